@@ -1,0 +1,1 @@
+"""The archive: what is attached to a page so that it can be replayed."""

@@ -1,0 +1,87 @@
+"""From the words of a command line to a verdict: which file, which ruleset, which day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from checker.dossier.model import Dossier
+from checker.dossier.reading import Submission, read_dossier, readable_part
+from checker.errors import DossierError, Problem, UsageError
+from checker.judging.engine import default_engine
+from checker.judging.evidence import gather
+from checker.judging.judge import judge
+from checker.judging.verdict import Verdict
+from checker.messages import text
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.reading import installed, load
+from checker.textfile import read
+
+OFFICE_ZONE = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that a report may need."""
+
+    submission: Submission
+    ruleset: Ruleset
+    verdict: Verdict
+
+
+def judged(path: Path, ruleset: str | None, as_of: str | None, purpose: str | None) -> Case:
+    """Read, choose, judge; raises a :class:`checker.errors.CheckerError` with every problem."""
+    submission = _read(path, ruleset)
+    rules = load(ruleset or _chosen(submission.dossier))
+    day = _day(as_of) or submission.dossier.assessed_on or dt.datetime.now(OFFICE_ZONE).date()
+    try:
+        verdict = judge(submission.dossier, rules, day, default_engine(), submission.digest, purpose)
+    except DossierError as error:
+        raise error.at(submission.file.name, submission.file.lines) from None
+    return Case(submission, rules, verdict)
+
+
+def _read(path: Path, ruleset: str | None) -> Submission:
+    """The dossier; where it can't be read, also what the ruleset would say of its readable rest."""
+    try:
+        return read_dossier(path)
+    except DossierError as error:
+        if not any(problem.path for problem in error.problems):
+            raise
+        file = read(path)
+        rest = readable_part(file, error.problems)
+        names = [ruleset] if ruleset else [a.ruleset for a in rest.dossier.against] if rest else []
+        if rest is None or len(names) != 1 or names[0] not in installed():
+            raise
+        _, more = gather(rest.dossier, load(names[0]))
+        moved = [rest.moved_back(problem).at(file.name, file.lines) for problem in more]
+        raise DossierError([*error.problems, *moved]) from None
+
+
+def _chosen(dossier: Dossier) -> str:
+    names = [against.ruleset for against in dossier.against]
+    if len(names) == 1:
+        return names[0]
+    fitting = [name for name in installed() if load(name).model.judges == dossier.subject.kind]
+    if not names:
+        raise UsageError(Problem("error.no_ruleset", {"names": "、".join(fitting)}))
+    raise UsageError(Problem("error.several_rulesets", {"names": "、".join(names)}))
+
+
+def _day(given: str | None) -> dt.date | None:
+    if given is None:
+        return None
+    try:
+        return dt.date.fromisoformat(given)
+    except ValueError:
+        raise UsageError(Problem("error.date", {"given": given})) from None
+
+
+def warn(case: Case) -> None:
+    """Say on standard error what was filled in but not used."""
+    for note in case.verdict.notes:
+        if note.code == "note.unused":
+            click.echo(f"{text('warning.prefix')}：{text(note.code, **note.params)}", err=True)

@@ -1,0 +1,1 @@
+"""Dossiers: what was submitted about one subject."""

@@ -1,0 +1,106 @@
+"""Reads a dossier from YAML or JSON.
+
+Owns the way from a file to a :class:`Dossier` with every problem named in one go.  It must not
+judge; problems that only a ruleset can show are found when the dossier meets it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from checker.canonical import canonical_model, digest
+from checker.dossier.model import Dossier
+from checker.errors import DossierError, Problem
+from checker.errors import Path as FieldPath
+from checker.textfile import TextFile, parse, read
+from checker.validation import build
+
+SUFFIXES = (".yaml", ".yml", ".json")
+_SECTIONS = ("observations", "reported", "claims", "lists", "declarations", "against", "survey")
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A dossier with the file it came from."""
+
+    dossier: Dossier
+    file: TextFile
+
+    @property
+    def digest(self) -> str:
+        """The digest of the dossier."""
+        return dossier_digest(self.dossier)
+
+
+def dossier_digest(dossier: Dossier) -> str:
+    """The digest of the dossier's canonical form; the file's layout and comments don't matter."""
+    return digest(canonical_model(dossier))
+
+
+def read_dossier(path: Path) -> Submission:
+    """Read a dossier file; raises :class:`DossierError`."""
+    suffix = path.suffix.lower()
+    if path.exists() and not path.is_dir() and suffix not in SUFFIXES:
+        raise DossierError(Problem("dossier.suffix", {"suffix": suffix or "（无）"}, file=str(path)))
+    return submission(read(path))
+
+
+def parse_dossier(raw: bytes, name: str) -> Submission:
+    """The same for bytes that are already in hand."""
+    return submission(parse(raw, name))
+
+
+def submission(file: TextFile) -> Submission:
+    """The dossier in a parsed file; raises :class:`DossierError` with file and lines."""
+    if not isinstance(file.data, dict):
+        raise DossierError(Problem("dossier.not_mapping", file=file.name, line=1))
+    dossier, problems = build(Dossier, file.data)
+    if dossier is None:
+        raise DossierError(problems).at(file.name, file.lines)
+    problems = _documents(dossier)
+    if problems:
+        raise DossierError(problems).at(file.name, file.lines)
+    return Submission(dossier, file)
+
+
+@dataclass(frozen=True)
+class ReadablePart:
+    """What is left of a dossier without its unreadable entries, and where the rest stood."""
+
+    dossier: Dossier
+    positions: dict[str, list[int]]
+
+    def moved_back(self, problem: Problem) -> Problem:
+        """The problem with its path as in the file."""
+        if len(problem.path) > 1 and problem.path[0] in self.positions and isinstance(problem.path[1], int):
+            section, index, *rest = problem.path
+            return replace(problem, path=(section, self.positions[str(section)][int(index)], *rest))
+        return problem
+
+
+def readable_part(file: TextFile, problems: list[Problem]) -> ReadablePart | None:
+    """The dossier without the entries that have problems, so that the rest can be checked too."""
+    broken = {problem.path[:2] for problem in problems}
+    data: dict[str, Any] = dict(file.data) if isinstance(file.data, dict) else {}
+    positions = {}
+    for section in _SECTIONS:
+        entries = data.get(section)
+        if isinstance(entries, list):
+            positions[section] = [i for i in range(len(entries)) if (section, i) not in broken]
+            data[section] = [entries[i] for i in positions[section]]
+    dossier, _ = build(Dossier, data)
+    return ReadablePart(dossier, positions) if dossier else None
+
+
+def _documents(dossier: Dossier) -> list[Problem]:
+    """Every document that a source names has to be declared."""
+    problems = []
+    for path, source in dossier.sources():
+        if source.document is not None and source.document not in dossier.documents:
+            where: FieldPath = (*path, "source", "document")
+            known = "、".join(dossier.documents) or "（无）"
+            problems.append(
+                Problem("dossier.unknown_document", {"name": source.document, "known": known}, where))
+    return problems

@@ -1,0 +1,89 @@
+"""What went wrong, for the person who can mend it.
+
+Owns the problem (what, where) and the exceptions that carry several of them.  It must not print
+and must not decide how a problem is shown: the words live in :mod:`checker.messages`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from checker.exits import Exit
+from checker.messages import text
+
+Path = tuple[str | int, ...]
+
+
+def dotted(path: Path) -> str:
+    """``("observations", 3, "unit")`` as ``observations[3].unit``."""
+    out = ""
+    for part in path:
+        out += f"[{part}]" if isinstance(part, int) else (f".{part}" if out else str(part))
+    return out
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: a message code, its parameters and the place."""
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    path: Path = ()
+    file: str | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        where = self.file or ""
+        if self.line is not None:
+            where += " " + text("place.line", line=self.line)
+        spot = " ".join(part for part in (where, dotted(self.path)) if part)
+        said = text(self.code, **self.params)
+        return f"{spot}：{said}" if spot else said
+
+    def at(self, file: str, lines: Mapping[Path, int]) -> Problem:
+        """The same problem with its file, and the line of its field or of the nearest parent."""
+        if self.file is not None:
+            return self
+        path = self.path
+        while path not in lines and path:
+            path = path[:-1]
+        return replace(self, file=file, line=self.line or lines.get(path))
+
+
+class CheckerError(Exception):
+    """One or more problems that stop a command; ``exit`` is its status."""
+
+    exit = Exit.BUG
+
+    def __init__(self, problems: Problem | Sequence[Problem]) -> None:
+        self.problems = [problems] if isinstance(problems, Problem) else list(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def at(self, file: str, lines: Mapping[Path, int]) -> CheckerError:
+        """The same error with file and lines filled in."""
+        return type(self)([problem.at(file, lines) for problem in self.problems])
+
+
+class UsageError(CheckerError):
+    """The command was called with something that does not exist or does not fit."""
+
+    exit = Exit.USAGE
+
+
+class DossierError(CheckerError):
+    """The dossier can't be read or contradicts the ruleset's definitions."""
+
+    exit = Exit.BAD_DOSSIER
+
+
+class RulesetError(CheckerError):
+    """The ruleset can't be read or doesn't hold together."""
+
+    exit = Exit.BAD_RULESET
+
+
+class InternalError(CheckerError):
+    """Our own bug: an item lost, an engine that stalled."""
+
+    exit = Exit.BUG

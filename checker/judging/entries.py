@@ -1,0 +1,95 @@
+"""The lists of a dossier: entries with typed fields, open or declared complete.
+
+Owns the binding of entries to the ruleset's fields.  It must not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from checker.dossier.model import EntryList, Source, read_amount
+from checker.errors import Path, Problem
+from checker.quantity.amount import UnreadableAmount
+from checker.quantity.interval import Interval
+from checker.quantity.unit import Unit
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.model import EntryField
+from checker.validation import FIRST_YEAR, LAST_YEAR, suggestion
+
+FieldValue = Interval | str
+
+
+@dataclass(frozen=True)
+class BoundList:
+    """A list as the ruleset understands it; a field that is absent or vague is unknown."""
+
+    path: Path
+    complete: bool
+    entries: tuple[Mapping[str, FieldValue], ...]
+    declared_by: str | None
+    source: Source
+
+
+def bind_list(stated: EntryList, name: str, ruleset: Ruleset, path: Path) -> tuple[BoundList, list[Problem]]:
+    """The list with its fields read, and what is wrong with it."""
+    problems: list[Problem] = []
+    if stated.complete and not stated.declared_by:
+        problems.append(Problem("list.complete_by_whom", {"label": ruleset.model.lists[name].label},
+                                (*path, "declared_by")))
+    fields = ruleset.model.lists[name].fields
+    entries = []
+    for i, entry in enumerate(stated.entries):
+        bound: dict[str, FieldValue] = {}
+        for key, value in entry.items():
+            here: Path = (*path, "entries", i, key)
+            if key not in fields:
+                problems.append(Problem(
+                    "field.unknown", {"name": key, "hint": suggestion(key, list(fields))}, here))
+                continue
+            read, problem = _field(value, fields[key], ruleset.field_units.get((name, key)), here)
+            if problem:
+                problems.append(problem)
+            elif read is not None:
+                bound[key] = read
+        entries.append(bound)
+    return BoundList(path, stated.complete, tuple(entries), stated.declared_by, stated.source), problems
+
+
+def _field(value: Any, field: EntryField, unit: Unit | None, path: Path) -> tuple[
+        FieldValue | None, Problem | None]:
+    if value is None:
+        return None, None
+    if field.kind == "year":
+        return _year(value, path)
+    if field.kind == "number" and unit is not None:
+        return _number(str(value), unit, path)
+    text = str(value)
+    if field.kind == "word" and field.words and text not in field.words:
+        words = "、".join(field.words)
+        return None, Problem("list.unknown_word", {"given": text, "words": words}, path)
+    return text, None
+
+
+def _year(value: Any, path: Path) -> tuple[FieldValue | None, Problem | None]:
+    text = str(value)
+    if text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR:
+        return Interval.exact(Fraction(text)), None
+    return None, Problem("field.year", {"given": text, "first": FIRST_YEAR, "last": LAST_YEAR}, path)
+
+
+def _number(text: str, unit: Unit, path: Path) -> tuple[FieldValue | None, Problem | None]:
+    try:
+        amount, given = read_amount(text, None)
+    except UnreadableAmount as bad:
+        return None, Problem(bad.code, {"given": text, "unit": ""}, path)
+    if given is None:
+        return None, Problem("list.unit_missing", {"due": unit.text, "given": text}, path)
+    used = Unit(given)
+    if not used.fits(unit):
+        return None, Problem("unit.wrong_dimension", {"given": given, "due": unit.text}, path)
+    if amount.approximate:
+        return None, None
+    return amount.interval.scale(used.factor), None

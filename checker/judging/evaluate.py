@@ -1,0 +1,223 @@
+"""What a formula is worth, given one choice of data.
+
+Owns the meaning of the formula language: exact interval arithmetic and three-valued conditions.
+It must not choose data, compare with limits, or fill a gap: what is absent raises.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from checker.judging.entries import BoundList, FieldValue
+from checker.quantity import interval as iv
+from checker.quantity.interval import Interval, Undefined
+from checker.ruleset import formula as f
+
+Value = Interval | str
+Truth = bool | None
+
+
+@dataclass(frozen=True)
+class Need:
+    """A datum that a formula asks for; ``year`` may be ``base`` while that year is unknown."""
+
+    kind: str
+    name: str
+    year: int | str | None = None
+
+
+class Missing(LookupError):
+    """A datum that was not chosen because there is none."""
+
+    def __init__(self, need: Need) -> None:
+        super().__init__(need.name)
+        self.need = need
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One choice of data: a value per quantity and year, a version per list, the attributes."""
+
+    period: int
+    base: int | None
+    values: Mapping[tuple[str, int | None], Value] = field(default_factory=dict)
+    lists: Mapping[tuple[str, int | None], BoundList] = field(default_factory=dict)
+    attributes: Mapping[str, bool | int | str] = field(default_factory=dict)
+    once: frozenset[str] = frozenset()
+    remembered: dict[tuple[int, int], Interval] = field(default_factory=dict, compare=False)
+
+    def year(self, year: f.Year, y: int) -> int:
+        """The calendar year of ``year`` seen from ``y``; raises :class:`Missing` without base year."""
+        if year.anchor == "y":
+            return y + year.offset
+        if self.base is None:
+            raise Missing(Need("attribute", BASE))
+        return self.base + year.offset
+
+
+BASE = "construction_base_year"
+_ARITHMETIC: dict[str, Callable[[Interval, Interval], Interval]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
+
+
+def evaluate(tree: f.Expression, facts: Facts, y: int | None = None,
+             entry: Mapping[str, FieldValue] | None = None) -> Value:
+    """The value in base units; raises :class:`Missing` or :class:`Undefined`."""
+    now = facts.period if y is None else y
+    match tree:
+        case f.Constant():
+            return Interval.exact(tree.value)
+        case f.Word():
+            return tree.text
+        case f.YearNumber():
+            return Interval.exact(facts.year(tree.year, now))
+        case f.Datum():
+            return _datum(tree, facts, now)
+        case f.Attribute():
+            return _attribute(tree.name, facts)
+        case f.EntryField():
+            if entry is None or tree.name not in entry:
+                raise Missing(Need("field", tree.name))
+            return entry[tree.name]
+        case f.Negative():
+            return -_number(tree.operand, facts, now, entry)
+        case f.Binary():
+            left = _number(tree.left, facts, now, entry)
+            return _ARITHMETIC[tree.operator](left, _number(tree.right, facts, now, entry))
+        case f.Growth():
+            return _growth(tree, facts, now)
+        case f.Call():
+            return _call(tree, facts, now)
+        case f.Count():
+            return _count(tree, facts, now)
+    raise TypeError(f"not a value: {tree}")
+
+
+def _number(tree: f.Expression, facts: Facts, y: int, entry: Mapping[str, FieldValue] | None) -> Interval:
+    value = evaluate(tree, facts, y, entry)
+    if not isinstance(value, Interval):
+        raise TypeError(f"not a number: {tree}")
+    return value
+
+
+def _datum(tree: f.Datum, facts: Facts, y: int) -> Value:
+    year = None if tree.name in facts.once else facts.year(tree.year, y)
+    if (tree.name, year) not in facts.values:
+        raise Missing(Need("quantity", tree.name, year))
+    return facts.values[(tree.name, year)]
+
+
+def _attribute(name: str, facts: Facts) -> Value:
+    if name not in facts.attributes:
+        raise Missing(Need("attribute", name))
+    value = facts.attributes[name]
+    return value if isinstance(value, str) else Interval.exact(int(value))
+
+
+def _growth(tree: f.Growth, facts: Facts, y: int) -> Interval:
+    known = facts.remembered.get((id(tree), y))
+    if known is None:
+        start, end = facts.year(tree.start, y), facts.year(tree.end, y)
+        known = iv.growth(_number(tree.operand, facts, start, None),
+                          _number(tree.operand, facts, end, None), end - start)
+        facts.remembered[(id(tree), y)] = known
+    return known
+
+
+def _call(tree: f.Call, facts: Facts, y: int) -> Interval:
+    parts = [_number(argument, facts, y, None) for argument in tree.arguments]
+    if tree.function == "share":
+        return iv.share(parts[0], parts[1])
+    return {"sum": iv.total, "mean": iv.mean, "min": iv.lowest, "max": iv.highest}[tree.function](parts)
+
+
+def _count(tree: f.Count, facts: Facts, y: int) -> Interval:
+    """An open list only bounds the count from below; an unclear entry widens it."""
+    if (tree.list, y) not in facts.lists:
+        raise Missing(Need("list", tree.list, y))
+    found = facts.lists[(tree.list, y)]
+    answers = [True if tree.condition is None else truth(tree.condition, facts, y, entry)
+               for entry in found.entries]
+    sure = sum(answer is True for answer in answers)
+    if not found.complete:
+        return Interval.at_least(sure)
+    possible = sum(answer is not False for answer in answers)
+    return Interval(iv.Bound(Fraction(sure)), iv.Bound(Fraction(possible)))
+
+
+def truth(tree: f.Expression, facts: Facts, y: int | None = None,
+          entry: Mapping[str, FieldValue] | None = None) -> Truth:
+    """Whether a condition holds; None when the data don't tell."""
+    now = facts.period if y is None else y
+    match tree:
+        case f.Logic(operator="not", operands=(operand,)):
+            inner = truth(operand, facts, now, entry)
+            return None if inner is None else not inner
+        case f.Logic():
+            answers = [truth(operand, facts, now, entry) for operand in tree.operands]
+            decisive = tree.operator == "or"
+            if decisive in answers:
+                return decisive
+            return None if None in answers else not decisive
+        case f.Attribute():
+            value = facts.attributes.get(tree.name)
+            return value if isinstance(value, bool) else None
+        case f.Comparison() | f.OneOf():
+            try:
+                return _compare(tree, facts, now, entry)
+            except (Missing, Undefined):
+                return None
+    raise TypeError(f"not a condition: {tree}")
+
+
+def _compare(tree: f.Comparison | f.OneOf, facts: Facts, y: int,
+             entry: Mapping[str, FieldValue] | None) -> Truth:
+    if isinstance(tree, f.OneOf):
+        return evaluate(tree.operand, facts, y, entry) in tree.words
+    left, right = evaluate(tree.left, facts, y, entry), evaluate(tree.right, facts, y, entry)
+    if isinstance(left, str) or isinstance(right, str):
+        return (left == right) == (tree.relation == "==")
+    return relate(left - right, tree.relation)
+
+
+_SIGNS: dict[str, dict[int, bool]] = {
+    "<": {-1: True, 0: False, 1: False}, "<=": {-1: True, 0: True, 1: False},
+    ">": {-1: False, 0: False, 1: True}, ">=": {-1: False, 0: True, 1: True},
+    "==": {-1: False, 0: True, 1: False}, "!=": {-1: True, 0: False, 1: True},
+}
+
+
+def relate(difference: Interval, relation: str) -> Truth:
+    """Whether ``difference <relation> 0`` for every number of the interval, for none, or neither."""
+    exact = difference.value
+    if exact is not None:
+        return _SIGNS[relation][(exact.numerator > 0) - (exact.numerator < 0)]
+    low, high = difference.low, difference.high
+    below = high.value is not None and (high.value < 0 or (high.value == 0 and not high.closed))
+    above = low.value is not None and (low.value > 0 or (low.value == 0 and not low.closed))
+    not_above = high.value is not None and high.value <= 0
+    not_below = low.value is not None and low.value >= 0
+    certain, impossible = {
+        "<": (below, not_below), "<=": (not_above, above),
+        ">": (above, not_above), ">=": (not_below, below),
+        "==": (False, below or above), "!=": (below or above, False),
+    }[relation]
+    return True if certain else False if impossible else None
+
+
+def resolve(asked: Iterable[f.Asked], facts: Facts) -> list[Need]:
+    """What formulas ask for, in calendar years; ``base`` stays a word while that year is unknown."""
+    return list(dict.fromkeys(_resolved(datum, facts) for datum in asked))
+
+
+def _resolved(datum: f.Asked, facts: Facts) -> Need:
+    if datum.kind == "base":
+        return Need("attribute", BASE)
+    if datum.year is None or datum.name in facts.once:
+        return Need(datum.kind, datum.name)
+    if datum.year.anchor == "y":
+        return Need(datum.kind, datum.name, facts.period + datum.year.offset)
+    return Need(datum.kind, datum.name, BASE if facts.base is None else facts.base + datum.year.offset)

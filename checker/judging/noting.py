@@ -1,0 +1,10 @@
+"""Notes of a verdict: a code, its parameters, and the words in the source language."""
+
+from checker.judging.verdict import Note
+from checker.messages import CATALOGUE
+
+
+def note(code: str, item: str | None = None, **params: object) -> Note:
+    """A note; its text is the untranslated sentence, so that a verdict never depends on language."""
+    words = {name: str(value) for name, value in params.items()}
+    return Note(code=code, text=CATALOGUE[code].format(**words), item=item, params=words)

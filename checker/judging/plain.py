@@ -1,0 +1,30 @@
+"""The plain adapter: walks the table of rules; the oracle in tests and the engine elsewhere."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from checker.judging.engine import Fact, Firing
+from checker.judging.rules import RULES, Condition
+
+_OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+
+
+class PlainEngine:
+    """Matches each fact against each rule of its stage."""
+
+    name = "plain"
+
+    def conclude(self, facts: Sequence[Fact]) -> list[Firing]:
+        """See :class:`checker.judging.engine.Engine`."""
+        return [Firing(str(fact["subject"]), rule.name, rule.outcome)
+                for fact in facts for rule in RULES
+                if rule.stage == fact["stage"] and all(_holds(c, fact) for c in rule.when)]
+
+
+def _holds(condition: Condition, fact: Fact) -> bool:
+    name, relation, value = condition
+    return name in fact and _OPERATORS[relation](fact[name], value)

@@ -1,0 +1,67 @@
+"""What a careful reader of a verdict should notice.
+
+Owns the choice of notes.  It must not change an outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from checker.dossier.model import Dossier
+from checker.judging import verdict as v
+from checker.judging.evidence import Evidence
+from checker.judging.measure import Measurement
+from checker.judging.noting import note
+
+
+def notes(dossier: Dossier, evidence: Evidence, findings: Sequence[v.Finding], outcome: str) -> list[v.Note]:
+    """What a careful reader should notice."""
+    out = [note("note.made_up")] if dossier.made_up else []
+    if outcome == "unmet":
+        out.append(note("note.settled"))
+    for found in findings:
+        out += _finding_notes(found)
+    out += _several(findings)
+    out += [note("note.unused", name=name, hint=hint) for name, hint in evidence.unused]
+    return out
+
+
+def _finding_notes(found: v.Finding) -> list[v.Note]:
+    out = []
+    if found.basis == "conflict":
+        out.append(note("note.data_conflict", found.item))
+    if any(e.rounding_flips and e.decides for e in found.evaluations):
+        out.append(note("note.rounding", found.item))
+    decided = {e.basis for e in found.evaluations if e.decides}
+    values = {value for e in found.evaluations if e.decides and e.reading is None for value in e.values}
+    if {"measured", "reported"} <= decided and found.outcome in ("met", "unmet") and len(values) > 1:
+        out.append(note("note.agree_despite", found.item))
+    return out
+
+
+def _several(findings: Sequence[v.Finding]) -> list[v.Note]:
+    """Quantities of one year that stand in the dossier with different values."""
+    stated: dict[tuple[str, int | None], dict[str, None]] = {}
+    for found in findings:
+        for evaluation in found.evaluations:
+            for operand in evaluation.operands:
+                scope = f"（{operand.scope}）" if operand.scope else ""
+                words = f"{operand.value}{operand.unit or ''}{scope}"
+                stated.setdefault((operand.label, operand.year), {})[words] = None
+    return [note("note.several_values", label=label, year=year or "—", count=len(values),
+                 values="、".join(values))
+            for (label, year), values in stated.items() if len(values) > 1]
+
+
+def unread_reports(evidence: Evidence, measurements: Mapping[str, Measurement]) -> list[v.Note]:
+    """Reported values that no reading could take, since they don't say by which they were computed."""
+    out = []
+    for item, reports in evidence.reported.items():
+        measured = measurements[item]
+        for report in reports:
+            if not any(e.report is report for e in measured.evaluations):
+                readings = "、".join(r.id for r in measured.item.interpretations if r.decides)
+                value = f"{report.written}{report.unit or ''}"
+                out.append(note("note.report_without_reading", item, value=value,
+                                place=report.source.place, readings=readings))
+    return out

@@ -1,0 +1,87 @@
+"""The rules by which conclusions follow from facts: one table, for both engines and for the docs.
+
+Each fact is one item, one requirement or the verdict, as strings and small integers; exactly one
+rule of its stage matches it.  Owns the conclusions.  Nothing here depends on any standard.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Condition = tuple[str, str, str | int]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """When every condition holds for a fact of its stage, ``outcome`` is concluded."""
+
+    name: str
+    stage: str
+    when: tuple[Condition, ...]
+    outcome: str
+
+
+def _item(name: str, outcome: str, *when: Condition) -> Rule:
+    return Rule(f"item.{name}", "item", (("selected", "==", "yes"), *when), outcome)
+
+
+_YES: Condition = ("applies", "==", "yes")
+_MAYBE: Condition = ("applies", "==", "unknown")
+_ALL_MET: tuple[Condition, ...] = (("met", ">", 0), ("unmet", "==", 0), ("undetermined", "==", 0))
+_ALL_UNMET: tuple[Condition, ...] = (("unmet", ">", 0), ("met", "==", 0), ("undetermined", "==", 0))
+_DIFFER: tuple[Condition, ...] = (("met", ">", 0), ("unmet", ">", 0))
+_GAP_NOT_UNMET: tuple[Condition, ...] = (("undetermined", ">", 0), ("unmet", "==", 0))
+_GAP_NOT_MET: tuple[Condition, ...] = (("undetermined", ">", 0), ("unmet", ">", 0), ("met", "==", 0))
+
+ITEM_RULES = (
+    Rule("item.not_selected", "item", (("selected", "==", "no"),), "not_selected"),
+    _item("not_applicable", "not_applicable", ("applies", "==", "no")),
+    _item("all_agree_met", "met", _YES, *_ALL_MET),
+    _item("all_agree_unmet", "unmet", _YES, *_ALL_UNMET),
+    _item("evaluations_differ", "undetermined", _YES, *_DIFFER),
+    _item("something_open", "undetermined", _YES, *_GAP_NOT_UNMET),
+    _item("something_open_rest_unmet", "undetermined", _YES, *_GAP_NOT_MET),
+    _item("met_if_applicable", "met_if_applicable", _MAYBE, *_ALL_MET),
+    _item("unmet_if_applicable", "unmet_if_applicable", _MAYBE, *_ALL_UNMET),
+    _item("differ_if_applicable", "open", _MAYBE, *_DIFFER),
+    _item("open_if_applicable", "open", _MAYBE, *_GAP_NOT_UNMET),
+    _item("open_rest_unmet_if_applicable", "open", _MAYBE, *_GAP_NOT_MET),
+)
+
+
+def _group(form: str, name: str, outcome: str, *when: Condition) -> Rule:
+    return Rule(f"{form}.{name}", "group", (("form", "==", form), *when), outcome)
+
+
+_LIVE: Condition = ("live", ">", 0)
+_ALL = "all_of"
+_SOME = "at_least"
+
+GROUP_RULES = (
+    _group(_ALL, "none_applies", "not_applicable", ("live", "==", 0)),
+    _group(_ALL, "one_unmet", "unmet", ("must_unmet", ">", 0)),
+    _group(_ALL, "all_met", "met", _LIVE, ("may_unmet", "==", 0), ("must_met", ">", 0)),
+    _group(_ALL, "met_if_any_applies", "met_if_applicable",
+           _LIVE, ("may_unmet", "==", 0), ("must_met", "==", 0)),
+    _group(_ALL, "open", "undetermined", ("must_unmet", "==", 0), ("may_unmet", ">", 0), ("firm", ">", 0)),
+    _group(_ALL, "open_if_any_applies", "open",
+           ("must_unmet", "==", 0), ("may_unmet", ">", 0), ("firm", "==", 0), ("may_met", ">", 0)),
+    _group(_ALL, "unmet_if_any_applies", "unmet_if_applicable",
+           ("must_unmet", "==", 0), ("may_unmet", ">", 0), ("firm", "==", 0), ("may_met", "==", 0)),
+    _group(_SOME, "none_applies", "not_applicable", ("live", "==", 0)),
+    _group(_SOME, "enough_met", "met", ("lacking", "<=", 0)),
+    _group(_SOME, "out_of_reach", "unmet", _LIVE, ("room", "<", 0), ("firm", ">", 0)),
+    _group(_SOME, "out_of_reach_if_any_applies", "unmet_if_applicable",
+           _LIVE, ("room", "<", 0), ("firm", "==", 0)),
+    _group(_SOME, "open", "undetermined", _LIVE, ("lacking", ">", 0), ("room", ">=", 0), ("firm", ">", 0)),
+    _group(_SOME, "met_if_any_applies", "met_if_applicable",
+           _LIVE, ("lacking", "==", 1), ("needed", "==", 1), ("room", ">=", 0), ("firm", "==", 0),
+           ("may_unmet", "==", 0)),
+    _group(_SOME, "open_if_any_applies", "open",
+           _LIVE, ("lacking", ">", 0), ("room", ">=", 0), ("firm", "==", 0), ("may_unmet", ">", 0)),
+    _group(_SOME, "open_if_enough_apply", "open",
+           _LIVE, ("needed", ">", 1), ("lacking", ">", 0), ("room", ">=", 0), ("firm", "==", 0),
+           ("may_unmet", "==", 0)),
+)
+
+RULES = (*ITEM_RULES, *GROUP_RULES)

@@ -1,0 +1,275 @@
+"""The verdict: a public, versioned format; numbers are strings.
+
+Owns the shape.  It must not compute: everything shown anywhere stands in it already.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA = "verdict/1"
+Outcome = Literal["met", "unmet", "undetermined", "not_applicable", "not_selected"]
+Basis = Literal["measured", "reported", "conflict", "none"]
+Settlement = dict[str, Any]
+
+
+class Part(BaseModel):
+    """A part of a verdict: immutable, no unknown field."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Subject(Part):
+    """Whom the verdict is about."""
+
+    name: str
+    kind: str
+    place: str | None = None
+
+
+class RulesetRef(Part):
+    """The ruleset that was judged by, and on what ground it was chosen."""
+
+    id: str
+    digest: str
+    title: str
+    document: str
+    issuer: str
+    formula_language: int
+    own: bool | None
+    ground: str | None
+    in_force_from: str
+    in_force_seen: str
+
+
+class DossierRef(Part):
+    """The dossier that was judged."""
+
+    digest: str
+    made_up: bool = False
+    note: str | None = None
+
+
+class SourceRef(Part):
+    """Where a statement stands."""
+
+    document: str | None
+    place: str
+    words: str
+
+
+class DocumentRef(Part):
+    """A document that sources name."""
+
+    id: str
+    title: str
+    issuer: str | None = None
+    sha256: str | None = None
+
+
+class Operand(Part):
+    """A datum that a value was computed from, as it was filled in."""
+
+    quantity: str
+    label: str
+    year: int | None
+    value: str
+    unit: str | None
+    scope: str | None
+    price_basis: str | None
+    approximate: bool
+    source: SourceRef
+
+
+class ReportedPart(Part):
+    """A value that the subject computed itself; ``used`` when a reading could take it."""
+
+    item: str
+    label: str
+    value: str
+    unit: str | None
+    reading: str | None
+    scope: str | None
+    approximate: bool
+    used: bool
+    source: SourceRef
+
+
+class EvaluationPart(Part):
+    """One value of the indicator under one reading."""
+
+    reading: str | None
+    reading_label: str | None
+    decides: bool
+    basis: Basis
+    outcome: Outcome
+    reason: str | None
+    would_be: Outcome | None
+    values: list[str]
+    shown: list[str]
+    formula: list[str]
+    substitution: list[str]
+    limit: str
+    ratio: str | None
+    scope: str | None
+    price_basis: str | None
+    rounding_flips: bool
+    operands: list[Operand]
+    lists: list[str]
+    source: SourceRef | None
+    missing: list[str]
+
+
+class SeenPart(Part):
+    """How each part of an item's text was seen, and the weakest."""
+
+    name: str
+    limit: str
+    formula: str
+    weakest: str
+
+
+class ClaimPart(Part):
+    """A claim, shown and never deciding."""
+
+    why: str
+    source: SourceRef
+
+
+class ItemPlace(Part):
+    """Where an item stands in its document."""
+
+    document: str
+    place: str
+    note: str | None = None
+
+
+class Finding(Part):
+    """The outcome for one item, and everything it rests on."""
+
+    item: str
+    label: str
+    label_en: str | None
+    category: str
+    weight: str
+    requirement: str | None
+    outcome: Outcome
+    value: str | None
+    shown: str | None
+    unit: str | None
+    limit: str
+    basis: Basis
+    formula: list[str]
+    reasons: list[str]
+    evaluations: list[EvaluationPart]
+    claims: list[ClaimPart]
+    missing: list[str]
+    settled_by: Settlement | None
+    seen: SeenPart
+    source: ItemPlace
+
+
+class RequirementPart(Part):
+    """The outcome of one requirement."""
+
+    id: str
+    label: str
+    outcome: Outcome
+    form: Literal["all_of", "at_least"]
+    met: int
+    unmet: int
+    undetermined: int
+    not_applicable: int
+    not_selected: int
+    needed: int
+    members: list[str]
+    settled_by: Settlement | None
+    seen: str
+
+
+class Lacking(Part):
+    """A datum that is missing or unusable, and what it bears on."""
+
+    id: str
+    kind: str
+    name: str
+    label: str
+    year: int | str | None
+    unit: str | None
+    definition: str | None
+    items: list[str]
+    settles_alone: list[str]
+    decides: bool
+
+
+class Note(Part):
+    """Something that a careful reader should notice."""
+
+    code: str
+    text: str
+    item: str | None = None
+    params: dict[str, str] = Field(default_factory=dict)
+
+
+class Step(Part):
+    """One firing of the engine."""
+
+    stage: Literal["item", "requirement", "verdict"]
+    subject: str
+    rule: str
+    outcome: str
+
+
+class Decider(Part):
+    """A requirement that decided, with its deciding items."""
+
+    requirement: str
+    items: list[str]
+
+
+class ClausePart(Part):
+    """A clause that is no indicator, and what becomes of it."""
+
+    place: str
+    text: str
+    treatment: str
+    reason: str
+    seen: str
+
+
+class Verdict(Part):
+    """Everything that was found, and from what; serialised by alias."""
+
+    schema_: Literal["verdict/1"] = Field(default="verdict/1", alias="schema")
+    outcome: Outcome
+    purpose: Literal["formal", "trial"]
+    assessed_on: dt.date
+    period: int
+    subject: Subject
+    ruleset: RulesetRef
+    dossier: DossierRef
+    documents: list[DocumentRef]
+    data: list[Operand]
+    reported: list[ReportedPart]
+    findings: list[Finding]
+    requirements: list[RequirementPart]
+    decided_by: list[Decider]
+    missing: list[Lacking]
+    settled_by: Settlement | None
+    notes: list[Note]
+    clauses: list[ClausePart]
+    trace: list[Step]
+
+    def finding(self, item: str) -> Finding:
+        """The finding for an item; raises ``KeyError``."""
+        for found in self.findings:
+            if found.item == item:
+                return found
+        raise KeyError(item)
+
+    def plain(self) -> dict[str, Any]:
+        """Plain data, as it is written to JSON."""
+        return self.model_dump(mode="json", by_alias=True)

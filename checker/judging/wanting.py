@@ -1,0 +1,139 @@
+"""What is missing, and what would settle what is open.
+
+Owns the naming of lacking data, the structure *all of / one of* that would settle an item, a
+requirement or the verdict, and the order of weight.  It must not judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from checker.judging.evaluate import BASE, Need
+from checker.judging.limit import UNDETERMINED
+from checker.judging.measure import Evaluation, Measurement
+from checker.judging.verdict import Lacking, Settlement
+from checker.ruleset.compiled import PLAIN, Ruleset
+
+RESOLVE = "resolve"
+
+
+def key(need: Need) -> str:
+    """``quantity:energy_use@2022``: a stable name for a need."""
+    return f"{need.kind}:{need.name}" + ("" if need.year is None else f"@{_year(need.year)}")
+
+
+def _year(year: int | str) -> str:
+    return "base" if year == BASE else str(year)
+
+
+def wants(evaluation: Evaluation) -> list[Need]:
+    """What an undecided evaluation lacks: absent data, or the settling of unusable ones."""
+    if evaluation.missing:
+        return list(evaluation.missing)
+    vague = [v for v in evaluation.operands if v.approximate or not _exact(v.value)]
+    if evaluation.reason in ("reason.approximate", "reason.straddles") and vague:
+        return [Need("exact", v.name, v.year) for v in vague]
+    open_lists = [entry for entry in evaluation.counted if not entry.complete]
+    if evaluation.reason == "reason.straddles" and open_lists:
+        return [Need(RESOLVE, "reason.list_open")]
+    return [Need(RESOLVE, evaluation.reason or "reason.missing")]
+
+
+def _exact(value: object) -> bool:
+    return isinstance(value, str) or getattr(value, "value", None) is not None
+
+
+@dataclass(frozen=True)
+class Wanting:
+    """The needs of one undetermined item, and what would settle it."""
+
+    needs: tuple[Need, ...]
+    settlement: Settlement
+
+
+def item_wanting(measurement: Measurement) -> Wanting | None:
+    """What would settle an undetermined item; None when it is decided by what is there."""
+    open_ones = [e for e in measurement.deciding if e.outcome == UNDETERMINED]
+    parts: list[Settlement] = []
+    needs: dict[Need, None] = {}
+    for evaluation in open_ones:
+        lacking = wants(evaluation)
+        needs.update(dict.fromkeys(lacking))
+        data: Settlement = _all(leaf(need) for need in lacking)
+        if evaluation.missing and evaluation.missing[0].kind != "report":
+            report = Need("report", measurement.item.id, None if evaluation.reading == PLAIN
+                          else evaluation.reading)
+            data = {"one_of": [data, leaf(report)]}
+        parts.append(data)
+    if not open_ones:
+        conflict = Need(RESOLVE, conflict_of(measurement.deciding))
+        return Wanting((conflict,), leaf(conflict))
+    return Wanting(tuple(needs), _all(parts))
+
+
+def conflict_of(evaluations: Sequence[Evaluation]) -> str:
+    """Whether decided evaluations differ within a reading (data) or only between readings (law)."""
+    by_reading: dict[str, set[str]] = {}
+    for evaluation in evaluations:
+        by_reading.setdefault(evaluation.reading, set()).add(evaluation.outcome)
+    within = any({"met", "unmet"} <= outcomes for outcomes in by_reading.values())
+    return "reason.data_conflict" if within else "reason.readings_differ"
+
+
+def leaf(need: Need) -> Settlement:
+    """One need as the leaf of a settlement."""
+    return {"need": key(need)}
+
+
+def _all(parts: Iterable[Settlement]) -> Settlement:
+    unique = list({repr(part): part for part in parts}.values())
+    return unique[0] if len(unique) == 1 else {"all_of": unique}
+
+
+def group_settlement(form: str, short: int, members: Sequence[Settlement]) -> Settlement | None:
+    """What would settle an undetermined requirement of which ``short`` more have to be met."""
+    if not members:
+        return None
+    if form == "all_of":
+        return _all(members)
+    if len(members) == 1:
+        return members[0]
+    if short == 1:
+        return {"one_of": list(members)}
+    return {"at_least": short, "of": list(members)}
+
+
+def lacking(wanting: Mapping[str, Wanting], open_items: frozenset[str], ruleset: Ruleset) -> list[Lacking]:
+    """Every lacking datum in order of weight: deciding first, then by how many items wait for it."""
+    waiting: dict[Need, list[str]] = {}
+    for item, wanted in wanting.items():
+        for need in wanted.needs:
+            if need.kind != RESOLVE:
+                waiting.setdefault(need, []).append(item)
+    alone = {need: [i for i in items if wanting[i].needs == (need,)] for need, items in waiting.items()}
+    out = [_named(need, items, alone[need], ruleset, not open_items.isdisjoint(items))
+           for need, items in waiting.items()]
+    return sorted(out, key=lambda entry: (not entry.decides, -len(entry.items), -len(entry.settles_alone),
+                                          entry.kind == "report", str(entry.id)))
+
+
+def _named(need: Need, items: list[str], alone: list[str], ruleset: Ruleset, decides: bool) -> Lacking:
+    model = ruleset.model
+    unit, definition = None, None
+    if need.kind in ("quantity", "exact"):
+        quantity = model.quantities[need.name]
+        label, unit, definition = quantity.label, quantity.unit, quantity.definition
+    elif need.kind == "attribute":
+        attribute = model.attributes.get(need.name)
+        label = attribute.label if attribute else need.name
+        definition = attribute.definition if attribute else None
+    elif need.kind == "list":
+        entry = model.lists[need.name]
+        label, unit, definition = entry.label, entry.unit, entry.definition
+    else:
+        indicator = ruleset.items[need.name].model
+        label, unit, definition = indicator.label, indicator.unit, indicator.definition
+    year = "base" if need.year == BASE else need.year
+    return Lacking(id=key(need), kind=need.kind, name=need.name, label=label, year=year, unit=unit,
+                   definition=definition, items=items, settles_alone=alone, decides=decides)

@@ -1,0 +1,77 @@
+"""What can be wrong with a file or a dossier: what, why it matters, how to mend it."""
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name by which Babel finds a message
+    """Marks a message for extraction."""
+    return text
+
+
+FILES: dict[str, str] = {
+    "place.line": N_("第 {line} 行"),
+    "hint.near": N_("您是否想写“{name}”？"),
+    "hint.known": N_("可用的有：{names}。"),
+    # the file as a file
+    "file.not_found": N_("找不到这个文件。请核对路径和文件名。"),
+    "file.is_folder": N_("这是一个文件夹，不是文件。请给出其中的文件名。"),
+    "file.unreadable": N_("无法读取文件（{reason}）。请检查文件权限，或文件是否正被其他程序占用。"),
+    "file.too_large": N_("文件超过 {limit} MB 的上限，未读取。申报材料通常只有几百 KB，请检查是否选错了文件。"),
+    "file.empty": N_("文件是空的。请填写内容后再提交；samples/ 中有可以照着填的样例。"),
+    "file.not_utf8": N_("文件不是 UTF-8 编码的文本，可能是 Word、Excel、PDF 等二进制文件，或用了别的编码。请另存为 UTF-8 编码的 YAML 或 JSON 文本。"),
+    "file.binary": N_("文件中有控制字符，不是文本文件。请检查是否选错了文件。"),
+    "file.bad_yaml": N_("不是正确的 YAML（{reason}）。常见原因：缩进不齐、冒号后没有空格、引号没有成对。请对照上一行检查。"),
+    "file.bad_json": N_("不是正确的 JSON（{reason}）。常见原因：缺逗号或引号、最后一项后面多了逗号。"),
+    "file.several_documents": N_("一个文件里有多份 YAML 文档（用 --- 隔开）。每个文件只能写一份，请分成几个文件。"),
+    "file.alias": N_("使用了 YAML 的别名（*名称）。为使每个数据一目了然，不接受别名，请把内容写全。"),
+    "file.tag": N_("使用了 YAML 标签 {tag}。不接受标签，请删去它，直接写值。"),
+    "file.too_deep": N_("嵌套超过 {limit} 层。正常的材料不会这样深，请检查括号或缩进。"),
+    "file.odd_key": N_("用列表或映射作了键名。键名只能是文字，请检查缩进或是否多写了“?”。"),
+    "file.duplicate_key": N_("键“{key}”在同一处写了两次，无法知道以哪个为准。请删去一个。"),
+    "file.duplicate_key_at": N_("键“{key}”已在第 {earlier} 行写过，无法知道以哪个为准。请删去一个。"),
+    "file.not_a_number": N_("{word} 不是数。没有数据时请整项不填，不要写 {word}。"),
+    # fields of any model
+    "field.unknown": N_("不认识的字段“{name}”，它的内容会被漏掉。{hint}"),
+    "field.missing": N_("缺少必填的字段“{name}”。请补上。"),
+    "field.not_text": N_("应为文字，写的是 {given}。请改为文字，必要时加引号。"),
+    "field.empty_text": N_("不能留空。没有内容时请把整个字段删去。"),
+    "field.long_text": N_("文字过长（{given}）。请只摘录有关的原句。"),
+    "field.pattern": N_("“{given}”的写法不对。编号和名称只用规定的字母、数字和符号，请对照规则集（checker rules show）。"),
+    "field.not_boolean": N_("应为 true 或 false，写的是 {given}。"),
+    "field.not_integer": N_("应为整数，写的是 {given}。"),
+    "field.not_number": N_("应为数，写的是 {given}。"),
+    "field.not_list": N_("应为列表（每项以“- ”开头），写的是 {given}。"),
+    "field.not_mapping": N_("应为“字段: 值”的形式，写的是 {given}。请检查缩进。"),
+    "field.not_one_of": N_("“{given}”不在可选范围内。可写：{expected}。"),
+    "field.date_type": N_("应为日期，写的是 {given}。请写成 2023-05-31 的形式。"),
+    "field.date": N_("“{given}”不是日期。请写成 2023-05-31 的形式。"),
+    "field.empty_list": N_("列表是空的，至少要有一项。"),
+    "field.year": N_("“{given}”不是年份。请写四位数的年份（{first}～{last}）。"),
+    "field.invalid": N_("值 {given} 不符合要求（{reason}）。"),
+    # amounts and units
+    "amount.wrong_type": N_("应为数或带单位的文字，例如 11.37 或 “超过80”。"),
+    "amount.unreadable": N_("“{given}”读不出数值。可写 11.37、3.6亿元、超过80、<67、约113、10余次、40～50。"),
+    "amount.bad_range": N_("“{given}”的上下限矛盾。范围请写成“小的～大的”。"),
+    "amount.too_extreme": N_("“{given}”的数量级不可能。请检查是否多写或少写了零。"),
+    "amount.unknown_unit": N_("“{given}”中的单位不认识。请把单位写进 unit 字段，或改用常用单位。"),
+    "amount.two_units": N_("“{given}”里的单位与 unit 字段的“{unit}”不一致，无法知道以哪个为准。请改成一致，或只写一处。"),
+    "amount.negative": N_("{label}不能是负数，写的是 {given}。请核对原文；如确有负值，请检查数据项是否选对。"),
+    "unit.unknown": N_("不认识单位“{unit}”。{hint}"),
+    "unit.missing": N_("没有写单位。这一项以“{due}”计，但单位不作推定，请在 unit 字段写明所填数值的单位。"),
+    "unit.not_due": N_("这一项填的是用词，不应有单位“{unit}”。请删去 unit。"),
+    "unit.wrong_dimension": N_("单位“{given}”与这一项的单位“{due}”不是同一种量，无法换算。请核对数据项和单位。"),
+    # the dossier
+    "dossier.suffix": N_("不支持扩展名 {suffix}。申报材料请用 .yaml、.yml 或 .json。"),
+    "dossier.not_mapping": N_("申报材料应由“字段: 值”组成，这个文件不是。请对照 samples/ 中的样例。"),
+    "dossier.unknown_document": N_("来源文件“{name}”没有在 documents 中登记，读者将无法查到出处。已登记：{known}。请登记或改正。"),
+    "dossier.wrong_kind": N_("对象类型是 {given}，而所选规则集评判的是 {due}。请改选规则集，或改正 subject.kind。"),
+    "dossier.unknown_item": N_("规则集 {ruleset} 中没有编号 {id}。{hint}"),
+    "attribute.wrong_type": N_("应为 true/false、年份或文字。"),
+    "attribute.not_yes_no": N_("“{label}”应为 true 或 false（或 是／否），写的是 {given}。"),
+    "attribute.not_year": N_("“{label}”应为四位数年份（{first}～{last}），写的是 {given}。"),
+    "attribute.not_word": N_("“{label}”写的是“{given}”。可写：{words}。"),
+    "attribute.base_not_before": N_("建设规划基准年 {base} 不早于评价年 {period}，无法计算建设期的变化。请核对。"),
+    "reported.unknown_reading": N_("该指标没有名为“{given}”的理解方案。可写：{known}。"),
+    "list.complete_by_whom": N_("“{label}”声明为完整（complete: true），但没有写由谁声明。请填 declared_by，或删去 complete。"),
+    "list.unknown_word": N_("“{given}”不在可选用词内。可写：{words}。"),
+    "list.unit_missing": N_("“{given}”没有单位。请连单位一起写，例如“120 {due}”。"),
+    "selected.group_empty": N_("所选指标中没有“{label}”的任何一项（{members}）。该组至少要选一项，请补选，或删去 selected 改为全部评判。"),
+}

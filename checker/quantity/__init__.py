@@ -1,0 +1,1 @@
+"""Exact numbers, intervals, units and the amounts that people write."""

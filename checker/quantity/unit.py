@@ -1,0 +1,145 @@
+"""Units with dimensions: parsing, compatibility, and the exact factor to a base.
+
+Owns the vocabulary of units and pint's registry, which carries the factors as fractions.  Which
+unit a quantity has is the ruleset's business.  The factors here are definitions (SI, the mu of
+1959, counting words); no limit and no emission factor belongs in this module.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pint import Unit as PintUnit
+    from pint import UnitRegistry
+
+COUNTS = ("人", "家", "个", "起", "次", "项", "户", "辆")
+
+_DEFINITIONS = """
+元 = [人民币]
+千元 = 1000 * 元
+万元 = 10000 * 元
+千万元 = 10000000 * 元
+亿元 = 100000000 * 元
+美元 = [美元]
+万美元 = 10000 * 美元
+亿美元 = 100000000 * 美元
+m = [长度]
+km = 1000 * m
+m2 = m ** 2
+km2 = 1000000 * m2
+万m2 = 10000 * m2
+亩 = 2000 / 3 * m2
+万亩 = 10000 * 亩
+公顷 = 10000 * m2
+m3 = m ** 3
+万m3 = 10000 * m3
+亿m3 = 100000000 * m3
+tce = [标准煤]
+kgce = 0.001 * tce
+万tce = 10000 * tce
+kWh = [电量]
+万kWh = 10000 * kWh
+亿kWh = 100000000 * kWh
+t = [质量]
+kg = 0.001 * t
+万t = 10000 * t
+亿t = 100000000 * t
+年 = [时间]
+万人 = 10000 * 人
+"""
+
+_SYNONYMS = {
+    "平方米": "m2", "平方公里": "km2", "平方千米": "km2", "万平方米": "万m2", "hm2": "公顷",
+    "立方米": "m3", "方": "m3", "万立方米": "万m3", "亿立方米": "亿m3", "万方": "万m3",
+    "吨标准煤": "tce", "吨标煤": "tce", "万吨标准煤": "万tce", "万吨标煤": "万tce", "千克标准煤": "kgce",
+    "吨": "t", "万吨": "万t", "亿吨": "亿t", "千克": "kg", "公斤": "kg",
+    "千瓦时": "kWh", "度": "kWh", "万千瓦时": "万kWh", "亿千瓦时": "亿kWh", "万度": "万kWh",
+    "米": "m", "公里": "km", "千米": "km", "名": "人", "万名": "万人", "户次": "次",
+}
+
+DIMENSIONLESS = "1"
+PERCENT = "%"
+
+
+class UnknownUnit(ValueError):
+    """The text is not a unit that we know."""
+
+
+@cache
+def _registry() -> UnitRegistry[Fraction]:
+    from pint import UnitRegistry
+
+    registry: UnitRegistry[Fraction] = UnitRegistry(None, non_int_type=Fraction, cache_folder=None)
+    for count in COUNTS:
+        registry.define(f"{count} = [{count}数]")
+    for line in _DEFINITIONS.strip().splitlines():
+        registry.define(line)
+    return registry
+
+
+def spell(text: str) -> str:
+    """The unit in our spelling: NFKC (which folds ² and ／), no blanks, synonyms replaced."""
+    parts = unicodedata.normalize("NFKC", text).replace(" ", "").split("/")
+    return "/".join(_SYNONYMS.get(part, part) for part in parts)
+
+
+@cache
+def _parsed(text: str) -> tuple[Fraction, PintUnit]:
+    """The factor to base units and the base units of a unit in our spelling."""
+    unit = spell(text)
+    base_of = _registry()
+    factor, units = Fraction(1), base_of.Unit("")
+    if unit in (DIMENSIONLESS, "-", "无量纲"):
+        return factor, units
+    if unit == PERCENT:
+        return Fraction(1, 100), units
+    for position, part in enumerate(unit.split("/")):
+        if part not in known_units():
+            raise UnknownUnit(text)
+        piece_factor, piece = base_of.get_base_units(part)
+        exact = Fraction(str(piece_factor))
+        factor, units = (factor * exact, units * piece) if position == 0 else (
+            factor / exact, units / piece)
+    return factor, units
+
+
+class Unit:
+    """A unit as written, with its exact factor to base units and its dimension."""
+
+    __slots__ = ("base", "factor", "text")
+
+    def __init__(self, text: str) -> None:
+        """Parse ``text``; raises :class:`UnknownUnit`."""
+        self.text = text
+        self.factor, self.base = _parsed(text)
+
+    def fits(self, other: Unit) -> bool:
+        """Whether both measure the same dimension."""
+        return bool(self.base == other.base)
+
+    def __mul__(self, other: Unit) -> Unit:
+        return _derived(self.base * other.base, f"{self.text}·{other.text}")
+
+    def __truediv__(self, other: Unit) -> Unit:
+        return _derived(self.base / other.base, f"{self.text}/{other.text}")
+
+    def __repr__(self) -> str:
+        return f"Unit({self.text!r})"
+
+
+def _derived(base: PintUnit, text: str) -> Unit:
+    """A unit that only formulas pass through: values are in base units, so its factor is 1."""
+    unit = object.__new__(Unit)
+    unit.text, unit.factor, unit.base = text, Fraction(1), base
+    return unit
+
+
+@cache
+def known_units() -> tuple[str, ...]:
+    """Every unit by its own spelling."""
+    names = [line.split(" = ")[0] for line in _DEFINITIONS.strip().splitlines()]
+    return (*names, *COUNTS, PERCENT)

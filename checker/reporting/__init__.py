@@ -1,0 +1,1 @@
+"""Reports: functions of the verdict alone; they compute nothing that is judged."""

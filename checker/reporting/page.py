@@ -1,0 +1,161 @@
+"""The page of a verdict: what the template needs, and nothing else.
+
+Owns the order and grouping of what is shown.  It must not judge and computes only layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from checker.archive.capsule import UNREGISTERED, Attached
+from checker.judging.verdict import EvaluationPart, Finding, Lacking, SourceRef, Verdict
+from checker.messages import text, translation
+from checker.reporting import words
+from checker.resources import folder
+
+MARKS = {"met": "√", "unmet": "×", "undetermined": "？", "not_applicable": "—", "not_selected": "○"}
+GAUGE_LIMIT = 50
+GAUGE_END = 96
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A datum with the place it was taken from."""
+
+    what: str
+    year: int | None
+    value: str
+    scope: str | None
+    source: SourceRef
+    document: str
+
+
+@dataclass(frozen=True)
+class ClaimLine:
+    """A claim and the items it was made for."""
+
+    bears_on: list[str]
+    source: SourceRef
+    why: str
+
+
+@dataclass(frozen=True)
+class LackingRow:
+    """A datum that is lacking in one or more years."""
+
+    label: str
+    years: str
+    unit: str | None
+    definition: str | None
+    bears_on: list[str]
+    settles: list[str]
+
+
+def render_html(verdict: Verdict, attached: Sequence[Attached]) -> tuple[str, str]:
+    """The page as HTML and its style sheet."""
+    environment = _environment()
+    html = environment.get_template("verdict.html.j2").render(context(verdict, attached))
+    return html, (folder("templates") / "verdict.css").read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
+    environment.install_gettext_translations(translation(), newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(text=text, words=words, marks=MARKS)
+    return environment
+
+
+def context(verdict: Verdict, attached: Sequence[Attached]) -> dict[str, Any]:
+    """Everything the template reads."""
+    categories = [(name, list(found)) for name, found in
+                  groupby(verdict.findings, key=lambda finding: finding.category)]
+    return {
+        "verdict": verdict, "conclusion": words.conclusion(verdict), "categories": categories,
+        "grounds": [(part, words.why(part, verdict), words.tally(part)) for part in verdict.requirements],
+        "deciding": lacking_rows(entry for entry in verdict.missing if entry.decides),
+        "waiting": lacking_rows(entry for entry in verdict.missing if not entry.decides),
+        "settling": settling(verdict),
+        "gauges": {finding.item: gauge(finding) for finding in verdict.findings},
+        "sources": sources(verdict), "worked": [f for f in verdict.findings if worked(f)],
+        "claimed": claimed(verdict),
+        "attached": attached, "number": UNREGISTERED,
+        "created": f"{verdict.assessed_on.isoformat()}T00:00:00+08:00",
+    }
+
+
+def lacking_rows(entries: Iterable[Lacking]) -> list[LackingRow]:
+    """One row for each datum, all its years together, in the order of weight."""
+    grouped: dict[tuple[str, str], list[Lacking]] = {}
+    for entry in entries:
+        grouped.setdefault((entry.kind, entry.name), []).append(entry)
+    return [LackingRow(
+        words.need_name(group[0]),
+        "、".join(dict.fromkeys(words.need_year(entry) for entry in group)),
+        group[0].unit, group[0].definition, _merged(entry.items for entry in group),
+        _merged(entry.settles_alone for entry in group)) for group in grouped.values()]
+
+
+def _merged(lists: Iterable[list[str]]) -> list[str]:
+    return list(dict.fromkeys(item for items in lists for item in items))
+
+
+def settling(verdict: Verdict) -> list[str]:
+    """What would settle each open requirement that leaves a choice."""
+    if verdict.outcome != "undetermined":
+        return []
+    return [text("settle.requirement", label=part.label,
+                 parts=words.settle(part.settled_by, verdict, brief=True))
+            for part in verdict.requirements if part.settled_by and part.form == "at_least"]
+
+
+def worked(finding: Finding) -> list[EvaluationPart]:
+    """The evaluations worth showing: those that have a value."""
+    return [e for e in finding.evaluations if e.values]
+
+
+def gauge(finding: Finding) -> int | None:
+    """Where the value stands on a bar whose middle is the limit, in percent; None without one value."""
+    ratios = {e.ratio for e in finding.evaluations if e.decides and e.values}
+    ratio = ratios.pop() if len(ratios) == 1 else None
+    if ratio is None:
+        return None
+    return max(0, min(GAUGE_END, round(float(ratio) * GAUGE_LIMIT)))
+
+
+def sources(verdict: Verdict) -> list[SourceLine]:
+    """Every datum that the dossier states, and every reported value, with its source."""
+    titles = {document.id: document.title for document in verdict.documents}
+
+    def line(what: str, year: int | None, value: str, scope: str | None,
+             source: SourceRef) -> SourceLine:
+        return SourceLine(what, year, value, scope, source, titles.get(source.document or "", ""))
+
+    found = [line(d.label, d.year, _with_unit(d.value, d.unit), d.scope, d.source) for d in verdict.data]
+    reported = [line(text("source.reported", label=r.label), verdict.period, _with_unit(r.value, r.unit),
+                     r.scope, r.source) for r in verdict.reported]
+    return [*found, *reported]
+
+
+def claimed(verdict: Verdict) -> list[ClaimLine]:
+    """Every claim once, with the items it was made for."""
+    found: dict[tuple[str, str, str], ClaimLine] = {}
+    for finding in verdict.findings:
+        for claim in finding.claims:
+            key = (claim.source.place, claim.source.words, claim.why)
+            found.setdefault(key, ClaimLine([], claim.source, claim.why)).bears_on.append(finding.item)
+    return list(found.values())
+
+
+def _with_unit(value: str, unit: str | None) -> str:
+    if not unit or unit == "1" or unit in value:
+        return value
+    return f"{value} {unit}"

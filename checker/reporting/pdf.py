@@ -1,0 +1,92 @@
+"""A page's HTML to PDF/A-3u bytes that depend on nothing but verdict, issue and toolchain.
+
+Owns WeasyPrint: its fonts, its options, its attachments.  Nothing is fetched: the style sheet is
+given as text, attachments as data, and any WeasyPrint log record is a failure.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import logging
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from checker.archive.capsule import Attached
+from checker.archive.toolchain import FONTS, subset_library
+from checker.errors import InternalError, Problem
+from checker.resources import folder
+
+if TYPE_CHECKING:
+    from weasyprint import Attachment
+
+ZONE = dt.timezone(dt.timedelta(hours=8))
+
+
+def missing_parts() -> list[str]:
+    """The system parts that a page needs and this machine lacks."""
+    missing = [str(path) for path in FONTS if not path.is_file()]
+    if subset_library() is None:
+        missing.append("libharfbuzz-subset.so.0")
+    return missing
+
+
+def render(html: str, css: str, attached: Sequence[Attached], day: dt.date, identifier: str) -> bytes:
+    """The PDF; raises :class:`InternalError` when a part is missing or WeasyPrint logs anything."""
+    missing = missing_parts()
+    if missing:
+        raise InternalError(Problem("pdf.parts_missing", {"parts": "、".join(missing)}))
+    os.environ["FONTCONFIG_FILE"] = str(folder("templates") / "fonts.conf")
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(_midnight(day).timestamp()))
+    from weasyprint import CSS, HTML
+    from weasyprint.urls import URLFetcher
+
+    nothing = URLFetcher(allowed_protocols=())
+    with _Records() as records:
+        data: bytes = HTML(string=html, url_fetcher=nothing).write_pdf(
+            stylesheets=[CSS(string=css, url_fetcher=nothing)],
+            attachments=[_attachment(file, day) for file in attached],
+            pdf_variant="pdf/a-3u", pdf_tags=True, custom_metadata=False,
+            pdf_identifier=hashlib.sha256(identifier.encode()).digest()[:16])
+    if records.said:
+        raise InternalError(Problem("pdf.log", {"said": "；".join(records.said)}))
+    return data
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), ZONE)
+
+
+def _attachment(file: Attached, day: dt.date) -> Attachment:
+    from weasyprint import Attachment
+    from weasyprint.urls import URLFetcher
+
+    moment = _midnight(day).astimezone(dt.UTC)
+    url = f"data:{file.mime};base64,{base64.b64encode(file.content).decode()}"
+    return Attachment(
+        url=url, url_fetcher=URLFetcher(allowed_protocols=("data",)), name=file.name,
+        description=file.description, relationship=file.relationship, created=moment, modified=moment)
+
+
+class _Records(logging.Handler):
+    """Collects what WeasyPrint and fontTools say while a page is made."""
+
+    NAMES = ("weasyprint", "fontTools")
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+    def __enter__(self) -> _Records:
+        for name in self.NAMES:
+            logging.getLogger(name).addHandler(self)
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        for name in self.NAMES:
+            logging.getLogger(name).removeHandler(self)

@@ -1,0 +1,118 @@
+"""A verdict as text: the short report, and how a value and a finding came about.
+
+Owns the layout of text for a terminal.  It must not judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.judging.verdict import EvaluationPart, Finding, SourceRef, Verdict
+from checker.messages import text
+from checker.reporting import words
+
+
+def line(verdict: Verdict) -> str:
+    """The result in one line."""
+    return text("line.result", outcome=text(f"outcome.{verdict.outcome}"),
+                purpose=text(f"purpose.{verdict.purpose}"), subject=verdict.subject.name,
+                period=verdict.period, document=verdict.ruleset.document)
+
+
+def report(verdict: Verdict) -> str:
+    """The verdict in brief: conclusion, requirements, items, what is missing, notes."""
+    return "\n".join(_report(verdict)) + "\n"
+
+
+def _report(verdict: Verdict) -> Iterator[str]:
+    yield words.conclusion(verdict)
+    yield ""
+    for part in verdict.requirements:
+        yield text("report.requirement", outcome=text(f"outcome.{part.outcome}"), label=part.label,
+                   tally=words.tally(part))
+    yield ""
+    for finding in verdict.findings:
+        yield _item(finding)
+    if verdict.missing:
+        yield ""
+        yield text("report.missing")
+        for lacking in verdict.missing:
+            yield text("report.lacking", need=words.need(lacking), items=words.numbers(lacking.items))
+    if verdict.notes:
+        yield ""
+        yield text("report.notes")
+        for note in verdict.notes:
+            place = text("report.note_item", item=words.number(note.item)) if note.item else ""
+            yield f"  · {place}{text(note.code, **note.params)}"
+    yield ""
+    yield text("report.disclaimer")
+
+
+def _item(finding: Finding) -> str:
+    unit = "" if finding.unit in (None, "1") else f" {finding.unit}"
+    value = f"{finding.shown}{unit}" if finding.shown else "—"
+    reasons = f"（{words.reasons(finding)}）" if finding.reasons else ""
+    return text("report.item", number=words.number(finding.item).rjust(2), label=finding.label, value=value,
+                limit=finding.limit, basis=text(f"basis.{finding.basis}"),
+                outcome=text(f"outcome.{finding.outcome}") + reasons)
+
+
+def explanation(verdict: Verdict, items: list[str]) -> str:
+    """How the values and findings of ``items`` came about."""
+    return "\n".join(out for item in items for out in _explain(verdict, verdict.finding(item)))
+
+
+def _explain(verdict: Verdict, finding: Finding) -> Iterator[str]:
+    yield f"{words.number(finding.item)}　{finding.label}（{finding.item}）"
+    yield text("explain.outcome", outcome=text(f"outcome.{finding.outcome}"),
+               reasons=f"（{words.reasons(finding)}）" if finding.reasons else "",
+               basis=text(f"basis.{finding.basis}"))
+    yield text("explain.seen", document=verdict.ruleset.document, place=finding.source.place,
+               name=text(f"seen.{finding.seen.name}"), limit=text(f"seen.{finding.seen.limit}"),
+               formula=text(f"seen.{finding.seen.formula}"))
+    if finding.source.note:
+        yield text("explain.note", note=finding.source.note)
+    for evaluation in finding.evaluations:
+        yield from _evaluation(verdict, finding, evaluation)
+    for claim in finding.claims:
+        yield text("explain.claim", words=claim.source.words, place=claim.source.place, why=claim.why)
+    if finding.settled_by:
+        yield text("explain.settle", settle=words.settle(finding.settled_by, verdict))
+    for step in verdict.trace:
+        if step.subject in (finding.item, finding.requirement):
+            yield text("explain.trace", subject=step.subject, rule=step.rule,
+                       outcome=text(f"state.{step.outcome}"))
+    yield ""
+
+
+def _evaluation(verdict: Verdict, finding: Finding, part: EvaluationPart) -> Iterator[str]:
+    label = part.reading_label or text("explain.only_reading")
+    aside = "" if part.decides else text("explain.aside")
+    yield text("explain.reading", label=label, aside=aside, outcome=text(f"outcome.{part.outcome}"),
+               reason=f"（{text(part.reason, count=len(part.missing))}）" if part.reason else "")
+    unit = "" if finding.unit in (None, "1") else f" {finding.unit}"
+    for position, formula in enumerate(part.formula):
+        yield text("explain.formula", formula=formula)
+        if part.substitution:
+            yield text("explain.substitution", substitution=part.substitution[position])
+    for value in part.shown:
+        yield text("explain.value", value=f"{value}{unit}", limit=part.limit)
+    if part.would_be:
+        yield text("explain.would_be", outcome=text(f"outcome.{part.would_be}"))
+    for operand in part.operands:
+        scope = "".join(f"（{s}）" for s in (operand.scope, operand.price_basis) if s)
+        yield text("explain.operand", label=operand.label, year=operand.year or "—",
+                   value=operand.value, unit=operand.unit or "", scope=scope,
+                   source=_source(operand.source, verdict))
+    for listed in part.lists:
+        yield f"      {listed}"
+    if part.source:
+        yield text("explain.reported", source=_source(part.source, verdict))
+    missing = [words.need(lacking) for lacking in verdict.missing if lacking.id in part.missing]
+    if missing:
+        yield text("explain.missing", missing="、".join(missing))
+
+
+def _source(source: SourceRef, verdict: Verdict) -> str:
+    titles = {document.id: f"《{document.title}》" for document in verdict.documents}
+    return f"{titles.get(source.document or '', '')}{source.place}：“{source.words}”"

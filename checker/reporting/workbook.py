@@ -1,0 +1,130 @@
+"""The comparison table as a workbook: what the officer has to hand in.
+
+Owns the layout of 对照考核表.  It must not judge; text stays text, whatever it begins with.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from checker.judging.verdict import Finding, Verdict
+from checker.messages import text
+from checker.reporting import words
+
+WIDTHS = (7, 40, 12, 24, 26, 12, 52, 60)
+HEADINGS = ("number", "label", "unit", "limit", "value", "outcome", "source", "remark")
+_EDGE = Side(style="thin", color="888888")
+_BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
+
+
+def verdict_workbook(verdict: Verdict) -> bytes:
+    """The workbook's bytes: a function of the verdict alone."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = text("sheet.title")
+    _heading(sheet, verdict)
+    for finding in verdict.findings:
+        _append(sheet, _row(finding, verdict))
+    _finish(sheet)
+    moment = dt.datetime.combine(verdict.assessed_on, dt.time())
+    book.properties.creator = "checker"
+    book.properties.created = book.properties.modified = moment
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return _stable(buffer.getvalue(), moment)
+
+
+def _heading(sheet: Worksheet, verdict: Verdict) -> None:
+    for line in (text("sheet.heading", subject=verdict.subject.name, period=verdict.period,
+                      title=verdict.ruleset.title, document=verdict.ruleset.document),
+                 words.conclusion(verdict), text("report.disclaimer")):
+        _append(sheet, (line,))
+        sheet.merge_cells(start_row=sheet.max_row, start_column=1, end_row=sheet.max_row,
+                          end_column=len(WIDTHS))
+        sheet.cell(sheet.max_row, 1).alignment = Alignment(wrap_text=True, vertical="center")
+        sheet.row_dimensions[sheet.max_row].height = 34
+    sheet.cell(1, 1).font = Font(bold=True, size=14)
+    _append(sheet, tuple(text(f"sheet.{name}") for name in HEADINGS))
+    for column in range(1, len(WIDTHS) + 1):
+        cell = sheet.cell(sheet.max_row, column)
+        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="ECECEC")
+
+
+def _row(finding: Finding, verdict: Verdict) -> tuple[str, ...]:
+    basis = f"（{text('basis.' + finding.basis)}）" if finding.shown else ""
+    return (words.number(finding.item), finding.label,
+            "" if finding.unit in (None, "1") else str(finding.unit), finding.limit,
+            f"{finding.shown or ''}{basis}", text(f"outcome.{finding.outcome}"),
+            "\n".join(_sources(finding, verdict)), "\n".join(_remarks(finding, verdict)))
+
+
+def _sources(finding: Finding, verdict: Verdict) -> list[str]:
+    titles = {document.id: f"《{document.title}》" for document in verdict.documents}
+    found = [source for e in finding.evaluations
+             for source in ([o.source for o in e.operands] + ([e.source] if e.source else []))]
+    return list(dict.fromkeys(f"{titles.get(s.document or '', '')}{s.place}" for s in found))
+
+
+def _remarks(finding: Finding, verdict: Verdict) -> list[str]:
+    remarks = [words.reasons(finding)] if finding.reasons else []
+    lacking = [words.need(entry) for entry in verdict.missing if entry.id in finding.missing]
+    if lacking:
+        remarks.append(text("sheet.lacking", needs="、".join(lacking)))
+    if finding.claims:
+        remarks.append(text("sheet.claimed", words="；".join(c.source.words for c in finding.claims)))
+    remarks.append(text("sheet.seen", seen=text(f"seen.{finding.seen.limit}")))
+    return remarks
+
+
+def _append(sheet: Worksheet, values: tuple[str, ...]) -> None:
+    """A row of text cells; nothing is ever taken for a formula."""
+    row = sheet.max_row + 1 if sheet.max_row > 1 or sheet.cell(1, 1).value else 1
+    for column, value in enumerate(values, 1):
+        cell = sheet.cell(row, column)
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.data_type = "s"
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.border = _BORDER
+
+
+def _finish(sheet: Worksheet) -> None:
+    for column, width in enumerate(WIDTHS, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = "C5"
+    sheet.auto_filter.ref = f"A4:{get_column_letter(len(WIDTHS))}{sheet.max_row}"
+    sheet.print_title_rows = "4:4"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _stable(data: bytes, moment: dt.datetime) -> bytes:
+    """The same archive with the assessment date as every entry's time."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name, moment.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _core(content, moment)
+            new.writestr(entry, content)
+    return out.getvalue()
+
+
+def _core(content: bytes, moment: dt.datetime) -> bytes:
+    """openpyxl stamps the hour of saving; the assessment date stands instead."""
+    stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, content)

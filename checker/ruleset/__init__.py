@@ -1,0 +1,1 @@
+"""Rulesets: standards and policies as data, their formula language, their cases."""

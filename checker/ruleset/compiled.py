@@ -1,0 +1,229 @@
+"""A ruleset ready to judge by: every formula parsed, every name and dimension checked.
+
+Owns the checks that need formulas.  It must not judge and must not read files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from checker.errors import Path, Problem, RulesetError
+from checker.quantity.unit import Unit
+from checker.ruleset import formula as f
+from checker.ruleset.dimension import ONE, Kind, Value, Vocabulary, kind_of
+from checker.ruleset.model import EntryField, Indicator, Limit, LimitRow, Reading, RulesetModel
+from checker.validation import suggestion
+
+PLAIN = "_"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a limit with its condition as a tree."""
+
+    index: int
+    when: f.Expression | None
+    row: LimitRow
+
+
+@dataclass(frozen=True)
+class Interpretation:
+    """One reading, or the only way there is (``id`` is then ``_``)."""
+
+    id: str
+    label: str | None
+    values: tuple[f.Expression, ...]
+    rows: tuple[Row, ...]
+    decides: bool = True
+    asks_value: tuple[f.Asked, ...] = ()
+    asks_limit: tuple[f.Asked, ...] = ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """An indicator with its trees."""
+
+    model: Indicator
+    unit: Unit | None
+    interpretations: tuple[Interpretation, ...]
+    applies: f.Expression | None
+    requirement: str | None
+
+    @property
+    def id(self) -> str:
+        """Its id, for ever."""
+        return self.model.id
+
+
+@dataclass(frozen=True)
+class Ruleset:
+    """A checked ruleset and the digest of its canonical form."""
+
+    model: RulesetModel
+    digest: str
+    items: Mapping[str, Item]
+    units: Mapping[str, Unit]
+    field_units: Mapping[tuple[str, str], Unit]
+
+    @property
+    def id(self) -> str:
+        """Its id, for ever."""
+        return self.model.id
+
+
+def compile_ruleset(model: RulesetModel, digest: str) -> Ruleset:
+    """Parse and check; raises :class:`RulesetError` with every problem found."""
+    return _Compiler(model).run(digest)
+
+
+class _Compiler:
+    def __init__(self, model: RulesetModel) -> None:
+        self.model = model
+        self.problems: list[Problem] = []
+        self.vocabulary = _vocabulary(model)
+        self.names = f.Names(
+            frozenset(model.quantities), frozenset(model.attributes),
+            {name: frozenset(entry.fields) for name, entry in model.lists.items()},
+            model.definitions)
+
+    def run(self, digest: str) -> Ruleset:
+        self._names_apart()
+        for name in self.model.definitions:
+            self._tree(name, ("definitions", name), self.names)
+        items = {}
+        membership = dict(self._membership())
+        for position, indicator in enumerate(self.model.indicators):
+            path: Path = ("indicators", position)
+            if indicator.id in items:
+                self.problems.append(Problem("ruleset.id_reused", {"id": indicator.id}, (*path, "id")))
+            items[indicator.id] = self._item(indicator, path, membership.get(indicator.id))
+        self._requirements(set(items))
+        if self.problems:
+            raise RulesetError(self.problems)
+        units = {name: Unit(q.unit) for name, q in self.model.quantities.items() if q.unit}
+        fields = {(list_, name): Unit(field.unit) for list_, entry in self.model.lists.items()
+                  for name, field in entry.fields.items() if field.unit}
+        return Ruleset(self.model, digest, items, units, fields)
+
+    def _names_apart(self) -> None:
+        """No name may mean two things."""
+        taken: dict[str, str] = dict.fromkeys((*f.FUNCTIONS, "growth", "count", "y", "base"), "language")
+        for section in ("quantities", "attributes", "lists", "definitions"):
+            for name in getattr(self.model, section):
+                if name in taken:
+                    self.problems.append(Problem("ruleset.name_taken", {"name": name}, (section, name)))
+                taken[name] = section
+
+    def _membership(self) -> Iterator[tuple[str, str]]:
+        for requirement in self.model.requirements:
+            for member in requirement.members:
+                yield member, requirement.id
+
+    def _requirements(self, known: set[str]) -> None:
+        retired = {entry.id for entry in self.model.retired}
+        seen_ids: set[str] = set()
+        for position, requirement in enumerate(self.model.requirements):
+            path: Path = ("requirements", position)
+            if requirement.id in seen_ids:
+                self.problems.append(Problem("ruleset.id_reused", {"id": requirement.id}, (*path, "id")))
+            seen_ids.add(requirement.id)
+            for member in requirement.members:
+                if member not in known:
+                    hint = suggestion(member, sorted(known))
+                    self.problems.append(
+                        Problem("ruleset.unknown_item", {"id": member, "hint": hint}, path))
+            if len(set(requirement.members)) < len(requirement.members):
+                self.problems.append(Problem("ruleset.member_twice", {"id": requirement.id}, path))
+        for entry in sorted(retired & known):
+            self.problems.append(Problem("ruleset.id_reused", {"id": entry}, ("retired",)))
+
+    def _item(self, indicator: Indicator, path: Path, requirement: str | None) -> Item:
+        interpretations = []
+        readings = indicator.readings
+        if indicator.adopted:
+            readings = {indicator.adopted.reading: readings[indicator.adopted.reading]}
+        for name, reading in readings.items():
+            interpretations.append(self._interpretation(
+                indicator, name, reading, (*path, "readings", name)))
+        if not readings:
+            interpretations.append(self._interpretation(indicator, PLAIN, None, path))
+        applies = None
+        if indicator.applies_when:
+            applies = self._condition(indicator.applies_when, (*path, "applies_when"), self.names)
+        unit = Unit(indicator.unit) if indicator.unit else None
+        return Item(indicator, unit, tuple(interpretations), applies, requirement)
+
+    def _interpretation(self, indicator: Indicator, name: str, reading: Reading | None,
+                        path: Path) -> Interpretation:
+        names = self.names
+        if reading:
+            names = replace(names, definitions={**names.definitions, **reading.let})
+        formulas = (reading and reading.value) or indicator.value or []
+        texts = [formulas] if isinstance(formulas, str) else formulas
+        values = [tree for text in texts
+                  if (tree := self._value(text, indicator, (*path, "value"), names))]
+        limit: Limit = (reading and reading.limit) or indicator.limit
+        rows = tuple(self._row(i, row, indicator, (*path, "limit", i), names)
+                     for i, row in enumerate(limit))
+        conditions = [row.when for row in rows if row.when]
+        return Interpretation(
+            name, reading.label if reading else None, tuple(values), rows,
+            reading.decides if reading else True,
+            tuple(dict.fromkeys(asked for tree in values for asked in f.asks(tree))),
+            tuple(dict.fromkeys(asked for tree in conditions for asked in f.asks(tree))))
+
+    def _row(self, index: int, row: LimitRow, indicator: Indicator, path: Path, names: f.Names) -> Row:
+        if (row.word is not None) != (indicator.words is not None) or (
+                row.word is not None and row.word not in (indicator.words or [])):
+            self.problems.append(Problem("ruleset.limit_kind", {"id": indicator.id}, path))
+        when = self._condition(row.when, (*path, "when"), names) if row.when else None
+        return Row(index, when, row)
+
+    def _value(self, text: str, indicator: Indicator, path: Path, names: f.Names) -> f.Expression | None:
+        checked = self._tree(text, path, names)
+        if checked is None:
+            return None
+        tree, kind = checked
+        due: Value = Unit(indicator.unit) if indicator.unit else Kind.WORD
+        fits = kind.fits(due) if isinstance(kind, Unit) and isinstance(due, Unit) else kind == due
+        if not fits:
+            given = kind.text if isinstance(kind, Unit) else kind
+            self.problems.append(Problem(
+                "ruleset.formula_unit", {"formula": text, "given": given or "1",
+                                         "due": indicator.unit or "用词"}, path))
+        return tree
+
+    def _condition(self, text: str, path: Path, names: f.Names) -> f.Expression | None:
+        checked = self._tree(text, path, names)
+        if checked and checked[1] != Kind.TRUTH:
+            self.problems.append(Problem("formula.not_a_condition", {"formula": text}, path))
+        return checked[0] if checked else None
+
+    def _tree(self, text: str, path: Path, names: f.Names) -> tuple[f.Expression, Value] | None:
+        try:
+            tree = f.parse(text, names)
+            return tree, kind_of(tree, self.vocabulary)
+        except f.FormulaError as bad:
+            params = dict(bad.params)
+            known = params.pop("known", [])
+            if isinstance(known, list):
+                params["hint"] = suggestion(str(params.get("name", "")), known)
+            self.problems.append(Problem(bad.code, {"formula": text, **params}, path))
+            return None
+
+
+def _vocabulary(model: RulesetModel) -> Vocabulary:
+    def field_kind(entry: EntryField) -> Value:
+        if entry.kind == "number":
+            return Unit(entry.unit) if entry.unit else ONE
+        return ONE if entry.kind == "year" else Kind.WORD
+
+    attribute_kinds: dict[str, Value] = {"yes_no": Kind.TRUTH, "year": ONE, "word": Kind.WORD}
+    return Vocabulary(
+        quantities={name: Unit(q.unit) if q.unit else Kind.WORD for name, q in model.quantities.items()},
+        attributes={name: attribute_kinds[a.kind] for name, a in model.attributes.items()},
+        lists={name: Unit(entry.unit) for name, entry in model.lists.items()},
+        fields={name: {key: field_kind(field) for key, field in entry.fields.items()}
+                for name, entry in model.lists.items()},
+    )

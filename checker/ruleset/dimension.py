@@ -1,0 +1,114 @@
+"""What kind of value a formula gives: a number with a dimension, a word, or yes/no.
+
+Finds at load, not at judging, that tonnes are added to yuan or that a growth is taken of a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from checker.quantity.unit import DIMENSIONLESS, Unit
+from checker.ruleset import formula as f
+
+ONE = Unit(DIMENSIONLESS)
+
+
+class Kind:
+    """The kind of an expression's value: ``NUMBER`` comes with a unit."""
+
+    WORD = "word"
+    TRUTH = "truth"
+
+
+Value = Unit | str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The kind of every name: a unit, or ``Kind.WORD`` / ``Kind.TRUTH``."""
+
+    quantities: Mapping[str, Value] = field(default_factory=dict)
+    attributes: Mapping[str, Value] = field(default_factory=dict)
+    lists: Mapping[str, Unit] = field(default_factory=dict)
+    fields: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+
+
+def kind_of(tree: f.Expression, names: Vocabulary, entry: Mapping[str, Value] | None = None) -> Value:
+    """The unit or kind of ``tree``; raises :class:`checker.ruleset.formula.FormulaError`."""
+    match tree:
+        case f.Constant() | f.YearNumber():
+            return ONE
+        case f.Word():
+            return Kind.WORD
+        case f.Datum():
+            return names.quantities[tree.name]
+        case f.Attribute():
+            return names.attributes[tree.name]
+        case f.EntryField():
+            return (entry or {})[tree.name]
+        case f.Negative():
+            return _number(tree.operand, names, entry)
+        case f.Growth():
+            _number(tree.operand, names, entry)
+            return ONE
+        case f.Binary():
+            return _binary(tree, names, entry)
+        case f.Call():
+            return _call(tree, names, entry)
+        case f.Count():
+            if tree.condition is not None:
+                _truth(tree.condition, names, names.fields.get(tree.list, {}))
+            return names.lists[tree.list]
+        case f.Comparison():
+            return _comparison(tree, names, entry)
+        case f.OneOf():
+            if kind_of(tree.operand, names, entry) != Kind.WORD:
+                raise f.FormulaError("formula.kinds_differ", left="数值", right="用词")
+            return Kind.TRUTH
+        case f.Logic():
+            for operand in tree.operands:
+                _truth(operand, names, entry)
+            return Kind.TRUTH
+
+
+def _number(tree: f.Expression, names: Vocabulary, entry: Mapping[str, Value] | None) -> Unit:
+    value = kind_of(tree, names, entry)
+    if isinstance(value, str):
+        raise f.FormulaError("formula.not_a_number")
+    return value
+
+
+def _truth(tree: f.Expression, names: Vocabulary, entry: Mapping[str, Value] | None) -> None:
+    if kind_of(tree, names, entry) != Kind.TRUTH:
+        raise f.FormulaError("formula.not_a_condition")
+
+
+def _same(parts: list[Unit]) -> Unit:
+    for part in parts[1:]:
+        if not part.fits(parts[0]):
+            raise f.FormulaError("formula.dimensions_differ", left=parts[0].text, right=part.text)
+    return parts[0]
+
+
+def _binary(tree: f.Binary, names: Vocabulary, entry: Mapping[str, Value] | None) -> Unit:
+    left, right = _number(tree.left, names, entry), _number(tree.right, names, entry)
+    if tree.operator == "*":
+        return left * right
+    return left / right if tree.operator == "/" else _same([left, right])
+
+
+def _call(tree: f.Call, names: Vocabulary, entry: Mapping[str, Value] | None) -> Unit:
+    unit = _same([_number(argument, names, entry) for argument in tree.arguments])
+    return ONE if tree.function == "share" else unit
+
+
+def _comparison(tree: f.Comparison, names: Vocabulary, entry: Mapping[str, Value] | None) -> str:
+    left, right = kind_of(tree.left, names, entry), kind_of(tree.right, names, entry)
+    if isinstance(left, Unit) and isinstance(right, Unit):
+        if isinstance(tree.right, f.Constant) and tree.right.value == 0:
+            return Kind.TRUTH
+        _same([left, right])
+    elif left != right or tree.relation not in ("==", "!="):
+        raise f.FormulaError("formula.kinds_differ", left=str(left), right=str(right))
+    return Kind.TRUTH

@@ -1,0 +1,386 @@
+"""The formula language, version 1: text to a checked tree.
+
+Arithmetic, comparison, ``growth``, ``mean``, ``sum``, ``min``, ``max``, ``share`` and ``count``
+over quantities, attributes, lists and years.  No attribute access, no other call, bounded length,
+depth and size.  Python's own parser reads the text; only the nodes named here get through.
+Owns the syntax; what a tree is worth is :mod:`checker.judging.evaluate`'s business.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Literal
+
+LANGUAGE_VERSION = 1
+MAX_LENGTH = 600
+MAX_NODES = 300
+MAX_DEPTH = 25
+
+FUNCTIONS = ("sum", "mean", "min", "max", "share")
+Operator = Literal["+", "-", "*", "/"]
+Relation = Literal["<", "<=", ">", ">=", "==", "!="]
+
+
+class FormulaError(ValueError):
+    """A formula that can't be used; ``code`` and ``params`` name a message."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True)
+class Year:
+    """``y``, ``y-3``, ``base``: a year relative to the period assessed."""
+
+    anchor: Literal["y", "base"]
+    offset: int = 0
+
+    def __str__(self) -> str:
+        return self.anchor + (f"{self.offset:+d}" if self.offset else "")
+
+    def seen_from(self, now: Year) -> Year:
+        """The same year when ``y`` itself stands for ``now``."""
+        return Year(now.anchor, now.offset + self.offset) if self.anchor == "y" else self
+
+
+PERIOD = Year("y")
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A number."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word in quotes."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Datum:
+    """A quantity in a year."""
+
+    name: str
+    year: Year
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """An attribute of the subject."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class EntryField:
+    """A field of a list's entry; only inside ``count``."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class YearNumber:
+    """A year as a number, as in ``y - base``."""
+
+    year: Year
+
+
+@dataclass(frozen=True)
+class Binary:
+    """Two operands and an arithmetic operator."""
+
+    operator: Operator
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True)
+class Negative:
+    """The operand with its sign changed."""
+
+    operand: Expression
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Average annual growth of ``operand`` from one year to another."""
+
+    operand: Expression
+    start: Year
+    end: Year
+
+
+@dataclass(frozen=True)
+class Call:
+    """A function of several operands."""
+
+    function: str
+    arguments: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many entries of a list fulfil a condition."""
+
+    list: str
+    condition: Expression | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two operands and a relation."""
+
+    relation: Relation
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Whether a word is one of several."""
+
+    operand: Expression
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Logic:
+    """Conditions joined or negated."""
+
+    operator: Literal["and", "or", "not"]
+    operands: tuple[Expression, ...]
+
+
+Expression = (
+    Constant | Word | Datum | Attribute | EntryField | YearNumber | Binary | Negative | Growth
+    | Call | Count | Comparison | OneOf | Logic
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A datum that a formula reads: a quantity or list in a year, or an attribute."""
+
+    kind: Literal["quantity", "list", "attribute", "base"]
+    name: str
+    year: Year | None = None
+
+
+def asks(tree: Expression, now: Year = PERIOD) -> Iterator[Asked]:
+    """Every datum that the formula reads, in order, with its year as seen from the period."""
+    match tree:
+        case Datum():
+            yield from _asked_year(tree.year)
+            yield Asked("quantity", tree.name, tree.year.seen_from(now))
+        case Attribute():
+            yield Asked("attribute", tree.name)
+        case YearNumber():
+            yield from _asked_year(tree.year)
+        case Growth():
+            for end in (tree.start, tree.end):
+                yield from _asked_year(end)
+                yield from asks(tree.operand, end.seen_from(now))
+        case Count():
+            yield Asked("list", tree.list, now)
+            if tree.condition is not None:
+                yield from asks(tree.condition, now)
+        case Binary() | Comparison():
+            yield from asks(tree.left, now)
+            yield from asks(tree.right, now)
+        case Negative() | OneOf():
+            yield from asks(tree.operand, now)
+        case Call():
+            for argument in tree.arguments:
+                yield from asks(argument, now)
+        case Logic():
+            for operand in tree.operands:
+                yield from asks(operand, now)
+
+
+def _asked_year(year: Year) -> Iterator[Asked]:
+    if year.anchor == "base":
+        yield Asked("base", "base")
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a formula may speak of."""
+
+    quantities: frozenset[str] = frozenset()
+    attributes: frozenset[str] = frozenset()
+    lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    definitions: Mapping[str, str] = field(default_factory=dict)
+
+    def all(self) -> list[str]:
+        """Every name and word of the language, for suggestions."""
+        return sorted({*self.quantities, *self.attributes, *self.lists, *self.definitions, *FUNCTIONS,
+                       "growth", "count", "y", "base"})
+
+
+def parse(text: str, names: Names) -> Expression:
+    """The tree of a formula; raises :class:`FormulaError`."""
+    return _Parser(names).expression(text)
+
+
+_PLAIN_NUMBER = re.compile(r"\d{1,30}(\.\d{1,30})?")
+_OPERATORS: dict[type[ast.operator], Operator] = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+_RELATIONS: dict[type[ast.cmpop], Relation] = {
+    ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
+
+
+class _Parser:
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.opened: list[str] = []
+        self.fields: frozenset[str] = frozenset()
+        self.nodes = 0
+
+    def expression(self, text: str) -> Expression:
+        tree = _tree(text)
+        return self._walk(tree, text, 0)
+
+    def _walk(self, node: ast.expr, text: str, depth: int) -> Expression:
+        self.nodes += 1
+        if self.nodes > MAX_NODES or depth > MAX_DEPTH:
+            raise FormulaError("formula.too_large", formula=text[:60])
+        down = depth + 1
+        match node:
+            case ast.Constant():
+                return _constant(node, text)
+            case ast.Name():
+                return self._name(node.id, text, down)
+            case ast.Subscript(value=ast.Name(id=name)) if name in self.names.quantities:
+                return Datum(name, self._year(node.slice, text))
+            case ast.BinOp() if type(node.op) in _OPERATORS:
+                return Binary(_OPERATORS[type(node.op)], self._walk(node.left, text, down),
+                              self._walk(node.right, text, down))
+            case ast.UnaryOp(op=ast.USub()):
+                return Negative(self._walk(node.operand, text, down))
+            case ast.UnaryOp(op=ast.Not()):
+                return Logic("not", (self._walk(node.operand, text, down),))
+            case ast.BoolOp():
+                operator: Literal["and", "or"] = "and" if isinstance(node.op, ast.And) else "or"
+                return Logic(operator, tuple(self._walk(v, text, down) for v in node.values))
+            case ast.Compare(ops=[operation], comparators=[right]):
+                return self._compare(node.left, operation, right, text, down)
+            case ast.Call(func=ast.Name(id=function), keywords=[]):
+                return self._call(function, node.args, text, down)
+        raise FormulaError("formula.not_allowed", formula=text, part=ast.unparse(node))
+
+    def _name(self, name: str, text: str, depth: int) -> Expression:
+        if name in self.fields:
+            return EntryField(name)
+        if name in self.names.definitions:
+            body = self._open(name)
+            tree = self._walk(_tree(body), body, depth)
+            self.opened.pop()
+            return tree
+        if name in self.names.quantities:
+            return Datum(name, Year("y"))
+        if name in self.names.attributes:
+            return Attribute(name)
+        if name in ("y", "base"):
+            return YearNumber(Year("y" if name == "y" else "base"))
+        raise FormulaError("formula.unknown_name", formula=text, name=name,
+                           known=[*self.names.all(), *self.fields])
+
+    def _open(self, name: str) -> str:
+        """The text of a definition, on the way into it."""
+        if name in self.opened:
+            raise FormulaError("formula.cycle", names=" → ".join([*self.opened, name]))
+        self.opened.append(name)
+        return str(self.names.definitions[name])
+
+    def _year(self, node: ast.expr, text: str) -> Year:
+        match node:
+            case ast.Name(id="y" | "base" as anchor):
+                return Year("y" if anchor == "y" else "base")
+            case ast.Name(id=name) if name in self.names.definitions:
+                body = self._open(name)
+                year = self._year(_tree(body), body)
+                self.opened.pop()
+                return year
+            case ast.BinOp(left=left, op=ast.Sub() | ast.Add() as sign,
+                           right=ast.Constant(value=int(number))):
+                start = self._year(left, text)
+                step = number if isinstance(sign, ast.Add) else -number
+                return Year(start.anchor, start.offset + step)
+        raise FormulaError("formula.not_a_year", formula=text, part=ast.unparse(node))
+
+    def _compare(self, left: ast.expr, operation: ast.cmpop, right: ast.expr, text: str,
+                 depth: int) -> Expression:
+        operand = self._walk(left, text, depth)
+        if isinstance(operation, ast.In) and isinstance(right, (ast.Tuple, ast.List)):
+            words = [part.value for part in right.elts
+                     if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+            if len(words) == len(right.elts) > 0:
+                return OneOf(operand, tuple(words))
+        if type(operation) in _RELATIONS:
+            return Comparison(_RELATIONS[type(operation)], operand, self._walk(right, text, depth))
+        raise FormulaError("formula.not_allowed", formula=text, part=ast.unparse(left))
+
+    def _call(self, function: str, arguments: list[ast.expr], text: str, depth: int) -> Expression:
+        if function == "growth" and len(arguments) == 3:
+            operand, start, end = arguments
+            return _interned(Growth(self._walk(operand, text, depth), self._year(start, text),
+                                    self._year(end, text)))
+        if function == "count" and 1 <= len(arguments) <= 2:
+            return self._count(arguments, text, depth)
+        fits = len(arguments) == 2 if function == "share" else len(arguments) >= 1
+        if function in FUNCTIONS and fits:
+            return Call(function, tuple(self._walk(a, text, depth) for a in arguments))
+        raise FormulaError("formula.unknown_call", formula=text, name=function,
+                           known=[*FUNCTIONS, "growth", "count"])
+
+    def _count(self, arguments: list[ast.expr], text: str, depth: int) -> Expression:
+        name = arguments[0].id if isinstance(arguments[0], ast.Name) else ""
+        if name not in self.names.lists:
+            raise FormulaError("formula.unknown_name", formula=text, name=name or "?",
+                               known=sorted(self.names.lists))
+        if len(arguments) == 1:
+            return Count(name, None)
+        self.fields = self.names.lists[name]
+        condition = self._walk(arguments[1], text, depth)
+        self.fields = frozenset()
+        return Count(name, condition)
+
+
+@lru_cache(maxsize=4096)
+def _interned(tree: Growth) -> Growth:
+    """One object for equal trees, so that a value can be remembered by its tree."""
+    return tree
+
+
+def _tree(text: str) -> ast.expr:
+    if len(text) > MAX_LENGTH:
+        raise FormulaError("formula.too_large", formula=text[:60])
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        raise FormulaError("formula.unreadable", formula=text) from None
+
+
+def _constant(node: ast.Constant, text: str) -> Expression:
+    if isinstance(node.value, str):
+        return Word(node.value)
+    if isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
+        written = ast.get_source_segment(text.strip(), node) or ""
+        if _PLAIN_NUMBER.fullmatch(written):
+            return Constant(Fraction(Decimal(written)))
+    raise FormulaError("formula.not_allowed", formula=text, part=repr(node.value))

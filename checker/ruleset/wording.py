@@ -1,0 +1,142 @@
+"""A formula in words: with the labels of its data, or with the data put in.
+
+Owns the way a tree is written for a reader.  It must not compute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from checker.messages import CATALOGUE
+from checker.quantity.display import exact
+from checker.ruleset import formula as f
+from checker.ruleset.compiled import Ruleset
+
+Speak = Callable[[str, f.Year], str]
+
+_SIGNS = {"+": " ＋ ", "-": " － ", "*": " × ", "/": " ÷ "}
+_RANK = {"+": 1, "-": 1, "*": 2, "/": 2}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How names are said: a datum in a year, an attribute, a list, a field, a year.
+
+    ``spans`` writes both ends of a growth; without it the operand is said once.
+    """
+
+    datum: Speak
+    attribute: Callable[[str], str]
+    list: Callable[[str], str]
+    field: Callable[[str, str], str]
+    year: Callable[[f.Year], str]
+    spans: bool = False
+
+    def say(self, tree: f.Expression, now: f.Year = f.PERIOD, inside: str = "") -> str:
+        """The formula in words as seen from the year ``now``; ``inside`` names an open list."""
+        match tree:
+            case f.Constant():
+                return exact(tree.value)
+            case f.Word():
+                return f"“{tree.text}”"
+            case f.Datum():
+                return self.datum(tree.name, tree.year.seen_from(now))
+            case f.Attribute():
+                return self.attribute(tree.name)
+            case f.EntryField():
+                return self.field(inside, tree.name)
+            case f.YearNumber():
+                return self.year(tree.year)
+            case f.Negative():
+                return f"－{self._part(tree.operand, 3, now, inside)}"
+            case f.Binary():
+                return self._binary(tree, now, inside)
+            case f.Growth():
+                return self._growth(tree, now)
+            case f.Call():
+                return self._call(tree, now)
+            case f.Count():
+                return self._count(tree)
+            case f.Comparison():
+                left, right = self.say(tree.left, now, inside), self.say(tree.right, now, inside)
+                return f"{left} {_RELATIONS[tree.relation]} {right}"
+            case f.OneOf():
+                return f"{self.say(tree.operand, now, inside)} 为 {'、'.join(tree.words)}"
+            case f.Logic():
+                joint = {"and": " 且 ", "or": " 或 ", "not": ""}[tree.operator]
+                words = joint.join(self.say(operand, now, inside) for operand in tree.operands)
+                return f"非（{words}）" if tree.operator == "not" else words
+
+    def _part(self, tree: f.Expression, rank: int, now: f.Year, inside: str) -> str:
+        words = self.say(tree, now, inside)
+        mine = _RANK[tree.operator] if isinstance(tree, f.Binary) else 3
+        return f"（{words}）" if mine < rank else words
+
+    def _binary(self, tree: f.Binary, now: f.Year, inside: str) -> str:
+        rank = _RANK[tree.operator]
+        after = rank + (tree.operator in "-/")
+        words = (self._part(tree.left, rank, now, inside) + _SIGNS[tree.operator]
+                 + self._part(tree.right, after, now, inside))
+        return words.replace(" （", "（").replace("） ", "）")
+
+    def _growth(self, tree: f.Growth, now: f.Year) -> str:
+        start, end = tree.start.seen_from(now), tree.end.seen_from(now)
+        first, last = self.year(start), self.year(end)
+        if not self.spans:
+            return CATALOGUE["formula.growth"].format(
+                operand=self.say(tree.operand), first=first, last=last)
+        return CATALOGUE["formula.growth_span"].format(
+            start=self.say(tree.operand, start), end=self.say(tree.operand, end), first=first, last=last)
+
+    def _call(self, tree: f.Call, now: f.Year) -> str:
+        parts = [self.say(argument, now) for argument in tree.arguments]
+        if tree.function == "share":
+            return f"{parts[0]} ÷（{parts[0]} ＋ {parts[1]}）"
+        return CATALOGUE[f"formula.{tree.function}"].format(parts="，".join(parts))
+
+    def _count(self, tree: f.Count) -> str:
+        name = self.list(tree.list)
+        if tree.condition is None:
+            return CATALOGUE["formula.count"].format(list=name)
+        condition = self.say(tree.condition, inside=tree.list)
+        return CATALOGUE["formula.count_where"].format(list=name, condition=condition)
+
+
+_RELATIONS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
+
+
+def labels(ruleset: Ruleset) -> Wording:
+    """Formulas by the labels of their data."""
+    model = ruleset.model
+
+    def year(when: f.Year) -> str:
+        if when.anchor == "base":
+            return CATALOGUE["formula.base"]
+        if when.offset == 0:
+            return CATALOGUE["formula.period"]
+        return CATALOGUE["formula.before"].format(years=-when.offset)
+
+    def datum(name: str, when: f.Year) -> str:
+        label = model.quantities[name].label
+        return label if when == f.PERIOD else f"{label}[{year(when)}]"
+
+    return Wording(datum, lambda name: model.attributes[name].label, lambda name: model.lists[name].label,
+                   lambda entries, name: model.lists[entries].fields[name].label, year)
+
+
+def numbers(said: Mapping[tuple[str, int | None], str], ruleset: Ruleset, period: int,
+            base: int | None) -> Wording:
+    """Formulas with the data put in and calendar years."""
+    spoken_labels = labels(ruleset)
+
+    def calendar(when: f.Year) -> int | None:
+        if when.anchor == "y":
+            return period + when.offset
+        return None if base is None else base + when.offset
+
+    def datum(name: str, when: f.Year) -> str:
+        return said.get((name, calendar(when))) or said.get((name, None)) or "—"
+
+    return Wording(datum, spoken_labels.attribute, spoken_labels.list, spoken_labels.field,
+                   lambda when: f"{calendar(when)}年", spans=True)

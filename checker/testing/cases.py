@@ -1,0 +1,158 @@
+"""The cases of a ruleset, as they are written in ``cases/*.yaml``.
+
+Owns the shape of a case and its reading.  It must not run one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+
+from checker.errors import Problem, RulesetError
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.model import ItemId
+from checker.textfile import TextFile, read
+from checker.validation import Id, Model, Text, Year, build
+
+CASE_PERIOD = 2024
+Expected = Literal["met", "unmet", "undetermined", "not_applicable"]
+_KEY = re.compile(r"(?P<name>[a-z][a-z0-9_]*)(?:\[(?P<at>[a-z0-9_+-]+)\])?")
+_YEAR = re.compile(r"(?P<anchor>y|base)(?P<offset>[+-]\d+)?")
+
+
+class CaseModel(Model):
+    """One case as written: of an item, or of the requirements.
+
+    ``value`` is the one value of all deciding readings, ``values`` that of single readings.
+    """
+
+    name: Text
+    item: ItemId | None = None
+    given: dict[str, Any] | None = None
+    value: Decimal | None = None
+    values: dict[Id, Decimal] = Field(default_factory=dict)
+    outcomes: dict[Expected | Literal["not_selected"], list[ItemId]] | None = None
+    rest: Expected | Literal["not_selected"] | None = None
+    requirements: dict[Id, Expected] = Field(default_factory=dict)
+    expect: Expected
+
+
+class CasesModel(Model):
+    """A file of cases."""
+
+    schema_: Literal["cases/1"] = Field(alias="schema")
+    period: Year = CASE_PERIOD
+    cases: list[CaseModel]
+
+
+@dataclass(frozen=True)
+class Given:
+    """A datum that a case gives: what, in which year (or under which reading), its value."""
+
+    kind: Literal["quantity", "list", "attribute", "report"]
+    name: str
+    at: str | None
+    value: Any
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case that was checked against the ruleset's names."""
+
+    name: str
+    period: int
+    expect: str
+    item: str | None = None
+    given: tuple[Given, ...] = ()
+    value: Decimal | None = None
+    values: Mapping[str, Decimal] = field(default_factory=dict)
+    outcomes: Mapping[str, str] = field(default_factory=dict)
+    requirements: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_cases(folder: Path, ruleset: Ruleset) -> list[Case]:
+    """Every case of the ruleset in ``folder``; raises :class:`RulesetError` with all problems."""
+    problems: list[Problem] = []
+    cases: list[Case] = []
+    names: set[str] = set()
+    for path in sorted((folder / "cases").glob("*.yaml")):
+        file = read(path, RulesetError)
+        found, wrong = _file(file, ruleset, names)
+        cases += found
+        problems += [problem.at(file.name, file.lines) for problem in wrong]
+    if problems:
+        raise RulesetError(problems)
+    return cases
+
+
+def _file(file: TextFile, ruleset: Ruleset, names: set[str]) -> tuple[list[Case], list[Problem]]:
+    model, problems = build(CasesModel, file.data)
+    if model is None:
+        return [], problems
+    cases = []
+    for position, written in enumerate(model.cases):
+        path = ("cases", position)
+        if written.name in names:
+            problems.append(Problem("case.name_twice", {"name": written.name}, path))
+        names.add(written.name)
+        case = _case(written, model.period, ruleset)
+        if isinstance(case, Problem):
+            problems.append(Problem(case.code, case.params, path))
+        else:
+            cases.append(case)
+    return cases, problems
+
+
+def _case(written: CaseModel, period: int, ruleset: Ruleset) -> Case | Problem:
+    of_item = written.item is not None and written.given is not None
+    of_groups = written.outcomes is not None or written.rest is not None
+    if of_item == of_groups:
+        return Problem("case.form", {"name": written.name})
+    if written.item is not None and written.given is not None:
+        if written.item not in ruleset.items:
+            return Problem("case.unknown_item", {"name": written.name, "id": written.item})
+        given = [_given(key, value, ruleset) for key, value in written.given.items()]
+        bad = next((key for key, found in zip(written.given, given, strict=True) if found is None), None)
+        if bad is not None:
+            return Problem("case.unknown_given", {"name": written.name, "given": bad})
+        return Case(written.name, period, written.expect, written.item,
+                    tuple(g for g in given if g), written.value, written.values)
+    outcomes = {item: outcome for outcome, items in (written.outcomes or {}).items() for item in items}
+    for item in outcomes:
+        if item not in ruleset.items:
+            return Problem("case.unknown_item", {"name": written.name, "id": item})
+    rest = {item: written.rest for item in ruleset.items if item not in outcomes}
+    if None in rest.values():
+        return Problem("case.form", {"name": written.name})
+    return Case(written.name, period, written.expect, outcomes={**outcomes, **{
+        item: str(outcome) for item, outcome in rest.items()}}, requirements=written.requirements)
+
+
+def _given(key: str, value: Any, ruleset: Ruleset) -> Given | None:
+    found = _KEY.fullmatch(key)
+    if not found:
+        return None
+    name, at, model = found["name"], found["at"], ruleset.model
+    if name == "report":
+        return Given("report", name, at, value)
+    if name in model.attributes:
+        return None if at else Given("attribute", name, None, value)
+    if at is not None and not _YEAR.fullmatch(at):
+        return None
+    if name in model.lists:
+        return Given("list", name, at, value) if isinstance(value, dict) else None
+    return Given("quantity", name, at, value) if name in model.quantities else None
+
+
+def year_of(at: str | None, period: int, base: int | None) -> int | None:
+    """``y-3`` as a calendar year; None when it hangs on a base year that is not given."""
+    found = _YEAR.fullmatch(at or "y")
+    assert found is not None
+    start = period if found["anchor"] == "y" else base
+    return None if start is None else start + int(found["offset"] or 0)

@@ -1,0 +1,107 @@
+"""What the cases of a ruleset cover, limit row by limit row.
+
+Owns the list of aspects that every limit needs a case for.  It must not run cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from checker.judging.limit import UNDETERMINED
+from checker.messages import text
+from checker.quantity.interval import Interval
+from checker.ruleset import formula as f
+from checker.ruleset.compiled import PLAIN, Interpretation, Item, Row, Ruleset
+from checker.testing.running import CaseResult
+
+UNKNOWN_WORD = "reason.unknown_word"
+
+
+def step(bound: Decimal) -> Fraction:
+    """One step of the limit's digits: 0.55 → 0.01, 30 → 1."""
+    exponent = bound.as_tuple().exponent
+    return Fraction(10) ** min(exponent, 0) if isinstance(exponent, int) else Fraction(1)
+
+
+def uncovered(ruleset: Ruleset, results: Sequence[CaseResult]) -> list[str]:
+    """A line for each aspect of each limit that no case covers, and each requirement without case."""
+    return [text("case.uncovered", item=item, spot=f" {spot}" if spot else "",
+                 aspect=text(f"aspect.{aspect}"))
+            for item, spot, aspect in _gaps(ruleset, results)]
+
+
+def _gaps(ruleset: Ruleset, results: Sequence[CaseResult]) -> Iterator[tuple[str, str, str]]:
+    for item in ruleset.items.values():
+        mine = [result for result in results if result.case.item == item.id]
+        if not any(r.measurement and any(e.missing for e in r.measurement.deciding) for r in mine):
+            yield item.id, "", "missing"
+        for reading in item.interpretations:
+            if reading.decides:
+                yield from _reading_gaps(item, reading, mine)
+    for requirement in ruleset.model.requirements:
+        seen = {result.case.requirements.get(requirement.id) for result in results}
+        for outcome in ("met", "unmet", "undetermined"):
+            if outcome not in seen:
+                yield requirement.id, "", outcome
+
+
+def _reading_gaps(item: Item, reading: Interpretation,
+                  results: Sequence[CaseResult]) -> Iterator[tuple[str, str, str]]:
+    name = "" if reading.id == PLAIN else reading.id
+    if item.model.words:
+        seen = set(_words(reading, results))
+        for word in item.model.words:
+            if word not in seen:
+                yield item.id, f"“{word}”", "word"
+        if UNKNOWN_WORD not in seen:
+            yield item.id, name, "unknown_word"
+        return
+    for row in reading.rows:
+        met_already = set(_aspects(reading, row, results))
+        for aspect in ("met", "unmet", "at", "beyond"):
+            if aspect not in met_already and not (aspect == "met" and _no_room(reading, row)):
+                yield item.id, f"{name} {row.row.case or ''}".strip(), aspect
+
+
+def _no_room(reading: Interpretation, row: Row) -> bool:
+    """Whether only the limit itself passes: ``exactly``, or a count that may be at most zero."""
+    counted = any(isinstance(tree, f.Count) for tree in reading.values)
+    return any(relation == "exactly" or (relation == "at_most" and bound == 0 and counted)
+               for relation, bound in row.row.bounds)
+
+
+def _words(reading: Interpretation, results: Sequence[CaseResult]) -> Iterator[str]:
+    for result in results:
+        for e in result.measurement.evaluations if result.measurement else ():
+            if e.reading == reading.id and e.reason == UNKNOWN_WORD:
+                yield UNKNOWN_WORD
+            yield from (value for value in e.values if isinstance(value, str) and e.outcome != UNDETERMINED)
+
+
+def _aspects(reading: Interpretation, row: Row, results: Sequence[CaseResult]) -> Iterator[str]:
+    """Which aspects of one row the cases show."""
+    for result in results:
+        for e in result.measurement.evaluations if result.measurement else ():
+            if e.reading != reading.id or e.rows != (row.index,):
+                continue
+            for value in e.values:
+                number = value.value if isinstance(value, Interval) else None
+                if number is not None:
+                    yield from _of_value(row, number)
+
+
+def _of_value(row: Row, number: Fraction) -> Iterator[str]:
+    for relation, bound in row.row.bounds:
+        limit, size = Fraction(bound), step(bound)
+        good = {"at_most": number <= limit, "at_least": number >= limit, "above": number > limit,
+                "below": number < limit, "exactly": number == limit}[relation]
+        if number == limit:
+            yield "at"
+        elif abs(number - limit) == size and not good:
+            yield "beyond"
+        if good and number != limit:
+            yield "met"
+        if not good:
+            yield "unmet"

@@ -1,0 +1,213 @@
+"""Small wrong changes to a ruleset, and which of them no case notices.
+
+Owns the kinds of change: a limit moved a step, a comparison flipped, an operator of a formula
+swapped, a year shifted, a number needed or a member changed, a reading dropped.  The ruleset's own
+data are changed and compiled anew, so a mutant is a ruleset like any other.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from checker.errors import CheckerError
+from checker.judging.engine import Engine
+from checker.messages import text
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.reading import from_data
+from checker.testing.cases import Case
+from checker.testing.coverage import step
+from checker.testing.running import CaseResult, run
+
+_FLIPS = {"at_most": "at_least", "at_least": "at_most", "above": "below", "below": "above",
+          "exactly": "at_least"}
+_STRICT = {"at_most": "below", "at_least": "above", "above": "at_least", "below": "at_most",
+           "exactly": "at_most"}
+_SWAPS = ((" / ", " * "), (" * ", " / "), (" + ", " - "), (" - ", " + "), (" > ", " < "), (" < ", " > "),
+          (" > ", " >= "), (" < ", " <= "), (" >= ", " > "), (" <= ", " < "), ("mean(", "max("),
+          ("sum(", "mean("), ("max(", "min("), ("min(", "max("), ("y-3", "y-2"), ("y-3", "base"),
+          (" and ", " or "), (" or ", " and "), ("share(", "max("))
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A changed ruleset: which item or requirement, what was changed in words."""
+
+    subject: str
+    change: str
+    ruleset: Ruleset
+
+
+def mutants(ruleset: Ruleset) -> Iterator[Mutant]:
+    """Every mutant that still compiles."""
+    data = ruleset.model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    for subject, change, edit in _edits(data):
+        changed = copy.deepcopy(data)
+        edit(changed)
+        try:
+            yield Mutant(subject, change, from_data(changed))
+        except CheckerError:
+            continue
+
+
+def survivors(changed: Sequence[Mutant], cases: Sequence[Case], results: Sequence[CaseResult],
+              engine: Engine) -> list[Mutant]:
+    """The mutants under which every case that could notice still passes."""
+    by_item: dict[str | None, list[Case]] = {}
+    for case in cases:
+        by_item.setdefault(case.item, []).append(case)
+    return [m for m in changed if all(
+        run(case, m.ruleset, engine).passed
+        for case in by_item.get(m.subject if m.subject in by_item else None, []))]
+
+
+Edit = Callable[[Data], object]
+
+
+def _edits(data: Data) -> Iterator[tuple[str, str, Edit]]:
+    for i, indicator in enumerate(data["indicators"]):
+        for change, edit in _item_edits(indicator):
+            yield indicator["id"], change, _at("indicators", i, edit)
+    for i, requirement in enumerate(data["requirements"]):
+        for change, edit in _requirement_edits(requirement):
+            yield requirement["id"], change, _at("requirements", i, edit)
+
+
+def _at(section: str, index: int, edit: Edit) -> Edit:
+    return lambda data: edit(data[section][index])
+
+
+Find = Callable[[Data], Any]
+Put = Callable[[Data, Any], object]
+
+
+def _item_edits(indicator: Data) -> Iterator[tuple[str, Edit]]:
+    yield from _limit_edits(indicator.get("limit", []), lambda d: d["limit"])
+    yield from _formula_edits(indicator.get("value"), lambda d, new: d.update(value=new))
+    for name, reading in indicator.get("readings", {}).items():
+        yield from _reading_edits(name, reading, len(indicator["readings"]))
+
+
+def _reading_edits(name: str, reading: Data, count: int) -> Iterator[tuple[str, Edit]]:
+    yield from _limit_edits(reading.get("limit", []), lambda d: d["readings"][name]["limit"], name)
+    yield from _formula_edits(
+        reading.get("value"), lambda d, new: d["readings"][name].update(value=new), name)
+    for key, body in reading.get("let", {}).items():
+        yield from _formula_edits(body, _put_let(name, key), f"{name}.{key}")
+    if count > 1:
+        yield text("mutant.reading_dropped", name=name), lambda d: d["readings"].pop(name)
+    flipped = not reading.get("decides", True)
+    yield text("mutant.decides", name=name), lambda d: d["readings"][name].update(decides=flipped)
+
+
+def _put_let(name: str, key: str) -> Put:
+    return lambda d, new: d["readings"][name]["let"].update({key: new})
+
+
+def _limit_edits(rows: list[Data], find: Find, where: str = "") -> Iterator[tuple[str, Edit]]:
+    for i, row in enumerate(rows):
+        for relation in [name for name in _FLIPS if name in row]:
+            bound = Decimal(row[relation])
+            size = Decimal(step(bound).numerator) / Decimal(step(bound).denominator)
+            for moved in (bound + size, bound - size):
+                yield (_said("mutant.limit", where, before=bound, after=moved),
+                       _change_row(find, i, {relation: str(moved)}))
+            for other in (_FLIPS[relation], _STRICT[relation]):
+                yield (_said("mutant.relation", where, before=relation, after=other),
+                       _change_row(find, i, {other: row[relation]}, drop=relation))
+        if "when" in row:
+            yield from _formula_edits(row["when"], _put_when(find, i), where)
+        if len(rows) > 1:
+            yield _said("mutant.row_dropped", where, row=i + 1), _drop_row(find, i)
+
+
+def _said(code: str, where: str, **params: object) -> str:
+    return text(code, where=f"{where} " if where else "", **params)
+
+
+def _change_row(find: Find, index: int, new: Data, drop: str | None = None) -> Edit:
+    def edit(d: Data) -> None:
+        row = find(d)[index]
+        row.pop(drop, None)
+        row.update(new)
+
+    return edit
+
+
+def _drop_row(find: Find, index: int) -> Edit:
+    return lambda d: find(d).pop(index)
+
+
+def _put_when(find: Find, index: int) -> Put:
+    return lambda d, new: find(d)[index].update(when=new)
+
+
+def _formula_edits(formula: Any, put: Put, where: str = "") -> Iterator[tuple[str, Edit]]:
+    if isinstance(formula, list):
+        for i, part in enumerate(formula):
+            yield from _formula_edits(part, _put_part(put, formula, i), where)
+            yield (_said("mutant.part_dropped", where, part=part),
+                   _with(put, formula[:i] + formula[i + 1:]))
+        return
+    for changed in _changed(formula) if isinstance(formula, str) else ():
+        yield _said("mutant.formula", where, before=formula, after=changed), _with(put, changed)
+
+
+def _put_part(put: Put, formula: list[str], index: int) -> Put:
+    return lambda d, new: put(d, [*formula[:index], new, *formula[index + 1:]])
+
+
+def _with(put: Put, new: Any) -> Edit:
+    return lambda d: put(d, new)
+
+
+def _changed(formula: str) -> Iterator[str]:
+    """The formula with one operator, year or word changed."""
+    for before, after in _SWAPS:
+        for found in re.finditer(re.escape(before), formula):
+            yield formula[: found.start()] + after + formula[found.end():]
+    for found in re.finditer(r"> 1\b", formula):
+        yield formula[: found.start()] + "> 0" + formula[found.end():]
+    for found in re.finditer(r'(, )?"[^"]+"(?=\))', formula):
+        if found[1]:
+            yield formula[: found.start()] + formula[found.end():]
+    if formula in ("base", "y-3", "y-1"):
+        yield {"base": "y-3", "y-3": "y-2", "y-1": "y-2"}[formula]
+    if formula.startswith("-"):
+        yield formula[1:]
+
+
+def _requirement_edits(requirement: Data) -> Iterator[tuple[str, Edit]]:
+    needed = requirement.get("at_least")
+    if needed is None:
+        yield text("mutant.at_least"), _to_some
+    else:
+        for changed in (needed - 1, needed + 1):
+            yield text("mutant.needed", before=needed, after=changed), _with(_put_needed, changed)
+        yield text("mutant.all_of"), _to_all
+    key = "all_of" if needed is None else "of"
+    for member in requirement[key]:
+        yield text("mutant.member", member=member), _drop_member(key, member)
+
+
+def _put_needed(requirement: Data, needed: int) -> None:
+    requirement["at_least"] = needed
+
+
+def _drop_member(key: str, member: str) -> Edit:
+    return lambda d: d[key].remove(member)
+
+
+def _to_all(requirement: Data) -> None:
+    requirement["all_of"] = requirement.pop("of")
+    requirement.pop("at_least")
+
+
+def _to_some(requirement: Data) -> None:
+    requirement["of"] = requirement.pop("all_of")
+    requirement["at_least"] = len(requirement["of"]) - 1

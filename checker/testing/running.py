@@ -1,0 +1,112 @@
+"""Runs a case: a small dossier is made of what it gives, and judged as any other.
+
+Owns the way from a case to its result.  It must not know what is expected of coverage.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from checker.dossier.model import Dossier
+from checker.judging.engine import Engine, Firing, conclusions
+from checker.judging.evidence import bind
+from checker.judging.judge import Judged, conclude_groups, item_fact
+from checker.judging.measure import Measurement, measure
+from checker.judging.outcome import shown
+from checker.ruleset.compiled import Ruleset
+from checker.testing.cases import Case, Given, year_of
+from checker.validation import build
+
+_SOURCE = {"place": "用例", "words": "用例"}
+BASE = "construction_base_year"
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """What a case gave; ``measurement`` for a case of an item."""
+
+    case: Case
+    passed: bool
+    expected: str
+    found: str
+    measurement: Measurement | None = None
+
+
+def run(case: Case, ruleset: Ruleset, engine: Engine) -> CaseResult:
+    """Run one case against ``ruleset``."""
+    return _run_item(case, ruleset, engine) if case.item else _run_groups(case, ruleset, engine)
+
+
+def _run_item(case: Case, ruleset: Ruleset, engine: Engine) -> CaseResult:
+    assert case.item is not None
+    evidence = bind(dossier_of(case, ruleset), ruleset)
+    measurement = measure(ruleset.items[case.item], evidence, ruleset)
+    firing = conclusions(engine, [item_fact(case.item, measurement, True)])[case.item]
+    found, expected = shown(firing.outcome, item=True), case.expect
+    if case.value is not None:
+        values = {v.value for e in measurement.deciding for v in e.values if not isinstance(v, str)}
+        if values != {Fraction(case.value)}:
+            found += "，" + "、".join(str(value) for value in values)
+            expected += f"，{case.value}"
+    for reading, value in case.values.items():
+        shown_values = {v.value for e in measurement.evaluations if e.reading == reading
+                        for v in e.values if not isinstance(v, str)}
+        if shown_values != {Fraction(value)}:
+            found += f"，{reading} " + "、".join(str(v) for v in shown_values)
+            expected += f"，{reading} {value}"
+    return CaseResult(case, found == expected, expected, found, measurement)
+
+
+def _run_groups(case: Case, ruleset: Ruleset, engine: Engine) -> CaseResult:
+    items = {item: Firing(item, "case", outcome) for item, outcome in case.outcomes.items()}
+    judged: Judged = conclude_groups(items, ruleset.model.requirements, engine)
+    found = {"": shown(judged.verdict.outcome), **{
+        name: shown(judged.requirements[name].outcome) if name in judged.requirements else "—"
+        for name in case.requirements}}
+    expected = {"": case.expect, **case.requirements}
+    return CaseResult(case, found == expected, _said(expected), _said(found))
+
+
+def _said(outcomes: dict[str, str]) -> str:
+    return "，".join(f"{name} {outcome}".strip() for name, outcome in outcomes.items())
+
+
+def dossier_of(case: Case, ruleset: Ruleset) -> Dossier:
+    """The dossier that a case describes: one scope and one price basis throughout."""
+    base = next((int(g.value) for g in case.given if g.kind == "attribute" and g.name == BASE), None)
+    data: dict[str, Any] = {
+        "schema": "dossier/1", "subject": {"name": "用例", "kind": ruleset.model.judges},
+        "period": case.period, "defaults": {"scope": "用例", "price_basis": "用例"},
+        "attributes": {}, "observations": [], "reported": [], "lists": []}
+    for given in case.given:
+        _put(data, given, case, ruleset, base)
+    dossier, problems = build(Dossier, data)
+    if dossier is None:
+        raise ValueError(f"{case.name}: " + "; ".join(str(problem) for problem in problems))
+    return dossier
+
+
+def _put(data: dict[str, Any], given: Given, case: Case, ruleset: Ruleset, base: int | None) -> None:
+    if given.kind == "attribute":
+        data["attributes"][given.name] = {"value": given.value, "source": _SOURCE}
+        return
+    if given.kind == "report":
+        unit = ruleset.items[str(case.item)].model.unit
+        entry = {"item": case.item, "value": given.value, "source": _SOURCE}
+        data["reported"].append({**entry, **({"unit": unit} if unit else {}),
+                                 **({"reading": given.at} if given.at else {})})
+        return
+    year = year_of(given.at, case.period, base)
+    if year is None:
+        return
+    if given.kind == "list":
+        complete = bool(given.value.get("complete"))
+        data["lists"].append({
+            "list": given.name, "year": year, "complete": complete, "source": _SOURCE,
+            "entries": given.value.get("entries", []), **({"declared_by": "用例"} if complete else {})})
+        return
+    unit = ruleset.model.quantities[given.name].unit
+    data["observations"].append({"quantity": given.name, "year": year, "value": given.value,
+                                 "source": _SOURCE, **({"unit": unit} if unit else {})})

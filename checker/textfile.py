@@ -1,0 +1,208 @@
+"""A YAML 1.2 or JSON file as plain data, with the line of every field.
+
+Owns the text rules: UTF-8, size, depth, no duplicate keys, no aliases, no tags; numbers
+become ``Decimal`` straight from their text.  Keys are normalised by NFKC, values are kept as they
+were written.  It must not know what the data mean.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from checker.errors import CheckerError, DossierError, Problem
+from checker.errors import Path as FieldPath
+
+MAX_BYTES = 10_000_000
+MAX_DEPTH = 40
+MAX_DIGITS = 40
+
+_NUMBER = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d{1,3})?")
+_NULLS = {"", "~", "null", "Null", "NULL"}
+_BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+
+
+@dataclass
+class TextFile:
+    """What a file says: its bytes, its data, and where each field stands (1-based lines)."""
+
+    name: str
+    raw: bytes
+    data: Any
+    lines: dict[FieldPath, int] = field(default_factory=dict)
+
+
+def read(path: Path, error: type[CheckerError] = DossierError) -> TextFile:
+    """Read and parse one file; raises ``error`` with every reason in words."""
+    name = str(path)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise error(Problem("file.too_large", {"limit": MAX_BYTES // 1_000_000}, file=name))
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise error(Problem("file.not_found", file=name)) from None
+    except IsADirectoryError:
+        raise error(Problem("file.is_folder", file=name)) from None
+    except OSError as problem:
+        raise error(Problem("file.unreadable", {"reason": problem.strerror}, file=name)) from None
+    return parse(raw, name, error)
+
+
+def parse(raw: bytes, name: str, error: type[CheckerError] = DossierError) -> TextFile:
+    """Parse the bytes of a YAML or (by its name) JSON file."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise error(Problem("file.not_utf8", file=name)) from None
+    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", text):
+        raise error(Problem("file.binary", file=name))
+    if not text.strip():
+        raise error(Problem("file.empty", file=name))
+    builder = _Builder(name, error)
+    if name.lower().endswith(".json"):
+        data = _json(text, name, error)
+        try:
+            builder.build(text)
+        except CheckerError:
+            builder.lines.clear()
+    else:
+        data = builder.build(text)
+        if builder.problems:
+            raise error(builder.problems)
+    return TextFile(name, raw, data, builder.lines)
+
+
+def _number(text: str) -> Decimal | str:
+    return Decimal(text) if sum(c.isdigit() for c in text) <= MAX_DIGITS else text
+
+
+def _json(text: str, name: str, error: type[CheckerError]) -> Any:
+    problems: list[Problem] = []
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        for key, value in items:
+            if key in out:
+                problems.append(Problem("file.duplicate_key", {"key": key}, file=name))
+            out[key] = value
+        return out
+
+    def constant(word: str) -> Any:
+        problems.append(Problem("file.not_a_number", {"word": word}, file=name))
+
+    try:
+        data = json.loads(
+            text,
+            parse_float=_number,
+            parse_int=_number,
+            parse_constant=constant,
+            object_pairs_hook=pairs,
+        )
+    except json.JSONDecodeError as bad:
+        raise error(Problem("file.bad_json", {"reason": bad.msg}, file=name, line=bad.lineno)) from None
+    except RecursionError:
+        raise error(Problem("file.too_deep", {"limit": MAX_DEPTH}, file=name)) from None
+    if problems:
+        raise error(problems)
+    return data
+
+
+class _Builder:
+    """Builds data from libyaml's events in one pass, without recursion."""
+
+    def __init__(self, name: str, error: type[CheckerError]) -> None:
+        self.name = name
+        self.error = error
+        self.lines: dict[FieldPath, int] = {}
+        self.problems: list[Problem] = []
+        self._stack: list[tuple[Any, FieldPath]] = []
+        self._key: list[str | None] = []
+        self._root: Any = None
+
+    def build(self, text: str) -> Any:
+        import yaml
+
+        documents = 0
+        try:
+            for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+                if isinstance(event, yaml.DocumentStartEvent):
+                    documents += 1
+                    if documents > 1:
+                        self._fail("file.several_documents", event)
+                elif isinstance(event, yaml.AliasEvent):
+                    self._fail("file.alias", event)
+                elif isinstance(event, yaml.ScalarEvent):
+                    self._add(self._scalar(event), event)
+                elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                    self._open({} if isinstance(event, yaml.MappingStartEvent) else [], event)
+                elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                    self._stack.pop()
+                    self._key.pop()
+        except yaml.YAMLError as bad:
+            mark = getattr(bad, "problem_mark", None)
+            reason = getattr(bad, "problem", None) or str(bad)
+            line = mark.line + 1 if mark else None
+            raise self.error(
+                Problem("file.bad_yaml", {"reason": reason}, file=self.name, line=line)
+            ) from None
+        return self._root
+
+    def _fail(self, code: str, event: Any, **params: object) -> None:
+        line = event.start_mark.line + 1
+        raise self.error(Problem(code, params, file=self.name, line=line))
+
+    def _scalar(self, event: Any) -> Any:
+        value: str = event.value
+        if event.tag is not None and event.tag != "!":
+            self._fail("file.tag", event, tag=event.tag)
+        if event.style or not event.implicit[0]:
+            return value
+        if value in _NULLS:
+            return None
+        if value in _BOOLEANS:
+            return _BOOLEANS[value]
+        return _number(value) if _NUMBER.fullmatch(value) else value
+
+    def _open(self, container: Any, event: Any) -> None:
+        if event.tag is not None and event.tag != "!":
+            self._fail("file.tag", event, tag=event.tag)
+        if len(self._stack) >= MAX_DEPTH:
+            self._fail("file.too_deep", event, limit=MAX_DEPTH)
+        path = self._add(container, event)
+        self._stack.append((container, path))
+        self._key.append(None)
+
+    def _add(self, value: Any, event: Any) -> FieldPath:
+        line = event.start_mark.line + 1
+        if not self._stack:
+            self._root = value
+            self.lines[()] = line
+            return ()
+        container, path = self._stack[-1]
+        if isinstance(container, list):
+            container.append(value)
+            here = (*path, len(container) - 1)
+            self.lines[here] = line
+            return here
+        key = self._key[-1]
+        if key is None:
+            if isinstance(value, (dict, list)):
+                self._fail("file.odd_key", event)
+            key = unicodedata.normalize("NFKC", event.value)
+            if key in container:
+                earlier = self.lines[(*path, key)]
+                self.problems.append(
+                    Problem("file.duplicate_key_at", {"key": key, "earlier": earlier}, (*path, key),
+                            self.name, line)
+                )
+            self._key[-1] = key
+            self.lines[(*path, key)] = line
+            return path
+        container[key] = value
+        self._key[-1] = None
+        return (*path, key)

@@ -1,0 +1,160 @@
+"""From plain data to models, with every mistake named in words.
+
+Owns the strict base of all models, the fields that several models share, and the translation of
+pydantic's errors into problems with their path.  It must not know dossiers or rulesets.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import types
+import typing
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic_core import PydanticCustomError
+
+from checker.errors import Path, Problem
+
+FIRST_YEAR, LAST_YEAR = 1949, 2099
+
+
+class Model(BaseModel):
+    """Immutable, and no key is unknown."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, str_strip_whitespace=True)
+
+
+def _year(value: Any) -> Any:
+    number = value if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None
+    if number is None or number != int(number) or not FIRST_YEAR <= number <= LAST_YEAR:
+        raise PydanticCustomError(
+            "field.year", "", {"given": str(value), "first": FIRST_YEAR, "last": LAST_YEAR})
+    return int(number)
+
+
+def _date(value: Any) -> Any:
+    try:
+        return dt.date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        raise PydanticCustomError("field.date", "", {"given": value}) from None
+
+
+def _text(value: Any) -> Any:
+    """A number written where words are due is taken as the words that it is."""
+    return f"{value:f}" if isinstance(value, Decimal) else value
+
+
+Year = Annotated[int, BeforeValidator(_year)]
+Date = Annotated[dt.date, BeforeValidator(_date)]
+Text = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=4000)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
+
+
+M = TypeVar("M", bound=Model)
+
+
+def build(model: type[M], data: Any) -> tuple[M | None, list[Problem]]:
+    """The model, or None with every problem of the data in one go."""
+    try:
+        return model.model_validate(data), []
+    except ValidationError as bad:
+        return None, [_problem(model, error) for error in bad.errors(include_url=False)]
+
+
+_CODES = {
+    "missing": "field.missing",
+    "extra_forbidden": "field.unknown",
+    "string_type": "field.not_text",
+    "string_too_short": "field.empty_text",
+    "string_too_long": "field.long_text",
+    "string_pattern_mismatch": "field.pattern",
+    "bool_type": "field.not_boolean",
+    "bool_parsing": "field.not_boolean",
+    "int_type": "field.not_integer",
+    "int_parsing": "field.not_integer",
+    "int_from_float": "field.not_integer",
+    "decimal_type": "field.not_number",
+    "decimal_parsing": "field.not_number",
+    "list_type": "field.not_list",
+    "tuple_type": "field.not_list",
+    "dict_type": "field.not_mapping",
+    "model_type": "field.not_mapping",
+    "model_attributes_type": "field.not_mapping",
+    "literal_error": "field.not_one_of",
+    "date_type": "field.date_type",
+    "too_short": "field.empty_list",
+}
+
+
+def _problem(model: type[Model], error: Any) -> Problem:
+    path: Path = tuple(part for part in error["loc"] if part != "[key]")
+    kind, context = error["type"], error.get("ctx", {})
+    given = shorten(error.get("input"))
+    if kind == "extra_forbidden":
+        known = fields_at(model, path[:-1])
+        hint = suggestion(str(path[-1]), known)
+        return Problem("field.unknown", {"name": path[-1], "hint": hint}, path)
+    if kind == "missing":
+        return Problem("field.missing", {"name": path[-1]}, path)
+    if kind == "literal_error":
+        return Problem("field.not_one_of", {"given": given, "expected": context["expected"]}, path)
+    if kind in _CODES:
+        return Problem(_CODES[kind], {"given": given}, path)
+    if "." in kind:
+        return Problem(kind, context, path)
+    return Problem("field.invalid", {"given": given, "reason": error["msg"]}, path)
+
+
+def shorten(value: Any, length: int = 40) -> str:
+    """A value as it may stand in a message."""
+    if isinstance(value, dict):
+        return "{…}"
+    if isinstance(value, (list, tuple)):
+        return "[…]"
+    text = "（空）" if value is None else str(value)
+    text = text.lower() if isinstance(value, bool) else text
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def suggestion(name: str, known: Sequence[str]) -> str:
+    """``您是否想写“…”？`` or the whole list when it is short; empty when nothing fits."""
+    from checker.messages import text
+
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    if near:
+        return text("hint.near", name=near[0])
+    return text("hint.known", names="、".join(known)) if 0 < len(known) <= 20 else ""
+
+
+def fields_at(model: type[Model], path: Path) -> list[str]:
+    """The keys that the model knows at ``path``."""
+    here: Any = model
+    for part in path:
+        if isinstance(here, type) and issubclass(here, BaseModel):
+            here = here.model_fields[str(part)].annotation if part in here.model_fields else None
+        else:
+            here = _inside(here)
+        here = _plain(here)
+    if isinstance(here, type) and issubclass(here, BaseModel):
+        return list(here.model_fields)
+    return []
+
+
+def _plain(annotation: Any) -> Any:
+    """Without ``Annotated`` and ``| None``."""
+    origin = typing.get_origin(annotation)
+    if origin is Annotated:
+        return _plain(typing.get_args(annotation)[0])
+    if origin in (typing.Union, types.UnionType):
+        models = [a for a in typing.get_args(annotation) if a is not type(None)]
+        return _plain(models[0])
+    return annotation
+
+
+def _inside(annotation: Any) -> Any:
+    arguments = [a for a in typing.get_args(annotation) if a is not Ellipsis]
+    return arguments[-1] if arguments else None
