@@ -33,9 +33,9 @@ def _unit(text: str) -> str:
 
 def _written(value: Any) -> Any:
     """A number or words, kept as the words that were written."""
-    if isinstance(value, bool) or not isinstance(value, (str, Decimal)):
+    if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
         raise PydanticCustomError("amount.wrong_type", "", {})
-    return str(value) if isinstance(value, str) else f"{value:f}"
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 UnitText = Annotated[str, AfterValidator(_unit)]

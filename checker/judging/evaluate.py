@@ -48,6 +48,7 @@ class Facts:
     attributes: Mapping[str, bool | int | str] = field(default_factory=dict)
     once: frozenset[str] = frozenset()
     remembered: dict[tuple[int, int], Interval] = field(default_factory=dict, compare=False)
+    decided: dict[int, Truth] = field(default_factory=dict, compare=False)
 
     def year(self, year: f.Year, y: int) -> int:
         """The calendar year of ``year`` seen from ``y``; raises :class:`Missing` without base year."""
@@ -171,6 +172,13 @@ def truth(tree: f.Expression, facts: Facts, y: int | None = None,
             except (Missing, Undefined):
                 return None
     raise TypeError(f"not a condition: {tree}")
+
+
+def holds(condition: f.Expression, facts: Facts) -> Truth:
+    """Whether a limit's condition holds in the period, remembered with the facts."""
+    if id(condition) not in facts.decided:
+        facts.decided[id(condition)] = truth(condition, facts)
+    return facts.decided[id(condition)]
 
 
 def _compare(tree: f.Comparison | f.OneOf, facts: Facts, y: int,

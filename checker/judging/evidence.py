@@ -21,6 +21,8 @@ from checker.dossier.model import (
 )
 from checker.errors import DossierError, Path, Problem
 from checker.judging.entries import BoundList, bind_list
+from checker.judging.evaluate import BASE, Facts
+from checker.judging.verdict import Operand
 from checker.quantity.amount import Amount, UnreadableAmount
 from checker.quantity.interval import Bound, Interval
 from checker.quantity.unit import Unit
@@ -63,7 +65,11 @@ class BoundReport:
 
 @dataclass
 class Evidence:
-    """All that a dossier says in a ruleset's words."""
+    """All that a dossier says in a ruleset's words.
+
+    ``single`` is the one choice of data where each has just one value, made when first needed;
+    ``shown`` the data as a verdict shows them.
+    """
 
     period: int
     base: int | None = None
@@ -74,9 +80,8 @@ class Evidence:
     claims: dict[str, list[Claim]] = field(default_factory=lambda: defaultdict(list))
     selected: frozenset[str] | None = None
     unused: list[tuple[str, str]] = field(default_factory=list)
-
-
-BASE_YEAR = "construction_base_year"
+    single: Facts | None = None
+    shown: dict[Path, Operand] = field(default_factory=dict)
 
 
 def folded(text: str) -> str:
@@ -128,7 +133,7 @@ class _Binder:
 
     def _attributes(self) -> None:
         known = self.ruleset.model.attributes
-        for name, attribute in self.dossier.attributes.items():
+        for name, attribute in sorted(self.dossier.attributes.items()):
             path: Path = ("attributes", name, "value")
             if name not in known:
                 self.evidence.unused.append((name, suggestion(name, list(known))))
@@ -145,11 +150,11 @@ class _Binder:
                 self._problem(f"attribute.not_{kind}", path, label=known[name].label,
                               given=str(attribute.value), words="、".join(words),
                               first=FIRST_YEAR, last=LAST_YEAR)
-        base = self.evidence.attributes.get(BASE_YEAR)
+        base = self.evidence.attributes.get(BASE)
         if isinstance(base, int) and not isinstance(base, bool):
             self.evidence.base = base
             if base >= self.dossier.period:
-                self._problem("attribute.base_not_before", ("attributes", BASE_YEAR, "value"),
+                self._problem("attribute.base_not_before", ("attributes", BASE, "value"),
                               base=base, period=self.dossier.period)
 
     def _observation(self, observation: Observation, name: str, path: Path) -> None:

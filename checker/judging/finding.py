@@ -47,7 +47,8 @@ def finding(measurement: Measurement, firing: Firing, evidence: Evidence, rulese
     """The finding for one item."""
     item, model = measurement.item, measurement.item.model
     readings = {reading.id: reading for reading in item.interpretations}
-    shown_parts = [_evaluation(e, readings[e.reading], ruleset, evidence) for e in measurement.evaluations]
+    shown_parts = [_evaluation(item.id, e, readings[e.reading], ruleset, evidence)
+                   for e in measurement.evaluations]
     deciding = [part for part in shown_parts if part.decides]
     outcome = shown(firing.outcome, item=True)
     limits = dict.fromkeys(row for part in deciding for row in part.limit.split(BETWEEN))
@@ -117,9 +118,17 @@ def _seen(measurement: Measurement) -> v.SeenPart:
     return v.SeenPart(name=source.name, limit=source.limit, formula=source.formula, weakest=weakest)
 
 
-def _evaluation(found: Evaluation, reading: Interpretation, ruleset: Ruleset,
+def _formula(item: str, reading: Interpretation, ruleset: Ruleset) -> list[str]:
+    """The reading's formulas in words; a ruleset says them once."""
+    place = (item, reading.id)
+    if place not in ruleset.remembered:
+        ruleset.remembered[place] = [labels(ruleset).say(tree) for tree in reading.values]
+    return ruleset.remembered[place]
+
+
+def _evaluation(item: str, found: Evaluation, reading: Interpretation, ruleset: Ruleset,
                 evidence: Evidence) -> v.EvaluationPart:
-    bounds = [Fraction(bound) for row in reading.rows for _, bound in row.row.bounds]
+    bounds = [bound for row in reading.rows for _, bound, _ in row.bounds]
     rows = [row for row in reading.rows if row.index in found.rows] or list(reading.rows)
     return v.EvaluationPart(
         reading=None if reading.id == PLAIN else reading.id, reading_label=reading.label,
@@ -128,11 +137,11 @@ def _evaluation(found: Evaluation, reading: Interpretation, ruleset: Ruleset,
         would_be=found.would_be,
         values=[_full(value) for value in found.values],
         shown=[_short(value, bounds) for value in found.values],
-        formula=[labels(ruleset).say(tree) for tree in reading.values],
+        formula=_formula(item, reading, ruleset),
         substitution=_substitution(found, reading, ruleset, evidence),
         limit=limit_text(rows), ratio=_ratio(found, rows), scope=found.scope, price_basis=found.price_basis,
         rounding_flips=found.rounding_flips,
-        operands=[parts.operand(value, ruleset) for value in found.operands],
+        operands=[parts.operand(value, ruleset, evidence) for value in found.operands],
         lists=[_counted(entry.path, entry.complete, len(entry.entries), entry.declared_by)
                for entry in found.counted],
         source=parts.source_ref(found.report.source) if found.report else None,
@@ -141,12 +150,12 @@ def _evaluation(found: Evaluation, reading: Interpretation, ruleset: Ruleset,
 
 def _ratio(found: Evaluation, rows: Sequence[Row]) -> str | None:
     """Value over limit, for the gauge: only for one exact value against one number above zero."""
-    bounds = [bound for row in rows for _, bound in row.row.bounds]
+    bounds = [bound for row in rows for _, bound, _ in row.bounds]
     if len(found.values) != 1 or len(bounds) != 1 or bounds[0] <= 0:
         return None
     value = found.values[0]
     exact = value.value if isinstance(value, Interval) else None
-    return None if exact is None else significant(exact / Fraction(bounds[0]), 4)
+    return None if exact is None else significant(exact / bounds[0], 4)
 
 
 def _substitution(found: Evaluation, reading: Interpretation, ruleset: Ruleset,

@@ -6,19 +6,22 @@ may be unknown.  It must not compute values.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 
-from checker.judging.evaluate import Facts, Truth, Value, relate, truth
+from checker.judging.evaluate import Facts, Truth, Value, holds, relate
 from checker.quantity.display import places
 from checker.quantity.interval import Interval
 from checker.ruleset.compiled import Row
 
 MET, UNMET, UNDETERMINED = "met", "unmet", "undetermined"
 
-RELATIONS = {"at_most": "<=", "at_least": ">=", "above": ">", "below": "<", "exactly": "=="}
+SIGNS = {"at_most": "<=", "at_least": ">=", "above": ">", "below": "<", "exactly": "=="}
+RELATIONS: dict[str, Callable[[Fraction, Fraction], bool]] = {
+    "at_most": operator.le, "at_least": operator.ge, "above": operator.gt, "below": operator.lt,
+    "exactly": operator.eq}
 _OUTCOME: dict[Truth, str] = {True: MET, False: UNMET, None: UNDETERMINED}
 
 
@@ -67,16 +70,16 @@ def _applicable(rows: Sequence[Row], facts: Facts) -> _Applied:
     """The rows whose condition may be the first to hold."""
     possible = []
     for row in rows:
-        holds = True if row.when is None else truth(row.when, facts)
-        if holds is not False:
+        answer = True if row.when is None else holds(row.when, facts)
+        if answer is not False:
             possible.append(row)
-        if holds is True:
+        if answer is True:
             return _Applied(possible)
     return _Applied(possible, open_end=True)
 
 
 def _number(row: Row, value: Interval) -> str:
-    answers = [relate(value - Interval.exact(bound), RELATIONS[name]) for name, bound in row.row.bounds]
+    answers = [_compare(value, name, bound) for name, bound, _ in row.bounds]
     if False in answers:
         return UNMET
     return _OUTCOME[None if None in answers else True]
@@ -90,20 +93,16 @@ def _word(rows: Sequence[Row], value: str, words: Sequence[str], indexes: tuple[
 
 def _rounding_flips(row: Row, value: Interval) -> bool:
     """Whether the value rounded half-even to the limit's own digits would be judged otherwise."""
-    if value.value is None:
+    number = value.value
+    if number is None:
         return False
     return any(
-        relate(Interval.exact(value.value - Fraction(bound)), RELATIONS[name])
-        != relate(Interval.exact(rounded_to(value.value, bound) - Fraction(bound)), RELATIONS[name])
-        for name, bound in row.row.bounds)
+        RELATIONS[name](number, bound) != RELATIONS[name](Fraction(places(number, digits)), bound)
+        for name, bound, digits in row.bounds if abs(number - bound) * 10**digits < 1)
 
 
-def rounded_to(value: Fraction, bound: Decimal) -> Fraction:
-    """``value`` at as many decimal places as ``bound`` is written with."""
-    return Fraction(places(value, decimals(bound)))
-
-
-def decimals(bound: Decimal) -> int:
-    """How many decimal places a limit is written with."""
-    exponent = bound.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+def _compare(value: Interval, name: str, bound: Fraction) -> Truth:
+    number = value.value
+    if number is not None:
+        return RELATIONS[name](number, bound)
+    return relate(value - Interval.exact(bound), SIGNS[name])

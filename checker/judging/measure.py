@@ -168,12 +168,27 @@ class _Measurer:
         unstated = any(None in names for names in stated)
         return [], f"reason.{field}_{'unstated' if unstated else 'mismatch'}"
 
+    def _shared(self, quantities: Sequence[Key], lists: Sequence[Key]) -> Facts | None:
+        """The facts that all formulas share where the dossier leaves no choice."""
+        single = self.evidence.single
+        if all(len(self.evidence.values[key]) == 1 for key in quantities) and all(
+                len(self.evidence.lists[key]) == 1 for key in lists):
+            if single is None:
+                single = self.evidence.single = Facts(
+                    self.blank.period, self.blank.base,
+                    {key: values[0].value for key, values in self.evidence.values.items()},
+                    {key: versions[0] for key, versions in self.evidence.lists.items()},
+                    self.blank.attributes, self.blank.once)
+            return single
+        return None
+
     def _product(self, quantities: Sequence[Key], options: Sequence[Sequence[BoundValue]],
                  lists: Sequence[Key], scope: str | None, price: str | None) -> Iterator[_Choice]:
         versions = [self.evidence.lists[key] for key in lists]
+        shared = self._shared(quantities, lists)
         for picked in islice(product(product(*options), product(*versions)), MAX_CHOICES + 1):
             values, chosen = picked
-            facts = Facts(
+            facts = shared or Facts(
                 self.blank.period, self.blank.base,
                 {key: v.value for key, v in zip(quantities, values, strict=True)},
                 dict(zip(lists, chosen, strict=True)), self.blank.attributes, self.blank.once)

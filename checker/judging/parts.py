@@ -38,7 +38,7 @@ def dossier_ref(dossier: Dossier, digest: str) -> v.DossierRef:
 def documents(dossier: Dossier) -> list[v.DocumentRef]:
     """The documents that the dossier's sources name."""
     return [v.DocumentRef(id=name, title=d.title, issuer=d.issuer, sha256=d.sha256)
-            for name, d in dossier.documents.items()]
+            for name, d in sorted(dossier.documents.items())]
 
 
 def clauses(ruleset: Ruleset) -> list[v.ClausePart]:
@@ -54,7 +54,7 @@ def source_ref(source: Source) -> v.SourceRef:
 
 def data(evidence: Evidence, ruleset: Ruleset) -> list[v.Operand]:
     """Everything the dossier states that the ruleset asks for, used or not."""
-    return [operand(value, ruleset) for values in evidence.values.values() for value in values]
+    return [operand(value, ruleset, evidence) for values in evidence.values.values() for value in values]
 
 
 def reported(evidence: Evidence, measurements: Mapping[str, Measurement]) -> list[v.ReportedPart]:
@@ -67,8 +67,14 @@ def reported(evidence: Evidence, measurements: Mapping[str, Measurement]) -> lis
         for item, reports in evidence.reported.items() for report in reports]
 
 
-def operand(value: BoundValue, ruleset: Ruleset) -> v.Operand:
-    """A datum as it was filled in."""
+def operand(value: BoundValue, ruleset: Ruleset, evidence: Evidence) -> v.Operand:
+    """A datum as it was filled in; the same object wherever it is used."""
+    if value.path not in evidence.shown:
+        evidence.shown[value.path] = _operand(value, ruleset)
+    return evidence.shown[value.path]
+
+
+def _operand(value: BoundValue, ruleset: Ruleset) -> v.Operand:
     return v.Operand(
         quantity=value.name, label=ruleset.model.quantities[value.name].label, year=value.year,
         value=value.written, unit=value.unit, scope=value.scope, price_basis=value.price_basis,

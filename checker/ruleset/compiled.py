@@ -6,7 +6,9 @@ Owns the checks that need formulas.  It must not judge and must not read files.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
 
 from checker.errors import Path, Problem, RulesetError
 from checker.quantity.unit import Unit
@@ -20,11 +22,15 @@ PLAIN = "_"
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a limit with its condition as a tree."""
+    """A row of a limit with its condition as a tree.
+
+    ``bounds`` are the relation, the exact bound, and its number of decimal places as written.
+    """
 
     index: int
     when: f.Expression | None
     row: LimitRow
+    bounds: tuple[tuple[str, Fraction, int], ...]
 
 
 @dataclass(frozen=True)
@@ -58,13 +64,17 @@ class Item:
 
 @dataclass(frozen=True)
 class Ruleset:
-    """A checked ruleset and the digest of its canonical form."""
+    """A checked ruleset and the digest of its canonical form.
+
+    ``remembered`` holds its formulas in words, which never change.
+    """
 
     model: RulesetModel
     digest: str
     items: Mapping[str, Item]
     units: Mapping[str, Unit]
     field_units: Mapping[tuple[str, str], Unit]
+    remembered: dict[tuple[str, str], list[str]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def id(self) -> str:
@@ -102,8 +112,8 @@ class _Compiler:
         if self.problems:
             raise RulesetError(self.problems)
         units = {name: Unit(q.unit) for name, q in self.model.quantities.items() if q.unit}
-        fields = {(list_, name): Unit(field.unit) for list_, entry in self.model.lists.items()
-                  for name, field in entry.fields.items() if field.unit}
+        fields = {(list_, name): Unit(part.unit) for list_, entry in self.model.lists.items()
+                  for name, part in entry.fields.items() if part.unit}
         return Ruleset(self.model, digest, items, units, fields)
 
     def _names_apart(self) -> None:
@@ -143,7 +153,8 @@ class _Compiler:
         readings = indicator.readings
         if indicator.adopted:
             readings = {indicator.adopted.reading: readings[indicator.adopted.reading]}
-        for name, reading in readings.items():
+        # Canonical JSON sorts keys, so no order of the file may reach the verdict.
+        for name, reading in sorted(readings.items(), key=lambda entry: (not entry[1].decides, entry[0])):
             interpretations.append(self._interpretation(
                 indicator, name, reading, (*path, "readings", name)))
         if not readings:
@@ -178,7 +189,8 @@ class _Compiler:
                 row.word is not None and row.word not in (indicator.words or [])):
             self.problems.append(Problem("ruleset.limit_kind", {"id": indicator.id}, path))
         when = self._condition(row.when, (*path, "when"), names) if row.when else None
-        return Row(index, when, row)
+        return Row(index, when, row, tuple(
+            (name, Fraction(bound), _decimals(bound)) for name, bound in row.bounds))
 
     def _value(self, text: str, indicator: Indicator, path: Path, names: f.Names) -> f.Expression | None:
         checked = self._tree(text, path, names)
@@ -213,6 +225,11 @@ class _Compiler:
             return None
 
 
+def _decimals(bound: Decimal) -> int:
+    exponent = bound.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 def _vocabulary(model: RulesetModel) -> Vocabulary:
     def field_kind(entry: EntryField) -> Value:
         if entry.kind == "number":
@@ -224,6 +241,6 @@ def _vocabulary(model: RulesetModel) -> Vocabulary:
         quantities={name: Unit(q.unit) if q.unit else Kind.WORD for name, q in model.quantities.items()},
         attributes={name: attribute_kinds[a.kind] for name, a in model.attributes.items()},
         lists={name: Unit(entry.unit) for name, entry in model.lists.items()},
-        fields={name: {key: field_kind(field) for key, field in entry.fields.items()}
+        fields={name: {key: field_kind(part) for key, part in entry.fields.items()}
                 for name, entry in model.lists.items()},
     )

@@ -1,0 +1,58 @@
+"""What many tests share: the ruleset, the engines, the samples, a way to judge."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker.dossier.model import Dossier
+from checker.dossier.reading import dossier_digest
+from checker.judging.durable import DurableEngine
+from checker.judging.judge import judge
+from checker.judging.plain import PlainEngine
+from checker.judging.verdict import Verdict
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.reading import load
+from checker.textfile import read
+from checker.validation import build
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ("kunming-etdz-2022", "yuxi-htz-2020", "made-up-park")
+DAY = dt.date(2025, 5, 31)
+ENGINES = [PlainEngine(), DurableEngine()]
+
+
+def sample_data(name: str) -> dict[str, Any]:
+    """The plain data of a sample, to be changed at will."""
+    return copy.deepcopy(_read(name))
+
+
+def _read(name: str, cache: dict[str, Any] = {}) -> dict[str, Any]:  # noqa: B006 - a cache
+    if name not in cache:
+        cache[name] = read(ROOT / "samples" / f"{name}.yaml").data
+    return cache[name]
+
+
+def dossier(data: dict[str, Any]) -> Dossier:
+    built, problems = build(Dossier, data)
+    assert built is not None, [str(problem) for problem in problems]
+    return built
+
+
+def judged(data: dict[str, Any], ruleset: Ruleset | None = None, engine: Any = None) -> Verdict:
+    made = dossier(data)
+    return judge(made, ruleset or load("hj274-2015"), DAY, engine or ENGINES[0], dossier_digest(made))
+
+
+@pytest.fixture(scope="session")
+def ruleset() -> Ruleset:
+    return load("hj274-2015")
+
+
+@pytest.fixture(params=ENGINES, ids=lambda engine: engine.name)
+def engine(request: pytest.FixtureRequest) -> Any:
+    return request.param

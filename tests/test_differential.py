@@ -1,0 +1,178 @@
+"""Generated rulesets and dossiers: both engines give the same verdict, and information is monotone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from typing import Any
+
+import pytest
+from conftest import ENGINES, dossier
+
+from checker.canonical import canonical
+from checker.judging.judge import judge
+from checker.judging.verdict import Verdict
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.reading import from_data
+
+QUANTITIES = ("a", "b", "c", "d")
+FORMULAS = ("a", "a / b", "a + b", "a - b", "a * 2 + c", "mean(a, b, c)", "max(a, b)", "min(c, d)",
+            "share(a, b)", "growth(a, y-1, y)", "growth(a / b, base, y)", "a[y-1] - a", "sum(a, b, c, d)")
+CONDITIONS = ("flag", "not flag", "a > b", "flag and c > 3", "flag or a[y-1] > 2", "count(things) > 1")
+SOURCE = {"place": "生成", "words": "生成"}
+DAY = dt.date(2024, 6, 1)
+
+
+def random_limit(chance: random.Random) -> dict[str, Any]:
+    relation = chance.choice(("at_most", "at_least", "above", "below", "exactly"))
+    return {relation: str(chance.choice((0, 1, 2, 3, "0.5", "2.5")))}
+
+
+def random_indicator(chance: random.Random, no: int) -> dict[str, Any]:
+    seen = chance.choice(("official", "source", "recollected"))
+    made: dict[str, Any] = {
+        "id": f"GEN.{no}", "label": f"指标{no}", "category": "生成", "unit": "1",
+        "source": {"place": "表", "name": "official", "limit": seen, "formula": "official"}}
+    if chance.random() < 0.3:
+        made["readings"] = {f"r{i}": {"label": f"理解{i}", "value": chance.choice(FORMULAS)} for i in range(2)}
+    elif chance.random() < 0.9:
+        made["value"] = chance.choice(FORMULAS)
+    if chance.random() < 0.3:
+        made["limit"] = [{"when": chance.choice(CONDITIONS), "case": "甲", **random_limit(chance)},
+                         {"case": "乙", **random_limit(chance)}]
+    else:
+        made["limit"] = random_limit(chance)
+    if chance.random() < 0.25:
+        made["applies_when"] = chance.choice(CONDITIONS)
+    return made
+
+
+def random_ruleset(chance: random.Random) -> Ruleset:
+    count = chance.randint(1, 8)
+    ids = [f"GEN.{no}" for no in range(1, count + 1)]
+    requirements: list[dict[str, Any]] = []
+    for no in range(chance.randint(1, 4)):
+        members = chance.sample(ids, chance.randint(1, count))
+        form: dict[str, Any] = {"all_of": members}
+        if chance.random() < 0.5:
+            form = {"at_least": chance.randint(1, len(members)), "of": members}
+        requirements.append({"id": f"q{no}", "label": f"要求{no}", "source": {"group": "official"}, **form})
+    return from_data({
+        "schema": "ruleset/1", "id": "generated", "title": "生成", "document": "GEN", "issuer": "生成",
+        "judges": "park", "concludes": "conformity", "formula_language": 1,
+        "in_force": {"from": "2000-01-01", "seen": "official"},
+        "attributes": {"flag": {"label": "旗", "kind": "yes_no"},
+                       "construction_base_year": {"label": "基准年", "kind": "year"}},
+        "quantities": {name: {"label": name, "unit": "1", "scoped": name == "d", "signed": True}
+                       for name in QUANTITIES},
+        "lists": {"things": {"label": "物", "unit": "1"}},
+        "indicators": [random_indicator(chance, no) for no in range(1, count + 1)],
+        "requirements": requirements})
+
+
+def random_value(chance: random.Random) -> str:
+    number = chance.choice(("0", "1", "2", "3", "2.5", "0.5", "10", "-1"))
+    return chance.choice(("", "", "", "", "", ">", "≤", "约")) + number
+
+
+def random_dossier(chance: random.Random, conflicts: bool = True) -> dict[str, Any]:
+    cells = [(name, year) for name in QUANTITIES for year in (2020, 2022, 2023)]
+    often = 2 if conflicts and chance.random() < 0.3 else 1
+    observations = [{"quantity": name, "year": year, "value": random_value(chance), "unit": "1",
+                     "source": SOURCE, **({"scope": chance.choice("甲乙")} if name == "d" else {})}
+                    for name, year in cells for _ in range(often) if chance.random() < 0.75]
+    made: dict[str, Any] = {
+        "schema": "dossier/1", "subject": {"name": "生成", "kind": "park"}, "period": 2023,
+        "against": [{"ruleset": "generated", "own": True, "ground": "生成"}],
+        "attributes": {}, "observations": observations, "lists": []}
+    if chance.random() < 0.7:
+        made["attributes"]["flag"] = {"value": chance.random() < 0.5, "source": SOURCE}
+    if chance.random() < 0.8:
+        made["attributes"]["construction_base_year"] = {"value": 2020, "source": SOURCE}
+    if chance.random() < 0.7:
+        closed = {"complete": True, "declared_by": "生成"} if chance.random() < 0.5 else {}
+        made["lists"].append({"list": "things", "source": SOURCE,
+                              "entries": [{}] * chance.randint(0, 3), **closed})
+    if conflicts and chance.random() < 0.3:
+        made["reported"] = [{"item": "GEN.1", "value": random_value(chance), "unit": "1", "source": SOURCE}]
+    return made
+
+
+def judged(data: dict[str, Any], ruleset: Ruleset, which: int = 0) -> Verdict:
+    return judge(dossier(data), ruleset, DAY, ENGINES[which], "sha256:generated")
+
+
+def agree(seed: int) -> None:
+    """A ruleset with ten dossiers: the two verdicts are equal to the byte."""
+    chance = random.Random(seed)
+    ruleset = random_ruleset(chance)
+    for _ in range(10):
+        data = random_dossier(chance)
+        verdicts = [canonical(judged(data, ruleset, which).plain()) for which in (0, 1)]
+        assert verdicts[0] == verdicts[1], seed
+
+
+def test_both_engines_agree_on_three_thousand_generated_pairs() -> None:
+    for seed in range(300):
+        agree(seed)
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("block", range(10))
+def test_both_engines_agree_on_a_hundred_thousand_generated_pairs(block: int) -> None:
+    for seed in range(1_000 + block * 1_000, 2_000 + block * 1_000):
+        agree(seed)
+
+
+def outcomes(verdict: Verdict) -> dict[str, str]:
+    return {"": verdict.outcome, **{r.id: r.outcome for r in verdict.requirements},
+            **{f.item: f.outcome for f in verdict.findings}}
+
+
+def never_reversed(before: dict[str, str], after: dict[str, str], seed: int) -> None:
+    """What was decided stays as it was; only what was open may change."""
+    for name, outcome in before.items():
+        if outcome in ("met", "unmet") and after[name] != outcome:
+            applies_after_all = after[name] == "not_applicable" and outcome == "met"
+            assert applies_after_all, (seed, name, outcome, after[name])
+
+
+def reveal(seed: int) -> None:
+    """Hide half of a dossier without conflicts, then give it back piece by piece."""
+    chance = random.Random(seed)
+    ruleset = random_ruleset(chance)
+    data = random_dossier(chance, conflicts=False)
+    shown = {**data, "observations": [], "lists": [], "attributes": {}}
+    pieces: list[tuple[str, Any]] = [("observations", o) for o in data["observations"]]
+    pieces += [("lists", entry) for entry in data["lists"]]
+    pieces += [("attributes", name) for name in data["attributes"]]
+    chance.shuffle(pieces)
+    before = outcomes(judged(shown, ruleset))
+    for section, piece in pieces:
+        if section == "attributes":
+            shown = {**shown, "attributes": {**shown["attributes"], piece: data["attributes"][piece]}}
+        else:
+            shown = {**shown, section: [*shown[section], piece]}
+        after = outcomes(judged(shown, ruleset))
+        never_reversed(before, after, seed)
+        before = after
+
+
+def test_information_is_monotone_on_two_hundred_revealed_dossiers() -> None:
+    for seed in range(200):
+        reveal(seed)
+
+
+@pytest.mark.whole
+def test_information_is_monotone_on_ten_thousand_revealed_dossiers() -> None:
+    for seed in range(10_000, 20_000):
+        reveal(seed)
+
+
+def test_the_order_of_a_dossiers_entries_changes_no_outcome() -> None:
+    for seed in range(60):
+        chance = random.Random(seed)
+        ruleset, data = random_ruleset(chance), random_dossier(chance)
+        before = outcomes(judged(data, ruleset))
+        chance.shuffle(data["observations"])
+        assert outcomes(judged(data, ruleset)) == before

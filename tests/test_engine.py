@@ -1,0 +1,148 @@
+"""The engine behind its port: each measured trap of durable_rules 2.0.28 has a guard here."""
+
+from __future__ import annotations
+
+import resource
+from itertools import product
+from typing import Any
+
+import pytest
+from conftest import SAMPLES, judged, sample_data
+from durable import lang
+
+from checker.canonical import canonical
+from checker.errors import InternalError
+from checker.judging import durable, judge
+from checker.judging.durable import DurableEngine
+from checker.judging.engine import conclusions
+from checker.judging.plain import PlainEngine
+from checker.judging.rules import ITEM_RULES, RULES
+
+
+def item(name: str, **changes: Any) -> dict[str, Any]:
+    return {"stage": "item", "subject": name, "selected": "yes", "applies": "yes", "met": 1, "unmet": 0,
+            "undetermined": 0, **changes}
+
+
+def every_item_fact() -> list[dict[str, Any]]:
+    return [item(f"i{n}", selected=s, applies=a, met=m, unmet=u, undetermined=x)
+            for n, (s, a, m, u, x) in enumerate(product(
+                ("yes", "no"), ("yes", "no", "unknown"), range(3), range(3), range(3))) if m + u + x]
+
+
+def test_exactly_one_rule_matches_every_item(engine: Any) -> None:
+    facts = every_item_fact()
+    assert len(conclusions(engine, facts)) == len(facts)
+
+
+def test_both_engines_fire_the_same_rules() -> None:
+    facts = every_item_fact()
+    assert sorted(PlainEngine().conclude(facts)) == sorted(DurableEngine().conclude(facts))
+
+
+def test_evaluations_that_differ_are_undetermined_never_met(engine: Any) -> None:
+    assert conclusions(engine, [item("a", met=5, unmet=1)])["a"].outcome == "undetermined"
+    assert conclusions(engine, [item("a", met=5, undetermined=1)])["a"].outcome == "undetermined"
+
+
+def test_a_fact_without_a_field_is_an_error_not_a_pass(engine: Any) -> None:
+    broken = item("a")
+    del broken["unmet"]
+    with pytest.raises(InternalError, match="没有给出恰好一个结论：a"):
+        conclusions(engine, [item("b"), broken])
+
+
+def test_a_fact_that_matches_nothing_is_an_error_not_a_pass(engine: Any) -> None:
+    with pytest.raises(InternalError):
+        conclusions(engine, [item("a", met=0)])
+
+
+def test_two_facts_about_one_subject_are_an_error(engine: Any) -> None:
+    with pytest.raises(InternalError):
+        conclusions(engine, [item("a"), item("a")])
+
+
+def test_an_exception_in_an_action_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken(list):  # type: ignore[type-arg]
+        def append(self, _: object) -> None:
+            raise ValueError("broken action")
+
+    engine = DurableEngine()
+    broken = Broken()
+    for rule in lang.get_host()._ruleset_directory["checker"]._actions.values():
+        cells = {name: cell for name, cell in zip(
+            rule._func.__code__.co_freevars, rule._func.__closure__, strict=True)}
+        monkeypatch.setattr(cells["firings"], "cell_contents", broken)
+    with pytest.raises(InternalError, match="broken action"):
+        engine.conclude([item("a")])
+
+
+def test_actions_take_one_parameter_so_that_none_is_asynchronous() -> None:
+    DurableEngine()
+    actions = lang.get_host()._ruleset_directory["checker"]._actions
+    assert len(actions) == len(RULES)
+    assert all(action._sync for action in actions.values())
+
+
+def test_rules_stay_far_below_the_engines_limits() -> None:
+    assert len(RULES) < 60
+    assert max(len(rule.when) for rule in RULES) < 12
+    assert not {name for rule in RULES for name, _, _ in rule.when} & {"id", "sid"}
+    assert {rule.stage for rule in ITEM_RULES} == {"item"}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_facts_are_strings_and_small_integers(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Any] = []
+
+    class Watching(PlainEngine):
+        def conclude(self, facts: Any) -> Any:
+            seen.extend(facts)
+            return super().conclude(facts)
+
+    judged(sample_data(name), engine=Watching())
+    assert seen
+    for fact in seen:
+        for key, value in fact.items():
+            assert key not in ("id", "sid")
+            assert type(value) is str or (type(value) is int and abs(value) < 10_000)
+
+
+def test_one_run_leaves_nothing_for_the_next(engine: Any) -> None:
+    first = conclusions(engine, [item("a"), item("b", met=0, unmet=1)])
+    assert conclusions(engine, [item("b", met=0, unmet=1), item("a")]) == first
+    assert conclusions(engine, [item("c")]).keys() == {"c"}
+
+
+def test_two_thousand_items_far_beyond_the_largest_ruleset(engine: Any) -> None:
+    assert len(conclusions(engine, [item(f"i{n}") for n in range(2000)])) == 2000
+
+
+def test_a_very_long_name_is_concluded_like_any_other(engine: Any) -> None:
+    name = "长" * 120_000
+    assert conclusions(engine, [item(name)])[name].outcome == "met"
+
+
+def test_the_ruleset_is_registered_once_and_memory_stays_flat() -> None:
+    for _ in range(3):
+        DurableEngine()
+    engine = DurableEngine()
+    facts = [item(f"i{n}") for n in range(32)]
+    for _ in range(200):
+        engine.conclude(facts)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for _ in range(1500):
+        engine.conclude(facts)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 4_000
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_verdict_is_the_same_to_the_byte_and_does_not_name_the_engine(name: str) -> None:
+    plain = canonical(judged(sample_data(name), engine=PlainEngine()).plain())
+    assert canonical(judged(sample_data(name), engine=DurableEngine()).plain()) == plain
+    assert b"durable" not in plain
+
+
+def test_judging_imports_no_clock_and_no_file() -> None:
+    for module in (judge, durable):
+        assert not {"time", "os", "random", "socket", "pathlib"} & set(vars(module))

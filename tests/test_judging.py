@@ -1,0 +1,282 @@
+"""Facts of judging: conflicts, scopes, intervals, approximate values, lists, selection, purpose."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from conftest import ENGINES, SAMPLES, dossier, judged, sample_data
+
+from checker.canonical import canonical
+from checker.errors import DossierError
+from checker.judging.judge import judge
+from checker.judging.verdict import Finding
+from checker.resources import folder
+from checker.ruleset.reading import from_data
+from checker.textfile import read
+
+NAME = "made-up-park"
+SOURCE = {"place": "表", "words": "表"}
+
+
+def observation(data: dict[str, Any], quantity: str, year: int = 2024) -> dict[str, Any]:
+    found: dict[str, Any] = next(
+        e for e in data["observations"] if e["quantity"] == quantity and e["year"] == year)
+    return found
+
+
+def changed(no: int, quantity: str, **new: Any) -> Finding:
+    data = sample_data(NAME)
+    observation(data, quantity).update(new)
+    return judged(data).finding(f"HJ274-2015.{no}")
+
+
+def test_a_second_value_that_agrees_leaves_the_finding() -> None:
+    data = sample_data(NAME)
+    data["observations"].append({**observation(data, "energy_use"), "value": 75})
+    finding = judged(data).finding("HJ274-2015.11")
+    assert finding.outcome == "met"
+    assert finding.shown == "0.1565；0.163"
+
+
+def test_a_second_value_that_differs_in_outcome_is_a_conflict() -> None:
+    data = sample_data(NAME)
+    data["observations"].append({**observation(data, "energy_use"), "value": 300})
+    verdict = judged(data)
+    finding = verdict.finding("HJ274-2015.11")
+    assert (finding.outcome, finding.basis, finding.reasons) == (
+        "undetermined", "conflict", ["reason.data_conflict"])
+    assert verdict.finding("HJ274-2015.12").outcome == "undetermined"
+    assert any(n.code == "note.data_conflict" for n in verdict.notes)
+
+
+def test_a_reported_value_against_a_computed_one_is_a_conflict() -> None:
+    data = sample_data(NAME)
+    data["reported"].append({"item": "HJ274-2015.11", "value": "0.6", "unit": "tce/万元", "source": SOURCE})
+    assert judged(data).finding("HJ274-2015.11").basis == "conflict"
+
+
+def test_a_reported_value_that_agrees_is_shown_beside_the_computed_one() -> None:
+    data = sample_data(NAME)
+    data["reported"].append({"item": "HJ274-2015.11", "value": "0.2", "unit": "tce/万元", "source": SOURCE})
+    verdict = judged(data)
+    assert verdict.finding("HJ274-2015.11").outcome == "met"
+    assert any(n.code == "note.agree_despite" for n in verdict.notes)
+
+
+def test_an_elasticity_reported_without_its_reading_decides_nothing() -> None:
+    data = sample_data(NAME)
+    data["attributes"].pop("construction_base_year")
+    data["reported"].append({"item": "HJ274-2015.10", "value": "0.1", "unit": "1", "source": SOURCE})
+    assert judged(data).finding("HJ274-2015.10").outcome == "undetermined"
+    data["reported"][-1]["reading"] = "construction"
+    assert judged(data).finding("HJ274-2015.10").outcome == "undetermined"
+    data = sample_data("yuxi-htz-2020")
+    assert any(n.code == "note.report_without_reading" and "43.6" in n.text for n in judged(data).notes)
+
+
+def test_operands_of_different_scopes_never_give_a_number() -> None:
+    finding = changed(11, "energy_use", scope="规上")
+    assert (finding.outcome, finding.value) == ("undetermined", None)
+    assert finding.reasons == ["reason.scope_mismatch"]
+
+
+def test_an_operand_without_scope_is_not_assumed_to_have_the_others() -> None:
+    data = sample_data(NAME)
+    data["defaults"] = {"price_basis": "2018年可比价"}
+    verdict = judged(data)
+    assert verdict.finding("HJ274-2015.11").reasons == ["reason.scope_unstated"]
+    assert verdict.finding("HJ274-2015.29").outcome == "met"
+
+
+def test_growth_over_two_price_bases_is_undetermined() -> None:
+    data = sample_data(NAME)
+    observation(data, "industrial_value_added", 2021)["price_basis"] = "现价"
+    assert judged(data).finding("HJ274-2015.3").reasons == ["reason.price_basis_mismatch"]
+    data["defaults"].pop("price_basis")
+    assert judged(data).finding("HJ274-2015.3").reasons == ["reason.price_basis_unstated"]
+
+
+def test_two_scopes_both_complete_have_to_agree() -> None:
+    data = sample_data(NAME)
+    for quantity, value in (("energy_use", 20), ("industrial_value_added", 10)):
+        data["observations"].append({**observation(data, quantity), "value": value, "scope": "规上"})
+    finding = judged(data).finding("HJ274-2015.11")
+    assert finding.outcome == "undetermined"
+    assert sorted(str(e.scope) for e in finding.evaluations) == ["全口径", "规上"]
+
+
+@pytest.mark.parametrize(("value", "outcome"), [
+    ("<200", "met"), (">300", "unmet"), ("<300", "undetermined"), ("100～200", "met"),
+    ("200～240", "undetermined"), ("≤230", "met"), ("<230", "met"), ("≥230", "undetermined"),
+    (">230", "unmet"), ("约72", "undetermined"), ("70余", "undetermined")])
+def test_a_bounded_value_decides_only_when_all_of_it_agrees(value: str, outcome: str) -> None:
+    assert changed(11, "energy_use", value=value).outcome == outcome
+
+
+def test_an_approximate_value_shows_what_it_would_give_and_decides_nothing() -> None:
+    finding = changed(11, "energy_use", value="约72")
+    assert finding.reasons == ["reason.approximate"]
+    assert finding.evaluations[0].would_be == "met"
+    assert finding.missing == ["exact:energy_use@2024"]
+
+
+def test_zero_growth_has_no_limit_and_is_undetermined() -> None:
+    data = sample_data(NAME)
+    for year in (2018, 2021):
+        observation(data, "industrial_value_added", year)["value"] = 460
+    finding = judged(data).finding("HJ274-2015.10")
+    assert finding.outcome == "undetermined"
+
+
+def test_a_shrinking_park_whose_energy_rises_does_not_pass_by_a_negative_elasticity() -> None:
+    data = sample_data(NAME)
+    for year, value in ((2018, 900), (2021, 700)):
+        observation(data, "industrial_value_added", year)["value"] = value
+    finding = judged(data).finding("HJ274-2015.10")
+    assert finding.outcome == "unmet"
+    assert "-" in str(finding.value)
+
+
+def test_an_open_list_only_bounds_a_count_from_below() -> None:
+    data = sample_data(NAME)
+    for entry in data["lists"]:
+        entry.pop("complete")
+    verdict = judged(data)
+    assert verdict.finding("HJ274-2015.5").outcome == "met"
+    assert verdict.finding("HJ274-2015.32").outcome == "met"
+    assert verdict.finding("HJ274-2015.18").outcome == "undetermined"
+    assert verdict.finding("HJ274-2015.19").missing == ["resolve:reason.list_open"]
+
+
+def test_a_serious_event_in_an_open_list_is_enough_to_refuse() -> None:
+    data = sample_data(NAME)
+    data["lists"][2].update(complete=False, entries=[{"grade": "重大"}])
+    assert judged(data).finding("HJ274-2015.19").outcome == "unmet"
+
+
+def test_no_assigned_target_at_all_makes_item_18_not_applicable_not_met() -> None:
+    data = sample_data(NAME)
+    data["lists"][1]["entries"] = []
+    verdict = judged(data)
+    assert verdict.finding("HJ274-2015.18").outcome == "not_applicable"
+    assert verdict.outcome == "met"
+
+
+@pytest.mark.parametrize(("scarce", "capital", "rate", "outcome"), [
+    (True, False, 20, "met"), (True, False, 19.9, "unmet"), (False, True, 30, "met"),
+    (False, True, 29.9, "unmet"), (False, False, 10, "met"), (False, False, 9.9, "unmet"),
+    (True, True, 25, "undetermined"), (True, True, 30, "met"), (True, True, 19, "unmet"),
+    (None, None, 30, "met"), (None, None, 25, "undetermined"), (None, False, 15, "undetermined"),
+    (None, False, 20, "met"), (None, None, 9, "unmet")])
+def test_reclaimed_water_has_three_regional_limits_and_a_city_that_is_both_a_reading(
+        scarce: bool | None, capital: bool | None, rate: float, outcome: str) -> None:
+    data = sample_data(NAME)
+    for name, value in (("water_scarce_city", scarce), ("jing_jin_ji", capital)):
+        data["attributes"].pop(name)
+        if value is not None:
+            data["attributes"][name] = {"value": value, "source": SOURCE}
+    observation(data, "reclaimed_water_reused").update(value=str(rate))
+    observation(data, "wastewater_plant_effluent").update(value=100)
+    assert judged(data).finding("HJ274-2015.16").outcome == outcome
+
+
+def test_an_unknown_word_is_undetermined() -> None:
+    finding = changed(22, "wastewater_facility", value="基本具备")
+    assert (finding.outcome, finding.reasons) == ("undetermined", ["reason.unknown_word"])
+
+
+def test_a_value_shown_never_contradicts_its_finding() -> None:
+    """8.0004 against at most 8 is not shown as 8.0; rounding that would flip the finding is said."""
+    finding = changed(14, "fresh_water_use", value="3680.184")
+    assert finding.outcome == "unmet"
+    assert finding.shown == "8.0004"
+    data = sample_data(NAME)
+    observation(data, "fresh_water_use")["value"] = "3680.184"
+    assert any(n.code == "note.rounding" and n.item == "HJ274-2015.14" for n in judged(data).notes)
+
+
+def test_units_are_converted_once_and_exactly() -> None:
+    assert changed(8, "industrial_land", value="63000", unit="亩").value == changed(
+        8, "industrial_land", value="42", unit="km2").value
+    assert changed(8, "industrial_land", value="4200", unit="公顷").value == "10.952380952380952381"
+
+
+def test_selection_leaves_the_unselected_uncounted() -> None:
+    data = sample_data(NAME)
+    data["selected"] = [f"HJ274-2015.{no}" for no in (2, 6, 8, 11, 14, 27)]
+    observation(data, "industrial_output")["value"] = 9000
+    verdict = judged(data)
+    assert verdict.finding("HJ274-2015.1").outcome == "not_selected"
+    assert verdict.finding("HJ274-2015.1").value is not None
+    assert verdict.outcome == "met"
+
+
+def test_a_selection_that_empties_a_group_is_an_error() -> None:
+    data = sample_data(NAME)
+    data["selected"] = [f"HJ274-2015.{no}" for no in (2, 6, 8, 11, 14)]
+    with pytest.raises(DossierError, match="废水与固废产生强度"):
+        judged(data)
+
+
+def test_a_park_judged_by_a_standard_that_is_not_its_own_is_a_trial() -> None:
+    assert "note.not_own_ruleset" in {n.code for n in judged(sample_data("yuxi-htz-2020")).notes}
+    data = sample_data(NAME)
+    data["against"] = []
+    assert "note.no_ground" in {n.code for n in judged(data).notes}
+
+
+def test_limits_that_were_only_recollected_force_a_trial_even_if_formal_is_asked(ruleset: Any) -> None:
+    made = dossier(sample_data(NAME))
+    verdict = judge(made, ruleset, dt.date(2025, 5, 31), ENGINES[0], "x", purpose="formal")
+    assert verdict.purpose == "trial"
+    assert "note.limits_not_seen" in {n.code for n in verdict.notes}
+
+
+def test_before_its_first_day_the_edition_is_not_in_force(ruleset: Any) -> None:
+    made = dossier(sample_data(NAME))
+    for day, codes in ((dt.date(2015, 12, 31), True), (dt.date(2016, 1, 1), False)):
+        notes = judge(made, ruleset, day, ENGINES[0], "x").notes
+        assert ("note.not_in_force" in {n.code for n in notes}) == codes
+
+
+def test_what_is_filled_in_under_an_unknown_name_is_said_with_a_suggestion() -> None:
+    data = sample_data(NAME)
+    observation(data, "energy_use")["quantity"] = "energy_usage"
+    notes = [n.text for n in judged(data).notes if n.code == "note.unused"]
+    assert notes == ["填报的“energy_usage”不是本规则集的数据项，未使用。您是否想写“energy_use”？"]
+
+
+def test_a_quantity_may_be_named_by_its_chinese_label() -> None:
+    data = sample_data(NAME)
+    observation(data, "energy_use")["quantity"] = "综合能耗总量"
+    assert judged(data).finding("HJ274-2015.11").outcome == "met"
+
+
+def test_too_many_values_for_one_thing_are_not_multiplied_out() -> None:
+    data = sample_data(NAME)
+    for i in range(12):
+        for quantity in ("energy_use", "industrial_value_added"):
+            data["observations"].append({**observation(data, quantity), "value": 100 + i})
+    assert judged(data).finding("HJ274-2015.11").reasons == ["reason.too_many_choices"]
+
+
+def test_the_order_of_keys_in_a_file_changes_nothing(ruleset: Any) -> None:
+    def turned(data: Any) -> Any:
+        if isinstance(data, dict):
+            return {key: turned(data[key]) for key in reversed(data)}
+        return [turned(part) for part in data] if isinstance(data, list) else data
+
+    law = from_data(turned(read(folder("rulesets") / "hj274-2015" / "ruleset.yaml").data))
+    assert law.digest == ruleset.digest
+    for name in SAMPLES:
+        plain = canonical(judged(sample_data(name)).plain())
+        assert canonical(judged(turned(sample_data(name)), law).plain()) == plain
+
+
+def test_the_trace_holds_every_firing_and_every_item_has_a_finding() -> None:
+    verdict = judged(sample_data(NAME))
+    assert [f.item for f in verdict.findings] == [f"HJ274-2015.{no}" for no in range(1, 33)]
+    assert [s.subject for s in verdict.trace if s.stage == "item"] == [f.item for f in verdict.findings]
+    assert len(verdict.trace) == 32 + 7 + 1

@@ -1,0 +1,242 @@
+"""The page: the same bytes everywhere, whole text, embedded fonts, the capsule inside, nothing fetched."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pwd
+import shutil
+import site
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from conftest import ROOT, SAMPLES
+
+from checker.archive import toolchain
+from checker.canonical import canonical
+from checker.dossier.reading import parse_dossier
+from checker.errors import InternalError
+from checker.judging.engine import default_engine
+from checker.judging.judge import judge
+from checker.messages import text
+from checker.reporting import pdf
+from checker.reporting.document import verdict_pdf
+from checker.ruleset.reading import from_data, load
+from checker.textfile import parse
+
+NEEDED = ("qpdf", "pdftotext", "pdffonts", "pdfdetach")
+pytestmark = pytest.mark.skipif(
+    any(shutil.which(tool) is None for tool in NEEDED), reason=f"needs {'、'.join(NEEDED)}")
+
+
+def make(sample: str, target: Path, cwd: Path = ROOT, user: int | None = None, **environment: str) -> bytes:
+    """The PDF of a sample by the command, in a process of its own."""
+    clean = {"PATH": os.environ["PATH"], **environment}
+    python = sys.executable
+    if user is not None:
+        python = other_python()
+        clean["PYTHONPATH"] = os.pathsep.join([str(ROOT), *site.getsitepackages()])
+    subprocess.run([python, "-m", "checker", "check", str(ROOT / "samples" / f"{sample}.yaml"),
+                    "-o", str(target)], cwd=cwd, env=clean, capture_output=True, check=False, user=user)
+    return target.read_bytes()
+
+
+def other_python() -> str:
+    """An interpreter of this version that everybody may run; skips without one."""
+    for python in (sys.executable, f"/usr/bin/python3.{sys.version_info.minor}"):
+        try:
+            subprocess.run([python, "-c", ""], user=pwd.getpwnam("nobody").pw_uid, cwd="/", check=True,
+                           capture_output=True)
+        except (OSError, subprocess.CalledProcessError):
+            continue
+        return python
+    pytest.skip("no interpreter that another user may run")
+
+
+@pytest.fixture(scope="module", params=SAMPLES)
+def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    target = tmp_path_factory.mktemp("pages") / f"{request.param}.pdf"
+    make(request.param, target)
+    return request.param, target
+
+
+def run(*command: str) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def attachments(path: Path) -> dict[str, bytes]:
+    with pikepdf.open(path) as document:
+        return {name: spec.get_file().read_bytes() for name, spec in document.attachments.items()}
+
+
+def test_two_processes_under_other_circumstances_write_the_same_bytes(tmp_path: Path) -> None:
+    tmp_path.chmod(0o777)
+    first = make("made-up-park", tmp_path / "a.pdf", TZ="Asia/Shanghai", LANG="C", HOME=str(tmp_path),
+                 PYTHONHASHSEED="1", SOURCE_DATE_EPOCH="1")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    second = make("made-up-park", tmp_path / "b.pdf", cwd=elsewhere, TZ="America/New_York",
+                  LANG="de_DE.UTF-8", LC_ALL="C.UTF-8", HOME="/nonexistent", PYTHONHASHSEED="4242")
+    assert hashlib.sha256(first).hexdigest() == hashlib.sha256(second).hexdigest()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_another_user_writes_the_same_bytes(tmp_path: Path) -> None:
+    mine = make("kunming-etdz-2022", tmp_path / "root.pdf")
+    place = Path("/tmp") / f"checker-other-user-{os.getpid()}"
+    place.mkdir(mode=0o777)
+    place.chmod(0o777)
+    try:
+        theirs = make("kunming-etdz-2022", place / "nobody.pdf", cwd=place,
+                      user=pwd.getpwnam("nobody").pw_uid, HOME="/nonexistent")
+    finally:
+        shutil.rmtree(place)
+    assert theirs == mine
+
+
+def test_qpdf_finds_nothing_wrong(page: tuple[str, Path]) -> None:
+    assert "No syntax or stream encoding errors found" in run("qpdf", "--check", str(page[1]))
+
+
+def test_the_document_calls_itself_pdf_a_3u_and_is_tagged(page: tuple[str, Path]) -> None:
+    with pikepdf.open(page[1]) as document:
+        metadata = document.open_metadata()
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "U")
+        assert document.Root.MarkInfo.Marked
+        assert document.Root.Lang == "zh-CN"
+        assert "JavaScript" not in str(document.Root.get("/Names", ""))
+        assert "/OpenAction" not in document.Root
+
+
+def test_every_font_is_embedded_and_is_one_of_the_two_faces(page: tuple[str, Path]) -> None:
+    rows = run("pdffonts", str(page[1])).splitlines()[2:]
+    assert 1 <= len(rows) <= 2
+    for row in rows:
+        assert "Noto-Sans-CJK-SC" in row
+        assert row.split()[-5:-2] == ["yes", "yes", "yes"]
+
+
+def test_the_text_holds_conclusion_names_and_outcomes(page: tuple[str, Path], tmp_path: Path) -> None:
+    words = "".join(run("pdftotext", "-raw", str(page[1]), "-").split())
+    verdict = json.loads(attachments(page[1])["verdict.json"])
+    for finding in verdict["findings"]:
+        assert "".join(finding["label"].split()) in words, finding["label"]
+        assert text(f"outcome.{finding['outcome']}") in words
+    assert len(verdict["findings"]) == 32
+    from checker.judging.verdict import Verdict
+    from checker.reporting.words import conclusion
+
+    assert "".join(conclusion(Verdict.model_validate(verdict)).split()) in words
+    assert words.count("本页为规则核验意见，供审批机关参考，不替代行政决定。") == len(
+        pikepdf.open(page[1]).pages)
+    assert words.count("试算") >= len(pikepdf.open(page[1]).pages)
+
+
+def test_pdfdetach_lists_the_capsule(page: tuple[str, Path]) -> None:
+    listed = run("pdfdetach", "-list", str(page[1]))
+    for name in ("submitted.yaml", "dossier.json", "ruleset.json", "verdict.json", "issue.json",
+                 "toolchain.json"):
+        assert name in listed
+
+
+def test_attachments_have_relationship_mime_type_and_the_assessment_date(page: tuple[str, Path]) -> None:
+    with pikepdf.open(page[1]) as document:
+        specs = {str(spec.UF): spec for spec in document.Root.AF}
+        assert {name: str(spec.AFRelationship) for name, spec in specs.items()} == {
+            "submitted.yaml": "/Source", "dossier.json": "/Data", "ruleset.json": "/Data",
+            "verdict.json": "/Data", "issue.json": "/Supplement", "toolchain.json": "/Supplement"}
+        for name, spec in specs.items():
+            kind = "/application/yaml" if name.endswith("yaml") else "/application/json"
+            assert str(spec.EF.F.Subtype) == kind
+            assert str(spec.EF.F.Params.ModDate).endswith("160000Z")
+
+
+def test_the_page_prints_the_digest_of_every_attachment(page: tuple[str, Path]) -> None:
+    words = "".join(run("pdftotext", "-raw", str(page[1]), "-").split())
+    for name, content in attachments(page[1]).items():
+        assert hashlib.sha256(content).hexdigest() in words, name
+
+
+def test_the_capsule_alone_gives_the_same_verdict_again(page: tuple[str, Path]) -> None:
+    files = attachments(page[1])
+    assert files["submitted.yaml"] == (ROOT / "samples" / f"{page[0]}.yaml").read_bytes()
+    ruleset = from_data(parse(files["ruleset.json"], "ruleset.json").data)
+    assert ruleset.digest == load("hj274-2015").digest
+    again = parse_dossier(files["dossier.json"], "dossier.json")
+    day = again.dossier.assessed_on
+    assert day is not None
+    verdict = judge(again.dossier, ruleset, day, default_engine(), again.digest)
+    assert canonical(verdict.plain()) == files["verdict.json"]
+    for name in ("dossier.json", "ruleset.json", "verdict.json", "issue.json", "toolchain.json"):
+        assert canonical(json.loads(files[name])) == files[name], name
+
+
+def test_the_toolchain_names_no_engine_and_no_clock(page: tuple[str, Path]) -> None:
+    chain = attachments(page[1])["toolchain.json"]
+    assert b"durable" not in chain
+    assert b"python" not in chain.lower()
+    assert set(json.loads(chain)["fonts"]) == {path.name for path in toolchain.FONTS}
+
+
+def hostile(tmp_path: Path, name: str) -> Any:
+    source = (ROOT / "samples" / "kunming-etdz-2022.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "hostile.yaml"
+    file.write_text(source.replace("name: 昆明经济技术开发区", f"name: {name!r}"), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("name", [
+    '<img src="file:///etc/passwd">', "<script>alert(1)</script>", "file:///etc/passwd", "=cmd|calc",
+    "{{ 7 * 7 }}{% raw %}", '"><style>@import url(http://127.0.0.1:1/x)</style>'])
+def test_markup_in_a_name_is_printed_as_text(tmp_path: Path, name: str) -> None:
+    target = tmp_path / "hostile.pdf"
+    done = subprocess.run([sys.executable, "-m", "checker", "check", str(hostile(tmp_path, name)), "-o",
+                           str(target)], capture_output=True, text=True, check=False)
+    assert done.returncode == 3, done.stderr
+    words = "".join(run("pdftotext", "-raw", str(target), "-").split())
+    assert "".join(name.split()) in words
+    assert "root:x:" not in words
+
+
+def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    import socket
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    submission = parse_dossier((ROOT / "samples" / "made-up-park.yaml").read_bytes(), "made-up-park.yaml")
+    ruleset = load("hj274-2015")
+    day = submission.dossier.assessed_on
+    assert day is not None
+    verdict = judge(submission.dossier, ruleset, day, default_engine(), submission.digest)
+    assert verdict_pdf(submission, ruleset, verdict).startswith(b"%PDF-1.7")
+
+
+def test_any_word_of_weasyprint_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    import datetime as dt
+
+    day = dt.date(2025, 1, 1)
+    with pytest.raises(InternalError, match="排版引擎报告了问题"):
+        pdf.render("<p>达标 \U0001f600</p>", 'html { font-family: "Noto Sans CJK SC" }', [], day, "x")
+    with pytest.raises(InternalError, match="排版引擎报告了问题"):
+        pdf.render('<p><img src="file:///etc/passwd" alt="x"></p>', "", [], day, "x")
+
+
+def test_missing_fonts_are_said_before_anything_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    import datetime as dt
+
+    monkeypatch.setattr(pdf, "FONTS", (Path("/nowhere/NotoSansCJK-Regular.ttc"),))
+    with pytest.raises(InternalError, match=r"NotoSansCJK-Regular\.ttc"):
+        pdf.render("<p>x</p>", "", [], dt.date(2025, 1, 1), "x")
+
+
+def test_page_counts_stay_as_they_were_looked_at(page: tuple[str, Path]) -> None:
+    assert len(pikepdf.open(page[1]).pages) == {
+        "kunming-etdz-2022": 7, "yuxi-htz-2020": 10, "made-up-park": 14}[page[0]]
