@@ -6,7 +6,7 @@ PIP := $(VENV)/bin/pip --disable-pip-version-check --quiet
 CHECKER := $(VENV)/bin/checker
 SAMPLES := kunming-etdz-2022 yuxi-htz-2020 made-up-park
 
-.PHONY: help setup demo test test-all lint bench messages lock clean
+.PHONY: help setup demo test test-all lint bench generated lock clean
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -32,9 +32,8 @@ lint: $(VENV)/.dev
 bench: $(VENV)/.dev ## medians of the timings that we promise
 	$(VENV)/bin/python tests/bench.py
 
-messages: $(VENV)/.dev ## extract the message catalogue anew
-	$(VENV)/bin/pybabel --quiet extract -F pyproject.toml -k N_ --no-location --omit-header --sort-output \
-	  -o checker/locale/checker.pot .
+generated: $(VENV)/.dev ## write the JSON Schemas and the message catalogue anew
+	$(VENV)/bin/python tests/generate.py
 
 lock: $(VENV)/.dev ## pin every package anew, with hashes
 	$(PIP) install pip-tools

@@ -6,6 +6,7 @@ and must not decide how a problem is shown: the words live in :mod:`checker.mess
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,6 +22,15 @@ def dotted(path: Path) -> str:
     for part in path:
         out += f"[{part}]" if isinstance(part, int) else (f".{part}" if out else str(part))
     return out
+
+
+_REASONS = ("EACCES", "EPERM", "ENOSPC", "EISDIR", "ENOTDIR", "EROFS", "ENAMETOOLONG", "ENOENT", "ELOOP")
+
+
+def reason(problem: OSError) -> str:
+    """The system's reason in words."""
+    name = errno.errorcode.get(problem.errno or 0, "")
+    return text(f"system.{name}") if name in _REASONS else problem.strerror or type(problem).__name__
 
 
 @dataclass(frozen=True)
@@ -47,7 +57,9 @@ class Problem:
             return self
         path = self.path
         while path not in lines and path:
-            path = path[:-1]
+            # A list that was written as its only element has no index in the file.
+            alone = tuple(part for part in path if part != 0)
+            path = alone if alone in lines else path[:-1]
         return replace(self, file=file, line=self.line or lines.get(path))
 
 

@@ -2,9 +2,11 @@
 
 from enum import IntEnum
 
+from checker.messages import text
+
 
 class Exit(IntEnum):
-    """What the caller may rely on; the Chinese meaning stands in :data:`MEANINGS`."""
+    """What the caller may rely on; its meaning in words is :func:`meaning`."""
 
     MET = 0
     UNMET = 1
@@ -16,13 +18,6 @@ class Exit(IntEnum):
     BUG = 70
 
 
-MEANINGS: dict[Exit, str] = {
-    Exit.MET: "达标 / 符合准入条件 / 已测算；命令成功",
-    Exit.UNMET: "未达标 / 不符合准入条件",
-    Exit.USAGE: "命令用法有误",
-    Exit.UNDETERMINED: "无法判定 / 转人工研判 / 不适用",
-    Exit.BAD_DOSSIER: "申报材料有误",
-    Exit.BAD_RULESET: "规则集有误",
-    Exit.VERIFICATION_FAILED: "核验未通过",
-    Exit.BUG: "程序内部错误",
-}
+def meaning(status: Exit) -> str:
+    """What a status means, in words."""
+    return text(f"exit.{status.name}")

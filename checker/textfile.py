@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 import re
+import stat
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from checker.errors import CheckerError, DossierError, Problem
+from checker.errors import CheckerError, DossierError, Problem, reason
 from checker.errors import Path as FieldPath
 
 MAX_BYTES = 10_000_000
@@ -23,6 +25,7 @@ MAX_DEPTH = 40
 MAX_DIGITS = 40
 
 _NUMBER = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d{1,3})?")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
@@ -41,7 +44,10 @@ def read(path: Path, error: type[CheckerError] = DossierError) -> TextFile:
     """Read and parse one file; raises ``error`` with every reason in words."""
     name = str(path)
     try:
-        if path.stat().st_size > MAX_BYTES:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+            raise error(Problem("file.not_regular", file=name))
+        if found.st_size > MAX_BYTES:
             raise error(Problem("file.too_large", {"limit": MAX_BYTES // 1_000_000}, file=name))
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -49,7 +55,7 @@ def read(path: Path, error: type[CheckerError] = DossierError) -> TextFile:
     except IsADirectoryError:
         raise error(Problem("file.is_folder", file=name)) from None
     except OSError as problem:
-        raise error(Problem("file.unreadable", {"reason": problem.strerror}, file=name)) from None
+        raise error(Problem("file.unreadable", {"reason": reason(problem)}, file=name)) from None
     return parse(raw, name, error)
 
 
@@ -59,7 +65,7 @@ def parse(raw: bytes, name: str, error: type[CheckerError] = DossierError) -> Te
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise error(Problem("file.not_utf8", file=name)) from None
-    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", text):
+    if _UNPRINTABLE.search(text):
         raise error(Problem("file.binary", file=name))
     if not text.strip():
         raise error(Problem("file.empty", file=name))
@@ -74,11 +80,34 @@ def parse(raw: bytes, name: str, error: type[CheckerError] = DossierError) -> Te
         data = builder.build(text)
         if builder.problems:
             raise error(builder.problems)
+    if data is None:
+        raise error(Problem("file.empty", file=name))
+    problems = [problem.at(name, builder.lines) for problem in _characters(data, ())]
+    if problems:
+        raise error(problems)
     return TextFile(name, raw, data, builder.lines)
 
 
+def _characters(data: Any, path: FieldPath) -> Iterator[Problem]:
+    """Every text with characters that no page and no terminal should be given."""
+    if isinstance(data, str):
+        if _UNPRINTABLE.search(data):
+            yield Problem("file.bad_character", path=path)
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from _characters(key, path)
+            yield from _characters(value, (*path, key))
+    elif isinstance(data, list):
+        for i, value in enumerate(data):
+            yield from _characters(value, (*path, i))
+
+
 def _number(text: str) -> Decimal | str:
-    return Decimal(text) if sum(c.isdigit() for c in text) <= MAX_DIGITS else text
+    """A number of sensible size; anything else stays the text that it is, for others to refuse."""
+    if not _NUMBER.fullmatch(text) or sum(c.isdigit() for c in text) > MAX_DIGITS:
+        return text
+    number = Decimal(text)
+    return number if abs(number.adjusted()) <= MAX_DIGITS else text
 
 
 def _json(text: str, name: str, error: type[CheckerError]) -> Any:
@@ -87,9 +116,10 @@ def _json(text: str, name: str, error: type[CheckerError]) -> Any:
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         out: dict[str, Any] = {}
         for key, value in items:
-            if key in out:
+            plain = unicodedata.normalize("NFKC", key)
+            if plain in out:
                 problems.append(Problem("file.duplicate_key", {"key": key}, file=name))
-            out[key] = value
+            out[plain] = value
         return out
 
     def constant(word: str) -> Any:
@@ -109,7 +139,20 @@ def _json(text: str, name: str, error: type[CheckerError]) -> Any:
         raise error(Problem("file.too_deep", {"limit": MAX_DEPTH}, file=name)) from None
     if problems:
         raise error(problems)
+    if _depth(data) > MAX_DEPTH:
+        raise error(Problem("file.too_deep", {"limit": MAX_DEPTH}, file=name))
     return data
+
+
+def _depth(data: Any) -> int:
+    """How deep lists and mappings are nested, found without recursion."""
+    deepest, layer = 0, [data]
+    while layer := [part for inner in layer if isinstance(inner, (dict, list))
+                    for part in (inner.values() if isinstance(inner, dict) else inner)]:
+        deepest += 1
+        if deepest > MAX_DEPTH:
+            break
+    return deepest
 
 
 class _Builder:
@@ -166,7 +209,7 @@ class _Builder:
             return None
         if value in _BOOLEANS:
             return _BOOLEANS[value]
-        return _number(value) if _NUMBER.fullmatch(value) else value
+        return _number(value)
 
     def _open(self, container: Any, event: Any) -> None:
         if event.tag is not None and event.tag != "!":

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import re
 import types
 import typing
 from collections.abc import Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
 from checker.errors import Path, Problem
@@ -29,18 +31,21 @@ class Model(BaseModel):
 
 
 def _year(value: Any) -> Any:
-    number = value if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None
-    if number is None or number != int(number) or not FIRST_YEAR <= number <= LAST_YEAR:
+    number = Decimal(value) if isinstance(value, str) and re.fullmatch("[0-9]{4}", value) else value
+    number = number if isinstance(number, (int, Decimal)) and not isinstance(number, bool) else None
+    if number is None or not FIRST_YEAR <= number <= LAST_YEAR or number != int(number):
         raise PydanticCustomError(
-            "field.year", "", {"given": str(value), "first": FIRST_YEAR, "last": LAST_YEAR})
+            "field.year", "", {"given": shorten(value), "first": FIRST_YEAR, "last": LAST_YEAR})
     return int(number)
 
 
 def _date(value: Any) -> Any:
-    try:
-        return dt.date.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        raise PydanticCustomError("field.date", "", {"given": value}) from None
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        with suppress(ValueError):
+            return dt.date.fromisoformat(value)
+    raise PydanticCustomError("field.date", "", {"given": shorten(value)})
 
 
 def _text(value: Any) -> Any:
@@ -48,10 +53,29 @@ def _text(value: Any) -> Any:
     return f"{value:f}" if isinstance(value, Decimal) else value
 
 
+def _length(value: str) -> str:
+    if not value.strip():
+        raise PydanticCustomError("field.empty_text", "", {})
+    if len(value) > LONGEST:
+        raise PydanticCustomError("field.long_text", "", {"given": shorten(value), "limit": LONGEST})
+    return value
+
+
+def spelled(code: str, pattern: str) -> AfterValidator:
+    """A validator of a text's spelling that says in its own words what the spelling is."""
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise PydanticCustomError(code, "", {"given": shorten(value)})
+        return value
+
+    return AfterValidator(check)
+
+
+LONGEST = 4000
 Year = Annotated[int, BeforeValidator(_year)]
 Date = Annotated[dt.date, BeforeValidator(_date)]
-Text = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=4000)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
+Text = Annotated[str, BeforeValidator(_text), AfterValidator(_length)]
+Id = Annotated[str, spelled("field.id", "[a-z][a-z0-9_]{0,79}")]
 
 
 M = TypeVar("M", bound=Model)
@@ -69,9 +93,6 @@ _CODES = {
     "missing": "field.missing",
     "extra_forbidden": "field.unknown",
     "string_type": "field.not_text",
-    "string_too_short": "field.empty_text",
-    "string_too_long": "field.long_text",
-    "string_pattern_mismatch": "field.pattern",
     "bool_type": "field.not_boolean",
     "bool_parsing": "field.not_boolean",
     "int_type": "field.not_integer",
@@ -87,6 +108,8 @@ _CODES = {
     "literal_error": "field.not_one_of",
     "date_type": "field.date_type",
     "too_short": "field.empty_list",
+    "greater_than_equal": "field.too_small",
+    "less_than_equal": "field.too_big",
 }
 
 
@@ -101,9 +124,10 @@ def _problem(model: type[Model], error: Any) -> Problem:
     if kind == "missing":
         return Problem("field.missing", {"name": path[-1]}, path)
     if kind == "literal_error":
-        return Problem("field.not_one_of", {"given": given, "expected": context["expected"]}, path)
+        choices = "、".join(re.findall("'([^']*)'", context["expected"]))
+        return Problem("field.not_one_of", {"given": given, "expected": choices}, path)
     if kind in _CODES:
-        return Problem(_CODES[kind], {"given": given}, path)
+        return Problem(_CODES[kind], {"given": given, **context}, path)
     if "." in kind:
         return Problem(kind, context, path)
     return Problem("field.invalid", {"given": given, "reason": error["msg"]}, path)
@@ -124,7 +148,7 @@ def suggestion(name: str, known: Sequence[str]) -> str:
     """``您是否想写“…”？`` or the whole list when it is short; empty when nothing fits."""
     from checker.messages import text
 
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(name, known, n=1)
     if near:
         return text("hint.near", name=near[0])
     return text("hint.known", names="、".join(known)) if 0 < len(known) <= 20 else ""
@@ -135,13 +159,18 @@ def fields_at(model: type[Model], path: Path) -> list[str]:
     here: Any = model
     for part in path:
         if isinstance(here, type) and issubclass(here, BaseModel):
-            here = here.model_fields[str(part)].annotation if part in here.model_fields else None
+            here = _by_alias(here).get(str(part))
         else:
             here = _inside(here)
         here = _plain(here)
     if isinstance(here, type) and issubclass(here, BaseModel):
-        return list(here.model_fields)
+        return list(_by_alias(here))
     return []
+
+
+def _by_alias(model: type[BaseModel]) -> dict[str, Any]:
+    """The annotations of a model's fields by the names that a file uses."""
+    return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
 
 
 def _plain(annotation: Any) -> Any:

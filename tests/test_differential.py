@@ -31,7 +31,7 @@ def random_limit(chance: random.Random) -> dict[str, Any]:
 def random_indicator(chance: random.Random, no: int) -> dict[str, Any]:
     seen = chance.choice(("official", "source", "recollected"))
     made: dict[str, Any] = {
-        "id": f"GEN.{no}", "label": f"指标{no}", "category": "生成", "unit": "1",
+        "id": f"GEN.{no}", "label": f"指标{no}", "category": "生成", "unit": "1", "signed": True,
         "source": {"place": "表", "name": "official", "limit": seen, "formula": "official"}}
     if chance.random() < 0.3:
         made["readings"] = {f"r{i}": {"label": f"理解{i}", "value": chance.choice(FORMULAS)} for i in range(2)}

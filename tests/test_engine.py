@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import sys
 from itertools import product
 from typing import Any
 
@@ -14,7 +15,7 @@ from checker.canonical import canonical
 from checker.errors import InternalError
 from checker.judging import durable, judge
 from checker.judging.durable import DurableEngine
-from checker.judging.engine import conclusions
+from checker.judging.engine import conclusions, default_engine
 from checker.judging.plain import PlainEngine
 from checker.judging.rules import ITEM_RULES, RULES
 
@@ -70,8 +71,8 @@ def test_an_exception_in_an_action_is_not_swallowed(monkeypatch: pytest.MonkeyPa
     engine = DurableEngine()
     broken = Broken()
     for rule in lang.get_host()._ruleset_directory["checker"]._actions.values():
-        cells = {name: cell for name, cell in zip(
-            rule._func.__code__.co_freevars, rule._func.__closure__, strict=True)}
+        cells = dict(zip(
+            rule._func.__code__.co_freevars, rule._func.__closure__, strict=True))
         monkeypatch.setattr(cells["firings"], "cell_contents", broken)
     with pytest.raises(InternalError, match="broken action"):
         engine.conclude([item("a")])
@@ -141,6 +142,14 @@ def test_the_verdict_is_the_same_to_the_byte_and_does_not_name_the_engine(name: 
     plain = canonical(judged(sample_data(name), engine=PlainEngine()).plain())
     assert canonical(judged(sample_data(name), engine=DurableEngine()).plain()) == plain
     assert b"durable" not in plain
+
+
+def test_where_durable_rules_can_not_be_imported_the_plain_engine_serves(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "checker.judging.durable", None)
+    assert default_engine.__wrapped__().name == "plain"
+    monkeypatch.undo()
+    assert default_engine.__wrapped__().name == "durable_rules"
 
 
 def test_judging_imports_no_clock_and_no_file() -> None:

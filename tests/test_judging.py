@@ -18,6 +18,7 @@ from checker.textfile import read
 
 NAME = "made-up-park"
 SOURCE = {"place": "表", "words": "表"}
+REQUIRED = (5, 10, 13, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 29, 30, 31, 32)
 
 
 def observation(data: dict[str, Any], quantity: str, year: int = 2024) -> dict[str, Any]:
@@ -205,7 +206,7 @@ def test_units_are_converted_once_and_exactly() -> None:
 
 def test_selection_leaves_the_unselected_uncounted() -> None:
     data = sample_data(NAME)
-    data["selected"] = [f"HJ274-2015.{no}" for no in (2, 6, 8, 11, 14, 27)]
+    data["selected"] = [f"HJ274-2015.{no}" for no in (2, 6, 8, 11, 14, 27, *REQUIRED)]
     observation(data, "industrial_output")["value"] = 9000
     verdict = judged(data)
     assert verdict.finding("HJ274-2015.1").outcome == "not_selected"
@@ -215,9 +216,62 @@ def test_selection_leaves_the_unselected_uncounted() -> None:
 
 def test_a_selection_that_empties_a_group_is_an_error() -> None:
     data = sample_data(NAME)
-    data["selected"] = [f"HJ274-2015.{no}" for no in (2, 6, 8, 11, 14)]
+    data["selected"] = [f"HJ274-2015.{no}" for no in (2, 6, 8, 11, 14, *REQUIRED)]
     with pytest.raises(DossierError, match="废水与固废产生强度"):
         judged(data)
+
+
+def test_a_required_item_can_not_be_deselected() -> None:
+    data = sample_data(NAME)
+    data["selected"] = [f"HJ274-2015.{no}" for no in (2, 6, 8, 11, 14, 27, *REQUIRED) if no != 24]
+    with pytest.raises(DossierError, match=r"缺少必选指标 HJ274-2015\.24"):
+        judged(data)
+
+
+def test_taking_a_scope_away_never_settles_a_conflict() -> None:
+    data = sample_data(NAME)
+    second = {**observation(data, "industrial_value_added"), "value": 100, "scope": "全口径"}
+    data["observations"].append(second)
+    assert judged(data).finding("HJ274-2015.11").reasons == ["reason.data_conflict"]
+    data["defaults"].pop("scope")
+    for entry in data["observations"]:
+        if entry["quantity"] in ("energy_use", "industrial_value_added"):
+            entry["scope"] = "全口径"
+    del second["scope"]
+    assert judged(data).finding("HJ274-2015.11").reasons == ["reason.scope_unstated"]
+
+
+def test_full_width_digits_are_read_and_that_is_said() -> None:
+    data = sample_data(NAME)
+    observation(data, "energy_use")["value"] = "７２"
+    verdict = judged(data)
+    assert verdict.finding("HJ274-2015.11").shown == "0.1565"
+    assert [n.text for n in verdict.notes if n.code == "note.normalised"] == [
+        "填报的“７２”含全角或兼容字符，按“72”读取。"]
+
+
+def test_both_units_stand_in_the_verdict() -> None:
+    [energy] = [d for d in judged(sample_data("kunming-etdz-2022")).data if d.quantity == "energy_use"]
+    assert (energy.value, energy.unit, energy.converted) == ("11.37", "万tce", "113700 tce")
+
+
+def test_an_adopted_reading_decides_alone_and_names_its_authority(ruleset: Any) -> None:
+    data = ruleset.model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    data["indicators"][1]["adopted"] = {"reading": "residents", "authority": "虚构市生态环境局", "document": "虚环函1号"}
+    law = from_data(data)
+    park = sample_data(NAME)
+    park["observations"] = [e for e in park["observations"] if e["quantity"] not in ("employees", "industrial_employees")]
+    verdict = judged(park, law)
+    assert verdict.finding("HJ274-2015.2").outcome == "met"
+    assert any("虚构市生态环境局" in n.text for n in verdict.notes if n.code == "note.adopted")
+
+
+def test_what_is_reported_of_another_year_is_named_and_not_used() -> None:
+    data = sample_data(NAME)
+    data["reported"].append({"item": "HJ274-2015.11", "value": "9", "unit": "tce/万元", "year": 2023, "source": SOURCE})
+    verdict = judged(data)
+    assert verdict.finding("HJ274-2015.11").outcome == "met"
+    assert any("HJ274-2015.11（2023）" in n.text for n in verdict.notes if n.code == "note.unused")
 
 
 def test_a_park_judged_by_a_standard_that_is_not_its_own_is_a_trial() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction as F
 from typing import Any
 
+import oracle
 import pytest
 from conftest import judged, sample_data
 
-import oracle
 from checker.quantity.unit import Unit
 
 NAME = "made-up-park"
@@ -110,7 +110,7 @@ AT_LIMIT = [
 ]
 
 
-@pytest.mark.parametrize(("no", "quantity", "year", "at", "past"), AT_LIMIT, ids=lambda v: str(v))
+@pytest.mark.parametrize(("no", "quantity", "year", "at", "past"), AT_LIMIT, ids=str)
 def test_exactly_at_the_limit_is_met_and_just_past_it_is_not(
         no: int, quantity: str, year: int, at: str, past: str) -> None:
     for value, expected in ((at, "met"), (past, "unmet")):

@@ -60,7 +60,7 @@ def test_all_of_is_associative_and_idempotent_on_every_triple(engine: Any) -> No
 def test_the_order_of_members_changes_nothing(engine: Any) -> None:
     for states in [(State.MET, State.OPEN, State.UNMET_IF_APPLICABLE), (State.MET, State.UNMET, State.OPEN)]:
         for form, needed in (("all_of", 3), ("at_least", 2)):
-            assert len({c for c in conclude(engine, [(p, form, needed) for p in permutations(states)])}) == 1
+            assert len(set(conclude(engine, [(p, form, needed) for p in permutations(states)]))) == 1
 
 
 def test_a_refined_member_only_narrows_what_is_possible(engine: Any) -> None:

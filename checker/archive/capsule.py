@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from checker.canonical import canonical, canonical_model, digest
 from checker.dossier.reading import Submission
 from checker.judging.verdict import Verdict
+from checker.messages import CATALOGUE
 from checker.ruleset.compiled import Ruleset
 
-UNREGISTERED = "未登记"
+_RELATIONSHIPS = {"submitted": "Source", "dossier": "Data", "ruleset": "Data", "verdict": "Data",
+                  "issue": "Supplement", "toolchain": "Supplement"}
+UNREGISTERED = CATALOGUE["issue.unregistered"]
 
 
 @dataclass(frozen=True)
@@ -40,15 +43,18 @@ def issue(verdict: Verdict) -> dict[str, object]:
 def capsule(submission: Submission, ruleset: Ruleset, verdict: Verdict,
             toolchain: dict[str, object]) -> list[Attached]:
     """The attachments of a verdict's page, sorted by name."""
-    json_type = "application/json"
-    kind = submission.file.name.rsplit(".", 1)[-1].lower()
-    mime = json_type if kind == "json" else "application/yaml"
-    name = "submitted.json" if kind == "json" else "submitted.yaml"
-    return sorted([
-        Attached(name, submission.file.raw, mime, "Source", "申报材料原文件"),
-        Attached("dossier.json", canonical_model(submission.dossier), json_type, "Data", "申报材料"),
-        Attached("ruleset.json", canonical_model(ruleset.model), json_type, "Data", "规则集"),
-        Attached("verdict.json", canonical(verdict.plain()), json_type, "Data", "结论"),
-        Attached("issue.json", canonical(issue(verdict)), json_type, "Supplement", "签发信息"),
-        Attached("toolchain.json", canonical(toolchain), json_type, "Supplement", "生成环境"),
-    ], key=lambda attached: attached.name)
+    kind = "json" if submission.file.name.lower().endswith(".json") else "yaml"
+    files = {
+        f"submitted.{kind}": submission.file.raw,
+        "dossier.json": canonical_model(submission.dossier),
+        "ruleset.json": canonical_model(ruleset.model),
+        "verdict.json": canonical(verdict.plain()),
+        "issue.json": canonical(issue(verdict)),
+        "toolchain.json": canonical(toolchain),
+    }
+    return [_attached(name, files[name]) for name in sorted(files)]
+
+
+def _attached(name: str, content: bytes) -> Attached:
+    stem, kind = name.split(".")
+    return Attached(name, content, f"application/{kind}", _RELATIONSHIPS[stem], CATALOGUE[f"attached.{stem}"])

@@ -6,6 +6,7 @@ Heavy modules are imported inside the commands, so that ``--help`` is quick.
 from __future__ import annotations
 
 import sys
+import traceback
 from typing import NoReturn
 
 import click
@@ -15,18 +16,21 @@ from checker.cli.check import check
 from checker.cli.doctor import doctor
 from checker.cli.explain import explain
 from checker.cli.rules import rules
-from checker.exits import MEANINGS, Exit
+from checker.exits import Exit, meaning
+from checker.messages import text
 
-EPILOG = "\b\n退出状态：\n" + "\n".join(f"  {status.value:>2}  {MEANINGS[status]}" for status in Exit)
+_STATUSES = "\n".join(f"  {status.value:>2}  {meaning(status)}" for status in Exit)
+EPILOG = f"\b\n{text('help.statuses')}\n{_STATUSES}"
 
 
-@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(help=text("help.program"), epilog=EPILOG,
+             context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="checker %(version)s")
-@click.option("--traceback", is_flag=True, help="出错时显示程序调用栈。")
+@click.option("--traceback", "show_traceback", is_flag=True, help=text("help.traceback"))
 @click.pass_context
-def cli(context: click.Context, traceback: bool) -> None:
-    """园区与项目的规则核验：申报材料对照标准，得出可复现的结论。"""
-    context.obj = {"traceback": traceback}
+def cli(context: click.Context, show_traceback: bool) -> None:
+    """Remember what every command may ask for."""
+    context.obj = {"traceback": show_traceback}
 
 
 for command in (check, explain, rules, doctor):
@@ -36,23 +40,25 @@ for command in (check, explain, rules, doctor):
 def main() -> NoReturn:
     """Run the command and exit with one of :class:`Exit`; no traceback unless asked for."""
     from checker.errors import CheckerError
-    from checker.messages import text
 
     asked = "--traceback" in sys.argv
     try:
         status = cli.main(standalone_mode=False)
         sys.exit(status if isinstance(status, int) else Exit.MET)
     except click.ClickException as wrong:
-        wrong.show()
+        from checker.cli.usage import said
+
+        click.echo(said(wrong), err=True)
         sys.exit(Exit.USAGE)
     except click.Abort:
         sys.exit(130)
     except BrokenPipeError:
+        # Whoever read our output has stopped; 128 + SIGPIPE, as the shell would say it.
         sys.stderr.close()
-        sys.exit(Exit.MET)
+        sys.exit(141)
     except CheckerError as error:
         if asked:
-            raise
+            traceback.print_exc()
         for problem in error.problems:
             click.echo(f"{text('error.prefix')}：{problem}", err=True)
         if len(error.problems) > 1:
@@ -60,6 +66,6 @@ def main() -> NoReturn:
         sys.exit(error.exit)
     except Exception as bug:
         if asked:
-            raise
+            traceback.print_exc()
         click.echo(text("error.bug", kind=type(bug).__name__, reason=bug), err=True)
         sys.exit(Exit.BUG)

@@ -7,14 +7,14 @@ import sys
 import click
 
 from checker.exits import Exit
+from checker.messages import text
 
 
-@click.command()
+@click.command(help=text("help.doctor"))
 @click.pass_context
 def doctor(context: click.Context) -> None:
-    """检查本机是否具备评判和生成 PDF 所需的一切。"""
+    """Say what is there and what is missing."""
     from checker.archive.toolchain import FONTS, subset_library
-    from checker.messages import text
     from checker.resources import folder
     from checker.ruleset.reading import installed, load
 
@@ -41,7 +41,6 @@ def doctor(context: click.Context) -> None:
 
 def _engine() -> str:
     from checker.judging.engine import default_engine
-    from checker.messages import text
 
     name = default_engine().name
     return name if name == "durable_rules" else text("doctor.engine_plain")

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import click
 
+from checker.messages import text
 
-@click.command()
+
+@click.command(help=text("help.explain"))
 @click.argument("dossier", type=click.Path(path_type=Path))
 @click.argument("item", required=False)
-@click.option("--ruleset", metavar="编号或文件夹", help="按哪个规则集评判；默认取申报材料的 against。")
-@click.option("--as-of", metavar="日期", help="评价日期（2023-05-31）。")
+@click.option("--ruleset", metavar=text("metavar.ruleset"), help=text("help.ruleset"))
+@click.option("--as-of", metavar=text("metavar.date"), help=text("help.as_of"))
 def explain(dossier: Path, item: str | None, ruleset: str | None, as_of: str | None) -> None:
-    """说明各指标的值和判定从何而来；ITEM 可写编号、序号或名称。"""
+    """Print how each value and finding came about; always exits 0 when the dossier could be judged."""
     from checker.cli.judging import judged
     from checker.reporting.plain_text import explanation
 

@@ -62,7 +62,7 @@ def _read(path: Path, ruleset: str | None) -> Submission:
 
 
 def _chosen(dossier: Dossier) -> str:
-    names = [against.ruleset for against in dossier.against]
+    names = list(dict.fromkeys(against.ruleset for against in dossier.against))
     if len(names) == 1:
         return names[0]
     fitting = [name for name in installed() if load(name).model.judges == dossier.subject.kind]
@@ -80,8 +80,12 @@ def _day(given: str | None) -> dt.date | None:
         raise UsageError(Problem("error.date", {"given": given})) from None
 
 
-def warn(case: Case) -> None:
-    """Say on standard error what was filled in but not used."""
+GROUNDS = ("note.no_ground", "note.not_own_ruleset", "note.not_in_force", "note.limits_not_seen")
+
+
+def warn(case: Case, asked: str | None = None) -> None:
+    """Say on standard error what was filled in but not used, and why a formal verdict is a trial."""
+    told = {"note.unused", *(GROUNDS if asked == "formal" else ())}
     for note in case.verdict.notes:
-        if note.code == "note.unused":
+        if note.code in told:
             click.echo(f"{text('warning.prefix')}：{text(note.code, **note.params)}", err=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from checker.cli.judging import Case
-from checker.errors import Problem, UsageError
+from checker.errors import Problem, UsageError, reason
 
 FORMATS = ("text", "json", "pdf", "xlsx")
 _SUFFIXES = {".pdf": "pdf", ".json": "json", ".xlsx": "xlsx", ".txt": "text"}
@@ -45,25 +46,48 @@ def produce(case: Case, form: str) -> bytes:
     return report(case.verdict).encode()
 
 
-def write(target: str, content: bytes) -> None:
-    """Write to a file through a temporary one beside it, or to standard output for ``-``."""
-    if target == "-":
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    path = Path(target)
+def refuse_overwriting(targets: Sequence[str], dossier: Path) -> None:
+    """An output may not be the dossier itself."""
+    for target in targets:
+        if target != "-" and os.path.exists(target) and os.path.samefile(target, dossier):
+            raise UsageError(Problem("error.overwrites", {"path": target}))
+
+
+def write(contents: Sequence[tuple[str, bytes]]) -> None:
+    """Write all files or none, each through a temporary one beside it; ``-`` is standard output."""
+    staged: list[tuple[str, str]] = []
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        for target, content in contents:
+            if target != "-" and (not os.path.exists(target) or os.path.isfile(target)):
+                staged.append((_stage(target, content), target))
+        for temporary, target in staged:
+            os.replace(temporary, target)
+        for target, content in contents:
+            if target == "-":
+                sys.stdout.buffer.write(content)
+                sys.stdout.buffer.flush()
+            elif not os.path.isfile(target):
+                Path(target).write_bytes(content)
     except OSError as problem:
-        raise UsageError(Problem("error.write", {"path": target, "reason": problem.strerror})) from None
+        for temporary, _ in staged:
+            Path(temporary).unlink(missing_ok=True)
+        failed = str(problem.filename2 or problem.filename or contents[-1][0])
+        known = next((target for target, _ in contents if Path(target).parent == Path(failed).parent), failed)
+        raise UsageError(Problem("error.write", {"path": known, "reason": reason(problem)})) from None
+
+
+def _stage(target: str, content: bytes) -> str:
+    """A temporary file with the content beside its target."""
+    path = Path(target)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".checker-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
         os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-    except OSError as problem:
+    except OSError:
         Path(temporary).unlink(missing_ok=True)
-        raise UsageError(Problem("error.write", {"path": target, "reason": problem.strerror})) from None
+        raise
+    return temporary
 
 
 def _umask() -> int:

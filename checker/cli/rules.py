@@ -5,17 +5,17 @@ from __future__ import annotations
 import click
 
 from checker.exits import Exit
+from checker.messages import text
 
 
-@click.group()
+@click.group(help=text("help.rules"))
 def rules() -> None:
-    """规则集：列出、显示、测试。"""
+    """Group the commands about rulesets."""
 
 
-@rules.command("list")
+@rules.command("list", help=text("help.rules_list"))
 def list_() -> None:
-    """列出随程序安装的规则集。"""
-    from checker.messages import text
+    """List what is installed."""
     from checker.ruleset.reading import installed, load
 
     for name in installed():
@@ -24,24 +24,23 @@ def list_() -> None:
                    f"{model.in_force.since.isoformat()}～")
 
 
-@rules.command()
+@rules.command(help=text("help.rules_show"))
 @click.argument("ruleset")
 def show(ruleset: str) -> None:
-    """显示一个规则集：指标、公式、限值、各处文字如何得来。"""
+    """Show one ruleset as text."""
     from checker.reporting.ruleset_text import ruleset_text
     from checker.ruleset.reading import load
 
     click.echo(ruleset_text(load(ruleset)), nl=False)
 
 
-@rules.command()
+@rules.command(help=text("help.rules_test"))
 @click.argument("ruleset")
-@click.option("--mutate", is_flag=True, help="再把每个限值、算符、个数各改一步，看用例能否发现。")
+@click.option("--mutate", is_flag=True, help=text("help.mutate"))
 @click.pass_context
 def test(context: click.Context, ruleset: str, mutate: bool) -> None:
-    """运行规则集旁的用例，并报告没有覆盖到的限值。"""
+    """Run the cases; exit 5 when one fails, something is uncovered or a mutant survives."""
     from checker.judging.engine import default_engine
-    from checker.messages import text
     from checker.ruleset.reading import load, locate
     from checker.testing.cases import read_cases
     from checker.testing.coverage import uncovered
@@ -53,7 +52,9 @@ def test(context: click.Context, ruleset: str, mutate: bool) -> None:
     results = [run(case, rules_, default_engine()) for case in cases]
     failed = [result for result in results if not result.passed]
     for result in failed:
-        click.echo(text("case.failed", name=result.case.name, expected=result.expected, found=result.found))
+        place = f"{result.case.file}:{result.case.line}"
+        click.echo(text("case.failed", place=place, name=result.case.name, expected=result.expected,
+                        found=result.found))
     code = "cases.failed" if failed else "cases.passed"
     click.echo(text(code, ruleset=rules_.id, count=len(cases), failed=len(failed)))
     gaps = uncovered(rules_, results)

@@ -15,9 +15,9 @@ from pydantic_core import PydanticCustomError
 from checker.quantity import amount
 from checker.quantity.unit import Unit, UnknownUnit
 from checker.ruleset.model import ItemId, RulesetId
-from checker.validation import Date, Id, Model, Text, Year, suggestion
+from checker.validation import Date, Id, Model, Text, Year, spelled, suggestion
 
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, spelled("field.sha256", "[0-9a-f]{64}")]
 
 
 def _unit(text: str) -> str:
@@ -85,9 +85,11 @@ class Defaults(Model):
 
 def _fact(value: Any) -> Any:
     """Yes or no, a whole number, or words."""
-    if isinstance(value, Decimal) and value == int(value):
+    if isinstance(value, Decimal) and abs(value) < 10**9 and value == int(value):
         return int(value)
-    if isinstance(value, (bool, int)) or (isinstance(value, str) and value.strip()):
+    if isinstance(value, bool) or (isinstance(value, int) and abs(value) < 10**9):
+        return value
+    if isinstance(value, str) and value.strip():
         return value
     raise PydanticCustomError("attribute.wrong_type", "", {})
 
@@ -202,6 +204,8 @@ def read_amount(written: str, unit: str | None) -> tuple[amount.Amount, str | No
     another unit than the field.
     """
     read = amount.parse(written)
+    if read.multiplied and unit and unit[0] in "千万亿":
+        raise amount.UnreadableAmount("amount.two_units")
     if read.unit and unit:
         inside, beside = Unit(read.unit), Unit(unit)
         if (inside.factor, inside.base) != (beside.factor, beside.base):

@@ -6,6 +6,7 @@ judge; problems that only a ruleset can show are found when the dossier meets it
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ def dossier_digest(dossier: Dossier) -> str:
 def read_dossier(path: Path) -> Submission:
     """Read a dossier file; raises :class:`DossierError`."""
     suffix = path.suffix.lower()
-    if path.exists() and not path.is_dir() and suffix not in SUFFIXES:
+    if suffix not in SUFFIXES and os.path.isfile(path):
         raise DossierError(Problem("dossier.suffix", {"suffix": suffix or "（无）"}, file=str(path)))
     return submission(read(path))
 
@@ -84,6 +85,12 @@ def readable_part(file: TextFile, problems: list[Problem]) -> ReadablePart | Non
     """The dossier without the entries that have problems, so that the rest can be checked too."""
     broken = {problem.path[:2] for problem in problems}
     data: dict[str, Any] = dict(file.data) if isinstance(file.data, dict) else {}
+    for problem in problems:
+        if len(problem.path) == 1 and problem.code == "field.unknown":
+            data.pop(str(problem.path[0]), None)
+    for section in ("attributes", "documents"):
+        if isinstance(data.get(section), dict):
+            data[section] = {k: v for k, v in data[section].items() if (section, k) not in broken}
     positions = {}
     for section in _SECTIONS:
         entries = data.get(section)

@@ -5,6 +5,7 @@ Owns the binding of entries to the ruleset's fields.  It must not count.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,10 +15,10 @@ from checker.dossier.model import EntryList, Source, read_amount
 from checker.errors import Path, Problem
 from checker.quantity.amount import UnreadableAmount
 from checker.quantity.interval import Interval
-from checker.quantity.unit import Unit
+from checker.quantity.unit import DIMENSIONLESS, Unit
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.model import EntryField
-from checker.validation import FIRST_YEAR, LAST_YEAR, suggestion
+from checker.validation import FIRST_YEAR, LAST_YEAR, shorten, suggestion
 
 FieldValue = Interval | str
 
@@ -65,7 +66,9 @@ def _field(value: Any, field: EntryField, unit: Unit | None, path: Path) -> tupl
     if field.kind == "year":
         return _year(value, path)
     if field.kind == "number" and unit is not None:
-        return _number(str(value), unit, path)
+        return _number(str(value), unit, field, path)
+    if isinstance(value, (list, dict)):
+        return None, Problem("list.not_text", {"given": shorten(value)}, path)
     text = str(value)
     if field.kind == "word" and field.words and text not in field.words:
         words = "、".join(field.words)
@@ -75,21 +78,27 @@ def _field(value: Any, field: EntryField, unit: Unit | None, path: Path) -> tupl
 
 def _year(value: Any, path: Path) -> tuple[FieldValue | None, Problem | None]:
     text = str(value)
-    if text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR:
+    if re.fullmatch("[0-9]{4}", text) and FIRST_YEAR <= int(text) <= LAST_YEAR:
         return Interval.exact(Fraction(text)), None
-    return None, Problem("field.year", {"given": text, "first": FIRST_YEAR, "last": LAST_YEAR}, path)
+    params = {"given": shorten(value), "first": FIRST_YEAR, "last": LAST_YEAR}
+    return None, Problem("field.year", params, path)
 
 
-def _number(text: str, unit: Unit, path: Path) -> tuple[FieldValue | None, Problem | None]:
+def _number(text: str, unit: Unit, field: EntryField, path: Path) -> tuple[FieldValue | None, Problem | None]:
     try:
         amount, given = read_amount(text, None)
     except UnreadableAmount as bad:
         return None, Problem(bad.code, {"given": text, "unit": ""}, path)
+    if given is None and unit.text == DIMENSIONLESS:
+        given = DIMENSIONLESS
     if given is None:
         return None, Problem("list.unit_missing", {"due": unit.text, "given": text}, path)
     used = Unit(given)
     if not used.fits(unit):
         return None, Problem("unit.wrong_dimension", {"given": given, "due": unit.text}, path)
+    low = amount.interval.low.value
+    if low is not None and low < 0 and not field.signed:
+        return None, Problem("amount.negative", {"label": field.label, "given": text}, path)
     if amount.approximate:
         return None, None
     return amount.interval.scale(used.factor), None

@@ -14,7 +14,7 @@ from fractions import Fraction
 from checker.judging.entries import BoundList, FieldValue
 from checker.quantity import interval as iv
 from checker.quantity.interval import Interval, Undefined
-from checker.ruleset import formula as f
+from checker.ruleset import nodes as n
 
 Value = Interval | str
 Truth = bool | None
@@ -50,7 +50,7 @@ class Facts:
     remembered: dict[tuple[int, int], Interval] = field(default_factory=dict, compare=False)
     decided: dict[int, Truth] = field(default_factory=dict, compare=False)
 
-    def year(self, year: f.Year, y: int) -> int:
+    def year(self, year: n.Year, y: int) -> int:
         """The calendar year of ``year`` seen from ``y``; raises :class:`Missing` without base year."""
         if year.anchor == "y":
             return y + year.offset
@@ -64,47 +64,47 @@ _ARITHMETIC: dict[str, Callable[[Interval, Interval], Interval]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 
 
-def evaluate(tree: f.Expression, facts: Facts, y: int | None = None,
+def evaluate(tree: n.Expression, facts: Facts, y: int | None = None,
              entry: Mapping[str, FieldValue] | None = None) -> Value:
     """The value in base units; raises :class:`Missing` or :class:`Undefined`."""
     now = facts.period if y is None else y
     match tree:
-        case f.Constant():
+        case n.Constant():
             return Interval.exact(tree.value)
-        case f.Word():
+        case n.Word():
             return tree.text
-        case f.YearNumber():
+        case n.YearNumber():
             return Interval.exact(facts.year(tree.year, now))
-        case f.Datum():
+        case n.Datum():
             return _datum(tree, facts, now)
-        case f.Attribute():
+        case n.Attribute():
             return _attribute(tree.name, facts)
-        case f.EntryField():
+        case n.EntryField():
             if entry is None or tree.name not in entry:
                 raise Missing(Need("field", tree.name))
             return entry[tree.name]
-        case f.Negative():
+        case n.Negative():
             return -_number(tree.operand, facts, now, entry)
-        case f.Binary():
+        case n.Binary():
             left = _number(tree.left, facts, now, entry)
             return _ARITHMETIC[tree.operator](left, _number(tree.right, facts, now, entry))
-        case f.Growth():
+        case n.Growth():
             return _growth(tree, facts, now)
-        case f.Call():
+        case n.Call():
             return _call(tree, facts, now)
-        case f.Count():
+        case n.Count():
             return _count(tree, facts, now)
     raise TypeError(f"not a value: {tree}")
 
 
-def _number(tree: f.Expression, facts: Facts, y: int, entry: Mapping[str, FieldValue] | None) -> Interval:
+def _number(tree: n.Expression, facts: Facts, y: int, entry: Mapping[str, FieldValue] | None) -> Interval:
     value = evaluate(tree, facts, y, entry)
     if not isinstance(value, Interval):
         raise TypeError(f"not a number: {tree}")
     return value
 
 
-def _datum(tree: f.Datum, facts: Facts, y: int) -> Value:
+def _datum(tree: n.Datum, facts: Facts, y: int) -> Value:
     year = None if tree.name in facts.once else facts.year(tree.year, y)
     if (tree.name, year) not in facts.values:
         raise Missing(Need("quantity", tree.name, year))
@@ -118,7 +118,7 @@ def _attribute(name: str, facts: Facts) -> Value:
     return value if isinstance(value, str) else Interval.exact(int(value))
 
 
-def _growth(tree: f.Growth, facts: Facts, y: int) -> Interval:
+def _growth(tree: n.Growth, facts: Facts, y: int) -> Interval:
     known = facts.remembered.get((id(tree), y))
     if known is None:
         start, end = facts.year(tree.start, y), facts.year(tree.end, y)
@@ -128,14 +128,14 @@ def _growth(tree: f.Growth, facts: Facts, y: int) -> Interval:
     return known
 
 
-def _call(tree: f.Call, facts: Facts, y: int) -> Interval:
+def _call(tree: n.Call, facts: Facts, y: int) -> Interval:
     parts = [_number(argument, facts, y, None) for argument in tree.arguments]
     if tree.function == "share":
         return iv.share(parts[0], parts[1])
     return {"sum": iv.total, "mean": iv.mean, "min": iv.lowest, "max": iv.highest}[tree.function](parts)
 
 
-def _count(tree: f.Count, facts: Facts, y: int) -> Interval:
+def _count(tree: n.Count, facts: Facts, y: int) -> Interval:
     """An open list only bounds the count from below; an unclear entry widens it."""
     if (tree.list, y) not in facts.lists:
         raise Missing(Need("list", tree.list, y))
@@ -149,24 +149,24 @@ def _count(tree: f.Count, facts: Facts, y: int) -> Interval:
     return Interval(iv.Bound(Fraction(sure)), iv.Bound(Fraction(possible)))
 
 
-def truth(tree: f.Expression, facts: Facts, y: int | None = None,
+def truth(tree: n.Expression, facts: Facts, y: int | None = None,
           entry: Mapping[str, FieldValue] | None = None) -> Truth:
     """Whether a condition holds; None when the data don't tell."""
     now = facts.period if y is None else y
     match tree:
-        case f.Logic(operator="not", operands=(operand,)):
+        case n.Logic(operator="not", operands=(operand,)):
             inner = truth(operand, facts, now, entry)
             return None if inner is None else not inner
-        case f.Logic():
+        case n.Logic():
             answers = [truth(operand, facts, now, entry) for operand in tree.operands]
             decisive = tree.operator == "or"
             if decisive in answers:
                 return decisive
             return None if None in answers else not decisive
-        case f.Attribute():
+        case n.Attribute():
             value = facts.attributes.get(tree.name)
             return value if isinstance(value, bool) else None
-        case f.Comparison() | f.OneOf():
+        case n.Comparison() | n.OneOf():
             try:
                 return _compare(tree, facts, now, entry)
             except (Missing, Undefined):
@@ -174,16 +174,16 @@ def truth(tree: f.Expression, facts: Facts, y: int | None = None,
     raise TypeError(f"not a condition: {tree}")
 
 
-def holds(condition: f.Expression, facts: Facts) -> Truth:
+def holds(condition: n.Expression, facts: Facts) -> Truth:
     """Whether a limit's condition holds in the period, remembered with the facts."""
     if id(condition) not in facts.decided:
         facts.decided[id(condition)] = truth(condition, facts)
     return facts.decided[id(condition)]
 
 
-def _compare(tree: f.Comparison | f.OneOf, facts: Facts, y: int,
+def _compare(tree: n.Comparison | n.OneOf, facts: Facts, y: int,
              entry: Mapping[str, FieldValue] | None) -> Truth:
-    if isinstance(tree, f.OneOf):
+    if isinstance(tree, n.OneOf):
         return evaluate(tree.operand, facts, y, entry) in tree.words
     left, right = evaluate(tree.left, facts, y, entry), evaluate(tree.right, facts, y, entry)
     if isinstance(left, str) or isinstance(right, str):
@@ -216,12 +216,12 @@ def relate(difference: Interval, relation: str) -> Truth:
     return True if certain else False if impossible else None
 
 
-def resolve(asked: Iterable[f.Asked], facts: Facts) -> list[Need]:
+def resolve(asked: Iterable[n.Asked], facts: Facts) -> list[Need]:
     """What formulas ask for, in calendar years; ``base`` stays a word while that year is unknown."""
     return list(dict.fromkeys(_resolved(datum, facts) for datum in asked))
 
 
-def _resolved(datum: f.Asked, facts: Facts) -> Need:
+def _resolved(datum: n.Asked, facts: Facts) -> Need:
     if datum.kind == "base":
         return Need("attribute", BASE)
     if datum.year is None or datum.name in facts.once:

@@ -27,7 +27,7 @@ from checker.quantity.amount import Amount, UnreadableAmount
 from checker.quantity.interval import Bound, Interval
 from checker.quantity.unit import Unit
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.model import Quantity
+from checker.ruleset.model import Indicator, Quantity
 from checker.validation import FIRST_YEAR, LAST_YEAR, suggestion
 
 Value = Interval | str
@@ -47,6 +47,7 @@ class BoundValue:
     written: str
     unit: str | None
     source: Source
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class BoundReport:
     unit: str | None
     scope: str | None
     source: Source
+    note: str | None = None
 
 
 @dataclass
@@ -80,6 +82,7 @@ class Evidence:
     claims: dict[str, list[Claim]] = field(default_factory=lambda: defaultdict(list))
     selected: frozenset[str] | None = None
     unused: list[tuple[str, str]] = field(default_factory=list)
+    normalised: list[tuple[str, str]] = field(default_factory=list)
     single: Facts | None = None
     shown: dict[Path, Operand] = field(default_factory=dict)
 
@@ -163,7 +166,8 @@ class _Binder:
             hint = suggestion(name, list(self.ruleset.model.quantities))
             self.evidence.unused.append((name, hint if len(hint) < 60 else ""))
             return
-        value, approximate = self._value(observation, quantity, self.ruleset.units.get(name), path)
+        value, approximate, unit = self._value(
+            observation, quantity, self.ruleset.units.get(name), path)
         if value is None:
             return
         defaults = self.dossier.defaults
@@ -172,28 +176,34 @@ class _Binder:
             path, name, year, value, approximate,
             (observation.scope or defaults.scope) if quantity.scoped else None,
             (observation.price_basis or defaults.price_basis) if quantity.priced else None,
-            observation.value, observation.unit, observation.source))
+            observation.value, unit, observation.source, observation.note))
 
-    def _value(self, stated: Observation | Reported, defined: Quantity | None, due: Unit | None,
-               path: Path) -> tuple[Value | None, bool]:
+    def _value(self, stated: Observation | Reported, defined: Quantity | Indicator, due: Unit | None,
+               path: Path) -> tuple[Value | None, bool, str | None]:
+        """The value in base units, whether approximate, its unit; None after naming what is wrong."""
+        self._normalised(stated.value)
         if due is None:
             if stated.unit is not None:
                 self._problem("unit.not_due", (*path, "unit"), unit=stated.unit)
-                return None, False
-            return folded(stated.value), False
+                return None, False, None
+            return folded(stated.value), False, None
         amount = self._amount(stated.value, stated.unit, due, path)
         if amount is None:
-            return None, False
+            return None, False, None
         interval = amount.interval
-        signed = defined is None or defined.signed
-        if not signed:
+        if not defined.signed:
             if interval.low.value is not None and interval.low.value < 0:
-                self._problem("amount.negative", (*path, "value"),
-                              label=defined.label if defined else "", given=stated.value)
-                return None, False
+                self._problem("amount.negative", (*path, "value"), label=defined.label, given=stated.value)
+                return None, False, None
             if interval.low.value is None:
                 interval = Interval(Bound(Fraction(0)), interval.high)
-        return interval, amount.approximate
+        return interval, amount.approximate, amount.unit
+
+    def _normalised(self, written: str) -> None:
+        """Full-width and compatibility characters are read for what they mean, and that is said."""
+        read = unicodedata.normalize("NFKC", written)
+        if read != written:
+            self.evidence.normalised.append((written, read))
 
     def _amount(self, written: str, unit: str | None, due: Unit, path: Path) -> Amount | None:
         """The amount in base units, or None after naming what is wrong with it."""
@@ -219,6 +229,8 @@ class _Binder:
         if item.rsplit(".", 1)[0] in families:
             self._problem("dossier.unknown_item", path, id=item, ruleset=self.ruleset.id,
                           hint=suggestion(item, list(self.ruleset.items)))
+        else:
+            self.evidence.unused.append((item, ""))
         return False
 
     def _report(self, report: Reported, path: Path) -> None:
@@ -229,11 +241,13 @@ class _Binder:
             self._problem("reported.unknown_reading", (*path, "reading"), given=report.reading,
                           known="、".join(item.model.readings) or "（无）")
             return
-        value, approximate = self._value(report, None, item.unit, path)
-        if value is not None and (report.year or self.dossier.period) == self.dossier.period:
+        value, approximate, unit = self._value(report, item.model, item.unit, path)
+        if (report.year or self.dossier.period) != self.dossier.period:
+            self.evidence.unused.append((f"{report.item}（{report.year}）", ""))
+        elif value is not None:
             self.evidence.reported[report.item].append(BoundReport(
-                path, value, approximate, report.reading, report.value, report.unit, report.scope,
-                report.source))
+                path, value, approximate, report.reading, report.value, unit, report.scope,
+                report.source, report.note))
 
     def _lists(self) -> None:
         by_label = {folded(entry.label): name for name, entry in self.ruleset.model.lists.items()}
@@ -261,6 +275,9 @@ class _Binder:
             elif not chosen & set(requirement.members):
                 self._problem("selected.group_empty", ("selected",), label=requirement.label,
                               members="、".join(requirement.members))
+        dropped = [item for item in self.ruleset.items if item in required - chosen]
+        if dropped:
+            self._problem("selected.required_missing", ("selected",), items="、".join(dropped))
         self.evidence.selected = frozenset(chosen | required)
 
 

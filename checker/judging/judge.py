@@ -69,7 +69,7 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
         missing=lacking(wanting, open_items, ruleset),
         settled_by=group_settlement("all_of", 0, settlements),
         notes=[*notes, *remark.notes(dossier, evidence, findings, outcome),
-               *remark.unread_reports(evidence, measurements)],
+               *remark.unread_reports(evidence, measurements), *remark.adopted(ruleset)],
         clauses=parts.clauses(ruleset), trace=_trace(judged))
 
 

@@ -16,7 +16,7 @@ from checker.judging.evaluate import Facts, Need, Truth, Value, evaluate, resolv
 from checker.judging.evidence import BoundReport, BoundValue, Evidence
 from checker.judging.limit import UNDETERMINED, Result, agree, apply_limit
 from checker.quantity.interval import Interval, Undefined
-from checker.ruleset import formula as f
+from checker.ruleset import nodes as n
 from checker.ruleset.compiled import PLAIN, Interpretation, Item, Ruleset
 
 MAX_CHOICES = 64
@@ -91,7 +91,7 @@ class _Measurer:
         if self.item.applies is None:
             return True
         answers = {truth(self.item.applies, choice.facts)
-                   for choice in self._partial(f.asks(self.item.applies))}
+                   for choice in self._partial(n.asks(self.item.applies))}
         return answers.pop() if len(answers) == 1 else None
 
     def reading(self, reading: Interpretation) -> list[Evaluation]:
@@ -125,7 +125,7 @@ class _Measurer:
                                operands=tuple(v for key in keys[0] for v in self.evidence.values[key]))]
         return [self._evaluate(reading, choice) for choice in choices]
 
-    def _available(self, asked: Iterable[f.Asked]) -> tuple[list[Key], list[Key]]:
+    def _available(self, asked: Iterable[n.Asked]) -> tuple[list[Key], list[Key]]:
         """The quantities and the lists, of those asked for, that the dossier has."""
         found: dict[str, list[Key]] = {"quantity": [], "list": [], "attribute": []}
         for need in resolve(asked, self.blank):
@@ -156,17 +156,16 @@ class _Measurer:
     def _common(self, keys: Sequence[Key], field: str) -> tuple[list[str | None], str | None]:
         """The scopes (or price bases) in which all of ``keys`` are stated.
 
-        A formula over several such values takes them in one; a value that does not say its own
-        can't be combined, since that would assume it.
+        A formula over several such values takes them in one.  A value that does not say its own can
+        neither be combined, since that would assume it, nor passed over, since it might contradict.
         """
         if len(keys) < 2:
             return [None], None
         stated = [{getattr(v, field) for v in self.evidence.values[key]} for key in keys]
-        common = set.intersection(*stated) - {None}
-        if common:
-            return [*sorted(str(name) for name in common)], None
-        unstated = any(None in names for names in stated)
-        return [], f"reason.{field}_{'unstated' if unstated else 'mismatch'}"
+        if any(None in names for names in stated):
+            return [], f"reason.{field}_unstated"
+        common = set.intersection(*stated)
+        return [*sorted(str(name) for name in common)], None if common else f"reason.{field}_mismatch"
 
     def _shared(self, quantities: Sequence[Key], lists: Sequence[Key]) -> Facts | None:
         """The facts that all formulas share where the dossier leaves no choice."""
@@ -194,7 +193,7 @@ class _Measurer:
                 dict(zip(lists, chosen, strict=True)), self.blank.attributes, self.blank.once)
             yield _Choice(facts, values, chosen, scope, price)
 
-    def _partial(self, asked: Iterable[f.Asked]) -> list[_Choice]:
+    def _partial(self, asked: Iterable[n.Asked]) -> list[_Choice]:
         """Choices for conditions alone; without a consistent one, all of the data are unknown."""
         choices, trouble = self._choices(self._available(asked))
         return choices if choices and not trouble else [_Choice(self.blank, (), ())]
@@ -229,6 +228,8 @@ class _Measurer:
         outcomes = [result.outcome for result in results]
         outcome = "unmet" if "unmet" in outcomes else agree(outcomes)
         reason = next((r.reason for r in results if r.outcome == UNDETERMINED), None)
+        if reason == "reason.straddles" and not all(entry.complete for entry in found.counted):
+            reason = "reason.list_open"
         would_be = None
         if found.approximate and outcome != UNDETERMINED:
             would_be, outcome, reason = outcome, UNDETERMINED, "reason.approximate"

@@ -12,6 +12,9 @@ from checker.judging import verdict as v
 from checker.judging.evidence import BoundValue, Evidence
 from checker.judging.measure import Measurement
 from checker.judging.purpose import ground_of
+from checker.quantity.display import spoken
+from checker.quantity.interval import Interval
+from checker.quantity.unit import spell
 from checker.ruleset.compiled import Ruleset
 
 
@@ -63,7 +66,7 @@ def reported(evidence: Evidence, measurements: Mapping[str, Measurement]) -> lis
         item=item, label=measurements[item].item.model.label, value=report.written, unit=report.unit,
         reading=report.reading, scope=report.scope, approximate=report.approximate,
         used=any(e.report is report for e in measurements[item].evaluations),
-        source=source_ref(report.source))
+        note=report.note, source=source_ref(report.source))
         for item, reports in evidence.reported.items() for report in reports]
 
 
@@ -77,5 +80,15 @@ def operand(value: BoundValue, ruleset: Ruleset, evidence: Evidence) -> v.Operan
 def _operand(value: BoundValue, ruleset: Ruleset) -> v.Operand:
     return v.Operand(
         quantity=value.name, label=ruleset.model.quantities[value.name].label, year=value.year,
-        value=value.written, unit=value.unit, scope=value.scope, price_basis=value.price_basis,
-        approximate=value.approximate, source=source_ref(value.source))
+        value=value.written, unit=value.unit, converted=_converted(value, ruleset),
+        scope=value.scope, price_basis=value.price_basis,
+        approximate=value.approximate, note=value.note, source=source_ref(value.source))
+
+
+def _converted(value: BoundValue, ruleset: Ruleset) -> str | None:
+    due = ruleset.units.get(value.name)
+    if due is None or value.unit is None or not isinstance(value.value, Interval):
+        return None
+    if spell(value.unit) == spell(due.text):
+        return None
+    return f"{spoken(value.value.scale(1 / due.factor), full=True)} {due.text}"

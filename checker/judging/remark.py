@@ -12,16 +12,18 @@ from checker.judging import verdict as v
 from checker.judging.evidence import Evidence
 from checker.judging.measure import Measurement
 from checker.judging.noting import note
+from checker.ruleset.compiled import Ruleset
 
 
 def notes(dossier: Dossier, evidence: Evidence, findings: Sequence[v.Finding], outcome: str) -> list[v.Note]:
     """What a careful reader should notice."""
     out = [note("note.made_up")] if dossier.made_up else []
-    if outcome == "unmet":
+    if outcome == "unmet" and any(found.missing for found in findings):
         out.append(note("note.settled"))
     for found in findings:
         out += _finding_notes(found)
     out += _several(findings)
+    out += [note("note.normalised", written=written, read=read) for written, read in evidence.normalised]
     out += [note("note.unused", name=name, hint=hint) for name, hint in evidence.unused]
     return out
 
@@ -51,6 +53,13 @@ def _several(findings: Sequence[v.Finding]) -> list[v.Note]:
     return [note("note.several_values", label=label, year=year or "—", count=len(values),
                  values="、".join(values))
             for (label, year), values in stated.items() if len(values) > 1]
+
+
+def adopted(ruleset: Ruleset) -> list[v.Note]:
+    """The readings that somebody adopted, and by what authority."""
+    return [note("note.adopted", item.id, reading=model.readings[choice.reading].label,
+                 authority=choice.authority, document=choice.document or "")
+            for item in ruleset.items.values() if (model := item.model) and (choice := model.adopted)]
 
 
 def unread_reports(evidence: Evidence, measurements: Mapping[str, Measurement]) -> list[v.Note]:

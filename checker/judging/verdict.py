@@ -71,16 +71,18 @@ class DocumentRef(Part):
 
 
 class Operand(Part):
-    """A datum that a value was computed from, as it was filled in."""
+    """A datum as it was filled in; ``converted`` is the same in the ruleset's unit, where that differs."""
 
     quantity: str
     label: str
     year: int | None
     value: str
     unit: str | None
+    converted: str | None
     scope: str | None
     price_basis: str | None
     approximate: bool
+    note: str | None
     source: SourceRef
 
 
@@ -95,6 +97,7 @@ class ReportedPart(Part):
     scope: str | None
     approximate: bool
     used: bool
+    note: str | None
     source: SourceRef
 
 

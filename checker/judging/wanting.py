@@ -34,9 +34,6 @@ def wants(evaluation: Evaluation) -> list[Need]:
     vague = [v for v in evaluation.operands if v.approximate or not _exact(v.value)]
     if evaluation.reason in ("reason.approximate", "reason.straddles") and vague:
         return [Need("exact", v.name, v.year) for v in vague]
-    open_lists = [entry for entry in evaluation.counted if not entry.complete]
-    if evaluation.reason == "reason.straddles" and open_lists:
-        return [Need(RESOLVE, "reason.list_open")]
     return [Need(RESOLVE, evaluation.reason or "reason.missing")]
 
 

@@ -25,10 +25,12 @@ _LESS = {"低于": False, "小于": False, "少于": False, "不足": False, "�
 _SIGNS = "|".join(sorted(map(re.escape, [*_MORE, *_LESS]), key=len, reverse=True))
 _AMOUNT = re.compile(
     rf"(?P<about>{_ABOUT_BEFORE})?(?P<sign>{_SIGNS})?(?P<low>{_NUM})"
-    rf"(?:(?P<lowunit>[^\d\s～~—至到-]*)[～~—至到-]+(?P<high>{_NUM}))?"
+    rf"(?:(?P<lowtail>[^\d\s～~—至到-]*)(?:～|~|—+|至|到|-)(?P<high>{_NUM}))?"
     r"(?P<tail>[^\d].*)?"
 )
 _MULTIPLIERS = {"千万": 10**7, "亿": 10**8, "万": 10**4, "千": 10**3}
+# 10⁴ would become 104 by NFKC; a raised digit belongs to a unit only, as in km².
+_RAISED = re.compile(r"[\d.][⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉]")
 MAX_EXPONENT = 30
 
 
@@ -42,15 +44,21 @@ class UnreadableAmount(ValueError):
 
 @dataclass(frozen=True)
 class Amount:
-    """What a person wrote: the interval, whether only approximate, and the unit if it was written."""
+    """What a person wrote: the interval, whether only approximate, and the unit if it was written.
+
+    ``multiplied`` when a 万 or 亿 stood there without a unit.
+    """
 
     interval: Interval
     approximate: bool = False
     unit: str | None = None
+    multiplied: bool = False
 
 
 def parse(written: str | Decimal) -> Amount:
     """Read one amount; raises :class:`UnreadableAmount`."""
+    if _RAISED.search(str(written)):
+        raise UnreadableAmount("amount.unreadable")
     text = unicodedata.normalize("NFKC", str(written)).replace(" ", "").rstrip("，,。；;、")
     found = _AMOUNT.fullmatch(text)
     if not found:
@@ -63,7 +71,9 @@ def parse(written: str | Decimal) -> Amount:
     factor, unit = _unit(tail)
     low = _fraction(found["low"]) * factor
     if found["high"]:
-        return Amount(_range(found, low, _fraction(found["high"]) * factor), about, unit)
+        if found["lowtail"] and found["lowtail"] != tail:
+            raise UnreadableAmount("amount.range_units")
+        return Amount(_range(found, low, _fraction(found["high"]) * factor), about, unit, factor > 1)
     interval = Interval.exact(low)
     if upward is not None:
         interval = Interval.at_least(low, closed) if upward else Interval.at_most(low, closed)
@@ -71,7 +81,7 @@ def parse(written: str | Decimal) -> Amount:
         if upward is not None:
             raise UnreadableAmount("amount.unreadable")
         interval = _signed(found["sign"], low)
-    return Amount(interval, about, unit)
+    return Amount(interval, about, unit, factor > 1)
 
 
 def _vague(tail: str) -> tuple[str, bool | None, bool]:
@@ -94,7 +104,9 @@ def _signed(sign: str, value: Fraction) -> Interval:
 
 
 def _range(found: re.Match[str], low: Fraction, high: Fraction) -> Interval:
-    if found["sign"] or low > high:
+    if found["sign"]:
+        raise UnreadableAmount("amount.sign_and_range")
+    if low > high:
         raise UnreadableAmount("amount.bad_range")
     return Interval(Bound(low), Bound(high))
 
@@ -125,6 +137,7 @@ def _unit(tail: str) -> tuple[int, str | None]:
             except UnknownUnit:
                 break
             return factor, rest
-    raise UnreadableAmount("amount.unknown_unit")
+    unit_like = tail[0].isalpha() or tail[0] in "%/"
+    raise UnreadableAmount("amount.unknown_unit" if unit_like else "amount.unreadable")
 
 

@@ -98,7 +98,7 @@ def _parsed(text: str) -> tuple[Fraction, PintUnit]:
     if unit == PERCENT:
         return Fraction(1, 100), units
     for position, part in enumerate(unit.split("/")):
-        if part not in known_units():
+        if part == PERCENT or part not in known_units():
             raise UnknownUnit(text)
         piece_factor, piece = base_of.get_base_units(part)
         exact = Fraction(str(piece_factor))

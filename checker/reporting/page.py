@@ -24,11 +24,10 @@ GAUGE_END = 96
 
 @dataclass(frozen=True)
 class SourceLine:
-    """A datum with the place it was taken from."""
+    """The values of a datum that were taken from one place, each with its year."""
 
     what: str
-    year: int | None
-    value: str
+    values: list[str]
     scope: str | None
     source: SourceRef
     document: str
@@ -59,19 +58,24 @@ def render_html(verdict: Verdict, attached: Sequence[Attached]) -> tuple[str, st
     """The page as HTML and its style sheet."""
     environment = _environment()
     html = environment.get_template("verdict.html.j2").render(context(verdict, attached))
-    return html, (folder("templates") / "verdict.css").read_text(encoding="utf-8")
+    return html, environment.get_template("verdict.css.j2").render()
 
 
 @cache
 def _environment() -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
     environment = Environment(
-        loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
+        loader=FileSystemLoader(folder("templates")), autoescape=select_autoescape(("html.j2",)),
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
     environment.install_gettext_translations(translation(), newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(text=text, words=words, marks=MARKS)
+    environment.globals.update(text=text, words=words, marks=MARKS, quoted=quoted)
     return environment
+
+
+def quoted(words_: str) -> str:
+    """A text as a string of a style sheet."""
+    return '"' + words_.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def context(verdict: Verdict, attached: Sequence[Attached]) -> dict[str, Any]:
@@ -135,14 +139,21 @@ def sources(verdict: Verdict) -> list[SourceLine]:
     """Every datum that the dossier states, and every reported value, with its source."""
     titles = {document.id: document.title for document in verdict.documents}
 
-    def line(what: str, year: int | None, value: str, scope: str | None,
-             source: SourceRef) -> SourceLine:
-        return SourceLine(what, year, value, scope, source, titles.get(source.document or "", ""))
+    lines: dict[tuple[object, ...], SourceLine] = {}
 
-    found = [line(d.label, d.year, _with_unit(d.value, d.unit), d.scope, d.source) for d in verdict.data]
-    reported = [line(text("source.reported", label=r.label), verdict.period, _with_unit(r.value, r.unit),
-                     r.scope, r.source) for r in verdict.reported]
-    return [*found, *reported]
+    def add(what: str, value: str, scope: str | None, source: SourceRef) -> None:
+        key = (what, scope, source.document, source.place, source.words)
+        document = titles.get(source.document or "", "")
+        lines.setdefault(key, SourceLine(what, [], scope, source, document)).values.append(value)
+
+    for d in verdict.data:
+        same = f"（{d.converted}）" if d.converted else ""
+        value = f"{_with_unit(d.value, d.unit)}{same}{_noted(d.note)}"
+        add(d.label, f"{d.year}：{value}" if d.year else value, d.scope, d.source)
+    for r in verdict.reported:
+        add(text("source.reported", label=r.label),
+            f"{verdict.period}：{_with_unit(r.value, r.unit)}{_noted(r.note)}", r.scope, r.source)
+    return list(lines.values())
 
 
 def claimed(verdict: Verdict) -> list[ClaimLine]:
@@ -153,6 +164,10 @@ def claimed(verdict: Verdict) -> list[ClaimLine]:
             key = (claim.source.place, claim.source.words, claim.why)
             found.setdefault(key, ClaimLine([], claim.source, claim.why)).bears_on.append(finding.item)
     return list(found.values())
+
+
+def _noted(note: str | None) -> str:
+    return text("source.noted", note=note) if note else ""
 
 
 def _with_unit(value: str, unit: str | None) -> str:

@@ -91,12 +91,13 @@ def _evaluation(verdict: Verdict, finding: Finding, part: EvaluationPart) -> Ite
     yield text("explain.reading", label=label, aside=aside, outcome=text(f"outcome.{part.outcome}"),
                reason=f"（{text(part.reason, count=len(part.missing))}）" if part.reason else "")
     unit = "" if finding.unit in (None, "1") else f" {finding.unit}"
-    for position, formula in enumerate(part.formula):
+    for position, formula in enumerate(part.formula if part.basis != "reported" else []):
         yield text("explain.formula", formula=formula)
         if part.substitution:
             yield text("explain.substitution", substitution=part.substitution[position])
     for value in part.shown:
-        yield text("explain.value", value=f"{value}{unit}", limit=part.limit)
+        code = "explain.reported_value" if part.basis == "reported" else "explain.value"
+        yield text(code, value=f"{value}{unit}", limit=part.limit)
     if part.would_be:
         yield text("explain.would_be", outcome=text(f"outcome.{part.would_be}"))
     for operand in part.operands:
@@ -109,7 +110,7 @@ def _evaluation(verdict: Verdict, finding: Finding, part: EvaluationPart) -> Ite
     if part.source:
         yield text("explain.reported", source=_source(part.source, verdict))
     missing = [words.need(lacking) for lacking in verdict.missing if lacking.id in part.missing]
-    if missing:
+    if missing and part.decides:
         yield text("explain.missing", missing="、".join(missing))
 
 

@@ -5,7 +5,7 @@ Owns the wording of a verdict's parts.  It must not compute an outcome.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from checker.judging.verdict import Finding, Lacking, RequirementPart, Settlement, Verdict
 from checker.messages import text
@@ -87,10 +87,21 @@ def settle(settlement: Settlement | None, verdict: Verdict, *, brief: bool = Fal
         said = [settle(option, verdict, brief=brief) for option in options]
         return said[0] if len(said) == 1 else text("settle.one_of", parts="；".join(said))
     if "all_of" in settlement:
-        said = list(dict.fromkeys(settle(p, verdict, brief=brief) for p in settlement["all_of"]))
-        return said[0] if len(said) == 1 else text("settle.all_of", parts="＋".join(said))
+        said = list(dict.fromkeys(_needed(settlement, verdict, brief)))
+        return said[0] if len(said) == 1 else text("settle.all_of", parts=" ＋ ".join(said))
     return text("settle.at_least", count=settlement["at_least"],
                 parts="；".join(settle(p, verdict, brief=brief) for p in settlement["of"]))
+
+
+def _needed(settlement: Settlement, verdict: Verdict, brief: bool) -> Iterator[str]:
+    """The parts of an *all of*, with those of an *all of* inside it."""
+    for part in settlement["all_of"]:
+        only = [o for o in part.get("one_of", []) if not o.get("need", "").startswith("report:")]
+        inner = only[0] if brief and len(only) == 1 else part
+        if "all_of" in inner:
+            yield from _needed(inner, verdict, brief)
+        else:
+            yield settle(inner, verdict, brief=brief)
 
 
 def _leaf(key: str, verdict: Verdict) -> str:
@@ -104,4 +115,4 @@ def _leaf(key: str, verdict: Verdict) -> str:
         label = next((e.reading_label for e in finding.evaluations if e.reading == reading), None)
         code = "need.report_reading" if label else "need.report"
         return text(code, label=finding.label, reading=label)
-    return text(name) if kind == "resolve" else rest
+    return text("need.resolve", reason=text(name)) if kind == "resolve" else rest

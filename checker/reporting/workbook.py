@@ -37,7 +37,8 @@ def verdict_workbook(verdict: Verdict) -> bytes:
     for finding in verdict.findings:
         _append(sheet, _row(finding, verdict))
     _finish(sheet)
-    moment = dt.datetime.combine(verdict.assessed_on, dt.time())
+    # A zip archive knows no day before 1980.
+    moment = dt.datetime.combine(max(verdict.assessed_on, dt.date(1980, 1, 1)), dt.time())
     book.properties.creator = "checker"
     book.properties.created = book.properties.modified = moment
     buffer = io.BytesIO()

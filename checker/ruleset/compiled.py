@@ -11,9 +11,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from checker.errors import Path, Problem, RulesetError
-from checker.quantity.unit import Unit
+from checker.quantity.unit import DIMENSIONLESS, Unit
 from checker.ruleset import formula as f
-from checker.ruleset.dimension import ONE, Kind, Value, Vocabulary, kind_of
+from checker.ruleset import nodes as n
+from checker.ruleset.dimension import ONE, Kind, Value, Vocabulary, kind_of, said
 from checker.ruleset.model import EntryField, Indicator, Limit, LimitRow, Reading, RulesetModel
 from checker.validation import suggestion
 
@@ -28,7 +29,7 @@ class Row:
     """
 
     index: int
-    when: f.Expression | None
+    when: n.Expression | None
     row: LimitRow
     bounds: tuple[tuple[str, Fraction, int], ...]
 
@@ -39,11 +40,11 @@ class Interpretation:
 
     id: str
     label: str | None
-    values: tuple[f.Expression, ...]
+    values: tuple[n.Expression, ...]
     rows: tuple[Row, ...]
     decides: bool = True
-    asks_value: tuple[f.Asked, ...] = ()
-    asks_limit: tuple[f.Asked, ...] = ()
+    asks_value: tuple[n.Asked, ...] = ()
+    asks_limit: tuple[n.Asked, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Item:
     model: Indicator
     unit: Unit | None
     interpretations: tuple[Interpretation, ...]
-    applies: f.Expression | None
+    applies: n.Expression | None
     requirement: str | None
 
     @property
@@ -112,8 +113,9 @@ class _Compiler:
         if self.problems:
             raise RulesetError(self.problems)
         units = {name: Unit(q.unit) for name, q in self.model.quantities.items() if q.unit}
-        fields = {(list_, name): Unit(part.unit) for list_, entry in self.model.lists.items()
-                  for name, part in entry.fields.items() if part.unit}
+        fields = {(list_, name): Unit(part.unit or DIMENSIONLESS)
+                  for list_, entry in self.model.lists.items()
+                  for name, part in entry.fields.items() if part.kind == "number"}
         return Ruleset(self.model, digest, items, units, fields)
 
     def _names_apart(self) -> None:
@@ -132,17 +134,22 @@ class _Compiler:
 
     def _requirements(self, known: set[str]) -> None:
         retired = {entry.id for entry in self.model.retired}
+        weights = {indicator.id: indicator.weight for indicator in self.model.indicators}
         seen_ids: set[str] = set()
         for position, requirement in enumerate(self.model.requirements):
             path: Path = ("requirements", position)
             if requirement.id in seen_ids:
                 self.problems.append(Problem("ruleset.id_reused", {"id": requirement.id}, (*path, "id")))
             seen_ids.add(requirement.id)
-            for member in requirement.members:
+            key = "of" if requirement.optional else "all_of"
+            for place, member in enumerate(requirement.members):
+                here: Path = (*path, key, place)
                 if member not in known:
                     hint = suggestion(member, sorted(known))
                     self.problems.append(
-                        Problem("ruleset.unknown_item", {"id": member, "hint": hint}, path))
+                        Problem("ruleset.unknown_item", {"id": member, "hint": hint}, here))
+                elif weights[member] != "binding":
+                    self.problems.append(Problem("ruleset.not_binding", {"id": member}, here))
             if len(set(requirement.members)) < len(requirement.members):
                 self.problems.append(Problem("ruleset.member_twice", {"id": requirement.id}, path))
         for entry in sorted(retired & known):
@@ -181,8 +188,8 @@ class _Compiler:
         return Interpretation(
             name, reading.label if reading else None, tuple(values), rows,
             reading.decides if reading else True,
-            tuple(dict.fromkeys(asked for tree in values for asked in f.asks(tree))),
-            tuple(dict.fromkeys(asked for tree in conditions for asked in f.asks(tree))))
+            tuple(dict.fromkeys(asked for tree in values for asked in n.asks(tree))),
+            tuple(dict.fromkeys(asked for tree in conditions for asked in n.asks(tree))))
 
     def _row(self, index: int, row: LimitRow, indicator: Indicator, path: Path, names: f.Names) -> Row:
         if (row.word is not None) != (indicator.words is not None) or (
@@ -192,7 +199,7 @@ class _Compiler:
         return Row(index, when, row, tuple(
             (name, Fraction(bound), _decimals(bound)) for name, bound in row.bounds))
 
-    def _value(self, text: str, indicator: Indicator, path: Path, names: f.Names) -> f.Expression | None:
+    def _value(self, text: str, indicator: Indicator, path: Path, names: f.Names) -> n.Expression | None:
         checked = self._tree(text, path, names)
         if checked is None:
             return None
@@ -200,22 +207,22 @@ class _Compiler:
         due: Value = Unit(indicator.unit) if indicator.unit else Kind.WORD
         fits = kind.fits(due) if isinstance(kind, Unit) and isinstance(due, Unit) else kind == due
         if not fits:
-            given = kind.text if isinstance(kind, Unit) else kind
             self.problems.append(Problem(
-                "ruleset.formula_unit", {"formula": text, "given": given or "1",
-                                         "due": indicator.unit or "用词"}, path))
+                "ruleset.formula_unit", {"formula": text, "given": said(kind), "due": said(due)}, path))
         return tree
 
-    def _condition(self, text: str, path: Path, names: f.Names) -> f.Expression | None:
+    def _condition(self, text: str, path: Path, names: f.Names) -> n.Expression | None:
         checked = self._tree(text, path, names)
         if checked and checked[1] != Kind.TRUTH:
             self.problems.append(Problem("formula.not_a_condition", {"formula": text}, path))
         return checked[0] if checked else None
 
-    def _tree(self, text: str, path: Path, names: f.Names) -> tuple[f.Expression, Value] | None:
+    def _tree(self, text: str, path: Path, names: f.Names) -> tuple[n.Expression, Value] | None:
         try:
             tree = f.parse(text, names)
-            return tree, kind_of(tree, self.vocabulary)
+            kind = kind_of(tree, self.vocabulary)
+            self._words(tree, text, path)
+            return tree, kind
         except f.FormulaError as bad:
             params = dict(bad.params)
             known = params.pop("known", [])
@@ -223,6 +230,24 @@ class _Compiler:
                 params["hint"] = suggestion(str(params.get("name", "")), known)
             self.problems.append(Problem(bad.code, {"formula": text, **params}, path))
             return None
+
+    def _words(self, tree: n.Expression, text: str, path: Path) -> None:
+        """A condition on a word that is not among those listed could never hold."""
+        for name, words in n.compared_words(tree):
+            listed = self._listed(name)
+            for word in words:
+                if listed is not None and word not in listed:
+                    self.problems.append(Problem("ruleset.unknown_word", {
+                        "formula": text, "word": word, "name": name.split(".")[-1],
+                        "words": "、".join(listed)}, path))
+
+    def _listed(self, name: str) -> list[str] | None:
+        """The words that a quantity, an attribute or a list's field may have."""
+        entries, _, part = name.rpartition(".")
+        if entries:
+            return self.model.lists[entries].fields[part].words
+        known = self.model.quantities.get(part) or self.model.attributes.get(part)
+        return known.words if known else None
 
 
 def _decimals(bound: Decimal) -> int:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from checker.messages import text
 from checker.quantity.unit import DIMENSIONLESS, Unit
 from checker.ruleset import formula as f
+from checker.ruleset import nodes as n
 
 ONE = Unit(DIMENSIONLESS)
 
@@ -24,6 +26,11 @@ class Kind:
 Value = Unit | str
 
 
+def said(value: Value) -> str:
+    """A kind in words, for messages."""
+    return text(f"kind_of.{value}") if isinstance(value, str) else text("kind_of.number", unit=value.text)
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """The kind of every name: a unit, or ``Kind.WORD`` / ``Kind.TRUTH``."""
@@ -34,52 +41,53 @@ class Vocabulary:
     fields: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
 
 
-def kind_of(tree: f.Expression, names: Vocabulary, entry: Mapping[str, Value] | None = None) -> Value:
+def kind_of(tree: n.Expression, names: Vocabulary, entry: Mapping[str, Value] | None = None) -> Value:
     """The unit or kind of ``tree``; raises :class:`checker.ruleset.formula.FormulaError`."""
     match tree:
-        case f.Constant() | f.YearNumber():
+        case n.Constant() | n.YearNumber():
             return ONE
-        case f.Word():
+        case n.Word():
             return Kind.WORD
-        case f.Datum():
+        case n.Datum():
             return names.quantities[tree.name]
-        case f.Attribute():
+        case n.Attribute():
             return names.attributes[tree.name]
-        case f.EntryField():
+        case n.EntryField():
             return (entry or {})[tree.name]
-        case f.Negative():
+        case n.Negative():
             return _number(tree.operand, names, entry)
-        case f.Growth():
+        case n.Growth():
             _number(tree.operand, names, entry)
             return ONE
-        case f.Binary():
+        case n.Binary():
             return _binary(tree, names, entry)
-        case f.Call():
+        case n.Call():
             return _call(tree, names, entry)
-        case f.Count():
+        case n.Count():
             if tree.condition is not None:
                 _truth(tree.condition, names, names.fields.get(tree.list, {}))
             return names.lists[tree.list]
-        case f.Comparison():
+        case n.Comparison():
             return _comparison(tree, names, entry)
-        case f.OneOf():
-            if kind_of(tree.operand, names, entry) != Kind.WORD:
-                raise f.FormulaError("formula.kinds_differ", left="数值", right="用词")
+        case n.OneOf():
+            operand = kind_of(tree.operand, names, entry)
+            if operand != Kind.WORD:
+                raise f.FormulaError("formula.kinds_differ", left=said(operand), right=said(Kind.WORD))
             return Kind.TRUTH
-        case f.Logic():
-            for operand in tree.operands:
-                _truth(operand, names, entry)
+        case n.Logic():
+            for part in tree.operands:
+                _truth(part, names, entry)
             return Kind.TRUTH
 
 
-def _number(tree: f.Expression, names: Vocabulary, entry: Mapping[str, Value] | None) -> Unit:
+def _number(tree: n.Expression, names: Vocabulary, entry: Mapping[str, Value] | None) -> Unit:
     value = kind_of(tree, names, entry)
     if isinstance(value, str):
         raise f.FormulaError("formula.not_a_number")
     return value
 
 
-def _truth(tree: f.Expression, names: Vocabulary, entry: Mapping[str, Value] | None) -> None:
+def _truth(tree: n.Expression, names: Vocabulary, entry: Mapping[str, Value] | None) -> None:
     if kind_of(tree, names, entry) != Kind.TRUTH:
         raise f.FormulaError("formula.not_a_condition")
 
@@ -91,24 +99,24 @@ def _same(parts: list[Unit]) -> Unit:
     return parts[0]
 
 
-def _binary(tree: f.Binary, names: Vocabulary, entry: Mapping[str, Value] | None) -> Unit:
+def _binary(tree: n.Binary, names: Vocabulary, entry: Mapping[str, Value] | None) -> Unit:
     left, right = _number(tree.left, names, entry), _number(tree.right, names, entry)
     if tree.operator == "*":
         return left * right
     return left / right if tree.operator == "/" else _same([left, right])
 
 
-def _call(tree: f.Call, names: Vocabulary, entry: Mapping[str, Value] | None) -> Unit:
+def _call(tree: n.Call, names: Vocabulary, entry: Mapping[str, Value] | None) -> Unit:
     unit = _same([_number(argument, names, entry) for argument in tree.arguments])
     return ONE if tree.function == "share" else unit
 
 
-def _comparison(tree: f.Comparison, names: Vocabulary, entry: Mapping[str, Value] | None) -> str:
+def _comparison(tree: n.Comparison, names: Vocabulary, entry: Mapping[str, Value] | None) -> str:
     left, right = kind_of(tree.left, names, entry), kind_of(tree.right, names, entry)
     if isinstance(left, Unit) and isinstance(right, Unit):
-        if isinstance(tree.right, f.Constant) and tree.right.value == 0:
+        if isinstance(tree.right, n.Constant) and tree.right.value == 0:
             return Kind.TRUTH
         _same([left, right])
     elif left != right or tree.relation not in ("==", "!="):
-        raise f.FormulaError("formula.kinds_differ", left=str(left), right=str(right))
+        raise f.FormulaError("formula.kinds_differ", left=said(left), right=said(right))
     return Kind.TRUTH

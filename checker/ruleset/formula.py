@@ -11,12 +11,33 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
+
+from checker.ruleset.nodes import (
+    Attribute,
+    Binary,
+    Call,
+    Comparison,
+    Constant,
+    Count,
+    Datum,
+    EntryField,
+    Expression,
+    Growth,
+    Logic,
+    Negative,
+    OneOf,
+    Operator,
+    Relation,
+    Word,
+    Year,
+    YearNumber,
+)
 
 LANGUAGE_VERSION = 1
 MAX_LENGTH = 600
@@ -24,8 +45,6 @@ MAX_NODES = 300
 MAX_DEPTH = 25
 
 FUNCTIONS = ("sum", "mean", "min", "max", "share")
-Operator = Literal["+", "-", "*", "/"]
-Relation = Literal["<", "<=", ">", ">=", "==", "!="]
 
 
 class FormulaError(ValueError):
@@ -35,184 +54,6 @@ class FormulaError(ValueError):
         super().__init__(code)
         self.code = code
         self.params = params
-
-
-@dataclass(frozen=True)
-class Year:
-    """``y``, ``y-3``, ``base``: a year relative to the period assessed."""
-
-    anchor: Literal["y", "base"]
-    offset: int = 0
-
-    def __str__(self) -> str:
-        return self.anchor + (f"{self.offset:+d}" if self.offset else "")
-
-    def seen_from(self, now: Year) -> Year:
-        """The same year when ``y`` itself stands for ``now``."""
-        return Year(now.anchor, now.offset + self.offset) if self.anchor == "y" else self
-
-
-PERIOD = Year("y")
-
-
-@dataclass(frozen=True)
-class Constant:
-    """A number."""
-
-    value: Fraction
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word in quotes."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Datum:
-    """A quantity in a year."""
-
-    name: str
-    year: Year
-
-
-@dataclass(frozen=True)
-class Attribute:
-    """An attribute of the subject."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class EntryField:
-    """A field of a list's entry; only inside ``count``."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class YearNumber:
-    """A year as a number, as in ``y - base``."""
-
-    year: Year
-
-
-@dataclass(frozen=True)
-class Binary:
-    """Two operands and an arithmetic operator."""
-
-    operator: Operator
-    left: Expression
-    right: Expression
-
-
-@dataclass(frozen=True)
-class Negative:
-    """The operand with its sign changed."""
-
-    operand: Expression
-
-
-@dataclass(frozen=True)
-class Growth:
-    """Average annual growth of ``operand`` from one year to another."""
-
-    operand: Expression
-    start: Year
-    end: Year
-
-
-@dataclass(frozen=True)
-class Call:
-    """A function of several operands."""
-
-    function: str
-    arguments: tuple[Expression, ...]
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many entries of a list fulfil a condition."""
-
-    list: str
-    condition: Expression | None
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Two operands and a relation."""
-
-    relation: Relation
-    left: Expression
-    right: Expression
-
-
-@dataclass(frozen=True)
-class OneOf:
-    """Whether a word is one of several."""
-
-    operand: Expression
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Logic:
-    """Conditions joined or negated."""
-
-    operator: Literal["and", "or", "not"]
-    operands: tuple[Expression, ...]
-
-
-Expression = (
-    Constant | Word | Datum | Attribute | EntryField | YearNumber | Binary | Negative | Growth
-    | Call | Count | Comparison | OneOf | Logic
-)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A datum that a formula reads: a quantity or list in a year, or an attribute."""
-
-    kind: Literal["quantity", "list", "attribute", "base"]
-    name: str
-    year: Year | None = None
-
-
-def asks(tree: Expression, now: Year = PERIOD) -> Iterator[Asked]:
-    """Every datum that the formula reads, in order, with its year as seen from the period."""
-    match tree:
-        case Datum():
-            yield from _asked_year(tree.year)
-            yield Asked("quantity", tree.name, tree.year.seen_from(now))
-        case Attribute():
-            yield Asked("attribute", tree.name)
-        case YearNumber():
-            yield from _asked_year(tree.year)
-        case Growth():
-            for end in (tree.start, tree.end):
-                yield from _asked_year(end)
-                yield from asks(tree.operand, end.seen_from(now))
-        case Count():
-            yield Asked("list", tree.list, now)
-            if tree.condition is not None:
-                yield from asks(tree.condition, now)
-        case Binary() | Comparison():
-            yield from asks(tree.left, now)
-            yield from asks(tree.right, now)
-        case Negative() | OneOf():
-            yield from asks(tree.operand, now)
-        case Call():
-            for argument in tree.arguments:
-                yield from asks(argument, now)
-        case Logic():
-            for operand in tree.operands:
-                yield from asks(operand, now)
-
-
-def _asked_year(year: Year) -> Iterator[Asked]:
-    if year.anchor == "base":
-        yield Asked("base", "base")
 
 
 @dataclass(frozen=True)
@@ -324,10 +165,11 @@ class _Parser:
     def _compare(self, left: ast.expr, operation: ast.cmpop, right: ast.expr, text: str,
                  depth: int) -> Expression:
         operand = self._walk(left, text, depth)
-        if isinstance(operation, ast.In) and isinstance(right, (ast.Tuple, ast.List)):
-            words = [part.value for part in right.elts
+        if isinstance(operation, ast.In):
+            parts = right.elts if isinstance(right, (ast.Tuple, ast.List)) else [right]
+            words = [part.value for part in parts
                      if isinstance(part, ast.Constant) and isinstance(part.value, str)]
-            if len(words) == len(right.elts) > 0:
+            if len(words) == len(parts) > 0:
                 return OneOf(operand, tuple(words))
         if type(operation) in _RELATIONS:
             return Comparison(_RELATIONS[type(operation)], operand, self._walk(right, text, depth))
@@ -343,8 +185,10 @@ class _Parser:
         fits = len(arguments) == 2 if function == "share" else len(arguments) >= 1
         if function in FUNCTIONS and fits:
             return Call(function, tuple(self._walk(a, text, depth) for a in arguments))
-        raise FormulaError("formula.unknown_call", formula=text, name=function,
-                           known=[*FUNCTIONS, "growth", "count"])
+        known = [*FUNCTIONS, "growth", "count"]
+        if function in known:
+            raise FormulaError("formula.arguments", formula=text, name=function)
+        raise FormulaError("formula.unknown_call", formula=text, name=function, known=known)
 
     def _count(self, arguments: list[ast.expr], text: str, depth: int) -> Expression:
         name = arguments[0].id if isinstance(arguments[0], ast.Name) else ""

@@ -10,18 +10,18 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from checker.quantity.unit import Unit, UnknownUnit
-from checker.validation import Date, Id, Model, Text
+from checker.validation import Date, Id, Model, Text, spelled
 
 Seen = Literal["official", "secondary", "source", "sister", "deduced", "recollected", "unknown"]
 SEEN_ORDER: tuple[Seen, ...] = (
     "official", "secondary", "source", "sister", "deduced", "recollected", "unknown")
 Weight = Literal["binding", "guiding", "information"]
-ItemId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]*\.[A-Z0-9.]+$", max_length=60)]
-RulesetId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
+ItemId = Annotated[str, spelled("field.item_id", r"[A-Z][A-Z0-9-]{0,40}\.[A-Z0-9.]{1,20}")]
+RulesetId = Annotated[str, spelled("field.ruleset_id", "[a-z][a-z0-9-]{0,59}")]
 
 
 def _known_unit(text: str) -> str:
@@ -74,15 +74,30 @@ class Attribute(Labelled):
     """A fact about the subject: yes or no, a year, or one of some words."""
 
     kind: Literal["yes_no", "year", "word"]
-    words: list[Text] | None = None
+    words: list[Text] | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def _words(self) -> Attribute:
+        if (self.kind == "word") != (self.words is not None):
+            raise PydanticCustomError("ruleset.word_without_words", "", {})
+        return self
 
 
 class EntryField(Labelled):
     """A field of a list's entries."""
 
     unit: Text | None = None
-    words: list[Text] | None = None
+    words: list[Text] | None = Field(default=None, min_length=1)
     kind: Literal["number", "word", "year", "text"]
+    signed: bool = False
+
+    @model_validator(mode="after")
+    def _fits(self) -> EntryField:
+        if self.unit is not None:
+            _known_unit(self.unit)
+        if (self.kind == "word") != (self.words is not None):
+            raise PydanticCustomError("ruleset.word_without_words", "", {})
+        return self
 
 
 class EntryList(Measured):
@@ -123,8 +138,13 @@ class LimitRow(Model):
         return self
 
 
-Limit = list[LimitRow]
-Formulas = Text | list[Text]
+def _rows(value: object) -> object:
+    """A limit of a single row may stand without the list."""
+    return [value] if isinstance(value, dict) else value
+
+
+Limit = Annotated[list[LimitRow], BeforeValidator(_rows)]
+Formulas = Text | Annotated[list[Text], Field(min_length=1)]
 
 
 class Reading(Model):
@@ -169,13 +189,9 @@ class Indicator(Labelled):
     limit: Limit = Field(default_factory=list)
     applies_when: Text | None = None
     weight: Weight = "binding"
+    signed: bool = False
     also: list[Text] = Field(default_factory=list)
     source: ItemSource
-
-    @field_validator("limit", mode="before")
-    @classmethod
-    def _one_row(cls, limit: object) -> object:
-        return [limit] if isinstance(limit, dict) else limit
 
     @model_validator(mode="after")
     def _shape(self) -> Indicator:
@@ -244,6 +260,12 @@ class InForce(Model):
     until: Date | None = None
     seen: Seen
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def _order(self) -> InForce:
+        if self.until is not None and self.until < self.since:
+            raise PydanticCustomError("ruleset.until_before_from", "", {})
+        return self
 
     def covers(self, day: dt.date) -> bool:
         """Whether the edition is in force on ``day`` (both ends belong to the interval)."""

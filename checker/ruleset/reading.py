@@ -5,6 +5,7 @@ Owns the way from ``rulesets/<id>/ruleset.yaml`` to a checked ruleset.  It must 
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ def locate(name: str) -> Path:
     """The folder of a ruleset given by id or by path; raises :class:`UsageError`."""
     if "/" in name or name in (".", ".."):
         path = Path(name)
-        if (path / FILE).is_file():
+        if os.path.isfile(path / FILE):
             return path
         raise UsageError(Problem("ruleset.no_folder", {"path": name, "file": FILE}))
     if name not in installed():

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from checker.messages import CATALOGUE
 from checker.quantity.display import exact
-from checker.ruleset import formula as f
+from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 
-Speak = Callable[[str, f.Year], str]
+Speak = Callable[[str, n.Year], str]
 
 _SIGNS = {"+": " ＋ ", "-": " － ", "*": " × ", "/": " ÷ "}
 _RANK = {"+": 1, "-": 1, "*": 2, "/": 2}
@@ -30,57 +30,57 @@ class Wording:
     attribute: Callable[[str], str]
     list: Callable[[str], str]
     field: Callable[[str, str], str]
-    year: Callable[[f.Year], str]
+    year: Callable[[n.Year], str]
     spans: bool = False
 
-    def say(self, tree: f.Expression, now: f.Year = f.PERIOD, inside: str = "") -> str:
+    def say(self, tree: n.Expression, now: n.Year = n.PERIOD, inside: str = "") -> str:
         """The formula in words as seen from the year ``now``; ``inside`` names an open list."""
         match tree:
-            case f.Constant():
+            case n.Constant():
                 return exact(tree.value)
-            case f.Word():
+            case n.Word():
                 return f"“{tree.text}”"
-            case f.Datum():
+            case n.Datum():
                 return self.datum(tree.name, tree.year.seen_from(now))
-            case f.Attribute():
+            case n.Attribute():
                 return self.attribute(tree.name)
-            case f.EntryField():
+            case n.EntryField():
                 return self.field(inside, tree.name)
-            case f.YearNumber():
+            case n.YearNumber():
                 return self.year(tree.year)
-            case f.Negative():
+            case n.Negative():
                 return f"－{self._part(tree.operand, 3, now, inside)}"
-            case f.Binary():
+            case n.Binary():
                 return self._binary(tree, now, inside)
-            case f.Growth():
+            case n.Growth():
                 return self._growth(tree, now)
-            case f.Call():
+            case n.Call():
                 return self._call(tree, now)
-            case f.Count():
+            case n.Count():
                 return self._count(tree)
-            case f.Comparison():
+            case n.Comparison():
                 left, right = self.say(tree.left, now, inside), self.say(tree.right, now, inside)
                 return f"{left} {_RELATIONS[tree.relation]} {right}"
-            case f.OneOf():
+            case n.OneOf():
                 return f"{self.say(tree.operand, now, inside)} 为 {'、'.join(tree.words)}"
-            case f.Logic():
+            case n.Logic():
                 joint = {"and": " 且 ", "or": " 或 ", "not": ""}[tree.operator]
                 words = joint.join(self.say(operand, now, inside) for operand in tree.operands)
                 return f"非（{words}）" if tree.operator == "not" else words
 
-    def _part(self, tree: f.Expression, rank: int, now: f.Year, inside: str) -> str:
+    def _part(self, tree: n.Expression, rank: int, now: n.Year, inside: str) -> str:
         words = self.say(tree, now, inside)
-        mine = _RANK[tree.operator] if isinstance(tree, f.Binary) else 3
+        mine = _RANK[tree.operator] if isinstance(tree, n.Binary) else 3
         return f"（{words}）" if mine < rank else words
 
-    def _binary(self, tree: f.Binary, now: f.Year, inside: str) -> str:
+    def _binary(self, tree: n.Binary, now: n.Year, inside: str) -> str:
         rank = _RANK[tree.operator]
         after = rank + (tree.operator in "-/")
         words = (self._part(tree.left, rank, now, inside) + _SIGNS[tree.operator]
                  + self._part(tree.right, after, now, inside))
         return words.replace(" （", "（").replace("） ", "）")
 
-    def _growth(self, tree: f.Growth, now: f.Year) -> str:
+    def _growth(self, tree: n.Growth, now: n.Year) -> str:
         start, end = tree.start.seen_from(now), tree.end.seen_from(now)
         first, last = self.year(start), self.year(end)
         if not self.spans:
@@ -89,13 +89,13 @@ class Wording:
         return CATALOGUE["formula.growth_span"].format(
             start=self.say(tree.operand, start), end=self.say(tree.operand, end), first=first, last=last)
 
-    def _call(self, tree: f.Call, now: f.Year) -> str:
+    def _call(self, tree: n.Call, now: n.Year) -> str:
         parts = [self.say(argument, now) for argument in tree.arguments]
         if tree.function == "share":
             return f"{parts[0]} ÷（{parts[0]} ＋ {parts[1]}）"
         return CATALOGUE[f"formula.{tree.function}"].format(parts="，".join(parts))
 
-    def _count(self, tree: f.Count) -> str:
+    def _count(self, tree: n.Count) -> str:
         name = self.list(tree.list)
         if tree.condition is None:
             return CATALOGUE["formula.count"].format(list=name)
@@ -110,16 +110,16 @@ def labels(ruleset: Ruleset) -> Wording:
     """Formulas by the labels of their data."""
     model = ruleset.model
 
-    def year(when: f.Year) -> str:
+    def year(when: n.Year) -> str:
         if when.anchor == "base":
             return CATALOGUE["formula.base"]
         if when.offset == 0:
             return CATALOGUE["formula.period"]
         return CATALOGUE["formula.before"].format(years=-when.offset)
 
-    def datum(name: str, when: f.Year) -> str:
+    def datum(name: str, when: n.Year) -> str:
         label = model.quantities[name].label
-        return label if when == f.PERIOD else f"{label}[{year(when)}]"
+        return label if when == n.PERIOD else f"{label}[{year(when)}]"
 
     return Wording(datum, lambda name: model.attributes[name].label, lambda name: model.lists[name].label,
                    lambda entries, name: model.lists[entries].fields[name].label, year)
@@ -130,12 +130,12 @@ def numbers(said: Mapping[tuple[str, int | None], str], ruleset: Ruleset, period
     """Formulas with the data put in and calendar years."""
     spoken_labels = labels(ruleset)
 
-    def calendar(when: f.Year) -> int | None:
+    def calendar(when: n.Year) -> int | None:
         if when.anchor == "y":
             return period + when.offset
         return None if base is None else base + when.offset
 
-    def datum(name: str, when: f.Year) -> str:
+    def datum(name: str, when: n.Year) -> str:
         return said.get((name, calendar(when))) or said.get((name, None)) or "—"
 
     return Wording(datum, spoken_labels.attribute, spoken_labels.list, spoken_labels.field,

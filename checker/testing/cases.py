@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
@@ -74,6 +74,8 @@ class Case:
     values: Mapping[str, Decimal] = field(default_factory=dict)
     outcomes: Mapping[str, str] = field(default_factory=dict)
     requirements: Mapping[str, str] = field(default_factory=dict)
+    file: str | None = None
+    line: int | None = None
 
 
 def read_cases(folder: Path, ruleset: Ruleset) -> list[Case]:
@@ -105,7 +107,7 @@ def _file(file: TextFile, ruleset: Ruleset, names: set[str]) -> tuple[list[Case]
         if isinstance(case, Problem):
             problems.append(Problem(case.code, case.params, path))
         else:
-            cases.append(case)
+            cases.append(replace(case, file=file.name, line=file.lines.get(path)))
     return cases, problems
 
 
@@ -146,7 +148,8 @@ def _given(key: str, value: Any, ruleset: Ruleset) -> Given | None:
     if at is not None and not _YEAR.fullmatch(at):
         return None
     if name in model.lists:
-        return Given("list", name, at, value) if isinstance(value, dict) else None
+        whole = isinstance(value, dict) and isinstance(value.get("entries", []), list)
+        return Given("list", name, at, value) if whole else None
     return Given("quantity", name, at, value) if name in model.quantities else None
 
 

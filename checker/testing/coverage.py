@@ -12,7 +12,7 @@ from fractions import Fraction
 from checker.judging.limit import UNDETERMINED
 from checker.messages import text
 from checker.quantity.interval import Interval
-from checker.ruleset import formula as f
+from checker.ruleset import nodes as n
 from checker.ruleset.compiled import PLAIN, Interpretation, Item, Row, Ruleset
 from checker.testing.running import CaseResult
 
@@ -67,7 +67,7 @@ def _reading_gaps(item: Item, reading: Interpretation,
 
 def _no_room(reading: Interpretation, row: Row) -> bool:
     """Whether only the limit itself passes: ``exactly``, or a count that may be at most zero."""
-    counted = any(isinstance(tree, f.Count) for tree in reading.values)
+    counted = any(isinstance(tree, n.Count) for tree in reading.values)
     return any(relation == "exactly" or (relation == "at_most" and bound == 0 and counted)
                for relation, bound in row.row.bounds)
 

@@ -62,8 +62,15 @@ def survivors(changed: Sequence[Mutant], cases: Sequence[Case], results: Sequenc
     for case in cases:
         by_item.setdefault(case.item, []).append(case)
     return [m for m in changed if all(
-        run(case, m.ruleset, engine).passed
+        _unnoticed(case, m, engine)
         for case in by_item.get(m.subject if m.subject in by_item else None, []))]
+
+
+def _unnoticed(case: Case, mutant: Mutant, engine: Engine) -> bool:
+    try:
+        return run(case, mutant.ruleset, engine).passed
+    except CheckerError:
+        return False
 
 
 Edit = Callable[[Data], object]
@@ -89,6 +96,8 @@ Put = Callable[[Data, Any], object]
 def _item_edits(indicator: Data) -> Iterator[tuple[str, Edit]]:
     yield from _limit_edits(indicator.get("limit", []), lambda d: d["limit"])
     yield from _formula_edits(indicator.get("value"), lambda d, new: d.update(value=new))
+    yield from _formula_edits(
+        indicator.get("applies_when"), lambda d, new: d.update(applies_when=new), "applies_when")
     for name, reading in indicator.get("readings", {}).items():
         yield from _reading_edits(name, reading, len(indicator["readings"]))
 

@@ -5,16 +5,20 @@ Owns the way from a case to its result.  It must not know what is expected of co
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from checker.dossier.model import Dossier
+from checker.errors import DossierError, Problem, RulesetError
 from checker.judging.engine import Engine, Firing, conclusions
-from checker.judging.evidence import bind
+from checker.judging.evidence import Value, bind
 from checker.judging.judge import Judged, conclude_groups, item_fact
 from checker.judging.measure import Measurement, measure
 from checker.judging.outcome import shown
+from checker.messages import text
+from checker.quantity.display import spoken
 from checker.ruleset.compiled import Ruleset
 from checker.testing.cases import Case, Given, year_of
 from checker.validation import build
@@ -41,22 +45,31 @@ def run(case: Case, ruleset: Ruleset, engine: Engine) -> CaseResult:
 
 def _run_item(case: Case, ruleset: Ruleset, engine: Engine) -> CaseResult:
     assert case.item is not None
-    evidence = bind(dossier_of(case, ruleset), ruleset)
+    try:
+        evidence = bind(dossier_of(case, ruleset), ruleset)
+    except DossierError as error:
+        raise RulesetError([_unusable(case, problem) for problem in error.problems]) from None
     measurement = measure(ruleset.items[case.item], evidence, ruleset)
     firing = conclusions(engine, [item_fact(case.item, measurement, True)])[case.item]
-    found, expected = shown(firing.outcome, item=True), case.expect
+    found, expected = [_outcome(shown(firing.outcome, item=True))], [_outcome(case.expect)]
     if case.value is not None:
-        values = {v.value for e in measurement.deciding for v in e.values if not isinstance(v, str)}
-        if values != {Fraction(case.value)}:
-            found += "，" + "、".join(str(value) for value in values)
-            expected += f"，{case.value}"
+        expected.append(f"{case.value:f}")
+        found.append(_numbers(v for e in measurement.deciding for v in e.values))
     for reading, value in case.values.items():
-        shown_values = {v.value for e in measurement.evaluations if e.reading == reading
-                        for v in e.values if not isinstance(v, str)}
-        if shown_values != {Fraction(value)}:
-            found += f"，{reading} " + "、".join(str(v) for v in shown_values)
-            expected += f"，{reading} {value}"
-    return CaseResult(case, found == expected, expected, found, measurement)
+        expected.append(f"{reading} {value:f}")
+        found.append(f"{reading} " + _numbers(
+            v for e in measurement.evaluations if e.reading == reading for v in e.values))
+    return CaseResult(case, found == expected, "，".join(expected), "，".join(found), measurement)
+
+
+def _numbers(values: Iterable[Value]) -> str:
+    """The different exact values, in words."""
+    different = dict.fromkeys(v if isinstance(v, str) else spoken(v, full=True) for v in values)
+    return "、".join(different) or text("case.no_value")
+
+
+def _outcome(outcome: str) -> str:
+    return text(f"outcome.{outcome}")
 
 
 def _run_groups(case: Case, ruleset: Ruleset, engine: Engine) -> CaseResult:
@@ -70,12 +83,13 @@ def _run_groups(case: Case, ruleset: Ruleset, engine: Engine) -> CaseResult:
 
 
 def _said(outcomes: dict[str, str]) -> str:
-    return "，".join(f"{name} {outcome}".strip() for name, outcome in outcomes.items())
+    return "，".join(f"{name} {_outcome(o) if o != '—' else o}".strip() for name, o in outcomes.items())
 
 
 def dossier_of(case: Case, ruleset: Ruleset) -> Dossier:
     """The dossier that a case describes: one scope and one price basis throughout."""
-    base = next((int(g.value) for g in case.given if g.kind == "attribute" and g.name == BASE), None)
+    base = next((int(str(g.value)) for g in case.given if g.kind == "attribute" and g.name == BASE
+                 and re.fullmatch("[0-9]{4}", str(g.value))), None)
     data: dict[str, Any] = {
         "schema": "dossier/1", "subject": {"name": "用例", "kind": ruleset.model.judges},
         "period": case.period, "defaults": {"scope": "用例", "price_basis": "用例"},
@@ -84,8 +98,13 @@ def dossier_of(case: Case, ruleset: Ruleset) -> Dossier:
         _put(data, given, case, ruleset, base)
     dossier, problems = build(Dossier, data)
     if dossier is None:
-        raise ValueError(f"{case.name}: " + "; ".join(str(problem) for problem in problems))
+        raise DossierError(problems)
     return dossier
+
+
+def _unusable(case: Case, problem: Problem) -> Problem:
+    reason = text(problem.code, **problem.params)
+    return Problem("case.unusable", {"name": case.name, "reason": reason}, file=case.file, line=case.line)
 
 
 def _put(data: dict[str, Any], given: Given, case: Case, ruleset: Ruleset, base: int | None) -> None:

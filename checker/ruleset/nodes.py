@@ -1,0 +1,218 @@
+"""The nodes of a formula's tree, and what can be read off a tree without any data.
+
+Owns the shape.  Text becomes a tree in :mod:`checker.ruleset.formula`; what a tree is worth is
+:mod:`checker.judging.evaluate`'s business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+Operator = Literal["+", "-", "*", "/"]
+Relation = Literal["<", "<=", ">", ">=", "==", "!="]
+
+
+@dataclass(frozen=True)
+class Year:
+    """``y``, ``y-3``, ``base``: a year relative to the period assessed."""
+
+    anchor: Literal["y", "base"]
+    offset: int = 0
+
+    def __str__(self) -> str:
+        return self.anchor + (f"{self.offset:+d}" if self.offset else "")
+
+    def seen_from(self, now: Year) -> Year:
+        """The same year when ``y`` itself stands for ``now``."""
+        return Year(now.anchor, now.offset + self.offset) if self.anchor == "y" else self
+
+
+PERIOD = Year("y")
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A number."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word in quotes."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Datum:
+    """A quantity in a year."""
+
+    name: str
+    year: Year
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """An attribute of the subject."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class EntryField:
+    """A field of a list's entry; only inside ``count``."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class YearNumber:
+    """A year as a number, as in ``y - base``."""
+
+    year: Year
+
+
+@dataclass(frozen=True)
+class Binary:
+    """Two operands and an arithmetic operator."""
+
+    operator: Operator
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True)
+class Negative:
+    """The operand with its sign changed."""
+
+    operand: Expression
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Average annual growth of ``operand`` from one year to another."""
+
+    operand: Expression
+    start: Year
+    end: Year
+
+
+@dataclass(frozen=True)
+class Call:
+    """A function of several operands."""
+
+    function: str
+    arguments: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many entries of a list fulfil a condition."""
+
+    list: str
+    condition: Expression | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two operands and a relation."""
+
+    relation: Relation
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Whether a word is one of several."""
+
+    operand: Expression
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Logic:
+    """Conditions joined or negated."""
+
+    operator: Literal["and", "or", "not"]
+    operands: tuple[Expression, ...]
+
+
+Expression = (
+    Constant | Word | Datum | Attribute | EntryField | YearNumber | Binary | Negative | Growth
+    | Call | Count | Comparison | OneOf | Logic
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A datum that a formula reads: a quantity or list in a year, or an attribute."""
+
+    kind: Literal["quantity", "list", "attribute", "base"]
+    name: str
+    year: Year | None = None
+
+
+def asks(tree: Expression, now: Year = PERIOD) -> Iterator[Asked]:
+    """Every datum that the formula reads, in order, with its year as seen from the period."""
+    match tree:
+        case Datum():
+            yield from _asked_year(tree.year)
+            yield Asked("quantity", tree.name, tree.year.seen_from(now))
+        case Attribute():
+            yield Asked("attribute", tree.name)
+        case YearNumber():
+            yield from _asked_year(tree.year)
+        case Growth():
+            for end in (tree.start, tree.end):
+                yield from _asked_year(end)
+                yield from asks(tree.operand, end.seen_from(now))
+        case Count():
+            yield Asked("list", tree.list, now)
+            if tree.condition is not None:
+                yield from asks(tree.condition, now)
+        case Binary() | Comparison():
+            yield from asks(tree.left, now)
+            yield from asks(tree.right, now)
+        case Negative() | OneOf():
+            yield from asks(tree.operand, now)
+        case Call():
+            for argument in tree.arguments:
+                yield from asks(argument, now)
+        case Logic():
+            for operand in tree.operands:
+                yield from asks(operand, now)
+
+
+def _asked_year(year: Year) -> Iterator[Asked]:
+    if year.anchor == "base":
+        yield Asked("base", "base")
+
+
+def compared_words(tree: Expression, inside: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every name that a formula compares with words, as ``name`` or ``list.field``, and the words."""
+    match tree:
+        case OneOf():
+            yield from _named(tree.operand, tree.words, inside)
+        case Comparison(left=left, right=Word(text=word)) | Comparison(left=Word(text=word), right=left):
+            yield from _named(left, (word,), inside)
+        case Logic():
+            for operand in tree.operands:
+                yield from compared_words(operand, inside)
+        case Count() if tree.condition is not None:
+            yield from compared_words(tree.condition, tree.list)
+        case Comparison():
+            yield from compared_words(tree.left, inside)
+            yield from compared_words(tree.right, inside)
+
+
+def _named(tree: Expression, words: tuple[str, ...], inside: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    match tree:
+        case EntryField():
+            yield f"{inside}.{tree.name}", words
+        case Attribute() | Datum():
+            yield tree.name, words

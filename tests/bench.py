@@ -1,0 +1,59 @@
+"""Medians of the timings that we promise, in one run: ``make bench``."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from checker.dossier.reading import read_dossier
+from checker.judging.engine import default_engine
+from checker.judging.judge import judge
+from checker.ruleset.reading import load
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "samples" / "made-up-park.yaml"
+COMMAND = str(Path(sys.executable).with_name("checker"))
+
+
+def median(work: Callable[[], object], times: int) -> float:
+    """The median of ``times`` runs in seconds, after one that is not counted."""
+    work()
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def command(*words: str) -> Callable[[], object]:
+    return lambda: subprocess.run([COMMAND, *words], capture_output=True, check=True)
+
+
+def judging() -> Callable[[], object]:
+    """Judging alone: from a dossier that was read to its verdict."""
+    submission, ruleset, engine = read_dossier(SAMPLE), load("hj274-2015"), default_engine()
+    day, digest = submission.dossier.assessed_on, submission.digest
+    assert day is not None
+    return lambda: judge(submission.dossier, ruleset, day, engine, digest)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for name, goal, work, times in (
+                ("checker --help", 0.2, command("--help"), 15),
+                ("check to JSON, whole process", 0.6, command("check", str(SAMPLE), "-o", f"{folder}/a.json"), 15),
+                ("check to PDF, whole process", 1.5, command("check", str(SAMPLE), "-o", f"{folder}/a.pdf"), 7),
+                ("judging alone, per dossier", 0.003, judging(), 200)):
+            taken = median(work, times)
+            kept = "kept" if taken <= goal else "missed"
+            print(f"{name:32} {taken * 1000:9.1f} ms   goal {goal * 1000:7.1f} ms   {kept}")
+
+
+if __name__ == "__main__":
+    main()

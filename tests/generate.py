@@ -1,0 +1,68 @@
+"""What is generated and committed: the JSON Schemas, the message catalogue, the exit statuses.
+
+``python tests/generate.py`` writes them anew; a test fails when a committed copy differs.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import write_po
+
+from checker.dossier.model import Dossier
+from checker.exits import Exit, meaning
+from checker.judging.verdict import Verdict
+from checker.messages import CATALOGUE
+from checker.ruleset.model import RulesetModel
+from checker.testing.cases import CasesModel
+
+ROOT = Path(__file__).resolve().parent.parent
+SCHEMAS = {"verdict": Verdict, "dossier": Dossier, "ruleset": RulesetModel, "cases": CasesModel}
+
+
+def schema(name: str) -> str:
+    """The JSON Schema of a public format, as a text file."""
+    mode = "serialization" if name == "verdict" else "validation"
+    made = SCHEMAS[name].model_json_schema(by_alias=True, mode=mode)  # type: ignore[attr-defined, arg-type]
+    made = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+    return json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def catalogue() -> bytes:
+    """The message catalogue: every sentence of checker/messages and of the templates, sorted."""
+    import io
+
+    found = Catalog(project="checker", charset="utf-8")
+    for sentence in CATALOGUE.values():
+        found.add(sentence)
+    for _, _, message, _, _ in extract_from_dir(ROOT / "templates", [("**.j2", "jinja2")]):
+        found.add(message)
+    out = io.BytesIO()
+    write_po(out, found, omit_header=True, no_location=True, sort_output=True, width=110)
+    return out.getvalue()
+
+
+def statuses() -> str:
+    """The table of exit statuses, from the enum."""
+    rows = "\n".join(f"| {status.value} | {meaning(status)} |" for status in Exit)
+    return ("# 退出状态 / Exit statuses\n\n由 `checker/exits.py` 生成，每个命令相同。\n\n"
+            f"| 状态 | 含义 |\n|---:|---|\n{rows}\n")
+
+
+FILES = {f"docs/schemas/{name}.schema.json": name for name in SCHEMAS}
+
+
+def generated() -> dict[str, bytes]:
+    """Every generated file with its content."""
+    made = {path: schema(name).encode() for path, name in FILES.items()}
+    return {**made, "checker/locale/checker.pot": catalogue(), "docs/exit-statuses.md": statuses().encode()}
+
+
+if __name__ == "__main__":
+    for path, content in generated().items():
+        target = ROOT / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
