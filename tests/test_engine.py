@@ -15,7 +15,8 @@ from checker.canonical import canonical
 from checker.errors import InternalError
 from checker.judging import durable, judge
 from checker.judging.durable import DurableEngine
-from checker.judging.engine import conclusions, default_engine
+from checker.judging.engine import conclusions
+from checker.judging.engines import default_engine
 from checker.judging.plain import PlainEngine
 from checker.judging.rules import ITEM_RULES, RULES
 

@@ -123,6 +123,15 @@ def test_an_approximate_value_shows_what_it_would_give_and_decides_nothing() -> 
     assert finding.missing == ["exact:energy_use@2024"]
 
 
+def test_an_approximate_value_does_not_even_choose_the_limit() -> None:
+    data = sample_data(NAME)
+    for year in (2018, 2021):
+        observation(data, "industrial_value_added", year)["value"] = "约200"
+    data["reported"] += [{"item": "HJ274-2015.10", "value": "0.1", "unit": "1", "reading": reading, "source": SOURCE}
+                         for reading in ("construction", "three_years")]
+    assert judged(data).finding("HJ274-2015.10").outcome == "undetermined"
+
+
 def test_zero_growth_has_no_limit_and_is_undetermined() -> None:
     data = sample_data(NAME)
     for year in (2018, 2021):

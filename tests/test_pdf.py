@@ -21,7 +21,7 @@ from checker.archive import toolchain
 from checker.canonical import canonical
 from checker.dossier.reading import parse_dossier
 from checker.errors import DossierError, InternalError
-from checker.judging.engine import default_engine
+from checker.judging.engines import default_engine
 from checker.judging.judge import judge
 from checker.messages import text
 from checker.reporting import pdf

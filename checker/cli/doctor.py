@@ -40,7 +40,7 @@ def doctor(context: click.Context) -> None:
 
 
 def _engine() -> str:
-    from checker.judging.engine import default_engine
+    from checker.judging.engines import default_engine
 
     name = default_engine().name
     return name if name == "durable_rules" else text("doctor.engine_plain")

@@ -26,7 +26,7 @@ def explain(dossier: Path, item: str | None, ruleset: str | None, as_of: str | N
 
 def _find(item: str, ruleset: object) -> str:
     from checker.errors import Problem, UsageError
-    from checker.judging.evidence import folded
+    from checker.judging.binding import folded
     from checker.ruleset.compiled import Ruleset
     from checker.validation import suggestion
 

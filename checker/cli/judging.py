@@ -11,8 +11,8 @@ import click
 from checker.dossier.model import Dossier
 from checker.dossier.reading import Submission, read_dossier, readable_part
 from checker.errors import DossierError, Problem, UsageError
-from checker.judging.engine import default_engine
-from checker.judging.evidence import gather
+from checker.judging.binding import gather
+from checker.judging.engines import default_engine
 from checker.judging.judge import judge
 from checker.judging.verdict import Verdict
 from checker.messages import text

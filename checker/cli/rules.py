@@ -40,7 +40,7 @@ def show(ruleset: str) -> None:
 @click.pass_context
 def test(context: click.Context, ruleset: str, mutate: bool) -> None:
     """Run the cases; exit 5 when one fails, something is uncovered or a mutant survives."""
-    from checker.judging.engine import default_engine
+    from checker.judging.engines import default_engine
     from checker.ruleset.reading import load, locate
     from checker.testing.cases import read_cases
     from checker.testing.coverage import uncovered

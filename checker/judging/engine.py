@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Protocol
 
 from checker.errors import InternalError, Problem
@@ -46,16 +45,3 @@ def conclusions(engine: Engine, facts: Sequence[Fact]) -> dict[str, Firing]:
             "engine": engine.name, "subjects": "、".join(wrong) or "（重复）"}))
     found = {firing.subject: firing for firing in firings}
     return {subject: found[subject] for subject in due}
-
-
-@cache
-def default_engine() -> Engine:
-    """durable_rules where it can be imported, else the plain adapter; the verdict is the same."""
-    try:
-        from checker.judging.durable import DurableEngine
-
-        return DurableEngine()
-    except ImportError:
-        from checker.judging.plain import PlainEngine
-
-        return PlainEngine()

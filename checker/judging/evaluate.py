@@ -10,6 +10,7 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import NamedTuple
 
 from checker.judging.entries import BoundList, FieldValue
 from checker.quantity import interval as iv
@@ -20,8 +21,7 @@ Value = Interval | str
 Truth = bool | None
 
 
-@dataclass(frozen=True)
-class Need:
+class Need(NamedTuple):
     """A datum that a formula asks for; ``year`` may be ``base`` while that year is unknown."""
 
     kind: str

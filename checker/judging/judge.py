@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from checker.dossier.model import Dossier
 from checker.judging import parts, remark
+from checker.judging.binding import bind
 from checker.judging.engine import Engine, Fact, Firing, conclusions
-from checker.judging.evidence import bind
 from checker.judging.finding import finding as build_finding
 from checker.judging.measure import Measurement, measure
 from checker.judging.outcome import BY_NAME, NOT_SELECTED, shown, tally

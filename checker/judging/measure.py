@@ -7,7 +7,7 @@ missing, vague or in conflict.  It must not combine items into requirements.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
 
@@ -80,6 +80,7 @@ def measure(item: Item, evidence: Evidence, ruleset: Ruleset) -> Measurement:
 class _Measurer:
     def __init__(self, item: Item, evidence: Evidence, ruleset: Ruleset) -> None:
         self.item = item
+        self.ruleset = ruleset
         self.evidence = evidence
         self.quantities = ruleset.model.quantities
         self.same_formula = len({r.values for r in item.interpretations if r.decides}) == 1
@@ -91,12 +92,12 @@ class _Measurer:
         if self.item.applies is None:
             return True
         answers = {truth(self.item.applies, choice.facts)
-                   for choice in self._partial(n.asks(self.item.applies))}
+                   for choice in self._partial(resolve(n.asks(self.item.applies), self.blank))}
         return answers.pop() if len(answers) == 1 else None
 
     def reading(self, reading: Interpretation) -> list[Evaluation]:
         """The evaluations under one reading; one that says what is missing if there is none."""
-        missing = [need for need in resolve(reading.asks_value, self.blank) if not self._has(need)]
+        missing = [need for need in self._needs(reading, "value") if not self._has(need)]
         computed = [] if missing or not reading.values else self._computed(reading)
         reports = [r for r in self.evidence.reported.get(self.item.id, [])
                    if reading.id in (r.reading, PLAIN)
@@ -109,6 +110,15 @@ class _Measurer:
         return [Evaluation(reading.id, "none", UNDETERMINED, "reason.missing", missing=tuple(missing),
                            decides=reading.decides)]
 
+    def _needs(self, reading: Interpretation, part: str) -> list[Need]:
+        """What the reading's formula or limit asks for; the same for all dossiers of these years."""
+        place = (self.item.id, reading.id, part, self.blank.period, self.blank.base)
+        known = self.ruleset.needs.get(place)
+        if known is None:
+            asked = reading.asks_value if part == "value" else reading.asks_limit
+            known = self.ruleset.needs[place] = resolve(asked, self.blank)
+        return known
+
     def _has(self, need: Need) -> bool:
         if need.kind == "attribute":
             return need.name in self.evidence.attributes
@@ -118,17 +128,17 @@ class _Measurer:
         return bool(table.get((need.name, need.year)))
 
     def _computed(self, reading: Interpretation) -> list[Evaluation]:
-        keys = self._available((*reading.asks_value, *reading.asks_limit))
+        keys = self._available([*self._needs(reading, "value"), *self._needs(reading, "limit")])
         choices, trouble = self._choices(keys)
         if trouble:
             return [Evaluation(reading.id, "none", UNDETERMINED, trouble, decides=reading.decides,
                                operands=tuple(v for key in keys[0] for v in self.evidence.values[key]))]
         return [self._evaluate(reading, choice) for choice in choices]
 
-    def _available(self, asked: Iterable[n.Asked]) -> tuple[list[Key], list[Key]]:
-        """The quantities and the lists, of those asked for, that the dossier has."""
+    def _available(self, needs: Iterable[Need]) -> tuple[list[Key], list[Key]]:
+        """The quantities and the lists, of those needed, that the dossier has."""
         found: dict[str, list[Key]] = {"quantity": [], "list": [], "attribute": []}
-        for need in resolve(asked, self.blank):
+        for need in dict.fromkeys(needs):
             if self._has(need) and not isinstance(need.year, str):
                 found[need.kind].append((need.name, need.year))
         return found["quantity"], found["list"]
@@ -142,6 +152,10 @@ class _Measurer:
         prices, trouble_too = self._common(priced, "price_basis")
         if trouble or trouble_too:
             return [], trouble or trouble_too
+        shared = self._shared(quantities, lists)
+        if shared is not None:
+            return [_Choice(shared, tuple(self.evidence.values[key][0] for key in quantities),
+                            tuple(self.evidence.lists[key][0] for key in lists), scopes[0], prices[0])], None
         found: list[_Choice] = []
         for scope, price in product(scopes, prices):
             options = [[v for v in self.evidence.values[key]
@@ -184,19 +198,19 @@ class _Measurer:
     def _product(self, quantities: Sequence[Key], options: Sequence[Sequence[BoundValue]],
                  lists: Sequence[Key], scope: str | None, price: str | None) -> Iterator[_Choice]:
         versions = [self.evidence.lists[key] for key in lists]
-        shared = self._shared(quantities, lists)
         for picked in islice(product(product(*options), product(*versions)), MAX_CHOICES + 1):
             values, chosen = picked
-            facts = shared or Facts(
+            facts = Facts(
                 self.blank.period, self.blank.base,
                 {key: v.value for key, v in zip(quantities, values, strict=True)},
                 dict(zip(lists, chosen, strict=True)), self.blank.attributes, self.blank.once)
             yield _Choice(facts, values, chosen, scope, price)
 
-    def _partial(self, asked: Iterable[n.Asked]) -> list[_Choice]:
-        """Choices for conditions alone; without a consistent one, all of the data are unknown."""
-        choices, trouble = self._choices(self._available(asked))
-        return choices if choices and not trouble else [_Choice(self.blank, (), ())]
+    def _partial(self, needs: Iterable[Need]) -> list[_Choice]:
+        """Choices for conditions alone; without a consistent and exact one, the data are unknown."""
+        choices, trouble = self._choices(self._available(needs))
+        vague = any(v.approximate for choice in choices for v in choice.values)
+        return [_Choice(self.blank, (), ())] if trouble or vague or not choices else choices
 
     def _evaluate(self, reading: Interpretation, choice: _Choice) -> Evaluation:
         operands = choice.values
@@ -215,7 +229,7 @@ class _Measurer:
     def _reported(self, report: BoundReport, reading: Interpretation) -> Evaluation:
         value = self._in_unit(report.value)
         results = [apply_limit(reading.rows, value, self._words(), choice.facts)
-                   for choice in self._partial(reading.asks_limit)]
+                   for choice in self._partial(self._needs(reading, "limit"))]
         common = agree([result.outcome for result in results])
         best = next((r for r in results if r.outcome == common), results[0])
         return self._judged(Evaluation(
@@ -234,10 +248,10 @@ class _Measurer:
         if found.approximate and outcome != UNDETERMINED:
             would_be, outcome, reason = outcome, UNDETERMINED, "reason.approximate"
         rows = tuple(sorted({row for result in results for row in result.rows}))
-        return Evaluation(**{
-            **found.__dict__, "outcome": outcome, "rows": rows, "would_be": would_be,
-            "reason": reason if outcome == UNDETERMINED else None,
-            "rounding_flips": any(result.rounding_flips for result in results)})
+        return replace(
+            found, outcome=outcome, rows=rows, would_be=would_be,
+            reason=reason if outcome == UNDETERMINED else None,
+            rounding_flips=any(result.rounding_flips for result in results))
 
     def _words(self) -> Sequence[str]:
         return self.item.model.words or []

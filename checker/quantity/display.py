@@ -7,11 +7,18 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
+from functools import cache
 
 from checker.quantity.interval import Interval
 
 FULL = 20
 SHORT = 4
+_EXACT = Context(prec=40)
+
+
+@cache
+def _context(digits: int) -> Context:
+    return Context(prec=digits, rounding=ROUND_HALF_EVEN)
 
 
 def exact(number: Fraction) -> str:
@@ -22,9 +29,8 @@ def exact(number: Fraction) -> str:
 
 def finite(number: Fraction) -> Decimal | None:
     """The decimal equal to ``number``, or None if it has none of at most 40 digits."""
-    context = Context(prec=40)
     try:
-        decimal = context.divide(Decimal(number.numerator), Decimal(number.denominator))
+        decimal = _EXACT.divide(Decimal(number.numerator), Decimal(number.denominator))
     except ArithmeticError:
         return None
     return decimal if Fraction(decimal) == number else None
@@ -40,8 +46,7 @@ def plain(number: Decimal) -> str:
 
 def significant(number: Fraction, digits: int = FULL) -> str:
     """The number at ``digits`` significant digits, half-even."""
-    context = Context(prec=digits, rounding=ROUND_HALF_EVEN)
-    return plain(context.divide(Decimal(number.numerator), Decimal(number.denominator)))
+    return plain(_context(digits).divide(Decimal(number.numerator), Decimal(number.denominator)))
 
 
 def places(number: Fraction, count: int) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 ROOT_DIGITS = 40
 
@@ -23,8 +24,7 @@ class Undefined(ArithmeticError):
         self.code = code
 
 
-@dataclass(frozen=True)
-class Bound:
+class Bound(NamedTuple):
     """One end of an interval; ``value`` None is infinity; ``closed`` when the end belongs to it."""
 
     value: Fraction | None
@@ -34,8 +34,7 @@ class Bound:
 INFINITE = Bound(None, closed=False)
 
 
-@dataclass(frozen=True)
-class Interval:
+class Interval(NamedTuple):
     """All numbers between ``low`` and ``high``; one number when both are the same."""
 
     low: Bound
@@ -83,7 +82,7 @@ class Interval:
         return Interval(*(
             b if b.value is None else Bound(-b.value, b.closed) for b in (self.high, self.low)))
 
-    def __add__(self, other: Interval) -> Interval:
+    def __add__(self, other: Interval) -> Interval:  # type: ignore[override]
         if self.value is not None and other.value is not None:
             return Interval.exact(self.value + other.value)
         return Interval(_plus(self.low, other.low), _plus(self.high, other.high))
@@ -91,7 +90,7 @@ class Interval:
     def __sub__(self, other: Interval) -> Interval:
         return self + -other
 
-    def __mul__(self, other: Interval) -> Interval:
+    def __mul__(self, other: Interval) -> Interval:  # type: ignore[override]
         if self.value is not None and other.value is not None:
             return Interval.exact(self.value * other.value)
         ends = [_times(a, sign_a, b, sign_b)

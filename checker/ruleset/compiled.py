@@ -5,10 +5,11 @@ Owns the checks that need formulas.  It must not judge and must not read files.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from checker.errors import Path, Problem, RulesetError
 from checker.quantity.unit import DIMENSIONLESS, Unit
@@ -67,7 +68,8 @@ class Item:
 class Ruleset:
     """A checked ruleset and the digest of its canonical form.
 
-    ``remembered`` holds its formulas in words, which never change.
+    ``remembered`` holds its formulas in words, which never change, and ``needs`` what they ask for
+    in the calendar years of a period and a base year.
     """
 
     model: RulesetModel
@@ -76,6 +78,7 @@ class Ruleset:
     units: Mapping[str, Unit]
     field_units: Mapping[tuple[str, str], Unit]
     remembered: dict[tuple[str, str], list[str]] = field(default_factory=dict, compare=False, repr=False)
+    needs: dict[Hashable, list[Any]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def id(self) -> str:

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Operator = Literal["+", "-", "*", "/"]
 Relation = Literal["<", "<=", ">", ">=", "==", "!="]
 
 
-@dataclass(frozen=True)
-class Year:
+class Year(NamedTuple):
     """``y``, ``y-3``, ``base``: a year relative to the period assessed."""
 
     anchor: Literal["y", "base"]
@@ -148,8 +147,7 @@ Expression = (
 )
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A datum that a formula reads: a quantity or list in a year, or an attribute."""
 
     kind: Literal["quantity", "list", "attribute", "base"]

@@ -12,8 +12,9 @@ from typing import Any
 
 from checker.dossier.model import Dossier
 from checker.errors import DossierError, Problem, RulesetError
+from checker.judging.binding import bind
 from checker.judging.engine import Engine, Firing, conclusions
-from checker.judging.evidence import Value, bind
+from checker.judging.evidence import Value
 from checker.judging.judge import Judged, conclude_groups, item_fact
 from checker.judging.measure import Measurement, measure
 from checker.judging.outcome import shown
