@@ -58,8 +58,8 @@ class Problem:
         path = self.path
         while path not in lines and path:
             # A list that was written as its only element has no index in the file.
-            alone = tuple(part for part in path if part != 0)
-            path = alone if alone in lines else path[:-1]
+            alone = [path[:i] + path[i + 1:] for i in range(len(path) - 1, -1, -1) if path[i] == 0]
+            path = next((short for short in alone if short in lines), path[:-1])
         return replace(self, file=file, line=self.line or lines.get(path))
 
 

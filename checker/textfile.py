@@ -25,7 +25,9 @@ MAX_DEPTH = 40
 MAX_DIGITS = 40
 
 _NUMBER = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d{1,3})?")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# Control characters, those that turn the direction of writing, and halves of characters.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
+                          "\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
@@ -147,11 +149,10 @@ def _json(text: str, name: str, error: type[CheckerError]) -> Any:
 def _depth(data: Any) -> int:
     """How deep lists and mappings are nested, found without recursion."""
     deepest, layer = 0, [data]
-    while layer := [part for inner in layer if isinstance(inner, (dict, list))
-                    for part in (inner.values() if isinstance(inner, dict) else inner)]:
+    while deepest <= MAX_DEPTH and (layer := [part for part in layer if isinstance(part, (dict, list))]):
         deepest += 1
-        if deepest > MAX_DEPTH:
-            break
+        layer = [part for inner in layer
+                 for part in (inner.values() if isinstance(inner, dict) else inner)]
     return deepest
 
 
@@ -187,8 +188,10 @@ class _Builder:
                     self._stack.pop()
                     self._key.pop()
         except yaml.YAMLError as bad:
-            mark = getattr(bad, "problem_mark", None)
             reason = getattr(bad, "problem", None) or str(bad)
+            # What is never closed is best sought where it was opened.
+            unclosed = "end of stream" in reason and getattr(bad, "context_mark", None)
+            mark = unclosed or getattr(bad, "problem_mark", None)
             line = mark.line + 1 if mark else None
             raise self.error(
                 Problem("file.bad_yaml", {"reason": reason}, file=self.name, line=line)

@@ -11,7 +11,7 @@ import difflib
 import re
 import types
 import typing
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
@@ -53,12 +53,16 @@ def _text(value: Any) -> Any:
     return f"{value:f}" if isinstance(value, Decimal) else value
 
 
-def _length(value: str) -> str:
-    if not value.strip():
-        raise PydanticCustomError("field.empty_text", "", {})
-    if len(value) > LONGEST:
-        raise PydanticCustomError("field.long_text", "", {"given": shorten(value), "limit": LONGEST})
-    return value
+def up_to(limit: int) -> AfterValidator:
+    """A validator of a text's length: not empty, at most ``limit`` characters."""
+    def check(value: str) -> str:
+        if not value.strip():
+            raise PydanticCustomError("field.empty_text", "", {})
+        if len(value) > limit:
+            raise PydanticCustomError("field.long_text", "", {"given": shorten(value), "limit": limit})
+        return value
+
+    return AfterValidator(check)
 
 
 def spelled(code: str, pattern: str) -> AfterValidator:
@@ -74,7 +78,7 @@ def spelled(code: str, pattern: str) -> AfterValidator:
 LONGEST = 4000
 Year = Annotated[int, BeforeValidator(_year)]
 Date = Annotated[dt.date, BeforeValidator(_date)]
-Text = Annotated[str, BeforeValidator(_text), AfterValidator(_length)]
+Text = Annotated[str, BeforeValidator(_text), up_to(LONGEST)]
 Id = Annotated[str, spelled("field.id", "[a-z][a-z0-9_]{0,79}")]
 
 
@@ -86,7 +90,8 @@ def build(model: type[M], data: Any) -> tuple[M | None, list[Problem]]:
     try:
         return model.model_validate(data), []
     except ValidationError as bad:
-        return None, [_problem(model, error) for error in bad.errors(include_url=False)]
+        problems = [_problem(model, error) for error in bad.errors(include_url=False)]
+        return None, list({problem.path: problem for problem in reversed(problems)}.values())[::-1]
 
 
 _CODES = {
@@ -108,13 +113,14 @@ _CODES = {
     "literal_error": "field.not_one_of",
     "date_type": "field.date_type",
     "too_short": "field.empty_list",
+    "finite_number": "field.not_number",
     "greater_than_equal": "field.too_small",
     "less_than_equal": "field.too_big",
 }
 
 
 def _problem(model: type[Model], error: Any) -> Problem:
-    path: Path = tuple(part for part in error["loc"] if part != "[key]")
+    path: Path = tuple(part for part in error["loc"] if not _internal(part))
     kind, context = error["type"], error.get("ctx", {})
     given = shorten(error.get("input"))
     if kind == "extra_forbidden":
@@ -133,6 +139,11 @@ def _problem(model: type[Model], error: Any) -> Problem:
     return Problem("field.invalid", {"given": given, "reason": error["msg"]}, path)
 
 
+def _internal(part: str | int) -> bool:
+    """Whether a part of a location is pydantic's own: a key's mark, or a branch of a union."""
+    return isinstance(part, str) and (part in ("[key]", "str") or part.startswith(("function-", "list[")))
+
+
 def shorten(value: Any, length: int = 40) -> str:
     """A value as it may stand in a message."""
     if isinstance(value, dict):
@@ -144,13 +155,18 @@ def shorten(value: Any, length: int = 40) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that is most alike, or an empty text."""
+    return next(iter(difflib.get_close_matches(name, list(known), n=1)), "")
+
+
 def suggestion(name: str, known: Sequence[str]) -> str:
     """``您是否想写“…”？`` or the whole list when it is short; empty when nothing fits."""
     from checker.messages import text
 
-    near = difflib.get_close_matches(name, known, n=1)
+    near = nearest(name, known)
     if near:
-        return text("hint.near", name=near[0])
+        return text("hint.near", name=near)
     return text("hint.known", names="、".join(known)) if 0 < len(known) <= 20 else ""
 
 

@@ -16,6 +16,7 @@ from checker.cli.check import check
 from checker.cli.doctor import doctor
 from checker.cli.explain import explain
 from checker.cli.rules import rules
+from checker.cli.usage import WordedGroup, said
 from checker.exits import Exit, meaning
 from checker.messages import text
 
@@ -23,9 +24,10 @@ _STATUSES = "\n".join(f"  {status.value:>2}  {meaning(status)}" for status in Ex
 EPILOG = f"\b\n{text('help.statuses')}\n{_STATUSES}"
 
 
-@click.group(help=text("help.program"), epilog=EPILOG,
+@click.group(cls=WordedGroup, help=text("help.program"), epilog=EPILOG,
              context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, message="checker %(version)s")
+@click.version_option(__version__, message="checker %(version)s",
+                      help=text("help.version"))
 @click.option("--traceback", "show_traceback", is_flag=True, help=text("help.traceback"))
 @click.pass_context
 def cli(context: click.Context, show_traceback: bool) -> None:
@@ -46,8 +48,6 @@ def main() -> NoReturn:
         status = cli.main(standalone_mode=False)
         sys.exit(status if isinstance(status, int) else Exit.MET)
     except click.ClickException as wrong:
-        from checker.cli.usage import said
-
         click.echo(said(wrong), err=True)
         sys.exit(Exit.USAGE)
     except click.Abort:

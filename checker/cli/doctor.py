@@ -6,11 +6,12 @@ import sys
 
 import click
 
+from checker.cli.usage import Worded
 from checker.exits import Exit
 from checker.messages import text
 
 
-@click.command(help=text("help.doctor"))
+@click.command(cls=Worded, help=text("help.doctor"))
 @click.pass_context
 def doctor(context: click.Context) -> None:
     """Say what is there and what is missing."""

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
+from checker.cli.usage import Worded
 from checker.messages import text
 
 
-@click.command(help=text("help.explain"))
+@click.command(cls=Worded, help=text("help.explain"))
 @click.argument("dossier", type=click.Path(path_type=Path))
 @click.argument("item", required=False)
 @click.option("--ruleset", metavar=text("metavar.ruleset"), help=text("help.ruleset"))

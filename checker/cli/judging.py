@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,9 +76,11 @@ def _day(given: str | None) -> dt.date | None:
     if given is None:
         return None
     try:
-        return dt.date.fromisoformat(given)
+        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", given):
+            return dt.date.fromisoformat(given)
     except ValueError:
-        raise UsageError(Problem("error.date", {"given": given})) from None
+        pass
+    raise UsageError(Problem("error.date", {"given": given}))
 
 
 GROUNDS = ("note.no_ground", "note.not_own_ruleset", "note.not_in_force", "note.limits_not_seen")
@@ -85,7 +88,7 @@ GROUNDS = ("note.no_ground", "note.not_own_ruleset", "note.not_in_force", "note.
 
 def warn(case: Case, asked: str | None = None) -> None:
     """Say on standard error what was filled in but not used, and why a formal verdict is a trial."""
-    told = {"note.unused", *(GROUNDS if asked == "formal" else ())}
+    told = {"note.unused", "note.unused_near", "note.other_year", *(GROUNDS if asked == "formal" else ())}
     for note in case.verdict.notes:
         if note.code in told:
             click.echo(f"{text('warning.prefix')}：{text(note.code, **note.params)}", err=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -53,27 +55,60 @@ def refuse_overwriting(targets: Sequence[str], dossier: Path) -> None:
             raise UsageError(Problem("error.overwrites", {"path": target}))
 
 
+def to_terminal(target: str) -> bool:
+    """Whether an output is our standard output, under whatever name."""
+    if target == "-":
+        return True
+    try:
+        return os.path.samestat(os.stat(target), os.fstat(sys.stdout.fileno()))
+    except (OSError, ValueError):
+        return False
+
+
 def write(contents: Sequence[tuple[str, bytes]]) -> None:
-    """Write all files or none, each through a temporary one beside it; ``-`` is standard output."""
+    """Write everything or nothing.
+
+    New and plain files come through a temporary one beside them; what is a link, a device or ``-``
+    is written through, before any plain file is put in place.
+    """
     staged: list[tuple[str, str]] = []
+    target = ""
     try:
         for target, content in contents:
-            if target != "-" and (not os.path.exists(target) or os.path.isfile(target)):
+            if _plain(target):
                 staged.append((_stage(target, content), target))
-        for temporary, target in staged:
-            os.replace(temporary, target)
         for target, content in contents:
             if target == "-":
                 sys.stdout.buffer.write(content)
                 sys.stdout.buffer.flush()
-            elif not os.path.isfile(target):
+            elif not _plain(target):
                 Path(target).write_bytes(content)
+        for temporary, target in staged:
+            os.replace(temporary, target)
+    except BrokenPipeError:
+        _discard(staged)
+        raise
     except OSError as problem:
-        for temporary, _ in staged:
-            Path(temporary).unlink(missing_ok=True)
-        failed = str(problem.filename2 or problem.filename or contents[-1][0])
-        known = next((target for target, _ in contents if Path(target).parent == Path(failed).parent), failed)
-        raise UsageError(Problem("error.write", {"path": known, "reason": reason(problem)})) from None
+        _discard(staged)
+        raise UsageError(Problem("error.write", {"path": target, "reason": reason(problem)})) from None
+
+
+def _plain(target: str) -> bool:
+    """Whether an output is a plain file, there or to be made; raises ``OSError`` for a folder."""
+    if target == "-":
+        return False
+    try:
+        mode = os.lstat(target).st_mode
+    except FileNotFoundError:
+        return True
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), target)
+    return stat.S_ISREG(mode)
+
+
+def _discard(staged: Sequence[tuple[str, str]]) -> None:
+    for temporary, _ in staged:
+        Path(temporary).unlink(missing_ok=True)
 
 
 def _stage(target: str, content: bytes) -> str:

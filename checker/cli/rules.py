@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from checker.cli.usage import WordedGroup
 from checker.exits import Exit
 from checker.messages import text
 
 
-@click.group(help=text("help.rules"))
+@click.group(cls=WordedGroup, help=text("help.rules"))
 def rules() -> None:
     """Group the commands about rulesets."""
 

@@ -1,6 +1,6 @@
-"""Wrong usage of the command in our own words.
+"""Help and wrong usage of the command in our own words.
 
-Owns the translation of click's complaints.  It must not decide an exit status.
+Owns the translation of click's headings and complaints.  It must not decide an exit status.
 """
 
 from __future__ import annotations
@@ -8,7 +8,47 @@ from __future__ import annotations
 import click
 
 from checker.messages import text
-from checker.validation import suggestion
+
+
+class Worded(click.Command):
+    """A command whose help speaks our language throughout."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix=text("usage.prefix"))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, and for a group its commands."""
+        records = [r for p in self.get_params(ctx) if isinstance(p, click.Option)
+                   and (r := p.get_help_record(ctx)) is not None]
+        with formatter.section(text("usage.options")):
+            formatter.write_dl(records)
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The help option, in our words."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = text("help.help")
+        return option
+
+
+class WordedGroup(Worded, click.Group):
+    """A group of such commands."""
+
+    command_class = Worded
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands with their first lines."""
+        rows = [(name, command.get_short_help_str(limit=100)) for name in self.list_commands(ctx)
+                if (command := self.get_command(ctx, name)) is not None]
+        with formatter.section(text("usage.commands")):
+            formatter.write_dl(rows)
+
+
+WordedGroup.group_class = WordedGroup
 
 
 def said(wrong: click.ClickException) -> str:
@@ -24,14 +64,14 @@ def _complaint(wrong: click.ClickException) -> str:
     if isinstance(wrong, click.MissingParameter):
         return text("usage.missing", name=_name(wrong))
     if isinstance(wrong, click.NoSuchOption):
-        hint = suggestion(wrong.option_name, list(wrong.possibilities or []))
+        hint = _hint(wrong.option_name, list(wrong.possibilities or []))
         return text("usage.no_option", name=wrong.option_name, hint=hint)
     if isinstance(wrong, click.BadOptionUsage):
         return text("usage.no_value", name=wrong.option_name)
     if isinstance(wrong, click.BadParameter):
         choices = getattr(wrong.param and wrong.param.type, "choices", None)
         reason = text("hint.known", names="、".join(choices)) if choices else wrong.message
-        return text("usage.bad_value", name=_name(wrong), reason=reason)
+        return text("usage.bad_value", name=_name(wrong), given=_given(wrong), reason=reason)
     if isinstance(wrong, click.UsageError) and wrong.ctx is not None:
         return _usage(wrong, wrong.ctx)
     return wrong.format_message()
@@ -42,7 +82,7 @@ def _usage(wrong: click.UsageError, context: click.Context) -> str:
     given = wrong.message.split("'")[1] if "'" in wrong.message else ""
     if isinstance(context.command, click.Group):
         known = context.command.list_commands(context)
-        return text("usage.no_command", name=given, hint=suggestion(given, known))
+        return text("usage.no_command", name=given, hint=_hint(given, known))
     if "extra" in wrong.message:
         return text("usage.extra", names=wrong.message.split("(")[-1].rstrip(")"))
     return wrong.message
@@ -52,4 +92,17 @@ def _name(wrong: click.BadParameter) -> str:
     parameter = wrong.param
     if parameter is None:
         return ""
-    return parameter.opts[-1] if isinstance(parameter, click.Option) else parameter.human_readable_name
+    if isinstance(parameter, click.Option):
+        return parameter.opts[-1]
+    return text(f"argument.{parameter.name}")
+
+
+def _given(wrong: click.BadParameter) -> str:
+    """What was written, which click tells only in its sentence."""
+    return wrong.message.split("'")[1] if wrong.message.count("'") > 1 else ""
+
+
+def _hint(name: str, known: list[str]) -> str:
+    from checker.validation import suggestion
+
+    return suggestion(name, known)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from checker.quantity import amount
 from checker.quantity.unit import Unit, UnknownUnit
 from checker.ruleset.model import ItemId, RulesetId
-from checker.validation import Date, Id, Model, Text, Year, spelled, suggestion
+from checker.validation import Date, Id, Model, Text, Year, spelled, suggestion, up_to
 
 Sha256 = Annotated[str, spelled("field.sha256", "[0-9a-f]{64}")]
 
@@ -38,8 +38,9 @@ def _written(value: Any) -> Any:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
+LONGEST_AMOUNT = 200
 UnitText = Annotated[str, AfterValidator(_unit)]
-Written = Annotated[str, BeforeValidator(_written), StringConstraints(min_length=1, max_length=200)]
+Written = Annotated[str, BeforeValidator(_written), up_to(LONGEST_AMOUNT)]
 
 
 class Source(Model):

@@ -19,7 +19,7 @@ from checker.quantity.interval import Bound, Interval
 from checker.quantity.unit import Unit
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.model import Indicator, Quantity
-from checker.validation import FIRST_YEAR, LAST_YEAR, suggestion
+from checker.validation import FIRST_YEAR, LAST_YEAR, nearest, suggestion
 
 
 def folded(text: str) -> str:
@@ -74,7 +74,7 @@ class _Binder:
         for name, attribute in sorted(self.dossier.attributes.items()):
             path: Path = ("attributes", name, "value")
             if name not in known:
-                self.evidence.unused.append((name, suggestion(name, list(known))))
+                self.evidence.unused.append((name, nearest(name, known)))
                 continue
             value = {"是": True, "否": False}.get(attribute.value, attribute.value) if isinstance(
                 attribute.value, str) else attribute.value
@@ -98,8 +98,7 @@ class _Binder:
     def _observation(self, observation: Observation, name: str, path: Path) -> None:
         quantity = self.ruleset.model.quantities.get(name)
         if quantity is None:
-            hint = suggestion(name, list(self.ruleset.model.quantities))
-            self.evidence.unused.append((name, hint if len(hint) < 60 else ""))
+            self.evidence.unused.append((name, nearest(name, self.ruleset.model.quantities)))
             return
         value, approximate, unit = self._value(
             observation, quantity, self.ruleset.units.get(name), path)
@@ -116,7 +115,8 @@ class _Binder:
     def _value(self, stated: Observation | Reported, defined: Quantity | Indicator, due: Unit | None,
                path: Path) -> tuple[Value | None, bool, str | None]:
         """The value in base units, whether approximate, its unit; None after naming what is wrong."""
-        self._normalised(stated.value)
+        for written in (stated.value, stated.unit or ""):
+            self._normalised(written)
         if due is None:
             if stated.unit is not None:
                 self._problem("unit.not_due", (*path, "unit"), unit=stated.unit)
@@ -127,7 +127,8 @@ class _Binder:
             return None, False, None
         interval = amount.interval
         if not defined.signed:
-            if interval.low.value is not None and interval.low.value < 0:
+            ends = [bound.value for bound in (interval.low, interval.high) if bound.value is not None]
+            if min(ends) < 0:
                 self._problem("amount.negative", (*path, "value"), label=defined.label, given=stated.value)
                 return None, False, None
             if interval.low.value is None:
@@ -135,10 +136,9 @@ class _Binder:
         return interval, amount.approximate, amount.unit
 
     def _normalised(self, written: str) -> None:
-        """Full-width and compatibility characters are read for what they mean, and that is said."""
-        read = unicodedata.normalize("NFKC", written)
-        if read != written:
-            self.evidence.normalised.append((written, read))
+        """Full-width and compatibility letters are read for what they mean, and that is said."""
+        if any(unicodedata.decomposition(c).startswith(("<wide>", "<compat>")) for c in written if c != "～"):
+            self.evidence.normalised.append((written, unicodedata.normalize("NFKC", written)))
 
     def _amount(self, written: str, unit: str | None, due: Unit, path: Path) -> Amount | None:
         """The amount in base units, or None after naming what is wrong with it."""
@@ -178,7 +178,7 @@ class _Binder:
             return
         value, approximate, unit = self._value(report, item.model, item.unit, path)
         if (report.year or self.dossier.period) != self.dossier.period:
-            self.evidence.unused.append((f"{report.item}（{report.year}）", ""))
+            self.evidence.other_years.append((item.model.label, report.value, str(report.year)))
         elif value is not None:
             self.evidence.reported[report.item].append(BoundReport(
                 path, value, approximate, report.reading, report.value, unit, report.scope,
@@ -190,7 +190,7 @@ class _Binder:
             path: Path = ("lists", i)
             name = by_label.get(folded(stated.name), stated.name)
             if name not in self.ruleset.model.lists:
-                self.evidence.unused.append((name, suggestion(name, list(self.ruleset.model.lists))))
+                self.evidence.unused.append((name, nearest(name, self.ruleset.model.lists)))
                 continue
             bound, problems = bind_list(stated, name, self.ruleset, path)
             self.problems.extend(problems)

@@ -65,14 +65,14 @@ def _field(value: Any, field: EntryField, unit: Unit | None, path: Path) -> tupl
         return None, None
     if field.kind == "year":
         return _year(value, path)
+    if isinstance(value, (list, dict, bool)):
+        return None, Problem("list.not_text", {"given": shorten(value)}, path)
     if field.kind == "number" and unit is not None:
         return _number(str(value), unit, field, path)
-    if isinstance(value, (list, dict)):
-        return None, Problem("list.not_text", {"given": shorten(value)}, path)
     text = str(value)
     if field.kind == "word" and field.words and text not in field.words:
         words = "、".join(field.words)
-        return None, Problem("list.unknown_word", {"given": text, "words": words}, path)
+        return None, Problem("list.unknown_word", {"given": shorten(text), "words": words}, path)
     return text, None
 
 
@@ -88,17 +88,17 @@ def _number(text: str, unit: Unit, field: EntryField, path: Path) -> tuple[Field
     try:
         amount, given = read_amount(text, None)
     except UnreadableAmount as bad:
-        return None, Problem(bad.code, {"given": text, "unit": ""}, path)
+        return None, Problem(bad.code, {"given": shorten(text), "unit": ""}, path)
     if given is None and unit.text == DIMENSIONLESS:
         given = DIMENSIONLESS
     if given is None:
-        return None, Problem("list.unit_missing", {"due": unit.text, "given": text}, path)
+        return None, Problem("list.unit_missing", {"due": unit.text, "given": shorten(text)}, path)
     used = Unit(given)
     if not used.fits(unit):
         return None, Problem("unit.wrong_dimension", {"given": given, "due": unit.text}, path)
-    low = amount.interval.low.value
-    if low is not None and low < 0 and not field.signed:
-        return None, Problem("amount.negative", {"label": field.label, "given": text}, path)
+    ends = [bound.value for bound in amount.interval if bound.value is not None]
+    if min(ends) < 0 and not field.signed:
+        return None, Problem("amount.negative", {"label": field.label, "given": shorten(text)}, path)
     if amount.approximate:
         return None, None
     return amount.interval.scale(used.factor), None

@@ -67,6 +67,7 @@ class Evidence:
     claims: dict[str, list[Claim]] = field(default_factory=lambda: defaultdict(list))
     selected: frozenset[str] | None = None
     unused: list[tuple[str, str]] = field(default_factory=list)
+    other_years: list[tuple[str, str, str]] = field(default_factory=list)
     normalised: list[tuple[str, str]] = field(default_factory=list)
     single: Facts | None = None
     shown: dict[Path, Operand] = field(default_factory=dict)

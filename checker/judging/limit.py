@@ -54,15 +54,15 @@ def apply_limit(rows: Sequence[Row], value: Value, words: Sequence[str], facts: 
     indexes = tuple(row.index for row in applied.rows)
     if not applied.rows:
         return Result(UNDETERMINED, reason="reason.no_row")
-    if isinstance(value, str):
-        return _word(applied.rows, value, words, indexes)
-    outcomes = [_number(row, value) for row in applied.rows]
+    if isinstance(value, str) and value not in words:
+        return Result(UNDETERMINED, indexes, "reason.unknown_word")
+    outcomes = [_against(row, value) for row in applied.rows]
     outcome = agree([*outcomes, UNDETERMINED] if applied.open_end else outcomes)
     reason = None
     if outcome == UNDETERMINED:
         several = len(applied.rows) > 1 or applied.open_end
         reason = "reason.row_unknown" if several else "reason.straddles"
-    flips = any(_rounding_flips(row, value) for row in applied.rows)
+    flips = isinstance(value, Interval) and any(_rounding_flips(row, value) for row in applied.rows)
     return Result(outcome, indexes, reason, flips)
 
 
@@ -78,17 +78,13 @@ def _applicable(rows: Sequence[Row], facts: Facts) -> _Applied:
     return _Applied(possible, open_end=True)
 
 
-def _number(row: Row, value: Interval) -> str:
+def _against(row: Row, value: Value) -> str:
+    if isinstance(value, str):
+        return MET if row.row.word == value else UNMET
     answers = [_compare(value, name, bound) for name, bound, _ in row.bounds]
     if False in answers:
         return UNMET
     return _OUTCOME[None if None in answers else True]
-
-
-def _word(rows: Sequence[Row], value: str, words: Sequence[str], indexes: tuple[int, ...]) -> Result:
-    if value not in words:
-        return Result(UNDETERMINED, indexes, "reason.unknown_word")
-    return Result(agree([MET if row.row.word == value else UNMET for row in rows]), indexes)
 
 
 def _rounding_flips(row: Row, value: Interval) -> bool:

@@ -12,6 +12,7 @@ from checker.judging import verdict as v
 from checker.judging.evidence import BoundValue, Evidence
 from checker.judging.measure import Measurement
 from checker.judging.purpose import ground_of
+from checker.quantity.amount import parse
 from checker.quantity.display import spoken
 from checker.quantity.interval import Interval
 from checker.quantity.unit import spell
@@ -60,6 +61,30 @@ def data(evidence: Evidence, ruleset: Ruleset) -> list[v.Operand]:
     return [operand(value, ruleset, evidence) for values in evidence.values.values() for value in values]
 
 
+def attributes(dossier: Dossier, ruleset: Ruleset) -> list[v.AttributePart]:
+    """The facts about the subject that the ruleset asks for."""
+    known = ruleset.model.attributes
+    return [v.AttributePart(
+        name=name, label=known[name].label, value=_fact(attribute.value),
+        source=source_ref(attribute.source) if attribute.source else None)
+        for name, attribute in sorted(dossier.attributes.items()) if name in known]
+
+
+def _fact(value: object) -> str:
+    return {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)
+
+
+def lists(dossier: Dossier, ruleset: Ruleset) -> list[v.ListPart]:
+    """The lists as they were filled in."""
+    by_name = {name: entry.label for name, entry in ruleset.model.lists.items()}
+    by_label = {label: name for name, label in by_name.items()}
+    return [v.ListPart(
+        name=name, label=by_name[name], year=entry.year or dossier.period, complete=entry.complete,
+        declared_by=entry.declared_by, source=source_ref(entry.source),
+        entries=[{key: str(value) for key, value in e.items() if value is not None} for e in entry.entries])
+        for entry in dossier.lists if (name := by_label.get(entry.name, entry.name)) in by_name]
+
+
 def reported(evidence: Evidence, measurements: Mapping[str, Measurement]) -> list[v.ReportedPart]:
     """Every value that the subject reports of an indicator, used or not."""
     return [v.ReportedPart(
@@ -78,8 +103,9 @@ def operand(value: BoundValue, ruleset: Ruleset, evidence: Evidence) -> v.Operan
 
 
 def _operand(value: BoundValue, ruleset: Ruleset) -> v.Operand:
+    quantity = ruleset.model.quantities[value.name]
     return v.Operand(
-        quantity=value.name, label=ruleset.model.quantities[value.name].label, year=value.year,
+        quantity=value.name, label=quantity.label, year=value.year, scoped=quantity.scoped,
         value=value.written, unit=value.unit, converted=_converted(value, ruleset),
         scope=value.scope, price_basis=value.price_basis,
         approximate=value.approximate, note=value.note, source=source_ref(value.source))
@@ -89,6 +115,6 @@ def _converted(value: BoundValue, ruleset: Ruleset) -> str | None:
     due = ruleset.units.get(value.name)
     if due is None or value.unit is None or not isinstance(value.value, Interval):
         return None
-    if spell(value.unit) == spell(due.text):
+    if spell(value.unit) == spell(due.text) and not parse(value.written).multiplied:
         return None
     return f"{spoken(value.value.scale(1 / due.factor), full=True)} {due.text}"

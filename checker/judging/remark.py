@@ -24,7 +24,10 @@ def notes(dossier: Dossier, evidence: Evidence, findings: Sequence[v.Finding], o
         out += _finding_notes(found)
     out += _several(findings)
     out += [note("note.normalised", written=written, read=read) for written, read in evidence.normalised]
-    out += [note("note.unused", name=name, hint=hint) for name, hint in evidence.unused]
+    out += [note("note.unused_near" if near else "note.unused", name=name, near=near)
+            for name, near in evidence.unused]
+    out += [note("note.other_year", label=label, value=value, year=year)
+            for label, value, year in evidence.other_years]
     return out
 
 

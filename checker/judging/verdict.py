@@ -81,8 +81,30 @@ class Operand(Part):
     converted: str | None
     scope: str | None
     price_basis: str | None
+    scoped: bool
     approximate: bool
     note: str | None
+    source: SourceRef
+
+
+class AttributePart(Part):
+    """A fact about the subject."""
+
+    name: str
+    label: str
+    value: str
+    source: SourceRef | None
+
+
+class ListPart(Part):
+    """A list as it was filled in; open unless somebody declared it complete."""
+
+    name: str
+    label: str
+    year: int
+    complete: bool
+    declared_by: str | None
+    entries: list[dict[str, str]]
     source: SourceRef
 
 
@@ -255,7 +277,9 @@ class Verdict(Part):
     ruleset: RulesetRef
     dossier: DossierRef
     documents: list[DocumentRef]
+    attributes: list[AttributePart]
     data: list[Operand]
+    lists: list[ListPart]
     reported: list[ReportedPart]
     findings: list[Finding]
     requirements: list[RequirementPart]

@@ -11,11 +11,12 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from checker.quantity.interval import Bound, Interval
 from checker.quantity.unit import Unit, UnknownUnit
 
-_NUM = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][-+]?\d{1,2})?"
+_NUM = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][-+]?\d{1,6})?"
 _ABOUT_BEFORE = r"大约|约|近|接近|左右"
 _ABOUT_AFTER = r"左右|上下"
 _MORE = {"超过": False, "超": False, "大于": False, "高于": False, "多于": False, ">": False,
@@ -29,8 +30,7 @@ _AMOUNT = re.compile(
     r"(?P<tail>[^\d].*)?"
 )
 _MULTIPLIERS = {"千万": 10**7, "亿": 10**8, "万": 10**4, "千": 10**3}
-# 10⁴ would become 104 by NFKC; a raised digit belongs to a unit only, as in km².
-_RAISED = re.compile(r"[\d.][⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉]")
+_SHAPED = ("<super>", "<sub>", "<circle>", "<fraction>", "<compat>")
 MAX_EXPONENT = 30
 
 
@@ -57,7 +57,7 @@ class Amount:
 
 def parse(written: str | Decimal) -> Amount:
     """Read one amount; raises :class:`UnreadableAmount`."""
-    if _RAISED.search(str(written)):
+    if _raised(str(written)):
         raise UnreadableAmount("amount.unreadable")
     text = unicodedata.normalize("NFKC", str(written)).replace(" ", "").rstrip("，,。；;、")
     found = _AMOUNT.fullmatch(text)
@@ -73,6 +73,8 @@ def parse(written: str | Decimal) -> Amount:
     if found["high"]:
         if found["lowtail"] and found["lowtail"] != tail:
             raise UnreadableAmount("amount.range_units")
+        if upward is not None:
+            raise UnreadableAmount("amount.sign_and_range")
         return Amount(_range(found, low, _fraction(found["high"]) * factor), about, unit, factor > 1)
     interval = Interval.exact(low)
     if upward is not None:
@@ -82,6 +84,12 @@ def parse(written: str | Decimal) -> Amount:
             raise UnreadableAmount("amount.unreadable")
         interval = _signed(found["sign"], low)
     return Amount(interval, about, unit, factor > 1)
+
+
+def _raised(written: str) -> bool:
+    """Whether a digit is followed by a raised or circled one: NFKC would make 10⁴ into 104."""
+    return any(before in "0123456789." and unicodedata.decomposition(c).startswith(_SHAPED)
+               and unicodedata.normalize("NFKC", c)[0].isdigit() for before, c in pairwise(written))
 
 
 def _vague(tail: str) -> tuple[str, bool | None, bool]:

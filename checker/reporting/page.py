@@ -28,7 +28,7 @@ class SourceLine:
 
     what: str
     values: list[str]
-    scope: str | None
+    scope: str
     source: SourceRef
     document: str
 
@@ -40,6 +40,16 @@ class ClaimLine:
     bears_on: list[str]
     source: SourceRef
     why: str
+
+
+@dataclass(frozen=True)
+class PlaceGroup:
+    """Items whose texts were seen in the same way, by their places."""
+
+    name: str
+    limit: str
+    formula: str
+    places: list[str]
 
 
 @dataclass(frozen=True)
@@ -90,7 +100,7 @@ def context(verdict: Verdict, attached: Sequence[Attached]) -> dict[str, Any]:
         "settling": settling(verdict),
         "gauges": {finding.item: gauge(finding) for finding in verdict.findings},
         "sources": sources(verdict), "worked": [f for f in verdict.findings if worked(f)],
-        "claimed": claimed(verdict),
+        "claimed": claimed(verdict), "places": places(verdict),
         "attached": attached, "number": UNREGISTERED,
         "created": f"{verdict.assessed_on.isoformat()}T00:00:00+08:00",
     }
@@ -121,6 +131,15 @@ def settling(verdict: Verdict) -> list[str]:
             for part in verdict.requirements if part.settled_by and part.form == "at_least"]
 
 
+def places(verdict: Verdict) -> list[PlaceGroup]:
+    """The items' places in the document, by how their name, limit and formula were seen."""
+    found: dict[tuple[str, str, str], PlaceGroup] = {}
+    for finding in verdict.findings:
+        seen = (finding.seen.name, finding.seen.limit, finding.seen.formula)
+        found.setdefault(seen, PlaceGroup(*seen, [])).places.append(finding.source.place)
+    return list(found.values())
+
+
 def worked(finding: Finding) -> list[EvaluationPart]:
     """The evaluations worth showing: those that have a value."""
     return [e for e in finding.evaluations if e.values]
@@ -141,18 +160,28 @@ def sources(verdict: Verdict) -> list[SourceLine]:
 
     lines: dict[tuple[object, ...], SourceLine] = {}
 
-    def add(what: str, value: str, scope: str | None, source: SourceRef) -> None:
+    def add(what: str, value: str, scope: str, source: SourceRef) -> None:
         key = (what, scope, source.document, source.place, source.words)
         document = titles.get(source.document or "", "")
         lines.setdefault(key, SourceLine(what, [], scope, source, document)).values.append(value)
 
+    for a in verdict.attributes:
+        if a.source:
+            add(a.label, a.value, "—", a.source)
     for d in verdict.data:
         same = f"（{d.converted}）" if d.converted else ""
         value = f"{_with_unit(d.value, d.unit)}{same}{_noted(d.note)}"
-        add(d.label, f"{d.year}：{value}" if d.year else value, d.scope, d.source)
+        said = filter(None, (d.scope or text("source.unstated"), d.price_basis))
+        scope = "；".join(said) if d.scoped else "—"
+        add(d.label, f"{d.year}：{value}" if d.year else value, scope, d.source)
+    for entry in verdict.lists:
+        closed = "source.list_complete" if entry.complete else "source.list_open"
+        value = text(closed, count=len(entry.entries), by=entry.declared_by)
+        add(entry.label, f"{entry.year}：{value}", "—", entry.source)
     for r in verdict.reported:
         add(text("source.reported", label=r.label),
-            f"{verdict.period}：{_with_unit(r.value, r.unit)}{_noted(r.note)}", r.scope, r.source)
+            f"{verdict.period}：{_with_unit(r.value, r.unit)}{_noted(r.note)}",
+            r.scope or text("source.unstated"), r.source)
     return list(lines.values())
 
 

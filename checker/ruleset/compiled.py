@@ -5,6 +5,7 @@ Owns the checks that need formulas.  It must not judge and must not read files.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -187,6 +188,13 @@ class _Compiler:
         limit: Limit = (reading and reading.limit) or indicator.limit
         rows = tuple(self._row(i, row, indicator, (*path, "limit", i), names)
                      for i, row in enumerate(limit))
+        for row in rows[:-1]:
+            if row.when is None:
+                self.problems.append(Problem("ruleset.row_unreachable", {}, (*path, "limit", row.index + 1)))
+        spoken_of = " ".join([*texts, *(row.when or "" for row in limit)])
+        for unused in [key for key in (reading.let if reading else ())
+                       if not re.search(rf"\b{key}\b", spoken_of)]:
+            self.problems.append(Problem("ruleset.unused_let", {"name": unused}, (*path, "let", unused)))
         conditions = [row.when for row in rows if row.when]
         return Interpretation(
             name, reading.label if reading else None, tuple(values), rows,

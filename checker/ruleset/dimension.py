@@ -28,7 +28,9 @@ Value = Unit | str
 
 def said(value: Value) -> str:
     """A kind in words, for messages."""
-    return text(f"kind_of.{value}") if isinstance(value, str) else text("kind_of.number", unit=value.text)
+    if isinstance(value, str):
+        return text(f"kind_of.{value}")
+    return text("kind_of.plain_number") if value.fits(ONE) else text("kind_of.number", unit=value.text)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from checker.validation import Date, Id, Model, Text, spelled
 Seen = Literal["official", "secondary", "source", "sister", "deduced", "recollected", "unknown"]
 SEEN_ORDER: tuple[Seen, ...] = (
     "official", "secondary", "source", "sister", "deduced", "recollected", "unknown")
+MOST_DIGITS = 30
 Weight = Literal["binding", "guiding", "information"]
 ItemId = Annotated[str, spelled("field.item_id", r"[A-Z][A-Z0-9-]{0,40}\.[A-Z0-9.]{1,20}")]
 RulesetId = Annotated[str, spelled("field.ruleset_id", "[a-z][a-z0-9-]{0,59}")]
@@ -128,6 +129,17 @@ class LimitRow(Model):
         """The numeric comparisons: operator name and bound."""
         names = ("at_most", "at_least", "above", "below", "exactly")
         return [(name, value) for name in names if (value := getattr(self, name)) is not None]
+
+    @model_validator(mode="after")
+    def _reachable(self) -> LimitRow:
+        for _, bound in self.bounds:
+            if abs(bound.adjusted()) > MOST_DIGITS:
+                raise PydanticCustomError("ruleset.limit_extreme", "", {})
+        low = max((b for name, b in self.bounds if name in ("at_least", "above", "exactly")), default=None)
+        high = min((b for name, b in self.bounds if name in ("at_most", "below", "exactly")), default=None)
+        if low is not None and high is not None and low > high:
+            raise PydanticCustomError("ruleset.limit_contradiction", "", {"low": str(low), "high": str(high)})
+        return self
 
     @model_validator(mode="after")
     def _something(self) -> LimitRow:

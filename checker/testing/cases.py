@@ -125,6 +125,9 @@ def _case(written: CaseModel, period: int, ruleset: Ruleset) -> Case | Problem:
             return Problem("case.unknown_given", {"name": written.name, "given": bad})
         return Case(written.name, period, written.expect, written.item,
                     tuple(g for g in given if g), written.value, written.values)
+    named = [item for items in (written.outcomes or {}).values() for item in items]
+    if len(set(named)) < len(named):
+        return Problem("case.item_twice", {"name": written.name})
     outcomes = {item: outcome for outcome, items in (written.outcomes or {}).items() for item in items}
     for item in outcomes:
         if item not in ruleset.items:
@@ -148,7 +151,8 @@ def _given(key: str, value: Any, ruleset: Ruleset) -> Given | None:
     if at is not None and not _YEAR.fullmatch(at):
         return None
     if name in model.lists:
-        whole = isinstance(value, dict) and isinstance(value.get("entries", []), list)
+        whole = (isinstance(value, dict) and isinstance(value.get("entries", []), list)
+                 and isinstance(value.get("complete", False), bool) and set(value) <= {"complete", "entries"})
         return Given("list", name, at, value) if whole else None
     return Given("quantity", name, at, value) if name in model.quantities else None
 
