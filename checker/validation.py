@@ -126,7 +126,8 @@ def _problem(model: type[Model], error: Any) -> Problem:
     if kind == "extra_forbidden":
         known = fields_at(model, path[:-1])
         hint = suggestion(str(path[-1]), known)
-        return Problem("field.unknown", {"name": path[-1], "hint": hint}, path)
+        short = (*path[:-1], shorten(path[-1]))
+        return Problem("field.unknown", {"name": shorten(path[-1]), "hint": hint}, short)
     if kind == "missing":
         return Problem("field.missing", {"name": path[-1]}, path)
     if kind == "literal_error":

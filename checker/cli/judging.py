@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -54,12 +55,19 @@ def _read(path: Path, ruleset: str | None) -> Submission:
             raise
         file = read(path)
         rest = readable_part(file, error.problems)
-        names = [ruleset] if ruleset else [a.ruleset for a in rest.dossier.against] if rest else []
+        names = [ruleset] if ruleset else _stated(file.data)
         if rest is None or len(names) != 1 or names[0] not in installed():
             raise
         _, more = gather(rest.dossier, load(names[0]))
         moved = [rest.moved_back(problem).at(file.name, file.lines) for problem in more]
         raise DossierError([*error.problems, *moved]) from None
+
+
+def _stated(data: Any) -> list[str]:
+    """The rulesets that a file names, though the rest of it can't be read."""
+    against = data.get("against") if isinstance(data, dict) else None
+    entries = against if isinstance(against, list) else []
+    return [str(entry.get("ruleset")) for entry in entries if isinstance(entry, dict)]
 
 
 def _chosen(dossier: Dossier) -> str:

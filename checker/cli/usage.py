@@ -5,6 +5,9 @@ Owns the translation of click's headings and complaints.  It must not decide an 
 
 from __future__ import annotations
 
+import ast
+import re
+
 import click
 
 from checker.messages import text
@@ -67,11 +70,12 @@ def _complaint(wrong: click.ClickException) -> str:
         hint = _hint(wrong.option_name, list(wrong.possibilities or []))
         return text("usage.no_option", name=wrong.option_name, hint=hint)
     if isinstance(wrong, click.BadOptionUsage):
-        return text("usage.no_value", name=wrong.option_name)
+        code = "usage.takes_none" if "does not take" in wrong.message else "usage.no_value"
+        return text(code, name=wrong.option_name)
     if isinstance(wrong, click.BadParameter):
         choices = getattr(wrong.param and wrong.param.type, "choices", None)
         reason = text("hint.known", names="、".join(choices)) if choices else wrong.message
-        return text("usage.bad_value", name=_name(wrong), given=_given(wrong), reason=reason)
+        return text("usage.bad_value", name=_name(wrong), given=_quoted(wrong.message), reason=reason)
     if isinstance(wrong, click.UsageError) and wrong.ctx is not None:
         return _usage(wrong, wrong.ctx)
     return wrong.format_message()
@@ -79,12 +83,12 @@ def _complaint(wrong: click.ClickException) -> str:
 
 def _usage(wrong: click.UsageError, context: click.Context) -> str:
     """Extra arguments and unknown commands, which click tells apart only by their sentence."""
-    given = wrong.message.split("'")[1] if "'" in wrong.message else ""
+    given = _quoted(wrong.message)
     if isinstance(context.command, click.Group):
         known = context.command.list_commands(context)
         return text("usage.no_command", name=given, hint=_hint(given, known))
     if "extra" in wrong.message:
-        return text("usage.extra", names=wrong.message.split("(")[-1].rstrip(")"))
+        return text("usage.extra", names=wrong.message.partition("(")[2].removesuffix(")"))
     return wrong.message
 
 
@@ -97,9 +101,10 @@ def _name(wrong: click.BadParameter) -> str:
     return text(f"argument.{parameter.name}")
 
 
-def _given(wrong: click.BadParameter) -> str:
-    """What was written, which click tells only in its sentence."""
-    return wrong.message.split("'")[1] if wrong.message.count("'") > 1 else ""
+def _quoted(message: str) -> str:
+    """What was written, which click tells only in its sentence, as Python writes a string."""
+    found = re.match(r"[^'\"]*('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")", message)
+    return str(ast.literal_eval(found[1])) if found else ""
 
 
 def _hint(name: str, known: list[str]) -> str:

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from checker.quantity import amount
 from checker.quantity.unit import Unit, UnknownUnit
 from checker.ruleset.model import ItemId, RulesetId
-from checker.validation import Date, Id, Model, Text, Year, spelled, suggestion, up_to
+from checker.validation import Date, Id, Model, Text, Year, shorten, spelled, suggestion, up_to
 
 Sha256 = Annotated[str, spelled("field.sha256", "[0-9a-f]{64}")]
 
@@ -27,7 +27,7 @@ def _unit(text: str) -> str:
         from checker.quantity.unit import known_units
 
         hint = suggestion(text, known_units())
-        raise PydanticCustomError("unit.unknown", "", {"unit": text, "hint": hint}) from None
+        raise PydanticCustomError("unit.unknown", "", {"unit": shorten(text), "hint": hint}) from None
     return text
 
 

@@ -22,6 +22,9 @@ SUFFIXES = (".yaml", ".yml", ".json")
 _SECTIONS = ("observations", "reported", "claims", "lists", "declarations", "against", "survey")
 
 
+_NEEDED = ("schema", "subject", "period", "attributes", "documents")
+
+
 @dataclass(frozen=True)
 class Submission:
     """A dossier with the file it came from."""
@@ -85,9 +88,11 @@ def readable_part(file: TextFile, problems: list[Problem]) -> ReadablePart | Non
     """The dossier without the entries that have problems, so that the rest can be checked too."""
     broken = {problem.path[:2] for problem in problems}
     data: dict[str, Any] = dict(file.data) if isinstance(file.data, dict) else {}
-    for problem in problems:
-        if len(problem.path) == 1 and problem.code == "field.unknown":
-            data.pop(str(problem.path[0]), None)
+    for head in {str(problem.path[0]) for problem in problems if problem.path} - set(_SECTIONS):
+        if head == "subject" and isinstance(data.get(head), dict):
+            data[head] = {"name": "—", "kind": data[head].get("kind")}
+        elif head not in _NEEDED:
+            data.pop(head, None)
     for section in ("attributes", "documents"):
         if isinstance(data.get(section), dict):
             data[section] = {k: v for k, v in data[section].items() if (section, k) not in broken}

@@ -19,7 +19,7 @@ from checker.quantity.interval import Bound, Interval
 from checker.quantity.unit import Unit
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.model import Indicator, Quantity
-from checker.validation import FIRST_YEAR, LAST_YEAR, nearest, suggestion
+from checker.validation import FIRST_YEAR, LAST_YEAR, nearest, shorten, suggestion
 
 
 def folded(text: str) -> str:
@@ -86,7 +86,7 @@ class _Binder:
                 self.evidence.attributes[name] = value
             else:
                 self._problem(f"attribute.not_{kind}", path, label=known[name].label,
-                              given=str(attribute.value), words="、".join(words),
+                              given=shorten(attribute.value), words="、".join(words),
                               first=FIRST_YEAR, last=LAST_YEAR)
         base = self.evidence.attributes.get(BASE)
         if isinstance(base, int) and not isinstance(base, bool):
@@ -127,8 +127,7 @@ class _Binder:
             return None, False, None
         interval = amount.interval
         if not defined.signed:
-            ends = [bound.value for bound in (interval.low, interval.high) if bound.value is not None]
-            if min(ends) < 0:
+            if not interval.reaches_zero() or (interval.low.value or 0) < 0:
                 self._problem("amount.negative", (*path, "value"), label=defined.label, given=stated.value)
                 return None, False, None
             if interval.low.value is None:

@@ -96,8 +96,8 @@ def _number(text: str, unit: Unit, field: EntryField, path: Path) -> tuple[Field
     used = Unit(given)
     if not used.fits(unit):
         return None, Problem("unit.wrong_dimension", {"given": given, "due": unit.text}, path)
-    ends = [bound.value for bound in amount.interval if bound.value is not None]
-    if min(ends) < 0 and not field.signed:
+    low = amount.interval.low.value
+    if not field.signed and (not amount.interval.reaches_zero() or (low is not None and low < 0)):
         return None, Problem("amount.negative", {"label": field.label, "given": shorten(text)}, path)
     if amount.approximate:
         return None, None

@@ -97,6 +97,7 @@ COMMAND: dict[str, str] = {
     "usage.no_command": N_("没有命令 {name}。{hint}"),
     "usage.bad_value": N_("{name} 写的是“{given}”。{reason}"),
     "usage.no_value": N_("{name} 后面缺少值。"),
+    "usage.takes_none": N_("{name} 后面不写值。"),
     "usage.extra": N_("多出了参数：{names}。"),
     "usage.see": N_("用法见：{command} --help"),
     # exit statuses

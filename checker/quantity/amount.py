@@ -16,7 +16,7 @@ from itertools import pairwise
 from checker.quantity.interval import Bound, Interval
 from checker.quantity.unit import Unit, UnknownUnit
 
-_NUM = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][-+]?\d{1,6})?"
+_NUM = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][-+]?\d{1,15})?"
 _ABOUT_BEFORE = r"大约|约|近|接近|左右"
 _ABOUT_AFTER = r"左右|上下"
 _MORE = {"超过": False, "超": False, "大于": False, "高于": False, "多于": False, ">": False,

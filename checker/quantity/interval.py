@@ -69,6 +69,11 @@ class Interval(NamedTuple):
             self.high.closed and self.high.value == number)
         return low and high
 
+    def reaches_zero(self) -> bool:
+        """Whether zero or something above it may be the value."""
+        high = self.high.value
+        return high is None or high > 0 or (high == 0 and self.high.closed)
+
     def scale(self, factor: Fraction) -> Interval:
         """Every number times a positive ``factor``."""
         if self.low is self.high and self.low.value is not None:

@@ -115,7 +115,7 @@ class _Compiler:
             items[indicator.id] = self._item(indicator, path, membership.get(indicator.id))
         self._requirements(set(items))
         if self.problems:
-            raise RulesetError(self.problems)
+            raise RulesetError(list({(p.code, p.path): p for p in self.problems}.values()))
         units = {name: Unit(q.unit) for name, q in self.model.quantities.items() if q.unit}
         fields = {(list_, name): Unit(part.unit or DIMENSIONLESS)
                   for list_, entry in self.model.lists.items()
@@ -186,12 +186,14 @@ class _Compiler:
         values = [tree for text in texts
                   if (tree := self._value(text, indicator, (*path, "value"), names))]
         limit: Limit = (reading and reading.limit) or indicator.limit
-        rows = tuple(self._row(i, row, indicator, (*path, "limit", i), names)
+        place = path if reading is None or reading.limit else path[:-2]
+        rows = tuple(self._row(i, row, indicator, (*place, "limit", i), names)
                      for i, row in enumerate(limit))
         for row in rows[:-1]:
             if row.when is None:
-                self.problems.append(Problem("ruleset.row_unreachable", {}, (*path, "limit", row.index + 1)))
-        spoken_of = " ".join([*texts, *(row.when or "" for row in limit)])
+                self.problems.append(
+                    Problem("ruleset.row_unreachable", {}, (*place, "limit", row.index + 1)))
+        spoken_of = " ".join([*texts, *(row.when or "" for row in limit), *names.definitions.values()])
         for unused in [key for key in (reading.let if reading else ())
                        if not re.search(rf"\b{key}\b", spoken_of)]:
             self.problems.append(Problem("ruleset.unused_let", {"name": unused}, (*path, "let", unused)))
@@ -238,7 +240,8 @@ class _Compiler:
             params = dict(bad.params)
             known = params.pop("known", [])
             if isinstance(known, list):
-                params["hint"] = suggestion(str(params.get("name", "")), known)
+                name = str(params.get("name", ""))
+                params["hint"] = "" if name in known else suggestion(name, known)
             self.problems.append(Problem(bad.code, {"formula": text, **params}, path))
             return None
 

@@ -137,7 +137,8 @@ class LimitRow(Model):
                 raise PydanticCustomError("ruleset.limit_extreme", "", {})
         low = max((b for name, b in self.bounds if name in ("at_least", "above", "exactly")), default=None)
         high = min((b for name, b in self.bounds if name in ("at_most", "below", "exactly")), default=None)
-        if low is not None and high is not None and low > high:
+        strict = self.above is not None or self.below is not None
+        if low is not None and high is not None and (low > high or (low == high and strict)):
             raise PydanticCustomError("ruleset.limit_contradiction", "", {"low": str(low), "high": str(high)})
         return self
 

@@ -1,0 +1,649 @@
+"""A ruleset or a case with one fault: status 5, the fault in words, file and line."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import pytest
+import yaml
+from bad.command import Said, refused, run, says
+from pydantic import Field
+
+from checker.messages import CATALOGUE
+from checker.messages.command import COMMAND
+from checker.messages.files import FILES
+from checker.messages.rules import RULES
+from checker.validation import Model, build
+
+TESTS = Path(__file__).resolve().parent
+HERE = "  # here"  # marks the line that the message has to name
+RULESET = """\
+schema: ruleset/1
+id: tiny
+title: 微型标准
+document: T 1-2024
+issuer: 某局
+judges: park
+concludes: conformity
+formula_language: 1
+in_force: {from: 2020-01-01, seen: official}
+attributes:
+  coastal: {label: 是否沿海, kind: yes_no}
+  grade: {label: 等级, kind: word, words: [甲, 乙]}
+quantities:
+  output: {label: 总产值, unit: 万元}
+  people: {label: 人数, unit: 人}
+  plant: {label: 处理设施, words: [有, 无]}
+lists:
+  events:
+    label: 活动
+    unit: 起
+    fields:
+      size: {label: 参加人数, kind: number, unit: 人}
+definitions:
+  per_head: output / people
+indicators:
+  - id: T.1
+    label: 人均产值
+    category: 经济
+    unit: 万元/人
+    value: per_head
+    limit:
+      at_least: 15
+    source: {place: 表1, name: official, limit: official, formula: official}
+  - id: T.2
+    label: 处理设施
+    category: 环境
+    words: [有, 无]
+    value: plant
+    limit:
+      is: 有
+    source: {place: 表1, name: official, limit: official, formula: official}
+requirements:
+  - id: whole
+    label: 全部指标
+    all_of: [T.1, T.2]
+    source: {group: official}
+"""
+CASES = """\
+schema: cases/1
+cases:
+  - {name: 恰为限值, item: T.1, given: {output: 15, people: 1}, value: 15, expect: met}
+  - {name: 低一步, item: T.1, given: {output: 14, people: 1}, value: 14, expect: unmet}
+  - {name: 高, item: T.1, given: {output: 60, people: 2}, value: 30, expect: met}
+  - {name: 缺人数, item: T.1, given: {output: 60}, expect: undetermined}
+  - {name: 有设施, item: T.2, given: {plant: 有}, expect: met}
+  - {name: 无设施, item: T.2, given: {plant: 无}, expect: unmet}
+  - {name: 在建, item: T.2, given: {plant: 在建}, expect: undetermined}
+  - {name: 未填设施, item: T.2, given: {}, expect: undetermined}
+  - {name: 全达标, outcomes: {met: [T.1, T.2]}, expect: met, requirements: {whole: met}}
+  - {name: 只有一, outcomes: {met: [T.1], unmet: [T.2]}, expect: unmet, requirements: {whole: unmet}}
+  - {name: 只有二, outcomes: {met: [T.2], unmet: [T.1]}, expect: unmet, requirements: {whole: unmet}}
+  - {name: 未定, outcomes: {undetermined: [T.1]}, rest: met, expect: undetermined,
+     requirements: {whole: undetermined}}
+"""
+DOSSIER = """\
+schema: dossier/1
+subject: {name: 某园区, kind: park}
+period: 2024
+assessed_on: 2025-05-31
+"""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A message, words of it, and the change to a faultless file that provokes it."""
+
+    code: str
+    words: str
+    old: str
+    new: str
+
+
+def changed(text: str, fault: Fault) -> str:
+    assert fault.old in text, fault.old
+    return text.replace(fault.old, fault.new, 1)
+
+
+def folder(tmp_path: Path, ruleset: str = RULESET, cases: str = CASES) -> Path:
+    made = tmp_path / "tiny"
+    (made / "cases").mkdir(parents=True)
+    (made / "ruleset.yaml").write_text(ruleset, encoding="utf-8")
+    (made / "cases" / "tiny.yaml").write_text(cases, encoding="utf-8")
+    return made
+
+
+def line_of(text: str) -> int | None:
+    return next((i for i, line in enumerate(text.splitlines(), 1) if HERE.strip() in line), None)
+
+
+def named(faults: list[Fault]) -> list[object]:
+    return [pytest.param(fault, id=fault.code) for fault in faults]
+
+
+def test_the_tiny_ruleset_and_its_cases_are_faultless(tmp_path):
+    said = run("rules", "test", folder(tmp_path), "--mutate")
+    assert (said.status, said.err) == (0, "")
+    assert says(said.out, "cases.passed", "tiny：12 个用例全部通过")
+    assert says(said.out, "cases.mutants", "7 个改动全部被用例发现")
+
+
+# the ruleset
+
+VALUE = "value: per_head"
+LIMIT = "    limit:\n      at_least: 15"
+MEMBERS = "  - id: whole\n    label: 全部指标\n    all_of: [T.1, T.2]"
+INDICATOR = "  - id: T.1\n"
+OUTPUT = "output: {label: 总产值, unit: 万元}"
+
+RULESET_FAULTS = [
+    # shape
+    Fault("ruleset.folder_name", "规则集编号“other”与所在文件夹“tiny”不同名", "id: tiny", f"id: other{HERE}"),
+    Fault("ruleset.unit_or_words", "数值要写 unit，用词要写 words", OUTPUT, f"output: {{label: 总产值}}{HERE}"),
+    Fault("ruleset.unit_or_words", "两者必须且只能写一个", f"{INDICATOR}", f"  - id: T.1{HERE}\n    words: [有]\n"),
+    Fault("ruleset.limit_empty", "限值须写数值", LIMIT, f"    limit:{HERE}\n      label: 十五以上"),
+    Fault("ruleset.limit_empty", "必须且只能写一种", LIMIT, f"    limit:{HERE}\n      at_least: 15\n      is: 有"),
+    Fault("ruleset.limit_case", "限值写了条件 when，却没有用 case 写出文字说明", LIMIT,
+          f"    limit:{HERE}\n      at_least: 15\n      when: coastal"),
+    Fault("ruleset.limit_kind", "指标 T.1 的限值与指标的类型不符", LIMIT, f"    limit:{HERE}\n      is: 有"),
+    Fault("ruleset.limit_kind", "指标 T.2 的限值与指标的类型不符", "    limit:\n      is: 有",
+          f"    limit:{HERE}\n      is: 尚可"),
+    Fault("ruleset.no_such_reading", "采纳的理解方案“strict”不在 readings 中", INDICATOR,
+          f"  - id: T.1{HERE}\n    adopted: {{reading: strict, authority: 某局}}\n"),
+    Fault("ruleset.requirement_form", "要求须写 all_of，或同时写 at_least 和 of", MEMBERS,
+          f"  - id: whole{HERE}\n    label: 全部指标\n    at_least: 1"),
+    Fault("ruleset.requirement_form", "不能混用", MEMBERS,
+          f"  - id: whole{HERE}\n    label: 全部指标\n    all_of: [T.1]\n    at_least: 1\n    of: [T.2]"),
+    Fault("ruleset.too_many_needed", "要求至少 3 项，但只列了 2 项，永远无法达到", MEMBERS,
+          f"  - id: whole{HERE}\n    label: 全部指标\n    at_least: 3\n    of: [T.1, T.2]"),
+    Fault("ruleset.id_reused", "编号 T.1 用了不止一次", "  - id: T.2",
+          f"  - id: T.1{HERE}\n    label: 又一项\n    category: 经济\n    unit: 万元\n    value: output\n"
+          "    source: {place: 表1, name: official, limit: official, formula: official}\n  - id: T.2"),
+    Fault("ruleset.id_reused", "编号 whole 用了不止一次", "    source: {group: official}\n",
+          "    source: {group: official}\n"
+          f"  - {{id: whole, label: 又, all_of: [T.1], source: {{group: official}}}}{HERE}\n"),
+    Fault("ruleset.id_reused", "编号 T.2 用了不止一次。编号永久有效，不得重复或再用", "requirements:",
+          f"retired: [{{id: T.2, reason: 已删}}]{HERE}\nrequirements:"),
+    Fault("ruleset.name_taken", "名称“coastal”已有别的含义", "definitions:",
+          f"definitions:\n  coastal: output{HERE}"),
+    Fault("ruleset.name_taken", "名称“growth”已有别的含义", "definitions:",
+          f"definitions:\n  growth: output{HERE}"),
+    Fault("ruleset.unknown_item", "没有指标 T.3。您是否想写“T.", "all_of: [T.1, T.2]",
+          f"all_of:\n      - T.1\n      - T.3{HERE}\n      - T.2"),
+    Fault("ruleset.not_binding", "指标 T.2 不是约束性的（weight 不是 binding），不能列入要求",
+          "    limit:\n      is: 有\n    source: {place: 表1, name: official, limit: official, formula: official}\n"
+          "requirements:\n  - id: whole\n    label: 全部指标\n    all_of: [T.1, T.2]",
+          "    weight: guiding\n    limit:\n      is: 有\n"
+          "    source: {place: 表1, name: official, limit: official, formula: official}\n"
+          f"requirements:\n  - id: whole\n    label: 全部指标\n    all_of:\n      - T.1\n      - T.2{HERE}"),
+    Fault("ruleset.word_without_words", "kind 为 word 时须用 words 列出可选用词", "kind: word, words: [甲, 乙]}",
+          f"kind: word}}{HERE}"),
+    Fault("ruleset.word_without_words", "其他 kind 不写 words", "kind: yes_no}",
+          f"kind: yes_no, words: [是, 否]}}{HERE}"),
+    Fault("ruleset.word_without_words", "kind 为 word 时须用 words 列出可选用词", "kind: number, unit: 人}",
+          f"kind: word}}{HERE}"),
+    Fault("ruleset.until_before_from", "施行的截止日期 until 早于起始日期 from", "2020-01-01, seen: official}",
+          f"2020-01-01, until: 2019-12-31, seen: official}}{HERE}"),
+    Fault("ruleset.unknown_word", "公式 grade == '丙' 中的用词“丙”不在“grade”的可选用词内，条件永远不会成立。可写：甲、乙",
+          VALUE, f"{VALUE}\n    applies_when: grade == '丙'{HERE}"),
+    Fault("ruleset.unknown_word", "中的用词“丙”不在“grade”的可选用词内", VALUE,
+          f"{VALUE}\n    applies_when: coastal or grade in ('甲', '丙'){HERE}"),
+    Fault("ruleset.unknown_word", "中的用词“在建”不在“plant”的可选用词内，条件永远不会成立。可写：有、无",
+          "    limit:\n      is: 有", f"    limit:\n      case: 在建\n      when: plant != '在建'{HERE}\n      is: 有"),
+    Fault("ruleset.member_twice", "要求“whole”把同一指标列了两次", MEMBERS,
+          f"  - id: whole{HERE}\n    label: 全部指标\n    all_of: [T.1, T.2, T.2]"),
+    Fault("ruleset.formula_unit", "公式 output 得出的是数值（单位 万元），指标应为数值（单位 万元/人），不是同一种量",
+          VALUE, f"value: output{HERE}"),
+    Fault("ruleset.formula_unit", "公式 output 得出的是数值（单位 万元），指标应为用词，不是同一种量", "value: plant",
+          f"value: output{HERE}"),
+    Fault("ruleset.limit_extreme", "indicators[0].limit[0]：限值的数量级不可能。请检查是否多写了零或指数", LIMIT,
+          f"    limit: {{at_least: 1e300000}}{HERE}"),
+    Fault("ruleset.limit_extreme", "indicators[0].limit[0]：限值的数量级不可能", LIMIT,
+          f"    limit: {{above: -1e300000}}{HERE}"),
+    Fault("ruleset.limit_extreme", "indicators[0].limit[0]：限值的数量级不可能", LIMIT,
+          f"    limit: {{at_most: 1e-31}}{HERE}"),
+    Fault("ruleset.limit_contradiction",
+          "indicators[0].limit[0]：限值互相矛盾：不小于 15，又不大于 10，没有值能达到", LIMIT,
+          f"    limit: {{at_least: 15, at_most: 10}}{HERE}"),
+    Fault("ruleset.limit_contradiction", "限值互相矛盾：不小于 15，又不大于 10", LIMIT,
+          f"    limit: {{exactly: 15, below: 10}}{HERE}"),
+    Fault("ruleset.limit_contradiction", "限值互相矛盾：不小于 20，又不大于 15", LIMIT,
+          f"    limit: {{above: 20, exactly: 15}}{HERE}"),
+    Fault("ruleset.row_unreachable", "indicators[0].limit[1]：这一档永远轮不到：前面已有一档没有条件", LIMIT,
+          f"    limit:\n      - {{at_least: 15}}\n      - {{at_least: 20}}{HERE}"),
+    Fault("ruleset.row_unreachable", "indicators[0].limit[1]：这一档永远轮不到", LIMIT,
+          f"    limit:\n      - {{at_least: 15}}\n      - {{case: 沿海, when: coastal, at_least: 20}}{HERE}"),
+    Fault("ruleset.row_unreachable", "indicators[0].readings.strict.limit[1]：这一档永远轮不到", INDICATOR,
+          f"{INDICATOR}    readings:\n      strict:\n        label: 从严\n        limit:\n"
+          f"          - {{at_least: 15}}\n          - {{at_least: 20}}{HERE}\n"),
+    Fault("ruleset.unused_let",
+          "indicators[0].readings.strict.let.per_haed：let 中的“per_haed”没有被公式或限值用到，可能写错了名称",
+          INDICATOR, f"{INDICATOR}    readings: {{strict: {{label: 从严, let: {{per_haed: output}}}}}}{HERE}\n"),
+    Fault("unit.unknown", "不认识单位“万圆”", OUTPUT, f"output: {{label: 总产值, unit: 万圆}}{HERE}"),
+    Fault("unit.unknown", "不认识单位“起次”", "unit: 起", f"unit: 起次{HERE}"),
+    Fault("unit.unknown", "不认识单位“人次”", "kind: number, unit: 人}", f"kind: number, unit: 人次}}{HERE}"),
+    # fields
+    Fault("field.unknown", "不认识的字段“lable”，它的内容会被漏掉。您是否想写“label”", INDICATOR,
+          f"{INDICATOR}    lable: 人均产值{HERE}\n"),
+    Fault("field.missing", "缺少必填的字段“category”", INDICATOR + "    label: 人均产值\n    category: 经济\n",
+          f"  - id: T.1{HERE}\n    label: 人均产值\n"),
+    Fault("field.not_text", "应为文字，写的是 （空）", "title: 微型标准", f"title:{HERE}"),
+    Fault("field.not_text", "应为文字，写的是 […]", "title: 微型标准", f"title: [微型标准]{HERE}"),
+    Fault("field.item_id", "“t1”的写法不对。指标编号形如", "id: T.1\n", f"id: t1{HERE}\n"),
+    Fault("field.ruleset_id", "“tiny_1”的写法不对。规则集编号", "id: tiny\n", f"id: tiny_1{HERE}\n"),
+    Fault("field.id", "“Coastal”的写法不对。名称只用小写英文字母、数字和下划线", "  coastal:", f"  Coastal: {{label: 沿海, kind: yes_no}}{HERE}\n  coastal:"),
+    Fault("field.id", "aaaa…”的写法不对", "  coastal:", f"  {'a' * 81}: {{label: 沿海, kind: yes_no}}{HERE}\n  coastal:"),
+    Fault("field.long_text", "文字超过 4000 字（长长长", "title: 微型标准", f"title: {'长' * 4001}{HERE}"),
+    Fault("field.empty_text", "不能留空", "title: 微型标准", f"title: ''{HERE}"),
+    Fault("field.not_boolean", "应为 true 或 false，写的是 一半", OUTPUT,
+          f"output: {{label: 总产值, unit: 万元, scoped: 一半}}{HERE}"),
+    Fault("field.not_integer", "应为整数，写的是 一", "formula_language: 1", f"formula_language: 一{HERE}"),
+    Fault("field.not_integer", "应为整数，写的是 1.5", "formula_language: 1", f"formula_language: 1.5{HERE}"),
+    Fault("field.not_number", "应为数，写的是 十五", LIMIT, f"    limit: {{at_least: 十五}}{HERE}"),
+    Fault("field.not_number", "应为数，写的是 .nan", LIMIT, f"    limit: {{at_least: .nan}}{HERE}"),
+    Fault("field.not_list", "应为列表（每项以“- ”开头），写的是 T.1", "all_of: [T.1, T.2]", f"all_of: T.1{HERE}"),
+    Fault("field.not_mapping", "应为“字段: 值”的形式，写的是 official", "    source: {group: official}",
+          f"    source: official{HERE}"),
+    Fault("field.not_mapping", "应为“字段: 值”的形式，写的是 […]", RULESET, f"- {HERE}"),
+    Fault("field.not_one_of", "“园区”不在可选范围内", "judges: park", f"judges: 园区{HERE}"),
+    Fault("field.not_one_of", "“ruleset/9”不在可选范围内", "ruleset/1", f"ruleset/9{HERE}"),
+    Fault("field.date", "“2020-13-01”不是日期", "2020-01-01, seen: official}", f"2020-13-01, seen: official}}{HERE}"),
+    Fault("field.date", "“true”不是日期", "2020-01-01, seen: official}", f"true, seen: official}}{HERE}"),
+    Fault("field.date", "“2020”不是日期", "2020-01-01, seen: official}", f"2020, seen: official}}{HERE}"),
+    Fault("field.empty_list", "列表是空的，至少要有一项", "all_of: [T.1, T.2]", f"all_of: []{HERE}"),
+    Fault("field.empty_list", "列表是空的，至少要有一项", "words: [甲, 乙]}", f"words: []}}{HERE}"),
+    Fault("field.too_big", "2 太大，最多为 1", "formula_language: 1", f"formula_language: 2{HERE}"),
+    Fault("field.too_small", "0 太小，至少应为 1", "formula_language: 1", f"formula_language: 0{HERE}"),
+    Fault("field.too_small", "0 太小，至少应为 1", "all_of: [T.1, T.2]", f"at_least: 0{HERE}\n    of: [T.1, T.2]"),
+    # the file
+    Fault("file.empty", "文件是空的", RULESET, "\n"),
+    Fault("file.bad_yaml", "不是正确的 YAML", "title: 微型标准", f"title: 微型: 标准{HERE}"),
+    Fault("file.duplicate_key_at", "键“title”已在第 3 行写过", "document:", f"title: 又一标准{HERE}\ndocument:"),
+    Fault("file.alias", "使用了 YAML 的别名", "title: 微型标准", f"title: *name{HERE}"),
+    Fault("file.tag", "值前面写了以“!”开头的标签。不接受标签", "title: 微型标准", f"title: !!python/name:os.system{HERE}"),
+    Fault("file.bad_character", "含有控制字符或残缺的字符", "title: 微型标准", f'title: "微型\\e[31m标准"{HERE}'),
+    Fault("file.several_documents", "多份 YAML 文档", RULESET, f"a: 1\n---{HERE}\nb: 2\n"),
+    Fault("file.too_deep", "嵌套超过 40 层", "title: 微型标准", f"title: {'[' * 5000}{HERE}"),
+    # formulas
+    Fault("formula.unreadable", "公式读不懂：output /。", VALUE, f"value: output /{HERE}"),
+    Fault("formula.too_large", "公式过长或嵌套过深：output + output", VALUE,
+          f"value: {'output + ' * 90}output{HERE}"),
+    Fault("formula.too_large", "公式过长或嵌套过深：-----", VALUE, f"value: {'-' * 99}output{HERE}"),
+    Fault("formula.not_allowed", "公式 output ** 2 中的 output ** 2 不在公式语言之内", VALUE, f"value: output ** 2{HERE}"),
+    Fault("formula.not_allowed", "不在公式语言之内（只有四则运算", VALUE, f"value: __import__('os').system('x'){HERE}"),
+    Fault("formula.not_allowed", "不在公式语言之内（只有四则运算", VALUE, f"value: output if coastal else 1{HERE}"),
+    Fault("formula.unknown_name", "公式 outptu / people 中的 outptu 没有定义。您是否想写“output”", VALUE,
+          f"value: outptu / people{HERE}"),
+    Fault("formula.unknown_name", "公式 count(people) 中的 people 没有定义。可用的有：events", VALUE,
+          f"value: count(people){HERE}"),
+    Fault("formula.unknown_call", "公式 avg(output) 中没有可用的函数 avg。可用的有：sum、mean、min、max、share、growth、count",
+          VALUE, f"value: avg(output){HERE}"),
+    Fault("formula.unknown_call", "没有可用的函数 meen。您是否想写“mean”", VALUE, f"value: meen(output){HERE}"),
+    Fault("formula.arguments", "公式 growth(output, y) 中 growth 的参数个数不对", VALUE,
+          f"value: growth(output, y){HERE}"),
+    Fault("formula.arguments", "公式 share(output) 中 share 的参数个数不对", VALUE, f"value: share(output){HERE}"),
+    Fault("formula.arguments", "公式 sum() 中 sum 的参数个数不对", VALUE, f"value: sum(){HERE}"),
+    Fault("formula.arguments", "中 count 的参数个数不对", VALUE, f"value: count(events, 1, 2){HERE}"),
+    Fault("formula.not_a_year", "公式 output[2020] / people 中的 2020 不是年份。可写 y、y-3、base", VALUE,
+          f"value: output[2020] / people{HERE}"),
+    Fault("formula.not_a_number", "公式 plant + 1 对不是数的内容作了运算", VALUE, f"value: plant + 1{HERE}"),
+    Fault("formula.not_a_condition", "output 不是条件（须是比较、是非属性", VALUE,
+          f"{VALUE}\n    applies_when: output{HERE}"),
+    Fault("formula.not_a_condition", "not output 不是条件", VALUE, f"{VALUE}\n    applies_when: not output{HERE}"),
+    Fault("formula.not_a_condition", "不是条件", "value: plant", f"value: plant\n    applies_when: count(events, size) > 1{HERE}"),
+    Fault("formula.dimensions_differ", "公式 output + people 把单位为 万元 和 人 的量相加减或比较", VALUE,
+          f"value: output + people{HERE}"),
+    Fault("formula.dimensions_differ", "把单位为 万元 和 人 的量相加减或比较", VALUE,
+          f"{VALUE}\n    applies_when: output > people{HERE}"),
+    Fault("formula.kinds_differ", "公式 output in ('有',) 把 数值（单位 万元） 与 用词 作了比较，类型不同", VALUE,
+          f"{VALUE}\n    applies_when: output in ('有',){HERE}"),
+    Fault("formula.kinds_differ", "公式 plant > 1 把 用词 与 数值（无单位） 作了比较，类型不同", VALUE,
+          f"{VALUE}\n    applies_when: plant > 1{HERE}"),
+    Fault("formula.kinds_differ", "公式 coastal == 1 把 是非 与 数值（无单位） 作了比较，类型不同", VALUE,
+          f"{VALUE}\n    applies_when: coastal == 1{HERE}"),
+]
+
+
+@pytest.mark.parametrize("fault", named(RULESET_FAULTS))
+def test_a_fault_of_a_ruleset_is_named_with_its_line(fault, tmp_path):
+    text = changed(RULESET, fault)
+    made = folder(tmp_path, text)
+    expected = (5, fault.code, fault.words, made / "ruleset.yaml", line_of(text))
+    refused(run("rules", "show", made), *expected)
+    refused(run("rules", "test", made), *expected)
+
+
+@pytest.mark.parametrize("fault", named(RULESET_FAULTS[:1] + RULESET_FAULTS[-1:]))
+def test_a_dossier_is_not_judged_by_a_faulty_ruleset(fault, tmp_path):
+    dossier = tmp_path / "park.yaml"
+    dossier.write_text(DOSSIER, encoding="utf-8")
+    made = folder(tmp_path, changed(RULESET, fault))
+    target = tmp_path / "out" / "verdict.json"
+    target.parent.mkdir()
+    refused(run("check", dossier, "--ruleset", made, "-o", target), 5, fault.code, fault.words, made / "ruleset.yaml")
+    assert list(target.parent.iterdir()) == []
+
+
+def all_named(said: Said, code: str, words: list[str]) -> None:
+    assert said.status == 5
+    assert len(said.errors) == len(words), said.err
+    for error, part in zip(said.errors, words, strict=True):
+        assert says(error, code, part), said.err
+
+
+def test_definitions_in_a_circle_are_named_wherever_they_are_met(tmp_path):
+    text = RULESET.replace("per_head: output / people", "per_head: share_of\n  share_of: per_head")
+    all_named(run("rules", "show", folder(tmp_path, text)), "formula.cycle", [
+        "定义互相引用，成了循环：per_head → share_of → per_head", "share_of → per_head → share_of",
+        "per_head → share_of → per_head"])
+
+
+def test_all_faults_of_formulas_are_named_in_one_go(tmp_path):
+    text = RULESET.replace(VALUE, "value: outptu").replace("value: plant", "value: plnt")
+    all_named(run("rules", "show", folder(tmp_path, text)), "formula.unknown_name", ["outptu", "plnt"])
+
+
+def test_a_file_that_is_not_utf_8_is_no_ruleset(tmp_path):
+    made = folder(tmp_path)
+    (made / "ruleset.yaml").write_bytes(RULESET.encode("gb18030"))
+    refused(run("rules", "show", made), 5, "file.not_utf8", "文件不是 UTF-8 编码的文本", made / "ruleset.yaml")
+
+
+def test_a_folder_without_ruleset_is_refused_with_2(tmp_path):
+    for command in ("show", "test"):
+        refused(run("rules", command, tmp_path), 2, "ruleset.no_folder", f"{tmp_path} 中没有 ruleset.yaml")
+
+
+def test_a_ruleset_that_is_not_installed_is_refused_with_2():
+    for command in ("show", "test"):
+        refused(run("rules", command, "hj274-2051"), 2, "ruleset.not_found", "您是否想写“hj274-2015”")
+
+
+def test_a_word_that_a_list_s_field_cannot_have_is_refused(tmp_path):
+    text = RULESET.replace("kind: number, unit: 人}", "kind: number, unit: 人}\n      level: {label: 级别, kind: word, words: [大, 小]}")
+    text = text.replace(VALUE, f"{VALUE}\n    applies_when: count(events, level == '中') > 0{HERE}")
+    made = folder(tmp_path, text)
+    refused(run("rules", "show", made), 5, "ruleset.unknown_word", "中的用词“中”不在“level”的可选用词内，条件永远不会成立。可写：大、小",
+            made / "ruleset.yaml", line_of(text))
+
+
+def test_the_stack_of_a_faulty_ruleset_is_shown_when_asked_for(tmp_path):
+    made = folder(tmp_path, RULESET.replace(VALUE, "value: outptu"))
+    said = run("--traceback", "rules", "show", made)
+    assert said.status == 5
+    assert "Traceback (most recent call last)" in said.err
+    assert len(said.errors) == 1
+    assert says(said.errors[0], "formula.unknown_name", "outptu 没有定义。您是否想写“output”")
+
+
+def test_a_device_is_no_ruleset(tmp_path):
+    made = folder(tmp_path)
+    (made / "cases" / "tiny.yaml").unlink()
+    (made / "cases" / "tiny.yaml").symlink_to("/dev/null")
+    refused(run("rules", "test", made), 5, "file.not_regular", "这里不是一份文件，而是设备或管道",
+            made / "cases" / "tiny.yaml")
+
+
+def test_a_complaint_of_pydantic_without_words_of_ours_is_passed_on():
+    class Even(Model):
+        number: Annotated[int, Field(multiple_of=2)]
+
+    _, (problem,) = build(Even, {"number": 3})
+    assert (problem.code, problem.path) == ("field.invalid", ("number",))
+    assert says(str(problem), "field.invalid", "值 3 不符合要求（Input should be a multiple of 2）")
+
+
+def test_a_fault_in_the_only_row_of_the_first_indicator_is_named_with_its_own_line(tmp_path):
+    text = RULESET.replace(LIMIT, f"    limit:\n      case: 沿海\n      when: costal{HERE}\n      at_least: 15")
+    made = folder(tmp_path, text)
+    refused(run("rules", "show", made), 5, "formula.unknown_name",
+            "indicators[0].limit[0].when：公式 costal 中的 costal 没有定义。您是否想写“coastal”",
+            made / "ruleset.yaml", line_of(text))
+
+
+@pytest.mark.parametrize("limit", ["at_least: 15, below: 15", "above: 15, at_most: 15"])
+def test_two_equal_bounds_that_exclude_each_other_are_refused(limit, tmp_path):
+    made = folder(tmp_path, RULESET.replace(LIMIT, f"    limit: {{{limit}}}"))
+    refused(run("rules", "show", made), 5, "ruleset.limit_contradiction", "没有值能达到", made / "ruleset.yaml", 31)
+
+
+def test_two_equal_bounds_that_meet_are_accepted(tmp_path):
+    said = run("rules", "show", folder(tmp_path, RULESET.replace(LIMIT, "    limit: {at_least: 15, at_most: 15}")))
+    assert (said.status, said.err) == (0, "")
+
+
+@pytest.mark.parametrize("let", ["{heads: people}", "{per_head: output / staff, staff: people}"])
+def test_a_reading_of_a_name_that_a_definition_uses_is_accepted(let, tmp_path):
+    text = RULESET.replace("per_head: output / people", "heads: people\n  per_head: output / heads")
+    text = text.replace(INDICATOR, f"{INDICATOR}    readings: {{strict: {{label: 从严, let: {let}}}}}\n")
+    said = run("rules", "show", folder(tmp_path, text))
+    assert (said.status, said.err) == (0, "")
+
+
+def test_a_fault_of_a_limit_that_readings_share_is_named_once_with_its_line(tmp_path):
+    readings = "".join(f"      {name}: {{label: {name}, let: {{per_head: output / people}}}}\n" for name in ("lax", "strict"))
+    text = RULESET.replace(INDICATOR, f"{INDICATOR}    readings:\n{readings}")
+    text = text.replace(LIMIT, f"    limit:\n      - {{at_least: 15}}\n      - {{at_least: 20}}{HERE}")
+    made = folder(tmp_path, text)
+    refused(run("rules", "show", made), 5, "ruleset.row_unreachable", "indicators[0].limit[1]：",
+            made / "ruleset.yaml", line_of(text))
+
+
+def of_bare_size(tmp_path: Path, size: str) -> Said:
+    """The cases, where the size of an event has no unit and decides whether T.1 applies in one of them."""
+    ruleset = RULESET.replace("kind: number, unit: 人}", "kind: number}")
+    ruleset = ruleset.replace(VALUE, f"{VALUE}\n    applies_when: count(events, size > 3) > 0")
+    given = f"given: {{output: 60, people: 2, events: {{complete: true, entries: [{{size: {size}}}]}}}}"
+    return run("rules", "test", folder(tmp_path, ruleset, CASES.replace(USED, given)))
+
+
+def test_a_number_of_a_list_without_unit_is_dimensionless(tmp_path):
+    said = of_bare_size(tmp_path / "above", "5")
+    assert said.err == ""
+    assert "用例“高”" not in said.out
+    said = of_bare_size(tmp_path / "below", "3")
+    assert said.err == ""
+    assert "用例“高”：期望 达标，30，得到 不适用" in said.out
+    refused(of_bare_size(tmp_path / "unit", "5 人"), 5, "case.unusable", "单位“人”与这一项的单位“1”不是同一种量",
+            tmp_path / "unit" / "tiny" / "cases" / "tiny.yaml", 5)
+
+
+@pytest.mark.parametrize(("value", "code", "words"), [
+    ("[]", "field.not_text", "indicators[0].value：应为文字，写的是 […]。"),
+    ("{a: 1}", "field.not_text", "indicators[0].value：应为文字，写的是 {…}。"),
+    ("true", "field.not_text", "indicators[0].value：应为文字，写的是 true。"),
+    ("''", "field.empty_text", "indicators[0].value：不能留空"),
+    pytest.param("[[]]", "field.not_text", "indicators[0].value[0]：应为文字，写的是 […]。", marks=pytest.mark.xfail(
+        strict=True, reason="both branches of a union complain")),
+])
+def test_a_formula_that_is_none_is_one_problem_with_its_path(value, code, words, tmp_path):
+    made = folder(tmp_path, RULESET.replace(VALUE, f"value: {value}"))
+    said = run("rules", "show", made)
+    refused(said, 5, code, words, made / "ruleset.yaml", 30)
+    assert "function-" not in said.err
+
+
+@pytest.mark.parametrize("number", ["inf", "nan", ".inf", "-.inf"])
+def test_an_infinite_limit_is_refused_in_the_reader_s_language(number, tmp_path):
+    made = folder(tmp_path, RULESET.replace(LIMIT, f"    limit: {{at_least: {number}}}"))
+    refused(run("rules", "show", made), 5, "field.not_number",
+            f"indicators[0].limit[0].at_least：应为数，写的是 {number}。", made / "ruleset.yaml", 31)
+
+
+def test_a_function_without_its_brackets_is_not_suggested_for_itself(tmp_path):
+    said = run("rules", "show", folder(tmp_path, RULESET.replace(VALUE, "value: sum")))
+    assert said.status == 5
+    assert "您是否想写“sum”" not in said.err
+
+
+# a dossier that does not fit its ruleset's attributes
+
+
+def test_a_word_that_an_attribute_cannot_have_is_refused_with_those_it_can(tmp_path):
+    dossier = tmp_path / "park.yaml"
+    dossier.write_text(DOSSIER + "attributes:\n  grade: {value: 丙}\n", encoding="utf-8")
+    refused(run("check", dossier, "--ruleset", folder(tmp_path)), 4, "attribute.not_word",
+            "“等级”写的是“丙”。可写：甲、乙", dossier, 6)
+
+
+# the cases
+
+HIGH = "item: T.1, given: {output: 60, people: 2}, value: 30"
+CASE_FAULTS = [
+    Fault("case.unknown_item", "用例“高”针对的 T.9 不在规则集中", f"{HIGH}, expect: met}}",
+          f"item: T.9, given: {{}}, expect: met}}{HERE}"),
+    Fault("case.unknown_item", "用例“全达标”针对的 T.3 不在规则集中",
+          "met: [T.1, T.2]}, expect: met, requirements: {whole: met}}",
+          f"met: [T.1, T.2, T.3]}}, expect: met, requirements: {{whole: met}}}}{HERE}"),
+    Fault("case.form", "用例“高”须写 item、given、expect，或写 outcomes、expect", f"{HIGH}, expect: met}}",
+          f"item: T.1, expect: met}}{HERE}"),
+    Fault("case.form", "用例“高”须写", f"{HIGH}, expect: met}}",
+          f"item: T.1, given: {{}}, rest: met, expect: met}}{HERE}"),
+    Fault("case.form", "用例“全达标”须写", "met: [T.1, T.2]}, expect: met, requirements: {whole: met}}",
+          f"met: [T.1]}}, expect: met, requirements: {{whole: met}}}}{HERE}"),
+    Fault("case.item_twice", "cases[9]：用例“只有一”给同一指标写了不止一个结果",
+          "met: [T.1], unmet: [T.2]}, expect: unmet, requirements: {whole: unmet}}",
+          f"met: [T.1, T.2], unmet: [T.2]}}, expect: unmet, requirements: {{whole: unmet}}}}{HERE}"),
+    Fault("case.item_twice", "cases[8]：用例“全达标”给同一指标写了不止一个结果",
+          "met: [T.1, T.2]}, expect: met, requirements: {whole: met}}",
+          f"met: [T.1, T.2, T.1]}}, expect: met, requirements: {{whole: met}}}}{HERE}"),
+    Fault("case.unknown_given", "用例“高”给出的 outptu 不是规则集中的数据项、属性或列表", f"{HIGH}, expect: met}}",
+          f"item: T.1, given: {{outptu: 60}}, expect: met}}{HERE}"),
+    Fault("case.unknown_given", "用例“高”给出的 output[2020] 不是", f"{HIGH}, expect: met}}",
+          f"item: T.1, given: {{'output[2020]': 60}}, expect: met}}{HERE}"),
+    Fault("case.unknown_given", "用例“高”给出的 events 不是", f"{HIGH}, expect: met}}",
+          f"item: T.1, given: {{events: 3}}, expect: met}}{HERE}"),
+    Fault("case.name_twice", "用例名称“低一步”用了两次", "{name: 高, " + HIGH + ", expect: met}",
+          "{name: 低一步, " + HIGH + f", expect: met}}{HERE}"),
+    Fault("field.not_one_of", "“达标”不在可选范围内", f"{HIGH}, expect: met}}", f"{HIGH}, expect: 达标}}{HERE}"),
+    Fault("field.not_number", "应为数，写的是 三十", "value: 30, expect: met}", f"value: 三十, expect: met}}{HERE}"),
+    Fault("field.year", "“22”不是年份", "cases:\n", f"period: 22{HERE}\ncases:\n"),
+    Fault("field.unknown", "您是否想写“given”", f"{HIGH}, expect: met}}", f"{HIGH}, givn: {{}}, expect: met}}{HERE}"),
+    Fault("file.bad_yaml", "不是正确的 YAML", "schema: cases/1", f"schema: cases: 1{HERE}"),
+    Fault("file.empty", "文件是空的", CASES, " "),
+]
+
+
+@pytest.mark.parametrize("fault", named(CASE_FAULTS))
+def test_a_fault_of_a_case_is_named_with_its_line(fault, tmp_path):
+    text = changed(CASES, fault)
+    made = folder(tmp_path, cases=text)
+    refused(run("rules", "test", made), 5, fault.code, fault.words, made / "cases" / "tiny.yaml", line_of(text))
+
+
+USED = "given: {output: 60, people: 2}"
+UNUSABLE = [
+    ("output: [60]", "应为数或带单位的文字"), ("output: true", "应为数或带单位的文字"), ("output: 很多", "“很多”读不出数值"),
+    ("output: -5", "总产值不能是负数，写的是 -5"), ("output: 60人", "“60人”里的单位与 unit 字段的“万元”不一致"),
+    ("coastal: 5", "“是否沿海”应为 true 或 false"), ("grade: 丙", "“等级”写的是“丙”。可写：甲、乙"),
+    ("'output[y-99]': 60", "“1925”不是年份"), ("'report[strict]': 5", "该指标没有名为“strict”的理解方案"),
+    ("events: {entries: [5]}", "应为“字段: 值”的形式，写的是 5"),
+    ("events: {entries: [{siz: 5 人}]}", "不认识的字段“siz”，它的内容会被漏掉。您是否想写“size”"),
+    ("events: {entries: [{size: 5}]}", "“5”没有单位"),
+]
+
+
+@pytest.mark.parametrize(("given", "words"), UNUSABLE)
+def test_a_value_that_a_case_cannot_give_is_named_with_its_line(given, words, tmp_path):
+    made = folder(tmp_path, cases=CASES.replace(USED, f"given: {{{given}}}"))
+    refused(run("rules", "test", made), 5, "case.unusable", f"用例“高”给出的数据有误：{words}", made / "cases" / "tiny.yaml", 5)
+
+
+@pytest.mark.parametrize(("given", "key"), [
+    ("events: {entries: 5}", "events"), ("events: [5]", "events"), ("events: {complet: true}", "events"),
+    ("events: {complete: 也许}", "events"), ("'coastal[y]': true", "coastal[y]"),
+    ("'output[y': 5", "output[y"), ("OUTPUT: 5", "OUTPUT")])
+def test_a_datum_that_a_case_cannot_give_is_named_with_its_line(given, key, tmp_path):
+    made = folder(tmp_path, cases=CASES.replace(USED, f"given: {{{given}}}"))
+    refused(run("rules", "test", made), 5, "case.unknown_given", f"用例“高”给出的 {key} 不是规则集中的数据项、属性或列表",
+            made / "cases" / "tiny.yaml", 5)
+
+
+# what the cases show is said as a result
+
+
+def reported(said: Said, code: str, words: str) -> None:
+    assert said.status == 5
+    assert said.err == ""
+    assert any(says(line, code, words) for line in said.out.splitlines()), said.out
+
+
+def test_a_case_that_fails_is_named_with_what_was_found(tmp_path):
+    made = folder(tmp_path, cases=CASES.replace("value: 30", "value: 31"))
+    said = run("rules", "test", made)
+    reported(said, "case.failed", f"{made / 'cases' / 'tiny.yaml'}:5：用例“高”：期望 达标，31，得到 达标，30。")
+    reported(said, "cases.failed", "tiny：12 个用例中有 1 个未通过")
+
+
+def test_a_case_that_finds_no_value_says_so(tmp_path):
+    said = run("rules", "test", folder(tmp_path, cases=CASES.replace("people: 2}, value: 30", "people: 0}, value: 30")))
+    reported(said, "case.failed", "用例“高”：期望 达标，30，得到 无法判定，无值。")
+
+
+def test_a_limit_that_no_case_meets_is_named(tmp_path):
+    cases = "".join(line for line in CASES.splitlines(keepends=True) if "低一步" not in line)
+    said = run("rules", "test", folder(tmp_path, cases=cases))
+    reported(said, "case.uncovered", "T.1：没有用例覆盖“未达标”")
+    reported(said, "case.uncovered", "T.1：没有用例覆盖“越过限值一步”")
+
+
+def test_a_ruleset_without_cases_is_uncovered_throughout(tmp_path):
+    said = run("rules", "test", folder(tmp_path, cases="schema: cases/1\ncases: []\n"))
+    reported(said, "case.uncovered", "whole：没有用例覆盖“无法判定”")
+    reported(said, "case.uncovered", "T.2 “无”：没有用例覆盖“用词”")
+
+
+def test_a_change_that_no_case_notices_is_named(tmp_path):
+    cases = "".join(line for line in CASES.splitlines(keepends=True) if "只有一" not in line)
+    said = run("rules", "test", folder(tmp_path, cases=cases), "--mutate")
+    reported(said, "mutant.survived", "whole：删去成员 T.2，没有用例发现")
+    reported(said, "cases.survivors", "7 个改动中有 1 个未被发现")
+
+
+# no message without a test
+
+# Words of other sentences, of help and of results; they are no complaints by themselves.
+NOT_ERRORS = ("aspect.", "mutant.", "show.", "hint.", "place.", "kind_of.", "system.", "case.no_value")
+ERRORS_OF_COMMAND = ("error.", "usage.", "pdf.", "internal.")
+
+
+def due() -> set[str]:
+    errors = {code for code in {**FILES, **RULES} if not code.startswith(NOT_ERRORS)}
+    return errors | {code for code in COMMAND if code.startswith(ERRORS_OF_COMMAND)} | {"mutant.survived"}
+
+
+def in_force(module: ast.Module) -> Iterator[ast.AST]:
+    """The nodes of all tests but those that are expected to fail."""
+    for part in module.body:
+        decorators = part.decorator_list if isinstance(part, ast.FunctionDef) else []
+        if not any("xfail" in ast.unparse(decorator) for decorator in decorators):
+            yield from ast.walk(part)
+
+
+def asserted() -> set[str]:
+    """Every message that a call of the two test files names, and every one of a bad file; known bugs apart."""
+    bad = yaml.safe_load((TESTS / "bad" / "expected.yaml").read_text(encoding="utf-8"))
+    found = {entry["code"] for entry in bad if "bug" not in entry}
+    for name in ("test_bad_input.py", "test_bad_rulesets.py", "bad/command.py"):
+        for node in in_force(ast.parse((TESTS / name).read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name(id="refused" | "says" | "Fault" | "Call" | "reported" | "all_named")):
+                    found |= {a.value for a in node.args
+                              if isinstance(a, ast.Constant) and isinstance(a.value, str)}
+                case ast.Assign(targets=[ast.Name(id="PREFIX")]):
+                    found |= {a.value for a in ast.walk(node.value)
+                              if isinstance(a, ast.Constant) and isinstance(a.value, str)}
+    return found
+
+
+def test_every_message_about_an_error_is_asserted():
+    assert due() - asserted() == set()
+
+
+def test_every_message_that_is_asserted_exists():
+    assert {code for code in asserted() if re.fullmatch(r"[a-z]+\.\w+", code)} <= set(CATALOGUE)
