@@ -109,6 +109,16 @@ def agree(outcomes: list[str]) -> str:
     return outcomes[0] if len(set(outcomes)) == 1 else OPEN
 
 
+SHARES = (1, 4, 6, 7, 12, 15, 17, 21, 24, 29, 30)
+
+
+def possible(value: F) -> F:
+    """A share of more than the whole is no value: the data contradict each other."""
+    if not 0 <= value <= 100:
+        raise Gap("share")
+    return value
+
+
 def attempt(judge: Callable[[], str]) -> str:
     try:
         return judge()
@@ -163,12 +173,12 @@ def carbon(park: Park) -> str:
 
 def reclaimed(park: Park) -> str:
     def judge() -> str:
-        rate = 100 * over(park("reclaimed_water_reused"), park("wastewater_plant_effluent"))
+        rate = possible(100 * over(park("reclaimed_water_reused"), park("wastewater_plant_effluent")))
         scarce, capital = park.truths.get("water_scarce_city"), park.truths.get("jing_jin_ji")
-        possible = {limit for s in ([scarce] if scarce is not None else [True, False])
-                    for c in ([capital] if capital is not None else [True, False])
-                    for limit in ({20, 30} if s and c else {20} if s else {30} if c else {10})}
-        return agree([fulfils(rate, ">=", F(limit)) for limit in possible])
+        limits = {limit for s in ([scarce] if scarce is not None else [True, False])
+                  for c in ([capital] if capital is not None else [True, False])
+                  for limit in ({20, 30} if s and c else {20} if s else {30} if c else {10})}
+        return agree([fulfils(rate, ">=", F(limit)) for limit in limits])
 
     return attempt(judge)
 
@@ -201,15 +211,17 @@ def item(park: Park, no: int) -> str:
     """The outcome of one indicator."""
     if no in SIMPLE:
         value, relation, limit = SIMPLE[no]
-        return attempt(lambda: fulfils(value(park), relation, limit))
+        real = possible if no in SHARES else F
+        return attempt(lambda: fulfils(real(value(park)), relation, limit))
     if no in CHOICES:
         ways, limit = CHOICES[no]
-        return agree([attempt(lambda w=way: fulfils(w(park), ">=", limit))  # type: ignore[misc]
+        real = possible if no in SHARES else F
+        return agree([attempt(lambda w=way: fulfils(real(w(park)), ">=", limit))  # type: ignore[misc]
                       for way in ways])
     if no in ELASTIC:
         return elastic(park, no)
     if no in (20, 23, 31):
-        return fulfils(park.reports[no], "==", F(100)) if no in park.reports else OPEN
+        return attempt(lambda: fulfils(possible(park.reports[no]), "==", F(100))) if no in park.reports else OPEN
     if no == 22:
         return {"具备": MET, "不具备": UNMET}.get(park.words.get("wastewater_facility", ""), OPEN)
     return {16: reclaimed, 26: carbon}[no](park) if no in (16, 26) else counted(park, no)

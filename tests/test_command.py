@@ -48,7 +48,7 @@ def test_data_goes_to_standard_output_and_talk_to_standard_error(tmp_path: Path)
 
 def test_without_an_output_the_verdict_is_told_as_text() -> None:
     done = checker("check", sample("kunming-etdz-2022"))
-    assert done.stdout.startswith("如适用《国家生态工业示范园区标准》（HJ 274-2015）")
+    assert done.stdout.startswith("无法判定（试算）　昆明经济技术开发区 2022 HJ 274-2015\n如适用《国家生态工业示范园区标准》")
     assert "无法判定" in done.stdout
     assert "工业增加值（2022）　涉及序号 2、8、10、13、14、25、26、27" in done.stdout
     assert done.stdout.rstrip().endswith("本页为规则核验意见，供审批机关参考，不替代行政决定。")

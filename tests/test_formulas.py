@@ -30,7 +30,7 @@ def number(text: str) -> Interval:
 def facts(**values: str) -> Facts:
     """``a2020="3"`` is quantity a in 2020."""
     return Facts(2023, 2020, {(name[0], int(name[1:])): number(v) for name, v in values.items()},
-                 {("things", 2023): BoundList((), True, ({"size": number("2"), "sort": "大"},
+                 {("things", 2023): BoundList((), "things", True, ({"size": number("2"), "sort": "大"},
                                                          {"size": number("5"), "sort": "小"}, {}), "甲", SOURCE)},
                  {"flag": True, "mood": "好", BASE: 2020})
 

@@ -132,6 +132,38 @@ def test_an_approximate_value_does_not_even_choose_the_limit() -> None:
     assert judged(data).finding("HJ274-2015.10").outcome == "undetermined"
 
 
+def test_a_share_of_more_than_the_whole_is_contradictory_not_met_and_not_unmet() -> None:
+    for no, quantity, value in ((1, "high_tech_output", 62000), (17, "key_sources_compliant", 26)):
+        finding = changed(no, quantity, value=value)
+        assert (finding.outcome, finding.reasons) == ("undetermined", ["reason.impossible"])
+    assert changed(17, "key_sources_compliant", value=24).outcome == "unmet"
+
+
+def test_an_undetermined_verdict_rests_on_every_limit_that_counts() -> None:
+    """Only item 19, whose limit a public page quotes, is open; yet all the others have to hold."""
+    data = sample_data(NAME)
+    data["made_up"] = False
+    data["lists"][2].pop("complete")
+    verdict = judged(data)
+    assert verdict.outcome == "undetermined"
+    assert verdict.purpose == "trial"
+    assert [lacking.label for lacking in verdict.missing] == ["清单未声明完整"]
+
+
+def test_made_up_data_are_always_a_trial() -> None:
+    assert {"note.made_up"} <= {n.code for n in judged(sample_data(NAME)).notes}
+
+
+def test_an_exact_value_alone_does_not_settle_a_conflict() -> None:
+    data = sample_data(NAME)
+    data["observations"] += [{**observation(data, "energy_use"), "value": 300},
+                             {**observation(data, "energy_use"), "value": "约80"}]
+    verdict = judged(data)
+    assert set(verdict.finding("HJ274-2015.11").missing) == {
+        "exact:energy_use@2024", "resolve:reason.data_conflict@HJ274-2015.11"}
+    assert not any("HJ274-2015.11" in lacking.settles_alone for lacking in verdict.missing)
+
+
 def test_zero_growth_has_no_limit_and_is_undetermined() -> None:
     data = sample_data(NAME)
     for year in (2018, 2021):
@@ -157,7 +189,7 @@ def test_an_open_list_only_bounds_a_count_from_below() -> None:
     assert verdict.finding("HJ274-2015.5").outcome == "met"
     assert verdict.finding("HJ274-2015.32").outcome == "met"
     assert verdict.finding("HJ274-2015.18").outcome == "undetermined"
-    assert verdict.finding("HJ274-2015.19").missing == ["resolve:reason.list_open"]
+    assert verdict.finding("HJ274-2015.19").missing == ["resolve:reason.list_open@HJ274-2015.19"]
 
 
 def test_a_serious_event_in_an_open_list_is_enough_to_refuse() -> None:

@@ -142,5 +142,5 @@ def test_yuxis_conflicting_value_added_both_stand_and_agree_on_item_11() -> None
     assert values == {("663.42", "全口径"), ("663.42", "规上"), ("472.2", "规上")}
     finding = verdict.finding("HJ274-2015.11")
     assert finding.outcome == "met"
-    assert finding.shown == "0.07944；0.1116；0.08"
+    assert finding.shown == "0.07944；0.1116；0.08（自报）"
     assert any(n.code == "note.several_values" and "472.2" in n.text for n in verdict.notes)

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from checker.dossier.model import Dossier
-from checker.dossier.reading import Submission, read_dossier, readable_part
+from checker.dossier.reading import Submission, read_dossier, readable_part, undeclared
 from checker.errors import DossierError, Problem, UsageError
 from checker.judging.binding import gather
 from checker.judging.engines import default_engine
@@ -37,7 +37,10 @@ class Case:
 def judged(path: Path, ruleset: str | None, as_of: str | None, purpose: str | None) -> Case:
     """Read, choose, judge; raises a :class:`checker.errors.CheckerError` with every problem."""
     submission = _read(path, ruleset)
-    rules = load(ruleset or _chosen(submission.dossier))
+    try:
+        rules = load(ruleset or _chosen(submission.dossier))
+    except UsageError as error:
+        raise error.at(submission.file.name, submission.file.lines) if ruleset is None else error from None
     day = _day(as_of) or submission.dossier.assessed_on or dt.datetime.now(OFFICE_ZONE).date()
     try:
         verdict = judge(submission.dossier, rules, day, default_engine(), submission.digest, purpose)
@@ -58,7 +61,7 @@ def _read(path: Path, ruleset: str | None) -> Submission:
         names = [ruleset] if ruleset else _stated(file.data)
         if rest is None or len(names) != 1 or names[0] not in installed():
             raise
-        _, more = gather(rest.dossier, load(names[0]))
+        more = [*undeclared(rest.dossier), *gather(rest.dossier, load(names[0]))[1]]
         moved = [rest.moved_back(problem).at(file.name, file.lines) for problem in more]
         raise DossierError([*error.problems, *moved]) from None
 

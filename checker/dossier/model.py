@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool
 from pydantic_core import PydanticCustomError
 
 from checker.quantity import amount
@@ -73,7 +73,7 @@ class Against(Model):
     """A ruleset by which the subject is to be judged, and on what ground."""
 
     ruleset: RulesetId
-    own: bool
+    own: StrictBool
     ground: Text
 
 
@@ -141,7 +141,7 @@ class EntryList(Model):
 
     name: Text = Field(alias="list")
     year: Year | None = None
-    complete: bool = False
+    complete: StrictBool = False
     declared_by: Text | None = None
     entries: list[dict[Id, Any]]
     source: Source
@@ -170,7 +170,7 @@ class Dossier(Model):
     """The whole file."""
 
     schema_: Literal["dossier/1"] = Field(alias="schema")
-    made_up: bool = False
+    made_up: StrictBool = False
     subject: Subject
     period: Year
     assessed_on: Date | None = None

@@ -20,8 +20,6 @@ from checker.validation import build
 
 SUFFIXES = (".yaml", ".yml", ".json")
 _SECTIONS = ("observations", "reported", "claims", "lists", "declarations", "against", "survey")
-
-
 _NEEDED = ("schema", "subject", "period", "attributes", "documents")
 
 
@@ -63,7 +61,7 @@ def submission(file: TextFile) -> Submission:
     dossier, problems = build(Dossier, file.data)
     if dossier is None:
         raise DossierError(problems).at(file.name, file.lines)
-    problems = _documents(dossier)
+    problems = undeclared(dossier)
     if problems:
         raise DossierError(problems).at(file.name, file.lines)
     return Submission(dossier, file)
@@ -106,7 +104,7 @@ def readable_part(file: TextFile, problems: list[Problem]) -> ReadablePart | Non
     return ReadablePart(dossier, positions) if dossier else None
 
 
-def _documents(dossier: Dossier) -> list[Problem]:
+def undeclared(dossier: Dossier) -> list[Problem]:
     """Every document that a source names has to be declared."""
     problems = []
     for path, source in dossier.sources():

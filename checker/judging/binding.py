@@ -191,7 +191,7 @@ class _Binder:
             if name not in self.ruleset.model.lists:
                 self.evidence.unused.append((name, nearest(name, self.ruleset.model.lists)))
                 continue
-            bound, problems = bind_list(stated, name, self.ruleset, path)
+            bound, problems = bind_list(stated, name, self.ruleset, self.dossier.period, path)
             self.problems.extend(problems)
             self.evidence.lists[(name, stated.year or self.dossier.period)].append(bound)
 

@@ -28,13 +28,16 @@ class BoundList:
     """A list as the ruleset understands it; a field that is absent or vague is unknown."""
 
     path: Path
+    name: str
     complete: bool
     entries: tuple[Mapping[str, FieldValue], ...]
     declared_by: str | None
     source: Source
 
 
-def bind_list(stated: EntryList, name: str, ruleset: Ruleset, path: Path) -> tuple[BoundList, list[Problem]]:
+def bind_list(
+    stated: EntryList, name: str, ruleset: Ruleset, period: int, path: Path
+) -> tuple[BoundList, list[Problem]]:
     """The list with its fields read, and what is wrong with it."""
     problems: list[Problem] = []
     if stated.complete and not stated.declared_by:
@@ -50,16 +53,17 @@ def bind_list(stated: EntryList, name: str, ruleset: Ruleset, path: Path) -> tup
                 problems.append(Problem(
                     "field.unknown", {"name": key, "hint": suggestion(key, list(fields))}, here))
                 continue
-            read, problem = _field(value, fields[key], ruleset.field_units.get((name, key)), here)
+            year = None if ruleset.model.lists[name].cumulative else stated.year or period
+            read, problem = _field(value, fields[key], ruleset.field_units.get((name, key)), year, here)
             if problem:
                 problems.append(problem)
             elif read is not None:
                 bound[key] = read
         entries.append(bound)
-    return BoundList(path, stated.complete, tuple(entries), stated.declared_by, stated.source), problems
+    return BoundList(path, name, stated.complete, tuple(entries), stated.declared_by, stated.source), problems
 
 
-def _field(value: Any, field: EntryField, unit: Unit | None, path: Path) -> tuple[
+def _field(value: Any, field: EntryField, unit: Unit | None, due: int | None, path: Path) -> tuple[
         FieldValue | None, Problem | None]:
     if value is None:
         return None, None
@@ -67,6 +71,8 @@ def _field(value: Any, field: EntryField, unit: Unit | None, path: Path) -> tupl
         return _year(value, path)
     if isinstance(value, (list, dict, bool)):
         return None, Problem("list.not_text", {"given": shorten(value)}, path)
+    if field.kind == "date":
+        return _date(str(value), due, path)
     if field.kind == "number" and unit is not None:
         return _number(str(value), unit, field, path)
     text = str(value)
@@ -82,6 +88,15 @@ def _year(value: Any, path: Path) -> tuple[FieldValue | None, Problem | None]:
         return Interval.exact(Fraction(text)), None
     params = {"given": shorten(value), "first": FIRST_YEAR, "last": LAST_YEAR}
     return None, Problem("field.year", params, path)
+
+
+def _date(text: str, due: int | None, path: Path) -> tuple[FieldValue | None, Problem | None]:
+    """A day, a month or a year; in a list of one year it has to lie in that year."""
+    if not re.fullmatch("[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text):
+        return None, Problem("list.date", {"given": shorten(text)}, path)
+    if due is not None and int(text[:4]) != due:
+        return None, Problem("list.other_year", {"given": text, "year": due}, path)
+    return text, None
 
 
 def _number(text: str, unit: Unit, field: EntryField, path: Path) -> tuple[FieldValue | None, Problem | None]:

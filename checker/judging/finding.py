@@ -11,6 +11,7 @@ from fractions import Fraction
 from checker.judging import parts
 from checker.judging import verdict as v
 from checker.judging.engine import Firing
+from checker.judging.entries import BoundList
 from checker.judging.evaluate import Value
 from checker.judging.evidence import Evidence
 from checker.judging.limit import UNDETERMINED
@@ -57,7 +58,7 @@ def finding(measurement: Measurement, firing: Firing, evidence: Evidence, rulese
         weight=model.weight, requirement=item.requirement,
         outcome=outcome,
         value=_joined(value for part in deciding for value in part.values),
-        shown=_few(measurement, [value for part in deciding for value in part.shown]),
+        shown=_few(measurement, [value + _mark(part, deciding) for part in deciding for value in part.shown]),
         unit=model.unit, limit=BETWEEN.join(limits), basis=_basis(measurement),
         formula=list(dict.fromkeys(text for part in deciding for text in part.formula)),
         reasons=_reasons(measurement, outcome), evaluations=shown_parts,
@@ -67,6 +68,12 @@ def finding(measurement: Measurement, firing: Firing, evidence: Evidence, rulese
         settled_by=wanting.settlement if wanting else None,
         seen=_seen(measurement),
         source=v.ItemPlace(document=ruleset.model.document, place=model.source.place, note=model.source.note))
+
+
+def _mark(part: v.EvaluationPart, deciding: Sequence[v.EvaluationPart]) -> str:
+    """Tells a reported value from the measured ones beside it."""
+    mixed = len({other.basis for other in deciding if other.values}) > 1
+    return CATALOGUE["value.reported"] if mixed and part.basis == "reported" else ""
 
 
 def _few(measurement: Measurement, values: Sequence[str]) -> str | None:
@@ -130,22 +137,23 @@ def _evaluation(item: str, found: Evaluation, reading: Interpretation, ruleset: 
                 evidence: Evidence) -> v.EvaluationPart:
     bounds = [bound for row in reading.rows for _, bound, _ in row.bounds]
     rows = [row for row in reading.rows if row.index in found.rows] or list(reading.rows)
+    about = CATALOGUE["value.about"] if found.approximate else ""
     return v.EvaluationPart(
         reading=None if reading.id == PLAIN else reading.id, reading_label=reading.label,
         decides=found.decides, basis=found.basis,
         outcome=found.outcome, reason=found.reason,
         would_be=found.would_be,
-        values=[_full(value) for value in found.values],
-        shown=[_short(value, bounds) for value in found.values],
+        values=[about + _full(value) for value in found.values],
+        shown=[about + _short(value, bounds) for value in found.values],
         formula=_formula(item, reading, ruleset),
         substitution=_substitution(found, reading, ruleset, evidence),
         limit=limit_text(rows), ratio=_ratio(found, rows), scope=found.scope, price_basis=found.price_basis,
         rounding_flips=found.rounding_flips,
         operands=[parts.operand(value, ruleset, evidence) for value in found.operands],
-        lists=[_counted(entry.path, entry.complete, len(entry.entries), entry.declared_by)
-               for entry in found.counted],
+        list_sources=[parts.source_ref(entry.source) for entry in found.counted],
+        lists=[_counted(entry, ruleset) for entry in found.counted],
         source=parts.source_ref(found.report.source) if found.report else None,
-        missing=[key(need) for need in wants(found)] if found.outcome == UNDETERMINED else [])
+        missing=[key(need) for need in wants(found, item)] if found.outcome == UNDETERMINED else [])
 
 
 def _ratio(found: Evaluation, rows: Sequence[Row]) -> str | None:
@@ -168,9 +176,10 @@ def _substitution(found: Evaluation, reading: Interpretation, ruleset: Ruleset,
     return [numbers(said, ruleset, evidence.period, evidence.base).say(tree) for tree in reading.values]
 
 
-def _counted(path: tuple[str | int, ...], complete: bool, entries: int, by: str | None) -> str:
-    code = "list.complete" if complete else "list.open"
-    return CATALOGUE[code].format(entries=entries, by=by or "", place=f"{path[0]}[{path[1]}]")
+def _counted(entry: BoundList, ruleset: Ruleset) -> str:
+    code = "list.complete" if entry.complete else "list.open"
+    return CATALOGUE[code].format(
+        label=ruleset.model.lists[entry.name].label, entries=len(entry.entries), by=entry.declared_by or "")
 
 
 def _full(value: Value) -> str:

@@ -17,7 +17,7 @@ from checker.judging.engine import Engine, Fact, Firing, conclusions
 from checker.judging.finding import finding as build_finding
 from checker.judging.measure import Measurement, measure
 from checker.judging.outcome import BY_NAME, NOT_SELECTED, shown, tally
-from checker.judging.purpose import purpose_of
+from checker.judging.purpose import deciding_items, purpose_of
 from checker.judging.verdict import Decider, Finding, RequirementPart, Step, Verdict
 from checker.judging.wanting import Wanting, group_settlement, item_wanting, lacking
 from checker.ruleset.compiled import Ruleset
@@ -57,7 +57,8 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
         item for part in requirements if outcome == part.outcome == "undetermined"
         for item in part.members)
     settlements = [r.settled_by for r in requirements if r.settled_by and outcome == "undetermined"]
-    final, notes = purpose_of(dossier, ruleset, assessed_on, decided_by, purpose)
+    deciding = deciding_items(outcome, decided_by, findings)
+    final, notes = purpose_of(dossier, ruleset, assessed_on, deciding, purpose)
     return Verdict(
         outcome=outcome,
         purpose=final, assessed_on=assessed_on, period=dossier.period,

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import islice, product
 
 from checker.judging.entries import BoundList
-from checker.judging.evaluate import Facts, Need, Truth, Value, evaluate, resolve, truth
+from checker.judging.evaluate import Facts, Need, Truth, Value, evaluate, relate, resolve, truth
 from checker.judging.evidence import BoundReport, BoundValue, Evidence
 from checker.judging.limit import UNDETERMINED, Result, agree, apply_limit
 from checker.quantity.interval import Interval, Undefined
@@ -75,6 +75,12 @@ def measure(item: Item, evidence: Evidence, ruleset: Ruleset) -> Measurement:
     measurer = _Measurer(item, evidence, ruleset)
     evaluations = [e for reading in item.interpretations for e in measurer.reading(reading)]
     return Measurement(item, tuple(evaluations), measurer.applies())
+
+
+def _only(stated: Iterable[str | None]) -> str | None:
+    """The one scope or price basis that was stated, where there is just one."""
+    different = set(stated) - {None}
+    return different.pop() if len(different) == 1 else None
 
 
 class _Measurer:
@@ -222,8 +228,9 @@ class _Measurer:
                               price_basis=choice.price_basis, decides=reading.decides)
         results = [apply_limit(reading.rows, value, self._words(), choice.facts) for value in values]
         return self._judged(Evaluation(
-            reading.id, "measured", UNDETERMINED, values=values, operands=operands,
-            counted=choice.lists, scope=choice.scope, price_basis=choice.price_basis,
+            reading.id, "measured", UNDETERMINED, values=values, operands=operands, counted=choice.lists,
+            scope=choice.scope or _only(v.scope for v in operands),
+            price_basis=choice.price_basis or _only(v.price_basis for v in operands),
             approximate=any(v.approximate for v in operands), decides=reading.decides), results)
 
     def _reported(self, report: BoundReport, reading: Interpretation) -> Evaluation:
@@ -244,6 +251,8 @@ class _Measurer:
         reason = next((r.reason for r in results if r.outcome == UNDETERMINED), None)
         if reason == "reason.straddles" and not all(entry.complete for entry in found.counted):
             reason = "reason.list_open"
+        if any(self._impossible(value) for value in found.values):
+            outcome, reason = UNDETERMINED, "reason.impossible"
         would_be = None
         if found.approximate and outcome != UNDETERMINED:
             would_be, outcome, reason = outcome, UNDETERMINED, "reason.approximate"
@@ -252,6 +261,14 @@ class _Measurer:
             found, outcome=outcome, rows=rows, would_be=would_be,
             reason=reason if outcome == UNDETERMINED else None,
             rounding_flips=any(result.rounding_flips for result in results))
+
+    def _impossible(self, value: Value) -> bool:
+        """Whether no number of the value is one that the indicator can have."""
+        possible = self.item.model.within
+        if possible is None or not isinstance(value, Interval):
+            return False
+        bounds = ((possible.at_least, "<"), (possible.at_most, ">"))
+        return any(relate(value - Interval.exact(bound), side) for bound, side in bounds)
 
     def _words(self) -> Sequence[str]:
         return self.item.model.words or []

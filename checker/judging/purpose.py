@@ -11,7 +11,7 @@ from typing import Literal
 
 from checker.dossier.model import Against, Dossier
 from checker.judging.noting import note
-from checker.judging.verdict import Decider, Note
+from checker.judging.verdict import Decider, Finding, Note
 from checker.ruleset.compiled import Ruleset
 
 UNCERTAIN_LIMITS = ("recollected", "unknown")
@@ -23,10 +23,21 @@ def ground_of(dossier: Dossier, ruleset: Ruleset) -> Against | None:
     return next((a for a in dossier.against if a.ruleset == ruleset.id), None)
 
 
-def purpose_of(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, decided_by: Sequence[Decider],
+def deciding_items(outcome: str, decided_by: Sequence[Decider], findings: Sequence[Finding]) -> set[str]:
+    """The items on whose limits the verdict rests.
+
+    An unmet verdict rests on what is unmet; any other on every item that counts, since one of them
+    being unmet would change it.
+    """
+    if outcome == "unmet":
+        return {item for decider in decided_by for item in decider.items}
+    return {f.item for f in findings if f.requirement and f.outcome in ("met", "unmet", "undetermined")}
+
+
+def purpose_of(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, deciding: set[str],
                asked: str | None) -> tuple[Purpose, list[Note]]:
     """The purpose, and a note for each reason that forces a trial."""
-    notes = []
+    notes = [note("note.made_up")] if dossier.made_up else []
     ground = ground_of(dossier, ruleset)
     if ground is None:
         notes.append(note("note.no_ground"))
@@ -35,7 +46,6 @@ def purpose_of(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, decided
     if not ruleset.model.in_force.covers(assessed_on):
         notes.append(note("note.not_in_force", day=assessed_on.isoformat(),
                           since=ruleset.model.in_force.since.isoformat()))
-    deciding = {item for decider in decided_by for item in decider.items}
     unsure = [name for name, item in ruleset.items.items()
               if name in deciding and item.model.source.limit in UNCERTAIN_LIMITS]
     if unsure:

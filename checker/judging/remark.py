@@ -17,7 +17,7 @@ from checker.ruleset.compiled import Ruleset
 
 def notes(dossier: Dossier, evidence: Evidence, findings: Sequence[v.Finding], outcome: str) -> list[v.Note]:
     """What a careful reader should notice."""
-    out = [note("note.made_up")] if dossier.made_up else []
+    out = []
     if outcome == "unmet" and any(found.missing for found in findings):
         out.append(note("note.settled"))
     for found in findings:
@@ -72,7 +72,8 @@ def unread_reports(evidence: Evidence, measurements: Mapping[str, Measurement]) 
         measured = measurements[item]
         for report in reports:
             if not any(e.report is report for e in measured.evaluations):
-                readings = "、".join(r.id for r in measured.item.interpretations if r.decides)
+                choices = [r for r in measured.item.interpretations if r.decides]
+                readings = "、".join(f"{r.id}（{r.label}）" for r in choices)
                 value = f"{report.written}{report.unit or ''}"
                 out.append(note("note.report_without_reading", item, value=value,
                                 place=report.source.place, readings=readings))

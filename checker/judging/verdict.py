@@ -144,6 +144,7 @@ class EvaluationPart(Part):
     rounding_flips: bool
     operands: list[Operand]
     lists: list[str]
+    list_sources: list[SourceRef]
     source: SourceRef | None
     missing: list[str]
 

@@ -13,6 +13,7 @@ from checker.judging.evaluate import BASE, Need
 from checker.judging.limit import UNDETERMINED
 from checker.judging.measure import Evaluation, Measurement
 from checker.judging.verdict import Lacking, Settlement
+from checker.messages import CATALOGUE
 from checker.ruleset.compiled import PLAIN, Ruleset
 
 RESOLVE = "resolve"
@@ -27,14 +28,14 @@ def _year(year: int | str) -> str:
     return "base" if year == BASE else str(year)
 
 
-def wants(evaluation: Evaluation) -> list[Need]:
-    """What an undecided evaluation lacks: absent data, or the settling of unusable ones."""
+def wants(evaluation: Evaluation, item: str) -> list[Need]:
+    """What an undecided evaluation of ``item`` lacks: absent data, or the settling of unusable ones."""
     if evaluation.missing:
         return list(evaluation.missing)
     vague = [v for v in evaluation.operands if v.approximate or not _exact(v.value)]
     if evaluation.reason in ("reason.approximate", "reason.straddles") and vague:
         return [Need("exact", v.name, v.year) for v in vague]
-    return [Need(RESOLVE, evaluation.reason or "reason.missing")]
+    return [Need(RESOLVE, evaluation.reason or "reason.missing", item)]
 
 
 def _exact(value: object) -> bool:
@@ -55,7 +56,7 @@ def item_wanting(measurement: Measurement) -> Wanting | None:
     parts: list[Settlement] = []
     needs: dict[Need, None] = {}
     for evaluation in open_ones:
-        lacking = wants(evaluation)
+        lacking = wants(evaluation, measurement.item.id)
         needs.update(dict.fromkeys(lacking))
         data: Settlement = _all(leaf(need) for need in lacking)
         if evaluation.missing and evaluation.missing[0].kind != "report":
@@ -63,9 +64,10 @@ def item_wanting(measurement: Measurement) -> Wanting | None:
                           else evaluation.reading)
             data = {"one_of": [data, leaf(report)]}
         parts.append(data)
-    if not open_ones:
-        conflict = Need(RESOLVE, conflict_of(measurement.deciding))
-        return Wanting((conflict,), leaf(conflict))
+    if {"met", "unmet"} <= {e.outcome for e in measurement.deciding}:
+        conflict = Need(RESOLVE, conflict_of(measurement.deciding), measurement.item.id)
+        needs[conflict] = None
+        parts.append(leaf(conflict))
     return Wanting(tuple(needs), _all(parts))
 
 
@@ -106,13 +108,13 @@ def lacking(wanting: Mapping[str, Wanting], open_items: frozenset[str], ruleset:
     waiting: dict[Need, list[str]] = {}
     for item, wanted in wanting.items():
         for need in wanted.needs:
-            if need.kind != RESOLVE:
-                waiting.setdefault(need, []).append(item)
+            waiting.setdefault(need, []).append(item)
     alone = {need: [i for i in items if wanting[i].needs == (need,)] for need, items in waiting.items()}
     out = [_named(need, items, alone[need], ruleset, not open_items.isdisjoint(items))
            for need, items in waiting.items()]
+    order = {item: place for place, item in enumerate(ruleset.items)}
     return sorted(out, key=lambda entry: (not entry.decides, -len(entry.items), -len(entry.settles_alone),
-                                          entry.kind == "report", str(entry.id)))
+                                          order[entry.items[0]], entry.name, str(entry.year)))
 
 
 def _named(need: Need, items: list[str], alone: list[str], ruleset: Ruleset, decides: bool) -> Lacking:
@@ -128,9 +130,11 @@ def _named(need: Need, items: list[str], alone: list[str], ruleset: Ruleset, dec
     elif need.kind == "list":
         entry = model.lists[need.name]
         label, unit, definition = entry.label, entry.unit, entry.definition
+    elif need.kind == RESOLVE:
+        label = CATALOGUE[need.name]
     else:
         indicator = ruleset.items[need.name].model
         label, unit, definition = indicator.label, indicator.unit, indicator.definition
-    year = "base" if need.year == BASE else need.year
+    year = None if need.kind == RESOLVE else "base" if need.year == BASE else need.year
     return Lacking(id=key(need), kind=need.kind, name=need.name, label=label, year=year, unit=unit,
                    definition=definition, items=items, settles_alone=alone, decides=decides)

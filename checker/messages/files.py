@@ -88,6 +88,8 @@ FILES: dict[str, str] = {
     "attribute.base_not_before": N_("建设规划基准年 {base} 不早于评价年 {period}，无法计算建设期的变化。请核对。"),
     "reported.unknown_reading": N_("该指标没有名为“{given}”的理解方案。可写：{known}。"),
     "list.complete_by_whom": N_("“{label}”声明为完整（complete: true），但没有写由谁声明。请填 declared_by，或删去 complete。"),
+    "list.date": N_("“{given}”不是日期。请写成 2023-05-31、2023-05 或 2023 的形式。"),
+    "list.other_year": N_("“{given}”不在这份清单的年份（{year} 年）之内。请把这一条移到那一年的清单，或改正日期。"),
     "list.unknown_word": N_("“{given}”不在可选用词内。可写：{words}。"),
     "list.not_text": N_("应为文字，写的是 {given}。请改为文字。"),
     "list.unit_missing": N_("“{given}”没有单位。请连单位一起写，例如“120 {due}”。"),

@@ -39,6 +39,7 @@ class ClaimLine:
 
     bears_on: list[str]
     source: SourceRef
+    document: str
     why: str
 
 
@@ -141,12 +142,14 @@ def places(verdict: Verdict) -> list[PlaceGroup]:
 
 
 def worked(finding: Finding) -> list[EvaluationPart]:
-    """The evaluations worth showing: those that have a value."""
-    return [e for e in finding.evaluations if e.values]
+    """The evaluations worth showing: all of an item that has any value."""
+    return list(finding.evaluations) if any(e.values for e in finding.evaluations) else []
 
 
 def gauge(finding: Finding) -> int | None:
-    """Where the value stands on a bar whose middle is the limit, in percent; None without one value."""
+    """Where a decided value stands on a bar whose middle is the limit, in percent; else None."""
+    if finding.outcome not in ("met", "unmet"):
+        return None
     ratios = {e.ratio for e in finding.evaluations if e.decides and e.values}
     ratio = ratios.pop() if len(ratios) == 1 else None
     if ratio is None:
@@ -170,7 +173,7 @@ def sources(verdict: Verdict) -> list[SourceLine]:
             add(a.label, a.value, "—", a.source)
     for d in verdict.data:
         same = f"（{d.converted}）" if d.converted else ""
-        value = f"{_with_unit(d.value, d.unit)}{same}{_noted(d.note)}"
+        value = f"{words.with_unit(d.value, d.unit)}{same}{_noted(d.note)}"
         said = filter(None, (d.scope or text("source.unstated"), d.price_basis))
         scope = "；".join(said) if d.scoped else "—"
         add(d.label, f"{d.year}：{value}" if d.year else value, scope, d.source)
@@ -180,26 +183,22 @@ def sources(verdict: Verdict) -> list[SourceLine]:
         add(entry.label, f"{entry.year}：{value}", "—", entry.source)
     for r in verdict.reported:
         add(text("source.reported", label=r.label),
-            f"{verdict.period}：{_with_unit(r.value, r.unit)}{_noted(r.note)}",
+            f"{verdict.period}：{words.with_unit(r.value, r.unit)}{_noted(r.note)}",
             r.scope or text("source.unstated"), r.source)
     return list(lines.values())
 
 
 def claimed(verdict: Verdict) -> list[ClaimLine]:
     """Every claim once, with the items it was made for."""
-    found: dict[tuple[str, str, str], ClaimLine] = {}
+    titles = {document.id: document.title for document in verdict.documents}
+    found: dict[tuple[str | None, str, str, str], ClaimLine] = {}
     for finding in verdict.findings:
         for claim in finding.claims:
-            key = (claim.source.place, claim.source.words, claim.why)
-            found.setdefault(key, ClaimLine([], claim.source, claim.why)).bears_on.append(finding.item)
+            key = (claim.source.document, claim.source.place, claim.source.words, claim.why)
+            new = ClaimLine([], claim.source, titles.get(claim.source.document or "", ""), claim.why)
+            found.setdefault(key, new).bears_on.append(finding.item)
     return list(found.values())
 
 
 def _noted(note: str | None) -> str:
     return text("source.noted", note=note) if note else ""
-
-
-def _with_unit(value: str, unit: str | None) -> str:
-    if not unit or unit == "1" or unit in value:
-        return value
-    return f"{value} {unit}"

@@ -14,8 +14,7 @@ from checker.reporting import words
 
 def line(verdict: Verdict) -> str:
     """The result in one line."""
-    return text("line.result", outcome=text(f"outcome.{verdict.outcome}"),
-                purpose=text(f"purpose.{verdict.purpose}"), subject=verdict.subject.name,
+    return text("line.result", outcome=words.outcome(verdict), subject=verdict.subject.name,
                 period=verdict.period, document=verdict.ruleset.document)
 
 
@@ -25,6 +24,7 @@ def report(verdict: Verdict) -> str:
 
 
 def _report(verdict: Verdict) -> Iterator[str]:
+    yield line(verdict)
     yield words.conclusion(verdict)
     yield ""
     for part in verdict.requirements:
@@ -75,7 +75,7 @@ def _explain(verdict: Verdict, finding: Finding) -> Iterator[str]:
     for evaluation in finding.evaluations:
         yield from _evaluation(verdict, finding, evaluation)
     for claim in finding.claims:
-        yield text("explain.claim", words=claim.source.words, place=claim.source.place, why=claim.why)
+        yield text("explain.claim", source=_source(claim.source, verdict), why=claim.why)
     if finding.settled_by:
         yield text("explain.settle", settle=words.settle(finding.settled_by, verdict))
     for step in verdict.trace:
@@ -103,7 +103,7 @@ def _evaluation(verdict: Verdict, finding: Finding, part: EvaluationPart) -> Ite
     for operand in part.operands:
         scope = "".join(f"（{s}）" for s in (operand.scope, operand.price_basis) if s)
         yield text("explain.operand", label=operand.label, year=operand.year or "—",
-                   value=operand.value, unit=operand.unit or "", scope=scope,
+                   value=words.with_unit(operand.value, operand.unit), scope=scope,
                    source=_source(operand.source, verdict))
     for listed in part.lists:
         yield f"      {listed}"

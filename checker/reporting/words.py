@@ -5,6 +5,7 @@ Owns the wording of a verdict's parts.  It must not compute an outcome.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from checker.judging.verdict import Finding, Lacking, RequirementPart, Settlement, Verdict
@@ -23,7 +24,9 @@ def numbers(items: Iterable[str]) -> str:
 
 def conclusion(verdict: Verdict) -> str:
     """The conclusion in one sentence."""
-    trial = "trial_" if verdict.purpose == "trial" else ""
+    unseen = any(note.code == "note.limits_not_seen" for note in verdict.notes)
+    own = "own_trial_" if verdict.ruleset.own and unseen else "trial_"
+    trial = own if verdict.purpose == "trial" else ""
     return text(
         f"conclusion.{trial}{verdict.outcome}", subject=verdict.subject.name, period=f"{verdict.period}",
         title=verdict.ruleset.title, document=verdict.ruleset.document,
@@ -55,9 +58,36 @@ def reasons(finding: Finding) -> str:
     return "；".join(text(code, count=len(finding.missing)) for code in finding.reasons)
 
 
+def outcome(verdict: Verdict) -> str:
+    """The outcome, marked when it is only a trial."""
+    name = text(f"outcome.{verdict.outcome}")
+    return text("outcome.as_trial", outcome=name) if verdict.purpose == "trial" else name
+
+
+def with_unit(value: str, unit: str | None) -> str:
+    """A value with its unit, unless it stands in the words already."""
+    if not unit or unit == "1" or value.endswith(unit):
+        return value
+    return f"{value} {pretty(unit)}"
+
+
+def pretty(unit: str) -> str:
+    """A unit as it is printed: m² for m2."""
+    return unit.replace("m2", "m²").replace("m3", "m³")
+
+
+_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
+
+
+def quote(words: str) -> str:
+    """An original's words on one line: a break between Chinese characters was only the page's."""
+    return " ".join(_BREAK.sub("", words).split())
+
+
 def need_name(lacking: Lacking) -> str:
     """A lacking datum without its year."""
-    code = {"report": "need.report", "list": "need.list", "exact": "need.exact"}.get(lacking.kind)
+    codes = {"report": "need.report", "resolve": "need.settle", "list": "need.list", "exact": "need.exact"}
+    code = codes.get(lacking.kind)
     return text(code, label=lacking.label) if code else lacking.label
 
 
@@ -106,7 +136,7 @@ def _needed(settlement: Settlement, verdict: Verdict, brief: bool) -> Iterator[s
 
 def _leaf(key: str, verdict: Verdict) -> str:
     for lacking in verdict.missing:
-        if lacking.id == key:
+        if lacking.id == key and lacking.kind != "resolve":
             return need(lacking)
     kind, _, rest = key.partition(":")
     name, _, reading = rest.partition("@")
@@ -115,4 +145,4 @@ def _leaf(key: str, verdict: Verdict) -> str:
         label = next((e.reading_label for e in finding.evaluations if e.reading == reading), None)
         code = "need.report_reading" if label else "need.report"
         return text(code, label=finding.label, reading=label)
-    return text("need.resolve", reason=text(name)) if kind == "resolve" else rest
+    return text("need.resolve", reason=text(name), item=number(reading)) if kind == "resolve" else rest

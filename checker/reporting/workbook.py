@@ -49,7 +49,10 @@ def verdict_workbook(verdict: Verdict) -> bytes:
 def _heading(sheet: Worksheet, verdict: Verdict) -> None:
     for line in (text("sheet.heading", subject=verdict.subject.name, period=verdict.period,
                       title=verdict.ruleset.title, document=verdict.ruleset.document),
-                 words.conclusion(verdict), text("report.disclaimer")):
+                 text("sheet.conclusion", outcome=words.outcome(verdict), sentence=words.conclusion(verdict)),
+                 text("sheet.made_up") if verdict.dossier.made_up else "", text("report.disclaimer")):
+        if not line:
+            continue
         _append(sheet, (line,))
         sheet.merge_cells(start_row=sheet.max_row, start_column=1, end_row=sheet.max_row,
                           end_column=len(WIDTHS))
@@ -63,9 +66,10 @@ def _heading(sheet: Worksheet, verdict: Verdict) -> None:
 
 
 def _row(finding: Finding, verdict: Verdict) -> tuple[str, ...]:
-    basis = f"（{text('basis.' + finding.basis)}）" if finding.shown else ""
+    bases = {e.basis for e in finding.evaluations if e.decides and e.values}
+    basis = f"（{text('basis.' + finding.basis)}）" if len(bases) == 1 else ""
     return (words.number(finding.item), finding.label,
-            "" if finding.unit in (None, "1") else str(finding.unit), finding.limit,
+            "" if finding.unit in (None, "1") else words.pretty(str(finding.unit)), finding.limit,
             f"{finding.shown or ''}{basis}", text(f"outcome.{finding.outcome}"),
             "\n".join(_sources(finding, verdict)), "\n".join(_remarks(finding, verdict)))
 
@@ -73,7 +77,7 @@ def _row(finding: Finding, verdict: Verdict) -> tuple[str, ...]:
 def _sources(finding: Finding, verdict: Verdict) -> list[str]:
     titles = {document.id: f"《{document.title}》" for document in verdict.documents}
     found = [source for e in finding.evaluations
-             for source in ([o.source for o in e.operands] + ([e.source] if e.source else []))]
+             for source in (*(o.source for o in e.operands), *e.list_sources, e.source) if source]
     return list(dict.fromkeys(f"{titles.get(s.document or '', '')}{s.place}" for s in found))
 
 
@@ -83,7 +87,8 @@ def _remarks(finding: Finding, verdict: Verdict) -> list[str]:
     if lacking:
         remarks.append(text("sheet.lacking", needs="、".join(lacking)))
     if finding.claims:
-        remarks.append(text("sheet.claimed", words="；".join(c.source.words for c in finding.claims)))
+        said = "；".join(words.quote(claim.source.words) for claim in finding.claims)
+        remarks.append(text("sheet.claimed", words=said))
     remarks.append(text("sheet.seen", seen=text(f"seen.{finding.seen.limit}")))
     return remarks
 
@@ -102,9 +107,10 @@ def _append(sheet: Worksheet, values: tuple[str, ...]) -> None:
 def _finish(sheet: Worksheet) -> None:
     for column, width in enumerate(WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = "C5"
-    sheet.auto_filter.ref = f"A4:{get_column_letter(len(WIDTHS))}{sheet.max_row}"
-    sheet.print_title_rows = "4:4"
+    head = next(row[0].row for row in sheet.iter_rows() if row[0].value == text("sheet.number"))
+    sheet.freeze_panes = f"C{head + 1}"
+    sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(WIDTHS))}{sheet.max_row}"
+    sheet.print_title_rows = f"{head}:{head}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

@@ -89,7 +89,7 @@ class EntryField(Labelled):
 
     unit: Text | None = None
     words: list[Text] | None = Field(default=None, min_length=1)
-    kind: Literal["number", "word", "year", "text"]
+    kind: Literal["number", "word", "year", "date", "text"]
     signed: bool = False
 
     @model_validator(mode="after")
@@ -102,9 +102,10 @@ class EntryField(Labelled):
 
 
 class EntryList(Measured):
-    """A list that the ruleset counts in: events, projects, targets."""
+    """A list that the ruleset counts in: events, projects, targets; of one year unless cumulative."""
 
     fields: dict[Id, EntryField] = Field(default_factory=dict)
+    cumulative: bool = False
 
 
 class LimitRow(Model):
@@ -189,6 +190,13 @@ class ItemSource(Model):
     note: Text | None = None
 
 
+class Within(Model):
+    """What the value can be at all, in the indicator's unit; outside it the data contradict each other."""
+
+    at_least: Decimal
+    at_most: Decimal
+
+
 class Indicator(Labelled):
     """A value computed by a formula, or only reported, and its limit."""
 
@@ -203,6 +211,7 @@ class Indicator(Labelled):
     applies_when: Text | None = None
     weight: Weight = "binding"
     signed: bool = False
+    within: Within | None = None
     also: list[Text] = Field(default_factory=list)
     source: ItemSource
 

@@ -94,12 +94,23 @@ Put = Callable[[Data, Any], object]
 
 
 def _item_edits(indicator: Data) -> Iterator[tuple[str, Edit]]:
-    yield from _limit_edits(indicator.get("limit", []), lambda d: d["limit"])
+    ceiling = indicator.get("within", {}).get("at_most")
+    yield from _limit_edits(indicator.get("limit", []), lambda d: d["limit"], ceiling=ceiling)
     yield from _formula_edits(indicator.get("value"), lambda d, new: d.update(value=new))
+    if "within" in indicator:
+        yield from _within_edits(indicator["within"])
     yield from _formula_edits(
         indicator.get("applies_when"), lambda d, new: d.update(applies_when=new), "applies_when")
     for name, reading in indicator.get("readings", {}).items():
         yield from _reading_edits(name, reading, len(indicator["readings"]))
+
+
+def _within_edits(within: Data) -> Iterator[tuple[str, Edit]]:
+    """The upper end of what is possible moved by a step; no share can be below zero to begin with."""
+    bound = Decimal(within["at_most"])
+    for moved in (bound + 1, bound - 1):
+        yield (_said("mutant.limit", "within", before=bound, after=moved),
+               _with(lambda d, new: d["within"].update(at_most=new), str(moved)))
 
 
 def _reading_edits(name: str, reading: Data, count: int) -> Iterator[tuple[str, Edit]]:
@@ -118,7 +129,9 @@ def _put_let(name: str, key: str) -> Put:
     return lambda d, new: d["readings"][name]["let"].update({key: new})
 
 
-def _limit_edits(rows: list[Data], find: Find, where: str = "") -> Iterator[tuple[str, Edit]]:
+def _limit_edits(rows: list[Data], find: Find, where: str = "",
+                 ceiling: str | None = None) -> Iterator[tuple[str, Edit]]:
+    """Changes of a limit; at the ceiling of what is possible, *exactly* and *at least* are the same."""
     for i, row in enumerate(rows):
         for relation in [name for name in _FLIPS if name in row]:
             bound = Decimal(row[relation])
@@ -126,7 +139,8 @@ def _limit_edits(rows: list[Data], find: Find, where: str = "") -> Iterator[tupl
             for moved in (bound + size, bound - size):
                 yield (_said("mutant.limit", where, before=bound, after=moved),
                        _change_row(find, i, {relation: str(moved)}))
-            for other in (_FLIPS[relation], _STRICT[relation]):
+            same = "at_least" if relation == "exactly" and row[relation] == ceiling else ""
+            for other in sorted({_FLIPS[relation], _STRICT[relation]} - {same}):
                 yield (_said("mutant.relation", where, before=relation, after=other),
                        _change_row(find, i, {other: row[relation]}, drop=relation))
         if "when" in row:
