@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import pwd
+import re
 import shutil
 import site
 import subprocess
@@ -135,6 +136,14 @@ def test_the_text_holds_conclusion_names_and_outcomes(page: tuple[str, Path], tm
     assert words.count("本页为规则核验意见，供审批机关参考，不替代行政决定。") == len(
         pikepdf.open(page[1]).pages)
     assert words.count("试算") >= len(pikepdf.open(page[1]).pages)
+
+
+def test_no_word_runs_into_the_margins(page: tuple[str, Path]) -> None:
+    left, right = 15 / 25.4 * 72, (210 - 15) / 25.4 * 72
+    words = re.findall(r'xMin="([0-9.]+)".*xMax="([0-9.]+)" yMax="[0-9.]+">(.*)</word>',
+                       run("pdftotext", "-bbox", str(page[1]), "-"))
+    assert len(words) > 500
+    assert [word for start, end, word in words if float(start) < left - 1 or float(end) > right + 1] == []
 
 
 def test_pdfdetach_lists_the_capsule(page: tuple[str, Path]) -> None:
