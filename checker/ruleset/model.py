@@ -10,7 +10,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from checker.quantity.unit import Unit, UnknownUnit
@@ -158,7 +158,9 @@ def _rows(value: object) -> object:
 
 
 Limit = Annotated[list[LimitRow], BeforeValidator(_rows)]
-Formulas = Text | Annotated[list[Text], Field(min_length=1)]
+Formulas = Annotated[
+    Annotated[Text, Tag("str")] | Annotated[list[Text], Field(min_length=1), Tag("list[str]")],
+    Discriminator(lambda value: "list[str]" if isinstance(value, list) else "str")]
 
 
 class Reading(Model):
