@@ -336,6 +336,16 @@ def test_what_is_reported_of_another_year_is_named_and_not_used() -> None:
         "“单位工业增加值综合能耗”的自报值 9 是 2023 年的，不是评价年，未使用。"]
 
 
+def test_a_list_of_another_year_is_named_and_not_used() -> None:
+    data = sample_data(NAME)
+    events = next(e for e in data["lists"] if e["list"] == "environmental_events")
+    events.update(year=2023, entries=[])
+    verdict = judged(data)
+    assert verdict.finding("HJ274-2015.19").reasons == ["reason.missing"]
+    assert [n.text for n in verdict.notes if n.code == "note.list_year"] == [
+        "“突发环境事件”清单是 2023 年的，不是评价年，没有用上。评价年的清单可不写 year。"]
+
+
 def test_a_park_judged_by_a_standard_that_is_not_its_own_is_a_trial() -> None:
     assert "note.not_own_ruleset" in {n.code for n in judged(sample_data("yuxi-htz-2020")).notes}
     data = sample_data(NAME)

@@ -94,12 +94,14 @@ def _day(given: str | None) -> dt.date | None:
     raise UsageError(Problem("error.date", {"given": given}))
 
 
-GROUNDS = ("note.no_ground", "note.not_own_ruleset", "note.not_in_force", "note.limits_not_seen")
+IDLE = ("note.unused", "note.unused_near", "note.other_year", "note.list_year")
+GROUNDS = (
+    "note.made_up", "note.no_ground", "note.not_own_ruleset", "note.not_in_force", "note.limits_not_seen")
 
 
 def warn(case: Case, asked: str | None = None) -> None:
     """Say on standard error what was filled in but not used, and why a formal verdict is a trial."""
-    told = {"note.unused", "note.unused_near", "note.other_year", *(GROUNDS if asked == "formal" else ())}
+    told = {*IDLE, *(GROUNDS if asked == "formal" else ())}
     for note in case.verdict.notes:
         if note.code in told:
             click.echo(f"{text('warning.prefix')}：{text(note.code, **note.params)}", err=True)

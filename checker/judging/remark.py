@@ -78,3 +78,11 @@ def unread_reports(evidence: Evidence, measurements: Mapping[str, Measurement]) 
                 out.append(note("note.report_without_reading", item, value=value,
                                 place=report.source.place, readings=readings))
     return out
+
+
+def idle_lists(evidence: Evidence, measurements: Mapping[str, Measurement], ruleset: Ruleset) -> list[v.Note]:
+    """Lists of another year than the one assessed that no formula counted."""
+    counted = {id(entry) for m in measurements.values() for e in m.evaluations for entry in e.counted}
+    return [note("note.list_year", label=ruleset.model.lists[name].label, year=str(year))
+            for (name, year), lists in evidence.lists.items()
+            if year != evidence.period and not any(id(entry) in counted for entry in lists)]

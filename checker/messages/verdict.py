@@ -64,6 +64,7 @@ VERDICT: dict[str, str] = {
     "note.rounding": N_("如先按限值位数修约再比较，结果会不同；本页按全数值比较。"),
     "note.data_conflict": N_("同一指标有互相矛盾的数据，判为无法判定，各值均列出。"),
     "note.normalised": N_("填报的“{written}”含全角或兼容字符，按“{read}”读取。"),
+    "note.list_year": N_("“{label}”清单是 {year} 年的，不是评价年，没有用上。评价年的清单可不写 year。"),
     "note.adopted": N_("采纳的理解方案：{reading}（{authority}{document}）。"),
     "note.unused": N_("填报的“{name}”不是本规则集的数据项，未使用。"),
     "note.unused_near": N_("填报的“{name}”不是本规则集的数据项，未使用。您是否想写“{near}”？"),
