@@ -93,6 +93,11 @@ def test_explain_of_an_open_item_names_what_would_settle_it() -> None:
     assert "补齐后可判定：任一项（工业增加值（2022）；单位工业用地面积工业增加值的自报值及计算依据）" in done.stdout
 
 
+def test_explain_says_first_that_the_verdict_is_a_trial() -> None:
+    done = checker("explain", sample("made-up-park"), "8")
+    assert done.stdout.splitlines()[0] == "达标（试算）　虚构园区（演示用） 2024 HJ 274-2015"
+
+
 def test_explain_of_an_unknown_item_suggests_one() -> None:
     done = checker("explain", sample("kunming-etdz-2022"), "单位工业增加值综合能号")
     assert done.returncode == 2

@@ -346,6 +346,48 @@ def test_a_list_of_another_year_is_named_and_not_used() -> None:
         "“突发环境事件”清单是 2023 年的，不是评价年，没有用上。评价年的清单可不写 year。"]
 
 
+def test_negative_value_added_meets_no_intensity_and_no_share() -> None:
+    data = sample_data(NAME)
+    for entry in data["observations"]:
+        if entry["quantity"] in ("industrial_value_added", "resource_recovery_value_added") and entry.get("year") in (None, 2024):
+            entry["value"] = f"-{entry['value']}"
+    verdict = judged(data)
+    for item in ("HJ274-2015.4", "HJ274-2015.11", "HJ274-2015.14", "HJ274-2015.27", "HJ274-2015.28"):
+        assert (verdict.finding(item).outcome, verdict.finding(item).reasons) == ("undetermined", ["reason.impossible"])
+
+
+def test_entries_that_stand_twice_are_named() -> None:
+    data = sample_data(NAME)
+    chain = next(e for e in data["lists"] if e["list"] == "chain_projects")
+    chain["entries"] = [chain["entries"][0]] * 7
+    notes = [n.text for n in judged(data).notes if n.code == "note.same_entries"]
+    assert notes == ["“建设规划实施后新增的生态工业链项目”清单有 7 条内容完全相同，都计入了条数。请核对是否重复。"]
+
+
+def test_amounts_that_are_the_same_in_other_units_are_not_called_different() -> None:
+    data = sample_data(NAME)
+    first = next(e for e in data["observations"] if e["quantity"] == "energy_use" and e.get("year") in (None, 2024))
+    data["observations"].append({**first, "value": "720000", "unit": "tce"})
+    assert (str(first["value"]), first["unit"]) == ("72", "万tce")
+    assert "note.several_values" not in {n.code for n in judged(data).notes}
+
+
+def test_a_limit_of_a_sister_standard_is_not_enough_for_a_formal_verdict() -> None:
+    data = sample_data(NAME) | {"made_up": False}
+    chain = next(e for e in data["lists"] if e["list"] == "chain_projects")
+    chain["entries"] = chain["entries"][:1]
+    verdict = judged(data)
+    assert (verdict.outcome, verdict.purpose) == ("unmet", "trial")
+    assert [n.params["items"] for n in verdict.notes if n.code == "note.limits_not_seen"] == ["5"]
+
+
+def test_a_range_in_the_table_never_leaves_out_a_value() -> None:
+    data = sample_data(NAME)
+    first = next(e for e in data["observations"] if e["quantity"] == "energy_use" and e.get("year") in (None, 2024))
+    data["observations"] += [{**first, "value": value} for value in ("70", "74", "240～300")]
+    assert judged(data).finding("HJ274-2015.11").shown == "4 个值，见测算过程"
+
+
 def test_a_park_judged_by_a_standard_that_is_not_its_own_is_a_trial() -> None:
     assert "note.not_own_ruleset" in {n.code for n in judged(sample_data("yuxi-htz-2020")).notes}
     data = sample_data(NAME)

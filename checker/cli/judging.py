@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,11 @@ def judged(path: Path, ruleset: str | None, as_of: str | None, purpose: str | No
     try:
         rules = load(ruleset or _chosen(submission.dossier))
     except UsageError as error:
-        raise error.at(submission.file.name, submission.file.lines) if ruleset is None else error from None
+        if ruleset is not None:
+            raise
+        where = ("against",) if submission.dossier.against else ()
+        named = UsageError([replace(problem, path=where) for problem in error.problems])
+        raise named.at(submission.file.name, submission.file.lines) from None
     day = _day(as_of) or submission.dossier.assessed_on or dt.datetime.now(OFFICE_ZONE).date()
     try:
         verdict = judge(submission.dossier, rules, day, default_engine(), submission.digest, purpose)
@@ -61,7 +65,8 @@ def _read(path: Path, ruleset: str | None) -> Submission:
         names = [ruleset] if ruleset else _stated(file.data)
         if rest is None or len(names) != 1 or names[0] not in installed():
             raise
-        more = [*undeclared(rest.dossier), *gather(rest.dossier, load(names[0]))[1]]
+        named = file.data["documents"] if isinstance(file.data.get("documents"), dict) else {}
+        more = [*undeclared(rest.dossier, named), *gather(rest.dossier, load(names[0]))[1]]
         moved = [rest.moved_back(problem).at(file.name, file.lines) for problem in more]
         raise DossierError([*error.problems, *moved]) from None
 

@@ -7,6 +7,7 @@ judge; problems that only a ruleset can show are found when the dossier meets it
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ def submission(file: TextFile) -> Submission:
     dossier, problems = build(Dossier, file.data)
     if dossier is None:
         raise DossierError(problems).at(file.name, file.lines)
-    problems = undeclared(dossier)
+    problems = [*undeclared(dossier, dossier.documents), *_repeated(dossier)]
     if problems:
         raise DossierError(problems).at(file.name, file.lines)
     return Submission(dossier, file)
@@ -104,13 +105,20 @@ def readable_part(file: TextFile, problems: list[Problem]) -> ReadablePart | Non
     return ReadablePart(dossier, positions) if dossier else None
 
 
-def undeclared(dossier: Dossier) -> list[Problem]:
-    """Every document that a source names has to be declared."""
+def undeclared(dossier: Dossier, documents: Collection[str]) -> list[Problem]:
+    """Every document that a source names has to be among ``documents``."""
     problems = []
     for path, source in dossier.sources():
-        if source.document is not None and source.document not in dossier.documents:
+        if source.document is not None and source.document not in documents:
             where: FieldPath = (*path, "source", "document")
-            known = "、".join(dossier.documents) or "（无）"
+            known = "、".join(documents) or "（无）"
             problems.append(
                 Problem("dossier.unknown_document", {"name": source.document, "known": known}, where))
     return problems
+
+
+def _repeated(dossier: Dossier) -> list[Problem]:
+    """A ruleset that stands twice in ``against`` would be judged on either ground."""
+    named = [against.ruleset for against in dossier.against]
+    return [Problem("against.twice", {"name": name}, ("against", i, "ruleset"))
+            for i, name in enumerate(named) if name in named[:i]]

@@ -5,6 +5,7 @@ Owns the binding of entries to the ruleset's fields.  It must not count.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,6 +48,8 @@ def bind_list(
     entries = []
     for i, entry in enumerate(stated.entries):
         bound: dict[str, FieldValue] = {}
+        if fields and all(value is None for value in entry.values()):
+            problems.append(Problem("list.empty_entry", path=(*path, "entries", i)))
         for key, value in entry.items():
             here: Path = (*path, "entries", i, key)
             if key not in fields:
@@ -93,6 +96,10 @@ def _year(value: Any, path: Path) -> tuple[FieldValue | None, Problem | None]:
 def _date(text: str, due: int | None, path: Path) -> tuple[FieldValue | None, Problem | None]:
     """A day, a month or a year; in a list of one year it has to lie in that year."""
     if not re.fullmatch("[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text):
+        return None, Problem("list.date", {"given": shorten(text)}, path)
+    try:
+        dt.date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
         return None, Problem("list.date", {"given": shorten(text)}, path)
     if due is not None and int(text[:4]) != due:
         return None, Problem("list.other_year", {"given": text, "year": due}, path)

@@ -81,9 +81,9 @@ def _few(measurement: Measurement, values: Sequence[str]) -> str | None:
     different = list(dict.fromkeys(values))
     if len(different) <= MOST_SHOWN:
         return _joined(different)
-    exact = [value.value for e in measurement.deciding for value in e.values
-             if isinstance(value, Interval) and value.value is not None]
-    if not exact:
+    found = [value for e in measurement.deciding for value in e.values if isinstance(value, Interval)]
+    exact = [value.value for value in found if value.value is not None]
+    if len(exact) < len(found) or any(e.approximate for e in measurement.deciding):
         return CATALOGUE["value.several"].format(count=len(different))
     return CATALOGUE["value.range"].format(
         low=significant(min(exact), SHORT), high=significant(max(exact), SHORT), count=len(different))

@@ -72,7 +72,8 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
         settled_by=group_settlement("all_of", 0, settlements),
         notes=[*notes, *remark.notes(dossier, evidence, findings, outcome),
                *remark.unread_reports(evidence, measurements),
-               *remark.idle_lists(evidence, measurements, ruleset), *remark.adopted(ruleset)],
+               *remark.idle_lists(evidence, measurements, ruleset),
+               *remark.same_entries(evidence, ruleset), *remark.adopted(ruleset)],
         clauses=parts.clauses(ruleset), trace=_trace(judged))
 
 

@@ -14,7 +14,7 @@ from checker.judging.noting import note
 from checker.judging.verdict import Decider, Finding, Note
 from checker.ruleset.compiled import Ruleset
 
-UNCERTAIN_LIMITS = ("recollected", "unknown")
+UNCERTAIN_LIMITS = ("sister", "deduced", "recollected", "unknown")
 Purpose = Literal["formal", "trial"]
 
 

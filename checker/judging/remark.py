@@ -46,15 +46,16 @@ def _finding_notes(found: v.Finding) -> list[v.Note]:
 
 def _several(findings: Sequence[v.Finding]) -> list[v.Note]:
     """Quantities of one year that stand in the dossier with different values."""
-    stated: dict[tuple[str, int | None], dict[str, None]] = {}
+    stated: dict[tuple[str, int | None], dict[tuple[str, str], str]] = {}
     for found in findings:
         for evaluation in found.evaluations:
             for operand in evaluation.operands:
                 scope = f"（{operand.scope}）" if operand.scope else ""
                 words = f"{operand.value}{operand.unit or ''}{scope}"
-                stated.setdefault((operand.label, operand.year), {})[words] = None
+                amount = operand.converted or f"{operand.value} {operand.unit or ''}"
+                stated.setdefault((operand.label, operand.year), {}).setdefault((amount, scope), words)
     return [note("note.several_values", label=label, year=year or "—", count=len(values),
-                 values="、".join(values))
+                 values="、".join(values.values()))
             for (label, year), values in stated.items() if len(values) > 1]
 
 
@@ -86,3 +87,10 @@ def idle_lists(evidence: Evidence, measurements: Mapping[str, Measurement], rule
     return [note("note.list_year", label=ruleset.model.lists[name].label, year=str(year))
             for (name, year), lists in evidence.lists.items()
             if year != evidence.period and not any(id(entry) in counted for entry in lists)]
+
+
+def same_entries(evidence: Evidence, ruleset: Ruleset) -> list[v.Note]:
+    """Lists in which entries stand twice word for word; each was counted."""
+    return [note("note.same_entries", label=ruleset.model.lists[entry.name].label, count=str(twice))
+            for lists in evidence.lists.values() for entry in lists
+            if (twice := sum(entry.entries.count(e) > 1 for e in entry.entries))]

@@ -31,7 +31,7 @@ COMMAND: dict[str, str] = {
     "explain.would_be": N_("      按约数计算为{outcome}，但约数不单独决定"),
     "explain.operand": N_("      {label} {year}：{value}{scope}　{source}"),
     "explain.reported": N_("      出处　{source}"),
-    "explain.missing": N_("      缺：{missing}"),
+    "explain.missing": N_("      尚需：{missing}"),
     "explain.claim": N_("  声明（不作依据）：{source}。{why}"),
     "explain.settle": N_("  补齐后可判定：{settle}"),
     "explain.trace": N_("  推理：{subject} 由规则 {rule} 得出 {outcome}"),

@@ -59,7 +59,8 @@ def _item(finding: Finding) -> str:
 
 def explanation(verdict: Verdict, items: list[str]) -> str:
     """How the values and findings of ``items`` came about."""
-    return "\n".join(out for item in items for out in _explain(verdict, verdict.finding(item)))
+    heading = [line(verdict), ""]
+    return "\n".join([*heading, *(out for item in items for out in _explain(verdict, verdict.finding(item)))])
 
 
 def _explain(verdict: Verdict, finding: Finding) -> Iterator[str]:
@@ -89,7 +90,7 @@ def _evaluation(verdict: Verdict, finding: Finding, part: EvaluationPart) -> Ite
     label = part.reading_label or text("explain.only_reading")
     aside = "" if part.decides else text("explain.aside")
     yield text("explain.reading", label=label, aside=aside, outcome=text(f"outcome.{part.outcome}"),
-               reason=f"（{text(part.reason, count=len(part.missing))}）" if part.reason else "")
+               reason=f"（{words.reason(part.reason, part.missing)}）" if part.reason else "")
     unit = "" if finding.unit in (None, "1") else f" {finding.unit}"
     for position, formula in enumerate(part.formula if part.basis != "reported" else []):
         yield text("explain.formula", formula=formula)

@@ -6,10 +6,12 @@ Owns the wording of a verdict's parts.  It must not compute an outcome.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from checker.judging.verdict import Finding, Lacking, RequirementPart, Settlement, Verdict
 from checker.messages import text
+
+PRESENT = ("exact:", "resolve:")
 
 
 def number(item: str) -> str:
@@ -55,7 +57,12 @@ def tally(part: RequirementPart) -> str:
 
 def reasons(finding: Finding) -> str:
     """Why an item is undetermined."""
-    return "；".join(text(code, count=len(finding.missing)) for code in finding.reasons)
+    return "；".join(reason(code, finding.missing) for code in finding.reasons)
+
+
+def reason(code: str, missing: Sequence[str]) -> str:
+    """One reason, with the number of data that are not there at all."""
+    return text(code, count=sum(not need.startswith(PRESENT) for need in missing))
 
 
 def outcome(verdict: Verdict) -> str:
