@@ -159,7 +159,8 @@ def reveal(seed: int) -> None:
 
 
 def test_information_is_monotone_on_two_hundred_revealed_dossiers() -> None:
-    for seed in range(200):
+    vague_only_in_a_condition = (10_062, 10_149, 10_218)
+    for seed in (*range(200), *vague_only_in_a_condition):
         reveal(seed)
 
 

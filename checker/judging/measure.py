@@ -134,12 +134,23 @@ class _Measurer:
         return bool(table.get((need.name, need.year)))
 
     def _computed(self, reading: Interpretation) -> list[Evaluation]:
+        asked = self._available(self._needs(reading, "value"))
         keys = self._available([*self._needs(reading, "value"), *self._needs(reading, "limit")])
         choices, trouble = self._choices(keys)
-        if trouble:
+        if not trouble and self._vague(set(keys[0]) - set(asked[0])):
+            trouble = "reason.approximate"
+        if not trouble:
+            return [self._evaluate(reading, choice) for choice in choices]
+        choices, unusable = self._choices(asked, bare=True)
+        if unusable:
             return [Evaluation(reading.id, "none", UNDETERMINED, trouble, decides=reading.decides,
                                operands=tuple(v for key in keys[0] for v in self.evidence.values[key]))]
-        return [self._evaluate(reading, choice) for choice in choices]
+        # what only the limit's conditions ask for and can't be used is unknown to them, as if absent
+        found = [self._evaluate(reading, choice) for choice in choices]
+        return [replace(e, reason=trouble) if e.reason == "reason.row_unknown" else e for e in found]
+
+    def _vague(self, keys: Iterable[Key]) -> bool:
+        return any(value.approximate for key in keys for value in self.evidence.values[key])
 
     def _available(self, needs: Iterable[Need]) -> tuple[list[Key], list[Key]]:
         """The quantities and the lists, of those needed, that the dossier has."""
@@ -149,8 +160,9 @@ class _Measurer:
                 found[need.kind].append((need.name, need.year))
         return found["quantity"], found["list"]
 
-    def _choices(self, keys: tuple[list[Key], list[Key]]) -> tuple[list[_Choice], str | None]:
-        """Every consistent choice; or the reason why there is none."""
+    def _choices(self, keys: tuple[list[Key], list[Key]], *, bare: bool = False
+                 ) -> tuple[list[_Choice], str | None]:
+        """Every consistent choice; or the reason why there is none.  ``bare``: of these data alone."""
         quantities, lists = keys
         scoped = [key for key in quantities if self.quantities[key[0]].scoped]
         priced = [key for key in quantities if self.quantities[key[0]].priced]
@@ -158,7 +170,7 @@ class _Measurer:
         prices, trouble_too = self._common(priced, "price_basis")
         if trouble or trouble_too:
             return [], trouble or trouble_too
-        shared = self._shared(quantities, lists)
+        shared = None if bare else self._shared(quantities, lists)
         if shared is not None:
             return [_Choice(shared, tuple(self.evidence.values[key][0] for key in quantities),
                             tuple(self.evidence.lists[key][0] for key in lists), scopes[0], prices[0])], None
