@@ -17,8 +17,8 @@ from generate import generated
 
 from checker.exits import Exit, meaning
 from checker.messages import CATALOGUE
-from checker.ruleset.model import SEEN_ORDER
 from checker.ruleset.reading import installed, load
+from checker.ruleset.terms import SEEN_ORDER
 
 CODE = sorted((ROOT / "checker").rglob("*.py"))
 

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from checker.quantity import amount
 from checker.quantity.unit import Unit, UnknownUnit
-from checker.ruleset.model import ItemId, RulesetId
+from checker.ruleset.terms import ItemId, RulesetId
 from checker.validation import Date, Id, Model, Text, Year, shorten, spelled, suggestion, up_to
 
 Sha256 = Annotated[str, spelled("field.sha256", "[0-9a-f]{64}")]

@@ -18,7 +18,8 @@ from checker.quantity.amount import Amount, UnreadableAmount
 from checker.quantity.interval import Bound, Interval
 from checker.quantity.unit import Unit
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.model import Indicator, Quantity
+from checker.ruleset.indicator import Indicator
+from checker.ruleset.terms import Quantity
 from checker.validation import FIRST_YEAR, LAST_YEAR, nearest, shorten, suggestion
 
 

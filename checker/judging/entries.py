@@ -18,7 +18,7 @@ from checker.quantity.amount import UnreadableAmount
 from checker.quantity.interval import Interval
 from checker.quantity.unit import DIMENSIONLESS, Unit
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.model import EntryField
+from checker.ruleset.terms import EntryField
 from checker.validation import FIRST_YEAR, LAST_YEAR, shorten, suggestion
 
 FieldValue = Interval | str

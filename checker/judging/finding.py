@@ -22,7 +22,8 @@ from checker.messages import CATALOGUE
 from checker.quantity.display import SHORT, plain, significant, spoken
 from checker.quantity.interval import Interval
 from checker.ruleset.compiled import PLAIN, Interpretation, Row, Ruleset
-from checker.ruleset.model import SEEN_ORDER, LimitRow
+from checker.ruleset.indicator import LimitRow
+from checker.ruleset.terms import SEEN_ORDER
 from checker.ruleset.wording import labels, numbers
 
 BETWEEN = "；"

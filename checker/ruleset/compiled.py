@@ -17,7 +17,9 @@ from checker.quantity.unit import DIMENSIONLESS, Unit
 from checker.ruleset import formula as f
 from checker.ruleset import nodes as n
 from checker.ruleset.dimension import ONE, Kind, Value, Vocabulary, kind_of, said
-from checker.ruleset.model import EntryField, Indicator, Limit, LimitRow, Reading, RulesetModel
+from checker.ruleset.indicator import Indicator, Limit, LimitRow, Reading
+from checker.ruleset.model import RulesetModel
+from checker.ruleset.terms import EntryField
 from checker.validation import suggestion
 
 PLAIN = "_"

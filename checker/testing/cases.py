@@ -16,7 +16,7 @@ from pydantic import Field
 
 from checker.errors import Problem, RulesetError
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.model import ItemId
+from checker.ruleset.terms import ItemId
 from checker.textfile import TextFile, read
 from checker.validation import Id, Model, Text, Year, build
 

@@ -1,0 +1,105 @@
+"""What a ruleset asks a dossier for, in its own terms: quantities, attributes and lists.
+
+Owns the spelling of ids and units, the words for how a text was seen, and the shape of each term.
+It must not know indicators or requirements.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from checker.quantity.unit import Unit, UnknownUnit
+from checker.validation import Id, Model, Text, spelled
+
+Seen = Literal["official", "secondary", "source", "sister", "deduced", "recollected", "unknown"]
+SEEN_ORDER: tuple[Seen, ...] = (
+    "official", "secondary", "source", "sister", "deduced", "recollected", "unknown")
+ItemId = Annotated[str, spelled("field.item_id", r"[A-Z][A-Z0-9-]{0,40}\.[A-Z0-9.]{1,20}")]
+RulesetId = Annotated[str, spelled("field.ruleset_id", "[a-z][a-z0-9-]{0,59}")]
+
+
+def known_unit(text: str) -> str:
+    """The unit's text, if it is one; else a complaint for pydantic."""
+    try:
+        Unit(text)
+    except UnknownUnit:
+        raise PydanticCustomError("unit.unknown", "", {"unit": text}) from None
+    return text
+
+
+class Labelled(Model):
+    """Something that is shown by a label."""
+
+    label: Text
+    label_en: Text | None = None
+    definition: Text | None = None
+
+
+class Measured(Labelled):
+    """Something with a unit."""
+
+    unit: Text
+
+    @field_validator("unit")
+    @classmethod
+    def _unit(cls, unit: str) -> str:
+        return known_unit(unit)
+
+
+class Quantity(Labelled):
+    """A datum that the ruleset asks a dossier for: a number with a unit, or one of some words."""
+
+    unit: Text | None = None
+    words: list[Text] | None = None
+    each: Literal["year", "once"] = "year"
+    scoped: bool = False
+    priced: bool = False
+    signed: bool = False
+
+    @model_validator(mode="after")
+    def _number_or_word(self) -> Quantity:
+        if (self.unit is None) == (self.words is None):
+            raise PydanticCustomError("ruleset.unit_or_words", "", {})
+        if self.unit is not None:
+            known_unit(self.unit)
+        return self
+
+
+class Attribute(Labelled):
+    """A fact about the subject: yes or no, a year, or one of some words."""
+
+    kind: Literal["yes_no", "year", "word"]
+    words: list[Text] | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def _words(self) -> Attribute:
+        if (self.kind == "word") != (self.words is not None):
+            raise PydanticCustomError("ruleset.word_without_words", "", {})
+        return self
+
+
+class EntryField(Labelled):
+    """A field of a list's entries."""
+
+    unit: Text | None = None
+    words: list[Text] | None = Field(default=None, min_length=1)
+    kind: Literal["number", "word", "year", "date", "text"]
+    signed: bool = False
+
+    @model_validator(mode="after")
+    def _fits(self) -> EntryField:
+        if self.unit is not None:
+            known_unit(self.unit)
+        if (self.kind == "word") != (self.words is not None):
+            raise PydanticCustomError("ruleset.word_without_words", "", {})
+        return self
+
+
+class EntryList(Measured):
+    """A list that the ruleset counts in: events, projects, targets; of one year unless cumulative."""
+
+    fields: dict[Id, EntryField] = Field(default_factory=dict)
+    cumulative: bool = False
