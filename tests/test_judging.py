@@ -356,6 +356,18 @@ def test_negative_value_added_meets_no_intensity_and_no_share() -> None:
         assert (verdict.finding(item).outcome, verdict.finding(item).reasons) == ("undetermined", ["reason.impossible"])
 
 
+def test_a_negative_amount_that_only_a_condition_asks_for_is_no_fault(ruleset: Any) -> None:
+    data = ruleset.model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    item = next(i for i in data["indicators"] if i["id"] == "HJ274-2015.27")
+    item["limit"] = [{"when": "growth(energy_use, y-3, y) < 0 or industrial_value_added[y-3] < 0",
+                      "case": "甲", "at_most": 7}, {"case": "乙", "at_most": 7}]
+    park = sample_data(NAME)
+    for entry in park["observations"]:
+        if (entry["quantity"], entry["year"]) == ("industrial_value_added", 2021):
+            entry["value"] = "-300"
+    assert judged(park, from_data(data)).finding("HJ274-2015.27").outcome == "met"
+
+
 def test_entries_that_stand_twice_are_named() -> None:
     data = sample_data(NAME)
     chain = next(e for e in data["lists"] if e["list"] == "chain_projects")

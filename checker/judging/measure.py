@@ -263,7 +263,7 @@ class _Measurer:
         reason = next((r.reason for r in results if r.outcome == UNDETERMINED), None)
         if reason == "reason.straddles" and not all(entry.complete for entry in found.counted):
             reason = "reason.list_open"
-        if self._senseless(found.operands) or any(self._impossible(value) for value in found.values):
+        if self._senseless(found) or any(self._impossible(value) for value in found.values):
             outcome, reason = UNDETERMINED, "reason.impossible"
         would_be = None
         if found.approximate and outcome != UNDETERMINED:
@@ -274,10 +274,14 @@ class _Measurer:
             reason=reason if outcome == UNDETERMINED else None,
             rounding_flips=any(result.rounding_flips for result in results))
 
-    def _senseless(self, operands: Iterable[BoundValue]) -> bool:
-        """Whether an indicator that can't be negative was computed from a negative amount."""
-        return not self.item.model.signed and any(
-            isinstance(operand.value, Interval) and bool(relate(operand.value, "<")) for operand in operands)
+    def _senseless(self, found: Evaluation) -> bool:
+        """Whether an indicator that can't be negative was computed from negative amounts."""
+        negative = {(v.name, v.year) for v in found.operands
+                    if isinstance(v.value, Interval) and relate(v.value, "<")}
+        if not negative or self.item.model.signed:
+            return False
+        reading = next(r for r in self.item.interpretations if r.id == found.reading)
+        return any((need.name, need.year) in negative for need in self._needs(reading, "value"))
 
     def _impossible(self, value: Value) -> bool:
         """Whether no number of the value is one that the indicator can have."""

@@ -5,6 +5,7 @@ Owns the choice of notes.  It must not change an outcome.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from checker.dossier.model import Dossier
@@ -83,14 +84,18 @@ def unread_reports(evidence: Evidence, measurements: Mapping[str, Measurement]) 
 
 def idle_lists(evidence: Evidence, measurements: Mapping[str, Measurement], ruleset: Ruleset) -> list[v.Note]:
     """Lists of another year than the one assessed that no formula counted."""
-    counted = {id(entry) for m in measurements.values() for e in m.evaluations for entry in e.counted}
+    counted = {entry.path for m in measurements.values() for e in m.evaluations for entry in e.counted}
     return [note("note.list_year", label=ruleset.model.lists[name].label, year=str(year))
             for (name, year), lists in evidence.lists.items()
-            if year != evidence.period and not any(id(entry) in counted for entry in lists)]
+            if year != evidence.period and not any(entry.path in counted for entry in lists)]
 
 
 def same_entries(evidence: Evidence, ruleset: Ruleset) -> list[v.Note]:
     """Lists in which entries stand twice word for word; each was counted."""
-    return [note("note.same_entries", label=ruleset.model.lists[entry.name].label, count=str(twice))
-            for lists in evidence.lists.values() for entry in lists
-            if (twice := sum(entry.entries.count(e) > 1 for e in entry.entries))]
+    out = []
+    for entry in (entry for lists in evidence.lists.values() for entry in lists):
+        times = Counter(frozenset(fields.items()) for fields in entry.entries if fields)
+        if count := sum(n for n in times.values() if n > 1):
+            label = ruleset.model.lists[entry.name].label
+            out.append(note("note.same_entries", label=label, count=str(count)))
+    return out
