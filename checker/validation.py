@@ -76,9 +76,10 @@ def spelled(code: str, pattern: str) -> AfterValidator:
 
 
 LONGEST = 4000
-Year = Annotated[int, BeforeValidator(_year)]
-Date = Annotated[dt.date, BeforeValidator(_date)]
-Text = Annotated[str, BeforeValidator(_text), up_to(LONGEST)]
+Year = Annotated[int, BeforeValidator(_year, json_schema_input_type=int | str)]
+Date = Annotated[dt.date, BeforeValidator(_date, json_schema_input_type=dt.date)]
+Text = Annotated[str, BeforeValidator(_text, json_schema_input_type=str | float), up_to(LONGEST)]
+Sha256 = Annotated[str, spelled("field.sha256", "[0-9a-f]{64}")]
 Id = Annotated[str, spelled("field.id", "[a-z][a-z0-9_]{0,79}")]
 
 

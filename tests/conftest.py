@@ -22,6 +22,7 @@ from checker.validation import build
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ("kunming-etdz-2022", "yuxi-htz-2020", "made-up-park")
+PLAN_SAMPLES = ("made-up-yuxi-2022", "yuxi-carbon-2020", "yuxi-carbon-2020-as-printed", "yuxi-carbon-path")
 DAY = dt.date(2025, 5, 31)
 ENGINES = [PlainEngine(), DurableEngine()]
 
@@ -44,8 +45,10 @@ def dossier(data: dict[str, Any]) -> Dossier:
 
 
 def judged(data: dict[str, Any], ruleset: Ruleset | None = None, engine: Any = None) -> Verdict:
+    """The verdict by ``ruleset``, or else by the one that the dossier states."""
     made = dossier(data)
-    return judge(made, ruleset or load("hj274-2015"), DAY, engine or ENGINES[0], dossier_digest(made))
+    stated = made.against[0].ruleset if made.against else "hj274-2015"
+    return judge(made, ruleset or load(stated), DAY, engine or ENGINES[0], dossier_digest(made))
 
 
 @pytest.fixture(scope="session")

@@ -1,34 +1,23 @@
-"""What is generated and committed: the JSON Schemas, the message catalogue, the exit statuses.
+"""What is generated and committed: the JSON Schemas, the message catalogue, the exit statuses, the rulesets.
 
 ``python tests/generate.py`` writes them anew; a test fails when a committed copy differs.
 """
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
-from checker.dossier.model import Dossier
 from checker.exits import Exit, meaning
-from checker.judging.verdict import Verdict
 from checker.messages import CATALOGUE
-from checker.ruleset.model import RulesetModel
-from checker.testing.cases import CasesModel
+from checker.reporting.catalogue import catalogue_page
+from checker.ruleset.reading import installed, load
+from checker.schemas import SCHEMAS, schema
 
 ROOT = Path(__file__).resolve().parent.parent
-SCHEMAS = {"verdict": Verdict, "dossier": Dossier, "ruleset": RulesetModel, "cases": CasesModel}
-
-
-def schema(name: str) -> str:
-    """The JSON Schema of a public format, as a text file."""
-    mode = "serialization" if name == "verdict" else "validation"
-    made = SCHEMAS[name].model_json_schema(by_alias=True, mode=mode)  # type: ignore[attr-defined, arg-type]
-    made = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
-    return json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def catalogue() -> bytes:
@@ -58,7 +47,9 @@ FILES = {f"docs/schemas/{name}.schema.json": name for name in SCHEMAS}
 def generated() -> dict[str, bytes]:
     """Every generated file with its content."""
     made = {path: schema(name).encode() for path, name in FILES.items()}
-    return {**made, "checker/locale/checker.pot": catalogue(), "docs/exit-statuses.md": statuses().encode()}
+    rulesets = catalogue_page([load(name) for name in installed()])
+    return {**made, "checker/locale/checker.pot": catalogue(), "docs/exit-statuses.md": statuses().encode(),
+            "docs/rulesets.md": rulesets.encode()}
 
 
 if __name__ == "__main__":

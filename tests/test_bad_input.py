@@ -26,7 +26,7 @@ from conftest import DAY, ROOT, sample_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.cli.judging import judged
+from checker.cli.judging import Asked, judged
 from checker.dossier.reading import parse_dossier, submission
 from checker.errors import DossierError, UsageError
 from checker.judging.durable import DurableEngine
@@ -703,9 +703,9 @@ def test_a_ruleset_that_is_not_there_is_refused_with_the_nearest(dossier, out):
 
 
 def test_an_unlike_ruleset_is_refused_with_those_there_are(dossier):
-    refused(run("check", dossier, "--ruleset", "xyz"), 2, "ruleset.not_found", "可用的有：hj274-2015。")
-    refused(run("rules", "show", "xyz"), 2, "ruleset.not_found", "可用的有：hj274-2015。")
-    refused(run("rules", "test", "xyz"), 2, "ruleset.not_found", "可用的有：hj274-2015。")
+    refused(run("check", dossier, "--ruleset", "xyz"), 2, "ruleset.not_found", "green-park-2016、hj274-2015、")
+    refused(run("rules", "show", "xyz"), 2, "ruleset.not_found", "green-park-2016、hj274-2015、")
+    refused(run("rules", "test", "xyz"), 2, "ruleset.not_found", "green-park-2016、hj274-2015、")
 
 
 def test_a_folder_without_ruleset_is_refused(dossier, tmp_path):
@@ -855,7 +855,7 @@ def test_a_result_never_replaces_the_dossier(tmp_path, out, how):
     path, other = one_file(tmp_path, how)
     for first in ([], outputs(out, "a.json")):
         said = run("check", path, *first, "-o", other)
-        refused(said, 2, "error.overwrites", f"输出文件 {other} 就是申报材料本身，写出会毁掉它。请换一个文件名")
+        refused(said, 2, "error.overwrites", f"输出文件 {other} 就是读入的文件本身，写出会毁掉它。请换一个文件名")
         assert json.loads(path.read_bytes()) == good()
         assert list(out.iterdir()) == []
 
@@ -935,7 +935,7 @@ def test_an_exception_inside_the_engine_is_passed_on(dossier, out, monkeypatch):
 
 
 def test_a_fault_of_the_program_s_own_writes_nothing_and_shows_no_stack(dossier, out, monkeypatch):
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("一时出错")
 
     monkeypatch.setattr("checker.cli.judging.judge", broken)
@@ -954,7 +954,7 @@ def test_a_fault_of_the_program_s_own_writes_nothing_and_shows_no_stack(dossier,
 @pytest.mark.parametrize(("arguments", "status", "code", "words"), [
     (("check", BAD / "field.year.yaml"), 4, "field.year", "“20222”不是年份"),
     (("explain", BAD / "file.bad_yaml.yaml"), 4, "file.bad_yaml", "不是正确的 YAML"),
-    (("check", BAD / "error.no_ruleset.yaml"), 2, "error.no_ruleset", "可用的有：hj274-2015"),
+    (("check", BAD / "error.no_ruleset.yaml"), 2, "error.no_ruleset", "green-park-2016、hj274-2015、"),
     (("rules", "show", "hj274-2016"), 2, "ruleset.not_found", "您是否想写“hj274-2015”")])
 def test_the_stack_is_shown_when_asked_for_with_the_same_status_and_words(arguments, status, code, words):
     said = run("--traceback", *arguments)
@@ -991,9 +991,9 @@ CALLS = [
     Call(("check", "a.yaml", "b.yaml", "c.yaml"), "usage.extra", "多出了参数：b.yaml c.yaml。", "checker check"),
     Call(("rules", "list", "x"), "usage.extra", "多出了参数：x。", "checker rules list"),
     Call(("chek",), "usage.no_command", "没有命令 chek。您是否想写“check”？", "checker"),
-    Call(("xyz",), "usage.no_command", "没有命令 xyz。可用的有：check、doctor、explain、rules。", "checker"),
+    Call(("xyz",), "usage.no_command", "没有命令 xyz。可用的有：check、doctor、explain、form、rules。", "checker"),
     Call(("rules", "shwo"), "usage.no_command", "没有命令 shwo。您是否想写“show”？", "checker rules"),
-    Call(("rules", "x"), "usage.no_command", "没有命令 x。可用的有：list、show、test。", "checker rules"),
+    Call(("rules", "x"), "usage.no_command", "没有命令 x。可用的有：diff、export-cases、lint、list、schema、show、test。", "checker rules"),
     Call(("check", "--nonsense", "a.yaml"), "usage.no_option", "没有选项 --nonsense。", "checker check"),
     Call(("check", "a.yaml", "--purpos", "trial"), "usage.no_option", "您是否想写“--purpose”？", "checker check"),
     Call(("--tracebak", "check", "a.yaml"), "usage.no_option", "您是否想写“--traceback”？", "checker"),
@@ -1056,7 +1056,7 @@ def test_a_call_without_a_command_shows_the_help_and_ends_with_2(arguments):
 
 def test_an_error_is_an_exception_of_its_own_kind_for_a_caller_in_python(tmp_path):
     with pytest.raises(DossierError) as caught:
-        judged(BAD / "field.year.yaml", None, None, None)
+        judged(Asked(BAD / "field.year.yaml"))
     assert [(problem.code, problem.line) for problem in caught.value.problems] == [("field.year", 3)]
     with pytest.raises(UsageError):
-        judged(BAD / "error.no_ruleset.yaml", None, None, None)
+        judged(Asked(BAD / "error.no_ruleset.yaml"))

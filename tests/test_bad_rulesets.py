@@ -102,11 +102,13 @@ class Fault:
     words: str
     old: str
     new: str
+    also: tuple[str, str] = ("", "")
 
 
 def changed(text: str, fault: Fault) -> str:
     assert fault.old in text, fault.old
-    return text.replace(fault.old, fault.new, 1)
+    assert fault.also[0] in text, fault.also
+    return text.replace(*fault.also, 1).replace(fault.old, fault.new, 1)
 
 
 def folder(tmp_path: Path, ruleset: str = RULESET, cases: str = CASES) -> Path:
@@ -138,6 +140,17 @@ VALUE = "value: per_head"
 LIMIT = "    limit:\n      at_least: 15"
 MEMBERS = "  - id: whole\n    label: 全部指标\n    all_of: [T.1, T.2]"
 INDICATOR = "  - id: T.1\n"
+INDEX = """\
+indices:
+  - id: T.GI
+    label: 指数
+    scale: 100
+    parts:
+      - {}
+    readings: {{plain: {{label: 不封顶}}}}
+    source: {{place: 表2, seen: official}}
+requirements:
+"""
 OUTPUT = "output: {label: 总产值, unit: 万元}"
 
 RULESET_FAULTS = [
@@ -147,7 +160,7 @@ RULESET_FAULTS = [
     Fault("ruleset.unit_or_words", "两者必须且只能写一个", f"{INDICATOR}", f"  - id: T.1{HERE}\n    words: [有]\n"),
     Fault("ruleset.limit_empty", "限值须写数值", LIMIT, f"    limit:{HERE}\n      label: 十五以上"),
     Fault("ruleset.limit_empty", "必须且只能写一种", LIMIT, f"    limit:{HERE}\n      at_least: 15\n      is: 有"),
-    Fault("ruleset.limit_case", "限值写了条件 when，却没有用 case 写出文字说明", LIMIT,
+    Fault("ruleset.limit_case", "限值写了条件 when，须用 case 写出文字说明，且不能同时写 year", LIMIT,
           f"    limit:{HERE}\n      at_least: 15\n      when: coastal"),
     Fault("ruleset.limit_kind", "指标 T.1 的限值与指标的类型不符", LIMIT, f"    limit:{HERE}\n      is: 有"),
     Fault("ruleset.limit_kind", "指标 T.2 的限值与指标的类型不符", "    limit:\n      is: 有",
@@ -226,6 +239,24 @@ RULESET_FAULTS = [
     Fault("unit.unknown", "不认识单位“万圆”", OUTPUT, f"output: {{label: 总产值, unit: 万圆}}{HERE}"),
     Fault("unit.unknown", "不认识单位“起次”", "unit: 起", f"unit: 起次{HERE}"),
     Fault("unit.unknown", "不认识单位“人次”", "kind: number, unit: 人}", f"kind: number, unit: 人次}}{HERE}"),
+    # factors, indices, accounts, years
+    Fault("ruleset.too_new", "用到了公式语言第 2 版的内容（factors），而 formula_language 写的是 1", "quantities:\n",
+          f"factors:{HERE}\n  half: {{label: 一半, value: 0.5, unit: '1', source: {{place: 表1, seen: official}}}}\nquantities:\n"),
+    Fault("ruleset.year_outside", "side_by_side 的年份“z-2”须是 y、base 或四位数年份", "quantities:\n",
+          f"side_by_side:\n  from: z-2{HERE}\n  to: y\nquantities:\n"),
+    Fault("ruleset.bound_unit", "限值 people 得出的是数值（单位 人），指标应为数值（单位 万元/人）", LIMIT,
+          f"    limit: {{at_least: people}}{HERE}"),
+    Fault("formula.compound_data", "引用了逐年的数据，无法逐年相乘", "formula_language: 1",
+          "formula_language: 2", (VALUE, f"value: per_head * compound(output / output, 2020, y){HERE}")),
+    Fault("ruleset.requirements_needed", "account（核算）的不得有：核算不作达标判定", "concludes: conformity",
+          "concludes: account"),
+    Fault("ruleset.index_part", "须写 all_of，或同时写 pick 和 of", "requirements:\n", INDEX.format("{pick: 1, all_of: [T.1]}")),
+    Fault("ruleset.index_member", "指数“T.GI”里的 T.1 出现了不止一次", "requirements:\n", INDEX.format("{all_of: [T.1, T.1]}")),
+    Fault("index.no_single_limit", "没有唯一的数值限值或用词限值，无法求比值", "requirements:\n", INDEX.format("{all_of: [T.1]}"),
+          (LIMIT, "    limit: {at_least: 1, at_most: 2}")),
+    Fault("index.twice", "出现了不止一次", "requirements:\n", INDEX.format("{all_of: [T.2, T.2]}")),
+    Fault("index.not_member", "T.2 写在 inverse 里，却不在 parts 里", "requirements:\n",
+          INDEX.format("{all_of: [T.1]}").replace("    readings", "    inverse: [T.2]\n    readings")),
     # fields
     Fault("field.unknown", "不认识的字段“lable”，它的内容会被漏掉。您是否想写“label”", INDICATOR,
           f"{INDICATOR}    lable: 人均产值{HERE}\n"),
@@ -251,12 +282,12 @@ RULESET_FAULTS = [
     Fault("field.not_mapping", "应为“字段: 值”的形式，写的是 […]", RULESET, f"- {HERE}"),
     Fault("field.not_one_of", "“园区”不在可选范围内", "judges: park", f"judges: 园区{HERE}"),
     Fault("field.not_one_of", "“ruleset/9”不在可选范围内", "ruleset/1", f"ruleset/9{HERE}"),
-    Fault("field.date", "“2020-13-01”不是日期", "2020-01-01, seen: official}", f"2020-13-01, seen: official}}{HERE}"),
-    Fault("field.date", "“true”不是日期", "2020-01-01, seen: official}", f"true, seen: official}}{HERE}"),
-    Fault("field.date", "“2020”不是日期", "2020-01-01, seen: official}", f"2020, seen: official}}{HERE}"),
+    Fault("field.partial_date", "“2020-13-01”不是日期", "2020-01-01, seen: official}", f"2020-13-01, seen: official}}{HERE}"),
+    Fault("field.partial_date", "“true”不是日期。只知年份或月份时可写 2025、2025-07", "2020-01-01, seen: official}", f"true, seen: official}}{HERE}"),
+    Fault("field.partial_date", "“20”不是日期", "2020-01-01, seen: official}", f"20, seen: official}}{HERE}"),
     Fault("field.empty_list", "列表是空的，至少要有一项", "all_of: [T.1, T.2]", f"all_of: []{HERE}"),
     Fault("field.empty_list", "列表是空的，至少要有一项", "words: [甲, 乙]}", f"words: []}}{HERE}"),
-    Fault("field.too_big", "2 太大，最多为 1", "formula_language: 1", f"formula_language: 2{HERE}"),
+    Fault("field.too_big", "3 太大，最多为 2", "formula_language: 1", f"formula_language: 3{HERE}"),
     Fault("field.too_small", "0 太小，至少应为 1", "formula_language: 1", f"formula_language: 0{HERE}"),
     Fault("field.too_small", "0 太小，至少应为 1", "all_of: [T.1, T.2]", f"at_least: 0{HERE}\n    of: [T.1, T.2]"),
     # the file
@@ -606,7 +637,7 @@ def test_a_change_that_no_case_notices_is_named(tmp_path):
 # no message without a test
 
 # Words of other sentences, of help and of results; they are no complaints by themselves.
-NOT_ERRORS = ("aspect.", "mutant.", "show.", "hint.", "place.", "kind_of.", "system.", "case.no_value")
+NOT_ERRORS = ("catalogue.", "concludes.", "aspect.", "mutant.", "show.", "hint.", "place.", "kind_of.", "system.", "case.no_value")
 ERRORS_OF_COMMAND = ("error.", "usage.", "pdf.", "internal.")
 
 
@@ -619,7 +650,8 @@ def asserted() -> set[str]:
     """Every message that a call of the two test files names, and every one of a bad file."""
     bad = yaml.safe_load((TESTS / "bad" / "expected.yaml").read_text(encoding="utf-8"))
     found = {entry["code"] for entry in bad}
-    for name in ("test_bad_input.py", "test_bad_rulesets.py", "bad/command.py"):
+    for name in ("test_bad_input.py", "test_bad_rulesets.py", "test_editions.py", "test_previous.py", "test_indices.py",
+                 "bad/command.py"):
         for node in ast.walk(ast.parse((TESTS / name).read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(func=ast.Name(id="refused" | "says" | "Fault" | "Call" | "reported" | "all_named")):

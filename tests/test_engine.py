@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from conftest import SAMPLES, judged, sample_data
+from conftest import PLAN_SAMPLES, SAMPLES, judged, sample_data
 from durable import lang
 
 from checker.canonical import canonical
@@ -93,7 +93,7 @@ def test_rules_stay_far_below_the_engines_limits() -> None:
     assert {rule.stage for rule in ITEM_RULES} == {"item"}
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", SAMPLES + PLAN_SAMPLES[:2])
 def test_facts_are_strings_and_small_integers(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Any] = []
 
@@ -138,7 +138,7 @@ def test_the_ruleset_is_registered_once_and_memory_stays_flat() -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 4_000
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", SAMPLES + PLAN_SAMPLES)
 def test_the_verdict_is_the_same_to_the_byte_and_does_not_name_the_engine(name: str) -> None:
     plain = canonical(judged(sample_data(name), engine=PlainEngine()).plain())
     assert canonical(judged(sample_data(name), engine=DurableEngine()).plain()) == plain

@@ -8,17 +8,20 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import jsonschema
 import pytest
-from conftest import ROOT, SAMPLES, judged, sample_data
+from conftest import PLAN_SAMPLES, ROOT, SAMPLES, judged, sample_data
 from generate import generated
 
 from checker.exits import Exit, meaning
 from checker.messages import CATALOGUE
 from checker.ruleset.reading import installed, load
 from checker.ruleset.terms import SEEN_ORDER
+from checker.textfile import read
 
 CODE = sorted((ROOT / "checker").rglob("*.py"))
 
@@ -28,7 +31,7 @@ def test_generated_files_are_fresh(path: str) -> None:
     assert (ROOT / path).read_bytes() == generated()[path], "run `make generated`"
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", SAMPLES + PLAN_SAMPLES)
 def test_a_verdict_conforms_to_its_published_schema_and_has_no_bare_number_for_a_value(name: str) -> None:
     schema = json.loads((ROOT / "docs/schemas/verdict.schema.json").read_text(encoding="utf-8"))
     plain = json.loads(json.dumps(judged(sample_data(name)).plain()))
@@ -41,6 +44,23 @@ def test_a_verdict_conforms_to_its_published_schema_and_has_no_bare_number_for_a
         assert key in plain
 
 
+def plain(path: Path) -> object:
+    """A file as other programs read it: its numbers as numbers."""
+    return json.loads(json.dumps(read(path).data, default=float))
+
+
+@pytest.mark.parametrize(("kind", "pattern"), [
+    ("ruleset", "rulesets/*/ruleset.yaml"), ("cases", "rulesets/*/cases/*.yaml"), ("dossier", "samples/*.yaml"),
+    ("overlay", "samples/overlays/*.yaml")])
+def test_every_file_of_ours_conforms_to_the_published_schema_of_its_kind(kind: str, pattern: str) -> None:
+    validator = jsonschema.Draft202012Validator(
+        json.loads((ROOT / f"docs/schemas/{kind}.schema.json").read_text(encoding="utf-8")))
+    files = sorted(ROOT.glob(pattern))
+    assert files
+    for path in files:
+        assert [(path.name, error.json_path, error.message[:200]) for error in validator.iter_errors(plain(path))] == []
+
+
 def test_no_float_is_written_in_the_code_that_judges() -> None:
     for path in CODE:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -48,28 +68,88 @@ def test_no_float_is_written_in_the_code_that_judges() -> None:
                 raise AssertionError(f"{path}:{node.lineno} {node.value}")
 
 
-def test_no_limit_and_no_document_number_of_a_standard_stands_in_code_or_templates() -> None:
-    words = set()
+def law() -> set[str]:
+    """Every id, document number and label of all rulesets, and every number that looks like one of theirs."""
+    found: set[str] = set()
+    numbers: set[Decimal] = set()
     for name in installed():
         model = load(name).model
-        words |= {model.id, model.document, model.title, *(i.id for i in model.indicators)}
-        words |= {i.label for i in model.indicators if len(i.label) > 4}
-        words |= {str(bound) for i in model.indicators for row in i.limit for _, bound in row.bounds
-                  if "." in str(bound)}
-    for path in [*CODE, *(ROOT / "templates").iterdir()]:
-        text = path.read_text(encoding="utf-8")
-        if path.name in ("verdict.css",):
-            continue
-        for node in words:
-            if re.search(rf"(?<![\w.]){re.escape(node)}(?![\w.])", _without_docstrings(text, path)):
-                raise AssertionError(f"{path.name}: {node}")
+        found |= {model.id, model.document, model.title, *(i.id for i in model.indicators)}
+        named = [*model.indicators, *model.quantities.values(), *model.attributes.values(), *model.lists.values(),
+                 *model.factors.values(), *model.requirements, *model.indices]
+        found |= {part.label for part in named}
+        numbers |= {factor.value for factor in model.factors.values()}
+        for indicator in model.indicators:
+            limits = [indicator.limit, *(reading.limit or [] for reading in indicator.readings.values())]
+            numbers |= {bound for limit in limits for row in limit for _, bound in row.numbers}
+    return found | {f"{number:f}" for number in numbers if telling(number)}
 
 
-def _without_docstrings(text: str, path: Path) -> str:
-    """Docstrings may name a standard as an example; code may not."""
-    if path.suffix != ".py":
-        return text
-    return re.sub(r'"""(?s:.*?)"""', "", text)
+def telling(number: Decimal) -> bool:
+    """Whether a number has a decimal point or at least three significant digits."""
+    return "." in f"{number:f}" or len(number.normalize().as_tuple().digits) >= 3
+
+
+# Words of the trade for kinds of items, which some requirements bear as their label.
+COMMON = {"必选指标", "约束性指标"}
+
+
+def test_no_id_document_number_label_limit_or_factor_stands_in_code_or_templates() -> None:
+    spoken = "\0".join(said for path in CODE for said in literals(path))
+    spoken += "\0".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates").glob("*.html.j2"))
+    assert [node for node in sorted(law() - COMMON) if stands(node, spoken)] == []
+
+
+def stands(node: str, spoken: str) -> bool:
+    """Whether it is said: Chinese of four characters anywhere, what is shorter or a number by itself."""
+    if len(node) >= 4 and not node.isascii():
+        return node in spoken
+    return re.search(rf"(?<![\w.]){re.escape(node)}(?![\w.])", spoken) is not None
+
+
+def literals(path: Path) -> Iterator[str]:
+    """Every constant of a module but its docstrings, which may name a standard as an example."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docstrings = {id(node.body[0].value) for node in ast.walk(tree)
+                  if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and node.body
+                  and isinstance(node.body[0], ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in docstrings and not isinstance(node.value, bool):
+            yield str(node.value)
+
+
+PLAIN = {0, 1, 2, 10, 100, 1000}
+# Every other number in what judges, reads rules or explains, and why it is none of a standard's.
+REASONS: dict[tuple[str, int], str] = {
+    ("judging/choices.py", 64): "the most combinations of stated values that are weighed",
+    ("judging/entries.py", 4): "digits of a year",
+    ("judging/finding.py", 3): "the most values that a cell shows",
+    ("judging/finding.py", 4): "significant digits shown",
+    ("judging/index.py", 4): "significant digits shown",
+    ("judging/outcome.py", 4): "a bit of a set of outcomes",
+    ("judging/series.py", 4): "significant digits shown",
+    ("judging/series.py", 5): "significant digits shown",
+    ("judging/series.py", 40): "the most years that stand side by side",
+    ("ruleset/edition.py", 12): "December",
+    ("ruleset/formula.py", 3): "arguments of growth and compound",
+    ("ruleset/formula.py", 25): "the greatest depth of a formula",
+    ("ruleset/formula.py", 60): "characters of a formula that a message quotes",
+    ("ruleset/formula.py", 300): "the most nodes of a formula",
+    ("ruleset/formula.py", 600): "the most characters of a formula",
+    ("ruleset/indicator.py", 30): "the greatest order of magnitude of a limit",
+    ("ruleset/wording.py", 3): "the rank of what needs no parentheses",
+    ("ruleset/worlds.py", 20000): "the most cases that are tried to see whether a condition can hold",
+}
+
+
+def test_every_number_in_what_judges_is_plain_or_has_a_reason() -> None:
+    found = set()
+    for part in ("judging", "ruleset", "explaining"):
+        for path in sorted((ROOT / "checker" / part).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and type(node.value) is int and node.value not in PLAIN:
+                    found.add((f"{part}/{path.name}", node.value))
+    assert found == set(REASONS)
 
 
 def test_every_package_is_listed_for_the_wheel() -> None:

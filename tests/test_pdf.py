@@ -19,6 +19,7 @@ import pytest
 from conftest import ROOT, SAMPLES
 
 from checker.archive import toolchain
+from checker.archive.record import Record
 from checker.canonical import canonical
 from checker.dossier.reading import parse_dossier
 from checker.errors import DossierError, InternalError
@@ -225,7 +226,7 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     day = submission.dossier.assessed_on
     assert day is not None
     verdict = judge(submission.dossier, ruleset, day, default_engine(), submission.digest)
-    assert verdict_pdf(submission, ruleset, verdict).startswith(b"%PDF-1.7")
+    assert verdict_pdf(Record(submission, ruleset, ruleset, verdict)).startswith(b"%PDF-1.7")
 
 
 def test_any_word_of_weasyprint_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,15 +5,16 @@ Owns what is attached and under which names.  It must not render and must not ju
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from checker.archive.record import Record
 from checker.canonical import canonical, canonical_model, digest
-from checker.dossier.reading import Submission
 from checker.judging.verdict import Verdict
 from checker.messages import CATALOGUE
-from checker.ruleset.compiled import Ruleset
 
-_RELATIONSHIPS = {"submitted": "Source", "dossier": "Data", "ruleset": "Data", "verdict": "Data",
+_RELATIONSHIPS = {"submitted": "Source", "dossier": "Data", "ruleset": "Data", "overlay": "Data",
+                  "verdict": "Data", "previous": "Data",
                   "issue": "Supplement", "toolchain": "Supplement"}
 UNREGISTERED = CATALOGUE["issue.unregistered"]
 
@@ -40,21 +41,35 @@ def issue(verdict: Verdict) -> dict[str, object]:
             "language": "zh-CN", "purpose": verdict.purpose}
 
 
-def capsule(submission: Submission, ruleset: Ruleset, verdict: Verdict,
-            toolchain: dict[str, object]) -> list[Attached]:
-    """The attachments of a verdict's page, sorted by name."""
+def capsule(records: Sequence[Record], toolchain: dict[str, object]) -> list[Attached]:
+    """The attachments of a page, sorted by name; of several rulesets each file names its own."""
+    submission, verdict = records[0].submission, records[0].verdict
     kind = "json" if submission.file.name.lower().endswith(".json") else "yaml"
     files = {
         f"submitted.{kind}": submission.file.raw,
         "dossier.json": canonical_model(submission.dossier),
-        "ruleset.json": canonical_model(ruleset.model),
-        "verdict.json": canonical(verdict.plain()),
         "issue.json": canonical(issue(verdict)),
         "toolchain.json": canonical(toolchain),
     }
+    for record in records:
+        files.update(_of(record, "" if len(records) == 1 else f"-{record.base.id}"))
     return [_attached(name, files[name]) for name in sorted(files)]
+
+
+def _of(record: Record, suffix: str) -> dict[str, bytes]:
+    """What one verdict was made from, beside the dossier."""
+    files = {f"ruleset{suffix}.json": canonical_model(record.base.model),
+             f"verdict{suffix}.json": canonical(record.verdict.plain())}
+    for number, applied in enumerate(record.ruleset.overlays, 1):
+        several = f"-{number}" if len(record.ruleset.overlays) > 1 else ""
+        files[f"overlay{suffix}{several}.json"] = canonical_model(applied.overlay.model)
+    if record.previous is not None:
+        files[f"previous{suffix}.json"] = canonical(record.previous)
+    return files
 
 
 def _attached(name: str, content: bytes) -> Attached:
     stem, kind = name.split(".")
-    return Attached(name, content, f"application/{kind}", _RELATIONSHIPS[stem], CATALOGUE[f"attached.{stem}"])
+    part = stem.partition("-")[0]
+    return Attached(name, content, f"application/{kind}", _RELATIONSHIPS[part],
+                    CATALOGUE[f"attached.{part}"])

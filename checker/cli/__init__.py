@@ -15,6 +15,7 @@ from checker import __version__
 from checker.cli.check import check
 from checker.cli.doctor import doctor
 from checker.cli.explain import explain
+from checker.cli.form import form
 from checker.cli.rules import rules
 from checker.cli.usage import WordedGroup, said
 from checker.exits import Exit, meaning
@@ -35,7 +36,7 @@ def cli(context: click.Context, show_traceback: bool) -> None:
     context.obj = {"traceback": show_traceback}
 
 
-for command in (check, explain, rules, doctor):
+for command in (check, explain, rules, form, doctor):
     cli.add_command(command)
 
 

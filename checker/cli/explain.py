@@ -14,27 +14,31 @@ from checker.messages import text
 @click.argument("dossier", type=click.Path(path_type=Path))
 @click.argument("item", required=False)
 @click.option("--ruleset", metavar=text("metavar.ruleset"), help=text("help.ruleset"))
+@click.option("--overlay", "overlays", multiple=True, type=click.Path(path_type=Path),
+              metavar=text("metavar.file"), help=text("help.overlay"))
 @click.option("--as-of", metavar=text("metavar.date"), help=text("help.as_of"))
-def explain(dossier: Path, item: str | None, ruleset: str | None, as_of: str | None) -> None:
+def explain(dossier: Path, item: str | None, ruleset: str | None, overlays: tuple[Path, ...],
+            as_of: str | None) -> None:
     """Print how each value and finding came about; always exits 0 when the dossier could be judged."""
-    from checker.cli.judging import judged
+    from checker.cli.judging import Asked, judged
     from checker.reporting.plain_text import explanation
 
-    case = judged(dossier, ruleset, as_of, None)
-    items = [finding.item for finding in case.verdict.findings]
-    click.echo(explanation(case.verdict, [_find(item, case.ruleset)] if item else items))
+    [record] = judged(Asked(dossier, (ruleset,) if ruleset else (), as_of, overlays=overlays))
+    items = [finding.item for finding in record.verdict.findings]
+    click.echo(explanation(record.verdict, [_find(item, record.ruleset)] if item else items))
 
 
 def _find(item: str, ruleset: object) -> str:
     from checker.errors import Problem, UsageError
     from checker.judging.binding import folded
     from checker.ruleset.compiled import Ruleset
+    from checker.ruleset.terms import number_of
     from checker.validation import suggestion
 
     assert isinstance(ruleset, Ruleset)
     names = {known.id: known.model for known in ruleset.items.values()}
     for known, model in names.items():
-        called = {known, known.rsplit(".", 1)[-1], *map(folded, [model.label, *model.also])}
+        called = {known, number_of(known), *map(folded, [model.label, *model.also])}
         if folded(item) in called or item in called:
             return known
     hint = suggestion(item, [model.label for model in names.values()])

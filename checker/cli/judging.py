@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-from checker.dossier.model import Dossier
+from checker.archive.record import Record
+from checker.cli.choosing import choose
 from checker.dossier.reading import Submission, read_dossier, readable_part, undeclared
 from checker.errors import DossierError, Problem, UsageError
+from checker.explaining.previous import with_previous
 from checker.judging.binding import gather
 from checker.judging.engines import default_engine
 from checker.judging.judge import judge
-from checker.judging.verdict import Verdict
 from checker.messages import text
-from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import installed, load
 from checker.textfile import read
 
@@ -26,34 +28,54 @@ OFFICE_ZONE = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
 
 
 @dataclass(frozen=True)
-class Case:
-    """All that a report may need."""
+class Asked:
+    """What the caller said on the command line."""
 
-    submission: Submission
-    ruleset: Ruleset
-    verdict: Verdict
+    dossier: Path
+    rulesets: tuple[str, ...] = ()
+    as_of: str | None = None
+    purpose: str | None = None
+    overlays: tuple[Path, ...] = ()
+    previous: Path | None = None
+
+    @property
+    def files(self) -> list[Path]:
+        """Every file that is read."""
+        return [self.dossier, *self.overlays, *([self.previous] if self.previous else [])]
 
 
-def judged(path: Path, ruleset: str | None, as_of: str | None, purpose: str | None) -> Case:
+def judged(asked: Asked) -> list[Record]:
     """Read, choose, judge; raises a :class:`checker.errors.CheckerError` with every problem."""
-    submission = _read(path, ruleset)
-    try:
-        rules = load(ruleset or _chosen(submission.dossier))
-    except UsageError as error:
-        if ruleset is not None:
-            raise
-        where = ("against",) if submission.dossier.against else ()
-        named = UsageError([replace(problem, path=where) for problem in error.problems])
-        raise named.at(submission.file.name, submission.file.lines) from None
-    day = _day(as_of) or submission.dossier.assessed_on or dt.datetime.now(OFFICE_ZONE).date()
-    try:
-        verdict = judge(submission.dossier, rules, day, default_engine(), submission.digest, purpose)
-    except DossierError as error:
-        raise error.at(submission.file.name, submission.file.lines) from None
-    return Case(submission, rules, verdict)
+    submission = _read(asked.dossier, asked.rulesets)
+    day = _day(asked.as_of) or submission.dossier.assessed_on or dt.datetime.now(OFFICE_ZONE).date()
+    before = _previous(asked)
+    records = []
+    for chosen in choose(submission, asked.rulesets, day, asked.overlays):
+        try:
+            verdict = judge(submission.dossier, chosen.ruleset, day, default_engine(), submission.digest,
+                            asked.purpose, told=chosen.told)
+        except DossierError as error:
+            raise error.at(submission.file.name, submission.file.lines) from None
+        if before is not None:
+            verdict = with_previous(verdict, before)
+        records.append(Record(submission, chosen.base, chosen.ruleset, verdict, before))
+    return records
 
 
-def _read(path: Path, ruleset: str | None) -> Submission:
+def _previous(asked: Asked) -> Any:
+    """The earlier verdict as plain data, or None."""
+    if asked.previous is None:
+        return None
+    if len(asked.rulesets) > 1:
+        raise UsageError(Problem("previous.several_rulesets"))
+    file = read(asked.previous, UsageError)
+    try:
+        return json.loads(file.raw.decode("utf-8-sig"))
+    except ValueError:
+        raise UsageError(Problem("previous.not_a_verdict", file=file.name)) from None
+
+
+def _read(path: Path, rulesets: tuple[str, ...]) -> Submission:
     """The dossier; where it can't be read, also what the ruleset would say of its readable rest."""
     try:
         return read_dossier(path)
@@ -62,7 +84,7 @@ def _read(path: Path, ruleset: str | None) -> Submission:
             raise
         file = read(path)
         rest = readable_part(file, error.problems)
-        names = [ruleset] if ruleset else _stated(file.data)
+        names = list(rulesets) or _stated(file.data)
         if rest is None or len(names) != 1 or names[0] not in installed():
             raise
         named = file.data["documents"] if isinstance(file.data.get("documents"), dict) else {}
@@ -78,16 +100,6 @@ def _stated(data: Any) -> list[str]:
     return [str(entry.get("ruleset")) for entry in entries if isinstance(entry, dict)]
 
 
-def _chosen(dossier: Dossier) -> str:
-    names = list(dict.fromkeys(against.ruleset for against in dossier.against))
-    if len(names) == 1:
-        return names[0]
-    fitting = [name for name in installed() if load(name).model.judges == dossier.subject.kind]
-    if not names:
-        raise UsageError(Problem("error.no_ruleset", {"names": "、".join(fitting)}))
-    raise UsageError(Problem("error.several_rulesets", {"names": "、".join(names)}))
-
-
 def _day(given: str | None) -> dt.date | None:
     if given is None:
         return None
@@ -99,14 +111,21 @@ def _day(given: str | None) -> dt.date | None:
     raise UsageError(Problem("error.date", {"given": given}))
 
 
-IDLE = ("note.unused", "note.unused_near", "note.other_year", "note.list_year")
+IDLE = ("note.unused", "note.unused_near", "note.other_year", "note.list_year", "note.overlay_idle")
 GROUNDS = (
-    "note.made_up", "note.no_ground", "note.not_own_ruleset", "note.not_in_force", "note.limits_not_seen")
+    "note.made_up", "note.no_ground", "note.not_own_ruleset", "note.not_in_force",
+    "note.perhaps_not_in_force", "note.over", "note.perhaps_over", "note.overlay_made_up",
+    "note.limits_not_seen", "note.factors_not_seen", "note.limits_are_targets")
 
 
-def warn(case: Case, asked: str | None = None) -> None:
-    """Say on standard error what was filled in but not used, and why a formal verdict is a trial."""
+def warn(records: Sequence[Record], asked: str | None = None) -> None:
+    """Say on standard error what was filled in but not used, and why a formal verdict is a trial.
+
+    Of several rulesets each would pass over what the others use: only what none used is said.
+    """
     told = {*IDLE, *(GROUNDS if asked == "formal" else ())}
-    for note in case.verdict.notes:
-        if note.code in told:
-            click.echo(f"{text('warning.prefix')}：{text(note.code, **note.params)}", err=True)
+    said = [[text(note.code, **note.params) for note in record.verdict.notes if note.code in told]
+            for record in records]
+    for sentence in said[0]:
+        if all(sentence in others for others in said):
+            click.echo(f"{text('warning.prefix')}：{sentence}", err=True)

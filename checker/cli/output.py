@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import stat
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from checker.cli.judging import Case
+from checker.archive.record import Record
 from checker.errors import Problem, UsageError, reason
+from checker.judging.verdict import Verdict
 
 FORMATS = ("text", "json", "pdf", "xlsx")
 _SUFFIXES = {".pdf": "pdf", ".json": "json", ".xlsx": "xlsx", ".txt": "text"}
@@ -29,29 +32,40 @@ def format_of(target: str, asked: str | None) -> str:
     return _SUFFIXES[suffix]
 
 
-def produce(case: Case, form: str) -> bytes:
-    """The result in one format."""
+def produce(records: Sequence[Record], form: str) -> bytes:
+    """The result in one format; several verdicts on one dossier come with their crosswalk."""
+    verdicts = [record.verdict for record in records]
     if form == "json":
-        import json
-
-        return (json.dumps(case.verdict.plain(), ensure_ascii=False, indent=2) + "\n").encode()
+        return (json.dumps(_data(verdicts), ensure_ascii=False, indent=2) + "\n").encode()
     if form == "pdf":
-        from checker.reporting.document import verdict_pdf
+        from checker.reporting.document import crosswalk_pdf, verdict_pdf
 
-        return verdict_pdf(case.submission, case.ruleset, case.verdict)
+        return verdict_pdf(records[0]) if len(records) == 1 else crosswalk_pdf(records)
     if form == "xlsx":
         from checker.reporting.workbook import verdict_workbook
 
-        return verdict_workbook(case.verdict)
-    from checker.reporting.plain_text import report
+        return verdict_workbook(verdicts)
+    from checker.reporting.plain_text import crosswalk_report, report
 
-    return report(case.verdict).encode()
+    return (report(verdicts[0]) if len(verdicts) == 1 else crosswalk_report(verdicts)).encode()
 
 
-def refuse_overwriting(targets: Sequence[str], dossier: Path) -> None:
-    """An output may not be the dossier itself."""
+def _data(verdicts: Sequence[Verdict]) -> dict[str, Any]:
+    """One verdict, or several with what they have in common."""
+    if len(verdicts) == 1:
+        return verdicts[0].plain()
+    from checker.explaining.crosswalk import crosswalk
+
+    return {"schema": "verdicts/1", "verdicts": [verdict.plain() for verdict in verdicts],
+            "crosswalk": crosswalk(verdicts).model_dump(mode="json")}
+
+
+def refuse_overwriting(targets: Sequence[str], sources: Sequence[Path]) -> None:
+    """An output may be none of the files that were read."""
     for target in targets:
-        if target != "-" and os.path.exists(target) and os.path.samefile(target, dossier):
+        if target == "-" or not os.path.exists(target):
+            continue
+        if any(os.path.exists(source) and os.path.samefile(target, source) for source in sources):
             raise UsageError(Problem("error.overwrites", {"path": target}))
 
 

@@ -1,6 +1,10 @@
-"""``checker rules``: what rulesets there are, what they say, whether their cases hold."""
+"""``checker rules``: what rulesets there are, what they say, whether they hold, how they differ."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,8 +12,13 @@ from checker.cli.usage import WordedGroup
 from checker.exits import Exit
 from checker.messages import text
 
+if TYPE_CHECKING:
+    from checker.ruleset.compiled import Ruleset
 
-@click.group(cls=WordedGroup, help=text("help.rules"))
+SCHEMAS = ("ruleset", "cases", "overlay", "dossier", "verdict")
+
+
+@click.group(cls=WordedGroup, help=text("help.rules_group"))
 def rules() -> None:
     """Group the commands about rulesets."""
 
@@ -22,17 +31,38 @@ def list_() -> None:
     for name in installed():
         model = load(name).model
         click.echo(f"{model.id}\t{model.document}\t{model.title}\t{text('kind.' + model.judges)}\t"
-                   f"{model.in_force.since.isoformat()}～")
+                   f"{model.in_force.since}～")
+
+
+def _as_text(ruleset: Ruleset) -> bytes:
+    from checker.reporting.ruleset_text import ruleset_text
+
+    return ruleset_text(ruleset).encode()
+
+
+def _as_page(ruleset: Ruleset) -> bytes:
+    from checker.reporting.ruleset_page import ruleset_pdf
+
+    return ruleset_pdf(ruleset)
+
+
+# By the suffix of the file that is asked for; a terminal gets text.
+RENDERERS: dict[str, Callable[[Ruleset], bytes]] = {".txt": _as_text, ".pdf": _as_page}
 
 
 @rules.command(help=text("help.rules_show"))
 @click.argument("ruleset")
-def show(ruleset: str) -> None:
-    """Show one ruleset as text."""
-    from checker.reporting.ruleset_text import ruleset_text
+@click.option("-o", "--output", default="-", metavar=text("metavar.file"), help=text("help.rules_output"))
+def show(ruleset: str, output: str) -> None:
+    """Show one ruleset as text, or write it to a file."""
+    from checker.cli.output import write
+    from checker.errors import Problem, UsageError
     from checker.ruleset.reading import load
 
-    click.echo(ruleset_text(load(ruleset)), nl=False)
+    suffix = ".txt" if output == "-" else Path(output).suffix.lower()
+    if suffix not in RENDERERS:
+        raise UsageError(Problem("show.format", {"path": output, "known": "、".join(RENDERERS)}))
+    write([(output, RENDERERS[suffix](load(ruleset)))])
 
 
 @rules.command(help=text("help.rules_test"))
@@ -73,3 +103,108 @@ def test(context: click.Context, ruleset: str, mutate: bool) -> None:
         code = "cases.survivors" if alive else "cases.mutants"
         click.echo(text(code, count=len(changed), survived=len(alive)))
     context.exit(Exit.BAD_RULESET if failed or gaps or alive else Exit.MET)
+
+
+@rules.command(help=text("help.rules_lint"))
+@click.argument("rulesets", nargs=-1)
+@click.pass_context
+def lint(context: click.Context, rulesets: tuple[str, ...]) -> None:
+    """Say what is wrong or could be better; exit 5 when something is wrong."""
+    from checker.judging.engines import default_engine
+    from checker.ruleset.reading import installed
+    from checker.testing.lint_folder import lint_rulesets
+
+    names = rulesets or installed()
+    found = lint_rulesets(names, default_engine())
+    for finding in found:
+        click.echo(str(finding))
+    errors = sum(finding.level == "error" for finding in found)
+    click.echo(text("lint.found" if found else "lint.clean", count=len(names), errors=errors,
+                    advice=len(found) - errors))
+    context.exit(Exit.BAD_RULESET if errors else Exit.MET)
+
+
+@rules.command(help=text("help.rules_diff"))
+@click.argument("before")
+@click.argument("after")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
+              help=text("help.diff_format"))
+def diff(before: str, after: str, form: str) -> None:
+    """Say what was changed from one ruleset to another."""
+    import json
+
+    from checker.ruleset.diff import diff as differences
+    from checker.ruleset.reading import load
+
+    a, b = load(before), load(after)
+    changes = differences(a, b)
+    if form == "json":
+        ends = [{"id": end.id, "document": end.model.document, "digest": end.digest} for end in (a, b)]
+        data = {"schema": "ruleset-diff/1", "before": ends[0], "after": ends[1],
+                "changes": [change.plain() for change in changes]}
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        return
+    click.echo(text("diff.head", before=a.id, after=b.id, before_document=a.model.document,
+                    after_document=b.model.document))
+    section = None
+    for change in changes:
+        if change.section != section:
+            section = change.section
+            click.echo(text(f"diff.section.{section}"))
+        click.echo(f"  {change}")
+    click.echo(text("diff.count" if changes else "diff.none", count=len(changes)))
+
+
+@rules.command(help=text("help.rules_schema"))
+@click.argument("name", type=click.Choice(SCHEMAS), default="ruleset")
+def schema(name: str) -> None:
+    """Print the JSON Schema of a format."""
+    from checker.schemas import schema as made
+
+    click.echo(made(name), nl=False)
+
+
+def _needed(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
+    """An option that has to be given; click's own way would say so in English."""
+    if value is None:
+        raise click.MissingParameter(ctx=context, param=parameter)
+    return value
+
+
+@rules.command("export-cases", help=text("help.rules_export"))
+@click.argument("rulesets", nargs=-1)
+@click.option("-o", "--output", callback=_needed, metavar=text("metavar.folder"),
+              help=text("help.export_output"))
+def export_cases(rulesets: tuple[str, ...], output: str) -> None:
+    """Write every case as plain JSON, one file per ruleset."""
+    import json
+
+    from checker.cli.output import write
+    from checker.judging.engines import default_engine
+    from checker.ruleset.reading import installed, load, locate
+    from checker.testing.cases import read_cases
+    from checker.testing.export import portable
+
+    made = {}
+    for name in dict.fromkeys(rulesets or installed()):
+        ruleset = load(name)
+        made[ruleset.id] = portable(ruleset, read_cases(locate(name), ruleset), default_engine())
+    folder = _folder(output)
+    write([(str(folder / "README.md"), text("export.readme").encode()), *(
+        (str(folder / f"{name}.json"), (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
+        for name, data in made.items())])
+    for name, data in made.items():
+        path = folder / f"{name}.json"
+        click.echo(text("export.written", ruleset=name, count=len(data["cases"]), path=path))
+
+
+def _folder(output: str) -> Path:
+    """The folder to write to, made if it isn't there."""
+    from checker.errors import Problem, UsageError, reason
+
+    folder = Path(output)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise UsageError(Problem("error.write", {"path": output, "reason": reason(problem)})) from None
+    return folder

@@ -15,9 +15,7 @@ from pydantic_core import PydanticCustomError
 from checker.quantity import amount
 from checker.quantity.unit import Unit, UnknownUnit
 from checker.ruleset.terms import ItemId, RulesetId
-from checker.validation import Date, Id, Model, Text, Year, shorten, spelled, suggestion, up_to
-
-Sha256 = Annotated[str, spelled("field.sha256", "[0-9a-f]{64}")]
+from checker.validation import Date, Id, Model, Sha256, Text, Year, shorten, suggestion, up_to
 
 
 def _unit(text: str) -> str:
@@ -40,7 +38,8 @@ def _written(value: Any) -> Any:
 
 LONGEST_AMOUNT = 200
 UnitText = Annotated[str, AfterValidator(_unit)]
-Written = Annotated[str, BeforeValidator(_written), up_to(LONGEST_AMOUNT)]
+Written = Annotated[str, BeforeValidator(_written, json_schema_input_type=str | float),
+                    up_to(LONGEST_AMOUNT)]
 
 
 class Source(Model):

@@ -19,7 +19,7 @@ from checker.quantity.interval import Bound, Interval
 from checker.quantity.unit import Unit
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import Indicator
-from checker.ruleset.terms import Quantity
+from checker.ruleset.terms import Quantity, family_of
 from checker.validation import FIRST_YEAR, LAST_YEAR, nearest, shorten, suggestion
 
 
@@ -94,7 +94,7 @@ class _Binder:
             self.evidence.base = base
             if base >= self.dossier.period:
                 self._problem("attribute.base_not_before", ("attributes", BASE, "value"),
-                              base=base, period=self.dossier.period)
+                              label=known[BASE].label, base=base, period=self.dossier.period)
 
     def _observation(self, observation: Observation, name: str, path: Path) -> None:
         quantity = self.ruleset.model.quantities.get(name)
@@ -160,12 +160,14 @@ class _Binder:
         """Whether the item is one of this ruleset's; an unknown one of its family is a problem."""
         if item in self.ruleset.items:
             return True
-        families = {known.rsplit(".", 1)[0] for known in self.ruleset.items}
-        if item.rsplit(".", 1)[0] in families:
+        families = {family_of(known) for known in self.ruleset.items}
+        if family_of(item) in families:
             self._problem("dossier.unknown_item", path, id=item, ruleset=self.ruleset.id,
                           hint=suggestion(item, list(self.ruleset.items)))
+        elif near := nearest(family_of(item), families):
+            self.evidence.unused.append((item, f"{near}.{item.partition('.')[2]}"))
         else:
-            self.evidence.unused.append((item, ""))
+            self.evidence.others[family_of(item)] += 1
         return False
 
     def _report(self, report: Reported, path: Path) -> None:
@@ -176,13 +178,13 @@ class _Binder:
             self._problem("reported.unknown_reading", (*path, "reading"), given=report.reading,
                           known="、".join(item.model.readings) or "（无）")
             return
-        value, approximate, unit = self._value(report, item.model, item.unit, path)
-        if (report.year or self.dossier.period) != self.dossier.period:
-            self.evidence.other_years.append((item.model.label, report.value, str(report.year)))
-        elif value is not None:
-            self.evidence.reported[report.item].append(BoundReport(
+        due = next((r.unit for r in item.interpretations if r.id == report.reading), item.unit)
+        value, approximate, unit = self._value(report, item.model, due, path)
+        year = report.year or self.dossier.period
+        if value is not None:
+            self.evidence.reported[(report.item, year)].append(BoundReport(
                 path, value, approximate, report.reading, report.value, unit, report.scope,
-                report.source, report.note))
+                report.source, report.note, year))
 
     def _lists(self) -> None:
         by_label = {folded(entry.label): name for name, entry in self.ruleset.model.lists.items()}
@@ -210,7 +212,21 @@ class _Binder:
             elif not chosen & set(requirement.members):
                 self._problem("selected.group_empty", ("selected",), label=requirement.label,
                               members="、".join(requirement.members))
+        required |= self._picked(chosen)
         dropped = [item for item in self.ruleset.items if item in required - chosen]
         if dropped:
             self._problem("selected.required_missing", ("selected",), items="、".join(dropped))
         self.evidence.selected = frozenset(chosen | required)
+
+    def _picked(self, chosen: set[str]) -> set[str]:
+        """The items that an index always counts, after a look at how many of the others were picked."""
+        always: set[str] = set()
+        for index in self.ruleset.model.indices:
+            for group in index.parts:
+                picked = sum(member in chosen for member in group.members)
+                if group.pick is None:
+                    always.update(group.members)
+                elif picked != group.pick:
+                    self._problem("selected.pick_count", ("selected",), index=index.label, due=group.pick,
+                                  given=picked, members="、".join(group.members))
+        return always

@@ -52,8 +52,8 @@ class Facts:
 
     def year(self, year: n.Year, y: int) -> int:
         """The calendar year of ``year`` seen from ``y``; raises :class:`Missing` without base year."""
-        if year.anchor == "y":
-            return y + year.offset
+        if year.anchor != "base":
+            return year.offset + (y if year.anchor == "y" else 0)
         if self.base is None:
             raise Missing(Need("attribute", BASE))
         return self.base + year.offset
@@ -69,7 +69,7 @@ def evaluate(tree: n.Expression, facts: Facts, y: int | None = None,
     """The value in base units; raises :class:`Missing` or :class:`Undefined`."""
     now = facts.period if y is None else y
     match tree:
-        case n.Constant():
+        case n.Constant() | n.Factor():
             return Interval.exact(tree.value)
         case n.Word():
             return tree.text
@@ -90,6 +90,8 @@ def evaluate(tree: n.Expression, facts: Facts, y: int | None = None,
             return _ARITHMETIC[tree.operator](left, _number(tree.right, facts, now, entry))
         case n.Growth():
             return _growth(tree, facts, now)
+        case n.Compound():
+            return _compound(tree, facts, now)
         case n.Call():
             return _call(tree, facts, now)
         case n.Count():
@@ -124,6 +126,20 @@ def _growth(tree: n.Growth, facts: Facts, y: int) -> Interval:
         start, end = facts.year(tree.start, y), facts.year(tree.end, y)
         known = iv.growth(_number(tree.operand, facts, start, None),
                           _number(tree.operand, facts, end, None), end - start)
+        facts.remembered[(id(tree), y)] = known
+    return known
+
+
+def _compound(tree: n.Compound, facts: Facts, y: int) -> Interval:
+    """The product of one plus the rate of each year; 1 over no years."""
+    known = facts.remembered.get((id(tree), y))
+    if known is None:
+        start, end = facts.year(tree.start, y), facts.year(tree.end, y)
+        if end < start:
+            raise Undefined("undefined.no_years")
+        known = Interval.exact(1)
+        for year in range(start + 1, end + 1):
+            known = known * (Interval.exact(1) + _number(tree.rate, facts, year, None))
         facts.remembered[(id(tree), y)] = known
     return known
 
@@ -226,6 +242,7 @@ def _resolved(datum: n.Asked, facts: Facts) -> Need:
         return Need("attribute", BASE)
     if datum.year is None or datum.name in facts.once:
         return Need(datum.kind, datum.name)
-    if datum.year.anchor == "y":
-        return Need(datum.kind, datum.name, facts.period + datum.year.offset)
+    if datum.year.anchor != "base":
+        start = facts.period if datum.year.anchor == "y" else 0
+        return Need(datum.kind, datum.name, start + datum.year.offset)
     return Need(datum.kind, datum.name, BASE if facts.base is None else facts.base + datum.year.offset)

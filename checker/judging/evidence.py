@@ -5,14 +5,14 @@ Owns the shape of what :mod:`checker.judging.binding` collects.  It must not wei
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from checker.dossier.model import Claim, Source
 from checker.errors import Path
 from checker.judging.entries import BoundList
 from checker.judging.evaluate import Facts
-from checker.judging.verdict import Operand
+from checker.judging.stated import Operand
 from checker.quantity.interval import Interval
 
 Value = Interval | str
@@ -48,14 +48,16 @@ class BoundReport:
     scope: str | None
     source: Source
     note: str | None = None
+    year: int = 0
 
 
 @dataclass
 class Evidence:
     """All that a dossier says in a ruleset's words.
 
-    ``single`` is the one choice of data where each has just one value, made when first needed;
-    ``shown`` the data as a verdict shows them.
+    ``others`` counts what is addressed to other rulesets, by family; ``single`` is the one choice of
+    data where each has just one value, made when first needed; ``shown`` the data as a verdict shows
+    them.
     """
 
     period: int
@@ -63,11 +65,11 @@ class Evidence:
     values: dict[tuple[str, int | None], list[BoundValue]] = field(default_factory=lambda: defaultdict(list))
     lists: dict[tuple[str, int | None], list[BoundList]] = field(default_factory=lambda: defaultdict(list))
     attributes: dict[str, bool | int | str] = field(default_factory=dict)
-    reported: dict[str, list[BoundReport]] = field(default_factory=lambda: defaultdict(list))
+    reported: dict[tuple[str, int], list[BoundReport]] = field(default_factory=lambda: defaultdict(list))
     claims: dict[str, list[Claim]] = field(default_factory=lambda: defaultdict(list))
     selected: frozenset[str] | None = None
     unused: list[tuple[str, str]] = field(default_factory=list)
-    other_years: list[tuple[str, str, str]] = field(default_factory=list)
+    others: Counter[str] = field(default_factory=Counter)
     normalised: list[tuple[str, str]] = field(default_factory=list)
     single: Facts | None = None
     shown: dict[Path, Operand] = field(default_factory=dict)

@@ -6,23 +6,25 @@ Owns the turning of exact values into text.  It must not decide or leave anythin
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from checker.judging import parts
 from checker.judging import verdict as v
+from checker.judging.annex import UnlikePart
 from checker.judging.engine import Firing
 from checker.judging.entries import BoundList
 from checker.judging.evaluate import Value
 from checker.judging.evidence import Evidence
-from checker.judging.limit import UNDETERMINED
+from checker.judging.limit import UNDETERMINED, UNMET
 from checker.judging.measure import Evaluation, Measurement
 from checker.judging.outcome import shown
 from checker.judging.wanting import Wanting, conflict_of, key, wants
 from checker.messages import CATALOGUE
 from checker.quantity.display import SHORT, plain, significant, spoken
 from checker.quantity.interval import Interval
+from checker.quantity.unit import Unit
 from checker.ruleset.compiled import PLAIN, Interpretation, Row, Ruleset
-from checker.ruleset.indicator import LimitRow
 from checker.ruleset.terms import SEEN_ORDER
 from checker.ruleset.wording import labels, numbers
 
@@ -30,18 +32,21 @@ BETWEEN = "；"
 MOST_SHOWN = 3
 
 
-def limit_text(rows: Sequence[Row]) -> str:
+def limit_text(rows: Sequence[Row], ruleset: Ruleset) -> str:
     """A limit in words: ``≤0.5``, or each case with its own."""
     if not rows:
         return CATALOGUE["limit.none"]
     return BETWEEN.join(
-        (f"{row.row.case}：" if row.row.case else "") + _row_text(row.row) for row in rows)
+        (f"{row.row.heading}：" if row.row.heading else "") + _row_text(row, ruleset) for row in rows)
 
 
-def _row_text(row: LimitRow) -> str:
-    if row.label or row.word:
-        return row.label or row.word or ""
-    return "，".join(CATALOGUE[f"limit.{name}"].format(bound=plain(bound)) for name, bound in row.bounds)
+def _row_text(row: Row, ruleset: Ruleset) -> str:
+    if row.row.label or row.row.word:
+        return row.row.label or row.row.word or ""
+    trees = {bound.relation: bound.tree for bound in row.bounds if bound.tree}
+    return "，".join(CATALOGUE[f"limit.{name}"].format(
+        bound=plain(bound) if isinstance(bound, Decimal) else labels(ruleset).say(trees[name]))
+        for name, bound in row.row.bounds)
 
 
 def finding(measurement: Measurement, firing: Firing, evidence: Evidence, ruleset: Ruleset,
@@ -60,7 +65,8 @@ def finding(measurement: Measurement, firing: Firing, evidence: Evidence, rulese
         outcome=outcome,
         value=_joined(value for part in deciding for value in part.values),
         shown=_few(measurement, [value + _mark(part, deciding) for part in deciding for value in part.shown]),
-        unit=model.unit, limit=BETWEEN.join(limits), basis=_basis(measurement),
+        unit=model.unit, limit=BETWEEN.join(limits), limits=model.limits or ruleset.model.limits,
+        consequence=model.consequence if outcome == UNMET else None, basis=_basis(measurement),
         formula=list(dict.fromkeys(text for part in deciding for text in part.formula)),
         reasons=_reasons(measurement, outcome), evaluations=shown_parts,
         claims=[v.ClaimPart(why=claim.why, source=parts.source_ref(claim.source))
@@ -68,7 +74,46 @@ def finding(measurement: Measurement, firing: Firing, evidence: Evidence, rulese
         missing=[key(need) for need in wanting.needs] if wanting else [],
         settled_by=wanting.settlement if wanting else None,
         seen=_seen(measurement),
+        changes=[parts.change(change) for change in ruleset.changes.get(item.id, ())],
+        unlike=[UnlikePart(label=other.label, why=other.why) for other in model.unlike],
         source=v.ItemPlace(document=ruleset.model.document, place=model.source.place, note=model.source.note))
+
+
+def applied_limit(measurement: Measurement, ruleset: Ruleset) -> str:
+    """The limit of the rows that applied, in words."""
+    readings = {reading.id: reading for reading in measurement.item.interpretations}
+    texts = [_limit(_rows(e, readings[e.reading], measurement.period), readings[e.reading],
+                    measurement.item.unit, ruleset) for e in measurement.deciding]
+    return BETWEEN.join(dict.fromkeys(texts))
+
+
+def few(measurement: Measurement) -> str | None:
+    """The values of a measurement as they fit into a table's cell."""
+    readings = {reading.id: reading for reading in measurement.item.interpretations}
+    return _few(measurement, [
+        (CATALOGUE["value.about"] if e.approximate else "")
+        + _short(value, [number for row in readings[e.reading].rows for number in row.numbers])
+        for e in measurement.deciding for value in e.values])
+
+
+def _rows(found: Evaluation, reading: Interpretation, period: int) -> list[Row]:
+    """The rows that applied; without a value those that may apply in the period."""
+    return ([row for row in reading.rows if row.index in found.rows]
+            or [row for row in reading.rows if row.row.year in (None, period)])
+
+
+def _limit(rows: Sequence[Row], reading: Interpretation, unit: Unit | None, ruleset: Ruleset) -> str:
+    """The limit of the rows that may apply, in the reading's own unit where that is another."""
+    if reading.rows and not rows:
+        return CATALOGUE["limit.not_this_year"]
+    return limit_text(rows, ruleset) + _own_unit(reading, unit)
+
+
+def _own_unit(reading: Interpretation, unit: Unit | None) -> str:
+    """The unit of a reading that measures in another than the item."""
+    if reading.unit is None or unit is None or reading.unit.text == unit.text:
+        return ""
+    return f" {reading.unit.text}"
 
 
 def _mark(part: v.EvaluationPart, deciding: Sequence[v.EvaluationPart]) -> str:
@@ -136,8 +181,8 @@ def _formula(item: str, reading: Interpretation, ruleset: Ruleset) -> list[str]:
 
 def _evaluation(item: str, found: Evaluation, reading: Interpretation, ruleset: Ruleset,
                 evidence: Evidence) -> v.EvaluationPart:
-    bounds = [bound for row in reading.rows for _, bound, _ in row.bounds]
-    rows = [row for row in reading.rows if row.index in found.rows] or list(reading.rows)
+    bounds = [number for row in reading.rows for number in row.numbers]
+    rows, unit = _rows(found, reading, evidence.period), ruleset.items[item].unit
     about = CATALOGUE["value.about"] if found.approximate else ""
     return v.EvaluationPart(
         reading=None if reading.id == PLAIN else reading.id, reading_label=reading.label,
@@ -145,10 +190,11 @@ def _evaluation(item: str, found: Evaluation, reading: Interpretation, ruleset: 
         outcome=found.outcome, reason=found.reason,
         would_be=found.would_be,
         values=[about + _full(value) for value in found.values],
-        shown=[about + _short(value, bounds) for value in found.values],
+        shown=[about + _short(value, bounds) + _own_unit(reading, unit) for value in found.values],
         formula=_formula(item, reading, ruleset),
         substitution=_substitution(found, reading, ruleset, evidence),
-        limit=limit_text(rows), ratio=_ratio(found, rows), scope=found.scope, price_basis=found.price_basis,
+        limit=_limit(rows, reading, unit, ruleset), ratio=_ratio(found, rows), gap=_gap(found, rows),
+        scope=found.scope, price_basis=found.price_basis,
         rounding_flips=found.rounding_flips,
         operands=[parts.operand(value, ruleset, evidence) for value in found.operands],
         list_sources=[parts.source_ref(entry.source) for entry in found.counted],
@@ -159,12 +205,23 @@ def _evaluation(item: str, found: Evaluation, reading: Interpretation, ruleset: 
 
 def _ratio(found: Evaluation, rows: Sequence[Row]) -> str | None:
     """Value over limit, for the gauge: only for one exact value against one number above zero."""
-    bounds = [bound for row in rows for _, bound, _ in row.bounds]
+    bounds = [number for row in rows for number in row.numbers]
     if len(found.values) != 1 or len(bounds) != 1 or bounds[0] <= 0:
         return None
     value = found.values[0]
     exact = value.value if isinstance(value, Interval) else None
     return None if exact is None else significant(exact / bounds[0], 4)
+
+
+def _gap(found: Evaluation, rows: Sequence[Row]) -> str | None:
+    """Value minus limit, with its sign: only for one exact value against one number."""
+    bounds = [number for row in rows for number in row.numbers]
+    value = found.values[0] if len(found.values) == len(bounds) == 1 else None
+    exact = value.value if isinstance(value, Interval) else None
+    if exact is None:
+        return None
+    gap = significant(exact - bounds[0], SHORT)
+    return f"+{gap}" if exact > bounds[0] else gap
 
 
 def _substitution(found: Evaluation, reading: Interpretation, ruleset: Ruleset,

@@ -15,15 +15,27 @@ from checker.judging import parts, remark
 from checker.judging.binding import bind
 from checker.judging.engine import Engine, Fact, Firing, conclusions
 from checker.judging.finding import finding as build_finding
+from checker.judging.index import index_part
+from checker.judging.limit import COMPUTED, UNDETERMINED
 from checker.judging.measure import Measurement, measure
-from checker.judging.outcome import BY_NAME, NOT_SELECTED, shown, tally
+from checker.judging.outcome import NOT_SELECTED, shown, state_of, tally
+from checker.judging.part import Outcome
+from checker.judging.provision import provisions
 from checker.judging.purpose import deciding_items, purpose_of
+from checker.judging.series import (
+    measure_years,
+    progress,
+    reconciliation,
+    year_parts,
+    years_beside,
+)
 from checker.judging.verdict import Decider, Finding, RequirementPart, Step, Verdict
 from checker.judging.wanting import Wanting, group_settlement, item_wanting, lacking
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.model import Requirement
 
 VERDICT = "verdict"
+_APPLIES = {True: "yes", False: "no", None: "unknown"}
 
 
 @dataclass(frozen=True)
@@ -36,15 +48,16 @@ class Judged:
 
 
 def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engine,
-          digest: str, purpose: str | None = None) -> Verdict:
+          digest: str, purpose: str | None = None, *, told: bool = False) -> Verdict:
     """Judge ``dossier`` by ``ruleset`` as of ``assessed_on``.
 
-    ``digest`` is the dossier's; ``purpose`` asks for ``formal`` or ``trial``.  Raises
+    ``digest`` is the dossier's; ``purpose`` asks for ``formal`` or ``trial``; ``told`` when the
+    caller named the ruleset.  Raises
     :class:`checker.errors.DossierError` when the dossier doesn't fit the ruleset's definitions.
     """
     evidence = bind(dossier, ruleset)
     measurements = {name: measure(item, evidence, ruleset) for name, item in ruleset.items.items()}
-    judged = conclude(measurements, evidence.selected, ruleset.model.requirements, engine)
+    judged = conclude(measurements, evidence.selected, ruleset, engine)
     wanting = {name: found for name, firing in judged.items.items()
                if shown(firing.outcome, item=True) == "undetermined"
                and (found := item_wanting(measurements[name]))}
@@ -53,69 +66,117 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
     requirements = [_requirement(r, judged, wanting) for r in ruleset.model.requirements]
     outcome = shown(judged.verdict.outcome)
     decided_by = _decided_by(outcome, requirements, findings)
-    open_items = frozenset(
-        item for part in requirements if outcome == part.outcome == "undetermined"
-        for item in part.members)
-    settlements = [r.settled_by for r in requirements if r.settled_by and outcome == "undetermined"]
+    open_items = _open_items(outcome, requirements, findings)
+    settlements = [part.settled_by for part in requirements or findings
+                   if part.settled_by and outcome == "undetermined" and _binds(part)]
     deciding = deciding_items(outcome, decided_by, findings)
     final, notes = purpose_of(dossier, ruleset, assessed_on, deciding, purpose)
+    measured = measure_years(ruleset, evidence, years_beside(ruleset, evidence), measurements)
+    outcomes = {year: _outcomes(items, evidence.selected, ruleset, engine)
+                for year, items in measured.items()}
+    everything = {**measured, evidence.period: measurements}
     return Verdict(
         outcome=outcome,
         purpose=final, assessed_on=assessed_on, period=dossier.period,
-        subject=parts.subject(dossier), ruleset=parts.ruleset_ref(ruleset, dossier),
+        subject=parts.subject(dossier), ruleset=parts.ruleset_ref(ruleset, dossier, assessed_on, told),
         dossier=parts.dossier_ref(dossier, digest), documents=parts.documents(dossier),
         attributes=parts.attributes(dossier, ruleset), data=parts.data(evidence, ruleset),
         lists=parts.lists(dossier, ruleset),
-        reported=parts.reported(evidence, measurements),
+        reported=parts.reported(evidence, everything),
         findings=findings, requirements=requirements, decided_by=decided_by,
         missing=lacking(wanting, open_items, ruleset),
         settled_by=group_settlement("all_of", 0, settlements),
+        headline=list(ruleset.model.headline),
+        indices=[index_part(index, measurements, evidence.selected) for index in ruleset.model.indices],
+        years=year_parts(measured, outcomes, ruleset, evidence.selected),
+        progress=progress(measured, evidence.period), reconciliation=reconciliation(everything),
+        factors=parts.factors(ruleset), references=parts.references(ruleset, dossier.period),
+        overlays=parts.overlays(ruleset),
         notes=[*notes, *remark.notes(dossier, evidence, findings, outcome),
-               *remark.unread_reports(evidence, measurements),
-               *remark.idle_lists(evidence, measurements, ruleset),
-               *remark.same_entries(evidence, ruleset), *remark.adopted(ruleset)],
+               *remark.unread_reports(evidence, everything, ruleset),
+               *remark.idle_lists(evidence, everything, ruleset),
+               *remark.same_entries(evidence, ruleset), *provisions(ruleset, assessed_on)],
         clauses=parts.clauses(ruleset), trace=_trace(judged))
 
 
+def _open_items(outcome: str, requirements: Sequence[RequirementPart],
+                findings: Sequence[Finding]) -> frozenset[str]:
+    """The items on which an undetermined verdict waits."""
+    if outcome != "undetermined":
+        return frozenset()
+    if not requirements:
+        return frozenset(f.item for f in findings if _binds(f) and f.outcome == outcome)
+    return frozenset(item for part in requirements if part.outcome == outcome for item in part.members)
+
+
+def _binds(part: RequirementPart | Finding) -> bool:
+    return isinstance(part, RequirementPart) or part.weight == "binding"
+
+
+def _outcomes(measurements: Mapping[str, Measurement], selected: frozenset[str] | None, ruleset: Ruleset,
+              engine: Engine) -> dict[str, Outcome]:
+    """What the engine concludes of each item alone, for a year that stands beside the period."""
+    found = conclude_items(measurements, selected, ruleset, engine)
+    return {name: shown(firing.outcome, item=True) for name, firing in found.items()}
+
+
 def conclude(measurements: Mapping[str, Measurement], selected: frozenset[str] | None,
-             requirements: Sequence[Requirement], engine: Engine) -> Judged:
+             ruleset: Ruleset, engine: Engine) -> Judged:
     """The three stages: items, requirements, verdict."""
-    items = conclusions(engine, [
+    items = conclude_items(measurements, selected, ruleset, engine)
+    return conclude_groups(items, ruleset, engine)
+
+
+def conclude_items(measurements: Mapping[str, Measurement], selected: frozenset[str] | None,
+                   ruleset: Ruleset, engine: Engine) -> dict[str, Firing]:
+    """The first stage: each item by itself, or each line of an account."""
+    if ruleset.model.concludes == "account":
+        return conclusions(engine, [line_fact(name, found) for name, found in measurements.items()])
+    return conclusions(engine, [
         item_fact(name, measurement, selected is None or name in selected)
         for name, measurement in measurements.items()])
-    return conclude_groups(items, requirements, engine)
 
 
-def conclude_groups(items: Mapping[str, Firing], requirements: Sequence[Requirement],
-                    engine: Engine) -> Judged:
-    """Requirements and verdict from what was concluded of the items."""
+def conclude_groups(items: Mapping[str, Firing], ruleset: Ruleset, engine: Engine) -> Judged:
+    """Requirements and verdict from what was concluded of the items; an account rests on its lines."""
+    if ruleset.model.concludes == "account":
+        binding = [firing.outcome for name, firing in items.items()
+                   if ruleset.items[name].model.weight == "binding"]
+        whole = conclusions(engine, [group_fact(VERDICT, "account", len(binding), binding)])
+        return Judged(items, {}, whole[VERDICT])
     groups = conclusions(engine, [
         group_fact(r.id, "at_least" if r.optional else "all_of",
                    r.at_least or len(r.members), [items[m].outcome for m in r.members])
-        for r in requirements])
+        for r in ruleset.model.requirements])
     states = [firing.outcome for firing in groups.values()]
     whole = conclusions(engine, [group_fact(VERDICT, "all_of", len(states), states)])
     return Judged(items, groups, whole[VERDICT])
 
 
+def line_fact(name: str, measurement: Measurement) -> Fact:
+    """The small fact about one line of an account."""
+    outcomes = [evaluation.outcome for evaluation in measurement.deciding]
+    return {"stage": "line", "subject": name, "applies": _APPLIES[measurement.applies],
+            "computed": outcomes.count(COMPUTED), "undetermined": outcomes.count(UNDETERMINED)}
+
+
 def item_fact(name: str, measurement: Measurement, selected: bool) -> Fact:
     """The small fact about one item."""
     outcomes = [evaluation.outcome for evaluation in measurement.deciding]
-    applies = {True: "yes", False: "no", None: "unknown"}[measurement.applies]
     return {"stage": "item", "subject": name, "selected": "yes" if selected else "no",
-            "applies": applies, "met": outcomes.count("met"), "unmet": outcomes.count("unmet"),
-            "undetermined": outcomes.count("undetermined")}
+            "applies": _APPLIES[measurement.applies], "met": outcomes.count("met"),
+            "unmet": outcomes.count("unmet"), "undetermined": outcomes.count("undetermined")}
 
 
 def group_fact(name: str, form: str, needed: int, outcomes: Sequence[str]) -> Fact:
     """The tally of a group's members; those that were not selected count on neither side."""
-    counts = tally([BY_NAME[outcome] for outcome in outcomes if outcome != NOT_SELECTED])
+    counts = tally([state_of(outcome) for outcome in outcomes if outcome != NOT_SELECTED])
     return {"stage": "group", "subject": name, "form": form, "needed": needed,
             "lacking": needed - counts["must_met"], "room": counts["may_met"] - needed, **counts}
 
 
 def _requirement(requirement: Requirement, judged: Judged, wanting: Mapping[str, Wanting]) -> RequirementPart:
-    outcomes = [shown(judged.items[m].outcome, item=True) for m in requirement.members]
+    outcomes: list[str] = [shown(judged.items[m].outcome, item=True) for m in requirement.members]
     form = "at_least" if requirement.optional else "all_of"
     needed = requirement.at_least or sum(o not in ("not_applicable", NOT_SELECTED) for o in outcomes)
     outcome = shown(judged.requirements[requirement.id].outcome)

@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from checker.judging.evaluate import Facts, Truth, Value, holds, relate
+from checker.judging.evaluate import Facts, Missing, Need, Truth, Value, evaluate, holds, relate
 from checker.quantity.display import places
-from checker.quantity.interval import Interval
-from checker.ruleset.compiled import Row
+from checker.quantity.interval import Interval, Undefined
+from checker.ruleset.compiled import Row, RowBound
 
-MET, UNMET, UNDETERMINED = "met", "unmet", "undetermined"
+MET, UNMET, UNDETERMINED, COMPUTED = "met", "unmet", "undetermined", "computed"
 
+ONE = Fraction(1)
 SIGNS = {"at_most": "<=", "at_least": ">=", "above": ">", "below": "<", "exactly": "=="}
 RELATIONS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "at_most": operator.le, "at_least": operator.ge, "above": operator.gt, "below": operator.lt,
@@ -33,6 +34,7 @@ class Result:
     rows: tuple[int, ...] = ()
     reason: str | None = None
     rounding_flips: bool = False
+    missing: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,12 @@ def agree(outcomes: Sequence[str]) -> str:
     return outcomes[0] if outcomes and len(set(outcomes)) == 1 else UNDETERMINED
 
 
-def apply_limit(rows: Sequence[Row], value: Value, words: Sequence[str], facts: Facts) -> Result:
-    """Compare ``value`` (in the indicator's unit) with every row that may apply."""
+def apply_limit(rows: Sequence[Row], value: Value, words: Sequence[str], facts: Facts,
+                factor: Fraction = ONE) -> Result:
+    """Compare ``value`` (in the indicator's unit) with every row that may apply.
+
+    ``factor`` is that unit's, for limits that are data and so come in base units.
+    """
     if not rows:
         return Result(UNDETERMINED, reason="reason.no_limit")
     applied = _applicable(rows, facts)
@@ -56,7 +62,12 @@ def apply_limit(rows: Sequence[Row], value: Value, words: Sequence[str], facts: 
         return Result(UNDETERMINED, reason="reason.no_row")
     if isinstance(value, str) and value not in words:
         return Result(UNDETERMINED, indexes, "reason.unknown_word")
-    outcomes = [_against(row, value) for row in applied.rows]
+    try:
+        outcomes = [_against(row, value, facts, factor) for row in applied.rows]
+    except Missing as missing:
+        return Result(UNDETERMINED, indexes, "reason.limit_missing", missing=(missing.need,))
+    except Undefined as undefined:
+        return Result(UNDETERMINED, indexes, undefined.code)
     outcome = agree([*outcomes, UNDETERMINED] if applied.open_end else outcomes)
     reason = None
     if outcome == UNDETERMINED:
@@ -78,13 +89,25 @@ def _applicable(rows: Sequence[Row], facts: Facts) -> _Applied:
     return _Applied(possible, open_end=True)
 
 
-def _against(row: Row, value: Value) -> str:
+def _against(row: Row, value: Value, facts: Facts, factor: Fraction) -> str:
     if isinstance(value, str):
         return MET if row.row.word == value else UNMET
-    answers = [_compare(value, name, bound) for name, bound, _ in row.bounds]
+    answers = [_compare(value, bound.relation, bound.number) if bound.number is not None
+               else relate(value - bound_of(bound, facts, factor), SIGNS[bound.relation])
+               for bound in row.bounds]
     if False in answers:
         return UNMET
     return _OUTCOME[None if None in answers else True]
+
+
+def bound_of(bound: RowBound, facts: Facts, factor: Fraction) -> Interval:
+    """The bound in the indicator's unit; raises :class:`Missing` where it is a datum that is absent."""
+    if bound.number is not None:
+        return Interval.exact(bound.number)
+    assert bound.tree is not None
+    value = evaluate(bound.tree, facts)
+    assert isinstance(value, Interval)
+    return value.scale(1 / factor)
 
 
 def _rounding_flips(row: Row, value: Interval) -> bool:
@@ -94,7 +117,8 @@ def _rounding_flips(row: Row, value: Interval) -> bool:
         return False
     return any(
         RELATIONS[name](number, bound) != RELATIONS[name](Fraction(places(number, digits)), bound)
-        for name, bound, digits in row.bounds if abs(number - bound) * 10**digits < 1)
+        for name, bound, digits, _ in row.bounds
+        if bound is not None and abs(number - bound) * 10**digits < 1)
 
 
 def _compare(value: Interval, name: str, bound: Fraction) -> Truth:

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Flag
 
+from checker.judging.part import Outcome
+
 
 class State(Flag):
     """What an item or a requirement may still turn out to be."""
@@ -35,16 +37,23 @@ NAMES: dict[State, str] = {
 }
 BY_NAME = {name: state for state, name in NAMES.items()}
 NOT_SELECTED = "not_selected"
+_SHOWN: dict[str, Outcome] = {"met": "met", "unmet": "unmet", "not_applicable": "not_applicable",
+                              "computed": "computed", "not_selected": "not_selected"}
 
 
-def shown(name: str, *, item: bool = False) -> str:
+def state_of(name: str) -> State:
+    """The state that an outcome stands for in a tally: a computed line of an account counts as met."""
+    return State.MET if name == "computed" else BY_NAME[name]
+
+
+def shown(name: str, *, item: bool = False) -> Outcome:
     """The outcome as it is shown: one of met, unmet, undetermined, not applicable, not selected.
 
     An item that would be met if it applied is met either way; a requirement or a verdict that
     rests on such items alone is undetermined, since nothing passes by emptiness.
     """
-    if name in ("met", "unmet", "not_applicable", NOT_SELECTED):
-        return name
+    if name in _SHOWN:
+        return _SHOWN[name]
     return "met" if item and name == "met_if_applicable" else "undetermined"
 
 

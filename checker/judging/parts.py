@@ -5,43 +5,95 @@ Owns the translation into the verdict's format.  It must not decide or leave any
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from checker.dossier.model import Dossier, Source
+from checker.judging import annex as a
+from checker.judging import stated as s
 from checker.judging import verdict as v
 from checker.judging.evidence import BoundValue, Evidence
 from checker.judging.measure import Measurement
 from checker.judging.purpose import ground_of
 from checker.quantity.amount import parse
-from checker.quantity.display import spoken
+from checker.quantity.display import plain, spoken
 from checker.quantity.interval import Interval
 from checker.quantity.unit import spell
+from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.edition import status
+from checker.ruleset.overlay import Change
 
 
-def subject(dossier: Dossier) -> v.Subject:
+def subject(dossier: Dossier) -> s.Subject:
     """Whom the verdict is about."""
-    return v.Subject(name=dossier.subject.name, kind=dossier.subject.kind, place=dossier.subject.place)
+    return s.Subject(name=dossier.subject.name, kind=dossier.subject.kind, place=dossier.subject.place)
 
 
-def ruleset_ref(ruleset: Ruleset, dossier: Dossier) -> v.RulesetRef:
+def ruleset_ref(ruleset: Ruleset, dossier: Dossier, day: dt.date, told: bool) -> s.RulesetRef:
     """The ruleset and the ground of its choice."""
     model, ground = ruleset.model, ground_of(dossier, ruleset)
-    return v.RulesetRef(
+    after = model.superseded_by
+    return s.RulesetRef(
         id=model.id, digest=ruleset.digest, title=model.title, document=model.document,
         issuer=model.issuer, formula_language=model.formula_language,
         own=ground.own if ground else None, ground=ground.ground if ground else None,
-        in_force_from=model.in_force.since.isoformat(), in_force_seen=model.in_force.seen)
+        told=told,
+        concludes=model.concludes, limits=model.limits, caveat=model.caveat,
+        in_force_from=model.in_force.since, in_force_until=model.in_force.until,
+        in_force_seen=model.in_force.seen, status=status(model.in_force, after, day),
+        succeeds=list(model.succeeds),
+        superseded_by=after and a.SuccessorPart(
+            document=after.document, title=after.title, ruleset=after.ruleset, since=after.since,
+            seen=after.seen, note=after.note),
+        transitional=[a.TransitionPart(text=t.text, place=t.place, until=t.until, seen=t.seen)
+                      for t in model.transitional],
+        checked_on=model.checked.on.isoformat() if model.checked else None)
 
 
-def dossier_ref(dossier: Dossier, digest: str) -> v.DossierRef:
+def change(made: Change) -> a.ChangePart:
+    """What an overlay did to an item."""
+    return a.ChangePart(kind=made.kind, authority=made.authority, document=made.document,
+                        reason=made.reason, until=made.until, before=made.before, after=made.after,
+                        on=made.on, digest=made.digest)
+
+
+def overlays(ruleset: Ruleset) -> list[a.OverlayPart]:
+    """The local provisions that were given, in force on the day or not."""
+    return [a.OverlayPart(
+        id=model.id, title=model.title, issuer=model.issuer, document=model.document,
+        digest=applied.overlay.digest, in_force=applied.in_force, since=model.in_force.since,
+        until=model.in_force.until, made_up=model.made_up, note=model.note)
+        for applied in ruleset.overlays if (model := applied.overlay.model)]
+
+
+def references(ruleset: Ruleset, period: int) -> list[a.ReferencePart]:
+    """Which text each citation means in the period."""
+    return [a.ReferencePart(cited=r.cited, dated=r.dated, means=r.meant(period), seen=r.seen, note=r.note)
+            for r in ruleset.model.references]
+
+
+def factors(ruleset: Ruleset) -> list[a.FactorPart]:
+    """The constants that formulas and limits use, with the items that they bear on."""
+    used: dict[str, list[str]] = {}
+    for item in ruleset.items.values():
+        for name in dict.fromkeys(name for tree in item.trees() for name in n.factors(tree)):
+            used.setdefault(name, []).append(item.id)
+    known = ruleset.model.factors
+    return [a.FactorPart(
+        name=name, label=known[name].label, value=plain(known[name].value), unit=known[name].unit,
+        place=known[name].source.place, seen=known[name].source.seen, note=known[name].source.note,
+        items=items) for name, items in sorted(used.items())]
+
+
+def dossier_ref(dossier: Dossier, digest: str) -> s.DossierRef:
     """The dossier by its digest."""
-    return v.DossierRef(digest=digest, made_up=dossier.made_up, note=dossier.note)
+    return s.DossierRef(digest=digest, made_up=dossier.made_up, note=dossier.note)
 
 
-def documents(dossier: Dossier) -> list[v.DocumentRef]:
+def documents(dossier: Dossier) -> list[s.DocumentRef]:
     """The documents that the dossier's sources name."""
-    return [v.DocumentRef(id=name, title=d.title, issuer=d.issuer, sha256=d.sha256)
+    return [s.DocumentRef(id=name, title=d.title, issuer=d.issuer, sha256=d.sha256)
             for name, d in sorted(dossier.documents.items())]
 
 
@@ -51,20 +103,20 @@ def clauses(ruleset: Ruleset) -> list[v.ClausePart]:
             for c in ruleset.model.clauses]
 
 
-def source_ref(source: Source) -> v.SourceRef:
+def source_ref(source: Source) -> s.SourceRef:
     """Where a statement stands."""
-    return v.SourceRef(document=source.document, place=source.place, words=source.words)
+    return s.SourceRef(document=source.document, place=source.place, words=source.words)
 
 
-def data(evidence: Evidence, ruleset: Ruleset) -> list[v.Operand]:
+def data(evidence: Evidence, ruleset: Ruleset) -> list[s.Operand]:
     """Everything the dossier states that the ruleset asks for, used or not."""
     return [operand(value, ruleset, evidence) for values in evidence.values.values() for value in values]
 
 
-def attributes(dossier: Dossier, ruleset: Ruleset) -> list[v.AttributePart]:
+def attributes(dossier: Dossier, ruleset: Ruleset) -> list[s.AttributePart]:
     """The facts about the subject that the ruleset asks for."""
     known = ruleset.model.attributes
-    return [v.AttributePart(
+    return [s.AttributePart(
         name=name, label=known[name].label, value=_fact(attribute.value),
         source=source_ref(attribute.source) if attribute.source else None)
         for name, attribute in sorted(dossier.attributes.items()) if name in known]
@@ -74,37 +126,39 @@ def _fact(value: object) -> str:
     return {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)
 
 
-def lists(dossier: Dossier, ruleset: Ruleset) -> list[v.ListPart]:
+def lists(dossier: Dossier, ruleset: Ruleset) -> list[s.ListPart]:
     """The lists as they were filled in."""
     by_name = {name: entry.label for name, entry in ruleset.model.lists.items()}
     by_label = {label: name for name, label in by_name.items()}
-    return [v.ListPart(
+    return [s.ListPart(
         name=name, label=by_name[name], year=entry.year or dossier.period, complete=entry.complete,
         declared_by=entry.declared_by, source=source_ref(entry.source),
         entries=[{key: str(value) for key, value in e.items() if value is not None} for e in entry.entries])
         for entry in dossier.lists if (name := by_label.get(entry.name, entry.name)) in by_name]
 
 
-def reported(evidence: Evidence, measurements: Mapping[str, Measurement]) -> list[v.ReportedPart]:
-    """Every value that the subject reports of an indicator, used or not."""
-    return [v.ReportedPart(
-        item=item, label=measurements[item].item.model.label, value=report.written, unit=report.unit,
-        reading=report.reading, scope=report.scope, approximate=report.approximate,
-        used=any(e.report is report for e in measurements[item].evaluations),
+def reported(evidence: Evidence, measurements: Mapping[int, Mapping[str, Measurement]]
+             ) -> list[s.ReportedPart]:
+    """Every value that the subject reports of an indicator for a year that was measured, used or not."""
+    return [s.ReportedPart(
+        item=item, label=measurements[year][item].item.model.label, year=report.year, value=report.written,
+        unit=report.unit, reading=report.reading, scope=report.scope, approximate=report.approximate,
+        used=any(e.report is report for e in measurements[year][item].evaluations),
         note=report.note, source=source_ref(report.source))
-        for item, reports in evidence.reported.items() for report in reports]
+        for (item, year), reports in evidence.reported.items() if year in measurements
+        for report in reports]
 
 
-def operand(value: BoundValue, ruleset: Ruleset, evidence: Evidence) -> v.Operand:
+def operand(value: BoundValue, ruleset: Ruleset, evidence: Evidence) -> s.Operand:
     """A datum as it was filled in; the same object wherever it is used."""
     if value.path not in evidence.shown:
         evidence.shown[value.path] = _operand(value, ruleset)
     return evidence.shown[value.path]
 
 
-def _operand(value: BoundValue, ruleset: Ruleset) -> v.Operand:
+def _operand(value: BoundValue, ruleset: Ruleset) -> s.Operand:
     quantity = ruleset.model.quantities[value.name]
-    return v.Operand(
+    return s.Operand(
         quantity=value.name, label=quantity.label, year=value.year, scoped=quantity.scoped,
         value=value.written, unit=value.unit, converted=_converted(value, ruleset),
         scope=value.scope, price_basis=value.price_basis,

@@ -12,9 +12,12 @@ from typing import Literal
 from checker.dossier.model import Against, Dossier
 from checker.judging.noting import note
 from checker.judging.verdict import Decider, Finding, Note
+from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.edition import earliest, status
+from checker.ruleset.terms import number_of
 
-UNCERTAIN_LIMITS = ("sister", "deduced", "recollected", "unknown")
+UNCERTAIN = ("sister", "deduced", "recollected", "unknown")
 Purpose = Literal["formal", "trial"]
 
 
@@ -31,7 +34,9 @@ def deciding_items(outcome: str, decided_by: Sequence[Decider], findings: Sequen
     """
     if outcome == "unmet":
         return {item for decider in decided_by for item in decider.items}
-    return {f.item for f in findings if f.requirement and f.outcome in ("met", "unmet", "undetermined")}
+    counts = any(f.requirement for f in findings)
+    return {f.item for f in findings if (f.requirement or (not counts and f.weight == "binding"))
+            and f.outcome in ("met", "unmet", "undetermined", "computed")}
 
 
 def purpose_of(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, deciding: set[str],
@@ -43,15 +48,48 @@ def purpose_of(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, decidin
         notes.append(note("note.no_ground"))
     elif not ground.own:
         notes.append(note("note.not_own_ruleset", ground=ground.ground))
-    if not ruleset.model.in_force.covers(assessed_on):
-        notes.append(note("note.not_in_force", day=assessed_on.isoformat(),
-                          since=ruleset.model.in_force.since.isoformat()))
-    unsure = [name for name, item in ruleset.items.items()
-              if name in deciding and item.model.source.limit in UNCERTAIN_LIMITS]
-    if unsure:
-        numbers = "、".join(item.rsplit(".", 1)[-1] for item in unsure)
-        notes.append(note("note.limits_not_seen", count=len(unsure), items=numbers))
+    notes += _edition(ruleset, assessed_on)
+    if any(applied.overlay.model.made_up for applied in ruleset.overlays):
+        notes.append(note("note.overlay_made_up"))
+    notes += _limits(ruleset, deciding)
     wanted = asked or dossier.purpose
     if wanted == "trial":
         notes.append(note("note.requested_trial"))
     return ("trial" if notes else "formal"), notes
+
+
+def _edition(ruleset: Ruleset, day: dt.date) -> list[Note]:
+    """Why the edition isn't surely the one in force on ``day``."""
+    model = ruleset.model
+    found, after = status(model.in_force, model.superseded_by, day), model.superseded_by
+    if found == "in_force":
+        return []
+    if found in ("over", "perhaps_over") and after and earliest(after.since) <= day:
+        return [note(f"note.{found}", document=after.document, since=after.since, day=day.isoformat())]
+    code = "note.perhaps_not_in_force" if found.startswith("perhaps") else "note.not_in_force"
+    return [note(code, day=day.isoformat(), since=model.in_force.since, until=model.in_force.until or "")]
+
+
+def _limits(ruleset: Ruleset, deciding: set[str]) -> list[Note]:
+    """Limits that nobody has seen, and limits that are only targets or values to be guided by."""
+    items = {name: item for name, item in ruleset.items.items() if name in deciding}
+    account = ruleset.model.concludes == "account"
+    unsure = [name for name, item in items.items() if not account
+              and item.model.source.limit in UNCERTAIN]
+    aims = [name for name, item in items.items() if not account
+            and (item.model.limits or ruleset.model.limits) != "requirement"]
+    known = ruleset.model.factors
+    factors = {name: known[name].label for item in items.values() for tree in item.trees()
+               for name in n.factors(tree) if known[name].source.seen in UNCERTAIN}
+    notes = []
+    if unsure:
+        notes.append(note("note.limits_not_seen", count=len(unsure), items=_numbers(unsure)))
+    if factors:
+        notes.append(note("note.factors_not_seen", count=len(factors), names="、".join(factors.values())))
+    if aims:
+        notes.append(note("note.limits_are_targets", count=len(aims), items=_numbers(aims)))
+    return notes
+
+
+def _numbers(items: Sequence[str]) -> str:
+    return "、".join(number_of(item) for item in items)

@@ -25,10 +25,19 @@ def notes(dossier: Dossier, evidence: Evidence, findings: Sequence[v.Finding], o
         out += _finding_notes(found)
     out += _several(findings)
     out += [note("note.normalised", written=written, read=read) for written, read in evidence.normalised]
-    out += [note("note.unused_near" if near else "note.unused", name=name, near=near)
-            for name, near in evidence.unused]
-    out += [note("note.other_year", label=label, value=value, year=year)
-            for label, value, year in evidence.other_years]
+    out += _unused(evidence)
+    return out
+
+
+def _unused(evidence: Evidence) -> list[v.Note]:
+    """What the ruleset doesn't ask for: each that may be a slip by itself, the rest together."""
+    unused = list(dict.fromkeys(evidence.unused))
+    out = [note("note.unused_near", name=name, near=near) for name, near in unused if near]
+    rest = [name for name, near in unused if not near]
+    if rest:
+        out.append(note("note.unused", names="、".join(rest)))
+    out += [note("note.other_family", family=family, count=count)
+            for family, count in sorted(evidence.others.items())]
     return out
 
 
@@ -60,21 +69,17 @@ def _several(findings: Sequence[v.Finding]) -> list[v.Note]:
             for (label, year), values in stated.items() if len(values) > 1]
 
 
-def adopted(ruleset: Ruleset) -> list[v.Note]:
-    """The readings that somebody adopted, and by what authority."""
-    return [note("note.adopted", item.id, reading=model.readings[choice.reading].label,
-                 authority=choice.authority, document=choice.document or "")
-            for item in ruleset.items.values() if (model := item.model) and (choice := model.adopted)]
-
-
-def unread_reports(evidence: Evidence, measurements: Mapping[str, Measurement]) -> list[v.Note]:
-    """Reported values that no reading could take, since they don't say by which they were computed."""
+def unread_reports(evidence: Evidence, measured: Mapping[int, Mapping[str, Measurement]],
+                   ruleset: Ruleset) -> list[v.Note]:
+    """Reported values that nothing took: of a year that isn't measured, or without their reading."""
     out = []
-    for item, reports in evidence.reported.items():
-        measured = measurements[item]
+    for (item, year), reports in evidence.reported.items():
+        label = ruleset.items[item].model.label
         for report in reports:
-            if not any(e.report is report for e in measured.evaluations):
-                choices = [r for r in measured.item.interpretations if r.decides]
+            if year not in measured:
+                out.append(note("note.other_year", label=label, value=report.written, year=year))
+            elif not any(e.report is report for e in measured[year][item].evaluations):
+                choices = [r for r in ruleset.items[item].interpretations if r.decides]
                 readings = "、".join(f"{r.id}（{r.label}）" for r in choices)
                 value = f"{report.written}{report.unit or ''}"
                 out.append(note("note.report_without_reading", item, value=value,
@@ -82,9 +87,11 @@ def unread_reports(evidence: Evidence, measurements: Mapping[str, Measurement]) 
     return out
 
 
-def idle_lists(evidence: Evidence, measurements: Mapping[str, Measurement], ruleset: Ruleset) -> list[v.Note]:
+def idle_lists(evidence: Evidence, measured: Mapping[int, Mapping[str, Measurement]],
+               ruleset: Ruleset) -> list[v.Note]:
     """Lists of another year than the one assessed that no formula counted."""
-    counted = {entry.path for m in measurements.values() for e in m.evaluations for entry in e.counted}
+    counted = {entry.path for items in measured.values() for found in items.values()
+               for evaluation in found.evaluations for entry in evaluation.counted}
     return [note("note.list_year", label=ruleset.model.lists[name].label, year=str(year))
             for (name, year), lists in evidence.lists.items()
             if year != evidence.period and not any(entry.path in counted for entry in lists)]

@@ -1,7 +1,8 @@
 """The rules by which conclusions follow from facts: one table, for both engines and for the docs.
 
-Each fact is one item, one requirement or the verdict, as strings and small integers; exactly one
-rule of its stage matches it.  Owns the conclusions.  Nothing here depends on any standard.
+Each fact is one item, one line of an account, one requirement or the verdict, as strings and small
+integers; exactly one rule of its stage matches it.  Owns the conclusions.  Nothing here depends on
+any standard.
 """
 
 from __future__ import annotations
@@ -49,6 +50,18 @@ ITEM_RULES = (
 )
 
 
+def _line(name: str, outcome: str, *when: Condition) -> Rule:
+    return Rule(f"line.{name}", "line", when, outcome)
+
+
+LINE_RULES = (
+    _line("not_applicable", "not_applicable", ("applies", "==", "no")),
+    _line("computed", "computed", _YES, ("computed", ">", 0), ("undetermined", "==", 0)),
+    _line("something_open", "undetermined", _YES, ("undetermined", ">", 0)),
+    _line("applies_unknown", "undetermined", _MAYBE),
+)
+
+
 def _group(form: str, name: str, outcome: str, *when: Condition) -> Rule:
     return Rule(f"{form}.{name}", "group", (("form", "==", form), *when), outcome)
 
@@ -84,4 +97,10 @@ GROUP_RULES = (
            ("may_unmet", "==", 0)),
 )
 
-RULES = (*ITEM_RULES, *GROUP_RULES)
+ACCOUNT_RULES = (
+    _group("account", "none_applies", "not_applicable", ("live", "==", 0)),
+    _group("account", "all_computed", "computed", _LIVE, ("may_unmet", "==", 0)),
+    _group("account", "open", "undetermined", ("may_unmet", ">", 0)),
+)
+
+RULES = (*ITEM_RULES, *LINE_RULES, *GROUP_RULES, *ACCOUNT_RULES)

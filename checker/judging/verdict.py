@@ -8,119 +8,34 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from checker.judging.annex import (
+    ChangePart,
+    FactorPart,
+    IndexPart,
+    OverlayPart,
+    PreviousPart,
+    ProgressPart,
+    ReconciliationPart,
+    ReferencePart,
+    UnlikePart,
+    YearPart,
+)
+from checker.judging.part import Basis, Outcome, Part, Settlement
+from checker.judging.stated import (
+    AttributePart,
+    DocumentRef,
+    DossierRef,
+    ListPart,
+    Operand,
+    ReportedPart,
+    RulesetRef,
+    SourceRef,
+    Subject,
+)
 
 SCHEMA = "verdict/1"
-Outcome = Literal["met", "unmet", "undetermined", "not_applicable", "not_selected"]
-Basis = Literal["measured", "reported", "conflict", "none"]
-Settlement = dict[str, Any]
-
-
-class Part(BaseModel):
-    """A part of a verdict: immutable, no unknown field."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Subject(Part):
-    """Whom the verdict is about."""
-
-    name: str
-    kind: str
-    place: str | None = None
-
-
-class RulesetRef(Part):
-    """The ruleset that was judged by, and on what ground it was chosen."""
-
-    id: str
-    digest: str
-    title: str
-    document: str
-    issuer: str
-    formula_language: int
-    own: bool | None
-    ground: str | None
-    in_force_from: str
-    in_force_seen: str
-
-
-class DossierRef(Part):
-    """The dossier that was judged."""
-
-    digest: str
-    made_up: bool = False
-    note: str | None = None
-
-
-class SourceRef(Part):
-    """Where a statement stands."""
-
-    document: str | None
-    place: str
-    words: str
-
-
-class DocumentRef(Part):
-    """A document that sources name."""
-
-    id: str
-    title: str
-    issuer: str | None = None
-    sha256: str | None = None
-
-
-class Operand(Part):
-    """A datum as it was filled in; ``converted`` is the same in the ruleset's unit, where that differs."""
-
-    quantity: str
-    label: str
-    year: int | None
-    value: str
-    unit: str | None
-    converted: str | None
-    scope: str | None
-    price_basis: str | None
-    scoped: bool
-    approximate: bool
-    note: str | None
-    source: SourceRef
-
-
-class AttributePart(Part):
-    """A fact about the subject."""
-
-    name: str
-    label: str
-    value: str
-    source: SourceRef | None
-
-
-class ListPart(Part):
-    """A list as it was filled in; open unless somebody declared it complete."""
-
-    name: str
-    label: str
-    year: int
-    complete: bool
-    declared_by: str | None
-    entries: list[dict[str, str]]
-    source: SourceRef
-
-
-class ReportedPart(Part):
-    """A value that the subject computed itself; ``used`` when a reading could take it."""
-
-    item: str
-    label: str
-    value: str
-    unit: str | None
-    reading: str | None
-    scope: str | None
-    approximate: bool
-    used: bool
-    note: str | None
-    source: SourceRef
 
 
 class EvaluationPart(Part):
@@ -139,6 +54,7 @@ class EvaluationPart(Part):
     substitution: list[str]
     limit: str
     ratio: str | None
+    gap: str | None
     scope: str | None
     price_basis: str | None
     rounding_flips: bool
@@ -187,6 +103,8 @@ class Finding(Part):
     shown: str | None
     unit: str | None
     limit: str
+    limits: str
+    consequence: str | None
     basis: Basis
     formula: list[str]
     reasons: list[str]
@@ -195,6 +113,8 @@ class Finding(Part):
     missing: list[str]
     settled_by: Settlement | None
     seen: SeenPart
+    changes: list[ChangePart]
+    unlike: list[UnlikePart]
     source: ItemPlace
 
 
@@ -287,6 +207,15 @@ class Verdict(Part):
     decided_by: list[Decider]
     missing: list[Lacking]
     settled_by: Settlement | None
+    headline: list[str]
+    indices: list[IndexPart]
+    years: list[YearPart]
+    progress: list[ProgressPart]
+    reconciliation: list[ReconciliationPart]
+    factors: list[FactorPart]
+    references: list[ReferencePart]
+    overlays: list[OverlayPart]
+    previous: PreviousPart | None = None
     notes: list[Note]
     clauses: list[ClausePart]
     trace: list[Step]

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from checker.judging.evaluate import BASE, Need
 from checker.judging.limit import UNDETERMINED
 from checker.judging.measure import Evaluation, Measurement
-from checker.judging.verdict import Lacking, Settlement
+from checker.judging.part import Settlement
+from checker.judging.verdict import Lacking
 from checker.messages import CATALOGUE
 from checker.ruleset.compiled import PLAIN, Ruleset
 

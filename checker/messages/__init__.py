@@ -13,10 +13,12 @@ from pathlib import Path
 
 from checker.messages.command import COMMAND
 from checker.messages.files import FILES
+from checker.messages.forms import FORMS
+from checker.messages.lint import LINT
 from checker.messages.rules import RULES
 from checker.messages.verdict import VERDICT
 
-CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **COMMAND}
+CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **COMMAND, **FORMS, **LINT}
 DOMAIN = "checker"
 SOURCE_LANGUAGE = "zh_CN"
 

@@ -86,7 +86,7 @@ FILES: dict[str, str] = {
     "attribute.not_year": N_("“{label}”应为四位数年份（{first}～{last}），写的是 {given}。"),
     "attribute.not_word": N_("“{label}”写的是“{given}”。可写：{words}。"),
     "against.twice": N_("规则集“{name}”写了两次，依据可能不同。请只保留一条。"),
-    "attribute.base_not_before": N_("建设规划基准年 {base} 不早于评价年 {period}，无法计算建设期的变化。请核对。"),
+    "attribute.base_not_before": N_("{label} {base} 不早于评价年 {period}，无法计算建设期的变化。请核对。"),
     "reported.unknown_reading": N_("该指标没有名为“{given}”的理解方案。可写：{known}。"),
     "list.complete_by_whom": N_("“{label}”声明为完整（complete: true），但没有写由谁声明。请填 declared_by，或删去 complete。"),
     "list.date": N_("“{given}”不是日期。请写成 2023-05-31、2023-05 或 2023 的形式。"),
@@ -96,5 +96,6 @@ FILES: dict[str, str] = {
     "list.not_text": N_("应为文字，写的是 {given}。请改为文字。"),
     "list.unit_missing": N_("“{given}”没有单位。请连单位一起写，例如“120 {due}”。"),
     "selected.required_missing": N_("selected 中缺少必选指标 {items}。必选指标不能不选；请补上，或删去 selected 改为全部评判。"),
+    "selected.pick_count": N_("“{index}”在 {members} 中应选 {due} 项，selected 里选了 {given} 项。请改为 {due} 项，或删去 selected，按所有允许的选法评判。"),
     "selected.group_empty": N_("所选指标中没有“{label}”的任何一项（{members}）。该组至少要选一项，请补选，或删去 selected 改为全部评判。"),
 }

@@ -12,12 +12,19 @@ from itertools import groupby
 from typing import Any
 
 from checker.archive.capsule import UNREGISTERED, Attached
-from checker.judging.verdict import EvaluationPart, Finding, Lacking, SourceRef, Verdict
+from checker.judging.stated import SourceRef
+from checker.judging.verdict import EvaluationPart, Finding, Lacking, Verdict
 from checker.messages import text, translation
-from checker.reporting import words
+from checker.reporting import beside, words
 from checker.resources import folder
 
-MARKS = {"met": "√", "unmet": "×", "undetermined": "？", "not_applicable": "—", "not_selected": "○"}
+MARKS = {"met": "√", "unmet": "×", "undetermined": "？", "not_applicable": "—", "not_selected": "○",
+         "computed": "＝"}
+ORDINALS = ["", *(f"{ordinal}、" for ordinal in (
+    "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五"))]
+COLUMNS = 5
+MOST_APART = 3
+MOST_WORKED = 4
 GAUGE_LIMIT = 50
 GAUGE_END = 96
 
@@ -31,6 +38,7 @@ class SourceLine:
     scope: str
     source: SourceRef
     document: str
+    short: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,20 +75,22 @@ class LackingRow:
 
 def render_html(verdict: Verdict, attached: Sequence[Attached]) -> tuple[str, str]:
     """The page as HTML and its style sheet."""
-    environment = _environment()
+    environment = environment_of_pages()
     html = environment.get_template("verdict.html.j2").render(context(verdict, attached))
     return html, environment.get_template("verdict.css.j2").render()
 
 
 @cache
-def _environment() -> Any:
+def environment_of_pages() -> Any:
+    """The templates with what all of them may use."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
     environment = Environment(
         loader=FileSystemLoader(folder("templates")), autoescape=select_autoescape(("html.j2",)),
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
     environment.install_gettext_translations(translation(), newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(text=text, words=words, marks=MARKS, quoted=quoted)
+    environment.globals.update(text=text, words=words, beside=beside, marks=MARKS, ordinals=ORDINALS,
+                               quoted=quoted)
     return environment
 
 
@@ -100,10 +110,33 @@ def context(verdict: Verdict, attached: Sequence[Attached]) -> dict[str, Any]:
         "waiting": lacking_rows(entry for entry in verdict.missing if not entry.decides),
         "settling": settling(verdict),
         "gauges": {finding.item: gauge(finding) for finding in verdict.findings},
-        "sources": sources(verdict), "worked": [f for f in verdict.findings if worked(f)],
+        "sources": sources(verdict), "worked": [(f, found) for f in verdict.findings if (found := worked(f))],
         "claimed": claimed(verdict), "places": places(verdict),
         "attached": attached, "number": UNREGISTERED,
+        "most_worked": MOST_WORKED,
+        "account": verdict.ruleset.concludes == "account",
+        "guided": any(finding.weight != "binding" for finding in verdict.findings),
+        "limit_heading": limit_heading(verdict), **side_by_side(verdict),
         "created": f"{verdict.assessed_on.isoformat()}T00:00:00+08:00",
+    }
+
+
+def limit_heading(verdict: Verdict) -> str:
+    """What the items' limits are, in one word where they are all of one kind."""
+    kinds = {finding.limits for finding in verdict.findings}
+    return text(f"limits.{kinds.pop()}") if len(kinds) == 1 else text("limits.requirement")
+
+
+def side_by_side(verdict: Verdict) -> dict[str, Any]:
+    """The years beside the period in blocks of a few columns, with the items that have any value."""
+    years = [year for year in verdict.years if any(cell.shown for cell in year.cells)]
+    valued = {cell.item for year in years for cell in year.cells if cell.shown}
+    blocks = [years[i:i + COLUMNS] for i in range(0, len(years), COLUMNS)] if len(years) > 1 else []
+    return {
+        "years": blocks, "shown_beside": [f for f in verdict.findings if f.item in valued],
+        "cells": {(year.year, cell.item): cell for year in years for cell in year.cells},
+        "index_shown": {(year.year, index.id, value.reading): value.shown
+                        for year in years for index in year.indices for value in index.values},
     }
 
 
@@ -142,8 +175,9 @@ def places(verdict: Verdict) -> list[PlaceGroup]:
 
 
 def worked(finding: Finding) -> list[EvaluationPart]:
-    """The evaluations worth showing: all of an item that has any value."""
-    return list(finding.evaluations) if any(e.values for e in finding.evaluations) else []
+    """The evaluations worth showing: all of an item that has any value, but what stands beside only."""
+    shown = [e for e in finding.evaluations if e.basis != "reported" or e.decides]
+    return shown if any(e.values for e in shown) else []
 
 
 def gauge(finding: Finding) -> int | None:
@@ -163,10 +197,10 @@ def sources(verdict: Verdict) -> list[SourceLine]:
 
     lines: dict[tuple[object, ...], SourceLine] = {}
 
-    def add(what: str, value: str, scope: str, source: SourceRef) -> None:
+    def add(what: str, value: str, scope: str, source: SourceRef, short: str | None = None) -> None:
         key = (what, scope, source.document, source.place, source.words)
         document = titles.get(source.document or "", "")
-        lines.setdefault(key, SourceLine(what, [], scope, source, document)).values.append(value)
+        lines.setdefault(key, SourceLine(what, [], scope, source, document, short)).values.append(value)
 
     for a in verdict.attributes:
         if a.source:
@@ -183,9 +217,36 @@ def sources(verdict: Verdict) -> list[SourceLine]:
         add(entry.label, f"{entry.year}：{value}", "—", entry.source)
     for r in verdict.reported:
         add(text("source.reported", label=r.label),
-            f"{verdict.period}：{words.with_unit(r.value, r.unit)}{_noted(r.note)}",
-            r.scope or text("source.unstated"), r.source)
-    return list(lines.values())
+            f"{r.year}：{words.with_unit(r.value, r.unit)}{_noted(r.note)}",
+            r.scope or text("source.unstated"), r.source, f"{words.number(r.item)}（{r.year}）{r.value}")
+    return _together(list(lines.values()))
+
+
+def _together(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """The many data that one sentence or table row states, on one line."""
+    by_source: dict[tuple[object, ...], list[SourceLine]] = {}
+    for line in lines:
+        key = (line.scope, line.source.document, line.source.words)
+        by_source.setdefault(key, []).append(line)
+    out = []
+    for group in by_source.values():
+        if len(group) <= MOST_APART:
+            out += group
+        else:
+            out.append(SourceLine(
+                text("source.several", count=len(group)),
+                [line.short or f"{line.what} {'、'.join(line.values)}" for line in group],
+                group[0].scope, _common(group), group[0].document))
+    return out
+
+
+def _common(group: Sequence[SourceLine]) -> SourceRef:
+    """The source of several lines, with what their places have in common."""
+    places = [line.source.place for line in group]
+    same = next((i for i, letters in enumerate(zip(*places, strict=False)) if len(set(letters)) > 1),
+                min(map(len, places)))
+    place = places[0][:same].strip()
+    return group[0].source.model_copy(update={"place": place or group[0].source.place})
 
 
 def claimed(verdict: Verdict) -> list[ClaimLine]:

@@ -5,11 +5,12 @@ Owns the layout of text for a terminal.  It must not judge.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from checker.judging.verdict import EvaluationPart, Finding, SourceRef, Verdict
+from checker.judging.stated import SourceRef
+from checker.judging.verdict import EvaluationPart, Finding, Verdict
 from checker.messages import text
-from checker.reporting import words
+from checker.reporting import beside, words
 
 
 def line(verdict: Verdict) -> str:
@@ -26,13 +27,15 @@ def report(verdict: Verdict) -> str:
 def _report(verdict: Verdict) -> Iterator[str]:
     yield line(verdict)
     yield words.conclusion(verdict)
-    yield ""
+    if verdict.requirements:
+        yield ""
     for part in verdict.requirements:
         yield text("report.requirement", outcome=text(f"outcome.{part.outcome}"), label=part.label,
                    tally=words.tally(part))
     yield ""
     for finding in verdict.findings:
-        yield _item(finding)
+        yield _line(finding) if verdict.ruleset.concludes == "account" else _item(finding)
+    yield from beside.lines(verdict)
     if verdict.missing:
         yield ""
         yield text("report.missing")
@@ -48,13 +51,27 @@ def _report(verdict: Verdict) -> Iterator[str]:
     yield text("report.disclaimer")
 
 
+def crosswalk_report(verdicts: Sequence[Verdict]) -> str:
+    """Several verdicts on one dossier in brief, and what they have in common."""
+    out = [line_ for verdict in verdicts for line_ in (line(verdict), words.conclusion(verdict), "")]
+    return "\n".join([*out, *beside.crosswalk_lines(verdicts), "", text("report.disclaimer")]) + "\n"
+
+
+def _line(finding: Finding) -> str:
+    """A line of an account, which has no limit."""
+    reasons = f"（{words.reasons(finding)}）" if finding.reasons else ""
+    return text("report.line", number=words.number(finding.item).rjust(2), label=finding.label,
+                value=words.with_unit(finding.shown or "—", finding.unit),
+                outcome=text(f"outcome.{finding.outcome}") + reasons)
+
+
 def _item(finding: Finding) -> str:
     unit = "" if finding.unit in (None, "1") else f" {finding.unit}"
     value = f"{finding.shown}{unit}" if finding.shown else "—"
     reasons = f"（{words.reasons(finding)}）" if finding.reasons else ""
     return text("report.item", number=words.number(finding.item).rjust(2), label=finding.label, value=value,
                 limit=finding.limit, basis=text(f"basis.{finding.basis}"),
-                outcome=text(f"outcome.{finding.outcome}") + reasons)
+                outcome=words.item_outcome(finding) + reasons)
 
 
 def explanation(verdict: Verdict, items: list[str]) -> str:

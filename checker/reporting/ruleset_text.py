@@ -5,11 +5,13 @@ Owns the layout.  It must not judge.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from checker.judging.finding import limit_text
 from checker.messages import text
+from checker.quantity.display import plain
 from checker.ruleset.compiled import Item, Ruleset
+from checker.ruleset.terms import number_of
 from checker.ruleset.wording import labels
 
 
@@ -21,10 +23,8 @@ def ruleset_text(ruleset: Ruleset) -> str:
 def _lines(ruleset: Ruleset) -> Iterator[str]:
     model = ruleset.model
     yield text("show.head", title=model.title, document=model.document, issuer=model.issuer, id=model.id)
-    yield text("show.in_force", since=model.in_force.since.isoformat(),
-               seen=text(f"seen.{model.in_force.seen}"))
-    if model.note:
-        yield model.note
+    yield from _edition(ruleset)
+    yield from filter(None, (model.note, model.caveat))
     category = None
     for item in ruleset.items.values():
         if item.model.category != category:
@@ -32,28 +32,84 @@ def _lines(ruleset: Ruleset) -> Iterator[str]:
             yield ""
             yield f"【{category}】"
         yield from _item(item, ruleset)
-    yield ""
-    yield text("show.requirements")
-    for requirement in model.requirements:
-        members = "、".join(member.rsplit(".", 1)[-1] for member in requirement.members)
-        yield text("show.requirement", label=requirement.label, members=members,
-                   seen=text(f"seen.{requirement.source.group}"))
-    yield ""
-    yield text("show.clauses")
+    yield from _groups(ruleset)
+    if model.factors:
+        yield ""
+        yield text("show.factors")
+    for factor in model.factors.values():
+        yield text("show.factor", label=factor.label, value=f"{plain(factor.value)} {factor.unit}",
+                   place=factor.source.place, seen=text(f"seen.{factor.source.seen}"))
+    if model.clauses:
+        yield ""
+        yield text("show.clauses")
     for clause in model.clauses:
         yield text("show.clause", place=clause.place, treatment=text(f"treatment.{clause.treatment}"),
                    reason=clause.reason)
 
 
+def _edition(ruleset: Ruleset) -> Iterator[str]:
+    """When the edition is in force, what it replaces and what replaces it."""
+    model, after = ruleset.model, ruleset.model.superseded_by
+    until = text("show.until", until=model.in_force.until) if model.in_force.until else ""
+    yield text("show.in_force", since=model.in_force.since, until=until,
+               seen=text(f"seen.{model.in_force.seen}"))
+    if model.succeeds:
+        yield text("show.succeeds", documents="、".join(model.succeeds))
+    if after:
+        yield text("show.superseded", document=after.document, title=after.title or "", since=after.since,
+                   seen=text(f"seen.{after.seen}"), note=after.note or "")
+    for transition in model.transitional:
+        yield text("note.transitional", text=transition.text, until=transition.until,
+                   seen=text(f"seen.{transition.seen}"))
+    if model.limits != "requirement":
+        yield text("show.limits", kind=text(f"limits.{model.limits}"))
+
+
+def _groups(ruleset: Ruleset) -> Iterator[str]:
+    """Requirements and indices."""
+    model = ruleset.model
+    if model.requirements:
+        yield ""
+        yield text("show.requirements")
+    for requirement in model.requirements:
+        yield text("show.requirement", label=requirement.label, members=_numbers(requirement.members),
+                   seen=text(f"seen.{requirement.source.group}"))
+    for index in model.indices:
+        yield ""
+        yield text("show.index", label=index.label, scale=plain(index.scale), counted=index.counted)
+        for part in index.parts:
+            yield text("show.index_pick" if part.pick else "show.index_all", members=_numbers(part.members),
+                       pick=part.pick)
+        if index.inverse:
+            yield text("show.index_inverse", members=_numbers(index.inverse))
+        for reading in index.readings.values():
+            yield text("show.index_reading", label=reading.label)
+
+
+def _numbers(members: Iterable[str]) -> str:
+    return "、".join(number_of(member) for member in members)
+
+
 def _item(item: Item, ruleset: Ruleset) -> Iterator[str]:
-    unit = "" if item.model.unit in (None, "1") else f"（{item.model.unit}）"
-    source = item.model.source
-    yield text("show.item", number=item.id.rsplit(".", 1)[-1].rjust(2), label=item.model.label, unit=unit)
+    model, source = item.model, item.model.source
+    unit = "" if model.unit in (None, "1") else f"（{model.unit}）"
+    weight = "" if model.weight == "binding" else f"　{text(f'weight.{model.weight}')}"
+    yield text("show.item", number=number_of(item.id).rjust(2), label=model.label, unit=unit) + weight
+    kind = text(f"limits.{model.limits or ruleset.model.limits}")
     for reading in item.interpretations:
         label = f"{reading.label}：" if reading.label else ""
         said = [labels(ruleset).say(tree) for tree in reading.values]
         formula = "；".join(said) or text("show.reported_only")
-        yield text("show.reading", label=label, formula=formula, limit=limit_text(reading.rows))
+        limit = limit_text(reading.rows, ruleset)
+        account = ruleset.model.concludes == "account"
+        yield text("show.line" if account else "show.reading", label=label, formula=formula, limit=limit,
+                   kind=kind)
+    if model.scopes:
+        yield text("show.scopes", scopes="、".join(model.scopes))
+    if model.consequence:
+        yield text("show.consequence", consequence=model.consequence)
+    for other in model.unlike:
+        yield text("show.unlike", label=other.label, why=other.why)
     yield text("show.seen", place=source.place, name=text(f"seen.{source.name}"),
                limit=text(f"seen.{source.limit}"), formula=text(f"seen.{source.formula}"))
     if source.note:

@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from checker.judging.verdict import Finding, Lacking, RequirementPart, Settlement, Verdict
+from checker.judging.part import Settlement
+from checker.judging.verdict import Finding, Lacking, RequirementPart, Verdict
 from checker.messages import text
+from checker.ruleset.terms import number_of
 
 PRESENT = ("exact:", "resolve:")
 
 
 def number(item: str) -> str:
     """``HJ274-2015.11`` as ``11``."""
-    return item.rsplit(".", 1)[-1]
+    return number_of(item)
 
 
 def numbers(items: Iterable[str]) -> str:
@@ -25,14 +27,38 @@ def numbers(items: Iterable[str]) -> str:
 
 
 def conclusion(verdict: Verdict) -> str:
-    """The conclusion in one sentence."""
-    unseen = any(note.code == "note.limits_not_seen" for note in verdict.notes)
-    own = "own_trial_" if verdict.ruleset.own and unseen else "trial_"
-    trial = own if verdict.purpose == "trial" else ""
-    return text(
-        f"conclusion.{trial}{verdict.outcome}", subject=verdict.subject.name, period=f"{verdict.period}",
-        title=verdict.ruleset.title, document=verdict.ruleset.document,
+    """The conclusion in one sentence, with the figures it reports and what must be said with it."""
+    account = "account_" if verdict.ruleset.concludes == "account" else ""
+    sentence = text(
+        f"conclusion.{account}{_voice(verdict)}{verdict.outcome}", subject=verdict.subject.name,
+        period=f"{verdict.period}", title=verdict.ruleset.title, document=verdict.ruleset.document,
+        figures=figures(verdict),
         why="；".join(why(part, verdict) for part in verdict.requirements if part.outcome == "unmet"))
+    return sentence + (verdict.ruleset.caveat or "")
+
+
+def _voice(verdict: Verdict) -> str:
+    """How far the sentence goes: plainly, by limits that nobody has seen, by targets, or only *if*."""
+    if verdict.purpose == "formal":
+        return ""
+    codes = {note.code for note in verdict.notes}
+    if verdict.ruleset.own and codes & {"note.limits_not_seen", "note.factors_not_seen"}:
+        return "own_trial_"
+    return "target_" if verdict.ruleset.own and "note.limits_are_targets" in codes else "trial_"
+
+
+def figures(verdict: Verdict) -> str:
+    """The headline items with their values."""
+    found = [verdict.finding(item) for item in verdict.headline]
+    return "，".join(text("conclusion.figure", label=f.label, value=with_unit(f.shown, f.unit))
+                    for f in found if f.shown)
+
+
+def item_outcome(finding: Finding) -> str:
+    """The outcome of an item, in the words that fit a requirement, a target or a value to be guided by."""
+    if finding.limits != "requirement" and finding.outcome in ("met", "unmet"):
+        return text(f"outcome.{finding.limits}_{finding.outcome}")
+    return text(f"outcome.{finding.outcome}")
 
 
 def why(part: RequirementPart, verdict: Verdict) -> str:

@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -23,22 +24,24 @@ from checker.reporting import words
 
 WIDTHS = (7, 40, 12, 24, 26, 12, 52, 60)
 HEADINGS = ("number", "label", "unit", "limit", "value", "outcome", "source", "remark")
+LONGEST_TITLE = 31
 _EDGE = Side(style="thin", color="888888")
 _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 
 
-def verdict_workbook(verdict: Verdict) -> bytes:
-    """The workbook's bytes: a function of the verdict alone."""
+def verdict_workbook(verdicts: Sequence[Verdict]) -> bytes:
+    """The workbook's bytes, a sheet for each verdict: a function of the verdicts alone."""
     book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = text("sheet.title")
-    _heading(sheet, verdict)
-    for finding in verdict.findings:
-        _append(sheet, _row(finding, verdict))
-    _finish(sheet)
+    book.remove(book.worksheets[0])
+    for verdict in verdicts:
+        alone = len(verdicts) == 1
+        sheet = book.create_sheet(text("sheet.title") if alone else verdict.ruleset.id[:LONGEST_TITLE])
+        _heading(sheet, verdict)
+        for finding in verdict.findings:
+            _append(sheet, _row(finding, verdict))
+        _finish(sheet)
     # A zip archive knows no day before 1980.
-    moment = dt.datetime.combine(max(verdict.assessed_on, dt.date(1980, 1, 1)), dt.time())
+    moment = dt.datetime.combine(max(verdicts[0].assessed_on, dt.date(1980, 1, 1)), dt.time())
     book.properties.creator = "checker"
     book.properties.created = book.properties.modified = moment
     buffer = io.BytesIO()
@@ -70,7 +73,7 @@ def _row(finding: Finding, verdict: Verdict) -> tuple[str, ...]:
     basis = f"（{text('basis.' + finding.basis)}）" if len(bases) == 1 else ""
     return (words.number(finding.item), finding.label,
             "" if finding.unit in (None, "1") else words.pretty(str(finding.unit)), finding.limit,
-            f"{finding.shown or ''}{basis}", text(f"outcome.{finding.outcome}"),
+            f"{finding.shown or ''}{basis}", words.item_outcome(finding),
             "\n".join(_sources(finding, verdict)), "\n".join(_remarks(finding, verdict)))
 
 

@@ -1,41 +1,46 @@
-"""A ruleset ready to judge by: every formula parsed, every name and dimension checked.
+"""A ruleset ready to judge by: items with their formulas as trees, units, the rows of limits.
 
-Owns the checks that need formulas.  It must not judge and must not read files.
+Owns the shape.  How it is made from what was written is :mod:`checker.ruleset.compiling`'s business.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
-from checker.errors import Path, Problem, RulesetError
-from checker.quantity.unit import DIMENSIONLESS, Unit
-from checker.ruleset import formula as f
+from checker.quantity.unit import Unit
 from checker.ruleset import nodes as n
-from checker.ruleset.dimension import ONE, Kind, Value, Vocabulary, kind_of, said
-from checker.ruleset.indicator import Indicator, Limit, LimitRow, Reading
+from checker.ruleset.indicator import Indicator, LimitRow
 from checker.ruleset.model import RulesetModel
-from checker.ruleset.terms import EntryField
-from checker.validation import suggestion
+from checker.ruleset.overlay import Applied, Change
 
 PLAIN = "_"
 
 
+class RowBound(NamedTuple):
+    """A comparison with an exact number of so many decimal places as written, or with a datum."""
+
+    relation: str
+    number: Fraction | None
+    digits: int = 0
+    tree: n.Expression | None = None
+
+
 @dataclass(frozen=True)
 class Row:
-    """A row of a limit with its condition as a tree.
-
-    ``bounds`` are the relation, the exact bound, and its number of decimal places as written.
-    """
+    """A row of a limit with its condition as a tree."""
 
     index: int
     when: n.Expression | None
     row: LimitRow
-    bounds: tuple[tuple[str, Fraction, int], ...]
+    bounds: tuple[RowBound, ...]
+
+    @property
+    def numbers(self) -> list[Fraction]:
+        """The bounds that are numbers."""
+        return [bound.number for bound in self.bounds if bound.number is not None]
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,9 @@ class Interpretation:
     label: str | None
     values: tuple[n.Expression, ...]
     rows: tuple[Row, ...]
+    unit: Unit | None = None
     decides: bool = True
+    applies: n.Expression | None = None
     asks_value: tuple[n.Asked, ...] = ()
     asks_limit: tuple[n.Asked, ...] = ()
 
@@ -66,6 +73,15 @@ class Item:
         """Its id, for ever."""
         return self.model.id
 
+    def trees(self) -> Iterator[n.Expression]:
+        """Every formula and condition, of whatever reading."""
+        if self.applies:
+            yield self.applies
+        for reading in self.interpretations:
+            yield from (tree for tree in (*reading.values, reading.applies) if tree)
+            for row in reading.rows:
+                yield from (tree for tree in (row.when, *(bound.tree for bound in row.bounds)) if tree)
+
 
 @dataclass(frozen=True)
 class Ruleset:
@@ -80,6 +96,9 @@ class Ruleset:
     items: Mapping[str, Item]
     units: Mapping[str, Unit]
     field_units: Mapping[tuple[str, str], Unit]
+    side_by_side: tuple[n.Year, n.Year] | None = None
+    overlays: tuple[Applied, ...] = ()
+    changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
     remembered: dict[tuple[str, str], list[str]] = field(default_factory=dict, compare=False, repr=False)
     needs: dict[Hashable, list[Any]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -87,201 +106,3 @@ class Ruleset:
     def id(self) -> str:
         """Its id, for ever."""
         return self.model.id
-
-
-def compile_ruleset(model: RulesetModel, digest: str) -> Ruleset:
-    """Parse and check; raises :class:`RulesetError` with every problem found."""
-    return _Compiler(model).run(digest)
-
-
-class _Compiler:
-    def __init__(self, model: RulesetModel) -> None:
-        self.model = model
-        self.problems: list[Problem] = []
-        self.vocabulary = _vocabulary(model)
-        self.names = f.Names(
-            frozenset(model.quantities), frozenset(model.attributes),
-            {name: frozenset(entry.fields) for name, entry in model.lists.items()},
-            model.definitions)
-
-    def run(self, digest: str) -> Ruleset:
-        self._names_apart()
-        for name in self.model.definitions:
-            self._tree(name, ("definitions", name), self.names)
-        items = {}
-        membership = dict(self._membership())
-        for position, indicator in enumerate(self.model.indicators):
-            path: Path = ("indicators", position)
-            if indicator.id in items:
-                self.problems.append(Problem("ruleset.id_reused", {"id": indicator.id}, (*path, "id")))
-            items[indicator.id] = self._item(indicator, path, membership.get(indicator.id))
-        self._requirements(set(items))
-        if self.problems:
-            raise RulesetError(list({(p.code, p.path): p for p in self.problems}.values()))
-        units = {name: Unit(q.unit) for name, q in self.model.quantities.items() if q.unit}
-        fields = {(list_, name): Unit(part.unit or DIMENSIONLESS)
-                  for list_, entry in self.model.lists.items()
-                  for name, part in entry.fields.items() if part.kind == "number"}
-        return Ruleset(self.model, digest, items, units, fields)
-
-    def _names_apart(self) -> None:
-        """No name may mean two things."""
-        taken: dict[str, str] = dict.fromkeys((*f.FUNCTIONS, "growth", "count", "y", "base"), "language")
-        for section in ("quantities", "attributes", "lists", "definitions"):
-            for name in getattr(self.model, section):
-                if name in taken:
-                    self.problems.append(Problem("ruleset.name_taken", {"name": name}, (section, name)))
-                taken[name] = section
-
-    def _membership(self) -> Iterator[tuple[str, str]]:
-        for requirement in self.model.requirements:
-            for member in requirement.members:
-                yield member, requirement.id
-
-    def _requirements(self, known: set[str]) -> None:
-        retired = {entry.id for entry in self.model.retired}
-        weights = {indicator.id: indicator.weight for indicator in self.model.indicators}
-        seen_ids: set[str] = set()
-        for position, requirement in enumerate(self.model.requirements):
-            path: Path = ("requirements", position)
-            if requirement.id in seen_ids:
-                self.problems.append(Problem("ruleset.id_reused", {"id": requirement.id}, (*path, "id")))
-            seen_ids.add(requirement.id)
-            key = "of" if requirement.optional else "all_of"
-            for place, member in enumerate(requirement.members):
-                here: Path = (*path, key, place)
-                if member not in known:
-                    hint = suggestion(member, sorted(known))
-                    self.problems.append(
-                        Problem("ruleset.unknown_item", {"id": member, "hint": hint}, here))
-                elif weights[member] != "binding":
-                    self.problems.append(Problem("ruleset.not_binding", {"id": member}, here))
-            if len(set(requirement.members)) < len(requirement.members):
-                self.problems.append(Problem("ruleset.member_twice", {"id": requirement.id}, path))
-        for entry in sorted(retired & known):
-            self.problems.append(Problem("ruleset.id_reused", {"id": entry}, ("retired",)))
-
-    def _item(self, indicator: Indicator, path: Path, requirement: str | None) -> Item:
-        interpretations = []
-        readings = indicator.readings
-        if indicator.adopted:
-            readings = {indicator.adopted.reading: readings[indicator.adopted.reading]}
-        # Canonical JSON sorts keys, so no order of the file may reach the verdict.
-        for name, reading in sorted(readings.items(), key=lambda entry: (not entry[1].decides, entry[0])):
-            interpretations.append(self._interpretation(
-                indicator, name, reading, (*path, "readings", name)))
-        if not readings:
-            interpretations.append(self._interpretation(indicator, PLAIN, None, path))
-        applies = None
-        if indicator.applies_when:
-            applies = self._condition(indicator.applies_when, (*path, "applies_when"), self.names)
-        unit = Unit(indicator.unit) if indicator.unit else None
-        return Item(indicator, unit, tuple(interpretations), applies, requirement)
-
-    def _interpretation(self, indicator: Indicator, name: str, reading: Reading | None,
-                        path: Path) -> Interpretation:
-        names = self.names
-        if reading:
-            names = replace(names, definitions={**names.definitions, **reading.let})
-        formulas = (reading and reading.value) or indicator.value or []
-        texts = [formulas] if isinstance(formulas, str) else formulas
-        values = [tree for text in texts
-                  if (tree := self._value(text, indicator, (*path, "value"), names))]
-        limit: Limit = (reading and reading.limit) or indicator.limit
-        place = path if reading is None or reading.limit else path[:-2]
-        rows = tuple(self._row(i, row, indicator, (*place, "limit", i), names)
-                     for i, row in enumerate(limit))
-        for row in rows[:-1]:
-            if row.when is None:
-                self.problems.append(
-                    Problem("ruleset.row_unreachable", {}, (*place, "limit", row.index + 1)))
-        spoken_of = " ".join([*texts, *(row.when or "" for row in limit), *names.definitions.values()])
-        for unused in [key for key in (reading.let if reading else ())
-                       if not re.search(rf"\b{key}\b", spoken_of)]:
-            self.problems.append(Problem("ruleset.unused_let", {"name": unused}, (*path, "let", unused)))
-        conditions = [row.when for row in rows if row.when]
-        return Interpretation(
-            name, reading.label if reading else None, tuple(values), rows,
-            reading.decides if reading else True,
-            tuple(dict.fromkeys(asked for tree in values for asked in n.asks(tree))),
-            tuple(dict.fromkeys(asked for tree in conditions for asked in n.asks(tree))))
-
-    def _row(self, index: int, row: LimitRow, indicator: Indicator, path: Path, names: f.Names) -> Row:
-        if (row.word is not None) != (indicator.words is not None) or (
-                row.word is not None and row.word not in (indicator.words or [])):
-            self.problems.append(Problem("ruleset.limit_kind", {"id": indicator.id}, path))
-        when = self._condition(row.when, (*path, "when"), names) if row.when else None
-        return Row(index, when, row, tuple(
-            (name, Fraction(bound), _decimals(bound)) for name, bound in row.bounds))
-
-    def _value(self, text: str, indicator: Indicator, path: Path, names: f.Names) -> n.Expression | None:
-        checked = self._tree(text, path, names)
-        if checked is None:
-            return None
-        tree, kind = checked
-        due: Value = Unit(indicator.unit) if indicator.unit else Kind.WORD
-        fits = kind.fits(due) if isinstance(kind, Unit) and isinstance(due, Unit) else kind == due
-        if not fits:
-            self.problems.append(Problem(
-                "ruleset.formula_unit", {"formula": text, "given": said(kind), "due": said(due)}, path))
-        return tree
-
-    def _condition(self, text: str, path: Path, names: f.Names) -> n.Expression | None:
-        checked = self._tree(text, path, names)
-        if checked and checked[1] != Kind.TRUTH:
-            self.problems.append(Problem("formula.not_a_condition", {"formula": text}, path))
-        return checked[0] if checked else None
-
-    def _tree(self, text: str, path: Path, names: f.Names) -> tuple[n.Expression, Value] | None:
-        try:
-            tree = f.parse(text, names)
-            kind = kind_of(tree, self.vocabulary)
-            self._words(tree, text, path)
-            return tree, kind
-        except f.FormulaError as bad:
-            params = dict(bad.params)
-            known = params.pop("known", [])
-            if isinstance(known, list):
-                name = str(params.get("name", ""))
-                params["hint"] = "" if name in known else suggestion(name, known)
-            self.problems.append(Problem(bad.code, {"formula": text, **params}, path))
-            return None
-
-    def _words(self, tree: n.Expression, text: str, path: Path) -> None:
-        """A condition on a word that is not among those listed could never hold."""
-        for name, words in n.compared_words(tree):
-            listed = self._listed(name)
-            for word in words:
-                if listed is not None and word not in listed:
-                    self.problems.append(Problem("ruleset.unknown_word", {
-                        "formula": text, "word": word, "name": name.split(".")[-1],
-                        "words": "、".join(listed)}, path))
-
-    def _listed(self, name: str) -> list[str] | None:
-        """The words that a quantity, an attribute or a list's field may have."""
-        entries, _, part = name.rpartition(".")
-        if entries:
-            return self.model.lists[entries].fields[part].words
-        known = self.model.quantities.get(part) or self.model.attributes.get(part)
-        return known.words if known else None
-
-
-def _decimals(bound: Decimal) -> int:
-    exponent = bound.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def _vocabulary(model: RulesetModel) -> Vocabulary:
-    def field_kind(entry: EntryField) -> Value:
-        if entry.kind == "number":
-            return Unit(entry.unit) if entry.unit else ONE
-        return ONE if entry.kind == "year" else Kind.WORD
-
-    attribute_kinds: dict[str, Value] = {"yes_no": Kind.TRUTH, "year": ONE, "word": Kind.WORD}
-    return Vocabulary(
-        quantities={name: Unit(q.unit) if q.unit else Kind.WORD for name, q in model.quantities.items()},
-        attributes={name: attribute_kinds[a.kind] for name, a in model.attributes.items()},
-        lists={name: Unit(entry.unit) for name, entry in model.lists.items()},
-        fields={name: {key: field_kind(part) for key, part in entry.fields.items()}
-                for name, entry in model.lists.items()},
-    )

@@ -41,6 +41,7 @@ class Vocabulary:
     attributes: Mapping[str, Value] = field(default_factory=dict)
     lists: Mapping[str, Unit] = field(default_factory=dict)
     fields: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    factors: Mapping[str, Unit] = field(default_factory=dict)
 
 
 def kind_of(tree: n.Expression, names: Vocabulary, entry: Mapping[str, Value] | None = None) -> Value:
@@ -48,6 +49,8 @@ def kind_of(tree: n.Expression, names: Vocabulary, entry: Mapping[str, Value] | 
     match tree:
         case n.Constant() | n.YearNumber():
             return ONE
+        case n.Factor():
+            return names.factors[tree.name]
         case n.Word():
             return Kind.WORD
         case n.Datum():
@@ -60,6 +63,9 @@ def kind_of(tree: n.Expression, names: Vocabulary, entry: Mapping[str, Value] | 
             return _number(tree.operand, names, entry)
         case n.Growth():
             _number(tree.operand, names, entry)
+            return ONE
+        case n.Compound():
+            _same([ONE, _number(tree.rate, names, entry)])
             return ONE
         case n.Binary():
             return _binary(tree, names, entry)

@@ -1,7 +1,8 @@
-"""The formula language, version 1: text to a checked tree.
+"""The formula language, versions 1 and 2: text to a checked tree.
 
 Arithmetic, comparison, ``growth``, ``mean``, ``sum``, ``min``, ``max``, ``share`` and ``count``
-over quantities, attributes, lists and years.  No attribute access, no other call, bounded length,
+over quantities, attributes, lists and years; since version 2 factors, calendar years as in
+``x[2020]``, and ``compound``.  No attribute access, no other call, bounded length,
 depth and size.  Python's own parser reads the text; only the nodes named here get through.
 Owns the syntax; what a tree is worth is :mod:`checker.judging.evaluate`'s business.
 """
@@ -15,19 +16,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
-from typing import Literal
+from typing import Literal, TypeVar, cast
+from weakref import WeakValueDictionary
 
 from checker.ruleset.nodes import (
     Attribute,
     Binary,
     Call,
     Comparison,
+    Compound,
     Constant,
     Count,
     Datum,
     EntryField,
     Expression,
+    Factor,
     Growth,
     Logic,
     Negative,
@@ -37,14 +40,18 @@ from checker.ruleset.nodes import (
     Word,
     Year,
     YearNumber,
+    reads_data,
 )
+from checker.validation import FIRST_YEAR, LAST_YEAR
 
-LANGUAGE_VERSION = 1
+LANGUAGE_VERSION = 2
+SECOND = 2
 MAX_LENGTH = 600
 MAX_NODES = 300
 MAX_DEPTH = 25
 
 FUNCTIONS = ("sum", "mean", "min", "max", "share")
+WORDS = ("growth", "compound", "count", "y", "base")
 
 
 class FormulaError(ValueError):
@@ -64,16 +71,23 @@ class Names:
     attributes: frozenset[str] = frozenset()
     lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
     definitions: Mapping[str, str] = field(default_factory=dict)
+    factors: Mapping[str, Fraction] = field(default_factory=dict)
+    version: int = LANGUAGE_VERSION
 
     def all(self) -> list[str]:
         """Every name and word of the language, for suggestions."""
-        return sorted({*self.quantities, *self.attributes, *self.lists, *self.definitions, *FUNCTIONS,
-                       "growth", "count", "y", "base"})
+        return sorted({*self.quantities, *self.attributes, *self.lists, *self.definitions, *self.factors,
+                       *FUNCTIONS, *WORDS})
 
 
 def parse(text: str, names: Names) -> Expression:
     """The tree of a formula; raises :class:`FormulaError`."""
     return _Parser(names).expression(text)
+
+
+def parse_year(text: str, names: Names) -> Year:
+    """``y-2``, ``base`` or ``2020`` as a year; raises :class:`FormulaError`."""
+    return _Parser(names).year(text)
 
 
 _PLAIN_NUMBER = re.compile(r"\d{1,30}(\.\d{1,30})?")
@@ -93,6 +107,9 @@ class _Parser:
     def expression(self, text: str) -> Expression:
         tree = _tree(text)
         return self._walk(tree, text, 0)
+
+    def year(self, text: str) -> Year:
+        return self._year(_tree(text), text)
 
     def _walk(self, node: ast.expr, text: str, depth: int) -> Expression:
         self.nodes += 1
@@ -130,6 +147,8 @@ class _Parser:
             tree = self._walk(_tree(body), body, depth)
             self.opened.pop()
             return tree
+        if name in self.names.factors:
+            return Factor(name, self.names.factors[name])
         if name in self.names.quantities:
             return Datum(name, Year("y"))
         if name in self.names.attributes:
@@ -155,6 +174,9 @@ class _Parser:
                 year = self._year(_tree(body), body)
                 self.opened.pop()
                 return year
+            case ast.Constant(value=int(number)) if (
+                    self.names.version >= SECOND and FIRST_YEAR <= number <= LAST_YEAR):
+                return Year("ad", number)
             case ast.BinOp(left=left, op=ast.Sub() | ast.Add() as sign,
                            right=ast.Constant(value=int(number))):
                 start = self._year(left, text)
@@ -180,15 +202,24 @@ class _Parser:
             operand, start, end = arguments
             return _interned(Growth(self._walk(operand, text, depth), self._year(start, text),
                                     self._year(end, text)))
+        if function == "compound" and len(arguments) == 3 and self.names.version >= SECOND:
+            return self._compound(arguments, text, depth)
         if function == "count" and 1 <= len(arguments) <= 2:
             return self._count(arguments, text, depth)
         fits = len(arguments) == 2 if function == "share" else len(arguments) >= 1
         if function in FUNCTIONS and fits:
             return Call(function, tuple(self._walk(a, text, depth) for a in arguments))
-        known = [*FUNCTIONS, "growth", "count"]
+        known = [*FUNCTIONS, "growth", "count", *(["compound"] if self.names.version >= SECOND else [])]
         if function in known:
             raise FormulaError("formula.arguments", formula=text, name=function)
         raise FormulaError("formula.unknown_call", formula=text, name=function, known=known)
+
+    def _compound(self, arguments: list[ast.expr], text: str, depth: int) -> Expression:
+        rate, start, end = arguments
+        tree = Compound(self._walk(rate, text, depth), self._year(start, text), self._year(end, text))
+        if reads_data(tree.rate):
+            raise FormulaError("formula.compound_data", formula=text)
+        return _interned(tree)
 
     def _count(self, arguments: list[ast.expr], text: str, depth: int) -> Expression:
         name = arguments[0].id if isinstance(arguments[0], ast.Name) else ""
@@ -203,10 +234,13 @@ class _Parser:
         return Count(name, condition)
 
 
-@lru_cache(maxsize=4096)
-def _interned(tree: Growth) -> Growth:
+T = TypeVar("T", Growth, Compound)
+_TREES: WeakValueDictionary[Growth | Compound, Growth | Compound] = WeakValueDictionary()
+
+
+def _interned(tree: T) -> T:
     """One object for equal trees, so that a value can be remembered by its tree."""
-    return tree
+    return cast(T, _TREES.setdefault(tree, tree))
 
 
 def _tree(text: str) -> ast.expr:

@@ -5,49 +5,86 @@ Owns the shape and what can be checked without reading a formula.  It must not j
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from checker.messages import CATALOGUE
 from checker.ruleset.terms import ItemId, Labelled, Seen, known_unit
-from checker.validation import Date, Id, Model, Text
+from checker.validation import Date, Id, Model, Text, Year, shorten
 
 MOST_DIGITS = 30
 Weight = Literal["binding", "guiding", "information"]
 
 
+LimitKind = Literal["requirement", "target", "reference"]
+RELATIONS = ("at_most", "at_least", "above", "below", "exactly")
+
+
+def _bound(value: Any) -> Any:
+    """A number, or the formula of a datum: what was assigned to the subject."""
+    if isinstance(value, (str, int, Decimal)) and not isinstance(value, bool):
+        with suppress(ArithmeticError):
+            number = Decimal(value)
+            if number.is_finite():
+                return number
+        if isinstance(value, str) and re.match("[a-z]", value) and value not in ("inf", "nan"):
+            return value
+    raise PydanticCustomError("field.not_number", "", {"given": shorten(value)})
+
+
+BoundText = Annotated[Decimal | Text, BeforeValidator(_bound, json_schema_input_type=float | str)]
+
+
 class LimitRow(Model):
-    """What the value has to reach, perhaps only under a condition.
+    """What the value has to reach, perhaps only in a year or under a condition.
 
     ``case`` says the condition in words; ``label`` is the limit as the document prints it, where
     that is more than the number.
     """
 
+    year: Year | None = None
     when: Text | None = None
-    at_most: Decimal | None = None
-    at_least: Decimal | None = None
-    above: Decimal | None = None
-    below: Decimal | None = None
-    exactly: Decimal | None = None
+    at_most: BoundText | None = None
+    at_least: BoundText | None = None
+    above: BoundText | None = None
+    below: BoundText | None = None
+    exactly: BoundText | None = None
     word: Text | None = Field(default=None, alias="is")
     case: Text | None = None
     label: Text | None = None
 
     @property
-    def bounds(self) -> list[tuple[str, Decimal]]:
-        """The numeric comparisons: operator name and bound."""
-        names = ("at_most", "at_least", "above", "below", "exactly")
-        return [(name, value) for name in names if (value := getattr(self, name)) is not None]
+    def bounds(self) -> list[tuple[str, Decimal | str]]:
+        """The comparisons: operator name and bound, a number or the formula of a datum."""
+        return [(name, value) for name in RELATIONS if (value := getattr(self, name)) is not None]
+
+    @property
+    def numbers(self) -> list[tuple[str, Decimal]]:
+        """The comparisons with a number."""
+        return [(name, value) for name, value in self.bounds if isinstance(value, Decimal)]
+
+    @property
+    def condition(self) -> str | None:
+        """The formula of the condition."""
+        return f"y == {self.year}" if self.year else self.when
+
+    @property
+    def heading(self) -> str | None:
+        """The condition in words."""
+        return CATALOGUE["limit.year"].format(year=self.year) if self.year else self.case
 
     @model_validator(mode="after")
     def _reachable(self) -> LimitRow:
-        for _, bound in self.bounds:
+        for _, bound in self.numbers:
             if abs(bound.adjusted()) > MOST_DIGITS:
                 raise PydanticCustomError("ruleset.limit_extreme", "", {})
-        low = max((b for name, b in self.bounds if name in ("at_least", "above", "exactly")), default=None)
-        high = min((b for name, b in self.bounds if name in ("at_most", "below", "exactly")), default=None)
+        low = max((b for name, b in self.numbers if name in ("at_least", "above", "exactly")), default=None)
+        high = min((b for name, b in self.numbers if name in ("at_most", "below", "exactly")), default=None)
         strict = self.above is not None or self.below is not None
         if low is not None and high is not None and (low > high or (low == high and strict)):
             raise PydanticCustomError("ruleset.limit_contradiction", "", {"low": str(low), "high": str(high)})
@@ -57,7 +94,7 @@ class LimitRow(Model):
     def _something(self) -> LimitRow:
         if bool(self.bounds) == (self.word is not None):
             raise PydanticCustomError("ruleset.limit_empty", "", {})
-        if self.when is not None and self.case is None:
+        if self.when is not None and (self.case is None or self.year is not None):
             raise PydanticCustomError("ruleset.limit_case", "", {})
         return self
 
@@ -67,20 +104,31 @@ def _rows(value: object) -> object:
     return [value] if isinstance(value, dict) else value
 
 
-Limit = Annotated[list[LimitRow], BeforeValidator(_rows)]
+Limit = Annotated[list[LimitRow], BeforeValidator(_rows, json_schema_input_type=list[LimitRow] | LimitRow)]
 Formulas = Annotated[
     Annotated[Text, Tag("str")] | Annotated[list[Text], Field(min_length=1), Tag("list[str]")],
     Discriminator(lambda value: "list[str]" if isinstance(value, list) else "str")]
 
 
 class Reading(Model):
-    """One defensible interpretation: what its names stand for, or its own formula or limit."""
+    """One defensible interpretation: what its names stand for, or its own formula, unit or limit.
+
+    Without ``applies_when`` it is always one; with it only where the condition may hold.
+    """
 
     label: Text
+    applies_when: Text | None = None
+    unit: Text | None = None
     let: dict[Id, Text] = Field(default_factory=dict)
     value: Formulas | None = None
     limit: Limit | None = None
     decides: bool = True
+
+    @model_validator(mode="after")
+    def _unit(self) -> Reading:
+        if self.unit is not None:
+            known_unit(self.unit)
+        return self
 
 
 class Adopted(Model):
@@ -109,8 +157,19 @@ class Within(Model):
     at_most: Decimal
 
 
+class Unlike(Model):
+    """Another name that is near and means something else."""
+
+    label: Text
+    why: Text
+
+
 class Indicator(Labelled):
-    """A value computed by a formula, or only reported, and its limit."""
+    """A value computed by a formula, or only reported, and its limit.
+
+    ``scopes`` are the statistical scopes in which its data count, by any of their names;
+    ``consequence`` is what the document attaches to not reaching the limit.
+    """
 
     id: ItemId
     category: Text
@@ -124,6 +183,10 @@ class Indicator(Labelled):
     weight: Weight = "binding"
     signed: bool = False
     within: Within | None = None
+    scopes: list[Text] = Field(default_factory=list)
+    limits: LimitKind | None = None
+    consequence: Text | None = None
+    unlike: list[Unlike] = Field(default_factory=list)
     also: list[Text] = Field(default_factory=list)
     source: ItemSource
 

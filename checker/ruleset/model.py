@@ -5,15 +5,25 @@ Owns the shape of the whole file.  It must not judge, and it holds no value of a
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from checker.ruleset.indicator import Indicator
-from checker.ruleset.terms import Attribute, EntryList, ItemId, Labelled, Quantity, RulesetId, Seen
-from checker.validation import Date, Id, Model, Text
+from checker.ruleset.edition import Checked, InForce, Reference, Successor, Transition
+from checker.ruleset.index import Index
+from checker.ruleset.indicator import Indicator, LimitKind
+from checker.ruleset.terms import (
+    Attribute,
+    EntryList,
+    Factor,
+    ItemId,
+    Labelled,
+    Quantity,
+    RulesetId,
+    Seen,
+)
+from checker.validation import Id, Model, Text
 
 
 class GroupSource(Model):
@@ -65,30 +75,18 @@ class Clause(Model):
     seen: Seen
 
 
-class InForce(Model):
-    """When the edition is in force, and how that was seen."""
-
-    since: Date = Field(alias="from")
-    until: Date | None = None
-    seen: Seen
-    note: Text | None = None
-
-    @model_validator(mode="after")
-    def _order(self) -> InForce:
-        if self.until is not None and self.until < self.since:
-            raise PydanticCustomError("ruleset.until_before_from", "", {})
-        return self
-
-    def covers(self, day: dt.date) -> bool:
-        """Whether the edition is in force on ``day`` (both ends belong to the interval)."""
-        return self.since <= day and (self.until is None or day <= self.until)
-
-
 class Retired(Model):
     """An id that is never used again."""
 
     id: ItemId
     reason: Text
+
+
+class SideBySide(Model):
+    """The years whose values stand beside those of the period: formulas of years, both included."""
+
+    since: Text = Field(alias="from")
+    to: Text
 
 
 class RulesetModel(Model):
@@ -101,15 +99,32 @@ class RulesetModel(Model):
     document: Text
     issuer: Text
     judges: Literal["park", "project", "region"]
-    concludes: Literal["conformity"]
-    formula_language: int = Field(ge=1, le=1)
+    concludes: Literal["conformity", "account"]
+    limits: LimitKind = "requirement"
+    caveat: Text | None = None
+    formula_language: int = Field(ge=1, le=2)
     in_force: InForce
+    succeeds: list[Text] = Field(default_factory=list)
+    superseded_by: Successor | None = None
+    transitional: list[Transition] = Field(default_factory=list)
+    checked: Checked | None = None
+    references: list[Reference] = Field(default_factory=list)
     note: Text | None = None
     attributes: dict[Id, Attribute] = Field(default_factory=dict)
     quantities: dict[Id, Quantity] = Field(default_factory=dict)
+    factors: dict[Id, Factor] = Field(default_factory=dict)
     lists: dict[Id, EntryList] = Field(default_factory=dict)
     definitions: dict[Id, Text] = Field(default_factory=dict)
+    side_by_side: SideBySide | None = None
     indicators: list[Indicator] = Field(min_length=1)
-    requirements: list[Requirement] = Field(min_length=1)
+    indices: list[Index] = Field(default_factory=list)
+    headline: list[ItemId] = Field(default_factory=list)
+    requirements: list[Requirement] = Field(default_factory=list)
     clauses: list[Clause] = Field(default_factory=list)
     retired: list[Retired] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _conclusion(self) -> RulesetModel:
+        if (self.concludes == "conformity") != bool(self.requirements):
+            raise PydanticCustomError("ruleset.requirements_needed", "", {})
+        return self

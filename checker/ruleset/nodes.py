@@ -16,12 +16,17 @@ Relation = Literal["<", "<=", ">", ">=", "==", "!="]
 
 
 class Year(NamedTuple):
-    """``y``, ``y-3``, ``base``: a year relative to the period assessed."""
+    """``y``, ``y-3``, ``base``: a year relative to the period assessed; or a calendar year, ``ad``.
 
-    anchor: Literal["y", "base"]
+    ``each`` is any of the years that a compound runs over, where it is only spoken of.
+    """
+
+    anchor: Literal["y", "base", "ad", "each"]
     offset: int = 0
 
     def __str__(self) -> str:
+        if self.anchor == "ad":
+            return str(self.offset)
         return self.anchor + (f"{self.offset:+d}" if self.offset else "")
 
     def seen_from(self, now: Year) -> Year:
@@ -30,12 +35,21 @@ class Year(NamedTuple):
 
 
 PERIOD = Year("y")
+EACH = Year("each")
 
 
 @dataclass(frozen=True)
 class Constant:
     """A number."""
 
+    value: Fraction
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A constant of the document by its name, in base units."""
+
+    name: str
     value: Fraction
 
 
@@ -101,6 +115,15 @@ class Growth:
 
 
 @dataclass(frozen=True)
+class Compound:
+    """The product of ``1 + rate`` over the years after ``start`` up to ``end``; ``y`` in it is each."""
+
+    rate: Expression
+    start: Year
+    end: Year
+
+
+@dataclass(frozen=True)
 class Call:
     """A function of several operands."""
 
@@ -142,8 +165,8 @@ class Logic:
 
 
 Expression = (
-    Constant | Word | Datum | Attribute | EntryField | YearNumber | Binary | Negative | Growth
-    | Call | Count | Comparison | OneOf | Logic
+    Constant | Factor | Word | Datum | Attribute | EntryField | YearNumber | Binary | Negative | Growth
+    | Compound | Call | Count | Comparison | OneOf | Logic
 )
 
 
@@ -169,6 +192,9 @@ def asks(tree: Expression, now: Year = PERIOD) -> Iterator[Asked]:
             for end in (tree.start, tree.end):
                 yield from _asked_year(end)
                 yield from asks(tree.operand, end.seen_from(now))
+        case Compound():
+            for end in (tree.start, tree.end):
+                yield from _asked_year(end)
         case Count():
             yield Asked("list", tree.list, now)
             if tree.condition is not None:
@@ -189,6 +215,33 @@ def asks(tree: Expression, now: Year = PERIOD) -> Iterator[Asked]:
 def _asked_year(year: Year) -> Iterator[Asked]:
     if year.anchor == "base":
         yield Asked("base", "base")
+
+
+def factors(tree: Expression) -> Iterator[str]:
+    """The name of every factor in the formula, in order."""
+    match tree:
+        case Factor():
+            yield tree.name
+        case Binary() | Comparison():
+            yield from factors(tree.left)
+            yield from factors(tree.right)
+        case Negative() | OneOf() | Growth():
+            yield from factors(tree.operand)
+        case Compound():
+            yield from factors(tree.rate)
+        case Call():
+            for argument in tree.arguments:
+                yield from factors(argument)
+        case Count() if tree.condition is not None:
+            yield from factors(tree.condition)
+        case Logic():
+            for operand in tree.operands:
+                yield from factors(operand)
+
+
+def reads_data(tree: Expression) -> bool:
+    """Whether the formula reads anything of the dossier but years."""
+    return any(asked.kind != "base" for asked in asks(tree))
 
 
 def compared_words(tree: Expression, inside: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:

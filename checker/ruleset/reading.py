@@ -13,7 +13,8 @@ from typing import Any
 from checker.canonical import canonical_model, digest
 from checker.errors import Problem, RulesetError, UsageError
 from checker.resources import folder
-from checker.ruleset.compiled import Ruleset, compile_ruleset
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.compiling import compile_ruleset
 from checker.ruleset.model import RulesetModel
 from checker.textfile import read
 from checker.validation import build, suggestion

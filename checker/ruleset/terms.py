@@ -6,6 +6,7 @@ It must not know indicators or requirements.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -19,6 +20,16 @@ SEEN_ORDER: tuple[Seen, ...] = (
     "official", "secondary", "source", "sister", "deduced", "recollected", "unknown")
 ItemId = Annotated[str, spelled("field.item_id", r"[A-Z][A-Z0-9-]{0,40}\.[A-Z0-9.]{1,20}")]
 RulesetId = Annotated[str, spelled("field.ruleset_id", "[a-z][a-z0-9-]{0,59}")]
+
+
+def number_of(item: str) -> str:
+    """``HJ274-2015.11`` as ``11``: what stands behind the family's name."""
+    return item.partition(".")[2]
+
+
+def family_of(item: str) -> str:
+    """``HJ274-2015.11`` as ``HJ274-2015``."""
+    return item.partition(".")[0]
 
 
 def known_unit(text: str) -> str:
@@ -47,6 +58,21 @@ class Measured(Labelled):
     @classmethod
     def _unit(cls, unit: str) -> str:
         return known_unit(unit)
+
+
+class TextSource(Model):
+    """Where a single statement stands, and how its text was seen."""
+
+    place: Text
+    seen: Seen
+    note: Text | None = None
+
+
+class Factor(Measured):
+    """A constant of the document that formulas name: a conversion, an emission factor, a band's edge."""
+
+    value: Decimal
+    source: TextSource
 
 
 class Quantity(Labelled):

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from checker.messages import CATALOGUE
-from checker.quantity.display import exact
+from checker.quantity.display import exact, plain
+from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 
@@ -30,6 +31,7 @@ class Wording:
     attribute: Callable[[str], str]
     list: Callable[[str], str]
     field: Callable[[str, str], str]
+    factor: Callable[[str], str]
     year: Callable[[n.Year], str]
     spans: bool = False
 
@@ -38,6 +40,8 @@ class Wording:
         match tree:
             case n.Constant():
                 return exact(tree.value)
+            case n.Factor():
+                return self.factor(tree.name)
             case n.Word():
                 return f"“{tree.text}”"
             case n.Datum():
@@ -47,13 +51,15 @@ class Wording:
             case n.EntryField():
                 return self.field(inside, tree.name)
             case n.YearNumber():
-                return self.year(tree.year)
+                return self.year(tree.year.seen_from(now))
             case n.Negative():
                 return f"－{self._part(tree.operand, 3, now, inside)}"
             case n.Binary():
                 return self._binary(tree, now, inside)
             case n.Growth():
                 return self._growth(tree, now)
+            case n.Compound():
+                return self._compound(tree, now)
             case n.Call():
                 return self._call(tree, now)
             case n.Count():
@@ -89,6 +95,10 @@ class Wording:
         return CATALOGUE["formula.growth_span"].format(
             start=self.say(tree.operand, start), end=self.say(tree.operand, end), first=first, last=last)
 
+    def _compound(self, tree: n.Compound, now: n.Year) -> str:
+        first, last = (self.year(end.seen_from(now)) for end in (tree.start, tree.end))
+        return CATALOGUE["formula.compound"].format(rate=self.say(tree.rate, n.EACH), first=first, last=last)
+
     def _call(self, tree: n.Call, now: n.Year) -> str:
         parts = [self.say(argument, now) for argument in tree.arguments]
         if tree.function == "share":
@@ -111,6 +121,10 @@ def labels(ruleset: Ruleset) -> Wording:
     model = ruleset.model
 
     def year(when: n.Year) -> str:
+        if when.anchor == "ad":
+            return CATALOGUE["formula.year"].format(year=when.offset)
+        if when.anchor == "each":
+            return CATALOGUE["formula.each"]
         if when.anchor == "base":
             return CATALOGUE["formula.base"]
         if when.offset == 0:
@@ -122,7 +136,8 @@ def labels(ruleset: Ruleset) -> Wording:
         return label if when == n.PERIOD else f"{label}[{year(when)}]"
 
     return Wording(datum, lambda name: model.attributes[name].label, lambda name: model.lists[name].label,
-                   lambda entries, name: model.lists[entries].fields[name].label, year)
+                   lambda entries, name: model.lists[entries].fields[name].label,
+                   lambda name: model.factors[name].label, year)
 
 
 def numbers(said: Mapping[tuple[str, int | None], str], ruleset: Ruleset, period: int,
@@ -131,12 +146,17 @@ def numbers(said: Mapping[tuple[str, int | None], str], ruleset: Ruleset, period
     spoken_labels = labels(ruleset)
 
     def calendar(when: n.Year) -> int | None:
-        if when.anchor == "y":
-            return period + when.offset
+        if when.anchor != "base":
+            return when.offset + (period if when.anchor == "y" else 0)
         return None if base is None else base + when.offset
 
     def datum(name: str, when: n.Year) -> str:
         return said.get((name, calendar(when))) or said.get((name, None)) or "—"
 
-    return Wording(datum, spoken_labels.attribute, spoken_labels.list, spoken_labels.field,
-                   lambda when: f"{calendar(when)}年", spans=True)
+    def factor(name: str) -> str:
+        known = ruleset.model.factors[name]
+        return plain(known.value) + ("" if known.unit == DIMENSIONLESS else known.unit)
+
+    return Wording(datum, spoken_labels.attribute, spoken_labels.list, spoken_labels.field, factor,
+                   lambda when: CATALOGUE["formula.each"] if when.anchor == "each" else f"{calendar(when)}年",
+                   spans=True)

@@ -6,7 +6,7 @@ Owns the shape of a case and its reading.  It must not run one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -14,33 +14,58 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from checker.errors import Path as FieldPath
 from checker.errors import Problem, RulesetError
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.formula import SECOND
 from checker.ruleset.terms import ItemId
 from checker.textfile import TextFile, read
 from checker.validation import Id, Model, Text, Year, build
 
 CASE_PERIOD = 2024
-Expected = Literal["met", "unmet", "undetermined", "not_applicable"]
+Expected = Literal["met", "unmet", "undetermined", "not_applicable", "computed"]
 _KEY = re.compile(r"(?P<name>[a-z][a-z0-9_]*)(?:\[(?P<at>[a-z0-9_+-]+)\])?")
-_YEAR = re.compile(r"(?P<anchor>y|base)(?P<offset>[+-]\d+)?")
+_YEAR = re.compile(r"(?P<anchor>y|base|[12]\d{3})(?P<offset>[+-]\d+)?")
 
 
 class CaseModel(Model):
     """One case as written: of an item, or of the requirements.
 
-    ``value`` is the one value of all deciding readings, ``values`` that of single readings.
+    ``value`` is the one value of all deciding readings, ``values`` that of single readings, and
+    ``aside`` that of readings that are only shown.
     """
 
     name: Text
+    period: Year | None = None
     item: ItemId | None = None
     given: dict[str, Any] | None = None
     value: Decimal | None = None
     values: dict[Id, Decimal] = Field(default_factory=dict)
+    aside: dict[Id, Decimal] = Field(default_factory=dict)
     outcomes: dict[Expected | Literal["not_selected"], list[ItemId]] | None = None
     rest: Expected | Literal["not_selected"] | None = None
     requirements: dict[Id, Expected] = Field(default_factory=dict)
     expect: Expected
+
+
+class CaseTable(Model):
+    """Many cases of one item in which one datum varies: by year, the datum's value and the outcome.
+
+    ``given`` names the datum as in a case, ``along`` holds the others, the same in every case.
+    """
+
+    name: Text
+    item: ItemId
+    given: Text
+    along: dict[str, Any] = Field(default_factory=dict)
+    rows: dict[Year, dict[Text, Expected]] = Field(min_length=1)
+
+    def cases(self) -> Iterator[CaseModel]:
+        """The cases one by one."""
+        for year, row in self.rows.items():
+            for value, expected in row.items():
+                yield CaseModel(name=f"{self.name} {year} {value}", period=year, item=self.item,
+                                given={**self.along, self.given: value}, expect=expected)
 
 
 class CasesModel(Model):
@@ -48,7 +73,8 @@ class CasesModel(Model):
 
     schema_: Literal["cases/1"] = Field(alias="schema")
     period: Year = CASE_PERIOD
-    cases: list[CaseModel]
+    cases: list[CaseModel] = Field(default_factory=list)
+    tables: list[CaseTable] = Field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -72,6 +98,7 @@ class Case:
     given: tuple[Given, ...] = ()
     value: Decimal | None = None
     values: Mapping[str, Decimal] = field(default_factory=dict)
+    aside: Mapping[str, Decimal] = field(default_factory=dict)
     outcomes: Mapping[str, str] = field(default_factory=dict)
     requirements: Mapping[str, str] = field(default_factory=dict)
     file: str | None = None
@@ -98,12 +125,15 @@ def _file(file: TextFile, ruleset: Ruleset, names: set[str]) -> tuple[list[Case]
     if model is None:
         return [], problems
     cases = []
-    for position, written in enumerate(model.cases):
-        path = ("cases", position)
+    listed: list[tuple[FieldPath, CaseModel]] = [
+        *((("cases", position), written) for position, written in enumerate(model.cases)),
+        *((("tables", position), written) for position, table in enumerate(model.tables)
+          for written in table.cases())]
+    for path, written in listed:
         if written.name in names:
             problems.append(Problem("case.name_twice", {"name": written.name}, path))
         names.add(written.name)
-        case = _case(written, model.period, ruleset)
+        case = _case(written, written.period or model.period, ruleset)
         if isinstance(case, Problem):
             problems.append(Problem(case.code, case.params, path))
         else:
@@ -124,7 +154,7 @@ def _case(written: CaseModel, period: int, ruleset: Ruleset) -> Case | Problem:
         if bad is not None:
             return Problem("case.unknown_given", {"name": written.name, "given": bad})
         return Case(written.name, period, written.expect, written.item,
-                    tuple(g for g in given if g), written.value, written.values)
+                    tuple(g for g in given if g), written.value, written.values, written.aside)
     named = [item for items in (written.outcomes or {}).values() for item in items]
     if len(set(named)) < len(named):
         return Problem("case.item_twice", {"name": written.name})
@@ -148,7 +178,7 @@ def _given(key: str, value: Any, ruleset: Ruleset) -> Given | None:
         return Given("report", name, at, value)
     if name in model.attributes:
         return None if at else Given("attribute", name, None, value)
-    if at is not None and not _YEAR.fullmatch(at):
+    if at is not None and (not _YEAR.fullmatch(at) or (at[0].isdigit() and model.formula_language < SECOND)):
         return None
     if name in model.lists:
         whole = (isinstance(value, dict) and isinstance(value.get("entries", []), list)
@@ -161,5 +191,7 @@ def year_of(at: str | None, period: int, base: int | None) -> int | None:
     """``y-3`` as a calendar year; None when it hangs on a base year that is not given."""
     found = _YEAR.fullmatch(at or "y")
     assert found is not None
-    start = period if found["anchor"] == "y" else base
+    start = {"y": period, "base": base}.get(found["anchor"])
+    if found["anchor"].isdigit():
+        start = int(found["anchor"])
     return None if start is None else start + int(found["offset"] or 0)

@@ -6,10 +6,13 @@ Owns the list of aspects that every limit needs a case for.  It must not run cas
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 
-from checker.judging.limit import UNDETERMINED
+from checker.judging.evaluate import Facts, Missing
+from checker.judging.limit import RELATIONS, UNDETERMINED, bound_of
+from checker.judging.measure import Evaluation
 from checker.messages import text
 from checker.quantity.interval import Interval
 from checker.ruleset import nodes as n
@@ -38,13 +41,25 @@ def _gaps(ruleset: Ruleset, results: Sequence[CaseResult]) -> Iterator[tuple[str
         if not any(r.measurement and any(e.missing for e in r.measurement.deciding) for r in mine):
             yield item.id, "", "missing"
         for reading in item.interpretations:
-            if reading.decides:
+            if not reading.decides:
+                continue
+            if ruleset.model.concludes == "account":
+                yield from _line_gaps(item, reading, mine)
+            else:
                 yield from _reading_gaps(item, reading, mine)
     for requirement in ruleset.model.requirements:
         seen = {result.case.requirements.get(requirement.id) for result in results}
         for outcome in ("met", "unmet", "undetermined"):
             if outcome not in seen:
                 yield requirement.id, "", outcome
+
+
+def _line_gaps(item: Item, reading: Interpretation,
+               results: Sequence[CaseResult]) -> Iterator[tuple[str, str, str]]:
+    """A line of an account needs a case that states what each reading comes to."""
+    stated = any(result.case.value is not None or reading.id in result.case.values for result in results)
+    if reading.values and not stated:
+        yield item.id, "" if reading.id == PLAIN else reading.id, "computed"
 
 
 def _reading_gaps(item: Item, reading: Interpretation,
@@ -62,14 +77,14 @@ def _reading_gaps(item: Item, reading: Interpretation,
         met_already = set(_aspects(reading, row, results))
         for aspect in ("met", "unmet", "at", "beyond"):
             if aspect not in met_already and not (aspect == "met" and _no_room(reading, row)):
-                yield item.id, f"{name} {row.row.case or ''}".strip(), aspect
+                yield item.id, f"{name} {row.row.heading or ''}".strip(), aspect
 
 
 def _no_room(reading: Interpretation, row: Row) -> bool:
     """Whether only the limit itself passes: ``exactly``, or a count that may be at most zero."""
     counted = any(isinstance(tree, n.Count) for tree in reading.values)
     return any(relation == "exactly" or (relation == "at_most" and bound == 0 and counted)
-               for relation, bound in row.row.bounds)
+               for relation, bound in row.row.numbers)
 
 
 def _words(reading: Interpretation, results: Sequence[CaseResult]) -> Iterator[str]:
@@ -89,14 +104,26 @@ def _aspects(reading: Interpretation, row: Row, results: Sequence[CaseResult]) -
             for value in e.values:
                 number = value.value if isinstance(value, Interval) else None
                 if number is not None:
-                    yield from _of_value(row, number)
+                    yield from _of_value(_limits(reading, row, e, result.case.period), number)
 
 
-def _of_value(row: Row, number: Fraction) -> Iterator[str]:
-    for relation, bound in row.row.bounds:
-        limit, size = Fraction(bound), step(bound)
-        good = {"at_most": number <= limit, "at_least": number >= limit, "above": number > limit,
-                "below": number < limit, "exactly": number == limit}[relation]
+def _limits(reading: Interpretation, row: Row, e: Evaluation,
+            period: int) -> list[tuple[str, Fraction, Fraction]]:
+    """Relation, limit and its step; a limit that is a datum has what the case gives, in steps of one."""
+    facts = Facts(period, None, {(v.name, v.year): v.value for v in e.operands})
+    factor = reading.unit.factor if reading.unit else Fraction(1)
+    found = [(name, Fraction(bound), step(bound)) for name, bound in row.row.numbers]
+    for bound in row.bounds:
+        if bound.tree is not None:
+            with suppress(Missing):
+                limit = bound_of(bound, facts, factor).value
+                found += [(bound.relation, limit, Fraction(1))] if limit is not None else []
+    return found
+
+
+def _of_value(limits: Sequence[tuple[str, Fraction, Fraction]], number: Fraction) -> Iterator[str]:
+    for relation, limit, size in limits:
+        good = RELATIONS[relation](number, limit)
         if number == limit:
             yield "at"
         elif abs(number - limit) == size and not good:

@@ -31,6 +31,7 @@ _SWAPS = ((" / ", " * "), (" * ", " / "), (" + ", " - "), (" - ", " + "), (" > "
           (" > ", " >= "), (" < ", " <= "), (" >= ", " > "), (" <= ", " < "), ("mean(", "max("),
           ("sum(", "mean("), ("max(", "min("), ("min(", "max("), ("y-3", "y-2"), ("y-3", "base"),
           (" and ", " or "), (" or ", " and "), ("share(", "max("))
+_NUMBER = r"-?[0-9]+(\.[0-9]+)?"
 Data = dict[str, Any]
 
 
@@ -80,9 +81,32 @@ def _edits(data: Data) -> Iterator[tuple[str, str, Edit]]:
     for i, indicator in enumerate(data["indicators"]):
         for change, edit in _item_edits(indicator):
             yield indicator["id"], change, _at("indicators", i, edit)
-    for i, requirement in enumerate(data["requirements"]):
+    for name, factor in data.get("factors", {}).items():
+        for indicator in data["indicators"]:
+            if re.search(rf"\b{name}\b", _formulas(indicator, data.get("definitions", {}))):
+                for change, edit in _factor_edits(name, factor):
+                    yield indicator["id"], change, edit
+    for i, requirement in enumerate(data.get("requirements", [])):
         for change, edit in _requirement_edits(requirement):
             yield requirement["id"], change, _at("requirements", i, edit)
+
+
+def _formulas(indicator: Data, definitions: dict[str, str]) -> str:
+    """Everything that an indicator says, with the definitions that it names."""
+    said = str(indicator)
+    for _ in definitions:
+        said += "".join(f" {body}" for name, body in definitions.items()
+                        if re.search(rf"\b{name}\b", said) and body not in said)
+    return said
+
+
+def _factor_edits(name: str, factor: Data) -> Iterator[tuple[str, Edit]]:
+    """A factor moved by a step of its digits, both ways."""
+    value = Decimal(factor["value"])
+    size = Decimal(step(value).numerator) / Decimal(step(value).denominator)
+    for moved in (value + size, value - size):
+        yield (_said("mutant.limit", name, before=value, after=moved),
+               _with(lambda d, new: d["factors"][name].update(value=new), str(moved)))
 
 
 def _at(section: str, index: int, edit: Edit) -> Edit:
@@ -117,6 +141,8 @@ def _reading_edits(name: str, reading: Data, count: int) -> Iterator[tuple[str, 
     yield from _limit_edits(reading.get("limit", []), lambda d: d["readings"][name]["limit"], name)
     yield from _formula_edits(
         reading.get("value"), lambda d, new: d["readings"][name].update(value=new), name)
+    yield from _formula_edits(reading.get("applies_when"),
+                              lambda d, new: d["readings"][name].update(applies_when=new), name)
     for key, body in reading.get("let", {}).items():
         yield from _formula_edits(body, _put_let(name, key), f"{name}.{key}")
     if count > 1:
@@ -134,6 +160,11 @@ def _limit_edits(rows: list[Data], find: Find, where: str = "",
     """Changes of a limit; at the ceiling of what is possible, *exactly* and *at least* are the same."""
     for i, row in enumerate(rows):
         for relation in [name for name in _FLIPS if name in row]:
+            if not re.fullmatch(_NUMBER, str(row[relation])):
+                for other in sorted({_FLIPS[relation], _STRICT[relation]}):
+                    yield (_said("mutant.relation", where, before=relation, after=other),
+                           _change_row(find, i, {other: row[relation]}, drop=relation))
+                continue
             bound = Decimal(row[relation])
             size = Decimal(step(bound).numerator) / Decimal(step(bound).denominator)
             for moved in (bound + size, bound - size):

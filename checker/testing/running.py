@@ -13,9 +13,9 @@ from typing import Any
 from checker.dossier.model import Dossier
 from checker.errors import DossierError, Problem, RulesetError
 from checker.judging.binding import bind
-from checker.judging.engine import Engine, Firing, conclusions
+from checker.judging.engine import Engine, Firing
 from checker.judging.evidence import Value
-from checker.judging.judge import Judged, conclude_groups, item_fact
+from checker.judging.judge import Judged, conclude_groups, conclude_items
 from checker.judging.measure import Measurement, measure
 from checker.judging.outcome import shown
 from checker.messages import text
@@ -51,15 +51,18 @@ def _run_item(case: Case, ruleset: Ruleset, engine: Engine) -> CaseResult:
     except DossierError as error:
         raise RulesetError([_unusable(case, problem) for problem in error.problems]) from None
     measurement = measure(ruleset.items[case.item], evidence, ruleset)
-    firing = conclusions(engine, [item_fact(case.item, measurement, True)])[case.item]
+    firing = conclude_items({case.item: measurement}, None, ruleset, engine)[case.item]
     found, expected = [_outcome(shown(firing.outcome, item=True))], [_outcome(case.expect)]
     if case.value is not None:
         expected.append(f"{case.value:f}")
         found.append(_numbers(v for e in measurement.deciding for v in e.values))
-    for reading, value in case.values.items():
-        expected.append(f"{reading} {value:f}")
-        found.append(f"{reading} " + _numbers(
-            v for e in measurement.evaluations if e.reading == reading for v in e.values))
+    account = ruleset.model.concludes == "account"
+    for table, decides in ((case.values, True), (case.aside, False)):
+        for reading, value in table.items():
+            expected.append(f"{reading} {value:f}")
+            found.append(f"{reading} " + _numbers(
+                v for e in measurement.evaluations if e.reading == reading for v in e.values
+                if e.decides == decides or (decides and not account)))
     return CaseResult(case, found == expected, "，".join(expected), "，".join(found), measurement)
 
 
@@ -75,7 +78,7 @@ def _outcome(outcome: str) -> str:
 
 def _run_groups(case: Case, ruleset: Ruleset, engine: Engine) -> CaseResult:
     items = {item: Firing(item, "case", outcome) for item, outcome in case.outcomes.items()}
-    judged: Judged = conclude_groups(items, ruleset.model.requirements, engine)
+    judged: Judged = conclude_groups(items, ruleset, engine)
     found = {"": shown(judged.verdict.outcome), **{
         name: shown(judged.requirements[name].outcome) if name in judged.requirements else "—"
         for name in case.requirements}}
@@ -87,13 +90,19 @@ def _said(outcomes: dict[str, str]) -> str:
     return "，".join(f"{name} {_outcome(o) if o != '—' else o}".strip() for name, o in outcomes.items())
 
 
+def _scope(case: Case, ruleset: Ruleset) -> str:
+    """The scope in which everything that a case gives is stated: the item's own where it has one."""
+    scopes = ruleset.items[case.item].model.scopes if case.item else []
+    return scopes[0] if scopes else "用例"
+
+
 def dossier_of(case: Case, ruleset: Ruleset) -> Dossier:
     """The dossier that a case describes: one scope and one price basis throughout."""
     base = next((int(str(g.value)) for g in case.given if g.kind == "attribute" and g.name == BASE
                  and re.fullmatch("[0-9]{4}", str(g.value))), None)
     data: dict[str, Any] = {
         "schema": "dossier/1", "subject": {"name": "用例", "kind": ruleset.model.judges},
-        "period": case.period, "defaults": {"scope": "用例", "price_basis": "用例"},
+        "period": case.period, "defaults": {"scope": _scope(case, ruleset), "price_basis": "用例"},
         "attributes": {}, "observations": [], "reported": [], "lists": []}
     for given in case.given:
         _put(data, given, case, ruleset, base)
@@ -113,7 +122,9 @@ def _put(data: dict[str, Any], given: Given, case: Case, ruleset: Ruleset, base:
         data["attributes"][given.name] = {"value": given.value, "source": _SOURCE}
         return
     if given.kind == "report":
-        unit = ruleset.items[str(case.item)].model.unit
+        item = ruleset.items[str(case.item)]
+        named = item.model.readings.get(given.at or "")
+        unit = (named and named.unit) or item.model.unit
         entry = {"item": case.item, "value": given.value, "source": _SOURCE}
         data["reported"].append({**entry, **({"unit": unit} if unit else {}),
                                  **({"reading": given.at} if given.at else {})})

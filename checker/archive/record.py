@@ -1,0 +1,28 @@
+"""A verdict with everything that it was made from.
+
+Owns the bundle that reports and capsules take.  It must not compute.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from checker.dossier.reading import Submission
+from checker.judging.verdict import Verdict
+from checker.ruleset.compiled import Ruleset
+
+
+@dataclass(frozen=True)
+class Record:
+    """A verdict, the dossier as submitted, and the rules.
+
+    ``base`` is the ruleset as it stands, ``ruleset`` the same under its overlays; ``previous`` the
+    earlier verdict as it was given.
+    """
+
+    submission: Submission
+    base: Ruleset
+    ruleset: Ruleset
+    verdict: Verdict
+    previous: Any = None

@@ -1,0 +1,105 @@
+"""Which rulesets a dossier is judged by, in which edition, under which local provisions.
+
+Owns the choice and its refusals.  It must not judge.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from checker.dossier.model import Dossier
+from checker.dossier.reading import Submission
+from checker.errors import Problem, RulesetError, UsageError
+from checker.ruleset.amended import amended, overlay_from
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.edition import latest, status
+from checker.ruleset.overlay import Overlay
+from checker.ruleset.reading import installed, load
+from checker.textfile import TextFile, read
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A ruleset as it stands and under its overlays; ``told`` when the caller named it."""
+
+    base: Ruleset
+    ruleset: Ruleset
+    told: bool
+
+
+def choose(submission: Submission, asked: Sequence[str], day: dt.date,
+           overlays: Sequence[Path]) -> list[Chosen]:
+    """The rulesets to judge by; raises a :class:`checker.errors.CheckerError` in words."""
+    bases = [(load(name), True) for name in dict.fromkeys(asked)] if asked else [
+        (_stated(submission, day), False)]
+    given = [_overlay(path) for path in overlays]
+    _all_fit(given, [base for base, _ in bases])
+    return [Chosen(base, _under(base, given, day), told) for base, told in bases]
+
+
+def _stated(submission: Submission, day: dt.date) -> Ruleset:
+    """The one ruleset that the dossier states, unless another edition has taken its place."""
+    try:
+        ruleset = load(_only(submission.dossier))
+        _not_superseded(ruleset, day)
+    except UsageError as error:
+        where = ("against",) if submission.dossier.against else ()
+        named = UsageError([replace(problem, path=where) for problem in error.problems])
+        raise named.at(submission.file.name, submission.file.lines) from None
+    return ruleset
+
+
+def _only(dossier: Dossier) -> str:
+    names = list(dict.fromkeys(against.ruleset for against in dossier.against))
+    if len(names) == 1:
+        return names[0]
+    fitting = [name for name in installed() if load(name).model.judges == dossier.subject.kind]
+    if not names:
+        raise UsageError(Problem("error.no_ruleset", {"names": "、".join(fitting)}))
+    raise UsageError(Problem("error.several_rulesets", {"names": "、".join(names)}))
+
+
+def _not_superseded(ruleset: Ruleset, day: dt.date) -> None:
+    """A superseded edition judges only where a transition lets it, or the caller says so."""
+    model, after = ruleset.model, ruleset.model.superseded_by
+    now = status(model.in_force, after, day)
+    if after is None or now not in ("over", "perhaps_over"):
+        return
+    if any(day <= latest(transition.until) for transition in model.transitional):
+        return
+    raise UsageError(Problem(f"edition.{now}", {
+        "ruleset": ruleset.id, "document": model.document, "day": day.isoformat(), "since": after.since,
+        "successor": after.document, "title": after.title or "", "known": after.ruleset or "",
+        "note": after.note or ""}))
+
+
+def _overlay(path: Path) -> tuple[Overlay, TextFile]:
+    file = read(path, RulesetError)
+    try:
+        return overlay_from(file.data), file
+    except RulesetError as error:
+        raise error.at(file.name, file.lines) from None
+
+
+def _all_fit(given: Sequence[tuple[Overlay, TextFile]], bases: Sequence[Ruleset]) -> None:
+    """An overlay that changes none of the chosen rulesets would be passed over in silence."""
+    ids = [base.id for base in bases]
+    for overlay, file in given:
+        if overlay.model.base.ruleset not in ids:
+            raise RulesetError(Problem("overlay.other_ruleset", {
+                "given": "、".join(ids), "due": overlay.model.base.ruleset},
+                ("base", "ruleset"))).at(file.name, file.lines)
+
+
+def _under(base: Ruleset, given: Sequence[tuple[Overlay, TextFile]], day: dt.date) -> Ruleset:
+    ruleset = base
+    for overlay, file in given:
+        if overlay.model.base.ruleset == base.id:
+            try:
+                ruleset = amended(ruleset, overlay, day)
+            except RulesetError as error:
+                raise error.at(file.name, file.lines) from None
+    return ruleset

@@ -1,0 +1,92 @@
+"""``checker form``: a form to fill in, and what becomes of a filled one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from checker.cli.usage import Worded
+from checker.messages import text
+
+if TYPE_CHECKING:
+    from checker.forms.provision import Outcome
+
+
+@click.command(cls=Worded, help=text("help.form"))
+@click.option("--confirm", "ruleset", metavar=text("metavar.ruleset"), help=text("help.confirm"))
+@click.option("--confirmed", "sheet", type=click.Path(path_type=Path), metavar=text("metavar.sheet"),
+              help=text("help.confirmed"))
+@click.option("--ruleset", "base", metavar=text("metavar.ruleset"), help=text("help.confirmed_ruleset"))
+@click.option("-o", "--output", "target", metavar=text("metavar.file"), help=text("help.form_output"))
+def form(ruleset: str | None, sheet: Path | None, base: str | None, target: str | None) -> None:
+    """Write the confirmation sheet of a ruleset, or the overlay that a filled one comes to."""
+    from checker.cli.output import write
+    from checker.errors import Problem, UsageError
+
+    if (ruleset is None) == (sheet is None):
+        raise UsageError(Problem("form.which"))
+    if base is not None and sheet is None:
+        raise UsageError(Problem("form.needless_ruleset"))
+    if target is None:
+        raise UsageError(Problem("form.no_output"))
+    if sheet is None:
+        content, said = _sheet(str(ruleset), target)
+    else:
+        content, said = _overlay(sheet, base, target)
+    write([(target, content)])
+    for line in said:
+        click.echo(line, err=True)
+
+
+def _sheet(ruleset: str, target: str) -> tuple[bytes, list[str]]:
+    from checker.errors import Problem, UsageError
+    from checker.forms.confirming import confirmation_sheet
+    from checker.forms.lines import limit_lines, text_lines
+    from checker.ruleset.reading import load
+
+    _suffix(target, (".xlsx",))
+    rules = load(ruleset)
+    content = confirmation_sheet(rules)
+    if os.path.isfile(target) and Path(target).read_bytes() != content:
+        raise UsageError(Problem("form.exists", {"path": target}))
+    return content, [text("form.written", path=target, limits=len(limit_lines(rules)),
+                          texts=len(text_lines(rules)))]
+
+
+def _overlay(sheet: Path, base: str | None, target: str) -> tuple[bytes, list[str]]:
+    from checker.errors import Problem, UsageError
+    from checker.forms.confirmed import read_filled
+    from checker.forms.provision import outcome_of, overlay_bytes
+
+    _suffix(target, (".yaml", ".yml"))
+    if target != "-" and os.path.exists(target) and os.path.exists(sheet) and os.path.samefile(target, sheet):
+        raise UsageError(Problem("form.overwrites", {"path": target}))
+    filled = read_filled(sheet, base)
+    outcome = outcome_of(filled, str(sheet))
+    return overlay_bytes(filled, outcome, target), _said(outcome, target)
+
+
+def _suffix(target: str, known: tuple[str, ...]) -> None:
+    from checker.errors import Problem, UsageError
+
+    if target != "-" and Path(target).suffix.lower() not in known:
+        raise UsageError(Problem("form.suffix", {"path": target, "known": "、".join(known)}))
+
+
+def _said(outcome: Outcome, target: str) -> list[str]:
+    """What went into the overlay and what was left out, in lines."""
+    lines = [text("form.overlay_written", path=target, limits=len(outcome.limits),
+                  formulas=len(outcome.formulas), groups=len(outcome.groups),
+                  corrected=len(outcome.corrected), adopted=len(outcome.adopted))]
+    if outcome.unticked:
+        lines.append(text("form.unticked", count=outcome.unticked))
+    if outcome.partial:
+        lines.append(text("form.partial", items="、".join(dict.fromkeys(outcome.partial))))
+    if outcome.disputed:
+        lines.append(text("form.disputed", cells="、".join(outcome.disputed)))
+    if outcome.withheld:
+        lines.append(text("form.withheld", items="、".join(outcome.withheld)))
+    return lines

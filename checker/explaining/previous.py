@@ -1,0 +1,96 @@
+"""What changed since an earlier verdict, item by item, and whether the data or the rules did it.
+
+Owns the comparison of two verdicts of one ruleset.  It reads nothing but the verdicts and decides
+nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from checker.canonical import canonical, digest
+from checker.errors import Problem, UsageError
+from checker.judging.annex import ItemChange, PreviousPart
+from checker.judging.verdict import Finding, Verdict
+
+
+class _Old(BaseModel):
+    """A part of an earlier verdict, perhaps of an earlier version: only what is compared."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class _OldRuleset(_Old):
+    id: str
+    digest: str
+
+
+class _OldFinding(_Old):
+    item: str
+    outcome: str
+    shown: str | None = None
+    value: str | None = None
+    unit: str | None = None
+    limit: str
+    formula: list[str] = []
+    missing: list[str] = []
+
+
+class _OldVerdict(_Old):
+    outcome: str
+    period: int
+    assessed_on: str
+    ruleset: _OldRuleset
+    findings: list[_OldFinding]
+
+
+def read_previous(data: Any) -> _OldVerdict:
+    """The earlier verdict in a file's data; raises :class:`UsageError` when it is none."""
+    try:
+        return _OldVerdict.model_validate(data)
+    except ValueError:
+        raise UsageError(Problem("previous.not_a_verdict")) from None
+
+
+def with_previous(verdict: Verdict, data: Any) -> Verdict:
+    """``verdict`` with what changed since the one in ``data``; raises :class:`UsageError`."""
+    old = read_previous(data)
+    if old.ruleset.id != verdict.ruleset.id:
+        raise UsageError(Problem("previous.other_ruleset", {
+            "given": old.ruleset.id, "due": verdict.ruleset.id}))
+    before = {finding.item: finding for finding in old.findings}
+    changes = [change for finding in verdict.findings
+               if (change := _change(before.get(finding.item), finding))]
+    known = {finding.item for finding in verdict.findings}
+    part = PreviousPart(
+        digest=digest(canonical(data)), period=old.period, assessed_on=old.assessed_on,
+        outcome=old.outcome, same_rules=old.ruleset.digest == verdict.ruleset.digest,
+        items=changes, unchanged=len(before.keys() & known) - sum(c.before is not None for c in changes),
+        dropped=[item for item in before if item not in known])
+    return verdict.model_copy(update={"previous": part})
+
+
+def _change(old: _OldFinding | None, now: Finding) -> ItemChange | None:
+    if old is None:
+        return _part(None, now, "rules")
+    rules = (old.limit, old.formula, old.unit) != (now.limit, now.formula, now.unit)
+    data = (old.value, _undated(old.missing)) != (now.value, _undated(now.missing))
+    if not rules and not data and old.outcome == now.outcome:
+        return None
+    cause = "both" if rules and data else "rules" if rules else "data"
+    return _part(old, now, cause)
+
+
+def _undated(missing: list[str]) -> list[str]:
+    """Needs without their year, which is another each time."""
+    return sorted({need.partition("@")[0] for need in missing})
+
+
+def _part(old: _OldFinding | None, now: Finding, cause: str) -> ItemChange:
+    return ItemChange(
+        item=now.item, label=now.label, cause=cause, unit=now.unit,
+        before=old.outcome if old else None, after=now.outcome,
+        value_before=old.shown if old else None, value_after=now.shown,
+        limit_before=old.limit if old else None, limit_after=now.limit)

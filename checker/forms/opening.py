@@ -1,0 +1,161 @@
+"""A filled workbook as cells of text, each with its address and what is wrong with it.
+
+Owns the refusals of files that are no workbook, too large or built to exhaust the machine.  It
+must not know what a form asks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import stat
+import unicodedata
+import warnings
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from checker.errors import Problem, RulesetError, reason
+from checker.textfile import MAX_BYTES
+
+MAX_UNPACKED = 40_000_000
+MAX_PARTS = 500
+MAX_ROWS = 5000
+MAX_COLUMNS = 60
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+_STORED_DIGITS = 15
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What stands in a cell: its text, its date where it is one, and the code of its fault."""
+
+    address: str
+    text: str = ""
+    date: dt.date | None = None
+    fault: str | None = None
+
+    @property
+    def plain(self) -> str:
+        """The text in plain characters without blanks."""
+        return "".join(unicodedata.normalize("NFKC", self.text).split())
+
+    def problem(self, code: str, **params: object) -> Problem:
+        """A problem with this cell."""
+        return Problem(code, params, (self.address,))
+
+
+class Sheet:
+    """The cells of one sheet that have something in them."""
+
+    def __init__(self, name: str, cells: Mapping[tuple[int, int], Entry]) -> None:
+        self.name = name
+        self.cells = cells
+        self.last = max((row for row, _ in cells), default=0)
+
+    def at(self, row: int, column: int) -> Entry:
+        """The cell; an empty one where nothing stands."""
+        return self.cells.get((row, column)) or Entry(f"{self.name}!{get_column_letter(column)}{row}")
+
+    def row_of(self, text: str, column: int = 1) -> int | None:
+        """The first row with ``text`` in ``column``."""
+        rows = sorted(row for (row, col), entry in self.cells.items()
+                      if col == column and entry.text == text)
+        return rows[0] if rows else None
+
+
+def opened(path: Path) -> dict[str, Sheet]:
+    """The sheets of a workbook; raises :class:`RulesetError` in words."""
+    name = str(path)
+    raw = _bytes(path)
+    if raw.startswith(_COMPOUND) or path.suffix.lower() in (".xls", ".et"):
+        raise RulesetError(Problem("form.old_format", file=name))
+    if not zipfile.is_zipfile(io.BytesIO(raw)):
+        raise RulesetError(Problem("form.not_xlsx", file=name))
+    try:
+        if not _bounded(raw):
+            raise RulesetError(Problem("form.too_large_inside", file=name))
+        with warnings.catch_warnings():
+            # What openpyxl can't keep (its own extensions) has no part in a form.
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(raw), keep_links=False)
+    except RulesetError:
+        raise
+    except Exception:
+        # openpyxl fails in many ways on files that are damaged or no workbooks.
+        raise RulesetError(Problem("form.not_xlsx", file=name)) from None
+    for sheet in book.worksheets:
+        if sheet.max_row > MAX_ROWS or sheet.max_column > MAX_COLUMNS:
+            raise RulesetError(Problem("form.too_many_cells", {
+                "sheet": sheet.title, "rows": MAX_ROWS, "columns": MAX_COLUMNS}, file=name))
+    return {sheet.title: _sheet(sheet) for sheet in book.worksheets}
+
+
+def _bytes(path: Path) -> bytes:
+    name = str(path)
+    try:
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise RulesetError(Problem("file.is_folder", file=name))
+        if not stat.S_ISREG(found.st_mode):
+            raise RulesetError(Problem("form.not_xlsx", file=name))
+        if found.st_size > MAX_BYTES:
+            raise RulesetError(Problem("file.too_large", {"limit": MAX_BYTES // 1_000_000}, file=name))
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise RulesetError(Problem("file.not_found", file=name)) from None
+    except OSError as problem:
+        raise RulesetError(Problem("file.unreadable", {"reason": reason(problem)}, file=name)) from None
+
+
+def _bounded(raw: bytes) -> bool:
+    """Whether the archive unpacks to a sensible size and defines no entities of its own."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        parts = archive.infolist()
+        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+            return False
+        return not any(b"<!DOCTYPE" in archive.read(part).replace(b"\0", b"")
+                       for part in parts if part.filename.endswith((".xml", ".rels")))
+
+
+def _sheet(sheet: Any) -> Sheet:
+    cells = {}
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value is not None:
+                cells[cell.row, cell.column] = _entry(cell, f"{sheet.title}!{cell.coordinate}")
+    return Sheet(sheet.title, cells)
+
+
+def _entry(cell: Any, address: str) -> Entry:
+    value = cell.value
+    if cell.data_type == "f":
+        return Entry(address, str(value), fault="form.formula_cell")
+    if cell.data_type == "e":
+        return Entry(address, str(value), fault="form.error_cell")
+    if isinstance(value, dt.datetime):
+        return Entry(address, value.date().isoformat(), value.date())
+    if isinstance(value, dt.date):
+        return Entry(address, value.isoformat(), value)
+    if isinstance(value, (bool, dt.time, dt.timedelta)):
+        return Entry(address, str(value), fault="form.odd_cell")
+    if isinstance(value, (int, float)):
+        return Entry(address, _number(value, str(cell.number_format)))
+    text = " ".join(str(value).split())
+    if any(unicodedata.category(character) in ("Cc", "Cf", "Cs") for character in text):
+        return Entry(address, text, fault="form.bad_character")
+    return Entry(address, text)
+
+
+def _number(value: float, shown_as: str) -> str:
+    """The stored number's shortest decimal; shown as a percentage, it is one."""
+    number = Decimal(format(value, f".{_STORED_DIGITS}g"))
+    text = f"{number * 100:f}" if "%" in shown_as else f"{number:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{text}%" if "%" in shown_as else text

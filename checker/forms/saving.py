@@ -1,0 +1,107 @@
+"""How a form becomes a workbook file: cells that stay text, pages that print, bytes that repeat.
+
+Owns what all forms share.  It must not know what a form asks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from checker.messages import CATALOGUE
+
+_EDGE = Side(style="thin", color="888888")
+_BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
+_HEADING = PatternFill("solid", fgColor="ECECEC")
+_TO_FILL = PatternFill("solid", fgColor="FFF8DC")
+_AS_TEXT = "@"
+_NARROW = 1 / 2  # inch
+
+
+def put(sheet: Worksheet, row: int, column: int, value: str, *, framed: bool = True) -> Cell:
+    """A cell of text, whatever the text begins with."""
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) or None
+    if cell.value is not None:
+        cell.data_type = "s"
+    cell.number_format = _AS_TEXT
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if framed:
+        cell.border = _BORDER
+    return cell
+
+
+def heading(sheet: Worksheet, row: int, names: Sequence[str]) -> None:
+    """The names of the columns; they repeat on each printed page and stay in sight."""
+    for column, name in enumerate(names, 1):
+        cell = put(sheet, row, column, name)
+        cell.font, cell.fill = Font(bold=True), _HEADING
+    sheet.print_title_rows = f"{row}:{row}"
+
+
+def to_fill(cell: Cell) -> None:
+    """Mark a cell that is to be filled in."""
+    cell.fill = _TO_FILL
+
+
+def bold(cell: Cell, size: int = 11) -> None:
+    """Set a cell in bold."""
+    cell.font = Font(bold=True, size=size)
+
+
+def choice(sheet: Worksheet, cells: str, words: Sequence[str]) -> None:
+    """A drop-down of ``words`` in ``cells``; empty is allowed."""
+    rule = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True,
+                          showErrorMessage=True)
+    rule.error = CATALOGUE["form.only_these"].format(words="、".join(words))
+    rule.errorTitle = CATALOGUE["form.only_these_title"]
+    rule.add(cells)
+    sheet.add_data_validation(rule)
+
+
+def page(sheet: Worksheet, widths: Sequence[int], frozen: str | None = None) -> None:
+    """A4 across, as wide as the paper, with page numbers."""
+    for column, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = frozen
+    sheet.page_margins = PageMargins(left=_NARROW, right=_NARROW, top=_NARROW, bottom=_NARROW)
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if sheet.oddFooter:
+        sheet.oddFooter.center.text = CATALOGUE["form.page"]
+
+
+def saved(book: Workbook, day: dt.date) -> bytes:
+    """The workbook's bytes, the same each time: every date inside is ``day``."""
+    # A zip archive knows no day before 1980.
+    moment = dt.datetime.combine(max(day, dt.date(1980, 1, 1)), dt.time())
+    book.properties.creator = "checker"
+    book.properties.created = book.properties.modified = moment
+    buffer, out = io.BytesIO(), io.BytesIO()
+    book.save(buffer)
+    stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name, moment.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                # openpyxl stamps the hour of saving.
+                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, content)
+            new.writestr(entry, content)
+    return out.getvalue()

@@ -1,0 +1,20 @@
+"""What all parts of a verdict share.
+
+Owns their immutability and the words for outcomes and bases.  It must not compute.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Outcome = Literal["met", "unmet", "undetermined", "not_applicable", "not_selected", "computed"]
+Basis = Literal["measured", "reported", "conflict", "none"]
+Settlement = dict[str, Any]
+
+
+class Part(BaseModel):
+    """A part of a verdict: immutable, no unknown field."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

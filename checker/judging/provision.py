@@ -1,0 +1,81 @@
+"""What a reader should know of the rules themselves: adoptions, overlays, transitions, their age.
+
+Owns the notes on the ruleset as it was used.  It must not judge.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from checker.judging.noting import note
+from checker.judging.verdict import Note
+from checker.messages import CATALOGUE
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.edition import latest
+from checker.ruleset.overlay import Change
+from checker.ruleset.terms import number_of
+
+
+def provisions(ruleset: Ruleset, day: dt.date) -> list[Note]:
+    """Everything about the rules that isn't in the standard itself, or that time has overtaken."""
+    return [*_adopted(ruleset), *_idle(ruleset), *_confirmed(ruleset), *_changed(ruleset),
+            *_transitions(ruleset, day), *_stale(ruleset, day)]
+
+
+def _adopted(ruleset: Ruleset) -> Iterator[Note]:
+    """The readings that the ruleset itself says were adopted."""
+    for item in ruleset.items.values():
+        choice = item.model.adopted
+        if choice and not any(c.kind == "adopted" for c in ruleset.changes.get(item.id, ())):
+            yield note("note.adopted", item.id, reading=item.model.readings[choice.reading].label,
+                       authority=choice.authority, document=choice.document or "")
+
+
+def _idle(ruleset: Ruleset) -> Iterator[Note]:
+    for applied in ruleset.overlays:
+        model = applied.overlay.model
+        if not applied.in_force:
+            yield note("note.overlay_idle", title=model.title, since=model.in_force.since,
+                       until=model.in_force.until or "")
+
+
+def _confirmed(ruleset: Ruleset) -> Iterator[Note]:
+    """One note for each confirmation, with the items that it covers."""
+    found: dict[Change, list[str]] = {}
+    for item, changes in ruleset.changes.items():
+        for change in changes:
+            if change.kind == "confirmed":
+                found.setdefault(change, []).append(item)
+    for change, items in found.items():
+        parts = "、".join(CATALOGUE[f"confirmed.{part}"] for part in (change.reason or "").split("、"))
+        yield note("note.confirmed", count=len(items), parts=parts, by=change.authority, on=change.on,
+                   document=change.document, digest=change.digest,
+                   items="、".join(number_of(item) for item in items))
+
+
+def _changed(ruleset: Ruleset) -> Iterator[Note]:
+    for item, changes in ruleset.changes.items():
+        for change in changes:
+            if change.kind == "confirmed":
+                continue
+            whole = change.kind == "waived" and change.after is None
+            code = {"waived": "note.waived_whole" if whole else "note.waived",
+                    "adopted": "note.adopted_locally"}.get(change.kind, f"note.{change.kind}")
+            yield note(code, item, **{name: value or "" for name, value in (
+                ("authority", change.authority), ("by", change.authority), ("document", change.document),
+                ("reason", change.reason), ("until", change.until), ("before", change.before),
+                ("after", change.after), ("on", change.on), ("digest", change.digest))})
+
+
+def _transitions(ruleset: Ruleset, day: dt.date) -> Iterator[Note]:
+    for transition in ruleset.model.transitional:
+        if day <= latest(transition.until):
+            yield note("note.transitional", text=transition.text, until=transition.until,
+                       seen=CATALOGUE[f"seen.{transition.seen}"])
+
+
+def _stale(ruleset: Ruleset, day: dt.date) -> Iterator[Note]:
+    checked = ruleset.model.checked
+    if checked and checked.stale(day):
+        yield note("note.stale", on=checked.on.isoformat(), years=checked.good_for_years)

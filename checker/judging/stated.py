@@ -1,0 +1,121 @@
+"""The parts of a verdict that restate what it was made from: subject, rules, dossier, data, sources.
+
+Owns their shape.  It must not compute.
+"""
+
+from __future__ import annotations
+
+from checker.judging.annex import SuccessorPart, TransitionPart
+from checker.judging.part import Part
+
+
+class Subject(Part):
+    """Whom the verdict is about."""
+
+    name: str
+    kind: str
+    place: str | None = None
+
+
+class RulesetRef(Part):
+    """The ruleset that was judged by, and on what ground it was chosen."""
+
+    id: str
+    digest: str
+    title: str
+    document: str
+    issuer: str
+    formula_language: int
+    own: bool | None
+    ground: str | None
+    told: bool
+    concludes: str
+    limits: str
+    caveat: str | None
+    in_force_from: str
+    in_force_until: str | None
+    in_force_seen: str
+    status: str
+    succeeds: list[str]
+    superseded_by: SuccessorPart | None
+    transitional: list[TransitionPart]
+    checked_on: str | None
+
+
+class DossierRef(Part):
+    """The dossier that was judged."""
+
+    digest: str
+    made_up: bool = False
+    note: str | None = None
+
+
+class SourceRef(Part):
+    """Where a statement stands."""
+
+    document: str | None
+    place: str
+    words: str
+
+
+class DocumentRef(Part):
+    """A document that sources name."""
+
+    id: str
+    title: str
+    issuer: str | None = None
+    sha256: str | None = None
+
+
+class Operand(Part):
+    """A datum as it was filled in; ``converted`` is the same in the ruleset's unit, where that differs."""
+
+    quantity: str
+    label: str
+    year: int | None
+    value: str
+    unit: str | None
+    converted: str | None
+    scope: str | None
+    price_basis: str | None
+    scoped: bool
+    approximate: bool
+    note: str | None
+    source: SourceRef
+
+
+class AttributePart(Part):
+    """A fact about the subject."""
+
+    name: str
+    label: str
+    value: str
+    source: SourceRef | None
+
+
+class ListPart(Part):
+    """A list as it was filled in; open unless somebody declared it complete."""
+
+    name: str
+    label: str
+    year: int
+    complete: bool
+    declared_by: str | None
+    entries: list[dict[str, str]]
+    source: SourceRef
+
+
+class ReportedPart(Part):
+    """A value that the subject computed itself; ``used`` when a reading could take it."""
+
+    item: str
+    label: str
+    year: int
+    value: str
+    unit: str | None
+    reading: str | None
+    scope: str | None
+    approximate: bool
+    used: bool
+    note: str | None
+    source: SourceRef

@@ -1,0 +1,161 @@
+"""What stands beside a verdict's findings, as lines of text: indices, progress, reconciliation, changes.
+
+Owns their layout for a terminal.  It must not judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from checker.explaining.crosswalk import SharedDatum, crosswalk
+from checker.judging.annex import IndexPart, ReconciliationPart
+from checker.judging.verdict import Verdict
+from checker.messages import text
+from checker.quantity.display import significant
+from checker.reporting import words
+
+
+def lines(verdict: Verdict) -> Iterator[str]:
+    """Everything beside the findings of one verdict, each kind under a heading."""
+    if verdict.indices:
+        yield ""
+    for index in verdict.indices:
+        yield text("report.index", label=index.label, known=index.known, counted=index.counted,
+                   open=open_of(index))
+        for value in index.values:
+            yield text("report.index_value", reading=value.label, value=value.shown)
+        for ratio in (ratio for ratio in index.ratios if ratio.value):
+            finding = verdict.finding(ratio.item)
+            yield text("report.ratio_inverse" if ratio.inverse else "report.ratio",
+                       item=words.number(ratio.item), label=finding.label, limit=finding.limit,
+                       value=words.with_unit(finding.shown or "", finding.unit), ratio=ratio.value)
+    yield from _progress(verdict)
+    yield from _reconciled(verdict)
+    yield from _previous(verdict)
+
+
+def open_of(index: IndexPart) -> str:
+    """What leaves an index open: items without a value, picks that nobody made."""
+    missing = text("report.index_open", items=words.numbers(index.open)) if index.open else ""
+    return missing + ("" if index.picked else text("report.index_picks"))
+
+
+def _progress(verdict: Verdict) -> Iterator[str]:
+    if not verdict.progress:
+        return
+    yield ""
+    yield text("report.progress_head")
+    for part in verdict.progress:
+        share = text("report.progress_share", done=part.done, due=part.due) if part.done else ""
+        yield text("report.progress", item=words.number(part.item), label=verdict.finding(part.item).label,
+                   start_year=part.start_year, start=part.start or "—", period=verdict.period,
+                   value=part.value or "—", target=part.target or "—", gap=part.gap or "—",
+                   end_year=part.end_year, end_target=part.end_target, share=share)
+
+
+def _reconciled(verdict: Verdict) -> Iterator[str]:
+    parts = verdict.reconciliation
+    if not parts or verdict.ruleset.concludes != "account":
+        return
+    yield ""
+    yield text("report.reconciled_head", total=len(parts), good=sum(part.reproduces for part in parts))
+    for part in parts:
+        yield text("report.reconciled", year=part.year, item=words.number(part.item), label=part.label,
+                   printed=words.with_unit(part.printed, part.unit), recomputed=part.shown,
+                   difference=part.shown_difference, verdict=verdict_of(part))
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How far what was printed of one item reproduces over all years."""
+
+    item: str
+    label: str
+    good: int
+    total: int
+    first_miss: int | None
+    widest: str | None
+
+
+def agreements(parts: Sequence[ReconciliationPart]) -> list[Agreement]:
+    """One line for each item that was printed for several years; ``widest`` is the ratio furthest from 1."""
+    found = []
+    for item in dict.fromkeys(part.item for part in parts):
+        mine = [part for part in parts if part.item == item]
+        ratios = [part.ratio for part in mine if part.ratio]
+        found.append(Agreement(
+            item, mine[0].label, sum(part.reproduces for part in mine), len(mine),
+            next((part.year for part in mine if not part.reproduces), None),
+            max(ratios, key=lambda ratio: abs(Fraction(ratio) - 1), default=None)))
+    return found if len({part.year for part in parts}) > 1 else []
+
+
+def verdict_of(part: ReconciliationPart, *, brief: bool = False) -> str:
+    """``复现（按煤）`` or ``不复现（最接近：按煤；各理解方案 1～2）``; ``brief`` leaves the range out."""
+    if part.reproduces:
+        return text("report.reproduces", by=f"（{'、'.join(part.by)}）" if part.by else "")
+    if part.nearest is None:
+        return text("report.differs")
+    low, high = rounded(part.low), rounded(part.high)
+    code = "report.nearest" if brief or low == high else "report.nearest_range"
+    return text("report.differs", nearest=text(code, reading=part.nearest, low=low, high=high))
+
+
+def rounded(number: str) -> str:
+    """A number at six significant digits."""
+    return significant(Fraction(number), 6)
+
+
+def _previous(verdict: Verdict) -> Iterator[str]:
+    before = verdict.previous
+    if before is None:
+        return
+    yield ""
+    yield text("report.previous", period=before.period, outcome=text(f"outcome.{before.outcome}"),
+               day=before.assessed_on, count=len(before.items), unchanged=before.unchanged,
+               rules=text("report.same_rules" if before.same_rules else "report.other_rules"))
+    for change in before.items:
+        yield text("report.change", item=words.number(change.item), label=change.label,
+                   before=text(f"outcome.{change.before}") if change.before else "—",
+                   after=text(f"outcome.{change.after}"), cause=text(f"cause.{change.cause}"),
+                   value_before=change.value_before or "—", value_after=change.value_after or "—",
+                   limit_before=change.limit_before or "—", limit_after=change.limit_after)
+
+
+def crosswalk_lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """What several verdicts have in common."""
+    found = crosswalk(verdicts)
+    yield text("report.shared")
+    for datum in found.shared:
+        yield text("report.shared_line", label=datum.label, years=said_years(datum),
+                   items=items_of(datum.items))
+    yield text("report.near")
+    for near in found.near:
+        yield text("report.near_line", one=near.one, one_label=near.one_label, other=near.other,
+                   other_label=near.other_label, why=f"　{near.why}" if near.why else "")
+    yield text("report.one_more")
+    for more in found.one_more:
+        waits = {name: [i for i in items if i not in more.settles[name]]
+                 for name, items in more.waits.items()}
+        yield text("report.one_more_line", label=more.label,
+                   years=f"（{years(more.years)}）" if more.years else "",
+                   settles=items_of(more.settles) or "—", waits=items_of(waits) or "—")
+
+
+def said_years(datum: SharedDatum) -> str:
+    """``已填 2020，缺 2017``: the years in which a datum is stated and those in which it lacks."""
+    stated = text("report.stated", years=years(datum.stated)) if datum.stated else ""
+    lacking = text("report.not_stated", years=years(datum.lacking)) if datum.lacking else ""
+    return "，".join(part for part in (stated, lacking) if part)
+
+
+def years(known: Sequence[str]) -> str:
+    """Years in words, the base year by its name."""
+    return "、".join(text("formula.base") if year == "base" else year for year in sorted(known))
+
+
+def items_of(table: dict[str, list[str]]) -> str:
+    """The items of each ruleset, by their whole ids."""
+    return "；".join("、".join(items) for items in table.values() if items)

@@ -1,0 +1,84 @@
+"""The catalogue of all rulesets, as a page of Markdown.
+
+Owns its layout.  It must not judge.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from checker.judging.finding import limit_text
+from checker.messages import text
+from checker.reporting.words import numbers, pretty
+from checker.ruleset.compiled import Item, Ruleset
+from checker.ruleset.terms import SEEN_ORDER, number_of
+
+
+def catalogue_page(rulesets: Sequence[Ruleset]) -> str:
+    """Every ruleset: what it judges, when it is in force, its items with limits and how they were seen."""
+    return "\n".join([text("catalogue.title"), "", text("catalogue.note"), "", *_overview(rulesets),
+                      *(line for ruleset in rulesets for line in _one(ruleset))]) + "\n"
+
+
+def _overview(rulesets: Sequence[Ruleset]) -> Iterator[str]:
+    yield text("catalogue.overview_head")
+    yield "|---|---|---|---|---|---:|"
+    for ruleset in rulesets:
+        model = ruleset.model
+        yield _row(f"[{model.id}](#{model.id})", f"{model.title}（{model.document}）",
+                   text(f"kind.{model.judges}"), text(f"concludes.{model.concludes}"), _force(ruleset),
+                   str(len(ruleset.items)))
+
+
+def _force(ruleset: Ruleset) -> str:
+    dates = ruleset.model.in_force
+    after = ruleset.model.superseded_by
+    successor = text("catalogue.successor", document=after.document, since=after.since) if after else ""
+    return f"{dates.since}～{dates.until or ''}（{text(f'seen.{dates.seen}')}）{successor}"
+
+
+def _one(ruleset: Ruleset) -> Iterator[str]:
+    model = ruleset.model
+    yield ""
+    yield f"## {model.id}"
+    yield ""
+    yield text("catalogue.about", title=model.title, document=model.document, issuer=model.issuer)
+    for said in filter(None, (model.note, model.caveat)):
+        yield ""
+        yield said.strip()
+    yield ""
+    yield text("catalogue.seen", counts="，".join(_seen(ruleset)))
+    yield ""
+    yield text("catalogue.items_head", limit=text(f"limits.{model.limits}"))
+    yield "|---:|---|---|---|---|---|"
+    for item in ruleset.items.values():
+        yield _item(item, ruleset)
+    for requirement in model.requirements:
+        yield ""
+        yield text("catalogue.requirement", label=requirement.label, members=numbers(requirement.members),
+                   seen=text(f"seen.{requirement.source.group}"))
+
+
+def _seen(ruleset: Ruleset) -> Iterator[str]:
+    """How many limits were seen in which way; an account has none."""
+    account = ruleset.model.concludes == "account"
+    counts = Counter(item.model.source.formula if account else item.model.source.limit
+                     for item in ruleset.items.values())
+    for seen in SEEN_ORDER:
+        if counts[seen]:
+            yield f"{text(f'seen.{seen}')} {counts[seen]}"
+
+
+def _item(item: Item, ruleset: Ruleset) -> str:
+    model = item.model
+    limits = dict.fromkeys(limit_text(reading.rows, ruleset) for reading in item.interpretations
+                           if reading.decides)
+    limit = "—" if ruleset.model.concludes == "account" else "／".join(limits)
+    unit = "—" if model.unit in (None, "1") else pretty(str(model.unit))
+    return _row(number_of(item.id), model.label, unit, limit, text(f"weight.{model.weight}"),
+                model.source.place)
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"

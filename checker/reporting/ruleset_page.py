@@ -1,0 +1,58 @@
+"""A ruleset as a page: what the template needs, and nothing else.
+
+Owns the order of what is shown of a ruleset.  It must not judge.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import groupby
+from typing import Any
+
+from checker.archive.capsule import Attached
+from checker.canonical import canonical_model, digest
+from checker.judging import parts
+from checker.judging.finding import limit_text
+from checker.messages import text
+from checker.reporting.page import environment_of_pages
+from checker.reporting.pdf import render
+from checker.ruleset.compiled import Item, Ruleset
+from checker.ruleset.edition import earliest
+from checker.ruleset.wording import labels
+
+
+def ruleset_pdf(ruleset: Ruleset) -> bytes:
+    """The bytes of the ruleset's PDF/A-3u, with ``ruleset.json`` inside."""
+    model = ruleset.model
+    attached = [Attached("ruleset.json", canonical_model(model), "application/json", "Data",
+                         text("attached.ruleset"))]
+    day = model.checked.on if model.checked else earliest(model.in_force.since)
+    environment = environment_of_pages()
+    html = environment.get_template("ruleset.html.j2").render(_context(ruleset, day, attached))
+    return render(html, environment.get_template("verdict.css.j2").render(), attached, day,
+                  digest(canonical_model(model)))
+
+
+def _context(ruleset: Ruleset, day: dt.date, attached: list[Attached]) -> dict[str, Any]:
+    lines = [_line(item, ruleset) for item in ruleset.items.values()]
+    return {
+        "ruleset": ruleset, "model": ruleset.model, "attached": attached,
+        "created": f"{day.isoformat()}T00:00:00+08:00", "factors": parts.factors(ruleset),
+        "categories": [(name, list(found)) for name, found in
+                       groupby(lines, key=lambda line: line["category"])],
+        "account": ruleset.model.concludes == "account",
+    }
+
+
+def _line(item: Item, ruleset: Ruleset) -> dict[str, Any]:
+    """One indicator with each of its readings."""
+    model = item.model
+    return {
+        "id": item.id, "label": model.label, "unit": model.unit, "category": model.category,
+        "weight": model.weight, "source": model.source, "scopes": model.scopes,
+        "consequence": model.consequence, "unlike": model.unlike,
+        "readings": [{
+            "label": reading.label, "decides": reading.decides, "limit": limit_text(reading.rows, ruleset),
+            "formulas": [labels(ruleset).say(tree) for tree in reading.values],
+        } for reading in item.interpretations],
+    }

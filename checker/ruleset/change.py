@@ -1,0 +1,103 @@
+"""One change between two rulesets, as a value, and how what was changed is said.
+
+Owns the shape of a change and the words for a field's value.  What has changed is
+:mod:`checker.ruleset.diff`'s business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from checker.messages import CATALOGUE, text
+from checker.quantity.display import plain
+from checker.ruleset.terms import number_of
+
+Section = Literal["whole", "indicators", "requirements", "terms", "indices", "clauses"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happened to what; ``kind`` names a message.
+
+    ``counterpart`` is the indicator's id in the second ruleset where the two were matched by label,
+    ``field`` the key in the file, ``reading`` the label of the readings that are concerned.
+    """
+
+    kind: str
+    section: Section
+    subject: str = ""
+    label: str = ""
+    counterpart: str | None = None
+    field: str | None = None
+    reading: str | None = None
+    before: str | None = None
+    after: str | None = None
+
+    def __str__(self) -> str:
+        number = number_of(self.subject) or self.subject
+        if self.counterpart:
+            number = text("diff.counterpart", before=number, after=number_of(self.counterpart))
+        return text(
+            f"diff.{self.kind}", number=number, label=self.label,
+            part=" ".join(filter(None, (self.subject, self.label))),
+            what=CATALOGUE.get(f"what.{self.field}", self.field or ""),
+            reading=text("diff.under", reading=self.reading) if self.reading else "",
+            before=self.before or text("diff.nothing"), after=self.after or text("diff.nothing"),
+            value=text("diff.value", value=self.after or self.before) if self.after or self.before else "")
+
+    def plain(self) -> dict[str, str | None]:
+        """Plain data, with the sentence."""
+        return {**asdict(self), "text": str(self)}
+
+
+# Fields whose values are words of the language, by the messages that say them.
+_SPOKEN = {
+    **dict.fromkeys(("seen", "group", "name", "limit", "formula"), "seen"), "judges": "kind",
+    "limits": "diff.limits", "weight": "weight", "treatment": "treatment", "concludes": "concludes",
+    "each": "lint.each"}
+
+
+def said(value: Any, field: str = "") -> str | None:
+    """A field's value in words, or None where there is nothing."""
+    if value is None or value in ("", [], {}):
+        return None
+    if isinstance(value, bool):
+        return text(f"lint.{value}")
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, str) and field in _SPOKEN:
+        return CATALOGUE.get(f"{_SPOKEN[field]}.{value}", value)
+    if isinstance(value, BaseModel):
+        return _joined("，", (_part(name, getattr(value, name)) for name in type(value).model_fields))
+    if isinstance(value, Mapping):
+        return _joined("；", (f"{key}：{said(entry)}" for key, entry in value.items()))
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        models = any(isinstance(entry, BaseModel) for entry in value)
+        return _joined("；" if models else "、", (said(entry, field) for entry in value))
+    return str(value)
+
+
+def _part(name: str, value: Any) -> str | None:
+    """A field of a model: plain words as they are, a truth or number with what it is."""
+    words = said(value, name)
+    if words is None or (isinstance(value, str) and name not in _SPOKEN):
+        return words
+    return text("diff.part", what=CATALOGUE.get(f"what.{name}", name), value=words)
+
+
+def _joined(mark: str, parts: Any) -> str | None:
+    return mark.join(part for part in parts if part) or None
+
+
+def fields_changed(before: BaseModel, after: BaseModel, without: Collection[str] = ()) -> Iterator[
+        tuple[str, str | None, str | None]]:
+    """Every field of two models of one kind that differs, with both values in words."""
+    for name, field in type(before).model_fields.items():
+        old, new = getattr(before, name), getattr(after, name)
+        if name not in without and old != new:
+            yield field.alias or name, said(old, name), said(new, name)

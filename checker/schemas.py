@@ -1,0 +1,29 @@
+"""The JSON Schemas of the public formats, made from their models.
+
+Owns which formats there are.  The published copies in ``docs/schemas`` are generated from here.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Literal
+
+from pydantic import BaseModel
+
+from checker.dossier.model import Dossier
+from checker.judging.verdict import Verdict
+from checker.ruleset.model import RulesetModel
+from checker.ruleset.overlay import OverlayModel
+from checker.testing.cases import CasesModel
+
+SCHEMAS: dict[str, type[BaseModel]] = {
+    "dossier": Dossier, "ruleset": RulesetModel, "cases": CasesModel, "overlay": OverlayModel,
+    "verdict": Verdict}
+
+
+def schema(name: str) -> str:
+    """The JSON Schema of a public format, as a text file; of a verdict as it is written."""
+    mode: Literal["serialization", "validation"] = "serialization" if name == "verdict" else "validation"
+    made = SCHEMAS[name].model_json_schema(by_alias=True, mode=mode)
+    made = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+    return json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -1,0 +1,162 @@
+"""Everything that can be said of rulesets in their folders: loading, cases, change log, each other.
+
+Owns the order of checks, and that one bad ruleset never hides another.  It must not print.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from checker.errors import CheckerError, Problem, RulesetError, reason
+from checker.judging.engine import Engine
+from checker.messages import CATALOGUE
+from checker.ruleset.all_readings import with_all_readings
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.edition import earliest, status
+from checker.ruleset.lint import Finding, lint
+from checker.ruleset.lint_limits import lint_limits
+from checker.ruleset.lint_names import lint_names, lint_shared
+from checker.ruleset.reading import FILE, installed, load_folder, locate
+from checker.testing.cases import Case, read_cases
+from checker.testing.coverage import uncovered
+from checker.testing.running import CaseResult, run
+from checker.textfile import TextFile, read
+
+CHANGELOG = "CHANGELOG.md"
+HORIZON = dt.date(2027, 12, 31)
+"""The last day up to which a change log says whether the edition is in force."""
+
+
+def lint_rulesets(names: Sequence[str], engine: Engine) -> list[Finding]:
+    """Findings on the rulesets with these names (or folders), alone and beside all that are installed."""
+    found: list[Finding] = []
+    asked: dict[str, tuple[Ruleset, TextFile]] = {}
+    for name in dict.fromkeys(names):
+        ruleset, findings = lint_folder(locate(name), engine)
+        found += findings
+        if ruleset is not None:
+            asked[ruleset.id] = ruleset, read(locate(name) / FILE, RulesetError)
+    others: list[Ruleset] = []
+    for name in installed():
+        if name in asked or name in names:
+            continue
+        try:
+            others.append(load_folder(locate(name)))
+        except RulesetError:
+            found.append(Finding("advice", "lint.not_compared", {"other": name}, name))
+    shared = lint_shared([*(ruleset for ruleset, _ in asked.values()), *others], asked.keys())
+    for finding in shared:
+        file = asked[finding.ruleset][1]
+        found.append(finding.at(file.name, file.lines))
+    return found
+
+
+def lint_folder(folder: Path, engine: Engine) -> tuple[Ruleset | None, list[Finding]]:
+    """The ruleset in a folder, if it can be used, and every finding on it alone."""
+    name = folder.resolve().name
+    try:
+        ruleset = load_folder(folder)
+        file = read(folder / FILE, RulesetError)
+    except RulesetError as error:
+        return None, _refused(error, name)
+    try:
+        whole = with_all_readings(ruleset)
+    except RulesetError as error:
+        return ruleset, _refused(error.at(file.name, file.lines), name)
+    found = [finding.at(file.name, file.lines)
+             for finding in (*lint(whole), *lint_limits(whole), *lint_names(whole))]
+    return ruleset, [*found, *_cases(folder, ruleset, file, engine), *_changelog(folder, ruleset)]
+
+
+def _refused(error: CheckerError, name: str) -> list[Finding]:
+    return [_finding(problem, name) for problem in error.problems]
+
+
+def _finding(problem: Problem, name: str) -> Finding:
+    return Finding("error", problem.code, problem.params, name, problem.path, problem.file, problem.line)
+
+
+def _cases(folder: Path, ruleset: Ruleset, file: TextFile, engine: Engine) -> list[Finding]:
+    """Cases that can't be read or fail, and what none covers."""
+    try:
+        cases = read_cases(folder, ruleset)
+    except RulesetError as error:
+        return _refused(error, ruleset.id)
+    found: list[Finding] = []
+    results: list[CaseResult] = []
+    for case in cases:
+        try:
+            results.append(run(case, ruleset, engine))
+        except RulesetError as error:
+            found += _refused(error, ruleset.id)
+    found += [Finding("error", "lint.case_failed", {
+        "name": result.case.name, "expected": result.expected, "found": result.found}, ruleset.id,
+        file=result.case.file, line=result.case.line) for result in results if not result.passed]
+    return found + [finding.at(file.name, file.lines) for finding in _gaps(ruleset, cases, results)]
+
+
+def _gaps(ruleset: Ruleset, cases: Sequence[Case], results: Sequence[CaseResult]) -> Iterator[Finding]:
+    """What coverage finds, item by item and requirement by requirement."""
+    model = ruleset.model
+    spoken_of = {case.item for case in cases}
+    alone = model.model_copy(update={"requirements": []})
+    for position, item in enumerate(ruleset.items.values()):
+        if item.id not in spoken_of:
+            yield Finding("error", "lint.item_without_case", {"id": item.id, "label": item.model.label},
+                          ruleset.id, ("indicators", position))
+            continue
+        one = replace(ruleset, model=alone, items={item.id: item})
+        yield from _gap(ruleset.id, uncovered(one, results), ("indicators", position))
+    for position, requirement in enumerate(model.requirements):
+        one = replace(ruleset, model=model.model_copy(update={"requirements": [requirement]}), items={})
+        yield from _gap(ruleset.id, uncovered(one, results), ("requirements", position))
+
+
+def _gap(name: str, lines: Sequence[str], path: tuple[str | int, ...]) -> Iterator[Finding]:
+    if lines:
+        yield Finding("error", "lint.uncovered", {"gaps": "".join(lines)}, name, path)
+
+
+def _changelog(folder: Path, ruleset: Ruleset) -> list[Finding]:
+    """Whether the change log says when the edition is in force, and says it right."""
+    path = folder / CHANGELOG
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except FileNotFoundError:
+        return [Finding("error", "lint.no_changelog", {}, ruleset.id, file=str(path))]
+    except (OSError, UnicodeDecodeError) as problem:
+        why = reason(problem) if isinstance(problem, OSError) else "UTF-8"
+        return [Finding("error", "file.unreadable", {"reason": why}, ruleset.id, file=str(path))]
+    heading = CATALOGUE["lint.status.heading"]
+    due = status_lines(ruleset)
+    if heading not in lines:
+        params = {"heading": heading, "due": "；".join(due) or "—"}
+        return [Finding("error", "lint.no_status", params, ruleset.id, file=str(path))]
+    start = lines.index(heading) + 1
+    end = next((i for i in range(start, len(lines)) if re.match("##? ", lines[i])), len(lines))
+    given = [line.strip() for line in lines[start:end] if line.startswith("- ")]
+    if given == due:
+        return []
+    params = {"given": "；".join(given) or "—", "due": "；".join(due) or "—"}
+    return [Finding("error", "lint.status_differs", params, ruleset.id, file=str(path), line=start)]
+
+
+def status_lines(ruleset: Ruleset) -> list[str]:
+    """A line for each day on which the edition's status changes, from before its first to the horizon."""
+    model, found = ruleset.model, []
+    day = earliest(model.in_force.since) - dt.timedelta(days=1)
+    before = status(model.in_force, model.superseded_by, day)
+    while day < HORIZON:
+        day += dt.timedelta(days=1)
+        now = status(model.in_force, model.superseded_by, day)
+        if now != before:
+            # The file is in Chinese whatever language the command speaks.
+            found.append(CATALOGUE["lint.status.change"].format(
+                day=day.isoformat(), before=CATALOGUE[f"lint.status.{before}"],
+                after=CATALOGUE[f"lint.status.{now}"]))
+        before = now
+    return found

@@ -1,0 +1,89 @@
+"""Last year's verdict beside this year's: what changed, and whether data or rules did it."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from bad.command import refused, run
+from conftest import ROOT, sample_data
+from test_editions import PARK, RULES
+
+from checker.judging.verdict import Verdict
+
+SAMPLE = ROOT / "samples" / "made-up-park.yaml"
+
+
+def test_nothing_changed_since_the_same_verdict(tmp_path: Path) -> None:
+    before = tmp_path / "before.json"
+    run("check", SAMPLE, "-o", before)
+    said = run("check", SAMPLE, "--previous", before)
+    assert "0 项有变化，32 项没有；规则未变" in said.out
+
+
+def judged(tmp_path: Path, name: str, rules: dict[str, Any], park: dict[str, Any], *more: object) -> Verdict:
+    folder = tmp_path / name / "tiny"
+    folder.mkdir(parents=True)
+    (folder / "ruleset.yaml").write_text(yaml.safe_dump(rules, allow_unicode=True))
+    dossier = tmp_path / f"{name}.yaml"
+    dossier.write_text(yaml.safe_dump(park, allow_unicode=True))
+    out = tmp_path / f"{name}.json"
+    run("check", dossier, "--ruleset", folder, "--as-of", "2024-12-31", "-o", out, *more)
+    return Verdict.model_validate(json.loads(out.read_text()))
+
+
+@pytest.mark.parametrize(("limit", "value", "cause", "outcomes"), [
+    (15, 14, "data", ("met", "unmet")), (25, 20, "rules", ("met", "unmet")), (25, 26, "both", ("met", "met"))])
+def test_a_change_is_put_down_to_data_or_rules(tmp_path: Path, limit: int, value: int, cause: str,
+                                               outcomes: tuple[str, str]) -> None:
+    judged(tmp_path, "before", RULES, PARK)
+    rules, park = copy.deepcopy(RULES), copy.deepcopy(PARK)
+    rules["indicators"][0]["limit"] = {"at_least": limit}
+    park["observations"][0]["value"] = value
+    found = judged(tmp_path, "after", rules, park, "--previous", tmp_path / "before.json")
+    assert found.previous is not None
+    [change] = found.previous.items
+    assert (change.cause, change.before, change.after) == (cause, *outcomes)
+    assert found.previous.same_rules == (limit == 15)
+    assert (change.limit_before, change.limit_after) == ("≥15", f"≥{limit}")
+
+
+def test_a_datum_of_another_year_is_no_change_by_itself(tmp_path: Path) -> None:
+    without = copy.deepcopy(PARK)
+    del without["observations"]
+    judged(tmp_path, "before", RULES, without)
+    found = judged(tmp_path, "after", RULES, {**without, "period": 2023}, "--previous", tmp_path / "before.json")
+    assert found.previous is not None
+    assert (found.previous.items, found.previous.unchanged) == ([], 1)
+
+
+def test_the_earlier_verdict_travels_in_the_capsule(tmp_path: Path) -> None:
+    before, page = tmp_path / "before.json", tmp_path / "page.pdf"
+    run("check", SAMPLE, "-o", before)
+    assert run("check", SAMPLE, "--previous", before, "-o", page).status == 0
+    import pikepdf
+
+    with pikepdf.open(page) as file:
+        assert "previous.json" in file.attachments
+
+
+def test_what_is_no_earlier_verdict_is_refused(tmp_path: Path) -> None:
+    other = tmp_path / "other.json"
+    other.write_text("{}")
+    refused(run("check", SAMPLE, "--previous", other), 2, "previous.not_a_verdict", "这不是结论文件")
+    other.write_text("schema: verdict/1\n")
+    other = other.rename(tmp_path / "other.yaml")
+    refused(run("check", SAMPLE, "--previous", other), 2, "previous.not_a_verdict", "checker check 写出的 .json", other)
+    refused(run("check", SAMPLE, "--previous", tmp_path / "none.json"), 2, "file.not_found", "找不到这个文件", tmp_path / "none.json")
+    before = tmp_path / "before.json"
+    run("check", SAMPLE, "-o", before)
+    data = sample_data("made-up-park")
+    assert data["against"][0]["ruleset"] == "hj274-2015"
+    refused(run("check", SAMPLE, "--previous", before, "--ruleset", "green-park-2016"), 2,
+            "previous.other_ruleset", "上次的结论是按规则集 hj274-2015 作的，这次是 green-park-2016")
+    refused(run("check", SAMPLE, "--previous", before, "--ruleset", "green-park-2016", "--ruleset", "hj274-2015"), 2,
+            "previous.several_rulesets", "--previous 只能与一个规则集同用")
