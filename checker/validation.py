@@ -14,6 +14,7 @@ import typing
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -22,6 +23,7 @@ from pydantic_core import PydanticCustomError
 from checker.errors import Path, Problem
 
 FIRST_YEAR, LAST_YEAR = 1949, 2099
+ALIKE = Fraction(7, 10)
 
 
 class Model(BaseModel):
@@ -160,6 +162,26 @@ def shorten(value: Any, length: int = 40) -> str:
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name that is most alike, or an empty text."""
     return next(iter(difflib.get_close_matches(name, list(known), n=1)), "")
+
+
+def slip(name: str, known: Iterable[str]) -> str:
+    """The known name of which ``name`` is a slip of the pen, or an empty text.
+
+    A dossier may serve several standards, whose names are alike by design: only one word may differ,
+    and that not much.
+    """
+    near = nearest(name, known)
+    words, others = re.split("[_-]", name), re.split("[_-]", near)
+    different = [pair for pair in zip(words, others, strict=False) if pair[0] != pair[1]]
+    if near and len(words) == len(others) and len(different) == 1 and _alike(*different[0]) >= ALIKE:
+        return near
+    return ""
+
+
+def _alike(one: str, other: str) -> Fraction:
+    """Twice the letters that both have in the same order, by all letters of both."""
+    blocks = difflib.SequenceMatcher(None, one, other).get_matching_blocks()
+    return Fraction(2 * sum(block.size for block in blocks), len(one) + len(other) or 1)
 
 
 def suggestion(name: str, known: Sequence[str]) -> str:

@@ -44,7 +44,7 @@ def outcomes() -> Callable[[], object]:
     def work() -> object:
         evidence = bind(dossier, ruleset)
         measured = {name: measure(item, evidence, ruleset) for name, item in ruleset.items.items()}
-        return conclude(measured, evidence.selected, ruleset.model.requirements, engine)
+        return conclude(measured, evidence.selected, ruleset, engine)
 
     return work
 

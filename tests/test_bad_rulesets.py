@@ -637,7 +637,7 @@ def test_a_change_that_no_case_notices_is_named(tmp_path):
 # no message without a test
 
 # Words of other sentences, of help and of results; they are no complaints by themselves.
-NOT_ERRORS = ("catalogue.", "concludes.", "aspect.", "mutant.", "show.", "hint.", "place.", "kind_of.", "system.", "case.no_value")
+NOT_ERRORS = ("catalogue.", "list.superseded", "concludes.", "aspect.", "mutant.", "show.", "hint.", "place.", "kind_of.", "system.", "case.no_value")
 ERRORS_OF_COMMAND = ("error.", "usage.", "pdf.", "internal.")
 
 

@@ -48,6 +48,10 @@ def random_indicator(chance: random.Random, no: int) -> dict[str, Any]:
 
 
 def random_ruleset(chance: random.Random) -> Ruleset:
+    return from_data(random_rules(chance))
+
+
+def random_rules(chance: random.Random) -> dict[str, Any]:
     count = chance.randint(1, 8)
     ids = [f"GEN.{no}" for no in range(1, count + 1)]
     requirements: list[dict[str, Any]] = []
@@ -57,7 +61,7 @@ def random_ruleset(chance: random.Random) -> Ruleset:
         if chance.random() < 0.5:
             form = {"at_least": chance.randint(1, len(members)), "of": members}
         requirements.append({"id": f"q{no}", "label": f"要求{no}", "source": {"group": "official"}, **form})
-    return from_data({
+    return {
         "schema": "ruleset/1", "id": "generated", "title": "生成", "document": "GEN", "issuer": "生成",
         "judges": "park", "concludes": "conformity", "formula_language": 1,
         "in_force": {"from": "2000-01-01", "seen": "official"},
@@ -67,7 +71,33 @@ def random_ruleset(chance: random.Random) -> Ruleset:
                        for name in QUANTITIES},
         "lists": {"things": {"label": "物", "unit": "1"}},
         "indicators": [random_indicator(chance, no) for no in range(1, count + 1)],
-        "requirements": requirements})
+        "requirements": requirements}
+
+
+def extended(seed: int) -> Ruleset:
+    """A generated ruleset with what the second language and the wider format bring."""
+    data, chance = random_rules(random.Random(seed)), random.Random(seed + 1_000_000)
+    data["formula_language"] = 2
+    data["factors"] = {"k": {"label": "系数", "value": "0.5", "unit": "1", "source": {"place": "表", "seen": "official"}}}
+    for indicator in data["indicators"]:
+        bound = chance.choice(("at_most", "at_least", "below"))
+        kind = chance.randrange(6)
+        if kind == 0:
+            indicator["limit"] = {bound: chance.choice(("b", "c + k", "b[2020] * k"))}
+        elif kind == 1:
+            indicator["limit"] = [{"year": year, **random_limit(chance)} for year in (2022, 2023)]
+        elif kind == 2 and "readings" not in indicator:
+            indicator["value"] = chance.choice(("a * k", "a[2020] * compound(k - 0.1 * (y - 2020), 2020, y)", "d * k"))
+        elif kind == 3 and "readings" in indicator:
+            for condition, reading in zip(("flag", "not flag"), indicator["readings"].values(), strict=True):
+                reading["applies_when"] = condition
+        elif kind == 4 and "readings" in indicator:
+            for reading in indicator["readings"].values():
+                reading["applies_when"] = chance.choice((*CONDITIONS, "y == 2023", "y < 2023"))
+        elif kind == 5:
+            indicator["scopes"] = ["甲"]
+    data["side_by_side"] = {"from": "y-1", "to": "y"}
+    return from_data(data)
 
 
 def random_value(chance: random.Random) -> str:
@@ -102,10 +132,10 @@ def judged(data: dict[str, Any], ruleset: Ruleset, which: int = 0) -> Verdict:
     return judge(dossier(data), ruleset, DAY, ENGINES[which], "sha256:generated")
 
 
-def agree(seed: int) -> None:
+def agree(seed: int, *, wider: bool = False) -> None:
     """A ruleset with ten dossiers: the two verdicts are equal to the byte."""
     chance = random.Random(seed)
-    ruleset = random_ruleset(chance)
+    ruleset = extended(seed) if wider else random_ruleset(chance)
     for _ in range(10):
         data = random_dossier(chance)
         verdicts = [canonical(judged(data, ruleset, which).plain()) for which in (0, 1)]
@@ -115,6 +145,11 @@ def agree(seed: int) -> None:
 def test_both_engines_agree_on_three_thousand_generated_pairs() -> None:
     for seed in range(300):
         agree(seed)
+
+
+def test_both_engines_agree_on_what_the_wider_format_brings() -> None:
+    for seed in range(100):
+        agree(seed, wider=True)
 
 
 @pytest.mark.whole
@@ -137,10 +172,10 @@ def never_reversed(before: dict[str, str], after: dict[str, str], seed: int) -> 
             assert applies_after_all, (seed, name, outcome, after[name])
 
 
-def reveal(seed: int) -> None:
+def reveal(seed: int, *, wider: bool = False) -> None:
     """Hide half of a dossier without conflicts, then give it back piece by piece."""
     chance = random.Random(seed)
-    ruleset = random_ruleset(chance)
+    ruleset = extended(seed) if wider else random_ruleset(chance)
     data = random_dossier(chance, conflicts=False)
     shown = {**data, "observations": [], "lists": [], "attributes": {}}
     pieces: list[tuple[str, Any]] = [("observations", o) for o in data["observations"]]
@@ -162,6 +197,17 @@ def test_information_is_monotone_on_two_hundred_revealed_dossiers() -> None:
     vague_only_in_a_condition = (10_062, 10_149, 10_218)
     for seed in (*range(200), *vague_only_in_a_condition):
         reveal(seed)
+
+
+def test_information_is_monotone_in_what_the_wider_format_brings() -> None:
+    for seed in range(300):
+        reveal(seed, wider=True)
+
+
+@pytest.mark.whole
+def test_information_is_monotone_on_five_thousand_wider_dossiers() -> None:
+    for seed in range(30_000, 35_000):
+        reveal(seed, wider=True)
 
 
 @pytest.mark.whole

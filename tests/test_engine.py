@@ -37,8 +37,41 @@ def test_exactly_one_rule_matches_every_item(engine: Any) -> None:
     assert len(conclusions(engine, facts)) == len(facts)
 
 
+def every_line_fact() -> list[dict[str, Any]]:
+    """Every line of an account that can be: at least one evaluation, whether it applies or not."""
+    return [{"stage": "line", "subject": f"l{n}", "applies": a, "computed": c, "undetermined": u}
+            for n, (a, c, u) in enumerate(product(("yes", "no", "unknown"), range(3), range(3))) if c + u]
+
+
+def every_account_fact() -> list[dict[str, Any]]:
+    """The tally of every account of up to three lines."""
+    states = ("computed", "undetermined", "not_applicable")
+    return [judge.group_fact(f"a{n}", "account", len(lines), lines)
+            for n, lines in enumerate(lines for size in range(4) for lines in product(states, repeat=size))]
+
+
+def test_exactly_one_rule_matches_every_line_and_every_account(engine: Any) -> None:
+    for facts in (every_line_fact(), every_account_fact()):
+        assert len(conclusions(engine, facts)) == len(facts)
+
+
+def test_an_account_is_computed_when_all_its_lines_that_apply_are_and_there_is_one(engine: Any) -> None:
+    states = ("computed", "undetermined", "not_applicable")
+    every = [lines for size in range(4) for lines in product(states, repeat=size)]
+    found = conclusions(engine, every_account_fact())
+    for n, lines in enumerate(every):
+        left = [state for state in lines if state != "not_applicable"]
+        due = "not_applicable" if not left else "undetermined" if "undetermined" in left else "computed"
+        assert found[f"a{n}"].outcome == due, lines
+
+
+def test_a_line_whose_applicability_is_unknown_is_open(engine: Any) -> None:
+    fact = {"stage": "line", "subject": "x", "applies": "unknown", "computed": 2, "undetermined": 0}
+    assert conclusions(engine, [fact])["x"].outcome == "undetermined"
+
+
 def test_both_engines_fire_the_same_rules() -> None:
-    facts = every_item_fact()
+    facts = [*every_item_fact(), *every_line_fact(), *every_account_fact()]
     assert sorted(PlainEngine().conclude(facts)) == sorted(DurableEngine().conclude(facts))
 
 

@@ -121,6 +121,7 @@ def literals(path: Path) -> Iterator[str]:
 PLAIN = {0, 1, 2, 10, 100, 1000}
 # Every other number in what judges, reads rules or explains, and why it is none of a standard's.
 REASONS: dict[tuple[str, int], str] = {
+    ("judging/applying.py", 64): "the most answers to absent attributes that are tried",
     ("judging/choices.py", 64): "the most combinations of stated values that are weighed",
     ("judging/entries.py", 4): "digits of a year",
     ("judging/finding.py", 3): "the most values that a cell shows",

@@ -13,6 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from checker.errors import RulesetError
+from checker.judging.provision import provisions
 from checker.judging.verdict import Finding, Verdict
 from checker.ruleset.amended import amended, overlay_from, said, tighter
 from checker.ruleset.compiled import Ruleset
@@ -257,7 +258,7 @@ CONFIRMED_WRONG: list[tuple[dict[str, Any], dict[str, Any], str, tuple[Any, ...]
     ({"items": [item("20")], "parts": ["formula"]}, {}, "overlay.nothing_to_confirm", ("confirmed", 0, "items", 0),
      "没有录入公式"),
     ({"items": [item("33")]}, {}, "ruleset.unknown_item", ("confirmed", 0, "items", 0), "33"),
-    ({"requirements": ["energie"]}, {}, "overlay.unknown_requirement", ("confirmed", 0, "requirements", 0),
+    ({"requirements": ["energie"]}, {}, "overlay.unknown_group", ("confirmed", 0, "requirements", 0),
      "没有要求“energie”。您是否想写“energy”？"),
     ({"items": [item("11")]}, {"corrected": [FIX]}, "overlay.confirmed_and_corrected", ("confirmed", 0, "items", 0),
      "既被更正、又被确认"),
@@ -377,3 +378,29 @@ def test_the_yuxi_sample_shows_each_kind_of_provision() -> None:
     found = verdict(overlay_from(data))
     assert sorted(c.kind for f in found.findings for c in f.changes) == [
         "added", "adopted", "tightened", "tightened", "waived"]
+
+
+def test_a_confirmed_grouping_and_factor_name_who_confirmed_them() -> None:
+    account = load("carbon-account-2011")
+    names = [name for name, factor in account.model.factors.items() if factor.source.seen == "recollected"]
+    overlay = overlay_from({
+        "schema": "overlay/1", "id": "office", "title": "确认", "issuer": "某局", "document": "某函", "made_up": True,
+        "base": {"ruleset": account.id, "digest": account.digest}, "in_force": {"from": "2020-01-01", "seen": "official"},
+        "confirmed": [{"factors": names, "document": "指南", "edition": "2011", "by": "某局", "on": "2020-01-01",
+                       "digest": "0" * 64}]})
+    after = amended(account, overlay, dt.date(2021, 12, 31))
+    assert {after.model.factors[name].source.seen for name in names} == {"official"}
+    [said] = [note.text for note in provisions(after, dt.date(2021, 12, 31)) if note.code == "note.confirmed"]
+    assert "的系数由某局于 2020-01-01 对照指南（2011）确认" in said
+    assert account.model.factors[names[0]].label in said
+
+
+def test_a_factor_that_there_is_not_can_not_be_confirmed() -> None:
+    account = load("carbon-account-2011")
+    overlay = overlay_from({
+        "schema": "overlay/1", "id": "office", "title": "确认", "issuer": "某局", "document": "某函",
+        "base": {"ruleset": account.id, "digest": account.digest}, "in_force": {"from": "2020-01-01", "seen": "official"},
+        "confirmed": [{"factors": ["grid_emissions"], "document": "指南", "edition": "2011", "by": "某局",
+                       "on": "2020-01-01", "digest": "0" * 64}]})
+    with pytest.raises(RulesetError, match="没有系数 grid_emissions，无法确认"):
+        amended(account, overlay, dt.date(2021, 12, 31))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,19 @@ from typing import Any
 import pytest
 import yaml
 from bad.command import refused, run
-from conftest import ROOT, sample_data
+from conftest import ROOT, dossier, sample_data
 from test_editions import PARK, RULES
 
+from checker.archive.capsule import capsule
+from checker.cli.judging import Asked
+from checker.cli.judging import judged as judged_records
+from checker.dossier.reading import dossier_digest
+from checker.explaining.previous import with_previous
+from checker.judging.judge import judge
+from checker.judging.plain import PlainEngine
 from checker.judging.verdict import Verdict
+from checker.ruleset.amended import amended, overlay_from
+from checker.ruleset.reading import from_data
 
 SAMPLE = ROOT / "samples" / "made-up-park.yaml"
 
@@ -61,6 +71,17 @@ def test_a_datum_of_another_year_is_no_change_by_itself(tmp_path: Path) -> None:
     assert (found.previous.items, found.previous.unchanged) == ([], 1)
 
 
+def test_an_overlay_is_a_change_of_rules_and_of_nothing_else(tmp_path: Path) -> None:
+    before, after = tmp_path / "before.json", tmp_path / "after.json"
+    run("check", SAMPLE, "-o", before)
+    run("check", SAMPLE, "--previous", before, "-o", after, "--overlay", ROOT / "samples/overlays/made-up-yuxi.yaml")
+    found = Verdict.model_validate(json.loads(after.read_text())).previous
+    assert found is not None
+    assert not found.same_rules
+    assert {change.item.partition(".")[2]: change.cause for change in found.items} == dict.fromkeys(
+        ("11", "14", "29", "32", "L1"), "rules")
+
+
 def test_the_earlier_verdict_travels_in_the_capsule(tmp_path: Path) -> None:
     before, page = tmp_path / "before.json", tmp_path / "page.pdf"
     run("check", SAMPLE, "-o", before)
@@ -79,6 +100,9 @@ def test_what_is_no_earlier_verdict_is_refused(tmp_path: Path) -> None:
     other = other.rename(tmp_path / "other.yaml")
     refused(run("check", SAMPLE, "--previous", other), 2, "previous.not_a_verdict", "checker check 写出的 .json", other)
     refused(run("check", SAMPLE, "--previous", tmp_path / "none.json"), 2, "file.not_found", "找不到这个文件", tmp_path / "none.json")
+    several = tmp_path / "several.json"
+    run("check", SAMPLE, "--ruleset", "hj274-2015", "--ruleset", "green-park-2016", "-o", several)
+    refused(run("check", SAMPLE, "--previous", several), 2, "previous.several_verdicts", "这是几个规则集并列的结论", several)
     before = tmp_path / "before.json"
     run("check", SAMPLE, "-o", before)
     data = sample_data("made-up-park")
@@ -87,3 +111,18 @@ def test_what_is_no_earlier_verdict_is_refused(tmp_path: Path) -> None:
             "previous.other_ruleset", "上次的结论是按规则集 hj274-2015 作的，这次是 green-park-2016")
     refused(run("check", SAMPLE, "--previous", before, "--ruleset", "green-park-2016", "--ruleset", "hj274-2015"), 2,
             "previous.several_rulesets", "--previous 只能与一个规则集同用")
+
+
+def test_the_capsule_alone_gives_the_verdict_again_under_its_overlay_and_beside_the_earlier_one(tmp_path: Path) -> None:
+    before = tmp_path / "before.json"
+    run("check", SAMPLE, "-o", before)
+    [record] = judged_records(Asked(SAMPLE, overlays=(ROOT / "samples/overlays/made-up-yuxi.yaml",), previous=before))
+    files = {file.name: json.loads(file.content) for file in capsule([record], {}) if file.name.endswith(".json")}
+    assert set(files) == {"dossier.json", "ruleset.json", "overlay.json", "verdict.json", "previous.json", "issue.json",
+                          "toolchain.json"}
+    told = files["verdict.json"]
+    day = dt.date.fromisoformat(told["assessed_on"])
+    rules = amended(from_data(files["ruleset.json"]), overlay_from(files["overlay.json"]), day)
+    made = dossier(files["dossier.json"])
+    again = judge(made, rules, day, PlainEngine(), dossier_digest(made), told=told["ruleset"]["told"])
+    assert with_previous(again, files["previous.json"]).plain() == told

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from checker.dossier.model import Dossier
 from checker.dossier.reading import Submission
-from checker.errors import Problem, RulesetError, UsageError
+from checker.errors import CheckerError, Problem, RulesetError, UsageError
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import latest, status
@@ -23,7 +23,7 @@ from checker.textfile import TextFile, read
 
 @dataclass(frozen=True)
 class Chosen:
-    """A ruleset as it stands and under its overlays; ``told`` when the caller named it."""
+    """A ruleset as it stands and under its overlays; ``told`` when only the caller names it."""
 
     base: Ruleset
     ruleset: Ruleset
@@ -33,8 +33,9 @@ class Chosen:
 def choose(submission: Submission, asked: Sequence[str], day: dt.date,
            overlays: Sequence[Path]) -> list[Chosen]:
     """The rulesets to judge by; raises a :class:`checker.errors.CheckerError` in words."""
-    bases = [(load(name), True) for name in dict.fromkeys(asked)] if asked else [
-        (_stated(submission, day), False)]
+    bases = [(base, not _of_itself(submission, base, day)) for base in map(load, dict.fromkeys(asked))]
+    if not asked:
+        bases = [(_stated(submission, day), False)]
     given = [_overlay(path) for path in overlays]
     _all_fit(given, [base for base, _ in bases])
     return [Chosen(base, _under(base, given, day), told) for base, told in bases]
@@ -50,6 +51,14 @@ def _stated(submission: Submission, day: dt.date) -> Ruleset:
         named = UsageError([replace(problem, path=where) for problem in error.problems])
         raise named.at(submission.file.name, submission.file.lines) from None
     return ruleset
+
+
+def _of_itself(submission: Submission, base: Ruleset, day: dt.date) -> bool:
+    """Whether the dossier alone would have led to the same ruleset."""
+    try:
+        return _stated(submission, day).id == base.id
+    except CheckerError:
+        return False
 
 
 def _only(dossier: Dossier) -> str:

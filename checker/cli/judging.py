@@ -20,6 +20,7 @@ from checker.explaining.previous import with_previous
 from checker.judging.binding import gather
 from checker.judging.engines import default_engine
 from checker.judging.judge import judge
+from checker.judging.verdict import Verdict
 from checker.messages import text
 from checker.ruleset.reading import installed, load
 from checker.textfile import read
@@ -57,9 +58,17 @@ def judged(asked: Asked) -> list[Record]:
         except DossierError as error:
             raise error.at(submission.file.name, submission.file.lines) from None
         if before is not None:
-            verdict = with_previous(verdict, before)
+            verdict = _beside(verdict, before, asked.previous)
         records.append(Record(submission, chosen.base, chosen.ruleset, verdict, before))
     return records
+
+
+def _beside(verdict: Verdict, before: Any, path: Path | None) -> Verdict:
+    """The verdict with what changed since the earlier one, whose file any complaint names."""
+    try:
+        return with_previous(verdict, before)
+    except UsageError as error:
+        raise error.at(str(path), {}) from None
 
 
 def _previous(asked: Asked) -> Any:

@@ -29,9 +29,10 @@ def list_() -> None:
     from checker.ruleset.reading import installed, load
 
     for name in installed():
-        model = load(name).model
+        model, after = load(name).model, load(name).model.superseded_by
+        successor = text("list.superseded", since=after.since, document=after.document) if after else ""
         click.echo(f"{model.id}\t{model.document}\t{model.title}\t{text('kind.' + model.judges)}\t"
-                   f"{model.in_force.since}～")
+                   f"{model.in_force.since}～{model.in_force.until or ''}{successor}")
 
 
 def _as_text(ruleset: Ruleset) -> bytes:

@@ -27,15 +27,36 @@ class _OldRuleset(_Old):
     digest: str
 
 
+class _OldOverlay(_Old):
+    digest: str
+
+
+class _OldOperand(_Old):
+    quantity: str
+    value: str
+    unit: str | None = None
+    scope: str | None = None
+    price_basis: str | None = None
+
+
+class _OldEvaluation(_Old):
+    reading: str | None = None
+    decides: bool = True
+    basis: str
+    values: list[str] = []
+    operands: list[_OldOperand] = []
+    lists: list[str] = []
+
+
 class _OldFinding(_Old):
     item: str
     outcome: str
     shown: str | None = None
-    value: str | None = None
     unit: str | None = None
     limit: str
     formula: list[str] = []
     missing: list[str] = []
+    evaluations: list[_OldEvaluation] = []
 
 
 class _OldVerdict(_Old):
@@ -43,11 +64,14 @@ class _OldVerdict(_Old):
     period: int
     assessed_on: str
     ruleset: _OldRuleset
+    overlays: list[_OldOverlay] = []
     findings: list[_OldFinding]
 
 
 def read_previous(data: Any) -> _OldVerdict:
     """The earlier verdict in a file's data; raises :class:`UsageError` when it is none."""
+    if isinstance(data, dict) and "verdicts" in data:
+        raise UsageError(Problem("previous.several_verdicts"))
     try:
         return _OldVerdict.model_validate(data)
     except ValueError:
@@ -66,21 +90,43 @@ def with_previous(verdict: Verdict, data: Any) -> Verdict:
     known = {finding.item for finding in verdict.findings}
     part = PreviousPart(
         digest=digest(canonical(data)), period=old.period, assessed_on=old.assessed_on,
-        outcome=old.outcome, same_rules=old.ruleset.digest == verdict.ruleset.digest,
+        outcome=old.outcome, same_rules=_rules(old) == _rules(verdict),
         items=changes, unchanged=len(before.keys() & known) - sum(c.before is not None for c in changes),
         dropped=[item for item in before if item not in known])
     return verdict.model_copy(update={"previous": part})
+
+
+def _rules(verdict: _OldVerdict | Verdict) -> list[str]:
+    return [verdict.ruleset.digest, *(overlay.digest for overlay in verdict.overlays)]
 
 
 def _change(old: _OldFinding | None, now: Finding) -> ItemChange | None:
     if old is None:
         return _part(None, now, "rules")
     rules = (old.limit, old.formula, old.unit) != (now.limit, now.formula, now.unit)
-    data = (old.value, _undated(old.missing)) != (now.value, _undated(now.missing))
+    data = _undated(old.missing) != _undated(now.missing) or _other_data(old, now)
     if not rules and not data and old.outcome == now.outcome:
         return None
     cause = "both" if rules and data else "rules" if rules else "data"
     return _part(old, now, cause)
+
+
+def _other_data(old: _OldFinding, now: Finding) -> bool:
+    """Whether some reading that decides in both was computed from other data, of whatever year."""
+    before, after = _data(old), _data(now)
+    return any(before[reading] != after[reading] for reading in before.keys() & after.keys())
+
+
+def _data(finding: _OldFinding | Finding) -> dict[str | None, list[tuple[str | None, ...]]]:
+    """What each reading that decides was computed from, or the values that were reported."""
+    found: dict[str | None, list[tuple[str | None, ...]]] = {}
+    for e in finding.evaluations:
+        if e.decides:
+            stated = e.values if e.basis == "reported" else []
+            found.setdefault(e.reading, []).extend([
+                *((o.quantity, o.value, o.unit, o.scope, o.price_basis) for o in e.operands),
+                *((value,) for value in (*stated, *e.lists))])
+    return {reading: sorted(data, key=str) for reading, data in found.items()}
 
 
 def _undated(missing: list[str]) -> list[str]:

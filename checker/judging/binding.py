@@ -20,7 +20,7 @@ from checker.quantity.unit import Unit
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import Indicator
 from checker.ruleset.terms import Quantity, family_of
-from checker.validation import FIRST_YEAR, LAST_YEAR, nearest, shorten, suggestion
+from checker.validation import FIRST_YEAR, LAST_YEAR, shorten, slip, suggestion
 
 
 def folded(text: str) -> str:
@@ -53,7 +53,8 @@ class _Binder:
     def run(self) -> None:
         if self.dossier.subject.kind != self.ruleset.model.judges:
             self._problem("dossier.wrong_kind", ("subject", "kind"),
-                          given=self.dossier.subject.kind, due=self.ruleset.model.judges)
+                          given=self.dossier.subject.kind, due=self.ruleset.model.judges,
+                          ruleset=self.ruleset.id)
         self._attributes()
         by_label = {folded(q.label): name for name, q in self.ruleset.model.quantities.items()}
         for i, observation in enumerate(self.dossier.observations):
@@ -75,7 +76,7 @@ class _Binder:
         for name, attribute in sorted(self.dossier.attributes.items()):
             path: Path = ("attributes", name, "value")
             if name not in known:
-                self.evidence.unused.append((name, nearest(name, known)))
+                self.evidence.unused.append((name, slip(name, known)))
                 continue
             value = {"是": True, "否": False}.get(attribute.value, attribute.value) if isinstance(
                 attribute.value, str) else attribute.value
@@ -99,7 +100,7 @@ class _Binder:
     def _observation(self, observation: Observation, name: str, path: Path) -> None:
         quantity = self.ruleset.model.quantities.get(name)
         if quantity is None:
-            self.evidence.unused.append((name, nearest(name, self.ruleset.model.quantities)))
+            self.evidence.unused.append((name, slip(name, self.ruleset.model.quantities)))
             return
         value, approximate, unit = self._value(
             observation, quantity, self.ruleset.units.get(name), path)
@@ -164,7 +165,7 @@ class _Binder:
         if family_of(item) in families:
             self._problem("dossier.unknown_item", path, id=item, ruleset=self.ruleset.id,
                           hint=suggestion(item, list(self.ruleset.items)))
-        elif near := nearest(family_of(item), families):
+        elif near := slip(family_of(item), families):
             self.evidence.unused.append((item, f"{near}.{item.partition('.')[2]}"))
         else:
             self.evidence.others[family_of(item)] += 1
@@ -192,7 +193,7 @@ class _Binder:
             path: Path = ("lists", i)
             name = by_label.get(folded(stated.name), stated.name)
             if name not in self.ruleset.model.lists:
-                self.evidence.unused.append((name, nearest(name, self.ruleset.model.lists)))
+                self.evidence.unused.append((name, slip(name, self.ruleset.model.lists)))
                 continue
             bound, problems = bind_list(stated, name, self.ruleset, self.dossier.period, path)
             self.problems.extend(problems)
@@ -205,6 +206,8 @@ class _Binder:
         for i, item in enumerate(self.dossier.selected):
             if self._own_item(item, ("selected", i)):
                 chosen.add(item)
+        if not chosen:
+            return
         required = set()
         for requirement in self.ruleset.model.requirements:
             if not requirement.optional:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from checker.judging.applying import some_applies
 from checker.judging.choices import Choice, Choices
 from checker.judging.entries import BoundList
 from checker.judging.evaluate import Need, Truth, Value, evaluate, relate, resolve, truth
@@ -61,9 +62,8 @@ def measure(item: Item, evidence: Evidence, ruleset: Ruleset) -> Measurement:
     """Every evaluation of ``item``; never raises for want of data."""
     measurer = _Measurer(item, evidence, ruleset)
     evaluations = [e for reading in item.interpretations for e in measurer.reading(reading)]
-    if not any(evaluation.decides for evaluation in evaluations):
-        evaluations.append(Evaluation(
-            item.interpretations[0].id, "none", UNDETERMINED, "reason.no_reading"))
+    if not measurer.some_reading():
+        evaluations.append(measurer.no_reading())
     return Measurement(item, evidence.period, tuple(evaluations), measurer.applies())
 
 
@@ -93,6 +93,23 @@ class _Measurer:
         answers = {truth(condition, choice.facts)
                    for choice in self.choices.partial(resolve(n.asks(condition), self.blank))}
         return answers.pop() if len(answers) == 1 else None
+
+    def some_reading(self) -> bool:
+        """Whether some reading that decides applies, whatever the absent data are."""
+        deciding = [reading.applies for reading in self.item.interpretations if reading.decides]
+        if None in deciding:
+            return True
+        conditions = [(tree, [choice.facts for choice in self.choices.partial(
+            resolve(n.asks(tree), self.blank))]) for tree in deciding if tree]
+        return some_applies(conditions, self.ruleset.model.attributes)
+
+    def no_reading(self) -> Evaluation:
+        """What is to be said where no reading may apply: the data that would tell, if any."""
+        asked = [asked for reading in self.item.interpretations if reading.applies
+                 for asked in n.asks(reading.applies)]
+        missing = tuple(need for need in resolve(asked, self.blank) if not self.choices.has(need))
+        return Evaluation(self.item.interpretations[0].id, "none", UNDETERMINED, "reason.no_reading",
+                          missing=missing)
 
     def reading(self, reading: Interpretation) -> list[Evaluation]:
         """The evaluations under one reading; one that says what is missing if there is none.

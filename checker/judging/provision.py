@@ -51,7 +51,15 @@ def _confirmed(ruleset: Ruleset) -> Iterator[Note]:
         parts = "、".join(CATALOGUE[f"confirmed.{part}"] for part in (change.reason or "").split("、"))
         yield note("note.confirmed", count=len(items), parts=parts, by=change.authority, on=change.on,
                    document=change.document, digest=change.digest,
-                   items="、".join(number_of(item) for item in items))
+                   items="、".join(_named(item, ruleset) for item in items))
+
+
+def _named(name: str, ruleset: Ruleset) -> str:
+    """An item by its number, a requirement or a factor by its label."""
+    if name in ruleset.items:
+        return number_of(name)
+    labels = {requirement.id: requirement.label for requirement in ruleset.model.requirements}
+    return labels.get(name) or ruleset.model.factors[name].label
 
 
 def _changed(ruleset: Ruleset) -> Iterator[Note]:

@@ -79,7 +79,7 @@ FILES: dict[str, str] = {
     "dossier.suffix": N_("不支持扩展名 {suffix}。申报材料请用 .yaml、.yml 或 .json。"),
     "dossier.not_mapping": N_("申报材料应由“字段: 值”组成，这个文件不是。冒号要用半角，后面空一格。请对照 samples/ 中的样例。"),
     "dossier.unknown_document": N_("来源文件“{name}”没有在 documents 中登记，读者将无法查到出处。已登记：{known}。请登记或改正。"),
-    "dossier.wrong_kind": N_("对象类型是 {given}，而所选规则集评判的是 {due}。请改选规则集，或改正 subject.kind。"),
+    "dossier.wrong_kind": N_("对象类型是 {given}，而规则集 {ruleset} 评判的是 {due}。请改选规则集，或改正 subject.kind。"),
     "dossier.unknown_item": N_("规则集 {ruleset} 中没有编号 {id}。{hint}"),
     "attribute.wrong_type": N_("应为 true/false、年份或文字。"),
     "attribute.not_yes_no": N_("“{label}”应为 true 或 false（或 是／否），写的是 {given}。"),

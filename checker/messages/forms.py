@@ -133,7 +133,7 @@ FORMS: dict[str, str] = {
     "form.nothing_ticked": N_("没有可以写入的勾选，没有写出文件。请至少核对一个指标的全部行。"),
     # overlays
     "overlay.waiver_form": N_("豁免须写新的限值 limit，或写 not_required: true（不要求本项），两者必须且只能写一个；not_required 针对整个指标，不能再写 reading。"),
-    "overlay.confirms_nothing": N_("确认没有写明对象。请写 items（指标编号）或 requirements（要求编号）。"),
+    "overlay.confirms_nothing": N_("确认没有写明对象。请写 items（指标编号）、requirements（要求编号）或 factors（系数名称）。"),
     "overlay.confirms_which_state": N_("确认的是规则集某一状态的内容，须用 base.digest 写明是哪一状态，否则规则集改动以后会变成确认了没有看过的数。摘要可用 checker doctor 查到。"),
     "overlay.other_ruleset": N_("这份地方补充规定针对规则集“{due}”，而评判用的是“{given}”，不能采用。请改用对应的规则集，或换一份补充规定。"),
     "overlay.other_state": N_("这份地方补充规定针对另一状态的规则集 {ruleset}（写的是 {given}，现在是 {due}）：写它以后规则集改过。请核对有关内容是否还成立，再改正 base.digest；由核对表写出的请重新核对。"),
@@ -146,5 +146,6 @@ FORMS: dict[str, str] = {
     "overlay.confirmed_and_corrected": N_("指标 {id} 的限值既被更正、又被确认与原文一致，两者矛盾。请核对原文，只保留一条。"),
     "overlay.changed_before": N_("指标 {id} 的限值已由前一份补充规定改动或确认，再更正会把它冲掉。请把写有更正的补充规定放在最前面采用，并核对两份是否矛盾。"),
     "overlay.nothing_to_confirm": N_("指标 {id} 没有录入{part}，没有可以确认的内容。请从 items 或 parts 中删去；原文有规定的，限值请写在 corrected 里。"),
-    "overlay.unknown_requirement": N_("规则集中没有要求“{id}”。{hint}"),
+    "overlay.unknown_group": N_("规则集中没有要求“{id}”。{hint}"),
+    "overlay.unknown_factor": N_("没有系数 {id}，无法确认。{hint}"),
 }

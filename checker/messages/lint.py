@@ -5,7 +5,7 @@ from checker.messages.files import N_
 LINT: dict[str, str] = {
     # help
     "help.rules_group": N_("规则集：列出、显示、测试、检查、比较、导出。"),
-    "help.rules_output": N_("写到 .txt 文件；不写则显示在终端。"),
+    "help.rules_output": N_("写到 .pdf 或 .txt 文件；不写则显示在终端。"),
     "help.rules_lint": N_("检查规则集里读入时看不出的问题：达不到或不可能不达到的限值、没有用例的指标、没有用到的名称、各规则集之间的冲突等。不写 RULESETS 则检查全部。"),
     "help.rules_diff": N_("说明从规则集 BEFORE 到 AFTER 改了什么。"),
     "help.diff_format": N_("文字（text，默认）或 JSON（json）。"),

@@ -113,7 +113,8 @@ def _previous(verdict: Verdict) -> Iterator[str]:
     if before is None:
         return
     yield ""
-    yield text("report.previous", period=before.period, outcome=text(f"outcome.{before.outcome}"),
+    code = "report.previous" if before.items else "report.previous_same"
+    yield text(code, period=before.period, outcome=text(f"outcome.{before.outcome}"),
                day=before.assessed_on, count=len(before.items), unchanged=before.unchanged,
                rules=text("report.same_rules" if before.same_rules else "report.other_rules"))
     for change in before.items:
@@ -134,7 +135,7 @@ def crosswalk_lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
     yield text("report.near")
     for near in found.near:
         yield text("report.near_line", one=near.one, one_label=near.one_label, other=near.other,
-                   other_label=near.other_label, why=f"　{near.why}" if near.why else "")
+                   other_label=near.other_label, why=near.why or text("report.same_name"))
     yield text("report.one_more")
     for more in found.one_more:
         waits = {name: [i for i in items if i not in more.settles[name]]

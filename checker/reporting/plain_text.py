@@ -70,8 +70,8 @@ def _item(finding: Finding) -> str:
     value = f"{finding.shown}{unit}" if finding.shown else "—"
     reasons = f"（{words.reasons(finding)}）" if finding.reasons else ""
     return text("report.item", number=words.number(finding.item).rjust(2), label=finding.label, value=value,
-                limit=finding.limit, basis=text(f"basis.{finding.basis}"),
-                outcome=words.item_outcome(finding) + reasons)
+                kind=text(f"limits.{finding.limits}"), limit=finding.limit,
+                basis=text(f"basis.{finding.basis}"), outcome=words.item_outcome(finding) + reasons)
 
 
 def explanation(verdict: Verdict, items: list[str]) -> str:
@@ -85,11 +85,16 @@ def _explain(verdict: Verdict, finding: Finding) -> Iterator[str]:
     yield text("explain.outcome", outcome=text(f"outcome.{finding.outcome}"),
                reasons=f"（{words.reasons(finding)}）" if finding.reasons else "",
                basis=text(f"basis.{finding.basis}"))
-    yield text("explain.seen", document=verdict.ruleset.document, place=finding.source.place,
+    account = verdict.ruleset.concludes == "account"
+    code = "explain.seen_line" if account else "explain.seen"
+    yield text(code, document=verdict.ruleset.document, place=finding.source.place,
                name=text(f"seen.{finding.seen.name}"), limit=text(f"seen.{finding.seen.limit}"),
                formula=text(f"seen.{finding.seen.formula}"))
     if finding.source.note:
         yield text("explain.note", note=finding.source.note)
+    for note in verdict.notes:
+        if note.item == finding.item:
+            yield text("explain.said", note=text(note.code, **note.params))
     for evaluation in finding.evaluations:
         yield from _evaluation(verdict, finding, evaluation)
     for claim in finding.claims:
@@ -115,7 +120,8 @@ def _evaluation(verdict: Verdict, finding: Finding, part: EvaluationPart) -> Ite
             yield text("explain.substitution", substitution=part.substitution[position])
     for value in part.shown:
         code = "explain.reported_value" if part.basis == "reported" else "explain.value"
-        yield text(code, value=f"{value}{unit}", limit=part.limit)
+        account = verdict.ruleset.concludes == "account"
+        yield text(f"{code}_line" if account else code, value=f"{value}{unit}", limit=part.limit)
     if part.would_be:
         yield text("explain.would_be", outcome=text(f"outcome.{part.would_be}"))
     for operand in part.operands:

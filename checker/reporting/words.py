@@ -101,7 +101,8 @@ def with_unit(value: str, unit: str | None) -> str:
     """A value with its unit, unless it stands in the words already."""
     if not unit or unit == "1" or value.endswith(unit):
         return value
-    return f"{value} {pretty(unit)}"
+    head, bracket, tail = value.partition("（")
+    return f"{head} {pretty(unit)}{bracket}{tail}"
 
 
 def pretty(unit: str) -> str:

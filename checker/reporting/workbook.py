@@ -35,7 +35,7 @@ def verdict_workbook(verdicts: Sequence[Verdict]) -> bytes:
     book.remove(book.worksheets[0])
     for verdict in verdicts:
         alone = len(verdicts) == 1
-        sheet = book.create_sheet(text("sheet.title") if alone else verdict.ruleset.id[:LONGEST_TITLE])
+        sheet = book.create_sheet(_title(verdict) if alone else verdict.ruleset.id[:LONGEST_TITLE])
         _heading(sheet, verdict)
         for finding in verdict.findings:
             _append(sheet, _row(finding, verdict))
@@ -49,8 +49,13 @@ def verdict_workbook(verdicts: Sequence[Verdict]) -> bytes:
     return _stable(buffer.getvalue(), moment)
 
 
+def _title(verdict: Verdict) -> str:
+    return text("sheet.account" if verdict.ruleset.concludes == "account" else "sheet.title")
+
+
 def _heading(sheet: Worksheet, verdict: Verdict) -> None:
-    for line in (text("sheet.heading", subject=verdict.subject.name, period=verdict.period,
+    for line in (text("sheet.heading", table=_title(verdict),
+                      subject=verdict.subject.name, period=verdict.period,
                       title=verdict.ruleset.title, document=verdict.ruleset.document),
                  text("sheet.conclusion", outcome=words.outcome(verdict), sentence=words.conclusion(verdict)),
                  text("sheet.made_up") if verdict.dossier.made_up else "", text("report.disclaimer")):
@@ -72,7 +77,8 @@ def _row(finding: Finding, verdict: Verdict) -> tuple[str, ...]:
     bases = {e.basis for e in finding.evaluations if e.decides and e.values}
     basis = f"（{text('basis.' + finding.basis)}）" if len(bases) == 1 else ""
     return (words.number(finding.item), finding.label,
-            "" if finding.unit in (None, "1") else words.pretty(str(finding.unit)), finding.limit,
+            "" if finding.unit in (None, "1") else words.pretty(str(finding.unit)),
+            "" if verdict.ruleset.concludes == "account" else finding.limit,
             f"{finding.shown or ''}{basis}", words.item_outcome(finding),
             "\n".join(_sources(finding, verdict)), "\n".join(_remarks(finding, verdict)))
 
@@ -92,7 +98,8 @@ def _remarks(finding: Finding, verdict: Verdict) -> list[str]:
     if finding.claims:
         said = "；".join(words.quote(claim.source.words) for claim in finding.claims)
         remarks.append(text("sheet.claimed", words=said))
-    remarks.append(text("sheet.seen", seen=text(f"seen.{finding.seen.limit}")))
+    if verdict.ruleset.concludes != "account":
+        remarks.append(text("sheet.seen", seen=text(f"seen.{finding.seen.limit}")))
     return remarks
 
 

@@ -49,7 +49,8 @@ def amended(ruleset: Ruleset, overlay: Overlay, day: dt.date) -> Ruleset:
         return replace(ruleset, overlays=(*ruleset.overlays, Applied(overlay, in_force=False)))
     work = Amendment(ruleset, overlay, day)
     changed = _carried_out(work)
-    changes = {item: found for item in changed.items
+    named = (*changed.items, *(r.id for r in changed.model.requirements), *changed.model.factors)
+    changes = {item: found for item in named
                if (found := (*ruleset.changes.get(item, ()), *work.changes.get(item, ())))}
     return replace(changed, changes=changes, overlays=(*ruleset.overlays, Applied(overlay, in_force=True)))
 

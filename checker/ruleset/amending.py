@@ -15,7 +15,7 @@ from checker.errors import Path, Problem
 from checker.messages import CATALOGUE
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import LimitRow
-from checker.ruleset.overlay import Change, Overlay
+from checker.ruleset.overlay import Change, Confirmation, Overlay
 from checker.ruleset.tightness import said, tighter
 from checker.validation import suggestion
 
@@ -188,16 +188,17 @@ class Amendment:
             if self.known(item, here) and self._confirmable(item, entry.parts, here):
                 self.items[item]["source"] = {
                     **self.items[item]["source"], **dict.fromkeys(entry.parts, "official")}
-                self._note(item, Change(
-                    "confirmed", entry.by, f"{entry.document}（{entry.edition}）",
-                    reason="、".join(entry.parts), on=entry.on.isoformat(), digest=entry.digest))
+                self._note(item, _confirmation(entry, "、".join(entry.parts)))
         groups = {requirement["id"]: requirement for requirement in self.data.get("requirements", [])}
-        for place, name in enumerate(entry.requirements):
-            if name in groups:
-                groups[name]["source"] = {**groups[name]["source"], "group": "official"}
-            else:
-                self._wrong("overlay.unknown_requirement", (*path, "requirements", place), id=name,
-                            hint=suggestion(name, list(groups)))
+        for section, named, part, key in (("requirements", groups, "group", "group"),
+                                          ("factors", self.data.get("factors", {}), "factor", "seen")):
+            for place, name in enumerate(getattr(entry, section)):
+                if name in named:
+                    named[name]["source"] = {**named[name]["source"], key: "official"}
+                    self._note(name, _confirmation(entry, part))
+                else:
+                    self._wrong(f"overlay.unknown_{part}", (*path, section, place), id=name,
+                                hint=suggestion(name, list(named)))
 
     def _confirmable(self, item: str, parts: Sequence[str], path: Path) -> bool:
         """Whether there is something to confirm that nobody found to be otherwise."""
@@ -245,3 +246,8 @@ class Amendment:
         if path[:1] == ("requirements",) and len(path) > 1:
             return ("add", "requirements", int(path[1]) - len(self.ruleset.model.requirements), *path[2:])
         return ("add", *path)
+
+
+def _confirmation(entry: Confirmation, parts: str) -> Change:
+    return Change("confirmed", entry.by, f"{entry.document}（{entry.edition}）", reason=parts,
+                  on=entry.on.isoformat(), digest=entry.digest)

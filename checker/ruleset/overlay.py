@@ -82,6 +82,7 @@ class Confirmation(Model):
 
     items: list[ItemId] = Field(default_factory=list)
     requirements: list[Id] = Field(default_factory=list)
+    factors: list[Id] = Field(default_factory=list)
     parts: list[ConfirmedPart] = Field(default=["limit"], min_length=1)
     document: Text
     edition: Text
@@ -91,7 +92,7 @@ class Confirmation(Model):
 
     @model_validator(mode="after")
     def _something(self) -> Confirmation:
-        if not self.items and not self.requirements:
+        if not self.items and not self.requirements and not self.factors:
             raise PydanticCustomError("overlay.confirms_nothing", "", {})
         return self
 
