@@ -14,11 +14,11 @@ from bad.command import refused, run, says
 from pydantic import BaseModel
 
 from checker.cli.rules import SCHEMAS as OFFERED
+from checker.comparing.change import Change
+from checker.comparing.rulesets import diff
 from checker.messages import CATALOGUE
 from checker.ruleset.amended import amended, overlay_from
-from checker.ruleset.change import Change
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.diff import diff
 from checker.ruleset.edition import Checked, InForce, Reference, Successor, Transition
 from checker.ruleset.index import Index, IndexPart, IndexReading
 from checker.ruleset.indicator import Indicator, ItemSource, Reading, Within

@@ -139,7 +139,6 @@ REASONS: dict[tuple[str, int], str] = {
     ("ruleset/formula.py", 600): "the most characters of a formula",
     ("ruleset/indicator.py", 30): "the greatest order of magnitude of a limit",
     ("ruleset/wording.py", 3): "the rank of what needs no parentheses",
-    ("ruleset/worlds.py", 20000): "the most cases that are tried to see whether a condition can hold",
 }
 
 

@@ -16,15 +16,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.judging.evaluate import Facts, evaluate, truth
+from checker.linting.folder import status_lines
+from checker.linting.reach import possible
+from checker.linting.worlds import can_hold, first_to_hold
 from checker.messages import CATALOGUE
 from checker.messages.lint import LINT
 from checker.quantity.interval import Interval, Undefined
 from checker.ruleset.formula import FUNCTIONS, Names, parse
 from checker.ruleset.model import RulesetModel
-from checker.ruleset.reach import possible
 from checker.ruleset.reading import installed, load, load_folder
-from checker.ruleset.worlds import can_hold, first_to_hold
-from checker.testing.lint_folder import status_lines
 from checker.validation import build
 
 HERE = "  # here"  # marks the line that the finding has to name

@@ -112,8 +112,8 @@ def test(context: click.Context, ruleset: str, mutate: bool) -> None:
 def lint(context: click.Context, rulesets: tuple[str, ...]) -> None:
     """Say what is wrong or could be better; exit 5 when something is wrong."""
     from checker.judging.engines import default_engine
+    from checker.linting.folder import lint_rulesets
     from checker.ruleset.reading import installed
-    from checker.testing.lint_folder import lint_rulesets
 
     names = rulesets or installed()
     found = lint_rulesets(names, default_engine())
@@ -134,7 +134,7 @@ def diff(before: str, after: str, form: str) -> None:
     """Say what was changed from one ruleset to another."""
     import json
 
-    from checker.ruleset.diff import diff as differences
+    from checker.comparing.rulesets import diff as differences
     from checker.ruleset.reading import load
 
     a, b = load(before), load(after)

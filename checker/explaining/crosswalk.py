@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from checker.judging.binding import folded
 from checker.judging.part import Part
 from checker.judging.verdict import Finding, Verdict
+from checker.ruleset.terms import folded
 
 ABSENT = ("quantity", "list", "attribute")
 

@@ -19,13 +19,8 @@ from checker.quantity.interval import Bound, Interval
 from checker.quantity.unit import Unit
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import Indicator
-from checker.ruleset.terms import Quantity, family_of
+from checker.ruleset.terms import Quantity, family_of, folded
 from checker.validation import FIRST_YEAR, LAST_YEAR, shorten, slip, suggestion
-
-
-def folded(text: str) -> str:
-    """Text for comparing names and words: NFKC, without blanks."""
-    return unicodedata.normalize("NFKC", text).replace(" ", "")
 
 
 def bind(dossier: Dossier, ruleset: Ruleset) -> Evidence:

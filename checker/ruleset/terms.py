@@ -6,6 +6,7 @@ It must not know indicators or requirements.
 
 from __future__ import annotations
 
+import unicodedata
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -20,6 +21,11 @@ SEEN_ORDER: tuple[Seen, ...] = (
     "official", "secondary", "source", "sister", "deduced", "recollected", "unknown")
 ItemId = Annotated[str, spelled("field.item_id", r"[A-Z][A-Z0-9-]{0,40}\.[A-Z0-9.]{1,20}")]
 RulesetId = Annotated[str, spelled("field.ruleset_id", "[a-z][a-z0-9-]{0,59}")]
+
+
+def folded(words: str) -> str:
+    """Words for comparing names: NFKC, without blanks."""
+    return unicodedata.normalize("NFKC", words).replace(" ", "")
 
 
 def number_of(item: str) -> str:

@@ -1,14 +1,13 @@
 """What is wrong with a ruleset that loads: findings as values.
 
 Owns the finding, and the checks of places, clauses, numbers, ids and indicators by themselves.
-Limits are :mod:`checker.ruleset.lint_limits`' business, names :mod:`checker.ruleset.lint_names`'.
+Limits are :mod:`checker.linting.limits`' business, names :mod:`checker.linting.names`'.
 It must not read files and must not judge.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -18,7 +17,7 @@ from checker.messages import text
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
 from checker.ruleset.model import Clause
-from checker.ruleset.terms import family_of, number_of
+from checker.ruleset.terms import family_of, folded, number_of
 
 Level = Literal["error", "advice"]
 
@@ -64,13 +63,8 @@ _PLACEHOLDERS = frozenset((
 _TEXTS_SEEN = ("official", "secondary", "source")
 
 
-def folded(words: str) -> str:
-    """Words for comparing: NFKC, without blanks, in small letters."""
-    return unicodedata.normalize("NFKC", words).replace(" ", "").casefold()
-
-
 def _is_placeholder(place: str) -> bool:
-    return folded(place) in _PLACEHOLDERS or re.fullmatch(r"[\W_]*", folded(place)) is not None
+    return folded(place).casefold() in _PLACEHOLDERS or re.fullmatch(r"[\W_]*", folded(place)) is not None
 
 
 def _places(ruleset: Ruleset) -> Found:

@@ -10,13 +10,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from checker.errors import Path
+from checker.linting.reach import ANY, NOT_NEGATIVE, overlap, possible
+from checker.linting.ruleset import Finding, Level
+from checker.linting.worlds import can_hold, first_to_hold
 from checker.quantity.display import spoken
 from checker.quantity.interval import INFINITE, Bound, Interval
 from checker.ruleset.compiled import PLAIN, Interpretation, Item, Row, Ruleset
-from checker.ruleset.lint import Finding, Level
-from checker.ruleset.reach import ANY, NOT_NEGATIVE, overlap, possible
 from checker.ruleset.tightness import said
-from checker.ruleset.worlds import can_hold, first_to_hold
 
 Found = Iterator[tuple[Level, str, Path, dict[str, object]]]
 

@@ -12,10 +12,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from checker.comparing.change import Change, fields_changed
 from checker.messages import CATALOGUE, text
 from checker.quantity.display import finite, plain
 from checker.ruleset import nodes as n
-from checker.ruleset.change import Change, fields_changed
 from checker.ruleset.compiled import PLAIN, Interpretation, Item, Row, Ruleset
 from checker.ruleset.indicator import Adopted, LimitRow
 from checker.ruleset.tightness import tighter

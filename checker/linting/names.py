@@ -9,11 +9,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from checker.linting.ruleset import Finding
 from checker.messages import text
 from checker.quantity.unit import Unit
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.lint import Finding, folded
-from checker.ruleset.terms import Attribute, EntryList, Labelled, Quantity, family_of
+from checker.ruleset.terms import Attribute, EntryList, Labelled, Quantity, family_of, folded
 
 SECTIONS = ("quantities", "attributes", "factors", "lists", "definitions")
 SHARED = ("quantities", "attributes", "lists")

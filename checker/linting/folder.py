@@ -13,13 +13,13 @@ from pathlib import Path
 
 from checker.errors import CheckerError, Problem, RulesetError, reason
 from checker.judging.engine import Engine
+from checker.linting.limits import lint_limits
+from checker.linting.names import lint_names, lint_shared
+from checker.linting.ruleset import Finding, lint
 from checker.messages import CATALOGUE
 from checker.ruleset.all_readings import with_all_readings
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest, status
-from checker.ruleset.lint import Finding, lint
-from checker.ruleset.lint_limits import lint_limits
-from checker.ruleset.lint_names import lint_names, lint_shared
 from checker.ruleset.reading import FILE, installed, load_folder, locate
 from checker.testing.cases import Case, read_cases
 from checker.testing.coverage import uncovered

@@ -1,7 +1,7 @@
 """What differs between two rulesets, as values: a pure function of the two.
 
 Owns the matching of what belongs together, and the order of changes.  What differs between two
-indicators is :mod:`checker.ruleset.diff_indicator`'s business.  It must not read files or print.
+indicators is :mod:`checker.comparing.indicators`'s business.  It must not read files or print.
 """
 
 from __future__ import annotations
@@ -11,16 +11,15 @@ from dataclasses import replace
 
 from pydantic import BaseModel
 
+from checker.comparing.change import Change, Section, fields_changed, said
+from checker.comparing.indicators import Side, compare, limit_words
 from checker.messages import text
 from checker.ruleset.all_readings import with_all_readings
-from checker.ruleset.change import Change, Section, fields_changed, said
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.diff_indicator import Side, compare, limit_words
 from checker.ruleset.index import Index
 from checker.ruleset.indicator import Adopted
-from checker.ruleset.lint import folded
 from checker.ruleset.model import Clause, Requirement
-from checker.ruleset.terms import Factor, family_of
+from checker.ruleset.terms import Factor, family_of, folded
 
 TERMS = ("quantities", "attributes", "lists", "factors")
 # Compared part by part; every other field of the file is compared as a whole.

@@ -1,7 +1,7 @@
 """One change between two rulesets, as a value, and how what was changed is said.
 
 Owns the shape of a change and the words for a field's value.  What has changed is
-:mod:`checker.ruleset.diff`'s business.
+:mod:`checker.comparing.rulesets`'s business.
 """
 
 from __future__ import annotations

@@ -14,9 +14,9 @@ from fractions import Fraction
 from itertools import pairwise, product
 from typing import Any
 
+from checker.linting.reach import possible
 from checker.ruleset import nodes as n
 from checker.ruleset.model import RulesetModel
-from checker.ruleset.reach import possible
 
 MOST_WORLDS = 20_000
 Axis = n.Expression | tuple[n.Expression, n.Expression]

@@ -1,0 +1,1 @@
+"""Comparing: what two rulesets say differently, in words."""

@@ -1,0 +1,1 @@
+"""Linting: what a ruleset says that its author can hardly have meant."""
