@@ -704,6 +704,8 @@ def test_a_ruleset_that_is_not_there_is_refused_with_the_nearest(dossier, out):
 
 def test_an_unlike_ruleset_is_refused_with_those_there_are(dossier):
     refused(run("check", dossier, "--ruleset", "xyz"), 2, "ruleset.not_found", "green-park-2016、hj274-2015、")
+    refused(run("check", dossier, "--ruleset", "hj274-2015", "--ruleset", ROOT / "rulesets" / "hj274-2015"), 2,
+            "error.ruleset_twice", "--ruleset 给出的有两部编号同为 hj274-2015")
     refused(run("rules", "show", "xyz"), 2, "ruleset.not_found", "green-park-2016、hj274-2015、")
     refused(run("rules", "test", "xyz"), 2, "ruleset.not_found", "green-park-2016、hj274-2015、")
 

@@ -247,6 +247,35 @@ def test_without_the_made_up_mark_the_verdict_becomes_formal(tmp_path: Path) -> 
     assert judged(data, read_back(sheet.save(tmp_path))[2]).purpose == "formal"
 
 
+def test_the_factors_of_an_account_are_ticked_too_and_then_it_is_no_trial(tmp_path: Path) -> None:
+    account = load("carbon-account-2011")
+    sheet = Sheet(confirmation_sheet(account))
+    sheet.head("核对日期", "2021-01-01")
+    for key in sheet.table(TEXTS):
+        if key.startswith("factor/"):
+            sheet.put(key, "与原文是否一致", SAME, TEXTS)
+    outcome, data, ruleset = read_back(sheet.save(tmp_path))
+    assert outcome.factors == list(account.model.factors)
+    assert data["confirmed"][0]["factors"] == outcome.factors
+    assert sheet.cell("factor/grid_emission", "现录内容", TEXTS).value == "0.50885 kg/kWh"
+    sample = sample_data("yuxi-carbon-2020")
+    codes = {note.code for note in judged(sample, account).notes}
+    assert "note.factors_not_seen" in codes
+    assert "note.factors_not_seen" not in {note.code for note in judged(sample, ruleset).notes}
+
+
+def test_a_factor_that_the_original_denies_leaves_its_lines_unconfirmed(tmp_path: Path) -> None:
+    sheet = Sheet(confirmation_sheet(load("zero-carbon-park-2025")))
+    sheet.tick()
+    key = next(key for key in sheet.table(TEXTS) if key.startswith("factor/"))
+    cell = sheet.put(key, "与原文是否一致", OTHER, TEXTS)
+    outcome, data, _ = read_back(sheet.save(tmp_path))
+    assert outcome.disputed == [cell]
+    assert outcome.withheld == ["ZC-2025.1"]
+    assert "ZC-2025.1" not in data["confirmed"][0]["items"]
+    assert cell in data["note"]
+
+
 def test_a_correction_changes_an_outcome(tmp_path: Path) -> None:
     sheet = Sheet()
     sheet.tick()
@@ -673,7 +702,7 @@ def test_the_command_writes_the_sheet_and_reads_it_back(tmp_path: Path) -> None:
     overlay = tmp_path / "overlay.yaml"
     done = run("--confirmed", sheet.save(tmp_path), "-o", overlay)
     assert done.exit_code == 0
-    assert "确认限值 31 项、公式 0 项、分组 0 组；更正限值 0 项" in done.stderr
+    assert "确认限值 31 项、公式 0 项、分组 0 组、系数 0 个；更正限值 0 项" in done.stderr
     assert "没有勾选的有 50 行" in done.stderr
     assert overlay_from(read(overlay, RulesetError).data).model.confirmed[0].on == dt.date(2025, 3, 1)
     done = run("--confirmed", sheet.save(tmp_path), "-o", "-")
@@ -686,7 +715,7 @@ def test_the_command_says_what_an_overlay_can_not_mend(tmp_path: Path) -> None:
     tick_column(sheet, f"{item('10')}/1", None)
     where = sheet.put("water", "与原文是否一致", OTHER, TEXTS)
     done = run("--confirmed", sheet.save(tmp_path), "-o", tmp_path / "overlay.yaml")
-    assert f"公式或分组与原文不一致的行：{where}" in done.stderr
+    assert f"公式、分组或系数与原文不一致的行：{where}" in done.stderr
     assert "只勾选了一部分的指标没有写入：HJ274-2015.10" in done.stderr
     assert "仍按原来的来源对待：HJ274-2015.14、HJ274-2015.15、HJ274-2015.16" in done.stderr
 

@@ -79,6 +79,17 @@ def test_a_value_of_unstated_scope_beside_the_right_one_might_contradict_it() ->
     assert found.finding("P.1").outcome == "undetermined"
 
 
+def test_a_reported_value_of_another_scope_is_not_taken_and_that_is_said() -> None:
+    def found(scope: str | None) -> Verdict:
+        entry = {"item": "P.1", "value": 150, "unit": "亿元", "source": {"place": "表", "words": "150"}}
+        return judged(plan(OUTPUT), reported=[{**entry, **({"scope": scope} if scope else {})}])
+
+    assert found("含烟").finding("P.1").outcome == found(None).finding("P.1").outcome == "met"
+    other = found("非烟")
+    assert other.finding("P.1").outcome == "undetermined"
+    assert [note.code for note in other.notes if note.item == "P.1"] == ["note.report_other_scope"]
+
+
 def test_path_target_and_gap_from_the_first_year_shown() -> None:
     rules = plan(OUTPUT, side_by_side={"from": "2020", "to": "y"})
     [part] = judged(rules, stated("output", 80, "亿元", 2020, "含烟"), stated("output", 110, "亿元", 2022, "含烟")).progress

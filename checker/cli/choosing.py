@@ -36,6 +36,9 @@ def choose(submission: Submission, asked: Sequence[str], day: dt.date,
     bases = [(base, not _of_itself(submission, base, day)) for base in map(load, dict.fromkeys(asked))]
     if not asked:
         bases = [(_stated(submission, day), False)]
+    ids = [base.id for base, _ in bases]
+    for twice in sorted({id_ for id_ in ids if ids.count(id_) > 1}):
+        raise UsageError(Problem("error.ruleset_twice", {"id": twice}))
     given = [_overlay(path) for path in overlays]
     _all_fit(given, [base for base, _ in bases])
     return [Chosen(base, _under(base, given, day), told) for base, told in bases]

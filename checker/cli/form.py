@@ -80,6 +80,7 @@ def _said(outcome: Outcome, target: str) -> list[str]:
     """What went into the overlay and what was left out, in lines."""
     lines = [text("form.overlay_written", path=target, limits=len(outcome.limits),
                   formulas=len(outcome.formulas), groups=len(outcome.groups),
+                  factors=len(outcome.factors),
                   corrected=len(outcome.corrected), adopted=len(outcome.adopted))]
     if outcome.unticked:
         lines.append(text("form.unticked", count=outcome.unticked))

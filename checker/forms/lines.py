@@ -15,7 +15,7 @@ from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.compiled import PLAIN, Interpretation, Item, Row, Ruleset
 from checker.ruleset.indicator import LimitRow
 from checker.ruleset.model import Requirement
-from checker.ruleset.terms import Seen, number_of
+from checker.ruleset.terms import Factor, Seen, number_of
 from checker.ruleset.wording import labels
 
 LIMIT_COLUMNS = ("key", "number", "place", "label", "reading", "case", "unit", "limit", "seen",
@@ -41,13 +41,14 @@ class LimitLine:
 
 @dataclass(frozen=True)
 class TextLine:
-    """A formula of an item under a reading, or the grouping of a requirement."""
+    """A formula of an item under a reading, the grouping of a requirement, or a factor."""
 
     key: str
     item: str | None
     requirement: Requirement | None
     reading: str | None
     printed: tuple[str, ...]
+    factor: str | None = None
 
 
 def limit_lines(ruleset: Ruleset) -> list[LimitLine]:
@@ -56,9 +57,10 @@ def limit_lines(ruleset: Ruleset) -> list[LimitLine]:
 
 
 def text_lines(ruleset: Ruleset) -> list[TextLine]:
-    """One line for each formula that decides, and for each requirement."""
+    """One line for each formula that decides, for each requirement, and for each factor."""
     formulas = [line for item in ruleset.items.values() for line in _formulas(item, ruleset)]
-    return [*formulas, *map(_group, ruleset.model.requirements)]
+    return [*formulas, *map(_group, ruleset.model.requirements),
+            *(_factor(name, factor) for name, factor in ruleset.model.factors.items())]
 
 
 def _limits(item: Item, ruleset: Ruleset) -> Iterator[LimitLine]:
@@ -128,6 +130,13 @@ def _group(requirement: Requirement) -> TextLine:
     return TextLine(requirement.id, None, requirement, None, (
         requirement.id, CATALOGUE["form.kind.group"], source.place or "", requirement.label, "", said,
         _seen(source.group, source.note)))
+
+
+def _factor(name: str, factor: Factor) -> TextLine:
+    source, key = factor.source, f"factor/{name}"
+    return TextLine(key, None, None, None, (
+        key, CATALOGUE["form.kind.factor"], source.place, factor.label, "",
+        f"{plain(factor.value)} {factor.unit}", _seen(source.seen, source.note)), factor=name)
 
 
 def _seen(seen: Seen, note: str | None) -> str:

@@ -16,6 +16,7 @@ from checker.errors import Problem, RulesetError
 from checker.forms.confirmed import Filled, Mark
 from checker.forms.lines import LimitLine, TextLine
 from checker.messages import CATALOGUE
+from checker.ruleset import nodes as n
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.indicator import LimitRow
 from checker.ruleset.model import Requirement
@@ -29,6 +30,7 @@ class Outcome:
     limits: list[str] = field(default_factory=list)
     formulas: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
+    factors: list[str] = field(default_factory=list)
     corrected: list[dict[str, Any]] = field(default_factory=list)
     adopted: list[dict[str, Any]] = field(default_factory=list)
     unticked: int = 0
@@ -49,7 +51,8 @@ def outcome_of(filled: Filled, name: str) -> Outcome:
         items.setdefault(mark.line.item.id, []).append(mark)
     for item, marks in items.items():
         _limits(item, marks, filled, out, withheld=item in doubted)
-    if not (out.limits or out.formulas or out.groups or out.corrected or out.adopted or out.problems):
+    if not (out.limits or out.formulas or out.groups or out.factors or out.corrected or out.adopted
+            or out.problems):
         out.problems.append(Problem("form.nothing_ticked"))
     if out.problems:
         raise RulesetError([replace(problem, file=name) for problem in out.problems])
@@ -108,6 +111,8 @@ def _texts(filled: Filled, out: Outcome) -> set[str]:
             formulas.setdefault(mark.line.item, []).append(mark)
         elif mark.line.requirement:
             doubted |= _group(mark.line.requirement, mark, out)
+        elif mark.line.factor:
+            doubted |= _factor(mark.line.factor, mark, filled, out)
     for item, marks in formulas.items():
         doubted |= _formula(item, marks, filled, out)
     return doubted
@@ -120,6 +125,17 @@ def _group(requirement: Requirement, mark: Mark[TextLine], out: Outcome) -> set[
         return set()
     out.disputed.append(mark.address)
     return set(requirement.members)
+
+
+def _factor(name: str, mark: Mark[TextLine], filled: Filled, out: Outcome) -> set[str]:
+    """A factor that the original states otherwise can't be mended by an overlay: its items are doubted."""
+    if mark.tick == "same":
+        out.factors.append(name)
+    if mark.tick != "different":
+        return set()
+    out.disputed.append(mark.address)
+    return {item.id for item in filled.ruleset.items.values()
+            if any(name in n.factors(tree) for tree in item.trees())}
 
 
 def _formula(item: str, marks: Sequence[Mark[TextLine]], filled: Filled, out: Outcome) -> set[str]:
@@ -154,6 +170,8 @@ def overlay_data(filled: Filled, outcome: Outcome) -> dict[str, Any]:
     if outcome.groups:
         confirmed.append({"requirements": outcome.groups, **_original(filled)})
     words = {"document": model.document, "title": model.title, "on": head.on.isoformat()}
+    if outcome.factors:
+        confirmed.append({"factors": outcome.factors, **_original(filled)})
     data = {
         "schema": "overlay/1", "id": f"{model.id}-confirmed",
         "title": CATALOGUE["form.overlay_title"].format(**words), "issuer": head.by,

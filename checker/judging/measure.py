@@ -122,8 +122,8 @@ class _Measurer:
         missing = [need for need in self._needs(reading, "value") if not self.choices.has(need)]
         computed = [] if missing or not reading.values else self._computed(reading)
         reports = [r for r in self.evidence.reported.get((self.item.id, self.evidence.period), [])
-                   if reading.id in (r.reading, PLAIN)
-                   or (r.reading is None and (computed or self.same_formula) and self._own_unit(reading))]
+                   if self.item.model.counts(r.scope) and (reading.id in (r.reading, PLAIN) or (
+                       r.reading is None and (computed or self.same_formula) and self._own_unit(reading)))]
         stated = [self._reported(report, reading) for report in reports]
         if computed or (stated and not self._only_computed(reading)):
             return computed + stated

@@ -78,6 +78,9 @@ def unread_reports(evidence: Evidence, measured: Mapping[int, Mapping[str, Measu
         for report in reports:
             if year not in measured:
                 out.append(note("note.other_year", label=label, value=report.written, year=year))
+            elif not ruleset.items[item].model.counts(report.scope):
+                out.append(note("note.report_other_scope", item, value=f"{report.written}{report.unit or ''}",
+                                scope=report.scope, scopes="、".join(ruleset.items[item].model.scopes)))
             elif not any(e.report is report for e in measured[year][item].evaluations):
                 choices = [r for r in ruleset.items[item].interpretations if r.decides]
                 readings = "、".join(f"{r.id}（{r.label}）" for r in choices)

@@ -108,6 +108,7 @@ VERDICT: dict[str, str] = {
     "note.other_family": N_("材料里有 {count} 条自报值或声明是为另一部标准（{family}）填的，本次没有使用。"),
     "note.unused_near": N_("填报的“{name}”不是本规则集的数据项，未使用。您是否想写“{near}”？"),
     "note.other_year": N_("“{label}”的自报值 {value} 是 {year} 年的，不是评价年，未使用。"),
+    "note.report_other_scope": N_("自报值 {value} 的口径是“{scope}”，本项只采用 {scopes}，未使用。"),
     "note.report_without_reading": N_("自报值 {value}（{place}）未说明按哪种理解计算，未作判定依据。可用的理解方案：{readings}。"),
     "note.agree_despite": N_("自报值与测算值不同，但判定相同。"),
     "note.several_values": N_("{label}（{year} 年）有 {count} 个不同的填报值：{values}。"),

@@ -190,6 +190,10 @@ class Indicator(Labelled):
     also: list[Text] = Field(default_factory=list)
     source: ItemSource
 
+    def counts(self, scope: str | None) -> bool:
+        """Whether a value that the subject reports of the indicator itself may be in this scope."""
+        return not self.scopes or scope is None or scope in self.scopes
+
     @model_validator(mode="after")
     def _shape(self) -> Indicator:
         if (self.unit is None) == (self.words is None):
