@@ -242,6 +242,8 @@ RULESET_FAULTS = [
     # factors, indices, accounts, years
     Fault("ruleset.too_new", "用到了公式语言第 2 版的内容（factors），而 formula_language 写的是 1", "quantities:\n",
           f"factors:{HERE}\n  half: {{label: 一半, value: 0.5, unit: '1', source: {{place: 表1, seen: official}}}}\nquantities:\n"),
+    Fault("ruleset.years_reversed", "side_by_side 的起止年份颠倒了", "quantities:\n",
+          f"side_by_side:\n  from: y\n  to: y-2{HERE}\nquantities:\n"),
     Fault("ruleset.year_outside", "side_by_side 的年份“z-2”须是 y、base 或四位数年份", "quantities:\n",
           f"side_by_side:\n  from: z-2{HERE}\n  to: y\nquantities:\n"),
     Fault("ruleset.bound_unit", "限值 people 得出的是数值（单位 人），指标应为数值（单位 万元/人）", LIMIT,

@@ -343,15 +343,17 @@ def test_one_formula_alone_is_adopted_and_a_denied_one_withholds_its_limit(tmp_p
     assert item("14") in data["note"]
 
 
-def test_two_formulas_of_three_are_no_adoption(tmp_path: Path) -> None:
+@pytest.mark.parametrize("last", [OTHER, None])
+def test_two_formulas_of_three_are_no_adoption(last: str | None, tmp_path: Path) -> None:
     sheet = Sheet()
     sheet.tick()
-    for name, word in (("residents", SAME), ("employees", SAME), ("industrial_employees", OTHER)):
+    for name, word in (("residents", SAME), ("employees", SAME), ("industrial_employees", last)):
         sheet.put(f"{item('2')}/{name}", "与原文是否一致", word, TEXTS)
     outcome, data, _ = read_back(sheet.save(tmp_path))
-    assert outcome.partial == [item("2")]
-    assert item("2") in outcome.limits
     assert "adopt" not in data
+    assert outcome.partial == ([] if last else [item("2")])
+    assert bool(outcome.disputed) == bool(last), "a formula that the original denies"
+    assert (item("2") in outcome.limits) == (last is None)
 
 
 def test_the_overlay_is_the_same_text_each_time_and_reads_well(tmp_path: Path) -> None:

@@ -128,6 +128,8 @@ REASONS: dict[tuple[str, int], str] = {
     ("judging/finding.py", 4): "significant digits shown",
     ("judging/index.py", 4): "significant digits shown",
     ("judging/outcome.py", 4): "a bit of a set of outcomes",
+    ("judging/purpose.py", 12): "December",
+    ("judging/purpose.py", 31): "the last day of December",
     ("judging/series.py", 4): "significant digits shown",
     ("judging/series.py", 5): "significant digits shown",
     ("judging/series.py", 40): "the most years that stand side by side",

@@ -166,6 +166,8 @@ def test_an_addition_decides_and_is_marked() -> None:
     [change] = found.finding("LOCAL.L1").changes
     assert (change.kind, change.authority, change.document) == ("added", "某市某局", "某发1号")
     assert [part.id for part in found.requirements][-1] == "local"
+    assert [note.text for note in found.notes if note.code == "note.added_requirement"] == [
+        "要求“地方指标”是地方补充规定新增的：某市某局 某发1号。"]
 
 
 def test_a_correction_may_loosen_and_the_limit_is_then_the_issuers_own() -> None:
@@ -237,6 +239,11 @@ WRONG: list[tuple[dict[str, Any], str, tuple[Any, ...], str]] = [
      ("waive", 0, "limit", 0), "与指标的类型不符"),
     ({"add": addition(value="no_such")}, "formula.unknown_name", ("add", "indicators", 0, "value"), "no_such"),
     ({"add": addition(id=item("1"))}, "ruleset.id_reused", ("add", "indicators", 0, "id"), "用了不止一次"),
+    ({"adopt": [{**TAKE, "on": "2099-01-01"}]}, "overlay.later", ("adopt", 0, "on"),
+     "日期 2099-01-01 晚于评价日期 2025-05-31，评价时还没有这件事"),
+    ({"corrected": [{**FIX, "on": "2099-01-01"}]}, "overlay.later", ("corrected", 0, "on"), "2099-01-01"),
+    ({"add": {"requirements": [{"id": "x", "label": "必选指标", "all_of": [item("1")], "source": {"group": "source"}}]}},
+     "overlay.label_taken", ("add", "requirements", 0, "label"), "要求“必选指标”与规则集已有的要求同名"),
     ({"add": {"quantities": {"energy_use": {"label": "别的", "unit": "t"}}}}, "ruleset.name_taken",
      ("add", "quantities", "energy_use"), "名称“energy_use”已有别的含义"),
     ({"add": {"requirements": [{"id": "energy", "label": "x", "all_of": [item("1")], "source": {"group": "source"}}]}},
@@ -257,6 +264,8 @@ def test_what_is_wrong_is_named_where_it_stands(
 CONFIRMED_WRONG: list[tuple[dict[str, Any], dict[str, Any], str, tuple[Any, ...], str]] = [
     ({"items": [item("20")], "parts": ["formula"]}, {}, "overlay.nothing_to_confirm", ("confirmed", 0, "items", 0),
      "没有录入公式"),
+    ({"items": [item("11")], "on": "2025-06-01"}, {}, "overlay.later", ("confirmed", 0, "on"),
+     "日期 2025-06-01 晚于评价日期 2025-05-31"),
     ({"items": [item("33")]}, {}, "ruleset.unknown_item", ("confirmed", 0, "items", 0), "33"),
     ({"requirements": ["energie"]}, {}, "overlay.unknown_group", ("confirmed", 0, "requirements", 0),
      "没有要求“energie”。您是否想写“energy”？"),

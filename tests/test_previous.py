@@ -42,7 +42,8 @@ def judged(tmp_path: Path, name: str, rules: dict[str, Any], park: dict[str, Any
     dossier = tmp_path / f"{name}.yaml"
     dossier.write_text(yaml.safe_dump(park, allow_unicode=True))
     out = tmp_path / f"{name}.json"
-    run("check", dossier, "--ruleset", folder, "--as-of", "2024-12-31", "-o", out, *more)
+    said = run("check", dossier, "--ruleset", folder, "--as-of", "2024-12-31", "-o", out, *more)
+    assert out.exists(), said.err
     return Verdict.model_validate(json.loads(out.read_text()))
 
 
@@ -69,6 +70,23 @@ def test_a_datum_of_another_year_is_no_change_by_itself(tmp_path: Path) -> None:
     found = judged(tmp_path, "after", RULES, {**without, "period": 2023}, "--previous", tmp_path / "before.json")
     assert found.previous is not None
     assert (found.previous.items, found.previous.unchanged) == ([], 1)
+
+
+@pytest.mark.parametrize(("value", "cause"), [(20, "case"), (21, "case_and_data")])
+def test_the_limit_of_another_year_is_no_change_of_rules(tmp_path: Path, value: int, cause: str) -> None:
+    rules, park = copy.deepcopy(RULES), copy.deepcopy(PARK)
+    rules["formula_language"] = 2
+    rules["indicators"][0]["limit"] = [{"year": 2022, "at_least": 15}, {"year": 2023, "at_least": 25}]
+    one = park["observations"].pop()
+    park["observations"] += [copy.deepcopy({**one, "year": year, "value": given})
+                             for year, given in ((2022, 20), (2023, value))]
+    judged(tmp_path, "before", rules, {**park, "period": 2022})
+    found = judged(tmp_path, "after", rules, {**park, "period": 2023}, "--previous", tmp_path / "before.json")
+    assert found.previous is not None
+    assert found.previous.same_rules
+    [change] = found.previous.items
+    assert (change.cause, change.before, change.after) == (cause, "met", "unmet")
+    assert (change.limit_before, change.limit_after) == ("2022年：≥15", "2023年：≥25")
 
 
 def test_an_overlay_is_a_change_of_rules_and_of_nothing_else(tmp_path: Path) -> None:

@@ -178,7 +178,7 @@ def test_with_the_unit_as_printed_electricity_misses_ten_thousandfold() -> None:
     assert (row.reproduces, F(row.recomputed)) == (False, ELECTRICITY / 10**4)
     assert row.ratio == "0.0001"
     said = run("check", ROOT / "samples" / "yuxi-carbon-2020-as-printed.yaml").out
-    assert "印出 2161100 t　重算 216　差 -2160884　不复现" in said
+    assert "印出 约216.11万t　重算 216 t　差 -2160884　不复现" in said
 
 
 # the projection, row by row

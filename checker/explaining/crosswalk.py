@@ -11,6 +11,7 @@ from itertools import combinations
 
 from checker.judging.part import Part
 from checker.judging.verdict import Finding, Verdict
+from checker.messages import CATALOGUE
 from checker.ruleset.terms import folded
 
 ABSENT = ("quantity", "list", "attribute")
@@ -76,6 +77,10 @@ def _shared(verdicts: Sequence[Verdict]) -> list[SharedDatum]:
                 years = datum.stated if stated else datum.lacking
                 if year not in years:
                     years.append(year)
+    for operand in (operand for verdict in verdicts for operand in verdict.data):
+        known = found.get(("quantity", operand.quantity))
+        if known and str(operand.year or "") not in known.stated:
+            known.stated.append(str(operand.year or ""))
     several = [datum for datum in found.values() if len(datum.items) > 1]
     return sorted(several, key=lambda datum: -sum(map(len, datum.items.values())))
 
@@ -105,15 +110,18 @@ def _near(verdicts: Sequence[Verdict]) -> Iterator[NearNames]:
 
 
 def _different(a: Finding, b: Finding) -> list[str]:
-    return [] if a.formula == b.formula else ["；".join(a.formula) or "—", "；".join(b.formula) or "—"]
+    if (a.formula, a.limit) == (b.formula, b.limit):
+        return []
+    return [CATALOGUE["crosswalk.side"].format(formula="；".join(side.formula) or "—", limit=side.limit)
+            for side in (a, b)]
 
 
 def _unlike(a: Finding, b: Finding) -> str | None:
-    """What ``a`` says of a name that is that of ``b`` or a part of it."""
+    """What ``a`` says of a name with which that of ``b`` ends: a name's last word says what it is."""
     if folded(a.label) == folded(b.label):
         return None
-    return next((other.why for other in a.unlike if folded(other.label) in folded(b.label)
-                 and folded(other.label) not in folded(a.label)), None)
+    return next((other.why for other in a.unlike if folded(b.label).endswith(folded(other.label))
+                 and not folded(a.label).endswith(folded(other.label))), None)
 
 
 def _one_more(verdicts: Sequence[Verdict]) -> list[OneMore]:

@@ -85,12 +85,13 @@ def with_previous(verdict: Verdict, data: Any) -> Verdict:
         raise UsageError(Problem("previous.other_ruleset", {
             "given": old.ruleset.id, "due": verdict.ruleset.id}))
     before = {finding.item: finding for finding in old.findings}
+    same = _rules(old) == _rules(verdict)
     changes = [change for finding in verdict.findings
-               if (change := _change(before.get(finding.item), finding))]
+               if (change := _change(before.get(finding.item), finding, same))]
     known = {finding.item for finding in verdict.findings}
     part = PreviousPart(
         digest=digest(canonical(data)), period=old.period, assessed_on=old.assessed_on,
-        outcome=old.outcome, same_rules=_rules(old) == _rules(verdict),
+        outcome=old.outcome, same_rules=same,
         items=changes, unchanged=len(before.keys() & known) - sum(c.before is not None for c in changes),
         dropped=[item for item in before if item not in known])
     return verdict.model_copy(update={"previous": part})
@@ -100,15 +101,19 @@ def _rules(verdict: _OldVerdict | Verdict) -> list[str]:
     return [verdict.ruleset.digest, *(overlay.digest for overlay in verdict.overlays)]
 
 
-def _change(old: _OldFinding | None, now: Finding) -> ItemChange | None:
+def _change(old: _OldFinding | None, now: Finding, same_rules: bool) -> ItemChange | None:
+    """What changed of an item; under the same rules another limit is that of another year or case."""
     if old is None:
         return _part(None, now, "rules")
-    rules = (old.limit, old.formula, old.unit) != (now.limit, now.formula, now.unit)
+    limit = (old.limit, old.formula, old.unit) != (now.limit, now.formula, now.unit)
     data = _undated(old.missing) != _undated(now.missing) or _other_data(old, now)
-    if not rules and not data and old.outcome == now.outcome:
+    if not limit and not data and old.outcome == now.outcome:
         return None
-    cause = "both" if rules and data else "rules" if rules else "data"
-    return _part(old, now, cause)
+    if not limit:
+        return _part(old, now, "data")
+    if same_rules:
+        return _part(old, now, "case_and_data" if data else "case")
+    return _part(old, now, "both" if data else "rules")
 
 
 def _other_data(old: _OldFinding, now: Finding) -> bool:

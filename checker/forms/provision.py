@@ -139,7 +139,7 @@ def _factor(name: str, mark: Mark[TextLine], filled: Filled, out: Outcome) -> se
 
 
 def _formula(item: str, marks: Sequence[Mark[TextLine]], filled: Filled, out: Outcome) -> set[str]:
-    """All readings agree: confirmed.  One alone does: adopted.  None does: the ruleset is wrong."""
+    """All readings agree: confirmed.  One alone does: adopted.  Else, where one is denied: doubted."""
     same = [mark for mark in marks if mark.tick == "same"]
     different = [mark for mark in marks if mark.tick == "different"]
     if len(same) == len(marks):
@@ -151,10 +151,10 @@ def _formula(item: str, marks: Sequence[Mark[TextLine]], filled: Filled, out: Ou
             "item": item, "reading": same[0].line.reading, "authority": head.by,
             "document": CATALOGUE["form.edition_of"].format(document=document, edition=head.edition),
             "on": head.on})
-    elif len(different) == len(marks):
+    elif different:
         out.disputed += [mark.address for mark in different]
         return {item}
-    elif same or different:
+    elif same:
         out.partial.append(item)
     return set()
 

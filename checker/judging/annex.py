@@ -128,6 +128,7 @@ class ReconciliationPart(Part):
     label: str
     year: int
     unit: str | None
+    written: str
     printed: str
     nearest: str | None
     recomputed: str

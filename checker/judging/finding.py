@@ -5,6 +5,7 @@ Owns the turning of exact values into text.  It must not decide or leave anythin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -41,12 +42,23 @@ def limit_text(rows: Sequence[Row], ruleset: Ruleset) -> str:
 
 
 def _row_text(row: Row, ruleset: Ruleset) -> str:
-    if row.row.label or row.row.word:
-        return row.row.label or row.row.word or ""
+    if row.row.word is not None:
+        return row.row.label or row.row.word
     trees = {bound.relation: bound.tree for bound in row.bounds if bound.tree}
-    return "，".join(CATALOGUE[f"limit.{name}"].format(
+    compared = "，".join(CATALOGUE[f"limit.{name}"].format(
         bound=plain(bound) if isinstance(bound, Decimal) else labels(ruleset).say(trees[name]))
         for name, bound in row.row.bounds)
+    label = row.row.label
+    if label is None or label == compared:
+        return compared
+    return label if _tells(label, row) else CATALOGUE["limit.labelled"].format(label=label, compared=compared)
+
+
+def _tells(label: str, row: Row) -> bool:
+    """Whether a limit's label says its number itself, and no sign that might be another."""
+    said = re.findall(r"\d+(?:\.\d+)?", label)
+    numbers = [plain(bound) for _, bound in row.row.numbers]
+    return not re.search("[≤≥<>=＜＞＝]", label) and len(numbers) == len(row.bounds) and numbers == said
 
 
 def finding(measurement: Measurement, firing: Firing, evidence: Evidence, ruleset: Ruleset,

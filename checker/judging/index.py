@@ -30,7 +30,8 @@ def index_part(index: Index, measurements: Mapping[str, Measurement],
     open_items = [member for member, found in plain.items() if found is None]
     picked = selected is not None or all(group.pick is None for group in index.parts)
     known = [sum(plain[m] is not None for m in _offered(group, selected)) for group in index.parts]
-    offered = {m for group in index.parts for m in _offered(group, selected)}
+    offered = {m for group, count in zip(index.parts, known, strict=True) if count < group.counted
+               for m in _offered(group, selected)}
     return IndexPart(
         id=index.id, label=index.label, counted=index.counted,
         known=sum(min(count, group.counted) for count, group in zip(known, index.parts, strict=True)),

@@ -70,7 +70,7 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
     settlements = [part.settled_by for part in requirements or findings
                    if part.settled_by and outcome == "undetermined" and _binds(part)]
     deciding = deciding_items(outcome, decided_by, findings)
-    final, notes = purpose_of(dossier, ruleset, assessed_on, deciding, purpose)
+    final, notes = purpose_of(dossier, ruleset, assessed_on, findings, deciding, purpose)
     measured = measure_years(ruleset, evidence, years_beside(ruleset, evidence), measurements)
     outcomes = {year: _outcomes(items, evidence.selected, ruleset, engine)
                 for year, items in measured.items()}
@@ -95,7 +95,8 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
         notes=[*notes, *remark.notes(dossier, evidence, findings, outcome),
                *remark.unread_reports(evidence, everything, ruleset),
                *remark.idle_lists(evidence, everything, ruleset),
-               *remark.same_entries(evidence, ruleset), *provisions(ruleset, assessed_on)],
+               *remark.same_entries(evidence, ruleset),
+                *provisions(ruleset, assessed_on, findings, deciding)],
         clauses=parts.clauses(ruleset), trace=_trace(judged))
 
 

@@ -77,6 +77,11 @@ def apply_limit(rows: Sequence[Row], value: Value, words: Sequence[str], facts: 
     return Result(outcome, indexes, reason, flips)
 
 
+def no_row(rows: Sequence[Row], choices: Sequence[Facts]) -> bool:
+    """Whether there is a limit but surely none for this case, whatever the value is."""
+    return bool(rows) and all(not _applicable(rows, facts).rows for facts in choices)
+
+
 def _applicable(rows: Sequence[Row], facts: Facts) -> _Applied:
     """The rows whose condition may be the first to hold."""
     possible = []

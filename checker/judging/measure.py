@@ -15,7 +15,7 @@ from checker.judging.choices import Choice, Choices
 from checker.judging.entries import BoundList
 from checker.judging.evaluate import Need, Truth, Value, evaluate, relate, resolve, truth
 from checker.judging.evidence import BoundReport, BoundValue, Evidence
-from checker.judging.limit import COMPUTED, UNDETERMINED, Result, agree, apply_limit
+from checker.judging.limit import COMPUTED, UNDETERMINED, Result, agree, apply_limit, no_row
 from checker.quantity.interval import Interval, Undefined
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import PLAIN, Interpretation, Item, Ruleset
@@ -127,6 +127,9 @@ class _Measurer:
         stated = [self._reported(report, reading) for report in reports]
         if computed or (stated and not self._only_computed(reading)):
             return computed + stated
+        if not self.account and no_row(reading.rows, [choice.facts for choice in self.choices.partial(
+                self._needs(reading, "limit"))]):
+            return [Evaluation(reading.id, "none", UNDETERMINED, "reason.no_row", decides=reading.decides)]
         if not reading.values:
             missing = [Need("report", self.item.id, self.evidence.period)]
         if applies is None and reading.applies is not None:

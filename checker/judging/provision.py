@@ -6,21 +6,40 @@ Owns the notes on the ruleset as it was used.  It must not judge.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 
 from checker.judging.noting import note
-from checker.judging.verdict import Note
+from checker.judging.verdict import Finding, Note
 from checker.messages import CATALOGUE
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import latest
 from checker.ruleset.overlay import Change
 from checker.ruleset.terms import number_of
+from checker.ruleset.wording import labels
 
 
-def provisions(ruleset: Ruleset, day: dt.date) -> list[Note]:
+def provisions(ruleset: Ruleset, day: dt.date, findings: Sequence[Finding] = (),
+               deciding: Set[str] = frozenset()) -> list[Note]:
     """Everything about the rules that isn't in the standard itself, or that time has overtaken."""
-    return [*_adopted(ruleset), *_idle(ruleset), *_confirmed(ruleset), *_changed(ruleset),
+    return [*_inapplicable(ruleset, findings), *_quoted(ruleset, deciding),
+            *_adopted(ruleset), *_idle(ruleset), *_confirmed(ruleset), *_changed(ruleset),
             *_transitions(ruleset, day), *_stale(ruleset, day)]
+
+
+def _inapplicable(ruleset: Ruleset, findings: Sequence[Finding]) -> Iterator[Note]:
+    """Why an item doesn't apply: its condition in words, unless an overlay waived it."""
+    for finding in findings:
+        condition = ruleset.items[finding.item].applies
+        if finding.outcome == "not_applicable" and condition and not finding.changes:
+            yield note("note.not_applicable", finding.item, condition=labels(ruleset).say(condition))
+
+
+def _quoted(ruleset: Ruleset, deciding: Set[str]) -> Iterator[Note]:
+    """Limits that decide and that only a public page quotes: no trial, but said."""
+    items = [item for item in ruleset.items.values() if item.id in deciding
+             and item.model.source.limit == "secondary" and ruleset.model.concludes == "conformity"]
+    if items:
+        yield note("note.limits_quoted", count=len(items), items="、".join(number_of(i.id) for i in items))
 
 
 def _adopted(ruleset: Ruleset) -> Iterator[Note]:
@@ -68,6 +87,10 @@ def _changed(ruleset: Ruleset) -> Iterator[Note]:
             if change.kind == "confirmed":
                 continue
             whole = change.kind == "waived" and change.after is None
+            if item not in ruleset.items:
+                yield note("note.added_requirement", label=_named(item, ruleset),
+                           authority=change.authority, document=change.document or "")
+                continue
             code = {"waived": "note.waived_whole" if whole else "note.waived",
                     "adopted": "note.adopted_locally"}.get(change.kind, f"note.{change.kind}")
             yield note(code, item, **{name: value or "" for name, value in (

@@ -39,8 +39,8 @@ def deciding_items(outcome: str, decided_by: Sequence[Decider], findings: Sequen
             and f.outcome in ("met", "unmet", "undetermined", "computed")}
 
 
-def purpose_of(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, deciding: set[str],
-               asked: str | None) -> tuple[Purpose, list[Note]]:
+def purpose_of(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, findings: Sequence[Finding],
+               deciding: set[str], asked: str | None) -> tuple[Purpose, list[Note]]:
     """The purpose, and a note for each reason that forces a trial."""
     notes = [note("note.made_up")] if dossier.made_up else []
     ground = ground_of(dossier, ruleset)
@@ -48,6 +48,11 @@ def purpose_of(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, decidin
         notes.append(note("note.no_ground"))
     elif not ground.own:
         notes.append(note("note.not_own_ruleset", ground=ground.ground))
+    if assessed_on < dt.date(dossier.period, 12, 31):
+        notes.append(note("note.period_not_over", day=assessed_on.isoformat(), period=dossier.period))
+    unsourced = _unsourced(dossier, ruleset, deciding | _not_applicable(findings))
+    if unsourced:
+        notes.append(note("note.attributes_unsourced", names="、".join(unsourced)))
     notes += _edition(ruleset, assessed_on)
     if any(applied.overlay.model.made_up for applied in ruleset.overlays):
         notes.append(note("note.overlay_made_up"))
@@ -93,3 +98,15 @@ def _limits(ruleset: Ruleset, deciding: set[str]) -> list[Note]:
 
 def _numbers(items: Sequence[str]) -> str:
     return "、".join(number_of(item) for item in items)
+
+
+def _not_applicable(findings: Sequence[Finding]) -> set[str]:
+    return {finding.item for finding in findings if finding.outcome == "not_applicable"}
+
+
+def _unsourced(dossier: Dossier, ruleset: Ruleset, items: set[str]) -> list[str]:
+    """Facts about the subject that bear on what decides, and whose source the dossier doesn't state."""
+    asked = {asked.name for name, item in ruleset.items.items() if name in items
+             for tree in item.trees() for asked in n.asks(tree) if asked.kind == "attribute"}
+    return [ruleset.model.attributes[name].label for name, attribute in dossier.attributes.items()
+            if name in asked and attribute.source is None]

@@ -78,11 +78,14 @@ def _progress(now: Measurement, start: Measurement, start_year: int, period: int
     value, first = _only(now), _only(start)
     target = path.get(period)
     whole = None if first is None or _loosens(now.item, last, first) else last - first
+    due = _share(target, first, whole)
+    if due is not None and due.startswith("-"):
+        whole, due = None, None
     return ProgressPart(
         item=now.item.id, start_year=start_year, start=_number(first), target=_number(target),
         value=_number(value), gap=None if value is None or target is None else _number(value - target),
         end_year=end_year, end_target=significant(last),
-        done=_share(value, first, whole), due=_share(target, first, whole))
+        done=_share(value, first, whole), due=due)
 
 
 def _path(item: Item) -> dict[int, Fraction]:
@@ -176,6 +179,7 @@ def _compared(item: Item, year: int, report: BoundReport, options: Sequence[_Opt
     one, other = nearest.value.value, nearest.printed.value
     return ReconciliationPart(
         item=item.id, label=item.model.label, year=year, unit=nearest.unit.text,
+        written=f"{report.written}{report.unit if report.unit and report.unit not in report.written else ''}",
         printed=spoken(nearest.printed, full=True), nearest=nearest.label,
         recomputed=spoken(nearest.value, full=True), difference=spoken(difference, full=True),
         low=significant(min(_ends(option.value)[0] for option in options)),

@@ -21,7 +21,7 @@ COMMAND: dict[str, str] = {
     "report.progress_share": N_("；已走完路径的 {done}%，按目标应走完 {due}%"),
     "report.progress_head": N_("逐年目标的进度："),
     "report.reconciled": N_("{year} 序号 {item}　{label}　印出 {printed}　重算 {recomputed}　差 {difference}　{verdict}"),
-    "report.reconciled_head": N_("印出值与重算值（{total} 处，复现 {good} 处）："),
+    "report.reconciled_head": N_("印出值与重算值（{total} 处，复现 {good} 处；按印出的位数四舍五入后相同为复现，差按重算值的单位计）："),
     "report.reproduces": N_("复现{by}"),
     "report.differs": N_("不复现{nearest}"),
     "report.nearest": N_("（最接近：{reading}）"),

@@ -148,5 +148,7 @@ FORMS: dict[str, str] = {
     "overlay.changed_before": N_("指标 {id} 的限值已由前一份补充规定改动或确认，再更正会把它冲掉。请把写有更正的补充规定放在最前面采用，并核对两份是否矛盾。"),
     "overlay.nothing_to_confirm": N_("指标 {id} 没有录入{part}，没有可以确认的内容。请从 items 或 parts 中删去；原文有规定的，限值请写在 corrected 里。"),
     "overlay.unknown_group": N_("规则集中没有要求“{id}”。{hint}"),
+    "overlay.later": N_("日期 {on} 晚于评价日期 {day}，评价时还没有这件事。请核对日期。"),
+    "overlay.label_taken": N_("要求“{label}”与规则集已有的要求同名，页面上分不清。请换一个名称。"),
     "overlay.unknown_factor": N_("没有系数 {id}，无法确认。{hint}"),
 }

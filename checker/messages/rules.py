@@ -15,6 +15,7 @@ RULES: dict[str, str] = {
     "index.no_single_limit": N_("没有唯一的数值限值或用词限值，无法求比值"),
     "index.twice": N_("出现了不止一次"),
     "index.not_member": N_("写在 inverse 里，却不在 parts 里"),
+    "ruleset.years_reversed": N_("side_by_side 的起止年份颠倒了。请把早的写在 from。"),
     "ruleset.year_outside": N_("side_by_side 的年份“{given}”须是 y、base 或四位数年份，可加减整数。"),
     "ruleset.bound_unit": N_("限值 {formula} 得出的是{given}，指标应为{due}，不是同一种量。"),
     "ruleset.too_new": N_("用到了公式语言第 2 版的内容（{what}），而 formula_language 写的是 {version}。请改为 2。"),

@@ -63,7 +63,7 @@ def _reconciled(verdict: Verdict) -> Iterator[str]:
     yield text("report.reconciled_head", total=len(parts), good=sum(part.reproduces for part in parts))
     for part in parts:
         yield text("report.reconciled", year=part.year, item=words.number(part.item), label=part.label,
-                   printed=words.with_unit(part.printed, part.unit), recomputed=part.shown,
+                   printed=part.written, recomputed=words.with_unit(part.shown, part.unit),
                    difference=part.shown_difference, verdict=verdict_of(part))
 
 
@@ -134,8 +134,9 @@ def crosswalk_lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
                    items=items_of(datum.items))
     yield text("report.near")
     for near in found.near:
+        why = near.why or "　".join([text("report.same_name"), *near.formulas])
         yield text("report.near_line", one=near.one, one_label=near.one_label, other=near.other,
-                   other_label=near.other_label, why=near.why or text("report.same_name"))
+                   other_label=near.other_label, why=why)
     yield text("report.one_more")
     for more in found.one_more:
         waits = {name: [i for i in items if i not in more.settles[name]]

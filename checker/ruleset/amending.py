@@ -131,8 +131,17 @@ class Amendment:
         self._note(entry.item, replace(
             change, before=said(before), after=None if entry.not_required else said(entry.limit)))
 
+    def _later(self, entry: Any, path: Path) -> bool:
+        """Whether the provision says that it was made after the day on which it is to count."""
+        if entry.on is None or entry.on <= self.day:
+            return False
+        self._wrong("overlay.later", (*path, "on"), on=entry.on.isoformat(), day=self.day.isoformat())
+        return True
+
     def adopt(self, entry: Any, path: Path) -> None:
         """One reading for good."""
+        if self._later(entry, path):
+            return
         reading = self._reading(entry, path)
         if reading is None:
             return
@@ -150,6 +159,8 @@ class Amendment:
 
     def correct(self, entry: Any, path: Path) -> None:
         """The limit that the official text states."""
+        if self._later(entry, path):
+            return
         found = self._rows(entry, path)
         if found is None:
             return
@@ -183,6 +194,8 @@ class Amendment:
 
     def confirm(self, entry: Any, path: Path) -> None:
         """How the texts were seen that somebody compared."""
+        if self._later(entry, path):
+            return
         for place, item in enumerate(entry.items):
             here = (*path, "items", place)
             if self.known(item, here) and self._confirmable(item, entry.parts, here):
@@ -233,6 +246,13 @@ class Amendment:
             self.origins[indicator["id"]] = path
             self.data["indicators"].append(indicator)
             self._note(indicator["id"], Change(
+                "added", self.overlay.model.issuer, self.overlay.model.document))
+        taken = {requirement["label"] for requirement in self.data.get("requirements", [])}
+        for position, requirement in enumerate(added.get("requirements", [])):
+            if requirement["label"] in taken:
+                self._wrong("overlay.label_taken", ("add", "requirements", position, "label"),
+                            label=requirement["label"])
+            self._note(requirement["id"], Change(
                 "added", self.overlay.model.issuer, self.overlay.model.document))
         self.data.setdefault("requirements", []).extend(added.get("requirements", []))
 

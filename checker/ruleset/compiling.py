@@ -91,7 +91,11 @@ class _Compiler:
             except f.FormulaError:
                 self.problems.append(
                     Problem("ruleset.year_outside", {"given": text}, ("side_by_side", key)))
-        return (ends[0], ends[1]) if len(ends) == len(("from", "to")) else None
+        if len(ends) < len(("from", "to")):
+            return None
+        if ends[0].anchor == ends[1].anchor and ends[0].offset > ends[1].offset:
+            self.problems.append(Problem("ruleset.years_reversed", {}, ("side_by_side", "to")))
+        return ends[0], ends[1]
 
     def _membership(self) -> Iterator[tuple[str, str]]:
         for requirement in self.model.requirements:
