@@ -97,6 +97,9 @@ RULES: dict[str, str] = {
     "show.superseded": N_("自 {since} 起由 {document}{title} 替代（{seen}）。{note}"),
     "show.limits": N_("限值是{kind}，不是强制要求：起决定作用时只能试算。"),
     "show.line": N_("     {label}{formula}"),
+    "show.applies": N_("     适用条件：{condition}"),
+    "show.reading_applies": N_("       此理解只在下列条件下适用：{condition}"),
+    "show.long_formula": N_("{start}……（共 {count} 字，全文见规则集文件）"),
     "show.scopes": N_("     口径：{scopes}"),
     "show.consequence": N_("     未达标的后果：{consequence}"),
     "show.unlike": N_("     不是“{label}”：{why}"),
@@ -125,5 +128,5 @@ RULES: dict[str, str] = {
     "show.requirements": N_("【要求】"),
     "show.requirement": N_("  {label}：序号 {members}（分组依据：{seen}）"),
     "show.clauses": N_("【其他条文】"),
-    "show.clause": N_("  {place}：{treatment}。{reason}"),
+    "show.clause": N_("  {place}　{text}（{seen}）　{treatment}：{reason}"),
 }

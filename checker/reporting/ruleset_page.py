@@ -16,6 +16,7 @@ from checker.judging.finding import limit_text
 from checker.messages import text
 from checker.reporting.page import environment_of_pages
 from checker.reporting.pdf import render
+from checker.reporting.ruleset_text import formulas
 from checker.ruleset.compiled import Item, Ruleset
 from checker.ruleset.edition import earliest
 from checker.ruleset.wording import labels
@@ -50,9 +51,11 @@ def _line(item: Item, ruleset: Ruleset) -> dict[str, Any]:
     return {
         "id": item.id, "label": model.label, "unit": model.unit, "category": model.category,
         "weight": model.weight, "source": model.source, "scopes": model.scopes,
+        "applies": labels(ruleset).say(item.applies) if item.applies else None,
         "consequence": model.consequence, "unlike": model.unlike,
         "readings": [{
             "label": reading.label, "decides": reading.decides, "limit": limit_text(reading.rows, ruleset),
-            "formulas": [labels(ruleset).say(tree) for tree in reading.values],
+            "formula": formulas(reading.values, ruleset),
+            "applies": labels(ruleset).say(reading.applies) if reading.applies else None,
         } for reading in item.interpretations],
     }

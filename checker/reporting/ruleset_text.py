@@ -10,9 +10,20 @@ from collections.abc import Iterable, Iterator
 from checker.judging.finding import limit_text
 from checker.messages import text
 from checker.quantity.display import plain
+from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Item, Ruleset
 from checker.ruleset.terms import number_of
 from checker.ruleset.wording import labels
+
+LONGEST_FORMULA = 240  # characters; a projection over years unfolds into thousands
+
+
+def formulas(values: Iterable[n.Expression], ruleset: Ruleset) -> str:
+    """The formulas of a reading in words, of a long one the beginning and its length."""
+    said = "；".join(labels(ruleset).say(tree) for tree in values)
+    if len(said) > LONGEST_FORMULA:
+        return text("show.long_formula", start=said[:LONGEST_FORMULA], count=len(said))
+    return said or text("show.reported_only")
 
 
 def ruleset_text(ruleset: Ruleset) -> str:
@@ -43,8 +54,8 @@ def _lines(ruleset: Ruleset) -> Iterator[str]:
         yield ""
         yield text("show.clauses")
     for clause in model.clauses:
-        yield text("show.clause", place=clause.place, treatment=text(f"treatment.{clause.treatment}"),
-                   reason=clause.reason)
+        yield text("show.clause", place=clause.place, text=clause.text, seen=text(f"seen.{clause.seen}"),
+                   treatment=text(f"treatment.{clause.treatment}"), reason=clause.reason)
 
 
 def _edition(ruleset: Ruleset) -> Iterator[str]:
@@ -98,12 +109,14 @@ def _item(item: Item, ruleset: Ruleset) -> Iterator[str]:
     kind = text(f"limits.{model.limits or ruleset.model.limits}")
     for reading in item.interpretations:
         label = f"{reading.label}：" if reading.label else ""
-        said = [labels(ruleset).say(tree) for tree in reading.values]
-        formula = "；".join(said) or text("show.reported_only")
         limit = limit_text(reading.rows, ruleset)
         account = ruleset.model.concludes == "account"
-        yield text("show.line" if account else "show.reading", label=label, formula=formula, limit=limit,
-                   kind=kind)
+        yield text("show.line" if account else "show.reading", label=label, kind=kind,
+                   formula=formulas(reading.values, ruleset), limit=limit)
+        if reading.applies:
+            yield text("show.reading_applies", condition=labels(ruleset).say(reading.applies))
+    if item.applies:
+        yield text("show.applies", condition=labels(ruleset).say(item.applies))
     if model.scopes:
         yield text("show.scopes", scopes="、".join(model.scopes))
     if model.consequence:
