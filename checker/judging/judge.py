@@ -92,11 +92,8 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
         progress=progress(measured, evidence.period), reconciliation=reconciliation(everything),
         factors=parts.factors(ruleset), references=parts.references(ruleset, dossier.period),
         overlays=parts.overlays(ruleset),
-        notes=[*notes, *remark.notes(dossier, evidence, findings, outcome),
-               *remark.unread_reports(evidence, everything, ruleset),
-               *remark.idle_lists(evidence, everything, ruleset),
-               *remark.same_entries(evidence, ruleset),
-                *provisions(ruleset, assessed_on, findings, deciding)],
+        notes=[*notes, *remark.notes(evidence, findings, outcome, everything, ruleset),
+               *provisions(ruleset, assessed_on, findings, deciding)],
         clauses=parts.clauses(ruleset), trace=_trace(judged))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from checker.dossier.model import Dossier
 from checker.judging import verdict as v
 from checker.judging.evidence import Evidence
 from checker.judging.measure import Measurement
@@ -16,7 +15,8 @@ from checker.judging.noting import note
 from checker.ruleset.compiled import Ruleset
 
 
-def notes(dossier: Dossier, evidence: Evidence, findings: Sequence[v.Finding], outcome: str) -> list[v.Note]:
+def notes(evidence: Evidence, findings: Sequence[v.Finding], outcome: str,
+          measured: Mapping[int, Mapping[str, Measurement]], ruleset: Ruleset) -> list[v.Note]:
     """What a careful reader should notice."""
     out = []
     if outcome == "unmet" and any(found.missing for found in findings):
@@ -26,7 +26,8 @@ def notes(dossier: Dossier, evidence: Evidence, findings: Sequence[v.Finding], o
     out += _several(findings)
     out += [note("note.normalised", written=written, read=read) for written, read in evidence.normalised]
     out += _unused(evidence)
-    return out
+    return [*out, *_unread_reports(evidence, measured, ruleset), *_idle_lists(evidence, measured, ruleset),
+            *_same_entries(evidence, ruleset)]
 
 
 def _unused(evidence: Evidence) -> list[v.Note]:
@@ -69,8 +70,8 @@ def _several(findings: Sequence[v.Finding]) -> list[v.Note]:
             for (label, year), values in stated.items() if len(values) > 1]
 
 
-def unread_reports(evidence: Evidence, measured: Mapping[int, Mapping[str, Measurement]],
-                   ruleset: Ruleset) -> list[v.Note]:
+def _unread_reports(evidence: Evidence, measured: Mapping[int, Mapping[str, Measurement]],
+                    ruleset: Ruleset) -> list[v.Note]:
     """Reported values that nothing took: of a year that isn't measured, or without their reading."""
     out = []
     for (item, year), reports in evidence.reported.items():
@@ -90,8 +91,8 @@ def unread_reports(evidence: Evidence, measured: Mapping[int, Mapping[str, Measu
     return out
 
 
-def idle_lists(evidence: Evidence, measured: Mapping[int, Mapping[str, Measurement]],
-               ruleset: Ruleset) -> list[v.Note]:
+def _idle_lists(evidence: Evidence, measured: Mapping[int, Mapping[str, Measurement]],
+                ruleset: Ruleset) -> list[v.Note]:
     """Lists of another year than the one assessed that no formula counted."""
     counted = {entry.path for items in measured.values() for found in items.values()
                for evaluation in found.evaluations for entry in evaluation.counted}
@@ -100,7 +101,7 @@ def idle_lists(evidence: Evidence, measured: Mapping[int, Mapping[str, Measureme
             if year != evidence.period and not any(entry.path in counted for entry in lists)]
 
 
-def same_entries(evidence: Evidence, ruleset: Ruleset) -> list[v.Note]:
+def _same_entries(evidence: Evidence, ruleset: Ruleset) -> list[v.Note]:
     """Lists in which entries stand twice word for word; each was counted."""
     out = []
     for entry in (entry for lists in evidence.lists.values() for entry in lists):
