@@ -28,7 +28,7 @@ test-all: lint ## the whole: also what takes minutes
 	$(VENV)/bin/pytest -n auto
 
 lint: $(VENV)/.dev
-	$(VENV)/bin/ruff check checker tests
+	$(VENV)/bin/ruff check checker tests samples
 	$(VENV)/bin/mypy
 
 bench: $(VENV)/.dev ## medians of the timings that we promise
