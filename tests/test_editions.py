@@ -127,12 +127,12 @@ def park(tmp_path: Path) -> Path:
 def test_a_superseded_edition_is_named_with_its_successor_and_judges_only_if_told_to(
         rules: Any, park: Path) -> None:
     said = run("check", park, "--as-of", "2026-05-31")
-    refused(said, 2, "edition.over", "已由 T 1-2025（新版） 替代（2025 起）。新版数值未见。", park)
+    refused(said, 2, "edition.over", "已由 T 1-2025（新版） 替代（2025年起）。新版数值未见。", park)
     refused(run("check", park, "--as-of", "2025-05-31"), 2, "edition.perhaps_over",
-            "可能已由 T 1-2025（新版） 替代（2025 起，具体日期不详）", park)
+            "可能已由 T 1-2025（新版） 替代（2025年起，具体日期不详）", park)
     told = run("check", park, "--as-of", "2026-05-31", "--ruleset", "tiny")
     assert told.status == 0
-    assert "评价日期 2026-05-31 时本版已由 T 1-2025 替代（2025 起），结论仅为试算" in told.out
+    assert "评价日期 2026-05-31 时本版已由 T 1-2025 替代（2025年起），结论仅为试算" in told.out
     assert run("check", park, "--as-of", "2024-12-31").status == 0
     assert "试算" not in run("check", park, "--as-of", "2024-12-31").out.splitlines()[0]
 
@@ -147,7 +147,7 @@ def test_a_transition_lets_the_old_edition_judge_in_its_time(rules: Any, park: P
 
 def test_where_a_date_is_known_only_by_its_year_the_verdict_is_a_trial(rules: Any, park: Path) -> None:
     said = run("check", park, "--as-of", "2016-05-31")
-    assert "评价日期 2016-05-31 是否在本版标准的施行期内（2016 起）不能确定" in said.out
+    assert "评价日期 2016-05-31 是否在本版标准的施行期内（2016年起）不能确定" in said.out
     assert said.out.startswith("达标（试算）")
 
 

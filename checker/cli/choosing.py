@@ -15,7 +15,7 @@ from checker.dossier.reading import Submission
 from checker.errors import CheckerError, Problem, RulesetError, UsageError
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.edition import latest, status
+from checker.ruleset.edition import in_words, latest, status
 from checker.ruleset.overlay import Overlay
 from checker.ruleset.reading import installed, load
 from checker.textfile import TextFile, read
@@ -83,8 +83,9 @@ def _not_superseded(ruleset: Ruleset, day: dt.date) -> None:
     if any(day <= latest(transition.until) for transition in model.transitional):
         return
     raise UsageError(Problem(f"edition.{now}", {
-        "ruleset": ruleset.id, "document": model.document, "day": day.isoformat(), "since": after.since,
-        "successor": after.document, "title": after.title or "", "known": after.ruleset or "",
+        "ruleset": ruleset.id, "document": model.document, "day": day.isoformat(),
+        "since": in_words(after.since), "successor": after.document,
+        "title": after.title or "", "known": after.ruleset or "",
         "note": after.note or ""}))
 
 

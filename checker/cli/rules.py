@@ -26,11 +26,13 @@ def rules() -> None:
 @rules.command("list", help=text("help.rules_list"))
 def list_() -> None:
     """List what is installed."""
+    from checker.ruleset.edition import in_words
     from checker.ruleset.reading import installed, load
 
     for name in installed():
         model, after = load(name).model, load(name).model.superseded_by
-        successor = text("list.superseded", since=after.since, document=after.document) if after else ""
+        successor = (text("list.superseded", since=in_words(after.since), document=after.document)
+                     if after else "")
         click.echo(f"{model.id}\t{model.document}\t{model.title}\t{text('kind.' + model.judges)}\t"
                    f"{model.in_force.since}～{model.in_force.until or ''}{successor}")
 

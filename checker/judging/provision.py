@@ -12,7 +12,7 @@ from checker.judging.noting import note
 from checker.judging.verdict import Finding, Note
 from checker.messages import CATALOGUE
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.edition import latest
+from checker.ruleset.edition import in_words, latest
 from checker.ruleset.overlay import Change
 from checker.ruleset.terms import number_of
 from checker.ruleset.wording import labels
@@ -102,7 +102,7 @@ def _changed(ruleset: Ruleset) -> Iterator[Note]:
 def _transitions(ruleset: Ruleset, day: dt.date) -> Iterator[Note]:
     for transition in ruleset.model.transitional:
         if day <= latest(transition.until):
-            yield note("note.transitional", text=transition.text, until=transition.until,
+            yield note("note.transitional", text=transition.text, until=in_words(transition.until),
                        seen=CATALOGUE[f"seen.{transition.seen}"])
 
 

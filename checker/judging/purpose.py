@@ -14,7 +14,7 @@ from checker.judging.noting import note
 from checker.judging.verdict import Decider, Finding, Note
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.edition import earliest, status
+from checker.ruleset.edition import earliest, in_words, status
 from checker.ruleset.terms import number_of
 
 UNCERTAIN = ("sister", "deduced", "recollected", "unknown")
@@ -70,9 +70,10 @@ def _edition(ruleset: Ruleset, day: dt.date) -> list[Note]:
     if found == "in_force":
         return []
     if found in ("over", "perhaps_over") and after and earliest(after.since) <= day:
-        return [note(f"note.{found}", document=after.document, since=after.since, day=day.isoformat())]
+        return [note(f"note.{found}", document=after.document, since=in_words(after.since),
+                     day=day.isoformat())]
     code = "note.perhaps_not_in_force" if found.startswith("perhaps") else "note.not_in_force"
-    return [note(code, day=day.isoformat(), since=model.in_force.since, until=model.in_force.until or "")]
+    return [note(code, day=day.isoformat(), since=in_words(model.in_force.since))]
 
 
 def _limits(ruleset: Ruleset, deciding: set[str]) -> list[Note]:

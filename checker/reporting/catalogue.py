@@ -12,6 +12,7 @@ from checker.judging.finding import limit_text
 from checker.messages import text
 from checker.reporting.words import numbers, pretty
 from checker.ruleset.compiled import Item, Ruleset
+from checker.ruleset.edition import in_words
 from checker.ruleset.terms import SEEN_ORDER, number_of
 
 
@@ -34,7 +35,8 @@ def _overview(rulesets: Sequence[Ruleset]) -> Iterator[str]:
 def _force(ruleset: Ruleset) -> str:
     dates = ruleset.model.in_force
     after = ruleset.model.superseded_by
-    successor = text("catalogue.successor", document=after.document, since=after.since) if after else ""
+    successor = (text("catalogue.successor", document=after.document, since=in_words(after.since))
+                 if after else "")
     return f"{dates.since}～{dates.until or ''}（{text(f'seen.{dates.seen}')}）{successor}"
 
 

@@ -17,6 +17,7 @@ from checker.judging.verdict import EvaluationPart, Finding, Lacking, Verdict
 from checker.messages import text, translation
 from checker.reporting import beside, words
 from checker.resources import folder
+from checker.ruleset.edition import in_words
 
 MARKS = {"met": "√", "unmet": "×", "undetermined": "？", "not_applicable": "—", "not_selected": "○",
          "computed": "＝"}
@@ -90,7 +91,7 @@ def environment_of_pages() -> Any:
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
     environment.install_gettext_translations(translation(), newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(text=text, words=words, beside=beside, marks=MARKS, ordinals=ORDINALS,
-                               quoted=quoted)
+                               quoted=quoted, in_words=in_words)
     return environment
 
 

@@ -12,6 +12,7 @@ from checker.messages import text
 from checker.quantity.display import plain
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Item, Ruleset
+from checker.ruleset.edition import in_words
 from checker.ruleset.terms import number_of
 from checker.ruleset.wording import labels
 
@@ -61,16 +62,17 @@ def _lines(ruleset: Ruleset) -> Iterator[str]:
 def _edition(ruleset: Ruleset) -> Iterator[str]:
     """When the edition is in force, what it replaces and what replaces it."""
     model, after = ruleset.model, ruleset.model.superseded_by
-    until = text("show.until", until=model.in_force.until) if model.in_force.until else ""
-    yield text("show.in_force", since=model.in_force.since, until=until,
+    until = text("show.until", until=in_words(model.in_force.until)) if model.in_force.until else ""
+    yield text("show.in_force", since=in_words(model.in_force.since), until=until,
                seen=text(f"seen.{model.in_force.seen}"))
     if model.succeeds:
         yield text("show.succeeds", documents="、".join(model.succeeds))
     if after:
-        yield text("show.superseded", document=after.document, title=after.title or "", since=after.since,
+        yield text("show.superseded", document=after.document, title=after.title or "",
+                   since=in_words(after.since),
                    seen=text(f"seen.{after.seen}"), note=after.note or "")
     for transition in model.transitional:
-        yield text("note.transitional", text=transition.text, until=transition.until,
+        yield text("note.transitional", text=transition.text, until=in_words(transition.until),
                    seen=text(f"seen.{transition.seen}"))
     if model.limits != "requirement":
         yield text("show.limits", kind=text(f"limits.{model.limits}"))
