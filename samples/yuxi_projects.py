@@ -57,18 +57,24 @@ def row(cells: list[str], decided: dict[str, Any]) -> dict[str, str]:
     """One line of the table; ``ValueError`` where the decisions quote what the row doesn't say."""
     number, field, name, owner, years, content = cells[0], cells[1], cells[2], cells[3], cells[5], cells[4]
     for part in decided.values():
-        if part.get("words", "") not in name + content:
+        if not all(quote in name + content for quote in quotes(part)):
             raise ValueError(number, part)
     amount, land, output, industry, nature = (
         decided.get(key, {}) for key in ("amount", "land", "output", "industry", "nature"))
     found = AMOUNT.search(content)
-    words, wan = amount.get("words", ""), amount.get("wan", "")
+    words, wan = "；".join(quotes(amount)), amount.get("wan", "")
     if found and not amount:
         words, wan = found[0], f"{Decimal(found[1]) * WAN[found[2]]:f}"
-    values = (number, field, name, owner, years, words, plain(wan), land.get("words", ""), land.get("mu", ""),
-              land.get("kind", "none"), output.get("wan", ""), industry.get("code", ""),
+    values = (number, field, name, owner, years, words, plain(wan), "；".join(quotes(land)),
+              land.get("mu", ""), land.get("kind", "none"), output.get("wan", ""), industry.get("code", ""),
               industry.get("why", ""), nature.get("is", ""), content)
     return dict(zip(HEADINGS, values, strict=True))
+
+
+def quotes(part: dict[str, Any]) -> list[str]:
+    """The words that a decision rests on; one may rest on several places of a row."""
+    words = part.get("words", [])
+    return [words] if isinstance(words, str) else words
 
 
 def plain(number: str) -> str:
