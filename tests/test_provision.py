@@ -65,6 +65,22 @@ def test_an_attribute_that_nothing_asks_needs_no_source() -> None:
     assert found.purpose == "formal"
 
 
+def test_an_item_outside_all_requirements_makes_no_trial_by_not_applying() -> None:
+    aside = {**BY_COAST, "id": "P.2", "weight": "guiding"}
+    group = [{"id": "all", "label": "全部", "all_of": ["P.1"], "source": {"group": "official"}}]
+    rules = plan(OUTPUT, aside, attributes=COAST, requirements=group)
+    assert judged_plan(rules, OUTPUT_100, **coastal(False, source=False)).purpose == "formal"
+
+
+def test_an_edition_that_has_ended_says_when_it_began_and_ended() -> None:
+    time = {"from": "2021", "until": "2025-12-31", "seen": "official"}
+    found = on(plan(OUTPUT, in_force=time), dt.date(2026, 6, 1), {
+        "schema": "dossier/1", "subject": {"name": "园", "kind": "park"}, "period": 2022,
+        "against": [{"ruleset": "plan", "own": True, "ground": "自己的规划"}], "observations": [OUTPUT_100]})
+    assert words(found, "note.not_in_force") == [
+        "评价日期 2026-06-01 不在本版标准的施行期内（2021年起，至 2025-12-31），结论仅为试算。"]
+
+
 @pytest.mark.parametrize(("day", "purpose"), [("2022-12-30", "trial"), ("2022-12-31", "formal")])
 def test_a_year_that_is_not_over_is_judged_as_a_trial(day: str, purpose: str) -> None:
     found = on(plan(OUTPUT), dt.date.fromisoformat(day), {

@@ -12,6 +12,7 @@ from typing import Literal
 from checker.dossier.model import Against, Dossier
 from checker.judging.noting import note
 from checker.judging.verdict import Decider, Finding, Note
+from checker.messages import CATALOGUE
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest, in_words, status
@@ -34,9 +35,13 @@ def deciding_items(outcome: str, decided_by: Sequence[Decider], findings: Sequen
     """
     if outcome == "unmet":
         return {item for decider in decided_by for item in decider.items}
-    counts = any(f.requirement for f in findings)
-    return {f.item for f in findings if (f.requirement or (not counts and f.weight == "binding"))
-            and f.outcome in ("met", "unmet", "undetermined", "computed")}
+    return {f.item for f in _counting(findings) if f.outcome in ("met", "unmet", "undetermined", "computed")}
+
+
+def _counting(findings: Sequence[Finding]) -> list[Finding]:
+    """Those of a requirement, or without requirements the binding ones."""
+    grouped = any(f.requirement for f in findings)
+    return [f for f in findings if f.requirement or (not grouped and f.weight == "binding")]
 
 
 def purpose_of(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, findings: Sequence[Finding],
@@ -73,7 +78,9 @@ def _edition(ruleset: Ruleset, day: dt.date) -> list[Note]:
         return [note(f"note.{found}", document=after.document, since=in_words(after.since),
                      day=day.isoformat())]
     code = "note.perhaps_not_in_force" if found.startswith("perhaps") else "note.not_in_force"
-    return [note(code, day=day.isoformat(), since=in_words(model.in_force.since))]
+    until = model.in_force.until
+    return [note(code, day=day.isoformat(), since=in_words(model.in_force.since),
+                 until=CATALOGUE["show.until"].format(until=in_words(until)) if until else "")]
 
 
 def _limits(ruleset: Ruleset, deciding: set[str]) -> list[Note]:
@@ -102,7 +109,7 @@ def _numbers(items: Sequence[str]) -> str:
 
 
 def _not_applicable(findings: Sequence[Finding]) -> set[str]:
-    return {finding.item for finding in findings if finding.outcome == "not_applicable"}
+    return {finding.item for finding in _counting(findings) if finding.outcome == "not_applicable"}
 
 
 def _unsourced(dossier: Dossier, ruleset: Ruleset, items: set[str]) -> list[str]:

@@ -78,14 +78,13 @@ def _progress(now: Measurement, start: Measurement, start_year: int, period: int
     value, first = _only(now), _only(start)
     target = path.get(period)
     whole = None if first is None or _loosens(now.item, last, first) else last - first
-    due = _share(target, first, whole)
-    if due is not None and due.startswith("-"):
-        whole, due = None, None
+    if first is not None and whole and target is not None and (target - first) / whole < 0:
+        whole = None  # the year's own target lies behind the start: there is no way to have a share of
     return ProgressPart(
         item=now.item.id, start_year=start_year, start=_number(first), target=_number(target),
         value=_number(value), gap=None if value is None or target is None else _number(value - target),
         end_year=end_year, end_target=significant(last),
-        done=_share(value, first, whole), due=due)
+        done=_share(value, first, whole), due=_share(target, first, whole))
 
 
 def _path(item: Item) -> dict[int, Fraction]:
