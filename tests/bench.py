@@ -12,8 +12,9 @@ from pathlib import Path
 
 from checker.dossier.reading import read_dossier
 from checker.judging.binding import bind
+from checker.judging.conclude import conclude
 from checker.judging.engines import default_engine
-from checker.judging.judge import conclude, judge
+from checker.judging.judge import judge
 from checker.judging.measure import measure
 from checker.ruleset.reading import load
 
@@ -42,7 +43,7 @@ def outcomes() -> Callable[[], object]:
     dossier, ruleset, engine = read_dossier(SAMPLE).dossier, load("hj274-2015"), default_engine()
 
     def work() -> object:
-        evidence = bind(dossier, ruleset)
+        evidence = bind(dossier, ruleset, dossier.period)
         measured = {name: measure(item, evidence, ruleset) for name, item in ruleset.items.items()}
         return conclude(measured, evidence.selected, ruleset, engine)
 

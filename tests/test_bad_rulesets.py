@@ -103,12 +103,14 @@ class Fault:
     old: str
     new: str
     also: tuple[str, str] = ("", "")
+    more: tuple[str, str] = ("", "")
 
 
 def changed(text: str, fault: Fault) -> str:
     assert fault.old in text, fault.old
     assert fault.also[0] in text, fault.also
-    return text.replace(*fault.also, 1).replace(fault.old, fault.new, 1)
+    assert fault.more[0] in text, fault.more
+    return text.replace(*fault.also, 1).replace(*fault.more, 1).replace(fault.old, fault.new, 1)
 
 
 def folder(tmp_path: Path, ruleset: str = RULESET, cases: str = CASES) -> Path:
@@ -152,6 +154,16 @@ indices:
 requirements:
 """
 OUTPUT = "output: {label: 总产值, unit: 万元}"
+SYSTEM = "  trades: {label: 行业, sections: {C: 13-43}, source: {place: 表1, seen: official}}\n"
+BANNED = f"""\
+  - id: T.3{HERE}
+    label: 禁入
+    category: 准入
+    prohibited_when: coastal
+    effect: {{}}
+    source: {{{{place: 表1, name: official, limit: official, formula: official}}}}
+requirements:
+"""
 
 RULESET_FAULTS = [
     # shape
@@ -250,7 +262,7 @@ RULESET_FAULTS = [
           f"    limit: {{at_least: people}}{HERE}"),
     Fault("formula.compound_data", "引用了逐年的数据，无法逐年相乘", "formula_language: 1",
           "formula_language: 2", (VALUE, f"value: per_head * compound(output / output, 2020, y){HERE}")),
-    Fault("ruleset.requirements_needed", "account（核算）的不得有：核算不作达标判定", "concludes: conformity",
+    Fault("ruleset.requirements_needed", "account（核算）和 admission（准入）的不得有：核算不作达标判定", "concludes: conformity",
           "concludes: account"),
     Fault("ruleset.index_part", "须写 all_of，或同时写 pick 和 of", "requirements:\n", INDEX.format("{pick: 1, all_of: [T.1]}")),
     Fault("ruleset.index_member", "指数“T.GI”里的 T.1 出现了不止一次", "requirements:\n", INDEX.format("{all_of: [T.1, T.1]}")),
@@ -259,6 +271,29 @@ RULESET_FAULTS = [
     Fault("index.twice", "出现了不止一次", "requirements:\n", INDEX.format("{all_of: [T.2, T.2]}")),
     Fault("index.not_member", "T.2 写在 inverse 里，却不在 parts 里", "requirements:\n",
           INDEX.format("{all_of: [T.1]}").replace("    readings", "    inverse: [T.2]\n    readings")),
+    # prohibitions, codes, bounds
+    Fault("ruleset.too_new", "用到了公式语言第 3 版的内容（classifications）", "quantities:\n", f"classifications:{HERE}\n{SYSTEM}quantities:\n"),
+    Fault("ruleset.code_without_system", "kind 为 code 时须用 system 写明是哪个分类", "kind: yes_no}", f"kind: code}}{HERE}"),
+    Fault("ruleset.code_without_system", "其他 kind 不写 system", "kind: yes_no}", f"kind: yes_no, system: trades}}{HERE}"),
+    Fault("ruleset.unknown_system", "没有分类“trades”。已定义的（classifications）：（无）", "kind: yes_no}",
+          f"kind: code, system: trades}}{HERE}"),
+    Fault("ruleset.section", "门类的大类范围“43-13”读不懂", "quantities:\n",
+          f"classifications:\n{SYSTEM.replace('13-43', '43-13').rstrip()}{HERE}\nquantities:\n"),
+    Fault("formula.unknown_code", "公式 coastal in (\"Z\") 中的“Z”不是行业的代码", "kind: yes_no}", "kind: code, system: trades}",
+          ("formula_language: 1", f"formula_language: 3\nclassifications:\n{SYSTEM.rstrip()}"),
+          ("    limit:\n      at_least: 15", f"    limit:\n      at_least: 15\n    applies_when: coastal in (\"Z\"){HERE}")),
+    Fault("ruleset.bounded_by", "bounded_by 写的“people”不是另一个同类的数据项", OUTPUT,
+          f"output: {{label: 总产值, unit: 万元, bounded_by: people}}{HERE}"),
+    Fault("ruleset.bounded_by", "bounded_by 写的“output”不是另一个", OUTPUT,
+          f"output: {{label: 总产值, unit: 万元, bounded_by: output}}{HERE}"),
+    Fault("ruleset.no_prohibition", "effect、watch 只用于禁入条目", INDICATOR, f"  - id: T.1{HERE}\n    watch: [水泥]\n"),
+    Fault("ruleset.prohibition_form", "禁入条目须写 prohibited_when（每个理解方案都要有）和 effect，或只写 ask", INDICATOR,
+          f"  - id: T.1{HERE}\n    ask: 是否符合？\n"),
+    Fault("ruleset.prohibition_where", "T.3 是禁入条目，只能用在准入类规则集", "requirements:\n", BANNED.format("prohibit")),
+    Fault("ruleset.unknown_effect", "没有名为“restrict”的后果。可写：prohibit、review", "requirements:\n",
+          BANNED.format("restrict").replace(HERE, "").replace("    effect: restrict", f"    effect: restrict{HERE}"),
+          ("concludes: conformity", "concludes: admission"),
+          (RULESET[RULESET.index("  - id: whole"):], "  []\n")),
     # fields
     Fault("field.unknown", "不认识的字段“lable”，它的内容会被漏掉。您是否想写“label”", INDICATOR,
           f"{INDICATOR}    lable: 人均产值{HERE}\n"),
@@ -289,7 +324,7 @@ RULESET_FAULTS = [
     Fault("field.partial_date", "“20”不是日期", "2020-01-01, seen: official}", f"20, seen: official}}{HERE}"),
     Fault("field.empty_list", "列表是空的，至少要有一项", "all_of: [T.1, T.2]", f"all_of: []{HERE}"),
     Fault("field.empty_list", "列表是空的，至少要有一项", "words: [甲, 乙]}", f"words: []}}{HERE}"),
-    Fault("field.too_big", "3 太大，最多为 2", "formula_language: 1", f"formula_language: 3{HERE}"),
+    Fault("field.too_big", "4 太大，最多为 3", "formula_language: 1", f"formula_language: 4{HERE}"),
     Fault("field.too_small", "0 太小，至少应为 1", "formula_language: 1", f"formula_language: 0{HERE}"),
     Fault("field.too_small", "0 太小，至少应为 1", "all_of: [T.1, T.2]", f"at_least: 0{HERE}\n    of: [T.1, T.2]"),
     # the file

@@ -152,7 +152,7 @@ CHANGES: list[tuple[str, str, str, str]] = [
      "limit_changed"),
     (ONE, ONE.replace("沿海", "海边"), "序号1 人均产值：限值写法不同，要求相同，沿海：≥20 → 海边：≥20", "limit_reworded"),
     (ONE, ONE.replace("when: coastal", "when: not coastal"),
-     "序号1 人均产值：限值改变，是否沿海：沿海：≥20；≥15 → 非（是否沿海）：沿海：≥20；≥15", "limit_changed"),
+     "序号1 人均产值：限值改变，是否沿海为是：沿海：≥20；≥15 → 是否沿海为否：沿海：≥20；≥15", "limit_changed"),
     ("year: 2022, at_least: 646", "year: 2022, at_least: 650", "序号4 产值：限值加严，2022年：≥646 → 2022年：≥650",
      "limit_tightened"),
     ("      - {year: 2022, at_least: 646}\n", "", "序号4 产值：限值改变，2021年：≥618；2022年：≥646 → 2021年：≥618",
@@ -169,7 +169,7 @@ CHANGES: list[tuple[str, str, str, str]] = [
     (HALF, HALF.replace("计,", "计, decides: false,"), "序号3 单位产值能耗：理解方案（以一半产值计）的是否作判定由 是 改为 否",
      "reading_field"),
     (HALF, HALF.replace("计,", "计, applies_when: coastal,"),
-     "序号3 单位产值能耗：理解方案（以一半产值计）的适用条件由 （无） 改为 是否沿海", "reading_field"),
+     "序号3 单位产值能耗：理解方案（以一半产值计）的适用条件由 （无） 改为 是否沿海为是", "reading_field"),
     (HALF, HALF.replace("2}}", "2}, limit: {at_most: 0.3}}"), "序号3 单位产值能耗：限值加严（以一半产值计），≤0.5 → ≤0.3",
      "limit_tightened"),
     (ENERGY, f"adopted: {{reading: half, authority: 某厅, document: 某号文}}\n    {ENERGY}",
@@ -355,6 +355,7 @@ def test_what_an_overlay_does_is_said_too():
 
 MODELS: list[tuple[type[BaseModel], set[str]]] = [
     (RulesetModel, {"schema_", "id", "attributes", "quantities", "factors", "lists", "definitions", "indicators", "indices",
+                    "classifications", "effects",
                     "requirements", "clauses", "retired"}),
     (Indicator, {"id", "value", "limit", "readings", "source"}), (Reading, {"let", "value", "limit"}), (Within, set()),
     (Requirement, {"id", "all_of", "at_least", "of"}), (Quantity, set()), (Attribute, set()), (EntryList, set()),

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from checker.judging.conclude import group_fact
 from checker.judging.engine import conclusions
-from checker.judging.judge import group_fact
 from checker.judging.outcome import BY_NAME, NAMES, State, shown
 
 SINGLE = (State.MET, State.UNMET, State.NOT_APPLICABLE)

@@ -46,7 +46,7 @@ OUTPUT_100 = stated("output", 100, "亿元", scope="含烟")
 def test_an_item_that_does_not_apply_says_by_which_condition() -> None:
     found = judged_plan(plan(BY_COAST, attributes=COAST), OUTPUT_100, **coastal(False))
     assert found.finding("P.1").outcome == "not_applicable"
-    assert words(found, "note.not_applicable") == ["本项不适用：适用条件“是否沿海”不成立。"]
+    assert words(found, "note.not_applicable") == ["本项不适用：适用条件“是否沿海为是”不成立。"]
     applied = judged_plan(plan(BY_COAST, attributes=COAST), OUTPUT_100, **coastal(True))
     assert words(applied, "note.not_applicable") == []
 

@@ -97,7 +97,8 @@ def _read(path: Path, rulesets: tuple[str, ...]) -> Submission:
         if rest is None or len(names) != 1 or names[0] not in installed():
             raise
         named = file.data["documents"] if isinstance(file.data.get("documents"), dict) else {}
-        more = [*undeclared(rest.dossier, named), *gather(rest.dossier, load(names[0]))[1]]
+        period = rest.dossier.period or dt.datetime.now(OFFICE_ZONE).year
+        more = [*undeclared(rest.dossier, named), *gather(rest.dossier, load(names[0]), period)[1]]
         moved = [rest.moved_back(problem).at(file.name, file.lines) for problem in more]
         raise DossierError([*error.problems, *moved]) from None
 

@@ -22,7 +22,8 @@ from checker.ruleset.tightness import tighter
 from checker.ruleset.wording import Wording, labels
 
 # Compared by what they mean; every other field of an indicator is compared as it is written.
-_MEANT = ("id", "value", "limit", "readings", "source", "applies_when", "adopted", "limits")
+_MEANT = ("id", "value", "limit", "readings", "source", "applies_when", "adopted", "limits",
+          "prohibited_when")
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def _fields(a: Side, b: Side) -> Iterator[_Difference]:
 
 def _limit_kind(side: Side) -> str | None:
     """What kind of limit it is, said for the indicator or for the whole ruleset."""
-    return text(f"diff.limits.{side.item.model.limits or side.ruleset.model.limits}")
+    return text(f"diff.limits.{side.ruleset.model.kind_of(side.item.model)}")
 
 
 def _adopted(side: Side) -> str | None:
@@ -130,6 +131,8 @@ def _by_reading(a: Side, b: Side) -> dict[_Difference, list[str]]:
 def _reading(a: Side, old: Interpretation, b: Side, new: Interpretation) -> Iterator[_Difference]:
     if old.id == new.id:
         yield from _said_otherwise("formula", None, (a, old.values), (b, new.values))
+        yield from _said_otherwise("reading_field", "prohibited_when",
+                                   (a, [old.prohibited]), (b, [new.prohibited]))
         yield from _said_otherwise("reading_field", "applies_when", (a, [old.applies]), (b, [new.applies]))
         if old.id != PLAIN:
             stated = a.item.model.readings[old.id], b.item.model.readings[new.id]
@@ -158,7 +161,8 @@ def _said(trees: Trees, wording: Wording) -> str | None:
 
 # A formula by the names of its data, for telling apart what labels don't.
 _NAMES = Wording(
-    lambda name, year: f"{name}[{year}]", str, str, lambda entries, name: f"{entries}.{name}", str, str)
+    lambda name, year: f"{name}[{year}]", str, str, lambda entries, name: f"{entries}.{name}", str, str,
+    lambda _, word: word, lambda _, truth: "" if truth else " == no", lambda _, code: code)
 
 
 def _limits(a: Side, old: Interpretation, b: Side, new: Interpretation) -> Iterator[_Difference]:
@@ -178,7 +182,7 @@ def _substance(row: Row) -> tuple[Any, ...]:
     """What a row demands of whom, without the words for it."""
     bounds = [(bound.relation, bound.number if bound.tree is None else _NAMES.say(bound.tree))
               for bound in row.bounds]
-    return _case(row), row.row.word, bounds
+    return _case(row), row.row.word, row.row.free, row.row.unread, bounds
 
 
 def _case(row: Row) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StrictBool
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from checker.quantity import amount
@@ -66,6 +66,7 @@ class Subject(Model):
     name: Text
     kind: Literal["park", "project", "region"]
     place: Text | None = None
+    owner: Text | None = None
 
 
 class Against(Model):
@@ -156,6 +157,17 @@ class Declaration(Model):
     source: Source
 
 
+class Opinion(Model):
+    """What a person found who looked at an item that rules alone can't decide."""
+
+    item: ItemId
+    finding: Literal["met", "unmet"]
+    by: Text
+    on: Date | None = None
+    why: Text
+    source: Source
+
+
 class Surveyed(Model):
     """How the sentence that bears on an indicator was classified when the dossier was made."""
 
@@ -166,12 +178,12 @@ class Surveyed(Model):
 
 
 class Dossier(Model):
-    """The whole file."""
+    """The whole file; a park or a region is judged in one year, a project need not be."""
 
     schema_: Literal["dossier/1"] = Field(alias="schema")
     made_up: StrictBool = False
     subject: Subject
-    period: Year
+    period: Year | None = Field(default=None, validate_default=True)
     assessed_on: Date | None = None
     against: list[Against] = Field(default_factory=list)
     purpose: Literal["formal", "trial"] | None = None
@@ -184,6 +196,7 @@ class Dossier(Model):
     claims: list[Claim] = Field(default_factory=list)
     lists: list[EntryList] = Field(default_factory=list)
     declarations: list[Declaration] = Field(default_factory=list)
+    opinions: list[Opinion] = Field(default_factory=list)
     selected: list[ItemId] | None = None
     survey: list[Surveyed] = Field(default_factory=list)
 
@@ -192,9 +205,17 @@ class Dossier(Model):
         found: list[tuple[tuple[str | int, ...], Source]] = [
             (("attributes", name), attribute.source)
             for name, attribute in self.attributes.items() if attribute.source]
-        for section in ("observations", "reported", "claims", "lists", "declarations"):
+        for section in ("observations", "reported", "claims", "lists", "declarations", "opinions"):
             found += [((section, i), entry.source) for i, entry in enumerate(getattr(self, section))]
         return found
+
+    @field_validator("period")
+    @classmethod
+    def _needed(cls, period: int | None, info: ValidationInfo) -> int | None:
+        subject = info.data.get("subject")
+        if period is None and not (subject and subject.kind == "project"):
+            raise PydanticCustomError("field.missing", "", {"name": "period"})
+        return period
 
 
 def read_amount(written: str, unit: str | None) -> tuple[amount.Amount, str | None]:

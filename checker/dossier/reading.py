@@ -20,7 +20,8 @@ from checker.textfile import TextFile, parse, read
 from checker.validation import build
 
 SUFFIXES = (".yaml", ".yml", ".json")
-_SECTIONS = ("observations", "reported", "claims", "lists", "declarations", "against", "survey")
+_SECTIONS = ("observations", "reported", "claims", "lists", "declarations", "opinions", "against",
+             "survey")
 _NEEDED = ("schema", "subject", "period", "attributes", "documents")
 
 

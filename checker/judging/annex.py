@@ -178,6 +178,33 @@ class UnlikePart(Part):
     why: str
 
 
+class OptionPart(Part):
+    """One datum that would let the subject in if it were at least, or at most, so much."""
+
+    quantity: str
+    label: str
+    unit: str | None
+    relation: str
+    now: str
+    needed: str
+    short: str
+
+
+class WayPart(Part):
+    """What would let the subject in under one reading: any of the options."""
+
+    reading: str | None
+    options: list[OptionPart]
+
+
+class WatchedPart(Part):
+    """A word that calls for a person, and what stands around it."""
+
+    word: str
+    heading: str
+    words: str
+
+
 class ItemChange(Part):
     """An item that is not as it was in an earlier verdict, and what did it: data, rules or both."""
 

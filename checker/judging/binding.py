@@ -7,13 +7,15 @@ field.  It must not weigh or judge what it collects.
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from fractions import Fraction
 
 from checker.dossier.model import Dossier, Observation, Reported, read_amount
 from checker.errors import DossierError, Path, Problem
 from checker.judging.entries import bind_list
 from checker.judging.evaluate import BASE
-from checker.judging.evidence import BoundReport, BoundValue, Evidence, Value
+from checker.judging.evidence import BoundReport, BoundValue, Evidence, Fact, Value
+from checker.judging.facts import fact, sayings
 from checker.quantity.amount import Amount, UnreadableAmount
 from checker.quantity.interval import Bound, Interval
 from checker.quantity.unit import Unit
@@ -23,26 +25,27 @@ from checker.ruleset.terms import Quantity, family_of, folded
 from checker.validation import FIRST_YEAR, LAST_YEAR, shorten, slip, suggestion
 
 
-def bind(dossier: Dossier, ruleset: Ruleset) -> Evidence:
-    """The evidence; raises :class:`DossierError` with every mismatch and its path."""
-    evidence, problems = gather(dossier, ruleset)
+def bind(dossier: Dossier, ruleset: Ruleset, period: int) -> Evidence:
+    """The evidence of ``period``; raises :class:`DossierError` with every mismatch and its path."""
+    evidence, problems = gather(dossier, ruleset, period)
     if problems:
         raise DossierError(problems)
     return evidence
 
 
-def gather(dossier: Dossier, ruleset: Ruleset) -> tuple[Evidence, list[Problem]]:
+def gather(dossier: Dossier, ruleset: Ruleset, period: int) -> tuple[Evidence, list[Problem]]:
     """The evidence as far as it can be read, and every mismatch."""
-    binder = _Binder(dossier, ruleset)
+    binder = _Binder(dossier, ruleset, period)
     binder.run()
     return binder.evidence, binder.problems
 
 
 class _Binder:
-    def __init__(self, dossier: Dossier, ruleset: Ruleset) -> None:
+    def __init__(self, dossier: Dossier, ruleset: Ruleset, period: int) -> None:
         self.dossier = dossier
         self.ruleset = ruleset
-        self.evidence = Evidence(dossier.period)
+        self.period = period
+        self.evidence = Evidence(period)
         self.problems: list[Problem] = []
 
     def run(self) -> None:
@@ -51,16 +54,22 @@ class _Binder:
                           given=self.dossier.subject.kind, due=self.ruleset.model.judges,
                           ruleset=self.ruleset.id)
         self._attributes()
+        self._declarations()
         by_label = {folded(q.label): name for name, q in self.ruleset.model.quantities.items()}
         for i, observation in enumerate(self.dossier.observations):
             name = by_label.get(folded(observation.quantity), observation.quantity)
             self._observation(observation, name, ("observations", i))
+        self._bounds()
         for i, report in enumerate(self.dossier.reported):
             self._report(report, ("reported", i))
         for i, claim in enumerate(self.dossier.claims):
             if self._own_item(claim.item, ("claims", i, "item")):
                 self.evidence.claims[claim.item].append(claim)
+        for i, opinion in enumerate(self.dossier.opinions):
+            if self._own_item(opinion.item, ("opinions", i, "item")):
+                self.evidence.opinions[opinion.item].append(opinion)
         self._lists()
+        self.evidence.sayings = sayings(self.dossier, self.ruleset)
         self._selected()
 
     def _problem(self, code: str, path: Path, **params: object) -> None:
@@ -72,25 +81,52 @@ class _Binder:
             path: Path = ("attributes", name, "value")
             if name not in known:
                 self.evidence.unused.append((name, slip(name, known)))
-                continue
-            value = {"是": True, "否": False}.get(attribute.value, attribute.value) if isinstance(
-                attribute.value, str) else attribute.value
-            kind, words = known[name].kind, known[name].words or []
-            right = {"yes_no": isinstance(value, bool),
-                     "year": type(value) is int and FIRST_YEAR <= value <= LAST_YEAR,
-                     "word": value in words}[kind]
-            if right:
-                self.evidence.attributes[name] = value
+            elif known[name].declared:
+                self._problem("attribute.not_declared", path, label=known[name].label)
             else:
-                self._problem(f"attribute.not_{kind}", path, label=known[name].label,
-                              given=shorten(attribute.value), words="、".join(words),
-                              first=FIRST_YEAR, last=LAST_YEAR)
+                value = self._fact(name, attribute.value, path)
+                if value is not None:
+                    self.evidence.attributes[name] = value
         base = self.evidence.attributes.get(BASE)
         if isinstance(base, int) and not isinstance(base, bool):
             self.evidence.base = base
-            if base >= self.dossier.period:
+            if base >= self.period:
                 self._problem("attribute.base_not_before", ("attributes", BASE, "value"),
-                              label=known[BASE].label, base=base, period=self.dossier.period)
+                              label=known[BASE].label, base=base, period=self.period)
+
+    def _fact(self, name: str, stated: object, path: Path) -> Fact | None:
+        """An attribute's value, or None after naming what is wrong with it."""
+        known = self.ruleset.model.attributes[name]
+        value, right = fact(stated, known, self.ruleset.model.classifications)
+        if right:
+            return value
+        system = self.ruleset.model.classifications.get(known.system or "")
+        words = "、".join(known.label_of(word) for word in known.words or [])
+        self._problem(f"attribute.not_{known.kind}", path, label=known.label, given=shorten(stated),
+                      words=words, first=FIRST_YEAR, last=LAST_YEAR, system=system.label if system else "")
+        return None
+
+    def _declarations(self) -> None:
+        """What somebody answers for; said one way and another it is not known."""
+        known = self.ruleset.model.attributes
+        by_label = {folded(attribute.label): name for name, attribute in known.items()}
+        said: dict[str, dict[Fact, str]] = {}
+        for i, declaration in enumerate(self.dossier.declarations):
+            name = by_label.get(folded(declaration.about), declaration.about)
+            if name not in known:
+                self.evidence.unused.append((name, slip(name, known)))
+                continue
+            value = self._fact(name, declaration.value, ("declarations", i, "value"))
+            if value is not None:
+                said.setdefault(name, {})[value] = f"{declaration.value}（{declaration.by}）"
+        for name, values in said.items():
+            stated = self.evidence.attributes.get(name)
+            if len(values) > 1 or stated not in (None, *values):
+                also = [] if stated is None else [str(self.dossier.attributes[name].value)]
+                self.evidence.disputed[name] = [*values.values(), *also]
+                self.evidence.attributes.pop(name, None)
+            else:
+                self.evidence.attributes[name] = next(iter(values))
 
     def _observation(self, observation: Observation, name: str, path: Path) -> None:
         quantity = self.ruleset.model.quantities.get(name)
@@ -102,12 +138,27 @@ class _Binder:
         if value is None:
             return
         defaults = self.dossier.defaults
-        year = None if quantity.each == "once" else observation.year or self.dossier.period
+        year = None if quantity.each == "once" else observation.year or self.period
         self.evidence.values[(name, year)].append(BoundValue(
             path, name, year, value, approximate,
             (observation.scope or defaults.scope) if quantity.scoped else None,
             (observation.price_basis or defaults.price_basis) if quantity.priced else None,
             observation.value, unit, observation.source, observation.note))
+
+    def _bounds(self) -> None:
+        """What can't exceed a stated amount lies between nothing and that; also where it contradicts it."""
+        values = self.evidence.values
+        for name, quantity in self.ruleset.model.quantities.items():
+            for (other, year), stated in list(values.items()):
+                if other != quantity.bounded_by:
+                    continue
+                for value in stated:
+                    assert isinstance(value.value, Interval)
+                    below = Interval(Bound(Fraction(0)), value.value.high)
+                    if not any((own.value - below).holds(0) for own in values.get((name, year), [])
+                               if isinstance(own.value, Interval)):
+                        values[(name, year)].append(replace(
+                            value, path=(*value.path, name), name=name, value=below, bound_of=other))
 
     def _value(self, stated: Observation | Reported, defined: Quantity | Indicator, due: Unit | None,
                path: Path) -> tuple[Value | None, bool, str | None]:
@@ -176,7 +227,7 @@ class _Binder:
             return
         due = next((r.unit for r in item.interpretations if r.id == report.reading), item.unit)
         value, approximate, unit = self._value(report, item.model, due, path)
-        year = report.year or self.dossier.period
+        year = report.year or self.period
         if value is not None:
             self.evidence.reported[(report.item, year)].append(BoundReport(
                 path, value, approximate, report.reading, report.value, unit, report.scope,
@@ -190,9 +241,9 @@ class _Binder:
             if name not in self.ruleset.model.lists:
                 self.evidence.unused.append((name, slip(name, self.ruleset.model.lists)))
                 continue
-            bound, problems = bind_list(stated, name, self.ruleset, self.dossier.period, path)
+            bound, problems = bind_list(stated, name, self.ruleset, self.period, path)
             self.problems.extend(problems)
-            self.evidence.lists[(name, stated.year or self.dossier.period)].append(bound)
+            self.evidence.lists[(name, stated.year or self.period)].append(bound)
 
     def _selected(self) -> None:
         if self.dossier.selected is None:

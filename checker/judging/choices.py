@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from checker.judging.entries import BoundList
-from checker.judging.evaluate import Facts, Need
+from checker.judging.evaluate import Facts, Need, Truth, resolve, truth
 from checker.judging.evidence import BoundValue, Evidence
+from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 
 MAX_CHOICES = 64
@@ -98,6 +99,14 @@ class Choices:
         choices, trouble = self.of(self.available(needs))
         vague = any(v.approximate for choice in choices for v in choice.values)
         return [Choice(self.blank, (), ())] if trouble or vague or not choices else choices
+
+    def holds(self, condition: n.Expression | None) -> Truth:
+        """Whether a condition holds: all choices of data have to agree; none at all always does."""
+        if condition is None:
+            return True
+        answers = {truth(condition, choice.facts)
+                   for choice in self.partial(resolve(n.asks(condition), self.blank))}
+        return answers.pop() if len(answers) == 1 else None
 
     def _own_scope(self, keys: Sequence[Key]) -> tuple[list[str | None], str | None]:
         """The indicator's own scope: by whatever name, but every value has to say its own."""

@@ -16,6 +16,7 @@ from checker.judging.entries import BoundList, FieldValue
 from checker.quantity import interval as iv
 from checker.quantity.interval import Interval, Undefined
 from checker.ruleset import nodes as n
+from checker.ruleset.codes import Code, within
 
 Value = Interval | str
 Truth = bool | None
@@ -45,7 +46,7 @@ class Facts:
     base: int | None
     values: Mapping[tuple[str, int | None], Value] = field(default_factory=dict)
     lists: Mapping[tuple[str, int | None], BoundList] = field(default_factory=dict)
-    attributes: Mapping[str, bool | int | str] = field(default_factory=dict)
+    attributes: Mapping[str, bool | int | str | Code] = field(default_factory=dict)
     once: frozenset[str] = frozenset()
     remembered: dict[tuple[int, int], Interval] = field(default_factory=dict, compare=False)
     decided: dict[int, Truth] = field(default_factory=dict, compare=False)
@@ -117,6 +118,8 @@ def _attribute(name: str, facts: Facts) -> Value:
     if name not in facts.attributes:
         raise Missing(Need("attribute", name))
     value = facts.attributes[name]
+    if isinstance(value, Code):
+        return value.text
     return value if isinstance(value, str) else Interval.exact(int(value))
 
 
@@ -182,6 +185,9 @@ def truth(tree: n.Expression, facts: Facts, y: int | None = None,
         case n.Attribute():
             value = facts.attributes.get(tree.name)
             return value if isinstance(value, bool) else None
+        case n.Within():
+            code = facts.attributes.get(tree.name)
+            return within(code.prefixes, tree.prefixes) if isinstance(code, Code) else None
         case n.Comparison() | n.OneOf():
             try:
                 return _compare(tree, facts, now, entry)

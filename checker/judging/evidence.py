@@ -8,19 +8,24 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from checker.dossier.model import Claim, Source
+from checker.dossier.model import Claim, Opinion, Source
 from checker.errors import Path
 from checker.judging.entries import BoundList
 from checker.judging.evaluate import Facts
 from checker.judging.stated import Operand
 from checker.quantity.interval import Interval
+from checker.ruleset.codes import Code
 
 Value = Interval | str
+Fact = bool | int | str | Code
 
 
 @dataclass(frozen=True)
 class BoundValue:
-    """An observation in base units, or its word, with what it was made from."""
+    """An observation in base units, or its word, with what it was made from.
+
+    ``bound_of`` names the quantity that was stated instead, where that one only bounds this from above.
+    """
 
     path: Path
     name: str
@@ -33,6 +38,15 @@ class BoundValue:
     unit: str | None
     source: Source
     note: str | None = None
+    bound_of: str | None = None
+
+
+@dataclass(frozen=True)
+class Saying:
+    """Words that the subject is described with, and under what heading they stand."""
+
+    heading: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -55,16 +69,20 @@ class BoundReport:
 class Evidence:
     """All that a dossier says in a ruleset's words.
 
-    ``others`` counts what is addressed to other rulesets, by family; ``single`` is the one choice of
-    data where each has just one value, made when first needed; ``shown`` the data as a verdict shows
-    them.
+    ``disputed`` are attributes that were declared one way and another, with the words; ``sayings`` what
+    the subject is described with.  ``others`` counts what is addressed to other rulesets, by family;
+    ``single`` is the one choice of data where each has just one value, made when first needed;
+    ``shown`` the data as a verdict shows them.
     """
 
     period: int
     base: int | None = None
     values: dict[tuple[str, int | None], list[BoundValue]] = field(default_factory=lambda: defaultdict(list))
     lists: dict[tuple[str, int | None], list[BoundList]] = field(default_factory=lambda: defaultdict(list))
-    attributes: dict[str, bool | int | str] = field(default_factory=dict)
+    attributes: dict[str, Fact] = field(default_factory=dict)
+    disputed: dict[str, list[str]] = field(default_factory=dict)
+    opinions: dict[str, list[Opinion]] = field(default_factory=lambda: defaultdict(list))
+    sayings: list[Saying] = field(default_factory=list)
     reported: dict[tuple[str, int], list[BoundReport]] = field(default_factory=lambda: defaultdict(list))
     claims: dict[str, list[Claim]] = field(default_factory=lambda: defaultdict(list))
     selected: frozenset[str] | None = None

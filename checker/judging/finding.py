@@ -10,22 +10,22 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from checker.judging import parts
+from checker.judging import clause, parts
 from checker.judging import verdict as v
 from checker.judging.annex import UnlikePart
 from checker.judging.engine import Firing
 from checker.judging.entries import BoundList
 from checker.judging.evaluate import Value
 from checker.judging.evidence import Evidence
-from checker.judging.limit import UNDETERMINED, UNMET
-from checker.judging.measure import Evaluation, Measurement
+from checker.judging.limit import UNDETERMINED
+from checker.judging.measurement import Evaluation, Measurement
 from checker.judging.outcome import shown
 from checker.judging.wanting import Wanting, conflict_of, key, wants
 from checker.messages import CATALOGUE
 from checker.quantity.display import SHORT, plain, significant, spoken
 from checker.quantity.interval import Interval
 from checker.quantity.unit import Unit
-from checker.ruleset.compiled import PLAIN, Interpretation, Row, Ruleset
+from checker.ruleset.compiled import PLAIN, Interpretation, Item, Row, Ruleset
 from checker.ruleset.terms import SEEN_ORDER
 from checker.ruleset.wording import labels, numbers
 
@@ -41,9 +41,22 @@ def limit_text(rows: Sequence[Row], ruleset: Ruleset) -> str:
         (f"{row.row.heading}：" if row.row.heading else "") + _row_text(row, ruleset) for row in rows)
 
 
+def demand(item: Item, reading: Interpretation, ruleset: Ruleset) -> str:
+    """What a reading of an item demands: its limit, or what is prohibited and what a match comes to."""
+    if not item.model.prohibits:
+        return limit_text(reading.rows, ruleset)
+    return CATALOGUE["prohibition.comes_to"].format(
+        condition=clause.condition(reading, item.model.ask, ruleset),
+        effect=clause.effect_words(item, ruleset))
+
+
 def _row_text(row: Row, ruleset: Ruleset) -> str:
     if row.row.word is not None:
         return row.row.label or row.row.word
+    if row.row.free is not None:
+        return CATALOGUE["limit.free"].format(why=row.row.free)
+    if row.row.unread is not None:
+        return CATALOGUE["limit.unread"].format(why=row.row.unread)
     trees = {bound.relation: bound.tree for bound in row.bounds if bound.tree}
     compared = "，".join(CATALOGUE[f"limit.{name}"].format(
         bound=plain(bound) if isinstance(bound, Decimal) else labels(ruleset).say(trees[name]))
@@ -77,8 +90,9 @@ def finding(measurement: Measurement, firing: Firing, evidence: Evidence, rulese
         outcome=outcome,
         value=_joined(value for part in deciding for value in part.values),
         shown=_few(measurement, [value + _mark(part, deciding) for part in deciding for value in part.shown]),
-        unit=model.unit, limit=BETWEEN.join(limits), limits=model.limits or ruleset.model.limits,
-        consequence=model.consequence if outcome == UNMET else None, basis=_basis(measurement),
+        unit=model.unit, limit=BETWEEN.join(limits) or model.ask or "",
+        limits=ruleset.model.kind_of(model),
+        consequence=model.consequence if outcome in clause.LIKE_REFUSED else None, basis=_basis(measurement),
         formula=list(dict.fromkeys(text for part in deciding for text in part.formula)),
         reasons=_reasons(measurement, outcome), evaluations=shown_parts,
         claims=[v.ClaimPart(why=claim.why, source=parts.source_ref(claim.source))
@@ -88,6 +102,7 @@ def finding(measurement: Measurement, firing: Firing, evidence: Evidence, rulese
         seen=_seen(measurement),
         changes=[parts.change(change) for change in ruleset.changes.get(item.id, ())],
         unlike=[UnlikePart(label=other.label, why=other.why) for other in model.unlike],
+        clause=clause.points(measurement, outcome, firing.rule, evidence, ruleset),
         source=v.ItemPlace(document=ruleset.model.document, place=model.source.place, note=model.source.note))
 
 
@@ -170,6 +185,12 @@ def _reasons(measurement: Measurement, outcome: str) -> list[str]:
     reasons = [e.reason for e in deciding if e.outcome == UNDETERMINED and e.reason]
     if {"met", "unmet"} <= {e.outcome for e in deciding}:
         reasons.insert(0, conflict_of(deciding))
+    if measurement.applies is None:
+        reasons.append("reason.applies_unknown")
+    if measurement.free_by_some:
+        reasons.append("reason.readings_differ")
+    if len({opinion.finding for opinion in measurement.opinions}) > 1:
+        reasons.append("reason.opinions_differ")
     return list(dict.fromkeys(reasons))
 
 
@@ -187,7 +208,8 @@ def _formula(item: str, reading: Interpretation, ruleset: Ruleset) -> list[str]:
     """The reading's formulas in words; a ruleset says them once."""
     place = (item, reading.id)
     if place not in ruleset.remembered:
-        ruleset.remembered[place] = [labels(ruleset).say(tree) for tree in reading.values]
+        trees = [*reading.values, *([reading.prohibited] if reading.prohibited else [])]
+        ruleset.remembered[place] = [labels(ruleset).say(tree) for tree in trees]
     return ruleset.remembered[place]
 
 
@@ -195,6 +217,7 @@ def _evaluation(item: str, found: Evaluation, reading: Interpretation, ruleset: 
                 evidence: Evidence) -> v.EvaluationPart:
     bounds = [number for row in reading.rows for number in row.numbers]
     rows, unit = _rows(found, reading, evidence.period), ruleset.items[item].unit
+    model = ruleset.items[item].model
     about = CATALOGUE["value.about"] if found.approximate else ""
     return v.EvaluationPart(
         reading=None if reading.id == PLAIN else reading.id, reading_label=reading.label,
@@ -202,10 +225,13 @@ def _evaluation(item: str, found: Evaluation, reading: Interpretation, ruleset: 
         outcome=found.outcome, reason=found.reason,
         would_be=found.would_be,
         values=[about + _full(value) for value in found.values],
-        shown=[about + _short(value, bounds) + _own_unit(reading, unit) for value in found.values],
+        shown=[about + _bounded(value, found, _short(value, bounds)) + _own_unit(reading, unit)
+               for value in found.values],
         formula=_formula(item, reading, ruleset),
-        substitution=_substitution(found, reading, ruleset, evidence),
-        limit=_limit(rows, reading, unit, ruleset), ratio=_ratio(found, rows), gap=_gap(found, rows),
+        substitution=(_substitution(found, reading, ruleset, evidence)
+                      or clause.facts(found, reading, evidence, ruleset)),
+        limit=(clause.condition(reading, model.ask, ruleset) if model.prohibits
+               else _limit(rows, reading, unit, ruleset)), ratio=_ratio(found, rows), gap=_gap(found, rows),
         scope=found.scope, price_basis=found.price_basis,
         rounding_flips=found.rounding_flips,
         operands=[parts.operand(value, ruleset, evidence) for value in found.operands],
@@ -250,6 +276,13 @@ def _counted(entry: BoundList, ruleset: Ruleset) -> str:
     code = "list.complete" if entry.complete else "list.open"
     return CATALOGUE[code].format(
         label=ruleset.model.lists[entry.name].label, entries=len(entry.entries), by=entry.declared_by or "")
+
+
+def _bounded(value: Value, found: Evaluation, shown: str) -> str:
+    """A value of which only the most that it may be is known, as that."""
+    only_bound = any(v.bound_of for v in found.operands) and isinstance(value, Interval)
+    low, mark, high = shown.partition("～")
+    return CATALOGUE["limit.at_most"].format(bound=high) if only_bound and mark and low == "0" else shown
 
 
 def _full(value: Value) -> str:

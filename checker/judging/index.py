@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from checker.judging.annex import IndexPart, IndexValue, Ratio
 from checker.judging.limit import UNDETERMINED
-from checker.judging.measure import Evaluation, Measurement
+from checker.judging.measurement import Evaluation, Measurement
 from checker.quantity.display import significant, spoken
 from checker.quantity.interval import Bound, Interval, Undefined, highest, lowest, total
 from checker.ruleset.index import Index, IndexReading

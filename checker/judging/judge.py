@@ -1,6 +1,6 @@
 """Judging: a dossier, a ruleset and a date in, a verdict out.
 
-Owns the order of steps: evidence, measurements, the three stages of the engine, the verdict.  No
+Owns the order of steps: evidence, measurements, conclusions, the verdict.  No
 clock, environment, file, network or print here or below.
 """
 
@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from checker.dossier.model import Dossier
 from checker.judging import parts, remark
 from checker.judging.binding import bind
-from checker.judging.engine import Engine, Fact, Firing, conclusions
+from checker.judging.conclude import VERDICT, Judged, conclude, conclude_items
+from checker.judging.engine import Engine, Firing
 from checker.judging.finding import finding as build_finding
 from checker.judging.index import index_part
-from checker.judging.limit import COMPUTED, UNDETERMINED
-from checker.judging.measure import Measurement, measure
-from checker.judging.outcome import NOT_SELECTED, shown, state_of, tally
+from checker.judging.measure import measure
+from checker.judging.measurement import Measurement
+from checker.judging.outcome import NOT_SELECTED, shown
 from checker.judging.part import Outcome
 from checker.judging.provision import provisions
 from checker.judging.purpose import deciding_items, purpose_of
@@ -34,18 +34,6 @@ from checker.judging.wanting import Wanting, group_settlement, item_wanting, lac
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.model import Requirement
 
-VERDICT = "verdict"
-_APPLIES = {True: "yes", False: "no", None: "unknown"}
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What the engine concluded, by item and by requirement, and for the whole."""
-
-    items: Mapping[str, Firing]
-    requirements: Mapping[str, Firing]
-    verdict: Firing
-
 
 def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engine,
           digest: str, purpose: str | None = None, *, told: bool = False) -> Verdict:
@@ -55,7 +43,8 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
     caller named the ruleset.  Raises
     :class:`checker.errors.DossierError` when the dossier doesn't fit the ruleset's definitions.
     """
-    evidence = bind(dossier, ruleset)
+    period = dossier.period or assessed_on.year
+    evidence = bind(dossier, ruleset, period)
     measurements = {name: measure(item, evidence, ruleset) for name, item in ruleset.items.items()}
     judged = conclude(measurements, evidence.selected, ruleset, engine)
     wanting = {name: found for name, firing in judged.items.items()
@@ -65,7 +54,8 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
                 for name, firing in judged.items.items()]
     requirements = [_requirement(r, judged, wanting) for r in ruleset.model.requirements]
     outcome = shown(judged.verdict.outcome)
-    decided_by = _decided_by(outcome, requirements, findings)
+    decided_by = _decided_by(outcome, requirements, findings, ruleset)
+    reviews = [found.item for found in findings if found.outcome == "review"]
     open_items = _open_items(outcome, requirements, findings)
     settlements = [part.settled_by for part in requirements or findings
                    if part.settled_by and outcome == "undetermined" and _binds(part)]
@@ -77,20 +67,21 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
     everything = {**measured, evidence.period: measurements}
     return Verdict(
         outcome=outcome,
-        purpose=final, assessed_on=assessed_on, period=dossier.period,
+        purpose=final, assessed_on=assessed_on, period=period,
         subject=parts.subject(dossier), ruleset=parts.ruleset_ref(ruleset, dossier, assessed_on, told),
         dossier=parts.dossier_ref(dossier, digest), documents=parts.documents(dossier),
         attributes=parts.attributes(dossier, ruleset), data=parts.data(evidence, ruleset),
-        lists=parts.lists(dossier, ruleset),
+        lists=parts.lists(dossier, ruleset, period),
         reported=parts.reported(evidence, everything),
         findings=findings, requirements=requirements, decided_by=decided_by,
+        reviews=reviews,
         missing=lacking(wanting, open_items, ruleset),
         settled_by=group_settlement("all_of", 0, settlements),
         headline=list(ruleset.model.headline),
         indices=[index_part(index, measurements, evidence.selected) for index in ruleset.model.indices],
         years=year_parts(measured, outcomes, ruleset, evidence.selected),
         progress=progress(measured, evidence.period), reconciliation=reconciliation(everything),
-        factors=parts.factors(ruleset), references=parts.references(ruleset, dossier.period),
+        factors=parts.factors(ruleset), references=parts.references(ruleset, period),
         overlays=parts.overlays(ruleset),
         notes=[*notes, *remark.notes(evidence, findings, outcome, everything, ruleset),
                *provisions(ruleset, assessed_on, findings, deciding)],
@@ -118,61 +109,6 @@ def _outcomes(measurements: Mapping[str, Measurement], selected: frozenset[str] 
     return {name: shown(firing.outcome, item=True) for name, firing in found.items()}
 
 
-def conclude(measurements: Mapping[str, Measurement], selected: frozenset[str] | None,
-             ruleset: Ruleset, engine: Engine) -> Judged:
-    """The three stages: items, requirements, verdict."""
-    items = conclude_items(measurements, selected, ruleset, engine)
-    return conclude_groups(items, ruleset, engine)
-
-
-def conclude_items(measurements: Mapping[str, Measurement], selected: frozenset[str] | None,
-                   ruleset: Ruleset, engine: Engine) -> dict[str, Firing]:
-    """The first stage: each item by itself, or each line of an account."""
-    if ruleset.model.concludes == "account":
-        return conclusions(engine, [line_fact(name, found) for name, found in measurements.items()])
-    return conclusions(engine, [
-        item_fact(name, measurement, selected is None or name in selected)
-        for name, measurement in measurements.items()])
-
-
-def conclude_groups(items: Mapping[str, Firing], ruleset: Ruleset, engine: Engine) -> Judged:
-    """Requirements and verdict from what was concluded of the items; an account rests on its lines."""
-    if ruleset.model.concludes == "account":
-        binding = [firing.outcome for name, firing in items.items()
-                   if ruleset.items[name].model.weight == "binding"]
-        whole = conclusions(engine, [group_fact(VERDICT, "account", len(binding), binding)])
-        return Judged(items, {}, whole[VERDICT])
-    groups = conclusions(engine, [
-        group_fact(r.id, "at_least" if r.optional else "all_of",
-                   r.at_least or len(r.members), [items[m].outcome for m in r.members])
-        for r in ruleset.model.requirements])
-    states = [firing.outcome for firing in groups.values()]
-    whole = conclusions(engine, [group_fact(VERDICT, "all_of", len(states), states)])
-    return Judged(items, groups, whole[VERDICT])
-
-
-def line_fact(name: str, measurement: Measurement) -> Fact:
-    """The small fact about one line of an account."""
-    outcomes = [evaluation.outcome for evaluation in measurement.deciding]
-    return {"stage": "line", "subject": name, "applies": _APPLIES[measurement.applies],
-            "computed": outcomes.count(COMPUTED), "undetermined": outcomes.count(UNDETERMINED)}
-
-
-def item_fact(name: str, measurement: Measurement, selected: bool) -> Fact:
-    """The small fact about one item."""
-    outcomes = [evaluation.outcome for evaluation in measurement.deciding]
-    return {"stage": "item", "subject": name, "selected": "yes" if selected else "no",
-            "applies": _APPLIES[measurement.applies], "met": outcomes.count("met"),
-            "unmet": outcomes.count("unmet"), "undetermined": outcomes.count("undetermined")}
-
-
-def group_fact(name: str, form: str, needed: int, outcomes: Sequence[str]) -> Fact:
-    """The tally of a group's members; those that were not selected count on neither side."""
-    counts = tally([state_of(outcome) for outcome in outcomes if outcome != NOT_SELECTED])
-    return {"stage": "group", "subject": name, "form": form, "needed": needed,
-            "lacking": needed - counts["must_met"], "room": counts["may_met"] - needed, **counts}
-
-
 def _requirement(requirement: Requirement, judged: Judged, wanting: Mapping[str, Wanting]) -> RequirementPart:
     outcomes: list[str] = [shown(judged.items[m].outcome, item=True) for m in requirement.members]
     form = "at_least" if requirement.optional else "all_of"
@@ -192,9 +128,15 @@ def _requirement(requirement: Requirement, judged: Judged, wanting: Mapping[str,
         seen=requirement.source.group)
 
 
-def _decided_by(outcome: str, requirements: Sequence[RequirementPart],
-                findings: Sequence[Finding]) -> list[Decider]:
-    """The requirements that have the verdict's outcome, with their members that have it too."""
+def _decided_by(outcome: str, requirements: Sequence[RequirementPart], findings: Sequence[Finding],
+                ruleset: Ruleset) -> list[Decider]:
+    """The requirements that have the verdict's outcome, with their members that have it too.
+
+    An admission rests on its binding clauses themselves.
+    """
+    if ruleset.model.concludes == "admission":
+        items = [f.item for f in findings if f.weight == "binding" and f.outcome == outcome]
+        return [Decider(requirement=VERDICT, items=items)] if items else []
     outcomes = {finding.item: finding.outcome for finding in findings}
     return [Decider(requirement=part.id, items=[m for m in part.members if outcomes[m] == outcome])
             for part in requirements if part.outcome == outcome]

@@ -17,6 +17,7 @@ from checker.quantity.interval import Interval, Undefined
 from checker.ruleset.compiled import Row, RowBound
 
 MET, UNMET, UNDETERMINED, COMPUTED = "met", "unmet", "undetermined", "computed"
+FREE = "not_applicable"
 
 ONE = Fraction(1)
 SIGNS = {"at_most": "<=", "at_least": ">=", "above": ">", "below": "<", "exactly": "=="}
@@ -72,14 +73,28 @@ def apply_limit(rows: Sequence[Row], value: Value, words: Sequence[str], facts: 
     reason = None
     if outcome == UNDETERMINED:
         several = len(applied.rows) > 1 or applied.open_end
-        reason = "reason.row_unknown" if several else "reason.straddles"
+        reason = "reason.row_unknown" if several else _why(applied.rows[0])
     flips = isinstance(value, Interval) and any(_rounding_flips(row, value) for row in applied.rows)
     return Result(outcome, indexes, reason, flips)
 
 
-def no_row(rows: Sequence[Row], choices: Sequence[Facts]) -> bool:
-    """Whether there is a limit but surely none for this case, whatever the value is."""
-    return bool(rows) and all(not _applicable(rows, facts).rows for facts in choices)
+def _why(row: Row) -> str:
+    return "reason.straddles" if row.row.unread is None else "reason.unread"
+
+
+def without_value(rows: Sequence[Row], choices: Sequence[Facts]) -> Result | None:
+    """What a limit says whatever the value is: no row for this case, nothing to reach, a number unread."""
+    found = {tuple(row.index for row in _applicable(rows, facts).rows) for facts in choices if rows}
+    if found == {()}:
+        return Result(UNDETERMINED, reason="reason.no_row")
+    if len(found) != 1:
+        return None
+    indexes = found.pop()
+    [*others, row] = [row for row in rows if row.index in indexes]
+    open_end = any(_applicable(rows, facts).open_end for facts in choices)
+    if others or open_end or (row.row.free is None and row.row.unread is None):
+        return None
+    return Result(FREE, indexes) if row.row.free is not None else Result(UNDETERMINED, indexes, _why(row))
 
 
 def _applicable(rows: Sequence[Row], facts: Facts) -> _Applied:
@@ -95,6 +110,8 @@ def _applicable(rows: Sequence[Row], facts: Facts) -> _Applied:
 
 
 def _against(row: Row, value: Value, facts: Facts, factor: Fraction) -> str:
+    if row.row.free is not None or row.row.unread is not None:
+        return FREE if row.row.free is not None else UNDETERMINED
     if isinstance(value, str):
         return MET if row.row.word == value else UNMET
     answers = [_compare(value, bound.relation, bound.number) if bound.number is not None

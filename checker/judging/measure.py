@@ -7,64 +7,33 @@ missing, vague or in conflict.  It must not combine items into requirements.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from checker.judging.applying import some_applies
 from checker.judging.choices import Choice, Choices
-from checker.judging.entries import BoundList
-from checker.judging.evaluate import Need, Truth, Value, evaluate, relate, resolve, truth
-from checker.judging.evidence import BoundReport, BoundValue, Evidence
-from checker.judging.limit import COMPUTED, UNDETERMINED, Result, agree, apply_limit, no_row
+from checker.judging.evaluate import Need, Value, evaluate, relate, resolve
+from checker.judging.evidence import BoundReport, Evidence
+from checker.judging.limit import COMPUTED, UNDETERMINED, Result, agree, apply_limit, without_value
+from checker.judging.measurement import Evaluation, Measurement
+from checker.judging.prohibition import floor, prohibition
+from checker.judging.unsettled import unclear
 from checker.quantity.interval import Interval, Undefined
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import PLAIN, Interpretation, Item, Ruleset
 
 
-@dataclass(frozen=True)
-class Evaluation:
-    """One value of an indicator under one reading, and what its limit says of it."""
-
-    reading: str
-    basis: str
-    outcome: str
-    reason: str | None = None
-    values: tuple[Value, ...] = ()
-    rows: tuple[int, ...] = ()
-    operands: tuple[BoundValue, ...] = ()
-    counted: tuple[BoundList, ...] = ()
-    report: BoundReport | None = None
-    scope: str | None = None
-    price_basis: str | None = None
-    approximate: bool = False
-    would_be: str | None = None
-    rounding_flips: bool = False
-    missing: tuple[Need, ...] = ()
-    decides: bool = True
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """All evaluations of one item, and whether it applies."""
-
-    item: Item
-    period: int
-    evaluations: tuple[Evaluation, ...]
-    applies: Truth
-
-    @property
-    def deciding(self) -> list[Evaluation]:
-        """The evaluations of the readings that decide."""
-        return [evaluation for evaluation in self.evaluations if evaluation.decides]
-
-
 def measure(item: Item, evidence: Evidence, ruleset: Ruleset) -> Measurement:
     """Every evaluation of ``item``; never raises for want of data."""
     measurer = _Measurer(item, evidence, ruleset)
+    if item.model.prohibits:
+        return prohibition(item, measurer.choices, evidence, ruleset)
     evaluations = [e for reading in item.interpretations for e in measurer.reading(reading)]
     if not measurer.some_reading():
         evaluations.append(measurer.no_reading())
-    return Measurement(item, evidence.period, tuple(evaluations), measurer.applies())
+    found = Measurement(item, evidence.period, tuple(evaluations), measurer.choices.holds(item.applies),
+                        unclear(item.applies, measurer.choices))
+    return floor(found, evidence, ruleset) if ruleset.model.concludes == "admission" else found
 
 
 def _only(stated: Iterable[str | None]) -> str | None:
@@ -82,17 +51,6 @@ class _Measurer:
         self.account = ruleset.model.concludes == "account"
         self.choices = Choices(evidence, ruleset, item.model.scopes)
         self.blank = self.choices.blank
-
-    def applies(self) -> Truth:
-        """Whether the item applies: all choices of data have to agree."""
-        return self._holds(self.item.applies)
-
-    def _holds(self, condition: n.Expression | None) -> Truth:
-        if condition is None:
-            return True
-        answers = {truth(condition, choice.facts)
-                   for choice in self.choices.partial(resolve(n.asks(condition), self.blank))}
-        return answers.pop() if len(answers) == 1 else None
 
     def some_reading(self) -> bool:
         """Whether some reading that decides applies, whatever the absent data are."""
@@ -116,7 +74,7 @@ class _Measurer:
 
         A reading whose own condition fails is none here.
         """
-        applies = self._holds(reading.applies)
+        applies = self.choices.holds(reading.applies)
         if applies is False:
             return []
         missing = [need for need in self._needs(reading, "value") if not self.choices.has(need)]
@@ -127,9 +85,11 @@ class _Measurer:
         stated = [self._reported(report, reading) for report in reports]
         if computed or (stated and not self._only_computed(reading)):
             return computed + stated
-        if not self.account and no_row(reading.rows, [choice.facts for choice in self.choices.partial(
-                self._needs(reading, "limit"))]):
-            return [Evaluation(reading.id, "none", UNDETERMINED, "reason.no_row", decides=reading.decides)]
+        settled = None if self.account else without_value(reading.rows, [
+            choice.facts for choice in self.choices.partial(self._needs(reading, "limit"))])
+        if settled is not None:
+            return [Evaluation(reading.id, "none", settled.outcome, settled.reason, rows=settled.rows,
+                               decides=reading.decides), *stated]
         if not reading.values:
             missing = [Need("report", self.item.id, self.evidence.period)]
         if applies is None and reading.applies is not None:

@@ -38,7 +38,7 @@ NAMES: dict[State, str] = {
 BY_NAME = {name: state for state, name in NAMES.items()}
 NOT_SELECTED = "not_selected"
 _SHOWN: dict[str, Outcome] = {"met": "met", "unmet": "unmet", "not_applicable": "not_applicable",
-                              "computed": "computed", "not_selected": "not_selected"}
+                              "computed": "computed", "not_selected": "not_selected", "review": "review"}
 
 
 def state_of(name: str) -> State:

@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-Outcome = Literal["met", "unmet", "undetermined", "not_applicable", "not_selected", "computed"]
+Outcome = Literal["met", "unmet", "undetermined", "not_applicable", "not_selected", "computed",
+                  "review"]
 Basis = Literal["measured", "reported", "conflict", "none"]
 Settlement = dict[str, Any]
 

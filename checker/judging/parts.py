@@ -12,22 +12,26 @@ from checker.dossier.model import Dossier, Source
 from checker.judging import annex as a
 from checker.judging import stated as s
 from checker.judging import verdict as v
+from checker.judging.evaluate import Facts, truth
 from checker.judging.evidence import BoundValue, Evidence
-from checker.judging.measure import Measurement
+from checker.judging.measurement import Measurement
 from checker.judging.purpose import ground_of
 from checker.quantity.amount import parse
 from checker.quantity.display import plain, spoken
 from checker.quantity.interval import Interval
 from checker.quantity.unit import spell
 from checker.ruleset import nodes as n
+from checker.ruleset.codes import Code
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import status
 from checker.ruleset.overlay import Change
+from checker.ruleset.terms import Attribute, folded
 
 
 def subject(dossier: Dossier) -> s.Subject:
     """Whom the verdict is about."""
-    return s.Subject(name=dossier.subject.name, kind=dossier.subject.kind, place=dossier.subject.place)
+    return s.Subject(name=dossier.subject.name, kind=dossier.subject.kind, place=dossier.subject.place,
+                     owner=dossier.subject.owner)
 
 
 def ruleset_ref(ruleset: Ruleset, dossier: Dossier, day: dt.date, told: bool) -> s.RulesetRef:
@@ -116,22 +120,31 @@ def data(evidence: Evidence, ruleset: Ruleset) -> list[s.Operand]:
 def attributes(dossier: Dossier, ruleset: Ruleset) -> list[s.AttributePart]:
     """The facts about the subject that the ruleset asks for."""
     known = ruleset.model.attributes
-    return [s.AttributePart(
-        name=name, label=known[name].label, value=_fact(attribute.value),
+    by_label = {folded(attribute.label): name for name, attribute in known.items()}
+    declared = [(by_label.get(folded(d.about), d.about), d) for d in dossier.declarations]
+    return [*(s.AttributePart(
+        name=name, label=known[name].label, kind=known[name].kind, value=said(attribute.value, known[name]),
         source=source_ref(attribute.source) if attribute.source else None)
-        for name, attribute in sorted(dossier.attributes.items()) if name in known]
+        for name, attribute in sorted(dossier.attributes.items()) if name in known),
+        *(s.AttributePart(
+            name=name, label=known[name].label, kind=known[name].kind, value=said(d.value, known[name]),
+            by=d.by, on=d.on.isoformat() if d.on else None, source=source_ref(d.source))
+          for name, d in declared if name in known)]
 
 
-def _fact(value: object) -> str:
-    return {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)
+def said(value: object, known: Attribute) -> str:
+    """A fact as it is shown."""
+    if isinstance(value, Code):
+        return value.text
+    return {True: "是", False: "否"}[value] if isinstance(value, bool) else known.label_of(str(value))
 
 
-def lists(dossier: Dossier, ruleset: Ruleset) -> list[s.ListPart]:
+def lists(dossier: Dossier, ruleset: Ruleset, period: int) -> list[s.ListPart]:
     """The lists as they were filled in."""
     by_name = {name: entry.label for name, entry in ruleset.model.lists.items()}
     by_label = {label: name for name, label in by_name.items()}
     return [s.ListPart(
-        name=name, label=by_name[name], year=entry.year or dossier.period, complete=entry.complete,
+        name=name, label=by_name[name], year=entry.year or period, complete=entry.complete,
         declared_by=entry.declared_by, source=source_ref(entry.source),
         entries=[{key: str(value) for key, value in e.items() if value is not None} for e in entry.entries])
         for entry in dossier.lists if (name := by_label.get(entry.name, entry.name)) in by_name]
@@ -152,17 +165,26 @@ def reported(evidence: Evidence, measurements: Mapping[int, Mapping[str, Measure
 def operand(value: BoundValue, ruleset: Ruleset, evidence: Evidence) -> s.Operand:
     """A datum as it was filled in; the same object wherever it is used."""
     if value.path not in evidence.shown:
-        evidence.shown[value.path] = _operand(value, ruleset)
+        evidence.shown[value.path] = _operand(value, ruleset, evidence)
     return evidence.shown[value.path]
 
 
-def _operand(value: BoundValue, ruleset: Ruleset) -> s.Operand:
+def _operand(value: BoundValue, ruleset: Ruleset, evidence: Evidence) -> s.Operand:
     quantity = ruleset.model.quantities[value.name]
     return s.Operand(
         quantity=value.name, label=quantity.label, year=value.year, scoped=quantity.scoped,
         value=value.written, unit=value.unit, converted=_converted(value, ruleset),
         scope=value.scope, price_basis=value.price_basis,
-        approximate=value.approximate, note=value.note, source=source_ref(value.source))
+        approximate=value.approximate, note=value.note, source=source_ref(value.source),
+        promised=_promised(value, ruleset, evidence),
+        bound_of=ruleset.model.quantities[value.bound_of].label if value.bound_of else None)
+
+
+def _promised(value: BoundValue, ruleset: Ruleset, evidence: Evidence) -> bool:
+    """Whether the amount isn't surely more than a promise."""
+    condition = ruleset.promised.get(value.name)
+    facts = Facts(evidence.period, evidence.base, attributes=evidence.attributes)
+    return condition is not None and truth(condition, facts) is not False
 
 
 def _converted(value: BoundValue, ruleset: Ruleset) -> str | None:

@@ -35,7 +35,8 @@ def deciding_items(outcome: str, decided_by: Sequence[Decider], findings: Sequen
     """
     if outcome == "unmet":
         return {item for decider in decided_by for item in decider.items}
-    return {f.item for f in _counting(findings) if f.outcome in ("met", "unmet", "undetermined", "computed")}
+    return {f.item for f in _counting(findings)
+            if f.outcome not in ("not_applicable", "not_selected")}
 
 
 def _counting(findings: Sequence[Finding]) -> list[Finding]:
@@ -53,7 +54,7 @@ def purpose_of(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, finding
         notes.append(note("note.no_ground"))
     elif not ground.own:
         notes.append(note("note.not_own_ruleset", ground=ground.ground))
-    if assessed_on < dt.date(dossier.period, 12, 31):
+    if dossier.period is not None and assessed_on < dt.date(dossier.period, 12, 31):
         notes.append(note("note.period_not_over", day=assessed_on.isoformat(), period=dossier.period))
     unsourced = _unsourced(dossier, ruleset, deciding | _not_applicable(findings))
     if unsourced:
@@ -90,7 +91,7 @@ def _limits(ruleset: Ruleset, deciding: set[str]) -> list[Note]:
     unsure = [name for name, item in items.items() if not account
               and item.model.source.limit in UNCERTAIN]
     aims = [name for name, item in items.items() if not account
-            and (item.model.limits or ruleset.model.limits) != "requirement"]
+            and ruleset.model.kind_of(item.model) != "requirement"]
     known = ruleset.model.factors
     factors = {name: known[name].label for item in items.values() for tree in item.trees()
                for name in n.factors(tree) if known[name].source.seen in UNCERTAIN}

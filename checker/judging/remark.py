@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from checker.judging import verdict as v
 from checker.judging.evidence import Evidence
-from checker.judging.measure import Measurement
+from checker.judging.measurement import Measurement
 from checker.judging.noting import note
 from checker.ruleset.compiled import Ruleset
 
@@ -24,10 +24,34 @@ def notes(evidence: Evidence, findings: Sequence[v.Finding], outcome: str,
     for found in findings:
         out += _finding_notes(found)
     out += _several(findings)
+    out += _admission(evidence, findings, ruleset)
     out += [note("note.normalised", written=written, read=read) for written, read in evidence.normalised]
     out += _unused(evidence)
     return [*out, *_unread_reports(evidence, measured, ruleset), *_idle_lists(evidence, measured, ruleset),
             *_same_entries(evidence, ruleset)]
+
+
+def _admission(evidence: Evidence, findings: Sequence[v.Finding], ruleset: Ruleset) -> list[v.Note]:
+    """Declarations that contradict each other, opinions that nothing took, bounds, promises."""
+    model = ruleset.model
+    out = [note("note.declared_differently", label=model.attributes[name].label, values="；".join(values))
+           for name, values in evidence.disputed.items()]
+    out += [note("note.opinion_unused", found.item, by=opinion.by) for found in findings
+            for opinion in (found.clause.opinions if found.clause else ()) if not opinion.used]
+    used = {operand.quantity: operand for found in findings for e in found.evaluations if e.decides
+            for operand in e.operands}
+    for name, operand in used.items():
+        if operand.bound_of:
+            alone = len(evidence.values[(name, operand.year)]) == 1
+            out.append(note("note.bounded" if alone else "note.bound_exceeded", label=operand.label,
+                            other=operand.bound_of, value=_with_unit(operand.value, operand.unit)))
+        if operand.promised:
+            out.append(note("note.promised", label=operand.label))
+    return out
+
+
+def _with_unit(written: str, unit: str | None) -> str:
+    return written if not unit or unit in written else f"{written}{unit}"
 
 
 def _unused(evidence: Evidence) -> list[v.Note]:

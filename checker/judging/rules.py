@@ -1,8 +1,8 @@
 """The rules by which conclusions follow from facts: one table, for both engines and for the docs.
 
-Each fact is one item, one line of an account, one requirement or the verdict, as strings and small
-integers; exactly one rule of its stage matches it.  Owns the conclusions.  Nothing here depends on
-any standard.
+Each fact is one item, one line of an account, one clause of an admission, one requirement or the
+verdict, as strings and small integers; exactly one rule of its stage matches it.  Owns the
+conclusions.  Nothing here depends on any standard.
 """
 
 from __future__ import annotations
@@ -103,4 +103,55 @@ ACCOUNT_RULES = (
     _group("account", "open", "undetermined", ("may_unmet", ">", 0)),
 )
 
-RULES = (*ITEM_RULES, *LINE_RULES, *GROUP_RULES, *ACCOUNT_RULES)
+
+def _clause(name: str, outcome: str, *when: Condition) -> Rule:
+    return Rule(f"clause.{name}", "clause", when, outcome)
+
+
+_QUIET: Condition = ("asks", "==", "no")
+_ASKED: Condition = ("asks", "==", "yes")
+_REFUSES: Condition = ("effect", "==", "refuse")
+_REVIEWED: Condition = ("effect", "==", "review")
+_NOTHING: tuple[Condition, ...] = (("met", "==", 0), ("unmet", "==", 0), ("undetermined", "==", 0))
+_CALLED = (("asked", (_ASKED, *_NOTHING)), ("clear_but_asked", (_ASKED, *_ALL_MET)))
+_BY_OPINION = (("none", "review"), ("for", "met"), ("against", "unmet"), ("differ", "undetermined"))
+_OPEN = (("differ", _DIFFER), ("open", _GAP_NOT_UNMET), ("open_rest_unmet", _GAP_NOT_MET))
+
+CLAUSE_RULES = (
+    _clause("not_applicable", "not_applicable", ("applies", "==", "no")),
+    _clause("clear", "met", _YES, _QUIET, *_ALL_MET),
+    _clause("refused", "unmet", _YES, _REFUSES, *_ALL_UNMET),
+    *(_clause(f"{name}_opinion_{opinion}", outcome, _YES, *when, ("opinion", "==", opinion))
+      for name, when in (*_CALLED, ("reviewed", (_REVIEWED, *_ALL_UNMET)))
+      for opinion, outcome in _BY_OPINION),
+    *(_clause(name, "undetermined", _YES, *when) for name, when in _OPEN),
+    _clause("clear_if_applicable", "met_if_applicable", _MAYBE, _QUIET, *_ALL_MET),
+    *(_clause(f"{name}_if_applicable_opinion_{opinion}",
+              "met_if_applicable" if opinion == "for" else "undetermined",
+              _MAYBE, *when, ("opinion", "==", opinion))
+      for name, when in _CALLED for opinion, _ in _BY_OPINION),
+    *(_clause(f"{name}_if_applicable", "undetermined", _MAYBE, *when)
+      for name, when in (*_OPEN, ("unmet", _ALL_UNMET))),
+)
+
+
+def _admission(name: str, outcome: str, *when: Condition) -> Rule:
+    return Rule(f"admission.{name}", "admission", when, outcome)
+
+
+_NOT_REFUSED: Condition = ("refused", "==", 0)
+_NOT_OPEN: Condition = ("open", "==", 0)
+_NO_REVIEW: Condition = ("review", "==", 0)
+
+ADMISSION_RULES = (
+    _admission("refused", "unmet", ("refused", ">", 0)),
+    _admission("open", "undetermined", _NOT_REFUSED, ("open", ">", 0)),
+    _admission("review", "review", _NOT_REFUSED, _NOT_OPEN, ("review", ">", 0)),
+    _admission("clear", "met", _NOT_REFUSED, _NOT_OPEN, _NO_REVIEW, ("clear", ">", 0)),
+    _admission("clear_if_any_applies", "undetermined",
+               _NOT_REFUSED, _NOT_OPEN, _NO_REVIEW, ("clear", "==", 0), ("perhaps", ">", 0)),
+    _admission("none_applies", "not_applicable",
+               _NOT_REFUSED, _NOT_OPEN, _NO_REVIEW, ("clear", "==", 0), ("perhaps", "==", 0)),
+)
+
+RULES = (*ITEM_RULES, *LINE_RULES, *GROUP_RULES, *ACCOUNT_RULES, *CLAUSE_RULES, *ADMISSION_RULES)

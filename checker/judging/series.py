@@ -15,7 +15,8 @@ from checker.judging.annex import ProgressPart, ReconciliationPart, YearCell, Ye
 from checker.judging.evidence import BoundReport, Evidence
 from checker.judging.finding import applied_limit, few
 from checker.judging.index import index_part
-from checker.judging.measure import Evaluation, Measurement, measure
+from checker.judging.measure import measure
+from checker.judging.measurement import Evaluation, Measurement
 from checker.judging.part import Outcome
 from checker.quantity.display import places, significant, spoken
 from checker.quantity.interval import Interval

@@ -15,6 +15,7 @@ class Subject(Part):
     name: str
     kind: str
     place: str | None = None
+    owner: str | None = None
 
 
 class RulesetRef(Part):
@@ -68,7 +69,11 @@ class DocumentRef(Part):
 
 
 class Operand(Part):
-    """A datum as it was filled in; ``converted`` is the same in the ruleset's unit, where that differs."""
+    """A datum as it was filled in; ``converted`` is the same in the ruleset's unit, where that differs.
+
+    ``promised`` when it isn't surely an achieved amount; ``bound_of`` is the label of the quantity that
+    was stated instead, where that only bounds this one from above.
+    """
 
     quantity: str
     label: str
@@ -80,16 +85,21 @@ class Operand(Part):
     price_basis: str | None
     scoped: bool
     approximate: bool
+    promised: bool = False
+    bound_of: str | None = None
     note: str | None
     source: SourceRef
 
 
 class AttributePart(Part):
-    """A fact about the subject."""
+    """A fact about the subject; ``by`` and ``on`` where somebody declared it."""
 
     name: str
     label: str
+    kind: str
     value: str
+    by: str | None = None
+    on: str | None = None
     source: SourceRef | None
 
 

@@ -20,6 +20,8 @@ from checker.judging.annex import (
     ReconciliationPart,
     ReferencePart,
     UnlikePart,
+    WatchedPart,
+    WayPart,
     YearPart,
 )
 from checker.judging.part import Basis, Outcome, Part, Settlement
@@ -81,6 +83,34 @@ class ClaimPart(Part):
     source: SourceRef
 
 
+class OpinionPart(Part):
+    """What a person found of the item; ``used`` unless the facts decided alone."""
+
+    finding: Literal["met", "unmet"]
+    by: str
+    on: str | None
+    why: str
+    used: bool
+    source: SourceRef
+
+
+class ClausePoints(Part):
+    """What only a clause of an admission has.
+
+    ``effect`` is what it comes to when it is matched or not reached; ``ways`` would let the subject in,
+    ``instead`` are the cases in which a match comes to something else.
+    """
+
+    prohibits: bool
+    effect: str
+    question: str | None
+    remedy: str | None
+    instead: list[str]
+    watched: list[WatchedPart]
+    opinions: list[OpinionPart]
+    ways: list[WayPart]
+
+
 class ItemPlace(Part):
     """Where an item stands in its document."""
 
@@ -115,6 +145,7 @@ class Finding(Part):
     seen: SeenPart
     changes: list[ChangePart]
     unlike: list[UnlikePart]
+    clause: ClausePoints | None = None
     source: ItemPlace
 
 
@@ -205,6 +236,7 @@ class Verdict(Part):
     findings: list[Finding]
     requirements: list[RequirementPart]
     decided_by: list[Decider]
+    reviews: list[str]
     missing: list[Lacking]
     settled_by: Settlement | None
     headline: list[str]

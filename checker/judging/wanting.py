@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from checker.judging.evaluate import BASE, Need
 from checker.judging.limit import UNDETERMINED
-from checker.judging.measure import Evaluation, Measurement
+from checker.judging.measurement import Evaluation, Measurement
 from checker.judging.part import Settlement
+from checker.judging.unsettled import CLEAR, CLOSED, FINER
 from checker.judging.verdict import Lacking
 from checker.messages import CATALOGUE
 from checker.ruleset.compiled import PLAIN, Ruleset
@@ -69,6 +70,16 @@ def item_wanting(measurement: Measurement) -> Wanting | None:
         conflict = Need(RESOLVE, conflict_of(measurement.deciding), measurement.item.id)
         needs[conflict] = None
         parts.append(leaf(conflict))
+    if measurement.free_by_some:
+        readings = Need(RESOLVE, "reason.readings_differ", measurement.item.id)
+        needs[readings] = None
+        parts.append(leaf(readings))
+    if len({opinion.finding for opinion in measurement.opinions}) > 1:
+        differ = Need(RESOLVE, "reason.opinions_differ", measurement.item.id)
+        needs[differ] = None
+        parts.append(leaf(differ))
+    needs.update(dict.fromkeys(measurement.unclear))
+    parts += [leaf(need) for need in measurement.unclear]
     return Wanting(tuple(needs), _all(parts))
 
 
@@ -124,11 +135,11 @@ def _named(need: Need, items: list[str], alone: list[str], ruleset: Ruleset, dec
     if need.kind in ("quantity", "exact"):
         quantity = model.quantities[need.name]
         label, unit, definition = quantity.label, quantity.unit, quantity.definition
-    elif need.kind == "attribute":
+    elif need.kind in ("attribute", FINER):
         attribute = model.attributes.get(need.name)
         label = attribute.label if attribute else need.name
         definition = attribute.definition if attribute else None
-    elif need.kind == "list":
+    elif need.kind in (CLOSED, CLEAR):
         entry = model.lists[need.name]
         label, unit, definition = entry.label, entry.unit, entry.definition
     elif need.kind == RESOLVE:

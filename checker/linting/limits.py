@@ -38,6 +38,11 @@ def _conditions(item: Item, ruleset: Ruleset, path: Path) -> Found:
         yield "error", "lint.never_applies", (*path, "applies_when"), {
             "condition": item.model.applies_when}
     for reading in item.interpretations:
+        if reading.prohibited and not can_hold(reading.prohibited, ruleset.model):
+            own = reading.id != PLAIN and item.model.readings[reading.id].prohibited_when
+            place: Path = ("readings", reading.id) if own else ()
+            yield "error", "lint.never_applies", (*path, *place, "prohibited_when"), {
+                "condition": own or item.model.prohibited_when}
         if reading.applies and not can_hold(reading.applies, ruleset.model):
             yield "error", "lint.never_applies", (*path, "readings", reading.id, "applies_when"), {
                 "condition": item.model.readings[reading.id].applies_when}
@@ -104,7 +109,7 @@ def _numbers(item: Item, reading: Interpretation, ruleset: Ruleset, path: Path, 
         yield "error", "lint.within_impossible", (*path, "within"), {
             "id": item.id, "possible": spoken(computed[ranges.index(None)], full=True)}
         return
-    for row in reading.rows:
+    for row in (row for row in reading.rows if row.row.bounds):
         due = _due(row)
         params: dict[str, object] = {
             "id": item.id, "limit": said([row.row]), "unit": reading.unit and reading.unit.text,

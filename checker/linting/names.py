@@ -33,7 +33,7 @@ def _unused(ruleset: Ruleset) -> Iterator[Finding]:
     used = _used(ruleset.model.model_dump(mode="json", by_alias=True, exclude_unset=True))
     for section in SECTIONS:
         for name, term in getattr(ruleset.model, section).items():
-            if name not in used:
+            if name not in used and getattr(term, "kind", "") != "text":
                 label = term.label if isinstance(term, Labelled) else name
                 params = {"kind": text(f"lint.kind.{section}"), "name": name, "label": label}
                 yield Finding("error", "lint.unused", params, ruleset.id, (section, name))
@@ -44,7 +44,9 @@ def _used(data: Mapping[str, Any]) -> set[str]:
     definitions: Mapping[str, str] = data.get("definitions", {})
     rest = {key: value for key, value in data.items() if key not in SECTIONS}
     used: set[str] = set()
-    open_names = set(_names(rest))
+    inside = [quantity.get(key) for quantity in data.get("quantities", {}).values()
+              for key in ("promised_when", "bounded_by")]
+    open_names = set(_names([rest, inside]))
     while open_names:
         name = open_names.pop()
         used.add(name)
@@ -146,6 +148,8 @@ def _signature(section: str, term: Labelled) -> dict[str, tuple[object, str]]:
             said["each"] = text(f"lint.each.{term.each}")
         case Attribute():
             said["holds"] = text(f"lint.holds.{term.kind}")
+            said["declared"] = text(f"lint.{term.declared}")
+            said |= {"system": term.system} if term.system else {}
         case EntryList():
             said["cumulative"] = text(f"lint.{term.cumulative}")
     if isinstance(term, (Quantity, Attribute)) and term.words:

@@ -11,6 +11,7 @@ import os
 from functools import cache
 from pathlib import Path
 
+from checker.messages.admission import ADMISSION
 from checker.messages.command import COMMAND
 from checker.messages.files import FILES
 from checker.messages.forms import FORMS
@@ -18,7 +19,7 @@ from checker.messages.lint import LINT
 from checker.messages.rules import RULES
 from checker.messages.verdict import VERDICT
 
-CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **COMMAND, **FORMS, **LINT}
+CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND, **FORMS, **LINT}
 DOMAIN = "checker"
 SOURCE_LANGUAGE = "zh_CN"
 

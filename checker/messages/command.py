@@ -72,6 +72,7 @@ COMMAND: dict[str, str] = {
     "state.met": N_("达标"),
     "state.unmet": N_("未达标"),
     "state.undetermined": N_("无法判定"),
+    "state.review": N_("转人工研判"),
     "state.computed": N_("已测算"),
     "state.not_applicable": N_("不适用"),
     "state.not_selected": N_("未选用"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from checker.judging.finding import limit_text
+from checker.judging.finding import demand
 from checker.messages import text
 from checker.reporting.words import numbers, pretty
 from checker.ruleset.compiled import Item, Ruleset
@@ -52,7 +52,8 @@ def _one(ruleset: Ruleset) -> Iterator[str]:
     yield ""
     yield text("catalogue.seen", counts="，".join(_seen(ruleset)))
     yield ""
-    yield text("catalogue.items_head", limit=text(f"limits.{model.limits}"))
+    yield text("catalogue.items_head", limit=text("limits.requirement" if model.concludes == "admission"
+                                                else f"limits.{model.limits}"))
     yield "|---:|---|---|---|---|---|"
     for item in ruleset.items.values():
         yield _item(item, ruleset)
@@ -74,7 +75,7 @@ def _seen(ruleset: Ruleset) -> Iterator[str]:
 
 def _item(item: Item, ruleset: Ruleset) -> str:
     model = item.model
-    limits = dict.fromkeys(limit_text(reading.rows, ruleset) for reading in item.interpretations
+    limits = dict.fromkeys(demand(item, reading, ruleset) for reading in item.interpretations
                            if reading.decides)
     limit = "—" if ruleset.model.concludes == "account" else "／".join(limits)
     unit = "—" if model.unit in (None, "1") else pretty(str(model.unit))

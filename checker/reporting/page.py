@@ -15,12 +15,12 @@ from checker.archive.capsule import UNREGISTERED, Attached
 from checker.judging.stated import SourceRef
 from checker.judging.verdict import EvaluationPart, Finding, Lacking, Verdict
 from checker.messages import text, translation
-from checker.reporting import beside, words
+from checker.reporting import admission, beside, words
 from checker.resources import folder
 from checker.ruleset.edition import in_words
 
 MARKS = {"met": "√", "unmet": "×", "undetermined": "？", "not_applicable": "—", "not_selected": "○",
-         "computed": "＝"}
+         "computed": "＝", "review": "！"}
 ORDINALS = ["", *(f"{ordinal}、" for ordinal in (
     "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五"))]
 COLUMNS = 5
@@ -77,7 +77,8 @@ class LackingRow:
 def render_html(verdict: Verdict, attached: Sequence[Attached]) -> tuple[str, str]:
     """The page as HTML and its style sheet."""
     environment = environment_of_pages()
-    html = environment.get_template("verdict.html.j2").render(context(verdict, attached))
+    name = "project.html.j2" if verdict.ruleset.concludes == "admission" else "verdict.html.j2"
+    html = environment.get_template(name).render(context(verdict, attached))
     return html, environment.get_template("verdict.css.j2").render()
 
 
@@ -90,8 +91,8 @@ def environment_of_pages() -> Any:
         loader=FileSystemLoader(folder("templates")), autoescape=select_autoescape(("html.j2",)),
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
     environment.install_gettext_translations(translation(), newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(text=text, words=words, beside=beside, marks=MARKS, ordinals=ORDINALS,
-                               quoted=quoted, in_words=in_words)
+    environment.globals.update(text=text, words=words, beside=beside, admission=admission, marks=MARKS,
+                               ordinals=ORDINALS, quoted=quoted, in_words=in_words)
     return environment
 
 
@@ -115,7 +116,7 @@ def context(verdict: Verdict, attached: Sequence[Attached]) -> dict[str, Any]:
         "claimed": claimed(verdict), "places": places(verdict),
         "attached": attached, "number": UNREGISTERED,
         "most_worked": MOST_WORKED,
-        "account": verdict.ruleset.concludes == "account",
+        "account": verdict.ruleset.concludes == "account", "divided": divided(verdict),
         "guided": any(finding.weight != "binding" for finding in verdict.findings),
         "limit_heading": limit_heading(verdict), **side_by_side(verdict),
         "created": f"{verdict.assessed_on.isoformat()}T00:00:00+08:00",
@@ -181,9 +182,16 @@ def worked(finding: Finding) -> list[EvaluationPart]:
     return shown if any(e.values for e in shown) else []
 
 
+def divided(verdict: Verdict) -> list[tuple[Finding, list[EvaluationPart]]]:
+    """The floors of an admission that were computed, with the evaluations that show the division."""
+    return [(finding, found) for finding in verdict.findings
+            if finding.clause and not finding.clause.prohibits
+            and (found := [e for e in finding.evaluations if e.values and e.formula and e.substitution])]
+
+
 def gauge(finding: Finding) -> int | None:
     """Where a decided value stands on a bar whose middle is the limit, in percent; else None."""
-    if finding.outcome not in ("met", "unmet"):
+    if finding.outcome not in ("met", "unmet", "review"):
         return None
     ratios = {e.ratio for e in finding.evaluations if e.decides and e.values}
     ratio = ratios.pop() if len(ratios) == 1 else None
@@ -205,13 +213,16 @@ def sources(verdict: Verdict) -> list[SourceLine]:
 
     for a in verdict.attributes:
         if a.source:
-            add(a.label, a.value, "—", a.source)
+            add(a.label if a.by is None else text("source.declared", label=a.label, by=a.by), a.value, "—",
+                a.source)
     for d in verdict.data:
         same = f"（{d.converted}）" if d.converted else ""
         value = f"{words.with_unit(d.value, d.unit)}{same}{_noted(d.note)}"
         said = filter(None, (d.scope or text("source.unstated"), d.price_basis))
         scope = "；".join(said) if d.scoped else "—"
-        add(d.label, f"{d.year}：{value}" if d.year else value, scope, d.source)
+        if d.bound_of is None:
+            label = text("source.promised", label=d.label) if d.promised else d.label
+            add(label, f"{d.year}：{value}" if d.year else value, scope, d.source)
     for entry in verdict.lists:
         closed = "source.list_complete" if entry.complete else "source.list_open"
         value = text(closed, count=len(entry.entries), by=entry.declared_by)

@@ -10,11 +10,14 @@ from collections.abc import Iterator, Sequence
 from checker.judging.stated import SourceRef
 from checker.judging.verdict import EvaluationPart, Finding, Verdict
 from checker.messages import text
-from checker.reporting import beside, words
+from checker.reporting import admission, beside, words
 
 
 def line(verdict: Verdict) -> str:
-    """The result in one line."""
+    """The result in one line; a project is not judged of a year."""
+    if verdict.ruleset.concludes == "admission":
+        return text("line.admission", outcome=words.outcome(verdict), subject=verdict.subject.name,
+                    document=verdict.ruleset.document)
     return text("line.result", outcome=words.outcome(verdict), subject=verdict.subject.name,
                 period=verdict.period, document=verdict.ruleset.document)
 
@@ -34,7 +37,10 @@ def _report(verdict: Verdict) -> Iterator[str]:
                    tally=words.tally(part))
     yield ""
     for finding in verdict.findings:
-        yield _line(finding) if verdict.ruleset.concludes == "account" else _item(finding)
+        if finding.clause is not None:
+            yield from _clause(finding)
+        else:
+            yield _line(finding) if verdict.ruleset.concludes == "account" else _item(finding)
     yield from beside.lines(verdict)
     if verdict.missing:
         yield ""
@@ -63,6 +69,18 @@ def _line(finding: Finding) -> str:
     return text("report.line", number=words.number(finding.item).rjust(2), label=finding.label,
                 value=words.with_unit(finding.shown or "—", finding.unit),
                 outcome=text(f"outcome.{finding.outcome}") + reasons)
+
+
+def _clause(finding: Finding) -> Iterator[str]:
+    """A clause of an admission, what would let the project in, and what persons said."""
+    reasons = f"（{words.reasons(finding)}）" if finding.reasons else ""
+    value = words.with_unit(finding.shown or "—", finding.unit)
+    yield text("report.clause", number=words.number(finding.item).rjust(2), label=finding.label, value=value,
+               limit=admission.condition(finding), outcome=admission.clause_outcome(finding) + reasons)
+    if lines := admission.ways(finding):
+        yield text("report.ways", ways="；".join(lines))
+    for said in (*admission.watched(finding), *admission.opinions(finding)):
+        yield text("report.watched", said=said)
 
 
 def _item(finding: Finding) -> str:

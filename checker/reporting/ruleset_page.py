@@ -12,7 +12,7 @@ from typing import Any
 from checker.archive.capsule import Attached
 from checker.canonical import canonical_model, digest
 from checker.judging import parts
-from checker.judging.finding import limit_text
+from checker.judging.finding import demand
 from checker.messages import text
 from checker.reporting.page import environment_of_pages
 from checker.reporting.pdf import render
@@ -41,6 +41,7 @@ def _context(ruleset: Ruleset, day: dt.date, attached: list[Attached]) -> dict[s
         "created": f"{day.isoformat()}T00:00:00+08:00", "factors": parts.factors(ruleset),
         "categories": [(name, list(found)) for name, found in
                        groupby(lines, key=lambda line: line["category"])],
+        "admission_rules": ruleset.model.concludes == "admission",
         "account": ruleset.model.concludes == "account",
     }
 
@@ -54,8 +55,8 @@ def _line(item: Item, ruleset: Ruleset) -> dict[str, Any]:
         "applies": labels(ruleset).say(item.applies) if item.applies else None,
         "consequence": model.consequence, "unlike": model.unlike,
         "readings": [{
-            "label": reading.label, "decides": reading.decides, "limit": limit_text(reading.rows, ruleset),
-            "formula": formulas(reading.values, ruleset),
+            "label": reading.label, "decides": reading.decides, "limit": demand(item, reading, ruleset),
+            "formula": "—" if model.prohibits else formulas(reading.values, ruleset),
             "applies": labels(ruleset).say(reading.applies) if reading.applies else None,
         } for reading in item.interpretations],
     }

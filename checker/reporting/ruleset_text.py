@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from checker.judging.clause import condition, effect_words
 from checker.judging.finding import limit_text
 from checker.messages import text
 from checker.quantity.display import plain
@@ -108,15 +109,7 @@ def _item(item: Item, ruleset: Ruleset) -> Iterator[str]:
     unit = "" if model.unit in (None, "1") else f"（{model.unit}）"
     weight = "" if model.weight == "binding" else f"　{text(f'weight.{model.weight}')}"
     yield text("show.item", number=number_of(item.id).rjust(2), label=model.label, unit=unit) + weight
-    kind = text(f"limits.{model.limits or ruleset.model.limits}")
-    for reading in item.interpretations:
-        label = f"{reading.label}：" if reading.label else ""
-        limit = limit_text(reading.rows, ruleset)
-        account = ruleset.model.concludes == "account"
-        yield text("show.line" if account else "show.reading", label=label, kind=kind,
-                   formula=formulas(reading.values, ruleset), limit=limit)
-        if reading.applies:
-            yield text("show.reading_applies", condition=labels(ruleset).say(reading.applies))
+    yield from _prohibition(item, ruleset) if model.prohibits else _readings(item, ruleset)
     if item.applies:
         yield text("show.applies", condition=labels(ruleset).say(item.applies))
     if model.scopes:
@@ -129,3 +122,33 @@ def _item(item: Item, ruleset: Ruleset) -> Iterator[str]:
                limit=text(f"seen.{source.limit}"), formula=text(f"seen.{source.formula}"))
     if source.note:
         yield text("explain.note", note=source.note)
+
+
+def _prohibition(item: Item, ruleset: Ruleset) -> Iterator[str]:
+    """What is prohibited and what that comes to, what a person is asked, and the words to look for."""
+    model, effect = item.model, effect_words(item, ruleset)
+    for reading in item.interpretations:
+        if reading.prohibited:
+            label = f"{reading.label}：" if reading.label else ""
+            yield text("show.prohibition", label=label, effect=effect,
+                       condition=condition(reading, None, ruleset))
+    if model.ask:
+        yield text("show.question", question=model.ask, effect=effect)
+    if model.watch:
+        yield text("show.watch", words="、".join(model.watch))
+    if model.remedy:
+        yield text("show.remedy", remedy=model.remedy)
+
+
+def _readings(item: Item, ruleset: Ruleset) -> Iterator[str]:
+    """Each reading with its formula and its limit."""
+    kinds = "floor" if ruleset.model.concludes == "admission" else "limits"
+    kind = text(f"{kinds}.{ruleset.model.kind_of(item.model)}")
+    for reading in item.interpretations:
+        label = f"{reading.label}：" if reading.label else ""
+        limit = limit_text(reading.rows, ruleset)
+        account = ruleset.model.concludes == "account"
+        yield text("show.line" if account else "show.reading", label=label, kind=kind,
+                   formula=formulas(reading.values, ruleset), limit=limit)
+        if reading.applies:
+            yield text("show.reading_applies", condition=labels(ruleset).say(reading.applies))

@@ -13,7 +13,7 @@ from checker.judging.verdict import Finding, Lacking, RequirementPart, Verdict
 from checker.messages import text
 from checker.ruleset.terms import number_of
 
-PRESENT = ("exact:", "resolve:")
+PRESENT = ("exact:", "resolve:", "finer:", "clear:")
 
 
 def number(item: str) -> str:
@@ -28,6 +28,8 @@ def numbers(items: Iterable[str]) -> str:
 
 def conclusion(verdict: Verdict) -> str:
     """The conclusion in one sentence, with the figures it reports and what must be said with it."""
+    if verdict.ruleset.concludes == "admission":
+        return _admission(verdict)
     account = "account_" if verdict.ruleset.concludes == "account" else ""
     sentence = text(
         f"conclusion.{account}{_voice(verdict)}{verdict.outcome}", subject=verdict.subject.name,
@@ -35,6 +37,17 @@ def conclusion(verdict: Verdict) -> str:
         figures=figures(verdict),
         why="；".join(why(part, verdict) for part in verdict.requirements if part.outcome == "unmet"))
     return sentence + (verdict.ruleset.caveat or "")
+
+
+def _admission(verdict: Verdict) -> str:
+    """The conclusion of an admission with its grounds."""
+    from checker.reporting.admission import grounds
+
+    voice = f"_{_voice(verdict)}".rstrip("_")
+    start = text(f"conclusion.by{voice}", title=verdict.ruleset.title, document=verdict.ruleset.document)
+    sentence = text(f"conclusion.admission_{verdict.outcome}", subject=verdict.subject.name,
+                    why=grounds(verdict))
+    return start + sentence + (verdict.ruleset.caveat or "")
 
 
 def _voice(verdict: Verdict) -> str:
@@ -56,6 +69,10 @@ def figures(verdict: Verdict) -> str:
 
 def item_outcome(finding: Finding) -> str:
     """The outcome of an item, in the words that fit a requirement, a target or a value to be guided by."""
+    if finding.clause is not None:
+        from checker.reporting.admission import clause_outcome
+
+        return clause_outcome(finding)
     if finding.limits != "requirement" and finding.outcome in ("met", "unmet"):
         return text(f"outcome.{finding.limits}_{finding.outcome}")
     return text(f"outcome.{finding.outcome}")
@@ -93,7 +110,8 @@ def reason(code: str, missing: Sequence[str]) -> str:
 
 def outcome(verdict: Verdict) -> str:
     """The outcome, marked when it is only a trial."""
-    name = text(f"outcome.{verdict.outcome}")
+    admission = verdict.ruleset.concludes == "admission" and verdict.outcome in ("met", "unmet")
+    name = text(f"outcome.{'admission_' if admission else ''}{verdict.outcome}")
     return text("outcome.as_trial", outcome=name) if verdict.purpose == "trial" else name
 
 
@@ -120,7 +138,8 @@ def quote(words: str) -> str:
 
 def need_name(lacking: Lacking) -> str:
     """A lacking datum without its year."""
-    codes = {"report": "need.report", "resolve": "need.settle", "list": "need.list", "exact": "need.exact"}
+    codes = {"report": "need.report", "resolve": "need.settle", "list": "need.list", "exact": "need.exact",
+             "finer": "need.finer", "clear": "need.clear"}
     code = codes.get(lacking.kind)
     return text(code, label=lacking.label) if code else lacking.label
 

@@ -54,19 +54,29 @@ class Interpretation:
     unit: Unit | None = None
     decides: bool = True
     applies: n.Expression | None = None
+    prohibited: n.Expression | None = None
     asks_value: tuple[n.Asked, ...] = ()
     asks_limit: tuple[n.Asked, ...] = ()
 
 
+class EffectRow(NamedTuple):
+    """A case in which a match comes to ``effect``, with its condition as a tree."""
+
+    when: n.Expression
+    case: str
+    effect: str
+
+
 @dataclass(frozen=True)
 class Item:
-    """An indicator with its trees."""
+    """An indicator with its trees; ``effects`` are the cases of a prohibition's effect, if it has any."""
 
     model: Indicator
     unit: Unit | None
     interpretations: tuple[Interpretation, ...]
     applies: n.Expression | None
     requirement: str | None
+    effects: tuple[EffectRow, ...] = ()
 
     @property
     def id(self) -> str:
@@ -78,9 +88,10 @@ class Item:
         if self.applies:
             yield self.applies
         for reading in self.interpretations:
-            yield from (tree for tree in (*reading.values, reading.applies) if tree)
+            yield from (tree for tree in (*reading.values, reading.applies, reading.prohibited) if tree)
             for row in reading.rows:
                 yield from (tree for tree in (row.when, *(bound.tree for bound in row.bounds)) if tree)
+        yield from (row.when for row in self.effects)
 
 
 @dataclass(frozen=True)
@@ -96,6 +107,7 @@ class Ruleset:
     items: Mapping[str, Item]
     units: Mapping[str, Unit]
     field_units: Mapping[tuple[str, str], Unit]
+    promised: Mapping[str, n.Expression] = field(default_factory=dict)
     side_by_side: tuple[n.Year, n.Year] | None = None
     overlays: tuple[Applied, ...] = ()
     changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)

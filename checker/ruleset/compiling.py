@@ -16,12 +16,14 @@ from checker.quantity.unit import DIMENSIONLESS, Unit
 from checker.ruleset import formula as f
 from checker.ruleset import index
 from checker.ruleset import nodes as n
-from checker.ruleset.compiled import PLAIN, Interpretation, Item, Row, RowBound, Ruleset
+from checker.ruleset.compiled import PLAIN, EffectRow, Interpretation, Item, Row, RowBound, Ruleset
 from checker.ruleset.dimension import ONE, Kind, Value, Vocabulary, kind_of, said
 from checker.ruleset.indicator import Indicator, Limit, LimitRow, Reading
 from checker.ruleset.model import RulesetModel
 from checker.ruleset.terms import EntryField
 from checker.validation import suggestion
+
+ALWAYS = ("prohibit", "review")
 
 
 def compile_ruleset(model: RulesetModel, digest: str) -> Ruleset:
@@ -40,12 +42,20 @@ class _Compiler:
             model.definitions,
             {name: Fraction(factor.value) * Unit(factor.unit).factor
              for name, factor in model.factors.items()},
+            {name: model.classifications[a.system] for name, a in model.attributes.items()
+             if a.system in model.classifications},
             model.formula_language)
+        self.effects: dict[str, tuple[EffectRow, ...]] = {}
 
     def run(self, digest: str) -> Ruleset:
         self._names_apart()
+        self._terms()
         for name in self.model.definitions:
             self._tree(name, ("definitions", name), self.names)
+        for name, effect in self.model.effects.items():
+            rows = [(self._condition(case.when, ("effects", name, "cases", i, "when"), self.names), case)
+                    for i, case in enumerate(effect.cases)]
+            self.effects[name] = tuple(EffectRow(when, case.case, case.effect) for when, case in rows if when)
         items = {}
         membership = dict(self._membership())
         for position, indicator in enumerate(self.model.indicators):
@@ -54,22 +64,25 @@ class _Compiler:
                 self.problems.append(Problem("ruleset.id_reused", {"id": indicator.id}, (*path, "id")))
             items[indicator.id] = self._item(indicator, path, membership.get(indicator.id))
         self._requirements(set(items))
-        if self.model.factors and self.model.formula_language < f.SECOND:
-            self.problems.append(Problem("ruleset.too_new", {
-                "what": "factors", "version": self.model.formula_language}, ("factors",)))
+        for section, version in (("factors", f.SECOND), ("classifications", f.THIRD)):
+            if getattr(self.model, section) and self.model.formula_language < version:
+                self.problems.append(Problem("ruleset.too_new", {
+                    "what": section, "version": self.model.formula_language, "due": version}, (section,)))
         self.problems += index.problems(self.model.indices, {i.id: i for i in self.model.indicators})
         self.problems += [
             Problem("ruleset.unknown_item", {"id": item, "hint": suggestion(item, sorted(items))},
                     ("headline", position))
             for position, item in enumerate(self.model.headline) if item not in items]
         side = self._side_by_side()
+        promised = {name: tree for name, q in self.model.quantities.items() if q.promised_when and (
+            tree := self._condition(q.promised_when, ("quantities", name, "promised_when"), self.names))}
         if self.problems:
             raise RulesetError(list({(p.code, p.path): p for p in self.problems}.values()))
         units = {name: Unit(q.unit) for name, q in self.model.quantities.items() if q.unit}
         fields = {(list_, name): Unit(part.unit or DIMENSIONLESS)
                   for list_, entry in self.model.lists.items()
                   for name, part in entry.fields.items() if part.kind == "number"}
-        return Ruleset(self.model, digest, items, units, fields, side)
+        return Ruleset(self.model, digest, items, units, fields, promised, side)
 
     def _names_apart(self) -> None:
         """No name may mean two things."""
@@ -79,6 +92,34 @@ class _Compiler:
                 if name in taken:
                     self.problems.append(Problem("ruleset.name_taken", {"name": name}, (section, name)))
                 taken[name] = section
+
+    def _terms(self) -> None:
+        """Every classification and every upper bound that a term names has to be there and fit."""
+        for name, attribute in self.model.attributes.items():
+            if attribute.system is not None and attribute.system not in self.model.classifications:
+                self.problems.append(Problem("ruleset.unknown_system", {
+                    "name": attribute.system, "known": "、".join(self.model.classifications) or "（无）"},
+                    ("attributes", name, "system")))
+        for name, quantity in self.model.quantities.items():
+            bound = self.model.quantities.get(quantity.bounded_by or name)
+            units = [Unit(q.unit) for q in (quantity, bound) if q and q.unit]
+            alike = bound is not None and quantity.each == bound.each and (
+                len(units) == len((quantity, bound)) and units[0].fits(units[1]))
+            if quantity.bounded_by is not None and (quantity.bounded_by == name or not alike):
+                self.problems.append(Problem("ruleset.bounded_by", {"name": quantity.bounded_by},
+                                             ("quantities", name, "bounded_by")))
+
+    def _effect(self, indicator: Indicator, path: Path) -> tuple[EffectRow, ...]:
+        """The cases of a prohibition's effect; none where it is always the same."""
+        if indicator.prohibits and self.model.concludes != "admission":
+            self.problems.append(Problem("ruleset.prohibition_where", {"id": indicator.id}, path))
+        if indicator.effect is None or indicator.effect in ALWAYS:
+            return ()
+        if indicator.effect not in self.effects:
+            known = "、".join((*ALWAYS, *self.effects))
+            self.problems.append(Problem("ruleset.unknown_effect", {"name": indicator.effect, "known": known},
+                                         (*path, "effect")))
+        return self.effects.get(indicator.effect, ())
 
     def _side_by_side(self) -> tuple[n.Year, n.Year] | None:
         side = self.model.side_by_side
@@ -140,7 +181,8 @@ class _Compiler:
         if indicator.applies_when:
             applies = self._condition(indicator.applies_when, (*path, "applies_when"), self.names)
         unit = Unit(indicator.unit) if indicator.unit else None
-        return Item(indicator, unit, tuple(interpretations), applies, requirement)
+        return Item(indicator, unit, tuple(interpretations), applies, requirement,
+                    self._effect(indicator, path))
 
     def _interpretation(self, indicator: Indicator, name: str, reading: Reading | None,
                         path: Path) -> Interpretation:
@@ -160,18 +202,22 @@ class _Compiler:
             if row.when is None:
                 self.problems.append(
                     Problem("ruleset.row_unreachable", {}, (*place, "limit", row.index + 1)))
-        spoken_of = " ".join([*texts, *(row.condition or "" for row in limit), *names.definitions.values()])
+        condition = (reading and reading.prohibited_when) or indicator.prohibited_when
+        spoken_of = " ".join([*texts, condition or "", *(row.condition or "" for row in limit),
+                              *names.definitions.values()])
         for unused in [key for key in (reading.let if reading else ())
                        if not re.search(rf"\b{key}\b", spoken_of)]:
             self.problems.append(Problem("ruleset.unused_let", {"name": unused}, (*path, "let", unused)))
         conditions = [row.when for row in rows if row.when]
         assigned = [bound.tree for row in rows for bound in row.bounds if bound.tree]
-        applies = None
+        applies = prohibited = None
         if reading and reading.applies_when:
             applies = self._condition(reading.applies_when, (*path, "applies_when"), names)
+        if condition:
+            prohibited = self._condition(condition, (*path, "prohibited_when"), names)
         return Interpretation(
             name, reading.label if reading else None, tuple(values), rows,
-            Unit(unit) if unit else None, reading.decides if reading else True, applies,
+            Unit(unit) if unit else None, reading.decides if reading else True, applies, prohibited,
             tuple(dict.fromkeys(asked for tree in values for asked in n.asks(tree))),
             tuple(dict.fromkeys(asked for tree in [*conditions, *assigned] for asked in n.asks(tree))))
 
@@ -251,7 +297,8 @@ def _vocabulary(model: RulesetModel) -> Vocabulary:
             return Unit(entry.unit) if entry.unit else ONE
         return ONE if entry.kind == "year" else Kind.WORD
 
-    attribute_kinds: dict[str, Value] = {"yes_no": Kind.TRUTH, "year": ONE, "word": Kind.WORD}
+    attribute_kinds: dict[str, Value] = {
+        "yes_no": Kind.TRUTH, "year": ONE, "word": Kind.WORD, "code": Kind.CODE, "text": Kind.TEXT}
     return Vocabulary(
         quantities={name: Unit(q.unit) if q.unit else Kind.WORD for name, q in model.quantities.items()},
         factors={name: Unit(factor.unit) for name, factor in model.factors.items()},

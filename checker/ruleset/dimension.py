@@ -17,10 +17,12 @@ ONE = Unit(DIMENSIONLESS)
 
 
 class Kind:
-    """The kind of an expression's value: ``NUMBER`` comes with a unit."""
+    """The kind of an expression's value; a number comes with its unit instead."""
 
     WORD = "word"
     TRUTH = "truth"
+    CODE = "code"
+    TEXT = "text"
 
 
 Value = Unit | str
@@ -35,7 +37,7 @@ def said(value: Value) -> str:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The kind of every name: a unit, or ``Kind.WORD`` / ``Kind.TRUTH``."""
+    """The kind of every name: a unit, or one of :class:`Kind`."""
 
     quantities: Mapping[str, Value] = field(default_factory=dict)
     attributes: Mapping[str, Value] = field(default_factory=dict)
@@ -82,6 +84,8 @@ def kind_of(tree: n.Expression, names: Vocabulary, entry: Mapping[str, Value] | 
             if operand != Kind.WORD:
                 raise f.FormulaError("formula.kinds_differ", left=said(operand), right=said(Kind.WORD))
             return Kind.TRUTH
+        case n.Within():
+            return Kind.TRUTH
         case n.Logic():
             for part in tree.operands:
                 _truth(part, names, entry)
@@ -125,6 +129,6 @@ def _comparison(tree: n.Comparison, names: Vocabulary, entry: Mapping[str, Value
         if isinstance(tree.right, n.Constant) and tree.right.value == 0:
             return Kind.TRUTH
         _same([left, right])
-    elif left != right or tree.relation not in ("==", "!="):
+    elif left != right or left in (Kind.CODE, Kind.TEXT) or tree.relation not in ("==", "!="):
         raise f.FormulaError("formula.kinds_differ", left=said(left), right=said(right))
     return Kind.TRUTH

@@ -1,8 +1,9 @@
-"""The formula language, versions 1 and 2: text to a checked tree.
+"""The formula language, versions 1 to 3: text to a checked tree.
 
 Arithmetic, comparison, ``growth``, ``mean``, ``sum``, ``min``, ``max``, ``share`` and ``count``
 over quantities, attributes, lists and years; since version 2 factors, calendar years as in
-``x[2020]``, and ``compound``.  No attribute access, no other call, bounded length,
+``x[2020]``, and ``compound``; since version 3 codes of a classification, as in
+``industry in ("C", "44")``.  No attribute access, no other call, bounded length,
 depth and size.  Python's own parser reads the text; only the nodes named here get through.
 Owns the syntax; what a tree is worth is :mod:`checker.judging.evaluate`'s business.
 """
@@ -12,13 +13,14 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, TypeVar, cast
 from weakref import WeakValueDictionary
 
+from checker.ruleset.codes import CodeSystem
 from checker.ruleset.nodes import (
     Attribute,
     Binary,
@@ -37,6 +39,7 @@ from checker.ruleset.nodes import (
     OneOf,
     Operator,
     Relation,
+    Within,
     Word,
     Year,
     YearNumber,
@@ -44,8 +47,9 @@ from checker.ruleset.nodes import (
 )
 from checker.validation import FIRST_YEAR, LAST_YEAR
 
-LANGUAGE_VERSION = 2
+LANGUAGE_VERSION = 3
 SECOND = 2
+THIRD = 3
 MAX_LENGTH = 600
 MAX_NODES = 300
 MAX_DEPTH = 25
@@ -72,6 +76,7 @@ class Names:
     lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
     definitions: Mapping[str, str] = field(default_factory=dict)
     factors: Mapping[str, Fraction] = field(default_factory=dict)
+    codes: Mapping[str, CodeSystem] = field(default_factory=dict)
     version: int = LANGUAGE_VERSION
 
     def all(self) -> list[str]:
@@ -192,6 +197,8 @@ class _Parser:
             words = [part.value for part in parts
                      if isinstance(part, ast.Constant) and isinstance(part.value, str)]
             if len(words) == len(parts) > 0:
+                if isinstance(operand, Attribute) and operand.name in self.names.codes:
+                    return _within(operand.name, self.names.codes[operand.name], words, text)
                 return OneOf(operand, tuple(words))
         if type(operation) in _RELATIONS:
             return Comparison(_RELATIONS[type(operation)], operand, self._walk(right, text, depth))
@@ -232,6 +239,14 @@ class _Parser:
         condition = self._walk(arguments[1], text, depth)
         self.fields = frozenset()
         return Count(name, condition)
+
+
+def _within(name: str, system: CodeSystem, codes: Sequence[str], text: str) -> Within:
+    found = [system.read(code) for code in codes]
+    for code, read in zip(codes, found, strict=True):
+        if read is None:
+            raise FormulaError("formula.unknown_code", formula=text, given=code, system=system.label)
+    return Within(name, tuple(codes), tuple(part for read in found if read for part in read.prefixes))
 
 
 T = TypeVar("T", Growth, Compound)

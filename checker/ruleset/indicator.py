@@ -1,6 +1,8 @@
 """An indicator as it is written: its formula, its readings, its limit, and how each was seen.
 
-Owns the shape and what can be checked without reading a formula.  It must not judge.
+A prohibition is one too: instead of a value and a limit it has the condition under which it is
+matched, or a question that a person answers.  Owns the shape and what can be checked without
+reading a formula.  It must not judge.
 """
 
 from __future__ import annotations
@@ -44,7 +46,8 @@ class LimitRow(Model):
     """What the value has to reach, perhaps only in a year or under a condition.
 
     ``case`` says the condition in words; ``label`` is the limit as the document prints it, where
-    that is more than the number.
+    that is more than the number.  ``free`` says why there is nothing to reach in this case, and
+    ``unread`` why the number is not known though there is one.
     """
 
     year: Year | None = None
@@ -55,6 +58,8 @@ class LimitRow(Model):
     below: BoundText | None = None
     exactly: BoundText | None = None
     word: Text | None = Field(default=None, alias="is")
+    free: Text | None = None
+    unread: Text | None = None
     case: Text | None = None
     label: Text | None = None
 
@@ -92,7 +97,8 @@ class LimitRow(Model):
 
     @model_validator(mode="after")
     def _something(self) -> LimitRow:
-        if bool(self.bounds) == (self.word is not None):
+        if [bool(self.bounds), self.word is not None, self.free is not None,
+                self.unread is not None].count(True) != 1:
             raise PydanticCustomError("ruleset.limit_empty", "", {})
         if self.when is not None and (self.case is None or self.year is not None):
             raise PydanticCustomError("ruleset.limit_case", "", {})
@@ -122,6 +128,7 @@ class Reading(Model):
     let: dict[Id, Text] = Field(default_factory=dict)
     value: Formulas | None = None
     limit: Limit | None = None
+    prohibited_when: Text | None = None
     decides: bool = True
 
     @model_validator(mode="after")
@@ -165,10 +172,16 @@ class Unlike(Model):
 
 
 class Indicator(Labelled):
-    """A value computed by a formula, or only reported, and its limit.
+    """A value computed by a formula, or only reported, and its limit; or a prohibition.
 
     ``scopes`` are the statistical scopes in which its data count, by any of their names;
     ``consequence`` is what the document attaches to not reaching the limit.
+
+    A prohibition is matched where the condition ``prohibited_when`` holds; then ``effect`` is what that
+    comes to: ``prohibit``, ``review``, or one of the ruleset's effects.  ``ask`` is a question that a
+    person answers, with or without such a condition; who answers against the project refuses it.
+    Words of ``watch`` in what the project says of itself only call for a person.
+    ``remedy`` is what would let the project in, where the document says it.
     """
 
     id: ItemId
@@ -183,6 +196,11 @@ class Indicator(Labelled):
     weight: Weight = "binding"
     signed: bool = False
     within: Within | None = None
+    prohibited_when: Text | None = None
+    ask: Text | None = None
+    effect: Id | None = None
+    watch: list[Text] = Field(default_factory=list)
+    remedy: Text | None = None
     scopes: list[Text] = Field(default_factory=list)
     limits: LimitKind | None = None
     consequence: Text | None = None
@@ -194,12 +212,34 @@ class Indicator(Labelled):
         """Whether a value that the subject reports of the indicator itself may be in this scope."""
         return not self.scopes or scope is None or scope in self.scopes
 
+    @property
+    def prohibits(self) -> bool:
+        """Whether it is a prohibition."""
+        conditions = [self.prohibited_when, *(r.prohibited_when for r in self.readings.values()), self.ask]
+        return any(condition is not None for condition in conditions)
+
     @model_validator(mode="after")
     def _shape(self) -> Indicator:
-        if (self.unit is None) == (self.words is None):
+        if self.prohibits:
+            self._prohibition()
+        elif (self.unit is None) == (self.words is None):
             raise PydanticCustomError("ruleset.unit_or_words", "", {})
+        elif self.effect is not None or self.watch:
+            raise PydanticCustomError("ruleset.no_prohibition", "", {})
         if self.unit is not None:
             known_unit(self.unit)
         if self.adopted and self.adopted.reading not in self.readings:
             raise PydanticCustomError("ruleset.no_such_reading", "", {"name": self.adopted.reading})
         return self
+
+    def _prohibition(self) -> None:
+        """A prohibition has no value and no limit, and all of its readings have a condition."""
+        mixed = (self.unit, self.words, self.value, self.within, *(
+            part for r in self.readings.values() for part in (r.value, r.limit, r.unit)))
+        open_ones = [name for name, r in self.readings.items()
+                     if (r.prohibited_when or self.prohibited_when) is None]
+        matches = [self.prohibited_when, *(r.prohibited_when for r in self.readings.values())]
+        matched = any(condition is not None for condition in matches)
+        if any(part is not None for part in mixed) or self.limit or open_ones or matched == (
+                self.effect is None):
+            raise PydanticCustomError("ruleset.prohibition_form", "", {})

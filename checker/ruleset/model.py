@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from checker.ruleset.codes import CodeSystem
 from checker.ruleset.edition import Checked, InForce, Reference, Successor, Transition
 from checker.ruleset.index import Index
 from checker.ruleset.indicator import Indicator, LimitKind
@@ -22,6 +23,7 @@ from checker.ruleset.terms import (
     Quantity,
     RulesetId,
     Seen,
+    TextSource,
 )
 from checker.validation import Id, Model, Text
 
@@ -75,6 +77,24 @@ class Clause(Model):
     seen: Seen
 
 
+class EffectCase(Model):
+    """What a match comes to in one case: refused, or for a person to look at."""
+
+    when: Text
+    case: Text
+    effect: Literal["prohibit", "review"]
+
+
+class Effect(Labelled):
+    """What a match comes to where that hangs on the project; in any other case it is not known.
+
+    The first case that holds counts.
+    """
+
+    cases: list[EffectCase] = Field(min_length=1)
+    source: TextSource
+
+
 class Retired(Model):
     """An id that is never used again."""
 
@@ -99,10 +119,10 @@ class RulesetModel(Model):
     document: Text
     issuer: Text
     judges: Literal["park", "project", "region"]
-    concludes: Literal["conformity", "account"]
+    concludes: Literal["conformity", "admission", "account"]
     limits: LimitKind = "requirement"
     caveat: Text | None = None
-    formula_language: int = Field(ge=1, le=2)
+    formula_language: int = Field(ge=1, le=3)
     in_force: InForce
     succeeds: list[Text] = Field(default_factory=list)
     superseded_by: Successor | None = None
@@ -110,6 +130,8 @@ class RulesetModel(Model):
     checked: Checked | None = None
     references: list[Reference] = Field(default_factory=list)
     note: Text | None = None
+    classifications: dict[Id, CodeSystem] = Field(default_factory=dict)
+    effects: dict[Id, Effect] = Field(default_factory=dict)
     attributes: dict[Id, Attribute] = Field(default_factory=dict)
     quantities: dict[Id, Quantity] = Field(default_factory=dict)
     factors: dict[Id, Factor] = Field(default_factory=dict)
@@ -122,6 +144,10 @@ class RulesetModel(Model):
     requirements: list[Requirement] = Field(default_factory=list)
     clauses: list[Clause] = Field(default_factory=list)
     retired: list[Retired] = Field(default_factory=list)
+
+    def kind_of(self, indicator: Indicator) -> LimitKind:
+        """What an indicator's limit is; a prohibition is never a target."""
+        return "requirement" if indicator.prohibits else indicator.limits or self.limits
 
     @model_validator(mode="after")
     def _conclusion(self) -> RulesetModel:

@@ -157,6 +157,15 @@ class OneOf:
 
 
 @dataclass(frozen=True)
+class Within:
+    """Whether a code lies within others: these as written, and the divisions or classes they name."""
+
+    name: str
+    codes: tuple[str, ...]
+    prefixes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Logic:
     """Conditions joined or negated."""
 
@@ -166,7 +175,7 @@ class Logic:
 
 Expression = (
     Constant | Factor | Word | Datum | Attribute | EntryField | YearNumber | Binary | Negative | Growth
-    | Compound | Call | Count | Comparison | OneOf | Logic
+    | Compound | Call | Count | Comparison | OneOf | Within | Logic
 )
 
 
@@ -184,7 +193,7 @@ def asks(tree: Expression, now: Year = PERIOD) -> Iterator[Asked]:
         case Datum():
             yield from _asked_year(tree.year)
             yield Asked("quantity", tree.name, tree.year.seen_from(now))
-        case Attribute():
+        case Attribute() | Within():
             yield Asked("attribute", tree.name)
         case YearNumber():
             yield from _asked_year(tree.year)

@@ -82,11 +82,17 @@ class Factor(Measured):
 
 
 class Quantity(Labelled):
-    """A datum that the ruleset asks a dossier for: a number with a unit, or one of some words."""
+    """A datum that the ruleset asks a dossier for: a number with a unit, or one of some words.
+
+    ``bounded_by`` names another that it can't exceed, as what is invested in fixed assets can't
+    exceed the whole investment.  ``promised_when`` is the condition under which it is only promised.
+    """
 
     unit: Text | None = None
     words: list[Text] | None = None
     each: Literal["year", "once"] = "year"
+    bounded_by: Id | None = None
+    promised_when: Text | None = None
     scoped: bool = False
     priced: bool = False
     signed: bool = False
@@ -101,15 +107,28 @@ class Quantity(Labelled):
 
 
 class Attribute(Labelled):
-    """A fact about the subject: yes or no, a year, or one of some words."""
+    """A fact about the subject: yes or no, a year, one of some words, a code, or free text.
 
-    kind: Literal["yes_no", "year", "word"]
+    ``shown`` are the labels of words that are themselves only codes; ``declared`` when somebody has
+    to answer for it by name; ``system`` is the classification of a code.
+    """
+
+    kind: Literal["yes_no", "year", "word", "code", "text"]
     words: list[Text] | None = Field(default=None, min_length=1)
+    shown: dict[str, Text] = Field(default_factory=dict)
+    system: Id | None = None
+    declared: bool = False
+
+    def label_of(self, word: str) -> str:
+        """A word as it is shown."""
+        return self.shown.get(word, word)
 
     @model_validator(mode="after")
     def _words(self) -> Attribute:
-        if (self.kind == "word") != (self.words is not None):
+        if (self.kind == "word") != (self.words is not None) or not set(self.shown) <= set(self.words or ()):
             raise PydanticCustomError("ruleset.word_without_words", "", {})
+        if (self.kind == "code") != (self.system is not None):
+            raise PydanticCustomError("ruleset.code_without_system", "", {})
         return self
 
 

@@ -24,6 +24,9 @@ def _row(row: LimitRow) -> str:
     head = f"{row.heading}：" if row.heading else ""
     if row.word is not None:
         return head + row.word
+    for name in ("free", "unread"):
+        if (why := getattr(row, name)) is not None:
+            return head + CATALOGUE[f"limit.{name}"].format(why=why)
     return head + "，".join(
         CATALOGUE[f"limit.{name}"].format(bound=plain(bound) if isinstance(bound, Decimal) else bound)
         for name, bound in row.bounds)
@@ -45,6 +48,8 @@ def _within(old: LimitRow, new: LimitRow) -> bool:
         return False
     if old.word is not None or new.word is not None:
         return old.word == new.word
+    if old.free is not None or new.unread is not None or not old.bounds or not new.bounds:
+        return old.free is not None and new.unread is None
     return _not_lower(_low(old), _low(new)) and _not_lower(_mirrored(_high(old)), _mirrored(_high(new)))
 
 

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from checker.messages import CATALOGUE
 from checker.quantity.display import exact, plain
 from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.model import RulesetModel
+from checker.ruleset.terms import Factor
 
 Speak = Callable[[str, n.Year], str]
 
@@ -22,7 +25,8 @@ _RANK = {"+": 1, "-": 1, "*": 2, "/": 2}
 
 @dataclass(frozen=True)
 class Wording:
-    """How names are said: a datum in a year, an attribute, a list, a field, a year.
+    """How names are said: a datum in a year, an attribute, a list, a field, a factor, a year, a word of an
+    attribute, its yes or no, its code.
 
     ``spans`` writes both ends of a growth; without it the operand is said once.
     """
@@ -33,6 +37,9 @@ class Wording:
     field: Callable[[str, str], str]
     factor: Callable[[str], str]
     year: Callable[[n.Year], str]
+    word: Callable[[str, str], str]
+    truth: Callable[[str, bool], str]
+    code: Callable[[str, str], str]
     spans: bool = False
 
     def say(self, tree: n.Expression, now: n.Year = n.PERIOD, inside: str = "") -> str:
@@ -47,7 +54,7 @@ class Wording:
             case n.Datum():
                 return self.datum(tree.name, tree.year.seen_from(now))
             case n.Attribute():
-                return self.attribute(tree.name)
+                return self.attribute(tree.name) + self.truth(tree.name, True)
             case n.EntryField():
                 return self.field(inside, tree.name)
             case n.YearNumber():
@@ -65,14 +72,42 @@ class Wording:
             case n.Count():
                 return self._count(tree)
             case n.Comparison():
+                if isinstance(tree.left, n.Count) and tree == n.Comparison(">", tree.left, NONE):
+                    return self._there_is(tree.left)
                 left, right = self.say(tree.left, now, inside), self.say(tree.right, now, inside)
+                if isinstance(tree.left, n.Attribute) and isinstance(tree.right, n.Word):
+                    right = f"“{self.word(tree.left.name, tree.right.text)}”"
                 return f"{left} {_RELATIONS[tree.relation]} {right}"
             case n.OneOf():
-                return f"{self.say(tree.operand, now, inside)} 为 {'、'.join(tree.words)}"
+                name = tree.operand.name if isinstance(tree.operand, n.Attribute) else ""
+                words = "、".join(self.word(name, word) for word in tree.words)
+                return f"{self.say(tree.operand, now, inside)} 为 {words}"
+            case n.Within():
+                codes = "／".join(self.code(tree.name, code) for code in tree.codes)
+                return CATALOGUE["formula.within"].format(operand=self.attribute(tree.name), codes=codes)
             case n.Logic():
-                joint = {"and": " 且 ", "or": " 或 ", "not": ""}[tree.operator]
-                words = joint.join(self.say(operand, now, inside) for operand in tree.operands)
-                return f"非（{words}）" if tree.operator == "not" else words
+                return self._logic(tree, now, inside)
+
+    def _logic(self, tree: n.Logic, now: n.Year, inside: str) -> str:
+        """Conditions joined, with parentheses where others are inside; a denied truth as a no."""
+        parts = [self.say(operand, now, inside) for operand in tree.operands]
+        [first, *_] = tree.operands
+        if tree.operator == "not":
+            if isinstance(first, n.Attribute):
+                return self.attribute(first.name) + self.truth(first.name, False)
+            return f"非（{parts[0]}）"
+        joint = {"and": " 且 ", "or": " 或 "}[tree.operator]
+        mixed = [isinstance(part, n.Logic) and {part.operator, tree.operator} == {"and", "or"}
+                 for part in tree.operands]
+        return joint.join(f"（{words}）" if apart else words
+                          for apart, words in zip(mixed, parts, strict=True))
+
+    def _there_is(self, tree: n.Count) -> str:
+        """That a list has such an entry."""
+        if tree.condition is None:
+            return CATALOGUE["formula.not_empty"].format(list=self.list(tree.list))
+        condition = self.say(tree.condition, inside=tree.list)
+        return CATALOGUE["formula.there_is"].format(list=self.list(tree.list), condition=condition)
 
     def _part(self, tree: n.Expression, rank: int, now: n.Year, inside: str) -> str:
         words = self.say(tree, now, inside)
@@ -113,12 +148,16 @@ class Wording:
         return CATALOGUE["formula.count_where"].format(list=name, condition=condition)
 
 
+NONE = n.Constant(Fraction(0))
 _RELATIONS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
 
 
-def labels(ruleset: Ruleset) -> Wording:
-    """Formulas by the labels of their data."""
+def labels(ruleset: Ruleset, *, valued: bool = False) -> Wording:
+    """Formulas by the labels of their data, with the document's constants by label or ``valued``."""
     model = ruleset.model
+
+    def factor(name: str) -> str:
+        return _value(model.factors[name]) if valued else model.factors[name].label
 
     def year(when: n.Year) -> str:
         if when.anchor == "ad":
@@ -137,7 +176,37 @@ def labels(ruleset: Ruleset) -> Wording:
 
     return Wording(datum, lambda name: model.attributes[name].label, lambda name: model.lists[name].label,
                    lambda entries, name: model.lists[entries].fields[name].label,
-                   lambda name: model.factors[name].label, year)
+                   factor, year, _word(model), _truth(model), _code(model))
+
+
+def _value(factor: Factor) -> str:
+    return plain(factor.value) + ("" if factor.unit == DIMENSIONLESS else factor.unit)
+
+
+def _truth(model: RulesetModel) -> Callable[[str, bool], str]:
+    """The answer to a question of yes or no."""
+    def said(name: str, truth: bool) -> str:
+        if model.attributes[name].kind != "yes_no":
+            return ""
+        return CATALOGUE["formula.yes" if truth else "formula.no"]
+
+    return said
+
+
+def _word(model: RulesetModel) -> Callable[[str, str], str]:
+    """An attribute's word by its label."""
+    def said(name: str, word: str) -> str:
+        return model.attributes[name].label_of(word) if name in model.attributes else word
+
+    return said
+
+
+def _code(model: RulesetModel) -> Callable[[str, str], str]:
+    """A code with the name of its section."""
+    def said(name: str, code: str) -> str:
+        return model.classifications[model.attributes[name].system or ""].named(code)
+
+    return said
 
 
 def numbers(said: Mapping[tuple[str, int | None], str], ruleset: Ruleset, period: int,
@@ -153,10 +222,7 @@ def numbers(said: Mapping[tuple[str, int | None], str], ruleset: Ruleset, period
     def datum(name: str, when: n.Year) -> str:
         return said.get((name, calendar(when))) or said.get((name, None)) or "—"
 
-    def factor(name: str) -> str:
-        known = ruleset.model.factors[name]
-        return plain(known.value) + ("" if known.unit == DIMENSIONLESS else known.unit)
-
-    return Wording(datum, spoken_labels.attribute, spoken_labels.list, spoken_labels.field, factor,
+    return Wording(datum, spoken_labels.attribute, spoken_labels.list, spoken_labels.field,
+                   labels(ruleset, valued=True).factor,
                    lambda when: CATALOGUE["formula.each"] if when.anchor == "each" else f"{calendar(when)}年",
-                   spans=True)
+                   spoken_labels.word, spoken_labels.truth, spoken_labels.code, spans=True)

@@ -23,7 +23,7 @@ from checker.textfile import TextFile, read
 from checker.validation import Id, Model, Text, Year, build
 
 CASE_PERIOD = 2024
-Expected = Literal["met", "unmet", "undetermined", "not_applicable", "computed"]
+Expected = Literal["met", "unmet", "undetermined", "not_applicable", "computed", "review"]
 _KEY = re.compile(r"(?P<name>[a-z][a-z0-9_]*)(?:\[(?P<at>[a-z0-9_+-]+)\])?")
 _YEAR = re.compile(r"(?P<anchor>y|base|[12]\d{3})(?P<offset>[+-]\d+)?")
 
@@ -81,7 +81,7 @@ class CasesModel(Model):
 class Given:
     """A datum that a case gives: what, in which year (or under which reading), its value."""
 
-    kind: Literal["quantity", "list", "attribute", "report"]
+    kind: Literal["quantity", "list", "attribute", "report", "opinion"]
     name: str
     at: str | None
     value: Any
@@ -176,6 +176,8 @@ def _given(key: str, value: Any, ruleset: Ruleset) -> Given | None:
     name, at, model = found["name"], found["at"], ruleset.model
     if name == "report":
         return Given("report", name, at, value)
+    if name == "opinion":
+        return Given("opinion", name, None, value) if value in ("met", "unmet") and not at else None
     if name in model.attributes:
         return None if at else Given("attribute", name, None, value)
     if at is not None and (not _YEAR.fullmatch(at) or (at[0].isdigit() and model.formula_language < SECOND)):

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from checker.judging.evaluate import Facts, Missing
 from checker.judging.limit import RELATIONS, UNDETERMINED, bound_of
-from checker.judging.measure import Evaluation
+from checker.judging.measurement import Evaluation
 from checker.messages import text
 from checker.quantity.interval import Interval
 from checker.ruleset import nodes as n
@@ -38,8 +38,15 @@ def uncovered(ruleset: Ruleset, results: Sequence[CaseResult]) -> list[str]:
 def _gaps(ruleset: Ruleset, results: Sequence[CaseResult]) -> Iterator[tuple[str, str, str]]:
     for item in ruleset.items.values():
         mine = [result for result in results if result.case.item == item.id]
-        if not any(r.measurement and any(e.missing for e in r.measurement.deciding) for r in mine):
+        unread = all(not row.row.bounds and row.row.word is None for r in item.interpretations
+                     for row in r.rows) and not item.model.prohibits
+        asked_only = item.model.prohibits and not any(r.prohibited for r in item.interpretations)
+        if not asked_only and not unread and not any(
+                r.measurement and any(e.missing for e in r.measurement.deciding) for r in mine):
             yield item.id, "", "missing"
+        if item.model.prohibits:
+            yield from _prohibition_gaps(item, mine)
+            continue
         for reading in item.interpretations:
             if not reading.decides:
                 continue
@@ -52,6 +59,33 @@ def _gaps(ruleset: Ruleset, results: Sequence[CaseResult]) -> Iterator[tuple[str
         for outcome in ("met", "unmet", "undetermined"):
             if outcome not in seen:
                 yield requirement.id, "", outcome
+
+
+def _prohibition_gaps(item: Item, results: Sequence[CaseResult]) -> Iterator[tuple[str, str, str]]:
+    """A prohibition needs a match and a miss, each case of its effect, its words, and each answer."""
+    measured = [(result, result.measurement) for result in results if result.measurement]
+    expected = {result.case.expect for result, _ in measured}
+    for reading in (reading for reading in item.interpretations if reading.prohibited and reading.decides):
+        outcomes = {e.outcome for _, m in measured for e in m.deciding if e.reading == reading.id}
+        name = "" if reading.id == PLAIN else reading.id
+        for outcome, aspect in (("unmet", "matched"), ("met", "clear")):
+            if outcome not in outcomes:
+                yield item.id, name, aspect
+    effects = {row.effect for row in item.effects}
+    for effect, outcome in (("prohibit", "unmet"), ("review", "review")):
+        if effect in effects and outcome not in expected:
+            yield item.id, "", f"effect_{effect}"
+    if item.effects and not any(e.reason == "reason.effect_unclear" for _, m in measured for e in m.deciding):
+        yield item.id, "", "effect_unclear"
+    if item.model.watch and not any(m.watched and result.case.expect == "review" for result, m in measured):
+        yield item.id, "", "watched"
+    if item.model.ask is not None:
+        said = {opinion.finding for _, m in measured for opinion in m.opinions}
+        silent = any(not m.opinions for _, m in measured)
+        for aspect, there in (("opinion_met", "met" in said), ("opinion_unmet", "unmet" in said),
+                              ("no_opinion", silent)):
+            if not there:
+                yield item.id, "", aspect
 
 
 def _line_gaps(item: Item, reading: Interpretation,
@@ -74,6 +108,12 @@ def _reading_gaps(item: Item, reading: Interpretation,
             yield item.id, name, "unknown_word"
         return
     for row in reading.rows:
+        if not row.row.bounds:
+            aspect = "free" if row.row.free is not None else "unread"
+            if not any(e.reading == reading.id and e.rows == (row.index,) for result in results
+                       for e in (result.measurement.evaluations if result.measurement else ())):
+                yield item.id, f"{name} {row.row.heading or ''}".strip(), aspect
+            continue
         met_already = set(_aspects(reading, row, results))
         for aspect in ("met", "unmet", "at", "beyond"):
             if aspect not in met_already and not (aspect == "met" and _no_room(reading, row)):

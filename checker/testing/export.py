@@ -13,8 +13,9 @@ from typing import Any
 
 from checker.canonical import canonical_model, digest
 from checker.errors import Problem, RulesetError
+from checker.judging.conclude import conclude_groups
 from checker.judging.engine import Engine, Firing
-from checker.judging.judge import conclude_groups, judge
+from checker.judging.judge import judge
 from checker.judging.outcome import shown
 from checker.judging.verdict import Finding, Verdict
 from checker.ruleset.compiled import Ruleset

@@ -30,28 +30,33 @@ _STRICT = {"at_most": "below", "at_least": "above", "above": "at_least", "below"
 _SWAPS = ((" / ", " * "), (" * ", " / "), (" + ", " - "), (" - ", " + "), (" > ", " < "), (" < ", " > "),
           (" > ", " >= "), (" < ", " <= "), (" >= ", " > "), (" <= ", " < "), ("mean(", "max("),
           ("sum(", "mean("), ("max(", "min("), ("min(", "max("), ("y-3", "y-2"), ("y-3", "base"),
-          (" and ", " or "), (" or ", " and "), ("share(", "max("))
+          (" and ", " or "), (" or ", " and "), (" == ", " != "), ("share(", "max("))
+_TURNED = {"prohibit": "review", "review": "prohibit"}
 _NUMBER = r"-?[0-9]+(\.[0-9]+)?"
 Data = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """A changed ruleset: which item or requirement, what was changed in words."""
+    """A changed ruleset: which item or requirement, what was changed in words.
+
+    ``others`` are further items that the change bears on, whose cases may notice it as well.
+    """
 
     subject: str
     change: str
     ruleset: Ruleset
+    others: tuple[str, ...] = ()
 
 
 def mutants(ruleset: Ruleset) -> Iterator[Mutant]:
     """Every mutant that still compiles."""
     data = ruleset.model.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    for subject, change, edit in _edits(data):
+    for (subject, *others), change, edit in _edits(data):
         changed = copy.deepcopy(data)
         edit(changed)
         try:
-            yield Mutant(subject, change, from_data(changed))
+            yield Mutant(subject, change, from_data(changed), tuple(others))
         except CheckerError:
             continue
 
@@ -63,8 +68,8 @@ def survivors(changed: Sequence[Mutant], cases: Sequence[Case], results: Sequenc
     for case in cases:
         by_item.setdefault(case.item, []).append(case)
     return [m for m in changed if all(
-        _unnoticed(case, m, engine)
-        for case in by_item.get(m.subject if m.subject in by_item else None, []))]
+        _unnoticed(case, m, engine) for subject in (m.subject, *m.others)
+        for case in by_item.get(subject if subject in by_item else None, []))]
 
 
 def _unnoticed(case: Case, mutant: Mutant, engine: Engine) -> bool:
@@ -77,18 +82,29 @@ def _unnoticed(case: Case, mutant: Mutant, engine: Engine) -> bool:
 Edit = Callable[[Data], object]
 
 
-def _edits(data: Data) -> Iterator[tuple[str, str, Edit]]:
+def _edits(data: Data) -> Iterator[tuple[Sequence[str], str, Edit]]:
+    """Every edit, with the items or the requirement that it bears on."""
     for i, indicator in enumerate(data["indicators"]):
         for change, edit in _item_edits(indicator):
-            yield indicator["id"], change, _at("indicators", i, edit)
+            yield [indicator["id"]], change, _at("indicators", i, edit)
     for name, factor in data.get("factors", {}).items():
         for indicator in data["indicators"]:
             if re.search(rf"\b{name}\b", _formulas(indicator, data.get("definitions", {}))):
                 for change, edit in _factor_edits(name, factor):
-                    yield indicator["id"], change, edit
+                    yield [indicator["id"]], change, edit
+    definitions = data.get("definitions", {})
+    for name, body in definitions.items():
+        users = [indicator["id"] for indicator in data["indicators"]
+                 if re.search(rf"\b{name}\b", _formulas(indicator, definitions))]
+        for change, edit in _formula_edits(body, _put_definition(name), name) if users else ():
+            yield users, change, edit
+    for name, effect in data.get("effects", {}).items():
+        users = [indicator["id"] for indicator in data["indicators"] if indicator.get("effect") == name]
+        for change, edit in _effect_edits(name, effect) if users else ():
+            yield users, change, edit
     for i, requirement in enumerate(data.get("requirements", [])):
         for change, edit in _requirement_edits(requirement):
-            yield requirement["id"], change, _at("requirements", i, edit)
+            yield [requirement["id"]], change, _at("requirements", i, edit)
 
 
 def _formulas(indicator: Data, definitions: dict[str, str]) -> str:
@@ -109,6 +125,22 @@ def _factor_edits(name: str, factor: Data) -> Iterator[tuple[str, Edit]]:
                _with(lambda d, new: d["factors"][name].update(value=new), str(moved)))
 
 
+def _put_definition(name: str) -> Put:
+    return lambda d, new: d["definitions"].update({name: new})
+
+
+def _effect_edits(name: str, effect: Data) -> Iterator[tuple[str, Edit]]:
+    """Each case of an effect turned round, dropped, or under another condition."""
+    for i, case in enumerate(effect["cases"]):
+        turned = _TURNED[case["effect"]]
+        yield (text("mutant.effect", before=f"{case['case']}：{case['effect']}", after=turned),
+               _change_row(lambda d: d["effects"][name]["cases"], i, {"effect": turned}))
+        yield from _formula_edits(case["when"], _put_when(lambda d: d["effects"][name]["cases"], i), name)
+        if len(effect["cases"]) > 1:
+            yield (_said("mutant.row_dropped", name, row=i + 1),
+                   _drop_row(lambda d: d["effects"][name]["cases"], i))
+
+
 def _at(section: str, index: int, edit: Edit) -> Edit:
     return lambda data: edit(data[section][index])
 
@@ -124,9 +156,27 @@ def _item_edits(indicator: Data) -> Iterator[tuple[str, Edit]]:
     if "within" in indicator:
         yield from _within_edits(indicator["within"])
     yield from _formula_edits(
+        indicator.get("prohibited_when"), lambda d, new: d.update(prohibited_when=new), "prohibited_when")
+    if "ask" not in indicator:
+        yield from _clause_edits(indicator)
+    yield from _formula_edits(
         indicator.get("applies_when"), lambda d, new: d.update(applies_when=new), "applies_when")
     for name, reading in indicator.get("readings", {}).items():
         yield from _reading_edits(name, reading, len(indicator["readings"]))
+
+
+def _clause_edits(indicator: Data) -> Iterator[tuple[str, Edit]]:
+    """The effect turned round and words dropped; where a person is asked anyway neither shows."""
+    if indicator.get("effect") in _TURNED:
+        turned = _TURNED[indicator["effect"]]
+        yield (text("mutant.effect", before=indicator["effect"], after=turned),
+               _with(lambda d, new: d.update(effect=new), turned))
+    for word in indicator.get("watch", []):
+        yield text("mutant.watch", word=word), _unwatch(word)
+
+
+def _unwatch(word: str) -> Edit:
+    return lambda d: d.update(watch=[other for other in d["watch"] if other != word])
 
 
 def _within_edits(within: Data) -> Iterator[tuple[str, Edit]]:
@@ -143,6 +193,8 @@ def _reading_edits(name: str, reading: Data, count: int) -> Iterator[tuple[str, 
         reading.get("value"), lambda d, new: d["readings"][name].update(value=new), name)
     yield from _formula_edits(reading.get("applies_when"),
                               lambda d, new: d["readings"][name].update(applies_when=new), name)
+    yield from _formula_edits(reading.get("prohibited_when"),
+                              lambda d, new: d["readings"][name].update(prohibited_when=new), name)
     for key, body in reading.get("let", {}).items():
         yield from _formula_edits(body, _put_let(name, key), f"{name}.{key}")
     if count > 1:
@@ -176,7 +228,8 @@ def _limit_edits(rows: list[Data], find: Find, where: str = "",
                        _change_row(find, i, {other: row[relation]}, drop=relation))
         if "when" in row:
             yield from _formula_edits(row["when"], _put_when(find, i), where)
-        if len(rows) > 1:
+        # Without a row the case is undetermined too, as with a number that could not be read.
+        if len(rows) > 1 and not (row is rows[-1] and "unread" in row):
             yield _said("mutant.row_dropped", where, row=i + 1), _drop_row(find, i)
 
 
@@ -227,9 +280,11 @@ def _changed(formula: str) -> Iterator[str]:
             yield formula[: found.start()] + after + formula[found.end():]
     for found in re.finditer(r"> 1\b", formula):
         yield formula[: found.start()] + "> 0" + formula[found.end():]
-    for found in re.finditer(r'(, )?"[^"]+"(?=\))', formula):
-        if found[1]:
-            yield formula[: found.start()] + formula[found.end():]
+    for found in re.finditer(r'(?<=in \()"[^"]+"(, "[^"]+")+(?=\))', formula):
+        words = found[0].split(", ")
+        for word in words:
+            rest = ", ".join(other for other in words if other != word)
+            yield formula[: found.start()] + rest + formula[found.end():]
     if formula in ("base", "y-3", "y-1"):
         yield {"base": "y-3", "y-3": "y-2", "y-1": "y-2"}[formula]
     if formula.startswith("-"):

@@ -13,10 +13,11 @@ from typing import Any
 from checker.dossier.model import Dossier
 from checker.errors import DossierError, Problem, RulesetError
 from checker.judging.binding import bind
+from checker.judging.conclude import Judged, conclude_groups, conclude_items
 from checker.judging.engine import Engine, Firing
 from checker.judging.evidence import Value
-from checker.judging.judge import Judged, conclude_groups, conclude_items
-from checker.judging.measure import Measurement, measure
+from checker.judging.measure import measure
+from checker.judging.measurement import Measurement
 from checker.judging.outcome import shown
 from checker.messages import text
 from checker.quantity.display import spoken
@@ -47,7 +48,7 @@ def run(case: Case, ruleset: Ruleset, engine: Engine) -> CaseResult:
 def _run_item(case: Case, ruleset: Ruleset, engine: Engine) -> CaseResult:
     assert case.item is not None
     try:
-        evidence = bind(dossier_of(case, ruleset), ruleset)
+        evidence = bind(dossier_of(case, ruleset), ruleset, case.period)
     except DossierError as error:
         raise RulesetError([_unusable(case, problem) for problem in error.problems]) from None
     measurement = measure(ruleset.items[case.item], evidence, ruleset)
@@ -103,7 +104,8 @@ def dossier_of(case: Case, ruleset: Ruleset) -> Dossier:
     data: dict[str, Any] = {
         "schema": "dossier/1", "subject": {"name": "用例", "kind": ruleset.model.judges},
         "period": case.period, "defaults": {"scope": _scope(case, ruleset), "price_basis": "用例"},
-        "attributes": {}, "observations": [], "reported": [], "lists": []}
+        "attributes": {}, "declarations": [], "observations": [],
+        "reported": [], "lists": [], "opinions": []}
     for given in case.given:
         _put(data, given, case, ruleset, base)
     dossier, problems = build(Dossier, data)
@@ -119,7 +121,16 @@ def _unusable(case: Case, problem: Problem) -> Problem:
 
 def _put(data: dict[str, Any], given: Given, case: Case, ruleset: Ruleset, base: int | None) -> None:
     if given.kind == "attribute":
-        data["attributes"][given.name] = {"value": given.value, "source": _SOURCE}
+        if ruleset.model.attributes[given.name].declared:
+            truth = {True: "是", False: "否"}.get(given.value, given.value)
+            data["declarations"].append({
+                "about": given.name, "value": str(truth), "by": "用例", "source": _SOURCE})
+        else:
+            data["attributes"][given.name] = {"value": given.value, "source": _SOURCE}
+        return
+    if given.kind == "opinion":
+        data["opinions"].append({"item": case.item, "finding": given.value, "by": "用例", "why": "用例",
+                                 "source": _SOURCE})
         return
     if given.kind == "report":
         item = ruleset.items[str(case.item)]

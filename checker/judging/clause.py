@@ -1,0 +1,88 @@
+"""What is shown of a clause of an admission besides its finding.
+
+Owns the words for a prohibition's condition and the facts it was held against, opinions, watched
+words, and what would let the subject in.  It must not decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.judging import parts
+from checker.judging.annex import WatchedPart
+from checker.judging.evidence import Evidence
+from checker.judging.measurement import REVIEW, Evaluation, Measurement
+from checker.judging.verdict import ClausePoints, OpinionPart
+from checker.judging.way import ways
+from checker.messages import CATALOGUE
+from checker.ruleset import nodes as n
+from checker.ruleset.compiled import Interpretation, Item, Ruleset
+from checker.ruleset.compiling import ALWAYS
+from checker.ruleset.wording import labels
+
+LIKE_REFUSED = ("unmet", "review")
+
+
+def points(measurement: Measurement, outcome: str, rule: str, evidence: Evidence,
+           ruleset: Ruleset) -> ClausePoints | None:
+    """What only a clause of an admission has; ``rule`` is the one that concluded it."""
+    if ruleset.model.concludes != "admission":
+        return None
+    model, used = measurement.item.model, "opinion" in rule
+    shown = outcome in LIKE_REFUSED
+    return ClausePoints(
+        prohibits=model.prohibits, effect=measurement.effect or REVIEW, question=model.ask,
+        remedy=model.remedy if shown else None,
+        instead=[row.case for row in measurement.item.effects if row.effect == REVIEW] if shown else [],
+        watched=[WatchedPart(word=w.word, heading=w.heading, words=w.words) for w in measurement.watched],
+        opinions=[OpinionPart(finding=o.finding, by=o.by, on=o.on.isoformat() if o.on else None, why=o.why,
+                              used=used, source=parts.source_ref(o.source)) for o in measurement.opinions],
+        ways=ways(measurement, ruleset) if shown else [])
+
+
+def condition(reading: Interpretation, question: str | None, ruleset: Ruleset) -> str:
+    """What is prohibited, in words; for a question that itself."""
+    if reading.prohibited is None:
+        return question or ""
+    said = labels(ruleset, valued=True).say(reading.prohibited)
+    return CATALOGUE["prohibition.condition"].format(condition=said)
+
+
+def effect_words(item: Item, ruleset: Ruleset) -> str:
+    """What a match of a prohibition comes to, with its cases where that hangs on the project."""
+    name = item.model.effect or "prohibit"
+    if name in ALWAYS:
+        return CATALOGUE[f"effect_of.{name}"]
+    effect = ruleset.model.effects[name]
+    cases = [CATALOGUE["effect_of.case"].format(case=case.case, effect=CATALOGUE[f"effect_of.{case.effect}"])
+             for case in effect.cases]
+    return CATALOGUE["effect_of.cases"].format(label=effect.label, cases="；".join(cases))
+
+
+def facts(found: Evaluation, reading: Interpretation, evidence: Evidence, ruleset: Ruleset) -> list[str]:
+    """The facts that a prohibition was held against, each with its label; what is absent is said too."""
+    if reading.prohibited is None:
+        return []
+    return ["；".join(dict.fromkeys(_facts(found, reading.prohibited, evidence, ruleset)))]
+
+
+def _facts(found: Evaluation, tree: n.Expression, evidence: Evidence, ruleset: Ruleset) -> Iterator[str]:
+    model = ruleset.model
+    counted = {entry.name: entry for entry in found.counted}
+    stated = {value.name: value for value in found.operands}
+    for asked in n.asks(tree):
+        match asked.kind:
+            case "attribute":
+                known, value = model.attributes[asked.name], evidence.attributes.get(asked.name)
+                said = CATALOGUE["fact.absent"] if value is None else parts.said(value, known)
+                yield CATALOGUE["fact.is"].format(label=known.label, value=said)
+            case "list":
+                label, entry = model.lists[asked.name].label, counted.get(asked.name)
+                said = CATALOGUE["fact.absent"] if entry is None else CATALOGUE["fact.entries"].format(
+                    count=len(entry.entries), closed=CATALOGUE[
+                        "fact.closed" if entry.complete else "fact.open"])
+                yield CATALOGUE["fact.is"].format(label=label, value=said)
+            case "quantity":
+                label, amount = model.quantities[asked.name].label, stated.get(asked.name)
+                said = CATALOGUE["fact.absent"] if amount is None else f"{amount.written}{amount.unit or ''}"
+                yield CATALOGUE["fact.is"].format(label=label, value=said)
