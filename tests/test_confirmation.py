@@ -20,9 +20,9 @@ from conftest import DAY, ROOT, judged, sample_data
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checker import spreadsheet
 from checker.cli.form import form
 from checker.errors import CheckerError, RulesetError, UsageError
-from checker.forms import opening
 from checker.forms.confirmed import read_filled
 from checker.forms.confirming import confirmation_sheet
 from checker.forms.lines import LimitLine, limit_lines
@@ -660,7 +660,7 @@ def test_a_damaged_sheet_is_refused_in_words(tmp_path: Path) -> None:
 
 def test_too_large_a_file_and_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = Sheet()
-    sheet.book[LIMITS].cell(opening.MAX_ROWS + 1, 1).value = "x"
+    sheet.book[LIMITS].cell(spreadsheet.MAX_ROWS + 1, 1).value = "x"
     with pytest.raises(RulesetError, match="超过 5000 行"):
         read_filled(sheet.save(tmp_path))
     path = write(tmp_path / "big.xlsx", b"PK" * 5_000_001)

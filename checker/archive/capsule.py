@@ -13,8 +13,10 @@ from checker.canonical import canonical, canonical_model, digest
 from checker.judging.verdict import Verdict
 from checker.messages import CATALOGUE
 
-_RELATIONSHIPS = {"submitted": "Source", "dossier": "Data", "ruleset": "Data", "overlay": "Data",
-                  "verdict": "Data", "previous": "Data",
+_MIMES = {"json": "application/json", "yaml": "application/yaml", "csv": "text/csv",
+          "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+_RELATIONSHIPS = {"submitted": "Source", "common": "Source", "dossier": "Data", "ruleset": "Data",
+                  "overlay": "Data", "verdict": "Data", "previous": "Data",
                   "issue": "Supplement", "toolchain": "Supplement"}
 UNREGISTERED = CATALOGUE["issue.unregistered"]
 
@@ -44,9 +46,10 @@ def issue(verdict: Verdict) -> dict[str, object]:
 def capsule(records: Sequence[Record], toolchain: dict[str, object]) -> list[Attached]:
     """The attachments of a page, sorted by name; of several rulesets each file names its own."""
     submission, verdict = records[0].submission, records[0].verdict
-    kind = "json" if submission.file.name.lower().endswith(".json") else "yaml"
+    suffix = submission.file.name.lower().rpartition(".")[2]
+    kind = suffix if suffix in _MIMES else "yaml"
     files = {
-        f"submitted.{kind}": submission.file.raw,
+        f"submitted.{kind}": submission.file.raw, **submission.beside,
         "dossier.json": canonical_model(submission.dossier),
         "issue.json": canonical(issue(verdict)),
         "toolchain.json": canonical(toolchain),
@@ -71,5 +74,5 @@ def _of(record: Record, suffix: str) -> dict[str, bytes]:
 def _attached(name: str, content: bytes) -> Attached:
     stem, kind = name.split(".")
     part = stem.partition("-")[0]
-    return Attached(name, content, f"application/{kind}", _RELATIONSHIPS[part],
+    return Attached(name, content, _MIMES[kind], _RELATIONSHIPS[part],
                     CATALOGUE[f"attached.{part}"])

@@ -17,6 +17,7 @@ from checker.cli.doctor import doctor
 from checker.cli.explain import explain
 from checker.cli.form import form
 from checker.cli.rules import rules
+from checker.cli.screen import screen
 from checker.cli.usage import WordedGroup, said
 from checker.exits import Exit, meaning
 from checker.messages import text
@@ -36,7 +37,7 @@ def cli(context: click.Context, show_traceback: bool) -> None:
     context.obj = {"traceback": show_traceback}
 
 
-for command in (check, explain, rules, form, doctor):
+for command in (check, screen, explain, rules, form, doctor):
     cli.add_command(command)
 
 

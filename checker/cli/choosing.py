@@ -39,7 +39,7 @@ def choose(submission: Submission, asked: Sequence[str], day: dt.date,
     ids = [base.id for base, _ in bases]
     for twice in sorted({id_ for id_ in ids if ids.count(id_) > 1}):
         raise UsageError(Problem("error.ruleset_twice", {"id": twice}))
-    given = [_overlay(path) for path in overlays]
+    given = [overlay_file(path) for path in overlays]
     _all_fit(given, [base for base, _ in bases])
     return [Chosen(base, _under(base, given, day), told) for base, told in bases]
 
@@ -89,7 +89,8 @@ def _not_superseded(ruleset: Ruleset, day: dt.date) -> None:
         "note": after.note or ""}))
 
 
-def _overlay(path: Path) -> tuple[Overlay, TextFile]:
+def overlay_file(path: Path) -> tuple[Overlay, TextFile]:
+    """An overlay and its file; raises :class:`RulesetError` with file and line."""
     file = read(path, RulesetError)
     try:
         return overlay_from(file.data), file

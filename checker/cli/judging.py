@@ -48,7 +48,7 @@ class Asked:
 def judged(asked: Asked) -> list[Record]:
     """Read, choose, judge; raises a :class:`checker.errors.CheckerError` with every problem."""
     submission = _read(asked.dossier, asked.rulesets)
-    day = _day(asked.as_of) or submission.dossier.assessed_on or dt.datetime.now(OFFICE_ZONE).date()
+    day = day_of(asked.as_of) or submission.dossier.assessed_on or dt.datetime.now(OFFICE_ZONE).date()
     before = _previous(asked)
     records = []
     for chosen in choose(submission, asked.rulesets, day, asked.overlays):
@@ -110,7 +110,8 @@ def _stated(data: Any) -> list[str]:
     return [str(entry.get("ruleset")) for entry in entries if isinstance(entry, dict)]
 
 
-def _day(given: str | None) -> dt.date | None:
+def day_of(given: str | None) -> dt.date | None:
+    """A date as it was given on the command line; raises :class:`UsageError`."""
     if given is None:
         return None
     try:
@@ -125,6 +126,7 @@ IDLE = ("note.unused", "note.unused_near", "note.other_year", "note.list_year", 
 GROUNDS = (
     "note.made_up", "note.no_ground", "note.not_own_ruleset", "note.not_in_force",
     "note.perhaps_not_in_force", "note.over", "note.perhaps_over", "note.overlay_made_up",
+    "note.overlay_trial",
     "note.limits_not_seen", "note.factors_not_seen", "note.limits_are_targets")
 
 

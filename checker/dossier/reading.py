@@ -7,8 +7,8 @@ judge; problems that only a ruleset can show are found when the dossier meets it
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +27,11 @@ _NEEDED = ("schema", "subject", "period", "attributes", "documents")
 
 @dataclass(frozen=True)
 class Submission:
-    """A dossier with the file it came from."""
+    """A dossier with the file it came from; ``beside`` are further files that it was made from."""
 
     dossier: Dossier
     file: TextFile
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:

@@ -22,11 +22,11 @@ from checker.forms.lines import (
     limit_lines,
     text_lines,
 )
-from checker.forms.opening import Entry, Sheet, opened
 from checker.forms.wording import UnreadableLimit, limit_row
 from checker.messages import CATALOGUE
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import LimitRow
+from checker.spreadsheet import Entry, Sheet, opened
 from checker.validation import shorten, suggestion
 
 L = TypeVar("L", LimitLine, TextLine)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from checker.errors import Problem
 from checker.forms.confirming import HEAD_VALUE, TO_FILL
-from checker.forms.opening import Entry, Sheet
 from checker.messages import CATALOGUE
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import installed, load
+from checker.spreadsheet import Entry, Sheet
 from checker.validation import FIRST_YEAR, LAST_YEAR, shorten
 
 _DATE = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")

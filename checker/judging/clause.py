@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from checker.judging import parts
 from checker.judging.annex import WatchedPart
+from checker.judging.evaluate import Facts, truth
 from checker.judging.evidence import Evidence
 from checker.judging.measurement import REVIEW, Evaluation, Measurement
 from checker.judging.verdict import ClausePoints, OpinionPart
@@ -31,13 +32,36 @@ def points(measurement: Measurement, outcome: str, rule: str, evidence: Evidence
     model, used = measurement.item.model, "opinion" in rule
     shown = outcome in LIKE_REFUSED
     return ClausePoints(
-        prohibits=model.prohibits, effect=measurement.effect or REVIEW, question=model.ask,
+        prohibits=model.prohibits, effect=measurement.effect or REVIEW,
+        outside=_outside(measurement, evidence, ruleset), question=model.ask,
         remedy=model.remedy if shown else None,
         instead=[row.case for row in measurement.item.effects if row.effect == REVIEW] if shown else [],
         watched=[WatchedPart(word=w.word, heading=w.heading, words=w.words) for w in measurement.watched],
         opinions=[OpinionPart(finding=o.finding, by=o.by, on=o.on.isoformat() if o.on else None, why=o.why,
                               used=used, source=parts.source_ref(o.source)) for o in measurement.opinions],
         ways=ways(measurement, ruleset) if shown else [])
+
+
+def _outside(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> list[str]:
+    """The parts of the item's condition that fail, each with the facts."""
+    tree = measurement.item.applies
+    if measurement.applies is not False or tree is None:
+        return []
+    known = Facts(evidence.period, evidence.base, attributes=evidence.attributes)
+    nothing = Evaluation(measurement.item.interpretations[0].id, "none", "undetermined")
+    return [CATALOGUE["clause.outside"].format(
+        facts="；".join(dict.fromkeys(_facts(nothing, part, evidence, ruleset))),
+        condition=labels(ruleset, valued=True).say(part))
+        for part in _parts(tree) if truth(part, known) is False]
+
+
+def _parts(tree: n.Expression) -> Iterator[n.Expression]:
+    """The conditions that all have to hold."""
+    if isinstance(tree, n.Logic) and tree.operator == "and":
+        for operand in tree.operands:
+            yield from _parts(operand)
+    else:
+        yield tree
 
 
 def condition(reading: Interpretation, question: str | None, ruleset: Ruleset) -> str:

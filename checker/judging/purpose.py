@@ -62,6 +62,8 @@ def purpose_of(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, finding
     notes += _edition(ruleset, assessed_on)
     if any(applied.overlay.model.made_up for applied in ruleset.overlays):
         notes.append(note("note.overlay_made_up"))
+    notes += [note("note.overlay_trial", title=applied.overlay.model.title, why=applied.overlay.model.trial)
+              for applied in ruleset.overlays if applied.in_force and applied.overlay.model.trial]
     notes += _limits(ruleset, deciding)
     wanted = asked or dossier.purpose
     if wanted == "trial":

@@ -97,12 +97,14 @@ class OpinionPart(Part):
 class ClausePoints(Part):
     """What only a clause of an admission has.
 
-    ``effect`` is what it comes to when it is matched or not reached; ``ways`` would let the subject in,
+    ``effect`` is what it comes to when it is matched or not reached; ``outside`` are the facts by which
+    it doesn't apply, each with what they would have to be; ``ways`` would let the subject in,
     ``instead`` are the cases in which a match comes to something else.
     """
 
     prohibits: bool
     effect: str
+    outside: list[str]
     question: str | None
     remedy: str | None
     instead: list[str]

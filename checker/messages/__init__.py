@@ -17,9 +17,11 @@ from checker.messages.files import FILES
 from checker.messages.forms import FORMS
 from checker.messages.lint import LINT
 from checker.messages.rules import RULES
+from checker.messages.screening import SCREENING
 from checker.messages.verdict import VERDICT
 
-CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND, **FORMS, **LINT}
+CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND, **FORMS, **LINT,
+                             **SCREENING}
 DOMAIN = "checker"
 SOURCE_LANGUAGE = "zh_CN"
 

@@ -53,6 +53,7 @@ ADMISSION: dict[str, str] = {
     "way.instead": N_("如属“{cases}”，则转人工研判"),
     "way.facts": N_("须不再有“{condition}”的情形"),
     "way.opinion": N_("由研判人作出符合的意见"),
+    "clause.outside": N_("{facts}（须{condition}）"),
     "clause.opinion": N_("{by}{on}研判为{finding}：{why}（{place}）"),
     "opinion.met": N_("符合"),
     "opinion.unmet": N_("不符合"),

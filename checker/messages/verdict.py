@@ -88,6 +88,7 @@ VERDICT: dict[str, str] = {
     "note.over": N_("评价日期 {day} 时本版已由 {document} 替代（{since}起），结论仅为试算。"),
     "note.perhaps_over": N_("评价日期 {day} 时本版可能已由 {document} 替代（{since}起，具体日期不详），结论仅为试算。"),
     "note.overlay_made_up": N_("所用的地方补充规定声明系虚构，仅供演示，结论仅为试算。"),
+    "note.overlay_trial": N_("所用的地方补充规定“{title}”只供试算：{why}"),
     "note.overlay_idle": N_("地方补充规定《{title}》在评价日期不在施行期内（{since}～{until}），没有采用。"),
     "note.factors_not_seen": N_("有 {count} 个系数未见原文（{names}），结论仅为试算。"),
     "note.limits_are_targets": N_("起决定作用的限值中有 {count} 项是规划目标或引领值，不是强制要求（{items}），结论仅为试算。"),

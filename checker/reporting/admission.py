@@ -6,6 +6,7 @@ Owns the wording of a clause.  It must not compute an outcome.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from checker.judging.annex import OptionPart
 from checker.judging.verdict import ClausePoints, Finding, Verdict
@@ -13,6 +14,7 @@ from checker.messages import text
 from checker.reporting import words
 
 MOST_GROUNDS = 4
+MOST_WATCHED = 2
 
 
 def grounds(verdict: Verdict) -> str:
@@ -123,6 +125,38 @@ def option(part: OptionPart) -> str:
                 now=part.now, short=part.short)
 
 
+@dataclass(frozen=True)
+class Groups:
+    """The clauses by how they are shown: judged by facts, answered by a person, outside by one reason."""
+
+    judged: list[Finding]
+    asked: list[Finding]
+    outside: list[tuple[str, list[Finding]]]
+
+
+def groups(verdict: Verdict) -> Groups | None:
+    """The findings of an admission in their groups; None for another verdict."""
+    if verdict.ruleset.concludes != "admission":
+        return None
+    found = Groups([], [], [])
+    outside: dict[str, list[Finding]] = {}
+    for finding in verdict.findings:
+        points = points_of(finding)
+        if finding.outcome == "not_applicable":
+            outside.setdefault("；".join(points.outside) or finding.limit, []).append(finding)
+        elif points.question is not None and asked(finding):
+            found.asked.append(finding)
+        else:
+            found.judged.append(finding)
+    found.outside.extend(outside.items())
+    return found
+
+
+def place(finding: Finding) -> str:
+    """Where a clause stands, and the weakest of how its text was seen."""
+    return f"{finding.source.place}（{text(f'seen.{finding.seen.weakest}')}）"
+
+
 def situation(finding: Finding) -> list[str]:
     """What the project states of a clause: the values of a floor by reading, the facts of a prohibition."""
     points = points_of(finding)
@@ -136,9 +170,11 @@ def situation(finding: Finding) -> list[str]:
 
 
 def watched(finding: Finding) -> list[str]:
-    """The words that call for a person."""
-    return [text("clause.watched", heading=w.heading, words=w.words, word=w.word)
-            for w in points_of(finding).watched]
+    """The words that call for a person, the first few of them."""
+    found = [text("clause.watched", heading=w.heading, words=w.words, word=w.word)
+             for w in points_of(finding).watched]
+    more = [text("ground.more", count=len(found))] if len(found) > MOST_WATCHED else []
+    return [*found[:MOST_WATCHED], *more]
 
 
 def opinions(finding: Finding) -> list[str]:

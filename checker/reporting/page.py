@@ -105,18 +105,23 @@ def context(verdict: Verdict, attached: Sequence[Attached]) -> dict[str, Any]:
     """Everything the template reads."""
     categories = [(name, list(found)) for name, found in
                   groupby(verdict.findings, key=lambda finding: finding.category)]
+    lines = sources(verdict)
+    documents = {line.document for line in lines}
     return {
+        "one_document": documents.pop() if len(documents) == 1 else None,
+        "notes_together": notes_together(verdict),
         "verdict": verdict, "conclusion": words.conclusion(verdict), "categories": categories,
         "grounds": [(part, words.why(part, verdict), words.tally(part)) for part in verdict.requirements],
         "deciding": lacking_rows(entry for entry in verdict.missing if entry.decides),
         "waiting": lacking_rows(entry for entry in verdict.missing if not entry.decides),
         "settling": settling(verdict),
         "gauges": {finding.item: gauge(finding) for finding in verdict.findings},
-        "sources": sources(verdict), "worked": [(f, found) for f in verdict.findings if (found := worked(f))],
+        "sources": lines, "worked": [(f, found) for f in verdict.findings if (found := worked(f))],
         "claimed": claimed(verdict), "places": places(verdict),
         "attached": attached, "number": UNREGISTERED,
         "most_worked": MOST_WORKED,
         "account": verdict.ruleset.concludes == "account", "divided": divided(verdict),
+        "groups": admission.groups(verdict), "clauses_left": clauses_left(verdict),
         "guided": any(finding.weight != "binding" for finding in verdict.findings),
         "limit_heading": limit_heading(verdict), **side_by_side(verdict),
         "created": f"{verdict.assessed_on.isoformat()}T00:00:00+08:00",
@@ -182,10 +187,29 @@ def worked(finding: Finding) -> list[EvaluationPart]:
     return shown if any(e.values for e in shown) else []
 
 
+def notes_together(verdict: Verdict) -> list[tuple[list[str], str]]:
+    """Each note with the items that it is about; that an item doesn't apply stands elsewhere."""
+    found: dict[str, list[str]] = {}
+    for note in verdict.notes:
+        if note.code != "note.not_applicable":
+            items = found.setdefault(text(note.code, **note.params), [])
+            items += [note.item] if note.item else []
+    return [(items, said) for said, items in found.items()]
+
+
+def clauses_left(verdict: Verdict) -> list[tuple[str, list[str]]]:
+    """The clauses that are no items, by what becomes of them."""
+    found: dict[str, list[str]] = {}
+    for clause in verdict.clauses:
+        if clause.treatment != "encoded":
+            found.setdefault(clause.treatment, []).append(f"{clause.text.rstrip('。')}（{clause.place}）")
+    return list(found.items())
+
+
 def divided(verdict: Verdict) -> list[tuple[Finding, list[EvaluationPart]]]:
     """The floors of an admission that were computed, with the evaluations that show the division."""
     return [(finding, found) for finding in verdict.findings
-            if finding.clause and not finding.clause.prohibits
+            if finding.clause and not finding.clause.prohibits and finding.outcome != "not_applicable"
             and (found := [e for e in finding.evaluations if e.values and e.formula and e.substitution])]
 
 

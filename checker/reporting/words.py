@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from checker.judging.part import Settlement
-from checker.judging.verdict import Finding, Lacking, RequirementPart, Verdict
+from checker.judging.verdict import EvaluationPart, Finding, Lacking, RequirementPart, Verdict
 from checker.messages import text
 from checker.ruleset.terms import number_of
 
@@ -113,6 +113,16 @@ def outcome(verdict: Verdict) -> str:
     admission = verdict.ruleset.concludes == "admission" and verdict.outcome in ("met", "unmet")
     name = text(f"outcome.{'admission_' if admission else ''}{verdict.outcome}")
     return text("outcome.as_trial", outcome=name) if verdict.purpose == "trial" else name
+
+
+def is_about(part: EvaluationPart) -> bool:
+    """Whether a value is only approximate."""
+    return any(value.startswith(text("value.about")) for value in part.values)
+
+
+def number_only(part: EvaluationPart) -> str:
+    """The first value as a bare number."""
+    return part.values[0].removeprefix(text("value.about"))
 
 
 def with_unit(value: str, unit: str | None) -> str:

@@ -123,7 +123,7 @@ class Addition(Model):
 
 
 class OverlayModel(Model):
-    """The whole file."""
+    """The whole file; ``trial`` says why what is judged under it can only be a trial."""
 
     schema_: Literal["overlay/1"] = Field(alias="schema")
     id: RulesetId
@@ -131,6 +131,7 @@ class OverlayModel(Model):
     issuer: Text
     document: Text
     made_up: StrictBool = False
+    trial: Text | None = None
     base: Base
     in_force: InForce
     note: Text | None = None

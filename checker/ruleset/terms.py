@@ -84,13 +84,15 @@ class Factor(Measured):
 class Quantity(Labelled):
     """A datum that the ruleset asks a dossier for: a number with a unit, or one of some words.
 
-    ``bounded_by`` names another that it can't exceed, as what is invested in fixed assets can't
-    exceed the whole investment.  ``promised_when`` is the condition under which it is only promised.
+    ``also`` are other names that tables use.  ``bounded_by`` names another that it can't exceed, as what
+    is invested in fixed assets can't exceed the whole investment.  ``promised_when`` is the condition
+    under which it is only promised.
     """
 
     unit: Text | None = None
     words: list[Text] | None = None
     each: Literal["year", "once"] = "year"
+    also: list[Text] = Field(default_factory=list)
     bounded_by: Id | None = None
     promised_when: Text | None = None
     scoped: bool = False
@@ -109,13 +111,15 @@ class Quantity(Labelled):
 class Attribute(Labelled):
     """A fact about the subject: yes or no, a year, one of some words, a code, or free text.
 
-    ``shown`` are the labels of words that are themselves only codes; ``declared`` when somebody has
-    to answer for it by name; ``system`` is the classification of a code.
+    ``also`` are other names that tables use; ``shown`` the labels of words that are themselves only
+    codes; ``declared`` when somebody has to answer for it by name; ``system`` is the classification of
+    a code.
     """
 
     kind: Literal["yes_no", "year", "word", "code", "text"]
     words: list[Text] | None = Field(default=None, min_length=1)
     shown: dict[str, Text] = Field(default_factory=dict)
+    also: list[Text] = Field(default_factory=list)
     system: Id | None = None
     declared: bool = False
 

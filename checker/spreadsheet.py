@@ -1,7 +1,7 @@
 """A filled workbook as cells of text, each with its address and what is wrong with it.
 
-Owns the refusals of files that are no workbook, too large or built to exhaust the machine.  It
-must not know what a form asks.
+Owns the refusals of files that are no workbook, too large or built to exhaust the machine, and the
+reading of a cell as what a person sees.  It must not know what a form or a table asks.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from checker.errors import Problem, RulesetError, reason
+from checker.errors import CheckerError, Problem, RulesetError, reason
 from checker.textfile import MAX_BYTES
 
 MAX_UNPACKED = 40_000_000
@@ -71,47 +71,68 @@ class Sheet:
 
 
 def opened(path: Path) -> dict[str, Sheet]:
-    """The sheets of a workbook; raises :class:`RulesetError` in words."""
-    name = str(path)
-    raw = _bytes(path)
-    if raw.startswith(_COMPOUND) or path.suffix.lower() in (".xls", ".et"):
-        raise RulesetError(Problem("form.old_format", file=name))
+    """The sheets of a form that takes no formulas; raises :class:`RulesetError` in words."""
+    return sheets_of(contents(path, RulesetError), str(path), RulesetError)
+
+
+def sheets_of(raw: bytes, name: str, error: type[CheckerError], *, rows: int = MAX_ROWS,
+              computed: bool = False) -> dict[str, Sheet]:
+    """The sheets of a workbook of at most ``rows`` rows; raises ``error`` in words.
+
+    ``computed`` takes for a formula the value that the workbook keeps of it, and names the cells that
+    are hidden in merged ones.
+    """
+    if raw.startswith(_COMPOUND) or Path(name).suffix.lower() in (".xls", ".et"):
+        raise error(Problem("form.old_format", file=name))
     if not zipfile.is_zipfile(io.BytesIO(raw)):
-        raise RulesetError(Problem("form.not_xlsx", file=name))
+        raise error(Problem("form.not_xlsx", file=name))
     try:
         if not _bounded(raw):
-            raise RulesetError(Problem("form.too_large_inside", file=name))
-        with warnings.catch_warnings():
-            # What openpyxl can't keep (its own extensions) has no part in a form.
-            warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(raw), keep_links=False)
-    except RulesetError:
+            raise error(Problem("form.too_large_inside", file=name))
+        books = [_loaded(raw)] + ([_loaded(raw, kept=True)] if computed and b"<f" in _cells(raw) else [])
+    except CheckerError:
         raise
     except Exception:
         # openpyxl fails in many ways on files that are damaged or no workbooks.
-        raise RulesetError(Problem("form.not_xlsx", file=name)) from None
-    for sheet in book.worksheets:
-        if sheet.max_row > MAX_ROWS or sheet.max_column > MAX_COLUMNS:
-            raise RulesetError(Problem("form.too_many_cells", {
-                "sheet": sheet.title, "rows": MAX_ROWS, "columns": MAX_COLUMNS}, file=name))
-    return {sheet.title: _sheet(sheet) for sheet in book.worksheets}
+        raise error(Problem("form.not_xlsx", file=name)) from None
+    for sheet in books[0].worksheets:
+        if sheet.max_row > rows or sheet.max_column > MAX_COLUMNS:
+            raise error(Problem("form.too_many_cells", {
+                "sheet": sheet.title, "rows": rows, "columns": MAX_COLUMNS}, file=name))
+    kept = books[-1] if computed else None
+    return {sheet.title: _sheet(sheet, kept[sheet.title] if kept else None) for sheet in books[0].worksheets}
 
 
-def _bytes(path: Path) -> bytes:
+def _loaded(raw: bytes, *, kept: bool = False) -> Any:
+    """The workbook with its formulas, or with the values that it keeps of them."""
+    with warnings.catch_warnings():
+        # What openpyxl can't keep (its own extensions) has no part in a form.
+        warnings.simplefilter("ignore")
+        return load_workbook(io.BytesIO(raw), keep_links=False, data_only=kept)
+
+
+def _cells(raw: bytes) -> bytes:
+    """The text of every sheet, to see whether there are formulas at all."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return b"".join(archive.read(part) for part in archive.namelist() if "worksheets/" in part)
+
+
+def contents(path: Path, error: type[CheckerError], limit: int = MAX_BYTES) -> bytes:
+    """The bytes of a workbook or a table; raises ``error`` in words."""
     name = str(path)
     try:
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):
-            raise RulesetError(Problem("file.is_folder", file=name))
+            raise error(Problem("file.is_folder", file=name))
         if not stat.S_ISREG(found.st_mode):
-            raise RulesetError(Problem("form.not_xlsx", file=name))
-        if found.st_size > MAX_BYTES:
-            raise RulesetError(Problem("file.too_large", {"limit": MAX_BYTES // 1_000_000}, file=name))
+            raise error(Problem("form.not_xlsx", file=name))
+        if found.st_size > limit:
+            raise error(Problem("file.too_large", {"limit": limit // 1_000_000}, file=name))
         return path.read_bytes()
     except FileNotFoundError:
-        raise RulesetError(Problem("file.not_found", file=name)) from None
+        raise error(Problem("file.not_found", file=name)) from None
     except OSError as problem:
-        raise RulesetError(Problem("file.unreadable", {"reason": reason(problem)}, file=name)) from None
+        raise error(Problem("file.unreadable", {"reason": reason(problem)}, file=name)) from None
 
 
 def _bounded(raw: bytes) -> bool:
@@ -124,13 +145,27 @@ def _bounded(raw: bytes) -> bool:
                        for part in parts if part.filename.endswith((".xml", ".rels")))
 
 
-def _sheet(sheet: Any) -> Sheet:
+def _sheet(sheet: Any, kept: Any = None) -> Sheet:
     cells = {}
     for row in sheet.iter_rows():
         for cell in row:
             if cell.value is not None:
-                cells[cell.row, cell.column] = _entry(cell, f"{sheet.title}!{cell.coordinate}")
+                address = f"{sheet.title}!{cell.coordinate}"
+                cells[cell.row, cell.column] = _computed(cell, kept[cell.coordinate], address) \
+                    if kept is not None and cell.data_type == "f" else _entry(cell, address)
+    for area in sheet.merged_cells.ranges if kept is not None else ():
+        for row, column in area.cells:
+            if (row, column) != (area.min_row, area.min_col):
+                address = f"{sheet.title}!{get_column_letter(column)}{row}"
+                cells[row, column] = Entry(address, fault="form.merged_cell")
     return Sheet(sheet.title, cells)
+
+
+def _computed(cell: Any, kept: Any, address: str) -> Entry:
+    """A formula as the value that the workbook keeps of it; without one nobody has computed it."""
+    if kept.value is None or kept.data_type == "f":
+        return Entry(address, str(cell.value), fault="form.formula_without_value")
+    return _entry(kept, address)
 
 
 def _entry(cell: Any, address: str) -> Entry:

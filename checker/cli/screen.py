@@ -1,0 +1,128 @@
+"""``checker screen``: a table of projects, judged row by row into a folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from checker.cli.usage import Worded
+from checker.exits import Exit
+from checker.messages import text
+
+if TYPE_CHECKING:
+    from checker.screening.report import Report
+    from checker.screening.row import Frame
+    from checker.screening.run import Told
+    from checker.screening.table import Table
+
+MOST_JOBS = 64
+LONG_WAIT = 90
+PAUSE = 10  # seconds between lines where nobody watches
+FIRST = 8  # so many rows tell how long the rest will take
+WORKBOOK, PORTFOLIO = "results.xlsx", "portfolio.pdf"
+
+
+@click.command(cls=Worded, help=text("help.screen"))
+@click.argument("table", type=click.Path(path_type=Path), metavar=text("metavar.table"))
+@click.option("--ruleset", required=True, metavar=text("metavar.ruleset"), help=text("help.ruleset"))
+@click.option("--overlay", "overlays", multiple=True, type=click.Path(path_type=Path),
+              metavar=text("metavar.file"), help=text("help.overlay"))
+@click.option("--common", type=click.Path(path_type=Path), metavar=text("metavar.file"),
+              help=text("help.common"))
+@click.option("--as-of", metavar=text("metavar.date"), help=text("help.as_of"))
+@click.option("-o", "--output", "folder", required=True, type=click.Path(path_type=Path),
+              metavar=text("metavar.folder"), help=text("help.screen_output"))
+@click.option("--pdf", "pages", type=click.Choice(["all", "refused", "none"]), default="all",
+              help=text("help.screen_pdf"))
+@click.option("--jobs", type=int, metavar=text("metavar.jobs"), help=text("help.jobs"))
+@click.option("--resume", is_flag=True, help=text("help.resume"))
+@click.pass_context
+def screen(context: click.Context, /, folder: Path, jobs: int | None, resume: bool, **asked: Any) -> None:
+    """Judge every row; exits 0 when all could be read, 4 when one could not."""
+    from checker.cli.screening import Asked, prepared
+    from checker.screening.run import counts, finished, tasks_of
+    from checker.screening.run import screen as run
+
+    used = _jobs(jobs)
+    setup = prepared(Asked(folder=folder, **asked))
+    _columns(setup.frame, setup.table, setup.frame_note)
+    tasks = tasks_of(setup.table, setup.frame)
+    screened = run(tasks, setup.frame, setup.terms, setup.inputs, used, resume=resume, told=_progress())
+    if screened.resumed:
+        click.echo(text("screen.resumed", count=screened.resumed), err=True)
+    report = setup.report(tasks, screened.summaries)
+    _written(report, folder)
+    finished(folder)
+    total = len(report.summaries) + len(report.broken)
+    click.echo(text("screen.done", total=total, counts=counts(report.summaries), folder=folder))
+    unread = len(report.broken) + sum(found.outcome == "error" for found in report.summaries)
+    if unread:
+        click.echo(text("screen.errors", count=unread, path=folder / WORKBOOK), err=True)
+    context.exit(Exit.BAD_DOSSIER if unread else Exit.MET)
+
+
+def _jobs(asked: int | None) -> int:
+    """How many processes; as many as there are processors unless told."""
+    from checker.errors import Problem, UsageError
+
+    if asked is None:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not 1 <= asked <= MOST_JOBS:
+        raise UsageError(Problem("screen.jobs", {"most": MOST_JOBS}))
+    return asked
+
+
+def _columns(frame: Frame, table: Table, labels: dict[str, str]) -> None:
+    """Say which columns were not used, and which data no row states."""
+    from checker.screening.columns import unknown
+    from checker.screening.row import counts
+
+    strangers = list(unknown(frame.columns))
+    if strangers:
+        click.echo(f"{text('warning.prefix')}：{text('screen.unknown_columns', names='、'.join(strangers))}",
+                   err=True)
+    stated = {name for name, count in counts(frame, table.lines).items() if count}
+    stated |= set(frame.common.attributes) | {d.about for d in frame.common.declarations}
+    missing = [label for name, label in labels.items() if name not in stated and label not in stated]
+    if missing:
+        said = text("screen.nothing_for", names="、".join(missing))
+        click.echo(f"{text('warning.prefix')}：{said}", err=True)
+
+
+def _progress() -> Told:
+    """Progress on standard error, with the time left, once the work takes longer than a second."""
+    import time
+
+    began = last = time.monotonic()
+
+    def told(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        live = sys.stderr.isatty()
+        if now - began < 1 or now - last < (1 if live else PAUSE) or done < FIRST:
+            return
+        last = now
+        left = round((now - began) / done * (total - done))
+        long = left > LONG_WAIT
+        words = text("screen.minutes" if long else "screen.seconds", count=round(left / 60) if long else left)
+        click.echo(text("screen.progress", done=done, total=total, left=words), err=True, nl=not live)
+        if live:
+            click.echo("\r", err=True, nl=False)
+
+    return told
+
+
+def _written(report: Report, folder: Path) -> None:
+    """The workbook and the portfolio page, whole or not at all."""
+    from checker.cli.output import write
+    from checker.screening.portfolio import portfolio_pdf
+    from checker.screening.workbook import results_workbook
+
+    write([(str(folder / WORKBOOK), results_workbook(report)),
+           (str(folder / PORTFOLIO), portfolio_pdf(report))])
+
+

@@ -1,0 +1,106 @@
+"""From the words of ``checker screen`` to what a screening is made from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker import __version__
+from checker.canonical import digest
+from checker.cli.choosing import overlay_file
+from checker.cli.judging import OFFICE_ZONE, day_of
+from checker.errors import Problem, RulesetError, UsageError
+from checker.messages import text
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.reading import load
+from checker.screening.columns import unknown
+from checker.screening.common import read_common
+from checker.screening.report import Report, report_of
+from checker.screening.row import Frame, frame_of
+from checker.screening.run import Inputs
+from checker.screening.summary import Summary
+from checker.screening.table import Table, read_table
+from checker.screening.worker import Task, Terms, under
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the caller said on the command line."""
+
+    table: Path
+    ruleset: str
+    folder: Path
+    overlays: tuple[Path, ...] = ()
+    common: Path | None = None
+    as_of: str | None = None
+    pages: str = "all"
+
+
+@dataclass(frozen=True)
+class Setup:
+    """A screening that is ready to run; ``frame_note`` are the ruleset's data by name, with labels."""
+
+    table: Table
+    frame: Frame
+    terms: Terms
+    inputs: Inputs
+    frame_note: dict[str, str]
+    title: str
+    facts: Sequence[tuple[str, str]]
+
+    def report(self, tasks: Sequence[Task], summaries: Sequence[Summary]) -> Report:
+        """Everything that is said of the rows that were judged."""
+        return report_of(self.frame, tasks, summaries, self.table.broken, self.title,
+                         [*self.facts, (text("fact.rows"), str(len(tasks)))], self.terms.day)
+
+
+def prepared(asked: Asked) -> Setup:
+    """Read everything that is given; raises a :class:`checker.errors.CheckerError` in words."""
+    base = load(asked.ruleset)
+    if base.model.judges != "project":
+        kind = text(f"kind.{base.model.judges}")
+        raise UsageError(Problem("screen.not_projects", {"ruleset": base.id, "kind": kind}))
+    given = [overlay_file(path) for path in asked.overlays]
+    for overlay, file in given:
+        if overlay.model.base.ruleset != base.id:
+            raise RulesetError(Problem("overlay.other_ruleset", {
+                "given": base.id, "due": overlay.model.base.ruleset}, ("base", "ruleset"))).at(
+                    file.name, file.lines)
+    read, shared = read_table(asked.table), read_common(asked.common)
+    day = day_of(asked.as_of) or shared[0].assessed_on or dt.datetime.now(OFFICE_ZONE).date()
+    terms = Terms(asked.ruleset, tuple(file.data for _, file in given), day, asked.pages, str(asked.folder))
+    rules = under(base, terms)
+    frame = frame_of(str(asked.table), read.headings, rules, shared)
+    if not any(column.kind == "name" for column in frame.columns):
+        raise UsageError(Problem("table.no_name", {"known": text("column.name")}, file=str(asked.table)))
+    inputs = Inputs({
+        "schema": "screening/1", "table": read.digest, "common": digest(shared[1]), "ruleset": base.digest,
+        "overlays": [overlay.digest for overlay, _ in given], "day": day.isoformat(), "pages": asked.pages,
+        "checker": __version__})
+    return Setup(read, frame, terms, inputs, _labels(rules),
+                 text("portfolio.title", title=asked.table.stem), _facts(asked, read, frame, rules, day))
+
+
+def _labels(rules: Ruleset) -> dict[str, str]:
+    """The data that a row may state, by name; what bounds them is enough."""
+    bounded = {name for name, quantity in rules.model.quantities.items() if quantity.bounded_by}
+    return {name: term.label for terms in (rules.model.attributes, rules.model.quantities)
+            for name, term in terms.items() if name not in bounded}
+
+
+def _facts(asked: Asked, read: Table, frame: Frame, rules: Ruleset, day: dt.date) -> list[tuple[str, str]]:
+    """What the screening was made from, for workbook and page."""
+    model = rules.model
+    found = [
+        (text("fact.table"), asked.table.name),
+        (text("fact.table_digest"), read.digest.removeprefix("sha256:")),
+        (text("fact.common"), asked.common.name if asked.common else "—"),
+        (text("fact.ruleset"), f"《{model.title}》{model.document}（{model.id}）"),
+        (text("fact.ruleset_digest"), rules.digest.removeprefix("sha256:")),
+        *((text("fact.overlay"), f"《{a.overlay.model.title}》{a.overlay.model.document}"
+           f"（{a.overlay.model.issuer}）") for a in rules.overlays),
+        (text("fact.day"), day.isoformat()), (text("fact.version"), f"checker {__version__}")]
+    strangers = "、".join(unknown(frame.columns))
+    return [*found, (text("fact.unknown"), strangers)] if strangers else found

@@ -1,0 +1,42 @@
+"""What all projects of a table have in common and the table itself does not say.
+
+Owns the shape of that file and its reading.  It must not judge.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, StrictBool
+
+from checker.dossier.model import Against, Attribute, Declaration, Document
+from checker.errors import DossierError
+from checker.textfile import read
+from checker.validation import Date, Id, Model, Text, build
+
+
+class Common(Model):
+    """The whole file; what a row states itself goes before it."""
+
+    schema_: Literal["common/1"] = Field(alias="schema")
+    made_up: StrictBool = False
+    assessed_on: Date | None = None
+    against: list[Against] = Field(default_factory=list)
+    purpose: Literal["formal", "trial"] | None = None
+    note: Text | None = None
+    table: Document | None = None
+    documents: dict[Id, Document] = Field(default_factory=dict)
+    attributes: dict[Id, Attribute] = Field(default_factory=dict)
+    declarations: list[Declaration] = Field(default_factory=list)
+
+
+def read_common(path: Path | None) -> tuple[Common, bytes]:
+    """The file's content and bytes, or nothing at all; raises :class:`DossierError` in words."""
+    if path is None:
+        return Common(schema="common/1"), b""
+    file = read(path)
+    common, problems = build(Common, file.data)
+    if common is None:
+        raise DossierError(problems).at(file.name, file.lines)
+    return common, file.raw

@@ -1,0 +1,101 @@
+"""What stands twice in a table: the same words under two names, one project in another's name.
+
+Owns the comparison of rows.  It finds pairs for a person to look at, with both places; it must never
+touch an outcome.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from checker.messages import text
+from checker.ruleset.terms import folded
+
+LEAST_WORDS = 20
+LEAST_NAME = 6
+MOST_ALIKE = 12
+_MARKS = re.compile(r"[\s,.;:、，。；：（）()“”\"'《》—–-]+")
+_TAIL = re.compile(r"(建设|新建|改造)?(项目|工程|专项)?(第?[一二三四五]期)?(项目|工程)?$")
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is compared of a row."""
+
+    key: str
+    number: str
+    name: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Double:
+    """Two rows that may be one, and why."""
+
+    first: str
+    second: str
+    why: str
+
+
+def doubles(entries: Sequence[Entry]) -> list[Double]:
+    """Every pair of rows that may be one project, or one inside another."""
+    found = {(d.first, d.second, d.why): d for d in (
+        *_numbers(entries), *_same_name(entries), *_same_words(entries), *_inside(entries))}
+    return list(found.values())
+
+
+def _numbers(entries: Sequence[Entry]) -> Iterator[Double]:
+    yield from _pairs(entries, lambda e: e.number, lambda a, b: text("double.number", number=a.number))
+
+
+def _same_name(entries: Sequence[Entry]) -> Iterator[Double]:
+    yield from _pairs(entries, lambda e: folded(e.name), lambda a, b: text("double.name"))
+
+
+def _same_words(entries: Sequence[Entry]) -> Iterator[Double]:
+    def words(entry: Entry) -> str:
+        plain = _MARKS.sub("", folded(entry.words))
+        return plain if len(plain) >= LEAST_WORDS else ""
+
+    yield from _pairs(entries, words, lambda a, b: text("double.words") if a.name != b.name else "")
+
+
+def _pairs(entries: Sequence[Entry], key, why) -> Iterator[Double]:  # type: ignore[no-untyped-def]
+    """Pairs of rows that are alike in ``key``; a key that many rows share tells nothing."""
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if key(entry):
+            groups[key(entry)].append(entry)
+    for alike in groups.values():
+        if len(alike) <= MOST_ALIKE:
+            for one, other in combinations(alike, 2):
+                if said := why(one, other):
+                    yield Double(one.key, other.key, said)
+
+
+def _inside(entries: Sequence[Entry]) -> Iterator[Double]:
+    """A name that begins with another's, or is the same without phase and brackets: a part, or a phase."""
+    by_core: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_core[core(entry.name)].append(entry)
+    for name, alike in by_core.items():
+        if len(name) < LEAST_NAME or len(alike) > MOST_ALIKE:
+            continue
+        for one, other in combinations(alike, 2):
+            if folded(one.name) != folded(other.name):
+                yield Double(one.key, other.key, text("double.phase", name=name))
+        for length in range(LEAST_NAME, len(name)):
+            wholes = by_core.get(name[:length], [])
+            for whole in wholes if len(wholes) <= MOST_ALIKE else ():
+                for part in alike:
+                    yield Double(whole.key, part.key, text("double.part", name=name[:length]))
+
+
+def core(name: str) -> str:
+    """A project's name without what stands in brackets, its phase, and words that all have."""
+    return _TAIL.sub("", _ASIDE.sub("", folded(name)))

@@ -1,0 +1,95 @@
+"""The page of a screening: counts, investment per mu against the floor, the table, what stands out.
+
+Owns the order of what is shown and the layout of the chart.  It must not judge.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from checker.canonical import canonical, digest
+from checker.messages import text
+from checker.reporting.page import MARKS, environment_of_pages
+from checker.reporting.pdf import render
+from checker.screening.report import Report
+from checker.screening.summary import ERROR, Summary
+from checker.screening.workbook import OUTCOMES
+
+MOST_MISSING = 12
+MOST_BARS = 60
+MOST_NAMED = 4
+MOST_ROWS = 400
+WHOLE = 100
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One project in the chart: its value, how long its bar is, and what the floor says of it."""
+
+    number: str
+    name: str
+    value: str
+    width: int
+    tested: str
+    outside: str
+    about: bool
+
+
+def portfolio_pdf(report: Report) -> bytes:
+    """The bytes of the PDF/A-3u: a function of the report alone."""
+    environment = environment_of_pages()
+    html = environment.get_template("portfolio.html.j2").render(context(report))
+    css = environment.get_template("verdict.css.j2").render()
+    said = [found.plain() for found in report.summaries]
+    return render(html, css, [], report.day, digest(canonical([*said, *map(list, report.facts)])))
+
+
+def context(report: Report) -> dict[str, Any]:
+    """Everything the template reads."""
+    judged = [found for found in report.summaries if found.outcome != ERROR]
+    limit = next((found.limit for found in judged if found.limit), None)
+    bars, scale = _bars(judged, Decimal(limit) if limit else None)
+    return {
+        "report": report, "judged": judged, "outcomes": _outcomes(judged),
+        "errors": [found for found in report.summaries if found.outcome == ERROR],
+        "bars": bars, "limit": limit, "marks": MARKS, "shown_rows": judged[:MOST_ROWS],
+        "tested": Counter(found.tested for found in judged if found.tested),
+        "line": _width(Decimal(limit), scale) if limit and scale else None,
+        "missing": Counter(need for found in judged for need in found.missing.split("、")
+                           if need).most_common(MOST_MISSING),
+        "strange": [found for found in judged if found.notes],
+        "few": few,
+        "created": f"{report.day.isoformat()}T00:00:00+08:00",
+    }
+
+
+def few(missing: str) -> str:
+    """The first few of what is missing, and how much it is in all."""
+    needs = missing.split("、")
+    more = text("ground.more", count=len(needs)) if len(needs) > MOST_NAMED else ""
+    return "、".join(needs[:MOST_NAMED]) + more
+
+
+def _outcomes(judged: Sequence[Summary]) -> list[tuple[str, str, int, int]]:
+    """Each outcome with its words, its number and its share in percent."""
+    counted = Counter(found.outcome for found in judged)
+    return [(outcome, text(f"results.{outcome}"), counted[outcome],
+             round(counted[outcome] * WHOLE / len(judged))) for outcome in OUTCOMES if counted[outcome]]
+
+
+def _bars(judged: Sequence[Summary], limit: Decimal | None) -> tuple[list[Bar], Decimal | None]:
+    """The projects with a value, the least first, and the number that a whole bar stands for."""
+    found = sorted(((Decimal(row.exact), row) for row in judged if row.exact), key=lambda pair: pair[0])
+    if not found:
+        return [], None
+    scale = max(found[-1][0], limit or Decimal(0))
+    return [Bar(row.number, row.name, row.per_mu, _width(value, scale), row.tested, row.outside, row.about)
+            for value, row in found[:MOST_BARS]], scale
+
+
+def _width(value: Decimal, scale: Decimal) -> int:
+    return max(1, round(value / scale * WHOLE))

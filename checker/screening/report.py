@@ -1,0 +1,67 @@
+"""Everything that the workbook and the portfolio page say of a screening.
+
+Owns the putting together of rows, what stands out between them, and what it was all made from.  It
+must not judge and must not write.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from checker.errors import Problem
+from checker.screening.anomalies import anomalies, told
+from checker.screening.columns import Column
+from checker.screening.doubles import Double, Entry, doubles
+from checker.screening.row import Frame
+from checker.screening.summary import Summary
+from checker.screening.table import Line
+from checker.screening.worker import Task
+
+INVESTMENT, LAND = "total_investment", "land_area"
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that a workbook or a page says of a screening."""
+
+    title: str
+    facts: Sequence[tuple[str, str]]
+    stated: Sequence[str]
+    floor: str
+    summaries: Sequence[Summary]
+    doubles: Sequence[Double]
+    broken: Sequence[str]
+    day: dt.date
+
+
+
+def report_of(frame: Frame, tasks: Sequence[Task], summaries: Sequence[Summary], broken: Sequence[Problem],
+              title: str, facts: Sequence[tuple[str, str]], day: dt.date) -> Report:
+    """The report of a screening; rows come in the order of their own numbers."""
+    by_identity = {task.identity: task.line for task in tasks}
+    entries = [Entry(frame.key(task.line), frame.number(task.line), frame.text_of(task.line, "name"),
+                     described(task.line)) for task in tasks]
+    noted = [replace(found, notes=strange(frame, by_identity[found.identity])) for found in summaries]
+    stated = list(dict.fromkeys(heading for found in noted for heading in found.stated))
+    floor = next((found.floor for found in noted if found.floor), "")
+    return Report(title, facts, stated, floor, noted, doubles(entries), [str(p) for p in broken], day)
+
+
+def described(line: Line) -> str:
+    """The longest text of a row: what the project says of itself."""
+    return max((entry.text for entry in line.cells.values()), key=len, default="")
+
+
+def strange(frame: Frame, line: Line) -> list[str]:
+    """What doesn't fit together in a row's words."""
+    about = told(_cell(frame, line, INVESTMENT), _cell(frame, line, LAND), frame.text_of(line, "years"))
+    return anomalies(frame.text_of(line, "name"), described(line), about)
+
+
+def _cell(frame: Frame, line: Line, name: str) -> str:
+    """A cell's amount with the unit of its heading."""
+    column: Column | None = next((c for c in frame.columns if c.name == name and c.kind == "quantity"), None)
+    words = line.cells[column.heading].text if column and column.heading in line.cells else ""
+    return f"{words}{column.unit}" if words and column and column.unit and column.unit not in words else words

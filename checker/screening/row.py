@@ -1,0 +1,178 @@
+"""From a row of a table to a dossier, with every fault named by its cell.
+
+Owns what is made of a row.  Nothing that the row and the common file don't state gets into it.
+It must not judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from checker.canonical import digest
+from checker.dossier.model import Dossier
+from checker.dossier.reading import Submission, undeclared
+from checker.errors import DossierError, Problem
+from checker.messages import CATALOGUE, text
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.terms import folded
+from checker.screening.columns import Column, columns
+from checker.screening.common import Common
+from checker.screening.table import Line, row_csv
+from checker.spreadsheet import Entry
+from checker.textfile import TextFile
+from checker.validation import build, shorten
+
+TABLE = "table"
+Spot = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What all rows of a table share: columns, headings, the common file, the table's name."""
+
+    table: str
+    headings: tuple[str, ...]
+    columns: tuple[Column, ...]
+    common: Common
+    common_raw: bytes
+
+    def text_of(self, line: Line, kind: str) -> str:
+        """The text of the column of a general kind, or nothing."""
+        column = next((c for c in self.columns if c.kind == kind), None)
+        entry = line.cells.get(column.heading) if column else None
+        return entry.text if entry else ""
+
+    def number(self, line: Line) -> str:
+        """The row's own number."""
+        return self.text_of(line, "number")
+
+    def key(self, line: Line) -> str:
+        """How the row is spoken of: by its own number, else its name, never by where it stands."""
+        number = self.number(line)
+        return text("row.key", number=number) if number else self.text_of(line, "name") or line.place
+
+
+@dataclass
+class Draft:
+    """A dossier's data in the making, and from which column each part of it is."""
+
+    data: dict[str, Any]
+    spots: dict[Spot, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def identity(frame: Frame, line: Line) -> str:
+    """What tells a row from others, wherever it stands."""
+    return digest(row_csv(frame.headings, line))
+
+
+def submitted(frame: Frame, line: Line, ruleset: Ruleset) -> Submission:
+    """The dossier of a row; raises :class:`DossierError` with every cell that can't be read."""
+    draft = _draft(frame, line, ruleset)
+    dossier, problems = build(Dossier, draft.data)
+    problems = [*draft.problems, *(at_cell(frame, line, draft, problem) for problem in problems)]
+    if dossier is None or problems:
+        raise DossierError(problems)
+    missing = undeclared(dossier, dossier.documents)
+    if missing:
+        raise DossierError(missing)
+    file = TextFile("row.csv", row_csv(frame.headings, line), draft)
+    beside = {"common.yaml": frame.common_raw} if frame.common_raw else {}
+    return Submission(dossier, file, beside)
+
+
+def at_cell(frame: Frame, line: Line, draft: Draft, problem: Problem) -> Problem:
+    """A problem of the dossier as one of the cell that it came from."""
+    heading = next((draft.spots[problem.path[:n]] for n in (2, 1) if problem.path[:n] in draft.spots), "")
+    reason = text(problem.code, **problem.params)
+    if not heading:
+        return Problem(problem.code, problem.params, (frame.key(line), *problem.path), frame.table)
+    entry = line.cells[heading]
+    return Problem("row.cell", {"heading": heading, "reason": reason},
+                   (frame.key(line), entry.address), frame.table)
+
+
+def _draft(frame: Frame, line: Line, ruleset: Ruleset) -> Draft:
+    common = frame.common
+    name, owner = frame.text_of(line, "name"), frame.text_of(line, "owner")
+    data: dict[str, Any] = {
+        **common.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude={"schema_", "table"}),
+        "schema": "dossier/1",
+        "subject": {"name": name or "—", "kind": "project", **({"owner": owner} if owner else {})}}
+    data["documents"] = {**data.get("documents", {}), TABLE: _title(frame)}
+    data["attributes"] = dict(data.get("attributes", {}))
+    data["declarations"] = list(data.get("declarations", []))
+    data["observations"] = []
+    draft = Draft(data)
+    if not name:
+        draft.problems.append(Problem("row.no_name", {}, (line.place,), frame.table))
+    for column in frame.columns:
+        entry = line.cells.get(column.heading)
+        if entry is not None and column.kind in ("quantity", "attribute", "name", "owner", "number"):
+            _put(draft, column, entry, frame, line, ruleset)
+    return draft
+
+
+def _title(frame: Frame) -> dict[str, Any]:
+    if frame.common.table is not None:
+        return frame.common.table.model_dump(mode="json", exclude_unset=True)
+    return {"title": frame.table.rpartition("/")[2] or text("row.table")}
+
+
+def _put(draft: Draft, column: Column, entry: Entry, frame: Frame, line: Line, ruleset: Ruleset) -> None:
+    """What a cell states, in its place in the dossier."""
+    if entry.fault:
+        draft.problems.append(Problem("row.cell", {
+            "heading": column.heading, "reason": text(entry.fault, given=shorten(entry.text))},
+            (frame.key(line), entry.address), frame.table))
+        return
+    if entry.date is not None and column.kind == "quantity":
+        draft.problems.append(Problem("row.date_cell", {
+            "heading": column.heading, "given": entry.text}, (frame.key(line), entry.address), frame.table))
+        return
+    if not entry.text or column.kind not in ("quantity", "attribute"):
+        return
+    source = {"document": TABLE, "words": _words(column, frame, line) or entry.text,
+              "place": text("row.place", key=frame.key(line), heading=column.heading)}
+    if column.kind == "quantity":
+        draft.spots["observations", len(draft.data["observations"])] = column.heading
+        draft.data["observations"].append({
+            "quantity": column.name, "value": entry.text, "source": source,
+            **({"unit": column.unit} if column.unit else {})})
+        return
+    known = ruleset.model.attributes[column.name]
+    none = CATALOGUE["column.none"].split("、")
+    if folded(entry.text).casefold() in none and known.kind != "text":
+        return
+    if known.declared:
+        by = frame.text_of(line, "owner")
+        if not by:
+            draft.problems.append(Problem("row.no_declarer", {"heading": column.heading},
+                                          (frame.key(line), entry.address), frame.table))
+            return
+        draft.spots["declarations", len(draft.data["declarations"])] = column.heading
+        draft.data["declarations"].append({
+            "about": column.name, "value": entry.text, "by": by, "source": source})
+        return
+    draft.spots["attributes", column.name] = column.heading
+    draft.data["attributes"][column.name] = {"value": entry.text, "source": source}
+
+
+def _words(column: Column, frame: Frame, line: Line) -> str:
+    """The original's words for a column, where the table has a column of them."""
+    beside = [line.cells[c.heading].text for c in frame.columns
+              if c.kind == "words" and column.name in c.of and c.heading in line.cells]
+    return "；".join(words for words in beside if words)
+
+
+def frame_of(table: str, headings: Sequence[str], ruleset: Ruleset, common: tuple[Common, bytes]) -> Frame:
+    """The frame of a table."""
+    return Frame(table, tuple(headings), tuple(columns(headings, ruleset)), *common)
+
+
+def counts(frame: Frame, lines: Sequence[Line]) -> Mapping[str, int]:
+    """How many rows state each datum that has a column."""
+    return {c.name: sum(bool(line.cells[c.heading].text) for line in lines if c.heading in line.cells)
+            for c in frame.columns if c.kind in ("quantity", "attribute")}

@@ -1,0 +1,221 @@
+"""A screening from table to folder: many rows, several processes, and a way to go on after a stop.
+
+Owns what is kept while it runs and what is left when it is done.  The order of rows and the number
+of processes change nothing.  It must not judge.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from checker.canonical import canonical, digest
+from checker.errors import Problem, UsageError, reason
+from checker.messages import text
+from checker.screening.row import Frame, identity
+from checker.screening.summary import Summary
+from checker.screening.table import Line, Table
+from checker.screening.worker import Task, Terms, Worker, start, work
+
+STATE, ROWS, VERDICTS = "screening.json", ".rows.partial", ".verdicts.partial"
+RESULTS, PAGES = "results.jsonl", "pdf"
+CHUNK = 16
+LONGEST_NAME = 50
+Told = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a screening is made from, by digests; two runs with the same go on from each other."""
+
+    data: dict[str, Any]
+
+    def differences(self, other: dict[str, Any]) -> list[str]:
+        """The inputs that are not the same."""
+        return [name for name, value in self.data.items() if other.get(name) != value]
+
+
+@dataclass(frozen=True)
+class Screened:
+    """What came of it: every row in the order of its own number."""
+
+    summaries: list[Summary]
+    resumed: int
+
+
+def tasks_of(table: Table, frame: Frame) -> list[Task]:
+    """Every row with the name of its page, in the order of the rows' own numbers."""
+    named = sorted(((_place(frame, line), identity(frame, line), line) for line in table.lines),
+                   key=lambda entry: entry[:2])
+    seen: dict[str, int] = {}
+    pages: dict[str, int] = {}
+    tasks = []
+    for _, key, line in named:
+        seen[key] = seen.get(key, 0) + 1
+        stem = _stem(frame, line)
+        pages[stem] = pages.get(stem, 0) + 1
+        page = f"{PAGES}/{stem}{'' if pages[stem] == 1 else f'-{pages[stem]}'}.pdf"
+        tasks.append(Task(key if seen[key] == 1 else f"{key}#{seen[key]}", line, page))
+    return tasks
+
+
+def _place(frame: Frame, line: Line) -> tuple[int, int, str, str]:
+    """By number where it is one, then by name."""
+    number = frame.number(line)
+    whole = number.isdecimal()
+    return (0 if whole else 1, int(number) if whole else 0, number, frame.text_of(line, "name"))
+
+
+def _stem(frame: Frame, line: Line) -> str:
+    """A file's name that every system takes."""
+    words = "-".join(filter(None, (frame.number(line), frame.text_of(line, "name"))))
+    return re.sub(r"[^\w一-鿿.-]+", "_", words)[:LONGEST_NAME].strip("._") or "row"
+
+
+def screen(tasks: Sequence[Task], frame: Frame, terms: Terms, inputs: Inputs, jobs: int, *, resume: bool,
+           told: Told) -> Screened:
+    """Judge every row; raises :class:`UsageError` where the folder can't be used."""
+    folder = Path(terms.folder)
+    kept = _prepared(folder, inputs, resume=resume)
+    done = {found.identity for found, _ in kept}
+    left = [task for task in tasks if task.identity not in done]
+    entries = [(found, place) for found, place in kept]
+    try:
+        with open(folder / ROWS, "ab") as rows, open(folder / VERDICTS, "ab") as verdicts:
+            for number, (found, line) in enumerate(_judged(left, frame, terms, jobs), len(done) + 1):
+                entries.append((found, _keep(found, line, rows, verdicts)))
+                told(number, len(tasks))
+    except OSError as problem:
+        raise UsageError(Problem("error.write", {
+            "path": str(folder), "reason": reason(problem)})) from None
+    order = {task.identity: place for place, task in enumerate(tasks)}
+    entries.sort(key=lambda entry: order[entry[0].identity])
+    _results(folder, [place for _, place in entries])
+    return Screened([found for found, _ in entries], len(done))
+
+
+def _judged(tasks: Sequence[Task], frame: Frame, terms: Terms, jobs: int) -> Iterator[tuple[Summary, bytes]]:
+    if jobs == 1 or len(tasks) <= CHUNK:
+        worker = Worker(frame, terms)
+        for task in tasks:
+            yield worker.judged(task)
+        return
+    chunks = [tasks[i:i + CHUNK] for i in range(0, len(tasks), CHUNK)]
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), start, (frame, terms)) as pool:
+        waiting = {pool.submit(work, chunk) for chunk in chunks[:2 * jobs]}
+        rest = iter(chunks[2 * jobs:])
+        try:
+            while waiting:
+                finished = next(as_completed(waiting))
+                waiting.remove(finished)
+                waiting |= {pool.submit(work, chunk) for chunk in [next(rest, None)] if chunk}
+                yield from finished.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+Place = tuple[int, int]
+
+
+def _keep(found: Summary, line: bytes, rows: BinaryIO, verdicts: BinaryIO) -> Place:
+    """Append what was found, the verdict first, so that a row's entry is only there with it."""
+    start_ = verdicts.tell()
+    verdicts.write(line)
+    verdicts.flush()
+    entry = {"summary": found.plain(), "start": start_, "length": len(line), "digest": digest(line)}
+    rows.write(canonical(entry) + b"\n")
+    rows.flush()
+    return start_, len(line)
+
+
+def _prepared(folder: Path, inputs: Inputs, *, resume: bool) -> list[tuple[Summary, Place]]:
+    """The folder ready to write to, and what an earlier run left in it."""
+    state = folder / STATE
+    if not resume and state.exists():
+        raise UsageError(Problem("screen.folder_taken", {"folder": str(folder)}))
+    try:
+        if resume and state.exists():
+            before = json.loads(state.read_text(encoding="utf-8"))
+            differences = inputs.differences(before)
+            if differences:
+                raise UsageError(Problem("screen.other_state", {
+                    "folder": str(folder), "differences": "、".join(differences)}))
+            if not (folder / ROWS).exists():
+                _again(folder)
+            return _kept(folder)
+        if resume:
+            raise UsageError(Problem("screen.not_ours", {"folder": str(folder)}))
+        (folder / PAGES).mkdir(parents=True, exist_ok=True)
+        state.write_text(json.dumps(inputs.data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    except OSError as problem:
+        raise UsageError(Problem("error.write", {
+            "path": str(folder), "reason": reason(problem)})) from None
+    return []
+
+
+def _again(folder: Path) -> None:
+    """A run that was done leaves nothing to go on from: everything is judged once more."""
+    for name in (ROWS, VERDICTS):
+        (folder / name).write_bytes(b"")
+
+
+def _kept(folder: Path) -> list[tuple[Summary, Place]]:
+    """The whole entries of an earlier run; what was torn off at its end is cut away."""
+    found: list[tuple[Summary, Place]] = []
+    end_rows = end_verdicts = 0
+    with open(folder / ROWS, "rb") as rows, open(folder / VERDICTS, "ab+") as verdicts:
+        for line in rows:
+            try:
+                entry = json.loads(line)
+                verdicts.seek(entry["start"])
+                content = verdicts.read(entry["length"])
+                summary = Summary(**entry["summary"])
+            except (ValueError, TypeError, KeyError):
+                break
+            page = Path(folder / summary.pdf)
+            torn = not line.endswith(b"\n") or digest(content) != entry["digest"]
+            if torn or (summary.pdf and not page.is_file()):
+                break
+            found.append((summary, (entry["start"], entry["length"])))
+            end_rows += len(line)
+            end_verdicts = entry["start"] + entry["length"]
+        verdicts.truncate(end_verdicts)
+    os.truncate(folder / ROWS, end_rows)
+    return found
+
+
+def _results(folder: Path, places: Sequence[Place]) -> None:
+    """The verdicts in the order of the rows' numbers."""
+    with open(folder / VERDICTS, "rb") as verdicts, open(folder / f".{RESULTS}", "wb") as results:
+        for start_, length in places:
+            verdicts.seek(start_)
+            results.write(verdicts.read(length))
+    os.replace(folder / f".{RESULTS}", folder / RESULTS)
+
+
+def finished(folder: Path) -> None:
+    """Take away what was only kept to go on from."""
+    for name in (ROWS, VERDICTS):
+        (folder / name).unlink(missing_ok=True)
+    if not any((folder / PAGES).iterdir()):
+        shutil.rmtree(folder / PAGES)
+
+
+def counts(summaries: Sequence[Summary]) -> str:
+    """How many rows came to what, in words."""
+    tally: dict[str, int] = {}
+    for found in summaries:
+        tally[_outcome(found)] = tally.get(_outcome(found), 0) + 1
+    return "，".join(f"{name} {count}" for name, count in tally.items())
+
+
+def _outcome(found: Summary) -> str:
+    return text("sheet.errors") if found.outcome == "error" else found.said

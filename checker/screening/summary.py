@@ -1,0 +1,129 @@
+"""A verdict on one project in the few cells of a table.
+
+Owns the choice of what a row of results shows.  It must not judge: everything stands in the verdict.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from checker.judging.verdict import Finding, Verdict
+from checker.messages import text
+from checker.quantity.unit import Unit
+from checker.reporting import admission, words
+from checker.screening.row import Frame
+from checker.screening.table import Line
+
+PER_MU = Unit("万元/亩")
+ERROR = "error"
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One row of results; ``outcome`` is ``error`` where the row couldn't be read.
+
+    ``stated`` is what the row states, by heading; ``per_mu`` the value of the first floor per mu in its
+    unit, ``exact`` the same as a plain number where it is one, ``tested`` what the floor says of it, and
+    ``outside`` why it says nothing.
+    """
+
+    identity: str
+    number: str
+    name: str
+    owner: str
+    sector: str
+    outcome: str
+    said: str = ""
+    conclusion: str = ""
+    decided: str = ""
+    stated: dict[str, str] = field(default_factory=dict)
+    floor: str = ""
+    per_mu: str = ""
+    about: bool = False
+    exact: str | None = None
+    limit: str | None = None
+    gap: str = ""
+    tested: str = ""
+    outside: str = ""
+    missing: str = ""
+    ways: str = ""
+    notes: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    place: str = ""
+    pdf: str = ""
+
+    def plain(self) -> dict[str, Any]:
+        """Plain data."""
+        return asdict(self)
+
+
+def unread(frame: Frame, line: Line, identity: str, problems: list[str]) -> Summary:
+    """The summary of a row that couldn't be read."""
+    return Summary(identity, frame.number(line), frame.text_of(line, "name"), frame.text_of(line, "owner"),
+                   frame.text_of(line, "field"), ERROR, problems=problems, place=line.place)
+
+
+def summary(frame: Frame, line: Line, identity: str, verdict: Verdict, pdf: str) -> Summary:
+    """The summary of a verdict."""
+    tested = _floor(verdict)
+    needs = {need.id: words.need_name(need) for need in verdict.missing}
+    return Summary(
+        identity, frame.number(line), verdict.subject.name, verdict.subject.owner or "",
+        frame.text_of(line, "field"), verdict.outcome, said=words.outcome(verdict),
+        conclusion=words.conclusion(verdict), decided=_decided(verdict),
+        stated=_stated(frame, line, verdict),
+        missing="、".join(dict.fromkeys(words.need_name(need) for need in verdict.missing
+                                       if need.decides and need.kind != "resolve")),
+        ways="\n".join(f"{f.label}：{line}" for f in admission.turned(verdict) for line in admission.ways(f)),
+        place=line.place, pdf=pdf, **(_tested(tested, needs) if tested else {}))
+
+
+def _decided(verdict: Verdict) -> str:
+    """The clauses that decide, each with its place in the document."""
+    if verdict.outcome not in ("unmet", "review") or not verdict.decided_by:
+        return ""
+    found = [verdict.finding(item) for item in verdict.decided_by[0].items]
+    return "；".join(f"{words.number(f.item)} {f.label}（{f.source.place}）" for f in found)
+
+
+def _stated(frame: Frame, line: Line, verdict: Verdict) -> dict[str, str]:
+    """What the row states of the ruleset's data, by heading; free texts are left to the page."""
+    texts = {part.name for part in verdict.attributes if part.kind == "text"}
+    return {c.heading: line.cells[c.heading].text for c in frame.columns
+            if c.kind in ("quantity", "attribute") and c.name not in texts and c.heading in line.cells}
+
+
+def _floor(verdict: Verdict) -> Finding | None:
+    """The first floor per mu."""
+    return next((f for f in verdict.findings if f.unit and f.clause and not f.clause.prohibits
+                 and Unit(f.unit).fits(PER_MU)), None)
+
+
+def _tested(found: Finding, needs: dict[str, str]) -> dict[str, Any]:
+    """Value, gap and outcome of the floor, or why it says nothing.
+
+    Where the floor doesn't apply there is no value: what was divided isn't what it speaks of.
+    """
+    points, outside = admission.points_of(found), ""
+    if found.outcome == "not_applicable":
+        return {"floor": found.label, "tested": admission.clause_outcome(found), "limit": _bound(found),
+                "outside": "；".join(points.outside)}
+    deciding = [e for e in found.evaluations if e.decides and e.values]
+    whole = next((e for e in deciding if e.gap is not None), None)
+    if found.outcome == "undetermined":
+        lacking = dict.fromkeys(needs[need] for need in found.missing if need in needs)
+        outside = text("results.lacking", needs="、".join(lacking)) if lacking else words.reasons(found)
+    return {
+        "floor": found.label,
+        "per_mu": whole.shown[0] if whole else "；".join(admission.situation(found)) if deciding else "",
+        "about": whole is not None and words.is_about(whole),
+        "exact": words.number_only(whole) if whole else None, "limit": _bound(found),
+        "gap": whole.gap if whole and whole.gap else "", "tested": admission.clause_outcome(found),
+        "outside": outside}
+
+
+def _bound(found: Finding) -> str | None:
+    """The floor's number, where there is one."""
+    head, sign, number = found.limit.rpartition("≥")
+    return number if sign and not head else None

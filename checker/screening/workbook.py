@@ -1,0 +1,151 @@
+"""The results of a screening as a workbook: a row a project, a sheet for each outcome.
+
+Owns the layout.  Text stays text, whatever it begins with.  It must not judge.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterable, Sequence
+from math import ceil
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from checker.messages import text
+from checker.screening.report import Report
+from checker.screening.summary import ERROR, Summary
+
+OUTCOMES = ("unmet", "undetermined", "review", "met", "not_applicable")
+LONGEST_TITLE = 31
+LONGEST_CELL = 32_000
+LINE_HEIGHT = 13
+MARGIN = 1 / 2  # inch
+MOST_LINES = 28
+WIDE = 0x2E80
+_WIDTHS = {"number": 6, "name": 30, "outcome": 14, "decided": 26, "per_mu": 16, "gap": 9, "tested": 13,
+           "missing": 28, "ways": 34, "outside": 34, "notes": 36, "owner": 20, "sector": 14, "pdf": 26}
+# The first are printed; the rest stands to their right on the screen.
+PRINTED = ("number", "name", "outcome", "decided", "per_mu", "gap", "tested", "missing", "ways")
+BESIDE = ("outside", "notes", "owner", "sector", "pdf")
+STATED_WIDTH = 12
+
+
+def results_workbook(report: Report) -> bytes:
+    """The workbook's bytes: a function of the report alone."""
+    buffer = io.BytesIO()
+    # Rows are written out one by one and text is never looked at for formulas, numbers or addresses.
+    book = xlsxwriter.Workbook(buffer, {
+        "constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False,
+        "strings_to_urls": False})
+    book.set_properties({"author": "checker", "created": dt.datetime.combine(report.day, dt.time())})
+    _Book(book, report).write()
+    book.close()
+    return buffer.getvalue()
+
+
+class _Book:
+    def __init__(self, book: Workbook, report: Report) -> None:
+        self.book, self.report = book, report
+        edge = {"border": 1, "border_color": "#888888", "valign": "top", "text_wrap": True, "num_format": "@",
+                "font_size": 10}
+        self.cell: Format = book.add_format(edge)
+        self.head: Format = book.add_format({**edge, "bold": True, "bg_color": "#ECECEC"})
+        self.line: Format = book.add_format({"text_wrap": True, "valign": "top"})
+        self.bold: Format = book.add_format({"bold": True, "font_size": 13})
+
+    def write(self) -> None:
+        """Every sheet."""
+        summaries = self.report.summaries
+        judged = [found for found in summaries if found.outcome != ERROR]
+        self._sheet(text("results.all"), judged)
+        for outcome in OUTCOMES:
+            mine = [found for found in judged if found.outcome == outcome]
+            if mine:
+                self._sheet(text(f"results.{outcome}"), mine)
+        errors = [(found.place, found.number, found.name, problem) for found in summaries
+                  if found.outcome == ERROR for problem in found.problems]
+        errors += [("", "", "", problem) for problem in self.report.broken]
+        self._plain(text("sheet.errors"), ("place", "number", "name", "problem"), errors, (12, 8, 34, 90))
+        self._plain(text("results.doubles"), ("first", "second", "why"),
+                    [(d.first, d.second, d.why) for d in self.report.doubles], (24, 24, 80))
+        self._about()
+
+    def _sheet(self, title: str, rows: Sequence[Summary]) -> None:
+        """One table of results with its heading, filters and printing set up."""
+        names = [*PRINTED, *BESIDE, *self.report.stated]
+        sheet = self._new(title, [_WIDTHS.get(name, STATED_WIDTH) for name in names])
+        self._row(sheet, 0, (self._heading(name) for name in names), self.head)
+        widths = [_WIDTHS.get(name, STATED_WIDTH) for name in names]
+        for number, found in enumerate(rows, 1):
+            values = [_value(found, name) for name in names]
+            sheet.set_row(number, _height(values, widths))
+            self._row(sheet, number, values, self.cell)
+        sheet.autofilter(0, 0, len(rows), len(names) - 1)
+        sheet.freeze_panes(1, 2)
+        sheet.repeat_rows(0)
+        sheet.print_area(0, 0, len(rows), len(PRINTED) - 1)
+
+    def _heading(self, name: str) -> str:
+        if name == "per_mu":
+            return text("results.per_mu", floor=self.report.floor or text("results.no_floor"))
+        return text(f"results.{name}") if name in _WIDTHS else name
+
+    def _plain(self, title: str, names: Sequence[str], rows: Iterable[Sequence[str]],
+               widths: Sequence[int]) -> None:
+        sheet = self._new(title, widths)
+        self._row(sheet, 0, (text(f"results.{name}") for name in names), self.head)
+        for number, row in enumerate(rows, 1):
+            sheet.set_row(number, _height(row, widths))
+            self._row(sheet, number, row, self.cell)
+        sheet.repeat_rows(0)
+
+    def _about(self) -> None:
+        """What was screened, by what, and when."""
+        sheet = self._new(text("results.about"), (22, 110))
+        sheet.write_string(0, 0, self.report.title, self.bold)
+        for number, (name, value) in enumerate(self.report.facts, 1):
+            sheet.set_row(number, _height((name, value), (22, 110)))
+            self._row(sheet, number, (name, value), self.line)
+        sheet.write_string(len(self.report.facts) + 2, 0, text("report.disclaimer"))
+
+    def _new(self, title: str, widths: Sequence[int]) -> Worksheet:
+        """A sheet on A4 across, as wide as the paper."""
+        sheet = self.book.add_worksheet(title[:LONGEST_TITLE])
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(*[MARGIN] * 4)
+        sheet.set_footer("&C&P / &N")
+        return sheet
+
+    def _row(self, sheet: Worksheet, number: int, values: Iterable[str], form: Format) -> None:
+        for column, value in enumerate(values):
+            sheet.write_string(number, column, value[:LONGEST_CELL], form)
+
+
+def _height(values: Sequence[str], widths: Sequence[int]) -> int:
+    """The height of a row in points: office programs don't all find it by themselves."""
+    lines = max((sum(ceil(_letters(part) / width) or 1 for part in value.split("\n"))
+                 for value, width in zip(values, widths, strict=True)), default=1)
+    return min(lines, MOST_LINES) * LINE_HEIGHT + 2
+
+
+def _letters(words: str) -> int:
+    """How wide words are, in letters: a Chinese one takes two, and a little is lost at each edge."""
+    return 2 + sum(2 if ord(letter) > WIDE else 1 for letter in words)
+
+
+def _value(found: Summary, name: str) -> str:
+    if name == "outcome":
+        return found.said
+    if name == "notes":
+        return "\n".join(found.notes)
+    if name in _WIDTHS:
+        return str(getattr(found, name))
+    return found.stated.get(name, "")

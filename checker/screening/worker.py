@@ -1,0 +1,120 @@
+"""What one process does of a screening: rows in, summaries and verdicts out, pages written beside.
+
+Owns the state of a worker.  It must not know of other rows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.archive.record import Record
+from checker.errors import DossierError
+from checker.judging.engines import default_engine
+from checker.judging.judge import judge
+from checker.judging.verdict import Verdict
+from checker.ruleset.amended import amended, overlay_from
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.reading import load
+from checker.screening.row import Draft, Frame, at_cell, submitted
+from checker.screening.summary import Summary, summary, unread
+from checker.screening.table import Line
+
+PAGES = ("all", "refused", "none")
+
+
+@dataclass(frozen=True)
+class Task:
+    """A row to judge: what tells it from others, and the name of its page."""
+
+    identity: str
+    line: Line
+    page: str
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What all rows are judged by: ruleset, overlays as plain data, day, which pages, whose folder."""
+
+    ruleset: str
+    overlays: tuple[object, ...]
+    day: dt.date
+    pages: str
+    folder: str
+
+
+class Worker:
+    """Judges rows one after the other; the rules are read once."""
+
+    def __init__(self, frame: Frame, terms: Terms) -> None:
+        self.frame = frame
+        self.terms = terms
+        self.base = load(terms.ruleset)
+        self.ruleset = under(self.base, terms)
+
+    def judged(self, task: Task) -> tuple[Summary, bytes]:
+        """A row's summary and its verdict's line; a row that can't be read has an empty line."""
+        try:
+            return self._judged(task)
+        except DossierError as error:
+            said = [str(problem) for problem in error.problems]
+            return unread(self.frame, task.line, task.identity, said), b""
+
+    def _judged(self, task: Task) -> tuple[Summary, bytes]:
+        submission = submitted(self.frame, task.line, self.ruleset)
+        try:
+            verdict = judge(submission.dossier, self.ruleset, self.terms.day, default_engine(),
+                            submission.digest, told=not submission.dossier.against)
+        except DossierError as error:
+            draft = submission.file.data
+            assert isinstance(draft, Draft)
+            raise DossierError([at_cell(self.frame, task.line, draft, p) for p in error.problems]) from None
+        page = task.page if self._wants(verdict) else ""
+        if page:
+            self._write(Record(submission, self.base, self.ruleset, verdict), page)
+        line = verdict.model_dump_json(by_alias=True).encode() + b"\n"
+        return summary(self.frame, task.line, task.identity, verdict, page), line
+
+    def _wants(self, verdict: Verdict) -> bool:
+        return self.terms.pages == "all" or (self.terms.pages == "refused" and verdict.outcome == "unmet")
+
+    def _write(self, record: Record, page: str) -> None:
+        """The page as a whole file or none."""
+        from checker.reporting.document import verdict_pdf
+
+        place = Path(self.terms.folder) / page
+        content = verdict_pdf(record)
+        handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=".checker-")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, place)
+
+
+def under(base: Ruleset, terms: Terms) -> Ruleset:
+    """The ruleset under its overlays on the day."""
+    ruleset = base
+    for data in terms.overlays:
+        overlay = overlay_from(data)
+        if overlay.model.base.ruleset == base.id:
+            ruleset = amended(ruleset, overlay, terms.day)
+    return ruleset
+
+
+_WORKER: list[Worker] = []
+
+
+def start(frame: Frame, terms: Terms) -> None:
+    """Make the worker of a process."""
+    _WORKER[:] = [Worker(frame, terms)]
+
+
+def work(tasks: Sequence[Task]) -> list[tuple[Summary, bytes]]:
+    """Judge some rows in a process that was started."""
+    return [_WORKER[0].judged(task) for task in tasks]
+
+
