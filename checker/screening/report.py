@@ -44,7 +44,8 @@ def report_of(frame: Frame, tasks: Sequence[Task], summaries: Sequence[Summary],
     entries = [Entry(frame.key(task.line), frame.number(task.line), frame.text_of(task.line, "name"),
                      described(task.line)) for task in tasks]
     noted = [replace(found, notes=strange(frame, by_identity[found.identity])) for found in summaries]
-    stated = list(dict.fromkeys(heading for found in noted for heading in found.stated))
+    seen = {heading for found in noted for heading in found.stated}
+    stated = [column.heading for column in frame.columns if column.heading in seen]
     floor = next((found.floor for found in noted if found.floor), "")
     return Report(title, facts, stated, floor, noted, doubles(entries), [str(p) for p in broken], day)
 

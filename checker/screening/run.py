@@ -148,6 +148,7 @@ def _prepared(folder: Path, inputs: Inputs, *, resume: bool) -> list[tuple[Summa
             if differences:
                 raise UsageError(Problem("screen.other_state", {
                     "folder": str(folder), "differences": "、".join(differences)}))
+            (folder / PAGES).mkdir(exist_ok=True)
             if not (folder / ROWS).exists():
                 _again(folder)
             return _kept(folder)

@@ -1,0 +1,396 @@
+"""Screening a table: any encoding, any order, any number of processes, stopped and resumed, one result."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from bad.command import Said, run, says
+from conftest import ROOT
+
+from checker.messages.screening import SCREENING
+from checker.screening.anomalies import anomalies, told
+from checker.screening.doubles import Entry, doubles
+
+TABLE = ROOT / "samples/yuxi-projects-2021-2025.csv"
+COMMON = ROOT / "samples/screening/yuxi-projects-2021-2025.yaml"
+OVERLAY = ROOT / "samples/overlays/yuxi-admission-trial.yaml"
+KUNMING = ("--ruleset", "admission-kunming-etdz-2023", "--as-of", "2023-12-31", "--jobs", "1")
+HEADINGS = ("序号", "项目名称", "依托单位", "计划投资（万元）", "用地（亩）", "用地性质", "行业代码", "项目阶段")
+ROWS = (("1", "甲项目", "甲公司", "36000", "110", "site", "2921", "新投资"),
+        ("2", "乙项目", "乙公司", "90000", "100", "site", "2762", "新投资"),
+        ("3", "丙项目", "丙公司", "1000", "约113", "site", "C", "新投资"),
+        ("4", "丁项目", "丁公司", "1000", "10", "leased", "C", "新投资"))
+
+
+def table(folder: Path, rows: Any = ROWS, headings: Any = HEADINGS, name: str = "表.csv", encoding: str = "utf-8-sig") -> Path:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(headings)
+    writer.writerows(rows)
+    path = folder / name
+    path.write_bytes(out.getvalue().encode(encoding))
+    return path
+
+
+def screen(path: Path, folder: Path, *more: object, rules: tuple[str, ...] = KUNMING, pdf: str = "none") -> Said:
+    return run("screen", path, *rules, "-o", folder, "--pdf", pdf, *more)
+
+
+def verdicts(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / "results.jsonl").read_bytes().splitlines()]
+
+
+def cells(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
+    book = openpyxl.load_workbook(folder / "results.xlsx")
+    return {sheet.title: [tuple(cell.value for cell in row) for row in sheet.iter_rows()] for sheet in book.worksheets
+            if sheet.title != "说明"}
+
+
+def test_a_table_gives_a_verdict_a_row_and_says_what_it_did_not_use(tmp_path: Path) -> None:
+    path = table(tmp_path, [(*row, "随便") for row in ROWS], (*HEADINGS, "备注"))
+    said = screen(path, tmp_path / "out")
+    assert said.status == 0
+    assert "共 4 个项目：转人工研判（试算） 1，无法判定（试算） 2，不适用（试算） 1" in said.out
+    assert "下列各列不是本规则集的数据项，没有使用：备注。" in said.err
+    found = verdicts(tmp_path / "out")
+    assert [v["subject"]["name"] for v in found] == ["甲项目", "乙项目", "丙项目", "丁项目"]
+    assert found[0]["outcome"] == "review"
+    assert found[0]["findings"][0]["evaluations"][0]["operands"][0]["source"]["place"] == "序号 1，“计划投资（万元）”列"
+    sheet = cells(tmp_path / "out")["全部"]
+    assert sheet[0][:9] == ("序号", "项目名称", "结论", "决定结论的条款", "投资强度（万元/亩）", "与限值差", "亩均判定", "尚缺的数据", "怎样可以准入")
+    assert sheet[1][4:7] == ("327.3", "-22.73", "未达到，待研判")
+    assert "计划总投资至少 38500 万元（现 36000，差 2500）" in str(sheet[1][8])
+    assert (sheet[3][4], sheet[3][6]) == ("约8.85", "无法判定")
+    assert "用地性质：租用厂房（须用地性质 = “项目用地”）" in sheet[4]
+
+
+def same(one: Path, other: Path) -> None:
+    assert (one / "results.jsonl").read_bytes() == (other / "results.jsonl").read_bytes()
+    assert cells(one) == cells(other)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_any_encoding_gives_the_same(tmp_path: Path, encoding: str) -> None:
+    screen(table(tmp_path), tmp_path / "a")
+    other = tmp_path / "other"
+    other.mkdir()
+    assert screen(table(other, encoding=encoding), tmp_path / "b").status == 0
+    same(tmp_path / "a", tmp_path / "b")
+
+
+def test_a_workbook_gives_the_same_as_text(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(HEADINGS)
+    for row in ROWS:
+        sheet.append([float(cell) if cell.replace(".", "").isdecimal() and column in (3, 4) else cell
+                      for column, cell in enumerate(row)])
+    book.save(tmp_path / "表.xlsx")
+    assert screen(tmp_path / "表.xlsx", tmp_path / "b").status == 0
+    screen(table(tmp_path), tmp_path / "a")
+    one, other = verdicts(tmp_path / "a"), verdicts(tmp_path / "b")
+    for v in (*one, *other):
+        v["documents"] = v["dossier"] = None
+    assert one == other
+
+
+def test_json_lines_with_english_names_give_the_same_outcomes(tmp_path: Path) -> None:
+    keys = ("number", "name", "owner", "total_investment", "land_area", "land_basis", "industry_code", "stage")
+    lines = [json.dumps({**dict(zip(keys, row, strict=True)), "total_investment": f"{row[3]}万元", "land_area": f"{row[4]}亩"},
+                        ensure_ascii=False) for row in ROWS]
+    (tmp_path / "t.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert screen(tmp_path / "t.jsonl", tmp_path / "b").status == 0
+    screen(table(tmp_path), tmp_path / "a")
+    assert [v["outcome"] for v in verdicts(tmp_path / "a")] == [v["outcome"] for v in verdicts(tmp_path / "b")]
+
+
+def test_order_and_number_of_processes_change_nothing(tmp_path: Path) -> None:
+    rows = [(str(n), f"项目{n}", "公司", str(1000 * n), "10", "site", "2921", "新投资") for n in range(1, 41)]
+    screen(table(tmp_path, rows), tmp_path / "a")
+    other = tmp_path / "other"
+    other.mkdir()
+    shuffled = table(other, [*rows[20:], *rows[:20][::-1]])
+    assert run("screen", shuffled, *KUNMING[:4], "--jobs", "2", "-o", tmp_path / "b", "--pdf", "none").status == 0
+    same(tmp_path / "a", tmp_path / "b")
+
+
+def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
+    rows = [(str(n), f"{sign}cmd|' /C calc'!A1", f"{sign}甲", "36000", "110", "site", "2921", "新投资")
+            for n, sign in enumerate("=+-@", 1)]
+    assert screen(table(tmp_path, rows), tmp_path / "out").status == 0
+    book = openpyxl.load_workbook(tmp_path / "out/results.xlsx")
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            assert all(cell.data_type in ("s", "n") and cell.data_type != "f" for cell in row)
+    assert [row[1] for row in cells(tmp_path / "out")["全部"][1:]] == [row[1] for row in rows]
+
+
+BROKEN = (
+    (3, "三亿左右吧", "“三亿左右吧”读不出数值"), (4, "11元", "单位"), (6, "99", "不是国民经济行业分类（GB/T 4754-2017）的代码"),
+    (7, "新投", "写的是“新投”。可写：新投资、新投产"), (5, "红线", "写的是“红线”。可写：项目用地、建筑占地"))
+
+
+@pytest.mark.parametrize(("column", "cell", "words"), BROKEN)
+def test_a_row_that_can_not_be_read_is_named_by_its_cell_and_costs_no_other(
+        tmp_path: Path, column: int, cell: str, words: str) -> None:
+    bad = list(ROWS[1])
+    bad[column] = cell
+    said = screen(table(tmp_path, (ROWS[0], bad, *ROWS[2:])), tmp_path / "out")
+    assert said.status == 4
+    assert says(said.err, "screen.errors", "1 行读不出来")
+    assert [v["subject"]["name"] for v in verdicts(tmp_path / "out")] == ["甲项目", "丙项目", "丁项目"]
+    [_, error] = cells(tmp_path / "out")["读不出的行"]
+    assert error[:3] == ("第 3 行", "2", "乙项目")
+    assert says(str(error[3]), "row.cell", f"“{HEADINGS[column]}”")
+    assert f"第 3 行第 {column + 1} 列" in str(error[3])
+    assert words in str(error[3])
+
+
+def test_a_row_without_a_name_and_one_with_too_many_cells_are_named(tmp_path: Path) -> None:
+    rows = [(ROWS[0][0], "", *ROWS[0][2:]), (*ROWS[1], "多出来"), ROWS[2]]
+    said = screen(table(tmp_path, rows), tmp_path / "out")
+    assert said.status == 4
+    errors = [str(row[3]) for row in cells(tmp_path / "out")["读不出的行"][1:]]
+    assert any(says(e, "row.no_name", "没有写项目名称") for e in errors)
+    assert any(says(e, "table.beyond", "第 3 行比列名多出了内容（列名有 8 列）") for e in errors)
+    assert len(verdicts(tmp_path / "out")) == 1
+
+
+def test_a_declaration_needs_somebody_who_makes_it(tmp_path: Path) -> None:
+    headings = ("项目名称", "单位", "符合生态环境分区管控（三线一单）")
+    rules = ("--ruleset", "admission-yunnan", "--as-of", "2024-06-30", "--jobs", "1")
+    said = screen(table(tmp_path, [("甲", "甲公司", "是"), ("乙", "", "是")], headings), tmp_path / "out", rules=rules)
+    assert said.status == 4
+    assert says(str(cells(tmp_path / "out")["读不出的行"][1][3]), "row.no_declarer", "是声明，须有单位负责")
+    assert verdicts(tmp_path / "out")[0]["attributes"][0]["by"] == "甲公司"
+
+
+def workbook(folder: Path, change: Any) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(HEADINGS)  # type: ignore[union-attr]
+    for row in ROWS:
+        sheet.append(row)  # type: ignore[union-attr]
+    change(sheet)
+    book.save(folder / "表.xlsx")
+    return folder / "表.xlsx"
+
+
+def put(cell: str, value: Any) -> Any:
+    def change(sheet: Any) -> None:
+        sheet[cell] = value
+    return change
+
+
+def merge(sheet: Any) -> None:
+    sheet["D4"] = None
+    sheet.merge_cells("D3:D4")
+
+
+@pytest.mark.parametrize(("change", "words"), [
+    (put("D3", "=1+1"), "文件里没有存它的计算结果"), (put("D3", "#DIV/0!"), "错误值"),
+    (put("D3", __import__("datetime").date(2024, 1, 1)), "是日期（2024-01-01），这里应填数或文字"), (merge, "被合并在别的格里")])
+def test_traps_of_a_workbook_are_named_by_their_cell(tmp_path: Path, change: Any, words: str) -> None:
+    said = screen(workbook(tmp_path, change), tmp_path / "out")
+    assert said.status == 4
+    error = str(cells(tmp_path / "out")["读不出的行"][1][3])
+    assert words in error
+    assert "Sheet!D" in error
+    assert len(verdicts(tmp_path / "out")) == 3
+
+
+PAGES = ("--pdf", "all")
+
+
+def test_refused_pages_only_and_all_pages(tmp_path: Path) -> None:
+    rules = ("--ruleset", "admission-yunnan", "--as-of", "2024-06-30", "--jobs", "1")
+    path = table(tmp_path, [("1", "甲/乙:丙", "淘汰类"), ("2", "乙", "鼓励类")], ("序号", "项目名称", "产业结构调整指导目录类别"))
+    screen(path, tmp_path / "a", rules=rules, pdf="refused")
+    assert [p.name for p in (tmp_path / "a/pdf").iterdir()] == ["1-甲_乙_丙.pdf"]
+    screen(path, tmp_path / "b", rules=rules, pdf="all")
+    assert sorted(p.name for p in (tmp_path / "b/pdf").iterdir()) == ["1-甲_乙_丙.pdf", "2-乙.pdf"]
+    assert (tmp_path / "a/pdf/1-甲_乙_丙.pdf").read_bytes() == (tmp_path / "b/pdf/1-甲_乙_丙.pdf").read_bytes()
+
+
+def test_a_folder_is_not_written_over_and_only_the_same_screening_goes_on(tmp_path: Path) -> None:
+    path = table(tmp_path)
+    screen(path, tmp_path / "out")
+    assert says(screen(path, tmp_path / "out").err, "screen.folder_taken", "已有一次筛查的结果")
+    assert screen(path, tmp_path / "out", "--resume").status == 0
+    other = screen(path, tmp_path / "out", "--resume", "--as-of", "2023-06-30")
+    assert other.status == 2
+    assert says(other.err, "screen.other_state", "day")
+    assert says(screen(path, tmp_path / "new", "--resume").err, "screen.not_ours", "没有可以接着做的筛查")
+
+
+def test_what_was_torn_off_is_judged_again(tmp_path: Path) -> None:
+    path = table(tmp_path)
+    screen(path, tmp_path / "whole", pdf="all")
+    screen(path, tmp_path / "out", pdf="all")
+    folder = tmp_path / "out"
+    rows, kept = b"", b""
+    for line in (folder / "results.jsonl").read_bytes().splitlines(keepends=True)[:2]:
+        kept += line
+    # an earlier stop: two verdicts, one whole entry, one torn
+    from checker.canonical import canonical, digest
+    from checker.screening.run import ROWS as ROWS_FILE
+    from checker.screening.run import VERDICTS
+
+    first = kept.splitlines(keepends=True)[0]
+    summary = _summary(path, first)
+    rows = canonical({"summary": summary, "start": 0, "length": len(first), "digest": digest(first)}) + b"\n"
+    (folder / ROWS_FILE).write_bytes(rows + rows[: len(rows) // 2])
+    (folder / VERDICTS).write_bytes(kept)
+    for name in ("results.xlsx", "results.jsonl", "portfolio.pdf"):
+        (folder / name).unlink()
+    said = screen(path, folder, "--resume", pdf="all")
+    assert says(said.err, "screen.resumed", "已有 1 个项目的结果")
+    same(tmp_path / "whole", folder)
+
+
+def _summary(path: Path, line: bytes) -> dict[str, Any]:
+    """The summary of the first row as the program itself makes it."""
+    from checker.cli.screening import Asked, prepared
+    from checker.screening.run import tasks_of
+    from checker.screening.worker import Worker
+
+    setup = prepared(Asked(path, KUNMING[1], path.parent / "out", as_of="2023-12-31"))
+    found, made = Worker(setup.frame, setup.terms).judged(tasks_of(setup.table, setup.frame)[0])
+    assert made == line
+    return {**found.plain(), "pdf": "pdf/1-甲项目.pdf"}
+
+
+def test_killed_half_way_and_resumed_it_ends_the_same(tmp_path: Path) -> None:
+    words = [str(TABLE), "--ruleset", "admission-yunnan", "--overlay", str(OVERLAY), "--common", str(COMMON), "--pdf", "none"]
+    command = [sys.executable, "-m", "checker", "screen", *words, "--jobs", "2"]
+    whole = subprocess.run([*command, "-o", str(tmp_path / "whole")], capture_output=True, check=False)
+    assert whole.returncode == 0, whole.stderr
+    started = subprocess.Popen([*command, "-o", str(tmp_path / "out")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                               start_new_session=True)
+    partial = tmp_path / "out/.rows.partial"
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not (partial.exists() and partial.stat().st_size > 10_000):
+        time.sleep(0.02)
+    os.killpg(started.pid, signal.SIGKILL)
+    started.wait()
+    again = subprocess.run([*command, "-o", str(tmp_path / "out"), "--resume"], capture_output=True, check=False)
+    assert again.returncode == 0, again.stderr
+    same(tmp_path / "whole", tmp_path / "out")
+
+
+# calls and files that are refused
+
+
+def test_what_can_not_be_a_table_is_refused_in_words(tmp_path: Path) -> None:
+    def refused(path: Path, code: str, words: str, status: int = 4) -> None:
+        said = screen(path, tmp_path / "out")
+        assert said.status == status, said.err
+        assert says(said.err, code, words), said.err
+        assert not (tmp_path / "out").exists()
+
+    for name, content, code, words in (
+            ("t.docx", b"PK", "table.suffix", "不支持扩展名 .docx"), ("t.csv", b"  \n", "table.empty", "表里没有内容"),
+            ("u.csv", "序号,名称,名称\n1,a,b\n".encode(), "table.heading_twice", "列名“名称”出现了不止一次"),
+            ("v.csv", b"\xff\xfe\x00\x00a\x00", "table.encoding", "既不是 UTF-8 也不是 GB18030"),
+            ("w.csv", "序号,名称\n1,\"甲\n".encode(), "table.bad_csv", "引号没有成对"),
+            ("t.xls", b"\xd0\xcf\x11\xe0", "form.old_format", "另存为 .xlsx"), ("t.et", b"x", "form.old_format", "另存为 .xlsx")):
+        (tmp_path / name).write_bytes(content)
+        refused(tmp_path / name, code, words)
+    refused(table(tmp_path, [("1", "2")], ("序号", "计划投资（万元）")), "table.no_name", "没有“项目名称”一列", 2)
+    (tmp_path / "t.jsonl").write_text('{"项目名称": "甲"}\n{坏\n', encoding="utf-8")
+    said = screen(tmp_path / "t.jsonl", tmp_path / "out")
+    assert said.status == 4
+    assert says(str(cells(tmp_path / "out")["读不出的行"][1][3]), "table.bad_json", "不是一个 JSON 对象")
+
+
+def test_a_table_beyond_all_measure_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from checker.screening import table as reading
+
+    monkeypatch.setattr(reading, "MAX_ROWS", 3)
+    assert says(screen(table(tmp_path), tmp_path / "out").err, "table.too_long", "超过 3 行的上限")
+
+
+def test_wrong_calls_are_refused_in_words(tmp_path: Path) -> None:
+    path = table(tmp_path)
+    said = run("screen", path, "--ruleset", "hj274-2015", "-o", tmp_path / "out")
+    assert (said.status, says(said.err, "screen.not_projects", "评判的是园区，不是项目")) == (2, True)
+    said = run("screen", path, *KUNMING[:2], "-o", tmp_path / "out", "--jobs", "0")
+    assert (said.status, says(said.err, "screen.jobs", "1 到 64")) == (2, True)
+    said = screen(path, tmp_path / "out", "--overlay", OVERLAY)
+    assert (said.status, says(said.err, "overlay.other_ruleset", "admission-yunnan")) == (5, True)
+
+
+def test_what_no_row_states_is_said_and_a_common_file_answers_it(tmp_path: Path) -> None:
+    path = table(tmp_path, [row[:-1] for row in ROWS], HEADINGS[:-1])
+    said = screen(path, tmp_path / "a")
+    assert says(said.err, "screen.nothing_for", "项目阶段")
+    common = tmp_path / "共有.yaml"
+    common.write_text("schema: common/1\nattributes:\n  stage: {value: 新投资, source: {place: 封面, words: 拟投资项目}}\n",
+                      encoding="utf-8")
+    said = screen(path, tmp_path / "b", "--common", common)
+    assert "项目阶段" not in said.err
+    assert [v["outcome"] for v in verdicts(tmp_path / "b")] == ["review", "undetermined", "undetermined", "not_applicable"]
+
+
+# what stands out
+
+
+def test_what_does_not_fit_together_is_noted_with_its_words() -> None:
+    def of(words: str, investment: str = "", land: str = "", years: str = "", name: str = "某项目") -> list[str]:
+        return anomalies(name, words, told(investment, land, years))
+
+    assert of("分6年建成", years="2021-2025") == ["原文分 6 年建成，而实施年限只有 5 年"]
+    assert of("分六年建成", years="2021-2026") == []
+    assert of("分2年建成，第一年投资1亿；每年投资1亿", "3亿元") == ["各年投资合计 20000 万元（2 年），与计划投资 30000 万元不符"]
+    assert of("分2年建成，第一年投资1亿；每年投资2亿", "3亿元") == []
+    assert of("6#车间占地面积13565.95平方米，7#车间占地面积9967.95平方米", land="35") == [
+        "各建筑占地合计 23533.9 平方米，大于用地 35 亩（23333.33 平方米）"]
+    assert of("建筑总面积2.02万平方米（其中厂房建筑面积3.87万平方米）") == [
+        "其中一项的建筑面积 38700 平方米，大于所属的建筑总面积 20200 平方米"]
+    assert of("建筑总面积2.02万平方米（其中厂房建筑面积1.87万平方米）") == []
+    assert of("规划有三大功能区：甲区、乙区") == ["原文“三大功能区”称 3 项，列出的是 2 项"]
+    assert of("规划有三大功能区：甲区、乙区等") == []
+    assert of("一期新建仓库", name="物流园二期") == ["名称写二期，内容写的是一期"]
+    assert of("二期新建仓库", name="物流园二期") == []
+
+
+def test_doubles_name_both_places_and_why() -> None:
+    words = "占地45亩，采用膜分离制氧机自制供氧技术，形成年产两亿立方供氧产能"
+    found = doubles([Entry("序号 1", "1", "制氧设备项目", words), Entry("序号 2", "2", "绿色建材产业园", words),
+                     Entry("序号 3", "3", "滇中冷链产业园区", ""), Entry("序号 4", "4", "滇中冷链产业园区项目（一期）", ""),
+                     Entry("序号 5", "5", "滇中冷链产业园区冷库", ""), Entry("序号 5", "5", "别的", "")])
+    assert {(d.first, d.second) for d in found} == {
+        ("序号 1", "序号 2"), ("序号 3", "序号 4"), ("序号 3", "序号 5"), ("序号 4", "序号 5"), ("序号 5", "序号 5")}
+    assert [d.why for d in found if d.first == "序号 1"] == ["名称不同而内容逐字相同"]
+
+
+def test_what_stands_out_in_the_98_is_noted_and_changes_no_outcome(tmp_path: Path) -> None:
+    said = screen(TABLE, tmp_path / "out", "--common", COMMON)
+    assert said.status == 0
+    sheets = cells(tmp_path / "out")
+    assert {(row[0], row[1]) for row in sheets["可能重复"][1:]} >= {
+        ("序号 42", "序号 44"), ("序号 48", "序号 85"), ("序号 83", "序号 84")}
+    noted = {row[0]: row[10] for row in sheets["全部"][1:] if row[10]}
+    assert set(noted) == {"10", "11", "22", "57", "59", "83", "84"}
+    assert "分 6 年建成" in str(noted["59"])
+    assert len(verdicts(tmp_path / "out")) == 98
+
+
+def test_every_complaint_of_screening_is_asserted() -> None:
+    words = Path(__file__).read_text(encoding="utf-8")
+    due = {code for code in SCREENING if code.startswith(("table.", "row.no", "row.date", "screen."))}
+    said_elsewhere = {"row.date_cell", "screen.progress", "screen.seconds", "screen.minutes", "screen.done",
+                      "screen.unknown_columns", "row.key", "row.place", "row.table"}
+    assert {code for code in due - said_elsewhere if f'"{code}"' not in words} == set()
