@@ -20,6 +20,9 @@ demo: $(VENV)/.runtime ## judge the samples into out/
 	done
 	@$(CHECKER) check samples/yuxi-htz-2020.yaml --ruleset hj274-2015 --ruleset green-park-2016 \
 	  -o out/yuxi-htz-2020-crosswalk.pdf; case $$? in 0|1|3) ;; *) exit 1 ;; esac
+	@rm -rf out/yuxi-projects && $(CHECKER) screen samples/yuxi-projects-2021-2025.csv --ruleset admission-yunnan \
+	  --overlay samples/overlays/yuxi-admission-trial.yaml \
+	  --common samples/screening/yuxi-projects-2021-2025.yaml -o out/yuxi-projects --pdf none
 
 test: lint ## lint, types, tests (seeded, short)
 	$(VENV)/bin/pytest -n auto -m "not whole"

@@ -14,6 +14,7 @@ from checker.exits import Exit
 from checker.messages import text
 
 Path = tuple[str | int, ...]
+Places = Mapping[Path, int | str]
 
 
 def dotted(path: Path) -> str:
@@ -51,8 +52,8 @@ class Problem:
         said = text(self.code, **self.params)
         return f"{spot}：{said}" if spot else said
 
-    def at(self, file: str, lines: Mapping[Path, int]) -> Problem:
-        """The same problem with its file, and the line of its field or of the nearest parent."""
+    def at(self, file: str, lines: Places) -> Problem:
+        """The same problem with its file, and the line or cell of its field or of the nearest parent."""
         if self.file is not None:
             return self
         path = self.path
@@ -60,7 +61,10 @@ class Problem:
             # A list that was written as its only element has no index in the file.
             alone = [path[:i] + path[i + 1:] for i in range(len(path) - 1, -1, -1) if path[i] == 0]
             path = next((short for short in alone if short in lines), path[:-1])
-        return replace(self, file=file, line=self.line or lines.get(path))
+        place = lines.get(path)
+        if isinstance(place, str):
+            return replace(self, file=file, path=(place,))
+        return replace(self, file=file, line=self.line or place)
 
 
 class CheckerError(Exception):
@@ -72,8 +76,8 @@ class CheckerError(Exception):
         self.problems = [problems] if isinstance(problems, Problem) else list(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
-    def at(self, file: str, lines: Mapping[Path, int]) -> CheckerError:
-        """The same error with file and lines filled in."""
+    def at(self, file: str, lines: Places) -> CheckerError:
+        """The same error with file and lines, or cells, filled in."""
         return type(self)([problem.at(file, lines) for problem in self.problems])
 
 

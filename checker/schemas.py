@@ -14,11 +14,12 @@ from checker.dossier.model import Dossier
 from checker.judging.verdict import Verdict
 from checker.ruleset.model import RulesetModel
 from checker.ruleset.overlay import OverlayModel
+from checker.screening.common import Common
 from checker.testing.cases import CasesModel
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "dossier": Dossier, "ruleset": RulesetModel, "cases": CasesModel, "overlay": OverlayModel,
-    "verdict": Verdict}
+    "verdict": Verdict, "common": Common}
 
 
 def schema(name: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import stat
 import unicodedata
 import warnings
@@ -30,16 +31,25 @@ MAX_ROWS = 5000
 MAX_COLUMNS = 60
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _STORED_DIGITS = 15
+# Of a number's format: what shows nothing of its own; quoted and escaped text; digits, scale, what follows.
+_APART = re.compile(r"\[[^\]]*\]|[_*].")
+_LITERAL = re.compile(r'"[^"]*"|[\\!].')
+_SHOWN = re.compile(r'(?P<before>(?:"[^"]*"|[\\!].|[^#0?])*)'
+                    r'(?P<digits>[#0?](?:.*[#0?])?)(?P<scale>,*)(?P<after>.*)')
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What stands in a cell: its text, its date where it is one, and the code of its fault."""
+    """What stands in a cell: its text, its date where it is one, and the code of its fault.
+
+    ``stored`` when the cell holds a number, not text.
+    """
 
     address: str
     text: str = ""
     date: dt.date | None = None
     fault: str | None = None
+    stored: bool = False
 
     @property
     def plain(self) -> str:
@@ -181,16 +191,28 @@ def _entry(cell: Any, address: str) -> Entry:
     if isinstance(value, (bool, dt.time, dt.timedelta)):
         return Entry(address, str(value), fault="form.odd_cell")
     if isinstance(value, (int, float)):
-        return Entry(address, _number(value, str(cell.number_format)))
+        return _number(value, str(cell.number_format), address)
     text = " ".join(str(value).split())
     if any(unicodedata.category(character) in ("Cc", "Cf", "Cs") for character in text):
         return Entry(address, text, fault="form.bad_character")
     return Entry(address, text)
 
 
-def _number(value: float, shown_as: str) -> str:
-    """The stored number's shortest decimal; shown as a percentage, it is one."""
+def _number(value: float, shown_as: str, address: str) -> Entry:
+    """The stored number's shortest decimal as it is shown: as a percentage, or with a format's words."""
     number = Decimal(format(value, f".{_STORED_DIGITS}g"))
-    text = f"{number * 100:f}" if "%" in shown_as else f"{number:f}"
+    shown = _APART.sub("", shown_as.split(";", maxsplit=1)[0]).replace("General", "0")
+    found = _SHOWN.fullmatch(shown)
+    if found and (found["scale"] or _LITERAL.search(found["digits"])):
+        return Entry(address, shown_as, fault="form.odd_format")
+    before, after = (_said(found["before"]), _said(found["after"])) if found else ("", "")
+    percent = "%" in _LITERAL.sub("", shown)
+    text = f"{number * 100:f}" if percent else f"{number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return f"{text}%" if "%" in shown_as else text
+    return Entry(address, f"{before}{text}{after}", stored=True)
+
+
+def _said(part: str) -> str:
+    """What stands beside the digits of a number's format; the sign of a currency is none of the number's."""
+    plain = _LITERAL.sub(lambda found: found[0].strip('"').removeprefix("\\").removeprefix("!"), part)
+    return "".join(c for c in plain if unicodedata.category(c) != "Sc").strip()

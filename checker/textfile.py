@@ -11,7 +11,7 @@ import json
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -34,12 +34,21 @@ _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": 
 
 @dataclass
 class TextFile:
-    """What a file says: its bytes, its data, and where each field stands (1-based lines)."""
+    """What a file says: its bytes, its data, and where each field stands.
+
+    That is a line (counted from 1), or in a workbook a cell.
+    """
 
     name: str
     raw: bytes
     data: Any
     lines: dict[FieldPath, int] = field(default_factory=dict)
+    cells: Mapping[FieldPath, str] = field(default_factory=dict)
+
+    @property
+    def places(self) -> Mapping[FieldPath, int | str]:
+        """The line or cell of each field."""
+        return self.cells or self.lines
 
 
 def read(path: Path, error: type[CheckerError] = DossierError) -> TextFile:

@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import bench_screening
+
 from checker.dossier.reading import read_dossier
 from checker.judging.binding import bind
 from checker.judging.conclude import conclude
@@ -69,6 +71,7 @@ def main() -> None:
             taken = median(work, times)
             kept = "kept" if taken <= goal else "missed"
             print(f"{name:32} {taken * 1000:9.1f} ms   goal {goal * 1000:7.1f} ms   {kept}")
+        bench_screening.report(Path(folder))
 
 
 if __name__ == "__main__":

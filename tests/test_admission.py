@@ -19,11 +19,15 @@ from checker.judging.judge import judge
 from checker.judging.verdict import Verdict
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import installed, load
+from checker.ruleset.reading import from_data, installed, load
 from checker.screening.columns import columns
 from checker.screening.common import read_common
 from checker.screening.row import Frame, submitted
 from checker.screening.table import read_table
+from checker.testing.cases import read_cases
+from checker.testing.coverage import uncovered
+from checker.testing.mutation import mutants, survivors
+from checker.testing.running import run
 from checker.textfile import read
 from checker.validation import build
 
@@ -128,6 +132,51 @@ def test_without_a_description_nobody_has_looked_for_words() -> None:
     assert "attribute:description" in found.finding("AYN-2024.13").missing
 
 
+def test_only_what_describes_the_project_is_a_description() -> None:
+    data = admitted()
+    del data["attributes"]["description"]
+    data["attributes"]["catalogue_clause"] = {"value": "鼓励类 十三、医药 1", "source": SOURCE}
+    assert verdict(data, YUNNAN).outcome == "undetermined"
+
+
+def test_words_are_looked_for_in_lists_that_somebody_has_closed() -> None:
+    model = load(YUNNAN).model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    model["lists"]["products"] = {"label": "产品", "unit": "个", "fields": {"name": {"label": "名称", "kind": "text"}}}
+    rules = from_data(model)
+    data = admitted()
+    assert verdict(data, rules).finding("AYN-2024.13").outcome == "undetermined"
+    data["lists"] = [{"list": "products", "entries": [{"name": "水泥助磨剂（建材）"}], "complete": True, "declared_by": "某公司",
+                      "source": SOURCE}]
+    assert verdict(data, rules).outcome == "review"
+    data["lists"][0]["entries"][0]["name"] = "疫苗"
+    assert verdict(data, rules).outcome == "met"
+    for less in poorer(data):
+        assert verdict(less, rules).outcome != "met" or less["attributes"] != data["attributes"]
+
+
+def test_a_prohibition_of_which_no_reading_applies_is_open() -> None:
+    model = load(YUNNAN).model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    item = model["indicators"][0]
+    del item["prohibited_when"]
+    item["readings"] = {"one": {"label": "甲", "applies_when": "adds_capacity", "prohibited_when": "adds_smelting"}}
+    found = verdict(dossier(facts={"adds_capacity": False, "description": "无"}), from_data(model)).finding(item["id"])
+    assert (found.outcome, found.reasons) == ("undetermined", ["reason.no_reading"])
+
+
+def test_a_prohibition_can_be_confirmed_and_waived_by_an_overlay() -> None:
+    rules = load(YUNNAN)
+    confirmation = {
+        "schema": "overlay/1", "id": "confirmed", "title": "核对", "issuer": "某局", "document": "某函",
+        "base": {"ruleset": YUNNAN, "digest": rules.digest}, "in_force": {"from": "2024-02-01", "seen": "official"},
+        "confirmed": [{"items": ["AYN-2024.4"], "parts": ["limit", "formula"], "document": "目录", "edition": "2024年本", "by": "某人",
+                       "on": "2024-03-01", "digest": "0" * 64}],
+        "waive": [{"item": "AYN-2024.1", "not_required": True, "authority": "某局", "reason": "演示", "until": "2030-01-01"}]}
+    changed = amended(rules, overlay_from(confirmation), DAY)
+    assert changed.items["AYN-2024.4"].model.source.limit == "official"
+    assert changed.changes["AYN-2024.1"][0].before == 'catalogue_category == "淘汰类"'
+    assert verdict(dossier(facts={"catalogue_category": "淘汰类"}), changed).finding("AYN-2024.1").outcome == "not_applicable"
+
+
 def test_a_person_can_not_clear_what_facts_match() -> None:
     data = admitted()
     data["attributes"]["catalogue_category"]["value"] = "淘汰类"
@@ -230,6 +279,34 @@ def test_a_code_that_may_lie_within_another_is_open() -> None:
                 verdict(data, YUNNAN)
             continue
         assert verdict(data, YUNNAN).finding("AYN-2024.13").outcome == due, code
+
+
+# a policy with a hundred points and vetoes, made up
+
+
+SCORING = ROOT / "samples/rulesets/made-up-scoring"
+
+
+def test_the_cases_of_the_made_up_scoring_hold_and_notice_every_change() -> None:
+    rules = load(str(SCORING))
+    cases = read_cases(SCORING, rules)
+    results = [run(case, rules, default_engine()) for case in cases]
+    assert [r.case.name for r in results if not r.passed] == []
+    assert uncovered(rules, results) == []
+    assert survivors(list(mutants(rules)), cases, results, default_engine()) == []
+
+
+def test_points_that_are_not_known_lie_between_the_least_and_the_most() -> None:
+    data = read(ROOT / "samples/made-up-scored-project.yaml").data
+    found = verdict(data, load(str(SCORING)))
+    assert (found.outcome, found.finding("MUS-2024.4").outcome) == ("undetermined", "met")
+    [part] = found.finding("MUS-2024.5").evaluations
+    assert part.substitution == ["30 ＋ 20 ＋ 20 ＋ 0～10"]
+    assert [need.id for need in found.missing] == ["attribute:green_level"]
+    data["attributes"]["green_level"] = {"value": "绿色工厂", "source": SOURCE}
+    assert verdict(data, load(str(SCORING))).outcome == "met"
+    data["attributes"]["catalogue_category"]["value"] = "淘汰类"
+    assert verdict(data, load(str(SCORING))).outcome == "unmet", "one veto outweighs all points"
 
 
 # the algebra

@@ -275,6 +275,7 @@ RULESET_FAULTS = [
     Fault("ruleset.too_new", "用到了公式语言第 3 版的内容（classifications）", "quantities:\n", f"classifications:{HERE}\n{SYSTEM}quantities:\n"),
     Fault("ruleset.code_without_system", "kind 为 code 时须用 system 写明是哪个分类", "kind: yes_no}", f"kind: code}}{HERE}"),
     Fault("ruleset.code_without_system", "其他 kind 不写 system", "kind: yes_no}", f"kind: yes_no, system: trades}}{HERE}"),
+    Fault("ruleset.describes", "describes 只用于 kind 为 text 的属性", "kind: yes_no}", f"kind: yes_no, describes: true}}{HERE}"),
     Fault("ruleset.unknown_system", "没有分类“trades”。已定义的（classifications）：（无）", "kind: yes_no}",
           f"kind: code, system: trades}}{HERE}"),
     Fault("ruleset.section", "门类的大类范围“43-13”读不懂", "quantities:\n",
@@ -286,6 +287,12 @@ RULESET_FAULTS = [
           f"output: {{label: 总产值, unit: 万元, bounded_by: people}}{HERE}"),
     Fault("ruleset.bounded_by", "bounded_by 写的“output”不是另一个", OUTPUT,
           f"output: {{label: 总产值, unit: 万元, bounded_by: output}}{HERE}"),
+    Fault("ruleset.grade_step", "只能写一个比较", "quantities:\n",
+          f"grades:\n  marks:\n    label: 得分\n    value: output\n    unit: 万元\n    steps:\n      - {{at_least: 1, below: 2, points: 3}}{HERE}\n"
+          "      - {points: 0}\n    source: {place: 表1, seen: official}\nquantities:\n", ("formula_language: 1", "formula_language: 3")),
+    Fault("ruleset.grade_form", "评分的最后一档不写比较和条件", "quantities:\n",
+          f"grades:\n  marks:{HERE}\n    label: 得分\n    value: output\n    unit: 万元\n    steps: [{{at_least: 1, points: 3}}]\n"
+          "    source: {place: 表1, seen: official}\nquantities:\n", ("formula_language: 1", "formula_language: 3")),
     Fault("ruleset.no_prohibition", "effect、watch 只用于禁入条目", INDICATOR, f"  - id: T.1{HERE}\n    watch: [水泥]\n"),
     Fault("ruleset.prohibition_form", "禁入条目须写 prohibited_when（每个理解方案都要有）和 effect，或只写 ask", INDICATOR,
           f"  - id: T.1{HERE}\n    ask: 是否符合？\n"),

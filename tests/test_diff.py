@@ -355,7 +355,7 @@ def test_what_an_overlay_does_is_said_too():
 
 MODELS: list[tuple[type[BaseModel], set[str]]] = [
     (RulesetModel, {"schema_", "id", "attributes", "quantities", "factors", "lists", "definitions", "indicators", "indices",
-                    "classifications", "effects",
+                    "classifications", "effects", "grades",
                     "requirements", "clauses", "retired"}),
     (Indicator, {"id", "value", "limit", "readings", "source"}), (Reading, {"let", "value", "limit"}), (Within, set()),
     (Requirement, {"id", "all_of", "at_least", "of"}), (Quantity, set()), (Attribute, set()), (EntryList, set()),

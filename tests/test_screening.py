@@ -177,6 +177,25 @@ def test_a_declaration_needs_somebody_who_makes_it(tmp_path: Path) -> None:
     assert verdicts(tmp_path / "out")[0]["attributes"][0]["by"] == "甲公司"
 
 
+def test_two_columns_of_one_fact_that_differ_are_named(tmp_path: Path) -> None:
+    path = table(tmp_path, [(*ROWS[0], "3110"), (*ROWS[1], ROWS[1][6])], (*HEADINGS, "国民经济行业代码"))
+    said = screen(path, tmp_path / "out")
+    assert said.status == 4
+    [_, error] = cells(tmp_path / "out")["读不出的行"]
+    assert says(str(error[3]), "row.twice", "“国民经济行业代码”与“行业代码”两列是同一项")
+
+
+def test_what_a_row_declares_goes_before_what_all_share(tmp_path: Path) -> None:
+    common = tmp_path / "c.yaml"
+    common.write_text("schema: common/1\ndeclarations:\n  - {about: zoning_conforms, value: 是, by: 管委会, source: {place: 说明, words: 均符合}}\n",
+                      encoding="utf-8")
+    headings = ("项目名称", "单位", "符合生态环境分区管控（三线一单）")
+    rules = ("--ruleset", "admission-yunnan", "--as-of", "2024-06-30", "--jobs", "1")
+    screen(table(tmp_path, [("甲", "甲公司", "否"), ("乙", "乙公司", "")], headings), tmp_path / "out", "--common", common, rules=rules)
+    one, other = sorted(verdicts(tmp_path / "out"), key=lambda v: v["subject"]["owner"])
+    assert {v["subject"]["name"]: v["outcome"] for v in (one, other)} == {"甲": "unmet", "乙": "undetermined"}
+
+
 def workbook(folder: Path, change: Any) -> Path:
     book = openpyxl.Workbook()
     sheet = book.active
@@ -394,3 +413,36 @@ def test_every_complaint_of_screening_is_asserted() -> None:
     said_elsewhere = {"row.date_cell", "screen.progress", "screen.seconds", "screen.minutes", "screen.done",
                       "screen.unknown_columns", "row.key", "row.place", "row.table"}
     assert {code for code in due - said_elsewhere if f'"{code}"' not in words} == set()
+
+
+def test_the_portfolio_page_counts_charts_and_lists(tmp_path: Path) -> None:
+    screen(TABLE, tmp_path / "out", "--common", COMMON)
+    said = subprocess.run(["pdftotext", "-layout", str(tmp_path / "out/portfolio.pdf"), "-"], capture_output=True, text=True,
+                          check=True).stdout
+    assert said.count("\f") <= 8, "a few pages"
+    for words in ("结论分布", "竖线为 350 万元/亩", "85.71", "约398.2", "最常缺的数据", "序号 42 与 序号 44", "分 6 年建成", "项目一览"):
+        assert words in said, words
+
+
+def test_a_project_takes_one_or_two_pages_and_says_what_would_let_it_in(tmp_path: Path) -> None:
+    page = tmp_path / "a.pdf"
+    assert run("check", ROOT / "samples/made-up-project.yaml", "-o", page).status == 1
+    said = subprocess.run(["pdftotext", "-raw", str(page), "-"], capture_output=True, text=True, check=True).stdout
+    assert said.count("\f") <= 2
+    for words in ("不符合准入条件", "怎样可以准入", "置换的冶炼产能至少 75 万t（现 66，差 9）", "技术改造且不新增产能", "其中触及的：转炉",
+                  "由人回答的问题", "研判为符合", "不适用的条款", "66万t ÷ 60万t = 1.1"):
+        assert words.replace(" ", "") in "".join(said.split()), words
+
+
+def test_the_capsule_of_a_row_has_the_row_and_what_it_shares(tmp_path: Path) -> None:
+    import pikepdf
+
+    path = table(tmp_path, ROWS[:1])
+    common = tmp_path / "共有.yaml"
+    common.write_text("schema: common/1\nassessed_on: 2023-06-01\n", encoding="utf-8")
+    run("screen", path, *KUNMING[:2], "--common", common, "-o", tmp_path / "out", "--jobs", "1")
+    with pikepdf.open(tmp_path / "out/pdf/1-甲项目.pdf") as pdf:
+        files = {name: file.get_file().read_bytes() for name, file in pdf.attachments.items()}
+    assert files["common.yaml"] == common.read_bytes()
+    assert files["submitted.csv"].decode("utf-8-sig").splitlines()[1].startswith("1,甲项目,甲公司,36000")
+    assert json.loads(files["verdict.json"])["outcome"] == "review"

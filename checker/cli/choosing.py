@@ -52,7 +52,7 @@ def _stated(submission: Submission, day: dt.date) -> Ruleset:
     except UsageError as error:
         where = ("against",) if submission.dossier.against else ()
         named = UsageError([replace(problem, path=where) for problem in error.problems])
-        raise named.at(submission.file.name, submission.file.lines) from None
+        raise named.at(submission.file.name, submission.file.places) from None
     return ruleset
 
 

@@ -16,33 +16,58 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Worded, help=text("help.form"))
-@click.option("--confirm", "ruleset", metavar=text("metavar.ruleset"), help=text("help.confirm"))
+@click.argument("ruleset", required=False, metavar=text("metavar.form_ruleset"))
+@click.option("--confirm", metavar=text("metavar.ruleset"), help=text("help.confirm"))
 @click.option("--confirmed", "sheet", type=click.Path(path_type=Path), metavar=text("metavar.sheet"),
               help=text("help.confirmed"))
 @click.option("--ruleset", "base", metavar=text("metavar.ruleset"), help=text("help.confirmed_ruleset"))
 @click.option("-o", "--output", "target", metavar=text("metavar.file"), help=text("help.form_output"))
-def form(ruleset: str | None, sheet: Path | None, base: str | None, target: str | None) -> None:
-    """Write the confirmation sheet of a ruleset, or the overlay that a filled one comes to."""
+def form(ruleset: str | None, confirm: str | None, sheet: Path | None, base: str | None,
+         target: str | None) -> None:
+    """Write a dossier's form, a confirmation sheet, or the overlay that a filled one comes to."""
     from checker.cli.output import write
     from checker.errors import Problem, UsageError
 
-    if (ruleset is None) == (sheet is None):
+    if [ruleset, confirm, sheet].count(None) != 2:
         raise UsageError(Problem("form.which"))
     if base is not None and sheet is None:
         raise UsageError(Problem("form.needless_ruleset"))
     if target is None:
         raise UsageError(Problem("form.no_output"))
-    if sheet is None:
-        content, said = _sheet(str(ruleset), target)
-    else:
+    if sheet is not None:
         content, said = _overlay(sheet, base, target)
+    elif ruleset is not None:
+        content, said = _blank(ruleset, target)
+    else:
+        content, said = _sheet(str(confirm), target)
     write([(target, content)])
     for line in said:
         click.echo(line, err=True)
 
 
-def _sheet(ruleset: str, target: str) -> tuple[bytes, list[str]]:
+def _blank(ruleset: str, target: str) -> tuple[bytes, list[str]]:
+    from checker.forms.blank import blank_form
+    from checker.forms.layout import list_sheets, sheets
+    from checker.ruleset.reading import load
+
+    _suffix(target, (".xlsx",))
+    rules = load(ruleset)
+    content = blank_form(rules)
+    _keep(target, content)
+    model, lists = rules.model, list_sheets(rules)
+    return content, [text("form.blank_written", path=target, sheets=len(sheets(rules)) + len(lists),
+                          quantities=len(model.quantities), facts=len(model.attributes), lists=len(lists))]
+
+
+def _keep(target: str, content: bytes) -> None:
+    """Refuse to write over a file that somebody may have filled in."""
     from checker.errors import Problem, UsageError
+
+    if os.path.isfile(target) and Path(target).read_bytes() != content:
+        raise UsageError(Problem("form.exists", {"path": target}))
+
+
+def _sheet(ruleset: str, target: str) -> tuple[bytes, list[str]]:
     from checker.forms.confirming import confirmation_sheet
     from checker.forms.lines import limit_lines, text_lines
     from checker.ruleset.reading import load
@@ -50,8 +75,7 @@ def _sheet(ruleset: str, target: str) -> tuple[bytes, list[str]]:
     _suffix(target, (".xlsx",))
     rules = load(ruleset)
     content = confirmation_sheet(rules)
-    if os.path.isfile(target) and Path(target).read_bytes() != content:
-        raise UsageError(Problem("form.exists", {"path": target}))
+    _keep(target, content)
     return content, [text("form.written", path=target, limits=len(limit_lines(rules)),
                           texts=len(text_lines(rules)))]
 

@@ -14,7 +14,13 @@ import click
 
 from checker.archive.record import Record
 from checker.cli.choosing import choose
-from checker.dossier.reading import Submission, read_dossier, readable_part, undeclared
+from checker.dossier.reading import (
+    Submission,
+    is_workbook,
+    read_dossier,
+    readable_part,
+    undeclared,
+)
 from checker.errors import DossierError, Problem, UsageError
 from checker.explaining.previous import with_previous
 from checker.judging.binding import gather
@@ -56,7 +62,7 @@ def judged(asked: Asked) -> list[Record]:
             verdict = judge(submission.dossier, chosen.ruleset, day, default_engine(), submission.digest,
                             asked.purpose, told=chosen.told)
         except DossierError as error:
-            raise error.at(submission.file.name, submission.file.lines) from None
+            raise error.at(submission.file.name, submission.file.places) from None
         if before is not None:
             verdict = _beside(verdict, before, asked.previous)
         records.append(Record(submission, chosen.base, chosen.ruleset, verdict, before))
@@ -87,9 +93,9 @@ def _previous(asked: Asked) -> Any:
 def _read(path: Path, rulesets: tuple[str, ...]) -> Submission:
     """The dossier; where it can't be read, also what the ruleset would say of its readable rest."""
     try:
-        return read_dossier(path)
+        return read_dossier(path, rulesets)
     except DossierError as error:
-        if not any(problem.path for problem in error.problems):
+        if is_workbook(path) or not any(problem.path for problem in error.problems):
             raise
         file = read(path)
         rest = readable_part(file, error.problems)
@@ -135,6 +141,8 @@ def warn(records: Sequence[Record], asked: str | None = None) -> None:
 
     Of several rulesets each would pass over what the others use: only what none used is said.
     """
+    for remark in records[0].submission.remarks:
+        click.echo(f"{text('warning.prefix')}：{remark}", err=True)
     told = {*IDLE, *(GROUNDS if asked == "formal" else ())}
     said = [[text(note.code, **note.params) for note in record.verdict.notes if note.code in told]
             for record in records]

@@ -28,7 +28,8 @@ WORKBOOK, PORTFOLIO = "results.xlsx", "portfolio.pdf"
 
 @click.command(cls=Worded, help=text("help.screen"))
 @click.argument("table", type=click.Path(path_type=Path), metavar=text("metavar.table"))
-@click.option("--ruleset", required=True, metavar=text("metavar.ruleset"), help=text("help.ruleset"))
+@click.option("--ruleset", required=True, metavar=text("metavar.ruleset"),
+              help=text("help.screen_ruleset"))
 @click.option("--overlay", "overlays", multiple=True, type=click.Path(path_type=Path),
               metavar=text("metavar.file"), help=text("help.overlay"))
 @click.option("--common", type=click.Path(path_type=Path), metavar=text("metavar.file"),

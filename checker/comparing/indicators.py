@@ -161,7 +161,7 @@ def _said(trees: Trees, wording: Wording) -> str | None:
 
 # A formula by the names of its data, for telling apart what labels don't.
 _NAMES = Wording(
-    lambda name, year: f"{name}[{year}]", str, str, lambda entries, name: f"{entries}.{name}", str, str,
+    lambda name, year: f"{name}[{year}]", str, str, lambda entries, name: f"{entries}.{name}", str, str, str,
     lambda _, word: word, lambda _, truth: "" if truth else " == no", lambda _, code: code)
 
 

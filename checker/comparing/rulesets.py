@@ -21,7 +21,7 @@ from checker.ruleset.indicator import Adopted
 from checker.ruleset.model import Clause, Requirement
 from checker.ruleset.terms import Factor, family_of, folded
 
-TERMS = ("quantities", "attributes", "lists", "factors", "classifications", "effects")
+TERMS = ("quantities", "attributes", "lists", "factors", "classifications", "effects", "grades")
 # Compared part by part; every other field of the file is compared as a whole.
 _PARTS = (
     "schema_", "id", "indicators", "requirements", "indices", "clauses", "retired", "definitions", *TERMS)

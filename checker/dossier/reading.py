@@ -1,4 +1,4 @@
-"""Reads a dossier from YAML or JSON.
+"""Reads a dossier from YAML, JSON or a filled form.
 
 Owns the way from a file to a :class:`Dossier` with every problem named in one go.  It must not
 judge; problems that only a ruleset can show are found when the dossier meets it.
@@ -7,7 +7,7 @@ judge; problems that only a ruleset can show are found when the dossier meets it
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from checker.textfile import TextFile, parse, read
 from checker.validation import build
 
 SUFFIXES = (".yaml", ".yml", ".json")
+WORKBOOKS = (".xlsx", ".xls", ".et")
 _SECTIONS = ("observations", "reported", "claims", "lists", "declarations", "opinions", "against",
              "survey")
 _NEEDED = ("schema", "subject", "period", "attributes", "documents")
@@ -27,11 +28,16 @@ _NEEDED = ("schema", "subject", "period", "attributes", "documents")
 
 @dataclass(frozen=True)
 class Submission:
-    """A dossier with the file it came from; ``beside`` are further files that it was made from."""
+    """A dossier with the file it came from.
+
+    ``beside`` are further files that it was made from, ``remarks`` what to say of the file that is no
+    error.
+    """
 
     dossier: Dossier
     file: TextFile
     beside: Mapping[str, bytes] = field(default_factory=dict)
+    remarks: Sequence[Problem] = ()
 
     @property
     def digest(self) -> str:
@@ -44,8 +50,20 @@ def dossier_digest(dossier: Dossier) -> str:
     return digest(canonical_model(dossier))
 
 
-def read_dossier(path: Path) -> Submission:
-    """Read a dossier file; raises :class:`DossierError`."""
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a workbook by its name."""
+    return path.suffix.lower() in WORKBOOKS
+
+
+def read_dossier(path: Path, asked: Sequence[str] = ()) -> Submission:
+    """Read a dossier file; raises :class:`DossierError`.
+
+    ``asked`` are the rulesets that the caller names: a form may be that of one in a folder of its own.
+    """
+    if is_workbook(path):
+        from checker.forms.filled import read_form
+
+        return read_form(path, asked)
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES and os.path.isfile(path):
         raise DossierError(Problem("dossier.suffix", {"suffix": suffix or "（无）"}, file=str(path)))

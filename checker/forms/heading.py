@@ -64,7 +64,7 @@ def head_of(sheet: Sheet) -> tuple[Head | None, list[Problem]]:
             problems.append(entry.problem("form.head_empty", label=label, why=CATALOGUE[f"form.why.{name}"]))
         else:
             found[name] = entry
-    on = found["on"].date or _date(found["on"].plain) if "on" in found else None
+    on = found["on"].date or day_of(found["on"].plain) if "on" in found else None
     if "on" in found and (on is None or not FIRST_YEAR <= on.year <= LAST_YEAR):
         problems.append(found["on"].problem("form.date", given=shorten(found["on"].text)))
     digest = found["copy"].plain.lower().removeprefix("sha256:") if "copy" in found else ""
@@ -81,7 +81,8 @@ def _value(sheet: Sheet, name: str) -> Entry | None:
     return None if row is None else sheet.at(row, HEAD_VALUE)
 
 
-def _date(text: str) -> dt.date | None:
+def day_of(text: str) -> dt.date | None:
+    """A day as people write it; None when it is none."""
     found = _DATE.fullmatch(text)
     if found:
         with suppress(ValueError):

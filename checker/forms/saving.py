@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import unicodedata
 import zipfile
 from collections.abc import Sequence
 
@@ -26,8 +27,11 @@ _EDGE = Side(style="thin", color="888888")
 _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _HEADING = PatternFill("solid", fgColor="ECECEC")
 _TO_FILL = PatternFill("solid", fgColor="FFF8DC")
+_NEEDED = PatternFill("solid", fgColor="FFE38A")
+_CLOSED = PatternFill("solid", fgColor="D9D9D9")
 _AS_TEXT = "@"
 _NARROW = 1 / 2  # inch
+_LINE_HEIGHT = 16
 
 
 def put(sheet: Worksheet, row: int, column: int, value: str, *, framed: bool = True) -> Cell:
@@ -57,6 +61,16 @@ def to_fill(cell: Cell) -> None:
     cell.fill = _TO_FILL
 
 
+def needed(cell: Cell) -> None:
+    """Mark a cell that has to be filled in, or that a formula needs."""
+    cell.fill = _NEEDED
+
+
+def closed(cell: Cell) -> None:
+    """Mark a cell that takes nothing."""
+    cell.fill = _CLOSED
+
+
 def bold(cell: Cell, size: int = 11) -> None:
     """Set a cell in bold."""
     cell.font = Font(bold=True, size=size)
@@ -72,6 +86,18 @@ def choice(sheet: Worksheet, cells: str, words: Sequence[str]) -> None:
     sheet.add_data_validation(rule)
 
 
+def listed(sheet: Worksheet, cells: Sequence[str], where: str, *, strict: bool = True) -> None:
+    """A drop-down in ``cells`` of what stands ``where``: words in quotes, or a range of cells.
+
+    Unless ``strict`` something else may be written too.
+    """
+    rule = DataValidation(type="list", formula1=where, allow_blank=True, showErrorMessage=strict)
+    rule.error, rule.errorTitle = CATALOGUE["form.pick"], CATALOGUE["form.pick_title"]
+    for part in cells:
+        rule.add(part)
+    sheet.add_data_validation(rule)
+
+
 def page(sheet: Worksheet, widths: Sequence[int], frozen: str | None = None) -> None:
     """A4 across, as wide as the paper, with page numbers."""
     for column, width in enumerate(widths, 1):
@@ -84,6 +110,21 @@ def page(sheet: Worksheet, widths: Sequence[int], frozen: str | None = None) -> 
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     if sheet.oddFooter:
         sheet.oddFooter.center.text = CATALOGUE["form.page"]
+
+
+def fit(sheet: Worksheet, widths: Sequence[int]) -> None:
+    """Rows as high as what is printed in them needs; office programs don't all see to that themselves."""
+    for row, cells in enumerate(sheet.iter_rows(), 1):
+        lines = max((_lines(str(cell.value), width) for cell, width in zip(cells, widths, strict=False)
+                     if cell.value and cell.alignment.wrap_text), default=1)
+        if lines > 1:
+            sheet.row_dimensions[row].height = lines * _LINE_HEIGHT
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a wrapped text takes: a Chinese character is as wide as two others."""
+    wide = sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    return -(-wide // (width - 2))
 
 
 def saved(book: Workbook, day: dt.date) -> bytes:

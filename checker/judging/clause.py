@@ -6,16 +6,18 @@ words, and what would let the subject in.  It must not decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from checker.judging import parts
 from checker.judging.annex import WatchedPart
+from checker.judging.entries import BoundList, FieldValue
 from checker.judging.evaluate import Facts, truth
 from checker.judging.evidence import Evidence
 from checker.judging.measurement import REVIEW, Evaluation, Measurement
 from checker.judging.verdict import ClausePoints, OpinionPart
 from checker.judging.way import ways
 from checker.messages import CATALOGUE
+from checker.quantity.display import spoken
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
 from checker.ruleset.compiling import ALWAYS
@@ -90,6 +92,37 @@ def facts(found: Evaluation, reading: Interpretation, evidence: Evidence, rulese
     return ["；".join(dict.fromkeys(_facts(found, reading.prohibited, evidence, ruleset)))]
 
 
+def _entries(listed: BoundList, tree: n.Expression, evidence: Evidence, ruleset: Ruleset) -> str:
+    """How many entries a list has, and those of them that a condition matches."""
+    said = CATALOGUE["fact.entries"].format(
+        count=len(listed.entries), closed=CATALOGUE["fact.closed" if listed.complete else "fact.open"])
+    facts = Facts(evidence.period, evidence.base, attributes=evidence.attributes)
+    matching = [_entry(entry, listed.name, ruleset) for entry in listed.entries
+                for condition in _counting(tree, listed.name)
+                if truth(condition, facts, evidence.period, entry) is True]
+    return CATALOGUE["fact.matching"].format(said=said, entries="、".join(matching)) if matching else said
+
+
+def _counting(tree: n.Expression, name: str) -> Iterator[n.Expression]:
+    """The conditions under which entries of a list are counted."""
+    match tree:
+        case n.Logic():
+            for operand in tree.operands:
+                yield from _counting(operand, name)
+        case n.Comparison(left=n.Count(list=counted, condition=condition)) if counted == name and condition:
+            yield condition
+
+
+def _entry(entry: Mapping[str, FieldValue], name: str, ruleset: Ruleset) -> str:
+    """An entry by what it states."""
+    said = []
+    for field, value in entry.items():
+        unit = ruleset.field_units.get((name, field))
+        said.append(value if isinstance(value, str) else spoken(value.scale(1 / unit.factor)) + unit.text
+                    if unit else spoken(value))
+    return " ".join(said)
+
+
 def _facts(found: Evaluation, tree: n.Expression, evidence: Evidence, ruleset: Ruleset) -> Iterator[str]:
     model = ruleset.model
     counted = {entry.name: entry for entry in found.counted}
@@ -102,9 +135,7 @@ def _facts(found: Evaluation, tree: n.Expression, evidence: Evidence, ruleset: R
                 yield CATALOGUE["fact.is"].format(label=known.label, value=said)
             case "list":
                 label, entry = model.lists[asked.name].label, counted.get(asked.name)
-                said = CATALOGUE["fact.absent"] if entry is None else CATALOGUE["fact.entries"].format(
-                    count=len(entry.entries), closed=CATALOGUE[
-                        "fact.closed" if entry.complete else "fact.open"])
+                said = CATALOGUE["fact.absent"] if entry is None else _entries(entry, tree, evidence, ruleset)
                 yield CATALOGUE["fact.is"].format(label=label, value=said)
             case "quantity":
                 label, amount = model.quantities[asked.name].label, stated.get(asked.name)

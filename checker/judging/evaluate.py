@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
@@ -95,6 +96,8 @@ def evaluate(tree: n.Expression, facts: Facts, y: int | None = None,
             return _compound(tree, facts, now)
         case n.Call():
             return _call(tree, facts, now)
+        case n.Grade():
+            return _grade(tree, facts, now)
         case n.Count():
             return _count(tree, facts, now)
     raise TypeError(f"not a value: {tree}")
@@ -152,6 +155,32 @@ def _call(tree: n.Call, facts: Facts, y: int) -> Interval:
     if tree.function == "share":
         return iv.share(parts[0], parts[1])
     return {"sum": iv.total, "mean": iv.mean, "min": iv.lowest, "max": iv.highest}[tree.function](parts)
+
+
+def _grade(tree: n.Grade, facts: Facts, y: int) -> Interval:
+    """The points of the steps that may be the first to fit, as all that lies between them."""
+    value: Interval | None = None
+    if tree.value is not None:
+        with suppress(Missing, Undefined):
+            value = _number(tree.value, facts, y, None)
+    possible = []
+    for step in tree.steps:
+        fits = _fits(step, value, facts, y)
+        if fits is not False:
+            possible.append(step.points)
+        if fits is True:
+            break
+    return Interval(iv.Bound(min(possible)), iv.Bound(max(possible)))
+
+
+def _fits(step: n.Step, value: Interval | None, facts: Facts, y: int) -> Truth:
+    """Whether the value stands as the step says and its condition holds."""
+    answers: list[Truth] = [] if step.when is None else [truth(step.when, facts, y)]
+    if step.relation is not None and step.number is not None:
+        answers.append(None if value is None else relate(value - Interval.exact(step.number), step.relation))
+    if False in answers:
+        return False
+    return None if None in answers else True
 
 
 def _count(tree: n.Count, facts: Facts, y: int) -> Interval:

@@ -46,7 +46,7 @@ def sayings(dossier: Dossier, ruleset: Ruleset) -> list[Saying]:
 def _sayings(dossier: Dossier, ruleset: Ruleset) -> Iterator[Saying]:
     yield Saying(CATALOGUE["saying.name"], dossier.subject.name)
     for name, known in ruleset.model.attributes.items():
-        if known.kind == "text" and name in dossier.attributes:
+        if known.describes and name in dossier.attributes:
             yield Saying(known.label, str(dossier.attributes[name].value))
     by_label = {folded(entry.label): name for name, entry in ruleset.model.lists.items()}
     for stated in dossier.lists:

@@ -208,8 +208,9 @@ def _formula(item: str, reading: Interpretation, ruleset: Ruleset) -> list[str]:
     """The reading's formulas in words; a ruleset says them once."""
     place = (item, reading.id)
     if place not in ruleset.remembered:
-        trees = [*reading.values, *([reading.prohibited] if reading.prohibited else [])]
-        ruleset.remembered[place] = [labels(ruleset).say(tree) for tree in trees]
+        ruleset.remembered[place] = [labels(ruleset).say(tree) for tree in reading.values]
+        if reading.prohibited:
+            ruleset.remembered[place].append(labels(ruleset, valued=True).say(reading.prohibited))
     return ruleset.remembered[place]
 
 
@@ -269,6 +270,7 @@ def _substitution(found: Evaluation, reading: Interpretation, ruleset: Ruleset,
         return []
     said = {(v.name, v.year): f"{v.written}{v.unit if v.unit and v.unit not in v.written else ''}"
             for v in found.operands}
+    said |= {(name, None): spoken(points) for name, points in found.grades}
     return [numbers(said, ruleset, evidence.period, evidence.base).say(tree) for tree in reading.values]
 
 

@@ -111,13 +111,15 @@ class _Measurer:
         place = (self.item.id, reading.id, part, self.blank.period, self.blank.base)
         known = self.ruleset.needs.get(place)
         if known is None:
-            asked = reading.asks_value if part == "value" else reading.asks_limit
+            asked = {"value": reading.asks_value, "graded": reading.asks_graded,
+                     "limit": reading.asks_limit}[part]
             known = self.ruleset.needs[place] = resolve(asked, self.blank)
         return known
 
     def _computed(self, reading: Interpretation) -> list[Evaluation]:
-        asked = self.choices.available(self._needs(reading, "value"))
-        keys = self.choices.available([*self._needs(reading, "value"), *self._needs(reading, "limit")])
+        read = [*self._needs(reading, "value"), *self._needs(reading, "graded")]
+        asked = self.choices.available(read)
+        keys = self.choices.available([*read, *self._needs(reading, "limit")])
         choices, trouble = self.choices.of(keys)
         if not trouble and self.choices.vague(set(keys[0]) - set(asked[0])):
             trouble = "reason.approximate"
@@ -140,11 +142,26 @@ class _Measurer:
                               counted=choice.lists, scope=choice.scope,
                               price_basis=choice.price_basis, decides=reading.decides)
         results = [self._against(reading, value, choice) for value in values]
-        return self._judged(Evaluation(
+        return self._graded(reading, choice, Evaluation(
             reading.id, "measured", UNDETERMINED, values=values, operands=operands, counted=choice.lists,
             scope=choice.scope or _only(v.scope for v in operands),
             price_basis=choice.price_basis or _only(v.price_basis for v in operands),
             approximate=any(v.approximate for v in operands), decides=reading.decides), results)
+
+    def _graded(self, reading: Interpretation, choice: Choice, found: Evaluation,
+                results: Sequence[Result]) -> Evaluation:
+        """``found`` with its outcome, the points it is made of, and what would make them exact."""
+        judged = self._judged(found, results)
+        if not reading.asks_graded:
+            return judged
+        points = [(grade.name, evaluate(grade, choice.facts))
+                  for tree in reading.values for grade in n.grades(tree)]
+        lacking = [need for need in self._needs(reading, "graded") if not self.choices.has(need)]
+        judged = replace(judged, grades=tuple((name, p) for name, p in points if isinstance(p, Interval)))
+        if judged.outcome != UNDETERMINED or judged.missing or not lacking:
+            return judged
+        reason = "reason.missing" if judged.reason == "reason.straddles" else judged.reason
+        return replace(judged, reason=reason, missing=tuple(lacking))
 
     def _reported(self, report: BoundReport, reading: Interpretation) -> Evaluation:
         value = _in_unit(report.value, reading)

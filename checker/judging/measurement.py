@@ -12,6 +12,7 @@ from checker.dossier.model import Opinion
 from checker.judging.entries import BoundList
 from checker.judging.evaluate import Need, Truth, Value
 from checker.judging.evidence import BoundReport, BoundValue
+from checker.quantity.interval import Interval
 from checker.ruleset.compiled import Item
 
 REFUSE, REVIEW = "refuse", "review"
@@ -20,7 +21,10 @@ FREE = "not_applicable"
 
 @dataclass(frozen=True)
 class Evaluation:
-    """One value of an indicator under one reading, and what its limit says of it."""
+    """One value of an indicator under one reading, and what its limit says of it.
+
+    ``grades`` are the points that the value is made of.
+    """
 
     reading: str
     basis: str
@@ -37,6 +41,7 @@ class Evaluation:
     would_be: str | None = None
     rounding_flips: bool = False
     missing: tuple[Need, ...] = ()
+    grades: tuple[tuple[str, Interval], ...] = ()
     decides: bool = True
 
 

@@ -14,7 +14,7 @@ from checker.judging.evaluate import Need, resolve, truth
 from checker.judging.evidence import Evidence, Saying
 from checker.judging.limit import MET, UNDETERMINED, UNMET
 from checker.judging.measurement import REFUSE, REVIEW, Evaluation, Measurement, Watched
-from checker.judging.unsettled import reason_of, unclear, unsettled
+from checker.judging.unsettled import CLOSED, reason_of, unclear, unsettled
 from checker.messages import CATALOGUE
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
@@ -28,6 +28,8 @@ def prohibition(item: Item, choices: Choices, evidence: Evidence, ruleset: Rules
     """Whether a prohibition is matched, under each reading; never raises for want of data."""
     found = [e for reading in item.interpretations if reading.prohibited
              for e in _matched(reading, choices)]
+    if not found and any(reading.prohibited for reading in item.interpretations):
+        found.append(Evaluation(item.interpretations[0].id, "none", UNDETERMINED, "reason.no_reading"))
     watched = _watched(item, evidence.sayings)
     outcomes = {e.outcome for e in found if e.decides}
     effect, waiting = _effect(item, choices)
@@ -103,9 +105,15 @@ def _around(word: str, words: str) -> str:
 
 
 def _unread(item: Item, evidence: Evidence, ruleset: Ruleset) -> list[Evaluation]:
-    """Without a description nobody has looked for the words: silence is no answer."""
-    texts = [name for name, known in ruleset.model.attributes.items() if known.kind == "text"]
-    if not texts or any(name in evidence.attributes for name in texts):
+    """What describes the subject and isn't there, or not closed: in it nobody has looked for the words."""
+    model = ruleset.model
+    absent = [Need("attribute", name) for name, known in model.attributes.items()
+              if known.describes and name not in evidence.attributes]
+    lists = [name for name, entries in model.lists.items()
+             if any(field.kind == "text" for field in entries.fields.values())]
+    open_ones = [Need(CLOSED, name, evidence.period) for name in lists
+                 if not any(entry.complete for entry in evidence.lists.get((name, evidence.period), []))]
+    if not absent and not open_ones:
         return []
-    return [Evaluation(item.interpretations[0].id, "none", UNDETERMINED, "reason.missing",
-                       missing=(Need("attribute", texts[0]),))]
+    return [Evaluation(item.interpretations[0].id, "none", UNDETERMINED,
+                       "reason.missing" if absent else "reason.list_open", missing=(*absent, *open_ones))]

@@ -61,7 +61,8 @@ def item_wanting(measurement: Measurement) -> Wanting | None:
         lacking = wants(evaluation, measurement.item.id)
         needs.update(dict.fromkeys(lacking))
         data: Settlement = _all(leaf(need) for need in lacking)
-        if evaluation.missing and evaluation.missing[0].kind != "report":
+        reportable = not measurement.item.model.prohibits
+        if reportable and evaluation.missing and evaluation.missing[0].kind != "report":
             report = Need("report", measurement.item.id, None if evaluation.reading == PLAIN
                           else evaluation.reading)
             data = {"one_of": [data, leaf(report)]}

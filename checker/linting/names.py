@@ -15,7 +15,7 @@ from checker.quantity.unit import Unit
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import Attribute, EntryList, Labelled, Quantity, family_of, folded
 
-SECTIONS = ("quantities", "attributes", "factors", "lists", "definitions")
+SECTIONS = ("quantities", "attributes", "factors", "lists", "definitions", "grades")
 SHARED = ("quantities", "attributes", "lists")
 BASE = "construction_base_year"
 # Prose, in which a name of the language may well stand by chance.
@@ -42,7 +42,7 @@ def _unused(ruleset: Ruleset) -> Iterator[Finding]:
 def _used(data: Mapping[str, Any]) -> set[str]:
     """Every name that a formula speaks of, through definitions where one leads to another."""
     definitions: Mapping[str, str] = data.get("definitions", {})
-    rest = {key: value for key, value in data.items() if key not in SECTIONS}
+    rest = {key: value for key, value in data.items() if key not in SECTIONS or key == "grades"}
     used: set[str] = set()
     inside = [quantity.get(key) for quantity in data.get("quantities", {}).values()
               for key in ("promised_when", "bounded_by")]

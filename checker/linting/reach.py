@@ -45,6 +45,9 @@ def possible(tree: n.Expression, signed: Collection[str] = ()) -> Interval:
             return _call(tree, signed)
         case n.Count():
             return NOT_NEGATIVE
+        case n.Grade():
+            points = [step.points for step in tree.steps]
+            return Interval(Bound(min(points)), Bound(max(points)))
     return ANY
 
 

@@ -76,7 +76,7 @@ FILES: dict[str, str] = {
     "unit.not_due": N_("这一项填的是用词，不应有单位“{unit}”。请删去 unit。"),
     "unit.wrong_dimension": N_("单位“{given}”与这一项的单位“{due}”不是同一种量，无法换算。请核对数据项和单位。"),
     # the dossier
-    "dossier.suffix": N_("不支持扩展名 {suffix}。申报材料请用 .yaml、.yml 或 .json。"),
+    "dossier.suffix": N_("不支持扩展名 {suffix}。申报材料请用 .yaml、.yml、.json，或 checker form 生成的 .xlsx。"),
     "dossier.not_mapping": N_("申报材料应由“字段: 值”组成，这个文件不是。冒号要用半角，后面空一格。请对照 samples/ 中的样例。"),
     "dossier.unknown_document": N_("来源文件“{name}”没有在 documents 中登记，读者将无法查到出处。已登记：{known}。请登记或改正。"),
     "dossier.wrong_kind": N_("对象类型是 {given}，而规则集 {ruleset} 评判的是 {due}。请改选规则集，或改正 subject.kind。"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from checker.judging.annex import OptionPart
 from checker.judging.verdict import ClausePoints, Finding, Verdict
 from checker.messages import text
-from checker.reporting import words
+from checker.reporting import phrases
 
 MOST_GROUNDS = 4
 MOST_WATCHED = 2
@@ -35,7 +35,7 @@ def grounds(verdict: Verdict) -> str:
 
 def _lacking(verdict: Verdict) -> str:
     """What is missing, and why the rest is open."""
-    needs = [words.need_name(need) for need in verdict.missing if need.decides and need.kind != "resolve"]
+    needs = [phrases.need_name(need) for need in verdict.missing if need.decides and need.kind != "resolve"]
     said = [text("ground.lacking", needs=_few(list(dict.fromkeys(needs)), "、"))] if needs else []
     open_ones = [verdict.finding(item) for item in verdict.decided_by[0].items]
     said += [ground(finding) for finding in open_ones
@@ -59,9 +59,9 @@ def ground(finding: Finding) -> str:
     """A clause in a few words, with its value and limit where it has them."""
     points = points_of(finding)
     if finding.outcome == "undetermined":
-        return text("ground.open", label=finding.label, reasons=words.reasons(finding))
+        return text("ground.open", label=finding.label, reasons=phrases.reasons(finding))
     if not points.prohibits:
-        value = words.with_unit(finding.shown or "—", finding.unit)
+        value = phrases.with_unit(finding.shown or "—", finding.unit)
         return text("ground.floor", label=finding.label, value=value, limit=finding.limit)
     return text("ground.matched", label=finding.label)
 
@@ -121,7 +121,7 @@ def turned(verdict: Verdict) -> list[Finding]:
 
 def option(part: OptionPart) -> str:
     """One datum that would do, with how far it is away."""
-    return text(f"way.{part.relation}", label=part.label, needed=words.with_unit(part.needed, part.unit),
+    return text(f"way.{part.relation}", label=part.label, needed=phrases.with_unit(part.needed, part.unit),
                 now=part.now, short=part.short)
 
 

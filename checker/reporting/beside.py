@@ -14,7 +14,7 @@ from checker.judging.annex import IndexPart, ReconciliationPart
 from checker.judging.verdict import Verdict
 from checker.messages import text
 from checker.quantity.display import significant
-from checker.reporting import words
+from checker.reporting import phrases
 
 
 def lines(verdict: Verdict) -> Iterator[str]:
@@ -29,8 +29,8 @@ def lines(verdict: Verdict) -> Iterator[str]:
         for ratio in (ratio for ratio in index.ratios if ratio.value):
             finding = verdict.finding(ratio.item)
             yield text("report.ratio_inverse" if ratio.inverse else "report.ratio",
-                       item=words.number(ratio.item), label=finding.label, limit=finding.limit,
-                       value=words.with_unit(finding.shown or "", finding.unit), ratio=ratio.value)
+                       item=phrases.number(ratio.item), label=finding.label, limit=finding.limit,
+                       value=phrases.with_unit(finding.shown or "", finding.unit), ratio=ratio.value)
     yield from _progress(verdict)
     yield from _reconciled(verdict)
     yield from _previous(verdict)
@@ -38,7 +38,7 @@ def lines(verdict: Verdict) -> Iterator[str]:
 
 def open_of(index: IndexPart) -> str:
     """What leaves an index open: items without a value, picks that nobody made."""
-    missing = text("report.index_open", items=words.numbers(index.open)) if index.open else ""
+    missing = text("report.index_open", items=phrases.numbers(index.open)) if index.open else ""
     return missing + ("" if index.picked else text("report.index_picks"))
 
 
@@ -49,7 +49,7 @@ def _progress(verdict: Verdict) -> Iterator[str]:
     yield text("report.progress_head")
     for part in verdict.progress:
         share = text("report.progress_share", done=part.done, due=part.due) if part.done else ""
-        yield text("report.progress", item=words.number(part.item), label=verdict.finding(part.item).label,
+        yield text("report.progress", item=phrases.number(part.item), label=verdict.finding(part.item).label,
                    start_year=part.start_year, start=part.start or "—", period=verdict.period,
                    value=part.value or "—", target=part.target or "—", gap=part.gap or "—",
                    end_year=part.end_year, end_target=part.end_target, share=share)
@@ -62,8 +62,8 @@ def _reconciled(verdict: Verdict) -> Iterator[str]:
     yield ""
     yield text("report.reconciled_head", total=len(parts), good=sum(part.reproduces for part in parts))
     for part in parts:
-        yield text("report.reconciled", year=part.year, item=words.number(part.item), label=part.label,
-                   printed=part.written, recomputed=words.with_unit(part.shown, part.unit),
+        yield text("report.reconciled", year=part.year, item=phrases.number(part.item), label=part.label,
+                   printed=part.written, recomputed=phrases.with_unit(part.shown, part.unit),
                    difference=part.shown_difference, verdict=verdict_of(part))
 
 
@@ -118,7 +118,7 @@ def _previous(verdict: Verdict) -> Iterator[str]:
                day=before.assessed_on, count=len(before.items), unchanged=before.unchanged,
                rules=text("report.same_rules" if before.same_rules else "report.other_rules"))
     for change in before.items:
-        yield text("report.change", item=words.number(change.item), label=change.label,
+        yield text("report.change", item=phrases.number(change.item), label=change.label,
                    before=text(f"outcome.{change.before}") if change.before else "—",
                    after=text(f"outcome.{change.after}"), cause=text(f"cause.{change.cause}"),
                    value_before=change.value_before or "—", value_after=change.value_after or "—",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from checker.judging.finding import demand
 from checker.messages import text
-from checker.reporting.words import numbers, pretty
+from checker.reporting.phrases import numbers, pretty
 from checker.ruleset.compiled import Item, Ruleset
 from checker.ruleset.edition import in_words
 from checker.ruleset.terms import SEEN_ORDER, number_of

@@ -15,7 +15,7 @@ from checker.archive.capsule import UNREGISTERED, Attached
 from checker.judging.stated import SourceRef
 from checker.judging.verdict import EvaluationPart, Finding, Lacking, Verdict
 from checker.messages import text, translation
-from checker.reporting import admission, beside, words
+from checker.reporting import admission, beside, phrases, words
 from checker.resources import folder
 from checker.ruleset.edition import in_words
 
@@ -91,8 +91,8 @@ def environment_of_pages() -> Any:
         loader=FileSystemLoader(folder("templates")), autoescape=select_autoescape(("html.j2",)),
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
     environment.install_gettext_translations(translation(), newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(text=text, words=words, beside=beside, admission=admission, marks=MARKS,
-                               ordinals=ORDINALS, quoted=quoted, in_words=in_words)
+    environment.globals.update(text=text, words=words, phrases=phrases, beside=beside, admission=admission,
+                               marks=MARKS, ordinals=ORDINALS, quoted=quoted, in_words=in_words)
     return environment
 
 
@@ -153,8 +153,8 @@ def lacking_rows(entries: Iterable[Lacking]) -> list[LackingRow]:
     for entry in entries:
         grouped.setdefault((entry.kind, entry.name), []).append(entry)
     return [LackingRow(
-        words.need_name(group[0]),
-        "、".join(dict.fromkeys(words.need_year(entry) for entry in group)),
+        phrases.need_name(group[0]),
+        "、".join(dict.fromkeys(phrases.need_year(entry) for entry in group)),
         group[0].unit, group[0].definition, _merged(entry.items for entry in group),
         _merged(entry.settles_alone for entry in group)) for group in grouped.values()]
 
@@ -241,7 +241,7 @@ def sources(verdict: Verdict) -> list[SourceLine]:
                 a.source)
     for d in verdict.data:
         same = f"（{d.converted}）" if d.converted else ""
-        value = f"{words.with_unit(d.value, d.unit)}{same}{_noted(d.note)}"
+        value = f"{phrases.with_unit(d.value, d.unit)}{same}{_noted(d.note)}"
         said = filter(None, (d.scope or text("source.unstated"), d.price_basis))
         scope = "；".join(said) if d.scoped else "—"
         if d.bound_of is None:
@@ -253,8 +253,8 @@ def sources(verdict: Verdict) -> list[SourceLine]:
         add(entry.label, f"{entry.year}：{value}", "—", entry.source)
     for r in verdict.reported:
         add(text("source.reported", label=r.label),
-            f"{r.year}：{words.with_unit(r.value, r.unit)}{_noted(r.note)}",
-            r.scope or text("source.unstated"), r.source, f"{words.number(r.item)}（{r.year}）{r.value}")
+            f"{r.year}：{phrases.with_unit(r.value, r.unit)}{_noted(r.note)}",
+            r.scope or text("source.unstated"), r.source, f"{phrases.number(r.item)}（{r.year}）{r.value}")
     return _together(list(lines.values()))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from checker.judging.stated import SourceRef
 from checker.judging.verdict import EvaluationPart, Finding, Verdict
 from checker.messages import text
-from checker.reporting import admission, beside, words
+from checker.reporting import admission, beside, phrases, words
 
 
 def line(verdict: Verdict) -> str:
@@ -46,12 +46,12 @@ def _report(verdict: Verdict) -> Iterator[str]:
         yield ""
         yield text("report.missing")
         for lacking in verdict.missing:
-            yield text("report.lacking", need=words.need(lacking), items=words.numbers(lacking.items))
+            yield text("report.lacking", need=phrases.need(lacking), items=phrases.numbers(lacking.items))
     if verdict.notes:
         yield ""
         yield text("report.notes")
         for note in verdict.notes:
-            place = text("report.note_item", item=words.number(note.item)) if note.item else ""
+            place = text("report.note_item", item=phrases.number(note.item)) if note.item else ""
             yield f"  · {place}{text(note.code, **note.params)}"
     yield ""
     yield text("report.disclaimer")
@@ -65,18 +65,19 @@ def crosswalk_report(verdicts: Sequence[Verdict]) -> str:
 
 def _line(finding: Finding) -> str:
     """A line of an account, which has no limit."""
-    reasons = f"（{words.reasons(finding)}）" if finding.reasons else ""
-    return text("report.line", number=words.number(finding.item).rjust(2), label=finding.label,
-                value=words.with_unit(finding.shown or "—", finding.unit),
+    reasons = f"（{phrases.reasons(finding)}）" if finding.reasons else ""
+    return text("report.line", number=phrases.number(finding.item).rjust(2), label=finding.label,
+                value=phrases.with_unit(finding.shown or "—", finding.unit),
                 outcome=text(f"outcome.{finding.outcome}") + reasons)
 
 
 def _clause(finding: Finding) -> Iterator[str]:
     """A clause of an admission, what would let the project in, and what persons said."""
-    reasons = f"（{words.reasons(finding)}）" if finding.reasons else ""
-    value = words.with_unit(finding.shown or "—", finding.unit)
-    yield text("report.clause", number=words.number(finding.item).rjust(2), label=finding.label, value=value,
-               limit=admission.condition(finding), outcome=admission.clause_outcome(finding) + reasons)
+    reasons = f"（{phrases.reasons(finding)}）" if finding.reasons else ""
+    value = phrases.with_unit(finding.shown or "—", finding.unit)
+    yield text("report.clause", number=phrases.number(finding.item).rjust(2), label=finding.label,
+               value=value, limit=admission.condition(finding),
+               outcome=admission.clause_outcome(finding) + reasons)
     if lines := admission.ways(finding):
         yield text("report.ways", ways="；".join(lines))
     for said in (*admission.watched(finding), *admission.opinions(finding)):
@@ -86,8 +87,8 @@ def _clause(finding: Finding) -> Iterator[str]:
 def _item(finding: Finding) -> str:
     unit = "" if finding.unit in (None, "1") else f" {finding.unit}"
     value = f"{finding.shown}{unit}" if finding.shown else "—"
-    reasons = f"（{words.reasons(finding)}）" if finding.reasons else ""
-    return text("report.item", number=words.number(finding.item).rjust(2), label=finding.label, value=value,
+    reasons = f"（{phrases.reasons(finding)}）" if finding.reasons else ""
+    return text("report.item", number=phrases.number(finding.item).rjust(2), label=finding.label, value=value,
                 kind=text(f"limits.{finding.limits}"), limit=finding.limit,
                 basis=text(f"basis.{finding.basis}"), outcome=words.item_outcome(finding) + reasons)
 
@@ -99,9 +100,9 @@ def explanation(verdict: Verdict, items: list[str]) -> str:
 
 
 def _explain(verdict: Verdict, finding: Finding) -> Iterator[str]:
-    yield f"{words.number(finding.item)}　{finding.label}（{finding.item}）"
-    yield text("explain.outcome", outcome=text(f"outcome.{finding.outcome}"),
-               reasons=f"（{words.reasons(finding)}）" if finding.reasons else "",
+    yield f"{phrases.number(finding.item)}　{finding.label}（{finding.item}）"
+    yield text("explain.outcome", outcome=words.item_outcome(finding),
+               reasons=f"（{phrases.reasons(finding)}）" if finding.reasons else "",
                basis=text(f"basis.{finding.basis}"))
     account = verdict.ruleset.concludes == "account"
     code = "explain.seen_line" if account else "explain.seen"
@@ -129,8 +130,10 @@ def _explain(verdict: Verdict, finding: Finding) -> Iterator[str]:
 def _evaluation(verdict: Verdict, finding: Finding, part: EvaluationPart) -> Iterator[str]:
     label = part.reading_label or text("explain.only_reading")
     aside = "" if part.decides else text("explain.aside")
-    yield text("explain.reading", label=label, aside=aside, outcome=text(f"outcome.{part.outcome}"),
-               reason=f"（{words.reason(part.reason, part.missing)}）" if part.reason else "")
+    kind = "" if finding.clause is None or part.outcome not in ("met", "unmet") else (
+        "clause_" if finding.clause.prohibits else "floor_")
+    yield text("explain.reading", label=label, aside=aside, outcome=text(f"outcome.{kind}{part.outcome}"),
+               reason=f"（{phrases.reason(part.reason, part.missing)}）" if part.reason else "")
     unit = "" if finding.unit in (None, "1") else f" {finding.unit}"
     for position, formula in enumerate(part.formula if part.basis != "reported" else []):
         yield text("explain.formula", formula=formula)
@@ -145,13 +148,13 @@ def _evaluation(verdict: Verdict, finding: Finding, part: EvaluationPart) -> Ite
     for operand in part.operands:
         scope = "".join(f"（{s}）" for s in (operand.scope, operand.price_basis) if s)
         yield text("explain.operand", label=operand.label, year=operand.year or "—",
-                   value=words.with_unit(operand.value, operand.unit), scope=scope,
+                   value=phrases.with_unit(operand.value, operand.unit), scope=scope,
                    source=_source(operand.source, verdict))
     for listed in part.lists:
         yield f"      {listed}"
     if part.source:
         yield text("explain.reported", source=_source(part.source, verdict))
-    missing = [words.need(lacking) for lacking in verdict.missing if lacking.id in part.missing]
+    missing = [phrases.need(lacking) for lacking in verdict.missing if lacking.id in part.missing]
     if missing and part.decides:
         yield text("explain.missing", missing="、".join(missing))
 

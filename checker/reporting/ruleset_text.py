@@ -14,6 +14,7 @@ from checker.quantity.display import plain
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Item, Ruleset
 from checker.ruleset.edition import in_words
+from checker.ruleset.model import GradeStep
 from checker.ruleset.terms import number_of
 from checker.ruleset.wording import labels
 
@@ -52,12 +53,34 @@ def _lines(ruleset: Ruleset) -> Iterator[str]:
     for factor in model.factors.values():
         yield text("show.factor", label=factor.label, value=f"{plain(factor.value)} {factor.unit}",
                    place=factor.source.place, seen=text(f"seen.{factor.source.seen}"))
+    yield from _grades(ruleset)
     if model.clauses:
         yield ""
         yield text("show.clauses")
     for clause in model.clauses:
         yield text("show.clause", place=clause.place, text=clause.text, seen=text(f"seen.{clause.seen}"),
                    treatment=text(f"treatment.{clause.treatment}"), reason=clause.reason)
+
+
+def _grades(ruleset: Ruleset) -> Iterator[str]:
+    """Each grade with its steps."""
+    grades = ruleset.model.grades
+    if grades:
+        yield ""
+        yield text("show.grades")
+    for name, grade in grades.items():
+        steps = [text("show.grade_step", case=_case(step), points=plain(step.points)) for step in grade.steps]
+        tree = ruleset.grades[name].value
+        of = text("show.grade_of", formula=labels(ruleset).say(tree), unit=grade.unit) if tree else ""
+        yield text("show.grade", label=grade.label, of=of, steps="；".join(steps), place=grade.source.place,
+                   seen=text(f"seen.{grade.source.seen}"))
+
+
+def _case(step: GradeStep) -> str:
+    """When a step counts, in words."""
+    bounds = [text(f"limit.{name}", bound=plain(number)) for name in ("at_least", "above", "at_most", "below")
+              if (number := getattr(step, name)) is not None]
+    return "，".join([*bounds, *([step.case] if step.case else [])]) or text("show.grade_else")
 
 
 def _edition(ruleset: Ruleset) -> Iterator[str]:

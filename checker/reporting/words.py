@@ -5,25 +5,13 @@ Owns the wording of a verdict's parts.  It must not compute an outcome.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from checker.judging.part import Settlement
-from checker.judging.verdict import EvaluationPart, Finding, Lacking, RequirementPart, Verdict
+from checker.judging.verdict import Finding, RequirementPart, Verdict
 from checker.messages import text
-from checker.ruleset.terms import number_of
-
-PRESENT = ("exact:", "resolve:", "finer:", "clear:")
-
-
-def number(item: str) -> str:
-    """``HJ274-2015.11`` as ``11``."""
-    return number_of(item)
-
-
-def numbers(items: Iterable[str]) -> str:
-    """Items as ``6、7``."""
-    return "、".join(number(item) for item in items)
+from checker.reporting.admission import clause_outcome, grounds
+from checker.reporting.phrases import need, number, numbers, with_unit
 
 
 def conclusion(verdict: Verdict) -> str:
@@ -41,8 +29,6 @@ def conclusion(verdict: Verdict) -> str:
 
 def _admission(verdict: Verdict) -> str:
     """The conclusion of an admission with its grounds."""
-    from checker.reporting.admission import grounds
-
     voice = f"_{_voice(verdict)}".rstrip("_")
     start = text(f"conclusion.by{voice}", title=verdict.ruleset.title, document=verdict.ruleset.document)
     sentence = text(f"conclusion.admission_{verdict.outcome}", subject=verdict.subject.name,
@@ -70,8 +56,6 @@ def figures(verdict: Verdict) -> str:
 def item_outcome(finding: Finding) -> str:
     """The outcome of an item, in the words that fit a requirement, a target or a value to be guided by."""
     if finding.clause is not None:
-        from checker.reporting.admission import clause_outcome
-
         return clause_outcome(finding)
     if finding.limits != "requirement" and finding.outcome in ("met", "unmet"):
         return text(f"outcome.{finding.limits}_{finding.outcome}")
@@ -98,16 +82,6 @@ def tally(part: RequirementPart) -> str:
                 counts="，".join(f"{label} {count}" for label, count in counts if count))
 
 
-def reasons(finding: Finding) -> str:
-    """Why an item is undetermined."""
-    return "；".join(reason(code, finding.missing) for code in finding.reasons)
-
-
-def reason(code: str, missing: Sequence[str]) -> str:
-    """One reason, with the number of data that are not there at all."""
-    return text(code, count=sum(not need.startswith(PRESENT) for need in missing))
-
-
 def outcome(verdict: Verdict) -> str:
     """The outcome, marked when it is only a trial."""
     admission = verdict.ruleset.concludes == "admission" and verdict.outcome in ("met", "unmet")
@@ -115,56 +89,6 @@ def outcome(verdict: Verdict) -> str:
     return text("outcome.as_trial", outcome=name) if verdict.purpose == "trial" else name
 
 
-def is_about(part: EvaluationPart) -> bool:
-    """Whether a value is only approximate."""
-    return any(value.startswith(text("value.about")) for value in part.values)
-
-
-def number_only(part: EvaluationPart) -> str:
-    """The first value as a bare number."""
-    return part.values[0].removeprefix(text("value.about"))
-
-
-def with_unit(value: str, unit: str | None) -> str:
-    """A value with its unit, unless it stands in the words already."""
-    if not unit or unit == "1" or value.endswith(unit):
-        return value
-    head, bracket, tail = value.partition("（")
-    return f"{head} {pretty(unit)}{bracket}{tail}"
-
-
-def pretty(unit: str) -> str:
-    """A unit as it is printed: m² for m2."""
-    return unit.replace("m2", "m²").replace("m3", "m³")
-
-
-_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
-
-
-def quote(words: str) -> str:
-    """An original's words on one line: a break between Chinese characters was only the page's."""
-    return " ".join(_BREAK.sub("", words).split())
-
-
-def need_name(lacking: Lacking) -> str:
-    """A lacking datum without its year."""
-    codes = {"report": "need.report", "resolve": "need.settle", "list": "need.list", "exact": "need.exact",
-             "finer": "need.finer", "clear": "need.clear"}
-    code = codes.get(lacking.kind)
-    return text(code, label=lacking.label) if code else lacking.label
-
-
-def need_year(lacking: Lacking) -> str:
-    """The year in which it is lacking, or an empty text."""
-    if lacking.year is None:
-        return ""
-    return text("formula.base") if lacking.year == "base" else str(lacking.year)
-
-
-def need(lacking: Lacking) -> str:
-    """A lacking datum with its year."""
-    year = need_year(lacking)
-    return text("need.in_year", name=need_name(lacking), year=year) if year else need_name(lacking)
 
 
 def settle(settlement: Settlement | None, verdict: Verdict, *, brief: bool = False) -> str:

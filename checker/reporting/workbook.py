@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from checker.judging.verdict import Finding, Verdict
 from checker.messages import text
-from checker.reporting import words
+from checker.reporting import phrases, words
 
 WIDTHS = (7, 40, 12, 24, 26, 12, 52, 60)
 HEADINGS = ("number", "label", "unit", "limit", "value", "outcome", "source", "remark")
@@ -76,8 +76,8 @@ def _heading(sheet: Worksheet, verdict: Verdict) -> None:
 def _row(finding: Finding, verdict: Verdict) -> tuple[str, ...]:
     bases = {e.basis for e in finding.evaluations if e.decides and e.values}
     basis = f"（{text('basis.' + finding.basis)}）" if len(bases) == 1 else ""
-    return (words.number(finding.item), finding.label,
-            "" if finding.unit in (None, "1") else words.pretty(str(finding.unit)),
+    return (phrases.number(finding.item), finding.label,
+            "" if finding.unit in (None, "1") else phrases.pretty(str(finding.unit)),
             "" if verdict.ruleset.concludes == "account" else finding.limit,
             f"{finding.shown or ''}{basis}", words.item_outcome(finding),
             "\n".join(_sources(finding, verdict)), "\n".join(_remarks(finding, verdict)))
@@ -91,12 +91,12 @@ def _sources(finding: Finding, verdict: Verdict) -> list[str]:
 
 
 def _remarks(finding: Finding, verdict: Verdict) -> list[str]:
-    remarks = [words.reasons(finding)] if finding.reasons else []
-    lacking = [words.need(entry) for entry in verdict.missing if entry.id in finding.missing]
+    remarks = [phrases.reasons(finding)] if finding.reasons else []
+    lacking = [phrases.need(entry) for entry in verdict.missing if entry.id in finding.missing]
     if lacking:
         remarks.append(text("sheet.lacking", needs="、".join(lacking)))
     if finding.claims:
-        said = "；".join(words.quote(claim.source.words) for claim in finding.claims)
+        said = "；".join(phrases.quote(claim.source.words) for claim in finding.claims)
         remarks.append(text("sheet.claimed", words=said))
     if verdict.ruleset.concludes != "account":
         remarks.append(text("sheet.seen", seen=text(f"seen.{finding.seen.limit}")))

@@ -128,8 +128,9 @@ class Amendment:
             item["applies_when"] = NEVER
         else:
             self._replace(entry, place, path)
+        asked = item.get("prohibited_when") or item.get("ask")
         self._note(entry.item, replace(
-            change, before=said(before), after=None if entry.not_required else said(entry.limit)))
+            change, before=asked or said(before), after=None if entry.not_required else said(entry.limit)))
 
     def _later(self, entry: Any, path: Path) -> bool:
         """Whether the provision says that it was made after the day on which it is to count."""
@@ -216,8 +217,9 @@ class Amendment:
     def _confirmable(self, item: str, parts: Sequence[str], path: Path) -> bool:
         """Whether there is something to confirm that nobody found to be otherwise."""
         places = (self.items[item], *self.items[item].get("readings", {}).values())
-        for part, key in (("limit", "limit"), ("formula", "value")):
-            if part in parts and not any(key in place for place in places):
+        for part, keys in (("limit", ("limit", "prohibited_when", "ask")),
+                           ("formula", ("value", "prohibited_when", "ask"))):
+            if part in parts and not any(key in place for place in places for key in keys):
                 self._wrong("overlay.nothing_to_confirm", path, id=item, part=CATALOGUE[f"confirmed.{part}"])
                 return False
         before = any(change.kind == "corrected" for change in self.ruleset.changes.get(item, ()))

@@ -7,7 +7,7 @@ divisions.  Owns what a code may still be, and whether it lies within others.  I
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from functools import cache
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator
@@ -61,7 +61,8 @@ class CodeSystem(Labelled):
         return tuple(f"{number:02}" for number in range(int(found[1]), int(found[2] or found[1]) + 1))
 
 
-def within(given: Sequence[str], named: Sequence[str]) -> bool | None:
+@cache
+def within(given: Prefixes, named: Prefixes) -> bool | None:
     """Whether a code lies within others; None when a more precise one may or may not."""
     if all(any(part.startswith(other) for other in named) for part in given):
         return True

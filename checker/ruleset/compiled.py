@@ -56,6 +56,7 @@ class Interpretation:
     applies: n.Expression | None = None
     prohibited: n.Expression | None = None
     asks_value: tuple[n.Asked, ...] = ()
+    asks_graded: tuple[n.Asked, ...] = ()
     asks_limit: tuple[n.Asked, ...] = ()
 
 
@@ -108,6 +109,7 @@ class Ruleset:
     units: Mapping[str, Unit]
     field_units: Mapping[tuple[str, str], Unit]
     promised: Mapping[str, n.Expression] = field(default_factory=dict)
+    grades: Mapping[str, n.Grade] = field(default_factory=dict)
     side_by_side: tuple[n.Year, n.Year] | None = None
     overlays: tuple[Applied, ...] = ()
     changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)

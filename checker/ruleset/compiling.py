@@ -44,12 +44,13 @@ class _Compiler:
              for name, factor in model.factors.items()},
             {name: model.classifications[a.system] for name, a in model.attributes.items()
              if a.system in model.classifications},
-            model.formula_language)
+            version=model.formula_language)
         self.effects: dict[str, tuple[EffectRow, ...]] = {}
 
     def run(self, digest: str) -> Ruleset:
         self._names_apart()
         self._terms()
+        self.names = replace(self.names, grades=dict(self._grades()))
         for name in self.model.definitions:
             self._tree(name, ("definitions", name), self.names)
         for name, effect in self.model.effects.items():
@@ -64,7 +65,7 @@ class _Compiler:
                 self.problems.append(Problem("ruleset.id_reused", {"id": indicator.id}, (*path, "id")))
             items[indicator.id] = self._item(indicator, path, membership.get(indicator.id))
         self._requirements(set(items))
-        for section, version in (("factors", f.SECOND), ("classifications", f.THIRD)):
+        for section, version in (("factors", f.SECOND), ("classifications", f.THIRD), ("grades", f.THIRD)):
             if getattr(self.model, section) and self.model.formula_language < version:
                 self.problems.append(Problem("ruleset.too_new", {
                     "what": section, "version": self.model.formula_language, "due": version}, (section,)))
@@ -82,12 +83,12 @@ class _Compiler:
         fields = {(list_, name): Unit(part.unit or DIMENSIONLESS)
                   for list_, entry in self.model.lists.items()
                   for name, part in entry.fields.items() if part.kind == "number"}
-        return Ruleset(self.model, digest, items, units, fields, promised, side)
+        return Ruleset(self.model, digest, items, units, fields, promised, self.names.grades, side)
 
     def _names_apart(self) -> None:
         """No name may mean two things."""
         taken: dict[str, str] = dict.fromkeys((*f.FUNCTIONS, *f.WORDS), "language")
-        for section in ("quantities", "attributes", "lists", "definitions", "factors"):
+        for section in ("quantities", "attributes", "lists", "definitions", "factors", "grades"):
             for name in getattr(self.model, section):
                 if name in taken:
                     self.problems.append(Problem("ruleset.name_taken", {"name": name}, (section, name)))
@@ -108,6 +109,20 @@ class _Compiler:
             if quantity.bounded_by is not None and (quantity.bounded_by == name or not alike):
                 self.problems.append(Problem("ruleset.bounded_by", {"name": quantity.bounded_by},
                                              ("quantities", name, "bounded_by")))
+
+    def _grades(self) -> Iterator[tuple[str, n.Grade]]:
+        """Every grade with its value and its conditions as trees."""
+        for name, grade in self.model.grades.items():
+            path: Path = ("grades", name)
+            factor = Unit(grade.unit).factor if grade.unit else Fraction(1)
+            value = grade.value and self._value(grade.value, grade.unit, (*path, "value"), self.names)
+            steps = []
+            for i, step in enumerate(grade.steps):
+                when = step.when and self._condition(step.when, (*path, "steps", i, "when"), self.names)
+                relation, number = step.bound or (None, None)
+                steps.append(n.Step(Fraction(step.points), relation,
+                                    None if number is None else Fraction(number) * factor, when or None))
+            yield name, n.Grade(name, value or None, tuple(steps))
 
     def _effect(self, indicator: Indicator, path: Path) -> tuple[EffectRow, ...]:
         """The cases of a prohibition's effect; none where it is always the same."""
@@ -218,7 +233,8 @@ class _Compiler:
         return Interpretation(
             name, reading.label if reading else None, tuple(values), rows,
             Unit(unit) if unit else None, reading.decides if reading else True, applies, prohibited,
-            tuple(dict.fromkeys(asked for tree in values for asked in n.asks(tree))),
+            tuple(dict.fromkeys(asked for tree in values for asked in n.asks(tree) if not asked.optional)),
+            tuple(dict.fromkeys(asked for tree in values for asked in n.asks(tree) if asked.optional)),
             tuple(dict.fromkeys(asked for tree in [*conditions, *assigned] for asked in n.asks(tree))))
 
     def _row(self, index: int, row: LimitRow, indicator: Indicator, unit: str | None, path: Path,

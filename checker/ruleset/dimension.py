@@ -49,7 +49,7 @@ class Vocabulary:
 def kind_of(tree: n.Expression, names: Vocabulary, entry: Mapping[str, Value] | None = None) -> Value:
     """The unit or kind of ``tree``; raises :class:`checker.ruleset.formula.FormulaError`."""
     match tree:
-        case n.Constant() | n.YearNumber():
+        case n.Constant() | n.YearNumber() | n.Grade():
             return ONE
         case n.Factor():
             return names.factors[tree.name]

@@ -3,7 +3,7 @@
 Arithmetic, comparison, ``growth``, ``mean``, ``sum``, ``min``, ``max``, ``share`` and ``count``
 over quantities, attributes, lists and years; since version 2 factors, calendar years as in
 ``x[2020]``, and ``compound``; since version 3 codes of a classification, as in
-``industry in ("C", "44")``.  No attribute access, no other call, bounded length,
+``industry in ("C", "44")``, and grades.  No attribute access, no other call, bounded length,
 depth and size.  Python's own parser reads the text; only the nodes named here get through.
 Owns the syntax; what a tree is worth is :mod:`checker.judging.evaluate`'s business.
 """
@@ -33,6 +33,7 @@ from checker.ruleset.nodes import (
     EntryField,
     Expression,
     Factor,
+    Grade,
     Growth,
     Logic,
     Negative,
@@ -77,12 +78,13 @@ class Names:
     definitions: Mapping[str, str] = field(default_factory=dict)
     factors: Mapping[str, Fraction] = field(default_factory=dict)
     codes: Mapping[str, CodeSystem] = field(default_factory=dict)
+    grades: Mapping[str, Grade] = field(default_factory=dict)
     version: int = LANGUAGE_VERSION
 
     def all(self) -> list[str]:
         """Every name and word of the language, for suggestions."""
         return sorted({*self.quantities, *self.attributes, *self.lists, *self.definitions, *self.factors,
-                       *FUNCTIONS, *WORDS})
+                       *self.grades, *FUNCTIONS, *WORDS})
 
 
 def parse(text: str, names: Names) -> Expression:
@@ -152,6 +154,8 @@ class _Parser:
             tree = self._walk(_tree(body), body, depth)
             self.opened.pop()
             return tree
+        if name in self.names.grades:
+            return self.names.grades[name]
         if name in self.names.factors:
             return Factor(name, self.names.factors[name])
         if name in self.names.quantities:

@@ -165,6 +165,24 @@ class Within:
     prefixes: tuple[str, ...]
 
 
+class Step(NamedTuple):
+    """Points of a grade, where its value stands so to a number and a condition holds."""
+
+    points: Fraction
+    relation: Relation | None = None
+    number: Fraction | None = None
+    when: Expression | None = None
+
+
+@dataclass(frozen=True)
+class Grade:
+    """Points by steps, of which the first that fits counts; what isn't known may be any of them."""
+
+    name: str
+    value: Expression | None
+    steps: tuple[Step, ...]
+
+
 @dataclass(frozen=True)
 class Logic:
     """Conditions joined or negated."""
@@ -175,16 +193,20 @@ class Logic:
 
 Expression = (
     Constant | Factor | Word | Datum | Attribute | EntryField | YearNumber | Binary | Negative | Growth
-    | Compound | Call | Count | Comparison | OneOf | Within | Logic
+    | Compound | Call | Count | Comparison | OneOf | Within | Grade | Logic
 )
 
 
 class Asked(NamedTuple):
-    """A datum that a formula reads: a quantity or list in a year, or an attribute."""
+    """A datum that a formula reads: a quantity or list in a year, or an attribute.
+
+    What only grades read is ``optional``: without it the points lie between the least and the most.
+    """
 
     kind: Literal["quantity", "list", "attribute", "base"]
     name: str
     year: Year | None = None
+    optional: bool = False
 
 
 def asks(tree: Expression, now: Year = PERIOD) -> Iterator[Asked]:
@@ -219,6 +241,31 @@ def asks(tree: Expression, now: Year = PERIOD) -> Iterator[Asked]:
         case Logic():
             for operand in tree.operands:
                 yield from asks(operand, now)
+        case Grade():
+            for part in graded(tree):
+                yield from (asked._replace(optional=True) for asked in asks(part, now))
+
+
+def graded(tree: Grade) -> Iterator[Expression]:
+    """The value that a grade is of, and its conditions."""
+    if tree.value is not None:
+        yield tree.value
+    yield from (step.when for step in tree.steps if step.when is not None)
+
+
+def grades(tree: Expression) -> Iterator[Grade]:
+    """Every grade in a formula's arithmetic."""
+    match tree:
+        case Grade():
+            yield tree
+        case Binary():
+            yield from grades(tree.left)
+            yield from grades(tree.right)
+        case Negative():
+            yield from grades(tree.operand)
+        case Call():
+            for argument in tree.arguments:
+                yield from grades(argument)
 
 
 def _asked_year(year: Year) -> Iterator[Asked]:
@@ -246,6 +293,9 @@ def factors(tree: Expression) -> Iterator[str]:
         case Logic():
             for operand in tree.operands:
                 yield from factors(operand)
+        case Grade():
+            for part in graded(tree):
+                yield from factors(part)
 
 
 def reads_data(tree: Expression) -> bool:

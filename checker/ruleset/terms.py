@@ -112,8 +112,8 @@ class Attribute(Labelled):
     """A fact about the subject: yes or no, a year, one of some words, a code, or free text.
 
     ``also`` are other names that tables use; ``shown`` the labels of words that are themselves only
-    codes; ``declared`` when somebody has to answer for it by name; ``system`` is the classification of
-    a code.
+    codes; ``describes`` when a free text says what the subject is; ``declared`` when somebody has to
+    answer for it by name; ``system`` is the classification of a code.
     """
 
     kind: Literal["yes_no", "year", "word", "code", "text"]
@@ -122,6 +122,7 @@ class Attribute(Labelled):
     also: list[Text] = Field(default_factory=list)
     system: Id | None = None
     declared: bool = False
+    describes: bool = False
 
     def label_of(self, word: str) -> str:
         """A word as it is shown."""
@@ -131,6 +132,8 @@ class Attribute(Labelled):
     def _words(self) -> Attribute:
         if (self.kind == "word") != (self.words is not None) or not set(self.shown) <= set(self.words or ()):
             raise PydanticCustomError("ruleset.word_without_words", "", {})
+        if self.describes and self.kind != "text":
+            raise PydanticCustomError("ruleset.describes", "", {})
         if (self.kind == "code") != (self.system is not None):
             raise PydanticCustomError("ruleset.code_without_system", "", {})
         return self

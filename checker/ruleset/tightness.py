@@ -48,6 +48,8 @@ def _within(old: LimitRow, new: LimitRow) -> bool:
         return False
     if old.word is not None or new.word is not None:
         return old.word == new.word
+    if (old.free, old.unread, old.bounds) == (new.free, new.unread, new.bounds):
+        return True
     if old.free is not None or new.unread is not None or not old.bounds or not new.bounds:
         return old.free is not None and new.unread is None
     return _not_lower(_low(old), _low(new)) and _not_lower(_mirrored(_high(old)), _mirrored(_high(new)))

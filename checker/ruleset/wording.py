@@ -25,8 +25,8 @@ _RANK = {"+": 1, "-": 1, "*": 2, "/": 2}
 
 @dataclass(frozen=True)
 class Wording:
-    """How names are said: a datum in a year, an attribute, a list, a field, a factor, a year, a word of an
-    attribute, its yes or no, its code.
+    """How names are said: a datum in a year, an attribute, a list, a field, a factor, a grade, a year, a
+    word of an attribute, its yes or no, its code.
 
     ``spans`` writes both ends of a growth; without it the operand is said once.
     """
@@ -36,6 +36,7 @@ class Wording:
     list: Callable[[str], str]
     field: Callable[[str, str], str]
     factor: Callable[[str], str]
+    grade: Callable[[str], str]
     year: Callable[[n.Year], str]
     word: Callable[[str, str], str]
     truth: Callable[[str, bool], str]
@@ -49,6 +50,8 @@ class Wording:
                 return exact(tree.value)
             case n.Factor():
                 return self.factor(tree.name)
+            case n.Grade():
+                return self.grade(tree.name)
             case n.Word():
                 return f"“{tree.text}”"
             case n.Datum():
@@ -176,7 +179,8 @@ def labels(ruleset: Ruleset, *, valued: bool = False) -> Wording:
 
     return Wording(datum, lambda name: model.attributes[name].label, lambda name: model.lists[name].label,
                    lambda entries, name: model.lists[entries].fields[name].label,
-                   factor, year, _word(model), _truth(model), _code(model))
+                   factor, lambda name: model.grades[name].label, year, _word(model), _truth(model),
+                   _code(model))
 
 
 def _value(factor: Factor) -> str:
@@ -224,5 +228,6 @@ def numbers(said: Mapping[tuple[str, int | None], str], ruleset: Ruleset, period
 
     return Wording(datum, spoken_labels.attribute, spoken_labels.list, spoken_labels.field,
                    labels(ruleset, valued=True).factor,
+                   lambda name: said.get((name, None)) or spoken_labels.grade(name),
                    lambda when: CATALOGUE["formula.each"] if when.anchor == "each" else f"{calendar(when)}年",
                    spoken_labels.word, spoken_labels.truth, spoken_labels.code, spans=True)

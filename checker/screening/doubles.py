@@ -90,6 +90,8 @@ def _inside(entries: Sequence[Entry]) -> Iterator[Double]:
             if folded(one.name) != folded(other.name):
                 yield Double(one.key, other.key, text("double.phase", name=name))
         for length in range(LEAST_NAME, len(name)):
+            if name[length - 1].isdigit() and name[length].isdigit():
+                continue  # within a number: 项目1 is no part of 项目10
             wholes = by_core.get(name[:length], [])
             for whole in wholes if len(wholes) <= MOST_ALIKE else ():
                 for part in alike:

@@ -22,7 +22,8 @@ from checker.screening.workbook import OUTCOMES
 MOST_MISSING = 12
 MOST_BARS = 60
 MOST_NAMED = 4
-MOST_ROWS = 400
+MOST_ROWS = 120
+MOST_NOTES = 60
 WHOLE = 100
 
 
@@ -62,7 +63,7 @@ def context(report: Report) -> dict[str, Any]:
         "missing": Counter(need for found in judged for need in found.missing.split("、")
                            if need).most_common(MOST_MISSING),
         "strange": [found for found in judged if found.notes],
-        "few": few,
+        "few": few, "most_notes": MOST_NOTES,
         "created": f"{report.day.isoformat()}T00:00:00+08:00",
     }
 

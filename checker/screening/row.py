@@ -103,7 +103,8 @@ def _draft(frame: Frame, line: Line, ruleset: Ruleset) -> Draft:
         "subject": {"name": name or "—", "kind": "project", **({"owner": owner} if owner else {})}}
     data["documents"] = {**data.get("documents", {}), TABLE: _title(frame)}
     data["attributes"] = dict(data.get("attributes", {}))
-    data["declarations"] = list(data.get("declarations", []))
+    own = _declared(frame, line, ruleset)
+    data["declarations"] = [d for d in data.get("declarations", []) if folded(d["about"]) not in own]
     data["observations"] = []
     draft = Draft(data)
     if not name:
@@ -113,6 +114,14 @@ def _draft(frame: Frame, line: Line, ruleset: Ruleset) -> Draft:
         if entry is not None and column.kind in ("quantity", "attribute", "name", "owner", "number"):
             _put(draft, column, entry, frame, line, ruleset)
     return draft
+
+
+def _declared(frame: Frame, line: Line, ruleset: Ruleset) -> set[str]:
+    """The names and labels of what the row declares itself."""
+    known = ruleset.model.attributes
+    stated = [c.name for c in frame.columns if c.kind == "attribute" and known[c.name].declared
+              and c.heading in line.cells and line.cells[c.heading].text]
+    return {folded(called) for name in stated for called in (name, known[name].label)}
 
 
 def _title(frame: Frame) -> dict[str, Any]:
@@ -155,6 +164,11 @@ def _put(draft: Draft, column: Column, entry: Entry, frame: Frame, line: Line, r
         draft.spots["declarations", len(draft.data["declarations"])] = column.heading
         draft.data["declarations"].append({
             "about": column.name, "value": entry.text, "by": by, "source": source})
+        return
+    before = draft.spots.get(("attributes", column.name))
+    if before is not None and line.cells[before].text != entry.text:
+        draft.problems.append(Problem("row.twice", {"heading": column.heading, "other": before},
+                                      (frame.key(line), entry.address), frame.table))
         return
     draft.spots["attributes", column.name] = column.heading
     draft.data["attributes"][column.name] = {"value": entry.text, "source": source}

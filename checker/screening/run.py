@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from checker.canonical import canonical, digest
+from checker.canonical import digest
 from checker.errors import Problem, UsageError, reason
 from checker.messages import text
 from checker.screening.row import Frame, identity
@@ -28,6 +28,7 @@ from checker.screening.worker import Task, Terms, Worker, start, work
 STATE, ROWS, VERDICTS = "screening.json", ".rows.partial", ".verdicts.partial"
 RESULTS, PAGES = "results.jsonl", "pdf"
 CHUNK = 16
+CHUNK_OF_PAGES = 2  # a page takes long: with many in a chunk the last one keeps the others waiting
 LONGEST_NAME = 50
 Told = Callable[[int, int], None]
 
@@ -103,12 +104,13 @@ def screen(tasks: Sequence[Task], frame: Frame, terms: Terms, inputs: Inputs, jo
 
 
 def _judged(tasks: Sequence[Task], frame: Frame, terms: Terms, jobs: int) -> Iterator[tuple[Summary, bytes]]:
-    if jobs == 1 or len(tasks) <= CHUNK:
+    if jobs == 1 or len(tasks) <= CHUNK_OF_PAGES:
         worker = Worker(frame, terms)
         for task in tasks:
             yield worker.judged(task)
         return
-    chunks = [tasks[i:i + CHUNK] for i in range(0, len(tasks), CHUNK)]
+    size = CHUNK if terms.pages == "none" else CHUNK_OF_PAGES
+    chunks = [tasks[i:i + size] for i in range(0, len(tasks), size)]
     with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), start, (frame, terms)) as pool:
         waiting = {pool.submit(work, chunk) for chunk in chunks[:2 * jobs]}
         rest = iter(chunks[2 * jobs:])
@@ -131,7 +133,7 @@ def _keep(found: Summary, line: bytes, rows: BinaryIO, verdicts: BinaryIO) -> Pl
     verdicts.write(line)
     verdicts.flush()
     entry = {"summary": found.plain(), "start": start_, "length": len(line), "digest": digest(line)}
-    rows.write(canonical(entry) + b"\n")
+    rows.write(json.dumps(entry, ensure_ascii=False).encode() + b"\n")
     rows.flush()
     return start_, len(line)
 

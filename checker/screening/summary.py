@@ -5,13 +5,13 @@ Owns the choice of what a row of results shows.  It must not judge: everything s
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from checker.judging.verdict import Finding, Verdict
 from checker.messages import text
 from checker.quantity.unit import Unit
-from checker.reporting import admission, words
+from checker.reporting import admission, phrases, words
 from checker.screening.row import Frame
 from checker.screening.table import Line
 
@@ -55,7 +55,7 @@ class Summary:
 
     def plain(self) -> dict[str, Any]:
         """Plain data."""
-        return asdict(self)
+        return dict(vars(self))
 
 
 def unread(frame: Frame, line: Line, identity: str, problems: list[str]) -> Summary:
@@ -67,13 +67,13 @@ def unread(frame: Frame, line: Line, identity: str, problems: list[str]) -> Summ
 def summary(frame: Frame, line: Line, identity: str, verdict: Verdict, pdf: str) -> Summary:
     """The summary of a verdict."""
     tested = _floor(verdict)
-    needs = {need.id: words.need_name(need) for need in verdict.missing}
+    needs = {need.id: phrases.need_name(need) for need in verdict.missing}
     return Summary(
         identity, frame.number(line), verdict.subject.name, verdict.subject.owner or "",
         frame.text_of(line, "field"), verdict.outcome, said=words.outcome(verdict),
         conclusion=words.conclusion(verdict), decided=_decided(verdict),
         stated=_stated(frame, line, verdict),
-        missing="、".join(dict.fromkeys(words.need_name(need) for need in verdict.missing
+        missing="、".join(dict.fromkeys(phrases.need_name(need) for need in verdict.missing
                                        if need.decides and need.kind != "resolve")),
         ways="\n".join(f"{f.label}：{line}" for f in admission.turned(verdict) for line in admission.ways(f)),
         place=line.place, pdf=pdf, **(_tested(tested, needs) if tested else {}))
@@ -84,7 +84,7 @@ def _decided(verdict: Verdict) -> str:
     if verdict.outcome not in ("unmet", "review") or not verdict.decided_by:
         return ""
     found = [verdict.finding(item) for item in verdict.decided_by[0].items]
-    return "；".join(f"{words.number(f.item)} {f.label}（{f.source.place}）" for f in found)
+    return "；".join(f"{phrases.number(f.item)} {f.label}（{f.source.place}）" for f in found)
 
 
 def _stated(frame: Frame, line: Line, verdict: Verdict) -> dict[str, str]:
@@ -113,12 +113,12 @@ def _tested(found: Finding, needs: dict[str, str]) -> dict[str, Any]:
     whole = next((e for e in deciding if e.gap is not None), None)
     if found.outcome == "undetermined":
         lacking = dict.fromkeys(needs[need] for need in found.missing if need in needs)
-        outside = text("results.lacking", needs="、".join(lacking)) if lacking else words.reasons(found)
+        outside = text("results.lacking", needs="、".join(lacking)) if lacking else phrases.reasons(found)
     return {
         "floor": found.label,
         "per_mu": whole.shown[0] if whole else "；".join(admission.situation(found)) if deciding else "",
-        "about": whole is not None and words.is_about(whole),
-        "exact": words.number_only(whole) if whole else None, "limit": _bound(found),
+        "about": whole is not None and phrases.is_about(whole),
+        "exact": phrases.number_only(whole) if whole else None, "limit": _bound(found),
         "gap": whole.gap if whole and whole.gap else "", "tested": admission.clause_outcome(found),
         "outside": outside}
 

@@ -98,6 +98,11 @@ def _edits(data: Data) -> Iterator[tuple[Sequence[str], str, Edit]]:
                  if re.search(rf"\b{name}\b", _formulas(indicator, definitions))]
         for change, edit in _formula_edits(body, _put_definition(name), name) if users else ():
             yield users, change, edit
+    for name, grade in data.get("grades", {}).items():
+        users = [indicator["id"] for indicator in data["indicators"]
+                 if re.search(rf"\b{name}\b", _formulas(indicator, definitions))]
+        for change, edit in _grade_edits(name, grade) if users else ():
+            yield users, change, edit
     for name, effect in data.get("effects", {}).items():
         users = [indicator["id"] for indicator in data["indicators"] if indicator.get("effect") == name]
         for change, edit in _effect_edits(name, effect) if users else ():
@@ -127,6 +132,29 @@ def _factor_edits(name: str, factor: Data) -> Iterator[tuple[str, Edit]]:
 
 def _put_definition(name: str) -> Put:
     return lambda d, new: d["definitions"].update({name: new})
+
+
+def _grade_edits(name: str, grade: Data) -> Iterator[tuple[str, Edit]]:
+    """Points and numbers moved by a step of their digits, comparisons turned, steps dropped."""
+    def find(data: Data) -> Any:
+        return data["grades"][name]["steps"]
+
+    yield from _formula_edits(grade.get("value"), lambda d, new: d["grades"][name].update(value=new), name)
+    for i, row in enumerate(grade["steps"]):
+        for key in [key for key in ("points", *_FLIPS) if key in row]:
+            number = Decimal(row[key])
+            size = Decimal(step(number).numerator) / Decimal(step(number).denominator)
+            for moved in (number + size, number - size):
+                yield (_said("mutant.limit", name, before=number, after=moved),
+                       _change_row(find, i, {key: str(moved)}))
+        for relation in [key for key in _FLIPS if key in row]:
+            for other in sorted({_FLIPS[relation], _STRICT[relation]}):
+                yield (_said("mutant.relation", name, before=relation, after=other),
+                       _change_row(find, i, {other: row[relation]}, drop=relation))
+        if "when" in row:
+            yield from _formula_edits(row["when"], _put_when(find, i), name)
+        if i < len(grade["steps"]) - 1:
+            yield _said("mutant.row_dropped", name, row=i + 1), _drop_row(find, i)
 
 
 def _effect_edits(name: str, effect: Data) -> Iterator[tuple[str, Edit]]:

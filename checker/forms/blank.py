@@ -1,0 +1,104 @@
+"""The form of a dossier: a workbook in which somebody states what a ruleset asks for.
+
+Owns the sheets on the subject, its documents and how to fill in, and the order of all.  What the
+tables ask is drawn by :mod:`checker.forms.blank_tables`.  It must not read a form.
+"""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from checker.forms import blank_tables, layout
+from checker.forms.drawing import DOCUMENT_ROWS, Drawing, Options
+from checker.forms.saving import bold, fit, page, put, saved
+from checker.messages import CATALOGUE
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.edition import earliest
+
+PRINTED = ("standard", "ruleset", "digest")
+YES_NO = ("form.yes", "form.no")
+PURPOSES = {"formal": "form.purpose.formal", "trial": "form.purpose.trial"}
+_GUIDE = ("purpose", "colours", "cells", "numbers", "units", "sources", "absent")
+_GUIDE_ENDS = ("keep", "years_of", "check")
+_GUIDE_WIDTH = 100
+
+
+def blank_form(ruleset: Ruleset) -> bytes:
+    """The workbook's bytes: a function of the ruleset alone."""
+    book = Workbook()
+    first = book.active
+    assert isinstance(first, Worksheet)
+    options = Options(book)
+    _instructions(first, ruleset)
+    _basics(book, options, ruleset)
+    _documents(book, options)
+    blank_tables.draw(book, options, ruleset)
+    if CATALOGUE["form.sheet.options"] in book.sheetnames:
+        book.move_sheet(CATALOGUE["form.sheet.options"], len(book.sheetnames))
+    book.active = 1
+    checked = ruleset.model.checked
+    return saved(book, checked.on if checked else earliest(ruleset.model.in_force.since))
+
+
+def _instructions(sheet: Worksheet, ruleset: Ruleset) -> None:
+    """What the form is for, which rules hold for every cell, and what each sheet takes."""
+    sheet.title = layout.sheet_name("instructions")
+    bold(put(sheet, 1, 1, _title(ruleset), framed=False), 14)
+    lines = [CATALOGUE[f"form.guide.{name}"] for name in _GUIDE]
+    lines += [CATALOGUE["form.guide.sheet"].format(
+        sheet=layout.sheet_name(name), said=CATALOGUE[f"form.guide.of.{name}"])
+        for name in layout.sheets(ruleset) if name != "instructions"]
+    if ruleset.model.lists:
+        lines.append(CATALOGUE["form.guide.lists"].format(
+            sheets="、".join(layout.list_sheets(ruleset).values())))
+    yearly = bool(layout.series(ruleset))
+    lines += [CATALOGUE[f"form.guide.{name}"] for name in _GUIDE_ENDS if name != "years_of" or yearly]
+    lines.append(_standard(ruleset) + CATALOGUE["form.guide.made"].format(
+        ruleset=ruleset.id, digest=ruleset.digest))
+    for row, line in enumerate(lines, 2):
+        put(sheet, row, 1, line, framed=False)
+    page(sheet, (_GUIDE_WIDTH,))
+    fit(sheet, (_GUIDE_WIDTH,))
+
+
+def _basics(book: Workbook, options: Options, ruleset: Ruleset) -> None:
+    drawing = Drawing(book, options, layout.basics(), _title(ruleset), CATALOGUE["form.hint.basics"])
+    drawing.headings()
+    said = {"standard": _standard(ruleset), "ruleset": ruleset.id, "digest": ruleset.digest}
+    for name in PRINTED:
+        drawing.line({"item": CATALOGUE[f"form.head.{name}"], "answer": said[name],
+                      "hint": CATALOGUE[f"form.hint.{name}"]}, (), ())
+    for name, due in layout.basic_names(ruleset).items():
+        hint = CATALOGUE["form.hint.due" if due else "form.hint.free"].format(
+            hint=CATALOGUE[f"form.hint.{name}"])
+        cells = drawing.line({"item": basic_label(name, ruleset), "hint": hint},
+                             ["answer"] if due else (), ["answer"])
+        words = {"own": YES_NO, "made_up": YES_NO, "purpose": tuple(PURPOSES.values())}.get(name)
+        if words:
+            drawing.pick([cells["answer"]], [CATALOGUE[word] for word in words])
+    drawing.finish({"item": 26, "answer": 60, "": 70}, "B4")
+
+
+def basic_label(name: str, ruleset: Ruleset) -> str:
+    """What a row of the first sheet is called: a park's name, a project's name."""
+    own = f"form.basic.{name}.{ruleset.model.judges}"
+    return CATALOGUE[own if own in CATALOGUE else f"form.basic.{name}"]
+
+
+def _documents(book: Workbook, options: Options) -> None:
+    drawing = Drawing(book, options, layout.documents(), layout.sheet_name("documents"),
+                      CATALOGUE["form.hint.documents"])
+    drawing.headings()
+    for _ in range(DOCUMENT_ROWS):
+        drawing.line({}, ["title"], layout.DOCUMENTS)
+    drawing.finish({"title": 60, "issuer": 30, "sha256": 40, "": 30}, "B4")
+
+
+def _title(ruleset: Ruleset) -> str:
+    return CATALOGUE["form.dossier_title"].format(document=ruleset.model.document)
+
+
+def _standard(ruleset: Ruleset) -> str:
+    model = ruleset.model
+    return CATALOGUE["form.standard"].format(title=model.title, document=model.document, issuer=model.issuer)

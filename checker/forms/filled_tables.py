@@ -1,0 +1,158 @@
+"""Reads what a filled form states of the subject: its attributes and its quantities.
+
+Owns what each row states and what it lacks.  It must not judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checker.forms import layout
+from checker.forms.blank_tables import fact_words
+from checker.forms.draft import Draft
+from checker.forms.grid import Line
+from checker.forms.layout import YEAR_MARK
+from checker.forms.values import day, unit_of
+from checker.judging.evaluate import BASE
+from checker.ruleset import nodes as n
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.terms import Attribute, Quantity, folded
+from checker.spreadsheet import Entry
+
+_CODE_DIGITS = 4
+
+
+def facts(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
+    """The attributes, and those that somebody declares."""
+    known = ruleset.model.attributes
+    by_label = {folded(attribute.label): name for name, attribute in known.items()}
+    first: dict[str, Entry] = {}
+    for line in lines:
+        if not line.stands(*(key for key in line.cells if key != "definition")):
+            continue
+        name = by_label.get(folded(line["fact"].text))
+        if name is None:
+            draft.unknown(line, "fact", [attribute.label for attribute in known.values()])
+        elif name in first:
+            draft.complain(line["fact"], "form.row_twice", name=known[name].label, first=first[name].address)
+        else:
+            first[name] = line["fact"]
+            _fact(line, name, known[name], draft)
+
+
+def _fact(line: Line, name: str, known: Attribute, draft: Draft) -> None:
+    if not known.declared:
+        draft.not_due(line, ("by", "on"))
+    if not line.stands("value"):
+        if line.stands("document", "place", "words") or (known.declared and line.stands("by", "on")):
+            draft.due(line, "value", "value")
+        return
+    value, source = _value(line["value"], known, draft), draft.source(line)
+    if known.declared:
+        draft.due(line, "by", "person")
+        on = day(line["on"], draft)
+        if value is not None and source and line.sound and line["by"].text:
+            draft.append("declarations", {
+                "about": name, "value": line["value"].text, "by": line["by"].text, "on": on,
+                "source": source}, dict(line.cells))
+    elif value is not None and source and line.sound:
+        cells = {"value": line["value"], **line.cells}
+        draft.put("attributes", name, {"value": value, "source": source}, cells)
+
+
+def _value(entry: Entry, known: Attribute, draft: Draft) -> bool | int | str | None:
+    """An attribute's value by its kind; None after saying what is wrong with it."""
+    if known.kind == "yes_no":
+        return draft.truth(entry)
+    if known.kind == "year":
+        return draft.year(entry)
+    if known.kind == "word":
+        labels = {word: word for word in known.words or []}
+        found = folded(entry.text) in {folded(word) for word in labels}
+        words = labels if found else dict(zip(fact_words(known), labels, strict=True))
+        return str(value) if (value := draft.word(entry, words)) is not None else None
+    if known.kind == "code" and entry.stored and len(entry.text) < _CODE_DIGITS:
+        draft.complain(entry, "form.code_number", given=entry.text)
+        return None
+    return entry.text or None
+
+
+def data(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
+    """The values of the quantities, a row at a time."""
+    known = ruleset.model.quantities
+    by_label = {folded(quantity.label): name for name, quantity in known.items()}
+    for line in lines:
+        if not line.stands(*(key for key in line.cells if key != "definition")):
+            continue
+        name = by_label.get(folded(line["quantity"].text))
+        if name is None:
+            draft.unknown(line, "quantity", [quantity.label for quantity in known.values()])
+        else:
+            _Row(line, name, known[name], draft, ruleset).read()
+
+
+class _Row:
+    """A row of a quantity: values that share a unit, a scope and a source."""
+
+    def __init__(self, line: Line, name: str, quantity: Quantity, draft: Draft, ruleset: Ruleset) -> None:
+        self.line, self.name, self.quantity = line, name, quantity
+        self.draft, self.ruleset = draft, ruleset
+
+    def read(self) -> None:
+        """Append an observation for each value that stands."""
+        line, draft, quantity = self.line, self.draft, self.quantity
+        years = [key for key in line.cells if key.startswith(YEAR_MARK)]
+        several = [*years, "other_value"]
+        draft.not_due(line, [*several, "other_year"] if quantity.each == "once" else ["amount"])
+        takes = {"scope": quantity.scoped, "price_basis": quantity.priced, "unit": quantity.unit}
+        draft.not_due(line, [key for key, due in takes.items() if not due])
+        keys = ["amount"] if quantity.each == "once" else [key for key in several if key in line.cells]
+        stated = [key for key in keys if line.stands(key)]
+        if line.stands("other_year") and not line.stands("other_value") and quantity.each == "year":
+            draft.due(line, "other_value", "value")
+        if not stated:
+            if line.stands("place", "words", "note") and not line.stands("other_year"):
+                draft.due(line, f"{YEAR_MARK}{n.PERIOD}" if quantity.each == "year" else "amount", "value")
+            return
+        source = draft.source(line)
+        for key in stated:
+            self._value(key, source)
+
+    def _value(self, key: str, source: dict[str, str] | None) -> None:
+        line, entry = self.line, self.line[key]
+        year, dated = self._year(key)
+        unit, right = unit_of(line, entry, self.quantity.words, self.draft)
+        if source and dated and right and line.sound:
+            cells = {"value": entry, "year": entry, "quantity": line["quantity"],
+                     **{key: cell for key, cell in line.cells.items()
+                        if key in ("unit", "scope", "price_basis", "note", *layout.SOURCE)}}
+            self.draft.append("observations", {
+                "quantity": self.name, "year": year, "value": entry.text, "unit": unit,
+                "scope": _text(line, "scope"), "price_basis": _text(line, "price_basis"),
+                "note": _text(line, "note"), "source": source}, cells)
+
+    def _year(self, key: str) -> tuple[int | None, bool]:
+        """The year of a value, and whether it is known where it has to be."""
+        line, draft = self.line, self.draft
+        if key == "amount":
+            return None, True
+        if key == "other_value":
+            draft.due(line, "other_year", "year")
+            year = draft.year(line["other_year"])
+            return year, year is not None
+        when = layout.year_of(key, self.ruleset)
+        start = {"ad": 0, "base": _base(draft), "y": draft.data.get("period")}[when.anchor]
+        if start is None:
+            code = "form.no_base" if when.anchor == "base" else "form.no_period"
+            draft.complain_once(line[key], code, heading=line.heading(key))
+            return None, False
+        return int(start) + when.offset, True
+
+
+def _base(draft: Draft) -> int | None:
+    stated = draft.data.get("attributes", {}).get(BASE, {}).get("value")
+    return stated if isinstance(stated, int) else None
+
+
+def _text(line: Line, key: str) -> str | None:
+    return line[key].text if key in line.cells else None

@@ -1,0 +1,137 @@
+"""A sheet of a filled form as rows by the headings of its table.
+
+Owns the finding of the headings wherever the table has been moved to, the faults of single cells,
+and the naming of every cell that stands outside the table.  It must not know what a row says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from checker.errors import Problem
+from checker.forms.layout import Table
+from checker.messages import CATALOGUE
+from checker.spreadsheet import Entry, Sheet
+from checker.validation import shorten
+
+_TITLE_ROWS = 2
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table: its cells by the keys of their columns.
+
+    ``sound`` unless one of its cells can't be read, which has been said.
+    """
+
+    cells: Mapping[str, Entry]
+    headings: Mapping[str, str]
+    sound: bool = True
+
+    def __getitem__(self, key: str) -> Entry:
+        return self.cells[key]
+
+    def stands(self, *keys: str) -> bool:
+        """Whether something stands in any of these cells, even if it can't be read."""
+        return any(self.cells[key].text or self.cells[key].fault for key in keys if key in self.cells)
+
+    def heading(self, key: str) -> str:
+        """The heading of a column as a message names it."""
+        return bare(self.headings[key])
+
+
+def bare(heading: str) -> str:
+    """A heading without its mark of being needed."""
+    return heading.removesuffix(CATALOGUE["form.mark"])
+
+
+def lines_of(sheet: Sheet, table: Table, problems: list[Problem], *, after: int = 0,
+             known: Collection[tuple[int, int]] = ()) -> list[Line]:
+    """The rows of a table that have something in them.
+
+    The headings are sought below the row ``after``; ``known`` are cells above them that have been read.
+    """
+    start = _start(sheet, table, after)
+    where = _columns(sheet, table, start, problems) if start else {}
+    missing = [bare(heading) for key, heading in table.headings.items() if key not in where]
+    if missing:
+        problems.append(Problem("form.columns_missing", {"columns": "、".join(missing)}, (sheet.name,)))
+        return []
+    _strays(sheet, table, start, set(where.values()), set(known), problems)
+    lines = []
+    for row in range(start + 1, sheet.last + 1):
+        cells = {key: sheet.at(row, column) for key, column in where.items()}
+        line = Line({key: sound(entry, key in table.dates, bare(table.headings[key]), problems)
+                     for key, entry in cells.items()}, table.headings,
+                    not any(entry.fault or (entry.date and key not in table.dates)
+                            for key, entry in cells.items()))
+        if line.stands(*line.cells):
+            lines.append(line)
+    return lines
+
+
+def sound(entry: Entry, may_be_date: bool, heading: str, problems: list[Problem]) -> Entry:
+    """The cell; what can't be read in it is said, and leaves no text."""
+    if entry.fault:
+        problems.append(entry.problem(entry.fault, given=shorten(entry.text)))
+        return replace(entry, text="")
+    if entry.date and not may_be_date:
+        problems.append(entry.problem("form.date_here", given=entry.text, heading=heading))
+        return replace(entry, text="", date=None, fault="form.date_here")
+    return entry
+
+
+def _start(sheet: Sheet, table: Table, after: int) -> int:
+    """The row with the most headings of the table; 0 where there is none."""
+    headings = set(_spelt(table.headings.values()))
+    found: dict[int, set[str]] = {}
+    for (row, _), entry in sheet.cells.items():
+        if row > after and entry.text in headings:
+            found.setdefault(row, set()).add(entry.text)
+    return max(found, key=lambda row: (len(found[row]), -row), default=0)
+
+
+def _columns(sheet: Sheet, table: Table, start: int, problems: list[Problem]) -> dict[str, int]:
+    keys = dict(zip(_spelt(table.headings.values()), table.headings, strict=True))
+    where: dict[str, int] = {}
+    for (row, column), entry in sorted(sheet.cells.items()):
+        key = keys.get(entry.text) if row == start else None
+        if key in where:
+            problems.append(entry.problem("form.heading_twice", heading=bare(entry.text)))
+        elif key:
+            where[key] = column
+    return where
+
+
+def _spelt(headings: Iterable[str]) -> list[str]:
+    """Headings as a cell's text is read."""
+    return [" ".join(heading.split()) for heading in headings]
+
+
+def _strays(sheet: Sheet, table: Table, start: int, columns: set[int], known: set[tuple[int, int]],
+            problems: list[Problem]) -> None:
+    """Everything that stands beside the table or above it, but for the lines of the title."""
+    titles, headings = _titles(sheet, start), set(_spelt(table.headings.values()))
+    found = [entry for (row, column), entry in sorted(sheet.cells.items())
+             if (entry.text or entry.fault) and entry.fault != "form.merged_cell"
+             and (row, column) not in known and not (row >= start and column in columns)
+             and not (row == start and entry.text in headings) and (row, column) not in titles
+             and not _printed(entry)]
+    if found:
+        problems.append(found[0].problem("form.beyond", count=len(found)))
+
+
+def _titles(sheet: Sheet, start: int) -> set[tuple[int, int]]:
+    """The first cells of the first lines above the headings."""
+    first: dict[int, int] = {}
+    for row, column in sorted(place for place, entry in sheet.cells.items() if entry.text):
+        if row < start:
+            first.setdefault(row, column)
+    return set(list(first.items())[:_TITLE_ROWS])
+
+
+def _printed(entry: Entry) -> bool:
+    """Whether it is a line that the form itself prints above its tables."""
+    return entry.text in {" ".join(said.split()) for code, said in CATALOGUE.items()
+                          if code.startswith("form.hint.")}

@@ -1,0 +1,50 @@
+"""Single values of a filled form: a day, and the unit that goes with an amount.
+
+Owns their reading beside what is wrong with them.  It must not know tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checker.dossier.model import read_amount
+from checker.forms.draft import Draft
+from checker.forms.grid import Line
+from checker.forms.heading import day_of
+from checker.messages import CATALOGUE
+from checker.quantity import amount
+from checker.quantity.unit import DIMENSIONLESS, PERCENT, UnknownUnit, spell
+from checker.spreadsheet import Entry
+from checker.validation import shorten
+
+
+def day(entry: Entry, draft: Draft) -> str | None:
+    """A day as the dossier writes it; None where nothing stands, or after saying that it is none."""
+    found = entry.date or day_of(entry.plain)
+    if found:
+        return found.isoformat()
+    if entry.text:
+        draft.complain(entry, "form.date", given=shorten(entry.text))
+    return None
+
+
+def unit_of(line: Line, entry: Entry, words: Sequence[str] | None, draft: Draft) -> tuple[str | None, bool]:
+    """The unit of a value, and whether it goes with it; complains where it doesn't."""
+    if words:
+        return None, draft.word(entry, {word: word for word in words}) is not None
+    unit = line["unit"].text
+    if unit == CATALOGUE["form.dimensionless"] or (unit and spell(unit) == DIMENSIONLESS):
+        # What is shown as a percentage is one.
+        unit = PERCENT if entry.plain.endswith(PERCENT) else DIMENSIONLESS
+    try:
+        own = read_amount(entry.text, unit or None)[1]
+    except amount.UnreadableAmount as bad:
+        if bad.code != "amount.two_units":
+            return unit, True  # what is wrong with it is said when it meets the ruleset
+        draft.complain(entry, "form.two_units", given=shorten(entry.text), unit=line["unit"].text)
+        return None, False
+    except UnknownUnit:
+        return unit, True
+    if own is None and not line["unit"].fault:
+        draft.due(line, "unit", "unit")
+    return unit or None, own is not None
