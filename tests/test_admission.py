@@ -8,10 +8,11 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from conftest import ROOT
+from conftest import ENGINES, ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checker.canonical import canonical
 from checker.dossier.model import Dossier
 from checker.errors import DossierError
 from checker.judging.engines import default_engine
@@ -389,6 +390,15 @@ def test_knowing_more_never_turns_refused_into_admitted_or_back(data: dict[str, 
                 # what is met whether it applies or not may turn out not to apply
                 due = {"met": ("met", "review", "not_applicable"), "unmet": ("unmet",)}[one.outcome]
                 assert other.outcome in due, one.item
+
+
+@settings(max_examples=40, deadline=None)
+@given(projects())
+def test_both_engines_give_the_same_verdict_to_the_byte(data: dict[str, Any]) -> None:
+    model, problems = build(Dossier, data)
+    assert model is not None, problems
+    one, other = (canonical(judge(model, load(YUNNAN), DAY, engine, "sha256:0").plain()) for engine in ENGINES)
+    assert one == other
 
 
 # the portfolio of the 98

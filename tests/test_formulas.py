@@ -11,9 +11,9 @@ from checker.judging.entries import BoundList
 from checker.judging.evaluate import BASE, Facts, Missing, Need, evaluate, resolve, truth
 from checker.quantity.interval import Bound, Interval
 from checker.quantity.unit import Unit
+from checker.ruleset.asking import asks
 from checker.ruleset.dimension import ONE, Kind, Vocabulary, kind_of
 from checker.ruleset.formula import FormulaError, Names, parse
-from checker.ruleset.nodes import asks
 
 NAMES = Names(frozenset("abw"), frozenset({"flag", "mood"}), {"things": frozenset({"size", "sort"})},
               {"start": "base", "ratio": "a / b", "rise": "growth(ratio, start, y)", "x1": "x2", "x2": "x1"})

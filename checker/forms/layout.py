@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from checker.messages import CATALOGUE
 from checker.quantity.unit import DIMENSIONLESS
+from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Item, Ruleset
 from checker.ruleset.terms import EntryField, EntryList
@@ -147,7 +148,7 @@ def series(ruleset: Ruleset) -> list[n.Year]:
 def needed(ruleset: Ruleset) -> set[tuple[str, n.Year]]:
     """Every quantity with every year in which a formula reads it."""
     return {(asked.name, asked.year) for item in ruleset.items.values() for tree in item.trees()
-            for asked in n.asks(tree) if asked.kind == "quantity" and asked.year is not None}
+            for asked in asking.asks(tree) if asked.kind == "quantity" and asked.year is not None}
 
 
 def _beside(ruleset: Ruleset) -> Iterator[n.Year]:

@@ -12,6 +12,7 @@ from itertools import product
 from math import prod
 
 from checker.judging.evaluate import Facts, truth
+from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.terms import Attribute
 
@@ -34,7 +35,7 @@ def some_applies(conditions: Sequence[Condition], attributes: Mapping[str, Attri
 def _worlds(conditions: Sequence[Condition], attributes: Mapping[str, Attribute]) -> list[World]:
     """Every answer to the yes-or-no and word attributes that are absent; none but silence if too many."""
     absent = {asked.name: _answers(attributes[asked.name]) for tree, choices in conditions
-              for asked in n.asks(tree) for facts in choices
+              for asked in asking.asks(tree) for facts in choices
               if asked.kind == "attribute" and asked.name not in facts.attributes}
     open_ones = {name: answers for name, answers in absent.items() if answers}
     if prod(len(answers) for answers in open_ones.values()) > MOST_WORLDS:

@@ -13,6 +13,7 @@ from itertools import islice, product
 from checker.judging.entries import BoundList
 from checker.judging.evaluate import Facts, Need, Truth, resolve, truth
 from checker.judging.evidence import BoundValue, Evidence
+from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 
@@ -105,7 +106,7 @@ class Choices:
         if condition is None:
             return True
         answers = {truth(condition, choice.facts)
-                   for choice in self.partial(resolve(n.asks(condition), self.blank))}
+                   for choice in self.partial(resolve(asking.asks(condition), self.blank))}
         return answers.pop() if len(answers) == 1 else None
 
     def _own_scope(self, keys: Sequence[Key]) -> tuple[list[str | None], str | None]:

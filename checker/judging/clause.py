@@ -18,6 +18,7 @@ from checker.judging.verdict import ClausePoints, OpinionPart
 from checker.judging.way import ways
 from checker.messages import CATALOGUE
 from checker.quantity.display import spoken
+from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
 from checker.ruleset.compiling import ALWAYS
@@ -127,7 +128,7 @@ def _facts(found: Evaluation, tree: n.Expression, evidence: Evidence, ruleset: R
     model = ruleset.model
     counted = {entry.name: entry for entry in found.counted}
     stated = {value.name: value for value in found.operands}
-    for asked in n.asks(tree):
+    for asked in asking.asks(tree):
         match asked.kind:
             case "attribute":
                 known, value = model.attributes[asked.name], evidence.attributes.get(asked.name)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from checker.judging.entries import BoundList, FieldValue
 from checker.quantity import interval as iv
 from checker.quantity.interval import Interval, Undefined
+from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.codes import Code, within
 
@@ -267,12 +268,12 @@ def relate(difference: Interval, relation: str) -> Truth:
     return True if certain else False if impossible else None
 
 
-def resolve(asked: Iterable[n.Asked], facts: Facts) -> list[Need]:
+def resolve(asked: Iterable[asking.Asked], facts: Facts) -> list[Need]:
     """What formulas ask for, in calendar years; ``base`` stays a word while that year is unknown."""
     return list(dict.fromkeys(_resolved(datum, facts) for datum in asked))
 
 
-def _resolved(datum: n.Asked, facts: Facts) -> Need:
+def _resolved(datum: asking.Asked, facts: Facts) -> Need:
     if datum.kind == "base":
         return Need("attribute", BASE)
     if datum.year is None or datum.name in facts.once:

@@ -19,7 +19,7 @@ from checker.judging.measurement import Evaluation, Measurement
 from checker.judging.prohibition import floor, prohibition
 from checker.judging.unsettled import unclear
 from checker.quantity.interval import Interval, Undefined
-from checker.ruleset import nodes as n
+from checker.ruleset import asking
 from checker.ruleset.compiled import PLAIN, Interpretation, Item, Ruleset
 
 
@@ -58,13 +58,13 @@ class _Measurer:
         if None in deciding:
             return True
         conditions = [(tree, [choice.facts for choice in self.choices.partial(
-            resolve(n.asks(tree), self.blank))]) for tree in deciding if tree]
+            resolve(asking.asks(tree), self.blank))]) for tree in deciding if tree]
         return some_applies(conditions, self.ruleset.model.attributes)
 
     def no_reading(self) -> Evaluation:
         """What is to be said where no reading may apply: the data that would tell, if any."""
         asked = [asked for reading in self.item.interpretations if reading.applies
-                 for asked in n.asks(reading.applies)]
+                 for asked in asking.asks(reading.applies)]
         missing = tuple(need for need in resolve(asked, self.blank) if not self.choices.has(need))
         return Evaluation(self.item.interpretations[0].id, "none", UNDETERMINED, "reason.no_reading",
                           missing=missing)
@@ -93,7 +93,7 @@ class _Measurer:
         if not reading.values:
             missing = [Need("report", self.item.id, self.evidence.period)]
         if applies is None and reading.applies is not None:
-            asked = resolve(n.asks(reading.applies), self.blank)
+            asked = resolve(asking.asks(reading.applies), self.blank)
             missing = [*(need for need in asked if not self.choices.has(need)), *missing]
         return [Evaluation(reading.id, "none", UNDETERMINED, "reason.missing", missing=tuple(missing),
                            decides=reading.decides), *stated]
@@ -155,7 +155,7 @@ class _Measurer:
         if not reading.asks_graded:
             return judged
         points = [(grade.name, evaluate(grade, choice.facts))
-                  for tree in reading.values for grade in n.grades(tree)]
+                  for tree in reading.values for grade in asking.grades(tree)]
         lacking = [need for need in self._needs(reading, "graded") if not self.choices.has(need)]
         judged = replace(judged, grades=tuple((name, p) for name, p in points if isinstance(p, Interval)))
         if judged.outcome != UNDETERMINED or judged.missing or not lacking:

@@ -16,7 +16,7 @@ from checker.judging.limit import MET, UNDETERMINED, UNMET
 from checker.judging.measurement import REFUSE, REVIEW, Evaluation, Measurement, Watched
 from checker.judging.unsettled import CLOSED, reason_of, unclear, unsettled
 from checker.messages import CATALOGUE
-from checker.ruleset import nodes as n
+from checker.ruleset import asking
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
 from checker.ruleset.terms import folded
 
@@ -56,7 +56,7 @@ def _matched(reading: Interpretation, choices: Choices) -> list[Evaluation]:
     if applies is False or tree is None:
         return []
     found = []
-    for choice in choices.partial(resolve(n.asks(tree), choices.blank)):
+    for choice in choices.partial(resolve(asking.asks(tree), choices.blank)):
         answer = truth(tree, choice.facts)
         missing = unsettled(tree, choice.facts) if answer is None else []
         reason = reason_of(missing, choices) if answer is None else None

@@ -13,7 +13,7 @@ from checker.dossier.model import Against, Dossier
 from checker.judging.noting import note
 from checker.judging.verdict import Decider, Finding, Note
 from checker.messages import CATALOGUE
-from checker.ruleset import nodes as n
+from checker.ruleset import asking
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest, in_words, status
 from checker.ruleset.terms import number_of
@@ -96,7 +96,7 @@ def _limits(ruleset: Ruleset, deciding: set[str]) -> list[Note]:
             and ruleset.model.kind_of(item.model) != "requirement"]
     known = ruleset.model.factors
     factors = {name: known[name].label for item in items.values() for tree in item.trees()
-               for name in n.factors(tree) if known[name].source.seen in UNCERTAIN}
+               for name in asking.factors(tree) if known[name].source.seen in UNCERTAIN}
     notes = []
     if unsure:
         notes.append(note("note.limits_not_seen", count=len(unsure), items=_numbers(unsure)))
@@ -118,6 +118,6 @@ def _not_applicable(findings: Sequence[Finding]) -> set[str]:
 def _unsourced(dossier: Dossier, ruleset: Ruleset, items: set[str]) -> list[str]:
     """Facts about the subject that bear on what decides, and whose source the dossier doesn't state."""
     asked = {asked.name for name, item in ruleset.items.items() if name in items
-             for tree in item.trees() for asked in n.asks(tree) if asked.kind == "attribute"}
+             for tree in item.trees() for asked in asking.asks(tree) if asked.kind == "attribute"}
     return [ruleset.model.attributes[name].label for name, attribute in dossier.attributes.items()
             if name in asked and attribute.source is None]

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from checker.judging.choices import Choices
 from checker.judging.evaluate import Facts, Need, resolve, truth
+from checker.ruleset import asking
 from checker.ruleset import nodes as n
 
 CLOSED, FINER, CLEAR = "list", "finer", "clear"
@@ -24,7 +25,7 @@ def unclear(tree: n.Expression | None, choices: Choices) -> tuple[Need, ...]:
     if tree is None or choices.holds(tree) is not None:
         return ()
     return tuple(dict.fromkeys(
-        need for choice in choices.partial(resolve(n.asks(tree), choices.blank))
+        need for choice in choices.partial(resolve(asking.asks(tree), choices.blank))
         for need in unsettled(tree, choice.facts)))
 
 
@@ -32,7 +33,7 @@ def _unsettled(tree: n.Expression, facts: Facts) -> list[Need]:
     if isinstance(tree, n.Logic):
         return [need for part in tree.operands if truth(part, facts) is None
                 for need in _unsettled(part, facts)]
-    asked = resolve(n.asks(tree), facts)
+    asked = resolve(asking.asks(tree), facts)
     absent = [need for need in asked if not _stated(need, facts)]
     if absent or isinstance(tree, n.Within):
         return absent or [Need(FINER, need.name) for need in asked]

@@ -17,6 +17,7 @@ from checker.judging.measurement import Evaluation, Measurement
 from checker.quantity.display import finite, places, plain
 from checker.quantity.interval import Interval, Undefined
 from checker.quantity.unit import Unit
+from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Interpretation, Ruleset
 
@@ -114,7 +115,7 @@ def _undone(operator: n.Operator, target: Fraction, other: Fraction, left: bool)
 
 
 def _reads(tree: n.Expression, name: str) -> bool:
-    return any(asked.name == name for asked in n.asks(tree))
+    return any(asked.name == name for asked in asking.asks(tree))
 
 
 def _number(tree: n.Expression, facts: Facts) -> Fraction | None:

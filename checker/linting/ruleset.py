@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from checker.errors import Path, Problem
 from checker.messages import text
-from checker.ruleset import nodes as n
+from checker.ruleset import asking
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
 from checker.ruleset.model import Clause
 from checker.ruleset.terms import family_of, folded, number_of
@@ -164,7 +164,7 @@ def rows_of(reading: Interpretation) -> tuple[Any, ...]:
 
 
 def _scopes(item: Item, ruleset: Ruleset, path: Path) -> Found:
-    asked = {asked.name for tree in item.trees() for asked in n.asks(tree) if asked.kind == "quantity"}
+    asked = {asked.name for tree in item.trees() for asked in asking.asks(tree) if asked.kind == "quantity"}
     if item.model.scopes and not any(ruleset.model.quantities[name].scoped for name in asked):
         yield "error", "lint.scopes_idle", (*path, "scopes"), {
             "id": item.id, "scopes": "、".join(item.model.scopes)}

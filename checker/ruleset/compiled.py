@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from checker.quantity.unit import Unit
+from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.indicator import Indicator, LimitRow
 from checker.ruleset.model import RulesetModel
@@ -55,9 +56,9 @@ class Interpretation:
     decides: bool = True
     applies: n.Expression | None = None
     prohibited: n.Expression | None = None
-    asks_value: tuple[n.Asked, ...] = ()
-    asks_graded: tuple[n.Asked, ...] = ()
-    asks_limit: tuple[n.Asked, ...] = ()
+    asks_value: tuple[asking.Asked, ...] = ()
+    asks_graded: tuple[asking.Asked, ...] = ()
+    asks_limit: tuple[asking.Asked, ...] = ()
 
 
 class EffectRow(NamedTuple):

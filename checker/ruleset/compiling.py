@@ -13,8 +13,8 @@ from fractions import Fraction
 
 from checker.errors import Path, Problem, RulesetError
 from checker.quantity.unit import DIMENSIONLESS, Unit
+from checker.ruleset import asking, index
 from checker.ruleset import formula as f
-from checker.ruleset import index
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import PLAIN, EffectRow, Interpretation, Item, Row, RowBound, Ruleset
 from checker.ruleset.dimension import ONE, Kind, Value, Vocabulary, kind_of, said
@@ -230,12 +230,12 @@ class _Compiler:
             applies = self._condition(reading.applies_when, (*path, "applies_when"), names)
         if condition:
             prohibited = self._condition(condition, (*path, "prohibited_when"), names)
+        asked = list(dict.fromkeys(one for tree in values for one in asking.asks(tree)))
         return Interpretation(
             name, reading.label if reading else None, tuple(values), rows,
             Unit(unit) if unit else None, reading.decides if reading else True, applies, prohibited,
-            tuple(dict.fromkeys(asked for tree in values for asked in n.asks(tree) if not asked.optional)),
-            tuple(dict.fromkeys(asked for tree in values for asked in n.asks(tree) if asked.optional)),
-            tuple(dict.fromkeys(asked for tree in [*conditions, *assigned] for asked in n.asks(tree))))
+            tuple(one for one in asked if not one.optional), tuple(one for one in asked if one.optional),
+            tuple(dict.fromkeys(one for tree in [*conditions, *assigned] for one in asking.asks(tree))))
 
     def _row(self, index: int, row: LimitRow, indicator: Indicator, unit: str | None, path: Path,
              names: f.Names) -> Row:
@@ -285,7 +285,7 @@ class _Compiler:
 
     def _words(self, tree: n.Expression, text: str, path: Path) -> None:
         """A condition on a word that is not among those listed could never hold."""
-        for name, words in n.compared_words(tree):
+        for name, words in asking.compared_words(tree):
             listed = self._listed(name)
             for word in words:
                 if listed is not None and word not in listed:

@@ -20,6 +20,7 @@ from fractions import Fraction
 from typing import Literal, TypeVar, cast
 from weakref import WeakValueDictionary
 
+from checker.ruleset.asking import reads_data
 from checker.ruleset.codes import CodeSystem
 from checker.ruleset.nodes import (
     Attribute,
@@ -44,7 +45,6 @@ from checker.ruleset.nodes import (
     Word,
     Year,
     YearNumber,
-    reads_data,
 )
 from checker.validation import FIRST_YEAR, LAST_YEAR
 

@@ -1,0 +1,143 @@
+"""What can be read off a formula's tree without any data: what it asks for, its constants, its words.
+
+Owns the walks.  It must not evaluate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from checker.ruleset import nodes as n
+
+
+class Asked(NamedTuple):
+    """A datum that a formula reads: a quantity or list in a year, or an attribute.
+
+    What only grades read is ``optional``: without it the points lie between the least and the most.
+    """
+
+    kind: Literal["quantity", "list", "attribute", "base"]
+    name: str
+    year: n.Year | None = None
+    optional: bool = False
+
+
+def asks(tree: n.Expression, now: n.Year = n.PERIOD) -> Iterator[Asked]:
+    """Every datum that the formula reads, in order, with its year as seen from the period."""
+    match tree:
+        case n.Datum():
+            yield from _asked_year(tree.year)
+            yield Asked("quantity", tree.name, tree.year.seen_from(now))
+        case n.Attribute() | n.Within():
+            yield Asked("attribute", tree.name)
+        case n.YearNumber():
+            yield from _asked_year(tree.year)
+        case n.Growth():
+            for end in (tree.start, tree.end):
+                yield from _asked_year(end)
+                yield from asks(tree.operand, end.seen_from(now))
+        case n.Compound():
+            for end in (tree.start, tree.end):
+                yield from _asked_year(end)
+        case n.Count():
+            yield Asked("list", tree.list, now)
+            if tree.condition is not None:
+                yield from asks(tree.condition, now)
+        case n.Binary() | n.Comparison():
+            yield from asks(tree.left, now)
+            yield from asks(tree.right, now)
+        case n.Negative() | n.OneOf():
+            yield from asks(tree.operand, now)
+        case n.Call():
+            for argument in tree.arguments:
+                yield from asks(argument, now)
+        case n.Logic():
+            for operand in tree.operands:
+                yield from asks(operand, now)
+        case n.Grade():
+            for part in graded(tree):
+                yield from (asked._replace(optional=True) for asked in asks(part, now))
+
+
+def graded(tree: n.Grade) -> Iterator[n.Expression]:
+    """The value that a grade is of, and its conditions."""
+    if tree.value is not None:
+        yield tree.value
+    yield from (step.when for step in tree.steps if step.when is not None)
+
+
+def grades(tree: n.Expression) -> Iterator[n.Grade]:
+    """Every grade in a formula's arithmetic."""
+    match tree:
+        case n.Grade():
+            yield tree
+        case n.Binary():
+            yield from grades(tree.left)
+            yield from grades(tree.right)
+        case n.Negative():
+            yield from grades(tree.operand)
+        case n.Call():
+            for argument in tree.arguments:
+                yield from grades(argument)
+
+
+def _asked_year(year: n.Year) -> Iterator[Asked]:
+    if year.anchor == "base":
+        yield Asked("base", "base")
+
+
+def factors(tree: n.Expression) -> Iterator[str]:
+    """The name of every factor in the formula, in order."""
+    match tree:
+        case n.Factor():
+            yield tree.name
+        case n.Binary() | n.Comparison():
+            yield from factors(tree.left)
+            yield from factors(tree.right)
+        case n.Negative() | n.OneOf() | n.Growth():
+            yield from factors(tree.operand)
+        case n.Compound():
+            yield from factors(tree.rate)
+        case n.Call():
+            for argument in tree.arguments:
+                yield from factors(argument)
+        case n.Count() if tree.condition is not None:
+            yield from factors(tree.condition)
+        case n.Logic():
+            for operand in tree.operands:
+                yield from factors(operand)
+        case n.Grade():
+            for part in graded(tree):
+                yield from factors(part)
+
+
+def reads_data(tree: n.Expression) -> bool:
+    """Whether the formula reads anything of the dossier but years."""
+    return any(asked.kind != "base" for asked in asks(tree))
+
+
+def compared_words(tree: n.Expression, inside: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every name that a formula compares with words, as ``name`` or ``list.field``, and the words."""
+    match tree:
+        case n.OneOf():
+            yield from _named(tree.operand, tree.words, inside)
+        case (n.Comparison(left=left, right=n.Word(text=word))
+              | n.Comparison(left=n.Word(text=word), right=left)):
+            yield from _named(left, (word,), inside)
+        case n.Logic():
+            for operand in tree.operands:
+                yield from compared_words(operand, inside)
+        case n.Count() if tree.condition is not None:
+            yield from compared_words(tree.condition, tree.list)
+        case n.Comparison():
+            yield from compared_words(tree.left, inside)
+            yield from compared_words(tree.right, inside)
+
+
+def _named(tree: n.Expression, words: tuple[str, ...], inside: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    match tree:
+        case n.EntryField():
+            yield f"{inside}.{tree.name}", words
+        case n.Attribute() | n.Datum():
+            yield tree.name, words
