@@ -17,7 +17,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from checker.errors import Path, Problem
@@ -55,6 +55,11 @@ def _text(value: Any) -> Any:
     return f"{value:f}" if isinstance(value, Decimal) else value
 
 
+def _count(value: Any) -> Any:
+    """Truth isn't a number."""
+    return str(value).lower() if isinstance(value, bool) else value
+
+
 def up_to(limit: int) -> AfterValidator:
     """A validator of a text's length: not empty, at most ``limit`` characters."""
     def check(value: str) -> str:
@@ -79,6 +84,7 @@ def spelled(code: str, pattern: str) -> AfterValidator:
 
 LONGEST = 4000
 Year = Annotated[int, BeforeValidator(_year, json_schema_input_type=int | str)]
+Count = Annotated[int, BeforeValidator(_count, json_schema_input_type=int | str), Field(ge=0)]
 Date = Annotated[dt.date, BeforeValidator(_date, json_schema_input_type=dt.date)]
 Text = Annotated[str, BeforeValidator(_text, json_schema_input_type=str | float), up_to(LONGEST)]
 Sha256 = Annotated[str, spelled("field.sha256", "[0-9a-f]{64}")]

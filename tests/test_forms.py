@@ -49,7 +49,7 @@ PROJECT_DATA: dict[str, Any] = {
         {"about": "zoning_conforms", "value": "是", "by": "某公司", "source": SOURCE}],
     "observations": [{"quantity": "capacity_added", "value": "12.5", "unit": "万t", "source": SOURCE, "note": "设计值"},
                      {"quantity": "capacity_replaced", "value": "15", "unit": "万t", "source": SOURCE}],
-    "lists": [{"list": "equipment", **CLOSED, "source": SOURCE, "entries": [
+    "lists": [{"list": "equipment", **CLOSED, "count": 2, "source": SOURCE, "entries": [
         {"kind": "电炉", "use": "铸造", "tonnage": "10 t", "alloy": "否"}, {"kind": "其他", "yearly": "3 万t"}]}],
     "opinions": [{"item": f"AYN-2024.{number}", "finding": "met", "by": "某局", "on": "2025-04-01", "why": "经会商",
                   "source": SOURCE} for number in (2, 6, 13, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24)]}

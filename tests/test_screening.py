@@ -328,10 +328,15 @@ def test_what_can_not_be_a_table_is_refused_in_words(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(content)
         refused(tmp_path / name, code, words)
     refused(table(tmp_path, [("1", "2")], ("序号", "计划投资（万元）")), "table.no_name", "没有“项目名称”一列", 2)
-    (tmp_path / "t.jsonl").write_text('{"项目名称": "甲"}\n{坏\n', encoding="utf-8")
+    lines = '{"项目名称": "甲"}\n{坏\n{"项目名称": "乙", "项目名称": "丙"}\n'
+    (tmp_path / "t.jsonl").write_text(lines, encoding="utf-8")
     said = screen(tmp_path / "t.jsonl", tmp_path / "out")
     assert said.status == 4
-    assert says(str(cells(tmp_path / "out")["读不出的行"][1][3]), "table.bad_json", "不是一个 JSON 对象")
+    assert "共 3 个项目" in said.out
+    assert "读不出的行 2" in said.out
+    unread = cells(tmp_path / "out")["读不出的行"][1:]
+    assert [row[0] for row in unread] == ["第 2 行", "第 3 行"]
+    assert all(says(str(row[3]), "table.bad_json", "不是一个 JSON 对象（各值须是文字或数，键不得重复）") for row in unread)
 
 
 def test_a_table_beyond_all_measure_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -345,8 +350,11 @@ def test_wrong_calls_are_refused_in_words(tmp_path: Path) -> None:
     path = table(tmp_path)
     said = run("screen", path, "--ruleset", "hj274-2015", "-o", tmp_path / "out")
     assert (said.status, says(said.err, "screen.not_projects", "评判的是园区，不是项目")) == (2, True)
-    said = run("screen", path, *KUNMING[:2], "-o", tmp_path / "out", "--jobs", "0")
-    assert (said.status, says(said.err, "screen.jobs", "1 到 64")) == (2, True)
+    for jobs in ("0", "-1", "65", "abc", "2.5"):
+        said = run("screen", path, *KUNMING[:2], "-o", tmp_path / "out", "--jobs", jobs)
+        assert (said.status, says(said.err, "screen.jobs", "1 到 64")) == (2, True)
+    said = run("screen", path, *KUNMING[:2], "-o", "-")
+    assert (said.status, says(said.err, "screen.stream", "-o 须是文件夹")) == (2, True)
     said = screen(path, tmp_path / "out", "--overlay", OVERLAY)
     assert (said.status, says(said.err, "overlay.other_ruleset", "admission-yunnan")) == (5, True)
 

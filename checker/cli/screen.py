@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checker.cli.usage import Worded
+from checker.errors import Problem, UsageError
 from checker.exits import Exit
 from checker.messages import text
 
@@ -39,16 +41,18 @@ WORKBOOK, PORTFOLIO = "results.xlsx", "portfolio.pdf"
               metavar=text("metavar.folder"), help=text("help.screen_output"))
 @click.option("--pdf", "pages", type=click.Choice(["all", "refused", "none"]), default="all",
               help=text("help.screen_pdf"))
-@click.option("--jobs", type=int, metavar=text("metavar.jobs"), help=text("help.jobs"))
+@click.option("--jobs", metavar=text("metavar.jobs"), help=text("help.jobs"))
 @click.option("--resume", is_flag=True, help=text("help.resume"))
 @click.pass_context
-def screen(context: click.Context, /, folder: Path, jobs: int | None, resume: bool, **asked: Any) -> None:
+def screen(context: click.Context, /, folder: Path, jobs: str | None, resume: bool, **asked: Any) -> None:
     """Judge every row; exits 0 when all could be read, 4 when one could not."""
     from checker.cli.screening import Asked, prepared
     from checker.screening.run import counts, finished, tasks_of
     from checker.screening.run import screen as run
 
     used = _jobs(jobs)
+    if str(folder) == "-":
+        raise UsageError(Problem("screen.stream"))
     setup = prepared(Asked(folder=folder, **asked))
     _columns(setup.frame, setup.table, setup.frame_note)
     tasks = tasks_of(setup.table, setup.frame)
@@ -58,23 +62,22 @@ def screen(context: click.Context, /, folder: Path, jobs: int | None, resume: bo
     report = setup.report(tasks, screened.summaries)
     _written(report, folder)
     finished(folder)
-    total = len(report.summaries) + len(report.broken)
-    click.echo(text("screen.done", total=total, counts=counts(report.summaries), folder=folder))
-    unread = len(report.broken) + sum(found.outcome == "error" for found in report.summaries)
+    broken = len(report.broken)
+    said = counts(report.summaries, broken)
+    click.echo(text("screen.done", total=len(report.summaries) + broken, counts=said, folder=folder))
+    unread = broken + sum(found.outcome == "error" for found in report.summaries)
     if unread:
         click.echo(text("screen.errors", count=unread, path=folder / WORKBOOK), err=True)
     context.exit(Exit.BAD_DOSSIER if unread else Exit.MET)
 
 
-def _jobs(asked: int | None) -> int:
+def _jobs(asked: str | None) -> int:
     """How many processes; as many as there are processors unless told."""
-    from checker.errors import Problem, UsageError
-
     if asked is None:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if not 1 <= asked <= MOST_JOBS:
+    if not re.fullmatch("[0-9]{1,3}", asked) or not 1 <= int(asked) <= MOST_JOBS:
         raise UsageError(Problem("screen.jobs", {"most": MOST_JOBS}))
-    return asked
+    return int(asked)
 
 
 def _columns(frame: Frame, table: Table, labels: dict[str, str]) -> None:

@@ -52,8 +52,9 @@ class Setup:
 
     def report(self, tasks: Sequence[Task], summaries: Sequence[Summary]) -> Report:
         """Everything that is said of the rows that were judged."""
-        return report_of(self.frame, tasks, summaries, self.table.broken, self.title,
-                         [*self.facts, (text("fact.rows"), str(len(tasks)))], self.terms.day)
+        broken = self.table.broken
+        facts = [*self.facts, (text("fact.rows"), str(len(tasks) + len(broken)))]
+        return report_of(self.frame, tasks, summaries, broken, self.title, facts, self.terms.day)
 
 
 def prepared(asked: Asked) -> Setup:

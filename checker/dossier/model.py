@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from checker.quantity import amount
 from checker.quantity.unit import Unit, UnknownUnit
 from checker.ruleset.terms import ItemId, RulesetId
-from checker.validation import Date, Id, Model, Sha256, Text, Year, shorten, suggestion, up_to
+from checker.validation import Count, Date, Id, Model, Sha256, Text, Year, shorten, suggestion, up_to
 
 
 def _unit(text: str) -> str:
@@ -137,11 +137,15 @@ class Claim(Model):
 
 
 class EntryList(Model):
-    """A list of things or events; open unless someone declares it complete."""
+    """A list of things or events; open unless someone declares it complete.
+
+    ``count`` is how many entries were declared, so that one that gets lost is noticed.
+    """
 
     name: Text = Field(alias="list")
     year: Year | None = None
     complete: StrictBool = False
+    count: Count | None = None
     declared_by: Text | None = None
     entries: list[dict[Id, Any]]
     source: Source

@@ -49,7 +49,8 @@ def read_list(sheet: Sheet, name: str, draft: Draft, ruleset: Ruleset) -> None:
     if source and len(draft.problems) == before:
         index = draft.append("lists", {
             "list": name, "year": year, "complete": complete, "declared_by": head["declared_by"].text,
-            "source": source}, {"list": head["complete"], **head.cells})
+            "count": len(found) if head["count"].text else None, "source": source},
+            {"list": head["complete"], **head.cells})
         draft.data["lists"][index]["entries"] = found
         for position, line in enumerate(lines):
             for key, entry in line.cells.items():

@@ -243,6 +243,8 @@ class _Binder:
                 continue
             bound, problems = bind_list(stated, name, self.ruleset, self.period, path)
             self.problems.extend(problems)
+            if stated.complete and not bound.complete:
+                self.evidence.uncounted.append(name)
             self.evidence.lists[(name, stated.year or self.period)].append(bound)
 
     def _selected(self) -> None:

@@ -44,6 +44,10 @@ def bind_list(
     if stated.complete and not stated.declared_by:
         problems.append(Problem("list.complete_by_whom", {"label": ruleset.model.lists[name].label},
                                 (*path, "declared_by")))
+    if stated.count is not None and stated.count != len(stated.entries):
+        problems.append(Problem("list.count", {
+            "label": ruleset.model.lists[name].label, "count": stated.count, "found": len(stated.entries)},
+            (*path, "count")))
     fields = ruleset.model.lists[name].fields
     entries = []
     for i, entry in enumerate(stated.entries):
@@ -63,7 +67,16 @@ def bind_list(
             elif read is not None:
                 bound[key] = read
         entries.append(bound)
-    return BoundList(path, name, stated.complete, tuple(entries), stated.declared_by, stated.source), problems
+    return BoundList(path, name, closed(stated, ruleset), tuple(entries), stated.declared_by,
+                     stated.source), problems
+
+
+def closed(stated: EntryList, ruleset: Ruleset) -> bool:
+    """Whether a list is complete; for an admission only when it says how many entries it has.
+
+    Otherwise an entry that got lost would let a project in.
+    """
+    return stated.complete and (stated.count is not None or ruleset.model.concludes != "admission")
 
 
 def _field(value: Any, field: EntryField, unit: Unit | None, due: int | None, path: Path) -> tuple[

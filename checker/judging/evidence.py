@@ -70,9 +70,9 @@ class Evidence:
     """All that a dossier says in a ruleset's words.
 
     ``disputed`` are attributes that were declared one way and another, with the words; ``sayings`` what
-    the subject is described with.  ``others`` counts what is addressed to other rulesets, by family;
-    ``single`` is the one choice of data where each has just one value, made when first needed;
-    ``shown`` the data as a verdict shows them.
+    the subject is described with; ``uncounted`` lists that are complete without saying how many.
+    ``others`` counts what is addressed to other rulesets, by family; ``single`` is the one choice of data
+    where each has just one value, made when first needed; ``shown`` the data as a verdict shows them.
     """
 
     period: int
@@ -82,6 +82,7 @@ class Evidence:
     attributes: dict[str, Fact] = field(default_factory=dict)
     disputed: dict[str, list[str]] = field(default_factory=dict)
     opinions: dict[str, list[Opinion]] = field(default_factory=lambda: defaultdict(list))
+    uncounted: list[str] = field(default_factory=list)
     sayings: list[Saying] = field(default_factory=list)
     reported: dict[tuple[str, int], list[BoundReport]] = field(default_factory=lambda: defaultdict(list))
     claims: dict[str, list[Claim]] = field(default_factory=lambda: defaultdict(list))

@@ -12,6 +12,7 @@ from checker.dossier.model import Dossier, Source
 from checker.judging import annex as a
 from checker.judging import stated as s
 from checker.judging import verdict as v
+from checker.judging.entries import closed
 from checker.judging.evaluate import Facts, truth
 from checker.judging.evidence import BoundValue, Evidence
 from checker.judging.measurement import Measurement
@@ -144,7 +145,7 @@ def lists(dossier: Dossier, ruleset: Ruleset, period: int) -> list[s.ListPart]:
     by_name = {name: entry.label for name, entry in ruleset.model.lists.items()}
     by_label = {label: name for name, label in by_name.items()}
     return [s.ListPart(
-        name=name, label=by_name[name], year=entry.year or period, complete=entry.complete,
+        name=name, label=by_name[name], year=entry.year or period, complete=closed(entry, ruleset),
         declared_by=entry.declared_by, source=source_ref(entry.source),
         entries=[{key: str(value) for key, value in e.items() if value is not None} for e in entry.entries])
         for entry in dossier.lists if (name := by_label.get(entry.name, entry.name)) in by_name]

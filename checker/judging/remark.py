@@ -38,6 +38,7 @@ def _admission(evidence: Evidence, findings: Sequence[v.Finding], ruleset: Rules
            for name, values in evidence.disputed.items()]
     out += [note("note.opinion_unused", found.item, by=opinion.by) for found in findings
             for opinion in (found.clause.opinions if found.clause else ()) if not opinion.used]
+    out += [note("note.list_uncounted", label=model.lists[name].label) for name in evidence.uncounted]
     used = {operand.quantity: operand for found in findings for e in found.evaluations if e.decides
             for operand in e.operands}
     for name, operand in used.items():

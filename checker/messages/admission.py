@@ -83,6 +83,7 @@ ADMISSION: dict[str, str] = {
     # notes
     "note.declared_differently": N_("“{label}”有互相矛盾的声明（{values}），按未填处理。"),
     "note.opinion_unused": N_("{by}的研判意见没有采用：本项由所填事实决定，或尚缺数据。"),
+    "note.list_uncounted": N_("“{label}”清单声明完整，但没有写共几条（count），按未声明完整处理：少了一条也看不出来。"),
     "note.bounded": N_("“{label}”没有填写，只知道不超过“{other}”（{value}）；这只能说明达不到，不能说明达到。"),
     "note.bound_exceeded": N_("“{label}”超过了“{other}”（{value}），两者矛盾。"),
     "note.promised": N_("“{label}”是计划项目的承诺值，不是实绩。"),

@@ -150,6 +150,7 @@ COMMAND: dict[str, str] = {
     "exit.BUG": N_("程序内部错误"),
     # what is attached to a page
     "attached.submitted": N_("申报材料原文件"),
+    "argument.table": N_("项目表的文件名"),
     "attached.common": N_("各项目共有的情况"),
     "attached.dossier": N_("申报材料"),
     "attached.ruleset": N_("规则集"),

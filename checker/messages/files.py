@@ -72,7 +72,7 @@ FILES: dict[str, str] = {
     "amount.two_units": N_("“{given}”里的单位与 unit 字段的“{unit}”不一致，无法知道以哪个为准。请改成一致，或只写一处。"),
     "amount.negative": N_("{label}不能是负数，写的是 {given}。请核对原文；如确有负值，请检查数据项是否选对。"),
     "unit.unknown": N_("不认识单位“{unit}”。{hint}常用的单位如 万元、亿元、t、万t、tce、万tce、m3、万m3、km2、亩、人、家、%，也可用“/”连接，如 t/万元。"),
-    "unit.missing": N_("没有写单位。这一项以“{due}”计，但单位不作推定，请在 unit 字段写明所填数值的单位。"),
+    "unit.missing": N_("没有写单位。这一项以“{due}”计，但单位不作推定。请写明所填数值的单位：材料里写在 unit 字段，项目表里写进列名的括号，或连数一起写。"),
     "unit.not_due": N_("这一项填的是用词，不应有单位“{unit}”。请删去 unit。"),
     "unit.wrong_dimension": N_("单位“{given}”与这一项的单位“{due}”不是同一种量，无法换算。请核对数据项和单位。"),
     # the dossier
@@ -92,6 +92,7 @@ FILES: dict[str, str] = {
     "attribute.base_not_before": N_("{label} {base} 不早于评价年 {period}，无法计算建设期的变化。请核对。"),
     "reported.unknown_reading": N_("该指标没有名为“{given}”的理解方案。可写：{known}。"),
     "list.complete_by_whom": N_("“{label}”声明为完整（complete: true），但没有写由谁声明。请填 declared_by，或删去 complete。"),
+    "list.count": N_("“{label}”清单写明共 {count} 条，实际列了 {found} 条。请补全，或改正 count。"),
     "list.date": N_("“{given}”不是日期。请写成 2023-05-31、2023-05 或 2023 的形式。"),
     "list.empty_entry": N_("这一条什么也没有写，不能算一条。请补上内容，或删去这一条。"),
     "list.other_year": N_("“{given}”不在这份清单的年份（{year} 年）之内。请把这一条移到那一年的清单，或改正日期。"),

@@ -25,6 +25,10 @@ from checker.resources import folder
 if TYPE_CHECKING:
     from weasyprint import Attachment
 
+# The small figures that the font lacks, by what sets ordinary ones so.
+_SMALL = {**{chr(0x2080 + n): f"<sub>{n}</sub>" for n in range(10)},
+          **{chr(0x2070 + n): f"<sup>{n}</sup>" for n in (0, *range(4, 10))}}
+_TAG = re.compile(r"(<title>.*?</title>|<[^>]*>)", re.DOTALL)
 # How WeasyPrint says that no font has a character.
 _GLYPH = re.compile(r'unsupported by fonts: "(.+)" \(U\+')
 ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -54,7 +58,7 @@ def render(html: str, css: str, attached: Sequence[Attached], day: dt.date, iden
 
     nothing = URLFetcher(allowed_protocols=())
     with _collector_at_rest(), _Records() as records:
-        data: bytes = HTML(string=html, url_fetcher=nothing).write_pdf(
+        data: bytes = HTML(string=_set_small(html), url_fetcher=nothing).write_pdf(
             stylesheets=[CSS(string=css, url_fetcher=nothing)],
             attachments=[_attachment(file, day) for file in attached],
             pdf_variant="pdf/a-3u", pdf_tags=True, custom_metadata=False,
@@ -65,6 +69,15 @@ def render(html: str, css: str, attached: Sequence[Attached], day: dt.date, iden
     if records.said:
         raise InternalError(Problem("pdf.log", {"said": "；".join(records.said)}))
     return data
+
+
+def _set_small(html: str) -> str:
+    """Small figures, as in CO₂, set as such; what stands in tags and in the title is left alone."""
+    if not any(letter in html for letter in _SMALL):
+        return html
+    parts = _TAG.split(html)
+    return "".join(part if i % 2 else "".join(_SMALL.get(letter, letter) for letter in part)
+                   for i, part in enumerate(parts))
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from checker.canonical import canonical, digest
+from checker.errors import DossierError
 from checker.messages import text
 from checker.reporting.page import MARKS, environment_of_pages
 from checker.reporting.pdf import render
@@ -46,7 +47,14 @@ def portfolio_pdf(report: Report) -> bytes:
     html = environment.get_template("portfolio.html.j2").render(context(report))
     css = environment.get_template("verdict.css.j2").render()
     said = [found.plain() for found in report.summaries]
-    return render(html, css, [], report.day, digest(canonical([*said, *map(list, report.facts)])))
+    name = digest(canonical([*said, *map(list, report.facts)]))
+    try:
+        return render(html, css, [], report.day, name)
+    except DossierError as error:
+        # One project's odd character must not cost the page of all the others.
+        for letter in str(error.problems[0].params.get("characters", "")).split("、"):
+            html = html.replace(letter, "□") if letter else html
+        return render(html, css, [], report.day, name)
 
 
 def context(report: Report) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from checker.errors import Problem
+from checker.messages import text
 from checker.screening.anomalies import anomalies, told
 from checker.screening.columns import Column
 from checker.screening.doubles import Double, Entry, doubles
@@ -24,7 +25,7 @@ INVESTMENT, LAND = "total_investment", "land_area"
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that a workbook or a page says of a screening."""
+    """Everything that a workbook or a page says of a screening; ``broken`` are places and what is wrong."""
 
     title: str
     facts: Sequence[tuple[str, str]]
@@ -32,7 +33,7 @@ class Report:
     floor: str
     summaries: Sequence[Summary]
     doubles: Sequence[Double]
-    broken: Sequence[str]
+    broken: Sequence[tuple[str, str]]
     day: dt.date
 
 
@@ -47,7 +48,13 @@ def report_of(frame: Frame, tasks: Sequence[Task], summaries: Sequence[Summary],
     seen = {heading for found in noted for heading in found.stated}
     stated = [column.heading for column in frame.columns if column.heading in seen]
     floor = next((found.floor for found in noted if found.floor), "")
-    return Report(title, facts, stated, floor, noted, doubles(entries), [str(p) for p in broken], day)
+    return Report(title, facts, stated, floor, noted, doubles(entries),
+                  [(_place(problem), str(problem)) for problem in broken], day)
+
+
+def _place(problem: Problem) -> str:
+    """Where in the table a problem is."""
+    return str(problem.params.get("place") or text("place.line", line=problem.line))
 
 
 def described(line: Line) -> str:

@@ -212,11 +212,14 @@ def finished(folder: Path) -> None:
         shutil.rmtree(folder / PAGES)
 
 
-def counts(summaries: Sequence[Summary]) -> str:
-    """How many rows came to what, in words."""
+def counts(summaries: Sequence[Summary], broken: int) -> str:
+    """How many rows came to what, in words; ``broken`` are those that aren't rows of the table at all."""
     tally: dict[str, int] = {}
     for found in summaries:
         tally[_outcome(found)] = tally.get(_outcome(found), 0) + 1
+    if broken:
+        unread = text("sheet.errors")
+        tally[unread] = tally.get(unread, 0) + broken
     return "，".join(f"{name} {count}" for name, count in tally.items())
 
 

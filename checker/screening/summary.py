@@ -90,7 +90,9 @@ def _decided(verdict: Verdict) -> str:
 def _stated(frame: Frame, line: Line, verdict: Verdict) -> dict[str, str]:
     """What the row states of the ruleset's data, by heading; free texts are left to the page."""
     texts = {part.name for part in verdict.attributes if part.kind == "text"}
-    return {c.heading: line.cells[c.heading].text for c in frame.columns
+    said = {part.name: part.value for part in verdict.attributes}
+    return {c.heading: said.get(c.name, "") if c.kind == "attribute" else line.cells[c.heading].text
+            for c in frame.columns
             if c.kind in ("quantity", "attribute") and c.name not in texts and c.heading in line.cells}
 
 

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -153,7 +153,7 @@ def _json_lines(raw: bytes, name: str) -> Table:
         if not text.strip():
             continue
         try:
-            found = json.loads(text, parse_float=Decimal, parse_int=Decimal)
+            found = json.loads(text, parse_float=Decimal, parse_int=Decimal, object_pairs_hook=_once)
             cells = dict(_cells(found, number))
         except (ValueError, TypeError, RecursionError):
             broken.append(Problem("table.bad_json", file=name, line=number))
@@ -163,6 +163,14 @@ def _json_lines(raw: bytes, name: str) -> Table:
     if not lines and not broken:
         raise DossierError(Problem("table.empty", file=name))
     return Table(name, digest(raw), tuple(headings), tuple(lines), tuple(broken))
+
+
+def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys are each written once; nobody knows which of two is meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError(pairs)
+    return found
 
 
 def _cells(found: Any, number: int) -> Iterator[tuple[str, Entry]]:

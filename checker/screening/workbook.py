@@ -68,7 +68,7 @@ class _Book:
                 self._sheet(text(f"results.{outcome}"), mine)
         errors = [(found.place, found.number, found.name, problem) for found in summaries
                   if found.outcome == ERROR for problem in found.problems]
-        errors += [("", "", "", problem) for problem in self.report.broken]
+        errors += [(place, "", "", problem) for place, problem in self.report.broken]
         self._plain(text("sheet.errors"), ("place", "number", "name", "problem"), errors, (12, 8, 34, 90))
         self._plain(text("results.doubles"), ("first", "second", "why"),
                     [(d.first, d.second, d.why) for d in self.report.doubles], (24, 24, 80))

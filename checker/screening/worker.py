@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checker.archive.record import Record
-from checker.errors import DossierError
+from checker.errors import DossierError, Problem
 from checker.judging.engines import default_engine
 from checker.judging.judge import judge
 from checker.judging.verdict import Verdict
+from checker.messages import text
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import load
@@ -75,7 +76,11 @@ class Worker:
             raise DossierError([at_cell(self.frame, task.line, draft, p) for p in error.problems]) from None
         page = task.page if self._wants(verdict) else ""
         if page:
-            self._write(Record(submission, self.base, self.ruleset, verdict), page)
+            try:
+                self._write(Record(submission, self.base, self.ruleset, verdict), page)
+            except DossierError as error:
+                problems = [without_glyph(self.frame, task.line, p) for p in error.problems]
+                raise DossierError(problems) from None
         line = verdict.model_dump_json(by_alias=True).encode() + b"\n"
         return summary(self.frame, task.line, task.identity, verdict, page), line
 
@@ -103,6 +108,16 @@ def under(base: Ruleset, terms: Terms) -> Ruleset:
         if overlay.model.base.ruleset == base.id:
             ruleset = amended(ruleset, overlay, terms.day)
     return ruleset
+
+
+def without_glyph(frame: Frame, line: Line, problem: Problem) -> Problem:
+    """Characters that the font lacks, by the cell in which the first of them stands."""
+    letters = [*str(problem.params.get("characters", "")).replace("、", "")]
+    for heading, entry in line.cells.items():
+        if any(letter in entry.text for letter in letters):
+            return Problem("row.cell", {"heading": heading, "reason": text(problem.code, **problem.params)},
+                           (frame.key(line), entry.address), frame.table)
+    return Problem(problem.code, problem.params, (frame.key(line),), frame.table)
 
 
 _WORKER: list[Worker] = []

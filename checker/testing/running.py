@@ -144,10 +144,10 @@ def _put(data: dict[str, Any], given: Given, case: Case, ruleset: Ruleset, base:
     if year is None:
         return
     if given.kind == "list":
-        complete = bool(given.value.get("complete"))
+        complete, entries = bool(given.value.get("complete")), given.value.get("entries", [])
         data["lists"].append({
-            "list": given.name, "year": year, "complete": complete, "source": _SOURCE,
-            "entries": given.value.get("entries", []), **({"declared_by": "用例"} if complete else {})})
+            "list": given.name, "year": year, "complete": complete, "source": _SOURCE, "entries": entries,
+            **({"declared_by": "用例", "count": len(entries)} if complete else {})})
         return
     unit = ruleset.model.quantities[given.name].unit
     data["observations"].append({"quantity": given.name, "year": year, "value": given.value,
