@@ -70,8 +70,16 @@ def read(path: Path, error: type[CheckerError] = DossierError) -> TextFile:
     return parse(raw, name, error)
 
 
-def parse(raw: bytes, name: str, error: type[CheckerError] = DossierError) -> TextFile:
-    """Parse the bytes of a YAML or (by its name) JSON file."""
+def parse_json(raw: bytes, name: str, error: type[CheckerError] = DossierError) -> Any:
+    """The data of a JSON file that a program wrote; where its fields stand is not sought."""
+    data = _json(_decoded(raw, name, error), name, error)
+    problems = [problem.at(name, {}) for problem in _characters(data, ())]
+    if problems:
+        raise error(problems)
+    return data
+
+
+def _decoded(raw: bytes, name: str, error: type[CheckerError]) -> str:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -80,6 +88,12 @@ def parse(raw: bytes, name: str, error: type[CheckerError] = DossierError) -> Te
         raise error(Problem("file.binary", file=name))
     if not text.strip():
         raise error(Problem("file.empty", file=name))
+    return text
+
+
+def parse(raw: bytes, name: str, error: type[CheckerError] = DossierError) -> TextFile:
+    """Parse the bytes of a YAML or (by its name) JSON file."""
+    text = _decoded(raw, name, error)
     builder = _Builder(name, error)
     if name.lower().endswith(".json"):
         data = _json(text, name, error)

@@ -115,9 +115,9 @@ def _counting(tree: n.Expression, name: str) -> Iterator[n.Expression]:
 
 
 def _entry(entry: Mapping[str, FieldValue], name: str, ruleset: Ruleset) -> str:
-    """An entry by what it states."""
+    """An entry by what it states: words before amounts, each by name, whatever order it was written in."""
     said = []
-    for field, value in entry.items():
+    for field, value in sorted(entry.items(), key=lambda stated: (not isinstance(stated[1], str), stated[0])):
         unit = ruleset.field_units.get((name, field))
         said.append(value if isinstance(value, str) else spoken(value.scale(1 / unit.factor)) + unit.text
                     if unit else spoken(value))

@@ -119,5 +119,5 @@ def _unsourced(dossier: Dossier, ruleset: Ruleset, items: set[str]) -> list[str]
     """Facts about the subject that bear on what decides, and whose source the dossier doesn't state."""
     asked = {asked.name for name, item in ruleset.items.items() if name in items
              for tree in item.trees() for asked in asking.asks(tree) if asked.kind == "attribute"}
-    return [ruleset.model.attributes[name].label for name, attribute in dossier.attributes.items()
+    return [ruleset.model.attributes[name].label for name, attribute in sorted(dossier.attributes.items())
             if name in asked and attribute.source is None]
