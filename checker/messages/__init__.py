@@ -12,16 +12,19 @@ from functools import cache
 from pathlib import Path
 
 from checker.messages.admission import ADMISSION
+from checker.messages.archive import ARCHIVE
 from checker.messages.command import COMMAND
 from checker.messages.files import FILES
 from checker.messages.forms import FORMS
 from checker.messages.lint import LINT
+from checker.messages.register import REGISTER
 from checker.messages.rules import RULES
 from checker.messages.screening import SCREENING
+from checker.messages.sealing import SEALING
 from checker.messages.verdict import VERDICT
 
 CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND, **FORMS, **LINT,
-                             **SCREENING}
+                             **SCREENING, **ARCHIVE, **REGISTER, **SEALING}
 DOMAIN = "checker"
 SOURCE_LANGUAGE = "zh_CN"
 

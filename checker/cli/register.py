@@ -1,0 +1,268 @@
+"""``checker register``: the office's register of verdicts, to found, look up, check, anchor and move."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from checker.cli.usage import WordedGroup
+from checker.exits import Exit
+from checker.messages import text
+
+if TYPE_CHECKING:
+    from checker.archive.register.checking import Checked
+    from checker.archive.register.entry import Entry
+    from checker.archive.register.store import Register
+
+VARIABLE = "CHECKER_REGISTER"
+FORMATS = click.Choice(["text", "json"])
+_HASH = re.compile("sha256:[0-9a-f]{64}")
+
+register_option = click.option("--register", "address", metavar=text("metavar.url"),
+                               help=text("help.register_address"))
+format_option = click.option("--format", "form", type=FORMATS, default="text",
+                             help=text("help.register_format"))
+year_option = click.option("--year", callback=lambda *given: _year(given[-1]), metavar=text("metavar.year"),
+                           help=text("help.register_year"))
+outcome_option = click.option("--outcome", metavar=text("metavar.outcome"),
+                              help=text("help.register_outcome"))
+
+
+def register_at(address: str | None) -> Register | None:
+    """The register at an address, or at the one that the environment names, or None where none is named."""
+    from checker.archive.register.opening import opened
+
+    place = address if address is not None else os.environ.get(VARIABLE)
+    if not place:
+        return None
+    register = opened(place)
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        context.call_on_close(register.close)
+    return register
+
+
+def _register(address: str | None) -> Register:
+    from checker.errors import Problem, UsageError
+
+    found = register_at(address)
+    if found is None:
+        raise UsageError(Problem("register.none"))
+    return found
+
+
+def _new_place(url: str | None, address: str | None) -> str:
+    """Where a register is to be founded; it may be written in either place, but only once."""
+    from checker.errors import Problem, UsageError
+
+    if url is not None and address is not None:
+        raise UsageError(Problem("register.two_addresses"))
+    place = url if url is not None else address if address is not None else os.environ.get(VARIABLE)
+    if not place:
+        raise UsageError(Problem("register.none"))
+    return place
+
+
+def _year(given: str | None) -> int | None:
+    if given is None or re.fullmatch("[0-9]{4}", given):
+        return None if given is None else int(given)
+    from checker.errors import Problem, UsageError
+
+    raise UsageError(Problem("register.year", {"given": given}))
+
+
+@click.group(cls=WordedGroup, help=text("help.register_group"))
+def register() -> None:
+    """Group the commands about the register."""
+
+
+@register.command(help=text("help.register_init"))
+@click.argument("url", required=False)
+@register_option
+@click.option("--office", required=True, metavar=text("metavar.office"), help=text("help.register_office"))
+@click.option("--prefix", required=True, metavar=text("metavar.prefix"), help=text("help.register_prefix"))
+def init(url: str | None, address: str | None, office: str, prefix: str) -> None:
+    """Found a register; the moment is now and its id is drawn by lot."""
+    import datetime as dt
+    import secrets
+
+    from checker.archive.register.entry import founded
+    from checker.archive.register.opening import found
+
+    now = dt.datetime.now(dt.UTC)
+    founding = founded(office, prefix, now, secrets.token_hex(16))
+    with found(_new_place(url, address), founding) as made:
+        click.echo(text("register.founded", register=made.database.shown, office=founding.office,
+                        prefix=founding.prefix, year=now.year))
+    click.echo(text("register.founding_hash", hash=founding.hash))
+
+
+@register.command("list", help=text("help.register_list"))
+@register_option
+@year_option
+@outcome_option
+@format_option
+def list_(address: str | None, year: int | None, outcome: str | None, form: str) -> None:
+    """Every entry in a line."""
+    from checker.archive.register.wording import outcome_code
+
+    kept = _register(address)
+    _listed(kept, kept.find(year=year, outcome=outcome_code(outcome)), form)
+
+
+@register.command(help=text("help.register_find"))
+@click.argument("words", metavar="TEXT")
+@register_option
+@year_option
+@outcome_option
+@format_option
+def find(words: str, address: str | None, year: int | None, outcome: str | None, form: str) -> None:
+    """The entries that are meant, in a line each."""
+    from checker.archive.register.wording import outcome_code
+
+    kept = _register(address)
+    _listed(kept, kept.find(words, year=year, outcome=outcome_code(outcome)), form)
+
+
+@register.command(help=text("help.register_show"))
+@click.argument("number")
+@register_option
+@click.option("--save", "folder", type=click.Path(path_type=Path), metavar=text("metavar.folder"),
+              help=text("help.register_save"))
+@format_option
+def show(number: str, address: str | None, folder: Path | None, form: str) -> None:
+    """One entry in full, and its files into a folder."""
+    from checker.archive.register.wording import told
+    from checker.errors import Problem, UsageError
+
+    kept = _register(address)
+    entry = kept.entry(number.strip().upper())
+    if entry is None:
+        raise UsageError(Problem("register.no_entry", {"number": number}))
+    later = kept.superseded_by(entry.number)
+    if form == "json":
+        click.echo(_json(_plain(entry, later)))
+    else:
+        for said in told(entry, later):
+            click.echo(said)
+    if folder is not None:
+        _save(kept, entry, folder)
+
+
+@register.command(help=text("help.register_export"))
+@click.argument("file", type=click.Path(path_type=Path))
+@register_option
+def export(file: Path, address: str | None) -> None:
+    """Write everything into one file, whole or not at all."""
+    from checker.archive.register.exchange import write_to
+
+    head = write_to(_register(address), file)
+    click.echo(text("register.exported", count=head.sequence, path=file, hash=head.hash))
+
+
+@register.command("import", help=text("help.register_import"))
+@click.argument("file", type=click.Path(path_type=Path))
+@register_option
+def import_(file: Path, address: str | None) -> None:
+    """Read a file into a new register, all of it or none."""
+    from checker.archive.register.exchange import read_in
+    from checker.errors import Problem, UsageError, reason
+
+    place = _new_place(None, address)
+    try:
+        with file.open("rb") as stream, read_in(stream, str(file), place) as made:
+            head = made.head()
+    except OSError as problem:
+        raise UsageError(Problem("file.unreadable", {"reason": reason(problem)}, file=str(file))) from None
+    click.echo(text("register.imported", count=head.sequence, register=made.database.shown, hash=head.hash))
+
+
+@register.command(help=text("help.register_check"))
+@register_option
+@click.option("--anchor", "anchored", metavar=text("metavar.hash"), help=text("help.register_anchored"))
+@format_option
+@click.pass_context
+def check(context: click.Context, address: str | None, anchored: str | None, form: str) -> None:
+    """Name every fault; exit 6 when there is one."""
+    from checker.archive.register.checking import check as checked
+    from checker.errors import Problem, UsageError
+
+    anchored = anchored.strip().lower() if anchored is not None else None
+    if anchored is not None and not _HASH.fullmatch(anchored):
+        raise UsageError(Problem("register.anchor_form", {"given": anchored}))
+    report = checked(_register(address), anchored)
+    if form == "json":
+        click.echo(_json(report.plain()))
+    else:
+        _report(report, anchored is not None)
+    context.exit(Exit.MET if report.sound else Exit.VERIFICATION_FAILED)
+
+
+@register.command(help=text("help.register_anchor"))
+@register_option
+def anchor(address: str | None) -> None:
+    """The end of the chain, to be kept elsewhere."""
+    kept = _register(address)
+    head = kept.head()
+    last = kept.at(head.sequence)
+    click.echo(text("register.anchor", sequence=head.sequence, hash=head.hash,
+                    number=last.number if last else text("register.founding_name")))
+    click.echo(text("register.anchor_keep", hash=head.hash))
+
+
+def _report(report: Checked, anchored: bool) -> None:
+    for fault in report.faults:
+        click.echo(f"×　{fault}")
+    for warning in report.warnings:
+        click.echo(f"{text('warning.prefix')}：{warning}")
+    if not report.sound:
+        click.echo(text("register.unsound", count=len(report.faults)))
+        return
+    click.echo(text("register.sound", count=report.entries))
+    click.echo(text("register.sound_anchor" if anchored else "register.no_anchor"))
+    click.echo(text("register.head_line", hash=report.hash))
+
+
+def _listed(kept: Register, entries: Iterable[Entry], form: str) -> None:
+    from checker.archive.register.wording import line
+
+    later = kept.corrections()
+    if form == "json":
+        plain = [_plain(entry, later.get(entry.number)) for entry in entries]
+        click.echo(_json({"schema": "register-list/1", "entries": plain}))
+        return
+    some = False
+    for entry in entries:
+        some = True
+        click.echo(line(entry, later.get(entry.number)))
+    if not some:
+        click.echo(text("register.nothing"))
+
+
+def _plain(entry: Entry, later: str | None) -> dict[str, Any]:
+    return entry.plain() | {"superseded_by": later}
+
+
+def _json(data: dict[str, Any]) -> str:
+    import json
+
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _save(kept: Register, entry: Entry, folder: Path) -> None:
+    from checker.cli.output import write
+    from checker.errors import Problem, UsageError, reason
+
+    files = kept.files(entry)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise UsageError(Problem("register.save_folder", {
+            "folder": folder, "reason": reason(problem)})) from None
+    write([(str(folder / name), content) for name, content in sorted(files.items())])
+    click.echo(text("register.saved", count=len(files), folder=folder), err=True)
