@@ -48,6 +48,7 @@ lock: $(VENV)/.dev ## pin every package anew, with hashes
 	  --no-emit-trusted-host --no-header -o requirements.lock setup.cfg
 	$(VENV)/bin/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-emit-trusted-host --no-header --extra dev -c requirements.lock -o requirements-dev.lock setup.cfg
+	.ci/record-debian locks/$$($(PYTHON) -c 'import checker; print(checker.__version__)')/debian.json
 
 $(VENV)/.system: .ci/system-packages
 	@.ci/system-packages runtime $(PYTHON)

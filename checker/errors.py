@@ -103,3 +103,9 @@ class InternalError(CheckerError):
     """Our own bug: an item lost, an engine that stalled."""
 
     exit = Exit.BUG
+
+
+class CapsuleError(CheckerError):
+    """A page, or what is attached to it, can't be read or is not what it says that it is."""
+
+    exit = Exit.VERIFICATION_FAILED

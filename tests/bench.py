@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import bench_register
 import bench_screening
 
 from checker.dossier.reading import read_dossier
@@ -22,6 +23,7 @@ from checker.ruleset.reading import load
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "samples" / "made-up-park.yaml"
+VERIFYING = 2.5  # times the making of the page
 COMMAND = str(Path(sys.executable).with_name("checker"))
 
 
@@ -60,6 +62,15 @@ def verdicts() -> Callable[[], object]:
     return lambda: judge(submission.dossier, ruleset, day, engine, digest)
 
 
+def verifying(folder: str) -> None:
+    """What verifying a page costs beside making it, both as whole processes."""
+    making = median(command("check", str(SAMPLE), "-o", f"{folder}/a.pdf"), 5)
+    taken = median(command("verify", f"{folder}/a.pdf"), 5)
+    kept = "kept" if taken <= VERIFYING * making else "missed"
+    print(f"{'verify, whole process':32} {taken * 1000:9.1f} ms   goal {VERIFYING * making * 1000:7.1f} ms   {kept} "
+          f"({taken / making:.2f} times making it)")
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name, goal, work, times in (
@@ -71,6 +82,8 @@ def main() -> None:
             taken = median(work, times)
             kept = "kept" if taken <= goal else "missed"
             print(f"{name:32} {taken * 1000:9.1f} ms   goal {goal * 1000:7.1f} ms   {kept}")
+        verifying(folder)
+        bench_register.report(Path(folder))
         bench_screening.report(Path(folder))
 
 

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from checker.archive.capsule import capsule
+from checker.archive.issue import unregistered
 from checker.archive.record import Record
 from checker.archive.toolchain import toolchain
 from checker.cli.screening import Asked, prepared
@@ -49,8 +50,9 @@ def weasyprint_alone(folder: Path) -> float:
     for task in tasks_of(setup.table, setup.frame):
         submission = submitted(setup.frame, task.line, ruleset)
         verdict = judge(submission.dossier, ruleset, setup.terms.day, default_engine(), submission.digest)
-        attached = capsule([Record(submission, base, ruleset, verdict)], tools)
-        pages.append((*render_html(verdict, attached), attached))
+        record = Record(submission, base, ruleset, verdict)
+        attached = capsule([record], unregistered([record]), tools)
+        pages.append((*render_html(verdict, attached, unregistered([record])), attached))
     render(*pages[0], setup.terms.day, "warm")
     start = time.perf_counter()
     for number, page in enumerate(pages):

@@ -1,16 +1,18 @@
-"""What is generated and committed: the JSON Schemas, the message catalogue, the exit statuses, the rulesets.
+"""What is generated and committed: JSON Schemas, message catalogue, exit statuses, rulesets, the release's record.
 
 ``python tests/generate.py`` writes them anew; a test fails when a committed copy differs.
 """
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
+from checker import __version__
 from checker.exits import Exit, meaning
 from checker.messages import CATALOGUE
 from checker.reporting.catalogue import catalogue_page
@@ -41,6 +43,13 @@ def statuses() -> str:
             f"| 状态 | 含义 |\n|---:|---|\n{rows}\n")
 
 
+def record() -> bytes:
+    """What is published with this version: the state of every ruleset."""
+    states = {name: load(name).digest for name in installed()}
+    data = {"schema": "release/1", "version": __version__, "rulesets": states}
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
 FILES = {f"docs/schemas/{name}.schema.json": name for name in SCHEMAS}
 
 
@@ -49,7 +58,9 @@ def generated() -> dict[str, bytes]:
     made = {path: schema(name).encode() for path, name in FILES.items()}
     rulesets = catalogue_page([load(name) for name in installed()])
     return {**made, "checker/locale/checker.pot": catalogue(), "docs/exit-statuses.md": statuses().encode(),
-            "docs/rulesets.md": rulesets.encode()}
+            "docs/rulesets.md": rulesets.encode(),
+            f"locks/{__version__}/release.json": record(),
+            f"locks/{__version__}/requirements.lock": (ROOT / "requirements.lock").read_bytes()}
 
 
 if __name__ == "__main__":

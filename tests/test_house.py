@@ -161,7 +161,7 @@ def test_every_package_is_listed_for_the_wheel() -> None:
     listed = re.search(r"^packages =\n((?:    .*\n)+)", (ROOT / "setup.cfg").read_text(), re.M)
     assert listed
     found = {".".join(path.parent.relative_to(ROOT).parts) for path in CODE if path.name == "__init__.py"}
-    assert set(listed[1].split()) == found | {"checker.rulesets", "checker.templates"}
+    assert set(listed[1].split()) == found | {"checker.locks", "checker.rulesets", "checker.templates"}
 
 
 def test_installed_outside_the_checkout_the_command_works(tmp_path: Path) -> None:
@@ -199,3 +199,17 @@ def test_lock_files_carry_hashes_and_no_address() -> None:
         assert "://" not in text
         pinned = re.findall(r"^[a-z0-9][\w.\[\]-]*==", text, re.M)
         assert len(pinned) <= text.count("--hash=sha256:")
+
+
+def test_every_test_that_the_threat_model_names_is_there() -> None:
+    model = (ROOT / "docs/threat-model.md").read_text(encoding="utf-8")
+    named = []
+    for line in model.splitlines():
+        file = ""
+        for found in re.findall(r"`(test_\w+\.py)?(?:::(test_\w+))?`", line):
+            file = found[0] or file
+            named.append((file, found[1]))
+    assert len(named) > 30
+    missing = [(file, name) for file, name in named
+               if f"def {name}" not in (ROOT / "tests" / file).read_text(encoding="utf-8")]
+    assert missing == []

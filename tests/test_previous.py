@@ -15,6 +15,7 @@ from conftest import ROOT, dossier, sample_data
 from test_editions import PARK, RULES
 
 from checker.archive.capsule import capsule
+from checker.archive.issue import unregistered
 from checker.cli.judging import Asked
 from checker.cli.judging import judged as judged_records
 from checker.dossier.reading import dossier_digest
@@ -135,7 +136,7 @@ def test_the_capsule_alone_gives_the_verdict_again_under_its_overlay_and_beside_
     before = tmp_path / "before.json"
     run("check", SAMPLE, "-o", before)
     [record] = judged_records(Asked(SAMPLE, overlays=(ROOT / "samples/overlays/made-up-yuxi.yaml",), previous=before))
-    files = {file.name: json.loads(file.content) for file in capsule([record], {}) if file.name.endswith(".json")}
+    files = {file.name: json.loads(file.content) for file in capsule([record], unregistered([record]), {}) if file.name.endswith(".json")}
     assert set(files) == {"dossier.json", "ruleset.json", "overlay.json", "verdict.json", "previous.json", "issue.json",
                           "toolchain.json"}
     told = files["verdict.json"]

@@ -5,9 +5,10 @@ Owns what is attached and under which names.  It must not render and must not ju
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from checker.archive.issue import Issue
 from checker.archive.record import Record
 from checker.canonical import canonical, canonical_model, digest
 from checker.judging.verdict import Verdict
@@ -18,8 +19,6 @@ _MIMES = {"json": "application/json", "yaml": "application/yaml", "csv": "text/c
 _RELATIONSHIPS = {"submitted": "Source", "common": "Source", "dossier": "Data", "ruleset": "Data",
                   "overlay": "Data", "verdict": "Data", "previous": "Data",
                   "issue": "Supplement", "toolchain": "Supplement"}
-UNREGISTERED = CATALOGUE["issue.unregistered"]
-
 
 @dataclass(frozen=True)
 class Attached:
@@ -37,25 +36,28 @@ class Attached:
         return digest(self.content)
 
 
-def issue(verdict: Verdict) -> dict[str, object]:
-    """What is known of the issue; without a register it has no number and no date."""
-    return {"schema": "issue/1", "number": None, "number_text": UNREGISTERED, "date": None,
-            "language": "zh-CN", "purpose": verdict.purpose}
-
-
-def capsule(records: Sequence[Record], toolchain: dict[str, object]) -> list[Attached]:
+def capsule(records: Sequence[Record], issue: Issue, toolchain: Mapping[str, object]) -> list[Attached]:
     """The attachments of a page, sorted by name; of several rulesets each file names its own."""
-    submission, verdict = records[0].submission, records[0].verdict
+    submission = records[0].submission
     suffix = submission.file.name.lower().rpartition(".")[2]
     kind = suffix if suffix in _MIMES else "yaml"
     files = {
         f"submitted.{kind}": submission.file.raw, **submission.beside,
         "dossier.json": canonical_model(submission.dossier),
-        "issue.json": canonical(issue(verdict)),
+        "issue.json": issue.content(),
         "toolchain.json": canonical(toolchain),
     }
     for record in records:
         files.update(_of(record, "" if len(records) == 1 else f"-{record.base.id}"))
+    return [_attached(name, files[name]) for name in sorted(files)]
+
+
+def remains(verdicts: Sequence[Verdict], issue: Issue, toolchain: Mapping[str, object]) -> list[Attached]:
+    """What can be attached where nothing is left but the verdicts."""
+    named = {f"verdict{'' if len(verdicts) == 1 else f'-{verdict.ruleset.id}'}.json": verdict
+             for verdict in verdicts}
+    files = {"issue.json": issue.content(), "toolchain.json": canonical(toolchain),
+             **{name: canonical(verdict.plain()) for name, verdict in named.items()}}
     return [_attached(name, files[name]) for name in sorted(files)]
 
 

@@ -6,7 +6,7 @@ Owns the bundle that reports and capsules take.  It must not compute.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from checker.dossier.reading import Submission
 from checker.judging.verdict import Verdict
@@ -18,7 +18,7 @@ class Record:
     """A verdict, the dossier as submitted, and the rules.
 
     ``base`` is the ruleset as it stands, ``ruleset`` the same under its overlays; ``previous`` the
-    earlier verdict as it was given.
+    earlier verdict as it was given; ``asked`` the purpose that the caller asked for.
     """
 
     submission: Submission
@@ -26,3 +26,4 @@ class Record:
     ruleset: Ruleset
     verdict: Verdict
     previous: Any = None
+    asked: Literal["formal", "trial"] | None = None

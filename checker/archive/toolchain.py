@@ -8,13 +8,15 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import zlib
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from checker import __version__
-from checker.resources import folder
+from checker.resources import PACKAGE, folder
 
+SCHEMA = "toolchain/2"
 FONTS = tuple(Path("/usr/share/fonts/opentype/noto") / name
               for name in ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"))
 PACKAGES = ("weasyprint", "pydyf", "fonttools", "pillow", "jinja2", "tinycss2", "cssselect2", "tinyhtml5",
@@ -25,8 +27,9 @@ PACKAGES = ("weasyprint", "pydyf", "fonttools", "pillow", "jinja2", "tinycss2", 
 def toolchain() -> dict[str, object]:
     """Component to version or digest, as plain data."""
     return {
-        "schema": "toolchain/1",
+        "schema": SCHEMA,
         "checker": __version__,
+        "code": code_digest(),
         "templates": templates_digest(),
         "packages": {name: version(name) for name in PACKAGES},
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
@@ -43,11 +46,20 @@ def toolchain() -> dict[str, object]:
 
 def templates_digest() -> str:
     """One digest over the names and contents of all templates."""
+    place = folder("templates")
+    return _digest_of(place, [path for path in place.rglob("*") if path.suffix != ".pyc"])
+
+
+def code_digest() -> str:
+    """One digest over the names and contents of all modules and translations of the program."""
+    return _digest_of(PACKAGE, [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.mo")])
+
+
+def _digest_of(place: Path, paths: Iterable[Path]) -> str:
     total = hashlib.sha256()
-    for path in sorted(folder("templates").rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
-            total.update(path.relative_to(folder("templates")).as_posix().encode() + b"\0")
-            total.update(hashlib.sha256(path.read_bytes()).digest())
+    for path in sorted(path for path in paths if path.is_file()):
+        total.update(path.relative_to(place).as_posix().encode() + b"\0")
+        total.update(hashlib.sha256(path.read_bytes()).digest())
     return f"sha256:{total.hexdigest()}"
 
 

@@ -16,9 +16,13 @@ from checker.cli.check import check
 from checker.cli.doctor import doctor
 from checker.cli.explain import explain
 from checker.cli.form import form
+from checker.cli.regenerate import regenerate
+from checker.cli.register import register
 from checker.cli.rules import rules
 from checker.cli.screen import screen
+from checker.cli.seal import seal
 from checker.cli.usage import WordedGroup, said
+from checker.cli.verify import verify
 from checker.exits import Exit, meaning
 from checker.messages import text
 
@@ -37,7 +41,7 @@ def cli(context: click.Context, show_traceback: bool) -> None:
     context.obj = {"traceback": show_traceback}
 
 
-for command in (check, screen, explain, rules, form, doctor):
+for command in (check, screen, verify, regenerate, seal, register, explain, rules, form, doctor):
     cli.add_command(command)
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.cli.issuing import office, register_options
 from checker.cli.usage import Worded
+from checker.errors import Problem, UsageError
 from checker.exits import Exit
 from checker.messages import text
+
+if TYPE_CHECKING:
+    from checker.archive.register.entry import Entry
 
 STATUS = {"met": Exit.MET, "computed": Exit.MET, "unmet": Exit.UNMET}
 
@@ -27,29 +33,53 @@ ORDER = (Exit.UNMET, Exit.UNDETERMINED, Exit.MET)
               help=text("help.previous"))
 @click.option("--as-of", metavar=text("metavar.date"), help=text("help.as_of"))
 @click.option("--purpose", type=click.Choice(["formal", "trial"]), help=text("help.purpose"))
+@register_options
+@click.option("--supersedes", metavar=text("metavar.number"), help=text("help.supersedes"))
+@click.option("--reason", metavar=text("metavar.reason"), help=text("help.reason"))
 @click.option("-o", "--output", "outputs", multiple=True, metavar=text("metavar.file"),
               help=text("help.output"))
 @click.option("--format", "form", type=click.Choice(["text", "json", "pdf", "xlsx"]),
               help=text("help.format"))
 @click.pass_context
 def check(context: click.Context, /, dossier: Path, outputs: tuple[str, ...], form: str | None,
+          address: str | None, by: str | None, supersedes: str | None, reason: str | None,
           **asked: Any) -> None:
-    """Judge, write every output or none, exit by the outcome."""
+    """Judge, record if asked to, write every output or none, exit by the outcome."""
     from checker.cli.judging import Asked, judged, warn
-    from checker.cli.output import format_of, produce, refuse_overwriting, to_terminal, write
+    from checker.cli.output import format_of, produce, refuse_overwriting, to_terminal
     from checker.reporting.plain_text import line
 
     targets = [(target, format_of(target, form)) for target in outputs or ("-",)]
     question = Asked(dossier, **asked)
+    issuing = office(address, by)
+    if issuing is None and (supersedes or reason):
+        option = "--supersedes" if supersedes else "--reason"
+        raise UsageError(Problem("issue.no_register", {"option": option}))
     records = judged(question)
     refuse_overwriting(outputs, question.files)
     warn(records, question.purpose)
-    contents = [(target, produce(records, name)) for target, name in targets]
+    entry, page = issuing.issue(records, supersedes=supersedes, reason=reason) if issuing else (None, None)
     to_screen = any(to_terminal(target) for target, _ in targets)
-    write(contents)
+    _write([(target, page if page and name == "pdf" else produce(records, name))
+            for target, name in targets], entry)
     files = "、".join(target for target, _ in targets if target != "-")
     if files:
         for record in records:
             click.echo(text("line.written", line=line(record.verdict), path=files), err=to_screen)
+    if entry is not None:
+        click.echo(text("issue.recorded", number=entry.number), err=to_screen)
     found = {STATUS.get(record.verdict.outcome, Exit.UNDETERMINED) for record in records}
     context.exit(next(status for status in ORDER if status in found))
+
+
+def _write(contents: Sequence[tuple[str, bytes]], entry: Entry | None) -> None:
+    """Write everything or nothing; of what is recorded already it says how to get it."""
+    from checker.cli.output import write
+
+    try:
+        write(contents)
+    except UsageError as error:
+        if entry is None:
+            raise
+        kept = Problem("issue.recorded_not_written", {"number": entry.number})
+        raise UsageError([*error.problems, kept]) from None

@@ -1,8 +1,10 @@
-"""``checker doctor``: what this machine has of what a page needs."""
+"""``checker doctor``: what this machine has of what a page needs, or of what a given page was made with."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,9 +14,15 @@ from checker.messages import text
 
 
 @click.command(cls=Worded, help=text("help.doctor"))
+@click.option("--toolchain", "page", type=click.Path(path_type=Path), metavar="PDF",
+              help=text("help.doctor_toolchain"))
 @click.pass_context
-def doctor(context: click.Context) -> None:
+def doctor(context: click.Context, page: Path | None) -> None:
     """Say what is there and what is missing."""
+    context.exit(_compared(page) if page else _inspected())
+
+
+def _inspected() -> Exit:
     from checker.archive.toolchain import FONTS, subset_library
     from checker.resources import folder
     from checker.ruleset.reading import installed, load
@@ -37,7 +45,52 @@ def doctor(context: click.Context) -> None:
         say(name, str(folder(name)) if folder(name).is_dir() else None)
     for name in installed():
         say(f"rulesets/{name}", load(name).digest)
-    context.exit(Exit.MET if good else Exit.BUG)
+    return Exit.MET if good else Exit.BUG
+
+
+def _compared(page: Path) -> Exit:
+    """The toolchain of a page beside this machine's, and what to install for the page's bytes."""
+    from checker.archive.contents import toolchain_of
+    from checker.archive.drift import drift_words, drifts
+    from checker.archive.opening import opened, read_pdf
+    from checker.archive.toolchain import toolchain
+    from checker.cli.bounds import bounded
+
+    with bounded():
+        there = toolchain_of(opened(read_pdf(page)).files)
+    found = drifts(there, toolchain())
+    if not found:
+        click.echo(text("doctor.same_toolchain"))
+        return Exit.MET
+    for drift in found:
+        click.echo(str(drift_words(drift)))
+    for line in _install(there):
+        click.echo(line)
+    return Exit.UNDETERMINED
+
+
+def _install(there: dict[str, Any]) -> list[str]:
+    """How to get what the page was made with, as far as we have a record of its version."""
+    from checker.archive.releases import FILE, releases
+    from checker.resources import folder
+
+    version = str(there.get("checker", ""))
+    record = releases().get(version)
+    wanted = [f"{name}=={number}" for name, number in sorted(dict(there.get("packages", {})).items())]
+    said = [text("doctor.install_head"),
+            text("doctor.install_checker", version=version, program=there.get("code", ""))]
+    if record is None:
+        return [*said, text("doctor.no_record", version=version),
+                text("doctor.packages", packages=" ".join(wanted))]
+    place = folder("locks") / version
+    debian = record["debian"]
+    return [*said, text("doctor.lock", path=place / "requirements.lock"),
+            text("doctor.debian", date=debian["archive"], packages=" ".join(
+                f"{name}={number}" for name, number in sorted(debian["packages"].items()))),
+            text("doctor.fonts", fonts="，".join(
+                f"{name} {digest.removeprefix('sha256:')}"
+                for name, digest in sorted(dict(there.get("fonts", {})).items()))),
+            text("doctor.record", path=place / FILE)]
 
 
 def _engine() -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -41,7 +41,7 @@ class Asked:
     dossier: Path
     rulesets: tuple[str, ...] = ()
     as_of: str | None = None
-    purpose: str | None = None
+    purpose: Literal["formal", "trial"] | None = None
     overlays: tuple[Path, ...] = ()
     previous: Path | None = None
 
@@ -65,7 +65,7 @@ def judged(asked: Asked) -> list[Record]:
             raise error.at(submission.file.name, submission.file.places) from None
         if before is not None:
             verdict = _beside(verdict, before, asked.previous)
-        records.append(Record(submission, chosen.base, chosen.ruleset, verdict, before))
+        records.append(Record(submission, chosen.base, chosen.ruleset, verdict, before, asked.purpose))
     return records
 
 
@@ -83,11 +83,27 @@ def _previous(asked: Asked) -> Any:
         return None
     if len(asked.rulesets) > 1:
         raise UsageError(Problem("previous.several_rulesets"))
-    file = read(asked.previous, UsageError)
+    raw = _verdict_in(asked.previous)
     try:
-        return json.loads(file.raw.decode("utf-8-sig"))
+        return json.loads(raw.decode("utf-8-sig"))
     except ValueError:
-        raise UsageError(Problem("previous.not_a_verdict", file=file.name)) from None
+        raise UsageError(Problem("previous.not_a_verdict", file=str(asked.previous))) from None
+
+
+def _verdict_in(path: Path) -> bytes:
+    """A verdict's file, or the one that is attached to its page."""
+    if path.suffix.lower() != ".pdf":
+        return read(path, UsageError).raw
+    from checker.archive.opening import opened, read_pdf
+    from checker.cli.bounds import bounded
+
+    with bounded():
+        files = opened(read_pdf(path)).files
+    found = [content for name, content in files.items() if name.startswith("verdict")]
+    if len(found) != 1:
+        code = "previous.several_verdicts" if found else "previous.not_a_verdict"
+        raise UsageError(Problem(code, file=str(path)))
+    return found[0]
 
 
 def _read(path: Path, rulesets: tuple[str, ...]) -> Submission:

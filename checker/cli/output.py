@@ -38,9 +38,9 @@ def produce(records: Sequence[Record], form: str) -> bytes:
     if form == "json":
         return (json.dumps(_data(verdicts), ensure_ascii=False, indent=2) + "\n").encode()
     if form == "pdf":
-        from checker.reporting.document import crosswalk_pdf, verdict_pdf
+        from checker.reporting.document import document
 
-        return verdict_pdf(records[0]) if len(records) == 1 else crosswalk_pdf(records)
+        return document(records).pdf
     if form == "xlsx":
         from checker.reporting.workbook import verdict_workbook
 

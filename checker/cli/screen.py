@@ -5,21 +5,28 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.cli.issuing import office, register_options
 from checker.cli.usage import Worded
 from checker.errors import Problem, UsageError
 from checker.exits import Exit
 from checker.messages import text
 
 if TYPE_CHECKING:
+    from checker.archive.issuing import Office
+    from checker.archive.record import Record
+    from checker.cli.screening import Setup
     from checker.screening.report import Report
     from checker.screening.row import Frame
     from checker.screening.run import Told
+    from checker.screening.summary import Summary
     from checker.screening.table import Table
+    from checker.screening.worker import Task
 
 MOST_JOBS = 64
 LONG_WAIT = 90
@@ -42,9 +49,11 @@ WORKBOOK, PORTFOLIO = "results.xlsx", "portfolio.pdf"
 @click.option("--pdf", "pages", type=click.Choice(["all", "refused", "none"]), default="all",
               help=text("help.screen_pdf"))
 @click.option("--jobs", metavar=text("metavar.jobs"), help=text("help.jobs"))
+@register_options
 @click.option("--resume", is_flag=True, help=text("help.resume"))
 @click.pass_context
-def screen(context: click.Context, /, folder: Path, jobs: str | None, resume: bool, **asked: Any) -> None:
+def screen(context: click.Context, /, folder: Path, jobs: str | None, resume: bool, address: str | None,
+           by: str | None, **asked: Any) -> None:
     """Judge every row; exits 0 when all could be read, 4 when one could not."""
     from checker.cli.screening import Asked, prepared
     from checker.screening.run import counts, finished, tasks_of
@@ -53,13 +62,17 @@ def screen(context: click.Context, /, folder: Path, jobs: str | None, resume: bo
     used = _jobs(jobs)
     if str(folder) == "-":
         raise UsageError(Problem("screen.stream"))
-    setup = prepared(Asked(folder=folder, **asked))
+    issuing = office(address, by)
+    setup = prepared(Asked(folder=folder, recorded=issuing is not None, **asked))
     _columns(setup.frame, setup.table, setup.frame_note)
     tasks = tasks_of(setup.table, setup.frame)
     screened = run(tasks, setup.frame, setup.terms, setup.inputs, used, resume=resume, told=_progress())
     if screened.resumed:
         click.echo(text("screen.resumed", count=screened.resumed), err=True)
-    report = setup.report(tasks, screened.summaries)
+    summaries = screened.summaries
+    if issuing is not None:
+        summaries = _recorded(issuing, setup, tasks, summaries)
+    report = setup.report(tasks, summaries)
     _written(report, folder)
     finished(folder)
     broken = len(report.broken)
@@ -69,6 +82,19 @@ def screen(context: click.Context, /, folder: Path, jobs: str | None, resume: bo
     if unread:
         click.echo(text("screen.errors", count=unread, path=folder / WORKBOOK), err=True)
     context.exit(Exit.BAD_DOSSIER if unread else Exit.MET)
+
+
+def _recorded(issuing: Office, setup: Setup, tasks: Sequence[Task],
+              summaries: Sequence[Summary]) -> list[Summary]:
+    """The rows with their numbers in the register."""
+    from checker.screening.recording import recorded
+
+    def issue(record: Record, request: str) -> tuple[str, bytes]:
+        entry, page = issuing.issue([record], request=request)
+        return entry.number, page
+
+    return recorded(tasks, summaries, setup.frame, setup.terms, setup.inputs, issue,
+                    _progress("screen.recording"))
 
 
 def _jobs(asked: str | None) -> int:
@@ -97,7 +123,7 @@ def _columns(frame: Frame, table: Table, labels: dict[str, str]) -> None:
         click.echo(f"{text('warning.prefix')}：{said}", err=True)
 
 
-def _progress() -> Told:
+def _progress(code: str = "screen.progress") -> Told:
     """Progress on standard error, with the time left, once the work takes longer than a second."""
     import time
 
@@ -113,7 +139,7 @@ def _progress() -> Told:
         left = round((now - began) / done * (total - done))
         long = left > LONG_WAIT
         words = text("screen.minutes" if long else "screen.seconds", count=round(left / 60) if long else left)
-        click.echo(text("screen.progress", done=done, total=total, left=words), err=True, nl=not live)
+        click.echo(text(code, done=done, total=total, left=words), err=True, nl=not live)
         if live:
             click.echo("\r", err=True, nl=False)
 

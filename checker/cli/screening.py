@@ -36,6 +36,7 @@ class Asked:
     common: Path | None = None
     as_of: str | None = None
     pages: str = "all"
+    recorded: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ def prepared(asked: Asked) -> Setup:
                     file.name, file.lines)
     read, shared = read_table(asked.table), read_common(asked.common)
     day = day_of(asked.as_of) or shared[0].assessed_on or dt.datetime.now(OFFICE_ZONE).date()
-    terms = Terms(asked.ruleset, tuple(file.data for _, file in given), day, asked.pages, str(asked.folder))
+    terms = Terms(asked.ruleset, tuple(file.data for _, file in given), day, asked.pages, str(asked.folder),
+                  asked.recorded)
     rules = under(base, terms)
     frame = frame_of(str(asked.table), read.headings, rules, shared)
     if not any(column.kind == "name" for column in frame.columns):
@@ -79,7 +81,7 @@ def prepared(asked: Asked) -> Setup:
     inputs = Inputs({
         "schema": "screening/1", "table": read.digest, "common": digest(shared[1]), "ruleset": base.digest,
         "overlays": [overlay.digest for overlay, _ in given], "day": day.isoformat(), "pages": asked.pages,
-        "checker": __version__})
+        "recorded": asked.recorded, "checker": __version__})
     return Setup(read, frame, terms, inputs, _labels(rules),
                  text("portfolio.title", title=asked.table.stem), _facts(asked, read, frame, rules, day))
 

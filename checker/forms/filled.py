@@ -47,20 +47,22 @@ def read_form(path: Path, asked: Sequence[str] = ()) -> Submission:
     return parse_form(contents(path, DossierError), str(path), asked)
 
 
-def parse_form(raw: bytes, name: str, asked: Sequence[str] = ()) -> Submission:
-    """The same for bytes that are already in hand."""
-    return submission_of(sheets_of(raw, name, DossierError, computed=True), raw, name, asked)
+def parse_form(raw: bytes, name: str, asked: Sequence[str] = (), known: Sequence[Ruleset] = ()) -> Submission:
+    """The same for bytes that are already in hand; ``known`` are rulesets that need not be looked for."""
+    return submission_of(sheets_of(raw, name, DossierError, computed=True), raw, name, asked, known)
 
 
-def submission_of(sheets: Sheets, raw: bytes, name: str, asked: Sequence[str] = ()) -> Submission:
+def submission_of(sheets: Sheets, raw: bytes, name: str, asked: Sequence[str] = (),
+                  known: Sequence[Ruleset] = ()) -> Submission:
     """The same for a workbook whose cells have been read."""
     try:
-        draft = _read(sheets, asked)
+        ruleset = _ruleset(sheets, asked, known)
+        draft = _read(sheets, ruleset)
     except DossierError as error:
         raise error.at(name, {}) from None
     dossier, more = build(Dossier, draft.data)
     if dossier is not None and (period := _period(dossier)):
-        more = gather(dossier, _ruleset(sheets, asked), period)[1]
+        more = gather(dossier, ruleset, period)[1]
     # Of a cell about which something has been said already, what follows from that is no news.
     said = {problem.path for problem in draft.problems}
     further = [problem.at(name, draft.cells) for problem in more]
@@ -76,8 +78,7 @@ def _period(dossier: Dossier) -> int | None:
     return dossier.period or (dossier.assessed_on.year if dossier.assessed_on else None)
 
 
-def _read(sheets: Sheets, asked: Sequence[str]) -> Draft:
-    ruleset = _ruleset(sheets, asked)
+def _read(sheets: Sheets, ruleset: Ruleset) -> Draft:
     draft = Draft({"schema": "dossier/1"})
     due = layout.sheets(ruleset)[1:]
     lists = layout.list_sheets(ruleset)
@@ -107,12 +108,15 @@ def _others(sheets: Sheets, due: Sequence[str], draft: Draft, ruleset: Ruleset) 
             draft.remarks.append(Problem("form.sheet_unread", {"sheet": name}))
 
 
-def _ruleset(sheets: Sheets, asked: Sequence[str]) -> Ruleset:
+def _ruleset(sheets: Sheets, asked: Sequence[str], given: Sequence[Ruleset]) -> Ruleset:
     """The ruleset that the form was made for; raises :class:`DossierError` when that can't be told."""
     sheet = sheets.get(layout.sheet_name("basics"))
     entry = sheet and _beside(sheet, CATALOGUE["form.head.ruleset"])
     if not entry or not entry.text:
         raise DossierError(Problem("form.not_a_form", {"sheet": layout.sheet_name("basics")}))
+    for ruleset in given:
+        if ruleset.id == entry.text:
+            return ruleset
     folders = [name for name in asked if "/" in name and load(name).id == entry.text]
     if not folders and entry.text not in installed():
         raise DossierError(entry.problem(

@@ -7,20 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.archive.capsule import UNREGISTERED, Attached
+from checker.archive.capsule import Attached
+from checker.archive.issue import Issue
 from checker.explaining.crosswalk import crosswalk
 from checker.judging.verdict import Verdict
 from checker.reporting import words
 from checker.reporting.page import environment_of_pages
 
 
-def render_crosswalk(verdicts: Sequence[Verdict], attached: Sequence[Attached]) -> tuple[str, str]:
+def render_crosswalk(verdicts: Sequence[Verdict], attached: Sequence[Attached], issue: Issue, *,
+                     public: bool = False) -> tuple[str, str]:
     """The page as HTML and its style sheet."""
     environment = environment_of_pages()
     first = verdicts[0]
     html = environment.get_template("crosswalk.html.j2").render({
         "verdicts": verdicts, "first": first, "found": crosswalk(verdicts),
         "conclusions": {verdict.ruleset.id: words.conclusion(verdict) for verdict in verdicts},
-        "attached": attached, "number": UNREGISTERED,
+        "attached": attached, "issue": issue, "public": public,
         "created": f"{first.assessed_on.isoformat()}T00:00:00+08:00"})
     return html, environment.get_template("verdict.css.j2").render()

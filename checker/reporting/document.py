@@ -5,28 +5,54 @@ Owns the joining of page, capsule and renderer.  It must not judge.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from checker.archive.capsule import capsule
+from checker.archive.capsule import Attached, capsule, remains
+from checker.archive.issue import Issue, unregistered
 from checker.archive.record import Record
 from checker.archive.toolchain import toolchain
-from checker.canonical import canonical, digest
+from checker.canonical import canonical
+from checker.judging.verdict import Verdict
 from checker.reporting.crosswalk_page import render_crosswalk
 from checker.reporting.page import render_html
 from checker.reporting.pdf import render
 
 
+@dataclass(frozen=True)
+class Document:
+    """The bytes of a PDF/A-3u and what is attached to it; to a public copy nothing is."""
+
+    pdf: bytes
+    attached: Sequence[Attached]
+
+
+def document(records: Sequence[Record], issue: Issue | None = None,
+             tools: Mapping[str, object] | None = None, *, public: bool = False) -> Document:
+    """The page of one verdict, or of several on one dossier side by side.
+
+    ``tools`` is the toolchain that the capsule is to name, this one unless another is given.  Raises
+    :class:`checker.errors.DossierError` and :class:`checker.errors.InternalError` as the renderer does.
+    """
+    issued = issue or unregistered(records)
+    attached = capsule(records, issued, tools or toolchain())
+    return _drawn([record.verdict for record in records], issued, attached, public)
+
+
+def document_of_verdicts(verdicts: Sequence[Verdict], issue: Issue, *, public: bool = False) -> Document:
+    """The page of verdicts of which neither dossier nor rules are at hand; it says so."""
+    return _drawn(verdicts, issue, remains(verdicts, issue, toolchain()), public)
+
+
+def _drawn(verdicts: Sequence[Verdict], issue: Issue, attached: Sequence[Attached], public: bool) -> Document:
+    if len(verdicts) == 1:
+        html, css = render_html(verdicts[0], attached, issue, public=public)
+    else:
+        html, css = render_crosswalk(verdicts, attached, issue, public=public)
+    named = canonical({"public": public, **{file.name: file.digest for file in attached}}).decode()
+    return Document(render(html, css, () if public else attached, verdicts[0].assessed_on, named), attached)
+
+
 def verdict_pdf(record: Record) -> bytes:
-    """The bytes of the verdict's PDF/A-3u."""
-    attached = capsule([record], toolchain())
-    html, css = render_html(record.verdict, attached)
-    return render(html, css, attached, record.verdict.assessed_on, digest(canonical(record.verdict.plain())))
-
-
-def crosswalk_pdf(records: Sequence[Record]) -> bytes:
-    """The bytes of the PDF/A-3u of several verdicts on one dossier, side by side."""
-    attached = capsule(records, toolchain())
-    verdicts = [record.verdict for record in records]
-    html, css = render_crosswalk(verdicts, attached)
-    return render(html, css, attached, verdicts[0].assessed_on,
-                  digest(canonical([verdict.plain() for verdict in verdicts])))
+    """The bytes of one verdict's PDF, in no register."""
+    return document([record]).pdf

@@ -11,7 +11,8 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from checker.archive.capsule import UNREGISTERED, Attached
+from checker.archive.capsule import Attached
+from checker.archive.issue import Issue
 from checker.judging.stated import SourceRef
 from checker.judging.verdict import EvaluationPart, Finding, Lacking, Verdict
 from checker.messages import text, translation
@@ -74,11 +75,13 @@ class LackingRow:
     settles: list[str]
 
 
-def render_html(verdict: Verdict, attached: Sequence[Attached]) -> tuple[str, str]:
-    """The page as HTML and its style sheet."""
+def render_html(verdict: Verdict, attached: Sequence[Attached], issue: Issue, *,
+                public: bool = False) -> tuple[str, str]:
+    """The page as HTML and its style sheet; a public copy says that it has no capsule."""
     environment = environment_of_pages()
     name = "project.html.j2" if verdict.ruleset.concludes == "admission" else "verdict.html.j2"
-    html = environment.get_template(name).render(context(verdict, attached))
+    html = environment.get_template(name).render(
+        **context(verdict, attached), issue=issue, public=public)
     return html, environment.get_template("verdict.css.j2").render()
 
 
@@ -118,7 +121,7 @@ def context(verdict: Verdict, attached: Sequence[Attached]) -> dict[str, Any]:
         "gauges": {finding.item: gauge(finding) for finding in verdict.findings},
         "sources": lines, "worked": [(f, found) for f in verdict.findings if (found := worked(f))],
         "claimed": claimed(verdict), "places": places(verdict),
-        "attached": attached, "number": UNREGISTERED,
+        "attached": attached,
         "most_worked": MOST_WORKED,
         "account": verdict.ruleset.concludes == "account", "divided": divided(verdict),
         "groups": admission.groups(verdict), "clauses_left": clauses_left(verdict),

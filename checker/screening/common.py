@@ -12,7 +12,7 @@ from pydantic import Field, StrictBool
 
 from checker.dossier.model import Against, Attribute, Declaration, Document
 from checker.errors import DossierError
-from checker.textfile import read
+from checker.textfile import TextFile, parse, read
 from checker.validation import Date, Id, Model, Text, build
 
 
@@ -34,9 +34,18 @@ class Common(Model):
 def read_common(path: Path | None) -> tuple[Common, bytes]:
     """The file's content and bytes, or nothing at all; raises :class:`DossierError` in words."""
     if path is None:
-        return Common(schema="common/1"), b""
+        return parse_common(b"", ""), b""
     file = read(path)
+    return _common(file), file.raw
+
+
+def parse_common(raw: bytes, name: str) -> Common:
+    """The same for bytes that are already in hand."""
+    return _common(parse(raw, name)) if raw else Common(schema="common/1")
+
+
+def _common(file: TextFile) -> Common:
     common, problems = build(Common, file.data)
     if common is None:
         raise DossierError(problems).at(file.name, file.lines)
-    return common, file.raw
+    return common

@@ -25,7 +25,7 @@ class Summary:
 
     ``stated`` is what the row states, by heading; ``per_mu`` the value of the first floor per mu in its
     unit, ``exact`` the same as a plain number where it is one, ``tested`` what the floor says of it, and
-    ``outside`` why it says nothing.
+    ``outside`` why it says nothing; ``issue`` the number in the register.
     """
 
     identity: str
@@ -52,6 +52,7 @@ class Summary:
     problems: list[str] = field(default_factory=list)
     place: str = ""
     pdf: str = ""
+    issue: str = ""
 
     def plain(self) -> dict[str, Any]:
         """Plain data."""

@@ -27,7 +27,8 @@ MARGIN = 1 / 2  # inch
 MOST_LINES = 28
 WIDE = 0x2E80
 _WIDTHS = {"number": 6, "name": 30, "outcome": 14, "decided": 26, "per_mu": 16, "gap": 9, "tested": 13,
-           "missing": 28, "ways": 34, "outside": 34, "notes": 36, "owner": 20, "sector": 14, "pdf": 26}
+           "missing": 28, "ways": 34, "outside": 34, "notes": 36, "owner": 20, "sector": 14, "pdf": 26,
+           "issue": 16}
 # The first are printed; the rest stands to their right on the screen.
 PRINTED = ("number", "name", "outcome", "decided", "per_mu", "gap", "tested", "missing", "ways")
 BESIDE = ("outside", "notes", "owner", "sector", "pdf")
@@ -76,7 +77,8 @@ class _Book:
 
     def _sheet(self, title: str, rows: Sequence[Summary]) -> None:
         """One table of results with its heading, filters and printing set up."""
-        names = [*PRINTED, *BESIDE, *self.report.stated]
+        issued = ("issue",) if any(found.issue for found in self.report.summaries) else ()
+        names = [*PRINTED, *BESIDE, *issued, *self.report.stated]
         sheet = self._new(title, [_WIDTHS.get(name, STATED_WIDTH) for name in names])
         self._row(sheet, 0, (self._heading(name) for name in names), self.head)
         widths = [_WIDTHS.get(name, STATED_WIDTH) for name in names]

@@ -16,7 +16,6 @@ from checker.archive.record import Record
 from checker.errors import DossierError, Problem
 from checker.judging.engines import default_engine
 from checker.judging.judge import judge
-from checker.judging.verdict import Verdict
 from checker.messages import text
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
@@ -39,13 +38,17 @@ class Task:
 
 @dataclass(frozen=True)
 class Terms:
-    """What all rows are judged by: ruleset, overlays as plain data, day, which pages, whose folder."""
+    """What all rows are judged by: ruleset, overlays as plain data, day, which pages, whose folder.
+
+    What is ``recorded`` in a register gets its pages afterwards, in the order of the rows.
+    """
 
     ruleset: str
     overlays: tuple[object, ...]
     day: dt.date
     pages: str
     folder: str
+    recorded: bool = False
 
 
 class Worker:
@@ -66,6 +69,22 @@ class Worker:
             return unread(self.frame, task.line, task.identity, said), b""
 
     def _judged(self, task: Task) -> tuple[Summary, bytes]:
+        record = self.record(task)
+        verdict = record.verdict
+        page = task.page if not self.terms.recorded and wanted(self.terms.pages, verdict.outcome) else ""
+        if page:
+            from checker.reporting.document import verdict_pdf
+
+            try:
+                put(Path(self.terms.folder) / page, verdict_pdf(record))
+            except DossierError as error:
+                problems = [without_glyph(self.frame, task.line, p) for p in error.problems]
+                raise DossierError(problems) from None
+        line = verdict.model_dump_json(by_alias=True).encode() + b"\n"
+        return summary(self.frame, task.line, task.identity, verdict, page), line
+
+    def record(self, task: Task) -> Record:
+        """A row's verdict with all that it was made from; raises :class:`DossierError` by cell."""
         submission = submitted(self.frame, task.line, self.ruleset)
         try:
             verdict = judge(submission.dossier, self.ruleset, self.terms.day, default_engine(),
@@ -74,30 +93,21 @@ class Worker:
             draft = submission.file.data
             assert isinstance(draft, Draft)
             raise DossierError([at_cell(self.frame, task.line, draft, p) for p in error.problems]) from None
-        page = task.page if self._wants(verdict) else ""
-        if page:
-            try:
-                self._write(Record(submission, self.base, self.ruleset, verdict), page)
-            except DossierError as error:
-                problems = [without_glyph(self.frame, task.line, p) for p in error.problems]
-                raise DossierError(problems) from None
-        line = verdict.model_dump_json(by_alias=True).encode() + b"\n"
-        return summary(self.frame, task.line, task.identity, verdict, page), line
+        return Record(submission, self.base, self.ruleset, verdict)
 
-    def _wants(self, verdict: Verdict) -> bool:
-        return self.terms.pages == "all" or (self.terms.pages == "refused" and verdict.outcome == "unmet")
 
-    def _write(self, record: Record, page: str) -> None:
-        """The page as a whole file or none."""
-        from checker.reporting.document import verdict_pdf
+def wanted(pages: str, outcome: str) -> bool:
+    """Whether a row of this outcome gets a page."""
+    return pages == "all" or (pages == "refused" and outcome == "unmet")
 
-        place = Path(self.terms.folder) / page
-        content = verdict_pdf(record)
-        handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=".checker-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, place)
+
+def put(place: Path, content: bytes) -> None:
+    """Write a page as a whole file or none."""
+    handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=".checker-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    os.chmod(temporary, 0o644)
+    os.replace(temporary, place)
 
 
 def under(base: Ruleset, terms: Terms) -> Ruleset:

@@ -1,0 +1,87 @@
+"""What verifying a page found: six answers and the status that follows.
+
+Owns their shape and how they combine.  It must not find anything out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from checker.errors import Problem
+from checker.exits import Exit
+
+SCHEMA = "verification/1"
+QUESTIONS = ("capsule", "judgement", "page", "ruleset", "today", "origin")
+Holds = Literal["yes", "no", "not_here", "not_examined", "told"]
+Status = Literal["identical", "confirmed", "different", "unreadable"]
+EXITS = {"identical": Exit.MET, "confirmed": Exit.UNDETERMINED, "different": Exit.VERIFICATION_FAILED,
+         "unreadable": Exit.VERIFICATION_FAILED}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question's answer with everything that is to be said to it.
+
+    ``told`` is information that changes no status; ``not_here`` what can't be proven on this machine.
+    """
+
+    question: str
+    holds: Holds
+    said: Sequence[Problem] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """As plain data."""
+        return {"question": self.question, "holds": self.holds, "said": [
+            {"code": p.code, "text": str(p), "params": {k: str(v) for k, v in p.params.items()}}
+            for p in self.said]}
+
+
+@dataclass(frozen=True)
+class Verification:
+    """The six answers on one file; ``subject`` is what the page is about, where that could be read."""
+
+    answers: Sequence[Answer]
+    subject: str = ""
+    number: str | None = None
+
+    @property
+    def status(self) -> Status:
+        """Different where anything is not as it has to be, confirmed where the page can't be proven here.
+
+        Unreadable where nothing but the capsule could be looked at.
+        """
+        held = {answer.holds for answer in self.answers}
+        if held == {"no", "not_examined"}:
+            return "unreadable"
+        if "no" in held:
+            return "different"
+        return "confirmed" if "not_here" in held else "identical"
+
+    @property
+    def exit(self) -> Exit:
+        """The exit status of the command for this file."""
+        return EXITS[self.status]
+
+    def answer(self, question: str) -> Answer:
+        """The answer to one question."""
+        return next(found for found in self.answers if found.question == question)
+
+    def plain(self) -> dict[str, Any]:
+        """As plain data, under the key of its schema."""
+        return {"schema": SCHEMA, "status": self.status, "subject": self.subject, "number": self.number,
+                "answers": [found.plain() for found in self.answers]}
+
+
+def unread(problems: Sequence[Problem]) -> Verification:
+    """Where the capsule can't be read nothing else can be answered."""
+    return Verification([Answer("capsule", "no", problems),
+                         *(Answer(question, "not_examined") for question in QUESTIONS[1:])])
+
+
+def worst(found: Sequence[Verification]) -> Exit:
+    """The exit status for several files."""
+    held = {verification.exit for verification in found}
+    order = (Exit.VERIFICATION_FAILED, Exit.UNDETERMINED, Exit.MET)
+    return next((status for status in order if status in held), Exit.MET)

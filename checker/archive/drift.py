@@ -1,0 +1,58 @@
+"""What of a page's toolchain is otherwise here, and what that allows to conclude.
+
+Owns the comparison of two toolchains.  It must not read libraries or fonts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from checker.errors import Problem
+from checker.messages import CATALOGUE
+
+DIGITS = 16
+# By these alone the words of a page are decided; all else only sets them.
+WORDED = ("code", "templates", "packages.jinja2")
+
+
+@dataclass(frozen=True)
+class Drift:
+    """A component that is not the same; None where a side hasn't got it."""
+
+    component: str
+    there: str | None
+    here: str | None
+
+
+def drifts(there: Mapping[str, Any], here: Mapping[str, Any]) -> list[Drift]:
+    """Every component that differs, sorted."""
+    old, new = dict(_flat(there)), dict(_flat(here))
+    return [Drift(name, old.get(name), new.get(name)) for name in sorted(old.keys() | new.keys())
+            if old.get(name) != new.get(name)]
+
+
+def same_words(found: list[Drift]) -> bool:
+    """Whether the words of the page have to be the same in spite of the differences."""
+    return not any(drift.component in WORDED for drift in found)
+
+
+def drift_words(drift: Drift) -> Problem:
+    """A component's name, what it was there and what it is here."""
+    name = CATALOGUE.get(f"component.{drift.component}", drift.component)
+    return Problem("page.component", {"name": name, "there": _brief(drift.there), "here": _brief(drift.here)})
+
+
+def _brief(version: str | None) -> str:
+    """A version, or the beginning of a digest."""
+    said = version or "—"
+    return said.removeprefix("sha256:")[:DIGITS] if said.startswith("sha256:") else said
+
+
+def _flat(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in data.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", str(value)

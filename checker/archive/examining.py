@@ -1,0 +1,82 @@
+"""What follows from a capsule by itself: whether it fits together, what judging it gives, its page.
+
+Owns the joining of these.  It never sees the file that the capsule came in, so that what it finds
+depends on the capsule and on this machine's toolchain alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from checker.archive.contents import Capsule, read_capsule
+from checker.archive.drift import Drift, drifts
+from checker.archive.opening import Opened, opened
+from checker.archive.record import Record
+from checker.archive.replay import Difference, differences, replay
+from checker.archive.rereading import reread
+from checker.archive.toolchain import toolchain
+from checker.canonical import canonical, canonical_model
+from checker.errors import CheckerError, Problem
+from checker.reporting.document import Document, document
+
+
+@dataclass(frozen=True)
+class Examined:
+    """Problems within the capsule, why it can't be judged, what differs, the page that it gives.
+
+    ``made`` is None where no page was asked for or judging doesn't give the capsule's verdict.
+    """
+
+    problems: Sequence[Problem]
+    records: Sequence[Record]
+    unjudged: Sequence[Problem]
+    differences: Sequence[Difference]
+    made: Document | None
+    drifts: list[Drift]
+
+    @cached_property
+    def page(self) -> Opened:
+        """The page that was made, opened as any other; there has to be one."""
+        assert self.made is not None
+        return opened(self.made.pdf)
+
+
+def examined(files: Mapping[str, bytes], *, drawn: bool = True) -> Examined:
+    """Everything that follows from these files, the page only if it is to be ``drawn``.
+
+    Raises what :func:`read_capsule` raises.
+    """
+    return _examined(tuple(sorted(files.items())), canonical(toolchain()), drawn)
+
+
+@lru_cache(maxsize=4)
+def _examined(files: tuple[tuple[str, bytes], ...], _tools: bytes, drawn: bool) -> Examined:
+    """The same, remembered: a drawer may hold a page several times."""
+    capsule = read_capsule(dict(files))
+    found = drifts(capsule.toolchain, toolchain())
+    problems = _consistent(capsule)
+    try:
+        records = replay(capsule)
+        grown = any(drift.component == "code" for drift in found)
+        different = [one for part, record in zip(capsule.parts, records, strict=True)
+                     for one in differences(part, record, grown=grown)]
+        made = document(records, capsule.issue, capsule.toolchain) if drawn and not different else None
+    except CheckerError as error:
+        return Examined(problems, (), error.problems, (), None, found)
+    except Exception as bug:  # whoever wrote these files may have meant to make us fall
+        broke = Problem("judgement.broke", {"kind": type(bug).__name__})
+        return Examined(problems, (), [broke], (), None, found)
+    return Examined(problems, records, (), different, made, found)
+
+
+def _consistent(capsule: Capsule) -> list[Problem]:
+    """Whether the submitted file is the one that the dossier was read from."""
+    try:
+        read = canonical_model(reread(capsule).dossier)
+    except CheckerError as error:
+        return [Problem("capsule.unread", {"name": capsule.submitted, "reason": error.problems[0]})]
+    if read != capsule.files["dossier.json"]:
+        return [Problem("capsule.other_dossier", {"name": capsule.submitted})]
+    return []

@@ -1,0 +1,66 @@
+"""Issuing verdicts through a register: number, date, page and entry, all of them or none.
+
+Owns what an entry says of a page.  It must not know a clock: date, moment and person are given.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from checker.archive.issue import Issue, Superseded, unregistered
+from checker.archive.record import Record
+from checker.archive.regenerating import regenerated
+from checker.archive.register.entry import Assigned, Entry, Facts, Issued
+from checker.archive.register.store import Register
+from checker.canonical import canonical, digest
+from checker.reporting.document import document
+
+
+@dataclass(frozen=True)
+class Office:
+    """Who issues, where it is recorded, on which day and at which moment, and with what it was made."""
+
+    register: Register
+    by: str
+    on: dt.date
+    at: dt.datetime
+    made_with: Mapping[str, str]
+
+    def issue(self, records: Sequence[Record], *, request: str | None = None, supersedes: str | None = None,
+              reason: str | None = None) -> tuple[Entry, bytes]:
+        """Record the verdicts on one dossier; the entry and the bytes of its page.
+
+        What was recorded for the same ``request`` is not recorded twice: its page is made again.  Raises
+        what rendering and the register raise, and then no number is used up.
+        """
+        made: list[bytes] = []
+
+        def page(assigned: Assigned) -> Issued:
+            drawn = document(records, _issue(records, assigned))
+            made.append(drawn.pdf)
+            return Issued(drawn.pdf, {file.name: file.content for file in drawn.attached}, facts(records))
+
+        entry = self.register.record(
+            page, by=self.by, on=self.on, at=self.at, made_with=self.made_with, request=request,
+            supersedes=supersedes, reason=reason)
+        return entry, made[0] if made else regenerated(self.register.files(entry), entry.pdf).pdf
+
+
+def _issue(records: Sequence[Record], assigned: Assigned) -> Issue:
+    """The issue of a page that has got its number."""
+    later = Superseded(number=assigned.supersedes, reason=assigned.reason) \
+        if assigned.supersedes and assigned.reason else None
+    return unregistered(records).model_copy(
+        update={"number": assigned.number, "date": assigned.on, "supersedes": later})
+
+
+def facts(records: Sequence[Record]) -> Facts:
+    """What one looks the verdicts up by."""
+    verdicts = [record.verdict for record in records]
+    first = verdicts[0]
+    return Facts(
+        subject=first.subject.name, kind=first.subject.kind, rulesets=[record.base.id for record in records],
+        period=first.period, assessed_on=first.assessed_on, outcome=[v.outcome for v in verdicts],
+        purpose=unregistered(records).purpose, verdicts=[digest(canonical(v.plain())) for v in verdicts])

@@ -1,0 +1,86 @@
+"""Who made a page, as far as seals and a register show it, and in words that they don't.
+
+Owns the last of the six questions.  What it is not shown it calls unproven.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from checker.archive.answers import Answer
+from checker.archive.issue import Issue
+from checker.archive.register.store import Register
+from checker.archive.sealing.review import Review, Seal
+from checker.errors import Problem
+from checker.messages import text
+
+EXPIRED = "seal.expired"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What an origin may be proven by: trusted certificates, a register, and the moment that counts."""
+
+    at: dt.datetime
+    trust: Sequence[bytes] = field(default_factory=tuple)
+    register: Register | None = None
+
+
+def origin(pdf: str, issue: Issue, after: Review, ground: Ground) -> Answer:
+    """Question 6 for the page whose unsealed bytes have the digest ``pdf``."""
+    sealed = [_sealed(seal, ground) for seal in after.seals]
+    registered = _registered(pdf, issue, ground)
+    answers = [*sealed, *registered]
+    said = [problem for answer in answers for problem in answer.said]
+    if any(answer.holds == "no" for answer in answers):
+        return Answer("origin", "no", said)
+    if any(answer.holds == "yes" for answer in answers):
+        return Answer("origin", "yes", said)
+    return Answer("origin", "told", [*said, Problem("origin.unproven")])
+
+
+def _sealed(seal: Seal, ground: Ground) -> Answer:
+    """Who sealed; a seal by a key outside what is trusted is not as it has to be.
+
+    One whose certificate has expired since, without a trusted time, is as it was made but proves nothing.
+    """
+    named = {"signer": seal.signer, "organisation": seal.organisation or "—", "issuer": seal.issuer,
+             "role": text(f"seal.role.{seal.role}"), "level": seal.level}
+    said = [Problem("origin.sealed", named), Problem(f"origin.chain.{seal.chain}", named),
+            Problem(f"origin.time.{seal.time}", {
+                "claimed": _moment(seal.claimed_at), "stamped": _moment(seal.stamped_at)}), *seal.notes]
+    if seal.chain == "trusted" and seal.intact:
+        return Answer("origin", "yes", said)
+    expired = any(note.code == EXPIRED for note in seal.notes)
+    return Answer("origin", "no" if ground.trust and not expired else "told", said)
+
+
+def _registered(pdf: str, issue: Issue, ground: Ground) -> list[Answer]:
+    """What the register says of the page's number and of its bytes."""
+    if ground.register is None:
+        code = "origin.not_looked_up" if issue.number else "origin.unregistered"
+        return [Answer("origin", "told", [Problem(code, {"number": issue.number or ""})])]
+    entry = ground.register.by_pdf(pdf)
+    if entry is not None and entry.number == issue.number:
+        head = ground.register.head()
+        said = [Problem("origin.registered", {
+            "number": entry.number, "day": entry.issued_on.isoformat(), "by": entry.by,
+            "sequence": entry.sequence, "hash": entry.hash.removeprefix("sha256:"),
+            "head": head.hash.removeprefix("sha256:"), "count": head.sequence})]
+        later = ground.register.superseded_by(entry.number)
+        if later is not None:
+            correction = ground.register.entry(later)
+            said.append(Problem("origin.superseded", {
+                "number": later, "reason": correction.reason if correction else ""}))
+        return [Answer("origin", "yes", said)]
+    if issue.number is None:
+        return [Answer("origin", "told", [Problem("origin.not_in_register")])]
+    known = ground.register.entry(issue.number)
+    code = "origin.other_page" if known else "origin.no_such_number"
+    return [Answer("origin", "no", [Problem(code, {"number": issue.number})])]
+
+
+def _moment(at: dt.datetime | None) -> str:
+    return at.astimezone(dt.timezone(dt.timedelta(hours=8))).strftime("%Y-%m-%d %H:%M") if at else "—"

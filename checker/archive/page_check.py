@@ -1,0 +1,79 @@
+"""Whether a file is just what rendering its verdict gives, and if not, where not.
+
+Owns the comparison of two PDFs, of which one is trusted.  It must not judge and must not read seals.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import Any
+
+from checker.archive.opening import Opened
+from checker.errors import Problem
+
+AROUND = 12
+LONGEST = 40
+MOST_PAGES = 5
+# What a page of ours never has, by what it could do.
+_FOREIGN = ("/OpenAction", "/AA", "/AcroForm", "/JavaScript", "/Collection")
+
+
+def text_differences(given: Opened, made: Opened) -> list[Problem]:
+    """The pages whose words are not the same, each with the first place."""
+    theirs, ours = given.contents, made.contents
+    counted = Problem("page.count", {"given": len(theirs), "due": len(ours)})
+    found = [counted] if len(theirs) != len(ours) else []
+    drawn = [number for number, (one, other) in enumerate(zip(theirs, ours, strict=False)) if one != other]
+    pages = [(number, one, other) for number in drawn
+             if (one := given.text(number)) != (other := made.text(number))]
+    found += [Problem("page.text", {"page": number + 1, **_first(one, other)})
+              for number, one, other in pages[:MOST_PAGES]]
+    if len(pages) > MOST_PAGES:
+        found.append(Problem("page.more", {"count": len(pages) - MOST_PAGES}))
+    return found
+
+
+def _first(given: str, due: str) -> dict[str, str]:
+    """The first place at which two texts differ, with a few characters before it."""
+    match = difflib.SequenceMatcher(None, given, due, autojunk=False)
+    for kind, a, b, c, d in match.get_opcodes():
+        if kind != "equal":
+            return {"before": given[max(0, a - AROUND):a], "given": given[a:b][:LONGEST],
+                    "due": due[c:d][:LONGEST]}
+    return {"before": "", "given": "", "due": ""}
+
+
+def byte_differences(given: bytes, made: bytes, theirs: Opened, ours: Opened) -> list[Problem]:
+    """Where a file differs from what rendering gives: the first byte, the words, what was added."""
+    place = next((i for i, (one, other) in enumerate(zip(given, made, strict=False)) if one != other),
+                 min(len(given), len(made)))
+    words = text_differences(theirs, ours)
+    added = list(_added(theirs.reader, ours.reader))
+    if not words and not added:
+        words = [Problem("page.same_words")]
+    return [Problem("page.bytes", {"place": place + 1, "size": len(given), "due": len(made)}), *words, *added]
+
+
+def _added(given: Any, made: Any) -> Iterator[Problem]:
+    """What stands in the file's structure and has no place there."""
+    extra = sorted({str(key) for key in given.root_object} - {str(key) for key in made.root_object})
+    extra += [key for key in _FOREIGN if key in _names(given) and key not in _names(made)]
+    if extra:
+        yield Problem("page.catalogue", {"names": "、".join(dict.fromkeys(extra))})
+    for number, (page, ours) in enumerate(zip(given.pages, made.pages, strict=False), 1):
+        more = sorted({str(key) for key in page} - {str(key) for key in ours})
+        images = len(_objects(page)) - len(_objects(ours))
+        if more or images > 0:
+            yield Problem("page.objects", {"page": number, "names": "、".join(more) or "/XObject"})
+
+
+def _names(reader: Any) -> list[str]:
+    names = reader.root_object.get("/Names")
+    return [str(key) for key in names.get_object()] if names is not None else []
+
+
+def _objects(page: Any) -> list[str]:
+    resources = page.get("/Resources")
+    found = resources.get_object().get("/XObject") if resources is not None else None
+    return [str(key) for key in found.get_object()] if found is not None else []

@@ -1,0 +1,66 @@
+"""A page made once more from its capsule, or from what of it is left.
+
+Owns what a page made again says of itself.  It must not decide whether the one before was genuine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from checker.archive.contents import read_capsule
+from checker.archive.drift import Drift
+from checker.archive.examining import examined
+from checker.archive.issue import RegeneratedFrom, from_verdicts
+from checker.archive.toolchain import toolchain
+from checker.canonical import digest
+from checker.errors import CapsuleError, Problem, UsageError
+from checker.judging.verdict import Verdict
+from checker.reporting.document import document, document_of_verdicts
+
+
+@dataclass(frozen=True)
+class Regenerated:
+    """The bytes, and the components of the toolchain by which they differ from those before."""
+
+    pdf: bytes
+    drifts: Sequence[Drift]
+
+
+def regenerated(files: Mapping[str, bytes], pdf: str | None, *, public: bool = False) -> Regenerated:
+    """The page of a capsule; ``pdf`` is the digest of the one that it was in.
+
+    Under the toolchain that the capsule names the bytes are the same; under another one the page says
+    from what it was made again.  Raises :class:`CapsuleError` where judging doesn't give its verdict.
+    """
+    found = examined(files)
+    if found.unjudged or found.problems:
+        raise CapsuleError([*found.problems, *found.unjudged])
+    if found.made is None:
+        items = "、".join(one.item or one.field for one in found.differences)
+        raise CapsuleError(Problem("regenerate.otherwise", {"items": items}))
+    capsule = read_capsule(files)
+    if not found.drifts and not public:
+        return Regenerated(found.made.pdf, ())
+    if not found.drifts:
+        return Regenerated(document(found.records, capsule.issue, capsule.toolchain, public=True).pdf, ())
+    source = RegeneratedFrom(pdf=pdf, toolchain=digest(files["toolchain.json"]))
+    issue = capsule.issue.model_copy(update={"regenerated_from": source})
+    return Regenerated(document(found.records, issue, toolchain(), public=public).pdf, found.drifts)
+
+
+def from_verdict(data: Any, name: str, *, public: bool = False) -> bytes:
+    """The page of a verdict's data alone; it says that nothing can be judged by it again.
+
+    Raises :class:`UsageError` where the data are no verdict of this version.
+    """
+    entries: Any = data.get("verdicts") if isinstance(data, dict) and "verdicts" in data else [data]
+    try:
+        verdicts = [Verdict.model_validate(entry) for entry in entries]
+    except (ValueError, TypeError):
+        raise UsageError(Problem("regenerate.not_a_verdict", file=name)) from None
+    if not verdicts:
+        raise UsageError(Problem("regenerate.not_a_verdict", file=name))
+    issue = from_verdicts(verdicts, RegeneratedFrom(pdf=None, toolchain=None))
+    return document_of_verdicts(verdicts, issue, public=public).pdf

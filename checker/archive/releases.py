@@ -1,0 +1,37 @@
+"""What was published with each version: the states of rulesets, and what pages were made with.
+
+Owns the reading of ``locks/<version>/``.  It must not write there.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from checker.resources import folder
+
+FILE, DEBIAN = "release.json", "debian.json"
+
+
+@cache
+def releases() -> dict[str, dict[str, Any]]:
+    """Every published version with its record, the oldest first; ``debian`` are its system packages."""
+    found = {path.parent.name: {**_json(path), "debian": _json(path.parent / DEBIAN)}
+             for path in folder("locks").glob(f"*/{FILE}")}
+    return {version: found[version] for version in sorted(found, key=_order)}
+
+
+def _json(path: Path) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return data
+
+
+def released(ruleset: str, digest: str) -> list[str]:
+    """The versions that a state of a ruleset was published with."""
+    return [version for version, record in releases().items() if record["rulesets"].get(ruleset) == digest]
+
+
+def _order(version: str) -> list[int]:
+    return [int(part) for part in version.split(".")]

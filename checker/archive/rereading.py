@@ -1,0 +1,38 @@
+"""The dossier in a submitted file, read once more as it was read when it was judged.
+
+Owns the ways back from a file to a dossier: a text, a filled form, a row of a table.  It must not judge.
+"""
+
+from __future__ import annotations
+
+from checker.archive.contents import COMMON, Capsule
+from checker.dossier.reading import Submission, parse_dossier
+from checker.errors import CapsuleError, Problem
+
+
+def reread(capsule: Capsule) -> Submission:
+    """The submission; raises a :class:`checker.errors.CheckerError` where the file can't be read."""
+    raw = capsule.files[capsule.submitted]
+    if capsule.submitted.endswith(".xlsx"):
+        from checker.forms.filled import parse_form
+
+        return parse_form(raw, capsule.submitted, known=[part.base for part in capsule.parts])
+    if capsule.submitted.endswith(".csv"):
+        return _row(capsule, raw)
+    return parse_dossier(raw, capsule.submitted)
+
+
+def _row(capsule: Capsule, raw: bytes) -> Submission:
+    """A row of a table, which calls its table by the title that the dossier gives it."""
+    from checker.screening.common import parse_common
+    from checker.screening.row import TABLE, frame_of, submitted
+    from checker.screening.table import parse_table
+
+    common = parse_common(capsule.files.get(COMMON, b""), COMMON)
+    table = parse_table(raw, capsule.submitted)
+    known = capsule.dossier.documents.get(TABLE)
+    if len(table.lines) != 1 or table.broken or known is None:
+        raise CapsuleError(Problem("capsule.not_a_row", file=capsule.submitted))
+    rules = capsule.parts[0].ruleset
+    frame = frame_of(known.title, table.headings, rules, (common, capsule.files.get(COMMON, b"")))
+    return submitted(frame, table.lines[0], rules)

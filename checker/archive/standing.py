@@ -1,0 +1,102 @@
+"""How the rules of a capsule stand to those that this program knows, and to those in force today.
+
+Owns the two comparisons.  It must not decide whether a page is genuine; it is given the day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from checker.archive.answers import Answer
+from checker.archive.contents import Part
+from checker.archive.record import Record
+from checker.archive.releases import released
+from checker.comparing.rulesets import diff
+from checker.errors import CheckerError, Problem
+from checker.judging.engines import default_engine
+from checker.judging.judge import judge
+from checker.reporting import words
+from checker.ruleset.amended import amended
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.edition import earliest, in_words
+from checker.ruleset.reading import installed, load
+from checker.ruleset.terms import number_of
+
+MOST_CHANGES = 12
+
+
+def known(parts: Sequence[Part]) -> Answer:
+    """Whether each ruleset is one that we have published under its id; what is ours but changed is not."""
+    answers = [_known(part.base) for part in parts]
+    held = [answer.holds for answer in answers]
+    worst = next((one for one in ("no", "told") if one in held), "yes")
+    return Answer("ruleset", worst, [problem for answer in answers for problem in answer.said])  # type: ignore[arg-type]
+
+
+def _known(ruleset: Ruleset) -> Answer:
+    named = {"ruleset": ruleset.id, "document": ruleset.model.document}
+    if ruleset.id not in installed():
+        return Answer("ruleset", "told", [Problem("known.stranger", named)])
+    ours = load(ruleset.id)
+    if ours.digest == ruleset.digest:
+        return Answer("ruleset", "yes", [Problem("known.same", named)])
+    versions = released(ruleset.id, ruleset.digest)
+    changes = _changes(ruleset, ours)
+    if versions:
+        return Answer("ruleset", "told", [
+            Problem("known.earlier", {**named, "versions": "、".join(versions)}), *changes])
+    return Answer("ruleset", "no", [Problem("known.changed", named), *changes])
+
+
+def _changes(theirs: Ruleset, ours: Ruleset) -> list[Problem]:
+    """What would have to be changed of the capsule's ruleset to become ours."""
+    try:
+        found = [str(change) for change in diff(theirs, ours)]
+    except CheckerError as error:
+        return error.problems
+    more = [Problem("known.more", {"count": len(found) - MOST_CHANGES})] if len(found) > MOST_CHANGES else []
+    return [*(Problem("known.change", {"change": change}) for change in found[:MOST_CHANGES]), *more]
+
+
+def today(records: Sequence[Record], day: dt.date) -> Answer:
+    """Whether the rules that we have today, on ``day``, would decide otherwise; information only."""
+    said = [problem for record in records for problem in _today(record, day)]
+    return Answer("today", "told", said)
+
+
+def _today(record: Record, day: dt.date) -> list[Problem]:
+    if record.base.id not in installed():
+        return [Problem("today.stranger", {"ruleset": record.base.id})]
+    now, said = _in_force(load(record.base.id), day)
+    if now.id == record.base.id and now.digest == record.base.digest:
+        return [*said, Problem("today.same", {"ruleset": now.id})]
+    rules = now
+    try:
+        if now.id == record.base.id:
+            for applied in record.ruleset.overlays:
+                rules = amended(rules, applied.overlay, day)
+        submission = record.submission
+        verdict = judge(submission.dossier, rules, day, default_engine(), submission.digest, record.asked,
+                        told=record.verdict.ruleset.told)
+    except CheckerError as error:
+        return [*said, Problem("today.unfit", {"ruleset": now.id, "reason": error.problems[0]})]
+    if verdict.outcome != record.verdict.outcome:
+        said.append(Problem("today.otherwise", {
+            "ruleset": now.id, "before": words.outcome(record.verdict), "after": words.outcome(verdict)}))
+    else:
+        said.append(Problem("today.alike", {"ruleset": now.id, "outcome": words.outcome(verdict)}))
+    before = {found.item: found.outcome for found in record.verdict.findings}
+    items = [number_of(found.item) for found in verdict.findings
+             if before.get(found.item, found.outcome) != found.outcome]
+    return [*said, Problem("today.items", {"items": "、".join(items)})] if items else said
+
+
+def _in_force(ruleset: Ruleset, day: dt.date) -> tuple[Ruleset, list[Problem]]:
+    """The ruleset of the edition that has taken the place of this one on ``day``, if we have it."""
+    after = ruleset.model.superseded_by
+    if after is None or day < earliest(after.since):
+        return ruleset, []
+    said = [Problem("today.superseded", {"document": ruleset.model.document, "successor": after.document,
+                                         "since": in_words(after.since)})]
+    return (load(after.ruleset), said) if after.ruleset in installed() else (ruleset, said)

@@ -1,0 +1,126 @@
+"""Verifying a page: the six questions, asked in an order in which each may rely on the ones before.
+
+Owns the order and what each question needs.  No clock, network or terminal: day, register and trusted
+certificates are given.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from checker.archive import standing
+from checker.archive.answers import Answer, Verification, unread
+from checker.archive.contents import read_capsule
+from checker.archive.drift import drift_words, same_words
+from checker.archive.examining import Examined, examined
+from checker.archive.opening import Opened, opened
+from checker.archive.origin import Ground, origin
+from checker.archive.page_check import byte_differences, text_differences
+from checker.archive.public_copy import public_copy
+from checker.archive.sealing.review import Review, base_length, review
+from checker.canonical import digest
+from checker.errors import CapsuleError, CheckerError, Problem
+from checker.messages import CATALOGUE
+from checker.reporting import words
+
+
+def verified(pdf: bytes, day: dt.date, ground: Ground) -> Verification:
+    """The six answers on one file as of ``day``; whatever is wrong with the file is an answer."""
+    try:
+        given = opened(pdf)
+        if not given.files and (copy := public_copy(pdf, given, ground)):
+            return copy
+        capsule = read_capsule(given.files)
+    except CheckerError as error:
+        return unread(error.problems)
+    try:
+        # Of attachments that the page doesn't print there is no page to make.
+        unprinted = _unprinted(given)
+        found = examined(given.files, drawn=not unprinted)
+        base = _base(pdf, found)
+        after = review(pdf, base, ground.trust, ground.at) if base is not None else Review([], [])
+        whole, page = _whole(given, found, unprinted), _page(pdf, given, base, after, found)
+    except CapsuleError as error:
+        return unread(error.problems)
+    today = standing.today(found.records, day) if found.records else Answer("today", "not_examined")
+    return Verification(
+        [whole, _judgement(found), page, standing.known(capsule.parts), today,
+         origin(digest(pdf[:base]), capsule.issue, after, ground)],
+        capsule.dossier.subject.name, capsule.issue.number)
+
+
+def _base(pdf: bytes, found: Examined) -> int | None:
+    """How many of the bytes are the page as it was made, before anything was appended."""
+    if found.made is not None and pdf.startswith(found.made.pdf):
+        return len(found.made.pdf)
+    return base_length(pdf)
+
+
+def _unprinted(given: Opened) -> list[str]:
+    """The attachments whose digests stand on no page."""
+    digests = {name: digest(content).removeprefix("sha256:") for name, content in given.files.items()}
+    printed = given.prints(list(digests.values()))
+    return [name for name, value in digests.items() if value not in printed]
+
+
+def _whole(given: Opened, found: Examined, unprinted: list[str]) -> Answer:
+    """Question 1: nothing doubled, every digest on a page, the submitted file the one that was read."""
+    problems = list(found.problems)
+    if given.doubled:
+        problems.append(Problem("capsule.doubled", {"names": "、".join(given.doubled)}))
+    if unprinted:
+        problems.append(Problem("capsule.unprinted", {"names": "、".join(unprinted)}))
+    if problems:
+        return Answer("capsule", "no", problems)
+    return Answer("capsule", "yes", [Problem("capsule.whole", {"count": len(given.files)})])
+
+
+def _judgement(found: Examined) -> Answer:
+    """Question 2: the same verdict, finding by finding."""
+    if found.unjudged:
+        return Answer("judgement", "no", found.unjudged)
+    if found.differences:
+        return Answer("judgement", "no", [
+            Problem("judgement.item" if one.item else "judgement.field", {
+                "ruleset": one.ruleset, "item": one.item or "", "label": one.label,
+                "field": CATALOGUE.get(f"differs.{one.field}", one.field),
+                "before": _outcome(one.before), "after": _outcome(one.after)}) for one in found.differences])
+    return Answer("judgement", "yes", [
+        Problem("judgement.same", {"ruleset": record.base.id, "count": len(record.verdict.findings),
+                                   "outcome": words.outcome(record.verdict)})
+        for record in found.records])
+
+
+def _outcome(word: str | None) -> str:
+    return CATALOGUE.get(f"state.{word}", word or "—")
+
+
+def _page(pdf: bytes, given: Opened, base: int | None, after: Review, found: Examined) -> Answer:
+    """Question 3: the bytes of rendering, followed by nothing or by seals alone."""
+    if found.made is None:
+        return Answer("page", "not_examined")
+    broken = [Problem("page.seal_broken", {"signer": seal.signer}) for seal in after.seals if not seal.intact]
+    if base is None:
+        return Answer("page", "no", [Problem("page.no_end")])
+    seals = [Problem("page.sealed", {"count": len(after.seals)})] if after.seals else []
+    wrong = [*after.problems, *broken]
+    if pdf[:base] == found.made.pdf:
+        if wrong:
+            return Answer("page", "no", [Problem("page.appended"), *wrong])
+        if not found.drifts:
+            return Answer("page", "yes", [Problem("page.same", {"size": base}), *seals])
+        return Answer("page", "not_here", [Problem("page.same_yet"), *map(drift_words, found.drifts), *seals])
+    theirs, ours = given if base == len(pdf) else opened(pdf[:base]), found.page
+    if not found.drifts:
+        return Answer("page", "no", [*byte_differences(pdf[:base], found.made.pdf, theirs, ours), *wrong])
+    return _drifted(text_differences(theirs, ours), wrong, found, seals)
+
+
+def _drifted(words: list[Problem], wrong: list[Problem], found: Examined, seals: list[Problem]) -> Answer:
+    """The page of another toolchain: its words have to be the same unless program or templates changed."""
+    drifted = [drift_words(one) for one in found.drifts]
+    if wrong or (words and same_words(found.drifts)):
+        return Answer("page", "no", [*words, *wrong, Problem("page.drift"), *drifted])
+    if words:
+        return Answer("page", "not_here", [Problem("page.words_unproven"), *words, *drifted, *seals])
+    return Answer("page", "not_here", [Problem("page.words_same"), *drifted, *seals])

@@ -1,0 +1,106 @@
+"""``checker regenerate``: a page made once more, from a PDF, a verdict or a number of the register."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from checker.cli.usage import Worded
+from checker.exits import Exit
+from checker.messages import text
+
+SUFFIXES = (".pdf", ".json")
+
+
+@click.command(cls=Worded, help=text("help.regenerate"))
+@click.argument("source")
+@click.option("-o", "--output", "target", required=True, metavar=text("metavar.file"),
+              help=text("help.regenerate_output"))
+@click.option("--register", "address", metavar=text("metavar.url"), help=text("help.regenerate_register"))
+@click.option("--public", is_flag=True, help=text("help.regenerate_public"))
+@click.pass_context
+def regenerate(context: click.Context, /, source: str, target: str, address: str | None,
+               public: bool) -> None:
+    """Write the page anew and say by what it differs from the one before."""
+    from checker.cli.output import refuse_overwriting, to_terminal, write
+
+    path = Path(source)
+    if path.suffix.lower() in SUFFIXES:
+        refuse_overwriting([target], [path])
+    made, said = _made(path, address, public)
+    write([(target, made)])
+    for sentence in said:
+        click.echo(f"{text('warning.prefix')}：{sentence}", err=True)
+    click.echo(text("regenerate.written", source=source, path=target), err=to_terminal(target))
+    context.exit(Exit.MET)
+
+
+def _made(path: Path, address: str | None, public: bool) -> tuple[bytes, list[str]]:
+    """The bytes and what there is to say of them."""
+    from checker.archive.opening import read_pdf
+    from checker.cli.bounds import bounded
+
+    with bounded():
+        if path.suffix.lower() == ".pdf":
+            return _of_pdf(read_pdf(path), public)
+        if path.suffix.lower() == ".json":
+            return _of_verdict(path, public)
+        return _of_number(str(path), address, public)
+
+
+def _of_pdf(pdf: bytes, public: bool) -> tuple[bytes, list[str]]:
+    from checker.archive.opening import opened
+    from checker.archive.regenerating import regenerated
+    from checker.archive.sealing.review import base_length
+    from checker.canonical import digest
+
+    base = base_length(pdf)
+    return _said(regenerated(opened(pdf).files, digest(pdf[:base]), public=public))
+
+
+def _of_number(number: str, address: str | None, public: bool) -> tuple[bytes, list[str]]:
+    """What the register holds under a number; the bytes have to be those that it recorded."""
+    from checker.archive.regenerating import regenerated
+    from checker.canonical import digest
+    from checker.cli.register import register_at
+    from checker.errors import Problem, UsageError
+
+    register = register_at(address)
+    if register is None:
+        raise UsageError(Problem("regenerate.no_register", {"number": number}))
+    entry = register.entry(number)
+    if entry is None:
+        raise UsageError(Problem("regenerate.no_such_number", {"number": number}))
+    made = regenerated(register.files(entry), entry.pdf, public=public)
+    if not public and not made.drifts and digest(made.pdf) != entry.pdf:
+        raise UsageError(Problem("regenerate.not_registered", {"number": number}))
+    return _said(made)
+
+
+def _of_verdict(path: Path, public: bool) -> tuple[bytes, list[str]]:
+    """A verdict among the files of its capsule, or by itself."""
+    import json
+
+    from checker.archive.contents import siblings
+    from checker.archive.regenerating import from_verdict, regenerated
+    from checker.errors import Problem, UsageError
+    from checker.textfile import read
+
+    files = siblings(path)
+    if files:
+        return _said(regenerated(files, None, public=public))
+    raw = read(path, UsageError).raw
+    try:
+        data: Any = json.loads(raw)
+    except ValueError:
+        raise UsageError(Problem("regenerate.not_a_verdict", file=str(path))) from None
+    return from_verdict(data, str(path), public=public), [text("regenerate.verdict_alone")]
+
+
+def _said(made: Any) -> tuple[bytes, list[str]]:
+    from checker.archive.drift import drift_words
+
+    said = [str(drift_words(drift)) for drift in made.drifts]
+    return made.pdf, [text("regenerate.drift"), *said] if said else []

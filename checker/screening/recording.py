@@ -1,0 +1,46 @@
+"""Recording a screening: the rows that were judged, one after the other, in the order of their numbers.
+
+Owns that order, so that numbers of the register follow the table whatever was judged first.  It must
+not judge otherwise than the rows were judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from checker.archive.record import Record
+from checker.canonical import canonical, digest
+from checker.errors import DossierError
+from checker.screening.row import Frame
+from checker.screening.run import Inputs, Told
+from checker.screening.summary import ERROR, Summary, unread
+from checker.screening.worker import Task, Terms, Worker, put, wanted, without_glyph
+
+# A record and the key of its row, to the number in the register and the bytes of the page.
+Issue = Callable[[Record, str], tuple[str, bytes]]
+
+
+def recorded(tasks: Sequence[Task], summaries: Sequence[Summary], frame: Frame, terms: Terms, inputs: Inputs,
+             issue: Issue, told: Told) -> list[Summary]:
+    """The summaries with the number of each row that got a page; pages that are there already stay."""
+    worker = Worker(frame, terms)
+    rows = {task.identity: task for task in tasks}
+    found = []
+    for count, summary in enumerate(summaries, 1):
+        task = rows[summary.identity]
+        asked = summary.outcome != ERROR and wanted(terms.pages, summary.outcome)
+        found.append(_recorded(worker, task, summary, inputs, issue) if asked else summary)
+        told(count, len(summaries))
+    return found
+
+
+def _recorded(worker: Worker, task: Task, summary: Summary, inputs: Inputs, issue: Issue) -> Summary:
+    try:
+        number, page = issue(worker.record(task), digest(canonical({**inputs.data, "row": task.identity})))
+    except DossierError as error:
+        problems = [str(without_glyph(worker.frame, task.line, problem)) for problem in error.problems]
+        return unread(worker.frame, task.line, task.identity, problems)
+    put(Path(worker.terms.folder) / task.page, page)
+    return replace(summary, pdf=task.page, issue=number)

@@ -1,0 +1,190 @@
+"""Issuing through a register: number, page and entry together or not at all; origin and correction."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pikepdf
+import pytest
+from bad.command import refused, run, says
+from conftest import ROOT
+from pages import PARK, PROJECT, rewritten, with_letters_exchanged
+
+from checker.archive.contents import read_capsule
+from checker.archive.opening import opened
+from checker.archive.register.opening import opened as register_at
+from checker.canonical import digest
+from checker.exits import Exit
+
+TABLE = ROOT / "samples/yuxi-projects-2021-2025.csv"
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    place = tmp_path / "台账.sqlite"
+    assert run("register", "init", place, "--office", "某管委会", "--prefix", "KM").status == 0
+    return place
+
+
+def entries(register: Path) -> list[Any]:
+    with register_at(str(register)) as kept:
+        return list(kept.all())
+
+
+def check(register: Path, target: Path, *more: object, sample: str = PROJECT) -> Any:
+    return run("check", ROOT / f"samples/{sample}.yaml", "--register", register, "--by", "张三", "-o", target, *more)
+
+
+def test_number_page_and_entry_belong_together(register: Path, tmp_path: Path) -> None:
+    said = check(register, tmp_path / "a.pdf")
+    assert said.status == Exit.UNMET
+    [entry] = entries(register)
+    number = f"KM-{entry.issued_on.year}-0001"
+    assert says(said.out, "issue.recorded", number)
+    pdf = (tmp_path / "a.pdf").read_bytes()
+    assert (entry.number, entry.by, entry.pdf) == (number, "张三", digest(pdf))
+    assert set(entry.made_with) == {"checker", "engine", "python"}
+    given = opened(pdf)
+    issue = read_capsule(given.files).issue
+    assert (issue.number, issue.date) == (number, entry.issued_on)
+    assert f"{number}（{entry.issued_on.isoformat()}登记）" in "".join(given.texts)
+    assert entry.files == {name: digest(content) for name, content in given.files.items()}
+
+
+def test_without_a_register_the_page_says_so(tmp_path: Path) -> None:
+    run("check", ROOT / f"samples/{PROJECT}.yaml", "-o", tmp_path / "a.pdf")
+    assert "编号未登记" in opened((tmp_path / "a.pdf").read_bytes()).texts[0]
+
+
+def test_the_origin_is_what_the_register_shows(register: Path, tmp_path: Path) -> None:
+    check(register, tmp_path / "a.pdf")
+    said = run("verify", tmp_path / "a.pdf")
+    assert says(said.out, "origin.not_looked_up", "没有给出台账")
+    said = run("verify", tmp_path / "a.pdf", "--register", register)
+    assert said.status == 0
+    assert "6 出处：是" in said.out
+    assert says(said.out, "origin.registered", "台账第 1 条登记的就是这份文件")
+    [entry] = entries(register)
+    assert entry.hash.removeprefix("sha256:") in said.out
+    run("check", ROOT / f"samples/{PARK}.yaml", "-o", tmp_path / "b.pdf")
+    assert says(run("verify", tmp_path / "b.pdf", "--register", register).out, "origin.not_in_register", "台账里没有")
+
+
+def test_a_page_that_bears_a_number_of_another_is_not_the_same(register: Path, tmp_path: Path) -> None:
+    check(register, tmp_path / "a.pdf")
+    other = tmp_path / "别处.sqlite"
+    run("register", "init", other, "--office", "别处", "--prefix", "KM")
+    said = run("verify", tmp_path / "a.pdf", "--register", other)
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert says(said.out, "origin.no_such_number", "台账里没有编号 KM-")
+    check(other, tmp_path / "b.pdf", sample=PARK)
+    said = run("verify", tmp_path / "a.pdf", "--register", other)
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert says(said.out, "origin.other_page", "登记的不是这份文件")
+
+
+def test_a_correction_takes_the_place_of_an_entry_and_says_why(register: Path, tmp_path: Path) -> None:
+    check(register, tmp_path / "a.pdf")
+    first = entries(register)[0].number
+    assert check(register, tmp_path / "b.pdf", "--supersedes", first, "--reason", "投资额填错").status == Exit.UNMET
+    text = opened((tmp_path / "b.pdf").read_bytes()).texts[0]
+    assert f"本件取代{first}，理由：投资额填错" in text
+    said = run("verify", tmp_path / "a.pdf", "--register", register)
+    assert said.status == 0
+    assert says(said.out, "origin.superseded", "更正取代，理由：投资额填错")
+    assert run("verify", tmp_path / "b.pdf", "--register", register).status == 0
+    refused(check(register, tmp_path / "c.pdf", "--supersedes", first, "--reason", "再改"), Exit.USAGE,
+            "register.superseded_already", first)
+    assert not (tmp_path / "c.pdf").exists()
+
+
+def test_what_only_a_register_can_do_is_refused_without_one(tmp_path: Path) -> None:
+    for words in (["--by", "张三"], ["--supersedes", "KM-2026-0001"], ["--reason", "错"]):
+        refused(run("check", ROOT / f"samples/{PARK}.yaml", *words), Exit.USAGE, "issue.no_register", words[0])
+
+
+def test_a_page_that_can_not_be_made_uses_up_no_number(register: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    text = (ROOT / f"samples/{PROJECT}.yaml").read_text(encoding="utf-8")
+    bad.write_text(text.replace("虚构炼钢", "虚构\U0001f600炼钢"), encoding="utf-8")
+    said = run("check", bad, "--register", register, "-o", tmp_path / "bad.pdf")
+    assert said.status == Exit.BAD_DOSSIER
+    assert entries(register) == []
+    check(register, tmp_path / "a.pdf")
+    assert [entry.number[-4:] for entry in entries(register)] == ["0001"]
+
+
+def test_a_page_that_can_not_be_written_is_recorded_and_said(register: Path, tmp_path: Path) -> None:
+    said = check(register, tmp_path / "none" / "a.pdf")
+    assert said.status == Exit.USAGE
+    assert says(said.err, "issue.recorded_not_written", "已登记为 KM-")
+    [entry] = entries(register)
+    assert run("regenerate", entry.number, "--register", register, "-o", tmp_path / "a.pdf").status == 0
+    assert digest((tmp_path / "a.pdf").read_bytes()) == entry.pdf
+
+
+def test_a_number_is_regenerated_from_the_register(register: Path, tmp_path: Path) -> None:
+    check(register, tmp_path / "a.pdf")
+    number = entries(register)[0].number
+    run("regenerate", number, "--register", register, "-o", tmp_path / "b.pdf")
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+    refused(run("regenerate", "KM-2001-0001", "--register", register, "-o", tmp_path / "c.pdf"), Exit.USAGE,
+            "regenerate.no_such_number", "KM-2001-0001")
+
+
+def test_a_public_copy_is_told_by_the_register(register: Path, tmp_path: Path) -> None:
+    check(register, tmp_path / "a.pdf")
+    number = entries(register)[0].number
+    run("regenerate", number, "--register", register, "--public", "-o", tmp_path / "public.pdf")
+    said = run("verify", tmp_path / "public.pdf", "--register", register)
+    assert said.status == 0, said.out
+    assert says(said.out, "public.same", "公开副本")
+    forged = rewritten((tmp_path / "public.pdf").read_bytes(), with_letters_exchanged(0))
+    (tmp_path / "forged.pdf").write_bytes(forged)
+    assert run("verify", tmp_path / "forged.pdf", "--register", register).status == Exit.VERIFICATION_FAILED
+
+
+def few(tmp_path: Path, rows: int = 5) -> Path:
+    lines = TABLE.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    table = tmp_path / "few.csv"
+    table.write_text("".join([lines[0], *reversed(lines[1:rows + 1])]), encoding="utf-8-sig")
+    return table
+
+
+def screen(table: Path, place: Path, register: Path, *more: object) -> Any:
+    return run("screen", table, "--ruleset", "admission-yunnan", "--common",
+               ROOT / "samples/screening/yuxi-projects-2021-2025.yaml", "--register", register, "-o", place, *more)
+
+
+def test_a_screening_is_recorded_in_the_order_of_its_rows(register: Path, tmp_path: Path) -> None:
+    table = few(tmp_path)
+    assert screen(table, tmp_path / "out", register, "--jobs", "2").status == 0
+    kept = entries(register)
+    assert [entry.number[-4:] for entry in kept] == ["0001", "0002", "0003", "0004", "0005"]
+    pages = sorted((tmp_path / "out/pdf").glob("*.pdf"))
+    assert [digest(path.read_bytes()) for path in pages] == [entry.pdf for entry in kept]
+    sheet = openpyxl.load_workbook(tmp_path / "out/results.xlsx").worksheets[0]
+    cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    assert all(entry.number in cells for entry in kept)
+    found = json.loads(run("verify", tmp_path / "out/pdf", "--register", register, "--format", "json").out)["files"]
+    assert {entry["status"] for entry in found} == {"identical"}
+    assert {answer["holds"] for entry in found for answer in entry["answers"] if answer["question"] == "origin"} == {
+        "yes"}
+
+
+def test_a_screening_that_goes_on_records_nothing_twice(register: Path, tmp_path: Path) -> None:
+    table = few(tmp_path)
+    assert screen(table, tmp_path / "out", register).status == 0
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out/pdf").iterdir()}
+    assert screen(table, tmp_path / "out", register, "--resume").status == 0
+    assert len(entries(register)) == 5
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out/pdf").iterdir()} == before
+
+
+def test_the_pages_of_the_register_are_pdf_a_like_any(register: Path, tmp_path: Path) -> None:
+    check(register, tmp_path / "a.pdf")
+    with pikepdf.open(tmp_path / "a.pdf") as document:
+        assert document.open_metadata()["pdfaid:part"] == "3"

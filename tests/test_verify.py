@@ -1,0 +1,573 @@
+"""Verifying: an honest page is identical, whatever else is told, named, and never confirmed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import json
+import random
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pages
+import pikepdf
+import pytest
+from bad.command import refused, run, says
+from conftest import ENGINES, ROOT, sample_data
+from forms import filled
+from pages import PARK, PROJECT, edited, page, rewritten
+
+from checker.archive import drift, examining, toolchain, verifying
+from checker.archive.answers import Verification
+from checker.archive.contents import read_capsule
+from checker.archive.opening import opened
+from checker.archive.origin import Ground
+from checker.archive.record import Record
+from checker.canonical import canonical, digest
+from checker.exits import Exit
+from checker.judging.judge import judge
+from checker.reporting.document import document
+from checker.ruleset.reading import from_data, load
+
+NOW = dt.datetime(2026, 11, 20, 4, 0, tzinfo=dt.UTC)
+BOTH = (PARK, PROJECT)
+
+
+def verified(pdf: bytes) -> Verification:
+    return verifying.verified(pdf, NOW.date(), Ground(NOW))
+
+
+def held(found: Verification) -> dict[str, str]:
+    return {answer.question: answer.holds for answer in found.answers}
+
+
+def codes(found: Verification, question: str) -> list[str]:
+    return [problem.code for problem in found.answer(question).said]
+
+
+def words(found: Verification) -> str:
+    return "\n".join(str(problem) for answer in found.answers for problem in answer.said)
+
+
+# what is honest
+
+SAMPLES = sorted({path.stem for path in ROOT.glob("samples/*.yaml")} - {"made-up-scored-project"})
+
+
+@pytest.fixture(scope="module")
+def drawer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a few pages, made by the command: of each kind one."""
+    place = tmp_path_factory.mktemp("drawer")
+    assert run("check", ROOT / f"samples/{PARK}.yaml", "-o", place / f"{PARK}.pdf").status == Exit.MET
+    assert run("check", ROOT / "samples/made-up-scored-project.yaml", "--ruleset",
+               ROOT / "samples/rulesets/made-up-scoring", "-o", place / "scored.pdf").status in (0, 1, 3)
+    assert run("check", ROOT / "samples/yuxi-htz-2020.yaml", "--ruleset", "hj274-2015", "--ruleset",
+               "green-park-2016", "-o", place / "crosswalk.pdf").status == Exit.UNMET
+    assert run("check", ROOT / "samples/yuxi-htz-2020.yaml", "--overlay",
+               ROOT / "samples/overlays/made-up-yuxi.yaml", "--purpose", "trial", "-o",
+               place / "over.pdf").status == Exit.UNMET
+    assert run("check", ROOT / "samples/made-up-park.yaml", "--previous", place / "made-up-park.pdf", "-o",
+               place / "again.pdf").status == Exit.MET
+    return place
+
+
+def test_a_page_of_each_kind_is_identical_and_regenerated_byte_for_byte(drawer: Path, tmp_path: Path) -> None:
+    all_identical(drawer, 5)
+
+
+@pytest.mark.whole
+def test_every_sample_is_identical_and_regenerated_byte_for_byte(tmp_path: Path) -> None:
+    place = tmp_path / "samples"
+    place.mkdir()
+    for name in SAMPLES:
+        assert run("check", ROOT / f"samples/{name}.yaml", "-o", place / f"{name}.pdf").status in (0, 1, 3)
+    all_identical(place, len(SAMPLES))
+
+
+def test_one_page_is_told_in_six_answers(drawer: Path) -> None:
+    said = run("verify", drawer / "made-up-park.pdf")
+    assert said.status == 0
+    lines = said.out.splitlines()
+    assert lines[0] == f"√ 相同　{drawer / 'made-up-park.pdf'}"
+    for order, name in enumerate(("复现包：是", "结论：是", "页面：是", "规则：是", "按今天的规则：供参考", "出处：供参考"), 1):
+        assert f"　{order} {name}" in lines
+    assert "32 项逐项相同，结论都是“达标（试算）”" in said.out
+    assert "未证明：这份文件自身前后一致，但由谁出具，文件本身不能说明。" in said.out
+
+
+def test_a_folder_gives_a_table_and_the_worst_status(drawer: Path, tmp_path: Path) -> None:
+    shutil.copy(drawer / "made-up-park.pdf", tmp_path / "甲.pdf")
+    (tmp_path / "乙.pdf").write_bytes(b"%PDF-1.7\nnothing")
+    (tmp_path / "丙.txt").write_text("no page")
+    said = run("verify", tmp_path)
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert f"√ 相同　{tmp_path / '甲.pdf'}　虚构园区（演示用）　未登记" in said.out
+    assert f"× 不能核验　{tmp_path / '乙.pdf'}" in said.out
+    assert says(said.out, "opened.damaged", "残缺或被改动过")
+    assert said.out.splitlines()[-1] == "共 2 份：不能核验 1，相同 1。"
+
+
+@pytest.fixture(scope="module")
+def screened(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of the first rows of the real table, or of all of them."""
+    place = tmp_path_factory.mktemp("screened")
+    lines = (ROOT / "samples/yuxi-projects-2021-2025.csv").read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    (place / "few.csv").write_text("".join(lines[:4]), encoding="utf-8-sig")
+    return place
+
+
+def screening(table: Path, place: Path) -> Path:
+    said = run("screen", table, "--ruleset", "admission-yunnan", "--overlay",
+               ROOT / "samples/overlays/yuxi-admission-trial.yaml", "--common",
+               ROOT / "samples/screening/yuxi-projects-2021-2025.yaml", "-o", place, "--jobs", "1")
+    assert said.status == 0, said.err
+    return place / "pdf"
+
+
+def all_identical(folder: Path, count: int) -> None:
+    found = json.loads(run("verify", folder, "--format", "json").out)["files"]
+    assert len(found) == count
+    assert [entry["file"] for entry in found if entry["status"] != "identical"] == []
+    for path in sorted(folder.glob("*.pdf")):
+        assert run("regenerate", path, "-o", folder.parent / "again.pdf").status == 0
+        assert (folder.parent / "again.pdf").read_bytes() == path.read_bytes()
+
+
+def test_rows_of_a_table_are_identical(screened: Path, tmp_path: Path) -> None:
+    all_identical(screening(screened / "few.csv", tmp_path / "out"), 3)
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_each_of_the_98_projects_is_identical(suffix: str, tmp_path: Path) -> None:
+    all_identical(screening(ROOT / f"samples/yuxi-projects-2021-2025.{suffix}", tmp_path / "out"), 98)
+
+
+def test_a_filled_form_is_read_again_from_the_capsule(tmp_path: Path) -> None:
+    form = tmp_path / "form.xlsx"
+    filled("hj274-2015", sample_data(PARK)).book.save(form)
+    assert run("check", form, "-o", tmp_path / "form.pdf").status in (0, 1, 3)
+    found = verified((tmp_path / "form.pdf").read_bytes())
+    assert found.status == "identical", words(found)
+    changed = rewritten((tmp_path / "form.pdf").read_bytes(), pages.with_file("submitted.xlsx", b"PK nothing"))
+    assert "capsule.unread" in codes(verified(changed), "capsule")
+
+
+# what was changed in the file
+
+@pytest.mark.parametrize("sample", BOTH)
+@pytest.mark.parametrize("count", [15, pytest.param(5000, marks=pytest.mark.whole)])
+def test_no_flipped_bit_leaves_a_page_identical(sample: str, count: int) -> None:
+    pdf = page(sample)
+    chance = random.Random(f"{sample} {count}")
+    for _ in range(count):
+        changed = bytearray(pdf)
+        place = chance.randrange(len(pdf))
+        changed[place] ^= 1 << chance.randrange(8)
+        assert verified(bytes(changed)).exit == Exit.VERIFICATION_FAILED, place
+
+
+@pytest.mark.parametrize("sample", BOTH)
+@pytest.mark.parametrize("step", [907, pytest.param(1, marks=pytest.mark.whole)])
+def test_every_byte_of_the_capsule_counts(sample: str, step: int) -> None:
+    """Flipped in the stream: unreadable, or another content whose digest no page prints, or found on the page."""
+    from pypdf.errors import PyPdfError
+    from pypdf.filters import FlateDecode
+
+    pdf = page(sample)
+    given = opened(pdf)
+    printed = {found for text in given.texts for found in re.findall("[0-9a-f]{64}", text)}
+    assert len(printed) >= len(given.files)
+    for name, stream in streams(pdf).items():
+        for place in range(0, len(stream), step):
+            changed = bytearray(stream)
+            changed[place] ^= 0xFF
+            try:
+                content = FlateDecode.decode(bytes(changed))
+            except PyPdfError:
+                continue
+            if content == given.files[name]:
+                at = pdf.index(stream) + place
+                assert verified(pdf[:at] + bytes([pdf[at] ^ 0xFF]) + pdf[at + 1:]).status == "different"
+            else:
+                assert hashlib.sha256(content).hexdigest() not in printed
+
+
+def streams(pdf: bytes) -> dict[str, bytes]:
+    """The attachments as they are packed."""
+    with pikepdf.open(io.BytesIO(pdf)) as document_:
+        found = {name: spec.obj.EF.F.read_raw_bytes() for name, spec in document_.attachments.items()}
+    assert all(stream in pdf for stream in found.values())
+    return found
+
+
+@pytest.mark.parametrize("count", [2, pytest.param(200, marks=pytest.mark.whole)])
+def test_the_command_refuses_flipped_bytes_without_a_word_of_python(count: int, tmp_path: Path) -> None:
+    chance = random.Random(count)
+    for number in range(count):
+        pdf = bytearray(page(BOTH[number % 2]))
+        pdf[chance.randrange(len(pdf))] ^= 1 << chance.randrange(8)
+        (tmp_path / "flipped.pdf").write_bytes(pdf)
+        done = subprocess.run([sys.executable, "-m", "checker", "verify", str(tmp_path / "flipped.pdf")],
+                              capture_output=True, text=True, check=False, timeout=150)
+        assert done.returncode == Exit.VERIFICATION_FAILED, done
+        assert "Traceback" not in done.stderr
+        assert done.stdout.startswith("×")
+
+
+def finding(verdict: Any) -> None:
+    verdict["findings"][0]["outcome"] = "unmet"
+
+
+def outcome(verdict: Any) -> None:
+    verdict["outcome"] = "review"
+
+
+def limit(ruleset: Any) -> None:
+    entry = next(i for i in ruleset["indicators"] if i.get("limit"))["limit"]
+    row = entry[0] if isinstance(entry, list) else entry
+    name = next(key for key in row if key in ("at_least", "at_most", "below", "above", "equals"))
+    row[name] = "0.01"
+
+
+def datum(dossier: Any) -> None:
+    dossier["subject"]["name"] = "另一个对象"
+
+
+@pytest.mark.parametrize("sample", BOTH)
+@pytest.mark.parametrize(("name", "edit"), [
+    ("verdict.json", finding), ("verdict.json", outcome), ("ruleset.json", limit), ("dossier.json", datum),
+    ("issue.json", lambda issue: issue.update(number="KM-2026-0001")),
+    ("issue.json", lambda issue: issue["judged"].update(as_of="2020-01-01")),
+    ("toolchain.json", lambda tools: tools.update(checker="9.9")),
+], ids=["finding", "outcome", "limit", "datum", "number", "day", "toolchain"])
+def test_an_edit_in_the_capsule_is_no_longer_what_the_page_prints(
+        sample: str, name: str, edit: Callable[[Any], None]) -> None:
+    found = verified(edited(name, edit, page(sample)))
+    assert found.exit == Exit.VERIFICATION_FAILED
+    assert held(found)["capsule"] == "no"
+    if found.status == "unreadable":
+        assert says(words(found), "issue.number_and_date", "附件被改动过")
+        return
+    assert "capsule.unprinted" in codes(found, "capsule") or held(found)["judgement"] == "no"
+    if name == "verdict.json":
+        assert codes(found, "judgement") == ["judgement.item" if edit is finding else "judgement.field"]
+
+
+def test_another_submitted_file_is_told_from_the_one_that_was_read() -> None:
+    raw = opened(page(PARK)).files["submitted.yaml"]
+    found = verified(rewritten(page(PARK), pages.with_file("submitted.yaml", raw.replace(b"2024", b"2023"))))
+    assert found.status == "different"
+    assert {"capsule.other_dossier", "capsule.unprinted"} <= set(codes(found, "capsule"))
+    assert "由 submitted.yaml 读出的与 dossier.json 不同" in words(found)
+
+
+@pytest.mark.parametrize(("change", "code", "said"), [
+    (pages.without_file("ruleset.json"), "capsule.missing", "缺少 ruleset.json"),
+    (pages.without_file("submitted.yaml"), "capsule.missing", "submitted.*"),
+    (pages.with_added_file("evil.json", b"{}"), "capsule.strangers", "多出了本程序不会附上的 evil.json"),
+    (pages.with_doubled_file("verdict.json"), "capsule.doubled", "verdict.json 有不止一份"),
+    (pages.with_file("verdict.json", b"{}"), "capsule.other_format", "本版程序只认 verdict/1"),
+    (pages.with_file("verdict.json", b'{"schema": "verdict/1"}'), "capsule.not_canonical", "不是规范化的写法"),
+    (pages.with_file("issue.json", b'{"schema":"issue/9"}'), "capsule.other_format", "本版程序只认 issue/2"),
+], ids=["removed", "submitted", "added", "doubled", "empty", "spaced", "format"])
+def test_an_attachment_removed_added_doubled_or_unreadable_is_named(
+        change: Callable[[pikepdf.Pdf], None], code: str, said: str) -> None:
+    found = verified(rewritten(page(PROJECT), change))
+    assert found.status in ("different", "unreadable")
+    assert code in codes(found, "capsule"), words(found)
+    assert said in words(found)
+
+
+@pytest.mark.parametrize(("change", "code", "said"), [
+    (pages.with_letters_exchanged(0), "page.text", "第 1 页文字不同"),
+    (pages.drawn_over(0, b"1 1 1 rg 100 500 200 40 re f"), "page.same_words", "不同的是画面、附件目录或文件结构"),
+    (lambda d: d.pages[0].Resources.XObject.__setitem__("/Fake", d.make_stream(b"", Subtype=pikepdf.Name.Form)),
+     "page.objects", "第 1 页多出了"),
+    (lambda d: d.pages[0].__setitem__("/Annots", pikepdf.Array([])), "page.objects", "/Annots"),
+    (lambda d: d.Root.__setitem__("/OpenAction", pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="1")),
+     "page.catalogue", "/OpenAction"),
+    (lambda d: d.pages.__delitem__(0), "page.count", "本件 1 页，应为 2 页"),
+], ids=["number", "covered", "object", "annotation", "action", "page"])
+def test_a_page_that_was_changed_alone_is_told_by_its_place(
+        change: Callable[[pikepdf.Pdf], None], code: str, said: str) -> None:
+    found = verified(rewritten(with_xobjects(page(PROJECT)), change))
+    assert held(found)["judgement"] == "yes"
+    assert held(found)["page"] == "no"
+    assert {"page.bytes", code} <= set(codes(found, "page")), words(found)
+    assert said in words(found)
+
+
+def with_xobjects(pdf: bytes) -> bytes:
+    """Room for an object to be drawn, which our own pages don't need."""
+    def change(document_: pikepdf.Pdf) -> None:
+        if "/XObject" not in document_.pages[0].Resources:
+            document_.pages[0].Resources.XObject = pikepdf.Dictionary()
+
+    return rewritten(pdf, change)
+
+
+def test_the_page_of_one_with_the_capsule_of_another() -> None:
+    other = opened(page(PARK)).files
+
+    def change(document_: pikepdf.Pdf) -> None:
+        for name, content in other.items():
+            document_.attachments[name].obj.EF.F.write(content)
+
+    found = verified(rewritten(page(PROJECT), change))
+    assert found.status == "different"
+    assert "capsule.unprinted" in codes(found, "capsule")
+
+
+@pytest.mark.parametrize("share", [1, 2, 10, 50, 90, 99])
+def test_a_truncated_file_is_refused_in_words(share: int) -> None:
+    pdf = page(PROJECT)
+    found = verified(pdf[:len(pdf) * share // 100])
+    assert found.status in ("unreadable", "different")
+    assert found.exit == Exit.VERIFICATION_FAILED
+
+
+# what was forged with this program itself
+
+def test_a_limit_changed_before_judging_is_told_from_the_ruleset_that_we_know() -> None:
+    data = load("hj274-2015").model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    limit(data)
+    forged = pages.record(PARK, from_data(json.loads(json.dumps(data))))
+    found = verified(document([forged]).pdf)
+    assert held(found) | {"today": "told"} == {
+        "capsule": "yes", "judgement": "yes", "page": "yes", "ruleset": "no", "today": "told", "origin": "told"}
+    assert found.status == "different"
+    assert "不是本程序任何一版收录的状态：规则集被改动过" in words(found)
+    assert "known.change" in codes(found, "ruleset")
+
+
+def test_a_verdict_changed_before_rendering_is_judged_anew() -> None:
+    honest = pages.record(PARK)
+    findings = [honest.verdict.findings[0].model_copy(update={"outcome": "unmet"}), *honest.verdict.findings[1:]]
+    forged = Record(honest.submission, honest.base, honest.ruleset,
+                    honest.verdict.model_copy(update={"findings": findings}))
+    found = verified(document([forged]).pdf)
+    assert held(found)["capsule"] == "yes"
+    assert codes(found, "judgement") == ["judgement.item"]
+    assert "判定 附件写“未达标”，重新评判得“达标”" in words(found)
+    assert codes(found, "page") == []
+
+
+def test_an_earlier_state_that_we_published_is_only_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = load("hj274-2015").model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    data["title"] = "国家生态工业示范园区标准（旧）"
+    earlier = from_data(json.loads(json.dumps(data)))
+    monkeypatch.setattr("checker.archive.standing.released", lambda name, state: ["0.1.9"])
+    found = verified(document([pages.record(PARK, earlier)]).pdf)
+    assert held(found)["ruleset"] == "told"
+    assert "是本程序 0.1.9 版收录的状态，后来有改动" in words(found)
+    assert found.status == "identical"
+    assert "规则有改动，按现在的 hj274-2015 评判，结论仍是“达标（试算）”" in words(found)
+
+
+def test_rules_that_would_decide_otherwise_today_are_information(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = load("hj274-2015").model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    entry = next(i for i in data["indicators"] if i["id"] == "HJ274-2015.11")
+    entry["limit"] = {"at_most": "0.0001"}
+    monkeypatch.setattr("checker.archive.standing.released", lambda name, state: ["0.1.9"])
+    found = verified(document([pages.record(PARK, from_data(json.loads(json.dumps(data))))]).pdf)
+    assert found.status == "identical"
+    assert "today.items" in codes(found, "today")
+    assert "判定不同的序号：11" in words(found)
+
+
+def test_a_successor_in_force_is_told() -> None:
+    assert "已由" in words(verified(crosswalk()))
+
+
+def crosswalk() -> bytes:
+    submission = pages.record("yuxi-htz-2020").submission
+    records = []
+    for name in ("hj274-2015", "green-park-2016"):
+        rules = load(name)
+        day = submission.dossier.assessed_on
+        assert day is not None
+        records.append(Record(submission, rules, rules, judge(
+            submission.dossier, rules, day, ENGINES[0], submission.digest, told=name != "hj274-2015")))
+    return document(records).pdf
+
+
+# another toolchain
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Have this machine's toolchain differ in some component."""
+    here = toolchain.toolchain()
+
+    def change(**parts: Any) -> None:
+        other = {**here, **parts}
+        for module in (examining, document.__module__, "checker.archive.regenerating"):
+            name = module if isinstance(module, str) else module.__name__
+            monkeypatch.setattr(f"{name}.toolchain", lambda: other)
+
+    yield change
+    examining._examined.cache_clear()
+
+
+@pytest.mark.parametrize(("parts", "component"), [
+    ({"fonts": {"NotoSansCJK-Regular.ttc": "sha256:" + "0" * 64}}, "fonts.NotoSansCJK-Regular.ttc"),
+    ({"checker": "9.9.9"}, "checker 版本 "), ({"zlib": "9"}, "zlib")])
+def test_under_another_toolchain_the_judgement_is_confirmed_and_the_component_named(
+        elsewhere: Callable[..., None], parts: dict[str, Any], component: str) -> None:
+    pdf = page(PROJECT)
+    fonts = dict(toolchain.toolchain()["fonts"])  # type: ignore[call-overload]
+    elsewhere(**({"fonts": {**fonts, **parts["fonts"]}} if "fonts" in parts else parts))
+    found = verified(pdf)
+    assert (found.status, found.exit) == ("confirmed", Exit.UNDETERMINED)
+    assert codes(found, "page") == ["page.same_yet", "page.component"]
+    assert f"生成环境不同：{component.strip()}" in words(found)
+
+
+def test_with_another_font_the_bytes_differ_and_the_words_do_not(
+        elsewhere: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf = page(PROJECT)
+    elsewhere(zlib="9")
+    original = examining.document
+    monkeypatch.setattr("checker.reporting.pdf._set_small", lambda html: html.replace("</body>", "<p></p></body>"))
+    examining._examined.cache_clear()
+    found = verified(pdf)
+    assert original is examining.document
+    assert codes(found, "page")[0] == "page.words_same", words(found)
+    assert found.status == "confirmed"
+
+
+def test_a_number_edited_on_the_page_is_not_confirmed_under_drift(elsewhere: Callable[..., None]) -> None:
+    changed = rewritten(page(PROJECT), pages.with_letters_exchanged(0))
+    elsewhere(zlib="9")
+    found = verified(changed)
+    assert found.status == "different"
+    assert {"page.text", "page.drift", "page.component"} <= set(codes(found, "page"))
+
+
+def test_words_that_another_version_may_have_written_are_not_proven(elsewhere: Callable[..., None]) -> None:
+    changed = rewritten(page(PROJECT), pages.with_letters_exchanged(0))
+    elsewhere(templates="sha256:" + "0" * 64)
+    found = verified(changed)
+    assert found.status == "confirmed"
+    assert codes(found, "page")[:2] == ["page.words_unproven", "page.text"]
+    assert "这份页面不可采用" in words(found)
+
+
+def test_a_toolchain_is_compared_part_by_part() -> None:
+    found = drift.drifts({"a": "1", "b": {"c": "2"}}, {"a": "1", "b": {"c": "3", "d": "4"}})
+    assert [(one.component, one.there, one.here) for one in found] == [("b.c", "2", "3"), ("b.d", None, "4")]
+
+
+# what is no page of ours
+
+def test_what_is_not_ours_is_refused_in_words(tmp_path: Path) -> None:
+    empty = pikepdf.new()
+    empty.add_blank_page()
+    out = io.BytesIO()
+    empty.save(out)
+    assert "没有复现包（附件）" in words(verified(out.getvalue()))
+    assert "这不是 PDF 文件" in words(verified(b"hello"))
+    locked = io.BytesIO()
+    empty.save(locked, encryption=pikepdf.Encryption(owner="a", user="b"))
+    assert "加了密" in words(verified(locked.getvalue()))
+    refused(run("verify", tmp_path / "none.pdf"), Exit.USAGE, "file.not_found", "找不到")
+    refused(run("verify", tmp_path), Exit.USAGE, "verify.no_pdf", "没有 PDF 文件")
+
+
+def bomb() -> bytes:
+    """A page of ours whose dossier unpacks to two gigabytes."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(bytes(1 << 24)) for _ in range(128)) + packer.flush()
+
+    def change(document_: pikepdf.Pdf) -> None:
+        document_.attachments["dossier.json"].obj.EF.F.write(packed, filter=pikepdf.Name.FlateDecode)
+
+    return rewritten(page(PROJECT), change)
+
+
+def test_a_bomb_costs_little_memory_and_is_told(tmp_path: Path) -> None:
+    (tmp_path / "bomb.pdf").write_bytes(bomb())
+    limits = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    done = subprocess.run([sys.executable, "-m", "checker", "verify", str(tmp_path / "bomb.pdf")],
+                          capture_output=True, text=True, check=False, timeout=150)
+    assert done.returncode == Exit.VERIFICATION_FAILED
+    assert says(done.stdout, "opened.too_much", "附件展开后过大")
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < max(limits, 700_000)
+
+
+# making it again
+
+def test_a_page_made_again_elsewhere_says_so_and_never_pretends(
+        elsewhere: Callable[..., None], tmp_path: Path) -> None:
+    (tmp_path / "old.pdf").write_bytes(page(PROJECT))
+    elsewhere(zlib="9")
+    said = run("regenerate", tmp_path / "old.pdf", "-o", tmp_path / "new.pdf")
+    assert said.status == 0
+    assert "生成环境与原件的不同" in said.err
+    assert "zlib，原来" in said.err
+    capsule = read_capsule(opened((tmp_path / "new.pdf").read_bytes()).files)
+    assert capsule.toolchain["zlib"] == "9"
+    assert capsule.issue.regenerated_from is not None
+    assert capsule.issue.regenerated_from.pdf == digest(page(PROJECT))
+    assert any("本件由原件的复现包重新生成" in text for text in opened((tmp_path / "new.pdf").read_bytes()).texts)
+    assert verified((tmp_path / "new.pdf").read_bytes()).status == "identical"
+
+
+def test_from_a_verdict_alone_the_page_says_what_it_lacks(tmp_path: Path) -> None:
+    verdict = pages.record(PROJECT).verdict
+    (tmp_path / "verdict.json").write_bytes(canonical(verdict.plain()))
+    said = run("regenerate", tmp_path / "verdict.json", "-o", tmp_path / "again.pdf")
+    assert said.status == 0
+    assert "只有结论的数据" in said.err
+    given = opened((tmp_path / "again.pdf").read_bytes())
+    assert set(given.files) == {"verdict.json", "issue.json", "toolchain.json"}
+    assert any("不能重新评判，不能核验" in text for text in given.texts)
+    assert "capsule.missing" in codes(verified((tmp_path / "again.pdf").read_bytes()), "capsule")
+
+
+def test_a_capsule_taken_out_into_a_folder_gives_the_page_again(tmp_path: Path) -> None:
+    for name, content in opened(page(PROJECT)).files.items():
+        (tmp_path / name).write_bytes(content)
+    assert run("regenerate", tmp_path / "verdict.json", "-o", tmp_path / "again.pdf").status == 0
+    assert (tmp_path / "again.pdf").read_bytes() == page(PROJECT)
+
+
+def test_a_public_copy_has_no_capsule_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "whole.pdf").write_bytes(page(PARK))
+    assert run("regenerate", tmp_path / "whole.pdf", "--public", "-o", tmp_path / "public.pdf").status == 0
+    given = opened((tmp_path / "public.pdf").read_bytes())
+    assert given.files == {}
+    assert all("公开副本" in text for text in given.texts)
+    said = run("verify", tmp_path / "public.pdf")
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert says(said.out, "capsule.none", "可能是公开副本")
+
+
+def test_what_can_not_be_made_again_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(edited("verdict.json", finding, page(PROJECT)))
+    refused(run("regenerate", tmp_path / "a.pdf", "-o", tmp_path / "b.pdf"), Exit.VERIFICATION_FAILED,
+            "regenerate.otherwise", "得不出附件里的结论")
+    (tmp_path / "x.json").write_text("[1]", encoding="utf-8")
+    refused(run("regenerate", tmp_path / "x.json", "-o", tmp_path / "b.pdf"), Exit.USAGE,
+            "regenerate.not_a_verdict", "不是本版程序的结论")
+    refused(run("regenerate", "KM-2026-0001", "-o", tmp_path / "b.pdf"), Exit.USAGE,
+            "regenerate.no_register", "请用 --register 给出台账")
+    refused(run("regenerate", tmp_path / "a.pdf", "-o", tmp_path / "a.pdf"), Exit.USAGE,
+            "error.overwrites", "会毁掉它")
+
+
+def test_the_earlier_verdict_may_be_given_as_its_page(tmp_path: Path) -> None:
+    (tmp_path / "before.pdf").write_bytes(page(PARK))
+    said = run("check", ROOT / f"samples/{PARK}.yaml", "--previous", tmp_path / "before.pdf", "--format", "json")
+    assert json.loads(said.out)["previous"]["unchanged"] == 32
+    (tmp_path / "two.pdf").write_bytes(crosswalk())
+    refused(run("check", ROOT / f"samples/{PARK}.yaml", "--previous", tmp_path / "two.pdf"), Exit.USAGE,
+            "previous.several_verdicts", "")
