@@ -477,7 +477,7 @@ def test_what_is_not_ours_is_refused_in_words(tmp_path: Path) -> None:
     assert "这不是 PDF 文件" in words(verified(b"hello"))
     locked = io.BytesIO()
     empty.save(locked, encryption=pikepdf.Encryption(owner="a", user="b"))
-    assert "加了密" in words(verified(locked.getvalue()))
+    assert says(words(verified(locked.getvalue())), "opened.encrypted", "加了密")
     refused(run("verify", tmp_path / "none.pdf"), Exit.USAGE, "file.not_found", "找不到")
     refused(run("verify", tmp_path), Exit.USAGE, "verify.no_pdf", "没有 PDF 文件")
 
@@ -536,7 +536,9 @@ def test_from_a_verdict_alone_the_page_says_what_it_lacks(tmp_path: Path) -> Non
 def test_a_capsule_taken_out_into_a_folder_gives_the_page_again(tmp_path: Path) -> None:
     for name, content in opened(page(PROJECT)).files.items():
         (tmp_path / name).write_bytes(content)
-    assert run("regenerate", tmp_path / "verdict.json", "-o", tmp_path / "again.pdf").status == 0
+    said = run("regenerate", tmp_path / "verdict.json", "-o", tmp_path / "again.pdf")
+    assert said.status == 0
+    assert says(said.out, "regenerate.written", "again.pdf")
     assert (tmp_path / "again.pdf").read_bytes() == page(PROJECT)
 
 

@@ -1,0 +1,250 @@
+"""Every sentence that verifying and regenerating can say, brought about and read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pages
+import pki
+import pytest
+from bad.command import refused, run, says
+from conftest import ROOT
+from pages import PARK, PROJECT, page, rewritten
+from test_sealed import sealed, updated
+from test_sealed import verified as verified_with
+from test_verify import codes, elsewhere, limit, screening, verified, words  # noqa: F401 - a fixture
+
+from checker.archive import examining, standing, verifying
+from checker.archive.opening import opened
+from checker.archive.sealing.seal import seal
+from checker.canonical import canonical
+from checker.cli import bounds
+from checker.cli.verify import MARKS
+from checker.errors import CapsuleError
+from checker.exits import Exit
+from checker.messages.archive import ARCHIVE
+from checker.reporting.document import document
+from checker.ruleset.reading import from_data, load
+
+
+def data_of(name: str) -> Any:
+    model = load(name).model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return json.loads(json.dumps(model))
+
+
+def told(found: Any, code: str, said: str) -> None:
+    assert any(problem.code == code for answer in found.answers for problem in answer.said), words(found)
+    assert says(words(found), code, said), words(found)
+
+
+def test_what_is_too_large_or_takes_too_long_or_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.pdf").write_bytes(page(PROJECT))
+    monkeypatch.setattr("checker.archive.opening.MOST_BYTES", 100_000)
+    said = run("verify", tmp_path / "a.pdf")
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert says(said.out, "opened.too_large", "超过 0 MB")
+    monkeypatch.undo()
+
+    def slow(*_: object) -> None:
+        while True:
+            pass
+
+    with pytest.raises(CapsuleError, match="1 秒之内没有读完"), bounds.bounded(seconds=1):
+        slow()
+    with pytest.raises(CapsuleError, match="内存超过上限"), bounds.bounded(memory=50_000_000):
+        bytearray(1_000_000_000)
+
+
+def test_a_capsule_with_the_ruleset_of_another() -> None:
+    other = canonical(data_of("green-park-2016"))
+    told(verified(rewritten(page(PARK), pages.with_file("ruleset.json", other))), "capsule.other_ruleset",
+         "规则集编号是 green-park-2016，签发信息里写的是 hj274-2015")
+
+
+def test_a_row_that_is_no_row(tmp_path: Path) -> None:
+    lines = (ROOT / "samples/yuxi-projects-2021-2025.csv").read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    (tmp_path / "one.csv").write_text("".join(lines[:2]), encoding="utf-8-sig")
+    [path] = screening(tmp_path / "one.csv", tmp_path / "out").glob("*.pdf")
+    pdf = path.read_bytes()
+    raw = opened(pdf).files["submitted.csv"]
+    found = verified(rewritten(pdf, pages.with_file("submitted.csv", raw + raw.splitlines(keepends=True)[-1])))
+    assert says(words(found), "capsule.not_a_row", "不是“列名加一行”的项目表")
+    told(found, "capsule.unread", "由 submitted.csv 读不出申报材料")
+
+
+def test_files_that_make_us_fall_are_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fall(_: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr(examining, "replay", fall)
+    examining._examined.cache_clear()
+    found = verified(page(PROJECT))
+    examining._examined.cache_clear()
+    told(found, "judgement.broke", "程序出错（KeyError）")
+    assert found.status == "different"
+
+
+def test_what_was_appended_is_told_apart_from_the_page() -> None:
+    def nothing(writer: Any) -> None:
+        writer.root["/PageMode"] = writer.root["/Type"]
+        writer.update_root()
+
+    found = verified(updated(page(PROJECT), nothing))
+    told(found, "page.appended", "其后附加了不应有的内容")
+    pdf, start = sealed(PROJECT), len(page(PROJECT))
+    place = pdf.index(b"/Contents <", start) + 400
+    changed = pdf[:place] + (b"0" if pdf[place:place + 1] != b"0" else b"1") + pdf[place + 1:]
+    found = verified_with(changed, pki.root().pem)
+    assert found.exit == Exit.VERIFICATION_FAILED
+    told(found, "page.seal_broken", "数字签名已失效")
+
+
+def test_a_page_without_an_end_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verifying, "base_length", lambda pdf: None)
+    changed = rewritten(page(PROJECT), pages.with_letters_exchanged(0))
+    told(verified(changed), "page.no_end", "看不出原来的页面到哪里为止")
+
+
+def test_many_changed_pages_are_counted() -> None:
+    def change(document_: Any) -> None:
+        for number in range(7):
+            pages.with_letters_exchanged(number)(document_)
+
+    found = verified(rewritten(page(PARK), change))
+    assert codes(found, "page").count("page.text") == 5
+    told(found, "page.more", "另有 2 页文字不同")
+
+
+def test_a_ruleset_of_somebody_else_is_only_unknown() -> None:
+    data = data_of("hj274-2015")
+    data["id"] = "elsewhere-1"
+    text = (ROOT / f"samples/{PARK}.yaml").read_text(encoding="utf-8")
+    assert "hj274-2015" in text
+    found = verified(document([pages.record(
+        PARK, from_data(data), lambda raw: raw.replace("hj274-2015", "elsewhere-1"))]).pdf)
+    told(found, "known.stranger", "本程序没有收录 elsewhere-1")
+    told(found, "today.stranger", "本程序没有收录 elsewhere-1，不能比较")
+    assert found.status == "identical"
+
+
+def test_many_changes_of_a_ruleset_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standing, "MOST_CHANGES", 1)
+    data = data_of("hj274-2015")
+    limit(data)
+    data["title"], data["issuer"] = "另一标题", "另一机关"
+    found = verified(document([pages.record(PARK, from_data(data))]).pdf)
+    told(found, "known.more", "另有")
+    told(found, "known.changed", "规则集被改动过")
+
+
+def test_rules_that_decide_otherwise_or_no_longer_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = data_of("hj274-2015")
+    data["requirements"] = [data["requirements"][0]]
+    for indicator in data["indicators"]:
+        if indicator["id"] == "HJ274-2015.11":
+            indicator["limit"] = {"at_most": "0.000001"}
+    monkeypatch.setattr(standing, "released", lambda name, state: ["0.1.9"])
+    if "HJ274-2015.11" not in data["requirements"][0].get("all_of", []):
+        data["requirements"][0]["all_of"].append("HJ274-2015.11")
+    pdf = document([pages.record(PARK, from_data(data))]).pdf
+    found = verified(pdf)
+    told(found, "today.otherwise", "结论会由“未达标（试算）”变为“达标（试算）”")
+    told(found, "known.earlier", "0.1.9 版收录的状态")
+
+    def unfit(*_: object, **__: object) -> None:
+        from checker.errors import DossierError, Problem
+
+        raise DossierError(Problem("file.empty"))
+
+    monkeypatch.setattr(standing, "judge", unfit)
+    told(verified(pdf), "today.unfit", "不能评判（文件是空的")
+
+
+def test_a_successor_that_is_in_force_is_named() -> None:
+    from test_verify import crosswalk
+
+    found = verified(crosswalk())
+    told(found, "today.superseded", "起已由")
+    told(found, "today.same", "没有变过")
+    told(found, "known.same", "与本程序收录的相同")
+
+
+def test_a_token_of_an_authority_outside_trust_is_said() -> None:
+    stamped = seal(page(PROJECT), pki.key_of(pki.signer(), pki.middle(), pki.root()), role="approved",
+                   at=pki.SIGNED, stamper=lambda request: pki.stamp(request, stranger_authority()))
+    found = verified_with(stamped, pki.root().pem)
+    told(found, "origin.time.stamped", "时间戳机构不在所给的可信证书之内")
+    told(verified(page(PROJECT)), "origin.unregistered", "页面写明未登记")
+    told(verified_with(sealed(PROJECT)), "origin.time.claimed", "没有时间戳")
+
+
+def stranger_authority() -> pki.Party:
+    return pki.party("无名时间戳", stamps=True)
+
+
+def test_a_public_copy_elsewhere_is_not_proven(
+        elsewhere: Callable[..., None], tmp_path: Path) -> None:  # noqa: F811 - the fixture
+    register = tmp_path / "r.sqlite"
+    run("register", "init", register, "--office", "某局", "--prefix", "A")
+    run("check", ROOT / f"samples/{PROJECT}.yaml", "--register", register, "-o", tmp_path / "a.pdf")
+    [number] = json.loads(run("register", "list", "--register", register, "--format", "json").out)["entries"]
+    name = number["number"]
+    run("regenerate", name, "--register", register, "--public", "-o", tmp_path / "p.pdf")
+    elsewhere(zlib="9")
+    said = run("verify", tmp_path / "p.pdf", "--register", register)
+    assert said.status == Exit.UNDETERMINED, said.out
+    assert says(said.out, "public.drift", "不能逐字节比较")
+
+
+def test_a_register_whose_page_can_not_be_made_again_is_said(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    register = tmp_path / "r.sqlite"
+    run("register", "init", register, "--office", "某局", "--prefix", "A")
+    run("check", ROOT / f"samples/{PROJECT}.yaml", "--register", register, "-o", tmp_path / "a.pdf")
+    [entry] = json.loads(run("register", "list", "--register", register, "--format", "json").out)["entries"]
+    honest = examining.examined
+
+    def other(files: Any, **more: Any) -> Any:
+        found = honest(files, **more)
+        assert found.made is not None
+        return replace(found, made=replace(found.made, pdf=found.made.pdf + b"\n"))
+
+    monkeypatch.setattr("checker.archive.regenerating.examined", other)
+    refused(run("regenerate", entry["number"], "--register", register, "-o", tmp_path / "b.pdf"), Exit.USAGE,
+            "regenerate.not_registered", "与台账登记的摘要不同")
+
+
+ELSEWHERE = ("test_verify.py", "test_issuing.py", "test_sealed.py", "test_verify_words.py")
+# Words around an answer, which the tests of whole outputs read.
+FRAME = ("help.", "metavar.", "argument.", "question.", "holds.", "status.", "component.", "verify.", "differs.")
+BY_WORDS = {"page.sign_here", "public.mark"}
+
+
+def test_every_sentence_is_brought_about_by_some_test() -> None:
+    read = "".join((ROOT / "tests" / name).read_text(encoding="utf-8") for name in ELSEWHERE)
+    due = {code for code in ARCHIVE if not code.startswith(FRAME)} - BY_WORDS
+    silent = {code for code in due if f'"{code}"' not in read and not spoken(ARCHIVE[code], read)}
+    assert silent == set()
+    assert MARKS.keys() == {code.removeprefix("status.") for code in ARCHIVE if code.startswith("status.")}
+
+
+def spoken(sentence: str, read: str) -> bool:
+    """Whether a test looks for some six characters of a sentence that stand in it as they are."""
+    import re
+
+    parts = [part for part in re.split(r"\{\w+\}", sentence) if len(part) >= 6]
+    return any(part[i:i + 6] in read for part in parts for i in range(len(part) - 5))
+
+
+def test_the_day_is_the_offices_day() -> None:
+    at = dt.datetime(2026, 12, 31, 17, 0, tzinfo=dt.UTC)
+    from checker.cli.judging import OFFICE_ZONE
+
+    assert at.astimezone(OFFICE_ZONE).date() == dt.date(2027, 1, 1)
+
+
