@@ -23,6 +23,7 @@ demo: $(VENV)/.runtime ## judge the samples into out/
 	@rm -rf out/yuxi-projects && $(CHECKER) screen samples/yuxi-projects-2021-2025.csv --ruleset admission-yunnan \
 	  --overlay samples/overlays/yuxi-admission-trial.yaml \
 	  --common samples/screening/yuxi-projects-2021-2025.yaml -o out/yuxi-projects --pdf none
+	@$(CHECKER) verify out/*.pdf
 
 test: lint ## lint, types, tests (seeded, short)
 	$(VENV)/bin/pytest -n auto -m "not whole"
