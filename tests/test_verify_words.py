@@ -201,6 +201,18 @@ def test_a_public_copy_elsewhere_is_not_proven(
     assert says(said.out, "public.drift", "不能逐字节比较")
 
 
+def test_a_registered_page_that_was_made_again_elsewhere_is_told_from_the_original(
+        elsewhere: Callable[..., None], tmp_path: Path) -> None:  # noqa: F811 - the fixture
+    register = tmp_path / "r.sqlite"
+    run("register", "init", register, "--office", "某局", "--prefix", "A")
+    run("check", ROOT / f"samples/{PROJECT}.yaml", "--register", register, "-o", tmp_path / "a.pdf")
+    elsewhere(zlib="9")
+    assert run("regenerate", tmp_path / "a.pdf", "-o", tmp_path / "b.pdf").status == 0
+    said = run("verify", tmp_path / "b.pdf", "--register", register)
+    assert said.status == 0, said.out
+    assert says(said.out, "origin.made_again", "重新生成件")
+
+
 def test_a_register_whose_page_can_not_be_made_again_is_said(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     register = tmp_path / "r.sqlite"

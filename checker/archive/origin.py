@@ -6,16 +6,19 @@ Owns the last of the six questions.  What it is not shown it calls unproven.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checker.archive.answers import Answer
 from checker.archive.issue import Issue
+from checker.archive.register.entry import Entry
 from checker.archive.register.store import Register
 from checker.archive.sealing.review import Review, Seal
 from checker.errors import Problem
 from checker.messages import text
 
+# What a page made again has of its own.
+OWN = ("issue.json", "toolchain.json")
 EXPIRED = "seal.expired"
 
 
@@ -28,10 +31,19 @@ class Ground:
     register: Register | None = None
 
 
-def origin(pdf: str, issue: Issue, after: Review, ground: Ground) -> Answer:
-    """Question 6 for the page whose unsealed bytes have the digest ``pdf``."""
+@dataclass(frozen=True)
+class Bearer:
+    """What of a page a register may know: the digests of its unsealed bytes and of its capsule's files."""
+
+    pdf: str
+    issue: Issue
+    files: Mapping[str, str]
+
+
+def origin(page: Bearer, after: Review, ground: Ground) -> Answer:
+    """Question 6."""
     sealed = [_sealed(seal, ground) for seal in after.seals]
-    registered = _registered(pdf, issue, ground)
+    registered = _registered(page, ground)
     answers = [*sealed, *registered]
     said = [problem for answer in answers for problem in answer.said]
     if any(answer.holds == "no" for answer in answers):
@@ -57,29 +69,45 @@ def _sealed(seal: Seal, ground: Ground) -> Answer:
     return Answer("origin", "no" if ground.trust and not expired else "told", said)
 
 
-def _registered(pdf: str, issue: Issue, ground: Ground) -> list[Answer]:
+def _registered(page: Bearer, ground: Ground) -> list[Answer]:
     """What the register says of the page's number and of its bytes."""
+    issue = page.issue
     if ground.register is None:
         code = "origin.not_looked_up" if issue.number else "origin.unregistered"
         return [Answer("origin", "told", [Problem(code, {"number": issue.number or ""})])]
-    entry = ground.register.by_pdf(pdf)
-    if entry is not None and entry.number == issue.number:
-        head = ground.register.head()
-        said = [Problem("origin.registered", {
-            "number": entry.number, "day": entry.issued_on.isoformat(), "by": entry.by,
-            "sequence": entry.sequence, "hash": entry.hash.removeprefix("sha256:"),
-            "head": head.hash.removeprefix("sha256:"), "count": head.sequence})]
-        later = ground.register.superseded_by(entry.number)
-        if later is not None:
-            correction = ground.register.entry(later)
-            said.append(Problem("origin.superseded", {
-                "number": later, "reason": correction.reason if correction else ""}))
-        return [Answer("origin", "yes", said)]
     if issue.number is None:
         return [Answer("origin", "told", [Problem("origin.not_in_register")])]
-    known = ground.register.entry(issue.number)
-    code = "origin.other_page" if known else "origin.no_such_number"
-    return [Answer("origin", "no", [Problem(code, {"number": issue.number})])]
+    entry = ground.register.entry(issue.number)
+    if entry is None:
+        return [Answer("origin", "no", [Problem("origin.no_such_number", {"number": issue.number})])]
+    if entry.pdf == page.pdf:
+        return [Answer("origin", "yes", _entered("origin.registered", entry, ground.register))]
+    if _made_again(page, entry):
+        return [Answer("origin", "yes", _entered("origin.made_again", entry, ground.register))]
+    return [Answer("origin", "no", [Problem("origin.other_page", {"number": issue.number})])]
+
+
+def _made_again(page: Bearer, entry: Entry) -> bool:
+    """Whether a page made again elsewhere holds just what the registered one held."""
+    source = page.issue.regenerated_from
+    own = {name: key for name, key in page.files.items() if name not in OWN}
+    return source is not None and source.pdf == entry.pdf and own == {
+        name: key for name, key in entry.files.items() if name not in OWN}
+
+
+def _entered(code: str, entry: Entry, register: Register) -> list[Problem]:
+    """The entry and its place in the chain, and what took its place."""
+    head = register.head()
+    said = [Problem(code, {
+        "number": entry.number, "day": entry.issued_on.isoformat(), "by": entry.by,
+        "sequence": entry.sequence, "hash": entry.hash.removeprefix("sha256:"),
+        "head": head.hash.removeprefix("sha256:"), "count": head.sequence})]
+    later = register.superseded_by(entry.number)
+    if later is not None:
+        correction = register.entry(later)
+        said.append(Problem("origin.superseded", {
+            "number": later, "reason": correction.reason if correction else ""}))
+    return said
 
 
 def _moment(at: dt.datetime | None) -> str:

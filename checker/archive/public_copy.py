@@ -10,7 +10,7 @@ import re
 from checker.archive.answers import QUESTIONS, Answer, Verification
 from checker.archive.contents import read_capsule
 from checker.archive.opening import Opened
-from checker.archive.origin import Ground, origin
+from checker.archive.origin import Bearer, Ground, origin
 from checker.archive.regenerating import regenerated
 from checker.archive.register.entry import Entry
 from checker.archive.sealing.review import Review
@@ -29,8 +29,8 @@ def public_copy(pdf: bytes, given: Opened, ground: Ground) -> Verification | Non
     code = "public.same" if same else "public.drift" if made.drifts else "public.other"
     page = Answer("page", "yes" if same else "not_here" if made.drifts else "no",
                   [Problem(code, {"number": entry.number})])
-    shown = origin(entry.pdf, read_capsule(files).issue, Review([], []), ground) if same \
-        else Answer("origin", "not_examined")
+    bearer = Bearer(entry.pdf, read_capsule(files).issue, entry.files)
+    shown = origin(bearer, Review([], []), ground) if same else Answer("origin", "not_examined")
     answers = {"page": page, "origin": shown}
     return Verification([answers.get(name, Answer(name, "not_examined")) for name in QUESTIONS],
                         entry.facts.subject, entry.number)

@@ -14,7 +14,7 @@ from checker.archive.contents import read_capsule
 from checker.archive.drift import drift_words, same_words
 from checker.archive.examining import Examined, examined
 from checker.archive.opening import Opened, opened
-from checker.archive.origin import Ground, origin
+from checker.archive.origin import Bearer, Ground, origin
 from checker.archive.page_check import byte_differences, text_differences
 from checker.archive.public_copy import public_copy
 from checker.archive.sealing.review import Review, base_length, review
@@ -42,10 +42,12 @@ def verified(pdf: bytes, day: dt.date, ground: Ground) -> Verification:
         whole, page = _whole(given, found, unprinted), _page(pdf, given, base, after, found)
     except CapsuleError as error:
         return unread(error.problems)
+    bearer = Bearer(digest(pdf[:base]), capsule.issue, {
+        name: digest(content) for name, content in given.files.items()})
     today = standing.today(found.records, day) if found.records else Answer("today", "not_examined")
     return Verification(
         [whole, _judgement(found), page, standing.known(capsule.parts), today,
-         origin(digest(pdf[:base]), capsule.issue, after, ground)],
+         origin(bearer, after, ground)],
         capsule.dossier.subject.name, capsule.issue.number)
 
 

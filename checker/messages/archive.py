@@ -84,6 +84,7 @@ ARCHIVE: dict[str, str] = {
     "origin.not_looked_up": N_("页面印的编号是 {number}；没有给出台账（--register），未核对。"),
     "origin.not_in_register": N_("台账里没有这份文件；页面也写明未登记。"),
     "origin.registered": N_("台账第 {sequence} 条登记的就是这份文件：编号 {number}，{day} 由 {by} 登记，哈希 {hash}。台账现有 {count} 条，链首 {head}。"),
+    "origin.made_again": N_("是台账第 {sequence} 条（编号 {number}，{day} 由 {by} 登记，哈希 {hash}）的重新生成件：材料、规则、结论都与登记的相同，页面不是原件。台账现有 {count} 条，链首 {head}。"),
     "origin.superseded": N_("注意：已由 {number} 更正取代，理由：{reason}。"),
     "origin.other_page": N_("台账里的 {number} 登记的不是这份文件。请按编号重新生成（checker regenerate {number} --register …）对照。"),
     "origin.no_such_number": N_("台账里没有编号 {number}。"),
