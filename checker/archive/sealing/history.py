@@ -26,10 +26,11 @@ from checker.archive.sealing.additions import (
     stored_proofs,
 )
 from checker.archive.sealing.document import Document, NotOurs, opened
+from checker.archive.sealing.lineage import lineage
 from checker.archive.sealing.objects import Unwritable
 from checker.archive.sealing.picture import confined
 from checker.archive.sealing.sections import Foreign, Section, known_sections
-from checker.archive.sealing.signature import Signature, certificate, lineage, supported, taken_apart
+from checker.archive.sealing.signature import Signature, certificate, supported, taken_apart
 from checker.archive.sealing.timestamps import Token
 from checker.archive.sealing.timestamps import read as read_token
 from checker.archive.sealing.trust import answers, revocation

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, pkcs12
 
+from checker.archive.sealing.lineage import lineage
 from checker.errors import Problem, UsageError
 
 # The object identifiers of SM2 in DER: the curve, and the signature with SM3.
@@ -118,8 +119,6 @@ def may_sign(found: x509.Certificate) -> bool:
 
 
 def _joined(private: Any, certificate: x509.Certificate, others: Sequence[x509.Certificate]) -> Key:
-    from checker.archive.sealing.signature import lineage
-
     if isinstance(private, rsa.RSAPrivateKey):
         if private.key_size < _SMALLEST_RSA:
             raise UsageError(Problem("sealing.key_short", {"bits": private.key_size, "least": _SMALLEST_RSA}))

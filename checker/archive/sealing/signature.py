@@ -21,8 +21,6 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from checker.archive.sealing.key import Key
 
-# No bit of a signature goes unused; the byte that says so is one that the signature does not guard.
-ALL_USED = b"\x00"
 _RSA, _ECDSA = "sha256_rsa", "sha256_ecdsa"
 _SIGNED = {"content_type", "message_digest", "signing_certificate_v2", "cms_algorithm_protection"}
 
@@ -176,28 +174,6 @@ def supported(public: object) -> bool:
     return (isinstance(public, rsa.RSAPublicKey) and public.key_size >= 2048) or (
         isinstance(public, ec.EllipticCurvePublicKey)
         and isinstance(public.curve, (ec.SECP256R1, ec.SECP384R1, ec.SECP521R1)))
-
-
-def lineage(first: x509.Certificate, pool: Sequence[x509.Certificate]) -> list[x509.Certificate]:
-    """A certificate, who issued it, and so on as far as the pool goes; each signature was checked."""
-    line = [first]
-    while True:
-        above = next((c for c in pool if c not in line and issued(line[-1], c)
-                      and (c.issuer != c.subject or issued(c, c))), None)
-        if above is None:
-            return line
-        line.append(above)
-
-
-def issued(lower: x509.Certificate, upper: x509.Certificate) -> bool:
-    """Whether one certificate was signed with the key of the other."""
-    if not lower.public_bytes(Encoding.DER).endswith(ALL_USED + lower.signature):
-        return False
-    try:
-        lower.verify_directly_issued_by(upper)
-    except Exception:  # a wrong name, key or algorithm, or a signature that does not hold
-        return False
-    return True
 
 
 def _mechanism(found: x509.Certificate) -> algos.SignedDigestAlgorithm:

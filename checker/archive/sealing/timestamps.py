@@ -15,7 +15,8 @@ from asn1crypto import algos, cms, core, tsp
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from checker.archive.sealing.signature import Signature, certificate, lineage, sound
+from checker.archive.sealing.lineage import lineage
+from checker.archive.sealing.signature import Signature, certificate, sound
 from checker.errors import Problem, UsageError
 
 MOST_BYTES = 1_000_000

@@ -20,7 +20,7 @@ from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from checker.archive.sealing.additions import Proofs
-from checker.archive.sealing.signature import ALL_USED, issued, lineage
+from checker.archive.sealing.lineage import ALL_USED, issued, lineage
 
 
 @dataclass(frozen=True)
