@@ -57,8 +57,8 @@ def seal(pdf: bytes, key: Key, *, role: str, at: dt.datetime, stamper: Stamper |
     place = told.places[role]
     left, bottom, right, top = place.box
     subject = key.certificate.subject
-    drawn = picture(spoken(subject), organisation(subject), at, stamper is not None,
-                    (right - left, top - bottom))
+    drawn = picture(spoken(subject), organisation(subject), at, key.certificate.not_valid_after_utc,
+                    (right - left, top - bottom), timed=stamper is not None)
     parts = SealParts(role, place, moment_written(at), drawn, bytes(RESERVED))
     signature = sign(sealed(told.document, pdf, parts).signed(pdf), key)
     if stamper is not None:

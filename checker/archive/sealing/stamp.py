@@ -22,17 +22,18 @@ from checker.reporting.pdf import ZONE, render
 _TAGS = re.compile(rb"^/\w+\n(?:<<.*>>\nBDC|BMC)\n|^EMC\n", re.MULTILINE)
 
 
-def picture(signer: str, organisation: str, at: dt.datetime, timed: bool,
-            size: tuple[int, int]) -> tuple[Any, ...]:
+def picture(signer: str, organisation: str, at: dt.datetime, until: dt.datetime, size: tuple[int, int], *,
+            timed: bool) -> tuple[Any, ...]:
     """The objects of the picture, the form first, referring to one another by index.
 
-    Raises :class:`UsageError` when a name has a character that the font lacks.
+    ``until`` is when the certificate expires, after which a time that nobody but the signer vouches for
+    can't be proven.  Raises :class:`UsageError` when a name has a character that the font lacks.
     """
     from checker.reporting.page import environment_of_pages
 
     html = environment_of_pages().get_template("seal.html.j2").render(
         signer=signer, organisation=organisation, at=at.astimezone(ZONE), timed=timed,
-        width=size[0], height=size[1])
+        until=until.astimezone(ZONE).date(), width=size[0], height=size[1])
     try:
         page = render(html, "", [], at.astimezone(ZONE).date(), "")
     except DossierError:
