@@ -908,7 +908,7 @@ def test_a_part_that_a_page_needs_is_named_when_it_is_missing(dossier, out, monk
 
 
 def test_a_page_that_the_renderer_complains_of_is_not_written(dossier, out, monkeypatch):
-    monkeypatch.setattr("checker.reporting.document.render_html", lambda *_: ("<p>页", "p { nonsense: 1 }"))
+    monkeypatch.setattr("checker.reporting.document.render_html", lambda *_, **__: ("<p>页", "p { nonsense: 1 }"))
     refused(run("check", dossier, "-o", out / "a.pdf"), 70, "pdf.log", "为免页面有误，未写出文件")
     assert list(out.iterdir()) == []
 
@@ -993,7 +993,7 @@ CALLS = [
     Call(("check", "a.yaml", "b.yaml", "c.yaml"), "usage.extra", "多出了参数：b.yaml c.yaml。", "checker check"),
     Call(("rules", "list", "x"), "usage.extra", "多出了参数：x。", "checker rules list"),
     Call(("chek",), "usage.no_command", "没有命令 chek。您是否想写“check”？", "checker"),
-    Call(("xyz",), "usage.no_command", "没有命令 xyz。可用的有：check、doctor、explain、form、rules、screen。", "checker"),
+    Call(("xyz",), "usage.no_command", "没有命令 xyz。可用的有：check、doctor、explain、form、regenerate、register、rules、screen、seal、verify。", "checker"),
     Call(("rules", "shwo"), "usage.no_command", "没有命令 shwo。您是否想写“show”？", "checker rules"),
     Call(("rules", "x"), "usage.no_command", "没有命令 x。可用的有：diff、export-cases、lint、list、schema、show、test。", "checker rules"),
     Call(("check", "--nonsense", "a.yaml"), "usage.no_option", "没有选项 --nonsense。", "checker check"),

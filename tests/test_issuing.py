@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from checker.archive.contents import read_capsule
 from checker.archive.opening import opened
 from checker.archive.register.opening import opened as register_at
 from checker.canonical import digest
+from checker.errors import Problem, UsageError
 from checker.exits import Exit
 
 TABLE = ROOT / "samples/yuxi-projects-2021-2025.csv"
@@ -86,6 +88,35 @@ def test_a_page_that_bears_a_number_of_another_is_not_the_same(register: Path, t
     assert says(said.out, "origin.other_page", "登记的不是这份文件")
 
 
+def test_a_register_that_is_not_sound_proves_nothing(register: Path, tmp_path: Path) -> None:
+    check(register, tmp_path / "a.pdf")
+    number = entries(register)[0].number
+    check(register, tmp_path / "b.pdf", "--supersedes", number, "--reason", "填错")
+    said = run("verify", tmp_path, "--register", register)
+    assert said.status == 0
+    assert says(said.out, "remark.superseded", "已被")
+    with sqlite3.connect(register) as kept:
+        for (name,) in kept.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+            kept.execute(f"drop trigger {name}")
+        kept.execute("delete from register_entry where sequence = 2")
+    kept.close()
+    said = run("verify", tmp_path, "--register", register)
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert says(said.err, "verify.register_unsound", "没有用它证明出处")
+    found = json.loads(run("verify", tmp_path / "a.pdf", "--register", register, "--format", "json").out)["files"][0]
+    origin = next(answer for answer in found["answers"] if answer["question"] == "origin")
+    assert origin["holds"] == "told"
+    assert origin["said"][0]["code"] == "origin.register_unsound"
+
+
+def test_an_anchor_kept_elsewhere_is_asked_for_too(register: Path, tmp_path: Path) -> None:
+    check(register, tmp_path / "a.pdf")
+    [entry] = entries(register)
+    assert run("verify", tmp_path, "--register", register, "--anchor", entry.hash).status == 0
+    assert run("verify", tmp_path, "--register", register, "--anchor", "sha256:" + "0" * 64).status == (
+        Exit.VERIFICATION_FAILED)
+
+
 def test_a_correction_takes_the_place_of_an_entry_and_says_why(register: Path, tmp_path: Path) -> None:
     check(register, tmp_path / "a.pdf")
     first = entries(register)[0].number
@@ -117,8 +148,26 @@ def test_a_page_that_can_not_be_made_uses_up_no_number(register: Path, tmp_path:
     assert [entry.number[-4:] for entry in entries(register)] == ["0001"]
 
 
-def test_a_page_that_can_not_be_written_is_recorded_and_said(register: Path, tmp_path: Path) -> None:
-    said = check(register, tmp_path / "none" / "a.pdf")
+def test_what_can_be_refused_is_refused_before_a_number_is_used_up(register: Path, tmp_path: Path) -> None:
+    refused(check(register, tmp_path / "none" / "a.pdf"), Exit.USAGE, "issue.no_place", "文件夹不存在")
+    refused(check(register, tmp_path / "a.json"), Exit.USAGE, "issue.no_page", "登记须同时写出 PDF")
+    (tmp_path / "old.pdf").write_bytes(b"")
+    refused(check(register, tmp_path / "old.pdf"), Exit.USAGE, "issue.taken", "已经存在")
+    refused(run("check", ROOT / f"samples/{PARK}.yaml", "--register", register, "--by", " ", "-o",
+                tmp_path / "a.pdf"), Exit.USAGE, "issue.nobody", "--by 后面是空的")
+    assert entries(register) == []
+
+
+def test_a_page_that_can_not_be_written_is_recorded_and_said(
+        register: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from checker.cli import output
+
+    def full(contents: object) -> None:
+        raise UsageError(Problem("error.write", {"path": "a.pdf", "reason": "磁盘已满"}))
+
+    monkeypatch.setattr(output, "write", full)
+    said = check(register, tmp_path / "a.pdf")
+    monkeypatch.undo()
     assert said.status == Exit.USAGE
     assert says(said.err, "issue.recorded_not_written", "已登记为 KM-")
     [entry] = entries(register)
@@ -181,6 +230,8 @@ def test_a_screening_that_goes_on_records_nothing_twice(register: Path, tmp_path
     before = {path.name: path.read_bytes() for path in (tmp_path / "out/pdf").iterdir()}
     assert screen(table, tmp_path / "out", register, "--resume").status == 0
     assert len(entries(register)) == 5
+    refused(screen(table, tmp_path / "out", register, "--resume", "--by", "李四"), Exit.USAGE, "screen.other_state",
+            "登记到哪个台账、由谁登记")
     assert {path.name: path.read_bytes() for path in (tmp_path / "out/pdf").iterdir()} == before
 
 

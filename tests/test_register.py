@@ -1208,6 +1208,8 @@ def test_the_auditor_checks_with_an_anchor_kept_elsewhere(office: Path) -> None:
 def test_a_register_is_moved_by_the_command(office: Path, tmp_path: Path) -> None:
     said = run("register", "export", tmp_path / "a.jsonl")
     assert (said.status, f"已导出 3 条到 {tmp_path / 'a.jsonl'}" in said.out) == (0, True)
+    refused(run("register", "export", tmp_path / "a.jsonl", "--register", office), 2, "register.export_taken",
+            "没有覆盖")
     said = run("register", "import", tmp_path / "a.jsonl", "--register", tmp_path / "b.db")
     assert (said.status, "原来的台账不要再用来登记" in said.out) == (0, True)
     assert run("register", "check", "--register", tmp_path / "b.db").out == run("register", "check").out

@@ -12,7 +12,7 @@ from pathlib import Path
 import pki
 import pytest
 from bad.command import refused, run, says
-from pages import PARK, PROJECT, page
+from pages import PARK, PROJECT, page, rewritten, with_letters_exchanged
 from pyhanko.pdf_utils.generic import (
     ArrayObject,
     DictionaryObject,
@@ -71,7 +71,7 @@ def test_without_anything_to_trust_the_signer_stays_unproven() -> None:
 
 def test_a_key_outside_trust_is_never_identical() -> None:
     found = verified(sealed(PROJECT), pki.stranger().pem)
-    assert found.status == "different"
+    assert (found.status, found.exit) == ("untrusted", Exit.VERIFICATION_FAILED)
     assert found.answer("origin").holds == "no"
     assert "签名人的身份不可信" in words(found)
 
@@ -230,6 +230,30 @@ def test_a_second_seal_over_a_forged_revision_is_never_identical() -> None:
         assert verified(pdf, pki.root().pem).exit == Exit.VERIFICATION_FAILED
 
 
+def test_no_name_is_put_to_a_page_that_is_not_as_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    (tmp_path / "k.pem").write_bytes(pki.signer().key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    (tmp_path / "c.pem").write_bytes(pki.signer().pem)
+    (tmp_path / "bad.pdf").write_bytes(rewritten(page(PROJECT), with_letters_exchanged(0)))
+    words_ = ("--key", tmp_path / "k.pem", "--cert", tmp_path / "c.pem", "-o", tmp_path / "out.pdf")
+    said = run("seal", tmp_path / "bad.pdf", *words_)
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert says(said.err, "sealing.not_as_judged", "不能签名")
+    assert not (tmp_path / "out.pdf").exists()
+    from checker.archive import examining, toolchain
+    from checker.archive import verifying as answers
+
+    here = toolchain.toolchain()
+    monkeypatch.setattr(examining, "toolchain", lambda: {**here, "zlib": "9"})
+    monkeypatch.setattr(answers, "pretended", lambda tools: False)
+    (tmp_path / "good.pdf").write_bytes(page(PROJECT))
+    said = run("seal", tmp_path / "good.pdf", *words_)
+    examining._examined.cache_clear()
+    assert said.status == 0, said.err
+    assert says(said.err, "sealing.unproven", "重新评判的结论是“不符合准入条件（试算）”")
+
+
 def test_our_own_seal_is_not_put_over_a_forged_revision(tmp_path: Path) -> None:
     from checker.errors import CheckerError
 
@@ -262,6 +286,7 @@ def test_under_another_toolchain_a_seal_is_still_read(monkeypatch: pytest.Monkey
 
     here = toolchain.toolchain()
     monkeypatch.setattr(examining, "toolchain", lambda: {**here, "zlib": "9"})
+    monkeypatch.setattr("checker.archive.verifying.pretended", lambda tools: False)
     found = verified(sealed(PROJECT), pki.root().pem)
     assert found.status == "confirmed"
     assert "page.sealed" in codes(found, "page")

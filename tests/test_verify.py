@@ -26,6 +26,7 @@ from conftest import ENGINES, ROOT, sample_data
 from forms import filled
 from pages import PARK, PROJECT, edited, page, rewritten
 
+from checker import __version__
 from checker.archive import drift, examining, toolchain, verifying
 from checker.archive.answers import Verification
 from checker.archive.contents import read_capsule
@@ -99,7 +100,7 @@ def test_one_page_is_told_in_six_answers(drawer: Path) -> None:
     said = run("verify", drawer / "made-up-park.pdf")
     assert said.status == 0
     lines = said.out.splitlines()
-    assert lines[0] == f"√ 相同　{drawer / 'made-up-park.pdf'}"
+    assert lines[0] == f"√ 与重算一致　{drawer / 'made-up-park.pdf'}"
     for order, name in enumerate(("复现包：是", "结论：是", "页面：是", "规则：是", "按今天的规则：供参考", "出处：供参考"), 1):
         assert f"　{order} {name}" in lines
     assert "32 项逐项相同，结论都是“达标（试算）”" in said.out
@@ -112,10 +113,11 @@ def test_a_folder_gives_a_table_and_the_worst_status(drawer: Path, tmp_path: Pat
     (tmp_path / "丙.txt").write_text("no page")
     said = run("verify", tmp_path)
     assert said.status == Exit.VERIFICATION_FAILED
-    assert f"√ 相同　{tmp_path / '甲.pdf'}　虚构园区（演示用）　未登记" in said.out
+    assert f"√ 与重算一致　{tmp_path / '甲.pdf'}　虚构园区（演示用）　达标（试算）　未登记" in said.out
+    assert f"× 不能核验　{tmp_path / '乙.pdf'}　—　—　—" in said.out
     assert f"× 不能核验　{tmp_path / '乙.pdf'}" in said.out
     assert says(said.out, "opened.damaged", "残缺或被改动过")
-    assert said.out.splitlines()[-1] == "共 2 份：不能核验 1，相同 1。"
+    assert said.out.splitlines()[-1] == "共 2 份：不能核验 1，与重算一致 1。"
 
 
 @pytest.fixture(scope="module")
@@ -428,12 +430,14 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
             name = module if isinstance(module, str) else module.__name__
             monkeypatch.setattr(f"{name}.toolchain", lambda: other)
 
+    # The program that these tests run is that of no published version until it is published.
+    monkeypatch.setattr(verifying, "pretended", lambda tools: False)
     yield change
     examining._examined.cache_clear()
 
 
 @pytest.mark.parametrize(("parts", "component"), [
-    ({"fonts": {"NotoSansCJK-Regular.ttc": "sha256:" + "0" * 64}}, "fonts.NotoSansCJK-Regular.ttc"),
+    ({"fonts": {"NotoSansCJK-Regular.ttc": "sha256:" + "0" * 64}}, "字体 NotoSansCJK-Regular.ttc"),
     ({"checker": "9.9.9"}, "checker 版本 "), ({"zlib": "9"}, "zlib")])
 def test_under_another_toolchain_the_judgement_is_confirmed_and_the_component_named(
         elsewhere: Callable[..., None], parts: dict[str, Any], component: str) -> None:
@@ -473,7 +477,88 @@ def test_words_that_another_version_may_have_written_are_not_proven(elsewhere: C
     found = verified(changed)
     assert found.status == "confirmed"
     assert codes(found, "page")[:2] == ["page.words_unproven", "page.text"]
-    assert "这份页面不可采用" in words(found)
+    assert "这份页面上的字不可采用" in words(found)
+
+
+@pytest.mark.parametrize(("change", "code"), [
+    (pages.drawn_over(0, b"1 1 1 rg 100 500 200 40 re f"), "page.painted"),
+    (lambda d: d.Root.__setitem__("/OpenAction", pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="1")),
+     "page.catalogue"),
+    (lambda d: d.pages[0].__setitem__("/Annots", pikepdf.Array([])), "page.objects"),
+], ids=["covered", "action", "annotation"])
+def test_under_drift_nothing_may_be_added_or_painted(
+        elsewhere: Callable[..., None], change: Callable[[pikepdf.Pdf], None], code: str) -> None:
+    changed = rewritten(page(PROJECT), change)
+    elsewhere(zlib="9")
+    found = verified(changed)
+    assert found.status == "different"
+    assert code in codes(found, "page"), words(found)
+
+
+def test_a_page_by_a_program_that_was_never_published_is_told(
+        elsewhere: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf = page(PROJECT)
+    elsewhere(zlib="9")
+    monkeypatch.undo()
+    published = {"code": "sha256:" + "1" * 64, "templates": "sha256:" + "2" * 64}
+    monkeypatch.setattr("checker.archive.releases.releases", lambda: {__version__: {"published": published}})
+    monkeypatch.setattr(examining, "toolchain", lambda: {**toolchain.toolchain(), "zlib": "9"})
+    found = verified(pdf)
+    assert found.status == "different"
+    assert codes(found, "page")[0] == "page.pretended"
+    assert f"自称由 {__version__} 版生成，但程序或模板的摘要不是公布的" in words(found)
+    monkeypatch.setattr("checker.archive.releases.releases", dict)
+    assert verified(pdf).status == "confirmed"
+
+
+def test_an_emptied_verdict_is_told_under_drift(elsewhere: Callable[..., None]) -> None:
+    def emptied(verdict: Any) -> None:
+        for name in ("outcome", "requirements", "notes", "purpose"):
+            del verdict[name]
+
+    changed = edited("verdict.json", emptied, page(PROJECT))
+    elsewhere(code="sha256:" + "0" * 64)
+    found = verified(changed)
+    assert held(found)["judgement"] == "no"
+    assert codes(found, "judgement").count("judgement.field") == 4
+
+
+def test_what_is_told_in_a_list_is_what_judging_anew_gives(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(page(PROJECT))
+    (tmp_path / "b.pdf").write_bytes(page(PARK))
+    said = run("verify", tmp_path)
+    assert "虚构炼钢车间改造项目　不符合准入条件（试算）　未登记" in said.out
+
+
+def test_the_overview_of_a_screening_is_no_page_and_is_said_to_be_left_out(tmp_path: Path) -> None:
+    (tmp_path / "portfolio.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "screening.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "a.pdf").write_bytes(page(PROJECT))
+    said = run("verify", tmp_path)
+    assert said.status == 0
+    assert says(said.err, "verify.portfolio", "筛查的汇总，不是核验意见")
+    (tmp_path / "screening.json").unlink()
+    assert run("verify", tmp_path).status == Exit.VERIFICATION_FAILED
+
+
+def test_a_folder_that_can_not_be_read_is_not_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+
+    walk = os.walk
+    shut = tmp_path / "锁"
+    shut.mkdir()
+    (tmp_path / "a.pdf").write_bytes(page(PROJECT))
+
+    def locked(top: Any, onerror: Any = None, **more: Any) -> Iterator[Any]:
+        yield from walk(top, onerror=onerror, **more)
+        problem = PermissionError(13, "no")
+        problem.filename = str(shut)
+        onerror(problem)
+
+    monkeypatch.setattr(os, "walk", locked)
+    said = run("verify", tmp_path)
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert says(said.out, "verify.folder_unreadable", "没有权限读取这个文件夹")
 
 
 def test_a_toolchain_is_compared_part_by_part() -> None:
@@ -545,7 +630,12 @@ def test_from_a_verdict_alone_the_page_says_what_it_lacks(tmp_path: Path) -> Non
     given = opened((tmp_path / "again.pdf").read_bytes())
     assert set(given.files) == {"verdict.json", "issue.json", "toolchain.json"}
     assert any("不能重新评判，不能核验" in text for text in given.texts)
-    assert "capsule.missing" in codes(verified((tmp_path / "again.pdf").read_bytes()), "capsule")
+    assert any("编号不详" in text for text in given.texts)
+    found = verified((tmp_path / "again.pdf").read_bytes())
+    assert codes(found, "capsule") == ["capsule.only_verdict"]
+    assert "没有申报材料和规则集，不能重新评判" in words(found)
+    refused(run("regenerate", tmp_path / "verdict.json", "-o", tmp_path / "again.txt"), Exit.USAGE,
+            "regenerate.not_pdf", "扩展名不是 .pdf")
 
 
 def test_a_capsule_taken_out_into_a_folder_gives_the_page_again(tmp_path: Path) -> None:
@@ -559,7 +649,9 @@ def test_a_capsule_taken_out_into_a_folder_gives_the_page_again(tmp_path: Path) 
 
 def test_a_public_copy_has_no_capsule_and_says_so(tmp_path: Path) -> None:
     (tmp_path / "whole.pdf").write_bytes(page(PARK))
-    assert run("regenerate", tmp_path / "whole.pdf", "--public", "-o", tmp_path / "public.pdf").status == 0
+    said = run("regenerate", tmp_path / "whole.pdf", "--public", "-o", tmp_path / "public.pdf")
+    assert said.status == 0
+    assert says(said.err, "regenerate.public_unproven", "原件没有登记")
     given = opened((tmp_path / "public.pdf").read_bytes())
     assert given.files == {}
     assert all("公开副本" in text for text in given.texts)

@@ -14,7 +14,7 @@ import pki
 import pytest
 from bad.command import refused, run, says
 from conftest import ROOT
-from pages import PARK, PROJECT, page, rewritten
+from pages import PARK, PROJECT, edited, page, rewritten
 from test_sealed import sealed, updated
 from test_sealed import verified as verified_with
 from test_verify import codes, elsewhere, limit, screening, verified, words  # noqa: F401 - a fixture
@@ -122,14 +122,57 @@ def test_many_changed_pages_are_counted() -> None:
 
 def test_a_ruleset_of_somebody_else_is_only_unknown() -> None:
     data = data_of("hj274-2015")
-    data["id"] = "elsewhere-1"
+    data["id"], data["document"] = "elsewhere-1", "某标准"
     text = (ROOT / f"samples/{PARK}.yaml").read_text(encoding="utf-8")
     assert "hj274-2015" in text
     found = verified(document([pages.record(
         PARK, from_data(data), lambda raw: raw.replace("hj274-2015", "elsewhere-1"))]).pdf)
     told(found, "known.stranger", "本程序没有收录 elsewhere-1")
+    assert [str(remark) for remark in found.remarks] == ["规则集 elsewhere-1 未收录"]
     told(found, "today.stranger", "本程序没有收录 elsewhere-1，不能比较")
     assert found.status == "identical"
+
+
+def test_a_ruleset_that_poses_as_ours_is_told() -> None:
+    data = data_of("hj274-2015")
+    data["id"] = "hj274-2015x"
+    limit(data)
+    found = verified(document([pages.record(
+        PARK, from_data(data), lambda raw: raw.replace("hj274-2015", "hj274-2015x"))]).pdf)
+    told(found, "known.posing", "规则集换了编号")
+    assert "known.change" in codes(found, "ruleset")
+    assert found.status == "different"
+
+
+def test_a_tampered_page_is_no_earlier_verdict(tmp_path: Path) -> None:
+    changed = edited("verdict.json", lambda verdict: verdict.update(outcome="unmet"), page(PARK))
+    (tmp_path / "before.pdf").write_bytes(changed)
+    refused(run("check", ROOT / f"samples/{PARK}.yaml", "--previous", tmp_path / "before.pdf"), Exit.USAGE,
+            "previous.not_verified", "不能拿来比较")
+
+
+def test_the_page_of_a_ruleset_is_no_verdict(tmp_path: Path) -> None:
+    run("rules", "show", "hj274-2015", "-o", tmp_path / "rules.pdf")
+    found = verified((tmp_path / "rules.pdf").read_bytes())
+    assert codes(found, "capsule") == ["capsule.only_rules"]
+    assert "这是规则集的 PDF，不是核验意见" in words(found)
+
+
+def test_what_regenerating_finds_wrong_is_said(tmp_path: Path) -> None:
+    data = data_of("hj274-2015")
+    limit(data)
+    (tmp_path / "a.pdf").write_bytes(document([pages.record(PARK, from_data(data))]).pdf)
+    said = run("regenerate", tmp_path / "a.pdf", "-o", tmp_path / "b.pdf")
+    assert says(said.err, "known.changed", "规则集被改动过")
+    other = opened(page(PARK)).files
+
+    def change(document_: Any) -> None:
+        for name, content in other.items():
+            document_.attachments[name].obj.EF.F.write(content)
+
+    (tmp_path / "c.pdf").write_bytes(rewritten(page(PROJECT), change))
+    said = run("regenerate", tmp_path / "c.pdf", "-o", tmp_path / "d.pdf")
+    assert says(said.err, "regenerate.other_page", "不一定是原来印的那一份")
 
 
 def test_many_changes_of_a_ruleset_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,6 +254,27 @@ def test_a_registered_page_that_was_made_again_elsewhere_is_told_from_the_origin
     said = run("verify", tmp_path / "b.pdf", "--register", register)
     assert said.status == 0, said.out
     assert says(said.out, "origin.made_again", "重新生成件")
+    [found] = json.loads(run("verify", tmp_path / "b.pdf", "--format", "json").out)["files"]
+    assert "remark.made_again" in [remark["code"] for remark in found["remarks"]]
+
+
+def test_a_list_says_what_nobody_should_miss(tmp_path: Path) -> None:
+    (tmp_path / "s.pdf").write_bytes(sealed(PROJECT))
+    (tmp_path / "p.pdf").write_bytes(page(PARK))
+    (tmp_path / "root.pem").write_bytes(pki.root().pem)
+    (tmp_path / "other.pem").write_bytes(pki.stranger().pem)
+    register = tmp_path / "r.sqlite"
+    run("register", "init", register, "--office", "某局", "--prefix", "A")
+    run("check", ROOT / f"samples/{PARK}.yaml", "--register", register, "--overlay",
+        ROOT / "samples/overlays/made-up-yuxi.yaml", "-o", tmp_path / "o.pdf")
+    said = run("verify", tmp_path)
+    assert says(said.out, "remark.sealed_not_checked", "王小明 签名，证书未核对")
+    assert says(said.out, "remark.not_looked_up", "编号未与台账核对")
+    assert says(said.out, "remark.overlay", "用了补充规定《")
+    assert says(run("verify", tmp_path, "--trust", tmp_path / "root.pem").out, "remark.sealed_trusted", "证书可信")
+    said = run("verify", tmp_path, "--trust", tmp_path / "other.pem")
+    assert says(said.out, "remark.sealed_untrusted", "证书不可信")
+    assert says(said.out, "status.untrusted", "与重算一致，出处不可信")
 
 
 def test_a_register_whose_page_can_not_be_made_again_is_said(
@@ -234,7 +298,7 @@ def test_a_register_whose_page_can_not_be_made_again_is_said(
 ELSEWHERE = ("test_verify.py", "test_issuing.py", "test_sealed.py", "test_verify_words.py")
 # Words around an answer, which the tests of whole outputs read.
 FRAME = ("help.", "metavar.", "argument.", "question.", "holds.", "status.", "component.", "verify.", "differs.")
-BY_WORDS = {"page.sign_here", "public.mark"}
+BY_WORDS = {"page.sign_here", "public.mark", "issue.unknown", "remark.stranger"}
 
 
 def test_every_sentence_is_brought_about_by_some_test() -> None:

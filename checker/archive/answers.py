@@ -15,9 +15,9 @@ from checker.exits import Exit
 SCHEMA = "verification/1"
 QUESTIONS = ("capsule", "judgement", "page", "ruleset", "today", "origin")
 Holds = Literal["yes", "no", "not_here", "not_examined", "told"]
-Status = Literal["identical", "confirmed", "different", "unreadable"]
+Status = Literal["identical", "confirmed", "different", "untrusted", "unreadable"]
 EXITS = {"identical": Exit.MET, "confirmed": Exit.UNDETERMINED, "different": Exit.VERIFICATION_FAILED,
-         "unreadable": Exit.VERIFICATION_FAILED}
+         "untrusted": Exit.VERIFICATION_FAILED, "unreadable": Exit.VERIFICATION_FAILED}
 
 
 @dataclass(frozen=True)
@@ -33,30 +33,41 @@ class Answer:
 
     def plain(self) -> dict[str, Any]:
         """As plain data."""
-        return {"question": self.question, "holds": self.holds, "said": [
-            {"code": p.code, "text": str(p), "params": {k: str(v) for k, v in p.params.items()}}
-            for p in self.said]}
+        return {"question": self.question, "holds": self.holds, "said": [_plain(one) for one in self.said]}
+
+
+def _plain(problem: Problem) -> dict[str, Any]:
+    return {"code": problem.code, "text": str(problem),
+            "params": {name: str(value) for name, value in problem.params.items()}}
 
 
 @dataclass(frozen=True)
 class Verification:
-    """The six answers on one file; ``subject`` is what the page is about, where that could be read."""
+    """The six answers on one file.
+
+    ``subject`` is what the page is about and ``outcome`` what judging anew gives, in words, where that
+    could be found; ``remarks`` is what nobody who reads a list should miss.
+    """
 
     answers: Sequence[Answer]
     subject: str = ""
     number: str | None = None
+    outcome: str = ""
+    remarks: Sequence[Problem] = ()
 
     @property
     def status(self) -> Status:
         """Different where anything is not as it has to be, confirmed where the page can't be proven here.
 
-        Unreadable where nothing but the capsule could be looked at.
+        Unreadable where nothing but the capsule could be looked at, untrusted where all but the origin is
+        as it has to be.
         """
         held = {answer.holds for answer in self.answers}
         if held == {"no", "not_examined"}:
             return "unreadable"
         if "no" in held:
-            return "different"
+            wrong = [answer.question for answer in self.answers if answer.holds == "no"]
+            return "untrusted" if wrong == ["origin"] else "different"
         return "confirmed" if "not_here" in held else "identical"
 
     @property
@@ -71,6 +82,7 @@ class Verification:
     def plain(self) -> dict[str, Any]:
         """As plain data, under the key of its schema."""
         return {"schema": SCHEMA, "status": self.status, "subject": self.subject, "number": self.number,
+                "outcome": self.outcome, "remarks": [_plain(one) for one in self.remarks],
                 "answers": [found.plain() for found in self.answers]}
 
 

@@ -31,6 +31,9 @@ FIXED = ("dossier.json", "issue.json", "toolchain.json")
 COMMON = "common.yaml"
 _NAMED = re.compile("(submitted|common|dossier|issue|toolchain|ruleset|overlay|verdict|previous)"
                     "(-[a-z0-9-]+)?[.](json|yaml|xlsx|csv)")
+# What is told of files that are no capsule, by what is among them.
+_LEFT = {frozenset[str](): "capsule.none", frozenset(("ruleset",)): "capsule.only_rules",
+         frozenset(("verdict", "issue", "toolchain")): "capsule.only_verdict"}
 M = TypeVar("M", bound=Model)
 
 
@@ -66,7 +69,8 @@ def read_capsule(files: Mapping[str, bytes]) -> Capsule:
     if len(given) != 1:
         missing.append("submitted.*")
     if missing:
-        code = "capsule.none" if not files else "capsule.missing"
+        kinds = frozenset(name.partition("-")[0].partition(".")[0] for name in files)
+        code = _LEFT.get(kinds, "capsule.missing")
         raise CapsuleError(Problem(code, {"names": "、".join(missing)}))
     issue = _model(files, "issue.json", Issue, ISSUE)
     tools = _data(files, "toolchain.json", TOOLCHAIN)

@@ -10,11 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.errors import Problem
-from checker.messages import CATALOGUE
+from checker.messages import CATALOGUE, text
 
 DIGITS = 16
 # By these alone the words of a page are decided; all else only sets them.
 WORDED = ("code", "templates", "packages.jinja2")
+# These turn boxes into strokes and fills.
+PAINTERS = ("packages.weasyprint", "packages.pydyf", "packages.tinycss2", "packages.cssselect2",
+            "packages.tinyhtml5")
+# Kinds of components, by the first part of their names.
+KINDS = ("fonts", "libraries", "packages")
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,11 @@ def drifts(there: Mapping[str, Any], here: Mapping[str, Any]) -> list[Drift]:
             if old.get(name) != new.get(name)]
 
 
+def same_painter(found: list[Drift]) -> bool:
+    """Whether the page has to be painted alike, but for its letters."""
+    return same_words(found) and not any(drift.component in PAINTERS for drift in found)
+
+
 def same_words(found: list[Drift]) -> bool:
     """Whether the words of the page have to be the same in spite of the differences."""
     return not any(drift.component in WORDED for drift in found)
@@ -40,7 +50,9 @@ def same_words(found: list[Drift]) -> bool:
 
 def drift_words(drift: Drift) -> Problem:
     """A component's name, what it was there and what it is here."""
-    name = CATALOGUE.get(f"component.{drift.component}", drift.component)
+    kind, _, part = drift.component.partition(".")
+    name = text(f"component.{kind}", name=part) if kind in KINDS else CATALOGUE.get(
+        f"component.{drift.component}", drift.component)
     return Problem("page.component", {"name": name, "there": _brief(drift.there), "here": _brief(drift.here)})
 
 

@@ -35,6 +35,7 @@ class Examined:
     differences: Sequence[Difference]
     made: Document | None
     drifts: list[Drift]
+    toolchain: Mapping[str, object]
 
     @cached_property
     def page(self) -> Opened:
@@ -64,11 +65,11 @@ def _examined(files: tuple[tuple[str, bytes], ...], _tools: bytes, drawn: bool) 
                      for one in differences(part, record, grown=grown)]
         made = document(records, capsule.issue, capsule.toolchain) if drawn and not different else None
     except CheckerError as error:
-        return Examined(problems, (), error.problems, (), None, found)
+        return Examined(problems, (), error.problems, (), None, found, capsule.toolchain)
     except Exception as bug:  # whoever wrote these files may have meant to make us fall
         broke = Problem("judgement.broke", {"kind": type(bug).__name__})
-        return Examined(problems, (), [broke], (), None, found)
-    return Examined(problems, records, (), different, made, found)
+        return Examined(problems, (), [broke], (), None, found, capsule.toolchain)
+    return Examined(problems, records, (), different, made, found, capsule.toolchain)
 
 
 def _consistent(capsule: Capsule) -> list[Problem]:

@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from checker.canonical import digest
 from checker.errors import CapsuleError, Problem, UsageError, reason
 
 MOST_BYTES = 100_000_000
@@ -44,6 +45,12 @@ class Opened:
     def texts(self) -> tuple[str, ...]:
         """The text of each page without white space, which layout alone decides."""
         return tuple(self.text(number) for number in range(len(self.contents)))
+
+    def unprinted(self) -> list[str]:
+        """The attachments whose digests stand on no page."""
+        digests = {name: digest(content).removeprefix("sha256:") for name, content in self.files.items()}
+        printed = self.prints(list(digests.values()))
+        return [name for name, value in digests.items() if value not in printed]
 
     def prints(self, digests: Sequence[str]) -> set[str]:
         """Those of the digests, in hexadecimal, that stand on some page; read from the last page on."""

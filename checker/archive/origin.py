@@ -24,11 +24,15 @@ EXPIRED = "seal.expired"
 
 @dataclass(frozen=True)
 class Ground:
-    """What an origin may be proven by: trusted certificates, a register, and the moment that counts."""
+    """What an origin may be proven by: trusted certificates, a register, and the moment that counts.
+
+    ``faults`` is what a check of the register found; then it proves nothing.
+    """
 
     at: dt.datetime
     trust: Sequence[bytes] = field(default_factory=tuple)
     register: Register | None = None
+    faults: Sequence[Problem] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,8 @@ def _sealed(seal: Seal, ground: Ground) -> Answer:
 def _registered(page: Bearer, ground: Ground) -> list[Answer]:
     """What the register says of the page's number and of its bytes."""
     issue = page.issue
+    if ground.faults:
+        return [Answer("origin", "told", [Problem("origin.register_unsound", {"count": len(ground.faults)})])]
     if ground.register is None:
         code = "origin.not_looked_up" if issue.number else "origin.unregistered"
         return [Answer("origin", "told", [Problem(code, {"number": issue.number or ""})])]

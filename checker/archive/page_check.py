@@ -6,6 +6,7 @@ Owns the comparison of two PDFs, of which one is trusted.  It must not judge and
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,8 @@ from checker.errors import Problem
 AROUND = 12
 LONGEST = 40
 MOST_PAGES = 5
+# Painting a path, a picture, a shading; all but text.
+_PAINTS = frozenset((b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"Do", b"sh", b"INLINE IMAGE"))
 # What a page of ours never has, by what it could do.
 _FOREIGN = ("/OpenAction", "/AA", "/AcroForm", "/JavaScript", "/Collection")
 
@@ -49,22 +52,43 @@ def byte_differences(given: bytes, made: bytes, theirs: Opened, ours: Opened) ->
     place = next((i for i, (one, other) in enumerate(zip(given, made, strict=False)) if one != other),
                  min(len(given), len(made)))
     words = text_differences(theirs, ours)
-    added = list(_added(theirs.reader, ours.reader))
-    if not words and not added:
+    more = added(theirs, ours)
+    if not words and not more:
         words = [Problem("page.same_words")]
-    return [Problem("page.bytes", {"place": place + 1, "size": len(given), "due": len(made)}), *words, *added]
+    return [Problem("page.bytes", {"place": place + 1, "size": len(given), "due": len(made)}), *words, *more]
+
+
+def added(theirs: Opened, ours: Opened) -> list[Problem]:
+    """What stands in the file's structure and has no place there, whatever set the page."""
+    return list(_added(theirs.reader, ours.reader))
+
+
+def painted(theirs: Opened, ours: Opened) -> list[Problem]:
+    """The pages on which more or less is painted than words; the same program paints the same boxes."""
+    pairs = zip(theirs.reader.pages, ours.reader.pages, strict=False)
+    return [Problem("page.painted", {"page": number}) for number, (one, other) in enumerate(pairs, 1)
+            if _painting(one, theirs.reader) != _painting(other, ours.reader)]
+
+
+def _painting(page: Any, reader: Any) -> Counter[bytes]:
+    from pypdf.generic import ContentStream
+
+    content = ContentStream(page.get_contents(), reader)
+    return Counter(operator for _, operator in content.operations if operator in _PAINTS)
 
 
 def _added(given: Any, made: Any) -> Iterator[Problem]:
-    """What stands in the file's structure and has no place there."""
     extra = sorted({str(key) for key in given.root_object} - {str(key) for key in made.root_object})
     extra += [key for key in _FOREIGN if key in _names(given) and key not in _names(made)]
     if extra:
         yield Problem("page.catalogue", {"names": "、".join(dict.fromkeys(extra))})
+    shared: set[tuple[str, ...]] = set()
     for number, (page, ours) in enumerate(zip(given.pages, made.pages, strict=False), 1):
         more = sorted({str(key) for key in page} - {str(key) for key in ours})
-        images = len(_objects(page)) - len(_objects(ours))
-        if more or images > 0:
+        objects = tuple(_objects(page))
+        fresh = len(objects) > len(_objects(ours)) and objects not in shared
+        shared.add(objects)
+        if more or fresh:
             yield Problem("page.objects", {"page": number, "names": "、".join(more) or "/XObject"})
 
 

@@ -6,21 +6,33 @@ Owns the reading of ``locks/<version>/``.  It must not write there.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from checker.resources import folder
 
-FILE, DEBIAN = "release.json", "debian.json"
+FILE, DEBIAN, PUBLISHED = "release.json", "debian.json", "published.json"
 
 
 @cache
 def releases() -> dict[str, dict[str, Any]]:
-    """Every published version with its record, the oldest first; ``debian`` are its system packages."""
-    found = {path.parent.name: {**_json(path), "debian": _json(path.parent / DEBIAN)}
+    """Every published version with its record, the oldest first.
+
+    ``debian`` are its system packages, ``published`` the digests of its program and templates.
+    """
+    found = {path.parent.name: {**_json(path), "debian": _json(path.parent / DEBIAN),
+                                "published": _json(path.parent / PUBLISHED)}
              for path in folder("locks").glob(f"*/{FILE}")}
     return {version: found[version] for version in sorted(found, key=_order)}
+
+
+def pretended(tools: Mapping[str, Any]) -> bool:
+    """Whether a toolchain calls itself a version of ours whose program or templates it hasn't got."""
+    record = releases().get(str(tools.get("checker")))
+    return record is not None and any(
+        tools.get(name) != record["published"].get(name) for name in ("code", "templates"))
 
 
 def _json(path: Path) -> dict[str, Any]:

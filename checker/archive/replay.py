@@ -19,6 +19,8 @@ from checker.judging.judge import judge
 from checker.textfile import TextFile
 
 FINDINGS = "findings"
+# Keys that versions after the first published one have added to a verdict; older ones may lack them.
+ADDED: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def differences(part: Part, record: Record, *, grown: bool) -> list[Difference]:
     """Everything that is not the same; with ``grown`` a later program may know more than was written.
 
     That is the rule by which verdicts of earlier versions are read: a key may be added under the same
-    schema, and then only the new verdict has it; what the old one says has to be said again.
+    schema, and then an old verdict may lack it; all that it has, and has to have, is compared.
     """
     before, after = part.verdict, json.loads(json.dumps(record.verdict.plain()))
     found = [*_findings(part, before.get(FINDINGS), after[FINDINGS], grown)]
@@ -91,7 +93,8 @@ def _findings(part: Part, before: Any, after: list[Any], grown: bool) -> Iterato
 
 
 def _keys(before: Mapping[str, Any], after: Mapping[str, Any], grown: bool) -> list[str]:
-    return list(before) if grown else list(dict.fromkeys([*before, *after]))
+    names = dict.fromkeys([*before, *after])
+    return [name for name in names if not grown or name in before or name not in ADDED]
 
 
 def _same(before: Any, after: Any, grown: bool) -> bool:

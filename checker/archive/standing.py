@@ -37,22 +37,27 @@ def known(parts: Sequence[Part]) -> Answer:
 def _known(ruleset: Ruleset) -> Answer:
     named = {"ruleset": ruleset.id, "document": ruleset.model.document}
     if ruleset.id not in installed():
+        own = next((name for name in installed()
+                    if load(name).model.document == ruleset.model.document), None)
+        if own is not None:
+            return Answer("ruleset", "no", [Problem("known.posing", {**named, "own": own}),
+                                            *_changes(load(own), ruleset)])
         return Answer("ruleset", "told", [Problem("known.stranger", named)])
     ours = load(ruleset.id)
     if ours.digest == ruleset.digest:
         return Answer("ruleset", "yes", [Problem("known.same", named)])
     versions = released(ruleset.id, ruleset.digest)
-    changes = _changes(ruleset, ours)
+    changes = _changes(ours, ruleset)
     if versions:
         return Answer("ruleset", "told", [
             Problem("known.earlier", {**named, "versions": "、".join(versions)}), *changes])
     return Answer("ruleset", "no", [Problem("known.changed", named), *changes])
 
 
-def _changes(theirs: Ruleset, ours: Ruleset) -> list[Problem]:
-    """What would have to be changed of the capsule's ruleset to become ours."""
+def _changes(ours: Ruleset, theirs: Ruleset) -> list[Problem]:
+    """What the capsule's ruleset has otherwise than ours."""
     try:
-        found = [str(change) for change in diff(theirs, ours)]
+        found = [str(change) for change in diff(ours, theirs)]
     except CheckerError as error:
         return error.problems
     more = [Problem("known.more", {"count": len(found) - MOST_CHANGES})] if len(found) > MOST_CHANGES else []

@@ -11,12 +11,14 @@ import datetime as dt
 from checker.archive import standing
 from checker.archive.answers import Answer, Verification, unread
 from checker.archive.contents import read_capsule
-from checker.archive.drift import drift_words, same_words
+from checker.archive.drift import drift_words, same_painter, same_words
 from checker.archive.examining import Examined, examined
 from checker.archive.opening import Opened, opened
 from checker.archive.origin import Bearer, Ground, origin
-from checker.archive.page_check import byte_differences, text_differences
+from checker.archive.page_check import added, byte_differences, painted, text_differences
 from checker.archive.public_copy import public_copy
+from checker.archive.releases import pretended
+from checker.archive.remarks import remarks
 from checker.archive.sealing.review import Review, base_length, review
 from checker.canonical import digest
 from checker.errors import CapsuleError, CheckerError, Problem
@@ -35,7 +37,7 @@ def verified(pdf: bytes, day: dt.date, ground: Ground) -> Verification:
         return unread(error.problems)
     try:
         # Of attachments that the page doesn't print there is no page to make.
-        unprinted = _unprinted(given)
+        unprinted = given.unprinted()
         found = examined(given.files, drawn=not unprinted)
         base = _base(pdf, found)
         after = review(pdf, base, ground.trust, ground.at) if base is not None else Review([], [])
@@ -48,7 +50,9 @@ def verified(pdf: bytes, day: dt.date, ground: Ground) -> Verification:
     return Verification(
         [whole, _judgement(found), page, standing.known(capsule.parts), today,
          origin(bearer, after, ground)],
-        capsule.dossier.subject.name, capsule.issue.number)
+        capsule.dossier.subject.name, capsule.issue.number,
+        "；".join(words.outcome(record.verdict) for record in found.records),
+        remarks(capsule, after, ground))
 
 
 def _base(pdf: bytes, found: Examined) -> int | None:
@@ -56,13 +60,6 @@ def _base(pdf: bytes, found: Examined) -> int | None:
     if found.made is not None and pdf.startswith(found.made.pdf):
         return len(found.made.pdf)
     return base_length(pdf)
-
-
-def _unprinted(given: Opened) -> list[str]:
-    """The attachments whose digests stand on no page."""
-    digests = {name: digest(content).removeprefix("sha256:") for name, content in given.files.items()}
-    printed = given.prints(list(digests.values()))
-    return [name for name, value in digests.items() if value not in printed]
 
 
 def _whole(given: Opened, found: Examined, unprinted: list[str]) -> Answer:
@@ -104,6 +101,10 @@ def _page(pdf: bytes, given: Opened, base: int | None, after: Review, found: Exa
     broken = [Problem("page.seal_broken", {"signer": seal.signer}) for seal in after.seals if not seal.intact]
     if base is None:
         return Answer("page", "no", [Problem("page.no_end")])
+    if found.drifts and pretended(found.toolchain):
+        version = str(found.toolchain.get("checker"))
+        return Answer("page", "no", [Problem("page.pretended", {"version": version}),
+                                     *map(drift_words, found.drifts)])
     seals = [Problem("page.sealed", {"count": len(after.seals)})] if after.seals else []
     wrong = [*after.problems, *broken]
     if pdf[:base] == found.made.pdf:
@@ -115,14 +116,20 @@ def _page(pdf: bytes, given: Opened, base: int | None, after: Review, found: Exa
     theirs, ours = given if base == len(pdf) else opened(pdf[:base]), found.page
     if not found.drifts:
         return Answer("page", "no", [*byte_differences(pdf[:base], found.made.pdf, theirs, ours), *wrong])
-    return _drifted(text_differences(theirs, ours), wrong, found, seals)
+    return _drifted(theirs, wrong, found, seals)
 
 
-def _drifted(words: list[Problem], wrong: list[Problem], found: Examined, seals: list[Problem]) -> Answer:
-    """The page of another toolchain: its words have to be the same unless program or templates changed."""
+def _drifted(theirs: Opened, wrong: list[Problem], found: Examined, seals: list[Problem]) -> Answer:
+    """The page of another toolchain: its words have to be the same unless program or templates changed.
+
+    Nothing may have been added to its structure, whatever set it.
+    """
+    ours = found.page
     drifted = [drift_words(one) for one in found.drifts]
-    if wrong or (words and same_words(found.drifts)):
-        return Answer("page", "no", [*words, *wrong, Problem("page.drift"), *drifted])
+    words = text_differences(theirs, ours)
+    more = [*added(theirs, ours), *(painted(theirs, ours) if same_painter(found.drifts) else [])]
+    if wrong or more or (words and same_words(found.drifts)):
+        return Answer("page", "no", [*words, *more, *wrong, Problem("page.drift"), *drifted])
     if words:
         return Answer("page", "not_here", [Problem("page.words_unproven"), *words, *drifted, *seals])
     return Answer("page", "not_here", [Problem("page.words_same"), *drifted, *seals])

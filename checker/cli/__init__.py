@@ -47,7 +47,7 @@ for command in (check, screen, verify, regenerate, seal, register, explain, rule
 
 def main() -> NoReturn:
     """Run the command and exit with one of :class:`Exit`; no traceback unless asked for."""
-    from checker.errors import CheckerError
+    from checker.errors import CheckerError, reason
 
     asked = "--traceback" in sys.argv
     try:
@@ -62,6 +62,11 @@ def main() -> NoReturn:
         # Whoever read our output has stopped; 128 + SIGPIPE, as the shell would say it.
         sys.stderr.close()
         sys.exit(141)
+    except OSError as broken:
+        if asked:
+            traceback.print_exc()
+        click.echo(text("error.stream", reason=reason(broken)), err=True)
+        sys.exit(Exit.USAGE)
     except CheckerError as error:
         if asked:
             traceback.print_exc()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,6 +56,8 @@ def check(context: click.Context, /, dossier: Path, outputs: tuple[str, ...], fo
     if issuing is None and (supersedes or reason):
         option = "--supersedes" if supersedes else "--reason"
         raise UsageError(Problem("issue.no_register", {"option": option}))
+    if issuing is not None:
+        _placed(targets)
     records = judged(question)
     refuse_overwriting(outputs, question.files)
     warn(records, question.purpose)
@@ -70,6 +73,21 @@ def check(context: click.Context, /, dossier: Path, outputs: tuple[str, ...], fo
         click.echo(text("issue.recorded", number=entry.number), err=to_screen)
     found = {STATUS.get(record.verdict.outcome, Exit.UNDETERMINED) for record in records}
     context.exit(next(status for status in ORDER if status in found))
+
+
+def _placed(targets: Sequence[tuple[str, str]]) -> None:
+    """Refuse before a number is used up: no page asked for, no place for it, a file in its way."""
+    if not any(form == "pdf" for _, form in targets):
+        raise UsageError(Problem("issue.no_page"))
+    for target, _ in targets:
+        if target == "-":
+            continue
+        folder = Path(target).parent
+        if not folder.is_dir() or not os.access(folder, os.W_OK):
+            code = "system.EACCES" if folder.is_dir() else "system.ENOENT"
+            raise UsageError(Problem("issue.no_place", {"path": target, "reason": text(code)}))
+        if os.path.lexists(target):
+            raise UsageError(Problem("issue.taken", {"path": target}))
 
 
 def _write(contents: Sequence[tuple[str, bytes]], entry: Entry | None) -> None:

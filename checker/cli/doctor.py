@@ -14,7 +14,7 @@ from checker.messages import text
 
 
 @click.command(cls=Worded, help=text("help.doctor"))
-@click.option("--toolchain", "page", type=click.Path(path_type=Path), metavar="PDF",
+@click.option("--toolchain", "page", type=click.Path(path_type=Path, readable=False), metavar="PDF",
               help=text("help.doctor_toolchain"))
 @click.pass_context
 def doctor(context: click.Context, page: Path | None) -> None:

@@ -32,6 +32,8 @@ def office(address: str | None, by: str | None) -> Office | None:
         if by is not None:
             raise UsageError(Problem("issue.no_register", {"option": "--by"}))
         return None
+    if by is not None and not by.strip():
+        raise UsageError(Problem("issue.nobody"))
     from checker import __version__
     from checker.archive.issuing import Office
     from checker.cli.judging import OFFICE_ZONE

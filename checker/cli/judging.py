@@ -94,15 +94,22 @@ def _verdict_in(path: Path) -> bytes:
     """A verdict's file, or the one that is attached to its page."""
     if path.suffix.lower() != ".pdf":
         return read(path, UsageError).raw
+    from checker.archive.examining import examined
     from checker.archive.opening import opened, read_pdf
     from checker.cli.bounds import bounded
+    from checker.errors import CapsuleError
 
-    with bounded():
-        files = opened(read_pdf(path)).files
-    found = [content for name, content in files.items() if name.startswith("verdict")]
-    if len(found) != 1:
-        code = "previous.several_verdicts" if found else "previous.not_a_verdict"
-        raise UsageError(Problem(code, file=str(path)))
+    try:
+        with bounded():
+            given = opened(read_pdf(path))
+            found = [content for name, content in given.files.items() if name.startswith("verdict")]
+            if len(found) > 1:
+                raise UsageError(Problem("previous.several_verdicts", file=str(path)))
+            again = examined(given.files, drawn=False)
+    except CapsuleError as error:
+        raise UsageError([problem.at(str(path), {}) for problem in error.problems]) from None
+    if given.unprinted() or again.problems or again.unjudged or again.differences:
+        raise UsageError(Problem("previous.not_verified", file=str(path)))
     return found[0]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from checker.cli.usage import Worded
+from checker.errors import Problem, UsageError
 from checker.exits import Exit
 from checker.messages import text
 
@@ -27,6 +28,8 @@ def regenerate(context: click.Context, /, source: str, target: str, address: str
     from checker.cli.output import refuse_overwriting, to_terminal, write
 
     path = Path(source)
+    if target != "-" and Path(target).suffix.lower() != ".pdf":
+        raise UsageError(Problem("regenerate.not_pdf", {"path": target}))
     if path.suffix.lower() in SUFFIXES:
         refuse_overwriting([target], [path])
     made, said = _made(path, address, public)
@@ -51,13 +54,26 @@ def _made(path: Path, address: str | None, public: bool) -> tuple[bytes, list[st
 
 
 def _of_pdf(pdf: bytes, public: bool) -> tuple[bytes, list[str]]:
+    """The page of a file's capsule, and what is wrong with the capsule."""
+    from checker.archive import standing
+    from checker.archive.contents import read_capsule
     from checker.archive.opening import opened
     from checker.archive.regenerating import regenerated
     from checker.archive.sealing.review import base_length
     from checker.canonical import digest
 
     base = base_length(pdf)
-    return _said(regenerated(opened(pdf).files, digest(pdf[:base]), public=public))
+    given = opened(pdf)
+    made, said = _said(regenerated(given.files, digest(pdf[:base]), public=public))
+    capsule = read_capsule(given.files)
+    if public and capsule.issue.number is None:
+        said.append(text("regenerate.public_unproven"))
+    known = standing.known(capsule.parts)
+    if known.holds == "no":
+        said += map(str, known.said)
+    if given.unprinted() or given.doubled:
+        said.append(text("regenerate.other_page"))
+    return made, said
 
 
 def _of_number(number: str, address: str | None, public: bool) -> tuple[bytes, list[str]]:
@@ -65,12 +81,11 @@ def _of_number(number: str, address: str | None, public: bool) -> tuple[bytes, l
     from checker.archive.regenerating import regenerated
     from checker.canonical import digest
     from checker.cli.register import register_at
-    from checker.errors import Problem, UsageError
 
     register = register_at(address)
     if register is None:
         raise UsageError(Problem("regenerate.no_register", {"number": number}))
-    entry = register.entry(number)
+    entry = register.entry(number.strip().upper())
     if entry is None:
         raise UsageError(Problem("regenerate.no_such_number", {"number": number}))
     made = regenerated(register.files(entry), entry.pdf, public=public)
@@ -85,7 +100,6 @@ def _of_verdict(path: Path, public: bool) -> tuple[bytes, list[str]]:
 
     from checker.archive.contents import siblings
     from checker.archive.regenerating import from_verdict, regenerated
-    from checker.errors import Problem, UsageError
     from checker.textfile import read
 
     files = siblings(path)

@@ -160,7 +160,6 @@ def show(number: str, address: str | None, folder: Path | None, form: str) -> No
 def export(file: Path, address: str | None) -> None:
     """Write everything into one file, whole or not at all."""
     from checker.archive.register.exchange import write_to
-
     head = write_to(_register(address), file)
     click.echo(text("register.exported", count=head.sequence, path=file, hash=head.hash))
 

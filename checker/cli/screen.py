@@ -63,7 +63,8 @@ def screen(context: click.Context, /, folder: Path, jobs: str | None, resume: bo
     if str(folder) == "-":
         raise UsageError(Problem("screen.stream"))
     issuing = office(address, by)
-    setup = prepared(Asked(folder=folder, recorded=issuing is not None, **asked))
+    recorded = f"{issuing.register.founding().hash} {issuing.by}" if issuing else ""
+    setup = prepared(Asked(folder=folder, recorded=recorded, **asked))
     _columns(setup.frame, setup.table, setup.frame_note)
     tasks = tasks_of(setup.table, setup.frame)
     screened = run(tasks, setup.frame, setup.terms, setup.inputs, used, resume=resume, told=_progress())

@@ -27,7 +27,7 @@ from checker.screening.worker import Task, Terms, under
 
 @dataclass(frozen=True)
 class Asked:
-    """What the caller said on the command line."""
+    """What the caller said on the command line; ``recorded`` is in which register, by whom."""
 
     table: Path
     ruleset: str
@@ -36,7 +36,7 @@ class Asked:
     common: Path | None = None
     as_of: str | None = None
     pages: str = "all"
-    recorded: bool = False
+    recorded: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def prepared(asked: Asked) -> Setup:
     read, shared = read_table(asked.table), read_common(asked.common)
     day = day_of(asked.as_of) or shared[0].assessed_on or dt.datetime.now(OFFICE_ZONE).date()
     terms = Terms(asked.ruleset, tuple(file.data for _, file in given), day, asked.pages, str(asked.folder),
-                  asked.recorded)
+                  bool(asked.recorded))
     rules = under(base, terms)
     frame = frame_of(str(asked.table), read.headings, rules, shared)
     if not any(column.kind == "name" for column in frame.columns):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from checker.archive.sealing.review import Seal
 
 ROLES = ("prepared", "checked", "approved")
-FILE = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path, readable=False)
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,8 @@ def seal(**given: Any) -> None:
         write([(target, timestamp_request(pdf, now))])
         click.echo(text("sealing.done_request", path=target), err=target == "-")
         return
+    if asked.signs:
+        _look(pdf, now)
     out = _signed(asked, pdf, now) if asked.signs else _lasting(asked, pdf, now)
     write([(target, out)])
     _tell(asked, out, now, target)
@@ -113,6 +115,27 @@ def _refuse_contradictions(asked: Asked) -> None:
         raise UsageError(Problem("sealing.output_stray"))
     if not (asked.timestamp_request or asked.output):
         raise UsageError(Problem("sealing.no_output"))
+
+
+def _look(pdf: bytes, now: dt.datetime) -> None:
+    """Nobody should put a name to a page that isn't what judging and rendering give.
+
+    Raises :class:`checker.errors.CapsuleError` with what is wrong; what can't be proven here is said.
+    """
+    from checker.archive.origin import Ground
+    from checker.archive.verifying import verified
+    from checker.cli.bounds import bounded
+    from checker.cli.judging import OFFICE_ZONE
+    from checker.errors import CapsuleError, Problem
+
+    with bounded():
+        found = verified(pdf, now.astimezone(OFFICE_ZONE).date(), Ground(now))
+    wrong = [problem for answer in found.answers if answer.holds == "no" for problem in answer.said]
+    if wrong:
+        raise CapsuleError([Problem("sealing.not_as_judged"), *wrong])
+    if found.status == "confirmed":
+        said = text("sealing.unproven", outcome=found.outcome)
+        click.echo(f"{text('warning.prefix')}：{said}", err=True)
 
 
 def _signed(asked: Asked, pdf: bytes, now: dt.datetime) -> bytes:

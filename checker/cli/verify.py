@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.cli.usage import Worded
+from checker.errors import CapsuleError, Problem, UsageError
+from checker.exits import Exit
 from checker.messages import text
 
 if TYPE_CHECKING:
@@ -19,24 +21,27 @@ if TYPE_CHECKING:
     from checker.archive.origin import Ground
 
 DRAWER = 8  # from so many files on it is worth starting processes
-MARKS = {"identical": "√", "confirmed": "？", "different": "×", "unreadable": "×"}
+MARKS = {"identical": "√", "confirmed": "？", "different": "×", "untrusted": "×", "unreadable": "×"}
+PORTFOLIO, SCREENING = "portfolio.pdf", "screening.json"
 
 
 @click.command(cls=Worded, help=text("help.verify"))
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @click.option("--trust", multiple=True, type=click.Path(path_type=Path), metavar=text("metavar.file"),
               help=text("help.verify_trust"))
 @click.option("--register", "address", metavar=text("metavar.url"), help=text("help.verify_register"))
+@click.option("--anchor", metavar=text("metavar.hash"), help=text("help.verify_anchor"))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
               help=text("help.verify_format"))
 @click.pass_context
 def verify(context: click.Context, /, files: tuple[Path, ...], trust: tuple[Path, ...], address: str | None,
-           form: str) -> None:
-    """Answer for every file; exits by the worst."""
+           anchor: str | None, form: str) -> None:
+    """Answer for every file; exits by the worst, a register that is not sound among it."""
     from checker.archive.answers import worst
 
     paths = _pdfs(files)
-    given = _Given(dt.datetime.now(dt.UTC), _trusted(trust), address)
+    faults = _faults(address, anchor)
+    given = _Given(dt.datetime.now(dt.UTC), _trusted(trust), address, faults)
     found = list(zip(paths, _all(paths, given), strict=True))
     if form == "json":
         _json(found)
@@ -44,23 +49,54 @@ def verify(context: click.Context, /, files: tuple[Path, ...], trust: tuple[Path
         _told(*found[0])
     else:
         _table(found)
-    context.exit(worst([verification for _, verification in found]))
+    context.exit(Exit.VERIFICATION_FAILED if faults else worst([one for _, one in found]))
+
+
+def _faults(address: str | None, anchor: str | None) -> tuple[Problem, ...]:
+    """What is wrong with the register, told at once: nothing can be proven by it then."""
+    from checker.archive.register.checking import check
+    from checker.cli.register import register_at
+
+    register = register_at(address)
+    if register is None:
+        return ()
+    faults = tuple(check(register, anchor).faults)
+    if faults:
+        click.echo(text("verify.register_unsound"), err=True)
+    for fault in faults:
+        click.echo(text("verify.said", said=fault), err=True)
+    return faults
 
 
 def _pdfs(given: Sequence[Path]) -> list[Path]:
-    """The files, and of folders every PDF in them; raises :class:`checker.errors.UsageError`."""
-    from checker.errors import Problem, UsageError
+    """The files, and of folders every PDF in them; raises :class:`checker.errors.UsageError`.
 
+    A folder that can't be read stands for what is in it, so that it isn't passed over.
+    """
     paths: list[Path] = []
     for path in given:
         if not path.exists():
             raise UsageError(Problem("file.not_found", file=str(path)))
-        inside = sorted(found for found in path.rglob("*") if found.suffix.lower() == ".pdf") \
-            if path.is_dir() else [path]
+        inside = sorted(_within(path)) if path.is_dir() else [path]
         if not inside:
             raise UsageError(Problem("verify.no_pdf", {"folder": str(path)}))
         paths += inside
     return list(dict.fromkeys(paths))
+
+
+def _within(folder: Path) -> Iterator[Path]:
+    """Every PDF below a folder but the overview of a screening, which is no page of a verdict."""
+    shut: list[OSError] = []
+    for place, _, names in os.walk(folder, onerror=shut.append):
+        for name in names:
+            path = Path(place) / name
+            if path.suffix.lower() != ".pdf":
+                continue
+            if name == PORTFOLIO and SCREENING in names:
+                click.echo(text("verify.portfolio", file=path), err=True)
+            else:
+                yield path
+    yield from (Path(str(problem.filename)) for problem in shut)
 
 
 @dataclass(frozen=True)
@@ -70,13 +106,14 @@ class _Given:
     at: dt.datetime
     trust: tuple[bytes, ...]
     address: str | None
+    faults: tuple[Problem, ...]
 
     def ground(self) -> Ground:
         """The same with the register opened."""
         from checker.archive.origin import Ground
         from checker.cli.register import register_at
 
-        return Ground(self.at, self.trust, register_at(self.address))
+        return Ground(self.at, self.trust, register_at(self.address), self.faults)
 
 
 def _all(paths: Sequence[Path], given: _Given) -> Iterator[Verification]:
@@ -107,7 +144,6 @@ def _work(path: Path) -> Verification:
 def _trusted(trust: Sequence[Path]) -> tuple[bytes, ...]:
     """The certificates to trust; raises :class:`checker.errors.UsageError` with the file that holds none."""
     from checker.archive.sealing.key import certificates
-    from checker.errors import UsageError
     from checker.spreadsheet import contents
 
     given = tuple(contents(path, UsageError) for path in trust)
@@ -126,8 +162,9 @@ def _verified(path: Path, ground: Ground) -> Verification:
     from checker.archive.verifying import verified
     from checker.cli.bounds import bounded
     from checker.cli.judging import OFFICE_ZONE
-    from checker.errors import CapsuleError, UsageError
 
+    if path.is_dir():
+        return unread([Problem("verify.folder_unreadable")])
     try:
         with bounded():
             return verified(read_pdf(path), ground.at.astimezone(OFFICE_ZONE).date(), ground)
@@ -149,13 +186,18 @@ def _told(path: Path, found: Verification) -> None:
     status = text(f"status.{found.status}")
     click.echo(text("verify.line", mark=MARKS[found.status], status=status, file=path))
     if found.subject:
-        number = found.number or text("issue.unregistered")
-        click.echo(text("verify.about", subject=found.subject, number=number))
+        click.echo(text("verify.about", subject=found.subject, number=_number(found),
+                        outcome=found.outcome or text("verify.unknown")))
     for order, answer in enumerate(found.answers, 1):
         click.echo(text("verify.answer", order=order, question=text(f"question.{answer.question}"),
                         holds=text(f"holds.{answer.holds}")))
         for problem in answer.said:
             click.echo(text("verify.said", said=problem))
+
+
+def _number(found: Verification) -> str:
+    """The number that the page bears; of a page that couldn't be read nothing is known."""
+    return found.number or text("issue.unregistered" if found.subject else "verify.unknown")
 
 
 def _table(found: Sequence[tuple[Path, Verification]]) -> None:
@@ -164,9 +206,12 @@ def _table(found: Sequence[tuple[Path, Verification]]) -> None:
     for path, verification in found:
         name = text(f"status.{verification.status}")
         counts[name] = counts.get(name, 0) + 1
+        unknown = text("verify.unknown")
+        remarks = "；".join(map(str, verification.remarks))
         click.echo(text("verify.row", mark=MARKS[verification.status], status=name, file=path,
-                        subject=verification.subject or "—",
-                        number=verification.number or text("issue.unregistered")))
+                        subject=verification.subject or unknown, outcome=verification.outcome or unknown,
+                        number=_number(verification),
+                        remarks=text("verify.remarks", remarks=remarks) if remarks else ""))
         for answer in verification.answers:
             if answer.holds in ("no", "not_here"):
                 for problem in answer.said:

@@ -11,6 +11,7 @@ REGISTER: dict[str, str] = {
     "register.missing": N_("没有台账 {register}。请核对位置；新建用 checker register init。"),
     "register.is_folder": N_("{register} 是文件夹，不是台账。请写到文件名为止，例如 {register}/台账.db。"),
     "register.no_folder": N_("台账 {register} 所在的文件夹不存在。请先建好文件夹。"),
+    "register.export_taken": N_("{path} 已经存在，可能是以前的备份，没有覆盖。请换一个文件名。"),
     "register.exists": N_("{register} 已经是一个台账，没有改动它。每个台账只建立一次；另建一个请换一个位置。"),
     "register.not_initialised": N_("{register} 里还没有台账。请先用 checker register init 建立，或核对位置写得对不对。"),
     "register.not_a_register": N_("{register} 不是台账，没有改动它。请核对位置，或换一个位置。"),

@@ -28,6 +28,8 @@ SEALING: dict[str, str] = {
     "sealing.role_taken": N_("“{role}”一栏已由 {signer} 签过，每栏只能签一次。请用 --role 选别的栏；要换人签，请从未签名的原件重新签。"),
     "sealing.no_seal": N_("这份文件还没有数字签名，没有可以盖时间戳或附证明的对象。请先签名。"),
     "sealing.already_stamped": N_("最后一个签名已有时间戳，或它之后又附了证明，不能再放时间戳。时间戳要在签名之后、其他人签名和附证明之前放入。"),
+    "sealing.not_as_judged": N_("这份文件与按附件重新评判、重新生成的不一致，不能签名。请查明原因（checker verify），或由材料重新评判一份再签。不一致之处："),
+    "sealing.unproven": N_("本机的程序、字体或组件与生成这份文件时不同，不能逐字节证明页面。重新评判的结论是“{outcome}”，请先与页面印的核对。"),
     "sealing.no_room": N_("签名、证书和时间戳合起来超过预留的 {limit} 字节，写不进去。请减少 --chain 中的证书，或换一家时间戳机构。"),
     "sealing.unfinished": N_("程序内部错误：签好的文件通不过自己的检查。没有写出任何结果。请报告此问题。"),
     # time stamps

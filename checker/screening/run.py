@@ -149,7 +149,8 @@ def _prepared(folder: Path, inputs: Inputs, *, resume: bool) -> list[tuple[Summa
             differences = inputs.differences(before)
             if differences:
                 raise UsageError(Problem("screen.other_state", {
-                    "folder": str(folder), "differences": "、".join(differences)}))
+                    "folder": str(folder),
+                    "differences": "、".join(text(f"input.{name}") for name in differences)}))
             (folder / PAGES).mkdir(exist_ok=True)
             if not (folder / ROWS).exists():
                 _again(folder)

@@ -53,6 +53,8 @@ def write_to(register: Register, path: Path) -> Head:
     own = register.database.file
     if own is not None and path.exists() and path.samefile(own):
         raise UsageError(Problem("error.overwrites", {"path": str(path)}))
+    if os.path.lexists(path):
+        raise UsageError(Problem("register.export_taken", {"path": str(path)}))
     head = register.head()
     temporary: str | None = None
     try:
