@@ -913,6 +913,15 @@ def test_a_page_that_the_renderer_complains_of_is_not_written(dossier, out, monk
     assert list(out.iterdir()) == []
 
 
+def test_an_output_that_takes_nothing_more_is_said_and_no_bug_of_ours():
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run([sys.executable, "-m", "checker", "rules", "list"], cwd=ROOT, stdout=full,
+                              stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert says(done.stderr, "error.stream", "磁盘已满")
+    assert "Traceback" not in done.stderr
+
+
 class Silent:
     """An engine that concludes nothing."""
 
