@@ -109,6 +109,24 @@ def test_a_register_that_is_not_sound_proves_nothing(register: Path, tmp_path: P
     assert origin["said"][0]["code"] == "origin.register_unsound"
 
 
+def test_a_register_with_a_changed_entry_stops_no_drawer(register: Path, tmp_path: Path) -> None:
+    check(register, tmp_path / "a.pdf")
+    number = entries(register)[0].number
+    check(register, tmp_path / "b.pdf", "--supersedes", number, "--reason", "填错")
+    run("regenerate", number, "--register", register, "--public", "-o", tmp_path / "c.pdf")
+    with sqlite3.connect(register) as kept:
+        for (name,) in kept.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+            kept.execute(f"drop trigger {name}")
+        kept.execute("update register_entry set body = replace(body, '填错', '没错')")
+    kept.close()
+    said = run("verify", tmp_path, "--register", register)
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert says(said.err, "verify.register_unsound", "没有用它证明出处")
+    assert said.out.count("与重算一致　") == 2
+    assert f"× 不能核验　{tmp_path / 'c.pdf'}" in said.out
+    assert says(said.out, "remark.not_looked_up", "编号未与台账核对")
+
+
 def test_an_anchor_kept_elsewhere_is_asked_for_too(register: Path, tmp_path: Path) -> None:
     check(register, tmp_path / "a.pdf")
     [entry] = entries(register)

@@ -37,9 +37,12 @@ def public_copy(pdf: bytes, given: Opened, ground: Ground) -> Verification | Non
 
 
 def _entry(given: Opened, ground: Ground) -> Entry | None:
-    """The entry of the first number on the first page, where that calls itself a public copy."""
+    """The entry of the first number on the first page, where that calls itself a public copy.
+
+    A register that is not sound tells nothing.
+    """
     first = given.text(0) if given.contents else ""
-    if ground.register is None or CATALOGUE["public.mark"] not in first:
+    if ground.register is None or ground.faults or CATALOGUE["public.mark"] not in first:
         return None
     number = re.escape(ground.register.founding().prefix) + "-[0-9]{4}-[0-9]{4,9}"
     found = (ground.register.entry(named) for named in re.findall(number, first))

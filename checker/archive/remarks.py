@@ -21,7 +21,7 @@ def _registered(capsule: Capsule, ground: Ground) -> list[Problem]:
     number = capsule.issue.number
     if number is None:
         return []
-    if ground.register is None:
+    if ground.register is None or ground.faults:
         return [Problem("remark.not_looked_up")]
     later = ground.register.superseded_by(number)
     return [Problem("remark.superseded", {"number": later})] if later else []

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from checker.archive.answers import Answer
+from checker.archive.answers import Answer, Holds
 from checker.archive.contents import Part
 from checker.archive.record import Record
 from checker.archive.releases import released
@@ -29,9 +29,9 @@ MOST_CHANGES = 12
 def known(parts: Sequence[Part]) -> Answer:
     """Whether each ruleset is one that we have published under its id; what is ours but changed is not."""
     answers = [_known(part.base) for part in parts]
-    held = [answer.holds for answer in answers]
-    worst = next((one for one in ("no", "told") if one in held), "yes")
-    return Answer("ruleset", worst, [problem for answer in answers for problem in answer.said])  # type: ignore[arg-type]
+    held = {answer.holds for answer in answers}
+    worst: Holds = "no" if "no" in held else "told" if "told" in held else "yes"
+    return Answer("ruleset", worst, [problem for answer in answers for problem in answer.said])
 
 
 def _known(ruleset: Ruleset) -> Answer:
