@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from checker.dossier.model import Dossier
-from checker.dossier.reading import dossier_digest
+from checker.dossier.submission import dossier_digest
 from checker.judging.durable import DurableEngine
 from checker.judging.judge import judge
 from checker.judging.plain import PlainEngine

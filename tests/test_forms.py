@@ -20,7 +20,7 @@ from conftest import DAY, ROOT, dossier, sample_data
 from forms import Form, filled
 from openpyxl.utils import get_column_letter
 
-from checker.dossier.reading import Submission, dossier_digest
+from checker.dossier.submission import Submission, dossier_digest
 from checker.errors import DossierError
 from checker.forms import layout
 from checker.forms.blank import blank_form

@@ -13,7 +13,7 @@ from conftest import DAY, dossier
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.dossier.reading import dossier_digest
+from checker.dossier.submission import dossier_digest
 from checker.errors import DossierError
 from checker.judging.annex import IndexPart
 from checker.judging.judge import judge

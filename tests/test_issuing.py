@@ -14,9 +14,9 @@ from bad.command import refused, run, says
 from conftest import ROOT
 from pages import PARK, PROJECT, rewritten, with_letters_exchanged
 
-from checker.archive.contents import read_capsule
-from checker.archive.opening import opened
 from checker.archive.register.opening import opened as register_at
+from checker.archive.replay.contents import read_capsule
+from checker.archive.replay.opening import opened
 from checker.canonical import digest
 from checker.errors import Problem, UsageError
 from checker.exits import Exit

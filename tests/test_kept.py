@@ -10,9 +10,9 @@ import pytest
 from keep import DIGESTS, PLACE
 
 from checker import __version__
-from checker.archive.origin import Ground
 from checker.archive.releases import releases
-from checker.archive.verifying import verified
+from checker.archive.replay.origin import Ground
+from checker.archive.replay.verifying import verified
 from checker.canonical import digest
 
 KEPT = sorted(PLACE.glob("*/*.pdf"))

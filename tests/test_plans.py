@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from conftest import dossier
 
-from checker.dossier.reading import dossier_digest
+from checker.dossier.submission import dossier_digest
 from checker.judging.judge import judge
 from checker.judging.verdict import Verdict
 from checker.ruleset.compiled import Ruleset

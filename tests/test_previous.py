@@ -18,7 +18,7 @@ from checker.archive.capsule import capsule
 from checker.archive.issue import unregistered
 from checker.cli.judging import Asked
 from checker.cli.judging import judged as judged_records
-from checker.dossier.reading import dossier_digest
+from checker.dossier.submission import dossier_digest
 from checker.explaining.previous import with_previous
 from checker.judging.judge import judge
 from checker.judging.plain import PlainEngine

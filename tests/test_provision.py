@@ -11,7 +11,7 @@ from conftest import DAY, dossier, sample_data
 from test_plans import OUTPUT, plan, stated
 from test_plans import judged as judged_plan
 
-from checker.dossier.reading import dossier_digest
+from checker.dossier.submission import dossier_digest
 from checker.judging.judge import judge
 from checker.judging.plain import PlainEngine
 from checker.judging.verdict import Verdict

@@ -11,7 +11,7 @@ from conftest import DAY, ENGINES, ROOT, dossier, judged, sample_data
 
 from checker.canonical import canonical, canonical_model
 from checker.dossier.model import Dossier
-from checker.dossier.reading import dossier_digest
+from checker.dossier.submission import dossier_digest
 from checker.errors import CheckerError
 from checker.judging.judge import judge
 from checker.ruleset.compiled import Ruleset

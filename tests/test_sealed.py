@@ -22,11 +22,11 @@ from pyhanko.pdf_utils.generic import (
 )
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from checker.archive.answers import Verification
-from checker.archive.origin import Ground
+from checker.archive.replay.answers import Verification
+from checker.archive.replay.origin import Ground
+from checker.archive.replay.verifying import verified as verifying
 from checker.archive.sealing.additions import Proofs
 from checker.archive.sealing.seal import seal
-from checker.archive.verifying import verified as verifying
 from checker.exits import Exit
 
 BOTH = (PARK, PROJECT)
@@ -241,8 +241,9 @@ def test_no_name_is_put_to_a_page_that_is_not_as_judged(tmp_path: Path, monkeypa
     assert said.status == Exit.VERIFICATION_FAILED
     assert says(said.err, "sealing.not_as_judged", "不能签名")
     assert not (tmp_path / "out.pdf").exists()
-    from checker.archive import examining, toolchain
-    from checker.archive import verifying as answers
+    from checker.archive import toolchain
+    from checker.archive.replay import examining
+    from checker.archive.replay import verifying as answers
 
     here = toolchain.toolchain()
     monkeypatch.setattr(examining, "toolchain", lambda: {**here, "zlib": "9"})
@@ -282,11 +283,12 @@ def test_a_truncated_seal_is_never_identical(share: int) -> None:
 
 
 def test_under_another_toolchain_a_seal_is_still_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    from checker.archive import examining, toolchain
+    from checker.archive import toolchain
+    from checker.archive.replay import examining
 
     here = toolchain.toolchain()
     monkeypatch.setattr(examining, "toolchain", lambda: {**here, "zlib": "9"})
-    monkeypatch.setattr("checker.archive.verifying.pretended", lambda tools: False)
+    monkeypatch.setattr("checker.archive.replay.verifying.pretended", lambda tools: False)
     found = verified(sealed(PROJECT), pki.root().pem)
     assert found.status == "confirmed"
     assert "page.sealed" in codes(found, "page")

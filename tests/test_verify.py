@@ -27,12 +27,13 @@ from forms import filled
 from pages import PARK, PROJECT, edited, page, rewritten
 
 from checker import __version__
-from checker.archive import drift, examining, toolchain, verifying
-from checker.archive.answers import Verification
-from checker.archive.contents import read_capsule
-from checker.archive.opening import opened
-from checker.archive.origin import Ground
+from checker.archive import toolchain
 from checker.archive.record import Record
+from checker.archive.replay import drift, examining, verifying
+from checker.archive.replay.answers import Verification
+from checker.archive.replay.contents import read_capsule
+from checker.archive.replay.opening import opened
+from checker.archive.replay.origin import Ground
 from checker.archive.sealing.seal import seal
 from checker.canonical import canonical, digest
 from checker.exits import Exit
@@ -382,7 +383,7 @@ def test_an_earlier_state_that_we_published_is_only_told(monkeypatch: pytest.Mon
     data = load("hj274-2015").model.model_dump(mode="json", by_alias=True, exclude_unset=True)
     data["title"] = "国家生态工业示范园区标准（旧）"
     earlier = from_data(json.loads(json.dumps(data)))
-    monkeypatch.setattr("checker.archive.standing.released", lambda name, state: ["0.1.9"])
+    monkeypatch.setattr("checker.archive.replay.standing.released", lambda name, state: ["0.1.9"])
     found = verified(document([pages.record(PARK, earlier)]).pdf)
     assert held(found)["ruleset"] == "told"
     assert "是本程序 0.1.9 版收录的状态，后来有改动" in words(found)
@@ -394,7 +395,7 @@ def test_rules_that_would_decide_otherwise_today_are_information(monkeypatch: py
     data = load("hj274-2015").model.model_dump(mode="json", by_alias=True, exclude_unset=True)
     entry = next(i for i in data["indicators"] if i["id"] == "HJ274-2015.11")
     entry["limit"] = {"at_most": "0.0001"}
-    monkeypatch.setattr("checker.archive.standing.released", lambda name, state: ["0.1.9"])
+    monkeypatch.setattr("checker.archive.replay.standing.released", lambda name, state: ["0.1.9"])
     found = verified(document([pages.record(PARK, from_data(json.loads(json.dumps(data))))]).pdf)
     assert found.status == "identical"
     assert "today.items" in codes(found, "today")
@@ -426,7 +427,7 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
 
     def change(**parts: Any) -> None:
         other = {**here, **parts}
-        for module in (examining, document.__module__, "checker.archive.regenerating"):
+        for module in (examining, document.__module__, "checker.archive.replay.regenerating"):
             name = module if isinstance(module, str) else module.__name__
             monkeypatch.setattr(f"{name}.toolchain", lambda: other)
 

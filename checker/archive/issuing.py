@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from checker.archive.issue import Issue, Superseded, unregistered
 from checker.archive.record import Record
-from checker.archive.regenerating import regenerated
 from checker.archive.register.entry import Assigned, Entry, Facts, Issued
 from checker.archive.register.store import Register
+from checker.archive.replay.regenerating import regenerated
 from checker.canonical import canonical, digest
 from checker.reporting.document import document
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from checker.dossier.reading import Submission
+from checker.dossier.submission import Submission
 from checker.judging.verdict import Verdict
 from checker.ruleset.compiled import Ruleset
 

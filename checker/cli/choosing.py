@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.dossier.model import Dossier
-from checker.dossier.reading import Submission
+from checker.dossier.submission import Submission
 from checker.errors import CheckerError, Problem, RulesetError, UsageError
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset

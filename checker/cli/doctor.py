@@ -50,9 +50,9 @@ def _inspected() -> Exit:
 
 def _compared(page: Path) -> Exit:
     """The toolchain of a page beside this machine's, and what to install for the page's bytes."""
-    from checker.archive.contents import toolchain_of
-    from checker.archive.drift import drift_words, drifts
-    from checker.archive.opening import opened, read_pdf
+    from checker.archive.replay.contents import toolchain_of
+    from checker.archive.replay.drift import drift_words, drifts
+    from checker.archive.replay.opening import opened, read_pdf
     from checker.archive.toolchain import toolchain
     from checker.cli.bounds import bounded
 

@@ -14,13 +14,8 @@ import click
 
 from checker.archive.record import Record
 from checker.cli.choosing import choose
-from checker.dossier.reading import (
-    Submission,
-    is_workbook,
-    read_dossier,
-    readable_part,
-    undeclared,
-)
+from checker.dossier.reading import is_workbook, read_dossier, readable_part, undeclared
+from checker.dossier.submission import Submission
 from checker.errors import DossierError, Problem, UsageError
 from checker.explaining.previous import with_previous
 from checker.judging.binding import gather
@@ -94,8 +89,8 @@ def _verdict_in(path: Path) -> bytes:
     """A verdict's file, or the one that is attached to its page."""
     if path.suffix.lower() != ".pdf":
         return read(path, UsageError).raw
-    from checker.archive.examining import examined
-    from checker.archive.opening import opened, read_pdf
+    from checker.archive.replay.examining import examined
+    from checker.archive.replay.opening import opened, read_pdf
     from checker.cli.bounds import bounded
     from checker.errors import CapsuleError
 

@@ -42,7 +42,7 @@ def regenerate(context: click.Context, /, source: str, target: str, address: str
 
 def _made(path: Path, address: str | None, public: bool) -> tuple[bytes, list[str]]:
     """The bytes and what there is to say of them."""
-    from checker.archive.opening import read_pdf
+    from checker.archive.replay.opening import read_pdf
     from checker.cli.bounds import bounded
 
     with bounded():
@@ -55,10 +55,10 @@ def _made(path: Path, address: str | None, public: bool) -> tuple[bytes, list[st
 
 def _of_pdf(pdf: bytes, public: bool) -> tuple[bytes, list[str]]:
     """The page of a file's capsule, and what is wrong with the capsule."""
-    from checker.archive import standing
-    from checker.archive.contents import read_capsule
-    from checker.archive.opening import opened
-    from checker.archive.regenerating import regenerated
+    from checker.archive.replay import standing
+    from checker.archive.replay.contents import read_capsule
+    from checker.archive.replay.opening import opened
+    from checker.archive.replay.regenerating import regenerated
     from checker.archive.sealing.review import base_length
     from checker.canonical import digest
 
@@ -78,7 +78,7 @@ def _of_pdf(pdf: bytes, public: bool) -> tuple[bytes, list[str]]:
 
 def _of_number(number: str, address: str | None, public: bool) -> tuple[bytes, list[str]]:
     """What the register holds under a number; the bytes have to be those that it recorded."""
-    from checker.archive.regenerating import regenerated
+    from checker.archive.replay.regenerating import regenerated
     from checker.canonical import digest
     from checker.cli.register import register_at
 
@@ -98,8 +98,8 @@ def _of_verdict(path: Path, public: bool) -> tuple[bytes, list[str]]:
     """A verdict among the files of its capsule, or by itself."""
     import json
 
-    from checker.archive.contents import siblings
-    from checker.archive.regenerating import from_verdict, regenerated
+    from checker.archive.replay.contents import siblings
+    from checker.archive.replay.regenerating import from_verdict, regenerated
     from checker.textfile import read
 
     files = siblings(path)
@@ -114,7 +114,7 @@ def _of_verdict(path: Path, public: bool) -> tuple[bytes, list[str]]:
 
 
 def _said(made: Any) -> tuple[bytes, list[str]]:
-    from checker.archive.drift import drift_words
+    from checker.archive.replay.drift import drift_words
 
     said = [str(drift_words(drift)) for drift in made.drifts]
     return made.pdf, [text("regenerate.drift"), *said] if said else []

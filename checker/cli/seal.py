@@ -71,7 +71,7 @@ class Asked:
 @click.option("--ocsp", type=FILE, multiple=True, metavar=text("metavar.file"), help=text("help.seal_ocsp"))
 def seal(**given: Any) -> None:
     """Do the one thing that was asked for; write it or nothing."""
-    from checker.archive.opening import read_pdf
+    from checker.archive.replay.opening import read_pdf
     from checker.cli.output import refuse_overwriting, write
 
     asked = Asked(**given)
@@ -122,8 +122,8 @@ def _look(pdf: bytes, now: dt.datetime) -> None:
 
     Raises :class:`checker.errors.CapsuleError` with what is wrong; what can't be proven here is said.
     """
-    from checker.archive.origin import Ground
-    from checker.archive.verifying import verified
+    from checker.archive.replay.origin import Ground
+    from checker.archive.replay.verifying import verified
     from checker.cli.bounds import bounded
     from checker.cli.judging import OFFICE_ZONE
     from checker.errors import CapsuleError, Problem
@@ -205,7 +205,7 @@ def _passphrase(asked: Asked) -> bytes:
 
 
 def _content(path: Path) -> bytes:
-    from checker.archive.opening import read_pdf
+    from checker.archive.replay.opening import read_pdf
 
     return read_pdf(path)
 

@@ -17,8 +17,8 @@ from checker.exits import Exit
 from checker.messages import text
 
 if TYPE_CHECKING:
-    from checker.archive.answers import Verification
-    from checker.archive.origin import Ground
+    from checker.archive.replay.answers import Verification
+    from checker.archive.replay.origin import Ground
 
 DRAWER = 8  # from so many files on it is worth starting processes
 MARKS = {"identical": "√", "confirmed": "？", "different": "×", "untrusted": "×", "unreadable": "×"}
@@ -37,7 +37,7 @@ PORTFOLIO, SCREENING = "portfolio.pdf", "screening.json"
 def verify(context: click.Context, /, files: tuple[Path, ...], trust: tuple[Path, ...], address: str | None,
            anchor: str | None, form: str) -> None:
     """Answer for every file; exits by the worst, a register that is not sound among it."""
-    from checker.archive.answers import worst
+    from checker.archive.replay.answers import worst
 
     paths = _pdfs(files)
     faults = _faults(address, anchor)
@@ -110,7 +110,7 @@ class _Given:
 
     def ground(self) -> Ground:
         """The same with the register opened."""
-        from checker.archive.origin import Ground
+        from checker.archive.replay.origin import Ground
         from checker.cli.register import register_at
 
         return Ground(self.at, self.trust, register_at(self.address), self.faults)
@@ -157,9 +157,9 @@ def _trusted(trust: Sequence[Path]) -> tuple[bytes, ...]:
 
 def _verified(path: Path, ground: Ground) -> Verification:
     """The answers on one file, however hostile, and though it can't be read."""
-    from checker.archive.answers import unread
-    from checker.archive.opening import read_pdf
-    from checker.archive.verifying import verified
+    from checker.archive.replay.answers import unread
+    from checker.archive.replay.opening import read_pdf
+    from checker.archive.replay.verifying import verified
     from checker.cli.bounds import bounded
     from checker.cli.judging import OFFICE_ZONE
 
@@ -175,7 +175,7 @@ def _verified(path: Path, ground: Ground) -> Verification:
 def _json(found: Sequence[tuple[Path, Verification]]) -> None:
     import json
 
-    from checker.archive.answers import SCHEMA
+    from checker.archive.replay.answers import SCHEMA
 
     files = [{"file": str(path), **verification.plain()} for path, verification in found]
     click.echo(json.dumps({"schema": SCHEMA, "files": files}, ensure_ascii=False, indent=2))

@@ -7,13 +7,13 @@ judge; problems that only a ruleset can show are found when the dossier meets it
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from checker.canonical import canonical_model, digest
 from checker.dossier.model import Dossier
+from checker.dossier.submission import Submission
 from checker.errors import DossierError, Problem
 from checker.errors import Path as FieldPath
 from checker.textfile import TextFile, parse, read
@@ -24,30 +24,6 @@ WORKBOOKS = (".xlsx", ".xls", ".et")
 _SECTIONS = ("observations", "reported", "claims", "lists", "declarations", "opinions", "against",
              "survey")
 _NEEDED = ("schema", "subject", "period", "attributes", "documents")
-
-
-@dataclass(frozen=True)
-class Submission:
-    """A dossier with the file it came from.
-
-    ``beside`` are further files that it was made from, ``remarks`` what to say of the file that is no
-    error.
-    """
-
-    dossier: Dossier
-    file: TextFile
-    beside: Mapping[str, bytes] = field(default_factory=dict)
-    remarks: Sequence[Problem] = ()
-
-    @property
-    def digest(self) -> str:
-        """The digest of the dossier."""
-        return dossier_digest(self.dossier)
-
-
-def dossier_digest(dossier: Dossier) -> str:
-    """The digest of the dossier's canonical form; the file's layout and comments don't matter."""
-    return digest(canonical_model(dossier))
 
 
 def is_workbook(path: Path) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.dossier.model import Dossier
-from checker.dossier.reading import Submission
+from checker.dossier.submission import Submission
 from checker.errors import DossierError, Problem
 from checker.forms import filled_items, filled_tables, layout
 from checker.forms.blank import PRINTED, PURPOSES, basic_label

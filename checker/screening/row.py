@@ -12,7 +12,8 @@ from typing import Any
 
 from checker.canonical import digest
 from checker.dossier.model import Dossier
-from checker.dossier.reading import Submission, undeclared
+from checker.dossier.reading import undeclared
+from checker.dossier.submission import Submission
 from checker.errors import DossierError, Problem
 from checker.messages import CATALOGUE, text
 from checker.ruleset.compiled import Ruleset

@@ -5,8 +5,8 @@ Owns their choice and order.  They change no answer and no status.
 
 from __future__ import annotations
 
-from checker.archive.contents import Capsule
-from checker.archive.origin import Ground
+from checker.archive.replay.contents import Capsule
+from checker.archive.replay.origin import Ground
 from checker.archive.sealing.review import Review
 from checker.errors import Problem
 from checker.ruleset.reading import installed

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
-from checker.archive.answers import QUESTIONS, Answer, Verification
-from checker.archive.contents import read_capsule
-from checker.archive.opening import Opened
-from checker.archive.origin import Bearer, Ground, origin
-from checker.archive.regenerating import regenerated
 from checker.archive.register.entry import Entry
+from checker.archive.replay.answers import QUESTIONS, Answer, Verification
+from checker.archive.replay.contents import read_capsule
+from checker.archive.replay.opening import Opened
+from checker.archive.replay.origin import Bearer, Ground, origin
+from checker.archive.replay.regenerating import regenerated
 from checker.archive.sealing.review import Review
 from checker.errors import Problem
 from checker.messages import CATALOGUE

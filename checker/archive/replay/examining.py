@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from checker.archive.contents import Capsule, read_capsule
-from checker.archive.drift import Drift, drifts
-from checker.archive.opening import Opened, opened
 from checker.archive.record import Record
-from checker.archive.replay import Difference, differences, replay
-from checker.archive.rereading import reread
+from checker.archive.replay.contents import Capsule, read_capsule
+from checker.archive.replay.drift import Drift, drifts
+from checker.archive.replay.opening import Opened, opened
+from checker.archive.replay.rejudging import Difference, differences, replay
+from checker.archive.replay.rereading import reread
 from checker.archive.toolchain import toolchain
 from checker.canonical import canonical, canonical_model
 from checker.errors import CheckerError, Problem

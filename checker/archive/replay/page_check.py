@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from checker.archive.opening import Opened
+from checker.archive.replay.opening import Opened
 from checker.errors import Problem
 
 AROUND = 12

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from checker.archive.contents import read_capsule
-from checker.archive.drift import Drift
-from checker.archive.examining import examined
 from checker.archive.issue import RegeneratedFrom, from_verdicts
+from checker.archive.replay.contents import read_capsule
+from checker.archive.replay.drift import Drift
+from checker.archive.replay.examining import examined
 from checker.archive.toolchain import toolchain
 from checker.canonical import digest
 from checker.errors import CapsuleError, Problem, UsageError

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 
-from checker.archive import standing
-from checker.archive.answers import Answer, Verification, unread
-from checker.archive.contents import read_capsule
-from checker.archive.drift import drift_words, same_painter, same_words
-from checker.archive.examining import Examined, examined
-from checker.archive.opening import Opened, opened
-from checker.archive.origin import Bearer, Ground, origin
-from checker.archive.page_check import added, byte_differences, painted, text_differences
-from checker.archive.public_copy import public_copy
 from checker.archive.releases import pretended
-from checker.archive.remarks import remarks
+from checker.archive.replay import standing
+from checker.archive.replay.answers import Answer, Verification, unread
+from checker.archive.replay.contents import read_capsule
+from checker.archive.replay.drift import drift_words, same_painter, same_words
+from checker.archive.replay.examining import Examined, examined
+from checker.archive.replay.opening import Opened, opened
+from checker.archive.replay.origin import Bearer, Ground, origin
+from checker.archive.replay.page_check import added, byte_differences, painted, text_differences
+from checker.archive.replay.public_copy import public_copy
+from checker.archive.replay.remarks import remarks
 from checker.archive.sealing.review import Review, base_length, review
 from checker.canonical import digest
 from checker.errors import CapsuleError, CheckerError, Problem

@@ -9,10 +9,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from checker.archive.answers import Answer
 from checker.archive.issue import Issue
 from checker.archive.register.entry import Entry
 from checker.archive.register.store import Register
+from checker.archive.replay.answers import Answer
 from checker.archive.sealing.review import Review, Seal
 from checker.errors import Problem
 from checker.messages import text

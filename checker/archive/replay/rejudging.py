@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from checker.archive.contents import COMMON, Capsule, Part
 from checker.archive.record import Record
-from checker.dossier.reading import Submission
+from checker.archive.replay.contents import COMMON, Capsule, Part
+from checker.dossier.submission import Submission
 from checker.explaining.previous import with_previous
 from checker.judging.engines import default_engine
 from checker.judging.judge import judge

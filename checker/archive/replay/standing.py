@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from checker.archive.answers import Answer, Holds
-from checker.archive.contents import Part
 from checker.archive.record import Record
 from checker.archive.releases import released
+from checker.archive.replay.answers import Answer, Holds
+from checker.archive.replay.contents import Part
 from checker.comparing.rulesets import diff
 from checker.errors import CheckerError, Problem
 from checker.judging.engines import default_engine

@@ -5,8 +5,9 @@ Owns the ways back from a file to a dossier: a text, a filled form, a row of a t
 
 from __future__ import annotations
 
-from checker.archive.contents import COMMON, Capsule
-from checker.dossier.reading import Submission, parse_dossier
+from checker.archive.replay.contents import COMMON, Capsule
+from checker.dossier.reading import parse_dossier
+from checker.dossier.submission import Submission
 from checker.errors import CapsuleError, Problem
 
 
