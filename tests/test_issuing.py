@@ -150,6 +150,34 @@ def test_a_correction_takes_the_place_of_an_entry_and_says_why(register: Path, t
     assert not (tmp_path / "c.pdf").exists()
 
 
+def test_one_verdict_gets_one_number(register: Path, tmp_path: Path) -> None:
+    check(register, tmp_path / "a.pdf")
+    first = entries(register)[0].number
+    refused(check(register, tmp_path / "b.pdf"), Exit.USAGE, "issue.again", f"同一结论已登记为 {first}，没有再登记")
+    assert not (tmp_path / "b.pdf").exists()
+    assert check(register, tmp_path / "b.pdf", "--as-of", "2025-07-01").status == Exit.UNMET
+    assert check(register, tmp_path / "c.pdf", "--supersedes", first, "--reason", "单位名称印错").status == Exit.UNMET
+    assert [entry.running for entry in entries(register)] == [1, 2, 3]
+
+
+def test_a_drawer_is_whole_where_every_number_has_its_page(register: Path, tmp_path: Path) -> None:
+    drawer = tmp_path / "抽屉"
+    drawer.mkdir()
+    check(register, drawer / "a.pdf")
+    check(register, tmp_path / "b.pdf", sample=PARK)
+    first, second = (entry.number for entry in entries(register))
+    said = run("verify", drawer, "--register", register)
+    assert said.status == 0
+    assert says(said.out, "verify.absent", f"有 1 条在所给的文件夹里没有与登记相符的文件：{second}")
+    assert json.loads(run("verify", drawer, "--register", register, "--format", "json").out)["absent"] == [second]
+    run("regenerate", second, "--register", register, "--public", "-o", drawer / "b.pdf")
+    assert says(run("verify", drawer, "--register", register).out, "verify.none_absent", "都有与登记相符的文件")
+    forged = rewritten((drawer / "a.pdf").read_bytes(), with_letters_exchanged(0))
+    (drawer / "a.pdf").write_bytes(forged)
+    assert says(run("verify", drawer, "--register", register).out, "verify.absent", first)
+    assert "台账登记的" not in run("verify", drawer).out
+
+
 def test_what_only_a_register_can_do_is_refused_without_one(tmp_path: Path) -> None:
     for words in (["--by", "张三"], ["--supersedes", "KM-2026-0001"], ["--reason", "错"]):
         refused(run("check", ROOT / f"samples/{PARK}.yaml", *words), Exit.USAGE, "issue.no_register", words[0])

@@ -15,6 +15,7 @@ from checker.archive.register.entry import Assigned, Entry, Facts, Issued
 from checker.archive.register.store import Register
 from checker.archive.replay.regenerating import regenerated
 from checker.canonical import canonical, digest
+from checker.errors import Problem, UsageError
 from checker.reporting.document import document
 
 
@@ -33,11 +34,14 @@ class Office:
         """Record the verdicts on one dossier; the entry and the bytes of its page.
 
         What was recorded for the same ``request`` is not recorded twice: its page is made again.  Raises
-        what rendering and the register raise, and then no number is used up.
+        what rendering and the register raise, and then no number is used up; and :class:`UsageError` where
+        the very same verdicts stand in the register and are not to be corrected.
         """
         made: list[bytes] = []
 
         def page(assigned: Assigned) -> Issued:
+            if request is None and supersedes is None:
+                self._refuse_again(facts(records))
             drawn = document(records, _issue(records, assigned))
             made.append(drawn.pdf)
             return Issued(drawn.pdf, {file.name: file.content for file in drawn.attached}, facts(records))
@@ -46,6 +50,12 @@ class Office:
             page, by=self.by, on=self.on, at=self.at, made_with=self.made_with, request=request,
             supersedes=supersedes, reason=reason)
         return entry, made[0] if made else regenerated(self.register.files(entry), entry.pdf).pdf
+
+    def _refuse_again(self, new: Facts) -> None:
+        """One verdict, one number: whoever only lost the page has it made again."""
+        for entry in self.register.by_verdict(new.verdicts[0]):
+            if entry.facts.verdicts == new.verdicts and self.register.superseded_by(entry.number) is None:
+                raise UsageError(Problem("issue.again", {"number": entry.number}))
 
 
 def _issue(records: Sequence[Record], assigned: Assigned) -> Issue:

@@ -36,9 +36,9 @@ def office(address: str | None, by: str | None) -> Office | None:
         raise UsageError(Problem("issue.nobody"))
     from checker import __version__
     from checker.archive.issuing import Office
-    from checker.cli.judging import OFFICE_ZONE
     from checker.cli.register import register_at
     from checker.judging.engines import default_engine
+    from checker.zone import OFFICE_ZONE
 
     now = dt.datetime.now(OFFICE_ZONE)
     register = register_at(address)

@@ -25,8 +25,7 @@ from checker.judging.verdict import Verdict
 from checker.messages import text
 from checker.ruleset.reading import installed, load
 from checker.textfile import read
-
-OFFICE_ZONE = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
+from checker.zone import OFFICE_ZONE
 
 
 @dataclass(frozen=True)

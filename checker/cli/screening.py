@@ -10,7 +10,7 @@ from pathlib import Path
 from checker import __version__
 from checker.canonical import digest
 from checker.cli.choosing import overlay_file
-from checker.cli.judging import OFFICE_ZONE, day_of
+from checker.cli.judging import day_of
 from checker.errors import Problem, RulesetError, UsageError
 from checker.messages import text
 from checker.ruleset.compiled import Ruleset
@@ -23,6 +23,7 @@ from checker.screening.run import Inputs
 from checker.screening.summary import Summary
 from checker.screening.table import Table, read_table
 from checker.screening.worker import Task, Terms, under
+from checker.zone import OFFICE_ZONE
 
 
 @dataclass(frozen=True)

@@ -125,8 +125,8 @@ def _look(pdf: bytes, now: dt.datetime) -> None:
     from checker.archive.replay.origin import Ground
     from checker.archive.replay.verifying import verified
     from checker.cli.bounds import bounded
-    from checker.cli.judging import OFFICE_ZONE
     from checker.errors import CapsuleError, Problem
+    from checker.zone import OFFICE_ZONE
 
     with bounded():
         found = verified(pdf, now.astimezone(OFFICE_ZONE).date(), Ground(now))
@@ -224,13 +224,12 @@ def _tell(asked: Asked, out: bytes, now: dt.datetime, target: str) -> None:
 
 
 def _time(seal: Seal) -> str:
-    from checker.cli.judging import OFFICE_ZONE
+    from checker.zone import moment_shown
 
     until = seal.valid_until.date().isoformat() if seal.valid_until else ""
     if seal.stamped_at is None:
         return text("sealing.time_claimed", until=until)
-    at = seal.stamped_at.astimezone(OFFICE_ZONE).strftime("%Y-%m-%d %H:%M:%S")
-    return text("sealing.time_stamped", authority=seal.authority, at=at)
+    return text("sealing.time_stamped", authority=seal.authority, at=moment_shown(seal.stamped_at))
 
 
 def _at_terminal() -> bool:

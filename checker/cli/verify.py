@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from checker.archive.replay.answers import Verification
     from checker.archive.replay.origin import Ground
 
+MOST_ABSENT = 20
 DRAWER = 8  # from so many files on it is worth starting processes
 MARKS = {"identical": "√", "confirmed": "？", "different": "×", "untrusted": "×", "unreadable": "×"}
 PORTFOLIO, SCREENING = "portfolio.pdf", "screening.json"
@@ -43,12 +44,15 @@ def verify(context: click.Context, /, files: tuple[Path, ...], trust: tuple[Path
     faults = _faults(address, anchor)
     given = _Given(dt.datetime.now(dt.UTC), _trusted(trust), address, faults)
     found = list(zip(paths, _all(paths, given), strict=True))
+    absent = _absent(found, given) if any(path.is_dir() for path in files) else None
     if form == "json":
-        _json(found)
+        _json(found, absent)
     elif len(found) == 1 and not files[0].is_dir():
         _told(*found[0])
     else:
         _table(found)
+        if absent is not None:
+            _told_absent(absent)
     context.exit(Exit.VERIFICATION_FAILED if faults else worst([one for _, one in found]))
 
 
@@ -66,6 +70,24 @@ def _faults(address: str | None, anchor: str | None) -> tuple[Problem, ...]:
     for fault in faults:
         click.echo(text("verify.said", said=fault), err=True)
     return faults
+
+
+def _absent(found: Sequence[tuple[Path, Verification]], given: _Given) -> list[str] | None:
+    """The numbers of a register of which the folders hold no page; None without one to rely on."""
+    register = given.ground().register
+    if register is None or given.faults:
+        return None
+    held = {verification.entry for _, verification in found}
+    return [entry.number for entry in register.all() if entry.number not in held]
+
+
+def _told_absent(absent: Sequence[str]) -> None:
+    """A drawer is whole only where it holds every verdict that was recorded."""
+    if not absent:
+        click.echo(text("verify.none_absent"))
+    else:
+        more = text("verify.more_absent") if len(absent) > MOST_ABSENT else ""
+        click.echo(text("verify.absent", count=len(absent), numbers="、".join(absent[:MOST_ABSENT]) + more))
 
 
 def _pdfs(given: Sequence[Path]) -> list[Path]:
@@ -161,7 +183,7 @@ def _verified(path: Path, ground: Ground) -> Verification:
     from checker.archive.replay.opening import read_pdf
     from checker.archive.replay.verifying import verified
     from checker.cli.bounds import bounded
-    from checker.cli.judging import OFFICE_ZONE
+    from checker.zone import OFFICE_ZONE
 
     if path.is_dir():
         return unread([Problem("verify.folder_unreadable")])
@@ -172,13 +194,14 @@ def _verified(path: Path, ground: Ground) -> Verification:
         return unread(error.problems)
 
 
-def _json(found: Sequence[tuple[Path, Verification]]) -> None:
+def _json(found: Sequence[tuple[Path, Verification]], absent: Sequence[str] | None) -> None:
     import json
 
     from checker.archive.replay.answers import SCHEMA
 
     files = [{"file": str(path), **verification.plain()} for path, verification in found]
-    click.echo(json.dumps({"schema": SCHEMA, "files": files}, ensure_ascii=False, indent=2))
+    data = {"schema": SCHEMA, "files": files, "absent": absent}
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def _told(path: Path, found: Verification) -> None:

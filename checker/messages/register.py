@@ -97,7 +97,7 @@ REGISTER: dict[str, str] = {
     "register.trial": N_("{outcome}（试算）"),
     "register.nothing": N_("没有符合的登记。"),
     "register.show_number": N_("编号　　　{number}（第 {sequence} 条）"),
-    "register.show_issued": N_("签发日期　{day}　登记时间（UTC）{at}　登记人 {by}"),
+    "register.show_issued": N_("签发日期　{day}　登记时间 {at}（北京时间）　登记人 {by}"),
     "register.show_subject": N_("对象　　　{subject}（{kind}）　年度 {period}　评价日期 {assessed_on}"),
     "register.show_ruleset": N_("结论　　　{outcome}　规则集 {ruleset}　摘要 {digest}"),
     "register.show_supersedes": N_("更正　　　更正 {earlier}，理由：{reason}"),

@@ -21,6 +21,7 @@ from checker.archive.capsule import Attached
 from checker.archive.toolchain import FONTS, subset_library
 from checker.errors import DossierError, InternalError, Problem
 from checker.resources import folder
+from checker.zone import OFFICE_ZONE
 
 if TYPE_CHECKING:
     from weasyprint import Attachment
@@ -31,7 +32,6 @@ _SMALL = {**{chr(0x2080 + n): f"<sub>{n}</sub>" for n in range(10)},
 _TAG = re.compile(r"(<title>.*?</title>|<[^>]*>)", re.DOTALL)
 # How WeasyPrint says that no font has a character.
 _GLYPH = re.compile(r'unsupported by fonts: "(.+)" \(U\+')
-ZONE = dt.timezone(dt.timedelta(hours=8))
 
 
 def missing_parts() -> list[str]:
@@ -93,7 +93,7 @@ def _collector_at_rest() -> Iterator[None]:
 
 
 def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), ZONE)
+    return dt.datetime.combine(day, dt.time(), OFFICE_ZONE)
 
 
 def _attachment(file: Attached, day: dt.date) -> Attachment:

@@ -111,6 +111,10 @@ class Register:
         """The entry that was recorded for a caller's key."""
         return self._one(ENTRY.c.request, request)
 
+    def by_verdict(self, key: str) -> Iterator[Entry]:
+        """Every entry, in order, of a page that bears the verdict with the digest ``sha256:…``."""
+        return (entry for entry in self._where(ENTRY.c.body.contains(key)) if key in entry.facts.verdicts)
+
     def superseded_by(self, number: str) -> str | None:
         """The number of the entry that corrects this one."""
         later = self._one(ENTRY.c.supersedes, number)

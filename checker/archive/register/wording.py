@@ -5,11 +5,13 @@ Owns the layout for a terminal.  It must not look anything up.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from checker.archive.register.entry import Entry
 from checker.errors import Problem, UsageError
 from checker.messages import CATALOGUE, text
+from checker.zone import moment_shown
 
 OUTCOMES = ("met", "unmet", "undetermined", "not_applicable", "computed", "review")
 
@@ -27,8 +29,8 @@ def told(entry: Entry, later: str | None) -> Iterator[str]:
     """Everything about it, line by line."""
     facts = entry.facts
     yield text("register.show_number", number=entry.number, sequence=entry.sequence)
-    yield text("register.show_issued", day=entry.issued_on.isoformat(), at=entry.recorded_at,
-               by=_flat(entry.by))
+    at = moment_shown(dt.datetime.fromisoformat(entry.recorded_at))
+    yield text("register.show_issued", day=entry.issued_on.isoformat(), at=at, by=_flat(entry.by))
     yield text("register.show_subject", subject=_flat(facts.subject), kind=_word("kind", facts.kind),
                period=facts.period, assessed_on=facts.assessed_on.isoformat())
     for outcome, ruleset, key in zip(_outcomes(entry), facts.rulesets, facts.verdicts, strict=False):

@@ -14,6 +14,8 @@ from checker.exits import Exit
 
 SCHEMA = "verification/1"
 QUESTIONS = ("capsule", "judgement", "page", "ruleset", "today", "origin")
+# How an origin says that the register has the page, as it is or made again.
+ENTERED = ("origin.registered", "origin.made_again")
 Holds = Literal["yes", "no", "not_here", "not_examined", "told"]
 Status = Literal["identical", "confirmed", "different", "untrusted", "unreadable"]
 EXITS = {"identical": Exit.MET, "confirmed": Exit.UNDETERMINED, "different": Exit.VERIFICATION_FAILED,
@@ -69,6 +71,12 @@ class Verification:
             wrong = [answer.question for answer in self.answers if answer.holds == "no"]
             return "untrusted" if wrong == ["origin"] else "different"
         return "confirmed" if "not_here" in held else "identical"
+
+    @property
+    def entry(self) -> str | None:
+        """The number under which the register has this very verdict; None where it wasn't shown to."""
+        return next((str(one.params["number"]) for one in self.answer("origin").said if one.code in ENTERED),
+                    None)
 
     @property
     def exit(self) -> Exit:

@@ -16,6 +16,7 @@ from checker.archive.replay.answers import Answer
 from checker.archive.sealing.review import Review, Seal
 from checker.errors import Problem
 from checker.messages import text
+from checker.zone import moment_shown
 
 # What a page made again has of its own.
 OWN = ("issue.json", "toolchain.json")
@@ -117,4 +118,4 @@ def _entered(code: str, entry: Entry, register: Register) -> list[Problem]:
 
 
 def _moment(at: dt.datetime | None) -> str:
-    return at.astimezone(dt.timezone(dt.timedelta(hours=8))).strftime("%Y-%m-%d %H:%M") if at else "—"
+    return moment_shown(at) if at else "—"

@@ -34,7 +34,7 @@ from checker.archive.sealing.signature import Signature, certificate, supported,
 from checker.archive.sealing.timestamps import Token
 from checker.archive.sealing.timestamps import read as read_token
 from checker.archive.sealing.trust import answers, revocation
-from checker.reporting.pdf import ZONE
+from checker.zone import OFFICE_ZONE
 
 _MOMENT = re.compile(rb"D:(\d{14})\+08'00'")
 _FORM = "%Y%m%d%H%M%S"
@@ -152,7 +152,7 @@ def moment_of(written: bytes) -> dt.datetime:
     found = _MOMENT.fullmatch(written)
     try:
         if found:
-            return dt.datetime.strptime(found[1].decode(), _FORM).replace(tzinfo=ZONE)
+            return dt.datetime.strptime(found[1].decode(), _FORM).replace(tzinfo=OFFICE_ZONE)
     except ValueError:
         pass
     raise Foreign
@@ -160,7 +160,7 @@ def moment_of(written: bytes) -> dt.datetime:
 
 def moment_written(at: dt.datetime) -> bytes:
     """A time in the form that a seal states it in."""
-    return f"D:{at.astimezone(ZONE).strftime(_FORM)}+08'00'".encode()
+    return f"D:{at.astimezone(OFFICE_ZONE).strftime(_FORM)}+08'00'".encode()
 
 
 def pooled(seals: Iterable[Found], proofs: Proofs) -> tuple[x509.Certificate, ...]:

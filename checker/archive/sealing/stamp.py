@@ -16,7 +16,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from checker.archive.sealing.objects import Ref, Stream, plain
 from checker.errors import DossierError, Problem, UsageError
-from checker.reporting.pdf import ZONE, render
+from checker.reporting.pdf import render
+from checker.zone import OFFICE_ZONE
 
 # Tags belong to a page; in the picture of a field they would point to nothing.
 _TAGS = re.compile(rb"^/\w+\n(?:<<.*>>\nBDC|BMC)\n|^EMC\n", re.MULTILINE)
@@ -32,10 +33,10 @@ def picture(signer: str, organisation: str, at: dt.datetime, until: dt.datetime,
     from checker.reporting.page import environment_of_pages
 
     html = environment_of_pages().get_template("seal.html.j2").render(
-        signer=signer, organisation=organisation, at=at.astimezone(ZONE), timed=timed,
-        until=until.astimezone(ZONE).date(), width=size[0], height=size[1])
+        signer=signer, organisation=organisation, at=at.astimezone(OFFICE_ZONE), timed=timed,
+        until=until.astimezone(OFFICE_ZONE).date(), width=size[0], height=size[1])
     try:
-        page = render(html, "", [], at.astimezone(ZONE).date(), "")
+        page = render(html, "", [], at.astimezone(OFFICE_ZONE).date(), "")
     except DossierError:
         raise UsageError(Problem("sealing.name_glyphs", {"name": f"{signer} {organisation}"})) from None
     return _imported(page, size)
