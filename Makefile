@@ -26,10 +26,10 @@ demo: $(VENV)/.runtime ## judge the samples into out/
 	@$(CHECKER) verify out/*.pdf
 
 test: lint ## lint, types, tests (seeded, short)
-	$(VENV)/bin/pytest -n auto -m "not whole"
+	$(VENV)/bin/pytest -n auto --dist worksteal -m "not whole"
 
 test-all: lint ## the whole: also what takes minutes
-	$(VENV)/bin/pytest -n auto
+	$(VENV)/bin/pytest -n auto --dist worksteal
 
 lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check checker tests samples

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from checker.exits import Exit
-from checker.messages import text
+from checker.messages import harmless, text
 
 Path = tuple[str | int, ...]
 Places = Mapping[Path, int | str]
@@ -45,7 +45,7 @@ class Problem:
     line: int | None = None
 
     def __str__(self) -> str:
-        where = self.file or ""
+        where = harmless(self.file or "")
         if self.line is not None:
             where += " " + text("place.line", line=self.line)
         spot = " ".join(part for part in (where, dotted(self.path)) if part)

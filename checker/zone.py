@@ -10,6 +10,11 @@ import datetime as dt
 OFFICE_ZONE = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
 
 
+def day_shown(at: dt.datetime) -> str:
+    """The day of a moment by the calendar on the wall."""
+    return at.astimezone(OFFICE_ZONE).date().isoformat()
+
+
 def moment_shown(at: dt.datetime) -> str:
     """A moment as the clock on the wall showed it, to the second."""
     return at.astimezone(OFFICE_ZONE).strftime("%Y-%m-%d %H:%M:%S")

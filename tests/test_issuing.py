@@ -16,10 +16,14 @@ from pages import PARK, PROJECT, rewritten, with_letters_exchanged
 
 from checker.archive.register.opening import opened as register_at
 from checker.archive.replay.contents import read_capsule
+from checker.archive.replay.examining import examined
 from checker.archive.replay.opening import opened
-from checker.canonical import digest
+from checker.archive.replay.regenerating import again
+from checker.archive.toolchain import toolchain
+from checker.canonical import canonical, digest
 from checker.errors import Problem, UsageError
 from checker.exits import Exit
+from checker.reporting.document import document
 
 TABLE = ROOT / "samples/yuxi-projects-2021-2025.csv"
 
@@ -102,7 +106,8 @@ def test_a_register_that_is_not_sound_proves_nothing(register: Path, tmp_path: P
     kept.close()
     said = run("verify", tmp_path, "--register", register)
     assert said.status == Exit.VERIFICATION_FAILED
-    assert says(said.err, "verify.register_unsound", "没有用它证明出处")
+    assert says(said.out, "verify.register_unsound", "没有用它证明出处；因此退出状态为 6")
+    assert "第 2 条不见了" in said.out
     found = json.loads(run("verify", tmp_path / "a.pdf", "--register", register, "--format", "json").out)["files"][0]
     origin = next(answer for answer in found["answers"] if answer["question"] == "origin")
     assert origin["holds"] == "told"
@@ -121,7 +126,7 @@ def test_a_register_with_a_changed_entry_stops_no_drawer(register: Path, tmp_pat
     kept.close()
     said = run("verify", tmp_path, "--register", register)
     assert said.status == Exit.VERIFICATION_FAILED
-    assert says(said.err, "verify.register_unsound", "没有用它证明出处")
+    assert says(said.out, "verify.register_unsound", "没有用它证明出处")
     assert said.out.count("与重算一致　") == 2
     assert f"× 不能核验　{tmp_path / 'c.pdf'}" in said.out
     assert says(said.out, "remark.not_looked_up", "编号未与台账核对")
@@ -237,9 +242,123 @@ def test_a_public_copy_is_told_by_the_register(register: Path, tmp_path: Path) -
     said = run("verify", tmp_path / "public.pdf", "--register", register)
     assert said.status == 0, said.out
     assert says(said.out, "public.same", "公开副本")
-    forged = rewritten((tmp_path / "public.pdf").read_bytes(), with_letters_exchanged(0))
-    (tmp_path / "forged.pdf").write_bytes(forged)
-    assert run("verify", tmp_path / "forged.pdf", "--register", register).status == Exit.VERIFICATION_FAILED
+    assert "√ 公开副本，与台账相符" in said.out
+    assert "重新评判的结论：不符合准入条件（试算）" in said.out
+    copy = (tmp_path / "public.pdf").read_bytes()
+    (tmp_path / "forged.pdf").write_bytes(rewritten(copy, with_letters_exchanged(0)))
+    said = run("verify", tmp_path / "forged.pdf", "--register", register)
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert "× 公开副本，与台账不符" in said.out
+    assert says(said.out, "public.other", "副本被改动过")
+    (tmp_path / "forged.pdf").write_bytes(copy + b"% more\n")
+    assert says(run("verify", tmp_path / "forged.pdf", "--register", register).out, "public.appended", "其后附加了")
+    other = tmp_path / "别处.sqlite"
+    run("register", "init", other, "--office", "某管委会", "--prefix", "KM")
+    check(other, tmp_path / "park.pdf", sample=PARK)
+    said = run("verify", tmp_path, "--register", other)
+    assert says(said.out, "public.other", "或者所给的台账不是登记它的那一个")
+    assert f"{tmp_path / 'public.pdf'}　—　—　{number}" in said.out
+    check(register, tmp_path / "later.pdf", "--supersedes", number, "--reason", "单位填错")
+    said = run("verify", tmp_path / "public.pdf", "--register", register)
+    assert says(said.out, "remark.superseded", "已被")
+
+
+def test_a_public_copy_of_another_toolchain_is_told_by_its_words(register: Path, tmp_path: Path) -> None:
+    check(register, tmp_path / "a.pdf")
+    pdf = (tmp_path / "a.pdf").read_bytes()
+    files = opened(pdf).files
+    records = examined(files).records
+    other = {**toolchain(), "zlib": "9"}
+    copy = document(records, again(files, digest(pdf)), other, public=True).pdf
+    (tmp_path / "copy.pdf").write_bytes(copy)
+    said = run("verify", tmp_path / "copy.pdf", "--register", register)
+    assert said.status == Exit.UNDETERMINED, said.out
+    assert "？ 公开副本，文字与台账相符" in said.out
+    assert says(said.out, "public.drift", "除附件的摘要外，各页文字与按台账重新生成的相同")
+    (tmp_path / "copy.pdf").write_bytes(rewritten(copy, with_letters_exchanged(0)))
+    said = run("verify", tmp_path / "copy.pdf", "--register", register)
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert "！ 公开副本，文字与台账不同" in said.out
+    ours = document(records, again(files, digest(pdf)), toolchain(), public=True).pdf
+    (tmp_path / "copy.pdf").write_bytes(ours)
+    assert run("verify", tmp_path / "copy.pdf", "--register", register).status == Exit.VERIFICATION_FAILED
+
+
+def test_no_official_page_is_overwritten(register: Path, tmp_path: Path) -> None:
+    check(register, tmp_path / "a.pdf")
+    kept = (tmp_path / "a.pdf").read_bytes()
+    run("check", ROOT / f"samples/{PROJECT}.yaml", "-o", tmp_path / "b.pdf")
+    for said in (run("check", ROOT / f"samples/{PROJECT}.yaml", "-o", tmp_path / "a.pdf"),
+                 run("regenerate", tmp_path / "b.pdf", "-o", tmp_path / "a.pdf")):
+        refused(said, Exit.USAGE, "error.official", "是登记过或签过名的核验意见，没有覆盖")
+    assert (tmp_path / "a.pdf").read_bytes() == kept
+    assert run("regenerate", tmp_path / "a.pdf", "-o", tmp_path / "b.pdf").status == 0
+
+
+def test_an_entry_that_contradicts_its_attachments_is_named(register: Path, tmp_path: Path) -> None:
+    check(register, tmp_path / "a.pdf")
+    with sqlite3.connect(register) as kept:
+        for (name,) in kept.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+            kept.execute(f"drop trigger {name}")
+        body = json.loads(kept.execute("select body from register_entry").fetchone()[0])
+        first = digest(canonical(body))
+        for sequence, change in ((1, {"facts": {**body["facts"], "outcome": ["met"], "subject": "别的项目"}}),
+                                 (2, {"sequence": 2, "number": body["number"][:-1] + "2", "previous": first})):
+            text = canonical({**body, **change}).decode()
+            columns = [column[1] for column in kept.execute("pragma table_info(register_entry)")]
+            row = dict(zip(columns, kept.execute("select * from register_entry where sequence = 1").fetchone(),
+                           strict=True))
+            row |= {"sequence": sequence, "running": sequence, "number": body["number"][:-1] + str(sequence),
+                    "body": text, "hash": digest(text.encode())}
+            kept.execute("delete from register_entry where sequence = ?", (sequence,))
+            kept.execute(f"insert into register_entry ({','.join(row)}) values ({','.join('?' * len(row))})",
+                         list(row.values()))
+    kept.close()
+    said = run("register", "check", "--register", register)
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert says(said.out, "register.fault_contradicts", "对象登记的是“别的项目”，附件里是“虚构炼钢车间改造项目”")
+    assert "结论登记的是“met”，附件里是“unmet”" in said.out
+    assert f"编号登记的是“{body['number'][:-1]}2”，附件里是“{body['number']}”" in said.out
+    assert says(said.out, "register.fault_pdf_twice", "登记的是同一份 PDF")
+
+
+def test_a_correction_is_about_the_same_subject(register: Path, tmp_path: Path) -> None:
+    check(register, tmp_path / "a.pdf")
+    first = entries(register)[0].number
+    refused(check(register, tmp_path / "b.pdf", "--supersedes", first, "--reason", "改错了", sample=PARK), Exit.USAGE,
+            "issue.other_kind", "不能更正，没有登记")
+    renamed = tmp_path / "新名.yaml"
+    name = "虚构炼钢车间改造项目"
+    sample = (ROOT / f"samples/{PROJECT}.yaml").read_text(encoding="utf-8")
+    renamed.write_text(sample.replace(f"name: {name}", "name: 虚构炼钢二车间改造项目"), encoding="utf-8")
+    again_ = ["check", renamed, "--register", register, "--by", "张三", "--supersedes", first.lower(), "-o"]
+    refused(run(*again_, tmp_path / "b.pdf", "--reason", "改错了"), Exit.USAGE, "issue.other_subject",
+            f"请在 --reason 里写出原来的名称“{name}”")
+    assert len(entries(register)) == 1
+    assert run(*again_, tmp_path / "b.pdf", "--reason", f"名称误作“{name}”").status == Exit.UNMET
+    assert [entry.supersedes for entry in entries(register)] == [None, first]
+
+
+def test_an_anchor_is_asked_for_as_it_was_copied(register: Path, tmp_path: Path) -> None:
+    check(register, tmp_path / "a.pdf")
+    line = run("register", "anchor", "--register", register).out.splitlines()[0]
+    assert run("verify", tmp_path / "a.pdf", "--register", register, "--anchor", line).status == 0
+    assert run("register", "check", "--register", register, "--anchor", line[-64:]).status == 0
+    refused(run("verify", tmp_path / "a.pdf", "--register", register, "--anchor", "sha256:00"), Exit.USAGE,
+            "register.anchor_form", "sha256:00")
+    refused(run("verify", tmp_path / "a.pdf", "--anchor", line), Exit.USAGE, "verify.anchor_alone", "没有给出台账")
+
+
+def test_a_page_is_found_by_itself_and_its_files_are_not_written_over(register: Path, tmp_path: Path) -> None:
+    check(register, tmp_path / "a.pdf")
+    check(register, tmp_path / "b.pdf", sample=PARK)
+    first, second = (entry.number for entry in entries(register))
+    assert run("register", "find", tmp_path / "b.pdf", "--register", register).out.startswith(second)
+    for number in (first, first):
+        assert run("register", "show", number, "--register", register, "--save", tmp_path / "出").status == 0
+    refused(run("register", "show", second, "--register", register, "--save", tmp_path / "出"), Exit.USAGE,
+            "register.save_taken", "已经存在，内容不同")
+    assert says(run("register", "find", "没有这个", "--register", register).out, "register.not_found", "签名以前的")
 
 
 def few(tmp_path: Path, rows: int = 5) -> Path:
@@ -256,7 +375,10 @@ def screen(table: Path, place: Path, register: Path, *more: object) -> Any:
 
 def test_a_screening_is_recorded_in_the_order_of_its_rows(register: Path, tmp_path: Path) -> None:
     table = few(tmp_path)
-    assert screen(table, tmp_path / "out", register, "--jobs", "2").status == 0
+    said = screen(table, tmp_path / "out", register, "--jobs", "2")
+    assert said.status == 0
+    year = entries(register)[0].year
+    assert says(said.err, "screen.recorded", f"已登记 5 个：KM-{year}-0001 至 KM-{year}-0005")
     kept = entries(register)
     assert [entry.number[-4:] for entry in kept] == ["0001", "0002", "0003", "0004", "0005"]
     pages = sorted((tmp_path / "out/pdf").glob("*.pdf"))
@@ -268,6 +390,13 @@ def test_a_screening_is_recorded_in_the_order_of_its_rows(register: Path, tmp_pa
     assert {entry["status"] for entry in found} == {"identical"}
     assert {answer["holds"] for entry in found for answer in entry["answers"] if answer["question"] == "origin"} == {
         "yes"}
+
+
+def test_a_screening_is_recorded_with_every_page_or_not_at_all(register: Path, tmp_path: Path) -> None:
+    for pages in ("none", "refused"):
+        refused(screen(few(tmp_path), tmp_path / "out", register, "--pdf", pages), Exit.USAGE, "screen.unrecorded",
+                "登记须写出每一个项目的 PDF")
+    assert entries(register) == []
 
 
 def test_a_screening_that_goes_on_records_nothing_twice(register: Path, tmp_path: Path) -> None:

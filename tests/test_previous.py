@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 import yaml
-from bad.command import refused, run
+from bad.command import refused, run, says
 from conftest import ROOT, dossier, sample_data
 from test_editions import PARK, RULES
 
 from checker.archive.capsule import capsule
 from checker.archive.issue import unregistered
+from checker.archive.replay.opening import opened
 from checker.cli.judging import Asked
 from checker.cli.judging import judged as judged_records
 from checker.dossier.submission import dossier_digest
@@ -46,6 +47,17 @@ def judged(tmp_path: Path, name: str, rules: dict[str, Any], park: dict[str, Any
     said = run("check", dossier, "--ruleset", folder, "--as-of", "2024-12-31", "-o", out, *more)
     assert out.exists(), said.err
     return Verdict.model_validate(json.loads(out.read_text()))
+
+
+def test_another_subject_is_named_and_said(tmp_path: Path) -> None:
+    before = tmp_path / "before.json"
+    run("check", SAMPLE, "-o", before)
+    data = json.loads(before.read_text(encoding="utf-8"))
+    data["subject"]["name"] = "另一个园区"
+    before.write_text(json.dumps(data), encoding="utf-8")
+    said = run("check", SAMPLE, "--previous", before, "-o", tmp_path / "after.pdf")
+    assert says(said.err, "previous.other_subject", "上次的结论是关于“另一个园区”的")
+    assert "与另一个园区2024年度结论" in "".join(opened((tmp_path / "after.pdf").read_bytes()).texts)
 
 
 @pytest.mark.parametrize(("limit", "value", "cause", "outcomes"), [

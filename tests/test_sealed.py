@@ -231,12 +231,8 @@ def test_a_second_seal_over_a_forged_revision_is_never_identical() -> None:
 
 
 def test_no_name_is_put_to_a_page_that_is_not_as_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
-    (tmp_path / "k.pem").write_bytes(pki.signer().key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    (tmp_path / "c.pem").write_bytes(pki.signer().pem)
     (tmp_path / "bad.pdf").write_bytes(rewritten(page(PROJECT), with_letters_exchanged(0)))
-    words_ = ("--key", tmp_path / "k.pem", "--cert", tmp_path / "c.pem", "-o", tmp_path / "out.pdf")
+    words_ = ("--key", *_key_files(tmp_path), "-o", tmp_path / "out.pdf")
     said = run("seal", tmp_path / "bad.pdf", *words_)
     assert said.status == Exit.VERIFICATION_FAILED
     assert says(said.err, "sealing.not_as_judged", "不能签名")
@@ -253,6 +249,43 @@ def test_no_name_is_put_to_a_page_that_is_not_as_judged(tmp_path: Path, monkeypa
     examining._examined.cache_clear()
     assert said.status == 0, said.err
     assert says(said.err, "sealing.unproven", "重新评判的结论是“不符合准入条件（试算）”")
+
+
+def test_no_name_is_put_to_words_that_another_version_may_have_written(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from checker.archive import toolchain
+    from checker.archive.replay import examining
+    from checker.archive.replay import verifying as answers
+
+    words_ = ("--key", *_key_files(tmp_path), "-o", tmp_path / "out.pdf")
+    (tmp_path / "bad.pdf").write_bytes(rewritten(page(PROJECT), with_letters_exchanged(0)))
+    here = toolchain.toolchain()
+    monkeypatch.setattr(examining, "toolchain", lambda: {**here, "code": "sha256:" + "0" * 64})
+    monkeypatch.setattr(answers, "pretended", lambda tools: False)
+    said = run("seal", tmp_path / "bad.pdf", *words_)
+    examining._examined.cache_clear()
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert says(said.err, "sealing.not_as_judged", "不能签名")
+    assert not (tmp_path / "out.pdf").exists()
+
+
+def test_who_seals_over_a_seal_without_a_time_stamp_is_told(tmp_path: Path) -> None:
+    words_ = ("--key", *_key_files(tmp_path))
+    (tmp_path / "a.pdf").write_bytes(page(PROJECT))
+    assert run("seal", tmp_path / "a.pdf", *words_, "--role", "prepared", "-o", tmp_path / "b.pdf").status == 0
+    said = run("seal", tmp_path / "b.pdf", *words_, "--role", "checked", "-o", tmp_path / "c.pdf")
+    assert said.status == 0
+    assert says(said.err, "sealing.unstamped", "编制的签名还没有时间戳；再签以后就不能给它加了")
+    refused(run("seal", tmp_path / "a.pdf", *words_, "-o", tmp_path / "c.pdf"), Exit.USAGE, "error.official", "没有覆盖")
+
+
+def _key_files(place: Path) -> tuple[object, ...]:
+    """What stands behind ``--key``."""
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    (place / "k.pem").write_bytes(pki.signer().key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    (place / "c.pem").write_bytes(pki.signer().pem)
+    return place / "k.pem", "--cert", place / "c.pem"
 
 
 def test_our_own_seal_is_not_put_over_a_forged_revision(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ from checker.archive.sealing import history as telling
 from checker.archive.sealing.additions import RESERVED, Proofs, SealParts, sealed, stored
 from checker.archive.sealing.document import Document, opened, revision
 from checker.archive.sealing.history import examined, history, moment_written
-from checker.archive.sealing.key import from_pem, from_pkcs12
+from checker.archive.sealing.key import from_pem, from_pkcs12, may_sign
 from checker.archive.sealing.objects import MOST_BYTES as MOST_OBJECT
 from checker.archive.sealing.objects import Ref, Stream, read, written
 from checker.archive.sealing.policy import accepted
@@ -329,6 +329,16 @@ def test_a_certificate_that_is_not_for_signing_is_not_trusted_to_have_signed(
     found = reviewed(set_by_hand(opened(page), page, honest_parts(page, drawn), who), page)
     assert (found.clean, found.seals[0].chain) == (True, "untrusted")
     assert notes(found)[0] == "seal.usage"
+
+
+def test_a_machines_certificate_puts_no_persons_name_to_a_page(
+        page: bytes, drawn: tuple[Any, ...]) -> None:
+    assert may_sign(pki.signer().certificate)
+    assert not may_sign(pki.party("应答", answers=True).certificate)
+    who = pki.party("时间戳机", pki.middle(), stamps=True)
+    assert not may_sign(who.certificate)
+    found = reviewed(set_by_hand(opened(page), page, honest_parts(page, drawn), who), page)
+    assert (found.seals[0].chain, notes(found)[0]) == ("untrusted", "seal.usage")
 
 
 def test_without_anything_to_trust_the_chain_is_not_checked(page: bytes, approved: bytes) -> None:

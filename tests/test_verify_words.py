@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,12 +20,13 @@ from test_sealed import sealed, updated
 from test_sealed import verified as verified_with
 from test_verify import codes, elsewhere, limit, screening, verified, words  # noqa: F401 - a fixture
 
-from checker.archive.replay import examining, standing, verifying
+from checker.archive import toolchain
+from checker.archive.replay import examining, page_check, standing, verifying
 from checker.archive.replay.opening import opened
 from checker.archive.sealing.seal import seal
 from checker.canonical import canonical
 from checker.cli import bounds
-from checker.cli.verify import MARKS
+from checker.cli.verified import MARKS
 from checker.errors import CapsuleError
 from checker.exits import Exit
 from checker.messages.archive import ARCHIVE
@@ -107,7 +109,73 @@ def test_what_was_appended_is_told_apart_from_the_page() -> None:
 def test_a_page_without_an_end_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verifying, "base_length", lambda pdf: None)
     changed = rewritten(page(PROJECT), pages.with_letters_exchanged(0))
-    told(verified(changed), "page.no_end", "看不出原来的页面到哪里为止")
+    found = verified(changed)
+    told(found, "page.no_end", "看不出原来的页面到哪里为止")
+    assert "page.text" in codes(found, "page")
+
+
+def test_every_place_of_a_page_is_told_with_its_words() -> None:
+    def pair(given: str, due: str) -> list[str]:
+        return [str(problem) for problem in page_check._places(3, given, due)]
+
+    assert pair("产值44.44万元", "产值34.44万元") == ["第 3 页文字不同：“…产值”之后本件是“44.44”，应为“34.44”。"]
+    assert pair("合格不达标", "合格达标") == ["第 3 页“…合格”之后多出“不”。"]
+    assert pair("合格达标", "合格不达标") == ["第 3 页“…合格”之后缺少“不”。"]
+    assert [problem.code for problem in page_check._places(1, "一二三甲" * 9, "一二三乙" * 9)][-1] == "page.places"
+    assert pair("一二三甲" * 9, "一二三乙" * 9)[-1] == "第 3 页另有 3 处文字不同。"
+
+
+def test_a_changed_number_of_a_verdict_is_shown_on_both_sides() -> None:
+    def change(verdict: Any) -> None:
+        item = next(found for found in verdict["findings"] if found["evaluations"])
+        item["evaluations"][0]["gap"] = "+44.44"
+
+    found = verified(edited("verdict.json", change, page(PARK)))
+    [said] = [str(one) for one in found.answer("judgement").said]
+    assert re.search(r"evaluations\[0\]\.gap 附件写“\+44.44”，重新评判得“\+4.444”", said), said
+
+    def many(verdict: Any) -> None:
+        for item in verdict["findings"]:
+            item["label"] += "x"
+
+    found = verified(edited("verdict.json", many, page(PARK)))
+    told(found, "judgement.more", "另有 12 处不同")
+
+
+def test_no_name_speaks_for_the_program(tmp_path: Path) -> None:
+    for number, name in enumerate(("\x1b[2K\r√ 与重算一致 a.pdf", "b\n√ 与重算一致　c.pdf", "d.pdf　甲园区　达标.pdf")):
+        (tmp_path / str(number)).mkdir()
+        (tmp_path / str(number) / name).write_bytes(b"no page")
+    said = run("verify", tmp_path)
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f]", said.out)
+    rows = [line for line in said.out.splitlines() if line.startswith(("×", "√"))]
+    assert [row.split("　")[0] for row in rows] == ["× 不能核验"] * 3
+    assert "\\u001b[2K\\u000d√" in rows[0]
+    assert rows[2].split("　")[2:] == ["—", "—", "—"]
+    refused(run("check", "x\ny.yaml"), Exit.BAD_DOSSIER, "file.not_found", "x\\u000ay.yaml")
+
+
+def test_what_can_not_be_read_stops_no_other_file(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(page(PROJECT))
+    (tmp_path / "空.pdf").write_bytes(b"")
+    (tmp_path / "空夹").mkdir()
+    said = run("verify", tmp_path / "a.pdf", tmp_path / "空.pdf", tmp_path / "没有.pdf", tmp_path / "空夹")
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert "√ 与重算一致" in said.out
+    assert says(said.out, "opened.empty", "空文件（0 字节）")
+    assert f"× 不能核验　{tmp_path / '没有.pdf'}" in said.out
+    assert says(said.err, "verify.no_pdf", "没有可以核验的 PDF")
+    refused(run("verify", tmp_path / "空夹"), Exit.USAGE, "verify.no_pdf", "空夹")
+
+
+def test_the_overview_of_a_screening_is_no_verdict(tmp_path: Path) -> None:
+    table = (ROOT / "samples/yuxi-projects-2021-2025.csv").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "项目.csv").write_text("\n".join(table[:2]), encoding="utf-8")
+    run("screen", tmp_path / "项目.csv", "--ruleset", "admission-yunnan", "-o", tmp_path / "out", "--pdf", "none")
+    said = run("verify", tmp_path / "out/portfolio.pdf")
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert says(said.out, "capsule.portfolio", "这是筛查的汇总，不是核验意见")
 
 
 def test_many_changed_pages_are_counted() -> None:
@@ -239,6 +307,7 @@ def test_a_public_copy_elsewhere_is_not_proven(
     name = number["number"]
     run("regenerate", name, "--register", register, "--public", "-o", tmp_path / "p.pdf")
     elsewhere(zlib="9")
+    assert says(run("verify", tmp_path, "--register", register).out, "remark.public", "（公开副本）")
     said = run("verify", tmp_path / "p.pdf", "--register", register)
     assert said.status == Exit.UNDETERMINED, said.out
     assert says(said.out, "public.drift", "不能逐字节比较")
@@ -267,6 +336,7 @@ def test_a_list_says_what_nobody_should_miss(tmp_path: Path) -> None:
     run("register", "init", register, "--office", "某局", "--prefix", "A")
     run("check", ROOT / f"samples/{PARK}.yaml", "--register", register, "--overlay",
         ROOT / "samples/overlays/made-up-yuxi.yaml", "-o", tmp_path / "o.pdf")
+    assert says(run("verify", tmp_path / "p.pdf", "--register", register).out, "remark.not_in_register", "台账里没有")
     said = run("verify", tmp_path)
     assert says(said.out, "remark.sealed_not_checked", "王小明 签名，证书未核对")
     assert says(said.out, "remark.not_looked_up", "编号未与台账核对")
@@ -275,6 +345,21 @@ def test_a_list_says_what_nobody_should_miss(tmp_path: Path) -> None:
     said = run("verify", tmp_path, "--trust", tmp_path / "other.pem")
     assert says(said.out, "remark.sealed_untrusted", "证书不可信")
     assert says(said.out, "status.untrusted", "与重算一致，出处不可信")
+
+
+def test_the_doctor_does_not_promise_the_bytes_of_a_program_that_was_never_published(tmp_path: Path) -> None:
+    other = {**toolchain.toolchain(), "code": "sha256:" + "0" * 64}
+    (tmp_path / "a.pdf").write_bytes(pages.made(PROJECT, None, other))
+    said = run("doctor", "--toolchain", tmp_path / "a.pdf")
+    assert said.status == Exit.UNDETERMINED
+    assert says(said.out, "doctor.pretended", "装上公布的版本也得不到原来的字节")
+
+
+def test_a_seal_is_not_in_what_is_made_again(tmp_path: Path) -> None:
+    (tmp_path / "s.pdf").write_bytes(sealed(PROJECT))
+    said = run("regenerate", tmp_path / "s.pdf", "-o", tmp_path / "a.pdf")
+    assert says(said.err, "regenerate.seal_lost", "重新生成的不带签名")
+    refused(run("regenerate", tmp_path / "a.pdf", "-o", tmp_path / "s.pdf"), Exit.USAGE, "error.official", "没有覆盖")
 
 
 def test_a_register_whose_page_can_not_be_made_again_is_said(
@@ -298,7 +383,7 @@ def test_a_register_whose_page_can_not_be_made_again_is_said(
 ELSEWHERE = ("test_verify.py", "test_issuing.py", "test_sealed.py", "test_verify_words.py")
 # Words around an answer, which the tests of whole outputs read.
 FRAME = ("help.", "metavar.", "argument.", "question.", "holds.", "status.", "component.", "verify.", "differs.")
-BY_WORDS = {"page.sign_here", "public.mark", "issue.unknown", "remark.stranger"}
+BY_WORDS = {"page.sign_here", "portfolio.mark", "public.mark", "issue.unknown", "remark.stranger"}
 
 
 def test_every_sentence_is_brought_about_by_some_test() -> None:
@@ -306,20 +391,20 @@ def test_every_sentence_is_brought_about_by_some_test() -> None:
     due = {code for code in ARCHIVE if not code.startswith(FRAME)} - BY_WORDS
     silent = {code for code in due if f'"{code}"' not in read and not spoken(ARCHIVE[code], read)}
     assert silent == set()
-    assert MARKS.keys() == {code.removeprefix("status.") for code in ARCHIVE if code.startswith("status.")}
+    named = {code.removeprefix("status.") for code in ARCHIVE if code.startswith("status.")}
+    assert MARKS.keys() == {name for name in named if not name.startswith("public_")}
+    assert MARKS.keys() >= {name.removeprefix("public_") for name in named}
 
 
 def spoken(sentence: str, read: str) -> bool:
     """Whether a test looks for some six characters of a sentence that stand in it as they are."""
-    import re
-
     parts = [part for part in re.split(r"\{\w+\}", sentence) if len(part) >= 6]
     return any(part[i:i + 6] in read for part in parts for i in range(len(part) - 5))
 
 
 def test_the_day_is_the_offices_day() -> None:
     at = dt.datetime(2026, 12, 31, 17, 0, tzinfo=dt.UTC)
-    from checker.cli.judging import OFFICE_ZONE
+    from checker.zone import OFFICE_ZONE
 
     assert at.astimezone(OFFICE_ZONE).date() == dt.date(2027, 1, 1)
 

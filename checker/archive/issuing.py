@@ -40,11 +40,14 @@ class Office:
         made: list[bytes] = []
 
         def page(assigned: Assigned) -> Issued:
-            if request is None and supersedes is None:
-                self._refuse_again(facts(records))
+            new = facts(records)
+            if supersedes is not None:
+                self._refuse_stranger(new, supersedes, reason or "")
+            elif request is None:
+                self._refuse_again(new)
             drawn = document(records, _issue(records, assigned))
             made.append(drawn.pdf)
-            return Issued(drawn.pdf, {file.name: file.content for file in drawn.attached}, facts(records))
+            return Issued(drawn.pdf, {file.name: file.content for file in drawn.attached}, new)
 
         entry = self.register.record(
             page, by=self.by, on=self.on, at=self.at, made_with=self.made_with, request=request,
@@ -56,6 +59,17 @@ class Office:
         for entry in self.register.by_verdict(new.verdicts[0]):
             if entry.facts.verdicts == new.verdicts and self.register.superseded_by(entry.number) is None:
                 raise UsageError(Problem("issue.again", {"number": entry.number}))
+
+    def _refuse_stranger(self, new: Facts, number: str, reason: str) -> None:
+        """A correction is about the same subject; where its name was wrong, the reason has to say it."""
+        old = self.register.entry(number)
+        if old is None:
+            return
+        kinds = {"number": number, "before": old.facts.subject, "after": new.subject}
+        if old.facts.kind != new.kind:
+            raise UsageError(Problem("issue.other_kind", kinds))
+        if old.facts.subject != new.subject and old.facts.subject not in reason:
+            raise UsageError(Problem("issue.other_subject", kinds))
 
 
 def _issue(records: Sequence[Record], assigned: Assigned) -> Issue:

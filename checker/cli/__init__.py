@@ -5,9 +5,10 @@ Heavy modules are imported inside the commands, so that ``--help`` is quick.
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -30,7 +31,21 @@ _STATUSES = "\n".join(f"  {status.value:>2}  {meaning(status)}" for status in Ex
 EPILOG = f"\b\n{text('help.statuses')}\n{_STATUSES}"
 
 
-@click.group(cls=WordedGroup, help=text("help.program"), epilog=EPILOG,
+class _Deaf(Exception):
+    """Whoever read our output has stopped."""
+
+
+class _Program(WordedGroup):
+    """The group of all commands; click would make a broken pipe an exit status that means an outcome."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except BrokenPipeError:
+            raise _Deaf from None
+
+
+@click.group(cls=_Program, help=text("help.program"), epilog=EPILOG,
              context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="checker %(version)s",
                       help=text("help.version"))
@@ -58,9 +73,9 @@ def main() -> NoReturn:
         sys.exit(Exit.USAGE)
     except click.Abort:
         sys.exit(130)
-    except BrokenPipeError:
-        # Whoever read our output has stopped; 128 + SIGPIPE, as the shell would say it.
-        sys.stderr.close()
+    except (_Deaf, BrokenPipeError):
+        # 128 + SIGPIPE, as the shell would say it; what is still in the buffer has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
     except OSError as broken:
         if asked:

@@ -61,7 +61,8 @@ def check(context: click.Context, /, dossier: Path, outputs: tuple[str, ...], fo
     records = judged(question)
     refuse_overwriting(outputs, question.files)
     warn(records, question.purpose)
-    entry, page = issuing.issue(records, supersedes=supersedes, reason=reason) if issuing else (None, None)
+    earlier = supersedes.strip().upper() if supersedes else None
+    entry, page = issuing.issue(records, supersedes=earlier, reason=reason) if issuing else (None, None)
     to_screen = any(to_terminal(target) for target, _ in targets)
     _write([(target, page if page and name == "pdf" else produce(records, name))
             for target, name in targets], entry)

@@ -71,7 +71,7 @@ def _compared(page: Path) -> Exit:
 
 def _install(there: dict[str, Any]) -> list[str]:
     """How to get what the page was made with, as far as we have a record of its version."""
-    from checker.archive.releases import FILE, releases
+    from checker.archive.releases import FILE, pretended, releases
     from checker.resources import folder
 
     version = str(there.get("checker", ""))
@@ -79,6 +79,8 @@ def _install(there: dict[str, Any]) -> list[str]:
     wanted = [f"{name}=={number}" for name, number in sorted(dict(there.get("packages", {})).items())]
     said = [text("doctor.install_head"),
             text("doctor.install_checker", version=version, program=there.get("code", ""))]
+    if pretended(there):
+        said.insert(0, text("doctor.pretended", version=version))
     if record is None:
         return [*said, text("doctor.no_record", version=version),
                 text("doctor.packages", packages=" ".join(wanted))]

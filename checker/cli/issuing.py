@@ -36,7 +36,7 @@ def office(address: str | None, by: str | None) -> Office | None:
         raise UsageError(Problem("issue.nobody"))
     from checker import __version__
     from checker.archive.issuing import Office
-    from checker.cli.register import register_at
+    from checker.cli.address import register_at
     from checker.judging.engines import default_engine
     from checker.zone import OFFICE_ZONE
 

@@ -158,11 +158,16 @@ def warn(records: Sequence[Record], asked: str | None = None) -> None:
 
     Of several rulesets each would pass over what the others use: only what none used is said.
     """
+    for record in records:
+        before = record.verdict.previous
+        if before is not None and before.subject != record.verdict.subject.name:
+            said = text("previous.other_subject", before=before.subject, after=record.verdict.subject.name)
+            click.echo(f"{text('warning.prefix')}：{said}", err=True)
     for remark in records[0].submission.remarks:
         click.echo(f"{text('warning.prefix')}：{remark}", err=True)
     told = {*IDLE, *(GROUNDS if asked == "formal" else ())}
-    said = [[text(note.code, **note.params) for note in record.verdict.notes if note.code in told]
-            for record in records]
-    for sentence in said[0]:
-        if all(sentence in others for others in said):
+    notes = [[text(note.code, **note.params) for note in record.verdict.notes if note.code in told]
+             for record in records]
+    for sentence in notes[0]:
+        if all(sentence in others for others in notes):
             click.echo(f"{text('warning.prefix')}：{sentence}", err=True)

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from checker.archive.record import Record
-from checker.errors import Problem, UsageError, reason
+from checker.errors import CheckerError, Problem, UsageError, reason
 from checker.judging.verdict import Verdict
 
+# What every signature in a PDF has.
+SEALED = b"/ByteRange"
 FORMATS = ("text", "json", "pdf", "xlsx")
 _SUFFIXES = {".pdf": "pdf", ".json": "json", ".xlsx": "xlsx", ".txt": "text"}
 
@@ -61,12 +63,35 @@ def _data(verdicts: Sequence[Verdict]) -> dict[str, Any]:
 
 
 def refuse_overwriting(targets: Sequence[str], sources: Sequence[Path]) -> None:
-    """An output may be none of the files that were read."""
+    """An output may be none of the files that were read, and no page that was sealed or recorded.
+
+    Raises :class:`UsageError`.
+    """
     for target in targets:
         if target == "-" or not os.path.exists(target):
             continue
         if any(os.path.exists(source) and os.path.samefile(target, source) for source in sources):
             raise UsageError(Problem("error.overwrites", {"path": target}))
+        if target.lower().endswith(".pdf") and _official(Path(target)):
+            raise UsageError(Problem("error.official", {"path": target}))
+
+
+def _official(path: Path) -> bool:
+    """Whether a file is a page that bears a seal or the number of a register."""
+    from checker.archive.replay.contents import read_capsule
+    from checker.archive.replay.opening import opened, read_pdf
+    from checker.cli.bounds import bounded
+
+    if not path.is_file():
+        return False
+    try:
+        pdf = read_pdf(path)
+        if SEALED in pdf:
+            return True
+        with bounded():
+            return read_capsule(opened(pdf).files).issue.number is not None
+    except CheckerError:
+        return False
 
 
 def to_terminal(target: str) -> bool:

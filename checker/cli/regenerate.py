@@ -30,8 +30,7 @@ def regenerate(context: click.Context, /, source: str, target: str, address: str
     path = Path(source)
     if target != "-" and Path(target).suffix.lower() != ".pdf":
         raise UsageError(Problem("regenerate.not_pdf", {"path": target}))
-    if path.suffix.lower() in SUFFIXES:
-        refuse_overwriting([target], [path])
+    refuse_overwriting([target], [path] if path.suffix.lower() in SUFFIXES else [])
     made, said = _made(path, address, public)
     write([(target, made)])
     for sentence in said:
@@ -61,6 +60,7 @@ def _of_pdf(pdf: bytes, public: bool) -> tuple[bytes, list[str]]:
     from checker.archive.replay.regenerating import regenerated
     from checker.archive.sealing.review import base_length
     from checker.canonical import digest
+    from checker.cli.output import SEALED
 
     base = base_length(pdf)
     given = opened(pdf)
@@ -73,6 +73,8 @@ def _of_pdf(pdf: bytes, public: bool) -> tuple[bytes, list[str]]:
         said += map(str, known.said)
     if given.unprinted() or given.doubled:
         said.append(text("regenerate.other_page"))
+    if base is not None and base < len(pdf) and SEALED in pdf[base:]:
+        said.append(text("regenerate.seal_lost"))
     return made, said
 
 
@@ -80,7 +82,7 @@ def _of_number(number: str, address: str | None, public: bool) -> tuple[bytes, l
     """What the register holds under a number; the bytes have to be those that it recorded."""
     from checker.archive.replay.regenerating import regenerated
     from checker.canonical import digest
-    from checker.cli.register import register_at
+    from checker.cli.address import register_at
 
     register = register_at(address)
     if register is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.cli.address import anchored, named_register, new_place, register_option
 from checker.cli.usage import WordedGroup
 from checker.exits import Exit
 from checker.messages import text
@@ -19,53 +19,14 @@ if TYPE_CHECKING:
     from checker.archive.register.entry import Entry
     from checker.archive.register.store import Register
 
-VARIABLE = "CHECKER_REGISTER"
 FORMATS = click.Choice(["text", "json"])
-_HASH = re.compile("sha256:[0-9a-f]{64}")
 
-register_option = click.option("--register", "address", metavar=text("metavar.url"),
-                               help=text("help.register_address"))
 format_option = click.option("--format", "form", type=FORMATS, default="text",
                              help=text("help.register_format"))
 year_option = click.option("--year", callback=lambda *given: _year(given[-1]), metavar=text("metavar.year"),
                            help=text("help.register_year"))
 outcome_option = click.option("--outcome", metavar=text("metavar.outcome"),
                               help=text("help.register_outcome"))
-
-
-def register_at(address: str | None) -> Register | None:
-    """The register at an address, or at the one that the environment names, or None where none is named."""
-    from checker.archive.register.opening import opened
-
-    place = address if address is not None else os.environ.get(VARIABLE)
-    if not place:
-        return None
-    register = opened(place)
-    context = click.get_current_context(silent=True)
-    if context is not None:
-        context.call_on_close(register.close)
-    return register
-
-
-def _register(address: str | None) -> Register:
-    from checker.errors import Problem, UsageError
-
-    found = register_at(address)
-    if found is None:
-        raise UsageError(Problem("register.none"))
-    return found
-
-
-def _new_place(url: str | None, address: str | None) -> str:
-    """Where a register is to be founded; it may be written in either place, but only once."""
-    from checker.errors import Problem, UsageError
-
-    if url is not None and address is not None:
-        raise UsageError(Problem("register.two_addresses"))
-    place = url if url is not None else address if address is not None else os.environ.get(VARIABLE)
-    if not place:
-        raise UsageError(Problem("register.none"))
-    return place
 
 
 def _year(given: str | None) -> int | None:
@@ -96,7 +57,7 @@ def init(url: str | None, address: str | None, office: str, prefix: str) -> None
 
     now = dt.datetime.now(dt.UTC)
     founding = founded(office, prefix, now, secrets.token_hex(16))
-    with found(_new_place(url, address), founding) as made:
+    with found(new_place(url, address), founding) as made:
         click.echo(text("register.founded", register=made.database.shown, office=founding.office,
                         prefix=founding.prefix, year=now.year))
     click.echo(text("register.founding_hash", hash=founding.hash))
@@ -111,7 +72,7 @@ def list_(address: str | None, year: int | None, outcome: str | None, form: str)
     """Every entry in a line."""
     from checker.archive.register.wording import outcome_code
 
-    kept = _register(address)
+    kept = named_register(address)
     _listed(kept, kept.find(year=year, outcome=outcome_code(outcome)), form)
 
 
@@ -125,8 +86,9 @@ def find(words: str, address: str | None, year: int | None, outcome: str | None,
     """The entries that are meant, in a line each."""
     from checker.archive.register.wording import outcome_code
 
-    kept = _register(address)
-    _listed(kept, kept.find(words, year=year, outcome=outcome_code(outcome)), form)
+    kept = named_register(address)
+    words = _unsealed(Path(words)) if words.lower().endswith(".pdf") else words
+    _listed(kept, kept.find(words, year=year, outcome=outcome_code(outcome)), form, "register.not_found")
 
 
 @register.command(help=text("help.register_show"))
@@ -140,18 +102,18 @@ def show(number: str, address: str | None, folder: Path | None, form: str) -> No
     from checker.archive.register.wording import told
     from checker.errors import Problem, UsageError
 
-    kept = _register(address)
+    kept = named_register(address)
     entry = kept.entry(number.strip().upper())
     if entry is None:
         raise UsageError(Problem("register.no_entry", {"number": number}))
     later = kept.superseded_by(entry.number)
+    if folder is not None:
+        _save(kept, entry, folder)
     if form == "json":
         click.echo(_json(_plain(entry, later)))
     else:
         for said in told(entry, later):
             click.echo(said)
-    if folder is not None:
-        _save(kept, entry, folder)
 
 
 @register.command(help=text("help.register_export"))
@@ -160,7 +122,7 @@ def show(number: str, address: str | None, folder: Path | None, form: str) -> No
 def export(file: Path, address: str | None) -> None:
     """Write everything into one file, whole or not at all."""
     from checker.archive.register.exchange import write_to
-    head = write_to(_register(address), file)
+    head = write_to(named_register(address), file)
     click.echo(text("register.exported", count=head.sequence, path=file, hash=head.hash))
 
 
@@ -172,7 +134,7 @@ def import_(file: Path, address: str | None) -> None:
     from checker.archive.register.exchange import read_in
     from checker.errors import Problem, UsageError, reason
 
-    place = _new_place(None, address)
+    place = new_place(None, address)
     try:
         with file.open("rb") as stream, read_in(stream, str(file), place) as made:
             head = made.head()
@@ -183,22 +145,18 @@ def import_(file: Path, address: str | None) -> None:
 
 @register.command(help=text("help.register_check"))
 @register_option
-@click.option("--anchor", "anchored", metavar=text("metavar.hash"), help=text("help.register_anchored"))
+@click.option("--anchor", metavar=text("metavar.hash"), help=text("help.register_anchored"))
 @format_option
 @click.pass_context
-def check(context: click.Context, address: str | None, anchored: str | None, form: str) -> None:
+def check(context: click.Context, address: str | None, anchor: str | None, form: str) -> None:
     """Name every fault; exit 6 when there is one."""
     from checker.archive.register.checking import check as checked
-    from checker.errors import Problem, UsageError
 
-    anchored = anchored.strip().lower() if anchored is not None else None
-    if anchored is not None and not _HASH.fullmatch(anchored):
-        raise UsageError(Problem("register.anchor_form", {"given": anchored}))
-    report = checked(_register(address), anchored)
+    report = checked(named_register(address), anchored(anchor))
     if form == "json":
         click.echo(_json(report.plain()))
     else:
-        _report(report, anchored is not None)
+        _report(report, anchor is not None)
     context.exit(Exit.MET if report.sound else Exit.VERIFICATION_FAILED)
 
 
@@ -206,7 +164,7 @@ def check(context: click.Context, address: str | None, anchored: str | None, for
 @register_option
 def anchor(address: str | None) -> None:
     """The end of the chain, to be kept elsewhere."""
-    kept = _register(address)
+    kept = named_register(address)
     head = kept.head()
     last = kept.at(head.sequence)
     click.echo(text("register.anchor", sequence=head.sequence, hash=head.hash,
@@ -227,7 +185,7 @@ def _report(report: Checked, anchored: bool) -> None:
     click.echo(text("register.head_line", hash=report.hash))
 
 
-def _listed(kept: Register, entries: Iterable[Entry], form: str) -> None:
+def _listed(kept: Register, entries: Iterable[Entry], form: str, none: str = "register.nothing") -> None:
     from checker.archive.register.wording import line
 
     later = kept.corrections()
@@ -240,7 +198,17 @@ def _listed(kept: Register, entries: Iterable[Entry], form: str) -> None:
         some = True
         click.echo(line(entry, later.get(entry.number)))
     if not some:
-        click.echo(text("register.nothing"))
+        click.echo(text(none))
+
+
+def _unsealed(pdf: Path) -> str:
+    """The digest under which a page is recorded: of its bytes before any seal."""
+    from checker.archive.replay.opening import read_pdf
+    from checker.archive.sealing.review import base_length
+    from checker.canonical import digest
+
+    content = read_pdf(pdf)
+    return digest(content[:base_length(content)])
 
 
 def _plain(entry: Entry, later: str | None) -> dict[str, Any]:
@@ -263,5 +231,9 @@ def _save(kept: Register, entry: Entry, folder: Path) -> None:
     except OSError as problem:
         raise UsageError(Problem("register.save_folder", {
             "folder": folder, "reason": reason(problem)})) from None
+    for name, content in files.items():
+        place = folder / name
+        if place.exists() and not (place.is_file() and place.read_bytes() == content):
+            raise UsageError(Problem("register.save_taken", {"path": place}))
     write([(str(folder / name), content) for name, content in sorted(files.items())])
     click.echo(text("register.saved", count=len(files), folder=folder), err=True)

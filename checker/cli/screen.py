@@ -63,6 +63,8 @@ def screen(context: click.Context, /, folder: Path, jobs: str | None, resume: bo
     if str(folder) == "-":
         raise UsageError(Problem("screen.stream"))
     issuing = office(address, by)
+    if issuing is not None and asked["pages"] != "all":
+        raise UsageError(Problem("screen.unrecorded", {"pages": asked["pages"]}))
     recorded = f"{issuing.register.founding().hash} {issuing.by}" if issuing else ""
     setup = prepared(Asked(folder=folder, recorded=recorded, **asked))
     _columns(setup.frame, setup.table, setup.frame_note)
@@ -78,6 +80,9 @@ def screen(context: click.Context, /, folder: Path, jobs: str | None, resume: bo
     finished(folder)
     broken = len(report.broken)
     said = counts(report.summaries, broken)
+    numbers = [found.issue for found in summaries if found.issue]
+    if issuing is not None and numbers:
+        click.echo(text("screen.recorded", count=len(numbers), first=numbers[0], last=numbers[-1]), err=True)
     click.echo(text("screen.done", total=len(report.summaries) + broken, counts=said, folder=folder))
     unread = broken + sum(found.outcome == "error" for found in report.summaries)
     if unread:

@@ -130,12 +130,24 @@ def _look(pdf: bytes, now: dt.datetime) -> None:
 
     with bounded():
         found = verified(pdf, now.astimezone(OFFICE_ZONE).date(), Ground(now))
-    wrong = [problem for answer in found.answers if answer.holds == "no" for problem in answer.said]
+    wrong = [problem for answer in found.answers if answer.holds in ("no", "doubtful")
+             for problem in answer.said]
     if wrong:
         raise CapsuleError([Problem("sealing.not_as_judged"), *wrong])
+    _warn_unstamped(pdf, now)
     if found.status == "confirmed":
         said = text("sealing.unproven", outcome=found.outcome)
         click.echo(f"{text('warning.prefix')}：{said}", err=True)
+
+
+def _warn_unstamped(pdf: bytes, now: dt.datetime) -> None:
+    """Only the last seal can still get a time stamp: say so before another one is set over it."""
+    from checker.archive.sealing.review import base_length, review
+
+    bare = [seal for seal in review(pdf, base_length(pdf) or 0, (), now).seals if seal.stamped_at is None]
+    if bare:
+        roles = "、".join(text(f"seal.role.{seal.role}") for seal in bare)
+        click.echo(f"{text('warning.prefix')}：{text('sealing.unstamped', roles=roles)}", err=True)
 
 
 def _signed(asked: Asked, pdf: bytes, now: dt.datetime) -> bytes:
@@ -224,9 +236,9 @@ def _tell(asked: Asked, out: bytes, now: dt.datetime, target: str) -> None:
 
 
 def _time(seal: Seal) -> str:
-    from checker.zone import moment_shown
+    from checker.zone import day_shown, moment_shown
 
-    until = seal.valid_until.date().isoformat() if seal.valid_until else ""
+    until = day_shown(seal.valid_until) if seal.valid_until else ""
     if seal.stamped_at is None:
         return text("sealing.time_claimed", until=until)
     return text("sealing.time_stamped", authority=seal.authority, at=moment_shown(seal.stamped_at))

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from checker.archive.replay.answers import Verification
     from checker.archive.replay.origin import Ground
 
-MOST_ABSENT = 20
 DRAWER = 8  # from so many files on it is worth starting processes
-MARKS = {"identical": "√", "confirmed": "？", "different": "×", "untrusted": "×", "unreadable": "×"}
 PORTFOLIO, SCREENING = "portfolio.pdf", "screening.json"
 
 
@@ -39,6 +37,7 @@ def verify(context: click.Context, /, files: tuple[Path, ...], trust: tuple[Path
            anchor: str | None, form: str) -> None:
     """Answer for every file; exits by the worst, a register that is not sound among it."""
     from checker.archive.replay.answers import worst
+    from checker.cli.verified import absent_told, as_json, as_table, faults_told, in_full
 
     paths = _pdfs(files)
     faults = _faults(address, anchor)
@@ -46,30 +45,28 @@ def verify(context: click.Context, /, files: tuple[Path, ...], trust: tuple[Path
     found = list(zip(paths, _all(paths, given), strict=True))
     absent = _absent(found, given) if any(path.is_dir() for path in files) else None
     if form == "json":
-        _json(found, absent)
+        as_json(found, absent, faults)
     elif len(found) == 1 and not files[0].is_dir():
-        _told(*found[0])
+        in_full(*found[0])
     else:
-        _table(found)
+        as_table(found)
         if absent is not None:
-            _told_absent(absent)
+            absent_told(absent)
+    if form == "text":
+        faults_told(faults)
     context.exit(Exit.VERIFICATION_FAILED if faults else worst([one for _, one in found]))
 
 
 def _faults(address: str | None, anchor: str | None) -> tuple[Problem, ...]:
-    """What is wrong with the register, told at once: nothing can be proven by it then."""
+    """What is wrong with the register; nothing can be proven by it then."""
     from checker.archive.register.checking import check
-    from checker.cli.register import register_at
+    from checker.cli.address import anchored, register_at
 
     register = register_at(address)
-    if register is None:
-        return ()
-    faults = tuple(check(register, anchor).faults)
-    if faults:
-        click.echo(text("verify.register_unsound"), err=True)
-    for fault in faults:
-        click.echo(text("verify.said", said=fault), err=True)
-    return faults
+    kept = anchored(anchor)
+    if register is None and kept:
+        raise UsageError(Problem("verify.anchor_alone"))
+    return tuple(check(register, kept).faults) if register else ()
 
 
 def _absent(found: Sequence[tuple[Path, Verification]], given: _Given) -> list[str] | None:
@@ -81,28 +78,22 @@ def _absent(found: Sequence[tuple[Path, Verification]], given: _Given) -> list[s
     return [entry.number for entry in register.all() if entry.number not in held]
 
 
-def _told_absent(absent: Sequence[str]) -> None:
-    """A drawer is whole only where it holds every verdict that was recorded."""
-    if not absent:
-        click.echo(text("verify.none_absent"))
-    else:
-        more = text("verify.more_absent") if len(absent) > MOST_ABSENT else ""
-        click.echo(text("verify.absent", count=len(absent), numbers="、".join(absent[:MOST_ABSENT]) + more))
-
-
 def _pdfs(given: Sequence[Path]) -> list[Path]:
-    """The files, and of folders every PDF in them; raises :class:`checker.errors.UsageError`.
+    """The files, and of folders every PDF in them; raises :class:`checker.errors.UsageError` for none at all.
 
-    A folder that can't be read stands for what is in it, so that it isn't passed over.
+    What isn't there, or a folder that can't be read, stands for itself, so that it isn't passed over.
     """
     paths: list[Path] = []
+    empty: list[Problem] = []
     for path in given:
-        if not path.exists():
-            raise UsageError(Problem("file.not_found", file=str(path)))
         inside = sorted(_within(path)) if path.is_dir() else [path]
         if not inside:
-            raise UsageError(Problem("verify.no_pdf", {"folder": str(path)}))
+            empty.append(Problem("verify.no_pdf", {"folder": path}))
         paths += inside
+    if not any(path.exists() for path in paths):
+        raise UsageError([*empty, *(Problem("file.not_found", file=str(path)) for path in paths)])
+    for problem in empty:
+        click.echo(f"{text('warning.prefix')}：{problem}", err=True)
     return list(dict.fromkeys(paths))
 
 
@@ -133,7 +124,7 @@ class _Given:
     def ground(self) -> Ground:
         """The same with the register opened."""
         from checker.archive.replay.origin import Ground
-        from checker.cli.register import register_at
+        from checker.cli.address import register_at
 
         return Ground(self.at, self.trust, register_at(self.address), self.faults)
 
@@ -192,52 +183,3 @@ def _verified(path: Path, ground: Ground) -> Verification:
             return verified(read_pdf(path), ground.at.astimezone(OFFICE_ZONE).date(), ground)
     except (CapsuleError, UsageError) as error:
         return unread(error.problems)
-
-
-def _json(found: Sequence[tuple[Path, Verification]], absent: Sequence[str] | None) -> None:
-    import json
-
-    from checker.archive.replay.answers import SCHEMA
-
-    files = [{"file": str(path), **verification.plain()} for path, verification in found]
-    data = {"schema": SCHEMA, "files": files, "absent": absent}
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
-
-
-def _told(path: Path, found: Verification) -> None:
-    """Every answer in full."""
-    status = text(f"status.{found.status}")
-    click.echo(text("verify.line", mark=MARKS[found.status], status=status, file=path))
-    if found.subject:
-        click.echo(text("verify.about", subject=found.subject, number=_number(found),
-                        outcome=found.outcome or text("verify.unknown")))
-    for order, answer in enumerate(found.answers, 1):
-        click.echo(text("verify.answer", order=order, question=text(f"question.{answer.question}"),
-                        holds=text(f"holds.{answer.holds}")))
-        for problem in answer.said:
-            click.echo(text("verify.said", said=problem))
-
-
-def _number(found: Verification) -> str:
-    """The number that the page bears; of a page that couldn't be read nothing is known."""
-    return found.number or text("issue.unregistered" if found.subject else "verify.unknown")
-
-
-def _table(found: Sequence[tuple[Path, Verification]]) -> None:
-    """A line for each file, with what is wrong under it; then how many came to what."""
-    counts: dict[str, int] = {}
-    for path, verification in found:
-        name = text(f"status.{verification.status}")
-        counts[name] = counts.get(name, 0) + 1
-        unknown = text("verify.unknown")
-        remarks = "；".join(map(str, verification.remarks))
-        click.echo(text("verify.row", mark=MARKS[verification.status], status=name, file=path,
-                        subject=verification.subject or unknown, outcome=verification.outcome or unknown,
-                        number=_number(verification),
-                        remarks=text("verify.remarks", remarks=remarks) if remarks else ""))
-        for answer in verification.answers:
-            if answer.holds in ("no", "not_here"):
-                for problem in answer.said:
-                    click.echo(text("verify.said", said=problem))
-    said = "，".join(f"{name} {count}" for name, count in counts.items())
-    click.echo(text("verify.total", count=len(found), counts=said))

@@ -59,7 +59,12 @@ class _OldFinding(_Old):
     evaluations: list[_OldEvaluation] = []
 
 
+class _OldSubject(_Old):
+    name: str
+
+
 class _OldVerdict(_Old):
+    subject: _OldSubject
     outcome: str
     period: int
     assessed_on: str
@@ -90,8 +95,8 @@ def with_previous(verdict: Verdict, data: Any) -> Verdict:
                if (change := _change(before.get(finding.item), finding, same))]
     known = {finding.item for finding in verdict.findings}
     part = PreviousPart(
-        digest=digest(canonical(data)), period=old.period, assessed_on=old.assessed_on,
-        outcome=old.outcome, same_rules=same,
+        digest=digest(canonical(data)), subject=old.subject.name, period=old.period,
+        assessed_on=old.assessed_on, outcome=old.outcome, same_rules=same,
         items=changes, unchanged=len(before.keys() & known) - sum(c.before is not None for c in changes),
         dropped=[item for item in before if item not in known])
     return verdict.model_copy(update={"previous": part})

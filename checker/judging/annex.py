@@ -224,6 +224,7 @@ class PreviousPart(Part):
     """An earlier verdict by the same ruleset, and what changed since."""
 
     digest: str
+    subject: str
     period: int
     assessed_on: str
     outcome: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from functools import cache
 from pathlib import Path
 
@@ -37,7 +38,20 @@ def translation() -> gettext.NullTranslations:
         DOMAIN, Path(__file__).resolve().parent.parent / "locale", languages=[language], fallback=True)
 
 
+# What would move the cursor, end a line or turn the direction of writing, wherever it is printed.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def harmless(said: str) -> str:
+    """Given text as it may stand in a sentence: what one can't see is written as ``\\u001b``."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", said)
+
+
 class _Parameters(dict[str, object]):
+    def __getitem__(self, name: str) -> object:
+        value = super().__getitem__(name)
+        return harmless(str(value)) if isinstance(value, str | os.PathLike) else value
+
     def __missing__(self, name: str) -> str:
         return ""
 

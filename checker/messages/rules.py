@@ -34,6 +34,7 @@ RULES: dict[str, str] = {
     "edition.perhaps_over": N_("规则集 {ruleset}（{document}）在评价日期 {day} 可能已由 {successor}{title} 替代（{since}起，具体日期不详）。{note}如仍要按本版试算，请加 --ruleset {ruleset}。"),
     "previous.not_a_verdict": N_("这不是结论文件。请给出 checker check 写出的 .json 或 PDF。"),
     "previous.not_verified": N_("这份 PDF 的附件与页面印的摘要，或与重新评判的结论不一致，不能拿来比较。请用 checker verify 查明，或换原件。"),
+    "previous.other_subject": N_("上次的结论是关于“{before}”的，这次是“{after}”。请核对 --previous 给的是不是同一对象的。"),
     "previous.several_verdicts": N_("这是几个规则集并列的结论。请给出只按一个规则集评判的结论（.json）。"),
     "previous.other_ruleset": N_("上次的结论是按规则集 {given} 作的，这次是 {due}，无法逐项比较。请改用同一规则集。"),
     "previous.several_rulesets": N_("--previous 只能与一个规则集同用。请分别运行。"),

@@ -29,6 +29,7 @@ SEALING: dict[str, str] = {
     "sealing.no_seal": N_("这份文件还没有数字签名，没有可以盖时间戳或附证明的对象。请先签名。"),
     "sealing.already_stamped": N_("最后一个签名已有时间戳，或它之后又附了证明，不能再放时间戳。时间戳要在签名之后、其他人签名和附证明之前放入。"),
     "sealing.not_as_judged": N_("这份文件与按附件重新评判、重新生成的不一致，不能签名。请查明原因（checker verify），或由材料重新评判一份再签。不一致之处："),
+    "sealing.unstamped": N_("{roles}的签名还没有时间戳；再签以后就不能给它加了，它的时间将只是签名人所称。要有时间戳，请先用 --timestamp-request、--timestamp-token（或 --timestamp-url）加上再签。"),
     "sealing.unproven": N_("本机的程序、字体或组件与生成这份文件时不同，不能逐字节证明页面。重新评判的结论是“{outcome}”，请先与页面印的核对。"),
     "sealing.no_room": N_("签名、证书和时间戳合起来超过预留的 {limit} 字节，写不进去。请减少 --chain 中的证书，或换一家时间戳机构。"),
     "sealing.unfinished": N_("程序内部错误：签好的文件通不过自己的检查。没有写出任何结果。请报告此问题。"),
@@ -79,6 +80,7 @@ SEALING: dict[str, str] = {
     "change.unknown": N_("看不出来"),
     # what a seal is worth
     "seal.unknown": N_("签名证书（由 {issuer} 签发）不能追溯到您给出的受信任证书，无从确认签名人是谁。请核对其发证机构，认可时把它的根证书列为受信任。"),
+    "seal.unreadable_issuer": N_("（读不出的机构）"),
     "seal.expired": N_("签名证书已于 {until} 到期，又没有可信的时间证明签名作于到期之前，因此不能再依靠它确认签名人。"),
     "seal.early": N_("所依据的时间早于签名证书的生效日 {since}，签名不应存在。请向签名人核实。"),
     "seal.revoked": N_("签名证书已于 {revoked} 被吊销，没有可信的时间证明签名作于吊销之前，因此不能依靠它。"),

@@ -5,7 +5,9 @@ Owns numbering, linking and the rows that are written.  It must not open, lock o
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -28,9 +30,9 @@ from checker.errors import Problem, UsageError
 KEPT = (bounded(ENTRY.c.body, MOST_ENTRY), bounded(ENTRY.c.hash, MOST_ENTRY))
 # Made once: building a statement takes longer than running it.
 _HEAD = select(HEAD.c.entries, HEAD.c.hash)
-_LAST = select(ENTRY.c.sequence, ENTRY.c.hash).order_by(ENTRY.c.sequence.desc()).limit(1)
-_RUNNING = select(ENTRY.c.running).where(ENTRY.c.year == bindparam("of")).order_by(
-    ENTRY.c.running.desc()).limit(1)
+_ROW = select(*(bounded(column, MOST_ENTRY) for column in ENTRY.c))
+_LAST = _ROW.order_by(ENTRY.c.sequence.desc()).limit(1)
+_RUNNING = _ROW.where(ENTRY.c.year == bindparam("of")).order_by(ENTRY.c.running.desc()).limit(1)
 _MOVED = update(HEAD).where(HEAD.c.entries == bindparam("before")).values(
     entries=bindparam("after"), hash=bindparam("last"))
 _ADD_ENTRY, _ADD_CONTENT = insert(ENTRY), insert(CONTENT)
@@ -47,15 +49,27 @@ def head(connection: Connection, founding: Founding) -> Head:
     """The end of the chain; raises :class:`Damaged` where head and last entry don't fit together."""
     kept = connection.execute(_HEAD).all()
     last = connection.execute(_LAST).first()
-    if [tuple(row) for row in kept] != [tuple(last) if last is not None else (0, founding.hash)]:
+    due = (last.sequence, last.hash) if last is not None else (0, founding.hash)
+    if [tuple(row) for row in kept] != [due]:
         raise Damaged(Problem("register.head_broken"))
     return Head(*kept[0])
 
 
 def next_number(connection: Connection, prefix: str, year: int) -> str:
-    """The number after the last one of the year."""
-    last = connection.execute(_RUNNING, {"of": year}).scalar()
-    return number_text(prefix, year, (last or 0) + 1)
+    """The number after the last one of the year; raises :class:`Damaged` where a column isn't its entry's."""
+    _fitting(connection.execute(_LAST).first())
+    last = _fitting(connection.execute(_RUNNING, {"of": year}).first())
+    return number_text(prefix, year, (last.running if last else 0) + 1)
+
+
+def _fitting(row: Any) -> Entry | None:
+    """The entry of a row all of whose columns are those of its body."""
+    if row is None:
+        return None
+    entry = read(row.body, row.hash)
+    if vars(row_of(entry)) != dict(row._mapping):
+        raise Damaged(Problem("register.columns_broken"))
+    return entry
 
 
 def supersedable(connection: Connection, number: str | None, reason: str | None) -> None:
@@ -66,12 +80,12 @@ def supersedable(connection: Connection, number: str | None, reason: str | None)
         return
     if not reason or not reason.strip():
         raise UsageError(Problem("register.no_reason", {"number": shown(number)}))
-    found = connection.execute(select(ENTRY.c.number).where(ENTRY.c.number == number)).scalar()
-    if found is None:
+    if _fitting(connection.execute(_ROW.where(ENTRY.c.number == number)).first()) is None:
         raise UsageError(Problem("register.no_entry", {"number": shown(number)}))
-    later = connection.execute(select(ENTRY.c.number).where(ENTRY.c.supersedes == number)).scalar()
+    named = f'"supersedes":{json.dumps(number, ensure_ascii=False)}'
+    later = _fitting(connection.execute(_ROW.where(ENTRY.c.body.contains(named, autoescape=True))).first())
     if later is not None:
-        raise UsageError(Problem("register.superseded_already", {"number": number, "later": later}))
+        raise UsageError(Problem("register.superseded_already", {"number": number, "later": later.number}))
 
 
 def by_request(connection: Connection, request: str) -> Entry | None:

@@ -55,6 +55,7 @@ class Chain:
     running: dict[int, int] = field(default_factory=dict)
     superseded: dict[str, str] = field(default_factory=dict)
     requests: dict[str, str] = field(default_factory=dict)
+    pdfs: dict[str, str] = field(default_factory=dict)
 
     def follow(self, row: Row) -> tuple[Entry | None, list[Problem]]:
         """The entry of the next row, or None where it is none, and everything that doesn't fit."""
@@ -68,6 +69,7 @@ class Chain:
         if entry is None:
             faults.append(_fault("unreadable", name, row.sequence))
             self._hold({row.hash}, name, row.sequence)
+            self._pass_over(row)
             return None, faults
         if row.hash != entry.hash:
             faults.append(_fault("changed", name, row.sequence))
@@ -99,13 +101,15 @@ class Chain:
         if row.sequence < due:
             yield _fault("place", shown(row.number), row.sequence)
         elif row.sequence > due:
-            yield Problem("register.fault_removed", {"first": due, "last": row.sequence - 1})
+            yield Problem("register.fault_removed", {"span": span(due, row.sequence - 1)})
 
     def _columns(self, row: Row, entry: Entry) -> Iterator[Problem]:
         """What stands beside the body to be looked up by says the same as the body."""
         if row.sequence - entry.sequence != self.shift:
-            yield Problem("register.fault_moved", {
-                "number": entry.number, "sequence": row.sequence, "stated": entry.sequence})
+            # One that stands where it was recorded again tells only that those before it were moved.
+            if row.sequence != entry.sequence:
+                yield Problem("register.fault_moved", {
+                    "number": entry.number, "sequence": row.sequence, "stated": entry.sequence})
             self.shift = row.sequence - entry.sequence
         for column in COLUMNS:
             kept, stated = getattr(row, column), getattr(entry, column)
@@ -139,12 +143,18 @@ class Chain:
         due = self.running.get(entry.year, 0) + 1
         if entry.running > due:
             yield Problem("register.fault_hole", {
-                "number": entry.number, "sequence": row.sequence, "year": entry.year, "first": due,
-                "last": entry.running - 1})
+                "number": entry.number, "sequence": row.sequence, "year": entry.year,
+                "span": _running(due, entry.running - 1)})
         elif entry.running < due:
             yield Problem("register.fault_running", {
                 "number": entry.number, "sequence": row.sequence, "year": entry.year, "last": due - 1})
         self.running[entry.year] = entry.running
+
+    def _pass_over(self, row: Row) -> None:
+        """A row that can't be read still holds the place of its number, if that is the next one."""
+        if type(row.year) is int and type(row.running) is int \
+                and row.running == self.running.get(row.year, 0) + 1:
+            self.running[row.year] = row.running
 
     def _corrections(self, row: Row, entry: Entry) -> Iterator[Problem]:
         """What is corrected stands before, is corrected once, and for a reason; a request is met once."""
@@ -159,11 +169,25 @@ class Chain:
                     "number": entry.number, "sequence": row.sequence, "earlier": shown(entry.supersedes),
                     "other": self.superseded[entry.supersedes]})
             self.superseded[entry.supersedes] = entry.number
+        if entry.pdf in self.pdfs:
+            yield Problem("register.fault_pdf_twice", {
+                "number": entry.number, "sequence": row.sequence, "other": self.pdfs[entry.pdf]})
+        self.pdfs[entry.pdf] = entry.number
         if entry.request is not None:
             if entry.request in self.requests:
                 yield Problem("register.fault_request_twice", {
                     "number": entry.number, "sequence": row.sequence, "other": self.requests[entry.request]})
             self.requests[entry.request] = entry.number
+
+
+def span(first: int, last: int) -> str:
+    """One entry, or several in a row, in words."""
+    return text("register.one" if first == last else "register.several", first=first, last=last)
+
+
+def _running(first: int, last: int) -> str:
+    code = "register.running_one" if first == last else "register.running_several"
+    return text(code, first=first, last=last)
 
 
 def _fault(kind: str, number: str, sequence: object) -> Problem:

@@ -13,13 +13,15 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DBAPIError
 
-from checker.archive.register.chain import Chain, Row
+from checker.archive.register.chain import Chain, Row, span
 from checker.archive.register.contents import MOST_PACKED, unpack
 from checker.archive.register.entry import MOST_ENTRY, Founding, parsed_founding, shown
+from checker.archive.register.stated import Stated, contradictions, stated
 from checker.archive.register.store import Register
 from checker.archive.register.tables import CONTENT, ENTRY, FOUNDING, HEAD, bounded, unguarded
 from checker.canonical import digest
 from checker.errors import Problem
+from checker.messages import text
 
 BATCH = 4
 MOST_NAMED = 5
@@ -91,6 +93,7 @@ class _Reading:
         self.found = Checked()
         self.chain = Chain(None, set())
         self.kept: dict[str, bool] = {}
+        self.stated: dict[str, Stated] = {}
         self.uses: dict[str, _Use] = {}
         self.unread: list[Callable[[], None]] = []
 
@@ -131,7 +134,11 @@ class _Reading:
     def contents(self) -> None:
         """The digest of every content, and whether it still gives that."""
         for row in self.rows(CONTENT):
-            self.kept[shown(row.digest)] = unpack(row.digest, row.size, row.packed) is not None
+            content = unpack(row.digest, row.size, row.packed)
+            self.kept[shown(row.digest)] = content is not None
+            found = stated(content) if content is not None else None
+            if found is not None:
+                self.stated[row.digest] = found
 
     def founding(self) -> None:
         """The start of the chain."""
@@ -154,6 +161,9 @@ class _Reading:
             self.found.faults += faults
             if entry is not None:
                 self.found.hash = entry.hash
+                for name, about, kept, other in contradictions(entry, self.stated):
+                    self.fault("contradicts", number=entry.number, sequence=row.sequence, name=name,
+                               field=text(f"register.field_{about}"), kept=shown(kept), stated=shown(other))
                 for name, key in entry.files.items():
                     self.uses.setdefault(key, _Use()).add(f"{entry.number} {name}")
 
@@ -165,9 +175,9 @@ class _Reading:
         if len(rows) != 1 or type(rows[0].entries) is not int:
             self.fault("head")
         elif rows[0].entries > last:
-            self.fault("removed_end", first=last + 1, last=rows[0].entries)
+            self.fault("removed_end", span=span(last + 1, rows[0].entries))
         elif rows[0].entries < last:
-            self.fault("beyond_head", first=rows[0].entries + 1, last=last)
+            self.fault("beyond_head", span=span(rows[0].entries + 1, last))
         elif rows[0].hash not in self.chain.before:
             self.fault("head_hash", before=self.chain.last, hash=shown(rows[0].hash))
 

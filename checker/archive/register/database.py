@@ -24,7 +24,7 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from checker.archive.register.entry import printable
+from checker.archive.register.entry import Damaged, printable
 from checker.errors import Problem, UsageError
 
 PATIENCE = 600
@@ -34,10 +34,14 @@ _POSTGRESQL = ("postgresql", "postgres", "postgresql+psycopg")
 _SQLITE_WORDS = {
     "SQLITE_BUSY": "locked", "SQLITE_LOCKED": "locked", "SQLITE_FULL": "full", "SQLITE_READONLY": "read_only",
     "SQLITE_NOTADB": "not_a_register", "SQLITE_CORRUPT": "corrupt", "SQLITE_CANTOPEN": "cannot_open",
+    "SQLITE_CONSTRAINT_UNIQUE": "columns_broken", "SQLITE_CONSTRAINT_PRIMARYKEY": "columns_broken",
     "SQLITE_PERM": "cannot_open", "SQLITE_AUTH": "cannot_open"}
 _POSTGRESQL_WORDS = {
     "53100": "full", "53200": "full", "25006": "read_only", "55P03": "locked", "42501": "not_allowed",
+    "23505": "columns_broken",
     "42P01": "not_initialised", "42P07": "exists"}
+# Complaints that tell of a register that is not as it was written.
+DAMAGE = ("register.corrupt", "register.columns_broken")
 
 
 @dataclass
@@ -114,7 +118,8 @@ class Database:
         try:
             yield
         except DBAPIError as wrong:
-            raise UsageError(self.problem(wrong)) from None
+            problem = self.problem(wrong)
+            raise (Damaged if problem.code in DAMAGE else UsageError)(problem) from None
 
     def problem(self, wrong: DBAPIError) -> Problem:
         """The database's complaint as a problem of the register."""

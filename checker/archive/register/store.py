@@ -113,7 +113,8 @@ class Register:
 
     def by_verdict(self, key: str) -> Iterator[Entry]:
         """Every entry, in order, of a page that bears the verdict with the digest ``sha256:…``."""
-        return (entry for entry in self._where(ENTRY.c.body.contains(key)) if key in entry.facts.verdicts)
+        named = self._where(ENTRY.c.body.contains(key, autoescape=True))
+        return (entry for entry in named if key in entry.facts.verdicts)
 
     def superseded_by(self, number: str) -> str | None:
         """The number of the entry that corrects this one."""

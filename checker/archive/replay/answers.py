@@ -16,9 +16,10 @@ SCHEMA = "verification/1"
 QUESTIONS = ("capsule", "judgement", "page", "ruleset", "today", "origin")
 # How an origin says that the register has the page, as it is or made again.
 ENTERED = ("origin.registered", "origin.made_again")
-Holds = Literal["yes", "no", "not_here", "not_examined", "told"]
-Status = Literal["identical", "confirmed", "different", "untrusted", "unreadable"]
-EXITS = {"identical": Exit.MET, "confirmed": Exit.UNDETERMINED, "different": Exit.VERIFICATION_FAILED,
+Holds = Literal["yes", "no", "not_here", "doubtful", "not_examined", "told"]
+Status = Literal["identical", "confirmed", "doubtful", "different", "untrusted", "unreadable"]
+EXITS = {"identical": Exit.MET, "confirmed": Exit.UNDETERMINED,
+         "doubtful": Exit.VERIFICATION_FAILED, "different": Exit.VERIFICATION_FAILED,
          "untrusted": Exit.VERIFICATION_FAILED, "unreadable": Exit.VERIFICATION_FAILED}
 
 
@@ -26,7 +27,8 @@ EXITS = {"identical": Exit.MET, "confirmed": Exit.UNDETERMINED, "different": Exi
 class Answer:
     """One question's answer with everything that is to be said to it.
 
-    ``told`` is information that changes no status; ``not_here`` what can't be proven on this machine.
+    ``told`` is information that changes no status; ``not_here`` what can't be proven on this machine;
+    ``doubtful`` what isn't the same here, for which another version of the program may be the reason.
     """
 
     question: str
@@ -35,10 +37,11 @@ class Answer:
 
     def plain(self) -> dict[str, Any]:
         """As plain data."""
-        return {"question": self.question, "holds": self.holds, "said": [_plain(one) for one in self.said]}
+        return {"question": self.question, "holds": self.holds, "said": [plainly(one) for one in self.said]}
 
 
-def _plain(problem: Problem) -> dict[str, Any]:
+def plainly(problem: Problem) -> dict[str, Any]:
+    """A problem as plain data."""
     return {"code": problem.code, "text": str(problem),
             "params": {name: str(value) for name, value in problem.params.items()}}
 
@@ -56,20 +59,23 @@ class Verification:
     number: str | None = None
     outcome: str = ""
     remarks: Sequence[Problem] = ()
+    public: bool = False
 
     @property
     def status(self) -> Status:
         """Different where anything is not as it has to be, confirmed where the page can't be proven here.
 
         Unreadable where nothing but the capsule could be looked at, untrusted where all but the origin is
-        as it has to be.
+        as it has to be, doubtful where the words of the page are others and the program is another too.
         """
         held = {answer.holds for answer in self.answers}
-        if held == {"no", "not_examined"}:
+        if held == {"no", "not_examined"} and not self.public:
             return "unreadable"
         if "no" in held:
             wrong = [answer.question for answer in self.answers if answer.holds == "no"]
-            return "untrusted" if wrong == ["origin"] else "different"
+            return "untrusted" if wrong == ["origin"] and "doubtful" not in held else "different"
+        if "doubtful" in held:
+            return "doubtful"
         return "confirmed" if "not_here" in held else "identical"
 
     @property
@@ -90,7 +96,8 @@ class Verification:
     def plain(self) -> dict[str, Any]:
         """As plain data, under the key of its schema."""
         return {"schema": SCHEMA, "status": self.status, "subject": self.subject, "number": self.number,
-                "outcome": self.outcome, "remarks": [_plain(one) for one in self.remarks],
+                "outcome": self.outcome, "public": self.public,
+                "remarks": [plainly(one) for one in self.remarks],
                 "answers": [found.plain() for found in self.answers]}
 
 

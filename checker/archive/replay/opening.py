@@ -90,6 +90,8 @@ def opened(pdf: bytes) -> Opened:
     """The PDF with its attachments; raises :class:`CapsuleError`."""
     from pypdf import PdfReader
 
+    if not pdf:
+        raise CapsuleError(Problem("opened.empty"))
     if not pdf.startswith(b"%PDF-"):
         raise CapsuleError(Problem("opened.not_pdf"))
     with _guarded():

@@ -63,7 +63,8 @@ def _sealed(seal: Seal, ground: Ground) -> Answer:
 
     One whose certificate has expired since, without a trusted time, is as it was made but proves nothing.
     """
-    named = {"signer": seal.signer, "organisation": seal.organisation or "—", "issuer": seal.issuer,
+    signer = f"{seal.signer}（{seal.organisation}）" if seal.organisation else seal.signer
+    named = {"signer": signer, "issuer": seal.issuer or text("seal.unreadable_issuer"),
              "role": text(f"seal.role.{seal.role}"), "level": seal.level}
     said = [Problem("origin.sealed", named), Problem(f"origin.chain.{seal.chain}", named),
             Problem(f"origin.time.{seal.time}", {

@@ -6,6 +6,7 @@ Owns the comparison of two PDFs, of which one is trusted.  It must not judge and
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -16,35 +17,63 @@ from checker.errors import Problem
 AROUND = 12
 LONGEST = 40
 MOST_PAGES = 5
+MOST_PLACES = 6
+NEAR = 2
+# A number or a Latin word changes as a whole.
+_WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[A-Za-z]+|.", re.DOTALL)
+_DIGEST = re.compile("[0-9a-f]{64}")
 # Painting a path, a picture, a shading; all but text.
 _PAINTS = frozenset((b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"Do", b"sh", b"INLINE IMAGE"))
 # What a page of ours never has, by what it could do.
 _FOREIGN = ("/OpenAction", "/AA", "/AcroForm", "/JavaScript", "/Collection")
 
 
-def text_differences(given: Opened, made: Opened) -> list[Problem]:
-    """The pages whose words are not the same, each with the first place."""
+def text_differences(given: Opened, made: Opened, *, but_digests: bool = False) -> list[Problem]:
+    """The pages whose words are not the same, each with its first places; digests may be left out."""
     theirs, ours = given.contents, made.contents
     counted = Problem("page.count", {"given": len(theirs), "due": len(ours)})
     found = [counted] if len(theirs) != len(ours) else []
     drawn = [number for number, (one, other) in enumerate(zip(theirs, ours, strict=False)) if one != other]
     pages = [(number, one, other) for number in drawn
-             if (one := given.text(number)) != (other := made.text(number))]
-    found += [Problem("page.text", {"page": number + 1, **_first(one, other)})
-              for number, one, other in pages[:MOST_PAGES]]
+             if (one := _words(given, number, but_digests)) != (other := _words(made, number, but_digests))]
+    for number, one, other in pages[:MOST_PAGES]:
+        found += _places(number + 1, one, other)
     if len(pages) > MOST_PAGES:
         found.append(Problem("page.more", {"count": len(pages) - MOST_PAGES}))
     return found
 
 
-def _first(given: str, due: str) -> dict[str, str]:
-    """The first place at which two texts differ, with a few characters before it."""
-    match = difflib.SequenceMatcher(None, given, due, autojunk=False)
-    for kind, a, b, c, d in match.get_opcodes():
-        if kind != "equal":
-            return {"before": given[max(0, a - AROUND):a], "given": given[a:b][:LONGEST],
-                    "due": due[c:d][:LONGEST]}
-    return {"before": "", "given": "", "due": ""}
+def _words(page: Opened, number: int, but_digests: bool) -> str:
+    said = page.text(number)
+    return _DIGEST.sub("", said) if but_digests else said
+
+
+def _places(page: int, given: str, due: str) -> Iterator[Problem]:
+    """Where the words of a page differ, each place with a few characters before it."""
+    theirs, ours = _WORD.findall(given), _WORD.findall(due)
+    places = list(_changed(theirs, ours))
+    for a, b, c, d in places[:MOST_PLACES]:
+        code = "page.text" if a < b and c < d else "page.text_more" if a < b else "page.text_less"
+        yield Problem(code, {
+            "page": page, "before": "".join(theirs[:a])[-AROUND:], "given": "".join(theirs[a:b])[:LONGEST],
+            "due": "".join(ours[c:d])[:LONGEST]})
+    if len(places) > MOST_PLACES:
+        yield Problem("page.places", {"page": page, "count": len(places) - MOST_PLACES})
+
+
+def _changed(theirs: list[str], ours: list[str]) -> Iterator[tuple[int, int, int, int]]:
+    """From where to where in each; what a word or two alone keep apart is one place."""
+    start: tuple[int, int] | None = None
+    end = (0, 0)
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, theirs, ours, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        if start is not None and a - end[0] > NEAR:
+            yield start[0], end[0], start[1], end[1]
+            start = None
+        start, end = start or (a, c), (b, d)
+    if start is not None:
+        yield start[0], end[0], start[1], end[1]
 
 
 def byte_differences(given: bytes, made: bytes, theirs: Opened, ours: Opened) -> list[Problem]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from checker.archive.issue import RegeneratedFrom, from_verdicts
+from checker.archive.issue import Issue, RegeneratedFrom, from_verdicts
 from checker.archive.replay.contents import read_capsule
 from checker.archive.replay.drift import Drift
 from checker.archive.replay.examining import examined
@@ -38,16 +38,21 @@ def regenerated(files: Mapping[str, bytes], pdf: str | None, *, public: bool = F
     if found.unjudged or found.problems:
         raise CapsuleError([*found.problems, *found.unjudged])
     if found.made is None:
-        items = "、".join(one.item or one.field for one in found.differences)
+        items = "、".join(dict.fromkeys(one.item or one.field for one in found.differences))
         raise CapsuleError(Problem("regenerate.otherwise", {"items": items}))
     capsule = read_capsule(files)
     if not found.drifts and not public:
         return Regenerated(found.made.pdf, ())
     if not found.drifts:
         return Regenerated(document(found.records, capsule.issue, capsule.toolchain, public=True).pdf, ())
+    return Regenerated(document(found.records, again(files, pdf), toolchain(), public=public).pdf,
+                       found.drifts)
+
+
+def again(files: Mapping[str, bytes], pdf: str | None) -> Issue:
+    """The issue of a page that was made again elsewhere: it says from what."""
     source = RegeneratedFrom(pdf=pdf, toolchain=digest(files["toolchain.json"]))
-    issue = capsule.issue.model_copy(update={"regenerated_from": source})
-    return Regenerated(document(found.records, issue, toolchain(), public=public).pdf, found.drifts)
+    return read_capsule(files).issue.model_copy(update={"regenerated_from": source})
 
 
 def from_verdict(data: Any, name: str, *, public: bool = False) -> bytes:

@@ -13,6 +13,7 @@ from typing import Any
 from checker.archive.record import Record
 from checker.archive.replay.contents import COMMON, Capsule, Part
 from checker.dossier.submission import Submission
+from checker.errors import Path, dotted
 from checker.explaining.previous import with_previous
 from checker.judging.engines import default_engine
 from checker.judging.judge import judge
@@ -67,27 +68,26 @@ def differences(part: Part, record: Record, *, grown: bool) -> list[Difference]:
     """
     before, after = part.verdict, json.loads(json.dumps(record.verdict.plain()))
     found = [*_findings(part, before.get(FINDINGS), after[FINDINGS], grown)]
-    for name in _keys(before, after, grown):
-        if name != FINDINGS and not _same(before.get(name), after.get(name), grown):
-            found.append(Difference(
-                part.base.id, None, name, name, _short(before, name), _short(after, name)))
+    left = {name: value for name, value in before.items() if name != FINDINGS}
+    due = {name: value for name, value in after.items() if name != FINDINGS}
+    found += [Difference(part.base.id, None, field, field, one, other)
+              for field, one, other in _leaves(left, due, grown)]
     return found
 
 
 def _findings(part: Part, before: Any, after: list[Any], grown: bool) -> Iterator[Difference]:
-    """By item, in the order of the ruleset; first whether the outcome differs, then what else does."""
+    """By item, in the order of the ruleset; where the outcome differs that alone is told."""
     old = {str(f.get("item")): f for f in before if isinstance(f, dict)} if isinstance(before, list) else {}
     new = {found["item"]: found for found in after}
     for item in dict.fromkeys([*new, *old]):
         one, other = old.get(item), new.get(item)
-        if one is not None and other is not None and _same(one, other, grown):
-            continue
         label = str((other or one or {}).get("label", ""))
-        fields = [name for name in _keys(one or {}, other or {}, grown)
-                  if not _same((one or {}).get(name), (other or {}).get(name), grown)]
-        field = "outcome" if "outcome" in fields or not fields else fields[0]
-        yield Difference(
-            part.base.id, item, label, field, _short(one or {}, field), _short(other or {}, field))
+        if one is None or other is None or one.get("outcome") != other.get("outcome"):
+            yield Difference(part.base.id, item, label, "outcome", *(
+                _short(side["outcome"]) if side and "outcome" in side else None for side in (one, other)))
+        else:
+            for field, left, due in _leaves(one, other, grown):
+                yield Difference(part.base.id, item, label, field, left, due)
     if not isinstance(before, list) or len(before) != len(old):
         yield Difference(part.base.id, None, FINDINGS, FINDINGS, None, None)
 
@@ -97,21 +97,34 @@ def _keys(before: Mapping[str, Any], after: Mapping[str, Any], grown: bool) -> l
     return [name for name in names if not grown or name in before or name not in ADDED]
 
 
-def _same(before: Any, after: Any, grown: bool) -> bool:
+# A path and what stands there on either side; None where a side has nothing.
+Leaf = tuple[str, str | None, str | None]
+
+
+def _leaves(before: Any, after: Any, grown: bool, path: Path = ()) -> Iterator[Leaf]:
+    """Every innermost place that is not the same."""
     if isinstance(before, dict) and isinstance(after, dict):
-        keys = _keys(before, after, grown)
-        return all(name in before and name in after and _same(before[name], after[name], grown)
-                   for name in keys)
-    if isinstance(before, list) and isinstance(after, list):
-        pairs = zip(before, after, strict=False)
-        return len(before) == len(after) and all(_same(one, other, grown) for one, other in pairs)
-    return type(before) is type(after) and bool(before == after)
+        for name in _keys(before, after, grown):
+            yield from _pair(before, after, name, (name in before, name in after), grown, path)
+    elif isinstance(before, list) and isinstance(after, list):
+        for index in range(max(len(before), len(after))):
+            there = index < len(before), index < len(after)
+            yield from _pair(before, after, index, there, grown, path)
+    elif type(before) is not type(after) or before != after:
+        yield dotted(path), _short(before), _short(after)
 
 
-def _short(data: Mapping[str, Any], name: str, length: int = 80) -> str | None:
+def _pair(before: Any, after: Any, key: str | int, there: tuple[bool, bool], grown: bool,
+          path: Path) -> Iterator[Leaf]:
+    """The places within one key or index; ``there`` says on which sides it is."""
+    if all(there):
+        yield from _leaves(before[key], after[key], grown, (*path, key))
+    else:
+        yield (dotted((*path, key)), _short(before[key]) if there[0] else None,
+               _short(after[key]) if there[1] else None)
+
+
+def _short(value: Any, length: int = 80) -> str:
     """A value as it may stand in a message."""
-    if name not in data:
-        return None
-    value = data[name]
-    said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
     return said if len(said) <= length else said[:length - 1] + "…"

@@ -5,6 +5,7 @@ Owns their choice and order.  They change no answer and no status.
 
 from __future__ import annotations
 
+from checker.archive.replay.answers import Answer
 from checker.archive.replay.contents import Capsule
 from checker.archive.replay.origin import Ground
 from checker.archive.sealing.review import Review
@@ -12,19 +13,23 @@ from checker.errors import Problem
 from checker.ruleset.reading import installed
 
 
-def remarks(capsule: Capsule, after: Review, ground: Ground) -> list[Problem]:
-    """Whether the number was looked up, what took the page's place, who sealed it, whose rules these are."""
-    return [*_registered(capsule, ground), *_sealed(after), *_rules(capsule), *_made_again(capsule)]
+def remarks(capsule: Capsule, after: Review, shown: Answer, ground: Ground) -> list[Problem]:
+    """Whether the number was looked up, what took the page's place, who sealed it, whose rules these are.
+
+    ``shown`` is the answer on the origin.
+    """
+    asked = ground.register is not None and not ground.faults
+    if capsule.issue.number is None:
+        looked = [Problem("remark.not_in_register")] if asked else []
+    else:
+        looked = of_register(shown) if asked else [Problem("remark.not_looked_up")]
+    return [*looked, *_sealed(after), *_rules(capsule), *_made_again(capsule)]
 
 
-def _registered(capsule: Capsule, ground: Ground) -> list[Problem]:
-    number = capsule.issue.number
-    if number is None:
-        return []
-    if ground.register is None or ground.faults:
-        return [Problem("remark.not_looked_up")]
-    later = ground.register.superseded_by(number)
-    return [Problem("remark.superseded", {"number": later})] if later else []
+def of_register(shown: Answer) -> list[Problem]:
+    """What took the place of a page that the register has."""
+    return [Problem("remark.superseded", {"number": one.params["number"]})
+            for one in shown.said if one.code == "origin.superseded"]
 
 
 def _sealed(after: Review) -> list[Problem]:
@@ -39,4 +44,7 @@ def _rules(capsule: Capsule) -> list[Problem]:
 
 
 def _made_again(capsule: Capsule) -> list[Problem]:
-    return [Problem("remark.made_again")] if capsule.issue.regenerated_from else []
+    source = capsule.issue.regenerated_from
+    if source is None:
+        return []
+    return [Problem("remark.made_again", {"digest": (source.pdf or "—").removeprefix("sha256:")})]

@@ -18,12 +18,15 @@ from checker.archive.replay.opening import Opened, opened
 from checker.archive.replay.origin import Bearer, Ground, origin
 from checker.archive.replay.page_check import added, byte_differences, painted, text_differences
 from checker.archive.replay.public_copy import public_copy
+from checker.archive.replay.rejudging import Difference
 from checker.archive.replay.remarks import remarks
 from checker.archive.sealing.review import Review, base_length, review
 from checker.canonical import digest
 from checker.errors import CapsuleError, CheckerError, Problem
 from checker.messages import CATALOGUE
 from checker.reporting import words
+
+MOST_DIFFERENCES = 20
 
 
 def verified(pdf: bytes, day: dt.date, ground: Ground) -> Verification:
@@ -32,6 +35,8 @@ def verified(pdf: bytes, day: dt.date, ground: Ground) -> Verification:
         given = opened(pdf)
         if not given.files and (copy := public_copy(pdf, given, ground)):
             return copy
+        if not given.files and given.contents and CATALOGUE["portfolio.mark"] in given.text(0):
+            return unread([Problem("capsule.portfolio")])
         capsule = read_capsule(given.files)
     except CheckerError as error:
         return unread(error.problems)
@@ -47,12 +52,12 @@ def verified(pdf: bytes, day: dt.date, ground: Ground) -> Verification:
     bearer = Bearer(digest(pdf[:base]), capsule.issue, {
         name: digest(content) for name, content in given.files.items()})
     today = standing.today(found.records, day) if found.records else Answer("today", "not_examined")
+    shown = origin(bearer, after, ground)
     return Verification(
-        [whole, _judgement(found), page, standing.known(capsule.parts), today,
-         origin(bearer, after, ground)],
+        [whole, _judgement(found), page, standing.known(capsule.parts), today, shown],
         capsule.dossier.subject.name, capsule.issue.number,
         "；".join(words.outcome(record.verdict) for record in found.records),
-        remarks(capsule, after, ground))
+        remarks(capsule, after, shown, ground))
 
 
 def _base(pdf: bytes, found: Examined) -> int | None:
@@ -79,15 +84,21 @@ def _judgement(found: Examined) -> Answer:
     if found.unjudged:
         return Answer("judgement", "no", found.unjudged)
     if found.differences:
-        return Answer("judgement", "no", [
-            Problem("judgement.item" if one.item else "judgement.field", {
-                "ruleset": one.ruleset, "item": one.item or "", "label": one.label,
-                "field": CATALOGUE.get(f"differs.{one.field}", one.field),
-                "before": _outcome(one.before), "after": _outcome(one.after)}) for one in found.differences])
+        said = [_difference(one) for one in found.differences[:MOST_DIFFERENCES]]
+        if len(found.differences) > MOST_DIFFERENCES:
+            said.append(Problem("judgement.more", {"count": len(found.differences) - MOST_DIFFERENCES}))
+        return Answer("judgement", "no", said)
     return Answer("judgement", "yes", [
         Problem("judgement.same", {"ruleset": record.base.id, "count": len(record.verdict.findings),
                                    "outcome": words.outcome(record.verdict)})
         for record in found.records])
+
+
+def _difference(one: Difference) -> Problem:
+    return Problem("judgement.item" if one.item else "judgement.field", {
+        "ruleset": one.ruleset, "item": one.item or "", "label": one.label,
+        "field": CATALOGUE.get(f"differs.{one.field}", one.field),
+        "before": _outcome(one.before), "after": _outcome(one.after)})
 
 
 def _outcome(word: str | None) -> str:
@@ -100,7 +111,8 @@ def _page(pdf: bytes, given: Opened, base: int | None, after: Review, found: Exa
         return Answer("page", "not_examined")
     broken = [Problem("page.seal_broken", {"signer": seal.signer}) for seal in after.seals if not seal.intact]
     if base is None:
-        return Answer("page", "no", [Problem("page.no_end")])
+        there = [*text_differences(given, found.page), *added(given, found.page)]
+        return Answer("page", "no", [Problem("page.no_end"), *there])
     if found.drifts and pretended(found.toolchain):
         version = str(found.toolchain.get("checker"))
         return Answer("page", "no", [Problem("page.pretended", {"version": version}),
@@ -131,5 +143,5 @@ def _drifted(theirs: Opened, wrong: list[Problem], found: Examined, seals: list[
     if wrong or more or (words and same_words(found.drifts)):
         return Answer("page", "no", [*words, *more, *wrong, Problem("page.drift"), *drifted])
     if words:
-        return Answer("page", "not_here", [Problem("page.words_unproven"), *words, *drifted, *seals])
+        return Answer("page", "doubtful", [Problem("page.words_unproven"), *words, *drifted, *seals])
     return Answer("page", "not_here", [Problem("page.words_same"), *drifted, *seals])

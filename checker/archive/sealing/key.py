@@ -18,14 +18,19 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, pkcs12
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from checker.archive.sealing.lineage import lineage
 from checker.errors import Problem, UsageError
+from checker.zone import day_shown
 
 # The object identifiers of SM2 in DER: the curve, and the signature with SM3.
 _SM2 = (bytes.fromhex("06082a811ccf5501822d"), bytes.fromhex("06082a811ccf55018375"))
 _PEM = re.compile(rb"-----BEGIN [A-Z0-9 ]+-----\s+([A-Za-z0-9+/=\s]+)-----END")
 _SMALLEST_RSA = 2048
+# Machines' purposes: who has a certificate for these alone can't put a person's name to a page.
+_ELSEWHERE = {ExtendedKeyUsageOID.TIME_STAMPING, ExtendedKeyUsageOID.OCSP_SIGNING,
+              ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CODE_SIGNING}
 _CURVES = (ec.SECP256R1, ec.SECP384R1, ec.SECP521R1)
 
 
@@ -99,8 +104,8 @@ def certificates(data: bytes) -> list[x509.Certificate]:
 def refuse_unfit(key: Key, at: dt.datetime) -> None:
     """Raise :class:`UsageError` when the certificate may not sign, or not at this time."""
     found = key.certificate
-    dates = {"since": _day(found.not_valid_before_utc), "until": _day(found.not_valid_after_utc),
-             "at": _day(at)}
+    dates = {"since": day_shown(found.not_valid_before_utc), "until": day_shown(found.not_valid_after_utc),
+             "at": day_shown(at)}
     if at > found.not_valid_after_utc:
         raise UsageError(Problem("sealing.certificate_expired", dates))
     if at < found.not_valid_before_utc:
@@ -110,7 +115,13 @@ def refuse_unfit(key: Key, at: dt.datetime) -> None:
 
 
 def may_sign(found: x509.Certificate) -> bool:
-    """Whether a certificate is for signing; one without stated usages is for anything."""
+    """Whether a certificate is for signing documents; one without stated usages is for anything."""
+    try:
+        purposes = found.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except x509.ExtensionNotFound:
+        purposes = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE])
+    if set(purposes) <= _ELSEWHERE:
+        return False
     try:
         usage = found.extensions.get_extension_for_class(x509.KeyUsage).value
     except x509.ExtensionNotFound:
@@ -142,7 +153,3 @@ def _refuse_sm2(data: bytes) -> None:
             continue
     if any(mark in block for mark in _SM2 for block in blocks):
         raise UsageError(Problem("sealing.sm2"))
-
-
-def _day(moment: dt.datetime) -> str:
-    return moment.date().isoformat()

@@ -25,6 +25,7 @@ from checker.archive.sealing.timestamps import Token
 from checker.archive.sealing.trust import Standing, standing
 from checker.errors import Problem, UsageError
 from checker.messages import text
+from checker.zone import day_shown
 
 __all__ = ["Review", "Seal", "base_length", "review"]
 
@@ -175,12 +176,12 @@ def _notes(certificate: x509.Certificate, token: Token | None, stands: Standing 
            at: dt.datetime) -> list[Problem]:
     """Why a seal is not worth more, and what becomes of it when the certificate expires."""
     notes: list[Problem] = []
-    until = certificate.not_valid_after_utc.date().isoformat()
+    until = day_shown(certificate.not_valid_after_utc)
     if stands is not None and not stands.trusted:
         notes.append(Problem(f"seal.{stands.reason}", {
             "issuer": spoken(certificate.issuer), "until": until,
-            "since": certificate.not_valid_before_utc.date().isoformat(),
-            "revoked": stands.revoked_at.date().isoformat() if stands.revoked_at else ""}))
+            "since": day_shown(certificate.not_valid_before_utc),
+            "revoked": day_shown(stands.revoked_at) if stands.revoked_at else ""}))
     if token is None:
         code = "seal.claimed_after" if at > certificate.not_valid_after_utc else "seal.claimed_before"
         notes.append(Problem(code, {"until": until}))

@@ -1,0 +1,103 @@
+"""What verifying found, told on a terminal: in full, as a table, as JSON.
+
+Owns the layout.  It must not find anything out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from checker.errors import Problem
+from checker.messages import harmless, text
+
+if TYPE_CHECKING:
+    from checker.archive.replay.answers import Verification
+
+MOST_ABSENT = 20
+MARKS = {"identical": "√", "confirmed": "？", "doubtful": "！", "different": "×", "untrusted": "×",
+         "unreadable": "×"}
+TOLD = ("no", "not_here", "doubtful")
+
+
+def as_json(found: Sequence[tuple[Path, Verification]], absent: Sequence[str] | None,
+            faults: Sequence[Problem]) -> None:
+    """Everything under one key of a schema."""
+    import json
+
+    from checker.archive.replay.answers import SCHEMA, plainly
+
+    files = [{"file": str(path), **verification.plain()} for path, verification in found]
+    data = {"schema": SCHEMA, "files": files, "absent": absent, "faults": [plainly(one) for one in faults]}
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def in_full(path: Path, found: Verification) -> None:
+    """Every answer in full."""
+    click.echo(text("verify.line", mark=MARKS[found.status], status=_status(found), file=path))
+    if found.subject:
+        click.echo(text("verify.about", subject=found.subject, number=_number(found),
+                        outcome=found.outcome or text("verify.unknown")))
+    if found.remarks:
+        click.echo(text("verify.noted", remarks="；".join(map(str, found.remarks))))
+    for order, answer in enumerate(found.answers, 1):
+        click.echo(text("verify.answer", order=order, question=text(f"question.{answer.question}"),
+                        holds=text(f"holds.{answer.holds}")))
+        for problem in answer.said:
+            click.echo(text("verify.said", said=problem))
+
+
+def _status(found: Verification) -> str:
+    """The status in words; a public copy is held against the register, not judged again by itself."""
+    name = f"status.public_{found.status}" if found.public else f"status.{found.status}"
+    return text(name)
+
+
+def _cell(said: object) -> str:
+    """Given words as one cell of a row: what parts the cells can't stand within them."""
+    return harmless(str(said)).replace("\u3000", " ")
+
+
+def _number(found: Verification) -> str:
+    """The number that the page bears; of a page that couldn't be read nothing is known."""
+    return found.number or text("issue.unregistered" if found.subject else "verify.unknown")
+
+
+def as_table(found: Sequence[tuple[Path, Verification]]) -> None:
+    """A line for each file, with what is wrong under it; then how many came to what."""
+    counts: dict[str, int] = {}
+    for path, verification in found:
+        name = _status(verification)
+        counts[name] = counts.get(name, 0) + 1
+        unknown = text("verify.unknown")
+        remarks = "；".join(map(str, verification.remarks))
+        click.echo(text("verify.row", mark=MARKS[verification.status], status=name, file=_cell(path),
+                        subject=_cell(verification.subject or unknown),
+                        outcome=verification.outcome or unknown, number=_number(verification),
+                        remarks=text("verify.remarks", remarks=remarks) if remarks else ""))
+        for answer in verification.answers:
+            if answer.holds in TOLD:
+                for problem in answer.said:
+                    click.echo(text("verify.said", said=problem))
+    said = "，".join(f"{name} {count}" for name, count in counts.items())
+    click.echo(text("verify.total", count=len(found), counts=said))
+
+
+def absent_told(absent: Sequence[str]) -> None:
+    """A drawer is whole only where it holds every verdict that was recorded."""
+    if not absent:
+        click.echo(text("verify.none_absent"))
+    else:
+        more = text("verify.more_absent") if len(absent) > MOST_ABSENT else ""
+        click.echo(text("verify.absent", count=len(absent), numbers="、".join(absent[:MOST_ABSENT]) + more))
+
+
+def faults_told(faults: Sequence[Problem]) -> None:
+    """The register's faults, beside the files, so that nobody reads the one without the other."""
+    if faults:
+        click.echo(text("verify.register_unsound", count=len(faults)))
+    for fault in faults:
+        click.echo(text("verify.said", said=fault))
