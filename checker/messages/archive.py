@@ -172,7 +172,7 @@ ARCHIVE: dict[str, str] = {
     "public.same": N_("是台账里 {number} 的公开副本，与按台账重新生成的逐字节相同；公开副本没有复现包。"),
     "public.other": N_("自称是 {number} 的公开副本，与按台账重新生成的不同：副本被改动过，或者由另一版程序生成，或者所给的台账不是登记它的那一个。不要采用；请按台账重新生成（checker regenerate {number} --public --register …）。"),
     "public.appended": N_("自称是 {number} 的公开副本，其后附加了不应有的内容：被改动过。请按台账重新生成（checker regenerate {number} --public --register …）。"),
-    "public.drift": N_("是 {number} 的公开副本，由另一生成环境生成，不能逐字节比较；除附件的摘要外，各页文字与按台账重新生成的相同。请采用按台账重新生成的（checker regenerate {number} --public --register …）。"),
+    "public.drift": N_("是 {number} 的公开副本，由另一生成环境生成，不能逐字节比较；各页文字与按台账重新生成的相同（环境清单的摘要除外）。请采用按台账重新生成的（checker regenerate {number} --public --register …）。"),
     # issuing through a register
     "issue.no_register": N_("{option} 只在登记时使用。请用 --register 给出台账，或去掉 {option}。"),
     "issue.recorded_not_written": N_("已登记为 {number}，但文件没有写出。请用 checker regenerate {number} --register … -o 文件.pdf 取得。"),

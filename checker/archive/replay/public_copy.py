@@ -73,8 +73,8 @@ def public_copy(pdf: bytes, given: Opened, ground: Ground) -> Verification | Non
 def _page(pdf: bytes, given: Opened, due: _Due) -> Answer:
     """Whether it is the copy that the entry gives, as far as that can be told here.
 
-    A copy of another toolchain must at least say the same in every word but the digests, and bear
-    nothing more.
+    A copy of another toolchain must at least say the same in every word but the digest of that
+    toolchain, and bear nothing more.
     """
     number = {"number": due.entry.number}
     if not due.found.records:
@@ -85,12 +85,12 @@ def _page(pdf: bytes, given: Opened, due: _Due) -> Answer:
     if base_length(pdf) != len(pdf):
         return Answer("page", "no", [Problem("public.appended", number)])
     ours = digest(canonical(toolchain())).removeprefix("sha256:")
-    theirs = due.elsewhere if CATALOGUE["page.made_again"] in given.text(0) else due.here
-    made = opened(theirs)
-    others, more = text_differences(given, made, but_digests=True), added(given, made)
+    elsewhere = CATALOGUE["page.made_again"] in given.text(0)
+    made = opened(due.elsewhere if elsewhere else due.here)
+    others, more = text_differences(given, made, but=ours if elsewhere else None), added(given, made)
     if others or more:
         # Another version of the program may have other words; it adds nothing.
-        excused = not more and (theirs is due.elsewhere or not same_words(due.found.drifts))
+        excused = not more and (elsewhere or not same_words(due.found.drifts))
         holds: Holds = "doubtful" if excused else "no"
         return Answer("page", holds, [Problem("public.other", number), *others, *more])
     if given.prints([ours]):
