@@ -45,12 +45,12 @@ class Problem:
     line: int | None = None
 
     def __str__(self) -> str:
-        where = harmless(self.file or "")
+        where = self.file or ""
         if self.line is not None:
             where += " " + text("place.line", line=self.line)
         spot = " ".join(part for part in (where, dotted(self.path)) if part)
         said = text(self.code, **self.params)
-        return f"{spot}：{said}" if spot else said
+        return f"{harmless(spot)}：{said}" if spot else said
 
     def at(self, file: str, lines: Places) -> Problem:
         """The same problem with its file, and the line or cell of its field or of the nearest parent."""

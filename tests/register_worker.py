@@ -24,7 +24,7 @@ def issue(subject: str, outcome: str = "met", kind: str = "park"):  # type: igno
     """A page is made of whatever was assigned."""
     def made(assigned: Assigned) -> Issued:
         return Issued(f"%PDF {assigned.number} {subject}".encode(), {
-            "dossier.json": f'{{"name":"{subject}"}}'.encode(), "ruleset.json": RULESET,
+            "verdict.json": subject.encode(), "ruleset.json": RULESET,
             "issue.json": assigned.number.encode()}, facts(subject, outcome, kind))
     return made
 

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pikepdf
+import pki
 import pytest
 from bad.command import refused, run, says
 from conftest import ROOT
-from pages import PARK, PROJECT, rewritten, with_letters_exchanged
+from pages import PARK, PROJECT, drawn_over, rewritten, with_letters_exchanged
 
 from checker.archive.register.opening import opened as register_at
+from checker.archive.replay import public_copy
 from checker.archive.replay.contents import read_capsule
 from checker.archive.replay.examining import examined
 from checker.archive.replay.opening import opened
 from checker.archive.replay.regenerating import again
+from checker.archive.replay.rejudging import Difference
+from checker.archive.sealing.seal import seal
 from checker.archive.toolchain import toolchain
 from checker.canonical import canonical, digest
 from checker.errors import Problem, UsageError
@@ -143,7 +148,8 @@ def test_an_anchor_kept_elsewhere_is_asked_for_too(register: Path, tmp_path: Pat
 def test_a_correction_takes_the_place_of_an_entry_and_says_why(register: Path, tmp_path: Path) -> None:
     check(register, tmp_path / "a.pdf")
     first = entries(register)[0].number
-    assert check(register, tmp_path / "b.pdf", "--supersedes", first, "--reason", "投资额填错").status == Exit.UNMET
+    assert check(register, tmp_path / "b.pdf", "--supersedes", first, "--reason", "投资额填错　").status == Exit.UNMET
+    assert run("register", "check", "--register", register).status == 0
     text = opened((tmp_path / "b.pdf").read_bytes()).texts[0]
     assert f"本件取代{first}，理由：投资额填错" in text
     said = run("verify", tmp_path / "a.pdf", "--register", register)
@@ -175,7 +181,10 @@ def test_a_drawer_is_whole_where_every_number_has_its_page(register: Path, tmp_p
     assert said.status == 0
     assert says(said.out, "verify.absent", f"有 1 条在所给的文件夹里没有与登记相符的文件：{second}")
     assert json.loads(run("verify", drawer, "--register", register, "--format", "json").out)["absent"] == [second]
-    run("regenerate", second, "--register", register, "--public", "-o", drawer / "b.pdf")
+    run("regenerate", second, "--register", register, "--public", "-o", drawer / "public.pdf")
+    said = run("verify", drawer, "--register", register)
+    assert says(said.out, "verify.absent", second)
+    run("regenerate", second, "--register", register, "-o", drawer / "b.pdf")
     assert says(run("verify", drawer, "--register", register).out, "verify.none_absent", "都有与登记相符的文件")
     forged = rewritten((drawer / "a.pdf").read_bytes(), with_letters_exchanged(0))
     (drawer / "a.pdf").write_bytes(forged)
@@ -243,6 +252,7 @@ def test_a_public_copy_is_told_by_the_register(register: Path, tmp_path: Path) -
     assert said.status == 0, said.out
     assert says(said.out, "public.same", "公开副本")
     assert "√ 公开副本，与台账相符" in said.out
+    assert says(said.out, "origin.public", "登记的是完整件，这一份是它的公开副本")
     assert "重新评判的结论：不符合准入条件（试算）" in said.out
     copy = (tmp_path / "public.pdf").read_bytes()
     (tmp_path / "forged.pdf").write_bytes(rewritten(copy, with_letters_exchanged(0)))
@@ -279,6 +289,10 @@ def test_a_public_copy_of_another_toolchain_is_told_by_its_words(register: Path,
     said = run("verify", tmp_path / "copy.pdf", "--register", register)
     assert said.status == Exit.VERIFICATION_FAILED
     assert "！ 公开副本，文字与台账不同" in said.out
+    (tmp_path / "copy.pdf").write_bytes(rewritten(copy, drawn_over(0, b"1 1 1 rg 100 500 200 40 re f")))
+    said = run("verify", tmp_path / "copy.pdf", "--register", register)
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert says(said.out, "page.painted", "第 1 页文字以外的线条、色块或图片")
     lying = document(records, again(files, "sha256:" + "7" * 64), other, public=True).pdf
     (tmp_path / "copy.pdf").write_bytes(lying)
     said = run("verify", tmp_path / "copy.pdf", "--register", register)
@@ -325,6 +339,41 @@ def test_an_entry_that_contradicts_its_attachments_is_named(register: Path, tmp_
     assert "结论登记的是“met”，附件里是“unmet”" in said.out
     assert f"编号登记的是“{body['number'][:-1]}2”，附件里是“{body['number']}”" in said.out
     assert says(said.out, "register.fault_pdf_twice", "登记的是同一份 PDF")
+
+
+def test_an_entry_without_its_attachments_or_for_another_purpose_is_named(register: Path, tmp_path: Path) -> None:
+    check(register, tmp_path / "a.pdf")
+    with sqlite3.connect(register) as kept:
+        for (name,) in kept.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+            kept.execute(f"drop trigger {name}")
+        body = json.loads(kept.execute("select body from register_entry").fetchone()[0])
+        body["facts"]["purpose"] = "formal"
+        body["facts"]["verdicts"] = ["sha256:" + "0" * 64]
+        text = canonical(body)
+        kept.execute("update register_entry set body = ?, hash = ?", (text.decode(), digest(text)))
+        kept.execute("update register_head set hash = ?", (digest(text),))
+    kept.close()
+    said = run("register", "check", "--register", register)
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert says(said.out, "register.fault_incomplete", "的附件与它登记的结论对不上")
+    assert says(said.out, "register.fault_contradicts", "用途登记的是“formal”，附件里是“trial”")
+
+
+def test_a_copy_of_what_is_judged_otherwise_here_is_not_told_to_be_the_same(
+        register: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(register, tmp_path / "a.pdf")
+    run("regenerate", tmp_path / "a.pdf", "--public", "-o", tmp_path / "p.pdf")
+    honest = public_copy.examined
+
+    def otherwise(files: Any, **more: Any) -> Any:
+        other = Difference("x", None, "outcome", "outcome", "met", "unmet")
+        return replace(honest(files, **more), differences=(other,))
+
+    monkeypatch.setattr(public_copy, "examined", otherwise)
+    said = run("verify", tmp_path / "p.pdf", "--register", register)
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert says(said.out, "public.unproven", "得不出登记的结论，不能核验")
+    assert says(said.out, "public.judged_otherwise", "与登记的结论不同")
 
 
 def test_a_correction_is_about_the_same_subject(register: Path, tmp_path: Path) -> None:
@@ -383,7 +432,7 @@ def test_a_screening_is_recorded_in_the_order_of_its_rows(register: Path, tmp_pa
     said = screen(table, tmp_path / "out", register, "--jobs", "2")
     assert said.status == 0
     year = entries(register)[0].year
-    assert says(said.err, "screen.recorded", f"已登记 5 个：KM-{year}-0001 至 KM-{year}-0005")
+    assert says(said.err, "screen.recorded", f"已登记 5 个，首 KM-{year}-0001，末 KM-{year}-0005")
     kept = entries(register)
     assert [entry.number[-4:] for entry in kept] == ["0001", "0002", "0003", "0004", "0005"]
     pages = sorted((tmp_path / "out/pdf").glob("*.pdf"))
@@ -395,6 +444,19 @@ def test_a_screening_is_recorded_in_the_order_of_its_rows(register: Path, tmp_pa
     assert {entry["status"] for entry in found} == {"identical"}
     assert {answer["holds"] for entry in found for answer in entry["answers"] if answer["question"] == "origin"} == {
         "yes"}
+
+
+def test_a_screening_that_goes_on_leaves_a_sealed_page_and_covers_no_other_act(register: Path, tmp_path: Path) -> None:
+    table = few(tmp_path, 2)
+    screen(table, tmp_path / "out", register)
+    first, second = sorted((tmp_path / "out/pdf").iterdir())
+    sealed = seal(first.read_bytes(), pki.key_of(pki.signer()), role="approved", at=pki.SIGNED)
+    first.write_bytes(sealed)
+    assert screen(table, tmp_path / "out", register, "--resume").status == 0
+    assert first.read_bytes() == sealed
+    second.write_bytes(sealed)
+    refused(screen(table, tmp_path / "out", register, "--resume"), Exit.USAGE, "error.official", "没有覆盖")
+    assert second.read_bytes() == sealed
 
 
 def test_a_screening_is_recorded_with_every_page_or_not_at_all(register: Path, tmp_path: Path) -> None:

@@ -38,6 +38,8 @@ from checker.canonical import canonical, digest
 from checker.errors import CheckerError, UsageError
 from checker.messages.register import REGISTER
 
+# What every entry's capsule has, for :func:`facts` of "园区".
+BARE = {"issue.json": b"{}", "verdict.json": "园区".encode()}
 WORKER = ROOT / "tests/register_worker.py"
 
 
@@ -362,7 +364,7 @@ def test_the_log_is_merged_when_it_has_grown_and_when_all_is_closed(file: Path, 
     monkeypatch.setattr("checker.archive.register.database.LONGEST_LOG", 1_000_000)
     with found(str(file), founding()) as register:
         for number in range(12):
-            record(register, issue=lambda a: Issued(a.number.encode(), {"a.json": os.urandom(400_000)}, facts("园区")))
+            record(register, issue=lambda a: Issued(a.number.encode(), {"a.json": os.urandom(400_000), **BARE}, facts("园区")))
             assert Path(f"{file}-wal").stat().st_size < 2_500_000, number
     assert sorted(path.name for path in file.parent.iterdir()) == ["台账.db"]
     with opened(str(file)) as register:
@@ -381,7 +383,7 @@ def test_without_space_nothing_is_recorded_and_nothing_is_lost(file: Path) -> No
         event.listen(register.database.engine, "connect", small)
         with raises("register.full", "磁盘已满"):
             for _ in range(20):
-                record(register, issue=lambda a: Issued(a.number.encode(), {"a.json": os.urandom(9000)}, facts("园区")))
+                record(register, issue=lambda a: Issued(a.number.encode(), {"a.json": os.urandom(9000), **BARE}, facts("园区")))
         whole = sound(register)
         register.close()
         event.remove(register.database.engine, "connect", small)
@@ -408,12 +410,12 @@ def test_a_full_disk_is_told_in_words_and_harms_nothing(tmp_path: Path) -> None:
         count = 0
         with found(place, founding()) as register, raises("register.full", "请腾出空间再试"):
             for _ in range(1000):
-                record(register, issue=lambda a: Issued(a.number.encode(), {"a.json": os.urandom(5000)}, facts("园区")))
+                record(register, issue=lambda a: Issued(a.number.encode(), {"a.json": os.urandom(5000), **BARE}, facts("园区")))
                 count += 1
         with opened(place) as register:
             assert sound(register) == count > 3
         with raises("register.full", "编号没有用掉"), opened(place) as register:
-            record(register, issue=lambda a: Issued(a.number.encode(), {"a.json": os.urandom(2_000_000)}, facts("园区")))
+            record(register, issue=lambda a: Issued(a.number.encode(), {"a.json": os.urandom(2_000_000), **BARE}, facts("园区")))
         (small / "rest").unlink(missing_ok=True)
         subprocess.run(["mount", "-o", "remount,size=4m", str(small)], check=True)
         with opened(place) as register:
@@ -424,7 +426,7 @@ def test_a_full_disk_is_told_in_words_and_harms_nothing(tmp_path: Path) -> None:
 def test_a_full_disk_while_founding_or_importing_leaves_nothing(tmp_path: Path) -> None:
     file = tmp_path / "a.db"
     with found(str(file), founding()) as register:
-        record(register, issue=lambda a: Issued(a.number.encode(), {"a.json": os.urandom(300_000)}, facts("园区")))
+        record(register, issue=lambda a: Issued(a.number.encode(), {"a.json": os.urandom(300_000), **BARE}, facts("园区")))
         write_to(register, tmp_path / "a.jsonl")
     with disk(tmp_path / "disk", "200k") as small:
         with raises("register.full", "磁盘已满"), (tmp_path / "a.jsonl").open("rb") as stream:
@@ -790,7 +792,7 @@ def test_huge_and_broken_contents_are_bounded(file: Path) -> None:
     bomb = zlib.compress(b"\0" * 200_000_000, 9)
     with unguarded(file) as connection:
         connection.execute("UPDATE register_content SET packed = ? WHERE size > 5000", (bomb,))
-        connection.execute("UPDATE register_content SET packed = ?, size = 200000000 WHERE size < 15", (bomb,))
+        connection.execute("UPDATE register_content SET packed = ?, size = 200000000 WHERE size = 12", (bomb,))
         connection.execute("UPDATE register_entry SET hash = ?", ("x" * 5_000_000,))
     with opened(str(file)) as register:
         assert codes(check(register)) == ["fault_changed", "fault_content_changed", "fault_content_changed"]

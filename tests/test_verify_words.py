@@ -23,8 +23,9 @@ from test_verify import codes, elsewhere, limit, screening, verified, words  # n
 from checker.archive import toolchain
 from checker.archive.replay import examining, page_check, standing, verifying
 from checker.archive.replay.opening import opened
+from checker.archive.replay.regenerating import again
 from checker.archive.sealing.seal import seal
-from checker.canonical import canonical
+from checker.canonical import canonical, digest
 from checker.cli import bounds
 from checker.cli.verified import MARKS
 from checker.errors import CapsuleError
@@ -153,7 +154,10 @@ def test_no_name_speaks_for_the_program(tmp_path: Path) -> None:
     assert [row.split("　")[0] for row in rows] == ["× 不能核验"] * 3
     assert "\\u001b[2K\\u000d√" in rows[0]
     assert rows[2].split("　")[2:] == ["—", "—", "—"]
-    refused(run("check", "x\ny.yaml"), Exit.BAD_DOSSIER, "file.not_found", "x\\u000ay.yaml")
+    refused(run("check", "x\ny\u200b.yaml"), Exit.BAD_DOSSIER, "file.not_found", "x y\\u200b.yaml")
+    numbered = edited("issue.json", lambda issue: issue.update(number="A-2026-0001（证书可信）", date="2026-01-01"),
+                      page(PROJECT))
+    assert verified(numbered).status == "unreadable"
 
 
 def test_what_can_not_be_read_stops_no_other_file(tmp_path: Path) -> None:
@@ -325,6 +329,28 @@ def test_a_registered_page_that_was_made_again_elsewhere_is_told_from_the_origin
     assert says(said.out, "origin.made_again", "重新生成件")
     [found] = json.loads(run("verify", tmp_path / "b.pdf", "--format", "json").out)["files"]
     assert "remark.made_again" in [remark["code"] for remark in found["remarks"]]
+    elsewhere(zlib="8")
+    assert run("regenerate", tmp_path / "b.pdf", "-o", tmp_path / "c.pdf").status == 0
+    said = run("verify", tmp_path / "c.pdf", "--register", register)
+    assert said.status == 0, said.out
+    assert says(said.out, "origin.made_again", "重新生成件")
+
+
+def test_a_page_made_again_with_another_date_is_not_the_registered_one(
+        elsewhere: Callable[..., None], tmp_path: Path) -> None:  # noqa: F811 - the fixture
+    register = tmp_path / "r.sqlite"
+    run("register", "init", register, "--office", "某局", "--prefix", "A")
+    run("check", ROOT / f"samples/{PROJECT}.yaml", "--register", register, "-o", tmp_path / "a.pdf")
+    elsewhere(zlib="9")
+    pdf = (tmp_path / "a.pdf").read_bytes()
+    files = opened(pdf).files
+    honest = again(files, digest(pdf))
+    for change, status in (({}, 0), ({"date": dt.date(2020, 1, 1)}, Exit.VERIFICATION_FAILED)):
+        issue = honest.model_copy(update=change)
+        (tmp_path / "b.pdf").write_bytes(document(examining.examined(files).records, issue, examining.toolchain()).pdf)
+        said = run("verify", tmp_path / "b.pdf", "--register", register)
+        assert said.status == status, said.out
+    assert says(said.out, "origin.other_page", "登记的不是这份文件")
 
 
 def test_a_list_says_what_nobody_should_miss(tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ Owns the shape of ``issue.json``.  It must not assign a number and must not rend
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, model_validator
+from pydantic import Field, StrictBool, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from checker.archive.record import Record
+from checker.archive.register.entry import NUMBER
 from checker.canonical import canonical
 from checker.judging.verdict import Verdict
 from checker.ruleset.terms import RulesetId
@@ -53,7 +54,7 @@ class Issue(Model):
     """The whole file; without a register there is neither number nor date."""
 
     schema_: Literal["issue/2"] = Field(alias="schema")
-    number: Text | None
+    number: Annotated[str, StringConstraints(pattern=rf"^{NUMBER}\z")] | None
     date: Date | None
     language: Literal["zh-CN"]
     purpose: Literal["formal", "trial"]

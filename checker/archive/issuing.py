@@ -16,6 +16,7 @@ from checker.archive.register.store import Register
 from checker.archive.replay.regenerating import regenerated
 from checker.canonical import canonical, digest
 from checker.errors import Problem, UsageError
+from checker.messages import text
 from checker.reporting.document import document
 
 
@@ -38,6 +39,8 @@ class Office:
         the very same verdicts stand in the register and are not to be corrected.
         """
         made: list[bytes] = []
+        # As the page and its capsule have it.
+        reason = reason.strip() if reason else reason
 
         def page(assigned: Assigned) -> Issued:
             new = facts(records)
@@ -65,11 +68,12 @@ class Office:
         old = self.register.entry(number)
         if old is None:
             return
-        kinds = {"number": number, "before": old.facts.subject, "after": new.subject}
+        both = {"number": number, "before": old.facts.subject, "after": new.subject}
         if old.facts.kind != new.kind:
-            raise UsageError(Problem("issue.other_kind", kinds))
+            kinds = {"old": text(f"kind.{old.facts.kind}"), "new": text(f"kind.{new.kind}")}
+            raise UsageError(Problem("issue.other_kind", both | kinds))
         if old.facts.subject != new.subject and old.facts.subject not in reason:
-            raise UsageError(Problem("issue.other_subject", kinds))
+            raise UsageError(Problem("issue.other_subject", both))
 
 
 def _issue(records: Sequence[Record], assigned: Assigned) -> Issue:

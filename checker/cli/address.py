@@ -51,12 +51,12 @@ def anchored(given: str | None) -> str | None:
     """The hash of an anchor, though the whole line was given; raises :class:`checker.errors.UsageError`."""
     if given is None:
         return None
-    found = _HASH.search(given.lower())
-    if found is None:
+    found: set[str] = set(_HASH.findall(given.lower()))
+    if len(found) != 1:
         from checker.errors import Problem, UsageError
 
         raise UsageError(Problem("register.anchor_form", {"given": given}))
-    return "sha256:" + found[1]
+    return "sha256:" + found.pop()
 
 
 def new_place(url: str | None, address: str | None) -> str:

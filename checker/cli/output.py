@@ -16,8 +16,6 @@ from checker.archive.record import Record
 from checker.errors import CheckerError, Problem, UsageError, reason
 from checker.judging.verdict import Verdict
 
-# What every signature in a PDF has.
-SEALED = b"/ByteRange"
 FORMATS = ("text", "json", "pdf", "xlsx")
 _SUFFIXES = {".pdf": "pdf", ".json": "json", ".xlsx": "xlsx", ".txt": "text"}
 
@@ -78,18 +76,13 @@ def refuse_overwriting(targets: Sequence[str], sources: Sequence[Path]) -> None:
 
 def _official(path: Path) -> bool:
     """Whether a file is a page that bears a seal or the number of a register."""
-    from checker.archive.replay.contents import read_capsule
-    from checker.archive.replay.opening import opened, read_pdf
+    from checker.archive.replay.official import official
+    from checker.archive.replay.opening import read_pdf
     from checker.cli.bounds import bounded
 
-    if not path.is_file():
-        return False
     try:
-        pdf = read_pdf(path)
-        if SEALED in pdf:
-            return True
         with bounded():
-            return read_capsule(opened(pdf).files).issue.number is not None
+            return path.is_file() and official(read_pdf(path))
     except CheckerError:
         return False
 

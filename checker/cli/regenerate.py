@@ -56,11 +56,11 @@ def _of_pdf(pdf: bytes, public: bool) -> tuple[bytes, list[str]]:
     """The page of a file's capsule, and what is wrong with the capsule."""
     from checker.archive.replay import standing
     from checker.archive.replay.contents import read_capsule
+    from checker.archive.replay.official import SEALED
     from checker.archive.replay.opening import opened
     from checker.archive.replay.regenerating import regenerated
     from checker.archive.sealing.review import base_length
     from checker.canonical import digest
-    from checker.cli.output import SEALED
 
     base = base_length(pdf)
     given = opened(pdf)

@@ -95,9 +95,9 @@ def _recorded(issuing: Office, setup: Setup, tasks: Sequence[Task],
     """The rows with their numbers in the register."""
     from checker.screening.recording import recorded
 
-    def issue(record: Record, request: str) -> tuple[str, bytes]:
+    def issue(record: Record, request: str) -> tuple[str, bytes, str]:
         entry, page = issuing.issue([record], request=request)
-        return entry.number, page
+        return entry.number, page, entry.pdf
 
     return recorded(tasks, summaries, setup.frame, setup.terms, setup.inputs, issue,
                     _progress("screen.recording"))

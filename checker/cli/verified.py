@@ -39,10 +39,10 @@ def in_full(path: Path, found: Verification) -> None:
     """Every answer in full."""
     click.echo(text("verify.line", mark=MARKS[found.status], status=_status(found), file=path))
     if found.subject:
-        click.echo(text("verify.about", subject=found.subject, number=_number(found),
+        click.echo(text("verify.about", subject=_cell(found.subject), number=_number(found),
                         outcome=found.outcome or text("verify.unknown")))
     if found.remarks:
-        click.echo(text("verify.noted", remarks="；".join(map(str, found.remarks))))
+        click.echo(text("verify.noted", remarks=_remarks(found)))
     for order, answer in enumerate(found.answers, 1):
         click.echo(text("verify.answer", order=order, question=text(f"question.{answer.question}"),
                         holds=text(f"holds.{answer.holds}")))
@@ -58,7 +58,12 @@ def _status(found: Verification) -> str:
 
 def _cell(said: object) -> str:
     """Given words as one cell of a row: what parts the cells can't stand within them."""
-    return harmless(str(said)).replace("\u3000", " ")
+    return " ".join(harmless(str(said)).split())
+
+
+def _remarks(found: Verification) -> str:
+    """The remarks one after the other; no name in one of them begins another."""
+    return "；".join(_cell(remark).replace("；", "，") for remark in found.remarks)
 
 
 def _number(found: Verification) -> str:
@@ -73,7 +78,7 @@ def as_table(found: Sequence[tuple[Path, Verification]]) -> None:
         name = _status(verification)
         counts[name] = counts.get(name, 0) + 1
         unknown = text("verify.unknown")
-        remarks = "；".join(map(str, verification.remarks))
+        remarks = _remarks(verification)
         click.echo(text("verify.row", mark=MARKS[verification.status], status=name, file=_cell(path),
                         subject=_cell(verification.subject or unknown),
                         outcome=verification.outcome or unknown, number=_number(verification),

@@ -74,7 +74,7 @@ def _absent(found: Sequence[tuple[Path, Verification]], given: _Given) -> list[s
     register = given.ground().register
     if register is None or given.faults:
         return None
-    held = {verification.entry for _, verification in found}
+    held = {one.entry for _, one in found if one.status in ("identical", "confirmed")}
     return [entry.number for entry in register.all() if entry.number not in held]
 
 

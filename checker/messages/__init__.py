@@ -39,12 +39,13 @@ def translation() -> gettext.NullTranslations:
 
 
 # What would move the cursor, end a line or turn the direction of writing, wherever it is printed.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
 
 
 def harmless(said: str) -> str:
-    """Given text as it may stand in a sentence: what one can't see is written as ``\\u001b``."""
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", said)
+    """Given text as it may stand in a sentence: on one line, and what one can't see as ``\\u001b``."""
+    lines = said.replace("\n", " ").replace("\t", " ")
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", lines)
 
 
 class _Parameters(dict[str, object]):

@@ -151,7 +151,7 @@ ARCHIVE: dict[str, str] = {
     "issue.no_place": N_("登记以前发现 {path} 写不了（{reason}）。没有登记，编号没有用掉。请先建好文件夹，或换一个位置。"),
     "issue.taken": N_("{path} 已经存在，可能是登记过或签过名的文件。登记时不覆盖文件；没有登记，编号没有用掉。请换一个文件名。"),
     "issue.again": N_("同一结论已登记为 {number}，没有再登记，编号没有用掉。要取得那一份，请用 checker regenerate {number} --register … -o 文件.pdf；要更正它，请加 --supersedes {number} 和 --reason。"),
-    "issue.other_kind": N_("{number} 登记的是“{before}”，现在评判的是“{after}”，一个是园区，一个是项目，不能更正，没有登记。请核对编号。"),
+    "issue.other_kind": N_("{number} 登记的是{old}“{before}”，现在评判的是{new}“{after}”，类别不同，不能更正，没有登记。请核对编号。"),
     "issue.other_subject": N_("{number} 登记的是“{before}”，现在评判的是“{after}”，没有登记。更正后不能撤销，请核对编号。如果确是更正名称，请在 --reason 里写出原来的名称“{before}”。"),
     "issue.nobody": N_("--by 后面是空的。请写登记人的姓名，或去掉 --by（用本机的用户名）。"),
     "issue.number_and_date": N_("签发信息里编号和日期要么都有，要么都没有：附件被改动过。请向出具单位索取原件。"),
@@ -172,6 +172,9 @@ ARCHIVE: dict[str, str] = {
     "public.same": N_("是台账里 {number} 的公开副本，与按台账重新生成的逐字节相同；公开副本没有复现包。"),
     "public.other": N_("自称是 {number} 的公开副本，与按台账重新生成的不同：副本被改动过，或者由另一版程序生成，或者所给的台账不是登记它的那一个。不要采用；请按台账重新生成（checker regenerate {number} --public --register …）。"),
     "public.appended": N_("自称是 {number} 的公开副本，其后附加了不应有的内容：被改动过。请按台账重新生成（checker regenerate {number} --public --register …）。"),
+    "public.unproven": N_("自称是 {number} 的公开副本，但按台账里的附件在本机得不出登记的结论，不能核验："),
+    "public.judged_otherwise": N_("按台账里的附件重新评判，与登记的结论不同；请用登记时的程序（checker doctor --toolchain）核验。"),
+    "origin.public": N_("与台账第 {sequence} 条相符：编号 {number}，{day} 由 {by} 登记，哈希 sha256:{hash}。登记的是完整件，这一份是它的公开副本。台账现有 {count} 条，末条哈希 sha256:{head}。"),
     "public.drift": N_("是 {number} 的公开副本，由另一生成环境生成，不能逐字节比较；各页文字与按台账重新生成的相同（环境清单的摘要除外）。请采用按台账重新生成的（checker regenerate {number} --public --register …）。"),
     # issuing through a register
     "issue.no_register": N_("{option} 只在登记时使用。请用 --register 给出台账，或去掉 {option}。"),

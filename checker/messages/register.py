@@ -54,6 +54,8 @@ REGISTER: dict[str, str] = {
     "register.running_one": N_("{first}"),
     "register.running_several": N_("{first} 至 {last}"),
     "register.fault_contradicts": N_("{number}（第 {sequence} 条）与它自己的附件 {name} 矛盾：{field}登记的是“{kept}”，附件里是“{stated}”。这一条不是照附件登记的，或是仿造的。"),
+    "register.fault_incomplete": N_("{number}（第 {sequence} 条）的附件与它登记的结论对不上：缺签发信息，或结论的份数、摘要不符。这一条不是照附件登记的，或是仿造的。"),
+    "register.field_purpose": N_("用途"),
     "register.fault_pdf_twice": N_("{number}（第 {sequence} 条）与 {other} 登记的是同一份 PDF：每个编号的页面都不同，其中一条是仿造的。"),
     "register.field_number": N_("编号"),
     "register.field_issued_on": N_("签发日期"),

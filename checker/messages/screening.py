@@ -96,7 +96,7 @@ SCREENING: dict[str, str] = {
     "fact.unknown": N_("没有使用的列"),
     "fact.version": N_("程序版本"),
     "screen.unrecorded": N_("登记须写出每一个项目的 PDF，不能与 --pdf {pages} 一起使用：没有 PDF 的项目无从登记。请去掉 --pdf，或不登记。"),
-    "screen.recorded": N_("已登记 {count} 个：{first} 至 {last}"),
+    "screen.recorded": N_("已登记 {count} 个，首 {first}，末 {last}"),
     "portfolio.title": N_("{title} 项目准入筛查"),
     # what doesn't fit together
     "anomaly.years": N_("原文分 {phases} 年建成，而实施年限只有 {years} 年"),

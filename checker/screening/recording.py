@@ -11,20 +11,22 @@ from dataclasses import replace
 from pathlib import Path
 
 from checker.archive.record import Record
+from checker.archive.replay.official import official
+from checker.archive.sealing.sections import base_length
 from checker.canonical import canonical, digest
-from checker.errors import DossierError
+from checker.errors import DossierError, Problem, UsageError
 from checker.screening.row import Frame
 from checker.screening.run import Inputs, Told
 from checker.screening.summary import ERROR, Summary, unread
 from checker.screening.worker import Task, Terms, Worker, put, wanted, without_glyph
 
-# A record and the key of its row, to the number in the register and the bytes of the page.
-Issue = Callable[[Record, str], tuple[str, bytes]]
+# A record and the key of its row, to the number in the register, the page, and the digest that it has there.
+Issue = Callable[[Record, str], tuple[str, bytes, str]]
 
 
 def recorded(tasks: Sequence[Task], summaries: Sequence[Summary], frame: Frame, terms: Terms, inputs: Inputs,
              issue: Issue, told: Told) -> list[Summary]:
-    """The summaries with the number of each row that got a page; pages that are there already stay."""
+    """The summaries with the number of each row that got a page; recorded pages that are there stay."""
     worker = Worker(frame, terms)
     rows = {task.identity: task for task in tasks}
     found = []
@@ -38,9 +40,27 @@ def recorded(tasks: Sequence[Task], summaries: Sequence[Summary], frame: Frame, 
 
 def _recorded(worker: Worker, task: Task, summary: Summary, inputs: Inputs, issue: Issue) -> Summary:
     try:
-        number, page = issue(worker.record(task), digest(canonical({**inputs.data, "row": task.identity})))
+        key = digest(canonical({**inputs.data, "row": task.identity}))
+        number, page, recorded_as = issue(worker.record(task), key)
     except DossierError as error:
         problems = [str(without_glyph(worker.frame, task.line, problem)) for problem in error.problems]
         return unread(worker.frame, task.line, task.identity, problems)
-    put(Path(worker.terms.folder) / task.page, page)
+    place = Path(worker.terms.folder) / task.page
+    if not _there(place, recorded_as):
+        put(place, page)
     return replace(summary, pdf=task.page, issue=number)
+
+
+def _there(place: Path, recorded_as: str) -> bool:
+    """Whether the recorded page is in its place already, perhaps sealed since.
+
+    Raises :class:`UsageError` where another act is.
+    """
+    if not place.is_file():
+        return False
+    pdf = place.read_bytes()
+    if digest(pdf[:base_length(pdf)]) == recorded_as:
+        return True
+    if official(pdf):
+        raise UsageError(Problem("error.official", {"path": place}))
+    return False

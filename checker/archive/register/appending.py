@@ -90,8 +90,7 @@ def supersedable(connection: Connection, number: str | None, reason: str | None)
 
 def by_request(connection: Connection, request: str) -> Entry | None:
     """The entry that was recorded for a caller's key."""
-    row = connection.execute(select(*KEPT).where(ENTRY.c.request == request)).first()
-    return None if row is None else read(row.body, row.hash)
+    return _fitting(connection.execute(_ROW.where(ENTRY.c.request == request)).first())
 
 
 def read(body: object, kept: object) -> Entry:

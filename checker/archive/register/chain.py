@@ -157,7 +157,10 @@ class Chain:
             self.running[row.year] = row.running
 
     def _corrections(self, row: Row, entry: Entry) -> Iterator[Problem]:
-        """What is corrected stands before, is corrected once, and for a reason; a request is met once."""
+        """What is corrected stands before, is corrected once, and for a reason.
+
+        A request is met once, and every number has a page of its own.
+        """
         if (entry.supersedes is None) != (entry.reason is None):
             yield _fault("reason", entry.number, row.sequence)
         if entry.supersedes is not None:

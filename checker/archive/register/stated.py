@@ -7,6 +7,7 @@ nothing; it must not read a database.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from checker.archive.register.entry import Entry
 
 ISSUE = "issue.json"
 _ISSUE, _VERDICT = b'"schema":"issue/2"', b'"schema":"verdict/1"'
+_ATTACHED = re.compile(r"verdict(-.*)?\.json")
 Stated = Mapping[str, str]
 
 
@@ -31,8 +33,8 @@ def stated(content: bytes) -> Stated | None:
 
 def _of_issue(data: Any) -> dict[str, Any]:
     earlier = data["supersedes"] or {"number": None, "reason": None}
-    return {"number": data["number"], "issued_on": data["date"], "supersedes": earlier["number"],
-            "reason": earlier["reason"]}
+    return {"number": data["number"], "purpose": data["purpose"], "issued_on": data["date"],
+            "supersedes": earlier["number"], "reason": earlier["reason"]}
 
 
 def _of_verdict(data: Any) -> dict[str, Any]:
@@ -46,13 +48,21 @@ def contradictions(entry: Entry, known: Mapping[str, Stated]) -> Iterator[tuple[
     names = {key: name for name, key in entry.files.items()}
     facts = entry.facts
     said = [(entry.files.get(ISSUE, ""), {
-        "number": entry.number, "issued_on": entry.issued_on, "supersedes": entry.supersedes,
-        "reason": entry.reason})]
+        "number": entry.number, "purpose": facts.purpose, "issued_on": entry.issued_on,
+        "supersedes": entry.supersedes, "reason": entry.reason})]
     said += [(key, {"subject": facts.subject, "kind": facts.kind, "period": facts.period,
                     "assessed_on": facts.assessed_on, "ruleset": ruleset, "outcome": outcome})
              for key, ruleset, outcome in zip(facts.verdicts, facts.rulesets, facts.outcome, strict=False)]
     for key, fields in said:
         for field, kept in fields.items():
             other = known.get(key, {}).get(field)
-            if other is not None and other != str(kept):
+            if other is not None and other.strip() != str(kept).strip():
                 yield names.get(key, key), field, str(kept), other
+
+
+def incomplete(entry: Entry) -> bool:
+    """Whether an entry's attachments aren't those of its verdicts: no issue, or other verdicts."""
+    facts = entry.facts
+    attached = sorted(key for name, key in entry.files.items() if _ATTACHED.fullmatch(name))
+    return (ISSUE not in entry.files or attached != sorted(facts.verdicts)
+            or not len(facts.verdicts) == len(facts.rulesets) == len(facts.outcome))

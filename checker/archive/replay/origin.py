@@ -14,12 +14,12 @@ from checker.archive.register.entry import Entry
 from checker.archive.register.store import Register
 from checker.archive.replay.answers import Answer
 from checker.archive.sealing.review import Review, Seal
+from checker.canonical import digest
 from checker.errors import Problem
 from checker.messages import text
 from checker.zone import moment_shown
 
-# What a page made again has of its own.
-OWN = ("issue.json", "toolchain.json")
+ISSUE, TOOLCHAIN = "issue.json", "toolchain.json"
 EXPIRED = "seal.expired"
 
 
@@ -89,21 +89,26 @@ def _registered(page: Bearer, ground: Ground) -> list[Answer]:
     if entry is None:
         return [Answer("origin", "no", [Problem("origin.no_such_number", {"number": issue.number})])]
     if entry.pdf == page.pdf:
-        return [Answer("origin", "yes", _entered("origin.registered", entry, ground.register))]
+        return [Answer("origin", "yes", entered("origin.registered", entry, ground.register))]
     if _made_again(page, entry):
-        return [Answer("origin", "yes", _entered("origin.made_again", entry, ground.register))]
+        return [Answer("origin", "yes", entered("origin.made_again", entry, ground.register))]
     return [Answer("origin", "no", [Problem("origin.other_page", {"number": issue.number})])]
 
 
 def _made_again(page: Bearer, entry: Entry) -> bool:
     """Whether a page made again elsewhere holds just what the registered one held."""
     source = page.issue.regenerated_from
-    own = {name: key for name, key in page.files.items() if name not in OWN}
-    return source is not None and source.pdf == entry.pdf and own == {
-        name: key for name, key in entry.files.items() if name not in OWN}
+    issued = digest(page.issue.model_copy(update={"regenerated_from": None}).content())
+    held = {**page.files, ISSUE: issued}
+    return source is not None and source.pdf == entry.pdf and _but_tools(held) == _but_tools(entry.files)
 
 
-def _entered(code: str, entry: Entry, register: Register) -> list[Problem]:
+def _but_tools(files: Mapping[str, str]) -> dict[str, str]:
+    """The files but for what a page made again has of its own."""
+    return {name: key for name, key in files.items() if name != TOOLCHAIN}
+
+
+def entered(code: str, entry: Entry, register: Register) -> list[Problem]:
     """The entry and its place in the chain, and what took its place."""
     head = register.head()
     said = [Problem(code, {

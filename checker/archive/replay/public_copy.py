@@ -11,22 +11,26 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from checker.archive.register.entry import Entry
+from checker.archive.register.store import Register
 from checker.archive.replay.answers import QUESTIONS, Answer, Holds, Verification
-from checker.archive.replay.contents import read_capsule
-from checker.archive.replay.drift import same_words
+from checker.archive.replay.contents import Capsule, read_capsule
+from checker.archive.replay.drift import same_painter
 from checker.archive.replay.examining import Examined, examined
 from checker.archive.replay.opening import Opened, opened
-from checker.archive.replay.origin import Bearer, Ground, origin
-from checker.archive.replay.page_check import added, text_differences
+from checker.archive.replay.origin import Ground, entered
+from checker.archive.replay.page_check import added, painted, text_differences
 from checker.archive.replay.regenerating import again
-from checker.archive.replay.remarks import of_register
-from checker.archive.sealing.review import Review, base_length
+from checker.archive.replay.remarks import of_register, of_rules
+from checker.archive.sealing.review import base_length
 from checker.archive.toolchain import toolchain
 from checker.canonical import canonical, digest
 from checker.errors import Problem
 from checker.messages import CATALOGUE
 from checker.reporting import words
 from checker.reporting.document import document
+
+SAME = ("yes", "not_here")
+MOST_CANDIDATES = 3
 
 
 @dataclass(frozen=True)
@@ -38,13 +42,23 @@ class _Due:
 
     @cached_property
     def found(self) -> Examined:
-        return examined(self.files)
+        return examined(self.files, drawn=False)
+
+    @cached_property
+    def capsule(self) -> Capsule:
+        return read_capsule(self.files)
+
+    @property
+    def wrong(self) -> list[Problem]:
+        """Why the entry's own capsule doesn't give its verdict here."""
+        found = self.found
+        differ = [Problem("public.judged_otherwise")] if found.differences else []
+        return [*found.problems, *found.unjudged, *differ]
 
     @cached_property
     def here(self) -> bytes:
         """As it would be where it was issued; those very bytes only under the same toolchain."""
-        capsule = read_capsule(self.files)
-        return document(self.found.records, capsule.issue, capsule.toolchain, public=True).pdf
+        return document(self.found.records, self.capsule.issue, self.capsule.toolchain, public=True).pdf
 
     @cached_property
     def elsewhere(self) -> bytes:
@@ -54,58 +68,67 @@ class _Due:
 
 def public_copy(pdf: bytes, given: Opened, ground: Ground) -> Verification | None:
     """The answers on a public copy whose number the register knows; None for anything else."""
-    entry = _entry(given, ground)
-    if entry is None or ground.register is None:
+    register = ground.register
+    if register is None or ground.faults:
+        # A register that is not sound tells nothing.
         return None
-    due = _Due(entry, ground.register.files(entry))
-    page = _page(pdf, given, due)
-    bearer = Bearer(entry.pdf, read_capsule(due.files).issue, entry.files)
-    nothing = Answer("origin", "not_examined")
-    shown = origin(bearer, Review([], []), ground) if page.holds == "yes" else nothing
-    answers = {"page": page, "origin": shown}
-    mine = page.holds in ("yes", "not_here") or "".join(entry.facts.subject.split()) in given.text(0)
-    outcome = "；".join(words.outcome(record.verdict) for record in due.found.records)
-    return Verification([answers.get(name, Answer(name, "not_examined")) for name in QUESTIONS],
-                        entry.facts.subject if mine else "", entry.number, outcome if mine else "",
-                        [Problem("remark.public"), *of_register(shown)], public=True)
+    told = [(due, _page(pdf, given, due)) for due in _candidates(given, register)]
+    if not told:
+        return None
+    due, page = next((one for one in told if one[1].holds in SAME), told[0])
+    return _verification(due, page, given, register)
+
+
+def _verification(due: _Due, page: Answer, given: Opened, register: Register) -> Verification:
+    entry = due.entry
+    same = page.holds in SAME
+    origin = Answer("origin", "yes", entered("origin.public", entry, register)) if same else None
+    answers = {"page": page, **({"origin": origin} if origin else {})}
+    mine = same or "".join(entry.facts.subject.split()) in given.text(0)
+    outcome = "" if due.wrong else "；".join(words.outcome(record.verdict) for record in due.found.records)
+    return Verification(
+        [answers.get(name, Answer(name, "not_examined")) for name in QUESTIONS],
+        entry.facts.subject if mine else "", entry.number, outcome if mine else "",
+        [Problem("remark.public"), *(of_register(origin) if origin else []), *of_rules(due.capsule)],
+        public=True)
 
 
 def _page(pdf: bytes, given: Opened, due: _Due) -> Answer:
     """Whether it is the copy that the entry gives, as far as that can be told here.
 
     A copy of another toolchain must at least say the same in every word but the digest of that
-    toolchain, and bear nothing more.
+    toolchain, and bear and paint nothing more.
     """
     number = {"number": due.entry.number}
-    if not due.found.records:
-        return Answer("page", "no", [Problem("public.other", number), *due.found.unjudged])
-    drifted = bool(due.found.drifts)
-    if pdf == (due.elsewhere if drifted else due.here):
+    drifts = due.found.drifts
+    if due.wrong:
+        # Another program may judge otherwise, or not at all; under the same one the register is wrong.
+        unproven: Holds = "doubtful" if drifts else "no"
+        return Answer("page", unproven, [Problem("public.unproven", number), *due.wrong])
+    if pdf == (due.elsewhere if drifts else due.here):
         return Answer("page", "yes", [Problem("public.same", number)])
     if base_length(pdf) != len(pdf):
         return Answer("page", "no", [Problem("public.appended", number)])
     ours = digest(canonical(toolchain())).removeprefix("sha256:")
     elsewhere = CATALOGUE["page.made_again"] in given.text(0)
     made = opened(due.elsewhere if elsewhere else due.here)
-    others, more = text_differences(given, made, but=ours if elsewhere else None), added(given, made)
+    more = added(given, made)
+    others = text_differences(given, made, but=ours if elsewhere else None)
+    others += painted(given, made) if elsewhere or same_painter(drifts) else []
     if others or more:
-        # Another version of the program may have other words; it adds nothing.
-        excused = not more and (elsewhere or not same_words(due.found.drifts))
-        holds: Holds = "doubtful" if excused else "no"
+        # Another program may have other words, other fonts break pages elsewhere; neither adds anything.
+        holds: Holds = "doubtful" if not more and (elsewhere or drifts) else "no"
         return Answer("page", holds, [Problem("public.other", number), *others, *more])
-    if given.prints([ours]):
+    if ours in "".join(given.texts):
         return Answer("page", "no", [Problem("public.other", number), Problem("page.same_words")])
     return Answer("page", "not_here", [Problem("public.drift", number)])
 
 
-def _entry(given: Opened, ground: Ground) -> Entry | None:
-    """The entry of the first number on the first page, where that calls itself a public copy.
-
-    A register that is not sound tells nothing.
-    """
+def _candidates(given: Opened, register: Register) -> list[_Due]:
+    """The entries whose numbers stand on the first page, where that calls itself a public copy."""
     first = given.text(0) if given.contents else ""
-    if ground.register is None or ground.faults or CATALOGUE["public.mark"] not in first:
-        return None
-    number = re.escape(ground.register.founding().prefix) + "-[0-9]{4}-[0-9]{4,9}"
-    found = (ground.register.entry(named) for named in re.findall(number, first))
-    return next((entry for entry in found if entry is not None), None)
+    if CATALOGUE["public.mark"] not in first:
+        return []
+    number = re.escape(register.founding().prefix) + "-[0-9]{4}-[0-9]{4,9}"
+    found = (register.entry(named) for named in dict.fromkeys(re.findall(number, first)))
+    return [_Due(entry, register.files(entry)) for entry in found if entry is not None][:MOST_CANDIDATES]

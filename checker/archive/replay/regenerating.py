@@ -50,9 +50,12 @@ def regenerated(files: Mapping[str, bytes], pdf: str | None, *, public: bool = F
 
 
 def again(files: Mapping[str, bytes], pdf: str | None) -> Issue:
-    """The issue of a page that was made again elsewhere: it says from what."""
+    """The issue of a page that was made again elsewhere: it says from which page that was issued."""
+    issue = read_capsule(files).issue
+    if issue.regenerated_from is not None:
+        return issue
     source = RegeneratedFrom(pdf=pdf, toolchain=digest(files["toolchain.json"]))
-    return read_capsule(files).issue.model_copy(update={"regenerated_from": source})
+    return issue.model_copy(update={"regenerated_from": source})
 
 
 def from_verdict(data: Any, name: str, *, public: bool = False) -> bytes:

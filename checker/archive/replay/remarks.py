@@ -23,7 +23,7 @@ def remarks(capsule: Capsule, after: Review, shown: Answer, ground: Ground) -> l
         looked = [Problem("remark.not_in_register")] if asked else []
     else:
         looked = of_register(shown) if asked else [Problem("remark.not_looked_up")]
-    return [*looked, *_sealed(after), *_rules(capsule), *_made_again(capsule)]
+    return [*looked, *_sealed(after), *of_rules(capsule), *_made_again(capsule)]
 
 
 def of_register(shown: Answer) -> list[Problem]:
@@ -36,7 +36,8 @@ def _sealed(after: Review) -> list[Problem]:
     return [Problem(f"remark.sealed_{seal.chain}", {"signer": seal.signer}) for seal in after.seals]
 
 
-def _rules(capsule: Capsule) -> list[Problem]:
+def of_rules(capsule: Capsule) -> list[Problem]:
+    """Whose rules these are, where they aren't ours alone."""
     strangers = [part.base.id for part in capsule.parts if part.base.id not in installed()]
     overlaid = [overlay.model.title for part in capsule.parts for overlay in part.overlays]
     return [*(Problem("remark.stranger", {"ruleset": name}) for name in strangers),
