@@ -159,7 +159,7 @@ COMMAND: dict[str, str] = {
     "exit.UNDETERMINED": N_("无法判定 / 转人工研判 / 不适用；核验时：附件可重算，页面未能证明"),
     "exit.BAD_DOSSIER": N_("申报材料有误"),
     "exit.BAD_RULESET": N_("规则集有误"),
-    "exit.VERIFICATION_FAILED": N_("核验未通过：不一致、出处不可信或不能核验；台账有误"),
+    "exit.VERIFICATION_FAILED": N_("核验未通过：不一致、文字不同、出处不可信或不能核验；台账有误"),
     "exit.BUG": N_("程序内部错误"),
     # what is attached to a page
     "attached.submitted": N_("申报材料原文件"),
