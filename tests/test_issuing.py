@@ -134,6 +134,8 @@ def test_a_register_with_a_changed_entry_stops_no_drawer(register: Path, tmp_pat
     assert says(said.out, "verify.register_unsound", "没有用它证明出处")
     assert said.out.count("与重算一致　") == 2
     assert f"× 不能核验　{tmp_path / 'c.pdf'}" in said.out
+    assert says(said.out, "capsule.copy_unsound", "所给的台账有误")
+    assert says(said.out, "register.warn_guards", "触发器缺失")
     assert says(said.out, "remark.not_looked_up", "编号未与台账核对")
 
 
@@ -166,7 +168,9 @@ def test_one_verdict_gets_one_number(register: Path, tmp_path: Path) -> None:
     first = entries(register)[0].number
     refused(check(register, tmp_path / "b.pdf"), Exit.USAGE, "issue.again", f"同一结论已登记为 {first}，没有再登记")
     assert not (tmp_path / "b.pdf").exists()
-    assert check(register, tmp_path / "b.pdf", "--as-of", "2025-07-01").status == Exit.UNMET
+    said = check(register, tmp_path / "b.pdf", "--as-of", "2025-07-01")
+    assert said.status == Exit.UNMET
+    assert says(said.err, "issue.alike", f"同样的规则集已有 {first}，没有被更正")
     assert check(register, tmp_path / "c.pdf", "--supersedes", first, "--reason", "单位名称印错").status == Exit.UNMET
     assert [entry.running for entry in entries(register)] == [1, 2, 3]
 
@@ -251,6 +255,11 @@ def test_a_public_copy_is_told_by_the_register(register: Path, tmp_path: Path) -
     said = run("verify", tmp_path / "public.pdf", "--register", register)
     assert said.status == 0, said.out
     assert says(said.out, "public.same", "公开副本")
+    assert says(run("verify", tmp_path / "public.pdf").out, "capsule.copy", "请用 --register 给出台账来核验")
+    empty = tmp_path / "空.sqlite"
+    run("register", "init", empty, "--office", "某管委会", "--prefix", "KM")
+    assert says(run("verify", tmp_path / "public.pdf", "--register", empty).out, "capsule.copy_unknown",
+                "所给的台账里没有页面上印的编号")
     assert "√ 公开副本，与台账相符" in said.out
     assert says(said.out, "origin.public", "登记的是完整件，这一份是它的公开副本")
     assert "重新评判的结论：不符合准入条件（试算）" in said.out
@@ -269,6 +278,8 @@ def test_a_public_copy_is_told_by_the_register(register: Path, tmp_path: Path) -
     assert says(said.out, "public.other", "或者所给的台账不是登记它的那一个")
     assert f"{tmp_path / 'public.pdf'}　—　—　{number}" in said.out
     check(register, tmp_path / "later.pdf", "--supersedes", number, "--reason", "单位填错")
+    said = run("regenerate", number, "--register", register, "-o", tmp_path / "old.pdf")
+    assert says(said.err, "regenerate.superseded", "重新生成的是被取代的那一份")
     said = run("verify", tmp_path / "public.pdf", "--register", register)
     assert says(said.out, "remark.superseded", "已被")
 
@@ -386,9 +397,11 @@ def test_a_correction_is_about_the_same_subject(register: Path, tmp_path: Path) 
     sample = (ROOT / f"samples/{PROJECT}.yaml").read_text(encoding="utf-8")
     renamed.write_text(sample.replace(f"name: {name}", "name: 虚构炼钢二车间改造项目"), encoding="utf-8")
     again_ = ["check", renamed, "--register", register, "--by", "张三", "--supersedes", first.lower(), "-o"]
-    refused(run(*again_, tmp_path / "b.pdf", "--reason", "改错了"), Exit.USAGE, "issue.other_subject",
-            f"请在 --reason 里写出原来的名称“{name}”")
+    refused(run(*again_, tmp_path / "b.pdf", "--reason", "改错了"), Exit.USAGE, "issue.other_fact",
+            f"请在 --reason 里写出原来的“{name}”")
     assert len(entries(register)) == 1
+    refused(run(*again_, tmp_path / "b.pdf", "--reason", name, "--ruleset", "admission-kunming-etdz-2023"), Exit.USAGE,
+            "issue.other_fact", "规则集是“admission-yunnan”，现在是“admission-kunming-etdz-2023”")
     assert run(*again_, tmp_path / "b.pdf", "--reason", f"名称误作“{name}”").status == Exit.UNMET
     assert [entry.supersedes for entry in entries(register)] == [None, first]
 
@@ -396,7 +409,11 @@ def test_a_correction_is_about_the_same_subject(register: Path, tmp_path: Path) 
 def test_an_anchor_is_asked_for_as_it_was_copied(register: Path, tmp_path: Path) -> None:
     check(register, tmp_path / "a.pdf")
     line = run("register", "anchor", "--register", register).out.splitlines()[0]
-    assert run("verify", tmp_path / "a.pdf", "--register", register, "--anchor", line).status == 0
+    said = run("verify", tmp_path / "a.pdf", "--register", register, "--anchor", line)
+    assert said.status == 0
+    number = entries(register)[0].number
+    assert says(said.out, "verify.register_sound", f"台账完好，共 1 条。锚定哈希是{number}的")
+    assert says(run("verify", tmp_path / "a.pdf", "--register", register).out, "register.no_anchor", "末尾被整段删除")
     assert run("register", "check", "--register", register, "--anchor", line[-64:]).status == 0
     refused(run("verify", tmp_path / "a.pdf", "--register", register, "--anchor", "sha256:00"), Exit.USAGE,
             "register.anchor_form", "sha256:00")

@@ -1222,7 +1222,7 @@ def test_the_auditor_checks_with_an_anchor_kept_elsewhere(office: Path) -> None:
     assert (said.status, said.out) == (0, "台账完好：共 3 条，编号无缺，各条首尾相接，附件齐全。\n"
                                           "没有用另存的锚定哈希核对：末尾被整段删除或重写，这样查不出来。请加 --anchor。\n"
                                           f"末条哈希：{head}\n")
-    assert "锚定哈希在台账里" in run("register", "check", "--anchor", head.upper().replace("SHA", "sha")).out
+    assert "锚定哈希是KM-2026-0002的：到那里为止没有被重写" in run("register", "check", "--anchor", head.upper().replace("SHA", "sha")).out
     data = json.loads(run("register", "check", "--format", "json").out)
     assert data == {"schema": "register-check/1", "sound": True, "entries": 3, "hash": head, "faults": [], "warnings": []}
     refused(run("register", "check", "--anchor", "abc"), 2, "register.anchor_form", "64 个十六进制字符")

@@ -118,7 +118,7 @@ def test_a_folder_gives_a_table_and_the_worst_status(drawer: Path, tmp_path: Pat
     assert f"× 不能核验　{tmp_path / '乙.pdf'}　—　—　—" in said.out
     assert f"× 不能核验　{tmp_path / '乙.pdf'}" in said.out
     assert says(said.out, "opened.damaged", "残缺或被改动过")
-    assert said.out.splitlines()[-1] == "共 2 份：不能核验 1，与重算一致 1。"
+    assert said.out.splitlines()[-1] == "共 2 份：不能核验 1；与重算一致 1。"
 
 
 @pytest.fixture(scope="module")
@@ -659,7 +659,7 @@ def test_a_public_copy_has_no_capsule_and_says_so(tmp_path: Path) -> None:
     assert all("公开副本" in text for text in given.texts)
     said = run("verify", tmp_path / "public.pdf")
     assert said.status == Exit.VERIFICATION_FAILED
-    assert says(said.out, "capsule.none", "可能是公开副本")
+    assert says(said.out, "capsule.copy", "没有登记的不能核验")
 
 
 def test_what_can_not_be_made_again_is_refused_in_words(tmp_path: Path) -> None:

@@ -63,17 +63,30 @@ class Office:
             if entry.facts.verdicts == new.verdicts and self.register.superseded_by(entry.number) is None:
                 raise UsageError(Problem("issue.again", {"number": entry.number}))
 
+    def alike(self, records: Sequence[Record]) -> list[str]:
+        """The numbers under which the same subject stands for the same year by the same rules."""
+        new = facts(records)
+        return [entry.number for entry in self.register.about(new.subject)
+                if (entry.facts.period, entry.facts.rulesets) == (new.period, new.rulesets)
+                and self.register.superseded_by(entry.number) is None]
+
     def _refuse_stranger(self, new: Facts, number: str, reason: str) -> None:
-        """A correction is about the same subject; where its name was wrong, the reason has to say it."""
+        """A correction is of the same act; where name, year or rules were wrong, the reason has to say it."""
         old = self.register.entry(number)
         if old is None:
             return
-        both = {"number": number, "before": old.facts.subject, "after": new.subject}
         if old.facts.kind != new.kind:
-            kinds = {"old": text(f"kind.{old.facts.kind}"), "new": text(f"kind.{new.kind}")}
-            raise UsageError(Problem("issue.other_kind", both | kinds))
-        if old.facts.subject != new.subject and old.facts.subject not in reason:
-            raise UsageError(Problem("issue.other_subject", both))
+            raise UsageError(Problem("issue.other_kind", {
+                "number": number, "before": old.facts.subject, "after": new.subject,
+                "old": text(f"kind.{old.facts.kind}"), "new": text(f"kind.{new.kind}")}))
+        for field, before, after in (
+                ("subject", old.facts.subject, new.subject),
+                ("period", str(old.facts.period), str(new.period)),
+                ("ruleset", "、".join(old.facts.rulesets), "、".join(new.rulesets))):
+            if before != after and before not in reason:
+                raise UsageError(Problem("issue.other_fact", {
+                    "number": number, "field": text(f"register.field_{field}"), "before": before,
+                    "after": after}))
 
 
 def _issue(records: Sequence[Record], assigned: Assigned) -> Issue:

@@ -93,7 +93,11 @@ def _of_number(number: str, address: str | None, public: bool) -> tuple[bytes, l
     made = regenerated(register.files(entry), entry.pdf, public=public)
     if not public and not made.drifts and digest(made.pdf) != entry.pdf:
         raise UsageError(Problem("regenerate.not_registered", {"number": number}))
-    return _said(made)
+    pdf, said = _said(made)
+    later = register.superseded_by(entry.number)
+    if later is not None:
+        said.append(text("regenerate.superseded", number=entry.number, later=later))
+    return pdf, said
 
 
 def _of_verdict(path: Path, public: bool) -> tuple[bytes, list[str]]:

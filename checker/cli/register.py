@@ -156,7 +156,7 @@ def check(context: click.Context, address: str | None, anchor: str | None, form:
     if form == "json":
         click.echo(_json(report.plain()))
     else:
-        _report(report, anchor is not None)
+        _report(report)
     context.exit(Exit.MET if report.sound else Exit.VERIFICATION_FAILED)
 
 
@@ -172,7 +172,9 @@ def anchor(address: str | None) -> None:
     click.echo(text("register.anchor_keep", hash=head.hash))
 
 
-def _report(report: Checked, anchored: bool) -> None:
+def _report(report: Checked) -> None:
+    from checker.archive.register.wording import anchor_told
+
     for fault in report.faults:
         click.echo(f"×　{fault}")
     for warning in report.warnings:
@@ -181,7 +183,7 @@ def _report(report: Checked, anchored: bool) -> None:
         click.echo(text("register.unsound", count=len(report.faults)))
         return
     click.echo(text("register.sound", count=report.entries))
-    click.echo(text("register.sound_anchor" if anchored else "register.no_anchor"))
+    click.echo(anchor_told(report))
     click.echo(text("register.head_line", hash=report.hash))
 
 

@@ -15,6 +15,7 @@ from checker.errors import Problem
 from checker.messages import harmless, text
 
 if TYPE_CHECKING:
+    from checker.archive.register.checking import Checked
     from checker.archive.replay.answers import Verification
 
 MOST_ABSENT = 20
@@ -87,7 +88,7 @@ def as_table(found: Sequence[tuple[Path, Verification]]) -> None:
             if answer.holds in TOLD:
                 for problem in answer.said:
                     click.echo(text("verify.said", said=problem))
-    said = "，".join(f"{name} {count}" for name, count in counts.items())
+    said = "；".join(f"{name} {count}" for name, count in counts.items())
     click.echo(text("verify.total", count=len(found), counts=said))
 
 
@@ -100,9 +101,15 @@ def absent_told(absent: Sequence[str]) -> None:
         click.echo(text("verify.absent", count=len(absent), numbers="、".join(absent[:MOST_ABSENT]) + more))
 
 
-def faults_told(faults: Sequence[Problem]) -> None:
-    """The register's faults, beside the files, so that nobody reads the one without the other."""
-    if faults:
-        click.echo(text("verify.register_unsound", count=len(faults)))
-    for fault in faults:
-        click.echo(text("verify.said", said=fault))
+def register_told(report: Checked) -> None:
+    """What a check of the register found, so that nobody reads the files' answers without it."""
+    from checker.archive.register.wording import anchor_told
+
+    if report.faults:
+        click.echo(text("verify.register_unsound", count=len(report.faults)))
+        for fault in report.faults:
+            click.echo(text("verify.said", said=fault))
+    else:
+        click.echo(text("verify.register_sound", count=report.entries, anchor=anchor_told(report)))
+    for warning in report.warnings:
+        click.echo(f"{text('warning.prefix')}：{warning}")

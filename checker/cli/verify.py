@@ -17,6 +17,7 @@ from checker.exits import Exit
 from checker.messages import text
 
 if TYPE_CHECKING:
+    from checker.archive.register.checking import Checked
     from checker.archive.replay.answers import Verification
     from checker.archive.replay.origin import Ground
 
@@ -37,10 +38,11 @@ def verify(context: click.Context, /, files: tuple[Path, ...], trust: tuple[Path
            anchor: str | None, form: str) -> None:
     """Answer for every file; exits by the worst, a register that is not sound among it."""
     from checker.archive.replay.answers import worst
-    from checker.cli.verified import absent_told, as_json, as_table, faults_told, in_full
+    from checker.cli.verified import absent_told, as_json, as_table, in_full, register_told
 
     paths = _pdfs(files)
-    faults = _faults(address, anchor)
+    report = _checked(address, anchor)
+    faults = tuple(report.faults) if report else ()
     given = _Given(dt.datetime.now(dt.UTC), _trusted(trust), address, faults)
     found = list(zip(paths, _all(paths, given), strict=True))
     absent = _absent(found, given) if any(path.is_dir() for path in files) else None
@@ -52,13 +54,13 @@ def verify(context: click.Context, /, files: tuple[Path, ...], trust: tuple[Path
         as_table(found)
         if absent is not None:
             absent_told(absent)
-    if form == "text":
-        faults_told(faults)
+    if form == "text" and report is not None:
+        register_told(report)
     context.exit(Exit.VERIFICATION_FAILED if faults else worst([one for _, one in found]))
 
 
-def _faults(address: str | None, anchor: str | None) -> tuple[Problem, ...]:
-    """What is wrong with the register; nothing can be proven by it then."""
+def _checked(address: str | None, anchor: str | None) -> Checked | None:
+    """The register as a whole: nothing can be proven by one that is not sound."""
     from checker.archive.register.checking import check
     from checker.cli.address import anchored, register_at
 
@@ -66,7 +68,7 @@ def _faults(address: str | None, anchor: str | None) -> tuple[Problem, ...]:
     kept = anchored(anchor)
     if register is None and kept:
         raise UsageError(Problem("verify.anchor_alone"))
-    return tuple(check(register, kept).faults) if register else ()
+    return check(register, kept) if register else None
 
 
 def _absent(found: Sequence[tuple[Path, Verification]], given: _Given) -> list[str] | None:

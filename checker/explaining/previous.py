@@ -66,6 +66,7 @@ class _OldSubject(_Old):
 class _OldVerdict(_Old):
     subject: _OldSubject
     outcome: str
+    purpose: str
     period: int
     assessed_on: str
     ruleset: _OldRuleset
@@ -96,7 +97,7 @@ def with_previous(verdict: Verdict, data: Any) -> Verdict:
     known = {finding.item for finding in verdict.findings}
     part = PreviousPart(
         digest=digest(canonical(data)), subject=old.subject.name, period=old.period,
-        assessed_on=old.assessed_on, outcome=old.outcome, same_rules=same,
+        assessed_on=old.assessed_on, outcome=old.outcome, purpose=old.purpose, same_rules=same,
         items=changes, unchanged=len(before.keys() & known) - sum(c.before is not None for c in changes),
         dropped=[item for item in before if item not in known])
     return verdict.model_copy(update={"previous": part})

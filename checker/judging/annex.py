@@ -228,6 +228,7 @@ class PreviousPart(Part):
     period: int
     assessed_on: str
     outcome: str
+    purpose: str
     same_rules: bool
     items: list[ItemChange]
     unchanged: int

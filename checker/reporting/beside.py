@@ -14,7 +14,7 @@ from checker.judging.annex import IndexPart, ReconciliationPart
 from checker.judging.verdict import Verdict
 from checker.messages import text
 from checker.quantity.display import significant
-from checker.reporting import phrases
+from checker.reporting import phrases, words
 
 
 def lines(verdict: Verdict) -> Iterator[str]:
@@ -114,7 +114,7 @@ def _previous(verdict: Verdict) -> Iterator[str]:
         return
     yield ""
     code = "report.previous" if before.items else "report.previous_same"
-    yield text(code, subject=before.subject, period=before.period, outcome=text(f"outcome.{before.outcome}"),
+    yield text(code, subject=before.subject, period=before.period, outcome=words.before(verdict),
                day=before.assessed_on, count=len(before.items), unchanged=before.unchanged,
                rules=text("report.same_rules" if before.same_rules else "report.other_rules"))
     for change in before.items:

@@ -84,10 +84,19 @@ def tally(part: RequirementPart) -> str:
 
 def outcome(verdict: Verdict) -> str:
     """The outcome, marked when it is only a trial."""
-    admission = verdict.ruleset.concludes == "admission" and verdict.outcome in ("met", "unmet")
-    name = text(f"outcome.{'admission_' if admission else ''}{verdict.outcome}")
-    return text("outcome.as_trial", outcome=name) if verdict.purpose == "trial" else name
+    return _named(verdict, verdict.outcome, verdict.purpose)
 
+
+def before(verdict: Verdict) -> str:
+    """The outcome of the earlier verdict by the same ruleset, marked in the same way; empty without one."""
+    old = verdict.previous
+    return _named(verdict, old.outcome, old.purpose) if old else ""
+
+
+def _named(verdict: Verdict, found: str, purpose: str) -> str:
+    admission = verdict.ruleset.concludes == "admission" and found in ("met", "unmet")
+    name = text(f"outcome.{'admission_' if admission else ''}{found}")
+    return text("outcome.as_trial", outcome=name) if purpose == "trial" else name
 
 
 

@@ -30,11 +30,15 @@ MOST_SAID = 20
 
 @dataclass
 class Checked:
-    """What a check found: faults, warnings, how many entries were read, and the end of the chain."""
+    """What a check found: faults, warnings, how many entries were read, the end of the chain.
+
+    ``anchored`` is who bears the anchor: the number of an entry, or the founding record in words.
+    """
 
     founding: Founding | None = None
     entries: int = 0
     hash: str | None = None
+    anchored: str | None = None
     faults: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 
@@ -80,6 +84,8 @@ def check(register: Register, anchor: str | None = None) -> Checked:
         for part in (reading.structure, reading.contents, reading.founding, reading.entries, reading.head):
             reading.going_on(part)
     reading.used()
+    if anchor is not None and anchor in reading.chain.hashes:
+        reading.found.anchored = reading.chain.hashes[anchor] or text("register.founding_name")
     if anchor is not None and anchor not in reading.chain.hashes and reading.entries not in reading.unread:
         reading.found.faults.append(Problem("register.fault_anchor", {"anchor": shown(anchor)}))
     return reading.found

@@ -6,6 +6,7 @@ Owns the transactions.  It must not know a clock, and it changes nothing that wa
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -113,8 +114,11 @@ class Register:
 
     def by_verdict(self, key: str) -> Iterator[Entry]:
         """Every entry, in order, of a page that bears the verdict with the digest ``sha256:…``."""
-        named = self._where(ENTRY.c.body.contains(key, autoescape=True))
-        return (entry for entry in named if key in entry.facts.verdicts)
+        return (entry for entry in self._naming(key) if key in entry.facts.verdicts)
+
+    def about(self, subject: str) -> Iterator[Entry]:
+        """Every entry, in order, on a subject of just this name."""
+        return (entry for entry in self._naming(subject) if entry.facts.subject == subject)
 
     def superseded_by(self, number: str) -> str | None:
         """The number of the entry that corrects this one."""
@@ -152,6 +156,11 @@ class Register:
         if lost:
             raise Damaged(lost)
         return {name: found[key] or b"" for name, key in entry.files.items()}
+
+    def _naming(self, word: str) -> Iterator[Entry]:
+        """The entries in whose canonical text a word stands, which may be many more than are meant."""
+        quoted = json.dumps(word, ensure_ascii=False)
+        return self._where(ENTRY.c.body.contains(quoted, autoescape=True))
 
     def _one(self, column: ColumnElement[Any], word: str) -> Entry | None:
         return next(self._where(column == word), None) if sayable(word) else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from checker.archive.register.checking import Checked
 from checker.archive.register.entry import Entry
 from checker.errors import Problem, UsageError
 from checker.messages import CATALOGUE, text
@@ -46,6 +47,13 @@ def told(entry: Entry, later: str | None) -> Iterator[str]:
     yield text("register.show_made_with", parts="、".join(
         f"{_flat(name)} {_flat(version)}" for name, version in sorted(entry.made_with.items())))
     yield text("register.show_hash", hash=entry.hash, previous=entry.previous)
+
+
+def anchor_told(report: Checked) -> str:
+    """How far an anchor vouches for a sound register, or what goes unnoticed without one."""
+    if report.anchored is None:
+        return text("register.no_anchor")
+    return text("register.sound_anchor", name=report.anchored)
 
 
 def _outcomes(entry: Entry) -> list[str]:

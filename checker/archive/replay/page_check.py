@@ -91,7 +91,8 @@ def byte_differences(given: bytes, made: bytes, theirs: Opened, ours: Opened) ->
     more = added(theirs, ours)
     if not words and not more:
         words = [Problem("page.same_words")]
-    return [Problem("page.bytes", {"place": place + 1, "size": len(given), "due": len(made)}), *words, *more]
+    code = "page.bytes_alone" if len(given) == len(made) else "page.bytes"
+    return [Problem(code, {"place": place + 1, "size": len(given), "due": len(made)}), *words, *more]
 
 
 def added(theirs: Opened, ours: Opened) -> list[Problem]:

@@ -35,8 +35,8 @@ def verified(pdf: bytes, day: dt.date, ground: Ground) -> Verification:
         given = opened(pdf)
         if not given.files and (copy := public_copy(pdf, given, ground)):
             return copy
-        if not given.files and given.contents and CATALOGUE["portfolio.mark"] in given.text(0):
-            return unread([Problem("capsule.portfolio")])
+        if not given.files and given.contents and (kind := _without_capsule(given.text(0), ground)):
+            return unread([Problem(kind)])
         capsule = read_capsule(given.files)
     except CheckerError as error:
         return unread(error.problems)
@@ -58,6 +58,17 @@ def verified(pdf: bytes, day: dt.date, ground: Ground) -> Verification:
         capsule.dossier.subject.name, capsule.issue.number,
         "；".join(words.outcome(record.verdict) for record in found.records),
         remarks(capsule, after, shown, ground))
+
+
+def _without_capsule(first: str, ground: Ground) -> str | None:
+    """What a page of ours that bears no capsule is, by the words on it."""
+    if CATALOGUE["portfolio.mark"] in first:
+        return "capsule.portfolio"
+    if CATALOGUE["public.mark"] not in first:
+        return None
+    if ground.register is None:
+        return "capsule.copy"
+    return "capsule.copy_unsound" if ground.faults else "capsule.copy_unknown"
 
 
 def _base(pdf: bytes, found: Examined) -> int | None:
