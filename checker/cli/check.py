@@ -16,8 +16,6 @@ from checker.exits import Exit
 from checker.messages import text
 
 if TYPE_CHECKING:
-    from checker.archive.issuing import Office
-    from checker.archive.record import Record
     from checker.archive.register.entry import Entry
 
 STATUS = {"met": Exit.MET, "computed": Exit.MET, "unmet": Exit.UNMET}
@@ -65,7 +63,7 @@ def check(context: click.Context, /, dossier: Path, outputs: tuple[str, ...], fo
     refuse_overwriting(outputs, question.files)
     warn(records, question.purpose)
     earlier = supersedes.strip().upper() if supersedes else None
-    _warn_alike(issuing, records, earlier)
+    alike = issuing.alike(records) if issuing else []
     entry, page = issuing.issue(records, supersedes=earlier, reason=reason) if issuing else (None, None)
     to_screen = any(to_terminal(target) for target, _ in targets)
     _write([(target, page if page and name == "pdf" else produce(records, name))
@@ -76,13 +74,13 @@ def check(context: click.Context, /, dossier: Path, outputs: tuple[str, ...], fo
             click.echo(text("line.written", line=line(record.verdict), path=files), err=to_screen)
     if entry is not None:
         click.echo(text("issue.recorded", number=entry.number, by=entry.by), err=to_screen)
+        _warn_alike([number for number in alike if number != earlier])
     found = {STATUS.get(record.verdict.outcome, Exit.UNDETERMINED) for record in records}
     context.exit(next(status for status in ORDER if status in found))
 
 
-def _warn_alike(issuing: Office | None, records: Sequence[Record], earlier: str | None) -> None:
+def _warn_alike(found: Sequence[str]) -> None:
     """A second number for the same act is rarely meant."""
-    found = [number for number in issuing.alike(records) if number != earlier] if issuing else []
     if found:
         said = text("issue.alike", numbers="、".join(found[-MOST_NAMED:]))
         click.echo(f"{text('warning.prefix')}：{said}", err=True)

@@ -158,7 +158,7 @@ ARCHIVE: dict[str, str] = {
     "issue.again": N_("同一结论已登记为 {number}，没有再登记，编号没有用掉。要取得那一份，请用 checker regenerate {number} --register … -o 文件.pdf；要更正它，请加 --supersedes {number} 和 --reason。"),
     "issue.other_kind": N_("{number} 登记的是{old}“{before}”，现在评判的是{new}“{after}”，类别不同，不能更正，没有登记。请核对编号。"),
     "issue.other_fact": N_("{number} 登记的{field}是“{before}”，现在是“{after}”，没有登记。更正后不能撤销，请核对编号。如果确是更正{field}，请在 --reason 里写出原来的“{before}”。"),
-    "issue.alike": N_("同一对象、同一年度、同样的规则集已有 {numbers}，没有被更正。这一次另给编号；如果本意是更正，应加 --supersedes。"),
+    "issue.alike": N_("同一对象、同一年度、同样的规则集已有 {numbers}，没有被更正，这一次又另给了编号。如果本意是更正，请用 --supersedes 另发一份，更正其中的一号。"),
     "issue.nobody": N_("--by 后面是空的。请写登记人的姓名，或去掉 --by（用本机的用户名）。"),
     "issue.number_and_date": N_("签发信息里编号和日期要么都有，要么都没有：附件被改动过。请向出具单位索取原件。"),
     "origin.register_unsound": N_("台账有 {count} 处不符（见末尾），不能用来证明出处。"),
