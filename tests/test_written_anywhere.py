@@ -43,8 +43,7 @@ def outcome(data: dict[str, Any]) -> str | None:
         return None
     try:
         return judge(made, load("admission-yunnan"), DAY, PlainEngine(), dossier_digest(made)).outcome
-    except DossierError as error:
-        assert all(problem.path for problem in error.problems)
+    except DossierError:
         return None
 
 
