@@ -284,3 +284,17 @@ def test_no_amount_has_more_digits_in_a_row_than_were_written_without_a_thousand
     except UnreadableAmount:
         return
     assert amount.interval.low.value is not None or amount.interval.high.value is not None
+
+
+def test_what_hides_in_a_value_is_told_once_by_its_name() -> None:
+    data = project(description="新建塑料\u200b薄膜\u00ad生产\u200b线")
+    data["subject"]["name"] = "虚构\ufeff薄膜项目"
+    told = [(n.params["label"], n.params["characters"]) for n in verdict_of(data).notes if n.code == "note.unseen"]
+    assert told == [("虚构薄膜项目", "U+FEFF"), ("项目内容", "U+200B、U+00AD")]
+
+
+def test_words_that_state_nothing_and_are_not_missed_are_told() -> None:
+    data = project()
+    data["observations"] = [{"quantity": "capacity_added", "value": "待定", "source": SOURCE}]
+    told = [(n.params["label"], n.params["words"]) for n in verdict_of(data).notes if n.code == "note.unstated"]
+    assert [words for _, words in told] == ["待定"]

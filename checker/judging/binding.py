@@ -56,6 +56,7 @@ class _Binder:
             self._problem("dossier.wrong_kind", ("subject", "kind"),
                           given=self.dossier.subject.kind, due=self.ruleset.model.judges,
                           ruleset=self.ruleset.id)
+        self.writing.seen(self.dossier)
         self._attributes()
         self._declarations()
         self.writing.spell(scope for item in self.ruleset.items.values() for scope in item.model.scopes)
@@ -83,7 +84,7 @@ class _Binder:
     def _nothing(self, value: object, name: str) -> bool:
         """Whether what stands for an attribute states nothing."""
         known = self.ruleset.model.attributes[name]
-        return self.writing.nothing(value, Datum("attribute", name), known.label, answers(known))
+        return self.writing.nothing(value, Datum("attribute", name), answers(known))
 
     def _answered(self, by: str, path: Path) -> None:
         """Whoever answers for something has to be somebody."""
@@ -155,8 +156,7 @@ class _Binder:
             return
         defaults = self.dossier.defaults
         year = None if quantity.each == "once" else observation.year or self.period
-        if self.writing.nothing(observation.value, Datum("quantity", name, year), quantity.label,
-                                quantity.words or ()):
+        if self.writing.nothing(observation.value, Datum("quantity", name, year), quantity.words or ()):
             return
         value, approximate, unit = self._value(
             observation, quantity, self.ruleset.units.get(name), path)
@@ -242,7 +242,7 @@ class _Binder:
             return
         item = self.ruleset.items[report.item]
         if self.writing.nothing(report.value, Datum("report", report.item, report.year or self.period),
-                                item.model.label, item.model.words or ()):
+                                item.model.words or ()):
             return
         if report.reading is not None and report.reading not in item.model.readings:
             self._problem("reported.unknown_reading", (*path, "reading"), given=report.reading,
