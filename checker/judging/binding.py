@@ -16,6 +16,7 @@ from checker.judging.entries import bind_list
 from checker.judging.evaluate import BASE
 from checker.judging.evidence import BoundReport, BoundValue, Evidence, Fact, Value
 from checker.judging.facts import fact, sayings
+from checker.judging.sameness import merge_others, merge_values
 from checker.quantity.amount import Amount, UnreadableAmount
 from checker.quantity.interval import Bound, Interval
 from checker.quantity.unit import Unit
@@ -59,6 +60,7 @@ class _Binder:
         for i, observation in enumerate(self.dossier.observations):
             name = by_label.get(folded(observation.quantity), observation.quantity)
             self._observation(observation, name, ("observations", i))
+        merge_values(self.evidence)
         self._bounds()
         for i, report in enumerate(self.dossier.reported):
             self._report(report, ("reported", i))
@@ -69,6 +71,7 @@ class _Binder:
             if self._own_item(opinion.item, ("opinions", i, "item")):
                 self.evidence.opinions[opinion.item].append(opinion)
         self._lists()
+        merge_others(self.evidence)
         self.evidence.sayings = sayings(self.dossier, self.ruleset)
         self._selected()
 

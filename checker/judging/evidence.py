@@ -24,7 +24,8 @@ Fact = bool | int | str | Code
 class BoundValue:
     """An observation in base units, or its word, with what it was made from.
 
-    ``bound_of`` names the quantity that was stated instead, where that one only bounds this from above.
+    ``bound_of`` names the quantity that was stated instead, where that one only bounds this from above;
+    ``also`` are other places that state the very same.
     """
 
     path: Path
@@ -39,6 +40,12 @@ class BoundValue:
     source: Source
     note: str | None = None
     bound_of: str | None = None
+    also: tuple[BoundValue, ...] = ()
+
+    @property
+    def everywhere(self) -> tuple[BoundValue, ...]:
+        """The same as it stands in each place."""
+        return (self, *self.also)
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,7 @@ class Saying:
 
 @dataclass(frozen=True)
 class BoundReport:
-    """A reported value in the indicator's base units, or its word."""
+    """A reported value in the indicator's base units, or its word; ``also`` the same in other places."""
 
     path: Path
     value: Value
@@ -63,6 +70,12 @@ class BoundReport:
     source: Source
     note: str | None = None
     year: int = 0
+    also: tuple[BoundReport, ...] = ()
+
+    @property
+    def everywhere(self) -> tuple[BoundReport, ...]:
+        """The same as it stands in each place."""
+        return (self, *self.also)
 
 
 @dataclass

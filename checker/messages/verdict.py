@@ -110,6 +110,7 @@ VERDICT: dict[str, str] = {
     "note.same_entries": N_("“{label}”清单有 {count} 条内容完全相同，都计入了条数。请核对是否重复。"),
     "note.list_year": N_("“{label}”清单是 {year} 年的，不是评价年，没有用上。评价年的清单可不写 year。"),
     "note.adopted": N_("采纳的理解方案：{reading}（{authority}{document}）。"),
+    "note.and_more": N_("{names}……等，共 {count} 个"),
     "note.unused": N_("填报的下列内容不是本规则集的数据项，未使用：{names}。"),
     "note.other_family": N_("材料里有 {count} 条自报值或声明是为另一部标准（{family}）填的，本次没有使用。"),
     "note.unused_near": N_("填报的“{name}”不是本规则集的数据项，未使用。您是否想写“{near}”？"),
