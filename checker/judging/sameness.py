@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from checker.judging.entries import BoundList
 from checker.judging.evidence import BoundReport, BoundValue, Evidence
@@ -39,8 +39,12 @@ def _merged(stated: Sequence[Stated], substance: Callable[[Stated], Hashable]) -
     groups: dict[Hashable, list[Stated]] = {}
     for one in stated:
         groups.setdefault(substance(one), []).append(one)
-    return [first if not others else replace(first, also=tuple(others))
-            for first, *others in groups.values()]
+    return [_with(first, others) if others else first for first, *others in groups.values()]
+
+
+def _with(first: Stated, others: Sequence[Any]) -> Stated:
+    """A statement with the other places in which it stands."""
+    return replace(first, also=tuple(others))
 
 
 def _value(value: BoundValue) -> Hashable:
