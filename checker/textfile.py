@@ -19,10 +19,7 @@ from typing import Any
 
 from checker.errors import CheckerError, DossierError, Problem, reason
 from checker.errors import Path as FieldPath
-
-MAX_BYTES = 10_000_000
-MAX_DEPTH = 40
-MAX_DIGITS = 40
+from checker.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS
 
 _NUMBER = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d{1,3})?")
 # Control characters, those that turn the direction of writing, and halves of characters.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from checker.judging.entries import BoundList
 from checker.judging.evidence import BoundReport, BoundValue, Evidence
@@ -44,7 +44,7 @@ def _merged(stated: Sequence[Stated], substance: Callable[[Stated], Hashable]) -
 
 def _with(first: Stated, others: Sequence[Any]) -> Stated:
     """A statement with the other places in which it stands."""
-    return replace(first, also=tuple(others))
+    return cast("Stated", replace(cast("Any", first), also=tuple(others)))
 
 
 def _value(value: BoundValue) -> Hashable:

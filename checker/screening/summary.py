@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from checker.judging.verdict import Finding, Verdict
-from checker.messages import text
+from checker.messages import harmless, text
 from checker.quantity.unit import Unit
 from checker.reporting import admission, phrases, words
 from checker.screening.row import Frame
@@ -61,8 +61,8 @@ class Summary:
 
 def unread(frame: Frame, line: Line, identity: str, problems: list[str]) -> Summary:
     """The summary of a row that couldn't be read."""
-    return Summary(identity, frame.number(line), frame.text_of(line, "name"), frame.text_of(line, "owner"),
-                   frame.text_of(line, "field"), ERROR, problems=problems, place=line.place)
+    number, *told = (harmless(frame.text_of(line, kind)) for kind in ("number", "name", "owner", "field"))
+    return Summary(identity, number, *told, ERROR, problems=problems, place=line.place)
 
 
 def summary(frame: Frame, line: Line, identity: str, verdict: Verdict, pdf: str) -> Summary:
