@@ -61,8 +61,9 @@ class Summary:
 
 def unread(frame: Frame, line: Line, identity: str, problems: list[str]) -> Summary:
     """The summary of a row that couldn't be read."""
-    number, *told = (harmless(frame.text_of(line, kind)) for kind in ("number", "name", "owner", "field"))
-    return Summary(identity, number, *told, ERROR, problems=problems, place=line.place)
+    number, name, owner, sector = (
+        harmless(frame.text_of(line, kind)) for kind in ("number", "name", "owner", "field"))
+    return Summary(identity, number, name, owner, sector, ERROR, problems=problems, place=line.place)
 
 
 def summary(frame: Frame, line: Line, identity: str, verdict: Verdict, pdf: str) -> Summary:
