@@ -153,6 +153,17 @@ def test_many_values_of_what_bounds_another_take_time_by_their_number() -> None:
     assert time.monotonic() - began < GUARD
 
 
+def test_each_value_of_what_bounds_another_bounds_it() -> None:
+    """Of two totals the smaller alone must not refuse a project that the other would let in."""
+    data = copy.deepcopy(read_dossier(PROJECT).file.data)
+    data["observations"] = [{"quantity": "total_investment", "value": value, "unit": "万元",
+                             "source": {"place": "表1", "words": value}} for value in ("100", "90000")]
+    data["against"] = [{"ruleset": "admission-kunming-etdz-2023", "own": False, "ground": "试"}]
+    rules = load("admission-kunming-etdz-2023")
+    values = bind(dossier(data), rules, 2023).values["planned_fixed_asset_investment", None]
+    assert [value.written for value in values if value.bound_of] == ["100", "90000"]
+
+
 # how much may be stated
 
 

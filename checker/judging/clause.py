@@ -17,7 +17,7 @@ from checker.judging.measurement import REVIEW, Evaluation, Measurement
 from checker.judging.verdict import ClausePoints, OpinionPart
 from checker.judging.way import ways
 from checker.messages import CATALOGUE
-from checker.quantity.display import spoken
+from checker.quantity.display import spoken, with_unit
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
@@ -119,8 +119,8 @@ def _entry(entry: Mapping[str, FieldValue], name: str, ruleset: Ruleset) -> str:
     said = []
     for field, value in sorted(entry.items(), key=lambda stated: (not isinstance(stated[1], str), stated[0])):
         unit = ruleset.field_units.get((name, field))
-        said.append(value if isinstance(value, str) else spoken(value.scale(1 / unit.factor)) + unit.text
-                    if unit else spoken(value))
+        said.append(value if isinstance(value, str) else spoken(value) if unit is None
+                    else with_unit(spoken(value.scale(1 / unit.factor)), unit.text))
     return " ".join(said)
 
 
@@ -140,5 +140,5 @@ def _facts(found: Evaluation, tree: n.Expression, evidence: Evidence, ruleset: R
                 yield CATALOGUE["fact.is"].format(label=label, value=said)
             case "quantity":
                 label, amount = model.quantities[asked.name].label, stated.get(asked.name)
-                said = CATALOGUE["fact.absent"] if amount is None else f"{amount.written}{amount.unit or ''}"
+                said = CATALOGUE["fact.absent"] if amount is None else with_unit(amount.written, amount.unit)
                 yield CATALOGUE["fact.is"].format(label=label, value=said)

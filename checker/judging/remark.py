@@ -14,12 +14,13 @@ from checker.judging.evidence import Evidence
 from checker.judging.measurement import Measurement
 from checker.judging.noting import note
 from checker.messages import CATALOGUE
+from checker.quantity.display import with_unit
 from checker.ruleset.compiled import Ruleset
 
 MOST_NAMED = 64
 
 
-def notes(evidence: Evidence, findings: Sequence[v.Finding], outcome: str,
+def notes(evidence: Evidence, findings: Sequence[v.Finding], missing: Sequence[v.Lacking], outcome: str,
           measured: Mapping[int, Mapping[str, Measurement]], ruleset: Ruleset) -> list[v.Note]:
     """What a careful reader should notice."""
     out = []
@@ -30,9 +31,30 @@ def notes(evidence: Evidence, findings: Sequence[v.Finding], outcome: str,
     out += _several(findings)
     out += _admission(evidence, findings, ruleset)
     out += [note("note.normalised", written=written, read=read) for written, read in evidence.normalised]
+    out += _writing(evidence, missing, ruleset)
     out += _unused(evidence)
     return [*out, *_unread_reports(evidence, measured, ruleset), *_idle_lists(evidence, measured, ruleset),
             *_same_entries(evidence, ruleset)]
+
+
+def _writing(evidence: Evidence, missing: Sequence[v.Lacking], ruleset: Ruleset) -> list[v.Note]:
+    """Words that state nothing where nothing is missing for them, and characters that nobody sees."""
+    quoted = {(lacking.kind, lacking.name) for lacking in missing if lacking.unstated}
+    model = ruleset.model
+    out = []
+    for (kind, name, _), said in evidence.unstated.items():
+        if (kind, name) not in quoted:
+            label = ruleset.items[name].model.label if kind == "report" else (
+                model.quantities if kind == "quantity" else model.attributes)[name].label
+            out.append(note("note.unstated", label=label, words="、".join(dict.fromkeys(said))))
+    named = {**{name: q.label for name, q in model.quantities.items()},
+             **{name: a.label for name, a in model.attributes.items()},
+             **{name: entry.label for name, entry in model.lists.items()},
+             **{item: known.model.label for item, known in ruleset.items.items()}}
+    out += [note("note.unseen", label=named.get(label, label),
+                 characters="、".join(f"U+{ord(c):04X}" for c in hidden))
+            for label, hidden in evidence.unseen.items()]
+    return out
 
 
 def _admission(evidence: Evidence, findings: Sequence[v.Finding], ruleset: Ruleset) -> list[v.Note]:
@@ -49,14 +71,10 @@ def _admission(evidence: Evidence, findings: Sequence[v.Finding], ruleset: Rules
         if operand.bound_of:
             alone = len(evidence.values[(name, operand.year)]) == 1
             out.append(note("note.bounded" if alone else "note.bound_exceeded", label=operand.label,
-                            other=operand.bound_of, value=_with_unit(operand.value, operand.unit)))
+                            other=operand.bound_of, value=with_unit(operand.value, operand.unit)))
         if operand.promised:
             out.append(note("note.promised", label=operand.label))
     return out
-
-
-def _with_unit(written: str, unit: str | None) -> str:
-    return written if not unit or unit in written else f"{written}{unit}"
 
 
 def _unused(evidence: Evidence) -> list[v.Note]:
@@ -98,8 +116,8 @@ def _several(findings: Sequence[v.Finding]) -> list[v.Note]:
         for evaluation in found.evaluations:
             for operand in evaluation.operands:
                 scope = f"（{operand.scope}）" if operand.scope else ""
-                words = f"{operand.value}{operand.unit or ''}{scope}"
-                amount = operand.converted or f"{operand.value} {operand.unit or ''}"
+                words = f"{with_unit(operand.value, operand.unit)}{scope}"
+                amount = operand.converted or with_unit(operand.value, operand.unit, " ")
                 stated.setdefault((operand.label, operand.year), {}).setdefault((amount, scope), words)
     return [note("note.several_values", label=label, year=year or "—", count=len(values),
                  values=_first(list(values.values())))
@@ -117,12 +135,12 @@ def _unread_reports(evidence: Evidence, measured: Mapping[int, Mapping[str, Meas
             if year not in measured:
                 out.append(note("note.other_year", label=label, value=report.written, year=year))
             elif not ruleset.items[item].model.counts(report.scope):
-                out.append(note("note.report_other_scope", item, value=f"{report.written}{report.unit or ''}",
+                out.append(note("note.report_other_scope", item, value=with_unit(report.written, report.unit),
                                 scope=report.scope, scopes="、".join(ruleset.items[item].model.scopes)))
             elif id(report) not in taken and len(reports) <= MAX_CHOICES:
                 choices = [r for r in ruleset.items[item].interpretations if r.decides]
                 readings = "、".join(f"{r.id}（{r.label}）" for r in choices)
-                value = f"{report.written}{report.unit or ''}"
+                value = with_unit(report.written, report.unit)
                 out.append(note("note.report_without_reading", item, value=value,
                                 place=report.source.place, readings=readings))
     return out

@@ -1,8 +1,9 @@
 """What is stated twice alike is one statement, with every place in which it stands.
 
 Owns when two statements are the same: the same value in base units, as exact or as approximate, in the
-same scope and price basis; the same report of the same reading; the same entries, as complete.  It must
-not weigh statements that differ: those are all kept, and whether they agree is for judging.
+same scope and price basis, shown alike; the same report of the same reading; the same entries, as
+complete.  It must not weigh statements that differ: those are all kept, and whether they agree is for
+judging.
 """
 
 from __future__ import annotations
@@ -48,11 +49,11 @@ def _with(first: Stated, others: Sequence[Any]) -> Stated:
 
 
 def _value(value: BoundValue) -> Hashable:
-    return value.value, value.approximate, value.scope, value.price_basis
+    return value.value, value.approximate, value.scope, value.price_basis, value.shown
 
 
 def _report(report: BoundReport) -> Hashable:
-    return report.value, report.approximate, report.reading, report.scope
+    return report.value, report.approximate, report.reading, report.scope, report.shown
 
 
 def _list(entry: BoundList) -> Hashable:
