@@ -13,6 +13,10 @@ MAX_DIGITS = 40
 # a dossier: statements are observations, reported values, claims, declarations, opinions, list entries
 MOST_STATEMENTS = 100_000
 MOST_PRINTED = 5_000
+# a table of projects
+MOST_COLUMNS = 1_000
+# what is said of one file: nobody mends more in one round
+MOST_PROBLEMS = 500
 # a PDF of unknown origin, and what is attached to it
 MOST_PDF_BYTES = 100_000_000
 MOST_FILES = 200

@@ -105,7 +105,7 @@ def _book(made: random.Random, raw: bytes | None) -> bytes:
         sheet.append(("甲", 10000, 10, "2921", "说明"))
     kind = made.randrange(9)
     if kind == 0:
-        sheet.merge_cells("A3:XFD1048576")
+        sheet.merged_cells.add("A3:XFD1048576")
     elif kind == 1:
         sheet["XFD1048576"] = "远"
     elif kind == 2:

@@ -19,7 +19,7 @@ import pytest
 from bad.command import run
 from conftest import DAY, ENGINES, ROOT, dossier, judged, sample_data
 from pypdf import PdfReader
-from test_screening import ROWS, screen, table, verdicts
+from test_screening import KUNMING, ROWS, screen, table, verdicts
 
 from checker.archive.record import Record
 from checker.cli import bounds
@@ -327,3 +327,25 @@ def test_a_file_whose_name_is_not_utf8_is_read_and_named(tmp_path: Path) -> None
     (tmp_path / name).write_bytes(PROJECT.read_bytes())
     assert run("check", tmp_path / name, "-o", tmp_path / "x.pdf").status == 1
     assert "找不到这个文件" in run("check", tmp_path / os.fsdecode(b"\xb1\xff.yaml")).err
+
+
+def test_a_table_wider_than_any_and_a_file_full_of_faults_are_refused_at_once(tmp_path: Path) -> None:
+    wide = tmp_path / "宽.csv"
+    wide.write_text(",".join(f"列{n}" for n in range(20_000)) + "\n甲,1\n", encoding="utf-8")
+    said = screen(wide, tmp_path / "结果")
+    assert (said.status, "这张表有 20000 列，超过 1000 列的上限" in said.err) == (4, True)
+    keys = tmp_path / "键.json"
+    keys.write_text(json.dumps({f"k{n}": n for n in range(20_000)}), encoding="utf-8")
+    began = time.process_time()
+    said = run("check", keys)
+    assert said.status == 4
+    assert "处问题没有列出" in said.err
+    assert time.process_time() - began < GUARD
+
+
+def test_two_screenings_started_together_leave_one_whole_result(tmp_path: Path) -> None:
+    path, folder = table(tmp_path), tmp_path / "结果"
+    words = [sys.executable, "-m", "checker", "screen", str(path), *KUNMING, "--pdf", "none", "-o", str(folder)]
+    both = [subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(2)]
+    assert sorted(one.wait() for one in both) == [0, 2]
+    assert len(verdicts(folder)) == len(ROWS)

@@ -26,6 +26,7 @@ from checker.cli.seal import seal
 from checker.cli.usage import WordedGroup, said
 from checker.cli.verify import verify
 from checker.exits import Exit, meaning
+from checker.limits import MOST_PROBLEMS
 from checker.messages import text
 
 STDIN, STDOUT, STDERR = range(3)
@@ -103,10 +104,12 @@ def main() -> NoReturn:
     except CheckerError as error:
         if asked:
             traceback.print_exc()
-        for problem in error.problems:
+        for problem in error.problems[:MOST_PROBLEMS]:
             click.echo(f"{text('error.prefix')}：{problem}", err=True)
         if len(error.problems) > 1:
             click.echo(text("error.count", count=len(error.problems)), err=True)
+        if len(error.problems) > MOST_PROBLEMS:
+            click.echo(text("error.rest", shown=MOST_PROBLEMS), err=True)
         sys.exit(error.exit)
     except Exception as bug:
         if asked:

@@ -14,6 +14,7 @@ from checker.cli.choosing import overlay_file
 from checker.cli.judging import day_of
 from checker.errors import DossierError, Problem, RulesetError, UsageError
 from checker.filename import printable
+from checker.limits import MOST_COLUMNS
 from checker.messages import text
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import load
@@ -75,6 +76,9 @@ def prepared(asked: Asked) -> Setup:
                     file.name, file.lines)
     with bounded(error=DossierError, said="file"):
         read, shared = read_table(asked.table), read_common(asked.common)
+    if len(read.headings) > MOST_COLUMNS:
+        raise DossierError(Problem("table.too_wide", {
+            "count": len(read.headings), "limit": MOST_COLUMNS}, file=printable(asked.table)))
     day = day_of(asked.as_of) or shared[0].assessed_on or dt.datetime.now(OFFICE_ZONE).date()
     terms = Terms(asked.ruleset, tuple(file.data for _, file in given), day, asked.pages, str(asked.folder),
                   bool(asked.recorded))

@@ -41,6 +41,7 @@ SCREENING: dict[str, str] = {
     "input.recorded": N_("登记到哪个台账、由谁登记（--register、--by）"),
     "input.checker": N_("程序的版本"),
     "screen.worker_lost": N_("评判用的一个进程被系统中止，多半是内存不够。已经评判的行都留在 {folder} 里。请用 --jobs 1 加 --resume 接着做。"),
+    "table.too_wide": N_("这张表有 {count} 列，超过 {limit} 列的上限，未评判。请检查是否选错了表，或分隔符不对；只留下要用的列再试。"),
     "screen.in_use": N_("文件夹 {folder} 里正有另一次筛查在做。请等它做完，或换一个文件夹；那次筛查已经停了的，可以直接再试。"),
     "row.failed": N_("评判这一行时程序出错（{kind}：{reason}），这一行没有评判，其余各行不受影响。请核对这一行有没有异常的内容；看不出原因的，请把这一行和这句话报告给维护者。"),
     "screen.not_ours": N_("文件夹 {folder} 里没有可以接着做的筛查。请去掉 --resume。"),
