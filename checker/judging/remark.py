@@ -17,8 +17,6 @@ from checker.messages import CATALOGUE
 from checker.quantity.display import with_unit
 from checker.ruleset.compiled import Ruleset
 
-MOST_NAMED = 64
-
 
 def notes(evidence: Evidence, findings: Sequence[v.Finding], missing: Sequence[v.Lacking], outcome: str,
           measured: Mapping[int, Mapping[str, Measurement]], ruleset: Ruleset) -> list[v.Note]:
@@ -91,8 +89,8 @@ def _unused(evidence: Evidence) -> list[v.Note]:
 
 def _first(names: Sequence[str]) -> str:
     """The names, of very many the first and how many there are."""
-    shown = "、".join(names[:MOST_NAMED])
-    return shown if len(names) <= MOST_NAMED else CATALOGUE["note.and_more"].format(
+    shown = "、".join(names[:MAX_CHOICES])
+    return shown if len(names) <= MAX_CHOICES else CATALOGUE["note.and_more"].format(
         names=shown, count=len(names))
 
 

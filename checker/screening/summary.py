@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from checker.judging.verdict import Finding, Verdict
+from checker.limits import LONGEST_NAME
 from checker.messages import harmless, text
 from checker.quantity.unit import Unit
 from checker.reporting import admission, phrases, words
 from checker.screening.row import Frame
 from checker.screening.table import Line
+from checker.validation import shorten
 
 PER_MU = Unit("万元/亩")
 ERROR = "error"
@@ -62,7 +64,8 @@ class Summary:
 def unread(frame: Frame, line: Line, identity: str, problems: list[str]) -> Summary:
     """The summary of a row that couldn't be read."""
     number, name, owner, sector = (
-        harmless(frame.text_of(line, kind)) for kind in ("number", "name", "owner", "field"))
+        shorten(harmless(frame.text_of(line, kind)), LONGEST_NAME)
+        for kind in ("number", "name", "owner", "field"))
     return Summary(identity, number, name, owner, sector, ERROR, problems=problems, place=line.place)
 
 
