@@ -25,7 +25,8 @@ def dotted(path: Path) -> str:
     return out
 
 
-_REASONS = ("EACCES", "EPERM", "ENOSPC", "EISDIR", "ENOTDIR", "EROFS", "ENAMETOOLONG", "ENOENT", "ELOOP")
+_REASONS = ("EACCES", "EPERM", "ENOSPC", "EISDIR", "ENOTDIR", "EROFS", "ENAMETOOLONG", "ENOENT", "ELOOP",
+            "EBADF")
 
 
 def reason(problem: OSError) -> str:

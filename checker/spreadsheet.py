@@ -23,7 +23,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from checker.errors import CheckerError, Problem, RulesetError, reason
-from checker.textfile import MAX_BYTES
+from checker.limits import MAX_BYTES
 
 MAX_UNPACKED = 40_000_000
 MAX_PARTS = 500

@@ -19,12 +19,9 @@ from typing import Any
 
 from checker.errors import CheckerError, DossierError, Problem, reason
 from checker.errors import Path as FieldPath
+from checker.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS
 from checker.normal import visible
 from checker.unstated import states_nothing
-
-MAX_BYTES = 10_000_000
-MAX_DEPTH = 40
-MAX_DIGITS = 40
 
 _NUMBER = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d{1,3})?")
 _CODE = re.compile("0[0-9]+")

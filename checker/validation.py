@@ -20,6 +20,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from checker.errors import Path, Problem
+from checker.limits import MOST_PROBLEMS
 from checker.quantity.day import days, year
 
 FIRST_YEAR, LAST_YEAR = 1949, 2099
@@ -99,8 +100,11 @@ def build(model: type[M], data: Any) -> tuple[M | None, list[Problem]]:
     try:
         return model.model_validate(data), []
     except ValidationError as bad:
-        problems = [_problem(model, error) for error in bad.errors(include_url=False)]
-        return None, list({problem.path: problem for problem in reversed(problems)}.values())[::-1]
+        errors = bad.errors(include_url=False)
+        problems = [_problem(model, error) for error in errors[:MOST_PROBLEMS - 1]]
+        rest = len(errors) - len(problems)
+        more = [Problem("field.more", {"count": rest})] if rest else []
+        return None, [*list({problem.path: problem for problem in reversed(problems)}.values())[::-1], *more]
 
 
 _CODES = {

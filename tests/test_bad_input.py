@@ -32,9 +32,10 @@ from checker.errors import DossierError, UsageError
 from checker.judging.durable import DurableEngine
 from checker.judging.judge import judge
 from checker.judging.plain import PlainEngine
+from checker.limits import MAX_BYTES
 from checker.messages import CATALOGUE
 from checker.ruleset.reading import load
-from checker.textfile import MAX_BYTES, TextFile
+from checker.textfile import TextFile
 
 BAD = Path(__file__).resolve().parent / "bad"
 EXPECTED = yaml.safe_load((BAD / "expected.yaml").read_text(encoding="utf-8"))

@@ -5,6 +5,7 @@ Heavy modules are imported inside the commands, so that ``--help`` is quick.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -25,10 +26,27 @@ from checker.cli.seal import seal
 from checker.cli.usage import WordedGroup, said
 from checker.cli.verify import verify
 from checker.exits import Exit, meaning
+from checker.limits import MOST_PROBLEMS
 from checker.messages import text
 
+STDIN, STDOUT, STDERR = range(3)
 _STATUSES = "\n".join(f"  {status.value:>2}  {meaning(status)}" for status in Exit)
 EPILOG = f"\b\n{text('help.statuses')}\n{_STATUSES}"
+
+
+def _streams() -> None:
+    """Standard streams that are ours to use: no file that is opened later may come to stand for a closed one.
+
+    What can't be encoded, as a name's bytes that are no letters, is written by its number.
+    """
+    for number in (STDIN, STDOUT, STDERR):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_RDWR), number)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 class _Deaf(Exception):
@@ -65,6 +83,7 @@ def main() -> NoReturn:
     from checker.errors import CheckerError, reason
 
     asked = "--traceback" in sys.argv
+    _streams()
     try:
         status = cli.main(standalone_mode=False)
         sys.exit(status if isinstance(status, int) else Exit.MET)
@@ -75,7 +94,7 @@ def main() -> NoReturn:
         sys.exit(130)
     except (_Deaf, BrokenPipeError):
         # 128 + SIGPIPE, as the shell would say it; what is still in the buffer has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), STDOUT)
         sys.exit(141)
     except OSError as broken:
         if asked:
@@ -85,10 +104,12 @@ def main() -> NoReturn:
     except CheckerError as error:
         if asked:
             traceback.print_exc()
-        for problem in error.problems:
+        for problem in error.problems[:MOST_PROBLEMS]:
             click.echo(f"{text('error.prefix')}：{problem}", err=True)
         if len(error.problems) > 1:
             click.echo(text("error.count", count=len(error.problems)), err=True)
+        if len(error.problems) > MOST_PROBLEMS:
+            click.echo(text("error.rest", shown=MOST_PROBLEMS), err=True)
         sys.exit(error.exit)
     except Exception as bug:
         if asked:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from checker.errors import CapsuleError, Problem
+from checker.errors import CapsuleError, CheckerError, Problem
 
 SECONDS = 120
 BYTES = 3_000_000_000
@@ -24,27 +24,30 @@ class TooLong(BaseException):
 
 
 @contextmanager
-def bounded(seconds: int = SECONDS, memory: int = BYTES) -> Iterator[None]:
+def bounded(seconds: int = SECONDS, memory: int = BYTES, *, error: type[CheckerError] = CapsuleError,
+            said: str = "opened") -> Iterator[None]:
     """Stop after so many seconds, or beyond so many bytes more than now.
 
-    Raises :class:`checker.errors.CapsuleError` in words.
+    Raises ``error`` in words; ``said`` is the family of the messages: of a page that was opened, or of a
+    file that was handed in.
     """
     before = resource.getrlimit(resource.RLIMIT_AS)
     used = int(_PAGES.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     most = used + memory if before[1] == resource.RLIM_INFINITY else min(used + memory, before[1])
     handler = signal.signal(signal.SIGALRM, _over)
-    signal.alarm(seconds)
+    before_us = signal.alarm(seconds)
     resource.setrlimit(resource.RLIMIT_AS, (most, before[1]))
     try:
         yield
     except TooLong:
-        raise CapsuleError(Problem("opened.too_long", {"limit": seconds})) from None
+        raise error(Problem(f"{said}.too_long", {"limit": seconds})) from None
     except MemoryError:
-        raise CapsuleError(Problem("opened.no_memory")) from None
+        raise error(Problem(f"{said}.no_memory")) from None
     finally:
         resource.setrlimit(resource.RLIMIT_AS, before)
         signal.alarm(0)
         signal.signal(signal.SIGALRM, handler)
+        signal.alarm(before_us)  # what was bounded around us goes on being so
 
 
 def _over(_signal: int, _frame: FrameType | None) -> None:

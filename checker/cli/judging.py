@@ -12,6 +12,7 @@ from typing import Any, Literal
 import click
 
 from checker.archive.record import Record
+from checker.cli.bounds import bounded
 from checker.cli.choosing import choose
 from checker.dossier.reading import is_workbook, read_dossier, readable_part, undeclared
 from checker.dossier.submission import Submission
@@ -47,6 +48,11 @@ class Asked:
 
 def judged(asked: Asked) -> list[Record]:
     """Read, choose, judge; raises a :class:`checker.errors.CheckerError` with every problem."""
+    with bounded(error=DossierError, said="file"):
+        return _judged(asked)
+
+
+def _judged(asked: Asked) -> list[Record]:
     submission = _read(asked.dossier, asked.rulesets)
     day = day_of(asked.as_of) or submission.dossier.assessed_on or dt.datetime.now(OFFICE_ZONE).date()
     before = _previous(asked)
@@ -90,7 +96,6 @@ def _verdict_in(path: Path) -> bytes:
         return read(path, UsageError).raw
     from checker.archive.replay.examining import examined
     from checker.archive.replay.opening import opened, read_pdf
-    from checker.cli.bounds import bounded
     from checker.errors import CapsuleError
 
     try:

@@ -7,7 +7,6 @@ import json
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from checker.archive.record import Record
 from checker.errors import CheckerError, Problem, UsageError, reason
 from checker.judging.verdict import Verdict
+from checker.staging import staged
 
 FORMATS = ("text", "json", "pdf", "xlsx")
 _SUFFIXES = {".pdf": "pdf", ".json": "json", ".xlsx": "xlsx", ".txt": "text"}
@@ -92,7 +92,7 @@ def to_terminal(target: str) -> bool:
     if target == "-":
         return True
     try:
-        return os.path.samestat(os.stat(target), os.fstat(sys.stdout.fileno()))
+        return os.path.samestat(os.stat(target), os.fstat(1))
     except (OSError, ValueError):
         return False
 
@@ -103,25 +103,27 @@ def write(contents: Sequence[tuple[str, bytes]]) -> None:
     New and plain files come through a temporary one beside them; what is a link, a device or ``-``
     is written through, before any plain file is put in place.
     """
-    staged: list[tuple[str, str]] = []
+    waiting: list[tuple[str, str]] = []
     target = ""
     try:
         for target, content in contents:
             if _plain(target):
-                staged.append((_stage(target, content), target))
+                waiting.append((staged(Path(target), content), target))
         for target, content in contents:
             if target == "-":
+                if sys.stdout is None:
+                    raise OSError(errno.EBADF, os.strerror(errno.EBADF))
                 sys.stdout.buffer.write(content)
                 sys.stdout.buffer.flush()
             elif not _plain(target):
                 Path(target).write_bytes(content)
-        for temporary, target in staged:
+        for temporary, target in waiting:
             os.replace(temporary, target)
     except BrokenPipeError:
-        _discard(staged)
+        _discard(waiting)
         raise
     except OSError as problem:
-        _discard(staged)
+        _discard(waiting)
         raise UsageError(Problem("error.write", {"path": target, "reason": reason(problem)})) from None
 
 
@@ -138,26 +140,6 @@ def _plain(target: str) -> bool:
     return stat.S_ISREG(mode)
 
 
-def _discard(staged: Sequence[tuple[str, str]]) -> None:
-    for temporary, _ in staged:
+def _discard(waiting: Sequence[tuple[str, str]]) -> None:
+    for temporary, _ in waiting:
         Path(temporary).unlink(missing_ok=True)
-
-
-def _stage(target: str, content: bytes) -> str:
-    """A temporary file with the content beside its target."""
-    path = Path(target)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".checker-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o666 & ~_umask())
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return temporary
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -56,8 +56,7 @@ def screen(context: click.Context, /, folder: Path, jobs: str | None, resume: bo
            by: str | None, **asked: Any) -> None:
     """Judge every row; exits 0 when all could be read, 4 when one could not."""
     from checker.cli.screening import Asked, prepared
-    from checker.screening.run import counts, finished, tasks_of
-    from checker.screening.run import screen as run
+    from checker.screening.lock import held
 
     used = _jobs(jobs)
     if str(folder) == "-":
@@ -68,8 +67,19 @@ def screen(context: click.Context, /, folder: Path, jobs: str | None, resume: bo
     recorded = f"{issuing.register.founding().hash} {issuing.by}" if issuing else ""
     setup = prepared(Asked(folder=folder, recorded=recorded, **asked))
     _columns(setup.frame, setup.table, setup.frame_note)
+    with held(folder, make=not resume):
+        _screened(context, setup, used, resume=resume, issuing=issuing)
+
+
+def _screened(context: click.Context, setup: Setup, jobs: int, *, resume: bool,
+              issuing: Office | None) -> None:
+    """Judge the rows, and write what came of it into the folder."""
+    from checker.screening.run import counts, finished, tasks_of
+    from checker.screening.run import screen as run
+
+    folder = Path(setup.terms.folder)
     tasks = tasks_of(setup.table, setup.frame)
-    screened = run(tasks, setup.frame, setup.terms, setup.inputs, used, resume=resume, told=_progress())
+    screened = run(tasks, setup.frame, setup.terms, setup.inputs, jobs, resume=resume, told=_progress())
     if screened.resumed:
         click.echo(text("screen.resumed", count=screened.resumed), err=True)
     summaries = screened.summaries

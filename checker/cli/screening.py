@@ -9,9 +9,12 @@ from pathlib import Path
 
 from checker import __version__
 from checker.canonical import digest
+from checker.cli.bounds import bounded
 from checker.cli.choosing import overlay_file
 from checker.cli.judging import day_of
-from checker.errors import Problem, RulesetError, UsageError
+from checker.errors import DossierError, Problem, RulesetError, UsageError
+from checker.filename import printable
+from checker.limits import MOST_COLUMNS
 from checker.messages import text
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import load
@@ -71,12 +74,16 @@ def prepared(asked: Asked) -> Setup:
             raise RulesetError(Problem("overlay.other_ruleset", {
                 "given": base.id, "due": overlay.model.base.ruleset}, ("base", "ruleset"))).at(
                     file.name, file.lines)
-    read, shared = read_table(asked.table), read_common(asked.common)
+    with bounded(error=DossierError, said="file"):
+        read, shared = read_table(asked.table), read_common(asked.common)
+    if len(read.headings) > MOST_COLUMNS:
+        raise DossierError(Problem("table.too_wide", {
+            "count": len(read.headings), "limit": MOST_COLUMNS}, file=printable(asked.table)))
     day = day_of(asked.as_of) or shared[0].assessed_on or dt.datetime.now(OFFICE_ZONE).date()
     terms = Terms(asked.ruleset, tuple(file.data for _, file in given), day, asked.pages, str(asked.folder),
                   bool(asked.recorded))
     rules = under(base, terms)
-    frame = frame_of(str(asked.table), read.headings, rules, shared)
+    frame = frame_of(printable(asked.table), read.headings, rules, shared)
     if not any(column.kind == "name" for column in frame.columns):
         raise UsageError(Problem("table.no_name", {"known": text("column.name")}, file=str(asked.table)))
     inputs = Inputs({
@@ -84,21 +91,22 @@ def prepared(asked: Asked) -> Setup:
         "overlays": [overlay.digest for overlay, _ in given], "day": day.isoformat(), "pages": asked.pages,
         "recorded": asked.recorded, "checker": __version__})
     return Setup(read, frame, terms, inputs, _labels(rules),
-                 text("portfolio.title", title=asked.table.stem), _facts(asked, read, frame, rules, day))
+                 text("portfolio.title", title=Path(printable(asked.table)).stem),
+                 _facts(asked, read, frame, rules, day))
 
 
 def _labels(rules: Ruleset) -> dict[str, str]:
     """The data that a row may state, by name; what bounds them is enough."""
-    bounded = {name for name, quantity in rules.model.quantities.items() if quantity.bounded_by}
+    implied = {name for name, quantity in rules.model.quantities.items() if quantity.bounded_by}
     return {name: term.label for terms in (rules.model.attributes, rules.model.quantities)
-            for name, term in terms.items() if name not in bounded}
+            for name, term in terms.items() if name not in implied}
 
 
 def _facts(asked: Asked, read: Table, frame: Frame, rules: Ruleset, day: dt.date) -> list[tuple[str, str]]:
     """What the screening was made from, for workbook and page."""
     model = rules.model
     found = [
-        (text("fact.table"), asked.table.name),
+        (text("fact.table"), Path(printable(asked.table)).name),
         (text("fact.table_digest"), read.digest.removeprefix("sha256:")),
         (text("fact.common"), asked.common.name if asked.common else "—"),
         (text("fact.ruleset"), f"《{model.title}》{model.document}（{model.id}）"),

@@ -214,6 +214,12 @@ class Dossier(Model):
     selected: list[ItemId] | None = None
     survey: list[Surveyed] = Field(default_factory=list)
 
+    @property
+    def statements(self) -> int:
+        """How many things are stated."""
+        return (len(self.observations) + len(self.reported) + len(self.claims) + len(self.declarations)
+                + len(self.opinions) + sum(len(entry.entries) for entry in self.lists))
+
     def sources(self) -> list[tuple[tuple[str | int, ...], Source]]:
         """Every source with the path of the statement it belongs to."""
         found: list[tuple[tuple[str | int, ...], Source]] = [

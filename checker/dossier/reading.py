@@ -16,6 +16,7 @@ from checker.dossier.model import Dossier
 from checker.dossier.submission import Submission
 from checker.errors import DossierError, Problem
 from checker.errors import Path as FieldPath
+from checker.limits import MOST_STATEMENTS
 from checker.textfile import TextFile, parse, read
 from checker.validation import build
 
@@ -58,6 +59,9 @@ def submission(file: TextFile) -> Submission:
     dossier, problems = build(Dossier, file.data)
     if dossier is None:
         raise DossierError(problems).at(file.name, file.lines)
+    if dossier.statements > MOST_STATEMENTS:
+        raise DossierError(Problem("dossier.too_many", {
+            "count": dossier.statements, "limit": MOST_STATEMENTS}, file=file.name))
     problems = [*undeclared(dossier, dossier.documents), *_repeated(dossier)]
     if problems:
         raise DossierError(problems).at(file.name, file.lines)
@@ -104,10 +108,10 @@ def readable_part(file: TextFile, problems: list[Problem]) -> ReadablePart | Non
 def undeclared(dossier: Dossier, documents: Collection[str]) -> list[Problem]:
     """Every document that a source names has to be among ``documents``."""
     problems = []
+    known = "、".join(documents) or "（无）"
     for path, source in dossier.sources():
         if source.document is not None and source.document not in documents:
             where: FieldPath = (*path, "source", "document")
-            known = "、".join(documents) or "（无）"
             problems.append(
                 Problem("dossier.unknown_document", {"name": source.document, "known": known}, where))
     return problems
@@ -115,6 +119,6 @@ def undeclared(dossier: Dossier, documents: Collection[str]) -> list[Problem]:
 
 def _repeated(dossier: Dossier) -> list[Problem]:
     """A ruleset that stands twice in ``against`` would be judged on either ground."""
-    named = [against.ruleset for against in dossier.against]
-    return [Problem("against.twice", {"name": name}, ("against", i, "ruleset"))
-            for i, name in enumerate(named) if name in named[:i]]
+    first: dict[str, int] = {}
+    return [Problem("against.twice", {"name": against.ruleset}, ("against", i, "ruleset"))
+            for i, against in enumerate(dossier.against) if first.setdefault(against.ruleset, i) < i]

@@ -6,6 +6,7 @@ field.  It must not weigh or judge what it collects.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -15,6 +16,7 @@ from checker.judging.entries import bind_list
 from checker.judging.evaluate import BASE
 from checker.judging.evidence import BoundReport, BoundValue, Evidence, Fact, Shown, Value
 from checker.judging.facts import answers, fact, sayings
+from checker.judging.sameness import merge_others, merge_values
 from checker.judging.writing import Datum, Writing
 from checker.normal import folded, same
 from checker.quantity.amount import Amount, UnreadableAmount
@@ -64,6 +66,7 @@ class _Binder:
         for i, observation in enumerate(self.dossier.observations):
             name = names.get(folded(observation.quantity), observation.quantity)
             self._observation(observation, name, ("observations", i))
+        merge_values(self.evidence)
         self._bounds()
         for i, report in enumerate(self.dossier.reported):
             self._report(report, ("reported", i))
@@ -75,6 +78,7 @@ class _Binder:
             if self._own_item(opinion.item, ("opinions", i, "item")):
                 self.evidence.opinions[opinion.item].append(opinion)
         self._lists()
+        merge_others(self.evidence)
         self.evidence.sayings = sayings(self.dossier, self.ruleset)
         self._selected()
 
@@ -176,11 +180,11 @@ class _Binder:
             for (other, year), stated in list(values.items()):
                 if other != quantity.bounded_by:
                     continue
+                least = _least(values.get((name, year), ()))
                 for value in stated:
                     assert isinstance(value.value, Interval)
                     below = Interval(Bound(Fraction(0)), value.value.high)
-                    if not any((own.value - below).holds(0) for own in values.get((name, year), [])
-                               if isinstance(own.value, Interval)):
+                    if least is None or not (least - below).holds(0):
                         values[(name, year)].append(replace(
                             value, path=(*value.path, name), name=name, value=below, bound_of=other,
                             shown=None))
@@ -319,3 +323,10 @@ class _Binder:
                     self._problem("selected.pick_count", ("selected",), index=index.label, due=group.pick,
                                   given=picked, members="、".join(group.members))
         return always
+
+
+def _least(stated: Iterable[BoundValue]) -> Interval | None:
+    """The one that begins lowest of those that reach nothing: if any of them fits under a bound, it does."""
+    own = [value.value for value in stated if isinstance(value.value, Interval)]
+    return min((one for one in own if one.reaches_zero()), default=None, key=lambda one: (
+        one.low.value is not None, one.low.value or 0, not one.low.closed))

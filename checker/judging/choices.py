@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import product
+from math import prod
 
 from checker.judging.entries import BoundList
 from checker.judging.evaluate import Facts, Need, Truth, resolve, truth
@@ -18,7 +19,9 @@ from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 
 MAX_CHOICES = 64
+TOO_MANY = "reason.too_many_choices"
 Key = tuple[str, int | None]
+Offered = tuple[dict[tuple[str | None, str | None], list[BoundValue]], bool, bool]
 Keys = tuple[list[Key], list[Key]]
 
 
@@ -84,16 +87,28 @@ class Choices:
         if shared is not None:
             return [Choice(shared, tuple(self.values(key)[0] for key in quantities),
                            tuple(self.evidence.lists[key][0] for key in lists), scopes[0], prices[0])], None
+        if len(scopes) > MAX_CHOICES or len(prices) > MAX_CHOICES:
+            return [], TOO_MANY
+        offered = [self._offered(key, key in scoped and None not in scopes,
+                                 key in priced and None not in prices) for key in quantities]
+        versions = [self.evidence.lists[key] for key in lists]
         found: list[Choice] = []
         for scope, price in product(scopes, prices):
-            options = [[v for v in self.values(key)
-                        if (len(scoped) < 2 or key not in scoped or scope is None or v.scope == scope)
-                        and (len(priced) < 2 or key not in priced or v.price_basis == price)]
-                       for key in quantities]
+            options = [values.get((scope if by_scope else None, price if by_price else None), [])
+                       for values, by_scope, by_price in offered]
+            count = prod(len(group) for group in options) * prod(len(group) for group in versions)
+            if len(found) + count > MAX_CHOICES:
+                return [], TOO_MANY
             found += self._product(quantities, options, lists, scope, price)
-            if len(found) > MAX_CHOICES:
-                return [], "reason.too_many_choices"
         return (found, None) if found else ([], "reason.scope_mismatch")
+
+    def _offered(self, key: Key, by_scope: bool, by_price: bool) -> Offered:
+        """What is stated of a quantity, by scope and price basis where other data have to be in the same."""
+        found: dict[tuple[str | None, str | None], list[BoundValue]] = {}
+        for value in self.values(key):
+            place = value.scope if by_scope else None, value.price_basis if by_price else None
+            found.setdefault(place, []).append(value)
+        return found, by_scope, by_price
 
     def partial(self, needs: Iterable[Need]) -> list[Choice]:
         """Choices for conditions alone; without a consistent and exact one, the data are unknown."""
@@ -148,8 +163,7 @@ class Choices:
     def _product(self, quantities: Sequence[Key], options: Sequence[Sequence[BoundValue]],
                  lists: Sequence[Key], scope: str | None, price: str | None) -> Iterator[Choice]:
         versions = [self.evidence.lists[key] for key in lists]
-        for picked in islice(product(product(*options), product(*versions)), MAX_CHOICES + 1):
-            values, chosen = picked
+        for values, chosen in product(product(*options), product(*versions)):
             facts = Facts(
                 self.blank.period, self.blank.base,
                 {key: v.value for key, v in zip(quantities, values, strict=True)},

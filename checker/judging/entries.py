@@ -27,7 +27,10 @@ FieldValue = Interval | str
 
 @dataclass(frozen=True)
 class BoundList:
-    """A list as the ruleset understands it; a field that is absent or vague is unknown."""
+    """A list as the ruleset understands it; a field that is absent or vague is unknown.
+
+    ``also`` is the same list as it stands in other places.
+    """
 
     path: Path
     name: str
@@ -35,6 +38,12 @@ class BoundList:
     entries: tuple[Mapping[str, FieldValue], ...]
     declared_by: str | None
     source: Source
+    also: tuple[BoundList, ...] = ()
+
+    @property
+    def everywhere(self) -> tuple[BoundList, ...]:
+        """The same as it stands in each place."""
+        return (self, *self.also)
 
 
 def bind_list(

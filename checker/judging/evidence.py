@@ -33,7 +33,8 @@ class BoundValue:
     """An observation in base units, or its word, with what it was made from.
 
     ``bound_of`` names the quantity that was stated instead, where that one only bounds this from above;
-    ``shown`` is what its cell showed, where that is another value.
+    ``shown`` is what its cell showed, where that is another value; ``also`` are other places that state
+    the very same.
     """
 
     path: Path
@@ -49,6 +50,12 @@ class BoundValue:
     note: str | None = None
     bound_of: str | None = None
     shown: Shown | None = None
+    also: tuple[BoundValue, ...] = ()
+
+    @property
+    def everywhere(self) -> tuple[BoundValue, ...]:
+        """The same as it stands in each place."""
+        return (self, *self.also)
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,7 @@ class Saying:
 
 @dataclass(frozen=True)
 class BoundReport:
-    """A reported value in the indicator's base units, or its word."""
+    """A reported value in the indicator's base units, or its word; ``also`` the same in other places."""
 
     path: Path
     value: Value
@@ -74,6 +81,12 @@ class BoundReport:
     note: str | None = None
     year: int = 0
     shown: Shown | None = None
+    also: tuple[BoundReport, ...] = ()
+
+    @property
+    def everywhere(self) -> tuple[BoundReport, ...]:
+        """The same as it stands in each place."""
+        return (self, *self.also)
 
 
 @dataclass

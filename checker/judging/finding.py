@@ -235,8 +235,10 @@ def _evaluation(item: str, found: Evaluation, reading: Interpretation, ruleset: 
                else _limit(rows, reading, unit, ruleset)), ratio=_ratio(found, rows), gap=_gap(found, rows),
         scope=found.scope, price_basis=found.price_basis,
         rounding_flips=found.rounding_flips,
-        operands=[parts.operand(value, ruleset, evidence) for value in found.operands],
-        list_sources=[parts.source_ref(entry.source) for entry in found.counted],
+        operands=[parts.operand(place, ruleset, evidence)
+                  for value in found.operands for place in value.everywhere],
+        list_sources=[parts.source_ref(place.source)
+                      for entry in found.counted for place in entry.everywhere],
         lists=[_counted(entry, ruleset) for entry in found.counted],
         source=parts.source_ref(found.report.source) if found.report else None,
         missing=[key(need) for need in wants(found, item)] if found.outcome == UNDETERMINED else [])

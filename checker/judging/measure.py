@@ -11,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from checker.judging.applying import some_applies
-from checker.judging.choices import Choice, Choices
+from checker.judging.choices import MAX_CHOICES, TOO_MANY, Choice, Choices
 from checker.judging.evaluate import Need, Value, evaluate, relate, resolve
 from checker.judging.evidence import BoundReport, Evidence
 from checker.judging.limit import COMPUTED, UNDETERMINED, Result, agree, apply_limit, without_value
@@ -82,7 +82,7 @@ class _Measurer:
         reports = [r for r in self.evidence.reported.get((self.item.id, self.evidence.period), [])
                    if self.item.model.counts(r.scope) and (reading.id in (r.reading, PLAIN) or (
                        r.reading is None and (computed or self.same_formula) and self._own_unit(reading)))]
-        stated = [self._reported(report, reading) for report in reports]
+        stated = self._stated(reports, reading)
         if computed or (stated and not self._only_computed(reading)):
             return computed + stated
         settled = None if self.account else without_value(reading.rows, [
@@ -97,6 +97,13 @@ class _Measurer:
             missing = [*(need for need in asked if not self.choices.has(need)), *missing]
         return [Evaluation(reading.id, "none", UNDETERMINED, "reason.missing", missing=tuple(missing),
                            decides=reading.decides), *stated]
+
+    def _stated(self, reports: Sequence[BoundReport], reading: Interpretation) -> list[Evaluation]:
+        """The reported values against the limit; more than can be weighed are not weighed at all."""
+        if len(reports) > MAX_CHOICES:
+            return [Evaluation(reading.id, "reported", UNDETERMINED, TOO_MANY,
+                               decides=reading.decides and not self._only_computed(reading))]
+        return [self._reported(report, reading) for report in reports]
 
     def _only_computed(self, reading: Interpretation) -> bool:
         """Whether a reported value only stands beside: an account is computed, not copied."""
@@ -128,7 +135,8 @@ class _Measurer:
         choices, unusable = self.choices.of(asked, bare=True)
         if unusable:
             return [Evaluation(reading.id, "none", UNDETERMINED, trouble, decides=reading.decides,
-                               operands=tuple(v for key in keys[0] for v in self.evidence.values[key]))]
+                               operands=tuple(v for key in keys[0]
+                                              for v in self.evidence.values[key][:MAX_CHOICES]))]
         # what only the limit's conditions ask for and can't be used is unknown to them, as if absent
         found = [self._evaluate(reading, choice) for choice in choices]
         return [replace(e, reason=trouble) if e.reason == "reason.row_unknown" else e for e in found]

@@ -116,7 +116,8 @@ def source_ref(source: Source) -> s.SourceRef:
 
 def data(evidence: Evidence, ruleset: Ruleset) -> list[s.Operand]:
     """Everything the dossier states that the ruleset asks for, used or not."""
-    return [operand(value, ruleset, evidence) for values in evidence.values.values() for value in values]
+    return [operand(place, ruleset, evidence) for values in evidence.values.values() for value in values
+            for place in value.everywhere]
 
 
 def attributes(dossier: Dossier, ruleset: Ruleset) -> list[s.AttributePart]:
@@ -155,13 +156,15 @@ def lists(dossier: Dossier, ruleset: Ruleset, period: int) -> list[s.ListPart]:
 def reported(evidence: Evidence, measurements: Mapping[int, Mapping[str, Measurement]]
              ) -> list[s.ReportedPart]:
     """Every value that the subject reports of an indicator for a year that was measured, used or not."""
+    taken = {id(e.report) for items in measurements.values() for found in items.values()
+             for e in found.evaluations if e.report}
     return [s.ReportedPart(
         item=item, label=measurements[year][item].item.model.label, year=report.year, value=report.written,
         unit=report.unit, reading=report.reading, scope=report.scope, approximate=report.approximate,
-        used=any(e.report is report for e in measurements[year][item].evaluations),
+        used=id(one) in taken,
         note=report.note, source=source_ref(report.source))
         for (item, year), reports in evidence.reported.items() if year in measurements
-        for report in reports]
+        for one in reports for report in one.everywhere]
 
 
 def operand(value: BoundValue, ruleset: Ruleset, evidence: Evidence) -> s.Operand:

@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from checker.judging import verdict as v
+from checker.judging.choices import MAX_CHOICES
 from checker.judging.evidence import Evidence
 from checker.judging.measurement import Measurement
 from checker.judging.noting import note
+from checker.messages import CATALOGUE
 from checker.quantity.display import with_unit
 from checker.ruleset.compiled import Ruleset
 
@@ -79,10 +81,17 @@ def _unused(evidence: Evidence) -> list[v.Note]:
     out = [note("note.unused_near", name=name, near=near) for name, near in unused if near]
     rest = [name for name, near in unused if not near]
     if rest:
-        out.append(note("note.unused", names="、".join(rest)))
+        out.append(note("note.unused", names=_first(rest)))
     out += [note("note.other_family", family=family, count=count)
             for family, count in sorted(evidence.others.items())]
     return out
+
+
+def _first(names: Sequence[str]) -> str:
+    """The names, of very many the first and how many there are."""
+    shown = "、".join(names[:MAX_CHOICES])
+    return shown if len(names) <= MAX_CHOICES else CATALOGUE["note.and_more"].format(
+        names=shown, count=len(names))
 
 
 def _finding_notes(found: v.Finding) -> list[v.Note]:
@@ -109,7 +118,7 @@ def _several(findings: Sequence[v.Finding]) -> list[v.Note]:
                 amount = operand.converted or with_unit(operand.value, operand.unit, " ")
                 stated.setdefault((operand.label, operand.year), {}).setdefault((amount, scope), words)
     return [note("note.several_values", label=label, year=year or "—", count=len(values),
-                 values="、".join(values.values()))
+                 values=_first(list(values.values())))
             for (label, year), values in stated.items() if len(values) > 1]
 
 
@@ -119,13 +128,14 @@ def _unread_reports(evidence: Evidence, measured: Mapping[int, Mapping[str, Meas
     out = []
     for (item, year), reports in evidence.reported.items():
         label = ruleset.items[item].model.label
-        for report in reports:
+        taken = {id(e.report) for e in measured[year][item].evaluations} if year in measured else set()
+        for report in reports[:MAX_CHOICES]:
             if year not in measured:
                 out.append(note("note.other_year", label=label, value=report.written, year=year))
             elif not ruleset.items[item].model.counts(report.scope):
                 out.append(note("note.report_other_scope", item, value=with_unit(report.written, report.unit),
                                 scope=report.scope, scopes="、".join(ruleset.items[item].model.scopes)))
-            elif not any(e.report is report for e in measured[year][item].evaluations):
+            elif id(report) not in taken and len(reports) <= MAX_CHOICES:
                 choices = [r for r in ruleset.items[item].interpretations if r.decides]
                 readings = "、".join(f"{r.id}（{r.label}）" for r in choices)
                 value = with_unit(report.written, report.unit)

@@ -130,7 +130,7 @@ def reconciliation(measured: Mapping[int, Measured]) -> list[ReconciliationPart]
 
 def _reconciled(found: Measurement, year: int) -> Iterator[ReconciliationPart]:
     reports = {id(e.report): e.report for e in found.evaluations if e.report}
-    for report in reports.values():
+    for report in (place for stated in reports.values() for place in stated.everywhere):
         options = [option for e in found.evaluations
                    if e.basis == "measured" and e.decides and report.reading in (None, e.reading)
                    and (option := _option(e, found.item, report))]

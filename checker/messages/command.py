@@ -83,6 +83,7 @@ COMMAND: dict[str, str] = {
     "error.count": N_("共 {count} 处问题。"),
     "error.prefix": N_("错误"),
     "warning.prefix": N_("注意"),
+    "error.rest": N_("只列出了前 {shown} 处。"),
     "error.bug": N_("程序内部错误（{kind}：{reason}）。没有写出任何结果。请报告此问题；加 --traceback 可看细节。"),
     "error.write": N_("无法写出 {path}（{reason}）。没有写出任何结果。请先建好文件夹、关闭正在打开的同名文件，或换一个位置再写。"),
     "error.stream": N_("错误：写不出结果（{reason}）。请检查磁盘空间和写到的位置。"),

@@ -110,6 +110,7 @@ VERDICT: dict[str, str] = {
     "note.same_entries": N_("“{label}”清单有 {count} 条内容完全相同，都计入了条数。请核对是否重复。"),
     "note.list_year": N_("“{label}”清单是 {year} 年的，不是评价年，没有用上。评价年的清单可不写 year。"),
     "note.adopted": N_("采纳的理解方案：{reading}（{authority}{document}）。"),
+    "note.and_more": N_("{names}……等，共 {count} 个"),
     "note.shown_otherwise": N_("表格里显示的数是舍入过的：{values}。判定按存的数；按显示的数，本项会是“{outcome}”。"),
     "note.shown_value": N_("{label}存的是 {stored}，显示为 {shown}"),
     "note.unstated": N_("“{label}”写的是“{words}”，等于没有填，按没有填处理。"),

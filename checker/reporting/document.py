@@ -13,7 +13,9 @@ from checker.archive.issue import Issue, unregistered
 from checker.archive.record import Record
 from checker.archive.toolchain import toolchain
 from checker.canonical import canonical
+from checker.errors import DossierError, Problem
 from checker.judging.verdict import Verdict
+from checker.limits import MOST_PRINTED
 from checker.reporting.crosswalk_page import render_crosswalk
 from checker.reporting.page import render_html
 from checker.reporting.pdf import render
@@ -45,6 +47,10 @@ def document_of_verdicts(verdicts: Sequence[Verdict], issue: Issue, *, public: b
 
 
 def _drawn(verdicts: Sequence[Verdict], issue: Issue, attached: Sequence[Attached], public: bool) -> Document:
+    printed = max(len(verdict.data) + len(verdict.reported) + sum(len(part.entries) for part in verdict.lists)
+                  for verdict in verdicts)
+    if printed > MOST_PRINTED:
+        raise DossierError(Problem("pdf.too_much", {"count": printed, "limit": MOST_PRINTED}))
     if len(verdicts) == 1:
         html, css = render_html(verdicts[0], attached, issue, public=public)
     else:

@@ -19,6 +19,7 @@ from checker.messages import text, translation
 from checker.reporting import admission, beside, phrases, way_in, words
 from checker.resources import folder
 from checker.ruleset.edition import in_words
+from checker.validation import shorten
 
 MARKS = {"met": "√", "unmet": "×", "undetermined": "？", "not_applicable": "—", "not_selected": "○",
          "computed": "＝", "review": "！"}
@@ -27,6 +28,7 @@ ORDINALS = ["", *(f"{ordinal}、" for ordinal in (
 COLUMNS = 5
 MOST_APART = 3
 MOST_WORKED = 4
+LONGEST_HEADED = 40
 GAUGE_LIMIT = 50
 GAUGE_END = 96
 
@@ -95,9 +97,14 @@ def environment_of_pages() -> Any:
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
     environment.install_gettext_translations(translation(), newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(text=text, words=words, phrases=phrases, beside=beside, admission=admission,
-                               way_in=way_in, marks=MARKS, ordinals=ORDINALS, quoted=quoted,
+                               way_in=way_in, marks=MARKS, ordinals=ORDINALS, quoted=quoted, headed=headed,
                                in_words=in_words)
     return environment
+
+
+def headed(name: str) -> str:
+    """A name as it stands at the head of every page; page one has it whole."""
+    return shorten(name, LONGEST_HEADED)
 
 
 def quoted(words_: str) -> str:

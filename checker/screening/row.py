@@ -15,6 +15,7 @@ from checker.dossier.model import Dossier
 from checker.dossier.reading import undeclared
 from checker.dossier.submission import Submission
 from checker.errors import DossierError, Problem
+from checker.limits import LONGEST_NAME
 from checker.messages import CATALOGUE, text
 from checker.normal import folded
 from checker.ruleset.compiled import Ruleset
@@ -51,8 +52,8 @@ class Frame:
 
     def key(self, line: Line) -> str:
         """How the row is spoken of: by its own number, else its name, never by where it stands."""
-        number = self.number(line)
-        return text("row.key", number=number) if number else self.text_of(line, "name") or line.place
+        number, name = (shorten(self.text_of(line, kind), LONGEST_NAME) for kind in ("number", "name"))
+        return text("row.key", number=number) if number else name or line.place
 
 
 @dataclass

@@ -13,6 +13,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -120,6 +121,8 @@ def _judged(tasks: Sequence[Task], frame: Frame, terms: Terms, jobs: int) -> Ite
                 waiting.remove(finished)
                 waiting |= {pool.submit(work, chunk) for chunk in [next(rest, None)] if chunk}
                 yield from finished.result()
+        except BrokenProcessPool:  # killed from outside, as for want of memory; what was judged is kept
+            raise UsageError(Problem("screen.worker_lost", {"folder": terms.folder})) from None
         finally:
             pool.shutdown(cancel_futures=True)
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from checker.judging.verdict import Finding, Verdict
-from checker.messages import text
+from checker.limits import LONGEST_NAME
+from checker.messages import harmless, text
 from checker.quantity.unit import Unit
 from checker.reporting import admission, phrases, way_in, words
 from checker.screening.row import Frame
 from checker.screening.table import Line
+from checker.validation import shorten
 
 PER_MU = Unit("万元/亩")
 ERROR = "error"
@@ -61,8 +63,10 @@ class Summary:
 
 def unread(frame: Frame, line: Line, identity: str, problems: list[str]) -> Summary:
     """The summary of a row that couldn't be read."""
-    return Summary(identity, frame.number(line), frame.text_of(line, "name"), frame.text_of(line, "owner"),
-                   frame.text_of(line, "field"), ERROR, problems=problems, place=line.place)
+    number, name, owner, sector = (
+        shorten(harmless(frame.text_of(line, kind)), LONGEST_NAME)
+        for kind in ("number", "name", "owner", "field"))
+    return Summary(identity, number, name, owner, sector, ERROR, problems=problems, place=line.place)
 
 
 def summary(frame: Frame, line: Line, identity: str, verdict: Verdict, pdf: str) -> Summary:

@@ -190,7 +190,7 @@ def row_csv(headings: tuple[str, ...], line: Line) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(headings)
     writer.writerow([line.cells[h].text if h in line.cells else "" for h in headings])
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue().encode("utf-8-sig", "surrogatepass")
 
 
 def column_letter(headings: tuple[str, ...], heading: str) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +22,11 @@ from checker.ruleset.reading import load
 from checker.screening.row import Draft, Frame, at_cell, submitted
 from checker.screening.summary import Summary, summary, unread
 from checker.screening.table import Line
+from checker.staging import staged
+from checker.validation import shorten
 
 PAGES = ("all", "refused", "none")
+LONGEST_REASON = 200
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,16 @@ class Worker:
             return self._judged(task)
         except DossierError as error:
             said = [str(problem) for problem in error.problems]
-            return unread(self.frame, task.line, task.identity, said), b""
+        except OSError:
+            raise
+        except Exception as bug:  # one row must not cost the others theirs, whatever is in it
+            said = [str(self._failed(task, bug))]
+        return unread(self.frame, task.line, task.identity, said), b""
+
+    def _failed(self, task: Task, bug: Exception) -> Problem:
+        """A row on which the program itself came to grief, by its kind and in its own words."""
+        return Problem("row.failed", {"kind": type(bug).__name__, "reason": shorten(bug, LONGEST_REASON)},
+                       (self.frame.key(task.line),), self.frame.table)
 
     def _judged(self, task: Task) -> tuple[Summary, bytes]:
         record = self.record(task)
@@ -103,11 +114,7 @@ def wanted(pages: str, outcome: str) -> bool:
 
 def put(place: Path, content: bytes) -> None:
     """Write a page as a whole file or none."""
-    handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=".checker-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    os.chmod(temporary, 0o644)
-    os.replace(temporary, place)
+    os.replace(staged(place, content), place)
 
 
 def under(base: Ruleset, terms: Terms) -> Ruleset:

@@ -18,11 +18,8 @@ from typing import Any
 
 from checker.canonical import digest
 from checker.errors import CapsuleError, Problem, UsageError, reason
+from checker.limits import LONGEST_NAME, MOST_ATTACHED, MOST_FILES, MOST_PDF_BYTES
 
-MOST_BYTES = 100_000_000
-MOST_FILES = 200
-MOST_ATTACHED = 150_000_000
-LONGEST_NAME = 120
 _MEGA = 1_000_000
 _DIGEST = re.compile("[0-9a-f]{64}")
 
@@ -79,8 +76,8 @@ def read_pdf(path: Path) -> bytes:
         if not path.is_file():
             code = "file.is_folder" if path.is_dir() else "file.not_found"
             raise UsageError(Problem(code, file=str(path)))
-        if path.stat().st_size > MOST_BYTES:
-            raise CapsuleError(Problem("opened.too_large", {"limit": MOST_BYTES // _MEGA}))
+        if path.stat().st_size > MOST_PDF_BYTES:
+            raise CapsuleError(Problem("opened.too_large", {"limit": MOST_PDF_BYTES // _MEGA}))
         return path.read_bytes()
     except OSError as problem:
         raise UsageError(Problem("file.unreadable", {"reason": reason(problem)}, file=str(path))) from None
