@@ -71,6 +71,10 @@ def _finding_notes(found: v.Finding) -> list[v.Note]:
     out = []
     if found.basis == "conflict":
         out.append(note("note.data_conflict", found.item))
+    labels = {e.reading: e.reading_label for e in found.evaluations}
+    for implied in dict.fromkeys((e.reading, e.implied_by) for e in found.evaluations
+                                 if e.decides and e.implied_by and e.outcome != "undetermined"):
+        out.append(note("note.implied", found.item, label=labels[implied[0]], other=labels[implied[1]]))
     if any(e.rounding_flips and e.decides for e in found.evaluations):
         out.append(note("note.rounding", found.item))
     decided = {e.basis for e in found.evaluations if e.decides}

@@ -41,7 +41,11 @@ SCHEMA = "verdict/1"
 
 
 class EvaluationPart(Part):
-    """One value of the indicator under one reading."""
+    """One value of the indicator under one reading.
+
+    ``implied_by`` is the reading by whose value it is settled, where one can't be lower than the other;
+    ``borrowed`` when the value is only what that leaves.
+    """
 
     reading: str | None
     reading_label: str | None
@@ -65,6 +69,8 @@ class EvaluationPart(Part):
     list_sources: list[SourceRef]
     source: SourceRef | None
     missing: list[str]
+    implied_by: str | None = None
+    borrowed: bool = False
 
 
 class SeenPart(Part):

@@ -142,7 +142,9 @@ def _evaluation(verdict: Verdict, finding: Finding, part: EvaluationPart) -> Ite
     for value in part.shown:
         code = "explain.reported_value" if part.basis == "reported" else "explain.value"
         account = verdict.ruleset.concludes == "account"
-        yield text(f"{code}_line" if account else code, value=f"{value}{unit}", limit=part.limit)
+        code = "explain.implied" if part.borrowed else f"{code}_line" if account else code
+        yield text(code, value=f"{value}{unit}", limit=part.limit,
+                   label=phrases.implied_by(finding, part))
     if part.would_be:
         yield text("explain.would_be", outcome=text(f"outcome.{part.would_be}"))
     for operand in part.operands:

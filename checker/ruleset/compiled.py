@@ -46,7 +46,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Interpretation:
-    """One reading, or the only way there is (``id`` is then ``_``)."""
+    """One reading, or the only way there is (``id`` is then ``_``).
+
+    Its value is never lower than that of the reading ``at_least``, where the ruleset states one.
+    """
 
     id: str
     label: str | None
@@ -54,6 +57,7 @@ class Interpretation:
     rows: tuple[Row, ...]
     unit: Unit | None = None
     decides: bool = True
+    at_least: str | None = None
     applies: n.Expression | None = None
     prohibited: n.Expression | None = None
     asks_value: tuple[asking.Asked, ...] = ()

@@ -233,9 +233,20 @@ class _Compiler:
         asked = list(dict.fromkeys(one for tree in values for one in asking.asks(tree)))
         return Interpretation(
             name, reading.label if reading else None, tuple(values), rows,
-            Unit(unit) if unit else None, reading.decides if reading else True, applies, prohibited,
+            Unit(unit) if unit else None, reading.decides if reading else True,
+            self._never_below(indicator, name, reading, path), applies, prohibited,
             tuple(one for one in asked if not one.optional), tuple(one for one in asked if one.optional),
             tuple(dict.fromkeys(one for tree in [*conditions, *assigned] for one in asking.asks(tree))))
+
+    def _never_below(self, indicator: Indicator, name: str, reading: Reading | None, path: Path
+                     ) -> str | None:
+        """The reading than whose value this one's is never lower: another of the item, in the same unit."""
+        below = reading.at_least if reading else None
+        other = indicator.readings.get(below or "")
+        if reading and below and (other is None or below == name or other.unit != reading.unit
+                                  or not indicator.unit):
+            self.problems.append(Problem("ruleset.never_below", {"name": below}, (*path, "at_least")))
+        return below
 
     def _row(self, index: int, row: LimitRow, indicator: Indicator, unit: str | None, path: Path,
              names: f.Names) -> Row:
