@@ -24,6 +24,7 @@ from checker.judging.annex import (
     WayPart,
     YearPart,
 )
+from checker.judging.doubted import DoubtPart
 from checker.judging.part import Basis, Outcome, Part, Settlement
 from checker.judging.stated import (
     AttributePart,
@@ -256,6 +257,7 @@ class Verdict(Part):
     references: list[ReferencePart]
     overlays: list[OverlayPart]
     previous: PreviousPart | None = None
+    doubts: list[DoubtPart] = Field(default_factory=list)
     notes: list[Note]
     clauses: list[ClausePart]
     trace: list[Step]

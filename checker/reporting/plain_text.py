@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from checker.judging.stated import SourceRef
 from checker.judging.verdict import EvaluationPart, Finding, Verdict
 from checker.messages import text
-from checker.reporting import admission, beside, phrases, words
+from checker.reporting import admission, beside, doubts, phrases, words
 
 
 def line(verdict: Verdict) -> str:
@@ -47,6 +47,10 @@ def _report(verdict: Verdict) -> Iterator[str]:
         yield text("report.missing")
         for lacking in verdict.missing:
             yield text("report.lacking", need=phrases.need(lacking), items=phrases.numbers(lacking.items))
+    if doubted := doubts.sentences(verdict):
+        yield ""
+        yield text("report.doubts")
+        yield from (f"  · {said}" for said in doubted)
     if verdict.notes:
         yield ""
         yield text("report.notes")

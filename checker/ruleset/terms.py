@@ -14,6 +14,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from checker.quantity.unit import Unit, UnknownUnit
+from checker.ruleset.band import Plausible
 from checker.validation import Id, Model, Text, spelled
 
 Seen = Literal["official", "secondary", "source", "sister", "deduced", "recollected", "unknown"]
@@ -86,7 +87,7 @@ class Quantity(Labelled):
 
     ``also`` are other names that tables use.  ``bounded_by`` names another that it can't exceed, as what
     is invested in fixed assets can't exceed the whole investment.  ``promised_when`` is the condition
-    under which it is only promised.
+    under which it is only promised.  ``plausible`` is the band in which it usually lies.
     """
 
     unit: Text | None = None
@@ -94,6 +95,7 @@ class Quantity(Labelled):
     each: Literal["year", "once"] = "year"
     also: list[Text] = Field(default_factory=list)
     bounded_by: Id | None = None
+    plausible: Plausible | None = None
     promised_when: Text | None = None
     scoped: bool = False
     priced: bool = False
