@@ -11,7 +11,7 @@ from typing import Any
 from checker.judging.verdict import Finding, Verdict
 from checker.messages import text
 from checker.quantity.unit import Unit
-from checker.reporting import admission, phrases, words
+from checker.reporting import admission, doubts, phrases, words
 from checker.screening.row import Frame
 from checker.screening.table import Line
 
@@ -25,7 +25,8 @@ class Summary:
 
     ``stated`` is what the row states, by heading; ``per_mu`` the value of the first floor per mu in its
     unit, ``exact`` the same as a plain number where it is one, ``tested`` what the floor says of it, and
-    ``outside`` why it says nothing; ``issue`` the number in the register.
+    ``outside`` why it says nothing; ``doubts`` are the verdict's own, ``notes`` all that stands out;
+    ``issue`` the number in the register.
     """
 
     identity: str
@@ -49,6 +50,7 @@ class Summary:
     missing: str = ""
     ways: str = ""
     notes: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     place: str = ""
     pdf: str = ""
@@ -77,7 +79,8 @@ def summary(frame: Frame, line: Line, identity: str, verdict: Verdict, pdf: str)
         missing="、".join(dict.fromkeys(phrases.need_name(need) for need in verdict.missing
                                        if need.decides and need.kind != "resolve")),
         ways="\n".join(f"{f.label}：{line}" for f in admission.turned(verdict) for line in admission.ways(f)),
-        place=line.place, pdf=pdf, **(_tested(tested, needs) if tested else {}))
+        doubts=doubts.sentences(verdict, brief=True), place=line.place, pdf=pdf,
+        **(_tested(tested, needs) if tested else {}))
 
 
 def _decided(verdict: Verdict) -> str:
