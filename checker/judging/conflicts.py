@@ -21,6 +21,8 @@ from checker.quantity.rounding import half_step
 from checker.ruleset.compiled import Ruleset
 
 MOST_COMPARED = 64
+# So many data that their being the same in two years is no chance; docs/semantics.md gives the reason.
+MANY = 5
 
 
 def conflicts(evidence: Evidence, measured: Mapping[str, Measurement], ruleset: Ruleset

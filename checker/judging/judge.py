@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from checker.dossier.model import Dossier
-from checker.judging import parts, remark
+from checker.judging import as_shown, parts, remark
 from checker.judging.binding import bind
 from checker.judging.conclude import VERDICT, Judged, conclude, conclude_items
 from checker.judging.doubts import doubts
@@ -67,6 +67,7 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
                 for year, items in measured.items()}
     everything = {**measured, evidence.period: measurements}
     reconciled = reconciliation(everything)
+    missing = lacking(wanting, open_items, ruleset, evidence.unstated)
     return Verdict(
         outcome=outcome,
         purpose=final, assessed_on=assessed_on, period=period,
@@ -77,7 +78,7 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
         reported=parts.reported(evidence, everything),
         findings=findings, requirements=requirements, decided_by=decided_by,
         reviews=reviews,
-        missing=lacking(wanting, open_items, ruleset),
+        missing=missing,
         settled_by=group_settlement("all_of", 0, settlements),
         headline=list(ruleset.model.headline),
         indices=[index_part(index, measurements, evidence.selected) for index in ruleset.model.indices],
@@ -86,7 +87,8 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
         factors=parts.factors(ruleset), references=parts.references(ruleset, period),
         overlays=parts.overlays(ruleset),
         doubts=doubts(evidence, measurements, reconciled, ruleset),
-        notes=[*notes, *remark.notes(evidence, findings, outcome, everything, ruleset),
+        notes=[*notes, *remark.notes(evidence, findings, missing, outcome, everything, ruleset),
+               *as_shown.notes(evidence, findings, ruleset, engine),
                *provisions(ruleset, assessed_on, findings, deciding)],
         clauses=parts.clauses(ruleset), trace=_trace(judged))
 

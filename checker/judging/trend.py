@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from checker.judging.conflicts import own, stated
+from checker.judging.conflicts import MANY, own, stated
 from checker.judging.doubted import DoubtPart
 from checker.judging.evidence import BoundValue, Evidence
 from checker.quantity.display import significant
@@ -19,7 +19,6 @@ from checker.ruleset.compiled import Ruleset
 
 # Habits of ours, not numbers of a standard; docs/semantics.md gives the reasons.
 JUMP = 100
-MANY = 5
 SEVERAL = 3
 RATIO_DIGITS = 4
 Series = Mapping[int, BoundValue]

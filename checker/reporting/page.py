@@ -23,7 +23,8 @@ from checker.ruleset.edition import in_words
 MARKS = {"met": "√", "unmet": "×", "undetermined": "？", "not_applicable": "—", "not_selected": "○",
          "computed": "＝", "review": "！"}
 ORDINALS = ["", *(f"{ordinal}、" for ordinal in (
-    "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六"))]
+    "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五",
+    "十六"))]
 COLUMNS = 5
 MOST_APART = 3
 MOST_WORKED = 4
