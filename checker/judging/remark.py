@@ -12,6 +12,7 @@ from checker.judging import verdict as v
 from checker.judging.evidence import Evidence
 from checker.judging.measurement import Measurement
 from checker.judging.noting import note
+from checker.judging.series import reconciliation
 from checker.ruleset.compiled import Ruleset
 
 
@@ -21,8 +22,11 @@ def notes(evidence: Evidence, findings: Sequence[v.Finding], missing: Sequence[v
     out = []
     if outcome == "unmet" and any(found.missing for found in findings):
         out.append(note("note.settled"))
+    reproduced = {item for item, found in measured[evidence.period].items()
+                  if (printed := reconciliation({evidence.period: {item: found}}))
+                  and all(part.reproduces for part in printed)}
     for found in findings:
-        out += _finding_notes(found)
+        out += _finding_notes(found, reproduced=found.item in reproduced)
     out += _several(findings)
     out += _admission(evidence, findings, ruleset)
     out += [note("note.normalised", written=written, read=read) for written, read in evidence.normalised]
@@ -88,7 +92,7 @@ def _unused(evidence: Evidence) -> list[v.Note]:
     return out
 
 
-def _finding_notes(found: v.Finding) -> list[v.Note]:
+def _finding_notes(found: v.Finding, *, reproduced: bool) -> list[v.Note]:
     out = []
     if found.basis == "conflict":
         out.append(note("note.data_conflict", found.item))
@@ -100,7 +104,8 @@ def _finding_notes(found: v.Finding) -> list[v.Note]:
         out.append(note("note.rounding", found.item))
     decided = {e.basis for e in found.evaluations if e.decides}
     values = {value for e in found.evaluations if e.decides and e.reading is None for value in e.values}
-    if {"measured", "reported"} <= decided and found.outcome in ("met", "unmet") and len(values) > 1:
+    if {"measured", "reported"} <= decided and found.outcome in ("met", "unmet") and len(values) > 1 and (
+            not reproduced):
         out.append(note("note.agree_despite", found.item))
     return out
 
