@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import io
 import json
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from conftest import PLAN_SAMPLES, SAMPLES, judged, sample_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from checker.archive.issue import from_verdicts
 from checker.errors import RulesetError
@@ -18,8 +20,10 @@ from checker.judging.doubted import DoubtPart
 from checker.judging.verdict import Verdict
 from checker.messages import CATALOGUE
 from checker.reporting import doubts
+from checker.reporting.crosswalk_page import render_crosswalk
 from checker.reporting.page import render_html
-from checker.reporting.plain_text import report
+from checker.reporting.plain_text import crosswalk_report, report
+from checker.reporting.workbook import verdict_workbook
 from checker.ruleset.reading import from_data, installed, load, locate
 from checker.textfile import read
 
@@ -258,6 +262,17 @@ def test_doubts_stand_on_the_page_and_in_the_terminal() -> None:
     assert conflict in html
     assert html.index("疑点") < html.index("对照考核表")
     assert "疑点" not in render_html(plain := judged(park()), [], from_verdicts([plain], None))[0]
+
+
+def test_doubts_stand_in_the_workbook_and_beside_several_rulesets() -> None:
+    data = beside(park(), "cod_emissions", "243.44")
+    verdicts = [judged(data), judged(data, load("green-park-2016"))]
+    [said] = doubts.of_all(verdicts)
+    assert said in crosswalk_report(verdicts)
+    assert said in render_crosswalk(verdicts, [], from_verdicts(verdicts, None))[0]
+    book = load_workbook(io.BytesIO(verdict_workbook(verdicts[:1])))
+    assert [cell.value for cell in book["疑点"]["A"]][1:] == [said]
+    assert "疑点" not in load_workbook(io.BytesIO(verdict_workbook([judged(park())]))).sheetnames
 
 
 def test_no_sentence_of_a_doubt_keeps_a_name_in_braces_or_of_the_program() -> None:

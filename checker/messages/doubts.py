@@ -42,5 +42,8 @@ DOUBTS: dict[str, str] = {
     "doubt.year": N_("（{year} 年）"),
     "doubt.at_year": N_("{year} 年 {value}"),
     "doubt.more": N_("等"),
+    "show.doubts": N_("疑点（只提请核对，不影响判定）："),
+    "show.doubt": N_("  {label}：{band}（{ground}）"),
+    "sheet.doubts": N_("疑点"),
     "report.doubts": N_("疑点（不影响判定，请核对）："),
 }

@@ -30,6 +30,11 @@ def sentences(verdict: Verdict, *, brief: bool = False) -> list[str]:
     return [_sentence(group, titles, brief=brief) for group in together.values()]
 
 
+def of_all(verdicts: Sequence[Verdict]) -> list[str]:
+    """The doubts of several verdicts on one dossier, each once."""
+    return list(dict.fromkeys(said for verdict in verdicts for said in sentences(verdict)))
+
+
 def _sentence(group: Sequence[DoubtPart], titles: dict[str, str], *, brief: bool) -> str:
     doubt = group[0]
     made = _BY_CODE.get(doubt.code)

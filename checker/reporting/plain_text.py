@@ -47,10 +47,7 @@ def _report(verdict: Verdict) -> Iterator[str]:
         yield text("report.missing")
         for lacking in verdict.missing:
             yield text("report.lacking", need=phrases.need(lacking), items=phrases.numbers(lacking.items))
-    if doubted := doubts.sentences(verdict):
-        yield ""
-        yield text("report.doubts")
-        yield from (f"  · {said}" for said in doubted)
+    yield from _doubts([verdict])
     if verdict.notes:
         yield ""
         yield text("report.notes")
@@ -64,7 +61,16 @@ def _report(verdict: Verdict) -> Iterator[str]:
 def crosswalk_report(verdicts: Sequence[Verdict]) -> str:
     """Several verdicts on one dossier in brief, and what they have in common."""
     out = [line_ for verdict in verdicts for line_ in (line(verdict), words.conclusion(verdict), "")]
-    return "\n".join([*out, *beside.crosswalk_lines(verdicts), "", text("report.disclaimer")]) + "\n"
+    return "\n".join([*out, *beside.crosswalk_lines(verdicts), *_doubts(verdicts), "",
+                      text("report.disclaimer")]) + "\n"
+
+
+def _doubts(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """What is doubtful in the data, if anything."""
+    if said := doubts.of_all(verdicts):
+        yield ""
+        yield text("report.doubts")
+        yield from (f"  · {one}" for one in said)
 
 
 def _line(finding: Finding) -> str:
