@@ -12,8 +12,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from checker.dossier.model import read_amount
-from checker.judging.conflicts import MANY
 from checker.judging.doubted import DoubtPart, StatedPart
+from checker.judging.habits import MANY
 from checker.judging.stated import Operand
 from checker.judging.verdict import Verdict
 from checker.quantity.amount import UnreadableAmount

@@ -13,16 +13,13 @@ from checker.judging import parts
 from checker.judging.doubted import DoubtPart, StatedPart
 from checker.judging.evaluate import relate
 from checker.judging.evidence import BoundReport, BoundValue, Evidence
+from checker.judging.habits import MOST_COMPARED
 from checker.judging.implied import contradictions
 from checker.judging.measurement import Evaluation, Measurement
 from checker.quantity.display import spoken
 from checker.quantity.interval import Interval
 from checker.quantity.rounding import half_step
 from checker.ruleset.compiled import Ruleset
-
-MOST_COMPARED = 64
-# So many data that their being the same in two years is no chance; docs/semantics.md gives the reason.
-MANY = 5
 
 
 def conflicts(evidence: Evidence, measured: Mapping[str, Measurement], ruleset: Ruleset
@@ -63,7 +60,8 @@ def _data(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
             if _differ(values):
                 yield DoubtPart(
                     code="doubt.conflict", subject=name, label=ruleset.model.quantities[name].label,
-                    years=[year] if year else [], stated=[stated(value, ruleset) for value in values])
+                    years=[year] if year else [], params={"count": str(len(values))},
+                    stated=[stated(value, ruleset) for value in values[:MOST_COMPARED]])
 
 
 def _reports(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
@@ -75,7 +73,8 @@ def _reports(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
         for values in alike.values():
             if _differ(values):
                 yield DoubtPart(code="doubt.conflict", subject=item, label=label, years=[year],
-                                stated=[_reported(report, label) for report in values])
+                                params={"count": str(len(values))},
+                                stated=[_reported(report, label) for report in values[:MOST_COMPARED]])
 
 
 def _reported(report: BoundReport, label: str) -> StatedPart:

@@ -5,7 +5,8 @@ Owns the comparison with what a ruleset calls plausible, for every year that is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -14,6 +15,7 @@ from checker.judging.conflicts import own, stated
 from checker.judging.doubted import DoubtPart
 from checker.judging.evaluate import evaluate, relate, resolve, truth
 from checker.judging.evidence import BoundReport, BoundValue, Evidence
+from checker.judging.habits import MOST_COMPARED, SELDOM_BELOW, USUAL_FROM
 from checker.judging.limit import SIGNS
 from checker.quantity.display import plain, spoken
 from checker.quantity.interval import Interval, Undefined
@@ -23,9 +25,6 @@ from checker.ruleset import nodes as n
 from checker.ruleset.band import Band, Ground
 from checker.ruleset.compiled import Doubtful, Ruleset
 
-# Habits of ours, not numbers of a standard; docs/semantics.md gives the reasons.
-SELDOM_BELOW = Fraction(2)
-USUAL_FROM = Fraction(50)
 PERCENT = "%"
 
 
@@ -102,15 +101,14 @@ def parts_above_whole(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPar
     """Data that exceed another which the ruleset says they can't."""
     for name, quantity in ruleset.model.quantities.items():
         for when in [when for other, when in list(evidence.values) if other == name and quantity.bounded_by]:
-            wholes = own(evidence, quantity.bounded_by or name, when)
+            wholes = own(evidence, quantity.bounded_by or name, when)[:MOST_COMPARED]
             for part in own(evidence, name, when):
-                above = [whole for whole in wholes if _above(part, whole)]
-                if above and len(above) == len(wholes):
+                if wholes and all(_above(part, whole) for whole in wholes):
                     yield DoubtPart(
                         code="doubt.part_above_whole", subject=name, label=quantity.label,
                         years=[when] if when else [],
                         params={"whole": ruleset.model.quantities[quantity.bounded_by or name].label},
-                        stated=[stated(value, ruleset) for value in (part, *above)])
+                        stated=[stated(value, ruleset) for value in (part, *wholes)])
 
 
 def _above(part: BoundValue, whole: BoundValue) -> bool:
@@ -121,38 +119,43 @@ def _above(part: BoundValue, whole: BoundValue) -> bool:
 
 def fractions(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
     """Shares that may have been written as fractions: small where the limit or other years are large."""
+    items: dict[str, list[BoundReport]] = defaultdict(list)
     for (item, _), reports in evidence.reported.items():
+        items[item] += reports
+    for item, reports in items.items():
         model = ruleset.items[item].model
-        others = [r for (alike, _), several in evidence.reported.items() if alike == item for r in several]
-        for report in reports if model.unit == PERCENT and not model.signed else ():
-            yield from _fraction(report, item, model.label, [report.year], _demanded(item, ruleset), others)
+        if model.unit == PERCENT and not model.signed:
+            yield from _fractions(reports, item, model.label, _demanded(item, ruleset))
+    names: dict[str, list[BoundValue]] = defaultdict(list)
     for name, year in list(evidence.values):
+        names[name] += own(evidence, name, year)
+    for name, values in names.items():
         quantity = ruleset.model.quantities[name]
         if quantity.unit == PERCENT and not quantity.signed:
-            alike = [v for other, when in list(evidence.values) if other == name
-                     for v in own(evidence, name, when)]
             limits = [number for item in ruleset.items if _is_of(name, item, ruleset)
                       for number in _demanded(item, ruleset)]
-            for stated_ in own(evidence, name, year):
-                yield from _fraction(stated_, name, quantity.label, [year] if year else [], limits, alike)
+            yield from _fractions(values, name, quantity.label, limits)
 
 
-def _fraction(value: BoundValue | BoundReport, subject: str, label: str, years: list[int],
-              limits: list[Fraction], others: list[BoundReport] | list[BoundValue]) -> Iterator[DoubtPart]:
-    given = _percent(value)
-    if given is None or not 0 < given < SELDOM_BELOW:
-        return
+def _fractions(values: Sequence[BoundValue | BoundReport], subject: str, label: str,
+               limits: Sequence[Fraction]) -> Iterator[DoubtPart]:
+    """The small ones of the shares of one thing, beside what its limit asks for or another of them."""
     limit = max((number for number in limits if number >= USUAL_FROM), default=None)
-    other = next((o for o in others if (share := _percent(o)) is not None and share >= USUAL_FROM), None)
-    if limit is None and other is None:
-        return
-    params = {"value": spoken(Interval.exact(given)), "hundredfold": spoken(Interval.exact(given * 100))}
+    other = next((v for v in values if (share := _percent(v)) is not None and share >= USUAL_FROM), None)
     if limit is not None:
-        params["limit"] = spoken(Interval.exact(limit))
+        large = {"limit": spoken(Interval.exact(limit))}
     elif other is not None:
-        params["other"] = spoken(Interval.exact(_percent(other) or Fraction(0)))
-        params["other_year"] = str(other.year or "")
-    yield DoubtPart(code="doubt.fraction", subject=subject, label=label, years=years, params=params)
+        large = {"other": spoken(Interval.exact(_percent(other) or Fraction(0))),
+                 "other_year": str(other.year or "")}
+    else:
+        return
+    for value in values:
+        given = _percent(value)
+        if given is not None and 0 < given < SELDOM_BELOW:
+            yield DoubtPart(
+                code="doubt.fraction", subject=subject, label=label, years=[value.year] if value.year else [],
+                params={"value": spoken(Interval.exact(given)),
+                        "hundredfold": spoken(Interval.exact(given * 100)), **large})
 
 
 def _percent(value: BoundValue | BoundReport) -> Fraction | None:

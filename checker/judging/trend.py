@@ -10,17 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from checker.judging.conflicts import MANY, own, stated
+from checker.judging.conflicts import own, stated
 from checker.judging.doubted import DoubtPart
 from checker.judging.evidence import BoundValue, Evidence
+from checker.judging.habits import JUMP, MANY, RATIO_DIGITS, SEVERAL
 from checker.quantity.display import significant
 from checker.quantity.interval import Interval
 from checker.ruleset.compiled import Ruleset
 
-# Habits of ours, not numbers of a standard; docs/semantics.md gives the reasons.
-JUMP = 100
-SEVERAL = 3
-RATIO_DIGITS = 4
 Series = Mapping[int, BoundValue]
 
 

@@ -10,13 +10,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from statistics import median
 
+from checker.judging.habits import JUMP, LEAST_ROWS, RATIO_DIGITS
 from checker.messages import text
 from checker.quantity.display import significant
-
-# Habits of ours, not numbers of a standard; docs/semantics.md gives the reasons.
-FAR = 100
-LEAST_ROWS = 5
-RATIO_DIGITS = 3
 
 
 def magnitudes(rows: Mapping[str, Mapping[str, Fraction]]) -> dict[str, list[str]]:
@@ -35,7 +31,7 @@ def magnitudes(rows: Mapping[str, Mapping[str, Fraction]]) -> dict[str, list[str
         for row, amount in column.items():
             if amount == 0 and zeros * LEAST_ROWS <= len(stated):
                 found[row].append(text("anomaly.zero", heading=heading, count=len(stated)))
-            elif amount and not middle / FAR < amount < middle * FAR:
+            elif amount and not middle / JUMP < amount < middle * JUMP:
                 code = "anomaly.far_above" if amount > middle else "anomaly.far_below"
                 ratio = max(amount / middle, middle / amount)
                 found[row].append(text(code, heading=heading, ratio=significant(ratio, RATIO_DIGITS)))
