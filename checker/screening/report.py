@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from checker.errors import Problem
 from checker.messages import text
+from checker.quantity.display import with_unit
 from checker.screening.anomalies import anomalies, exact_amount, told
 from checker.screening.columns import Column
 from checker.screening.doubles import Double, Entry, doubles
@@ -86,4 +87,4 @@ def _cell(frame: Frame, line: Line, name: str) -> str:
 
 def _written(column: Column, line: Line) -> str:
     words = line.cells[column.heading].text
-    return f"{words}{column.unit}" if words and column.unit and column.unit not in words else words
+    return with_unit(words, column.unit) if words else words
