@@ -12,7 +12,7 @@ DOUBTS: dict[str, str] = {
     "doubt.band": N_("{label}{years}为 {value}，通常{band}（{ground}）。请核对数值和单位{stated}。"),
     "doubt.fraction": N_(
         "{label}{years}填的是 {value}%，而{beside}。如果本意是 {hundredfold}%，请改成百分数；评判仍按所填的数。"),
-    "doubt.fraction_limit": N_("限值在 {limit}% 以上"),
+    "doubt.fraction_limit": N_("限值要求达到 {limit}%"),
     "doubt.fraction_other": N_("另一处（{year}）填的是 {other}%"),
     "doubt.reported_differs": N_(
         "{label}{years}自报 {printed}，由填报数据测算为 {computed}{reading}{ratio}，相差超出四舍五入。"),
