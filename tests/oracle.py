@@ -207,6 +207,11 @@ def counted(park: Park, no: int) -> str:
     return MET if complete and None not in bad else OPEN
 
 
+def stated(park: Park, name: str) -> bool:
+    """Whether there is a number: what is counted in addition can only raise the share."""
+    return attempt(lambda: str(park(name))) != OPEN
+
+
 def item(park: Park, no: int) -> str:
     """The outcome of one indicator."""
     if no in SIMPLE:
@@ -216,8 +221,10 @@ def item(park: Park, no: int) -> str:
     if no in CHOICES:
         ways, limit = CHOICES[no]
         real = possible if no in SHARES else F
-        return agree([attempt(lambda w=way: fulfils(real(w(park)), ">=", limit))  # type: ignore[misc]
-                      for way in ways])
+        found = [attempt(lambda w=way: fulfils(real(w(park)), ">=", limit))  # type: ignore[misc]
+                 for way in ways]
+        return found[0] if no == 12 and found[0] == MET and not stated(park, "grid_hydropower_use") else (
+            agree(found))
     if no in ELASTIC:
         return elastic(park, no)
     if no in (20, 23, 31):

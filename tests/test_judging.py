@@ -60,7 +60,7 @@ def test_a_reported_value_against_a_computed_one_is_a_conflict() -> None:
 
 def test_a_reported_value_that_agrees_is_shown_beside_the_computed_one() -> None:
     data = sample_data(NAME)
-    data["reported"].append({"item": "HJ274-2015.11", "value": "0.2", "unit": "tce/万元", "source": SOURCE})
+    data["reported"].append({"item": "HJ274-2015.11", "value": "0.3", "unit": "tce/万元", "source": SOURCE})
     verdict = judged(data)
     assert verdict.finding("HJ274-2015.11").outcome == "met"
     assert any(n.code == "note.agree_despite" for n in verdict.notes)

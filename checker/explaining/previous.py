@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from checker.canonical import canonical, digest
 from checker.errors import Problem, UsageError
+from checker.explaining.unmoved import unmoved_since
 from checker.judging.annex import ItemChange, PreviousPart
 from checker.judging.verdict import Finding, Verdict
 
@@ -100,7 +101,8 @@ def with_previous(verdict: Verdict, data: Any) -> Verdict:
         assessed_on=old.assessed_on, outcome=old.outcome, purpose=old.purpose, same_rules=same,
         items=changes, unchanged=len(before.keys() & known) - sum(c.before is not None for c in changes),
         dropped=[item for item in before if item not in known])
-    return verdict.model_copy(update={"previous": part})
+    return verdict.model_copy(update={
+        "previous": part, "doubts": [*verdict.doubts, *unmoved_since(data, verdict)]})
 
 
 def _rules(verdict: _OldVerdict | Verdict) -> list[str]:

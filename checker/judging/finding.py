@@ -82,14 +82,15 @@ def finding(measurement: Measurement, firing: Firing, evidence: Evidence, rulese
     shown_parts = [_evaluation(item.id, e, readings[e.reading], ruleset, evidence)
                    for e in measurement.evaluations]
     deciding = [part for part in shown_parts if part.decides]
+    own = [part for part in deciding if not part.borrowed]
     outcome = shown(firing.outcome, item=True)
     limits = dict.fromkeys(row for part in deciding for row in part.limit.split(BETWEEN))
     return v.Finding(
         item=item.id, label=model.label, label_en=model.label_en, category=model.category,
         weight=model.weight, requirement=item.requirement,
         outcome=outcome,
-        value=_joined(value for part in deciding for value in part.values),
-        shown=_few(measurement, [value + _mark(part, deciding) for part in deciding for value in part.shown]),
+        value=_joined(value for part in own for value in part.values),
+        shown=_few(measurement, [value + _mark(part, own) for part in own for value in part.shown]),
         unit=model.unit, limit=BETWEEN.join(limits) or model.ask or "",
         limits=ruleset.model.kind_of(model),
         consequence=model.consequence if outcome in clause.LIKE_REFUSED else None, basis=_basis(measurement),
@@ -120,7 +121,7 @@ def few(measurement: Measurement) -> str | None:
     return _few(measurement, [
         (CATALOGUE["value.about"] if e.approximate else "")
         + _short(value, [number for row in readings[e.reading].rows for number in row.numbers])
-        for e in measurement.deciding for value in e.values])
+        for e in measurement.deciding if not e.borrowed for value in e.values])
 
 
 def _rows(found: Evaluation, reading: Interpretation, period: int) -> list[Row]:
@@ -228,7 +229,8 @@ def _evaluation(item: str, found: Evaluation, reading: Interpretation, ruleset: 
         values=[about + _full(value) for value in found.values],
         shown=[about + _bounded(value, found, _short(value, bounds)) + _own_unit(reading, unit)
                for value in found.values],
-        formula=_formula(item, reading, ruleset),
+        formula=[] if found.borrowed else _formula(item, reading, ruleset),
+        implied_by=found.implied_by, borrowed=found.borrowed,
         substitution=(_substitution(found, reading, ruleset, evidence)
                       or clause.facts(found, reading, evidence, ruleset)),
         limit=(clause.condition(reading, model.ask, ruleset) if model.prohibits
@@ -268,7 +270,7 @@ def _gap(found: Evaluation, rows: Sequence[Row]) -> str | None:
 def _substitution(found: Evaluation, reading: Interpretation, ruleset: Ruleset,
                   evidence: Evidence) -> list[str]:
     """The formula with the data put in, for a value that was computed."""
-    if found.basis != "measured":
+    if found.basis != "measured" or found.borrowed:
         return []
     said = {(v.name, v.year): with_unit(v.written, v.unit) for v in found.operands}
     said |= {(name, None): spoken(points) for name, points in found.grades}

@@ -13,6 +13,7 @@ from checker.dossier.model import Dossier
 from checker.judging import as_shown, parts, remark
 from checker.judging.binding import bind
 from checker.judging.conclude import VERDICT, Judged, conclude, conclude_items
+from checker.judging.doubts import doubts
 from checker.judging.engine import Engine, Firing
 from checker.judging.finding import finding as build_finding
 from checker.judging.index import index_part
@@ -65,6 +66,7 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
     outcomes = {year: _outcomes(items, evidence.selected, ruleset, engine)
                 for year, items in measured.items()}
     everything = {**measured, evidence.period: measurements}
+    reconciled = reconciliation(everything)
     missing = lacking(wanting, open_items, ruleset, evidence.unstated)
     return Verdict(
         outcome=outcome,
@@ -81,9 +83,10 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
         headline=list(ruleset.model.headline),
         indices=[index_part(index, measurements, evidence.selected) for index in ruleset.model.indices],
         years=year_parts(measured, outcomes, ruleset, evidence.selected),
-        progress=progress(measured, evidence.period), reconciliation=reconciliation(everything),
+        progress=progress(measured, evidence.period), reconciliation=reconciled,
         factors=parts.factors(ruleset), references=parts.references(ruleset, period),
         overlays=parts.overlays(ruleset),
+        doubts=doubts(evidence, measurements, reconciled, ruleset),
         notes=[*notes, *remark.notes(evidence, findings, missing, outcome, everything, ruleset),
                *as_shown.notes(evidence, findings, ruleset, engine),
                *provisions(ruleset, assessed_on, findings, deciding)],

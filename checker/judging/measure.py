@@ -14,6 +14,7 @@ from checker.judging.applying import some_applies
 from checker.judging.choices import MAX_CHOICES, TOO_MANY, Choice, Choices
 from checker.judging.evaluate import Need, Value, evaluate, relate, resolve
 from checker.judging.evidence import BoundReport, Evidence
+from checker.judging.implied import with_implied
 from checker.judging.limit import COMPUTED, UNDETERMINED, Result, agree, apply_limit, without_value
 from checker.judging.measurement import Evaluation, Measurement
 from checker.judging.prohibition import floor, prohibition
@@ -28,7 +29,7 @@ def measure(item: Item, evidence: Evidence, ruleset: Ruleset) -> Measurement:
     measurer = _Measurer(item, evidence, ruleset)
     if item.model.prohibits:
         return prohibition(item, measurer.choices, evidence, ruleset)
-    evaluations = [e for reading in item.interpretations for e in measurer.reading(reading)]
+    evaluations = measurer.implied([e for reading in item.interpretations for e in measurer.reading(reading)])
     if not measurer.some_reading():
         evaluations.append(measurer.no_reading())
     found = Measurement(item, evidence.period, tuple(evaluations), measurer.choices.holds(item.applies),
@@ -105,6 +106,20 @@ class _Measurer:
                                decides=reading.decides and not self._only_computed(reading))]
         return [self._reported(report, reading) for report in reports]
 
+    def implied(self, evaluations: list[Evaluation]) -> list[Evaluation]:
+        """The evaluations with what follows for one reading from another's value; an account copies none."""
+        readings = self.item.interpretations
+        if self.account or not any(reading.at_least for reading in readings):
+            return evaluations
+        return with_implied(readings, evaluations, self._alone)
+
+    def _alone(self, reading: Interpretation, value: Value) -> Result:
+        """What the limit says of a value that was made from none of the data."""
+        results = [self._against(reading, value, choice)
+                   for choice in self.choices.partial(self._needs(reading, "limit"))]
+        common = agree([result.outcome for result in results])
+        return replace(next((r for r in results if r.outcome == common), results[0]), outcome=common)
+
     def _only_computed(self, reading: Interpretation) -> bool:
         """Whether a reported value only stands beside: an account is computed, not copied."""
         return self.account and bool(reading.values)
@@ -173,14 +188,10 @@ class _Measurer:
 
     def _reported(self, report: BoundReport, reading: Interpretation) -> Evaluation:
         value = _in_unit(report.value, reading)
-        results = [self._against(reading, value, choice)
-                   for choice in self.choices.partial(self._needs(reading, "limit"))]
-        common = agree([result.outcome for result in results])
-        best = next((r for r in results if r.outcome == common), results[0])
         return self._judged(Evaluation(
             reading.id, "reported", UNDETERMINED, values=(value,), report=report, scope=report.scope,
             approximate=report.approximate, decides=reading.decides and not self._only_computed(reading)),
-            [replace(best, outcome=common)])
+            [self._alone(reading, value)])
 
     def _against(self, reading: Interpretation, value: Value, choice: Choice) -> Result:
         """What the limit says of the value; a line of an account is not compared."""

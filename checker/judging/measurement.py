@@ -23,7 +23,9 @@ FREE = "not_applicable"
 class Evaluation:
     """One value of an indicator under one reading, and what its limit says of it.
 
-    ``grades`` are the points that the value is made of.
+    ``grades`` are the points that the value is made of; ``implied_by`` is the reading by whose value
+    the outcome is settled, where the ruleset states which of the two can't be lower; ``borrowed`` when
+    the value is only what follows from that one.
     """
 
     reading: str
@@ -43,6 +45,8 @@ class Evaluation:
     missing: tuple[Need, ...] = ()
     grades: tuple[tuple[str, Interval], ...] = ()
     decides: bool = True
+    implied_by: str | None = None
+    borrowed: bool = False
 
 
 class Watched(NamedTuple):

@@ -13,6 +13,7 @@ from checker.judging.choices import MAX_CHOICES
 from checker.judging.evidence import Evidence
 from checker.judging.measurement import Measurement
 from checker.judging.noting import note
+from checker.judging.series import reconciliation
 from checker.messages import CATALOGUE
 from checker.quantity.display import with_unit
 from checker.ruleset.compiled import Ruleset
@@ -24,8 +25,11 @@ def notes(evidence: Evidence, findings: Sequence[v.Finding], missing: Sequence[v
     out = []
     if outcome == "unmet" and any(found.missing for found in findings):
         out.append(note("note.settled"))
+    reproduced = {item for item, found in measured[evidence.period].items()
+                  if (printed := reconciliation({evidence.period: {item: found}}))
+                  and all(part.reproduces for part in printed)}
     for found in findings:
-        out += _finding_notes(found)
+        out += _finding_notes(found, reproduced=found.item in reproduced)
     out += _several(findings)
     out += _admission(evidence, findings, ruleset)
     out += [note("note.normalised", written=written, read=read) for written, read in evidence.normalised]
@@ -94,15 +98,20 @@ def _first(names: Sequence[str]) -> str:
         names=shown, count=len(names))
 
 
-def _finding_notes(found: v.Finding) -> list[v.Note]:
+def _finding_notes(found: v.Finding, *, reproduced: bool) -> list[v.Note]:
     out = []
     if found.basis == "conflict":
         out.append(note("note.data_conflict", found.item))
+    labels = {e.reading: e.reading_label for e in found.evaluations}
+    for implied in dict.fromkeys((e.reading, e.implied_by) for e in found.evaluations
+                                 if e.decides and e.implied_by and e.outcome != "undetermined"):
+        out.append(note("note.implied", found.item, label=labels[implied[0]], other=labels[implied[1]]))
     if any(e.rounding_flips and e.decides for e in found.evaluations):
         out.append(note("note.rounding", found.item))
     decided = {e.basis for e in found.evaluations if e.decides}
     values = {value for e in found.evaluations if e.decides and e.reading is None for value in e.values}
-    if {"measured", "reported"} <= decided and found.outcome in ("met", "unmet") and len(values) > 1:
+    if {"measured", "reported"} <= decided and found.outcome in ("met", "unmet") and len(values) > 1 and (
+            not reproduced):
         out.append(note("note.agree_despite", found.item))
     return out
 

@@ -6,7 +6,6 @@ Owns what is shown of other years than the period; none of it decides anything.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -20,6 +19,7 @@ from checker.judging.measurement import Evaluation, Measurement
 from checker.judging.part import Outcome
 from checker.quantity.display import places, significant, spoken, with_unit
 from checker.quantity.interval import Interval
+from checker.quantity.rounding import half_step
 from checker.quantity.unit import Unit
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Item, Ruleset
@@ -163,7 +163,8 @@ def _option(evaluation: Evaluation, item: Item, report: BoundReport) -> _Option 
     printed = report.value.scale(1 / reading.unit.factor)
     if None in (value.low.value, value.high.value, printed.low.value, printed.high.value):
         return None
-    return _Option(reading.label, reading.unit, value, printed, _half_step(report, reading.unit))
+    return _Option(reading.label, reading.unit, value, printed,
+                   half_step(report.written, report.value) / reading.unit.factor)
 
 
 def _ends(value: Interval) -> tuple[Fraction, Fraction]:
@@ -194,14 +195,3 @@ def _at(value: Interval, half: Fraction) -> str:
     digits = max(0, round(-math.log10(2 * half)) + 2) if half else SHARE_DIGITS
     ends = dict.fromkeys(places(end, digits) for end in _ends(value))
     return "～".join(ends)
-
-
-def _half_step(report: BoundReport, unit: Unit) -> Fraction:
-    """Half of the last place that was printed, in the item's unit."""
-    assert isinstance(report.value, Interval)
-    number = re.search(r"\d+(\.\d+)?", report.written.replace(",", ""))
-    end = report.value.low.value or report.value.high.value
-    if number is None or not end or not Fraction(number[0]):
-        return Fraction(0)
-    size = abs(end) / Fraction(number[0]) / unit.factor
-    return size / 2 / Fraction(10) ** len((number[1] or ".")[1:])

@@ -24,6 +24,7 @@ from checker.judging.annex import (
     WayPart,
     YearPart,
 )
+from checker.judging.doubted import DoubtPart
 from checker.judging.part import Basis, Outcome, Part, Settlement
 from checker.judging.stated import (
     AttributePart,
@@ -41,7 +42,11 @@ SCHEMA = "verdict/1"
 
 
 class EvaluationPart(Part):
-    """One value of the indicator under one reading."""
+    """One value of the indicator under one reading.
+
+    ``implied_by`` is the reading by whose value it is settled, where one can't be lower than the other;
+    ``borrowed`` when the value is only what that leaves.
+    """
 
     reading: str | None
     reading_label: str | None
@@ -65,6 +70,8 @@ class EvaluationPart(Part):
     list_sources: list[SourceRef]
     source: SourceRef | None
     missing: list[str]
+    implied_by: str | None = None
+    borrowed: bool = False
 
 
 class SeenPart(Part):
@@ -256,6 +263,7 @@ class Verdict(Part):
     references: list[ReferencePart]
     overlays: list[OverlayPart]
     previous: PreviousPart | None = None
+    doubts: list[DoubtPart] = Field(default_factory=list)
     notes: list[Note]
     clauses: list[ClausePart]
     trace: list[Step]

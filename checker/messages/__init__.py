@@ -15,6 +15,7 @@ from pathlib import Path
 from checker.messages.admission import ADMISSION
 from checker.messages.archive import ARCHIVE
 from checker.messages.command import COMMAND
+from checker.messages.doubts import DOUBTS
 from checker.messages.files import FILES
 from checker.messages.forms import FORMS
 from checker.messages.lint import LINT
@@ -25,7 +26,7 @@ from checker.messages.sealing import SEALING
 from checker.messages.verdict import VERDICT
 
 CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND, **FORMS, **LINT,
-                             **SCREENING, **ARCHIVE, **REGISTER, **SEALING}
+                             **SCREENING, **ARCHIVE, **REGISTER, **SEALING, **DOUBTS}
 DOMAIN = "checker"
 SOURCE_LANGUAGE = "zh_CN"
 

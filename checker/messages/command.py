@@ -60,6 +60,7 @@ COMMAND: dict[str, str] = {
     "explain.reading": N_("  - {label}{aside}：{outcome}{reason}"),
     "explain.formula": N_("      {formula}"),
     "explain.substitution": N_("      = {substitution}"),
+    "explain.implied": N_("      由“{label}”推得 {value}　限值 {limit}"),
     "explain.value": N_("      = {value}　限值 {limit}"),
     "explain.reported_value": N_("      自报 {value}　限值 {limit}"),
     "explain.would_be": N_("      按约数计算为{outcome}，但约数不单独决定"),

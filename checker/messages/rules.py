@@ -49,6 +49,12 @@ RULES: dict[str, str] = {
     "ruleset.limit_extreme": N_("限值的数量级不可能。请检查是否多写了零或指数。"),
     "ruleset.limit_contradiction": N_("限值互相矛盾：不小于 {low}，又不大于 {high}，没有值能达到。"),
     "ruleset.row_unreachable": N_("这一档永远轮不到：前面已有一档没有条件。请把没有条件的一档放在最后。"),
+    "ruleset.band_empty": N_("plausible 要写上限或下限：at_least、above、at_most、below 至少一个。"),
+    "ruleset.band_of_words": N_("“{name}”填的是用词，没有 plausible（通常的范围）可言。"),
+    "ruleset.doubt_form": N_(
+        "疑点要么写 value、unit 和通常的范围（at_least、above、at_most、below 至少一个），"
+        "要么只写 when（成立即可疑的条件）。"),
+    "ruleset.never_below": N_("at_least 要写同一项里单位相同的另一种理解方案，“{name}”不是。"),
     "ruleset.unused_let": N_("let 中的“{name}”没有被公式或限值用到，可能写错了名称。"),
     "ruleset.id_reused": N_("编号 {id} 用了不止一次。编号永久有效，不得重复或再用。"),
     "ruleset.name_taken": N_("名称“{name}”已有别的含义。请换一个名称。"),

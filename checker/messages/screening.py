@@ -103,6 +103,9 @@ SCREENING: dict[str, str] = {
     "screen.recorded": N_("已登记 {count} 个，首 {first}，末 {last}"),
     "portfolio.title": N_("{title} 项目准入筛查"),
     # what doesn't fit together
+    "anomaly.zero": N_("“{heading}”填的是 0，而其余 {count} 行都不是 0"),
+    "anomaly.far_above": N_("“{heading}”是各行中间值的 {ratio} 倍，请核对数值和单位"),
+    "anomaly.far_below": N_("“{heading}”远小于各行的中间值（中间值是它的 {ratio} 倍），请核对数值和单位"),
     "anomaly.years": N_("原文分 {phases} 年建成，而实施年限只有 {years} 年"),
     "anomaly.phase_sum": N_("各年投资合计 {sum} 万元（{phases} 年），与计划投资 {total} 万元不符"),
     "anomaly.phase_land": N_("首年占地 {first} 亩，{phases} 年各建一组即 {sum} 亩，超过总用地 {total} 亩"),

@@ -122,6 +122,7 @@ VERDICT: dict[str, str] = {
     "note.report_other_scope": N_("自报值 {value} 的口径是“{scope}”，本项只采用 {scopes}，未使用。"),
     "note.report_without_reading": N_("自报值 {value}（{place}）未说明按哪种理解计算，未作判定依据。可用的理解方案：{readings}。"),
     "note.agree_despite": N_("自报值与测算值不同，但判定相同。"),
+    "note.implied": N_("“{label}”本身没有数据可以判定；按两者的定义可由“{other}”的值推出上下限，判定由此得出。"),
     "note.several_values": N_("{label}（{year} 年）有 {count} 个不同的填报值：{values}。"),
     "list.complete": N_("“{label}”清单 {entries} 条，{by}声明完整"),
     "list.open": N_("“{label}”清单 {entries} 条，未声明完整"),

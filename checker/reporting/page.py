@@ -16,7 +16,7 @@ from checker.archive.issue import Issue
 from checker.judging.stated import SourceRef
 from checker.judging.verdict import EvaluationPart, Finding, Lacking, Verdict
 from checker.messages import text, translation
-from checker.reporting import admission, beside, phrases, way_in, words
+from checker.reporting import admission, beside, doubts, phrases, way_in, words
 from checker.resources import folder
 from checker.ruleset.edition import in_words
 from checker.validation import shorten
@@ -24,7 +24,8 @@ from checker.validation import shorten
 MARKS = {"met": "√", "unmet": "×", "undetermined": "？", "not_applicable": "—", "not_selected": "○",
          "computed": "＝", "review": "！"}
 ORDINALS = ["", *(f"{ordinal}、" for ordinal in (
-    "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五"))]
+    "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五",
+    "十六"))]
 COLUMNS = 5
 MOST_APART = 3
 MOST_WORKED = 4
@@ -97,8 +98,8 @@ def environment_of_pages() -> Any:
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
     environment.install_gettext_translations(translation(), newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(text=text, words=words, phrases=phrases, beside=beside, admission=admission,
-                               way_in=way_in, marks=MARKS, ordinals=ORDINALS, quoted=quoted, headed=headed,
-                               in_words=in_words)
+                               doubts=doubts, way_in=way_in, marks=MARKS, ordinals=ORDINALS, quoted=quoted,
+                               headed=headed, in_words=in_words)
     return environment
 
 

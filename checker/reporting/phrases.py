@@ -86,3 +86,8 @@ def need(lacking: Lacking) -> str:
     """A lacking datum with its year."""
     year = need_year(lacking)
     return text("need.in_year", name=need_name(lacking), year=year) if year else need_name(lacking)
+
+
+def implied_by(finding: Finding, part: EvaluationPart) -> str:
+    """The label of the reading by whose value this one is settled."""
+    return next((e.reading_label or "" for e in finding.evaluations if e.reading == part.implied_by), "")

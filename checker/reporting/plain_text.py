@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from checker.judging.stated import SourceRef
 from checker.judging.verdict import EvaluationPart, Finding, Verdict
 from checker.messages import text
-from checker.reporting import admission, beside, phrases, way_in, words
+from checker.reporting import admission, beside, doubts, phrases, way_in, words
 
 
 def line(verdict: Verdict) -> str:
@@ -51,6 +51,7 @@ def _report(verdict: Verdict) -> Iterator[str]:
         yield text("report.missing")
         for lacking in verdict.missing:
             yield text("report.lacking", need=phrases.need(lacking), items=phrases.numbers(lacking.items))
+    yield from _doubts([verdict])
     if verdict.notes:
         yield ""
         yield text("report.notes")
@@ -64,7 +65,16 @@ def _report(verdict: Verdict) -> Iterator[str]:
 def crosswalk_report(verdicts: Sequence[Verdict]) -> str:
     """Several verdicts on one dossier in brief, and what they have in common."""
     out = [line_ for verdict in verdicts for line_ in (line(verdict), words.conclusion(verdict), "")]
-    return "\n".join([*out, *beside.crosswalk_lines(verdicts), "", text("report.disclaimer")]) + "\n"
+    return "\n".join([*out, *beside.crosswalk_lines(verdicts), *_doubts(verdicts), "",
+                      text("report.disclaimer")]) + "\n"
+
+
+def _doubts(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """What is doubtful in the data, if anything."""
+    if said := doubts.of_all(verdicts):
+        yield ""
+        yield text("report.doubts")
+        yield from (f"  · {one}" for one in said)
 
 
 def _line(finding: Finding) -> str:
@@ -146,7 +156,9 @@ def _evaluation(verdict: Verdict, finding: Finding, part: EvaluationPart) -> Ite
     for value in part.shown:
         code = "explain.reported_value" if part.basis == "reported" else "explain.value"
         account = verdict.ruleset.concludes == "account"
-        yield text(f"{code}_line" if account else code, value=f"{value}{unit}", limit=part.limit)
+        code = "explain.implied" if part.borrowed else f"{code}_line" if account else code
+        yield text(code, value=f"{value}{unit}", limit=part.limit,
+                   label=phrases.implied_by(finding, part))
     if part.would_be:
         yield text("explain.would_be", outcome=text(f"outcome.{part.would_be}"))
     for operand in part.operands:

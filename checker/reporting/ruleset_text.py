@@ -11,7 +11,9 @@ from checker.judging.clause import condition, effect_words
 from checker.judging.finding import limit_text
 from checker.messages import text
 from checker.quantity.display import plain
+from checker.reporting import phrases
 from checker.ruleset import nodes as n
+from checker.ruleset.band import Band
 from checker.ruleset.compiled import Item, Ruleset
 from checker.ruleset.edition import in_words
 from checker.ruleset.model import GradeStep
@@ -54,6 +56,7 @@ def _lines(ruleset: Ruleset) -> Iterator[str]:
         yield text("show.factor", label=factor.label, value=f"{plain(factor.value)} {factor.unit}",
                    place=factor.source.place, seen=text(f"seen.{factor.source.seen}"))
     yield from _grades(ruleset)
+    yield from _doubts(ruleset)
     if model.clauses:
         yield ""
         yield text("show.clauses")
@@ -74,6 +77,29 @@ def _grades(ruleset: Ruleset) -> Iterator[str]:
         of = text("show.grade_of", formula=labels(ruleset).say(tree), unit=grade.unit) if tree else ""
         yield text("show.grade", label=grade.label, of=of, steps="；".join(steps), place=grade.source.place,
                    seen=text(f"seen.{grade.source.seen}"))
+
+
+def _doubts(ruleset: Ruleset) -> Iterator[str]:
+    """What makes data doubtful, each with its band or condition and on what that rests."""
+    banded = [(q.label, q.plausible, q.unit or "", q.plausible.source)
+              for q in ruleset.model.quantities.values() if q.plausible]
+    if banded or ruleset.doubts:
+        yield ""
+        yield text("show.doubts")
+    for label, band, unit, source in banded:
+        yield text("show.doubt", label=label, band=band_words(band, unit),
+                   ground=text(f"doubt.{source.rests_on}", place=source.place))
+    for doubtful in ruleset.doubts:
+        model = doubtful.model
+        yield text("show.doubt", label=model.label,
+                   band=f"{labels(ruleset).say(doubtful.tree)} {band_words(model, model.unit or '')}".strip(),
+                   ground=text(f"doubt.{model.source.rests_on}", place=model.source.place))
+
+
+def band_words(band: Band, unit: str) -> str:
+    """The bounds of a band in words."""
+    return "，".join(text(f"doubt.{name}", bound=phrases.with_unit(plain(bound), unit))
+                    for name, bound in band.bounds)
 
 
 def _case(step: GradeStep) -> str:

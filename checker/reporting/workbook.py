@@ -20,11 +20,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from checker.judging.verdict import Finding, Verdict
 from checker.messages import text
-from checker.reporting import phrases, words
+from checker.reporting import doubts, phrases, words
 
 WIDTHS = (7, 40, 12, 24, 26, 12, 52, 60)
 HEADINGS = ("number", "label", "unit", "limit", "value", "outcome", "source", "remark")
 LONGEST_TITLE = 31
+DOUBTS_WIDTH = 120
 _EDGE = Side(style="thin", color="888888")
 _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 
@@ -40,6 +41,7 @@ def verdict_workbook(verdicts: Sequence[Verdict]) -> bytes:
         for finding in verdict.findings:
             _append(sheet, _row(finding, verdict))
         _finish(sheet)
+        _doubts(book, verdict, "" if alone else f" {verdict.ruleset.id}")
     # A zip archive knows no day before 1980.
     moment = dt.datetime.combine(max(verdicts[0].assessed_on, dt.date(1980, 1, 1)), dt.time())
     book.properties.creator = "checker"
@@ -47,6 +49,18 @@ def verdict_workbook(verdicts: Sequence[Verdict]) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return _stable(buffer.getvalue(), moment)
+
+
+def _doubts(book: Workbook, verdict: Verdict, suffix: str) -> None:
+    """A sheet of what is doubtful, where anything is."""
+    said = doubts.sentences(verdict)
+    if not said:
+        return
+    sheet = book.create_sheet(f"{text('sheet.doubts')}{suffix}"[:LONGEST_TITLE])
+    for line in (text("report.doubts"), *said):
+        _append(sheet, (line,))
+    sheet.cell(1, 1).font = Font(bold=True)
+    sheet.column_dimensions["A"].width = DOUBTS_WIDTH
 
 
 def _title(verdict: Verdict) -> str:

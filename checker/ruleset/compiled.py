@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from checker.quantity.unit import Unit
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
+from checker.ruleset.doubt import Doubt
 from checker.ruleset.indicator import Indicator, LimitRow
 from checker.ruleset.model import RulesetModel
 from checker.ruleset.overlay import Applied, Change
@@ -46,7 +47,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Interpretation:
-    """One reading, or the only way there is (``id`` is then ``_``)."""
+    """One reading, or the only way there is (``id`` is then ``_``).
+
+    Its value is never lower than that of the reading ``at_least``, where the ruleset states one.
+    """
 
     id: str
     label: str | None
@@ -54,6 +58,7 @@ class Interpretation:
     rows: tuple[Row, ...]
     unit: Unit | None = None
     decides: bool = True
+    at_least: str | None = None
     applies: n.Expression | None = None
     prohibited: n.Expression | None = None
     asks_value: tuple[asking.Asked, ...] = ()
@@ -96,6 +101,14 @@ class Item:
         yield from (row.when for row in self.effects)
 
 
+class Doubtful(NamedTuple):
+    """What makes data doubtful: a value with its unit, or else a condition."""
+
+    model: Doubt
+    tree: n.Expression
+    unit: Unit | None
+
+
 @dataclass(frozen=True)
 class Ruleset:
     """A checked ruleset and the digest of its canonical form.
@@ -112,6 +125,7 @@ class Ruleset:
     promised: Mapping[str, n.Expression] = field(default_factory=dict)
     grades: Mapping[str, n.Grade] = field(default_factory=dict)
     side_by_side: tuple[n.Year, n.Year] | None = None
+    doubts: tuple[Doubtful, ...] = ()
     overlays: tuple[Applied, ...] = ()
     changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
     remembered: dict[tuple[str, str], list[str]] = field(default_factory=dict, compare=False, repr=False)

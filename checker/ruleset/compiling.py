@@ -16,7 +16,7 @@ from checker.quantity.unit import DIMENSIONLESS, Unit
 from checker.ruleset import asking, index
 from checker.ruleset import formula as f
 from checker.ruleset import nodes as n
-from checker.ruleset.compiled import PLAIN, EffectRow, Interpretation, Item, Row, RowBound, Ruleset
+from checker.ruleset.compiled import PLAIN, Doubtful, EffectRow, Interpretation, Item, Row, RowBound, Ruleset
 from checker.ruleset.dimension import ONE, Kind, Value, Vocabulary, kind_of, said
 from checker.ruleset.indicator import Indicator, Limit, LimitRow, Reading
 from checker.ruleset.model import RulesetModel
@@ -77,13 +77,15 @@ class _Compiler:
         side = self._side_by_side()
         promised = {name: tree for name, q in self.model.quantities.items() if q.promised_when and (
             tree := self._condition(q.promised_when, ("quantities", name, "promised_when"), self.names))}
+        doubts = list(self._doubts())
         if self.problems:
             raise RulesetError(list({(p.code, p.path): p for p in self.problems}.values()))
         units = {name: Unit(q.unit) for name, q in self.model.quantities.items() if q.unit}
         fields = {(list_, name): Unit(part.unit or DIMENSIONLESS)
                   for list_, entry in self.model.lists.items()
                   for name, part in entry.fields.items() if part.kind == "number"}
-        return Ruleset(self.model, digest, items, units, fields, promised, self.names.grades, side)
+        return Ruleset(self.model, digest, items, units, fields, promised, self.names.grades, side,
+                       tuple(doubts))
 
     def _names_apart(self) -> None:
         """No name may mean two things."""
@@ -123,6 +125,23 @@ class _Compiler:
                 steps.append(n.Step(Fraction(step.points), relation,
                                     None if number is None else Fraction(number) * factor, when or None))
             yield name, n.Grade(name, value or None, tuple(steps))
+
+    def _doubts(self) -> Iterator[Doubtful]:
+        """What makes data doubtful, as trees."""
+        seen: set[str] = set()
+        for position, doubt in enumerate(self.model.doubts):
+            path: Path = ("doubts", position)
+            if doubt.id in seen:
+                self.problems.append(Problem("ruleset.id_reused", {"id": doubt.id}, (*path, "id")))
+            seen.add(doubt.id)
+            tree = (self._condition(doubt.when, (*path, "when"), self.names) if doubt.when
+                    else self._value(doubt.value or "", doubt.unit, (*path, "value"), self.names))
+            if tree is not None:
+                yield Doubtful(doubt, tree, Unit(doubt.unit) if doubt.unit else None)
+        for name, quantity in self.model.quantities.items():
+            if quantity.plausible and quantity.unit is None:
+                self.problems.append(Problem("ruleset.band_of_words", {"name": name},
+                                             ("quantities", name, "plausible")))
 
     def _effect(self, indicator: Indicator, path: Path) -> tuple[EffectRow, ...]:
         """The cases of a prohibition's effect; none where it is always the same."""
@@ -233,9 +252,20 @@ class _Compiler:
         asked = list(dict.fromkeys(one for tree in values for one in asking.asks(tree)))
         return Interpretation(
             name, reading.label if reading else None, tuple(values), rows,
-            Unit(unit) if unit else None, reading.decides if reading else True, applies, prohibited,
+            Unit(unit) if unit else None, reading.decides if reading else True,
+            self._never_below(indicator, name, reading, path), applies, prohibited,
             tuple(one for one in asked if not one.optional), tuple(one for one in asked if one.optional),
             tuple(dict.fromkeys(one for tree in [*conditions, *assigned] for one in asking.asks(tree))))
+
+    def _never_below(self, indicator: Indicator, name: str, reading: Reading | None, path: Path
+                     ) -> str | None:
+        """The reading than whose value this one's is never lower: another of the item, in the same unit."""
+        below = reading.at_least if reading else None
+        other = indicator.readings.get(below or "")
+        if reading and below and (other is None or below == name or other.unit != reading.unit
+                                  or not indicator.unit):
+            self.problems.append(Problem("ruleset.never_below", {"name": below}, (*path, "at_least")))
+        return below
 
     def _row(self, index: int, row: LimitRow, indicator: Indicator, unit: str | None, path: Path,
              names: f.Names) -> Row:

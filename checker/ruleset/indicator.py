@@ -119,7 +119,8 @@ Formulas = Annotated[
 class Reading(Model):
     """One defensible interpretation: what its names stand for, or its own formula, unit or limit.
 
-    Without ``applies_when`` it is always one; with it only where the condition may hold.
+    Without ``applies_when`` it is always one; with it only where the condition may hold.  ``at_least``
+    names another reading than whose value this one's, by what both mean, is never lower.
     """
 
     label: Text
@@ -130,6 +131,7 @@ class Reading(Model):
     limit: Limit | None = None
     prohibited_when: Text | None = None
     decides: bool = True
+    at_least: Id | None = None
 
     @model_validator(mode="after")
     def _unit(self) -> Reading:

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from checker.ruleset.codes import CodeSystem
+from checker.ruleset.doubt import Doubt
 from checker.ruleset.edition import Checked, InForce, Reference, Successor, Transition
 from checker.ruleset.index import Index
 from checker.ruleset.indicator import Indicator, LimitKind
@@ -197,6 +198,7 @@ class RulesetModel(Model):
     headline: list[ItemId] = Field(default_factory=list)
     requirements: list[Requirement] = Field(default_factory=list)
     clauses: list[Clause] = Field(default_factory=list)
+    doubts: list[Doubt] = Field(default_factory=list)
     retired: list[Retired] = Field(default_factory=list)
 
     def kind_of(self, indicator: Indicator) -> LimitKind:

@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from checker.normal import folded
 from checker.quantity.unit import Unit, UnknownUnit
+from checker.ruleset.band import Plausible
 from checker.validation import Id, Model, Text, spelled
 
 Seen = Literal["official", "secondary", "source", "sister", "deduced", "recollected", "unknown"]
@@ -93,7 +94,7 @@ class Quantity(Labelled):
 
     ``also`` are other names that tables use.  ``bounded_by`` names another that it can't exceed, as what
     is invested in fixed assets can't exceed the whole investment.  ``promised_when`` is the condition
-    under which it is only promised.
+    under which it is only promised.  ``plausible`` is the band in which it usually lies.
     """
 
     unit: Text | None = None
@@ -101,6 +102,7 @@ class Quantity(Labelled):
     each: Literal["year", "once"] = "year"
     also: list[Text] = Field(default_factory=list)
     bounded_by: Id | None = None
+    plausible: Plausible | None = None
     promised_when: Text | None = None
     scoped: bool = False
     priced: bool = False

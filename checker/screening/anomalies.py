@@ -48,11 +48,11 @@ class Told:
 
 def told(investment: str, land: str, years: str) -> Told:
     """The exact amounts of a row's cells; what isn't exact is not compared."""
-    return Told(_exact(investment, "万元"), _exact(land, "亩"), _span(years))
+    return Told(exact_amount(investment, "万元"), exact_amount(land, "亩"), _span(years))
 
 
-def _exact(written: str, unit: str) -> Fraction | None:
-    """An exact amount in ``unit``."""
+def exact_amount(written: str, unit: str | None = None) -> Fraction | None:
+    """An exact amount in ``unit``, or in the base unit of its own."""
     if not written:
         return None
     try:
@@ -61,8 +61,8 @@ def _exact(written: str, unit: str) -> Fraction | None:
         return None
     if read.approximate or read.interval.value is None:
         return None
-    factor = Unit(read.unit).factor / Unit(unit).factor if read.unit else Fraction(1)
-    return read.interval.value * factor
+    factor = Unit(read.unit).factor if read.unit else Fraction(1)
+    return read.interval.value * factor / (Unit(unit).factor if unit and read.unit else 1)
 
 
 def _span(years: str) -> int | None:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from checker.errors import Problem
 from checker.messages import text
 from checker.quantity.display import with_unit
-from checker.screening.anomalies import anomalies, told
+from checker.screening.anomalies import anomalies, exact_amount, told
 from checker.screening.columns import Column
 from checker.screening.doubles import Double, Entry, doubles
+from checker.screening.magnitude import magnitudes
 from checker.screening.row import Frame
 from checker.screening.summary import Summary
 from checker.screening.table import Line
@@ -38,14 +40,15 @@ class Report:
     day: dt.date
 
 
-
 def report_of(frame: Frame, tasks: Sequence[Task], summaries: Sequence[Summary], broken: Sequence[Problem],
               title: str, facts: Sequence[tuple[str, str]], day: dt.date) -> Report:
     """The report of a screening; rows come in the order of their own numbers."""
     by_identity = {task.identity: task.line for task in tasks}
     entries = [Entry(frame.key(task.line), frame.number(task.line), frame.text_of(task.line, "name"),
                      described(task.line)) for task in tasks]
-    noted = [replace(found, notes=strange(frame, by_identity[found.identity])) for found in summaries]
+    sizes = magnitudes({identity: amounts(frame, line) for identity, line in by_identity.items()})
+    noted = [replace(found, notes=[*found.doubts, *sizes[found.identity],
+                                   *strange(frame, by_identity[found.identity])]) for found in summaries]
     seen = {heading for found in noted for heading in found.stated}
     stated = [column.heading for column in frame.columns if column.heading in seen]
     floor = next((found.floor for found in noted if found.floor), "")
@@ -69,8 +72,19 @@ def strange(frame: Frame, line: Line) -> list[str]:
     return anomalies(frame.text_of(line, "name"), described(line), about)
 
 
+def amounts(frame: Frame, line: Line) -> dict[str, Fraction]:
+    """The exact amounts of a row, by heading; what isn't exact is not compared."""
+    found = {column.heading: exact_amount(_written(column, line)) for column in frame.columns
+             if column.kind == "quantity" and column.heading in line.cells}
+    return {heading: amount for heading, amount in found.items() if amount is not None}
+
+
 def _cell(frame: Frame, line: Line, name: str) -> str:
     """A cell's amount with the unit of its heading."""
     column: Column | None = next((c for c in frame.columns if c.name == name and c.kind == "quantity"), None)
-    words = line.cells[column.heading].text if column and column.heading in line.cells else ""
-    return with_unit(words, column.unit) if words and column else words
+    return _written(column, line) if column and column.heading in line.cells else ""
+
+
+def _written(column: Column, line: Line) -> str:
+    words = line.cells[column.heading].text
+    return with_unit(words, column.unit) if words else words

@@ -12,7 +12,7 @@ from checker.judging.verdict import Finding, Verdict
 from checker.limits import LONGEST_NAME
 from checker.messages import harmless, text
 from checker.quantity.unit import Unit
-from checker.reporting import admission, phrases, way_in, words
+from checker.reporting import admission, doubts, phrases, way_in, words
 from checker.screening.row import Frame
 from checker.screening.table import Line
 from checker.validation import shorten
@@ -27,7 +27,8 @@ class Summary:
 
     ``stated`` is what the row states, by heading; ``per_mu`` the value of the first floor per mu in its
     unit, ``exact`` the same as a plain number where it is one, ``tested`` what the floor says of it, and
-    ``outside`` why it says nothing; ``issue`` the number in the register.
+    ``outside`` why it says nothing; ``doubts`` are the verdict's own, ``notes`` all that stands out;
+    ``issue`` the number in the register.
     """
 
     identity: str
@@ -51,6 +52,7 @@ class Summary:
     missing: str = ""
     ways: str = ""
     notes: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     place: str = ""
     pdf: str = ""
@@ -82,7 +84,8 @@ def summary(frame: Frame, line: Line, identity: str, verdict: Verdict, pdf: str)
                                        if need.decides and need.kind != "resolve")),
         ways="\n".join([*(f"{f.label}：{line}" for f in way_in.turned(verdict) for line in way_in.changes(f)),
                         *way_in.together(way_in.turned(verdict))]),
-        place=line.place, pdf=pdf, **(_tested(tested, needs) if tested else {}))
+        doubts=doubts.sentences(verdict, brief=True), place=line.place, pdf=pdf,
+        **(_tested(tested, needs) if tested else {}))
 
 
 def _decided(verdict: Verdict) -> str:

@@ -1,0 +1,313 @@
+"""What is doubtful is told, and changes no outcome."""
+
+from __future__ import annotations
+
+import copy
+import io
+import json
+from typing import Any
+
+import pytest
+from conftest import PLAN_SAMPLES, SAMPLES, judged, sample_data
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from checker.archive.issue import from_verdicts
+from checker.errors import RulesetError
+from checker.explaining.previous import with_previous
+from checker.judging.doubted import DoubtPart
+from checker.judging.verdict import Verdict
+from checker.messages import CATALOGUE
+from checker.reporting import doubts
+from checker.reporting.crosswalk_page import render_crosswalk
+from checker.reporting.page import render_html
+from checker.reporting.plain_text import crosswalk_report, report
+from checker.reporting.workbook import verdict_workbook
+from checker.ruleset.reading import from_data, installed, load, locate
+from checker.textfile import read
+
+PARK = "made-up-park"
+PLAIN = {"亿元": "万元", "万人": "人", "万tce": "tce", "万t": "t", "万m3": "m3"}
+
+
+def written(ruleset: str) -> dict[str, Any]:
+    """A ruleset as it is written, to be changed at will."""
+    data: dict[str, Any] = copy.deepcopy(read(locate(ruleset) / "ruleset.yaml").data)
+    return data
+
+
+def park(**changes: str) -> dict[str, Any]:
+    """The made-up park with the values of some quantities replaced: ``name="value unit"``."""
+    data = sample_data(PARK)
+    for name, change in changes.items():
+        value, _, unit = change.partition(" ")
+        for observation in data["observations"]:
+            if observation["quantity"] == name:
+                observation["value"] = value
+                observation["unit"] = unit or observation["unit"]
+    return data
+
+
+def beside(data: dict[str, Any], name: str, value: str, **more: str) -> dict[str, Any]:
+    """The same with one more statement of a quantity of the period, elsewhere."""
+    first = next(o for o in reversed(data["observations"]) if o["quantity"] == name)
+    source = {**first["source"], "place": "另表"}
+    data["observations"].append({**first, "value": value, **more, "source": source})
+    return data
+
+
+def codes(verdict: Verdict) -> list[str]:
+    return [doubt.code for doubt in verdict.doubts]
+
+
+def told(verdict: Verdict, code: str) -> DoubtPart:
+    [found] = [doubt for doubt in verdict.doubts if doubt.code == code]
+    return found
+
+
+def test_the_made_up_park_and_project_give_no_doubt() -> None:
+    for name in (PARK, "made-up-project", "made-up-yuxi-2022", "kunming-etdz-2022"):
+        assert judged(sample_data(name)).doubts == [], name
+
+
+def test_a_relation_that_can_not_be_is_told_with_both_places() -> None:
+    found = told(judged(park(industrial_land="80 km2")), "doubt.relation")
+    assert found.subject == "land_above_park"
+    assert {(s.label, s.value) for s in found.stated} == {("工业用地面积", "80"), ("园区总面积", "75")}
+
+
+@pytest.mark.parametrize("change", [
+    {"high_tech_output": "2000 亿元"}, {"employees": "7 万人"}, {"built_up_area": "76 km2"},
+    {"renewable_energy_use": "73 万tce"}, {"audited_enterprises": "13 家"}, {"key_sources_compliant": "26 家"}])
+def test_a_part_larger_than_its_whole_is_told(change: dict[str, str]) -> None:
+    assert "doubt.relation" in codes(judged(park(**change)))
+
+
+def test_magnitudes_no_park_has_are_told_with_band_and_ground() -> None:
+    """Every figure without its ten-thousand: the ratios stay, what there is on the land doesn't."""
+    data = sample_data(PARK)
+    for observation in data["observations"]:
+        if unit := observation.get("unit"):
+            observation["unit"] = PLAIN.get(unit, unit)
+    subjects = {d.subject: d for d in judged(data).doubts if d.code == "doubt.band"}
+    assert {"value_added_per_land", "employees_per_land"} <= set(subjects)
+    assert subjects["employees_per_land"].params["rests_on"] == "experience"
+    assert subjects["employees_per_land"].params["at_least"] == "50"
+
+
+def test_a_ten_thousandth_of_the_solid_waste_is_told() -> None:
+    found = told(judged(park(solid_waste_generated="300 t")), "doubt.band")
+    assert found.subject == "waste_per_head"
+
+
+def test_the_band_of_a_single_quantity_is_a_field_of_it() -> None:
+    data = written("hj274-2015")
+    data["quantities"]["park_area"]["plausible"] = {
+        "at_most": 10, "source": {"rests_on": "experience", "place": "虚构"}}
+    found = told(judged(sample_data(PARK), from_data(data)), "doubt.band")
+    assert (found.subject, found.params["value"], found.params["at_most"]) == ("park_area", "75", "10")
+
+
+def test_a_value_that_only_may_lie_outside_its_band_is_not_told() -> None:
+    assert "doubt.band" not in codes(judged(park(solid_waste_generated="0.03～40 万t")))
+
+
+def test_a_fraction_where_per_cent_is_asked_is_told() -> None:
+    data = sample_data(PARK)
+    next(r for r in data["reported"] if r["item"] == "HJ274-2015.20")["value"] = "0.95"
+    found = told(judged(data), "doubt.fraction")
+    assert (found.subject, found.params["value"], found.params["hundredfold"]) == ("HJ274-2015.20", "0.95", "95")
+    assert found.params["limit"] == "100"
+
+
+@pytest.mark.parametrize("value", ["60", "0", "2", "100"])
+def test_a_share_that_is_just_small_or_nothing_is_no_fraction(value: str) -> None:
+    data = sample_data(PARK)
+    next(r for r in data["reported"] if r["item"] == "HJ274-2015.20")["value"] = value
+    assert "doubt.fraction" not in codes(judged(data))
+
+
+def test_a_share_below_the_same_share_of_other_years_is_told() -> None:
+    data = sample_data(PARK)
+    one = next(r for r in data["reported"] if r["item"] == "HJ274-2015.23")
+    data["reported"] += [{**one, "year": 2023, "value": "90"}, {**one, "year": 2022, "value": "0.9"}]
+    assert [d.years for d in judged(data).doubts if d.code == "doubt.fraction"] == [[2022]]
+
+
+def test_every_conflict_is_told_used_or_not() -> None:
+    data = beside(park(), "disclosing_enterprises", "29")
+    data = beside(data, "cod_emissions", "243.44")
+    found = {d.subject: d for d in judged(data).doubts if d.code == "doubt.conflict"}
+    assert set(found) == {"disclosing_enterprises", "cod_emissions"}
+    assert [s.source.place for s in found["cod_emissions"].stated][-1] == "另表"
+
+
+@pytest.mark.parametrize(("name", "value", "more"), [
+    ("park_area", "7500", {"unit": "公顷"}), ("park_area", "75.0", {}), ("park_area", "70～80", {}),
+    ("park_area", "约80", {}), ("park_area", "75.4", {}), ("energy_use", "60", {"scope": "规上"})])
+def test_another_unit_rounding_range_or_scope_is_no_conflict(name: str, value: str, more: dict[str, str]) -> None:
+    assert "doubt.conflict" not in codes(judged(beside(park(), name, value, **more)))
+
+
+def test_two_complete_lists_that_differ_are_a_conflict() -> None:
+    data = sample_data(PARK)
+    events = next(entry for entry in data["lists"] if entry["list"] == "environmental_events")
+    data["lists"].append({**events, "entries": [], "count": 0})
+    assert told(judged(data), "doubt.lists_differ").years == [2024]
+
+
+def test_a_reported_value_that_differs_beyond_its_rounding_is_told_with_the_ratio() -> None:
+    data = sample_data(PARK)
+    data["reported"].append({**data["reported"][0], "item": "HJ274-2015.29", "value": "40", "unit": "%"})
+    found = told(judged(data), "doubt.reported_differs")
+    assert (found.params["printed"], found.params["ratio"]) == ("40%", "0.5")
+
+
+def test_a_reported_value_within_its_rounding_is_neither_doubt_nor_note() -> None:
+    data = sample_data(PARK)
+    data["reported"].append({**data["reported"][0], "item": "HJ274-2015.16", "value": "33.33", "unit": "%"})
+    verdict = judged(data)
+    assert "doubt.reported_differs" not in codes(verdict)
+    assert "note.agree_despite" not in [n.code for n in verdict.notes]
+
+
+def test_a_part_that_exceeds_what_bounds_it_is_told() -> None:
+    data = {
+        "schema": "dossier/1", "subject": {"name": "虚构项目", "kind": "project"},
+        "against": [{"ruleset": "admission-kunming-etdz-2023", "own": False, "ground": "虚构"}],
+        "observations": [
+            {"quantity": name, "value": value, "unit": "万元", "source": {"place": "表1", "words": value}}
+            for name, value in (("total_investment", "5000"), ("planned_fixed_asset_investment", "6000"))]}
+    assert told(judged(data), "doubt.part_above_whole").params["whole"] == "计划总投资"
+
+
+def test_years_exchanged_are_told() -> None:
+    data = sample_data(PARK)
+    turned = {2018: 2024, 2024: 2018}
+    for observation in data["observations"]:
+        several = sum(o["quantity"] == observation["quantity"] for o in data["observations"]) > 3
+        if several:
+            year = observation.get("year", 2024)
+            observation["year"] = turned.get(year, year)
+    assert told(judged(data), "doubt.swapped").years[0] == 2018
+
+
+def test_a_park_whose_money_grows_while_emissions_fall_gives_no_doubt_of_years() -> None:
+    assert not {"doubt.swapped", "doubt.reversed"} & set(codes(judged(sample_data(PARK))))
+
+
+def test_all_figures_equal_in_two_years_are_told() -> None:
+    data = sample_data(PARK)
+    this_year = [o for o in data["observations"] if o.get("year", 2024) == 2024 and o.get("unit")]
+    data["observations"] = [o for o in data["observations"] if o.get("year", 2024) == 2024]
+    data["observations"] += [{**o, "year": 2023} for o in this_year]
+    assert told(judged(data), "doubt.unmoved").years == [2023, 2024]
+
+
+def test_a_value_a_hundred_times_another_year_s_is_told() -> None:
+    data = sample_data(PARK)
+    first = next(o for o in data["observations"] if o["quantity"] == "energy_use")
+    first["unit"] = "tce"
+    assert "energy_use" in {d.subject for d in judged(data).doubts if d.code == "doubt.jump"}
+
+
+def test_figures_equal_last_year_s_verdict_are_told() -> None:
+    old = judged(sample_data(PARK))
+    data = sample_data(PARK)
+    data["period"] = 2025
+    data["observations"] = [{**o, "year": 2025} if o.get("year", 2024) == 2024 else o
+                            for o in data["observations"]]
+    data["lists"], data["reported"] = [], []
+    same = with_previous(judged(data), old.plain())
+    assert told(same, "doubt.same_as_previous").years == [2024, 2025]
+    data["observations"] = [{**o, "value": "71"} if o["quantity"] == "energy_use" and o["year"] == 2025 else o
+                            for o in data["observations"]]
+    assert "doubt.same_as_previous" not in codes(with_previous(judged(data), old.plain()))
+    assert "doubt.same_as_previous" not in codes(with_previous(old, old.plain()))
+
+
+@pytest.mark.parametrize("name", [*SAMPLES, *PLAN_SAMPLES])
+def test_taking_every_doubt_out_of_a_ruleset_changes_nothing_else(name: str) -> None:
+    data = sample_data(name)
+    rules = data["against"][0]["ruleset"]
+    plain = written(rules)
+    plain.pop("doubts", None)
+    one, other = judged(data).plain(), judged(data, from_data(plain)).plain()
+    for verdict in (one, other):
+        verdict.pop("doubts")
+        verdict["ruleset"].pop("digest")
+    assert one == other
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.sampled_from(["industrial_land", "park_area", "employees", "energy_use", "co2_emissions"]),
+       st.sampled_from(["at_least", "at_most", "above", "below"]), st.integers(0, 10**9))
+def test_no_band_ever_changes_an_outcome(name: str, relation: str, number: int) -> None:
+    data = written("hj274-2015")
+    data["quantities"][name]["plausible"] = {
+        relation: number, "source": {"rests_on": "experience", "place": "虚构"}}
+    one, other = judged(sample_data(PARK)), judged(sample_data(PARK), from_data(data))
+    assert [f.outcome for f in one.findings] == [f.outcome for f in other.findings]
+    assert (one.outcome, one.purpose, one.trace) == (other.outcome, other.purpose, other.trace)
+
+
+def test_doubts_stand_on_the_page_and_in_the_terminal() -> None:
+    verdict = judged(beside(park(industrial_land="80 km2"), "cod_emissions", "243.44"))
+    [said, conflict] = sorted(doubts.sentences(verdict), key=lambda s: "个不同" in s)
+    assert "工业用地面积大于园区总面积" in said
+    assert "243.44 t（" in conflict
+    assert said in report(verdict)
+    html, _ = render_html(verdict, [], from_verdicts([verdict], None))
+    assert conflict in html
+    assert html.index("疑点") < html.index("对照考核表")
+    assert "疑点" not in render_html(plain := judged(park()), [], from_verdicts([plain], None))[0]
+
+
+def test_doubts_stand_in_the_workbook_and_beside_several_rulesets() -> None:
+    data = beside(park(), "cod_emissions", "243.44")
+    verdicts = [judged(data), judged(data, load("green-park-2016"))]
+    [said] = doubts.of_all(verdicts)
+    assert said in crosswalk_report(verdicts)
+    assert said in render_crosswalk(verdicts, [], from_verdicts(verdicts, None))[0]
+    book = load_workbook(io.BytesIO(verdict_workbook(verdicts[:1])))
+    assert [cell.value for cell in book["疑点"]["A"]][1:] == [said]
+    assert "疑点" not in load_workbook(io.BytesIO(verdict_workbook([judged(park())]))).sheetnames
+
+
+def test_no_sentence_of_a_doubt_keeps_a_name_in_braces_or_of_the_program() -> None:
+    for code in (code for code in CATALOGUE if code.startswith("doubt.")):
+        assert "_" not in CATALOGUE[code].replace("{other_year}", ""), code
+    data = beside(park(industrial_land="80 km2", solid_waste_generated="300 t"), "cod_emissions", "243.44")
+    for said in doubts.sentences(judged(data)):
+        assert "{" not in said
+        assert "_" not in said
+
+
+@pytest.mark.parametrize(("change", "code"), [
+    ({"id": "x", "label": "甲", "value": "park_area"}, "ruleset.doubt_form"),
+    ({"id": "x", "label": "甲", "when": "park_area > 1", "at_most": 2}, "ruleset.doubt_form"),
+    ({"id": "x", "label": "甲", "value": "park_area", "unit": "t", "at_most": 2}, "ruleset.formula_unit"),
+    ({"id": "land_above_park", "label": "甲", "when": "park_area > industrial_land"}, "ruleset.id_reused")])
+def test_a_doubt_that_is_written_wrongly_is_refused_by_its_place(change: dict[str, Any], code: str) -> None:
+    data = written("hj274-2015")
+    data["doubts"].append({**change, "source": {"rests_on": "arithmetic", "place": "虚构"}})
+    with pytest.raises(RulesetError) as bad:
+        from_data(data)
+    assert [p.code for p in bad.value.problems] == [code]
+    assert bad.value.problems[0].path[:2] == ("doubts", len(data["doubts"]) - 1)
+
+
+def test_every_band_of_ours_says_on_what_it_rests() -> None:
+    for name in installed():
+        for doubtful in load(name).doubts:
+            assert doubtful.model.source.place
+            if doubtful.unit is not None and doubtful.model.source.rests_on == "arithmetic":
+                assert doubtful.model.at_most is not None, (name, doubtful.model.id)
+
+
+def test_doubts_are_values_and_codes_in_the_verdict() -> None:
+    plain = json.loads(json.dumps(judged(park(industrial_land="80 km2")).plain()))
+    [found] = plain["doubts"]
+    assert set(found) == {"code", "subject", "label", "years", "params", "stated"}
+    assert found["params"] == {"rests_on": "arithmetic", "place": "工业用地是园区的一部分"}
