@@ -11,6 +11,7 @@ from checker.dossier.model import read_amount
 from checker.forms.draft import Draft
 from checker.forms.grid import Line
 from checker.forms.heading import day_of
+from checker.judging.entries import unstated
 from checker.messages import CATALOGUE
 from checker.quantity import amount
 from checker.quantity.unit import DIMENSIONLESS, PERCENT, UnknownUnit, spell
@@ -30,6 +31,8 @@ def day(entry: Entry, draft: Draft) -> str | None:
 
 def unit_of(line: Line, entry: Entry, words: Sequence[str] | None, draft: Draft) -> tuple[str | None, bool]:
     """The unit of a value, and whether it goes with it; complains where it doesn't."""
+    if unstated(entry.text, words or ()):
+        return None, True  # whoever judges quotes what was written instead of a value
     if words:
         return None, draft.word(entry, {word: word for word in words}) is not None
     unit = line["unit"].text
