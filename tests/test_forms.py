@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 from bad.command import refused, run
 from conftest import DAY, ROOT, dossier, sample_data
-from forms import Form, filled
+from forms import SAID, Form, filled
 from openpyxl.utils import get_column_letter
 
 from checker.dossier.submission import Submission, dossier_digest
@@ -127,7 +127,7 @@ def test_every_term_of_the_ruleset_has_its_row_with_its_unit_and_definition(name
         if quantity.unit:
             due = "无量纲" if quantity.unit == "1" else quantity.unit
             assert rules(form, "数据")[unit.coordinate][0] == due
-            assert f"单位用 {due} 或" in shown
+            assert f"单位：{due} 等" in shown
     for key, sheet in layout.list_sheets(form.ruleset).items():
         columns = form.columns(sheet)[1]
         assert list(columns) == [layout.field_heading(field) for field in model.lists[key].fields.values()]
@@ -351,13 +351,13 @@ def test_what_is_shown_as_a_percentage_is_one(value: Any, style: str | None, due
     form.put("自报值", f"{PARK.upper()}.20", "年份（必填）", "2024")
     form.source("自报值", f"{PARK.upper()}.20")
     found = read_back(form, tmp_path).dossier.reported
-    assert [(report.value, report.unit) for report in found] == [(due, "%")]
+    assert [(report.value, report.unit) for report in found] == [(due, None)], "its unit stands behind the number"
     form = park()
     form.put("自报值", f"{PARK.upper()}.10", "数值", value, style)
     form.put("自报值", f"{PARK.upper()}.10", "年份（必填）", 2024)
     form.source("自报值", f"{PARK.upper()}.10")
     found = read_back(form, tmp_path).dossier.reported
-    assert [(report.value, report.unit) for report in found] == [(due, "%")], "a pure number may be stated in per cent"
+    assert [(report.value, report.unit) for report in found] == [(due, None)], "a pure number may be stated in per cent"
 
 
 def test_a_value_with_another_unit_of_its_kind_is_kept_with_that(tmp_path: Path) -> None:
@@ -541,7 +541,7 @@ def fact(heading: str, value: Any, label: str = "是否位于京津冀地区") -
 def report(heading: str, value: Any, number: str = "10") -> Callable[[Form], str]:
     def change(form: Form) -> str:
         row = f"{PARK.upper()}.{number}"
-        for at, cell in (("数值", "0.5"), ("年份（必填）", "2024")):
+        for at, cell in (("数值", "0.5"), ("年份（必填）", "2024"), ("单位（必填）", "无量纲")):
             form.put("自报值", row, at, cell)
         form.source("自报值", row)
         return form.put("自报值", row, heading, value)
@@ -589,7 +589,7 @@ TRAPS: list[tuple[Callable[[Form], str], str, str]] = [
     (renamed, "form.columns_missing", "找不到列名（缺：共几条）"),
     (twice_heading, "form.heading_twice", "列名“2024年（评价年）”出现了两次"),
     (lambda f: f.book["数据"].cell(8, 30).__setattr__("value", "抄在旁边") or "数据!AD8", "form.beyond", "写在表格以外"),
-    (lambda f: f.book["基本情况"].cell(1, 3).__setattr__("value", "某园区") or "基本情况!C1", "form.beyond", "（这样的格子共 1 个）"),
+    (lambda f: f.book["基本情况"].cell(1, 3).__setattr__("value", "某园区") or "基本情况!C1", "form.beyond", "（这样的格子共 1 个：C1）"),
     (lambda f: f.book[EVENTS].cell(6, 5).__setattr__("value", "x") or f"{EVENTS}!E6", "form.beyond", "请移到相应的列里，或清空"),
     (nameless, "form.no_name", "“数据项”一格却是空的"),
     (lambda f: second_land(f, "数据项", "工业用地"), "form.unknown_name", "“工业用地”不是本表的“数据项”，这一行无法采用。您是否想写“工业用地面积”？"),
@@ -623,7 +623,7 @@ TRAPS: list[tuple[Callable[[Form], str], str, str]] = [
     # words, years, units
     (lambda f: (f.source("数据", "污水集中处理设施"), f.put("数据", "污水集中处理设施", "评价年", "有"))[1],
      "form.not_a_choice", "“有”不在可选的内容之内。可选：具备、不具备"),
-    (fact("填写内容", "不清楚"), "form.not_a_choice", "“不清楚”不在可选的内容之内。可选：是、否；不知道的请留空"),
+    (fact("填写内容", "说不好"), "form.not_a_choice", "“说不好”不在可选的内容之内。可选：是、否；不知道的请留空"),
     (report("理解方案", "两年"), "form.not_a_choice", "“两年”不在可选的内容之内"),
     (lambda f: entry(f, "级别", "严重"), "form.not_a_choice", "可选：特别重大、重大、较大、一般"),
     (lambda f: f.basic("period", "去年"), "form.bad_year", "“去年”不是年份。请写四位数的年份"),
@@ -694,25 +694,23 @@ def test_an_opinion_without_its_parts_is_refused(heading: str, words: str, tmp_p
     assert words in said
 
 
-def test_a_series_without_the_period_names_the_cells_that_hang_on_it(tmp_path: Path) -> None:
+def test_without_the_period_the_headings_do_not_stand_for_it(tmp_path: Path) -> None:
     form = park()
     form.basic("period", None)
-    found = problems(form, tmp_path)
-    cell = f"数据!{form.cell('数据', LAND, '评价年').coordinate}"
-    assert [code for code, _, _ in found] == ["form.due", "form.no_period"], "said once, of the first cell"
-    assert found[1][1] == cell
-    assert "“评价年”是从评价年度推出的，而“基本情况”里没有填评价年度" in found[1][2]
+    [(code, _, said)] = problems(form, tmp_path)
+    assert code == "form.due"
+    assert "“评价年度”必须填写" in said
 
 
 def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
     form = park()
-    changes = (fact("填写内容", "不清楚"), lambda f: entry(f, "级别", "严重"), lambda f: f.basic("own", None),
+    changes = (fact("填写内容", "说不好"), lambda f: entry(f, "级别", "严重"), lambda f: f.basic("own", None),
                of("数据", AREA, "评价年", "1"), lambda f: land(f, "-1"))
     for change in changes:
         change(form)
     assert {code for code, _, _ in problems(form, tmp_path)} == {
         "form.not_a_choice", "form.due", "amount.negative"}
-    assert len(problems(form, tmp_path)) == 6
+    assert len(problems(form, tmp_path)) == 5
 
 
 def test_a_problem_that_another_ruleset_finds_is_named_by_its_cell(tmp_path: Path) -> None:
@@ -822,7 +820,7 @@ def test_every_value_that_stands_is_stated(tmp_path: Path) -> None:
         form = filled(name, data)
         found = read_back(form, tmp_path).dossier
         values = [cell for row in form.book["数据"].iter_rows(min_row=4) for cell in row
-                  if cell.value is not None and str(form.book["数据"].cell(3, cell.column).value).startswith(("评价年", "基准年", "数值"))]
+                  if cell.value is not None and SAID.sub(r"\1", str(form.book["数据"].cell(3, cell.column).value)).startswith(("评价年", "基准年", "数值"))]
         assert len(found.observations) == len(values) == len(data["observations"])
         assert len(found.attributes) == len(data["attributes"])
         assert len(found.declarations) == len(data.get("declarations", []))
@@ -835,14 +833,14 @@ def test_every_value_that_stands_is_stated(tmp_path: Path) -> None:
 
 def test_the_command_writes_a_form_and_reads_it_back(tmp_path: Path) -> None:
     path = tmp_path / "form.xlsx"
-    said = run("form", PARK, "-o", path)
+    said = run("form", PARK, "--period", "2024", "-o", path)
     assert said.status == 0
     assert f"空白材料表 → {path}：" in said.err
     assert f"38 项数据、3 项情况、4 份清单。填好后运行 checker check {path}。" in said.err
     assert path.read_bytes() == blank_form(load(PARK), YEARS)
-    assert run("form", PARK, "-o", path).status == 0, "the same form may be written again"
+    assert run("form", PARK, "--period", "2024", "-o", path).status == 0, "the same form may be written again"
     filled(PARK, park_data()).save(path)
-    refused(run("form", PARK, "-o", path), 2, "form.exists", "已经存在，可能是填过的表，不覆盖它")
+    refused(run("form", PARK, "--period", "2024", "-o", path), 2, "form.exists", "已经存在，可能是填过的表，不覆盖它")
     refused(run("form", PARK, "--confirm", PARK, "-o", path), 2, "form.which", "三者写且只写一个")
     refused(run("form", PARK, "-o", tmp_path / "form.pdf"), 2, "form.suffix", "请改用 .xlsx")
     refused(run("form", "nobody", "-o", tmp_path / "other.xlsx"), 2, "ruleset.not_found", "nobody")
@@ -953,4 +951,4 @@ def test_every_sheet_and_heading_has_its_words() -> None:
         assert all(heading for table in tables for heading in table.headings.values())
         assert all(len(set(table.headings.values())) == len(table.headings) for table in tables)
     assert {code for code in CATALOGUE if code.startswith("form.guide.of.")} == {
-        f"form.guide.of.{name}" for name in ("basics", "documents", "facts", "data", "reports", "opinions", "selection")}
+        f"form.guide.of.{name}" for name in ("basics", "documents", "facts", "data", "reports", "claims", "opinions", "selection")}

@@ -18,7 +18,6 @@ from checker.forms.years import Written
 from checker.messages import CATALOGUE
 from checker.normal import folded
 from checker.spreadsheet import Entry
-from checker.unstated import states_nothing
 from checker.validation import FIRST_YEAR, LAST_YEAR, shorten, suggestion
 
 
@@ -73,8 +72,8 @@ class Draft:
 
         Where the row names none, it is the form's document, the cell, and what stands in it.
         """
-        own = {key: line[key].text for key in ("place", "words")
-               if line[key].text and not states_nothing(line[key].text)}
+        # A pointer such as 见附件3 is a place; marks alone, such as a dash, are none.
+        own = {key: line[key].text for key in ("place", "words") if any(map(str.isalnum, line[key].text))}
         found = {"place": CATALOGUE["form.place"].format(cell=stated.address),
                  "words": words or stated.text or CATALOGUE["form.empty"], **own}
         title = line["document"]

@@ -105,7 +105,7 @@ def data(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
         if name is None:
             draft.unknown(line, "quantity", [quantity.label for quantity in known.values()])
         else:
-            _Row(line, name, known[name], draft, (named, years), None if read is None else read[name]).read()
+            _Row(line, name, known[name], draft, (named, years), read.get(name)).read()
 
 
 def _right_years(draft: Draft, years: Years, named: Mapping[str, n.Year]) -> None:

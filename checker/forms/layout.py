@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from checker.forms.years import Years, headings
+from checker.forms.years import Years
+from checker.forms.years import headings as headings_of
 from checker.messages import CATALOGUE
 from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.compiled import Item, Ruleset
@@ -77,7 +78,7 @@ def data(ruleset: Ruleset, years: Years | None = None, shown: Mapping[str, str] 
     quantities = ruleset.model.quantities.values()
     scopes = (*(["scope"] if any(q.scoped for q in quantities) else []),
               *(["price_basis"] if any(q.priced for q in quantities) else []))
-    over = {**headings(ruleset, years or Years()), **(shown or {})}
+    over = {**headings_of(ruleset, years or Years()), **(shown or {})}
     values = [*over, *(["other_year", "other_value"] if over else [])]
     if any(q.each == "once" for q in quantities):
         values.insert(0, "amount")
@@ -95,7 +96,9 @@ def reports(ruleset: Ruleset, *, before: bool = False) -> Table:
 
 def claims() -> Table:
     """What the documents only claim of an indicator."""
-    return _table("claims", CLAIMS)
+    named = {"words": "said", "why": "ground"}
+    headings = {key: CATALOGUE[f"form.heading.{named.get(key, key)}"] for key in CLAIMS}
+    return Table(sheet_name("claims"), headings)
 
 
 def _last(before: bool) -> tuple[str, ...]:

@@ -68,16 +68,17 @@ def taken(ruleset: Ruleset) -> set[tuple[str, n.Year]]:
     return needed(ruleset)
 
 
-def asked_for(ruleset: Ruleset, years: Years) -> dict[str, set[int]] | None:
-    """The calendar years in which each quantity is read; None where that can't be told."""
+def asked_for(ruleset: Ruleset, years: Years) -> dict[str, set[int]]:
+    """The calendar years in which each quantity is read, for those of which that can be told."""
     if ruleset.side_by_side is not None:
-        return None
+        return {}
     found: dict[str, set[int]] = {name: set() for name in ruleset.model.quantities}
     for name, when in needed(ruleset):
         year = years.of(when)
-        if year is None or when.anchor not in _ORDER:
-            return None
-        found[name].add(year)
+        if year is None:
+            found.pop(name, None)
+        elif name in found:
+            found[name].add(year)
     return found
 
 
