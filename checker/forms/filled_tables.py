@@ -5,6 +5,7 @@ Owns what each row states and what it lacks.  It must not judge.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from checker.forms import layout
@@ -16,13 +17,11 @@ from checker.forms.years import YEAR_MARK, Years, asked_for, columns
 from checker.judging.entries import unstated
 from checker.judging.evaluate import BASE
 from checker.judging.facts import answers
-from checker.normal import folded
+from checker.normal import folded, same
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import Attribute, Quantity
 from checker.spreadsheet import Entry
-
-_CODE_DIGITS = 4
 
 
 def facts(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
@@ -76,7 +75,8 @@ def _value(entry: Entry, known: Attribute, draft: Draft) -> bool | int | str | N
     if unstated(entry.text, answers(known)):
         return entry.text
     if known.kind == "yes_no":
-        return draft.truth(entry)
+        # 有 and √ are answers too: the core knows them all.
+        return entry.text if same(entry.text, answers(known)) else draft.truth(entry)
     if known.kind == "year":
         return draft.year(entry)
     if known.kind == "word":
@@ -84,9 +84,9 @@ def _value(entry: Entry, known: Attribute, draft: Draft) -> bool | int | str | N
         found = folded(entry.text) in {folded(word) for word in labels}
         words = labels if found else dict(zip(fact_words(known), labels, strict=True))
         return str(value) if (value := draft.word(entry, words)) is not None else None
-    if known.kind == "code" and entry.stored and len(entry.text) < _CODE_DIGITS:
-        draft.complain(entry, "form.code_number", given=entry.text)
-        return None
+    if known.kind == "code" and entry.stored and re.fullmatch("[1-9][0-9]*", entry.text):
+        # Its leading zero may be lost: whoever judges takes a number's three digits for either code.
+        return int(entry.text)
     return entry.text or None
 
 
@@ -152,7 +152,7 @@ class _Row:
         year, dated = self._year(key)
         if year is not None and self.asked is not None and year not in self.asked:
             self.draft.remark(entry, "form.year_unused", year=year, label=self.quantity.label)
-        unit, right = unit_of(line, entry, self.quantity.words, self.draft)
+        unit, right = unit_of(line, entry, self.quantity.words, self.draft, self.quantity.unit)
         source = self._source(entry)
         if source and dated and right and line.sound:
             cells = {"value": entry, "year": entry, "quantity": line["quantity"],
