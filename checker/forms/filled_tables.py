@@ -17,6 +17,7 @@ from checker.forms.years import YEAR_MARK, Years, asked_for, columns
 from checker.judging.entries import unstated
 from checker.judging.evaluate import BASE
 from checker.judging.facts import answers
+from checker.messages import CATALOGUE
 from checker.normal import folded, same
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
@@ -75,8 +76,9 @@ def _value(entry: Entry, known: Attribute, draft: Draft) -> bool | int | str | N
     if unstated(entry.text, answers(known)):
         return entry.text
     if known.kind == "yes_no":
-        # 有 and √ are answers too: the core knows them all.
-        return entry.text if same(entry.text, answers(known)) else draft.truth(entry)
+        # 有 and √ are answers too; which they are is for whoever judges.
+        chosen = same(entry.text, (CATALOGUE["form.yes"], CATALOGUE["form.no"]))
+        return entry.text if not chosen and same(entry.text, answers(known)) else draft.truth(entry)
     if known.kind == "year":
         return draft.year(entry)
     if known.kind == "word":
