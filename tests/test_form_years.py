@@ -140,6 +140,37 @@ def test_a_reported_share_needs_to_say_whether_it_is_in_per_cent(tmp_path: Path)
     assert [r.value for r in read_back(form, tmp_path).dossier.reported] == ["100%"]
 
 
+@pytest.mark.parametrize(("value", "due"), [("2.4亿", "240000000"), ("约5亿", None), ("2.4亿元", "240000000"), ("24000万", "240000000")])
+def test_yi_and_wan_behind_money_are_yuan_whether_or_not_a_unit_was_chosen(value: str, due: str | None, tmp_path: Path) -> None:
+    for unit in (None, "亿元"):
+        form = Form("admission-fuzhou-2024")
+        for key, said in (("name", "某项目"), ("assessed_on", "2025-05-31"), ("own", "是"), ("ground", "在福州")):
+            form.basic(key, said)
+        form.put("数据", "计划总投资", "数值", value)
+        form.put("数据", "计划总投资", "单位（必填）", unit)
+        [stated] = [d for d in verdict(read_back(form, tmp_path), "admission-fuzhou-2024").data if d.quantity == "total_investment"]
+        assert (stated.converted or "").removesuffix(" 万元") in (("24000", "") if due else ("50000", "约50000", ""))
+        assert stated.value.startswith(value[:2])
+
+
+def test_a_code_that_was_stored_as_a_number_may_have_lost_its_zero(tmp_path: Path) -> None:
+    form = project()
+    form.put("情况", "行业代码", "填写内容", 911)
+    assert read_back(form, tmp_path).dossier.attributes["industry_code"].value == 911
+    form.put("情况", "行业代码", "填写内容", "0911")
+    assert read_back(form, tmp_path).dossier.attributes["industry_code"].value == "0911"
+
+
+@pytest.mark.parametrize(("said", "due"), [("有", True), ("√", True), ("否", False), ("×", False)])
+def test_an_answer_is_read_as_people_tick_it(said: str, due: bool, tmp_path: Path) -> None:
+    form, words = park(), park()
+    form.put("情况", "所在城市是否缺水城市", "填写内容", said)
+    words.put("情况", "所在城市是否缺水城市", "填写内容", "是" if due else "否")
+    one, other = (verdict(read_back(f, tmp_path), PARK) for f in (form, words))
+    assert [f.outcome for f in one.findings] == [f.outcome for f in other.findings]
+    assert [a.value for a in one.attributes] == [a.value for a in other.attributes]
+
+
 # -- what nothing asks for --
 
 

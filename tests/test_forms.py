@@ -658,7 +658,6 @@ def test_what_is_filled_in_wrongly_is_named_by_its_cell(change: Callable[[Form],
 @pytest.mark.parametrize(("heading", "label", "value", "code", "words"), [
     ("由谁负责（必填）", "性质", "某公司", "form.not_due", "“由谁负责”在这一行不用填，填的“某公司”不会采用"),
     ("填写内容", "性质", "新上", "form.not_a_choice", "“新上”不在可选的内容之内。可选：新建、扩建"),
-    ("填写内容", "行业代码", 111, "form.code_number", "“111”是按数字存的，开头的 0 可能已经丢了，会读成别的行业"),
     ("填写内容", "行业代码", "99号", "attribute.not_code", "“行业代码”写的“99号”不是"),
     ("由谁负责（必填）", "是否在合规园区内", None, "form.due", "“由谁负责”必须填写。须有人负责才能作数"),
     ("日期", "是否在合规园区内", "上周", "form.date", "“上周”不是日期。请写成 2026-03-01 的形式")])

@@ -11,6 +11,7 @@ from checker.forms import layout
 from checker.forms.drawing import Drawing, Options
 from checker.forms.request import WIDTHS, Request, hint, last_cell, shown_unit
 from checker.messages import CATALOGUE
+from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.compiled import Item, Ruleset
 
 FINDINGS = {"met": "opinion.met", "unmet": "opinion.unmet"}
@@ -24,13 +25,15 @@ def reports(book: Workbook, options: Options, request: Request) -> None:
     drawing.headings()
     due = [key for key in ("year", "amount") if key in drawing.keys]
     for item in layout.reported(ruleset):
-        units = _report_units(item)
+        units = report_units(item)
+        bare = units == [shown_unit(DIMENSIONLESS)]
         readings = [reading.label for reading in item.model.readings.values()]
         cells = drawing.line(
             {"key": item.id, "label": item.model.label,
              **last_cell(last, "reported", item.id)},
-            [*due, *(["unit"] if units else [])],
-            [*layout.SOURCE, "scope", "note", *(["reading"] if readings else [])])
+            [*due, *(["unit"] if units and not bare else [])],
+            [*layout.SOURCE, *(["unit"] if bare else []), "scope", "note",
+             *(["reading"] if readings else [])])
         drawing.pick_document([cells["document"]])
         if readings:
             drawing.pick([cells["reading"]], readings)
@@ -41,7 +44,7 @@ def reports(book: Workbook, options: Options, request: Request) -> None:
     drawing.finish(WIDTHS, "C4")
 
 
-def _report_units(item: Item) -> list[str]:
+def report_units(item: Item) -> list[str]:
     """The units that an item's readings have, its own first."""
     own = [item.unit.text] if item.unit else []
     return list(dict.fromkeys(shown_unit(unit) for unit in (

@@ -18,7 +18,7 @@ from checker.forms.request import WIDTHS, Request, hint, last_cell, shown_unit
 from checker.forms.serving import said, served
 from checker.forms.years import YEAR_MARK, taken
 from checker.messages import CATALOGUE
-from checker.quantity.unit import Unit, known_units
+from checker.quantity.unit import DIMENSIONLESS, Unit, known_units
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import Attribute, EntryList, Quantity
@@ -102,8 +102,10 @@ def _cells(name: str, quantity: Quantity, kept: set[tuple[str, n.Year]]) -> tupl
     """The cells of a quantity's row that are needed, and those that may be filled in."""
     once = quantity.each == "once"
     due = ["amount"] if once else [f"{YEAR_MARK}{when}" for read, when in kept if read == name]
-    due += ["unit"] if quantity.unit else []
-    free = [*(["scope"] if quantity.scoped else []), *(["price_basis"] if quantity.priced else [])]
+    bare = quantity.unit == DIMENSIONLESS
+    due += ["unit"] if quantity.unit and not bare else []
+    free = ["unit"] if bare else []
+    free += [*(["scope"] if quantity.scoped else []), *(["price_basis"] if quantity.priced else [])]
     other = [] if once else ["other_year", "other_value"]
     return due, [*free, *other, *layout.SOURCE, "note"]
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.forms import layout
-from checker.forms.blank_items import FINDINGS
+from checker.forms.blank_items import FINDINGS, report_units
 from checker.forms.draft import Draft
 from checker.forms.grid import Line
 from checker.forms.values import day, unit_of
 from checker.messages import CATALOGUE
+from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.compiled import Item, Ruleset
 from checker.validation import shorten
 
@@ -34,7 +35,8 @@ def reports(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
         ways = {reading.label: name for name, reading in item.model.readings.items()}
         reading = draft.word(line["reading"], {**{name: name for name in ways.values()}, **ways}) \
             if line.stands("reading") else None
-        unit, right = unit_of(line, line["amount"], item.model.words, draft)
+        bare = report_units(item) == [CATALOGUE["form.dimensionless"]]
+        unit, right = unit_of(line, line["amount"], item.model.words, draft, DIMENSIONLESS if bare else None)
         source = draft.source(line, line["amount"])
         if source and right and line.sound and (year or "year" not in line.cells):
             draft.append("reported", {

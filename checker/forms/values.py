@@ -33,7 +33,7 @@ def unit_of(line: Line, entry: Entry, words: Sequence[str] | None, draft: Draft,
             asked: str | None = None) -> tuple[str | None, bool]:
     """The unit of a value, and whether it goes with it; complains where it doesn't.
 
-    Where money is ``asked`` for, 亿 or 万 behind the number are 元.
+    Where money is ``asked`` for, 亿 or 万 behind the number are 元; a bare number has no unit to state.
     """
     if unstated(entry.text, words or ()):
         return None, True  # whoever judges quotes what was written instead of a value
@@ -52,7 +52,8 @@ def unit_of(line: Line, entry: Entry, words: Sequence[str] | None, draft: Draft,
         return None, False
     except UnknownUnit:
         return unit, True
-    if own is None and read.multiplied and asked and Unit(asked).fits(Unit(MONEY)):
+    if own is None and asked and (asked == DIMENSIONLESS or (
+            read.multiplied and Unit(asked).fits(Unit(MONEY)))):
         return None, True
     if own is None and not line["unit"].fault:
         draft.due(line, "unit", "unit")
