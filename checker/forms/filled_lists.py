@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from checker.dossier.model import read_amount
 from checker.forms import layout
 from checker.forms.draft import Draft
-from checker.forms.grid import Line, bare, lines_of, shape, sound
-from checker.forms.layout import FIELD_MARK
+from checker.forms.grid import Line, bare, lines_of, shape, sound, worded
+from checker.forms.layout import FIELD_MARK, TEXTS
 from checker.judging.entries import says_none, unstated
 from checker.messages import CATALOGUE
 from checker.quantity import amount
@@ -80,7 +80,8 @@ def _head(sheet: Sheet, names: Sequence[str],
         return None, last, taken
     headings = {name: CATALOGUE[f"form.list.{name}"] for name in names}
     raw = {name: sheet.at(row, column + 1) for name, (row, column) in found.items()}
-    cells = {name: sound(entry, False, bare(headings[name]), draft.problems) for name, entry in raw.items()}
+    cells = {name: sound(worded(entry) if name in (*TEXTS, "declared_by") else entry, False,
+                         bare(headings[name]), draft.problems) for name, entry in raw.items()}
     return Line(cells, headings, not any(entry.fault for entry in cells.values())), last, taken
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from checker.forms import layout
 from checker.forms.blank_tables import fact_words
 from checker.forms.draft import Draft
-from checker.forms.grid import Line
+from checker.forms.grid import Line, worded
 from checker.forms.values import day, unit_of
 from checker.forms.years import YEAR_MARK, Years, asked_for, columns
 from checker.judging.entries import unstated
@@ -89,7 +89,7 @@ def _value(entry: Entry, known: Attribute, draft: Draft) -> bool | int | str | N
     if known.kind == "code" and entry.stored and re.fullmatch("[1-9][0-9]*", entry.text):
         # Its leading zero may be lost: whoever judges takes a number's three digits for either code.
         return int(entry.text)
-    return entry.text or None
+    return (worded(entry) if known.kind == "text" else entry).text or None
 
 
 def data(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:

@@ -26,6 +26,8 @@ CLAIMS = ("key", "label", "words", "why", "document", "place")
 # Columns that the form prints for whoever fills it in; an older form lacks them, and nothing is read of them.
 PRINTED_ONLY = frozenset({"serves", "before"})
 FIELD_MARK = "field:"
+# Columns of free words: a number there is what the cell shows of it, such as a section 3.10.
+TEXTS = frozenset({*SOURCE, "note", "by", "why", "scope", "price_basis", "title", "issuer"})
 # The layout of the forms that this version writes; a form that states none is of the first.
 LAYOUT = 2
 _LONGEST_NAME = 24
@@ -40,6 +42,7 @@ class Table:
     sheet: str
     headings: Mapping[str, str]
     dates: frozenset[str] = frozenset()
+    texts: frozenset[str] = TEXTS
 
     @property
     def needed(self) -> Mapping[str, str]:
@@ -125,7 +128,8 @@ def list_table(sheet: str, entries: EntryList) -> Table:
     """The entries of a list."""
     headings = {f"{FIELD_MARK}{name}": field_heading(field) for name, field in entries.fields.items()}
     dates = frozenset(f"{FIELD_MARK}{name}" for name, field in entries.fields.items() if field.kind == "date")
-    return Table(sheet, headings, dates)
+    texts = frozenset(f"{FIELD_MARK}{name}" for name, field in entries.fields.items() if field.kind == "text")
+    return Table(sheet, headings, dates, texts)
 
 
 def field_heading(field: EntryField) -> str:
