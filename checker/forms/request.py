@@ -17,7 +17,7 @@ from checker.ruleset.compiled import Ruleset
 WIDTHS = {"fact": 26, "definition": 34, "value": 22, "document": 20, "place": 16, "words": 40, "by": 16,
           "on": 12, "quantity": 26, "scope": 11, "price_basis": 13, "unit": 11, "year": 14, "amount": 14,
           "other_year": 10, "other_value": 12, "note": 18, "key": 17, "label": 26, "reading": 20,
-          "question": 40, "finding": 10, "why": 40, "group": 30, "chosen": 10, "field": 24, "serves": 13,
+          "question": 40, "finding": 10, "why": 40, "group": 30, "chosen": 10, "field": 24, "serves": 17,
           "before": 24, "": 14}
 
 

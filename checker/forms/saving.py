@@ -74,7 +74,7 @@ def closed(cell: Cell) -> None:
 
 def greyed(cell: Cell) -> None:
     """Set what is only there to be read in grey."""
-    cell.font = Font(color=_GREY)
+    cell.font = Font(name=cell.font.name, size=cell.font.size, color=_GREY)
 
 
 def bold(cell: Cell, size: int = 11) -> None:
