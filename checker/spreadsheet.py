@@ -42,7 +42,8 @@ _SHOWN = re.compile(r'(?P<before>(?:"[^"]*"|[\\!].|[^#0?])*)'
 class Entry:
     """What stands in a cell: its text, its date where it is one, and the code of its fault.
 
-    ``stored`` when the cell holds a number, not text.
+    ``stored`` when the cell holds a number, not text; ``shown`` are the digits on the screen where they
+    are not those of the number.
     """
 
     address: str
@@ -50,6 +51,7 @@ class Entry:
     date: dt.date | None = None
     fault: str | None = None
     stored: bool = False
+    shown: str = ""
 
     @property
     def plain(self) -> str:

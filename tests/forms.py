@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,27 +11,31 @@ import openpyxl
 
 from checker.forms import layout
 from checker.forms.blank import basic_label, blank_form
+from checker.forms.request import shown_unit
+from checker.forms.years import Years, series
 from checker.messages import CATALOGUE
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import load
 
+# A heading with its real year, by what it says of that year.
+SAID = re.compile("^[0-9]{4}年（(.+)）$")
 TRUTH = {True: "是", False: "否"}
 
 
 class Form:
     """The workbook of a ruleset's form, written to by sheet, row and column as a person finds them."""
 
-    def __init__(self, name: str, data: bytes | None = None) -> None:
+    def __init__(self, name: str, data: bytes | None = None, period: int = 2024, base: int | None = None) -> None:
         self.ruleset: Ruleset = load(name)
-        self.book = openpyxl.load_workbook(io.BytesIO(data or blank_form(self.ruleset)))
+        self.book = openpyxl.load_workbook(io.BytesIO(data or blank_form(self.ruleset, Years(period, base))))
 
     def columns(self, sheet: str) -> tuple[int, dict[str, int]]:
         """The row of the headings, and the column of each."""
         labels = [CATALOGUE[code] for code in CATALOGUE if code.startswith("form.list.")]
         for number, row in enumerate(self.book[sheet].iter_rows(values_only=True), 1):
             if sum(value is not None for value in row) > 1 and row[0] not in labels:
-                return number, {str(value): column for column, value in enumerate(row, 1) if value}
+                return number, {SAID.sub(r"\1", str(value)): column for column, value in enumerate(row, 1) if value}
         raise LookupError(sheet)
 
     def row_of(self, sheet: str, name: str) -> int:
@@ -59,8 +64,14 @@ class Form:
         return f"{sheet}!B{row}"
 
     def source(self, sheet: str, row: int | str, place: str = "表1", words: str = "原文") -> None:
-        self.put(sheet, row, "出处位置（必填）", place)
-        self.put(sheet, row, "原文（必填）", words)
+        self.put(sheet, row, "出处位置", place)
+        self.put(sheet, row, "原文", words)
+
+    def units(self) -> None:
+        """The unit that each row's drop-down offers first, in each row: as a diligent person would choose."""
+        for quantity in self.ruleset.model.quantities.values():
+            if quantity.unit:
+                self.put("数据", quantity.label, "单位（必填）", shown_unit(quantity.unit))
 
     def spare(self, sheet: str) -> int:
         """The next row below everything that is printed or has been filled in."""
@@ -76,7 +87,7 @@ class Form:
 
 def filled(name: str, data: dict[str, Any]) -> Form:
     """The form of a ruleset with everything that a dossier's plain data state."""
-    form = Form(name)
+    form = Form(name, period=int(data.get("period") or 2024))
     _basics(form, data)
     titles = {key: document["title"] for key, document in data.get("documents", {}).items()}
     for row, document in enumerate(data.get("documents", {}).values(), 4):
@@ -154,7 +165,7 @@ def _year(form: Form, name: str, stated: dict[str, Any], period: Any, base: Any)
         return {"数值": str(stated["value"])}
     year = int(stated.get("year") or period)
     start = {"ad": 0, "y": int(period), "base": int(base or 0)}
-    for when in reversed(layout.series(form.ruleset)):
+    for when in reversed(series(form.ruleset)):
         if start[when.anchor] + when.offset == year:
             heading = {"ad": f"{year}年", "base": "基准年"}.get(when.anchor) or (
                 "评价年" if when == n.PERIOD else f"评价年前{-when.offset}年")
@@ -173,10 +184,8 @@ def _row(form: Form, sheet: str, row: int | str, written: dict[str, Any], source
          titles: dict[str, str]) -> None:
     _, columns = form.columns(sheet)
     source = source or {}
-    whole = {**written, "出处文件": titles.get(source.get("document", "")), "出处位置（必填）": source.get("place"),
-             "原文（必填）": source.get("words")}
-    if "单位（必填）" in written and written["单位（必填）"] is None:
-        form.put(sheet, row, "单位（必填）", None)
+    whole = {**written, "出处文件": titles.get(source.get("document", "")), "出处位置": source.get("place"),
+             "原文": source.get("words")}
     for heading, value in whole.items():
         if value is not None:
             assert heading in columns, heading

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +11,12 @@ import click
 
 from checker.cli.usage import Worded
 from checker.messages import text
+from checker.zone import OFFICE_ZONE
 
 if TYPE_CHECKING:
+    from checker.forms.last import Before
     from checker.forms.provision import Outcome
+    from checker.forms.years import Years
 
 
 @click.command(cls=Worded, help=text("help.form"))
@@ -21,12 +25,17 @@ if TYPE_CHECKING:
 @click.option("--confirmed", "sheet", type=click.Path(path_type=Path), metavar=text("metavar.sheet"),
               help=text("help.confirmed"))
 @click.option("--ruleset", "base", metavar=text("metavar.ruleset"), help=text("help.confirmed_ruleset"))
+@click.option("--period", type=int, metavar=text("metavar.year"), help=text("help.form_period"))
+@click.option("--base", "base_year", type=int, metavar=text("metavar.year"), help=text("help.form_base"))
+@click.option("--previous", type=click.Path(path_type=Path), metavar=text("metavar.file"),
+              help=text("help.form_previous"))
 @click.option("-o", "--output", "target", metavar=text("metavar.file"), help=text("help.form_output"))
 def form(ruleset: str | None, confirm: str | None, sheet: Path | None, base: str | None,
-         target: str | None) -> None:
+         period: int | None, base_year: int | None, previous: Path | None, target: str | None) -> None:
     """Write a dossier's form, a confirmation sheet, or the overlay that a filled one comes to."""
     from checker.cli.output import write
     from checker.errors import Problem, UsageError
+    from checker.forms.years import Years
 
     if [ruleset, confirm, sheet].count(None) != 2:
         raise UsageError(Problem("form.which"))
@@ -34,10 +43,12 @@ def form(ruleset: str | None, confirm: str | None, sheet: Path | None, base: str
         raise UsageError(Problem("form.needless_ruleset"))
     if target is None:
         raise UsageError(Problem("form.no_output"))
+    if ruleset is None and (period, base_year, previous).count(None) != 3:
+        raise UsageError(Problem("form.needless_years"))
     if sheet is not None:
         content, said = _overlay(sheet, base, target)
     elif ruleset is not None:
-        content, said = _blank(ruleset, target)
+        content, said = _blank(ruleset, target, Years(period, base_year), previous)
     else:
         content, said = _sheet(str(confirm), target)
     write([(target, content)])
@@ -45,18 +56,48 @@ def form(ruleset: str | None, confirm: str | None, sheet: Path | None, base: str
         click.echo(line, err=True)
 
 
-def _blank(ruleset: str, target: str) -> tuple[bytes, list[str]]:
+def _blank(ruleset: str, target: str, given: Years, previous: Path | None) -> tuple[bytes, list[str]]:
+    from checker.cli.judging import earlier_verdict
+    from checker.errors import UsageError
     from checker.forms.blank import blank_form
+    from checker.forms.last import before
     from checker.forms.layout import list_sheets, sheets
+    from checker.forms.years import series
     from checker.ruleset.reading import load
 
     _suffix(target, (".xlsx",))
-    rules = load(ruleset)
-    content = blank_form(rules)
+    rules, last = load(ruleset), None
+    if previous is not None:
+        try:
+            last = before(earlier_verdict(previous), rules)
+        except UsageError as error:
+            raise error.at(str(previous), {}) from None
+    years = _years(given, last)
+    content = blank_form(rules, years, last)
     _keep(target, content)
     model, lists = rules.model, list_sheets(rules)
-    return content, [text("form.blank_written", path=target, sheets=len(sheets(rules)) + len(lists),
-                          quantities=len(model.quantities), facts=len(model.attributes), lists=len(lists))]
+    said = [text("form.blank_written", path=target, sheets=len(sheets(rules)) + len(lists),
+                 quantities=len(model.quantities), facts=len(model.attributes), lists=len(lists))]
+    if series(rules):
+        said.append(text("form.years_of_form", year=years.period))
+    return content, said
+
+
+def _years(given: Years, last: Before | None) -> Years:
+    """The years that the headings show: those that were given, those after the last, the last whole year.
+
+    Headings only: the form's reader holds them against the period that is filled in.
+    """
+    from checker.errors import Problem, UsageError
+    from checker.forms.years import Years
+    from checker.validation import FIRST_YEAR, LAST_YEAR
+
+    for year in (given.period, given.base):
+        if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+            raise UsageError(Problem("form.bad_year", {"given": year}))
+    whole = dt.datetime.now(OFFICE_ZONE).year - 1
+    period = given.period or (last.period + 1 if last else whole)
+    return Years(period, given.base or (last.base if last else None))
 
 
 def _keep(target: str, content: bytes) -> None:

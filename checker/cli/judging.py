@@ -56,16 +56,17 @@ def _judged(asked: Asked) -> list[Record]:
     submission = _read(asked.dossier, asked.rulesets)
     day = day_of(asked.as_of) or submission.dossier.assessed_on or dt.datetime.now(OFFICE_ZONE).date()
     before = _previous(asked)
+    purpose = "trial" if submission.trial else asked.purpose
     records = []
     for chosen in choose(submission, asked.rulesets, day, asked.overlays):
         try:
             verdict = judge(submission.dossier, chosen.ruleset, day, default_engine(), submission.digest,
-                            asked.purpose, told=chosen.told)
+                            purpose, told=chosen.told)
         except DossierError as error:
             raise error.at(submission.file.name, submission.file.places) from None
         if before is not None:
             verdict = _beside(verdict, before, asked.previous)
-        records.append(Record(submission, chosen.base, chosen.ruleset, verdict, before, asked.purpose))
+        records.append(Record(submission, chosen.base, chosen.ruleset, verdict, before, purpose))
     return records
 
 
@@ -83,11 +84,15 @@ def _previous(asked: Asked) -> Any:
         return None
     if len(asked.rulesets) > 1:
         raise UsageError(Problem("previous.several_rulesets"))
-    raw = _verdict_in(asked.previous)
+    return earlier_verdict(asked.previous)
+
+
+def earlier_verdict(path: Path) -> Any:
+    """The plain data of a verdict's file, or of the verdict that is attached to its page."""
     try:
-        return json.loads(raw.decode("utf-8-sig"))
+        return json.loads(_verdict_in(path).decode("utf-8-sig"))
     except ValueError:
-        raise UsageError(Problem("previous.not_a_verdict", file=str(asked.previous))) from None
+        raise UsageError(Problem("previous.not_a_verdict", file=str(path))) from None
 
 
 def _verdict_in(path: Path) -> bytes:

@@ -19,13 +19,14 @@ class Submission:
     """A dossier with the file it came from.
 
     ``beside`` are further files that it was made from, ``remarks`` what to say of the file that is no
-    error.
+    error; ``trial`` when the file's form is such that a verdict on it can't be formal.
     """
 
     dossier: Dossier
     file: TextFile
     beside: Mapping[str, bytes] = field(default_factory=dict)
     remarks: Sequence[Problem] = ()
+    trial: bool = False
 
     @property
     def digest(self) -> str:

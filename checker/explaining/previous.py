@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from checker.canonical import canonical, digest
 from checker.errors import Problem, UsageError
 from checker.explaining.unmoved import unmoved_since
-from checker.judging.annex import ItemChange, PreviousPart
+from checker.judging.annex import FiguresPart, ItemChange, PreviousPart
 from checker.judging.verdict import Finding, Verdict
 
 
@@ -52,6 +52,7 @@ class _OldEvaluation(_Old):
 class _OldFinding(_Old):
     item: str
     outcome: str
+    value: str | None = None
     shown: str | None = None
     unit: str | None = None
     limit: str
@@ -64,6 +65,25 @@ class _OldSubject(_Old):
     name: str
 
 
+class _OldDatum(_Old):
+    quantity: str
+    year: int | None = None
+    value: str
+    unit: str | None = None
+    converted: str | None = None
+    scope: str | None = None
+    price_basis: str | None = None
+    bound_of: str | None = None
+
+
+class _OldReport(_Old):
+    item: str
+    year: int | None = None
+    value: str
+    unit: str | None = None
+    reading: str | None = None
+
+
 class _OldVerdict(_Old):
     subject: _OldSubject
     outcome: str
@@ -73,6 +93,8 @@ class _OldVerdict(_Old):
     ruleset: _OldRuleset
     overlays: list[_OldOverlay] = []
     findings: list[_OldFinding]
+    data: list[_OldDatum] = []
+    reported: list[_OldReport] = []
 
 
 def read_previous(data: Any) -> _OldVerdict:
@@ -93,16 +115,45 @@ def with_previous(verdict: Verdict, data: Any) -> Verdict:
             "given": old.ruleset.id, "due": verdict.ruleset.id}))
     before = {finding.item: finding for finding in old.findings}
     same = _rules(old) == _rules(verdict)
-    changes = [change for finding in verdict.findings
-               if (change := _change(before.get(finding.item), finding, same))]
+    changes, moved = [], []
+    for finding in verdict.findings:
+        earlier = before.get(finding.item)
+        if change := _change(earlier, finding, same):
+            changes.append(change)
+        elif earlier is not None and (earlier.value, earlier.shown) != (finding.value, finding.shown):
+            moved.append(_part(earlier, finding, "years"))
     known = {finding.item for finding in verdict.findings}
     part = PreviousPart(
         digest=digest(canonical(data)), subject=old.subject.name, period=old.period,
         assessed_on=old.assessed_on, outcome=old.outcome, purpose=old.purpose, same_rules=same,
-        items=changes, unchanged=len(before.keys() & known) - sum(c.before is not None for c in changes),
+        items=changes, moved=moved,
+        figures=_figures(old, verdict),
+        unchanged=len(before.keys() & known) - sum(c.before is not None for c in changes),
         dropped=[item for item in before if item not in known])
     return verdict.model_copy(update={
         "previous": part, "doubts": [*verdict.doubts, *unmoved_since(data, verdict)]})
+
+
+def _figures(old: _OldVerdict, now: Verdict) -> FiguresPart:
+    """The figures of either's own period, side by side: what was stated, not what came of it."""
+    before, after = _stated(old), _stated(now)
+    both = before.keys() & after.keys()
+    return FiguresPart(compared=len(both), equal=sum(before[key] == after[key] for key in both))
+
+
+def _stated(verdict: _OldVerdict | Verdict) -> dict[tuple[str | None, ...], list[str]]:
+    """The figures of the verdict's own period, as amounts in one unit where there is one."""
+    found: dict[tuple[str | None, ...], list[str]] = {}
+    for datum in verdict.data:
+        if datum.bound_of is None and datum.year in (None, verdict.period):
+            amount = datum.converted or f"{datum.value} {datum.unit or ''}"
+            key = ("quantity", datum.quantity, datum.scope, datum.price_basis)
+            found.setdefault(key, []).append(amount.strip())
+    for report in verdict.reported:
+        if report.year in (None, verdict.period):
+            amount = f"{report.value} {report.unit or ''}"
+            found.setdefault(("report", report.item, report.reading), []).append(amount.strip())
+    return {key: sorted(several) for key, several in found.items()}
 
 
 def _rules(verdict: _OldVerdict | Verdict) -> list[str]:

@@ -11,12 +11,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from checker.forms import blank_tables, layout
 from checker.forms.drawing import DOCUMENT_ROWS, Drawing, Options
+from checker.forms.last import Before
+from checker.forms.request import Request
 from checker.forms.saving import bold, fit, page, put, saved
+from checker.forms.years import Years, series
 from checker.messages import CATALOGUE
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest
 
-PRINTED = ("standard", "ruleset", "digest")
+PRINTED = ("standard", "ruleset", "digest", "layout")
 YES_NO = ("form.yes", "form.no")
 PURPOSES = {"formal": "form.purpose.formal", "trial": "form.purpose.trial"}
 _GUIDE = ("purpose", "colours", "cells", "numbers", "units", "sources", "absent")
@@ -24,16 +27,17 @@ _GUIDE_ENDS = ("keep", "years_of", "check")
 _GUIDE_WIDTH = 100
 
 
-def blank_form(ruleset: Ruleset) -> bytes:
-    """The workbook's bytes: a function of the ruleset alone."""
+def blank_form(ruleset: Ruleset, years: Years, before: Before | None = None) -> bytes:
+    """The workbook's bytes: a function of the ruleset, the years and the earlier verdict alone."""
+    request = Request(ruleset, years, before)
     book = Workbook()
     first = book.active
     assert isinstance(first, Worksheet)
     options = Options(book)
     _instructions(first, ruleset)
-    _basics(book, options, ruleset)
+    _basics(book, options, request)
     _documents(book, options)
-    blank_tables.draw(book, options, ruleset)
+    blank_tables.draw(book, options, request)
     if CATALOGUE["form.sheet.options"] in book.sheetnames:
         book.move_sheet(CATALOGUE["form.sheet.options"], len(book.sheetnames))
     book.active = 1
@@ -52,7 +56,7 @@ def _instructions(sheet: Worksheet, ruleset: Ruleset) -> None:
     if ruleset.model.lists:
         lines.append(CATALOGUE["form.guide.lists"].format(
             sheets="、".join(layout.list_sheets(ruleset).values())))
-    yearly = bool(layout.series(ruleset))
+    yearly = bool(series(ruleset))
     lines += [CATALOGUE[f"form.guide.{name}"] for name in _GUIDE_ENDS if name != "years_of" or yearly]
     lines.append(_standard(ruleset) + CATALOGUE["form.guide.made"].format(
         ruleset=ruleset.id, digest=ruleset.digest))
@@ -62,22 +66,35 @@ def _instructions(sheet: Worksheet, ruleset: Ruleset) -> None:
     fit(sheet, (_GUIDE_WIDTH,))
 
 
-def _basics(book: Workbook, options: Options, ruleset: Ruleset) -> None:
+def _basics(book: Workbook, options: Options, request: Request) -> None:
+    ruleset = request.ruleset
     drawing = Drawing(book, options, layout.basics(), _title(ruleset), CATALOGUE["form.hint.basics"])
     drawing.headings()
-    said = {"standard": _standard(ruleset), "ruleset": ruleset.id, "digest": ruleset.digest}
+    said = {"standard": _standard(ruleset), "ruleset": ruleset.id, "digest": ruleset.digest,
+            "layout": str(layout.LAYOUT)}
     for name in PRINTED:
         drawing.line({"item": CATALOGUE[f"form.head.{name}"], "answer": said[name],
                       "hint": CATALOGUE[f"form.hint.{name}"]}, (), ())
     for name, due in layout.basic_names(ruleset).items():
         hint = CATALOGUE["form.hint.due" if due else "form.hint.free"].format(
-            hint=CATALOGUE[f"form.hint.{name}"])
+            hint=CATALOGUE[f"form.hint.{name}"]) + _last(name, request)
         cells = drawing.line({"item": basic_label(name, ruleset), "hint": hint},
                              ["answer"] if due else (), ["answer"])
         words = {"own": YES_NO, "made_up": YES_NO, "purpose": tuple(PURPOSES.values())}.get(name)
         if words:
             drawing.pick([cells["answer"]], [CATALOGUE[word] for word in words])
+        elif name == "default_document":
+            drawing.pick_document([cells["answer"]])
     drawing.finish({"item": 26, "answer": 60, "": 70}, "B4")
+
+
+def _last(name: str, request: Request) -> str:
+    """What the earlier verdict, or the years that the form is made for, say of a thing that is asked."""
+    if name == "period" and request.years.period is not None:
+        return CATALOGUE["form.made_for"].format(year=request.years.period)
+    if name == "name" and request.before is not None:
+        return CATALOGUE["form.last_time"].format(said=request.before.subject)
+    return ""
 
 
 def basic_label(name: str, ruleset: Ruleset) -> str:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from checker.errors import Path, Problem
-from checker.forms.grid import Line
+from checker.forms.grid import Line, worded
 from checker.forms.layout import SOURCE
+from checker.forms.years import Written
 from checker.messages import CATALOGUE
 from checker.normal import folded
 from checker.spreadsheet import Entry
@@ -30,6 +31,8 @@ class Draft:
     remarks: list[Problem] = field(default_factory=list)
     documents: dict[str, str] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
+    document: str | None = None
+    years: Mapping[str, Written] = field(default_factory=dict)
 
     def complain(self, entry: Entry, code: str, **params: object) -> None:
         """Something is wrong with a cell."""
@@ -60,21 +63,36 @@ class Draft:
             inside = ("source", name) if name in SOURCE else (name,)
             self.cells[(*home, *inside)] = entry.address
 
-    def source(self, line: Line) -> dict[str, str] | None:
-        """The source of a row that states something; None after saying what it lacks."""
-        lacking = [key for key in ("place", "words") if not line.stands(key)]
-        for key in lacking:
-            self.complain(line[key], "form.due", heading=line.heading(key), why=CATALOGUE["form.why.source"])
-        found = {key: line[key].text for key in ("place", "words")}
+    def remark(self, entry: Entry, code: str, **params: object) -> None:
+        """Something about a cell is to be told, though it stops nothing."""
+        self.remarks.append(entry.problem(code, **params))
+
+    def source(self, line: Line, stated: Entry, words: str = "") -> dict[str, str] | None:
+        """The source of what is ``stated`` in a row; None after saying what is wrong with it.
+
+        Where the row names none, it is the form's document, the cell, and what stands in it.
+        """
+        # A pointer such as 见附件3 is a place; marks alone, such as a dash, are none.
+        own = {key: line[key].text for key in ("place", "words") if any(map(str.isalnum, line[key].text))}
+        found = {"place": CATALOGUE["form.place"].format(cell=stated.address),
+                 "words": words or worded(stated).text or CATALOGUE["form.empty"], **own}
         title = line["document"]
-        if not title.text:
-            return None if lacking else found
+        named = self.document if not title.text else self._document(title)
+        if title.text and named is None:
+            return None
+        return found if named is None else {"document": named, **found}
+
+    def default_document(self, title: Entry) -> None:
+        """The document that sources are from where their rows name none."""
+        if title.text:
+            self.document = self._document(title)
+
+    def _document(self, title: Entry) -> str | None:
         name = self.documents.get(folded(title.text))
         if name is None:
             hint = suggestion(title.text, list(self.documents))
             self.complain(title, "form.unknown_document", given=shorten(title.text), hint=hint)
-            return None
-        return None if lacking else {"document": name, **found}
+        return name
 
     def word(self, entry: Entry, words: Mapping[str, Any]) -> Any:
         """What a word of a drop-down stands for; None after saying that it is none of them."""

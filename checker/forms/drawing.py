@@ -13,8 +13,8 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
-from checker.forms.layout import Table, documents
-from checker.forms.saving import bold, closed, fit, heading, listed, needed, page, put, to_fill
+from checker.forms.layout import PRINTED_ONLY, Table, documents
+from checker.forms.saving import bold, closed, fit, greyed, heading, listed, needed, page, put, to_fill
 from checker.messages import CATALOGUE
 
 DOCUMENT_ROWS = 15
@@ -97,6 +97,8 @@ class Drawing:
                 to_fill(cell)
             elif key not in printed:
                 closed(cell)
+            elif key in PRINTED_ONLY:
+                greyed(cell)
         self.row += 1
         return cells
 

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from checker.dossier.model import Dossier
 from checker.dossier.submission import Submission
 from checker.errors import DossierError, Problem
 from checker.forms import filled_items, filled_tables, layout
-from checker.forms.blank import PRINTED, PURPOSES, basic_label
 from checker.forms.draft import Draft
+from checker.forms.filled_basics import basics, documents
 from checker.forms.filled_lists import read_list
-from checker.forms.grid import Line, lines_of
-from checker.forms.heading import day_of
-from checker.forms.layout import Table
+from checker.forms.grid import Line, lines_of, shape
+from checker.forms.layout import LAYOUT, Table
+from checker.forms.years import unwritten, written
 from checker.judging.binding import gather
 from checker.messages import CATALOGUE
-from checker.normal import folded
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import installed, load
 from checker.spreadsheet import Entry, Sheet, contents, sheets_of
@@ -30,12 +28,21 @@ from checker.textfile import TextFile
 from checker.validation import build, shorten
 
 Sheets = Mapping[str, Sheet]
-_TABLES: dict[str, tuple[Callable[[Ruleset], Table], Callable[[Sequence[Line], Draft, Ruleset], None]]] = {
-    "facts": (layout.facts, filled_tables.facts),
-    "data": (layout.data, filled_tables.data),
-    "reports": (layout.reports, filled_items.reports),
-    "opinions": (lambda _: layout.opinions(), filled_items.opinions),
-    "selection": (lambda _: layout.selection(), filled_items.selection),
+
+def _data(ruleset: Ruleset, draft: Draft, old: bool) -> Table:
+    """The table of the quantities, its years as the form shows them; only the first layout had none."""
+    shown = {key: heading.entry.text for key, heading in draft.years.items()}
+    return layout.data(ruleset, shown={**({} if old else unwritten(ruleset)), **shown}, before=True)
+
+
+_TABLES: dict[str, tuple[Callable[[Ruleset, Draft, bool], Table],
+                         Callable[[Sequence[Line], Draft, Ruleset], None]]] = {
+    "facts": (lambda ruleset, *_: layout.facts(ruleset, before=True), filled_tables.facts),
+    "data": (_data, filled_tables.data),
+    "reports": (lambda ruleset, *_: layout.reports(ruleset, before=True), filled_items.reports),
+    "claims": (lambda *_: layout.claims(), filled_items.claims),
+    "opinions": (lambda *_: layout.opinions(), filled_items.opinions),
+    "selection": (lambda *_: layout.selection(), filled_items.selection),
 }
 
 
@@ -71,7 +78,8 @@ def submission_of(sheets: Sheets, raw: bytes, name: str, asked: Sequence[str] = 
     if problems or dossier is None:
         raise DossierError(problems)
     file = TextFile(name, raw, draft.data, cells=draft.cells)
-    return Submission(dossier, file, remarks=[remark.at(name, {}) for remark in draft.remarks])
+    return Submission(dossier, file, remarks=[remark.at(name, {}) for remark in draft.remarks],
+                      trial=_layout(sheets) < LAYOUT)
 
 
 def _period(dossier: Dossier) -> int | None:
@@ -80,21 +88,30 @@ def _period(dossier: Dossier) -> int | None:
 
 def _read(sheets: Sheets, ruleset: Ruleset) -> Draft:
     draft = Draft({"schema": "dossier/1"})
+    old = _layout(sheets) < LAYOUT
     due = layout.sheets(ruleset)[1:]
-    lists = layout.list_sheets(ruleset)
-    for name in [*map(layout.sheet_name, due), *lists.values()]:
-        if name not in sheets:
-            draft.problems.append(Problem("form.sheet_missing", {"sheet": name}))
-    _basics(sheets[layout.sheet_name("basics")], draft, ruleset)
-    documents = sheets.get(layout.sheet_name("documents"))
-    if documents:
-        _documents(lines_of(documents, layout.documents(), draft.problems), draft)
+    _all_there(sheets, [name for name in due if name != "claims" or not old], draft, ruleset)
+    document = basics(sheets[layout.sheet_name("basics")], draft, ruleset)
+    if old:
+        draft.remarks.append(Problem("form.old_layout", {"ruleset": ruleset.id}))
+    listed = sheets.get(layout.sheet_name("documents"))
+    if listed:
+        documents(lines_of(listed, layout.documents(), draft.problems), draft)
+    draft.default_document(document)
+    if data := sheets.get(layout.sheet_name("data")):
+        draft.years = written(data, ruleset)
     for name in due:
         if name in _TABLES and (sheet := sheets.get(layout.sheet_name(name))):
             table, reader = _TABLES[name]
-            reader(lines_of(sheet, table(ruleset), draft.problems), draft, ruleset)
+            reader(lines_of(sheet, table(ruleset, draft, old), draft.problems), draft, ruleset)
     _others(sheets, due, draft, ruleset)
     return draft
+
+
+def _all_there(sheets: Sheets, due: Sequence[str], draft: Draft, ruleset: Ruleset) -> None:
+    for name in [*map(layout.sheet_name, due), *layout.list_sheets(ruleset).values()]:
+        if name not in sheets:
+            draft.problems.append(Problem("form.sheet_missing", {"sheet": name}))
 
 
 def _others(sheets: Sheets, due: Sequence[str], draft: Draft, ruleset: Ruleset) -> None:
@@ -126,82 +143,12 @@ def _ruleset(sheets: Sheets, asked: Sequence[str], given: Sequence[Ruleset]) -> 
 
 def _beside(sheet: Sheet, label: str) -> Entry | None:
     """The cell to the right of a label, wherever that has been moved to."""
-    place = next((place for place, entry in sorted(sheet.cells.items()) if entry.text == label), None)
+    place = next((place for place, entry in sorted(sheet.cells.items())
+                  if shape(entry.text) == shape(label)), None)
     return sheet.at(place[0], place[1] + 1) if place else None
 
 
-def _basics(sheet: Sheet, draft: Draft, ruleset: Ruleset) -> None:
-    """The subject, the year, and on what ground it is judged."""
-    names = {basic_label(name, ruleset): name for name in layout.basic_names(ruleset)}
-    printed = {CATALOGUE[f"form.head.{name}"]: name for name in PRINTED}
-    found: dict[str, Line] = {}
-    for line in lines_of(sheet, layout.basics(), draft.problems):
-        name = {**names, **printed}.get(line["item"].text)
-        if name in found:
-            draft.complain(line["item"], "form.row_twice", name=line["item"].text,
-                           first=found[name]["item"].address)
-        elif name:
-            found[name] = line
-        elif line.stands("item", "answer"):
-            draft.unknown(line, "item", list(names))
-    if found.get("digest") is None or found["digest"]["answer"].text != ruleset.digest:
-        draft.remarks.append(Problem("form.made_before", {"ruleset": ruleset.id}, (sheet.name,)))
-    empty = Line({key: Entry(sheet.name) for key in layout.BASICS}, layout.basics().headings)
-    answers = {name: _answer(label, found.get(name, empty), name, layout.basic_names(ruleset)[name], draft)
-               for label, name in names.items()}
-    _subject(answers, draft, ruleset)
-
-
-def _answer(label: str, line: Line, name: str, due: bool, draft: Draft) -> Entry:
-    """What stands beside a label; complains where nothing does though it has to."""
-    entry = line["answer"]
-    if due and not line.stands("answer"):
-        draft.complain(entry, "form.due", heading=label, why=CATALOGUE["form.why.basic"])
-    if entry.date and name != "assessed_on":
-        draft.complain(entry, "form.date_here", given=entry.text, heading=label)
-        return Entry(entry.address, fault="form.date_here")
-    return entry
-
-
-def _subject(answers: Mapping[str, Entry], draft: Draft, ruleset: Ruleset) -> None:
-    data, cells = draft.data, draft.cells
-    subject = {"name": answers["name"].text or "—", "kind": ruleset.model.judges, **{
-        key: answers[key].text for key in ("owner", "place") if key in answers and answers[key].text}}
-    day = answers["assessed_on"].date or day_of(answers["assessed_on"].plain)
-    if answers["assessed_on"].text and day is None:
-        draft.complain(answers["assessed_on"], "form.date", given=shorten(answers["assessed_on"].text))
-    purposes = {CATALOGUE[code]: name for name, code in PURPOSES.items()}
-    own = draft.truth(answers["own"])
-    stated: dict[str, Any] = {
-        "subject": subject, "period": draft.year(answers["period"]) if "period" in answers else None,
-        "assessed_on": day.isoformat() if day else None, "made_up": draft.truth(answers["made_up"]),
-        "purpose": draft.word(answers["purpose"], purposes), "note": answers["remark"].text or None}
-    data.update({key: value for key, value in stated.items() if value is not None})
-    if own is not None and answers["ground"].text:
-        data["against"] = [{"ruleset": ruleset.id, "own": own, "ground": answers["ground"].text}]
-    for key in ("period", "assessed_on", "made_up", "purpose"):
-        if key in answers:
-            cells[key,] = answers[key].address
-    cells["subject",], cells["against",] = answers["name"].address, answers["own"].address
-    cells["note",], cells["against", 0, "ground"] = answers["remark"].address, answers["ground"].address
-    for key in ("owner", "place"):
-        if key in answers:
-            cells["subject", key] = answers[key].address
-
-
-def _documents(lines: Sequence[Line], draft: Draft) -> None:
-    """The documents by their titles; a source that names another is refused."""
-    first: dict[str, Entry] = {}
-    for line in lines:
-        draft.due(line, "title", "title")
-        title = line["title"]
-        if not title.text:
-            continue
-        if folded(title.text) in first:
-            draft.complain(title, "form.row_twice", name=shorten(title.text),
-                           first=first[folded(title.text)].address)
-            continue
-        first[folded(title.text)] = title
-        name = f"doc{len(first)}"
-        draft.documents[folded(title.text)] = name
-        draft.put("documents", name, {key: line[key].text for key in layout.DOCUMENTS}, dict(line.cells))
+def _layout(sheets: Sheets) -> int:
+    """The layout of the form; one that states none is of the first."""
+    entry = _beside(sheets[layout.sheet_name("basics")], CATALOGUE["form.head.layout"])
+    return int(entry.plain) if entry and entry.plain.isascii() and entry.plain.isdigit() else 1

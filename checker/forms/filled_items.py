@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.forms import layout
-from checker.forms.blank_tables import FINDINGS
+from checker.forms.blank_items import FINDINGS, report_units
 from checker.forms.draft import Draft
 from checker.forms.grid import Line
 from checker.forms.values import day, unit_of
 from checker.messages import CATALOGUE
+from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.compiled import Item, Ruleset
 from checker.validation import shorten
 
@@ -34,8 +35,9 @@ def reports(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
         ways = {reading.label: name for name, reading in item.model.readings.items()}
         reading = draft.word(line["reading"], {**{name: name for name in ways.values()}, **ways}) \
             if line.stands("reading") else None
-        unit, right = unit_of(line, line["amount"], item.model.words, draft)
-        source = draft.source(line)
+        bare = report_units(item) == [CATALOGUE["form.dimensionless"]]
+        unit, right = unit_of(line, line["amount"], item.model.words, draft, DIMENSIONLESS if bare else None)
+        source = draft.source(line, line["amount"])
         if source and right and line.sound and (year or "year" not in line.cells):
             draft.append("reported", {
                 "item": item.id, "value": line["amount"].text, "unit": unit, "year": year, "reading": reading,
@@ -51,11 +53,22 @@ def opinions(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
         for key, why in (("finding", "value"), ("by", "person"), ("why", "reason")):
             draft.due(line, key, why)
         finding = draft.word(line["finding"], {CATALOGUE[code]: name for name, code in FINDINGS.items()})
-        on, source = day(line["on"], draft), draft.source(line)
+        on, source = day(line["on"], draft), draft.source(line, line["why"])
         if source and finding and line.sound and line["by"].text and line["why"].text:
             draft.append("opinions", {
                 "item": item.id, "finding": finding, "by": line["by"].text, "on": on,
                 "why": line["why"].text, "source": source}, {"item": line["key"], **line.cells})
+
+
+def claims(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
+    """What the documents only claim of an indicator."""
+    for line, item in _items(lines, dict(ruleset.items), ("words", "why", "document", "place"), draft):
+        draft.due(line, "words", "claim")
+        source = draft.source(line, line["words"])
+        if source and line.sound and line["words"].text:
+            why = line["why"].text or CATALOGUE["form.claim_why"]
+            draft.append("claims", {"item": item.id, "why": why, "source": source},
+                         {"item": line["key"], **line.cells})
 
 
 def selection(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:

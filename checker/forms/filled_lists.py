@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from checker.dossier.model import read_amount
 from checker.forms import layout
 from checker.forms.draft import Draft
-from checker.forms.grid import Line, bare, lines_of, sound
-from checker.forms.layout import FIELD_MARK
+from checker.forms.grid import Line, bare, lines_of, shape, sound, worded
+from checker.forms.layout import FIELD_MARK, TEXTS
+from checker.judging.entries import says_none, unstated
 from checker.messages import CATALOGUE
 from checker.quantity import amount
 from checker.quantity.unit import DIMENSIONLESS
@@ -41,7 +42,9 @@ def read_list(sheet: Sheet, name: str, draft: Draft, ruleset: Ruleset) -> None:
         return
     if "year" in head.cells:
         draft.due(head, "year", "year")
-    complete, source = draft.truth(head["complete"]), draft.source(head)
+    complete = draft.truth(head["complete"])
+    words = CATALOGUE["form.list_words"].format(label=entries.label, count=len(lines))
+    source = draft.source(head, head["words"], words)
     if complete:
         draft.due(head, "count", "count")
         draft.due(head, "declared_by", "person")
@@ -50,7 +53,8 @@ def read_list(sheet: Sheet, name: str, draft: Draft, ruleset: Ruleset) -> None:
     if source and len(draft.problems) == before:
         index = draft.append("lists", {
             "list": name, "year": year, "complete": complete, "declared_by": head["declared_by"].text,
-            "count": len(found) if head["count"].text else None, "source": source},
+            "count": sum(not says_none(entry, entries.fields) for entry in found)
+            if head["count"].text else None, "source": source},
             {"list": head["complete"], **head.cells})
         draft.data["lists"][index]["entries"] = found
         for position, line in enumerate(lines):
@@ -63,20 +67,21 @@ def read_list(sheet: Sheet, name: str, draft: Draft, ruleset: Ruleset) -> None:
 def _head(sheet: Sheet, names: Sequence[str],
           draft: Draft) -> tuple[Line | None, int, set[tuple[int, int]]]:
     """What holds for the whole list, the last row of that, and the cells that it takes."""
-    labels = {CATALOGUE[f"form.list.{name}"]: name for name in names}
+    labels = {shape(CATALOGUE[f"form.list.{name}"]): name for name in names}
     found: dict[str, tuple[int, int]] = {}
     for place, entry in sorted(sheet.cells.items()):
-        if entry.text in labels:
-            found.setdefault(labels[entry.text], place)
-    missing = [bare(label) for label, name in labels.items() if name not in found]
+        if shape(entry.text) in labels:
+            found.setdefault(labels[shape(entry.text)], place)
+    missing = [label for label, name in labels.items() if name not in found]
     last = max((row for row, _ in found.values()), default=0)
     taken = {(row, column + step) for row, column in found.values() for step in (0, 1)}
     if missing:
         draft.complain(Entry(sheet.name), "form.columns_missing", columns="、".join(missing))
         return None, last, taken
-    headings = {name: label for label, name in labels.items()}
+    headings = {name: CATALOGUE[f"form.list.{name}"] for name in names}
     raw = {name: sheet.at(row, column + 1) for name, (row, column) in found.items()}
-    cells = {name: sound(entry, False, bare(headings[name]), draft.problems) for name, entry in raw.items()}
+    cells = {name: sound(worded(entry) if name in (*TEXTS, "declared_by") else entry, False,
+                         bare(headings[name]), draft.problems) for name, entry in raw.items()}
     return Line(cells, headings, not any(entry.fault for entry in cells.values())), last, taken
 
 
@@ -91,8 +96,9 @@ def _counted(head: Line, lines: Sequence[Line], entries: EntryList, draft: Draft
     count = int(head["count"].plain)
     if not entries.fields:
         return [{} for _ in range(min(count, _MOST_ENTRIES))]
-    if count != len(found):
-        draft.complain(head["count"], "form.other_count", given=count, found=len(found))
+    standing = sum(not says_none(entry, entries.fields) for entry in found)
+    if count != standing:
+        draft.complain(head["count"], "form.other_count", given=count, found=standing)
     return found
 
 
@@ -106,7 +112,9 @@ def _entry(line: Line, entries: EntryList, draft: Draft) -> dict[str, str]:
 
 
 def _written(cell: Entry, field: EntryField, draft: Draft) -> str:
-    """What a field states, as a dossier writes it."""
+    """What a field states, as a dossier writes it; words that state nothing stay as they are."""
+    if unstated(cell.text, field.words or ()):
+        return cell.text
     if field.kind == "word":
         return str(draft.word(cell, {word: word for word in field.words or []}) or "")
     if field.kind == "year":

@@ -5,22 +5,24 @@ Owns what each row states and what it lacks.  It must not judge.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from checker.forms import layout
 from checker.forms.blank_tables import fact_words
 from checker.forms.draft import Draft
-from checker.forms.grid import Line
-from checker.forms.layout import YEAR_MARK
+from checker.forms.grid import Line, worded
 from checker.forms.values import day, unit_of
+from checker.forms.years import YEAR_MARK, Years, asked_for, columns
+from checker.judging.entries import unstated
 from checker.judging.evaluate import BASE
-from checker.normal import folded
+from checker.judging.facts import answers
+from checker.messages import CATALOGUE
+from checker.normal import folded, same
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import Attribute, Quantity
 from checker.spreadsheet import Entry
-
-_CODE_DIGITS = 4
 
 
 def facts(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
@@ -29,7 +31,7 @@ def facts(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
     by_label = {folded(attribute.label): name for name, attribute in known.items()}
     first: dict[str, Entry] = {}
     for line in lines:
-        if not line.stands(*(key for key in line.cells if key != "definition")):
+        if not line.stands(*_written(line)):
             continue
         name = by_label.get(folded(line["fact"].text))
         if name is None:
@@ -41,6 +43,11 @@ def facts(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
             _fact(line, name, known[name], draft)
 
 
+def _written(line: Line) -> list[str]:
+    """The columns in which a person writes."""
+    return [key for key in line.cells if key != "definition" and key not in layout.PRINTED_ONLY]
+
+
 def _fact(line: Line, name: str, known: Attribute, draft: Draft) -> None:
     if not known.declared:
         draft.not_due(line, ("by", "on"))
@@ -48,7 +55,7 @@ def _fact(line: Line, name: str, known: Attribute, draft: Draft) -> None:
         if line.stands("document", "place", "words") or (known.declared and line.stands("by", "on")):
             draft.due(line, "value", "value")
         return
-    value, source = _value(line["value"], known, draft), draft.source(line)
+    value, source = _value(line["value"], known, draft), draft.source(line, line["value"])
     if known.declared:
         draft.due(line, "by", "person")
         on = day(line["on"], draft)
@@ -62,9 +69,16 @@ def _fact(line: Line, name: str, known: Attribute, draft: Draft) -> None:
 
 
 def _value(entry: Entry, known: Attribute, draft: Draft) -> bool | int | str | None:
-    """An attribute's value by its kind; None after saying what is wrong with it."""
+    """An attribute's value by its kind; None after saying what is wrong with it.
+
+    Words that state nothing stay as they are: whoever judges quotes them.
+    """
+    if unstated(entry.text, answers(known)):
+        return entry.text
     if known.kind == "yes_no":
-        return draft.truth(entry)
+        # 有 and √ are answers too; which they are is for whoever judges.
+        chosen = same(entry.text, (CATALOGUE["form.yes"], CATALOGUE["form.no"]))
+        return entry.text if not chosen and same(entry.text, answers(known)) else draft.truth(entry)
     if known.kind == "year":
         return draft.year(entry)
     if known.kind == "word":
@@ -72,32 +86,49 @@ def _value(entry: Entry, known: Attribute, draft: Draft) -> bool | int | str | N
         found = folded(entry.text) in {folded(word) for word in labels}
         words = labels if found else dict(zip(fact_words(known), labels, strict=True))
         return str(value) if (value := draft.word(entry, words)) is not None else None
-    if known.kind == "code" and entry.stored and len(entry.text) < _CODE_DIGITS:
-        draft.complain(entry, "form.code_number", given=entry.text)
-        return None
-    return entry.text or None
+    if known.kind == "code" and entry.stored and re.fullmatch("[1-9][0-9]*", entry.text):
+        # Its leading zero may be lost: whoever judges takes a number's three digits for either code.
+        return int(entry.text)
+    return (worded(entry) if known.kind == "text" else entry).text or None
 
 
 def data(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
     """The values of the quantities, a row at a time."""
     known = ruleset.model.quantities
     by_label = {folded(quantity.label): name for name, quantity in known.items()}
+    years = Years(_number(draft.data.get("period")), _base(draft))
+    named = columns(ruleset)
+    _right_years(draft, years, named)
+    read = asked_for(ruleset, years)
     for line in lines:
-        if not line.stands(*(key for key in line.cells if key != "definition")):
+        if not line.stands(*_written(line)):
             continue
         name = by_label.get(folded(line["quantity"].text))
         if name is None:
             draft.unknown(line, "quantity", [quantity.label for quantity in known.values()])
         else:
-            _Row(line, name, known[name], draft, ruleset).read()
+            _Row(line, name, known[name], draft, (named, years), read.get(name)).read()
+
+
+def _right_years(draft: Draft, years: Years, named: Mapping[str, n.Year]) -> None:
+    """The years that stand in the headings have to be those of the period and of the base year."""
+    for key, heading in draft.years.items():
+        when = named[key]
+        due = years.of(when)
+        if due is not None and due != heading.year:
+            draft.complain(heading.entry, f"form.other_years.{when.anchor}", heading=heading.entry.text,
+                           due=due, start=due - when.offset)
 
 
 class _Row:
     """A row of a quantity: values that share a unit, a scope and a source."""
 
-    def __init__(self, line: Line, name: str, quantity: Quantity, draft: Draft, ruleset: Ruleset) -> None:
+    def __init__(self, line: Line, name: str, quantity: Quantity, draft: Draft,
+                 series: tuple[Mapping[str, n.Year], Years], asked: set[int] | None) -> None:
         self.line, self.name, self.quantity = line, name, quantity
-        self.draft, self.ruleset = draft, ruleset
+        self.draft, self.asked = draft, asked
+        self.named, self.years = series
+        self.faulty = False
 
     def read(self) -> None:
         """Append an observation for each value that stands."""
@@ -115,14 +146,16 @@ class _Row:
             if line.stands("place", "words", "note") and not line.stands("other_year"):
                 draft.due(line, f"{YEAR_MARK}{n.PERIOD}" if quantity.each == "year" else "amount", "value")
             return
-        source = draft.source(line)
         for key in stated:
-            self._value(key, source)
+            self._value(key)
 
-    def _value(self, key: str, source: dict[str, str] | None) -> None:
+    def _value(self, key: str) -> None:
         line, entry = self.line, self.line[key]
         year, dated = self._year(key)
-        unit, right = unit_of(line, entry, self.quantity.words, self.draft)
+        if year is not None and self.asked is not None and year not in self.asked:
+            self.draft.remark(entry, "form.year_unused", year=year, label=self.quantity.label)
+        unit, right = unit_of(line, entry, self.quantity.words, self.draft, self.quantity.unit)
+        source = self._source(entry)
         if source and dated and right and line.sound:
             cells = {"value": entry, "year": entry, "quantity": line["quantity"],
                      **{key: cell for key, cell in line.cells.items()
@@ -131,6 +164,15 @@ class _Row:
                 "quantity": self.name, "year": year, "value": entry.text, "unit": unit,
                 "scope": _text(line, "scope"), "price_basis": _text(line, "price_basis"),
                 "note": _text(line, "note"), "source": source}, cells)
+
+    def _source(self, entry: Entry) -> dict[str, str] | None:
+        """The source of a value; a row's complaint is said with the first of its values."""
+        if self.line["document"].text and self.faulty:
+            return None
+        before = len(self.draft.problems)
+        found = self.draft.source(self.line, entry)
+        self.faulty = len(self.draft.problems) > before
+        return found
 
     def _year(self, key: str) -> tuple[int | None, bool]:
         """The year of a value, and whether it is known where it has to be."""
@@ -141,18 +183,22 @@ class _Row:
             draft.due(line, "other_year", "year")
             year = draft.year(line["other_year"])
             return year, year is not None
-        when = layout.year_of(key, self.ruleset)
-        start = {"ad": 0, "base": _base(draft), "y": draft.data.get("period")}[when.anchor]
-        if start is None:
+        if key in draft.years:
+            return draft.years[key].year, True
+        when = self.named[key]
+        found = self.years.of(when)
+        if found is None:
             code = "form.no_base" if when.anchor == "base" else "form.no_period"
             draft.complain_once(line[key], code, heading=line.heading(key))
-            return None, False
-        return int(start) + when.offset, True
+        return found, found is not None
+
+
+def _number(stated: object) -> int | None:
+    return stated if isinstance(stated, int) else None
 
 
 def _base(draft: Draft) -> int | None:
-    stated = draft.data.get("attributes", {}).get(BASE, {}).get("value")
-    return stated if isinstance(stated, int) else None
+    return _number(draft.data.get("attributes", {}).get(BASE, {}).get("value"))
 
 
 def _text(line: Line, key: str) -> str | None:

@@ -6,16 +6,18 @@ and the naming of every cell that stands outside the table.  It must not know wh
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from checker.errors import Problem
 from checker.forms.layout import Table
 from checker.messages import CATALOGUE
+from checker.normal import folded
 from checker.spreadsheet import Entry, Sheet
 from checker.validation import shorten
 
 _TITLE_ROWS = 2
+_MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ def bare(heading: str) -> str:
     return heading.removesuffix(CATALOGUE["form.mark"])
 
 
+def shape(heading: str) -> str:
+    """A heading as it is compared: with or without its mark of being needed, however it is typed."""
+    return folded(heading).removesuffix(folded(CATALOGUE["form.mark"]))
+
+
 def lines_of(sheet: Sheet, table: Table, problems: list[Problem], *, after: int = 0,
              known: Collection[tuple[int, int]] = ()) -> list[Line]:
     """The rows of a table that have something in them.
@@ -54,7 +61,7 @@ def lines_of(sheet: Sheet, table: Table, problems: list[Problem], *, after: int 
     """
     start = _start(sheet, table, after)
     where = _columns(sheet, table, start, problems) if start else {}
-    missing = [bare(heading) for key, heading in table.headings.items() if key not in where]
+    missing = [bare(heading) for key, heading in table.needed.items() if key not in where]
     if missing:
         problems.append(Problem("form.columns_missing", {"columns": "、".join(missing)}, (sheet.name,)))
         return []
@@ -62,13 +69,18 @@ def lines_of(sheet: Sheet, table: Table, problems: list[Problem], *, after: int 
     lines = []
     for row in range(start + 1, sheet.last + 1):
         cells = {key: sheet.at(row, column) for key, column in where.items()}
-        line = Line({key: sound(entry, key in table.dates, bare(table.headings[key]), problems)
-                     for key, entry in cells.items()}, table.headings,
-                    not any(entry.fault or (entry.date and key not in table.dates)
-                            for key, entry in cells.items()))
+        read = {key: sound(worded(entry) if key in table.texts else entry, key in table.dates,
+                           bare(table.headings[key]), problems) for key, entry in cells.items()}
+        line = Line(read, table.headings, not any(
+            entry.fault or (entry.date and key not in table.dates) for key, entry in cells.items()))
         if line.stands(*line.cells):
             lines.append(line)
     return lines
+
+
+def worded(entry: Entry) -> Entry:
+    """The cell as words: what its number shows, where that is not the number's own digits."""
+    return replace(entry, text=entry.shown) if entry.shown and not entry.fault else entry
 
 
 def sound(entry: Entry, may_be_date: bool, heading: str, problems: list[Problem]) -> Entry:
@@ -84,19 +96,19 @@ def sound(entry: Entry, may_be_date: bool, heading: str, problems: list[Problem]
 
 def _start(sheet: Sheet, table: Table, after: int) -> int:
     """The row with the most headings of the table; 0 where there is none."""
-    headings = set(_spelt(table.headings.values()))
+    headings = {shape(heading) for heading in table.headings.values()}
     found: dict[int, set[str]] = {}
     for (row, _), entry in sheet.cells.items():
-        if row > after and entry.text in headings:
-            found.setdefault(row, set()).add(entry.text)
+        if row > after and shape(entry.text) in headings:
+            found.setdefault(row, set()).add(shape(entry.text))
     return max(found, key=lambda row: (len(found[row]), -row), default=0)
 
 
 def _columns(sheet: Sheet, table: Table, start: int, problems: list[Problem]) -> dict[str, int]:
-    keys = dict(zip(_spelt(table.headings.values()), table.headings, strict=True))
+    keys = {shape(heading): key for key, heading in table.headings.items()}
     where: dict[str, int] = {}
     for (row, column), entry in sorted(sheet.cells.items()):
-        key = keys.get(entry.text) if row == start else None
+        key = keys.get(shape(entry.text)) if row == start else None
         if key in where:
             problems.append(entry.problem("form.heading_twice", heading=bare(entry.text)))
         elif key:
@@ -104,22 +116,19 @@ def _columns(sheet: Sheet, table: Table, start: int, problems: list[Problem]) ->
     return where
 
 
-def _spelt(headings: Iterable[str]) -> list[str]:
-    """Headings as a cell's text is read."""
-    return [" ".join(heading.split()) for heading in headings]
-
-
 def _strays(sheet: Sheet, table: Table, start: int, columns: set[int], known: set[tuple[int, int]],
             problems: list[Problem]) -> None:
     """Everything that stands beside the table or above it, but for the lines of the title."""
-    titles, headings = _titles(sheet, start), set(_spelt(table.headings.values()))
+    titles, headings = _titles(sheet, start), {shape(heading) for heading in table.headings.values()}
     found = [entry for (row, column), entry in sorted(sheet.cells.items())
              if (entry.text or entry.fault) and entry.fault != "form.merged_cell"
              and (row, column) not in known and not (row >= start and column in columns)
-             and not (row == start and entry.text in headings) and (row, column) not in titles
+             and not (row == start and shape(entry.text) in headings) and (row, column) not in titles
              and not _printed(entry)]
     if found:
-        problems.append(found[0].problem("form.beyond", count=len(found)))
+        cells = [entry.address.rpartition("!")[2] for entry in found]
+        named = "、".join(cells[:_MOST_NAMED]) + ("……" if len(cells) > _MOST_NAMED else "")
+        problems.append(found[0].problem("form.beyond", count=len(found), cells=named))
 
 
 def _titles(sheet: Sheet, start: int) -> set[tuple[int, int]]:
@@ -133,5 +142,7 @@ def _titles(sheet: Sheet, start: int) -> set[tuple[int, int]]:
 
 def _printed(entry: Entry) -> bool:
     """Whether it is a line that the form itself prints above its tables."""
+    if entry.text.startswith(CATALOGUE["form.list_serves"].partition("{")[0]):
+        return True
     return entry.text in {" ".join(said.split()) for code, said in CATALOGUE.items()
                           if code.startswith("form.hint.")}

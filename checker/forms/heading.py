@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from checker.errors import Problem
 from checker.forms.confirming import HEAD_VALUE, TO_FILL
 from checker.messages import CATALOGUE
+from checker.quantity.day import days
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import installed, load
 from checker.spreadsheet import Entry, Sheet
 from checker.validation import FIRST_YEAR, LAST_YEAR, shorten
 
-_DATE = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
+_DATE = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})")
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,11 @@ def _value(sheet: Sheet, name: str) -> Entry | None:
 
 def day_of(text: str) -> dt.date | None:
     """A day as people write it; None when it is none."""
+    meant = days(text)
+    if meant is not None and meant[0] == meant[1]:
+        return meant[0]
     found = _DATE.fullmatch(text)
     if found:
         with suppress(ValueError):
-            return dt.date(*(int(part) for part in found.groups() if part))
+            return dt.date(*map(int, found.groups()))
     return None

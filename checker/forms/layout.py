@@ -10,20 +10,26 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from checker.forms.years import Years
+from checker.forms.years import headings as headings_of
 from checker.messages import CATALOGUE
 from checker.quantity.unit import DIMENSIONLESS
-from checker.ruleset import asking
-from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Item, Ruleset
 from checker.ruleset.terms import EntryField, EntryList
-from checker.ruleset.wording import labels
 
 SOURCE = ("document", "place", "words")
 BASICS = ("item", "answer", "hint")
 DOCUMENTS = ("title", "issuer", "sha256", "note")
 OPINIONS = ("key", "label", "question", "finding", "by", "on", "why", *SOURCE)
 SELECTION = ("key", "label", "group", "chosen")
-YEAR_MARK, FIELD_MARK = "year:", "field:"
+CLAIMS = ("key", "label", "words", "why", "document", "place")
+# Columns that the form prints for whoever fills it in; an older form lacks them, and nothing is read of them.
+PRINTED_ONLY = frozenset({"serves", "before"})
+FIELD_MARK = "field:"
+# Columns of free words: a number there is what the cell shows of it, such as a section 3.10.
+TEXTS = frozenset({*SOURCE, "note", "by", "why", "scope", "price_basis", "title", "issuer"})
+# The layout of the forms that this version writes; a form that states none is of the first.
+LAYOUT = 2
 _LONGEST_NAME = 24
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 _COPY = re.compile(r"[ _]?\(?[0-9]+\)?")
@@ -36,6 +42,12 @@ class Table:
     sheet: str
     headings: Mapping[str, str]
     dates: frozenset[str] = frozenset()
+    texts: frozenset[str] = TEXTS
+
+    @property
+    def needed(self) -> Mapping[str, str]:
+        """The headings without which the table can't be read."""
+        return {key: heading for key, heading in self.headings.items() if key not in PRINTED_ONLY}
 
 
 def sheet_name(name: str) -> str:
@@ -53,32 +65,47 @@ def documents() -> Table:
     return _table("documents", DOCUMENTS)
 
 
-def facts(ruleset: Ruleset) -> Table:
-    """The attributes."""
+def facts(ruleset: Ruleset, *, before: bool = False) -> Table:
+    """The attributes; ``before`` with a column for what was answered last time."""
     declared = ("by", "on") if any(a.declared for a in ruleset.model.attributes.values()) else ()
-    return _table("facts", ("fact", "definition", "value", *SOURCE, *declared), dates=("on",))
+    return _table("facts", ("fact", "definition", "serves", *_last(before), "value", *SOURCE, *declared),
+                  dates=("on",))
 
 
-def data(ruleset: Ruleset) -> Table:
-    """The quantities, in series by year where they have one value a year."""
+def data(ruleset: Ruleset, years: Years | None = None, shown: Mapping[str, str] | None = None, *,
+         before: bool = False) -> Table:
+    """The quantities, in series by year where they have one value a year.
+
+    The years' headings are those that the form ``shown`` has, else those of the form for ``years``.
+    """
     quantities = ruleset.model.quantities.values()
     scopes = (*(["scope"] if any(q.scoped for q in quantities) else []),
               *(["price_basis"] if any(q.priced for q in quantities) else []))
-    values = [f"{YEAR_MARK}{year}" for year in series(ruleset)]
-    if values:
-        values += ["other_year", "other_value"]
+    over = {**headings_of(ruleset, years or Years()), **(shown or {})}
+    values = [*over, *(["other_year", "other_value"] if over else [])]
     if any(q.each == "once" for q in quantities):
         values.insert(0, "amount")
-    headings = dict(_headings(("quantity", "definition", *scopes, "unit", *values, *SOURCE, "note")))
-    headings |= {f"{YEAR_MARK}{year}": labels(ruleset).year(year) for year in series(ruleset)}
-    return Table(sheet_name("data"), headings)
+    keys = ("quantity", "definition", "serves", *_last(before), "unit", *values, *scopes, *SOURCE, "note")
+    return Table(sheet_name("data"), {**dict(_headings(keys)), **over})
 
 
-def reports(ruleset: Ruleset) -> Table:
+def reports(ruleset: Ruleset, *, before: bool = False) -> Table:
     """The indicators that the subject computed itself."""
     reading = ("reading",) if any(item.model.readings for item in reported(ruleset)) else ()
     year = () if ruleset.model.judges == "project" else ("year",)
-    return _table("reports", ("key", "label", *reading, *year, "amount", "unit", "scope", *SOURCE, "note"))
+    return _table("reports", ("key", "label", *_last(before), *reading, *year, "amount", "unit", "scope",
+                              *SOURCE, "note"))
+
+
+def claims() -> Table:
+    """What the documents only claim of an indicator."""
+    named = {"words": "said", "why": "ground"}
+    headings = {key: CATALOGUE[f"form.heading.{named.get(key, key)}"] for key in CLAIMS}
+    return Table(sheet_name("claims"), headings)
+
+
+def _last(before: bool) -> tuple[str, ...]:
+    return ("before",) if before else ()
 
 
 def opinions() -> Table:
@@ -101,7 +128,8 @@ def list_table(sheet: str, entries: EntryList) -> Table:
     """The entries of a list."""
     headings = {f"{FIELD_MARK}{name}": field_heading(field) for name, field in entries.fields.items()}
     dates = frozenset(f"{FIELD_MARK}{name}" for name, field in entries.fields.items() if field.kind == "date")
-    return Table(sheet, headings, dates)
+    texts = frozenset(f"{FIELD_MARK}{name}" for name, field in entries.fields.items() if field.kind == "text")
+    return Table(sheet, headings, dates, texts)
 
 
 def field_heading(field: EntryField) -> str:
@@ -130,40 +158,9 @@ def sheets(ruleset: Ruleset) -> list[str]:
     model = ruleset.model
     return ["instructions", "basics", "documents", *(["facts"] if model.attributes else []),
             *(["data"] if model.quantities else []), *(["reports"] if reported(ruleset) else []),
+            *(["claims"] if model.indicators else []),
             *(["opinions"] if judged_by_people(ruleset) else []),
             *(["selection"] if may_select(ruleset) else [])]
-
-
-def series(ruleset: Ruleset) -> list[n.Year]:
-    """The years that the ruleset's formulas read or set side by side, the earliest first."""
-    if not any(q.each == "year" for q in ruleset.model.quantities.values()):
-        return []
-    years = {n.PERIOD, *(year for _, year in needed(ruleset)), *_beside(ruleset)}
-    plain = {year for year in years if (year.anchor != "base" or not year.offset)
-             and (year.anchor != "y" or year.offset <= 0)}
-    order = ("ad", "base", "y")
-    return sorted(plain, key=lambda year: (order.index(year.anchor), year.offset))
-
-
-def needed(ruleset: Ruleset) -> set[tuple[str, n.Year]]:
-    """Every quantity with every year in which a formula reads it."""
-    return {(asked.name, asked.year) for item in ruleset.items.values() for tree in item.trees()
-            for asked in asking.asks(tree) if asked.kind == "quantity" and asked.year is not None}
-
-
-def _beside(ruleset: Ruleset) -> Iterator[n.Year]:
-    """The years that stand side by side; where only the end hangs on the period, both ends."""
-    if ruleset.side_by_side is None:
-        return
-    since, until = ruleset.side_by_side
-    yield from (since, until)
-    if since.anchor == until.anchor:
-        yield from (n.Year(since.anchor, offset) for offset in range(since.offset, until.offset))
-
-
-def year_of(key: str, ruleset: Ruleset) -> n.Year:
-    """The year of a column of the series."""
-    return next(year for year in series(ruleset) if f"{YEAR_MARK}{year}" == key)
 
 
 def reported(ruleset: Ruleset) -> list[Item]:
@@ -208,8 +205,10 @@ def basic_names(ruleset: Ruleset) -> dict[str, bool]:
     asked["place"] = False
     if not project or any(q.each == "year" for q in kinds):
         asked["period"] = not project
+    defaults = {"default_document": True, "default_scope": any(q.scoped for q in kinds),
+                "default_price_basis": any(q.priced for q in kinds)}
     return {**asked, "assessed_on": False, "own": True, "ground": True, "made_up": False, "purpose": False,
-            "remark": False}
+            **{name: False for name, there in defaults.items() if there}, "remark": False}
 
 
 def _table(name: str, keys: tuple[str, ...], dates: tuple[str, ...] = ()) -> Table:

@@ -29,6 +29,7 @@ _HEADING = PatternFill("solid", fgColor="ECECEC")
 _TO_FILL = PatternFill("solid", fgColor="FFF8DC")
 _NEEDED = PatternFill("solid", fgColor="FFE38A")
 _CLOSED = PatternFill("solid", fgColor="D9D9D9")
+_GREY = "7A7A7A"
 _AS_TEXT = "@"
 _NARROW = 1 / 2  # inch
 _LINE_HEIGHT = 16
@@ -69,6 +70,11 @@ def needed(cell: Cell) -> None:
 def closed(cell: Cell) -> None:
     """Mark a cell that takes nothing."""
     cell.fill = _CLOSED
+
+
+def greyed(cell: Cell) -> None:
+    """Set what is only there to be read in grey."""
+    cell.font = Font(name=cell.font.name, size=cell.font.size, color=_GREY)
 
 
 def bold(cell: Cell, size: int = 11) -> None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.dossier.model import read_amount
+from checker.dossier.model import MONEY, read_amount
 from checker.forms.draft import Draft
 from checker.forms.grid import Line
 from checker.forms.heading import day_of
+from checker.judging.entries import unstated
 from checker.messages import CATALOGUE
 from checker.quantity import amount
-from checker.quantity.unit import DIMENSIONLESS, PERCENT, UnknownUnit, spell
+from checker.quantity.unit import DIMENSIONLESS, PERCENT, Unit, UnknownUnit, spell
 from checker.spreadsheet import Entry
 from checker.validation import shorten
 
@@ -28,8 +29,14 @@ def day(entry: Entry, draft: Draft) -> str | None:
     return None
 
 
-def unit_of(line: Line, entry: Entry, words: Sequence[str] | None, draft: Draft) -> tuple[str | None, bool]:
-    """The unit of a value, and whether it goes with it; complains where it doesn't."""
+def unit_of(line: Line, entry: Entry, words: Sequence[str] | None, draft: Draft,
+            asked: str | None = None) -> tuple[str | None, bool]:
+    """The unit of a value, and whether it goes with it; complains where it doesn't.
+
+    Where money is ``asked`` for, 亿 or 万 behind the number are 元; a bare number has no unit to state.
+    """
+    if unstated(entry.text, words or ()):
+        return None, True  # whoever judges quotes what was written instead of a value
     if words:
         return None, draft.word(entry, {word: word for word in words}) is not None
     unit = line["unit"].text
@@ -37,7 +44,7 @@ def unit_of(line: Line, entry: Entry, words: Sequence[str] | None, draft: Draft)
         # What is shown as a percentage is one.
         unit = PERCENT if entry.plain.endswith(PERCENT) else DIMENSIONLESS
     try:
-        own = read_amount(entry.text, unit or None)[1]
+        read, own = read_amount(entry.text, unit or None)
     except amount.UnreadableAmount as bad:
         if bad.code != "amount.two_units":
             return unit, True  # what is wrong with it is said when it meets the ruleset
@@ -45,6 +52,9 @@ def unit_of(line: Line, entry: Entry, words: Sequence[str] | None, draft: Draft)
         return None, False
     except UnknownUnit:
         return unit, True
+    if own is None and asked and (asked == DIMENSIONLESS or (
+            read.multiplied and Unit(asked).fits(Unit(MONEY)))):
+        return None, True
     if own is None and not line["unit"].fault:
         draft.due(line, "unit", "unit")
     return unit or None, own is not None

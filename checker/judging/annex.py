@@ -5,6 +5,8 @@ Owns their shape.  It must not compute.
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from checker.judging.part import Outcome, Part
 
 
@@ -220,8 +222,18 @@ class ItemChange(Part):
     limit_after: str
 
 
+class FiguresPart(Part):
+    """How many figures of the period were stated last time as well, and how many are the same."""
+
+    compared: int
+    equal: int
+
+
 class PreviousPart(Part):
-    """An earlier verdict by the same ruleset, and what changed since."""
+    """An earlier verdict by the same ruleset, and what changed since.
+
+    ``moved`` are the items of which only the value is another: neither data, rules nor outcome.
+    """
 
     digest: str
     subject: str
@@ -231,5 +243,7 @@ class PreviousPart(Part):
     purpose: str
     same_rules: bool
     items: list[ItemChange]
+    moved: list[ItemChange] = Field(default_factory=list)
     unchanged: int
+    figures: FiguresPart | None = None
     dropped: list[str]

@@ -29,6 +29,8 @@ COMMAND: dict[str, str] = {
     "report.line": N_("{number} {label}　{value}　{outcome}"),
     "report.previous": N_("与 {subject} {period} 年度结论（{outcome}，评价日期 {day}）相比，{count} 项有变化，{unchanged} 项没有；{rules}："),
     "report.previous_same": N_("与 {subject} {period} 年度结论（{outcome}，评价日期 {day}）相比，{count} 项有变化，{unchanged} 项没有；{rules}。"),
+    "report.figures": N_("本年度所填的数与上次所填的对得上的有 {compared} 个：{equal} 个相同，{moved} 个变了。"),
+    "report.figures_same": N_("注意：本年度所填的 {compared} 个数与上次（{period} 年度）的全部相同。请核对是不是把上次的数当成了本年度的。"),
     "report.same_rules": N_("规则未变"),
     "report.other_rules": N_("规则有变"),
     "report.change": N_("序号 {item}　{label}　{before} → {after}（{cause}）　值 {value_before} → {value_after}　限值 {limit_before} → {limit_after}"),

@@ -177,6 +177,7 @@ VERDICT: dict[str, str] = {
     # changes since an earlier verdict
     "cause.data": N_("数据"),
     "cause.rules": N_("规则"),
+    "cause.years": N_("评价年度（数据相同，算法里的年数变了）"),
     "cause.case": N_("适用的年度或档次"),
     "cause.case_and_data": N_("适用的年度或档次，和数据"),
     "cause.both": N_("数据和规则"),

@@ -113,16 +113,15 @@ def _previous(verdict: Verdict) -> Iterator[str]:
     if before is None:
         return
     yield ""
-    code = "report.previous" if before.items else "report.previous_same"
-    yield text(code, subject=before.subject, period=before.period, outcome=words.before(verdict),
-               day=before.assessed_on, count=len(before.items), unchanged=before.unchanged,
-               rules=text("report.same_rules" if before.same_rules else "report.other_rules"))
-    for change in before.items:
+    yield words.since(verdict)
+    for change in (*before.items, *before.moved):
         yield text("report.change", item=phrases.number(change.item), label=change.label,
                    before=text(f"outcome.{change.before}") if change.before else "—",
                    after=text(f"outcome.{change.after}"), cause=text(f"cause.{change.cause}"),
                    value_before=change.value_before or "—", value_after=change.value_after or "—",
                    limit_before=change.limit_before or "—", limit_after=change.limit_after)
+    if restated := words.restated(verdict):
+        yield restated
 
 
 def crosswalk_lines(verdicts: Sequence[Verdict]) -> Iterator[str]:

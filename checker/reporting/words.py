@@ -93,6 +93,31 @@ def before(verdict: Verdict) -> str:
     return _named(verdict, old.outcome, old.purpose) if old else ""
 
 
+def since(verdict: Verdict) -> str:
+    """How many items changed since the earlier verdict, in value or otherwise; empty without one."""
+    old = verdict.previous
+    if old is None:
+        return ""
+    count = len(old.items) + len(old.moved)
+    code = "report.previous" if count else "report.previous_same"
+    return text(code, subject=old.subject, period=old.period,
+                outcome=before(verdict), day=old.assessed_on, count=count,
+                unchanged=old.unchanged - len(old.moved),
+                rules=text("report.same_rules" if old.same_rules else "report.other_rules"))
+
+
+def restated(verdict: Verdict) -> str:
+    """How many figures of the period are those of last time; empty where none can be compared."""
+    old = verdict.previous
+    if old is None or old.figures is None or not old.figures.compared:
+        return ""
+    found = old.figures
+    if found.equal == found.compared and old.period != verdict.period:
+        return text("report.figures_same", compared=found.compared, period=old.period)
+    return text("report.figures", compared=found.compared, equal=found.equal,
+                moved=found.compared - found.equal)
+
+
 def _named(verdict: Verdict, found: str, purpose: str) -> str:
     admission = verdict.ruleset.concludes == "admission" and found in ("met", "unmet")
     name = text(f"outcome.{'admission_' if admission else ''}{found}")

@@ -1,0 +1,100 @@
+"""What an earlier verdict says that a form of the next period shows beside its empty cells.
+
+Owns the way from a verdict's data to those words.  None of them is ever a value of the form: they stand
+in a column that nothing is read from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel, ConfigDict
+
+from checker.errors import Problem, UsageError
+from checker.judging.evaluate import BASE
+from checker.messages import CATALOGUE
+from checker.ruleset.compiled import Ruleset
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class _Named(_Part):
+    name: str
+
+
+class _Ruleset(_Part):
+    id: str
+
+
+class _Datum(_Part):
+    quantity: str
+    year: int | None = None
+    value: str
+    unit: str | None = None
+    bound_of: str | None = None
+
+
+class _Fact(_Part):
+    name: str
+    value: str
+
+
+class _Report(_Part):
+    item: str
+    year: int | None = None
+    value: str
+    unit: str | None = None
+
+
+class _Verdict(_Part):
+    subject: _Named
+    period: int
+    ruleset: _Ruleset
+    data: list[_Datum] = []
+    attributes: list[_Fact] = []
+    reported: list[_Report] = []
+
+
+@dataclass(frozen=True)
+class Before:
+    """The earlier verdict's subject and period, and what it states of each datum, in words."""
+
+    subject: str
+    period: int
+    base: int | None = None
+    quantities: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)
+    reported: dict[str, str] = field(default_factory=dict)
+
+
+def before(data: object, ruleset: Ruleset) -> Before:
+    """The earlier verdict of the same ruleset; raises :class:`UsageError` when it is none."""
+    if isinstance(data, dict) and "verdicts" in data:
+        raise UsageError(Problem("previous.several_verdicts"))
+    try:
+        old = _Verdict.model_validate(data)
+    except ValueError:
+        raise UsageError(Problem("previous.not_a_verdict")) from None
+    if old.ruleset.id != ruleset.id:
+        raise UsageError(Problem("previous.other_ruleset", {"given": old.ruleset.id, "due": ruleset.id}))
+    facts = {fact.name: fact.value for fact in old.attributes}
+    stated = [(d.quantity, d.year, d.value, d.unit) for d in old.data if d.bound_of is None]
+    told = [(r.item, r.year, r.value, r.unit) for r in old.reported]
+    base = facts.get(BASE, "")
+    return Before(old.subject.name, old.period, int(base) if base.isdigit() else None,
+                  _listed(stated), facts, _listed(told))
+
+
+def _listed(stated: Iterable[tuple[str, int | None, str, str | None]]) -> dict[str, str]:
+    """What was stated under each name, the latest year first."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for name, year, value, unit in stated:
+        alone = unit is None or unit == "1" or value.endswith(unit)
+        words = value if alone else CATALOGUE["form.amount"].format(value=value, unit=unit)
+        shown = words if year is None else CATALOGUE["form.of_year"].format(year=year, value=words)
+        found.setdefault(name, []).append((year or 0, shown))
+    return {name: "；".join(dict.fromkeys(said for _, said in sorted(several, key=lambda one: -one[0])))
+            for name, several in found.items()}
