@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from checker.archive.replay.answers import Verification
 
 MOST_ABSENT = 20
-MARKS = {"identical": "√", "confirmed": "？", "doubtful": "！", "different": "×", "untrusted": "×",
-         "unreadable": "×"}
-TOLD = ("no", "not_here", "doubtful")
+MARKS = {"identical": "√", "confirmed": "？", "mended": "？", "doubtful": "！", "different": "×",
+         "untrusted": "×", "unreadable": "×"}
+TOLD = ("no", "not_here", "doubtful", "mended")
 
 
 def as_json(found: Sequence[tuple[Path, Verification]], absent: Sequence[str] | None,

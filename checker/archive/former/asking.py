@@ -67,7 +67,8 @@ def _asked(files: tuple[tuple[str, bytes], ...], version: str, public: bool) -> 
         return Former(version, ran=False)
     own = place / CODE / _ANSWERING
     script = own if own.is_file() else Path(__file__).parent / _ANSWERING.name
-    question = {"public": public, "files": {name: base64.b64encode(content).decode() for name, content in files}}
+    encoded = {name: base64.b64encode(content).decode() for name, content in files}
+    question = {"public": public, "files": encoded}
     try:
         run = subprocess.run(
             [sys.executable, str(script), str(place)], input=json.dumps(question).encode(), check=True,

@@ -16,9 +16,10 @@ SCHEMA = "verification/1"
 QUESTIONS = ("capsule", "judgement", "page", "ruleset", "today", "origin")
 # How an origin says that the register has the page, as it is or made again.
 ENTERED = ("origin.registered", "origin.made_again")
-Holds = Literal["yes", "no", "not_here", "doubtful", "not_examined", "told"]
-Status = Literal["identical", "confirmed", "doubtful", "different", "untrusted", "unreadable"]
+Holds = Literal["yes", "no", "not_here", "doubtful", "not_examined", "told", "mended"]
+Status = Literal["identical", "confirmed", "mended", "doubtful", "different", "untrusted", "unreadable"]
 EXITS = {"identical": Exit.MET, "confirmed": Exit.UNDETERMINED,
+         "mended": Exit.UNDETERMINED,
          "doubtful": Exit.VERIFICATION_FAILED, "different": Exit.VERIFICATION_FAILED,
          "untrusted": Exit.VERIFICATION_FAILED, "unreadable": Exit.VERIFICATION_FAILED}
 
@@ -28,7 +29,8 @@ class Answer:
     """One question's answer with everything that is to be said to it.
 
     ``told`` is information that changes no status; ``not_here`` what can't be proven on this machine;
-    ``doubtful`` what isn't the same here, for which another version of the program may be the reason.
+    ``doubtful`` what isn't the same here, for which another version of the program may be the reason;
+    ``mended`` what isn't the same here, for which it is the reason: that version gives it back.
     """
 
     question: str
@@ -66,7 +68,8 @@ class Verification:
         """Different where anything is not as it has to be, confirmed where the page can't be proven here.
 
         Unreadable where nothing but the capsule could be looked at, untrusted where all but the origin is
-        as it has to be, doubtful where the words of the page are others and the program is another too.
+        as it has to be, doubtful where the words of the page are others and the program is another too,
+        mended where only the judgement is another one today and the program that made it gives it back.
         """
         held = {answer.holds for answer in self.answers}
         if held == {"no", "not_examined"} and not self.public:
@@ -76,6 +79,8 @@ class Verification:
             return "untrusted" if wrong == ["origin"] and "doubtful" not in held else "different"
         if "doubtful" in held:
             return "doubtful"
+        if "mended" in held:
+            return "mended"
         return "confirmed" if "not_here" in held else "identical"
 
     @property
