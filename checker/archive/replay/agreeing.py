@@ -134,8 +134,8 @@ def mended_since(agreement: Agreement) -> list[Problem]:
 
 def _both(agreement: Agreement, former: Former) -> Problem:
     before, after = JOINED.join(former.outcomes), agreement.outcome
-    code = "mended.reworded" if agreement.reworded else "mended.alike" if before == after else "mended.otherwise"
-    return Problem(code, {"version": former.version, "before": before, "after": after})
+    kind = "reworded" if agreement.reworded else "alike" if before == after else "otherwise"
+    return Problem(f"mended.{kind}", {"version": former.version, "before": before, "after": after})
 
 
 def _told(agreement: Agreement, former: Former) -> list[Problem]:
