@@ -22,6 +22,7 @@ EXITS = {"identical": Exit.MET, "confirmed": Exit.UNDETERMINED,
          "mended": Exit.UNDETERMINED,
          "doubtful": Exit.VERIFICATION_FAILED, "different": Exit.VERIFICATION_FAILED,
          "untrusted": Exit.VERIFICATION_FAILED, "unreadable": Exit.VERIFICATION_FAILED}
+APPROVING = ("identical", "confirmed", "mended")
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,18 @@ class Verification:
         return "confirmed" if "not_here" in held else "identical"
 
     @property
+    def but(self) -> list[Problem]:
+        """What has to be said in one breath with a status that sounds like approval.
+
+        That nobody is shown to have issued it, and that the rules are none of ours.
+        """
+        if self.status not in APPROVING:
+            return []
+        unproven = [] if self.answer("origin").holds == "yes" else [Problem("status.unproven")]
+        return [*unproven, *(Problem("status.stranger", one.params)
+                             for one in self.answer("ruleset").said if one.code == "known.stranger")]
+
+    @property
     def entry(self) -> str | None:
         """The number under which the register has this very verdict; None where it wasn't shown to."""
         return next((str(one.params["number"]) for one in self.answer("origin").said if one.code in ENTERED),
@@ -101,7 +114,7 @@ class Verification:
     def plain(self) -> dict[str, Any]:
         """As plain data, under the key of its schema."""
         return {"schema": SCHEMA, "status": self.status, "subject": self.subject, "number": self.number,
-                "outcome": self.outcome, "public": self.public,
+                "outcome": self.outcome, "public": self.public, "but": [plainly(one) for one in self.but],
                 "remarks": [plainly(one) for one in self.remarks],
                 "answers": [found.plain() for found in self.answers]}
 

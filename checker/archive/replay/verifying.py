@@ -122,7 +122,7 @@ def _page(pdf: bytes, given: Opened, base: int | None, after: Review, found: Exa
     wrong = [*after.problems, *broken]
     if pdf[:base] == found.made.pdf:
         if wrong:
-            return Answer("page", "no", [Problem("page.appended"), *wrong])
+            return Answer("page", "no", [Problem(_behind(wrong)), *wrong])
         if not found.drifts:
             same = Problem("page.same_former" if former else "page.same", {
                 "size": base, "version": former.version if former else ""})
@@ -132,6 +132,14 @@ def _page(pdf: bytes, given: Opened, base: int | None, after: Review, found: Exa
     if not found.drifts:
         return Answer("page", "no", [*byte_differences(pdf[:base], found.made.pdf, theirs, ours), *wrong])
     return _drifted(theirs, wrong, found, seals)
+
+
+def _behind(wrong: list[Problem]) -> str:
+    """How to call what was appended: by the worst of it."""
+    kinds = {problem.code for problem in wrong}
+    if kinds <= {"sealing.blanks", "sealing.idle"}:
+        return "page.trailing"
+    return "page.seal_moved" if kinds == {"sealing.moved"} else "page.appended"
 
 
 def _drifted(theirs: Opened, wrong: list[Problem], found: Examined, seals: list[Problem]) -> Answer:
