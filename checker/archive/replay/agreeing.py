@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from checker.archive.former.asking import Former, asked
 from checker.archive.record import Record
 from checker.archive.replay.answers import Answer, Holds
-from checker.archive.replay.contents import Capsule
-from checker.archive.replay.drift import as_made_by
+from checker.archive.replay.contents import Capsule, toolchain_of
+from checker.archive.replay.drift import as_made_by, drifts
 from checker.archive.replay.examining import Examined
 from checker.archive.replay.mendings import concerned
 from checker.archive.replay.rejudging import Difference, replay
 from checker.archive.replay.rereading import reread
+from checker.archive.toolchain import toolchain
 from checker.errors import CheckerError, Problem
 from checker.messages import CATALOGUE, text
 from checker.reporting import words
@@ -68,7 +70,7 @@ class Agreement:
         """What the page is to be compared with: as its own program makes it, or else today's."""
         if self.vouched is None:
             return self.found
-        return replace(self.found, made=Document(self.vouched.pdf, ()), drifts=as_made_by(self.found.drifts))
+        return made_by(self.vouched, self.found.toolchain)
 
     @cached_property
     def today(self) -> tuple[Sequence[Record], Sequence[Problem]]:
@@ -93,6 +95,25 @@ class Agreement:
 def agreed(capsule: Capsule, found: Examined) -> Agreement:
     """Ask the program that made the page, if that is an earlier one of ours."""
     return Agreement(capsule, found, asked(capsule.files, capsule.toolchain))
+
+
+def giving_back(files: Mapping[str, bytes]) -> Former | None:
+    """The earlier program of ours that these files name, where it gives back what they say."""
+    former = asked(files, toolchain_of(files))
+    return former if former is not None and former.sound else None
+
+
+def made_by(former: Former, tools: Mapping[str, Any]) -> Examined:
+    """The page of an earlier program, where nothing but that page can be had today."""
+    return Examined((), (), (), (), Document(former.pdf, ()), as_made_by(drifts(tools, toolchain())), tools)
+
+
+def not_read(former: Former, problems: Sequence[Problem]) -> list[Answer]:
+    """The answers on a capsule and its verdict that today's program doesn't read."""
+    told_by = {"version": former.version, "before": JOINED.join(former.outcomes),
+               "after": text("mended.not_judged")}
+    return [Answer("capsule", "mended", [Problem("mended.not_read", told_by), *problems]),
+            Answer("judgement", "mended", [Problem("mended.otherwise", told_by)])]
 
 
 def read_otherwise(agreement: Agreement) -> Answer | None:
@@ -144,7 +165,12 @@ def _told(agreement: Agreement, former: Former) -> list[Problem]:
     found = agreement.found
     reasons = [] if found.problems else _reasons(agreement, former)
     lines = [Problem("mended.why_not", {"reason": one}) for one in why]
-    return [*reasons, *lines, *(told(found) if found.differences and records else ())]
+    if not records or not found.differences:
+        return [*reasons, *lines]
+    weighty = [one for one in found.differences if _DECIDES.search(one.field)]
+    aside = len(found.differences) - len(weighty)
+    return [*reasons, *lines, *told(replace(found, differences=weighty)),
+            *([Problem("mended.aside", {"count": aside})] if aside else [])]
 
 
 def _reasons(agreement: Agreement, former: Former) -> list[Problem]:

@@ -7,13 +7,23 @@ certificates are given.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from checker.archive.former.asking import Former
 from checker.archive.releases import pretended
 from checker.archive.replay import standing
-from checker.archive.replay.agreeing import Agreement, agreed, judged_otherwise, mended_since, read_otherwise
+from checker.archive.replay.agreeing import (
+    Agreement,
+    agreed,
+    giving_back,
+    judged_otherwise,
+    made_by,
+    mended_since,
+    not_read,
+    read_otherwise,
+)
 from checker.archive.replay.answers import Answer, Verification, unread
-from checker.archive.replay.contents import read_capsule
+from checker.archive.replay.contents import issue_of, read_capsule, toolchain_of
 from checker.archive.replay.drift import drift_words, same_painter, same_words
 from checker.archive.replay.examining import Examined, examined
 from checker.archive.replay.opening import Opened, opened
@@ -24,7 +34,7 @@ from checker.archive.replay.remarks import remarks
 from checker.archive.sealing.review import Review, base_length, review
 from checker.canonical import digest
 from checker.errors import CapsuleError, CheckerError, Problem
-from checker.messages import CATALOGUE
+from checker.messages import CATALOGUE, text
 from checker.reporting import words
 
 
@@ -36,9 +46,12 @@ def verified(pdf: bytes, day: dt.date, ground: Ground) -> Verification:
             return copy
         if not given.files and given.contents and (kind := _without_capsule(given.text(0), ground)):
             return unread([Problem(kind)])
-        capsule = read_capsule(given.files)
     except CheckerError as error:
         return unread(error.problems)
+    try:
+        capsule = read_capsule(given.files)
+    except CheckerError as error:
+        return _unread_today(pdf, given, error.problems, ground)
     try:
         # Of attachments that the page doesn't print there is no page to make.
         unprinted = given.unprinted()
@@ -60,6 +73,25 @@ def verified(pdf: bytes, day: dt.date, ground: Ground) -> Verification:
         capsule.dossier.subject.name, capsule.issue.number,
         agreement.outcome,
         [*mended_since(agreement), *remarks(capsule, after, shown, ground)])
+
+
+def _unread_today(pdf: bytes, given: Opened, problems: Sequence[Problem], ground: Ground) -> Verification:
+    """The answers on a capsule that today's program doesn't read; the one that wrote it may give it back."""
+    try:
+        former = giving_back(given.files)
+        if former is None or given.doubled or given.unprinted():
+            return unread(problems)
+        due = made_by(former, toolchain_of(given.files))
+        base = _base(pdf, due)
+        after = review(pdf, base, ground.trust, ground.at) if base is not None else Review([], [])
+        page, issue = _page(pdf, given, base, after, due, former), issue_of(given.files)
+    except CapsuleError as error:
+        return unread([*problems, *error.problems])
+    shown = origin(Bearer(digest(pdf[:base]), issue, {
+        name: digest(content) for name, content in given.files.items()}), after, ground)
+    return Verification(
+        [*not_read(former, problems), page, Answer("ruleset", "not_examined"),
+         Answer("today", "not_examined"), shown], former.subject, issue.number, text("mended.not_judged"))
 
 
 def _without_capsule(first: str, ground: Ground) -> str | None:
