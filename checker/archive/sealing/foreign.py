@@ -13,7 +13,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from checker.archive.place import ROLES, Place
 from checker.archive.sealing.additions import PREFIX
-from checker.archive.sealing.changes import changes
+from checker.archive.sealing.changes import changes, seals_alone
 from checker.archive.sealing.document import LIMITS
 from checker.errors import Problem
 from checker.messages import text
@@ -31,19 +31,22 @@ def foreign(pdf: bytes, start: int, places: Mapping[str, Place]) -> Problem:
         return Problem("sealing.blanks", named)
     if not any(word in rest for word in _EFFECTIVE):
         return Problem("sealing.idle", named)
+    touched = "、".join(text(f"change.{kind}") for kind in changes(pdf)) or text("change.unknown")
     roles = "、".join(text(f"seal.role.{role}") for role in _moved(pdf, places))
     if roles:
-        return Problem("sealing.moved", {**named, "roles": roles})
-    touched = "、".join(text(f"change.{kind}") for kind in changes(pdf)) or text("change.unknown")
+        return Problem("sealing.moved", {**named, "roles": roles, "touched": touched})
     return Problem("sealing.foreign", {**named, "touched": touched})
 
 
 def _moved(pdf: bytes, places: Mapping[str, Place]) -> list[str]:
-    """The roles whose seals don't stand in their places."""
+    """The roles whose seals don't stand in their places, where nothing but seals was appended."""
     try:
         reader = PdfFileReader(io.BytesIO(pdf), strict=False, decode_limits=LIMITS)
         fields = [found.get_object() for found in reader.root["/AcroForm"]["/Fields"]]
-        return [role for role in ROLES if role in places and _elsewhere(fields, role, places[role])]
+        if not all(str(found.get("/T", "")).removeprefix(PREFIX) in ROLES for found in fields):
+            return []
+        return [role for role in ROLES if role in places and _elsewhere(fields, role, places[role])] \
+            if seals_alone(reader, len(fields)) else []
     except Exception:  # a hostile file may make a parser raise anything
         return []
 
