@@ -211,7 +211,7 @@ def test_a_ruleset_that_poses_as_ours_is_told() -> None:
     limit(data)
     found = verified(document([pages.record(
         PARK, from_data(data), lambda raw: raw.replace("hj274-2015", "hj274-2015x"))]).pdf)
-    told(found, "known.posing", "规则集换了编号")
+    told(found, "known.posing", "规则集却不是那一部")
     assert "known.change" in codes(found, "ruleset")
     assert found.status == "different"
 
