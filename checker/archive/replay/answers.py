@@ -92,8 +92,8 @@ class Verification:
         """
         if self.status not in APPROVING:
             return []
-        unproven = [] if self.answer("origin").holds == "yes" else [Problem("status.unproven")]
-        return [*unproven, *(Problem("status.stranger", one.params)
+        unproven = [] if self.answer("origin").holds == "yes" else [Problem("but.unproven")]
+        return [*unproven, *(Problem("but.stranger", one.params)
                              for one in self.answer("ruleset").said if one.code == "known.stranger")]
 
     @property

@@ -85,8 +85,8 @@ def _unread_today(pdf: bytes, given: Opened, problems: Sequence[Problem], ground
         base = _base(pdf, due)
         after = review(pdf, base, ground.trust, ground.at) if base is not None else Review([], [])
         page, issue = _page(pdf, given, base, after, due, former), issue_of(given.files)
-    except CapsuleError as error:
-        return unread([*problems, *error.problems])
+    except CapsuleError:
+        return unread(problems)
     shown = origin(Bearer(digest(pdf[:base]), issue, {
         name: digest(content) for name, content in given.files.items()}), after, ground)
     return Verification(
