@@ -1,3 +1,3 @@
 """Rules-based compliance checker for industrial parks and investment projects."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

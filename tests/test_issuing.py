@@ -295,7 +295,7 @@ def test_a_public_copy_of_another_toolchain_is_told_by_its_words(register: Path,
     said = run("verify", tmp_path / "copy.pdf", "--register", register)
     assert said.status == Exit.UNDETERMINED, said.out
     assert "？ 公开副本，文字与台账相符" in said.out
-    assert says(said.out, "public.drift", "各页文字与按台账重新生成的相同")
+    assert says(said.out, "public.drift", "从各页读出的文字与按台账重新生成的相同")
     (tmp_path / "copy.pdf").write_bytes(rewritten(copy, with_letters_exchanged(0)))
     said = run("verify", tmp_path / "copy.pdf", "--register", register)
     assert said.status == Exit.VERIFICATION_FAILED

@@ -101,7 +101,7 @@ def test_one_page_is_told_in_six_answers(drawer: Path) -> None:
     said = run("verify", drawer / "made-up-park.pdf")
     assert said.status == 0
     lines = said.out.splitlines()
-    assert lines[0] == f"√ 与重算一致　{drawer / 'made-up-park.pdf'}"
+    assert lines[0] == f"√ 与重算一致，由谁出具未证明　{drawer / 'made-up-park.pdf'}"
     for order, name in enumerate(("复现包：是", "结论：是", "页面：是", "规则：是", "按今天的规则：供参考", "出处：供参考"), 1):
         assert f"　{order} {name}" in lines
     assert "32 项逐项相同，结论都是“达标（试算）”" in said.out
@@ -114,7 +114,7 @@ def test_a_folder_gives_a_table_and_the_worst_status(drawer: Path, tmp_path: Pat
     (tmp_path / "丙.txt").write_text("no page")
     said = run("verify", tmp_path)
     assert said.status == Exit.VERIFICATION_FAILED
-    assert f"√ 与重算一致　{tmp_path / '甲.pdf'}　虚构园区（演示用）　达标（试算）　未登记" in said.out
+    assert f"√ 与重算一致，由谁出具未证明　{tmp_path / '甲.pdf'}　虚构园区（演示用）　达标（试算）　未登记" in said.out
     assert f"× 不能核验　{tmp_path / '乙.pdf'}　—　—　—" in said.out
     assert f"× 不能核验　{tmp_path / '乙.pdf'}" in said.out
     assert says(said.out, "opened.damaged", "残缺或被改动过")

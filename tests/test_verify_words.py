@@ -193,12 +193,13 @@ def test_many_changed_pages_are_counted() -> None:
 
 
 def test_a_ruleset_of_somebody_else_is_only_unknown() -> None:
-    data = data_of("hj274-2015")
-    data["id"], data["document"] = "elsewhere-1", "某标准"
+    data = json.loads(json.dumps(data_of("hj274-2015")).replace("HJ274-2015.", "ELSEWHERE."))
+    data["id"], data["document"], data["title"] = "elsewhere-1", "某标准", "某部标准"
     text = (ROOT / f"samples/{PARK}.yaml").read_text(encoding="utf-8")
     assert "hj274-2015" in text
     found = verified(document([pages.record(
-        PARK, from_data(data), lambda raw: raw.replace("hj274-2015", "elsewhere-1"))]).pdf)
+        PARK, from_data(data), lambda raw: raw.replace("hj274-2015", "elsewhere-1").replace(
+            "HJ274-2015.", "ELSEWHERE."))]).pdf)
     told(found, "known.stranger", "本程序没有收录 elsewhere-1")
     assert [str(remark) for remark in found.remarks] == ["规则集 elsewhere-1 未收录"]
     told(found, "today.stranger", "本程序没有收录 elsewhere-1，不能比较")
@@ -211,7 +212,7 @@ def test_a_ruleset_that_poses_as_ours_is_told() -> None:
     limit(data)
     found = verified(document([pages.record(
         PARK, from_data(data), lambda raw: raw.replace("hj274-2015", "hj274-2015x"))]).pdf)
-    told(found, "known.posing", "规则集换了编号")
+    told(found, "known.posing", "规则集却不是那一部")
     assert "known.change" in codes(found, "ruleset")
     assert found.status == "different"
 

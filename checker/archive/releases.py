@@ -18,13 +18,13 @@ FILE, DEBIAN, PUBLISHED = "release.json", "debian.json", "published.json"
 
 @cache
 def releases() -> dict[str, dict[str, Any]]:
-    """Every published version with its record, the oldest first.
+    """Every published version with its record, the oldest first; one in the making is none of them.
 
     ``debian`` are its system packages, ``published`` the digests of its program and templates.
     """
     found = {path.parent.name: {**_json(path), "debian": _json(path.parent / DEBIAN),
                                 "published": _json(path.parent / PUBLISHED)}
-             for path in folder("locks").glob(f"*/{FILE}")}
+             for path in folder("locks").glob(f"*/{FILE}") if (path.parent / PUBLISHED).is_file()}
     return {version: found[version] for version in sorted(found, key=_order)}
 
 

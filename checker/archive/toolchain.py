@@ -29,8 +29,7 @@ def toolchain() -> dict[str, object]:
     return {
         "schema": SCHEMA,
         "checker": __version__,
-        "code": code_digest(),
-        "templates": templates_digest(),
+        **folder_digests(PACKAGE, folder("templates")),
         "packages": {name: version(name) for name in PACKAGES},
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         "libraries": {
@@ -44,15 +43,10 @@ def toolchain() -> dict[str, object]:
     }
 
 
-def templates_digest() -> str:
-    """One digest over the names and contents of all templates."""
-    place = folder("templates")
-    return _digest_of(place, [path for path in place.rglob("*") if path.suffix != ".pyc"])
-
-
-def code_digest() -> str:
-    """One digest over the names and contents of all modules and translations of the program."""
-    return _digest_of(PACKAGE, [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.mo")])
+def folder_digests(package: Path, templates: Path) -> dict[str, str]:
+    """One digest over the names and contents of all modules and translations, one over all templates."""
+    return {"code": _digest_of(package, [*package.rglob("*.py"), *package.rglob("*.mo")]),
+            "templates": _digest_of(templates, [p for p in templates.rglob("*") if p.suffix != ".pyc"])}
 
 
 def _digest_of(place: Path, paths: Iterable[Path]) -> str:

@@ -135,7 +135,7 @@ def _look(pdf: bytes, now: dt.datetime) -> None:
     if wrong:
         raise CapsuleError([Problem("sealing.not_as_judged"), *wrong])
     _warn_unstamped(pdf, now)
-    if found.status == "confirmed":
+    if found.status in ("confirmed", "mended"):
         said = text("sealing.unproven", outcome=found.outcome)
         click.echo(f"{text('warning.prefix')}：{said}", err=True)
 

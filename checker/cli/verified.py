@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from checker.archive.replay.answers import Verification
 
 MOST_ABSENT = 20
-MARKS = {"identical": "√", "confirmed": "？", "doubtful": "！", "different": "×", "untrusted": "×",
-         "unreadable": "×"}
-TOLD = ("no", "not_here", "doubtful")
+MARKS = {"identical": "√", "confirmed": "？", "mended": "？", "doubtful": "！", "different": "×",
+         "untrusted": "×", "unreadable": "×"}
+# What local provisions changed is told whatever the answer.
+PROVISION = "provision."
+TOLD = ("no", "not_here", "doubtful", "mended")
 
 
 def as_json(found: Sequence[tuple[Path, Verification]], absent: Sequence[str] | None,
@@ -52,9 +54,12 @@ def in_full(path: Path, found: Verification) -> None:
 
 
 def _status(found: Verification) -> str:
-    """The status in words; a public copy is held against the register, not judged again by itself."""
+    """The status in words, never without what it leaves open.
+
+    A public copy is held against the register, not judged again by itself.
+    """
     name = f"status.public_{found.status}" if found.public else f"status.{found.status}"
-    return text(name)
+    return text(name) + "".join(map(str, found.but))
 
 
 def _cell(said: object) -> str:
@@ -85,8 +90,8 @@ def as_table(found: Sequence[tuple[Path, Verification]]) -> None:
                         outcome=verification.outcome or unknown, number=_number(verification),
                         remarks=text("verify.remarks", remarks=remarks) if remarks else ""))
         for answer in verification.answers:
-            if answer.holds in TOLD:
-                for problem in answer.said:
+            for problem in answer.said:
+                if answer.holds in TOLD or problem.code.startswith(PROVISION):
                     click.echo(text("verify.said", said=problem))
     said = "；".join(f"{name} {count}" for name, count in counts.items())
     click.echo(text("verify.total", count=len(found), counts=said))

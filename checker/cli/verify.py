@@ -73,10 +73,12 @@ def _checked(address: str | None, anchor: str | None) -> Checked | None:
 
 def _absent(found: Sequence[tuple[Path, Verification]], given: _Given) -> list[str] | None:
     """The numbers of a register of which the folders hold no page; None without one to rely on."""
+    from checker.archive.replay.answers import APPROVING
+
     register = given.ground().register
     if register is None or given.faults:
         return None
-    held = {one.entry for _, one in found if one.status in ("identical", "confirmed")}
+    held = {one.entry for _, one in found if one.status in APPROVING}
     return [entry.number for entry in register.all() if entry.number not in held]
 
 

@@ -296,6 +296,8 @@ class _Binder:
         for i, item in enumerate(self.dossier.selected):
             if self._own_item(item, ("selected", i)):
                 chosen.add(item)
+        if not self.dossier.selected and self.ruleset.model.requirements:
+            self._problem("selected.empty", ("selected",))
         if not chosen:
             return
         required = set()

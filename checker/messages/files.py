@@ -109,6 +109,7 @@ FILES: dict[str, str] = {
     "list.not_text": N_("应为文字，写的是 {given}。请改为文字。"),
     "list.unit_missing": N_("“{given}”没有单位。请连单位一起写，例如“120 {due}”。"),
     "selected.required_missing": N_("selected 中缺少必选指标 {items}。必选指标不能不选；请补上，或删去 selected 改为全部评判。"),
+    "selected.empty": N_("selected 写了，却一个指标也没有列出：等于一项也不选，不能评判。请列出选用的指标，或删去 selected 改为全部评判。"),
     "selected.pick_count": N_("“{index}”在 {members} 中应选 {due} 项，selected 里选了 {given} 项。请改为 {due} 项，或删去 selected，按所有允许的选法评判。"),
     "selected.group_empty": N_("所选指标中没有“{label}”的任何一项（{members}）。该组至少要选一项，请补选，或删去 selected 改为全部评判。"),
 }

@@ -16,11 +16,13 @@ SCHEMA = "verification/1"
 QUESTIONS = ("capsule", "judgement", "page", "ruleset", "today", "origin")
 # How an origin says that the register has the page, as it is or made again.
 ENTERED = ("origin.registered", "origin.made_again")
-Holds = Literal["yes", "no", "not_here", "doubtful", "not_examined", "told"]
-Status = Literal["identical", "confirmed", "doubtful", "different", "untrusted", "unreadable"]
+Holds = Literal["yes", "no", "not_here", "doubtful", "not_examined", "told", "mended"]
+Status = Literal["identical", "confirmed", "mended", "doubtful", "different", "untrusted", "unreadable"]
 EXITS = {"identical": Exit.MET, "confirmed": Exit.UNDETERMINED,
+         "mended": Exit.UNDETERMINED,
          "doubtful": Exit.VERIFICATION_FAILED, "different": Exit.VERIFICATION_FAILED,
          "untrusted": Exit.VERIFICATION_FAILED, "unreadable": Exit.VERIFICATION_FAILED}
+APPROVING = ("identical", "confirmed", "mended")
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Answer:
     """One question's answer with everything that is to be said to it.
 
     ``told`` is information that changes no status; ``not_here`` what can't be proven on this machine;
-    ``doubtful`` what isn't the same here, for which another version of the program may be the reason.
+    ``doubtful`` what isn't the same here, for which another version of the program may be the reason;
+    ``mended`` what isn't the same here, for which it is the reason: that version gives it back.
     """
 
     question: str
@@ -66,7 +69,8 @@ class Verification:
         """Different where anything is not as it has to be, confirmed where the page can't be proven here.
 
         Unreadable where nothing but the capsule could be looked at, untrusted where all but the origin is
-        as it has to be, doubtful where the words of the page are others and the program is another too.
+        as it has to be, doubtful where the words of the page are others and the program is another too,
+        mended where only the judgement is another one today and the program that made it gives it back.
         """
         held = {answer.holds for answer in self.answers}
         if held == {"no", "not_examined"} and not self.public:
@@ -76,7 +80,21 @@ class Verification:
             return "untrusted" if wrong == ["origin"] and "doubtful" not in held else "different"
         if "doubtful" in held:
             return "doubtful"
+        if "mended" in held:
+            return "mended"
         return "confirmed" if "not_here" in held else "identical"
+
+    @property
+    def but(self) -> list[Problem]:
+        """What has to be said in one breath with a status that sounds like approval.
+
+        That nobody is shown to have issued it, and that the rules are none of ours.
+        """
+        if self.status not in APPROVING:
+            return []
+        unproven = [] if self.answer("origin").holds == "yes" else [Problem("but.unproven")]
+        return [*unproven, *(Problem("but.stranger", one.params)
+                             for one in self.answer("ruleset").said if one.code == "known.stranger")]
 
     @property
     def entry(self) -> str | None:
@@ -96,7 +114,7 @@ class Verification:
     def plain(self) -> dict[str, Any]:
         """As plain data, under the key of its schema."""
         return {"schema": SCHEMA, "status": self.status, "subject": self.subject, "number": self.number,
-                "outcome": self.outcome, "public": self.public,
+                "outcome": self.outcome, "public": self.public, "but": [plainly(one) for one in self.but],
                 "remarks": [plainly(one) for one in self.remarks],
                 "answers": [found.plain() for found in self.answers]}
 

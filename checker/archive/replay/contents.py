@@ -72,7 +72,7 @@ def read_capsule(files: Mapping[str, bytes]) -> Capsule:
         kinds = frozenset(name.partition("-")[0].partition(".")[0] for name in files)
         code = _LEFT.get(kinds, "capsule.missing")
         raise CapsuleError(Problem(code, {"names": "、".join(missing)}))
-    issue = _model(files, "issue.json", Issue, ISSUE)
+    issue = issue_of(files)
     tools = _data(files, "toolchain.json", TOOLCHAIN)
     dossier = _model(files, "dossier.json", Dossier, "dossier/1")
     several = len(issue.judged.rulesets) > 1
@@ -93,6 +93,11 @@ def toolchain_of(files: Mapping[str, bytes]) -> dict[str, Any]:
     if not isinstance(tools, dict):
         raise CapsuleError(Problem("capsule.none"))
     return tools
+
+
+def issue_of(files: Mapping[str, bytes]) -> Issue:
+    """What a page says of its issue, whatever else is in its capsule; raises :class:`CapsuleError`."""
+    return _model(files, "issue.json", Issue, ISSUE)
 
 
 def siblings(verdict: Path) -> dict[str, bytes]:

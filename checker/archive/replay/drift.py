@@ -15,6 +15,8 @@ from checker.messages import CATALOGUE, text
 DIGITS = 16
 # By these alone the words of a page are decided; all else only sets them.
 WORDED = ("code", "templates", "packages.jinja2")
+# What makes a program another one.
+PROGRAM = ("checker", "code", "templates")
 # These turn boxes into strokes and fills.
 PAINTERS = ("packages.weasyprint", "packages.pydyf", "packages.tinycss2", "packages.cssselect2",
             "packages.tinyhtml5")
@@ -46,6 +48,11 @@ def same_painter(found: list[Drift]) -> bool:
 def same_words(found: list[Drift]) -> bool:
     """Whether the words of the page have to be the same in spite of the differences."""
     return not any(drift.component in WORDED for drift in found)
+
+
+def as_made_by(found: list[Drift]) -> list[Drift]:
+    """What is otherwise for the very program that the toolchain names, run on this machine."""
+    return [drift for drift in found if drift.component not in PROGRAM]
 
 
 def drift_words(drift: Drift) -> Problem:

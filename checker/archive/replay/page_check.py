@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from checker.archive.replay.opening import Opened
+from checker.archive.replay.seen import drawn, unlike
 from checker.errors import Problem
 
 AROUND = 12
@@ -23,8 +23,6 @@ NEAR = 2
 _WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[A-Za-z]+|.", re.DOTALL)
 _DIGEST = re.compile("[0-9a-f]{64}")
 _DIGITS = 64
-# Painting a path, a picture, a shading; all but text.
-_PAINTS = frozenset((b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"Do", b"sh", b"INLINE IMAGE"))
 # What a page of ours never has, by what it could do.
 _FOREIGN = ("/OpenAction", "/AA", "/AcroForm", "/JavaScript", "/Collection")
 
@@ -101,17 +99,21 @@ def added(theirs: Opened, ours: Opened) -> list[Problem]:
 
 
 def painted(theirs: Opened, ours: Opened) -> list[Problem]:
-    """The pages on which more or less is painted than words; the same program paints the same boxes."""
+    """The pages on which anything is painted otherwise; the same program paints the same boxes.
+
+    Of the letters their looks are compared, since words that can be read out may not be seen.
+    """
+    found: list[Problem] = []
     pairs = zip(theirs.reader.pages, ours.reader.pages, strict=False)
-    return [Problem("page.painted", {"page": number}) for number, (one, other) in enumerate(pairs, 1)
-            if _painting(one, theirs.reader) != _painting(other, ours.reader)]
-
-
-def _painting(page: Any, reader: Any) -> Counter[bytes]:
-    from pypdf.generic import ContentStream
-
-    content = ContentStream(page.get_contents(), reader)
-    return Counter(operator for _, operator in content.operations if operator in _PAINTS)
+    for number, (one, other) in enumerate(pairs, 1):
+        given, due = drawn(one, theirs.reader), drawn(other, ours.reader)
+        letters = [letter for letter in unlike(given, due) if letter != "…"]
+        if letters:
+            found.append(Problem("page.unseen", {
+                "page": number, "count": len(letters), "letters": "".join(letters[:AROUND])}))
+        elif unlike(given, due):
+            found.append(Problem("page.painted", {"page": number}))
+    return found
 
 
 def _added(given: Any, made: Any) -> Iterator[Problem]:

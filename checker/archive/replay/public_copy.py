@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from checker.archive.former.asking import Former, asked
 from checker.archive.register.entry import Entry
 from checker.archive.register.store import Register
 from checker.archive.replay.answers import QUESTIONS, Answer, Holds, Verification
 from checker.archive.replay.contents import Capsule, read_capsule
-from checker.archive.replay.drift import same_painter
+from checker.archive.replay.drift import Drift, as_made_by, same_painter
 from checker.archive.replay.examining import Examined, examined
 from checker.archive.replay.opening import Opened, opened
 from checker.archive.replay.origin import Ground, entered
@@ -48,9 +49,22 @@ class _Due:
     def capsule(self) -> Capsule:
         return read_capsule(self.files)
 
+    @cached_property
+    def former(self) -> Former | None:
+        """The earlier program of ours that issued the entry, where it gives its verdict."""
+        found = asked(self.files, self.capsule.toolchain, public=True)
+        return found if found is not None and found.sound else None
+
+    @property
+    def drifts(self) -> list[Drift]:
+        """What is otherwise here for the program that makes the copy."""
+        return as_made_by(self.found.drifts) if self.former else self.found.drifts
+
     @property
     def wrong(self) -> list[Problem]:
         """Why the entry's own capsule doesn't give its verdict here."""
+        if self.former is not None:
+            return []
         found = self.found
         differ = [Problem("public.judged_otherwise")] if found.differences else []
         return [*found.problems, *found.unjudged, *differ]
@@ -58,6 +72,8 @@ class _Due:
     @cached_property
     def here(self) -> bytes:
         """As it would be where it was issued; those very bytes only under the same toolchain."""
+        if self.former is not None:
+            return self.former.pdf
         return document(self.found.records, self.capsule.issue, self.capsule.toolchain, public=True).pdf
 
     @cached_property
@@ -100,7 +116,7 @@ def _page(pdf: bytes, given: Opened, due: _Due) -> Answer:
     toolchain, and bear and paint nothing more.
     """
     number = {"number": due.entry.number}
-    drifts = due.found.drifts
+    drifts = due.drifts
     if due.wrong:
         # Another program may judge otherwise, or not at all; under the same one the register is wrong.
         unproven: Holds = "doubtful" if drifts else "no"

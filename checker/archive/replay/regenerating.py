@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from checker.archive.former.asking import asked
 from checker.archive.issue import Issue, RegeneratedFrom, from_verdicts
-from checker.archive.replay.contents import read_capsule
-from checker.archive.replay.drift import Drift
+from checker.archive.replay.contents import read_capsule, toolchain_of
+from checker.archive.replay.drift import Drift, as_made_by, drifts
 from checker.archive.replay.examining import examined
 from checker.archive.toolchain import toolchain
 from checker.canonical import digest
@@ -31,9 +32,13 @@ class Regenerated:
 def regenerated(files: Mapping[str, bytes], pdf: str | None, *, public: bool = False) -> Regenerated:
     """The page of a capsule; ``pdf`` is the digest of the one that it was in.
 
-    Under the toolchain that the capsule names the bytes are the same; under another one the page says
-    from what it was made again.  Raises :class:`CapsuleError` where judging doesn't give its verdict.
+    Under the toolchain that the capsule names the bytes are the same, as they are where an earlier program
+    of ours is all that differs; under another one the page says from what it was made again.  Raises
+    :class:`CapsuleError` where judging doesn't give its verdict.
     """
+    former = asked(files, toolchain_of(files), public=public)
+    if former is not None and former.sound and not as_made_by(drifts(toolchain_of(files), toolchain())):
+        return Regenerated(former.pdf, ())
     found = examined(files)
     if found.unjudged or found.problems:
         raise CapsuleError([*found.problems, *found.unjudged])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from checker.archive.replay.answers import Answer
 from checker.archive.replay.contents import Capsule
 from checker.archive.replay.origin import Ground
+from checker.archive.replay.provisions import loosened
 from checker.archive.sealing.review import Review
 from checker.errors import Problem
 from checker.ruleset.reading import installed
@@ -41,7 +42,7 @@ def of_rules(capsule: Capsule) -> list[Problem]:
     strangers = [part.base.id for part in capsule.parts if part.base.id not in installed()]
     overlaid = [overlay.model.title for part in capsule.parts for overlay in part.overlays]
     return [*(Problem("remark.stranger", {"ruleset": name}) for name in strangers),
-            *(Problem("remark.overlay", {"title": title}) for title in overlaid)]
+            *(Problem("remark.overlay", {"title": title}) for title in overlaid), *loosened(capsule.parts)]
 
 
 def _made_again(capsule: Capsule) -> list[Problem]:

@@ -12,10 +12,13 @@ from checker.archive.record import Record
 from checker.archive.releases import released
 from checker.archive.replay.answers import Answer, Holds
 from checker.archive.replay.contents import Part
+from checker.archive.replay.posing import poses_as
+from checker.archive.replay.provisions import provisions
 from checker.comparing.rulesets import diff
 from checker.errors import CheckerError, Problem
 from checker.judging.engines import default_engine
 from checker.judging.judge import judge
+from checker.messages import text
 from checker.reporting import words
 from checker.ruleset.amended import amended
 from checker.ruleset.compiled import Ruleset
@@ -27,21 +30,26 @@ MOST_CHANGES = 12
 
 
 def known(parts: Sequence[Part]) -> Answer:
-    """Whether each ruleset is one that we have published under its id; what is ours but changed is not."""
+    """Whether each ruleset is one that we have published under its id; what is ours but changed is not.
+
+    What local provisions changed is told beside it.
+    """
     answers = [_known(part.base) for part in parts]
+    local = provisions(parts)
     held = {answer.holds for answer in answers}
-    worst: Holds = "no" if "no" in held else "told" if "told" in held else "yes"
-    return Answer("ruleset", worst, [problem for answer in answers for problem in answer.said])
+    worst: Holds = "no" if "no" in held else "told" if "told" in held or local else "yes"
+    return Answer("ruleset", worst, [*(problem for answer in answers for problem in answer.said), *local])
 
 
 def _known(ruleset: Ruleset) -> Answer:
     named = {"ruleset": ruleset.id, "document": ruleset.model.document}
     if ruleset.id not in installed():
-        own = next((name for name in installed()
-                    if load(name).model.document == ruleset.model.document), None)
-        if own is not None:
-            return Answer("ruleset", "no", [Problem("known.posing", {**named, "own": own}),
-                                            *_changes(load(own), ruleset)])
+        posing = poses_as(ruleset)
+        if posing is not None:
+            own, by = posing
+            likenesses = "、".join(text(f"likeness.{one}") for one in by)
+            posed = {**named, "own": own.id, "due": own.model.document, "likenesses": likenesses}
+            return Answer("ruleset", "no", [Problem("known.posing", posed), *_changes(own, ruleset)])
         return Answer("ruleset", "told", [Problem("known.stranger", named)])
     ours = load(ruleset.id)
     if ours.digest == ruleset.digest:

@@ -7,26 +7,35 @@ certificates are given.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
+from checker.archive.former.asking import Former
 from checker.archive.releases import pretended
 from checker.archive.replay import standing
+from checker.archive.replay.agreeing import (
+    Agreement,
+    agreed,
+    giving_back,
+    judged_otherwise,
+    made_by,
+    mended_since,
+    not_read,
+    read_otherwise,
+)
 from checker.archive.replay.answers import Answer, Verification, unread
-from checker.archive.replay.contents import read_capsule
+from checker.archive.replay.contents import issue_of, read_capsule, toolchain_of
 from checker.archive.replay.drift import drift_words, same_painter, same_words
 from checker.archive.replay.examining import Examined, examined
 from checker.archive.replay.opening import Opened, opened
 from checker.archive.replay.origin import Bearer, Ground, origin
 from checker.archive.replay.page_check import added, byte_differences, painted, text_differences
 from checker.archive.replay.public_copy import public_copy
-from checker.archive.replay.rejudging import Difference
 from checker.archive.replay.remarks import remarks
 from checker.archive.sealing.review import Review, base_length, review
 from checker.canonical import digest
 from checker.errors import CapsuleError, CheckerError, Problem
-from checker.messages import CATALOGUE
+from checker.messages import CATALOGUE, text
 from checker.reporting import words
-
-MOST_DIFFERENCES = 20
 
 
 def verified(pdf: bytes, day: dt.date, ground: Ground) -> Verification:
@@ -37,16 +46,22 @@ def verified(pdf: bytes, day: dt.date, ground: Ground) -> Verification:
             return copy
         if not given.files and given.contents and (kind := _without_capsule(given.text(0), ground)):
             return unread([Problem(kind)])
-        capsule = read_capsule(given.files)
     except CheckerError as error:
         return unread(error.problems)
+    try:
+        capsule = read_capsule(given.files)
+    except CheckerError as error:
+        return _unread_today(pdf, given, error.problems, ground)
     try:
         # Of attachments that the page doesn't print there is no page to make.
         unprinted = given.unprinted()
         found = examined(given.files, drawn=not unprinted)
-        base = _base(pdf, found)
+        agreement = agreed(capsule, found)
+        due = found if unprinted else agreement.page
+        base = _base(pdf, due)
         after = review(pdf, base, ground.trust, ground.at) if base is not None else Review([], [])
-        whole, page = _whole(given, found, unprinted), _page(pdf, given, base, after, found)
+        whole, page = _whole(given, agreement, unprinted), _page(
+            pdf, given, base, after, due, agreement.vouched)
     except CapsuleError as error:
         return unread(error.problems)
     bearer = Bearer(digest(pdf[:base]), capsule.issue, {
@@ -54,10 +69,29 @@ def verified(pdf: bytes, day: dt.date, ground: Ground) -> Verification:
     today = standing.today(found.records, day) if found.records else Answer("today", "not_examined")
     shown = origin(bearer, after, ground)
     return Verification(
-        [whole, _judgement(found), page, standing.known(capsule.parts), today, shown],
+        [whole, _judgement(agreement), page, standing.known(capsule.parts), today, shown],
         capsule.dossier.subject.name, capsule.issue.number,
-        "；".join(words.outcome(record.verdict) for record in found.records),
-        remarks(capsule, after, shown, ground))
+        agreement.outcome,
+        [*mended_since(agreement), *remarks(capsule, after, shown, ground)])
+
+
+def _unread_today(pdf: bytes, given: Opened, problems: Sequence[Problem], ground: Ground) -> Verification:
+    """The answers on a capsule that today's program doesn't read; the one that wrote it may give it back."""
+    try:
+        former = giving_back(given.files)
+        if former is None or given.doubled or given.unprinted():
+            return unread(problems)
+        due = made_by(former, toolchain_of(given.files))
+        base = _base(pdf, due)
+        after = review(pdf, base, ground.trust, ground.at) if base is not None else Review([], [])
+        page, issue = _page(pdf, given, base, after, due, former), issue_of(given.files)
+    except CapsuleError:
+        return unread(problems)
+    shown = origin(Bearer(digest(pdf[:base]), issue, {
+        name: digest(content) for name, content in given.files.items()}), after, ground)
+    return Verification(
+        [*not_read(former, problems), page, Answer("ruleset", "not_examined"),
+         Answer("today", "not_examined"), shown], former.subject, issue.number, text("mended.not_judged"))
 
 
 def _without_capsule(first: str, ground: Ground) -> str | None:
@@ -78,46 +112,34 @@ def _base(pdf: bytes, found: Examined) -> int | None:
     return base_length(pdf)
 
 
-def _whole(given: Opened, found: Examined, unprinted: list[str]) -> Answer:
+def _whole(given: Opened, agreement: Agreement, unprinted: list[str]) -> Answer:
     """Question 1: nothing doubled, every digest on a page, the submitted file the one that was read."""
-    problems = list(found.problems)
+    problems = [] if agreement.mended else list(agreement.found.problems)
     if given.doubled:
         problems.append(Problem("capsule.doubled", {"names": "、".join(given.doubled)}))
     if unprinted:
         problems.append(Problem("capsule.unprinted", {"names": "、".join(unprinted)}))
     if problems:
         return Answer("capsule", "no", problems)
+    if (otherwise := read_otherwise(agreement)) is not None:
+        return otherwise
     return Answer("capsule", "yes", [Problem("capsule.whole", {"count": len(given.files)})])
 
 
-def _judgement(found: Examined) -> Answer:
+def _judgement(agreement: Agreement) -> Answer:
     """Question 2: the same verdict, finding by finding."""
-    if found.unjudged:
-        return Answer("judgement", "no", found.unjudged)
-    if found.differences:
-        said = [_difference(one) for one in found.differences[:MOST_DIFFERENCES]]
-        if len(found.differences) > MOST_DIFFERENCES:
-            said.append(Problem("judgement.more", {"count": len(found.differences) - MOST_DIFFERENCES}))
-        return Answer("judgement", "no", said)
-    return Answer("judgement", "yes", [
+    return judged_otherwise(agreement) or Answer("judgement", "yes", [
         Problem("judgement.same", {"ruleset": record.base.id, "count": len(record.verdict.findings),
                                    "outcome": words.outcome(record.verdict)})
-        for record in found.records])
+        for record in agreement.found.records])
 
 
-def _difference(one: Difference) -> Problem:
-    return Problem("judgement.item" if one.item else "judgement.field", {
-        "ruleset": one.ruleset, "item": one.item or "", "label": one.label,
-        "field": CATALOGUE.get(f"differs.{one.field}", one.field),
-        "before": _outcome(one.before), "after": _outcome(one.after)})
+def _page(pdf: bytes, given: Opened, base: int | None, after: Review, found: Examined,
+          former: Former | None) -> Answer:
+    """Question 3: the bytes of rendering, followed by nothing or by seals alone.
 
-
-def _outcome(word: str | None) -> str:
-    return CATALOGUE.get(f"state.{word}", word or "—")
-
-
-def _page(pdf: bytes, given: Opened, base: int | None, after: Review, found: Examined) -> Answer:
-    """Question 3: the bytes of rendering, followed by nothing or by seals alone."""
+    ``former`` is the earlier program that rendered; None for today's.
+    """
     if found.made is None:
         return Answer("page", "not_examined")
     broken = [Problem("page.seal_broken", {"signer": seal.signer}) for seal in after.seals if not seal.intact]
@@ -132,14 +154,24 @@ def _page(pdf: bytes, given: Opened, base: int | None, after: Review, found: Exa
     wrong = [*after.problems, *broken]
     if pdf[:base] == found.made.pdf:
         if wrong:
-            return Answer("page", "no", [Problem("page.appended"), *wrong])
+            return Answer("page", "no", [Problem(_behind(wrong)), *wrong])
         if not found.drifts:
-            return Answer("page", "yes", [Problem("page.same", {"size": base}), *seals])
+            same = Problem("page.same_former" if former else "page.same", {
+                "size": base, "version": former.version if former else ""})
+            return Answer("page", "yes", [same, *seals])
         return Answer("page", "not_here", [Problem("page.same_yet"), *map(drift_words, found.drifts), *seals])
     theirs, ours = given if base == len(pdf) else opened(pdf[:base]), found.page
     if not found.drifts:
         return Answer("page", "no", [*byte_differences(pdf[:base], found.made.pdf, theirs, ours), *wrong])
     return _drifted(theirs, wrong, found, seals)
+
+
+def _behind(wrong: list[Problem]) -> str:
+    """How to call what was appended: by the worst of it."""
+    kinds = {problem.code for problem in wrong}
+    if kinds <= {"sealing.blanks", "sealing.idle"}:
+        return "page.trailing"
+    return "page.seal_moved" if kinds == {"sealing.moved"} else "page.appended"
 
 
 def _drifted(theirs: Opened, wrong: list[Problem], found: Examined, seals: list[Problem]) -> Answer:

@@ -31,6 +31,36 @@ def changes(pdf: bytes) -> list[str]:
     return [kind for kind in _ORDER if kind in found]
 
 
+def seals_alone(reader: PdfFileReader, seals: int) -> bool:
+    """Whether the pages draw what they drew, and all that they bear beside are so many seals."""
+    if not set(_changes(reader)) <= {"page", "annotation", "form"}:
+        return False
+    first = reader.get_historical_resolver(0)
+    contents, borne = _page_parts(first), 0
+    for revision in range(1, reader.xrefs.total_revisions):
+        resolver = reader.get_historical_resolver(revision)
+        if contents & {ref.idnum for ref in resolver.explicit_refs_in_revision()}:  # type: ignore[no-untyped-call]
+            return False
+    for before, after in zip(_sheets(first), _sheets(reader), strict=True):
+        if {key: before.raw_get(key) for key in before if key != "/Annots"} != {
+                key: after.raw_get(key) for key in after if key != "/Annots"}:
+            return False
+        borne += len(after.get("/Annots", ())) - len(before.get("/Annots", ()))
+    return borne == seals
+
+
+def _sheets(resolver: Any) -> list[Any]:
+    """The pages in their order."""
+    found, waiting = [], [resolver.root["/Pages"]]
+    while waiting:
+        node = waiting.pop(0).get_object()
+        if "/Kids" in node:
+            waiting = [*node["/Kids"], *waiting]
+        else:
+            found.append(node)
+    return found
+
+
 def _changes(reader: PdfFileReader) -> Iterator[str]:
     first = reader.get_historical_resolver(0)
     last = reader.get_historical_resolver(reader.xrefs.total_revisions - 1)

@@ -14,8 +14,8 @@ from typing import Literal
 from cryptography import x509
 
 from checker.archive.sealing.additions import NOTHING, PREFIX, Proofs
-from checker.archive.sealing.changes import changes
 from checker.archive.sealing.document import silenced
+from checker.archive.sealing.foreign import foreign
 from checker.archive.sealing.history import Found, History, complete, history
 from checker.archive.sealing.key import certificates, may_sign
 from checker.archive.sealing.names import organisation, spoken
@@ -96,7 +96,7 @@ def _review(pdf: bytes, base: int, trust: Sequence[bytes], at: dt.datetime, proo
     except MemoryError:
         return Review([], [*problems, Problem("sealing.burden")])
     except Exception:  # a hostile file may make a parser raise anything
-        return Review([], [*problems, _foreign(pdf, base)])
+        return Review([], [*problems, foreign(pdf, base, {})])
 
 
 def _judged(told: History, pdf: bytes, said: list[Problem], anchors: list[x509.Certificate],
@@ -105,17 +105,12 @@ def _judged(told: History, pdf: bytes, said: list[Problem], anchors: list[x509.C
     known = told.proofs.with_(proofs)
     seals = [_seal(found, told, anchors, at, known) for found in told.seals]
     if told.foreign is not None:
-        problems.append(_foreign(pdf, told.foreign))
+        problems.append(foreign(pdf, told.foreign, told.places))
     elif told.stray:
         problems.append(Problem("sealing.stray"))
     elif all(seal.intact for seal in seals) and not _accepted(pdf):
         problems.append(Problem("sealing.policy"))
     return Review(seals, problems)
-
-
-def _foreign(pdf: bytes, start: int) -> Problem:
-    touched = "、".join(text(f"change.{kind}") for kind in changes(pdf)) or text("change.unknown")
-    return Problem("sealing.foreign", {"start": start, "bytes": len(pdf) - start, "touched": touched})
 
 
 def _accepted(pdf: bytes) -> bool:

@@ -1,0 +1,85 @@
+"""What the program that made a page judges and renders today, if it is one that we published before.
+
+Owns the way to that program and back.  It must not decide what follows from the answer.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from checker import __version__
+from checker.archive.former.keeping import CODE, unpacked
+from checker.archive.releases import releases
+
+SECONDS = 90
+_ANSWERING = Path("archive") / "former" / "answering.py"
+
+
+@dataclass(frozen=True)
+class Former:
+    """What an earlier published program makes of a capsule.
+
+    ``ran`` is whether it could be asked at all; ``sound`` whether it finds the capsule as it has to be and
+    gives its verdict to the last key; then ``pdf`` is its page.  ``said`` is what it finds wrong.
+    """
+
+    version: str
+    ran: bool
+    sound: bool = False
+    said: tuple[str, ...] = ()
+    subject: str = ""
+    outcomes: tuple[str, ...] = ()
+    pdf: bytes = b""
+
+
+def earlier(tools: Mapping[str, Any]) -> str | None:
+    """The earlier version of ours whose program and templates a toolchain names, by their digests."""
+    version = str(tools.get("checker"))
+    record = releases().get(version)
+    if record is None or version == __version__:
+        return None
+    named = {name: tools.get(name) for name in record["published"]}
+    return version if named == record["published"] else None
+
+
+def asked(files: Mapping[str, bytes], tools: Mapping[str, Any], *, public: bool = False) -> Former | None:
+    """What the program says that the toolchain names; None where that is none that we published earlier.
+
+    Its page is the ``public`` copy, if that is wanted.
+    """
+    version = earlier(tools)
+    return None if version is None else _asked(tuple(sorted(files.items())), version, public)
+
+
+@lru_cache(maxsize=4)
+def _asked(files: tuple[tuple[str, bytes], ...], version: str, public: bool) -> Former:
+    place = unpacked(version)
+    if place is None:
+        return Former(version, ran=False)
+    own = place / CODE / _ANSWERING
+    script = own if own.is_file() else Path(__file__).parent / _ANSWERING.name
+    encoded = {name: base64.b64encode(content).decode() for name, content in files}
+    question = {"public": public, "files": encoded}
+    try:
+        run = subprocess.run(
+            [sys.executable, str(script), str(place)], input=json.dumps(question).encode(), check=True,
+            capture_output=True, timeout=SECONDS, cwd=place, env=_environment())
+        answer = json.loads(run.stdout)
+    except (OSError, subprocess.SubprocessError, ValueError):
+        return Former(version, ran=False)
+    return Former(version, True, answer["sound"], tuple(answer["said"]), answer.get("subject", ""),
+                  tuple(answer.get("outcomes", ())), base64.b64decode(answer.get("pdf", "")))
+
+
+def _environment() -> dict[str, str]:
+    """The environment without what would lead Python to another program."""
+    return {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONSTARTUP")}

@@ -1,0 +1,201 @@
+"""Today's program and the earlier one that made a page: what both find, and what was mended in between.
+
+Owns what follows where the two judge otherwise: a page that its own program gives back to the last key was
+not changed, whatever today's program makes of it.  It must not look at a page.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from checker.archive.former.asking import Former, asked
+from checker.archive.record import Record
+from checker.archive.replay.answers import Answer, Holds
+from checker.archive.replay.contents import Capsule, toolchain_of
+from checker.archive.replay.drift import as_made_by, drifts
+from checker.archive.replay.examining import Examined
+from checker.archive.replay.mendings import concerned
+from checker.archive.replay.rejudging import Difference, replay
+from checker.archive.replay.rereading import reread
+from checker.archive.toolchain import toolchain
+from checker.errors import CheckerError, Problem
+from checker.messages import CATALOGUE, text
+from checker.reporting import words
+from checker.reporting.document import Document
+
+MOST_DIFFERENCES = 20
+# Where a verdict says what it comes to: an outcome, a purpose, a value. All else says it in words.
+_DECIDES = re.compile(r"(?:^|\.)(?:outcome|would_be|purpose|values(?:\[[0-9]+\])?)$")
+JOINED = "；"
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What today's program finds in a capsule, and what the program finds that made it, if it was asked."""
+
+    capsule: Capsule
+    found: Examined
+    former: Former | None
+
+    @property
+    def otherwise(self) -> bool:
+        """Whether today's program reads or judges otherwise."""
+        found = self.found
+        return bool(found.problems or found.unjudged or found.differences)
+
+    @property
+    def vouched(self) -> Former | None:
+        """The earlier program, where it gives the capsule's verdict."""
+        return self.former if self.former and self.former.sound else None
+
+    @property
+    def mended(self) -> Former | None:
+        """The same where today's program reads or judges otherwise."""
+        return self.vouched if self.otherwise else None
+
+    @property
+    def reworded(self) -> bool:
+        """Whether all that today's program has otherwise are words and what stands beside the findings."""
+        found = self.found
+        return bool(self.mended and not found.problems and not found.unjudged
+                    and not any(_DECIDES.search(one.field) for one in found.differences))
+
+    @property
+    def page(self) -> Examined:
+        """What the page is to be compared with: as its own program makes it, or else today's."""
+        if self.vouched is None:
+            return self.found
+        return made_by(self.vouched, self.found.toolchain)
+
+    @cached_property
+    def today(self) -> tuple[Sequence[Record], Sequence[Problem]]:
+        """The verdicts on what was submitted as it is read today, and why there are none."""
+        if not self.found.problems:
+            return self.found.records, self.found.unjudged
+        try:
+            submission = reread(self.capsule)
+            return replay(replace(self.capsule, dossier=submission.dossier)), ()
+        except CheckerError as error:
+            return (), error.problems
+
+    @property
+    def outcome(self) -> str:
+        """What judging gives today, in words."""
+        records, why = self.today if self.mended else (self.found.records, ())
+        if not records and why:
+            return text("mended.not_judged")
+        return JOINED.join(words.outcome(record.verdict) for record in records)
+
+
+def agreed(capsule: Capsule, found: Examined) -> Agreement:
+    """Ask the program that made the page, if that is an earlier one of ours."""
+    return Agreement(capsule, found, asked(capsule.files, capsule.toolchain))
+
+
+def giving_back(files: Mapping[str, bytes]) -> Former | None:
+    """The earlier program of ours that these files name, where it gives back what they say."""
+    former = asked(files, toolchain_of(files))
+    return former if former is not None and former.sound else None
+
+
+def made_by(former: Former, tools: Mapping[str, Any]) -> Examined:
+    """The page of an earlier program, where nothing but that page can be had today."""
+    return Examined((), (), (), (), Document(former.pdf, ()), as_made_by(drifts(tools, toolchain())), tools)
+
+
+def not_read(former: Former, problems: Sequence[Problem]) -> list[Answer]:
+    """The answers on a capsule and its verdict that today's program doesn't read."""
+    told_by = {"version": former.version, "before": JOINED.join(former.outcomes),
+               "after": text("mended.not_judged")}
+    return [Answer("capsule", "mended", [Problem("mended.not_read", told_by), *problems]),
+            Answer("judgement", "mended", [Problem("mended.otherwise", told_by)])]
+
+
+def read_otherwise(agreement: Agreement) -> Answer | None:
+    """The answer on the capsule where only today's reading of the submitted file is another one."""
+    former, problems = agreement.mended, agreement.found.problems
+    if former is None or not problems:
+        return None
+    return Answer("capsule", "mended", [Problem("mended.read", {
+        "name": agreement.capsule.submitted, "version": former.version}), *_reasons(agreement, former)])
+
+
+def judged_otherwise(agreement: Agreement) -> Answer | None:
+    """The answer on the judgement where today's program gives another verdict, or none.
+
+    None where both give the capsule's verdict.
+    """
+    former, found = agreement.former, agreement.found
+    if agreement.mended is not None and former is not None:
+        holds: Holds = "yes" if agreement.reworded else "mended"
+        return Answer("judgement", holds, [_both(agreement, former), *_told(agreement, former)])
+    if former is not None and former.ran and not former.sound:
+        lines = [Problem("mended.former_said", {"said": one}) for one in former.said[:MOST_DIFFERENCES]]
+        return Answer("judgement", "no", [*told(found), Problem(
+            "mended.neither", {"version": former.version}), *lines])
+    if former is not None and not former.ran and (found.unjudged or found.differences):
+        return Answer("judgement", "doubtful", [*told(found), Problem(
+            "mended.not_asked", {"version": former.version})])
+    return Answer("judgement", "no", told(found)) if found.unjudged or found.differences else None
+
+
+def mended_since(agreement: Agreement) -> list[Problem]:
+    """Both outcomes in a few words, for whoever reads a list."""
+    former = agreement.mended
+    if former is not None and agreement.reworded:
+        return [Problem("remark.reworded", {"version": former.version})]
+    return [] if former is None else [Problem("remark.mended", {
+        "version": former.version, "before": JOINED.join(former.outcomes), "after": agreement.outcome})]
+
+
+def _both(agreement: Agreement, former: Former) -> Problem:
+    before, after = JOINED.join(former.outcomes), agreement.outcome
+    kind = "reworded" if agreement.reworded else "alike" if before == after else "otherwise"
+    return Problem(f"mended.{kind}", {"version": former.version, "before": before, "after": after})
+
+
+def _told(agreement: Agreement, former: Former) -> list[Problem]:
+    """Which mendings, and where the verdicts differ."""
+    records, why = agreement.today
+    found = agreement.found
+    reasons = [] if found.problems else _reasons(agreement, former)
+    lines = [Problem("mended.why_not", {"reason": one}) for one in why]
+    if not records or not found.differences:
+        return [*reasons, *lines]
+    weighty = [one for one in found.differences if _DECIDES.search(one.field)]
+    aside = len(found.differences) - len(weighty)
+    return [*reasons, *lines, *told(replace(found, differences=weighty)),
+            *([Problem("mended.aside", {"count": aside})] if aside else [])]
+
+
+def _reasons(agreement: Agreement, former: Former) -> list[Problem]:
+    dossier = json.loads(agreement.capsule.files["dossier.json"])
+    named = concerned(dossier, former.version)
+    if named:
+        return named
+    return [] if agreement.reworded else [Problem("mended.unnamed", {"version": former.version})]
+
+
+def told(found: Examined) -> list[Problem]:
+    """Why the capsule can't be judged today, or where its verdict is another one."""
+    if found.unjudged:
+        return list(found.unjudged)
+    said = [_difference(one) for one in found.differences[:MOST_DIFFERENCES]]
+    more = len(found.differences) - MOST_DIFFERENCES
+    return [*said, Problem("judgement.more", {"count": more})] if more > 0 else said
+
+
+def _difference(one: Difference) -> Problem:
+    return Problem("judgement.item" if one.item else "judgement.field", {
+        "ruleset": one.ruleset, "item": one.item or "", "label": one.label,
+        "field": CATALOGUE.get(f"differs.{one.field}", one.field),
+        "before": _outcome(one.before), "after": _outcome(one.after)})
+
+
+def _outcome(word: str | None) -> str:
+    return CATALOGUE.get(f"state.{word}", word or "—")

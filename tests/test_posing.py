@@ -1,0 +1,127 @@
+"""Rules that give themselves out for ours, what local provisions loosened, and what a status leaves open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pages
+import pytest
+from bad.command import run
+from conftest import ROOT, sample_data
+from pages import PARK, PROJECT, page
+from test_verify import codes, limit, verified, words
+from test_verify_words import data_of
+
+from checker.archive.replay.posing import poses_as
+from checker.errors import CheckerError
+from checker.exits import Exit
+from checker.reporting.document import document
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.reading import from_data
+
+OTHER = {"id": "elsewhere", "document": "某部〔2019〕7号", "title": "另一部标准"}
+
+
+def with_other_items(data: dict[str, object], family: str) -> dict[str, object]:
+    import json
+
+    return json.loads(json.dumps(data).replace("HJ274-2015.", f"{family}."))  # type: ignore[no-any-return]
+
+
+def posing(family: str = "XX-2019", **names: str) -> Ruleset:
+    return from_data(with_other_items({**data_of("hj274-2015"), **OTHER, **names}, family))
+
+
+@pytest.mark.parametrize(("names", "family", "by"), [
+    ({"document": "HJ 274—2015"}, "XX-2019", "document"), ({"document": "ＨＪ２７４－２０１５"}, "XX-2019", "document"),
+    ({"document": "НJ 274-2015"}, "XX-2019", "document"), ({"document": "HJ274‑2О15"}, "XX-2019", "document"),
+    ({"document": "HJ\u200b 274\u00a0-2015"}, "XX-2019", "document"),
+    ({"title": "国家生态工业 示范园区标准"}, "XX-2019", "title"),
+    ({"title": "《国家生态工业示范园区标准》"}, "XX-2019", "title"),
+    ({"id": "hj274-2o15"}, "XX-2019", "id"), ({}, "HJ274-2015", "items"), ({}, "HJ274-2O15", "items"),
+])
+def test_what_looks_like_a_ruleset_of_ours_poses_as_it(names: dict[str, str], family: str, by: str) -> None:
+    found = poses_as(posing(family, **names))
+    assert found is not None
+    assert (found[0].id, by in found[1]) == ("hj274-2015", True)
+
+
+def test_another_document_is_only_unknown() -> None:
+    assert poses_as(posing()) is None
+
+
+def test_a_look_alike_is_different_and_an_honest_stranger_is_not() -> None:
+    data = data_of("hj274-2015")
+    limit(data)
+    ruleset = from_data({**data, "id": "hj274-2015-rev", "document": "HJ 274—2015"})
+    found = verified(document([pages.record(
+        PARK, ruleset, lambda raw: raw.replace("ruleset: hj274-2015", "ruleset: hj274-2015-rev"))]).pdf)
+    assert (found.status, codes(found, "ruleset")[0]) == ("different", "known.posing")
+    assert "文号、名称、条目编号看上去相同" in words(found)
+
+
+def test_an_unknown_ruleset_is_named_in_the_first_line(tmp_path: Path) -> None:
+    def renamed(raw: str) -> str:
+        return raw.replace("HJ274-2015.", "XX-2019.").replace("ruleset: hj274-2015", "ruleset: elsewhere")
+
+    (tmp_path / "a.pdf").write_bytes(document([pages.record(PARK, posing(), renamed)]).pdf)
+    said = run("verify", tmp_path / "a.pdf")
+    assert said.out.splitlines()[0].startswith("√ 与重算一致，由谁出具未证明，规则集 elsewhere 未收录")
+
+
+def test_identical_never_stands_without_who_made_it_is_not_proven(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(page(PROJECT))
+    for asked in (tmp_path / "a.pdf", tmp_path):
+        said = run("verify", asked)
+        assert said.status == Exit.MET
+        lines = [line for line in said.out.splitlines() if "与重算一致" in line]
+        assert lines
+        assert all("与重算一致，由谁出具未证明" in line for line in lines)
+
+
+def test_what_local_provisions_loosened_is_told_in_full_and_in_a_list(tmp_path: Path) -> None:
+    state = run("doctor").out
+    digest = next(line.split()[-1] for line in state.splitlines() if "rulesets/hj274-2015" in line)
+    overlay = tmp_path / "overlay.yaml"
+    overlay.write_text(f"""schema: overlay/1
+id: made-up-local
+title: 虚构市补充规定
+issuer: 虚构市某局
+document: 虚构〔2024〕1号
+base: {{ruleset: hj274-2015, digest: "{digest}"}}
+in_force: {{from: 2020-01-01, seen: official}}
+waive:
+  - {{item: HJ274-2015.25, not_required: true, authority: 虚构某局, reason: 虚构的理由, until: 2099-12-31}}
+corrected:
+  - {{item: HJ274-2015.11, limit: {{at_most: 99999}}, document: HJ 274-2015, edition: "2015", place: 表1, by: 虚构某人, on: 2022-01-01, digest: "{'a' * 64}"}}
+confirmed:
+  - {{items: [HJ274-2015.1, HJ274-2015.2], document: HJ 274-2015, edition: "2015", by: 虚构某人, on: 2022-01-01, digest: "{'a' * 64}"}}
+""", encoding="utf-8")
+    made = run("check", ROOT / f"samples/{PARK}.yaml", "--overlay", overlay, "-o", tmp_path / "a.pdf")
+    assert made.status in (Exit.MET, Exit.UNMET, Exit.UNDETERMINED), made.err
+    for asked in (tmp_path / "a.pdf", tmp_path):
+        said = run("verify", asked).out
+        assert "放宽 序号 25：由“" in said
+        assert "”改为“不要求”，虚构某局，没有写文件，至 2099-12-31，理由：虚构的理由" in said
+        assert "更正 序号 11：由“≤0.5”改为“≤99999”，虚构某人称与 HJ 274-2015（2015） 核对，2022-01-01" in said
+        assert "确认 序号 1、2（共 2 项）：虚构某人称" in said
+        assert "更正了序号 11 的限值（虚构某人）" in said
+
+
+@pytest.mark.parametrize(("behind", "code", "head"), [
+    (b"\n", "sealing.blanks", "page.trailing"), (b" \r\n\0", "sealing.blanks", "page.trailing"),
+    (b"% a note\n", "sealing.idle", "page.trailing"), (b"\n1 0 obj\n<<>>\nendobj\n", "sealing.foreign", "page.appended")])
+def test_a_harmless_appended_byte_has_its_own_words(behind: bytes, code: str, head: str) -> None:
+    found = verified(page(PROJECT) + behind)
+    assert found.status == "different"
+    assert codes(found, "page")[:2] == [head, code]
+
+
+def test_to_select_nothing_is_an_error() -> None:
+    from conftest import judged
+
+    data = sample_data(PARK)
+    data["selected"] = []
+    with pytest.raises(CheckerError) as raised:
+        judged(data)
+    assert "selected.empty" in [problem.code for problem in raised.value.problems]
