@@ -123,6 +123,8 @@ def _unread_reports(evidence: Evidence, measured: Mapping[int, Mapping[str, Meas
             elif not ruleset.items[item].model.counts(report.scope):
                 out.append(note("note.report_other_scope", item, value=f"{report.written}{report.unit or ''}",
                                 scope=report.scope, scopes="、".join(ruleset.items[item].model.scopes)))
+            elif ruleset.items[item].model.computed_only:
+                out.append(note("note.report_aside", item, value=f"{report.written}{report.unit or ''}"))
             elif not any(e.report is report for e in measured[year][item].evaluations):
                 choices = [r for r in ruleset.items[item].interpretations if r.decides]
                 readings = "、".join(f"{r.id}（{r.label}）" for r in choices)

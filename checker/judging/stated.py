@@ -33,6 +33,7 @@ class RulesetRef(Part):
     concludes: str
     limits: str
     caveat: str | None
+    not_covered: list[str] = []
     in_force_from: str
     in_force_until: str | None
     in_force_seen: str

@@ -51,7 +51,7 @@ def _line(item: Item, ruleset: Ruleset) -> dict[str, Any]:
     model = item.model
     return {
         "id": item.id, "label": model.label, "unit": model.unit, "category": model.category,
-        "weight": model.weight, "source": model.source, "scopes": model.scopes,
+        "weight": model.weight, "source": model.source, "scopes": model.scopes, "computed_only": model.computed_only,
         "applies": labels(ruleset).say(item.applies) if item.applies else None,
         "consequence": model.consequence, "unlike": model.unlike,
         "readings": [{

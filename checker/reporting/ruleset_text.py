@@ -39,6 +39,8 @@ def _lines(ruleset: Ruleset) -> Iterator[str]:
     yield text("show.head", title=model.title, document=model.document, issuer=model.issuer, id=model.id)
     yield from _edition(ruleset)
     yield from filter(None, (model.note, model.caveat))
+    if model.not_covered:
+        yield text("show.not_covered", lists="、".join(model.not_covered))
     category = None
     for item in ruleset.items.values():
         if item.model.category != category:
@@ -137,6 +139,8 @@ def _item(item: Item, ruleset: Ruleset) -> Iterator[str]:
         yield text("show.applies", condition=labels(ruleset).say(item.applies))
     if model.scopes:
         yield text("show.scopes", scopes="、".join(model.scopes))
+    if model.computed_only:
+        yield text("show.computed_only")
     if model.consequence:
         yield text("show.consequence", consequence=model.consequence)
     for other in model.unlike:
