@@ -17,7 +17,7 @@ VERDICT: dict[str, str] = {
     "purpose.formal": N_("正式"),
     "purpose.trial": N_("试算"),
     "seen.official": N_("发布机关原文"),
-    "seen.official_copy": N_("发布机关原文的第三方副本，待对照"),
+    "seen.official_copy": N_("原文第三方副本，待对照"),
     "seen.secondary": N_("公开网页引用"),
     "seen.source": N_("所附文件载明"),
     "seen.sister": N_("同类标准同值"),
