@@ -48,6 +48,7 @@ def form(ruleset: str | None, confirm: str | None, sheet: Path | None, base: str
 def _blank(ruleset: str, target: str) -> tuple[bytes, list[str]]:
     from checker.forms.blank import blank_form
     from checker.forms.layout import list_sheets, sheets
+    from checker.linting.conclusive import warning
     from checker.ruleset.reading import load
 
     _suffix(target, (".xlsx",))
@@ -55,7 +56,9 @@ def _blank(ruleset: str, target: str) -> tuple[bytes, list[str]]:
     content = blank_form(rules)
     _keep(target, content)
     model, lists = rules.model, list_sheets(rules)
-    return content, [text("form.blank_written", path=target, sheets=len(sheets(rules)) + len(lists),
+    said = warning(rules)
+    warned = [f"{text('warning.prefix')}：{said}"] if said else []
+    return content, [*warned, text("form.blank_written", path=target, sheets=len(sheets(rules)) + len(lists),
                           quantities=len(model.quantities), facts=len(model.attributes), lists=len(lists))]
 
 

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from checker.forms import blank_tables, layout
 from checker.forms.drawing import DOCUMENT_ROWS, Drawing, Options
 from checker.forms.saving import bold, fit, page, put, saved
+from checker.linting.conclusive import warning
 from checker.messages import CATALOGUE
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest
@@ -45,7 +46,8 @@ def _instructions(sheet: Worksheet, ruleset: Ruleset) -> None:
     """What the form is for, which rules hold for every cell, and what each sheet takes."""
     sheet.title = layout.sheet_name("instructions")
     bold(put(sheet, 1, 1, _title(ruleset), framed=False), 14)
-    lines = [CATALOGUE[f"form.guide.{name}"] for name in _GUIDE]
+    said = warning(ruleset)
+    lines = [*([said] if said else []), *(CATALOGUE[f"form.guide.{name}"] for name in _GUIDE)]
     lines += [CATALOGUE["form.guide.sheet"].format(
         sheet=layout.sheet_name(name), said=CATALOGUE[f"form.guide.of.{name}"])
         for name in layout.sheets(ruleset) if name != "instructions"]
@@ -63,7 +65,8 @@ def _instructions(sheet: Worksheet, ruleset: Ruleset) -> None:
 
 
 def _basics(book: Workbook, options: Options, ruleset: Ruleset) -> None:
-    drawing = Drawing(book, options, layout.basics(), _title(ruleset), CATALOGUE["form.hint.basics"])
+    drawing = Drawing(book, options, layout.basics(), _title(ruleset),
+                      "\n".join(filter(None, (warning(ruleset), CATALOGUE["form.hint.basics"]))))
     drawing.headings()
     said = {"standard": _standard(ruleset), "ruleset": ruleset.id, "digest": ruleset.digest}
     for name in PRINTED:

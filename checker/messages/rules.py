@@ -132,6 +132,8 @@ RULES: dict[str, str] = {
     "show.reading_applies": N_("       此理解只在下列条件下适用：{condition}"),
     "show.long_formula": N_("{start}……（共 {count} 字，全文见规则集文件）"),
     "show.scopes": N_("     口径：{scopes}"),
+    "show.inconclusive": N_("按这部规则集，不管填什么都得不出“{good}”：{items}有规定，而数值没有读到，又是必须达到、避不开的。填了只能看出别的各条怎样；要得出结论，请先由持有原文的单位补上这些数值。"),
+    "show.inconclusive_item": N_("序号{number} {label}"),
     "show.computed_only": N_("     自报值只列在旁边，不作判定"),
     "show.not_covered": N_("本规则集是汇编，不是任何机关发布的名单，没有查看的还有：{lists}。所列各条全部未触及，也不等于符合准入条件：只能试算，退出状态 3。"),
     "show.consequence": N_("     未达标的后果：{consequence}"),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from checker.judging.clause import condition, effect_words
 from checker.judging.finding import limit_text
+from checker.linting.conclusive import warning
 from checker.messages import text
 from checker.quantity.display import plain
 from checker.ruleset import nodes as n
@@ -39,6 +40,8 @@ def _lines(ruleset: Ruleset) -> Iterator[str]:
     yield text("show.head", title=model.title, document=model.document, issuer=model.issuer, id=model.id)
     yield from _edition(ruleset)
     yield from filter(None, (model.note, model.caveat))
+    if said := warning(ruleset):
+        yield said
     if model.not_covered:
         yield text("show.not_covered", lists="、".join(model.not_covered))
     category = None
