@@ -23,6 +23,7 @@ PURPOSES = {"formal": "form.purpose.formal", "trial": "form.purpose.trial"}
 _GUIDE = ("purpose", "colours", "cells", "numbers", "units", "sources", "absent")
 _GUIDE_ENDS = ("keep", "years_of", "check")
 _GUIDE_WIDTH = 100
+_WARNING_SIZE = 11
 
 
 def blank_form(ruleset: Ruleset) -> bytes:
@@ -65,9 +66,11 @@ def _instructions(sheet: Worksheet, ruleset: Ruleset) -> None:
 
 
 def _basics(book: Workbook, options: Options, ruleset: Ruleset) -> None:
-    drawing = Drawing(book, options, layout.basics(), _title(ruleset),
-                      "\n".join(filter(None, (warning(ruleset), CATALOGUE["form.hint.basics"]))))
+    drawing = Drawing(book, options, layout.basics(), _title(ruleset), CATALOGUE["form.hint.basics"])
+    if said := warning(ruleset):
+        drawing.write(said, _WARNING_SIZE)
     drawing.headings()
+    frozen = f"B{drawing.row}"
     said = {"standard": _standard(ruleset), "ruleset": ruleset.id, "digest": ruleset.digest}
     for name in PRINTED:
         drawing.line({"item": CATALOGUE[f"form.head.{name}"], "answer": said[name],
@@ -80,7 +83,7 @@ def _basics(book: Workbook, options: Options, ruleset: Ruleset) -> None:
         words = {"own": YES_NO, "made_up": YES_NO, "purpose": tuple(PURPOSES.values())}.get(name)
         if words:
             drawing.pick([cells["answer"]], [CATALOGUE[word] for word in words])
-    drawing.finish({"item": 26, "answer": 60, "": 70}, "B4")
+    drawing.finish({"item": 26, "answer": 60, "": 70}, frozen)
 
 
 def basic_label(name: str, ruleset: Ruleset) -> str:
