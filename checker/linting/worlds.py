@@ -58,8 +58,8 @@ def each_world(conditions: Iterable[n.Expression], model: RulesetModel) -> list[
     space = _Space(model, {name for name, quantity in model.quantities.items() if quantity.signed})
     for condition in conditions:
         space.add(condition)
-    worlds = list(space.worlds())
-    return None if None in worlds else [partial(space.holds, world=world) for world in worlds if world]
+    worlds = [world for world in space.worlds() if world is not None]
+    return [partial(space.holds, world=world) for world in worlds] or None
 
 
 class _Space:
