@@ -67,8 +67,8 @@ def _instructions(sheet: Worksheet, ruleset: Ruleset) -> None:
 
 def _basics(book: Workbook, options: Options, ruleset: Ruleset) -> None:
     drawing = Drawing(book, options, layout.basics(), _title(ruleset), CATALOGUE["form.hint.basics"])
-    if said := warning(ruleset):
-        drawing.write(said, _WARNING_SIZE)
+    if warned := warning(ruleset):
+        drawing.write(warned, _WARNING_SIZE)
     drawing.headings()
     frozen = f"B{drawing.row}"
     said = {"standard": _standard(ruleset), "ruleset": ruleset.id, "digest": ruleset.digest}
