@@ -63,6 +63,7 @@ def _blank(ruleset: str, target: str, given: Years, previous: Path | None) -> tu
     from checker.forms.last import before
     from checker.forms.layout import list_sheets, sheets
     from checker.forms.years import series
+    from checker.linting.conclusive import warning
     from checker.ruleset.reading import load
 
     _suffix(target, (".xlsx",))
@@ -78,6 +79,8 @@ def _blank(ruleset: str, target: str, given: Years, previous: Path | None) -> tu
     model, lists = rules.model, list_sheets(rules)
     said = [text("form.blank_written", path=target, sheets=len(sheets(rules)) + len(lists),
                  quantities=len(model.quantities), facts=len(model.attributes), lists=len(lists))]
+    if unsure := warning(rules):
+        said.insert(0, f"{text('warning.prefix')}：{unsure}")
     if series(rules):
         said.append(text("form.years_of_form", year=years.period))
     return content, said

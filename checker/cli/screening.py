@@ -111,6 +111,7 @@ def _facts(asked: Asked, read: Table, frame: Frame, rules: Ruleset, day: dt.date
         (text("fact.common"), asked.common.name if asked.common else "—"),
         (text("fact.ruleset"), f"《{model.title}》{model.document}（{model.id}）"),
         (text("fact.ruleset_digest"), rules.digest.removeprefix("sha256:")),
+        *([(text("fact.not_covered"), "、".join(model.not_covered))] if model.not_covered else []),
         *((text("fact.overlay"), f"《{a.overlay.model.title}》{a.overlay.model.document}"
            f"（{a.overlay.model.issuer}）") for a in rules.overlays),
         (text("fact.day"), day.isoformat()), (text("fact.version"), f"checker {__version__}")]

@@ -15,6 +15,7 @@ from checker.forms.last import Before
 from checker.forms.request import Request
 from checker.forms.saving import bold, fit, page, put, saved
 from checker.forms.years import Years, series
+from checker.linting.conclusive import warning
 from checker.messages import CATALOGUE
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest
@@ -25,6 +26,7 @@ PURPOSES = {"formal": "form.purpose.formal", "trial": "form.purpose.trial"}
 _GUIDE = ("purpose", "colours", "cells", "numbers", "units", "sources", "absent")
 _GUIDE_ENDS = ("keep", "years_of", "check")
 _GUIDE_WIDTH = 100
+_WARNING_SIZE = 11
 
 
 def blank_form(ruleset: Ruleset, years: Years, before: Before | None = None) -> bytes:
@@ -49,7 +51,8 @@ def _instructions(sheet: Worksheet, ruleset: Ruleset) -> None:
     """What the form is for, which rules hold for every cell, and what each sheet takes."""
     sheet.title = layout.sheet_name("instructions")
     bold(put(sheet, 1, 1, _title(ruleset), framed=False), 14)
-    lines = [CATALOGUE[f"form.guide.{name}"] for name in _GUIDE]
+    said = warning(ruleset)
+    lines = [*([said] if said else []), *(CATALOGUE[f"form.guide.{name}"] for name in _GUIDE)]
     lines += [CATALOGUE["form.guide.sheet"].format(
         sheet=layout.sheet_name(name), said=CATALOGUE[f"form.guide.of.{name}"])
         for name in layout.sheets(ruleset) if name != "instructions"]
@@ -69,7 +72,10 @@ def _instructions(sheet: Worksheet, ruleset: Ruleset) -> None:
 def _basics(book: Workbook, options: Options, request: Request) -> None:
     ruleset = request.ruleset
     drawing = Drawing(book, options, layout.basics(), _title(ruleset), CATALOGUE["form.hint.basics"])
+    if warned := warning(ruleset):
+        drawing.write(warned, _WARNING_SIZE)
     drawing.headings()
+    frozen = f"B{drawing.row}"
     said = {"standard": _standard(ruleset), "ruleset": ruleset.id, "digest": ruleset.digest,
             "layout": str(layout.LAYOUT)}
     for name in PRINTED:
@@ -85,7 +91,7 @@ def _basics(book: Workbook, options: Options, request: Request) -> None:
             drawing.pick([cells["answer"]], [CATALOGUE[word] for word in words])
         elif name == "default_document":
             drawing.pick_document([cells["answer"]])
-    drawing.finish({"item": 26, "answer": 60, "": 70}, "B4")
+    drawing.finish({"item": 26, "answer": 60, "": 70}, frozen)
 
 
 def _last(name: str, request: Request) -> str:

@@ -61,7 +61,7 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
     settlements = [part.settled_by for part in requirements or findings
                    if part.settled_by and outcome == "undetermined" and _binds(part)]
     deciding = deciding_items(outcome, decided_by, findings)
-    final, notes = purpose_of(dossier, ruleset, assessed_on, findings, deciding, purpose)
+    final, notes = purpose_of(dossier, ruleset, assessed_on, findings, outcome, deciding, purpose)
     measured = measure_years(ruleset, evidence, years_beside(ruleset, evidence), measurements)
     outcomes = {year: _outcomes(items, evidence.selected, ruleset, engine)
                 for year, items in measured.items()}

@@ -122,7 +122,7 @@ class _Measurer:
 
     def _only_computed(self, reading: Interpretation) -> bool:
         """Whether a reported value only stands beside: an account is computed, not copied."""
-        return self.account and bool(reading.values)
+        return (self.account or self.item.model.computed_only) and bool(reading.values)
 
     def _own_unit(self, reading: Interpretation) -> bool:
         """Whether the reading measures in the indicator's unit, in which reported values are read."""

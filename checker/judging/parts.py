@@ -46,6 +46,7 @@ def ruleset_ref(ruleset: Ruleset, dossier: Dossier, day: dt.date, told: bool) ->
         own=ground.own if ground else None, ground=ground.ground if ground else None,
         told=told,
         concludes=model.concludes, limits=model.limits, caveat=model.caveat,
+        not_covered=list(model.not_covered),
         in_force_from=model.in_force.since, in_force_until=model.in_force.until,
         in_force_seen=model.in_force.seen, status=status(model.in_force, after, day),
         succeeds=list(model.succeeds),

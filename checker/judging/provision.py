@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence, Set
 
 from checker.judging.noting import note
+from checker.judging.purpose import factors_seen
 from checker.judging.verdict import Finding, Note
 from checker.messages import CATALOGUE
 from checker.ruleset.compiled import Ruleset
@@ -40,6 +41,18 @@ def _quoted(ruleset: Ruleset, deciding: Set[str]) -> Iterator[Note]:
              and item.model.source.limit == "secondary" and ruleset.model.concludes == "conformity"]
     if items:
         yield note("note.limits_quoted", count=len(items), items="、".join(number_of(i.id) for i in items))
+    yield from _copied(ruleset, deciding)
+
+
+def _copied(ruleset: Ruleset, deciding: Set[str]) -> Iterator[Note]:
+    """Limits and factors that decide and were read through another's copy of the official text."""
+    copied = [item.id for item in ruleset.items.values() if item.id in deciding
+              and item.model.source.limit == "official_copy" and ruleset.model.concludes != "account"]
+    factors = factors_seen(ruleset, deciding, ("official_copy",))
+    if copied:
+        yield note("note.limits_by_copy", count=len(copied), items="、".join(map(number_of, copied)))
+    if factors:
+        yield note("note.factors_by_copy", count=len(factors), names="、".join(factors))
 
 
 def _adopted(ruleset: Ruleset) -> Iterator[Note]:

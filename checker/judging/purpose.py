@@ -6,7 +6,7 @@ Owns when a verdict is forced to be a trial.  It must not change an outcome.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Literal
 
 from checker.dossier.model import Against, Dossier
@@ -46,7 +46,7 @@ def _counting(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def purpose_of(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, findings: Sequence[Finding],
-               deciding: set[str], asked: str | None) -> tuple[Purpose, list[Note]]:
+               outcome: str, deciding: set[str], asked: str | None) -> tuple[Purpose, list[Note]]:
     """The purpose, and a note for each reason that forces a trial."""
     notes = [note("note.made_up")] if dossier.made_up else []
     ground = ground_of(dossier, ruleset)
@@ -65,6 +65,8 @@ def purpose_of(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, finding
     notes += [note("note.overlay_trial", title=applied.overlay.model.title, why=applied.overlay.model.trial)
               for applied in ruleset.overlays if applied.in_force and applied.overlay.model.trial]
     notes += _limits(ruleset, deciding)
+    if outcome == "met" and ruleset.model.not_covered:
+        notes.append(note("note.not_covered", lists="、".join(ruleset.model.not_covered)))
     wanted = asked or dossier.purpose
     if wanted == "trial":
         notes.append(note("note.requested_trial"))
@@ -94,17 +96,23 @@ def _limits(ruleset: Ruleset, deciding: set[str]) -> list[Note]:
               and item.model.source.limit in UNCERTAIN]
     aims = [name for name, item in items.items() if not account
             and ruleset.model.kind_of(item.model) != "requirement"]
-    known = ruleset.model.factors
-    factors = {name: known[name].label for item in items.values() for tree in item.trees()
-               for name in asking.factors(tree) if known[name].source.seen in UNCERTAIN}
+    factors = factors_seen(ruleset, deciding, UNCERTAIN)
     notes = []
     if unsure:
         notes.append(note("note.limits_not_seen", count=len(unsure), items=_numbers(unsure)))
     if factors:
-        notes.append(note("note.factors_not_seen", count=len(factors), names="、".join(factors.values())))
+        notes.append(note("note.factors_not_seen", count=len(factors), names="、".join(factors)))
     if aims:
         notes.append(note("note.limits_are_targets", count=len(aims), items=_numbers(aims)))
     return notes
+
+
+def factors_seen(ruleset: Ruleset, deciding: Set[str], standings: Sequence[str]) -> list[str]:
+    """The labels of the factors that deciding items use and whose text was seen in one of these ways."""
+    known = ruleset.model.factors
+    names = dict.fromkeys(name for item in ruleset.items.values() if item.id in deciding
+                          for tree in item.trees() for name in asking.factors(tree))
+    return [known[name].label for name in names if known[name].source.seen in standings]
 
 
 def _numbers(items: Sequence[str]) -> str:

@@ -144,6 +144,8 @@ def _unread_reports(evidence: Evidence, measured: Mapping[int, Mapping[str, Meas
             elif not ruleset.items[item].model.counts(report.scope):
                 out.append(note("note.report_other_scope", item, value=with_unit(report.written, report.unit),
                                 scope=report.scope, scopes="、".join(ruleset.items[item].model.scopes)))
+            elif ruleset.items[item].model.computed_only:
+                out.append(note("note.report_aside", item, value=with_unit(report.written, report.unit)))
             elif id(report) not in taken and len(reports) <= MAX_CHOICES:
                 choices = [r for r in ruleset.items[item].interpretations if r.decides]
                 readings = "、".join(f"{r.id}（{r.label}）" for r in choices)

@@ -5,6 +5,8 @@ Owns their shape.  It must not compute.
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from checker.judging.annex import SuccessorPart, TransitionPart
 from checker.judging.part import Part
 
@@ -33,6 +35,7 @@ class RulesetRef(Part):
     concludes: str
     limits: str
     caveat: str | None
+    not_covered: list[str] = Field(default_factory=list)
     in_force_from: str
     in_force_until: str | None
     in_force_seen: str

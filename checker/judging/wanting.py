@@ -61,7 +61,8 @@ def item_wanting(measurement: Measurement) -> Wanting | None:
         lacking = wants(evaluation, measurement.item.id)
         needs.update(dict.fromkeys(lacking))
         data: Settlement = _all(leaf(need) for need in lacking)
-        reportable = not measurement.item.model.prohibits
+        model = measurement.item.model
+        reportable = not (model.prohibits or model.computed_only)
         if reportable and evaluation.missing and evaluation.missing[0].kind != "report":
             report = Need("report", measurement.item.id, None if evaluation.reading == PLAIN
                           else evaluation.reading)

@@ -61,7 +61,7 @@ Found = Iterator[tuple[Level, str, Path, dict[str, object]]]
 _PLACEHOLDERS = frozenset((
     "todo", "tbd", "xx", "xxx", "x", "na", "n/a", "待定", "待补", "待补充", "待查", "待核", "无", "略",
     "不详", "未知", "同上", "某处"))
-_TEXTS_SEEN = ("official", "secondary", "source")
+_TEXTS_SEEN = ("official", "official_copy", "secondary", "source")
 
 
 def _is_placeholder(place: str) -> bool:

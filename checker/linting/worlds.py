@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise, product
 from typing import Any
 
@@ -21,6 +22,7 @@ from checker.ruleset.model import RulesetModel
 MOST_WORLDS = 20_000
 Axis = n.Expression | tuple[n.Expression, n.Expression]
 World = Mapping[Axis, Any]
+Holds = Callable[[n.Expression], bool]
 
 _RELATIONS: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq,
@@ -49,6 +51,15 @@ def first_to_hold(conditions: Sequence[n.Expression | None], model: RulesetModel
         if first is not None:
             found[first] = True
     return found
+
+
+def each_world(conditions: Iterable[n.Expression], model: RulesetModel) -> list[Holds] | None:
+    """For every world that the conditions tell apart, which of them hold; None if there are too many."""
+    space = _Space(model, {name for name, quantity in model.quantities.items() if quantity.signed})
+    for condition in conditions:
+        space.add(condition)
+    worlds = [world for world in space.worlds() if world is not None]
+    return [partial(space.holds, world=world) for world in worlds] or None
 
 
 class _Space:

@@ -6,6 +6,7 @@ ADMISSION: dict[str, str] = {
     # the outcome of the whole and of a clause
     "outcome.review": N_("转人工研判"),
     "outcome.admission_met": N_("符合准入条件"),
+    "outcome.admission_met_compiled": N_("未触及所列各条"),
     "outcome.admission_unmet": N_("不符合准入条件"),
     "outcome.clause_met": N_("未触及"),
     "outcome.clause_unmet": N_("触及"),
@@ -83,6 +84,7 @@ ADMISSION: dict[str, str] = {
     "ground.lacking": N_("尚缺 {needs}"),
     "ground.questions": N_("“{labels}”待研判"),
     "conclusion.admission_met": N_("{subject}符合准入条件。"),
+    "conclusion.admission_met_compiled": N_("{subject}没有触及所列各条，但没有查看的还有：{lists}；这是一部汇编，不是任何机关发布的名单，所以还不能说符合准入条件。"),
     "conclusion.admission_unmet": N_("{subject}不符合准入条件：{why}。"),
     "conclusion.admission_undetermined": N_("{subject}是否符合准入条件，现有材料无法判定：{why}。"),
     "conclusion.admission_review": N_("{subject}须转人工研判：{why}。"),
@@ -92,6 +94,7 @@ ADMISSION: dict[str, str] = {
     "conclusion.by_own_trial": N_("如适用《{title}》（{document}）的现有条文（尚未全部对照原文），则"),
     "conclusion.by_target": N_("对照《{title}》（{document}），"),
     # notes
+    "note.not_covered": N_("本规则集是汇编，不是任何机关发布的名单，没有查看的还有：{lists}。全部未触及也只能试算。"),
     "note.declared_differently": N_("“{label}”有互相矛盾的声明（{values}），按未填处理。"),
     "note.opinion_unused": N_("{by}的研判意见没有采用：本项由所填事实决定，或尚缺数据。"),
     "note.list_uncounted": N_("“{label}”清单声明完整，但没有写共几条（count），按未声明完整处理：少了一条也看不出来。"),

@@ -13,6 +13,7 @@ from checker.archive.capsule import Attached
 from checker.canonical import canonical_model, digest
 from checker.judging import parts
 from checker.judging.finding import demand
+from checker.linting.conclusive import warning
 from checker.messages import text
 from checker.reporting.page import environment_of_pages
 from checker.reporting.pdf import render
@@ -41,6 +42,7 @@ def _context(ruleset: Ruleset, day: dt.date, attached: list[Attached]) -> dict[s
         "created": f"{day.isoformat()}T00:00:00+08:00", "factors": parts.factors(ruleset),
         "categories": [(name, list(found)) for name, found in
                        groupby(lines, key=lambda line: line["category"])],
+        "inconclusive": warning(ruleset),
         "admission_rules": ruleset.model.concludes == "admission",
         "account": ruleset.model.concludes == "account",
     }
@@ -52,6 +54,7 @@ def _line(item: Item, ruleset: Ruleset) -> dict[str, Any]:
     return {
         "id": item.id, "label": model.label, "unit": model.unit, "category": model.category,
         "weight": model.weight, "source": model.source, "scopes": model.scopes,
+        "computed_only": model.computed_only,
         "applies": labels(ruleset).say(item.applies) if item.applies else None,
         "consequence": model.consequence, "unlike": model.unlike,
         "readings": [{

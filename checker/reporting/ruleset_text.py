@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from checker.judging.clause import condition, effect_words
 from checker.judging.finding import limit_text
+from checker.linting.conclusive import warning
 from checker.messages import text
 from checker.quantity.display import plain
 from checker.reporting import phrases
@@ -41,6 +42,10 @@ def _lines(ruleset: Ruleset) -> Iterator[str]:
     yield text("show.head", title=model.title, document=model.document, issuer=model.issuer, id=model.id)
     yield from _edition(ruleset)
     yield from filter(None, (model.note, model.caveat))
+    if said := warning(ruleset):
+        yield said
+    if model.not_covered:
+        yield text("show.not_covered", lists="、".join(model.not_covered))
     category = None
     for item in ruleset.items.values():
         if item.model.category != category:
@@ -163,6 +168,8 @@ def _item(item: Item, ruleset: Ruleset) -> Iterator[str]:
         yield text("show.applies", condition=labels(ruleset).say(item.applies))
     if model.scopes:
         yield text("show.scopes", scopes="、".join(model.scopes))
+    if model.computed_only:
+        yield text("show.computed_only")
     if model.consequence:
         yield text("show.consequence", consequence=model.consequence)
     for other in model.unlike:

@@ -31,8 +31,9 @@ def _admission(verdict: Verdict) -> str:
     """The conclusion of an admission with its grounds."""
     voice = f"_{_voice(verdict)}".rstrip("_")
     start = text(f"conclusion.by{voice}", title=verdict.ruleset.title, document=verdict.ruleset.document)
-    sentence = text(f"conclusion.admission_{verdict.outcome}", subject=verdict.subject.name,
-                    why=grounds(verdict))
+    compiled = "_compiled" if verdict.outcome == "met" and verdict.ruleset.not_covered else ""
+    sentence = text(f"conclusion.admission_{verdict.outcome}{compiled}", subject=verdict.subject.name,
+                    why=grounds(verdict), lists="、".join(verdict.ruleset.not_covered))
     return start + sentence + (verdict.ruleset.caveat or "")
 
 
@@ -120,7 +121,8 @@ def restated(verdict: Verdict) -> str:
 
 def _named(verdict: Verdict, found: str, purpose: str) -> str:
     admission = verdict.ruleset.concludes == "admission" and found in ("met", "unmet")
-    name = text(f"outcome.{'admission_' if admission else ''}{found}")
+    compiled = "_compiled" if found == "met" and verdict.ruleset.not_covered else ""
+    name = text(f"outcome.{'admission_' if admission else ''}{found}{compiled}")
     return text("outcome.as_trial", outcome=name) if purpose == "trial" else name
 
 

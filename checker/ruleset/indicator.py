@@ -177,7 +177,8 @@ class Indicator(Labelled):
     """A value computed by a formula, or only reported, and its limit; or a prohibition.
 
     ``scopes`` are the statistical scopes in which its data count, by any of their names;
-    ``consequence`` is what the document attaches to not reaching the limit.
+    ``computed_only`` where a value that the subject reports of the indicator itself decides nothing, as
+    what it rests on can't be seen; ``consequence`` is what the document attaches to not reaching the limit.
 
     A prohibition is matched where the condition ``prohibited_when`` holds; then ``effect`` is what that
     comes to: ``prohibit``, ``review``, or one of the ruleset's effects.  ``ask`` is a question that a
@@ -204,6 +205,7 @@ class Indicator(Labelled):
     watch: list[Text] = Field(default_factory=list)
     remedy: Text | None = None
     scopes: list[Text] = Field(default_factory=list)
+    computed_only: bool = False
     limits: LimitKind | None = None
     consequence: Text | None = None
     unlike: list[Unlike] = Field(default_factory=list)
@@ -230,6 +232,9 @@ class Indicator(Labelled):
             raise PydanticCustomError("ruleset.no_prohibition", "", {})
         if self.unit is not None:
             known_unit(self.unit)
+        own = [reading.value or self.value for reading in self.readings.values()] or [self.value]
+        if self.computed_only and None in own:
+            raise PydanticCustomError("ruleset.computed_only", "", {})
         if self.adopted and self.adopted.reading not in self.readings:
             raise PydanticCustomError("ruleset.no_such_reading", "", {"name": self.adopted.reading})
         return self

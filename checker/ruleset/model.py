@@ -164,7 +164,11 @@ class SideBySide(Model):
 
 
 class RulesetModel(Model):
-    """The whole file."""
+    """The whole file.
+
+    ``not_covered`` names the lists that a compilation which nobody issued does not hold: that none of its
+    clauses was touched says nothing of those, so it admits nobody for good.
+    """
 
     schema_: Literal["ruleset/1"] = Field(alias="schema")
     id: RulesetId
@@ -176,6 +180,7 @@ class RulesetModel(Model):
     concludes: Literal["conformity", "admission", "account"]
     limits: LimitKind = "requirement"
     caveat: Text | None = None
+    not_covered: list[Text] = Field(default_factory=list)
     formula_language: int = Field(ge=1, le=3)
     in_force: InForce
     succeeds: list[Text] = Field(default_factory=list)
@@ -209,4 +214,6 @@ class RulesetModel(Model):
     def _conclusion(self) -> RulesetModel:
         if (self.concludes == "conformity") != bool(self.requirements):
             raise PydanticCustomError("ruleset.requirements_needed", "", {})
+        if self.not_covered and self.concludes != "admission":
+            raise PydanticCustomError("ruleset.not_covered", "", {})
         return self

@@ -18,9 +18,10 @@ from checker.quantity.unit import Unit, UnknownUnit
 from checker.ruleset.band import Plausible
 from checker.validation import Id, Model, Text, spelled
 
-Seen = Literal["official", "secondary", "source", "sister", "deduced", "recollected", "unknown"]
+Seen = Literal[
+    "official", "official_copy", "secondary", "source", "sister", "deduced", "recollected", "unknown"]
 SEEN_ORDER: tuple[Seen, ...] = (
-    "official", "secondary", "source", "sister", "deduced", "recollected", "unknown")
+    "official", "official_copy", "secondary", "source", "sister", "deduced", "recollected", "unknown")
 ItemId = Annotated[str, spelled("field.item_id", r"[A-Z][A-Z0-9-]{0,40}\.[A-Z0-9.]{1,20}")]
 RulesetId = Annotated[str, spelled("field.ruleset_id", "[a-z][a-z0-9-]{0,59}")]
 

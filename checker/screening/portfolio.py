@@ -17,7 +17,7 @@ from checker.messages import text
 from checker.reporting.page import MARKS, environment_of_pages
 from checker.reporting.pdf import render
 from checker.screening.report import Report
-from checker.screening.summary import ERROR, Summary
+from checker.screening.summary import ERROR, Summary, outcome_words
 from checker.screening.workbook import OUTCOMES
 
 MOST_MISSING = 12
@@ -86,7 +86,7 @@ def few(missing: str) -> str:
 def _outcomes(judged: Sequence[Summary]) -> list[tuple[str, str, int, int]]:
     """Each outcome with its words, its number and its share in percent."""
     counted = Counter(found.outcome for found in judged)
-    return [(outcome, text(f"results.{outcome}"), counted[outcome],
+    return [(outcome, outcome_words(outcome, judged), counted[outcome],
              round(counted[outcome] * WHOLE / len(judged))) for outcome in OUTCOMES if counted[outcome]]
 
 

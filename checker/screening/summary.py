@@ -5,6 +5,7 @@ Owns the choice of what a row of results shows.  It must not judge: everything s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +40,7 @@ class Summary:
     outcome: str
     said: str = ""
     conclusion: str = ""
+    compiled: bool = False
     decided: str = ""
     stated: dict[str, str] = field(default_factory=dict)
     floor: str = ""
@@ -71,6 +73,12 @@ def unread(frame: Frame, line: Line, identity: str, problems: list[str]) -> Summ
     return Summary(identity, number, name, owner, sector, ERROR, problems=problems, place=line.place)
 
 
+def outcome_words(outcome: str, summaries: Sequence[Summary]) -> str:
+    """An outcome as the heading of its rows: by a compilation nobody is admitted."""
+    compiled = outcome == "met" and any(found.compiled for found in summaries)
+    return text(f"results.{outcome}_compiled" if compiled else f"results.{outcome}")
+
+
 def summary(frame: Frame, line: Line, identity: str, verdict: Verdict, pdf: str) -> Summary:
     """The summary of a verdict."""
     tested = _floor(verdict)
@@ -78,7 +86,8 @@ def summary(frame: Frame, line: Line, identity: str, verdict: Verdict, pdf: str)
     return Summary(
         identity, frame.number(line), verdict.subject.name, verdict.subject.owner or "",
         frame.text_of(line, "field"), verdict.outcome, said=words.outcome(verdict),
-        conclusion=words.conclusion(verdict), decided=_decided(verdict),
+        conclusion=words.conclusion(verdict), compiled=bool(verdict.ruleset.not_covered),
+        decided=_decided(verdict),
         stated=_stated(frame, line, verdict),
         missing="、".join(dict.fromkeys(phrases.need_name(need) for need in verdict.missing
                                        if need.decides and need.kind != "resolve")),
@@ -90,6 +99,8 @@ def summary(frame: Frame, line: Line, identity: str, verdict: Verdict, pdf: str)
 
 def _decided(verdict: Verdict) -> str:
     """The clauses that decide, each with its place in the document."""
+    if verdict.outcome == "met" and verdict.ruleset.not_covered:
+        return text("results.not_covered", lists="、".join(verdict.ruleset.not_covered))
     if verdict.outcome not in ("unmet", "review") or not verdict.decided_by:
         return ""
     found = [verdict.finding(item) for item in verdict.decided_by[0].items]

@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from checker.messages import text
 from checker.screening.report import Report
-from checker.screening.summary import ERROR, Summary
+from checker.screening.summary import ERROR, Summary, outcome_words
 
 OUTCOMES = ("unmet", "undetermined", "review", "met", "not_applicable")
 LONGEST_TITLE = 31
@@ -66,7 +66,7 @@ class _Book:
         for outcome in OUTCOMES:
             mine = [found for found in judged if found.outcome == outcome]
             if mine:
-                self._sheet(text(f"results.{outcome}"), mine)
+                self._sheet(outcome_words(outcome, mine), mine)
         errors = [(found.place, found.number, found.name, problem) for found in summaries
                   if found.outcome == ERROR for problem in found.problems]
         errors += [(place, "", "", problem) for place, problem in self.report.broken]

@@ -71,6 +71,7 @@ def outcome_code(given: str | None) -> str | None:
     """
     names = {CATALOGUE[f"outcome.{start}{code}"]: code for code in OUTCOMES
              for start in ("", "admission_") if f"outcome.{start}{code}" in CATALOGUE}
+    names[CATALOGUE["outcome.admission_met_compiled"]] = "met"
     if given is None or given in names.values():
         return given
     if given not in names:

@@ -21,7 +21,8 @@ from checker.textfile import TextFile
 
 FINDINGS = "findings"
 # Keys that versions after the first published one have added to a verdict; older ones may lack them.
-ADDED = frozenset({"borrowed", "doubts", "figures", "implied_by", "moved", "turned", "unstated"})
+ADDED = frozenset({
+    "borrowed", "doubts", "figures", "implied_by", "moved", "not_covered", "turned", "unstated"})
 
 
 @dataclass(frozen=True)
