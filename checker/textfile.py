@@ -1,8 +1,9 @@
 """A YAML 1.2 or JSON file as plain data, with the line of every field.
 
 Owns the text rules: UTF-8, size, depth, no duplicate keys, no aliases, no tags; numbers
-become ``Decimal`` straight from their text.  Keys are normalised by NFKC, values are kept as they
-were written.  It must not know what the data mean.
+become ``Decimal`` straight from their text.  Keys are brought into plain characters, values are kept as they
+were written; a number with needless zeros in front is kept as text, since it may be a code.  It must not
+know what the data mean.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import json
 import re
 import stat
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,12 +19,15 @@ from typing import Any
 
 from checker.errors import CheckerError, DossierError, Problem, reason
 from checker.errors import Path as FieldPath
+from checker.normal import visible
+from checker.unstated import states_nothing
 
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 40
 MAX_DIGITS = 40
 
 _NUMBER = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d{1,3})?")
+_CODE = re.compile("0[0-9]+")
 # Control characters, those that turn the direction of writing, and halves of characters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
                           "\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -128,8 +131,11 @@ def _characters(data: Any, path: FieldPath) -> Iterator[Problem]:
 
 
 def _number(text: str) -> Decimal | str:
-    """A number of sensible size; anything else stays the text that it is, for others to refuse."""
-    if not _NUMBER.fullmatch(text) or sum(c.isdigit() for c in text) > MAX_DIGITS:
+    """A number of sensible size; anything else stays the text that it is, for others to refuse.
+
+    So does ``0610``: where a number is due it is one, where a code is due its zero must not be lost.
+    """
+    if not _NUMBER.fullmatch(text) or sum(c.isdigit() for c in text) > MAX_DIGITS or _CODE.fullmatch(text):
         return text
     number = Decimal(text)
     return number if abs(number.adjusted()) <= MAX_DIGITS else text
@@ -141,14 +147,16 @@ def _json(text: str, name: str, error: type[CheckerError]) -> Any:
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         out: dict[str, Any] = {}
         for key, value in items:
-            plain = unicodedata.normalize("NFKC", key)
+            plain = visible(key)
             if plain in out:
                 problems.append(Problem("file.duplicate_key", {"key": key}, file=name))
             out[plain] = value
         return out
 
     def constant(word: str) -> Any:
-        problems.append(Problem("file.not_a_number", {"word": word}, file=name))
+        if not states_nothing(word):
+            problems.append(Problem("file.not_a_number", {"word": word}, file=name))
+        return word
 
     try:
         data = json.loads(
@@ -262,7 +270,7 @@ class _Builder:
         if key is None:
             if isinstance(value, (dict, list)):
                 self._fail("file.odd_key", event)
-            key = unicodedata.normalize("NFKC", event.value)
+            key = visible(event.value)
             if key in container:
                 earlier = self.lines[(*path, key)]
                 self.problems.append(

@@ -12,7 +12,6 @@ import re
 import types
 import typing
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, TypeVar
@@ -21,6 +20,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from checker.errors import Path, Problem
+from checker.quantity.day import days, year
 
 FIRST_YEAR, LAST_YEAR = 1949, 2099
 ALIKE = Fraction(7, 10)
@@ -33,7 +33,7 @@ class Model(BaseModel):
 
 
 def _year(value: Any) -> Any:
-    number = Decimal(value) if isinstance(value, str) and re.fullmatch("[0-9]{4}", value) else value
+    number = year(value) if isinstance(value, str) else value
     number = number if isinstance(number, (int, Decimal)) and not isinstance(number, bool) else None
     if number is None or not FIRST_YEAR <= number <= LAST_YEAR or number != int(number):
         raise PydanticCustomError(
@@ -44,9 +44,9 @@ def _year(value: Any) -> Any:
 def _date(value: Any) -> Any:
     if isinstance(value, dt.date):
         return value
-    if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        with suppress(ValueError):
-            return dt.date.fromisoformat(value)
+    meant = days(value) if isinstance(value, str) else None
+    if meant and meant[0] == meant[1]:
+        return meant[0]
     raise PydanticCustomError("field.date", "", {"given": shorten(value)})
 
 

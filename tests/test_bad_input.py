@@ -271,8 +271,8 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path):
     assert run("check", path).status == UNDETERMINED
 
 
-@pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
-def test_no_number_of_json_may_be_infinite_or_none(tmp_path, word):
+@pytest.mark.parametrize("word", ["Infinity", "-Infinity"])
+def test_no_number_of_json_may_be_infinite(tmp_path, word):
     entry = {"quantity": "employees", "value": "X", "unit": "人", "source": SOURCE}
     path = written(tmp_path, "park.json", json.dumps(good(observations=[entry])).replace('"X"', word))
     refused(run("check", path), 4, "file.not_a_number", f"{word} 不是数", path)
@@ -316,7 +316,6 @@ def with_value(section: str, value: Any) -> dict[str, Any]:
     pytest.param("date", "\ud800", "file.bad_character", "残缺的字符", id="half a character in a list"),
     pytest.param("completed", "²", "field.year", "“²”不是年份", id="superscript digit for a year"),
     pytest.param("completed", "9" * 5000, "field.year", "9…”不是年份", id="5000 digits for a year"),
-    pytest.param("period", "２０２４", "field.year", "“２０２４”不是年份", id="full-width year"),
     pytest.param("period", 2024.5, "field.year", "“2024.5”不是年份", id="half a year"),
 ])
 def test_an_odd_value_is_the_dossier_s_fault_not_the_program_s(tmp_path, section, value, code, words):
@@ -378,7 +377,7 @@ def test_a_huge_exponent_of_an_amount_is_called_impossible(tmp_path, section, nu
                   f"{FIELD[section]}：“{number}”的数量级不可能", number)
 
 
-@pytest.mark.parametrize("day", ["20230630", "86400", "0", "2025/05/31", "2025-5-31", "2025-05-31T00:00:00"])
+@pytest.mark.parametrize("day", ["20230630", "86400", "0", "2025-13-31", "2025-05", "2025年", "45808"])
 def test_a_bare_number_is_no_date(tmp_path, day):
     path = written(tmp_path, "park.yaml", GOOD.replace("2025-05-31", day))
     refused(run("check", path), 4, "field.date", f"“{day}”不是日期。请写成 2023-05-31 的形式", path, 4)

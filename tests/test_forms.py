@@ -630,7 +630,7 @@ TRAPS: list[tuple[Callable[[Form], str], str, str]] = [
     (of("数据", LAND, "出处文件", "年鉴"), "form.unknown_document", "出处文件“年鉴”没有列在“来源文件”表里"),
     # what the dossier and the ruleset refuse
     (lambda f: land(f, "-42"), "amount.negative", "不能是负数，写的是 -42"),
-    (lambda f: land(f, "无"), "amount.unreadable", "“无”读不出数值"),
+    (lambda f: land(f, "若干"), "amount.unreadable", "“若干”读不出数值"),
     (of("数据", LAND, "单位（必填）", "斤"), "unit.unknown", "不认识单位“斤”"),
     (of("数据", LAND, "单位（必填）", "t"), "unit.wrong_dimension", "单位“t”与这一项的单位“km2”不是同一种量"),
     (lambda f: entry(f, "日期", "去年"), "list.date", "“去年”不是日期"),

@@ -123,7 +123,6 @@ PLAIN = {0, 1, 2, 10, 100, 1000}
 REASONS: dict[tuple[str, int], str] = {
     ("judging/applying.py", 64): "the most answers to absent attributes that are tried",
     ("judging/choices.py", 64): "the most combinations of stated values that are weighed",
-    ("judging/entries.py", 4): "digits of a year",
     ("judging/finding.py", 3): "the most values that a cell shows",
     ("judging/finding.py", 4): "significant digits shown",
     ("judging/index.py", 4): "significant digits shown",
@@ -134,7 +133,8 @@ REASONS: dict[tuple[str, int], str] = {
     ("judging/series.py", 5): "significant digits shown",
     ("judging/series.py", 40): "the most years that stand side by side",
     ("judging/prohibition.py", 12): "letters on each side of a word that was found",
-    ("ruleset/codes.py", 3): "the group of a section's name",
+    ("ruleset/codes.py", 3): "the group of a section's name; digits of a group",
+    ("ruleset/codes.py", 4): "digits of a class",
     ("ruleset/edition.py", 12): "December",
     ("ruleset/model.py", 3): "the newest formula language",
     ("ruleset/formula.py", 3): "arguments of growth and compound",

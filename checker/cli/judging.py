@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from checker.judging.engines import default_engine
 from checker.judging.judge import judge
 from checker.judging.verdict import Verdict
 from checker.messages import text
+from checker.quantity.day import days
 from checker.ruleset.reading import installed, load
 from checker.textfile import read
 from checker.zone import OFFICE_ZONE
@@ -137,11 +137,9 @@ def day_of(given: str | None) -> dt.date | None:
     """A date as it was given on the command line; raises :class:`UsageError`."""
     if given is None:
         return None
-    try:
-        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", given):
-            return dt.date.fromisoformat(given)
-    except ValueError:
-        pass
+    meant = days(given)
+    if meant and meant[0] == meant[1]:
+        return meant[0]
     raise UsageError(Problem("error.date", {"given": given}))
 
 

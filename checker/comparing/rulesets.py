@@ -14,12 +14,13 @@ from pydantic import BaseModel
 from checker.comparing.change import Change, Section, fields_changed, said
 from checker.comparing.indicators import Side, compare, limit_words
 from checker.messages import text
+from checker.normal import folded
 from checker.ruleset.all_readings import with_all_readings
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.index import Index
 from checker.ruleset.indicator import Adopted
 from checker.ruleset.model import Clause, Requirement
-from checker.ruleset.terms import Factor, family_of, folded
+from checker.ruleset.terms import Factor, family_of
 
 TERMS = ("quantities", "attributes", "lists", "factors", "classifications", "effects", "grades")
 # Compared part by part; every other field of the file is compared as a whole.

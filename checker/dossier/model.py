@@ -29,14 +29,20 @@ def _unit(text: str) -> str:
     return text
 
 
+NULL = "null"
+
+
 def _written(value: Any) -> Any:
-    """A number or words, kept as the words that were written."""
+    """A number or words, kept as the words that were written; nothing at all is a word for nothing."""
+    if value is None:
+        return NULL
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
         raise PydanticCustomError("amount.wrong_type", "", {})
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 LONGEST_AMOUNT = 200
+MONEY = "元"
 UnitText = Annotated[str, AfterValidator(_unit)]
 Written = Annotated[str, BeforeValidator(_written, json_schema_input_type=str | float),
                     up_to(LONGEST_AMOUNT)]
@@ -85,7 +91,9 @@ class Defaults(Model):
 
 
 def _fact(value: Any) -> Any:
-    """Yes or no, a whole number, or words."""
+    """Yes or no, a whole number, or words; nothing at all is a word for nothing."""
+    if value is None:
+        return NULL
     if isinstance(value, Decimal) and abs(value) < 10**9 and value == int(value):
         return int(value)
     if isinstance(value, bool) or (isinstance(value, int) and abs(value) < 10**9):
@@ -225,10 +233,13 @@ class Dossier(Model):
 def read_amount(written: str, unit: str | None) -> tuple[amount.Amount, str | None]:
     """The amount and its unit, from the words and the field beside them.
 
-    Raises :class:`checker.quantity.amount.UnreadableAmount` when the words are no amount or name
-    another unit than the field.
+    亿 or 万 without a unit are 元 where money is due, whatever the field says of bare numbers.  Raises
+    :class:`checker.quantity.amount.UnreadableAmount` when the words are no amount or name another unit
+    than the field.
     """
     read = amount.parse(written)
+    if read.multiplied and not read.unit and unit and Unit(unit).fits(Unit(MONEY)):
+        return read, MONEY
     if read.multiplied and unit and unit[0] in "千万亿":
         raise amount.UnreadableAmount("amount.two_units")
     if read.unit and unit:

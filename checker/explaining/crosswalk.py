@@ -12,7 +12,7 @@ from itertools import combinations
 from checker.judging.part import Part
 from checker.judging.verdict import Finding, Verdict
 from checker.messages import CATALOGUE
-from checker.ruleset.terms import folded
+from checker.normal import folded
 
 ABSENT = ("quantity", "list", "attribute")
 

@@ -15,7 +15,7 @@ from checker.errors import Path, Problem
 from checker.forms.grid import Line
 from checker.forms.layout import SOURCE
 from checker.messages import CATALOGUE
-from checker.ruleset.terms import folded
+from checker.normal import folded
 from checker.spreadsheet import Entry
 from checker.validation import FIRST_YEAR, LAST_YEAR, shorten, suggestion
 

@@ -22,9 +22,9 @@ from checker.forms.heading import day_of
 from checker.forms.layout import Table
 from checker.judging.binding import gather
 from checker.messages import CATALOGUE
+from checker.normal import folded
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import installed, load
-from checker.ruleset.terms import folded
 from checker.spreadsheet import Entry, Sheet, contents, sheets_of
 from checker.textfile import TextFile
 from checker.validation import build, shorten

@@ -14,9 +14,10 @@ from checker.forms.grid import Line
 from checker.forms.layout import YEAR_MARK
 from checker.forms.values import day, unit_of
 from checker.judging.evaluate import BASE
+from checker.normal import folded
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.terms import Attribute, Quantity, folded
+from checker.ruleset.terms import Attribute, Quantity
 from checker.spreadsheet import Entry
 
 _CODE_DIGITS = 4

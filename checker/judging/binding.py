@@ -6,22 +6,24 @@ field.  It must not weigh or judge what it collects.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import replace
 from fractions import Fraction
 
-from checker.dossier.model import Dossier, Observation, Reported, read_amount
+from checker.dossier.model import MONEY, Dossier, Observation, Reported, read_amount
 from checker.errors import DossierError, Path, Problem
 from checker.judging.entries import bind_list
 from checker.judging.evaluate import BASE
 from checker.judging.evidence import BoundReport, BoundValue, Evidence, Fact, Value
-from checker.judging.facts import fact, sayings
+from checker.judging.facts import answers, fact, sayings
+from checker.judging.writing import Datum, Writing
+from checker.normal import folded, same
 from checker.quantity.amount import Amount, UnreadableAmount
 from checker.quantity.interval import Bound, Interval
 from checker.quantity.unit import Unit
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import Indicator
-from checker.ruleset.terms import Quantity, family_of, folded
+from checker.ruleset.terms import Quantity, by_name, family_of
+from checker.unstated import states_nothing
 from checker.validation import FIRST_YEAR, LAST_YEAR, shorten, slip, suggestion
 
 
@@ -47,6 +49,7 @@ class _Binder:
         self.period = period
         self.evidence = Evidence(period)
         self.problems: list[Problem] = []
+        self.writing = Writing(self.evidence)
 
     def run(self) -> None:
         if self.dossier.subject.kind != self.ruleset.model.judges:
@@ -55,9 +58,10 @@ class _Binder:
                           ruleset=self.ruleset.id)
         self._attributes()
         self._declarations()
-        by_label = {folded(q.label): name for name, q in self.ruleset.model.quantities.items()}
+        self.writing.spell(scope for item in self.ruleset.items.values() for scope in item.model.scopes)
+        names = by_name(self.ruleset.model.quantities)
         for i, observation in enumerate(self.dossier.observations):
-            name = by_label.get(folded(observation.quantity), observation.quantity)
+            name = names.get(folded(observation.quantity), observation.quantity)
             self._observation(observation, name, ("observations", i))
         self._bounds()
         for i, report in enumerate(self.dossier.reported):
@@ -66,6 +70,7 @@ class _Binder:
             if self._own_item(claim.item, ("claims", i, "item")):
                 self.evidence.claims[claim.item].append(claim)
         for i, opinion in enumerate(self.dossier.opinions):
+            self._answered(opinion.by, ("opinions", i, "by"))
             if self._own_item(opinion.item, ("opinions", i, "item")):
                 self.evidence.opinions[opinion.item].append(opinion)
         self._lists()
@@ -74,6 +79,16 @@ class _Binder:
 
     def _problem(self, code: str, path: Path, **params: object) -> None:
         self.problems.append(Problem(code, params, path))
+
+    def _nothing(self, value: object, name: str) -> bool:
+        """Whether what stands for an attribute states nothing."""
+        known = self.ruleset.model.attributes[name]
+        return self.writing.nothing(value, Datum("attribute", name), known.label, answers(known))
+
+    def _answered(self, by: str, path: Path) -> None:
+        """Whoever answers for something has to be somebody."""
+        if states_nothing(by):
+            self._problem("dossier.by_nobody", path, given=shorten(by))
 
     def _attributes(self) -> None:
         known = self.ruleset.model.attributes
@@ -84,6 +99,8 @@ class _Binder:
             elif known[name].declared:
                 self._problem("attribute.not_declared", path, label=known[name].label)
             else:
+                if self._nothing(attribute.value, name):
+                    continue
                 value = self._fact(name, attribute.value, path)
                 if value is not None:
                     self.evidence.attributes[name] = value
@@ -109,12 +126,15 @@ class _Binder:
     def _declarations(self) -> None:
         """What somebody answers for; said one way and another it is not known."""
         known = self.ruleset.model.attributes
-        by_label = {folded(attribute.label): name for name, attribute in known.items()}
+        names = by_name(known)
         said: dict[str, dict[Fact, str]] = {}
         for i, declaration in enumerate(self.dossier.declarations):
-            name = by_label.get(folded(declaration.about), declaration.about)
+            name = names.get(folded(declaration.about), declaration.about)
             if name not in known:
                 self.evidence.unused.append((name, slip(name, known)))
+                continue
+            self._answered(declaration.by, ("declarations", i, "by"))
+            if self._nothing(declaration.value, name):
                 continue
             value = self._fact(name, declaration.value, ("declarations", i, "value"))
             if value is not None:
@@ -133,16 +153,19 @@ class _Binder:
         if quantity is None:
             self.evidence.unused.append((name, slip(name, self.ruleset.model.quantities)))
             return
+        defaults = self.dossier.defaults
+        year = None if quantity.each == "once" else observation.year or self.period
+        if self.writing.nothing(observation.value, Datum("quantity", name, year), quantity.label,
+                                quantity.words or ()):
+            return
         value, approximate, unit = self._value(
             observation, quantity, self.ruleset.units.get(name), path)
         if value is None:
             return
-        defaults = self.dossier.defaults
-        year = None if quantity.each == "once" else observation.year or self.period
         self.evidence.values[(name, year)].append(BoundValue(
             path, name, year, value, approximate,
-            (observation.scope or defaults.scope) if quantity.scoped else None,
-            (observation.price_basis or defaults.price_basis) if quantity.priced else None,
+            self.writing.spelled(observation.scope, defaults.scope) if quantity.scoped else None,
+            self.writing.spelled(observation.price_basis, defaults.price_basis) if quantity.priced else None,
             observation.value, unit, observation.source, observation.note))
 
     def _bounds(self) -> None:
@@ -164,12 +187,12 @@ class _Binder:
                path: Path) -> tuple[Value | None, bool, str | None]:
         """The value in base units, whether approximate, its unit; None after naming what is wrong."""
         for written in (stated.value, stated.unit or ""):
-            self._normalised(written)
+            self.writing.normalised(written)
         if due is None:
             if stated.unit is not None:
                 self._problem("unit.not_due", (*path, "unit"), unit=stated.unit)
                 return None, False, None
-            return folded(stated.value), False, None
+            return same(stated.value, defined.words or ()) or folded(stated.value), False, None
         amount = self._amount(stated.value, stated.unit, due, path)
         if amount is None:
             return None, False, None
@@ -182,11 +205,6 @@ class _Binder:
                 interval = Interval(Bound(Fraction(0)), interval.high)
         return interval, amount.approximate, amount.unit
 
-    def _normalised(self, written: str) -> None:
-        """Full-width and compatibility letters are read for what they mean, and that is said."""
-        if any(unicodedata.decomposition(c).startswith(("<wide>", "<compat>")) for c in written if c != "～"):
-            self.evidence.normalised.append((written, unicodedata.normalize("NFKC", written)))
-
     def _amount(self, written: str, unit: str | None, due: Unit, path: Path) -> Amount | None:
         """The amount in base units, or None after naming what is wrong with it."""
         try:
@@ -194,6 +212,8 @@ class _Binder:
         except UnreadableAmount as bad:
             self._problem(bad.code, (*path, "value"), given=written, unit=unit or "")
             return None
+        if given is None and amount.multiplied and due.fits(Unit(MONEY)):
+            given = MONEY
         if given is None:
             self._problem("unit.missing", (*path, "unit"), due=due.text)
             return None
@@ -221,6 +241,9 @@ class _Binder:
         if not self._own_item(report.item, (*path, "item")):
             return
         item = self.ruleset.items[report.item]
+        if self.writing.nothing(report.value, Datum("report", report.item, report.year or self.period),
+                                item.model.label, item.model.words or ()):
+            return
         if report.reading is not None and report.reading not in item.model.readings:
             self._problem("reported.unknown_reading", (*path, "reading"), given=report.reading,
                           known="、".join(item.model.readings) or "（无）")
@@ -230,14 +253,14 @@ class _Binder:
         year = report.year or self.period
         if value is not None:
             self.evidence.reported[(report.item, year)].append(BoundReport(
-                path, value, approximate, report.reading, report.value, unit, report.scope,
-                report.source, report.note, year))
+                path, value, approximate, report.reading, report.value, unit,
+                self.writing.spelled(report.scope), report.source, report.note, year))
 
     def _lists(self) -> None:
-        by_label = {folded(entry.label): name for name, entry in self.ruleset.model.lists.items()}
+        names = by_name(self.ruleset.model.lists)
         for i, stated in enumerate(self.dossier.lists):
             path: Path = ("lists", i)
-            name = by_label.get(folded(stated.name), stated.name)
+            name = names.get(folded(stated.name), stated.name)
             if name not in self.ruleset.model.lists:
                 self.evidence.unused.append((name, slip(name, self.ruleset.model.lists)))
                 continue

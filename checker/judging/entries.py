@@ -5,20 +5,21 @@ Owns the binding of entries to the ruleset's fields.  It must not count.
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from checker.dossier.model import EntryList, Source, read_amount
 from checker.errors import Path, Problem
+from checker.normal import same
 from checker.quantity.amount import UnreadableAmount
+from checker.quantity.day import days, partial, serial_days, year
 from checker.quantity.interval import Interval
 from checker.quantity.unit import DIMENSIONLESS, Unit
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import EntryField
+from checker.unstated import states_nothing
 from checker.validation import FIRST_YEAR, LAST_YEAR, shorten, suggestion
 
 FieldValue = Interval | str
@@ -41,17 +42,20 @@ def bind_list(
 ) -> tuple[BoundList, list[Problem]]:
     """The list with its fields read, and what is wrong with it."""
     problems: list[Problem] = []
-    if stated.complete and not stated.declared_by:
+    if stated.complete and (not stated.declared_by or states_nothing(stated.declared_by)):
         problems.append(Problem("list.complete_by_whom", {"label": ruleset.model.lists[name].label},
                                 (*path, "declared_by")))
-    if stated.count is not None and stated.count != len(stated.entries):
-        problems.append(Problem("list.count", {
-            "label": ruleset.model.lists[name].label, "count": stated.count, "found": len(stated.entries)},
-            (*path, "count")))
     fields = ruleset.model.lists[name].fields
+    found = sum(not says_none(entry, fields) for entry in stated.entries)
+    if stated.count is not None and stated.count != found:
+        problems.append(Problem("list.count", {
+            "label": ruleset.model.lists[name].label, "count": stated.count, "found": found},
+            (*path, "count")))
     entries = []
     for i, entry in enumerate(stated.entries):
         bound: dict[str, FieldValue] = {}
+        if says_none(entry, fields):
+            continue
         if fields and all(value is None for value in entry.values()):
             problems.append(Problem("list.empty_entry", path=(*path, "entries", i)))
         for key, value in entry.items():
@@ -71,6 +75,18 @@ def bind_list(
                      stated.source), problems
 
 
+def says_none(entry: Mapping[str, Any], fields: Mapping[str, EntryField]) -> bool:
+    """Whether an entry is only a word such as 无 where entries would stand: it is none."""
+    stated = [(key, value) for key, value in entry.items() if value is not None]
+    return bool(stated) and all(
+        key in fields and unstated(value, fields[key].words or ()) for key, value in stated)
+
+
+def unstated(value: object, answers: Iterable[str]) -> bool:
+    """Whether a value states nothing, and isn't one of the answers to its question either."""
+    return isinstance(value, str) and states_nothing(value) and same(value, answers) is None
+
+
 def closed(stated: EntryList, ruleset: Ruleset) -> bool:
     """Whether a list is complete; for an admission only when it says how many entries it has.
 
@@ -81,7 +97,7 @@ def closed(stated: EntryList, ruleset: Ruleset) -> bool:
 
 def _field(value: Any, field: EntryField, unit: Unit | None, due: int | None, path: Path) -> tuple[
         FieldValue | None, Problem | None]:
-    if value is None:
+    if value is None or unstated(value, field.words or ()):
         return None, None
     if field.kind == "year":
         return _year(value, path)
@@ -92,31 +108,36 @@ def _field(value: Any, field: EntryField, unit: Unit | None, due: int | None, pa
     if field.kind == "number" and unit is not None:
         return _number(str(value), unit, field, path)
     text = str(value)
-    if field.kind == "word" and field.words and text not in field.words:
-        words = "、".join(field.words)
+    if field.kind != "word":
+        return text, None
+    word = same(text, field.words or [])
+    if word is None:
+        words = "、".join(field.words or [])
         return None, Problem("list.unknown_word", {"given": shorten(text), "words": words}, path)
-    return text, None
+    return word, None
 
 
 def _year(value: Any, path: Path) -> tuple[FieldValue | None, Problem | None]:
-    text = str(value)
-    if re.fullmatch("[0-9]{4}", text) and FIRST_YEAR <= int(text) <= LAST_YEAR:
-        return Interval.exact(Fraction(text)), None
+    meant = year(str(value))
+    if meant is not None and FIRST_YEAR <= meant <= LAST_YEAR:
+        return Interval.exact(Fraction(meant)), None
     params = {"given": shorten(value), "first": FIRST_YEAR, "last": LAST_YEAR}
     return None, Problem("field.year", params, path)
 
 
 def _date(text: str, due: int | None, path: Path) -> tuple[FieldValue | None, Problem | None]:
     """A day, a month or a year; in a list of one year it has to lie in that year."""
-    if not re.fullmatch("[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text):
+    meant = days(text)
+    if meant is None:
+        found = serial_days(text)
+        if found:
+            return None, Problem("list.date_serial", {
+                "given": shorten(text), "from_1900": found[0].isoformat(), "from_1904": found[1].isoformat()},
+                path)
         return None, Problem("list.date", {"given": shorten(text)}, path)
-    try:
-        dt.date.fromisoformat(f"{text}-01-01"[:10])
-    except ValueError:
-        return None, Problem("list.date", {"given": shorten(text)}, path)
-    if due is not None and int(text[:4]) != due:
+    if due is not None and meant[0].year != due:
         return None, Problem("list.other_year", {"given": text, "year": due}, path)
-    return text, None
+    return partial(*meant), None
 
 
 def _number(text: str, unit: Unit, field: EntryField, path: Path) -> tuple[FieldValue | None, Problem | None]:

@@ -71,8 +71,10 @@ class Evidence:
 
     ``disputed`` are attributes that were declared one way and another, with the words; ``sayings`` what
     the subject is described with; ``uncounted`` lists that are complete without saying how many.
-    ``others`` counts what is addressed to other rulesets, by family; ``single`` is the one choice of data
-    where each has just one value, made when first needed; ``shown`` the data as a verdict shows them.
+    ``unstated`` are the words that stand where a datum is asked for and state nothing; ``unseen`` the
+    invisible characters in what is stated, by what it states.  ``others`` counts what is addressed to
+    other rulesets, by family; ``single`` is the one choice of data where each has just one value, made
+    when first needed; ``shown`` the data as a verdict shows them.
     """
 
     period: int
@@ -89,6 +91,8 @@ class Evidence:
     selected: frozenset[str] | None = None
     unused: list[tuple[str, str]] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)
+    unstated: dict[tuple[str, str, int | None], list[str]] = field(default_factory=lambda: defaultdict(list))
+    unseen: dict[str, str] = field(default_factory=dict)
     normalised: list[tuple[str, str]] = field(default_factory=list)
     single: Facts | None = None
     shown: dict[Path, Operand] = field(default_factory=dict)

@@ -10,32 +10,57 @@ from collections.abc import Iterator, Mapping
 from checker.dossier.model import Dossier
 from checker.judging.evidence import Fact, Saying
 from checker.messages import CATALOGUE
+from checker.normal import folded, same
+from checker.quantity.day import year
 from checker.ruleset.codes import CodeSystem
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.terms import Attribute, folded
+from checker.ruleset.terms import Attribute, by_name
+from checker.unstated import states_nothing
 from checker.validation import FIRST_YEAR, LAST_YEAR
 
-_TRUTHS = {"是": True, "否": False}
+_YES = ("是", "有", "√", "✓", "✔", "☑")
+_NO = ("否", "无", "×", "✗", "✘", "☒")
 
 
 def fact(stated: object, known: Attribute, systems: Mapping[str, CodeSystem]) -> tuple[Fact, bool]:
     """The value of an attribute as it was stated, and whether it is one of its kind."""
     match known.kind:
         case "yes_no":
-            truth = _TRUTHS.get(stated, stated) if isinstance(stated, str) else stated
+            truth = _truth(stated) if isinstance(stated, str) else stated
             return (truth, True) if isinstance(truth, bool) else ("", False)
         case "year":
-            year = int(stated) if isinstance(stated, str) and stated.isdecimal() else stated
-            right = type(year) is int and FIRST_YEAR <= year <= LAST_YEAR
-            return (year, True) if right and isinstance(year, int) else ("", False)
+            meant = year(stated) if isinstance(stated, str) else stated
+            right = type(meant) is int and FIRST_YEAR <= meant <= LAST_YEAR
+            return (meant, True) if right and isinstance(meant, int) else ("", False)
         case "code":
-            code = systems[known.system or ""].read(str(stated))
-            return (code, True) if code and not isinstance(stated, bool) else ("", False)
+            if isinstance(stated, bool) or not isinstance(stated, (str, int)):
+                return "", False
+            code = systems[known.system or ""].read(stated)
+            return (code, True) if code else ("", False)
         case "text":
             return (stated, True) if isinstance(stated, str) else (str(stated), not isinstance(stated, bool))
+    word = _word(str(stated), known)
+    return (word, True) if word is not None else (str(stated), False)
+
+
+def answers(known: Attribute) -> tuple[str, ...]:
+    """What may be answered in words: a word that would state nothing elsewhere states something here."""
+    if known.kind == "yes_no":
+        return (*_YES, *_NO)
+    return (*(known.words or ()), *known.shown.values())
+
+
+def _truth(words: str) -> bool | None:
+    if same(words, _YES):
+        return True
+    return False if same(words, _NO) else None
+
+
+def _word(words: str, known: Attribute) -> str | None:
+    """The word that is meant: one of the choice, or its label."""
     by_label = {label: word for word, label in known.shown.items()}
-    word = by_label.get(str(stated), str(stated))
-    return word, word in (known.words or [])
+    label = same(words, by_label)
+    return by_label[label] if label is not None else same(words, known.words or ())
 
 
 def sayings(dossier: Dossier, ruleset: Ruleset) -> list[Saying]:
@@ -47,10 +72,12 @@ def _sayings(dossier: Dossier, ruleset: Ruleset) -> Iterator[Saying]:
     yield Saying(CATALOGUE["saying.name"], dossier.subject.name)
     for name, known in ruleset.model.attributes.items():
         if known.describes and name in dossier.attributes:
-            yield Saying(known.label, str(dossier.attributes[name].value))
-    by_label = {folded(entry.label): name for name, entry in ruleset.model.lists.items()}
+            said = str(dossier.attributes[name].value)
+            if not states_nothing(said):
+                yield Saying(known.label, said)
+    names = by_name(ruleset.model.lists)
     for stated in dossier.lists:
-        entries = ruleset.model.lists.get(by_label.get(folded(stated.name), stated.name))
+        entries = ruleset.model.lists.get(names.get(folded(stated.name), ""))
         for entry in stated.entries if entries else ():
             for key, value in entry.items():
                 field = entries.fields.get(key) if entries else None

@@ -65,6 +65,7 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
     outcomes = {year: _outcomes(items, evidence.selected, ruleset, engine)
                 for year, items in measured.items()}
     everything = {**measured, evidence.period: measurements}
+    missing = lacking(wanting, open_items, ruleset, evidence.unstated)
     return Verdict(
         outcome=outcome,
         purpose=final, assessed_on=assessed_on, period=period,
@@ -75,7 +76,7 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
         reported=parts.reported(evidence, everything),
         findings=findings, requirements=requirements, decided_by=decided_by,
         reviews=reviews,
-        missing=lacking(wanting, open_items, ruleset),
+        missing=missing,
         settled_by=group_settlement("all_of", 0, settlements),
         headline=list(ruleset.model.headline),
         indices=[index_part(index, measurements, evidence.selected) for index in ruleset.model.indices],
@@ -83,7 +84,7 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
         progress=progress(measured, evidence.period), reconciliation=reconciliation(everything),
         factors=parts.factors(ruleset), references=parts.references(ruleset, period),
         overlays=parts.overlays(ruleset),
-        notes=[*notes, *remark.notes(evidence, findings, outcome, everything, ruleset),
+        notes=[*notes, *remark.notes(evidence, findings, missing, outcome, everything, ruleset),
                *provisions(ruleset, assessed_on, findings, deciding)],
         clauses=parts.clauses(ruleset), trace=_trace(judged))
 

@@ -12,11 +12,12 @@ from checker.dossier.model import Dossier, Source
 from checker.judging import annex as a
 from checker.judging import stated as s
 from checker.judging import verdict as v
-from checker.judging.entries import closed
+from checker.judging.entries import closed, says_none
 from checker.judging.evaluate import Facts, truth
 from checker.judging.evidence import BoundValue, Evidence
 from checker.judging.measurement import Measurement
 from checker.judging.purpose import ground_of
+from checker.normal import folded
 from checker.quantity.amount import parse
 from checker.quantity.display import plain, spoken
 from checker.quantity.interval import Interval
@@ -26,7 +27,7 @@ from checker.ruleset.codes import Code
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import status
 from checker.ruleset.overlay import Change
-from checker.ruleset.terms import Attribute, folded
+from checker.ruleset.terms import Attribute, by_name
 
 
 def subject(dossier: Dossier) -> s.Subject:
@@ -121,8 +122,8 @@ def data(evidence: Evidence, ruleset: Ruleset) -> list[s.Operand]:
 def attributes(dossier: Dossier, ruleset: Ruleset) -> list[s.AttributePart]:
     """The facts about the subject that the ruleset asks for."""
     known = ruleset.model.attributes
-    by_label = {folded(attribute.label): name for name, attribute in known.items()}
-    declared = [(by_label.get(folded(d.about), d.about), d) for d in dossier.declarations]
+    names = by_name(known)
+    declared = [(names.get(folded(d.about), d.about), d) for d in dossier.declarations]
     return [*(s.AttributePart(
         name=name, label=known[name].label, kind=known[name].kind, value=said(attribute.value, known[name]),
         source=source_ref(attribute.source) if attribute.source else None)
@@ -142,13 +143,13 @@ def said(value: object, known: Attribute) -> str:
 
 def lists(dossier: Dossier, ruleset: Ruleset, period: int) -> list[s.ListPart]:
     """The lists as they were filled in."""
-    by_name = {name: entry.label for name, entry in ruleset.model.lists.items()}
-    by_label = {label: name for name, label in by_name.items()}
+    known, names = ruleset.model.lists, by_name(ruleset.model.lists)
     return [s.ListPart(
-        name=name, label=by_name[name], year=entry.year or period, complete=closed(entry, ruleset),
+        name=name, label=known[name].label, year=entry.year or period, complete=closed(entry, ruleset),
         declared_by=entry.declared_by, source=source_ref(entry.source),
-        entries=[{key: str(value) for key, value in e.items() if value is not None} for e in entry.entries])
-        for entry in dossier.lists if (name := by_label.get(entry.name, entry.name)) in by_name]
+        entries=[{key: str(value) for key, value in e.items() if value is not None} for e in entry.entries
+                 if not says_none(e, known[name].fields)])
+        for entry in dossier.lists if (name := names.get(folded(entry.name), ""))]
 
 
 def reported(evidence: Evidence, measurements: Mapping[int, Mapping[str, Measurement]]

@@ -16,9 +16,9 @@ from checker.judging.limit import MET, UNDETERMINED, UNMET
 from checker.judging.measurement import REFUSE, REVIEW, Evaluation, Measurement, Watched
 from checker.judging.unsettled import CLOSED, reason_of, unclear, unsettled
 from checker.messages import CATALOGUE
+from checker.normal import folded
 from checker.ruleset import asking
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
-from checker.ruleset.terms import folded
 
 AROUND = 12
 _OUTCOMES = {True: UNMET, False: MET, None: UNDETERMINED}

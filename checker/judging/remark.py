@@ -15,7 +15,7 @@ from checker.judging.noting import note
 from checker.ruleset.compiled import Ruleset
 
 
-def notes(evidence: Evidence, findings: Sequence[v.Finding], outcome: str,
+def notes(evidence: Evidence, findings: Sequence[v.Finding], missing: Sequence[v.Lacking], outcome: str,
           measured: Mapping[int, Mapping[str, Measurement]], ruleset: Ruleset) -> list[v.Note]:
     """What a careful reader should notice."""
     out = []
@@ -26,9 +26,25 @@ def notes(evidence: Evidence, findings: Sequence[v.Finding], outcome: str,
     out += _several(findings)
     out += _admission(evidence, findings, ruleset)
     out += [note("note.normalised", written=written, read=read) for written, read in evidence.normalised]
+    out += _writing(evidence, missing, ruleset)
     out += _unused(evidence)
     return [*out, *_unread_reports(evidence, measured, ruleset), *_idle_lists(evidence, measured, ruleset),
             *_same_entries(evidence, ruleset)]
+
+
+def _writing(evidence: Evidence, missing: Sequence[v.Lacking], ruleset: Ruleset) -> list[v.Note]:
+    """Words that state nothing where nothing is missing for them, and characters that nobody sees."""
+    quoted = {(lacking.kind, lacking.name) for lacking in missing if lacking.unstated}
+    model = ruleset.model
+    out = []
+    for (kind, name, _), said in evidence.unstated.items():
+        if (kind, name) not in quoted:
+            label = ruleset.items[name].model.label if kind == "report" else (
+                model.quantities if kind == "quantity" else model.attributes)[name].label
+            out.append(note("note.unstated", label=label, words="、".join(dict.fromkeys(said))))
+    out += [note("note.unseen", label=label, characters="、".join(f"U+{ord(c):04X}" for c in hidden))
+            for label, hidden in evidence.unseen.items()]
+    return out
 
 
 def _admission(evidence: Evidence, findings: Sequence[v.Finding], ruleset: Ruleset) -> list[v.Note]:

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 
 from checker.judging.choices import Choices
 from checker.judging.evaluate import Facts, Need, resolve, truth
+from checker.judging.evidence import Fact
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
+from checker.ruleset.codes import Code
 
 CLOSED, FINER, CLEAR = "list", "finer", "clear"
 
@@ -63,5 +65,11 @@ def reason_of(missing: Sequence[Need], choices: Choices) -> str:
     kinds = {need.kind for need in missing}
     if CLOSED in kinds:
         return "reason.list_open"
+    if any(need.kind == FINER and _ambiguous(choices.evidence.attributes.get(need.name)) for need in missing):
+        return "reason.code_lost_zero"
     return "reason.code_coarse" if FINER in kinds else "reason.entry_unclear" if CLEAR in kinds \
         else "reason.straddles"
+
+
+def _ambiguous(fact: Fact | None) -> bool:
+    return isinstance(fact, Code) and fact.ambiguous

@@ -170,7 +170,10 @@ class RequirementPart(Part):
 
 
 class Lacking(Part):
-    """A datum that is missing or unusable, and what it bears on."""
+    """A datum that is missing or unusable, and what it bears on.
+
+    ``unstated`` are words that stand in its place and state nothing.
+    """
 
     id: str
     kind: str
@@ -182,6 +185,7 @@ class Lacking(Part):
     items: list[str]
     settles_alone: list[str]
     decides: bool
+    unstated: list[str] = Field(default_factory=list)
 
 
 class Note(Part):

@@ -116,18 +116,29 @@ def group_settlement(form: str, short: int, members: Sequence[Settlement]) -> Se
     return {"at_least": short, "of": list(members)}
 
 
-def lacking(wanting: Mapping[str, Wanting], open_items: frozenset[str], ruleset: Ruleset) -> list[Lacking]:
-    """Every lacking datum in order of weight: deciding first, then by how many items wait for it."""
+def lacking(wanting: Mapping[str, Wanting], open_items: frozenset[str], ruleset: Ruleset,
+            unstated: Mapping[tuple[str, str, int | None], Sequence[str]]) -> list[Lacking]:
+    """Every lacking datum in order of weight: deciding first, then by how many items wait for it.
+
+    ``unstated`` are words that stand in its place and state nothing.
+    """
     waiting: dict[Need, list[str]] = {}
     for item, wanted in wanting.items():
         for need in wanted.needs:
             waiting.setdefault(need, []).append(item)
     alone = {need: [i for i in items if wanting[i].needs == (need,)] for need, items in waiting.items()}
-    out = [_named(need, items, alone[need], ruleset, not open_items.isdisjoint(items))
-           for need, items in waiting.items()]
+    out = [_named(need, items, alone[need], ruleset, not open_items.isdisjoint(items)).model_copy(
+        update={"unstated": _said_of(need, unstated)}) for need, items in waiting.items()]
     order = {item: place for place, item in enumerate(ruleset.items)}
     return sorted(out, key=lambda entry: (not entry.decides, -len(entry.items), -len(entry.settles_alone),
                                           order[entry.items[0]], entry.name, str(entry.year)))
+
+
+def _said_of(need: Need, unstated: Mapping[tuple[str, str, int | None], Sequence[str]]) -> list[str]:
+    """The words that stand where a need's datum is asked for."""
+    return list(dict.fromkeys(
+        words for (kind, name, year), said in unstated.items() for words in said
+        if (kind, name) == (need.kind, need.name) and (kind == "report" or year == need.year)))
 
 
 def _named(need: Need, items: list[str], alone: list[str], ruleset: Ruleset, decides: bool) -> Lacking:

@@ -11,9 +11,10 @@ from typing import Any
 
 from checker.linting.ruleset import Finding
 from checker.messages import text
+from checker.normal import folded
 from checker.quantity.unit import Unit
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.terms import Attribute, EntryList, Labelled, Quantity, family_of, folded
+from checker.ruleset.terms import Attribute, EntryList, Labelled, Quantity, family_of
 
 SECTIONS = ("quantities", "attributes", "factors", "lists", "definitions", "grades")
 SHARED = ("quantities", "attributes", "lists")

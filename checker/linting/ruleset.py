@@ -14,10 +14,11 @@ from typing import Any, Literal
 
 from checker.errors import Path, Problem
 from checker.messages import text
+from checker.normal import folded
 from checker.ruleset import asking
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
 from checker.ruleset.model import Clause
-from checker.ruleset.terms import family_of, folded, number_of
+from checker.ruleset.terms import family_of, number_of
 
 Level = Literal["error", "advice"]
 

@@ -26,6 +26,7 @@ ADMISSION: dict[str, str] = {
     "saying.name": N_("项目名称"),
     # why a clause is open
     "reason.unread": N_("限值有规定，但具体数值未读到"),
+    "reason.code_lost_zero": N_("三位数字可能是代码的中类，也可能是开头的 0 丢了的小类，不能断定"),
     "reason.code_coarse": N_("代码只写到上一级，不能断定"),
     "reason.entry_unclear": N_("清单里有的条目没有写全"),
     "reason.applies_unknown": N_("不能确定本项是否适用"),

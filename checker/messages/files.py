@@ -64,6 +64,7 @@ FILES: dict[str, str] = {
     # amounts and units
     "amount.wrong_type": N_("应为数或带单位的文字，例如 11.37 或 “超过80”。"),
     "amount.unreadable": N_("“{given}”读不出数值。可写 11.37、3.6亿元、超过80、<67、约113、10余次、40～50。"),
+    "amount.apart": N_("“{given}”里的数字中间有空格或换行，连起来会变成另一个数。只有千位之间可以空一格，如 24 000；写的是两个数的，请分开填。"),
     "amount.bad_range": N_("“{given}”的上下限矛盾。范围请写成“小的～大的”。"),
     "amount.sign_and_range": N_("“{given}”既写了范围，又写了“超过”“约”之类的字，意思不清。请只写范围。"),
     "amount.range_units": N_("“{given}”两端的单位写法不同，读出来会错。请把单位只写在后面，例如“40～50万元”。"),
@@ -78,6 +79,7 @@ FILES: dict[str, str] = {
     # the dossier
     "dossier.suffix": N_("不支持扩展名 {suffix}。申报材料请用 .yaml、.yml、.json，或 checker form 生成的 .xlsx。"),
     "dossier.not_mapping": N_("申报材料应由“字段: 值”组成，这个文件不是。冒号要用半角，后面空一格。请对照 samples/ 中的样例。"),
+    "dossier.by_nobody": N_("“{given}”不是人或单位的名称。声明、意见由谁负责，必须写明；没有人负责的，请整条不填。"),
     "dossier.unknown_document": N_("来源文件“{name}”没有在 documents 中登记，读者将无法查到出处。已登记：{known}。请登记或改正。"),
     "dossier.wrong_kind": N_("对象类型是 {given}，而规则集 {ruleset} 评判的是 {due}。请改选规则集，或改正 subject.kind。"),
     "dossier.unknown_item": N_("规则集 {ruleset} 中没有编号 {id}。{hint}"),
@@ -93,6 +95,7 @@ FILES: dict[str, str] = {
     "reported.unknown_reading": N_("该指标没有名为“{given}”的理解方案。可写：{known}。"),
     "list.complete_by_whom": N_("“{label}”声明为完整（complete: true），但没有写由谁声明。请填 declared_by，或删去 complete。"),
     "list.count": N_("“{label}”清单写明共 {count} 条，实际列了 {found} 条。请补全，或改正 count。"),
+    "list.date_serial": N_("“{given}”像是表格软件存的日期序号：从 1900 年起算是 {from_1900}，从 1904 年起算是 {from_1904}，不知道是哪一天。请写成 2024-08-23 的形式。"),
     "list.date": N_("“{given}”不是日期。请写成 2023-05-31、2023-05 或 2023 的形式。"),
     "list.empty_entry": N_("这一条什么也没有写，不能算一条。请补上内容，或删去这一条。"),
     "list.other_year": N_("“{given}”不在这份清单的年份（{year} 年）之内。请把这一条移到那一年的清单，或改正日期。"),

@@ -110,6 +110,8 @@ VERDICT: dict[str, str] = {
     "note.same_entries": N_("“{label}”清单有 {count} 条内容完全相同，都计入了条数。请核对是否重复。"),
     "note.list_year": N_("“{label}”清单是 {year} 年的，不是评价年，没有用上。评价年的清单可不写 year。"),
     "note.adopted": N_("采纳的理解方案：{reading}（{authority}{document}）。"),
+    "note.unstated": N_("“{label}”写的是“{words}”，等于没有填，按没有填处理。"),
+    "note.unseen": N_("“{label}”里有看不见的字符（{characters}）。比较和查找时略去；请核对原文，重新录入。"),
     "note.unused": N_("填报的下列内容不是本规则集的数据项，未使用：{names}。"),
     "note.other_family": N_("材料里有 {count} 条自报值或声明是为另一部标准（{family}）填的，本次没有使用。"),
     "note.unused_near": N_("填报的“{name}”不是本规则集的数据项，未使用。您是否想写“{near}”？"),
@@ -126,6 +128,7 @@ VERDICT: dict[str, str] = {
     "value.several": N_("{count} 个值，见测算过程"),
     "value.range": N_("{low}～{high}（{count} 个值，见测算过程）"),
     # units of settlement
+    "need.unstated": N_("{name}（只写了“{words}”）"),
     "need.in_year": N_("{name}（{year}）"),
     "need.list": N_("{label}清单，并由责任人声明完整"),
     "need.report": N_("{label}的自报值及计算依据"),

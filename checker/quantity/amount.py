@@ -11,12 +11,12 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 
+from checker.normal import visible
 from checker.quantity.interval import Bound, Interval
 from checker.quantity.unit import Unit, UnknownUnit
 
-_NUM = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][-+]?\d{1,15})?"
+_NUM = r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,15})?"
 _ABOUT_BEFORE = r"大约|约|近|接近|左右"
 _ABOUT_AFTER = r"左右|上下"
 _MORE = {"超过": False, "超": False, "大于": False, "高于": False, "多于": False, ">": False,
@@ -26,11 +26,18 @@ _LESS = {"低于": False, "小于": False, "少于": False, "不足": False, "�
 _SIGNS = "|".join(sorted(map(re.escape, [*_MORE, *_LESS]), key=len, reverse=True))
 _AMOUNT = re.compile(
     rf"(?P<about>{_ABOUT_BEFORE})?(?P<sign>{_SIGNS})?(?P<low>{_NUM})"
-    rf"(?:(?P<lowtail>[^\d\s～~—至到-]*)(?:～|~|—+|至|到|-)(?P<high>{_NUM}))?"
-    r"(?P<tail>[^\d].*)?"
+    rf"(?:(?P<lowtail>[^0-9\s～~—–至到-]*)(?:～|~|[—–]+|至|到|-)(?P<high>{_NUM}))?"
+    r"(?P<tail>[^0-9].*)?"
 )
 _MULTIPLIERS = {"千万": 10**7, "亿": 10**8, "万": 10**4, "千": 10**3}
-_SHAPED = ("<super>", "<sub>", "<circle>", "<fraction>", "<compat>")
+# Hyphens and the sign of subtraction, which stand for "minus"; longer dashes stand only between two ends.
+_MINUS = str.maketrans(dict.fromkeys("\u2010\u2011\u2212\ufe63\uff0d", "-"))
+# A blank between thousands, and a blank (of any kind) within what would become one number without it.
+_THOUSANDS = re.compile(r"(?<![0-9.,])([0-9]{1,3})((?:[ \u2009\u202f\u00a0][0-9]{3})+)(?![0-9,])")
+_APART = re.compile(r"[0-9.,eE]\s+[0-9.,]|[0-9]\s+[eE][-+0-9]")
+# Characters that plain digits are made of by NFKC though they are none: ⁴ ½ ① ⒈ ㏠, but not ４ or ㎡.
+_WHOLE = ("<wide>", "<narrow>", "<font>", "<square>")
+_RAISED_UNIT = "²³"
 MAX_EXPONENT = 30
 
 
@@ -57,10 +64,7 @@ class Amount:
 
 def parse(written: str | Decimal) -> Amount:
     """Read one amount; raises :class:`UnreadableAmount`."""
-    if _raised(str(written)):
-        raise UnreadableAmount("amount.unreadable")
-    text = unicodedata.normalize("NFKC", str(written)).replace(" ", "").rstrip("，,。；;、")
-    found = _AMOUNT.fullmatch(text)
+    found = _AMOUNT.fullmatch(_plain(str(written)))
     if not found:
         raise UnreadableAmount("amount.unreadable")
     tail, about = found["tail"] or "", bool(found["about"])
@@ -71,7 +75,8 @@ def parse(written: str | Decimal) -> Amount:
     factor, unit = _unit(tail)
     low = _fraction(found["low"]) * factor
     if found["high"]:
-        if found["lowtail"] and found["lowtail"] != tail:
+        if found["lowtail"] not in ("", tail) and not (
+                found["lowtail"] in _MULTIPLIERS and tail.startswith(found["lowtail"])):
             raise UnreadableAmount("amount.range_units")
         if upward is not None:
             raise UnreadableAmount("amount.sign_and_range")
@@ -86,10 +91,25 @@ def parse(written: str | Decimal) -> Amount:
     return Amount(interval, about, unit, factor > 1)
 
 
-def _raised(written: str) -> bool:
-    """Whether a digit is followed by a raised or circled one: NFKC would make 10⁴ into 104."""
-    return any(before in "0123456789." and unicodedata.decomposition(c).startswith(_SHAPED)
-               and unicodedata.normalize("NFKC", c)[0].isdigit() for before, c in pairwise(written))
+def _plain(written: str) -> str:
+    """The amount in plain characters without blanks; refuses digits that only their loss would join."""
+    if any(_misleading(written, place) for place in range(len(written)) if written[place] > "\x7f"):
+        raise UnreadableAmount("amount.unreadable")
+    plain = visible(written).translate(_MINUS).strip()
+    text = _THOUSANDS.sub(lambda found: "".join(found[0].split()), plain)
+    if _APART.search(text):
+        raise UnreadableAmount("amount.apart")
+    return "".join(text.split()).rstrip("，,。；;、")
+
+
+def _misleading(written: str, place: int) -> bool:
+    """Whether a character would turn into digits that nobody wrote; a raised 2 or 3 of a unit may."""
+    character = written[place]
+    if not any(made.isdecimal() for made in unicodedata.normalize("NFKC", character)):
+        return False
+    if character in _RAISED_UNIT and place and written[place - 1].isalpha():
+        return False
+    return not unicodedata.decomposition(character).startswith(_WHOLE)
 
 
 def _vague(tail: str) -> tuple[str, bool | None, bool]:

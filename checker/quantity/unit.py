@@ -7,10 +7,11 @@ unit a quantity has is the ruleset's business.  The factors here are definitions
 
 from __future__ import annotations
 
-import unicodedata
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
+
+from checker.normal import folded
 
 if TYPE_CHECKING:
     from pint import Unit as PintUnit
@@ -89,8 +90,8 @@ def _registry() -> UnitRegistry[Fraction]:
 
 
 def spell(text: str) -> str:
-    """The unit in our spelling: NFKC (which folds ² and ／), no blanks, synonyms replaced."""
-    parts = unicodedata.normalize("NFKC", text).replace(" ", "").split("/")
+    """The unit in our spelling: in the normal form (which folds ² and ／), synonyms replaced."""
+    parts = folded(text).split("/")
     return "/".join(_SYNONYMS.get(part, part) for part in parts)
 
 

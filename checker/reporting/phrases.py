@@ -65,11 +65,13 @@ def quote(words: str) -> str:
 
 
 def need_name(lacking: Lacking) -> str:
-    """A lacking datum without its year."""
+    """A lacking datum without its year, with the words that stand in its place and state nothing."""
     codes = {"report": "need.report", "resolve": "need.settle", "list": "need.list", "exact": "need.exact",
              "finer": "need.finer", "clear": "need.clear"}
     code = codes.get(lacking.kind)
-    return text(code, label=lacking.label) if code else lacking.label
+    name = text(code, label=lacking.label) if code else lacking.label
+    words = "”“".join(lacking.unstated)
+    return text("need.unstated", name=name, words=words) if words else name
 
 
 def need_year(lacking: Lacking) -> str:

@@ -6,13 +6,14 @@ It must not know indicators or requirements.
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from checker.normal import folded
 from checker.quantity.unit import Unit, UnknownUnit
 from checker.validation import Id, Model, Text, spelled
 
@@ -23,11 +24,6 @@ ItemId = Annotated[str, spelled("field.item_id", r"[A-Z][A-Z0-9-]{0,40}\.[A-Z0-9
 RulesetId = Annotated[str, spelled("field.ruleset_id", "[a-z][a-z0-9-]{0,59}")]
 
 
-def folded(words: str) -> str:
-    """Words for comparing names: NFKC, without blanks."""
-    return unicodedata.normalize("NFKC", words).replace(" ", "")
-
-
 def number_of(item: str) -> str:
     """``HJ274-2015.11`` as ``11``: what stands behind the family's name."""
     return item.partition(".")[2]
@@ -36,6 +32,17 @@ def number_of(item: str) -> str:
 def family_of(item: str) -> str:
     """``HJ274-2015.11`` as ``HJ274-2015``."""
     return item.partition(".")[0]
+
+
+def by_name(terms: Mapping[str, Labelled]) -> dict[str, str]:
+    """The name of each term by everything that it goes by, in the normal form.
+
+    A term's own name goes before a label, a label before another name that tables use.
+    """
+    called = [(folded(name), name) for name in terms]
+    called += [(folded(term.label), name) for name, term in terms.items()]
+    called += [(folded(other), name) for name, term in terms.items() for other in getattr(term, "also", ())]
+    return dict(reversed(called))
 
 
 def known_unit(text: str) -> str:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checker.messages import CATALOGUE
+from checker.normal import folded
 from checker.quantity.unit import Unit, UnknownUnit
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.terms import folded
 
 Kind = Literal["number", "name", "owner", "field", "years", "quantity", "attribute", "words", "unknown"]
 GENERAL: tuple[Kind, ...] = ("number", "name", "owner", "field", "years")

@@ -16,8 +16,8 @@ from checker.dossier.reading import undeclared
 from checker.dossier.submission import Submission
 from checker.errors import DossierError, Problem
 from checker.messages import CATALOGUE, text
+from checker.normal import folded
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.terms import folded
 from checker.screening.columns import Column, columns
 from checker.screening.common import Common
 from checker.screening.table import Line, row_csv

@@ -1,0 +1,58 @@
+"""What a dossier's words are taken for when it meets a ruleset: spellings, and words that state nothing.
+
+Owns which scopes are the same in another writing, and what is said of characters that are read for
+something else than they look.  It must not read amounts or facts.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from checker.judging.entries import unstated
+from checker.judging.evidence import Evidence
+from checker.normal import folded, invisible, visible
+from checker.unstated import states_nothing
+
+
+class Datum(NamedTuple):
+    """What is asked for: a quantity, an attribute or an item's own value, and of which year."""
+
+    kind: str
+    name: str
+    year: int | None = None
+
+
+class Writing:
+    """The spellings of one dossier, in the order in which they were met."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self._spellings: dict[str, str] = {}
+
+    def nothing(self, value: object, datum: Datum, label: str, known: Iterable[str]) -> bool:
+        """Whether a value states nothing, which is kept; what it hides from the eye is kept too."""
+        if isinstance(value, str) and (hidden := invisible(value)):
+            self.evidence.unseen[label] = hidden
+        if not unstated(value, known):
+            return False
+        self.evidence.unstated[datum].append(str(value))
+        return True
+
+    def spell(self, names: Iterable[str]) -> None:
+        """Remember how the ruleset spells scopes."""
+        for name in names:
+            self._spellings.setdefault(folded(name), name)
+
+    def spelled(self, *stated: str | None) -> str | None:
+        """The first scope or price basis that states something, as it was spelled first."""
+        for name in stated:
+            if name is not None and not states_nothing(name):
+                return self._spellings.setdefault(folded(name), name)
+        return None
+
+    def normalised(self, written: str) -> None:
+        """Full-width and compatibility letters are read for what they mean, and that is said."""
+        if any(unicodedata.decomposition(c).startswith(("<wide>", "<compat>")) for c in written if c != "～"):
+            self.evidence.normalised.append((written, visible(written)))

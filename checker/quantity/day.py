@@ -1,0 +1,56 @@
+"""Dates as people write them: ``2024-08-23``, ``2024.8.23``, ``2024年8月``, ``2024年``.
+
+Owns the way from words to the days that are meant; a month or a year is all of its days.  A workbook's
+serial number is no date here: which day it is depends on the workbook.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+
+from checker.normal import folded
+
+_DAY = re.compile("(?P<year>[0-9]{4})"
+                  "(?:(?P<mark>[-./])(?P<month>[0-9]{1,2})(?:(?P=mark)(?P<day>[0-9]{1,2}))?)?")
+_SPOKEN = re.compile("(?P<year>[0-9]{4})年(?:(?P<month>[0-9]{1,2})月(?:份|(?P<day>[0-9]{1,2})[日号])?)?")
+_CLOCK = re.compile("T?00:00(:00(\\.0+)?)?$")
+
+
+def days(words: str) -> tuple[dt.date, dt.date] | None:
+    """The first and the last day that a written date may mean; None when it is no date."""
+    plain = _CLOCK.sub("", folded(words)) if len(words) > len("2024-08-23") else folded(words)
+    found = _DAY.fullmatch(plain) or _SPOKEN.fullmatch(plain)
+    if not found:
+        return None
+    year, month, day = (int(found[name]) if found[name] else 0 for name in ("year", "month", "day"))
+    try:
+        first = dt.date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    if day:
+        return first, first
+    last = month or 12
+    return first, dt.date(year, last, calendar.monthrange(year, last)[1])
+
+
+def year(words: str) -> int | None:
+    """The year in ``2024`` or ``2024年``; None when it is no year of four digits."""
+    found = re.fullmatch("([0-9]{4})年?度?", folded(words))
+    return int(found[1]) if found else None
+
+
+def serial_days(words: str) -> tuple[dt.date, dt.date] | None:
+    """The days that a workbook's serial number may be, counted from 1900 or from 1904."""
+    if not re.fullmatch("[2-7][0-9]{4}", folded(words)):
+        return None
+    count = dt.timedelta(int(folded(words)))
+    return dt.date(1899, 12, 30) + count, dt.date(1904, 1, 1) + count
+
+
+def partial(first: dt.date, last: dt.date) -> str:
+    """The days as ``2024-08-23``, ``2024-08`` or ``2024``."""
+    if first == last:
+        return first.isoformat()
+    return first.isoformat()[:7] if first.month == last.month else first.isoformat()[:4]
