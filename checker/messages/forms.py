@@ -255,7 +255,10 @@ FORMS: dict[str, str] = {
     "form.old_format": N_("这是旧格式（.xls、.et）或加了打开密码的文件，程序读不了。请去掉密码，用 WPS 或 Excel 另存为 .xlsx 后再试。"),
     "form.not_xlsx": N_("不是可读的 .xlsx 工作簿，可能是别的文件改了扩展名，或已损坏。请用 WPS 或 Excel 打开原来的表，另存为 .xlsx 后再试。"),
     "form.too_large_inside": N_("这个文件解开后过大，或内含自行定义的实体，不像正常的表，未读取。请用 checker form 重新生成空白的表，把填的内容抄过去。"),
-    "form.too_many_cells": N_("工作表“{sheet}”超过 {rows} 行或 {columns} 列，超出了上限。请删去表格以外的空行、空列（选中后右键删除，不是清除内容）再保存。"),
+    "form.too_many_cells": N_("{cell} 一格有内容，而这里最多读 {rows} 行、{columns} 列。请删去表格以外的内容（选中整行、整列，右键删除）再保存，或分成几个文件。"),
+    "form.merged_twice": N_("{cell} 起合并的区域与别的合并区域重叠，正常的表不会这样，未读取。请取消合并后再保存。"),
+    "form.long_cell": N_("这一格的文字超过一格所能写的长度。请只写要点。"),
+    "form.foreign_currency": N_("这一格的数字格式写的是“{given}”，不是人民币，程序不换算汇率。请换算成人民币，连单位写明（如 2.4亿元），格式改为“常规”。"),
     "form.other_workbook": N_("这个工作簿里没有“限值核对”和“公式与分组”两个工作表，不是核对表，或表名被改过。请选对文件，或恢复表名。"),
     # the head
     "form.head_missing": N_("找不到表头的“{label}”一格，无法知道核对的是什么。请恢复这一格，或重新生成核对表。"),
