@@ -35,7 +35,7 @@ _STORED_DIGITS = 15
 _LAST_DAY = 2_958_465  # the serial number of 9999-12-31
 _LARGEST = 40
 # Control characters that no page can print, and halves of characters.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 @click.option("--confirmed", "sheet", type=click.Path(path_type=Path), metavar=text("metavar.sheet"),
               help=text("help.confirmed"))
 @click.option("--ruleset", "base", metavar=text("metavar.ruleset"), help=text("help.confirmed_ruleset"))
+@click.option("--table", "table", is_flag=True, help=text("help.form_table"))
 @click.option("-o", "--output", "target", metavar=text("metavar.file"), help=text("help.form_output"))
-def form(ruleset: str | None, confirm: str | None, sheet: Path | None, base: str | None,
+def form(ruleset: str | None, confirm: str | None, sheet: Path | None, base: str | None, table: bool,
          target: str | None) -> None:
     """Write a dossier's form, a confirmation sheet, or the overlay that a filled one comes to."""
     from checker.cli.output import write
@@ -32,12 +33,14 @@ def form(ruleset: str | None, confirm: str | None, sheet: Path | None, base: str
         raise UsageError(Problem("form.which"))
     if base is not None and sheet is None:
         raise UsageError(Problem("form.needless_ruleset"))
+    if table and ruleset is None:
+        raise UsageError(Problem("form.table_with"))
     if target is None:
         raise UsageError(Problem("form.no_output"))
     if sheet is not None:
         content, said = _overlay(sheet, base, target)
     elif ruleset is not None:
-        content, said = _blank(ruleset, target)
+        content, said = _table(ruleset, target) if table else _blank(ruleset, target)
     else:
         content, said = _sheet(str(confirm), target)
     write([(target, content)])
@@ -57,6 +60,21 @@ def _blank(ruleset: str, target: str) -> tuple[bytes, list[str]]:
     model, lists = rules.model, list_sheets(rules)
     return content, [text("form.blank_written", path=target, sheets=len(sheets(rules)) + len(lists),
                           quantities=len(model.quantities), facts=len(model.attributes), lists=len(lists))]
+
+
+def _table(ruleset: str, target: str) -> tuple[bytes, list[str]]:
+    from checker.errors import Problem, UsageError
+    from checker.forms.project_table import asked_of, blank_table
+    from checker.ruleset.reading import load
+
+    _suffix(target, (".xlsx",))
+    rules = load(ruleset)
+    if rules.model.judges != "project":
+        raise UsageError(Problem("form.table_only", {
+            "ruleset": rules.id, "kind": text(f"kind.{rules.model.judges}")}))
+    content = blank_table(rules)
+    _keep(target, content)
+    return content, [text("form.table_written", path=target, columns=len(asked_of(rules)))]
 
 
 def _keep(target: str, content: bytes) -> None:

@@ -19,7 +19,7 @@ Kind = Literal["number", "name", "owner", "field", "years", "quantity", "attribu
 GENERAL: tuple[Kind, ...] = ("number", "name", "owner", "field", "years")
 SAME_AS = "＝"
 LONGEST = 200
-_LIKE = 0.6  # of two names that share more than half of their characters one may be meant
+_LIKE = 0.55  # two names that share more than half of their characters may be one
 _LEAST = 2
 
 
@@ -67,8 +67,8 @@ class Known:
         if same:
             found = self._column(meant)
             if found.kind != "unknown":
-                return replace(found, heading=heading, unit=found.unit or _parted(own)[1])
-        plain, unit = _parted(heading)
+                return replace(found, heading=heading, unit=found.unit or parted(own)[1])
+        plain, unit = parted(heading)
         kind = self._general.get(plain.casefold())
         if kind:
             return Column(heading, kind)
@@ -88,7 +88,7 @@ class Known:
 
     def suggested(self, heading: str) -> str:
         """The label of what a heading that isn't known may mean, if there is one that is like it."""
-        plain, unit = _parted(heading)
+        plain, unit = parted(heading)
         if self.ruleset is None or len(plain) < _LEAST or len(plain) > LONGEST:
             return ""
         best, label = 0.0, ""
@@ -114,7 +114,7 @@ def columns(headings: Sequence[str], ruleset: Ruleset) -> list[Column]:
     return [_words(column, found) if column.kind == "unknown" else column for column in found]
 
 
-def _parted(heading: str) -> tuple[str, str | None]:
+def parted(heading: str) -> tuple[str, str | None]:
     """``计划投资（万元）`` as its name and a unit, if what stands in brackets is one."""
     words = folded(heading)
     name, bracket, unit = words.removesuffix(")").rpartition("(")

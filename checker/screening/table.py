@@ -22,7 +22,7 @@ from checker.messages import text
 from checker.normal import folded
 from checker.screening import telling
 from checker.screening.asides import set_aside
-from checker.screening.columns import SAME_AS, Column, Known
+from checker.screening.columns import SAME_AS, Column, Known, parted
 from checker.screening.grids import Row, decoded, grids_of, rows_of_text
 from checker.screening.headings import Asked, Heads, heads_of, letters
 from checker.screening.json_lines import lines_of
@@ -106,7 +106,8 @@ def _names(heads: Heads, asked: Asked, file: str) -> dict[int, str]:
 
 
 def _meant(heading: str, asked: Asked) -> str:
-    target = {folded(own): target for own, target in asked.columns.items()}.get(folded(heading))
+    kept = {folded(own): target for own, target in asked.columns.items()}
+    target = kept.get(folded(heading)) or kept.get(parted(heading)[0])
     return f"{heading}{SAME_AS}{target}" if target else heading
 
 
@@ -210,7 +211,7 @@ def _merged(heads: Heads) -> list[tuple[int, int]]:
 
 
 def _not_there(headings: Iterable[str], asked: Asked) -> Iterable[Problem]:
-    own = set(map(folded, headings))
+    own = {name for heading in headings for name in (folded(heading), parted(heading)[0])}
     absent = [name for name in asked.columns if folded(name) not in own]
     if absent:
         yield Problem("read.not_in_table", {"names": "、".join(absent)})
@@ -224,6 +225,8 @@ def _of_lines(raw: bytes, file: str, known: Known, asked: Asked) -> Table:
     found = lines_of(decoded(raw, file), file)
     if not found.rows and not found.broken:
         raise DossierError(Problem("table.empty", file=file))
+    if not found.rows:
+        raise DossierError(found.broken)
     lines, aside = [], {"total": list[tuple[int, str]](), "remark": list[tuple[int, str]]()}
     for number, cells in found.rows:
         filled = [(known.column(heading), entry) for heading, entry in cells.items() if entry.text]
