@@ -284,3 +284,41 @@ def test_no_amount_has_more_digits_in_a_row_than_were_written_without_a_thousand
     except UnreadableAmount:
         return
     assert amount.interval.low.value is not None or amount.interval.high.value is not None
+
+
+def test_what_hides_in_a_value_is_told_once_by_its_name() -> None:
+    data = project(description="新建塑料\u200b薄膜\u00ad生产\u200b线")
+    data["subject"]["name"] = "虚构\ufeff薄膜项目"
+    told = [(n.params["label"], n.params["characters"]) for n in verdict_of(data).notes if n.code == "note.unseen"]
+    assert told == [("虚构薄膜项目", "U+FEFF"), ("项目内容", "U+200B、U+00AD")]
+
+
+def test_words_that_state_nothing_and_are_not_missed_are_told() -> None:
+    data = project()
+    data["observations"] = [{"quantity": "capacity_added", "value": "待定", "source": SOURCE}]
+    told = [(n.params["label"], n.params["words"]) for n in verdict_of(data).notes if n.code == "note.unstated"]
+    assert [words for _, words in told] == ["待定"]
+
+
+def floors(**stated: dict[str, Any]) -> Verdict:
+    """A made-up project by the floors per mu of Kunming."""
+    data: dict[str, Any] = {
+        "schema": "dossier/1", "subject": {"name": "虚构项目", "kind": "project", "owner": "甲公司"}, "made_up": True,
+        "attributes": {name: {"value": value, "source": SOURCE} for name, value in (
+            ("industry_code", "2921"), ("stage", "新投资"), ("land_basis", "项目用地"))},
+        "observations": [{"quantity": name, "source": SOURCE, **entry} for name, entry in stated.items()]}
+    made = dossier(data)
+    return judge(made, load("admission-kunming-etdz-2023"), DAY, PlainEngine(), dossier_digest(made))
+
+
+def test_where_a_cell_shows_the_other_side_of_a_limit_the_page_says_so() -> None:
+    def told(value: str, shown: str) -> tuple[str, list[str]]:
+        verdict = floors(land_area={"value": "100亩"}, total_investment={
+            "value": value, "unit": "万元", "shown": shown}, planned_fixed_asset_investment={"value": f"{value}万元"})
+        return verdict.findings[0].outcome, [n.text for n in verdict.notes if n.code == "note.shown_otherwise"]
+
+    outcome, notes = told("34999.6", "35000")
+    assert outcome == "review"
+    assert len(notes) == 1
+    assert "存的是 34999.6，显示为 35000" in notes[0]
+    assert told("34000.4", "34000") == ("review", [])

@@ -111,11 +111,12 @@ class Attribute(Model):
 
 
 class Observation(Model):
-    """One value of one quantity in one year."""
+    """One value of one quantity in one year; ``shown`` is what its cell showed instead of the value."""
 
     quantity: Text
     year: Year | None = None
     value: Written
+    shown: Written | None = None
     unit: UnitText | None = None
     scope: Text | None = None
     price_basis: Text | None = None
@@ -124,10 +125,11 @@ class Observation(Model):
 
 
 class Reported(Model):
-    """An indicator that the subject computed itself."""
+    """An indicator that the subject computed itself; ``shown`` as of an observation."""
 
     item: ItemId
     value: Written
+    shown: Written | None = None
     unit: UnitText | None = None
     year: Year | None = None
     reading: Id | None = None

@@ -13,7 +13,7 @@ from checker.dossier.model import MONEY, Dossier, Observation, Reported, read_am
 from checker.errors import DossierError, Path, Problem
 from checker.judging.entries import bind_list
 from checker.judging.evaluate import BASE
-from checker.judging.evidence import BoundReport, BoundValue, Evidence, Fact, Value
+from checker.judging.evidence import BoundReport, BoundValue, Evidence, Fact, Shown, Value
 from checker.judging.facts import answers, fact, sayings
 from checker.judging.writing import Datum, Writing
 from checker.normal import folded, same
@@ -56,6 +56,7 @@ class _Binder:
             self._problem("dossier.wrong_kind", ("subject", "kind"),
                           given=self.dossier.subject.kind, due=self.ruleset.model.judges,
                           ruleset=self.ruleset.id)
+        self.writing.seen(self.dossier)
         self._attributes()
         self._declarations()
         self.writing.spell(scope for item in self.ruleset.items.values() for scope in item.model.scopes)
@@ -83,7 +84,7 @@ class _Binder:
     def _nothing(self, value: object, name: str) -> bool:
         """Whether what stands for an attribute states nothing."""
         known = self.ruleset.model.attributes[name]
-        return self.writing.nothing(value, Datum("attribute", name), known.label, answers(known))
+        return self.writing.nothing(value, Datum("attribute", name), answers(known))
 
     def _answered(self, by: str, path: Path) -> None:
         """Whoever answers for something has to be somebody."""
@@ -155,8 +156,7 @@ class _Binder:
             return
         defaults = self.dossier.defaults
         year = None if quantity.each == "once" else observation.year or self.period
-        if self.writing.nothing(observation.value, Datum("quantity", name, year), quantity.label,
-                                quantity.words or ()):
+        if self.writing.nothing(observation.value, Datum("quantity", name, year), quantity.words or ()):
             return
         value, approximate, unit = self._value(
             observation, quantity, self.ruleset.units.get(name), path)
@@ -166,7 +166,8 @@ class _Binder:
             path, name, year, value, approximate,
             self.writing.spelled(observation.scope, defaults.scope) if quantity.scoped else None,
             self.writing.spelled(observation.price_basis, defaults.price_basis) if quantity.priced else None,
-            observation.value, unit, observation.source, observation.note))
+            observation.value, unit, observation.source, observation.note,
+            shown=self._shown(observation, quantity, self.ruleset.units.get(name), path)))
 
     def _bounds(self) -> None:
         """What can't exceed a stated amount lies between nothing and that; also where it contradicts it."""
@@ -181,7 +182,8 @@ class _Binder:
                     if not any((own.value - below).holds(0) for own in values.get((name, year), [])
                                if isinstance(own.value, Interval)):
                         values[(name, year)].append(replace(
-                            value, path=(*value.path, name), name=name, value=below, bound_of=other))
+                            value, path=(*value.path, name), name=name, value=below, bound_of=other,
+                            shown=None))
 
     def _value(self, stated: Observation | Reported, defined: Quantity | Indicator, due: Unit | None,
                path: Path) -> tuple[Value | None, bool, str | None]:
@@ -204,6 +206,16 @@ class _Binder:
             if interval.low.value is None:
                 interval = Interval(Bound(Fraction(0)), interval.high)
         return interval, amount.approximate, amount.unit
+
+    def _shown(self, stated: Observation | Reported, defined: Quantity | Indicator, due: Unit | None,
+               path: Path) -> Shown | None:
+        """What the cell showed, if it was another value and can be read as one."""
+        if stated.shown is None or stated.shown == stated.value:
+            return None
+        known = len(self.problems)
+        seen = self._value(stated.model_copy(update={"value": stated.shown}), defined, due, path)[0]
+        del self.problems[known:]
+        return None if seen is None else Shown(seen, stated.shown)
 
     def _amount(self, written: str, unit: str | None, due: Unit, path: Path) -> Amount | None:
         """The amount in base units, or None after naming what is wrong with it."""
@@ -242,7 +254,7 @@ class _Binder:
             return
         item = self.ruleset.items[report.item]
         if self.writing.nothing(report.value, Datum("report", report.item, report.year or self.period),
-                                item.model.label, item.model.words or ()):
+                                item.model.words or ()):
             return
         if report.reading is not None and report.reading not in item.model.readings:
             self._problem("reported.unknown_reading", (*path, "reading"), given=report.reading,
@@ -254,7 +266,8 @@ class _Binder:
         if value is not None:
             self.evidence.reported[(report.item, year)].append(BoundReport(
                 path, value, approximate, report.reading, report.value, unit,
-                self.writing.spelled(report.scope), report.source, report.note, year))
+                self.writing.spelled(report.scope), report.source, report.note, year,
+                self._shown(report, item.model, due, path)))
 
     def _lists(self) -> None:
         names = by_name(self.ruleset.model.lists)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from checker.dossier.model import Claim, Opinion, Source
 from checker.errors import Path
@@ -20,11 +21,19 @@ Value = Interval | str
 Fact = bool | int | str | Code
 
 
+class Shown(NamedTuple):
+    """What a cell showed instead of the number that it holds: in base units, and in its words."""
+
+    value: Value
+    words: str
+
+
 @dataclass(frozen=True)
 class BoundValue:
     """An observation in base units, or its word, with what it was made from.
 
-    ``bound_of`` names the quantity that was stated instead, where that one only bounds this from above.
+    ``bound_of`` names the quantity that was stated instead, where that one only bounds this from above;
+    ``shown`` is what its cell showed, where that is another value.
     """
 
     path: Path
@@ -39,6 +48,7 @@ class BoundValue:
     source: Source
     note: str | None = None
     bound_of: str | None = None
+    shown: Shown | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,7 @@ class BoundReport:
     source: Source
     note: str | None = None
     year: int = 0
+    shown: Shown | None = None
 
 
 @dataclass

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from checker.dossier.model import Dossier
-from checker.judging import parts, remark
+from checker.judging import as_shown, parts, remark
 from checker.judging.binding import bind
 from checker.judging.conclude import VERDICT, Judged, conclude, conclude_items
 from checker.judging.engine import Engine, Firing
@@ -85,6 +85,7 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
         factors=parts.factors(ruleset), references=parts.references(ruleset, period),
         overlays=parts.overlays(ruleset),
         notes=[*notes, *remark.notes(evidence, findings, missing, outcome, everything, ruleset),
+               *as_shown.notes(evidence, findings, ruleset, engine),
                *provisions(ruleset, assessed_on, findings, deciding)],
         clauses=parts.clauses(ruleset), trace=_trace(judged))
 

@@ -42,7 +42,12 @@ def _writing(evidence: Evidence, missing: Sequence[v.Lacking], ruleset: Ruleset)
             label = ruleset.items[name].model.label if kind == "report" else (
                 model.quantities if kind == "quantity" else model.attributes)[name].label
             out.append(note("note.unstated", label=label, words="、".join(dict.fromkeys(said))))
-    out += [note("note.unseen", label=label, characters="、".join(f"U+{ord(c):04X}" for c in hidden))
+    named = {**{name: q.label for name, q in model.quantities.items()},
+             **{name: a.label for name, a in model.attributes.items()},
+             **{name: entry.label for name, entry in model.lists.items()},
+             **{item: known.model.label for item, known in ruleset.items.items()}}
+    out += [note("note.unseen", label=named.get(label, label),
+                 characters="、".join(f"U+{ord(c):04X}" for c in hidden))
             for label, hidden in evidence.unseen.items()]
     return out
 

@@ -7,9 +7,10 @@ something else than they look.  It must not read amounts or facts.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from checker.dossier.model import Dossier
 from checker.judging.entries import unstated
 from checker.judging.evidence import Evidence
 from checker.normal import folded, invisible, visible
@@ -31,10 +32,15 @@ class Writing:
         self.evidence = evidence
         self._spellings: dict[str, str] = {}
 
-    def nothing(self, value: object, datum: Datum, label: str, known: Iterable[str]) -> bool:
-        """Whether a value states nothing, which is kept; what it hides from the eye is kept too."""
-        if isinstance(value, str) and (hidden := invisible(value)):
-            self.evidence.unseen[label] = hidden
+    def seen(self, dossier: Dossier) -> None:
+        """Keep which invisible characters stand in what the dossier states, by what it is about."""
+        for about, texts in _stated(dossier):
+            hidden = invisible("".join(str(words) for words in texts if words is not None))
+            if hidden:
+                self.evidence.unseen[visible(about)] = hidden
+
+    def nothing(self, value: object, datum: Datum, known: Iterable[str]) -> bool:
+        """Whether a value states nothing, which is kept."""
         if not unstated(value, known):
             return False
         self.evidence.unstated[datum].append(str(value))
@@ -56,3 +62,15 @@ class Writing:
         """Full-width and compatibility letters are read for what they mean, and that is said."""
         if any(unicodedata.decomposition(c).startswith(("<wide>", "<compat>")) for c in written if c != "～"):
             self.evidence.normalised.append((written, visible(written)))
+
+
+def _stated(dossier: Dossier) -> Iterator[tuple[str, Sequence[object]]]:
+    """Everything that is compared, by the name of what it is about."""
+    yield dossier.subject.name, (dossier.subject.name, dossier.subject.owner, dossier.subject.place)
+    yield from ((name, (attribute.value,)) for name, attribute in dossier.attributes.items())
+    yield from ((o.quantity, (o.quantity, o.value, o.unit, o.scope, o.price_basis))
+                for o in dossier.observations)
+    yield from ((r.item, (r.value, r.unit, r.scope)) for r in dossier.reported)
+    yield from ((d.about, (d.about, d.value)) for d in dossier.declarations)
+    yield from ((e.name, (e.name, *(value for entry in e.entries for value in entry.values())))
+                for e in dossier.lists)

@@ -110,6 +110,8 @@ VERDICT: dict[str, str] = {
     "note.same_entries": N_("“{label}”清单有 {count} 条内容完全相同，都计入了条数。请核对是否重复。"),
     "note.list_year": N_("“{label}”清单是 {year} 年的，不是评价年，没有用上。评价年的清单可不写 year。"),
     "note.adopted": N_("采纳的理解方案：{reading}（{authority}{document}）。"),
+    "note.shown_otherwise": N_("表格里显示的数是舍入过的：{values}。判定按存的数；按显示的数，本项会是“{outcome}”。"),
+    "note.shown_value": N_("{label}存的是 {stored}，显示为 {shown}"),
     "note.unstated": N_("“{label}”写的是“{words}”，等于没有填，按没有填处理。"),
     "note.unseen": N_("“{label}”里有看不见的字符（{characters}）。比较和查找时略去；请核对原文，重新录入。"),
     "note.unused": N_("填报的下列内容不是本规则集的数据项，未使用：{names}。"),
