@@ -19,7 +19,7 @@ from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundar
 
 MAX_UNPACKED = 40_000_000
 MAX_PARTS = 500
-MAX_ELEMENTS = 6_000_000
+MAX_MARKS = 3_000_000  # angle brackets that open: some four for a filled cell
 Area = tuple[int, int, int, int]
 
 
@@ -75,7 +75,7 @@ class _Reader:
     def __init__(self, archive: zipfile.ZipFile, rows: int, columns: int) -> None:
         self.archive = archive
         self.rows, self.columns = rows, columns
-        self.left = MAX_ELEMENTS
+        self.left = MAX_MARKS
 
     def book(self) -> Book:
         """Follows the relations from the archive's root to each sheet."""
@@ -115,13 +115,14 @@ class _Reader:
     def _parse(self, part: str, start: Callable[[str, dict[str, str]], None],
                end: Callable[[str], None] | None = None, data: Callable[[str], None] | None = None) -> None:
         """One part, element by element; prefixes are left out."""
+        content = self.archive.read(part)
+        self.left -= content.count(b"<")
+        if self.left < 0:
+            raise Unbounded
         parser = expat.ParserCreate()
         parser.buffer_text = True
 
         def started(tag: str, given: dict[str, str]) -> None:
-            self.left -= 1
-            if self.left < 0:
-                raise Unbounded
             start(tag.rpartition(":")[2], {key.rpartition(":")[2]: value for key, value in given.items()})
 
         def refused(*_: Any) -> None:
@@ -133,7 +134,7 @@ class _Reader:
             parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
         if data:
             parser.CharacterDataHandler = data
-        parser.Parse(self.archive.read(part), True)
+        parser.Parse(content, True)
 
 
 class _Workbook:

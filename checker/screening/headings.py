@@ -101,7 +101,7 @@ def _best(grid: Grid, known: Known, asked: Asked) -> Heads | None:
     else:
         places = range(min(HEAD_ROWS, len(grid.rows)))
     found = [heads for at in places for heads in _heads_at(grid, at, known)]
-    best = max(found, key=lambda heads: heads.score, default=None)
+    best = max(found, key=lambda heads: (heads.score, -heads.rows), default=None)
     if best is None or (best.score == 0 and asked.header_row is None):
         return next((heads for heads in found if len(heads.names) >= LEAST), None)
     return best

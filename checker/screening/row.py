@@ -157,6 +157,7 @@ def _put(draft: Draft, column: Column, entry: Entry, frame: Frame, line: Line, r
         draft.spots["observations", len(draft.data["observations"])] = column.heading
         draft.data["observations"].append({
             "quantity": column.name, "value": entry.text, "source": source,
+            **({"shown": entry.shown} if entry.shown else {}),
             **({"unit": column.unit} if column.unit else {})})
         return
     known = ruleset.model.attributes[column.name]
