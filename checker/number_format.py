@@ -172,7 +172,7 @@ def _applying(sections: list[_Section], number: Decimal) -> _Section | None:
     due = [section.condition for section in sections[:3]]
     if due[0] is None:
         due[0] = (">=" if len(sections) == 2 else ">", zero)
-    if due[1] is None and len(due) == 3:  # noqa: PLR2004 - the three sections for numbers
+    if due[1] is None and len(due) == 3:
         due[1] = ("<", zero)
     for place, condition in enumerate(due):
         if condition is None or _holds(condition, number):
@@ -210,7 +210,7 @@ def _bracket(said: str, section: _Section) -> None:
     elif said.startswith("$"):
         name, dash, locale = said[1:].rpartition("-")
         name, locale = (name, locale) if dash else (said[1:], "")
-        if name and all(ord(c) >= 0x2E80 for c in name) and name not in _YUAN:  # noqa: PLR2004 - CJK
+        if name and all(ord(c) >= 0x2E80 for c in name) and name not in _YUAN:
             section.parts.append(("word", name))
         elif name and (name.strip() not in _YUAN or (name.strip() in "¥￥" and not _zh(locale))):
             section.foreign = section.foreign or name.strip()
@@ -237,7 +237,7 @@ def _tokens(written: str) -> Iterator[tuple[str, str]]:
         if general:
             yield "general", general
             step = len(general)
-        elif c == '"' or c == "[":
+        elif c in '"[':
             end = written.find('"' if c == '"' else "]", at + 1)
             end = length if end < 0 else end
             yield ("word" if c == '"' else "bracket"), written[at + 1:end]

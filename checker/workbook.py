@@ -81,7 +81,7 @@ class _Reader:
         """Follows the relations from the archive's root to each sheet."""
         home = next(target for kind, target in self._relations("").values() if kind == "officeDocument")
         related = self._relations(home)
-        of = {kind: target for kind, target in related.values()}
+        of = dict(related.values())
         found = _Workbook()
         self._parse(home, found.start)
         texts = _Texts()

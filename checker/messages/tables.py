@@ -69,7 +69,7 @@ TABLES: dict[str, str] = {
     "form.table.title": N_("{title} 项目表"),
     "form.table.rule.rows": N_("一行一个项目。“项目名称”必填；没有的内容整格不填，不要写 0。"),
     "form.table.rule.units": N_("列名括号里是这一列的单位。按别的单位填的，请改括号里的单位（整列一致），或在格里连单位一起写。"),
-    "form.table.rule.codes": N_("行业代码一列已设为文本，开头的 0 请照写。"),
+    "form.table.rule.codes": N_("各格已设为文本，代码开头的 0 请照写。"),
     "form.table.rule.by": N_("标有“声明”的列由“依托单位”负责，该列填了，依托单位就必填。"),
     "form.table.rule.more": N_("可以增删行，可以加列；加的列不认识的会说出来，不影响其他列。"),
     "form.table.heading": N_("列"),

@@ -15,8 +15,8 @@ from checker.spreadsheet import Entry
 
 _TOTAL = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.])?.{0,12}?(?:合计|总计|小计|共计|总和|累计)"
                     r"(?:\([^()]{0,20}\))?:?|(?:合计|总计|共计)[0-9]{1,6}(?:个|项|家)(?:项目)?")
-_REMARK = re.compile(r"(?:注|备注|说明|附注|填表说明|填报说明|填报人|填表人|制表人?|制表单位|审核人?|联系人|联系电话|"
-                     r"单位负责人|负责人|填报单位|填报日期|填报时间|数据来源)(?:[0-9一二三四五六七八九十]{0,2})[::.、].*")
+_REMARK = re.compile(r"(?:注|备注|说明|附注|填表说明|填报说明|填报人|填表人|制表人?|制表单位|"
+                     r"审核人?|联系人|联系电话|单位负责人|负责人|填报单位|填报日期|填报时间|数据来源)(?:[0-9一二三四五六七八九十]{0,2})[::.、].*")
 _GROUP = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)]?[、.]?")
 _LONGEST = 40
 
@@ -38,11 +38,11 @@ def set_aside(cells: Sequence[tuple[Column, Entry]]) -> tuple[str, str] | None:
         return "remark", first
     if not name and _REMARK.match(first):
         return "remark", first
-    if name and len(cells) <= 2 and _GROUP.fullmatch(number):  # noqa: PLR2004 - its number and its words
+    if name and len(cells) <= 2 and _GROUP.fullmatch(number):
         return "remark", name
     if len(cells) == 1 and (_REMARK.match(first) or (not name and _GROUP.match(first))):
         return "remark", first
     numbers = [folded(entry.text) for _, entry in cells]
-    if len(numbers) > 2 and numbers == [str(n) for n in range(1, len(numbers) + 1)]:  # noqa: PLR2004
+    if len(numbers) > 2 and numbers == [str(n) for n in range(1, len(numbers) + 1)]:
         return "remark", "1…" + numbers[-1]
     return None

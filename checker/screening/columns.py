@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Literal
 
 from checker.messages import CATALOGUE
@@ -19,7 +20,7 @@ Kind = Literal["number", "name", "owner", "field", "years", "quantity", "attribu
 GENERAL: tuple[Kind, ...] = ("number", "name", "owner", "field", "years")
 SAME_AS = "＝"
 LONGEST = 200
-_LIKE = 0.55  # two names that share more than half of their characters may be one
+_LIKE = Fraction(5, 9)  # two names that share more than half of their characters may be one
 _LEAST = 2
 
 
@@ -91,9 +92,10 @@ class Known:
         plain, unit = parted(heading)
         if self.ruleset is None or len(plain) < _LEAST or len(plain) > LONGEST:
             return ""
-        best, label = 0.0, ""
+        best, label = Fraction(0), ""
         for called, (kind, name) in self._terms.items():
-            likeness = difflib.SequenceMatcher(None, plain, called).ratio()
+            alike = difflib.SequenceMatcher(None, plain, called).get_matching_blocks()
+            likeness = Fraction(2 * sum(block.size for block in alike), len(plain) + len(called))
             if len(called) >= _LEAST and (called in plain or plain in called):
                 likeness = max(likeness, _LIKE)
             if likeness > best and likeness >= _LIKE and self._fits(kind, name, unit):

@@ -51,7 +51,7 @@ class Grid:
         """Whether a row of one cell seems to be parted by another separator than the others."""
         only = next(iter(row.cells.values()), None)
         return len(row.cells) == 1 and only is not None and any(
-            only.text.count(sign) >= 2 for sign in self.separators)  # noqa: PLR2004 - three columns
+            only.text.count(sign) >= 2 for sign in self.separators)
 
 
 def decoded(raw: bytes, name: str) -> str:

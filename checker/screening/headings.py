@@ -132,7 +132,8 @@ def _two_rows(grid: Grid, at: int, known: Known) -> dict[int, str] | None:
         return None
     upper, lower = grid.rows[at].texts(), grid.rows[at + 1].texts()
     cells = grid.rows[at + 1].cells
-    if not lower or any(cells[column].stored or cells[column].date or cells[column].fault for column in lower):
+    if not lower or any(cells[column].stored or cells[column].date or cells[column].fault
+                        for column in lower):
         return None
     groups = _groups(grid, at, upper, lower)
     if not groups or any(column in upper and column not in groups for column in lower):
@@ -175,7 +176,7 @@ def _where(heads: Heads) -> list[Problem]:
             "sheet": heads.grid.name, "row": heads.number, "count": len(heads.below)}))
     elif heads.number != 1:
         told.append(Problem("read.rows", {"row": heads.number, "count": len(heads.below)}))
-    if heads.rows == 2:  # noqa: PLR2004 - headings of two rows
+    if heads.rows == 2:
         told.append(Problem("read.two_rows", {"row": heads.number, "next": heads.number + 1}))
     return told
 
@@ -231,8 +232,8 @@ def _units_below(heads: Heads, known: Known, file: str) -> None:
             raise DossierError(Problem("table.units_differ", {"heading": heading, "unit": unit}, file=file))
         if heading and own is None:
             heads.names[column] = f"{heading}（{unit}）"
-    heads.told.append(Problem("read.units_row", {
-        "row": row.number, "columns": "、".join(heads.names[column] for column in units if column in heads.names)}))
+    named = "、".join(heads.names[column] for column in units if column in heads.names)
+    heads.told.append(Problem("read.units_row", {"row": row.number, "columns": named}))
     heads.rows += 1
 
 

@@ -44,7 +44,8 @@ def lines_of(words: str, name: str) -> Lines:
                                object_pairs_hook=_once)
             cells = dict(_cells(found, number))
         except _Extreme as bad:
-            lines.broken.append(Problem("table.too_extreme", {"given": shorten(str(bad))}, file=name, line=number))
+            lines.broken.append(Problem(
+                "table.too_extreme", {"given": shorten(str(bad))}, file=name, line=number))
             continue
         except (ValueError, TypeError, RecursionError):
             lines.broken.append(Problem("table.bad_json", file=name, line=number))

@@ -169,7 +169,7 @@ class _Reader:
     def _second_table(self, row: Row, filled: Sequence[tuple[Column, Entry]]) -> None:
         """A row further down that is one of headings: another table, whose columns mean something else."""
         said = [entry for column, entry in filled if not entry.stored and column.kind != "unknown"]
-        if len(said) < 2 or len(filled) < 3:  # noqa: PLR2004 - a name and two others
+        if len(said) < 2 or len(filled) < 3:
             return
         kinds = {found.kind for _, entry in filled
                  if not entry.stored and (found := self.known.column(entry.text.strip())).kind != "unknown"}
@@ -184,7 +184,7 @@ class _Reader:
         for first, right in self.merged:
             over = [column for column in range(first, right + 1)
                     if any(row.cells.get(column) and row.cells[column].text for row in self.used)]
-            if len(over) < 2:  # noqa: PLR2004 - it speaks of the one that is filled
+            if len(over) < 2:
                 continue
             heading = self.names[first]
             if self.columns[first].kind in _USED:

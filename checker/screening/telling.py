@@ -44,7 +44,8 @@ def cells(entries: Collection[Entry]) -> Iterator[Problem]:
     unseen = [entry.address for entry in entries if entry.hidden]
     if unseen:
         yield Problem("read.hidden_cells", {"count": len(unseen), "cells": _few(unseen)})
-    otherwise = [entry for entry in entries if entry.shown and entry.text.lstrip("-") != entry.shown.lstrip("0")]
+    otherwise = [entry for entry in entries
+                 if entry.shown and entry.text.lstrip("-") != entry.shown.lstrip("0")]
     if otherwise:
         first = otherwise[0]
         yield Problem("read.shown_otherwise", {"count": len(otherwise), "cell": first.address,
