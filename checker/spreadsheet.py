@@ -169,8 +169,8 @@ def _sheet(stored: Stored, book: Book, computed: bool, error: type[CheckerError]
         left -= len(inside) * max(0, min(right, columns) - first + 1)
         if left < 0:
             # Areas that lie over each other; no office program makes them.
-            cell = f"{stored.name}!{get_column_letter(first)}{top}"
-            raise error(Problem("form.merged_twice", {"cell": cell}, file=file))
+            place = f"{stored.name}!{get_column_letter(first)}{top}"
+            raise error(Problem("form.merged_twice", {"cell": place}, file=file))
         for row in inside:
             for column in range(first, min(right, columns) + 1):
                 if (row, column) != (top, first):

@@ -356,6 +356,13 @@ def test_a_filled_column_is_never_dropped_without_a_word(tmp_path: Path) -> None
     assert says(said.err, "read.merged_heading", "“分年投资”合并在 J、K")
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_two_columns_that_say_who_it_is_one_is_used_and_told(tmp_path: Path, kind: str) -> None:
+    said = screen(written(tmp_path, kind, [(*GOOD, "乙公司")], (*HEADINGS, "投资方")), tmp_path / "out")
+    assert says(said.err, "read.twice", "“投资方”与“依托单位”说的是同一项，只用了“依托单位”一列")
+    assert verdicts(tmp_path / "out")[0]["subject"]["owner"] == "甲公司"
+
+
 def test_two_tables_on_one_sheet_are_refused(tmp_path: Path) -> None:
     rows = [HEADINGS, GOOD, ["序号", "项目名称", "用地面积（亩）", "行业代码", "项目阶段"], ["1", "乙", "100", "2921", "新投资"]]
     said = screen(book(tmp_path / "t.xlsx", {"表": rows}), tmp_path / "out")

@@ -14,6 +14,7 @@ TABLES: dict[str, str] = {
     "read.other_sheets": N_("没有读下列各页：{names}。要读其中一页，请加 --sheet。"),
     "read.hidden_sheet": N_("{name}（隐藏）"),
     "read.no_heading": N_("{columns} 列有内容而没有列名，没有使用。请补上列名。"),
+    "read.twice": N_("“{heading}”与“{first}”说的是同一项，只用了“{first}”一列。"),
     "read.merged_heading": N_("列名“{heading}”合并在 {columns} 几列上，没有使用。请取消合并，逐列写列名。"),
     "read.hidden_rows": N_("隐藏的行也用了：{rows}。"),
     "read.hidden_columns": N_("隐藏的列也用了：{columns}。"),

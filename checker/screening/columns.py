@@ -76,6 +76,10 @@ class Known:
         term = self._terms.get(plain) or self._terms.get(folded(heading))
         return Column(heading, term[0], term[1], unit) if term else Column(heading, "unknown", unit=unit)
 
+    def names(self, words: str) -> bool:
+        """Whether the words are what a column of projects' names is called."""
+        return len(words) <= LONGEST and self._general.get(folded(words).casefold()) == "name"
+
     def due(self, column: Column) -> Unit | None:
         """The unit in which the ruleset speaks of what a column holds, where that has one."""
         if column.kind != "quantity" or self.ruleset is None:

@@ -168,13 +168,10 @@ class _Reader:
 
     def _second_table(self, row: Row, filled: Sequence[tuple[Column, Entry]]) -> None:
         """A row further down that is one of headings: another table, whose columns mean something else."""
-        said = [entry for column, entry in filled if not entry.stored and column.kind != "unknown"]
-        if len(said) < 2 or len(filled) < 3:
+        if not any(self.known.names(entry.text) for _, entry in filled):
             return
-        kinds = {found.kind for _, entry in filled
-                 if not entry.stored and (found := self.known.column(entry.text.strip())).kind != "unknown"}
-        meant = sum(self.known.column(entry.text.strip()).kind != "unknown" for _, entry in filled)
-        if "name" in kinds and meant > len(filled) / 2:
+        meant = sum(self.known.column(entry.text).kind != "unknown" for _, entry in filled)
+        if meant > 1 and 2 * meant > len(filled):
             words = "、".join(entry.text for _, entry in filled[:4])
             raise DossierError(Problem("table.two_tables", {"row": row.number, "words": shorten(words)},
                                        file=self.file))
@@ -195,6 +192,7 @@ class _Reader:
             self.unnamed -= set(over)
 
     def _told(self) -> Iterable[Problem]:
+        yield from telling.twice(self.columns.values())
         yield from telling.unnamed(sorted(self.unnamed), bool(self.heads.grid.name))
         yield from telling.hidden(self.heads.grid.hidden, self.used, self.columns)
         cells = [entry for row in self.used for column, entry in row.cells.items() if column in self.columns]
@@ -236,7 +234,8 @@ def _of_lines(raw: bytes, file: str, known: Known, asked: Asked) -> Table:
         elif filled:
             lines.append(Line(f"第 {number} 行", {_meant(heading, asked): entry
                                                for heading, entry in cells.items()}))
-    told = [*telling.cells([entry for line in lines for entry in line.cells.values()]),
+    told = [*telling.twice(map(known.column, found.headings)),
+            *telling.cells([entry for line in lines for entry in line.cells.values()]),
             *telling.aside("read.totals", aside["total"]), *telling.aside("read.remarks", aside["remark"]),
             *_not_there(found.headings, asked)]
     return Table(file, digest(raw), tuple(_meant(heading, asked) for heading in found.headings),

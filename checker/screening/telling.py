@@ -11,13 +11,23 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from checker.errors import Problem
 from checker.messages import text
 from checker.normal import invisible
-from checker.screening.columns import Column
+from checker.screening.columns import GENERAL, Column
 from checker.screening.grids import Row
 from checker.screening.headings import letters
 from checker.spreadsheet import Entry, Hidden
 from checker.validation import shorten
 
 MOST = 20
+
+
+def twice(columns: Iterable[Column]) -> Iterator[Problem]:
+    """Columns that say the same of a project; of such only the first is used."""
+    first: dict[str, str] = {}
+    for column in columns:
+        if column.kind in GENERAL:
+            before = first.setdefault(column.kind, column.heading)
+            if before != column.heading:
+                yield Problem("read.twice", {"heading": column.heading, "first": before})
 
 
 def unnamed(columns: Sequence[int], lettered: bool) -> Iterator[Problem]:
