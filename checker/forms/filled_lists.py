@@ -15,6 +15,7 @@ from checker.forms.grid import Line, bare, lines_of, sound
 from checker.forms.layout import FIELD_MARK
 from checker.messages import CATALOGUE
 from checker.quantity import amount
+from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import EntryField, EntryList
 from checker.spreadsheet import Entry, Sheet
@@ -110,7 +111,9 @@ def _written(cell: Entry, field: EntryField, draft: Draft) -> str:
         return str(draft.word(cell, {word: word for word in field.words or []}) or "")
     if field.kind == "year":
         return str(draft.year(cell) or "")
-    return _with_unit(cell.text, field.unit) if field.kind == "number" and field.unit else cell.text
+    if field.kind != "number" or field.unit in (None, DIMENSIONLESS):
+        return cell.text
+    return _with_unit(cell.text, str(field.unit))
 
 
 def _with_unit(text: str, unit: str) -> str:

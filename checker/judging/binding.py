@@ -19,7 +19,7 @@ from checker.judging.writing import Datum, Writing
 from checker.normal import folded, same
 from checker.quantity.amount import Amount, UnreadableAmount
 from checker.quantity.interval import Bound, Interval
-from checker.quantity.unit import Unit
+from checker.quantity.unit import DIMENSIONLESS, Unit
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import Indicator
 from checker.ruleset.terms import Quantity, by_name, family_of
@@ -226,6 +226,8 @@ class _Binder:
             return None
         if given is None and amount.multiplied and due.fits(Unit(MONEY)):
             given = MONEY
+        if given is None and due.text == DIMENSIONLESS:
+            given = DIMENSIONLESS
         if given is None:
             self._problem("unit.missing", (*path, "unit"), due=due.text)
             return None

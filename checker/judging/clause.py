@@ -13,15 +13,17 @@ from checker.judging.annex import WatchedPart
 from checker.judging.entries import BoundList, FieldValue
 from checker.judging.evaluate import Facts, truth
 from checker.judging.evidence import Evidence
+from checker.judging.limit import UNMET
 from checker.judging.measurement import REVIEW, Evaluation, Measurement
 from checker.judging.verdict import ClausePoints, OpinionPart
 from checker.judging.way import ways
 from checker.messages import CATALOGUE
-from checker.quantity.display import spoken
+from checker.quantity.display import spoken, with_unit
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
 from checker.ruleset.compiling import ALWAYS
+from checker.ruleset.negation import negated
 from checker.ruleset.wording import labels
 
 LIKE_REFUSED = ("unmet", "review")
@@ -42,7 +44,15 @@ def points(measurement: Measurement, outcome: str, rule: str, evidence: Evidence
         watched=[WatchedPart(word=w.word, heading=w.heading, words=w.words) for w in measurement.watched],
         opinions=[OpinionPart(finding=o.finding, by=o.by, on=o.on.isoformat() if o.on else None, why=o.why,
                               used=used, source=parts.source_ref(o.source)) for o in measurement.opinions],
-        ways=ways(measurement, ruleset) if shown else [])
+        ways=ways(measurement, ruleset) if shown else [],
+        turned=_turned(measurement, ruleset) if shown else [])
+
+
+def _turned(measurement: Measurement, ruleset: Ruleset) -> list[str]:
+    """The opposite of what was matched, under each reading: what the facts would have to be."""
+    readings = {reading.id: reading for reading in measurement.item.interpretations}
+    trees = [readings[e.reading].prohibited for e in measurement.deciding if e.outcome == UNMET]
+    return list(dict.fromkeys(labels(ruleset, valued=True).say(negated(tree)) for tree in trees if tree))
 
 
 def _outside(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> list[str]:
@@ -119,8 +129,8 @@ def _entry(entry: Mapping[str, FieldValue], name: str, ruleset: Ruleset) -> str:
     said = []
     for field, value in sorted(entry.items(), key=lambda stated: (not isinstance(stated[1], str), stated[0])):
         unit = ruleset.field_units.get((name, field))
-        said.append(value if isinstance(value, str) else spoken(value.scale(1 / unit.factor)) + unit.text
-                    if unit else spoken(value))
+        said.append(value if isinstance(value, str) else spoken(value) if unit is None
+                    else with_unit(spoken(value.scale(1 / unit.factor)), unit.text))
     return " ".join(said)
 
 
@@ -140,5 +150,5 @@ def _facts(found: Evaluation, tree: n.Expression, evidence: Evidence, ruleset: R
                 yield CATALOGUE["fact.is"].format(label=label, value=said)
             case "quantity":
                 label, amount = model.quantities[asked.name].label, stated.get(asked.name)
-                said = CATALOGUE["fact.absent"] if amount is None else f"{amount.written}{amount.unit or ''}"
+                said = CATALOGUE["fact.absent"] if amount is None else with_unit(amount.written, amount.unit)
                 yield CATALOGUE["fact.is"].format(label=label, value=said)

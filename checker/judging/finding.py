@@ -22,7 +22,7 @@ from checker.judging.measurement import Evaluation, Measurement
 from checker.judging.outcome import shown
 from checker.judging.wanting import Wanting, conflict_of, key, wants
 from checker.messages import CATALOGUE
-from checker.quantity.display import SHORT, plain, significant, spoken
+from checker.quantity.display import SHORT, plain, significant, spoken, with_unit
 from checker.quantity.interval import Interval
 from checker.quantity.unit import Unit
 from checker.ruleset.compiled import PLAIN, Interpretation, Item, Row, Ruleset
@@ -140,7 +140,7 @@ def _own_unit(reading: Interpretation, unit: Unit | None) -> str:
     """The unit of a reading that measures in another than the item."""
     if reading.unit is None or unit is None or reading.unit.text == unit.text:
         return ""
-    return f" {reading.unit.text}"
+    return with_unit("", reading.unit.text, " ")
 
 
 def _mark(part: v.EvaluationPart, deciding: Sequence[v.EvaluationPart]) -> str:
@@ -268,8 +268,7 @@ def _substitution(found: Evaluation, reading: Interpretation, ruleset: Ruleset,
     """The formula with the data put in, for a value that was computed."""
     if found.basis != "measured":
         return []
-    said = {(v.name, v.year): f"{v.written}{v.unit if v.unit and v.unit not in v.written else ''}"
-            for v in found.operands}
+    said = {(v.name, v.year): with_unit(v.written, v.unit) for v in found.operands}
     said |= {(name, None): spoken(points) for name, points in found.grades}
     return [numbers(said, ruleset, evidence.period, evidence.base).say(tree) for tree in reading.values]
 

@@ -19,7 +19,7 @@ from checker.judging.measurement import Measurement
 from checker.judging.purpose import ground_of
 from checker.normal import folded
 from checker.quantity.amount import parse
-from checker.quantity.display import plain, spoken
+from checker.quantity.display import plain, spoken, with_unit
 from checker.quantity.interval import Interval
 from checker.quantity.unit import spell
 from checker.ruleset import asking
@@ -195,4 +195,4 @@ def _converted(value: BoundValue, ruleset: Ruleset) -> str | None:
         return None
     if spell(value.unit) == spell(due.text) and not parse(value.written).multiplied:
         return None
-    return f"{spoken(value.value.scale(1 / due.factor), full=True)} {due.text}"
+    return with_unit(spoken(value.value.scale(1 / due.factor), full=True), due.text, " ")

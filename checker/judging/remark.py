@@ -12,6 +12,7 @@ from checker.judging import verdict as v
 from checker.judging.evidence import Evidence
 from checker.judging.measurement import Measurement
 from checker.judging.noting import note
+from checker.quantity.display import with_unit
 from checker.ruleset.compiled import Ruleset
 
 
@@ -66,14 +67,10 @@ def _admission(evidence: Evidence, findings: Sequence[v.Finding], ruleset: Rules
         if operand.bound_of:
             alone = len(evidence.values[(name, operand.year)]) == 1
             out.append(note("note.bounded" if alone else "note.bound_exceeded", label=operand.label,
-                            other=operand.bound_of, value=_with_unit(operand.value, operand.unit)))
+                            other=operand.bound_of, value=with_unit(operand.value, operand.unit)))
         if operand.promised:
             out.append(note("note.promised", label=operand.label))
     return out
-
-
-def _with_unit(written: str, unit: str | None) -> str:
-    return written if not unit or unit in written else f"{written}{unit}"
 
 
 def _unused(evidence: Evidence) -> list[v.Note]:
@@ -108,8 +105,8 @@ def _several(findings: Sequence[v.Finding]) -> list[v.Note]:
         for evaluation in found.evaluations:
             for operand in evaluation.operands:
                 scope = f"（{operand.scope}）" if operand.scope else ""
-                words = f"{operand.value}{operand.unit or ''}{scope}"
-                amount = operand.converted or f"{operand.value} {operand.unit or ''}"
+                words = f"{with_unit(operand.value, operand.unit)}{scope}"
+                amount = operand.converted or with_unit(operand.value, operand.unit, " ")
                 stated.setdefault((operand.label, operand.year), {}).setdefault((amount, scope), words)
     return [note("note.several_values", label=label, year=year or "—", count=len(values),
                  values="、".join(values.values()))
@@ -126,12 +123,12 @@ def _unread_reports(evidence: Evidence, measured: Mapping[int, Mapping[str, Meas
             if year not in measured:
                 out.append(note("note.other_year", label=label, value=report.written, year=year))
             elif not ruleset.items[item].model.counts(report.scope):
-                out.append(note("note.report_other_scope", item, value=f"{report.written}{report.unit or ''}",
+                out.append(note("note.report_other_scope", item, value=with_unit(report.written, report.unit),
                                 scope=report.scope, scopes="、".join(ruleset.items[item].model.scopes)))
             elif not any(e.report is report for e in measured[year][item].evaluations):
                 choices = [r for r in ruleset.items[item].interpretations if r.decides]
                 readings = "、".join(f"{r.id}（{r.label}）" for r in choices)
-                value = f"{report.written}{report.unit or ''}"
+                value = with_unit(report.written, report.unit)
                 out.append(note("note.report_without_reading", item, value=value,
                                 place=report.source.place, readings=readings))
     return out

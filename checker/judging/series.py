@@ -18,7 +18,7 @@ from checker.judging.index import index_part
 from checker.judging.measure import measure
 from checker.judging.measurement import Evaluation, Measurement
 from checker.judging.part import Outcome
-from checker.quantity.display import places, significant, spoken
+from checker.quantity.display import places, significant, spoken, with_unit
 from checker.quantity.interval import Interval
 from checker.quantity.unit import Unit
 from checker.ruleset import nodes as n
@@ -179,7 +179,7 @@ def _compared(item: Item, year: int, report: BoundReport, options: Sequence[_Opt
     one, other = nearest.value.value, nearest.printed.value
     return ReconciliationPart(
         item=item.id, label=item.model.label, year=year, unit=nearest.unit.text,
-        written=f"{report.written}{report.unit if report.unit and report.unit not in report.written else ''}",
+        written=with_unit(report.written, report.unit),
         printed=spoken(nearest.printed, full=True), nearest=nearest.label,
         recomputed=spoken(nearest.value, full=True), difference=spoken(difference, full=True),
         low=significant(min(_ends(option.value)[0] for option in options)),

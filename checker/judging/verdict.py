@@ -99,7 +99,8 @@ class ClausePoints(Part):
 
     ``effect`` is what it comes to when it is matched or not reached; ``outside`` are the facts by which
     it doesn't apply, each with what they would have to be; ``ways`` would let the subject in,
-    ``instead`` are the cases in which a match comes to something else.
+    ``turned`` are the conditions under which a match wouldn't be one, ``instead`` the cases in which it
+    comes to something else.
     """
 
     prohibits: bool
@@ -111,6 +112,7 @@ class ClausePoints(Part):
     watched: list[WatchedPart]
     opinions: list[OpinionPart]
     ways: list[WayPart]
+    turned: list[str] = Field(default_factory=list)
 
 
 class ItemPlace(Part):

@@ -7,7 +7,8 @@ they are.  It must not judge; what it finds is a figure, not advice.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from checker.judging.annex import OptionPart, WayPart
@@ -41,31 +42,58 @@ def ways(measurement: Measurement, ruleset: Ruleset) -> list[WayPart]:
 def _options(evaluation: Evaluation, reading: Interpretation, period: int,
              ruleset: Ruleset) -> Iterator[OptionPart]:
     bounds = [bound for row in reading.rows if row.index in evaluation.rows for bound in row.bounds]
-    if len(bounds) != 1 or len(reading.values) != 1 or reading.unit is None:
+    if len(reading.values) != 1 or reading.unit is None:
         return
-    if bounds[0].number is None or bounds[0].relation not in _SOLVABLE:
+    if any(bound.number is None or bound.relation not in _SOLVABLE for bound in bounds):
         return
-    target = bounds[0].number * reading.unit.factor
+    limits = {bound.relation: bound.number * reading.unit.factor
+              for bound in bounds if bound.number is not None}
     facts = Facts(period, None, {(v.name, v.year): _end(v.value) for v in evaluation.operands},
                   once=frozenset(name for name, q in ruleset.model.quantities.items() if q.each == "once"))
-    for operand in evaluation.operands:
+    target = _target(reading.values[0], limits, facts)
+    for operand in evaluation.operands if target is not None and len(limits) == len(bounds) else ():
         unit = ruleset.units.get(operand.name)
         value = _end(operand.value)
         now = value.value if isinstance(value, Interval) else None
         try:
-            needed = _solved(reading.values[0], operand.name, target, facts)
+            needed = _solved(reading.values[0], operand.name, target or Fraction(0), facts)
         except (Missing, Undefined, ZeroDivisionError):
             continue
-        if unit is not None and now is not None and needed is not None and needed > 0:
-            yield _option(operand.name, now / unit.factor, needed / unit.factor, unit, ruleset)
+        if unit is None or now is None or needed is None or needed <= 0:
+            continue
+        enough = _enough(needed / unit.factor, needed > now)
+        if _reaches(reading.values[0], limits, facts, (operand.name, operand.year), enough * unit.factor):
+            yield _option(operand.name, now / unit.factor, enough, unit, ruleset)
 
 
-def _option(name: str, now: Fraction, needed: Fraction, unit: Unit, ruleset: Ruleset) -> OptionPart:
-    up = needed > now
-    rounded = _enough(needed, up)
+def _target(tree: n.Expression, limits: Mapping[str, Fraction], facts: Facts) -> Fraction | None:
+    """The end of the band that the value is beyond."""
+    try:
+        value = _number(tree, facts)
+    except (Missing, Undefined):
+        return None
+    if value is None:
+        return None
+    if value < limits.get("at_least", value):
+        return limits["at_least"]
+    return limits["at_most"] if value > limits.get("at_most", value) else None
+
+
+def _reaches(tree: n.Expression, limits: Mapping[str, Fraction], facts: Facts, datum: tuple[str, int | None],
+             amount: Fraction) -> bool:
+    """Whether with this amount of a datum the value lies within all limits."""
+    try:
+        value = _number(tree, replace(facts, values={**facts.values, datum: Interval.exact(amount)},
+                                      remembered={}, decided={}))
+    except (Missing, Undefined):
+        return False
+    return value is not None and limits.get("at_least", value) <= value <= limits.get("at_most", value)
+
+
+def _option(name: str, now: Fraction, enough: Fraction, unit: Unit, ruleset: Ruleset) -> OptionPart:
     return OptionPart(quantity=name, label=ruleset.model.quantities[name].label, unit=unit.text,
-                      relation="at_least" if up else "at_most", now=_said(now),
-                      needed=_said(rounded), short=_said(abs(rounded - now)))
+                      relation="at_least" if enough > now else "at_most", now=_said(now),
+                      needed=_said(enough), short=_said(abs(enough - now)))
 
 
 def _said(number: Fraction) -> str:

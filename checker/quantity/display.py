@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cache
 
 from checker.quantity.interval import Interval
+from checker.quantity.unit import DIMENSIONLESS
 
 FULL = 20
 SHORT = 4
@@ -66,6 +67,13 @@ def faithful(number: Fraction, limits: list[Fraction], least: int = SHORT) -> st
                for limit in limits):
             return text
     return significant(number)
+
+
+def with_unit(written: str, unit: str | None, between: str = "") -> str:
+    """A number with its unit: none where it has none or is a bare number, or where its words hold it."""
+    if not unit or unit == DIMENSIONLESS or unit in written:
+        return written
+    return f"{written}{between}{unit}"
 
 
 def spoken(value: Interval, limits: list[Fraction] | None = None, *, full: bool = False) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.judging.annex import OptionPart
 from checker.judging.verdict import ClausePoints, Finding, Verdict
 from checker.messages import text
 from checker.reporting import phrases
@@ -95,34 +94,6 @@ def condition(finding: Finding) -> str:
     """What a clause demands, in words."""
     points = points_of(finding)
     return finding.limit if points.prohibits else f"{limit_kind(finding)} {finding.limit}"
-
-
-def ways(finding: Finding) -> list[str]:
-    """What would let the project in, one line for each reading or case."""
-    points = points_of(finding)
-    lines = [points.remedy] if points.remedy else []
-    for way in points.ways:
-        options = text("way.any").join(map(option, way.options))
-        lines.append(text("way.reading", reading=way.reading, options=options) if way.reading else options)
-    if points.prohibits and finding.outcome == "unmet" and finding.basis == "measured" and not points.remedy:
-        lines.append(text("way.facts", condition=finding.limit.partition("：")[2]))
-    if points.instead and finding.outcome == "unmet":
-        lines.append(text("way.instead", cases="、".join(points.instead)))
-    if finding.outcome == "review" and not (asked(finding) and points.question):
-        lines.append(text("way.opinion"))
-    return lines
-
-
-def turned(verdict: Verdict) -> list[Finding]:
-    """The clauses for which there is something to say of what would let the project in."""
-    return [finding for finding in verdict.findings
-            if finding.outcome in ("unmet", "review") and ways(finding)]
-
-
-def option(part: OptionPart) -> str:
-    """One datum that would do, with how far it is away."""
-    return text(f"way.{part.relation}", label=part.label, needed=phrases.with_unit(part.needed, part.unit),
-                now=part.now, short=part.short)
 
 
 @dataclass(frozen=True)

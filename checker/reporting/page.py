@@ -16,7 +16,7 @@ from checker.archive.issue import Issue
 from checker.judging.stated import SourceRef
 from checker.judging.verdict import EvaluationPart, Finding, Lacking, Verdict
 from checker.messages import text, translation
-from checker.reporting import admission, beside, phrases, words
+from checker.reporting import admission, beside, phrases, way_in, words
 from checker.resources import folder
 from checker.ruleset.edition import in_words
 
@@ -95,7 +95,8 @@ def environment_of_pages() -> Any:
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
     environment.install_gettext_translations(translation(), newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(text=text, words=words, phrases=phrases, beside=beside, admission=admission,
-                               marks=MARKS, ordinals=ORDINALS, quoted=quoted, in_words=in_words)
+                               way_in=way_in, marks=MARKS, ordinals=ORDINALS, quoted=quoted,
+                               in_words=in_words)
     return environment
 
 

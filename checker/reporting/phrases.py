@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from checker.judging.verdict import EvaluationPart, Finding, Lacking
 from checker.messages import text
+from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.terms import number_of
 
 PRESENT = ("exact:", "resolve:", "finer:", "clear:")
@@ -48,7 +49,7 @@ def number_only(part: EvaluationPart) -> str:
 
 def with_unit(value: str, unit: str | None) -> str:
     """A value with its unit, unless it stands in the words already."""
-    if not unit or unit == "1" or value.endswith(unit):
+    if not unit or unit == DIMENSIONLESS or value.endswith(unit):
         return value
     head, bracket, tail = value.partition("（")
     return f"{head} {pretty(unit)}{bracket}{tail}"

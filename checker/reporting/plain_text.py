@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from checker.judging.stated import SourceRef
 from checker.judging.verdict import EvaluationPart, Finding, Verdict
 from checker.messages import text
-from checker.reporting import admission, beside, phrases, words
+from checker.reporting import admission, beside, phrases, way_in, words
 
 
 def line(verdict: Verdict) -> str:
@@ -42,6 +42,10 @@ def _report(verdict: Verdict) -> Iterator[str]:
         else:
             yield _line(finding) if verdict.ruleset.concludes == "account" else _item(finding)
     yield from beside.lines(verdict)
+    if needed := way_in.steps(verdict):
+        yield ""
+        yield text("report.way_in")
+        yield from (f"  {place}. {step}" for place, step in enumerate(needed, 1))
     if verdict.missing:
         yield ""
         yield text("report.missing")
@@ -78,7 +82,7 @@ def _clause(finding: Finding) -> Iterator[str]:
     yield text("report.clause", number=phrases.number(finding.item).rjust(2), label=finding.label,
                value=value, limit=admission.condition(finding),
                outcome=admission.clause_outcome(finding) + reasons)
-    if lines := admission.ways(finding):
+    if way_in.bars(finding) and (lines := way_in.changes(finding)):
         yield text("report.ways", ways="；".join(lines))
     for said in (*admission.watched(finding), *admission.opinions(finding)):
         yield text("report.watched", said=said)

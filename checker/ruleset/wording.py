@@ -77,17 +77,14 @@ class Wording:
             case n.Comparison():
                 if isinstance(tree.left, n.Count) and tree == n.Comparison(">", tree.left, NONE):
                     return self._there_is(tree.left)
+                if isinstance(tree.left, n.Count) and tree == n.Comparison("<=", tree.left, NONE):
+                    return self._there_is(tree.left, "no_")
                 left, right = self.say(tree.left, now, inside), self.say(tree.right, now, inside)
                 if isinstance(tree.left, n.Attribute) and isinstance(tree.right, n.Word):
                     right = f"“{self.word(tree.left.name, tree.right.text)}”"
                 return f"{left} {_RELATIONS[tree.relation]} {right}"
-            case n.OneOf():
-                name = tree.operand.name if isinstance(tree.operand, n.Attribute) else ""
-                words = "、".join(self.word(name, word) for word in tree.words)
-                return f"{self.say(tree.operand, now, inside)} 为 {words}"
-            case n.Within():
-                codes = "／".join(self.code(tree.name, code) for code in tree.codes)
-                return CATALOGUE["formula.within"].format(operand=self.attribute(tree.name), codes=codes)
+            case n.OneOf() | n.Within():
+                return self._one_of(tree, now, inside)
             case n.Logic():
                 return self._logic(tree, now, inside)
 
@@ -98,6 +95,8 @@ class Wording:
         if tree.operator == "not":
             if isinstance(first, n.Attribute):
                 return self.attribute(first.name) + self.truth(first.name, False)
+            if isinstance(first, (n.OneOf, n.Within)):
+                return self._one_of(first, now, inside, "not_")
             return f"非（{parts[0]}）"
         joint = {"and": " 且 ", "or": " 或 "}[tree.operator]
         mixed = [isinstance(part, n.Logic) and {part.operator, tree.operator} == {"and", "or"}
@@ -105,12 +104,22 @@ class Wording:
         return joint.join(f"（{words}）" if apart else words
                           for apart, words in zip(mixed, parts, strict=True))
 
-    def _there_is(self, tree: n.Count) -> str:
-        """That a list has such an entry."""
+    def _one_of(self, tree: n.OneOf | n.Within, now: n.Year, inside: str, no: str = "") -> str:
+        """That something is one of several, or with ``no`` that it is none of them."""
+        if isinstance(tree, n.Within):
+            codes = "／".join(self.code(tree.name, code) for code in tree.codes)
+            return CATALOGUE[f"formula.{no}within"].format(operand=self.attribute(tree.name), codes=codes)
+        name = tree.operand.name if isinstance(tree.operand, n.Attribute) else ""
+        words = "、".join(self.word(name, word) for word in tree.words)
+        operand = self.say(tree.operand, now, inside)
+        return CATALOGUE[f"formula.{no}one_of"].format(operand=operand, words=words)
+
+    def _there_is(self, tree: n.Count, no: str = "") -> str:
+        """That a list has such an entry, or with ``no`` that it has none."""
         if tree.condition is None:
-            return CATALOGUE["formula.not_empty"].format(list=self.list(tree.list))
+            return CATALOGUE[f"formula.{no}entries"].format(list=self.list(tree.list))
         condition = self.say(tree.condition, inside=tree.list)
-        return CATALOGUE["formula.there_is"].format(list=self.list(tree.list), condition=condition)
+        return CATALOGUE[f"formula.there_is_{no}such"].format(list=self.list(tree.list), condition=condition)
 
     def _part(self, tree: n.Expression, rank: int, now: n.Year, inside: str) -> str:
         words = self.say(tree, now, inside)

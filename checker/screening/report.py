@@ -14,6 +14,7 @@ from checker.dossier.model import read_amount
 from checker.errors import Problem
 from checker.messages import text
 from checker.quantity.amount import UnreadableAmount
+from checker.quantity.display import with_unit
 from checker.quantity.unit import Unit, UnknownUnit
 from checker.screening.anomalies import anomalies, told
 from checker.screening.columns import Column
@@ -101,4 +102,4 @@ def _cell(frame: Frame, line: Line, name: str) -> str:
     """A cell's amount with the unit of its heading."""
     column: Column | None = next((c for c in frame.columns if c.name == name and c.kind == "quantity"), None)
     words = line.cells[column.heading].text if column and column.heading in line.cells else ""
-    return f"{words}{column.unit}" if words and column and column.unit and column.unit not in words else words
+    return with_unit(words, column.unit) if words and column else words

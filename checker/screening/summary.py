@@ -11,7 +11,7 @@ from typing import Any
 from checker.judging.verdict import Finding, Verdict
 from checker.messages import text
 from checker.quantity.unit import Unit
-from checker.reporting import admission, phrases, words
+from checker.reporting import admission, phrases, way_in, words
 from checker.screening.row import Frame
 from checker.screening.table import Line
 
@@ -76,7 +76,8 @@ def summary(frame: Frame, line: Line, identity: str, verdict: Verdict, pdf: str)
         stated=_stated(frame, line, verdict),
         missing="、".join(dict.fromkeys(phrases.need_name(need) for need in verdict.missing
                                        if need.decides and need.kind != "resolve")),
-        ways="\n".join(f"{f.label}：{line}" for f in admission.turned(verdict) for line in admission.ways(f)),
+        ways="\n".join([*(f"{f.label}：{line}" for f in way_in.turned(verdict) for line in way_in.changes(f)),
+                        *way_in.together(way_in.turned(verdict))]),
         place=line.place, pdf=pdf, **(_tested(tested, needs) if tested else {}))
 
 

@@ -21,7 +21,7 @@ from checker.textfile import TextFile
 
 FINDINGS = "findings"
 # Keys that versions after the first published one have added to a verdict; older ones may lack them.
-ADDED = frozenset({"unstated"})
+ADDED = frozenset({"turned", "unstated"})
 
 
 @dataclass(frozen=True)

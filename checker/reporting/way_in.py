@@ -1,0 +1,112 @@
+"""What would let a project in: what has to change, what has to be handed in, what a person has to say.
+
+Owns the order and the wording.  It computes nothing but what several clauses ask of one datum together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from checker.judging.annex import OptionPart
+from checker.judging.verdict import Finding, Verdict
+from checker.messages import text
+from checker.reporting import phrases
+from checker.reporting.admission import asked, points_of
+
+DECIDED = ("met", "not_applicable", "computed")
+UNREAD = "reason.unread"
+
+
+def turned(verdict: Verdict) -> list[Finding]:
+    """The clauses that keep the project out or wait for a person; but for mere questions."""
+    return [finding for finding in verdict.findings if bars(finding)]
+
+
+def bars(finding: Finding) -> bool:
+    """Whether a clause keeps the project out, or waits for a person for more than a mere question."""
+    return finding.outcome == "unmet" or (finding.outcome == "review" and not _question(finding))
+
+
+def changes(finding: Finding) -> list[str]:
+    """What would have to change for one clause, one line for each reading or case; never nothing."""
+    points = points_of(finding)
+    matched = any(e.decides and e.outcome == "unmet" for e in finding.evaluations)
+    lines = [points.remedy] if points.remedy else []
+    for way in points.ways:
+        options = text("way.any").join(map(option, way.options))
+        lines.append(text("way.reading", reading=way.reading, options=options) if way.reading else options)
+    if points.prohibits and matched and not points.remedy:
+        lines += [text("way.facts", condition=condition) for condition in points.turned]
+    if not points.prohibits and matched and not points.ways:
+        lines.append(text("way.reach", limit=phrases.with_unit(finding.limit, finding.unit),
+                          value=phrases.with_unit(finding.shown or "—", finding.unit)))
+    if points.instead and finding.outcome == "unmet":
+        lines.append(text("way.instead", cases="、".join(points.instead)))
+    if finding.outcome == "review":
+        lines.append(text("way.or_opinion" if lines else "way.opinion"))
+    return lines or [text("way.opinion")]
+
+
+def option(part: OptionPart) -> str:
+    """One datum that would do, with how far it is away."""
+    return text(f"way.{part.relation}", label=part.label, needed=phrases.with_unit(part.needed, part.unit),
+                now=part.now, short=part.short)
+
+
+def steps(verdict: Verdict) -> list[str]:
+    """What is needed besides the changes of :func:`changes`, in the order in which it is to be done."""
+    if verdict.ruleset.concludes != "admission" or verdict.outcome in DECIDED:
+        return []
+    waiting = [f for f in verdict.findings if f.weight == "binding" and f.outcome == "undetermined"]
+    open_items = {finding.item for finding in waiting}
+    needs = [need for need in verdict.missing if open_items & set(need.items)]
+    supply = [_need(need.items, phrases.need(need)) for need in needs if need.kind != "resolve"]
+    settle = [_need(need.items, need.label) for need in needs if need.kind == "resolve"]
+    unread = [_named(finding) for finding in waiting if UNREAD in finding.reasons]
+    asks = [_named(f) for f in verdict.findings
+            if f.weight == "binding" and f.outcome == "review" and _question(f)]
+    lines = [*together(turned(verdict))]
+    lines += [text("way.supply", needs="；".join(dict.fromkeys(supply)))] if supply else []
+    lines += [text("way.settle", needs="；".join(dict.fromkeys(settle)))] if settle else []
+    lines += [text("way.unread", items="、".join(unread))] if unread else []
+    lines += [text("way.opinions", items="、".join(asks))] if asks else []
+    return [*lines, text("way.again")] if turned(verdict) or supply or settle else lines
+
+
+def together(findings: Sequence[Finding]) -> list[str]:
+    """What several clauses ask of one datum, where more than one does; and what none can be."""
+    wanted: dict[tuple[str, str], dict[str, list[OptionPart]]] = {}
+    for finding in findings:
+        for way in points_of(finding).ways:
+            for part in way.options:
+                by_item = wanted.setdefault((part.quantity, part.relation), {})
+                by_item.setdefault(finding.item, []).append(part)
+    strictest = {key: (max if key[1] == "at_least" else min)(
+        (part for parts in by_item.values() for part in parts), key=lambda part: Decimal(part.needed))
+        for key, by_item in wanted.items()}
+    several = [strictest[key] for key, by_item in wanted.items() if len(by_item) > 1]
+    lines = [text("way.together", options="；".join(map(option, several)))] if several else []
+    return [*lines, *_apart(strictest)]
+
+
+def _apart(strictest: dict[tuple[str, str], OptionPart]) -> Iterator[str]:
+    """The data that would have to be more and less at once."""
+    for (quantity, relation), least in strictest.items():
+        most = strictest.get((quantity, "at_most"))
+        if relation == "at_least" and most is not None and Decimal(least.needed) > Decimal(most.needed):
+            yield text("way.apart", label=least.label, least=phrases.with_unit(least.needed, least.unit),
+                       most=phrases.with_unit(most.needed, most.unit))
+
+
+def _question(finding: Finding) -> bool:
+    """Whether a clause rests on a person's answer alone."""
+    return asked(finding) and points_of(finding).question is not None
+
+
+def _need(items: Sequence[str], name: str) -> str:
+    return text("way.need", name=name, items=phrases.numbers(items))
+
+
+def _named(finding: Finding) -> str:
+    return f"{phrases.number(finding.item)} {finding.label}"

@@ -1,0 +1,191 @@
+"""怎样可以准入: whoever follows the page is let in, or the page has said what remains."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from conftest import ROOT, dossier, sample_data
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checker.dossier.submission import dossier_digest
+from checker.judging.judge import judge
+from checker.judging.plain import PlainEngine
+from checker.judging.verdict import Verdict
+from checker.messages import text
+from checker.reporting import way_in
+from checker.reporting.plain_text import report
+from checker.ruleset import nodes as n
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.negation import negated
+from checker.ruleset.reading import from_data, load, locate
+from checker.ruleset.wording import NONE
+from checker.textfile import read
+
+DAY = dt.date(2025, 6, 30)
+SOURCE = {"place": "申请书", "words": "见"}
+
+
+def judged(data: dict[str, Any], ruleset: Ruleset) -> Verdict:
+    made = dossier(data)
+    return judge(made, ruleset, DAY, PlainEngine(), dossier_digest(made))
+
+
+def by_floors(**amounts: str) -> dict[str, Any]:
+    """A made-up project with amounts by quantity."""
+    return {
+        "schema": "dossier/1", "subject": {"name": "虚构项目", "kind": "project", "owner": "甲公司"}, "made_up": True,
+        "attributes": {name: {"value": value, "source": SOURCE} for name, value in (
+            ("industry_code", "2921"), ("stage", "新投资"), ("land_basis", "项目用地"))},
+        "observations": [{"quantity": name, "value": value, "source": SOURCE} for name, value in amounts.items()]}
+
+
+def kunming(limit: dict[str, Any] | None = None) -> Ruleset:
+    """The floors of Kunming, the first perhaps with a made-up limit."""
+    if limit is None:
+        return load("admission-kunming-etdz-2023")
+    data = copy.deepcopy(read(locate("admission-kunming-etdz-2023") / "ruleset.yaml").data)
+    data["indicators"][0]["limit"] = limit
+    return from_data(data)
+
+
+def complete() -> dict[str, Any]:
+    data: dict[str, Any] = copy.deepcopy(read(ROOT / "tests/made_up/complete-project.yaml").data)
+    return data
+
+
+def test_a_project_that_fails_two_items_is_told_of_both() -> None:
+    verdict = judged(sample_data("made-up-project"), load("admission-yunnan"))
+    unmet = [f.item for f in verdict.findings if f.outcome == "unmet"]
+    assert len(unmet) > 1
+    assert [f.item for f in way_in.turned(verdict) if f.outcome == "unmet"] == unmet
+    assert all(way_in.changes(finding) for finding in way_in.turned(verdict))
+
+
+@pytest.mark.parametrize(("invested", "expected"), [("20000万元", "总投资至少 35000"), ("50000万元", "总投资至多 40000")])
+def test_where_only_a_band_fails_the_end_that_was_missed_is_named(invested: str, expected: str) -> None:
+    rules = kunming({"at_least": 350, "at_most": 400})
+    verdict = judged(by_floors(land_area="100亩", total_investment=invested, planned_fixed_asset_investment=invested), rules)
+    lines = [line for finding in way_in.turned(verdict) for line in way_in.changes(finding)]
+    assert any(expected in line for line in lines), lines
+
+
+def test_what_cannot_be_solved_is_still_told() -> None:
+    verdict = judged(by_floors(land_area="100亩", total_investment="20000～21000万元",
+                               planned_fixed_asset_investment="20000～21000万元"), kunming())
+    finding = way_in.turned(verdict)[0]
+    assert way_in.changes(finding)
+
+
+def test_the_page_says_in_order_what_else_is_needed() -> None:
+    data = complete()
+    for name in ("energy_level", "catalogue_category"):
+        data["attributes"].pop(name)
+    data["opinions"] = data["opinions"][:-4]
+    verdict = judged(data, load("admission-yunnan"))
+    said = way_in.steps(verdict)
+    assert said[0].startswith("须补的材料：")
+    assert "能效水平（序号 9、10）" in said[0]
+    assert said[1].startswith("须由研判人答复：")
+    assert text("report.way_in") in report(verdict)
+
+
+def test_words_that_state_nothing_are_quoted_where_they_are_to_be_replaced() -> None:
+    data = complete()
+    data["attributes"]["description"]["value"] = "详见附件"
+    verdict = judged(data, load("admission-yunnan"))
+    assert "只写了“详见附件”" in way_in.steps(verdict)[0]
+
+
+amounts = st.integers(1, 120000).map(lambda n: Decimal(n) / 2)
+
+
+@settings(max_examples=120, deadline=None)
+@given(land=st.integers(1, 400), total=amounts, share=st.integers(1, 100),
+       band=st.sampled_from([None, {"at_least": 200, "at_most": 600}, {"at_most": 500}]))
+def test_following_the_amounts_ends_in_admission(land: int, total: Decimal, share: int, band: dict[str, int] | None) -> None:
+    rules = kunming(band)
+    data = by_floors(land_area=f"{land}亩", total_investment=f"{total}万元",
+                     planned_fixed_asset_investment=f"{total * share / 100}万元")
+    for _ in range(4):
+        verdict = judged(data, rules)
+        if verdict.outcome == "met":
+            return
+        barring = way_in.turned(verdict)
+        remains = " ".join(way_in.steps(verdict))
+        if not barring:
+            assert "须先查清：各理解方案结果不同（序号" in remains
+            return
+        changed = False
+        for finding in barring:
+            assert way_in.changes(finding)
+            assert finding.clause is not None
+            for way in finding.clause.ways:
+                part = way.options[0]
+                entry = next(o for o in data["observations"] if o["quantity"] == part.quantity)
+                entry["value"] = f"{part.needed}{part.unit}"
+                changed = True
+        if not changed:
+            assert "须" in remains or "研判" in " ".join(line for f in barring for line in way_in.changes(f))
+            return
+    assert "重新评判" in " ".join(way_in.steps(verdict))
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_supplying_what_is_named_ends_in_admission(data: st.DataObject) -> None:
+    whole, part = complete(), complete()
+    dropped = data.draw(st.sets(st.sampled_from(sorted(whole["attributes"]))))
+    for name in dropped:
+        part["attributes"].pop(name)
+    answered = data.draw(st.sets(st.integers(0, len(whole["opinions"]) - 1)))
+    part["opinions"] = [opinion for i, opinion in enumerate(whole["opinions"]) if i in answered]
+    declared = data.draw(st.sets(st.integers(0, len(whole["declarations"]) - 1)))
+    part["declarations"] = [d for i, d in enumerate(whole["declarations"]) if i in declared]
+    rules = load("admission-yunnan")
+    for _ in range(8):
+        verdict = judged(part, rules)
+        if verdict.outcome == "met":
+            return
+        said = "\n".join(way_in.steps(verdict))
+        assert said
+        before = copy.deepcopy(part)
+        for need in verdict.missing:
+            if need.kind in ("attribute", "finer"):
+                assert need.label in said
+                if need.name in whole["attributes"]:
+                    part["attributes"][need.name] = whole["attributes"][need.name]
+                part["declarations"] = [*part["declarations"], *(
+                    d for d in whole["declarations"] if d["about"] == need.name and d not in part["declarations"])]
+        for opinion in whole["opinions"]:
+            number = opinion["item"].partition(".")[2]
+            if opinion not in part["opinions"] and f"{number} " in said.partition("须由研判人答复")[2]:
+                part["opinions"].append(opinion)
+        assert part != before, said
+    raise AssertionError("never admitted")
+
+
+A, B = n.Attribute("a"), n.Attribute("b")
+MANY = n.Count("things", None)
+
+
+@pytest.mark.parametrize(("condition", "opposite"), [
+    (n.Logic("and", (A, n.Logic("not", (B,)))), n.Logic("or", (n.Logic("not", (A,)), B))),
+    (n.Logic("or", (A, B)), n.Logic("and", (n.Logic("not", (A,)), n.Logic("not", (B,))))),
+    (n.Comparison(">", MANY, NONE), n.Comparison("<=", MANY, NONE)),
+    (n.Comparison("==", A, n.Word("x")), n.Comparison("!=", A, n.Word("x")))])
+def test_the_opposite_of_a_condition(condition: n.Expression, opposite: n.Expression) -> None:
+    assert negated(condition) == opposite
+    assert negated(opposite) == condition
+
+
+def test_a_matched_clause_says_what_the_facts_would_have_to_be() -> None:
+    verdict = judged({**complete(), "attributes": {
+        **complete()["attributes"], "catalogue_category": {"value": "淘汰类", "source": SOURCE}}}, load("admission-yunnan"))
+    lines = [line for finding in way_in.turned(verdict) for line in way_in.changes(finding)]
+    assert "须使：产业结构调整指导目录类别 ≠ “淘汰类”" in lines
+    assert not any("不再有这种情形" in line for line in lines)
