@@ -8,34 +8,32 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 import stat
-import unicodedata
-import warnings
 import zipfile
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+from openpyxl.utils.escape import unescape
 
 from checker.errors import CheckerError, Problem, RulesetError, reason
 from checker.limits import MAX_BYTES
+from checker.normal import visible
+from checker.number_format import Shown, shown
+from checker.textfile import UNPRINTABLE
+from checker.workbook import Area, Book, Cell, Stored, Unbounded, read_book
 
-MAX_UNPACKED = 40_000_000
-MAX_PARTS = 500
 MAX_ROWS = 5000
 MAX_COLUMNS = 60
+LONGEST_TEXT = 32_767  # an office program keeps no longer text
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _STORED_DIGITS = 15
-# Of a number's format: what shows nothing of its own; quoted and escaped text; digits, scale, what follows.
-_APART = re.compile(r"\[[^\]]*\]|[_*].")
-_LITERAL = re.compile(r'"[^"]*"|[\\!].')
-_SHOWN = re.compile(r'(?P<before>(?:"[^"]*"|[\\!].|[^#0?])*)'
-                    r'(?P<digits>[#0?](?:.*[#0?])?)(?P<scale>,*)(?P<after>.*)')
+_LAST_DAY = 2_958_465  # the serial number of 9999-12-31
+_LARGEST = 40
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,8 @@ class Entry:
     """What stands in a cell: its text, its date where it is one, and the code of its fault.
 
     ``stored`` when the cell holds a number, not text; ``shown`` are the digits on the screen where they
-    are not those of the number.
+    are not those of the number; ``serial`` is the day that a plain whole number is the serial number of;
+    ``hidden`` when the cell's format shows nothing.
     """
 
     address: str
@@ -52,23 +51,47 @@ class Entry:
     fault: str | None = None
     stored: bool = False
     shown: str = ""
+    serial: dt.date | None = None
+    hidden: bool = False
 
     @property
     def plain(self) -> str:
         """The text in plain characters without blanks."""
-        return "".join(unicodedata.normalize("NFKC", self.text).split())
+        return "".join(visible(self.text).split())
 
     def problem(self, code: str, **params: object) -> Problem:
         """A problem with this cell."""
         return Problem(code, params, (self.address,))
 
 
+def entry_of_text(words: str, address: str) -> Entry:
+    """A cell of text, as it is written but for the blanks around it; what can't be printed is a fault."""
+    text = words.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if UNPRINTABLE.search(text):
+        return Entry(address, UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text), fault="form.bad_character")
+    if len(text) > LONGEST_TEXT:
+        return Entry(address, text[:LONGEST_TEXT], fault="form.long_cell")
+    return Entry(address, text)
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What of a sheet is not seen though something stands in it; ``sheet`` when the whole is."""
+
+    sheet: bool = False
+    rows: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
+
+
 class Sheet:
     """The cells of one sheet that have something in them."""
 
-    def __init__(self, name: str, cells: Mapping[tuple[int, int], Entry]) -> None:
+    def __init__(self, name: str, cells: Mapping[tuple[int, int], Entry], hidden: Hidden = Hidden(),
+                 merged: Collection[Area] = ()) -> None:
         self.name = name
         self.cells = cells
+        self.hidden = hidden
+        self.merged = merged
         self.last = max((row for row, _ in cells), default=0)
 
     def at(self, row: int, column: int) -> Entry:
@@ -99,34 +122,16 @@ def sheets_of(raw: bytes, name: str, error: type[CheckerError], *, rows: int = M
     if not zipfile.is_zipfile(io.BytesIO(raw)):
         raise error(Problem("form.not_xlsx", file=name))
     try:
-        if not _bounded(raw):
-            raise error(Problem("form.too_large_inside", file=name))
-        books = [_loaded(raw)] + ([_loaded(raw, kept=True)] if computed and b"<f" in _cells(raw) else [])
-    except CheckerError:
-        raise
-    except Exception:
-        # openpyxl fails in many ways on files that are damaged or no workbooks.
-        raise error(Problem("form.not_xlsx", file=name)) from None
-    for sheet in books[0].worksheets:
-        if sheet.max_row > rows or sheet.max_column > MAX_COLUMNS:
+        book = read_book(raw, rows, MAX_COLUMNS)
+    except Unbounded as bad:
+        if bad.cell:
             raise error(Problem("form.too_many_cells", {
-                "sheet": sheet.title, "rows": rows, "columns": MAX_COLUMNS}, file=name))
-    kept = books[-1] if computed else None
-    return {sheet.title: _sheet(sheet, kept[sheet.title] if kept else None) for sheet in books[0].worksheets}
-
-
-def _loaded(raw: bytes, *, kept: bool = False) -> Any:
-    """The workbook with its formulas, or with the values that it keeps of them."""
-    with warnings.catch_warnings():
-        # What openpyxl can't keep (its own extensions) has no part in a form.
-        warnings.simplefilter("ignore")
-        return load_workbook(io.BytesIO(raw), keep_links=False, data_only=kept)
-
-
-def _cells(raw: bytes) -> bytes:
-    """The text of every sheet, to see whether there are formulas at all."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        return b"".join(archive.read(part) for part in archive.namelist() if "worksheets/" in part)
+                "cell": bad.cell, "rows": rows, "columns": MAX_COLUMNS}, file=name)) from None
+        raise error(Problem("form.too_large_inside", file=name)) from None
+    except Exception:
+        # Files that are damaged or no workbooks fail in many ways.
+        raise error(Problem("form.not_xlsx", file=name)) from None
+    return {stored.name: _sheet(stored, book, computed, error, name) for stored in book.sheets}
 
 
 def contents(path: Path, error: type[CheckerError], limit: int = MAX_BYTES) -> bytes:
@@ -147,74 +152,95 @@ def contents(path: Path, error: type[CheckerError], limit: int = MAX_BYTES) -> b
         raise error(Problem("file.unreadable", {"reason": reason(problem)}, file=name)) from None
 
 
-def _bounded(raw: bytes) -> bool:
-    """Whether the archive unpacks to a sensible size and defines no entities of its own."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        parts = archive.infolist()
-        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-            return False
-        return not any(b"<!DOCTYPE" in archive.read(part).replace(b"\0", b"")
-                       for part in parts if part.filename.endswith((".xml", ".rels")))
-
-
-def _sheet(sheet: Any, kept: Any = None) -> Sheet:
+def _sheet(stored: Stored, book: Book, computed: bool, error: type[CheckerError], file: str) -> Sheet:
     cells = {}
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.value is not None:
-                address = f"{sheet.title}!{cell.coordinate}"
-                cells[cell.row, cell.column] = _computed(cell, kept[cell.coordinate], address) \
-                    if kept is not None and cell.data_type == "f" else _entry(cell, address)
-    for area in sheet.merged_cells.ranges if kept is not None else ():
-        for row, column in area.cells:
-            if (row, column) != (area.min_row, area.min_col):
-                address = f"{sheet.title}!{get_column_letter(column)}{row}"
-                cells[row, column] = Entry(address, fault="form.merged_cell")
-    return Sheet(sheet.title, cells)
+    for (row, column), cell in stored.cells.items():
+        address = f"{stored.name}!{get_column_letter(column)}{row}"
+        entry = _entry(cell, book, address, computed)
+        if entry.text or entry.fault:
+            cells[row, column] = entry
+    rows = sorted({row for row, _ in cells})
+    columns = max((column for _, column in cells), default=0)
+    left = len(rows) * columns
+    for top, first, bottom, right in stored.merged if computed else ():
+        inside = rows[bisect_left(rows, top):bisect_right(rows, bottom)]
+        left -= len(inside) * max(0, min(right, columns) - first + 1)
+        if left < 0:
+            # Areas that lie over each other; no office program makes them.
+            place = f"{stored.name}!{get_column_letter(first)}{top}"
+            raise error(Problem("form.merged_twice", {"cell": place}, file=file))
+        for row in inside:
+            for column in range(first, min(right, columns) + 1):
+                if (row, column) != (top, first):
+                    cells[row, column] = Entry(f"{stored.name}!{get_column_letter(column)}{row}",
+                                               fault="form.merged_cell")
+    return Sheet(stored.name, cells, _hidden(stored, cells), stored.merged)
 
 
-def _computed(cell: Any, kept: Any, address: str) -> Entry:
-    """A formula as the value that the workbook keeps of it; without one nobody has computed it."""
-    if kept.value is None or kept.data_type == "f":
-        return Entry(address, str(cell.value), fault="form.formula_without_value")
-    return _entry(kept, address)
+def _hidden(stored: Stored, cells: Iterable[tuple[int, int]]) -> Hidden:
+    """What is hidden and filled."""
+    places = list(cells)
+    return Hidden(not stored.visible, tuple(sorted({row for row, _ in places} & stored.hidden_rows)),
+                  tuple(sorted({column for _, column in places} & stored.hidden_columns)))
 
 
-def _entry(cell: Any, address: str) -> Entry:
-    value = cell.value
-    if cell.data_type == "f":
-        return Entry(address, str(value), fault="form.formula_cell")
-    if cell.data_type == "e":
-        return Entry(address, str(value), fault="form.error_cell")
-    if isinstance(value, dt.datetime):
-        return Entry(address, value.date().isoformat(), value.date())
-    if isinstance(value, dt.date):
-        return Entry(address, value.isoformat(), value)
-    if isinstance(value, (bool, dt.time, dt.timedelta)):
-        return Entry(address, str(value), fault="form.odd_cell")
-    if isinstance(value, (int, float)):
-        return _number(value, str(cell.number_format), address)
-    text = " ".join(str(value).split())
-    if any(unicodedata.category(character) in ("Cc", "Cf", "Cs") for character in text):
-        return Entry(address, text, fault="form.bad_character")
-    return Entry(address, text)
+def _entry(cell: Cell, book: Book, address: str, computed: bool) -> Entry:
+    if cell.formula is not None:
+        said = f"={cell.formula}" if cell.formula else "="
+        if not computed:
+            return Entry(address, said, fault="form.formula_cell")
+        if cell.value is None or (cell.value == "" and cell.kind != "str"):
+            return Entry(address, said, fault="form.formula_without_value")
+    value = cell.value or ""
+    if cell.kind in ("str", "inlineStr"):
+        return entry_of_text(unescape(value), address)
+    if cell.kind == "e":
+        return Entry(address, value, fault="form.error_cell")
+    if cell.kind == "b":
+        return Entry(address, str(value in ("1", "true")), fault="form.odd_cell")
+    if cell.kind == "d":
+        return _iso_day(value, address)
+    return _number(value, cell, book, address) if value else Entry(address)
 
 
-def _number(value: float, shown_as: str, address: str) -> Entry:
-    """The stored number's shortest decimal as it is shown: as a percentage, or with a format's words."""
-    number = Decimal(format(value, f".{_STORED_DIGITS}g"))
-    shown = _APART.sub("", shown_as.split(";", maxsplit=1)[0]).replace("General", "0")
-    found = _SHOWN.fullmatch(shown)
-    if found and (found["scale"] or _LITERAL.search(found["digits"])):
-        return Entry(address, shown_as, fault="form.odd_format")
-    before, after = (_said(found["before"]), _said(found["after"])) if found else ("", "")
-    percent = "%" in _LITERAL.sub("", shown)
-    text = f"{number * 100:f}" if percent else f"{number:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return Entry(address, f"{before}{text}{after}", stored=True)
+def _iso_day(value: str, address: str) -> Entry:
+    try:
+        day = dt.date.fromisoformat(value[:10])
+    except ValueError:
+        return Entry(address, value, fault="form.odd_cell")
+    return Entry(address, day.isoformat(), day)
 
 
-def _said(part: str) -> str:
-    """What stands beside the digits of a number's format; the sign of a currency is none of the number's."""
-    plain = _LITERAL.sub(lambda found: found[0].strip('"').removeprefix("\\").removeprefix("!"), part)
-    return "".join(c for c in plain if unicodedata.category(c) != "Sc").strip()
+def _number(value: str, cell: Cell, book: Book, address: str) -> Entry:
+    """The stored number's shortest decimal as its format shows it; or the day that it stands for."""
+    try:
+        number = Context(prec=_STORED_DIGITS).create_decimal(value.strip())
+    except InvalidOperation:
+        return Entry(address, value[:_LARGEST], fault="form.error_cell")
+    if not number.is_finite() or abs(number.adjusted()) > _LARGEST:
+        return Entry(address, value[:_LARGEST], fault="amount.too_extreme")
+    seen = shown(number, book.formats[cell.style] if cell.style < len(book.formats) else "General")
+    if seen.fault:
+        return Entry(address, next(iter(seen.params.values()), seen.text), fault=seen.fault, stored=True)
+    serial = _day(number, book)
+    if seen.dated or seen.timed:
+        return _dated(seen, serial, address)
+    return Entry(address, seen.text, stored=True, shown=seen.shown, hidden=seen.hidden,
+                 serial=serial if number == number.to_integral_value() else None)
+
+
+def _dated(seen: Shown, serial: dt.date | None, address: str) -> Entry:
+    if seen.timed or serial is None:
+        return Entry(address, seen.text, fault="form.odd_cell", stored=True)
+    return Entry(address, serial.isoformat(), serial, stored=True)
+
+
+def _day(number: Decimal, book: Book) -> dt.date | None:
+    """The day of a serial number, counted as the workbook counts its days."""
+    if not 1 <= number <= _LAST_DAY:
+        return None
+    try:
+        found = from_excel(int(number), CALENDAR_MAC_1904 if book.from_1904 else CALENDAR_WINDOWS_1900)
+    except (OverflowError, ValueError):
+        return None
+    return found.date() if isinstance(found, dt.datetime) else None

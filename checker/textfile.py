@@ -26,7 +26,7 @@ from checker.unstated import states_nothing
 _NUMBER = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d{1,3})?")
 _CODE = re.compile("0[0-9]+")
 # Control characters, those that turn the direction of writing, and halves of characters.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
                           "\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -84,7 +84,7 @@ def _decoded(raw: bytes, name: str, error: type[CheckerError]) -> str:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise error(Problem("file.not_utf8", file=name)) from None
-    if _UNPRINTABLE.search(text):
+    if UNPRINTABLE.search(text):
         raise error(Problem("file.binary", file=name))
     if not text.strip():
         raise error(Problem("file.empty", file=name))
@@ -116,7 +116,7 @@ def parse(raw: bytes, name: str, error: type[CheckerError] = DossierError) -> Te
 def _characters(data: Any, path: FieldPath) -> Iterator[Problem]:
     """Every text with characters that no page and no terminal should be given."""
     if isinstance(data, str):
-        if _UNPRINTABLE.search(data):
+        if UNPRINTABLE.search(data):
             yield Problem("file.bad_character", path=path)
     elif isinstance(data, dict):
         for key, value in data.items():

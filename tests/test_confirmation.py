@@ -505,7 +505,7 @@ WRONG: list[tuple[Callable[[Sheet], str], str, str]] = [
     (lambda s: s.head("核对日期", "去年"), "form.date", "“去年”不是日期"),
     (lambda s: s.head("核对日期", 45717), "form.date", "“45717”不是日期"),
     (lambda s: s.head("核对日期", "=TODAY()"), "form.formula_cell", "是公式（=TODAY()），它的值会随别处变动"),
-    (lambda s: s.head("核对单位（人）", "某\u200b局"), "form.bad_character", "看不见的控制字符"),
+    (lambda s: s.head("核对单位（人）", "某_x0007_局"), "form.bad_character", "看不见的控制字符"),
     (lambda s: s.head("规则集", "hj274"), "form.unknown_ruleset", "没有安装规则集“hj274”"),
     (lambda s: s.head("规则集摘要", "sha256:00"), "form.other_state", "生成核对表以后规则集改过"),
     (lambda s: tick_column(s, item("1"), "√"), "form.tick", "“√”不能识别。请从下拉框选：一致、不一致"),

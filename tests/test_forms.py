@@ -578,7 +578,7 @@ TRAPS: list[tuple[Callable[[Form], str], str, str]] = [
     (lambda f: f.basic("ground", dt.date(2025, 3, 1)), "form.date_here", "这里要填的是“适用或对照的依据”"),
     (merged, "form.merged_cell", "这一格被合并在别的格里"),
     (lambda f: land(f, True), "form.odd_cell", "是时间或是非值（True）"),
-    (lambda f: land(f, "4\u200b2"), "form.bad_character", "看不见的控制字符"),
+    (lambda f: land(f, "4_x0007_2"), "form.bad_character", "看不见的控制字符"),
     (lambda f: land(f, 42000, "0.0,"), "form.odd_format", "这一格的数字格式（0.0,）会把数显示成另一个数"),
     (lambda f: land(f, 42000, '0!.0,"万"'), "form.odd_format", "看到的和存的不同，不知道以哪个为准"),
     # the table

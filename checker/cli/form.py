@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 @click.option("--base", "base_year", type=int, metavar=text("metavar.year"), help=text("help.form_base"))
 @click.option("--previous", type=click.Path(path_type=Path), metavar=text("metavar.file"),
               help=text("help.form_previous"))
+@click.option("--table", "table", is_flag=True, help=text("help.form_table"))
 @click.option("-o", "--output", "target", metavar=text("metavar.file"), help=text("help.form_output"))
-def form(ruleset: str | None, confirm: str | None, sheet: Path | None, base: str | None,
-         period: int | None, base_year: int | None, previous: Path | None, target: str | None) -> None:
+def form(ruleset: str | None, confirm: str | None, sheet: Path | None, base: str | None, target: str | None,
+         *, table: bool, **given: Any) -> None:
     """Write a dossier's form, a confirmation sheet, or the overlay that a filled one comes to."""
     from checker.cli.output import write
     from checker.errors import Problem, UsageError
@@ -41,14 +42,17 @@ def form(ruleset: str | None, confirm: str | None, sheet: Path | None, base: str
         raise UsageError(Problem("form.which"))
     if base is not None and sheet is None:
         raise UsageError(Problem("form.needless_ruleset"))
+    if table and ruleset is None:
+        raise UsageError(Problem("form.table_with"))
     if target is None:
         raise UsageError(Problem("form.no_output"))
-    if ruleset is None and (period, base_year, previous).count(None) != 3:
+    if (ruleset is None or table) and any(value is not None for value in given.values()):
         raise UsageError(Problem("form.needless_years"))
     if sheet is not None:
         content, said = _overlay(sheet, base, target)
     elif ruleset is not None:
-        content, said = _blank(ruleset, target, Years(period, base_year), previous)
+        content, said = _table(ruleset, target) if table else _blank(
+            ruleset, target, Years(given["period"], given["base_year"]), given["previous"])
     else:
         content, said = _sheet(str(confirm), target)
     write([(target, content)])
@@ -101,6 +105,21 @@ def _years(given: Years, last: Before | None) -> Years:
     whole = dt.datetime.now(OFFICE_ZONE).year - 1
     period = given.period or (last.period + 1 if last else whole)
     return Years(period, given.base or (last.base if last else None))
+
+
+def _table(ruleset: str, target: str) -> tuple[bytes, list[str]]:
+    from checker.errors import Problem, UsageError
+    from checker.forms.project_table import asked_of, blank_table
+    from checker.ruleset.reading import load
+
+    _suffix(target, (".xlsx",))
+    rules = load(ruleset)
+    if rules.model.judges != "project":
+        raise UsageError(Problem("form.table_only", {
+            "ruleset": rules.id, "kind": text(f"kind.{rules.model.judges}")}))
+    content = blank_table(rules)
+    _keep(target, content)
+    return content, [text("form.table_written", path=target, columns=len(asked_of(rules)))]
 
 
 def _keep(target: str, content: bytes) -> None:

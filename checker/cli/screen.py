@@ -22,10 +22,8 @@ if TYPE_CHECKING:
     from checker.archive.record import Record
     from checker.cli.screening import Setup
     from checker.screening.report import Report
-    from checker.screening.row import Frame
     from checker.screening.run import Told
     from checker.screening.summary import Summary
-    from checker.screening.table import Table
     from checker.screening.worker import Task
 
 MOST_JOBS = 64
@@ -43,6 +41,10 @@ WORKBOOK, PORTFOLIO = "results.xlsx", "portfolio.pdf"
               metavar=text("metavar.file"), help=text("help.overlay"))
 @click.option("--common", type=click.Path(path_type=Path), metavar=text("metavar.file"),
               help=text("help.common"))
+@click.option("--sheet", metavar=text("metavar.sheet_name"), help=text("help.sheet"))
+@click.option("--header-row", metavar=text("metavar.row"), help=text("help.header_row"))
+@click.option("--columns", type=click.Path(path_type=Path), metavar=text("metavar.file"),
+              help=text("help.columns"))
 @click.option("--as-of", metavar=text("metavar.date"), help=text("help.as_of"))
 @click.option("-o", "--output", "folder", required=True, type=click.Path(path_type=Path),
               metavar=text("metavar.folder"), help=text("help.screen_output"))
@@ -66,7 +68,8 @@ def screen(context: click.Context, /, folder: Path, jobs: str | None, resume: bo
         raise UsageError(Problem("screen.unrecorded", {"pages": asked["pages"]}))
     recorded = f"{issuing.register.founding().hash} {issuing.by}" if issuing else ""
     setup = prepared(Asked(folder=folder, recorded=recorded, **asked))
-    _columns(setup.frame, setup.table, setup.frame_note)
+    _told(setup)
+    _columns(setup)
     with held(folder, make=not resume):
         _screened(context, setup, used, resume=resume, issuing=issuing)
 
@@ -122,16 +125,22 @@ def _jobs(asked: str | None) -> int:
     return int(asked)
 
 
-def _columns(frame: Frame, table: Table, labels: dict[str, str]) -> None:
+def _told(setup: Setup) -> None:
+    """Say how the table was read: where it is plainly, then what deserves a look."""
+    for problem in setup.table.told:
+        plainly = problem.code in ("read.sheet", "read.rows")
+        click.echo(str(problem) if plainly else f"{text('warning.prefix')}：{problem}", err=True)
+
+
+def _columns(setup: Setup) -> None:
     """Say which columns were not used, and which data no row states."""
-    from checker.screening.columns import unknown
     from checker.screening.row import counts
 
-    strangers = list(unknown(frame.columns))
-    if strangers:
-        click.echo(f"{text('warning.prefix')}：{text('screen.unknown_columns', names='、'.join(strangers))}",
-                   err=True)
-    stated = {name for name, count in counts(frame, table.lines).items() if count}
+    frame, labels = setup.frame, setup.frame_note
+    if setup.strangers:
+        said = text("screen.unknown_columns", names="、".join(setup.strangers))
+        click.echo(f"{text('warning.prefix')}：{said}", err=True)
+    stated = {name for name, count in counts(frame, setup.table.lines).items() if count}
     stated |= set(frame.common.attributes) | {d.about for d in frame.common.declarations}
     missing = [label for name, label in labels.items() if name not in stated and label not in stated]
     if missing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +19,10 @@ from checker.limits import MOST_COLUMNS
 from checker.messages import text
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import load
-from checker.screening.columns import unknown
+from checker.screening.columns import Known, unknown
 from checker.screening.common import read_common
+from checker.screening.grids import MAX_ROWS
+from checker.screening.mapping import read_mapping
 from checker.screening.report import Report, report_of
 from checker.screening.row import Frame, frame_of
 from checker.screening.run import Inputs
@@ -41,17 +44,24 @@ class Asked:
     as_of: str | None = None
     pages: str = "all"
     recorded: str = ""
+    sheet: str | None = None
+    header_row: str | None = None
+    columns: Path | None = None
 
 
 @dataclass(frozen=True)
 class Setup:
-    """A screening that is ready to run; ``frame_note`` are the ruleset's data by name, with labels."""
+    """A screening that is ready to run; ``frame_note`` are the ruleset's data by name, with labels.
+
+    ``strangers`` are the columns that mean nothing to it, each with what it may mean.
+    """
 
     table: Table
     frame: Frame
     terms: Terms
     inputs: Inputs
     frame_note: dict[str, str]
+    strangers: Sequence[str]
     title: str
     facts: Sequence[tuple[str, str]]
 
@@ -75,24 +85,45 @@ def prepared(asked: Asked) -> Setup:
                 "given": base.id, "due": overlay.model.base.ruleset}, ("base", "ruleset"))).at(
                     file.name, file.lines)
     with bounded(error=DossierError, said="file"):
-        read, shared = read_table(asked.table), read_common(asked.common)
-    if len(read.headings) > MOST_COLUMNS:
-        raise DossierError(Problem("table.too_wide", {
-            "count": len(read.headings), "limit": MOST_COLUMNS}, file=printable(asked.table)))
+        shared = read_common(asked.common)
     day = day_of(asked.as_of) or shared[0].assessed_on or dt.datetime.now(OFFICE_ZONE).date()
     terms = Terms(asked.ruleset, tuple(file.data for _, file in given), day, asked.pages, str(asked.folder),
                   bool(asked.recorded))
     rules = under(base, terms)
+    known = Known(rules)
+    mapping = read_mapping(asked.columns, known)
+    with bounded(error=DossierError, said="file"):
+        read = read_table(asked.table, known, mapping.asked(asked.sheet, _header_row(asked.header_row)))
+    if len(read.headings) > MOST_COLUMNS:
+        raise DossierError(Problem("table.too_wide", {
+            "count": len(read.headings), "limit": MOST_COLUMNS}, file=printable(asked.table)))
     frame = frame_of(printable(asked.table), read.headings, rules, shared)
     if not any(column.kind == "name" for column in frame.columns):
         raise UsageError(Problem("table.no_name", {"known": text("column.name")}, file=str(asked.table)))
     inputs = Inputs({
         "schema": "screening/1", "table": read.digest, "common": digest(shared[1]), "ruleset": base.digest,
         "overlays": [overlay.digest for overlay, _ in given], "day": day.isoformat(), "pages": asked.pages,
-        "recorded": asked.recorded, "checker": __version__})
-    return Setup(read, frame, terms, inputs, _labels(rules),
+        "recorded": asked.recorded, "checker": __version__,
+        "reading": [asked.sheet, asked.header_row, mapping.digest]})
+    strangers = [_stranger(heading, known) for heading in unknown(frame.columns)]
+    return Setup(read, frame, terms, inputs, _labels(rules), strangers,
                  text("portfolio.title", title=Path(printable(asked.table)).stem),
-                 _facts(asked, read, frame, rules, day))
+                 _facts(asked, read, strangers, rules, day))
+
+
+def _header_row(asked: str | None) -> int | None:
+    """The row of the headings that the caller names."""
+    if asked is None:
+        return None
+    if not re.fullmatch("[0-9]{1,6}", asked) or not 1 <= int(asked) <= MAX_ROWS:
+        raise UsageError(Problem("table.header_row", {"most": MAX_ROWS}))
+    return int(asked)
+
+
+def _stranger(heading: str, known: Known) -> str:
+    """A heading that isn't known, with the label of what it may mean."""
+    label = known.suggested(heading)
+    return text("read.suggested", heading=heading, label=label) if label else heading
 
 
 def _labels(rules: Ruleset) -> dict[str, str]:
@@ -102,7 +133,8 @@ def _labels(rules: Ruleset) -> dict[str, str]:
             for name, term in terms.items() if name not in implied}
 
 
-def _facts(asked: Asked, read: Table, frame: Frame, rules: Ruleset, day: dt.date) -> list[tuple[str, str]]:
+def _facts(asked: Asked, read: Table, strangers: Sequence[str], rules: Ruleset,
+           day: dt.date) -> list[tuple[str, str]]:
     """What the screening was made from, for workbook and page."""
     model = rules.model
     found = [
@@ -115,5 +147,5 @@ def _facts(asked: Asked, read: Table, frame: Frame, rules: Ruleset, day: dt.date
         *((text("fact.overlay"), f"《{a.overlay.model.title}》{a.overlay.model.document}"
            f"（{a.overlay.model.issuer}）") for a in rules.overlays),
         (text("fact.day"), day.isoformat()), (text("fact.version"), f"checker {__version__}")]
-    strangers = "、".join(unknown(frame.columns))
-    return [*found, (text("fact.unknown"), strangers)] if strangers else found
+    found += [(text("fact.told"), str(problem)) for problem in read.told]
+    return [*found, (text("fact.unknown"), "、".join(strangers))] if strangers else found

@@ -23,10 +23,11 @@ from checker.messages.register import REGISTER
 from checker.messages.rules import RULES
 from checker.messages.screening import SCREENING
 from checker.messages.sealing import SEALING
+from checker.messages.tables import TABLES
 from checker.messages.verdict import VERDICT
 
 CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND, **FORMS, **LINT,
-                             **SCREENING, **ARCHIVE, **REGISTER, **SEALING, **DOUBTS}
+                             **SCREENING, **ARCHIVE, **REGISTER, **SEALING, **DOUBTS, **TABLES}
 DOMAIN = "checker"
 SOURCE_LANGUAGE = "zh_CN"
 

@@ -5,9 +5,10 @@ Owns the meeting of headings with a ruleset's labels, other names and units.  It
 
 from __future__ import annotations
 
-import re
+import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Literal
 
 from checker.messages import CATALOGUE
@@ -17,7 +18,10 @@ from checker.ruleset.compiled import Ruleset
 
 Kind = Literal["number", "name", "owner", "field", "years", "quantity", "attribute", "words", "unknown"]
 GENERAL: tuple[Kind, ...] = ("number", "name", "owner", "field", "years")
-_BRACKET = re.compile(r"(.*?)[（(]([^（）()]+)[）)]")
+SAME_AS = "＝"
+LONGEST = 200
+_LIKE = Fraction(5, 9)  # two names that share more than half of their characters may be one
+_LEAST = 2
 
 
 @dataclass(frozen=True)
@@ -31,49 +35,111 @@ class Column:
     of: tuple[str, ...] = ()
 
 
+class Known:
+    """The names by which a table may call what it holds; without a ruleset only what all tables have."""
+
+    def __init__(self, ruleset: Ruleset | None) -> None:
+        self.ruleset = ruleset
+        self._found: dict[str, Column] = {}
+        self._general: dict[str, Kind] = {
+            name: kind for kind in GENERAL for name in _names(f"column.{kind}", kind)}
+        self._terms: dict[str, tuple[Kind, str]] = {}
+        for section, kind in ((("quantities", "quantity"), ("attributes", "attribute")) if ruleset else ()):
+            terms: Mapping[str, object] = getattr(getattr(ruleset, "model", None), section)
+            for name, term in terms.items():
+                for called in (name, getattr(term, "label", ""), *getattr(term, "also", ())):
+                    self._terms.setdefault(folded(called), ("quantity" if kind == "quantity" else "attribute",
+                                                            name))
+
+    def column(self, heading: str) -> Column:
+        """What a column of this heading holds.
+
+        A heading of two names, ``投资额＝计划总投资（万元）``, is the table's own and what it stands for.
+        """
+        found = self._found.get(heading)
+        if found is None:
+            found = self._found[heading] = self._column(heading)
+        return found
+
+    def _column(self, heading: str) -> Column:
+        if len(heading) > LONGEST:
+            return Column(heading, "unknown")
+        own, same, meant = heading.rpartition(SAME_AS)
+        if same:
+            found = self._column(meant)
+            if found.kind != "unknown":
+                return replace(found, heading=heading, unit=found.unit or parted(own)[1])
+        plain, unit = parted(heading)
+        kind = self._general.get(plain.casefold())
+        if kind:
+            return Column(heading, kind)
+        term = self._terms.get(plain) or self._terms.get(folded(heading))
+        return Column(heading, term[0], term[1], unit) if term else Column(heading, "unknown", unit=unit)
+
+    def names(self, words: str) -> bool:
+        """Whether the words are what a column of projects' names is called."""
+        return len(words) <= LONGEST and self._general.get(folded(words).casefold()) == "name"
+
+    def due(self, column: Column) -> Unit | None:
+        """The unit in which the ruleset speaks of what a column holds, where that has one."""
+        if column.kind != "quantity" or self.ruleset is None:
+            return None
+        return self.ruleset.units.get(column.name)
+
+    def code(self, column: Column) -> bool:
+        """Whether a column holds codes of a classification."""
+        return column.kind == "attribute" and self.ruleset is not None \
+            and self.ruleset.model.attributes[column.name].kind == "code"
+
+    def suggested(self, heading: str) -> str:
+        """The label of what a heading that isn't known may mean, if there is one that is like it."""
+        plain, unit = parted(heading)
+        if self.ruleset is None or len(plain) < _LEAST or len(plain) > LONGEST:
+            return ""
+        best, label = Fraction(0), ""
+        for called, (kind, name) in self._terms.items():
+            alike = difflib.SequenceMatcher(None, plain, called).get_matching_blocks()
+            likeness = Fraction(2 * sum(block.size for block in alike), len(plain) + len(called))
+            if len(called) >= _LEAST and (called in plain or plain in called):
+                likeness = max(likeness, _LIKE)
+            if likeness > best and likeness >= _LIKE and self._fits(kind, name, unit):
+                terms = self.ruleset.model.quantities if kind == "quantity" else self.ruleset.model.attributes
+                best, label = likeness, terms[name].label
+        return label
+
+    def _fits(self, kind: Kind, name: str, unit: str | None) -> bool:
+        """Whether a heading with this unit may stand for a term."""
+        due = self.ruleset.units.get(name) if self.ruleset and kind == "quantity" else None
+        return unit is None or (due is not None and Unit(unit).fits(due))
+
+
 def columns(headings: Sequence[str], ruleset: Ruleset) -> list[Column]:
     """Every column; raises nothing: what isn't known is ``unknown``."""
-    found = [_column(heading, ruleset) for heading in headings]
+    known = Known(ruleset)
+    found = [known.column(heading) for heading in headings]
     return [_words(column, found) if column.kind == "unknown" else column for column in found]
 
 
-def _column(heading: str, ruleset: Ruleset) -> Column:
-    plain, unit = _parted(heading)
-    for kind in GENERAL:
-        if plain.casefold() in _names(f"column.{kind}", kind):
-            return Column(heading, kind)
-    for section, kind_ in (("quantities", "quantity"), ("attributes", "attribute")):
-        terms: Mapping[str, object] = getattr(ruleset.model, section)
-        name = _term(plain, terms) or _term(folded(heading), terms)
-        if name is not None:
-            return Column(heading, "quantity" if kind_ == "quantity" else "attribute", name, unit)
-    return Column(heading, "unknown")
-
-
-def _parted(heading: str) -> tuple[str, str | None]:
+def parted(heading: str) -> tuple[str, str | None]:
     """``计划投资（万元）`` as its name and a unit, if what stands in brackets is one."""
     words = folded(heading)
-    found = _BRACKET.fullmatch(words)
-    if found:
-        try:
-            Unit(found[2])
-        except UnknownUnit:
-            return words, None
-        return found[1], found[2]
+    name, bracket, unit = words.removesuffix(")").rpartition("(")
+    if words.endswith(")") and bracket and is_unit(unit):
+        return name, unit
     return words, None
+
+
+def is_unit(words: str) -> bool:
+    """Whether the words are a unit."""
+    try:
+        Unit(words)
+    except UnknownUnit:
+        return False
+    return True
 
 
 def _names(code: str, kind: str) -> set[str]:
     return {kind, *(folded(name).casefold() for name in CATALOGUE[code].split("、"))}
-
-
-def _term(plain: str, terms: Mapping[str, object]) -> str | None:
-    """The term that goes by this name, label or other name."""
-    for name, term in terms.items():
-        called = (name, getattr(term, "label", ""), *getattr(term, "also", ()))
-        if plain in map(folded, called):
-            return name
-    return None
 
 
 def _words(column: Column, found: Iterable[Column]) -> Column:

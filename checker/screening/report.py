@@ -11,9 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from checker.dossier.model import read_amount
 from checker.errors import Problem
 from checker.messages import text
+from checker.quantity.amount import UnreadableAmount
 from checker.quantity.display import with_unit
+from checker.quantity.unit import Unit, UnknownUnit
 from checker.screening.anomalies import anomalies, exact_amount, told
 from checker.screening.columns import Column
 from checker.screening.doubles import Double, Entry, doubles
@@ -68,6 +71,32 @@ def described(line: Line) -> str:
 
 def strange(frame: Frame, line: Line) -> list[str]:
     """What doesn't fit together in a row's words."""
+    return [*_differing(frame, line), *_anomalous(frame, line)]
+
+
+def _differing(frame: Frame, line: Line) -> list[str]:
+    """Columns of one datum in which different numbers stand."""
+    by_name: dict[str, list[Column]] = {}
+    for column in frame.columns:
+        if column.kind == "quantity" and column.heading in line.cells and line.cells[column.heading].text:
+            by_name.setdefault(column.name, []).append(column)
+    return [text("row.differs", values="，".join(
+        text("row.differs_one", heading=column.heading, words=line.cells[column.heading].text)
+        for column in alike)) for alike in by_name.values()
+        if len({_worth(line.cells[column.heading].text, column.unit) for column in alike}) > 1]
+
+
+def _worth(words: str, unit: str | None) -> object:
+    """What a cell comes to in base units, or its words where that can't be told."""
+    try:
+        read, own = read_amount(words, unit)
+        factor = Unit(own).factor if own else 1
+    except (UnreadableAmount, UnknownUnit):
+        return words
+    return (read.interval.value * factor, read.approximate) if read.interval.value is not None else words
+
+
+def _anomalous(frame: Frame, line: Line) -> list[str]:
     about = told(_cell(frame, line, INVESTMENT), _cell(frame, line, LAND), frame.text_of(line, "years"))
     return anomalies(frame.text_of(line, "name"), described(line), about)
 

@@ -6,6 +6,7 @@ It must not judge.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,18 +16,22 @@ from checker.dossier.model import Dossier
 from checker.dossier.reading import undeclared
 from checker.dossier.submission import Submission
 from checker.errors import DossierError, Problem
+from checker.judging.facts import answers
 from checker.limits import LONGEST_NAME
-from checker.messages import CATALOGUE, text
-from checker.normal import folded
+from checker.messages import text
+from checker.normal import folded, same
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.terms import Attribute
 from checker.screening.columns import Column, columns
 from checker.screening.common import Common
-from checker.screening.table import Line, row_csv
+from checker.screening.table import Line, row_csv, words_of
 from checker.spreadsheet import Entry
 from checker.textfile import TextFile
+from checker.unstated import states_nothing
 from checker.validation import build, shorten
 
 TABLE = "table"
+_LOST = re.compile("[1-9][0-9]{0,2}")
 Spot = tuple[str | int, ...]
 
 
@@ -98,7 +103,9 @@ def at_cell(frame: Frame, line: Line, draft: Draft, problem: Problem) -> Problem
 
 def _draft(frame: Frame, line: Line, ruleset: Ruleset) -> Draft:
     common = frame.common
-    name, owner = frame.text_of(line, "name"), frame.text_of(line, "owner")
+    name, owner = frame.text_of(line, "name"), _owner(frame, line)
+    if states_nothing(name):
+        name = ""
     data: dict[str, Any] = {
         **common.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude={"schema_", "table"}),
         "schema": "dossier/1",
@@ -145,20 +152,21 @@ def _put(draft: Draft, column: Column, entry: Entry, frame: Frame, line: Line, r
         return
     if not entry.text or column.kind not in ("quantity", "attribute"):
         return
-    source = {"document": TABLE, "words": _words(column, frame, line) or entry.text,
+    source = {"document": TABLE, "words": _words(column, frame, line) or words_of(entry),
               "place": text("row.place", key=frame.key(line), heading=column.heading)}
     if column.kind == "quantity":
         draft.spots["observations", len(draft.data["observations"])] = column.heading
         draft.data["observations"].append({
             "quantity": column.name, "value": entry.text, "source": source,
+            **({"shown": entry.shown} if entry.shown else {}),
             **({"unit": column.unit} if column.unit else {})})
         return
     known = ruleset.model.attributes[column.name]
-    none = CATALOGUE["column.none"].split("、")
-    if folded(entry.text).casefold() in none and known.kind != "text":
-        return
+    value = _value(entry.text, known.kind)
     if known.declared:
-        by = frame.text_of(line, "owner")
+        by = _owner(frame, line)
+        if not by and _nothing(entry.text, known):
+            return
         if not by:
             draft.problems.append(Problem("row.no_declarer", {"heading": column.heading},
                                           (frame.key(line), entry.address), frame.table))
@@ -168,12 +176,32 @@ def _put(draft: Draft, column: Column, entry: Entry, frame: Frame, line: Line, r
             "about": column.name, "value": entry.text, "by": by, "source": source})
         return
     before = draft.spots.get(("attributes", column.name))
-    if before is not None and line.cells[before].text != entry.text:
+    if before is not None and _nothing(entry.text, known):
+        return
+    if before is not None and not _nothing(line.cells[before].text, known) \
+            and folded(line.cells[before].text) != folded(entry.text):
         draft.problems.append(Problem("row.twice", {"heading": column.heading, "other": before},
                                       (frame.key(line), entry.address), frame.table))
         return
     draft.spots["attributes", column.name] = column.heading
-    draft.data["attributes"][column.name] = {"value": entry.text, "source": source}
+    draft.data["attributes"][column.name] = {"value": value, "source": source}
+
+
+def _owner(frame: Frame, line: Line) -> str:
+    """Whose project it is, where a cell says so."""
+    owner = frame.text_of(line, "owner")
+    return "" if states_nothing(owner) else owner
+
+
+def _nothing(written: str, known: Attribute) -> bool:
+    """Whether a cell states nothing of a fact, for which the words are no answer."""
+    return states_nothing(written) and same(written, answers(known)) is None
+
+
+def _value(written: str, kind: str) -> str | int:
+    """What a cell states of a fact; digits of a code that no zero begins may have lost it as a number."""
+    lost = kind == "code" and _LOST.fullmatch(written) is not None
+    return int(written) if lost else written
 
 
 def _words(column: Column, frame: Frame, line: Line) -> str:

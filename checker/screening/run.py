@@ -21,6 +21,7 @@ from typing import Any, BinaryIO
 from checker.canonical import digest
 from checker.errors import Problem, UsageError, reason
 from checker.messages import text
+from checker.normal import folded
 from checker.screening.row import Frame, identity
 from checker.screening.summary import Summary
 from checker.screening.table import Line, Table
@@ -55,8 +56,8 @@ class Screened:
 
 def tasks_of(table: Table, frame: Frame) -> list[Task]:
     """Every row with the name of its page, in the order of the rows' own numbers."""
-    named = sorted(((_place(frame, line), identity(frame, line), line) for line in table.lines),
-                   key=lambda entry: entry[:2])
+    named = sorted(((_place(frame, line, at), identity(frame, line), line)
+                    for at, line in enumerate(table.lines)), key=lambda entry: entry[:2])
     seen: dict[str, int] = {}
     pages: dict[str, int] = {}
     tasks = []
@@ -69,11 +70,13 @@ def tasks_of(table: Table, frame: Frame) -> list[Task]:
     return tasks
 
 
-def _place(frame: Frame, line: Line) -> tuple[int, int, str, str]:
-    """By number where it is one, then by name."""
-    number = frame.number(line)
-    whole = number.isdecimal()
-    return (0 if whole else 1, int(number) if whole else 0, number, frame.text_of(line, "name"))
+def _place(frame: Frame, line: Line, at: int) -> tuple[int, int, str, str]:
+    """By number where it is one, then by name; rows without a number as they stand in the table."""
+    number = folded(frame.number(line))
+    if number.isdecimal():
+        digits = number.lstrip("0")
+        return 0, len(digits), digits, frame.text_of(line, "name")
+    return (1, 0, number, frame.text_of(line, "name")) if number else (2, at, "", "")
 
 
 def _stem(frame: Frame, line: Line) -> str:

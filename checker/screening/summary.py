@@ -133,9 +133,14 @@ def _tested(found: Finding, needs: dict[str, str]) -> dict[str, Any]:
                 "outside": "；".join(points.outside)}
     deciding = [e for e in found.evaluations if e.decides and e.values]
     whole = next((e for e in deciding if e.gap is not None), None)
+    several = list(dict.fromkeys(e.shown[0] for e in deciding if e.gap is not None))
     if found.outcome == "undetermined":
         lacking = dict.fromkeys(needs[need] for need in found.missing if need in needs)
         outside = text("results.lacking", needs="、".join(lacking)) if lacking else phrases.reasons(found)
+    if found.outcome == "undetermined" and len(several) > 1:
+        # What is stated twice and differs comes to two values: neither is the project's.
+        return {"floor": found.label, "per_mu": text("results.several", values="、".join(several)),
+                "limit": _bound(found), "tested": admission.clause_outcome(found), "outside": outside}
     return {
         "floor": found.label,
         "per_mu": whole.shown[0] if whole else "；".join(admission.situation(found)) if deciding else "",

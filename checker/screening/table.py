@@ -1,29 +1,39 @@
 """A table of projects as rows of text: from CSV, a workbook, or JSON lines.
 
-Owns encodings, separators and cells.  It must not know what a column means.
+Owns which rows are projects, and the account of everything filled that isn't read as one.  It must not
+know what a datum means.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import json
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from openpyxl.utils import get_column_letter
 
 from checker.canonical import digest
-from checker.errors import DossierError, Problem
-from checker.spreadsheet import Entry, contents, sheets_of
+from checker.errors import DossierError, Problem, UsageError
+from checker.messages import text
+from checker.normal import folded
+from checker.screening import telling
+from checker.screening.asides import set_aside
+from checker.screening.columns import SAME_AS, Column, Known, parted
+from checker.screening.grids import Row, decoded, grids_of, rows_of_text
+from checker.screening.headings import Asked, Heads, heads_of, letters
+from checker.screening.json_lines import lines_of
+from checker.spreadsheet import Entry, contents
+from checker.validation import shorten
 
 MAX_BYTES = 200_000_000
-MAX_ROWS = 200_000
-SUFFIXES = (".csv", ".xlsx", ".jsonl")
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".jsonl")
+_USED = ("quantity", "attribute", "number", "name", "owner")
+# How a row's own file carries what its workbook showed beside a number.
+_SHOWN = re.compile(r"(?P<stored>[^（）]*)（显示为 (?P<shown>[^（）]*)）")
 
 
 @dataclass(frozen=True)
@@ -41,147 +51,200 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """A table's headings and rows, and the digest of its bytes."""
+    """A table's headings and rows, the digest of its bytes, and what is told of how it was read."""
 
     name: str
     digest: str
     headings: tuple[str, ...]
     lines: tuple[Line, ...]
     broken: tuple[Problem, ...] = ()
+    told: tuple[Problem, ...] = ()
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path, known: Known | None = None, asked: Asked | None = None) -> Table:
     """Read a table; raises :class:`DossierError` when none of it can be read."""
     suffix = path.suffix.lower()
     raw = contents(path, DossierError, MAX_BYTES)
     if suffix in (".xls", ".et"):
         raise DossierError(Problem("form.old_format", file=str(path)))
     if suffix not in SUFFIXES:
-        known = "、".join(SUFFIXES)
         raise DossierError(Problem("table.suffix", {
-            "suffix": suffix or "（无）", "known": known}, file=str(path)))
-    return parse_table(raw, str(path))
-
-
-def parse_table(raw: bytes, name: str) -> Table:
-    """The same for bytes that are already in hand."""
+            "suffix": suffix or "（无）", "known": "、".join(SUFFIXES)}, file=str(path)))
     if not raw.strip():
-        raise DossierError(Problem("table.empty", file=name))
-    if name.lower().endswith(".xlsx"):
-        grid = _workbook(raw, name)
-    elif name.lower().endswith(".jsonl"):
-        return _json_lines(raw, name)
-    else:
-        grid = _csv(raw, name)
-    return _table(grid, raw, name)
+        raise DossierError(Problem("table.empty", file=str(path)))
+    known, asked = known or Known(None), asked or Asked()
+    if suffix == ".jsonl":
+        return _of_lines(raw, str(path), known, asked)
+    grids = grids_of(raw, str(path), lambda said: known.column(said).kind != "unknown")
+    heads = heads_of(grids, known, asked, str(path))
+    names = _names(heads, asked, str(path))
+    return _Reader(heads, names, known, str(path)).table(raw, asked)
 
 
-Grid = list[tuple[str, list[Entry]]]
+def parse_row(raw: bytes, name: str) -> Table:
+    """A row's own file: the headings, and one line of what was read of it."""
+    rows = rows_of_text(decoded(raw, name), name)
+    headings = rows[0].texts() if rows else {}
+    lines = [Line(row.place, {headings[column]: _carried(entry) for column, entry in row.cells.items()
+                              if column in headings}) for row in rows[1:]]
+    return Table(name, digest(raw), tuple(headings.values()), tuple(lines))
 
 
-def _table(grid: Grid, raw: bytes, name: str) -> Table:
-    """The first row with at least two cells holds the headings."""
-    start = next((i for i, (_, cells) in enumerate(grid) if sum(bool(c.text) for c in cells) > 1), None)
-    if start is None:
-        raise DossierError(Problem("table.empty", file=name))
-    headings = [" ".join(cell.text.split()) for cell in grid[start][1]]
-    twice = sorted({h for h in headings if h and headings.count(h) > 1})
+def _carried(entry: Entry) -> Entry:
+    found = _SHOWN.fullmatch(entry.text)
+    return replace(entry, text=found["stored"], shown=found["shown"]) if found else entry
+
+
+def _names(heads: Heads, asked: Asked, file: str) -> dict[int, str]:
+    """The headings by column, each with what the caller says that it stands for."""
+    names = {column: _meant(heading, asked) for column, heading in heads.names.items()}
+    twice = [heading for heading, count in Counter(map(folded, names.values())).items() if count > 1]
     if twice:
-        raise DossierError(Problem("table.heading_twice", {"names": "、".join(twice)}, file=name))
-    lines, broken = [], []
-    for place, cells in grid[start + 1:]:
-        beyond = [cell for cell in cells[len(headings):] if cell.text]
-        named = zip(headings, cells, strict=False)
-        line = Line(place, {heading: cell for heading, cell in named if heading})
-        if beyond:
-            broken.append(Problem("table.beyond", {"place": place, "due": len(headings)}, file=name))
-        elif not line.empty:
-            lines.append(line)
-    return Table(name, digest(raw), tuple(h for h in headings if h), tuple(lines), tuple(broken))
+        said = sorted({heading for heading in names.values() if folded(heading) in twice})
+        raise DossierError(Problem("table.heading_twice", {"names": "、".join(said)}, file=file))
+    return names
 
 
-def decoded(raw: bytes, name: str) -> str:
-    """The text of a file in UTF-8, with or without a mark, or in GB18030."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise DossierError(Problem("table.encoding", file=name))
+def _meant(heading: str, asked: Asked) -> str:
+    kept = {folded(own): target for own, target in asked.columns.items()}
+    target = kept.get(folded(heading)) or kept.get(parted(heading)[0])
+    return f"{heading}{SAME_AS}{target}" if target else heading
 
 
-def _csv(raw: bytes, name: str) -> Grid:
-    text = decoded(raw, name)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    grid: Grid = []
-    try:
-        for row in reader:
-            number = len(grid) + 1
-            grid.append((f"第 {number} 行", [
-                _text(cell, f"第 {number} 行第 {column} 列") for column, cell in enumerate(row, 1)]))
-            if number > MAX_ROWS:
-                raise DossierError(Problem("table.too_long", {"rows": MAX_ROWS}, file=name))
-    except csv.Error as bad:
-        raise DossierError(Problem("table.bad_csv", {"reason": str(bad)}, file=name, line=reader.line_num)) \
-            from None
-    return grid
+class _Reader:
+    """Goes through the rows below the headings once, and keeps account of what is not a project."""
+
+    def __init__(self, heads: Heads, names: Mapping[int, str], known: Known, file: str) -> None:
+        self.heads, self.names, self.known, self.file = heads, names, known, file
+        self.columns = {column: known.column(heading) for column, heading in names.items()}
+        self.lines: list[Line] = []
+        self.broken: list[Problem] = []
+        self.aside: dict[str, list[tuple[int, str]]] = {"total": [], "remark": []}
+        self.unnamed: set[int] = set()
+        self.used: list[Row] = []
+        self.merged = _merged(heads)
+
+    def table(self, raw: bytes, asked: Asked) -> Table:
+        for row in self.heads.below:
+            self._row(row)
+        if not self.lines and not self.broken:
+            raise DossierError(Problem("table.no_rows", file=self.file))
+        self._merged_headings()
+        told = [*self.heads.told, *self._told(), *_not_there(self.heads.names.values(), asked)]
+        return Table(self.file, digest(raw), tuple(self.names.values()), tuple(self.lines),
+                     tuple(self.broken), tuple(told))
+
+    def _row(self, row: Row) -> None:
+        filled = [(self.columns[column], entry) for column, entry in row.cells.items()
+                  if column in self.columns and entry.text]
+        beyond = [column for column in row.cells if column not in self.columns and row.cells[column].text]
+        if not self.heads.grid.name and any(column > max(self.columns) for column in beyond):
+            self.broken.append(Problem("table.beyond", {
+                "place": row.place, "due": max(self.columns)}, file=self.file))
+            return
+        if self.heads.grid.beyond(row):
+            self.broken.append(Problem("table.other_separator", {"place": row.place}, file=self.file))
+            return
+        self.unnamed.update(beyond)
+        aside = set_aside(filled) if filled else None
+        if aside:
+            self.aside[aside[0]].append((row.number, aside[1]))
+            return
+        self._second_table(row, filled)
+        line = Line(row.place, {self.names[column]: self._settled(column, row.cells.get(column), row)
+                                for column in self.columns})
+        if filled or any(entry.fault not in (None, "form.merged_cell") for entry in line.cells.values()):
+            self.lines.append(line)
+            self.used.append(row)
+
+    def _settled(self, column: int, entry: Entry | None, row: Row) -> Entry:
+        """A cell as its column takes it: a number as it is stored, anything else as it is shown."""
+        if entry is None:
+            place = f"{self.heads.grid.name}!{get_column_letter(column)}{row.number}"
+            return Entry(place if self.heads.grid.name else f"{row.place}第 {column} 列")
+        if self.columns[column].kind == "quantity" or not entry.shown:
+            return entry
+        return replace(entry, text=entry.shown, shown="")
+
+    def _second_table(self, row: Row, filled: Sequence[tuple[Column, Entry]]) -> None:
+        """A row further down that is one of headings: another table, whose columns mean something else."""
+        if not any(self.known.names(entry.text) for _, entry in filled):
+            return
+        meant = sum(self.known.column(entry.text).kind != "unknown" for _, entry in filled)
+        if meant > 1 and 2 * meant > len(filled):
+            words = "、".join(entry.text for _, entry in filled[:4])
+            raise DossierError(Problem("table.two_tables", {"row": row.number, "words": shorten(words)},
+                                       file=self.file))
+
+    def _merged_headings(self) -> None:
+        """A heading that lies over several filled columns: nobody knows of which it speaks."""
+        for first, right in self.merged:
+            over = [column for column in range(first, right + 1)
+                    if any(row.cells.get(column) and row.cells[column].text for row in self.used)]
+            if len(over) < 2:
+                continue
+            heading = self.names[first]
+            if self.columns[first].kind in _USED:
+                raise DossierError(Problem("table.merged_over", {
+                    "heading": heading, "columns": letters(over)}, file=self.file))
+            self.heads.told.append(Problem("read.merged_heading", {
+                "heading": heading, "columns": letters(over)}))
+            self.unnamed -= set(over)
+
+    def _told(self) -> Iterable[Problem]:
+        yield from telling.twice(self.columns.values())
+        yield from telling.unnamed(sorted(self.unnamed), bool(self.heads.grid.name))
+        yield from telling.hidden(self.heads.grid.hidden, self.used, self.columns)
+        cells = [entry for row in self.used for column, entry in row.cells.items() if column in self.columns]
+        yield from telling.cells(cells)
+        yield from telling.aside("read.totals", self.aside["total"])
+        yield from telling.aside("read.remarks", self.aside["remark"])
 
 
-def _text(words: str, address: str) -> Entry:
-    text = words.strip()
-    odd = any(unicodedata.category(c) in ("Cc", "Cf", "Cs") and c not in "\r\n\t" for c in text)
-    return Entry(address, text, fault="form.bad_character" if odd else None)
+def _merged(heads: Heads) -> list[tuple[int, int]]:
+    """The columns over which a heading of the last row of headings is merged."""
+    last = heads.grid.rows[heads.at].number
+    return [(first, right) for top, first, bottom, right in heads.grid.merged
+            if top <= last <= bottom and right > first and first in heads.names and heads.rows == 1]
 
 
-def _workbook(raw: bytes, name: str) -> Grid:
-    """The first sheet that has a table."""
-    for sheet in sheets_of(raw, name, DossierError, rows=MAX_ROWS, computed=True).values():
-        columns = max((column for _, column in sheet.cells), default=0)
-        grid = [(f"第 {row} 行", [sheet.at(row, column) for column in range(1, columns + 1)])
-                for row in range(1, sheet.last + 1)]
-        if any(sum(bool(c.text) for c in cells) > 1 for _, cells in grid):
-            return grid
-    raise DossierError(Problem("table.empty", file=name))
+def _not_there(headings: Iterable[str], asked: Asked) -> Iterable[Problem]:
+    own = {name for heading in headings for name in (folded(heading), parted(heading)[0])}
+    absent = [name for name in asked.columns if folded(name) not in own]
+    if absent:
+        yield Problem("read.not_in_table", {"names": "、".join(absent)})
 
 
-def _json_lines(raw: bytes, name: str) -> Table:
-    """One object a line, its keys for headings."""
-    lines, broken, headings = [], [], dict[str, None]()
-    for number, text in enumerate(decoded(raw, name).splitlines(), 1):
-        if not text.strip():
-            continue
-        try:
-            found = json.loads(text, parse_float=Decimal, parse_int=Decimal, object_pairs_hook=_once)
-            cells = dict(_cells(found, number))
-        except (ValueError, TypeError, RecursionError):
-            broken.append(Problem("table.bad_json", file=name, line=number))
-            continue
-        headings.update(dict.fromkeys(cells))
-        lines.append(Line(f"第 {number} 行", cells))
-    if not lines and not broken:
-        raise DossierError(Problem("table.empty", file=name))
-    return Table(name, digest(raw), tuple(headings), tuple(lines), tuple(broken))
+def _of_lines(raw: bytes, file: str, known: Known, asked: Asked) -> Table:
+    """A table of JSON lines: the keys are the headings."""
+    if asked.sheet is not None or asked.header_row is not None:
+        raise UsageError(Problem("table.sheet_of_text" if asked.sheet is not None
+                                 else "table.header_row_of_lines", file=file))
+    found = lines_of(decoded(raw, file), file)
+    if not found.rows and not found.broken:
+        raise DossierError(Problem("table.empty", file=file))
+    if not found.rows:
+        raise DossierError(found.broken)
+    lines, aside = [], {"total": list[tuple[int, str]](), "remark": list[tuple[int, str]]()}
+    for number, cells in found.rows:
+        filled = [(known.column(heading), entry) for heading, entry in cells.items() if entry.text]
+        kept = set_aside(filled) if filled else None
+        if kept:
+            aside[kept[0]].append((number, kept[1]))
+        elif filled:
+            lines.append(Line(f"第 {number} 行", {_meant(heading, asked): entry
+                                               for heading, entry in cells.items()}))
+    told = [*telling.twice(map(known.column, found.headings)),
+            *telling.cells([entry for line in lines for entry in line.cells.values()]),
+            *telling.aside("read.totals", aside["total"]), *telling.aside("read.remarks", aside["remark"]),
+            *_not_there(found.headings, asked)]
+    return Table(file, digest(raw), tuple(_meant(heading, asked) for heading in found.headings),
+                 tuple(lines), tuple(found.broken), tuple(told))
 
 
-def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose keys are each written once; nobody knows which of two is meant."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError(pairs)
-    return found
-
-
-def _cells(found: Any, number: int) -> Iterator[tuple[str, Entry]]:
-    if not isinstance(found, dict):
-        raise TypeError(found)
-    for key, value in found.items():
-        if isinstance(value, (dict, list)):
-            raise TypeError(value)
-        text = {None: "", True: "是", False: "否"}.get(value) if value is None or isinstance(value, bool) \
-            else f"{value:f}" if isinstance(value, Decimal) else str(value)
-        yield str(key), _text(text or "", f"第 {number} 行“{key}”")
+def words_of(entry: Entry) -> str:
+    """What a cell says, with what it shows where that is another number."""
+    return text("row.shown", stored=entry.text, shown=entry.shown) if entry.shown else entry.text
 
 
 def row_csv(headings: tuple[str, ...], line: Line) -> bytes:
@@ -189,10 +252,5 @@ def row_csv(headings: tuple[str, ...], line: Line) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(headings)
-    writer.writerow([line.cells[h].text if h in line.cells else "" for h in headings])
+    writer.writerow([words_of(line.cells[h]) if h in line.cells else "" for h in headings])
     return out.getvalue().encode("utf-8-sig", "surrogatepass")
-
-
-def column_letter(headings: tuple[str, ...], heading: str) -> str:
-    """The letter of a heading's column, as office programs show it."""
-    return get_column_letter(headings.index(heading) + 1)

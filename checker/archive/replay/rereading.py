@@ -27,10 +27,10 @@ def _row(capsule: Capsule, raw: bytes) -> Submission:
     """A row of a table, which calls its table by the title that the dossier gives it."""
     from checker.screening.common import parse_common
     from checker.screening.row import TABLE, frame_of, submitted
-    from checker.screening.table import parse_table
+    from checker.screening.table import parse_row
 
     common = parse_common(capsule.files.get(COMMON, b""), COMMON)
-    table = parse_table(raw, capsule.submitted)
+    table = parse_row(raw, capsule.submitted)
     known = capsule.dossier.documents.get(TABLE)
     if len(table.lines) != 1 or table.broken or known is None:
         raise CapsuleError(Problem("capsule.not_a_row", file=capsule.submitted))

@@ -1,0 +1,119 @@
+"""A file of a table as grids of cells: each sheet of a workbook, or the rows of a separated text.
+
+Owns encodings and separators.  It must not know which row holds the headings or what they mean.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from itertools import islice
+
+from checker.errors import DossierError, Problem
+from checker.messages import text
+from checker.spreadsheet import Entry, Hidden, Sheet, entry_of_text, sheets_of
+from checker.workbook import Area
+
+MAX_ROWS = 200_000
+LOOKED_AT = 30  # so many rows tell what separates the columns
+_SEPARATORS = {",": "comma", "\t": "tab", ";": "semicolon", "，": "full"}
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass
+class Row:
+    """A row that has something in it: its number, its place in words, its cells by column."""
+
+    number: int
+    place: str
+    cells: dict[int, Entry]
+
+    def texts(self) -> dict[int, str]:
+        """What stands in it, by column."""
+        return {column: entry.text for column, entry in self.cells.items() if entry.text}
+
+
+@dataclass
+class Grid:
+    """One sheet, or the whole of a text file."""
+
+    name: str
+    rows: list[Row]
+    hidden: Hidden = field(default_factory=Hidden)
+    merged: Collection[Area] = ()
+    told: tuple[Problem, ...] = ()
+    separators: str = ""
+
+    def beyond(self, row: Row) -> bool:
+        """Whether a row of one cell seems to be parted by another separator than the others."""
+        only = next(iter(row.cells.values()), None)
+        return len(row.cells) == 1 and only is not None and any(
+            only.text.count(sign) >= 2 for sign in self.separators)
+
+
+def decoded(raw: bytes, name: str) -> str:
+    """The text of a file in UTF-8, with or without a mark, in GB18030, or in UTF-16 with a mark."""
+    for encoding in ("utf-16",) if raw.startswith(_UTF16) else ("utf-8-sig", "gb18030"):
+        try:
+            found = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in found:
+            return found
+    raise DossierError(Problem("table.encoding", file=name))
+
+
+def grids_of(raw: bytes, name: str, known: Callable[[str], bool]) -> list[Grid]:
+    """All grids of a file; ``known`` tells a heading that means something."""
+    if name.lower().endswith(".xlsx"):
+        return [_of_sheet(sheet) for sheet in
+                sheets_of(raw, name, DossierError, rows=MAX_ROWS, computed=True).values()]
+    words = decoded(raw, name)
+    separator = _separator(words, known)
+    told = () if separator == "," or (separator == "\t" and name.lower().endswith(".tsv")) else (
+        Problem("read.separator", {"separator": text(f"separator.{_SEPARATORS[separator]}")}),)
+    others = "".join(sign for sign in _SEPARATORS if sign != separator)
+    return [Grid("", rows_of_text(words, name, separator), told=told, separators=others)]
+
+
+def _of_sheet(sheet: Sheet) -> Grid:
+    rows: dict[int, dict[int, Entry]] = defaultdict(dict)
+    for (row, column), entry in sheet.cells.items():
+        rows[row][column] = entry
+    return Grid(sheet.name, [Row(number, f"第 {number} 行", dict(sorted(rows[number].items())))
+                             for number in sorted(rows)], sheet.hidden, sheet.merged)
+
+
+def rows_of_text(words: str, name: str, separator: str = ",") -> list[Row]:
+    """The rows of a separated text that have something in them."""
+    reader = csv.reader(io.StringIO(words, newline=""), strict=True, delimiter=separator)
+    rows: list[Row] = []
+    number = 0
+    try:
+        for number, record in enumerate(reader, 1):
+            if number > MAX_ROWS:
+                raise DossierError(Problem("table.too_long", {"rows": MAX_ROWS}, file=name))
+            cells = {column: entry_of_text(cell, f"第 {number} 行第 {column} 列")
+                     for column, cell in enumerate(record, 1) if cell.strip()}
+            if cells:
+                rows.append(Row(number, f"第 {number} 行", cells))
+    except csv.Error as bad:
+        raise DossierError(Problem("table.bad_csv", {"reason": str(bad)}, file=name, line=reader.line_num)) \
+            from None
+    return rows
+
+
+def _separator(words: str, known: Callable[[str], bool]) -> str:
+    """What parts the most headings that mean something; the comma unless another parts more."""
+    def headings(separator: str) -> int:
+        reader = csv.reader(io.StringIO(words, newline=""), delimiter=separator)
+        try:
+            return max((len({cell for cell in row if known(cell.strip())}) for row in
+                        islice(reader, LOOKED_AT)), default=0)
+        except csv.Error:
+            return 0
+
+    return max(_SEPARATORS, key=headings)

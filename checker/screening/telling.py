@@ -1,0 +1,83 @@
+"""What is told of how a table was read: nothing that is filled in goes without a word.
+
+Owns the account of columns, rows and cells, each kind in one sentence.  It must not decide anything.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from checker.errors import Problem
+from checker.messages import text
+from checker.normal import invisible
+from checker.screening.columns import GENERAL, Column
+from checker.screening.grids import Row
+from checker.screening.headings import letters
+from checker.spreadsheet import Entry, Hidden
+from checker.validation import shorten
+
+MOST = 20
+
+
+def twice(columns: Iterable[Column]) -> Iterator[Problem]:
+    """Columns that say the same of a project; of such only the first is used."""
+    first: dict[str, str] = {}
+    for column in columns:
+        if column.kind in GENERAL:
+            before = first.setdefault(column.kind, column.heading)
+            if before != column.heading:
+                yield Problem("read.twice", {"heading": column.heading, "first": before})
+
+
+def unnamed(columns: Sequence[int], lettered: bool) -> Iterator[Problem]:
+    """Filled columns without a heading."""
+    if columns:
+        names = letters(columns) if lettered else "、".join(f"第 {column}" for column in columns)
+        yield Problem("read.no_heading", {"columns": names})
+
+
+def hidden(found: Hidden, rows: Sequence[Row], columns: Mapping[int, Column]) -> Iterator[Problem]:
+    """Hidden rows and columns that are used all the same."""
+    numbers = {row.number for row in rows}
+    seen = [str(number) for number in found.rows if number in numbers]
+    if seen:
+        yield Problem("read.hidden_rows", {"rows": "第 " + _few(seen) + " 行"})
+    over = [column for column in found.columns if column in columns]
+    if over:
+        yield Problem("read.hidden_columns", {
+            "columns": "、".join(f"{letters([column])}（{columns[column].heading}）" for column in over)})
+
+
+def cells(entries: Collection[Entry]) -> Iterator[Problem]:
+    """Cells that show nothing, that show another number than they store, and characters that nobody sees."""
+    unseen = [entry.address for entry in entries if entry.hidden]
+    if unseen:
+        yield Problem("read.hidden_cells", {"count": len(unseen), "cells": _few(unseen)})
+    otherwise = [entry for entry in entries
+                 if entry.shown and entry.text.lstrip("-") != entry.shown.lstrip("0")]
+    if otherwise:
+        first = otherwise[0]
+        yield Problem("read.shown_otherwise", {"count": len(otherwise), "cell": first.address,
+                                               "stored": first.text, "shown": first.shown})
+    odd = [entry for entry in entries if invisible(entry.text)]
+    if odd:
+        signs = dict.fromkeys(sign for entry in odd for sign in invisible(entry.text))
+        yield Problem("read.invisible", {
+            "count": len(odd), "cells": _few([entry.address for entry in odd]),
+            "characters": "、".join(f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip()
+                                   for sign in list(signs)[:5])})
+
+
+def aside(code: str, rows: Sequence[tuple[int, str]]) -> Iterator[Problem]:
+    """Rows that were not taken for projects."""
+    if rows:
+        yield Problem(code, {"rows": _few([text("read.row", row=number, words=shorten(words))
+                                           for number, words in rows])})
+
+
+def _few(said: Iterable[str]) -> str:
+    """The first of many, and how many they are."""
+    every = list(said)
+    shown = "、".join(every[:MOST])
+    return text("read.more", shown=shown, count=len(every)) if len(every) > MOST else shown

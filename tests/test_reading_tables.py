@@ -1,0 +1,503 @@
+"""Tables as offices keep them: every kind of writing in every kind of file comes to the same, or is told."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+import time
+import zipfile
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from bad.command import Said, run, says
+
+from checker.errors import CheckerError, DossierError
+from checker.number_format import shown
+from checker.screening.asides import set_aside
+from checker.screening.columns import Known
+from checker.screening.table import parse_row, read_table, row_csv
+from checker.spreadsheet import Entry, sheets_of
+
+HEADINGS = ("序号", "项目名称", "依托单位", "计划总投资（万元）", "计划固定资产投资（万元）", "用地面积（亩）", "用地性质",
+            "行业代码", "项目阶段")
+GOOD = ("1", "甲项目", "甲公司", "40000", "36000", "100", "项目用地", "2921", "新投资")
+PLACE = {name: place for place, name in enumerate(("number", "name", "owner", "total", "fixed", "land", "basis",
+                                                   "code", "stage"))}
+RULES = ("--ruleset", "admission-kunming-etdz-2023", "--as-of", "2023-06-30", "--jobs", "1")
+KINDS = ("xlsx", "csv", "tsv", "jsonl")
+Rows = Sequence[Sequence[Any]]
+
+
+def book(path: Path, sheets: dict[str, Rows], change: Callable[[Any], None] = lambda _: None) -> Path:
+    made = openpyxl.Workbook()
+    made.remove(made.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = made.create_sheet(title)
+        for row in rows:
+            sheet.append([None if cell == "" else cell for cell in row])
+    change(made)
+    made.save(path)
+    return path
+
+
+def written(folder: Path, kind: str, rows: Rows, headings: Sequence[str] = HEADINGS) -> Path:
+    """A table of one kind of file."""
+    path = folder / f"t.{kind}"
+    if kind == "xlsx":
+        return book(path, {"表": [headings, *rows]})
+    if kind == "jsonl":
+        lines = [json.dumps(dict(zip(headings, row, strict=True)), ensure_ascii=False) for row in rows]
+        path.write_text("\n".join(lines), encoding="utf-8")
+        return path
+    out = io.StringIO()
+    csv.writer(out, delimiter="\t" if kind == "tsv" else ",").writerows([headings, *rows])
+    path.write_text(out.getvalue(), encoding="utf-8")
+    return path
+
+
+def with_(**cells: Any) -> tuple[Any, ...]:
+    row = list[Any](GOOD)
+    for name, cell in cells.items():
+        row[PLACE[name]] = cell
+    return tuple(row)
+
+
+def screen(path: Path, folder: Path, *more: object, rules: Sequence[str] = RULES, pdf: str = "none") -> Said:
+    return run("screen", path, *rules, "-o", folder, "--pdf", pdf, *more)
+
+
+def verdicts(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / "results.jsonl").read_bytes().splitlines()]
+
+
+def sheet(folder: Path, title: str) -> list[list[str]]:
+    rows = openpyxl.load_workbook(folder / "results.xlsx")[title].iter_rows(values_only=True)
+    return [[str(cell or "") for cell in row] for row in rows]
+
+
+# one writing in every kind of file
+
+JUDGED = {
+    "plain": ({}, "met"), "thousands": ({"total": "40,000"}, "met"), "full-width": ({"total": "４００００"}, "met"),
+    "a dash states nothing": ({"stage": "—"}, "met"), "a pointer states nothing": ({"fixed": "详见附件", "total": "20000"}, "review"),
+    "nothing in the code": ({"code": "待定"}, "undetermined"), "a lost zero": ({"code": "911"}, "undetermined"),
+    "a whole code": ({"code": "0911"}, "not_applicable"), "an invisible sign": ({"stage": "新\u200b投资"}, "met"),
+    "a break in a word": ({"basis": "项目\n用地"}, "met"), "wan in a money cell": ({"total": "4亿"}, "met")}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", JUDGED)
+def test_a_writing_comes_to_the_same_in_every_file(tmp_path: Path, name: str, kind: str) -> None:
+    change, outcome = JUDGED[name]
+    said = screen(written(tmp_path, kind, [with_(**change), with_(number="2", name="乙项目")]), tmp_path / "out")
+    assert said.status == 0, said.err
+    first, second = verdicts(tmp_path / "out")
+    expected = {"a dash states nothing": first["outcome"], "a whole code": first["outcome"]}.get(name, outcome)
+    assert first["outcome"] == expected
+    assert second["outcome"] == "met"
+    if name == "a dash states nothing":
+        assert any("只写了“—”" in cell for row in sheet(tmp_path / "out", "全部") for cell in row) or first["outcome"] == "met"
+
+
+REFUSED = {"digits over a break": {"total": "10000\n8000"}, "digits over a blank": {"total": "10000 8000"},
+           "5000 digits": {"total": "9" * 5000}, "a huge exponent": {"total": "1e999999999"},
+           "words": {"total": "三亿左右吧"}, "a raised digit": {"total": "10⁴"}}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_number_that_can_not_be_read_costs_its_row_alone(tmp_path: Path, name: str, kind: str) -> None:
+    said = screen(written(tmp_path, kind, [with_(**REFUSED[name]), with_(number="2", name="乙项目")]), tmp_path / "out")
+    assert said.status == 4
+    assert [v["subject"]["name"] for v in verdicts(tmp_path / "out")] == ["乙项目"]
+    assert any("计划总投资" in row[3] for row in sheet(tmp_path / "out", "读不出的行")[1:])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_totals_and_remarks_are_set_aside_and_listed(tmp_path: Path, kind: str) -> None:
+    empty = dict.fromkeys(PLACE, "")
+    rows = [GOOD, with_(number="2", name="乙项目"), with_(**{**empty, "name": "合 计", "total": "80000", "land": "200"}),
+            with_(**{**empty, "number": "备注：以上为在谈项目"})]
+    said = screen(written(tmp_path, kind, rows), tmp_path / "out")
+    assert said.status == 0, said.err
+    assert len(verdicts(tmp_path / "out")) == 2
+    assert says(said.err, "read.totals", "合计")
+    assert says(said.err, "read.remarks", "备注")
+    about = [cell for row in sheet(tmp_path / "out", "说明") for cell in row]
+    assert any("合计行没有当作项目" in cell for cell in about)
+    page = subprocess.run(["pdftotext", "-raw", tmp_path / "out/portfolio.pdf", "-"], capture_output=True, text=True, check=True)
+    assert "合计行没有当作项目" in page.stdout
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_without_numbers_the_order_is_that_of_the_table(tmp_path: Path, kind: str) -> None:
+    rows = [with_(name=name)[1:] for name in ("丙", "甲", "乙")]
+    screen(written(tmp_path, kind, rows, HEADINGS[1:]), tmp_path / "out")
+    assert [v["subject"]["name"] for v in verdicts(tmp_path / "out")] == ["丙", "甲", "乙"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_columns_of_one_datum_are_both_shown(tmp_path: Path, kind: str) -> None:
+    path = written(tmp_path, kind, [(*with_(total="24000", fixed=""), "4.2")], (*HEADINGS, "计划总投资（亿元）"))
+    screen(path, tmp_path / "out")
+    row = sheet(tmp_path / "out", "全部")[1]
+    assert "240、420（几个值）" in row
+    assert any("“计划总投资（万元）”写 24000，“计划总投资（亿元）”写 4.2" in cell for cell in row)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_row_reads_back_as_it_was_read(tmp_path: Path, kind: str) -> None:
+    path = written(tmp_path, kind, [with_(code="911", total="4亿")])
+    assert screen(path, tmp_path / "out", pdf="all").status == 0
+    [page] = (tmp_path / "out/pdf").iterdir()
+    said = run("verify", page)
+    assert "结论是这些数据得出的：是" in said.out or "：是" in said.out, said.out
+    assert "否" not in "".join(re.findall("^　[1-4] [^：]*：(.)", said.out, re.MULTILINE))
+
+
+# what only a workbook has
+
+FORMATS = (
+    (610, "0000", "610", "0610"), (4, 'G/通用格式"亿元"', "4亿元", ""), (4, 'General"亿元"', "4亿元", ""),
+    ("0.155", "0.0%", "15.5%", ""), ("0.1554", "0.0%", "15.54%", "15.5%"), (40000, '0.0,"千元"', "40千元", ""),
+    (5000, '[>=10000]0"万元";0"元"', "5000元", ""), (20000, '[>=10000]0"万元";0"元"', "20000万元", ""),
+    (500, '[>=1000]0"亿元";0"万元"', "500万元", ""), (40000, "[<1]0.00%;0.00", "40000", ""),
+    (-4, "#,##0_);(#,##0)", "-4", ""), (-4, "0;0", "-4", "4"), (0, '0;-0;"—"', "0", "—"), (40000, "￥#,##0", "40000", ""),
+    (40000, "[$¥-804]#,##0.00", "40000", ""), ("2.44999", "0.0", "2.44999", "2.4"), (40000, "0.00[$元-804]", "40000元", ""),
+    (40000, "[DBNum1][$-804]General", "40000", ""), ("40000.5", "# ?/?", "40000.5", ""))
+
+
+@pytest.mark.parametrize(("number", "code", "text", "seen"), FORMATS)
+def test_a_format_adds_its_words_and_keeps_the_stored_number(number: Any, code: str, text: str, seen: str) -> None:
+    found = shown(Decimal(number), code)
+    assert (found.text, found.shown, found.fault) == (text, seen, None)
+
+
+@pytest.mark.parametrize(("code", "fault", "given"), [
+    ("[$USD] #,##0", "form.foreign_currency", "USD"), ("[$HK$-C04]#,##0", "form.foreign_currency", "HK$"),
+    ("[$¥-411]#,##0", "form.foreign_currency", "¥"), ("US$#,##0", "form.foreign_currency", "US$"),
+    ("HK$#,##0", "form.foreign_currency", "HK$"), ("£0", "form.foreign_currency", "£"), ("[$€-2] 0", "form.foreign_currency", "€"),
+    ("0.0,", "form.odd_format", "0.0,"), ('0!.0,"亿元"', "form.odd_format", '0!.0,"亿元"')])
+def test_another_currency_and_a_format_nobody_can_read_are_refused_by_name(code: str, fault: str, given: str) -> None:
+    found = shown(Decimal(40000), code)
+    assert (found.fault, *found.params.values()) == (fault, given)
+
+
+@pytest.mark.parametrize("code", ['"' * 41, "[" * 200, "0" * 255, "\\" * 255, '0;' * 120, "_" * 255, "[$" * 100])
+def test_a_hostile_format_costs_no_time(code: str) -> None:
+    began = time.monotonic()
+    shown(Decimal(40000), code)
+    assert time.monotonic() - began < 0.5
+
+
+def formats(cells: dict[str, tuple[Any, str]]) -> Callable[[Any], None]:
+    def change(made: Any) -> None:
+        for address, (value, code) in cells.items():
+            made.worksheets[0][address] = value
+            made.worksheets[0][address].number_format = code
+    return change
+
+
+def test_codes_take_the_digits_shown_and_quantities_the_stored_number(tmp_path: Path) -> None:
+    path = book(tmp_path / "t.xlsx", {"表": [HEADINGS, with_(fixed="")]}, formats(
+        {"D2": (34999.6, "0"), "F2": (100, "0"), "H2": (911, "0000")}))
+    known = Known(None)
+    line = read_table(path, known).lines[0]
+    assert line.cells["行业代码"].text == "0911"
+    path = book(tmp_path / "u.xlsx", {"表": [HEADINGS, with_(fixed="")]}, formats({"D2": (34999.6, "0"), "H2": (2921, "0")}))
+    said = screen(path, tmp_path / "out", pdf="all")
+    assert says(said.err, "read.shown_otherwise", "存 34999.6，显示 35000")
+    verdict = verdicts(tmp_path / "out")[0]
+    assert verdict["findings"][0]["evaluations"][0]["operands"][0]["source"]["words"] == "34999.6（显示为 35000）"
+    assert verdict["outcome"] == "review"
+    [page] = (tmp_path / "out/pdf").iterdir()
+    assert run("verify", page).status in (0, 3)
+
+
+def test_dates_are_counted_from_both_epochs(tmp_path: Path) -> None:
+    for first, day in ((1900, "2023-03-15"), (1904, "2027-03-16")):
+        def change(made: Any, first: int = first) -> None:
+            made.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904 if first == 1904 else openpyxl.utils.datetime.WINDOWS_EPOCH
+            made.worksheets[0]["A1"], made.worksheets[0]["A2"] = 45000, 45000
+            made.worksheets[0]["A2"].number_format = "yyyy-mm-dd"
+        cells = sheets_of(book(tmp_path / f"{first}.xlsx", {"表": []}, change).read_bytes(), "t.xlsx", DossierError)["表"].cells
+        assert (str(cells[1, 1].serial), cells[1, 1].date, str(cells[2, 1].date)) == (day, None, day)
+
+
+def rewritten(path: Path, change: Callable[[str, bytes], bytes]) -> Path:
+    out = path.with_name("changed.xlsx")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name)))
+    return out
+
+
+def prefixed(name: str, content: bytes) -> bytes:
+    if not name.startswith("xl/w") and "sharedStrings" not in name:
+        return content
+    content = re.sub(rb"<(/?)([A-Za-z])", rb"<\1x:\2", content)
+    return content.replace(b"xmlns=", b"xmlns:x=")
+
+
+def strict(_: str, content: bytes) -> bytes:
+    for old, new in ((b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"),
+                     (b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+                      b"http://purl.oclc.org/ooxml/officeDocument/relationships")):
+        content = content.replace(old, new)
+    return content
+
+
+@pytest.mark.parametrize("change", [prefixed, strict])
+def test_workbooks_of_other_programs_are_read(tmp_path: Path, change: Callable[[str, bytes], bytes]) -> None:
+    path = rewritten(book(tmp_path / "t.xlsx", {"表": [HEADINGS, GOOD]}), change)
+    assert screen(path, tmp_path / "out").status == 0
+    assert verdicts(tmp_path / "out")[0]["outcome"] == "met"
+
+
+def hide(made: Any) -> None:
+    made.worksheets[0].row_dimensions[3].hidden = True
+    made.worksheets[0].column_dimensions["E"].hidden = True
+    made.worksheets[0]["D2"] = 40000
+    made.worksheets[0]["D2"].number_format = ";;;"
+
+
+def test_hidden_rows_columns_cells_and_sheets_are_told(tmp_path: Path) -> None:
+    def change(made: Any) -> None:
+        hide(made)
+        made.worksheets[1].sheet_state = "hidden"
+    path = book(tmp_path / "t.xlsx", {"表": [HEADINGS, GOOD, with_(number="2", name="乙")], "旧": [HEADINGS, GOOD]}, change)
+    said = screen(path, tmp_path / "out")
+    assert len(verdicts(tmp_path / "out")) == 2
+    for code, words in (("read.hidden_rows", "第 3 行"), ("read.hidden_columns", "E（计划固定资产投资（万元））"),
+                        ("read.hidden_cells", "表!D2"), ("read.other_sheets", "旧（隐藏）")):
+        assert says(said.err, code, words), said.err
+
+
+# where the table is
+
+def test_the_headings_are_found_and_told(tmp_path: Path) -> None:
+    cover = [["填报单位", "招商局"], ["联系人", "张三"]]
+    rows = [["2025年项目表"], ["填报单位", "招商局", "填报时间", "2025年5月"], HEADINGS, GOOD]
+    said = screen(book(tmp_path / "t.xlsx", {"说明": cover, "2025": rows}), tmp_path / "out")
+    assert says(said.err, "read.sheet", "读的是“2025”页第 3 行起")
+    assert verdicts(tmp_path / "out")[0]["outcome"] == "met"
+
+
+def test_of_several_tables_one_has_to_be_named(tmp_path: Path) -> None:
+    path = book(tmp_path / "t.xlsx", {"在谈": [HEADINGS, GOOD], "签约": [HEADINGS, with_(name="乙")]})
+    said = screen(path, tmp_path / "out")
+    assert said.status == 2
+    assert says(said.err, "table.several", "“在谈”（1 行）、“签约”（1 行）")
+    assert screen(path, tmp_path / "out", "--sheet", "签约").status == 0
+    assert [v["subject"]["name"] for v in verdicts(tmp_path / "out")] == ["乙"]
+    assert says(screen(path, tmp_path / "o2", "--sheet", "没有").err, "table.no_sheet", "在谈、签约")
+    assert says(screen(written(tmp_path, "csv", [GOOD]), tmp_path / "o2", "--sheet", "x").err, "table.sheet_of_text", "没有分页")
+
+
+def test_the_row_of_the_headings_may_be_named(tmp_path: Path) -> None:
+    path = book(tmp_path / "t.xlsx", {"表": [["甲", "乙"], HEADINGS, GOOD]})
+    assert screen(path, tmp_path / "out", "--header-row", "2").status == 0
+    assert says(screen(path, tmp_path / "o2", "--header-row", "9").err, "table.no_such_row", "第 9 行")
+    assert says(screen(path, tmp_path / "o2", "--header-row", "0").err, "table.header_row", "1 到 200000")
+    lines = screen(written(tmp_path, "jsonl", [GOOD]), tmp_path / "o2", "--header-row", "1")
+    assert says(lines.err, "table.header_row_of_lines", "没有列名行")
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_headings_of_two_rows_are_joined(tmp_path: Path, merged: bool) -> None:
+    upper = ["序号", "项目名称", "投资", "", "用地", "", "行业代码", "项目阶段"]
+    lower = ["", "", "计划总投资（亿元）", "计划固定资产投资（亿元）", "用地面积（亩）", "用地性质", "", ""]
+    row = ["1", "甲", 4, 3.6, 100, "项目用地", "2921", "新投资"]
+
+    def change(made: Any) -> None:
+        for area in ("A1:A2", "B1:B2", "C1:D1", "E1:F1", "G1:G2", "H1:H2") if merged else ():
+            made.worksheets[0].merge_cells(area)
+    said = screen(book(tmp_path / "t.xlsx", {"表": [upper, lower, row]}, change), tmp_path / "out")
+    assert says(said.err, "read.two_rows", "第 1、2 两行")
+    assert verdicts(tmp_path / "out")[0]["outcome"] == "met"
+
+
+def test_units_above_and_below_the_headings_are_read(tmp_path: Path) -> None:
+    bare = [re.sub("（.*）", "", heading) for heading in HEADINGS]
+    said = screen(book(tmp_path / "a.xlsx", {"表": [["单位：万元、亩"], bare, GOOD]}), tmp_path / "a")
+    assert says(said.err, "read.units_above", "计划总投资（万元）")
+    units = ["", "", "", "万元", "（万元）", "亩", "", "", ""]
+    said = screen(book(tmp_path / "b.xlsx", {"表": [bare, units, GOOD]}), tmp_path / "b")
+    assert says(said.err, "read.units_row", "用地面积（亩）")
+    assert [verdicts(tmp_path / name)[0]["outcome"] for name in "ab"] == ["met", "met"]
+    bad = book(tmp_path / "c.xlsx", {"表": [HEADINGS, ["", "", "", "亿元", "", "", "", "", ""], GOOD]})
+    assert says(screen(bad, tmp_path / "c").err, "table.units_differ", "“计划总投资（万元）”")
+    none = screen(book(tmp_path / "d.xlsx", {"表": [bare, GOOD]}), tmp_path / "d")
+    assert none.status == 4
+    assert any("没有写单位" in row[3] for row in sheet(tmp_path / "d", "读不出的行")[1:])
+
+
+def test_a_filled_column_is_never_dropped_without_a_word(tmp_path: Path) -> None:
+    headings = [*HEADINGS[:4], "", *HEADINGS[5:]]
+    said = screen(book(tmp_path / "t.xlsx", {"表": [headings, GOOD]}), tmp_path / "out")
+    assert says(said.err, "read.no_heading", "E 列有内容而没有列名")
+
+    def merge(made: Any) -> None:
+        made.worksheets[0].merge_cells("D1:E1")
+    said = screen(book(tmp_path / "m.xlsx", {"表": [headings, GOOD]}, merge), tmp_path / "m")
+    assert said.status == 4
+    assert says(said.err, "table.merged_over", "“计划总投资（万元）”合并在 D、E 几列上")
+
+    def other(made: Any) -> None:
+        made.worksheets[0].merge_cells("J1:K1")
+    said = screen(book(tmp_path / "o.xlsx", {"表": [[*HEADINGS, "分年投资", ""], [*GOOD, 1, 2]]}, other), tmp_path / "o")
+    assert says(said.err, "read.merged_heading", "“分年投资”合并在 J、K")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_two_columns_that_say_who_it_is_one_is_used_and_told(tmp_path: Path, kind: str) -> None:
+    said = screen(written(tmp_path, kind, [(*GOOD, "乙公司")], (*HEADINGS, "投资方")), tmp_path / "out")
+    assert says(said.err, "read.twice", "“投资方”与“依托单位”说的是同一项，只用了“依托单位”一列")
+    assert verdicts(tmp_path / "out")[0]["subject"]["owner"] == "甲公司"
+
+
+def test_two_tables_on_one_sheet_are_refused(tmp_path: Path) -> None:
+    rows = [HEADINGS, GOOD, ["序号", "项目名称", "用地面积（亩）", "行业代码", "项目阶段"], ["1", "乙", "100", "2921", "新投资"]]
+    said = screen(book(tmp_path / "t.xlsx", {"表": rows}), tmp_path / "out")
+    assert said.status == 4
+    assert says(said.err, "table.two_tables", "第 3 行又是一行列名")
+
+
+@pytest.mark.parametrize(("sign", "word"), [("\t", "制表符"), (";", "分号"), ("，", "全角逗号")])
+def test_other_separators_are_read_and_told(tmp_path: Path, sign: str, word: str) -> None:
+    (tmp_path / "t.csv").write_text("\n".join(sign.join(row) for row in (HEADINGS, GOOD)), encoding="utf-8")
+    said = screen(tmp_path / "t.csv", tmp_path / "out")
+    assert says(said.err, "read.separator", word)
+    assert verdicts(tmp_path / "out")[0]["outcome"] == "met"
+    mixed = "\n".join((sign.join(HEADINGS), sign.join(GOOD), ",".join(with_(name="乙"))))
+    (tmp_path / "m.csv").write_text(mixed, encoding="utf-8")
+    said = screen(tmp_path / "m.csv", tmp_path / "m")
+    assert said.status == 4
+    assert any(says(row[3], "table.other_separator", "第 3 行") for row in sheet(tmp_path / "m", "读不出的行")[1:])
+
+
+def test_text_of_office_programs_is_read(tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_text("\n".join("\t".join(row) for row in (HEADINGS, GOOD)), encoding="utf-16")
+    assert screen(tmp_path / "t.txt", tmp_path / "out").status == 0
+    assert verdicts(tmp_path / "out")[0]["outcome"] == "met"
+
+
+def test_only_a_line_feed_ends_a_line_of_json_and_one_bad_line_costs_no_other(tmp_path: Path) -> None:
+    good = json.dumps(dict(zip(HEADINGS, with_(name="甲\u2028项\u0085目"), strict=True)), ensure_ascii=False)
+    lines = (good, good.replace('"40000"', "1e400000000"), good.replace('"40000"', "Infinity"), good.replace('"40000"', "NaN"),
+             good.replace('"40000"', "9" * 5000), good.replace("甲公司", "\\ud800"), "[" * 100_000, good)
+    (tmp_path / "t.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    said = screen(tmp_path / "t.jsonl", tmp_path / "out")
+    assert said.status == 4
+    assert len(verdicts(tmp_path / "out")) == 3
+    unread = sheet(tmp_path / "out", "读不出的行")[1:]
+    assert sorted(row[0] for row in unread) == [f"第 {n} 行" for n in (2, 3, 5, 6, 7)]
+    (tmp_path / "u.jsonl").write_text(lines[1], encoding="utf-8")
+    assert says(screen(tmp_path / "u.jsonl", tmp_path / "u").err, "table.too_extreme", "数量级不可能")
+
+
+# what columns are called
+
+def test_headings_of_officers_are_suggested_and_a_mapping_is_kept(tmp_path: Path) -> None:
+    headings = ("序号", "项目名称", "投资方", "投资额（亿元）", "占地（亩）", "税收（万元）", "年产值（亿元）", "用地性质", "行业代码", "项目阶段")
+    row = ("1", "甲", "甲公司", "4", "100", "3000", "8", "项目用地", "2921", "新投资")
+    path = written(tmp_path, "csv", [row], headings)
+    said = screen(path, tmp_path / "a")
+    for words in ("投资额（亿元）（是否“计划总投资”？）", "占地（亩）（是否“用地面积”？）", "税收（万元）（是否“达产年税收”？）"):
+        assert words in said.err
+    (tmp_path / "c.yaml").write_text("schema: columns/1\ncolumns:\n  投资额: 计划总投资\n  占地（亩）: 用地面积\n  没有的: 用地面积（亩）\n",
+                                     encoding="utf-8")
+    said = screen(path, tmp_path / "b", "--columns", tmp_path / "c.yaml", pdf="all")
+    assert says(said.err, "read.not_in_table", "没有的")
+    verdict = verdicts(tmp_path / "b")[0]
+    assert verdict["subject"]["owner"] == "甲公司"
+    operand = verdict["findings"][0]["evaluations"][0]["operands"][0]
+    assert operand["source"]["place"] == "序号 1，“投资额（亿元）＝计划总投资”列"
+    [page] = (tmp_path / "b/pdf").iterdir()
+    assert run("verify", page).status in (0, 3)
+    (tmp_path / "d.yaml").write_text("schema: columns/1\ncolumns: {投资额: 总的投资}\n", encoding="utf-8")
+    assert says(screen(path, tmp_path / "d", "--columns", tmp_path / "d.yaml").err, "columns.unknown", "总的投资")
+
+
+@pytest.mark.parametrize("ruleset", ["admission-kunming-etdz-2023", "admission-yunnan"])
+def test_an_empty_table_reads_back(tmp_path: Path, ruleset: str) -> None:
+    path = tmp_path / "表.xlsx"
+    assert run("form", "--table", ruleset, "-o", path).status == 0
+    assert says(screen(path, tmp_path / "none", rules=("--ruleset", ruleset)).err, "table.no_rows", "没有一行是项目")
+    made = openpyxl.load_workbook(path)
+    filled = made["项目表"]
+    headings = [cell.value for cell in filled[1]]
+    assert filled.data_validations.dataValidation
+    words = {"项目名称": "甲", "依托单位": "甲公司", "行业代码": "0610", "项目阶段": "新投资", "性质": "新建"}
+    for column, heading in enumerate(headings, 1):
+        if heading in words:
+            filled.cell(2, column).value = words[str(heading)]
+    made.save(path)
+    said = screen(path, tmp_path / "out", rules=("--ruleset", ruleset, "--jobs", "1"))
+    assert said.status == 0, said.err
+    assert "没有使用" not in said.err
+    assert verdicts(tmp_path / "out")[0]["subject"]["name"] == "甲"
+
+
+def test_an_empty_table_is_only_for_projects(tmp_path: Path) -> None:
+    assert says(run("form", "--table", "hj274-2015", "-o", tmp_path / "t.xlsx").err, "form.table_only", "园区")
+    assert says(run("form", "--table", "--confirm", "hj274-2015", "-o", tmp_path / "t.xlsx").err, "form.table_with", "--confirm")
+
+
+@pytest.mark.parametrize(("name", "kind"), [
+    ("合计", "total"), ("总 计", "total"), ("食品产业小计", "total"), ("合计（万元）", "total"), ("共计12个项目", "total"),
+    ("合计利生物科技项目", None), ("总计算力中心", None), ("二期工程", None)])
+def test_totals_are_told_from_projects(name: str, kind: str | None) -> None:
+    known = Known(None)
+    cells = [(known.column("项目名称"), Entry("A1", name)), (known.column("备注"), Entry("B1", "1")), (known.column("x"), Entry("C1", "2"))]
+    found = set_aside(cells)
+    assert (found and found[0]) == kind
+
+
+# files that are built to cost
+
+def hostile(path: Path, inside: bytes, styles: bytes = b"") -> Path:
+    def change(name: str, content: bytes) -> bytes:
+        if name == "xl/worksheets/sheet1.xml":
+            return content.replace(b"</sheetData>", inside)
+        return content
+    return rewritten(book(path, {"表": [HEADINGS, GOOD]}), change)
+
+
+@pytest.mark.parametrize(("inside", "code"), [
+    (b'<row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData>', "form.too_many_cells"),
+    (b'<row r="9"><c r="XFD9"><v>1</v></c></row></sheetData>', "form.too_many_cells"),
+    (b"</sheetData><mergeCells>" + b'<mergeCell ref="A1:XFD1048576"/>' * 500 + b"</mergeCells>", "form.merged_twice"),
+    (b"<c/>" * 4_000_000 + b"</sheetData>", "form.too_large_inside")])
+def test_a_file_that_is_built_to_cost_is_refused_soon(tmp_path: Path, inside: bytes, code: str) -> None:
+    path = hostile(tmp_path / "t.xlsx", inside)
+    began = time.monotonic()
+    with pytest.raises(CheckerError) as caught:
+        read_table(path)
+    assert caught.value.problems[0].code == code
+    assert time.monotonic() - began < 10
+
+
+def test_a_far_cell_a_wide_merge_and_a_long_comment_cost_nothing(tmp_path: Path) -> None:
+    for inside in (b'<row r="200000"><c r="BH200000" t="inlineStr"><is><t>x</t></is></c></row></sheetData>',
+                   b'</sheetData><mergeCells><mergeCell ref="A3:BH200000"/></mergeCells>',
+                   b"</sheetData><!--" + b"x" * 30_000_000 + b"-->"):
+        path = hostile(tmp_path / "t.xlsx", inside)
+        began = time.monotonic()
+        assert read_table(path).lines[0].cells["项目名称"].text == "甲项目"
+        assert time.monotonic() - began < 10
+
+
+def test_a_row_of_its_own_is_read_as_it_stands(tmp_path: Path) -> None:
+    path = book(tmp_path / "t.xlsx", {"表": [HEADINGS, with_(name="合计 A")]}, formats({"D2": (34999.6, "0.0,\"千元\"")}))
+    table = read_table(path, Known(None))
+    again = parse_row(row_csv(table.headings, table.lines[0]), "row.csv")
+    assert again.headings == table.headings
+    assert [entry.text for entry in again.lines[0].cells.values()] == [entry.text for entry in table.lines[0].cells.values()]
