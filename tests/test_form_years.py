@@ -174,6 +174,15 @@ def test_an_answer_is_read_as_people_tick_it(said: str, due: bool, tmp_path: Pat
     assert [f.outcome for f in one.findings] == [f.outcome for f in other.findings]
 
 
+@pytest.mark.parametrize("written", ["10000\n8000", "10000 8000", "42\r\n36"])
+def test_two_numbers_in_a_cell_never_join_into_one(written: str, tmp_path: Path) -> None:
+    form = park()
+    cell = form.put("数据", LAND, "评价年", written)
+    [(_, at, said)] = problems(form, tmp_path)
+    assert at == cell
+    assert "数字中间有空格或换行" in said
+
+
 # -- what nothing asks for --
 
 

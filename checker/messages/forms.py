@@ -10,7 +10,7 @@ FORMS: dict[str, str] = {
     "help.confirmed_ruleset": N_("核对表所依据的规则集；默认按表中写的编号，取随程序安装的。"),
     "help.form_output": N_("写到哪个文件；- 为标准输出。"),
     "help.form_period": N_("空白表按哪个评价年度做，列名写真实的年份；默认上次结论的下一年，没有则取去年。"),
-    "help.form_base": N_("建设规划基准年，写进列名；默认取上次结论里的。"),
+    "help.form_base": N_("基准年，写进列名；默认取上次结论里的。"),
     "help.form_previous": N_("上一次的结论（.json 或 .pdf）：把上次填的印在各格旁边，供对照，不会填进格子。"),
     "metavar.form_ruleset": N_("[规则集]"),
     "metavar.sheet": N_("核对表"),
