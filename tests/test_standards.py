@@ -23,7 +23,8 @@ LAST_DAY = dt.date(2027, 12, 31)
 WORDS = {"not_yet": "未施行", "perhaps_not_yet": "可能未施行", "in_force": "施行中", "perhaps_over": "可能已失效",
          "over": "已失效"}
 DUE = {"carbon-account-2011", "carbon-path", "green-park-2016", "hj274-2015", "kunming-charging-2021",
-       "yunnan-industry-2025", "yunnan-parks-2025", "yuxi-14th-plan", "yuxi-green-plan", "zero-carbon-park-2025"}
+       "yunnan-industry-2025", "yunnan-parks-2025", "yuxi-14th-plan", "yuxi-green-plan", "zero-carbon-account-2025",
+       "zero-carbon-park-2025"}
 
 
 def test_every_standard_that_the_sources_name_is_installed() -> None:
