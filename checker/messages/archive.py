@@ -65,7 +65,7 @@ ARCHIVE: dict[str, str] = {
     "mending.hidden": N_("{since} 版起，看不见的字符、词中间的换行不再使词找不到、认不出：{places}。"),
     "mending.nothing": N_("{since} 版起，“详见附件”“/”“无”一类没有说明什么的话，视为没有填：{places}。"),
     "mending.joined": N_("{since} 版起，隔着空格或换行的数字不再连成一个数：{places}。"),
-    "mending.code": N_("{since} 版起，三位数字的行业代码，也可能是丢了前面的 0 的四位代码，两种都评判：{places}。"),
+    "mending.code": N_("{since} 版起，三位数字的代码，也可能是丢了前面的 0 的四位代码，两种都评判：{places}。"),
     "mending.repeated": N_("{since} 版起，完全相同的几条填报值视为一个：{places}。"),
     "differs.outcome": N_("判定"),
     # question 3: the page

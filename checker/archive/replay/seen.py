@@ -6,6 +6,7 @@ the font's outlines look like: of another font nothing can be said here.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -127,7 +128,7 @@ class _Walk:
     def _show(self, parts: Any) -> None:
         now, matrix = self._now, _times(self._line, self._now.matrix)
         x, y = matrix[4], matrix[5]
-        size = round(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5 * now.size, 1)
+        size = round(math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])) * now.size, 1)
         known, leaps = self._letters.get(now.font, {}), False
         for part in parts:
             if isinstance(part, int | float):
@@ -166,7 +167,7 @@ class _Walk:
         self._clipping, self._path = False, []
 
     def _bounds(self) -> Box:
-        points = [_at(x, y, self._now.matrix) for x, y in self._path] or [(0.0, 0.0)]
+        points = [_at(x, y, self._now.matrix) for x, y in self._path] or [(0, 0)]
         across, along = [x for x, _ in points], [y for _, y in points]
         return min(across), min(along), max(across), max(along)
 
