@@ -772,7 +772,8 @@ def test_a_full_disk_leaves_the_old_result_and_no_temporary_file(dossier, out, m
 REASONS = {
     errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.ENOSPC: "磁盘已满", errno.EISDIR: "这是文件夹",
     errno.ENOTDIR: "路径中有一段不是文件夹", errno.EROFS: "磁盘只读", errno.ENAMETOOLONG: "文件名过长",
-    errno.ENOENT: "文件夹不存在", errno.ELOOP: "链接成环"}
+    errno.ENOENT: "文件夹不存在", errno.ELOOP: "链接成环",
+    errno.EBADF: "已经关闭"}
 
 
 def test_every_reason_of_the_system_has_its_words():

@@ -709,7 +709,7 @@ def asserted() -> set[str]:
     bad = yaml.safe_load((TESTS / "bad" / "expected.yaml").read_text(encoding="utf-8"))
     found = {entry["code"] for entry in bad}
     for name in ("test_bad_input.py", "test_bad_rulesets.py", "test_editions.py", "test_previous.py", "test_indices.py",
-                 "test_verify_words.py", "bad/command.py"):
+                 "test_verify_words.py", "test_bounds.py", "test_posing.py", "test_writing.py", "bad/command.py"):
         for node in ast.walk(ast.parse((TESTS / name).read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(func=ast.Name(id="refused" | "says" | "Fault" | "Call" | "reported" | "all_named")):

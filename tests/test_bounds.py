@@ -16,7 +16,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from bad.command import run
+from bad.command import run, says
 from conftest import DAY, ENGINES, ROOT, dossier, judged, sample_data
 from pypdf import PdfReader
 from test_screening import KUNMING, ROWS, screen, table, verdicts
@@ -177,8 +177,9 @@ def test_a_dossier_of_more_statements_than_any_has_is_refused(tmp_path: Path, mo
     monkeypatch.setattr("checker.dossier.reading.MOST_STATEMENTS", 200)
     path = tmp_path / "多.json"
     path.write_text(json.dumps(_with(200), default=float), encoding="utf-8")
-    with pytest.raises(DossierError, match="条，超过 200 条的上限"):
+    with pytest.raises(DossierError) as caught:
         read_dossier(path)
+    assert says(str(caught.value), "dossier.too_many", "条，超过 200 条的上限")
     assert MOST_STATEMENTS == 100_000
 
 
@@ -186,17 +187,19 @@ def test_a_page_of_more_lines_than_anybody_reads_is_refused(tmp_path: Path, monk
     monkeypatch.setattr("checker.reporting.document.MOST_PRINTED", 10)
     said = run("check", ROOT / f"samples/{PARK}.yaml", "-o", tmp_path / "页.pdf")
     assert said.status == 4
-    assert "一份核验意见最多印 10 条，未生成 PDF" in said.err
+    assert says(said.err, "pdf.too_much", "一份核验意见最多印 10 条，未生成 PDF")
     assert not (tmp_path / "页.pdf").exists()
     assert MOST_PRINTED == 5000
 
 
 def test_reading_and_judging_stop_in_time() -> None:
-    with pytest.raises(DossierError, match="1 秒之内没有读完和评判完"), bounds.bounded(1, error=DossierError, said="file"):
+    with pytest.raises(DossierError) as late, bounds.bounded(1, error=DossierError, said="file"):
         time.sleep(5)
-    with pytest.raises(DossierError, match="内存超过上限"), bounds.bounded(
+    assert says(str(late.value), "file.too_long", "1 秒之内没有读完和评判完")
+    with pytest.raises(DossierError) as large, bounds.bounded(
             memory=50_000_000, error=DossierError, said="file"):
         bytearray(500_000_000)
+    assert says(str(large.value), "file.no_memory", "内存超过上限")
 
 
 # names on the page
@@ -339,7 +342,12 @@ def test_a_table_wider_than_any_and_a_file_full_of_faults_are_refused_at_once(tm
     began = time.process_time()
     said = run("check", keys)
     assert said.status == 4
-    assert "处问题没有列出" in said.err
+    assert says(said.err, "field.more", "处问题没有列出")
+    many = tmp_path / "错.yaml"
+    entry = "  - {quantity: land_area, value: 甲, unit: km2, source: {place: 表, words: 甲}}\n"
+    many.write_text("schema: dossier/1\nsubject: {name: 某园, kind: park}\nperiod: 2024\nagainst:\n"
+                    "  - {ruleset: hj274-2015, own: true, ground: 试}\nobservations:\n" + entry * 600, encoding="utf-8")
+    assert says(run("check", many).err, "error.rest", "只列出了前")
     assert time.process_time() - began < GUARD
 
 

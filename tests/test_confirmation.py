@@ -627,7 +627,7 @@ def archive(**parts: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         for name, data in parts.items():
-            made.writestr(name.replace("__", "/").replace("_xml", ".xml"), data)
+            made.writestr(name.replace("__", "/").replace("_xml", ".xml").replace("ROOT", "_rels/.rels"), data)
     return out.getvalue()
 
 
@@ -637,7 +637,7 @@ def archive(**parts: bytes) -> bytes:
     ("a.xlsx", b"\xd0\xcf\x11\xe0" + b"0" * 600, "form.old_format", "加了打开密码"),
     ("a.xlsx", b"", "form.not_xlsx", "不是可读的 .xlsx"), ("a.xlsx", b"a,b,c\n", "form.not_xlsx", "另存为 .xlsx"),
     ("a.xlsx", archive(a=b"1"), "form.not_xlsx", "已损坏"),
-    ("a.xlsx", archive(xl__workbook_xml=b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"), "form.too_large_inside", "实体"),
+    ("a.xlsx", archive(ROOT=b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"), "form.too_large_inside", "实体"),
     ("a.xlsx", archive(xl__workbook_xml=b" " * 50_000_000), "form.too_large_inside", "解开后过大")])
 def test_what_is_no_workbook_is_refused(name: str, data: bytes, code: str, words: str, tmp_path: Path) -> None:
     path = write(tmp_path / name, data)
@@ -661,7 +661,7 @@ def test_a_damaged_sheet_is_refused_in_words(tmp_path: Path) -> None:
 def test_too_large_a_file_and_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = Sheet()
     sheet.book[LIMITS].cell(spreadsheet.MAX_ROWS + 1, 1).value = "x"
-    with pytest.raises(RulesetError, match="超过 5000 行"):
+    with pytest.raises(RulesetError, match="最多读 5000 行"):
         read_filled(sheet.save(tmp_path))
     path = write(tmp_path / "big.xlsx", b"PK" * 5_000_001)
     with pytest.raises(RulesetError, match="文件超过 10 MB 的上限"):

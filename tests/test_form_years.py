@@ -414,7 +414,7 @@ def test_a_form_is_made_only_from_a_verdict_of_the_same_ruleset(tmp_path: Path) 
     refused(run("form", "green-park-2016", "--previous", last, "-o", target), 2, "previous.other_ruleset", PARK)
     (tmp_path / "other.json").write_text("{}")
     refused(run("form", PARK, "--previous", tmp_path / "other.json", "-o", target), 2, "previous.not_a_verdict", "不是结论文件")
-    refused(run("form", "--confirm", PARK, "--period", "2024", "-o", target), 2, "form.needless_years", "只用于生成申报材料的空白表")
+    refused(run("form", "--confirm", PARK, "--period", "2024", "-o", target), 2, "form.needless_years", "只用于生成一份材料的空白表")
     refused(run("form", PARK, "--period", "1700", "-o", target), 2, "form.bad_year", "1700")
     assert not target.exists()
 

@@ -76,7 +76,7 @@ def test_every_quote_stands_in_its_row() -> None:
 
 def test_what_no_row_states_is_empty_or_has_its_ground() -> None:
     assert all(line["行业代码依据"] for line in ROWS if line["行业代码"])
-    assert all(re.fullmatch(r"[A-Z]|\d{2,4}|", line["行业代码"]) for line in ROWS)
+    assert all(re.fullmatch(r"[A-Z](\d{3})?|\d{2}|\d{4}|", line["行业代码"]) for line in ROWS)
     assert {line["性质"] for line in ROWS} == {"", "扩建", "改扩建", "技术改造", "迁建"}
     assert {line["序号"]: line["达产产值（万元）"] for line in ROWS if line["达产产值（万元）"]} == {
         "26": "210000", "27": "890000", "28": "500000", "57": "1300000～1500000", "58": "200000～300000",

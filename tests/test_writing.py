@@ -8,6 +8,7 @@ import unicodedata
 from typing import Any
 
 import pytest
+from bad.command import says
 from conftest import ROOT, dossier
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -86,6 +87,29 @@ def test_digits_join_only_as_thousands(written: str) -> None:
     with pytest.raises(UnreadableAmount) as caught:
         parse(written)
     assert caught.value.code in ("amount.apart", "amount.unreadable")
+
+
+def test_what_was_not_joined_is_said_in_words() -> None:
+    def told(entry: dict[str, Any]) -> str:
+        with pytest.raises(DossierError) as caught:
+            floors(land_area=entry)
+        return str(caught.value)
+
+    assert says(told({"value": "10000 8000", "unit": "亩"}), "amount.apart", "“10000 8000”里的数字中间有空格或换行")
+
+
+def test_a_serial_number_where_a_date_is_due_is_said_with_both_days() -> None:
+    data: dict[str, Any] = {
+        "schema": "dossier/1", "subject": {"name": "虚构园", "kind": "park"}, "period": 2024, "made_up": True,
+        "lists": []}
+    lists = load("hj274-2015").model.lists
+    name, field = next((name, field) for name, entry in lists.items()
+                       for field, known in entry.fields.items() if known.kind == "date")
+    data["lists"] = [{"list": name, "entries": [{field: "45527"}], "source": SOURCE}]
+    made = dossier(data)
+    with pytest.raises(DossierError) as caught:
+        judge(made, load("hj274-2015"), DAY, PlainEngine(), dossier_digest(made))
+    assert says(str(caught.value), "list.date_serial", "从 1900 年起算是 2024-08-23，从 1904 年起算是 2028-08-24")
 
 
 @pytest.mark.parametrize(("written", "value"), [
@@ -226,7 +250,7 @@ def test_who_answers_has_to_be_somebody() -> None:
     with pytest.raises(DossierError) as caught:
         verdict_of(data)
     assert [p.code for p in caught.value.problems] == ["dossier.by_nobody"]
-    assert "不是人或单位的名称" in str(caught.value.problems[0])
+    assert says(str(caught.value), "dossier.by_nobody", "“—”不是人或单位的名称")
 
 
 def test_none_in_a_list_is_an_empty_list_and_never_a_complete_one() -> None:

@@ -26,6 +26,7 @@ TABLES: dict[str, str] = {
     "read.more": N_("{shown} 等 {count} 处"),
     "read.row": N_("第 {row} 行“{words}”"),
     "read.not_in_table": N_("--columns 文件里的下列列名在表里没有：{names}。"),
+    "read.and_more": N_("{names} 等 {count} 列"),
     "read.suggested": N_("{heading}（是否“{label}”？）"),
     "row.shown": N_("{stored}（显示为 {shown}）"),
     "row.differs": N_("同一项写了几个不同的数，请查清以哪个为准：{values}"),

@@ -210,12 +210,12 @@ def notes_together(verdict: Verdict) -> list[tuple[list[str], str]]:
 
 
 def clauses_left(verdict: Verdict) -> list[tuple[str, list[str]]]:
-    """The clauses that are no items, by what becomes of them."""
-    found: dict[str, list[str]] = {}
+    """The places of the clauses that are no items, by what becomes of them."""
+    found: dict[str, dict[str, None]] = {}
     for clause in verdict.clauses:
         if clause.treatment != "encoded":
-            found.setdefault(clause.treatment, []).append(f"{clause.text.rstrip('。')}（{clause.place}）")
-    return list(found.items())
+            found.setdefault(clause.treatment, {})[clause.place] = None
+    return [(treatment, list(places)) for treatment, places in found.items()]
 
 
 def divided(verdict: Verdict) -> list[tuple[Finding, list[EvaluationPart]]]:

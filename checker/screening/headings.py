@@ -24,6 +24,7 @@ LEAST = 2
 _UNITS = re.compile(r"[(]?(?:计量|金额|货币|数据|填报)?单位:([^()]{1,40})[)]?")
 _APART = re.compile("[、,;和]")
 _NO_UNITS = ("1", "-")
+MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -242,5 +243,6 @@ def _bare(said: str) -> str:
 
 
 def letters(columns: Sequence[int]) -> str:
-    """Columns by their letters, as office programs show them."""
-    return "、".join(get_column_letter(column) for column in columns)
+    """Columns by their letters, as office programs show them; of very many the first and how many."""
+    named = "、".join(get_column_letter(column) for column in columns[:MOST_NAMED])
+    return named if len(columns) <= MOST_NAMED else text("read.and_more", names=named, count=len(columns))

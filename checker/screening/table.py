@@ -160,8 +160,9 @@ class _Reader:
     def _settled(self, column: int, entry: Entry | None, row: Row) -> Entry:
         """A cell as its column takes it: a number as it is stored, anything else as it is shown."""
         if entry is None:
-            place = f"{self.heads.grid.name}!{get_column_letter(column)}{row.number}"
-            return Entry(place if self.heads.grid.name else f"{row.place}第 {column} 列")
+            sheet = self.heads.grid.name
+            return Entry(f"{sheet}!{get_column_letter(column)}{row.number}" if sheet
+                         else f"{row.place}第 {column} 列")
         if self.columns[column].kind == "quantity" or not entry.shown:
             return entry
         return replace(entry, text=entry.shown, shown="")
