@@ -344,7 +344,7 @@ def test_a_table_wider_than_any_and_a_file_full_of_faults_are_refused_at_once(tm
     assert said.status == 4
     assert says(said.err, "field.more", "处问题没有列出")
     many = tmp_path / "错.yaml"
-    entry = "  - {quantity: land_area, value: 甲, unit: km2, source: {place: 表, words: 甲}}\n"
+    entry = "  - {quantity: energy_use, value: 甲, unit: tce, source: {place: 表, words: 甲}}\n"
     many.write_text("schema: dossier/1\nsubject: {name: 某园, kind: park}\nperiod: 2024\nagainst:\n"
                     "  - {ruleset: hj274-2015, own: true, ground: 试}\nobservations:\n" + entry * 600, encoding="utf-8")
     assert says(run("check", many).err, "error.rest", "只列出了前")
