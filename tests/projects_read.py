@@ -160,18 +160,30 @@ class _Whole(yaml.SafeDumper):
         return True
 
 
+def written_whole(data: Mapping[str, Any], kind: str) -> bytes:
+    """A dossier's plain data as a file."""
+    if kind == "json":
+        return json.dumps(data, ensure_ascii=False).encode()
+    return yaml.dump(data, Dumper=_Whole, allow_unicode=True).encode()
+
+
 def as_yaml(projects: Sequence[Project], _: Path) -> list[Read]:
-    return [_of_file(yaml.dump(dossier_data(one), Dumper=_Whole, allow_unicode=True).encode(), "a.yaml", one) for one in projects]
+    return [_of_file(written_whole(dossier_data(one), "yaml"), "a.yaml", one) for one in projects]
 
 
 def as_json(projects: Sequence[Project], _: Path) -> list[Read]:
-    return [_of_file(json.dumps(dossier_data(one), ensure_ascii=False).encode(), "a.json", one) for one in projects]
+    return [_of_file(written_whole(dossier_data(one), "json"), "a.json", one) for one in projects]
 
 
 @cache
 def _blank(ruleset: str) -> bytes:
+    return form_bytes(Form(ruleset, period=PERIOD))
+
+
+def form_bytes(form: Form) -> bytes:
+    """The workbook of a form as a file."""
     out = io.BytesIO()
-    Form(ruleset, period=PERIOD).book.save(out)
+    form.book.save(out)
     return out.getvalue()
 
 
@@ -193,9 +205,7 @@ def form_of(stated: Project) -> tuple[bytes, dict[str, str]]:
             form.put(sheet, stated.label(name), "单位（必填）", stated.units[name])
         if name in model.attributes and model.attributes[name].declared:
             form.put(sheet, stated.label(name), "由谁负责（必填）", _plain(stated.data["owner"]))
-    out = io.BytesIO()
-    form.book.save(out)
-    return out.getvalue(), places
+    return form_bytes(form), places
 
 
 def _row(address: str) -> str:
