@@ -155,7 +155,7 @@ def test_what_nobody_sees_in_a_cell_of_a_table_changes_nothing(reader: str, tmp_
 @pytest.mark.whole
 @pytest.mark.parametrize("reader", TABLES)
 def test_what_nobody_sees_in_any_of_many_cells_changes_nothing(reader: str, tmp_path: Path) -> None:
-    holds_in_tables(reader, 4, 5 * LONG, tmp_path)
+    holds_in_tables(reader, 4, LONG, tmp_path)
 
 
 def left_out(reader: str, seed: int, count: int, folder: Path) -> None:
