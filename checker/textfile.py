@@ -28,6 +28,8 @@ _CODE = re.compile("0[0-9]+")
 # Control characters, those that turn the direction of writing, and halves of characters.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
                           "\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_TURNING = "\u2000"
+_MOST_TOLD = 20
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
@@ -85,10 +87,19 @@ def _decoded(raw: bytes, name: str, error: type[CheckerError]) -> str:
     except UnicodeDecodeError:
         raise error(Problem("file.not_utf8", file=name)) from None
     if UNPRINTABLE.search(text):
-        raise error(Problem("file.binary", file=name))
+        raise error(_unprintable(text, name))
     if not text.strip():
         raise error(Problem("file.empty", file=name))
     return text
+
+
+def _unprintable(text: str, name: str) -> list[Problem]:
+    """Each line that turns the direction of writing; a file with other control characters is no text."""
+    places = [found.start() for found in UNPRINTABLE.finditer(text)]
+    if any(text[place] < _TURNING for place in places):
+        return [Problem("file.binary", file=name)]
+    lines = dict.fromkeys(text.count("\n", 0, place) + 1 for place in places[:_MOST_TOLD])
+    return [Problem("file.bad_character", file=name, line=line) for line in lines]
 
 
 def parse(raw: bytes, name: str, error: type[CheckerError] = DossierError) -> TextFile:

@@ -16,7 +16,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from bad.command import Said, run, says
+from bad.command import Said, refused, run, says
 
 from checker.errors import CheckerError, DossierError
 from checker.number_format import shown
@@ -501,3 +501,11 @@ def test_a_row_of_its_own_is_read_as_it_stands(tmp_path: Path) -> None:
     again = parse_row(row_csv(table.headings, table.lines[0]), "row.csv")
     assert again.headings == table.headings
     assert [entry.text for entry in again.lines[0].cells.values()] == [entry.text for entry in table.lines[0].cells.values()]
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv"])
+@pytest.mark.parametrize("count", [1_001, 18_300])
+def test_a_text_with_more_columns_than_a_workbook_has_letters_for_is_refused_in_words(tmp_path: Path, kind: str, count: int) -> None:
+    headings = (*HEADINGS, *(f"列{place}" for place in range(len(HEADINGS), count)))
+    path = written(tmp_path, kind, [(*GOOD, *["1"] * (count - len(GOOD)))], headings)
+    refused(screen(path, tmp_path / "out"), 4, "table.too_wide", f"这张表有 {count} 列，超过 1000 列的上限", path)

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -421,7 +422,7 @@ def test_every_complaint_of_screening_is_asserted() -> None:
     due = {code for code in SCREENING if code.startswith(("table.", "row.no", "row.date", "screen."))}
     said_elsewhere = {"row.date_cell", "screen.progress", "screen.recording", "screen.seconds", "screen.minutes", "screen.done",
                       "screen.unknown_columns", "row.key", "row.place", "row.table", "screen.recorded", "screen.unrecorded",
-                      "screen.in_use", "screen.worker_lost", "table.too_wide"}
+                      "screen.in_use", "table.too_wide"}
     assert {code for code in due - said_elsewhere if f'"{code}"' not in words} == set()
 
 
@@ -456,3 +457,14 @@ def test_the_capsule_of_a_row_has_the_row_and_what_it_shares(tmp_path: Path) -> 
     assert files["common.yaml"] == common.read_bytes()
     assert files["submitted.csv"].decode("utf-8-sig").splitlines()[1].startswith("1,甲项目,甲公司,36000")
     assert json.loads(files["verdict.json"])["outcome"] == "review"
+
+
+def test_a_pool_that_breaks_at_once_ends_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise BrokenProcessPool
+
+    monkeypatch.setattr("checker.screening.run.ProcessPoolExecutor.submit", broken)
+    said = run("screen", ROOT / "samples/yuxi-projects-2021-2025.csv", "--ruleset", "admission-yunnan", "--jobs", "2",
+               "--pdf", "none", "-o", tmp_path / "out")
+    assert said.status == 2
+    assert says(said.err, "screen.worker_lost", "请用 --jobs 1 加 --resume 接着做")

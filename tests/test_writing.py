@@ -13,6 +13,7 @@ from conftest import ROOT, dossier
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checker.dossier.reading import parse_dossier
 from checker.dossier.submission import dossier_digest
 from checker.errors import DossierError
 from checker.judging.facts import fact
@@ -346,3 +347,20 @@ def test_where_a_cell_shows_the_other_side_of_a_limit_the_page_says_so() -> None
     assert len(notes) == 1
     assert "存的是 34999.6，显示为 35000" in notes[0]
     assert told("34000.4", "34000") == ("review", [])
+
+
+@pytest.mark.parametrize("name", ["待定", "—", "/", "详见附件2", "暂无\u200b"])
+def test_a_subject_without_a_name_is_judged_as_nobody(name: str) -> None:
+    data = project()
+    data["subject"]["name"] = name
+    with pytest.raises(DossierError) as caught:
+        verdict_of(data)
+    assert [(p.code, p.path) for p in caught.value.problems] == [("dossier.nameless", ("subject", "name"))]
+    assert "请写明名称" in str(caught.value.problems[0])
+
+
+def test_what_turns_the_direction_of_writing_is_told_by_its_lines() -> None:
+    raw = "schema: dossier/1\nnote: 甲\u202e乙\nperiod: 2024\n# \u2066\n".encode()
+    with pytest.raises(DossierError) as caught:
+        parse_dossier(raw, "a.yaml")
+    assert [(p.code, p.line) for p in caught.value.problems] == [("file.bad_character", 2), ("file.bad_character", 4)]

@@ -134,7 +134,10 @@ def _read(path: Path, rulesets: tuple[str, ...]) -> Submission:
         named = file.data["documents"] if isinstance(file.data.get("documents"), dict) else {}
         period = rest.dossier.period or dt.datetime.now(OFFICE_ZONE).year
         more = [*undeclared(rest.dossier, named), *gather(rest.dossier, load(names[0]), period)[1]]
-        moved = [rest.moved_back(problem).at(file.name, file.lines) for problem in more]
+        # Of a subject that can't be read the rest has no name of its own.
+        unread = any(problem.path[:1] == ("subject",) for problem in error.problems)
+        moved = [rest.moved_back(problem).at(file.name, file.lines) for problem in more
+                 if not (unread and problem.code == "dossier.nameless")]
         raise DossierError([*error.problems, *moved]) from None
 
 

@@ -55,13 +55,14 @@ def _fact(line: Line, name: str, known: Attribute, draft: Draft) -> None:
         if line.stands("document", "place", "words") or (known.declared and line.stands("by", "on")):
             draft.due(line, "value", "value")
         return
-    value, source = _value(line["value"], known, draft), draft.source(line, line["value"])
+    stated = worded(line["value"])  # of a number the digits that the cell shows: 0111, not 111
+    value, source = _value(stated, known, draft), draft.source(line, line["value"])
     if known.declared:
         draft.due(line, "by", "person")
         on = day(line["on"], draft)
         if value is not None and source and line.sound and line["by"].text:
             draft.append("declarations", {
-                "about": name, "value": line["value"].text, "by": line["by"].text, "on": on,
+                "about": name, "value": stated.text, "by": line["by"].text, "on": on,
                 "source": source}, dict(line.cells))
     elif value is not None and source and line.sound:
         cells = {"value": line["value"], **line.cells}
@@ -89,7 +90,7 @@ def _value(entry: Entry, known: Attribute, draft: Draft) -> bool | int | str | N
     if known.kind == "code" and entry.stored and re.fullmatch("[1-9][0-9]*", entry.text):
         # Its leading zero may be lost: whoever judges takes a number's three digits for either code.
         return int(entry.text)
-    return (worded(entry) if known.kind == "text" else entry).text or None
+    return entry.text or None
 
 
 def data(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:

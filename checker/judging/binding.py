@@ -58,6 +58,8 @@ class _Binder:
             self._problem("dossier.wrong_kind", ("subject", "kind"),
                           given=self.dossier.subject.kind, due=self.ruleset.model.judges,
                           ruleset=self.ruleset.id)
+        if states_nothing(self.dossier.subject.name):
+            self._problem("dossier.nameless", ("subject", "name"), given=shorten(self.dossier.subject.name))
         self.writing.seen(self.dossier)
         self._attributes()
         self._declarations()

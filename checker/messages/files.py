@@ -86,6 +86,7 @@ FILES: dict[str, str] = {
     "dossier.suffix": N_("不支持扩展名 {suffix}。申报材料请用 .yaml、.yml、.json，或 checker form 生成的 .xlsx。"),
     "dossier.not_mapping": N_("申报材料应由“字段: 值”组成，这个文件不是。冒号要用半角，后面空一格。请对照 samples/ 中的样例。"),
     "dossier.by_nobody": N_("“{given}”不是人或单位的名称。声明、意见由谁负责，必须写明；没有人负责的，请整条不填。"),
+    "dossier.nameless": N_("名称只写了“{given}”，无法知道说的是哪个项目或园区。请写明名称。"),
     "dossier.unknown_document": N_("来源文件“{name}”没有在 documents 中登记，读者将无法查到出处。已登记：{known}。请登记或改正。"),
     "dossier.wrong_kind": N_("对象类型是 {given}，而规则集 {ruleset} 评判的是 {due}。请改选规则集，或改正 subject.kind。"),
     "dossier.unknown_item": N_("规则集 {ruleset} 中没有编号 {id}。{hint}"),

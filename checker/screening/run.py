@@ -116,9 +116,9 @@ def _judged(tasks: Sequence[Task], frame: Frame, terms: Terms, jobs: int) -> Ite
     size = CHUNK if terms.pages == "none" else CHUNK_OF_PAGES
     chunks = [tasks[i:i + size] for i in range(0, len(tasks), size)]
     with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), start, (frame, terms)) as pool:
-        waiting = {pool.submit(work, chunk) for chunk in chunks[:2 * jobs]}
         rest = iter(chunks[2 * jobs:])
         try:
+            waiting = {pool.submit(work, chunk) for chunk in chunks[:2 * jobs]}
             while waiting:
                 finished = next(as_completed(waiting))
                 waiting.remove(finished)

@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter
 
 from checker.canonical import digest
 from checker.errors import DossierError, Problem, UsageError
+from checker.limits import MOST_COLUMNS
 from checker.messages import text
 from checker.normal import folded
 from checker.screening import telling
@@ -77,6 +78,9 @@ def read_table(path: Path, known: Known | None = None, asked: Asked | None = Non
         return _of_lines(raw, str(path), known, asked)
     grids = grids_of(raw, str(path), lambda said: known.column(said).kind != "unknown")
     heads = heads_of(grids, known, asked, str(path))
+    if max(heads.names, default=0) > MOST_COLUMNS:
+        raise DossierError(Problem("table.too_wide", {
+            "count": max(heads.names), "limit": MOST_COLUMNS}, file=str(path)))
     names = _names(heads, asked, str(path))
     return _Reader(heads, names, known, str(path)).table(raw, asked)
 
