@@ -50,8 +50,9 @@ def changes(finding: Finding) -> list[str]:
 
 def option(part: OptionPart) -> str:
     """One datum that would do, with how far it is away."""
-    return text(f"way.{part.relation}", label=part.label, needed=phrases.with_unit(part.needed, part.unit),
-                now=part.now, short=part.short)
+    code = f"way.{part.relation}_bounded" if part.bounded_by else f"way.{part.relation}"
+    return text(code, label=part.label, needed=phrases.with_unit(part.needed, part.unit),
+                now=part.now, short=part.short, other=part.bounded_by or "")
 
 
 def steps(verdict: Verdict) -> list[str]:
