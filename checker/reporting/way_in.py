@@ -61,7 +61,7 @@ def steps(verdict: Verdict) -> list[str]:
         return []
     waiting = [f for f in verdict.findings if f.weight == "binding" and f.outcome == "undetermined"]
     open_items = {finding.item for finding in waiting}
-    needs = [need for need in verdict.missing if open_items & set(need.items)]
+    needs = [need for need in verdict.missing if need.decides or open_items & set(need.items)]
     supply = [_need(need.items, phrases.need(need)) for need in needs if need.kind != "resolve"]
     settle = [_need(need.items, need.label) for need in needs if need.kind == "resolve"]
     unread = [_named(finding) for finding in waiting if UNREAD in finding.reasons]
