@@ -626,7 +626,7 @@ def test_a_fault_of_a_case_is_named_with_its_line(fault, tmp_path):
 USED = "given: {output: 60, people: 2}"
 UNUSABLE = [
     ("output: [60]", "应为数或带单位的文字"), ("output: true", "应为数或带单位的文字"), ("output: 很多", "“很多”读不出数值"),
-    ("output: -5", "总产值不能是负数，写的是 -5"), ("output: 60人", "“60人”里的单位与 unit 字段的“万元”不一致"),
+    ("output: -5", "总产值不能是负数，写的是 -5"), ("output: 60人", "“60人”里的单位与另外写的单位“万元”不一致"),
     ("coastal: 5", "“是否沿海”应为 true 或 false"), ("grade: 丙", "“等级”写的是“丙”。可写：甲、乙"),
     ("'output[y-99]': 60", "“1925”不是年份"), ("'report[strict]': 5", "该指标没有名为“strict”的理解方案"),
     ("events: {entries: [5]}", "应为“字段: 值”的形式，写的是 5"),

@@ -43,6 +43,11 @@ def test_an_absurd_value_is_judged_as_stated_with_a_doubt_beside(tmp_path: Path,
     assert set(notes.values()) == {""}
 
 
+def test_an_amount_with_its_own_multiplier_is_compared_as_it_is_judged(tmp_path: Path) -> None:
+    notes, _ = screened(tmp_path, [*ROWS, "9,连倍数写,1.5亿,80,2921,新投资,项目用地"])
+    assert set(notes.values()) == {""}
+
+
 def test_a_verdict_of_a_row_does_not_depend_on_its_neighbours(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
@@ -50,3 +55,11 @@ def test_a_verdict_of_a_row_does_not_depend_on_its_neighbours(tmp_path: Path) ->
     _, alone = screened(tmp_path / "a", [absurd])
     _, among = screened(tmp_path / "b", [*ROWS, absurd])
     assert alone[0] == among[-1]
+
+
+def test_a_number_of_thousands_of_digits_costs_neither_the_page_nor_time(tmp_path: Path) -> None:
+    table = tmp_path / "表.csv"
+    table.write_text(f"序号,项目名称,计划总投资（亿元）\n{'9' * 5000},虚构项目,1\n", encoding="utf-8")
+    done = checker("screen", str(table), "--ruleset", "admission-kunming-etdz-2023", "--as-of", "2023-06-30",
+                   "--pdf", "none", "--jobs", "1", "-o", str(tmp_path / "out"), timeout=60)
+    assert done.returncode == 0, done.stderr

@@ -19,6 +19,7 @@ from checker.judging.verdict import Verdict
 from checker.messages import text
 from checker.reporting import way_in
 from checker.reporting.plain_text import report
+from checker.reporting.words import conclusion
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.negation import negated
@@ -79,6 +80,41 @@ def test_what_cannot_be_solved_is_still_told() -> None:
                                planned_fixed_asset_investment="20000～21000万元"), kunming())
     finding = way_in.turned(verdict)[0]
     assert way_in.changes(finding)
+
+
+def test_a_bound_that_nobody_filled_in_is_called_a_bound() -> None:
+    verdict = judged(by_floors(land_area="80亩", total_investment="2.4亿元"), kunming())
+    by_fixed, by_total, _ = way_in.changes(way_in.turned(verdict)[0])
+    assert "现 24000" not in by_fixed.split("，或")[0]
+    assert "只知道“计划总投资”不超过 24000，至少差 4000" in by_fixed
+    assert "（现 24000，差 4000）" in by_total
+
+
+def test_an_amount_known_only_to_lie_below_is_no_present_one() -> None:
+    verdict = judged(by_floors(land_area="80亩", total_investment="不超过2.4亿元",
+                               planned_fixed_asset_investment="不超过2亿元"), kunming())
+    by_fixed = way_in.changes(way_in.turned(verdict)[0])[0]
+    assert "只知道“计划固定资产投资”不超过 20000，至少差 8000" in by_fixed
+
+
+def test_a_bound_is_never_counted_among_the_stated_values() -> None:
+    verdict = judged(by_floors(land_area="80亩", total_investment="2亿元",
+                               planned_fixed_asset_investment="3亿元"), kunming())
+    codes = {note.code for note in verdict.notes}
+    assert "note.bound_exceeded" in codes
+    assert "note.several_values" not in codes
+
+
+def test_an_admission_that_waits_for_nothing_but_whether_a_floor_applies_says_for_what() -> None:
+    data = by_floors(land_area="100亩", total_investment="4亿元", planned_fixed_asset_investment="3.6亿元")
+    data["attributes"]["industry_code"]["value"] = 610
+    verdict = judged(data, kunming())
+    assert verdict.outcome == "undetermined"
+    assert [item for decider in verdict.decided_by for item in decider.items] == ["AKM-2023.1"]
+    assert [need.name for need in verdict.missing if need.decides] == ["industry_code"]
+    assert "行业代码" in conclusion(verdict)
+    assert "无法判定：。" not in report(verdict)
+    assert any("行业代码" in step for step in way_in.steps(verdict))
 
 
 def test_the_page_says_in_order_what_else_is_needed() -> None:

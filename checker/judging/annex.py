@@ -181,7 +181,11 @@ class UnlikePart(Part):
 
 
 class OptionPart(Part):
-    """One datum that would let the subject in if it were at least, or at most, so much."""
+    """One datum that would let the subject in if it were at least, or at most, so much.
+
+    ``bounded_by`` names what was stated instead where ``now`` is no more than a bound from above: another
+    datum, or the datum itself.
+    """
 
     quantity: str
     label: str
@@ -190,6 +194,7 @@ class OptionPart(Part):
     now: str
     needed: str
     short: str
+    bounded_by: str | None = None
 
 
 class WayPart(Part):

@@ -23,6 +23,7 @@ from checker.judging.outcome import NOT_SELECTED, shown
 from checker.judging.part import Outcome
 from checker.judging.provision import provisions
 from checker.judging.purpose import deciding_items, purpose_of
+from checker.judging.rules import IF_ANY_APPLIES
 from checker.judging.series import (
     measure_years,
     progress,
@@ -48,16 +49,17 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
     evidence = bind(dossier, ruleset, period)
     measurements = {name: measure(item, evidence, ruleset) for name, item in ruleset.items.items()}
     judged = conclude(measurements, evidence.selected, ruleset, engine)
+    perhaps = _perhaps(judged, ruleset)
     wanting = {name: found for name, firing in judged.items.items()
-               if shown(firing.outcome, item=True) == "undetermined"
+               if (shown(firing.outcome, item=True) == "undetermined" or name in perhaps)
                and (found := item_wanting(measurements[name]))}
     findings = [build_finding(measurements[name], firing, evidence, ruleset, wanting.get(name))
                 for name, firing in judged.items.items()]
     requirements = [_requirement(r, judged, wanting) for r in ruleset.model.requirements]
     outcome = shown(judged.verdict.outcome)
-    decided_by = _decided_by(outcome, requirements, findings, ruleset)
+    decided_by = _decided_by(outcome, requirements, findings, ruleset, perhaps)
     reviews = [found.item for found in findings if found.outcome == "review"]
-    open_items = _open_items(outcome, requirements, findings)
+    open_items = _open_items(outcome, requirements, findings, perhaps)
     settlements = [part.settled_by for part in requirements or findings
                    if part.settled_by and outcome == "undetermined" and _binds(part)]
     deciding = deciding_items(outcome, decided_by, findings)
@@ -94,13 +96,21 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
 
 
 def _open_items(outcome: str, requirements: Sequence[RequirementPart],
-                findings: Sequence[Finding]) -> frozenset[str]:
+                findings: Sequence[Finding], perhaps: frozenset[str]) -> frozenset[str]:
     """The items on which an undetermined verdict waits."""
     if outcome != "undetermined":
         return frozenset()
     if not requirements:
-        return frozenset(f.item for f in findings if _binds(f) and f.outcome == outcome)
+        return perhaps | {f.item for f in findings if _binds(f) and f.outcome == outcome}
     return frozenset(item for part in requirements if part.outcome == outcome for item in part.members)
+
+
+def _perhaps(judged: Judged, ruleset: Ruleset) -> frozenset[str]:
+    """The clauses that are met if they apply, where an admission waits for nothing but whether they do."""
+    if judged.verdict.rule != IF_ANY_APPLIES.name:
+        return frozenset()
+    return frozenset(name for name, firing in judged.items.items() if firing.outcome == "met_if_applicable"
+                     and ruleset.items[name].model.weight == "binding")
 
 
 def _binds(part: RequirementPart | Finding) -> bool:
@@ -134,13 +144,13 @@ def _requirement(requirement: Requirement, judged: Judged, wanting: Mapping[str,
 
 
 def _decided_by(outcome: str, requirements: Sequence[RequirementPart], findings: Sequence[Finding],
-                ruleset: Ruleset) -> list[Decider]:
+                ruleset: Ruleset, perhaps: frozenset[str]) -> list[Decider]:
     """The requirements that have the verdict's outcome, with their members that have it too.
 
     An admission rests on its binding clauses themselves.
     """
     if ruleset.model.concludes == "admission":
-        items = [f.item for f in findings if f.weight == "binding" and f.outcome == outcome]
+        items = [f.item for f in findings if f.item in perhaps or (_binds(f) and f.outcome == outcome)]
         return [Decider(requirement=VERDICT, items=items)] if items else []
     outcomes = {finding.item: finding.outcome for finding in findings}
     return [Decider(requirement=part.id, items=[m for m in part.members if outcomes[m] == outcome])

@@ -122,6 +122,8 @@ def _several(findings: Sequence[v.Finding]) -> list[v.Note]:
     for found in findings:
         for evaluation in found.evaluations:
             for operand in evaluation.operands:
+                if operand.bound_of:
+                    continue  # nobody filled that in; it has a note of its own
                 scope = f"（{operand.scope}）" if operand.scope else ""
                 words = f"{with_unit(operand.value, operand.unit)}{scope}"
                 amount = operand.converted or with_unit(operand.value, operand.unit, " ")

@@ -143,13 +143,15 @@ _NOT_REFUSED: Condition = ("refused", "==", 0)
 _NOT_OPEN: Condition = ("open", "==", 0)
 _NO_REVIEW: Condition = ("review", "==", 0)
 
+IF_ANY_APPLIES = _admission(
+    "clear_if_any_applies", "undetermined",
+    _NOT_REFUSED, _NOT_OPEN, _NO_REVIEW, ("clear", "==", 0), ("perhaps", ">", 0))
 ADMISSION_RULES = (
     _admission("refused", "unmet", ("refused", ">", 0)),
     _admission("open", "undetermined", _NOT_REFUSED, ("open", ">", 0)),
     _admission("review", "review", _NOT_REFUSED, _NOT_OPEN, ("review", ">", 0)),
     _admission("clear", "met", _NOT_REFUSED, _NOT_OPEN, _NO_REVIEW, ("clear", ">", 0)),
-    _admission("clear_if_any_applies", "undetermined",
-               _NOT_REFUSED, _NOT_OPEN, _NO_REVIEW, ("clear", "==", 0), ("perhaps", ">", 0)),
+    IF_ANY_APPLIES,
     _admission("none_applies", "not_applicable",
                _NOT_REFUSED, _NOT_OPEN, _NO_REVIEW, ("clear", "==", 0), ("perhaps", "==", 0)),
 )

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from checker.judging.annex import OptionPart, WayPart
 from checker.judging.evaluate import Facts, Missing, evaluate
+from checker.judging.evidence import BoundValue
 from checker.judging.limit import UNMET
 from checker.judging.measurement import Evaluation, Measurement
 from checker.quantity.display import finite, places, plain
@@ -63,7 +64,7 @@ def _options(evaluation: Evaluation, reading: Interpretation, period: int,
             continue
         enough = _enough(needed / unit.factor, needed > now)
         if _reaches(reading.values[0], limits, facts, (operand.name, operand.year), enough * unit.factor):
-            yield _option(operand.name, now / unit.factor, enough, unit, ruleset)
+            yield _option(operand, now / unit.factor, enough, unit, ruleset)
 
 
 def _target(tree: n.Expression, limits: Mapping[str, Fraction], facts: Facts) -> Fraction | None:
@@ -90,10 +91,14 @@ def _reaches(tree: n.Expression, limits: Mapping[str, Fraction], facts: Facts, d
     return value is not None and limits.get("at_least", value) <= value <= limits.get("at_most", value)
 
 
-def _option(name: str, now: Fraction, enough: Fraction, unit: Unit, ruleset: Ruleset) -> OptionPart:
-    return OptionPart(quantity=name, label=ruleset.model.quantities[name].label, unit=unit.text,
+def _option(operand: BoundValue, now: Fraction, enough: Fraction, unit: Unit, ruleset: Ruleset) -> OptionPart:
+    quantities = ruleset.model.quantities
+    exact = isinstance(operand.value, Interval) and operand.value.value is not None
+    stated = operand.bound_of or (None if exact else operand.name)
+    return OptionPart(quantity=operand.name, label=quantities[operand.name].label, unit=unit.text,
                       relation="at_least" if enough > now else "at_most", now=_said(now),
-                      needed=_said(enough), short=_said(abs(enough - now)))
+                      needed=_said(enough), short=_said(abs(enough - now)),
+                      bounded_by=quantities[stated].label if stated else None)
 
 
 def _said(number: Fraction) -> str:

@@ -51,6 +51,8 @@ ADMISSION: dict[str, str] = {
     # what would let the project in
     "way.at_least": N_("{label}至少 {needed}（现 {now}，差 {short}）"),
     "way.at_most": N_("{label}至多 {needed}（现 {now}，超 {short}）"),
+    "way.at_least_bounded": N_("{label}至少 {needed}（没有准确数，只知道“{other}”不超过 {now}，至少差 {short}）"),
+    "way.at_most_bounded": N_("{label}至多 {needed}（没有准确数，只知道“{other}”不超过 {now}，最多超 {short}）"),
     "way.any": N_("，或"),
     "way.reading": N_("{reading}：{options}"),
     "way.instead": N_("如属“{cases}”，则转人工研判"),

@@ -50,8 +50,9 @@ def changes(finding: Finding) -> list[str]:
 
 def option(part: OptionPart) -> str:
     """One datum that would do, with how far it is away."""
-    return text(f"way.{part.relation}", label=part.label, needed=phrases.with_unit(part.needed, part.unit),
-                now=part.now, short=part.short)
+    code = f"way.{part.relation}_bounded" if part.bounded_by else f"way.{part.relation}"
+    return text(code, label=part.label, needed=phrases.with_unit(part.needed, part.unit),
+                now=part.now, short=part.short, other=part.bounded_by or "")
 
 
 def steps(verdict: Verdict) -> list[str]:
@@ -60,7 +61,7 @@ def steps(verdict: Verdict) -> list[str]:
         return []
     waiting = [f for f in verdict.findings if f.weight == "binding" and f.outcome == "undetermined"]
     open_items = {finding.item for finding in waiting}
-    needs = [need for need in verdict.missing if open_items & set(need.items)]
+    needs = [need for need in verdict.missing if need.decides or open_items & set(need.items)]
     supply = [_need(need.items, phrases.need(need)) for need in needs if need.kind != "resolve"]
     settle = [_need(need.items, need.label) for need in needs if need.kind == "resolve"]
     unread = [_named(finding) for finding in waiting if UNREAD in finding.reasons]

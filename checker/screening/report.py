@@ -17,7 +17,7 @@ from checker.messages import text
 from checker.quantity.amount import UnreadableAmount
 from checker.quantity.display import with_unit
 from checker.quantity.unit import Unit, UnknownUnit
-from checker.screening.anomalies import anomalies, exact_amount, told
+from checker.screening.anomalies import anomalies, told
 from checker.screening.columns import Column
 from checker.screening.doubles import Double, Entry, doubles
 from checker.screening.magnitude import magnitudes
@@ -86,7 +86,7 @@ def _differing(frame: Frame, line: Line) -> list[str]:
         if len({_worth(line.cells[column.heading].text, column.unit) for column in alike}) > 1]
 
 
-def _worth(words: str, unit: str | None) -> object:
+def _worth(words: str, unit: str | None) -> tuple[Fraction, bool] | str:
     """What a cell comes to in base units, or its words where that can't be told."""
     try:
         read, own = read_amount(words, unit)
@@ -103,9 +103,10 @@ def _anomalous(frame: Frame, line: Line) -> list[str]:
 
 def amounts(frame: Frame, line: Line) -> dict[str, Fraction]:
     """The exact amounts of a row, by heading; what isn't exact is not compared."""
-    found = {column.heading: exact_amount(_written(column, line)) for column in frame.columns
-             if column.kind == "quantity" and column.heading in line.cells}
-    return {heading: amount for heading, amount in found.items() if amount is not None}
+    found = {column.heading: _worth(line.cells[column.heading].text, column.unit)
+             for column in frame.columns if column.kind == "quantity" and column.heading in line.cells}
+    return {heading: worth[0] for heading, worth in found.items()
+            if isinstance(worth, tuple) and not worth[1]}
 
 
 def _cell(frame: Frame, line: Line, name: str) -> str:

@@ -53,7 +53,7 @@ class Frame:
 
     def number(self, line: Line) -> str:
         """The row's own number."""
-        return self.text_of(line, "number")
+        return shorten(self.text_of(line, "number"), LONGEST_NAME)
 
     def key(self, line: Line) -> str:
         """How the row is spoken of: by its own number, else its name, never by where it stands."""
