@@ -184,7 +184,8 @@ def _told(agreement: Agreement, former: Former) -> list[Problem]:
     if not records:
         return [*reasons, *lines]
     aside = len(agreement.differences) - len(agreement.weighty)
-    return [*reasons, *lines, *told(agreement.weighty), *([Problem("mended.aside", {"count": aside})] if aside else [])]
+    more = [Problem("mended.aside", {"count": aside})] if aside else []
+    return [*reasons, *lines, *told(agreement.weighty), *more]
 
 
 def _reasons(agreement: Agreement, former: Former) -> list[Problem]:

@@ -95,7 +95,7 @@ def _spelled(words: str) -> bool:
 
 
 def _codes(page: Page) -> Iterator[Stated]:
-    """A code of few digits that is read otherwise today: as the number, or with the zero, that was written."""
+    """A code of few digits that is read otherwise today: as the number, or with the zero, written."""
     for name, attribute in page.today.items():
         once = page.capsule.dossier.attributes.get(name)
         if once and attribute.value != once.value and _SHORT_CODE.fullmatch(str(once.value)):

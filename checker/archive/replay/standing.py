@@ -50,10 +50,10 @@ def _known(ruleset: Ruleset) -> Answer:
             likenesses = "、".join(text(f"likeness.{one}") for one in by)
             posed = {**named, "own": own.id, "due": own.model.document, "likenesses": likenesses}
             return Answer("ruleset", "no", [Problem("known.posing", posed), *_changes(own, ruleset)])
-        own = namesake(ruleset)
+        alike = namesake(ruleset)
         return Answer("ruleset", "told", [
-            Problem("known.stranger", named), *([] if own is None else [Problem("known.namesake", {
-                **named, "own": own.id, "due": own.model.document})])])
+            Problem("known.stranger", named), *([] if alike is None else [Problem("known.namesake", {
+                **named, "own": alike.id, "due": alike.model.document})])])
     ours = load(ruleset.id)
     if ours.digest == ruleset.digest:
         return Answer("ruleset", "yes", [Problem("known.same", named)])
