@@ -20,12 +20,15 @@ from pages import edited
 from checker import __version__
 from checker.archive.former import asking, keeping
 from checker.archive.releases import pretended, releases
+from checker.archive.replay import verifying
 from checker.archive.replay.answers import Verification
 from checker.archive.replay.opening import opened
 from checker.archive.replay.origin import Ground
 from checker.archive.replay.regenerating import regenerated
 from checker.archive.replay.verifying import verified
 from checker.canonical import digest
+from checker.cli.seal import _look as look_before_sealing
+from checker.errors import CapsuleError, Problem
 from checker.exits import Exit
 
 KEPT = sorted(PLACE.glob("[0-9]*/*.pdf"))
@@ -153,6 +156,46 @@ def test_what_today_does_not_judge_is_said_so_in_a_list() -> None:
     assert [str(one) for one in found.remarks if one.code == "remark.unjudged"] == [
         "0.2.0 版得“无法判定（试算）”，今天的程序不予评判"]
     assert "mended.unjudged" in [one.code for one in found.answer("judgement").said]
+
+
+def test_a_mended_page_serves_as_the_earlier_verdict() -> None:
+    said = run("check", KINDS / "hidden-character.yaml", "--previous", of_kind("hidden-character"))
+    assert said.status == Exit.UNDETERMINED, said.err
+    assert "结论（符合准入条件，评价日期 2025-06-30）相比" in said.out
+
+
+def test_an_edited_mended_page_is_no_earlier_verdict(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(edited("verdict.json", refused, of_kind("hidden-character").read_bytes()))
+    said = run("check", KINDS / "hidden-character.yaml", "--previous", tmp_path / "a.pdf")
+    assert said.status == Exit.USAGE
+    assert "不能拿来比较" in said.err
+
+
+def test_a_public_copy_of_a_mended_page_is_the_one_of_its_own_program() -> None:
+    files = opened(of_kind("hidden-character").read_bytes()).files
+    copy = opened(regenerated(files, None, public=True).pdf)
+    assert not copy.files
+    assert "公开副本" in copy.text(0)
+    assert "符合准入条件" in copy.text(0)
+
+
+def test_a_capsule_that_today_does_not_read_is_read_by_its_own_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unread(files: object) -> object:
+        raise CapsuleError(Problem("capsule.not_canonical", file="ruleset.json"))
+
+    monkeypatch.setattr(verifying, "read_capsule", unread)
+    found = verify(of_kind("hidden-character").read_bytes())
+    assert (found.status, found.exit, found.outcome) == ("mended", Exit.UNDETERMINED, "今天的程序不予评判")
+    assert [one.code for one in found.answer("capsule").said] == ["mended.not_read", "capsule.not_canonical"]
+    assert found.answer("page").holds in ("yes", "not_here")
+    changed = verify(edited("verdict.json", refused, of_kind("hidden-character").read_bytes()))
+    assert (changed.status, changed.exit) == ("unreadable", Exit.VERIFICATION_FAILED)
+
+
+def test_whoever_seals_a_mended_page_is_told_what_it_comes_to_today(capsys: pytest.CaptureFixture[str]) -> None:
+    look_before_sealing(of_kind("hidden-character").read_bytes(), NOW)
+    said = capsys.readouterr().err
+    assert "那以后程序有改进，今天评判得“转人工研判”" in said
 
 
 def refused(data: dict[str, Any]) -> None:
