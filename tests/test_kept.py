@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import keep
 import pytest
@@ -17,12 +20,15 @@ from pages import edited
 from checker import __version__
 from checker.archive.former import asking, keeping
 from checker.archive.releases import pretended, releases
+from checker.archive.replay import verifying
 from checker.archive.replay.answers import Verification
 from checker.archive.replay.opening import opened
 from checker.archive.replay.origin import Ground
 from checker.archive.replay.regenerating import regenerated
 from checker.archive.replay.verifying import verified
 from checker.canonical import digest
+from checker.cli.seal import _look as look_before_sealing
+from checker.errors import CapsuleError, Problem
 from checker.exits import Exit
 
 KEPT = sorted(PLACE.glob("[0-9]*/*.pdf"))
@@ -96,19 +102,133 @@ def test_a_row_that_is_not_read_any_more_says_why() -> None:
     assert "隔着空格或换行的数字不再连成一个数：“10000 8000”" in told(found)
 
 
-def refused(data: dict[str, object]) -> None:
+# One page of each kind of mending, with the place that it names.
+NAMED = {
+    "hidden-character": ("mending.hidden", "新建化\\u200b工原料生产线”（attributes.description.value）"),
+    "soft-hyphen": ("mending.hidden", "新建电\\u00ad镀车间一座”（attributes.description.value）"),
+    "dash-in-scope": ("mending.spelled", "规上—全部”（observations[1].scope）"),
+    "annex": ("mending.nothing", "视为没有填"), "row-nothing-stated": ("mending.nothing", "视为没有填"),
+    "form-number-over-lines": ("mending.joined", "隔着空格或换行的数字不再连成一个数"),
+    "code-as-number": ("mending.code", "“610”（attributes.industry_code.value）"),
+    "row-division-code": ("mending.code", "“29”（attributes.industry_code.value）"),
+    "stated-ten-times": ("mending.repeated", "完全相同的几条填报值视为一个"),
+    "two-bounds": ("mending.bounds", "每一个都用来限定，不只用第一个"),
+    "within-rounding": ("mending.rounded", "只差在四舍五入之内的，不再说不同：“HJ274-2015.11”"),
+    "unit-of-one": ("mending.bare", "没有单位的数后面不再印“1”：“ALU-2008.3：0.51 → 0.5”"),
+}
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=() if name in OFTEN else pytest.mark.whole)
+                                  for name in NAMED])
+def test_each_mending_is_named_with_its_place(name: str) -> None:
+    found = found_in(of_kind(name))
+    code, said = NAMED[name]
+    assert code in [problem.code for answer in found.answers for problem in answer.said], told(found)
+    assert said in told(found)
+
+
+SENTENCES = [("unit-of-one", "不符合准入条件"), ("soft-hyphen", "符合准入条件"), ("within-rounding", "无法判定（试算）"),
+             ("row-division-code", "符合准入条件（试算）")]
+
+
+@pytest.mark.parametrize(("name", "outcome"), [pytest.param(*one, marks=() if one[0] in OFTEN else pytest.mark.whole)
+                                               for one in SENTENCES])
+def test_where_only_words_differ_the_judgement_is_confirmed_and_says_so(name: str, outcome: str) -> None:
+    found = found_in(of_kind(name))
+    assert (found.status, found.exit, found.outcome) == ("identical", Exit.MET, outcome)
+    assert found.answer("judgement").holds == "yes"
+    assert "0.2.0 版以后措辞有改进，判定相同" in [str(one) for one in found.remarks if one.code == "remark.reworded"]
+    aside = [str(one) for one in found.answer("judgement").said if one.code == "mended.aside"]
+    assert re.fullmatch("另有 [0-9]+ 处，只是措辞或列示的内容不同。", *aside)
+
+
+@pytest.mark.whole
+def test_a_ruleset_that_changed_since_judges_its_own_page_and_today_is_told_beside() -> None:
+    for name, before, after in (("zero-carbon", "达标", "无法判定"), ("admitted", "符合准入条件", "未触及所列各条（试算）")):
+        found = found_in(of_kind(name))
+        assert (found.status, found.outcome) == ("identical", before)
+        assert f"结论会由“{before}”变为“{after}”" in told(found)
+
+
+@pytest.mark.whole
+def test_what_today_does_not_judge_is_said_so_in_a_list() -> None:
+    found = found_in(of_kind("form-number-over-lines"))
+    assert [str(one) for one in found.remarks if one.code == "remark.unjudged"] == [
+        "0.2.0 版得“无法判定（试算）”，今天的程序不予评判"]
+    assert "mended.unjudged" in [one.code for one in found.answer("judgement").said]
+
+
+def test_a_mended_page_serves_as_the_earlier_verdict() -> None:
+    said = run("check", KINDS / "hidden-character.yaml", "--previous", of_kind("hidden-character"))
+    assert said.status == Exit.UNDETERMINED, said.err
+    assert "结论（符合准入条件，评价日期 2025-06-30）相比" in said.out
+
+
+def test_an_edited_mended_page_is_no_earlier_verdict(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(edited("verdict.json", refused, of_kind("hidden-character").read_bytes()))
+    said = run("check", KINDS / "hidden-character.yaml", "--previous", tmp_path / "a.pdf")
+    assert said.status == Exit.USAGE
+    assert "不能拿来比较" in said.err
+
+
+def test_a_public_copy_of_a_mended_page_is_the_one_of_its_own_program() -> None:
+    files = opened(of_kind("hidden-character").read_bytes()).files
+    copy = opened(regenerated(files, None, public=True).pdf)
+    assert not copy.files
+    assert "公开副本" in copy.text(0)
+    assert "符合准入条件" in copy.text(0)
+
+
+def test_a_capsule_that_today_does_not_read_is_read_by_its_own_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unread(files: object) -> object:
+        raise CapsuleError(Problem("capsule.not_canonical", file="ruleset.json"))
+
+    monkeypatch.setattr(verifying, "read_capsule", unread)
+    found = verify(of_kind("hidden-character").read_bytes())
+    assert (found.status, found.exit, found.outcome) == ("mended", Exit.UNDETERMINED, "今天的程序不予评判")
+    assert [one.code for one in found.answer("capsule").said] == ["mended.not_read", "capsule.not_canonical"]
+    assert found.answer("page").holds in ("yes", "not_here")
+    changed = verify(edited("verdict.json", refused, of_kind("hidden-character").read_bytes()))
+    assert (changed.status, changed.exit) == ("unreadable", Exit.VERIFICATION_FAILED)
+
+
+def test_whoever_seals_a_mended_page_is_told_what_it_comes_to_today(capsys: pytest.CaptureFixture[str]) -> None:
+    look_before_sealing(of_kind("hidden-character").read_bytes(), NOW)
+    said = capsys.readouterr().err
+    assert "那以后程序有改进，今天评判得“转人工研判”" in said
+
+
+def refused(data: dict[str, Any]) -> None:
     data["outcome"] = "unmet"
 
 
-def widened(data: dict[str, object]) -> None:
-    data["attributes"]["zone"]["value"] = "昆明经开区"  # type: ignore[index]
+def admitted(data: dict[str, Any]) -> None:
+    """The very item that is judged otherwise since."""
+    next(one for one in data["findings"] if one["item"] == "AYN-2024.1")["outcome"] = "unmet"
 
 
-@pytest.mark.parametrize(("name", "change"), [("verdict.json", refused), ("dossier.json", widened)])
-def test_an_edited_page_of_the_same_kind_is_still_told(name: str, change: object) -> None:
-    found = verify(edited(name, change, of_kind("hidden-character").read_bytes()))  # type: ignore[arg-type]
+def reworded(data: dict[str, Any]) -> None:
+    """A sentence, not an outcome."""
+    data["notes"][0]["text"] = "经复核，本项目符合各项要求。"
+
+
+def widened(data: dict[str, Any]) -> None:
+    data["attributes"]["zone"]["value"] = "昆明经开区"
+
+
+def renamed(data: dict[str, Any]) -> None:
+    data["subject"]["name"] = "另一项目"
+
+
+@pytest.mark.parametrize(("name", "change"), [
+    ("verdict.json", refused), ("verdict.json", admitted), ("verdict.json", reworded),
+    ("dossier.json", widened), ("dossier.json", renamed)])
+def test_an_edited_page_of_the_same_kind_is_still_told(
+        name: str, change: Callable[[dict[str, Any]], None]) -> None:
+    found = verify(edited(name, change, of_kind("hidden-character").read_bytes()))
     assert (found.status, found.exit) == ("different", Exit.VERIFICATION_FAILED)
     assert "用保存的 0.2.0 版程序评判，也得不出附件里的结论：附件被改动过" in told(found)
+    assert "mended.former_said" in [one.code for one in found.answer("judgement").said]
 
 
 def test_a_page_of_an_earlier_version_is_proven_by_that_version_byte_for_byte() -> None:

@@ -12,12 +12,13 @@ from pages import PARK, PROJECT, page
 from test_verify import codes, limit, verified, words
 from test_verify_words import data_of
 
-from checker.archive.replay.posing import poses_as
+from checker.archive.replay.posing import namesake, poses_as
 from checker.errors import CheckerError
 from checker.exits import Exit
+from checker.messages import CATALOGUE, text
 from checker.reporting.document import document
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import from_data
+from checker.ruleset.reading import from_data, load
 
 OTHER = {"id": "elsewhere", "document": "某部〔2019〕7号", "title": "另一部标准"}
 
@@ -36,8 +37,8 @@ def posing(family: str = "XX-2019", **names: str) -> Ruleset:
     ({"document": "HJ 274—2015"}, "XX-2019", "document"), ({"document": "ＨＪ２７４－２０１５"}, "XX-2019", "document"),
     ({"document": "НJ 274-2015"}, "XX-2019", "document"), ({"document": "HJ274‑2О15"}, "XX-2019", "document"),
     ({"document": "HJ\u200b 274\u00a0-2015"}, "XX-2019", "document"),
-    ({"title": "国家生态工业 示范园区标准"}, "XX-2019", "title"),
-    ({"title": "《国家生态工业示范园区标准》"}, "XX-2019", "title"),
+    ({"title": "国家生态工业 示范园区标准", "document": "HJ 274—2015"}, "XX-2019", "title"),
+    ({"title": "《国家生态工业示范园区标准》"}, "HJ274-2015", "title"),
     ({"id": "hj274-2o15"}, "XX-2019", "id"), ({}, "HJ274-2015", "items"), ({}, "HJ274-2O15", "items"),
 ])
 def test_what_looks_like_a_ruleset_of_ours_poses_as_it(names: dict[str, str], family: str, by: str) -> None:
@@ -48,6 +49,37 @@ def test_what_looks_like_a_ruleset_of_ours_poses_as_it(names: dict[str, str], fa
 
 def test_another_document_is_only_unknown() -> None:
     assert poses_as(posing()) is None
+    assert namesake(posing()) is None
+
+
+@pytest.mark.parametrize("title", ["国家生态工业示范园区标准", "国家生态工业 示范园区标准", "《国家生态工业示范园区标准》"])
+def test_the_same_title_alone_is_another_edition_and_no_posing(title: str) -> None:
+    other = posing(title=title)
+    assert poses_as(other) is None
+    found = namesake(other)
+    assert found is not None
+    assert found.id == "hj274-2015"
+
+
+def renamed(raw: str) -> str:
+    return raw.replace("HJ274-2015.", "XX-2019.").replace("ruleset: hj274-2015", "ruleset: elsewhere")
+
+
+def test_a_page_by_another_edition_of_the_same_title_is_told_whose_number_it_is_not() -> None:
+    found = verified(document([pages.record(PARK, posing(title="国家生态工业示范园区标准"), renamed)]).pdf)
+    assert (found.status, found.exit) == ("identical", Exit.MET)
+    assert codes(found, "ruleset") == ["known.stranger", "known.namesake"]
+    assert "它的名称与本程序收录的 hj274-2015（HJ 274-2015）相同，文号、编号和条目都不同" in words(found)
+    assert [one.code for one in found.but] == ["but.unproven", "but.stranger"]
+
+
+@pytest.mark.parametrize(("code", "word"), [("likeness.id", "编号"), ("likeness.document", "文号"),
+                                            ("likeness.title", "名称"), ("likeness.items", "条目编号")])
+def test_each_likeness_has_its_word(code: str, word: str) -> None:
+    found = poses_as(from_data({**data_of("hj274-2015"), "id": "hj274-2o15"}))
+    assert found is not None
+    assert code.removeprefix("likeness.") in found[1]
+    assert text(code) == word
 
 
 def test_a_look_alike_is_different_and_an_honest_stranger_is_not() -> None:
@@ -61,9 +93,6 @@ def test_a_look_alike_is_different_and_an_honest_stranger_is_not() -> None:
 
 
 def test_an_unknown_ruleset_is_named_in_the_first_line(tmp_path: Path) -> None:
-    def renamed(raw: str) -> str:
-        return raw.replace("HJ274-2015.", "XX-2019.").replace("ruleset: hj274-2015", "ruleset: elsewhere")
-
     (tmp_path / "a.pdf").write_bytes(document([pages.record(PARK, posing(), renamed)]).pdf)
     said = run("verify", tmp_path / "a.pdf")
     assert said.out.splitlines()[0].startswith("√ 与重算一致，由谁出具未证明，规则集 elsewhere 未收录")
@@ -106,6 +135,64 @@ confirmed:
         assert "更正 序号 11：由“≤0.5”改为“≤99999”，虚构某人称与 HJ 274-2015（2015） 核对，2022-01-01" in said
         assert "确认 序号 1、2（共 2 项）：虚构某人称" in said
         assert "更正了序号 11 的限值（虚构某人）" in said
+
+
+HEAD = """schema: overlay/1
+id: {id}
+title: {title}
+issuer: 虚构市某局
+document: 虚构〔2024〕1号
+base: {{ruleset: hj274-2015, digest: "{digest}"}}
+in_force: {{from: 2020-01-01, until: {until}, seen: official}}
+made_up: true
+"""
+LOCAL = """tighten:
+  - {item: HJ274-2015.11, limit: {at_most: 0.4}, reason: 虚构的理由甲, place: 第二条}
+waive:
+  - {item: HJ274-2015.25, not_required: true, authority: 虚构某局, reason: 虚构的理由乙, until: 2099-12-31}
+  - {item: HJ274-2015.32, limit: {at_least: 1}, authority: 虚构市府, document: 虚构〔2020〕2号, reason: 虚构的理由丙, until: 2020-12-31}
+adopt:
+  - {item: HJ274-2015.29, reading: built_up_area, authority: 虚构某局, document: 虚构〔2020〕3号, on: 2020-01-01}
+confirmed:
+  - {items: [ITEMS], document: HJ 274-2015, edition: "2015", by: 虚构某人, on: 2022-01-01, digest: "DIGEST"}
+add:
+  indicators:
+    - {id: LOCAL-2020.1, label: 虚构的地方指标, label_en: made up, category: 地方指标, unit: 亿元/km2, value: industrial_output / industrial_land, limit: {at_least: 25}, source: {place: 第五条, name: source, limit: source, formula: source}}
+  requirements:
+    - {id: local, label: 虚构的地方指标, all_of: [LOCAL-2020.1], source: {place: 第五条, group: source}}
+"""
+
+
+def test_every_kind_of_local_provision_is_told_with_what_it_rests_on(tmp_path: Path) -> None:
+    items = ", ".join(f"HJ274-2015.{number}" for number in range(1, 25) if number not in (11, 14))
+    local = LOCAL.replace("ITEMS", items).replace("DIGEST", "a" * 64)
+    for name, until, more in (("local", "2099-12-31", local), ("over", "2020-12-31", LOCAL.partition("waive:")[0])):
+        (tmp_path / f"{name}.yaml").write_text(
+            HEAD.format(
+                id=f"made-up-{name}", title=f"虚构规定{name}", until=until, digest=load("hj274-2015").digest,
+            ) + more, encoding="utf-8")
+    made = run("check", ROOT / f"samples/{PARK}.yaml", "--overlay", tmp_path / "local.yaml", "--overlay",
+               tmp_path / "over.yaml", "-o", tmp_path / "a.pdf")
+    assert made.status in (Exit.MET, Exit.UNMET, Exit.UNDETERMINED), made.err
+    found = verified((tmp_path / "a.pdf").read_bytes())
+    for code, said in (
+            ("provision.overlay", "用了补充规定《虚构规定local》"), ("provision.unused", "《虚构规定over》（虚构市某局 虚构〔2024〕1号）在评价日期不施行"),
+            ("provision.tightened", "加严 序号 11：由“≤0.5”改为“≤0.4”"), ("provision.waived", "放宽 序号 25"),
+            ("provision.waiver_expired", "豁免已到期、没有采用 序号 32：虚构市府"),
+            ("provision.adopted", "采用理解方案 序号 29"), ("provision.confirmed", "（共 22 项）：虚构某人称"),
+            ("provision.added", "新增 ")):
+        assert code in codes(found, "ruleset"), words(found)
+        assert said in words(found)
+    for code, said in (("provision.until", "，至 2099-12-31"), ("provision.on", "，2022-01-01"),
+                       ("provision.reason", "，理由：虚构的理由甲"), ("provision.copy", f"，所用副本 SHA-256 {'a' * 64}"),
+                       ("provision.no_document", "没有写文件"), ("provision.not_required", "改为“不要求”"),
+                       ("provision.and_more", "等，另有 2 项")):
+        assert CATALOGUE[code].partition("{")[0] in said
+        assert said in words(found)
+    said = "；".join(map(str, found.remarks))
+    for code, due in (("remark.waived", "放宽了序号 25（虚构某局）"), ("remark.confirmed", "确认了 22 项限值（虚构某人）")):
+        assert code in [one.code for one in found.remarks]
+        assert due in said
 
 
 @pytest.mark.parametrize(("behind", "code", "head"), [

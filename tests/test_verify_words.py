@@ -375,7 +375,7 @@ def test_a_list_says_what_nobody_should_miss(tmp_path: Path) -> None:
 
 
 def test_the_doctor_does_not_promise_the_bytes_of_a_program_that_was_never_published(tmp_path: Path) -> None:
-    other = {**toolchain.toolchain(), "code": "sha256:" + "0" * 64}
+    other = {**toolchain.toolchain(), "checker": "0.2.0", "code": "sha256:" + "0" * 64}
     (tmp_path / "a.pdf").write_bytes(pages.made(PROJECT, None, other))
     said = run("doctor", "--toolchain", tmp_path / "a.pdf")
     assert said.status == Exit.UNDETERMINED

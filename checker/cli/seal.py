@@ -136,7 +136,8 @@ def _look(pdf: bytes, now: dt.datetime) -> None:
         raise CapsuleError([Problem("sealing.not_as_judged"), *wrong])
     _warn_unstamped(pdf, now)
     if found.status in ("confirmed", "mended"):
-        said = text("sealing.unproven", outcome=found.outcome)
+        code = "sealing.mended" if found.status == "mended" else "sealing.unproven"
+        said = text(code, outcome=found.outcome)
         click.echo(f"{text('warning.prefix')}：{said}", err=True)
 
 

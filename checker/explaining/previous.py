@@ -26,6 +26,7 @@ class _Old(BaseModel):
 class _OldRuleset(_Old):
     id: str
     digest: str
+    not_covered: list[str] = []
 
 
 class _OldOverlay(_Old):
@@ -126,6 +127,7 @@ def with_previous(verdict: Verdict, data: Any) -> Verdict:
     part = PreviousPart(
         digest=digest(canonical(data)), subject=old.subject.name, period=old.period,
         assessed_on=old.assessed_on, outcome=old.outcome, purpose=old.purpose, same_rules=same,
+        not_covered=old.ruleset.not_covered,
         items=changes, moved=moved,
         figures=_figures(old, verdict),
         unchanged=len(before.keys() & known) - sum(c.before is not None for c in changes),

@@ -252,3 +252,4 @@ class PreviousPart(Part):
     unchanged: int
     figures: FiguresPart | None = None
     dropped: list[str]
+    not_covered: list[str] = Field(default_factory=list)

@@ -31,6 +31,7 @@ SEALING: dict[str, str] = {
     "sealing.not_as_judged": N_("这份文件与按附件重新评判、重新生成的不一致，不能签名。请查明原因（checker verify），或由材料重新评判一份再签。不一致之处："),
     "sealing.unstamped": N_("{roles}的签名还没有时间戳；再签以后就不能给它加了，它的时间将只是签名人所称。要有时间戳，请先用 --timestamp-request、--timestamp-token（或 --timestamp-url）加上再签。"),
     "sealing.unproven": N_("本机的程序、字体或组件与生成这份文件时不同，不能逐字节证明页面。重新评判的结论是“{outcome}”，请先与页面印的核对。"),
+    "sealing.mended": N_("这份文件与出具它的那一版程序得出的一致，没有被改动；那以后程序有改进，今天评判得“{outcome}”。签的是当年的结论，请先看核验（checker verify）列出的不同，再决定是否改用今天的评判。"),
     "sealing.no_room": N_("签名、证书和时间戳合起来超过预留的 {limit} 字节，写不进去。请减少 --chain 中的证书，或换一家时间戳机构。"),
     "sealing.unfinished": N_("程序内部错误：签好的文件通不过自己的检查。没有写出任何结果。请报告此问题。"),
     # time stamps

@@ -5,7 +5,7 @@ Owns the wording of a verdict's parts.  It must not compute an outcome.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from checker.judging.part import Settlement
 from checker.judging.verdict import Finding, RequirementPart, Verdict
@@ -85,13 +85,13 @@ def tally(part: RequirementPart) -> str:
 
 def outcome(verdict: Verdict) -> str:
     """The outcome, marked when it is only a trial."""
-    return _named(verdict, verdict.outcome, verdict.purpose)
+    return _named(verdict, verdict.outcome, verdict.purpose, verdict.ruleset.not_covered)
 
 
 def before(verdict: Verdict) -> str:
     """The outcome of the earlier verdict by the same ruleset, marked in the same way; empty without one."""
     old = verdict.previous
-    return _named(verdict, old.outcome, old.purpose) if old else ""
+    return _named(verdict, old.outcome, old.purpose, old.not_covered) if old else ""
 
 
 def since(verdict: Verdict) -> str:
@@ -119,9 +119,9 @@ def restated(verdict: Verdict) -> str:
                 moved=found.compared - found.equal)
 
 
-def _named(verdict: Verdict, found: str, purpose: str) -> str:
+def _named(verdict: Verdict, found: str, purpose: str, not_covered: Sequence[str]) -> str:
     admission = verdict.ruleset.concludes == "admission" and found in ("met", "unmet")
-    compiled = "_compiled" if found == "met" and verdict.ruleset.not_covered else ""
+    compiled = "_compiled" if found == "met" and not_covered else ""
     name = text(f"outcome.{'admission_' if admission else ''}{found}{compiled}")
     return text("outcome.as_trial", outcome=name) if purpose == "trial" else name
 

@@ -6,7 +6,6 @@ not changed, whatever today's program makes of it.  It must not look at a page.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,8 +18,8 @@ from checker.archive.replay.answers import Answer, Holds
 from checker.archive.replay.contents import Capsule, toolchain_of
 from checker.archive.replay.drift import as_made_by, drifts
 from checker.archive.replay.examining import Examined
-from checker.archive.replay.mendings import concerned
-from checker.archive.replay.rejudging import Difference, replay
+from checker.archive.replay.mendings import Page, concerned
+from checker.archive.replay.rejudging import Difference, differences, replay
 from checker.archive.replay.rereading import reread
 from checker.archive.toolchain import toolchain
 from checker.errors import CheckerError, Problem
@@ -31,6 +30,8 @@ from checker.reporting.document import Document
 MOST_DIFFERENCES = 20
 # Where a verdict says what it comes to: an outcome, a purpose, a value. All else says it in words.
 _DECIDES = re.compile(r"(?:^|\.)(?:outcome|would_be|purpose|values(?:\[[0-9]+\])?)$")
+# What only repeats the findings, step by step or in a remark.
+_REPEATS = ("trace[", "notes[")
 JOINED = "；"
 
 
@@ -61,9 +62,21 @@ class Agreement:
     @property
     def reworded(self) -> bool:
         """Whether all that today's program has otherwise are words and what stands beside the findings."""
-        found = self.found
-        return bool(self.mended and not found.problems and not found.unjudged
-                    and not any(_DECIDES.search(one.field) for one in found.differences))
+        return bool(self.mended and self.today[0] and not self.weighty)
+
+    @property
+    def weighty(self) -> list[Difference]:
+        """The differences in what the verdict comes to."""
+        return [one for one in self.differences
+                if _DECIDES.search(one.field) and not one.field.startswith(_REPEATS)]
+
+    @cached_property
+    def differences(self) -> Sequence[Difference]:
+        """Where the verdict on what was submitted is another one as it is read and judged today."""
+        if not self.found.problems:
+            return self.found.differences
+        return [one for part, record in zip(self.capsule.parts, self.today[0], strict=False)
+                for one in differences(part, record, grown=True)]
 
     @property
     def page(self) -> Examined:
@@ -113,7 +126,7 @@ def not_read(former: Former, problems: Sequence[Problem]) -> list[Answer]:
     told_by = {"version": former.version, "before": JOINED.join(former.outcomes),
                "after": text("mended.not_judged")}
     return [Answer("capsule", "mended", [Problem("mended.not_read", told_by), *problems]),
-            Answer("judgement", "mended", [Problem("mended.otherwise", told_by)])]
+            Answer("judgement", "mended", [Problem("mended.unjudged", told_by)])]
 
 
 def read_otherwise(agreement: Agreement) -> Answer | None:
@@ -121,7 +134,8 @@ def read_otherwise(agreement: Agreement) -> Answer | None:
     former, problems = agreement.mended, agreement.found.problems
     if former is None or not problems:
         return None
-    return Answer("capsule", "mended", [Problem("mended.read", {
+    holds: Holds = "yes" if agreement.reworded else "mended"
+    return Answer("capsule", holds, [Problem("mended.read", {
         "name": agreement.capsule.submitted, "version": former.version}), *_reasons(agreement, former)])
 
 
@@ -136,12 +150,12 @@ def judged_otherwise(agreement: Agreement) -> Answer | None:
         return Answer("judgement", holds, [_both(agreement, former), *_told(agreement, former)])
     if former is not None and former.ran and not former.sound:
         lines = [Problem("mended.former_said", {"said": one}) for one in former.said[:MOST_DIFFERENCES]]
-        return Answer("judgement", "no", [*told(found), Problem(
+        return Answer("judgement", "no", [*wrong(found), Problem(
             "mended.neither", {"version": former.version}), *lines])
     if former is not None and not former.ran and (found.unjudged or found.differences):
-        return Answer("judgement", "doubtful", [*told(found), Problem(
+        return Answer("judgement", "doubtful", [*wrong(found), Problem(
             "mended.not_asked", {"version": former.version})])
-    return Answer("judgement", "no", told(found)) if found.unjudged or found.differences else None
+    return Answer("judgement", "no", wrong(found)) if found.unjudged or found.differences else None
 
 
 def mended_since(agreement: Agreement) -> list[Problem]:
@@ -149,44 +163,45 @@ def mended_since(agreement: Agreement) -> list[Problem]:
     former = agreement.mended
     if former is not None and agreement.reworded:
         return [Problem("remark.reworded", {"version": former.version})]
-    return [] if former is None else [Problem("remark.mended", {
+    if former is None:
+        return []
+    return [Problem("remark.mended" if agreement.today[0] else "remark.unjudged", {
         "version": former.version, "before": JOINED.join(former.outcomes), "after": agreement.outcome})]
 
 
 def _both(agreement: Agreement, former: Former) -> Problem:
     before, after = JOINED.join(former.outcomes), agreement.outcome
-    kind = "reworded" if agreement.reworded else "alike" if before == after else "otherwise"
+    kind = ("unjudged" if not agreement.today[0] else "reworded" if agreement.reworded
+            else "alike" if before == after else "otherwise")
     return Problem(f"mended.{kind}", {"version": former.version, "before": before, "after": after})
 
 
 def _told(agreement: Agreement, former: Former) -> list[Problem]:
     """Which mendings, and where the verdicts differ."""
     records, why = agreement.today
-    found = agreement.found
-    reasons = [] if found.problems else _reasons(agreement, former)
+    reasons = [] if agreement.found.problems else _reasons(agreement, former)
     lines = [Problem("mended.why_not", {"reason": one}) for one in why]
-    if not records or not found.differences:
+    if not records:
         return [*reasons, *lines]
-    weighty = [one for one in found.differences if _DECIDES.search(one.field)]
-    aside = len(found.differences) - len(weighty)
-    return [*reasons, *lines, *told(replace(found, differences=weighty)),
-            *([Problem("mended.aside", {"count": aside})] if aside else [])]
+    aside = len(agreement.differences) - len(agreement.weighty)
+    more = [Problem("mended.aside", {"count": aside})] if aside else []
+    return [*reasons, *lines, *told(agreement.weighty), *more]
 
 
 def _reasons(agreement: Agreement, former: Former) -> list[Problem]:
-    dossier = json.loads(agreement.capsule.files["dossier.json"])
-    named = concerned(dossier, former.version)
-    if named:
-        return named
-    return [] if agreement.reworded else [Problem("mended.unnamed", {"version": former.version})]
+    page = Page(agreement.capsule, agreement.today[0], agreement.differences)
+    return concerned(page, former.version) or [Problem("mended.unnamed", {"version": former.version})]
 
 
-def told(found: Examined) -> list[Problem]:
+def wrong(found: Examined) -> list[Problem]:
     """Why the capsule can't be judged today, or where its verdict is another one."""
-    if found.unjudged:
-        return list(found.unjudged)
-    said = [_difference(one) for one in found.differences[:MOST_DIFFERENCES]]
-    more = len(found.differences) - MOST_DIFFERENCES
+    return list(found.unjudged) or told(found.differences)
+
+
+def told(found: Sequence[Difference]) -> list[Problem]:
+    """The first places where verdicts are not the same, and how many more there are."""
+    said = [_difference(one) for one in found[:MOST_DIFFERENCES]]
+    more = len(found) - MOST_DIFFERENCES
     return [*said, Problem("judgement.more", {"count": more})] if more > 0 else said
 
 

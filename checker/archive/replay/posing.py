@@ -19,16 +19,25 @@ _LIKE = ("аaαaвbβbсcԁdеeεeһhнhηnіiιiјjкkκkӏlмmμmоoοoσoрp�
 _LOOKS = str.maketrans(dict(zip(_LIKE[::2], _LIKE[1::2], strict=True)))
 # Fewer letters than these are alike by chance.
 _LEAST = 4
+TITLE = "title"
 
 
 def poses_as(ruleset: Ruleset) -> tuple[Ruleset, list[str]] | None:
     """The ruleset of ours that this one can be taken for, and by what: codes of its likenesses."""
+    return next(((own, by) for own, by in _like(ruleset) if by != [TITLE]), None)
+
+
+def namesake(ruleset: Ruleset) -> Ruleset | None:
+    """The ruleset of ours that bears the same title and nothing else: an edition of it has to."""
+    return next((own for own, by in _like(ruleset) if by == [TITLE]), None)
+
+
+def _like(ruleset: Ruleset) -> Iterator[tuple[Ruleset, list[str]]]:
     for name in installed():
         own = load(name)
         likenesses = list(_likenesses(ruleset, own))
         if likenesses:
-            return own, likenesses
-    return None
+            yield own, likenesses
 
 
 def _likenesses(given: Ruleset, own: Ruleset) -> Iterator[str]:
@@ -38,7 +47,7 @@ def _likenesses(given: Ruleset, own: Ruleset) -> Iterator[str]:
     if _alike(theirs.document, ours.document):
         yield "document"
     if _alike(theirs.title, ours.title):
-        yield "title"
+        yield TITLE
     if _families(given) & _families(own):
         yield "items"
 

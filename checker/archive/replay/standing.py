@@ -12,7 +12,7 @@ from checker.archive.record import Record
 from checker.archive.releases import released
 from checker.archive.replay.answers import Answer, Holds
 from checker.archive.replay.contents import Part
-from checker.archive.replay.posing import poses_as
+from checker.archive.replay.posing import namesake, poses_as
 from checker.archive.replay.provisions import provisions
 from checker.comparing.rulesets import diff
 from checker.errors import CheckerError, Problem
@@ -50,7 +50,10 @@ def _known(ruleset: Ruleset) -> Answer:
             likenesses = "、".join(text(f"likeness.{one}") for one in by)
             posed = {**named, "own": own.id, "due": own.model.document, "likenesses": likenesses}
             return Answer("ruleset", "no", [Problem("known.posing", posed), *_changes(own, ruleset)])
-        return Answer("ruleset", "told", [Problem("known.stranger", named)])
+        alike = namesake(ruleset)
+        return Answer("ruleset", "told", [
+            Problem("known.stranger", named), *([] if alike is None else [Problem("known.namesake", {
+                **named, "own": alike.id, "due": alike.model.document})])])
     ours = load(ruleset.id)
     if ours.digest == ruleset.digest:
         return Answer("ruleset", "yes", [Problem("known.same", named)])
@@ -94,14 +97,14 @@ def _today(record: Record, day: dt.date) -> list[Problem]:
                         told=record.verdict.ruleset.told)
     except CheckerError as error:
         return [*said, Problem("today.unfit", {"ruleset": now.id, "reason": error.problems[0]})]
-    if verdict.outcome != record.verdict.outcome:
-        said.append(Problem("today.otherwise", {
-            "ruleset": now.id, "before": words.outcome(record.verdict), "after": words.outcome(verdict)}))
+    before, after = words.outcome(record.verdict), words.outcome(verdict)
+    if before != after:
+        said.append(Problem("today.otherwise", {"ruleset": now.id, "before": before, "after": after}))
     else:
-        said.append(Problem("today.alike", {"ruleset": now.id, "outcome": words.outcome(verdict)}))
-    before = {found.item: found.outcome for found in record.verdict.findings}
+        said.append(Problem("today.alike", {"ruleset": now.id, "outcome": after}))
+    held = {found.item: found.outcome for found in record.verdict.findings}
     items = [number_of(found.item) for found in verdict.findings
-             if before.get(found.item, found.outcome) != found.outcome]
+             if held.get(found.item, found.outcome) != found.outcome]
     return [*said, Problem("today.items", {"items": "、".join(items)})] if items else said
 
 
