@@ -11,13 +11,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bad.command import run
+import pytest
+from bad.command import run, says
 from conftest import ROOT, dossier
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from checker.dossier.submission import dossier_digest
+from checker.errors import RulesetError
 from checker.judging.judge import judge
 from checker.judging.plain import PlainEngine
 from checker.judging.verdict import Verdict
@@ -160,3 +162,55 @@ def test_the_ruleset_as_a_page_has_the_table_of_grades(tmp_path: Path) -> None:
     page = "".join(pdf_text(tmp_path / "x.pdf").split())
     for said in ("投资强度得分", "绿色水平得分", "附表第4项"):
         assert said in page
+
+
+# messages that name the cause
+
+
+def complaints(place: Path, **changed: Any) -> list[str]:
+    with pytest.raises(RulesetError) as caught:
+        load(scoring(place, **changed))
+    return [str(problem) for problem in caught.value.problems]
+
+
+def floor_with(**changed: Any) -> list[dict[str, Any]]:
+    items = copied(SCORING / "ruleset.yaml")["indicators"]
+    items[3].update(changed)
+    return list(items)
+
+
+@pytest.mark.parametrize("formula", ["score / 0", "score / land_area / 0", "score / 0.0"])
+def test_a_division_by_zero_is_called_that(tmp_path: Path, formula: str) -> None:
+    [said] = complaints(tmp_path, indicators=floor_with(value=formula))
+    assert says(said, "formula.by_zero", "除以零")
+
+
+def test_a_cycle_is_told_once(tmp_path: Path) -> None:
+    [said] = complaints(tmp_path, definitions={"score": "first", "first": "second + 1", "second": "first"})
+    assert "循环" in said
+
+
+@pytest.mark.parametrize(("source", "lacking"), [
+    ({"place": "第五条"}, "name、limit、formula"), (None, "place、name、limit、formula")])
+def test_a_source_without_its_parts_says_which(tmp_path: Path, source: Any, lacking: str) -> None:
+    items = floor_with(source=source)
+    if source is None:
+        del items[3]["source"]
+    [said] = complaints(tmp_path, indicators=items)
+    assert says(said, "ruleset.source_parts", f"缺少 {lacking}。")
+
+
+@pytest.mark.parametrize("limit", ["330万元/亩", {"at_least": "330万元/亩"}, [{"at_most": "330 万元/亩"}]])
+def test_a_limit_with_its_unit_says_where_the_unit_stands(tmp_path: Path, limit: Any) -> None:
+    [said] = complaints(tmp_path, indicators=floor_with(limit=limit))
+    assert says(said, "ruleset.limit_with_unit", "限值只写数")
+    assert "万元/亩" in said
+
+
+def test_a_bare_bracket_inside_braces_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "ruleset.yaml"
+    file.write_text("readings:\n  - {label: 甲, value: x[2024] / y, unit: t}\n", encoding="utf-8")
+    with pytest.raises(RulesetError) as caught:
+        read(file, RulesetError)
+    assert says(str(caught.value), "file.bare_bracket", "x[2024]")
+    assert "引号" in str(caught.value)
