@@ -27,6 +27,7 @@ from checker.quantity.display import with_unit
 from checker.reporting.plain_text import explanation, report
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import load
+from checker.testing.mutation import mutants
 from checker.textfile import read
 
 SCORING = ROOT / "samples/rulesets/made-up-scoring"
@@ -214,3 +215,25 @@ def test_a_bare_bracket_inside_braces_is_named(tmp_path: Path) -> None:
         read(file, RulesetError)
     assert says(str(caught.value), "file.bare_bracket", "x[2024]")
     assert "引号" in str(caught.value)
+
+
+# mutation
+
+
+def test_changes_are_called_by_what_they_change() -> None:
+    said = [mutant.change for mutant in mutants(load(str(SCORING)))]
+    assert "investment_points 分值由 40 改为 41" in said
+    assert any(change.startswith("prohibited_when 条件由") for change in said)
+    assert any(change.startswith("industry_points 删去评分第") for change in said)
+
+
+def test_an_unread_limit_makes_no_mutant_of_what_is_possible(tmp_path: Path) -> None:
+    for limit, made in (({"at_least": 60}, True), ([{"unread": "门槛在附件，未见"}], False)):
+        rules = load(scoring(tmp_path, indicators=floor_with(limit=limit, within={"at_least": "0", "at_most": "100"})))
+        assert any("可能的最大值" in mutant.change for mutant in mutants(rules)) is made
+
+
+def test_without_cases_nothing_is_said_to_have_passed(tmp_path: Path) -> None:
+    said = run("rules", "test", scoring(tmp_path)).out
+    assert says(said, "cases.none", "还没有用例")
+    assert "全部通过" not in said
