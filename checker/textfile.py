@@ -30,6 +30,7 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
                           "\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _TURNING = "\u2000"
 _MOST_TOLD = 20
+_BRACKET = re.compile(r"\{.*?:\s+([^\s{}\[\]'\",:]+\[[^\[\]]*\])")
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
@@ -232,9 +233,10 @@ class _Builder:
             unclosed = "end of stream" in reason and getattr(bad, "context_mark", None)
             mark = unclosed or getattr(bad, "problem_mark", None)
             line = mark.line + 1 if mark else None
-            raise self.error(
-                Problem("file.bad_yaml", {"reason": reason}, file=self.name, line=line)
-            ) from None
+            bracket = _BRACKET.search(text.splitlines()[line - 1]) if line and "'}'" in reason else None
+            said = {"reason": reason, **({"words": bracket[1]} if bracket else {})}
+            code = "file.bare_bracket" if bracket else "file.bad_yaml"
+            raise self.error(Problem(code, said, file=self.name, line=line)) from None
         return self._root
 
     def _fail(self, code: str, event: Any, **params: object) -> None:

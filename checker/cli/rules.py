@@ -89,7 +89,7 @@ def test(context: click.Context, ruleset: str, mutate: bool) -> None:
         place = f"{result.case.file}:{result.case.line}"
         click.echo(text("case.failed", place=place, name=result.case.name, expected=result.expected,
                         found=result.found))
-    code = "cases.failed" if failed else "cases.passed"
+    code = "cases.failed" if failed else "cases.passed" if cases else "cases.none"
     click.echo(text(code, ruleset=rules_.id, count=len(cases), failed=len(failed)))
     gaps = uncovered(rules_, results)
     for gap in gaps:

@@ -7,7 +7,7 @@ It must not choose data, compare with limits, or fill a gap: what is absent rais
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -65,6 +65,7 @@ class Facts:
 BASE = "construction_base_year"
 _ARITHMETIC: dict[str, Callable[[Interval, Interval], Interval]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
+_PICKED: dict[str, Callable[[Sequence[Interval]], Interval]] = {"min": iv.lowest, "max": iv.highest}
 
 
 def evaluate(tree: n.Expression, facts: Facts, y: int | None = None,
@@ -152,10 +153,39 @@ def _compound(tree: n.Compound, facts: Facts, y: int) -> Interval:
 
 
 def _call(tree: n.Call, facts: Facts, y: int) -> Interval:
+    if asking.held_within(tree):
+        return _held(tree, facts, y)
     parts = [_number(argument, facts, y, None) for argument in tree.arguments]
     if tree.function == "share":
         return iv.share(parts[0], parts[1])
-    return {"sum": iv.total, "mean": iv.mean, "min": iv.lowest, "max": iv.highest}[tree.function](parts)
+    return {"sum": iv.total, "mean": iv.mean, **_PICKED}[tree.function](parts)
+
+
+def _held(tree: n.Call, facts: Facts, y: int) -> Interval:
+    """The value between its bounds; a part that isn't known, or has no value, may be any number."""
+    return _PICKED[tree.function]([_or_any(part, facts, y) for part in tree.arguments])
+
+
+def _or_any(tree: n.Expression, facts: Facts, y: int) -> Interval:
+    if isinstance(tree, n.Call) and tree.function in _PICKED:
+        return _held(tree, facts, y)
+    try:
+        return _number(tree, facts, y, None)
+    except (Missing, Undefined):
+        return Interval(iv.INFINITE, iv.INFINITE)
+
+
+def undefined_part(tree: n.Expression, facts: Facts) -> str | None:
+    """Why a part that ``max`` or ``min`` holds between bounds has no value, if so."""
+    for held in asking.bounded(tree):
+        for part in asking.held_parts(held):
+            try:
+                evaluate(part, facts)
+            except Undefined as undefined:
+                return undefined.code
+            except Missing:
+                continue
+    return None
 
 
 def _grade(tree: n.Grade, facts: Facts, y: int) -> Interval:

@@ -25,6 +25,7 @@ from checker.messages import CATALOGUE
 from checker.quantity.display import SHORT, plain, significant, spoken, with_unit
 from checker.quantity.interval import Interval
 from checker.quantity.unit import Unit
+from checker.ruleset import nodes as n
 from checker.ruleset.compiled import PLAIN, Interpretation, Item, Row, Ruleset
 from checker.ruleset.terms import SEEN_ORDER
 from checker.ruleset.wording import labels, numbers
@@ -273,8 +274,11 @@ def _substitution(found: Evaluation, reading: Interpretation, ruleset: Ruleset,
     if found.basis != "measured" or found.borrowed:
         return []
     said = {(v.name, v.year): with_unit(v.written, v.unit) for v in found.operands}
-    said |= {(name, None): spoken(points) for name, points in found.grades}
-    return [numbers(said, ruleset, evidence.period, evidence.base).say(tree) for tree in reading.values]
+    bounds: dict[n.Expression, str] = {
+        part: spoken(value) for part, value in found.bounded
+        if isinstance(part, n.Grade) or value.value is None}
+    wording = numbers(said, ruleset, evidence.period, evidence.base, bounds)
+    return [wording.say(tree) for tree in reading.values]
 
 
 def _counted(entry: BoundList, ruleset: Ruleset) -> str:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from checker.judging.applying import some_applies
 from checker.judging.choices import MAX_CHOICES, TOO_MANY, Choice, Choices
-from checker.judging.evaluate import Need, Value, evaluate, relate, resolve
+from checker.judging.evaluate import Need, Value, evaluate, relate, resolve, undefined_part
 from checker.judging.evidence import BoundReport, Evidence
 from checker.judging.implied import with_implied
 from checker.judging.limit import COMPUTED, UNDETERMINED, Result, agree, apply_limit, without_value
@@ -133,13 +133,13 @@ class _Measurer:
         place = (self.item.id, reading.id, part, self.blank.period, self.blank.base)
         known = self.ruleset.needs.get(place)
         if known is None:
-            asked = {"value": reading.asks_value, "graded": reading.asks_graded,
+            asked = {"value": reading.asks_value, "bounded": reading.asks_bounded,
                      "limit": reading.asks_limit}[part]
             known = self.ruleset.needs[place] = resolve(asked, self.blank)
         return known
 
     def _computed(self, reading: Interpretation) -> list[Evaluation]:
-        read = [*self._needs(reading, "value"), *self._needs(reading, "graded")]
+        read = [*self._needs(reading, "value"), *self._needs(reading, "bounded")]
         asked = self.choices.available(read)
         keys = self.choices.available([*read, *self._needs(reading, "limit")])
         choices, trouble = self.choices.of(keys)
@@ -165,24 +165,28 @@ class _Measurer:
                               counted=choice.lists, scope=choice.scope,
                               price_basis=choice.price_basis, decides=reading.decides)
         results = [self._against(reading, value, choice) for value in values]
-        return self._graded(reading, choice, Evaluation(
+        return self._bounded(reading, choice, Evaluation(
             reading.id, "measured", UNDETERMINED, values=values, operands=operands, counted=choice.lists,
             scope=choice.scope or _only(v.scope for v in operands),
             price_basis=choice.price_basis or _only(v.price_basis for v in operands),
             approximate=any(v.approximate for v in operands), decides=reading.decides), results)
 
-    def _graded(self, reading: Interpretation, choice: Choice, found: Evaluation,
+    def _bounded(self, reading: Interpretation, choice: Choice, found: Evaluation,
                 results: Sequence[Result]) -> Evaluation:
         """``found`` with its outcome, the points it is made of, and what would make them exact."""
         judged = self._judged(found, results)
-        if not reading.asks_graded:
+        if not reading.asks_bounded:
             return judged
-        points = [(grade.name, evaluate(grade, choice.facts))
-                  for tree in reading.values for grade in asking.grades(tree)]
-        lacking = [need for need in self._needs(reading, "graded") if not self.choices.has(need)]
-        judged = replace(judged, grades=tuple((name, p) for name, p in points if isinstance(p, Interval)))
-        if judged.outcome != UNDETERMINED or judged.missing or not lacking:
-            return judged
+        points = [(part, evaluate(part, choice.facts))
+                  for tree in reading.values for part in asking.bounded(tree)]
+        lacking = [need for need in self._needs(reading, "bounded") if not self.choices.has(need)]
+        judged = replace(judged, bounded=tuple((part, p) for part, p in points if isinstance(p, Interval)))
+        if judged.outcome != UNDETERMINED or judged.missing or judged.reason == "reason.unread":
+            return judged  # no datum settles what waits on a limit that nobody has read
+        if not lacking:
+            undefined = [undefined_part(tree, choice.facts) for tree in reading.values]
+            why = next(filter(None, undefined), None) if judged.reason == "reason.straddles" else None
+            return replace(judged, reason=why or judged.reason)
         reason = "reason.missing" if judged.reason == "reason.straddles" else judged.reason
         return replace(judged, reason=reason, missing=tuple(lacking))
 
@@ -226,7 +230,8 @@ class _Measurer:
         if not negative or self.item.model.signed:
             return False
         reading = next(r for r in self.item.interpretations if r.id == found.reading)
-        return any((need.name, need.year) in negative for need in self._needs(reading, "value"))
+        held = resolve([one for one in reading.asks_bounded if not one.graded], self.blank)
+        return any((need.name, need.year) in negative for need in [*self._needs(reading, "value"), *held])
 
     def _impossible(self, value: Value) -> bool:
         """Whether no number of the value is one that the indicator can have."""

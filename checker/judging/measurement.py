@@ -13,6 +13,7 @@ from checker.judging.entries import BoundList
 from checker.judging.evaluate import Need, Truth, Value
 from checker.judging.evidence import BoundReport, BoundValue
 from checker.quantity.interval import Interval
+from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Item
 
 REFUSE, REVIEW = "refuse", "review"
@@ -23,9 +24,9 @@ FREE = "not_applicable"
 class Evaluation:
     """One value of an indicator under one reading, and what its limit says of it.
 
-    ``grades`` are the points that the value is made of; ``implied_by`` is the reading by whose value
-    the outcome is settled, where the ruleset states which of the two can't be lower; ``borrowed`` when
-    the value is only what follows from that one.
+    ``bounded`` are the points, and what has bounds whatever is missing, that the value is made of;
+    ``implied_by`` is the reading by whose value the outcome is settled, where the ruleset states which
+    of the two can't be lower; ``borrowed`` when the value is only what follows from that one.
     """
 
     reading: str
@@ -43,7 +44,7 @@ class Evaluation:
     would_be: str | None = None
     rounding_flips: bool = False
     missing: tuple[Need, ...] = ()
-    grades: tuple[tuple[str, Interval], ...] = ()
+    bounded: tuple[tuple[n.Grade | n.Call, Interval], ...] = ()
     decides: bool = True
     implied_by: str | None = None
     borrowed: bool = False

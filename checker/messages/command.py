@@ -98,6 +98,7 @@ COMMAND: dict[str, str] = {
     "error.several_rulesets": N_("申报材料写明了几个规则集（{names}）。请用 --ruleset 指定其中一个；要并列评判，可写几次 --ruleset。"),
     "error.ruleset_twice": N_("--ruleset 给出的有两部编号同为 {id}，并列时分不清。请分别评判，或用 checker rules diff 看两者的差别。"),
     "error.unknown_item": N_("规则集 {ruleset} 中没有“{item}”。{hint}"),
+    "cases.none": N_("{ruleset}：还没有用例，什么都没有试过。请照标准原文在 cases 里写用例。"),
     "cases.passed": N_("{ruleset}：{count} 个用例全部通过。"),
     "cases.failed": N_("{ruleset}：{count} 个用例中有 {failed} 个未通过。"),
     "cases.covered": N_("覆盖：每档限值的达标、未达标、恰为限值、越过一步和缺数据均有用例。"),

@@ -23,6 +23,7 @@ FILES: dict[str, str] = {
     "file.empty": N_("文件是空的，或只有注释。请填写内容；samples/ 和 rulesets/ 中有可以照着写的例子。"),
     "file.not_utf8": N_("文件不是 UTF-8 编码的文本，可能是 Word、Excel、PDF 等二进制文件，或用了别的编码。请另存为 UTF-8 编码的 YAML 或 JSON 文本。"),
     "file.binary": N_("文件中有控制字符，不是文本文件。请检查是否选错了文件。"),
+    "file.bare_bracket": N_("花括号里的“{words}”带有方括号，会被当成列表。请给整个公式加上引号，例如 value: '{words} / 2'。（解析器原话：{reason}）"),
     "file.bad_yaml": N_("不是正确的 YAML。请检查这一行和上一行：缩进是否对齐（只能用空格，不能用 Tab），冒号、逗号、引号是否用了半角，冒号后是否有空格，引号和括号是否成对。（解析器原话：{reason}）"),
     "file.bad_json": N_("不是正确的 JSON。请检查这一行和上一行：是否缺逗号或引号，最后一项后面是否多了逗号。（解析器原话：{reason}）"),
     "file.not_regular": N_("这里不是一份文件，而是设备或管道。请给出 .yaml 或 .json 文件的路径。"),

@@ -73,6 +73,7 @@ SCREENING: dict[str, str] = {
     "results.sector": N_("领域"),
     "results.outcome": N_("结论"),
     "results.decided": N_("决定结论的条款"),
+    "results.waiting": N_("{label}：{why}"),
     "results.per_mu": N_("{floor}（万元/亩）"),
     "results.no_floor": N_("亩均指标"),
     "results.gap": N_("与限值差"),

@@ -17,7 +17,7 @@ from checker.linting.conclusive import warning
 from checker.messages import text
 from checker.reporting.page import environment_of_pages
 from checker.reporting.pdf import render
-from checker.reporting.ruleset_text import formulas
+from checker.reporting.ruleset_text import formulas, grades_of
 from checker.ruleset.compiled import Item, Ruleset
 from checker.ruleset.edition import earliest
 from checker.ruleset.wording import labels
@@ -40,6 +40,7 @@ def _context(ruleset: Ruleset, day: dt.date, attached: list[Attached]) -> dict[s
     return {
         "ruleset": ruleset, "model": ruleset.model, "attached": attached,
         "created": f"{day.isoformat()}T00:00:00+08:00", "factors": parts.factors(ruleset),
+        "grades": list(grades_of(ruleset)),
         "categories": [(name, list(found)) for name, found in
                        groupby(lines, key=lambda line: line["category"])],
         "inconclusive": warning(ruleset),

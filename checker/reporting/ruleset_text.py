@@ -6,6 +6,7 @@ Owns the layout.  It must not judge.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from checker.judging.clause import condition, effect_words
 from checker.judging.finding import limit_text
@@ -72,16 +73,31 @@ def _lines(ruleset: Ruleset) -> Iterator[str]:
 
 def _grades(ruleset: Ruleset) -> Iterator[str]:
     """Each grade with its steps."""
-    grades = ruleset.model.grades
-    if grades:
+    if ruleset.model.grades:
         yield ""
         yield text("show.grades")
-    for name, grade in grades.items():
+    for grade in grades_of(ruleset):
+        yield text("show.grade", label=grade.label, of=grade.of, steps="；".join(grade.steps),
+                   place=grade.place, seen=grade.seen)
+
+
+class GradeLine(NamedTuple):
+    """A grade in words: of what it is, its steps, and how they were seen."""
+
+    label: str
+    of: str
+    steps: list[str]
+    place: str
+    seen: str
+
+
+def grades_of(ruleset: Ruleset) -> Iterator[GradeLine]:
+    """Each grade of the ruleset in words."""
+    for name, grade in ruleset.model.grades.items():
         steps = [text("show.grade_step", case=_case(step), points=plain(step.points)) for step in grade.steps]
         tree = ruleset.grades[name].value
         of = text("show.grade_of", formula=labels(ruleset).say(tree), unit=grade.unit) if tree else ""
-        yield text("show.grade", label=grade.label, of=of, steps="；".join(steps), place=grade.source.place,
-                   seen=text(f"seen.{grade.source.seen}"))
+        yield GradeLine(grade.label, of, steps, grade.source.place, text(f"seen.{grade.source.seen}"))
 
 
 def _doubts(ruleset: Ruleset) -> Iterator[str]:

@@ -14,13 +14,15 @@ from checker.ruleset import nodes as n
 class Asked(NamedTuple):
     """A datum that a formula reads: a quantity or list in a year, or an attribute.
 
-    What only grades read is ``optional``: without it the points lie between the least and the most.
+    What only grades read, and what ``max`` and ``min`` hold between two bounds, is ``optional``: without
+    it the value lies between the least and the most.  ``graded`` is what stands in a grade.
     """
 
     kind: Literal["quantity", "list", "attribute", "base"]
     name: str
     year: n.Year | None = None
     optional: bool = False
+    graded: bool = False
 
 
 def asks(tree: n.Expression, now: n.Year = n.PERIOD) -> Iterator[Asked]:
@@ -50,14 +52,34 @@ def asks(tree: n.Expression, now: n.Year = n.PERIOD) -> Iterator[Asked]:
         case n.Negative() | n.OneOf():
             yield from asks(tree.operand, now)
         case n.Call():
+            held = held_within(tree)
             for argument in tree.arguments:
-                yield from asks(argument, now)
+                yield from (asked._replace(optional=asked.optional or held) for asked in asks(argument, now))
         case n.Logic():
             for operand in tree.operands:
                 yield from asks(operand, now)
         case n.Grade():
             for part in graded(tree):
-                yield from (asked._replace(optional=True) for asked in asks(part, now))
+                yield from (asked._replace(optional=True, graded=True) for asked in asks(part, now))
+
+
+def held_within(tree: n.Expression) -> bool:
+    """Whether ``max`` or ``min`` holds a value between two constants, whatever its data are."""
+    return isinstance(tree, n.Call) and _held(tree) == {"max", "min"}
+
+
+def _held(tree: n.Expression) -> set[str]:
+    """On which sides constants hold a value: ``max`` from below, ``min`` from above."""
+    match tree:
+        case n.Constant() | n.Factor() | n.Grade():
+            return {"max", "min"}
+        case n.Negative():
+            return {{"max": "min", "min": "max"}[side] for side in _held(tree.operand)}
+        case n.Call(function="max" | "min"):
+            sides = [_held(argument) for argument in tree.arguments]
+            return {side for side in ("max", "min")
+                    if (any if side == tree.function else all)(side in held for held in sides)}
+    return set()
 
 
 def graded(tree: n.Grade) -> Iterator[n.Expression]:
@@ -67,19 +89,30 @@ def graded(tree: n.Grade) -> Iterator[n.Expression]:
     yield from (step.when for step in tree.steps if step.when is not None)
 
 
-def grades(tree: n.Expression) -> Iterator[n.Grade]:
-    """Every grade in a formula's arithmetic."""
+def bounded(tree: n.Expression) -> Iterator[n.Grade | n.Call]:
+    """Every grade in a formula's arithmetic, and every part that ``max`` and ``min`` hold within bounds."""
     match tree:
         case n.Grade():
             yield tree
+        case n.Call() if held_within(tree):
+            yield tree
         case n.Binary():
-            yield from grades(tree.left)
-            yield from grades(tree.right)
+            yield from bounded(tree.left)
+            yield from bounded(tree.right)
         case n.Negative():
-            yield from grades(tree.operand)
+            yield from bounded(tree.operand)
         case n.Call():
             for argument in tree.arguments:
-                yield from grades(argument)
+                yield from bounded(argument)
+
+
+def held_parts(tree: n.Expression) -> Iterator[n.Expression]:
+    """What ``max`` and ``min`` choose from, however they are nested."""
+    if isinstance(tree, n.Call) and tree.function in ("max", "min"):
+        for argument in tree.arguments:
+            yield from held_parts(argument)
+    elif not isinstance(tree, n.Grade):
+        yield tree
 
 
 def _asked_year(year: n.Year) -> Iterator[Asked]:

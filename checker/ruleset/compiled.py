@@ -62,7 +62,7 @@ class Interpretation:
     applies: n.Expression | None = None
     prohibited: n.Expression | None = None
     asks_value: tuple[asking.Asked, ...] = ()
-    asks_graded: tuple[asking.Asked, ...] = ()
+    asks_bounded: tuple[asking.Asked, ...] = ()
     asks_limit: tuple[asking.Asked, ...] = ()
 
 

@@ -6,7 +6,7 @@ Owns the checks that need formulas.  It must not judge and must not read files.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -310,6 +310,9 @@ class _Compiler:
             if isinstance(known, list):
                 name = str(params.get("name", ""))
                 params["hint"] = "" if name in known else suggestion(name, known)
+            if bad.code == "formula.cycle" and any(p.code == bad.code and _ring(p.params) == _ring(params)
+                                                   for p in self.problems):
+                return None
             self.problems.append(Problem(bad.code, {"formula": text, **params}, path))
             return None
 
@@ -353,3 +356,8 @@ def _vocabulary(model: RulesetModel) -> Vocabulary:
         fields={name: {key: field_kind(part) for key, part in entry.fields.items()}
                 for name, entry in model.lists.items()},
     )
+
+
+def _ring(params: Mapping[str, object]) -> frozenset[str]:
+    """The definitions of a cycle, wherever one enters it."""
+    return frozenset(str(params["names"]).split(" → "))

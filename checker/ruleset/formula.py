@@ -131,8 +131,10 @@ class _Parser:
             case ast.Subscript(value=ast.Name(id=name)) if name in self.names.quantities:
                 return Datum(name, self._year(node.slice, text))
             case ast.BinOp() if type(node.op) in _OPERATORS:
-                return Binary(_OPERATORS[type(node.op)], self._walk(node.left, text, down),
-                              self._walk(node.right, text, down))
+                left, right = self._walk(node.left, text, down), self._walk(node.right, text, down)
+                if isinstance(node.op, ast.Div) and right == Constant(Fraction(0)):
+                    raise FormulaError("formula.by_zero", formula=text, part=ast.unparse(node))
+                return Binary(_OPERATORS[type(node.op)], left, right)
             case ast.UnaryOp(op=ast.USub()):
                 return Negative(self._walk(node.operand, text, down))
             case ast.UnaryOp(op=ast.Not()):
@@ -170,7 +172,8 @@ class _Parser:
     def _open(self, name: str) -> str:
         """The text of a definition, on the way into it."""
         if name in self.opened:
-            raise FormulaError("formula.cycle", names=" → ".join([*self.opened, name]))
+            ring = [*self.opened[self.opened.index(name):], name]
+            raise FormulaError("formula.cycle", names=" → ".join(ring))
         self.opened.append(name)
         return str(self.names.definitions[name])
 

@@ -15,6 +15,7 @@ from checker.errors import Problem, RulesetError, UsageError
 from checker.resources import folder
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.compiling import compile_ruleset
+from checker.ruleset.faults import by_cause
 from checker.ruleset.model import RulesetModel
 from checker.textfile import read
 from checker.validation import build, suggestion
@@ -63,5 +64,5 @@ def from_data(data: Any) -> Ruleset:
     """A ruleset from plain data; raises :class:`RulesetError` without file and line."""
     model, problems = build(RulesetModel, data)
     if model is None:
-        raise RulesetError(problems)
+        raise RulesetError(by_cause(problems))
     return compile_ruleset(model, digest(canonical_model(model)))

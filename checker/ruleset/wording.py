@@ -5,6 +5,7 @@ Owns the way a tree is written for a reader.  It must not compute.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -28,7 +29,8 @@ class Wording:
     """How names are said: a datum in a year, an attribute, a list, a field, a factor, a grade, a year, a
     word of an attribute, its yes or no, its code.
 
-    ``spans`` writes both ends of a growth; without it the operand is said once.
+    ``spans`` writes both ends of a growth; without it the operand is said once.  ``known`` are parts of
+    which only the bounds are said.
     """
 
     datum: Speak
@@ -42,9 +44,12 @@ class Wording:
     truth: Callable[[str, bool], str]
     code: Callable[[str, str], str]
     spans: bool = False
+    known: Mapping[n.Expression, str] = dataclasses.field(default_factory=dict)
 
     def say(self, tree: n.Expression, now: n.Year = n.PERIOD, inside: str = "") -> str:
         """The formula in words as seen from the year ``now``; ``inside`` names an open list."""
+        if isinstance(tree, (n.Call, n.Grade)) and tree in self.known:
+            return self.known[tree]
         match tree:
             case n.Constant():
                 return exact(tree.value)
@@ -223,8 +228,8 @@ def _code(model: RulesetModel) -> Callable[[str, str], str]:
 
 
 def numbers(said: Mapping[tuple[str, int | None], str], ruleset: Ruleset, period: int,
-            base: int | None) -> Wording:
-    """Formulas with the data put in and calendar years."""
+            base: int | None, bounds: Mapping[n.Expression, str]) -> Wording:
+    """Formulas with the data put in and calendar years; of some parts only the bounds."""
     spoken_labels = labels(ruleset)
 
     def calendar(when: n.Year) -> int | None:
@@ -237,6 +242,6 @@ def numbers(said: Mapping[tuple[str, int | None], str], ruleset: Ruleset, period
 
     return Wording(datum, spoken_labels.attribute, spoken_labels.list, spoken_labels.field,
                    labels(ruleset, valued=True).factor,
-                   lambda name: said.get((name, None)) or spoken_labels.grade(name),
+                   spoken_labels.grade,
                    lambda when: CATALOGUE["formula.each"] if when.anchor == "each" else f"{calendar(when)}年",
-                   spoken_labels.word, spoken_labels.truth, spoken_labels.code, spans=True)
+                   spoken_labels.word, spoken_labels.truth, spoken_labels.code, spans=True, known=bounds)

@@ -37,6 +37,7 @@ class Report:
     facts: Sequence[tuple[str, str]]
     stated: Sequence[str]
     floor: str
+    scored: str
     summaries: Sequence[Summary]
     doubles: Sequence[Double]
     broken: Sequence[tuple[str, str]]
@@ -55,7 +56,8 @@ def report_of(frame: Frame, tasks: Sequence[Task], summaries: Sequence[Summary],
     seen = {heading for found in noted for heading in found.stated}
     stated = [column.heading for column in frame.columns if column.heading in seen]
     floor = next((found.floor for found in noted if found.floor), "")
-    return Report(title, facts, stated, floor, noted, doubles(entries),
+    scored = next((found.scored for found in noted if found.scored), "")
+    return Report(title, facts, stated, floor, scored, noted, doubles(entries),
                   [(_place(problem), str(problem)) for problem in broken], day)
 
 

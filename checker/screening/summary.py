@@ -14,6 +14,7 @@ from checker.limits import LONGEST_NAME
 from checker.messages import harmless, text
 from checker.quantity.unit import Unit
 from checker.reporting import admission, doubts, phrases, way_in, words
+from checker.ruleset.compiled import Ruleset
 from checker.screening.row import Frame
 from checker.screening.table import Line
 from checker.validation import shorten
@@ -26,7 +27,8 @@ ERROR = "error"
 class Summary:
     """One row of results; ``outcome`` is ``error`` where the row couldn't be read.
 
-    ``stated`` is what the row states, by heading; ``per_mu`` the value of the first floor per mu in its
+    ``stated`` is what the row states, by heading; ``score`` the value made of points
+    and ``scored`` what it is called, ``per_mu`` the value of the first floor per mu in its
     unit, ``exact`` the same as a plain number where it is one, ``tested`` what the floor says of it, and
     ``outside`` why it says nothing; ``doubts`` are the verdict's own, ``notes`` all that stands out;
     ``issue`` the number in the register.
@@ -43,6 +45,8 @@ class Summary:
     compiled: bool = False
     decided: str = ""
     stated: dict[str, str] = field(default_factory=dict)
+    scored: str = ""
+    score: str = ""
     floor: str = ""
     per_mu: str = ""
     about: bool = False
@@ -79,15 +83,16 @@ def outcome_words(outcome: str, summaries: Sequence[Summary]) -> str:
     return text(f"results.{outcome}_compiled" if compiled else f"results.{outcome}")
 
 
-def summary(frame: Frame, line: Line, identity: str, verdict: Verdict, pdf: str) -> Summary:
-    """The summary of a verdict."""
+def summary(frame: Frame, line: Line, identity: str, verdict: Verdict, pdf: str,
+            scores: Sequence[str] = ()) -> Summary:
+    """The summary of a verdict; of the items ``scores`` the first one's value is the score."""
     tested = _floor(verdict)
     needs = {need.id: phrases.need_name(need) for need in verdict.missing}
     return Summary(
         identity, frame.number(line), verdict.subject.name, verdict.subject.owner or "",
         frame.text_of(line, "field"), verdict.outcome, said=words.outcome(verdict),
         conclusion=words.conclusion(verdict), compiled=bool(verdict.ruleset.not_covered),
-        decided=_decided(verdict),
+        decided=_decided(verdict) or _waiting(verdict), **_scored(verdict, scores),
         stated=_stated(frame, line, verdict),
         missing="、".join(dict.fromkeys(phrases.need_name(need) for need in verdict.missing
                                        if need.decides and need.kind != "resolve")),
@@ -105,6 +110,28 @@ def _decided(verdict: Verdict) -> str:
         return ""
     found = [verdict.finding(item) for item in verdict.decided_by[0].items]
     return "；".join(f"{phrases.number(f.item)} {f.label}（{f.source.place}）" for f in found)
+
+
+def _waiting(verdict: Verdict) -> str:
+    """Why nothing is decided where no datum would help: a number that nobody has read, a conflict."""
+    if verdict.outcome != "undetermined" or any(n.decides and n.kind != "resolve" for n in verdict.missing):
+        return ""
+    waiting = dict.fromkeys(item for need in verdict.missing if need.decides for item in need.items)
+    return "；".join(text("results.waiting", label=found.label, why=phrases.reasons(found))
+                    for found in map(verdict.finding, waiting) if found.outcome == "undetermined")
+
+
+def scored(ruleset: Ruleset) -> list[str]:
+    """The items whose value is made of points."""
+    return [item.id for item in ruleset.items.values()
+            if any(reading.asks_bounded for reading in item.interpretations)]
+
+
+def _scored(verdict: Verdict, scores: Sequence[str]) -> dict[str, Any]:
+    """The score as it is shown, between its bounds where data are missing."""
+    found = next((verdict.finding(item) for item in scores), None)
+    return {} if found is None else {
+        "scored": found.label, "score": phrases.with_unit(found.shown or "—", found.unit)}
 
 
 def _stated(frame: Frame, line: Line, verdict: Verdict) -> dict[str, str]:

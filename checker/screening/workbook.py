@@ -26,11 +26,11 @@ LINE_HEIGHT = 13
 MARGIN = 1 / 2  # inch
 MOST_LINES = 28
 WIDE = 0x2E80
-_WIDTHS = {"number": 6, "name": 30, "outcome": 14, "decided": 26, "per_mu": 16, "gap": 9, "tested": 13,
-           "missing": 28, "ways": 34, "outside": 34, "notes": 36, "owner": 20, "sector": 14, "pdf": 26,
-           "issue": 16}
+_WIDTHS = {"number": 6, "name": 30, "outcome": 14, "decided": 26, "score": 10, "per_mu": 16, "gap": 9,
+           "tested": 13, "missing": 28, "ways": 34, "outside": 34, "notes": 36, "owner": 20,
+           "sector": 14, "pdf": 26, "issue": 16}
 # The first are printed; the rest stands to their right on the screen.
-PRINTED = ("number", "name", "outcome", "decided", "per_mu", "gap", "tested", "missing", "ways")
+PRINTED = ("number", "name", "outcome", "decided", "score", "per_mu", "gap", "tested", "missing", "ways")
 BESIDE = ("outside", "notes", "owner", "sector", "pdf")
 STATED_WIDTH = 12
 
@@ -78,7 +78,8 @@ class _Book:
     def _sheet(self, title: str, rows: Sequence[Summary]) -> None:
         """One table of results with its heading, filters and printing set up."""
         issued = ("issue",) if any(found.issue for found in self.report.summaries) else ()
-        names = [*PRINTED, *BESIDE, *issued, *self.report.stated]
+        printed = [name for name in PRINTED if name != "score" or self.report.scored]
+        names = [*printed, *BESIDE, *issued, *self.report.stated]
         sheet = self._new(title, [_WIDTHS.get(name, STATED_WIDTH) for name in names])
         self._row(sheet, 0, (self._heading(name) for name in names), self.head)
         widths = [_WIDTHS.get(name, STATED_WIDTH) for name in names]
@@ -89,9 +90,11 @@ class _Book:
         sheet.autofilter(0, 0, len(rows), len(names) - 1)
         sheet.freeze_panes(1, 2)
         sheet.repeat_rows(0)
-        sheet.print_area(0, 0, len(rows), len(PRINTED) - 1)
+        sheet.print_area(0, 0, len(rows), len(printed) - 1)
 
     def _heading(self, name: str) -> str:
+        if name == "score":
+            return self.report.scored
         if name == "per_mu":
             return text("results.per_mu", floor=self.report.floor or text("results.no_floor"))
         return text(f"results.{name}") if name in _WIDTHS else name

@@ -20,7 +20,7 @@ from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import load
 from checker.screening.row import Draft, Frame, at_cell, submitted
-from checker.screening.summary import Summary, summary, unread
+from checker.screening.summary import Summary, scored, summary, unread
 from checker.screening.table import Line
 from checker.staging import staged
 from checker.validation import shorten
@@ -92,7 +92,7 @@ class Worker:
                 problems = [without_glyph(self.frame, task.line, p) for p in error.problems]
                 raise DossierError(problems) from None
         line = verdict.model_dump_json(by_alias=True).encode() + b"\n"
-        return summary(self.frame, task.line, task.identity, verdict, page), line
+        return summary(self.frame, task.line, task.identity, verdict, page, scored(self.ruleset)), line
 
     def record(self, task: Task) -> Record:
         """A row's verdict with all that it was made from; raises :class:`DossierError` by cell."""

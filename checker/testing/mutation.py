@@ -126,7 +126,7 @@ def _factor_edits(name: str, factor: Data) -> Iterator[tuple[str, Edit]]:
     value = Decimal(factor["value"])
     size = Decimal(step(value).numerator) / Decimal(step(value).denominator)
     for moved in (value + size, value - size):
-        yield (_said("mutant.limit", name, before=value, after=moved),
+        yield (_said("mutant.factor", name, before=value, after=moved),
                _with(lambda d, new: d["factors"][name].update(value=new), str(moved)))
 
 
@@ -144,17 +144,18 @@ def _grade_edits(name: str, grade: Data) -> Iterator[tuple[str, Edit]]:
         for key in [key for key in ("points", *_FLIPS) if key in row]:
             number = Decimal(row[key])
             size = Decimal(step(number).numerator) / Decimal(step(number).denominator)
+            code = "mutant.points" if key == "points" else "mutant.limit"
             for moved in (number + size, number - size):
-                yield (_said("mutant.limit", name, before=number, after=moved),
+                yield (_said(code, name, before=number, after=moved),
                        _change_row(find, i, {key: str(moved)}))
         for relation in [key for key in _FLIPS if key in row]:
             for other in sorted({_FLIPS[relation], _STRICT[relation]}):
                 yield (_said("mutant.relation", name, before=relation, after=other),
                        _change_row(find, i, {other: row[relation]}, drop=relation))
         if "when" in row:
-            yield from _formula_edits(row["when"], _put_when(find, i), name)
+            yield from _condition_edits(row["when"], _put_when(find, i), name)
         if i < len(grade["steps"]) - 1:
-            yield _said("mutant.row_dropped", name, row=i + 1), _drop_row(find, i)
+            yield _said("mutant.step_dropped", name, row=i + 1), _drop_row(find, i)
 
 
 def _effect_edits(name: str, effect: Data) -> Iterator[tuple[str, Edit]]:
@@ -163,9 +164,9 @@ def _effect_edits(name: str, effect: Data) -> Iterator[tuple[str, Edit]]:
         turned = _TURNED[case["effect"]]
         yield (text("mutant.effect", before=f"{case['case']}：{case['effect']}", after=turned),
                _change_row(lambda d: d["effects"][name]["cases"], i, {"effect": turned}))
-        yield from _formula_edits(case["when"], _put_when(lambda d: d["effects"][name]["cases"], i), name)
+        yield from _condition_edits(case["when"], _put_when(lambda d: d["effects"][name]["cases"], i), name)
         if len(effect["cases"]) > 1:
-            yield (_said("mutant.row_dropped", name, row=i + 1),
+            yield (_said("mutant.case_dropped", name, row=i + 1),
                    _drop_row(lambda d: d["effects"][name]["cases"], i))
 
 
@@ -181,16 +182,24 @@ def _item_edits(indicator: Data) -> Iterator[tuple[str, Edit]]:
     ceiling = indicator.get("within", {}).get("at_most")
     yield from _limit_edits(indicator.get("limit", []), lambda d: d["limit"], ceiling=ceiling)
     yield from _formula_edits(indicator.get("value"), lambda d, new: d.update(value=new))
-    if "within" in indicator:
+    # Where the limit is unread the item is undetermined whatever its value is.
+    if "within" in indicator and not _all_unread(indicator):
         yield from _within_edits(indicator["within"])
-    yield from _formula_edits(
+    yield from _condition_edits(
         indicator.get("prohibited_when"), lambda d, new: d.update(prohibited_when=new), "prohibited_when")
     if "ask" not in indicator:
         yield from _clause_edits(indicator)
-    yield from _formula_edits(
+    yield from _condition_edits(
         indicator.get("applies_when"), lambda d, new: d.update(applies_when=new), "applies_when")
     for name, reading in indicator.get("readings", {}).items():
         yield from _reading_edits(name, reading, len(indicator["readings"]))
+
+
+def _all_unread(indicator: Data) -> bool:
+    """Whether no row of the item's limits has a number that was read."""
+    rows = [*indicator.get("limit", []), *(row for reading in indicator.get("readings", {}).values()
+                                           for row in reading.get("limit", []))]
+    return bool(rows) and all("unread" in row for row in rows)
 
 
 def _clause_edits(indicator: Data) -> Iterator[tuple[str, Edit]]:
@@ -211,7 +220,7 @@ def _within_edits(within: Data) -> Iterator[tuple[str, Edit]]:
     """The upper end of what is possible moved by a step; no share can be below zero to begin with."""
     bound = Decimal(within["at_most"])
     for moved in (bound + 1, bound - 1):
-        yield (_said("mutant.limit", "within", before=bound, after=moved),
+        yield (_said("mutant.possible", "", before=bound, after=moved),
                _with(lambda d, new: d["within"].update(at_most=new), str(moved)))
 
 
@@ -219,9 +228,9 @@ def _reading_edits(name: str, reading: Data, count: int) -> Iterator[tuple[str, 
     yield from _limit_edits(reading.get("limit", []), lambda d: d["readings"][name]["limit"], name)
     yield from _formula_edits(
         reading.get("value"), lambda d, new: d["readings"][name].update(value=new), name)
-    yield from _formula_edits(reading.get("applies_when"),
+    yield from _condition_edits(reading.get("applies_when"),
                               lambda d, new: d["readings"][name].update(applies_when=new), name)
-    yield from _formula_edits(reading.get("prohibited_when"),
+    yield from _condition_edits(reading.get("prohibited_when"),
                               lambda d, new: d["readings"][name].update(prohibited_when=new), name)
     for key, body in reading.get("let", {}).items():
         yield from _formula_edits(body, _put_let(name, key), f"{name}.{key}")
@@ -255,7 +264,7 @@ def _limit_edits(rows: list[Data], find: Find, where: str = "",
                 yield (_said("mutant.relation", where, before=relation, after=other),
                        _change_row(find, i, {other: row[relation]}, drop=relation))
         if "when" in row:
-            yield from _formula_edits(row["when"], _put_when(find, i), where)
+            yield from _condition_edits(row["when"], _put_when(find, i), where)
         # Without a row the case is undetermined too, as with a number that could not be read.
         if len(rows) > 1 and not (row is rows[-1] and "unread" in row):
             yield _said("mutant.row_dropped", where, row=i + 1), _drop_row(find, i)
@@ -282,7 +291,13 @@ def _put_when(find: Find, index: int) -> Put:
     return lambda d, new: find(d)[index].update(when=new)
 
 
-def _formula_edits(formula: Any, put: Put, where: str = "") -> Iterator[tuple[str, Edit]]:
+def _condition_edits(condition: Any, put: Put, where: str = "") -> Iterator[tuple[str, Edit]]:
+    """The changes of a formula, told as those of the condition that it is."""
+    yield from _formula_edits(condition, put, where, "mutant.condition")
+
+
+def _formula_edits(formula: Any, put: Put, where: str = "",
+                   code: str = "mutant.formula") -> Iterator[tuple[str, Edit]]:
     if isinstance(formula, list):
         for i, part in enumerate(formula):
             yield from _formula_edits(part, _put_part(put, formula, i), where)
@@ -290,7 +305,7 @@ def _formula_edits(formula: Any, put: Put, where: str = "") -> Iterator[tuple[st
                    _with(put, formula[:i] + formula[i + 1:]))
         return
     for changed in _changed(formula) if isinstance(formula, str) else ():
-        yield _said("mutant.formula", where, before=formula, after=changed), _with(put, changed)
+        yield _said(code, where, before=formula, after=changed), _with(put, changed)
 
 
 def _put_part(put: Put, formula: list[str], index: int) -> Put:
