@@ -180,8 +180,20 @@ class UnlikePart(Part):
     why: str
 
 
+class ProvidedPart(Part):
+    """A datum that isn't stated, and how much it has to come to."""
+
+    label: str
+    unit: str | None
+    needed: str
+
+
 class OptionPart(Part):
-    """One datum that would let the subject in if it were at least, or at most, so much."""
+    """One datum that would let the subject in if it were at least, or at most, so much.
+
+    ``bound_of`` is the label of the quantity that was stated instead, where ``now`` is only the most
+    that this one can be; ``provided`` are such data, not stated themselves, on which the option rests.
+    """
 
     quantity: str
     label: str
@@ -190,6 +202,8 @@ class OptionPart(Part):
     now: str
     needed: str
     short: str
+    bound_of: str | None = None
+    provided: list[ProvidedPart] = Field(default_factory=list)
 
 
 class WayPart(Part):

@@ -66,6 +66,7 @@ COMMAND: dict[str, str] = {
     "explain.value": N_("      = {value}　限值 {limit}"),
     "explain.reported_value": N_("      自报 {value}　限值 {limit}"),
     "explain.would_be": N_("      按约数计算为{outcome}，但约数不单独决定"),
+    "explain.bound": N_("      {label} {year}：没有填写，由“{other}”只知道不超过 {value}{scope}　{source}"),
     "explain.operand": N_("      {label} {year}：{value}{scope}　{source}"),
     "explain.reported": N_("      出处　{source}"),
     "explain.missing": N_("      尚需：{missing}"),

@@ -50,6 +50,7 @@ VERDICT: dict[str, str] = {
     "source.list_complete": N_("{count} 条，{by}声明完整"),
     "source.list_open": N_("{count} 条，未声明完整"),
     "source.several": N_("{count} 项数据"),
+    "source.bound": N_("（“{other}”，只作上限）"),
     "source.reported": N_("{label}（自报）"),
     # why an evaluation is not decided
     "reason.missing": N_("缺数据（{count} 项）"),
@@ -71,6 +72,9 @@ VERDICT: dict[str, str] = {
     "reason.data_conflict": N_("数据冲突"),
     "reason.readings_differ": N_("各理解方案结果不同"),
     "reason.list_open": N_("清单未声明完整"),
+    "reason.only_bound": N_("“{label}”没有填写，由“{other}”只知道它的上限，看不出够不够"),
+    "reason.by_zero": N_("公式里作除数的数为零或可能为零，算不出结果；{data}，请核对"),
+    "reason.zero": N_("“{label}”填的是 {value}"),
     "undefined.division_by_zero": N_("除数可能为零"),
     "undefined.no_years": N_("起止年份相同或颠倒"),
     "undefined.growth_from_nothing": N_("起始年数值不大于零，无法计算年均增长率"),

@@ -82,14 +82,14 @@ def outcome_words(outcome: str, summaries: Sequence[Summary]) -> str:
 def summary(frame: Frame, line: Line, identity: str, verdict: Verdict, pdf: str) -> Summary:
     """The summary of a verdict."""
     tested = _floor(verdict)
-    needs = {need.id: phrases.need_name(need) for need in verdict.missing}
+    needs = {need.id: phrases.need_name(need, verdict) for need in verdict.missing}
     return Summary(
         identity, frame.number(line), verdict.subject.name, verdict.subject.owner or "",
         frame.text_of(line, "field"), verdict.outcome, said=words.outcome(verdict),
         conclusion=words.conclusion(verdict), compiled=bool(verdict.ruleset.not_covered),
         decided=_decided(verdict),
         stated=_stated(frame, line, verdict),
-        missing="、".join(dict.fromkeys(phrases.need_name(need) for need in verdict.missing
+        missing="、".join(dict.fromkeys(phrases.need_name(need, verdict) for need in verdict.missing
                                        if need.decides and need.kind != "resolve")),
         ways="\n".join([*(f"{f.label}：{line}" for f in way_in.turned(verdict) for line in way_in.changes(f)),
                         *way_in.together(way_in.turned(verdict))]),

@@ -22,7 +22,8 @@ from checker.textfile import TextFile
 FINDINGS = "findings"
 # Keys that versions after the first published one have added to a verdict; older ones may lack them.
 ADDED = frozenset({
-    "borrowed", "doubts", "figures", "implied_by", "moved", "not_covered", "turned", "unstated"})
+    "borrowed", "bound_of", "doubts", "figures", "implied_by", "moved", "not_covered", "provided", "turned",
+    "unstated"})
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,109 @@
+"""The words that people read: what was stated and what follows, lists and labels, plain language, all at once."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import openpyxl
+import pytest
+from test_ways import by_floors, judged, kunming
+
+from checker.archive.issue import from_verdicts
+from checker.judging.verdict import Verdict
+from checker.reporting import way_in
+from checker.reporting.page import render_html
+from checker.reporting.plain_text import explanation, report
+from checker.reporting.workbook import verdict_workbook
+
+ONLY_MOST = "由“计划总投资”只知道不超过"
+
+
+def investment(**amounts: str) -> Verdict:
+    """The floor of investment per mu, by what is stated of a made-up project."""
+    return judged(by_floors(**amounts), kunming())
+
+
+def page(verdict: Verdict) -> str:
+    """The words of the page, without its marks."""
+    html, _ = render_html(verdict, [], from_verdicts([verdict], None))
+    return re.sub("<[^>]*>", "", html)
+
+
+def sheet_text(verdict: Verdict) -> str:
+    """All words of the workbook."""
+    book = openpyxl.load_workbook(io.BytesIO(verdict_workbook([verdict])))
+    return "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value)
+
+
+# a bound is called a bound
+
+
+def test_a_bound_is_never_shown_as_a_reported_value() -> None:
+    """Only the planned total stands in the papers; of the fixed assets it says no more than the most."""
+    verdict = investment(total_investment="2.4亿元", land_area="80亩")
+    found = verdict.findings[0]
+    assert found.outcome == "review"
+    assert found.shown == "≤300；300"
+    first, total = way_in.changes(found)[:2]
+    assert first.startswith(f"按固定资产投资：计划固定资产投资至少 28000 万元（没有填写，{ONLY_MOST} 24000，至少差 4000）")
+    assert first.endswith("或用地面积至多 68.57 亩（现 80，超 11.43），并且填报的计划固定资产投资达到 24000 万元")
+    assert total.startswith("按计划总投资：计划总投资至少 28000 万元（现 24000，差 4000）")
+    assert [e.substitution for e in found.evaluations if e.reading == "fixed"] == [["≤2.4亿元 ÷ 80亩"]]
+    said = explanation(verdict, [found.item])
+    assert f"计划固定资产投资 —：没有填写，{ONLY_MOST} 2.4亿元" in said
+    assert "计划固定资产投资 —：2.4亿元" not in said
+    assert "申请书（“计划总投资”，只作上限）" in sheet_text(verdict)
+    assert "计划固定资产投资 2.4亿元" not in page(verdict)
+    assert "≤2.4亿元" in page(verdict)
+    assert all("不同的填报值" not in str(line) for line in report(verdict).splitlines())
+
+
+def test_less_land_is_enough_only_with_the_datum_that_is_not_stated() -> None:
+    """Whoever takes the advice about the land and fills the bounded datum in is let in; without it nobody is."""
+    without = investment(total_investment="2.4亿元", land_area="68.57亩")
+    filled = investment(total_investment="2.4亿元", land_area="68.57亩", planned_fixed_asset_investment="24000万元")
+    assert (without.outcome, filled.outcome) == ("undetermined", "met")
+
+
+def test_what_is_only_bounded_is_missing_and_not_a_range_that_somebody_stated() -> None:
+    verdict = investment(total_investment="3.2-3.5亿元", land_area="80亩")
+    found = verdict.findings[0]
+    assert found.outcome == "undetermined"
+    assert found.shown == "≤437.5；400～437.5"
+    assert [(need.kind, need.label) for need in verdict.missing] == [("quantity", "计划固定资产投资")]
+    said = report(verdict) + sheet_text(verdict) + page(verdict)
+    assert "“计划固定资产投资”没有填写，由“计划总投资”只知道它的上限" in said
+    assert "所填范围" not in said
+    assert "准确值" not in said
+    stated = investment(total_investment="40000万元", planned_fixed_asset_investment="2-3亿元", land_area="80亩")
+    assert "所填范围跨过限值" in report(stated)
+    assert "计划固定资产投资的准确值" in report(stated)
+
+
+def test_a_bound_that_is_exceeded_is_no_second_value() -> None:
+    verdict = investment(total_investment="2亿元", planned_fixed_asset_investment="3亿元", land_area="80亩")
+    assert verdict.outcome == "undetermined"
+    said = report(verdict)
+    assert "不同的填报值" not in said
+    assert "“计划固定资产投资”超过了“计划总投资”（2亿元），两者矛盾。" in said
+
+
+def test_two_totals_bound_what_nobody_stated_and_contradict_nothing_of_it() -> None:
+    data = by_floors(total_investment="2亿元", land_area="80亩")
+    data["observations"].append({**data["observations"][0], "value": "2.2亿元"})
+    said = report(judged(data, kunming()))
+    assert "超过了“计划总投资”" not in said
+    assert "“计划固定资产投资”没有填写，只知道不超过“计划总投资”（2亿元）" in said
+    assert "“计划固定资产投资”没有填写，只知道不超过“计划总投资”（2.2亿元）" in said
+    assert "计划总投资（— 年）有 2 个不同的填报值" in said
+    assert "计划固定资产投资（— 年）有" not in said
+
+
+@pytest.mark.parametrize(("land", "said"), [("0亩", "0亩"), ("0～5亩", "0～5亩"), ("0公顷", "0公顷")])
+def test_a_land_area_of_zero_is_called_that(land: str, said: str) -> None:
+    verdict = investment(total_investment="2.4亿元", planned_fixed_asset_investment="2亿元", land_area=land)
+    assert verdict.outcome == "undetermined"
+    for words in (report(verdict), sheet_text(verdict), page(verdict), explanation(verdict, [verdict.findings[0].item])):
+        assert f"“用地面积”填的是 {said}" in words
+        assert "除数可能为零" not in words
