@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 
 import openpyxl
 import pytest
+from pypdf import PdfReader
+from test_screening import cells, screen, table
 from test_ways import by_floors, judged, kunming
 
 from checker.archive.issue import from_verdicts
@@ -15,6 +18,7 @@ from checker.reporting import way_in
 from checker.reporting.page import render_html
 from checker.reporting.plain_text import explanation, report
 from checker.reporting.workbook import verdict_workbook
+from checker.screening.portfolio import few
 
 ONLY_MOST = "由“计划总投资”只知道不超过"
 
@@ -107,3 +111,41 @@ def test_a_land_area_of_zero_is_called_that(land: str, said: str) -> None:
     for words in (report(verdict), sheet_text(verdict), page(verdict), explanation(verdict, [verdict.findings[0].item])):
         assert f"“用地面积”填的是 {said}" in words
         assert "除数可能为零" not in words
+
+
+# a label stays one name
+
+
+HOUSING = "是否建造成套住宅、专家楼、宾馆、招待所或培训中心"
+
+
+def test_a_comma_inside_a_label_makes_no_list_of_it(tmp_path: Path) -> None:
+    """The portfolio once counted this one datum as four that 2 projects lack."""
+    path = table(tmp_path, [("1", "甲"), ("2", "乙")], ("序号", "项目名称"))
+    assert screen(path, tmp_path / "out", rules=("--ruleset", "admission-land-2008", "--as-of", "2025-06-30", "--jobs", "1")).status == 0
+    pdf = "".join("".join(page.extract_text().split()) for page in PdfReader(tmp_path / "out/portfolio.pdf").pages)
+    assert f"{HOUSING}（2个项目）" in pdf
+    assert "宾馆（2个项目）" not in pdf
+    sheet = cells(tmp_path / "out")["全部"]
+    assert HOUSING in str(sheet[1][sheet[0].index("尚缺的数据")])
+
+
+def test_of_what_is_missing_a_few_names_are_counted_by_the_name() -> None:
+    assert few([HOUSING, "甲"]) == f"{HOUSING}、甲"
+    assert few([HOUSING, "甲", "乙", "丙", "丁"]) == f"{HOUSING}、甲、乙、丙等 5 项"
+
+
+# the headline names what there is
+
+
+def test_the_headline_of_a_screening_names_columns_that_exist(tmp_path: Path) -> None:
+    """Where no clause is a floor per mu, no column of one is shown; where one is, it has its name and unit."""
+    screen(table(tmp_path), tmp_path / "floor")
+    screen(table(tmp_path), tmp_path / "none", rules=("--ruleset", "admission-yunnan", "--as-of", "2025-06-30", "--jobs", "1"))
+    for folder, there in (("floor", True), ("none", False)):
+        heading = cells(tmp_path / folder)["全部"][0]
+        assert {name in heading for name in ("投资强度（万元/亩）", "与限值差", "亩均判定")} == {there}
+        assert not any("亩均指标" in str(name) for name in heading)
+        pdf = "".join("".join(page.extract_text().split()) for page in PdfReader(tmp_path / folder / "portfolio.pdf").pages)
+        assert ("投资强度（万元/亩）" in pdf) == there
+        assert ("亩均" in pdf) == there

@@ -5,6 +5,7 @@ Owns the choice of what a row of results shows.  It must not judge: everything s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,16 +21,17 @@ from checker.validation import shorten
 
 PER_MU = Unit("万元/亩")
 ERROR = "error"
+_NUMBER = re.compile("[0-9]+([.][0-9]+)?")
 
 
 @dataclass(frozen=True)
 class Summary:
     """One row of results; ``outcome`` is ``error`` where the row couldn't be read.
 
-    ``stated`` is what the row states, by heading; ``per_mu`` the value of the first floor per mu in its
-    unit, ``exact`` the same as a plain number where it is one, ``tested`` what the floor says of it, and
-    ``outside`` why it says nothing; ``doubts`` are the verdict's own, ``notes`` all that stands out;
-    ``issue`` the number in the register.
+    ``stated`` is what the row states, by heading; ``floor`` the first floor per mu with its unit, ``per_mu``
+    its value in that unit, ``exact`` the same as a plain number where it is one, ``tested`` what the floor
+    says of it, and ``outside`` why it says nothing; ``doubts`` are the verdict's own, ``notes`` all that
+    stands out; ``issue`` the number in the register.
     """
 
     identity: str
@@ -44,6 +46,7 @@ class Summary:
     decided: str = ""
     stated: dict[str, str] = field(default_factory=dict)
     floor: str = ""
+    unit: str = ""
     per_mu: str = ""
     about: bool = False
     exact: str | None = None
@@ -51,7 +54,7 @@ class Summary:
     gap: str = ""
     tested: str = ""
     outside: str = ""
-    missing: str = ""
+    missing: list[str] = field(default_factory=list)
     ways: str = ""
     notes: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
@@ -89,8 +92,8 @@ def summary(frame: Frame, line: Line, identity: str, verdict: Verdict, pdf: str)
         conclusion=words.conclusion(verdict), compiled=bool(verdict.ruleset.not_covered),
         decided=_decided(verdict),
         stated=_stated(frame, line, verdict),
-        missing="、".join(dict.fromkeys(phrases.need_name(need, verdict) for need in verdict.missing
-                                       if need.decides and need.kind != "resolve")),
+        missing=list(dict.fromkeys(phrases.need_name(need, verdict) for need in verdict.missing
+                                   if need.decides and need.kind != "resolve")),
         ways="\n".join([*(f"{f.label}：{line}" for f in way_in.turned(verdict) for line in way_in.changes(f)),
                         *way_in.together(way_in.turned(verdict))]),
         doubts=doubts.sentences(verdict, brief=True), place=line.place, pdf=pdf,
@@ -128,8 +131,10 @@ def _tested(found: Finding, needs: dict[str, str]) -> dict[str, Any]:
     Where the floor doesn't apply there is no value: what was divided isn't what it speaks of.
     """
     points, outside = admission.points_of(found), ""
+    unit = phrases.pretty(found.unit or "")
+    named = {"floor": text("results.floor", label=found.label, unit=unit), "unit": unit}
     if found.outcome == "not_applicable":
-        return {"floor": found.label, "tested": admission.clause_outcome(found), "limit": _bound(found),
+        return {**named, "tested": admission.clause_outcome(found), "limit": _bound(found),
                 "outside": "；".join(points.outside)}
     deciding = [e for e in found.evaluations if e.decides and e.values]
     whole = next((e for e in deciding if e.gap is not None), None)
@@ -139,10 +144,10 @@ def _tested(found: Finding, needs: dict[str, str]) -> dict[str, Any]:
         outside = text("results.lacking", needs="、".join(lacking)) if lacking else phrases.reasons(found)
     if found.outcome == "undetermined" and len(several) > 1:
         # What is stated twice and differs comes to two values: neither is the project's.
-        return {"floor": found.label, "per_mu": text("results.several", values="、".join(several)),
+        return {**named, "per_mu": text("results.several", values="、".join(several)),
                 "limit": _bound(found), "tested": admission.clause_outcome(found), "outside": outside}
     return {
-        "floor": found.label,
+        **named,
         "per_mu": whole.shown[0] if whole else "；".join(admission.situation(found)) if deciding else "",
         "about": whole is not None and phrases.is_about(whole),
         "exact": phrases.number_only(whole) if whole else None, "limit": _bound(found),
@@ -153,4 +158,4 @@ def _tested(found: Finding, needs: dict[str, str]) -> dict[str, Any]:
 def _bound(found: Finding) -> str | None:
     """The floor's number, where there is one."""
     head, sign, number = found.limit.rpartition("≥")
-    return number if sign and not head else None
+    return number if sign and not head and _NUMBER.fullmatch(number) else None

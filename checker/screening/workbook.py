@@ -31,6 +31,7 @@ _WIDTHS = {"number": 6, "name": 30, "outcome": 14, "decided": 26, "per_mu": 16, 
            "issue": 16}
 # The first are printed; the rest stands to their right on the screen.
 PRINTED = ("number", "name", "outcome", "decided", "per_mu", "gap", "tested", "missing", "ways")
+PER_MU = ("per_mu", "gap", "tested")  # only of a ruleset that has a floor per mu
 BESIDE = ("outside", "notes", "owner", "sector", "pdf")
 STATED_WIDTH = 12
 
@@ -78,7 +79,8 @@ class _Book:
     def _sheet(self, title: str, rows: Sequence[Summary]) -> None:
         """One table of results with its heading, filters and printing set up."""
         issued = ("issue",) if any(found.issue for found in self.report.summaries) else ()
-        names = [*PRINTED, *BESIDE, *issued, *self.report.stated]
+        printed = [name for name in PRINTED if self.report.floor or name not in PER_MU]
+        names = [*printed, *BESIDE, *issued, *self.report.stated]
         sheet = self._new(title, [_WIDTHS.get(name, STATED_WIDTH) for name in names])
         self._row(sheet, 0, (self._heading(name) for name in names), self.head)
         widths = [_WIDTHS.get(name, STATED_WIDTH) for name in names]
@@ -89,11 +91,11 @@ class _Book:
         sheet.autofilter(0, 0, len(rows), len(names) - 1)
         sheet.freeze_panes(1, 2)
         sheet.repeat_rows(0)
-        sheet.print_area(0, 0, len(rows), len(PRINTED) - 1)
+        sheet.print_area(0, 0, len(rows), len(printed) - 1)
 
     def _heading(self, name: str) -> str:
         if name == "per_mu":
-            return text("results.per_mu", floor=self.report.floor or text("results.no_floor"))
+            return self.report.floor
         return text(f"results.{name}") if name in _WIDTHS else name
 
     def _plain(self, title: str, names: Sequence[str], rows: Iterable[Sequence[str]],
@@ -148,6 +150,8 @@ def _value(found: Summary, name: str) -> str:
         return found.said
     if name == "notes":
         return "\n".join(found.notes)
+    if name == "missing":
+        return "、".join(found.missing)
     if name in _WIDTHS:
         return str(getattr(found, name))
     return found.stated.get(name, "")
