@@ -8,16 +8,20 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from conftest import PLAN_SAMPLES, sample_data
 from pypdf import PdfReader
 from test_screening import cells, screen, table
 from test_ways import by_floors, judged, kunming
 
 from checker.archive.issue import from_verdicts
+from checker.errors import Problem
 from checker.judging.verdict import Verdict
+from checker.messages import CATALOGUE
 from checker.reporting import way_in
 from checker.reporting.page import render_html
 from checker.reporting.plain_text import explanation, report
 from checker.reporting.workbook import verdict_workbook
+from checker.ruleset.reading import load
 from checker.screening.portfolio import few
 
 ONLY_MOST = "由“计划总投资”只知道不超过"
@@ -116,6 +120,7 @@ def test_a_land_area_of_zero_is_called_that(land: str, said: str) -> None:
 # a label stays one name
 
 
+SAMPLES = ("kunming-etdz-2022", "yuxi-htz-2020", "made-up-park", "made-up-project", *PLAN_SAMPLES)
 HOUSING = "是否建造成套住宅、专家楼、宾馆、招待所或培训中心"
 
 
@@ -149,3 +154,38 @@ def test_the_headline_of_a_screening_names_columns_that_exist(tmp_path: Path) ->
         pdf = "".join("".join(page.extract_text().split()) for page in PdfReader(tmp_path / folder / "portfolio.pdf").pages)
         assert ("投资强度（万元/亩）" in pdf) == there
         assert ("亩均" in pdf) == there
+
+
+# nothing of the programmer
+
+
+def test_a_cell_of_a_table_is_told_by_row_sheet_and_cell() -> None:
+    problem = Problem("amount.unreadable", {"given": "很多"}, ("2", "Sheet!D3"), "表.xlsx")
+    assert str(problem).startswith("表.xlsx 2，“Sheet”页 D3 格：“很多”读不出数值")
+
+
+# A field of a file, a truth value, or an address of a program's own; not a command with its options.
+PROGRAM = re.compile(r"\b(true|false|null|None|unit 字段|[a-z]+_[a-z_]+|[A-Za-z0-9]+![A-Z]+[0-9]+)\b")
+COMMANDS = re.compile(r"checker [a-z]+( [^\s。；，（）]+)*")
+# Only somebody who writes YAML meets these: they name what has to stand in the file.
+YAML_ONLY = {"field.not_boolean", "field.id"}
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_no_word_of_the_programmer_stands_in_what_the_terminal_says(sample: str) -> None:
+    verdict = read_and_judged(sample)
+    said = COMMANDS.sub("", report(verdict) + explanation(verdict, [found.item for found in verdict.findings]))
+    assert PROGRAM.findall(said) == []
+
+
+def test_what_readers_complain_of_asks_for_no_field_of_a_program() -> None:
+    """What amounts, units, attributes, lists and cells are refused with is read by people with a form or table."""
+    for code, words in CATALOGUE.items():
+        if code.startswith(("amount.", "unit.", "attribute.", "list.", "row.", "field.", "form.")) and code not in YAML_ONLY:
+            plain = re.sub(r"\{[a-z_0-9]+\}", "", COMMANDS.sub("", words))
+            assert PROGRAM.findall(plain) == [], code
+
+
+def read_and_judged(sample: str) -> Verdict:
+    data = sample_data(sample)
+    return judged(data, load(data["against"][0]["ruleset"]))

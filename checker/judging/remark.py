@@ -145,7 +145,7 @@ def _unread_reports(evidence: Evidence, measured: Mapping[int, Mapping[str, Meas
                 out.append(note("note.report_aside", item, value=with_unit(report.written, report.unit)))
             elif id(report) not in taken and len(reports) <= MAX_CHOICES:
                 choices = [r for r in ruleset.items[item].interpretations if r.decides]
-                readings = "、".join(f"{r.id}（{r.label}）" for r in choices)
+                readings = "、".join(f"“{r.label or r.id}”" for r in choices)
                 value = with_unit(report.written, report.unit)
                 out.append(note("note.report_without_reading", item, value=value,
                                 place=report.source.place, readings=readings))

@@ -72,7 +72,7 @@ COMMAND: dict[str, str] = {
     "explain.missing": N_("      尚需：{missing}"),
     "explain.claim": N_("  声明（不作依据）：{source}。{why}"),
     "explain.settle": N_("  补齐后可判定：{settle}"),
-    "explain.trace": N_("  推理：{subject} 由规则 {rule} 得出 {outcome}"),
+    "explain.trace": N_("  推理：{subject} 得出 {outcome}"),
     "state.met": N_("达标"),
     "state.unmet": N_("未达标"),
     "state.undetermined": N_("无法判定"),

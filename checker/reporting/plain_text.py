@@ -137,7 +137,7 @@ def _explain(verdict: Verdict, finding: Finding) -> Iterator[str]:
         yield text("explain.settle", settle=words.settle(finding.settled_by, verdict))
     for step in verdict.trace:
         if step.subject in (finding.item, finding.requirement):
-            yield text("explain.trace", subject=step.subject, rule=step.rule,
+            yield text("explain.trace", subject=step.subject,
                        outcome=text(f"state.{step.outcome}"))
     yield ""
 
