@@ -7,6 +7,7 @@ and must not decide how a problem is shown: the words live in :mod:`checker.mess
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -25,6 +26,15 @@ def dotted(path: Path) -> str:
     return out
 
 
+def _spoken(path: Path) -> str:
+    """A path for a person: a row of a table by its number, sheet and cell; else the names of the fields."""
+    sheet, mark, cell = str(path[-1]).rpartition("!") if len(path) > 1 else ("", "", "")
+    if not mark or not _CELL.fullmatch(cell):
+        return dotted(path)
+    return text("place.cell", row=dotted(path[:-1]), sheet=sheet, cell=cell)
+
+
+_CELL = re.compile("[A-Z]{1,3}[0-9]+")
 _REASONS = ("EACCES", "EPERM", "ENOSPC", "EISDIR", "ENOTDIR", "EROFS", "ENAMETOOLONG", "ENOENT", "ELOOP",
             "EBADF")
 
@@ -49,7 +59,7 @@ class Problem:
         where = self.file or ""
         if self.line is not None:
             where += " " + text("place.line", line=self.line)
-        spot = " ".join(part for part in (where, dotted(self.path)) if part)
+        spot = " ".join(part for part in (where, _spoken(self.path)) if part)
         said = text(self.code, **self.params)
         return f"{harmless(spot)}：{said}" if spot else said
 

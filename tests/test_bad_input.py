@@ -311,7 +311,7 @@ def with_value(section: str, value: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("section", "value", "code", "words"), [
-    pytest.param("attribute", 99999999999999999999, "attribute.wrong_type", "应为 true/false、年份或文字",
+    pytest.param("attribute", 99999999999999999999, "attribute.wrong_type", "应为是／否、年份或文字",
                  id="whole number beyond 2^53"),
     pytest.param("attribute", "\ud800", "file.bad_character", "残缺的字符", id="half a character"),
     pytest.param("date", "\ud800", "file.bad_character", "残缺的字符", id="half a character in a list"),

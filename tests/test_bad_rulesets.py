@@ -328,7 +328,7 @@ RULESET_FAULTS = [
     Fault("field.id", "aaaa…”的写法不对", "  coastal:", f"  {'a' * 81}: {{label: 沿海, kind: yes_no}}{HERE}\n  coastal:"),
     Fault("field.long_text", "文字超过 4000 字（长长长", "title: 微型标准", f"title: {'长' * 4001}{HERE}"),
     Fault("field.empty_text", "不能留空", "title: 微型标准", f"title: ''{HERE}"),
-    Fault("field.not_boolean", "应为 true 或 false，写的是 一半", OUTPUT,
+    Fault("field.not_boolean", "应为 true（是）或 false（否），写的是 一半", OUTPUT,
           f"output: {{label: 总产值, unit: 万元, scoped: 一半}}{HERE}"),
     Fault("field.not_integer", "应为整数，写的是 一", "formula_language: 1", f"formula_language: 一{HERE}"),
     Fault("field.not_integer", "应为整数，写的是 1.5", "formula_language: 1", f"formula_language: 1.5{HERE}"),
@@ -625,8 +625,8 @@ def test_a_fault_of_a_case_is_named_with_its_line(fault, tmp_path):
 USED = "given: {output: 60, people: 2}"
 UNUSABLE = [
     ("output: [60]", "应为数或带单位的文字"), ("output: true", "应为数或带单位的文字"), ("output: 很多", "“很多”读不出数值"),
-    ("output: -5", "总产值不能是负数，写的是 -5"), ("output: 60人", "“60人”里的单位与另外写的单位“万元”不一致"),
-    ("coastal: 5", "“是否沿海”应为 true 或 false"), ("grade: 丙", "“等级”写的是“丙”。可写：甲、乙"),
+    ("output: -5", "总产值不能是负数，写的是 -5"), ("output: 60人", "“60人”里的单位与单位一栏（项目表是列名）的“万元”不一致"),
+    ("coastal: 5", "“是否沿海”应为 是 或 否"), ("grade: 丙", "“等级”写的是“丙”。可写：甲、乙"),
     ("'output[y-99]': 60", "“1925”不是年份"), ("'report[strict]': 5", "该指标没有名为“strict”的理解方案"),
     ("events: {entries: [5]}", "应为“字段: 值”的形式，写的是 5"),
     ("events: {entries: [{siz: 5 人}]}", "不认识的字段“siz”，它的内容会被漏掉。您是否想写“size”"),

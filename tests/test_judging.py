@@ -343,7 +343,7 @@ def test_a_list_of_another_year_is_named_and_not_used() -> None:
     verdict = judged(data)
     assert verdict.finding("HJ274-2015.19").reasons == ["reason.missing"]
     assert [n.text for n in verdict.notes if n.code == "note.list_year"] == [
-        "“突发环境事件”清单是 2023 年的，不是评价年，没有用上。评价年的清单可不写 year。"]
+        "“突发环境事件”清单是 2023 年的，不是评价年，没有用上。评价年的清单可以不写年份。"]
 
 
 def test_negative_value_added_meets_no_intensity_and_no_share() -> None:

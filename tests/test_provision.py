@@ -57,7 +57,7 @@ def test_an_attribute_without_a_source_that_bears_on_the_verdict_makes_it_a_tria
     bare, sourced = (judged_plan(rules, OUTPUT_100, **coastal(value, source)) for source in (False, True))
     assert (bare.purpose, sourced.purpose) == ("trial", "formal")
     assert words(bare, "note.attributes_unsourced") == [
-        "适用哪些要求取决于没有写出处的属性（是否沿海），结论仅为试算；请在材料里补上 source。"]
+        "适用哪些要求取决于没有写出处的属性（是否沿海），结论仅为试算；请在材料里补上出处。"]
 
 
 def test_an_attribute_that_nothing_asks_needs_no_source() -> None:

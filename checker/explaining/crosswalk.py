@@ -77,7 +77,7 @@ def _shared(verdicts: Sequence[Verdict]) -> list[SharedDatum]:
                 years = datum.stated if stated else datum.lacking
                 if year not in years:
                     years.append(year)
-    for operand in (operand for verdict in verdicts for operand in verdict.data):
+    for operand in (o for verdict in verdicts for o in verdict.data if o.bound_of is None):
         known = found.get(("quantity", operand.quantity))
         if known and str(operand.year or "") not in known.stated:
             known.stated.append(str(operand.year or ""))
@@ -89,7 +89,8 @@ def _data(finding: Finding, labels: dict[tuple[str, str], str]) -> Iterator[tupl
     """Kind, name, label and year of every datum of an item, and whether the dossier states it."""
     for evaluation in finding.evaluations:
         for operand in evaluation.operands:
-            yield "quantity", operand.quantity, operand.label, str(operand.year or ""), True
+            stated = operand.bound_of is None
+            yield "quantity", operand.quantity, operand.label, str(operand.year or ""), stated
         for need in evaluation.missing:
             kind, _, rest = need.partition(":")
             name, _, year = rest.partition("@")

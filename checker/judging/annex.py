@@ -180,11 +180,20 @@ class UnlikePart(Part):
     why: str
 
 
+class ProvidedPart(Part):
+    """A datum that isn't stated, and how much it has to come to."""
+
+    label: str
+    unit: str | None
+    needed: str
+
+
 class OptionPart(Part):
     """One datum that would let the subject in if it were at least, or at most, so much.
 
-    ``bounded_by`` names what was stated instead where ``now`` is no more than a bound from above: another
-    datum, or the datum itself.
+    ``bound_of`` is the label of what was stated, where ``now`` is only the most that this datum can be: of
+    another quantity, or its own where it was stated as a range; ``provided`` are data that weren't stated
+    themselves, on which the option rests.
     """
 
     quantity: str
@@ -194,7 +203,8 @@ class OptionPart(Part):
     now: str
     needed: str
     short: str
-    bounded_by: str | None = None
+    bound_of: str | None = None
+    provided: list[ProvidedPart] = Field(default_factory=list)
 
 
 class WayPart(Part):

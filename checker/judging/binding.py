@@ -264,16 +264,19 @@ class _Binder:
         if self.writing.nothing(report.value, Datum("report", report.item, report.year or self.period),
                                 item.model.words or ()):
             return
-        if report.reading is not None and report.reading not in item.model.readings:
+        named = {folded(known.label or name): name for name, known in item.model.readings.items()}
+        reading = report.reading and named.get(folded(report.reading), report.reading)
+        if reading is not None and reading not in item.model.readings:
             self._problem("reported.unknown_reading", (*path, "reading"), given=report.reading,
-                          known="、".join(item.model.readings) or "（无）")
+                          known="、".join(f"“{known.label or name}”" for name, known in
+                                         item.model.readings.items()) or "（无）")
             return
-        due = next((r.unit for r in item.interpretations if r.id == report.reading), item.unit)
+        due = next((r.unit for r in item.interpretations if r.id == reading), item.unit)
         value, approximate, unit = self._value(report, item.model, due, path)
         year = report.year or self.period
         if value is not None:
             self.evidence.reported[(report.item, year)].append(BoundReport(
-                path, value, approximate, report.reading, report.value, unit,
+                path, value, approximate, reading, report.value, unit,
                 self.writing.spelled(report.scope), report.source, report.note, year,
                 self._shown(report, item.model, due, path)))
 

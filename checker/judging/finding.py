@@ -16,7 +16,7 @@ from checker.judging.annex import UnlikePart
 from checker.judging.engine import Firing
 from checker.judging.entries import BoundList
 from checker.judging.evaluate import Value
-from checker.judging.evidence import Evidence
+from checker.judging.evidence import BoundValue, Evidence
 from checker.judging.limit import UNDETERMINED
 from checker.judging.measurement import Evaluation, Measurement
 from checker.judging.outcome import shown
@@ -273,12 +273,18 @@ def _substitution(found: Evaluation, reading: Interpretation, ruleset: Ruleset,
     """The formula with the data put in, for a value that was computed."""
     if found.basis != "measured" or found.borrowed:
         return []
-    said = {(v.name, v.year): with_unit(v.written, v.unit) for v in found.operands}
+    said = {(v.name, v.year): _put_in(v) for v in found.operands}
     bounds: dict[n.Expression, str] = {
         part: spoken(value) for part, value in found.bounded
         if isinstance(part, n.Grade) or value.value is None}
     wording = numbers(said, ruleset, evidence.period, evidence.base, bounds)
     return [wording.say(tree) for tree in reading.values]
+
+
+def _put_in(datum: BoundValue) -> str:
+    """A datum as it stands in the formula; what only bounds it stands there as a bound."""
+    written = with_unit(datum.written, datum.unit)
+    return CATALOGUE["limit.at_most"].format(bound=written) if datum.bound_of else written
 
 
 def _counted(entry: BoundList, ruleset: Ruleset) -> str:

@@ -67,16 +67,13 @@ def _admission(evidence: Evidence, findings: Sequence[v.Finding], ruleset: Rules
     out += [note("note.opinion_unused", found.item, by=opinion.by) for found in findings
             for opinion in (found.clause.opinions if found.clause else ()) if not opinion.used]
     out += [note("note.list_uncounted", label=model.lists[name].label) for name in evidence.uncounted]
-    used = {operand.quantity: operand for found in findings for e in found.evaluations if e.decides
-            for operand in e.operands}
-    for name, operand in used.items():
-        if operand.bound_of:
-            alone = len(evidence.values[(name, operand.year)]) == 1
-            out.append(note("note.bounded" if alone else "note.bound_exceeded", label=operand.label,
-                            other=operand.bound_of, value=with_unit(operand.value, operand.unit)))
-        if operand.promised:
-            out.append(note("note.promised", label=operand.label))
-    return out
+    used = [operand for found in findings for e in found.evaluations if e.decides for operand in e.operands]
+    for operand in {(o.quantity, o.bound_of, o.value, o.unit): o for o in used if o.bound_of}.values():
+        alone = all(value.bound_of for value in evidence.values[(operand.quantity, operand.year)])
+        out.append(note("note.bounded" if alone else "note.bound_exceeded", label=operand.label,
+                        other=operand.bound_of, value=with_unit(operand.value, operand.unit)))
+    return out + [note("note.promised", label=operand.label)
+                  for operand in {o.quantity: o for o in used if o.promised}.values()]
 
 
 def _unused(evidence: Evidence) -> list[v.Note]:
@@ -121,9 +118,7 @@ def _several(findings: Sequence[v.Finding]) -> list[v.Note]:
     stated: dict[tuple[str, int | None], dict[tuple[str, str], str]] = {}
     for found in findings:
         for evaluation in found.evaluations:
-            for operand in evaluation.operands:
-                if operand.bound_of:
-                    continue  # nobody filled that in; it has a note of its own
+            for operand in (o for o in evaluation.operands if o.bound_of is None):
                 scope = f"（{operand.scope}）" if operand.scope else ""
                 words = f"{with_unit(operand.value, operand.unit)}{scope}"
                 amount = operand.converted or with_unit(operand.value, operand.unit, " ")
@@ -150,7 +145,7 @@ def _unread_reports(evidence: Evidence, measured: Mapping[int, Mapping[str, Meas
                 out.append(note("note.report_aside", item, value=with_unit(report.written, report.unit)))
             elif id(report) not in taken and len(reports) <= MAX_CHOICES:
                 choices = [r for r in ruleset.items[item].interpretations if r.decides]
-                readings = "、".join(f"{r.id}（{r.label}）" for r in choices)
+                readings = "、".join(f"“{r.label or r.id}”" for r in choices)
                 value = with_unit(report.written, report.unit)
                 out.append(note("note.report_without_reading", item, value=value,
                                 place=report.source.place, readings=readings))

@@ -36,7 +36,7 @@ def wants(evaluation: Evaluation, item: str) -> list[Need]:
         return list(evaluation.missing)
     vague = [v for v in evaluation.operands if v.approximate or not _exact(v.value)]
     if evaluation.reason in ("reason.approximate", "reason.straddles") and vague:
-        return [Need("exact", v.name, v.year) for v in vague]
+        return [Need("quantity" if v.bound_of else "exact", v.name, v.year) for v in vague]
     return [Need(RESOLVE, evaluation.reason or "reason.missing", item)]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from checker.judging.annex import OptionPart, WayPart
+from checker.judging.annex import OptionPart, ProvidedPart, WayPart
 from checker.judging.evaluate import Facts, Missing, evaluate
 from checker.judging.evidence import BoundValue
 from checker.judging.limit import UNMET
@@ -64,7 +64,9 @@ def _options(evaluation: Evaluation, reading: Interpretation, period: int,
             continue
         enough = _enough(needed / unit.factor, needed > now)
         if _reaches(reading.values[0], limits, facts, (operand.name, operand.year), enough * unit.factor):
-            yield _option(operand, now / unit.factor, enough, unit, ruleset)
+            others = [v for v in evaluation.operands if v.bound_of and v.name != operand.name]
+            yield _option(operand, now / unit.factor, enough, unit, ruleset).model_copy(
+                update={"provided": [_provided(other, ruleset) for other in others]})
 
 
 def _target(tree: n.Expression, limits: Mapping[str, Fraction], facts: Facts) -> Fraction | None:
@@ -91,14 +93,25 @@ def _reaches(tree: n.Expression, limits: Mapping[str, Fraction], facts: Facts, d
     return value is not None and limits.get("at_least", value) <= value <= limits.get("at_most", value)
 
 
-def _option(operand: BoundValue, now: Fraction, enough: Fraction, unit: Unit, ruleset: Ruleset) -> OptionPart:
+def _option(operand: BoundValue, now: Fraction, enough: Fraction, unit: Unit,
+            ruleset: Ruleset) -> OptionPart:
     quantities = ruleset.model.quantities
     exact = isinstance(operand.value, Interval) and operand.value.value is not None
     stated = operand.bound_of or (None if exact else operand.name)
     return OptionPart(quantity=operand.name, label=quantities[operand.name].label, unit=unit.text,
                       relation="at_least" if enough > now else "at_most", now=_said(now),
                       needed=_said(enough), short=_said(abs(enough - now)),
-                      bounded_by=quantities[stated].label if stated else None)
+                      bound_of=quantities[stated].label if stated else None)
+
+
+def _provided(bound: BoundValue, ruleset: Ruleset) -> ProvidedPart:
+    """What a datum of which only the most is known has to come to for another's option to be enough."""
+    unit, most = ruleset.units[bound.name], _end(bound.value)
+    assert unit is not None
+    assert isinstance(most, Interval)
+    assert most.value is not None
+    return ProvidedPart(label=ruleset.model.quantities[bound.name].label, unit=unit.text,
+                        needed=_said(most.value / unit.factor))
 
 
 def _said(number: Fraction) -> str:

@@ -34,7 +34,8 @@ def grounds(verdict: Verdict) -> str:
 
 def _lacking(verdict: Verdict) -> str:
     """What is missing, and why the rest is open."""
-    needs = [phrases.need_name(need) for need in verdict.missing if need.decides and need.kind != "resolve"]
+    needs = [phrases.need_name(need, verdict) for need in verdict.missing
+             if need.decides and need.kind != "resolve"]
     said = [text("ground.lacking", needs=_few(list(dict.fromkeys(needs)), "、"))] if needs else []
     open_ones = [verdict.finding(item) for item in verdict.decided_by[0].items]
     said += [ground(finding) for finding in open_ones

@@ -124,8 +124,8 @@ def context(verdict: Verdict, attached: Sequence[Attached]) -> dict[str, Any]:
         "notes_together": notes_together(verdict),
         "verdict": verdict, "conclusion": words.conclusion(verdict), "categories": categories,
         "grounds": [(part, words.why(part, verdict), words.tally(part)) for part in verdict.requirements],
-        "deciding": lacking_rows(entry for entry in verdict.missing if entry.decides),
-        "waiting": lacking_rows(entry for entry in verdict.missing if not entry.decides),
+        "deciding": lacking_rows((e for e in verdict.missing if e.decides), verdict),
+        "waiting": lacking_rows((e for e in verdict.missing if not e.decides), verdict),
         "settling": settling(verdict),
         "gauges": {finding.item: gauge(finding) for finding in verdict.findings},
         "sources": lines, "worked": [(f, found) for f in verdict.findings if (found := worked(f))],
@@ -159,13 +159,13 @@ def side_by_side(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def lacking_rows(entries: Iterable[Lacking]) -> list[LackingRow]:
+def lacking_rows(entries: Iterable[Lacking], verdict: Verdict) -> list[LackingRow]:
     """One row for each datum, all its years together, in the order of weight."""
     grouped: dict[tuple[str, str], list[Lacking]] = {}
     for entry in entries:
         grouped.setdefault((entry.kind, entry.name), []).append(entry)
     return [LackingRow(
-        phrases.need_name(group[0]),
+        phrases.need_name(group[0], verdict),
         "、".join(dict.fromkeys(phrases.need_year(entry) for entry in group)),
         group[0].unit, group[0].definition, _merged(entry.items for entry in group),
         _merged(entry.settles_alone for entry in group)) for group in grouped.values()]

@@ -65,7 +65,7 @@ def render(html: str, css: str, attached: Sequence[Attached], day: dt.date, iden
             pdf_identifier=hashlib.sha256(identifier.encode()).digest()[:16])
     strange = sorted({found[1] for said in records.said if (found := _GLYPH.search(said))})
     if strange:
-        raise DossierError(Problem("pdf.glyphs", {"characters": "、".join(strange)}))
+        raise DossierError(Problem("pdf.glyphs", {"characters": "、".join(strange), "letters": strange}))
     if records.said:
         raise InternalError(Problem("pdf.log", {"said": "；".join(records.said)}))
     return data

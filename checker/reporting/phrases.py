@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from checker.judging.verdict import EvaluationPart, Finding, Lacking
+from checker.judging.stated import Operand
+from checker.judging.verdict import EvaluationPart, Finding, Lacking, Verdict
 from checker.messages import text
+from checker.quantity.amount import UnreadableAmount, parse
 from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.terms import number_of
 
 PRESENT = ("exact:", "resolve:", "finer:", "clear:")
+STRADDLES, BY_ZERO = "reason.straddles", "undefined.division_by_zero"
 _BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 
 
@@ -29,12 +32,32 @@ def numbers(items: Iterable[str]) -> str:
 
 def reasons(finding: Finding) -> str:
     """Why an item is undetermined."""
-    return "；".join(reason(code, finding.missing) for code in finding.reasons)
+    return "；".join(reason(code, finding.missing, operands_of(finding, code)) for code in finding.reasons)
 
 
-def reason(code: str, missing: Sequence[str]) -> str:
-    """One reason, with the number of data that are not there at all."""
+def operands_of(finding: Finding, code: str) -> list[Operand]:
+    """The data of the evaluations that are open for a reason."""
+    return [operand for e in finding.evaluations if e.reason == code for operand in e.operands]
+
+
+def reason(code: str, missing: Sequence[str], operands: Sequence[Operand] = ()) -> str:
+    """One reason, with the number of data that are not there at all, or the data that it is about."""
+    bounds = {o.label: o.bound_of for o in operands if o.bound_of}
+    if code == STRADDLES and bounds:
+        return "；".join(text("reason.only_bound", label=label, other=bounds[label]) for label in bounds)
+    zeros = dict.fromkeys(text("reason.zero", label=o.label, value=with_unit(o.value, o.unit))
+                          for o in operands if _may_be_zero(o))
+    if code == BY_ZERO and zeros:
+        return text("reason.by_zero", data="，".join(zeros))
     return text(code, count=sum(not need.startswith(PRESENT) for need in missing))
+
+
+def _may_be_zero(operand: Operand) -> bool:
+    """Whether a stated amount is zero or a range with zero in it."""
+    try:
+        return operand.bound_of is None and parse(operand.value).interval.holds(0)
+    except UnreadableAmount:
+        return False
 
 
 def is_about(part: EvaluationPart) -> bool:
@@ -65,14 +88,22 @@ def quote(words: str) -> str:
     return " ".join(_BREAK.sub("", words).split())
 
 
-def need_name(lacking: Lacking) -> str:
-    """A lacking datum without its year, with the words that stand in its place and state nothing."""
+def need_name(lacking: Lacking, verdict: Verdict) -> str:
+    """A lacking datum of a verdict without its year, with the words there that state nothing."""
     codes = {"report": "need.report", "resolve": "need.settle", "list": "need.list", "exact": "need.exact",
              "finer": "need.finer", "clear": "need.clear"}
     code = codes.get(lacking.kind)
-    name = text(code, label=lacking.label) if code else lacking.label
+    label = settled(lacking, verdict) if lacking.kind == "resolve" else lacking.label
+    name = text(code, label=label) if code else label
     words = "”“".join(lacking.unstated)
     return text("need.unstated", name=name, words=words) if words else name
+
+
+def settled(lacking: Lacking, verdict: Verdict) -> str:
+    """What has to be settled first, with the data that it is about."""
+    found = [verdict.finding(item) for item in lacking.items]
+    said = [reason(lacking.name, f.missing, operands_of(f, lacking.name)) for f in found]
+    return "；".join(dict.fromkeys(said))
 
 
 def need_year(lacking: Lacking) -> str:
@@ -82,10 +113,11 @@ def need_year(lacking: Lacking) -> str:
     return text("formula.base") if lacking.year == "base" else str(lacking.year)
 
 
-def need(lacking: Lacking) -> str:
-    """A lacking datum with its year."""
+def need(lacking: Lacking, verdict: Verdict) -> str:
+    """A lacking datum of a verdict with its year."""
     year = need_year(lacking)
-    return text("need.in_year", name=need_name(lacking), year=year) if year else need_name(lacking)
+    name = need_name(lacking, verdict)
+    return text("need.in_year", name=name, year=year) if year else name
 
 
 def implied_by(finding: Finding, part: EvaluationPart) -> str:

@@ -50,7 +50,8 @@ def _report(verdict: Verdict) -> Iterator[str]:
         yield ""
         yield text("report.missing")
         for lacking in verdict.missing:
-            yield text("report.lacking", need=phrases.need(lacking), items=phrases.numbers(lacking.items))
+            yield text("report.lacking", need=phrases.need(lacking, verdict),
+                       items=phrases.numbers(lacking.items))
     yield from _doubts([verdict])
     if verdict.notes:
         yield ""
@@ -136,7 +137,7 @@ def _explain(verdict: Verdict, finding: Finding) -> Iterator[str]:
         yield text("explain.settle", settle=words.settle(finding.settled_by, verdict))
     for step in verdict.trace:
         if step.subject in (finding.item, finding.requirement):
-            yield text("explain.trace", subject=step.subject, rule=step.rule,
+            yield text("explain.trace", subject=step.subject,
                        outcome=text(f"state.{step.outcome}"))
     yield ""
 
@@ -146,8 +147,9 @@ def _evaluation(verdict: Verdict, finding: Finding, part: EvaluationPart) -> Ite
     aside = "" if part.decides else text("explain.aside")
     kind = "" if finding.clause is None or part.outcome not in ("met", "unmet") else (
         "clause_" if finding.clause.prohibits else "floor_")
+    reason = phrases.reason(part.reason, part.missing, part.operands) if part.reason else ""
     yield text("explain.reading", label=label, aside=aside, outcome=text(f"outcome.{kind}{part.outcome}"),
-               reason=f"（{phrases.reason(part.reason, part.missing)}）" if part.reason else "")
+               reason=f"（{reason}）" if reason else "")
     unit = "" if finding.unit in (None, "1") else f" {finding.unit}"
     for position, formula in enumerate(part.formula if part.basis != "reported" else []):
         yield text("explain.formula", formula=formula)
@@ -163,14 +165,15 @@ def _evaluation(verdict: Verdict, finding: Finding, part: EvaluationPart) -> Ite
         yield text("explain.would_be", outcome=text(f"outcome.{part.would_be}"))
     for operand in part.operands:
         scope = "".join(f"（{s}）" for s in (operand.scope, operand.price_basis) if s)
-        yield text("explain.operand", label=operand.label, year=operand.year or "—",
+        code = "explain.bound" if operand.bound_of else "explain.operand"
+        yield text(code, label=operand.label, year=operand.year or "—", other=operand.bound_of,
                    value=phrases.with_unit(operand.value, operand.unit), scope=scope,
                    source=_source(operand.source, verdict))
     for listed in part.lists:
         yield f"      {listed}"
     if part.source:
         yield text("explain.reported", source=_source(part.source, verdict))
-    missing = [phrases.need(lacking) for lacking in verdict.missing if lacking.id in part.missing]
+    missing = [phrases.need(lacking, verdict) for lacking in verdict.missing if lacking.id in part.missing]
     if missing and part.decides:
         yield text("explain.missing", missing="、".join(missing))
 

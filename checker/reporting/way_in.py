@@ -50,9 +50,14 @@ def changes(finding: Finding) -> list[str]:
 
 def option(part: OptionPart) -> str:
     """One datum that would do, with how far it is away."""
-    code = f"way.{part.relation}_bounded" if part.bounded_by else f"way.{part.relation}"
-    return text(code, label=part.label, needed=phrases.with_unit(part.needed, part.unit),
-                now=part.now, short=part.short, other=part.bounded_by or "")
+    own = "way.range" if part.bound_of == part.label else "way.bound"
+    now = text(own, other=part.bound_of, now=part.now) if part.bound_of else text("way.now", now=part.now)
+    least = "_by_bound" if part.bound_of and part.relation == "at_least" else ""
+    said = text(f"way.{part.relation}{least}", label=part.label, now=now, short=part.short,
+                needed=phrases.with_unit(part.needed, part.unit))
+    needs = [text("way.provided_least", label=p.label, needed=phrases.with_unit(p.needed, p.unit))
+             for p in part.provided]
+    return text("way.provided", option=said, needs="；".join(needs)) if needs else said
 
 
 def steps(verdict: Verdict) -> list[str]:
@@ -62,8 +67,8 @@ def steps(verdict: Verdict) -> list[str]:
     waiting = [f for f in verdict.findings if f.weight == "binding" and f.outcome == "undetermined"]
     open_items = {finding.item for finding in waiting}
     needs = [need for need in verdict.missing if need.decides or open_items & set(need.items)]
-    supply = [_need(need.items, phrases.need(need)) for need in needs if need.kind != "resolve"]
-    settle = [_need(need.items, need.label) for need in needs if need.kind == "resolve"]
+    supply = [_need(need.items, phrases.need(need, verdict)) for need in needs if need.kind != "resolve"]
+    settle = [_need(need.items, phrases.settled(need, verdict)) for need in needs if need.kind == "resolve"]
     unread = [_named(finding) for finding in waiting if UNREAD in finding.reasons]
     asks = [_named(f) for f in verdict.findings
             if f.weight == "binding" and f.outcome == "review" and _question(f)]

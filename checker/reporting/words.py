@@ -11,7 +11,7 @@ from checker.judging.part import Settlement
 from checker.judging.verdict import Finding, RequirementPart, Verdict
 from checker.messages import text
 from checker.reporting.admission import clause_outcome, grounds
-from checker.reporting.phrases import need, number, numbers, with_unit
+from checker.reporting.phrases import need, number, numbers, operands_of, reason, with_unit
 
 
 def conclusion(verdict: Verdict) -> str:
@@ -160,7 +160,7 @@ def _needed(settlement: Settlement, verdict: Verdict, brief: bool) -> Iterator[s
 def _leaf(key: str, verdict: Verdict) -> str:
     for lacking in verdict.missing:
         if lacking.id == key and lacking.kind != "resolve":
-            return need(lacking)
+            return need(lacking, verdict)
     kind, _, rest = key.partition(":")
     name, _, reading = rest.partition("@")
     if kind == "report":
@@ -168,4 +168,8 @@ def _leaf(key: str, verdict: Verdict) -> str:
         label = next((e.reading_label for e in finding.evaluations if e.reading == reading), None)
         code = "need.report_reading" if label else "need.report"
         return text(code, label=finding.label, reading=label)
-    return text("need.resolve", reason=text(name), item=number(reading)) if kind == "resolve" else rest
+    if kind != "resolve":
+        return rest
+    finding = verdict.finding(reading)
+    why = reason(name, finding.missing, operands_of(finding, name))
+    return text("need.resolve", reason=why, item=number(reading))

@@ -99,14 +99,16 @@ def _row(finding: Finding, verdict: Verdict) -> tuple[str, ...]:
 
 def _sources(finding: Finding, verdict: Verdict) -> list[str]:
     titles = {document.id: f"《{document.title}》" for document in verdict.documents}
-    found = [source for e in finding.evaluations
-             for source in (*(o.source for o in e.operands), *e.list_sources, e.source) if source]
-    return list(dict.fromkeys(f"{titles.get(s.document or '', '')}{s.place}" for s in found))
+    found = [(source, bound) for e in finding.evaluations
+             for source, bound in (*((o.source, o.bound_of) for o in e.operands),
+                                   *((s, None) for s in (*e.list_sources, e.source))) if source]
+    return list(dict.fromkeys(f"{titles.get(s.document or '', '')}{s.place}"
+                              + (text("source.bound", other=bound) if bound else "") for s, bound in found))
 
 
 def _remarks(finding: Finding, verdict: Verdict) -> list[str]:
     remarks = [phrases.reasons(finding)] if finding.reasons else []
-    lacking = [phrases.need(entry) for entry in verdict.missing if entry.id in finding.missing]
+    lacking = [phrases.need(entry, verdict) for entry in verdict.missing if entry.id in finding.missing]
     if lacking:
         remarks.append(text("sheet.lacking", needs="、".join(lacking)))
     if finding.claims:

@@ -52,8 +52,10 @@ def portfolio_pdf(report: Report) -> bytes:
         return render(html, css, [], report.day, name)
     except DossierError as error:
         # One project's odd character must not cost the page of all the others.
-        for letter in str(error.problems[0].params.get("characters", "")).split("、"):
-            html = html.replace(letter, "□") if letter else html
+        letters = error.problems[0].params["letters"]
+        assert isinstance(letters, list)
+        for letter in letters:
+            html = html.replace(letter, "□")
         return render(html, css, [], report.day, name)
 
 
@@ -65,20 +67,20 @@ def context(report: Report) -> dict[str, Any]:
     return {
         "report": report, "judged": judged, "outcomes": _outcomes(judged),
         "errors": [found for found in report.summaries if found.outcome == ERROR],
-        "bars": bars, "limit": limit, "marks": MARKS, "shown_rows": judged[:MOST_ROWS],
+        "per_mu": any(found.floor for found in judged),
+        "bars": bars, "limit": limit, "unit": next((found.unit for found in judged if found.limit), ""),
+        "marks": MARKS, "shown_rows": judged[:MOST_ROWS],
         "tested": Counter(found.tested for found in judged if found.tested),
         "line": _width(Decimal(limit), scale) if limit and scale else None,
-        "missing": Counter(need for found in judged for need in found.missing.split("、")
-                           if need).most_common(MOST_MISSING),
+        "missing": Counter(need for found in judged for need in found.missing).most_common(MOST_MISSING),
         "strange": [found for found in judged if found.notes],
         "few": few, "most_notes": MOST_NOTES,
         "created": f"{report.day.isoformat()}T00:00:00+08:00",
     }
 
 
-def few(missing: str) -> str:
+def few(needs: Sequence[str]) -> str:
     """The first few of what is missing, and how much it is in all."""
-    needs = missing.split("、")
     more = text("ground.more", count=len(needs)) if len(needs) > MOST_NAMED else ""
     return "、".join(needs[:MOST_NAMED]) + more
 

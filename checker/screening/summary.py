@@ -5,6 +5,7 @@ Owns the choice of what a row of results shows.  It must not judge: everything s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,17 +22,18 @@ from checker.validation import shorten
 
 PER_MU = Unit("万元/亩")
 ERROR = "error"
+_NUMBER = re.compile("[0-9]+([.][0-9]+)?")
 
 
 @dataclass(frozen=True)
 class Summary:
     """One row of results; ``outcome`` is ``error`` where the row couldn't be read.
 
-    ``stated`` is what the row states, by heading; ``score`` the value made of points
-    and ``scored`` what it is called, ``per_mu`` the value of the first floor per mu in its
-    unit, ``exact`` the same as a plain number where it is one, ``tested`` what the floor says of it, and
-    ``outside`` why it says nothing; ``doubts`` are the verdict's own, ``notes`` all that stands out;
-    ``issue`` the number in the register.
+    ``stated`` is what the row states, by heading; ``score`` the value made of points and ``scored`` what it
+    is called; ``floor`` the first floor per mu with its unit, ``per_mu`` its value in that unit, ``exact``
+    the same as a plain number where it is one, ``tested`` what the floor says of it, and ``outside`` why it
+    says nothing; ``doubts`` are the verdict's own, ``notes`` all that stands out; ``issue`` the number in
+    the register.
     """
 
     identity: str
@@ -48,6 +50,7 @@ class Summary:
     scored: str = ""
     score: str = ""
     floor: str = ""
+    unit: str = ""
     per_mu: str = ""
     about: bool = False
     exact: str | None = None
@@ -55,7 +58,7 @@ class Summary:
     gap: str = ""
     tested: str = ""
     outside: str = ""
-    missing: str = ""
+    missing: list[str] = field(default_factory=list)
     ways: str = ""
     notes: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
@@ -87,15 +90,15 @@ def summary(frame: Frame, line: Line, identity: str, verdict: Verdict, pdf: str,
             scores: Sequence[str] = ()) -> Summary:
     """The summary of a verdict; of the items ``scores`` the first one's value is the score."""
     tested = _floor(verdict)
-    needs = {need.id: phrases.need_name(need) for need in verdict.missing}
+    needs = {need.id: phrases.need_name(need, verdict) for need in verdict.missing}
     return Summary(
         identity, frame.number(line), verdict.subject.name, verdict.subject.owner or "",
         frame.text_of(line, "field"), verdict.outcome, said=words.outcome(verdict),
         conclusion=words.conclusion(verdict), compiled=bool(verdict.ruleset.not_covered),
         decided=_decided(verdict) or _waiting(verdict), **_scored(verdict, scores),
         stated=_stated(frame, line, verdict),
-        missing="、".join(dict.fromkeys(phrases.need_name(need) for need in verdict.missing
-                                       if need.decides and need.kind != "resolve")),
+        missing=list(dict.fromkeys(phrases.need_name(need, verdict) for need in verdict.missing
+                                   if need.decides and need.kind != "resolve")),
         ways="\n".join([*(f"{f.label}：{line}" for f in way_in.turned(verdict) for line in way_in.changes(f)),
                         *way_in.together(way_in.turned(verdict))]),
         doubts=doubts.sentences(verdict, brief=True), place=line.place, pdf=pdf,
@@ -155,8 +158,10 @@ def _tested(found: Finding, needs: dict[str, str]) -> dict[str, Any]:
     Where the floor doesn't apply there is no value: what was divided isn't what it speaks of.
     """
     points, outside = admission.points_of(found), ""
+    unit = phrases.pretty(found.unit or "")
+    named = {"floor": text("results.floor", label=found.label, unit=unit), "unit": unit}
     if found.outcome == "not_applicable":
-        return {"floor": found.label, "tested": admission.clause_outcome(found), "limit": _bound(found),
+        return {**named, "tested": admission.clause_outcome(found), "limit": _bound(found),
                 "outside": "；".join(points.outside)}
     deciding = [e for e in found.evaluations if e.decides and e.values]
     whole = next((e for e in deciding if e.gap is not None), None)
@@ -166,10 +171,10 @@ def _tested(found: Finding, needs: dict[str, str]) -> dict[str, Any]:
         outside = text("results.lacking", needs="、".join(lacking)) if lacking else phrases.reasons(found)
     if found.outcome == "undetermined" and len(several) > 1:
         # What is stated twice and differs comes to two values: neither is the project's.
-        return {"floor": found.label, "per_mu": text("results.several", values="、".join(several)),
+        return {**named, "per_mu": text("results.several", values="、".join(several)),
                 "limit": _bound(found), "tested": admission.clause_outcome(found), "outside": outside}
     return {
-        "floor": found.label,
+        **named,
         "per_mu": whole.shown[0] if whole else "；".join(admission.situation(found)) if deciding else "",
         "about": whole is not None and phrases.is_about(whole),
         "exact": phrases.number_only(whole) if whole else None, "limit": _bound(found),
@@ -180,4 +185,4 @@ def _tested(found: Finding, needs: dict[str, str]) -> dict[str, Any]:
 def _bound(found: Finding) -> str | None:
     """The floor's number, where there is one."""
     head, sign, number = found.limit.rpartition("≥")
-    return number if sign and not head else None
+    return number if sign and not head and _NUMBER.fullmatch(number) else None

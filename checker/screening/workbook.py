@@ -31,6 +31,7 @@ _WIDTHS = {"number": 6, "name": 30, "outcome": 14, "decided": 26, "score": 10, "
            "sector": 14, "pdf": 26, "issue": 16}
 # The first are printed; the rest stands to their right on the screen.
 PRINTED = ("number", "name", "outcome", "decided", "score", "per_mu", "gap", "tested", "missing", "ways")
+PER_MU = ("per_mu", "gap", "tested")  # only of a ruleset that has a floor per mu
 BESIDE = ("outside", "notes", "owner", "sector", "pdf")
 STATED_WIDTH = 12
 
@@ -78,7 +79,8 @@ class _Book:
     def _sheet(self, title: str, rows: Sequence[Summary]) -> None:
         """One table of results with its heading, filters and printing set up."""
         issued = ("issue",) if any(found.issue for found in self.report.summaries) else ()
-        printed = [name for name in PRINTED if name != "score" or self.report.scored]
+        printed = [name for name in PRINTED if (name != "score" or self.report.scored)
+                   and (self.report.floor or name not in PER_MU)]
         names = [*printed, *BESIDE, *issued, *self.report.stated]
         sheet = self._new(title, [_WIDTHS.get(name, STATED_WIDTH) for name in names])
         self._row(sheet, 0, (self._heading(name) for name in names), self.head)
@@ -96,7 +98,7 @@ class _Book:
         if name == "score":
             return self.report.scored
         if name == "per_mu":
-            return text("results.per_mu", floor=self.report.floor or text("results.no_floor"))
+            return self.report.floor
         return text(f"results.{name}") if name in _WIDTHS else name
 
     def _plain(self, title: str, names: Sequence[str], rows: Iterable[Sequence[str]],
@@ -151,6 +153,8 @@ def _value(found: Summary, name: str) -> str:
         return found.said
     if name == "notes":
         return "\n".join(found.notes)
+    if name == "missing":
+        return "、".join(found.missing)
     if name in _WIDTHS:
         return str(getattr(found, name))
     return found.stated.get(name, "")

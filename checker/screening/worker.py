@@ -129,7 +129,8 @@ def under(base: Ruleset, terms: Terms) -> Ruleset:
 
 def without_glyph(frame: Frame, line: Line, problem: Problem) -> Problem:
     """Characters that the font lacks, by the cell in which the first of them stands."""
-    letters = [*str(problem.params.get("characters", "")).replace("、", "")]
+    letters = problem.params["letters"]
+    assert isinstance(letters, list)
     for heading, entry in line.cells.items():
         if any(letter in entry.text for letter in letters):
             return Problem("row.cell", {"heading": heading, "reason": text(problem.code, **problem.params)},

@@ -22,7 +22,7 @@ from checker.textfile import TextFile
 FINDINGS = "findings"
 # Keys that versions after the first published one have added to a verdict; older ones may lack them.
 ADDED = frozenset({
-    "borrowed", "bounded_by", "doubts", "figures", "implied_by", "moved", "not_covered", "turned",
+    "borrowed", "bound_of", "doubts", "figures", "implied_by", "moved", "not_covered", "provided", "turned",
     "unstated"})
 
 
