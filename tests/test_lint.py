@@ -638,7 +638,8 @@ def test_no_value_lies_outside_of_what_is_called_possible(formula, a, b, before)
     try:
         tree = parse(formula, NAMES)
     except FormulaError as refused:
-        assert refused.code == "formula.by_zero"
+        if refused.code != "formula.by_zero":
+            raise
         return
     try:
         value = evaluate(tree, _facts(a, b, before))
