@@ -229,7 +229,9 @@ def test_changes_are_called_by_what_they_change() -> None:
 
 def test_an_unread_limit_makes_no_mutant_of_what_is_possible(tmp_path: Path) -> None:
     for limit, made in (({"at_least": 60}, True), ([{"unread": "门槛在附件，未见"}], False)):
-        rules = load(scoring(tmp_path, indicators=floor_with(limit=limit, within={"at_least": "0", "at_most": "100"})))
+        place = tmp_path / str(made)
+        place.mkdir()
+        rules = load(scoring(place, indicators=floor_with(limit=limit, within={"at_least": "0", "at_most": "100"})))
         assert any("可能的最大值" in mutant.change for mutant in mutants(rules)) is made
 
 
