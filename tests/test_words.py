@@ -189,3 +189,14 @@ def test_what_readers_complain_of_asks_for_no_field_of_a_program() -> None:
 def read_and_judged(sample: str) -> Verdict:
     data = sample_data(sample)
     return judged(data, load(data["against"][0]["ruleset"]))
+
+
+def test_a_reading_of_a_reported_value_is_named_as_it_is_printed() -> None:
+    """The page asks for a reading by its label: whoever copies the label is understood."""
+    ruleset = load("hj274-2015")
+    item = next(i for i in ruleset.items.values() if len(i.model.readings) > 1 and all(r.label for r in i.interpretations))
+    for reading in item.interpretations:
+        data = sample_data("made-up-park")
+        data["reported"] = [{"item": item.id, "reading": reading.label, "value": "1", "unit": reading.unit and reading.unit.text,
+                             "source": {"place": "报告", "words": "见"}}]
+        assert [r.reading for r in judged(data, ruleset).reported] == [reading.id]

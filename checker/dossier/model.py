@@ -132,7 +132,7 @@ class Reported(Model):
     shown: Written | None = None
     unit: UnitText | None = None
     year: Year | None = None
-    reading: Id | None = None
+    reading: Text | None = None
     scope: Text | None = None
     note: Text | None = None
     source: Source
