@@ -1,0 +1,92 @@
+"""Small wrong changes to what several items share: factors, points, effects; and to requirements.
+
+Owns which of them are made.  Which items use a part is not its business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from checker.messages import text
+from checker.testing.edit import Change, Data, Edit, change_row, drop_row, moved, put_in_row, putting, said
+from checker.testing.formula_changes import condition_edits, formula_edits
+from checker.testing.item_changes import FLIPS, TURNED, relation_edits
+
+
+def factor_edits(name: str, factor: Data) -> Iterator[Change]:
+    """A factor moved by a step of its digits, both ways."""
+    for number in moved(Decimal(factor["value"])):
+        yield (said("mutant.factor", name, before=factor["value"], after=number),
+               putting(lambda d, new: d["factors"][name].update(value=new), str(number)))
+
+
+def definition_edits(name: str, body: str) -> Iterator[Change]:
+    """A formula with a name of its own, changed."""
+    yield from formula_edits(body, lambda d, new: d["definitions"].update({name: new}), name)
+
+
+def grade_edits(name: str, grade: Data) -> Iterator[Change]:
+    """Points and numbers moved by a step of their digits, comparisons turned, steps dropped."""
+    def find(data: Data) -> Any:
+        return data["grades"][name]["steps"]
+
+    yield from formula_edits(grade.get("value"), lambda d, new: d["grades"][name].update(value=new), name)
+    for i, row in enumerate(grade["steps"]):
+        for key in [key for key in ("points", *FLIPS) if key in row]:
+            code = "mutant.points" if key == "points" else "mutant.limit"
+            for number in moved(Decimal(row[key])):
+                yield said(code, name, before=row[key], after=number), change_row(find, i, {key: str(number)})
+        for relation in [key for key in FLIPS if key in row]:
+            yield from relation_edits(relation, row[relation], find, i, name)
+        if "when" in row:
+            yield from condition_edits(row["when"], put_in_row(find, i, "when"), name)
+        if i < len(grade["steps"]) - 1:
+            yield said("mutant.step_dropped", name, row=i + 1), drop_row(find, i)
+
+
+def effect_edits(name: str, effect: Data) -> Iterator[Change]:
+    """Each case of an effect turned round, dropped, or under another condition."""
+    def find(data: Data) -> Any:
+        return data["effects"][name]["cases"]
+
+    for i, case in enumerate(effect["cases"]):
+        turned = TURNED[case["effect"]]
+        yield (text("mutant.effect", before=f"{case['case']}：{case['effect']}", after=turned),
+               change_row(find, i, {"effect": turned}))
+        yield from condition_edits(case["when"], put_in_row(find, i, "when"), name)
+        if len(effect["cases"]) > 1:
+            yield said("mutant.case_dropped", name, row=i + 1), drop_row(find, i)
+
+
+def requirement_edits(requirement: Data) -> Iterator[Change]:
+    """Another number of members needed, all instead of some, a member less."""
+    needed = requirement.get("at_least")
+    if needed is None:
+        yield text("mutant.at_least"), _to_some
+    else:
+        for changed in (needed - 1, needed + 1):
+            yield text("mutant.needed", before=needed, after=changed), putting(_put_needed, changed)
+        yield text("mutant.all_of"), _to_all
+    key = "all_of" if needed is None else "of"
+    for member in requirement[key]:
+        yield text("mutant.member", member=member), _drop_member(key, member)
+
+
+def _put_needed(requirement: Data, needed: int) -> None:
+    requirement["at_least"] = needed
+
+
+def _drop_member(key: str, member: str) -> Edit:
+    return lambda d: d[key].remove(member)
+
+
+def _to_all(requirement: Data) -> None:
+    requirement["all_of"] = requirement.pop("of")
+    requirement.pop("at_least")
+
+
+def _to_some(requirement: Data) -> None:
+    requirement["of"] = requirement.pop("all_of")
+    requirement["at_least"] = len(requirement["of"]) - 1
