@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import subprocess
 from collections.abc import Sequence
 from copy import deepcopy
@@ -27,6 +28,7 @@ from checker.quantity.display import with_unit
 from checker.reporting.plain_text import explanation, report
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import load
+from checker.testing.formula_changes import changes
 from checker.testing.mutation import mutants
 from checker.textfile import read
 
@@ -239,3 +241,45 @@ def test_without_cases_nothing_is_said_to_have_passed(tmp_path: Path) -> None:
     said = run("rules", "test", scoring(tmp_path)).out
     assert says(said, "cases.none", "还没有用例")
     assert "全部通过" not in said
+
+
+def test_numbers_inside_formulas_are_moved(tmp_path: Path) -> None:
+    rules = load(scoring(tmp_path, definitions={"score": "investment_points * 0.5 + max(0, min(30, tax_points))"}))
+    made = {mutant.change.partition("改为 ")[2] for mutant in mutants(rules) if mutant.change.startswith("score ")}
+    for moved in ("* 0.6 + max(0, min(30", "* 0.4 + max(0, min(30", "* 0.5 + max(0, min(31", "* 0.5 + max(0, min(29"):
+        assert f"investment_points {moved}, tax_points))" in made
+    assert not any("max(1," in change or "max(-1," in change for change in made), "zero is where a sign turns"
+
+
+@pytest.mark.parametrize(("formula", "numbers"), [
+    ("growth(x, y-3, y) * 100", {"101", "99"}), ("x[2020] / x[y-1]", set()), ("y - 2015 > 3", {"4", "2"}),
+    ('count(list, kind == "电炉3号") > 1', {"2", "0"}), ("compound(0.05, 2020, y)", {"0.06", "0.04"})])
+def test_years_and_words_are_no_numbers_of_a_formula(formula: str, numbers: set[str]) -> None:
+    moved = [change for change in changes(formula) if re.sub(r"\d+(\.\d+)?", "#", change) == re.sub(r"\d+(\.\d+)?", "#", formula)
+             and "y-2" not in change]
+    old, new = (re.findall(r"\d+(?:\.\d+)?", formula), [re.findall(r"\d+(?:\.\d+)?", change) for change in moved])
+    assert {n for found in new for n, before in zip(found, old, strict=True) if n != before} == numbers
+
+
+def test_a_requirement_that_no_case_names_says_what_its_cases_lack(tmp_path: Path) -> None:
+    data = copied(ROOT / "rulesets/yunnan-parks-2025/ruleset.yaml")
+    folder = tmp_path / data["id"]
+    (folder / "cases").mkdir(parents=True)
+    (folder / "ruleset.yaml").write_text(json.dumps(data, ensure_ascii=False, default=str), encoding="utf-8")
+    (folder / "cases/all.yaml").write_text(
+        "schema: cases/1\ncases:\n  - {name: 全部达标, outcomes: {}, rest: met, expect: met}\n", encoding="utf-8")
+    said = run("rules", "test", folder).out
+    name = data["requirements"][0]["id"]
+    assert says(said, "case.uncovered_requirement", f"其中一项是 {name}: met。")
+    assert "用例“全部达标”" in said
+    assert f"{name}：没有用例覆盖“未达标”" in said, "no case is about that"
+
+
+def test_a_factor_without_unit_is_not_glued_to_a_one(tmp_path: Path) -> None:
+    for value, name in (("0.5", "a"), ("0.6", "b")):
+        (tmp_path / name).mkdir()
+        scoring(tmp_path / name, definitions={"score": "investment_points * weight"}, factors={
+            "weight": {"label": "权重", "value": value, "unit": "1", "source": {"place": "附表", "seen": "source"}}})
+    one, other = (tmp_path / name / "made-up-scoring" for name in "ab")
+    assert "权重　0.5　附表" in run("rules", "show", one).out
+    assert " 1" not in run("rules", "diff", one, other).out.partition("权重")[2].partition("\n")[0]

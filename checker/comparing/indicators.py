@@ -14,7 +14,7 @@ from typing import Any
 
 from checker.comparing.change import Change, fields_changed
 from checker.messages import CATALOGUE, text
-from checker.quantity.display import finite, plain
+from checker.quantity.display import finite, plain, with_unit
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import PLAIN, Interpretation, Item, Row, Ruleset
 from checker.ruleset.indicator import Adopted, LimitRow
@@ -174,7 +174,8 @@ def _limits(a: Side, old: Interpretation, b: Side, new: Interpretation) -> Itera
     if texts[0] == texts[1]:
         texts = [limit_words(before, a.ruleset, True), limit_words(after, b.ruleset, True)]
     if units[0] != units[1]:
-        texts = [f"{words or text('limit.none')} {unit}" for words, unit in zip(texts, units, strict=True)]
+        texts = [with_unit(words or text("limit.none"), unit, " ")
+                 for words, unit in zip(texts, units, strict=True)]
     yield _Difference(_direction(before, old, after, new), None, *texts)
 
 

@@ -15,6 +15,7 @@ from checker.comparing.change import Change, Section, fields_changed, said
 from checker.comparing.indicators import Side, compare, limit_words
 from checker.messages import text
 from checker.normal import folded
+from checker.quantity.display import with_unit
 from checker.ruleset.all_readings import with_all_readings
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.index import Index
@@ -139,7 +140,7 @@ def _terms(a: Ruleset, b: Ruleset) -> Iterator[Change]:
         for change in _sided("terms", {name: term.label for name, term in old.items()},
                              {name: term.label for name, term in new.items()}):
             term = new.get(change.subject) or old[change.subject]
-            value = f"{said(term.value)} {term.unit}" if isinstance(term, Factor) else None
+            value = with_unit(said(term.value) or "", term.unit, " ") if isinstance(term, Factor) else None
             added = change.kind == "part_added"
             yield replace(change, before=None if added else value, after=value if added else None)
         for name, term in new.items():

@@ -15,6 +15,7 @@ from checker.errors import Problem, UsageError
 from checker.explaining.unmoved import unmoved_since
 from checker.judging.annex import FiguresPart, ItemChange, PreviousPart
 from checker.judging.verdict import Finding, Verdict
+from checker.quantity.display import with_unit
 
 
 class _Old(BaseModel):
@@ -148,12 +149,12 @@ def _stated(verdict: _OldVerdict | Verdict) -> dict[tuple[str | None, ...], list
     found: dict[tuple[str | None, ...], list[str]] = {}
     for datum in verdict.data:
         if datum.bound_of is None and datum.year in (None, verdict.period):
-            amount = datum.converted or f"{datum.value} {datum.unit or ''}"
+            amount = datum.converted or with_unit(datum.value, datum.unit, " ")
             key = ("quantity", datum.quantity, datum.scope, datum.price_basis)
             found.setdefault(key, []).append(amount.strip())
     for report in verdict.reported:
         if report.year in (None, verdict.period):
-            amount = f"{report.value} {report.unit or ''}"
+            amount = with_unit(report.value, report.unit, " ")
             found.setdefault(("report", report.item, report.reading), []).append(amount.strip())
     return {key: sorted(several) for key, several in found.items()}
 

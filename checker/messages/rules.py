@@ -95,6 +95,7 @@ RULES: dict[str, str] = {
     "case.unusable": N_("用例“{name}”给出的数据有误：{reason}"),
     "case.failed": N_("{place}：用例“{name}”：期望 {expected}，得到 {found}。"),
     "case.uncovered": N_("{item}{spot}：没有用例覆盖“{aspect}”。"),
+    "case.uncovered_requirement": N_("要求 {item}：没有用例写明它“{aspect}”。用例“{case}”的结论是“{aspect}”，但没有用 requirements 写出各项要求的结果，所以不算覆盖。请在这个用例里写 requirements，其中一项是 {item}: {outcome}。"),
     "mutant.survived": N_("{item}：{change}，没有用例发现。"),
     "case.name_twice": N_("用例名称“{name}”用了两次，报告中将无法区分。"),
     "aspect.met": N_("达标"),

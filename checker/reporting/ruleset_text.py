@@ -12,7 +12,7 @@ from checker.judging.clause import condition, effect_words
 from checker.judging.finding import limit_text
 from checker.linting.conclusive import warning
 from checker.messages import text
-from checker.quantity.display import plain
+from checker.quantity.display import plain, with_unit
 from checker.reporting import phrases
 from checker.ruleset import nodes as n
 from checker.ruleset.band import Band
@@ -59,7 +59,7 @@ def _lines(ruleset: Ruleset) -> Iterator[str]:
         yield ""
         yield text("show.factors")
     for factor in model.factors.values():
-        yield text("show.factor", label=factor.label, value=f"{plain(factor.value)} {factor.unit}",
+        yield text("show.factor", label=factor.label, value=with_unit(plain(factor.value), factor.unit, " "),
                    place=factor.source.place, seen=text(f"seen.{factor.source.seen}"))
     yield from _grades(ruleset)
     yield from _doubts(ruleset)

@@ -30,9 +30,9 @@ def step(bound: Decimal) -> Fraction:
 
 def uncovered(ruleset: Ruleset, results: Sequence[CaseResult]) -> list[str]:
     """A line for each aspect of each limit that no case covers, and each requirement without case."""
-    return [text("case.uncovered", item=item, spot=f" {spot}" if spot else "",
-                 aspect=text(f"aspect.{aspect}"))
-            for item, spot, aspect in _gaps(ruleset, results)]
+    return [*(text("case.uncovered", item=item, spot=f" {spot}" if spot else "",
+                   aspect=text(f"aspect.{aspect}"))
+              for item, spot, aspect in _gaps(ruleset, results)), *_requirement_lines(ruleset, results)]
 
 
 def _gaps(ruleset: Ruleset, results: Sequence[CaseResult]) -> Iterator[tuple[str, str, str]]:
@@ -54,11 +54,20 @@ def _gaps(ruleset: Ruleset, results: Sequence[CaseResult]) -> Iterator[tuple[str
                 yield from _line_gaps(item, reading, mine)
             else:
                 yield from _reading_gaps(item, reading, mine)
+
+
+def _requirement_lines(ruleset: Ruleset, results: Sequence[CaseResult]) -> Iterator[str]:
+    """A line for each outcome of a requirement that no case states, or states only of the whole."""
     for requirement in ruleset.model.requirements:
         seen = {result.case.requirements.get(requirement.id) for result in results}
         for outcome in ("met", "unmet", "undetermined"):
-            if outcome not in seen:
-                yield requirement.id, "", outcome
+            if outcome in seen:
+                continue
+            near = next((r.case for r in results if not r.case.item and r.case.expect == outcome
+                         and requirement.id not in r.case.requirements), None)
+            code = "case.uncovered_requirement" if near else "case.uncovered"
+            yield text(code, item=requirement.id, spot="", aspect=text(f"aspect.{outcome}"), outcome=outcome,
+                       case=near.name if near else "")
 
 
 def _prohibition_gaps(item: Item, results: Sequence[CaseResult]) -> Iterator[tuple[str, str, str]]:
