@@ -236,7 +236,7 @@ FAULTS = [
           "    source: {place: 表1 序号4, name: official, limit: official, formula: official}\nrequirements:\n"),
     Fault("lint.uncovered", "T.3：没有用例覆盖“恰为限值”。T.3：没有用例覆盖“越过限值一步”。没有覆盖的地方抄错了不会被发现",
           "  - id: T.3\n", f"  - id: T.3{HERE}\n", also=((WATER, "    limit: {at_least: 78}\n"),)),
-    Fault("lint.uncovered", "most：没有用例覆盖“达标”", CLAUSES,
+    Fault("lint.uncovered", "要求 most：没有用例写明它“达标”", CLAUSES,
           f"  - {{id: most, label: 多数, at_least: 2, of: [T.1, T.2, T.3], source: {{group: deduced}}}}{HERE}\n{CLAUSES}"),
     # places, clauses, numbers, ids
     Fault("lint.placeholder", "出处写的是“待补”，查不到原文", PLACE, "place: 待补, "),

@@ -22,7 +22,7 @@ from checker.quantity.display import spoken, with_unit
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
-from checker.ruleset.compiling import ALWAYS
+from checker.ruleset.item_trees import ALWAYS
 from checker.ruleset.negation import negated
 from checker.ruleset.wording import labels
 
