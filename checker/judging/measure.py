@@ -19,6 +19,7 @@ from checker.judging.limit import COMPUTED, UNDETERMINED, Result, agree, apply_l
 from checker.judging.measurement import Evaluation, Measurement
 from checker.judging.prohibition import floor, prohibition
 from checker.judging.unsettled import unclear
+from checker.judging.weighing import open_bounds, weighed
 from checker.quantity.interval import Interval, Undefined
 from checker.ruleset import asking
 from checker.ruleset.compiled import PLAIN, Interpretation, Item, Ruleset
@@ -128,6 +129,10 @@ class _Measurer:
         """Whether the reading measures in the indicator's unit, in which reported values are read."""
         return reading.unit is None or self.item.unit is None or reading.unit.text == self.item.unit.text
 
+    def _lacking(self, reading: Interpretation) -> list[Need]:
+        """What isn't there and without which the formula is still bounded."""
+        return [need for need in self._needs(reading, "bounded") if not self.choices.has(need)]
+
     def _needs(self, reading: Interpretation, part: str) -> list[Need]:
         """What the reading's formula or limit asks for; the same for all dossiers of these years."""
         place = (self.item.id, reading.id, part, self.blank.period, self.blank.base)
@@ -161,8 +166,10 @@ class _Measurer:
         try:
             values = tuple(_in_unit(evaluate(tree, choice.facts), reading) for tree in reading.values)
         except Undefined as undefined:
-            return Evaluation(reading.id, "measured", UNDETERMINED, undefined.code, operands=operands,
-                              counted=choice.lists, scope=choice.scope,
+            lacking = tuple(self._lacking(reading))
+            return Evaluation(reading.id, "measured", UNDETERMINED,
+                              "reason.missing" if lacking else undefined.code, operands=operands,
+                              counted=choice.lists, scope=choice.scope, missing=lacking,
                               price_basis=choice.price_basis, decides=reading.decides)
         results = [self._against(reading, value, choice) for value in values]
         return self._bounded(reading, choice, Evaluation(
@@ -179,8 +186,10 @@ class _Measurer:
             return judged
         points = [(part, evaluate(part, choice.facts))
                   for tree in reading.values for part in asking.bounded(tree)]
-        lacking = [need for need in self._needs(reading, "bounded") if not self.choices.has(need)]
+        lacking = self._lacking(reading)
         judged = replace(judged, bounded=tuple((part, p) for part, p in points if isinstance(p, Interval)))
+        if judged.outcome == COMPUTED and lacking and open_bounds(judged):
+            return replace(judged, outcome=UNDETERMINED, reason="reason.missing", missing=tuple(lacking))
         if judged.outcome != UNDETERMINED or judged.missing or judged.reason == "reason.unread":
             return judged  # no datum settles what waits on a limit that nobody has read
         if not lacking:
@@ -205,23 +214,8 @@ class _Measurer:
         return apply_limit(reading.rows, value, self.item.model.words or [], choice.facts, factor)
 
     def _judged(self, found: Evaluation, results: Sequence[Result]) -> Evaluation:
-        """``found`` with its outcome: every value has to reach the limit; an approximate decides nothing."""
-        outcomes = [result.outcome for result in results]
-        outcome = "unmet" if "unmet" in outcomes else agree(outcomes)
-        reason = next((r.reason for r in results if r.outcome == UNDETERMINED), None)
-        if reason == "reason.straddles" and not all(entry.complete for entry in found.counted):
-            reason = "reason.list_open"
-        if self._senseless(found) or any(self._impossible(value) for value in found.values):
-            outcome, reason = UNDETERMINED, "reason.impossible"
-        would_be = None
-        if found.approximate and outcome not in (UNDETERMINED, COMPUTED):
-            would_be, outcome, reason = outcome, UNDETERMINED, "reason.approximate"
-        rows = tuple(sorted({row for result in results for row in result.rows}))
-        return replace(
-            found, outcome=outcome, rows=rows, would_be=would_be,
-            reason=reason if outcome == UNDETERMINED else None,
-            missing=tuple(dict.fromkeys(need for result in results for need in result.missing)),
-            rounding_flips=any(result.rounding_flips for result in results))
+        """``found`` with its outcome; what the data or the indicator can't be decides nothing."""
+        return weighed(found, results, self._senseless(found), self.item.model.within)
 
     def _senseless(self, found: Evaluation) -> bool:
         """Whether an indicator that can't be negative was computed from negative amounts."""
@@ -232,14 +226,6 @@ class _Measurer:
         reading = next(r for r in self.item.interpretations if r.id == found.reading)
         held = resolve([one for one in reading.asks_bounded if not one.graded], self.blank)
         return any((need.name, need.year) in negative for need in [*self._needs(reading, "value"), *held])
-
-    def _impossible(self, value: Value) -> bool:
-        """Whether no number of the value is one that the indicator can have."""
-        possible = self.item.model.within
-        if possible is None or not isinstance(value, Interval):
-            return False
-        bounds = ((possible.at_least, "<"), (possible.at_most, ">"))
-        return any(relate(value - Interval.exact(bound), side) for bound, side in bounds)
 
 
 def _in_unit(value: Value, reading: Interpretation) -> Value:
