@@ -357,7 +357,7 @@ def test_a_subject_without_a_name_is_judged_as_nobody(name: str) -> None:
     with pytest.raises(DossierError) as caught:
         verdict_of(data)
     assert [(p.code, p.path) for p in caught.value.problems] == [("dossier.nameless", ("subject", "name"))]
-    assert "请写明名称" in str(caught.value.problems[0])
+    assert says(str(caught.value), "dossier.nameless", "请写明名称")
 
 
 def test_what_turns_the_direction_of_writing_is_told_by_its_lines() -> None:
