@@ -233,7 +233,8 @@ class _Builder:
             unclosed = "end of stream" in reason and getattr(bad, "context_mark", None)
             mark = unclosed or getattr(bad, "problem_mark", None)
             line = mark.line + 1 if mark else None
-            bracket = _BRACKET.search(text.splitlines()[line - 1]) if line and "'}'" in reason else None
+            here = text.splitlines()[line - 1:line] if line and "'}'" in reason else []
+            bracket = _BRACKET.search(here[0]) if here else None
             said = {"reason": reason, **({"words": bracket[1]} if bracket else {})}
             code = "file.bare_bracket" if bracket else "file.bad_yaml"
             raise self.error(Problem(code, said, file=self.name, line=line)) from None

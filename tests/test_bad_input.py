@@ -569,7 +569,7 @@ def test_a_wrong_type_in_each_kind_of_place_ends_the_command_in_good_order(wrong
 
 HOSTILE = ["=cmd|' /C calc'!A0", "=1+1", "+1+1", "-2+3", "@SUM(A1)", "<img src=file:///etc/passwd>",
            "file:///etc/passwd", "https://example.org/<script>alert(1)</script>", "{subject}{0.__class__}",
-           "%s%n", "{{ 7*7 }}", "${HOME}", "&amp;", "'\"`", "../../etc/passwd"]
+           "%s%n", "{{ 7*7 }}", "${HOME}", "&amp;", "甲'\"`", "../../etc/passwd"]
 
 
 def hostile(text: str) -> dict[str, Any]:

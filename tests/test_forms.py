@@ -951,3 +951,15 @@ def test_every_sheet_and_heading_has_its_words() -> None:
         assert all(len(set(table.headings.values())) == len(table.headings) for table in tables)
     assert {code for code in CATALOGUE if code.startswith("form.guide.of.")} == {
         f"form.guide.of.{name}" for name in ("basics", "documents", "facts", "data", "reports", "claims", "opinions", "selection")}
+
+
+def test_a_list_without_a_column_that_was_added_since_leaves_that_open(tmp_path: Path) -> None:
+    form = filled(PROJECT, PROJECT_DATA)
+    sheet = next(name for name in form.book.sheetnames if name.endswith("主要设备"))
+    _, columns = form.columns(sheet)
+    added = max(columns.values())
+    form.book[sheet].delete_cols(added)
+    whole, part = read_back(filled(PROJECT, PROJECT_DATA), tmp_path), read_back(form, tmp_path)
+    fields = list(load(PROJECT).model.lists["equipment"].fields)
+    assert [{key: value for key, value in entry.items() if key != fields[added - 1]} for entry in
+            whole.dossier.lists[0].entries] == part.dossier.lists[0].entries

@@ -141,6 +141,8 @@ REASONS: dict[tuple[str, int], str] = {
     ("ruleset/codes.py", 3): "the group of a section's name; digits of a group",
     ("ruleset/codes.py", 4): "digits of a class",
     ("ruleset/edition.py", 12): "December",
+    ("ruleset/faults.py", 3): "how deep the source of an indicator stands",
+    ("ruleset/faults.py", 4): "how deep a part of that source stands",
     ("ruleset/model.py", 3): "the newest formula language",
     ("ruleset/formula.py", 3): "arguments of growth and compound",
     ("ruleset/formula.py", 25): "the greatest depth of a formula",

@@ -132,7 +132,7 @@ def test_a_register_with_a_changed_entry_stops_no_drawer(register: Path, tmp_pat
     said = run("verify", tmp_path, "--register", register)
     assert said.status == Exit.VERIFICATION_FAILED
     assert says(said.out, "verify.register_unsound", "没有用它证明出处")
-    assert said.out.count("与重算一致　") == 2
+    assert said.out.count("与重算一致，由谁出具未证明　") == 2
     assert f"× 不能核验　{tmp_path / 'c.pdf'}" in said.out
     assert says(said.out, "capsule.copy_unsound", "所给的台账有误")
     assert says(said.out, "register.warn_guards", "触发器缺失")

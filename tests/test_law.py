@@ -19,6 +19,7 @@ from test_provision import SEEN, words
 from checker.dossier.model import Dossier
 from checker.errors import RulesetError
 from checker.forms.blank import blank_form
+from checker.forms.years import Years
 from checker.judging.engines import default_engine
 from checker.judging.judge import judge
 from checker.judging.verdict import Verdict
@@ -244,7 +245,7 @@ def test_a_form_warns_before_it_is_filled_that_no_answer_admits_and_names_the_it
     assert said.returncode == 0
     assert "不管填什么都得不出“符合准入条件”" in said.stderr
     assert all(f"序号{number}" in said.stderr for number in (8, 9, 10))
-    book = openpyxl.load_workbook(io.BytesIO(blank_form(load("admission-zhanjiang-2021"))))
+    book = openpyxl.load_workbook(io.BytesIO(blank_form(load("admission-zhanjiang-2021"), Years(2024, None))))
     opened = [str(cell.value) for row in book.worksheets[1].iter_rows(max_row=4) for cell in row]
     assert any("序号8 投资门槛" in words for words in opened)
     assert warning(load("admission-zhanjiang-2021")) in ruleset_text(load("admission-zhanjiang-2021"))

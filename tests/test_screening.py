@@ -227,7 +227,7 @@ def test_traps_of_a_workbook_are_named_by_their_cell(tmp_path: Path, change: Any
     assert said.status == 4
     error = str(cells(tmp_path / "out")["读不出的行"][1][3])
     assert words in error
-    assert "Sheet!D" in error
+    assert "“Sheet”页 D" in error
     assert len(verdicts(tmp_path / "out")) == 3
 
 

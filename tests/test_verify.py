@@ -118,7 +118,7 @@ def test_a_folder_gives_a_table_and_the_worst_status(drawer: Path, tmp_path: Pat
     assert f"× 不能核验　{tmp_path / '乙.pdf'}　—　—　—" in said.out
     assert f"× 不能核验　{tmp_path / '乙.pdf'}" in said.out
     assert says(said.out, "opened.damaged", "残缺或被改动过")
-    assert said.out.splitlines()[-1] == "共 2 份：不能核验 1；与重算一致 1。"
+    assert said.out.splitlines()[-1] == "共 2 份：不能核验 1；与重算一致，由谁出具未证明 1。"
 
 
 @pytest.fixture(scope="module")

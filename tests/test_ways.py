@@ -86,7 +86,7 @@ def test_a_bound_that_nobody_filled_in_is_called_a_bound() -> None:
     verdict = judged(by_floors(land_area="80亩", total_investment="2.4亿元"), kunming())
     by_fixed, by_total, _ = way_in.changes(way_in.turned(verdict)[0])
     assert "现 24000" not in by_fixed.split("，或")[0]
-    assert "只知道“计划总投资”不超过 24000，至少差 4000" in by_fixed
+    assert "由“计划总投资”只知道不超过 24000，至少差 4000" in by_fixed
     assert "（现 24000，差 4000）" in by_total
 
 
@@ -94,7 +94,7 @@ def test_an_amount_known_only_to_lie_below_is_no_present_one() -> None:
     verdict = judged(by_floors(land_area="80亩", total_investment="不超过2.4亿元",
                                planned_fixed_asset_investment="不超过2亿元"), kunming())
     by_fixed = way_in.changes(way_in.turned(verdict)[0])[0]
-    assert "只知道“计划固定资产投资”不超过 20000，至少差 8000" in by_fixed
+    assert "只写了范围，不超过 20000，至少差 8000" in by_fixed
 
 
 def test_a_bound_is_never_counted_among_the_stated_values() -> None:

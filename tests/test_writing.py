@@ -23,6 +23,7 @@ from checker.judging.verdict import Verdict
 from checker.normal import folded, invisible, same
 from checker.quantity.amount import UnreadableAmount, parse
 from checker.quantity.day import days, partial, serial_days, year
+from checker.reporting.phrases import need_name
 from checker.ruleset.reading import load
 from checker.ruleset.terms import Attribute
 from checker.unstated import states_nothing
@@ -356,7 +357,7 @@ def test_a_subject_without_a_name_is_judged_as_nobody(name: str) -> None:
     with pytest.raises(DossierError) as caught:
         verdict_of(data)
     assert [(p.code, p.path) for p in caught.value.problems] == [("dossier.nameless", ("subject", "name"))]
-    assert "请写明名称" in str(caught.value.problems[0])
+    assert says(str(caught.value), "dossier.nameless", "请写明名称")
 
 
 def test_what_turns_the_direction_of_writing_is_told_by_its_lines() -> None:
@@ -364,3 +365,16 @@ def test_what_turns_the_direction_of_writing_is_told_by_its_lines() -> None:
     with pytest.raises(DossierError) as caught:
         parse_dossier(raw, "a.yaml")
     assert [(p.code, p.line) for p in caught.value.problems] == [("file.bad_character", 2), ("file.bad_character", 4)]
+
+
+def test_a_code_that_may_have_lost_its_zero_asks_for_all_four_digits() -> None:
+    data = project(industry_code=311)
+    verdict = verdict_of(data)
+    assert verdict.outcome != "met"
+    needs = {lacking.name: lacking.kind for lacking in verdict.missing}
+    if "industry_code" in needs:
+        assert needs["industry_code"] == "whole"
+        assert any("写全四位，开头的 0 照写" in need_name(lacking, verdict) for lacking in verdict.missing)
+    reasons = {reason for found in verdict.findings for reason in found.reasons}
+    assert "reason.code_lost_zero" in reasons
+    assert "reason.code_coarse" not in reasons

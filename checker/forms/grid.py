@@ -66,12 +66,12 @@ def lines_of(sheet: Sheet, table: Table, problems: list[Problem], *, after: int 
         problems.append(Problem("form.columns_missing", {"columns": "、".join(missing)}, (sheet.name,)))
         return []
     _strays(sheet, table, start, set(where.values()), set(known), problems)
-    lines = []
+    lines, absent = [], {key: Entry(sheet.name) for key in table.later if key not in where}
     for row in range(start + 1, sheet.last + 1):
         cells = {key: sheet.at(row, column) for key, column in where.items()}
         read = {key: sound(worded(entry) if key in table.texts else entry, key in table.dates,
                            bare(table.headings[key]), problems) for key, entry in cells.items()}
-        line = Line(read, table.headings, not any(
+        line = Line({**absent, **read}, table.headings, not any(
             entry.fault or (entry.date and key not in table.dates) for key, entry in cells.items()))
         if line.stands(*line.cells):
             lines.append(line)

@@ -37,17 +37,22 @@ _COPY = re.compile(r"[ _]?\(?[0-9]+\)?")
 
 @dataclass(frozen=True)
 class Table:
-    """A table of a sheet: its columns as keys with their headings; the first is what a row is named by."""
+    """A table of a sheet: its columns as keys with their headings; the first is what a row is named by.
+
+    ``later`` are columns that a form of an earlier state may lack; what they ask for is then not stated.
+    """
 
     sheet: str
     headings: Mapping[str, str]
     dates: frozenset[str] = frozenset()
     texts: frozenset[str] = TEXTS
+    later: frozenset[str] = frozenset()
 
     @property
     def needed(self) -> Mapping[str, str]:
         """The headings without which the table can't be read."""
-        return {key: heading for key, heading in self.headings.items() if key not in PRINTED_ONLY}
+        return {key: heading for key, heading in self.headings.items()
+                if key not in PRINTED_ONLY and key not in self.later}
 
 
 def sheet_name(name: str) -> str:
@@ -129,7 +134,7 @@ def list_table(sheet: str, entries: EntryList) -> Table:
     headings = {f"{FIELD_MARK}{name}": field_heading(field) for name, field in entries.fields.items()}
     dates = frozenset(f"{FIELD_MARK}{name}" for name, field in entries.fields.items() if field.kind == "date")
     texts = frozenset(f"{FIELD_MARK}{name}" for name, field in entries.fields.items() if field.kind == "text")
-    return Table(sheet, headings, dates, texts)
+    return Table(sheet, headings, dates, texts, frozenset([*headings][1:]))
 
 
 def field_heading(field: EntryField) -> str:

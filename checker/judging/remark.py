@@ -123,8 +123,8 @@ def _several(findings: Sequence[v.Finding]) -> list[v.Note]:
                 words = f"{with_unit(operand.value, operand.unit)}{scope}"
                 amount = operand.converted or with_unit(operand.value, operand.unit, " ")
                 stated.setdefault((operand.label, operand.year), {}).setdefault((amount, scope), words)
-    return [note("note.several_values", label=label, year=year or "—", count=len(values),
-                 values=_first(list(values.values())))
+    return [note("note.several_values" if year else "note.several_at_once", label=label, year=year or "",
+                 count=len(values), values=_first(list(values.values())))
             for (label, year), values in stated.items() if len(values) > 1]
 
 

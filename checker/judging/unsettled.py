@@ -14,7 +14,7 @@ from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.codes import Code
 
-CLOSED, FINER, CLEAR = "list", "finer", "clear"
+CLOSED, FINER, WHOLE, CLEAR = "list", "finer", "whole", "clear"
 
 
 def unsettled(tree: n.Expression, facts: Facts) -> list[Need]:
@@ -38,7 +38,8 @@ def _unsettled(tree: n.Expression, facts: Facts) -> list[Need]:
     asked = resolve(asking.asks(tree), facts)
     absent = [need for need in asked if not _stated(need, facts)]
     if absent or isinstance(tree, n.Within):
-        return absent or [Need(FINER, need.name) for need in asked]
+        return absent or [Need(WHOLE if _ambiguous(facts.attributes.get(need.name)) else FINER, need.name)
+                          for need in asked]
     return [_vague(need, facts) for need in asked if need.kind != "attribute"]
 
 
@@ -65,7 +66,7 @@ def reason_of(missing: Sequence[Need], choices: Choices) -> str:
     kinds = {need.kind for need in missing}
     if CLOSED in kinds:
         return "reason.list_open"
-    if any(need.kind == FINER and _ambiguous(choices.evidence.attributes.get(need.name)) for need in missing):
+    if WHOLE in kinds:
         return "reason.code_lost_zero"
     return "reason.code_coarse" if FINER in kinds else "reason.entry_unclear" if CLEAR in kinds \
         else "reason.straddles"

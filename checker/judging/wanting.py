@@ -13,7 +13,7 @@ from checker.judging.evaluate import BASE, Need
 from checker.judging.limit import UNDETERMINED
 from checker.judging.measurement import Evaluation, Measurement
 from checker.judging.part import Settlement
-from checker.judging.unsettled import CLEAR, CLOSED, FINER
+from checker.judging.unsettled import CLEAR, CLOSED, FINER, WHOLE
 from checker.judging.verdict import Lacking
 from checker.messages import CATALOGUE
 from checker.ruleset.compiled import PLAIN, Ruleset
@@ -148,7 +148,7 @@ def _named(need: Need, items: list[str], alone: list[str], ruleset: Ruleset, dec
     if need.kind in ("quantity", "exact"):
         quantity = model.quantities[need.name]
         label, unit, definition = quantity.label, quantity.unit, quantity.definition
-    elif need.kind in ("attribute", FINER):
+    elif need.kind in ("attribute", FINER, WHOLE):
         attribute = model.attributes.get(need.name)
         label = attribute.label if attribute else need.name
         definition = attribute.definition if attribute else None

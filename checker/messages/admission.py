@@ -47,6 +47,7 @@ ADMISSION: dict[str, str] = {
     "limit.free": N_("不设门槛（{why}）"),
     "limit.unread": N_("数值未读到（{why}）"),
     "need.finer": N_("{label}（写到更细一级）"),
+    "need.whole": N_("{label}（写全四位，开头的 0 照写）"),
     "need.clear": N_("{label}清单中各条写全"),
     # what would let the project in
     "way.at_least": N_("{label}至少 {needed}（{now}，差 {short}）"),

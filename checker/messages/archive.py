@@ -68,7 +68,7 @@ ARCHIVE: dict[str, str] = {
     "mending.nothing": N_("{since} 版起，“详见附件”“/”“无”一类没有说明什么的话，视为没有填：{places}。"),
     "mending.joined": N_("{since} 版起，隔着空格或换行的数字不再连成一个数：{places}。"),
     "mending.spelled": N_("{since} 版起，横线、空白、部首的写法不同而看上去相同的，视为同样的字：{places}。"),
-    "mending.code": N_("{since} 版起，写成数字的行业代码不再丢前面的 0；已经只剩三位的，按丢了和没有丢两种评判：{places}。"),
+    "mending.code": N_("{since} 版起，写成数字的代码不再丢前面的 0；已经只剩三位的，按丢了和没有丢两种评判：{places}。"),
     "mending.repeated": N_("{since} 版起，完全相同的几条填报值视为一个：{places}。"),
     "mending.bounds": N_("{since} 版起，几个数都是上限的，每一个都用来限定，不只用第一个：{places}。"),
     "mending.rounded": N_("{since} 版起，自报值与测算值只差在四舍五入之内的，不再说不同：{places}。"),

@@ -131,6 +131,7 @@ VERDICT: dict[str, str] = {
     "note.report_aside": N_("自报值 {value} 只列在旁边，不作判定：看不出它是按什么方法、什么因子算的。请填写公式要的各项数据，由本程序算出。"),
     "note.agree_despite": N_("自报值与测算值不同，但判定相同。"),
     "note.implied": N_("“{label}”本身没有数据可以判定；按两者的定义可由“{other}”的值推出上下限，判定由此得出。"),
+    "note.several_at_once": N_("{label}有 {count} 个不同的填报值：{values}。"),
     "note.several_values": N_("{label}（{year} 年）有 {count} 个不同的填报值：{values}。"),
     "list.complete": N_("“{label}”清单 {entries} 条，{by}声明完整"),
     "list.open": N_("“{label}”清单 {entries} 条，未声明完整"),

@@ -15,7 +15,7 @@ from checker.quantity.amount import UnreadableAmount, parse
 from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.terms import number_of
 
-PRESENT = ("exact:", "resolve:", "finer:", "clear:")
+PRESENT = ("exact:", "resolve:", "finer:", "whole:", "clear:")
 STRADDLES, BY_ZERO = "reason.straddles", "undefined.division_by_zero"
 _BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 
@@ -91,7 +91,8 @@ def quote(words: str) -> str:
 def need_name(lacking: Lacking, verdict: Verdict) -> str:
     """A lacking datum of a verdict without its year, with the words there that state nothing."""
     codes = {"report": "need.report", "resolve": "need.settle", "list": "need.list", "exact": "need.exact",
-             "finer": "need.finer", "clear": "need.clear"}
+             "finer": "need.finer", "whole": "need.whole",
+             "clear": "need.clear"}
     code = codes.get(lacking.kind)
     label = settled(lacking, verdict) if lacking.kind == "resolve" else lacking.label
     name = text(code, label=label) if code else label

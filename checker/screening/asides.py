@@ -30,18 +30,19 @@ def set_aside(cells: Sequence[tuple[Column, Entry]]) -> tuple[str, str] | None:
              if column.kind in ("number", "name")}
     name, number = texts.get("name", ""), texts.get("number", "")
     first = folded(cells[0][1].text)[:200] if cells else ""
+    said = " ".join(cells[0][1].text.split())[:200] if cells else ""
     if len(name) <= _LONGEST and _TOTAL.fullmatch(name):
         return "total", name
     if not name and len(first) <= _LONGEST and _TOTAL.fullmatch(first):
-        return "total", first
+        return "total", said
     if all(entry.text and folded(entry.text) == folded(column.heading) for column, entry in cells):
-        return "remark", first
+        return "remark", said
     if not name and _REMARK.match(first):
-        return "remark", first
+        return "remark", said
     if name and len(cells) <= 2 and _GROUP.fullmatch(number):
         return "remark", name
     if len(cells) == 1 and (_REMARK.match(first) or (not name and _GROUP.match(first))):
-        return "remark", first
+        return "remark", said
     numbers = [folded(entry.text) for _, entry in cells]
     if len(numbers) > 2 and numbers == [str(n) for n in range(1, len(numbers) + 1)]:
         return "remark", "1…" + numbers[-1]

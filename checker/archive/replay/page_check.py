@@ -98,20 +98,22 @@ def added(theirs: Opened, ours: Opened) -> list[Problem]:
     return list(_added(theirs.reader, ours.reader))
 
 
-def painted(theirs: Opened, ours: Opened) -> list[Problem]:
+def painted(theirs: Opened, ours: Opened, *, digests: bool = False) -> list[Problem]:
     """The pages on which anything is painted otherwise; the same program paints the same boxes.
 
-    Of the letters their looks are compared, since words that can be read out may not be seen.
+    Of the letters their looks are compared, since words that can be read out may not be seen; with
+    ``digests`` the words have been compared already but for a digest.
     """
     found: list[Problem] = []
     pairs = zip(theirs.reader.pages, ours.reader.pages, strict=False)
     for number, (one, other) in enumerate(pairs, 1):
         given, due = drawn(one, theirs.reader), drawn(other, ours.reader)
-        letters = [letter for letter in unlike(given, due) if letter != "…"]
+        unseen = unlike(given, due, digests=digests)
+        letters = [letter for letter in unseen if letter != "…"]
         if letters:
             found.append(Problem("page.unseen", {
                 "page": number, "count": len(letters), "letters": "".join(letters[:AROUND])}))
-        elif unlike(given, due):
+        elif unseen:
             found.append(Problem("page.painted", {"page": number}))
     return found
 

@@ -130,7 +130,7 @@ def _page(pdf: bytes, given: Opened, due: _Due) -> Answer:
     made = opened(due.elsewhere if elsewhere else due.here)
     more = added(given, made)
     others = text_differences(given, made, but=ours if elsewhere else None)
-    others += painted(given, made) if elsewhere or same_painter(drifts) else []
+    others += painted(given, made, digests=elsewhere) if elsewhere or same_painter(drifts) else []
     if others or more:
         # Another program may have other words, other fonts break pages elsewhere; neither adds anything.
         holds: Holds = "doubtful" if not more and (elsewhere or drifts) else "no"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
+from string import hexdigits
 from typing import Any
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -68,10 +69,15 @@ def drawn(page: Any, reader: Any) -> Drawn:
     return walk.drawn
 
 
-def unlike(given: Drawn, due: Drawn) -> list[str]:
-    """The letters that are painted otherwise than they are due; ``["…"]`` where all else is."""
+def unlike(given: Drawn, due: Drawn, *, digests: bool = False) -> list[str]:
+    """The letters that are painted otherwise than they are due; ``["…"]`` where all else is.
+
+    With ``digests`` the letters of a digest may be others, painted alike.
+    """
     pairs = zip_longest(given.letters, due.letters)
-    letters = [one[0] if one else "…" for one, other in pairs if one != other]
+    letters = [one[0] if one else "…" for one, other in pairs
+               if one != other and not (digests and one and other and one[1] == other[1]
+                                        and one[0] in hexdigits and other[0] in hexdigits)]
     same = given.used <= due.used and given.shapes == due.shapes and given.covered == due.covered
     return letters or ([] if same else ["…"])
 
