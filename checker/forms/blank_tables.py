@@ -94,8 +94,7 @@ def _data(book: Workbook, options: Options, request: Request) -> None:
 
 def _definition(quantity: Quantity) -> str:
     """What a quantity is, and which kind of unit its value has; none is written into the unit's cell."""
-    named = quantity.unit is not None and quantity.unit != DIMENSIONLESS
-    unit = CATALOGUE["form.units"].format(unit=quantity.unit) if named else ""
+    unit = CATALOGUE["form.units"].format(unit=shown_unit(quantity.unit)) if quantity.unit else ""
     return f"{quantity.definition or ''}{unit}".strip()
 
 
