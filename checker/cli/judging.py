@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -14,17 +14,19 @@ import click
 from checker.archive.record import Record
 from checker.cli.bounds import bounded
 from checker.cli.choosing import choose
-from checker.dossier.reading import is_workbook, read_dossier, readable_part, undeclared
+from checker.dossier.reading import is_workbook, read_dossier
 from checker.dossier.submission import Submission
-from checker.errors import DossierError, Problem, UsageError
+from checker.errors import DossierError, Problem, RulesetError, UsageError
+from checker.errors import Path as FieldPath
 from checker.explaining.previous import with_previous
-from checker.judging.binding import gather
 from checker.judging.engines import default_engine
+from checker.judging.further import further
 from checker.judging.judge import judge
 from checker.judging.verdict import Verdict
 from checker.messages import text
 from checker.quantity.day import days
-from checker.ruleset.reading import installed, load
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.reading import load
 from checker.textfile import read
 from checker.zone import OFFICE_ZONE
 
@@ -127,18 +129,23 @@ def _read(path: Path, rulesets: tuple[str, ...]) -> Submission:
         if is_workbook(path) or not any(problem.path for problem in error.problems):
             raise
         file = read(path)
-        rest = readable_part(file, error.problems)
-        names = list(rulesets) or _stated(file.data)
-        if rest is None or len(names) != 1 or names[0] not in installed():
-            raise
-        named = file.data["documents"] if isinstance(file.data.get("documents"), dict) else {}
-        period = rest.dossier.period or dt.datetime.now(OFFICE_ZONE).year
-        more = [*undeclared(rest.dossier, named), *gather(rest.dossier, load(names[0]), period)[1]]
-        # Of a subject that can't be read the rest has no name of its own.
-        unread = any(problem.path[:1] == ("subject",) for problem in error.problems)
-        moved = [rest.moved_back(problem).at(file.name, file.lines) for problem in more
-                 if not (unread and problem.code == "dossier.nameless")]
-        raise DossierError([*error.problems, *moved]) from None
+        # Of a field about which something has been said already, what follows from that is no news.
+        said = {problem.path for problem in error.problems}
+        more: dict[FieldPath, Problem] = {}
+        for ruleset in _loaded(rulesets or _stated(file.data)):
+            for problem in further(file.data, ruleset, dt.datetime.now(OFFICE_ZONE).year):
+                if problem.path not in said:
+                    more.setdefault(problem.path, problem.at(file.name, file.lines))
+        raise DossierError([*error.problems, *more.values()]) from None
+
+
+def _loaded(names: Sequence[str]) -> Iterator[Ruleset]:
+    """The rulesets of these names that can be read; of the others the dossier is not to blame."""
+    for name in names:
+        try:
+            yield load(name)
+        except (RulesetError, UsageError):
+            continue
 
 
 def _stated(data: Any) -> list[str]:

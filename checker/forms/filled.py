@@ -19,7 +19,7 @@ from checker.forms.filled_lists import read_list
 from checker.forms.grid import Line, lines_of, shape
 from checker.forms.layout import LAYOUT, Table
 from checker.forms.years import unwritten, written
-from checker.judging.binding import gather
+from checker.judging.further import further
 from checker.messages import CATALOGUE
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import installed, load
@@ -68,13 +68,13 @@ def submission_of(sheets: Sheets, raw: bytes, name: str, asked: Sequence[str] = 
     except DossierError as error:
         raise error.at(name, {}) from None
     dossier, more = build(Dossier, draft.data)
-    if dossier is not None and (period := _period(dossier)):
-        more = gather(dossier, ruleset, period)[1]
+    if draft.problems or dossier is None or _period(dossier):
+        more = [*more, *further(draft.data, ruleset, _period(dossier) if dossier else None)]
     # Of a cell about which something has been said already, what follows from that is no news.
     said = {problem.path for problem in draft.problems}
-    further = [problem.at(name, draft.cells) for problem in more]
+    follows = [problem.at(name, draft.cells) for problem in more]
     problems = [*(problem.at(name, {}) for problem in draft.problems),
-                *(problem for problem in further if problem.path not in said)]
+                *(problem for problem in follows if problem.path not in said)]
     if problems or dossier is None:
         raise DossierError(problems)
     file = TextFile(name, raw, draft.data, cells=draft.cells)

@@ -13,10 +13,11 @@ from typing import Any
 
 from checker.canonical import digest
 from checker.dossier.model import Dossier
-from checker.dossier.reading import undeclared
+from checker.dossier.sources import undeclared
 from checker.dossier.submission import Submission
 from checker.errors import DossierError, Problem
 from checker.judging.facts import answers
+from checker.judging.further import further
 from checker.limits import LONGEST_NAME
 from checker.messages import text
 from checker.normal import folded, same
@@ -79,9 +80,11 @@ def submitted(frame: Frame, line: Line, ruleset: Ruleset) -> Submission:
     """The dossier of a row; raises :class:`DossierError` with every cell that can't be read."""
     draft = _draft(frame, line, ruleset)
     dossier, problems = build(Dossier, draft.data)
-    problems = [*draft.problems, *(at_cell(frame, line, draft, problem) for problem in problems)]
-    if dossier is None or problems:
-        raise DossierError(problems)
+    if dossier is None or draft.problems:
+        problems = [*problems, *further(draft.data, ruleset, None)]
+        cells = [*draft.problems, *(at_cell(frame, line, draft, problem) for problem in problems
+                                    if problem.code != "dossier.nameless")]
+        raise DossierError(list({problem.path: problem for problem in reversed(cells)}.values())[::-1])
     missing = undeclared(dossier, dossier.documents)
     if missing:
         raise DossierError(missing)

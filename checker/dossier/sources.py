@@ -1,0 +1,23 @@
+"""Whether the documents that a dossier's sources name are among those that it lists.
+
+Owns that check alone.  It must not read files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from checker.dossier.model import Dossier
+from checker.errors import Path, Problem
+
+
+def undeclared(dossier: Dossier, documents: Collection[str]) -> list[Problem]:
+    """Every document that a source names has to be among ``documents``."""
+    problems = []
+    known = "、".join(documents) or "（无）"
+    for path, source in dossier.sources():
+        if source.document is not None and source.document not in documents:
+            where: Path = (*path, "source", "document")
+            problems.append(
+                Problem("dossier.unknown_document", {"name": source.document, "known": known}, where))
+    return problems
