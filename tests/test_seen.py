@@ -64,3 +64,17 @@ def test_words_read_out_are_never_said_to_prove_what_is_seen(elsewhere: Callable
     found = verified(pdf)
     if "page.words_same" in codes(found, "page"):
         assert "读出的文字不能证明眼睛看到的就是这些字" in words(found)
+
+
+def test_letters_that_a_font_draws_as_one_are_told_apart() -> None:
+    """Two f are one shape in many fonts, so a digest would move all that is compared behind it."""
+    def lettered(words: str) -> bytes:
+        from weasyprint import HTML
+
+        return bytes(HTML(string=f"<p style='font-family: Noto Sans CJK SC'>{words}").write_pdf())
+
+    pair, apart, longer = (opened(lettered(words)).reader for words in ("0ff1 同", "0f1f 同", "0ff1f 同"))
+    assert [letter for letter, _ in drawn(pair.pages[0], pair).letters] == list("0ff1同")
+    first, second, third = (drawn(one.pages[0], one) for one in (pair, apart, longer))
+    assert not unlike(first, second, digests=True)
+    assert unlike(first, third, digests=True)

@@ -143,9 +143,10 @@ class _Walk:
             raw = getattr(part, "original_bytes", part)
             for letter in (known.get(raw[at:at + 2].hex(), "?") for at in range(0, len(raw), 2)):
                 inside = all(_within(x, y, box) for box in (self._box, *now.clips))
-                if letter.strip():
+                # A font may draw several letters as one, as it does ff; which ones hangs on the words.
+                for one in filter(str.strip, letter):
                     self.drawn.letters.append(
-                        (letter, Look(now.colour, now.opacity, now.mode, size, inside, leaps)))
+                        (one, Look(now.colour, now.opacity, now.mode, size, inside, leaps)))
                     self.drawn.spots.append((x + size / 4, y + size / 3))
                 x += size / 2 if letter.isascii() else size
 
