@@ -16,7 +16,6 @@ from checker.errors import Problem, RulesetError
 from checker.forms.confirmed import Filled, Mark
 from checker.forms.lines import LimitLine, TextLine
 from checker.messages import CATALOGUE
-from checker.ruleset import asking
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.indicator import LimitRow
 from checker.ruleset.model import Requirement
@@ -135,7 +134,7 @@ def _factor(name: str, mark: Mark[TextLine], filled: Filled, out: Outcome) -> se
         return set()
     out.disputed.append(mark.address)
     return {item.id for item in filled.ruleset.items.values()
-            if any(name in asking.factors(tree) for tree in item.trees())}
+            if name in item.factors}
 
 
 def _formula(item: str, marks: Sequence[Mark[TextLine]], filled: Filled, out: Outcome) -> set[str]:

@@ -22,7 +22,6 @@ from checker.quantity.amount import parse
 from checker.quantity.display import plain, spoken, with_unit
 from checker.quantity.interval import Interval
 from checker.quantity.unit import spell
-from checker.ruleset import asking
 from checker.ruleset.codes import Code
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import status
@@ -84,7 +83,7 @@ def factors(ruleset: Ruleset) -> list[a.FactorPart]:
     """The constants that formulas and limits use, with the items that they bear on."""
     used: dict[str, list[str]] = {}
     for item in ruleset.items.values():
-        for name in dict.fromkeys(name for tree in item.trees() for name in asking.factors(tree)):
+        for name in item.factors:
             used.setdefault(name, []).append(item.id)
     known = ruleset.model.factors
     return [a.FactorPart(

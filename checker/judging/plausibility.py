@@ -20,7 +20,6 @@ from checker.judging.limit import SIGNS
 from checker.quantity.display import plain, spoken
 from checker.quantity.interval import Interval, Undefined
 from checker.quantity.unit import Unit
-from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.band import Band, Ground
 from checker.ruleset.compiled import Doubtful, Ruleset
@@ -46,11 +45,12 @@ def bands(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
 def relations(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
     """What the ruleset states of data beside each other, for every year in which all are stated."""
     years = sorted({year for _, year in evidence.values if year is not None} | {evidence.period})
+    each = {year: Choices(replace(evidence, period=year, single=None), ruleset, ())
+            for year in years} if ruleset.doubts else {}
     for doubtful in ruleset.doubts:
         told: set[tuple[int | None, ...]] = set()
-        for year in years:
-            choices = Choices(replace(evidence, period=year, single=None), ruleset, ())
-            needs = resolve(asking.asks(doubtful.tree), choices.blank)
+        for year, choices in each.items():
+            needs = resolve(doubtful.asks, choices.blank)
             when = tuple(need.year if isinstance(need.year, int) else None for need in needs)
             if when in told or not all(choices.has(need) for need in needs):
                 continue
@@ -64,23 +64,23 @@ def relations(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
 
 def _related(doubtful: Doubtful, choice: Choice, year: int, ruleset: Ruleset) -> DoubtPart | None:
     model = doubtful.model
-    operands = [stated(value, ruleset) for value in choice.values if value.bound_of is None]
-    years = [year] if any(value.year is not None for value in choice.values) else []
     if doubtful.unit is None:
         if truth(doubtful.tree, choice.facts) is not True:
             return None
-        return DoubtPart(code="doubt.relation", subject=model.id, label=model.label, years=years,
-                         params=_ground(model.source), stated=operands)
-    try:
-        value = evaluate(doubtful.tree, choice.facts)
-    except Undefined:
-        return None
-    assert isinstance(value, Interval)
-    value = value.scale(1 / doubtful.unit.factor)
-    if not _outside(model, value):
-        return None
-    return DoubtPart(code="doubt.band", subject=model.id, label=model.label, years=years, stated=operands,
-                     params=_params(model, model.source, value, model.unit or ""))
+        code, params = "doubt.relation", _ground(model.source)
+    else:
+        try:
+            value = evaluate(doubtful.tree, choice.facts)
+        except Undefined:
+            return None
+        assert isinstance(value, Interval)
+        value = value.scale(1 / doubtful.unit.factor)
+        if not _outside(model, value):
+            return None
+        code, params = "doubt.band", _params(model, model.source, value, model.unit or "")
+    return DoubtPart(code=code, subject=model.id, label=model.label, params=params,
+                     years=[year] if any(value.year is not None for value in choice.values) else [],
+                     stated=[stated(value, ruleset) for value in choice.values if value.bound_of is None])
 
 
 def _outside(band: Band, value: Interval) -> bool:
@@ -99,8 +99,9 @@ def _ground(source: Ground) -> dict[str, str]:
 
 def parts_above_whole(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
     """Data that exceed another which the ruleset says they can't."""
-    for name, quantity in ruleset.model.quantities.items():
-        for when in [when for other, when in list(evidence.values) if other == name and quantity.bounded_by]:
+    bounded = ((name, quantity) for name, quantity in ruleset.model.quantities.items() if quantity.bounded_by)
+    for name, quantity in bounded:
+        for when in [when for other, when in list(evidence.values) if other == name]:
             wholes = own(evidence, quantity.bounded_by or name, when)[:MOST_COMPARED]
             for part in own(evidence, name, when):
                 if wholes and all(_above(part, whole) for whole in wholes):

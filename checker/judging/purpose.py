@@ -13,7 +13,6 @@ from checker.dossier.model import Against, Dossier
 from checker.judging.noting import note
 from checker.judging.verdict import Decider, Finding, Note
 from checker.messages import CATALOGUE
-from checker.ruleset import asking
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest, in_words, status
 from checker.ruleset.terms import number_of
@@ -111,7 +110,7 @@ def factors_seen(ruleset: Ruleset, deciding: Set[str], standings: Sequence[str])
     """The labels of the factors that deciding items use and whose text was seen in one of these ways."""
     known = ruleset.model.factors
     names = dict.fromkeys(name for item in ruleset.items.values() if item.id in deciding
-                          for tree in item.trees() for name in asking.factors(tree))
+                          for name in item.factors)
     return [known[name].label for name in names if known[name].source.seen in standings]
 
 
@@ -125,7 +124,6 @@ def _not_applicable(findings: Sequence[Finding]) -> set[str]:
 
 def _unsourced(dossier: Dossier, ruleset: Ruleset, items: set[str]) -> list[str]:
     """Facts about the subject that bear on what decides, and whose source the dossier doesn't state."""
-    asked = {asked.name for name, item in ruleset.items.items() if name in items
-             for tree in item.trees() for asked in asking.asks(tree) if asked.kind == "attribute"}
+    asked = {asked for name, item in ruleset.items.items() if name in items for asked in item.attributes}
     return [ruleset.model.attributes[name].label for name, attribute in sorted(dossier.attributes.items())
             if name in asked and attribute.source is None]

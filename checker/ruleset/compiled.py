@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from checker.quantity.unit import Unit
@@ -100,6 +101,17 @@ class Item:
                 yield from (tree for tree in (row.when, *(bound.tree for bound in row.bounds)) if tree)
         yield from (row.when for row in self.effects)
 
+    @cached_property
+    def factors(self) -> tuple[str, ...]:
+        """The constants that its formulas and limits use, in order."""
+        return tuple(dict.fromkeys(name for tree in self.trees() for name in asking.factors(tree)))
+
+    @cached_property
+    def attributes(self) -> frozenset[str]:
+        """The facts about the subject that its formulas and conditions ask for."""
+        return frozenset(asked.name for tree in self.trees() for asked in asking.asks(tree)
+                         if asked.kind == "attribute")
+
 
 class Doubtful(NamedTuple):
     """What makes data doubtful: a value with its unit, or else a condition."""
@@ -107,6 +119,7 @@ class Doubtful(NamedTuple):
     model: Doubt
     tree: n.Expression
     unit: Unit | None
+    asks: tuple[asking.Asked, ...]
 
 
 @dataclass(frozen=True)

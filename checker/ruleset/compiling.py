@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from checker.errors import Path, Problem, RulesetError
 from checker.quantity.unit import DIMENSIONLESS, Unit
-from checker.ruleset import consistency, index
+from checker.ruleset import asking, consistency, index
 from checker.ruleset import formula as f
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Doubtful, EffectRow, Item, Ruleset
@@ -93,7 +93,8 @@ def _doubts(trees: Trees) -> Iterator[Doubtful]:
         tree = (trees.condition(doubt.when, (*path, "when")) if doubt.when
                 else trees.value(doubt.value or "", doubt.unit, (*path, "value")))
         if tree is not None:
-            yield Doubtful(doubt, tree, Unit(doubt.unit) if doubt.unit else None)
+            yield Doubtful(doubt, tree, Unit(doubt.unit) if doubt.unit else None,
+                           tuple(dict.fromkeys(asking.asks(tree))))
     for name, quantity in trees.model.quantities.items():
         if quantity.plausible and quantity.unit is None:
             trees.problems.append(Problem("ruleset.band_of_words", {"name": name},
