@@ -27,6 +27,8 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e0fff]")
 # How workbooks write a control character into their text.
 _ESCAPED = re.compile("_x(00[01][0-9A-Fa-f]|00[7-9][0-9A-Fa-f]|00[aA][dD0])_")
+# Labels and terms come again with each judgement; the texts of dossiers are not kept.
+_SHORT = 64
 _WAVES = "\u301c\u3030"
 # Dashes of every kind, and the lines of tables that are typed for one.
 _DASHES = re.compile("[\u00af\u02d7\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u207b\u208b\u2212\u2500\u2501"
@@ -48,8 +50,15 @@ def visible(words: str) -> str:
 
 def folded(words: str) -> str:
     """THE form in which texts are compared: visible, one kind of dash, no blanks or line breaks."""
+    return _remembered(words) if len(words) <= _SHORT else _folded(words)
+
+
+def _folded(words: str) -> str:
     plain = "".join(_DASHES.sub("-", visible(words)).split())
     return plain if plain.isascii() else unicodedata.normalize("NFKC", plain)
+
+
+_remembered = lru_cache(maxsize=8192)(_folded)
 
 
 def invisible(words: str) -> str:
