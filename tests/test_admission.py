@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any
 
@@ -400,18 +400,14 @@ def admits(data: dict[str, Any], ruleset: Ruleset | str, day: dt.date = DAY) -> 
     return False
 
 
-@settings(max_examples=60, deadline=None)
-@given(projects())
-def test_taking_anything_away_never_admits(data: dict[str, Any]) -> None:
+def taking_anything_away_never_admits(data: dict[str, Any]) -> None:
     if verdict(data, YUNNAN).outcome == "met":
         return
     for less in poorer(data):
         assert not admits(less, YUNNAN)
 
 
-@settings(max_examples=60, deadline=None)
-@given(projects())
-def test_knowing_more_never_turns_refused_into_admitted_or_back(data: dict[str, Any]) -> None:
+def knowing_more_never_turns_refused_into_admitted_or_back(data: dict[str, Any]) -> None:
     whole = verdict(data, YUNNAN)
     for less in poorer(data):
         if less.get("opinions") != data.get("opinions") or not readable(less):
@@ -423,6 +419,17 @@ def test_knowing_more_never_turns_refused_into_admitted_or_back(data: dict[str, 
                 # what is met whether it applies or not may turn out not to apply
                 due = {"met": ("met", "review", "not_applicable"), "unmet": ("unmet",)}[one.outcome]
                 assert other.outcome in due, one.item
+
+
+EXAMPLES = [12, pytest.param(60, marks=pytest.mark.whole)]
+
+
+@pytest.mark.parametrize("examples", EXAMPLES)
+@pytest.mark.parametrize("holds", [
+    taking_anything_away_never_admits, knowing_more_never_turns_refused_into_admitted_or_back],
+    ids=lambda fact: fact.__name__)
+def test_of_generated_projects(holds: Callable[[dict[str, Any]], None], examples: int) -> None:
+    settings(derandomize=True, max_examples=examples, deadline=None)(given(projects())(holds))()
 
 
 @settings(max_examples=40, deadline=None)

@@ -11,6 +11,12 @@ import openpyxl
 import pytest
 from conftest import ROOT, SAMPLES
 
+from checker.judging.engines import default_engine
+from checker.ruleset.reading import load, locate
+from checker.testing.cases import read_cases
+from checker.testing.mutation import mutants, survivors
+from checker.testing.running import run
+
 STATUS = dict(zip(SAMPLES, (3, 1, 0), strict=True))
 
 
@@ -116,6 +122,15 @@ def test_rules_are_listed_shown_and_tested() -> None:
 
 
 def test_no_mutant_of_the_ruleset_survives() -> None:
+    rules, engine = load("hj274-2015"), default_engine()
+    cases = read_cases(locate("hj274-2015"), rules)
+    changed = list(mutants(rules, every=11))
+    assert len(changed) > 30
+    assert survivors(changed, cases, [run(case, rules, engine) for case in cases], engine) == []
+
+
+@pytest.mark.whole
+def test_no_mutant_at_all_of_the_ruleset_survives() -> None:
     done = checker("rules", "test", "hj274-2015", "--mutate")
     assert done.returncode == 0, done.stdout
     assert "全部被用例发现" in done.stdout

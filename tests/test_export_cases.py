@@ -47,15 +47,16 @@ def replayed(case: dict[str, Any], ruleset: Any) -> dict[str, Any]:
     return expectation(verdict, case["item"])
 
 
+@pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.whole)])
 @pytest.mark.parametrize("name", NAMES)
-def test_what_is_exported_gives_the_same_when_judged_from_the_file_alone(name):
+def test_what_is_exported_gives_the_same_when_judged_from_the_file_alone(name, step):
     data = json.loads(exported(name))
     assert data["schema"] == SCHEMA
     assert digest(canonical(data["ruleset"])) == data["ruleset_digest"] == load(name).digest
     ruleset = from_data(data["ruleset"])
     assert ruleset.digest == data["ruleset_digest"]
     assert len(data["cases"]) == len({case["name"] for case in data["cases"]}) > 0
-    for case in data["cases"]:
+    for case in data["cases"][::step]:
         assert replayed(case, ruleset) == case["expect"], case["name"]
 
 
@@ -91,7 +92,8 @@ def test_a_wrong_implementation_is_found_out():
     [item] = [item for item in wrong["indicators"] if item["id"] == "HJ274-2015.11"]
     item["limit"][0]["at_most"] = "0.6"
     ruleset = from_data(wrong)
-    differing = {case.get("item") for case in data["cases"] if replayed(case, ruleset) != case["expect"]}
+    beside = [case for case in data["cases"] if case.get("item") == "HJ274-2015.11"] + data["cases"][::7]
+    differing = {case.get("item") for case in beside if replayed(case, ruleset) != case["expect"]}
     assert differing == {"HJ274-2015.11"}
 
 

@@ -11,6 +11,7 @@ from checker.judging.rules import RULES, Condition
 
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+_BY_STAGE = {stage: [rule for rule in RULES if rule.stage == stage] for stage in {rule.stage for rule in RULES}}
 
 
 class PlainEngine:
@@ -21,8 +22,8 @@ class PlainEngine:
     def conclude(self, facts: Sequence[Fact]) -> list[Firing]:
         """See :class:`checker.judging.engine.Engine`."""
         return [Firing(str(fact["subject"]), rule.name, rule.outcome)
-                for fact in facts for rule in RULES
-                if rule.stage == fact["stage"] and all(_holds(c, fact) for c in rule.when)]
+                for fact in facts for rule in _BY_STAGE.get(str(fact["stage"]), ())
+                if all(_holds(c, fact) for c in rule.when)]
 
 
 def _holds(condition: Condition, fact: Fact) -> bool:

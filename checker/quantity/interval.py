@@ -93,7 +93,8 @@ class Interval(NamedTuple):
         return Interval(_plus(self.low, other.low), _plus(self.high, other.high))
 
     def __sub__(self, other: Interval) -> Interval:
-        return self + -other
+        own, taken = self.value, other.value
+        return self + -other if own is None or taken is None else Interval.exact(own - taken)
 
     def __mul__(self, other: Interval) -> Interval:  # type: ignore[override]
         if self.value is not None and other.value is not None:

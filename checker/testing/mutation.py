@@ -11,6 +11,7 @@ import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from checker.errors import CheckerError
 from checker.judging.engine import Engine
@@ -42,10 +43,10 @@ class Mutant:
     others: tuple[str, ...] = ()
 
 
-def mutants(ruleset: Ruleset) -> Iterator[Mutant]:
-    """Every mutant that still compiles."""
+def mutants(ruleset: Ruleset, every: int = 1) -> Iterator[Mutant]:
+    """Every mutant that still compiles, or only those of each ``every``-th edit."""
     data = ruleset.model.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    for (subject, *others), change, edit in _edits(data):
+    for (subject, *others), change, edit in islice(_edits(data), 0, None, every):
         changed = copy.deepcopy(data)
         edit(changed)
         try:
