@@ -11,7 +11,7 @@ from checker.judging.rules import RULES, Condition
 
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
-_BY_STAGE = {stage: [rule for rule in RULES if rule.stage == stage] for stage in {rule.stage for rule in RULES}}
+_BY_STAGE = {rule.stage: [other for other in RULES if other.stage == rule.stage] for rule in RULES}
 
 
 class PlainEngine:
