@@ -784,8 +784,10 @@ def project_review(data: dict[str, Any]) -> None:
 
 
 PARKS = (park_unmet, park_event, park_open, park_conflict, park_other_year)
-CHANGES = [*((PROJECT, change, 1) for change in (project_unmet, project_review)), (PARK, park_event, 15),
-           *(pytest.param(PARK, change, 1, marks=pytest.mark.whole) for change in PARKS)]
+PROJECTS = (project_unmet, project_review)
+CHANGES = [*((PROJECT, change, 7) for change in PROJECTS), (PARK, park_event, 15),
+           *(pytest.param(name, change, 1, marks=pytest.mark.whole)
+             for name, changes in ((PROJECT, PROJECTS), (PARK, PARKS)) for change in changes)]
 
 
 @pytest.mark.parametrize(("name", "change", "step"), CHANGES)
