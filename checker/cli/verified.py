@@ -58,8 +58,10 @@ def _status(found: Verification) -> str:
 
     A public copy is held against the register, not judged again by itself.
     """
-    name = f"status.public_{found.status}" if found.public else f"status.{found.status}"
-    return text(name) + "".join(map(str, found.but))
+    status: str = found.status
+    if found.public and status == "different" and found.answer("page").holds != "no":
+        status = "rules"
+    return text(f"status.public_{status}" if found.public else f"status.{status}") + "".join(map(str, found.but))
 
 
 def _cell(said: object) -> str:
