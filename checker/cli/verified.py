@@ -61,7 +61,8 @@ def _status(found: Verification) -> str:
     status: str = found.status
     if found.public and status == "different" and found.answer("page").holds != "no":
         status = "rules"
-    return text(f"status.public_{status}" if found.public else f"status.{status}") + "".join(map(str, found.but))
+    name = f"status.public_{status}" if found.public else f"status.{status}"
+    return text(name) + "".join(map(str, found.but))
 
 
 def _cell(said: object) -> str:

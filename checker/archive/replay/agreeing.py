@@ -17,7 +17,7 @@ from checker.archive.record import Record
 from checker.archive.replay.answers import Answer, Holds
 from checker.archive.replay.contents import Capsule, toolchain_of
 from checker.archive.replay.drift import as_made_by, drifts
-from checker.archive.replay.examining import ONLY_TRIAL, Examined
+from checker.archive.replay.examining import ONLY_TRIAL, Examined, examined
 from checker.archive.replay.mendings import Page, concerned
 from checker.archive.replay.rejudging import Difference, differences, replay
 from checker.archive.replay.rereading import as_read
@@ -104,9 +104,14 @@ class Agreement:
         return JOINED.join(words.outcome(record.verdict) for record in records)
 
 
-def agreed(capsule: Capsule, found: Examined) -> Agreement:
-    """Ask the program that made the page, if that is an earlier one of ours."""
-    return Agreement(capsule, found, asked(capsule.files, capsule.toolchain))
+def agreed(capsule: Capsule, *, drawn: bool) -> Agreement:
+    """Ask the program that made the page, if that is an earlier one of ours, and today's.
+
+    Today's draws the page only if it is to be ``drawn`` and the earlier one doesn't give it.
+    """
+    former = asked(capsule.files, capsule.toolchain)
+    given = former is not None and former.sound
+    return Agreement(capsule, examined(capsule.files, drawn=drawn and not given), former)
 
 
 def giving_back(files: Mapping[str, bytes]) -> Former | None:

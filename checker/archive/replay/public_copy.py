@@ -84,7 +84,10 @@ class _Due:
 
     @cached_property
     def elsewhere(self) -> bytes | None:
-        """As this machine makes it where the toolchain isn't the one of the entry; not what it judges otherwise."""
+        """As this machine makes it where the toolchain isn't the one of the entry.
+
+        None where it judges otherwise.
+        """
         if self.agreement.otherwise:
             return None
         return document(self.found.records, again(self.files, self.entry.pdf), toolchain(), public=True).pdf
@@ -118,7 +121,7 @@ def _verification(due: _Due, page: Answer, given: Opened, register: Register) ->
 
 
 def _of_entry(due: _Due, register: Register) -> dict[str, Answer]:
-    """What holds of the entry holds of its copy: its rules, what is read or judged otherwise since, its origin."""
+    """What holds of the entry holds of its copy: its rules, its origin, what is judged otherwise since."""
     since = [read_otherwise(due.agreement), judged_otherwise(due.agreement)] if due.agreement.mended else []
     found = [*since, known(due.capsule.parts), Answer("origin", "yes", entered(
         "origin.public", due.entry, register))]

@@ -26,7 +26,7 @@ def reread(capsule: Capsule) -> Submission:
 
 
 def as_read(capsule: Capsule) -> Capsule:
-    """The capsule with the dossier that its submitted file gives today, and for a trial where only that is due.
+    """The capsule with the dossier that its submitted file gives today; for a trial where only that is due.
 
     Raises what :func:`reread` raises.
     """

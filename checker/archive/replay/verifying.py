@@ -25,7 +25,7 @@ from checker.archive.replay.agreeing import (
 from checker.archive.replay.answers import Answer, Verification, unread
 from checker.archive.replay.contents import issue_of, read_capsule, toolchain_of
 from checker.archive.replay.drift import drift_words, same_painter, same_words
-from checker.archive.replay.examining import Examined, examined
+from checker.archive.replay.examining import Examined
 from checker.archive.replay.opening import Opened, opened
 from checker.archive.replay.origin import Bearer, Ground, origin
 from checker.archive.replay.page_check import added, byte_differences, painted, text_differences
@@ -55,8 +55,8 @@ def verified(pdf: bytes, day: dt.date, ground: Ground) -> Verification:
     try:
         # Of attachments that the page doesn't print there is no page to make.
         unprinted = given.unprinted()
-        found = examined(given.files, drawn=not unprinted)
-        agreement = agreed(capsule, found)
+        agreement = agreed(capsule, drawn=not unprinted)
+        found = agreement.found
         due = found if unprinted else agreement.page
         base = _base(pdf, due)
         after = review(pdf, base, ground.trust, ground.at) if base is not None else Review([], [])
