@@ -14,27 +14,36 @@ from typing import Any
 import keep
 import pytest
 from bad.command import run
+from conftest import ENGINES
 from keep import DIGESTS, KINDS, MENDED, PLACE
 from pages import edited
 
 from checker import __version__
+from checker.archive.capsule import capsule
 from checker.archive.former import asking, keeping
+from checker.archive.issue import unregistered
+from checker.archive.record import Record
 from checker.archive.releases import pretended, releases
 from checker.archive.replay import verifying
 from checker.archive.replay.answers import Verification
+from checker.archive.replay.contents import read_capsule
+from checker.archive.replay.examining import examined
 from checker.archive.replay.opening import opened
 from checker.archive.replay.origin import Ground
 from checker.archive.replay.regenerating import regenerated
 from checker.archive.replay.verifying import verified
+from checker.archive.toolchain import toolchain
 from checker.canonical import digest
 from checker.cli.seal import _look as look_before_sealing
 from checker.errors import CapsuleError, Problem
 from checker.exits import Exit
+from checker.forms.filled import parse_form
+from checker.judging.judge import judge
 
 KEPT = sorted(PLACE.glob("[0-9]*/*.pdf"))
 OTHERWISE = sorted((PLACE / MENDED).glob("*/*.pdf"))
 # Of what is read otherwise, one of each reader; all the others are verified with what takes minutes.
-OFTEN = {"hidden-character", "row-blanks-in-number"}
+OFTEN = {"hidden-character", "row-blanks-in-number", "form-unit-filled-in"}
 NOW = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
 
 
@@ -102,6 +111,34 @@ def test_a_row_that_is_not_read_any_more_says_why() -> None:
     assert "隔着空格或换行的数字不再连成一个数：“10000 8000”" in told(found)
 
 
+def test_a_formal_page_from_a_form_with_units_filled_in_is_what_was_issued_and_a_trial_today() -> None:
+    found = found_in(of_kind("form-unit-filled-in"))
+    assert (found.status, found.exit, found.outcome) == ("mended", Exit.UNDETERMINED, "达标（试算）")
+    assert found.answer("page").holds in ("yes", "not_here")
+    assert [one.code for one in found.answer("capsule").said] == ["mended.only_trial", "mending.units"]
+    assert "逐项得出附件里的结论“达标”，没有被改动" in told(found)
+    assert "用途 与重新评判的不同：附件写“正式”，重新评判得“试算”" in told(found)
+    assert "“t”（observations[0].unit）、“tce”（observations[1].unit）" in told(found)
+    assert "结论会由“达标（试算）”变为“无法判定（试算）”" in told(found)
+    assert next(str(one) for one in found.remarks) == "0.2.0 版得“达标”，今天得“达标（试算）”"
+
+
+def test_a_formal_page_of_such_a_form_that_no_earlier_program_made_is_not_the_same() -> None:
+    name = "form-unit-filled-in.xlsx"
+    rules = read_capsule(opened(of_kind("form-unit-filled-in").read_bytes()).files).parts[0].base
+    submission = parse_form((KINDS / name).read_bytes(), name, known=[rules])
+    assert submission.trial
+    day = submission.dossier.assessed_on
+    assert day is not None
+    for asked, wrong in ((None, ["capsule.only_trial"]), ("trial", [])):
+        verdict = judge(submission.dossier, rules, day, ENGINES[0], submission.digest, asked)
+        record = Record(submission, rules, rules, verdict, asked=asked)
+        files = {file.name: file.content for file in capsule([record], unregistered([record]), toolchain())}
+        found = examined(files, drawn=False)
+        assert [one.code for one in found.problems] == wrong
+        assert not found.differences
+
+
 # One page of each kind of mending, with the place that it names.
 NAMED = {
     "hidden-character": ("mending.hidden", "新建化\\u200b工原料生产线”（attributes.description.value）"),
@@ -109,6 +146,7 @@ NAMED = {
     "dash-in-scope": ("mending.spelled", "规上—全部”（observations[1].scope）"),
     "annex": ("mending.nothing", "视为没有填"), "row-nothing-stated": ("mending.nothing", "视为没有填"),
     "form-number-over-lines": ("mending.joined", "隔着空格或换行的数字不再连成一个数"),
+    "form-unit-filled-in": ("mending.units", "材料表不再预先填好单位"),
     "code-as-number": ("mending.code", "“610”（attributes.industry_code.value）"),
     "row-division-code": ("mending.code", "“29”（attributes.industry_code.value）"),
     "stated-ten-times": ("mending.repeated", "完全相同的几条填报值视为一个"),
@@ -239,10 +277,12 @@ def test_a_page_of_an_earlier_version_is_proven_by_that_version_byte_for_byte() 
         assert regenerated(opened(path.read_bytes()).files, None).pdf == path.read_bytes()
 
 
-def test_without_the_program_that_made_it_nothing_is_called_tampered_with(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["hidden-character", "row-blanks-in-number", "form-unit-filled-in"])
+def test_without_the_program_that_made_it_nothing_is_called_tampered_with(
+        name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     asking._asked.cache_clear()
     monkeypatch.setattr(asking, "unpacked", lambda version: None)
-    found = verify(of_kind("hidden-character").read_bytes())
+    found = verify(of_kind(name).read_bytes())
     asking._asked.cache_clear()
     assert (found.status, found.exit) == ("doubtful", Exit.VERIFICATION_FAILED)
     assert "不能知道以上的不同是程序改进所致，还是附件被改动过" in told(found)

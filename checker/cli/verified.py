@@ -58,7 +58,10 @@ def _status(found: Verification) -> str:
 
     A public copy is held against the register, not judged again by itself.
     """
-    name = f"status.public_{found.status}" if found.public else f"status.{found.status}"
+    status: str = found.status
+    if found.public and status == "different" and found.answer("page").holds != "no":
+        status = "rules"
+    name = f"status.public_{status}" if found.public else f"status.{status}"
     return text(name) + "".join(map(str, found.but))
 
 

@@ -42,6 +42,7 @@ ARCHIVE: dict[str, str] = {
     "capsule.not_a_row": N_("不是“列名加一行”的项目表，与材料对不上：附件被换过。请向出具单位索取原件。"),
     "capsule.unread": N_("由 {name} 读不出申报材料，不能证明 dossier.json 是由它读出的（{reason}）。请向出具单位索取原件。"),
     "capsule.other_dossier": N_("由 {name} 读出的与 dossier.json 不同：两份之一被换过。请向出具单位索取原件。"),
+    "capsule.only_trial": N_("{name} 的式样里单位是预先填好的，只能用于试算，附件里的结论却没有按试算得出：不是由本版程序这样生成的，或被改动过。请向出具单位索取原件。"),
     "capsule.unprinted": N_("附件 {names} 的摘要没有印在页面上：附件或页面被改动过。请向出具单位索取原件。"),
     "capsule.whole": N_("{count} 个附件齐全，摘要都与页面印的一致；申报材料原文件读出来就是 dossier.json。"),
     # question 2: the judgement
@@ -55,6 +56,7 @@ ARCHIVE: dict[str, str] = {
     "mended.not_read": N_("出具这一份的 {version} 版程序（本程序保存着它）读出附件并逐项得出其中的结论，没有被改动；今天的程序不再这样读："),
     "mended.reworded": N_("出具这一份的 {version} 版程序（本程序保存着它）逐项得出附件里的结论，没有被改动；今天评判，结论（“{after}”）、各项判定和数值都相同，只是措辞或列示的内容在 {version} 版以后有改进。"),
     "mended.read": N_("{version} 版程序由 {name} 读出的就是 dossier.json，没有被改动；{version} 版以后程序的读法有改进，今天读出的不同。"),
+    "mended.only_trial": N_("{version} 版程序由 {name} 读出的就是 dossier.json，没有被改动；{version} 版以后，这种式样的材料表只用于试算："),
     "mended.aside": N_("另有 {count} 处，只是措辞或列示的内容不同。"),
     "mended.unnamed": N_("改动见 {version} 版以后的更新记录（CHANGELOG）。"),
     "mended.why_not": N_("今天的程序不予评判：{reason}"),
@@ -73,7 +75,9 @@ ARCHIVE: dict[str, str] = {
     "mending.bounds": N_("{since} 版起，几个数都是上限的，每一个都用来限定，不只用第一个：{places}。"),
     "mending.rounded": N_("{since} 版起，自报值与测算值只差在四舍五入之内的，不再说不同：{places}。"),
     "mending.bare": N_("{since} 版起，没有单位的数后面不再印“1”：{places}。"),
+    "mending.units": N_("{since} 版起，材料表不再预先填好单位。这一份的单位是预先填好的，看不出填表人选没选，不当作已经说明，只作试算；单位须向填报单位核实：{places}。"),
     "differs.outcome": N_("判定"),
+    "differs.purpose": N_("用途"),
     # question 3: the page
     "page.same": N_("与重新生成的逐字节相同（{size} 字节）。"),
     "page.same_former": N_("与保存的 {version} 版程序重新生成的逐字节相同（{size} 字节）。"),
@@ -171,6 +175,8 @@ ARCHIVE: dict[str, str] = {
     "but.unproven": N_("，由谁出具未证明"),
     "but.stranger": N_("，规则集 {ruleset} 未收录"),
     "status.public_identical": N_("公开副本，与台账相符"),
+    "status.public_mended": N_("公开副本，与台账相符，今天的读法或措辞已改进"),
+    "status.public_rules": N_("公开副本，与台账相符，规则集不是看上去的那一部"),
     "status.public_confirmed": N_("公开副本，文字与台账相符"),
     "status.doubtful": N_("附件可重算，页面文字不同"),
     "status.public_doubtful": N_("公开副本，文字与台账不同"),
@@ -253,6 +259,7 @@ ARCHIVE: dict[str, str] = {
     "metavar.reason": N_("理由"),
     # regenerating
     "regenerate.otherwise": N_("附件里的材料和规则重新评判，得不出附件里的结论（{items} 不同），不能重新生成。请用 checker verify 查明哪里不同。"),
+    "regenerate.mended": N_("{version} 版程序得出附件里的结论，没有被改动；但那以后程序有改进，今天评判得出的不同，而本机的生成环境又与原来的不同，所以在本机不能重新生成原来的页面。请按 checker doctor --toolchain 装回原来的环境。"),
     "regenerate.not_a_verdict": N_("不是本版程序的结论。请给出 check 写出的 .json、PDF，或由 PDF 取出的 verdict.json。"),
     "regenerate.no_register": N_("“{number}”不是 .pdf 或 .json 文件；要按编号重新生成，请用 --register 给出台账。"),
     "regenerate.no_such_number": N_("台账里没有编号 {number}。请核对编号，可用 checker register list 查看。"),

@@ -1,8 +1,9 @@
 """What a program says of a capsule when a later one asks it; run by itself, in a process of its own.
 
-Owns the question and the answer as JSON on the standard streams.  Every program that is published carries
-this module, so that it answers by its own names; for those that were published without it, it uses names
-that they have.  It must not import anything before the folder of the program is first on the path.
+Owns questions and answers as JSON on the standard streams, a line each, until there are no more.  Every
+program that is published carries this module, so that it answers by its own names; for those that were
+published without it, it uses names that they have.  It must not import anything before the folder of the
+program is first on the path.
 """
 
 from __future__ import annotations
@@ -42,4 +43,6 @@ if __name__ == "__main__":
     sys.path[0] = sys.argv[1]
     out = sys.stdout
     sys.stdout = sys.stderr
-    json.dump(answered(json.load(sys.stdin)), out)
+    for line in sys.stdin:
+        out.write(json.dumps(answered(json.loads(line))) + "\n")
+        out.flush()

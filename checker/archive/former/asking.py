@@ -6,10 +6,6 @@ Owns the way to that program and back.  It must not decide what follows from the
 from __future__ import annotations
 
 import base64
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +14,7 @@ from typing import Any
 
 from checker import __version__
 from checker.archive.former.keeping import CODE, unpacked
+from checker.archive.former.running import running
 from checker.archive.releases import releases
 
 SECONDS = 90
@@ -70,16 +67,8 @@ def _asked(files: tuple[tuple[str, bytes], ...], version: str, public: bool) -> 
     encoded = {name: base64.b64encode(content).decode() for name, content in files}
     question = {"public": public, "files": encoded}
     try:
-        run = subprocess.run(
-            [sys.executable, str(script), str(place)], input=json.dumps(question).encode(), check=True,
-            capture_output=True, timeout=SECONDS, cwd=place, env=_environment())
-        answer = json.loads(run.stdout)
-    except (OSError, subprocess.SubprocessError, ValueError):
+        answer = running(script, place).ask(question, SECONDS)
+    except (OSError, ValueError):
         return Former(version, ran=False)
     return Former(version, True, answer["sound"], tuple(answer["said"]), answer.get("subject", ""),
                   tuple(answer.get("outcomes", ())), base64.b64decode(answer.get("pdf", "")))
-
-
-def _environment() -> dict[str, str]:
-    """The environment without what would lead Python to another program."""
-    return {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONSTARTUP")}

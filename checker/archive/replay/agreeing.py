@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -17,10 +17,10 @@ from checker.archive.record import Record
 from checker.archive.replay.answers import Answer, Holds
 from checker.archive.replay.contents import Capsule, toolchain_of
 from checker.archive.replay.drift import as_made_by, drifts
-from checker.archive.replay.examining import Examined
+from checker.archive.replay.examining import ONLY_TRIAL, Examined, examined
 from checker.archive.replay.mendings import Page, concerned
 from checker.archive.replay.rejudging import Difference, differences, replay
-from checker.archive.replay.rereading import reread
+from checker.archive.replay.rereading import as_read
 from checker.archive.toolchain import toolchain
 from checker.errors import CheckerError, Problem
 from checker.messages import CATALOGUE, text
@@ -91,8 +91,7 @@ class Agreement:
         if not self.found.problems:
             return self.found.records, self.found.unjudged
         try:
-            submission = reread(self.capsule)
-            return replay(replace(self.capsule, dossier=submission.dossier)), ()
+            return replay(as_read(self.capsule)), ()
         except CheckerError as error:
             return (), error.problems
 
@@ -105,9 +104,14 @@ class Agreement:
         return JOINED.join(words.outcome(record.verdict) for record in records)
 
 
-def agreed(capsule: Capsule, found: Examined) -> Agreement:
-    """Ask the program that made the page, if that is an earlier one of ours."""
-    return Agreement(capsule, found, asked(capsule.files, capsule.toolchain))
+def agreed(capsule: Capsule, *, drawn: bool) -> Agreement:
+    """Ask the program that made the page, if that is an earlier one of ours, and today's.
+
+    Today's draws the page only if it is to be ``drawn`` and the earlier one doesn't give it.
+    """
+    former = asked(capsule.files, capsule.toolchain)
+    given = former is not None and former.sound
+    return Agreement(capsule, examined(capsule.files, drawn=drawn and not given), former)
 
 
 def giving_back(files: Mapping[str, bytes]) -> Former | None:
@@ -130,12 +134,19 @@ def not_read(former: Former, problems: Sequence[Problem]) -> list[Answer]:
 
 
 def read_otherwise(agreement: Agreement) -> Answer | None:
-    """The answer on the capsule where only today's reading of the submitted file is another one."""
+    """The answer on the capsule where today's reading of the submitted file is another one.
+
+    None where it is the same, or where no earlier program of ours can be the reason.
+    """
     former, problems = agreement.mended, agreement.found.problems
+    if problems and former is None and agreement.former is not None and not agreement.former.ran:
+        return Answer("capsule", "doubtful", [*problems, Problem(
+            "mended.not_asked", {"version": agreement.former.version})])
     if former is None or not problems:
         return None
     holds: Holds = "yes" if agreement.reworded else "mended"
-    return Answer("capsule", holds, [Problem("mended.read", {
+    code = "mended.only_trial" if problems[0].code == ONLY_TRIAL else "mended.read"
+    return Answer("capsule", holds, [Problem(code, {
         "name": agreement.capsule.submitted, "version": former.version}), *_reasons(agreement, former)])
 
 
@@ -209,8 +220,9 @@ def _difference(one: Difference) -> Problem:
     return Problem("judgement.item" if one.item else "judgement.field", {
         "ruleset": one.ruleset, "item": one.item or "", "label": one.label,
         "field": CATALOGUE.get(f"differs.{one.field}", one.field),
-        "before": _outcome(one.before), "after": _outcome(one.after)})
+        "before": _said(one.field, one.before), "after": _said(one.field, one.after)})
 
 
-def _outcome(word: str | None) -> str:
-    return CATALOGUE.get(f"state.{word}", word or "—")
+def _said(field: str, word: str | None) -> str:
+    """An outcome or a purpose in words; of another field, what stands there."""
+    return CATALOGUE.get(f"{'purpose' if field == 'purpose' else 'state'}.{word}", word or "—")

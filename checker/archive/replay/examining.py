@@ -21,6 +21,9 @@ from checker.canonical import canonical, canonical_model
 from checker.errors import CheckerError, Problem
 from checker.reporting.document import Document, document
 
+# How a file that reads as the dossier does is told to be of a form that allows for a trial alone.
+ONLY_TRIAL = "capsule.only_trial"
+
 
 @dataclass(frozen=True)
 class Examined:
@@ -73,11 +76,13 @@ def _examined(files: tuple[tuple[str, bytes], ...], _tools: bytes, drawn: bool) 
 
 
 def _consistent(capsule: Capsule) -> list[Problem]:
-    """Whether the submitted file is the one that the dossier was read from."""
+    """Whether the submitted file is the one that the dossier was read from, and allows what was judged."""
     try:
-        read = canonical_model(reread(capsule).dossier)
+        read = reread(capsule)
     except CheckerError as error:
         return [Problem("capsule.unread", {"name": capsule.submitted, "reason": error.problems[0]})]
-    if read != capsule.files["dossier.json"]:
+    if canonical_model(read.dossier) != capsule.files["dossier.json"]:
         return [Problem("capsule.other_dossier", {"name": capsule.submitted})]
+    if read.trial and "trial" not in (capsule.issue.judged.purpose, read.dossier.purpose):
+        return [Problem(ONLY_TRIAL, {"name": capsule.submitted})]
     return []

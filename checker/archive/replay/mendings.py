@@ -55,6 +55,11 @@ class Page:
         """The attributes as they are read today, where they can be."""
         return self.records[0].submission.dossier.attributes if self.records else {}
 
+    @property
+    def forced(self) -> bool:
+        """Whether today's program judges for a trial what once was judged for whatever was asked."""
+        return any(record.asked != self.capsule.issue.judged.purpose for record in self.records)
+
     @cached_property
     def evidence(self) -> list[Evidence]:
         """The dossier as each ruleset of the page understands it today."""
@@ -135,6 +140,13 @@ def _bare(page: Page) -> Iterator[Stated]:
             yield (one.ruleset,), f"{one.item or one.field}：{one.before} → {one.after}"
 
 
+def _units(page: Page) -> Iterator[Stated]:
+    """Units of a form that had them filled in beforehand."""
+    if page.forced:
+        yield from ((("observations", number, "unit"), stated.unit)
+                    for number, stated in enumerate(page.capsule.dossier.observations) if stated.unit)
+
+
 MENDINGS = (
     Mending("hidden", "0.3.0", _each(_hidden)),
     Mending("spelled", "0.3.0", _each(_spelled)),
@@ -145,6 +157,7 @@ MENDINGS = (
     Mending("bounds", "0.3.0", _bounds),
     Mending("rounded", "0.3.0", _rounded),
     Mending("bare", "0.3.0", _bare),
+    Mending("units", "0.3.0", _units),
 )
 
 

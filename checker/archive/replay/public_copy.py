@@ -13,6 +13,7 @@ from functools import cached_property
 from checker.archive.former.asking import Former, asked
 from checker.archive.register.entry import Entry
 from checker.archive.register.store import Register
+from checker.archive.replay.agreeing import Agreement, judged_otherwise, mended_since, read_otherwise
 from checker.archive.replay.answers import QUESTIONS, Answer, Holds, Verification
 from checker.archive.replay.contents import Capsule, read_capsule
 from checker.archive.replay.drift import Drift, as_made_by, same_painter
@@ -22,12 +23,12 @@ from checker.archive.replay.origin import Ground, entered
 from checker.archive.replay.page_check import added, painted, text_differences
 from checker.archive.replay.regenerating import again
 from checker.archive.replay.remarks import of_register, of_rules
+from checker.archive.replay.standing import known
 from checker.archive.sealing.review import base_length
 from checker.archive.toolchain import toolchain
 from checker.canonical import canonical, digest
 from checker.errors import Problem
 from checker.messages import CATALOGUE
-from checker.reporting import words
 from checker.reporting.document import document
 
 SAME = ("yes", "not_here")
@@ -55,6 +56,11 @@ class _Due:
         found = asked(self.files, self.capsule.toolchain, public=True)
         return found if found is not None and found.sound else None
 
+    @cached_property
+    def agreement(self) -> Agreement:
+        """What today's program and that one find."""
+        return Agreement(self.capsule, self.found, self.former)
+
     @property
     def drifts(self) -> list[Drift]:
         """What is otherwise here for the program that makes the copy."""
@@ -77,8 +83,13 @@ class _Due:
         return document(self.found.records, self.capsule.issue, self.capsule.toolchain, public=True).pdf
 
     @cached_property
-    def elsewhere(self) -> bytes:
-        """As this machine makes it where the toolchain isn't the one of the entry."""
+    def elsewhere(self) -> bytes | None:
+        """As this machine makes it where the toolchain isn't the one of the entry.
+
+        None where it judges otherwise.
+        """
+        if self.agreement.otherwise:
+            return None
         return document(self.found.records, again(self.files, self.entry.pdf), toolchain(), public=True).pdf
 
 
@@ -98,15 +109,23 @@ def public_copy(pdf: bytes, given: Opened, ground: Ground) -> Verification | Non
 def _verification(due: _Due, page: Answer, given: Opened, register: Register) -> Verification:
     entry = due.entry
     same = page.holds in SAME
-    origin = Answer("origin", "yes", entered("origin.public", entry, register)) if same else None
-    answers = {"page": page, **({"origin": origin} if origin else {})}
+    answers = {"page": page, **(_of_entry(due, register) if same else {})}
     mine = same or "".join(entry.facts.subject.split()) in given.text(0)
-    outcome = "" if due.wrong else "；".join(words.outcome(record.verdict) for record in due.found.records)
+    mended = mended_since(due.agreement) if mine else []
+    later = of_register(answers["origin"]) if same else []
     return Verification(
         [answers.get(name, Answer(name, "not_examined")) for name in QUESTIONS],
-        entry.facts.subject if mine else "", entry.number, outcome if mine else "",
-        [Problem("remark.public"), *(of_register(origin) if origin else []), *of_rules(due.capsule)],
-        public=True)
+        entry.facts.subject if mine else "", entry.number,
+        due.agreement.outcome if mine and not due.wrong else "",
+        [Problem("remark.public"), *mended, *later, *of_rules(due.capsule)], public=True)
+
+
+def _of_entry(due: _Due, register: Register) -> dict[str, Answer]:
+    """What holds of the entry holds of its copy: its rules, its origin, what is judged otherwise since."""
+    since = [read_otherwise(due.agreement), judged_otherwise(due.agreement)] if due.agreement.mended else []
+    found = [*since, known(due.capsule.parts), Answer("origin", "yes", entered(
+        "origin.public", due.entry, register))]
+    return {answer.question: answer for answer in found if answer is not None}
 
 
 def _page(pdf: bytes, given: Opened, due: _Due) -> Answer:
@@ -127,7 +146,7 @@ def _page(pdf: bytes, given: Opened, due: _Due) -> Answer:
         return Answer("page", "no", [Problem("public.appended", number)])
     ours = digest(canonical(toolchain())).removeprefix("sha256:")
     elsewhere = CATALOGUE["page.made_again"] in given.text(0)
-    made = opened(due.elsewhere if elsewhere else due.here)
+    made = opened(due.elsewhere if elsewhere and due.elsewhere else due.here)
     more = added(given, made)
     others = text_differences(given, made, but=ours if elsewhere else None)
     others += painted(given, made, digests=elsewhere) if elsewhere or same_painter(drifts) else []

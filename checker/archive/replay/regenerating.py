@@ -13,7 +13,7 @@ from checker.archive.former.asking import asked
 from checker.archive.issue import Issue, RegeneratedFrom, from_verdicts
 from checker.archive.replay.contents import read_capsule, toolchain_of
 from checker.archive.replay.drift import Drift, as_made_by, drifts
-from checker.archive.replay.examining import examined
+from checker.archive.replay.examining import Examined, examined
 from checker.archive.toolchain import toolchain
 from checker.canonical import digest
 from checker.errors import CapsuleError, Problem, UsageError
@@ -39,12 +39,13 @@ def regenerated(files: Mapping[str, bytes], pdf: str | None, *, public: bool = F
     former = asked(files, toolchain_of(files), public=public)
     if former is not None and former.sound and not as_made_by(drifts(toolchain_of(files), toolchain())):
         return Regenerated(former.pdf, ())
-    found = examined(files)
-    if found.unjudged or found.problems:
-        raise CapsuleError([*found.problems, *found.unjudged])
-    if found.made is None:
-        items = "、".join(dict.fromkeys(one.item or one.field for one in found.differences))
-        raise CapsuleError(Problem("regenerate.otherwise", {"items": items}))
+    try:
+        found = _sound(files)
+    except CapsuleError:
+        if former is None or not former.sound:
+            raise
+        raise CapsuleError(Problem("regenerate.mended", {"version": former.version})) from None
+    assert found.made is not None
     capsule = read_capsule(files)
     if not found.drifts and not public:
         return Regenerated(found.made.pdf, ())
@@ -52,6 +53,17 @@ def regenerated(files: Mapping[str, bytes], pdf: str | None, *, public: bool = F
         return Regenerated(document(found.records, capsule.issue, capsule.toolchain, public=True).pdf, ())
     return Regenerated(document(found.records, again(files, pdf), toolchain(), public=public).pdf,
                        found.drifts)
+
+
+def _sound(files: Mapping[str, bytes]) -> Examined:
+    """What follows from a capsule that fits together; raises :class:`CapsuleError` for any other."""
+    found = examined(files)
+    if found.unjudged or found.problems:
+        raise CapsuleError([*found.problems, *found.unjudged])
+    if found.made is None:
+        items = "、".join(dict.fromkeys(one.item or one.field for one in found.differences))
+        raise CapsuleError(Problem("regenerate.otherwise", {"items": items}))
+    return found
 
 
 def again(files: Mapping[str, bytes], pdf: str | None) -> Issue:

@@ -5,6 +5,8 @@ Owns the ways back from a file to a dossier: a text, a filled form, a row of a t
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from checker.archive.replay.contents import COMMON, Capsule
 from checker.dossier.reading import parse_dossier
 from checker.dossier.submission import Submission
@@ -21,6 +23,19 @@ def reread(capsule: Capsule) -> Submission:
     if capsule.submitted.endswith(".csv"):
         return _row(capsule, raw)
     return parse_dossier(raw, capsule.submitted)
+
+
+def as_read(capsule: Capsule) -> Capsule:
+    """The capsule with the dossier that its submitted file gives today; for a trial where only that is due.
+
+    Raises what :func:`reread` raises.
+    """
+    submission = reread(capsule)
+    judged = capsule.issue.judged
+    if submission.trial:
+        judged = judged.model_copy(update={"purpose": "trial"})
+    return replace(capsule, dossier=submission.dossier,
+                   issue=capsule.issue.model_copy(update={"judged": judged}))
 
 
 def _row(capsule: Capsule, raw: bytes) -> Submission:

@@ -25,7 +25,7 @@ from checker.archive.replay.agreeing import (
 from checker.archive.replay.answers import Answer, Verification, unread
 from checker.archive.replay.contents import issue_of, read_capsule, toolchain_of
 from checker.archive.replay.drift import drift_words, same_painter, same_words
-from checker.archive.replay.examining import Examined, examined
+from checker.archive.replay.examining import Examined
 from checker.archive.replay.opening import Opened, opened
 from checker.archive.replay.origin import Bearer, Ground, origin
 from checker.archive.replay.page_check import added, byte_differences, painted, text_differences
@@ -55,8 +55,8 @@ def verified(pdf: bytes, day: dt.date, ground: Ground) -> Verification:
     try:
         # Of attachments that the page doesn't print there is no page to make.
         unprinted = given.unprinted()
-        found = examined(given.files, drawn=not unprinted)
-        agreement = agreed(capsule, found)
+        agreement = agreed(capsule, drawn=not unprinted)
+        found = agreement.found
         due = found if unprinted else agreement.page
         base = _base(pdf, due)
         after = review(pdf, base, ground.trust, ground.at) if base is not None else Review([], [])
@@ -66,7 +66,8 @@ def verified(pdf: bytes, day: dt.date, ground: Ground) -> Verification:
         return unread(error.problems)
     bearer = Bearer(digest(pdf[:base]), capsule.issue, {
         name: digest(content) for name, content in given.files.items()})
-    today = standing.today(found.records, day) if found.records else Answer("today", "not_examined")
+    records = agreement.today[0] or found.records
+    today = standing.today(records, day) if records else Answer("today", "not_examined")
     shown = origin(bearer, after, ground)
     return Verification(
         [whole, _judgement(agreement), page, standing.known(capsule.parts), today, shown],
@@ -114,14 +115,15 @@ def _base(pdf: bytes, found: Examined) -> int | None:
 
 def _whole(given: Opened, agreement: Agreement, unprinted: list[str]) -> Answer:
     """Question 1: nothing doubled, every digest on a page, the submitted file the one that was read."""
-    problems = [] if agreement.mended else list(agreement.found.problems)
+    otherwise = read_otherwise(agreement)
+    problems = [] if otherwise else list(agreement.found.problems)
     if given.doubled:
         problems.append(Problem("capsule.doubled", {"names": "、".join(given.doubled)}))
     if unprinted:
         problems.append(Problem("capsule.unprinted", {"names": "、".join(unprinted)}))
     if problems:
         return Answer("capsule", "no", problems)
-    if (otherwise := read_otherwise(agreement)) is not None:
+    if otherwise is not None:
         return otherwise
     return Answer("capsule", "yes", [Problem("capsule.whole", {"count": len(given.files)})])
 
