@@ -66,7 +66,7 @@ def row(cells: list[str], decided: dict[str, Any]) -> dict[str, str]:
     if found and not amount:
         words, wan = found[0], f"{Decimal(found[1]) * WAN[found[2]]:f}"
     values = (number, field, name, owner, years, words, plain(wan), "；".join(quotes(land)),
-              land.get("mu", ""), land.get("kind", "none"), output.get("wan", ""), industry.get("code", ""),
+              land.get("mu", ""), land.get("kind", ""), output.get("wan", ""), industry.get("code", ""),
               industry.get("why", ""), nature.get("is", ""), content)
     return dict(zip(HEADINGS, values, strict=True))
 

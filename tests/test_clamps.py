@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from checker.dossier.submission import dossier_digest
 from checker.judging.judge import judge
 from checker.judging.plain import PlainEngine
 from checker.judging.verdict import Finding, Verdict
+from checker.quantity.unit import PERCENT, _registry, known_units
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import from_data
 
@@ -22,7 +24,8 @@ SEEN = {"place": "第1条", "name": "source", "limit": "source", "formula": "sou
 DAY = dt.date(2025, 6, 30)
 
 
-def rules(formula: str, limit: dict[str, Any], concludes: str = "admission", unit: str = "1") -> Ruleset:
+def rules(formula: str, limit: dict[str, Any], concludes: str = "admission", unit: str = "1",
+          **more: Any) -> Ruleset:
     data: dict[str, Any] = {
         "schema": "ruleset/1", "id": "made-up", "title": "虚构办法", "title_en": "made up", "document": "虚构〔2024〕1号",
         "issuer": "虚构市", "judges": "project", "concludes": concludes, "formula_language": 3,
@@ -33,7 +36,7 @@ def rules(formula: str, limit: dict[str, Any], concludes: str = "admission", uni
             "promised": {"label": "承诺税收", "label_en": "promised tax", "unit": "万元", "each": "once"}},
         "indicators": [{
             "id": "MU.1", "label": "总分", "label_en": "score", "category": "评分", "unit": unit, "value": formula,
-            **({"limit": limit} if concludes != "account" else {}), "source": SEEN}]}
+            **({"limit": limit} if concludes != "account" else {}), "source": SEEN}], **more}
     return from_data(data)
 
 
@@ -119,3 +122,32 @@ def test_supplying_what_is_missing_never_turns_what_was_decided(
     before = judged(ruleset, **{k: f"{v}万元" for k, v in known.items() if v is not None})[1].outcome
     after = judged(ruleset, **{k: f"{v}万元" for k, v in whole.items()})[1].outcome
     assert before in (after, "undetermined")
+
+
+@pytest.mark.parametrize(("formula", "tax", "shown"), [
+    ("max(0, invested - tax)", "30万元", "70"), ("max(0, invested - tax)", "0.015亿元", "0"),
+    ("max(invested - tax, 0)", "30万元", "70"), ("min(0, invested - tax) + invested", "150万元", "50"),
+    ("0 + invested - tax", "30万元", "70")])
+def test_a_bare_zero_is_nothing_in_every_unit(formula: str, tax: str, shown: str) -> None:
+    verdict, finding = judged(rules(formula, {}, "account", "万元"), invested="100万元", tax=tax)
+    assert (verdict.outcome, finding.shown) == ("computed", shown)
+
+
+@pytest.mark.parametrize("condition", ["invested > 0", "0 < invested", "max(0, invested) > 0", "not (invested - tax <= 0)"])
+def test_an_amount_is_compared_with_zero_from_either_side(condition: str) -> None:
+    limit: Any = [{"when": condition, "case": "有投资的", "at_least": 50}, {"case": "其余", "free": "没有投资"}]
+    _, finding = judged(rules("max(0, invested - tax)", limit, unit="万元"), invested="100万元", tax="30万元")
+    assert finding.outcome == "met"
+
+
+def test_no_unit_has_its_zero_elsewhere() -> None:
+    """What lets a bare 0 stand beside every unit: a unit is a factor to its base, without a shift."""
+    for unit in set(known_units()) - {PERCENT}:  # a hundredth of one, by our own arithmetic
+        assert _registry().Quantity(Fraction(0), unit).to_base_units().magnitude == 0, unit
+
+
+def test_between_a_zero_and_an_amount_written_as_a_factor_a_missing_datum_is_bounded() -> None:
+    made = rules("max(0, min(cap, invested - tax))", {"at_least": 30}, unit="万元", factors={
+        "cap": {"label": "上限", "value": "20", "unit": "万元", "source": {"place": "第2条", "seen": "source"}}})
+    _, finding = judged(made, invested="100万元")
+    assert (finding.outcome, finding.shown) == ("unmet", "0～20")

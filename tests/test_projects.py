@@ -13,6 +13,8 @@ import pytest
 from conftest import ROOT
 from openpyxl import load_workbook
 
+from checker.unstated import states_nothing
+
 
 def script() -> ModuleType:
     spec = importlib.util.spec_from_file_location("yuxi_projects", ROOT / "samples" / "yuxi_projects.py")
@@ -54,18 +56,27 @@ def test_the_investments_are_the_printed_ones() -> None:
 
 
 def test_the_land_is_the_printed_one_and_its_kind_is_told() -> None:
-    assert {line["用地性质"] for line in ROWS} == {"site", "footprint", "leased", "reserve", "development", "none"}
-    assert [line["序号"] for line in ROWS if line["用地性质"] == "development"] == ["34", "56", "70", "94"]
-    assert [line["序号"] for line in ROWS if line["用地性质"] == "leased"] == ["3", "12", "23", "24"]
+    assert {line["用地性质"] for line in ROWS} == {"项目用地", "建筑占地", "租用厂房", "预留楼面", "土地开发", ""}
+    assert [line["序号"] for line in ROWS if line["用地性质"] == "土地开发"] == ["34", "56", "70", "94"]
+    assert [line["序号"] for line in ROWS if line["用地性质"] == "租用厂房"] == ["3", "12", "23", "24"]
     for line in ROWS:
-        assert (line["用地性质"] == "none") == (not line["用地原文"]), line
+        assert (not line["用地性质"]) == (not line["用地原文"]), line
         if not line["用地（亩）"]:
-            assert line["用地性质"] in ("none", "leased", "reserve") or line["序号"] in AREA_UNSTATED, line
+            assert line["用地性质"] in ("", "租用厂房", "预留楼面") or line["序号"] in AREA_UNSTATED, line
             continue
         assert ("约" in line["用地原文"]) == line["用地（亩）"].startswith("约"), line
         given = Decimal(line["用地（亩）"].removeprefix("约"))
         [(number, unit)] = re.findall(r"([0-9.]+)(亩|㎡)", line["用地原文"])
         assert given == (Decimal(number) if unit == "亩" else Decimal(number) * 3 / 2000), line
+
+
+def test_what_the_passage_does_not_say_is_left_empty() -> None:
+    """No word of ours stands in the table as if the document had it: neither a name of a field nor 无."""
+    for line in ROWS:
+        for heading, value in line.items():
+            assert not value or not states_nothing(value), (line["序号"], heading, value)
+            assert heading in ("依托单位", "行业代码", "行业代码依据", "项目名称", "原文", "用地原文") or not re.search(
+                "[A-Za-z]", value), (line["序号"], heading, value)
 
 
 def test_every_quote_stands_in_its_row() -> None:

@@ -60,6 +60,17 @@ def test_a_quantity_that_is_a_bare_number_needs_no_unit() -> None:
     assert found.value == "0.5"
 
 
+def test_a_column_of_bare_numbers_needs_no_unit_in_its_heading(tmp_path: Path) -> None:
+    table = tmp_path / "项目.csv"
+    table.write_text("序号,项目名称,行业代码,行业代码（2002年版）,用地性质,容积率\n1,虚构项目,2921,3020,项目用地,0.5\n", encoding="utf-8")
+    said = run("screen", table, "--ruleset", "admission-land-2008", "--as-of", "2009-06-30", "--pdf", "none", "--jobs", "1",
+               "-o", tmp_path / "out")
+    assert said.status == 0, said.err
+    verdict = json.loads((tmp_path / "out/results.jsonl").read_text(encoding="utf-8"))
+    found = next(each for each in verdict["findings"] if each["label"] == "容积率")
+    assert (found["outcome"], found["value"]) == ("unmet", "0.5"), "1.0 for code 30 of 2002"
+
+
 # a policy with points, and rows that wait
 
 

@@ -85,6 +85,9 @@ RULES: dict[str, str] = {
     "formula.cycle": N_("定义互相引用，成了循环：{names}。"),
     "formula.not_a_number": N_("公式 {formula} 对不是数的内容作了运算。"),
     "formula.not_a_condition": N_("{formula} 不是条件（须是比较、是非属性，或用 and、or、not 连接）。"),
+    "formula.bare_number": N_(
+        "公式 {formula} 把单位为 {unit} 的量同不带单位的数 {number} 相加减、比较或取大取小。只有 0 可以不带单位；别的数要连同单位"
+        "写进 factors（label、value: {number}、unit: {unit} 和 source），公式里写它的名称。"),
     "formula.dimensions_differ": N_("公式 {formula} 把单位为 {left} 和 {right} 的量相加减或比较，不是同一种量。"),
     "formula.kinds_differ": N_("公式 {formula} 把 {left} 与 {right} 作了比较，类型不同。"),
     "case.unknown_item": N_("用例“{name}”针对的 {id} 不在规则集中。"),

@@ -1,14 +1,16 @@
 """What kind of value a formula gives: a number with a dimension, a word, or yes/no.
 
 Finds at load, not at judging, that tonnes are added to yuan or that a growth is taken of a word.
+A written 0 fits beside every unit: units are mere factors, so nothing is nothing in each of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checker.messages import text
+from checker.quantity.display import exact
 from checker.quantity.unit import DIMENSIONLESS, Unit
 from checker.ruleset import formula as f
 from checker.ruleset import nodes as n
@@ -67,7 +69,7 @@ def kind_of(tree: n.Expression, names: Vocabulary, entry: Mapping[str, Value] | 
             _number(tree.operand, names, entry)
             return ONE
         case n.Compound():
-            _same([ONE, _number(tree.rate, names, entry)])
+            _fitting([ONE, _number(tree.rate, names, entry)])
             return ONE
         case n.Binary():
             return _binary(tree, names, entry)
@@ -104,31 +106,44 @@ def _truth(tree: n.Expression, names: Vocabulary, entry: Mapping[str, Value] | N
         raise f.FormulaError("formula.not_a_condition")
 
 
-def _same(parts: list[Unit]) -> Unit:
-    for part in parts[1:]:
-        if not part.fits(parts[0]):
-            raise f.FormulaError("formula.dimensions_differ", left=parts[0].text, right=part.text)
-    return parts[0]
+def _same(trees: Sequence[n.Expression], names: Vocabulary, entry: Mapping[str, Value] | None) -> Unit:
+    """The one unit of numbers that are added, compared or chosen from; a bare 0 takes the others'."""
+    units = [_number(tree, names, entry) for tree in trees]
+    counted = {tree: unit for tree, unit in zip(trees, units, strict=True) if not _zero(tree)}
+    other = next((unit for unit in counted.values() if not unit.fits(ONE)), None)
+    bare = next((tree.value for tree in counted if isinstance(tree, n.Constant)), None)
+    if other is not None and bare is not None:
+        raise f.FormulaError("formula.bare_number", number=exact(bare), unit=other.text)
+    return _fitting([*counted.values()] or units)
+
+
+def _zero(tree: n.Expression) -> bool:
+    return isinstance(tree, n.Constant) and tree.value == 0
+
+
+def _fitting(units: Sequence[Unit]) -> Unit:
+    for unit in units[1:]:
+        if not unit.fits(units[0]):
+            raise f.FormulaError("formula.dimensions_differ", left=units[0].text, right=unit.text)
+    return units[0]
 
 
 def _binary(tree: n.Binary, names: Vocabulary, entry: Mapping[str, Value] | None) -> Unit:
+    if tree.operator in ("+", "-"):
+        return _same((tree.left, tree.right), names, entry)
     left, right = _number(tree.left, names, entry), _number(tree.right, names, entry)
-    if tree.operator == "*":
-        return left * right
-    return left / right if tree.operator == "/" else _same([left, right])
+    return left * right if tree.operator == "*" else left / right
 
 
 def _call(tree: n.Call, names: Vocabulary, entry: Mapping[str, Value] | None) -> Unit:
-    unit = _same([_number(argument, names, entry) for argument in tree.arguments])
+    unit = _same(tree.arguments, names, entry)
     return ONE if tree.function == "share" else unit
 
 
 def _comparison(tree: n.Comparison, names: Vocabulary, entry: Mapping[str, Value] | None) -> str:
     left, right = kind_of(tree.left, names, entry), kind_of(tree.right, names, entry)
     if isinstance(left, Unit) and isinstance(right, Unit):
-        if isinstance(tree.right, n.Constant) and tree.right.value == 0:
-            return Kind.TRUTH
-        _same([left, right])
+        _same((tree.left, tree.right), names, entry)
     elif left != right or left in (Kind.CODE, Kind.TEXT) or tree.relation not in ("==", "!="):
         raise f.FormulaError("formula.kinds_differ", left=said(left), right=said(right))
     return Kind.TRUTH
