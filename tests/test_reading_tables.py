@@ -162,6 +162,37 @@ def test_a_row_reads_back_as_it_was_read(tmp_path: Path, kind: str) -> None:
     assert "否" not in "".join(re.findall("^　[1-4] [^：]*：(.)", said.out, re.MULTILINE))
 
 
+OWN_UNITS = {"more than the heading's": ("4亿元", "met"), "less than it": ("400000000元", "met"), "of a range": ("4～5亿元", "met"),
+             "as the heading": ("40000万元", "met"), "below the limit": ("2.4亿元", "review")}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", OWN_UNITS)
+def test_a_unit_in_the_cell_is_nearer_than_that_of_the_heading(tmp_path: Path, name: str, kind: str) -> None:
+    """Under a heading in 万元: what a cell says itself is meant, and that it does is told."""
+    given, outcome = OWN_UNITS[name]
+    rows = [with_(total=given, fixed="2.4亿元" if outcome == "review" else "3.6亿元"), with_(number="2", name="乙项目")]
+    said = screen(written(tmp_path, kind, rows), tmp_path / "out")
+    assert said.status == 0, said.err
+    assert [v["outcome"] for v in verdicts(tmp_path / "out")] == [outcome, "met"]
+    assert says(said.err, "read.own_units", "有 1 格" if name == "as the heading" else "有 2 格")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_unit_in_the_cell_of_another_kind_than_the_headings_is_refused(tmp_path: Path, kind: str) -> None:
+    rows = [with_(total="80公顷"), with_(number="2", land="100万元"), with_(number="3", name="丙项目")]
+    said = screen(written(tmp_path, kind, rows), tmp_path / "out")
+    assert said.status == 4
+    assert [v["subject"]["name"] for v in verdicts(tmp_path / "out")] == ["丙项目"]
+
+
+def test_an_amount_with_a_unit_of_its_own_is_compared_with_the_other_rows_in_that_unit(tmp_path: Path) -> None:
+    rows = [with_(number=str(n), name=f"项目{n}", total="40000" if n % 2 else "4亿元") for n in range(1, 8)]
+    screen(written(tmp_path, "csv", [*rows, with_(number="8", name="错", total="40000亿元")]), tmp_path / "out")
+    noted = {row[1]: row for row in sheet(tmp_path / "out", "全部")[1:]}
+    assert [name for name, row in noted.items() if any("中间值" in cell for cell in row)] == ["错"]
+
+
 # what only a workbook has
 
 FORMATS = (

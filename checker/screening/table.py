@@ -200,8 +200,10 @@ class _Reader:
         yield from telling.twice(self.columns.values())
         yield from telling.unnamed(sorted(self.unnamed), bool(self.heads.grid.name))
         yield from telling.hidden(self.heads.grid.hidden, self.used, self.columns)
-        cells = [entry for row in self.used for column, entry in row.cells.items() if column in self.columns]
-        yield from telling.cells(cells)
+        cells = [(self.columns[column], entry) for row in self.used for column, entry in row.cells.items()
+                 if column in self.columns]
+        yield from telling.cells([entry for _, entry in cells])
+        yield from telling.own_units(cells)
         yield from telling.aside("read.totals", self.aside["total"])
         yield from telling.aside("read.remarks", self.aside["remark"])
 
@@ -241,6 +243,8 @@ def _of_lines(raw: bytes, file: str, known: Known, asked: Asked) -> Table:
                                                for heading, entry in cells.items()}))
     told = [*telling.twice(map(known.column, found.headings)),
             *telling.cells([entry for line in lines for entry in line.cells.values()]),
+            *telling.own_units((known.column(heading), entry) for line in lines
+                               for heading, entry in line.cells.items()),
             *telling.aside("read.totals", aside["total"]), *telling.aside("read.remarks", aside["remark"]),
             *_not_there(found.headings, asked)]
     return Table(file, digest(raw), tuple(_meant(heading, asked) for heading in found.headings),
