@@ -344,7 +344,7 @@ def test_what_can_not_be_a_table_is_refused_in_words(tmp_path: Path) -> None:
 def test_a_table_beyond_all_measure_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from checker.screening import grids
 
-    monkeypatch.setattr(grids, "MAX_ROWS", 3)
+    monkeypatch.setattr(grids, "MOST_ROWS", 3)
     assert says(screen(table(tmp_path), tmp_path / "out").err, "table.too_long", "超过 3 行的上限")
 
 

@@ -25,7 +25,8 @@ from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import Attribute
 from checker.screening.columns import Column, beside, columns
 from checker.screening.common import Common
-from checker.screening.table import Line, row_csv, words_of
+from checker.screening.row_file import row_csv, words_of
+from checker.screening.table import Line
 from checker.spreadsheet import Entry
 from checker.textfile import TextFile
 from checker.unstated import states_nothing
