@@ -1,20 +1,41 @@
-"""How much of what anybody may hand in is read: sizes, depth, digits, numbers of things.
+"""How much of what anybody may hand in is read: sizes, depth, digits, numbers of things, time, memory.
 
 Owns the limits that all readers share; what is beyond them is refused in words before it is built.  How
-long reading may take and how much memory, :mod:`checker.cli.bounds` sees to.  It must not read.
+time and memory are kept, :mod:`checker.bounds` sees to.  It must not read.
 """
 
 from __future__ import annotations
 
+# a file as a whole, while it is read and judged; a row of a table, in time of the processor
+MOST_SECONDS = 120
+MOST_SECONDS_A_ROW = 60
+MOST_MEMORY = 3_000_000_000
 # a text file: YAML or JSON
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 40
+# a number: its digits, and how far its point may be away from them
 MAX_DIGITS = 40
+MAX_EXPONENT = 30
+LONGEST_AMOUNT = 200
+# a workbook, as form or table
+MOST_UNPACKED = 40_000_000
+MOST_PARTS = 500
+MOST_MARKS = 3_000_000  # angle brackets that open: some four for a filled cell
+LARGE_PART = 1_000_000
+MOST_PACKED = 100  # so many times may a large part unpack to; tables as people keep them: some 20
+MOST_MERGED = 1_000_000  # cells of one merged area; no table has as many, though a title may be wide
+MOST_FORM_ROWS = 5_000
+MOST_SHEET_COLUMNS = 60
+LONGEST_CELL = 32_767  # an office program keeps no longer text
+LONGEST_FORMAT = 255  # nor a longer format of a number
 # a dossier: statements are observations, reported values, claims, declarations, opinions, list entries
 MOST_STATEMENTS = 100_000
 MOST_PRINTED = 5_000
 # a table of projects
+MOST_TABLE_BYTES = 200_000_000
+MOST_ROWS = 200_000
 MOST_COLUMNS = 1_000
+MOST_BLANK_ROWS = 1_000  # what stands further below is not taken for a row of the table
 # what is said of one file: nobody mends more in one round
 MOST_PROBLEMS = 500
 # a PDF of unknown origin, and what is attached to it

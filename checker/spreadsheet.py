@@ -21,19 +21,16 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 from openpyxl.utils.escape import unescape
 
 from checker.errors import CheckerError, Problem, RulesetError, reason
-from checker.limits import MAX_BYTES
+from checker.limits import LONGEST_CELL, MAX_BYTES, MAX_DIGITS, MOST_FORM_ROWS, MOST_SHEET_COLUMNS
 from checker.normal import visible
 from checker.number_format import Shown, shown
+from checker.stored_sheet import Area, Cell, Stored, Unbounded
 from checker.textfile import UNPRINTABLE
-from checker.workbook import Area, Book, Cell, Stored, Unbounded, read_book
+from checker.workbook import Book, read_book
 
-MAX_ROWS = 5000
-MAX_COLUMNS = 60
-LONGEST_TEXT = 32_767  # an office program keeps no longer text
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _STORED_DIGITS = 15
 _LAST_DAY = 2_958_465  # the serial number of 9999-12-31
-_LARGEST = 40
 
 
 @dataclass(frozen=True)
@@ -69,8 +66,8 @@ def entry_of_text(words: str, address: str) -> Entry:
     text = words.replace("\r\n", "\n").replace("\r", "\n").strip()
     if UNPRINTABLE.search(text):
         return Entry(address, UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text), fault="form.bad_character")
-    if len(text) > LONGEST_TEXT:
-        return Entry(address, text[:LONGEST_TEXT], fault="form.long_cell")
+    if len(text) > LONGEST_CELL:
+        return Entry(address, text[:LONGEST_CELL], fault="form.long_cell")
     return Entry(address, text)
 
 
@@ -110,7 +107,7 @@ def opened(path: Path) -> dict[str, Sheet]:
     return sheets_of(contents(path, RulesetError), str(path), RulesetError)
 
 
-def sheets_of(raw: bytes, name: str, error: type[CheckerError], *, rows: int = MAX_ROWS,
+def sheets_of(raw: bytes, name: str, error: type[CheckerError], *, rows: int = MOST_FORM_ROWS,
               computed: bool = False) -> dict[str, Sheet]:
     """The sheets of a workbook of at most ``rows`` rows; raises ``error`` in words.
 
@@ -122,12 +119,9 @@ def sheets_of(raw: bytes, name: str, error: type[CheckerError], *, rows: int = M
     if not zipfile.is_zipfile(io.BytesIO(raw)):
         raise error(Problem("form.not_xlsx", file=name))
     try:
-        book = read_book(raw, rows, MAX_COLUMNS)
+        book = read_book(raw, rows, MOST_SHEET_COLUMNS)
     except Unbounded as bad:
-        if bad.cell:
-            raise error(Problem("form.too_many_cells", {
-                "cell": bad.cell, "rows": rows, "columns": MAX_COLUMNS}, file=name)) from None
-        raise error(Problem("form.too_large_inside", file=name)) from None
+        raise error(Problem(bad.code, bad.params, file=name)) from None
     except Exception:
         # Files that are damaged or no workbooks fail in many ways.
         raise error(Problem("form.not_xlsx", file=name)) from None
@@ -216,9 +210,9 @@ def _number(value: str, cell: Cell, book: Book, address: str) -> Entry:
     try:
         number = Context(prec=_STORED_DIGITS).create_decimal(value.strip())
     except InvalidOperation:
-        return Entry(address, value[:_LARGEST], fault="form.error_cell")
-    if not number.is_finite() or abs(number.adjusted()) > _LARGEST:
-        return Entry(address, value[:_LARGEST], fault="amount.too_extreme")
+        return Entry(address, value[:MAX_DIGITS], fault="form.error_cell")
+    if not number.is_finite() or abs(number.adjusted()) > MAX_DIGITS:
+        return Entry(address, value[:MAX_DIGITS], fault="amount.too_extreme")
     seen = shown(number, book.formats[cell.style] if cell.style < len(book.formats) else "General")
     if seen.fault:
         return Entry(address, next(iter(seen.params.values()), seen.text), fault=seen.fault, stored=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import fcntl
 import json
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,8 +23,8 @@ from conftest import DAY, ENGINES, ROOT, dossier, judged, sample_data
 from pypdf import PdfReader
 from test_screening import KUNMING, ROWS, screen, table, verdicts
 
+from checker import bounds, limits
 from checker.archive.record import Record
-from checker.cli import bounds
 from checker.dossier.model import Dossier
 from checker.dossier.reading import read_dossier
 from checker.dossier.submission import Submission
@@ -257,6 +259,49 @@ def test_an_unexpected_fault_in_one_row_costs_no_other(tmp_path: Path, monkeypat
     book = openpyxl.load_workbook(tmp_path / "结果/results.xlsx")
     words = "".join(str(cell.value) for row in book["读不出的行"].iter_rows() for cell in row)
     assert "评判这一行时程序出错（ZeroDivisionError：除以零）" in words
+
+
+@pytest.mark.parametrize(("code", "said"), [
+    ("row.too_long", "秒之内没有评判完，这一行没有结果，别的行照判"), ("row.no_memory", "所需的内存超过上限，这一行没有结果，别的行照判")])
+def test_a_row_that_costs_too_much_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, said: str) -> None:
+    """The time is the processor's: what comes of a table doesn't hang on what else the machine has to do."""
+    judge_well = worker.judge
+
+    def costly(made: Dossier, *given: Any, **more: Any) -> Verdict:
+        while made.subject.name == "乙项目":
+            if code == "row.no_memory":
+                bytearray(20 * limits.MOST_MEMORY)
+        return judge_well(made, *given, **more)
+
+    monkeypatch.setattr(worker, "judge", costly)
+    monkeypatch.setattr(worker, "MOST_SECONDS_A_ROW", 0.3)
+    assert screen(table(tmp_path), tmp_path / "结果", "--jobs", "1").status == 4
+    assert len(verdicts(tmp_path / "结果")) == len(ROWS) - 1
+    book = openpyxl.load_workbook(tmp_path / "结果/results.xlsx")
+    words = "".join(str(cell.value) for row in book["读不出的行"].iter_rows() for cell in row)
+    assert says(words, code, said)
+    assert "序号 2" in words
+    assert limits.MOST_SECONDS_A_ROW == 60
+
+
+def _within_another() -> None:
+    with bounds.bounded(30, error=DossierError, said="row"):
+        pass
+    time.sleep(5)
+
+
+def _swallowed() -> None:
+    with contextlib.suppress(BaseException):
+        time.sleep(5)
+    time.sleep(5)
+
+
+@pytest.mark.parametrize("work", [_within_another, _swallowed])
+def test_a_stop_comes_whatever_lies_between(work: Callable[[], None]) -> None:
+    """Neither a bound within it nor a library that swallows the first stop lets the work go on."""
+    with pytest.raises(DossierError) as late, bounds.bounded(1, error=DossierError, said="file"):
+        work()
+    assert says(str(late.value), "file.too_long", "1 秒之内没有读完和评判完")
 
 
 def test_half_a_character_in_a_line_is_that_lines_fault(tmp_path: Path) -> None:

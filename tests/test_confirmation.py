@@ -20,7 +20,6 @@ from conftest import DAY, ROOT, judged, sample_data
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker import spreadsheet
 from checker.cli.form import form
 from checker.errors import CheckerError, RulesetError, UsageError
 from checker.forms.confirmed import read_filled
@@ -29,6 +28,7 @@ from checker.forms.lines import LimitLine, limit_lines
 from checker.forms.provision import Outcome, outcome_of, overlay_bytes
 from checker.forms.wording import UnreadableLimit, limit_row
 from checker.judging.verdict import Verdict
+from checker.limits import MOST_FORM_ROWS
 from checker.messages import CATALOGUE
 from checker.ruleset.amended import amended, overlay_from, said
 from checker.ruleset.compiled import Ruleset
@@ -637,8 +637,10 @@ def archive(**parts: bytes) -> bytes:
     ("a.xlsx", b"\xd0\xcf\x11\xe0" + b"0" * 600, "form.old_format", "加了打开密码"),
     ("a.xlsx", b"", "form.not_xlsx", "不是可读的 .xlsx"), ("a.xlsx", b"a,b,c\n", "form.not_xlsx", "另存为 .xlsx"),
     ("a.xlsx", archive(a=b"1"), "form.not_xlsx", "已损坏"),
-    ("a.xlsx", archive(ROOT=b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"), "form.too_large_inside", "实体"),
-    ("a.xlsx", archive(xl__workbook_xml=b" " * 50_000_000), "form.too_large_inside", "解开后过大")])
+    ("a.xlsx", archive(ROOT=b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"), "workbook.own_entities", "自行定义的实体"),
+    ("a.xlsx", archive(xl__workbook_xml=b" " * 50_000_000), "form.too_large_inside", "解开后过大"),
+    ("a.xlsx", archive(xl__workbook_xml=b" " * 2_000_000), "workbook.packed", "压缩了 100 倍以上"),
+    ("a.xlsx", archive(**{f"p{n}": b"" for n in range(501)}), "workbook.many_parts", "有 501 个部件，超过 500 个的上限")])
 def test_what_is_no_workbook_is_refused(name: str, data: bytes, code: str, words: str, tmp_path: Path) -> None:
     path = write(tmp_path / name, data)
     with pytest.raises(RulesetError) as caught:
@@ -660,7 +662,7 @@ def test_a_damaged_sheet_is_refused_in_words(tmp_path: Path) -> None:
 
 def test_too_large_a_file_and_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = Sheet()
-    sheet.book[LIMITS].cell(spreadsheet.MAX_ROWS + 1, 1).value = "x"
+    sheet.book[LIMITS].cell(MOST_FORM_ROWS + 1, 1).value = "x"
     with pytest.raises(RulesetError, match="最多读 5000 行"):
         read_filled(sheet.save(tmp_path))
     path = write(tmp_path / "big.xlsx", b"PK" * 5_000_001)

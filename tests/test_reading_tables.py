@@ -22,7 +22,8 @@ from checker.errors import CheckerError, DossierError
 from checker.number_format import shown
 from checker.screening.asides import set_aside
 from checker.screening.columns import Known
-from checker.screening.table import parse_row, read_table, row_csv
+from checker.screening.row_file import parse_row, row_csv
+from checker.screening.table import read_table
 from checker.spreadsheet import Entry, sheets_of
 
 HEADINGS = ("序号", "项目名称", "依托单位", "计划总投资（万元）", "计划固定资产投资（万元）", "用地面积（亩）", "用地性质",
@@ -160,6 +161,37 @@ def test_a_row_reads_back_as_it_was_read(tmp_path: Path, kind: str) -> None:
     said = run("verify", page)
     assert "结论是这些数据得出的：是" in said.out or "：是" in said.out, said.out
     assert "否" not in "".join(re.findall("^　[1-4] [^：]*：(.)", said.out, re.MULTILINE))
+
+
+OWN_UNITS = {"more than the heading's": ("4亿元", "met"), "less than it": ("400000000元", "met"), "of a range": ("4～5亿元", "met"),
+             "as the heading": ("40000万元", "met"), "below the limit": ("2.4亿元", "review")}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", OWN_UNITS)
+def test_a_unit_in_the_cell_is_nearer_than_that_of_the_heading(tmp_path: Path, name: str, kind: str) -> None:
+    """Under a heading in 万元: what a cell says itself is meant, and that it does is told."""
+    given, outcome = OWN_UNITS[name]
+    rows = [with_(total=given, fixed="2.4亿元" if outcome == "review" else "3.6亿元"), with_(number="2", name="乙项目")]
+    said = screen(written(tmp_path, kind, rows), tmp_path / "out")
+    assert said.status == 0, said.err
+    assert [v["outcome"] for v in verdicts(tmp_path / "out")] == [outcome, "met"]
+    assert says(said.err, "read.own_units", "有 1 格" if name == "as the heading" else "有 2 格")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_unit_in_the_cell_of_another_kind_than_the_headings_is_refused(tmp_path: Path, kind: str) -> None:
+    rows = [with_(total="80公顷"), with_(number="2", land="100万元"), with_(number="3", name="丙项目")]
+    said = screen(written(tmp_path, kind, rows), tmp_path / "out")
+    assert said.status == 4
+    assert [v["subject"]["name"] for v in verdicts(tmp_path / "out")] == ["丙项目"]
+
+
+def test_an_amount_with_a_unit_of_its_own_is_compared_with_the_other_rows_in_that_unit(tmp_path: Path) -> None:
+    rows = [with_(number=str(n), name=f"项目{n}", total="40000" if n % 2 else "4亿元") for n in range(1, 8)]
+    screen(written(tmp_path, "csv", [*rows, with_(number="8", name="错", total="40000亿元")]), tmp_path / "out")
+    noted = {row[1]: row for row in sheet(tmp_path / "out", "全部")[1:]}
+    assert [name for name, row in noted.items() if any("中间值" in cell for cell in row)] == ["错"]
 
 
 # what only a workbook has
@@ -474,8 +506,10 @@ def hostile(path: Path, inside: bytes, styles: bytes = b"") -> Path:
 @pytest.mark.parametrize(("inside", "code"), [
     (b'<row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData>', "form.too_many_cells"),
     (b'<row r="9"><c r="XFD9"><v>1</v></c></row></sheetData>', "form.too_many_cells"),
-    (b"</sheetData><mergeCells>" + b'<mergeCell ref="A1:XFD1048576"/>' * 500 + b"</mergeCells>", "form.merged_twice"),
-    (b"<c/>" * 4_000_000 + b"</sheetData>", "form.too_large_inside")])
+    (b"</sheetData><mergeCells>" + b'<mergeCell ref="A1:XFD1"/>' * 500 + b"</mergeCells>", "form.merged_twice"),
+    (b'</sheetData><mergeCells><mergeCell ref="A3:BH200000"/></mergeCells>', "workbook.merged_large"),
+    (b"</sheetData><!--" + b"x" * 30_000_000 + b"-->", "workbook.packed"),
+    (b"<c/>" * 4_000_000 + b"</sheetData>", "workbook.packed")])
 def test_a_file_that_is_built_to_cost_is_refused_soon(tmp_path: Path, inside: bytes, code: str) -> None:
     path = hostile(tmp_path / "t.xlsx", inside)
     began = time.monotonic()
@@ -485,14 +519,53 @@ def test_a_file_that_is_built_to_cost_is_refused_soon(tmp_path: Path, inside: by
     assert time.monotonic() - began < 10
 
 
-def test_a_far_cell_a_wide_merge_and_a_long_comment_cost_nothing(tmp_path: Path) -> None:
-    for inside in (b'<row r="200000"><c r="BH200000" t="inlineStr"><is><t>x</t></is></c></row></sheetData>',
-                   b'</sheetData><mergeCells><mergeCell ref="A3:BH200000"/></mergeCells>',
-                   b"</sheetData><!--" + b"x" * 30_000_000 + b"-->"):
+def test_a_workbook_of_more_marks_than_may_be_counted_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.workbook.MOST_MARKS", 80)
+    said = screen(book(tmp_path / "t.xlsx", {"表": [HEADINGS, GOOD]}), tmp_path / "out")
+    assert (said.status, says(said.err, "workbook.many_marks", "超过 20 格左右的上限")) == (4, True)
+
+
+def test_a_title_over_a_whole_row_is_no_large_area(tmp_path: Path) -> None:
+    path = hostile(tmp_path / "t.xlsx", b'</sheetData><mergeCells><mergeCell ref="A9:XFD9"/></mergeCells>')
+    assert read_table(path).lines[0].cells["项目名称"].text == "甲项目"
+
+
+FAR = {"xlsx": ("“表”页 BH200000 格", b'<row r="200000"><c r="BH200000" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'),
+       "csv": ("第 1103 行", b"")}
+
+
+@pytest.mark.parametrize("kind", FAR)
+def test_what_stands_far_below_the_table_is_refused_by_its_place_and_costs_no_row(tmp_path: Path, kind: str) -> None:
+    place, inside = FAR[kind]
+    if kind == "xlsx":
         path = hostile(tmp_path / "t.xlsx", inside)
-        began = time.monotonic()
-        assert read_table(path).lines[0].cells["项目名称"].text == "甲项目"
-        assert time.monotonic() - began < 10
+    else:
+        path = written(tmp_path, kind, [GOOD])
+        path.write_text(path.read_text("utf-8") + "\n" * 1100 + "9,乙项目\n", encoding="utf-8")
+    said = screen(path, tmp_path / "out")
+    assert said.status == 4
+    assert [v["subject"]["name"] for v in verdicts(tmp_path / "out")] == ["甲项目"]
+    words = "".join(cell for row in sheet(tmp_path / "out", "读不出的行") for cell in row)
+    assert says(words, "table.far_below", "1 行与上面的表隔了 1000 个以上的空行")
+    assert place in words or place.replace("“表”页 ", "表!").replace(" 格", "") in words
+
+
+@pytest.mark.parametrize(("code", "fault"), [
+    ('"' * 41, "workbook.open_format"), ('0"亿元', "workbook.open_format"), ("[红色0", "workbook.open_format"),
+    ("0" * 256, "workbook.long_format")])
+def test_a_format_that_no_office_program_takes_is_refused_by_its_cell(tmp_path: Path, code: str, fault: str) -> None:
+    path = book(tmp_path / "t.xlsx", {"表": [HEADINGS, with_(total=40000), with_(number="2", name="乙项目")]},
+                formats({"D2": (40000, code)}))
+    said = screen(path, tmp_path / "out")
+    assert said.status == 4
+    assert [v["subject"]["name"] for v in verdicts(tmp_path / "out")] == ["乙项目"]
+    words = "".join(cell for row in sheet(tmp_path / "out", "读不出的行") for cell in row)
+    assert says(words, fault, "D2")
+
+
+def test_a_cell_that_swallows_the_rows_below_is_named_by_its_line(tmp_path: Path) -> None:
+    path = written(tmp_path, "csv", [GOOD, with_(name="长" * 140_000)])
+    assert says(screen(path, tmp_path / "out").err, "table.long_cell", "131072 字")
 
 
 def test_a_row_of_its_own_is_read_as_it_stands(tmp_path: Path) -> None:

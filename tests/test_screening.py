@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures.process import BrokenProcessPool
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from bad.command import Said, run, says
 from conftest import ROOT
 
 from checker.messages.screening import SCREENING
-from checker.screening.anomalies import anomalies, told
+from checker.screening.anomalies import Told, anomalies, span
 from checker.screening.doubles import Entry, doubles
 
 TABLE = ROOT / "samples/yuxi-projects-2021-2025.csv"
@@ -343,7 +344,7 @@ def test_what_can_not_be_a_table_is_refused_in_words(tmp_path: Path) -> None:
 def test_a_table_beyond_all_measure_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from checker.screening import grids
 
-    monkeypatch.setattr(grids, "MAX_ROWS", 3)
+    monkeypatch.setattr(grids, "MOST_ROWS", 3)
     assert says(screen(table(tmp_path), tmp_path / "out").err, "table.too_long", "超过 3 行的上限")
 
 
@@ -376,14 +377,15 @@ def test_what_no_row_states_is_said_and_a_common_file_answers_it(tmp_path: Path)
 
 
 def test_what_does_not_fit_together_is_noted_with_its_words() -> None:
-    def of(words: str, investment: str = "", land: str = "", years: str = "", name: str = "某项目") -> list[str]:
-        return anomalies(name, words, told(investment, land, years))
+    def of(words: str, wan: int | None = None, mu: int | None = None, years: str = "", name: str = "某项目") -> list[str]:
+        sizes = [None if size is None else Fraction(size) for size in (wan, mu)]
+        return anomalies(name, words, Told(*sizes, span(years)))
 
     assert of("分6年建成", years="2021-2025") == ["原文分 6 年建成，而实施年限只有 5 年"]
     assert of("分六年建成", years="2021-2026") == []
-    assert of("分2年建成，第一年投资1亿；每年投资1亿", "3亿元") == ["各年投资合计 20000 万元（2 年），与计划投资 30000 万元不符"]
-    assert of("分2年建成，第一年投资1亿；每年投资2亿", "3亿元") == []
-    assert of("6#车间占地面积13565.95平方米，7#车间占地面积9967.95平方米", land="35") == [
+    assert of("分2年建成，第一年投资1亿；每年投资1亿", 30000) == ["各年投资合计 20000 万元（2 年），与计划投资 30000 万元不符"]
+    assert of("分2年建成，第一年投资1亿；每年投资2亿", 30000) == []
+    assert of("6#车间占地面积13565.95平方米，7#车间占地面积9967.95平方米", mu=35) == [
         "各建筑占地合计 23533.9 平方米，大于用地 35 亩（23333.33 平方米）"]
     assert of("建筑总面积2.02万平方米（其中厂房建筑面积3.87万平方米）") == [
         "其中一项的建筑面积 38700 平方米，大于所属的建筑总面积 20200 平方米"]

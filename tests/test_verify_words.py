@@ -20,13 +20,13 @@ from test_sealed import sealed, updated
 from test_sealed import verified as verified_with
 from test_verify import codes, elsewhere, limit, screening, verified, words  # noqa: F401 - a fixture
 
+from checker import bounds
 from checker.archive import toolchain
 from checker.archive.replay import examining, page_check, standing, verifying
 from checker.archive.replay.opening import opened
 from checker.archive.replay.regenerating import again
 from checker.archive.sealing.seal import seal
 from checker.canonical import canonical, digest
-from checker.cli import bounds
 from checker.cli.verified import MARKS
 from checker.errors import CapsuleError
 from checker.exits import Exit

@@ -54,7 +54,7 @@ def _compared(page: Path) -> Exit:
     from checker.archive.replay.drift import drift_words, drifts
     from checker.archive.replay.opening import opened, read_pdf
     from checker.archive.toolchain import toolchain
-    from checker.cli.bounds import bounded
+    from checker.bounds import bounded
 
     with bounded():
         there = toolchain_of(opened(read_pdf(page)).files)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import click
 
 from checker.archive.record import Record
-from checker.cli.bounds import bounded
+from checker.bounds import bounded
 from checker.cli.choosing import choose
 from checker.dossier.reading import is_workbook, read_dossier
 from checker.dossier.submission import Submission

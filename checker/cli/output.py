@@ -78,7 +78,7 @@ def _official(path: Path) -> bool:
     """Whether a file is a page that bears a seal or the number of a register."""
     from checker.archive.replay.official import official
     from checker.archive.replay.opening import read_pdf
-    from checker.cli.bounds import bounded
+    from checker.bounds import bounded
 
     try:
         with bounded():

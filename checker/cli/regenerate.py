@@ -42,7 +42,7 @@ def regenerate(context: click.Context, /, source: str, target: str, address: str
 def _made(path: Path, address: str | None, public: bool) -> tuple[bytes, list[str]]:
     """The bytes and what there is to say of them."""
     from checker.archive.replay.opening import read_pdf
-    from checker.cli.bounds import bounded
+    from checker.bounds import bounded
 
     with bounded():
         if path.suffix.lower() == ".pdf":

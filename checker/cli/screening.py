@@ -9,19 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checker import __version__
+from checker.bounds import bounded
 from checker.canonical import digest
-from checker.cli.bounds import bounded
 from checker.cli.choosing import overlay_file
 from checker.cli.judging import day_of
 from checker.errors import DossierError, Problem, RulesetError, UsageError
 from checker.filename import printable
-from checker.limits import MOST_COLUMNS
+from checker.limits import MOST_COLUMNS, MOST_ROWS
 from checker.messages import text
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import load
 from checker.screening.columns import Known, unknown
 from checker.screening.common import read_common
-from checker.screening.grids import MAX_ROWS
 from checker.screening.mapping import read_mapping
 from checker.screening.report import Report, report_of
 from checker.screening.row import Frame, frame_of
@@ -115,8 +114,8 @@ def _header_row(asked: str | None) -> int | None:
     """The row of the headings that the caller names."""
     if asked is None:
         return None
-    if not re.fullmatch("[0-9]{1,6}", asked) or not 1 <= int(asked) <= MAX_ROWS:
-        raise UsageError(Problem("table.header_row", {"most": MAX_ROWS}))
+    if not re.fullmatch("[0-9]{1,6}", asked) or not 1 <= int(asked) <= MOST_ROWS:
+        raise UsageError(Problem("table.header_row", {"most": MOST_ROWS}))
     return int(asked)
 
 

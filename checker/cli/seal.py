@@ -124,7 +124,7 @@ def _look(pdf: bytes, now: dt.datetime) -> None:
     """
     from checker.archive.replay.origin import Ground
     from checker.archive.replay.verifying import verified
-    from checker.cli.bounds import bounded
+    from checker.bounds import bounded
     from checker.errors import CapsuleError, Problem
     from checker.zone import OFFICE_ZONE
 

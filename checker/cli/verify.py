@@ -177,7 +177,7 @@ def _verified(path: Path, ground: Ground) -> Verification:
     from checker.archive.replay.answers import unread
     from checker.archive.replay.opening import read_pdf
     from checker.archive.replay.verifying import verified
-    from checker.cli.bounds import bounded
+    from checker.bounds import bounded
     from checker.zone import OFFICE_ZONE
 
     if path.is_dir():

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from checker.limits import LONGEST_AMOUNT
 from checker.quantity import amount
 from checker.quantity.unit import Unit, UnknownUnit
 from checker.ruleset.terms import ItemId, RulesetId
@@ -41,7 +42,6 @@ def _written(value: Any) -> Any:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-LONGEST_AMOUNT = 200
 MONEY = "元"
 UnitText = Annotated[str, AfterValidator(_unit)]
 Written = Annotated[str, BeforeValidator(_written, json_schema_input_type=str | float),

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from checker.messages.admission import ADMISSION
 from checker.messages.archive import ARCHIVE
+from checker.messages.bounds import BOUNDS
 from checker.messages.command import COMMAND
 from checker.messages.doubts import DOUBTS
 from checker.messages.files import FILES
@@ -27,7 +28,7 @@ from checker.messages.tables import TABLES
 from checker.messages.verdict import VERDICT
 
 CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND, **FORMS, **LINT,
-                             **SCREENING, **ARCHIVE, **REGISTER, **SEALING, **DOUBTS, **TABLES}
+                             **SCREENING, **ARCHIVE, **REGISTER, **SEALING, **DOUBTS, **TABLES, **BOUNDS}
 DOMAIN = "checker"
 SOURCE_LANGUAGE = "zh_CN"
 

@@ -289,7 +289,7 @@ FORMS: dict[str, str] = {
     # the file
     "form.old_format": N_("这是旧格式（.xls、.et）或加了打开密码的文件，程序读不了。请去掉密码，用 WPS 或 Excel 另存为 .xlsx 后再试。"),
     "form.not_xlsx": N_("不是可读的 .xlsx 工作簿，可能是别的文件改了扩展名，或已损坏。请用 WPS 或 Excel 打开原来的表，另存为 .xlsx 后再试。"),
-    "form.too_large_inside": N_("这个文件解开后过大，或内含自行定义的实体，不像正常的表，未读取。请用 checker form 重新生成空白的表，把填的内容抄过去。"),
+    "form.too_large_inside": N_("这个文件解开后过大，超过 {limit} MB 的上限，未读取。请新建一个工作簿，只把表复制过去另存，或分成几个文件。"),
     "form.too_many_cells": N_("{cell} 一格有内容，而这里最多读 {rows} 行、{columns} 列。请删去表格以外的内容（选中整行、整列，右键删除）再保存，或分成几个文件。"),
     "form.merged_twice": N_("{cell} 起合并的区域与别的合并区域重叠，正常的表不会这样，未读取。请取消合并后再保存。"),
     "form.long_cell": N_("这一格的文字超过一格所能写的长度。请只写要点。"),

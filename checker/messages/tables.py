@@ -20,6 +20,7 @@ TABLES: dict[str, str] = {
     "read.hidden_columns": N_("隐藏的列也用了：{columns}。"),
     "read.hidden_cells": N_("有 {count} 格的格式不显示内容，其中的数也用了：{cells}。"),
     "read.shown_otherwise": N_("有 {count} 格显示的数与存的数不同，按存的数评判（如 {cell}：存 {stored}，显示 {shown}）。"),
+    "read.own_units": N_("有 {count} 格自己写了单位，与列名的不同，按格里写的单位读（如“{heading}”一列的“{given}”）：{cells}。"),
     "read.invisible": N_("有 {count} 格含有看不见的字符（{characters}），比对时不计：{cells}。"),
     "read.totals": N_("合计行没有当作项目：{rows}。"),
     "read.remarks": N_("说明、分组、重复列名等行没有当作项目：{rows}。"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from checker.limits import MAX_EXPONENT
 from checker.normal import visible
 from checker.quantity.interval import Bound, Interval
 from checker.quantity.unit import Unit, UnknownUnit
@@ -38,7 +39,6 @@ _APART = re.compile(r"[0-9.,eE]\s+[0-9.,]|[0-9]\s+[eE][-+0-9]")
 # Characters that plain digits are made of by NFKC though they are none: ⁴ ½ ① ⒈ ㏠, but not ４ or ㎡.
 _WHOLE = ("<wide>", "<narrow>", "<font>", "<square>")
 _RAISED_UNIT = "²³"
-MAX_EXPONENT = 30
 
 
 class UnreadableAmount(ValueError):

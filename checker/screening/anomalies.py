@@ -13,7 +13,6 @@ from fractions import Fraction
 
 from checker.messages import text
 from checker.normal import folded
-from checker.quantity import amount
 from checker.quantity.display import finite, places, plain
 from checker.quantity.unit import Unit
 
@@ -46,26 +45,8 @@ class Told:
     years: int | None = None
 
 
-def told(investment: str, land: str, years: str) -> Told:
-    """The exact amounts of a row's cells; what isn't exact is not compared."""
-    return Told(exact_amount(investment, "万元"), exact_amount(land, "亩"), _span(years))
-
-
-def exact_amount(written: str, unit: str | None = None) -> Fraction | None:
-    """An exact amount in ``unit``, or in the base unit of its own."""
-    if not written:
-        return None
-    try:
-        read = amount.parse(written)
-    except amount.UnreadableAmount:
-        return None
-    if read.approximate or read.interval.value is None:
-        return None
-    factor = Unit(read.unit).factor if read.unit else Fraction(1)
-    return read.interval.value * factor / (Unit(unit).factor if unit and read.unit else 1)
-
-
-def _span(years: str) -> int | None:
+def span(years: str) -> int | None:
+    """How many years are meant by ``2021-2025``, or by one."""
     found = _YEARS.search(folded(years))
     return int(found[2] or found[1]) - int(found[1]) + 1 if found else None
 

@@ -13,7 +13,8 @@ from typing import Literal
 
 from checker.messages import CATALOGUE
 from checker.normal import folded
-from checker.quantity.unit import Unit, UnknownUnit
+from checker.quantity import amount
+from checker.quantity.unit import Unit, UnknownUnit, spell
 from checker.ruleset.compiled import Ruleset
 
 Kind = Literal["number", "name", "owner", "field", "years", "quantity", "attribute", "words", "unknown"]
@@ -136,6 +137,22 @@ def is_unit(words: str) -> bool:
     except UnknownUnit:
         return False
     return True
+
+
+def own_unit(written: str, headed: str) -> str | None:
+    """The unit that a cell states itself where its heading names another one of the same kind."""
+    try:
+        own = amount.parse(written).unit
+    except amount.UnreadableAmount:
+        return None
+    if own is None or spell(own) == spell(headed):
+        return None
+    return own if Unit(own).fits(Unit(headed)) else None
+
+
+def beside(written: str, headed: str | None) -> str | None:
+    """The unit that a heading gives to a cell's amount: none to one that states its own, which is nearer."""
+    return None if headed is None or own_unit(written, headed) else headed
 
 
 def _names(code: str, kind: str) -> set[str]:

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from checker.errors import DossierError, Problem
+from checker.limits import MOST_ROWS
 from checker.messages import text
 from checker.spreadsheet import Entry, Hidden, Sheet, entry_of_text, sheets_of
-from checker.workbook import Area
+from checker.stored_sheet import Area
 
-MAX_ROWS = 200_000
 LOOKED_AT = 30  # so many rows tell what separates the columns
 _SEPARATORS = {",": "comma", "\t": "tab", ";": "semicolon", "，": "full"}
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -70,7 +70,7 @@ def grids_of(raw: bytes, name: str, known: Callable[[str], bool]) -> list[Grid]:
     """All grids of a file; ``known`` tells a heading that means something."""
     if name.lower().endswith(".xlsx"):
         return [_of_sheet(sheet) for sheet in
-                sheets_of(raw, name, DossierError, rows=MAX_ROWS, computed=True).values()]
+                sheets_of(raw, name, DossierError, rows=MOST_ROWS, computed=True).values()]
     words = decoded(raw, name)
     separator = _separator(words, known)
     told = () if separator == "," or (separator == "\t" and name.lower().endswith(".tsv")) else (
@@ -94,13 +94,16 @@ def rows_of_text(words: str, name: str, separator: str = ",") -> list[Row]:
     number = 0
     try:
         for number, record in enumerate(reader, 1):
-            if number > MAX_ROWS:
-                raise DossierError(Problem("table.too_long", {"rows": MAX_ROWS}, file=name))
+            if number > MOST_ROWS:
+                raise DossierError(Problem("table.too_long", {"rows": MOST_ROWS}, file=name))
             cells = {column: entry_of_text(cell, f"第 {number} 行第 {column} 列")
                      for column, cell in enumerate(record, 1) if cell.strip()}
             if cells:
                 rows.append(Row(number, f"第 {number} 行", cells))
     except csv.Error as bad:
+        if "field limit" in str(bad):
+            raise DossierError(Problem("table.long_cell", {"limit": csv.field_size_limit()}, file=name,
+                                       line=reader.line_num)) from None
         raise DossierError(Problem("table.bad_csv", {"reason": str(bad)}, file=name, line=reader.line_num)) \
             from None
     return rows

@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import Any
 
 from checker.errors import Problem
+from checker.limits import MAX_DIGITS
 from checker.spreadsheet import Entry, entry_of_text
 from checker.validation import shorten
 
-_DIGITS = 40
 _EXPONENT = 5  # characters: no datum needs more
 _TRUTHS = {True: "是", False: "否"}
 
@@ -58,7 +58,7 @@ def lines_of(words: str, name: str) -> Lines:
 def _number(written: str) -> str:
     """A number in digits, of sensible size."""
     digits, _, exponent = written.lower().partition("e")
-    if len(digits) > _DIGITS or len(exponent) > _EXPONENT or abs(int(exponent or "0")) > _DIGITS:
+    if len(digits) > MAX_DIGITS or len(exponent) > _EXPONENT or abs(int(exponent or "0")) > MAX_DIGITS:
         raise _Extreme(written)
     return f"{Decimal(written):f}"
 

@@ -14,11 +14,10 @@ from fractions import Fraction
 from checker.dossier.model import read_amount
 from checker.errors import Problem
 from checker.messages import text
-from checker.quantity.amount import UnreadableAmount
-from checker.quantity.display import with_unit
+from checker.quantity.amount import Amount, UnreadableAmount
 from checker.quantity.unit import Unit, UnknownUnit
-from checker.screening.anomalies import anomalies, told
-from checker.screening.columns import Column
+from checker.screening.anomalies import Told, anomalies, span
+from checker.screening.columns import Column, beside
 from checker.screening.doubles import Double, Entry, doubles
 from checker.screening.magnitude import magnitudes
 from checker.screening.row import Frame
@@ -88,18 +87,25 @@ def _differing(frame: Frame, line: Line) -> list[str]:
         if len({_worth(line.cells[column.heading].text, column.unit) for column in alike}) > 1]
 
 
+def _read(words: str, unit: str | None) -> tuple[Amount, str | None] | None:
+    """A cell's amount with the unit that holds for it; None where it is no amount."""
+    try:
+        return read_amount(words, beside(words, unit))
+    except (UnreadableAmount, UnknownUnit):
+        return None
+
+
 def _worth(words: str, unit: str | None) -> tuple[Fraction, bool] | str:
     """What a cell comes to in base units, or its words where that can't be told."""
-    try:
-        read, own = read_amount(words, unit)
-        factor = Unit(own).factor if own else 1
-    except (UnreadableAmount, UnknownUnit):
+    found = _read(words, unit)
+    if found is None or found[0].interval.value is None:
         return words
-    return (read.interval.value * factor, read.approximate) if read.interval.value is not None else words
+    return found[0].interval.value * (Unit(found[1]).factor if found[1] else 1), found[0].approximate
 
 
 def _anomalous(frame: Frame, line: Line) -> list[str]:
-    about = told(_cell(frame, line, INVESTMENT), _cell(frame, line, LAND), frame.text_of(line, "years"))
+    about = Told(_exact(frame, line, INVESTMENT, "万元"), _exact(frame, line, LAND, "亩"),
+                 span(frame.text_of(line, "years")))
     return anomalies(frame.text_of(line, "name"), described(line), about)
 
 
@@ -111,12 +117,11 @@ def amounts(frame: Frame, line: Line) -> dict[str, Fraction]:
             if isinstance(worth, tuple) and not worth[1]}
 
 
-def _cell(frame: Frame, line: Line, name: str) -> str:
-    """A cell's amount with the unit of its heading."""
-    column: Column | None = next((c for c in frame.columns if c.name == name and c.kind == "quantity"), None)
-    return _written(column, line) if column and column.heading in line.cells else ""
-
-
-def _written(column: Column, line: Line) -> str:
-    words = line.cells[column.heading].text
-    return with_unit(words, column.unit) if words else words
+def _exact(frame: Frame, line: Line, name: str, unit: str) -> Fraction | None:
+    """The exact amount of a datum in ``unit``, where its cell or heading says in which it is."""
+    column = next((c for c in frame.columns if c.name == name and c.kind == "quantity"), None)
+    entry = line.cells.get(column.heading) if column else None
+    found = _read(entry.text, column.unit) if column and entry else None
+    if found is None or found[1] is None or found[0].approximate or found[0].interval.value is None:
+        return None
+    return found[0].interval.value * Unit(found[1]).factor / Unit(unit).factor

@@ -23,9 +23,10 @@ from checker.messages import text
 from checker.normal import folded, same
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import Attribute
-from checker.screening.columns import Column, columns
+from checker.screening.columns import Column, beside, columns
 from checker.screening.common import Common
-from checker.screening.table import Line, row_csv, words_of
+from checker.screening.row_file import row_csv, words_of
+from checker.screening.table import Line
 from checker.spreadsheet import Entry
 from checker.textfile import TextFile
 from checker.unstated import states_nothing
@@ -158,11 +159,12 @@ def _put(draft: Draft, column: Column, entry: Entry, frame: Frame, line: Line, r
     source = {"document": TABLE, "words": _words(column, frame, line) or words_of(entry),
               "place": text("row.place", key=frame.key(line), heading=column.heading)}
     if column.kind == "quantity":
+        unit = beside(entry.text, column.unit)
         draft.spots["observations", len(draft.data["observations"])] = column.heading
         draft.data["observations"].append({
             "quantity": column.name, "value": entry.text, "source": source,
             **({"shown": entry.shown} if entry.shown else {}),
-            **({"unit": column.unit} if column.unit else {})})
+            **({"unit": unit} if unit else {})})
         return
     known = ruleset.model.attributes[column.name]
     value = _value(entry.text, known.kind)

@@ -6,9 +6,6 @@ know what a datum means.
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,23 +15,19 @@ from openpyxl.utils import get_column_letter
 
 from checker.canonical import digest
 from checker.errors import DossierError, Problem, UsageError
-from checker.limits import MOST_COLUMNS
-from checker.messages import text
+from checker.limits import MOST_BLANK_ROWS, MOST_COLUMNS, MOST_TABLE_BYTES
 from checker.normal import folded
 from checker.screening import telling
 from checker.screening.asides import set_aside
 from checker.screening.columns import SAME_AS, Column, Known, parted
-from checker.screening.grids import Row, decoded, grids_of, rows_of_text
+from checker.screening.grids import Row, decoded, grids_of
 from checker.screening.headings import Asked, Heads, heads_of, letters
 from checker.screening.json_lines import lines_of
 from checker.spreadsheet import Entry, contents
 from checker.validation import shorten
 
-MAX_BYTES = 200_000_000
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".jsonl")
 _USED = ("quantity", "attribute", "number", "name", "owner")
-# How a row's own file carries what its workbook showed beside a number.
-_SHOWN = re.compile(r"(?P<stored>[^（）]*)（显示为 (?P<shown>[^（）]*)）")
 
 
 @dataclass(frozen=True)
@@ -65,7 +58,7 @@ class Table:
 def read_table(path: Path, known: Known | None = None, asked: Asked | None = None) -> Table:
     """Read a table; raises :class:`DossierError` when none of it can be read."""
     suffix = path.suffix.lower()
-    raw = contents(path, DossierError, MAX_BYTES)
+    raw = contents(path, DossierError, MOST_TABLE_BYTES)
     if suffix in (".xls", ".et"):
         raise DossierError(Problem("form.old_format", file=str(path)))
     if suffix not in SUFFIXES:
@@ -83,20 +76,6 @@ def read_table(path: Path, known: Known | None = None, asked: Asked | None = Non
             "count": max(heads.names), "limit": MOST_COLUMNS}, file=str(path)))
     names = _names(heads, asked, str(path))
     return _Reader(heads, names, known, str(path)).table(raw, asked)
-
-
-def parse_row(raw: bytes, name: str) -> Table:
-    """A row's own file: the headings, and one line of what was read of it."""
-    rows = rows_of_text(decoded(raw, name), name)
-    headings = rows[0].texts() if rows else {}
-    lines = [Line(row.place, {headings[column]: _carried(entry) for column, entry in row.cells.items()
-                              if column in headings}) for row in rows[1:]]
-    return Table(name, digest(raw), tuple(headings.values()), tuple(lines))
-
-
-def _carried(entry: Entry) -> Entry:
-    found = _SHOWN.fullmatch(entry.text)
-    return replace(entry, text=found["stored"], shown=found["shown"]) if found else entry
 
 
 def _names(heads: Heads, asked: Asked, file: str) -> dict[int, str]:
@@ -125,12 +104,19 @@ class _Reader:
         self.broken: list[Problem] = []
         self.aside: dict[str, list[tuple[int, str]]] = {"total": [], "remark": []}
         self.unnamed: set[int] = set()
+        self.far: list[tuple[str, str]] = []
+        self.last = heads.number + heads.rows - 1
         self.used: list[Row] = []
         self.merged = _merged(heads)
 
     def table(self, raw: bytes, asked: Asked) -> Table:
         for row in self.heads.below:
             self._row(row)
+        if self.far:
+            place, cell = self.far[0]
+            self.broken.append(Problem("table.far_below", {
+                "place": place, "cell": cell, "count": len(self.far), "limit": MOST_BLANK_ROWS},
+                file=self.file))
         if not self.lines and not self.broken:
             raise DossierError(Problem("table.no_rows", file=self.file))
         self._merged_headings()
@@ -139,6 +125,10 @@ class _Reader:
                      tuple(self.broken), tuple(told))
 
     def _row(self, row: Row) -> None:
+        if row.number - self.last > MOST_BLANK_ROWS:
+            self.far.append((row.place, next(iter(row.cells.values())).address))
+            return
+        self.last = row.number
         filled = [(self.columns[column], entry) for column, entry in row.cells.items()
                   if column in self.columns and entry.text]
         beyond = [column for column in row.cells if column not in self.columns and row.cells[column].text]
@@ -200,8 +190,10 @@ class _Reader:
         yield from telling.twice(self.columns.values())
         yield from telling.unnamed(sorted(self.unnamed), bool(self.heads.grid.name))
         yield from telling.hidden(self.heads.grid.hidden, self.used, self.columns)
-        cells = [entry for row in self.used for column, entry in row.cells.items() if column in self.columns]
-        yield from telling.cells(cells)
+        cells = [(self.columns[column], entry) for row in self.used for column, entry in row.cells.items()
+                 if column in self.columns]
+        yield from telling.cells([entry for _, entry in cells])
+        yield from telling.own_units(cells)
         yield from telling.aside("read.totals", self.aside["total"])
         yield from telling.aside("read.remarks", self.aside["remark"])
 
@@ -241,21 +233,9 @@ def _of_lines(raw: bytes, file: str, known: Known, asked: Asked) -> Table:
                                                for heading, entry in cells.items()}))
     told = [*telling.twice(map(known.column, found.headings)),
             *telling.cells([entry for line in lines for entry in line.cells.values()]),
+            *telling.own_units((known.column(heading), entry) for line in lines
+                               for heading, entry in line.cells.items()),
             *telling.aside("read.totals", aside["total"]), *telling.aside("read.remarks", aside["remark"]),
             *_not_there(found.headings, asked)]
     return Table(file, digest(raw), tuple(_meant(heading, asked) for heading in found.headings),
                  tuple(lines), tuple(found.broken), tuple(told))
-
-
-def words_of(entry: Entry) -> str:
-    """What a cell says, with what it shows where that is another number."""
-    return text("row.shown", stored=entry.text, shown=entry.shown) if entry.shown else entry.text
-
-
-def row_csv(headings: tuple[str, ...], line: Line) -> bytes:
-    """A row by itself as a table of one line, the same wherever it stood."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(headings)
-    writer.writerow([words_of(line.cells[h]) if h in line.cells else "" for h in headings])
-    return out.getvalue().encode("utf-8-sig", "surrogatepass")

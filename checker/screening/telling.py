@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from checker.errors import Problem
 from checker.messages import text
 from checker.normal import invisible
-from checker.screening.columns import GENERAL, Column
+from checker.screening.columns import GENERAL, Column, own_unit
 from checker.screening.grids import Row
 from checker.screening.headings import letters
 from checker.spreadsheet import Entry, Hidden
@@ -67,6 +67,17 @@ def cells(entries: Collection[Entry]) -> Iterator[Problem]:
             "count": len(odd), "cells": _few([entry.address for entry in odd]),
             "characters": "、".join(f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip()
                                    for sign in list(signs)[:5])})
+
+
+def own_units(cells: Iterable[tuple[Column, Entry]]) -> Iterator[Problem]:
+    """Amounts whose unit is their own, not that of their heading."""
+    found = [(column, entry) for column, entry in cells
+             if column.kind == "quantity" and column.unit and own_unit(entry.text, column.unit)]
+    if found:
+        column, entry = found[0]
+        yield Problem("read.own_units", {
+            "count": len(found), "cells": _few([entry.address for _, entry in found]),
+            "given": shorten(entry.text), "heading": column.heading})
 
 
 def aside(code: str, rows: Sequence[tuple[int, str]]) -> Iterator[Problem]:

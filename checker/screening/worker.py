@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checker.archive.record import Record
+from checker.bounds import bounded
 from checker.errors import DossierError, Problem
 from checker.judging.engines import default_engine
 from checker.judging.judge import judge
+from checker.limits import MOST_SECONDS_A_ROW
 from checker.messages import text
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
@@ -65,14 +67,21 @@ class Worker:
     def judged(self, task: Task) -> tuple[Summary, bytes]:
         """A row's summary and its verdict's line; a row that can't be read has an empty line."""
         try:
-            return self._judged(task)
+            with bounded(MOST_SECONDS_A_ROW, error=DossierError, said="row", work=True):
+                return self._judged(task)
         except DossierError as error:
-            said = [str(problem) for problem in error.problems]
+            said = [str(self._placed(task, problem)) for problem in error.problems]
         except OSError:
             raise
         except Exception as bug:  # one row must not cost the others theirs, whatever is in it
             said = [str(self._failed(task, bug))]
         return unread(self.frame, task.line, task.identity, said), b""
+
+    def _placed(self, task: Task, problem: Problem) -> Problem:
+        """A problem with its place; the row's where it has none of its own."""
+        if problem.path or problem.file:
+            return problem
+        return Problem(problem.code, problem.params, (self.frame.key(task.line),), self.frame.table)
 
     def _failed(self, task: Task, bug: Exception) -> Problem:
         """A row on which the program itself came to grief, by its kind and in its own words."""

@@ -42,7 +42,7 @@ def _row(capsule: Capsule, raw: bytes) -> Submission:
     """A row of a table, which calls its table by the title that the dossier gives it."""
     from checker.screening.common import parse_common
     from checker.screening.row import TABLE, frame_of, submitted
-    from checker.screening.table import parse_row
+    from checker.screening.row_file import parse_row
 
     common = parse_common(capsule.files.get(COMMON, b""), COMMON)
     table = parse_row(raw, capsule.submitted)

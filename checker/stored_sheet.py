@@ -1,0 +1,122 @@
+"""One sheet of an xlsx file as it is stored, gathered element by element.
+
+Owns what is kept of a cell, and the refusal of cells and merged areas beyond the bounds by their place.
+It must not know archives, nor what a cell means.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundaries
+
+from checker.limits import MOST_MERGED
+
+Area = tuple[int, int, int, int]
+
+
+class Unbounded(ValueError):
+    """The file would cost more than a table may: the code of the limit, and what is said with it."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+@dataclass
+class Cell:
+    """What is stored of a cell: its kind, its value, its formula, and the code of its format."""
+
+    kind: str = "n"
+    value: str | None = None
+    formula: str | None = None
+    style: int = 0
+
+
+@dataclass
+class Stored:
+    """One sheet; areas are first row, first column, last row, last column."""
+
+    name: str
+    visible: bool
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    merged: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+class SheetParts:
+    """A sheet's cells that have something in them; refuses those beyond the bounds by their place."""
+
+    def __init__(self, stored: Stored, texts: list[str], rows: int, columns: int) -> None:
+        self.stored, self.texts = stored, texts
+        self.most = (rows, columns)
+        self.row = self.column = 0
+        self.cell = Cell()
+        self.parts: list[str] | None = None
+        self.aside = 0
+
+    def start(self, tag: str, given: dict[str, str]) -> None:
+        """An element begins."""
+        if tag == "c":
+            self._cell(given)
+        elif tag in ("v", "f", "t") and not self.aside:
+            self.parts = []
+        elif tag == "row":
+            self.row = int(given["r"]) if "r" in given else self.row + 1
+            self.column = 0
+            if given.get("hidden") in ("1", "true"):
+                self.stored.hidden_rows.add(self.row)
+        elif tag == "col" and given.get("hidden") in ("1", "true"):
+            last = min(int(given["max"]), self.most[1])
+            self.stored.hidden_columns.update(range(int(given["min"]), last + 1))
+        elif tag == "mergeCell":
+            self._merged(given["ref"])
+        elif tag == "rPh":
+            self.aside += 1
+
+    def data(self, said: str) -> None:
+        """Characters within an element."""
+        if self.parts is not None:
+            self.parts.append(said)
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        if tag == "rPh":
+            self.aside -= 1
+        elif tag == "c":
+            self._kept()
+        elif self.parts is not None and tag in ("v", "f", "t"):
+            said, self.parts = "".join(self.parts), None
+            if tag == "f":
+                self.cell.formula = said
+            else:
+                self.cell.value = said if tag == "v" else (self.cell.value or "") + said
+
+    def _merged(self, written: str) -> None:
+        first, top, right, bottom = (int(edge or 1) for edge in range_boundaries(written))
+        if (right - first + 1) * (bottom - top + 1) > MOST_MERGED:
+            raise Unbounded("workbook.merged_large", cell=self._place(top, first), area=written,
+                            limit=MOST_MERGED)
+        self.stored.merged.append((top, first, bottom, right))
+
+    def _place(self, row: int, column: int) -> str:
+        return f"{self.stored.name}!{get_column_letter(column)}{row}"
+
+    def _cell(self, given: dict[str, str]) -> None:
+        if "r" in given:
+            self.row, self.column = coordinate_to_tuple(given["r"])
+        else:
+            self.column += 1
+        self.cell = Cell(given.get("t", "n"), style=int(given.get("s", "0")))
+
+    def _kept(self) -> None:
+        cell = self.cell
+        if cell.value is None and cell.formula is None:
+            return
+        if self.row > self.most[0] or self.column > self.most[1]:
+            raise Unbounded("form.too_many_cells", cell=self._place(self.row, self.column),
+                            rows=self.most[0], columns=self.most[1])
+        if cell.kind == "s":
+            cell.kind, cell.value = "str", self.texts[int(cell.value or "")]
+        self.stored.cells[self.row, self.column] = cell
