@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from checker.errors import Path, Problem
+from checker.errors import Problem
 from checker.forms.grid import Line, worded
 from checker.forms.layout import SOURCE
 from checker.forms.years import Written
 from checker.messages import CATALOGUE
 from checker.normal import folded
+from checker.places import Path
 from checker.spreadsheet import Entry
 from checker.validation import FIRST_YEAR, LAST_YEAR, shorten, suggestion
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from checker.messages import CATALOGUE
+from checker.messages.screening import COLUMN_NAMES, WORDS_ENDINGS
 from checker.normal import folded
 from checker.quantity.unit import Unit, UnknownUnit
 from checker.ruleset.compiled import Ruleset
@@ -42,7 +42,7 @@ class Known:
         self.ruleset = ruleset
         self._found: dict[str, Column] = {}
         self._general: dict[str, Kind] = {
-            name: kind for kind in GENERAL for name in _names(f"column.{kind}", kind)}
+            name: kind for kind in GENERAL for name in _names(kind)}
         self._terms: dict[str, tuple[Kind, str]] = {}
         for section, kind in ((("quantities", "quantity"), ("attributes", "attribute")) if ruleset else ()):
             terms: Mapping[str, object] = getattr(getattr(ruleset, "model", None), section)
@@ -138,14 +138,14 @@ def is_unit(words: str) -> bool:
     return True
 
 
-def _names(code: str, kind: str) -> set[str]:
-    return {kind, *(folded(name).casefold() for name in CATALOGUE[code].split("、"))}
+def _names(kind: str) -> set[str]:
+    return {kind, *(folded(name).casefold() for name in COLUMN_NAMES[kind])}
 
 
 def _words(column: Column, found: Iterable[Column]) -> Column:
     """A column of the original's words, for each column whose name has what stands before 原文."""
     plain = folded(column.heading)
-    for ending in CATALOGUE["column.endings"].split("、"):
+    for ending in WORDS_ENDINGS:
         stem = plain.removesuffix(ending)
         if stem == plain:
             continue

@@ -43,7 +43,7 @@ def regenerated(files: Mapping[str, bytes], pdf: str | None, *, public: bool = F
     if found.unjudged or found.problems:
         raise CapsuleError([*found.problems, *found.unjudged])
     if found.made is None:
-        items = "、".join(dict.fromkeys(one.item or one.field for one in found.differences))
+        items = tuple(dict.fromkeys(one.item or one.field for one in found.differences))
         raise CapsuleError(Problem("regenerate.otherwise", {"items": items}))
     capsule = read_capsule(files)
     if not found.drifts and not public:
