@@ -5,7 +5,8 @@ Owns the addresses of cells and the wording of a path.  It must not read files o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from checker.messages import CATALOGUE, Spoken, text
 
@@ -97,14 +98,18 @@ def dotted(path: Path) -> str:
     return out
 
 
-def spoken(path: Path, *, keys: bool) -> str:
-    """A path in words; the ``keys`` of fields stand beside their names where a person edits them."""
+def spoken(path: Path, *, keys: bool, labels: Mapping[str, str] = MappingProxyType({})) -> str:
+    """A path in words; the ``keys`` of fields stand beside their names where a person edits them.
+
+    ``labels`` are what the names are called that a ruleset gives.
+    """
     places = [part.said() for part in path if isinstance(part, Place)]
-    fields = text("place.of").join(_fields([part for part in path if not isinstance(part, Place)], keys))
-    return text("place.parts").join(filter(None, (*places, fields)))
+    fields = [part for part in path if not isinstance(part, Place)]
+    said = text("place.of").join(_fields(fields, keys, labels))
+    return text("place.parts").join(filter(None, (*places, said)))
 
 
-def _fields(parts: list[str | int], keys: bool) -> Iterator[str]:
+def _fields(parts: Sequence[str | int], keys: bool, labels: Mapping[str, str]) -> Iterator[str]:
     """Each field with the number that its entry has; what no file of ours knows is told as it is written."""
     said, above = "", ""
     for number, part in enumerate(parts):
@@ -114,14 +119,14 @@ def _fields(parts: list[str | int], keys: bool) -> Iterator[str]:
         if said:
             yield said
         if _named(parts, number):
-            said = text("place.name", name=part)
+            said = text("place.name", name=labels.get(part, part))
         else:
             said, above = _field(part, above, keys=keys), part
     if said:
         yield said
 
 
-def _named(parts: list[str | int], number: int) -> bool:
+def _named(parts: Sequence[str | int], number: int) -> bool:
     """Whether the key at this place is a name that somebody gave."""
     before = parts[number - 1] if number else ""
     if isinstance(before, int):
@@ -132,5 +137,5 @@ def _named(parts: list[str | int], number: int) -> bool:
 def _field(key: str, above: str, *, keys: bool) -> str:
     name = CATALOGUE.get(f"what.{above}.{key}") or CATALOGUE.get(f"what.{key}")
     if name is None:
-        return key
+        return text("place.name", name=key)
     return text("place.field", name=name, key=key) if keys else name

@@ -246,7 +246,7 @@ RULESET_FAULTS = [
           f"{INDICATOR}    readings:\n      strict:\n        label: 从严\n        limit:\n"
           f"          - {{at_least: 15}}\n          - {{at_least: 20}}{HERE}\n"),
     Fault("ruleset.unused_let",
-          "indicators[0].readings.strict.let.per_haed：let 中的“per_haed”没有被公式或限值用到，可能写错了名称",
+          "指标（indicators）第 1 条的理解方案（readings）的“strict”的中间量（let）的“per_haed”：let 中的“per_haed”没有被公式或限值用到，可能写错了名称",
           INDICATOR, f"{INDICATOR}    readings: {{strict: {{label: 从严, let: {{per_haed: output}}}}}}{HERE}\n"),
     Fault("ruleset.never_below", "at_least 要写同一项里单位相同的另一种理解方案，“loose”不是", INDICATOR,
           f"{INDICATOR}    readings: {{strict: {{label: 从严, at_least: loose}}}}{HERE}\n"),
@@ -318,7 +318,7 @@ RULESET_FAULTS = [
     # fields
     Fault("field.unknown", "不认识的字段“lable”，它的内容会被漏掉。您是否想写“label”", INDICATOR,
           f"{INDICATOR}    lable: 人均产值{HERE}\n"),
-    Fault("field.missing", "缺少必填的字段“category”", INDICATOR + "    label: 人均产值\n    category: 经济\n",
+    Fault("field.missing", "缺少必填的“类别（category）”", INDICATOR + "    label: 人均产值\n    category: 经济\n",
           f"  - id: T.1{HERE}\n    label: 人均产值\n"),
     Fault("field.not_text", "应为文字，写的是 （空）", "title: 微型标准", f"title:{HERE}"),
     Fault("field.not_text", "应为文字，写的是 […]", "title: 微型标准", f"title: [微型标准]{HERE}"),
@@ -489,7 +489,7 @@ def test_a_fault_in_the_only_row_of_the_first_indicator_is_named_with_its_own_li
     text = RULESET.replace(LIMIT, f"    limit:\n      case: 沿海\n      when: costal{HERE}\n      at_least: 15")
     made = folder(tmp_path, text)
     refused(run("rules", "show", made), 5, "formula.unknown_name",
-            "indicators[0].limit[0].when：公式 costal 中的 costal 没有定义。您是否想写“coastal”",
+            "指标（indicators）第 1 条的限值（limit）第 1 条的条件（when）：公式 costal 中的 costal 没有定义。您是否想写“coastal”",
             made / "ruleset.yaml", line_of(text))
 
 
@@ -541,10 +541,10 @@ def test_a_number_of_a_list_without_unit_is_dimensionless(tmp_path):
 
 
 @pytest.mark.parametrize(("value", "code", "words"), [
-    ("[]", "field.empty_list", "indicators[0].value：列表是空的，至少要有一项。"),
-    ("{a: 1}", "field.not_text", "indicators[0].value：应为文字，写的是 {…}。"),
-    ("true", "field.not_text", "indicators[0].value：应为文字，写的是 true。"),
-    ("''", "field.empty_text", "indicators[0].value：不能留空"),
+    ("[]", "field.empty_list", "指标（indicators）第 1 条的公式（value）：列表是空的，至少要有一项。"),
+    ("{a: 1}", "field.not_text", "指标（indicators）第 1 条的公式（value）：应为文字，写的是 {…}。"),
+    ("true", "field.not_text", "指标（indicators）第 1 条的公式（value）：应为文字，写的是 true。"),
+    ("''", "field.empty_text", "指标（indicators）第 1 条的公式（value）：不能留空"),
     ("[[]]", "field.not_text", "indicators[0].value[0]：应为文字，写的是 […]。"),
 ])
 def test_a_formula_that_is_none_is_one_problem_with_its_path(value, code, words, tmp_path):
@@ -558,7 +558,7 @@ def test_a_formula_that_is_none_is_one_problem_with_its_path(value, code, words,
 def test_an_infinite_limit_is_refused_in_the_reader_s_language(number, tmp_path):
     made = folder(tmp_path, RULESET.replace(LIMIT, f"    limit: {{at_least: {number}}}"))
     refused(run("rules", "show", made), 5, "field.not_number",
-            f"indicators[0].limit[0].at_least：应为数，写的是 {number}。", made / "ruleset.yaml", 31)
+            f"指标（indicators）第 1 条的限值（limit）第 1 条的不小于（at_least）：应为数，写的是 {number}。", made / "ruleset.yaml", 31)
 
 
 def test_a_function_without_its_brackets_is_not_suggested_for_itself(tmp_path):

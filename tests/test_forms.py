@@ -30,6 +30,7 @@ from checker.judging.judge import judge
 from checker.judging.plain import PlainEngine
 from checker.judging.verdict import Verdict
 from checker.messages import CATALOGUE
+from checker.places import CellAddress
 from checker.ruleset.reading import installed, load
 from checker.spreadsheet import Entry, Sheet, sheets_of
 
@@ -598,8 +599,8 @@ TRAPS: list[tuple[Callable[[Form], str], str, str]] = [
         "form.unknown_name", "“HJ274-2015.99”不是本表的“编号”"),
     (lambda f: f.put("基本情况", "所在地", "项目", "地点"), "form.unknown_name", "“地点”不是本表的“项目”"),
     (lambda f: f.put("情况", "所在城市是否缺水城市", "情况", "是否位于京津冀地区") and fact("填写内容", "是")(f) and f.put(
-        "情况", 6, "填写内容", "否") and "情况!A6", "form.row_twice", "“是否位于京津冀地区”已在 情况!A5 填过"),
-    (two_documents, "form.row_twice", "“年报”已在 来源文件!A4 填过"),
+        "情况", 6, "填写内容", "否") and "情况!A6", "form.row_twice", "“是否位于京津冀地区”已在“情况”页 A5 格填过"),
+    (two_documents, "form.row_twice", "“年报”已在“来源文件”页 A4 格填过"),
     (lambda f: f.put("基本情况", "所在地", "项目", "园区名称"), "form.row_twice", "请只留一行"),
     (other_label, "form.label_changed", "编号 HJ274-2015.20 的指标是“环境管理能力完善度”，这一格却是“别的指标”"),
     # what goes with a value
@@ -673,7 +674,7 @@ def test_a_fact_that_is_filled_in_wrongly_is_named_by_its_cell(heading: str, lab
     path = form.save(tmp_path / "form.xlsx")
     said = run("check", path)
     assert said.status == 4
-    assert f"{path} {cell}：" in said.err
+    assert f"{path} {CellAddress(cell).said()}：" in said.err
     assert words in said.err
     assert len(said.errors) == 1
 
@@ -718,7 +719,7 @@ def test_a_problem_that_another_ruleset_finds_is_named_by_its_cell(tmp_path: Pat
     said = run("check", path, "--ruleset", PROJECT)
     assert said.status == 4
     at = form.cell("基本情况", "园区名称", "填写内容").coordinate
-    assert f"{path} 基本情况!{at}：对象类型是 park，而规则集 admission-yunnan 评判的是 project" in said.err
+    assert f"{path} “基本情况”页 {at} 格：对象的类型是园区，而规则集 admission-yunnan 评判的是项目" in said.err
 
 
 def test_an_entry_takes_the_unit_of_its_heading_unless_it_has_its_own(tmp_path: Path) -> None:

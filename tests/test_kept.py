@@ -104,13 +104,13 @@ def test_a_row_that_is_not_read_any_more_says_why() -> None:
 
 # One page of each kind of mending, with the place that it names.
 NAMED = {
-    "hidden-character": ("mending.hidden", "新建化\\u200b工原料生产线”（attributes.description.value）"),
-    "soft-hyphen": ("mending.hidden", "新建电\\u00ad镀车间一座”（attributes.description.value）"),
-    "dash-in-scope": ("mending.spelled", "规上—全部”（observations[1].scope）"),
+    "hidden-character": ("mending.hidden", "新建化\\u200b工原料生产线”（属性的“项目内容”的内容）"),
+    "soft-hyphen": ("mending.hidden", "新建电\\u00ad镀车间一座”（属性的“项目内容”的内容）"),
+    "dash-in-scope": ("mending.spelled", "规上—全部”（填报值第 2 条的口径）"),
     "annex": ("mending.nothing", "视为没有填"), "row-nothing-stated": ("mending.nothing", "视为没有填"),
     "form-number-over-lines": ("mending.joined", "隔着空格或换行的数字不再连成一个数"),
-    "code-as-number": ("mending.code", "“610”（attributes.industry_code.value）"),
-    "row-division-code": ("mending.code", "“29”（attributes.industry_code.value）"),
+    "code-as-number": ("mending.code", "“610”（属性的“行业代码”的内容）"),
+    "row-division-code": ("mending.code", "“29”（属性的“行业代码”的内容）"),
     "stated-ten-times": ("mending.repeated", "完全相同的几条填报值视为一个"),
     "two-bounds": ("mending.bounds", "每一个都用来限定，不只用第一个"),
     "within-rounding": ("mending.rounded", "只差在四舍五入之内的，不再说不同：“HJ274-2015.11”"),

@@ -17,6 +17,7 @@ from checker.archive.issue import from_verdicts
 from checker.errors import Problem
 from checker.judging.verdict import Verdict
 from checker.messages import CATALOGUE
+from checker.places import CellAddress, Place
 from checker.reporting import way_in
 from checker.reporting.page import render_html
 from checker.reporting.plain_text import explanation, report
@@ -160,8 +161,8 @@ def test_the_headline_of_a_screening_names_columns_that_exist(tmp_path: Path) ->
 
 
 def test_a_cell_of_a_table_is_told_by_row_sheet_and_cell() -> None:
-    problem = Problem("amount.unreadable", {"given": "很多"}, ("2", "Sheet!D3"), "表.xlsx")
-    assert str(problem).startswith("表.xlsx 2，“Sheet”页 D3 格：“很多”读不出数值")
+    problem = Problem("amount.unreadable", {"given": "很多"}, (Place("序号 2"), CellAddress("Sheet!D3")), "表.xlsx")
+    assert str(problem).startswith("表.xlsx 序号 2，“Sheet”页 D3 格：“很多”读不出数值")
 
 
 # A field of a file, a truth value, or an address of a program's own; not a command with its options.

@@ -242,7 +242,8 @@ class _Binder:
             return None
         used = Unit(given)
         if not used.fits(due):
-            self._problem("unit.wrong_dimension", (*path, "unit"), given=given, due=due.text)
+            written_in = "value" if unit is None else "unit"
+            self._problem("unit.wrong_dimension", (*path, written_in), given=given, due=due.text)
             return None
         return Amount(amount.interval.scale(used.factor), amount.approximate, given)
 

@@ -161,6 +161,8 @@ NAMES: dict[str, str] = {
     "what.treatment": N_("处理"),
     "what.reason": N_("理由"),
     "what.id": N_("编号"),
+    "what.indicators.value": N_("公式"),
+    "what.readings.value": N_("公式"),
     "what.indicators": N_("指标"),
     "what.quantities": N_("数据项"),
     "what.requirements": N_("要求"),

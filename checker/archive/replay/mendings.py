@@ -152,13 +152,16 @@ MENDINGS = (
 def concerned(page: Page, version: str) -> list[Problem]:
     """The mendings since ``version`` that a page gives reason to name, with places."""
     found = []
+    labels = {name: term.label for part in page.capsule.parts
+              for terms in (part.ruleset.model.attributes, part.ruleset.model.quantities,
+                            part.ruleset.model.lists) for name, term in terms.items()}
     for mending in MENDINGS:
         if _order(mending.since) <= _order(version):
             continue
         places = list(dict(mending.concerns(page)).items())
         if places:
             more = [] if len(places) <= MOST_PLACES else ["…"]
-            named = [f"“{_brief(value)}”（{spoken(path, keys=False)}）"
+            named = [f"“{_brief(value)}”（{spoken(path, keys=False, labels=labels)}）"
                      for path, value in places[:MOST_PLACES]]
             found.append(Problem(f"mending.{mending.code}", {
                 "since": mending.since, "places": "、".join([*named, *more])}))
