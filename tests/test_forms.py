@@ -19,6 +19,7 @@ from bad.command import refused, run
 from conftest import DAY, ROOT, dossier, sample_data
 from forms import SAID, Form, filled
 from openpyxl.utils import get_column_letter
+from plain_words import of_the_programmer
 
 from checker.dossier.submission import Submission, dossier_digest
 from checker.errors import DossierError
@@ -653,6 +654,7 @@ def test_what_is_filled_in_wrongly_is_named_by_its_cell(change: Callable[[Form],
     cell = change(form)
     found = problems(form, tmp_path)
     assert any((c, at) == (code, cell) and words in said for c, at, said in found), (code, cell, found)
+    assert [said for _, _, said in found if of_the_programmer(said)] == []
     assert {c for c, _, _ in found} - {"form.no_period"} == {code}
 
 

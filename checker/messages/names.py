@@ -40,6 +40,7 @@ NAMES: dict[str, str] = {
     "what.price_basis": N_("价格基准"),
     "what.attributes": N_("属性"),
     "what.attributes.value": N_("内容"),
+    "what.declarations.value": N_("内容"),
     "what.observations": N_("填报值"),
     "what.quantity": N_("数据项"),
     "what.year": N_("年份"),

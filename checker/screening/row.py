@@ -21,7 +21,7 @@ from checker.judging.further import further
 from checker.limits import LONGEST_NAME
 from checker.messages import text
 from checker.normal import folded, same
-from checker.places import Path, Place
+from checker.places import LineKey, Path, Place
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import Attribute
 from checker.screening.columns import Column, columns, parted
@@ -65,8 +65,12 @@ class Frame:
         return text("row.key", number=number) if number else name
 
     def spot(self, line: Line, entry: Entry | None = None) -> Path:
-        """Where a row or one of its cells is, with what the row is called if it has a number or name."""
-        where = Place(line.place) if entry is None else entry.address
+        """Where a row or one of its cells is, with what the row is called if it has a number or name.
+
+        Of a line of JSON the key is the heading, which whoever complains of a cell names.
+        """
+        cell = entry is not None and not isinstance(entry.address, LineKey)
+        where = entry.address if entry is not None and cell else Place(line.place)
         label = self._label(line)
         return (Place(label), where) if label else (where,)
 
