@@ -17,6 +17,7 @@ KEYED = frozenset({
     "lists", "definitions", "sections", "shown", "fields", "readings", "let", "given", "values", "aside",
     "outcomes", "requirements", "along", "rows", "settled_by", "params", "entries"})
 _ENTRIES = "entries"
+_FILE = "file"  # above what stands at the top of a file
 
 
 class Place(Spoken):
@@ -111,7 +112,7 @@ def spoken(path: Path, *, keys: bool, labels: Mapping[str, str] = MappingProxyTy
 
 def _fields(parts: Sequence[str | int], keys: bool, labels: Mapping[str, str]) -> Iterator[str]:
     """Each field with the number that its entry has; what no file of ours knows is told as it is written."""
-    said, above = "", ""
+    said, above = "", _FILE
     for number, part in enumerate(parts):
         if isinstance(part, int):
             said = text("place.entry", field=said, number=part + 1)

@@ -571,6 +571,13 @@ def base_value(form: Form) -> str:
     return form.put("数据", LAND, "基准年", "30")
 
 
+def serving(form: Form) -> str:
+    """A remark behind the line that the form prints itself."""
+    row = form.row_of(EVENTS, "用于（序号）：19")
+    form.book[EVENTS].cell(row, 1).value = "用于（序号）：19，另有一起没有列"
+    return f"{EVENTS}!A{row}"
+
+
 TRAPS: list[tuple[Callable[[Form], str], str, str]] = [
     # single cells
     (lambda f: land(f, "=40+2"), "form.formula_without_value", "文件里没有存它的计算结果，程序不替它计算"),
@@ -593,6 +600,7 @@ TRAPS: list[tuple[Callable[[Form], str], str, str]] = [
     (lambda f: f.book["数据"].cell(8, 30).__setattr__("value", "抄在旁边") or "数据!AD8", "form.beyond", "写在表格以外"),
     (lambda f: f.book["基本情况"].cell(1, 3).__setattr__("value", "某园区") or "基本情况!C1", "form.beyond", "（这样的格子共 1 个：C1）"),
     (lambda f: f.book[EVENTS].cell(6, 5).__setattr__("value", "x") or f"{EVENTS}!E6", "form.beyond", "请移到相应的列里，或清空"),
+    (serving, "form.beyond", "写在表格以外"),
     (nameless, "form.no_name", "“数据项”一格却是空的"),
     (lambda f: second_land(f, "数据项", "工业用地"), "form.unknown_name", "“工业用地”不是本表的“数据项”，这一行无法采用。您是否想写“工业用地面积”？"),
     (lambda f: f.put("自报值", f"{PARK.upper()}.20", "编号", "HJ274-2015.99") and f.put(
@@ -639,6 +647,8 @@ TRAPS: list[tuple[Callable[[Form], str], str, str]] = [
     (lambda f: land(f, "-42"), "amount.negative", "不能是负数，写的是 -42"),
     (lambda f: land(f, "若干"), "amount.unreadable", "“若干”读不出数值"),
     (of("数据", LAND, "单位（必填）", "斤"), "unit.unknown", "不认识单位“斤”"),
+    (lambda f: (f.put("数据", LAND, "单位（必填）", None), land(f, "12吨"))[1], "unit.wrong_dimension",
+     "与这一项的单位“km2”不是同一种量"),
     (of("数据", LAND, "单位（必填）", "t"), "unit.wrong_dimension", "单位“t”与这一项的单位“km2”不是同一种量"),
     (lambda f: entry(f, "日期", "去年"), "list.date", "“去年”不是日期"),
     (lambda f: entry(f, "日期", dt.date(2023, 5, 1)), "list.other_year", "“2023-05-01”不在这份清单的年份"),

@@ -279,7 +279,7 @@ FAULTS = [
           f"    value: share(reusd, fresh){HERE}\n"),
     Fault("ruleset.id_reused", "编号 T.2 用了不止一次", CLAUSES, f"{CLAUSES}retired: [{{id: T.2, reason: 已删}}]{HERE}\n"),
     Fault("field.unknown", "不认识的字段“lable”", NEXT, f"{NEXT}    lable: 设施{HERE}\n"),
-    Fault("ruleset.row_unreachable", "indicators[2].limit[1]：这一档永远轮不到", WATER,
+    Fault("ruleset.row_unreachable", "指标（indicators）第 3 条的限值（limit）第 2 条：这一档永远轮不到", WATER,
           f"    limit:\n      - {{at_least: 75}}\n      - {{at_least: 80}}{HERE}\n"),
 ]
 

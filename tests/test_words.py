@@ -206,6 +206,8 @@ def test_no_word_of_the_programmer_stands_in_what_a_screening_says(tmp_path: Pat
     results = cells(tmp_path / "out")
     found = [str(cell) for name, sheet in results.items() for row in sheet for cell in row if cell and name != "说明"]
     assert [words for words in found if of_the_programmer(words)] == []
+    drawn = "\n".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "out/portfolio.pdf").pages)
+    assert of_the_programmer(drawn) == []
     problems = "\n".join(str(row[3]) for row in results["读不出的行"][1:])
     assert "序号 1，第 2 行第 3 列：“计划总投资”：“很多”读不出数值" in problems
     assert "序号 2，第 3 行第 5 列：“行业代码”写的“ZZZ”不是" in problems

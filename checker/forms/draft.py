@@ -95,9 +95,12 @@ class Draft:
             self.complain(title, "form.unknown_document", given=shorten(title.text), hint=hint)
         return name
 
-    def word(self, entry: Entry, words: Mapping[str, Any]) -> Any:
-        """What a word of a drop-down stands for; None after saying that it is none of them."""
-        by_shape = {folded(word): value for word, value in words.items()}
+    def word(self, entry: Entry, words: Mapping[str, Any], also: Mapping[str, Any] | None = None) -> Any:
+        """What a word of a drop-down stands for; None after saying that it is none of them.
+
+        What is understood ``also`` is not in the drop-down, and nobody is told to write it.
+        """
+        by_shape = {folded(word): value for word, value in {**(also or {}), **words}.items()}
         if folded(entry.text) in by_shape:
             return by_shape[folded(entry.text)]
         if entry.text:

@@ -1,6 +1,7 @@
 """What the fields of our files are called, wherever a person is told of one.
 
-Under ``what.FIELD`` what it is called anywhere, under ``what.ABOVE.FIELD`` what it is called within another.
+Under ``what.FIELD`` what it is called anywhere, under ``what.ABOVE.FIELD`` what it is called within another
+(``what.file.FIELD`` at the top of a file).
 What only a verdict or what is issued with it has stands in :mod:`checker.messages.verdict_names`.
 """
 
@@ -137,6 +138,8 @@ NAMES: dict[str, str] = {
     "what.requirement": N_("所属要求"),
     "what.weight": N_("约束性"),
     "what.within": N_("可能的范围"),
+    "what.readings.at_least": N_("不低于哪种理解"),
+    "what.never_lower": N_("不低于哪种理解"),
     "what.at_least": N_("不小于"),
     "what.at_most": N_("不大于"),
     "what.scopes": N_("采用的口径"),
@@ -204,6 +207,7 @@ NAMES: dict[str, str] = {
     "what.items": N_("指标"),
     "what.confirmed.parts": N_("确认的内容"),
     "what.edition": N_("版次"),
+    "what.file.cases": N_("用例"),
     "what.tables": N_("用例表"),
     "what.given": N_("所给的数据"),
     "what.values": N_("各值"),
