@@ -7,34 +7,16 @@ and must not decide how a problem is shown: the words live in :mod:`checker.mess
 from __future__ import annotations
 
 import errno
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from checker.exits import Exit
 from checker.messages import harmless, text
+from checker.places import Path, spoken
 
-Path = tuple[str | int, ...]
 Places = Mapping[Path, int | str]
-
-
-def dotted(path: Path) -> str:
-    """``("observations", 3, "unit")`` as ``observations[3].unit``."""
-    out = ""
-    for part in path:
-        out += f"[{part}]" if isinstance(part, int) else (f".{part}" if out else str(part))
-    return out
-
-
-def _spoken(path: Path) -> str:
-    """A path for a person: a row of a table by its number, sheet and cell; else the names of the fields."""
-    sheet, mark, cell = str(path[-1]).rpartition("!") if len(path) > 1 else ("", "", "")
-    if not mark or not _CELL.fullmatch(cell):
-        return dotted(path)
-    return text("place.cell", row=dotted(path[:-1]), sheet=sheet, cell=cell)
-
-
-_CELL = re.compile("[A-Z]{1,3}[0-9]+")
+# Files in which a person writes the keys of fields.
+_WITH_KEYS = (".yaml", ".yml", ".json")
 _REASONS = ("EACCES", "EPERM", "ENOSPC", "EISDIR", "ENOTDIR", "EROFS", "ENAMETOOLONG", "ENOENT", "ELOOP",
             "EBADF")
 
@@ -59,7 +41,8 @@ class Problem:
         where = self.file or ""
         if self.line is not None:
             where += " " + text("place.line", line=self.line)
-        spot = " ".join(part for part in (where, _spoken(self.path)) if part)
+        keys = self.file is None or self.file.lower().endswith(_WITH_KEYS)
+        spot = " ".join(part for part in (where, spoken(self.path, keys=keys)) if part)
         said = text(self.code, **self.params)
         return f"{harmless(spot)}：{said}" if spot else said
 

@@ -24,6 +24,7 @@ from checker.errors import CheckerError, Problem, RulesetError, reason
 from checker.limits import LONGEST_CELL, MAX_BYTES, MAX_DIGITS, MOST_FORM_ROWS, MOST_SHEET_COLUMNS
 from checker.normal import visible
 from checker.number_format import Shown, shown
+from checker.places import CellAddress, Place, SheetName
 from checker.stored_sheet import Area, Cell, Stored, Unbounded
 from checker.textfile import UNPRINTABLE
 from checker.workbook import Book, read_book
@@ -42,7 +43,7 @@ class Entry:
     ``hidden`` when the cell's format shows nothing.
     """
 
-    address: str
+    address: Place
     text: str = ""
     date: dt.date | None = None
     fault: str | None = None
@@ -61,7 +62,7 @@ class Entry:
         return Problem(code, params, (self.address,))
 
 
-def entry_of_text(words: str, address: str) -> Entry:
+def entry_of_text(words: str, address: Place) -> Entry:
     """A cell of text, as it is written but for the blanks around it; what can't be printed is a fault."""
     text = words.replace("\r\n", "\n").replace("\r", "\n").strip()
     if UNPRINTABLE.search(text):
@@ -93,7 +94,12 @@ class Sheet:
 
     def at(self, row: int, column: int) -> Entry:
         """The cell; an empty one where nothing stands."""
-        return self.cells.get((row, column)) or Entry(f"{self.name}!{get_column_letter(column)}{row}")
+        return self.cells.get((row, column)) or Entry(cell_at(self.name, row, column))
+
+    @property
+    def place(self) -> SheetName:
+        """The sheet as a place, where there is no cell to name."""
+        return SheetName(self.name)
 
     def row_of(self, text: str, column: int = 1) -> int | None:
         """The first row with ``text`` in ``column``."""
@@ -146,10 +152,15 @@ def contents(path: Path, error: type[CheckerError], limit: int = MAX_BYTES) -> b
         raise error(Problem("file.unreadable", {"reason": reason(problem)}, file=name)) from None
 
 
+def cell_at(sheet: str, row: int, column: int) -> CellAddress:
+    """The address of a cell; rows and columns are counted from 1."""
+    return CellAddress(f"{sheet}!{get_column_letter(column)}{row}")
+
+
 def _sheet(stored: Stored, book: Book, computed: bool, error: type[CheckerError], file: str) -> Sheet:
     cells = {}
     for (row, column), cell in stored.cells.items():
-        address = f"{stored.name}!{get_column_letter(column)}{row}"
+        address = cell_at(stored.name, row, column)
         entry = _entry(cell, book, address, computed)
         if entry.text or entry.fault:
             cells[row, column] = entry
@@ -161,13 +172,11 @@ def _sheet(stored: Stored, book: Book, computed: bool, error: type[CheckerError]
         left -= len(inside) * max(0, min(right, columns) - first + 1)
         if left < 0:
             # Areas that lie over each other; no office program makes them.
-            place = f"{stored.name}!{get_column_letter(first)}{top}"
-            raise error(Problem("form.merged_twice", {"cell": place}, file=file))
+            raise error(Problem("form.merged_twice", {"cell": cell_at(stored.name, top, first)}, file=file))
         for row in inside:
             for column in range(first, min(right, columns) + 1):
                 if (row, column) != (top, first):
-                    cells[row, column] = Entry(f"{stored.name}!{get_column_letter(column)}{row}",
-                                               fault="form.merged_cell")
+                    cells[row, column] = Entry(cell_at(stored.name, row, column), fault="form.merged_cell")
     return Sheet(stored.name, cells, _hidden(stored, cells), stored.merged)
 
 
@@ -178,7 +187,7 @@ def _hidden(stored: Stored, cells: Iterable[tuple[int, int]]) -> Hidden:
                   tuple(sorted({column for _, column in places} & stored.hidden_columns)))
 
 
-def _entry(cell: Cell, book: Book, address: str, computed: bool) -> Entry:
+def _entry(cell: Cell, book: Book, address: Place, computed: bool) -> Entry:
     if cell.formula is not None:
         said = f"={cell.formula}" if cell.formula else "="
         if not computed:
@@ -197,7 +206,7 @@ def _entry(cell: Cell, book: Book, address: str, computed: bool) -> Entry:
     return _number(value, cell, book, address) if value else Entry(address)
 
 
-def _iso_day(value: str, address: str) -> Entry:
+def _iso_day(value: str, address: Place) -> Entry:
     try:
         day = dt.date.fromisoformat(value[:10])
     except ValueError:
@@ -205,7 +214,7 @@ def _iso_day(value: str, address: str) -> Entry:
     return Entry(address, day.isoformat(), day)
 
 
-def _number(value: str, cell: Cell, book: Book, address: str) -> Entry:
+def _number(value: str, cell: Cell, book: Book, address: Place) -> Entry:
     """The stored number's shortest decimal as its format shows it; or the day that it stands for."""
     try:
         number = Context(prec=_STORED_DIGITS).create_decimal(value.strip())
@@ -223,7 +232,7 @@ def _number(value: str, cell: Cell, book: Book, address: str) -> Entry:
                  serial=serial if number == number.to_integral_value() else None)
 
 
-def _dated(seen: Shown, serial: dt.date | None, address: str) -> Entry:
+def _dated(seen: Shown, serial: dt.date | None, address: Place) -> Entry:
     if seen.timed or serial is None:
         return Entry(address, seen.text, fault="form.odd_cell", stored=True)
     return Entry(address, serial.isoformat(), serial, stored=True)

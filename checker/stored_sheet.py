@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundaries
 
 from checker.limits import MOST_MERGED
+from checker.places import CellAddress
 
 Area = tuple[int, int, int, int]
 
@@ -100,8 +101,8 @@ class SheetParts:
                             limit=MOST_MERGED)
         self.stored.merged.append((top, first, bottom, right))
 
-    def _place(self, row: int, column: int) -> str:
-        return f"{self.stored.name}!{get_column_letter(column)}{row}"
+    def _place(self, row: int, column: int) -> CellAddress:
+        return CellAddress(f"{self.stored.name}!{get_column_letter(column)}{row}")
 
     def _cell(self, given: dict[str, str]) -> None:
         if "r" in given:

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from checker.errors import CheckerError, DossierError, Problem, reason
-from checker.errors import Path as FieldPath
 from checker.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS
 from checker.normal import visible
+from checker.places import Path as FieldPath
 from checker.unstated import states_nothing
 
 _NUMBER = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d{1,3})?")

@@ -19,8 +19,9 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from checker.errors import Path, Problem
+from checker.errors import Problem
 from checker.limits import MOST_PROBLEMS
+from checker.places import FieldName, Path
 from checker.quantity.day import days, year
 
 FIRST_YEAR, LAST_YEAR = 1949, 2099
@@ -141,8 +142,8 @@ def _problem(model: type[Model], error: Any) -> Problem:
         hint = suggestion(str(path[-1]), known)
         short = (*path[:-1], shorten(path[-1]))
         return Problem("field.unknown", {"name": shorten(path[-1]), "hint": hint}, short)
-    if kind == "missing":
-        return Problem("field.missing", {"name": path[-1]}, path)
+    if kind in ("missing", "field.missing"):
+        return Problem("field.missing", {"name": FieldName(path[-1])}, path)
     if kind == "literal_error":
         choices = "、".join(re.findall("'([^']*)'", context["expected"]))
         return Problem("field.not_one_of", {"given": given, "expected": choices}, path)

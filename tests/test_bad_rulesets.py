@@ -225,28 +225,28 @@ RULESET_FAULTS = [
           VALUE, f"value: output{HERE}"),
     Fault("ruleset.formula_unit", "公式 output 得出的是数值（单位 万元），指标应为用词，不是同一种量", "value: plant",
           f"value: output{HERE}"),
-    Fault("ruleset.limit_extreme", "indicators[0].limit[0]：限值的数量级不可能。请检查是否多写了零或指数", LIMIT,
+    Fault("ruleset.limit_extreme", "指标（indicators）第 1 条的限值（limit）第 1 条：限值的数量级不可能。请检查是否多写了零或指数", LIMIT,
           f"    limit: {{at_least: 1e300000}}{HERE}"),
-    Fault("ruleset.limit_extreme", "indicators[0].limit[0]：限值的数量级不可能", LIMIT,
+    Fault("ruleset.limit_extreme", "指标（indicators）第 1 条的限值（limit）第 1 条：限值的数量级不可能", LIMIT,
           f"    limit: {{above: -1e300000}}{HERE}"),
-    Fault("ruleset.limit_extreme", "indicators[0].limit[0]：限值的数量级不可能", LIMIT,
+    Fault("ruleset.limit_extreme", "指标（indicators）第 1 条的限值（limit）第 1 条：限值的数量级不可能", LIMIT,
           f"    limit: {{at_most: 1e-31}}{HERE}"),
     Fault("ruleset.limit_contradiction",
-          "indicators[0].limit[0]：限值互相矛盾：不小于 15，又不大于 10，没有值能达到", LIMIT,
+          "指标（indicators）第 1 条的限值（limit）第 1 条：限值互相矛盾：不小于 15，又不大于 10，没有值能达到", LIMIT,
           f"    limit: {{at_least: 15, at_most: 10}}{HERE}"),
     Fault("ruleset.limit_contradiction", "限值互相矛盾：不小于 15，又不大于 10", LIMIT,
           f"    limit: {{exactly: 15, below: 10}}{HERE}"),
     Fault("ruleset.limit_contradiction", "限值互相矛盾：不小于 20，又不大于 15", LIMIT,
           f"    limit: {{above: 20, exactly: 15}}{HERE}"),
-    Fault("ruleset.row_unreachable", "indicators[0].limit[1]：这一档永远轮不到：前面已有一档没有条件", LIMIT,
+    Fault("ruleset.row_unreachable", "指标（indicators）第 1 条的限值（limit）第 2 条：这一档永远轮不到：前面已有一档没有条件", LIMIT,
           f"    limit:\n      - {{at_least: 15}}\n      - {{at_least: 20}}{HERE}"),
-    Fault("ruleset.row_unreachable", "indicators[0].limit[1]：这一档永远轮不到", LIMIT,
+    Fault("ruleset.row_unreachable", "指标（indicators）第 1 条的限值（limit）第 2 条：这一档永远轮不到", LIMIT,
           f"    limit:\n      - {{at_least: 15}}\n      - {{case: 沿海, when: coastal, at_least: 20}}{HERE}"),
-    Fault("ruleset.row_unreachable", "indicators[0].readings.strict.limit[1]：这一档永远轮不到", INDICATOR,
+    Fault("ruleset.row_unreachable", "指标（indicators）第 1 条的理解方案（readings）的“strict”的限值（limit）第 2 条：这一档永远轮不到", INDICATOR,
           f"{INDICATOR}    readings:\n      strict:\n        label: 从严\n        limit:\n"
           f"          - {{at_least: 15}}\n          - {{at_least: 20}}{HERE}\n"),
     Fault("ruleset.unused_let",
-          "indicators[0].readings.strict.let.per_haed：let 中的“per_haed”没有被公式或限值用到，可能写错了名称",
+          "指标（indicators）第 1 条的理解方案（readings）的“strict”的中间量（let）的“per_haed”：let 中的“per_haed”没有被公式或限值用到，可能写错了名称",
           INDICATOR, f"{INDICATOR}    readings: {{strict: {{label: 从严, let: {{per_haed: output}}}}}}{HERE}\n"),
     Fault("ruleset.never_below", "at_least 要写同一项里单位相同的另一种理解方案，“loose”不是", INDICATOR,
           f"{INDICATOR}    readings: {{strict: {{label: 从严, at_least: loose}}}}{HERE}\n"),
@@ -318,7 +318,7 @@ RULESET_FAULTS = [
     # fields
     Fault("field.unknown", "不认识的字段“lable”，它的内容会被漏掉。您是否想写“label”", INDICATOR,
           f"{INDICATOR}    lable: 人均产值{HERE}\n"),
-    Fault("field.missing", "缺少必填的字段“category”", INDICATOR + "    label: 人均产值\n    category: 经济\n",
+    Fault("field.missing", "缺少必填的“类别（category）”", INDICATOR + "    label: 人均产值\n    category: 经济\n",
           f"  - id: T.1{HERE}\n    label: 人均产值\n"),
     Fault("field.not_text", "应为文字，写的是 （空）", "title: 微型标准", f"title:{HERE}"),
     Fault("field.not_text", "应为文字，写的是 […]", "title: 微型标准", f"title: [微型标准]{HERE}"),
@@ -493,7 +493,7 @@ def test_a_fault_in_the_only_row_of_the_first_indicator_is_named_with_its_own_li
     text = RULESET.replace(LIMIT, f"    limit:\n      case: 沿海\n      when: costal{HERE}\n      at_least: 15")
     made = folder(tmp_path, text)
     refused(run("rules", "show", made), 5, "formula.unknown_name",
-            "indicators[0].limit[0].when：公式 costal 中的 costal 没有定义。您是否想写“coastal”",
+            "指标（indicators）第 1 条的限值（limit）第 1 条的条件（when）：公式 costal 中的 costal 没有定义。您是否想写“coastal”",
             made / "ruleset.yaml", line_of(text))
 
 
@@ -521,7 +521,7 @@ def test_a_fault_of_a_limit_that_readings_share_is_named_once_with_its_line(tmp_
     text = RULESET.replace(INDICATOR, f"{INDICATOR}    readings:\n{readings}")
     text = text.replace(LIMIT, f"    limit:\n      - {{at_least: 15}}\n      - {{at_least: 20}}{HERE}")
     made = folder(tmp_path, text)
-    refused(run("rules", "show", made), 5, "ruleset.row_unreachable", "indicators[0].limit[1]：",
+    refused(run("rules", "show", made), 5, "ruleset.row_unreachable", "指标（indicators）第 1 条的限值（limit）第 2 条：",
             made / "ruleset.yaml", line_of(text))
 
 
@@ -545,11 +545,11 @@ def test_a_number_of_a_list_without_unit_is_dimensionless(tmp_path):
 
 
 @pytest.mark.parametrize(("value", "code", "words"), [
-    ("[]", "field.empty_list", "indicators[0].value：列表是空的，至少要有一项。"),
-    ("{a: 1}", "field.not_text", "indicators[0].value：应为文字，写的是 {…}。"),
-    ("true", "field.not_text", "indicators[0].value：应为文字，写的是 true。"),
-    ("''", "field.empty_text", "indicators[0].value：不能留空"),
-    ("[[]]", "field.not_text", "indicators[0].value[0]：应为文字，写的是 […]。"),
+    ("[]", "field.empty_list", "指标（indicators）第 1 条的公式（value）：列表是空的，至少要有一项。"),
+    ("{a: 1}", "field.not_text", "指标（indicators）第 1 条的公式（value）：应为文字，写的是 {…}。"),
+    ("true", "field.not_text", "指标（indicators）第 1 条的公式（value）：应为文字，写的是 true。"),
+    ("''", "field.empty_text", "指标（indicators）第 1 条的公式（value）：不能留空"),
+    ("[[]]", "field.not_text", "指标（indicators）第 1 条的公式（value）第 1 条：应为文字，写的是 […]。"),
 ])
 def test_a_formula_that_is_none_is_one_problem_with_its_path(value, code, words, tmp_path):
     made = folder(tmp_path, RULESET.replace(VALUE, f"value: {value}"))
@@ -562,7 +562,7 @@ def test_a_formula_that_is_none_is_one_problem_with_its_path(value, code, words,
 def test_an_infinite_limit_is_refused_in_the_reader_s_language(number, tmp_path):
     made = folder(tmp_path, RULESET.replace(LIMIT, f"    limit: {{at_least: {number}}}"))
     refused(run("rules", "show", made), 5, "field.not_number",
-            f"indicators[0].limit[0].at_least：应为数，写的是 {number}。", made / "ruleset.yaml", 31)
+            f"指标（indicators）第 1 条的限值（limit）第 1 条的不小于（at_least）：应为数，写的是 {number}。", made / "ruleset.yaml", 31)
 
 
 def test_a_function_without_its_brackets_is_not_suggested_for_itself(tmp_path):
@@ -596,10 +596,10 @@ CASE_FAULTS = [
           f"item: T.1, given: {{}}, rest: met, expect: met}}{HERE}"),
     Fault("case.form", "用例“全达标”须写", "met: [T.1, T.2]}, expect: met, requirements: {whole: met}}",
           f"met: [T.1]}}, expect: met, requirements: {{whole: met}}}}{HERE}"),
-    Fault("case.item_twice", "cases[9]：用例“只有一”给同一指标写了不止一个结果",
+    Fault("case.item_twice", "用例（cases）第 10 条：用例“只有一”给同一指标写了不止一个结果",
           "met: [T.1], unmet: [T.2]}, expect: unmet, requirements: {whole: unmet}}",
           f"met: [T.1, T.2], unmet: [T.2]}}, expect: unmet, requirements: {{whole: unmet}}}}{HERE}"),
-    Fault("case.item_twice", "cases[8]：用例“全达标”给同一指标写了不止一个结果",
+    Fault("case.item_twice", "用例（cases）第 9 条：用例“全达标”给同一指标写了不止一个结果",
           "met: [T.1, T.2]}, expect: met, requirements: {whole: met}}",
           f"met: [T.1, T.2, T.1]}}, expect: met, requirements: {{whole: met}}}}{HERE}"),
     Fault("case.unknown_given", "用例“高”给出的 outptu 不是规则集中的数据项、属性或列表", f"{HIGH}, expect: met}}",

@@ -30,6 +30,7 @@ from checker.forms.wording import UnreadableLimit, limit_row
 from checker.judging.verdict import Verdict
 from checker.limits import MOST_FORM_ROWS
 from checker.messages import CATALOGUE
+from checker.places import CellAddress
 from checker.ruleset.amended import amended, overlay_from, said
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import from_data, load, load_folder
@@ -273,7 +274,7 @@ def test_a_factor_that_the_original_denies_leaves_its_lines_unconfirmed(tmp_path
     assert outcome.disputed == [cell]
     assert outcome.withheld == ["ZC-2025.1"]
     assert "ZC-2025.1" not in data["confirmed"][0]["items"]
-    assert cell in data["note"]
+    assert CellAddress(cell).said() in data["note"]
 
 
 def test_a_correction_changes_an_outcome(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from bad.command import refused, run
 from conftest import DAY, ROOT, dossier, sample_data
 from forms import SAID, Form, filled
 from openpyxl.utils import get_column_letter
+from plain_words import of_the_programmer
 
 from checker.dossier.submission import Submission, dossier_digest
 from checker.errors import DossierError
@@ -30,6 +31,7 @@ from checker.judging.judge import judge
 from checker.judging.plain import PlainEngine
 from checker.judging.verdict import Verdict
 from checker.messages import CATALOGUE
+from checker.places import CellAddress
 from checker.ruleset.reading import installed, load
 from checker.spreadsheet import Entry, Sheet, sheets_of
 
@@ -569,6 +571,13 @@ def base_value(form: Form) -> str:
     return form.put("数据", LAND, "基准年", "30")
 
 
+def serving(form: Form) -> str:
+    """A remark behind the line that the form prints itself."""
+    row = form.row_of(EVENTS, "用于（序号）：19")
+    form.book[EVENTS].cell(row, 1).value = "用于（序号）：19，另有一起没有列"
+    return f"{EVENTS}!A{row}"
+
+
 TRAPS: list[tuple[Callable[[Form], str], str, str]] = [
     # single cells
     (lambda f: land(f, "=40+2"), "form.formula_without_value", "文件里没有存它的计算结果，程序不替它计算"),
@@ -591,6 +600,7 @@ TRAPS: list[tuple[Callable[[Form], str], str, str]] = [
     (lambda f: f.book["数据"].cell(8, 30).__setattr__("value", "抄在旁边") or "数据!AD8", "form.beyond", "写在表格以外"),
     (lambda f: f.book["基本情况"].cell(1, 3).__setattr__("value", "某园区") or "基本情况!C1", "form.beyond", "（这样的格子共 1 个：C1）"),
     (lambda f: f.book[EVENTS].cell(6, 5).__setattr__("value", "x") or f"{EVENTS}!E6", "form.beyond", "请移到相应的列里，或清空"),
+    (serving, "form.beyond", "写在表格以外"),
     (nameless, "form.no_name", "“数据项”一格却是空的"),
     (lambda f: second_land(f, "数据项", "工业用地"), "form.unknown_name", "“工业用地”不是本表的“数据项”，这一行无法采用。您是否想写“工业用地面积”？"),
     (lambda f: f.put("自报值", f"{PARK.upper()}.20", "编号", "HJ274-2015.99") and f.put(
@@ -598,8 +608,8 @@ TRAPS: list[tuple[Callable[[Form], str], str, str]] = [
         "form.unknown_name", "“HJ274-2015.99”不是本表的“编号”"),
     (lambda f: f.put("基本情况", "所在地", "项目", "地点"), "form.unknown_name", "“地点”不是本表的“项目”"),
     (lambda f: f.put("情况", "所在城市是否缺水城市", "情况", "是否位于京津冀地区") and fact("填写内容", "是")(f) and f.put(
-        "情况", 6, "填写内容", "否") and "情况!A6", "form.row_twice", "“是否位于京津冀地区”已在 情况!A5 填过"),
-    (two_documents, "form.row_twice", "“年报”已在 来源文件!A4 填过"),
+        "情况", 6, "填写内容", "否") and "情况!A6", "form.row_twice", "“是否位于京津冀地区”已在“情况”页 A5 格填过"),
+    (two_documents, "form.row_twice", "“年报”已在“来源文件”页 A4 格填过"),
     (lambda f: f.put("基本情况", "所在地", "项目", "园区名称"), "form.row_twice", "请只留一行"),
     (other_label, "form.label_changed", "编号 HJ274-2015.20 的指标是“环境管理能力完善度”，这一格却是“别的指标”"),
     # what goes with a value
@@ -637,6 +647,8 @@ TRAPS: list[tuple[Callable[[Form], str], str, str]] = [
     (lambda f: land(f, "-42"), "amount.negative", "不能是负数，写的是 -42"),
     (lambda f: land(f, "若干"), "amount.unreadable", "“若干”读不出数值"),
     (of("数据", LAND, "单位（必填）", "斤"), "unit.unknown", "不认识单位“斤”"),
+    (lambda f: (f.put("数据", LAND, "单位（必填）", None), land(f, "12吨"))[1], "unit.wrong_dimension",
+     "与这一项的单位“km2”不是同一种量"),
     (of("数据", LAND, "单位（必填）", "t"), "unit.wrong_dimension", "单位“t”与这一项的单位“km2”不是同一种量"),
     (lambda f: entry(f, "日期", "去年"), "list.date", "“去年”不是日期"),
     (lambda f: entry(f, "日期", dt.date(2023, 5, 1)), "list.other_year", "“2023-05-01”不在这份清单的年份"),
@@ -652,6 +664,7 @@ def test_what_is_filled_in_wrongly_is_named_by_its_cell(change: Callable[[Form],
     cell = change(form)
     found = problems(form, tmp_path)
     assert any((c, at) == (code, cell) and words in said for c, at, said in found), (code, cell, found)
+    assert [said for _, _, said in found if of_the_programmer(said)] == []
     assert {c for c, _, _ in found} - {"form.no_period"} == {code}
 
 
@@ -673,7 +686,7 @@ def test_a_fact_that_is_filled_in_wrongly_is_named_by_its_cell(heading: str, lab
     path = form.save(tmp_path / "form.xlsx")
     said = run("check", path)
     assert said.status == 4
-    assert f"{path} {cell}：" in said.err
+    assert f"{path} {CellAddress(cell).said()}：" in said.err
     assert words in said.err
     assert len(said.errors) == 1
 
@@ -718,7 +731,7 @@ def test_a_problem_that_another_ruleset_finds_is_named_by_its_cell(tmp_path: Pat
     said = run("check", path, "--ruleset", PROJECT)
     assert said.status == 4
     at = form.cell("基本情况", "园区名称", "填写内容").coordinate
-    assert f"{path} 基本情况!{at}：对象类型是 park，而规则集 admission-yunnan 评判的是 project" in said.err
+    assert f"{path} “基本情况”页 {at} 格：对象的类型是园区，而规则集 admission-yunnan 评判的是项目" in said.err
 
 
 def test_an_entry_takes_the_unit_of_its_heading_unless_it_has_its_own(tmp_path: Path) -> None:

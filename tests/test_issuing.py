@@ -377,7 +377,7 @@ def test_a_copy_of_what_is_judged_otherwise_here_is_not_told_to_be_the_same(
     honest = public_copy.examined
 
     def otherwise(files: Any, **more: Any) -> Any:
-        other = Difference("x", None, "outcome", "outcome", "met", "unmet")
+        other = Difference("x", None, "", ("outcome",), "met", "unmet")
         return replace(honest(files, **more), differences=(other,))
 
     monkeypatch.setattr(public_copy, "examined", otherwise)

@@ -117,8 +117,8 @@ def test_a_formal_page_from_a_form_with_units_filled_in_is_what_was_issued_and_a
     assert found.answer("page").holds in ("yes", "not_here")
     assert [one.code for one in found.answer("capsule").said] == ["mended.only_trial", "mending.units"]
     assert "逐项得出附件里的结论“达标”，没有被改动" in told(found)
-    assert "用途 与重新评判的不同：附件写“正式”，重新评判得“试算”" in told(found)
-    assert "“t”（observations[0].unit）、“tce”（observations[1].unit）" in told(found)
+    assert "的结论里“用途”与重新评判的不同：附件写“正式”，重新评判得“试算”" in told(found)
+    assert "“t”（填报值第 1 条的单位）、“tce”（填报值第 2 条的单位）" in told(found)
     assert "结论会由“达标（试算）”变为“无法判定（试算）”" in told(found)
     assert next(str(one) for one in found.remarks) == "0.2.0 版得“达标”，今天得“达标（试算）”"
 
@@ -141,14 +141,14 @@ def test_a_formal_page_of_such_a_form_that_no_earlier_program_made_is_not_the_sa
 
 # One page of each kind of mending, with the place that it names.
 NAMED = {
-    "hidden-character": ("mending.hidden", "新建化\\u200b工原料生产线”（attributes.description.value）"),
-    "soft-hyphen": ("mending.hidden", "新建电\\u00ad镀车间一座”（attributes.description.value）"),
-    "dash-in-scope": ("mending.spelled", "规上—全部”（observations[1].scope）"),
+    "hidden-character": ("mending.hidden", "新建化\\u200b工原料生产线”（属性的“项目内容”的内容）"),
+    "soft-hyphen": ("mending.hidden", "新建电\\u00ad镀车间一座”（属性的“项目内容”的内容）"),
+    "dash-in-scope": ("mending.spelled", "规上—全部”（填报值第 2 条的口径）"),
     "annex": ("mending.nothing", "视为没有填"), "row-nothing-stated": ("mending.nothing", "视为没有填"),
     "form-number-over-lines": ("mending.joined", "隔着空格或换行的数字不再连成一个数"),
     "form-unit-filled-in": ("mending.units", "材料表不再预先填好单位"),
-    "code-as-number": ("mending.code", "“610”（attributes.industry_code.value）"),
-    "row-division-code": ("mending.code", "“29”（attributes.industry_code.value）"),
+    "code-as-number": ("mending.code", "“610”（属性的“行业代码”的内容）"),
+    "row-division-code": ("mending.code", "“29”（属性的“行业代码”的内容）"),
     "stated-ten-times": ("mending.repeated", "完全相同的几条填报值视为一个"),
     "two-bounds": ("mending.bounds", "每一个都用来限定，不只用第一个"),
     "within-rounding": ("mending.rounded", "只差在四舍五入之内的，不再说不同：“HJ274-2015.11”"),

@@ -275,11 +275,11 @@ FAULTS = [
     Fault("lint.label_twice", "指标 T.2 与 T.1 的名称都是“人均产值”", f"{NEXT}    label: 处理设施\n",
           f"  - id: T.2{HERE}\n    label: 人均产值\n"),
     # what loading refuses
-    Fault("formula.unknown_name", "indicators[2].value：公式 share(reusd, fresh) 中的 reusd 没有定义。您是否想写“reused”", SHARE,
+    Fault("formula.unknown_name", "指标（indicators）第 3 条的公式（value）：公式 share(reusd, fresh) 中的 reusd 没有定义。您是否想写“reused”", SHARE,
           f"    value: share(reusd, fresh){HERE}\n"),
     Fault("ruleset.id_reused", "编号 T.2 用了不止一次", CLAUSES, f"{CLAUSES}retired: [{{id: T.2, reason: 已删}}]{HERE}\n"),
     Fault("field.unknown", "不认识的字段“lable”", NEXT, f"{NEXT}    lable: 设施{HERE}\n"),
-    Fault("ruleset.row_unreachable", "indicators[2].limit[1]：这一档永远轮不到", WATER,
+    Fault("ruleset.row_unreachable", "指标（indicators）第 3 条的限值（limit）第 2 条：这一档永远轮不到", WATER,
           f"    limit:\n      - {{at_least: 75}}\n      - {{at_least: 80}}{HERE}\n"),
 ]
 
@@ -506,7 +506,7 @@ def test_one_label_under_two_names_is_advised_against(tmp_path):
     made = [folder(tmp_path), folder(tmp_path, text, second_cases().replace("people", "heads"), name="other")]
     said = run("rules", "lint", *made)
     [line] = found(said, "lint.shared_label")
-    assert line.startswith(f"建议：{made[0] / 'ruleset.yaml'} 第 15 行 quantities.people：")
+    assert line.startswith(f"建议：{made[0] / 'ruleset.yaml'} 第 15 行 数据项（quantities）的“people”：")
     assert "数据项“人数”在这里叫 people，在规则集 other 里叫 heads。同一件事用两个名称，填报人要填两遍" in line
     assert said.status == 0
 

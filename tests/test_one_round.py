@@ -12,6 +12,8 @@ from bad.command import run, says
 from forms import Form
 from test_screening import cells, screen, table
 
+from checker.places import CellAddress
+
 SOURCE = {"place": "表1", "words": "见表1"}
 # Each is wrong in its value; nothing of it is wrong as a file.
 WRONG = [{"quantity": "employees", "value": "5 6", "unit": "人", "source": SOURCE},
@@ -72,8 +74,8 @@ def test_a_source_that_is_wrong_hides_no_wrong_value_beside_it(tmp_path: Path) -
                               {**WRONG[1], "source": {"place": "表1"}}])
     found = errors(tmp_path, data, ".yaml")
     assert len(found) == 4, found
-    assert [error.split("：")[1].split()[-1] for error in found if says(error, "field.missing", "words")] == [
-        "observations[1].source.words"]
+    assert [error.split("：")[1].partition(" 行 ")[2] for error in found if says(error, "field.missing", "words")] == [
+        "填报值（observations）第 2 条的出处（source）的原文（words）"]
     for due, said in {"dossier.unknown_document": "annual", **IN_THE_VALUES}.items():
         assert told(found, due, said) == 1, (due, found)
 
@@ -107,7 +109,7 @@ def test_a_form_without_a_name_is_told_of_its_values_too(tmp_path: Path) -> None
     assert said.status == 4
     assert told(said.errors, "form.due", "园区名称") == 1, said.err
     for spot in spots:
-        assert sum(spot in error for error in said.errors) == 1, (spot, said.err)
+        assert sum(CellAddress(spot).said() in error for error in said.errors) == 1, (spot, said.err)
 
 
 def test_a_row_is_told_of_all_its_cells(tmp_path: Path) -> None:

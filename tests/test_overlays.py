@@ -310,9 +310,9 @@ SHAPES: list[tuple[dict[str, Any], str, str]] = [
     ({"base": {"ruleset": BASE, "digest": "x"}, "confirmed": [ORIGINAL]}, "overlay.confirms_nothing", "请写 items"),
     ({"confirmed": [{**ORIGINAL, "items": [item("1")]}]}, "overlay.confirms_which_state", "base.digest"),
     ({"waive": [{k: v for k, v in WAIVER.items() if k != "authority"} | {"item": item("1"), "not_required": True}]},
-     "field.missing", "缺少必填的字段“authority”"),
+     "field.missing", "缺少必填的“作出决定的机关（authority）”"),
     ({"waive": [{k: v for k, v in WAIVER.items() if k != "until"} | {"item": item("1"), "not_required": True}]},
-     "field.missing", "缺少必填的字段“until”"),
+     "field.missing", "缺少必填的“止（until）”"),
     ({"corrected": [{**FIX, "digest": "x"}]}, "field.sha256", "不是 SHA-256"),
 ]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from plain_words import of_the_programmer
 from projects_read import CLAUSES, FLOOR, READERS, TABLES, WORKBOOKS, Cell, Project, Read, project
 
 HIDDEN = ("\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\ufe0f", "\u3164", "\u180e")
@@ -173,6 +174,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _agree(reader: str, cases: list[Written], folder: Path) -> None:
     found = READERS[reader]([written.stated for written in cases], folder)
+    assert [said for read in found for said in read.complaints if of_the_programmer(said)] == []
     wrong = {f"{written.name} {written.value!r}"[:90]: difference for written, read in zip(cases, found, strict=True)
              if (difference := _wrong(reader, written, read, folder))}
     assert not wrong, "\n".join(f"{case}: {difference}" for case, difference in wrong.items())

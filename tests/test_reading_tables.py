@@ -308,7 +308,7 @@ def test_hidden_rows_columns_cells_and_sheets_are_told(tmp_path: Path) -> None:
     said = screen(path, tmp_path / "out")
     assert len(verdicts(tmp_path / "out")) == 2
     for code, words in (("read.hidden_rows", "第 3 行"), ("read.hidden_columns", "E（计划固定资产投资（万元））"),
-                        ("read.hidden_cells", "表!D2"), ("read.other_sheets", "旧（隐藏）")):
+                        ("read.hidden_cells", "“表”页 D2 格"), ("read.other_sheets", "旧（隐藏）")):
         assert says(said.err, code, words), said.err
 
 

@@ -3,27 +3,45 @@
 from __future__ import annotations
 
 import io
+import pickle
 import re
+import typing
 from pathlib import Path
+from typing import Any
 
 import openpyxl
+import pages
 import pytest
 from conftest import PLAN_SAMPLES, sample_data
+from plain_words import of_the_programmer
+from pydantic import BaseModel
 from pypdf import PdfReader
 from test_screening import cells, screen, table
 from test_ways import by_floors, judged, kunming
 
-from checker.archive.issue import from_verdicts
+from checker.archive.issue import Issue, from_verdicts
+from checker.archive.replay.agreeing import told
+from checker.archive.replay.answers import plainly
+from checker.archive.replay.rejudging import Difference
+from checker.comparing.rulesets import diff
+from checker.dossier.model import Dossier
 from checker.errors import Problem
-from checker.judging.verdict import Verdict
+from checker.judging.verdict import Finding, Verdict
 from checker.messages import CATALOGUE
+from checker.places import KEYED, CellAddress, FieldPath, Place, spoken
 from checker.reporting import way_in
 from checker.reporting.page import render_html
 from checker.reporting.plain_text import explanation, report
 from checker.reporting.workbook import verdict_workbook
-from checker.ruleset.reading import load
+from checker.ruleset.model import RulesetModel
+from checker.ruleset.overlay import OverlayModel
+from checker.ruleset.reading import from_data, load
+from checker.screening.common import Common
+from checker.screening.mapping import Columns
 from checker.screening.portfolio import few
+from checker.testing.cases import CasesModel
 
+FILES = (Dossier, Common, Columns, RulesetModel, OverlayModel, CasesModel, Issue, Verdict)
 ONLY_MOST = "由“计划总投资”只知道不超过"
 
 
@@ -160,30 +178,132 @@ def test_the_headline_of_a_screening_names_columns_that_exist(tmp_path: Path) ->
 
 
 def test_a_cell_of_a_table_is_told_by_row_sheet_and_cell() -> None:
-    problem = Problem("amount.unreadable", {"given": "很多"}, ("2", "Sheet!D3"), "表.xlsx")
-    assert str(problem).startswith("表.xlsx 2，“Sheet”页 D3 格：“很多”读不出数值")
-
-
-# A field of a file, a truth value, or an address of a program's own; not a command with its options.
-PROGRAM = re.compile(r"\b(true|false|null|None|unit 字段|[a-z]+_[a-z_]+|[A-Za-z0-9]+![A-Z]+[0-9]+)\b")
-COMMANDS = re.compile(r"checker [a-z]+( [^\s。；，（）]+)*")
-# Only somebody who writes YAML meets these: they name what has to stand in the file.
-YAML_ONLY = {"field.not_boolean", "field.id"}
+    problem = Problem("amount.unreadable", {"given": "很多"}, (Place("序号 2"), CellAddress("Sheet!D3")), "表.xlsx")
+    assert str(problem).startswith("表.xlsx 序号 2，“Sheet”页 D3 格：“很多”读不出数值")
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
-def test_no_word_of_the_programmer_stands_in_what_the_terminal_says(sample: str) -> None:
+def test_no_word_of_the_programmer_stands_on_the_page_or_in_the_terminal(sample: str) -> None:
     verdict = read_and_judged(sample)
-    said = COMMANDS.sub("", report(verdict) + explanation(verdict, [found.item for found in verdict.findings]))
-    assert PROGRAM.findall(said) == []
+    assert of_the_programmer(report(verdict) + explanation(verdict, [found.item for found in verdict.findings])) == []
+    assert of_the_programmer(page(verdict)) == []
+    assert of_the_programmer(sheet_text(verdict)) == []
 
 
-def test_what_readers_complain_of_asks_for_no_field_of_a_program() -> None:
-    """What amounts, units, attributes, lists and cells are refused with is read by people with a form or table."""
+def test_no_word_of_the_programmer_stands_in_a_pdf() -> None:
+    """What is drawn beside the page's own words too: heads, feet, marks."""
+    drawn = "\n".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(pages.page(pages.PROJECT))).pages)
+    assert "虚构" in drawn
+    assert of_the_programmer(drawn) == []
+
+
+def test_no_word_of_the_programmer_stands_in_what_a_screening_says(tmp_path: Path) -> None:
+    """Terminal, results and portfolio, of rows that are judged and of rows that can't be read."""
+    rows = [("1", "甲", "很多", "80亩", "2921"), ("2", "乙", "2.4亿元", "12吨", "ZZZ"), ("", "丙", "2.4亿元", "80亩", "2921"),
+            ("4", "", "2亿元", "80亩", "2921")]
+    said = screen(table(tmp_path, rows, ("序号", "项目名称", "计划总投资", "用地面积", "行业代码")), tmp_path / "out")
+    assert of_the_programmer((said.out + said.err).replace(str(tmp_path), "")) == []
+    results = cells(tmp_path / "out")
+    found = [str(cell) for name, sheet in results.items() for row in sheet for cell in row if cell and name != "说明"]
+    assert [words for words in found if of_the_programmer(words)] == []
+    drawn = "\n".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "out/portfolio.pdf").pages)
+    assert of_the_programmer(drawn) == []
+    problems = "\n".join(str(row[3]) for row in results["读不出的行"][1:])
+    assert "序号 1，第 2 行第 3 列：“计划总投资”：“很多”读不出数值" in problems
+    assert "序号 2，第 3 行第 5 列：“行业代码”写的“ZZZ”不是" in problems
+    assert " 第 5 行：没有写项目名称" in problems
+
+
+# What only somebody who writes files by hand, makes rules or keeps the program is told.
+FOR_MAKERS = ("ruleset.", "overlay.", "formula.", "lint.", "case.", "export.", "help.", "usage.", "diff.", "catalogue.")
+WRITTEN_BY_HAND = {"field.not_boolean", "field.id", "doctor.engine_plain", "register.none", "register.not_allowed"}
+
+
+def test_no_sentence_of_ours_asks_for_a_field_of_a_program() -> None:
     for code, words in CATALOGUE.items():
-        if code.startswith(("amount.", "unit.", "attribute.", "list.", "row.", "field.", "form.")) and code not in YAML_ONLY:
-            plain = re.sub(r"\{[a-z_0-9]+\}", "", COMMANDS.sub("", words))
-            assert PROGRAM.findall(plain) == [], code
+        if not code.startswith(FOR_MAKERS) and code not in WRITTEN_BY_HAND:
+            assert of_the_programmer(words) == [], code
+
+
+# every field has one name
+
+
+def test_every_field_of_our_files_and_of_a_verdict_has_a_name() -> None:
+    unnamed = {f"{model.__name__}.{key}" for model in models(*FILES) for key in keys_of(model)
+               if f"what.{key}" not in CATALOGUE}
+    assert unnamed == set()
+    for model in (Verdict, Finding):
+        for key in keys_of(model):
+            named = spoken((key,), keys=False)
+            assert not re.search("[a-z_]", named), (model, key)
+
+
+def test_every_name_that_a_file_gives_is_told_as_it_is_written() -> None:
+    """Below these fields stand names, not fields: the name of an attribute is never taken for a field's."""
+    given = {key for model in models(*FILES) for key, annotation in keys_of(model).items() if holds_names(annotation)}
+    assert given == KEYED
+    assert spoken(("attributes", "scope", "value"), keys=True) == "属性（attributes）的“scope”的内容（value）"
+    assert spoken(("lists", 0, "entries", 2, "date"), keys=True) == "清单（lists）第 1 条的条目（entries）第 3 条的“date”"
+
+
+def test_a_path_is_told_with_its_keys_only_to_who_writes_them() -> None:
+    path = ("reported", 0, "reading")
+    for file, said in (("材料.yaml", "自报值（reported）第 1 条的理解方案（reading）"), ("材料.json", "自报值（reported）第 1 条的理解方案（reading）"),
+                       ("表.xlsx", "自报值第 1 条的理解方案"), ("表.csv", "自报值第 1 条的理解方案")):
+        assert str(Problem("field.empty_text", {}, path, file)).startswith(f"{file} {said}：")
+    assert FieldPath(path) == "reported[0].reading"
+    assert pickle.loads(pickle.dumps(FieldPath(path))).said() == "自报值第 1 条的理解方案"
+
+
+def models(*roots: type[BaseModel]) -> list[type[BaseModel]]:
+    """These and all that stand within them."""
+    found: dict[type[BaseModel], None] = {}
+    waiting: list[Any] = [*roots]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, type) and issubclass(one, BaseModel):
+            if one not in found:
+                found[one] = None
+                waiting += keys_of(one).values()
+        else:
+            waiting += typing.get_args(one)
+    return list(found)
+
+
+def keys_of(model: type[BaseModel]) -> dict[str, Any]:
+    return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+
+
+def holds_names(annotation: Any) -> bool:
+    return typing.get_origin(annotation) is dict or any(map(holds_names, typing.get_args(annotation)))
+
+
+def test_a_difference_of_verdicts_is_told_by_the_names_of_its_fields() -> None:
+    """Programs read where; people read what."""
+    told_as = wrong_of(Difference("hj274-2015", "HJ274-2015.1", "比例", ("evaluations", 0, "would_be"), "met", None))
+    assert "按所填的数会是" in str(told_as)
+    assert plainly(told_as)["params"]["field"] == "evaluations[0].would_be"
+    for path, said in ((("doubts", 0, "code"), "“疑点第 1 条的代号”"), (("ruleset", "not_covered"), "“规则集的没有查看的名单”")):
+        assert said in str(wrong_of(Difference("hj274-2015", None, "", path, "a", "b")))
+
+
+def wrong_of(difference: Difference) -> Problem:
+    return told([difference])[0]
+
+
+def test_what_rules_have_otherwise_is_told_without_their_ids() -> None:
+    """A reader of a page is told of a doubt or datum by its name; who writes rules by its id as well."""
+    ours = load("hj274-2015")
+    data = ours.model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    gone, changed = data["doubts"][0], data["doubts"][-1]
+    data["doubts"] = [*data["doubts"][1:-1], {**changed, "source": {**changed["source"], "place": "另一处"}}]
+    found = diff(ours, from_data(data))
+    assert [change.said(ids=False) for change in found if change.kind == "part_removed"] == [f"{gone['label']}：删去"]
+    assert f"{gone['id']} {gone['label']}：删去" in map(str, found)
+    [other] = [change.said(ids=False) for change in found if change.kind == "part_field"]
+    assert other.startswith(f"{changed['label']}：疑点由 ")
+    assert "另一处" in other
+    assert of_the_programmer(other) == []
 
 
 def read_and_judged(sample: str) -> Verdict:

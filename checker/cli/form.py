@@ -174,7 +174,7 @@ def _said(outcome: Outcome, target: str) -> list[str]:
     if outcome.partial:
         lines.append(text("form.partial", items="、".join(dict.fromkeys(outcome.partial))))
     if outcome.disputed:
-        lines.append(text("form.disputed", cells="、".join(outcome.disputed)))
+        lines.append(text("form.disputed", cells=tuple(outcome.disputed)))
     if outcome.withheld:
         lines.append(text("form.withheld", items="、".join(outcome.withheld)))
     return lines

@@ -17,13 +17,13 @@ from checker.cli.choosing import choose
 from checker.dossier.reading import is_workbook, read_dossier
 from checker.dossier.submission import Submission
 from checker.errors import DossierError, Problem, RulesetError, UsageError
-from checker.errors import Path as FieldPath
 from checker.explaining.previous import with_previous
 from checker.judging.engines import default_engine
 from checker.judging.further import further
 from checker.judging.judge import judge
 from checker.judging.verdict import Verdict
 from checker.messages import text
+from checker.places import Path as FieldPath
 from checker.quantity.day import days
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import load

@@ -17,6 +17,7 @@ from checker.errors import DossierError, Problem, RulesetError, UsageError
 from checker.filename import printable
 from checker.limits import MOST_COLUMNS, MOST_ROWS
 from checker.messages import text
+from checker.messages.screening import COLUMN_NAMES
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import load
 from checker.screening.columns import Known, unknown
@@ -98,7 +99,7 @@ def prepared(asked: Asked) -> Setup:
             "count": len(read.headings), "limit": MOST_COLUMNS}, file=printable(asked.table)))
     frame = frame_of(printable(asked.table), read.headings, rules, shared)
     if not any(column.kind == "name" for column in frame.columns):
-        raise UsageError(Problem("table.no_name", {"known": text("column.name")}, file=str(asked.table)))
+        raise UsageError(Problem("table.no_name", {"known": COLUMN_NAMES["name"]}, file=str(asked.table)))
     inputs = Inputs({
         "schema": "screening/1", "table": read.digest, "common": digest(shared[1]), "ruleset": base.digest,
         "overlays": [overlay.digest for overlay, _ in given], "day": day.isoformat(), "pages": asked.pages,

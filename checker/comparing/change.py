@@ -17,7 +17,7 @@ from checker.messages import CATALOGUE, text
 from checker.quantity.display import plain
 from checker.ruleset.terms import number_of
 
-Section = Literal["whole", "indicators", "requirements", "terms", "indices", "clauses"]
+Section = Literal["whole", "indicators", "requirements", "terms", "indices", "doubts", "clauses"]
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,16 @@ class Change:
     after: str | None = None
 
     def __str__(self) -> str:
+        return self.said()
+
+    def said(self, *, ids: bool = True) -> str:
+        """The change in a sentence; the ``ids`` of terms and the like only for those who write rules."""
         number = number_of(self.subject) or self.subject
         if self.counterpart:
             number = text("diff.counterpart", before=number, after=number_of(self.counterpart))
         return text(
             f"diff.{self.kind}", number=number, label=self.label,
-            part=" ".join(filter(None, (self.subject, self.label))),
+            part=" ".join(filter(None, (self.subject if ids or not self.label else "", self.label))),
             what=CATALOGUE.get(f"what.{self.field}", self.field or ""),
             reading=text("diff.under", reading=self.reading) if self.reading else "",
             before=self.before or text("diff.nothing"), after=self.after or text("diff.nothing"),
@@ -59,7 +63,7 @@ class Change:
 _SPOKEN = {
     **dict.fromkeys(("seen", "group", "name", "limit", "formula"), "seen"), "judges": "kind",
     "limits": "diff.limits", "weight": "weight", "treatment": "treatment", "concludes": "concludes",
-    "each": "lint.each"}
+    "each": "lint.each", "rests_on": "rests_on"}
 
 
 def said(value: Any, field: str = "") -> str | None:

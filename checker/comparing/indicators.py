@@ -128,6 +128,11 @@ def _by_reading(a: Side, b: Side) -> dict[_Difference, list[str]]:
     return found
 
 
+def _named(reading: str | None, side: Side) -> str | None:
+    """A reading of the indicator by its label."""
+    return reading and (side.readings[reading].label or reading)
+
+
 def _reading(a: Side, old: Interpretation, b: Side, new: Interpretation) -> Iterator[_Difference]:
     if old.id == new.id:
         yield from _said_otherwise("formula", None, (a, old.values), (b, new.values))
@@ -136,8 +141,12 @@ def _reading(a: Side, old: Interpretation, b: Side, new: Interpretation) -> Iter
         yield from _said_otherwise("reading_field", "applies_when", (a, [old.applies]), (b, [new.applies]))
         if old.id != PLAIN:
             stated = a.item.model.readings[old.id], b.item.model.readings[new.id]
-            for field, before, after in fields_changed(*stated, ("let", "value", "limit", "applies_when")):
+            for field, before, after in fields_changed(*stated, ("let", "value", "limit", "applies_when",
+                                                                 "at_least")):
                 yield _Difference("reading_field", field, before, after)
+            was, now = (_named(way.at_least, side) for way, side in zip(stated, (a, b), strict=True))
+            if was != now:
+                yield _Difference("reading_field", "never_lower", was, now)
     yield from _limits(a, old, b, new)
 
 

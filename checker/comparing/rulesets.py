@@ -17,16 +17,23 @@ from checker.messages import text
 from checker.normal import folded
 from checker.quantity.display import with_unit
 from checker.ruleset.all_readings import with_all_readings
-from checker.ruleset.compiled import Ruleset
+from checker.ruleset.band import RELATIONS
+from checker.ruleset.compiled import Doubtful, Ruleset
 from checker.ruleset.index import Index
 from checker.ruleset.indicator import Adopted
 from checker.ruleset.model import Clause, Requirement
 from checker.ruleset.terms import Factor, family_of
+from checker.ruleset.wording import labels
 
 TERMS = ("quantities", "attributes", "lists", "factors", "classifications", "effects", "grades")
 # Compared part by part; every other field of the file is compared as a whole.
 _PARTS = (
-    "schema_", "id", "indicators", "requirements", "indices", "clauses", "retired", "definitions", *TERMS)
+    "schema_", "id", "indicators", "requirements", "indices", "doubts", "clauses", "retired", "definitions",
+    *TERMS)
+
+
+# Said in one sentence.
+_OF_DOUBTS = ("id", "value", "unit", "when", "source", *RELATIONS)
 
 
 def diff(a: Ruleset, b: Ruleset) -> list[Change]:
@@ -44,7 +51,7 @@ def diff(a: Ruleset, b: Ruleset) -> list[Change]:
     return [*head, *_whole(before, after),
             *_indicators(before, after, pairs, (_adoptions(a), _adoptions(b))),
             *_requirements(before, after, pairs), *_terms(before, after),
-            *_indices(before, after), *_clauses(before, after)]
+            *_indices(before, after), *_doubts(before, after), *_clauses(before, after)]
 
 
 def _families(ruleset: Ruleset) -> set[str]:
@@ -159,6 +166,30 @@ def _indices(a: Ruleset, b: Ruleset) -> Iterator[Change]:
     for index in b.model.indices:
         if index.id in old:
             yield from _fields("indices", index.id, index.label, old[index.id], index)
+
+
+def _doubts(a: Ruleset, b: Ruleset) -> Iterator[Change]:
+    """What makes data doubtful, by id: its condition or value, its band and what that rests on."""
+    old, new = ({doubt.model.id: doubt for doubt in side.doubts} for side in (a, b))
+    yield from _sided("doubts", *({name: doubt.model.label for name, doubt in side.items()}
+                                  for side in (old, new)))
+    for name, after in new.items():
+        if name not in old:
+            continue
+        model = after.model
+        for field, was, now in fields_changed(old[name].model, model, _OF_DOUBTS):
+            yield Change("part_field", "doubts", name, model.label, field=field, before=was, after=now)
+        was, now = _doubt_words(old[name], a), _doubt_words(after, b)
+        if was != now:
+            yield Change("part_field", "doubts", name, model.label, field="doubts", before=was, after=now)
+
+
+def _doubt_words(doubt: Doubtful, ruleset: Ruleset) -> str:
+    model = doubt.model
+    band = (text(f"doubt.{name}", bound=with_unit(said(bound) or "", model.unit, " "))
+            for name, bound in model.bounds)
+    ground = text(f"doubt.{model.source.rests_on}", place=model.source.place)
+    return "，".join([labels(ruleset).say(doubt.tree), *band, ground])
 
 
 def _clauses(a: Ruleset, b: Ruleset) -> Iterator[Change]:

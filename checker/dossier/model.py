@@ -234,7 +234,7 @@ class Dossier(Model):
     def _needed(cls, period: int | None, info: ValidationInfo) -> int | None:
         subject = info.data.get("subject")
         if period is None and not (subject and subject.kind == "project"):
-            raise PydanticCustomError("field.missing", "", {"name": "period"})
+            raise PydanticCustomError("field.missing", "", {})
         return period
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from checker.dossier.model import Dossier
-from checker.errors import Path, Problem
+from checker.errors import Problem
+from checker.places import Path
 from checker.validation import LAST_YEAR, build
 
 SECTIONS = ("observations", "reported", "claims", "lists", "declarations", "opinions", "against", "survey")

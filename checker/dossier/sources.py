@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from checker.dossier.model import Dossier
-from checker.errors import Path, Problem
+from checker.errors import Problem
+from checker.places import Path
 
 
 def undeclared(dossier: Dossier, documents: Collection[str]) -> list[Problem]:

@@ -24,6 +24,7 @@ from checker.forms.lines import (
 )
 from checker.forms.wording import UnreadableLimit, limit_row
 from checker.messages import CATALOGUE
+from checker.places import Place
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import LimitRow
 from checker.spreadsheet import Entry, Sheet, opened
@@ -38,7 +39,7 @@ class Mark(Generic[L]):
     """A line with its tick; where it is different, the true limit and where the original states it."""
 
     line: L
-    address: str
+    address: Place
     tick: Tick | None = None
     row: LimitRow | None = None
     place: str = ""
@@ -95,7 +96,7 @@ class _Reader(Generic[L]):
         missing = [name for name in self.columns if CATALOGUE[f"form.column.{name}"] not in where]
         if start is None or missing:
             names = "、".join(CATALOGUE[f"form.column.{name}"] for name in missing)
-            self.problems.append(Problem("form.no_table", {"columns": names}, (self.sheet.name,)))
+            self.problems.append(Problem("form.no_table", {"columns": names}, (self.sheet.place,)))
             return []
         found: dict[str, Mark[L]] = {}
         for row in range(start + 1, self.sheet.last + 1):

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from checker.errors import Path, Problem
+from checker.errors import Problem
 from checker.forms.grid import Line, worded
 from checker.forms.layout import SOURCE
 from checker.forms.years import Written
 from checker.messages import CATALOGUE
 from checker.normal import folded
+from checker.places import Path
 from checker.spreadsheet import Entry
 from checker.validation import FIRST_YEAR, LAST_YEAR, shorten, suggestion
 
@@ -94,9 +95,12 @@ class Draft:
             self.complain(title, "form.unknown_document", given=shorten(title.text), hint=hint)
         return name
 
-    def word(self, entry: Entry, words: Mapping[str, Any]) -> Any:
-        """What a word of a drop-down stands for; None after saying that it is none of them."""
-        by_shape = {folded(word): value for word, value in words.items()}
+    def word(self, entry: Entry, words: Mapping[str, Any], also: Mapping[str, Any] | None = None) -> Any:
+        """What a word of a drop-down stands for; None after saying that it is none of them.
+
+        What is understood ``also`` is not in the drop-down, and nobody is told to write it.
+        """
+        by_shape = {folded(word): value for word, value in {**(also or {}), **words}.items()}
         if folded(entry.text) in by_shape:
             return by_shape[folded(entry.text)]
         if entry.text:

@@ -41,13 +41,13 @@ def basics(sheet: Sheet, draft: Draft, ruleset: Ruleset) -> Entry:
         elif line.stands("item", "answer"):
             draft.unknown(line, "item", list(names))
     if found.get("digest") is None or found["digest"]["answer"].text != ruleset.digest:
-        draft.remarks.append(Problem("form.made_before", {"ruleset": ruleset.id}, (sheet.name,)))
-    empty = Line({key: Entry(sheet.name) for key in layout.BASICS}, layout.basics().headings)
+        draft.remarks.append(Problem("form.made_before", {"ruleset": ruleset.id}, (sheet.place,)))
+    empty = Line({key: Entry(sheet.place) for key in layout.BASICS}, layout.basics().headings)
     answers = {name: _answer(label, found.get(name, empty), name, layout.basic_names(ruleset)[name], draft)
                for label, name in names.items()}
     _subject(answers, draft, ruleset)
     _defaults(answers, draft)
-    return answers.get("default_document", Entry(sheet.name))
+    return answers.get("default_document", Entry(sheet.place))
 
 
 def _answer(label: str, line: Line, name: str, due: bool, draft: Draft) -> Entry:

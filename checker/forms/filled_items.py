@@ -33,7 +33,7 @@ def reports(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
             draft.due(line, "year", "year")
             year = draft.year(line["year"])
         ways = {reading.label: name for name, reading in item.model.readings.items()}
-        reading = draft.word(line["reading"], {**{name: name for name in ways.values()}, **ways}) \
+        reading = draft.word(line["reading"], ways, {name: name for name in ways.values()}) \
             if line.stands("reading") else None
         bare = report_units(item) == [CATALOGUE["form.dimensionless"]]
         unit, right = unit_of(line, line["amount"], item.model.words, draft, DIMENSIONLESS if bare else None)

@@ -76,7 +76,7 @@ def _head(sheet: Sheet, names: Sequence[str],
     last = max((row for row, _ in found.values()), default=0)
     taken = {(row, column + step) for row, column in found.values() for step in (0, 1)}
     if missing:
-        draft.complain(Entry(sheet.name), "form.columns_missing", columns="、".join(missing))
+        draft.complain(Entry(sheet.place), "form.columns_missing", columns="、".join(missing))
         return None, last, taken
     headings = {name: CATALOGUE[f"form.list.{name}"] for name in names}
     raw = {name: sheet.at(row, column + 1) for name, (row, column) in found.items()}

@@ -6,17 +6,21 @@ and the naming of every cell that stands outside the table.  It must not know wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from checker.errors import Problem
 from checker.forms.layout import Table
-from checker.messages import CATALOGUE
+from checker.messages import CATALOGUE, pattern
 from checker.normal import folded
 from checker.spreadsheet import Entry, Sheet
 from checker.validation import shorten
 
 _TITLE_ROWS = 2
+# The line that says which items a list serves; of whatever state of the ruleset, it names them by number.
+_SERVES = pattern("form.list_serves", numbers="(?:[^\u4e00-\u9fff]*|{})".format(
+    re.escape(CATALOGUE["form.serves_none"])))
 _MOST_NAMED = 20
 
 
@@ -63,10 +67,10 @@ def lines_of(sheet: Sheet, table: Table, problems: list[Problem], *, after: int 
     where = _columns(sheet, table, start, problems) if start else {}
     missing = [bare(heading) for key, heading in table.needed.items() if key not in where]
     if missing:
-        problems.append(Problem("form.columns_missing", {"columns": "、".join(missing)}, (sheet.name,)))
+        problems.append(Problem("form.columns_missing", {"columns": "、".join(missing)}, (sheet.place,)))
         return []
     _strays(sheet, table, start, set(where.values()), set(known), problems)
-    lines, absent = [], {key: Entry(sheet.name) for key in table.later if key not in where}
+    lines, absent = [], {key: Entry(sheet.place) for key in table.later if key not in where}
     for row in range(start + 1, sheet.last + 1):
         cells = {key: sheet.at(row, column) for key, column in where.items()}
         read = {key: sound(worded(entry) if key in table.texts else entry, key in table.dates,
@@ -142,7 +146,7 @@ def _titles(sheet: Sheet, start: int) -> set[tuple[int, int]]:
 
 def _printed(entry: Entry) -> bool:
     """Whether it is a line that the form itself prints above its tables."""
-    if entry.text.startswith(CATALOGUE["form.list_serves"].partition("{")[0]):
+    if _SERVES.fullmatch(entry.text):
         return True
     return entry.text in {" ".join(said.split()) for code, said in CATALOGUE.items()
                           if code.startswith("form.hint.")}

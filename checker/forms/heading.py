@@ -36,7 +36,7 @@ def ruleset_of(sheet: Sheet, asked: str | None) -> tuple[Ruleset | None, list[Pr
     """The ruleset that the sheet was made from, if it is the installed one; ``asked`` names a folder."""
     entry = _value(sheet, "ruleset")
     if entry is None or not entry.text:
-        return None, [Problem("form.head_missing", {"label": CATALOGUE["form.head.ruleset"]}, (sheet.name,))]
+        return None, [Problem("form.head_missing", {"label": CATALOGUE["form.head.ruleset"]}, (sheet.place,))]
     if asked is None and entry.text not in installed():
         return None, [entry.problem(
             "form.unknown_ruleset", given=shorten(entry.text), known="、".join(installed()))]
@@ -58,7 +58,7 @@ def head_of(sheet: Sheet) -> tuple[Head | None, list[Problem]]:
         entry = _value(sheet, name)
         label = CATALOGUE[f"form.head.{name}"]
         if entry is None:
-            problems.append(Problem("form.head_missing", {"label": label}, (sheet.name,)))
+            problems.append(Problem("form.head_missing", {"label": label}, (sheet.place,)))
         elif entry.fault:
             problems.append(entry.problem(entry.fault, given=shorten(entry.text)))
         elif not entry.text:

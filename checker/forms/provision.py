@@ -16,6 +16,7 @@ from checker.errors import Problem, RulesetError
 from checker.forms.confirmed import Filled, Mark
 from checker.forms.lines import LimitLine, TextLine
 from checker.messages import CATALOGUE
+from checker.places import Place
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.indicator import LimitRow
 from checker.ruleset.model import Requirement
@@ -34,7 +35,7 @@ class Outcome:
     adopted: list[dict[str, Any]] = field(default_factory=list)
     unticked: int = 0
     partial: list[str] = field(default_factory=list)
-    disputed: list[str] = field(default_factory=list)
+    disputed: list[Place] = field(default_factory=list)
     withheld: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -187,7 +188,8 @@ def _note(outcome: Outcome) -> str | None:
     if not outcome.disputed:
         return None
     return CATALOGUE["form.overlay_disputed"].format(
-        cells="、".join(outcome.disputed), items="、".join(outcome.withheld) or CATALOGUE["form.none"])
+        cells="、".join(place.said() for place in outcome.disputed),
+        items="、".join(outcome.withheld) or CATALOGUE["form.none"])
 
 
 def overlay_bytes(filled: Filled, outcome: Outcome, name: str) -> bytes:

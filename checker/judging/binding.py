@@ -11,14 +11,16 @@ from dataclasses import replace
 from fractions import Fraction
 
 from checker.dossier.model import MONEY, Dossier, Observation, Reported, read_amount
-from checker.errors import DossierError, Path, Problem
+from checker.errors import DossierError, Problem
 from checker.judging.entries import bind_list
 from checker.judging.evaluate import BASE
 from checker.judging.evidence import BoundReport, BoundValue, Evidence, Fact, Shown, Value
 from checker.judging.facts import answers, fact, sayings
 from checker.judging.sameness import merge_others, merge_values
 from checker.judging.writing import Datum, Writing
+from checker.messages import Term
 from checker.normal import folded, same
+from checker.places import Path
 from checker.quantity.amount import Amount, UnreadableAmount
 from checker.quantity.interval import Bound, Interval
 from checker.quantity.unit import DIMENSIONLESS, Unit
@@ -56,7 +58,8 @@ class _Binder:
     def run(self) -> None:
         if self.dossier.subject.kind != self.ruleset.model.judges:
             self._problem("dossier.wrong_kind", ("subject", "kind"),
-                          given=self.dossier.subject.kind, due=self.ruleset.model.judges,
+                          given=Term(f"kind.{self.dossier.subject.kind}"),
+                          due=Term(f"kind.{self.ruleset.model.judges}"),
                           ruleset=self.ruleset.id)
         if states_nothing(self.dossier.subject.name):
             self._problem("dossier.nameless", ("subject", "name"), given=shorten(self.dossier.subject.name))
@@ -239,7 +242,8 @@ class _Binder:
             return None
         used = Unit(given)
         if not used.fits(due):
-            self._problem("unit.wrong_dimension", (*path, "unit"), given=given, due=due.text)
+            written_in = "value" if unit is None else "unit"
+            self._problem("unit.wrong_dimension", (*path, written_in), given=given, due=due.text)
             return None
         return Amount(amount.interval.scale(used.factor), amount.approximate, given)
 

@@ -11,8 +11,9 @@ from fractions import Fraction
 from typing import Any
 
 from checker.dossier.model import EntryList, Source, read_amount
-from checker.errors import Path, Problem
+from checker.errors import Problem
 from checker.normal import same
+from checker.places import Path
 from checker.quantity.amount import UnreadableAmount
 from checker.quantity.day import days, partial, serial_days, year
 from checker.quantity.interval import Interval

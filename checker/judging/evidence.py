@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from checker.dossier.model import Claim, Opinion, Source
-from checker.errors import Path
 from checker.judging.entries import BoundList
 from checker.judging.evaluate import Facts
 from checker.judging.stated import Operand
+from checker.places import Path
 from checker.quantity.interval import Interval
 from checker.ruleset.codes import Code
 

@@ -60,7 +60,8 @@ def ruleset_ref(ruleset: Ruleset, dossier: Dossier, day: dt.date, told: bool) ->
 def change(made: Change) -> a.ChangePart:
     """What an overlay did to an item."""
     return a.ChangePart(kind=made.kind, authority=made.authority, document=made.document,
-                        reason=made.reason, until=made.until, before=made.before, after=made.after,
+                        reason=made.reason or "、".join(made.parts) or None, until=made.until,
+                        before=made.before, after=made.after,
                         on=made.on, digest=made.digest)
 
 

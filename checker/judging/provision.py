@@ -80,7 +80,7 @@ def _confirmed(ruleset: Ruleset) -> Iterator[Note]:
             if change.kind == "confirmed":
                 found.setdefault(change, []).append(item)
     for change, items in found.items():
-        parts = "、".join(CATALOGUE[f"confirmed.{part}"] for part in (change.reason or "").split("、"))
+        parts = "、".join(CATALOGUE[f"confirmed.{part}"] for part in change.parts)
         yield note("note.confirmed", count=len(items), parts=parts, by=change.authority, on=change.on,
                    document=change.document, digest=change.digest,
                    items="、".join(_named(item, ruleset) for item in items))

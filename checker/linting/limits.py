@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from checker.errors import Path
 from checker.linting.reach import ANY, NOT_NEGATIVE, overlap, possible
 from checker.linting.ruleset import Finding, Level
 from checker.linting.worlds import can_hold, first_to_hold
+from checker.places import Path
 from checker.quantity.display import spoken
 from checker.quantity.interval import INFINITE, Bound, Interval
 from checker.ruleset.compiled import PLAIN, Interpretation, Item, Row, Ruleset

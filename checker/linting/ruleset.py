@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from checker.errors import Path, Problem
+from checker.errors import Problem
 from checker.messages import text
 from checker.normal import folded
+from checker.places import Path
 from checker.ruleset import asking
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
 from checker.ruleset.model import Clause

@@ -20,15 +20,18 @@ from checker.messages.doubts import DOUBTS
 from checker.messages.files import FILES
 from checker.messages.forms import FORMS
 from checker.messages.lint import LINT
+from checker.messages.names import NAMES
 from checker.messages.register import REGISTER
 from checker.messages.rules import RULES
 from checker.messages.screening import SCREENING
 from checker.messages.sealing import SEALING
 from checker.messages.tables import TABLES
 from checker.messages.verdict import VERDICT
+from checker.messages.verdict_names import VERDICT_NAMES
 
 CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND, **FORMS, **LINT,
-                             **SCREENING, **ARCHIVE, **REGISTER, **SEALING, **DOUBTS, **TABLES, **BOUNDS}
+                             **SCREENING, **ARCHIVE, **REGISTER, **SEALING, **DOUBTS, **TABLES, **BOUNDS,
+                             **NAMES, **VERDICT_NAMES}
 DOMAIN = "checker"
 SOURCE_LANGUAGE = "zh_CN"
 
@@ -51,9 +54,40 @@ def harmless(said: str) -> str:
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", lines)
 
 
+class Spoken(str):
+    """A value that people are told otherwise than programs: see :meth:`said`."""
+
+    def said(self) -> str:
+        """The value as it stands in a sentence."""
+        return str(self)
+
+
+class Term(Spoken):
+    """A word of ours by its code."""
+
+    def said(self) -> str:
+        """The word."""
+        return text(str(self))
+
+
+def as_data(value: object) -> str:
+    """A parameter as programs read it, several values of one in a row."""
+    return "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def pattern(code: str, **parameters: str) -> re.Pattern[str]:
+    """What the sentence for ``code`` looks like, each parameter by a pattern of its own."""
+    parts = re.split(r"\{([a-z_]+)\}", CATALOGUE[code])
+    return re.compile("".join(parameters[part] if number % 2 else re.escape(part)
+                              for number, part in enumerate(parts)))
+
+
 class _Parameters(dict[str, object]):
     def __getitem__(self, name: str) -> object:
         value = super().__getitem__(name)
+        if isinstance(value, tuple):
+            value = "、".join(one.said() if isinstance(one, Spoken) else str(one) for one in value)
+        value = value.said() if isinstance(value, Spoken) else value
         return harmless(str(value)) if isinstance(value, str | os.PathLike) else value
 
     def __missing__(self, name: str) -> str:
@@ -61,5 +95,5 @@ class _Parameters(dict[str, object]):
 
 
 def text(code: str, **params: object) -> str:
-    """The sentence for ``code`` with its parameters filled in."""
+    """The sentence for ``code`` with its parameters filled in; several values of one are said in a row."""
     return translation().gettext(CATALOGUE[code]).format_map(_Parameters(params))

@@ -50,7 +50,7 @@ ARCHIVE: dict[str, str] = {
     "judgement.broke": N_("按附件重新评判或生成页面时程序出错（{kind}）。附件可能被改动过；如果是原件，请连同文件报告此问题。"),
     "judgement.item": N_("{ruleset} {item} {label}：{field} 附件写“{before}”，重新评判得“{after}”。"),
     "judgement.more": N_("另有 {count} 处不同。"),
-    "judgement.field": N_("{ruleset} 的结论里 {field} 与重新评判的不同：附件写“{before}”，重新评判得“{after}”。"),
+    "judgement.field": N_("{ruleset} 的结论里“{field}”与重新评判的不同：附件写“{before}”，重新评判得“{after}”。"),
     "mended.otherwise": N_("出具这一份的 {version} 版程序（本程序保存着它）逐项得出附件里的结论“{before}”，没有被改动；{version} 版以后程序有改进，今天评判得“{after}”。请由人查看，按今天的评判处理。"),
     "mended.alike": N_("出具这一份的 {version} 版程序（本程序保存着它）逐项得出附件里的结论，没有被改动；{version} 版以后程序有改进，今天评判的结论相同（“{after}”），有的内容不同。"),
     "mended.not_read": N_("出具这一份的 {version} 版程序（本程序保存着它）读出附件并逐项得出其中的结论，没有被改动；今天的程序不再这样读："),
@@ -76,8 +76,6 @@ ARCHIVE: dict[str, str] = {
     "mending.rounded": N_("{since} 版起，自报值与测算值只差在四舍五入之内的，不再说不同：{places}。"),
     "mending.bare": N_("{since} 版起，没有单位的数后面不再印“1”：{places}。"),
     "mending.units": N_("{since} 版起，材料表不再预先填好单位。这一份的单位是预先填好的，看不出填表人选没选，不当作已经说明，只作试算；单位须向填报单位核实：{places}。"),
-    "differs.outcome": N_("判定"),
-    "differs.purpose": N_("用途"),
     # question 3: the page
     "page.same": N_("与重新生成的逐字节相同（{size} 字节）。"),
     "page.same_former": N_("与保存的 {version} 版程序重新生成的逐字节相同（{size} 字节）。"),

@@ -7,7 +7,6 @@ def N_(text: str) -> str:  # noqa: N802 - the name by which Babel finds a messag
 
 
 FILES: dict[str, str] = {
-    "place.cell": N_("{row}，“{sheet}”页 {cell} 格"),
     "place.line": N_("第 {line} 行"),
     "hint.near": N_("您是否想写“{name}”？"),
     "hint.known": N_("可用的有：{names}。"),
@@ -49,7 +48,7 @@ FILES: dict[str, str] = {
     "system.ELOOP": N_("链接成环"),
     # fields of any model
     "field.unknown": N_("不认识的字段“{name}”，它的内容会被漏掉。{hint}"),
-    "field.missing": N_("缺少必填的字段“{name}”。请补上。"),
+    "field.missing": N_("缺少必填的“{name}”。请补上。"),
     "field.not_text": N_("应为文字，写的是 {given}。请改为文字，必要时加引号。"),
     "field.empty_text": N_("不能留空。没有内容时请把整个字段删去。"),
     "field.long_text": N_("文字超过 {limit} 字（{given}）。请只摘录有关的原句。"),
@@ -89,15 +88,15 @@ FILES: dict[str, str] = {
     "dossier.not_mapping": N_("申报材料应由“字段: 值”组成，这个文件不是。冒号要用半角，后面空一格。请对照 samples/ 中的样例。"),
     "dossier.by_nobody": N_("“{given}”不是人或单位的名称。声明、意见由谁负责，必须写明；没有人负责的，请整条不填。"),
     "dossier.nameless": N_("名称只写了“{given}”，无法知道说的是哪个项目或园区。请写明名称。"),
-    "dossier.unknown_document": N_("来源文件“{name}”没有在 documents 中登记，读者将无法查到出处。已登记：{known}。请登记或改正。"),
-    "dossier.wrong_kind": N_("对象类型是 {given}，而规则集 {ruleset} 评判的是 {due}。请改选规则集，或改正 subject.kind。"),
+    "dossier.unknown_document": N_("来源文件“{name}”没有登记在“来源文件”（documents）之下，读者将无法查到出处。已登记：{known}。请登记或改正。"),
+    "dossier.wrong_kind": N_("对象的类型是{given}，而规则集 {ruleset} 评判的是{due}。请改选规则集，或改正对象的类型。"),
     "dossier.unknown_item": N_("规则集 {ruleset} 中没有编号 {id}。{hint}"),
     "attribute.wrong_type": N_("应为是／否、年份或文字。"),
     "attribute.not_yes_no": N_("“{label}”应为 是 或 否，写的是 {given}。"),
     "attribute.not_year": N_("“{label}”应为四位数年份（{first}～{last}），写的是 {given}。"),
     "attribute.not_code": N_("“{label}”写的“{given}”不是{system}的代码。请写门类字母，或 2～4 位数字；行业不明时请不填。"),
     "attribute.not_text": N_("“{label}”应为文字，写的是 {given}。"),
-    "attribute.not_declared": N_("“{label}”须由责任人声明。请写成声明（declarations），写明是谁声明的和出处，不要写成属性（attributes）。"),
+    "attribute.not_declared": N_("“{label}”须由责任人声明。请写成责任声明（declarations），写明是谁声明的和出处，不要写成属性（attributes）。"),
     "attribute.not_word": N_("“{label}”写的是“{given}”。可写：{words}。"),
     "against.twice": N_("规则集“{name}”写了两次，依据可能不同。请只保留一条。"),
     "attribute.base_not_before": N_("{label} {base} 不早于评价年 {period}，无法计算建设期的变化。请核对。"),
@@ -111,8 +110,8 @@ FILES: dict[str, str] = {
     "list.unknown_word": N_("“{given}”不在可选用词内。可写：{words}。"),
     "list.not_text": N_("应为文字，写的是 {given}。请改为文字。"),
     "list.unit_missing": N_("“{given}”没有单位。请连单位一起写，例如“120 {due}”。"),
-    "selected.required_missing": N_("selected 中缺少必选指标 {items}。必选指标不能不选；请补上，或删去 selected 改为全部评判。"),
-    "selected.empty": N_("selected 写了，却一个指标也没有列出：等于一项也不选，不能评判。请列出选用的指标，或删去 selected 改为全部评判。"),
-    "selected.pick_count": N_("“{index}”在 {members} 中应选 {due} 项，selected 里选了 {given} 项。请改为 {due} 项，或删去 selected，按所有允许的选法评判。"),
-    "selected.group_empty": N_("所选指标中没有“{label}”的任何一项（{members}）。该组至少要选一项，请补选，或删去 selected 改为全部评判。"),
+    "selected.required_missing": N_("选用的指标中缺少必选指标 {items}。必选指标不能不选；请补上，或取消选用（整项删去；材料表清空“是否选用”一列），改为全部评判。"),
+    "selected.empty": N_("写了选用的指标，却一个也没有列出：等于一项也不选，不能评判。请列出选用的指标，或取消选用（整项删去），改为全部评判。"),
+    "selected.pick_count": N_("“{index}”在 {members} 中应选 {due} 项，选用的指标里选了 {given} 项。请改为 {due} 项，或取消选用（整项删去；材料表清空“是否选用”一列），按所有允许的选法评判。"),
+    "selected.group_empty": N_("所选指标中没有“{label}”的任何一项（{members}）。该组至少要选一项，请补选，或取消选用（整项删去；材料表清空“是否选用”一列），改为全部评判。"),
 }

@@ -2,14 +2,19 @@
 
 from checker.messages.files import N_
 
+# What the columns are called that every table may have.
+COLUMN_NAMES: dict[str, tuple[str, ...]] = {
+    "number": ("序号", "编号", "no"),
+    "name": ("项目名称", "名称", "项目"),
+    "owner": ("依托单位", "主要依托单位", "单位", "建设单位", "业主", "业主单位", "投资主体", "投资方", "投资单位",
+              "企业名称", "项目单位"),
+    "field": ("领域", "类别", "行业领域"),
+    "years": ("实施年限", "建设年限", "建设期"),
+}
+# What a column of the original's words ends in, behind the name of the column whose words they are.
+WORDS_ENDINGS = ("原文", "依据", "出处")
+
 SCREENING: dict[str, str] = {
-    # names of columns that every table may have
-    "column.number": N_("序号、编号、no"),
-    "column.name": N_("项目名称、名称、项目"),
-    "column.owner": N_("依托单位、主要依托单位、单位、建设单位、业主、业主单位、投资主体、投资方、投资单位、企业名称、项目单位"),
-    "column.field": N_("领域、类别、行业领域"),
-    "column.years": N_("实施年限、建设年限、建设期"),
-    "column.endings": N_("原文、依据、出处"),
     # what can be wrong with a table
     "table.suffix": N_("不支持扩展名 {suffix}。项目表请用 {known}。"),
     "table.empty": N_("表里没有内容。第一行写列名（至少两列），以下每行写一个项目。"),

@@ -135,9 +135,11 @@ def _explain(verdict: Verdict, finding: Finding) -> Iterator[str]:
         yield text("explain.claim", source=_source(claim.source, verdict), why=claim.why)
     if finding.settled_by:
         yield text("explain.settle", settle=words.settle(finding.settled_by, verdict))
+    called = {finding.item: finding.item,
+              **{part.id: part.label for part in verdict.requirements if part.id == finding.requirement}}
     for step in verdict.trace:
-        if step.subject in (finding.item, finding.requirement):
-            yield text("explain.trace", subject=step.subject,
+        if step.subject in called:
+            yield text("explain.trace", subject=called[step.subject],
                        outcome=text(f"state.{step.outcome}"))
     yield ""
 

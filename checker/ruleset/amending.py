@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from checker.errors import Path, Problem
+from checker.errors import Problem
 from checker.messages import CATALOGUE
+from checker.places import Path
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import LimitRow
 from checker.ruleset.overlay import Change, Confirmation, Overlay
@@ -202,14 +203,14 @@ class Amendment:
             if self.known(item, here) and self._confirmable(item, entry.parts, here):
                 self.items[item]["source"] = {
                     **self.items[item]["source"], **dict.fromkeys(entry.parts, "official")}
-                self._note(item, _confirmation(entry, "、".join(entry.parts)))
+                self._note(item, _confirmation(entry, entry.parts))
         groups = {requirement["id"]: requirement for requirement in self.data.get("requirements", [])}
         for section, named, part, key in (("requirements", groups, "group", "group"),
                                           ("factors", self.data.get("factors", {}), "factor", "seen")):
             for place, name in enumerate(getattr(entry, section)):
                 if name in named:
                     named[name]["source"] = {**named[name]["source"], key: "official"}
-                    self._note(name, _confirmation(entry, part))
+                    self._note(name, _confirmation(entry, [part]))
                 else:
                     self._wrong(f"overlay.unknown_{part}", (*path, section, place), id=name,
                                 hint=suggestion(name, list(named)))
@@ -270,6 +271,6 @@ class Amendment:
         return ("add", *path)
 
 
-def _confirmation(entry: Confirmation, parts: str) -> Change:
-    return Change("confirmed", entry.by, f"{entry.document}（{entry.edition}）", reason=parts,
+def _confirmation(entry: Confirmation, parts: Sequence[str]) -> Change:
+    return Change("confirmed", entry.by, f"{entry.document}（{entry.edition}）", parts=tuple(parts),
                   on=entry.on.isoformat(), digest=entry.digest)

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from checker.errors import Path, Problem, RulesetError
+from checker.errors import Problem, RulesetError
+from checker.places import Path
 from checker.quantity.unit import DIMENSIONLESS, Unit
 from checker.ruleset import asking, consistency, index
 from checker.ruleset import formula as f

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.errors import Path, Problem
+from checker.errors import Problem
+from checker.places import Path
 from checker.quantity.unit import Unit
 from checker.ruleset import formula as f
 from checker.ruleset.model import RulesetModel

@@ -25,7 +25,7 @@ def by_cause(problems: Iterable[Problem]) -> list[Problem]:
             place = path[:3]
             lacking = PARTS if len(path) == len(place) else (
                 *_lacking(found.get(place)), str(path[-1]))
-            found[place] = Problem("ruleset.source_parts", {"names": "、".join(lacking)}, place)
+            found[place] = Problem("ruleset.source_parts", {"names": tuple(lacking)}, place)
         else:
             found[(*path, number)] = _with_unit(problem)
     return list(found.values())
@@ -38,7 +38,8 @@ def _of_source(path: Sequence[str | int]) -> bool:
 
 
 def _lacking(before: Problem | None) -> tuple[str, ...]:
-    return tuple(str(before.params["names"]).split("、")) if before else ()
+    names = before.params["names"] if before else ()
+    return names if isinstance(names, tuple) else ()
 
 
 def _with_unit(problem: Problem) -> Problem:

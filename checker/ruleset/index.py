@@ -11,8 +11,9 @@ from decimal import Decimal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from checker.errors import Path, Problem
+from checker.errors import Problem
 from checker.messages import text
+from checker.places import Path
 from checker.ruleset.indicator import Indicator
 from checker.ruleset.terms import ItemId, Labelled, TextSource
 from checker.validation import Id, Model, Text, suggestion

@@ -11,7 +11,8 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from checker.errors import Path, Problem
+from checker.errors import Problem
+from checker.places import Path
 from checker.quantity.unit import Unit
 from checker.ruleset import asking
 from checker.ruleset import formula as f

@@ -156,7 +156,10 @@ ChangeKind = Literal[
 
 @dataclass(frozen=True)
 class Change:
-    """What an overlay did to one item: the limit before and after in words, and by whom."""
+    """What an overlay did to one item: the limit before and after in words, and by whom.
+
+    ``parts`` are those of the text that were confirmed.
+    """
 
     kind: ChangeKind
     authority: str
@@ -167,6 +170,7 @@ class Change:
     after: str | None = None
     on: str | None = None
     digest: str | None = None
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from checker.errors import Path, Problem
+from checker.errors import Problem
+from checker.places import Path
 from checker.quantity.unit import Unit
 from checker.ruleset import asking
 from checker.ruleset import formula as f

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from checker.messages import CATALOGUE
+from checker.messages.screening import COLUMN_NAMES, WORDS_ENDINGS
 from checker.normal import folded
 from checker.quantity import amount
 from checker.quantity.unit import Unit, UnknownUnit, spell
@@ -43,7 +43,7 @@ class Known:
         self.ruleset = ruleset
         self._found: dict[str, Column] = {}
         self._general: dict[str, Kind] = {
-            name: kind for kind in GENERAL for name in _names(f"column.{kind}", kind)}
+            name: kind for kind in GENERAL for name in _names(kind)}
         self._terms: dict[str, tuple[Kind, str]] = {}
         for section, kind in ((("quantities", "quantity"), ("attributes", "attribute")) if ruleset else ()):
             terms: Mapping[str, object] = getattr(getattr(ruleset, "model", None), section)
@@ -155,14 +155,14 @@ def beside(written: str, headed: str | None) -> str | None:
     return None if headed is None or own_unit(written, headed) else headed
 
 
-def _names(code: str, kind: str) -> set[str]:
-    return {kind, *(folded(name).casefold() for name in CATALOGUE[code].split("、"))}
+def _names(kind: str) -> set[str]:
+    return {kind, *(folded(name).casefold() for name in COLUMN_NAMES[kind])}
 
 
 def _words(column: Column, found: Iterable[Column]) -> Column:
     """A column of the original's words, for each column whose name has what stands before 原文."""
     plain = folded(column.heading)
-    for ending in CATALOGUE["column.endings"].split("、"):
+    for ending in WORDS_ENDINGS:
         stem = plain.removesuffix(ending)
         if stem == plain:
             continue

@@ -15,6 +15,7 @@ from itertools import islice
 from checker.errors import DossierError, Problem
 from checker.limits import MOST_ROWS
 from checker.messages import text
+from checker.places import TextCell
 from checker.spreadsheet import Entry, Hidden, Sheet, entry_of_text, sheets_of
 from checker.stored_sheet import Area
 
@@ -96,7 +97,7 @@ def rows_of_text(words: str, name: str, separator: str = ",") -> list[Row]:
         for number, record in enumerate(reader, 1):
             if number > MOST_ROWS:
                 raise DossierError(Problem("table.too_long", {"rows": MOST_ROWS}, file=name))
-            cells = {column: entry_of_text(cell, f"第 {number} 行第 {column} 列")
+            cells = {column: entry_of_text(cell, TextCell(f"{number}:{column}"))
                      for column, cell in enumerate(record, 1) if cell.strip()}
             if cells:
                 rows.append(Row(number, f"第 {number} 行", cells))

@@ -13,6 +13,7 @@ from typing import Any
 
 from checker.errors import Problem
 from checker.limits import MAX_DIGITS
+from checker.places import LineKey, Place
 from checker.spreadsheet import Entry, entry_of_text
 from checker.validation import shorten
 
@@ -82,8 +83,8 @@ def _cells(found: Any, number: int) -> Iterator[tuple[str, Entry]]:
     if not isinstance(found, dict):
         raise TypeError(found)
     for key, value in found.items():
-        heading = entry_of_text(key, "")
+        heading = entry_of_text(key, Place())
         if isinstance(value, (dict, list)) or heading.fault:
             raise TypeError(value)
         words = _TRUTHS[value] if isinstance(value, bool) else str(value) if value is not None else ""
-        yield heading.text, entry_of_text(words, f"第 {number} 行“{heading.text}”")
+        yield heading.text, entry_of_text(words, LineKey(f"{number}:{heading.text}"))

@@ -21,9 +21,10 @@ from checker.judging.further import further
 from checker.limits import LONGEST_NAME
 from checker.messages import text
 from checker.normal import folded, same
+from checker.places import LineKey, Path, Place
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import Attribute
-from checker.screening.columns import Column, beside, columns
+from checker.screening.columns import Column, beside, columns, parted
 from checker.screening.common import Common
 from checker.screening.row_file import row_csv, words_of
 from checker.screening.table import Line
@@ -34,7 +35,6 @@ from checker.validation import build, shorten
 
 TABLE = "table"
 _LOST = re.compile("[1-9][0-9]{0,2}")
-Spot = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,21 @@ class Frame:
 
     def key(self, line: Line) -> str:
         """How the row is spoken of: by its own number, else its name, never by where it stands."""
+        return self._label(line) or line.place
+
+    def _label(self, line: Line) -> str:
         number, name = (shorten(self.text_of(line, kind), LONGEST_NAME) for kind in ("number", "name"))
-        return text("row.key", number=number) if number else name or line.place
+        return text("row.key", number=number) if number else name
+
+    def spot(self, line: Line, entry: Entry | None = None) -> Path:
+        """Where a row or one of its cells is, with what the row is called if it has a number or name.
+
+        Of a line of JSON the key is the heading, which whoever complains of a cell names.
+        """
+        cell = entry is not None and not isinstance(entry.address, LineKey)
+        where = entry.address if entry is not None and cell else Place(line.place)
+        label = self._label(line)
+        return (Place(label), where) if label else (where,)
 
 
 @dataclass
@@ -68,7 +81,7 @@ class Draft:
     """A dossier's data in the making, and from which column each part of it is."""
 
     data: dict[str, Any]
-    spots: dict[Spot, str] = field(default_factory=dict)
+    spots: dict[Path, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -97,12 +110,18 @@ def submitted(frame: Frame, line: Line, ruleset: Ruleset) -> Submission:
 def at_cell(frame: Frame, line: Line, draft: Draft, problem: Problem) -> Problem:
     """A problem of the dossier as one of the cell that it came from."""
     heading = next((draft.spots[problem.path[:n]] for n in (2, 1) if problem.path[:n] in draft.spots), "")
-    reason = text(problem.code, **problem.params)
     if not heading:
-        return Problem(problem.code, problem.params, (frame.key(line), *problem.path), frame.table)
-    entry = line.cells[heading]
-    return Problem("row.cell", {"heading": heading, "reason": reason},
-                   (frame.key(line), entry.address), frame.table)
+        return Problem(problem.code, problem.params, (*frame.spot(line), *problem.path), frame.table)
+    return _in_cell(frame, line, heading, problem)
+
+
+def _in_cell(frame: Frame, line: Line, heading: str, problem: Problem) -> Problem:
+    """A problem of a cell under its heading, unless its own words begin with what the column is called."""
+    spot = frame.spot(line, line.cells[heading])
+    if problem.params.get("label") in (heading, parted(heading)[0]):
+        return Problem(problem.code, problem.params, spot, frame.table)
+    reason = text(problem.code, **problem.params)
+    return Problem("row.cell", {"heading": heading, "reason": reason}, spot, frame.table)
 
 
 def _draft(frame: Frame, line: Line, ruleset: Ruleset) -> Draft:
@@ -121,7 +140,7 @@ def _draft(frame: Frame, line: Line, ruleset: Ruleset) -> Draft:
     data["observations"] = []
     draft = Draft(data)
     if not name:
-        draft.problems.append(Problem("row.no_name", {}, (line.place,), frame.table))
+        draft.problems.append(Problem("row.no_name", {}, (Place(line.place),), frame.table))
     for column in frame.columns:
         entry = line.cells.get(column.heading)
         if entry is not None and column.kind in ("quantity", "attribute", "name", "owner", "number"):
@@ -148,11 +167,11 @@ def _put(draft: Draft, column: Column, entry: Entry, frame: Frame, line: Line, r
     if entry.fault:
         draft.problems.append(Problem("row.cell", {
             "heading": column.heading, "reason": text(entry.fault, given=shorten(entry.text))},
-            (frame.key(line), entry.address), frame.table))
+            frame.spot(line, entry), frame.table))
         return
     if entry.date is not None and column.kind == "quantity":
         draft.problems.append(Problem("row.date_cell", {
-            "heading": column.heading, "given": entry.text}, (frame.key(line), entry.address), frame.table))
+            "heading": column.heading, "given": entry.text}, frame.spot(line, entry), frame.table))
         return
     if not entry.text or column.kind not in ("quantity", "attribute"):
         return
@@ -174,7 +193,7 @@ def _put(draft: Draft, column: Column, entry: Entry, frame: Frame, line: Line, r
             return
         if not by:
             draft.problems.append(Problem("row.no_declarer", {"heading": column.heading},
-                                          (frame.key(line), entry.address), frame.table))
+                                          frame.spot(line, entry), frame.table))
             return
         draft.spots["declarations", len(draft.data["declarations"])] = column.heading
         draft.data["declarations"].append({
@@ -186,7 +205,7 @@ def _put(draft: Draft, column: Column, entry: Entry, frame: Frame, line: Line, r
     if before is not None and not _nothing(line.cells[before].text, known) \
             and folded(line.cells[before].text) != folded(entry.text):
         draft.problems.append(Problem("row.twice", {"heading": column.heading, "other": before},
-                                      (frame.key(line), entry.address), frame.table))
+                                      frame.spot(line, entry), frame.table))
         return
     draft.spots["attributes", column.name] = column.heading
     draft.data["attributes"][column.name] = {"value": value, "source": source}

@@ -11,19 +11,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
-
 from checker.canonical import digest
 from checker.errors import DossierError, Problem, UsageError
 from checker.limits import MOST_BLANK_ROWS, MOST_COLUMNS, MOST_TABLE_BYTES
 from checker.normal import folded
+from checker.places import TextCell
 from checker.screening import telling
 from checker.screening.asides import set_aside
 from checker.screening.columns import SAME_AS, Column, Known, parted
 from checker.screening.grids import Row, decoded, grids_of
 from checker.screening.headings import Asked, Heads, heads_of, letters
 from checker.screening.json_lines import lines_of
-from checker.spreadsheet import Entry, contents
+from checker.spreadsheet import Entry, cell_at, contents
 from checker.validation import shorten
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".jsonl")
@@ -155,8 +154,8 @@ class _Reader:
         """A cell as its column takes it: a number as it is stored, anything else as it is shown."""
         if entry is None:
             sheet = self.heads.grid.name
-            return Entry(f"{sheet}!{get_column_letter(column)}{row.number}" if sheet
-                         else f"{row.place}第 {column} 列")
+            return Entry(cell_at(sheet, row.number, column) if sheet
+                         else TextCell(f"{row.number}:{column}"))
         if self.columns[column].kind == "quantity" or not entry.shown:
             return entry
         return replace(entry, text=entry.shown, shown="")

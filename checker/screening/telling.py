@@ -51,7 +51,7 @@ def hidden(found: Hidden, rows: Sequence[Row], columns: Mapping[int, Column]) ->
 
 def cells(entries: Collection[Entry]) -> Iterator[Problem]:
     """Cells that show nothing, that show another number than they store, and characters that nobody sees."""
-    unseen = [entry.address for entry in entries if entry.hidden]
+    unseen = [entry.address.said() for entry in entries if entry.hidden]
     if unseen:
         yield Problem("read.hidden_cells", {"count": len(unseen), "cells": _few(unseen)})
     otherwise = [entry for entry in entries
@@ -64,7 +64,7 @@ def cells(entries: Collection[Entry]) -> Iterator[Problem]:
     if odd:
         signs = dict.fromkeys(sign for entry in odd for sign in invisible(entry.text))
         yield Problem("read.invisible", {
-            "count": len(odd), "cells": _few([entry.address for entry in odd]),
+            "count": len(odd), "cells": _few([entry.address.said() for entry in odd]),
             "characters": "、".join(f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip()
                                    for sign in list(signs)[:5])})
 

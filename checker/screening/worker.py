@@ -86,7 +86,7 @@ class Worker:
     def _failed(self, task: Task, bug: Exception) -> Problem:
         """A row on which the program itself came to grief, by its kind and in its own words."""
         return Problem("row.failed", {"kind": type(bug).__name__, "reason": shorten(bug, LONGEST_REASON)},
-                       (self.frame.key(task.line),), self.frame.table)
+                       self.frame.spot(task.line), self.frame.table)
 
     def _judged(self, task: Task) -> tuple[Summary, bytes]:
         record = self.record(task)
@@ -143,8 +143,8 @@ def without_glyph(frame: Frame, line: Line, problem: Problem) -> Problem:
     for heading, entry in line.cells.items():
         if any(letter in entry.text for letter in letters):
             return Problem("row.cell", {"heading": heading, "reason": text(problem.code, **problem.params)},
-                           (frame.key(line), entry.address), frame.table)
-    return Problem(problem.code, problem.params, (frame.key(line),), frame.table)
+                           frame.spot(line, entry), frame.table)
+    return Problem(problem.code, problem.params, frame.spot(line), frame.table)
 
 
 _WORKER: list[Worker] = []

@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from checker.errors import Path as FieldPath
 from checker.errors import Problem, RulesetError
+from checker.places import Path as FieldPath
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.formula import SECOND
 from checker.ruleset.terms import ItemId

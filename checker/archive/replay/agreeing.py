@@ -219,7 +219,7 @@ def told(found: Sequence[Difference]) -> list[Problem]:
 def _difference(one: Difference) -> Problem:
     return Problem("judgement.item" if one.item else "judgement.field", {
         "ruleset": one.ruleset, "item": one.item or "", "label": one.label,
-        "field": CATALOGUE.get(f"differs.{one.field}", one.field),
+        "field": one.field,
         "before": _said(one.field, one.before), "after": _said(one.field, one.after)})
 
 

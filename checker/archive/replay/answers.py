@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from checker.errors import Problem
 from checker.exits import Exit
+from checker.messages import as_data
 
 SCHEMA = "verification/1"
 QUESTIONS = ("capsule", "judgement", "page", "ruleset", "today", "origin")
@@ -46,7 +47,7 @@ class Answer:
 def plainly(problem: Problem) -> dict[str, Any]:
     """A problem as plain data."""
     return {"code": problem.code, "text": str(problem),
-            "params": {name: str(value) for name, value in problem.params.items()}}
+            "params": {name: as_data(value) for name, value in problem.params.items()}}
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,11 @@ from checker.archive.record import Record
 from checker.archive.replay.contents import Capsule
 from checker.archive.replay.rejudging import Difference
 from checker.dossier.model import Attribute
-from checker.errors import Path, Problem, dotted
+from checker.errors import Problem
 from checker.judging.binding import gather
 from checker.judging.evidence import Evidence
 from checker.normal import folded, invisible
+from checker.places import Path, spoken
 from checker.unstated import states_nothing
 
 MOST_PLACES = 5
@@ -137,7 +138,7 @@ def _bare(page: Page) -> Iterator[Stated]:
     """Numbers of no unit to which the unit of one was glued."""
     for one in page.differences:
         if one.after and one.before == f"{one.after}1":
-            yield (one.ruleset,), f"{one.item or one.field}：{one.before} → {one.after}"
+            yield (one.ruleset,), f"{one.item or one.field.said()}：{one.before} → {one.after}"
 
 
 def _units(page: Page) -> Iterator[Stated]:
@@ -164,13 +165,17 @@ MENDINGS = (
 def concerned(page: Page, version: str) -> list[Problem]:
     """The mendings since ``version`` that a page gives reason to name, with places."""
     found = []
+    labels = {name: term.label for part in page.capsule.parts
+              for terms in (part.ruleset.model.attributes, part.ruleset.model.quantities,
+                            part.ruleset.model.lists) for name, term in terms.items()}
     for mending in MENDINGS:
         if _order(mending.since) <= _order(version):
             continue
         places = list(dict(mending.concerns(page)).items())
         if places:
             more = [] if len(places) <= MOST_PLACES else ["…"]
-            named = [f"“{_brief(value)}”（{dotted(path)}）" for path, value in places[:MOST_PLACES]]
+            named = [f"“{_brief(value)}”（{spoken(path, keys=False, labels=labels)}）"
+                     for path, value in places[:MOST_PLACES]]
             found.append(Problem(f"mending.{mending.code}", {
                 "since": mending.since, "places": "、".join([*named, *more])}))
     return found

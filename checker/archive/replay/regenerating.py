@@ -61,7 +61,7 @@ def _sound(files: Mapping[str, bytes]) -> Examined:
     if found.unjudged or found.problems:
         raise CapsuleError([*found.problems, *found.unjudged])
     if found.made is None:
-        items = "、".join(dict.fromkeys(one.item or one.field for one in found.differences))
+        items = tuple(dict.fromkeys(one.item or one.field for one in found.differences))
         raise CapsuleError(Problem("regenerate.otherwise", {"items": items}))
     return found
 

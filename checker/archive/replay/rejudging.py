@@ -13,10 +13,10 @@ from typing import Any
 from checker.archive.record import Record
 from checker.archive.replay.contents import COMMON, Capsule, Part
 from checker.dossier.submission import Submission
-from checker.errors import Path, dotted
 from checker.explaining.previous import with_previous
 from checker.judging.engines import default_engine
 from checker.judging.judge import judge
+from checker.places import FieldPath, Path
 from checker.textfile import TextFile
 
 FINDINGS = "findings"
@@ -37,9 +37,14 @@ class Difference:
     ruleset: str
     item: str | None
     label: str
-    field: str
+    path: Path
     before: str | None
     after: str | None
+
+    @property
+    def field(self) -> FieldPath:
+        """The place as programs and people read it."""
+        return FieldPath(self.path)
 
 
 def replay(capsule: Capsule) -> list[Record]:
@@ -72,8 +77,8 @@ def differences(part: Part, record: Record, *, grown: bool) -> list[Difference]:
     found = [*_findings(part, before.get(FINDINGS), after[FINDINGS], grown)]
     left = {name: value for name, value in before.items() if name != FINDINGS}
     due = {name: value for name, value in after.items() if name != FINDINGS}
-    found += [Difference(part.base.id, None, field, field, one, other)
-              for field, one, other in _leaves(left, due, grown)]
+    found += [Difference(part.base.id, None, "", path, one, other)
+              for path, one, other in _leaves(left, due, grown)]
     return found
 
 
@@ -85,13 +90,13 @@ def _findings(part: Part, before: Any, after: list[Any], grown: bool) -> Iterato
         one, other = old.get(item), new.get(item)
         label = str((other or one or {}).get("label", ""))
         if one is None or other is None or one.get("outcome") != other.get("outcome"):
-            yield Difference(part.base.id, item, label, "outcome", *(
+            yield Difference(part.base.id, item, label, ("outcome",), *(
                 _short(side["outcome"]) if side and "outcome" in side else None for side in (one, other)))
         else:
-            for field, left, due in _leaves(one, other, grown):
-                yield Difference(part.base.id, item, label, field, left, due)
+            for path, left, due in _leaves(one, other, grown):
+                yield Difference(part.base.id, item, label, path, left, due)
     if not isinstance(before, list) or len(before) != len(old):
-        yield Difference(part.base.id, None, FINDINGS, FINDINGS, None, None)
+        yield Difference(part.base.id, None, "", (FINDINGS,), None, None)
 
 
 def _keys(before: Mapping[str, Any], after: Mapping[str, Any], grown: bool) -> list[str]:
@@ -100,7 +105,7 @@ def _keys(before: Mapping[str, Any], after: Mapping[str, Any], grown: bool) -> l
 
 
 # A path and what stands there on either side; None where a side has nothing.
-Leaf = tuple[str, str | None, str | None]
+Leaf = tuple[Path, str | None, str | None]
 
 
 def _leaves(before: Any, after: Any, grown: bool, path: Path = ()) -> Iterator[Leaf]:
@@ -113,7 +118,7 @@ def _leaves(before: Any, after: Any, grown: bool, path: Path = ()) -> Iterator[L
             there = index < len(before), index < len(after)
             yield from _pair(before, after, index, there, grown, path)
     elif type(before) is not type(after) or before != after:
-        yield dotted(path), _short(before), _short(after)
+        yield path, _short(before), _short(after)
 
 
 def _pair(before: Any, after: Any, key: str | int, there: tuple[bool, bool], grown: bool,
@@ -122,7 +127,7 @@ def _pair(before: Any, after: Any, key: str | int, there: tuple[bool, bool], gro
     if all(there):
         yield from _leaves(before[key], after[key], grown, (*path, key))
     else:
-        yield (dotted((*path, key)), _short(before[key]) if there[0] else None,
+        yield ((*path, key), _short(before[key]) if there[0] else None,
                _short(after[key]) if there[1] else None)
 
 

@@ -68,7 +68,7 @@ def _known(ruleset: Ruleset) -> Answer:
 def _changes(ours: Ruleset, theirs: Ruleset) -> list[Problem]:
     """What the capsule's ruleset has otherwise than ours."""
     try:
-        found = [str(change) for change in diff(ours, theirs)]
+        found = [change.said(ids=False) for change in diff(ours, theirs)]
     except CheckerError as error:
         return error.problems
     more = [Problem("known.more", {"count": len(found) - MOST_CHANGES})] if len(found) > MOST_CHANGES else []
