@@ -6,13 +6,16 @@ Owns the reading of ``locks/<version>/``.  It must not write there.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from checker.errors import Problem, UsageError
 from checker.resources import folder
 
+_VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 FILE, DEBIAN, PUBLISHED = "release.json", "debian.json", "published.json"
 
 
@@ -24,7 +27,8 @@ def releases() -> dict[str, dict[str, Any]]:
     """
     found = {path.parent.name: {**_json(path), "debian": _json(path.parent / DEBIAN),
                                 "published": _json(path.parent / PUBLISHED)}
-             for path in folder("locks").glob(f"*/{FILE}") if (path.parent / PUBLISHED).is_file()}
+             for path in folder("locks").glob(f"*/{FILE}")
+             if _VERSION.fullmatch(path.parent.name) and (path.parent / PUBLISHED).exists()}
     return {version: found[version] for version in sorted(found, key=_order)}
 
 
@@ -36,7 +40,12 @@ def pretended(tools: Mapping[str, Any]) -> bool:
 
 
 def _json(path: Path) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        data = None
+    if not isinstance(data, dict):
+        raise UsageError(Problem("release.unreadable", file=str(path)))
     return data
 
 

@@ -69,7 +69,7 @@ def _of_pdf(pdf: bytes, public: bool) -> tuple[bytes, list[str]]:
     if public and capsule.issue.number is None:
         said.append(text("regenerate.public_unproven"))
     known = standing.known(capsule.parts)
-    if known.holds == "no":
+    if known.holds in ("no", "not_here"):
         said += map(str, known.said)
     if given.unprinted() or given.doubled:
         said.append(text("regenerate.other_page"))

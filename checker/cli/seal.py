@@ -135,10 +135,13 @@ def _look(pdf: bytes, now: dt.datetime) -> None:
     if wrong:
         raise CapsuleError([Problem("sealing.not_as_judged"), *wrong])
     _warn_unstamped(pdf, now)
-    if found.status in ("confirmed", "mended"):
-        code = "sealing.mended" if found.status == "mended" else "sealing.unproven"
-        said = text(code, outcome=found.outcome)
-        click.echo(f"{text('warning.prefix')}：{said}", err=True)
+    if found.status == "mended":
+        _warn(text("sealing.mended", outcome=found.outcome))
+    for answer in found.answers:
+        if answer.holds == "not_here" and answer.question == "page":
+            _warn(text("sealing.unproven", outcome=found.outcome))
+        elif answer.holds == "not_here":
+            _warn("".join(map(str, answer.said)))
 
 
 def _warn_unstamped(pdf: bytes, now: dt.datetime) -> None:
@@ -147,8 +150,11 @@ def _warn_unstamped(pdf: bytes, now: dt.datetime) -> None:
 
     bare = [seal for seal in review(pdf, base_length(pdf) or 0, (), now).seals if seal.stamped_at is None]
     if bare:
-        roles = "、".join(text(f"seal.role.{seal.role}") for seal in bare)
-        click.echo(f"{text('warning.prefix')}：{text('sealing.unstamped', roles=roles)}", err=True)
+        _warn(text("sealing.unstamped", roles="、".join(text(f"seal.role.{seal.role}") for seal in bare)))
+
+
+def _warn(said: str) -> None:
+    click.echo(f"{text('warning.prefix')}：{said}", err=True)
 
 
 def _signed(asked: Asked, pdf: bytes, now: dt.datetime) -> bytes:

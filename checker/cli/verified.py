@@ -61,6 +61,9 @@ def _status(found: Verification) -> str:
     status: str = found.status
     if found.public and status == "different" and found.answer("page").holds != "no":
         status = "rules"
+    elif status == "confirmed" and found.answer("page").holds == "yes":
+        # The page is proven; what isn't is said of the rules.
+        status = "identical"
     name = f"status.public_{status}" if found.public else f"status.{status}"
     return text(name) + "".join(map(str, found.but))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.cli.usage import Worded
-from checker.errors import CapsuleError, Problem, UsageError
+from checker.errors import CheckerError, Problem, UsageError
 from checker.exits import Exit
 from checker.messages import text
 
@@ -185,5 +185,7 @@ def _verified(path: Path, ground: Ground) -> Verification:
     try:
         with bounded():
             return verified(read_pdf(path), ground.at.astimezone(OFFICE_ZONE).date(), ground)
-    except (CapsuleError, UsageError) as error:
+    except CheckerError as error:
         return unread(error.problems)
+    except Exception as bug:  # one file, which may have been meant to make us fall, costs no other
+        return unread([Problem("verify.broke", {"kind": type(bug).__name__})])

@@ -23,6 +23,8 @@ EXITS = {"identical": Exit.MET, "confirmed": Exit.UNDETERMINED,
          "mended": Exit.UNDETERMINED,
          "doubtful": Exit.VERIFICATION_FAILED, "different": Exit.VERIFICATION_FAILED,
          "untrusted": Exit.VERIFICATION_FAILED, "unreadable": Exit.VERIFICATION_FAILED}
+# What of an answer on the rules belongs to a status.
+_BUT = {"known.stranger": "but.stranger", "known.unreadable": "but.unreadable"}
 APPROVING = ("identical", "confirmed", "mended")
 
 
@@ -89,13 +91,13 @@ class Verification:
     def but(self) -> list[Problem]:
         """What has to be said in one breath with a status that sounds like approval.
 
-        That nobody is shown to have issued it, and that the rules are none of ours.
+        That nobody is shown to have issued it, and that the rules are none of ours or couldn't be compared.
         """
         if self.status not in APPROVING:
             return []
         unproven = [] if self.answer("origin").holds == "yes" else [Problem("but.unproven")]
-        return [*unproven, *(Problem("but.stranger", one.params)
-                             for one in self.answer("ruleset").said if one.code == "known.stranger")]
+        return [*unproven, *(Problem(_BUT[one.code], one.params)
+                             for one in self.answer("ruleset").said if one.code in _BUT)]
 
     @property
     def entry(self) -> str | None:

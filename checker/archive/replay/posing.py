@@ -9,9 +9,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
+from checker.archive.replay.ours import readable
 from checker.normal import folded
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import installed, load
 from checker.ruleset.terms import family_of
 
 # Letters of other alphabets, and digits, that look like a Latin letter; each before it.
@@ -33,8 +33,7 @@ def namesake(ruleset: Ruleset) -> Ruleset | None:
 
 
 def _like(ruleset: Ruleset) -> Iterator[tuple[Ruleset, list[str]]]:
-    for name in installed():
-        own = load(name)
+    for own in readable():
         likenesses = list(_likenesses(ruleset, own))
         if likenesses:
             yield own, likenesses

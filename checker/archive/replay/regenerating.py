@@ -16,7 +16,7 @@ from checker.archive.replay.drift import Drift, as_made_by, drifts
 from checker.archive.replay.examining import Examined, examined
 from checker.archive.toolchain import toolchain
 from checker.canonical import digest
-from checker.errors import CapsuleError, Problem, UsageError
+from checker.errors import CapsuleError, CheckerError, Problem, UsageError
 from checker.judging.verdict import Verdict
 from checker.reporting.document import document, document_of_verdicts
 
@@ -88,4 +88,9 @@ def from_verdict(data: Any, name: str, *, public: bool = False) -> bytes:
     if not verdicts:
         raise UsageError(Problem("regenerate.not_a_verdict", file=name))
     issue = from_verdicts(verdicts, RegeneratedFrom(pdf=None, toolchain=None))
-    return document_of_verdicts(verdicts, issue, public=public).pdf
+    try:
+        return document_of_verdicts(verdicts, issue, public=public).pdf
+    except CheckerError:
+        raise
+    except Exception:  # of the shape of a verdict, with what no verdict of ours says
+        raise UsageError(Problem("regenerate.not_a_verdict", file=name)) from None

@@ -8,10 +8,10 @@ from __future__ import annotations
 from checker.archive.replay.answers import Answer
 from checker.archive.replay.contents import Capsule
 from checker.archive.replay.origin import Ground
+from checker.archive.replay.ours import is_ours
 from checker.archive.replay.provisions import loosened
 from checker.archive.sealing.review import Review
 from checker.errors import Problem
-from checker.ruleset.reading import installed
 
 
 def remarks(capsule: Capsule, after: Review, shown: Answer, ground: Ground) -> list[Problem]:
@@ -39,7 +39,7 @@ def _sealed(after: Review) -> list[Problem]:
 
 def of_rules(capsule: Capsule) -> list[Problem]:
     """Whose rules these are, where they aren't ours alone."""
-    strangers = [part.base.id for part in capsule.parts if part.base.id not in installed()]
+    strangers = [part.base.id for part in capsule.parts if not is_ours(part.base.id)]
     overlaid = [overlay.model.title for part in capsule.parts for overlay in part.overlays]
     return [*(Problem("remark.stranger", {"ruleset": name}) for name in strangers),
             *(Problem("remark.overlay", {"title": title}) for title in overlaid), *loosened(capsule.parts)]

@@ -12,6 +12,7 @@ from checker.archive.record import Record
 from checker.archive.releases import released
 from checker.archive.replay.answers import Answer, Holds
 from checker.archive.replay.contents import Part
+from checker.archive.replay.ours import is_ours, ours, unreadable
 from checker.archive.replay.posing import namesake, poses_as
 from checker.archive.replay.provisions import provisions
 from checker.comparing.rulesets import diff
@@ -23,7 +24,6 @@ from checker.reporting import words
 from checker.ruleset.amended import amended
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest, in_words
-from checker.ruleset.reading import installed, load
 from checker.ruleset.terms import number_of
 
 MOST_CHANGES = 12
@@ -37,13 +37,14 @@ def known(parts: Sequence[Part]) -> Answer:
     answers = [_known(part.base) for part in parts]
     local = provisions(parts)
     held = {answer.holds for answer in answers}
-    worst: Holds = "no" if "no" in held else "told" if "told" in held or local else "yes"
+    order: tuple[Holds, ...] = ("no", "not_here", "told")
+    worst = next((one for one in order if one in held), "told" if local else "yes")
     return Answer("ruleset", worst, [*(problem for answer in answers for problem in answer.said), *local])
 
 
 def _known(ruleset: Ruleset) -> Answer:
     named = {"ruleset": ruleset.id, "document": ruleset.model.document}
-    if ruleset.id not in installed():
+    if not is_ours(ruleset.id):
         posing = poses_as(ruleset)
         if posing is not None:
             own, by = posing
@@ -51,24 +52,35 @@ def _known(ruleset: Ruleset) -> Answer:
             posed = {**named, "own": own.id, "due": own.model.document, "likenesses": likenesses}
             return Answer("ruleset", "no", [Problem("known.posing", posed), *_changes(own, ruleset)])
         alike = namesake(ruleset)
-        return Answer("ruleset", "told", [
-            Problem("known.stranger", named), *([] if alike is None else [Problem("known.namesake", {
+        unlooked = [Problem("known.unlooked", {"names": "、".join(names)})] if (names := unreadable()) else []
+        return Answer("ruleset", "not_here" if unlooked else "told", [
+            Problem("known.stranger", named), *unlooked,
+            *([] if alike is None else [Problem("known.namesake", {
                 **named, "own": alike.id, "due": alike.model.document})])])
-    ours = load(ruleset.id)
-    if ours.digest == ruleset.digest:
+    here, versions = ours(ruleset.id), "、".join(released(ruleset.id, ruleset.digest))
+    if isinstance(here, Problem):
+        return _unreadable(named, versions, here)
+    if here.digest == ruleset.digest:
         return Answer("ruleset", "yes", [Problem("known.same", named)])
-    versions = released(ruleset.id, ruleset.digest)
-    changes = _changes(ours, ruleset)
+    changes = _changes(here, ruleset)
     if versions:
         return Answer("ruleset", "told", [
-            Problem("known.earlier", {**named, "versions": "、".join(versions)}), *changes])
+            Problem("known.earlier", {**named, "versions": versions}), *changes])
     return Answer("ruleset", "no", [Problem("known.changed", named), *changes])
 
 
-def _changes(ours: Ruleset, theirs: Ruleset) -> list[Problem]:
+def _unreadable(named: dict[str, str], versions: str, why: Problem) -> Answer:
+    """Of a ruleset that can't be read here the published states are still known, not what is otherwise."""
+    if versions:
+        return Answer("ruleset", "told", [
+            Problem("known.published", {**named, "versions": versions, "reason": why})])
+    return Answer("ruleset", "not_here", [Problem("known.unreadable", {**named, "reason": why})])
+
+
+def _changes(own: Ruleset, theirs: Ruleset) -> list[Problem]:
     """What the capsule's ruleset has otherwise than ours."""
     try:
-        found = [change.said(ids=False) for change in diff(ours, theirs)]
+        found = [change.said(ids=False) for change in diff(own, theirs)]
     except CheckerError as error:
         return error.problems
     more = [Problem("known.more", {"count": len(found) - MOST_CHANGES})] if len(found) > MOST_CHANGES else []
@@ -82,9 +94,13 @@ def today(records: Sequence[Record], day: dt.date) -> Answer:
 
 
 def _today(record: Record, day: dt.date) -> list[Problem]:
-    if record.base.id not in installed():
-        return [Problem("today.stranger", {"ruleset": record.base.id})]
-    now, said = _in_force(load(record.base.id), day)
+    name = record.base.id
+    if not is_ours(name):
+        return [Problem("today.stranger", {"ruleset": name})]
+    own = ours(name)
+    if isinstance(own, Problem):
+        return [Problem("today.unreadable", {"ruleset": name, "reason": own})]
+    now, said = _in_force(own, day)
     if now.id == record.base.id and now.digest == record.base.digest:
         return [*said, Problem("today.same", {"ruleset": now.id})]
     rules = now
@@ -97,6 +113,8 @@ def _today(record: Record, day: dt.date) -> list[Problem]:
                         told=record.verdict.ruleset.told)
     except CheckerError as error:
         return [*said, Problem("today.unfit", {"ruleset": now.id, "reason": error.problems[0]})]
+    except Exception as bug:  # information only; whatever it is, the other answers stand
+        return [*said, Problem("today.broke", {"ruleset": now.id, "kind": type(bug).__name__})]
     before, after = words.outcome(record.verdict), words.outcome(verdict)
     if before != after:
         said.append(Problem("today.otherwise", {"ruleset": now.id, "before": before, "after": after}))
@@ -115,4 +133,5 @@ def _in_force(ruleset: Ruleset, day: dt.date) -> tuple[Ruleset, list[Problem]]:
         return ruleset, []
     said = [Problem("today.superseded", {"document": ruleset.model.document, "successor": after.document,
                                          "since": in_words(after.since)})]
-    return (load(after.ruleset), said) if after.ruleset in installed() else (ruleset, said)
+    later = ours(after.ruleset) if after.ruleset and is_ours(after.ruleset) else None
+    return (later if isinstance(later, Ruleset) else ruleset), said
