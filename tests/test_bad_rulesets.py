@@ -358,7 +358,15 @@ RULESET_FAULTS = [
     Fault("file.several_documents", "多份 YAML 文档", RULESET, f"a: 1\n---{HERE}\nb: 2\n"),
     Fault("file.too_deep", "嵌套超过 40 层", "title: 微型标准", f"title: {'[' * 5000}{HERE}"),
     # formulas
-    Fault("formula.unreadable", "公式读不懂：output /。", VALUE, f"value: output /{HERE}"),
+    Fault("formula.unreadable", "公式读不懂：output /。“/”后面没有写完。", VALUE, f"value: output /{HERE}"),
+    *(Fault("formula.unreadable", f"公式读不懂：{formula}。{hint}", VALUE, f"{VALUE}\n    applies_when: '{formula}'{HERE}")
+      for formula, hint in (
+          ("output ≥ people", "“≥”要写成 >=。"), ("output ÷ people > 0", "“÷”要写成 /。"),
+          ("max（0，output） > 0", "“（”要写成 (。“，”要写成 ,。“）”要写成 )。"), ("output > 0 且 people > 0", "“且”要写成 and。"),
+          ("output > 0 && people > 0", "“&&”要写成 and。"), ('plant = "有"', "“=”要写成 ==。"),
+          ("plant == “有”", '词的引号要用英文的 "…"。'), ("(output > 0", "括号不成对。"), ("output > 0 or", "“or”后面没有写完。"),
+          ("output > 2000 万元", "数不带单位：2000万元 要写进 factors（label、value: 2000、unit: 万元 和 source）"),
+          ("output / people > 20%", "“20%”要写成 0.2。"), ("output between 0 and 3", "从“between 0 and 3”起读不懂。"))),
     Fault("formula.too_large", "公式过长或嵌套过深：output + output", VALUE,
           f"value: {'output + ' * 90}output{HERE}"),
     Fault("formula.too_large", "公式过长或嵌套过深：-----", VALUE, f"value: {'-' * 99}output{HERE}"),
@@ -369,6 +377,9 @@ RULESET_FAULTS = [
           f"value: outptu / people{HERE}"),
     Fault("formula.unknown_name", "公式 count(people) 中的 people 没有定义。可用的有：events", VALUE,
           f"value: count(people){HERE}"),
+    Fault("formula.unknown_name", "中的 总产值 没有定义。“总产值”在公式里写 output。", VALUE,
+          f"value: 总产值 / people{HERE}"),
+    Fault("formula.unknown_name", '用词要加引号，写成 "有"', VALUE, f"{VALUE}\n    applies_when: plant == 有{HERE}"),
     Fault("formula.unknown_call", "公式 avg(output) 中没有可用的函数 avg。可用的有：sum、mean、min、max、share、growth、count",
           VALUE, f"value: avg(output){HERE}"),
     Fault("formula.unknown_call", "没有可用的函数 meen。您是否想写“mean”", VALUE, f"value: meen(output){HERE}"),

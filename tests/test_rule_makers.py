@@ -214,6 +214,16 @@ def test_a_source_without_its_parts_says_which(tmp_path: Path, source: Any, lack
     assert says(said, "ruleset.source_parts", f"缺少 {lacking}。")
 
 
+def test_a_source_that_is_a_text_is_told_its_four_parts(tmp_path: Path) -> None:
+    [said] = complaints(tmp_path, indicators=floor_with(source="第五条"))
+    assert says(said, "ruleset.source_text", "source 要分四项写：place: 第五条，name、limit、formula")
+
+
+def test_points_have_no_unit_and_the_complaint_says_what_to_write(tmp_path: Path) -> None:
+    [said] = complaints(tmp_path, indicators=floor_with(unit="分"))
+    assert says(said, "unit.unknown", '不认识单位“分”。没有单位的数（如得分、比值）单位写 "1"。')
+
+
 @pytest.mark.parametrize("limit", ["330万元/亩", {"at_least": "330万元/亩"}, [{"at_most": "330 万元/亩"}]])
 def test_a_limit_with_its_unit_says_where_the_unit_stands(tmp_path: Path, limit: Any) -> None:
     [said] = complaints(tmp_path, indicators=floor_with(limit=limit))

@@ -26,6 +26,8 @@ def by_cause(problems: Iterable[Problem]) -> list[Problem]:
             lacking = PARTS if len(path) == len(place) else (
                 *_lacking(found.get(place)), str(path[-1]))
             found[place] = Problem("ruleset.source_parts", {"names": tuple(lacking)}, place)
+        elif problem.code == "field.not_mapping" and _of_source(path):
+            found[path] = Problem("ruleset.source_text", {"given": problem.params.get("given", "")}, path)
         else:
             found[(*path, number)] = _with_unit(problem)
     return list(found.values())

@@ -46,6 +46,7 @@ from checker.ruleset.nodes import (
     Year,
     YearNumber,
 )
+from checker.ruleset.stumbling import why
 from checker.validation import FIRST_YEAR, LAST_YEAR
 
 LANGUAGE_VERSION = 3
@@ -272,8 +273,9 @@ def _tree(text: str) -> ast.expr:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        raise FormulaError("formula.unreadable", formula=text) from None
+    except (SyntaxError, ValueError, MemoryError, RecursionError) as stopped:
+        hint = why(text, getattr(stopped, "offset", None))
+        raise FormulaError("formula.unreadable", formula=text, hint=hint) from None
 
 
 def _constant(node: ast.Constant, text: str) -> Expression:

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from checker.messages import text
 from checker.normal import folded
 from checker.quantity.unit import Unit, UnknownUnit
 from checker.ruleset.band import Plausible
@@ -47,13 +48,14 @@ def by_name(terms: Mapping[str, Labelled]) -> dict[str, str]:
     return dict(reversed(called))
 
 
-def known_unit(text: str) -> str:
+def known_unit(unit: str) -> str:
     """The unit's text, if it is one; else a complaint for pydantic."""
     try:
-        Unit(text)
+        Unit(unit)
     except UnknownUnit:
-        raise PydanticCustomError("unit.unknown", "", {"unit": text}) from None
-    return text
+        hint = text("hint.bare_unit")
+        raise PydanticCustomError("unit.unknown", "", {"unit": unit, "hint": hint}) from None
+    return unit
 
 
 class Labelled(Model):

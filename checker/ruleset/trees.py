@@ -16,8 +16,8 @@ from checker.ruleset import formula as f
 from checker.ruleset import nodes as n
 from checker.ruleset.dimension import ONE, Kind, Value, Vocabulary, kind_of, said
 from checker.ruleset.model import RulesetModel
-from checker.ruleset.terms import EntryField
-from checker.validation import suggestion
+from checker.ruleset.stumbling import meant
+from checker.ruleset.terms import EntryField, by_name
 
 
 class Trees:
@@ -27,6 +27,8 @@ class Trees:
         self.model = model
         self.problems: list[Problem] = []
         self.vocabulary = _vocabulary(model)
+        self.labels = by_name({**model.quantities, **model.attributes, **model.lists, **model.factors,
+                               **model.grades})
         self.names = f.Names(
             frozenset(model.quantities), frozenset(model.attributes),
             {name: frozenset(entry.fields) for name, entry in model.lists.items()},
@@ -67,10 +69,9 @@ class Trees:
             return tree, kind
         except f.FormulaError as bad:
             params = dict(bad.params)
-            known = params.pop("known", [])
+            known = params.pop("known", None)
             if isinstance(known, list):
-                name = str(params.get("name", ""))
-                params["hint"] = "" if name in known else suggestion(name, known)
+                params["hint"] = meant(str(params.get("name", "")), known, self.labels)
             if bad.code == "formula.cycle" and any(p.code == bad.code and _ring(p.params) == _ring(params)
                                                    for p in self.problems):
                 return None
