@@ -130,7 +130,7 @@ def holds(reader: str, seed: int, count: int, only: Sequence[str] = ()) -> None:
         if found != due:  # what is strict may be refused by its place, and nothing else
             assert isinstance(found, list), (path, words, found)
             assert strict(path), (path, words, found)
-            assert all(by_place(said, path, data, reader) for said in found), (path, words, found)
+            assert any(by_place(said, path, data, reader) for said in found), (path, words, found)
 
 
 @pytest.mark.parametrize("reader", ["yaml", "json", "form"])
