@@ -27,12 +27,13 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e0fff]")
 # How workbooks write a control character into their text.
 _ESCAPED = re.compile("_x(00[01][0-9A-Fa-f]|00[7-9][0-9A-Fa-f]|00[aA][dD0])_")
-# Labels and terms come again with each judgement; the texts of dossiers are not kept.
-_SHORT = 64
 _WAVES = "\u301c\u3030"
 # Dashes of every kind, and the lines of tables that are typed for one.
 _DASHES = re.compile("[\u00af\u02d7\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u207b\u208b\u2212\u2500\u2501"
                      "\u2e17\u2e1a\u2e3a\u2e3b\u2e40\ufe31\ufe32\ufe58\ufe63\uff0d\U00010ead]")
+_SHORT, _KEPT = 40, 4096
+_LEAST = 2
+_DENYING = frozenset("不未无非没否")
 _LETTERS = str.maketrans({**dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True)),
                           **dict.fromkeys(_WAVES, "~")})
 
@@ -44,13 +45,17 @@ def visible(words: str) -> str:
     """
     if words.isascii() and "_x" not in words:
         return words
+    return _visible_soon(words) if len(words) <= _SHORT else _visible(words)
+
+
+def _visible(words: str) -> str:
     shown = _INVISIBLE.sub("", _ESCAPED.sub(" ", words))
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", shown.translate(_LETTERS)))
 
 
 def folded(words: str) -> str:
     """THE form in which texts are compared: visible, one kind of dash, no blanks or line breaks."""
-    return _remembered(words) if len(words) <= _SHORT else _folded(words)
+    return _folded_soon(words) if len(words) <= _SHORT else _folded(words)
 
 
 def _folded(words: str) -> str:
@@ -58,7 +63,9 @@ def _folded(words: str) -> str:
     return plain if plain.isascii() else unicodedata.normalize("NFKC", plain)
 
 
-_remembered = lru_cache(maxsize=8192)(_folded)
+# Names, units, words of a choice: the same ones come again and again.
+_visible_soon = lru_cache(maxsize=_KEPT)(_visible)
+_folded_soon = lru_cache(maxsize=_KEPT)(_folded)
 
 
 def invisible(words: str) -> str:
@@ -71,6 +78,24 @@ def invisible(words: str) -> str:
 def same(words: str, known: Iterable[str]) -> str | None:
     """The one of ``known`` that is written alike but for the case, in its own spelling; or None."""
     return _spellings(tuple(known)).get(folded(words).casefold())
+
+
+def cut_or_drawn_out(words: str, known: Iterable[str]) -> str | None:
+    """The only one of ``known`` that is ``words`` with something left off or added; or None.
+
+    What is added must not deny it: 未达到标杆水平 is no 达到标杆水平.  Only to be asked about, never taken.
+    """
+    said = folded(words).casefold()
+    if len(said) < _LEAST:
+        return None
+    found = []
+    for word in known:
+        due = folded(word).casefold()
+        longer, shorter = (said, due) if len(said) > len(due) else (due, said)
+        differ = set(longer.replace(shorter, "", 1))
+        if len(shorter) >= _LEAST and shorter in longer and not differ & _DENYING:
+            found.append(word)
+    return found[0] if len(found) == 1 else None
 
 
 @lru_cache(maxsize=1024)

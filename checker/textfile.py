@@ -13,26 +13,21 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from checker.errors import CheckerError, DossierError, Problem, reason
-from checker.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS
+from checker.limits import MAX_BYTES, MAX_DEPTH
 from checker.normal import visible
 from checker.places import Path as FieldPath
 from checker.unstated import states_nothing
+from checker.yaml_text import Builder, LinesOfJson, number
 
-_NUMBER = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d{1,3})?")
-_CODE = re.compile("0[0-9]+")
 # Control characters, those that turn the direction of writing, and halves of characters.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
                           "\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _TURNING = "\u2000"
 _MOST_TOLD = 20
-_BRACKET = re.compile(r"\{.*?:\s+([^\s{}\[\]'\",:]+\[[^\[\]]*\])")
-_NULLS = {"", "~", "null", "Null", "NULL"}
-_BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
 
 @dataclass
@@ -45,7 +40,7 @@ class TextFile:
     name: str
     raw: bytes
     data: Any
-    lines: dict[FieldPath, int] = field(default_factory=dict)
+    lines: Mapping[FieldPath, int] = field(default_factory=dict)
     cells: Mapping[FieldPath, str] = field(default_factory=dict)
 
     @property
@@ -106,23 +101,20 @@ def _unprintable(text: str, name: str) -> list[Problem]:
 def parse(raw: bytes, name: str, error: type[CheckerError] = DossierError) -> TextFile:
     """Parse the bytes of a YAML or (by its name) JSON file."""
     text = _decoded(raw, name, error)
-    builder = _Builder(name, error)
+    lines: Mapping[FieldPath, int]
     if name.lower().endswith(".json"):
-        data = _json(text, name, error)
-        try:
-            builder.build(text)
-        except CheckerError:
-            builder.lines.clear()
+        data, lines = _json(text, name, error), LinesOfJson(text)
     else:
-        data = builder.build(text)
+        builder = Builder(name, error)
+        data, lines = builder.build(text), builder.lines
         if builder.problems:
             raise error(builder.problems)
     if data is None:
         raise error(Problem("file.empty", file=name))
-    problems = [problem.at(name, builder.lines) for problem in _characters(data, ())]
+    problems = [problem.at(name, lines) for problem in _characters(data, ())]
     if problems:
         raise error(problems)
-    return TextFile(name, raw, data, builder.lines)
+    return TextFile(name, raw, data, lines)
 
 
 def _characters(data: Any, path: FieldPath) -> Iterator[Problem]:
@@ -137,17 +129,6 @@ def _characters(data: Any, path: FieldPath) -> Iterator[Problem]:
     elif isinstance(data, list):
         for i, value in enumerate(data):
             yield from _characters(value, (*path, i))
-
-
-def _number(text: str) -> Decimal | str:
-    """A number of sensible size; anything else stays the text that it is, for others to refuse.
-
-    So does ``0610``: where a number is due it is one, where a code is due its zero must not be lost.
-    """
-    if not _NUMBER.fullmatch(text) or sum(c.isdigit() for c in text) > MAX_DIGITS or _CODE.fullmatch(text):
-        return text
-    number = Decimal(text)
-    return number if abs(number.adjusted()) <= MAX_DIGITS else text
 
 
 def _json(text: str, name: str, error: type[CheckerError]) -> Any:
@@ -170,8 +151,8 @@ def _json(text: str, name: str, error: type[CheckerError]) -> Any:
     try:
         data = json.loads(
             text,
-            parse_float=_number,
-            parse_int=_number,
+            parse_float=number,
+            parse_int=number,
             parse_constant=constant,
             object_pairs_hook=pairs,
         )
@@ -194,103 +175,3 @@ def _depth(data: Any) -> int:
         layer = [part for inner in layer
                  for part in (inner.values() if isinstance(inner, dict) else inner)]
     return deepest
-
-
-class _Builder:
-    """Builds data from libyaml's events in one pass, without recursion."""
-
-    def __init__(self, name: str, error: type[CheckerError]) -> None:
-        self.name = name
-        self.error = error
-        self.lines: dict[FieldPath, int] = {}
-        self.problems: list[Problem] = []
-        self._stack: list[tuple[Any, FieldPath]] = []
-        self._key: list[str | None] = []
-        self._root: Any = None
-
-    def build(self, text: str) -> Any:
-        import yaml
-
-        documents = 0
-        try:
-            for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-                if isinstance(event, yaml.DocumentStartEvent):
-                    documents += 1
-                    if documents > 1:
-                        self._fail("file.several_documents", event)
-                elif isinstance(event, yaml.AliasEvent):
-                    self._fail("file.alias", event)
-                elif isinstance(event, yaml.ScalarEvent):
-                    self._add(self._scalar(event), event)
-                elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-                    self._open({} if isinstance(event, yaml.MappingStartEvent) else [], event)
-                elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-                    self._stack.pop()
-                    self._key.pop()
-        except yaml.YAMLError as bad:
-            reason = getattr(bad, "problem", None) or str(bad)
-            # What is never closed is best sought where it was opened.
-            unclosed = "end of stream" in reason and getattr(bad, "context_mark", None)
-            mark = unclosed or getattr(bad, "problem_mark", None)
-            line = mark.line + 1 if mark else None
-            here = text.splitlines()[line - 1:line] if line and "'}'" in reason else []
-            bracket = _BRACKET.search(here[0]) if here else None
-            said = {"reason": reason, **({"words": bracket[1]} if bracket else {})}
-            code = "file.bare_bracket" if bracket else "file.bad_yaml"
-            raise self.error(Problem(code, said, file=self.name, line=line)) from None
-        return self._root
-
-    def _fail(self, code: str, event: Any, **params: object) -> None:
-        line = event.start_mark.line + 1
-        raise self.error(Problem(code, params, file=self.name, line=line))
-
-    def _scalar(self, event: Any) -> Any:
-        value: str = event.value
-        if event.tag is not None and event.tag != "!":
-            self._fail("file.tag", event, tag=event.tag)
-        if event.style or not event.implicit[0]:
-            return value
-        if value in _NULLS:
-            return None
-        if value in _BOOLEANS:
-            return _BOOLEANS[value]
-        return _number(value)
-
-    def _open(self, container: Any, event: Any) -> None:
-        if event.tag is not None and event.tag != "!":
-            self._fail("file.tag", event, tag=event.tag)
-        if len(self._stack) >= MAX_DEPTH:
-            self._fail("file.too_deep", event, limit=MAX_DEPTH)
-        path = self._add(container, event)
-        self._stack.append((container, path))
-        self._key.append(None)
-
-    def _add(self, value: Any, event: Any) -> FieldPath:
-        line = event.start_mark.line + 1
-        if not self._stack:
-            self._root = value
-            self.lines[()] = line
-            return ()
-        container, path = self._stack[-1]
-        if isinstance(container, list):
-            container.append(value)
-            here = (*path, len(container) - 1)
-            self.lines[here] = line
-            return here
-        key = self._key[-1]
-        if key is None:
-            if isinstance(value, (dict, list)):
-                self._fail("file.odd_key", event)
-            key = visible(event.value)
-            if key in container:
-                earlier = self.lines[(*path, key)]
-                self.problems.append(
-                    Problem("file.duplicate_key_at", {"key": key, "earlier": earlier}, (*path, key),
-                            self.name, line)
-                )
-            self._key[-1] = key
-            self.lines[(*path, key)] = line
-            return path
-        container[key] = value
-        self._key[-1] = None
-        return (*path, key)

@@ -21,6 +21,7 @@ from pydantic_core import PydanticCustomError
 
 from checker.errors import Problem
 from checker.limits import MOST_PROBLEMS
+from checker.normal import cut_or_drawn_out
 from checker.places import FieldName, Path
 from checker.quantity.day import days, year
 
@@ -203,6 +204,14 @@ def suggestion(name: str, known: Sequence[str]) -> str:
     if near:
         return text("hint.near", name=near)
     return text("hint.known", names="、".join(known)) if 0 < len(known) <= 20 else ""
+
+
+def choice_hint(given: str, choices: Iterable[str]) -> str:
+    """``您是否想写“…”？`` where what was written is a choice cut short or drawn out; else nothing."""
+    from checker.messages import text
+
+    meant = cut_or_drawn_out(given, choices)
+    return "" if meant is None else text("hint.near", name=meant)
 
 
 def fields_at(model: type[Model], path: Path) -> list[str]:

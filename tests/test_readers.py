@@ -19,6 +19,7 @@ BREAKS = ("\n", "\t", "\u3000", " ", "\u00a0", "_x000D_")
 
 
 FEW = 4
+ONE_BY_ONE = ("yaml", "json", "form")
 LINE = re.compile("a[.](yaml|json) 第 [0-9]+ 行")
 
 
@@ -100,7 +101,11 @@ KINDS: dict[str, list[Written]] = {
         *same(INVEST, "8亿", "8 亿", "8.0亿", "８亿"), *same(INVEST, "8万", means="8"), *same(INVEST, "8千万", means="8000"),
         *same(INVEST, "8亿", "8亿元", "80000万", "80000万元", units={INVEST: None}), *same(INVEST, "8亿", units={INVEST: "元"}),
         *same(INVEST, "8", units={INVEST: "亿元"})],
-    "a unit twice": refused(INVEST, "80000元", "8亿元", "8亿美元", "80000亩", "80000t"),
+    "a unit twice": [
+        *refused(INVEST, "8亿美元", "80000亩", "80000t"),
+        # a heading speaks of a whole column, so a cell's own unit is nearer; a unit cell speaks of this very number
+        *same(INVEST, "8亿元", "800000000元", readers=TABLES), *same(INVEST, "80000元", means="8", readers=TABLES),
+        *refused(INVEST, "80000元", "8亿元", readers=ONE_BY_ONE)],
     "more or less": [
         *same(INVEST, "80000余", "80000多", "超过80000", "＞80000", means=">80000"), *same(INVEST, "8亿多", "8亿余", means=">80000"),
         *same(INVEST, "≥80000", "不低于80000", "80000以上", "至少80000", means=">=80000"), *same(INVEST, "约80000", "80000左右", "大约8亿", means="约80000"),
@@ -187,6 +192,21 @@ def test_a_writing_means_the_same_or_is_refused_by_its_place(reader: str, kind: 
     # A form takes long to fill in: here some of each kind, all of them below.
     few = random.Random(kind).sample(cases, min(len(cases), FEW)) if reader == "form" else cases
     _agree(reader, few, folder)
+
+
+ASKED = {"允许": "允许类", "鼓励": "鼓励类", "限制类项目": "限制类", "允 许": "允许类"}
+NOT_ASKED = ("不允许", "非限制类", "类", "鼓励类、限制类")
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_choice_cut_short_or_drawn_out_is_asked_about_and_never_taken(reader: str, folder: Path) -> None:
+    words: dict[str, str | None] = {**ASKED, **dict.fromkeys(NOT_ASKED)}
+    if reader == "form":  # takes long to fill in
+        words = {said: words[said] for said in ("允许", "不允许")}
+    found = READERS[reader]([project(CLAUSES, {"catalogue_category": said}) for said in words], folder)
+    assert all(read.verdict is None for read in found)
+    hints = [re.findall("您是否想写“([^”]*)”", "".join(read.complaints)) for read in found]
+    assert hints == [[due] if due else [] for due in words.values()]
 
 
 @pytest.mark.whole

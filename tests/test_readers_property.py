@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import json
 import random
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +33,17 @@ from checker.forms.filled import parse_form
 from checker.judging.judge import judge
 from checker.judging.plain import PlainEngine
 from checker.ruleset.reading import load
+from checker.screening.common import parse_common
 from checker.textfile import read
 
 MARKS = ("\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\ufe0f", "\n", "\t", " ", "\u3000", "\u00a0", "_x000D_", "\u200b \n")
 NOTHING = ("—", "/", "无", "略", "待定", "详见附件", "N/A", "null", "NaN", "暂无", "空", "待补", "-", "（无）")
-# What is a number, a code, a date or a name that the file itself gives: there a mark may be refused.
+# What is a number or a code: there a mark may be refused.
 STRICT = {"industry_code", "land_area", "total_investment", "planned_fixed_asset_investment"}
+# Dates, numbers, codes and names of the file itself: there a mark may be refused too.
 KEYS = {"schema", "kind", "ruleset", "item", "finding", "on", "assessed_on", "list", "count", "about"}
+DATES = ("on", "assessed_on")
+CELL = re.compile("(?:[^ !]+![A-Z]+[0-9]+|“[^”]+”页 [A-Z]+[0-9]+ 格)")
 ANSWERS_OF_NOTHING = {"adds_capacity", "adds_smelting", "zoning_conforms", "in_compliant_park"}  # to these 无 is an answer
 EQUIPMENT = "清单1 主要设备"
 SHORT, LONG = 8, 300
@@ -57,7 +63,7 @@ def complete() -> dict[str, Any]:
 def texts(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """Where the texts of a dossier stand."""
     if isinstance(data, dict):
-        return [found for key, value in data.items() if key not in KEYS for found in texts(value, (*path, key))]
+        return [found for key, value in data.items() for found in texts(value, (*path, key))]
     if isinstance(data, list):
         return [found for place, value in enumerate(data) for found in texts(value, (*path, place))]
     return [path] if isinstance(data, str) else []
@@ -100,23 +106,59 @@ def of_file(data: dict[str, Any], reader: str) -> Outcome | list[str]:
         return [str(problem) for problem in error.problems]
 
 
-def holds(reader: str, seed: int, count: int) -> None:
+def strict(path: tuple[Any, ...]) -> bool:
+    """Whether a number, a code, a date or a name of the file itself stands there."""
+    return path[-1] in KEYS or "industry_code" in path
+
+
+def by_place(said: str, path: tuple[Any, ...], data: Any, reader: str) -> bool:
+    """Whether a complaint names where the text stands: a cell of the form, or the line or the field."""
+    return CELL.search(said) is not None if reader == "form" else str(path[-1]) in said or str(at(data, path))[:4] in said
+
+
+def holds(reader: str, seed: int, count: int, only: Sequence[str] = ()) -> None:
     data, made = complete(), random.Random(seed)
     due = of_file(data, reader)
     assert due[0] == "met"
-    places = texts(data)
+    # A form has drop-downs and row names where a text has words of the file itself.
+    places = [path for path in texts(data) if (path[-1] in only if only else
+                                               reader != "form" or path[-1] in DATES or path[-1] not in KEYS)]
     for _ in range(count):
         path = made.choice(places)
         words = marked(at(data, path), made)
         found = of_file(changed(data, path, words), reader)
-        if found != due:  # a code may be refused by its place, and nothing else
+        if found != due:  # what is strict may be refused by its place, and nothing else
             assert isinstance(found, list), (path, words, found)
-            assert "industry_code" in path, (path, words, found)
+            assert strict(path), (path, words, found)
+            assert any(by_place(said, path, data, reader) for said in found), (path, words, found)
 
 
 @pytest.mark.parametrize("reader", ["yaml", "json", "form"])
 def test_what_nobody_sees_in_a_text_changes_nothing(reader: str) -> None:
     holds(reader, 1, SHORT if reader == "form" else 3 * SHORT)
+
+
+@pytest.mark.parametrize("reader", ["yaml", "json", "form"])
+def test_what_nobody_sees_in_a_date_changes_nothing_or_is_refused_by_its_place(reader: str) -> None:
+    holds(reader, 7, 2 if reader == "form" else SHORT, DATES)
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_what_nobody_sees_in_the_day_of_a_tables_common_file_changes_nothing_or_is_refused_by_its_line(mark: str) -> None:
+    for place in range(len("2025-06-30") + 1):
+        day = "2025-06-30"[:place] + mark + "2025-06-30"[place:]
+        raw = json.dumps({"schema": "common/1", "assessed_on": day}, ensure_ascii=False).encode()
+        try:
+            found: Any = parse_common(raw, "共有.yaml").assessed_on
+        except DossierError as error:
+            found = all("共有.yaml 第 1 行 assessed_on" in str(problem) for problem in error.problems)
+        assert found in (DAY, True), day
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("reader", ["yaml", "json", "form"])
+def test_what_nobody_sees_in_any_of_many_dates_changes_nothing(reader: str) -> None:
+    holds(reader, 8, LONG // 2, DATES)
 
 
 @pytest.mark.whole

@@ -20,6 +20,7 @@ from bad.command import Said, refused, run, says
 
 from checker.errors import CheckerError, DossierError
 from checker.number_format import shown
+from checker.ruleset.reading import load
 from checker.screening.asides import set_aside
 from checker.screening.columns import Known
 from checker.screening.row_file import parse_row, row_csv
@@ -438,13 +439,13 @@ def test_only_a_line_feed_ends_a_line_of_json_and_one_bad_line_costs_no_other(tm
 # what columns are called
 
 def test_headings_of_officers_are_suggested_and_a_mapping_is_kept(tmp_path: Path) -> None:
-    headings = ("序号", "项目名称", "投资方", "投资额（亿元）", "占地（亩）", "税收（万元）", "年产值（亿元）", "用地性质", "行业代码", "项目阶段")
+    headings = ("序号", "项目名称", "投资方", "投资额（亿元）", "用地情况（亩）", "税收（万元）", "年产值（亿元）", "用地性质", "行业代码", "项目阶段")
     row = ("1", "甲", "甲公司", "4", "100", "3000", "8", "项目用地", "2921", "新投资")
     path = written(tmp_path, "csv", [row], headings)
     said = screen(path, tmp_path / "a")
-    for words in ("投资额（亿元）（是否“计划总投资”？）", "占地（亩）（是否“用地面积”？）", "税收（万元）（是否“达产年税收”？）"):
+    for words in ("投资额（亿元）（是否“计划总投资”？）", "用地情况（亩）（是否“用地面积”？）", "税收（万元）（是否“达产年税收”？）"):
         assert words in said.err
-    (tmp_path / "c.yaml").write_text("schema: columns/1\ncolumns:\n  投资额: 计划总投资\n  占地（亩）: 用地面积\n  没有的: 用地面积（亩）\n",
+    (tmp_path / "c.yaml").write_text("schema: columns/1\ncolumns:\n  投资额: 计划总投资\n  用地情况（亩）: 用地面积\n  没有的: 用地面积（亩）\n",
                                      encoding="utf-8")
     said = screen(path, tmp_path / "b", "--columns", tmp_path / "c.yaml", pdf="all")
     assert says(said.err, "read.not_in_table", "没有的")
@@ -456,6 +457,17 @@ def test_headings_of_officers_are_suggested_and_a_mapping_is_kept(tmp_path: Path
     assert run("verify", page).status in (0, 3)
     (tmp_path / "d.yaml").write_text("schema: columns/1\ncolumns: {投资额: 总的投资}\n", encoding="utf-8")
     assert says(screen(path, tmp_path / "d", "--columns", tmp_path / "d.yaml").err, "columns.unknown", "总的投资")
+
+
+@pytest.mark.parametrize("ruleset", ["admission-kunming-etdz-2023", "admission-fuzhou-2024"])
+def test_a_heading_of_one_meaning_is_read_and_one_of_several_is_only_suggested(ruleset: str) -> None:
+    known = Known(load(ruleset))
+    meant = {"占地（亩）": "land_area", "总投资（亿元）": "total_investment", "达产年产值（万元）": "annual_output",
+             "达产税收（万元）": "annual_tax", "达产年营业收入（万元）": "annual_revenue"}
+    assert {heading: known.column(heading).name for heading in meant} == meant
+    # 投资额 may be that in fixed assets, 税收 and 年产值 those of last year, and 亩均税收 is no tax at all
+    for heading in ("投资额（亿元）", "税收（万元）", "年产值（亿元）", "亩均税收（万元/亩）", "建筑占地（亩）"):
+        assert known.column(heading).kind == "unknown", heading
 
 
 @pytest.mark.parametrize("ruleset", ["admission-kunming-etdz-2023", "admission-yunnan"])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import stat
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from pydantic_core import to_json
 
 from checker.archive.record import Record
 from checker.errors import CheckerError, Problem, UsageError, reason
@@ -36,7 +37,7 @@ def produce(records: Sequence[Record], form: str) -> bytes:
     """The result in one format; several verdicts on one dossier come with their crosswalk."""
     verdicts = [record.verdict for record in records]
     if form == "json":
-        return (json.dumps(_data(verdicts), ensure_ascii=False, indent=2) + "\n").encode()
+        return to_json(_data(verdicts), indent=2) + b"\n"
     if form == "pdf":
         from checker.reporting.document import document
 

@@ -19,7 +19,7 @@ from checker.messages import CATALOGUE
 from checker.normal import folded
 from checker.places import Path
 from checker.spreadsheet import Entry
-from checker.validation import FIRST_YEAR, LAST_YEAR, shorten, suggestion
+from checker.validation import FIRST_YEAR, LAST_YEAR, choice_hint, shorten, suggestion
 
 
 @dataclass
@@ -104,7 +104,8 @@ class Draft:
         if folded(entry.text) in by_shape:
             return by_shape[folded(entry.text)]
         if entry.text:
-            self.complain(entry, "form.not_a_choice", given=shorten(entry.text), words="、".join(words))
+            self.complain(entry, "form.not_a_choice", given=shorten(entry.text), words="、".join(words),
+                          hint=choice_hint(entry.text, words))
         return None
 
     def truth(self, entry: Entry) -> bool | None:

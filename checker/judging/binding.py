@@ -28,7 +28,7 @@ from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import Indicator
 from checker.ruleset.terms import Quantity, by_name, family_of
 from checker.unstated import states_nothing
-from checker.validation import FIRST_YEAR, LAST_YEAR, shorten, slip, suggestion
+from checker.validation import FIRST_YEAR, LAST_YEAR, choice_hint, shorten, slip, suggestion
 
 
 def bind(dossier: Dossier, ruleset: Ruleset, period: int) -> Evidence:
@@ -128,9 +128,10 @@ class _Binder:
         if right:
             return value
         system = self.ruleset.model.classifications.get(known.system or "")
-        words = "、".join(known.label_of(word) for word in known.words or [])
+        words = [known.label_of(word) for word in known.words or []]
         self._problem(f"attribute.not_{known.kind}", path, label=known.label, given=shorten(stated),
-                      words=words, first=FIRST_YEAR, last=LAST_YEAR, system=system.label if system else "")
+                      words="、".join(words), hint=choice_hint(str(stated), words), first=FIRST_YEAR,
+                      last=LAST_YEAR, system=system.label if system else "")
         return None
 
     def _declarations(self) -> None:

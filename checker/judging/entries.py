@@ -21,7 +21,7 @@ from checker.quantity.unit import DIMENSIONLESS, Unit
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import EntryField
 from checker.unstated import states_nothing
-from checker.validation import FIRST_YEAR, LAST_YEAR, shorten, suggestion
+from checker.validation import FIRST_YEAR, LAST_YEAR, choice_hint, shorten, suggestion
 
 FieldValue = Interval | str
 
@@ -123,7 +123,8 @@ def _field(value: Any, field: EntryField, unit: Unit | None, due: int | None, pa
     word = same(text, field.words or [])
     if word is None:
         words = "、".join(field.words or [])
-        return None, Problem("list.unknown_word", {"given": shorten(text), "words": words}, path)
+        return None, Problem("list.unknown_word", {
+            "given": shorten(text), "words": words, "hint": choice_hint(text, field.words or [])}, path)
     return word, None
 
 

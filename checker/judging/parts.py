@@ -18,7 +18,7 @@ from checker.judging.evidence import BoundValue, Evidence
 from checker.judging.measurement import Measurement
 from checker.judging.purpose import ground_of
 from checker.normal import folded
-from checker.quantity.amount import parse
+from checker.quantity.amount import MULTIPLYING, parse
 from checker.quantity.display import plain, spoken, with_unit
 from checker.quantity.interval import Interval
 from checker.quantity.unit import spell
@@ -197,6 +197,7 @@ def _converted(value: BoundValue, ruleset: Ruleset) -> str | None:
     due = ruleset.units.get(value.name)
     if due is None or value.unit is None or not isinstance(value.value, Interval):
         return None
-    if spell(value.unit) == spell(due.text) and not parse(value.written).multiplied:
+    if spell(value.unit) == spell(due.text) and not (
+            MULTIPLYING.search(value.written) and parse(value.written).multiplied):
         return None
     return with_unit(spoken(value.value.scale(1 / due.factor), full=True), due.text, " ")

@@ -268,7 +268,7 @@ FORMS: dict[str, str] = {
     "form.why.basic": N_("缺了它无法评判。请填写。"),
     "form.why.choice": N_("别的项目已经选了，这一项不选就不知道是选用还是不选用。请选“是”或“否”；不作选用的，整列留空。"),
     "form.not_due": N_("“{heading}”在这一行不用填，填的“{given}”不会采用。请清空这一格。"),
-    "form.not_a_choice": N_("“{given}”不在可选的内容之内。可选：{words}；不知道的请留空。"),
+    "form.not_a_choice": N_("“{given}”不在可选的内容之内。可选：{words}；不知道的请留空。{hint}"),
     "form.date_here": N_("这一格是日期（{given}），这里要填的是“{heading}”，不是日期；可能是表格软件自动改的。请把单元格格式改为“文本”，重新填写。"),
     "form.bad_year": N_("“{given}”不是年份。请写四位数的年份，如 2024。"),
     "form.no_period": N_("“{heading}”是从评价年度推出的，而“基本情况”里没有填评价年度，不知道这个值是哪一年的。请填评价年度。"),

@@ -31,6 +31,7 @@ _AMOUNT = re.compile(
     r"(?P<tail>[^0-9].*)?"
 )
 _MULTIPLIERS = {"千万": 10**7, "亿": 10**8, "万": 10**4, "千": 10**3}
+MULTIPLYING = re.compile("[千万亿]")
 # Hyphens and the sign of subtraction, which stand for "minus"; longer dashes stand only between two ends.
 _MINUS = str.maketrans(dict.fromkeys("\u2010\u2011\u2212\ufe63\uff0d", "-"))
 # A blank between thousands, and a blank (of any kind) within what would become one number without it.

@@ -8,7 +8,7 @@ unit a quantity has is the ruleset's business.  The factors here are definitions
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from checker.normal import folded
@@ -89,6 +89,7 @@ def _registry() -> UnitRegistry[Fraction]:
     return registry
 
 
+@lru_cache(maxsize=1024)
 def spell(text: str) -> str:
     """The unit in our spelling: in the normal form (which folds ² and ／), synonyms replaced."""
     parts = folded(text).split("/")
