@@ -86,6 +86,11 @@ class FieldPath(Spoken):
         """What a copy in another process is made from."""
         return FieldPath, (self.path,)
 
+    @property
+    def last(self) -> str:
+        """The innermost key."""
+        return next((part for part in reversed(self.path) if isinstance(part, str)), "")
+
     def said(self) -> str:
         """The names of the fields."""
         return spoken(self.path, keys=False)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import pickle
 import re
 import typing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,8 @@ from test_ways import by_floors, judged, kunming
 from checker.archive.issue import Issue, from_verdicts
 from checker.archive.replay.agreeing import told
 from checker.archive.replay.answers import plainly
-from checker.archive.replay.rejudging import Difference
+from checker.archive.replay.contents import Part
+from checker.archive.replay.rejudging import Difference, differences
 from checker.comparing.rulesets import diff
 from checker.dossier.model import Dossier
 from checker.errors import Problem
@@ -283,8 +286,26 @@ def test_a_difference_of_verdicts_is_told_by_the_names_of_its_fields() -> None:
     told_as = wrong_of(Difference("hj274-2015", "HJ274-2015.1", "比例", ("evaluations", 0, "would_be"), "met", None))
     assert "按所填的数会是" in str(told_as)
     assert plainly(told_as)["params"]["field"] == "evaluations[0].would_be"
+    for field, kept, said in (("purpose", "formal", "正式"), ("used", "false", "否"), ("basis", "reported", "自报"),
+                              ("text", "formal", "formal")):
+        assert f"附件写“{said}”，重新评判得“—”" in str(wrong_of(Difference("hj274-2015", None, "", (field,), kept, None)))
     for path, said in ((("doubts", 0, "code"), "“疑点第 1 条的代号”"), (("ruleset", "not_covered"), "“规则集的没有查看的名单”")):
         assert said in str(wrong_of(Difference("hj274-2015", None, "", path, "a", "b")))
+
+
+def test_a_part_that_only_one_verdict_has_is_told_by_its_name() -> None:
+    verdict = read_and_judged("made-up-park")
+    data = json.loads(json.dumps(verdict.plain()))
+    data["requirements"] = data["requirements"][1:]
+    data["doubts"] = [{"code": "doubt.band", "label": "能耗", "subject": "energy_use"}]
+    ruleset = load("hj274-2015")
+    part = Part("", ruleset, ruleset, (), False, data)
+    record = pages.record("made-up-park")
+    found = differences(part, replace(record, verdict=verdict), grown=False)
+    assert [one for one in map(str, told(found)) if of_the_programmer(one)] == []
+    [whole] = [one for one in found if one.path == ("requirements", len(data["requirements"]))]
+    assert str(whole.after).startswith('{"')
+    assert f"重新评判得“{verdict.requirements[-1].label}”" in str(wrong_of(whole))
 
 
 def wrong_of(difference: Difference) -> Problem:
