@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 import pages
 import pytest
-from conftest import PLAN_SAMPLES, sample_data
+from conftest import DAY, PLAN_SAMPLES, sample_data
 from plain_words import of_the_programmer
 from pydantic import BaseModel
 from pypdf import PdfReader
@@ -25,6 +25,7 @@ from checker.archive.issue import Issue, from_verdicts
 from checker.archive.replay.agreeing import told
 from checker.archive.replay.answers import plainly
 from checker.archive.replay.contents import Part
+from checker.archive.replay.provisions import provisions
 from checker.archive.replay.rejudging import Difference, differences
 from checker.comparing.rulesets import diff
 from checker.dossier.model import Dossier
@@ -36,6 +37,7 @@ from checker.reporting import way_in
 from checker.reporting.page import render_html
 from checker.reporting.plain_text import explanation, report
 from checker.reporting.workbook import verdict_workbook
+from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.model import RulesetModel
 from checker.ruleset.overlay import OverlayModel
 from checker.ruleset.reading import from_data, load
@@ -306,6 +308,23 @@ def test_a_part_that_only_one_verdict_has_is_told_by_its_name() -> None:
     [whole] = [one for one in found if one.path == ("requirements", len(data["requirements"]))]
     assert str(whole.after).startswith('{"')
     assert f"重新评判得“{verdict.requirements[-1].label}”" in str(wrong_of(whole))
+
+
+def test_a_group_that_was_confirmed_is_told_by_its_name() -> None:
+    ours = load("hj274-2015")
+    group = ours.model.requirements[1]
+    overlay = overlay_from({
+        "schema": "overlay/1", "id": "made-up-check", "title": "虚构的核对", "issuer": "虚构局", "document": "虚构函", "made_up": True,
+        "base": {"ruleset": ours.id, "digest": ours.digest}, "in_force": {"from": "2024-01-01", "seen": "source"},
+        "confirmed": [{"requirements": [group.id], "document": "虚构的印本", "edition": "第一版", "by": "虚构局", "on": "2024-03-01",
+                       "digest": "a" * 64}]})
+    changed = amended(ours, overlay, DAY)
+    said = [str(one) for one in provisions([Part("", ours, changed, (overlay,), False, {})])]
+    [confirmed] = [one for one in said if group.label in one]
+    assert group.id not in confirmed
+    judged_so = judged(sample_data("made-up-park"), changed)
+    assert [note.params["parts"] for note in judged_so.notes if note.code == "note.confirmed"] == ["分组"]
+    assert group.id not in report(judged_so)
 
 
 def wrong_of(difference: Difference) -> Problem:
