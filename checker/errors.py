@@ -15,8 +15,8 @@ from checker.messages import harmless, text
 from checker.places import Path, spoken
 
 Places = Mapping[Path, int | str]
-# Files in which a person writes the keys of fields.
-_WITH_KEYS = (".yaml", ".yml", ".json")
+# Files in which nobody writes the keys of fields.
+_WITHOUT_KEYS = (".xlsx", ".xls", ".et", ".csv", ".tsv", ".txt", ".jsonl", ".pdf")
 _REASONS = ("EACCES", "EPERM", "ENOSPC", "EISDIR", "ENOTDIR", "EROFS", "ENAMETOOLONG", "ENOENT", "ELOOP",
             "EBADF")
 
@@ -41,7 +41,7 @@ class Problem:
         where = self.file or ""
         if self.line is not None:
             where += " " + text("place.line", line=self.line)
-        keys = self.file is None or self.file.lower().endswith(_WITH_KEYS)
+        keys = self.file is None or not self.file.lower().endswith(_WITHOUT_KEYS)
         spot = " ".join(part for part in (where, spoken(self.path, keys=keys)) if part)
         said = text(self.code, **self.params)
         return f"{harmless(spot)}：{said}" if spot else said

@@ -23,9 +23,13 @@ _FILE = "file"  # above what stands at the top of a file
 class Place(Spoken):
     """A place that has words of its own, such as a row's label; a bare text in a path is a field's name."""
 
+    __slots__ = ()
+
 
 class SheetName(Place):
     """A sheet as a whole."""
+
+    __slots__ = ()
 
     def said(self) -> str:
         """As ``“数据”页``."""
@@ -34,6 +38,8 @@ class SheetName(Place):
 
 class CellAddress(Place):
     """A cell as ``SHEET!A1``."""
+
+    __slots__ = ()
 
     @property
     def cell(self) -> str:
@@ -48,6 +54,8 @@ class CellAddress(Place):
 class TextCell(Place):
     """A cell of a separated text as ``ROW:COLUMN``; it is put into words only when somebody is told."""
 
+    __slots__ = ()
+
     def said(self) -> str:
         """As ``第 2 行第 7 列``."""
         row, _, column = self.partition(":")
@@ -57,6 +65,8 @@ class TextCell(Place):
 class LineKey(Place):
     """The value of a key in a line of JSON as ``LINE:KEY``."""
 
+    __slots__ = ()
+
     def said(self) -> str:
         """As ``第 2 行“计划总投资”``."""
         row, _, key = self.partition(":")
@@ -65,6 +75,8 @@ class LineKey(Place):
 
 class FieldName(Spoken):
     """A key of a file, which people are told by its name with the key beside it."""
+
+    __slots__ = ()
 
     def said(self) -> str:
         """As ``数值（value）``."""
@@ -85,6 +97,11 @@ class FieldPath(Spoken):
     def __reduce__(self) -> tuple[type[FieldPath], tuple[Path]]:
         """What a copy in another process is made from."""
         return FieldPath, (self.path,)
+
+    @property
+    def last(self) -> str:
+        """The innermost key."""
+        return next((part for part in reversed(self.path) if isinstance(part, str)), "")
 
     def said(self) -> str:
         """The names of the fields."""

@@ -30,7 +30,7 @@ from checker.forms.wording import UnreadableLimit, limit_row
 from checker.judging.verdict import Verdict
 from checker.limits import MOST_FORM_ROWS
 from checker.messages import CATALOGUE
-from checker.places import CellAddress
+from checker.places import CellAddress, SheetName
 from checker.ruleset.amended import amended, overlay_from, said
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import from_data, load, load_folder
@@ -340,7 +340,7 @@ def test_one_formula_alone_is_adopted_and_a_denied_one_withholds_its_limit(tmp_p
     assert sorted(outcome.disputed) == sorted([denied, water])
     assert outcome.withheld == [item("11"), item("14"), item("15"), item("16")]
     assert ruleset.items[item("14")].model.source.limit == "recollected"
-    assert denied in data["note"]
+    assert CellAddress(denied).said() in data["note"]
     assert item("14") in data["note"]
 
 
@@ -545,7 +545,8 @@ def test_each_mistake_is_named_by_sheet_and_cell(
     where = mistake(sheet)
     problems = refusals(sheet, tmp_path)
     assert (code, where) in [problem[:2] for problem in problems]
-    assert any(words in problem[2] and f"sheet.xlsx {where}：" in problem[2] for problem in problems)
+    place = CellAddress(where).said() if "!" in where else SheetName(where).said()
+    assert any(words in problem[2] and f"sheet.xlsx {place}：" in problem[2] for problem in problems)
     assert len(problems) == 1 or code in ("form.edited", "form.key_twice")
 
 
@@ -720,7 +721,7 @@ def test_the_command_says_what_an_overlay_can_not_mend(tmp_path: Path) -> None:
     tick_column(sheet, f"{item('10')}/1", None)
     where = sheet.put("water", "与原文是否一致", OTHER, TEXTS)
     done = run("--confirmed", sheet.save(tmp_path), "-o", tmp_path / "overlay.yaml")
-    assert f"公式、分组或系数与原文不一致的行：{where}" in done.stderr
+    assert f"公式、分组或系数与原文不一致的行：{CellAddress(where).said()}" in done.stderr
     assert "只勾选了一部分的指标没有写入：HJ274-2015.10" in done.stderr
     assert "仍按原来的来源对待：HJ274-2015.14、HJ274-2015.15、HJ274-2015.16" in done.stderr
 

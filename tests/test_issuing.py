@@ -347,7 +347,7 @@ def test_an_entry_that_contradicts_its_attachments_is_named(register: Path, tmp_
     said = run("register", "check", "--register", register)
     assert said.status == Exit.VERIFICATION_FAILED
     assert says(said.out, "register.fault_contradicts", "对象登记的是“别的项目”，附件里是“虚构炼钢车间改造项目”")
-    assert "结论登记的是“met”，附件里是“unmet”" in said.out
+    assert "结论登记的是“符合准入条件”，附件里是“不符合准入条件”" in said.out
     assert f"编号登记的是“{body['number'][:-1]}2”，附件里是“{body['number']}”" in said.out
     assert says(said.out, "register.fault_pdf_twice", "登记的是同一份 PDF")
 
@@ -367,7 +367,7 @@ def test_an_entry_without_its_attachments_or_for_another_purpose_is_named(regist
     said = run("register", "check", "--register", register)
     assert said.status == Exit.VERIFICATION_FAILED
     assert says(said.out, "register.fault_incomplete", "的附件与它登记的结论对不上")
-    assert says(said.out, "register.fault_contradicts", "用途登记的是“formal”，附件里是“trial”")
+    assert says(said.out, "register.fault_contradicts", "用途登记的是“正式”，附件里是“试算”")
 
 
 def test_a_copy_of_what_is_judged_otherwise_here_is_not_told_to_be_the_same(

@@ -17,6 +17,7 @@ from bad.command import run
 from conftest import ENGINES
 from keep import DIGESTS, KINDS, MENDED, PLACE
 from pages import edited
+from plain_words import of_the_programmer
 
 from checker import __version__
 from checker.archive.capsule import capsule
@@ -82,6 +83,7 @@ def test_a_kept_page_is_verified_for_ever(path: Path) -> None:
     assert found.answer("page").holds in ("yes", "not_here"), told(found)
     assert found.answer("ruleset").holds in ("yes", "told"), told(found)
     assert found.status in ("identical", "confirmed", "mended"), told(found)
+    assert of_the_programmer(told(found)) == []
 
 
 @pytest.mark.parametrize("path", [pytest.param(path, marks=() if path.stem in OFTEN else pytest.mark.whole)
@@ -90,6 +92,7 @@ def test_what_is_read_or_said_otherwise_today_is_never_called_tampered_with(path
     found = found_in(path)
     assert found.status in ("identical", "confirmed", "mended"), told(found)
     assert found.exit in (Exit.MET, Exit.UNDETERMINED)
+    assert of_the_programmer(told(found)) == []
     if found.status == "mended":
         assert "没有被改动" in told(found)
         reasons = [problem.code for answer in found.answers for problem in answer.said

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import json
 import pickle
 import re
 import typing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pages
 import pytest
-from conftest import PLAN_SAMPLES, sample_data
+from conftest import DAY, PLAN_SAMPLES, sample_data
 from plain_words import of_the_programmer
 from pydantic import BaseModel
 from pypdf import PdfReader
@@ -22,7 +24,9 @@ from test_ways import by_floors, judged, kunming
 from checker.archive.issue import Issue, from_verdicts
 from checker.archive.replay.agreeing import told
 from checker.archive.replay.answers import plainly
-from checker.archive.replay.rejudging import Difference
+from checker.archive.replay.contents import Part
+from checker.archive.replay.provisions import provisions
+from checker.archive.replay.rejudging import Difference, differences
 from checker.comparing.rulesets import diff
 from checker.dossier.model import Dossier
 from checker.errors import Problem
@@ -33,6 +37,7 @@ from checker.reporting import way_in
 from checker.reporting.page import render_html
 from checker.reporting.plain_text import explanation, report
 from checker.reporting.workbook import verdict_workbook
+from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.model import RulesetModel
 from checker.ruleset.overlay import OverlayModel
 from checker.ruleset.reading import from_data, load
@@ -283,8 +288,43 @@ def test_a_difference_of_verdicts_is_told_by_the_names_of_its_fields() -> None:
     told_as = wrong_of(Difference("hj274-2015", "HJ274-2015.1", "比例", ("evaluations", 0, "would_be"), "met", None))
     assert "按所填的数会是" in str(told_as)
     assert plainly(told_as)["params"]["field"] == "evaluations[0].would_be"
+    for field, kept, said in (("purpose", "formal", "正式"), ("used", "false", "否"), ("basis", "reported", "自报"),
+                              ("text", "formal", "formal")):
+        assert f"附件写“{said}”，重新评判得“—”" in str(wrong_of(Difference("hj274-2015", None, "", (field,), kept, None)))
     for path, said in ((("doubts", 0, "code"), "“疑点第 1 条的代号”"), (("ruleset", "not_covered"), "“规则集的没有查看的名单”")):
         assert said in str(wrong_of(Difference("hj274-2015", None, "", path, "a", "b")))
+
+
+def test_a_part_that_only_one_verdict_has_is_told_by_its_name() -> None:
+    verdict = read_and_judged("made-up-park")
+    data = json.loads(json.dumps(verdict.plain()))
+    data["requirements"] = data["requirements"][1:]
+    data["doubts"] = [{"code": "doubt.band", "label": "能耗", "subject": "energy_use"}]
+    ruleset = load("hj274-2015")
+    part = Part("", ruleset, ruleset, (), False, data)
+    record = pages.record("made-up-park")
+    found = differences(part, replace(record, verdict=verdict), grown=False)
+    assert [one for one in map(str, told(found)) if of_the_programmer(one)] == []
+    [whole] = [one for one in found if one.path == ("requirements", len(data["requirements"]))]
+    assert str(whole.after).startswith('{"')
+    assert f"重新评判得“{verdict.requirements[-1].label}”" in str(wrong_of(whole))
+
+
+def test_a_group_that_was_confirmed_is_told_by_its_name() -> None:
+    ours = load("hj274-2015")
+    group = ours.model.requirements[1]
+    overlay = overlay_from({
+        "schema": "overlay/1", "id": "made-up-check", "title": "虚构的核对", "issuer": "虚构局", "document": "虚构函", "made_up": True,
+        "base": {"ruleset": ours.id, "digest": ours.digest}, "in_force": {"from": "2024-01-01", "seen": "source"},
+        "confirmed": [{"requirements": [group.id], "document": "虚构的印本", "edition": "第一版", "by": "虚构局", "on": "2024-03-01",
+                       "digest": "a" * 64}]})
+    changed = amended(ours, overlay, DAY)
+    said = [str(one) for one in provisions([Part("", ours, changed, (overlay,), False, {})])]
+    [confirmed] = [one for one in said if group.label in one]
+    assert group.id not in confirmed
+    judged_so = judged(sample_data("made-up-park"), changed)
+    assert [note.params["parts"] for note in judged_so.notes if note.code == "note.confirmed"] == ["分组"]
+    assert group.id not in report(judged_so)
 
 
 def wrong_of(difference: Difference) -> Problem:

@@ -83,15 +83,16 @@ def _confirmed(ruleset: Ruleset) -> Iterator[Note]:
         parts = "、".join(CATALOGUE[f"confirmed.{part}"] for part in change.parts)
         yield note("note.confirmed", count=len(items), parts=parts, by=change.authority, on=change.on,
                    document=change.document, digest=change.digest,
-                   items="、".join(_named(item, ruleset) for item in items))
+                   items="、".join(named(item, ruleset) for item in items))
 
 
-def _named(name: str, ruleset: Ruleset) -> str:
+def named(name: str, ruleset: Ruleset) -> str:
     """An item by its number, a requirement or a factor by its label."""
     if name in ruleset.items:
         return number_of(name)
-    labels = {requirement.id: requirement.label for requirement in ruleset.model.requirements}
-    return labels.get(name) or ruleset.model.factors[name].label
+    labels = {**{factor: term.label for factor, term in ruleset.model.factors.items()},
+              **{requirement.id: requirement.label for requirement in ruleset.model.requirements}}
+    return labels.get(name, name)
 
 
 def _changed(ruleset: Ruleset) -> Iterator[Note]:
@@ -101,7 +102,7 @@ def _changed(ruleset: Ruleset) -> Iterator[Note]:
                 continue
             whole = change.kind == "waived" and change.after is None
             if item not in ruleset.items:
-                yield note("note.added_requirement", label=_named(item, ruleset),
+                yield note("note.added_requirement", label=named(item, ruleset),
                            authority=change.authority, document=change.document or "")
                 continue
             code = {"waived": "note.waived_whole" if whole else "note.waived",

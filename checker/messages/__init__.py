@@ -57,6 +57,8 @@ def harmless(said: str) -> str:
 class Spoken(str):
     """A value that people are told otherwise than programs: see :meth:`said`."""
 
+    __slots__ = ()
+
     def said(self) -> str:
         """The value as it stands in a sentence."""
         return str(self)
@@ -64,6 +66,8 @@ class Spoken(str):
 
 class Term(Spoken):
     """A word of ours by its code."""
+
+    __slots__ = ()
 
     def said(self) -> str:
         """The word."""

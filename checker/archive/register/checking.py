@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from checker.archive.register.chain import Chain, Row, span
 from checker.archive.register.contents import MOST_PACKED, unpack
 from checker.archive.register.entry import MOST_ENTRY, Founding, parsed_founding, shown
-from checker.archive.register.stated import Stated, contradictions, incomplete, stated
+from checker.archive.register.stated import Stated, contradictions, in_words, incomplete, stated
 from checker.archive.register.store import Register
 from checker.archive.register.tables import CONTENT, ENTRY, FOUNDING, HEAD, bounded, unguarded
 from checker.canonical import digest
@@ -171,7 +171,8 @@ class _Reading:
                     self.fault("incomplete", number=entry.number, sequence=row.sequence)
                 for name, about, kept, other in contradictions(entry, self.stated):
                     self.fault("contradicts", number=entry.number, sequence=row.sequence, name=name,
-                               field=text(f"register.field_{about}"), kept=shown(kept), stated=shown(other))
+                               field=text(f"register.field_{about}"), kept=in_words(about, kept, entry),
+                               stated=in_words(about, other, entry))
                 for name, key in entry.files.items():
                     self.uses.setdefault(key, _Use()).add(f"{entry.number} {name}")
 

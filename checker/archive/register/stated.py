@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from checker.archive.register.entry import Entry
+from checker.archive.register.entry import Entry, shown
+from checker.messages import CATALOGUE
 
 ISSUE = "issue.json"
 _ISSUE, _VERDICT = b'"schema":"issue/2"', b'"schema":"verdict/1"'
@@ -58,6 +59,14 @@ def contradictions(entry: Entry, known: Mapping[str, Stated]) -> Iterator[tuple[
             other = known.get(key, {}).get(field)
             if other is not None and other.strip() != str(kept).strip():
                 yield names.get(key, key), field, str(kept), other
+
+
+def in_words(field: str, value: str, entry: Entry) -> str:
+    """What an entry or a file says of a field, in words where it is a code of ours."""
+    admission = entry.facts.kind == "project" and value in ("met", "unmet")
+    codes = {"purpose": f"purpose.{value}", "kind": f"kind.{value}",
+             "outcome": f"outcome.admission_{value}" if admission else f"outcome.{value}"}
+    return CATALOGUE.get(codes.get(field, ""), "") or shown(value)
 
 
 def incomplete(entry: Entry) -> bool:

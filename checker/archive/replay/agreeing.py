@@ -16,6 +16,7 @@ from checker.archive.former.asking import Former, asked
 from checker.archive.record import Record
 from checker.archive.replay.answers import Answer, Holds
 from checker.archive.replay.contents import Capsule, toolchain_of
+from checker.archive.replay.differing import in_words
 from checker.archive.replay.drift import as_made_by, drifts
 from checker.archive.replay.examining import ONLY_TRIAL, Examined, examined
 from checker.archive.replay.mendings import Page, concerned
@@ -23,7 +24,7 @@ from checker.archive.replay.rejudging import Difference, differences, replay
 from checker.archive.replay.rereading import as_read
 from checker.archive.toolchain import toolchain
 from checker.errors import CheckerError, Problem
-from checker.messages import CATALOGUE, text
+from checker.messages import text
 from checker.reporting import words
 from checker.reporting.document import Document
 
@@ -220,9 +221,4 @@ def _difference(one: Difference) -> Problem:
     return Problem("judgement.item" if one.item else "judgement.field", {
         "ruleset": one.ruleset, "item": one.item or "", "label": one.label,
         "field": one.field,
-        "before": _said(one.field, one.before), "after": _said(one.field, one.after)})
-
-
-def _said(field: str, word: str | None) -> str:
-    """An outcome or a purpose in words; of another field, what stands there."""
-    return CATALOGUE.get(f"{'purpose' if field == 'purpose' else 'state'}.{word}", word or "—")
+        "before": in_words(one.field.last, one.before), "after": in_words(one.field.last, one.after)})

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from checker.archive.replay.contents import Part
 from checker.errors import Problem
+from checker.judging.provision import named
 from checker.messages import text
 from checker.ruleset.overlay import Change
-from checker.ruleset.terms import number_of
 
 # What lets more through, or calls a limit seen in the original that nobody here has seen.
 LOOSENING = ("waived", "corrected", "confirmed")
@@ -32,7 +32,7 @@ def loosened(parts: Sequence[Part]) -> list[Problem]:
     for part in parts:
         for item, change in _changes(part):
             if change.kind in LOOSENING:
-                found.setdefault((change.kind, change.authority), []).append(number_of(item) or item)
+                found.setdefault((change.kind, change.authority), []).append(named(item, part.ruleset))
     return [Problem(f"remark.{kind}", {"authority": authority, "items": _brief(items), "count": len(items)})
             for (kind, authority), items in found.items()]
 
@@ -44,7 +44,7 @@ def _of(part: Part) -> Iterator[Problem]:
             "title": model.title, "issuer": model.issuer, "document": model.document})
     alike: dict[Change, list[str]] = {}
     for item, change in _changes(part):
-        alike.setdefault(change, []).append(number_of(item) or item)
+        alike.setdefault(change, []).append(named(item, part.ruleset))
     told = sorted(alike.items(), key=lambda entry: _ORDER.index(entry[0].kind))
     for change, items in told[:MOST]:
         yield _said(change, items)
@@ -54,11 +54,9 @@ def _of(part: Part) -> Iterator[Problem]:
 
 def _said(change: Change, items: list[str]) -> Problem:
     """One change, or the same one of several items, with everything that the overlay says of it."""
-    # A confirmation's reason is which texts it is about.
-    reason = change.reason if change.kind != "confirmed" else None
     more = [text("provision.until", day=change.until) if change.until else "",
             text("provision.on", day=change.on) if change.on else "",
-            text("provision.reason", reason=reason) if reason else "",
+            text("provision.reason", reason=change.reason) if change.reason else "",
             text("provision.copy", digest=change.digest) if change.digest else ""]
     return Problem(f"provision.{change.kind}", {
         "items": _brief(items), "count": len(items), "authority": change.authority, "more": "".join(more),

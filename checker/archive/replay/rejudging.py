@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.archive.record import Record
+from checker.archive.replay import differing
 from checker.archive.replay.contents import COMMON, Capsule, Part
 from checker.dossier.submission import Submission
 from checker.explaining.previous import with_previous
@@ -134,4 +135,5 @@ def _pair(before: Any, after: Any, key: str | int, there: tuple[bool, bool], gro
 def _short(value: Any, length: int = 80) -> str:
     """A value as it may stand in a message."""
     said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return said if len(said) <= length else said[:length - 1] + "…"
+    brief = said if len(said) <= length else said[:length - 1] + "…"
+    return differing.Part(brief, value) if isinstance(value, (dict, list)) else brief
