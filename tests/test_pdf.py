@@ -16,6 +16,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from bad import command
 from conftest import PLAN_SAMPLES, ROOT, SAMPLES
 
 from checker.archive import toolchain
@@ -64,7 +65,7 @@ def other_python() -> str:
 @pytest.fixture(scope="module", params=SAMPLES + PLAN_SAMPLES[:2])
 def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     target = tmp_path_factory.mktemp("pages") / f"{request.param}.pdf"
-    make(request.param, target)
+    command.run("check", ROOT / "samples" / f"{request.param}.yaml", "-o", target)
     return request.param, target
 
 
@@ -206,9 +207,8 @@ def hostile(tmp_path: Path, name: str) -> Any:
     "{{ 7 * 7 }}{% raw %}", '"><style>@import url(http://127.0.0.1:1/x)</style>'])
 def test_markup_in_a_name_is_printed_as_text(tmp_path: Path, name: str) -> None:
     target = tmp_path / "hostile.pdf"
-    done = subprocess.run([sys.executable, "-m", "checker", "check", str(hostile(tmp_path, name)), "-o",
-                           str(target)], capture_output=True, text=True, check=False)
-    assert done.returncode == 3, done.stderr
+    done = command.run("check", hostile(tmp_path, name), "-o", target)
+    assert done.status == 3, done.err
     words = "".join(run("pdftotext", "-raw", str(target), "-").split())
     assert "".join(name.split()) in words
     assert "root:x:" not in words
