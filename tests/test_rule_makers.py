@@ -19,12 +19,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from checker.archive.issue import from_verdicts
 from checker.dossier.submission import dossier_digest
 from checker.errors import RulesetError
 from checker.judging.judge import judge
 from checker.judging.plain import PlainEngine
 from checker.judging.verdict import Verdict
 from checker.quantity.display import with_unit
+from checker.reporting.page import render_html
 from checker.reporting.plain_text import explanation, report
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import load
@@ -52,6 +54,13 @@ def test_a_bare_number_is_never_glued_to_its_unit() -> None:
         assert "2.0" in said
     assert [with_unit("2.0", unit) for unit in ("1", None, "万元")] == ["2.0", "2.0", "2.0万元"]
     assert with_unit("3亿元", "亿元") == "3亿元"
+
+
+def test_a_value_that_is_taken_as_stated_stands_once() -> None:
+    verdict = by_land(plot_ratio={"value": "0.5"})
+    html, _ = render_html(verdict, [], from_verdicts([verdict], None))
+    assert "容积率：容积率 = 0.5" in html
+    assert "= 0.5 = 0.5" not in html
 
 
 def test_a_quantity_that_is_a_bare_number_needs_no_unit() -> None:

@@ -27,6 +27,7 @@ from checker.ruleset.terms import (
     RulesetId,
     Seen,
     TextSource,
+    by_name,
     known_unit,
 )
 from checker.validation import Id, Model, Text
@@ -205,6 +206,10 @@ class RulesetModel(Model):
     clauses: list[Clause] = Field(default_factory=list)
     doubts: list[Doubt] = Field(default_factory=list)
     retired: list[Retired] = Field(default_factory=list)
+
+    def names_by_label(self) -> dict[str, str]:
+        """The name of every term by all that it goes by."""
+        return by_name({**self.quantities, **self.attributes, **self.lists, **self.factors, **self.grades})
 
     def kind_of(self, indicator: Indicator) -> LimitKind:
         """What an indicator's limit is; a prohibition is never a target."""

@@ -35,11 +35,16 @@ def why(formula: str, at: int | None) -> str:
 
 def meant(name: str, known: Sequence[str], labels: Mapping[str, str]) -> str:
     """What to write for a name that isn't one: a label, a word without its quotes, a slip."""
-    if labels.get(folded(name), name) != name:
-        return text("hint.name_of", label=name, name=labels[folded(name)])
-    if not name.isascii():
-        return text("hint.quote_word", name=name)
-    return "" if name in known else suggestion(name, known)
+    called = by_label(name, labels)
+    if called or name.isascii():
+        return called or ("" if name in known else suggestion(name, known))
+    return text("hint.quote_word", name=name)
+
+
+def by_label(name: str, labels: Mapping[str, str]) -> str:
+    """The name of what is called so, if anything is."""
+    found = labels.get(folded(name), name)
+    return "" if found == name else text("hint.name_of", label=name, name=found)
 
 
 def _found(bare: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from checker.ruleset import nodes as n
 from checker.ruleset.dimension import ONE, Kind, Value, Vocabulary, kind_of, said
 from checker.ruleset.model import RulesetModel
 from checker.ruleset.stumbling import meant
-from checker.ruleset.terms import EntryField, by_name
+from checker.ruleset.terms import EntryField
 
 
 class Trees:
@@ -27,8 +27,7 @@ class Trees:
         self.model = model
         self.problems: list[Problem] = []
         self.vocabulary = _vocabulary(model)
-        self.labels = by_name({**model.quantities, **model.attributes, **model.lists, **model.factors,
-                               **model.grades})
+        self.labels = model.names_by_label()
         self.names = f.Names(
             frozenset(model.quantities), frozenset(model.attributes),
             {name: frozenset(entry.fields) for name, entry in model.lists.items()},

@@ -18,6 +18,7 @@ from checker.errors import Problem, RulesetError
 from checker.places import Path as FieldPath
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.formula import SECOND
+from checker.ruleset.stumbling import by_label
 from checker.ruleset.terms import ItemId
 from checker.textfile import TextFile, read
 from checker.validation import Id, Model, Text, Year, build
@@ -152,7 +153,8 @@ def _case(written: CaseModel, period: int, ruleset: Ruleset) -> Case | Problem:
         given = [_given(key, value, ruleset) for key, value in written.given.items()]
         bad = next((key for key, found in zip(written.given, given, strict=True) if found is None), None)
         if bad is not None:
-            return Problem("case.unknown_given", {"name": written.name, "given": bad})
+            hint = by_label(bad, ruleset.model.names_by_label())
+            return Problem("case.unknown_given", {"name": written.name, "given": bad, "hint": hint})
         return Case(written.name, period, written.expect, written.item,
                     tuple(g for g in given if g), written.value, written.values, written.aside)
     named = [item for items in (written.outcomes or {}).values() for item in items]
