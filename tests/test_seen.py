@@ -8,7 +8,7 @@ from typing import Any
 import pages
 import pikepdf
 import pytest
-from pages import PROJECT, page, rewritten
+from pages import PROJECT, page, rewritten, set_once  # noqa: F401 - a fixture
 from test_verify import codes, elsewhere, verified, words  # noqa: F401 - a fixture
 
 from checker.archive.replay.opening import opened
