@@ -2,25 +2,59 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import pikepdf
+import pytest
 from conftest import ENGINES, ROOT
 
+from checker.archive.capsule import Attached
 from checker.archive.issue import Issue
 from checker.archive.record import Record
 from checker.canonical import canonical
 from checker.dossier.reading import parse_dossier
 from checker.judging.judge import judge
+from checker.reporting import document as drawing
+from checker.reporting import pdf as setting
 from checker.reporting.document import document
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.reading import load
 
 PARK, PROJECT = "made-up-park", "made-up-project"
+_MOST_KEPT = 60
+
+
+def _remembered(render: Callable[..., bytes]) -> Callable[..., bytes]:
+    """Setting a page once for all tests of a process that ask for the very same one.
+
+    That it comes out the same each time is shown where pages are set in processes of their own.
+    """
+    kept: dict[object, bytes] = {}
+
+    def once(html: str, css: str, attached: Sequence[Attached], day: dt.date, named: str) -> bytes:
+        # A test may have exchanged a step of setting.
+        key = (html, css, tuple((one.name, one.digest) for one in attached), day, named, setting._set_small)
+        if key not in kept:
+            if len(kept) >= _MOST_KEPT:
+                del kept[next(iter(kept))]
+            kept[key] = render(html, css, attached, day, named)
+        return kept[key]
+
+    return once
+
+
+_ONCE = _remembered(drawing.render)
+
+
+@pytest.fixture(autouse=True)
+def set_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the tests of a module that imports this set each page once."""
+    monkeypatch.setattr(drawing, "render", _ONCE)
 
 
 def record(sample: str, ruleset: Ruleset | None = None, change: Callable[[str], str] = str) -> Record:

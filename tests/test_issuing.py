@@ -14,7 +14,7 @@ import pki
 import pytest
 from bad.command import refused, run, says
 from conftest import ROOT
-from pages import PARK, PROJECT, drawn_over, rewritten, with_letters_exchanged
+from pages import PARK, PROJECT, drawn_over, rewritten, set_once, with_letters_exchanged  # noqa: F401 - a fixture
 
 from checker.archive.register.opening import opened as register_at
 from checker.archive.replay import public_copy

@@ -16,7 +16,7 @@ import pytest
 from bad.command import run
 from conftest import ENGINES
 from keep import DIGESTS, KINDS, MENDED, PLACE
-from pages import edited
+from pages import edited, set_once  # noqa: F401 - a fixture
 from plain_words import of_the_programmer
 
 from checker import __version__

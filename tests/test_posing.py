@@ -8,7 +8,7 @@ import pages
 import pytest
 from bad.command import run, says
 from conftest import ROOT, sample_data
-from pages import PARK, PROJECT, page
+from pages import PARK, PROJECT, page, set_once  # noqa: F401 - a fixture
 from test_verify import codes, limit, verified, words
 from test_verify_words import data_of
 

@@ -20,6 +20,7 @@ from checker.archive.replay.opening import opened
 from checker.cli.judging import Asked
 from checker.cli.judging import judged as judged_records
 from checker.dossier.submission import dossier_digest
+from checker.exits import Exit
 from checker.explaining.previous import with_previous
 from checker.judging.judge import judge
 from checker.judging.plain import PlainEngine
@@ -157,3 +158,24 @@ def test_the_capsule_alone_gives_the_verdict_again_under_its_overlay_and_beside_
     made = dossier(files["dossier.json"])
     again = judge(made, rules, day, PlainEngine(), dossier_digest(made), told=told["ruleset"]["told"])
     assert with_previous(again, files["previous.json"]).plain() == told
+
+
+def test_what_an_earlier_verdict_is_of_is_said_as_it_is(tmp_path: Path) -> None:
+    """A project is judged once; a park or an account is of a year."""
+    for sample, which in (("made-up-project", "虚构炼钢车间改造项目 上次的结论（"), ("made-up-park", "2024 年度结论（"),
+                          ("yuxi-carbon-2020", "2020 年度结论（")):
+        path = ROOT / "samples" / f"{sample}.yaml"
+        run("check", path, "-o", tmp_path / f"{sample}.json")
+        said = run("check", path, "--previous", tmp_path / f"{sample}.json")
+        assert f"{which}" in said.out, said.out
+        assert ("年度结论" in said.out) == (sample != "made-up-project")
+        assert "本年度所填" not in said.out or sample != "made-up-project"
+
+
+def test_an_earlier_verdict_with_an_outcome_that_there_is_not_is_none(tmp_path: Path) -> None:
+    run("check", SAMPLE, "-o", tmp_path / "v.json")
+    verdict = json.loads((tmp_path / "v.json").read_text(encoding="utf-8"))
+    for change in ({"outcome": "splendid"}, {"purpose": "other"},
+                   {"findings": [{**verdict["findings"][0], "outcome": "x"}, *verdict["findings"][1:]]}):
+        (tmp_path / "m.json").write_text(json.dumps({**verdict, **change}), encoding="utf-8")
+        refused(run("check", SAMPLE, "--previous", tmp_path / "m.json"), Exit.USAGE, "previous.not_a_verdict", "m.json")

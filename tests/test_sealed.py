@@ -12,7 +12,7 @@ from pathlib import Path
 import pki
 import pytest
 from bad.command import refused, run, says
-from pages import PARK, PROJECT, page, rewritten, with_letters_exchanged
+from pages import PARK, PROJECT, page, rewritten, set_once, with_letters_exchanged  # noqa: F401 - a fixture
 from pyhanko.pdf_utils.generic import (
     ArrayObject,
     DictionaryObject,

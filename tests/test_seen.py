@@ -8,10 +8,11 @@ from typing import Any
 import pages
 import pikepdf
 import pytest
-from pages import PROJECT, page, rewritten
+from pages import PROJECT, page, rewritten, set_once  # noqa: F401 - a fixture
 from test_verify import codes, elsewhere, verified, words  # noqa: F401 - a fixture
 
 from checker.archive.replay.opening import opened
+from checker.archive.replay.page_check import painted
 from checker.archive.replay.seen import drawn, unlike
 
 
@@ -56,6 +57,87 @@ def test_under_other_fonts_letters_that_are_not_seen_are_told(
     found = verified(changed)
     assert found.status == "different"
     assert {"page.unseen", "page.painted"} & set(codes(found, "page")), words(found)
+
+
+def small(document: pikepdf.Pdf) -> None:
+    document.pages[0].MediaBox = pikepdf.Array([-5000, -5000, 5595, 5842])
+
+
+def all_white(document: pikepdf.Pdf) -> None:
+    """Every colour of the page is another one, though the operators are the same."""
+    white = document.make_stream(b"{pop pop pop 1 1 1}", FunctionType=4, Domain=[0, 1] * 3, Range=[0, 1] * 3)
+    names = pikepdf.Array([pikepdf.Name.a, pikepdf.Name.b, pikepdf.Name.c])
+    document.pages[0].Resources.ColorSpace = pikepdf.Dictionary(DefaultRGB=pikepdf.Array(
+        [pikepdf.Name.DeviceN, names, pikepdf.Name.DeviceRGB, white]))
+
+
+def masked(document: pikepdf.Pdf) -> None:
+    for state in document.pages[0].Resources.ExtGState.values():
+        state["/SMask"] = pikepdf.Dictionary(S=pikepdf.Name.Alpha)
+
+
+def without_outlines(document: pikepdf.Pdf) -> None:
+    for font in document.pages[0].Resources.Font.values():
+        described = font.DescendantFonts[0].FontDescriptor
+        for name in [name for name in described if name.startswith("/FontFile")]:
+            described[name].write(b"")
+
+
+def drawn_as_nothing(document: pikepdf.Pdf) -> None:
+    """A font whose letters are drawings, and there are none."""
+    fonts = document.pages[0].Resources.Font
+    name = next(iter(fonts.keys()))
+    fonts[name] = document.make_indirect(pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type3, FontMatrix=[0.001, 0, 0, 0.001, 0, 0],
+        FontBBox=[0, 0, 1, 1], CharProcs=pikepdf.Dictionary(), Encoding=pikepdf.Dictionary(Differences=[0]),
+        FirstChar=0, LastChar=0, Widths=[0], ToUnicode=fonts[name].ToUnicode))
+
+
+def spread(document: pikepdf.Pdf) -> None:
+    """Letters that move each other off the page."""
+    for font in document.pages[0].Resources.Font.values():
+        font.DescendantFonts[0].W = pikepdf.Array([0, 65535, 9000])
+
+
+def a_picture(document: pikepdf.Pdf) -> None:
+    picture = document.make_stream(
+        b"\xff\xff\xff", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=1, Height=1,
+        ColorSpace=pikepdf.Name.DeviceRGB, BitsPerComponent=8)
+    document.pages[0].Resources.XObject = pikepdf.Dictionary(Im1=picture)
+    pages.drawn_over(0, b"300 0 0 100 50 500 cm /Im1 Do")(document)
+
+
+def shaded(document: pikepdf.Pdf) -> None:
+    white = pikepdf.Dictionary(FunctionType=2, Domain=[0, 1], C0=[1], C1=[1], N=1)
+    document.pages[0].Resources.Shading = pikepdf.Dictionary(S1=pikepdf.Dictionary(
+        ShadingType=2, ColorSpace=pikepdf.Name.DeviceGray, Coords=[0, 0, 1, 0], Function=white, Extend=[True, True]))
+    pages.drawn_over(0, b"/S1 sh")(document)
+
+
+# What is painted is the same; what it is painted with is not.
+DRESSED = {one.__name__: one for one in (
+    small, all_white, masked, without_outlines, drawn_as_nothing, a_picture, shaded)}
+
+
+@pytest.mark.parametrize("name", DRESSED)
+def test_what_a_page_is_painted_with_has_to_be_the_same_under_other_fonts(name: str) -> None:
+    changed = opened(rewritten(page(PROJECT), DRESSED[name]))
+    assert painted(changed, opened(page(PROJECT)))
+
+
+def test_where_fonts_are_the_same_so_are_their_letters_and_widths() -> None:
+    honest, changed = opened(page(PROJECT)), opened(rewritten(page(PROJECT), spread))
+    assert painted(changed, honest, fonts=True)
+    assert not painted(honest, opened(page(PROJECT)), fonts=True)
+
+
+def test_a_page_all_in_white_is_told_whatever_toolchain_it_claims(
+        elsewhere: Callable[..., None]) -> None:  # noqa: F811
+    changed = rewritten(page(PROJECT), all_white)
+    elsewhere(fonts={"NotoSansCJK-Regular.ttc": "sha256:" + "ab" * 32})
+    found = verified(changed)
+    assert found.status == "different"
+    assert "page.painted" in codes(found, "page")
 
 
 def test_words_read_out_are_never_said_to_prove_what_is_seen(elsewhere: Callable[..., None]) -> None:  # noqa: F811

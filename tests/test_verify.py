@@ -24,7 +24,7 @@ import pytest
 from bad.command import refused, run, says
 from conftest import ENGINES, ROOT, sample_data
 from forms import filled
-from pages import PARK, PROJECT, edited, page, rewritten
+from pages import PARK, PROJECT, edited, page, rewritten, set_once  # noqa: F401 - a fixture
 
 from checker import __version__
 from checker.archive import toolchain

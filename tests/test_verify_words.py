@@ -15,7 +15,7 @@ import pki
 import pytest
 from bad.command import refused, run, says
 from conftest import ROOT
-from pages import PARK, PROJECT, edited, page, rewritten
+from pages import PARK, PROJECT, edited, page, rewritten, set_once  # noqa: F401 - a fixture
 from test_sealed import sealed, updated
 from test_sealed import verified as verified_with
 from test_verify import codes, elsewhere, limit, screening, verified, words  # noqa: F401 - a fixture

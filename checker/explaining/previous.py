@@ -6,7 +6,7 @@ nothing.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,6 +14,7 @@ from checker.canonical import canonical, digest
 from checker.errors import Problem, UsageError
 from checker.explaining.unmoved import unmoved_since
 from checker.judging.annex import FiguresPart, ItemChange, PreviousPart
+from checker.judging.part import Outcome
 from checker.judging.verdict import Finding, Verdict
 from checker.quantity.display import with_unit
 
@@ -53,7 +54,7 @@ class _OldEvaluation(_Old):
 
 class _OldFinding(_Old):
     item: str
-    outcome: str
+    outcome: Outcome
     value: str | None = None
     shown: str | None = None
     unit: str | None = None
@@ -88,8 +89,8 @@ class _OldReport(_Old):
 
 class _OldVerdict(_Old):
     subject: _OldSubject
-    outcome: str
-    purpose: str
+    outcome: Outcome
+    purpose: Literal["formal", "trial"]
     period: int
     assessed_on: str
     ruleset: _OldRuleset

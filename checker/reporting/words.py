@@ -101,7 +101,8 @@ def since(verdict: Verdict) -> str:
         return ""
     count = len(old.items) + len(old.moved)
     code = "report.previous" if count else "report.previous_same"
-    return text(code, subject=old.subject, period=old.period,
+    which = text(f"report.previous_of_{_dated(verdict)}", period=old.period)
+    return text(code, subject=old.subject, which=which,
                 outcome=before(verdict), day=old.assessed_on, count=count,
                 unchanged=old.unchanged - len(old.moved),
                 rules=text("report.same_rules" if old.same_rules else "report.other_rules"))
@@ -113,10 +114,17 @@ def restated(verdict: Verdict) -> str:
     if old is None or old.figures is None or not old.figures.compared:
         return ""
     found = old.figures
+    kind = _dated(verdict)
     if found.equal == found.compared and old.period != verdict.period:
-        return text("report.figures_same", compared=found.compared, period=old.period)
-    return text("report.figures", compared=found.compared, equal=found.equal,
+        return text(f"report.figures_same_{kind}", compared=found.compared, period=old.period,
+                    day=old.assessed_on)
+    return text(f"report.figures_{kind}", compared=found.compared, equal=found.equal,
                 moved=found.compared - found.equal)
+
+
+def _dated(verdict: Verdict) -> str:
+    """What a verdict is of: a project is judged once, all else for a year."""
+    return "project" if verdict.subject.kind == "project" else "year"
 
 
 def _named(verdict: Verdict, found: str, purpose: str, not_covered: Sequence[str]) -> str:

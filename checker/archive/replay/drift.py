@@ -45,6 +45,13 @@ def same_painter(found: list[Drift]) -> bool:
     return same_words(found) and not any(drift.component in PAINTERS for drift in found)
 
 
+def same_fonts(found: list[Drift]) -> bool:
+    """Whether the letters have to have the same outlines too."""
+    return same_painter(found) and not any(
+        drift.component.startswith(("fonts.", "libraries.")) or drift.component == "packages.fonttools"
+        for drift in found)
+
+
 def same_words(found: list[Drift]) -> bool:
     """Whether the words of the page have to be the same in spite of the differences."""
     return not any(drift.component in WORDED for drift in found)

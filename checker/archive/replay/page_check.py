@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from checker.archive.replay.dressed import dressed
 from checker.archive.replay.opening import Opened
 from checker.archive.replay.seen import drawn, unlike
 from checker.errors import Problem
@@ -98,11 +99,12 @@ def added(theirs: Opened, ours: Opened) -> list[Problem]:
     return list(_added(theirs.reader, ours.reader))
 
 
-def painted(theirs: Opened, ours: Opened, *, digests: bool = False) -> list[Problem]:
-    """The pages on which anything is painted otherwise; the same program paints the same boxes.
+def painted(theirs: Opened, ours: Opened, *, digests: bool = False, fonts: bool = False) -> list[Problem]:
+    """The pages on which anything is painted otherwise, or with anything else; the same program does neither.
 
-    Of the letters their looks are compared, since words that can be read out may not be seen; with
-    ``digests`` the words have been compared already but for a digest.
+    ``fonts`` is whether they have to be the same as well.  Of the letters their looks are compared, since
+    words that can be read out may not be seen; with ``digests`` the words have been compared already but
+    for a digest.
     """
     found: list[Problem] = []
     pairs = zip(theirs.reader.pages, ours.reader.pages, strict=False)
@@ -113,7 +115,7 @@ def painted(theirs: Opened, ours: Opened, *, digests: bool = False) -> list[Prob
         if letters:
             found.append(Problem("page.unseen", {
                 "page": number, "count": len(letters), "letters": "".join(letters[:AROUND])}))
-        elif unseen:
+        elif unseen or dressed(one, fonts=fonts) != dressed(other, fonts=fonts):
             found.append(Problem("page.painted", {"page": number}))
     return found
 

@@ -57,11 +57,12 @@ def _known(ruleset: Ruleset) -> Answer:
             Problem("known.stranger", named), *unlooked,
             *([] if alike is None else [Problem("known.namesake", {
                 **named, "own": alike.id, "due": alike.model.document})])])
-    here, versions = ours(ruleset.id), "、".join(released(ruleset.id, ruleset.digest))
+    here = ours(ruleset.id)
+    if isinstance(here, Ruleset) and here.digest == ruleset.digest:
+        return Answer("ruleset", "yes", [Problem("known.same", named)])
+    versions = "、".join(released(ruleset.id, ruleset.digest))
     if isinstance(here, Problem):
         return _unreadable(named, versions, here)
-    if here.digest == ruleset.digest:
-        return Answer("ruleset", "yes", [Problem("known.same", named)])
     changes = _changes(here, ruleset)
     if versions:
         return Answer("ruleset", "told", [

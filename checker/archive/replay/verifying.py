@@ -24,7 +24,7 @@ from checker.archive.replay.agreeing import (
 )
 from checker.archive.replay.answers import Answer, Verification, unread
 from checker.archive.replay.contents import issue_of, read_capsule, toolchain_of
-from checker.archive.replay.drift import drift_words, same_painter, same_words
+from checker.archive.replay.drift import drift_words, same_fonts, same_painter, same_words
 from checker.archive.replay.examining import Examined
 from checker.archive.replay.opening import Opened, opened
 from checker.archive.replay.origin import Bearer, Ground, origin
@@ -184,7 +184,8 @@ def _drifted(theirs: Opened, wrong: list[Problem], found: Examined, seals: list[
     ours = found.page
     drifted = [drift_words(one) for one in found.drifts]
     words = text_differences(theirs, ours)
-    more = [*added(theirs, ours), *(painted(theirs, ours) if same_painter(found.drifts) else [])]
+    alike, fonts = same_painter(found.drifts), same_fonts(found.drifts)
+    more = [*added(theirs, ours), *(painted(theirs, ours, fonts=fonts) if alike else [])]
     if wrong or more or (words and same_words(found.drifts)):
         return Answer("page", "no", [*words, *more, *wrong, Problem("page.drift"), *drifted])
     if words:

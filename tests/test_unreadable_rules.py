@@ -1,0 +1,144 @@
+"""Rulesets of ours, and records of what was published, that can't be read on this machine."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from bad.command import run, says
+from conftest import ROOT
+from pages import PROJECT, page
+
+from checker.archive import releases
+from checker.cli.seal import _look as look_before_sealing
+from checker.exits import Exit
+from checker.ruleset import reading
+
+OURS = "admission-yunnan"
+
+
+def written(content: str) -> Callable[[Path], None]:
+    return lambda file: file.write_text(content, encoding="utf-8") and None
+
+
+def binary(file: Path) -> None:
+    file.write_bytes(bytes(range(256)))
+
+
+def folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+def dangling(file: Path) -> None:
+    file.unlink()
+    file.symlink_to("nowhere")
+
+
+def in_a_circle(file: Path) -> None:
+    said = file.read_text(encoding="utf-8")
+    file.write_text(said.replace("\ndefinitions:", "\ndefinitions:\n  aa: bb\n  bb: aa", 1), encoding="utf-8")
+
+
+def by_another_name(file: Path) -> None:
+    said = file.read_text(encoding="utf-8")
+    file.write_text(said.replace(f"\nid: {OURS}", "\nid: something", 1), encoding="utf-8")
+
+
+BREAKAGES: dict[str, Callable[[Path], None]] = {
+    "no YAML": written("a: [b"), "nothing in it": written(""), "a list": written("- a"), "too deep": written("[" * 20000),
+    "no text": binary, "a folder": folder, "a link to nowhere": dangling, "definitions in a circle": in_a_circle,
+    "another id": by_another_name, "no folder": lambda file: shutil.rmtree(file.parent),
+    "no rulesets at all": lambda file: shutil.rmtree(file.parent.parent)}
+
+
+@pytest.fixture
+def rulesets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of a few rulesets in the place of ours."""
+    place = tmp_path / "rulesets"
+    for name in (OURS, "hj274-2015", "zero-carbon-park-2025"):
+        shutil.copytree(ROOT / "rulesets" / name, place / name)
+    page(PROJECT)  # by what is installed
+    monkeypatch.setattr(reading, "folder", lambda name: place)
+    reading.load.cache_clear()
+    yield place
+    reading.load.cache_clear()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "project.pdf").write_bytes(page(PROJECT))
+    return tmp_path / "project.pdf"
+
+
+@pytest.mark.parametrize("name", BREAKAGES)
+def test_of_an_own_ruleset_that_can_not_be_read_it_is_said_that_nothing_was_compared(
+        name: str, rulesets: Path, project: Path) -> None:
+    BREAKAGES[name](rulesets / OURS / "ruleset.yaml")
+    said = run("verify", project)
+    assert said.status == Exit.UNDETERMINED, said.err
+    assert said.out.startswith(f"？ 与重算一致，由谁出具未证明，规则集 {OURS} 未能核对")
+    assert says(said.out, "known.unreadable", "请重新安装本程序再核验")
+    assert says(said.out, "today.unreadable", "不能按它评判")
+
+
+def test_a_published_state_is_known_though_the_ruleset_can_not_be_read(
+        rulesets: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written("a: [b")(rulesets / OURS / "ruleset.yaml")
+    monkeypatch.setattr("checker.archive.replay.standing.released", lambda name, state: ["0.1.9"])
+    said = run("verify", project)
+    assert said.status == 0
+    assert says(said.out, "known.published", "是本程序 0.1.9 版收录的状态")
+
+
+def test_one_ruleset_that_can_not_be_read_costs_no_other_page(rulesets: Path, project: Path) -> None:
+    written("a: [b")(rulesets / "hj274-2015" / "ruleset.yaml")
+    assert run("verify", project).out.startswith("√ ")
+
+
+def test_what_can_not_be_compared_is_told_before_sealing_and_regenerating(
+        rulesets: Path, project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written("a: [b")(rulesets / OURS / "ruleset.yaml")
+    said = run("regenerate", project, "-o", tmp_path / "again.pdf")
+    assert said.status == 0
+    assert says(said.err, "known.unreadable", OURS)
+    look_before_sealing(page(PROJECT), dt.datetime(2026, 11, 20, tzinfo=dt.UTC))
+    assert says(capsys.readouterr().err, "known.unreadable", OURS)
+
+
+@pytest.mark.parametrize("content", ["{", "[]", ""])
+def test_a_record_of_releases_that_can_not_be_read_is_named(
+        content: str, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "locks"
+    shutil.copytree(ROOT / "locks" / "0.2.0", place / "0.2.0")
+    (place / "of-no-version").mkdir()
+    (place / "0.2.0" / "release.json").write_text(content, encoding="utf-8")
+    monkeypatch.setattr(releases, "folder", lambda name: place)
+    releases.releases.cache_clear()
+    said = run("verify", project)
+    again = run("regenerate", project, "-o", tmp_path / "again.pdf")
+    releases.releases.cache_clear()
+    assert (said.status, again.status) == (Exit.VERIFICATION_FAILED, Exit.USAGE)
+    assert says(said.out, "release.unreadable", "发布记录读不出来")
+    assert says(again.err, "release.unreadable", "请重新安装本程序")
+
+
+def test_a_fault_of_ours_in_one_page_costs_no_other(
+        project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from checker.archive.replay import verifying
+
+    honest = verifying.standing.known
+
+    def broken(parts: object) -> object:
+        monkeypatch.setattr(verifying.standing, "known", honest)
+        raise RuntimeError("by chance")
+
+    monkeypatch.setattr(verifying.standing, "known", broken)
+    shutil.copy(project, tmp_path / "second.pdf")
+    said = run("verify", tmp_path)
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert says(said.out, "verify.broke", "RuntimeError")
+    assert said.out.count("√ 与重算一致") == 1
