@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -157,9 +157,7 @@ class _Reader:
             sheet = self.heads.grid.name
             return Entry(f"{sheet}!{get_column_letter(column)}{row.number}" if sheet
                          else f"{row.place}第 {column} 列")
-        if self.columns[column].kind == "quantity" or not entry.shown:
-            return entry
-        return replace(entry, text=entry.shown, shown="")
+        return entry if self.columns[column].kind == "quantity" else entry.worded
 
     def _second_table(self, row: Row, filled: Sequence[tuple[Column, Entry]]) -> None:
         """A row further down that is one of headings: another table, whose columns mean something else."""
