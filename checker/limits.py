@@ -13,6 +13,7 @@ MOST_MEMORY = 3_000_000_000
 # a text file: YAML or JSON
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 40
+LONGEST_TEXT = 4_000
 # a number: its digits, and how far its point may be away from them
 MAX_DIGITS = 40
 MAX_EXPONENT = 30
@@ -31,10 +32,13 @@ LONGEST_FORMAT = 255  # nor a longer format of a number
 # a dossier: statements are observations, reported values, claims, declarations, opinions, list entries
 MOST_STATEMENTS = 100_000
 MOST_PRINTED = 5_000
+MOST_BLANK_ENTRIES = 5_000  # of a list that only says how many it has
 # a table of projects
 MOST_TABLE_BYTES = 200_000_000
 MOST_ROWS = 200_000
 MOST_COLUMNS = 1_000
+MOST_HEAD_ROWS = 60  # above and within which the headings are sought; below they have to be pointed out
+LONGEST_HEADING = 200
 MOST_BLANK_ROWS = 1_000  # what stands further below is not taken for a row of the table
 # what is said of one file: nobody mends more in one round
 MOST_PROBLEMS = 500

@@ -19,12 +19,15 @@ _PRECISION = 60
 class Shown:
     """A number as its cell gives it: the stored value with the format's words, or the fault.
 
-    ``shown`` are the digits on the screen with those words, where they differ from ``text``; ``hidden``
-    when the format shows nothing; ``dated`` when it shows a day, ``timed`` an hour.
+    ``shown`` are the digits on the screen with those words, where they come to another number than
+    ``text`` or have zeros in front; ``spelled`` where they are the same number with zeros behind its
+    fraction, as in 3.10, which a place may mean; ``hidden`` when the format shows nothing; ``dated`` when
+    it shows a day, ``timed`` an hour.
     """
 
     text: str = ""
     shown: str = ""
+    spelled: str = ""
     hidden: bool = False
     dated: bool = False
     timed: bool = False
@@ -86,7 +89,11 @@ def _amount(number: Decimal, section: Section, odd: Shown) -> Shown:
     signless = section.negative and not section.signed
     same = Decimal(seen).copy_abs() == scaled.copy_abs() and not signless
     zeros = seen.startswith("0") and seen[1:2].isdecimal()
-    return Shown(text, "" if same and not zeros else f"{before}{seen}{percent}{after}")
+    on_screen = f"{before}{seen}{percent}{after}"
+    if not same or zeros:
+        return Shown(text, on_screen)
+    # A whole number shown as 2921.00 is 2921: such formats lie over whole sheets.
+    return Shown(text, spelled="" if scaled == scaled.to_integral_value() or on_screen == text else on_screen)
 
 
 def _plain(number: Decimal) -> str:

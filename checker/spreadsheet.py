@@ -12,7 +12,7 @@ import stat
 import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal, InvalidOperation
 from pathlib import Path
 
@@ -39,8 +39,8 @@ class Entry:
     """What stands in a cell: its text, its date where it is one, and the code of its fault.
 
     ``stored`` when the cell holds a number, not text; ``shown`` are the digits on the screen where they
-    are not those of the number; ``serial`` is the day that a plain whole number is the serial number of;
-    ``hidden`` when the cell's format shows nothing.
+    are not those of the number, ``spelled`` where they are its own with zeros behind; ``serial`` is the day
+    that a plain whole number is the serial number of; ``hidden`` when the cell's format shows nothing.
     """
 
     address: Place
@@ -49,8 +49,15 @@ class Entry:
     fault: str | None = None
     stored: bool = False
     shown: str = ""
+    spelled: str = ""
     serial: dt.date | None = None
     hidden: bool = False
+
+    @property
+    def worded(self) -> Entry:
+        """The cell as words: what its number shows, where that isn't how the number itself is written."""
+        said = self.shown or self.spelled
+        return replace(self, text=said, shown="", spelled="") if said and not self.fault else self
 
     @property
     def plain(self) -> str:
@@ -228,7 +235,7 @@ def _number(value: str, cell: Cell, book: Book, address: Place) -> Entry:
     serial = _day(number, book)
     if seen.dated or seen.timed:
         return _dated(seen, serial, address)
-    return Entry(address, seen.text, stored=True, shown=seen.shown, hidden=seen.hidden,
+    return Entry(address, seen.text, stored=True, shown=seen.shown, spelled=seen.spelled, hidden=seen.hidden,
                  serial=serial if number == number.to_integral_value() else None)
 
 

@@ -20,7 +20,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from checker.errors import Problem
-from checker.limits import MOST_PROBLEMS
+from checker.limits import LONGEST_TEXT, MOST_PROBLEMS
 from checker.normal import cut_or_drawn_out
 from checker.places import FieldName, Path
 from checker.quantity.day import days, year
@@ -85,11 +85,10 @@ def spelled(code: str, pattern: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-LONGEST = 4000
 Year = Annotated[int, BeforeValidator(_year, json_schema_input_type=int | str)]
 Count = Annotated[int, BeforeValidator(_count, json_schema_input_type=int | str), Field(ge=0)]
 Date = Annotated[dt.date, BeforeValidator(_date, json_schema_input_type=dt.date)]
-Text = Annotated[str, BeforeValidator(_text, json_schema_input_type=str | float), up_to(LONGEST)]
+Text = Annotated[str, BeforeValidator(_text, json_schema_input_type=str | float), up_to(LONGEST_TEXT)]
 Sha256 = Annotated[str, spelled("field.sha256", "[0-9a-f]{64}")]
 Id = Annotated[str, spelled("field.id", "[a-z][a-z0-9_]{0,79}")]
 

@@ -7,6 +7,7 @@ import copy
 import fcntl
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -402,3 +403,17 @@ def test_two_screenings_started_together_leave_one_whole_result(tmp_path: Path) 
     both = [subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(2)]
     assert sorted(one.wait() for one in both) == [0, 2]
     assert len(verdicts(folder)) == len(ROWS)
+
+
+SAID = {"unstated.LONGEST", "textfile._MOST_TOLD", "telling.MOST", "headings.MOST_NAMED"}  # how much is compared or said
+
+
+def test_the_limits_of_all_readers_stand_in_one_place() -> None:
+    """What a reader refuses to build is bounded where all bounds can be seen; none is left that nothing keeps."""
+    readers = [*ROOT.glob("checker/*.py"), *ROOT.glob("checker/screening/[cghjrt]*.py"), *ROOT.glob("checker/dossier/*.py")]
+    named = re.compile(r"^(_?(?:MAX|MOST|LONGEST|LARGEST)\w*) = [0-9]", re.MULTILINE)
+    found = {f"{path.stem}.{name}" for path in readers if path.stem not in ("limits", "run")
+             for name in named.findall(path.read_text("utf-8"))}
+    assert found == SAID
+    code = "".join(path.read_text("utf-8") for path in ROOT.glob("checker/**/*.py") if path.name != "limits.py")
+    assert [name for name in vars(limits) if name.isupper() and not re.search(rf"\b{name}\b", code)] == []

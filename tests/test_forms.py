@@ -345,6 +345,14 @@ def test_a_number_is_read_as_it_was_written_or_is_shown(value: Any, style: str |
     assert read_back(form, tmp_path).dossier.observations[0].value == due
 
 
+@pytest.mark.parametrize(("value", "style", "due"), [(3.1, "0.00", "3.10"), (3.1, None, "3.1"), (12, "0.00", "12")])
+def test_a_place_is_printed_as_its_cell_shows_it(value: Any, style: str | None, due: str, tmp_path: Path) -> None:
+    form = park()
+    land(form, "42", None)
+    form.put("数据", LAND, "出处位置", value, style)
+    assert read_back(form, tmp_path).dossier.observations[0].source.place == due
+
+
 @pytest.mark.parametrize(("value", "style", "due"), [
     (0.15, "0%", "15%"), (0.1234, "0.00%", "12.34%"), (15, '0"%"', "15%"), (0.57, "0%", "57%"), ("15%", None, "15%")])
 def test_what_is_shown_as_a_percentage_is_one(value: Any, style: str | None, due: str, tmp_path: Path) -> None:

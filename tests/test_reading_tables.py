@@ -213,6 +213,15 @@ def test_a_format_adds_its_words_and_keeps_the_stored_number(number: Any, code: 
     assert (found.text, found.shown, found.fault) == (text, seen, None)
 
 
+@pytest.mark.parametrize(("number", "code", "words"), [
+    ("3.1", "0.00", "3.10"), ("3.1", "General", "3.1"), ("3.1", "0.0", "3.1"), ("2921", "0.00", "2921"), ("610", "0000", "0610")])
+def test_zeros_behind_a_fraction_are_words_and_those_behind_a_whole_number_are_not(tmp_path: Path, number: str, code: str, words: str) -> None:
+    """3.10 may be a chapter; 2921.00 is a code under a format that lies over the whole sheet."""
+    path = book(tmp_path / "t.xlsx", {"表": [HEADINGS, GOOD]}, formats({"G2": (float(number), code), "D2": (float(number), code)}))
+    cells = read_table(path, Known(load("admission-kunming-etdz-2023"))).lines[0].cells
+    assert (cells["用地性质"].text, cells["计划总投资（万元）"].text) == (words, number)
+
+
 @pytest.mark.parametrize(("code", "fault", "given"), [
     ("[$USD] #,##0", "form.foreign_currency", "USD"), ("[$HK$-C04]#,##0", "form.foreign_currency", "HK$"),
     ("[$¥-411]#,##0", "form.foreign_currency", "¥"), ("US$#,##0", "form.foreign_currency", "US$"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from checker.errors import Problem
-from checker.forms.grid import Line, worded
+from checker.forms.grid import Line
 from checker.forms.layout import SOURCE
 from checker.forms.years import Written
 from checker.messages import CATALOGUE
@@ -76,7 +76,7 @@ class Draft:
         # A pointer such as 见附件3 is a place; marks alone, such as a dash, are none.
         own = {key: line[key].text for key in ("place", "words") if any(map(str.isalnum, line[key].text))}
         found = {"place": CATALOGUE["form.place"].format(cell=stated.address),
-                 "words": words or worded(stated).text or CATALOGUE["form.empty"], **own}
+                 "words": words or stated.worded.text or CATALOGUE["form.empty"], **own}
         title = line["document"]
         named = self.document if not title.text else self._document(title)
         if title.text and named is None:

@@ -12,7 +12,7 @@ from checker.errors import Problem
 from checker.forms import layout
 from checker.forms.blank import PRINTED, PURPOSES, basic_label
 from checker.forms.draft import Draft
-from checker.forms.grid import Line, lines_of, shape, worded
+from checker.forms.grid import Line, lines_of, shape
 from checker.forms.heading import day_of
 from checker.messages import CATALOGUE
 from checker.normal import folded
@@ -52,7 +52,7 @@ def basics(sheet: Sheet, draft: Draft, ruleset: Ruleset) -> Entry:
 
 def _answer(label: str, line: Line, name: str, due: bool, draft: Draft) -> Entry:
     """What stands beside a label; complains where nothing does though it has to."""
-    entry = line["answer"] if name in ("period", "assessed_on") else worded(line["answer"])
+    entry = line["answer"] if name in ("period", "assessed_on") else line["answer"].worded
     if due and not line.stands("answer"):
         draft.complain(entry, "form.due", heading=label, why=CATALOGUE["form.why.basic"])
     if entry.date and name != "assessed_on":

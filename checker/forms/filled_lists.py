@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from checker.dossier.model import read_amount
 from checker.forms import layout
 from checker.forms.draft import Draft
-from checker.forms.grid import Line, bare, lines_of, shape, sound, worded
+from checker.forms.grid import Line, bare, lines_of, shape, sound
 from checker.forms.layout import FIELD_MARK, TEXTS
 from checker.judging.entries import says_none, unstated
+from checker.limits import MOST_BLANK_ENTRIES
 from checker.messages import CATALOGUE
 from checker.quantity import amount
 from checker.quantity.unit import DIMENSIONLESS
@@ -23,7 +24,6 @@ from checker.spreadsheet import Entry, Sheet
 from checker.validation import shorten
 
 _AFTER_THE_UNIT = re.compile(r"(?:[及]?以[上下]|左右|上下)$")
-_MOST_ENTRIES = 5000
 
 
 def read_list(sheet: Sheet, name: str, draft: Draft, ruleset: Ruleset) -> None:
@@ -80,7 +80,7 @@ def _head(sheet: Sheet, names: Sequence[str],
         return None, last, taken
     headings = {name: CATALOGUE[f"form.list.{name}"] for name in names}
     raw = {name: sheet.at(row, column + 1) for name, (row, column) in found.items()}
-    cells = {name: sound(worded(entry) if name in (*TEXTS, "declared_by") else entry, False,
+    cells = {name: sound(entry.worded if name in (*TEXTS, "declared_by") else entry, False,
                          bare(headings[name]), draft.problems) for name, entry in raw.items()}
     return Line(cells, headings, not any(entry.fault for entry in cells.values())), last, taken
 
@@ -95,7 +95,7 @@ def _counted(head: Line, lines: Sequence[Line], entries: EntryList, draft: Draft
         return found
     count = int(head["count"].plain)
     if not entries.fields:
-        return [{} for _ in range(min(count, _MOST_ENTRIES))]
+        return [{} for _ in range(min(count, MOST_BLANK_ENTRIES))]
     standing = sum(not says_none(entry, entries.fields) for entry in found)
     if count != standing:
         draft.complain(head["count"], "form.other_count", given=count, found=standing)

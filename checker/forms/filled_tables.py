@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from checker.forms import layout
 from checker.forms.blank_tables import fact_words
 from checker.forms.draft import Draft
-from checker.forms.grid import Line, worded
+from checker.forms.grid import Line
 from checker.forms.values import day, unit_of
 from checker.forms.years import YEAR_MARK, Years, asked_for, columns
 from checker.judging.entries import unstated
@@ -55,7 +55,7 @@ def _fact(line: Line, name: str, known: Attribute, draft: Draft) -> None:
         if line.stands("document", "place", "words") or (known.declared and line.stands("by", "on")):
             draft.due(line, "value", "value")
         return
-    stated = worded(line["value"])  # of a number the digits that the cell shows: 0111, not 111
+    stated = line["value"].worded  # of a number the digits that the cell shows: 0111, not 111
     value, source = _value(stated, known, draft), draft.source(line, line["value"])
     if known.declared:
         draft.due(line, "by", "person")

@@ -73,18 +73,13 @@ def lines_of(sheet: Sheet, table: Table, problems: list[Problem], *, after: int 
     lines, absent = [], {key: Entry(sheet.place) for key in table.later if key not in where}
     for row in range(start + 1, sheet.last + 1):
         cells = {key: sheet.at(row, column) for key, column in where.items()}
-        read = {key: sound(worded(entry) if key in table.texts else entry, key in table.dates,
+        read = {key: sound(entry.worded if key in table.texts else entry, key in table.dates,
                            bare(table.headings[key]), problems) for key, entry in cells.items()}
         line = Line({**absent, **read}, table.headings, not any(
             entry.fault or (entry.date and key not in table.dates) for key, entry in cells.items()))
         if line.stands(*line.cells):
             lines.append(line)
     return lines
-
-
-def worded(entry: Entry) -> Entry:
-    """The cell as words: what its number shows, where that is not the number's own digits."""
-    return replace(entry, text=entry.shown) if entry.shown and not entry.fault else entry
 
 
 def sound(entry: Entry, may_be_date: bool, heading: str, problems: list[Problem]) -> Entry:

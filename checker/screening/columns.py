@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
+from checker.limits import LONGEST_HEADING
 from checker.messages.screening import COLUMN_NAMES, WORDS_ENDINGS
 from checker.normal import folded
 from checker.quantity import amount
@@ -20,7 +21,6 @@ from checker.ruleset.compiled import Ruleset
 Kind = Literal["number", "name", "owner", "field", "years", "quantity", "attribute", "words", "unknown"]
 GENERAL: tuple[Kind, ...] = ("number", "name", "owner", "field", "years")
 SAME_AS = "＝"
-LONGEST = 200
 _LIKE = Fraction(5, 9)  # two names that share more than half of their characters may be one
 _LEAST = 2
 
@@ -63,7 +63,7 @@ class Known:
         return found
 
     def _column(self, heading: str) -> Column:
-        if len(heading) > LONGEST:
+        if len(heading) > LONGEST_HEADING:
             return Column(heading, "unknown")
         own, same, meant = heading.rpartition(SAME_AS)
         if same:
@@ -79,7 +79,7 @@ class Known:
 
     def names(self, words: str) -> bool:
         """Whether the words are what a column of projects' names is called."""
-        return len(words) <= LONGEST and self._general.get(folded(words).casefold()) == "name"
+        return len(words) <= LONGEST_HEADING and self._general.get(folded(words).casefold()) == "name"
 
     def due(self, column: Column) -> Unit | None:
         """The unit in which the ruleset speaks of what a column holds, where that has one."""
@@ -95,7 +95,7 @@ class Known:
     def suggested(self, heading: str) -> str:
         """The label of what a heading that isn't known may mean, if there is one that is like it."""
         plain, unit = parted(heading)
-        if self.ruleset is None or len(plain) < _LEAST or len(plain) > LONGEST:
+        if self.ruleset is None or len(plain) < _LEAST or len(plain) > LONGEST_HEADING:
             return ""
         best, label = Fraction(0), ""
         for called, (kind, name) in self._terms.items():

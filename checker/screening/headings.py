@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from openpyxl.utils import get_column_letter
 
 from checker.errors import DossierError, Problem, UsageError
+from checker.limits import MOST_HEAD_ROWS
 from checker.messages import text
 from checker.normal import folded
 from checker.quantity.unit import Unit
 from checker.screening.columns import Known, is_unit
 from checker.screening.grids import Grid, Row
 
-HEAD_ROWS = 60
 LEAST = 2
 _UNITS = re.compile(r"[(]?(?:计量|金额|货币|数据|填报)?单位:([^()]{1,40})[)]?")
 _APART = re.compile("[、,;和]")
@@ -100,7 +100,7 @@ def _best(grid: Grid, known: Known, asked: Asked) -> Heads | None:
             return None
         places: Sequence[int] = (at,)
     else:
-        places = range(min(HEAD_ROWS, len(grid.rows)))
+        places = range(min(MOST_HEAD_ROWS, len(grid.rows)))
     found = [heads for at in places for heads in _heads_at(grid, at, known)]
     best = max(found, key=lambda heads: (heads.score, -heads.rows), default=None)
     if best is None or (best.score == 0 and asked.header_row is None):

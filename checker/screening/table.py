@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from checker.canonical import digest
@@ -156,9 +156,7 @@ class _Reader:
             sheet = self.heads.grid.name
             return Entry(cell_at(sheet, row.number, column) if sheet
                          else TextCell(f"{row.number}:{column}"))
-        if self.columns[column].kind == "quantity" or not entry.shown:
-            return entry
-        return replace(entry, text=entry.shown, shown="")
+        return entry if self.columns[column].kind == "quantity" else entry.worded
 
     def _second_table(self, row: Row, filled: Sequence[tuple[Column, Entry]]) -> None:
         """A row further down that is one of headings: another table, whose columns mean something else."""
