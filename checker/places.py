@@ -73,16 +73,6 @@ class LineKey(Place):
         return text("place.key", row=row, key=key)
 
 
-class FieldName(Spoken):
-    """A key of a file, which people are told by its name with the key beside it."""
-
-    __slots__ = ()
-
-    def said(self) -> str:
-        """As ``数值（value）``."""
-        return _field(str(self), "", keys=True)
-
-
 class FieldPath(Spoken):
     """The path of a field, which programs read as :func:`dotted` has it."""
 

@@ -48,7 +48,7 @@ FILES: dict[str, str] = {
     "system.ELOOP": N_("链接成环"),
     # fields of any model
     "field.unknown": N_("不认识的字段“{name}”，它的内容会被漏掉。{hint}"),
-    "field.missing": N_("缺少必填的“{name}”。请补上。"),
+    "field.missing": N_("必须填写，却没有写。请补上。"),
     "field.not_text": N_("应为文字，写的是 {given}。请改为文字，必要时加引号。"),
     "field.empty_text": N_("不能留空。没有内容时请把整个字段删去。"),
     "field.long_text": N_("文字超过 {limit} 字（{given}）。请只摘录有关的原句。"),
