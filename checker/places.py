@@ -15,7 +15,7 @@ Path = tuple[str | int, ...]
 KEYED = frozenset({
     "documents", "attributes", "columns", "classifications", "effects", "quantities", "factors", "grades",
     "lists", "definitions", "sections", "shown", "fields", "readings", "let", "given", "values", "aside",
-    "outcomes", "requirements", "along", "rows", "settled_by", "params", "entries"})
+    "outcomes", "requirements", "along", "rows", "settled_by", "params", "entries", "files", "made_with"})
 _ENTRIES = "entries"
 _FILE = "file"  # above what stands at the top of a file
 
