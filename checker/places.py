@@ -15,7 +15,7 @@ Path = tuple[str | int, ...]
 KEYED = frozenset({
     "documents", "attributes", "columns", "classifications", "effects", "quantities", "factors", "grades",
     "lists", "definitions", "sections", "shown", "fields", "readings", "let", "given", "values", "aside",
-    "outcomes", "requirements", "along", "rows", "settled_by", "params", "entries"})
+    "outcomes", "requirements", "along", "rows", "settled_by", "params", "entries", "files", "made_with"})
 _ENTRIES = "entries"
 _FILE = "file"  # above what stands at the top of a file
 
@@ -71,16 +71,6 @@ class LineKey(Place):
         """As ``第 2 行“计划总投资”``."""
         row, _, key = self.partition(":")
         return text("place.key", row=row, key=key)
-
-
-class FieldName(Spoken):
-    """A key of a file, which people are told by its name with the key beside it."""
-
-    __slots__ = ()
-
-    def said(self) -> str:
-        """As ``数值（value）``."""
-        return _field(str(self), "", keys=True)
 
 
 class FieldPath(Spoken):

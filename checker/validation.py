@@ -22,7 +22,7 @@ from pydantic_core import PydanticCustomError
 from checker.errors import Problem
 from checker.limits import LONGEST_TEXT, MOST_PROBLEMS
 from checker.normal import cut_or_drawn_out
-from checker.places import FieldName, Path
+from checker.places import Path
 from checker.quantity.day import days, year
 
 FIRST_YEAR, LAST_YEAR = 1949, 2099
@@ -143,7 +143,7 @@ def _problem(model: type[Model], error: Any) -> Problem:
         short = (*path[:-1], shorten(path[-1]))
         return Problem("field.unknown", {"name": shorten(path[-1]), "hint": hint}, short)
     if kind in ("missing", "field.missing"):
-        return Problem("field.missing", {"name": FieldName(path[-1])}, path)
+        return Problem("field.missing", {}, path)
     if kind == "literal_error":
         choices = "、".join(re.findall("'([^']*)'", context["expected"]))
         return Problem("field.not_one_of", {"given": given, "expected": choices}, path)

@@ -643,7 +643,7 @@ def test_faults_of_the_file_and_of_its_meaning_are_named_in_one_go(tmp_path, out
            (10, "填报值（observations）第 3 条的单位（unit）", "unit.wrong_dimension", "单位“万tce”与这一项的单位“km2”"),
            (12, "清单（lists）第 1 条的条目（entries）第 1 条的“grade”", "list.unknown_word", "“很大”不在可选用词内"),
            (13, "清单（lists）第 2 条的“entires”", "field.unknown", "您是否想写“entries”"),
-           (13, "清单（lists）第 2 条", "field.missing", "缺少必填的“条目（entries）”")]
+           (13, "清单（lists）第 2 条", "field.missing", "的条目（entries）：必须填写，却没有写")]
     for line, field, code, words in due:
         assert any(f"{path} 第 {line} 行 {field}" in error and says(error, code, words)
                    for error in said.errors), (code, said.err)

@@ -318,7 +318,7 @@ RULESET_FAULTS = [
     # fields
     Fault("field.unknown", "不认识的字段“lable”，它的内容会被漏掉。您是否想写“label”", INDICATOR,
           f"{INDICATOR}    lable: 人均产值{HERE}\n"),
-    Fault("field.missing", "缺少必填的“类别（category）”", INDICATOR + "    label: 人均产值\n    category: 经济\n",
+    Fault("field.missing", "类别（category）：必须填写", INDICATOR + "    label: 人均产值\n    category: 经济\n",
           f"  - id: T.1{HERE}\n    label: 人均产值\n"),
     Fault("field.not_text", "应为文字，写的是 （空）", "title: 微型标准", f"title:{HERE}"),
     Fault("field.not_text", "应为文字，写的是 […]", "title: 微型标准", f"title: [微型标准]{HERE}"),

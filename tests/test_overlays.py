@@ -310,9 +310,9 @@ SHAPES: list[tuple[dict[str, Any], str, str]] = [
     ({"base": {"ruleset": BASE, "digest": "x"}, "confirmed": [ORIGINAL]}, "overlay.confirms_nothing", "请写 items"),
     ({"confirmed": [{**ORIGINAL, "items": [item("1")]}]}, "overlay.confirms_which_state", "base.digest"),
     ({"waive": [{k: v for k, v in WAIVER.items() if k != "authority"} | {"item": item("1"), "not_required": True}]},
-     "field.missing", "缺少必填的“作出决定的机关（authority）”"),
+     "field.missing", "作出决定的机关（authority）：必须填写"),
     ({"waive": [{k: v for k, v in WAIVER.items() if k != "until"} | {"item": item("1"), "not_required": True}]},
-     "field.missing", "缺少必填的“止（until）”"),
+     "field.missing", "止（until）：必须填写"),
     ({"corrected": [{**FIX, "digest": "x"}]}, "field.sha256", "不是 SHA-256"),
 ]
 

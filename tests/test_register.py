@@ -217,9 +217,9 @@ def test_a_page_that_fails_uses_up_no_number_and_leaves_nothing(kept: Register, 
 
 
 @pytest.mark.parametrize(("more", "words"), [
-    ({"by": ""}, "by：登记的内容有一处不能入台账：“”"), ({"by": "甲\x1b[31m"}, "控制字符"),
+    ({"by": ""}, "由谁（by）：登记的内容有一处不能入台账：“”"), ({"by": "甲\x1b[31m"}, "控制字符"),
     ({"reason": "甲" * 3000, "supersedes": "KM-2026-0001"}, "2000 字"), ({"made_with": {"checker": ""}}, "made_with"),
-    ({"request": "\ud800"}, "request：登记的内容"), ({"subject": "\x00"}, "facts.subject"), ({"outcome": ""}, "facts.outcome[0]")])
+    ({"request": "\ud800"}, "请求的标识（request）：登记的内容"), ({"subject": "\x00"}, "结论的要点（facts）的对象（subject）"), ({"outcome": ""}, "结论的要点（facts）的判定（outcome）第 1 条")])
 def test_what_cant_stand_in_an_entry_is_refused_and_nothing_is_kept(kept: Register, more: dict[str, Any],
                                                                       words: str) -> None:
     record(kept)
@@ -1170,7 +1170,7 @@ def test_the_clerk_founds_a_register(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert a.founding().office == "某某管委会"
     refused(run("register", "init", tmp_path / "a.db", *office), 2, "register.exists", "每个台账只建立一次")
     refused(run("register", "init", tmp_path / "d.db", "--register", "e.db", *office), 2, "register.two_addresses", "只写一个")
-    refused(run("register", "init", tmp_path / "d.db", "--office", "甲", "--prefix", "km-1"), 2, "register.unfit", "prefix：")
+    refused(run("register", "init", tmp_path / "d.db", "--office", "甲", "--prefix", "km-1"), 2, "register.unfit", "编号前缀（prefix）：")
     assert not (tmp_path / "d.db").exists()
 
 

@@ -133,7 +133,7 @@ def test_a_changed_number_of_a_verdict_is_shown_on_both_sides() -> None:
 
     found = verified(edited("verdict.json", change, page(PARK)))
     [said] = [str(one) for one in found.answer("judgement").said]
-    assert re.search(r"evaluations\[0\]\.gap 附件写“\+44.44”，重新评判得“\+4.444”", said), said
+    assert re.search(r"测算过程第 1 条的与限值的差 附件写“\+44.44”，重新评判得“\+4.444”", said), said
 
     def many(verdict: Any) -> None:
         for item in verdict["findings"]:

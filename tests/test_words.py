@@ -22,6 +22,7 @@ from test_screening import cells, screen, table
 from test_ways import by_floors, judged, kunming
 
 from checker.archive.issue import Issue, from_verdicts
+from checker.archive.register.entry import Entry, Founding
 from checker.archive.replay.agreeing import told
 from checker.archive.replay.answers import plainly
 from checker.archive.replay.contents import Part
@@ -46,7 +47,7 @@ from checker.screening.mapping import Columns
 from checker.screening.portfolio import few
 from checker.testing.cases import CasesModel
 
-FILES = (Dossier, Common, Columns, RulesetModel, OverlayModel, CasesModel, Issue, Verdict)
+FILES = (Dossier, Common, Columns, RulesetModel, OverlayModel, CasesModel, Issue, Verdict, Founding, Entry)
 ONLY_MOST = "由“计划总投资”只知道不超过"
 
 

@@ -48,7 +48,7 @@ FILES: dict[str, str] = {
     "system.ELOOP": N_("链接成环"),
     # fields of any model
     "field.unknown": N_("不认识的字段“{name}”，它的内容会被漏掉。{hint}"),
-    "field.missing": N_("缺少必填的“{name}”。请补上。"),
+    "field.missing": N_("必须填写，却没有写。请补上。"),
     "field.not_text": N_("应为文字，写的是 {given}。请改为文字，必要时加引号。"),
     "field.empty_text": N_("不能留空。没有内容时请把整个字段删去。"),
     "field.long_text": N_("文字超过 {limit} 字（{given}）。请只摘录有关的原句。"),
@@ -111,7 +111,7 @@ FILES: dict[str, str] = {
     "list.not_text": N_("应为文字，写的是 {given}。请改为文字。"),
     "list.unit_missing": N_("“{given}”没有单位。请连单位一起写，例如“120 {due}”。"),
     "selected.required_missing": N_("选用的指标中缺少必选指标 {items}。必选指标不能不选；请补上，或取消选用（整项删去；材料表清空“是否选用”一列），改为全部评判。"),
-    "selected.empty": N_("写了选用的指标，却一个也没有列出：等于一项也不选，不能评判。请列出选用的指标，或取消选用（整项删去），改为全部评判。"),
+    "selected.empty": N_("写了要选用，却一个指标也没有列出：等于一项也不选，不能评判。请列出选用的指标，或取消选用（整项删去），改为全部评判。"),
     "selected.pick_count": N_("“{index}”在 {members} 中应选 {due} 项，选用的指标里选了 {given} 项。请改为 {due} 项，或取消选用（整项删去；材料表清空“是否选用”一列），按所有允许的选法评判。"),
     "selected.group_empty": N_("所选指标中没有“{label}”的任何一项（{members}）。该组至少要选一项，请补选，或取消选用（整项删去；材料表清空“是否选用”一列），改为全部评判。"),
 }

@@ -1,4 +1,7 @@
-"""What the fields of a verdict are called, and of what is issued with it; see :mod:`checker.messages.names`."""
+"""What the fields are called of a verdict, of what is issued with it and of a register.
+
+See :mod:`checker.messages.names`.
+"""
 
 from checker.messages.files import N_
 
@@ -124,4 +127,17 @@ VERDICT_NAMES: dict[str, str] = {
     "what.regenerated_from": N_("重新生成的依据"),
     "what.pdf": N_("页面文件"),
     "what.toolchain": N_("工具版本"),
+    # what a register keeps
+    "what.office": N_("设立单位"),
+    "what.prefix": N_("编号前缀"),
+    "what.founded_at": N_("建立时间"),
+    "what.sequence": N_("次序"),
+    "what.issued_on": N_("签发日期"),
+    "what.recorded_at": N_("登记时间"),
+    "what.facts": N_("结论的要点"),
+    "what.verdicts": N_("结论"),
+    "what.files": N_("附件"),
+    "what.made_with": N_("所用的程序"),
+    "what.request": N_("请求的标识"),
+    "what.hash": N_("哈希"),
 }
