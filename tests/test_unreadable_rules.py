@@ -11,9 +11,14 @@ import pytest
 from bad.command import run, says
 from conftest import ROOT
 from pages import PROJECT, page
+from test_posing import posing
 
 from checker.archive import releases
+from checker.archive.replay import standing
+from checker.archive.replay.answers import QUESTIONS, Answer, Holds, Verification
 from checker.cli.seal import _look as look_before_sealing
+from checker.cli.verified import _status
+from checker.errors import Problem
 from checker.exits import Exit
 from checker.ruleset import reading
 
@@ -142,3 +147,37 @@ def test_a_fault_of_ours_in_one_page_costs_no_other(
     assert said.status == Exit.VERIFICATION_FAILED
     assert says(said.out, "verify.broke", "RuntimeError")
     assert said.out.count("√ 与重算一致") == 1
+
+
+def test_an_unknown_ruleset_may_pose_as_one_that_can_not_be_read(rulesets: Path) -> None:
+    written("a: [b")(rulesets / OURS / "ruleset.yaml")
+    reading.load.cache_clear()
+    found = standing._known(posing())
+    assert found.holds == "not_here"
+    assert "known.unlooked" in [one.code for one in found.said]
+
+
+def test_a_fault_in_judging_by_todays_rules_is_told_and_costs_no_other_answer(
+        rulesets: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = rulesets / OURS / "ruleset.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("\ntitle: ", "\ntitle: 新", 1), encoding="utf-8")
+    monkeypatch.setattr(standing, "judge", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(standing, "released", lambda name, state: ["0.1.9"])
+    said = run("verify", project)
+    assert said.status == 0
+    assert says(said.out, "today.broke", "ZeroDivisionError")
+
+
+def test_a_copy_that_the_register_has_by_rules_that_are_not_ours_says_that_of_the_rules() -> None:
+    holds: dict[str, Holds] = {"page": "yes", "origin": "yes", "ruleset": "no"}
+    found = Verification([Answer(name, holds.get(name, "not_examined")) for name in QUESTIONS], public=True)
+    assert found.exit == Exit.VERIFICATION_FAILED
+    assert says(_status(found), "verify.public_rules", "规则集不是看上去的那一部")
+    assert found.but == []
+
+
+def test_every_word_of_a_page_whose_rules_are_not_compared_stands_in_the_first_line() -> None:
+    said = [Problem("known.unreadable", {"ruleset": OURS, "reason": "x"})]
+    found = Verification([Answer(name, "not_here" if name == "ruleset" else "yes", said if name == "ruleset" else ())
+                          for name in QUESTIONS])
+    assert [one.code for one in found.but] == ["but.unreadable"]

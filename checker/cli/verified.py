@@ -59,12 +59,12 @@ def _status(found: Verification) -> str:
     A public copy is held against the register, not judged again by itself.
     """
     status: str = found.status
-    if found.public and status == "different" and found.answer("page").holds != "no":
-        status = "rules"
-    elif status == "confirmed" and found.answer("page").holds == "yes":
-        # The page is proven; what isn't is said of the rules.
+    if status == "confirmed" and found.answer("page").holds == "yes":
+        # What isn't proven is said of the rules.
         status = "identical"
     name = f"status.public_{status}" if found.public else f"status.{status}"
+    if found.public and status == "different" and found.answer("page").holds != "no":
+        name = "verify.public_rules"
     return text(name) + "".join(map(str, found.but))
 
 
