@@ -177,5 +177,5 @@ def test_an_earlier_verdict_with_an_outcome_that_there_is_not_is_none(tmp_path: 
     verdict = json.loads((tmp_path / "v.json").read_text(encoding="utf-8"))
     for change in ({"outcome": "splendid"}, {"purpose": "other"},
                    {"findings": [{**verdict["findings"][0], "outcome": "x"}, *verdict["findings"][1:]]}):
-        (tmp_path / "m.json").write_text(json.dumps({**verdict, **change}), encoding="utf-8")
-        refused(run("check", SAMPLE, "--previous", tmp_path / "m.json"), Exit.USAGE, "previous.not_a_verdict", "m.json")
+        (tmp_path / "另一份.json").write_text(json.dumps({**verdict, **change}), encoding="utf-8")
+        refused(run("check", SAMPLE, "--previous", tmp_path / "另一份.json"), Exit.USAGE, "previous.not_a_verdict", "另一份.json")
