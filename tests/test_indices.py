@@ -145,7 +145,7 @@ def test_an_open_pick_counts_from_its_worst_to_its_best_choice() -> None:
 def test_no_more_may_be_picked_than_count_and_none_that_always_counts_left_out() -> None:
     with pytest.raises(DossierError) as wrong:
         index(FULL, ["A", "B", "W", "C", "D"])
-    assert says(str(wrong.value), "selected.pick_count", "应选 1 项，selected 里选了 2 项")
+    assert says(str(wrong.value), "selected.pick_count", "应选 1 项，选用的指标里选了 2 项")
     with pytest.raises(DossierError, match="选了 0 项"):
         index(FULL, ["A", "B", "W"])
     with pytest.raises(DossierError, match=r"缺少必选指标 X\.B"):

@@ -603,3 +603,34 @@ def test_a_text_with_more_columns_than_a_workbook_has_letters_for_is_refused_in_
     headings = (*HEADINGS, *(f"列{place}" for place in range(len(HEADINGS), count)))
     path = written(tmp_path, kind, [(*GOOD, *["1"] * (count - len(GOOD)))], headings)
     refused(screen(path, tmp_path / "out"), 4, "table.too_wide", f"这张表有 {count} 列，超过 1000 列的上限", path)
+
+
+# units that a sentence gives to cells of other rows
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("words", [
+    "二、待供地项目（面积单位：公顷）", "以下用地面积单位为公顷", "注：用地单位均为公顷，其余同上", "（单位：亿元、亩）", "以下单位统一为 元"])
+def test_a_unit_that_a_sentence_between_the_rows_gives_to_others_is_never_passed_over(
+        tmp_path: Path, words: str, kind: str) -> None:
+    rows = [GOOD, ("", words, *[""] * 7), with_(number="2", name="乙项目", land="37")]
+    said = screen(written(tmp_path, kind, rows), tmp_path / "out")
+    assert said.status == 4
+    assert says(said.err, "table.units_between", "第 2 行" if kind == "jsonl" else "第 3 行")
+
+
+@pytest.mark.parametrize("words", ["注：投资单位为万元，用地单位为亩", "建设单位：亩产公司", "单位面积产值不低于 300 万元/亩", "填报单位：某公司"])
+def test_a_sentence_that_gives_no_other_unit_does_no_harm(tmp_path: Path, words: str) -> None:
+    rows = [GOOD, (words, *[""] * 8)]
+    said = screen(written(tmp_path, "xlsx", rows), tmp_path / "out")
+    assert "table.units" not in said.err
+    assert verdicts(tmp_path / "out")[0]["outcome"] == "met"
+
+
+def test_units_above_that_the_headings_contradict_are_told(tmp_path: Path) -> None:
+    bare = [re.sub("（.*）", "", heading) if "用地面积" in heading else heading for heading in HEADINGS]
+    line = ("金额单位：亿元　面积单位：亩", *[""] * 8)
+    said = screen(book(tmp_path / "t.xlsx", {"表": [line, bare, GOOD]}), tmp_path / "out")
+    assert says(said.err, "read.units_otherwise", "计划总投资（万元）")
+    assert says(said.err, "read.units_above", "用地面积（亩）")
+    assert verdicts(tmp_path / "out")[0]["outcome"] == "met"

@@ -6,6 +6,7 @@ Owns the meeting of headings with a ruleset's labels, other names and units.  It
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -23,6 +24,10 @@ GENERAL: tuple[Kind, ...] = ("number", "name", "owner", "field", "years")
 SAME_AS = "＝"
 _LIKE = Fraction(5, 9)  # two names that share more than half of their characters may be one
 _LEAST = 2
+_UNITS_OF = re.compile("单位(?:均|都|统一|一律|全部)?(?:为|是|:|改为|用|以)?")
+_APART = re.compile("[、,;和]")
+_ENDS = re.compile("$|[。()<>《》/|]|计|.{0,6}单位")
+_LONGEST_UNIT = 12
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,26 @@ def is_unit(words: str) -> bool:
     except UnknownUnit:
         return False
     return True
+
+
+def units_said(words: str) -> list[str]:
+    """The units that a sentence gives to other cells: ``面积单位：公顷``, ``以下单位为万元``."""
+    plain, found = folded(words), list[str]()
+    for named in _UNITS_OF.finditer(plain):
+        for piece in _APART.split(plain[named.end():]):
+            unit = next((piece[:size] for size in range(min(len(piece), _LONGEST_UNIT), 0, -1)
+                         if _ENDS.match(piece[size:]) and is_unit(piece[:size])), "")
+            found += [unit] if unit else []
+            if unit != piece:
+                break
+    return found
+
+
+def unlike(units: Iterable[str], found: Iterable[Column]) -> list[Column]:
+    """The columns whose heading has another unit than one of ``units`` that is of its kind."""
+    own = [(column, column.unit) for column in found if column.kind == "quantity" and column.unit]
+    return [column for column, unit in own
+            if any(Unit(said).fits(Unit(unit)) and spell(said) != spell(unit) for said in units)]
 
 
 def own_unit(written: str, headed: str) -> str | None:

@@ -17,7 +17,7 @@ from checker.limits import MOST_HEAD_ROWS
 from checker.messages import text
 from checker.normal import folded
 from checker.quantity.unit import Unit
-from checker.screening.columns import Known, is_unit
+from checker.screening.columns import Known, is_unit, units_said, unlike
 from checker.screening.grids import Grid, Row
 
 LEAST = 2
@@ -196,7 +196,13 @@ def _units_above(heads: Heads, known: Known) -> None:
             found = _UNITS.fullmatch(folded(said))
             units = _APART.split(found[1]) if found else []
             if not any(map(is_unit, units)):
+                units = units_said(said)
+            if not units:
                 continue
+            otherwise = unlike(filter(is_unit, units), map(known.column, heads.names.values()))
+            if otherwise:
+                heads.told.append(Problem("read.units_otherwise", {
+                    "said": said, "columns": "、".join(column.heading for column in otherwise)}))
             if not all(map(is_unit, units)):
                 heads.told.append(Problem("read.units_ignored", {"said": said}))
                 continue

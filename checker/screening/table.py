@@ -18,7 +18,7 @@ from checker.normal import folded
 from checker.places import TextCell
 from checker.screening import telling
 from checker.screening.asides import set_aside
-from checker.screening.columns import SAME_AS, Column, Known, parted
+from checker.screening.columns import SAME_AS, Column, Known, parted, units_said, unlike
 from checker.screening.grids import Row, decoded, grids_of
 from checker.screening.headings import Asked, Heads, heads_of, letters
 from checker.screening.json_lines import lines_of
@@ -26,6 +26,7 @@ from checker.spreadsheet import Entry, cell_at, contents
 from checker.validation import shorten
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".jsonl")
+_SENTENCE = 2  # a row of so few cells may be a sentence about others
 _USED = ("quantity", "attribute", "number", "name", "owner")
 
 
@@ -140,6 +141,7 @@ class _Reader:
             return
         self.unnamed.update(beyond)
         aside = set_aside(filled) if filled else None
+        _units_between(row.place, filled, aside is not None, tuple(self.columns.values()), self.file)
         if aside:
             self.aside[aside[0]].append((row.number, aside[1]))
             return
@@ -195,6 +197,19 @@ class _Reader:
         yield from telling.aside("read.remarks", self.aside["remark"])
 
 
+def _units_between(place: str, filled: Sequence[tuple[Column, Entry]], aside: bool, columns: Sequence[Column],
+                   file: str) -> None:
+    """A sentence between the rows that names other units than the headings: nobody knows for which rows."""
+    if not aside and len(filled) > _SENTENCE:
+        return
+    for words in [entry.text for _, entry in filled]:
+        otherwise = unlike(units_said(words), columns)
+        if otherwise:
+            raise DossierError(Problem("table.units_between", {
+                "place": place, "words": shorten(words),
+                "columns": "、".join(column.heading for column in otherwise)}, file=file))
+
+
 def _merged(heads: Heads) -> list[tuple[int, int]]:
     """The columns over which a heading of the last row of headings is merged."""
     last = heads.grid.rows[heads.at].number
@@ -223,6 +238,8 @@ def _of_lines(raw: bytes, file: str, known: Known, asked: Asked) -> Table:
     for number, cells in found.rows:
         filled = [(known.column(heading), entry) for heading, entry in cells.items() if entry.text]
         kept = set_aside(filled) if filled else None
+        _units_between(f"第 {number} 行", filled, kept is not None,
+                       tuple(map(known.column, found.headings)), file)
         if kept:
             aside[kept[0]].append((number, kept[1]))
         elif filled:
