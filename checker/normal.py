@@ -75,6 +75,11 @@ def invisible(words: str) -> str:
     return "".join(dict.fromkeys(_INVISIBLE.findall(words)))
 
 
+def seen(words: str) -> str:
+    """The words without what no reader sees, for a sentence of ours; where they came from they stay whole."""
+    return words if words.isascii() else _INVISIBLE.sub("", words)
+
+
 def same(words: str, known: Iterable[str]) -> str | None:
     """The one of ``known`` that is written alike but for the case, in its own spelling; or None."""
     return _spellings(tuple(known)).get(folded(words).casefold())

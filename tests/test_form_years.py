@@ -172,6 +172,8 @@ def test_an_answer_is_read_as_people_tick_it(said: str, due: bool, tmp_path: Pat
     words.put("情况", "所在城市是否缺水城市", "填写内容", "是" if due else "否")
     one, other = (verdict(read_back(f, tmp_path), PARK) for f in (form, words))
     assert [f.outcome for f in one.findings] == [f.outcome for f in other.findings]
+    shown = {part.label: part.value for part in one.attributes}
+    assert shown["所在城市是否缺水城市"] == ("是" if due else "否")
 
 
 @pytest.mark.parametrize("written", ["10000\n8000", "10000 8000", "42\r\n36"])

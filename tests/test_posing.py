@@ -92,6 +92,17 @@ def test_a_look_alike_is_different_and_an_honest_stranger_is_not() -> None:
     assert "文号、名称、条目编号看上去相同" in words(found)
 
 
+def test_what_was_loosened_stands_first_however_much_is_changed_around_it() -> None:
+    data = data_of("hj274-2015")
+    limit(data)
+    for indicator in data["indicators"]:
+        indicator["source"]["place"] += "（转引）"
+    found = verified(document([pages.record(PARK, from_data(data))]).pdf)
+    changes = [str(one) for one in found.answer("ruleset").said if one.code == "known.change"]
+    assert "限值放宽" in changes[0]
+    assert "known.more" in codes(found, "ruleset")
+
+
 def test_an_unknown_ruleset_is_named_in_the_first_line(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(document([pages.record(PARK, posing(), renamed)]).pdf)
     said = run("verify", tmp_path / "a.pdf")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from bad.command import says
-from conftest import ROOT, dossier
+from conftest import ROOT, dossier, judged, sample_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -378,3 +378,14 @@ def test_a_code_that_may_have_lost_its_zero_asks_for_all_four_digits() -> None:
     reasons = {reason for found in verdict.findings for reason in found.reasons}
     assert "reason.code_lost_zero" in reasons
     assert "reason.code_coarse" not in reasons
+
+
+def test_a_sentence_names_a_subject_without_what_nobody_sees_and_the_note_tells_it() -> None:
+    from checker.reporting.words import conclusion
+
+    data = sample_data("made-up-park")
+    data["subject"]["name"] = "虚构\u200b园区\u00ad（演示用）"
+    found = judged(data)
+    assert found.subject.name == data["subject"]["name"]
+    assert "虚构园区（演示用）" in conclusion(found)
+    assert "\\u200b" not in conclusion(found)

@@ -15,6 +15,7 @@ from checker.errors import Problem
 from checker.forms.grid import Line
 from checker.forms.layout import SOURCE
 from checker.forms.years import Written
+from checker.judging.facts import TICKS
 from checker.messages import CATALOGUE
 from checker.normal import folded
 from checker.places import Path
@@ -110,7 +111,7 @@ class Draft:
 
     def truth(self, entry: Entry) -> bool | None:
         """Yes or no; None where nothing stands, or after saying that it is neither."""
-        found = self.word(entry, {CATALOGUE["form.yes"]: True, CATALOGUE["form.no"]: False})
+        found = self.word(entry, {CATALOGUE["form.yes"]: True, CATALOGUE["form.no"]: False}, TICKS)
         return found if isinstance(found, bool) else None
 
     def year(self, entry: Entry) -> int | None:

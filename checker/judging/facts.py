@@ -18,15 +18,16 @@ from checker.ruleset.terms import Attribute, by_name
 from checker.unstated import states_nothing
 from checker.validation import FIRST_YEAR, LAST_YEAR
 
-_YES = ("是", "有", "√", "✓", "✔", "☑")
-_NO = ("否", "无", "×", "✗", "✘", "☒")
+TICKS = dict.fromkeys("√✓✔☑", True) | dict.fromkeys("×✗✘☒", False)
+_YES = ("是", "有", *(mark for mark, meant in TICKS.items() if meant))
+_NO = ("否", "无", *(mark for mark, meant in TICKS.items() if not meant))
 
 
 def fact(stated: object, known: Attribute, systems: Mapping[str, CodeSystem]) -> tuple[Fact, bool]:
     """The value of an attribute as it was stated, and whether it is one of its kind."""
     match known.kind:
         case "yes_no":
-            truth = _truth(stated) if isinstance(stated, str) else stated
+            truth = truth_of(stated) if isinstance(stated, str) else stated
             return (truth, True) if isinstance(truth, bool) else ("", False)
         case "year":
             meant = year(stated) if isinstance(stated, str) else stated
@@ -50,7 +51,8 @@ def answers(known: Attribute) -> tuple[str, ...]:
     return (*(known.words or ()), *known.shown.values())
 
 
-def _truth(words: str) -> bool | None:
+def truth_of(words: str) -> bool | None:
+    """What an answer to a yes-or-no question means; None where it is none."""
     if same(words, _YES):
         return True
     return False if same(words, _NO) else None

@@ -15,6 +15,7 @@ from checker.judging import verdict as v
 from checker.judging.entries import closed, says_none
 from checker.judging.evaluate import Facts, truth
 from checker.judging.evidence import BoundValue, Evidence
+from checker.judging.facts import truth_of
 from checker.judging.measurement import Measurement
 from checker.judging.purpose import ground_of
 from checker.normal import folded
@@ -140,6 +141,9 @@ def said(value: object, known: Attribute) -> str:
     """A fact as it is shown."""
     if isinstance(value, Code):
         return value.text
+    if known.kind == "yes_no" and isinstance(value, str):
+        meant = truth_of(value)
+        value = value if meant is None else meant
     return {True: "是", False: "否"}[value] if isinstance(value, bool) else known.label_of(str(value))
 
 

@@ -10,15 +10,16 @@ from collections.abc import Iterator, Sequence
 from checker.judging.stated import SourceRef
 from checker.judging.verdict import EvaluationPart, Finding, Verdict
 from checker.messages import text
+from checker.normal import seen
 from checker.reporting import admission, beside, doubts, phrases, way_in, words
 
 
 def line(verdict: Verdict) -> str:
     """The result in one line; a project is not judged of a year."""
     if verdict.ruleset.concludes == "admission":
-        return text("line.admission", outcome=words.outcome(verdict), subject=verdict.subject.name,
+        return text("line.admission", outcome=words.outcome(verdict), subject=seen(verdict.subject.name),
                     document=verdict.ruleset.document)
-    return text("line.result", outcome=words.outcome(verdict), subject=verdict.subject.name,
+    return text("line.result", outcome=words.outcome(verdict), subject=seen(verdict.subject.name),
                 period=verdict.period, document=verdict.ruleset.document)
 
 

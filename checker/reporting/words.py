@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from checker.judging.part import Settlement
 from checker.judging.verdict import Finding, RequirementPart, Verdict
 from checker.messages import text
+from checker.normal import seen
 from checker.reporting.admission import clause_outcome, grounds
 from checker.reporting.phrases import need, number, numbers, operands_of, reason, with_unit
 
@@ -20,7 +21,7 @@ def conclusion(verdict: Verdict) -> str:
         return _admission(verdict)
     account = "account_" if verdict.ruleset.concludes == "account" else ""
     sentence = text(
-        f"conclusion.{account}{_voice(verdict)}{verdict.outcome}", subject=verdict.subject.name,
+        f"conclusion.{account}{_voice(verdict)}{verdict.outcome}", subject=seen(verdict.subject.name),
         period=f"{verdict.period}", title=verdict.ruleset.title, document=verdict.ruleset.document,
         figures=figures(verdict),
         why="；".join(why(part, verdict) for part in verdict.requirements if part.outcome == "unmet"))
@@ -32,7 +33,7 @@ def _admission(verdict: Verdict) -> str:
     voice = f"_{_voice(verdict)}".rstrip("_")
     start = text(f"conclusion.by{voice}", title=verdict.ruleset.title, document=verdict.ruleset.document)
     compiled = "_compiled" if verdict.outcome == "met" and verdict.ruleset.not_covered else ""
-    sentence = text(f"conclusion.admission_{verdict.outcome}{compiled}", subject=verdict.subject.name,
+    sentence = text(f"conclusion.admission_{verdict.outcome}{compiled}", subject=seen(verdict.subject.name),
                     why=grounds(verdict), lists="、".join(verdict.ruleset.not_covered))
     return start + sentence + (verdict.ruleset.caveat or "")
 

@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from checker.judging.verdict import Finding, Verdict
 from checker.messages import text
+from checker.normal import seen
 from checker.reporting import doubts, phrases, words
 
 WIDTHS = (7, 40, 12, 24, 26, 12, 52, 60)
@@ -69,7 +70,7 @@ def _title(verdict: Verdict) -> str:
 
 def _heading(sheet: Worksheet, verdict: Verdict) -> None:
     for line in (text("sheet.heading", table=_title(verdict),
-                      subject=verdict.subject.name, period=verdict.period,
+                      subject=seen(verdict.subject.name), period=verdict.period,
                       title=verdict.ruleset.title, document=verdict.ruleset.document),
                  text("sheet.conclusion", outcome=words.outcome(verdict), sentence=words.conclusion(verdict)),
                  text("sheet.made_up") if verdict.dossier.made_up else "", text("report.disclaimer")):

@@ -26,7 +26,7 @@ from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest, in_words
 from checker.ruleset.terms import number_of
 
-MOST_CHANGES = 12
+MOST_CHANGES, MOST_EASIER = 12, 200
 
 
 def known(parts: Sequence[Part]) -> Answer:
@@ -79,13 +79,15 @@ def _unreadable(named: dict[str, str], versions: str, why: Problem) -> Answer:
 
 
 def _changes(own: Ruleset, theirs: Ruleset) -> list[Problem]:
-    """What the capsule's ruleset has otherwise than ours."""
+    """What the capsule's ruleset has otherwise than ours: first, and in full, what it makes easier."""
     try:
-        found = [change.said(ids=False) for change in diff(own, theirs)]
+        found = sorted(diff(own, theirs), key=lambda change: change.weight)
     except CheckerError as error:
         return error.problems
-    more = [Problem("known.more", {"count": len(found) - MOST_CHANGES})] if len(found) > MOST_CHANGES else []
-    return [*(Problem("known.change", {"change": change}) for change in found[:MOST_CHANGES]), *more]
+    easier = sum(change.weight == 0 for change in found)
+    told = found[:max(MOST_CHANGES, min(easier, MOST_EASIER))]
+    more = [Problem("known.more", {"count": len(found) - len(told)})] if len(found) > len(told) else []
+    return [*(Problem("known.change", {"change": change.said(ids=False)}) for change in told), *more]
 
 
 def today(records: Sequence[Record], day: dt.date) -> Answer:
