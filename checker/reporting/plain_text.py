@@ -90,7 +90,9 @@ def _line(finding: Finding) -> str:
 def _clause(finding: Finding) -> Iterator[str]:
     """A clause of an admission, what would let the project in, and what persons said."""
     reasons = f"（{phrases.reasons(finding)}）" if finding.reasons else ""
-    value = phrases.with_unit(finding.shown or "—", finding.unit)
+    # Of what is open or doesn't apply, 未触及 by one of several readings would be taken for the answer.
+    silent = finding.unit is None and finding.outcome in ("undetermined", "not_applicable")
+    value = phrases.with_unit("—" if silent else finding.shown or "—", finding.unit)
     yield text("report.clause", number=phrases.number(finding.item).rjust(2), label=finding.label,
                value=value, limit=admission.condition(finding),
                outcome=admission.clause_outcome(finding) + reasons)

@@ -175,6 +175,14 @@ def own_unit(written: str, headed: str) -> str | None:
     return own if Unit(own).fits(Unit(headed)) else None
 
 
+def states_own(written: str, headed: str) -> bool:
+    """Whether a cell is read by what it states itself: another unit, or 亿 and 万 of yuan."""
+    try:
+        return amount.parse(written).multiplied or own_unit(written, headed) is not None
+    except amount.UnreadableAmount:
+        return False
+
+
 def beside(written: str, headed: str | None) -> str | None:
     """The unit that a heading gives to a cell's amount: none to one that states its own, which is nearer."""
     return None if headed is None or own_unit(written, headed) else headed

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from checker.errors import Problem
 from checker.messages import text
 from checker.normal import invisible
-from checker.screening.columns import GENERAL, Column, own_unit
+from checker.screening.columns import GENERAL, Column, states_own
 from checker.screening.grids import Row
 from checker.screening.headings import letters
 from checker.spreadsheet import Entry, Hidden
@@ -72,11 +72,11 @@ def cells(entries: Collection[Entry]) -> Iterator[Problem]:
 def own_units(cells: Iterable[tuple[Column, Entry]]) -> Iterator[Problem]:
     """Amounts whose unit is their own, not that of their heading."""
     found = [(column, entry) for column, entry in cells
-             if column.kind == "quantity" and column.unit and own_unit(entry.text, column.unit)]
+             if column.kind == "quantity" and column.unit and states_own(entry.text, column.unit)]
     if found:
         column, entry = found[0]
         yield Problem("read.own_units", {
-            "count": len(found), "cells": _few([entry.address for _, entry in found]),
+            "count": len(found), "cells": _few([entry.address.said() for _, entry in found]),
             "given": shorten(entry.text), "heading": column.heading})
 
 
