@@ -475,3 +475,15 @@ def test_a_form_keeps_its_look_when_it_is_opened(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(target)
     assert book.sheetnames[1] == "基本情况"
     assert "声明" in book.sheetnames
+
+
+def test_what_is_filled_in_a_hidden_row_is_read_and_told(tmp_path: Path) -> None:
+    form = park()
+    cell = form.put("数据", LAND, "评价年", "42")
+    row = int("".join(letter for letter in cell.rpartition("!")[2] if letter.isdigit()))
+    plain = read_back(form, tmp_path)
+    form.book["数据"].row_dimensions[row].hidden = True
+    hidden = read_back(form, tmp_path)
+    assert hidden.digest == plain.digest
+    [remark] = [one for one in hidden.remarks if one.code == "form.hidden_rows"]
+    assert f"“数据”页有 1 行是隐藏的，其中的内容也读了：第 {row} 行" in str(remark)

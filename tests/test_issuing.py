@@ -45,6 +45,10 @@ def entries(register: Path) -> list[Any]:
         return list(kept.all())
 
 
+# Another subject, whose page is soon made.
+SMALL = "yuxi-carbon-2020"
+
+
 def check(register: Path, target: Path, *more: object, sample: str = PROJECT) -> Any:
     return run("check", ROOT / f"samples/{sample}.yaml", "--register", register, "--by", "张三", "-o", target, *more)
 
@@ -91,7 +95,7 @@ def test_a_page_that_bears_a_number_of_another_is_not_the_same(register: Path, t
     said = run("verify", tmp_path / "a.pdf", "--register", other)
     assert said.status == Exit.VERIFICATION_FAILED
     assert says(said.out, "origin.no_such_number", "台账里没有编号 KM-")
-    check(other, tmp_path / "b.pdf", sample=PARK)
+    check(other, tmp_path / "b.pdf", sample=SMALL)
     said = run("verify", tmp_path / "a.pdf", "--register", other)
     assert said.status == Exit.VERIFICATION_FAILED
     assert says(said.out, "origin.other_page", "登记的不是这份文件")
@@ -179,7 +183,7 @@ def test_a_drawer_is_whole_where_every_number_has_its_page(register: Path, tmp_p
     drawer = tmp_path / "抽屉"
     drawer.mkdir()
     check(register, drawer / "a.pdf")
-    check(register, tmp_path / "b.pdf", sample=PARK)
+    check(register, tmp_path / "b.pdf", sample=SMALL)
     first, second = (entry.number for entry in entries(register))
     said = run("verify", drawer, "--register", register)
     assert said.status == 0
@@ -273,7 +277,7 @@ def test_a_public_copy_is_told_by_the_register(register: Path, tmp_path: Path) -
     assert says(run("verify", tmp_path / "forged.pdf", "--register", register).out, "public.appended", "其后附加了")
     other = tmp_path / "别处.sqlite"
     run("register", "init", other, "--office", "某管委会", "--prefix", "KM")
-    check(other, tmp_path / "park.pdf", sample=PARK)
+    check(other, tmp_path / "park.pdf", sample=SMALL)
     said = run("verify", tmp_path, "--register", other)
     assert says(said.out, "public.other", "或者所给的台账不是登记它的那一个")
     assert f"{tmp_path / 'public.pdf'}　—　—　{number}" in said.out
@@ -390,7 +394,7 @@ def test_a_copy_of_what_is_judged_otherwise_here_is_not_told_to_be_the_same(
 def test_a_correction_is_about_the_same_subject(register: Path, tmp_path: Path) -> None:
     check(register, tmp_path / "a.pdf")
     first = entries(register)[0].number
-    refused(check(register, tmp_path / "b.pdf", "--supersedes", first, "--reason", "改错了", sample=PARK), Exit.USAGE,
+    refused(check(register, tmp_path / "b.pdf", "--supersedes", first, "--reason", "改错了", sample=SMALL), Exit.USAGE,
             "issue.other_kind", "不能更正，没有登记")
     renamed = tmp_path / "新名.yaml"
     name = "虚构炼钢车间改造项目"
@@ -422,7 +426,7 @@ def test_an_anchor_is_asked_for_as_it_was_copied(register: Path, tmp_path: Path)
 
 def test_a_page_is_found_by_itself_and_its_files_are_not_written_over(register: Path, tmp_path: Path) -> None:
     check(register, tmp_path / "a.pdf")
-    check(register, tmp_path / "b.pdf", sample=PARK)
+    check(register, tmp_path / "b.pdf", sample=SMALL)
     first, second = (entry.number for entry in entries(register))
     assert run("register", "find", tmp_path / "b.pdf", "--register", register).out.startswith(second)
     for number in (first, first):

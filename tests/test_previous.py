@@ -86,6 +86,16 @@ def test_a_datum_of_another_year_is_no_change_by_itself(tmp_path: Path) -> None:
     assert (found.previous.items, found.previous.unchanged) == ([], 1)
 
 
+@pytest.mark.parametrize("written", [{"value": "20万元", "unit": None}, {"value": "200000", "unit": "元"}])
+def test_the_same_amount_written_otherwise_is_no_change(tmp_path: Path, written: dict[str, Any]) -> None:
+    judged(tmp_path, "before", RULES, PARK)
+    park = copy.deepcopy(PARK)
+    park["observations"][0] = {key: value for key, value in {**park["observations"][0], **written}.items() if value}
+    found = judged(tmp_path, "after", RULES, park, "--previous", tmp_path / "before.json")
+    assert found.previous is not None
+    assert (found.previous.items, found.previous.unchanged) == ([], 1)
+
+
 @pytest.mark.parametrize(("value", "cause"), [(20, "case"), (21, "case_and_data")])
 def test_the_limit_of_another_year_is_no_change_of_rules(tmp_path: Path, value: int, cause: str) -> None:
     rules, park = copy.deepcopy(RULES), copy.deepcopy(PARK)

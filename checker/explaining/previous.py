@@ -15,7 +15,9 @@ from checker.errors import Problem, UsageError
 from checker.explaining.unmoved import unmoved_since
 from checker.judging.annex import FiguresPart, ItemChange, PreviousPart
 from checker.judging.part import Outcome
+from checker.judging.stated import Operand
 from checker.judging.verdict import Finding, Verdict
+from checker.normal import folded
 from checker.quantity.display import with_unit
 
 
@@ -35,12 +37,15 @@ class _OldOverlay(_Old):
     digest: str
 
 
-class _OldOperand(_Old):
+class _OldDatum(_Old):
     quantity: str
+    year: int | None = None
     value: str
     unit: str | None = None
+    converted: str | None = None
     scope: str | None = None
     price_basis: str | None = None
+    bound_of: str | None = None
 
 
 class _OldEvaluation(_Old):
@@ -48,7 +53,7 @@ class _OldEvaluation(_Old):
     decides: bool = True
     basis: str
     values: list[str] = []
-    operands: list[_OldOperand] = []
+    operands: list[_OldDatum] = []
     lists: list[str] = []
 
 
@@ -66,17 +71,6 @@ class _OldFinding(_Old):
 
 class _OldSubject(_Old):
     name: str
-
-
-class _OldDatum(_Old):
-    quantity: str
-    year: int | None = None
-    value: str
-    unit: str | None = None
-    converted: str | None = None
-    scope: str | None = None
-    price_basis: str | None = None
-    bound_of: str | None = None
 
 
 class _OldReport(_Old):
@@ -150,14 +144,18 @@ def _stated(verdict: _OldVerdict | Verdict) -> dict[tuple[str | None, ...], list
     found: dict[tuple[str | None, ...], list[str]] = {}
     for datum in verdict.data:
         if datum.bound_of is None and datum.year in (None, verdict.period):
-            amount = datum.converted or with_unit(datum.value, datum.unit, " ")
             key = ("quantity", datum.quantity, datum.scope, datum.price_basis)
-            found.setdefault(key, []).append(amount.strip())
+            found.setdefault(key, []).append(_amount(datum))
     for report in verdict.reported:
         if report.year in (None, verdict.period):
             amount = with_unit(report.value, report.unit, " ")
             found.setdefault(("report", report.item, report.reading), []).append(amount.strip())
     return {key: sorted(several) for key, several in found.items()}
+
+
+def _amount(datum: _OldDatum | Operand) -> str:
+    """A datum in the ruleset's unit, however it was written."""
+    return folded(datum.converted or with_unit(datum.value, datum.unit, " "))
 
 
 def _rules(verdict: _OldVerdict | Verdict) -> list[str]:
@@ -192,7 +190,7 @@ def _data(finding: _OldFinding | Finding) -> dict[str | None, list[tuple[str | N
         if e.decides:
             stated = e.values if e.basis == "reported" else []
             found.setdefault(e.reading, []).extend([
-                *((o.quantity, o.value, o.unit, o.scope, o.price_basis) for o in e.operands),
+                *((o.quantity, _amount(o), o.scope, o.price_basis) for o in e.operands),
                 *((value,) for value in (*stated, *e.lists))])
     return {reading: sorted(data, key=str) for reading, data in found.items()}
 

@@ -35,6 +35,7 @@ def _data(ruleset: Ruleset, draft: Draft, old: bool) -> Table:
     return layout.data(ruleset, shown={**({} if old else unwritten(ruleset)), **shown}, before=True)
 
 
+_MOST_TOLD = 20
 _TABLES: dict[str, tuple[Callable[[Ruleset, Draft, bool], Table],
                          Callable[[Sequence[Line], Draft, Ruleset], None]]] = {
     "facts": (lambda ruleset, *_: layout.facts(ruleset, before=True), filled_tables.facts),
@@ -119,6 +120,10 @@ def _others(sheets: Sheets, due: Sequence[str], draft: Draft, ruleset: Ruleset) 
     ours = {layout.sheet_name(name) for name in (*due, "instructions", "options")}
     for name, sheet in sheets.items():
         known = layout.list_of(name, ruleset)
+        if sheet.hidden.rows and (known or name in ours):
+            rows = "、".join(map(str, sheet.hidden.rows[:_MOST_TOLD]))
+            draft.remarks.append(Problem("form.hidden_rows", {
+                "sheet": name, "rows": rows, "count": len(sheet.hidden.rows)}))
         if known:
             read_list(sheet, known, draft, ruleset)
         elif name not in ours and sheet.cells:

@@ -70,6 +70,7 @@ ADMISSION: dict[str, str] = {
     "way.settle": N_("须先查清：{needs}"),
     "way.unread": N_("限值没有读到，补了材料也不能判定，须先查原文：{items}"),
     "way.opinions": N_("须由研判人答复：{items}"),
+    "way.or_change": N_("（或按该条所列改变）"),
     "way.again": N_("以上改好、补齐以后须重新评判：改动可能触及别的条目，补上的材料也可能使条目不符合。"),
     "way.or_opinion": N_("或由研判人作出符合的意见"),
     "way.opinion": N_("由研判人作出符合的意见"),

@@ -244,6 +244,7 @@ FORMS: dict[str, str] = {
     # what is wrong with a filled form
     "form.not_a_form": N_("这个工作簿里没有“{sheet}”工作表，或其中没有写规则集编号，不是申报材料表，或表名被改过。请用 checker form 规则集 -o 材料表.xlsx 生成空白表填写，或恢复表名。"),
     "form.sheet_missing": N_("缺少工作表“{sheet}”，其中填的内容会漏掉。没有要填的也请保留这张空表；请恢复它，或重新生成空白表把内容抄过去。"),
+    "form.hidden_rows": N_("“{sheet}”页有 {count} 行是隐藏的，其中的内容也读了：第 {rows} 行。不要用的请清空。"),
     "form.sheet_unread": N_("工作表“{sheet}”不是材料表的一部分，没有读取。要用的内容请填到各表的格子里。"),
     "form.old_layout": N_("本表是旧格式：各格的单位是预先填好的，看不出填表人有没有核对；“数据”表的列名没有写年份，看不出数是哪一年的。因此只作试算。请逐项核对单位和年份；要作正式结论，请用 checker form {ruleset} --period 年度 -o 新表.xlsx 生成新表重新填写。"),
     "form.year_unused": N_("{year} 年的“{label}”已填，未使用：没有指标要用这一年的数。填错了列的，请移到对的一列。"),

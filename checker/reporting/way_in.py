@@ -70,8 +70,8 @@ def steps(verdict: Verdict) -> list[str]:
     supply = [_need(need.items, phrases.need(need, verdict)) for need in needs if need.kind != "resolve"]
     settle = [_need(need.items, phrases.settled(need, verdict)) for need in needs if need.kind == "resolve"]
     unread = [_named(finding) for finding in waiting if UNREAD in finding.reasons]
-    asks = [_named(f) for f in verdict.findings
-            if f.weight == "binding" and f.outcome == "review" and _question(f)]
+    asks = [_named(f) + ("" if _question(f) else text("way.or_change")) for f in verdict.findings
+            if f.weight == "binding" and f.outcome == "review"]
     lines = [*together(turned(verdict))]
     lines += [text("way.supply", needs="；".join(dict.fromkeys(supply)))] if supply else []
     lines += [text("way.settle", needs="；".join(dict.fromkeys(settle)))] if settle else []

@@ -27,7 +27,7 @@ _LEAST = 2
 _UNITS_OF = re.compile("单位(?:均|都|统一|一律|全部)?(?:为|是|:|改为|用|以)?")
 _APART = re.compile("[、,;和]")
 _ENDS = re.compile("$|[。()<>《》/|]|计|.{0,6}单位")
-_LONGEST_UNIT = 12
+_UNIT_SIZE = 12
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def units_said(words: str) -> list[str]:
     plain, found = folded(words), list[str]()
     for named in _UNITS_OF.finditer(plain):
         for piece in _APART.split(plain[named.end():]):
-            unit = next((piece[:size] for size in range(min(len(piece), _LONGEST_UNIT), 0, -1)
+            unit = next((piece[:size] for size in range(min(len(piece), _UNIT_SIZE), 0, -1)
                          if _ENDS.match(piece[size:]) and is_unit(piece[:size])), "")
             found += [unit] if unit else []
             if unit != piece:
