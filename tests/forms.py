@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,17 @@ SAID = re.compile("^[0-9]{4}年（(.+)）$")
 TRUTH = {True: "是", False: "否"}
 
 
+@cache
+def _blank(name: str, period: int, base: int | None) -> bytes:
+    return blank_form(load(name), Years(period, base))
+
+
 class Form:
     """The workbook of a ruleset's form, written to by sheet, row and column as a person finds them."""
 
     def __init__(self, name: str, data: bytes | None = None, period: int = 2024, base: int | None = None) -> None:
         self.ruleset: Ruleset = load(name)
-        self.book = openpyxl.load_workbook(io.BytesIO(data or blank_form(self.ruleset, Years(period, base))))
+        self.book = openpyxl.load_workbook(io.BytesIO(data or _blank(name, period, base)))
 
     def columns(self, sheet: str) -> tuple[int, dict[str, int]]:
         """The row of the headings, and the column of each."""
