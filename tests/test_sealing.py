@@ -647,6 +647,19 @@ def test_a_seal_anywhere_but_in_its_place_is_found(page: bytes, drawn: tuple[Any
     assert codes(reviewed(out, page)) == ["sealing.moved"]
 
 
+def test_a_moved_seal_has_its_own_words(page: bytes, drawn: tuple[Any, ...]) -> None:
+    """Not those of something appended: who looks at the page sees a seal where none belongs."""
+    from test_verify import codes as said_of
+    from test_verify import verified, words
+
+    out = set_by_hand(opened(page), page, replace(honest_parts(page, drawn), place=EVIL_PLACES[0]), pki.signer())
+    found = verified(out)
+    assert (found.status, found.exit) == ("different", 6)
+    assert "page.seal_moved" in said_of(found, "page")
+    assert "其后的数字签名不在它的位置上" in words(found)
+    assert "附加" not in "".join(str(one) for one in found.answer("page").said)
+
+
 def evil_pictures(drawn: tuple[Any, ...]) -> Iterator[tuple[str, tuple[Any, ...]]]:
     form: Stream = drawn[0]
 
