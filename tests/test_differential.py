@@ -142,13 +142,13 @@ def agree(seed: int, *, wider: bool = False) -> None:
         assert verdicts[0] == verdicts[1], seed
 
 
-@pytest.mark.parametrize("seeds", [50, pytest.param(300, marks=pytest.mark.whole)])
+@pytest.mark.parametrize("seeds", [30, pytest.param(300, marks=pytest.mark.whole)])
 def test_both_engines_agree_on_generated_pairs(seeds: int) -> None:
     for seed in range(seeds):
         agree(seed)
 
 
-@pytest.mark.parametrize("seeds", [20, pytest.param(100, marks=pytest.mark.whole)])
+@pytest.mark.parametrize("seeds", [12, pytest.param(100, marks=pytest.mark.whole)])
 def test_both_engines_agree_on_what_the_wider_format_brings(seeds: int) -> None:
     for seed in range(seeds):
         agree(seed, wider=True)
@@ -202,7 +202,7 @@ def test_information_is_monotone_on_revealed_dossiers(seeds: int) -> None:
         reveal(seed)
 
 
-@pytest.mark.parametrize("seeds", [60, pytest.param(300, marks=pytest.mark.whole)])
+@pytest.mark.parametrize("seeds", [40, pytest.param(300, marks=pytest.mark.whole)])
 def test_information_is_monotone_in_what_the_wider_format_brings(seeds: int) -> None:
     for seed in range(seeds):
         reveal(seed, wider=True)

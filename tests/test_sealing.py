@@ -835,8 +835,8 @@ def test_no_flipped_byte_goes_unnoticed(page: bytes, lasting: bytes, quickly: No
     seed = random.Random(20260531)
     frame = [place for place in range(len(page), len(lasting)) if place not in font and place not in contents]
     used = contents[:2 * len(lasting[contents.start:contents.stop].rstrip(b"0"))]
-    places = [*seed.sample(frame, 60), *seed.sample(list(used), 20), *seed.sample(list(contents), 3),
-              *seed.sample(list(font), 3)]
+    places = [*seed.sample(frame, 20), *seed.sample(list(used), 8), *seed.sample(list(contents), 2),
+              *seed.sample(list(font), 2)]
     assert unnoticed(lasting, page, places, (1,)) == []
 
 
