@@ -102,7 +102,7 @@ COMMAND: dict[str, str] = {
     "error.no_ruleset": N_("申报材料没有写明按哪个规则集评判（against）。请用 --ruleset 指定，可用的有：{names}。"),
     "error.several_rulesets": N_("申报材料写明了几个规则集（{names}）。请用 --ruleset 指定其中一个；要并列评判，可写几次 --ruleset。"),
     "error.ruleset_twice": N_("--ruleset 给出的有两部编号同为 {id}，并列时分不清。请分别评判，或用 checker rules diff 看两者的差别。"),
-    "error.unknown_item": N_("规则集 {ruleset} 中没有“{item}”。{hint}"),
+    "error.unknown_item": N_("规则集 {ruleset} 中没有“{item}”。{hint}请写序号或名称；全部条目可用 checker rules show {ruleset} 查看。"),
     "cases.none": N_("{ruleset}：还没有用例，什么都没有试过。请照标准原文在 cases 里写用例。"),
     "cases.passed": N_("{ruleset}：{count} 个用例全部通过。"),
     "cases.failed": N_("{ruleset}：{count} 个用例中有 {failed} 个未通过。"),

@@ -76,7 +76,7 @@ FILES: dict[str, str] = {
     "amount.sign_and_range": N_("“{given}”既写了范围，又写了“超过”“约”之类的字，意思不清。请只写范围。"),
     "amount.range_units": N_("“{given}”两端的单位写法不同，读出来会错。请把单位只写在后面，例如“40～50万元”。"),
     "amount.too_extreme": N_("“{given}”的数量级不可能。请检查是否多写或少写了零。"),
-    "amount.unknown_unit": N_("“{given}”中的单位不认识。请改用常用单位，或把单位单独写在单位一栏。"),
+    "amount.unknown_unit": N_("“{given}”中的单位不认识。请只写数和常用单位（如 2.4亿元、60亩），括号里的说明、“人民币”等字请删去；单位也可以写在单位一栏，项目表里写进列名的括号。"),
     "amount.two_units": N_("“{given}”里的单位与单位一栏（项目表是列名）的“{unit}”不一致，无法知道以哪个为准。请改成一致，或只写一处。"),
     "amount.negative": N_("{label}不能是负数，写的是 {given}。请核对原文；如确有负值，请检查数据项是否选对。"),
     "unit.unknown": N_("不认识单位“{unit}”。{hint}常用的单位如 万元、亿元、t、万t、tce、万tce、m3、万m3、km2、亩、人、家、%，也可用“/”连接，如 t/万元。"),
