@@ -19,7 +19,7 @@ from checker.ruleset.terms import number_of
 
 Section = Literal["whole", "indicators", "requirements", "terms", "indices", "doubts", "clauses"]
 
-_WEIGHTS = (("limit_loosened", "removed", "retired"),
+_BEARINGS = (("limit_loosened", "removed", "retired"),
             ("limit_changed", "formula", "members", "reading_added", "reading_removed"),
             ("limit_tightened", "added"))
 _DECIDING = ("applies_when", "prohibited_when", "effect", "effects", "weight", "decides", "adopted", "unit",
@@ -48,11 +48,11 @@ class Change:
         return self.said()
 
     @property
-    def weight(self) -> int:
+    def bearing(self) -> int:
         """How it bears on a verdict: 0 makes it easier to pass, 1 may, 2 makes it harder, 3 is beside."""
         if self.section == "requirements" or self.field in _DECIDING:
             return 1
-        return next((n for n, kinds in enumerate(_WEIGHTS) if self.kind in kinds), len(_WEIGHTS))
+        return next((n for n, kinds in enumerate(_BEARINGS) if self.kind in kinds), len(_BEARINGS))
 
     def said(self, *, ids: bool = True) -> str:
         """The change in a sentence; the ``ids`` of terms and the like only for those who write rules."""

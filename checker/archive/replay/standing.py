@@ -81,10 +81,10 @@ def _unreadable(named: dict[str, str], versions: str, why: Problem) -> Answer:
 def _changes(own: Ruleset, theirs: Ruleset) -> list[Problem]:
     """What the capsule's ruleset has otherwise than ours: first, and in full, what it makes easier."""
     try:
-        found = sorted(diff(own, theirs), key=lambda change: change.weight)
+        found = sorted(diff(own, theirs), key=lambda change: change.bearing)
     except CheckerError as error:
         return error.problems
-    easier = sum(change.weight == 0 for change in found)
+    easier = sum(change.bearing == 0 for change in found)
     told = found[:max(MOST_CHANGES, min(easier, MOST_EASIER))]
     more = [Problem("known.more", {"count": len(found) - len(told)})] if len(found) > len(told) else []
     return [*(Problem("known.change", {"change": change.said(ids=False)}) for change in told), *more]
