@@ -1,0 +1,53 @@
+"""What each sample and each of the 98 projects comes to: outcomes, values and limits as one table.
+
+``python tests/outcomes.py`` prints it.  The kept table was made before the verdict became one of values;
+a test holds that all of it still comes out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from conftest import ROOT, dossier, sample_data
+from test_admission import portfolio, yuxi
+
+from checker.dossier.submission import dossier_digest
+from checker.errors import CheckerError
+from checker.judging.judge import judge
+from checker.judging.plain import PlainEngine
+from checker.judging.verdict import Verdict
+from checker.ruleset.reading import installed, load
+
+KEPT = ROOT / "tests/kept/outcomes.tsv"
+DAY = dt.date(2025, 5, 31)
+
+
+def table() -> str:
+    """One line for each subject and ruleset, then one for each item of which something is known."""
+    return "".join("\t".join(line) + "\n" for line in _lines())
+
+
+def _lines() -> Iterator[tuple[str, ...]]:
+    for path in sorted((ROOT / "samples").glob("*.yaml")):
+        for name in [*installed(), str(ROOT / "samples/rulesets/made-up-scoring")]:
+            made, ruleset = dossier(sample_data(path.stem)), load(name)
+            try:
+                found = judge(made, ruleset, DAY, PlainEngine(), dossier_digest(made))
+            except CheckerError:
+                continue
+            yield from _told(path.stem, found)
+    for number, _, found in portfolio(yuxi()):
+        yield from _told(f"yuxi-projects {number}", found)
+
+
+def _told(subject: str, found: Verdict) -> Iterator[tuple[str, ...]]:
+    yield subject, found.ruleset.id, found.outcome, found.purpose
+    for item in found.findings:
+        values = [value for e in item.evaluations for value in e.values]
+        if values or item.outcome not in ("undetermined", "not_applicable"):
+            yield "", item.item, item.outcome, item.basis, " | ".join(values), item.limit
+
+
+if __name__ == "__main__":
+    print(table(), end="")
