@@ -1,9 +1,9 @@
 """What a program says of a capsule when a later one asks it; run by itself, in a process of its own.
 
 Owns questions and answers as JSON on the standard streams, a line each, until there are no more.  Every
-program that is published carries this module, so that it answers by its own names; for those that were
-published without it, it uses names that they have.  It must not import anything before the folder of the
-program is first on the path.
+program that is published carries this module, so that it answers by its own names; one that was published
+without it has such a script beside its lock.  It must not import anything before the folder of the program
+is first on the path.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from checker import __version__
 from checker.archive.former.keeping import CODE, unpacked
 from checker.archive.former.running import running
 from checker.archive.releases import releases
+from checker.resources import folder
 
 SECONDS = 90
 _ANSWERING = Path("archive") / "former" / "answering.py"
@@ -63,7 +64,7 @@ def _asked(files: tuple[tuple[str, bytes], ...], version: str, public: bool) -> 
     if place is None:
         return Former(version, ran=False)
     own = place / CODE / _ANSWERING
-    script = own if own.is_file() else Path(__file__).parent / _ANSWERING.name
+    script = own if own.is_file() else folder("locks") / version / _ANSWERING.name
     encoded = {name: base64.b64encode(content).decode() for name, content in files}
     question = {"public": public, "files": encoded}
     try:
