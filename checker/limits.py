@@ -1,7 +1,7 @@
 """How much of what anybody may hand in is read: sizes, depth, digits, numbers of things, time, memory.
 
 Owns the limits that all readers share; what is beyond them is refused in words before it is built.  How
-time and memory are kept, :mod:`checker.bounds` sees to.  It must not read.
+time and memory are kept, :mod:`checker.files.bounds` sees to.  It must not read.
 """
 
 from __future__ import annotations

@@ -21,9 +21,9 @@ from pydantic_core import PydanticCustomError
 
 from checker.errors import Problem
 from checker.limits import LONGEST_TEXT, MOST_PROBLEMS
-from checker.normal import cut_or_drawn_out
 from checker.places import Path
 from checker.quantity.day import days, year
+from checker.text.normal import cut_or_drawn_out
 
 FIRST_YEAR, LAST_YEAR = 1949, 2099
 ALIKE = Fraction(7, 10)

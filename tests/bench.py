@@ -13,13 +13,13 @@ from pathlib import Path
 import bench_register
 import bench_screening
 
-from checker.dossier.reading import read_dossier
-from checker.judging.binding import bind
-from checker.judging.conclude import conclude
-from checker.judging.engines import default_engine
+from checker.concluding.conclude import conclude
+from checker.concluding.engines import default_engine
+from checker.evidence.binding import bind
+from checker.intake import read_dossier
 from checker.judging.judge import judge
-from checker.judging.measure import measure
-from checker.ruleset.reading import load
+from checker.measuring.measure import measure
+from checker.ruleset.loading import load
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "samples" / "made-up-park.yaml"

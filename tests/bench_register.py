@@ -8,11 +8,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from checker.archive.register.checking import check
-from checker.archive.register.entry import Facts, Issued, founded
-from checker.archive.register.opening import found
-from checker.archive.register.store import Register
-from checker.canonical import digest
+from checker.files.canonical import digest
+from checker.register.checking import check
+from checker.register.entry import Facts, Issued, founded
+from checker.register.opening import found
+from checker.register.store import Register
 
 DAY = dt.date(2026, 3, 2)
 NOW = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)

@@ -11,16 +11,16 @@ import sys
 import time
 from pathlib import Path
 
-from checker.archive.capsule import capsule
-from checker.archive.issue import unregistered
-from checker.archive.record import Record
-from checker.archive.toolchain import toolchain
+from checker.capsule.capsule import capsule
+from checker.capsule.issue import unregistered
+from checker.capsule.record import Record
+from checker.capsule.toolchain import toolchain
 from checker.cli.screening import Asked, prepared
-from checker.judging.engines import default_engine
+from checker.concluding.engines import default_engine
 from checker.judging.judge import judge
 from checker.reporting.page import render_html
 from checker.reporting.pdf import render
-from checker.ruleset.reading import load
+from checker.ruleset.loading import load
 from checker.screening.row import submitted
 from checker.screening.run import tasks_of
 from checker.screening.worker import under

@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
-from checker.dossier.model import Dossier
+from checker.concluding.durable import DurableEngine
+from checker.concluding.plain import PlainEngine
+from checker.dossier.dossier import Dossier
 from checker.dossier.submission import dossier_digest
-from checker.judging.durable import DurableEngine
+from checker.files.textfile import read
 from checker.judging.judge import judge
-from checker.judging.plain import PlainEngine
-from checker.judging.verdict import Verdict
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import load
-from checker.textfile import read
+from checker.ruleset.loading import load
 from checker.validation import build
+from checker.verdict.verdict import Verdict
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ("kunming-etdz-2022", "yuxi-htz-2020", "made-up-park")

@@ -17,7 +17,7 @@ from checker.forms.years import Years, series
 from checker.messages import CATALOGUE
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import load
+from checker.ruleset.loading import load
 
 # A heading with its real year, by what it says of that year.
 SAID = re.compile("^[0-9]{4}年（(.+)）$")

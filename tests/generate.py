@@ -13,11 +13,11 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
 from checker import __version__
+from checker.cli.schemas import SCHEMAS, schema
 from checker.exits import Exit, meaning
 from checker.messages import CATALOGUE
 from checker.reporting.catalogue import catalogue_page
-from checker.ruleset.reading import installed, load
-from checker.schemas import SCHEMAS, schema
+from checker.ruleset.loading import installed, load
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -19,12 +19,12 @@ from pathlib import Path
 from conftest import ROOT
 
 from checker import __version__
-from checker.archive.former.keeping import PROGRAM, packed
-from checker.archive.releases import PUBLISHED
-from checker.archive.toolchain import toolchain
-from checker.canonical import digest
-from checker.resources import PACKAGE, folder
-from checker.textfile import read
+from checker.capsule.releases import PUBLISHED
+from checker.capsule.toolchain import toolchain
+from checker.files.canonical import digest
+from checker.files.resources import PACKAGE, folder
+from checker.files.textfile import read
+from checker.former.keeping import PROGRAM, packed
 
 PLACE = Path(__file__).resolve().parent / "kept"
 KINDS = PLACE / "kinds"

@@ -10,8 +10,8 @@ import sys
 
 from keep import PLACE
 
-from checker.archive.replay.origin import Ground
-from checker.archive.replay.verifying import verified
+from checker.verifying.origin import Ground
+from checker.verifying.verifying import verified
 
 if __name__ == "__main__":
     now = dt.datetime.now(dt.UTC)

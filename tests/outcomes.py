@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from conftest import ROOT, dossier, sample_data
 from test_admission import portfolio, yuxi
 
+from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
 from checker.errors import CheckerError
 from checker.judging.judge import judge
-from checker.judging.plain import PlainEngine
-from checker.judging.verdict import Verdict
-from checker.ruleset.reading import installed, load
+from checker.ruleset.loading import installed, load
+from checker.verdict.verdict import Verdict
 
 KEPT = ROOT / "tests/kept/outcomes.tsv"
 DAY = dt.date(2025, 5, 31)

@@ -13,17 +13,17 @@ import pikepdf
 import pytest
 from conftest import ENGINES, ROOT
 
-from checker.archive.capsule import Attached
-from checker.archive.issue import Issue
-from checker.archive.record import Record
-from checker.canonical import canonical
-from checker.dossier.reading import parse_dossier
+from checker.capsule.capsule import Attached
+from checker.capsule.issue import Issue
+from checker.capsule.record import Record
+from checker.files.canonical import canonical
+from checker.intake import parse_dossier
 from checker.judging.judge import judge
 from checker.reporting import document as drawing
 from checker.reporting import pdf as setting
 from checker.reporting.document import document
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import load
+from checker.ruleset.loading import load
 
 PARK, PROJECT = "made-up-park", "made-up-project"
 _MOST_KEPT = 60

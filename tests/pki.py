@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from checker.archive.sealing.key import Key
+from checker.sealing.key import Key
 
 FROM = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 UNTIL = dt.datetime(2090, 1, 1, tzinfo=dt.UTC)

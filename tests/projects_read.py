@@ -21,21 +21,21 @@ import yaml
 from forms import Form
 from openpyxl.cell import WriteOnlyCell
 
-from checker.canonical import digest
-from checker.dossier.reading import parse_dossier
+from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import Submission
 from checker.errors import DossierError
+from checker.files.canonical import digest
 from checker.forms.filled import parse_form
+from checker.intake import parse_dossier
 from checker.judging.judge import judge
-from checker.judging.plain import PlainEngine
-from checker.judging.verdict import Verdict
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import load
+from checker.ruleset.loading import load
 from checker.screening.columns import Known
 from checker.screening.common import parse_common
 from checker.screening.row import frame_of
 from checker.screening.table import read_table
 from checker.screening.worker import Task, Terms, Worker
+from checker.verdict.verdict import Verdict
 
 FLOOR, CLAUSES = "admission-kunming-etdz-2023", "admission-yunnan"
 DAY = dt.date(2025, 6, 30)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import sys
 
-from checker.archive.register.entry import Assigned, Facts, Issued
-from checker.archive.register.opening import opened
-from checker.canonical import digest
+from checker.files.canonical import digest
+from checker.register.entry import Assigned, Facts, Issued
+from checker.register.opening import opened
 
 DAY = dt.date(2026, 3, 2)
 NOW = dt.datetime(2026, 3, 2, 8, 30, 5, tzinfo=dt.UTC)

@@ -12,15 +12,15 @@ from conftest import ENGINES, ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.canonical import canonical
-from checker.dossier.model import Dossier
+from checker.concluding.engines import default_engine
+from checker.dossier.dossier import Dossier
 from checker.errors import DossierError
-from checker.judging.engines import default_engine
+from checker.files.canonical import canonical
+from checker.files.textfile import read
 from checker.judging.judge import judge
-from checker.judging.verdict import Verdict
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import from_data, installed, load
+from checker.ruleset.loading import from_data, installed, load
 from checker.screening.columns import columns
 from checker.screening.common import read_common
 from checker.screening.row import Frame, submitted
@@ -29,8 +29,8 @@ from checker.testing.cases import read_cases
 from checker.testing.coverage import uncovered
 from checker.testing.mutation import mutants, survivors
 from checker.testing.running import run
-from checker.textfile import read
 from checker.validation import build
+from checker.verdict.verdict import Verdict
 
 DAY = dt.date(2024, 6, 30)
 SOURCE = {"place": "申请书", "words": "见申请书"}

@@ -28,15 +28,15 @@ from hypothesis import strategies as st
 from plain_words import of_the_programmer
 
 from checker.cli.judging import Asked, judged
-from checker.dossier.reading import parse_dossier, submission
+from checker.concluding.durable import DurableEngine
+from checker.concluding.plain import PlainEngine
 from checker.errors import DossierError, UsageError
-from checker.judging.durable import DurableEngine
+from checker.files.textfile import TextFile
+from checker.intake import parse_dossier, submission
 from checker.judging.judge import judge
-from checker.judging.plain import PlainEngine
 from checker.limits import MAX_BYTES
 from checker.messages import CATALOGUE
-from checker.ruleset.reading import load
-from checker.textfile import TextFile
+from checker.ruleset.loading import load
 
 BAD = Path(__file__).resolve().parent / "bad"
 EXPECTED = yaml.safe_load((BAD / "expected.yaml").read_text(encoding="utf-8"))
@@ -947,7 +947,7 @@ def test_an_engine_that_loses_an_item_is_found_out(dossier, out, monkeypatch):
 
 def test_an_exception_inside_the_engine_is_passed_on(dossier, out, monkeypatch):
     monkeypatch.setattr("checker.cli.judging.default_engine", DurableEngine)
-    monkeypatch.setattr("checker.judging.durable.lang.get_state", lambda *_: {"exception": "某规则出错"})
+    monkeypatch.setattr("checker.concluding.durable.lang.get_state", lambda *_: {"exception": "某规则出错"})
     refused(run("check", dossier, "-o", out / "a.json"), 70, "internal.engine_exception", "推理引擎报告异常（某规则出错）")
     assert list(out.iterdir()) == []
 
@@ -984,7 +984,7 @@ def test_the_stack_is_shown_when_asked_for_with_the_same_status_and_words(argume
 
 
 def test_a_failure_in_the_second_format_leaves_the_first_unwritten(dossier, out, monkeypatch):
-    monkeypatch.setattr("checker.reporting.workbook.verdict_workbook", lambda _: 1 / 0)
+    monkeypatch.setattr("checker.reporting.comparison_book.verdict_workbook", lambda _: 1 / 0)
     said = run("check", dossier, "-o", out / "verdict.json", "-o", out / "verdict.xlsx")
     assert said.status == 70
     assert list(out.iterdir()) == []

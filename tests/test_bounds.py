@@ -24,21 +24,22 @@ from conftest import DAY, ENGINES, ROOT, dossier, judged, sample_data
 from pypdf import PdfReader
 from test_screening import KUNMING, ROWS, screen, table, verdicts
 
-from checker import bounds, limits
-from checker.archive.record import Record
-from checker.dossier.model import Dossier
-from checker.dossier.reading import read_dossier
+from checker import limits
+from checker.capsule.record import Record
+from checker.dossier.dossier import Dossier
 from checker.dossier.submission import Submission
 from checker.errors import DossierError
-from checker.filename import printable
-from checker.judging import measure
-from checker.judging.binding import bind
+from checker.evidence.binding import bind
+from checker.files import bounds
+from checker.intake import read_dossier
 from checker.judging.judge import judge
-from checker.judging.verdict import Verdict
 from checker.limits import MOST_PRINTED, MOST_STATEMENTS
+from checker.measuring import measure
 from checker.reporting.document import verdict_pdf
-from checker.ruleset.reading import load
+from checker.ruleset.loading import load
 from checker.screening import worker
+from checker.text.filename import printable
+from checker.verdict.verdict import Verdict
 
 PARK = "made-up-park"
 PROJECT = ROOT / "samples/made-up-project.yaml"
@@ -177,7 +178,7 @@ def _with(count: int) -> dict[str, Any]:
 
 
 def test_a_dossier_of_more_statements_than_any_has_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.dossier.reading.MOST_STATEMENTS", 200)
+    monkeypatch.setattr("checker.intake.MOST_STATEMENTS", 200)
     path = tmp_path / "多.json"
     path.write_text(json.dumps(_with(200), default=float), encoding="utf-8")
     with pytest.raises(DossierError) as caught:

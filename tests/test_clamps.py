@@ -11,13 +11,13 @@ from conftest import dossier
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
 from checker.judging.judge import judge
-from checker.judging.plain import PlainEngine
-from checker.judging.verdict import Finding, Verdict
 from checker.quantity.unit import PERCENT, _registry, known_units
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import from_data
+from checker.ruleset.loading import from_data
+from checker.verdict.verdict import Finding, Verdict
 
 SOURCE = {"place": "申请书", "words": "见"}
 SEEN = {"place": "第1条", "name": "source", "limit": "source", "formula": "source"}

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 from conftest import ROOT, SAMPLES
 
-from checker.judging.engines import default_engine
-from checker.ruleset.reading import load, locate
+from checker.concluding.engines import default_engine
+from checker.ruleset.loading import load, locate
 from checker.testing.cases import read_cases
 from checker.testing.mutation import mutants, survivors
 from checker.testing.running import run

@@ -21,20 +21,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.cli.form import form
+from checker.confirmations.confirmed import read_filled
+from checker.confirmations.confirming import confirmation_sheet
+from checker.confirmations.limit_cell import UnreadableLimit, limit_row
+from checker.confirmations.lines import LimitLine, limit_lines
+from checker.confirmations.provision import Outcome, outcome_of, overlay_bytes
 from checker.errors import CheckerError, RulesetError, UsageError
-from checker.forms.confirmed import read_filled
-from checker.forms.confirming import confirmation_sheet
-from checker.forms.lines import LimitLine, limit_lines
-from checker.forms.provision import Outcome, outcome_of, overlay_bytes
-from checker.forms.wording import UnreadableLimit, limit_row
-from checker.judging.verdict import Verdict
+from checker.files.textfile import parse, read
 from checker.limits import MOST_FORM_ROWS
 from checker.messages import CATALOGUE
 from checker.places import CellAddress, SheetName
 from checker.ruleset.amended import amended, overlay_from, said
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import from_data, load, load_folder
-from checker.textfile import parse, read
+from checker.ruleset.loading import from_data, load, load_folder
+from checker.verdict.verdict import Verdict
 
 BASE = "hj274-2015"
 SHA = "5e57c3969132f12c1b1917d78f6cae5f325a3d34e0299a59979fb4c6ef1b8546"

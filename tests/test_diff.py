@@ -13,20 +13,20 @@ from bad.command import refused, run, says
 from pydantic import BaseModel
 
 from checker.cli.rules import SCHEMAS as OFFERED
+from checker.cli.schemas import SCHEMAS, schema
 from checker.comparing.change import Change
 from checker.comparing.rulesets import diff
+from checker.files.textfile import parse
 from checker.messages import CATALOGUE
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.definition import Clause, Requirement, RulesetModel, SideBySide
 from checker.ruleset.edition import Checked, InForce, Reference, Successor, Transition
 from checker.ruleset.index import Index, IndexPart, IndexReading
 from checker.ruleset.indicator import Indicator, ItemSource, Reading, Within
-from checker.ruleset.model import Clause, Requirement, RulesetModel, SideBySide
-from checker.ruleset.reading import from_data, load
+from checker.ruleset.loading import from_data, load
 from checker.ruleset.terms import Attribute, EntryList, Factor, Quantity
-from checker.schemas import SCHEMAS, schema
 from checker.testing.mutation import mutants
-from checker.textfile import parse
 
 RULESET = """\
 schema: ruleset/1

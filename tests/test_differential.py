@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from conftest import ENGINES, dossier
 
-from checker.canonical import canonical
+from checker.files.canonical import canonical
 from checker.judging.judge import judge
-from checker.judging.verdict import Verdict
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import from_data
+from checker.ruleset.loading import from_data
+from checker.verdict.verdict import Verdict
 
 QUANTITIES = ("a", "b", "c", "d")
 FORMULAS = ("a", "a / b", "a + b", "a - b", "a * 2 + c", "mean(a, b, c)", "max(a, b)", "min(c, d)",

@@ -13,19 +13,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from checker.archive.issue import from_verdicts
+from checker.capsule.issue import from_verdicts
 from checker.errors import RulesetError
 from checker.explaining.previous import with_previous
-from checker.judging.doubted import DoubtPart
-from checker.judging.verdict import Verdict
+from checker.files.textfile import read
 from checker.messages import CATALOGUE
-from checker.reporting import doubts
+from checker.reporting import doubt_lines
+from checker.reporting.comparison_book import verdict_workbook
 from checker.reporting.crosswalk_page import render_crosswalk
 from checker.reporting.page import render_html
 from checker.reporting.plain_text import crosswalk_report, report
-from checker.reporting.workbook import verdict_workbook
-from checker.ruleset.reading import from_data, installed, load, locate
-from checker.textfile import read
+from checker.ruleset.loading import from_data, installed, load, locate
+from checker.verdict.doubted import DoubtPart
+from checker.verdict.verdict import Verdict
 
 PARK = "made-up-park"
 PLAIN = {"亿元": "万元", "万人": "人", "万tce": "tce", "万t": "t", "万m3": "m3"}
@@ -254,7 +254,7 @@ def test_no_band_ever_changes_an_outcome(name: str, relation: str, number: int) 
 
 def test_doubts_stand_on_the_page_and_in_the_terminal() -> None:
     verdict = judged(beside(park(industrial_land="80 km2"), "cod_emissions", "243.44"))
-    [said, conflict] = sorted(doubts.sentences(verdict), key=lambda s: "个不同" in s)
+    [said, conflict] = sorted(doubt_lines.sentences(verdict), key=lambda s: "个不同" in s)
     assert "工业用地面积大于园区总面积" in said
     assert "243.44 t（" in conflict
     assert said in report(verdict)
@@ -267,7 +267,7 @@ def test_doubts_stand_on_the_page_and_in_the_terminal() -> None:
 def test_doubts_stand_in_the_workbook_and_beside_several_rulesets() -> None:
     data = beside(park(), "cod_emissions", "243.44")
     verdicts = [judged(data), judged(data, load("green-park-2016"))]
-    [said] = doubts.of_all(verdicts)
+    [said] = doubt_lines.of_all(verdicts)
     assert said in crosswalk_report(verdicts)
     assert said in render_crosswalk(verdicts, [], from_verdicts(verdicts, None))[0]
     book = load_workbook(io.BytesIO(verdict_workbook(verdicts[:1])))
@@ -279,7 +279,7 @@ def test_no_sentence_of_a_doubt_keeps_a_name_in_braces_or_of_the_program() -> No
     for code in (code for code in CATALOGUE if code.startswith("doubt.")):
         assert "_" not in CATALOGUE[code].replace("{other_year}", ""), code
     data = beside(park(industrial_land="80 km2", solid_waste_generated="300 t"), "cod_emissions", "243.44")
-    for said in doubts.sentences(judged(data)):
+    for said in doubt_lines.sentences(judged(data)):
         assert "{" not in said
         assert "_" not in said
 

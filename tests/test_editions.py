@@ -108,13 +108,13 @@ def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         place.mkdir(parents=True, exist_ok=True)
         (place / "ruleset.yaml").write_text(yaml.safe_dump({**RULES, **changes}, allow_unicode=True))
 
-    from checker.ruleset import reading
+    from checker.ruleset import loading
 
-    monkeypatch.setattr(reading, "folder", lambda name: tmp_path / name)
-    reading.load.cache_clear()
+    monkeypatch.setattr(loading, "folder", lambda name: tmp_path / name)
+    loading.load.cache_clear()
     write()
     yield write
-    reading.load.cache_clear()
+    loading.load.cache_clear()
 
 
 @pytest.fixture

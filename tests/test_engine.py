@@ -11,15 +11,16 @@ import pytest
 from conftest import PLAN_SAMPLES, SAMPLES, judged, sample_data
 from durable import lang
 
-from checker.canonical import canonical
+from checker.concluding import durable
+from checker.concluding.conclude import admission_fact, group_fact
+from checker.concluding.durable import DurableEngine
+from checker.concluding.engine import conclusions
+from checker.concluding.engines import default_engine
+from checker.concluding.plain import PlainEngine
+from checker.concluding.rules import ITEM_RULES, RULES
 from checker.errors import InternalError
-from checker.judging import durable, judge
-from checker.judging.conclude import admission_fact, group_fact
-from checker.judging.durable import DurableEngine
-from checker.judging.engine import conclusions
-from checker.judging.engines import default_engine
-from checker.judging.plain import PlainEngine
-from checker.judging.rules import ITEM_RULES, RULES
+from checker.files.canonical import canonical
+from checker.judging import judge
 
 
 def item(name: str, **changes: Any) -> dict[str, Any]:
@@ -231,7 +232,7 @@ def test_the_verdict_is_the_same_to_the_byte_and_does_not_name_the_engine(name: 
 
 def test_where_durable_rules_can_not_be_imported_the_plain_engine_serves(
         monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "checker.judging.durable", None)
+    monkeypatch.setitem(sys.modules, "checker.concluding.durable", None)
     assert default_engine.__wrapped__().name == "plain"
     monkeypatch.undo()
     assert default_engine.__wrapped__().name == "durable_rules"

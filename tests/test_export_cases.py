@@ -13,12 +13,12 @@ import pytest
 from bad.command import refused, run, says
 from test_lint import CASES, RULESET, folder
 
-from checker.canonical import canonical, digest
-from checker.dossier.model import Dossier
+from checker.cli.schemas import schema
+from checker.concluding.plain import PlainEngine
+from checker.dossier.dossier import Dossier
+from checker.files.canonical import canonical, digest
 from checker.judging.judge import judge
-from checker.judging.plain import PlainEngine
-from checker.ruleset.reading import from_data, installed, load, locate
-from checker.schemas import schema
+from checker.ruleset.loading import from_data, installed, load, locate
 from checker.testing.cases import read_cases
 from checker.testing.export import SCHEMA, assessed_on, concluded, expectation, portable
 from checker.validation import build

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from checker.textfile import parse
+from checker.files.textfile import parse
 
 
 def data(text: str, name: str = "x.yaml") -> object:

@@ -35,8 +35,8 @@ from checker.dossier.submission import Submission
 from checker.errors import DossierError
 from checker.forms.filled import submission_of
 from checker.forms.layout import basic_names, list_sheets
-from checker.ruleset.reading import load
-from checker.spreadsheet import Sheet, sheets_of
+from checker.ruleset.loading import load
+from checker.sheets.spreadsheet import Sheet, sheets_of
 
 PARK_ID = PARK.upper()
 
@@ -456,7 +456,7 @@ def test_how_many_figures_moved_is_counted(tmp_path: Path) -> None:
 
 
 def test_the_page_says_it_too(tmp_path: Path) -> None:
-    from checker.archive.replay.opening import opened
+    from checker.capsule.opening import opened
 
     last = last_year(tmp_path)
     page = tmp_path / "page.pdf"

@@ -21,6 +21,7 @@ from forms import SAID, Form, filled
 from openpyxl.utils import get_column_letter
 from plain_words import of_the_programmer
 
+from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import Submission, dossier_digest
 from checker.errors import DossierError
 from checker.forms import layout
@@ -28,12 +29,11 @@ from checker.forms.blank import blank_form
 from checker.forms.filled import parse_form, read_form, submission_of
 from checker.forms.years import Years, series
 from checker.judging.judge import judge
-from checker.judging.plain import PlainEngine
-from checker.judging.verdict import Verdict
 from checker.messages import CATALOGUE
 from checker.places import CellAddress
-from checker.ruleset.reading import installed, load
-from checker.spreadsheet import Entry, Sheet, sheets_of
+from checker.ruleset.loading import installed, load
+from checker.sheets.spreadsheet import Entry, Sheet, sheets_of
+from checker.verdict.verdict import Verdict
 
 YEARS = Years(2024)
 PARK, PROJECT = "hj274-2015", "admission-yunnan"

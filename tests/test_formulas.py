@@ -6,9 +6,9 @@ from fractions import Fraction as F
 
 import pytest
 
-from checker.dossier.model import Source
-from checker.judging.entries import BoundList
-from checker.judging.evaluate import BASE, Facts, Missing, Need, evaluate, resolve, truth
+from checker.dossier.dossier import Source
+from checker.evidence.entries import BoundList
+from checker.measuring.evaluate import BASE, Facts, Missing, Need, evaluate, resolve, truth
 from checker.quantity.interval import Bound, Interval
 from checker.quantity.unit import Unit
 from checker.ruleset.asking import asks

@@ -38,7 +38,7 @@ def _maker(reader: str, folder: Path) -> hostile.Maker:
     sample = (ROOT / "samples/made-up-park.yaml").read_bytes()
     if reader == "yaml":
         return hostile.yaml_file(sample)
-    from checker.textfile import parse
+    from checker.files.textfile import parse
 
     return hostile.json_file(json.dumps(parse(sample, "a.yaml").data, default=str, ensure_ascii=False).encode())
 

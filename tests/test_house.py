@@ -18,10 +18,10 @@ from conftest import PLAN_SAMPLES, ROOT, SAMPLES, judged, sample_data
 from generate import generated
 
 from checker.exits import Exit, meaning
+from checker.files.textfile import read
 from checker.messages import CATALOGUE
-from checker.ruleset.reading import installed, load
+from checker.ruleset.loading import installed, load
 from checker.ruleset.terms import SEEN_ORDER
-from checker.textfile import read
 
 CODE = sorted((ROOT / "checker").rglob("*.py"))
 
@@ -121,42 +121,42 @@ def literals(path: Path) -> Iterator[str]:
 PLAIN = {0, 1, 2, 10, 100, 1000}
 # Every other number in what judges, reads rules or explains, and why it is none of a standard's.
 REASONS: dict[tuple[str, int], str] = {
-    ("judging/applying.py", 64): "the most answers to absent attributes that are tried",
-    ("judging/choices.py", 64): "the most combinations of stated values that are weighed",
+    ("measuring/applying.py", 64): "the most answers to absent attributes that are tried",
+    ("measuring/choices.py", 64): "the most combinations of stated values that are weighed",
     ("judging/finding.py", 3): "the most values that a cell shows",
     ("judging/finding.py", 4): "significant digits shown",
-    ("judging/habits.py", 3): "series that fit the other way round are no chance",
-    ("judging/habits.py", 4): "significant digits of a ratio",
-    ("judging/habits.py", 5): "data that are the same in two years are no chance; the least rows of a column",
-    ("judging/habits.py", 50): "a share from which one below 2 may be a fraction",
-    ("judging/habits.py", 64): "the most values of one thing that are compared",
-    ("judging/index.py", 4): "significant digits shown",
-    ("judging/outcome.py", 4): "a bit of a set of outcomes",
+    ("doubting/habits.py", 3): "series that fit the other way round are no chance",
+    ("doubting/habits.py", 4): "significant digits of a ratio",
+    ("doubting/habits.py", 5): "data that are the same in two years are no chance; the least rows of a column",
+    ("doubting/habits.py", 50): "a share from which one below 2 may be a fraction",
+    ("doubting/habits.py", 64): "the most values of one thing that are compared",
+    ("measuring/index_value.py", 4): "significant digits shown",
+    ("concluding/outcome.py", 4): "a bit of a set of outcomes",
     ("judging/purpose.py", 12): "December",
     ("judging/purpose.py", 31): "the last day of December",
     ("judging/series.py", 4): "significant digits shown",
     ("judging/series.py", 5): "significant digits shown",
     ("judging/series.py", 40): "the most years that stand side by side",
-    ("judging/prohibition.py", 12): "letters on each side of a word that was found",
+    ("measuring/prohibition.py", 12): "letters on each side of a word that was found",
     ("ruleset/codes.py", 3): "the group of a section's name; digits of a group",
     ("ruleset/codes.py", 4): "digits of a class",
     ("ruleset/edition.py", 12): "December",
     ("ruleset/faults.py", 3): "how deep the source of an indicator stands",
     ("ruleset/faults.py", 4): "how deep a part of that source stands",
-    ("ruleset/model.py", 3): "the newest formula language",
+    ("ruleset/definition.py", 3): "the newest formula language",
     ("ruleset/formula.py", 3): "arguments of growth and compound",
     ("ruleset/formula.py", 25): "the greatest depth of a formula",
     ("ruleset/formula.py", 60): "characters of a formula that a message quotes",
     ("ruleset/formula.py", 300): "the most nodes of a formula",
     ("ruleset/formula.py", 600): "the most characters of a formula",
     ("ruleset/indicator.py", 30): "the greatest order of magnitude of a limit",
-    ("ruleset/wording.py", 3): "the rank of what needs no parentheses",
+    ("ruleset/formula_words.py", 3): "the rank of what needs no parentheses",
 }
 
 
 def test_every_number_in_what_judges_is_plain_or_has_a_reason() -> None:
     found = set()
-    for part in ("judging", "ruleset", "explaining"):
+    for part in ("evidence", "verdict", "measuring", "concluding", "doubting", "judging", "ruleset", "explaining"):
         for path in sorted((ROOT / "checker" / part).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and type(node.value) is int and node.value not in PLAIN:

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.errors import RulesetError
-from checker.ruleset.reading import from_data, locate
-from checker.textfile import read
+from checker.files.textfile import read
+from checker.ruleset.loading import from_data, locate
 
 ITEM = "HJ274-2015.12"
 WITH, WITHOUT = "with_grid_hydropower", "without_grid_hydropower"

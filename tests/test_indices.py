@@ -13,12 +13,12 @@ from conftest import DAY, dossier
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
 from checker.errors import DossierError
-from checker.judging.annex import IndexPart
 from checker.judging.judge import judge
-from checker.judging.plain import PlainEngine
-from checker.ruleset.reading import from_data
+from checker.ruleset.loading import from_data
+from checker.verdict.annex import IndexPart
 
 LIMITS = {"A": 10, "B": 4, "C": 5, "D": 2, "E": 8}
 PICKS = ("C", "D", "E")

@@ -16,19 +16,19 @@ from bad.command import refused, run, says
 from conftest import ROOT
 from pages import PARK, PROJECT, drawn_over, rewritten, set_once, with_letters_exchanged  # noqa: F401 - a fixture
 
-from checker.archive.register.opening import opened as register_at
-from checker.archive.replay import public_copy
-from checker.archive.replay.contents import read_capsule
-from checker.archive.replay.examining import examined
-from checker.archive.replay.opening import opened
-from checker.archive.replay.regenerating import again
-from checker.archive.replay.rejudging import Difference
-from checker.archive.sealing.seal import seal
-from checker.archive.toolchain import toolchain
-from checker.canonical import canonical, digest
+from checker.capsule.opening import opened
+from checker.capsule.toolchain import toolchain
+from checker.capsule.unpacking import read_capsule
 from checker.errors import Problem, UsageError
 from checker.exits import Exit
+from checker.files.canonical import canonical, digest
+from checker.register.opening import opened as register_at
 from checker.reporting.document import document
+from checker.sealing.seal import seal
+from checker.verifying import public_copy
+from checker.verifying.examining import examined
+from checker.verifying.regenerating import again
+from checker.verifying.rejudging import Difference
 
 TABLE = ROOT / "samples/yuxi-projects-2021-2025.csv"
 

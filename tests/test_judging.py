@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from conftest import ENGINES, SAMPLES, dossier, judged, sample_data
 
-from checker.canonical import canonical
 from checker.errors import DossierError
+from checker.files.canonical import canonical
+from checker.files.resources import folder
+from checker.files.textfile import read
 from checker.judging.judge import judge
-from checker.judging.verdict import Finding
-from checker.resources import folder
-from checker.ruleset.reading import from_data
-from checker.textfile import read
+from checker.ruleset.loading import from_data
+from checker.verdict.verdict import Finding
 
 NAME = "made-up-park"
 SOURCE = {"place": "表", "words": "表"}

@@ -20,26 +20,26 @@ from pages import edited, set_once  # noqa: F401 - a fixture
 from plain_words import of_the_programmer
 
 from checker import __version__
-from checker.archive.capsule import capsule
-from checker.archive.former import asking, keeping
-from checker.archive.issue import unregistered
-from checker.archive.record import Record
-from checker.archive.releases import pretended, releases
-from checker.archive.replay import verifying
-from checker.archive.replay.answers import Verification
-from checker.archive.replay.contents import read_capsule
-from checker.archive.replay.examining import examined
-from checker.archive.replay.opening import opened
-from checker.archive.replay.origin import Ground
-from checker.archive.replay.regenerating import regenerated
-from checker.archive.replay.verifying import verified
-from checker.archive.toolchain import toolchain
-from checker.canonical import digest
+from checker.capsule.capsule import capsule
+from checker.capsule.issue import unregistered
+from checker.capsule.opening import opened
+from checker.capsule.record import Record
+from checker.capsule.releases import pretended, releases
+from checker.capsule.toolchain import toolchain
+from checker.capsule.unpacking import read_capsule
 from checker.cli.seal import _look as look_before_sealing
 from checker.errors import CapsuleError, Problem
 from checker.exits import Exit
+from checker.files.canonical import digest
+from checker.former import inquiry, keeping
 from checker.forms.filled import parse_form
 from checker.judging.judge import judge
+from checker.verifying import verifying
+from checker.verifying.answers import Verification
+from checker.verifying.examining import examined
+from checker.verifying.origin import Ground
+from checker.verifying.regenerating import regenerated
+from checker.verifying.verifying import verified
 
 KEPT = sorted(PLACE.glob("[0-9]*/*.pdf"))
 OTHERWISE = sorted((PLACE / MENDED).glob("*/*.pdf"))
@@ -283,10 +283,10 @@ def test_a_page_of_an_earlier_version_is_proven_by_that_version_byte_for_byte() 
 @pytest.mark.parametrize("name", ["hidden-character", "row-blanks-in-number", "form-unit-filled-in"])
 def test_without_the_program_that_made_it_nothing_is_called_tampered_with(
         name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    asking._asked.cache_clear()
-    monkeypatch.setattr(asking, "unpacked", lambda version: None)
+    inquiry._asked.cache_clear()
+    monkeypatch.setattr(inquiry, "unpacked", lambda version: None)
     found = verify(of_kind(name).read_bytes())
-    asking._asked.cache_clear()
+    inquiry._asked.cache_clear()
     assert (found.status, found.exit) == ("doubtful", Exit.VERIFICATION_FAILED)
     assert "不能知道以上的不同是程序改进所致，还是附件被改动过" in told(found)
 

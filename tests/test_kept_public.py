@@ -12,16 +12,16 @@ from bad.command import Said, refused, run, says
 from pages import drawn_over, rewritten, with_letters_exchanged
 from test_kept import of_kind
 
-from checker.archive import toolchain
-from checker.archive.former.asking import asked
-from checker.archive.register.entry import Assigned, Facts, Issued
-from checker.archive.register.opening import opened as register_at
-from checker.archive.releases import releases
-from checker.archive.replay import examining, public_copy, regenerating
-from checker.archive.replay.contents import issue_of
-from checker.archive.replay.opening import opened
-from checker.canonical import canonical, digest
+from checker.capsule import toolchain
+from checker.capsule.opening import opened
+from checker.capsule.releases import releases
+from checker.capsule.unpacking import issue_of
 from checker.exits import Exit
+from checker.files.canonical import canonical, digest
+from checker.former.inquiry import asked
+from checker.register.entry import Assigned, Facts, Issued
+from checker.register.opening import opened as register_at
+from checker.verifying import examining, public_copy, regenerating
 
 FORMER = "0.2.0"
 BEFORE, AFTER = "符合准入条件", "转人工研判"
@@ -119,7 +119,7 @@ def test_a_mended_page_is_not_made_again_under_another_toolchain_and_not_called_
     other = {**toolchain.toolchain(), "zlib": "9"}
     for module in (examining, public_copy, regenerating):
         monkeypatch.setattr(module, "toolchain", lambda: other)
-    monkeypatch.setattr("checker.archive.replay.agreeing.toolchain", lambda: other)
+    monkeypatch.setattr("checker.verifying.agreeing.toolchain", lambda: other)
     refused(run("regenerate", drawer / "page.pdf", "-o", tmp_path / "a.pdf"), Exit.VERIFICATION_FAILED,
             "regenerate.mended", "没有被改动")
     for name in ("page.pdf", "copy.pdf"):

@@ -16,21 +16,21 @@ import yaml
 from test_admission import SOURCE, YUNNAN, admitted, dossier, opinion, verdict
 from test_provision import SEEN, words
 
-from checker.dossier.model import Dossier
+from checker.concluding.engines import default_engine
+from checker.dossier.dossier import Dossier
 from checker.errors import RulesetError
 from checker.forms.blank import blank_form
 from checker.forms.years import Years
-from checker.judging.engines import default_engine
 from checker.judging.judge import judge
-from checker.judging.verdict import Verdict
 from checker.linting.conclusive import to_blame, warning
 from checker.reporting.plain_text import report
 from checker.reporting.ruleset_text import ruleset_text
 from checker.reporting.words import conclusion, outcome
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import from_data, load
+from checker.ruleset.loading import from_data, load
 from checker.screening.summary import Summary, outcome_words
 from checker.validation import build
+from checker.verdict.verdict import Verdict
 
 ZERO, ACCOUNT = "zero-carbon-park-2025", "zero-carbon-account-2025"
 DAY = dt.date(2027, 1, 15)

@@ -13,7 +13,7 @@ from conftest import ROOT
 from test_admission import YUNNAN, dossier, verdict
 
 from checker.reporting.ruleset_text import ruleset_text
-from checker.ruleset.reading import load
+from checker.ruleset.loading import load
 
 RULESETS = sorted(path.name for path in (ROOT / "rulesets").iterdir())
 PUBLISHED = "2026-11-20"

@@ -15,16 +15,16 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.judging.evaluate import Facts, evaluate, truth
 from checker.linting.folder import status_lines
 from checker.linting.reach import possible
 from checker.linting.worlds import can_hold, first_to_hold
+from checker.measuring.evaluate import Facts, evaluate, truth
 from checker.messages import CATALOGUE
 from checker.messages.lint import LINT
 from checker.quantity.interval import Interval, Undefined
+from checker.ruleset.definition import RulesetModel
 from checker.ruleset.formula import FUNCTIONS, FormulaError, Names, parse
-from checker.ruleset.model import RulesetModel
-from checker.ruleset.reading import installed, load, load_folder
+from checker.ruleset.loading import installed, load, load_folder
 from checker.validation import build
 
 HERE = "  # here"  # marks the line that the finding has to name
@@ -127,7 +127,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of installed rulesets of our own, empty at first."""
     root = tmp_path / "rulesets"
     root.mkdir()
-    monkeypatch.setattr("checker.ruleset.reading.folder", lambda name: root)
+    monkeypatch.setattr("checker.ruleset.loading.folder", lambda name: root)
     return root
 
 
@@ -679,7 +679,7 @@ def test_a_condition_that_is_the_first_to_hold_somewhere_is_never_called_dead(co
 
 @pytest.mark.parametrize("name", installed())
 def test_no_installed_ruleset_has_an_error(name, monkeypatch):
-    monkeypatch.setattr("checker.ruleset.reading.folder", lambda kind: ROOT / kind)
+    monkeypatch.setattr("checker.ruleset.loading.folder", lambda kind: ROOT / kind)
     said = run("rules", "lint", name)
     assert (said.status, said.err) == (0, ""), said.out
 
@@ -687,7 +687,7 @@ def test_no_installed_ruleset_has_an_error(name, monkeypatch):
 def test_the_status_of_an_edition_is_what_its_dates_give_on_every_day(monkeypatch):
     from checker.ruleset.edition import status
 
-    monkeypatch.setattr("checker.ruleset.reading.folder", lambda kind: ROOT / kind)
+    monkeypatch.setattr("checker.ruleset.loading.folder", lambda kind: ROOT / kind)
     ruleset = load("hj274-2015")
     assert status_lines(ruleset) == ["- 2016-01-01：未施行 → 施行中"]
     assert status(ruleset.model.in_force, ruleset.model.superseded_by, dt.date(2015, 12, 31)) == "not_yet"

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from checker.judging.conclude import group_fact
-from checker.judging.engine import conclusions
-from checker.judging.outcome import BY_NAME, NAMES, State, shown
+from checker.concluding.conclude import group_fact
+from checker.concluding.engine import conclusions
+from checker.concluding.outcome import BY_NAME, NAMES, State, shown
 
 SINGLE = (State.MET, State.UNMET, State.NOT_APPLICABLE)
 STATES = tuple(NAMES)

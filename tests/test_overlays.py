@@ -13,14 +13,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from checker.errors import RulesetError
-from checker.judging.provision import provisions
-from checker.judging.verdict import Finding, Verdict
+from checker.files.textfile import read
+from checker.judging.rule_notes import provisions
 from checker.ruleset.amended import amended, overlay_from, said, tighter
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import LimitRow
-from checker.ruleset.reading import from_data, load
-from checker.textfile import read
+from checker.ruleset.loading import from_data, load
 from checker.validation import build
+from checker.verdict.verdict import Finding, Verdict
 
 BASE = "hj274-2015"
 SHA = "5e57c3969132f12c1b1917d78f6cae5f325a3d34e0299a59979fb4c6ef1b8546"

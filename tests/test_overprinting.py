@@ -15,7 +15,7 @@ import pytest
 from bad.command import run
 from conftest import ROOT
 
-from checker.textfile import read
+from checker.files.textfile import read
 
 SCORING = ROOT / "samples/rulesets/made-up-scoring"
 LONG = "LONGLETTERSWITHOUTANYSPACE" * 3

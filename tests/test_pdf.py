@@ -19,19 +19,19 @@ import pytest
 from bad import command
 from conftest import PLAN_SAMPLES, ROOT, SAMPLES
 
-from checker.archive import toolchain
-from checker.archive.record import Record
-from checker.canonical import canonical
-from checker.dossier.reading import parse_dossier
+from checker.capsule import toolchain
+from checker.capsule.record import Record
+from checker.concluding.engines import default_engine
 from checker.errors import DossierError, InternalError
-from checker.judging.engines import default_engine
+from checker.files.canonical import canonical
+from checker.files.textfile import parse
+from checker.intake import parse_dossier
 from checker.judging.judge import judge
-from checker.judging.verdict import Finding
 from checker.reporting import pdf
 from checker.reporting.document import verdict_pdf
 from checker.reporting.words import item_outcome
-from checker.ruleset.reading import from_data, load
-from checker.textfile import parse
+from checker.ruleset.loading import from_data, load
+from checker.verdict.verdict import Finding
 
 NEEDED = ("qpdf", "pdftotext", "pdffonts", "pdfdetach")
 pytestmark = pytest.mark.skipif(
@@ -132,8 +132,8 @@ def test_the_text_holds_conclusion_names_and_outcomes(page: tuple[str, Path], tm
         assert "".join(finding["label"].split()) in words, finding["label"]
         assert item_outcome(Finding.model_validate(finding)) in words
     assert len(verdict["findings"]) == {"made-up-yuxi-2022": 20, "yuxi-carbon-2020": 7}.get(page[0], 32)
-    from checker.judging.verdict import Verdict
     from checker.reporting.words import conclusion
+    from checker.verdict.verdict import Verdict
 
     assert "".join(conclusion(Verdict.model_validate(verdict)).split()) in words
     assert words.count("本页为规则核验意见，供审批机关参考，不替代行政决定。") == len(

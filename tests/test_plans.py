@@ -11,9 +11,9 @@ from conftest import dossier
 
 from checker.dossier.submission import dossier_digest
 from checker.judging.judge import judge
-from checker.judging.verdict import Verdict
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import from_data
+from checker.ruleset.loading import from_data
+from checker.verdict.verdict import Verdict
 
 SOURCE = {"place": "表7", "name": "official", "limit": "official", "formula": "official"}
 DAY = dt.date(2023, 6, 30)
@@ -47,7 +47,7 @@ def judged(ruleset: Ruleset, *observations: dict[str, Any], period: int = 2022, 
     made = dossier({"schema": "dossier/1", "subject": {"name": "园", "kind": "park"}, "period": period,
                     "against": [{"ruleset": ruleset.id, "own": True, "ground": "自己的规划"}],
                     "observations": list(observations), **more})
-    from checker.judging.plain import PlainEngine
+    from checker.concluding.plain import PlainEngine
 
     return judge(made, ruleset, DAY, PlainEngine(), dossier_digest(made))
 

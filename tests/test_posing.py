@@ -12,13 +12,13 @@ from pages import PARK, PROJECT, page, set_once  # noqa: F401 - a fixture
 from test_verify import codes, limit, verified, words
 from test_verify_words import data_of
 
-from checker.archive.replay.posing import namesake, poses_as
 from checker.errors import CheckerError
 from checker.exits import Exit
 from checker.messages import CATALOGUE, text
 from checker.reporting.document import document
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import from_data, load
+from checker.ruleset.loading import from_data, load
+from checker.verifying.posing import namesake, poses_as
 
 OTHER = {"id": "elsewhere", "document": "某部〔2019〕7号", "title": "另一部标准"}
 

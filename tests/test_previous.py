@@ -14,19 +14,19 @@ from bad.command import refused, run, says
 from conftest import ROOT, dossier, sample_data
 from test_editions import PARK, RULES
 
-from checker.archive.capsule import capsule
-from checker.archive.issue import unregistered
-from checker.archive.replay.opening import opened
+from checker.capsule.capsule import capsule
+from checker.capsule.issue import unregistered
+from checker.capsule.opening import opened
 from checker.cli.judging import Asked
 from checker.cli.judging import judged as judged_records
+from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
 from checker.exits import Exit
 from checker.explaining.previous import with_previous
 from checker.judging.judge import judge
-from checker.judging.plain import PlainEngine
-from checker.judging.verdict import Verdict
 from checker.ruleset.amended import amended, overlay_from
-from checker.ruleset.reading import from_data
+from checker.ruleset.loading import from_data
+from checker.verdict.verdict import Verdict
 
 SAMPLE = ROOT / "samples" / "made-up-park.yaml"
 

@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT
 from openpyxl import load_workbook
 
-from checker.unstated import states_nothing
+from checker.text.unstated import states_nothing
 
 
 def script() -> ModuleType:

@@ -11,12 +11,12 @@ from conftest import DAY, dossier, sample_data
 from test_plans import OUTPUT, plan, stated
 from test_plans import judged as judged_plan
 
+from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
 from checker.judging.judge import judge
-from checker.judging.plain import PlainEngine
-from checker.judging.verdict import Verdict
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import load
+from checker.ruleset.loading import load
+from checker.verdict.verdict import Verdict
 
 SEEN = {"place": "表", "name": "official", "limit": "official", "formula": "official"}
 COAST = {"coastal": {"label": "是否沿海", "kind": "yes_no"}}

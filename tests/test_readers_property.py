@@ -27,14 +27,14 @@ from projects_read import (
     written_whole,
 )
 
-from checker.dossier.reading import parse_dossier
+from checker.concluding.plain import PlainEngine
 from checker.errors import DossierError
+from checker.files.textfile import read
 from checker.forms.filled import parse_form
+from checker.intake import parse_dossier
 from checker.judging.judge import judge
-from checker.judging.plain import PlainEngine
-from checker.ruleset.reading import load
+from checker.ruleset.loading import load
 from checker.screening.common import parse_common
-from checker.textfile import read
 
 MARKS = ("\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\ufe0f", "\n", "\t", " ", "\u3000", "\u00a0", "_x000D_", "\u200b \n")
 NOTHING = ("—", "/", "无", "略", "待定", "详见附件", "N/A", "null", "NaN", "暂无", "空", "待补", "-", "（无）")

@@ -19,13 +19,13 @@ import pytest
 from bad.command import Said, refused, run, says
 
 from checker.errors import CheckerError, DossierError
-from checker.number_format import shown
-from checker.ruleset.reading import load
+from checker.ruleset.loading import load
 from checker.screening.asides import set_aside
 from checker.screening.columns import Known
 from checker.screening.row_file import parse_row, row_csv
 from checker.screening.table import read_table
-from checker.spreadsheet import Entry, sheets_of
+from checker.sheets.number_format import shown
+from checker.sheets.spreadsheet import Entry, sheets_of
 
 HEADINGS = ("序号", "项目名称", "依托单位", "计划总投资（万元）", "计划固定资产投资（万元）", "用地面积（亩）", "用地性质",
             "行业代码", "项目阶段")
@@ -541,7 +541,7 @@ def test_a_file_that_is_built_to_cost_is_refused_soon(tmp_path: Path, inside: by
 
 
 def test_a_workbook_of_more_marks_than_may_be_counted_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.workbook.MOST_MARKS", 80)
+    monkeypatch.setattr("checker.sheets.stored_book.MOST_MARKS", 80)
     said = screen(book(tmp_path / "t.xlsx", {"表": [HEADINGS, GOOD]}), tmp_path / "out")
     assert (said.status, says(said.err, "workbook.many_marks", "超过 20 格左右的上限")) == (4, True)
 

@@ -27,16 +27,16 @@ from register_worker import DAY, MADE_WITH, NOW, facts, issue
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from checker.archive.register import contents
-from checker.archive.register.checking import Checked, check
-from checker.archive.register.database import database
-from checker.archive.register.entry import Assigned, Damaged, Entry, Facts, Founding, Issued, founded
-from checker.archive.register.exchange import read_in, write_to
-from checker.archive.register.opening import found, opened
-from checker.archive.register.store import Register
-from checker.canonical import canonical, digest
 from checker.errors import CheckerError, UsageError
+from checker.files.canonical import canonical, digest
 from checker.messages.register import REGISTER
+from checker.register import packing
+from checker.register.checking import Checked, check
+from checker.register.database import database
+from checker.register.entry import Assigned, Damaged, Entry, Facts, Founding, Issued, founded
+from checker.register.exchange import read_in, write_to
+from checker.register.opening import found, opened
+from checker.register.store import Register
 
 # What every entry's capsule has, for :func:`facts` of "园区".
 BARE = {"issue.json": b"{}", "verdict.json": "园区".encode()}
@@ -239,7 +239,7 @@ def test_names_of_files_that_would_leave_a_folder_are_refused(kept: Register) ->
 def test_what_is_too_large_is_refused(kept: Register, monkeypatch: pytest.MonkeyPatch) -> None:
     with raises("register.entry_too_long", "过长"):
         record(kept, issue=lambda _: Issued(b"%PDF", {}, Facts(**(facts("园区").model_dump() | {"rulesets": ["甲" * 1999] * 200}))))
-    monkeypatch.setattr(contents, "MOST_CONTENT", 1000)
+    monkeypatch.setattr(packing, "MOST_CONTENT", 1000)
     with raises("register.content_too_large", "附件 ruleset.json 过大"):
         record(kept)
     assert sound(kept) == 0
@@ -361,7 +361,7 @@ def test_killed_two_hundred_times_no_acknowledged_entry_is_lost(file: Path) -> N
 
 
 def test_the_log_is_merged_when_it_has_grown_and_when_all_is_closed(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.archive.register.database.LONGEST_LOG", 1_000_000)
+    monkeypatch.setattr("checker.register.database.LONGEST_LOG", 1_000_000)
     with found(str(file), founding()) as register:
         for number in range(12):
             record(register, issue=lambda a: Issued(a.number.encode(), {"a.json": os.urandom(400_000), **BARE}, facts("园区")))
@@ -575,7 +575,7 @@ def content_removed(connection: sqlite3.Connection) -> None:
 
 
 def content_added(connection: sqlite3.Connection) -> None:
-    connection.execute("INSERT INTO register_content VALUES (?, 3, ?)", (digest(b"abc"), contents.pack("a", b"abc")))
+    connection.execute("INSERT INTO register_content VALUES (?, 3, ?)", (digest(b"abc"), packing.pack("a", b"abc")))
 
 
 def founding_changed(connection: sqlite3.Connection) -> None:

@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 from conftest import DAY, ENGINES, ROOT, dossier, judged, sample_data
 
-from checker.canonical import canonical, canonical_model
-from checker.dossier.model import Dossier
+from checker.dossier.dossier import Dossier
 from checker.dossier.submission import dossier_digest
 from checker.errors import CheckerError
+from checker.files.canonical import canonical, canonical_model
+from checker.files.textfile import parse_json
 from checker.judging.judge import judge
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import from_data, installed, load
+from checker.ruleset.loading import from_data, installed, load
 from checker.testing.cases import read_cases
 from checker.testing.running import dossier_of
-from checker.textfile import parse_json
 
 SAMPLED = 12
 

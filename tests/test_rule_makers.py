@@ -19,20 +19,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from checker.archive.issue import from_verdicts
+from checker.capsule.issue import from_verdicts
+from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
 from checker.errors import RulesetError
+from checker.files.textfile import read
 from checker.judging.judge import judge
-from checker.judging.plain import PlainEngine
-from checker.judging.verdict import Verdict
 from checker.quantity.display import with_unit
 from checker.reporting.page import render_html
 from checker.reporting.plain_text import explanation, report
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import load
+from checker.ruleset.loading import load
 from checker.testing.formula_changes import changes
 from checker.testing.mutation import mutants
-from checker.textfile import read
+from checker.verdict.verdict import Verdict
 
 SCORING = ROOT / "samples/rulesets/made-up-scoring"
 SOURCE = {"place": "申请书", "words": "见"}

@@ -265,7 +265,7 @@ def test_what_was_torn_off_is_judged_again(tmp_path: Path) -> None:
     for line in (folder / "results.jsonl").read_bytes().splitlines(keepends=True)[:2]:
         kept += line
     # an earlier stop: two verdicts, one whole entry, one torn
-    from checker.canonical import canonical, digest
+    from checker.files.canonical import canonical, digest
     from checker.screening.run import ROWS as ROWS_FILE
     from checker.screening.run import VERDICTS
 

@@ -22,12 +22,12 @@ from pyhanko.pdf_utils.generic import (
 )
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from checker.archive.replay.answers import Verification
-from checker.archive.replay.origin import Ground
-from checker.archive.replay.verifying import verified as verifying
-from checker.archive.sealing.additions import Proofs
-from checker.archive.sealing.seal import seal
 from checker.exits import Exit
+from checker.sealing.additions import Proofs
+from checker.sealing.seal import seal
+from checker.verifying.answers import Verification
+from checker.verifying.origin import Ground
+from checker.verifying.verifying import verified as verifying
 
 # A park's page takes three times as long as a project's.
 BOTH = (pytest.param(PARK, marks=pytest.mark.whole), PROJECT)
@@ -238,9 +238,9 @@ def test_no_name_is_put_to_a_page_that_is_not_as_judged(tmp_path: Path, monkeypa
     assert said.status == Exit.VERIFICATION_FAILED
     assert says(said.err, "sealing.not_as_judged", "不能签名")
     assert not (tmp_path / "out.pdf").exists()
-    from checker.archive import toolchain
-    from checker.archive.replay import examining
-    from checker.archive.replay import verifying as answers
+    from checker.capsule import toolchain
+    from checker.verifying import examining
+    from checker.verifying import verifying as answers
 
     here = toolchain.toolchain()
     monkeypatch.setattr(examining, "toolchain", lambda: {**here, "zlib": "9"})
@@ -254,9 +254,9 @@ def test_no_name_is_put_to_a_page_that_is_not_as_judged(tmp_path: Path, monkeypa
 
 def test_no_name_is_put_to_words_that_another_version_may_have_written(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from checker.archive import toolchain
-    from checker.archive.replay import examining
-    from checker.archive.replay import verifying as answers
+    from checker.capsule import toolchain
+    from checker.verifying import examining
+    from checker.verifying import verifying as answers
 
     words_ = ("--key", *_key_files(tmp_path), "-o", tmp_path / "out.pdf")
     (tmp_path / "bad.pdf").write_bytes(rewritten(page(PROJECT), with_letters_exchanged(0)))
@@ -317,12 +317,12 @@ def test_a_truncated_seal_is_never_identical(share: int) -> None:
 
 
 def test_under_another_toolchain_a_seal_is_still_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    from checker.archive import toolchain
-    from checker.archive.replay import examining
+    from checker.capsule import toolchain
+    from checker.verifying import examining
 
     here = toolchain.toolchain()
     monkeypatch.setattr(examining, "toolchain", lambda: {**here, "zlib": "9"})
-    monkeypatch.setattr("checker.archive.replay.verifying.pretended", lambda tools: False)
+    monkeypatch.setattr("checker.verifying.verifying.pretended", lambda tools: False)
     found = verified(sealed(PROJECT), pki.root().pem)
     assert found.status == "confirmed"
     assert "page.sealed" in codes(found, "page")

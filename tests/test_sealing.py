@@ -40,23 +40,23 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from checker.archive.place import Place, seal_places
-from checker.archive.sealing import history as telling
-from checker.archive.sealing.additions import RESERVED, Proofs, SealParts, sealed, stored
-from checker.archive.sealing.document import Document, opened, revision
-from checker.archive.sealing.history import examined, history, moment_written
-from checker.archive.sealing.key import from_pem, from_pkcs12, may_sign
-from checker.archive.sealing.objects import MOST_BYTES as MOST_OBJECT
-from checker.archive.sealing.objects import Ref, Stream, read, written
-from checker.archive.sealing.policy import accepted
-from checker.archive.sealing.review import Review, base_length, review
-from checker.archive.sealing.seal import seal, timestamp_request, with_proofs, with_timestamp
-from checker.archive.sealing.sections import MOST_BYTES, sections
-from checker.archive.sealing.signature import Unsound, padded, sign
-from checker.archive.sealing.stamp import picture
-from checker.archive.sealing.trust import standing
 from checker.errors import CapsuleError, CheckerError, InternalError, UsageError
 from checker.messages import text
+from checker.sealing import history as telling
+from checker.sealing.additions import RESERVED, Proofs, SealParts, sealed, stored
+from checker.sealing.history import examined, history, moment_written
+from checker.sealing.key import from_pem, from_pkcs12, may_sign
+from checker.sealing.objects import MOST_BYTES as MOST_OBJECT
+from checker.sealing.objects import Ref, Stream, read, written
+from checker.sealing.policy import accepted
+from checker.sealing.review import Review, base_length, review
+from checker.sealing.revisions import Document, opened, revision
+from checker.sealing.seal import seal, timestamp_request, with_proofs, with_timestamp
+from checker.sealing.seal_places import Place, seal_places
+from checker.sealing.sections import MOST_BYTES, sections
+from checker.sealing.signature import Unsound, padded, sign
+from checker.sealing.stamp import picture
+from checker.sealing.trust import standing
 
 # The package calls the command by the name of its module.
 MODULE = importlib.import_module("checker.cli.seal")
@@ -77,7 +77,7 @@ def _once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(telling, "opened", cache(opened))
         patch.setattr(telling, "seal_places", cache(seal_places))
-        patch.setattr("checker.archive.sealing.seal.picture", cache(picture))
+        patch.setattr("checker.sealing.seal.picture", cache(picture))
         yield
 
 
@@ -353,7 +353,7 @@ def test_a_certificate_that_makes_a_parser_stumble_breaks_its_own_seal_alone(
     def stumbling(found: Any, *rest: Any) -> Any:
         return honest(found, *rest) if found == pki.signer().certificate else 1 // 0
 
-    monkeypatch.setattr("checker.archive.sealing.review.standing", stumbling)
+    monkeypatch.setattr("checker.sealing.review.standing", stumbling)
     found = reviewed(both, page)
     assert [one.intact for one in found.seals] == [True, False]
     assert not found.clean
@@ -592,7 +592,7 @@ def test_what_needs_more_memory_than_there_is_is_a_problem(
     def none_left(*_: Any) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("checker.archive.sealing.review.history", none_left)
+    monkeypatch.setattr("checker.sealing.review.history", none_left)
     found = reviewed(approved, page)
     assert codes(found) == ["sealing.burden"]
     assert "展开后过大" in str(found.problems[0])
@@ -600,7 +600,7 @@ def test_what_needs_more_memory_than_there_is_is_a_problem(
 
 def test_what_the_second_opinion_refuses_is_a_problem(
         page: bytes, approved: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.archive.sealing.review.accepted", lambda _: False)
+    monkeypatch.setattr("checker.sealing.review.accepted", lambda _: False)
     found = reviewed(approved, page)
     assert codes(found) == ["sealing.policy"]
     assert "增量更新的检查" in str(found.problems[0])
@@ -816,8 +816,8 @@ def spans(lasting: bytes, page: bytes) -> tuple[range, range]:
 @pytest.fixture
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a foreign revision touches, and what stands before it, is not asked here."""
-    monkeypatch.setattr("checker.archive.sealing.sections.ends", lambda _: [])
-    monkeypatch.setattr("checker.archive.sealing.foreign.changes", lambda _: [])
+    monkeypatch.setattr("checker.sealing.sections.ends", lambda _: [])
+    monkeypatch.setattr("checker.sealing.foreign.changes", lambda _: [])
 
 
 def flipped(pdf: bytes, place: int, by: int) -> bytes:

@@ -11,9 +11,9 @@ import pytest
 from pages import PROJECT, page, rewritten, set_once  # noqa: F401 - a fixture
 from test_verify import codes, elsewhere, verified, words  # noqa: F401 - a fixture
 
-from checker.archive.replay.opening import opened
-from checker.archive.replay.page_check import painted
-from checker.archive.replay.seen import drawn, unlike
+from checker.capsule.opening import opened
+from checker.verifying.page_check import painted
+from checker.verifying.seen import drawn, unlike
 
 
 def around_the_first_run(before: bytes, after: bytes = b"") -> Callable[[pikepdf.Pdf], None]:

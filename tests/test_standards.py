@@ -11,13 +11,13 @@ import pytest
 from bad.command import refused, run
 from conftest import ROOT, judged, sample_data
 
-from checker.judging.engines import default_engine
-from checker.judging.verdict import Verdict
+from checker.concluding.engines import default_engine
 from checker.ruleset.edition import earliest, status
-from checker.ruleset.reading import installed, load, locate
+from checker.ruleset.loading import installed, load, locate
 from checker.testing.cases import read_cases
 from checker.testing.coverage import uncovered
 from checker.testing.running import run as run_case
+from checker.verdict.verdict import Verdict
 
 LAST_DAY = dt.date(2027, 12, 31)
 WORDS = {"not_yet": "未施行", "perhaps_not_yet": "可能未施行", "in_force": "施行中", "perhaps_over": "可能已失效",

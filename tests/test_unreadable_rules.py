@@ -13,14 +13,14 @@ from conftest import ROOT
 from pages import PROJECT, page
 from test_posing import posing
 
-from checker.archive import releases
-from checker.archive.replay import standing
-from checker.archive.replay.answers import QUESTIONS, Answer, Holds, Verification
+from checker.capsule import releases
 from checker.cli.seal import _look as look_before_sealing
 from checker.cli.verified import _status
 from checker.errors import Problem
 from checker.exits import Exit
-from checker.ruleset import reading
+from checker.ruleset import loading
+from checker.verifying import standing
+from checker.verifying.answers import QUESTIONS, Answer, Holds, Verification
 
 OURS = "admission-yunnan"
 
@@ -67,10 +67,10 @@ def rulesets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in (OURS, "hj274-2015", "zero-carbon-park-2025"):
         shutil.copytree(ROOT / "rulesets" / name, place / name)
     page(PROJECT)  # by what is installed
-    monkeypatch.setattr(reading, "folder", lambda name: place)
-    reading.load.cache_clear()
+    monkeypatch.setattr(loading, "folder", lambda name: place)
+    loading.load.cache_clear()
     yield place
-    reading.load.cache_clear()
+    loading.load.cache_clear()
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_of_an_own_ruleset_that_can_not_be_read_it_is_said_that_nothing_was_comp
 def test_a_published_state_is_known_though_the_ruleset_can_not_be_read(
         rulesets: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written("a: [b")(rulesets / OURS / "ruleset.yaml")
-    monkeypatch.setattr("checker.archive.replay.standing.released", lambda name, state: ["0.1.9"])
+    monkeypatch.setattr("checker.verifying.standing.released", lambda name, state: ["0.1.9"])
     said = run("verify", project)
     assert said.status == 0
     assert says(said.out, "known.published", "是本程序 0.1.9 版收录的状态")
@@ -133,7 +133,7 @@ def test_a_record_of_releases_that_can_not_be_read_is_named(
 
 def test_a_fault_of_ours_in_one_page_costs_no_other(
         project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from checker.archive.replay import verifying
+    from checker.verifying import verifying
 
     honest = verifying.standing.known
 
@@ -151,7 +151,7 @@ def test_a_fault_of_ours_in_one_page_costs_no_other(
 
 def test_an_unknown_ruleset_may_pose_as_one_that_can_not_be_read(rulesets: Path) -> None:
     written("a: [b")(rulesets / OURS / "ruleset.yaml")
-    reading.load.cache_clear()
+    loading.load.cache_clear()
     found = standing._known(posing())
     assert found.holds == "not_here"
     assert "known.unlooked" in [one.code for one in found.said]

@@ -27,19 +27,19 @@ from forms import filled
 from pages import PARK, PROJECT, edited, page, rewritten, set_once  # noqa: F401 - a fixture
 
 from checker import __version__
-from checker.archive import toolchain
-from checker.archive.record import Record
-from checker.archive.replay import drift, examining, verifying
-from checker.archive.replay.answers import Verification
-from checker.archive.replay.contents import read_capsule
-from checker.archive.replay.opening import opened
-from checker.archive.replay.origin import Ground
-from checker.archive.sealing.seal import seal
-from checker.canonical import canonical, digest
+from checker.capsule import toolchain
+from checker.capsule.opening import opened
+from checker.capsule.record import Record
+from checker.capsule.unpacking import read_capsule
 from checker.exits import Exit
+from checker.files.canonical import canonical, digest
 from checker.judging.judge import judge
 from checker.reporting.document import document
-from checker.ruleset.reading import from_data, load
+from checker.ruleset.loading import from_data, load
+from checker.sealing.seal import seal
+from checker.verifying import drift, examining, verifying
+from checker.verifying.answers import Verification
+from checker.verifying.origin import Ground
 
 NOW = dt.datetime(2026, 11, 20, 4, 0, tzinfo=dt.UTC)
 BOTH = (PARK, PROJECT)
@@ -384,7 +384,7 @@ def test_an_earlier_state_that_we_published_is_only_told(monkeypatch: pytest.Mon
     data = load("hj274-2015").model.model_dump(mode="json", by_alias=True, exclude_unset=True)
     data["title"] = "国家生态工业示范园区标准（旧）"
     earlier = from_data(json.loads(json.dumps(data)))
-    monkeypatch.setattr("checker.archive.replay.standing.released", lambda name, state: ["0.1.9"])
+    monkeypatch.setattr("checker.verifying.standing.released", lambda name, state: ["0.1.9"])
     found = verified(document([pages.record(PARK, earlier)]).pdf)
     assert held(found)["ruleset"] == "told"
     assert "是本程序 0.1.9 版收录的状态，后来有改动" in words(found)
@@ -396,7 +396,7 @@ def test_rules_that_would_decide_otherwise_today_are_information(monkeypatch: py
     data = load("hj274-2015").model.model_dump(mode="json", by_alias=True, exclude_unset=True)
     entry = next(i for i in data["indicators"] if i["id"] == "HJ274-2015.11")
     entry["limit"] = {"at_most": "0.0001"}
-    monkeypatch.setattr("checker.archive.replay.standing.released", lambda name, state: ["0.1.9"])
+    monkeypatch.setattr("checker.verifying.standing.released", lambda name, state: ["0.1.9"])
     found = verified(document([pages.record(PARK, from_data(json.loads(json.dumps(data))))]).pdf)
     assert found.status == "identical"
     assert "today.items" in codes(found, "today")
@@ -428,8 +428,8 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
 
     def change(**parts: Any) -> None:
         other = {**here, **parts}
-        for module in (examining, document.__module__, "checker.archive.replay.regenerating",
-                       "checker.archive.replay.public_copy"):
+        for module in (examining, document.__module__, "checker.verifying.regenerating",
+                       "checker.verifying.public_copy"):
             name = module if isinstance(module, str) else module.__name__
             monkeypatch.setattr(f"{name}.toolchain", lambda: other)
 
@@ -504,13 +504,13 @@ def test_a_page_by_a_program_that_was_never_published_is_told(
     elsewhere(zlib="9")
     monkeypatch.undo()
     published = {"code": "sha256:" + "1" * 64, "templates": "sha256:" + "2" * 64}
-    monkeypatch.setattr("checker.archive.releases.releases", lambda: {__version__: {"published": published}})
+    monkeypatch.setattr("checker.capsule.releases.releases", lambda: {__version__: {"published": published}})
     monkeypatch.setattr(examining, "toolchain", lambda: {**toolchain.toolchain(), "zlib": "9"})
     found = verified(pdf)
     assert found.status == "different"
     assert codes(found, "page")[0] == "page.pretended"
     assert f"自称由 {__version__} 版生成，但程序或模板的摘要不是公布的" in words(found)
-    monkeypatch.setattr("checker.archive.releases.releases", dict)
+    monkeypatch.setattr("checker.capsule.releases.releases", dict)
     assert verified(pdf).status == "confirmed"
 
 

@@ -20,19 +20,19 @@ from test_sealed import sealed, updated
 from test_sealed import verified as verified_with
 from test_verify import codes, elsewhere, limit, screening, verified, words  # noqa: F401 - a fixture
 
-from checker import bounds
-from checker.archive import toolchain
-from checker.archive.replay import examining, page_check, standing, verifying
-from checker.archive.replay.opening import opened
-from checker.archive.replay.regenerating import again
-from checker.archive.sealing.seal import seal
-from checker.canonical import canonical, digest
+from checker.capsule import toolchain
+from checker.capsule.opening import opened
 from checker.cli.verified import MARKS
 from checker.errors import CapsuleError
 from checker.exits import Exit
+from checker.files import bounds
+from checker.files.canonical import canonical, digest
 from checker.messages.archive import ARCHIVE
 from checker.reporting.document import document
-from checker.ruleset.reading import from_data, load
+from checker.ruleset.loading import from_data, load
+from checker.sealing.seal import seal
+from checker.verifying import examining, page_check, standing, verifying
+from checker.verifying.regenerating import again
 
 
 def data_of(name: str) -> Any:
@@ -47,7 +47,7 @@ def told(found: Any, code: str, said: str) -> None:
 
 def test_what_is_too_large_or_takes_too_long_or_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.pdf").write_bytes(page(PROJECT))
-    monkeypatch.setattr("checker.archive.replay.opening.MOST_PDF_BYTES", 100_000)
+    monkeypatch.setattr("checker.capsule.opening.MOST_PDF_BYTES", 100_000)
     said = run("verify", tmp_path / "a.pdf")
     assert said.status == Exit.VERIFICATION_FAILED
     assert says(said.out, "opened.too_large", "超过 0 MB")
@@ -402,7 +402,7 @@ def test_a_register_whose_page_can_not_be_made_again_is_said(
         assert found.made is not None
         return replace(found, made=replace(found.made, pdf=found.made.pdf + b"\n"))
 
-    monkeypatch.setattr("checker.archive.replay.regenerating.examined", other)
+    monkeypatch.setattr("checker.verifying.regenerating.examined", other)
     refused(run("regenerate", entry["number"], "--register", register, "-o", tmp_path / "b.pdf"), Exit.USAGE,
             "regenerate.not_registered", "与台账登记的摘要不同")
 

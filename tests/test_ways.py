@@ -12,20 +12,20 @@ from conftest import ROOT, dossier, sample_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
+from checker.files.textfile import read
 from checker.judging.judge import judge
-from checker.judging.plain import PlainEngine
-from checker.judging.verdict import Verdict
 from checker.messages import text
 from checker.reporting import way_in
 from checker.reporting.plain_text import report
 from checker.reporting.words import conclusion
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.formula_words import NONE
+from checker.ruleset.loading import from_data, load, locate
 from checker.ruleset.negation import negated
-from checker.ruleset.reading import from_data, load, locate
-from checker.ruleset.wording import NONE
-from checker.textfile import read
+from checker.verdict.verdict import Verdict
 
 DAY = dt.date(2025, 6, 30)
 SOURCE = {"place": "申请书", "words": "见"}

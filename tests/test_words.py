@@ -21,31 +21,31 @@ from pypdf import PdfReader
 from test_screening import cells, screen, table
 from test_ways import by_floors, judged, kunming
 
-from checker.archive.issue import Issue, from_verdicts
-from checker.archive.register.entry import Entry, Founding
-from checker.archive.replay.agreeing import told
-from checker.archive.replay.answers import plainly
-from checker.archive.replay.contents import Part
-from checker.archive.replay.provisions import provisions
-from checker.archive.replay.rejudging import Difference, differences
+from checker.capsule.issue import Issue, from_verdicts
+from checker.capsule.unpacking import Part
 from checker.comparing.rulesets import diff
-from checker.dossier.model import Dossier
+from checker.dossier.dossier import Dossier
 from checker.errors import Problem
-from checker.judging.verdict import Finding, Verdict
 from checker.messages import CATALOGUE
 from checker.places import KEYED, CellAddress, FieldPath, Place, spoken
+from checker.register.entry import Entry, Founding
 from checker.reporting import way_in
+from checker.reporting.comparison_book import verdict_workbook
 from checker.reporting.page import render_html
 from checker.reporting.plain_text import explanation, report
-from checker.reporting.workbook import verdict_workbook
 from checker.ruleset.amended import amended, overlay_from
-from checker.ruleset.model import RulesetModel
+from checker.ruleset.definition import RulesetModel
+from checker.ruleset.loading import from_data, load
 from checker.ruleset.overlay import OverlayModel
-from checker.ruleset.reading import from_data, load
 from checker.screening.common import Common
 from checker.screening.mapping import Columns
 from checker.screening.portfolio import few
 from checker.testing.cases import CasesModel
+from checker.verdict.verdict import Finding, Verdict
+from checker.verifying.agreeing import told
+from checker.verifying.answers import plainly
+from checker.verifying.provisions import provisions
+from checker.verifying.rejudging import Difference, differences
 
 FILES = (Dossier, Common, Columns, RulesetModel, OverlayModel, CasesModel, Issue, Verdict, Founding, Entry)
 ONLY_MOST = "由“计划总投资”只知道不超过"

@@ -13,20 +13,20 @@ from conftest import ROOT, dossier, judged, sample_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.dossier.reading import parse_dossier
+from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
 from checker.errors import DossierError
-from checker.judging.facts import fact
+from checker.evidence.answering_words import fact
+from checker.intake import parse_dossier
 from checker.judging.judge import judge
-from checker.judging.plain import PlainEngine
-from checker.judging.verdict import Verdict
-from checker.normal import folded, invisible, same
 from checker.quantity.amount import UnreadableAmount, parse
 from checker.quantity.day import days, partial, serial_days, year
 from checker.reporting.phrases import need_name
-from checker.ruleset.reading import load
+from checker.ruleset.loading import load
 from checker.ruleset.terms import Attribute
-from checker.unstated import states_nothing
+from checker.text.normal import folded, invisible, same
+from checker.text.unstated import states_nothing
+from checker.verdict.verdict import Verdict
 
 DAY = dt.date(2025, 6, 30)
 SOURCE = {"place": "申请书", "words": "见"}
@@ -209,7 +209,7 @@ def test_three_digits_of_a_number_may_have_lost_their_zero() -> None:
 
 def project(**attributes: Any) -> dict[str, Any]:
     """A made-up project that is complete by the clauses of Yunnan, whose description names nothing forbidden."""
-    from checker.textfile import read
+    from checker.files.textfile import read
 
     data: dict[str, Any] = read(ROOT / "tests/made_up/complete-project.yaml").data
     for name, value in attributes.items():

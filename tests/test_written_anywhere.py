@@ -12,13 +12,13 @@ from conftest import ROOT, sample_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.dossier.model import Dossier
+from checker.concluding.plain import PlainEngine
+from checker.dossier.dossier import Dossier
 from checker.dossier.submission import dossier_digest
 from checker.errors import DossierError
+from checker.files.textfile import read
 from checker.judging.judge import judge
-from checker.judging.plain import PlainEngine
-from checker.ruleset.reading import load
-from checker.textfile import read
+from checker.ruleset.loading import load
 from checker.validation import build
 
 DAY = dt.date(2025, 6, 30)

@@ -14,7 +14,7 @@ import click
 from checker.messages import text
 
 if TYPE_CHECKING:
-    from checker.archive.register.store import Register
+    from checker.register.store import Register
 
 VARIABLE = "CHECKER_REGISTER"
 _HASH = re.compile(r"(?<![0-9a-f])([0-9a-f]{64})(?![0-9a-f])")
@@ -25,7 +25,7 @@ register_option = click.option("--register", "address", metavar=text("metavar.ur
 
 def register_at(address: str | None) -> Register | None:
     """The register at an address, or at the one that the environment names, or None where none is named."""
-    from checker.archive.register.opening import opened
+    from checker.register.opening import opened
 
     place = address if address is not None else os.environ.get(VARIABLE)
     if not place:

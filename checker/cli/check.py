@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker.cli.issuing import office, register_options
+from checker.cli.office import office, register_options
 from checker.cli.usage import Worded
 from checker.errors import Problem, UsageError
 from checker.exits import Exit
 from checker.messages import text
 
 if TYPE_CHECKING:
-    from checker.archive.register.entry import Entry
-    from checker.judging.verdict import Verdict
+    from checker.register.entry import Entry
+    from checker.verdict.verdict import Verdict
 
 STATUS = {"met": Exit.MET, "computed": Exit.MET, "unmet": Exit.UNMET}
 

@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checker.dossier.model import Dossier
+from checker.dossier.dossier import Dossier
 from checker.dossier.submission import Submission
 from checker.errors import CheckerError, Problem, RulesetError, UsageError
+from checker.files.textfile import TextFile, read
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import in_words, latest, status
+from checker.ruleset.loading import installed, load
 from checker.ruleset.overlay import Overlay
-from checker.ruleset.reading import installed, load
-from checker.textfile import TextFile, read
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,9 @@ def doctor(context: click.Context, page: Path | None) -> None:
 
 
 def _inspected() -> Exit:
-    from checker.archive.toolchain import FONTS, subset_library
-    from checker.resources import folder
-    from checker.ruleset.reading import installed, load
+    from checker.capsule.toolchain import FONTS, subset_library
+    from checker.files.resources import folder
+    from checker.ruleset.loading import installed, load
 
     good = True
 
@@ -50,11 +50,11 @@ def _inspected() -> Exit:
 
 def _compared(page: Path) -> Exit:
     """The toolchain of a page beside this machine's, and what to install for the page's bytes."""
-    from checker.archive.replay.contents import toolchain_of
-    from checker.archive.replay.drift import drift_words, drifts
-    from checker.archive.replay.opening import opened, read_pdf
-    from checker.archive.toolchain import toolchain
-    from checker.bounds import bounded
+    from checker.capsule.opening import opened, read_pdf
+    from checker.capsule.toolchain import toolchain
+    from checker.capsule.unpacking import toolchain_of
+    from checker.files.bounds import bounded
+    from checker.verifying.drift import drift_words, drifts
 
     with bounded():
         there = toolchain_of(opened(read_pdf(page)).files)
@@ -71,8 +71,8 @@ def _compared(page: Path) -> Exit:
 
 def _install(there: dict[str, Any]) -> list[str]:
     """How to get what the page was made with, as far as we have a record of its version."""
-    from checker.archive.releases import FILE, pretended, releases
-    from checker.resources import folder
+    from checker.capsule.releases import FILE, pretended, releases
+    from checker.files.resources import folder
 
     version = str(there.get("checker", ""))
     record = releases().get(version)
@@ -96,7 +96,7 @@ def _install(there: dict[str, Any]) -> list[str]:
 
 
 def _engine() -> str:
-    from checker.judging.engines import default_engine
+    from checker.concluding.engines import default_engine
 
     name = default_engine().name
     return name if name == "durable_rules" else text("doctor.engine_plain")

@@ -30,9 +30,9 @@ def explain(dossier: Path, item: str | None, ruleset: str | None, overlays: tupl
 
 def _find(item: str, ruleset: object) -> str:
     from checker.errors import Problem, UsageError
-    from checker.normal import folded
     from checker.ruleset.compiled import Ruleset
     from checker.ruleset.terms import number_of
+    from checker.text.normal import folded
     from checker.validation import suggestion
 
     assert isinstance(ruleset, Ruleset)

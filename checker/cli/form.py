@@ -14,8 +14,8 @@ from checker.messages import text
 from checker.zone import OFFICE_ZONE
 
 if TYPE_CHECKING:
+    from checker.confirmations.provision import Outcome
     from checker.forms.last import Before
-    from checker.forms.provision import Outcome
     from checker.forms.years import Years
 
 
@@ -68,7 +68,7 @@ def _blank(ruleset: str, target: str, given: Years, previous: Path | None) -> tu
     from checker.forms.layout import list_sheets, sheets
     from checker.forms.years import series
     from checker.linting.conclusive import warning
-    from checker.ruleset.reading import load
+    from checker.ruleset.loading import load
 
     _suffix(target, (".xlsx",))
     rules, last = load(ruleset), None
@@ -110,7 +110,7 @@ def _years(given: Years, last: Before | None) -> Years:
 def _table(ruleset: str, target: str) -> tuple[bytes, list[str]]:
     from checker.errors import Problem, UsageError
     from checker.forms.project_table import asked_of, blank_table
-    from checker.ruleset.reading import load
+    from checker.ruleset.loading import load
 
     _suffix(target, (".xlsx",))
     rules = load(ruleset)
@@ -131,9 +131,9 @@ def _keep(target: str, content: bytes) -> None:
 
 
 def _sheet(ruleset: str, target: str) -> tuple[bytes, list[str]]:
-    from checker.forms.confirming import confirmation_sheet
-    from checker.forms.lines import limit_lines, text_lines
-    from checker.ruleset.reading import load
+    from checker.confirmations.confirming import confirmation_sheet
+    from checker.confirmations.lines import limit_lines, text_lines
+    from checker.ruleset.loading import load
 
     _suffix(target, (".xlsx",))
     rules = load(ruleset)
@@ -144,9 +144,9 @@ def _sheet(ruleset: str, target: str) -> tuple[bytes, list[str]]:
 
 
 def _overlay(sheet: Path, base: str | None, target: str) -> tuple[bytes, list[str]]:
+    from checker.confirmations.confirmed import read_filled
+    from checker.confirmations.provision import outcome_of, overlay_bytes
     from checker.errors import Problem, UsageError
-    from checker.forms.confirmed import read_filled
-    from checker.forms.provision import outcome_of, overlay_bytes
 
     _suffix(target, (".yaml", ".yml"))
     if target != "-" and os.path.exists(target) and os.path.exists(sheet) and os.path.samefile(target, sheet):

@@ -11,23 +11,23 @@ from typing import Any, Literal
 
 import click
 
-from checker.archive.record import Record
-from checker.bounds import bounded
+from checker.capsule.record import Record
 from checker.cli.choosing import choose
-from checker.dossier.reading import is_workbook, read_dossier
+from checker.concluding.engines import default_engine
 from checker.dossier.submission import Submission
 from checker.errors import DossierError, Problem, RulesetError, UsageError
+from checker.evidence.further import further
 from checker.explaining.previous import with_previous
-from checker.judging.engines import default_engine
-from checker.judging.further import further
+from checker.files.bounds import bounded
+from checker.files.textfile import read
+from checker.intake import is_workbook, read_dossier
 from checker.judging.judge import judge
-from checker.judging.verdict import Verdict
 from checker.messages import text
 from checker.places import Path as FieldPath
 from checker.quantity.day import days
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import load
-from checker.textfile import read
+from checker.ruleset.loading import load
+from checker.verdict.verdict import Verdict
 from checker.zone import OFFICE_ZONE
 
 
@@ -101,10 +101,10 @@ def _verdict_in(path: Path) -> bytes:
     """A verdict's file, or the one that is attached to its page."""
     if path.suffix.lower() != ".pdf":
         return read(path, UsageError).raw
-    from checker.archive.replay.agreeing import giving_back
-    from checker.archive.replay.examining import examined
-    from checker.archive.replay.opening import opened, read_pdf
+    from checker.capsule.opening import opened, read_pdf
     from checker.errors import CapsuleError
+    from checker.verifying.agreeing import giving_back
+    from checker.verifying.examining import examined
 
     try:
         with bounded():

@@ -12,10 +12,10 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from checker.archive.record import Record
+from checker.capsule.record import Record
 from checker.errors import CheckerError, Problem, UsageError, reason
-from checker.judging.verdict import Verdict
-from checker.staging import staged
+from checker.files.staging import staged
+from checker.verdict.verdict import Verdict
 
 FORMATS = ("text", "json", "pdf", "xlsx")
 _SUFFIXES = {".pdf": "pdf", ".json": "json", ".xlsx": "xlsx", ".txt": "text"}
@@ -43,7 +43,7 @@ def produce(records: Sequence[Record], form: str) -> bytes:
 
         return document(records).pdf
     if form == "xlsx":
-        from checker.reporting.workbook import verdict_workbook
+        from checker.reporting.comparison_book import verdict_workbook
 
         return verdict_workbook(verdicts)
     from checker.reporting.plain_text import crosswalk_report, report
@@ -77,9 +77,9 @@ def refuse_overwriting(targets: Sequence[str], sources: Sequence[Path]) -> None:
 
 def _official(path: Path) -> bool:
     """Whether a file is a page that bears a seal or the number of a register."""
-    from checker.archive.replay.official import official
-    from checker.archive.replay.opening import read_pdf
-    from checker.bounds import bounded
+    from checker.capsule.official import official
+    from checker.capsule.opening import read_pdf
+    from checker.files.bounds import bounded
 
     try:
         with bounded():

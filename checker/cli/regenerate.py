@@ -41,8 +41,8 @@ def regenerate(context: click.Context, /, source: str, target: str, address: str
 
 def _made(path: Path, address: str | None, public: bool) -> tuple[bytes, list[str]]:
     """The bytes and what there is to say of them."""
-    from checker.archive.replay.opening import read_pdf
-    from checker.bounds import bounded
+    from checker.capsule.opening import read_pdf
+    from checker.files.bounds import bounded
 
     with bounded():
         if path.suffix.lower() == ".pdf":
@@ -54,13 +54,13 @@ def _made(path: Path, address: str | None, public: bool) -> tuple[bytes, list[st
 
 def _of_pdf(pdf: bytes, public: bool) -> tuple[bytes, list[str]]:
     """The page of a file's capsule, and what is wrong with the capsule."""
-    from checker.archive.replay import standing
-    from checker.archive.replay.contents import read_capsule
-    from checker.archive.replay.official import SEALED
-    from checker.archive.replay.opening import opened
-    from checker.archive.replay.regenerating import regenerated
-    from checker.archive.sealing.review import base_length
-    from checker.canonical import digest
+    from checker.capsule.official import SEALED
+    from checker.capsule.opening import opened
+    from checker.capsule.unpacking import read_capsule
+    from checker.files.canonical import digest
+    from checker.sealing.review import base_length
+    from checker.verifying import standing
+    from checker.verifying.regenerating import regenerated
 
     base = base_length(pdf)
     given = opened(pdf)
@@ -80,9 +80,9 @@ def _of_pdf(pdf: bytes, public: bool) -> tuple[bytes, list[str]]:
 
 def _of_number(number: str, address: str | None, public: bool) -> tuple[bytes, list[str]]:
     """What the register holds under a number; the bytes have to be those that it recorded."""
-    from checker.archive.replay.regenerating import regenerated
-    from checker.canonical import digest
     from checker.cli.address import register_at
+    from checker.files.canonical import digest
+    from checker.verifying.regenerating import regenerated
 
     register = register_at(address)
     if register is None:
@@ -104,9 +104,9 @@ def _of_verdict(path: Path, public: bool) -> tuple[bytes, list[str]]:
     """A verdict among the files of its capsule, or by itself."""
     import json
 
-    from checker.archive.replay.contents import siblings
-    from checker.archive.replay.regenerating import from_verdict, regenerated
-    from checker.textfile import read
+    from checker.capsule.unpacking import siblings
+    from checker.files.textfile import read
+    from checker.verifying.regenerating import from_verdict, regenerated
 
     files = siblings(path)
     if files:
@@ -120,7 +120,7 @@ def _of_verdict(path: Path, public: bool) -> tuple[bytes, list[str]]:
 
 
 def _said(made: Any) -> tuple[bytes, list[str]]:
-    from checker.archive.replay.drift import drift_words
+    from checker.verifying.drift import drift_words
 
     said = [str(drift_words(drift)) for drift in made.drifts]
     return made.pdf, [text("regenerate.drift"), *said] if said else []

@@ -15,9 +15,9 @@ from checker.exits import Exit
 from checker.messages import text
 
 if TYPE_CHECKING:
-    from checker.archive.register.checking import Checked
-    from checker.archive.register.entry import Entry
-    from checker.archive.register.store import Register
+    from checker.register.checking import Checked
+    from checker.register.entry import Entry
+    from checker.register.store import Register
 
 FORMATS = click.Choice(["text", "json"])
 
@@ -52,8 +52,8 @@ def init(url: str | None, address: str | None, office: str, prefix: str) -> None
     import datetime as dt
     import secrets
 
-    from checker.archive.register.entry import founded
-    from checker.archive.register.opening import found
+    from checker.register.entry import founded
+    from checker.register.opening import found
 
     now = dt.datetime.now(dt.UTC)
     founding = founded(office, prefix, now, secrets.token_hex(16))
@@ -70,7 +70,7 @@ def init(url: str | None, address: str | None, office: str, prefix: str) -> None
 @format_option
 def list_(address: str | None, year: int | None, outcome: str | None, form: str) -> None:
     """Every entry in a line."""
-    from checker.archive.register.wording import outcome_code
+    from checker.register.entry_words import outcome_code
 
     kept = named_register(address)
     _listed(kept, kept.find(year=year, outcome=outcome_code(outcome)), form)
@@ -84,7 +84,7 @@ def list_(address: str | None, year: int | None, outcome: str | None, form: str)
 @format_option
 def find(words: str, address: str | None, year: int | None, outcome: str | None, form: str) -> None:
     """The entries that are meant, in a line each."""
-    from checker.archive.register.wording import outcome_code
+    from checker.register.entry_words import outcome_code
 
     kept = named_register(address)
     words = _unsealed(Path(words)) if words.lower().endswith(".pdf") else words
@@ -99,8 +99,8 @@ def find(words: str, address: str | None, year: int | None, outcome: str | None,
 @format_option
 def show(number: str, address: str | None, folder: Path | None, form: str) -> None:
     """One entry in full, and its files into a folder."""
-    from checker.archive.register.wording import told
     from checker.errors import Problem, UsageError
+    from checker.register.entry_words import told
 
     kept = named_register(address)
     entry = kept.entry(number.strip().upper())
@@ -121,7 +121,7 @@ def show(number: str, address: str | None, folder: Path | None, form: str) -> No
 @register_option
 def export(file: Path, address: str | None) -> None:
     """Write everything into one file, whole or not at all."""
-    from checker.archive.register.exchange import write_to
+    from checker.register.exchange import write_to
     head = write_to(named_register(address), file)
     click.echo(text("register.exported", count=head.sequence, path=file, hash=head.hash))
 
@@ -131,8 +131,8 @@ def export(file: Path, address: str | None) -> None:
 @register_option
 def import_(file: Path, address: str | None) -> None:
     """Read a file into a new register, all of it or none."""
-    from checker.archive.register.exchange import read_in
     from checker.errors import Problem, UsageError, reason
+    from checker.register.exchange import read_in
 
     place = new_place(None, address)
     try:
@@ -150,7 +150,7 @@ def import_(file: Path, address: str | None) -> None:
 @click.pass_context
 def check(context: click.Context, address: str | None, anchor: str | None, form: str) -> None:
     """Name every fault; exit 6 when there is one."""
-    from checker.archive.register.checking import check as checked
+    from checker.register.checking import check as checked
 
     report = checked(named_register(address), anchored(anchor))
     if form == "json":
@@ -173,7 +173,7 @@ def anchor(address: str | None) -> None:
 
 
 def _report(report: Checked) -> None:
-    from checker.archive.register.wording import anchor_told
+    from checker.register.entry_words import anchor_told
 
     for fault in report.faults:
         click.echo(f"×　{fault}")
@@ -188,7 +188,7 @@ def _report(report: Checked) -> None:
 
 
 def _listed(kept: Register, entries: Iterable[Entry], form: str, none: str = "register.nothing") -> None:
-    from checker.archive.register.wording import line
+    from checker.register.entry_words import line
 
     later = kept.corrections()
     if form == "json":
@@ -205,9 +205,9 @@ def _listed(kept: Register, entries: Iterable[Entry], form: str, none: str = "re
 
 def _unsealed(pdf: Path) -> str:
     """The digest under which a page is recorded: of its bytes before any seal."""
-    from checker.archive.replay.opening import read_pdf
-    from checker.archive.sealing.review import base_length
-    from checker.canonical import digest
+    from checker.capsule.opening import read_pdf
+    from checker.files.canonical import digest
+    from checker.sealing.review import base_length
 
     content = read_pdf(pdf)
     return digest(content[:base_length(content)])

@@ -27,7 +27,7 @@ def rules() -> None:
 def list_() -> None:
     """List what is installed."""
     from checker.ruleset.edition import in_words
-    from checker.ruleset.reading import installed, load
+    from checker.ruleset.loading import installed, load
 
     for name in installed():
         model, after = load(name).model, load(name).model.superseded_by
@@ -60,7 +60,7 @@ def show(ruleset: str, output: str) -> None:
     """Show one ruleset as text, or write it to a file."""
     from checker.cli.output import write
     from checker.errors import Problem, UsageError
-    from checker.ruleset.reading import load
+    from checker.ruleset.loading import load
 
     suffix = ".txt" if output == "-" else Path(output).suffix.lower()
     if suffix not in RENDERERS:
@@ -74,8 +74,8 @@ def show(ruleset: str, output: str) -> None:
 @click.pass_context
 def test(context: click.Context, ruleset: str, mutate: bool) -> None:
     """Run the cases; exit 5 when one fails, something is uncovered or a mutant survives."""
-    from checker.judging.engines import default_engine
-    from checker.ruleset.reading import load, locate
+    from checker.concluding.engines import default_engine
+    from checker.ruleset.loading import load, locate
     from checker.testing.cases import read_cases
     from checker.testing.coverage import uncovered
     from checker.testing.mutation import mutants, survivors
@@ -113,9 +113,9 @@ def test(context: click.Context, ruleset: str, mutate: bool) -> None:
 @click.pass_context
 def lint(context: click.Context, rulesets: tuple[str, ...]) -> None:
     """Say what is wrong or could be better; exit 5 when something is wrong."""
-    from checker.judging.engines import default_engine
+    from checker.concluding.engines import default_engine
     from checker.linting.folder import lint_rulesets
-    from checker.ruleset.reading import installed
+    from checker.ruleset.loading import installed
 
     names = rulesets or installed()
     found = lint_rulesets(names, default_engine())
@@ -137,7 +137,7 @@ def diff(before: str, after: str, form: str) -> None:
     import json
 
     from checker.comparing.rulesets import diff as differences
-    from checker.ruleset.reading import load
+    from checker.ruleset.loading import load
 
     a, b = load(before), load(after)
     changes = differences(a, b)
@@ -162,7 +162,7 @@ def diff(before: str, after: str, form: str) -> None:
 @click.argument("name", type=click.Choice(SCHEMAS), default="ruleset")
 def schema(name: str) -> None:
     """Print the JSON Schema of a format."""
-    from checker.schemas import schema as made
+    from checker.cli.schemas import schema as made
 
     click.echo(made(name), nl=False)
 
@@ -183,8 +183,8 @@ def export_cases(rulesets: tuple[str, ...], output: str) -> None:
     import json
 
     from checker.cli.output import write
-    from checker.judging.engines import default_engine
-    from checker.ruleset.reading import installed, load, locate
+    from checker.concluding.engines import default_engine
+    from checker.ruleset.loading import installed, load, locate
     from checker.testing.cases import read_cases
     from checker.testing.export import portable
 

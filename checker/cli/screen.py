@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker.cli.issuing import office, register_options
+from checker.cli.office import office, register_options
 from checker.cli.usage import Worded
 from checker.errors import Problem, UsageError
 from checker.exits import Exit
 from checker.messages import text
 
 if TYPE_CHECKING:
-    from checker.archive.issuing import Office
-    from checker.archive.record import Record
+    from checker.assessment.issuing import Office
+    from checker.capsule.record import Record
     from checker.cli.screening import Setup
     from checker.screening.report import Report
     from checker.screening.run import Told
@@ -175,7 +175,7 @@ def _written(report: Report, folder: Path) -> None:
     """The workbook and the portfolio page, whole or not at all."""
     from checker.cli.output import write
     from checker.screening.portfolio import portfolio_pdf
-    from checker.screening.workbook import results_workbook
+    from checker.screening.results_book import results_workbook
 
     write([(str(folder / WORKBOOK), results_workbook(report)),
            (str(folder / PORTFOLIO), portfolio_pdf(report))])

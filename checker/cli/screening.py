@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checker import __version__
-from checker.bounds import bounded
-from checker.canonical import digest
 from checker.cli.choosing import overlay_file
 from checker.cli.judging import day_of
 from checker.errors import DossierError, Problem, RulesetError, UsageError
-from checker.filename import printable
+from checker.files.bounds import bounded
+from checker.files.canonical import digest
 from checker.limits import MOST_COLUMNS, MOST_ROWS
 from checker.messages import text
 from checker.messages.screening import COLUMN_NAMES
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import load
+from checker.ruleset.loading import load
 from checker.screening.columns import Known, unknown
 from checker.screening.common import read_common
 from checker.screening.mapping import read_mapping
@@ -29,6 +28,7 @@ from checker.screening.run import Inputs
 from checker.screening.summary import Summary
 from checker.screening.table import Table, read_table
 from checker.screening.worker import Task, Terms, under
+from checker.text.filename import printable
 from checker.zone import OFFICE_ZONE
 
 

@@ -15,9 +15,9 @@ from checker.cli.usage import Worded
 from checker.messages import text
 
 if TYPE_CHECKING:
-    from checker.archive.sealing.additions import Proofs
-    from checker.archive.sealing.key import Key
-    from checker.archive.sealing.review import Seal
+    from checker.sealing.additions import Proofs
+    from checker.sealing.key import Key
+    from checker.sealing.review import Seal
 
 ROLES = ("prepared", "checked", "approved")
 FILE = click.Path(path_type=Path, readable=False)
@@ -71,7 +71,7 @@ class Asked:
 @click.option("--ocsp", type=FILE, multiple=True, metavar=text("metavar.file"), help=text("help.seal_ocsp"))
 def seal(**given: Any) -> None:
     """Do the one thing that was asked for; write it or nothing."""
-    from checker.archive.replay.opening import read_pdf
+    from checker.capsule.opening import read_pdf
     from checker.cli.output import refuse_overwriting, write
 
     asked = Asked(**given)
@@ -80,7 +80,7 @@ def seal(**given: Any) -> None:
     refuse_overwriting([target], asked.files)
     pdf, now = read_pdf(asked.pdf), dt.datetime.now(dt.UTC)
     if asked.timestamp_request:
-        from checker.archive.sealing.seal import timestamp_request
+        from checker.sealing.seal import timestamp_request
 
         write([(target, timestamp_request(pdf, now))])
         click.echo(text("sealing.done_request", path=target), err=target == "-")
@@ -122,10 +122,10 @@ def _look(pdf: bytes, now: dt.datetime) -> None:
 
     Raises :class:`checker.errors.CapsuleError` with what is wrong; what can't be proven here is said.
     """
-    from checker.archive.replay.origin import Ground
-    from checker.archive.replay.verifying import verified
-    from checker.bounds import bounded
     from checker.errors import CapsuleError, Problem
+    from checker.files.bounds import bounded
+    from checker.verifying.origin import Ground
+    from checker.verifying.verifying import verified
     from checker.zone import OFFICE_ZONE
 
     with bounded():
@@ -146,7 +146,7 @@ def _look(pdf: bytes, now: dt.datetime) -> None:
 
 def _warn_unstamped(pdf: bytes, now: dt.datetime) -> None:
     """Only the last seal can still get a time stamp: say so before another one is set over it."""
-    from checker.archive.sealing.review import base_length, review
+    from checker.sealing.review import base_length, review
 
     bare = [seal for seal in review(pdf, base_length(pdf) or 0, (), now).seals if seal.stamped_at is None]
     if bare:
@@ -158,8 +158,8 @@ def _warn(said: str) -> None:
 
 
 def _signed(asked: Asked, pdf: bytes, now: dt.datetime) -> bytes:
-    from checker.archive.sealing.additions import NOTHING
-    from checker.archive.sealing.seal import seal as set_seal
+    from checker.sealing.additions import NOTHING
+    from checker.sealing.seal import seal as set_seal
 
     proofs = _proofs(asked) if asked.crl or asked.ocsp else NOTHING
     return set_seal(pdf, _key(asked), role=asked.role, at=now, stamper=_stamper(asked), proofs=proofs)
@@ -167,7 +167,7 @@ def _signed(asked: Asked, pdf: bytes, now: dt.datetime) -> bytes:
 
 def _lasting(asked: Asked, pdf: bytes, now: dt.datetime) -> bytes:
     """The file with a token for its last seal, or with proofs, or both."""
-    from checker.archive.sealing.seal import timestamp_request, with_proofs, with_timestamp
+    from checker.sealing.seal import timestamp_request, with_proofs, with_timestamp
 
     stamper = _stamper(asked)
     if asked.timestamp_token:
@@ -179,7 +179,7 @@ def _lasting(asked: Asked, pdf: bytes, now: dt.datetime) -> bytes:
 
 def _stamper(asked: Asked) -> Callable[[bytes], bytes] | None:
     """How to ask the time-stamp authority; None when there is nobody to ask."""
-    from checker.archive.sealing.timestamps import ask
+    from checker.sealing.timestamps import ask
 
     url = asked.timestamp_url
     return (lambda query: ask(url, query)) if url else None
@@ -188,8 +188,8 @@ def _stamper(asked: Asked) -> Callable[[bytes], bytes] | None:
 def _proofs(asked: Asked) -> Proofs:
     from cryptography.hazmat.primitives.serialization import Encoding
 
-    from checker.archive.sealing.additions import Proofs
-    from checker.archive.sealing.key import certificates
+    from checker.sealing.additions import Proofs
+    from checker.sealing.key import certificates
 
     links = [link for path in asked.chain for link in certificates(_content(path))]
     return Proofs(tuple(link.public_bytes(Encoding.DER) for link in links),
@@ -197,7 +197,7 @@ def _proofs(asked: Asked) -> Proofs:
 
 
 def _key(asked: Asked) -> Key:
-    from checker.archive.sealing.key import from_pem, from_pkcs12, locked
+    from checker.sealing.key import from_pem, from_pkcs12, locked
 
     path = asked.pkcs12 or asked.key
     assert path is not None
@@ -224,14 +224,14 @@ def _passphrase(asked: Asked) -> bytes:
 
 
 def _content(path: Path) -> bytes:
-    from checker.archive.replay.opening import read_pdf
+    from checker.capsule.opening import read_pdf
 
     return read_pdf(path)
 
 
 def _tell(asked: Asked, out: bytes, now: dt.datetime, target: str) -> None:
     """Say who sealed, at which level, and what the time rests on."""
-    from checker.archive.sealing.review import base_length, review
+    from checker.sealing.review import base_length, review
 
     seals = review(out, base_length(out) or 0, (), now).seals
     told = [seal for seal in seals if seal.role == asked.role] if asked.signs else seals

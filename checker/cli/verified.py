@@ -15,8 +15,8 @@ from checker.errors import Problem
 from checker.messages import harmless, text
 
 if TYPE_CHECKING:
-    from checker.archive.register.checking import Checked
-    from checker.archive.replay.answers import Verification
+    from checker.register.checking import Checked
+    from checker.verifying.answers import Verification
 
 MOST_ABSENT = 20
 MARKS = {"identical": "√", "confirmed": "？", "mended": "？", "doubtful": "！", "different": "×",
@@ -31,7 +31,7 @@ def as_json(found: Sequence[tuple[Path, Verification]], absent: Sequence[str] | 
     """Everything under one key of a schema."""
     import json
 
-    from checker.archive.replay.answers import SCHEMA, plainly
+    from checker.verifying.answers import SCHEMA, plainly
 
     files = [{"file": str(path), **verification.plain()} for path, verification in found]
     data = {"schema": SCHEMA, "files": files, "absent": absent, "faults": [plainly(one) for one in faults]}
@@ -114,7 +114,7 @@ def absent_told(absent: Sequence[str]) -> None:
 
 def register_told(report: Checked) -> None:
     """What a check of the register found, so that nobody reads the files' answers without it."""
-    from checker.archive.register.wording import anchor_told
+    from checker.register.entry_words import anchor_told
 
     if report.faults:
         click.echo(text("verify.register_unsound", count=len(report.faults)))

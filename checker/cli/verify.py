@@ -17,9 +17,9 @@ from checker.exits import Exit
 from checker.messages import text
 
 if TYPE_CHECKING:
-    from checker.archive.register.checking import Checked
-    from checker.archive.replay.answers import Verification
-    from checker.archive.replay.origin import Ground
+    from checker.register.checking import Checked
+    from checker.verifying.answers import Verification
+    from checker.verifying.origin import Ground
 
 DRAWER = 8  # from so many files on it is worth starting processes
 PORTFOLIO, SCREENING = "portfolio.pdf", "screening.json"
@@ -37,8 +37,8 @@ PORTFOLIO, SCREENING = "portfolio.pdf", "screening.json"
 def verify(context: click.Context, /, files: tuple[Path, ...], trust: tuple[Path, ...], address: str | None,
            anchor: str | None, form: str) -> None:
     """Answer for every file; exits by the worst, a register that is not sound among it."""
-    from checker.archive.replay.answers import worst
     from checker.cli.verified import absent_told, as_json, as_table, in_full, register_told
+    from checker.verifying.answers import worst
 
     paths = _pdfs(files)
     report = _checked(address, anchor)
@@ -61,8 +61,8 @@ def verify(context: click.Context, /, files: tuple[Path, ...], trust: tuple[Path
 
 def _checked(address: str | None, anchor: str | None) -> Checked | None:
     """The register as a whole: nothing can be proven by one that is not sound."""
-    from checker.archive.register.checking import check
     from checker.cli.address import anchored, register_at
+    from checker.register.checking import check
 
     register = register_at(address)
     kept = anchored(anchor)
@@ -73,7 +73,7 @@ def _checked(address: str | None, anchor: str | None) -> Checked | None:
 
 def _absent(found: Sequence[tuple[Path, Verification]], given: _Given) -> list[str] | None:
     """The numbers of a register of which the folders hold no page; None without one to rely on."""
-    from checker.archive.replay.answers import APPROVING
+    from checker.verifying.answers import APPROVING
 
     register = given.ground().register
     if register is None or given.faults:
@@ -127,8 +127,8 @@ class _Given:
 
     def ground(self) -> Ground:
         """The same with the register opened."""
-        from checker.archive.replay.origin import Ground
         from checker.cli.address import register_at
+        from checker.verifying.origin import Ground
 
         return Ground(self.at, self.trust, register_at(self.address), self.faults)
 
@@ -160,8 +160,8 @@ def _work(path: Path) -> Verification:
 
 def _trusted(trust: Sequence[Path]) -> tuple[bytes, ...]:
     """The certificates to trust; raises :class:`checker.errors.UsageError` with the file that holds none."""
-    from checker.archive.sealing.key import certificates
-    from checker.spreadsheet import contents
+    from checker.sealing.key import certificates
+    from checker.sheets.spreadsheet import contents
 
     given = tuple(contents(path, UsageError) for path in trust)
     for path, content in zip(trust, given, strict=True):
@@ -174,10 +174,10 @@ def _trusted(trust: Sequence[Path]) -> tuple[bytes, ...]:
 
 def _verified(path: Path, ground: Ground) -> Verification:
     """The answers on one file, however hostile, and though it can't be read."""
-    from checker.archive.replay.answers import unread
-    from checker.archive.replay.opening import read_pdf
-    from checker.archive.replay.verifying import verified
-    from checker.bounds import bounded
+    from checker.capsule.opening import read_pdf
+    from checker.files.bounds import bounded
+    from checker.verifying.answers import unread
+    from checker.verifying.verifying import verified
     from checker.zone import OFFICE_ZONE
 
     if path.is_dir():

@@ -17,9 +17,9 @@ from checker.messages import CATALOGUE, text
 from checker.quantity.display import finite, plain, with_unit
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import PLAIN, Interpretation, Item, Row, Ruleset
+from checker.ruleset.formula_words import Wording, labels
 from checker.ruleset.indicator import Adopted, LimitRow
 from checker.ruleset.tightness import tighter
-from checker.ruleset.wording import Wording, labels
 
 # Compared by what they mean; every other field of an indicator is compared as it is written.
 _MEANT = ("id", "value", "limit", "readings", "source", "applies_when", "adopted", "limits",

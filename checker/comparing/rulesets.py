@@ -14,16 +14,16 @@ from pydantic import BaseModel
 from checker.comparing.change import Change, Section, fields_changed, said
 from checker.comparing.indicators import Side, compare, limit_words
 from checker.messages import text
-from checker.normal import folded
 from checker.quantity.display import with_unit
 from checker.ruleset.all_readings import with_all_readings
 from checker.ruleset.band import RELATIONS
 from checker.ruleset.compiled import Doubtful, Ruleset
+from checker.ruleset.definition import Clause, Requirement
+from checker.ruleset.formula_words import labels
 from checker.ruleset.index import Index
 from checker.ruleset.indicator import Adopted
-from checker.ruleset.model import Clause, Requirement
 from checker.ruleset.terms import Factor, family_of
-from checker.ruleset.wording import labels
+from checker.text.normal import folded
 
 TERMS = ("quantities", "attributes", "lists", "factors", "classifications", "effects", "grades")
 # Compared part by part; every other field of the file is compared as a whole.

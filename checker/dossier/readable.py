@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from checker.dossier.model import Dossier
+from checker.dossier.dossier import Dossier
 from checker.errors import Problem
 from checker.places import Path
 from checker.validation import LAST_YEAR, build

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from checker.dossier.model import Dossier
+from checker.dossier.dossier import Dossier
 from checker.errors import Problem
 from checker.places import Path
 

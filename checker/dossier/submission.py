@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from checker.canonical import canonical_model, digest
-from checker.dossier.model import Dossier
+from checker.dossier.dossier import Dossier
 from checker.errors import Problem
-from checker.textfile import TextFile
+from checker.files.canonical import canonical_model, digest
+from checker.files.textfile import TextFile
 
 
 @dataclass(frozen=True)

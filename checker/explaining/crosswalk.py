@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from checker.judging.part import Part
-from checker.judging.verdict import Finding, Verdict
 from checker.messages import CATALOGUE
-from checker.normal import folded
+from checker.text.normal import folded
+from checker.verdict.part import Part
+from checker.verdict.verdict import Finding, Verdict
 
 ABSENT = ("quantity", "list", "attribute")
 

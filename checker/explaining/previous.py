@@ -10,15 +10,15 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from checker.canonical import canonical, digest
 from checker.errors import Problem, UsageError
 from checker.explaining.unmoved import unmoved_since
-from checker.judging.annex import FiguresPart, ItemChange, PreviousPart
-from checker.judging.part import Outcome
-from checker.judging.stated import Operand
-from checker.judging.verdict import Finding, Verdict
-from checker.normal import folded
+from checker.files.canonical import canonical, digest
 from checker.quantity.display import with_unit
+from checker.text.normal import folded
+from checker.verdict.annex import FiguresPart, ItemChange, PreviousPart
+from checker.verdict.part import Outcome
+from checker.verdict.stated import Operand
+from checker.verdict.verdict import Finding, Verdict
 
 
 class _Old(BaseModel):

@@ -11,14 +11,14 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from checker.dossier.model import read_amount
-from checker.judging.doubted import DoubtPart, StatedPart
-from checker.judging.habits import MANY
-from checker.judging.stated import Operand
-from checker.judging.verdict import Verdict
+from checker.dossier.dossier import read_amount
+from checker.doubting.habits import MANY
 from checker.quantity.amount import UnreadableAmount
 from checker.quantity.interval import Interval
 from checker.quantity.unit import Unit, UnknownUnit
+from checker.verdict.doubted import DoubtPart, StatedPart
+from checker.verdict.stated import Operand
+from checker.verdict.verdict import Verdict
 
 
 class _Datum(BaseModel):

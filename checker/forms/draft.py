@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from checker.errors import Problem
+from checker.evidence.answering_words import TICKS
 from checker.forms.grid import Line
 from checker.forms.layout import SOURCE
 from checker.forms.years import Written
-from checker.judging.facts import TICKS
 from checker.messages import CATALOGUE
-from checker.normal import folded
 from checker.places import Path
-from checker.spreadsheet import Entry
+from checker.sheets.spreadsheet import Entry
+from checker.text.normal import folded
 from checker.validation import FIRST_YEAR, LAST_YEAR, choice_hint, shorten, suggestion
 
 

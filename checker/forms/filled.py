@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from checker.dossier.model import Dossier
+from checker.dossier.dossier import Dossier
 from checker.dossier.submission import Submission
 from checker.errors import DossierError, Problem
+from checker.evidence.further import further
+from checker.files.textfile import TextFile
 from checker.forms import filled_items, filled_tables, layout
 from checker.forms.draft import Draft
 from checker.forms.filled_basics import basics, documents
@@ -19,12 +21,10 @@ from checker.forms.filled_lists import read_list
 from checker.forms.grid import Line, lines_of, shape
 from checker.forms.layout import LAYOUT, Table
 from checker.forms.years import unwritten, written
-from checker.judging.further import further
 from checker.messages import CATALOGUE
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import installed, load
-from checker.spreadsheet import Entry, Sheet, contents, sheets_of
-from checker.textfile import TextFile
+from checker.ruleset.loading import installed, load
+from checker.sheets.spreadsheet import Entry, Sheet, contents, sheets_of
 from checker.validation import build, shorten
 
 Sheets = Mapping[str, Sheet]

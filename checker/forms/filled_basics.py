@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from checker.confirmations.heading import day_of
 from checker.errors import Problem
 from checker.forms import layout
 from checker.forms.blank import PRINTED, PURPOSES, basic_label
 from checker.forms.draft import Draft
 from checker.forms.grid import Line, lines_of, shape
-from checker.forms.heading import day_of
 from checker.messages import CATALOGUE
-from checker.normal import folded
 from checker.ruleset.compiled import Ruleset
-from checker.spreadsheet import Entry, Sheet
-from checker.unstated import states_nothing
+from checker.sheets.spreadsheet import Entry, Sheet
+from checker.text.normal import folded
+from checker.text.unstated import states_nothing
 from checker.validation import shorten
 
 

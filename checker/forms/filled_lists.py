@@ -8,19 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from checker.dossier.model import read_amount
+from checker.dossier.dossier import read_amount
+from checker.evidence.entries import says_none, unstated
 from checker.forms import layout
 from checker.forms.draft import Draft
 from checker.forms.grid import Line, bare, lines_of, shape, sound
 from checker.forms.layout import FIELD_MARK, TEXTS
-from checker.judging.entries import says_none, unstated
 from checker.limits import MOST_BLANK_ENTRIES
 from checker.messages import CATALOGUE
 from checker.quantity import amount
 from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import EntryField, EntryList
-from checker.spreadsheet import Entry, Sheet
+from checker.sheets.spreadsheet import Entry, Sheet
 from checker.validation import shorten
 
 _AFTER_THE_UNIT = re.compile(r"(?:[及]?以[上下]|左右|上下)$")

@@ -8,21 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from checker.evidence.answering_words import answers
+from checker.evidence.entries import unstated
 from checker.forms import layout
 from checker.forms.blank_tables import fact_words
 from checker.forms.draft import Draft
 from checker.forms.grid import Line
 from checker.forms.values import day, unit_of
 from checker.forms.years import YEAR_MARK, Years, asked_for, columns
-from checker.judging.entries import unstated
-from checker.judging.evaluate import BASE
-from checker.judging.facts import answers
+from checker.measuring.evaluate import BASE
 from checker.messages import CATALOGUE
-from checker.normal import folded, same
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import Attribute, Quantity
-from checker.spreadsheet import Entry
+from checker.sheets.spreadsheet import Entry
+from checker.text.normal import folded, same
 
 
 def facts(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:

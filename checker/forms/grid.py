@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from checker.errors import Problem
 from checker.forms.layout import Table
 from checker.messages import CATALOGUE, pattern
-from checker.normal import folded
-from checker.spreadsheet import Entry, Sheet
+from checker.sheets.spreadsheet import Entry, Sheet
+from checker.text.normal import folded
 from checker.validation import shorten
 
 _TITLE_ROWS = 2

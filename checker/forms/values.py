@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.dossier.model import MONEY, read_amount
+from checker.confirmations.heading import day_of
+from checker.dossier.dossier import MONEY, read_amount
+from checker.evidence.entries import unstated
 from checker.forms.draft import Draft
 from checker.forms.grid import Line
-from checker.forms.heading import day_of
-from checker.judging.entries import unstated
 from checker.messages import CATALOGUE
 from checker.quantity import amount
 from checker.quantity.unit import DIMENSIONLESS, PERCENT, Unit, UnknownUnit, spell
-from checker.spreadsheet import Entry
+from checker.sheets.spreadsheet import Entry
 from checker.validation import shorten
 
 

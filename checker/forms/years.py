@@ -14,8 +14,8 @@ from checker.messages import CATALOGUE
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.wording import labels
-from checker.spreadsheet import Entry, Sheet
+from checker.ruleset.formula_words import labels
+from checker.sheets.spreadsheet import Entry, Sheet
 
 YEAR_MARK = "year:"
 _ORDER = ("ad", "base", "y")

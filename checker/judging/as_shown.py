@@ -10,16 +10,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from checker.judging import verdict as v
-from checker.judging.conclude import conclude_items
-from checker.judging.engine import Engine
-from checker.judging.evidence import Evidence
-from checker.judging.measure import measure
-from checker.judging.measurement import Measurement
+from checker.concluding.conclude import conclude_items
+from checker.concluding.engine import Engine
+from checker.concluding.outcome import shown
+from checker.evidence.evidence import Evidence
 from checker.judging.noting import note
-from checker.judging.outcome import shown
+from checker.measuring.measure import measure
+from checker.measuring.measurement import Measurement
 from checker.messages import CATALOGUE
 from checker.ruleset.compiled import Ruleset
+from checker.verdict import verdict as v
 
 
 def notes(evidence: Evidence, findings: Sequence[v.Finding], ruleset: Ruleset,

@@ -8,23 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from checker.judging import parts
-from checker.judging.annex import WatchedPart
-from checker.judging.entries import BoundList, FieldValue
-from checker.judging.evaluate import Facts, truth
-from checker.judging.evidence import Evidence
-from checker.judging.limit import UNMET
-from checker.judging.measurement import REVIEW, Evaluation, Measurement
-from checker.judging.verdict import ClausePoints, OpinionPart
+from checker.evidence.entries import BoundList, FieldValue
+from checker.evidence.evidence import Evidence
+from checker.judging import restating
 from checker.judging.way import ways
+from checker.measuring.evaluate import Facts, truth
+from checker.measuring.limit import UNMET
+from checker.measuring.measurement import REVIEW, Evaluation, Measurement
 from checker.messages import CATALOGUE
 from checker.quantity.display import spoken, with_unit
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
+from checker.ruleset.formula_words import labels
 from checker.ruleset.item_trees import ALWAYS
 from checker.ruleset.negation import negated
-from checker.ruleset.wording import labels
+from checker.verdict.annex import WatchedPart
+from checker.verdict.verdict import ClausePoints, OpinionPart
 
 LIKE_REFUSED = ("unmet", "review")
 
@@ -43,7 +43,8 @@ def points(measurement: Measurement, outcome: str, rule: str, evidence: Evidence
         instead=[row.case for row in measurement.item.effects if row.effect == REVIEW] if shown else [],
         watched=[WatchedPart(word=w.word, heading=w.heading, words=w.words) for w in measurement.watched],
         opinions=[OpinionPart(finding=o.finding, by=o.by, on=o.on.isoformat() if o.on else None, why=o.why,
-                              used=used, source=parts.source_ref(o.source)) for o in measurement.opinions],
+                              used=used, source=restating.source_ref(o.source))
+                  for o in measurement.opinions],
         ways=ways(measurement, ruleset) if shown else [],
         turned=_turned(measurement, ruleset) if shown else [])
 
@@ -142,7 +143,7 @@ def _facts(found: Evaluation, tree: n.Expression, evidence: Evidence, ruleset: R
         match asked.kind:
             case "attribute":
                 known, value = model.attributes[asked.name], evidence.attributes.get(asked.name)
-                said = CATALOGUE["fact.absent"] if value is None else parts.said(value, known)
+                said = CATALOGUE["fact.absent"] if value is None else restating.said(value, known)
                 yield CATALOGUE["fact.is"].format(label=known.label, value=said)
             case "list":
                 label, entry = model.lists[asked.name].label, counted.get(asked.name)

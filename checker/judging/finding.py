@@ -10,25 +10,25 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from checker.judging import clause, parts
-from checker.judging import verdict as v
-from checker.judging.annex import UnlikePart
-from checker.judging.engine import Firing
-from checker.judging.entries import BoundList
-from checker.judging.evaluate import Value
-from checker.judging.evidence import BoundValue, Evidence
-from checker.judging.limit import UNDETERMINED
-from checker.judging.measurement import Evaluation, Measurement
-from checker.judging.outcome import shown
+from checker.concluding.engine import Firing
+from checker.concluding.outcome import shown
+from checker.evidence.entries import BoundList
+from checker.evidence.evidence import BoundValue, Evidence
+from checker.judging import clause, restating
 from checker.judging.wanting import Wanting, conflict_of, key, wants
+from checker.measuring.evaluate import Value
+from checker.measuring.limit import UNDETERMINED
+from checker.measuring.measurement import Evaluation, Measurement
 from checker.messages import CATALOGUE
 from checker.quantity.display import SHORT, plain, significant, spoken, with_unit
 from checker.quantity.interval import Interval
 from checker.quantity.unit import Unit
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import PLAIN, Interpretation, Item, Row, Ruleset
+from checker.ruleset.formula_words import labels, numbers
 from checker.ruleset.terms import SEEN_ORDER
-from checker.ruleset.wording import labels, numbers
+from checker.verdict import verdict as v
+from checker.verdict.annex import UnlikePart
 
 BETWEEN = "；"
 MOST_SHOWN = 3
@@ -97,12 +97,12 @@ def finding(measurement: Measurement, firing: Firing, evidence: Evidence, rulese
         consequence=model.consequence if outcome in clause.LIKE_REFUSED else None, basis=_basis(measurement),
         formula=list(dict.fromkeys(text for part in deciding for text in part.formula)),
         reasons=_reasons(measurement, outcome), evaluations=shown_parts,
-        claims=[v.ClaimPart(why=claim.why, source=parts.source_ref(claim.source))
+        claims=[v.ClaimPart(why=claim.why, source=restating.source_ref(claim.source))
                 for claim in evidence.claims.get(item.id, [])],
         missing=[key(need) for need in wanting.needs] if wanting else [],
         settled_by=wanting.settlement if wanting else None,
         seen=_seen(measurement),
-        changes=[parts.change(change) for change in ruleset.changes.get(item.id, ())],
+        changes=[restating.change(change) for change in ruleset.changes.get(item.id, ())],
         unlike=[UnlikePart(label=other.label, why=other.why) for other in model.unlike],
         clause=clause.points(measurement, outcome, firing.rule, evidence, ruleset),
         source=v.ItemPlace(document=ruleset.model.document, place=model.source.place, note=model.source.note))
@@ -238,12 +238,12 @@ def _evaluation(item: str, found: Evaluation, reading: Interpretation, ruleset: 
                else _limit(rows, reading, unit, ruleset)), ratio=_ratio(found, rows), gap=_gap(found, rows),
         scope=found.scope, price_basis=found.price_basis,
         rounding_flips=found.rounding_flips,
-        operands=[parts.operand(place, ruleset, evidence)
+        operands=[restating.operand(place, ruleset, evidence)
                   for value in found.operands for place in value.everywhere],
-        list_sources=[parts.source_ref(place.source)
+        list_sources=[restating.source_ref(place.source)
                       for entry in found.counted for place in entry.everywhere],
         lists=[_counted(entry, ruleset) for entry in found.counted],
-        source=parts.source_ref(found.report.source) if found.report else None,
+        source=restating.source_ref(found.report.source) if found.report else None,
         missing=[key(need) for need in wants(found, item)] if found.outcome == UNDETERMINED else [])
 
 

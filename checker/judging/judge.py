@@ -9,32 +9,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from checker.dossier.model import Dossier
-from checker.judging import as_shown, parts, remark
-from checker.judging.binding import bind
-from checker.judging.conclude import VERDICT, Judged, conclude, conclude_items
-from checker.judging.doubts import doubts
-from checker.judging.engine import Engine, Firing
+from checker.concluding.conclude import VERDICT, Judged, conclude, conclude_items
+from checker.concluding.engine import Engine, Firing
+from checker.concluding.outcome import NOT_SELECTED, shown
+from checker.concluding.rules import IF_ANY_APPLIES
+from checker.dossier.dossier import Dossier
+from checker.doubting.doubts import doubts
+from checker.evidence.binding import bind
+from checker.judging import as_shown, remark, restating
 from checker.judging.finding import finding as build_finding
-from checker.judging.index import index_part
-from checker.judging.measure import measure
-from checker.judging.measurement import Measurement
-from checker.judging.outcome import NOT_SELECTED, shown
-from checker.judging.part import Outcome
-from checker.judging.provision import provisions
 from checker.judging.purpose import deciding_items, purpose_of
-from checker.judging.rules import IF_ANY_APPLIES
-from checker.judging.series import (
-    measure_years,
-    progress,
-    reconciliation,
-    year_parts,
-    years_beside,
-)
-from checker.judging.verdict import Decider, Finding, RequirementPart, Step, Verdict
+from checker.judging.rule_notes import provisions
+from checker.judging.series import measure_years, progress, reconciliation, year_parts, years_beside
 from checker.judging.wanting import Wanting, group_settlement, item_wanting, lacking
+from checker.measuring.index_value import index_part
+from checker.measuring.measure import measure
+from checker.measuring.measurement import Measurement
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.model import Requirement
+from checker.ruleset.definition import Requirement
+from checker.verdict.part import Outcome
+from checker.verdict.verdict import Decider, Finding, RequirementPart, Step, Verdict
 
 
 def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engine,
@@ -73,11 +67,12 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
     return Verdict(
         outcome=outcome,
         purpose=final, assessed_on=assessed_on, period=period,
-        subject=parts.subject(dossier), ruleset=parts.ruleset_ref(ruleset, dossier, assessed_on, told),
-        dossier=parts.dossier_ref(dossier, digest), documents=parts.documents(dossier),
-        attributes=parts.attributes(dossier, ruleset), data=parts.data(evidence, ruleset),
-        lists=parts.lists(dossier, ruleset, period),
-        reported=parts.reported(evidence, everything),
+        subject=restating.subject(dossier),
+        ruleset=restating.ruleset_ref(ruleset, dossier, assessed_on, told),
+        dossier=restating.dossier_ref(dossier, digest), documents=restating.documents(dossier),
+        attributes=restating.attributes(dossier, ruleset), data=restating.data(evidence, ruleset),
+        lists=restating.lists(dossier, ruleset, period),
+        reported=restating.reported(evidence, everything),
         findings=findings, requirements=requirements, decided_by=decided_by,
         reviews=reviews,
         missing=missing,
@@ -86,13 +81,13 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
         indices=[index_part(index, measurements, evidence.selected) for index in ruleset.model.indices],
         years=year_parts(measured, outcomes, ruleset, evidence.selected),
         progress=progress(measured, evidence.period), reconciliation=reconciled,
-        factors=parts.factors(ruleset), references=parts.references(ruleset, period),
-        overlays=parts.overlays(ruleset),
+        factors=restating.factors(ruleset), references=restating.references(ruleset, period),
+        overlays=restating.overlays(ruleset),
         doubts=doubts(evidence, measurements, reconciled, ruleset),
         notes=[*notes, *remark.notes(evidence, findings, missing, outcome, everything, ruleset),
                *as_shown.notes(evidence, findings, ruleset, engine),
                *provisions(ruleset, assessed_on, findings, deciding)],
-        clauses=parts.clauses(ruleset), trace=_trace(judged))
+        clauses=restating.clauses(ruleset), trace=_trace(judged))
 
 
 def _open_items(outcome: str, requirements: Sequence[RequirementPart],

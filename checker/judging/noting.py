@@ -1,7 +1,7 @@
 """Notes of a verdict: a code, its parameters, and the words in the source language."""
 
-from checker.judging.verdict import Note
 from checker.messages import CATALOGUE
+from checker.verdict.verdict import Note
 
 
 def note(code: str, item: str | None = None, **params: object) -> Note:

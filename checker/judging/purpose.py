@@ -9,13 +9,13 @@ import datetime as dt
 from collections.abc import Sequence, Set
 from typing import Literal
 
-from checker.dossier.model import Against, Dossier
+from checker.dossier.dossier import Against, Dossier
 from checker.judging.noting import note
-from checker.judging.verdict import Decider, Finding, Note
 from checker.messages import CATALOGUE
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest, in_words, status
 from checker.ruleset.terms import number_of
+from checker.verdict.verdict import Decider, Finding, Note
 
 UNCERTAIN = ("sister", "deduced", "recollected", "unknown")
 Purpose = Literal["formal", "trial"]

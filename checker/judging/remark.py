@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from checker.judging import verdict as v
-from checker.judging.choices import MAX_CHOICES
-from checker.judging.evidence import Evidence
-from checker.judging.measurement import Measurement
+from checker.evidence.evidence import Evidence
 from checker.judging.noting import note
 from checker.judging.series import reconciliation
+from checker.measuring.choices import MAX_CHOICES
+from checker.measuring.measurement import Measurement
 from checker.messages import CATALOGUE
 from checker.quantity.display import with_unit
 from checker.ruleset.compiled import Ruleset
+from checker.verdict import verdict as v
 
 
 def notes(evidence: Evidence, findings: Sequence[v.Finding], missing: Sequence[v.Lacking], outcome: str,

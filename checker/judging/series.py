@@ -10,19 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from checker.judging.annex import ProgressPart, ReconciliationPart, YearCell, YearPart
-from checker.judging.evidence import BoundReport, Evidence
+from checker.evidence.evidence import BoundReport, Evidence
 from checker.judging.finding import applied_limit, few
-from checker.judging.index import index_part
-from checker.judging.measure import measure
-from checker.judging.measurement import Evaluation, Measurement
-from checker.judging.part import Outcome
+from checker.measuring.index_value import index_part
+from checker.measuring.measure import measure
+from checker.measuring.measurement import Evaluation, Measurement
 from checker.quantity.display import places, significant, spoken, with_unit
 from checker.quantity.interval import Interval
 from checker.quantity.rounding import half_step
 from checker.quantity.unit import Unit
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Item, Ruleset
+from checker.verdict.annex import ProgressPart, ReconciliationPart, YearCell, YearPart
+from checker.verdict.part import Outcome
 
 SHARE_DIGITS = 4
 NUMBER_DIGITS = 5

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from checker.judging.evaluate import BASE, Need
-from checker.judging.limit import UNDETERMINED
-from checker.judging.measurement import Evaluation, Measurement
-from checker.judging.part import Settlement
-from checker.judging.unsettled import CLEAR, CLOSED, FINER, WHOLE
-from checker.judging.verdict import Lacking
+from checker.measuring.evaluate import BASE, Need
+from checker.measuring.limit import UNDETERMINED
+from checker.measuring.measurement import Evaluation, Measurement
+from checker.measuring.unsettled import CLEAR, CLOSED, FINER, WHOLE
 from checker.messages import CATALOGUE
 from checker.ruleset.compiled import PLAIN, Ruleset
+from checker.verdict.part import Settlement
+from checker.verdict.verdict import Lacking
 
 RESOLVE = "resolve"
 

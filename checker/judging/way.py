@@ -11,17 +11,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from checker.judging.annex import OptionPart, ProvidedPart, WayPart
-from checker.judging.evaluate import Facts, Missing, evaluate
-from checker.judging.evidence import BoundValue
-from checker.judging.limit import UNMET
-from checker.judging.measurement import Evaluation, Measurement
+from checker.evidence.evidence import BoundValue
+from checker.measuring.evaluate import Facts, Missing, evaluate
+from checker.measuring.limit import UNMET
+from checker.measuring.measurement import Evaluation, Measurement
 from checker.quantity.display import finite, places, plain
 from checker.quantity.interval import Interval, Undefined
 from checker.quantity.unit import Unit
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Interpretation, Ruleset
+from checker.verdict.annex import OptionPart, ProvidedPart, WayPart
 
 DIGITS = 2
 _SOLVABLE = ("at_least", "at_most")

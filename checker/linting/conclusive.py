@@ -15,7 +15,7 @@ from checker.linting.worlds import Holds, each_world
 from checker.messages import text
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
-from checker.ruleset.model import Requirement
+from checker.ruleset.definition import Requirement
 from checker.ruleset.terms import number_of
 
 State = Literal["open", "stuck", "outside"]

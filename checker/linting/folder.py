@@ -11,20 +11,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from checker.concluding.engine import Engine
 from checker.errors import CheckerError, Problem, RulesetError, reason
-from checker.judging.engine import Engine
-from checker.linting.limits import lint_limits
-from checker.linting.names import lint_names, lint_shared
+from checker.files.textfile import TextFile, read
+from checker.linting.confusable import lint_names, lint_shared
+from checker.linting.idle_limits import lint_limits
 from checker.linting.ruleset import Finding, lint
 from checker.messages import CATALOGUE
 from checker.ruleset.all_readings import with_all_readings
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest, status
-from checker.ruleset.reading import FILE, installed, load_folder, locate
+from checker.ruleset.loading import FILE, installed, load_folder, locate
 from checker.testing.cases import Case, read_cases
 from checker.testing.coverage import uncovered
 from checker.testing.running import CaseResult, run
-from checker.textfile import TextFile, read
 
 CHANGELOG = "CHANGELOG.md"
 HORIZON = dt.date(2027, 12, 31)

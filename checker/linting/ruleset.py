@@ -1,7 +1,7 @@
 """What is wrong with a ruleset that loads: findings as values.
 
 Owns the finding, and the checks of places, clauses, numbers, ids and indicators by themselves.
-Limits are :mod:`checker.linting.limits`' business, names :mod:`checker.linting.names`'.
+Limits are :mod:`checker.linting.idle_limits`' business, names :mod:`checker.linting.confusable`'.
 It must not read files and must not judge.
 """
 
@@ -14,12 +14,12 @@ from typing import Any, Literal
 
 from checker.errors import Problem
 from checker.messages import text
-from checker.normal import folded
 from checker.places import Path
 from checker.ruleset import asking
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
-from checker.ruleset.model import Clause
+from checker.ruleset.definition import Clause
 from checker.ruleset.terms import family_of, number_of
+from checker.text.normal import folded
 
 Level = Literal["error", "advice"]
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from checker.linting.reach import possible
 from checker.ruleset import nodes as n
-from checker.ruleset.model import RulesetModel
+from checker.ruleset.definition import RulesetModel
 
 MOST_WORLDS = 20_000
 Axis = n.Expression | tuple[n.Expression, n.Expression]

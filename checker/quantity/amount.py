@@ -13,9 +13,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from checker.limits import MAX_EXPONENT
-from checker.normal import visible
 from checker.quantity.interval import Bound, Interval
 from checker.quantity.unit import Unit, UnknownUnit
+from checker.text.normal import visible
 
 _NUM = r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,15})?"
 _ABOUT_BEFORE = r"大约|约|近|接近|左右"

@@ -10,7 +10,7 @@ import calendar
 import datetime as dt
 import re
 
-from checker.normal import folded
+from checker.text.normal import folded
 
 _DAY = re.compile("(?P<year>[0-9]{4})"
                   "(?:(?P<mark>[-./])(?P<month>[0-9]{1,2})(?:(?P=mark)(?P<day>[0-9]{1,2}))?)?")

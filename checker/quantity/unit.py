@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from checker.normal import folded
+from checker.text.normal import folded
 
 if TYPE_CHECKING:
     from pint import Unit as PintUnit

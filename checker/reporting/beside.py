@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from checker.explaining.crosswalk import SharedDatum, crosswalk
-from checker.judging.annex import IndexPart, ReconciliationPart
-from checker.judging.verdict import Verdict
 from checker.messages import text
 from checker.quantity.display import significant
 from checker.reporting import phrases, words
+from checker.verdict.annex import IndexPart, ReconciliationPart
+from checker.verdict.verdict import Verdict
 
 
 def lines(verdict: Verdict) -> Iterator[str]:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.archive.capsule import Attached
-from checker.archive.issue import Issue
+from checker.capsule.capsule import Attached
+from checker.capsule.issue import Issue
 from checker.explaining.crosswalk import crosswalk
-from checker.judging.verdict import Verdict
 from checker.reporting import words
 from checker.reporting.page import environment_of_pages
+from checker.verdict.verdict import Verdict
 
 
 def render_crosswalk(verdicts: Sequence[Verdict], attached: Sequence[Attached], issue: Issue, *,

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from checker.archive.capsule import Attached, capsule, remains
-from checker.archive.issue import Issue, unregistered
-from checker.archive.record import Record
-from checker.archive.toolchain import toolchain
-from checker.canonical import canonical
+from checker.capsule.capsule import Attached, capsule, remains
+from checker.capsule.issue import Issue, unregistered
+from checker.capsule.record import Record
+from checker.capsule.toolchain import toolchain
 from checker.errors import DossierError, Problem
-from checker.judging.verdict import Verdict
+from checker.files.canonical import canonical
 from checker.limits import MOST_PRINTED
 from checker.reporting.crosswalk_page import render_crosswalk
 from checker.reporting.page import render_html
 from checker.reporting.pdf import render
+from checker.verdict.verdict import Verdict
 
 
 @dataclass(frozen=True)

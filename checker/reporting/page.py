@@ -11,15 +11,15 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from checker.archive.capsule import Attached
-from checker.archive.issue import Issue
-from checker.judging.stated import SourceRef
-from checker.judging.verdict import EvaluationPart, Finding, Lacking, Verdict
+from checker.capsule.capsule import Attached
+from checker.capsule.issue import Issue
+from checker.files.resources import folder
 from checker.messages import text, translation
-from checker.reporting import admission, beside, doubts, phrases, way_in, words
-from checker.resources import folder
+from checker.reporting import admission_words, beside, doubt_lines, phrases, way_in, words
 from checker.ruleset.edition import in_words
 from checker.validation import shorten
+from checker.verdict.stated import SourceRef
+from checker.verdict.verdict import EvaluationPart, Finding, Lacking, Verdict
 
 MARKS = {"met": "√", "unmet": "×", "undetermined": "？", "not_applicable": "—", "not_selected": "○",
          "computed": "＝", "review": "！"}
@@ -97,9 +97,9 @@ def environment_of_pages() -> Any:
         loader=FileSystemLoader(folder("templates")), autoescape=select_autoescape(("html.j2",)),
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
     environment.install_gettext_translations(translation(), newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(text=text, words=words, phrases=phrases, beside=beside, admission=admission,
-                               doubts=doubts, way_in=way_in, marks=MARKS, ordinals=ORDINALS, quoted=quoted,
-                               headed=headed, in_words=in_words)
+    environment.globals.update(text=text, words=words, phrases=phrases, beside=beside,
+                               admission=admission_words, doubts=doubt_lines, way_in=way_in, marks=MARKS,
+                               ordinals=ORDINALS, quoted=quoted, headed=headed, in_words=in_words)
     return environment
 
 
@@ -133,7 +133,7 @@ def context(verdict: Verdict, attached: Sequence[Attached]) -> dict[str, Any]:
         "attached": attached,
         "most_worked": MOST_WORKED,
         "account": verdict.ruleset.concludes == "account", "divided": divided(verdict),
-        "groups": admission.groups(verdict), "clauses_left": clauses_left(verdict),
+        "groups": admission_words.groups(verdict), "clauses_left": clauses_left(verdict),
         "guided": any(finding.weight != "binding" for finding in verdict.findings),
         "limit_heading": limit_heading(verdict), **side_by_side(verdict),
         "created": f"{verdict.assessed_on.isoformat()}T00:00:00+08:00",

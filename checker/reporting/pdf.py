@@ -17,10 +17,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from checker.archive.capsule import Attached
-from checker.archive.toolchain import FONTS, subset_library
+from checker.capsule.capsule import Attached
+from checker.capsule.toolchain import FONTS, subset_library
 from checker.errors import DossierError, InternalError, Problem
-from checker.resources import folder
+from checker.files.resources import folder
 from checker.zone import OFFICE_ZONE
 
 if TYPE_CHECKING:

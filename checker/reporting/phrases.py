@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from checker.judging.stated import Operand
-from checker.judging.verdict import EvaluationPart, Finding, Lacking, Verdict
 from checker.messages import text
 from checker.quantity.amount import UnreadableAmount, parse
 from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.terms import number_of
+from checker.verdict.stated import Operand
+from checker.verdict.verdict import EvaluationPart, Finding, Lacking, Verdict
 
 PRESENT = ("exact:", "resolve:", "finer:", "whole:", "clear:")
 STRADDLES, BY_ZERO = "reason.straddles", "undefined.division_by_zero"

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checker.judging.stated import SourceRef
-from checker.judging.verdict import EvaluationPart, Finding, Verdict
 from checker.messages import text
-from checker.normal import seen
-from checker.reporting import admission, beside, doubts, phrases, way_in, words
+from checker.reporting import admission_words, beside, doubt_lines, phrases, way_in, words
+from checker.text.normal import seen
+from checker.verdict.stated import SourceRef
+from checker.verdict.verdict import EvaluationPart, Finding, Verdict
 
 
 def line(verdict: Verdict) -> str:
@@ -73,7 +73,7 @@ def crosswalk_report(verdicts: Sequence[Verdict]) -> str:
 
 def _doubts(verdicts: Sequence[Verdict]) -> Iterator[str]:
     """What is doubtful in the data, if anything."""
-    if said := doubts.of_all(verdicts):
+    if said := doubt_lines.of_all(verdicts):
         yield ""
         yield text("report.doubts")
         yield from (f"  · {one}" for one in said)
@@ -94,11 +94,11 @@ def _clause(finding: Finding) -> Iterator[str]:
     silent = finding.unit is None and finding.outcome in ("undetermined", "not_applicable")
     value = phrases.with_unit("—" if silent else finding.shown or "—", finding.unit)
     yield text("report.clause", number=phrases.number(finding.item).rjust(2), label=finding.label,
-               value=value, limit=admission.condition(finding),
-               outcome=admission.clause_outcome(finding) + reasons)
+               value=value, limit=admission_words.condition(finding),
+               outcome=admission_words.clause_outcome(finding) + reasons)
     if way_in.bars(finding) and (lines := way_in.changes(finding)):
         yield text("report.ways", ways="；".join(lines))
-    for said in (*admission.watched(finding), *admission.opinions(finding)):
+    for said in (*admission_words.watched(finding), *admission_words.opinions(finding)):
         yield text("report.watched", said=said)
 
 

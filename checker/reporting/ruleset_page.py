@@ -9,9 +9,9 @@ import datetime as dt
 from itertools import groupby
 from typing import Any
 
-from checker.archive.capsule import Attached
-from checker.canonical import canonical_model, digest
-from checker.judging import parts
+from checker.capsule.capsule import Attached
+from checker.files.canonical import canonical_model, digest
+from checker.judging import restating
 from checker.judging.finding import demand
 from checker.linting.conclusive import warning
 from checker.messages import text
@@ -20,7 +20,7 @@ from checker.reporting.pdf import render
 from checker.reporting.ruleset_text import formulas, grades_of
 from checker.ruleset.compiled import Item, Ruleset
 from checker.ruleset.edition import earliest
-from checker.ruleset.wording import labels
+from checker.ruleset.formula_words import labels
 
 
 def ruleset_pdf(ruleset: Ruleset) -> bytes:
@@ -39,7 +39,7 @@ def _context(ruleset: Ruleset, day: dt.date, attached: list[Attached]) -> dict[s
     lines = [_line(item, ruleset) for item in ruleset.items.values()]
     return {
         "ruleset": ruleset, "model": ruleset.model, "attached": attached,
-        "created": f"{day.isoformat()}T00:00:00+08:00", "factors": parts.factors(ruleset),
+        "created": f"{day.isoformat()}T00:00:00+08:00", "factors": restating.factors(ruleset),
         "grades": list(grades_of(ruleset)),
         "categories": [(name, list(found)) for name, found in
                        groupby(lines, key=lambda line: line["category"])],

@@ -17,10 +17,10 @@ from checker.reporting import phrases
 from checker.ruleset import nodes as n
 from checker.ruleset.band import Band
 from checker.ruleset.compiled import Item, Ruleset
+from checker.ruleset.definition import GradeStep
 from checker.ruleset.edition import in_words
-from checker.ruleset.model import GradeStep
+from checker.ruleset.formula_words import labels
 from checker.ruleset.terms import number_of
-from checker.ruleset.wording import labels
 
 LONGEST_FORMULA = 240  # characters; a projection over years unfolds into thousands
 

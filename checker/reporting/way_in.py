@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from checker.judging.annex import OptionPart
-from checker.judging.verdict import Finding, Verdict
 from checker.messages import text
 from checker.reporting import phrases
-from checker.reporting.admission import asked, points_of
+from checker.reporting.admission_words import asked, points_of
+from checker.verdict.annex import OptionPart
+from checker.verdict.verdict import Finding, Verdict
 
 DECIDED = ("met", "not_applicable", "computed")
 UNREAD = "reason.unread"

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checker.judging.part import Settlement
-from checker.judging.verdict import Finding, RequirementPart, Verdict
 from checker.messages import text
-from checker.normal import seen
-from checker.reporting.admission import clause_outcome, grounds
+from checker.reporting.admission_words import clause_outcome, grounds
 from checker.reporting.phrases import need, number, numbers, operands_of, reason, with_unit
+from checker.text.normal import seen
+from checker.verdict.part import Settlement
+from checker.verdict.verdict import Finding, RequirementPart, Verdict
 
 
 def conclusion(verdict: Verdict) -> str:

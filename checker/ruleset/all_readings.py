@@ -7,7 +7,7 @@ see the readings that were not adopted too.
 from __future__ import annotations
 
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import from_data
+from checker.ruleset.loading import from_data
 
 
 def with_all_readings(ruleset: Ruleset) -> Ruleset:

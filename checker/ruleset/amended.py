@@ -10,13 +10,13 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from checker.canonical import canonical_model, digest
 from checker.errors import Problem, RulesetError
+from checker.files.canonical import canonical_model, digest
 from checker.ruleset.amending import Amendment
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.compiling import compile_ruleset
+from checker.ruleset.definition import RulesetModel
 from checker.ruleset.edition import InForce, earliest, latest
-from checker.ruleset.model import RulesetModel
 from checker.ruleset.overlay import Applied, Overlay, OverlayModel
 from checker.ruleset.tightness import said, tighter
 from checker.validation import build

@@ -13,8 +13,8 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from checker.normal import folded
 from checker.ruleset.terms import Labelled, TextSource
+from checker.text.normal import folded
 from checker.validation import shorten
 
 Prefixes = tuple[str, ...]

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from checker.quantity.unit import Unit
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
+from checker.ruleset.definition import RulesetModel
 from checker.ruleset.doubt import Doubt
 from checker.ruleset.indicator import Indicator, LimitRow
-from checker.ruleset.model import RulesetModel
 from checker.ruleset.overlay import Applied, Change
 
 PLAIN = "_"

@@ -17,8 +17,8 @@ from checker.ruleset import asking, consistency, index
 from checker.ruleset import formula as f
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Doubtful, EffectRow, Item, Ruleset
+from checker.ruleset.definition import RulesetModel
 from checker.ruleset.item_trees import ItemTrees
-from checker.ruleset.model import RulesetModel
 from checker.ruleset.trees import Trees
 
 

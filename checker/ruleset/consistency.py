@@ -11,7 +11,7 @@ from checker.errors import Problem
 from checker.places import Path
 from checker.quantity.unit import Unit
 from checker.ruleset import formula as f
-from checker.ruleset.model import RulesetModel
+from checker.ruleset.definition import RulesetModel
 from checker.validation import suggestion
 
 

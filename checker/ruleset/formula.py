@@ -5,7 +5,7 @@ over quantities, attributes, lists and years; since version 2 factors, calendar 
 ``x[2020]``, and ``compound``; since version 3 codes of a classification, as in
 ``industry in ("C", "44")``, and grades.  No attribute access, no other call, bounded length,
 depth and size.  Python's own parser reads the text; only the nodes named here get through.
-Owns the syntax; what a tree is worth is :mod:`checker.judging.evaluate`'s business.
+Owns the syntax; what a tree is worth is :mod:`checker.measuring.evaluate`'s business.
 """
 
 from __future__ import annotations

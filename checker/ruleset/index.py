@@ -1,6 +1,6 @@
 """An index: a sum of ratios of indicators to their limits, where the subject may pick some of them.
 
-Owns the shape as it is written.  What an index is worth is :mod:`checker.judging.index`' business.
+Owns the shape as it is written.  What an index is worth is :mod:`checker.measuring.index_value`' business.
 """
 
 from __future__ import annotations

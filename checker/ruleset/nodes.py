@@ -1,7 +1,7 @@
 """The nodes of a formula's tree.
 
 Owns the shape.  What a tree asks for is :mod:`checker.ruleset.asking`'s business; text becomes a tree
-in :mod:`checker.ruleset.formula`; what a tree is worth is :mod:`checker.judging.evaluate`'s business.
+in :mod:`checker.ruleset.formula`; what a tree is worth is :mod:`checker.measuring.evaluate`'s business.
 """
 
 from __future__ import annotations

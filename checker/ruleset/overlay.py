@@ -12,9 +12,9 @@ from typing import Literal
 from pydantic import Field, StrictBool, model_validator
 from pydantic_core import PydanticCustomError
 
+from checker.ruleset.definition import Requirement
 from checker.ruleset.edition import InForce
 from checker.ruleset.indicator import Indicator, Limit
-from checker.ruleset.model import Requirement
 from checker.ruleset.terms import Attribute, EntryList, Factor, ItemId, Quantity, RulesetId
 from checker.validation import Date, Id, Model, Sha256, Text
 

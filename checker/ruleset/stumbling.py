@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from checker.messages import text
-from checker.normal import folded
 from checker.quantity.display import exact
 from checker.quantity.unit import PERCENT, Unit, UnknownUnit
+from checker.text.normal import folded
 from checker.validation import shorten, suggestion
 
 _QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')

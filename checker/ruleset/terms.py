@@ -14,9 +14,9 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from checker.messages import text
-from checker.normal import folded
 from checker.quantity.unit import Unit, UnknownUnit
 from checker.ruleset.band import Plausible
+from checker.text.normal import folded
 from checker.validation import Id, Model, Text, spelled
 
 Seen = Literal[

@@ -14,8 +14,8 @@ from checker.quantity.unit import Unit
 from checker.ruleset import asking
 from checker.ruleset import formula as f
 from checker.ruleset import nodes as n
+from checker.ruleset.definition import RulesetModel
 from checker.ruleset.dimension import ONE, Kind, Value, Vocabulary, kind_of, said
-from checker.ruleset.model import RulesetModel
 from checker.ruleset.stumbling import meant
 from checker.ruleset.terms import EntryField
 

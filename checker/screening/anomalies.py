@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from checker.messages import text
-from checker.normal import folded
 from checker.quantity.display import finite, places, plain
 from checker.quantity.unit import Unit
+from checker.text.normal import folded
 
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _COUNT = r"(\d{1,2}|[一二两三四五六七八九十]{1,3})"

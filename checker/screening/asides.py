@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from checker.normal import folded
 from checker.screening.columns import Column
-from checker.spreadsheet import Entry
+from checker.sheets.spreadsheet import Entry
+from checker.text.normal import folded
 
 _TOTAL = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.])?.{0,12}?(?:合计|总计|小计|共计|总和|累计)"
                     r"(?:\([^()]{0,20}\))?:?|(?:合计|总计|共计)[0-9]{1,6}(?:个|项|家)(?:项目)?")

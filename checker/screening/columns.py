@@ -14,10 +14,10 @@ from typing import Literal
 
 from checker.limits import LONGEST_HEADING
 from checker.messages.screening import COLUMN_NAMES, WORDS_ENDINGS
-from checker.normal import folded
 from checker.quantity import amount
 from checker.quantity.unit import Unit, UnknownUnit, spell
 from checker.ruleset.compiled import Ruleset
+from checker.text.normal import folded
 
 Kind = Literal["number", "name", "owner", "field", "years", "quantity", "attribute", "words", "unknown"]
 GENERAL: tuple[Kind, ...] = ("number", "name", "owner", "field", "years")

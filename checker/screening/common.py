@@ -10,9 +10,9 @@ from typing import Literal
 
 from pydantic import Field, StrictBool
 
-from checker.dossier.model import Against, Attribute, Declaration, Document
+from checker.dossier.dossier import Against, Attribute, Declaration, Document
 from checker.errors import DossierError
-from checker.textfile import TextFile, parse, read
+from checker.files.textfile import TextFile, parse, read
 from checker.validation import Date, Id, Model, Text, build
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from checker.messages import text
-from checker.normal import folded
+from checker.text.normal import folded
 
 LEAST_WORDS = 20
 LEAST_NAME = 6

@@ -16,8 +16,8 @@ from checker.errors import DossierError, Problem
 from checker.limits import MOST_ROWS
 from checker.messages import text
 from checker.places import TextCell
-from checker.spreadsheet import Entry, Hidden, Sheet, entry_of_text, sheets_of
-from checker.stored_sheet import Area
+from checker.sheets.spreadsheet import Entry, Hidden, Sheet, entry_of_text, sheets_of
+from checker.sheets.stored_sheet import Area
 
 LOOKED_AT = 30  # so many rows tell what separates the columns
 _SEPARATORS = {",": "comma", "\t": "tab", ";": "semicolon", "，": "full"}

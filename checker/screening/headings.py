@@ -15,10 +15,10 @@ from openpyxl.utils import get_column_letter
 from checker.errors import DossierError, Problem, UsageError
 from checker.limits import MOST_HEAD_ROWS
 from checker.messages import text
-from checker.normal import folded
 from checker.quantity.unit import Unit
 from checker.screening.columns import Known, is_unit, units_said, unlike
 from checker.screening.grids import Grid, Row
+from checker.text.normal import folded
 
 LEAST = 2
 _UNITS = re.compile(r"[(]?(?:计量|金额|货币|数据|填报)?单位:([^()]{1,40})[)]?")

@@ -14,7 +14,7 @@ from typing import Any
 from checker.errors import Problem
 from checker.limits import MAX_DIGITS
 from checker.places import LineKey, Place
-from checker.spreadsheet import Entry, entry_of_text
+from checker.sheets.spreadsheet import Entry, entry_of_text
 from checker.validation import shorten
 
 _EXPONENT = 5  # characters: no datum needs more

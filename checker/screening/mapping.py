@@ -12,12 +12,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.canonical import digest
 from checker.errors import DossierError, Problem
+from checker.files.canonical import digest
+from checker.files.textfile import read
 from checker.messages import text
 from checker.screening.columns import Known
 from checker.screening.headings import Asked
-from checker.textfile import read
 from checker.validation import Model, Text, build
 
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from checker.canonical import canonical, digest
 from checker.errors import DossierError
+from checker.files.canonical import canonical, digest
 from checker.messages import text
 from checker.reporting.page import MARKS, environment_of_pages
 from checker.reporting.pdf import render
 from checker.screening.report import Report
+from checker.screening.results_book import OUTCOMES
 from checker.screening.summary import ERROR, Summary, outcome_words
-from checker.screening.workbook import OUTCOMES
 
 MOST_MISSING = 12
 MOST_BARS = 60

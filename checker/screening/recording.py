@@ -10,15 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from checker.archive.record import Record
-from checker.archive.replay.official import official
-from checker.archive.sealing.sections import base_length
-from checker.canonical import canonical, digest
+from checker.capsule.official import official
+from checker.capsule.record import Record
 from checker.errors import DossierError, Problem, UsageError
+from checker.files.canonical import canonical, digest
 from checker.screening.row import Frame
 from checker.screening.run import Inputs, Told
 from checker.screening.summary import ERROR, Summary, unread
 from checker.screening.worker import Task, Terms, Worker, put, wanted, without_glyph
+from checker.sealing.sections import base_length
 
 # A record and the key of its row, to the number in the register, the page, and the digest that it has there.
 Issue = Callable[[Record, str], tuple[str, bytes, str]]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from checker.dossier.model import read_amount
+from checker.dossier.dossier import read_amount
 from checker.errors import Problem
 from checker.messages import text
 from checker.quantity.amount import Amount, UnreadableAmount

@@ -11,16 +11,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from checker.canonical import digest
-from checker.dossier.model import Dossier
+from checker.dossier.dossier import Dossier
 from checker.dossier.sources import undeclared
 from checker.dossier.submission import Submission
 from checker.errors import DossierError, Problem
-from checker.judging.facts import answers
-from checker.judging.further import further
+from checker.evidence.answering_words import answers
+from checker.evidence.further import further
+from checker.files.canonical import digest
+from checker.files.textfile import TextFile
 from checker.limits import LONGEST_NAME
 from checker.messages import text
-from checker.normal import folded, same
 from checker.places import LineKey, Path, Place
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import Attribute
@@ -28,9 +28,9 @@ from checker.screening.columns import Column, beside, columns, parted
 from checker.screening.common import Common
 from checker.screening.row_file import row_csv, words_of
 from checker.screening.table import Line
-from checker.spreadsheet import Entry
-from checker.textfile import TextFile
-from checker.unstated import states_nothing
+from checker.sheets.spreadsheet import Entry
+from checker.text.normal import folded, same
+from checker.text.unstated import states_nothing
 from checker.validation import build, shorten
 
 TABLE = "table"

@@ -11,11 +11,11 @@ import io
 import re
 from dataclasses import replace
 
-from checker.canonical import digest
+from checker.files.canonical import digest
 from checker.messages import text
 from checker.screening.grids import decoded, rows_of_text
 from checker.screening.table import Line, Table
-from checker.spreadsheet import Entry
+from checker.sheets.spreadsheet import Entry
 
 # How a row's own file carries what its workbook showed beside a number.
 _SHOWN = re.compile(r"(?P<stored>[^（）]*)（显示为 (?P<shown>[^（）]*)）")

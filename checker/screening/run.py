@@ -18,14 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from checker.canonical import digest
 from checker.errors import Problem, UsageError, reason
+from checker.files.canonical import digest
 from checker.messages import text
-from checker.normal import folded
 from checker.screening.row import Frame, identity
 from checker.screening.summary import Summary
 from checker.screening.table import Line, Table
 from checker.screening.worker import Task, Terms, Worker, start, work
+from checker.text.normal import folded
 
 STATE, ROWS, VERDICTS = "screening.json", ".rows.partial", ".verdicts.partial"
 RESULTS, PAGES = "results.jsonl", "pdf"

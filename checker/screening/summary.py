@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from checker.judging.verdict import Finding, Verdict
 from checker.limits import LONGEST_NAME
 from checker.messages import harmless, text
 from checker.quantity.unit import Unit
-from checker.reporting import admission, doubts, phrases, way_in, words
+from checker.reporting import admission_words, doubt_lines, phrases, way_in, words
 from checker.ruleset.compiled import Ruleset
 from checker.screening.row import Frame
 from checker.screening.table import Line
 from checker.validation import shorten
+from checker.verdict.verdict import Finding, Verdict
 
 PER_MU = Unit("万元/亩")
 ERROR = "error"
@@ -101,7 +101,7 @@ def summary(frame: Frame, line: Line, identity: str, verdict: Verdict, pdf: str,
                                    if need.decides and need.kind != "resolve")),
         ways="\n".join([*(f"{f.label}：{line}" for f in way_in.turned(verdict) for line in way_in.changes(f)),
                         *way_in.together(way_in.turned(verdict))]),
-        doubts=doubts.sentences(verdict, brief=True), place=line.place, pdf=pdf,
+        doubts=doubt_lines.sentences(verdict, brief=True), place=line.place, pdf=pdf,
         **(_tested(tested, needs) if tested else {}))
 
 
@@ -157,11 +157,11 @@ def _tested(found: Finding, needs: dict[str, str]) -> dict[str, Any]:
 
     Where the floor doesn't apply there is no value: what was divided isn't what it speaks of.
     """
-    points, outside = admission.points_of(found), ""
+    points, outside = admission_words.points_of(found), ""
     unit = phrases.pretty(found.unit or "")
     named = {"floor": text("results.floor", label=found.label, unit=unit), "unit": unit}
     if found.outcome == "not_applicable":
-        return {**named, "tested": admission.clause_outcome(found), "limit": _bound(found),
+        return {**named, "tested": admission_words.clause_outcome(found), "limit": _bound(found),
                 "outside": "；".join(points.outside)}
     deciding = [e for e in found.evaluations if e.decides and e.values]
     whole = next((e for e in deciding if e.gap is not None), None)
@@ -172,13 +172,14 @@ def _tested(found: Finding, needs: dict[str, str]) -> dict[str, Any]:
     if found.outcome == "undetermined" and len(several) > 1:
         # What is stated twice and differs comes to two values: neither is the project's.
         return {**named, "per_mu": text("results.several", values="、".join(several)),
-                "limit": _bound(found), "tested": admission.clause_outcome(found), "outside": outside}
+                "limit": _bound(found), "tested": admission_words.clause_outcome(found), "outside": outside}
     return {
         **named,
-        "per_mu": whole.shown[0] if whole else "；".join(admission.situation(found)) if deciding else "",
+        "per_mu": (whole.shown[0] if whole
+                   else "；".join(admission_words.situation(found)) if deciding else ""),
         "about": whole is not None and phrases.is_about(whole),
         "exact": phrases.number_only(whole) if whole else None, "limit": _bound(found),
-        "gap": whole.gap if whole and whole.gap else "", "tested": admission.clause_outcome(found),
+        "gap": whole.gap if whole and whole.gap else "", "tested": admission_words.clause_outcome(found),
         "outside": outside}
 
 

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.canonical import digest
 from checker.errors import DossierError, Problem, UsageError
+from checker.files.canonical import digest
 from checker.limits import MOST_BLANK_ROWS, MOST_COLUMNS, MOST_TABLE_BYTES
-from checker.normal import folded
 from checker.places import TextCell
 from checker.screening import telling
 from checker.screening.asides import set_aside
@@ -22,7 +21,8 @@ from checker.screening.columns import SAME_AS, Column, Known, parted, units_said
 from checker.screening.grids import Row, decoded, grids_of
 from checker.screening.headings import Asked, Heads, heads_of, letters
 from checker.screening.json_lines import lines_of
-from checker.spreadsheet import Entry, cell_at, contents
+from checker.sheets.spreadsheet import Entry, cell_at, contents
+from checker.text.normal import folded
 from checker.validation import shorten
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".jsonl")

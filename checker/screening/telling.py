@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from checker.errors import Problem
 from checker.messages import text
-from checker.normal import invisible
 from checker.screening.columns import GENERAL, Column, states_own
 from checker.screening.grids import Row
 from checker.screening.headings import letters
-from checker.spreadsheet import Entry, Hidden
+from checker.sheets.spreadsheet import Entry, Hidden
+from checker.text.normal import invisible
 from checker.validation import shorten
 
 MOST = 20

@@ -11,20 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.archive.record import Record
-from checker.bounds import bounded
+from checker.capsule.record import Record
+from checker.concluding.engines import default_engine
 from checker.errors import DossierError, Problem
-from checker.judging.engines import default_engine
+from checker.files.bounds import bounded
+from checker.files.staging import staged
 from checker.judging.judge import judge
 from checker.limits import MOST_SECONDS_A_ROW
 from checker.messages import text
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import load
+from checker.ruleset.loading import load
 from checker.screening.row import Draft, Frame, at_cell, submitted
 from checker.screening.summary import Summary, scored, summary, unread
 from checker.screening.table import Line
-from checker.staging import staged
 from checker.validation import shorten
 
 PAGES = ("all", "refused", "none")

@@ -15,12 +15,12 @@ from typing import Any, Literal
 from pydantic import Field
 
 from checker.errors import Problem, RulesetError
+from checker.files.textfile import TextFile, read
 from checker.places import Path as FieldPath
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.formula import SECOND
 from checker.ruleset.stumbling import by_label
 from checker.ruleset.terms import ItemId
-from checker.textfile import TextFile, read
 from checker.validation import Id, Model, Text, Year, build
 
 CASE_PERIOD = 2024

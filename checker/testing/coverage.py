@@ -10,9 +10,9 @@ from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 
-from checker.judging.evaluate import Facts, Missing
-from checker.judging.limit import RELATIONS, UNDETERMINED, bound_of
-from checker.judging.measurement import Evaluation
+from checker.measuring.evaluate import Facts, Missing
+from checker.measuring.limit import RELATIONS, UNDETERMINED, bound_of
+from checker.measuring.measurement import Evaluation
 from checker.messages import text
 from checker.quantity.interval import Interval
 from checker.ruleset import nodes as n

@@ -11,17 +11,17 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from checker.canonical import canonical_model, digest
+from checker.concluding.conclude import conclude_groups
+from checker.concluding.engine import Engine, Firing
+from checker.concluding.outcome import shown
 from checker.errors import Problem, RulesetError
-from checker.judging.conclude import conclude_groups
-from checker.judging.engine import Engine, Firing
+from checker.files.canonical import canonical_model, digest
 from checker.judging.judge import judge
-from checker.judging.outcome import shown
-from checker.judging.verdict import Finding, Verdict
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest, latest, status
 from checker.testing.cases import Case
 from checker.testing.running import dossier_of, run
+from checker.verdict.verdict import Finding, Verdict
 
 SCHEMA = "portable-cases/1"
 

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from checker.concluding.engine import Engine
 from checker.errors import CheckerError
-from checker.judging.engine import Engine
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.reading import from_data
+from checker.ruleset.loading import from_data
 from checker.testing.cases import Case
 from checker.testing.edit import Data, Edit, at
 from checker.testing.item_changes import item_edits

@@ -10,15 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from checker.dossier.model import Dossier
+from checker.concluding.conclude import Judged, conclude_groups, conclude_items
+from checker.concluding.engine import Engine, Firing
+from checker.concluding.outcome import shown
+from checker.dossier.dossier import Dossier
 from checker.errors import DossierError, Problem, RulesetError
-from checker.judging.binding import bind
-from checker.judging.conclude import Judged, conclude_groups, conclude_items
-from checker.judging.engine import Engine, Firing
-from checker.judging.evidence import Value
-from checker.judging.measure import measure
-from checker.judging.measurement import Measurement
-from checker.judging.outcome import shown
+from checker.evidence.binding import bind
+from checker.evidence.evidence import Value
+from checker.measuring.measure import measure
+from checker.measuring.measurement import Measurement
 from checker.messages import text
 from checker.quantity.display import spoken
 from checker.ruleset.compiled import Ruleset

@@ -1,1 +1,0 @@
-"""The archive: what is attached to a page so that it can be replayed."""

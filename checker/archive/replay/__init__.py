@@ -1,1 +1,0 @@
-"""Replay: a page read back, judged and rendered once more, and what that shows."""

@@ -1,0 +1,1 @@
+"""Assessment: what is done for somebody who hands in a submission."""

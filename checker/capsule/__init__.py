@@ -1,0 +1,1 @@
+"""The capsule: what is attached to a page so that it can be replayed, packed and unpacked."""

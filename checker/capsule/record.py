@@ -1,0 +1,29 @@
+"""A verdict with everything that it was made from.
+
+Owns the bundle that reports and capsules take.  It must not compute.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from checker.dossier.submission import Submission
+from checker.ruleset.compiled import Ruleset
+from checker.verdict.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Record:
+    """A verdict, the dossier as submitted, and the rules.
+
+    ``base`` is the ruleset as it stands, ``ruleset`` the same under its overlays; ``previous`` the
+    earlier verdict as it was given; ``asked`` the purpose that the caller asked for.
+    """
+
+    submission: Submission
+    base: Ruleset
+    ruleset: Ruleset
+    verdict: Verdict
+    previous: Any = None
+    asked: Literal["formal", "trial"] | None = None

@@ -1,0 +1,90 @@
+"""Exactly what can change a byte of a page: versions and digests.
+
+Owns the inventory.  It reads libraries and fonts, never a dossier or a verdict.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import zlib
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from checker import __version__
+from checker.files.resources import PACKAGE, folder
+
+SCHEMA = "toolchain/2"
+FONTS = tuple(Path("/usr/share/fonts/opentype/noto") / name
+              for name in ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"))
+PACKAGES = ("weasyprint", "pydyf", "fonttools", "pillow", "jinja2", "tinycss2", "cssselect2", "tinyhtml5",
+            "pyphen")
+
+
+@cache
+def toolchain() -> dict[str, object]:
+    """Component to version or digest, as plain data."""
+    return {
+        "schema": SCHEMA,
+        "checker": __version__,
+        **folder_digests(PACKAGE, folder("templates")),
+        "packages": {name: version(name) for name in PACKAGES},
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        "libraries": {
+            "pango": _text("libpango-1.0.so.0", "pango_version_string"),
+            "harfbuzz": _text("libharfbuzz.so.0", "hb_version_string"),
+            "harfbuzz_subset": subset_library() or "",
+            "freetype": _freetype(),
+            "fontconfig": str(_library("libfontconfig.so.1").FcGetVersion()),
+        },
+        "fonts": {path.name: _digest(path) for path in FONTS},
+    }
+
+
+def folder_digests(package: Path, templates: Path) -> dict[str, str]:
+    """One digest over the names and contents of all modules and translations, one over all templates."""
+    return {"code": _digest_of(package, [*package.rglob("*.py"), *package.rglob("*.mo")]),
+            "templates": _digest_of(templates, [p for p in templates.rglob("*") if p.suffix != ".pyc"])}
+
+
+def _digest_of(place: Path, paths: Iterable[Path]) -> str:
+    total = hashlib.sha256()
+    for path in sorted(path for path in paths if path.is_file()):
+        total.update(path.relative_to(place).as_posix().encode() + b"\0")
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return f"sha256:{total.hexdigest()}"
+
+
+def subset_library() -> str | None:
+    """The version of libharfbuzz-subset, or None when it can't be loaded."""
+    try:
+        _library("libharfbuzz-subset.so.0")
+    except OSError:
+        return None
+    return _text("libharfbuzz.so.0", "hb_version_string")
+
+
+def _library(name: str) -> ctypes.CDLL:
+    return ctypes.CDLL(name)
+
+
+def _text(library: str, function: str) -> str:
+    call = getattr(_library(library), function)
+    call.restype = ctypes.c_char_p
+    return bytes(call()).decode()
+
+
+def _freetype() -> str:
+    library = _library("libfreetype.so.6")
+    handle = ctypes.c_void_p()
+    library.FT_Init_FreeType(ctypes.byref(handle))
+    parts = [ctypes.c_int() for _ in range(3)]
+    library.FT_Library_Version(handle, *(ctypes.byref(part) for part in parts))
+    library.FT_Done_FreeType(handle)
+    return ".".join(str(part.value) for part in parts)
+
+
+def _digest(path: Path) -> str:
+    return f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"

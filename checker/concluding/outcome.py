@@ -1,0 +1,69 @@
+"""The algebra of outcomes.
+
+A state is the set of outcomes that are still possible.  *All of* is the maximum on the chain
+not applicable < met < unmet, *at least k* counts; both are taken over every possible completion,
+so they are commutative, monotone in information, and nothing passes by emptiness.  Owns the states
+and the tallies; which conclusion follows from a tally is :mod:`checker.concluding.rules`' business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Flag
+
+from checker.verdict.part import Outcome
+
+
+class State(Flag):
+    """What an item or a requirement may still turn out to be."""
+
+    MET = 1
+    UNMET = 2
+    NOT_APPLICABLE = 4
+    UNDETERMINED = MET | UNMET
+    MET_IF_APPLICABLE = MET | NOT_APPLICABLE
+    UNMET_IF_APPLICABLE = UNMET | NOT_APPLICABLE
+    OPEN = MET | UNMET | NOT_APPLICABLE
+
+
+NAMES: dict[State, str] = {
+    State.MET: "met",
+    State.UNMET: "unmet",
+    State.UNDETERMINED: "undetermined",
+    State.NOT_APPLICABLE: "not_applicable",
+    State.MET_IF_APPLICABLE: "met_if_applicable",
+    State.UNMET_IF_APPLICABLE: "unmet_if_applicable",
+    State.OPEN: "open",
+}
+BY_NAME = {name: state for state, name in NAMES.items()}
+NOT_SELECTED = "not_selected"
+_SHOWN: dict[str, Outcome] = {"met": "met", "unmet": "unmet", "not_applicable": "not_applicable",
+                              "computed": "computed", "not_selected": "not_selected", "review": "review"}
+
+
+def state_of(name: str) -> State:
+    """The state that an outcome stands for in a tally: a computed line of an account counts as met."""
+    return State.MET if name == "computed" else BY_NAME[name]
+
+
+def shown(name: str, *, item: bool = False) -> Outcome:
+    """The outcome as it is shown: one of met, unmet, undetermined, not applicable, not selected.
+
+    An item that would be met if it applied is met either way; a requirement or a verdict that
+    rests on such items alone is undetermined, since nothing passes by emptiness.
+    """
+    if name in _SHOWN:
+        return _SHOWN[name]
+    return "met" if item and name == "met_if_applicable" else "undetermined"
+
+
+def tally(states: Sequence[State]) -> dict[str, int]:
+    """How many members must or may be what; ``firm`` ones can't turn out not applicable."""
+    return {
+        "must_met": sum(s == State.MET for s in states),
+        "may_met": sum(State.MET in s for s in states),
+        "must_unmet": sum(s == State.UNMET for s in states),
+        "may_unmet": sum(State.UNMET in s for s in states),
+        "firm": sum(State.NOT_APPLICABLE not in s for s in states),
+        "live": sum(s != State.NOT_APPLICABLE for s in states),
+    }

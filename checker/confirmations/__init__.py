@@ -1,0 +1,1 @@
+"""Confirmations: what an office ticks off that holds the official text, and what follows from it."""

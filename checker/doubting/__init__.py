@@ -1,0 +1,1 @@
+"""Doubting: what is doubtful in what was stated; it never changes an outcome."""

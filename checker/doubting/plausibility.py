@@ -1,0 +1,179 @@
+"""Magnitudes: data outside their band, relations that don't hold, parts above their whole, fractions.
+
+Owns the comparison with what a ruleset calls plausible, for every year that is stated.  It must not judge.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from checker.doubting.conflicts import own, stated
+from checker.doubting.habits import MOST_COMPARED, SELDOM_BELOW, USUAL_FROM
+from checker.evidence.evidence import BoundReport, BoundValue, Evidence
+from checker.measuring.choices import Choice, Choices
+from checker.measuring.evaluate import evaluate, relate, resolve, truth
+from checker.measuring.limit import SIGNS
+from checker.quantity.display import plain, spoken
+from checker.quantity.interval import Interval, Undefined
+from checker.quantity.unit import Unit
+from checker.ruleset import nodes as n
+from checker.ruleset.band import Band, Ground
+from checker.ruleset.compiled import Doubtful, Ruleset
+from checker.verdict.doubted import DoubtPart
+
+PERCENT = "%"
+
+
+def bands(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
+    """Single data outside the band in which they usually lie."""
+    for name, year in list(evidence.values):
+        quantity = ruleset.model.quantities[name]
+        band = quantity.plausible
+        for value in own(evidence, name, year) if band else ():
+            assert band is not None
+            assert isinstance(value.value, Interval)
+            amount = value.value.scale(1 / ruleset.units[name].factor)
+            if _outside(band, amount):
+                yield DoubtPart(code="doubt.band", subject=name, label=quantity.label,
+                                years=[year] if year else [], stated=[stated(value, ruleset)],
+                                params=_params(band, band.source, amount, quantity.unit or ""))
+
+
+def relations(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
+    """What the ruleset states of data beside each other, for every year in which all are stated."""
+    years = sorted({year for _, year in evidence.values if year is not None} | {evidence.period})
+    each = {year: Choices(replace(evidence, period=year, single=None), ruleset, ())
+            for year in years} if ruleset.doubts else {}
+    for doubtful in ruleset.doubts:
+        told: set[tuple[int | None, ...]] = set()
+        for year, choices in each.items():
+            needs = resolve(doubtful.asks, choices.blank)
+            when = tuple(need.year if isinstance(need.year, int) else None for need in needs)
+            if when in told or not all(choices.has(need) for need in needs):
+                continue
+            told.add(when)
+            found, trouble = choices.of(choices.available(needs))
+            doubt = None if trouble else next(filter(None, (
+                _related(doubtful, choice, year, ruleset) for choice in found)), None)
+            if doubt:
+                yield doubt
+
+
+def _related(doubtful: Doubtful, choice: Choice, year: int, ruleset: Ruleset) -> DoubtPart | None:
+    model = doubtful.model
+    if doubtful.unit is None:
+        if truth(doubtful.tree, choice.facts) is not True:
+            return None
+        code, params = "doubt.relation", _ground(model.source)
+    else:
+        try:
+            value = evaluate(doubtful.tree, choice.facts)
+        except Undefined:
+            return None
+        assert isinstance(value, Interval)
+        value = value.scale(1 / doubtful.unit.factor)
+        if not _outside(model, value):
+            return None
+        code, params = "doubt.band", _params(model, model.source, value, model.unit or "")
+    return DoubtPart(code=code, subject=model.id, label=model.label, params=params,
+                     years=[year] if any(value.year is not None for value in choice.values) else [],
+                     stated=[stated(value, ruleset) for value in choice.values if value.bound_of is None])
+
+
+def _outside(band: Band, value: Interval) -> bool:
+    """Whether no number of the value lies within the band."""
+    return any(relate(value - Interval.exact(number), SIGNS[name]) is False for name, number in band.bounds)
+
+
+def _params(band: Band, source: Ground, value: Interval, unit: str) -> dict[str, str]:
+    return {"value": spoken(value), "unit": unit, **{name: plain(number) for name, number in band.bounds},
+            **_ground(source)}
+
+
+def _ground(source: Ground) -> dict[str, str]:
+    return {"rests_on": source.rests_on, "place": source.place}
+
+
+def parts_above_whole(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
+    """Data that exceed another which the ruleset says they can't."""
+    bounded = ((name, quantity) for name, quantity in ruleset.model.quantities.items() if quantity.bounded_by)
+    for name, quantity in bounded:
+        for when in [when for other, when in list(evidence.values) if other == name]:
+            wholes = own(evidence, quantity.bounded_by or name, when)[:MOST_COMPARED]
+            for part in own(evidence, name, when):
+                if wholes and all(_above(part, whole) for whole in wholes):
+                    yield DoubtPart(
+                        code="doubt.part_above_whole", subject=name, label=quantity.label,
+                        years=[when] if when else [],
+                        params={"whole": ruleset.model.quantities[quantity.bounded_by or name].label},
+                        stated=[stated(value, ruleset) for value in (part, *wholes)])
+
+
+def _above(part: BoundValue, whole: BoundValue) -> bool:
+    assert isinstance(part.value, Interval)
+    assert isinstance(whole.value, Interval)
+    return relate(part.value - whole.value, ">") is True
+
+
+def fractions(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
+    """Shares that may have been written as fractions: small where the limit or other years are large."""
+    items: dict[str, list[BoundReport]] = defaultdict(list)
+    for (item, _), reports in evidence.reported.items():
+        items[item] += reports
+    for item, reports in items.items():
+        model = ruleset.items[item].model
+        if model.unit == PERCENT and not model.signed:
+            yield from _fractions(reports, item, model.label, _demanded(item, ruleset))
+    names: dict[str, list[BoundValue]] = defaultdict(list)
+    for name, year in list(evidence.values):
+        names[name] += own(evidence, name, year)
+    for name, values in names.items():
+        quantity = ruleset.model.quantities[name]
+        if quantity.unit == PERCENT and not quantity.signed:
+            limits = [number for item in ruleset.items if _is_of(name, item, ruleset)
+                      for number in _demanded(item, ruleset)]
+            yield from _fractions(values, name, quantity.label, limits)
+
+
+def _fractions(values: Sequence[BoundValue | BoundReport], subject: str, label: str,
+               limits: Sequence[Fraction]) -> Iterator[DoubtPart]:
+    """The small ones of the shares of one thing, beside what its limit asks for or another of them."""
+    limit = max((number for number in limits if number >= USUAL_FROM), default=None)
+    other = next((v for v in values if (share := _percent(v)) is not None and share >= USUAL_FROM), None)
+    if limit is not None:
+        large = {"limit": spoken(Interval.exact(limit))}
+    elif other is not None:
+        large = {"other": spoken(Interval.exact(_percent(other) or Fraction(0))),
+                 "other_year": str(other.year or "")}
+    else:
+        return
+    for value in values:
+        given = _percent(value)
+        if given is not None and 0 < given < SELDOM_BELOW:
+            yield DoubtPart(
+                code="doubt.fraction", subject=subject, label=label, years=[value.year] if value.year else [],
+                params={"value": spoken(Interval.exact(given)),
+                        "hundredfold": spoken(Interval.exact(given * 100)), **large})
+
+
+def _percent(value: BoundValue | BoundReport) -> Fraction | None:
+    """An exact share in per cent."""
+    exact = value.value.value if isinstance(value.value, Interval) else None
+    return None if exact is None else exact / Unit(PERCENT).factor
+
+
+def _demanded(item: str, ruleset: Ruleset) -> list[Fraction]:
+    """What the limit asks for at least."""
+    return [bound.number for reading in ruleset.items[item].interpretations for row in reading.rows
+            for bound in row.bounds
+            if bound.number is not None and bound.relation in ("at_least", "above", "exactly")]
+
+
+def _is_of(name: str, item: str, ruleset: Ruleset) -> bool:
+    """Whether the item's value is just the quantity."""
+    return ruleset.items[item].model.unit == PERCENT and any(
+        isinstance(tree, n.Datum) and tree.name == name
+        for reading in ruleset.items[item].interpretations for tree in reading.values)

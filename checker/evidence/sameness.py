@@ -1,0 +1,62 @@
+"""What is stated twice alike is one statement, with every place in which it stands.
+
+Owns when two statements are the same: the same value in base units, as exact or as approximate, in the
+same scope and price basis, shown alike; the same report of the same reading; the same entries, as
+complete.  It must not weigh statements that differ: those are all kept, and whether they agree is for
+judging.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar, cast
+
+from checker.evidence.entries import BoundList
+from checker.evidence.evidence import BoundReport, BoundValue, Evidence
+
+Stated = TypeVar("Stated", bound=BoundValue | BoundReport | BoundList)
+
+
+def merge_values(evidence: Evidence) -> None:
+    """Put equal observations together, in the order in which they were first made."""
+    for values in evidence.values.values():
+        values[:] = _merged(values, _value)
+
+
+def merge_others(evidence: Evidence) -> None:
+    """Put equal reported values and equal lists together, likewise."""
+    for reports in evidence.reported.values():
+        reports[:] = _merged(reports, _report)
+    for lists in evidence.lists.values():
+        lists[:] = _merged(lists, _list)
+
+
+def _merged(stated: Sequence[Stated], substance: Callable[[Stated], Hashable]) -> Sequence[Stated]:
+    """The first of each substance, with the others that are the same."""
+    if len(stated) < 2:  # most data stand in one place; then nothing has to be compared
+        return stated
+    groups: dict[Hashable, list[Stated]] = {}
+    for one in stated:
+        groups.setdefault(substance(one), []).append(one)
+    return [_with(first, others) if others else first for first, *others in groups.values()]
+
+
+def _with(first: Stated, others: Sequence[Any]) -> Stated:
+    """A statement with the other places in which it stands."""
+    return cast("Stated", replace(cast("Any", first), also=tuple(others)))
+
+
+def _value(value: BoundValue) -> Hashable:
+    return value.value, value.approximate, value.scope, value.price_basis, value.shown
+
+
+def _report(report: BoundReport) -> Hashable:
+    return report.value, report.approximate, report.reading, report.scope, report.shown
+
+
+def _list(entry: BoundList) -> Hashable:
+    """What counting can tell apart: which entries, how often each, and whether there may be more."""
+    times = Counter(frozenset(fields.items()) for fields in entry.entries)
+    return entry.complete, frozenset(times.items())

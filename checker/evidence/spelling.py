@@ -1,0 +1,76 @@
+"""What a dossier's words are taken for when it meets a ruleset: spellings, and words that state nothing.
+
+Owns which scopes are the same in another writing, and what is said of characters that are read for
+something else than they look.  It must not read amounts or facts.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from checker.dossier.dossier import Dossier
+from checker.evidence.entries import unstated
+from checker.evidence.evidence import Evidence
+from checker.text.normal import folded, invisible, visible
+from checker.text.unstated import states_nothing
+
+
+class Datum(NamedTuple):
+    """What is asked for: a quantity, an attribute or an item's own value, and of which year."""
+
+    kind: str
+    name: str
+    year: int | None = None
+
+
+class Writing:
+    """The spellings of one dossier, in the order in which they were met."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self._spellings: dict[str, str] = {}
+
+    def seen(self, dossier: Dossier) -> None:
+        """Keep which invisible characters stand in what the dossier states, by what it is about."""
+        for about, texts in _stated(dossier):
+            hidden = invisible("".join(str(words) for words in texts if words is not None))
+            if hidden:
+                self.evidence.unseen[visible(about)] = hidden
+
+    def nothing(self, value: object, datum: Datum, known: Iterable[str]) -> bool:
+        """Whether a value states nothing, which is kept."""
+        if not unstated(value, known):
+            return False
+        self.evidence.unstated[datum].append(str(value))
+        return True
+
+    def spell(self, names: Iterable[str]) -> None:
+        """Remember how the ruleset spells scopes."""
+        for name in names:
+            self._spellings.setdefault(folded(name), name)
+
+    def spelled(self, *stated: str | None) -> str | None:
+        """The first scope or price basis that states something, as it was spelled first."""
+        for name in stated:
+            if name is not None and not states_nothing(name):
+                return self._spellings.setdefault(folded(name), name)
+        return None
+
+    def normalised(self, written: str) -> None:
+        """Full-width and compatibility letters are read for what they mean, and that is said."""
+        if any(unicodedata.decomposition(c).startswith(("<wide>", "<compat>")) for c in written if c != "～"):
+            self.evidence.normalised.append((written, visible(written)))
+
+
+def _stated(dossier: Dossier) -> Iterator[tuple[str, Sequence[object]]]:
+    """Everything that is compared, by the name of what it is about."""
+    yield dossier.subject.name, (dossier.subject.name, dossier.subject.owner, dossier.subject.place)
+    yield from ((name, (attribute.value,)) for name, attribute in dossier.attributes.items())
+    yield from ((o.quantity, (o.quantity, o.value, o.unit, o.scope, o.price_basis))
+                for o in dossier.observations)
+    yield from ((r.item, (r.value, r.unit, r.scope)) for r in dossier.reported)
+    yield from ((d.about, (d.about, d.value)) for d in dossier.declarations)
+    yield from ((e.name, (e.name, *(value for entry in e.entries for value in entry.values())))
+                for e in dossier.lists)

@@ -1,0 +1,171 @@
+"""The consistent choices of data that a dossier allows for one indicator.
+
+Owns which data may stand together: one scope and one price basis, and the indicator's own scope
+where it has one.  It must not evaluate a formula or compare with a limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+
+from checker.evidence.entries import BoundList
+from checker.evidence.evidence import BoundValue, Evidence
+from checker.measuring.evaluate import Facts, Need, Truth, resolve, truth
+from checker.ruleset import asking
+from checker.ruleset import nodes as n
+from checker.ruleset.compiled import Ruleset
+
+MAX_CHOICES = 64
+TOO_MANY = "reason.too_many_choices"
+Key = tuple[str, int | None]
+Offered = tuple[dict[tuple[str | None, str | None], list[BoundValue]], bool, bool]
+Keys = tuple[list[Key], list[Key]]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One consistent choice of data."""
+
+    facts: Facts
+    values: tuple[BoundValue, ...]
+    lists: tuple[BoundList, ...]
+    scope: str | None = None
+    price_basis: str | None = None
+
+
+class Choices:
+    """What the evidence offers to one indicator, whose data count in ``scopes`` where it names any."""
+
+    def __init__(self, evidence: Evidence, ruleset: Ruleset, scopes: Sequence[str]) -> None:
+        self.evidence = evidence
+        self.quantities = ruleset.model.quantities
+        self.scopes = frozenset(scopes)
+        self.blank = Facts(evidence.period, evidence.base, attributes=evidence.attributes, once=frozenset(
+            name for name, quantity in self.quantities.items() if quantity.each == "once"))
+
+    def has(self, need: Need) -> bool:
+        """Whether the dossier states the datum at all."""
+        if need.kind == "attribute":
+            return need.name in self.evidence.attributes
+        if isinstance(need.year, str):
+            return False
+        table = self.evidence.values if need.kind == "quantity" else self.evidence.lists
+        return bool(table.get((need.name, need.year)))
+
+    def vague(self, keys: Iterable[Key]) -> bool:
+        """Whether any of the data is only approximate."""
+        return any(value.approximate for key in keys for value in self.values(key))
+
+    def values(self, key: Key) -> list[BoundValue]:
+        """What is stated of a quantity in the indicator's scope."""
+        stated = self.evidence.values[key]
+        if not self.scopes or not self.quantities[key[0]].scoped:
+            return stated
+        return [value for value in stated if value.scope in self.scopes]
+
+    def available(self, needs: Iterable[Need]) -> Keys:
+        """The quantities and the lists, of those needed, that the dossier has."""
+        found: dict[str, list[Key]] = {"quantity": [], "list": [], "attribute": []}
+        for need in dict.fromkeys(needs):
+            if self.has(need) and not isinstance(need.year, str):
+                found[need.kind].append((need.name, need.year))
+        return found["quantity"], found["list"]
+
+    def of(self, keys: Keys, *, bare: bool = False) -> tuple[list[Choice], str | None]:
+        """Every consistent choice; or the reason why there is none.  ``bare``: of these data alone."""
+        quantities, lists = keys
+        scoped = [key for key in quantities if self.quantities[key[0]].scoped]
+        priced = [key for key in quantities if self.quantities[key[0]].priced]
+        scopes, trouble = self._own_scope(scoped) if self.scopes else self._common(scoped, "scope")
+        prices, trouble_too = self._common(priced, "price_basis")
+        if trouble or trouble_too:
+            return [], trouble or trouble_too
+        shared = None if bare else self._shared(quantities, lists)
+        if shared is not None:
+            return [Choice(shared, tuple(self.values(key)[0] for key in quantities),
+                           tuple(self.evidence.lists[key][0] for key in lists), scopes[0], prices[0])], None
+        if len(scopes) > MAX_CHOICES or len(prices) > MAX_CHOICES:
+            return [], TOO_MANY
+        offered = [self._offered(key, key in scoped and None not in scopes,
+                                 key in priced and None not in prices) for key in quantities]
+        versions = [self.evidence.lists[key] for key in lists]
+        found: list[Choice] = []
+        for scope, price in product(scopes, prices):
+            options = [values.get((scope if by_scope else None, price if by_price else None), [])
+                       for values, by_scope, by_price in offered]
+            count = prod(len(group) for group in options) * prod(len(group) for group in versions)
+            if len(found) + count > MAX_CHOICES:
+                return [], TOO_MANY
+            found += self._product(quantities, options, lists, scope, price)
+        return (found, None) if found else ([], "reason.scope_mismatch")
+
+    def _offered(self, key: Key, by_scope: bool, by_price: bool) -> Offered:
+        """What is stated of a quantity, by scope and price basis where other data have to be in the same."""
+        found: dict[tuple[str | None, str | None], list[BoundValue]] = {}
+        for value in self.values(key):
+            place = value.scope if by_scope else None, value.price_basis if by_price else None
+            found.setdefault(place, []).append(value)
+        return found, by_scope, by_price
+
+    def partial(self, needs: Iterable[Need]) -> list[Choice]:
+        """Choices for conditions alone; without a consistent and exact one, the data are unknown."""
+        choices, trouble = self.of(self.available(needs))
+        vague = any(v.approximate for choice in choices for v in choice.values)
+        return [Choice(self.blank, (), ())] if trouble or vague or not choices else choices
+
+    def holds(self, condition: n.Expression | None) -> Truth:
+        """Whether a condition holds: all choices of data have to agree; none at all always does."""
+        if condition is None:
+            return True
+        answers = {truth(condition, choice.facts)
+                   for choice in self.partial(resolve(asking.asks(condition), self.blank))}
+        return answers.pop() if len(answers) == 1 else None
+
+    def _own_scope(self, keys: Sequence[Key]) -> tuple[list[str | None], str | None]:
+        """The indicator's own scope: by whatever name, but every value has to say its own."""
+        for key in keys:
+            if any(value.scope is None for value in self.evidence.values[key]):
+                return [], "reason.scope_unstated"
+            if not self.values(key):
+                return [], "reason.scope_other"
+        return [None], None
+
+    def _common(self, keys: Sequence[Key], field: str) -> tuple[list[str | None], str | None]:
+        """The scopes (or price bases) in which all of ``keys`` are stated.
+
+        A formula over several such values takes them in one.  A value that does not say its own can
+        neither be combined, since that would assume it, nor passed over, since it might contradict.
+        """
+        if len(keys) < 2:
+            return [None], None
+        stated = [{getattr(v, field) for v in self.values(key)} for key in keys]
+        if any(None in names for names in stated):
+            return [], f"reason.{field}_unstated"
+        common = set.intersection(*stated)
+        return [*sorted(str(name) for name in common)], None if common else f"reason.{field}_mismatch"
+
+    def _shared(self, quantities: Sequence[Key], lists: Sequence[Key]) -> Facts | None:
+        """The facts that all formulas share where the dossier leaves no choice."""
+        if any(len(self.evidence.values[key]) != 1 for key in quantities) or any(
+                len(self.evidence.lists[key]) != 1 for key in lists):
+            return None
+        if self.evidence.single is None:
+            self.evidence.single = Facts(
+                self.blank.period, self.blank.base,
+                {key: values[0].value for key, values in self.evidence.values.items() if values},
+                {key: versions[0] for key, versions in self.evidence.lists.items() if versions},
+                self.blank.attributes, self.blank.once)
+        return self.evidence.single
+
+    def _product(self, quantities: Sequence[Key], options: Sequence[Sequence[BoundValue]],
+                 lists: Sequence[Key], scope: str | None, price: str | None) -> Iterator[Choice]:
+        versions = [self.evidence.lists[key] for key in lists]
+        for values, chosen in product(product(*options), product(*versions)):
+            facts = Facts(
+                self.blank.period, self.blank.base,
+                {key: v.value for key, v in zip(quantities, values, strict=True)},
+                dict(zip(lists, chosen, strict=True)), self.blank.attributes, self.blank.once)
+            yield Choice(facts, values, chosen, scope, price)

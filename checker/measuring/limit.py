@@ -1,0 +1,150 @@
+"""Whether a value reaches its limit.
+
+Owns the comparison of one value, exact or an interval, with the rows of a limit, whose conditions
+may be unknown.  It must not compute values.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from checker.measuring.evaluate import Facts, Missing, Need, Truth, Value, evaluate, holds, relate
+from checker.quantity.display import places
+from checker.quantity.interval import Interval, Undefined
+from checker.ruleset.compiled import Row, RowBound
+
+MET, UNMET, UNDETERMINED, COMPUTED = "met", "unmet", "undetermined", "computed"
+FREE = "not_applicable"
+
+ONE = Fraction(1)
+SIGNS = {"at_most": "<=", "at_least": ">=", "above": ">", "below": "<", "exactly": "=="}
+RELATIONS: dict[str, Callable[[Fraction, Fraction], bool]] = {
+    "at_most": operator.le, "at_least": operator.ge, "above": operator.gt, "below": operator.lt,
+    "exactly": operator.eq}
+_OUTCOME: dict[Truth, str] = {True: MET, False: UNMET, None: UNDETERMINED}
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome against a limit, the rows that may apply, and why it is not decided."""
+
+    outcome: str
+    rows: tuple[int, ...] = ()
+    reason: str | None = None
+    rounding_flips: bool = False
+    missing: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Applied:
+    rows: list[Row] = field(default_factory=list)
+    open_end: bool = False
+
+
+def agree(outcomes: Sequence[str]) -> str:
+    """The common outcome, or undetermined."""
+    return outcomes[0] if outcomes and len(set(outcomes)) == 1 else UNDETERMINED
+
+
+def apply_limit(rows: Sequence[Row], value: Value, words: Sequence[str], facts: Facts,
+                factor: Fraction = ONE) -> Result:
+    """Compare ``value`` (in the indicator's unit) with every row that may apply.
+
+    ``factor`` is that unit's, for limits that are data and so come in base units.
+    """
+    if not rows:
+        return Result(UNDETERMINED, reason="reason.no_limit")
+    applied = _applicable(rows, facts)
+    indexes = tuple(row.index for row in applied.rows)
+    if not applied.rows:
+        return Result(UNDETERMINED, reason="reason.no_row")
+    if isinstance(value, str) and value not in words:
+        return Result(UNDETERMINED, indexes, "reason.unknown_word")
+    try:
+        outcomes = [_against(row, value, facts, factor) for row in applied.rows]
+    except Missing as missing:
+        return Result(UNDETERMINED, indexes, "reason.limit_missing", missing=(missing.need,))
+    except Undefined as undefined:
+        return Result(UNDETERMINED, indexes, undefined.code)
+    outcome = agree([*outcomes, UNDETERMINED] if applied.open_end else outcomes)
+    reason = None
+    if outcome == UNDETERMINED:
+        several = len(applied.rows) > 1 or applied.open_end
+        reason = "reason.row_unknown" if several else _why(applied.rows[0])
+    flips = isinstance(value, Interval) and any(_rounding_flips(row, value) for row in applied.rows)
+    return Result(outcome, indexes, reason, flips)
+
+
+def _why(row: Row) -> str:
+    return "reason.straddles" if row.row.unread is None else "reason.unread"
+
+
+def without_value(rows: Sequence[Row], choices: Sequence[Facts]) -> Result | None:
+    """What a limit says whatever the value is: no row for this case, nothing to reach, a number unread."""
+    found = {tuple(row.index for row in _applicable(rows, facts).rows) for facts in choices if rows}
+    if found == {()}:
+        return Result(UNDETERMINED, reason="reason.no_row")
+    if len(found) != 1:
+        return None
+    indexes = found.pop()
+    [*others, row] = [row for row in rows if row.index in indexes]
+    open_end = any(_applicable(rows, facts).open_end for facts in choices)
+    if others or open_end or (row.row.free is None and row.row.unread is None):
+        return None
+    return Result(FREE, indexes) if row.row.free is not None else Result(UNDETERMINED, indexes, _why(row))
+
+
+def _applicable(rows: Sequence[Row], facts: Facts) -> _Applied:
+    """The rows whose condition may be the first to hold."""
+    possible = []
+    for row in rows:
+        answer = True if row.when is None else holds(row.when, facts)
+        if answer is not False:
+            possible.append(row)
+        if answer is True:
+            return _Applied(possible)
+    return _Applied(possible, open_end=True)
+
+
+def _against(row: Row, value: Value, facts: Facts, factor: Fraction) -> str:
+    if row.row.free is not None or row.row.unread is not None:
+        return FREE if row.row.free is not None else UNDETERMINED
+    if isinstance(value, str):
+        return MET if row.row.word == value else UNMET
+    answers = [_compare(value, bound.relation, bound.number) if bound.number is not None
+               else relate(value - bound_of(bound, facts, factor), SIGNS[bound.relation])
+               for bound in row.bounds]
+    if False in answers:
+        return UNMET
+    return _OUTCOME[None if None in answers else True]
+
+
+def bound_of(bound: RowBound, facts: Facts, factor: Fraction) -> Interval:
+    """The bound in the indicator's unit; raises :class:`Missing` where it is a datum that is absent."""
+    if bound.number is not None:
+        return Interval.exact(bound.number)
+    assert bound.tree is not None
+    value = evaluate(bound.tree, facts)
+    assert isinstance(value, Interval)
+    return value.scale(1 / factor)
+
+
+def _rounding_flips(row: Row, value: Interval) -> bool:
+    """Whether the value rounded half-even to the limit's own digits would be judged otherwise."""
+    number = value.value
+    if number is None:
+        return False
+    return any(
+        RELATIONS[name](number, bound) != RELATIONS[name](Fraction(places(number, digits)), bound)
+        for name, bound, digits, _ in row.bounds
+        if bound is not None and abs(number - bound) * 10**digits < 1)
+
+
+def _compare(value: Interval, name: str, bound: Fraction) -> Truth:
+    number = value.value
+    if number is not None:
+        return RELATIONS[name](number, bound)
+    return relate(value - Interval.exact(bound), SIGNS[name])

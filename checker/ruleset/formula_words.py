@@ -1,0 +1,247 @@
+"""A formula in words: with the labels of its data, or with the data put in.
+
+Owns the way a tree is written for a reader.  It must not compute.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from checker.messages import CATALOGUE
+from checker.quantity.display import exact, plain
+from checker.quantity.unit import DIMENSIONLESS
+from checker.ruleset import nodes as n
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.definition import RulesetModel
+from checker.ruleset.terms import Factor
+
+Speak = Callable[[str, n.Year], str]
+
+_SIGNS = {"+": " ＋ ", "-": " － ", "*": " × ", "/": " ÷ "}
+_RANK = {"+": 1, "-": 1, "*": 2, "/": 2}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How names are said: a datum in a year, an attribute, a list, a field, a factor, a grade, a year, a
+    word of an attribute, its yes or no, its code.
+
+    ``spans`` writes both ends of a growth; without it the operand is said once.  ``known`` are parts of
+    which only the bounds are said.
+    """
+
+    datum: Speak
+    attribute: Callable[[str], str]
+    list: Callable[[str], str]
+    field: Callable[[str, str], str]
+    factor: Callable[[str], str]
+    grade: Callable[[str], str]
+    year: Callable[[n.Year], str]
+    word: Callable[[str, str], str]
+    truth: Callable[[str, bool], str]
+    code: Callable[[str, str], str]
+    spans: bool = False
+    known: Mapping[n.Expression, str] = dataclasses.field(default_factory=dict)
+
+    def say(self, tree: n.Expression, now: n.Year = n.PERIOD, inside: str = "") -> str:
+        """The formula in words as seen from the year ``now``; ``inside`` names an open list."""
+        if isinstance(tree, (n.Call, n.Grade)) and tree in self.known:
+            return self.known[tree]
+        match tree:
+            case n.Constant():
+                return exact(tree.value)
+            case n.Factor():
+                return self.factor(tree.name)
+            case n.Grade():
+                return self.grade(tree.name)
+            case n.Word():
+                return f"“{tree.text}”"
+            case n.Datum():
+                return self.datum(tree.name, tree.year.seen_from(now))
+            case n.Attribute():
+                return self.attribute(tree.name) + self.truth(tree.name, True)
+            case n.EntryField():
+                return self.field(inside, tree.name)
+            case n.YearNumber():
+                return self.year(tree.year.seen_from(now))
+            case n.Negative():
+                return f"－{self._part(tree.operand, 3, now, inside)}"
+            case n.Binary():
+                return self._binary(tree, now, inside)
+            case n.Growth():
+                return self._growth(tree, now)
+            case n.Compound():
+                return self._compound(tree, now)
+            case n.Call():
+                return self._call(tree, now)
+            case n.Count():
+                return self._count(tree)
+            case n.Comparison():
+                if isinstance(tree.left, n.Count) and tree == n.Comparison(">", tree.left, NONE):
+                    return self._there_is(tree.left)
+                if isinstance(tree.left, n.Count) and tree == n.Comparison("<=", tree.left, NONE):
+                    return self._there_is(tree.left, "no_")
+                left, right = self.say(tree.left, now, inside), self.say(tree.right, now, inside)
+                if isinstance(tree.left, n.Attribute) and isinstance(tree.right, n.Word):
+                    right = f"“{self.word(tree.left.name, tree.right.text)}”"
+                return f"{left} {_RELATIONS[tree.relation]} {right}"
+            case n.OneOf() | n.Within():
+                return self._one_of(tree, now, inside)
+            case n.Logic():
+                return self._logic(tree, now, inside)
+
+    def _logic(self, tree: n.Logic, now: n.Year, inside: str) -> str:
+        """Conditions joined, with parentheses where others are inside; a denied truth as a no."""
+        parts = [self.say(operand, now, inside) for operand in tree.operands]
+        [first, *_] = tree.operands
+        if tree.operator == "not":
+            if isinstance(first, n.Attribute):
+                return self.attribute(first.name) + self.truth(first.name, False)
+            if isinstance(first, (n.OneOf, n.Within)):
+                return self._one_of(first, now, inside, "not_")
+            return f"非（{parts[0]}）"
+        joint = {"and": " 且 ", "or": " 或 "}[tree.operator]
+        mixed = [isinstance(part, n.Logic) and {part.operator, tree.operator} == {"and", "or"}
+                 for part in tree.operands]
+        return joint.join(f"（{words}）" if apart else words
+                          for apart, words in zip(mixed, parts, strict=True))
+
+    def _one_of(self, tree: n.OneOf | n.Within, now: n.Year, inside: str, no: str = "") -> str:
+        """That something is one of several, or with ``no`` that it is none of them."""
+        if isinstance(tree, n.Within):
+            codes = "／".join(self.code(tree.name, code) for code in tree.codes)
+            return CATALOGUE[f"formula.{no}within"].format(operand=self.attribute(tree.name), codes=codes)
+        name = tree.operand.name if isinstance(tree.operand, n.Attribute) else ""
+        words = "、".join(self.word(name, word) for word in tree.words)
+        operand = self.say(tree.operand, now, inside)
+        return CATALOGUE[f"formula.{no}one_of"].format(operand=operand, words=words)
+
+    def _there_is(self, tree: n.Count, no: str = "") -> str:
+        """That a list has such an entry, or with ``no`` that it has none."""
+        if tree.condition is None:
+            return CATALOGUE[f"formula.{no}entries"].format(list=self.list(tree.list))
+        condition = self.say(tree.condition, inside=tree.list)
+        return CATALOGUE[f"formula.there_is_{no}such"].format(list=self.list(tree.list), condition=condition)
+
+    def _part(self, tree: n.Expression, rank: int, now: n.Year, inside: str) -> str:
+        words = self.say(tree, now, inside)
+        mine = _RANK[tree.operator] if isinstance(tree, n.Binary) else 3
+        return f"（{words}）" if mine < rank else words
+
+    def _binary(self, tree: n.Binary, now: n.Year, inside: str) -> str:
+        rank = _RANK[tree.operator]
+        after = rank + (tree.operator in "-/")
+        words = (self._part(tree.left, rank, now, inside) + _SIGNS[tree.operator]
+                 + self._part(tree.right, after, now, inside))
+        return words.replace(" （", "（").replace("） ", "）")
+
+    def _growth(self, tree: n.Growth, now: n.Year) -> str:
+        start, end = tree.start.seen_from(now), tree.end.seen_from(now)
+        first, last = self.year(start), self.year(end)
+        if not self.spans:
+            return CATALOGUE["formula.growth"].format(
+                operand=self.say(tree.operand), first=first, last=last)
+        return CATALOGUE["formula.growth_span"].format(
+            start=self.say(tree.operand, start), end=self.say(tree.operand, end), first=first, last=last)
+
+    def _compound(self, tree: n.Compound, now: n.Year) -> str:
+        first, last = (self.year(end.seen_from(now)) for end in (tree.start, tree.end))
+        return CATALOGUE["formula.compound"].format(rate=self.say(tree.rate, n.EACH), first=first, last=last)
+
+    def _call(self, tree: n.Call, now: n.Year) -> str:
+        parts = [self.say(argument, now) for argument in tree.arguments]
+        if tree.function == "share":
+            return f"{parts[0]} ÷（{parts[0]} ＋ {parts[1]}）"
+        return CATALOGUE[f"formula.{tree.function}"].format(parts="，".join(parts))
+
+    def _count(self, tree: n.Count) -> str:
+        name = self.list(tree.list)
+        if tree.condition is None:
+            return CATALOGUE["formula.count"].format(list=name)
+        condition = self.say(tree.condition, inside=tree.list)
+        return CATALOGUE["formula.count_where"].format(list=name, condition=condition)
+
+
+NONE = n.Constant(Fraction(0))
+_RELATIONS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
+
+
+def labels(ruleset: Ruleset, *, valued: bool = False) -> Wording:
+    """Formulas by the labels of their data, with the document's constants by label or ``valued``."""
+    model = ruleset.model
+
+    def factor(name: str) -> str:
+        return _value(model.factors[name]) if valued else model.factors[name].label
+
+    def year(when: n.Year) -> str:
+        if when.anchor == "ad":
+            return CATALOGUE["formula.year"].format(year=when.offset)
+        if when.anchor == "each":
+            return CATALOGUE["formula.each"]
+        if when.anchor == "base":
+            return CATALOGUE["formula.base"]
+        if when.offset == 0:
+            return CATALOGUE["formula.period"]
+        return CATALOGUE["formula.before"].format(years=-when.offset)
+
+    def datum(name: str, when: n.Year) -> str:
+        label = model.quantities[name].label
+        return label if when == n.PERIOD else f"{label}[{year(when)}]"
+
+    return Wording(datum, lambda name: model.attributes[name].label, lambda name: model.lists[name].label,
+                   lambda entries, name: model.lists[entries].fields[name].label,
+                   factor, lambda name: model.grades[name].label, year, _word(model), _truth(model),
+                   _code(model))
+
+
+def _value(factor: Factor) -> str:
+    return plain(factor.value) + ("" if factor.unit == DIMENSIONLESS else factor.unit)
+
+
+def _truth(model: RulesetModel) -> Callable[[str, bool], str]:
+    """The answer to a question of yes or no."""
+    def said(name: str, truth: bool) -> str:
+        if model.attributes[name].kind != "yes_no":
+            return ""
+        return CATALOGUE["formula.yes" if truth else "formula.no"]
+
+    return said
+
+
+def _word(model: RulesetModel) -> Callable[[str, str], str]:
+    """An attribute's word by its label."""
+    def said(name: str, word: str) -> str:
+        return model.attributes[name].label_of(word) if name in model.attributes else word
+
+    return said
+
+
+def _code(model: RulesetModel) -> Callable[[str, str], str]:
+    """A code with the name of its section."""
+    def said(name: str, code: str) -> str:
+        return model.classifications[model.attributes[name].system or ""].named(code)
+
+    return said
+
+
+def numbers(said: Mapping[tuple[str, int | None], str], ruleset: Ruleset, period: int,
+            base: int | None, bounds: Mapping[n.Expression, str]) -> Wording:
+    """Formulas with the data put in and calendar years; of some parts only the bounds."""
+    spoken_labels = labels(ruleset)
+
+    def calendar(when: n.Year) -> int | None:
+        if when.anchor != "base":
+            return when.offset + (period if when.anchor == "y" else 0)
+        return None if base is None else base + when.offset
+
+    def datum(name: str, when: n.Year) -> str:
+        return said.get((name, calendar(when))) or said.get((name, None)) or "—"
+
+    return Wording(datum, spoken_labels.attribute, spoken_labels.list, spoken_labels.field,
+                   labels(ruleset, valued=True).factor,
+                   spoken_labels.grade,
+                   lambda when: CATALOGUE["formula.each"] if when.anchor == "each" else f"{calendar(when)}年",
+                   spoken_labels.word, spoken_labels.truth, spoken_labels.code, spans=True, known=bounds)

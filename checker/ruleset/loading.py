@@ -1,0 +1,68 @@
+"""Finds rulesets and reads them from their folder.
+
+Owns the way from ``rulesets/<id>/ruleset.yaml`` to a checked ruleset.  It must not judge.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from checker.errors import Problem, RulesetError, UsageError
+from checker.files.canonical import canonical_model, digest
+from checker.files.resources import folder
+from checker.files.textfile import read
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.compiling import compile_ruleset
+from checker.ruleset.definition import RulesetModel
+from checker.ruleset.faults import by_cause
+from checker.validation import build, suggestion
+
+FILE = "ruleset.yaml"
+
+
+def installed() -> list[str]:
+    """The ids of the rulesets that came with the program, sorted."""
+    return sorted(path.parent.name for path in folder("rulesets").glob(f"*/{FILE}"))
+
+
+def locate(name: str) -> Path:
+    """The folder of a ruleset given by id or by path; raises :class:`UsageError`."""
+    if "/" in name or name in (".", ".."):
+        path = Path(name)
+        if os.path.isfile(path / FILE):
+            return path
+        raise UsageError(Problem("ruleset.no_folder", {"path": name, "file": FILE}))
+    if name not in installed():
+        hint = suggestion(name, installed())
+        raise UsageError(Problem("ruleset.not_found", {"id": name, "hint": hint}))
+    return folder("rulesets") / name
+
+
+@cache
+def load(name: str) -> Ruleset:
+    """Read, check and compile; raises :class:`RulesetError` or :class:`UsageError`."""
+    return load_folder(locate(name))
+
+
+def load_folder(path: Path) -> Ruleset:
+    """Read the ruleset in ``path``; its id has to be the folder's name."""
+    file = read(path / FILE, RulesetError)
+    try:
+        ruleset = from_data(file.data)
+        if ruleset.id != path.resolve().name:
+            raise RulesetError(
+                Problem("ruleset.folder_name", {"id": ruleset.id, "folder": path.resolve().name}, ("id",)))
+        return ruleset
+    except RulesetError as error:
+        raise error.at(file.name, file.lines) from None
+
+
+def from_data(data: Any) -> Ruleset:
+    """A ruleset from plain data; raises :class:`RulesetError` without file and line."""
+    model, problems = build(RulesetModel, data)
+    if model is None:
+        raise RulesetError(by_cause(problems))
+    return compile_ruleset(model, digest(canonical_model(model)))

@@ -1,0 +1,1 @@
+"""Workbooks as cells: what is stored, what is shown, and what is wrong with either."""

@@ -1,0 +1,1 @@
+"""The verdict: a public, versioned format, without anything that computes."""

@@ -1,0 +1,75 @@
+"""What local provisions changed of a ruleset, told to whoever relies on a page.
+
+Owns the words for it: what was loosened, corrected, confirmed or adopted, from what to what, by whom, on
+what word, until when.  It must not decide whether an office had the power to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from checker.capsule.unpacking import Part
+from checker.errors import Problem
+from checker.judging.rule_notes import named
+from checker.messages import text
+from checker.ruleset.overlay import Change
+
+# What lets more through, or calls a limit seen in the original that nobody here has seen.
+LOOSENING = ("waived", "corrected", "confirmed")
+_ORDER = ("waived", "corrected", "confirmed", "adopted", "tightened", "added", "waiver_expired")
+MOST = 20
+_NONE = "—"
+
+
+def provisions(parts: Sequence[Part]) -> list[Problem]:
+    """Every overlay, whether it was in force, and under it every kind of change with its authority."""
+    return [problem for part in parts if part.overlays for problem in _of(part)]
+
+
+def loosened(parts: Sequence[Part]) -> list[Problem]:
+    """The same in a few words for a list: which numbers, by which kind of change, by whom."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for part in parts:
+        for item, change in _changes(part):
+            if change.kind in LOOSENING:
+                found.setdefault((change.kind, change.authority), []).append(named(item, part.ruleset))
+    return [Problem(f"remark.{kind}", {"authority": authority, "items": _brief(items), "count": len(items)})
+            for (kind, authority), items in found.items()]
+
+
+def _of(part: Part) -> Iterator[Problem]:
+    for applied in part.ruleset.overlays:
+        model = applied.overlay.model
+        yield Problem("provision.overlay" if applied.in_force else "provision.unused", {
+            "title": model.title, "issuer": model.issuer, "document": model.document})
+    alike: dict[Change, list[str]] = {}
+    for item, change in _changes(part):
+        alike.setdefault(change, []).append(named(item, part.ruleset))
+    told = sorted(alike.items(), key=lambda entry: _ORDER.index(entry[0].kind))
+    for change, items in told[:MOST]:
+        yield _said(change, items)
+    if len(told) > MOST:
+        yield Problem("provision.more", {"count": len(told) - MOST})
+
+
+def _said(change: Change, items: list[str]) -> Problem:
+    """One change, or the same one of several items, with everything that the overlay says of it."""
+    more = [text("provision.until", day=change.until) if change.until else "",
+            text("provision.on", day=change.on) if change.on else "",
+            text("provision.reason", reason=change.reason) if change.reason else "",
+            text("provision.copy", digest=change.digest) if change.digest else ""]
+    return Problem(f"provision.{change.kind}", {
+        "items": _brief(items), "count": len(items), "authority": change.authority, "more": "".join(more),
+        "document": change.document or text("provision.no_document"),
+        "before": change.before or _NONE, "after": change.after or text("provision.not_required")})
+
+
+def _changes(part: Part) -> Iterator[tuple[str, Change]]:
+    for item, changes in part.ruleset.changes.items():
+        for change in changes:
+            yield item, change
+
+
+def _brief(items: list[str]) -> str:
+    more = text("provision.and_more", count=len(items) - MOST) if len(items) > MOST else ""
+    return "、".join(items[:MOST]) + more

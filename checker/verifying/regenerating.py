@@ -1,0 +1,96 @@
+"""A page made once more from its capsule, or from what of it is left.
+
+Owns what a page made again says of itself.  It must not decide whether the one before was genuine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from checker.capsule.issue import Issue, RegeneratedFrom, from_verdicts
+from checker.capsule.toolchain import toolchain
+from checker.capsule.unpacking import read_capsule, toolchain_of
+from checker.errors import CapsuleError, CheckerError, Problem, UsageError
+from checker.files.canonical import digest
+from checker.former.inquiry import asked
+from checker.reporting.document import document, document_of_verdicts
+from checker.verdict.verdict import Verdict
+from checker.verifying.drift import Drift, as_made_by, drifts
+from checker.verifying.examining import Examined, examined
+
+
+@dataclass(frozen=True)
+class Regenerated:
+    """The bytes, and the components of the toolchain by which they differ from those before."""
+
+    pdf: bytes
+    drifts: Sequence[Drift]
+
+
+def regenerated(files: Mapping[str, bytes], pdf: str | None, *, public: bool = False) -> Regenerated:
+    """The page of a capsule; ``pdf`` is the digest of the one that it was in.
+
+    Under the toolchain that the capsule names the bytes are the same, as they are where an earlier program
+    of ours is all that differs; under another one the page says from what it was made again.  Raises
+    :class:`CapsuleError` where judging doesn't give its verdict.
+    """
+    former = asked(files, toolchain_of(files), public=public)
+    if former is not None and former.sound and not as_made_by(drifts(toolchain_of(files), toolchain())):
+        return Regenerated(former.pdf, ())
+    try:
+        found = _sound(files)
+    except CapsuleError:
+        if former is None or not former.sound:
+            raise
+        raise CapsuleError(Problem("regenerate.mended", {"version": former.version})) from None
+    assert found.made is not None
+    capsule = read_capsule(files)
+    if not found.drifts and not public:
+        return Regenerated(found.made.pdf, ())
+    if not found.drifts:
+        return Regenerated(document(found.records, capsule.issue, capsule.toolchain, public=True).pdf, ())
+    return Regenerated(document(found.records, again(files, pdf), toolchain(), public=public).pdf,
+                       found.drifts)
+
+
+def _sound(files: Mapping[str, bytes]) -> Examined:
+    """What follows from a capsule that fits together; raises :class:`CapsuleError` for any other."""
+    found = examined(files)
+    if found.unjudged or found.problems:
+        raise CapsuleError([*found.problems, *found.unjudged])
+    if found.made is None:
+        items = tuple(dict.fromkeys(one.item or one.field for one in found.differences))
+        raise CapsuleError(Problem("regenerate.otherwise", {"items": items}))
+    return found
+
+
+def again(files: Mapping[str, bytes], pdf: str | None) -> Issue:
+    """The issue of a page that was made again elsewhere: it says from which page that was issued."""
+    issue = read_capsule(files).issue
+    if issue.regenerated_from is not None:
+        return issue
+    source = RegeneratedFrom(pdf=pdf, toolchain=digest(files["toolchain.json"]))
+    return issue.model_copy(update={"regenerated_from": source})
+
+
+def from_verdict(data: Any, name: str, *, public: bool = False) -> bytes:
+    """The page of a verdict's data alone; it says that nothing can be judged by it again.
+
+    Raises :class:`UsageError` where the data are no verdict of this version.
+    """
+    entries: Any = data.get("verdicts") if isinstance(data, dict) and "verdicts" in data else [data]
+    try:
+        verdicts = [Verdict.model_validate(entry) for entry in entries]
+    except (ValueError, TypeError):
+        raise UsageError(Problem("regenerate.not_a_verdict", file=name)) from None
+    if not verdicts:
+        raise UsageError(Problem("regenerate.not_a_verdict", file=name))
+    issue = from_verdicts(verdicts, RegeneratedFrom(pdf=None, toolchain=None))
+    try:
+        return document_of_verdicts(verdicts, issue, public=public).pdf
+    except CheckerError:
+        raise
+    except Exception:  # of the shape of a verdict, with what no verdict of ours says
+        raise UsageError(Problem("regenerate.not_a_verdict", file=name)) from None

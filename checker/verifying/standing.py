@@ -1,0 +1,140 @@
+"""How the rules of a capsule stand to those that this program knows, and to those in force today.
+
+Owns the two comparisons.  It must not decide whether a page is genuine; it is given the day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from checker.capsule.record import Record
+from checker.capsule.releases import released
+from checker.capsule.unpacking import Part
+from checker.comparing.rulesets import diff
+from checker.concluding.engines import default_engine
+from checker.errors import CheckerError, Problem
+from checker.judging.judge import judge
+from checker.messages import text
+from checker.reporting import words
+from checker.ruleset.amended import amended
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.edition import earliest, in_words
+from checker.ruleset.terms import number_of
+from checker.verifying.answers import Answer, Holds
+from checker.verifying.ours import is_ours, ours, unreadable
+from checker.verifying.posing import namesake, poses_as
+from checker.verifying.provisions import provisions
+
+MOST_CHANGES, MOST_EASIER = 12, 200
+
+
+def known(parts: Sequence[Part]) -> Answer:
+    """Whether each ruleset is one that we have published under its id; what is ours but changed is not.
+
+    What local provisions changed is told beside it.
+    """
+    answers = [_known(part.base) for part in parts]
+    local = provisions(parts)
+    held = {answer.holds for answer in answers}
+    order: tuple[Holds, ...] = ("no", "not_here", "told")
+    worst = next((one for one in order if one in held), "told" if local else "yes")
+    return Answer("ruleset", worst, [*(problem for answer in answers for problem in answer.said), *local])
+
+
+def _known(ruleset: Ruleset) -> Answer:
+    named = {"ruleset": ruleset.id, "document": ruleset.model.document}
+    if not is_ours(ruleset.id):
+        posing = poses_as(ruleset)
+        if posing is not None:
+            own, by = posing
+            likenesses = "、".join(text(f"likeness.{one}") for one in by)
+            posed = {**named, "own": own.id, "due": own.model.document, "likenesses": likenesses}
+            return Answer("ruleset", "no", [Problem("known.posing", posed), *_changes(own, ruleset)])
+        alike = namesake(ruleset)
+        unlooked = [Problem("known.unlooked", {"names": "、".join(names)})] if (names := unreadable()) else []
+        return Answer("ruleset", "not_here" if unlooked else "told", [
+            Problem("known.stranger", named), *unlooked,
+            *([] if alike is None else [Problem("known.namesake", {
+                **named, "own": alike.id, "due": alike.model.document})])])
+    here = ours(ruleset.id)
+    if isinstance(here, Ruleset) and here.digest == ruleset.digest:
+        return Answer("ruleset", "yes", [Problem("known.same", named)])
+    versions = "、".join(released(ruleset.id, ruleset.digest))
+    if isinstance(here, Problem):
+        return _unreadable(named, versions, here)
+    changes = _changes(here, ruleset)
+    if versions:
+        return Answer("ruleset", "told", [
+            Problem("known.earlier", {**named, "versions": versions}), *changes])
+    return Answer("ruleset", "no", [Problem("known.changed", named), *changes])
+
+
+def _unreadable(named: dict[str, str], versions: str, why: Problem) -> Answer:
+    """Of a ruleset that can't be read here the published states are still known, not what is otherwise."""
+    if versions:
+        return Answer("ruleset", "told", [
+            Problem("known.published", {**named, "versions": versions, "reason": why})])
+    return Answer("ruleset", "not_here", [Problem("known.unreadable", {**named, "reason": why})])
+
+
+def _changes(own: Ruleset, theirs: Ruleset) -> list[Problem]:
+    """What the capsule's ruleset has otherwise than ours: first, and in full, what it makes easier."""
+    try:
+        found = sorted(diff(own, theirs), key=lambda change: change.bearing)
+    except CheckerError as error:
+        return error.problems
+    easier = sum(change.bearing == 0 for change in found)
+    told = found[:max(MOST_CHANGES, min(easier, MOST_EASIER))]
+    more = [Problem("known.more", {"count": len(found) - len(told)})] if len(found) > len(told) else []
+    return [*(Problem("known.change", {"change": change.said(ids=False)}) for change in told), *more]
+
+
+def today(records: Sequence[Record], day: dt.date) -> Answer:
+    """Whether the rules that we have today, on ``day``, would decide otherwise; information only."""
+    said = [problem for record in records for problem in _today(record, day)]
+    return Answer("today", "told", said)
+
+
+def _today(record: Record, day: dt.date) -> list[Problem]:
+    name = record.base.id
+    if not is_ours(name):
+        return [Problem("today.stranger", {"ruleset": name})]
+    own = ours(name)
+    if isinstance(own, Problem):
+        return [Problem("today.unreadable", {"ruleset": name, "reason": own})]
+    now, said = _in_force(own, day)
+    if now.id == record.base.id and now.digest == record.base.digest:
+        return [*said, Problem("today.same", {"ruleset": now.id})]
+    rules = now
+    try:
+        if now.id == record.base.id:
+            for applied in record.ruleset.overlays:
+                rules = amended(rules, applied.overlay, day)
+        submission = record.submission
+        verdict = judge(submission.dossier, rules, day, default_engine(), submission.digest, record.asked,
+                        told=record.verdict.ruleset.told)
+    except CheckerError as error:
+        return [*said, Problem("today.unfit", {"ruleset": now.id, "reason": error.problems[0]})]
+    except Exception as bug:  # information only; whatever it is, the other answers stand
+        return [*said, Problem("today.broke", {"ruleset": now.id, "kind": type(bug).__name__})]
+    before, after = words.outcome(record.verdict), words.outcome(verdict)
+    if before != after:
+        said.append(Problem("today.otherwise", {"ruleset": now.id, "before": before, "after": after}))
+    else:
+        said.append(Problem("today.alike", {"ruleset": now.id, "outcome": after}))
+    held = {found.item: found.outcome for found in record.verdict.findings}
+    items = [number_of(found.item) for found in verdict.findings
+             if held.get(found.item, found.outcome) != found.outcome]
+    return [*said, Problem("today.items", {"items": "、".join(items)})] if items else said
+
+
+def _in_force(ruleset: Ruleset, day: dt.date) -> tuple[Ruleset, list[Problem]]:
+    """The ruleset of the edition that has taken the place of this one on ``day``, if we have it."""
+    after = ruleset.model.superseded_by
+    if after is None or day < earliest(after.since):
+        return ruleset, []
+    said = [Problem("today.superseded", {"document": ruleset.model.document, "successor": after.document,
+                                         "since": in_words(after.since)})]
+    later = ours(after.ruleset) if after.ruleset and is_ours(after.ruleset) else None
+    return (later if isinstance(later, Ruleset) else ruleset), said
