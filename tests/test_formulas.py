@@ -8,7 +8,8 @@ import pytest
 
 from checker.dossier.dossier import Source
 from checker.evidence.entries import BoundList
-from checker.measuring.evaluate import BASE, Facts, Missing, Need, evaluate, resolve, truth
+from checker.evidence.facts import BASE, Facts, Missing, Need, resolve
+from checker.measuring.evaluate import evaluate, truth
 from checker.quantity.interval import Bound, Interval
 from checker.quantity.unit import Unit
 from checker.ruleset.asking import asks

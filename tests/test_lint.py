@@ -15,10 +15,11 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checker.evidence.facts import Facts
 from checker.linting.folder import status_lines
 from checker.linting.reach import possible
 from checker.linting.worlds import can_hold, first_to_hold
-from checker.measuring.evaluate import Facts, evaluate, truth
+from checker.measuring.evaluate import evaluate, truth
 from checker.messages import CATALOGUE
 from checker.messages.lint import LINT
 from checker.quantity.interval import Interval, Undefined

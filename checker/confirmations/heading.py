@@ -7,19 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 
 from checker.confirmations.confirming import HEAD_VALUE, TO_FILL
 from checker.errors import Problem
 from checker.messages import CATALOGUE
-from checker.quantity.day import days
+from checker.quantity.day import day_of
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import installed, load
 from checker.sheets.spreadsheet import Entry, Sheet
 from checker.validation import FIRST_YEAR, LAST_YEAR, shorten
-
-_DATE = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})")
 
 
 @dataclass(frozen=True)
@@ -80,15 +77,3 @@ def _value(sheet: Sheet, name: str) -> Entry | None:
     """The cell beside the label; None where the label is gone."""
     row = sheet.row_of(CATALOGUE[f"form.head.{name}"])
     return None if row is None else sheet.at(row, HEAD_VALUE)
-
-
-def day_of(text: str) -> dt.date | None:
-    """A day as people write it; None when it is none."""
-    meant = days(text)
-    if meant is not None and meant[0] == meant[1]:
-        return meant[0]
-    found = _DATE.fullmatch(text)
-    if found:
-        with suppress(ValueError):
-            return dt.date(*map(int, found.groups()))
-    return None

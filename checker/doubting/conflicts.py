@@ -11,7 +11,6 @@ from itertools import combinations
 
 from checker.doubting.habits import MOST_COMPARED
 from checker.evidence.evidence import BoundReport, BoundValue, Evidence
-from checker.judging import restating
 from checker.measuring.evaluate import relate
 from checker.measuring.implied import contradictions
 from checker.measuring.measurement import Evaluation, Measurement
@@ -20,6 +19,7 @@ from checker.quantity.interval import Interval
 from checker.quantity.rounding import half_step
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.doubted import DoubtPart, StatedPart
+from checker.verdict.stated import source_ref
 
 
 def conflicts(evidence: Evidence, measured: Mapping[str, Measurement], ruleset: Ruleset
@@ -43,7 +43,7 @@ def stated(value: BoundValue, ruleset: Ruleset) -> StatedPart:
     """A datum as it was filled in."""
     return StatedPart(label=ruleset.model.quantities[value.name].label, year=value.year, value=value.written,
                       unit=value.unit, scope=value.scope, price_basis=value.price_basis,
-                      source=restating.source_ref(value.source))
+                      source=source_ref(value.source))
 
 
 def own(evidence: Evidence, name: str, year: int | None) -> list[BoundValue]:
@@ -79,7 +79,7 @@ def _reports(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
 
 def _reported(report: BoundReport, label: str) -> StatedPart:
     return StatedPart(label=label, year=report.year, value=report.written, unit=report.unit,
-                      scope=report.scope, source=restating.source_ref(report.source))
+                      scope=report.scope, source=source_ref(report.source))
 
 
 def _lists(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
@@ -93,7 +93,7 @@ def _lists(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
                 code="doubt.lists_differ", subject=name, label=label, years=[year] if year else [],
                 stated=[StatedPart(label=label, year=year, value=str(len(entry.entries)),
                                    unit=ruleset.model.lists[name].unit,
-                                   source=restating.source_ref(entry.source)) for entry in complete])
+                                   source=source_ref(entry.source)) for entry in complete])
 
 
 def _differ(values: Sequence[BoundValue] | Sequence[BoundReport]) -> bool:

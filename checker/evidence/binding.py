@@ -14,10 +14,10 @@ from checker.dossier.dossier import MONEY, Dossier, Observation, Reported, read_
 from checker.errors import DossierError, Problem
 from checker.evidence.answering_words import answers, fact, sayings
 from checker.evidence.entries import bind_list
-from checker.evidence.evidence import BoundReport, BoundValue, Evidence, Fact, Shown, Value
+from checker.evidence.evidence import BoundReport, BoundValue, Evidence, Fact, Shown
+from checker.evidence.facts import BASE, Value
 from checker.evidence.sameness import merge_others, merge_values
 from checker.evidence.spelling import Datum, Writing
-from checker.measuring.evaluate import BASE
 from checker.messages import Term
 from checker.places import Path
 from checker.quantity.amount import Amount, UnreadableAmount

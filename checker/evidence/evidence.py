@@ -11,13 +11,11 @@ from typing import NamedTuple
 
 from checker.dossier.dossier import Claim, Opinion, Source
 from checker.evidence.entries import BoundList
-from checker.measuring.evaluate import Facts
+from checker.evidence.facts import Facts, Value
 from checker.places import Path
-from checker.quantity.interval import Interval
 from checker.ruleset.codes import Code
 from checker.verdict.stated import Operand
 
-Value = Interval | str
 Fact = bool | int | str | Code
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from checker.confirmations.heading import day_of
 from checker.errors import Problem
 from checker.forms import layout
 from checker.forms.blank import PRINTED, PURPOSES, basic_label
 from checker.forms.draft import Draft
 from checker.forms.grid import Line, lines_of, shape
 from checker.messages import CATALOGUE
+from checker.quantity.day import day_of
 from checker.ruleset.compiled import Ruleset
 from checker.sheets.spreadsheet import Entry, Sheet
 from checker.text.normal import folded

@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 
 from checker.evidence.answering_words import answers
 from checker.evidence.entries import unstated
+from checker.evidence.facts import BASE
 from checker.forms import layout
 from checker.forms.blank_tables import fact_words
 from checker.forms.draft import Draft
 from checker.forms.grid import Line
 from checker.forms.values import day, unit_of
 from checker.forms.years import YEAR_MARK, Years, asked_for, columns
-from checker.measuring.evaluate import BASE
 from checker.messages import CATALOGUE
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pydantic import BaseModel, ConfigDict
 
 from checker.errors import Problem, UsageError
-from checker.measuring.evaluate import BASE
+from checker.evidence.facts import BASE
 from checker.messages import CATALOGUE
 from checker.ruleset.compiled import Ruleset
 

@@ -5,7 +5,7 @@ Owns that listing.  It must not draw.
 
 from __future__ import annotations
 
-from checker.measuring.evaluate import BASE
+from checker.evidence.facts import BASE
 from checker.messages import CATALOGUE
 from checker.ruleset import asking
 from checker.ruleset.compiled import Ruleset

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.confirmations.heading import day_of
 from checker.dossier.dossier import MONEY, read_amount
 from checker.evidence.entries import unstated
 from checker.forms.draft import Draft
 from checker.forms.grid import Line
 from checker.messages import CATALOGUE
 from checker.quantity import amount
+from checker.quantity.day import day_of
 from checker.quantity.unit import DIMENSIONLESS, PERCENT, Unit, UnknownUnit, spell
 from checker.sheets.spreadsheet import Entry
 from checker.validation import shorten

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 
 from checker.evidence.entries import BoundList, FieldValue
 from checker.evidence.evidence import Evidence
+from checker.evidence.facts import Facts
 from checker.judging import restating
 from checker.judging.way import ways
-from checker.measuring.evaluate import Facts, truth
+from checker.measuring.evaluate import truth
 from checker.measuring.limit import UNMET
 from checker.measuring.measurement import REVIEW, Evaluation, Measurement
 from checker.messages import CATALOGUE
@@ -24,6 +25,7 @@ from checker.ruleset.formula_words import labels
 from checker.ruleset.item_trees import ALWAYS
 from checker.ruleset.negation import negated
 from checker.verdict.annex import WatchedPart
+from checker.verdict.stated import source_ref
 from checker.verdict.verdict import ClausePoints, OpinionPart
 
 LIKE_REFUSED = ("unmet", "review")
@@ -43,7 +45,7 @@ def points(measurement: Measurement, outcome: str, rule: str, evidence: Evidence
         instead=[row.case for row in measurement.item.effects if row.effect == REVIEW] if shown else [],
         watched=[WatchedPart(word=w.word, heading=w.heading, words=w.words) for w in measurement.watched],
         opinions=[OpinionPart(finding=o.finding, by=o.by, on=o.on.isoformat() if o.on else None, why=o.why,
-                              used=used, source=restating.source_ref(o.source))
+                              used=used, source=source_ref(o.source))
                   for o in measurement.opinions],
         ways=ways(measurement, ruleset) if shown else [],
         turned=_turned(measurement, ruleset) if shown else [])

@@ -14,9 +14,9 @@ from checker.concluding.engine import Firing
 from checker.concluding.outcome import shown
 from checker.evidence.entries import BoundList
 from checker.evidence.evidence import BoundValue, Evidence
+from checker.evidence.facts import Value
 from checker.judging import clause, restating
 from checker.judging.wanting import Wanting, conflict_of, key, wants
-from checker.measuring.evaluate import Value
 from checker.measuring.limit import UNDETERMINED
 from checker.measuring.measurement import Evaluation, Measurement
 from checker.messages import CATALOGUE
@@ -29,6 +29,7 @@ from checker.ruleset.formula_words import labels, numbers
 from checker.ruleset.terms import SEEN_ORDER
 from checker.verdict import verdict as v
 from checker.verdict.annex import UnlikePart
+from checker.verdict.stated import source_ref
 
 BETWEEN = "；"
 MOST_SHOWN = 3
@@ -97,7 +98,7 @@ def finding(measurement: Measurement, firing: Firing, evidence: Evidence, rulese
         consequence=model.consequence if outcome in clause.LIKE_REFUSED else None, basis=_basis(measurement),
         formula=list(dict.fromkeys(text for part in deciding for text in part.formula)),
         reasons=_reasons(measurement, outcome), evaluations=shown_parts,
-        claims=[v.ClaimPart(why=claim.why, source=restating.source_ref(claim.source))
+        claims=[v.ClaimPart(why=claim.why, source=source_ref(claim.source))
                 for claim in evidence.claims.get(item.id, [])],
         missing=[key(need) for need in wanting.needs] if wanting else [],
         settled_by=wanting.settlement if wanting else None,
@@ -240,10 +241,10 @@ def _evaluation(item: str, found: Evaluation, reading: Interpretation, ruleset: 
         rounding_flips=found.rounding_flips,
         operands=[restating.operand(place, ruleset, evidence)
                   for value in found.operands for place in value.everywhere],
-        list_sources=[restating.source_ref(place.source)
+        list_sources=[source_ref(place.source)
                       for entry in found.counted for place in entry.everywhere],
         lists=[_counted(entry, ruleset) for entry in found.counted],
-        source=restating.source_ref(found.report.source) if found.report else None,
+        source=source_ref(found.report.source) if found.report else None,
         missing=[key(need) for need in wants(found, item)] if found.outcome == UNDETERMINED else [])
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from checker.dossier.dossier import Dossier, Source
+from checker.dossier.dossier import Dossier
 from checker.evidence.answering_words import truth_of
 from checker.evidence.entries import closed, says_none
 from checker.evidence.evidence import BoundValue, Evidence
+from checker.evidence.facts import Facts
 from checker.judging.purpose import ground_of
-from checker.measuring.evaluate import Facts, truth
+from checker.measuring.evaluate import truth
 from checker.measuring.measurement import Measurement
 from checker.quantity.amount import MULTIPLYING, parse
 from checker.quantity.display import plain, spoken, with_unit
@@ -111,11 +112,6 @@ def clauses(ruleset: Ruleset) -> list[v.ClausePart]:
             for c in ruleset.model.clauses]
 
 
-def source_ref(source: Source) -> s.SourceRef:
-    """Where a statement stands."""
-    return s.SourceRef(document=source.document, place=source.place, words=source.words)
-
-
 def data(evidence: Evidence, ruleset: Ruleset) -> list[s.Operand]:
     """Everything the dossier states that the ruleset asks for, used or not."""
     return [operand(place, ruleset, evidence) for values in evidence.values.values() for value in values
@@ -129,11 +125,11 @@ def attributes(dossier: Dossier, ruleset: Ruleset) -> list[s.AttributePart]:
     declared = [(names.get(folded(d.about), d.about), d) for d in dossier.declarations]
     return [*(s.AttributePart(
         name=name, label=known[name].label, kind=known[name].kind, value=said(attribute.value, known[name]),
-        source=source_ref(attribute.source) if attribute.source else None)
+        source=s.source_ref(attribute.source) if attribute.source else None)
         for name, attribute in sorted(dossier.attributes.items()) if name in known),
         *(s.AttributePart(
             name=name, label=known[name].label, kind=known[name].kind, value=said(d.value, known[name]),
-            by=d.by, on=d.on.isoformat() if d.on else None, source=source_ref(d.source))
+            by=d.by, on=d.on.isoformat() if d.on else None, source=s.source_ref(d.source))
           for name, d in declared if name in known)]
 
 
@@ -152,7 +148,7 @@ def lists(dossier: Dossier, ruleset: Ruleset, period: int) -> list[s.ListPart]:
     known, names = ruleset.model.lists, by_name(ruleset.model.lists)
     return [s.ListPart(
         name=name, label=known[name].label, year=entry.year or period, complete=closed(entry, ruleset),
-        declared_by=entry.declared_by, source=source_ref(entry.source),
+        declared_by=entry.declared_by, source=s.source_ref(entry.source),
         entries=[{key: str(value) for key, value in e.items() if value is not None} for e in entry.entries
                  if not says_none(e, known[name].fields)])
         for entry in dossier.lists if (name := names.get(folded(entry.name), ""))]
@@ -167,7 +163,7 @@ def reported(evidence: Evidence, measurements: Mapping[int, Mapping[str, Measure
         item=item, label=measurements[year][item].item.model.label, year=report.year, value=report.written,
         unit=report.unit, reading=report.reading, scope=report.scope, approximate=report.approximate,
         used=id(one) in taken,
-        note=report.note, source=source_ref(report.source))
+        note=report.note, source=s.source_ref(report.source))
         for (item, year), reports in evidence.reported.items() if year in measurements
         for one in reports for report in one.everywhere]
 
@@ -185,7 +181,7 @@ def _operand(value: BoundValue, ruleset: Ruleset, evidence: Evidence) -> s.Opera
         quantity=value.name, label=quantity.label, year=value.year, scoped=quantity.scoped,
         value=value.written, unit=value.unit, converted=_converted(value, ruleset),
         scope=value.scope, price_basis=value.price_basis,
-        approximate=value.approximate, note=value.note, source=source_ref(value.source),
+        approximate=value.approximate, note=value.note, source=s.source_ref(value.source),
         promised=_promised(value, ruleset, evidence),
         bound_of=ruleset.model.quantities[value.bound_of].label if value.bound_of else None)
 

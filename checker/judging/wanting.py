@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from checker.measuring.evaluate import BASE, Need
+from checker.evidence.facts import BASE, Need
 from checker.measuring.limit import UNDETERMINED
 from checker.measuring.measurement import Evaluation, Measurement
 from checker.measuring.unsettled import CLEAR, CLOSED, FINER, WHOLE

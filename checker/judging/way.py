@@ -12,7 +12,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from checker.evidence.evidence import BoundValue
-from checker.measuring.evaluate import Facts, Missing, evaluate
+from checker.evidence.facts import Facts, Missing
+from checker.measuring.evaluate import evaluate
 from checker.measuring.limit import UNMET
 from checker.measuring.measurement import Evaluation, Measurement
 from checker.quantity.display import finite, places, plain

@@ -11,7 +11,8 @@ from dataclasses import replace
 from itertools import product
 from math import prod
 
-from checker.measuring.evaluate import Facts, truth
+from checker.evidence.facts import Facts
+from checker.measuring.evaluate import truth
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.terms import Attribute

@@ -13,7 +13,8 @@ from math import prod
 
 from checker.evidence.entries import BoundList
 from checker.evidence.evidence import BoundValue, Evidence
-from checker.measuring.evaluate import Facts, Need, Truth, resolve, truth
+from checker.evidence.facts import Facts, Need, Truth, resolve
+from checker.measuring.evaluate import truth
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset

@@ -7,62 +7,18 @@ It must not choose data, compare with limits, or fill a gap: what is absent rais
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import NamedTuple
 
-from checker.evidence.entries import BoundList, FieldValue
+from checker.evidence.entries import FieldValue
+from checker.evidence.facts import Facts, Missing, Need, Truth, Value
 from checker.quantity import interval as iv
 from checker.quantity.interval import Interval, Undefined
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.codes import Code, within
 
-Value = Interval | str
-Truth = bool | None
-
-
-class Need(NamedTuple):
-    """A datum that a formula asks for; ``year`` may be ``base`` while that year is unknown."""
-
-    kind: str
-    name: str
-    year: int | str | None = None
-
-
-class Missing(LookupError):
-    """A datum that was not chosen because there is none."""
-
-    def __init__(self, need: Need) -> None:
-        super().__init__(need.name)
-        self.need = need
-
-
-@dataclass(frozen=True)
-class Facts:
-    """One choice of data: a value per quantity and year, a version per list, the attributes."""
-
-    period: int
-    base: int | None
-    values: Mapping[tuple[str, int | None], Value] = field(default_factory=dict)
-    lists: Mapping[tuple[str, int | None], BoundList] = field(default_factory=dict)
-    attributes: Mapping[str, bool | int | str | Code] = field(default_factory=dict)
-    once: frozenset[str] = frozenset()
-    remembered: dict[tuple[int, int], Interval] = field(default_factory=dict, compare=False)
-    decided: dict[int, Truth] = field(default_factory=dict, compare=False)
-
-    def year(self, year: n.Year, y: int) -> int:
-        """The calendar year of ``year`` seen from ``y``; raises :class:`Missing` without base year."""
-        if year.anchor != "base":
-            return year.offset + (y if year.anchor == "y" else 0)
-        if self.base is None:
-            raise Missing(Need("attribute", BASE))
-        return self.base + year.offset
-
-
-BASE = "construction_base_year"
 _ARITHMETIC: dict[str, Callable[[Interval, Interval], Interval]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 _PICKED: dict[str, Callable[[Sequence[Interval]], Interval]] = {"min": iv.lowest, "max": iv.highest}
@@ -296,19 +252,3 @@ def relate(difference: Interval, relation: str) -> Truth:
         "==": (False, below or above), "!=": (below or above, False),
     }[relation]
     return True if certain else False if impossible else None
-
-
-def resolve(asked: Iterable[asking.Asked], facts: Facts) -> list[Need]:
-    """What formulas ask for, in calendar years; ``base`` stays a word while that year is unknown."""
-    return list(dict.fromkeys(_resolved(datum, facts) for datum in asked))
-
-
-def _resolved(datum: asking.Asked, facts: Facts) -> Need:
-    if datum.kind == "base":
-        return Need("attribute", BASE)
-    if datum.year is None or datum.name in facts.once:
-        return Need(datum.kind, datum.name)
-    if datum.year.anchor != "base":
-        start = facts.period if datum.year.anchor == "y" else 0
-        return Need(datum.kind, datum.name, start + datum.year.offset)
-    return Need(datum.kind, datum.name, BASE if facts.base is None else facts.base + datum.year.offset)

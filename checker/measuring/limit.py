@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from checker.measuring.evaluate import Facts, Missing, Need, Truth, Value, evaluate, holds, relate
+from checker.evidence.facts import Facts, Missing, Need, Truth, Value
+from checker.measuring.evaluate import evaluate, holds, relate
 from checker.quantity.display import places
 from checker.quantity.interval import Interval, Undefined
 from checker.ruleset.compiled import Row, RowBound

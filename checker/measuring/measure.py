@@ -11,9 +11,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from checker.evidence.evidence import BoundReport, Evidence
+from checker.evidence.facts import Need, Value, resolve
 from checker.measuring.applying import some_applies
 from checker.measuring.choices import MAX_CHOICES, TOO_MANY, Choice, Choices
-from checker.measuring.evaluate import Need, Value, evaluate, relate, resolve, undefined_part
+from checker.measuring.evaluate import evaluate, relate, undefined_part
 from checker.measuring.implied import with_implied
 from checker.measuring.limit import COMPUTED, UNDETERMINED, Result, agree, apply_limit, without_value
 from checker.measuring.measurement import Evaluation, Measurement

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from checker.dossier.dossier import Opinion
 from checker.evidence.entries import BoundList
 from checker.evidence.evidence import BoundReport, BoundValue
-from checker.measuring.evaluate import Need, Truth, Value
+from checker.evidence.facts import Need, Truth, Value
 from checker.quantity.interval import Interval
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Item

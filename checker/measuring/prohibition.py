@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from checker.evidence.evidence import Evidence, Saying
+from checker.evidence.facts import Need, resolve
 from checker.measuring.choices import Choices
-from checker.measuring.evaluate import Need, resolve, truth
+from checker.measuring.evaluate import truth
 from checker.measuring.limit import MET, UNDETERMINED, UNMET
 from checker.measuring.measurement import REFUSE, REVIEW, Evaluation, Measurement, Watched
 from checker.measuring.unsettled import CLOSED, reason_of, unclear, unsettled

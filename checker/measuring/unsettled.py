@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.evidence.evidence import Fact
+from checker.evidence.facts import Facts, Need, resolve
 from checker.measuring.choices import Choices
-from checker.measuring.evaluate import Facts, Need, resolve, truth
+from checker.measuring.evaluate import truth
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.codes import Code

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from checker.measuring.evaluate import Value, relate
+from checker.evidence.facts import Value
+from checker.measuring.evaluate import relate
 from checker.measuring.limit import COMPUTED, UNDETERMINED, Result, agree
 from checker.measuring.measurement import Evaluation
 from checker.quantity.interval import Interval

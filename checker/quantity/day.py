@@ -9,12 +9,14 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from contextlib import suppress
 
 from checker.text.normal import folded
 
 _DAY = re.compile("(?P<year>[0-9]{4})"
                   "(?:(?P<mark>[-./])(?P<month>[0-9]{1,2})(?:(?P=mark)(?P<day>[0-9]{1,2}))?)?")
 _SPOKEN = re.compile("(?P<year>[0-9]{4})年(?:(?P<month>[0-9]{1,2})月(?:份|(?P<day>[0-9]{1,2})[日号])?)?")
+_DIGITS = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})")
 _CLOCK = re.compile("T?00:00(:00(\\.0+)?)?$")
 
 
@@ -33,6 +35,18 @@ def days(words: str) -> tuple[dt.date, dt.date] | None:
         return first, first
     last = month or 12
     return first, dt.date(year, last, calendar.monthrange(year, last)[1])
+
+
+def day_of(words: str) -> dt.date | None:
+    """A day as people write it, also ``20240823``; None when it is none."""
+    meant = days(words)
+    if meant is not None and meant[0] == meant[1]:
+        return meant[0]
+    found = _DIGITS.fullmatch(words)
+    if found:
+        with suppress(ValueError):
+            return dt.date(*map(int, found.groups()))
+    return None
 
 
 def year(words: str) -> int | None:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 
-from checker.measuring.evaluate import Facts, Missing
+from checker.evidence.facts import Facts, Missing
 from checker.measuring.limit import RELATIONS, UNDETERMINED, bound_of
 from checker.measuring.measurement import Evaluation
 from checker.messages import text

@@ -16,7 +16,7 @@ from checker.concluding.outcome import shown
 from checker.dossier.dossier import Dossier
 from checker.errors import DossierError, Problem, RulesetError
 from checker.evidence.binding import bind
-from checker.evidence.evidence import Value
+from checker.evidence.facts import Value
 from checker.measuring.measure import measure
 from checker.measuring.measurement import Measurement
 from checker.messages import text

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from checker.dossier.dossier import Source
 from checker.verdict.annex import SuccessorPart, TransitionPart
 from checker.verdict.part import Part
 
@@ -60,6 +61,11 @@ class SourceRef(Part):
     document: str | None
     place: str
     words: str
+
+
+def source_ref(source: Source) -> SourceRef:
+    """A dossier's source as a verdict states it."""
+    return SourceRef(document=source.document, place=source.place, words=source.words)
 
 
 class DocumentRef(Part):
