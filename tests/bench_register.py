@@ -10,7 +10,7 @@ from pathlib import Path
 
 from checker.files.canonical import digest
 from checker.register.checking import check
-from checker.register.entry import Facts, Issued, founded
+from checker.register.entry import Issued, Particulars, founded
 from checker.register.opening import found
 from checker.register.store import Register
 
@@ -46,7 +46,7 @@ def content(seed: str, size: int) -> bytes:
 def issued(number: int) -> Issued:
     """A capsule of 12 files and 60 kB, of which four are new."""
     files = {name: content(f"{number} {name}" if own else name, size) for name, size, own in CAPSULE}
-    facts = Facts(subject=f"虚构项目 {number}", kind="project", rulesets=["admission-yunnan"], period=2025,
+    facts = Particulars(subject=f"虚构项目 {number}", kind="project", rulesets=["admission-yunnan"], period=2025,
                   assessed_on=DAY, outcome=["undetermined"], purpose="formal", verdicts=[digest(files["verdict.json"])])
     return Issued(b"%PDF" + str(number).encode() * 10_000, files, facts)
 

@@ -15,7 +15,7 @@ from checker.capsule.capsule import capsule
 from checker.capsule.issue import unregistered
 from checker.capsule.record import Record
 from checker.capsule.toolchain import toolchain
-from checker.cli.screening import Asked, prepared
+from checker.cli.screening import ScreeningTerms, prepared
 from checker.concluding.engines import default_engine
 from checker.judging.judge import judge
 from checker.reporting.page import render_html
@@ -43,7 +43,7 @@ def screen(*words: object) -> float:
 
 def weasyprint_alone(folder: Path) -> float:
     """The seconds in which one process renders the pages of the 98, their HTML being ready."""
-    setup = prepared(Asked(TABLE, "admission-yunnan", folder, (OVERLAY,), COMMON))
+    setup = prepared(ScreeningTerms(TABLE, "admission-yunnan", folder, (OVERLAY,), COMMON))
     base = load("admission-yunnan")
     ruleset = under(base, setup.terms)
     tools, pages = toolchain(), []

@@ -10,14 +10,14 @@ import sys
 
 from keep import PLACE
 
-from checker.verifying.origin import Ground
+from checker.verifying.origin import Trust
 from checker.verifying.verifying import verified
 
 if __name__ == "__main__":
     now = dt.datetime.now(dt.UTC)
     unexplained = 0
     for path in sorted(PLACE.rglob("*.pdf")):
-        found = verified(path.read_bytes(), now.date(), Ground(now))
+        found = verified(path.read_bytes(), now.date(), Trust(now))
         named = [p.code for answer in found.answers for p in answer.said if p.code.startswith("mending.")]
         open_ = found.status not in ("identical", "confirmed") and not named
         unexplained += open_

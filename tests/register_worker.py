@@ -6,7 +6,7 @@ import datetime as dt
 import sys
 
 from checker.files.canonical import digest
-from checker.register.entry import Assigned, Facts, Issued
+from checker.register.entry import Assigned, Issued, Particulars
 from checker.register.opening import opened
 
 DAY = dt.date(2026, 3, 2)
@@ -15,8 +15,8 @@ MADE_WITH = {"checker": "0.5.0", "engine": "durable_rules 2.0.28", "python": "3.
 RULESET = b'{"id":"hj274-2015"}' * 500
 
 
-def facts(subject: str, outcome: str = "met", kind: str = "park") -> Facts:
-    return Facts(subject=subject, kind=kind, rulesets=["hj274-2015"], period=2025, assessed_on=DAY, outcome=[outcome],
+def facts(subject: str, outcome: str = "met", kind: str = "park") -> Particulars:
+    return Particulars(subject=subject, kind=kind, rulesets=["hj274-2015"], period=2025, assessed_on=DAY, outcome=[outcome],
                  purpose="formal", verdicts=[digest(subject.encode())])
 
 

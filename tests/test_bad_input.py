@@ -27,7 +27,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_words import of_the_programmer
 
-from checker.cli.judging import Asked, judged
+from checker.cli.judging import JudgingTerms, judged
 from checker.concluding.durable import DurableEngine
 from checker.concluding.plain import PlainEngine
 from checker.errors import DossierError, UsageError
@@ -1074,7 +1074,7 @@ def test_a_call_without_a_command_shows_the_help_and_ends_with_2(arguments):
 
 def test_an_error_is_an_exception_of_its_own_kind_for_a_caller_in_python(tmp_path):
     with pytest.raises(DossierError) as caught:
-        judged(Asked(BAD / "field.year.yaml"))
+        judged(JudgingTerms(BAD / "field.year.yaml"))
     assert [(problem.code, problem.line) for problem in caught.value.problems] == [("field.year", 3)]
     with pytest.raises(UsageError):
-        judged(Asked(BAD / "error.no_ruleset.yaml"))
+        judged(JudgingTerms(BAD / "error.no_ruleset.yaml"))

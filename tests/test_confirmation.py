@@ -25,7 +25,7 @@ from checker.confirmations.confirmed import read_filled
 from checker.confirmations.confirming import confirmation_sheet
 from checker.confirmations.limit_cell import UnreadableLimit, limit_row
 from checker.confirmations.lines import LimitLine, limit_lines
-from checker.confirmations.provision import Outcome, outcome_of, overlay_bytes
+from checker.confirmations.provision import Ticked, outcome_of, overlay_bytes
 from checker.errors import CheckerError, RulesetError, UsageError
 from checker.files.textfile import parse, read
 from checker.limits import MOST_FORM_ROWS
@@ -91,7 +91,7 @@ class Sheet:
         return path
 
 
-def read_back(path: Path, asked: str | None = None) -> tuple[Outcome, dict[str, Any], Ruleset]:
+def read_back(path: Path, asked: str | None = None) -> tuple[Ticked, dict[str, Any], Ruleset]:
     filled = read_filled(path, asked)
     outcome = outcome_of(filled, str(path))
     raw = overlay_bytes(filled, outcome, "overlay.yaml")

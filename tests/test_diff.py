@@ -22,8 +22,8 @@ from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.definition import Clause, Requirement, RulesetModel, SideBySide
 from checker.ruleset.edition import Checked, InForce, Reference, Successor, Transition
-from checker.ruleset.index import Index, IndexPart, IndexReading
-from checker.ruleset.indicator import Indicator, ItemSource, Reading, Within
+from checker.ruleset.index import Index, IndexGroup, IndexReading
+from checker.ruleset.indicator import Indicator, ItemSource, PossibleRange, Reading
 from checker.ruleset.loading import from_data, load
 from checker.ruleset.terms import Attribute, EntryList, Factor, Quantity
 from checker.testing.mutation import mutants
@@ -356,9 +356,9 @@ MODELS: list[tuple[type[BaseModel], set[str]]] = [
     (RulesetModel, {"schema_", "id", "attributes", "quantities", "factors", "lists", "definitions", "indicators", "indices",
                     "classifications", "effects", "grades",
                     "requirements", "clauses", "retired"}),
-    (Indicator, {"id", "value", "limit", "readings", "source"}), (Reading, {"let", "value", "limit"}), (Within, set()),
+    (Indicator, {"id", "value", "limit", "readings", "source"}), (Reading, {"let", "value", "limit"}), (PossibleRange, set()),
     (Requirement, {"id", "all_of", "at_least", "of"}), (Quantity, set()), (Attribute, set()), (EntryList, set()),
-    (Factor, set()), (Index, {"id"}), (IndexPart, set()), (IndexReading, set()), (Clause, set()), (InForce, set()),
+    (Factor, set()), (Index, {"id"}), (IndexGroup, set()), (IndexReading, set()), (Clause, set()), (InForce, set()),
     (Successor, {"ruleset"}), (Transition, set()), (Reference, {"cited"}), (Checked, set()), (SideBySide, set())]
 
 

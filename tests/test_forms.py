@@ -32,7 +32,7 @@ from checker.judging.judge import judge
 from checker.messages import CATALOGUE
 from checker.places import CellAddress
 from checker.ruleset.loading import installed, load
-from checker.sheets.spreadsheet import Entry, Sheet, sheets_of
+from checker.sheets.spreadsheet import Cell, Sheet, sheets_of
 from checker.verdict.verdict import Verdict
 
 YEARS = Years(2024)
@@ -764,7 +764,7 @@ def cells(form: Form, folder: Path) -> dict[str, Sheet]:
     return sheets_of(form.save(folder / "form.xlsx").read_bytes(), "form.xlsx", DossierError, computed=True)
 
 
-def emptied(sheets: dict[str, Sheet]) -> Iterator[tuple[Entry, dict[str, Sheet]]]:
+def emptied(sheets: dict[str, Sheet]) -> Iterator[tuple[Cell, dict[str, Sheet]]]:
     """The workbook without one of its cells, for each cell."""
     for name, sheet in sheets.items():
         for place, cell in sheet.cells.items():

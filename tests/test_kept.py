@@ -37,7 +37,7 @@ from checker.judging.judge import judge
 from checker.verifying import verifying
 from checker.verifying.answers import Verification
 from checker.verifying.examining import examined
-from checker.verifying.origin import Ground
+from checker.verifying.origin import Trust
 from checker.verifying.regenerating import regenerated
 from checker.verifying.verifying import verified
 
@@ -54,7 +54,7 @@ def found_in(path: Path) -> Verification:
 
 
 def verify(pdf: bytes) -> Verification:
-    return verified(pdf, NOW.date(), Ground(NOW))
+    return verified(pdf, NOW.date(), Trust(NOW))
 
 
 def named(path: Path) -> str:

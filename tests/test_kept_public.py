@@ -19,7 +19,7 @@ from checker.capsule.unpacking import issue_of
 from checker.exits import Exit
 from checker.files.canonical import canonical, digest
 from checker.former.inquiry import asked
-from checker.register.entry import Assigned, Facts, Issued
+from checker.register.entry import Assigned, Issued, Particulars
 from checker.register.opening import opened as register_at
 from checker.verifying import examining, public_copy, regenerating
 
@@ -40,9 +40,9 @@ def issued(kind: str, assigned: Assigned) -> tuple[bytes, dict[str, bytes]]:
     return former.pdf, files
 
 
-def facts(files: Mapping[str, bytes]) -> Facts:
+def facts(files: Mapping[str, bytes]) -> Particulars:
     verdict = json.loads(files["verdict.json"])
-    return Facts(
+    return Particulars(
         subject=verdict["subject"]["name"], kind=verdict["subject"]["kind"], rulesets=[verdict["ruleset"]["id"]],
         period=verdict["period"], assessed_on=verdict["assessed_on"], outcome=[verdict["outcome"]],
         purpose=verdict["purpose"], verdicts=[digest(files["verdict.json"])])

@@ -17,7 +17,7 @@ from test_editions import PARK, RULES
 from checker.capsule.capsule import capsule
 from checker.capsule.issue import unregistered
 from checker.capsule.opening import opened
-from checker.cli.judging import Asked
+from checker.cli.judging import JudgingTerms
 from checker.cli.judging import judged as judged_records
 from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
@@ -158,7 +158,7 @@ def test_what_is_no_earlier_verdict_is_refused(tmp_path: Path) -> None:
 def test_the_capsule_alone_gives_the_verdict_again_under_its_overlay_and_beside_the_earlier_one(tmp_path: Path) -> None:
     before = tmp_path / "before.json"
     run("check", SAMPLE, "-o", before)
-    [record] = judged_records(Asked(SAMPLE, overlays=(ROOT / "samples/overlays/made-up-yuxi.yaml",), previous=before))
+    [record] = judged_records(JudgingTerms(SAMPLE, overlays=(ROOT / "samples/overlays/made-up-yuxi.yaml",), previous=before))
     files = {file.name: json.loads(file.content) for file in capsule([record], unregistered([record]), {}) if file.name.endswith(".json")}
     assert set(files) == {"dossier.json", "ruleset.json", "overlay.json", "verdict.json", "previous.json", "issue.json",
                           "toolchain.json"}

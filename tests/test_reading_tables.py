@@ -25,7 +25,7 @@ from checker.screening.columns import Known
 from checker.screening.row_file import parse_row, row_csv
 from checker.screening.table import read_table
 from checker.sheets.number_format import shown
-from checker.sheets.spreadsheet import Entry, sheets_of
+from checker.sheets.spreadsheet import Cell, sheets_of
 
 HEADINGS = ("序号", "项目名称", "依托单位", "计划总投资（万元）", "计划固定资产投资（万元）", "用地面积（亩）", "用地性质",
             "行业代码", "项目阶段")
@@ -509,7 +509,7 @@ def test_an_empty_table_is_only_for_projects(tmp_path: Path) -> None:
     ("合计利生物科技项目", None), ("总计算力中心", None), ("二期工程", None)])
 def test_totals_are_told_from_projects(name: str, kind: str | None) -> None:
     known = Known(None)
-    cells = [(known.column("项目名称"), Entry("A1", name)), (known.column("备注"), Entry("B1", "1")), (known.column("x"), Entry("C1", "2"))]
+    cells = [(known.column("项目名称"), Cell("A1", name)), (known.column("备注"), Cell("B1", "1")), (known.column("x"), Cell("C1", "2"))]
     found = set_aside(cells)
     assert (found and found[0]) == kind
 

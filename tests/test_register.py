@@ -31,9 +31,9 @@ from checker.errors import CheckerError, UsageError
 from checker.files.canonical import canonical, digest
 from checker.messages.register import REGISTER
 from checker.register import packing
-from checker.register.checking import Checked, check
+from checker.register.checking import CheckResult, check
 from checker.register.database import database
-from checker.register.entry import Assigned, Damaged, Entry, Facts, Founding, Issued, founded
+from checker.register.entry import Assigned, Damaged, Entry, Founding, Issued, Particulars, founded
 from checker.register.exchange import read_in, write_to
 from checker.register.opening import found, opened
 from checker.register.store import Register
@@ -238,7 +238,7 @@ def test_names_of_files_that_would_leave_a_folder_are_refused(kept: Register) ->
 
 def test_what_is_too_large_is_refused(kept: Register, monkeypatch: pytest.MonkeyPatch) -> None:
     with raises("register.entry_too_long", "过长"):
-        record(kept, issue=lambda _: Issued(b"%PDF", {}, Facts(**(facts("园区").model_dump() | {"rulesets": ["甲" * 1999] * 200}))))
+        record(kept, issue=lambda _: Issued(b"%PDF", {}, Particulars(**(facts("园区").model_dump() | {"rulesets": ["甲" * 1999] * 200}))))
     monkeypatch.setattr(packing, "MOST_CONTENT", 1000)
     with raises("register.content_too_large", "附件 ruleset.json 过大"):
         record(kept)
@@ -295,7 +295,7 @@ def test_the_database_refuses_to_change_or_remove_in_postgresql(postgresql: Serv
         assert codes(check(register)) == ["fault_content_unused", "fault_removed_end"]
 
 
-def codes(report: Checked) -> list[str]:
+def codes(report: CheckResult) -> list[str]:
     return sorted(problem.code.removeprefix("register.") for problem in report.faults)
 
 

@@ -21,8 +21,8 @@ from bad.command import Said, run, says
 from conftest import ROOT
 
 from checker.messages.screening import SCREENING
-from checker.screening.anomalies import Told, anomalies, span
-from checker.screening.doubles import Entry, doubles
+from checker.screening.anomalies import RowSize, anomalies, span
+from checker.screening.doubles import Compared, doubles
 
 TABLE = ROOT / "samples/yuxi-projects-2021-2025.csv"
 COMMON = ROOT / "samples/screening/yuxi-projects-2021-2025.yaml"
@@ -283,11 +283,11 @@ def test_what_was_torn_off_is_judged_again(tmp_path: Path) -> None:
 
 def _summary(path: Path, line: bytes) -> dict[str, Any]:
     """The summary of the first row as the program itself makes it."""
-    from checker.cli.screening import Asked, prepared
+    from checker.cli.screening import ScreeningTerms, prepared
     from checker.screening.run import tasks_of
     from checker.screening.worker import Worker
 
-    setup = prepared(Asked(path, KUNMING[1], path.parent / "out", as_of="2023-12-31"))
+    setup = prepared(ScreeningTerms(path, KUNMING[1], path.parent / "out", as_of="2023-12-31"))
     found, made = Worker(setup.frame, setup.terms).judged(tasks_of(setup.table, setup.frame)[0])
     assert made == line
     return {**found.plain(), "pdf": "pdf/1-甲项目.pdf"}
@@ -381,7 +381,7 @@ def test_what_no_row_states_is_said_and_a_common_file_answers_it(tmp_path: Path)
 def test_what_does_not_fit_together_is_noted_with_its_words() -> None:
     def of(words: str, wan: int | None = None, mu: int | None = None, years: str = "", name: str = "某项目") -> list[str]:
         sizes = [None if size is None else Fraction(size) for size in (wan, mu)]
-        return anomalies(name, words, Told(*sizes, span(years)))
+        return anomalies(name, words, RowSize(*sizes, span(years)))
 
     assert of("分6年建成", years="2021-2025") == ["原文分 6 年建成，而实施年限只有 5 年"]
     assert of("分六年建成", years="2021-2026") == []
@@ -400,9 +400,9 @@ def test_what_does_not_fit_together_is_noted_with_its_words() -> None:
 
 def test_doubles_name_both_places_and_why() -> None:
     words = "占地45亩，采用膜分离制氧机自制供氧技术，形成年产两亿立方供氧产能"
-    found = doubles([Entry("序号 1", "1", "制氧设备项目", words), Entry("序号 2", "2", "绿色建材产业园", words),
-                     Entry("序号 3", "3", "滇中冷链产业园区", ""), Entry("序号 4", "4", "滇中冷链产业园区项目（一期）", ""),
-                     Entry("序号 5", "5", "滇中冷链产业园区冷库", ""), Entry("序号 5", "5", "别的", "")])
+    found = doubles([Compared("序号 1", "1", "制氧设备项目", words), Compared("序号 2", "2", "绿色建材产业园", words),
+                     Compared("序号 3", "3", "滇中冷链产业园区", ""), Compared("序号 4", "4", "滇中冷链产业园区项目（一期）", ""),
+                     Compared("序号 5", "5", "滇中冷链产业园区冷库", ""), Compared("序号 5", "5", "别的", "")])
     assert {(d.first, d.second) for d in found} == {
         ("序号 1", "序号 2"), ("序号 3", "序号 4"), ("序号 3", "序号 5"), ("序号 4", "序号 5"), ("序号 5", "序号 5")}
     assert [d.why for d in found if d.first == "序号 1"] == ["名称不同而内容逐字相同"]

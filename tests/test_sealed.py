@@ -26,7 +26,7 @@ from checker.exits import Exit
 from checker.sealing.additions import Proofs
 from checker.sealing.seal import seal
 from checker.verifying.answers import Verification
-from checker.verifying.origin import Ground
+from checker.verifying.origin import Trust
 from checker.verifying.verifying import verified as verifying
 
 # A park's page takes three times as long as a project's.
@@ -40,7 +40,7 @@ def sealed(sample: str) -> bytes:
 
 
 def verified(pdf: bytes, *trust: bytes, at: dt.datetime = NOW) -> Verification:
-    return verifying(pdf, at.date(), Ground(at, trust))
+    return verifying(pdf, at.date(), Trust(at, trust))
 
 
 def codes(found: Verification, question: str) -> list[str]:

@@ -50,9 +50,9 @@ from checker.sealing.objects import MOST_BYTES as MOST_OBJECT
 from checker.sealing.objects import Ref, Stream, read, written
 from checker.sealing.policy import accepted
 from checker.sealing.review import Review, base_length, review
-from checker.sealing.revisions import Document, opened, revision
+from checker.sealing.revisions import RevisedFile, opened, revision
 from checker.sealing.seal import seal, timestamp_request, with_proofs, with_timestamp
-from checker.sealing.seal_places import Place, seal_places
+from checker.sealing.seal_places import SealPlace, seal_places
 from checker.sealing.sections import MOST_BYTES, sections
 from checker.sealing.signature import Unsound, padded, sign
 from checker.sealing.stamp import picture
@@ -622,7 +622,7 @@ def test_deep_nesting_behind_the_page_is_a_problem_and_no_crash(page: bytes) -> 
 # Attacks by our own writer, in our own form
 
 
-def set_by_hand(document: Document, pdf: bytes, parts: SealParts, who: pki.Party) -> bytes:
+def set_by_hand(document: RevisedFile, pdf: bytes, parts: SealParts, who: pki.Party) -> bytes:
     """A seal with valid mathematics, whatever its parts."""
     draft = sealed(document, pdf, parts)
     signature = sign(draft.signed(pdf), pki.key_of(who, pki.middle()))
@@ -638,11 +638,11 @@ def test_set_by_hand_with_honest_parts_it_is_clean(page: bytes, drawn: tuple[Any
     assert reviewed(out, page).clean
 
 
-EVIL_PLACES = [Place(0, (0, 0, 595, 842)), Place(0, (100, 400, 225, 428)), Place(1, (1, 1, 126, 29))]
+EVIL_PLACES = [SealPlace(0, (0, 0, 595, 842)), SealPlace(0, (100, 400, 225, 428)), SealPlace(1, (1, 1, 126, 29))]
 
 
 @pytest.mark.parametrize("place", EVIL_PLACES)
-def test_a_seal_anywhere_but_in_its_place_is_found(page: bytes, drawn: tuple[Any, ...], place: Place) -> None:
+def test_a_seal_anywhere_but_in_its_place_is_found(page: bytes, drawn: tuple[Any, ...], place: SealPlace) -> None:
     out = set_by_hand(opened(page), page, replace(honest_parts(page, drawn), place=place), pki.signer())
     assert codes(reviewed(out, page)) == ["sealing.moved"]
 
@@ -711,7 +711,7 @@ def test_a_time_in_another_form_is_found(page: bytes, drawn: tuple[Any, ...], mo
     assert codes(reviewed(out, page)) == ["sealing.foreign"]
 
 
-def evil_objects(document: Document) -> Iterator[tuple[str, dict[int, Any]]]:
+def evil_objects(document: RevisedFile) -> Iterator[tuple[str, dict[int, Any]]]:
     first = document.page(0)
     page = document.get(first)
     content = page["/Contents"].number

@@ -39,7 +39,7 @@ from checker.ruleset.loading import from_data, load
 from checker.sealing.seal import seal
 from checker.verifying import drift, examining, verifying
 from checker.verifying.answers import Verification
-from checker.verifying.origin import Ground
+from checker.verifying.origin import Trust
 
 NOW = dt.datetime(2026, 11, 20, 4, 0, tzinfo=dt.UTC)
 BOTH = (PARK, PROJECT)
@@ -48,7 +48,7 @@ TABLE = ROOT / "samples/yuxi-projects-2021-2025.csv"
 
 
 def verified(pdf: bytes) -> Verification:
-    return verifying.verified(pdf, NOW.date(), Ground(NOW))
+    return verifying.verified(pdf, NOW.date(), Trust(NOW))
 
 
 def held(found: Verification) -> dict[str, str]:

@@ -205,8 +205,8 @@ def test_supplying_what_is_named_ends_in_admission(data: st.DataObject) -> None:
     raise AssertionError("never admitted")
 
 
-A, B = n.Attribute("a"), n.Attribute("b")
-MANY = n.Count("things", None)
+A, B = n.AttributeRead("a"), n.AttributeRead("b")
+MANY = n.EntryCount("things", None)
 
 
 @pytest.mark.parametrize(("condition", "opposite"), [

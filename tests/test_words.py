@@ -22,7 +22,7 @@ from test_screening import cells, screen, table
 from test_ways import by_floors, judged, kunming
 
 from checker.capsule.issue import Issue, from_verdicts
-from checker.capsule.unpacking import Part
+from checker.capsule.unpacking import CapsuleVerdict
 from checker.comparing.rulesets import diff
 from checker.dossier.dossier import Dossier
 from checker.errors import Problem
@@ -303,7 +303,7 @@ def test_a_part_that_only_one_verdict_has_is_told_by_its_name() -> None:
     data["requirements"] = data["requirements"][1:]
     data["doubts"] = [{"code": "doubt.band", "label": "能耗", "subject": "energy_use"}]
     ruleset = load("hj274-2015")
-    part = Part("", ruleset, ruleset, (), False, data)
+    part = CapsuleVerdict("", ruleset, ruleset, (), False, data)
     record = pages.record("made-up-park")
     found = differences(part, replace(record, verdict=verdict), grown=False)
     assert [one for one in map(str, told(found)) if of_the_programmer(one)] == []
@@ -321,7 +321,7 @@ def test_a_group_that_was_confirmed_is_told_by_its_name() -> None:
         "confirmed": [{"requirements": [group.id], "document": "虚构的印本", "edition": "第一版", "by": "虚构局", "on": "2024-03-01",
                        "digest": "a" * 64}]})
     changed = amended(ours, overlay, DAY)
-    said = [str(one) for one in provisions([Part("", ours, changed, (overlay,), False, {})])]
+    said = [str(one) for one in provisions([CapsuleVerdict("", ours, changed, (overlay,), False, {})])]
     [confirmed] = [one for one in said if group.label in one]
     assert group.id not in confirmed
     judged_so = judged(sample_data("made-up-park"), changed)

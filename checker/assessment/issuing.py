@@ -14,7 +14,7 @@ from checker.capsule.record import Record
 from checker.errors import Problem, UsageError
 from checker.files.canonical import canonical, digest
 from checker.messages import text
-from checker.register.entry import Assigned, Entry, Facts, Issued
+from checker.register.entry import Assigned, Entry, Issued, Particulars
 from checker.register.store import Register
 from checker.reporting.document import document
 from checker.verifying.regenerating import regenerated
@@ -57,7 +57,7 @@ class Office:
             supersedes=supersedes, reason=reason)
         return entry, made[0] if made else regenerated(self.register.files(entry), entry.pdf).pdf
 
-    def _refuse_again(self, new: Facts) -> None:
+    def _refuse_again(self, new: Particulars) -> None:
         """One verdict, one number: whoever only lost the page has it made again."""
         for entry in self.register.by_verdict(new.verdicts[0]):
             if entry.facts.verdicts == new.verdicts and self.register.superseded_by(entry.number) is None:
@@ -70,7 +70,7 @@ class Office:
                 if (entry.facts.period, entry.facts.rulesets) == (new.period, new.rulesets)
                 and self.register.superseded_by(entry.number) is None]
 
-    def _refuse_stranger(self, new: Facts, number: str, reason: str) -> None:
+    def _refuse_stranger(self, new: Particulars, number: str, reason: str) -> None:
         """A correction is of the same act; where name, year or rules were wrong, the reason has to say it."""
         old = self.register.entry(number)
         if old is None:
@@ -97,11 +97,11 @@ def _issue(records: Sequence[Record], assigned: Assigned) -> Issue:
         update={"number": assigned.number, "date": assigned.on, "supersedes": later})
 
 
-def facts(records: Sequence[Record]) -> Facts:
+def facts(records: Sequence[Record]) -> Particulars:
     """What one looks the verdicts up by."""
     verdicts = [record.verdict for record in records]
     first = verdicts[0]
-    return Facts(
+    return Particulars(
         subject=first.subject.name, kind=first.subject.kind, rulesets=[record.base.id for record in records],
         period=first.period, assessed_on=first.assessed_on, outcome=[v.outcome for v in verdicts],
         purpose=unregistered(records).purpose, verdicts=[digest(canonical(v.plain())) for v in verdicts])

@@ -38,7 +38,7 @@ M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
-class Part:
+class CapsuleVerdict:
     """One verdict of the capsule, as plain data, with the rules that it was made by."""
 
     suffix: str
@@ -59,7 +59,7 @@ class Capsule:
     toolchain: Mapping[str, Any]
     dossier: Dossier
     submitted: str
-    parts: tuple[Part, ...]
+    parts: tuple[CapsuleVerdict, ...]
 
 
 def read_capsule(files: Mapping[str, bytes]) -> Capsule:
@@ -109,7 +109,7 @@ def siblings(verdict: Path) -> dict[str, bytes]:
             if path.is_file() and _NAMED.fullmatch(path.name)}
 
 
-def _part(files: Mapping[str, bytes], issue: Issue, ruleset: str, suffix: str, told: bool) -> Part:
+def _part(files: Mapping[str, bytes], issue: Issue, ruleset: str, suffix: str, told: bool) -> CapsuleVerdict:
     base = _ruleset(files, f"ruleset{suffix}.json", ruleset)
     overlays = tuple(_overlay(files, name) for name in _overlays(files, suffix))
     rules = base
@@ -122,7 +122,7 @@ def _part(files: Mapping[str, bytes], issue: Issue, ruleset: str, suffix: str, t
     verdict = _data(files, name, VERDICT)
     before = f"previous{suffix}.json"
     previous = _plain(files, before) if before in files else None
-    return Part(suffix, base, rules, overlays, told, verdict, previous)
+    return CapsuleVerdict(suffix, base, rules, overlays, told, verdict, previous)
 
 
 def _names(files: Mapping[str, bytes], suffix: str) -> list[str]:

@@ -48,12 +48,12 @@ def check(context: click.Context, /, dossier: Path, outputs: tuple[str, ...], fo
           address: str | None, by: str | None, supersedes: str | None, reason: str | None,
           **asked: Any) -> None:
     """Judge, record if asked to, write every output or none, exit by the outcome."""
-    from checker.cli.judging import Asked, judged, warn
+    from checker.cli.judging import JudgingTerms, judged, warn
     from checker.cli.output import format_of, produce, refuse_overwriting, to_terminal
     from checker.reporting.plain_text import line
 
     targets = [(target, format_of(target, form)) for target in outputs or ("-",)]
-    question = Asked(dossier, **asked)
+    question = JudgingTerms(dossier, **asked)
     issuing = office(address, by)
     if issuing is None and (supersedes or reason):
         option = "--supersedes" if supersedes else "--reason"

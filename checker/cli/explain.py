@@ -20,10 +20,10 @@ from checker.messages import text
 def explain(dossier: Path, item: str | None, ruleset: str | None, overlays: tuple[Path, ...],
             as_of: str | None) -> None:
     """Print how each value and finding came about; always exits 0 when the dossier could be judged."""
-    from checker.cli.judging import Asked, judged
+    from checker.cli.judging import JudgingTerms, judged
     from checker.reporting.plain_text import explanation
 
-    [record] = judged(Asked(dossier, (ruleset,) if ruleset else (), as_of, overlays=overlays))
+    [record] = judged(JudgingTerms(dossier, (ruleset,) if ruleset else (), as_of, overlays=overlays))
     items = [finding.item for finding in record.verdict.findings]
     click.echo(explanation(record.verdict, [_find(item, record.ruleset)] if item else items))
 

@@ -14,7 +14,7 @@ from checker.messages import text
 from checker.zone import OFFICE_ZONE
 
 if TYPE_CHECKING:
-    from checker.confirmations.provision import Outcome
+    from checker.confirmations.provision import Ticked
     from checker.forms.last import Before
     from checker.forms.years import Years
 
@@ -163,7 +163,7 @@ def _suffix(target: str, known: tuple[str, ...]) -> None:
         raise UsageError(Problem("form.suffix", {"path": target, "known": "、".join(known)}))
 
 
-def _said(outcome: Outcome, target: str) -> list[str]:
+def _said(outcome: Ticked, target: str) -> list[str]:
     """What went into the overlay and what was left out, in lines."""
     lines = [text("form.overlay_written", path=target, limits=len(outcome.limits),
                   formulas=len(outcome.formulas), groups=len(outcome.groups),

@@ -32,7 +32,7 @@ from checker.zone import OFFICE_ZONE
 
 
 @dataclass(frozen=True)
-class Asked:
+class JudgingTerms:
     """What the caller said on the command line."""
 
     dossier: Path
@@ -48,13 +48,13 @@ class Asked:
         return [self.dossier, *self.overlays, *([self.previous] if self.previous else [])]
 
 
-def judged(asked: Asked) -> list[Record]:
+def judged(asked: JudgingTerms) -> list[Record]:
     """Read, choose, judge; raises a :class:`checker.errors.CheckerError` with every problem."""
     with bounded(error=DossierError, said="file"):
         return _judged(asked)
 
 
-def _judged(asked: Asked) -> list[Record]:
+def _judged(asked: JudgingTerms) -> list[Record]:
     submission = _read(asked.dossier, asked.rulesets)
     day = day_of(asked.as_of) or submission.dossier.assessed_on or dt.datetime.now(OFFICE_ZONE).date()
     before = _previous(asked)
@@ -80,7 +80,7 @@ def _beside(verdict: Verdict, before: Any, path: Path | None) -> Verdict:
         raise error.at(str(path), {}) from None
 
 
-def _previous(asked: Asked) -> Any:
+def _previous(asked: JudgingTerms) -> Any:
     """The earlier verdict as plain data, or None."""
     if asked.previous is None:
         return None

@@ -15,7 +15,7 @@ from checker.exits import Exit
 from checker.messages import text
 
 if TYPE_CHECKING:
-    from checker.register.checking import Checked
+    from checker.register.checking import CheckResult
     from checker.register.entry import Entry
     from checker.register.store import Register
 
@@ -172,7 +172,7 @@ def anchor(address: str | None) -> None:
     click.echo(text("register.anchor_keep", hash=head.hash))
 
 
-def _report(report: Checked) -> None:
+def _report(report: CheckResult) -> None:
     from checker.register.entry_words import anchor_told
 
     for fault in report.faults:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from checker.capsule.record import Record
     from checker.cli.screening import Setup
     from checker.screening.report import Report
-    from checker.screening.run import Told
+    from checker.screening.run import Progress
     from checker.screening.summary import Summary
     from checker.screening.worker import Task
 
@@ -57,7 +57,7 @@ WORKBOOK, PORTFOLIO = "results.xlsx", "portfolio.pdf"
 def screen(context: click.Context, /, folder: Path, jobs: str | None, resume: bool, address: str | None,
            by: str | None, **asked: Any) -> None:
     """Judge every row; exits 0 when all could be read, 4 when one could not."""
-    from checker.cli.screening import Asked, prepared
+    from checker.cli.screening import ScreeningTerms, prepared
     from checker.screening.lock import held
 
     used = _jobs(jobs)
@@ -67,7 +67,7 @@ def screen(context: click.Context, /, folder: Path, jobs: str | None, resume: bo
     if issuing is not None and asked["pages"] != "all":
         raise UsageError(Problem("screen.unrecorded", {"pages": asked["pages"]}))
     recorded = f"{issuing.register.founding().hash} {issuing.by}" if issuing else ""
-    setup = prepared(Asked(folder=folder, recorded=recorded, **asked))
+    setup = prepared(ScreeningTerms(folder=folder, recorded=recorded, **asked))
     _told(setup)
     _columns(setup)
     with held(folder, make=not resume):
@@ -148,7 +148,7 @@ def _columns(setup: Setup) -> None:
         click.echo(f"{text('warning.prefix')}：{said}", err=True)
 
 
-def _progress(code: str = "screen.progress") -> Told:
+def _progress(code: str = "screen.progress") -> Progress:
     """Progress on standard error, with the time left, once the work takes longer than a second."""
     import time
 

@@ -33,7 +33,7 @@ from checker.zone import OFFICE_ZONE
 
 
 @dataclass(frozen=True)
-class Asked:
+class ScreeningTerms:
     """What the caller said on the command line; ``recorded`` is in which register, by whom."""
 
     table: Path
@@ -72,7 +72,7 @@ class Setup:
         return report_of(self.frame, tasks, summaries, broken, self.title, facts, self.terms.day)
 
 
-def prepared(asked: Asked) -> Setup:
+def prepared(asked: ScreeningTerms) -> Setup:
     """Read everything that is given; raises a :class:`checker.errors.CheckerError` in words."""
     base = load(asked.ruleset)
     if base.model.judges != "project":
@@ -133,7 +133,7 @@ def _labels(rules: Ruleset) -> dict[str, str]:
             for name, term in terms.items() if name not in implied}
 
 
-def _facts(asked: Asked, read: Table, strangers: Sequence[str], rules: Ruleset,
+def _facts(asked: ScreeningTerms, read: Table, strangers: Sequence[str], rules: Ruleset,
            day: dt.date) -> list[tuple[str, str]]:
     """What the screening was made from, for workbook and page."""
     model = rules.model

@@ -24,7 +24,7 @@ FILE = click.Path(path_type=Path, readable=False)
 
 
 @dataclass(frozen=True)
-class Asked:
+class SealTerms:
     """What the command was asked for."""
 
     pdf: Path
@@ -74,7 +74,7 @@ def seal(**given: Any) -> None:
     from checker.capsule.opening import read_pdf
     from checker.cli.output import refuse_overwriting, write
 
-    asked = Asked(**given)
+    asked = SealTerms(**given)
     _refuse_contradictions(asked)
     target = asked.output or asked.timestamp_request or ""
     refuse_overwriting([target], asked.files)
@@ -92,7 +92,7 @@ def seal(**given: Any) -> None:
     _tell(asked, out, now, target)
 
 
-def _refuse_contradictions(asked: Asked) -> None:
+def _refuse_contradictions(asked: SealTerms) -> None:
     """Raise :class:`checker.errors.UsageError` for options that don't go together."""
     from checker.errors import Problem, UsageError
 
@@ -124,12 +124,12 @@ def _look(pdf: bytes, now: dt.datetime) -> None:
     """
     from checker.errors import CapsuleError, Problem
     from checker.files.bounds import bounded
-    from checker.verifying.origin import Ground
+    from checker.verifying.origin import Trust
     from checker.verifying.verifying import verified
     from checker.zone import OFFICE_ZONE
 
     with bounded():
-        found = verified(pdf, now.astimezone(OFFICE_ZONE).date(), Ground(now))
+        found = verified(pdf, now.astimezone(OFFICE_ZONE).date(), Trust(now))
     wrong = [problem for answer in found.answers if answer.holds in ("no", "doubtful")
              for problem in answer.said]
     if wrong:
@@ -157,7 +157,7 @@ def _warn(said: str) -> None:
     click.echo(f"{text('warning.prefix')}：{said}", err=True)
 
 
-def _signed(asked: Asked, pdf: bytes, now: dt.datetime) -> bytes:
+def _signed(asked: SealTerms, pdf: bytes, now: dt.datetime) -> bytes:
     from checker.sealing.additions import NOTHING
     from checker.sealing.seal import seal as set_seal
 
@@ -165,7 +165,7 @@ def _signed(asked: Asked, pdf: bytes, now: dt.datetime) -> bytes:
     return set_seal(pdf, _key(asked), role=asked.role, at=now, stamper=_stamper(asked), proofs=proofs)
 
 
-def _lasting(asked: Asked, pdf: bytes, now: dt.datetime) -> bytes:
+def _lasting(asked: SealTerms, pdf: bytes, now: dt.datetime) -> bytes:
     """The file with a token for its last seal, or with proofs, or both."""
     from checker.sealing.seal import timestamp_request, with_proofs, with_timestamp
 
@@ -177,7 +177,7 @@ def _lasting(asked: Asked, pdf: bytes, now: dt.datetime) -> bytes:
     return with_proofs(pdf, _proofs(asked), now) if asked.crl or asked.ocsp else pdf
 
 
-def _stamper(asked: Asked) -> Callable[[bytes], bytes] | None:
+def _stamper(asked: SealTerms) -> Callable[[bytes], bytes] | None:
     """How to ask the time-stamp authority; None when there is nobody to ask."""
     from checker.sealing.timestamps import ask
 
@@ -185,7 +185,7 @@ def _stamper(asked: Asked) -> Callable[[bytes], bytes] | None:
     return (lambda query: ask(url, query)) if url else None
 
 
-def _proofs(asked: Asked) -> Proofs:
+def _proofs(asked: SealTerms) -> Proofs:
     from cryptography.hazmat.primitives.serialization import Encoding
 
     from checker.sealing.additions import Proofs
@@ -196,7 +196,7 @@ def _proofs(asked: Asked) -> Proofs:
                   tuple(map(_content, asked.crl)), tuple(map(_content, asked.ocsp)))
 
 
-def _key(asked: Asked) -> Key:
+def _key(asked: SealTerms) -> Key:
     from checker.sealing.key import from_pem, from_pkcs12, locked
 
     path = asked.pkcs12 or asked.key
@@ -208,7 +208,7 @@ def _key(asked: Asked) -> Key:
     return from_pkcs12(content, chain, passphrase)
 
 
-def _passphrase(asked: Asked) -> bytes:
+def _passphrase(asked: SealTerms) -> bytes:
     """The passphrase from its file or from the terminal; raises :class:`checker.errors.UsageError`."""
     from checker.errors import Problem, UsageError
 
@@ -229,7 +229,7 @@ def _content(path: Path) -> bytes:
     return read_pdf(path)
 
 
-def _tell(asked: Asked, out: bytes, now: dt.datetime, target: str) -> None:
+def _tell(asked: SealTerms, out: bytes, now: dt.datetime, target: str) -> None:
     """Say who sealed, at which level, and what the time rests on."""
     from checker.sealing.review import base_length, review
 

@@ -15,7 +15,7 @@ from checker.errors import Problem
 from checker.messages import harmless, text
 
 if TYPE_CHECKING:
-    from checker.register.checking import Checked
+    from checker.register.checking import CheckResult
     from checker.verifying.answers import Verification
 
 MOST_ABSENT = 20
@@ -112,7 +112,7 @@ def absent_told(absent: Sequence[str]) -> None:
         click.echo(text("verify.absent", count=len(absent), numbers="、".join(absent[:MOST_ABSENT]) + more))
 
 
-def register_told(report: Checked) -> None:
+def register_told(report: CheckResult) -> None:
     """What a check of the register found, so that nobody reads the files' answers without it."""
     from checker.register.entry_words import anchor_told
 

@@ -17,9 +17,9 @@ from checker.exits import Exit
 from checker.messages import text
 
 if TYPE_CHECKING:
-    from checker.register.checking import Checked
+    from checker.register.checking import CheckResult
     from checker.verifying.answers import Verification
-    from checker.verifying.origin import Ground
+    from checker.verifying.origin import Trust
 
 DRAWER = 8  # from so many files on it is worth starting processes
 PORTFOLIO, SCREENING = "portfolio.pdf", "screening.json"
@@ -43,7 +43,7 @@ def verify(context: click.Context, /, files: tuple[Path, ...], trust: tuple[Path
     paths = _pdfs(files)
     report = _checked(address, anchor)
     faults = tuple(report.faults) if report else ()
-    given = _Given(dt.datetime.now(dt.UTC), _trusted(trust), address, faults)
+    given = _OriginTerms(dt.datetime.now(dt.UTC), _trusted(trust), address, faults)
     found = list(zip(paths, _all(paths, given), strict=True))
     absent = _absent(found, given) if any(path.is_dir() for path in files) else None
     if form == "json":
@@ -59,7 +59,7 @@ def verify(context: click.Context, /, files: tuple[Path, ...], trust: tuple[Path
     context.exit(Exit.VERIFICATION_FAILED if faults else worst([one for _, one in found]))
 
 
-def _checked(address: str | None, anchor: str | None) -> Checked | None:
+def _checked(address: str | None, anchor: str | None) -> CheckResult | None:
     """The register as a whole: nothing can be proven by one that is not sound."""
     from checker.cli.address import anchored, register_at
     from checker.register.checking import check
@@ -71,7 +71,7 @@ def _checked(address: str | None, anchor: str | None) -> Checked | None:
     return check(register, kept) if register else None
 
 
-def _absent(found: Sequence[tuple[Path, Verification]], given: _Given) -> list[str] | None:
+def _absent(found: Sequence[tuple[Path, Verification]], given: _OriginTerms) -> list[str] | None:
     """The numbers of a register of which the folders hold no page; None without one to rely on."""
     from checker.verifying.answers import APPROVING
 
@@ -117,7 +117,7 @@ def _within(folder: Path) -> Iterator[Path]:
 
 
 @dataclass(frozen=True)
-class _Given:
+class _OriginTerms:
     """What a process needs for an origin: the moment, certificates, where the register is."""
 
     at: dt.datetime
@@ -125,15 +125,15 @@ class _Given:
     address: str | None
     faults: tuple[Problem, ...]
 
-    def ground(self) -> Ground:
+    def ground(self) -> Trust:
         """The same with the register opened."""
         from checker.cli.address import register_at
-        from checker.verifying.origin import Ground
+        from checker.verifying.origin import Trust
 
-        return Ground(self.at, self.trust, register_at(self.address), self.faults)
+        return Trust(self.at, self.trust, register_at(self.address), self.faults)
 
 
-def _all(paths: Sequence[Path], given: _Given) -> Iterator[Verification]:
+def _all(paths: Sequence[Path], given: _OriginTerms) -> Iterator[Verification]:
     """The answers in the order of the files; a drawer is shared among processes."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -147,10 +147,10 @@ def _all(paths: Sequence[Path], given: _Given) -> Iterator[Verification]:
         yield from pool.map(_work, paths)
 
 
-_GROUND: list[Ground] = []
+_GROUND: list[Trust] = []
 
 
-def _start(given: _Given) -> None:
+def _start(given: _OriginTerms) -> None:
     _GROUND[:] = [given.ground()]
 
 
@@ -172,7 +172,7 @@ def _trusted(trust: Sequence[Path]) -> tuple[bytes, ...]:
     return given
 
 
-def _verified(path: Path, ground: Ground) -> Verification:
+def _verified(path: Path, ground: Trust) -> Verification:
     """The answers on one file, however hostile, and though it can't be read."""
     from checker.capsule.opening import read_pdf
     from checker.files.bounds import bounded

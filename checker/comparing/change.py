@@ -17,7 +17,7 @@ from checker.messages import CATALOGUE, text
 from checker.quantity.display import plain
 from checker.ruleset.terms import number_of
 
-Section = Literal["whole", "indicators", "requirements", "terms", "indices", "doubts", "clauses"]
+ChangeSection = Literal["whole", "indicators", "requirements", "terms", "indices", "doubts", "clauses"]
 
 _BEARINGS = (("limit_loosened", "removed", "retired"),
             ("limit_changed", "formula", "members", "reading_added", "reading_removed"),
@@ -35,7 +35,7 @@ class Change:
     """
 
     kind: str
-    section: Section
+    section: ChangeSection
     subject: str = ""
     label: str = ""
     counterpart: str | None = None

@@ -16,7 +16,7 @@ from checker.comparing.change import Change, fields_changed
 from checker.messages import CATALOGUE, text
 from checker.quantity.display import finite, plain, with_unit
 from checker.ruleset import nodes as n
-from checker.ruleset.compiled import PLAIN, Interpretation, Item, Row, Ruleset
+from checker.ruleset.compiled import PLAIN, CompiledRow, Interpretation, Item, Ruleset
 from checker.ruleset.formula_words import Wording, labels
 from checker.ruleset.indicator import Adopted, LimitRow
 from checker.ruleset.tightness import tighter
@@ -41,7 +41,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class _Difference:
+class _Unlike:
     kind: str
     field: str | None
     before: str | None
@@ -53,7 +53,7 @@ def compare(a: Side, b: Side) -> Iterator[Change]:
     model = b.item.model
     counterpart = None if a.item.id == b.item.id else b.item.id
 
-    def change(found: _Difference, reading: str | None = None) -> Change:
+    def change(found: _Unlike, reading: str | None = None) -> Change:
         return Change(found.kind, "indicators", a.item.id, model.label, counterpart, found.field, reading,
                       found.before, found.after)
 
@@ -65,16 +65,16 @@ def compare(a: Side, b: Side) -> Iterator[Change]:
     yield from map(change, _fields(a, b))
 
 
-def _fields(a: Side, b: Side) -> Iterator[_Difference]:
+def _fields(a: Side, b: Side) -> Iterator[_Unlike]:
     """Everything but formula, limit and readings."""
     yield from _said_otherwise("item_field", "applies_when", (a, [a.item.applies]), (b, [b.item.applies]))
     for field, before, after in fields_changed(a.item.model, b.item.model, _MEANT):
-        yield _Difference("item_field", field, before, after)
+        yield _Unlike("item_field", field, before, after)
     for field, before, after in fields_changed(a.item.model.source, b.item.model.source):
-        yield _Difference("item_field", f"source.{field}", before, after)
+        yield _Unlike("item_field", f"source.{field}", before, after)
     for field, words in (("limits", _limit_kind), ("adopted", _adopted), ("requirement", _membership)):
         if words(a) != words(b):
-            yield _Difference("item_field", field, words(a), words(b))
+            yield _Unlike("item_field", field, words(a), words(b))
 
 
 def _limit_kind(side: Side) -> str | None:
@@ -97,14 +97,14 @@ def _membership(side: Side) -> str | None:
                     if side.item.id in requirement.members) or None
 
 
-def _sided(a: Side, b: Side) -> Iterator[_Difference]:
+def _sided(a: Side, b: Side) -> Iterator[_Unlike]:
     """Readings that only one of the two has."""
     for name, reading in b.readings.items():
         if name not in a.readings and name != PLAIN:
-            yield _Difference("reading_added", None, None, _reading_words(reading, b))
+            yield _Unlike("reading_added", None, None, _reading_words(reading, b))
     for name, reading in a.readings.items():
         if name not in b.readings and name != PLAIN:
-            yield _Difference("reading_removed", None, _reading_words(reading, a), None)
+            yield _Unlike("reading_removed", None, _reading_words(reading, a), None)
 
 
 def _reading_words(reading: Interpretation, side: Side) -> str:
@@ -113,7 +113,7 @@ def _reading_words(reading: Interpretation, side: Side) -> str:
     return "，".join(part for part in parts if part)
 
 
-def _by_reading(a: Side, b: Side) -> dict[_Difference, list[str]]:
+def _by_reading(a: Side, b: Side) -> dict[_Unlike, list[str]]:
     """Differences within readings that both have, each with the readings that it concerns.
 
     A single way to read stands beside every named one.
@@ -121,7 +121,7 @@ def _by_reading(a: Side, b: Side) -> dict[_Difference, list[str]]:
     old, new = a.readings, b.readings
     pairs = [(name, name) for name in new if name in old] or [
         (before, after) for before in old for after in new if PLAIN in (before, after)]
-    found: dict[_Difference, list[str]] = {}
+    found: dict[_Unlike, list[str]] = {}
     for before, after in pairs:
         for difference in _reading(Side(a.ruleset, a.item), old[before], b, new[after]):
             found.setdefault(difference, []).extend({before, after})
@@ -133,7 +133,7 @@ def _named(reading: str | None, side: Side) -> str | None:
     return reading and (side.readings[reading].label or reading)
 
 
-def _reading(a: Side, old: Interpretation, b: Side, new: Interpretation) -> Iterator[_Difference]:
+def _reading(a: Side, old: Interpretation, b: Side, new: Interpretation) -> Iterator[_Unlike]:
     if old.id == new.id:
         yield from _said_otherwise("formula", None, (a, old.values), (b, new.values))
         yield from _said_otherwise("reading_field", "prohibited_when",
@@ -143,28 +143,28 @@ def _reading(a: Side, old: Interpretation, b: Side, new: Interpretation) -> Iter
             stated = a.item.model.readings[old.id], b.item.model.readings[new.id]
             for field, before, after in fields_changed(*stated, ("let", "value", "limit", "applies_when",
                                                                  "at_least")):
-                yield _Difference("reading_field", field, before, after)
+                yield _Unlike("reading_field", field, before, after)
             was, now = (_named(way.at_least, side) for way, side in zip(stated, (a, b), strict=True))
             if was != now:
-                yield _Difference("reading_field", "never_lower", was, now)
+                yield _Unlike("reading_field", "never_lower", was, now)
     yield from _limits(a, old, b, new)
 
 
-Trees = Sequence[n.Expression | None]
+Formulas = Sequence[n.Expression | None]
 
 
-def _said_otherwise(kind: str, field: str | None, a: tuple[Side, Trees], b: tuple[Side, Trees]) -> Iterator[
-        _Difference]:
+def _said_otherwise(kind: str, field: str | None, a: tuple[Side, Formulas],
+                    b: tuple[Side, Formulas]) -> Iterator[_Unlike]:
     """A difference in words; or in names, which is none between rulesets of different series."""
     words = [_said(trees, labels(side.ruleset)) for side, trees in (a, b)]
     names = [_said(trees, _NAMES) for _, trees in (a, b)]
     if words[0] != words[1]:
-        yield _Difference(kind, field, *words)
+        yield _Unlike(kind, field, *words)
     elif names[0] != names[1] and a[0].item.id == b[0].item.id:
-        yield _Difference(kind, field, *names)
+        yield _Unlike(kind, field, *names)
 
 
-def _said(trees: Trees, wording: Wording) -> str | None:
+def _said(trees: Formulas, wording: Wording) -> str | None:
     return "；".join(wording.say(tree) for tree in trees if tree) or None
 
 
@@ -174,7 +174,7 @@ _NAMES = Wording(
     lambda _, word: word, lambda _, truth: "" if truth else " == no", lambda _, code: code)
 
 
-def _limits(a: Side, old: Interpretation, b: Side, new: Interpretation) -> Iterator[_Difference]:
+def _limits(a: Side, old: Interpretation, b: Side, new: Interpretation) -> Iterator[_Unlike]:
     units = [reading.unit.text if reading.unit else "" for reading in (old, new)]
     before, after = _differing(old.rows, new.rows, units[0] == units[1])
     if not before and not after:
@@ -185,22 +185,23 @@ def _limits(a: Side, old: Interpretation, b: Side, new: Interpretation) -> Itera
     if units[0] != units[1]:
         texts = [with_unit(words or text("limit.none"), unit, " ")
                  for words, unit in zip(texts, units, strict=True)]
-    yield _Difference(_direction(before, old, after, new), None, *texts)
+    yield _Unlike(_direction(before, old, after, new), None, *texts)
 
 
-def _substance(row: Row) -> tuple[Any, ...]:
+def _substance(row: CompiledRow) -> tuple[Any, ...]:
     """What a row demands of whom, without the words for it."""
     bounds = [(bound.relation, bound.number if bound.tree is None else _NAMES.say(bound.tree))
               for bound in row.bounds]
     return _case(row), row.row.word, row.row.free, row.row.unread, bounds
 
 
-def _case(row: Row) -> str | None:
+def _case(row: CompiledRow) -> str | None:
     """The condition of a row by the names of its data."""
     return None if row.when is None else _NAMES.say(row.when)
 
 
-def _differing(old: Sequence[Row], new: Sequence[Row], same_unit: bool) -> tuple[list[Row], list[Row]]:
+def _differing(old: Sequence[CompiledRow], new: Sequence[CompiledRow],
+               same_unit: bool) -> tuple[list[CompiledRow], list[CompiledRow]]:
     """The rows that differ; all of them unless the cases are the same on both sides."""
     if not same_unit or [_case(row) for row in old] != [_case(row) for row in new]:
         return list(old), list(new)
@@ -210,7 +211,8 @@ def _differing(old: Sequence[Row], new: Sequence[Row], same_unit: bool) -> tuple
     return [before for before, _ in pairs], [after for _, after in pairs]
 
 
-def _direction(before: Sequence[Row], old: Interpretation, after: Sequence[Row], new: Interpretation) -> str:
+def _direction(before: Sequence[CompiledRow], old: Interpretation, after: Sequence[CompiledRow],
+               new: Interpretation) -> str:
     """Stricter, looser, the same in other words, or neither."""
     comparable = old.unit is None or new.unit is None or old.unit.fits(new.unit)
     same_scale = _factor(old) == _factor(new) and comparable
@@ -229,7 +231,7 @@ def _factor(reading: Interpretation) -> Fraction:
     return reading.unit.factor if reading.unit else Fraction(1)
 
 
-def _in_base(rows: Sequence[Row], reading: Interpretation) -> list[LimitRow] | None:
+def _in_base(rows: Sequence[CompiledRow], reading: Interpretation) -> list[LimitRow] | None:
     """The rows in base units and by names, or None where a number has no finite decimal there."""
     found = []
     for row in rows:
@@ -240,12 +242,12 @@ def _in_base(rows: Sequence[Row], reading: Interpretation) -> list[LimitRow] | N
     return found
 
 
-def limit_words(rows: Sequence[Row], ruleset: Ruleset, conditions: bool = False) -> str | None:
+def limit_words(rows: Sequence[CompiledRow], ruleset: Ruleset, conditions: bool = False) -> str | None:
     """A limit in words: ``≤0.5``, or each case with its own; with ``conditions`` also their formulas."""
     return "；".join(_row_words(row, labels(ruleset), conditions) for row in rows) or None
 
 
-def _row_words(row: Row, wording: Wording, conditions: bool) -> str:
+def _row_words(row: CompiledRow, wording: Wording, conditions: bool) -> str:
     head = f"{row.row.heading}：" if row.row.heading else ""
     if conditions and row.when is not None:
         head = f"{wording.say(row.when)}：{head}"

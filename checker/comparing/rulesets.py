@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pydantic import BaseModel
 
-from checker.comparing.change import Change, Section, fields_changed, said
+from checker.comparing.change import Change, ChangeSection, fields_changed, said
 from checker.comparing.indicators import Side, compare, limit_words
 from checker.messages import text
 from checker.quantity.display import with_unit
@@ -131,7 +131,7 @@ def _labels(parts: Iterable[Requirement | Index]) -> dict[str, str]:
     return {part.id: part.label for part in parts}
 
 
-def _sided(section: Section, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+def _sided(section: ChangeSection, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
     """What is only on one side, by name and label."""
     for name in new:
         if name not in old:
@@ -155,7 +155,8 @@ def _terms(a: Ruleset, b: Ruleset) -> Iterator[Change]:
                 yield from _fields("terms", name, term.label, old[name], term)
 
 
-def _fields(section: Section, name: str, label: str, old: BaseModel, new: BaseModel) -> Iterator[Change]:
+def _fields(section: ChangeSection, name: str, label: str, old: BaseModel,
+            new: BaseModel) -> Iterator[Change]:
     for field, before, after in fields_changed(old, new):
         yield Change("part_field", section, name, label, field=field, before=before, after=after)
 

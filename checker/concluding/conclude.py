@@ -21,7 +21,7 @@ _APPLIES = {True: "yes", False: "no", None: "unknown"}
 
 
 @dataclass(frozen=True)
-class Judged:
+class Conclusions:
     """What the engine concluded, by item and by requirement, and for the whole."""
 
     items: Mapping[str, Firing]
@@ -30,7 +30,7 @@ class Judged:
 
 
 def conclude(measurements: Mapping[str, Measurement], selected: frozenset[str] | None,
-             ruleset: Ruleset, engine: Engine) -> Judged:
+             ruleset: Ruleset, engine: Engine) -> Conclusions:
     """The three stages: items, requirements, verdict."""
     items = conclude_items(measurements, selected, ruleset, engine)
     return conclude_groups(items, ruleset, engine)
@@ -48,7 +48,7 @@ def conclude_items(measurements: Mapping[str, Measurement], selected: frozenset[
         for name, measurement in measurements.items()])
 
 
-def conclude_groups(items: Mapping[str, Firing], ruleset: Ruleset, engine: Engine) -> Judged:
+def conclude_groups(items: Mapping[str, Firing], ruleset: Ruleset, engine: Engine) -> Conclusions:
     """Requirements and verdict from what was concluded of the items.
 
     An account rests on its lines and an admission on its clauses, without requirements between.
@@ -58,14 +58,14 @@ def conclude_groups(items: Mapping[str, Firing], ruleset: Ruleset, engine: Engin
                    if ruleset.items[name].model.weight == "binding"]
         fact = (admission_fact(binding) if ruleset.model.concludes == "admission"
                 else group_fact(VERDICT, "account", len(binding), binding))
-        return Judged(items, {}, conclusions(engine, [fact])[VERDICT])
+        return Conclusions(items, {}, conclusions(engine, [fact])[VERDICT])
     groups = conclusions(engine, [
         group_fact(r.id, "at_least" if r.optional else "all_of",
                    r.at_least or len(r.members), [items[m].outcome for m in r.members])
         for r in ruleset.model.requirements])
     states = [firing.outcome for firing in groups.values()]
     whole = conclusions(engine, [group_fact(VERDICT, "all_of", len(states), states)])
-    return Judged(items, groups, whole[VERDICT])
+    return Conclusions(items, groups, whole[VERDICT])
 
 
 def line_fact(name: str, measurement: Measurement) -> Fact:

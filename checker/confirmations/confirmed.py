@@ -27,7 +27,7 @@ from checker.messages import CATALOGUE
 from checker.places import Place
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import LimitRow
-from checker.sheets.spreadsheet import Entry, Sheet, opened
+from checker.sheets.spreadsheet import Cell, Sheet, opened
 from checker.validation import shorten, suggestion
 
 L = TypeVar("L", LimitLine, TextLine)
@@ -70,8 +70,8 @@ def read_filled(path: Path, asked: str | None = None) -> Filled:
     problems += more
     filled: Filled | None = None
     if ruleset:
-        first = _Reader(limits, LIMIT_COLUMNS, limit_lines(ruleset), problems)
-        second = _Reader(texts, TEXT_COLUMNS, text_lines(ruleset), problems)
+        first = _TickReader(limits, LIMIT_COLUMNS, limit_lines(ruleset), problems)
+        second = _TickReader(texts, TEXT_COLUMNS, text_lines(ruleset), problems)
         marks = first.marks(), second.marks()
         if head:
             filled = Filled(ruleset, head, *marks)
@@ -80,7 +80,7 @@ def read_filled(path: Path, asked: str | None = None) -> Filled:
     return filled
 
 
-class _Reader(Generic[L]):
+class _TickReader(Generic[L]):
     """One sheet's table."""
 
     def __init__(self, sheet: Sheet, columns: Sequence[str], lines: Sequence[L],
@@ -108,7 +108,7 @@ class _Reader(Generic[L]):
         gone = self.sheet.at(start, where[CATALOGUE["form.column.tick"]]).address
         return [found.get(key) or Mark(line, gone) for key, line in self.lines.items()]
 
-    def _line(self, cells: dict[str, Entry], found: dict[str, Mark[L]]) -> L | None:
+    def _line(self, cells: dict[str, Cell], found: dict[str, Mark[L]]) -> L | None:
         """The line that a row is, if the program's own cells in it are untouched."""
         key = cells["key"]
         if not key.text:
@@ -130,7 +130,7 @@ class _Reader(Generic[L]):
                 self.problems.append(cells[name].problem("form.edited", due=due or CATALOGUE["form.empty"]))
         return line
 
-    def _mark(self, line: L, cells: dict[str, Entry]) -> Mark[L]:
+    def _mark(self, line: L, cells: dict[str, Cell]) -> Mark[L]:
         name = "true_limit" if isinstance(line, LimitLine) else "true_content"
         written, faulty = cells[name], False
         for cell in (cells["tick"], written, cells["true_place"]):
@@ -153,7 +153,7 @@ class _Reader(Generic[L]):
             self.problems.append(written.problem("form.without_tick"))
         return mark
 
-    def _true_row(self, line: LimitLine, tick: Tick | None, written: Entry) -> LimitRow | None:
+    def _true_row(self, line: LimitLine, tick: Tick | None, written: Cell) -> LimitRow | None:
         """The limit that was written down, where the tick says that there is one."""
         if not written.text:
             if tick == "different":

@@ -15,7 +15,7 @@ from checker.messages import CATALOGUE
 from checker.quantity.day import day_of
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import installed, load
-from checker.sheets.spreadsheet import Entry, Sheet
+from checker.sheets.spreadsheet import Cell, Sheet
 from checker.validation import FIRST_YEAR, LAST_YEAR, shorten
 
 
@@ -50,7 +50,7 @@ def ruleset_of(sheet: Sheet, asked: str | None) -> tuple[Ruleset | None, list[Pr
 def head_of(sheet: Sheet) -> tuple[Head | None, list[Problem]]:
     """What was filled in at the head, or everything that is wrong with it."""
     problems: list[Problem] = []
-    found: dict[str, Entry] = {}
+    found: dict[str, Cell] = {}
     for name in TO_FILL:
         entry = _value(sheet, name)
         label = CATALOGUE[f"form.head.{name}"]
@@ -73,7 +73,7 @@ def head_of(sheet: Sheet) -> tuple[Head | None, list[Problem]]:
     return Head(found["by"].text, on, found["edition"].text, digest), []
 
 
-def _value(sheet: Sheet, name: str) -> Entry | None:
+def _value(sheet: Sheet, name: str) -> Cell | None:
     """The cell beside the label; None where the label is gone."""
     row = sheet.row_of(CATALOGUE[f"form.head.{name}"])
     return None if row is None else sheet.at(row, HEAD_VALUE)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from checker.messages import CATALOGUE
 from checker.quantity.display import plain
 from checker.quantity.unit import DIMENSIONLESS
-from checker.ruleset.compiled import PLAIN, Interpretation, Item, Row, Ruleset
+from checker.ruleset.compiled import PLAIN, CompiledRow, Interpretation, Item, Ruleset
 from checker.ruleset.definition import Requirement
 from checker.ruleset.formula_words import labels
 from checker.ruleset.indicator import LimitRow
@@ -76,7 +76,7 @@ def _limits(item: Item, ruleset: Ruleset) -> Iterator[LimitLine]:
             yield _limit(item, reading, way, (1, None), ruleset)
 
 
-def _limit(item: Item, reading: str | None, way: Interpretation, place: tuple[int, Row | None],
+def _limit(item: Item, reading: str | None, way: Interpretation, place: tuple[int, CompiledRow | None],
            ruleset: Ruleset) -> LimitLine:
     position, row = place
     parts = [item.id, *([reading] if reading else []), *([str(position)] if len(way.rows) > 1 else [])]
@@ -94,7 +94,7 @@ def _reading(item: Item, reading: str | None, way: Interpretation) -> str:
     return CATALOGUE["form.any_reading"] if item.model.readings else ""
 
 
-def _words(row: Row, ruleset: Ruleset) -> str:
+def _words(row: CompiledRow, ruleset: Ruleset) -> str:
     """The limit as it is printed, and where that is more than the number, how it is compared."""
     if row.row.word is not None:
         return row.row.label or row.row.word

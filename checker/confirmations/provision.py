@@ -24,7 +24,7 @@ from checker.ruleset.indicator import LimitRow
 
 
 @dataclass
-class Outcome:
+class Ticked:
     """What the ticks come to: items by what is confirmed of them, and what is left out and why."""
 
     limits: list[str] = field(default_factory=list)
@@ -40,11 +40,11 @@ class Outcome:
     problems: list[Problem] = field(default_factory=list)
 
 
-def outcome_of(filled: Filled, name: str) -> Outcome:
+def outcome_of(filled: Filled, name: str) -> Ticked:
     """What follows from the ticks of the file ``name``; raises :class:`RulesetError` where they can't be.
     """
     ticks = [*(mark.tick for mark in filled.limits), *(mark.tick for mark in filled.texts)]
-    out = Outcome(unticked=ticks.count(None))
+    out = Ticked(unticked=ticks.count(None))
     doubted = _texts(filled, out)
     items: dict[str, list[Mark[LimitLine]]] = {}
     for mark in filled.limits:
@@ -59,7 +59,7 @@ def outcome_of(filled: Filled, name: str) -> Outcome:
     return out
 
 
-def _limits(item: str, marks: Sequence[Mark[LimitLine]], filled: Filled, out: Outcome, *,
+def _limits(item: str, marks: Sequence[Mark[LimitLine]], filled: Filled, out: Ticked, *,
             withheld: bool) -> None:
     """The limits of one item: confirmed as a whole, or corrected where the original differs."""
     ticked = [mark for mark in marks if mark.tick]
@@ -102,7 +102,7 @@ def _original(filled: Filled) -> dict[str, Any]:
             "on": head.on, "digest": head.digest}
 
 
-def _texts(filled: Filled, out: Outcome) -> set[str]:
+def _texts(filled: Filled, out: Ticked) -> set[str]:
     """Formulas and groupings; returns the items whose formula or grouping the original denies."""
     formulas: dict[str, list[Mark[TextLine]]] = {}
     doubted: set[str] = set()
@@ -118,7 +118,7 @@ def _texts(filled: Filled, out: Outcome) -> set[str]:
     return doubted
 
 
-def _group(requirement: Requirement, mark: Mark[TextLine], out: Outcome) -> set[str]:
+def _group(requirement: Requirement, mark: Mark[TextLine], out: Ticked) -> set[str]:
     if mark.tick == "same":
         out.groups.append(requirement.id)
     if mark.tick != "different":
@@ -127,7 +127,7 @@ def _group(requirement: Requirement, mark: Mark[TextLine], out: Outcome) -> set[
     return set(requirement.members)
 
 
-def _factor(name: str, mark: Mark[TextLine], filled: Filled, out: Outcome) -> set[str]:
+def _factor(name: str, mark: Mark[TextLine], filled: Filled, out: Ticked) -> set[str]:
     """A factor that the original states otherwise can't be mended by an overlay: its items are doubted."""
     if mark.tick == "same":
         out.factors.append(name)
@@ -138,7 +138,7 @@ def _factor(name: str, mark: Mark[TextLine], filled: Filled, out: Outcome) -> se
             if name in item.factors}
 
 
-def _formula(item: str, marks: Sequence[Mark[TextLine]], filled: Filled, out: Outcome) -> set[str]:
+def _formula(item: str, marks: Sequence[Mark[TextLine]], filled: Filled, out: Ticked) -> set[str]:
     """All readings agree: confirmed.  One alone does: adopted.  Else, where one is denied: doubted."""
     same = [mark for mark in marks if mark.tick == "same"]
     different = [mark for mark in marks if mark.tick == "different"]
@@ -159,7 +159,7 @@ def _formula(item: str, marks: Sequence[Mark[TextLine]], filled: Filled, out: Ou
     return set()
 
 
-def overlay_data(filled: Filled, outcome: Outcome) -> dict[str, Any]:
+def overlay_data(filled: Filled, outcome: Ticked) -> dict[str, Any]:
     """The overlay as plain data, in the order of its format."""
     model, head = filled.ruleset.model, filled.head
     both = [item for item in outcome.limits if item in outcome.formulas]
@@ -183,7 +183,7 @@ def overlay_data(filled: Filled, outcome: Outcome) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value}
 
 
-def _note(outcome: Outcome) -> str | None:
+def _note(outcome: Ticked) -> str | None:
     """What the original denies and no overlay can mend."""
     if not outcome.disputed:
         return None
@@ -192,7 +192,7 @@ def _note(outcome: Outcome) -> str | None:
         items="、".join(outcome.withheld) or CATALOGUE["form.none"])
 
 
-def overlay_bytes(filled: Filled, outcome: Outcome, name: str) -> bytes:
+def overlay_bytes(filled: Filled, outcome: Ticked, name: str) -> bytes:
     """The overlay as YAML, read back and applied before anybody gets it."""
     body = yaml.dump(overlay_data(filled, outcome), Dumper=_Dumper, allow_unicode=True, sort_keys=False,
                      default_flow_style=None, width=100)

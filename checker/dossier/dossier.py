@@ -103,7 +103,7 @@ def _fact(value: Any) -> Any:
     raise PydanticCustomError("attribute.wrong_type", "", {})
 
 
-class Attribute(Model):
+class StatedAttribute(Model):
     """A fact about the subject, with its source."""
 
     value: Annotated[Any, BeforeValidator(_fact)]
@@ -146,7 +146,7 @@ class Claim(Model):
     source: Source
 
 
-class EntryList(Model):
+class StatedList(Model):
     """A list of things or events; open unless someone declares it complete.
 
     ``count`` is how many entries were declared, so that one that gets lost is noticed.
@@ -204,11 +204,11 @@ class Dossier(Model):
     note: Text | None = None
     documents: dict[Id, Document] = Field(default_factory=dict)
     defaults: Defaults = Defaults()
-    attributes: dict[Id, Attribute] = Field(default_factory=dict)
+    attributes: dict[Id, StatedAttribute] = Field(default_factory=dict)
     observations: list[Observation] = Field(default_factory=list)
     reported: list[Reported] = Field(default_factory=list)
     claims: list[Claim] = Field(default_factory=list)
-    lists: list[EntryList] = Field(default_factory=list)
+    lists: list[StatedList] = Field(default_factory=list)
     declarations: list[Declaration] = Field(default_factory=list)
     opinions: list[Opinion] = Field(default_factory=list)
     selected: list[ItemId] | None = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from checker.dossier.dossier import Dossier
-from checker.evidence.evidence import Fact, Saying
+from checker.evidence.evidence import AttributeFact, Saying
 from checker.messages import CATALOGUE
 from checker.quantity.day import year
 from checker.ruleset.codes import CodeSystem
@@ -23,7 +23,7 @@ _YES = ("是", "有", *(mark for mark, meant in TICKS.items() if meant))
 _NO = ("否", "无", *(mark for mark, meant in TICKS.items() if not meant))
 
 
-def fact(stated: object, known: Attribute, systems: Mapping[str, CodeSystem]) -> tuple[Fact, bool]:
+def fact(stated: object, known: Attribute, systems: Mapping[str, CodeSystem]) -> tuple[AttributeFact, bool]:
     """The value of an attribute as it was stated, and whether it is one of its kind."""
     match known.kind:
         case "yes_no":

@@ -14,10 +14,10 @@ from checker.dossier.dossier import MONEY, Dossier, Observation, Reported, read_
 from checker.errors import DossierError, Problem
 from checker.evidence.answering_words import answers, fact, sayings
 from checker.evidence.entries import bind_list
-from checker.evidence.evidence import BoundReport, BoundValue, Evidence, Fact, Shown
+from checker.evidence.evidence import AttributeFact, BoundReport, BoundValue, Evidence, ShownValue
 from checker.evidence.facts import BASE, Value
 from checker.evidence.sameness import merge_others, merge_values
-from checker.evidence.spelling import Datum, Writing
+from checker.evidence.spelling import AskedDatum, Writing
 from checker.messages import Term
 from checker.places import Path
 from checker.quantity.amount import Amount, UnreadableAmount
@@ -93,7 +93,7 @@ class _Binder:
     def _nothing(self, value: object, name: str) -> bool:
         """Whether what stands for an attribute states nothing."""
         known = self.ruleset.model.attributes[name]
-        return self.writing.nothing(value, Datum("attribute", name), answers(known))
+        return self.writing.nothing(value, AskedDatum("attribute", name), answers(known))
 
     def _answered(self, by: str, path: Path) -> None:
         """Whoever answers for something has to be somebody."""
@@ -121,7 +121,7 @@ class _Binder:
                 self._problem("attribute.base_not_before", ("attributes", BASE, "value"),
                               label=known[BASE].label, base=base, period=self.period)
 
-    def _fact(self, name: str, stated: object, path: Path) -> Fact | None:
+    def _fact(self, name: str, stated: object, path: Path) -> AttributeFact | None:
         """An attribute's value, or None after naming what is wrong with it."""
         known = self.ruleset.model.attributes[name]
         value, right = fact(stated, known, self.ruleset.model.classifications)
@@ -138,7 +138,7 @@ class _Binder:
         """What somebody answers for; said one way and another it is not known."""
         known = self.ruleset.model.attributes
         names = by_name(known)
-        said: dict[str, dict[Fact, str]] = {}
+        said: dict[str, dict[AttributeFact, str]] = {}
         for i, declaration in enumerate(self.dossier.declarations):
             name = names.get(folded(declaration.about), declaration.about)
             if name not in known:
@@ -166,7 +166,7 @@ class _Binder:
             return
         defaults = self.dossier.defaults
         year = None if quantity.each == "once" else observation.year or self.period
-        if self.writing.nothing(observation.value, Datum("quantity", name, year), quantity.words or ()):
+        if self.writing.nothing(observation.value, AskedDatum("quantity", name, year), quantity.words or ()):
             return
         value, approximate, unit = self._value(
             observation, quantity, self.ruleset.units.get(name), path)
@@ -218,14 +218,14 @@ class _Binder:
         return interval, amount.approximate, amount.unit
 
     def _shown(self, stated: Observation | Reported, defined: Quantity | Indicator, due: Unit | None,
-               path: Path) -> Shown | None:
+               path: Path) -> ShownValue | None:
         """What the cell showed, if it was another value and can be read as one."""
         if stated.shown is None or stated.shown == stated.value:
             return None
         known = len(self.problems)
         seen = self._value(stated.model_copy(update={"value": stated.shown}), defined, due, path)[0]
         del self.problems[known:]
-        return None if seen is None else Shown(seen, stated.shown)
+        return None if seen is None else ShownValue(seen, stated.shown)
 
     def _amount(self, written: str, unit: str | None, due: Unit, path: Path) -> Amount | None:
         """The amount in base units, or None after naming what is wrong with it."""
@@ -266,7 +266,7 @@ class _Binder:
         if not self._own_item(report.item, (*path, "item")):
             return
         item = self.ruleset.items[report.item]
-        if self.writing.nothing(report.value, Datum("report", report.item, report.year or self.period),
+        if self.writing.nothing(report.value, AskedDatum("report", report.item, report.year or self.period),
                                 item.model.words or ()):
             return
         named = {folded(known.label or name): name for name, known in item.model.readings.items()}

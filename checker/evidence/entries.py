@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from checker.dossier.dossier import EntryList, Source, read_amount
+from checker.dossier.dossier import Source, StatedList, read_amount
 from checker.errors import Problem
 from checker.places import Path
 from checker.quantity.amount import UnreadableAmount
@@ -48,7 +48,7 @@ class BoundList:
 
 
 def bind_list(
-    stated: EntryList, name: str, ruleset: Ruleset, period: int, path: Path
+    stated: StatedList, name: str, ruleset: Ruleset, period: int, path: Path
 ) -> tuple[BoundList, list[Problem]]:
     """The list with its fields read, and what is wrong with it."""
     problems: list[Problem] = []
@@ -97,7 +97,7 @@ def unstated(value: object, answers: Iterable[str]) -> bool:
     return isinstance(value, str) and states_nothing(value) and same(value, answers) is None
 
 
-def closed(stated: EntryList, ruleset: Ruleset) -> bool:
+def closed(stated: StatedList, ruleset: Ruleset) -> bool:
     """Whether a list is complete; for an admission only when it says how many entries it has.
 
     Otherwise an entry that got lost would let a project in.

@@ -16,10 +16,10 @@ from checker.places import Path
 from checker.ruleset.codes import Code
 from checker.verdict.stated import Operand
 
-Fact = bool | int | str | Code
+AttributeFact = bool | int | str | Code
 
 
-class Shown(NamedTuple):
+class ShownValue(NamedTuple):
     """What a cell showed instead of the number that it holds: in base units, and in its words."""
 
     value: Value
@@ -47,7 +47,7 @@ class BoundValue:
     source: Source
     note: str | None = None
     bound_of: str | None = None
-    shown: Shown | None = None
+    shown: ShownValue | None = None
     also: tuple[BoundValue, ...] = ()
 
     @property
@@ -78,7 +78,7 @@ class BoundReport:
     source: Source
     note: str | None = None
     year: int = 0
-    shown: Shown | None = None
+    shown: ShownValue | None = None
     also: tuple[BoundReport, ...] = ()
 
     @property
@@ -103,7 +103,7 @@ class Evidence:
     base: int | None = None
     values: dict[tuple[str, int | None], list[BoundValue]] = field(default_factory=lambda: defaultdict(list))
     lists: dict[tuple[str, int | None], list[BoundList]] = field(default_factory=lambda: defaultdict(list))
-    attributes: dict[str, Fact] = field(default_factory=dict)
+    attributes: dict[str, AttributeFact] = field(default_factory=dict)
     disputed: dict[str, list[str]] = field(default_factory=dict)
     opinions: dict[str, list[Opinion]] = field(default_factory=lambda: defaultdict(list))
     uncounted: list[str] = field(default_factory=list)

@@ -49,7 +49,7 @@ class Facts:
     remembered: dict[tuple[int, int], Interval] = field(default_factory=dict, compare=False)
     decided: dict[int, Truth] = field(default_factory=dict, compare=False)
 
-    def year(self, year: n.Year, y: int) -> int:
+    def year(self, year: n.RelativeYear, y: int) -> int:
         """The calendar year of ``year`` seen from ``y``; raises :class:`Missing` without base year."""
         if year.anchor != "base":
             return year.offset + (y if year.anchor == "y" else 0)

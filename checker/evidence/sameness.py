@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 from checker.evidence.entries import BoundList
 from checker.evidence.evidence import BoundReport, BoundValue, Evidence
 
-Stated = TypeVar("Stated", bound=BoundValue | BoundReport | BoundList)
+Repeatable = TypeVar("Repeatable", bound=BoundValue | BoundReport | BoundList)
 
 
 def merge_values(evidence: Evidence) -> None:
@@ -33,19 +33,20 @@ def merge_others(evidence: Evidence) -> None:
         lists[:] = _merged(lists, _list)
 
 
-def _merged(stated: Sequence[Stated], substance: Callable[[Stated], Hashable]) -> Sequence[Stated]:
+def _merged(stated: Sequence[Repeatable],
+            substance: Callable[[Repeatable], Hashable]) -> Sequence[Repeatable]:
     """The first of each substance, with the others that are the same."""
     if len(stated) < 2:  # most data stand in one place; then nothing has to be compared
         return stated
-    groups: dict[Hashable, list[Stated]] = {}
+    groups: dict[Hashable, list[Repeatable]] = {}
     for one in stated:
         groups.setdefault(substance(one), []).append(one)
     return [_with(first, others) if others else first for first, *others in groups.values()]
 
 
-def _with(first: Stated, others: Sequence[Any]) -> Stated:
+def _with(first: Repeatable, others: Sequence[Any]) -> Repeatable:
     """A statement with the other places in which it stands."""
-    return cast("Stated", replace(cast("Any", first), also=tuple(others)))
+    return cast("Repeatable", replace(cast("Any", first), also=tuple(others)))
 
 
 def _value(value: BoundValue) -> Hashable:

@@ -17,7 +17,7 @@ from checker.text.normal import folded, invisible, visible
 from checker.text.unstated import states_nothing
 
 
-class Datum(NamedTuple):
+class AskedDatum(NamedTuple):
     """What is asked for: a quantity, an attribute or an item's own value, and of which year."""
 
     kind: str
@@ -39,7 +39,7 @@ class Writing:
             if hidden:
                 self.evidence.unseen[visible(about)] = hidden
 
-    def nothing(self, value: object, datum: Datum, known: Iterable[str]) -> bool:
+    def nothing(self, value: object, datum: AskedDatum, known: Iterable[str]) -> bool:
         """Whether a value states nothing, which is kept."""
         if not unstated(value, known):
             return False

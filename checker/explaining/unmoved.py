@@ -21,7 +21,7 @@ from checker.verdict.stated import Operand
 from checker.verdict.verdict import Verdict
 
 
-class _Datum(BaseModel):
+class _EarlierDatum(BaseModel):
     """A datum of an earlier verdict, as far as it is compared."""
 
     model_config = ConfigDict(extra="ignore")
@@ -37,7 +37,7 @@ class _Earlier(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     period: int
-    data: list[_Datum] = []
+    data: list[_EarlierDatum] = []
 
 
 def unmoved_since(data: Any, verdict: Verdict) -> list[DoubtPart]:
@@ -61,7 +61,7 @@ def unmoved_since(data: Any, verdict: Verdict) -> list[DoubtPart]:
                            price_basis=d.price_basis, source=d.source) for d in same])]
 
 
-def _amounts(data: Iterable[_Datum | Operand]) -> dict[str, set[Interval | str]]:
+def _amounts(data: Iterable[_EarlierDatum | Operand]) -> dict[str, set[Interval | str]]:
     """The amounts of each quantity that was itself stated; words and zeros say nothing of a year."""
     found: dict[str, set[Interval | str]] = defaultdict(set)
     for datum in data:

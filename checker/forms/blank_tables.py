@@ -98,7 +98,8 @@ def _definition(quantity: Quantity) -> str:
     return f"{quantity.definition or ''}{unit}".strip()
 
 
-def _cells(name: str, quantity: Quantity, kept: set[tuple[str, n.Year]]) -> tuple[list[str], list[str]]:
+def _cells(name: str, quantity: Quantity,
+           kept: set[tuple[str, n.RelativeYear]]) -> tuple[list[str], list[str]]:
     """The cells of a quantity's row that are needed, and those that may be filled in."""
     once = quantity.each == "once"
     due = ["amount"] if once else [f"{YEAR_MARK}{when}" for read, when in kept if read == name]

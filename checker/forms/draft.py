@@ -13,18 +13,18 @@ from typing import Any
 
 from checker.errors import Problem
 from checker.evidence.answering_words import TICKS
-from checker.forms.grid import Line
+from checker.forms.grid import GridLine
 from checker.forms.layout import SOURCE
-from checker.forms.years import Written
+from checker.forms.years import WrittenYear
 from checker.messages import CATALOGUE
 from checker.places import Path
-from checker.sheets.spreadsheet import Entry
+from checker.sheets.spreadsheet import Cell
 from checker.text.normal import folded
 from checker.validation import FIRST_YEAR, LAST_YEAR, choice_hint, shorten, suggestion
 
 
 @dataclass
-class Draft:
+class FormDraft:
     """The data, the cell of each part by its path, what is wrong, and what is only to be said."""
 
     data: dict[str, Any] = field(default_factory=dict)
@@ -34,42 +34,42 @@ class Draft:
     documents: dict[str, str] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
     document: str | None = None
-    years: Mapping[str, Written] = field(default_factory=dict)
+    years: Mapping[str, WrittenYear] = field(default_factory=dict)
 
-    def complain(self, entry: Entry, code: str, **params: object) -> None:
+    def complain(self, entry: Cell, code: str, **params: object) -> None:
         """Something is wrong with a cell."""
         self.problems.append(entry.problem(code, **params))
 
-    def complain_once(self, entry: Entry, code: str, **params: object) -> None:
+    def complain_once(self, entry: Cell, code: str, **params: object) -> None:
         """Something is wrong with a cell, and with others for the same reason."""
         if code not in self.told:
             self.told.add(code)
             self.complain(entry, code, **params)
 
-    def append(self, section: str, values: Mapping[str, Any], cells: Mapping[str, Entry]) -> int:
+    def append(self, section: str, values: Mapping[str, Any], cells: Mapping[str, Cell]) -> int:
         """An entry of a section of the dossier; the first of ``cells`` stands for the whole of it."""
         entries = self.data.setdefault(section, [])
         entries.append({name: value for name, value in values.items() if value not in (None, "")})
         self._placed((section, len(entries) - 1), cells)
         return len(entries) - 1
 
-    def put(self, section: str, name: str, values: Mapping[str, Any], cells: Mapping[str, Entry]) -> None:
+    def put(self, section: str, name: str, values: Mapping[str, Any], cells: Mapping[str, Cell]) -> None:
         """A named entry of a section of the dossier."""
         self.data.setdefault(section, {})[name] = {
             key: value for key, value in values.items() if value not in (None, "")}
         self._placed((section, name), cells)
 
-    def _placed(self, home: Path, cells: Mapping[str, Entry]) -> None:
+    def _placed(self, home: Path, cells: Mapping[str, Cell]) -> None:
         self.cells[home] = next(iter(cells.values())).address
         for name, entry in cells.items():
             inside = ("source", name) if name in SOURCE else (name,)
             self.cells[(*home, *inside)] = entry.address
 
-    def remark(self, entry: Entry, code: str, **params: object) -> None:
+    def remark(self, entry: Cell, code: str, **params: object) -> None:
         """Something about a cell is to be told, though it stops nothing."""
         self.remarks.append(entry.problem(code, **params))
 
-    def source(self, line: Line, stated: Entry, words: str = "") -> dict[str, str] | None:
+    def source(self, line: GridLine, stated: Cell, words: str = "") -> dict[str, str] | None:
         """The source of what is ``stated`` in a row; None after saying what is wrong with it.
 
         Where the row names none, it is the form's document, the cell, and what stands in it.
@@ -84,19 +84,19 @@ class Draft:
             return None
         return found if named is None else {"document": named, **found}
 
-    def default_document(self, title: Entry) -> None:
+    def default_document(self, title: Cell) -> None:
         """The document that sources are from where their rows name none."""
         if title.text:
             self.document = self._document(title)
 
-    def _document(self, title: Entry) -> str | None:
+    def _document(self, title: Cell) -> str | None:
         name = self.documents.get(folded(title.text))
         if name is None:
             hint = suggestion(title.text, list(self.documents))
             self.complain(title, "form.unknown_document", given=shorten(title.text), hint=hint)
         return name
 
-    def word(self, entry: Entry, words: Mapping[str, Any], also: Mapping[str, Any] | None = None) -> Any:
+    def word(self, entry: Cell, words: Mapping[str, Any], also: Mapping[str, Any] | None = None) -> Any:
         """What a word of a drop-down stands for; None after saying that it is none of them.
 
         What is understood ``also`` is not in the drop-down, and nobody is told to write it.
@@ -109,12 +109,12 @@ class Draft:
                           hint=choice_hint(entry.text, words))
         return None
 
-    def truth(self, entry: Entry) -> bool | None:
+    def truth(self, entry: Cell) -> bool | None:
         """Yes or no; None where nothing stands, or after saying that it is neither."""
         found = self.word(entry, {CATALOGUE["form.yes"]: True, CATALOGUE["form.no"]: False}, TICKS)
         return found if isinstance(found, bool) else None
 
-    def year(self, entry: Entry) -> int | None:
+    def year(self, entry: Cell) -> int | None:
         """A year; None where nothing stands, or after saying that it is none."""
         found = re.fullmatch("([0-9]{4})年?", entry.plain)
         if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
@@ -123,19 +123,19 @@ class Draft:
             self.complain(entry, "form.bad_year", given=shorten(entry.text))
         return None
 
-    def due(self, line: Line, key: str, why: str) -> None:
+    def due(self, line: GridLine, key: str, why: str) -> None:
         """A cell has to be filled in; if it isn't, say why."""
         if not line.stands(key):
             self.complain(line[key], "form.due", heading=line.heading(key), why=CATALOGUE[f"form.why.{why}"])
 
-    def not_due(self, line: Line, keys: Iterable[str]) -> None:
+    def not_due(self, line: GridLine, keys: Iterable[str]) -> None:
         """Cells that take nothing in a row; what stands there is said to be of no use."""
         for key in keys:
             if key in line.cells and line.stands(key):
                 self.complain(line[key], "form.not_due", heading=line.heading(key),
                               given=shorten(line[key].text))
 
-    def unknown(self, line: Line, key: str, known: Sequence[str]) -> None:
+    def unknown(self, line: GridLine, key: str, known: Sequence[str]) -> None:
         """A row that is named by nothing, or by what is none of the form's."""
         entry = line[key]
         if entry.fault:

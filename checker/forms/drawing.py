@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
-from checker.forms.layout import PRINTED_ONLY, Table, documents
+from checker.forms.layout import PRINTED_ONLY, FormTable, documents
 from checker.forms.saving import bold, closed, fit, greyed, heading, listed, needed, page, put, to_fill
 from checker.messages import CATALOGUE
 
@@ -53,7 +53,8 @@ class Options:
 class Drawing:
     """A sheet with one table, drawn from the top."""
 
-    def __init__(self, book: Workbook, options: Options, table: Table, title: str, hint: str = "") -> None:
+    def __init__(self, book: Workbook, options: Options, table: FormTable, title: str,
+                 hint: str = "") -> None:
         self.sheet = book.create_sheet(table.sheet)
         self.table, self.keys = table, list(table.headings)
         self.row = 1

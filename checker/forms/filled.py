@@ -15,29 +15,29 @@ from checker.errors import DossierError, Problem
 from checker.evidence.further import further
 from checker.files.textfile import TextFile
 from checker.forms import filled_items, filled_tables, layout
-from checker.forms.draft import Draft
+from checker.forms.draft import FormDraft
 from checker.forms.filled_basics import basics, documents
 from checker.forms.filled_lists import read_list
-from checker.forms.grid import Line, lines_of, shape
-from checker.forms.layout import LAYOUT, Table
+from checker.forms.grid import GridLine, lines_of, shape
+from checker.forms.layout import LAYOUT, FormTable
 from checker.forms.years import unwritten, written
 from checker.messages import CATALOGUE
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import installed, load
-from checker.sheets.spreadsheet import Entry, Sheet, contents, sheets_of
+from checker.sheets.spreadsheet import Cell, Sheet, contents, sheets_of
 from checker.validation import build, shorten
 
 Sheets = Mapping[str, Sheet]
 
-def _data(ruleset: Ruleset, draft: Draft, old: bool) -> Table:
+def _data(ruleset: Ruleset, draft: FormDraft, old: bool) -> FormTable:
     """The table of the quantities, its years as the form shows them; only the first layout had none."""
     shown = {key: heading.entry.text for key, heading in draft.years.items()}
     return layout.data(ruleset, shown={**({} if old else unwritten(ruleset)), **shown}, before=True)
 
 
 _MOST_TOLD = 20
-_TABLES: dict[str, tuple[Callable[[Ruleset, Draft, bool], Table],
-                         Callable[[Sequence[Line], Draft, Ruleset], None]]] = {
+_TABLES: dict[str, tuple[Callable[[Ruleset, FormDraft, bool], FormTable],
+                         Callable[[Sequence[GridLine], FormDraft, Ruleset], None]]] = {
     "facts": (lambda ruleset, *_: layout.facts(ruleset, before=True), filled_tables.facts),
     "data": (_data, filled_tables.data),
     "reports": (lambda ruleset, *_: layout.reports(ruleset, before=True), filled_items.reports),
@@ -87,8 +87,8 @@ def _period(dossier: Dossier) -> int | None:
     return dossier.period or (dossier.assessed_on.year if dossier.assessed_on else None)
 
 
-def _read(sheets: Sheets, ruleset: Ruleset) -> Draft:
-    draft = Draft({"schema": "dossier/1"})
+def _read(sheets: Sheets, ruleset: Ruleset) -> FormDraft:
+    draft = FormDraft({"schema": "dossier/1"})
     old = _layout(sheets) < LAYOUT
     due = layout.sheets(ruleset)[1:]
     _all_there(sheets, [name for name in due if name != "claims" or not old], draft, ruleset)
@@ -109,13 +109,13 @@ def _read(sheets: Sheets, ruleset: Ruleset) -> Draft:
     return draft
 
 
-def _all_there(sheets: Sheets, due: Sequence[str], draft: Draft, ruleset: Ruleset) -> None:
+def _all_there(sheets: Sheets, due: Sequence[str], draft: FormDraft, ruleset: Ruleset) -> None:
     for name in [*map(layout.sheet_name, due), *layout.list_sheets(ruleset).values()]:
         if name not in sheets:
             draft.problems.append(Problem("form.sheet_missing", {"sheet": name}))
 
 
-def _others(sheets: Sheets, due: Sequence[str], draft: Draft, ruleset: Ruleset) -> None:
+def _others(sheets: Sheets, due: Sequence[str], draft: FormDraft, ruleset: Ruleset) -> None:
     """The lists, and a word on every sheet that is none of the form's."""
     ours = {layout.sheet_name(name) for name in (*due, "instructions", "options")}
     for name, sheet in sheets.items():
@@ -146,7 +146,7 @@ def _ruleset(sheets: Sheets, asked: Sequence[str], given: Sequence[Ruleset]) -> 
     return load(folders[0] if folders else entry.text)
 
 
-def _beside(sheet: Sheet, label: str) -> Entry | None:
+def _beside(sheet: Sheet, label: str) -> Cell | None:
     """The cell to the right of a label, wherever that has been moved to."""
     place = next((place for place, entry in sorted(sheet.cells.items())
                   if shape(entry.text) == shape(label)), None)

@@ -11,18 +11,18 @@ from typing import Any
 from checker.errors import Problem
 from checker.forms import layout
 from checker.forms.blank import PRINTED, PURPOSES, basic_label
-from checker.forms.draft import Draft
-from checker.forms.grid import Line, lines_of, shape
+from checker.forms.draft import FormDraft
+from checker.forms.grid import GridLine, lines_of, shape
 from checker.messages import CATALOGUE
 from checker.quantity.day import day_of
 from checker.ruleset.compiled import Ruleset
-from checker.sheets.spreadsheet import Entry, Sheet
+from checker.sheets.spreadsheet import Cell, Sheet
 from checker.text.normal import folded
 from checker.text.unstated import states_nothing
 from checker.validation import shorten
 
 
-def basics(sheet: Sheet, draft: Draft, ruleset: Ruleset) -> Entry:
+def basics(sheet: Sheet, draft: FormDraft, ruleset: Ruleset) -> Cell:
     """The subject, the year, on what ground it is judged, and what holds where a row says nothing else.
 
     Returns the cell of the document that sources are from, which can only be known after the documents.
@@ -30,7 +30,7 @@ def basics(sheet: Sheet, draft: Draft, ruleset: Ruleset) -> Entry:
     names = {basic_label(name, ruleset): name for name in layout.basic_names(ruleset)}
     rows = {shape(label): name for label, name in names.items()}
     rows |= {shape(CATALOGUE[f"form.head.{name}"]): name for name in PRINTED}
-    found: dict[str, Line] = {}
+    found: dict[str, GridLine] = {}
     for line in lines_of(sheet, layout.basics(), draft.problems):
         name = rows.get(shape(line["item"].text))
         if name in found:
@@ -42,26 +42,26 @@ def basics(sheet: Sheet, draft: Draft, ruleset: Ruleset) -> Entry:
             draft.unknown(line, "item", list(names))
     if found.get("digest") is None or found["digest"]["answer"].text != ruleset.digest:
         draft.remarks.append(Problem("form.made_before", {"ruleset": ruleset.id}, (sheet.place,)))
-    empty = Line({key: Entry(sheet.place) for key in layout.BASICS}, layout.basics().headings)
+    empty = GridLine({key: Cell(sheet.place) for key in layout.BASICS}, layout.basics().headings)
     answers = {name: _answer(label, found.get(name, empty), name, layout.basic_names(ruleset)[name], draft)
                for label, name in names.items()}
     _subject(answers, draft, ruleset)
     _defaults(answers, draft)
-    return answers.get("default_document", Entry(sheet.place))
+    return answers.get("default_document", Cell(sheet.place))
 
 
-def _answer(label: str, line: Line, name: str, due: bool, draft: Draft) -> Entry:
+def _answer(label: str, line: GridLine, name: str, due: bool, draft: FormDraft) -> Cell:
     """What stands beside a label; complains where nothing does though it has to."""
     entry = line["answer"] if name in ("period", "assessed_on") else line["answer"].worded
     if due and not line.stands("answer"):
         draft.complain(entry, "form.due", heading=label, why=CATALOGUE["form.why.basic"])
     if entry.date and name != "assessed_on":
         draft.complain(entry, "form.date_here", given=entry.text, heading=label)
-        return Entry(entry.address, fault="form.date_here")
+        return Cell(entry.address, fault="form.date_here")
     return entry
 
 
-def _subject(answers: Mapping[str, Entry], draft: Draft, ruleset: Ruleset) -> None:
+def _subject(answers: Mapping[str, Cell], draft: FormDraft, ruleset: Ruleset) -> None:
     data, cells = draft.data, draft.cells
     subject = {"name": answers["name"].text or "—", "kind": ruleset.model.judges, **{
         key: answers[key].text for key in ("owner", "place") if key in answers and answers[key].text}}
@@ -87,7 +87,7 @@ def _subject(answers: Mapping[str, Entry], draft: Draft, ruleset: Ruleset) -> No
             cells["subject", key] = answers[key].address
 
 
-def _defaults(answers: Mapping[str, Entry], draft: Draft) -> None:
+def _defaults(answers: Mapping[str, Cell], draft: FormDraft) -> None:
     """Scope and price basis of all values that state none of their own."""
     for key in ("scope", "price_basis"):
         entry = answers.get(f"default_{key}")
@@ -96,9 +96,9 @@ def _defaults(answers: Mapping[str, Entry], draft: Draft) -> None:
             draft.cells["defaults", key] = entry.address
 
 
-def documents(lines: Sequence[Line], draft: Draft) -> None:
+def documents(lines: Sequence[GridLine], draft: FormDraft) -> None:
     """The documents by their titles; a source that names another is refused."""
-    first: dict[str, Entry] = {}
+    first: dict[str, Cell] = {}
     for line in lines:
         draft.due(line, "title", "title")
         title = line["title"]

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from checker.forms import layout
 from checker.forms.blank_items import FINDINGS, report_units
-from checker.forms.draft import Draft
-from checker.forms.grid import Line
+from checker.forms.draft import FormDraft
+from checker.forms.grid import GridLine
 from checker.forms.values import day, unit_of
 from checker.messages import CATALOGUE
 from checker.quantity.unit import DIMENSIONLESS
@@ -18,7 +18,7 @@ from checker.ruleset.compiled import Item, Ruleset
 from checker.validation import shorten
 
 
-def reports(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
+def reports(lines: Sequence[GridLine], draft: FormDraft, ruleset: Ruleset) -> None:
     """The indicators that the subject computed itself."""
     items = {item.id: item for item in layout.reported(ruleset)}
     told = ("amount", "reading", "place", "words", "note")
@@ -45,7 +45,7 @@ def reports(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
                 {"value": line["amount"], "item": line["key"], **line.cells})
 
 
-def opinions(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
+def opinions(lines: Sequence[GridLine], draft: FormDraft, ruleset: Ruleset) -> None:
     """What people found."""
     items = {item.id: item for item in layout.judged_by_people(ruleset)}
     told = ("finding", "by", "on", "why", "place", "words")
@@ -60,7 +60,7 @@ def opinions(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
                 "why": line["why"].text, "source": source}, {"item": line["key"], **line.cells})
 
 
-def claims(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
+def claims(lines: Sequence[GridLine], draft: FormDraft, ruleset: Ruleset) -> None:
     """What the documents only claim of an indicator."""
     for line, item in _items(lines, dict(ruleset.items), ("words", "why", "document", "place"), draft):
         draft.due(line, "words", "claim")
@@ -71,7 +71,7 @@ def claims(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
                          {"item": line["key"], **line.cells})
 
 
-def selection(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
+def selection(lines: Sequence[GridLine], draft: FormDraft, ruleset: Ruleset) -> None:
     """Which items were chosen, if any choice is stated at all."""
     items = {item.id: item for item in layout.reported(ruleset)}
     always, open_lines, chosen = layout.always_counted(ruleset), [], set()
@@ -93,8 +93,8 @@ def selection(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
         draft.cells["selected",] = answered[0]["chosen"].address
 
 
-def _items(lines: Sequence[Line], items: dict[str, Item], told: Sequence[str], draft: Draft, *,
-           every: bool = False) -> Iterator[tuple[Line, Item]]:
+def _items(lines: Sequence[GridLine], items: dict[str, Item], told: Sequence[str], draft: FormDraft, *,
+           every: bool = False) -> Iterator[tuple[GridLine, Item]]:
     """The rows that state something of an item; ``every`` yields the silent ones too."""
     for line in lines:
         item = items.get(line["key"].text)

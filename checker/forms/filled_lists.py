@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from checker.dossier.dossier import read_amount
 from checker.evidence.entries import says_none, unstated
 from checker.forms import layout
-from checker.forms.draft import Draft
-from checker.forms.grid import Line, bare, lines_of, shape, sound
+from checker.forms.draft import FormDraft
+from checker.forms.grid import GridLine, bare, lines_of, shape, sound
 from checker.forms.layout import FIELD_MARK, TEXTS
 from checker.limits import MOST_BLANK_ENTRIES
 from checker.messages import CATALOGUE
@@ -20,13 +20,13 @@ from checker.quantity import amount
 from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import EntryField, EntryList
-from checker.sheets.spreadsheet import Entry, Sheet
+from checker.sheets.spreadsheet import Cell, Sheet
 from checker.validation import shorten
 
 _AFTER_THE_UNIT = re.compile(r"(?:[及]?以[上下]|左右|上下)$")
 
 
-def read_list(sheet: Sheet, name: str, draft: Draft, ruleset: Ruleset) -> None:
+def read_list(sheet: Sheet, name: str, draft: FormDraft, ruleset: Ruleset) -> None:
     """The list on a sheet, if the sheet states one."""
     entries = ruleset.model.lists[name]
     before = len(draft.problems)
@@ -65,7 +65,7 @@ def read_list(sheet: Sheet, name: str, draft: Draft, ruleset: Ruleset) -> None:
 
 
 def _head(sheet: Sheet, names: Sequence[str],
-          draft: Draft) -> tuple[Line | None, int, set[tuple[int, int]]]:
+          draft: FormDraft) -> tuple[GridLine | None, int, set[tuple[int, int]]]:
     """What holds for the whole list, the last row of that, and the cells that it takes."""
     labels = {shape(CATALOGUE[f"form.list.{name}"]): name for name in names}
     found: dict[str, tuple[int, int]] = {}
@@ -76,16 +76,17 @@ def _head(sheet: Sheet, names: Sequence[str],
     last = max((row for row, _ in found.values()), default=0)
     taken = {(row, column + step) for row, column in found.values() for step in (0, 1)}
     if missing:
-        draft.complain(Entry(sheet.place), "form.columns_missing", columns="、".join(missing))
+        draft.complain(Cell(sheet.place), "form.columns_missing", columns="、".join(missing))
         return None, last, taken
     headings = {name: CATALOGUE[f"form.list.{name}"] for name in names}
     raw = {name: sheet.at(row, column + 1) for name, (row, column) in found.items()}
     cells = {name: sound(entry.worded if name in (*TEXTS, "declared_by") else entry, False,
                          bare(headings[name]), draft.problems) for name, entry in raw.items()}
-    return Line(cells, headings, not any(entry.fault for entry in cells.values())), last, taken
+    return GridLine(cells, headings, not any(entry.fault for entry in cells.values())), last, taken
 
 
-def _counted(head: Line, lines: Sequence[Line], entries: EntryList, draft: Draft) -> list[dict[str, str]]:
+def _counted(head: GridLine, lines: Sequence[GridLine], entries: EntryList,
+             draft: FormDraft) -> list[dict[str, str]]:
     """The entries; complains where they are not as many as was said."""
     found = [_entry(line, entries, draft) for line in lines]
     if not head["count"].text:
@@ -102,7 +103,7 @@ def _counted(head: Line, lines: Sequence[Line], entries: EntryList, draft: Draft
     return found
 
 
-def _entry(line: Line, entries: EntryList, draft: Draft) -> dict[str, str]:
+def _entry(line: GridLine, entries: EntryList, draft: FormDraft) -> dict[str, str]:
     found = {}
     for name, field in entries.fields.items():
         cell = line[f"{FIELD_MARK}{name}"]
@@ -111,7 +112,7 @@ def _entry(line: Line, entries: EntryList, draft: Draft) -> dict[str, str]:
     return found
 
 
-def _written(cell: Entry, field: EntryField, draft: Draft) -> str:
+def _written(cell: Cell, field: EntryField, draft: FormDraft) -> str:
     """What a field states, as a dossier writes it; words that state nothing stay as they are."""
     if unstated(cell.text, field.words or ()):
         return cell.text

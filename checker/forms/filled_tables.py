@@ -13,23 +13,23 @@ from checker.evidence.entries import unstated
 from checker.evidence.facts import BASE
 from checker.forms import layout
 from checker.forms.blank_tables import fact_words
-from checker.forms.draft import Draft
-from checker.forms.grid import Line
+from checker.forms.draft import FormDraft
+from checker.forms.grid import GridLine
 from checker.forms.values import day, unit_of
 from checker.forms.years import YEAR_MARK, Years, asked_for, columns
 from checker.messages import CATALOGUE
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import Attribute, Quantity
-from checker.sheets.spreadsheet import Entry
+from checker.sheets.spreadsheet import Cell
 from checker.text.normal import folded, same
 
 
-def facts(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
+def facts(lines: Sequence[GridLine], draft: FormDraft, ruleset: Ruleset) -> None:
     """The attributes, and those that somebody declares."""
     known = ruleset.model.attributes
     by_label = {folded(attribute.label): name for name, attribute in known.items()}
-    first: dict[str, Entry] = {}
+    first: dict[str, Cell] = {}
     for line in lines:
         if not line.stands(*_written(line)):
             continue
@@ -43,12 +43,12 @@ def facts(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
             _fact(line, name, known[name], draft)
 
 
-def _written(line: Line) -> list[str]:
+def _written(line: GridLine) -> list[str]:
     """The columns in which a person writes."""
     return [key for key in line.cells if key != "definition" and key not in layout.PRINTED_ONLY]
 
 
-def _fact(line: Line, name: str, known: Attribute, draft: Draft) -> None:
+def _fact(line: GridLine, name: str, known: Attribute, draft: FormDraft) -> None:
     if not known.declared:
         draft.not_due(line, ("by", "on"))
     if not line.stands("value"):
@@ -69,7 +69,7 @@ def _fact(line: Line, name: str, known: Attribute, draft: Draft) -> None:
         draft.put("attributes", name, {"value": value, "source": source}, cells)
 
 
-def _value(entry: Entry, known: Attribute, draft: Draft) -> bool | int | str | None:
+def _value(entry: Cell, known: Attribute, draft: FormDraft) -> bool | int | str | None:
     """An attribute's value by its kind; None after saying what is wrong with it.
 
     Words that state nothing stay as they are: whoever judges quotes them.
@@ -93,7 +93,7 @@ def _value(entry: Entry, known: Attribute, draft: Draft) -> bool | int | str | N
     return entry.text or None
 
 
-def data(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
+def data(lines: Sequence[GridLine], draft: FormDraft, ruleset: Ruleset) -> None:
     """The values of the quantities, a row at a time."""
     known = ruleset.model.quantities
     by_label = {folded(quantity.label): name for name, quantity in known.items()}
@@ -108,10 +108,10 @@ def data(lines: Sequence[Line], draft: Draft, ruleset: Ruleset) -> None:
         if name is None:
             draft.unknown(line, "quantity", [quantity.label for quantity in known.values()])
         else:
-            _Row(line, name, known[name], draft, (named, years), read.get(name)).read()
+            _QuantityRow(line, name, known[name], draft, (named, years), read.get(name)).read()
 
 
-def _right_years(draft: Draft, years: Years, named: Mapping[str, n.Year]) -> None:
+def _right_years(draft: FormDraft, years: Years, named: Mapping[str, n.RelativeYear]) -> None:
     """The years that stand in the headings have to be those of the period and of the base year."""
     for key, heading in draft.years.items():
         when = named[key]
@@ -121,11 +121,11 @@ def _right_years(draft: Draft, years: Years, named: Mapping[str, n.Year]) -> Non
                            due=due, start=due - when.offset)
 
 
-class _Row:
+class _QuantityRow:
     """A row of a quantity: values that share a unit, a scope and a source."""
 
-    def __init__(self, line: Line, name: str, quantity: Quantity, draft: Draft,
-                 series: tuple[Mapping[str, n.Year], Years], asked: set[int] | None) -> None:
+    def __init__(self, line: GridLine, name: str, quantity: Quantity, draft: FormDraft,
+                 series: tuple[Mapping[str, n.RelativeYear], Years], asked: set[int] | None) -> None:
         self.line, self.name, self.quantity = line, name, quantity
         self.draft, self.asked = draft, asked
         self.named, self.years = series
@@ -166,7 +166,7 @@ class _Row:
                 "scope": _text(line, "scope"), "price_basis": _text(line, "price_basis"),
                 "note": _text(line, "note"), "source": source}, cells)
 
-    def _source(self, entry: Entry) -> dict[str, str] | None:
+    def _source(self, entry: Cell) -> dict[str, str] | None:
         """The source of a value; a row's complaint is said with the first of its values."""
         if self.line["document"].text and self.faulty:
             return None
@@ -198,9 +198,9 @@ def _number(stated: object) -> int | None:
     return stated if isinstance(stated, int) else None
 
 
-def _base(draft: Draft) -> int | None:
+def _base(draft: FormDraft) -> int | None:
     return _number(draft.data.get("attributes", {}).get(BASE, {}).get("value"))
 
 
-def _text(line: Line, key: str) -> str | None:
+def _text(line: GridLine, key: str) -> str | None:
     return line[key].text if key in line.cells else None

@@ -11,9 +11,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from checker.errors import Problem
-from checker.forms.layout import Table
+from checker.forms.layout import FormTable
 from checker.messages import CATALOGUE, pattern
-from checker.sheets.spreadsheet import Entry, Sheet
+from checker.sheets.spreadsheet import Cell, Sheet
 from checker.text.normal import folded
 from checker.validation import shorten
 
@@ -25,17 +25,17 @@ _MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
-class Line:
+class GridLine:
     """A row of a table: its cells by the keys of their columns.
 
     ``sound`` unless one of its cells can't be read, which has been said.
     """
 
-    cells: Mapping[str, Entry]
+    cells: Mapping[str, Cell]
     headings: Mapping[str, str]
     sound: bool = True
 
-    def __getitem__(self, key: str) -> Entry:
+    def __getitem__(self, key: str) -> Cell:
         return self.cells[key]
 
     def stands(self, *keys: str) -> bool:
@@ -57,8 +57,8 @@ def shape(heading: str) -> str:
     return folded(heading).removesuffix(folded(CATALOGUE["form.mark"]))
 
 
-def lines_of(sheet: Sheet, table: Table, problems: list[Problem], *, after: int = 0,
-             known: Collection[tuple[int, int]] = ()) -> list[Line]:
+def lines_of(sheet: Sheet, table: FormTable, problems: list[Problem], *, after: int = 0,
+             known: Collection[tuple[int, int]] = ()) -> list[GridLine]:
     """The rows of a table that have something in them.
 
     The headings are sought below the row ``after``; ``known`` are cells above them that have been read.
@@ -70,19 +70,19 @@ def lines_of(sheet: Sheet, table: Table, problems: list[Problem], *, after: int 
         problems.append(Problem("form.columns_missing", {"columns": "、".join(missing)}, (sheet.place,)))
         return []
     _strays(sheet, table, start, set(where.values()), set(known), problems)
-    lines, absent = [], {key: Entry(sheet.place) for key in table.later if key not in where}
+    lines, absent = [], {key: Cell(sheet.place) for key in table.later if key not in where}
     for row in range(start + 1, sheet.last + 1):
         cells = {key: sheet.at(row, column) for key, column in where.items()}
         read = {key: sound(entry.worded if key in table.texts else entry, key in table.dates,
                            bare(table.headings[key]), problems) for key, entry in cells.items()}
-        line = Line({**absent, **read}, table.headings, not any(
+        line = GridLine({**absent, **read}, table.headings, not any(
             entry.fault or (entry.date and key not in table.dates) for key, entry in cells.items()))
         if line.stands(*line.cells):
             lines.append(line)
     return lines
 
 
-def sound(entry: Entry, may_be_date: bool, heading: str, problems: list[Problem]) -> Entry:
+def sound(entry: Cell, may_be_date: bool, heading: str, problems: list[Problem]) -> Cell:
     """The cell; what can't be read in it is said, and leaves no text."""
     if entry.fault:
         problems.append(entry.problem(entry.fault, given=shorten(entry.text)))
@@ -93,7 +93,7 @@ def sound(entry: Entry, may_be_date: bool, heading: str, problems: list[Problem]
     return entry
 
 
-def _start(sheet: Sheet, table: Table, after: int) -> int:
+def _start(sheet: Sheet, table: FormTable, after: int) -> int:
     """The row with the most headings of the table; 0 where there is none."""
     headings = {shape(heading) for heading in table.headings.values()}
     found: dict[int, set[str]] = {}
@@ -103,7 +103,7 @@ def _start(sheet: Sheet, table: Table, after: int) -> int:
     return max(found, key=lambda row: (len(found[row]), -row), default=0)
 
 
-def _columns(sheet: Sheet, table: Table, start: int, problems: list[Problem]) -> dict[str, int]:
+def _columns(sheet: Sheet, table: FormTable, start: int, problems: list[Problem]) -> dict[str, int]:
     keys = {shape(heading): key for key, heading in table.headings.items()}
     where: dict[str, int] = {}
     for (row, column), entry in sorted(sheet.cells.items()):
@@ -115,7 +115,7 @@ def _columns(sheet: Sheet, table: Table, start: int, problems: list[Problem]) ->
     return where
 
 
-def _strays(sheet: Sheet, table: Table, start: int, columns: set[int], known: set[tuple[int, int]],
+def _strays(sheet: Sheet, table: FormTable, start: int, columns: set[int], known: set[tuple[int, int]],
             problems: list[Problem]) -> None:
     """Everything that stands beside the table or above it, but for the lines of the title."""
     titles, headings = _titles(sheet, start), {shape(heading) for heading in table.headings.values()}
@@ -139,7 +139,7 @@ def _titles(sheet: Sheet, start: int) -> set[tuple[int, int]]:
     return set(list(first.items())[:_TITLE_ROWS])
 
 
-def _printed(entry: Entry) -> bool:
+def _printed(entry: Cell) -> bool:
     """Whether it is a line that the form itself prints above its tables."""
     if _SERVES.fullmatch(entry.text):
         return True

@@ -17,19 +17,19 @@ from checker.messages import CATALOGUE
 from checker.ruleset.compiled import Ruleset
 
 
-class _Part(BaseModel):
+class _LastPart(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
 
-class _Named(_Part):
+class _Named(_LastPart):
     name: str
 
 
-class _Ruleset(_Part):
+class _LastRuleset(_LastPart):
     id: str
 
 
-class _Datum(_Part):
+class _LastDatum(_LastPart):
     quantity: str
     year: int | None = None
     value: str
@@ -37,25 +37,25 @@ class _Datum(_Part):
     bound_of: str | None = None
 
 
-class _Fact(_Part):
+class _LastFact(_LastPart):
     name: str
     value: str
 
 
-class _Report(_Part):
+class _LastReport(_LastPart):
     item: str
     year: int | None = None
     value: str
     unit: str | None = None
 
 
-class _Verdict(_Part):
+class _LastVerdict(_LastPart):
     subject: _Named
     period: int
-    ruleset: _Ruleset
-    data: list[_Datum] = []
-    attributes: list[_Fact] = []
-    reported: list[_Report] = []
+    ruleset: _LastRuleset
+    data: list[_LastDatum] = []
+    attributes: list[_LastFact] = []
+    reported: list[_LastReport] = []
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def before(data: object, ruleset: Ruleset) -> Before:
     if isinstance(data, dict) and "verdicts" in data:
         raise UsageError(Problem("previous.several_verdicts"))
     try:
-        old = _Verdict.model_validate(data)
+        old = _LastVerdict.model_validate(data)
     except ValueError:
         raise UsageError(Problem("previous.not_a_verdict")) from None
     if old.ruleset.id != ruleset.id:

@@ -36,7 +36,7 @@ _COPY = re.compile(r"[ _]?\(?[0-9]+\)?")
 
 
 @dataclass(frozen=True)
-class Table:
+class FormTable:
     """A table of a sheet: its columns as keys with their headings; the first is what a row is named by.
 
     ``later`` are columns that a form of an earlier state may lack; what they ask for is then not stated.
@@ -60,17 +60,17 @@ def sheet_name(name: str) -> str:
     return CATALOGUE[f"form.sheet.{name}"]
 
 
-def basics() -> Table:
+def basics() -> FormTable:
     """What the subject is, one thing a row."""
     return _table("basics", BASICS, dates=("answer",))
 
 
-def documents() -> Table:
+def documents() -> FormTable:
     """The documents that sources name."""
     return _table("documents", DOCUMENTS)
 
 
-def facts(ruleset: Ruleset, *, before: bool = False) -> Table:
+def facts(ruleset: Ruleset, *, before: bool = False) -> FormTable:
     """The attributes; ``before`` with a column for what was answered last time."""
     declared = ("by", "on") if any(a.declared for a in ruleset.model.attributes.values()) else ()
     return _table("facts", ("fact", "definition", "serves", *_last(before), "value", *SOURCE, *declared),
@@ -78,7 +78,7 @@ def facts(ruleset: Ruleset, *, before: bool = False) -> Table:
 
 
 def data(ruleset: Ruleset, years: Years | None = None, shown: Mapping[str, str] | None = None, *,
-         before: bool = False) -> Table:
+         before: bool = False) -> FormTable:
     """The quantities, in series by year where they have one value a year.
 
     The years' headings are those that the form ``shown`` has, else those of the form for ``years``.
@@ -91,10 +91,10 @@ def data(ruleset: Ruleset, years: Years | None = None, shown: Mapping[str, str] 
     if any(q.each == "once" for q in quantities):
         values.insert(0, "amount")
     keys = ("quantity", "definition", "serves", *_last(before), "unit", *values, *scopes, *SOURCE, "note")
-    return Table(sheet_name("data"), {**dict(_headings(keys)), **over})
+    return FormTable(sheet_name("data"), {**dict(_headings(keys)), **over})
 
 
-def reports(ruleset: Ruleset, *, before: bool = False) -> Table:
+def reports(ruleset: Ruleset, *, before: bool = False) -> FormTable:
     """The indicators that the subject computed itself."""
     reading = ("reading",) if any(item.model.readings for item in reported(ruleset)) else ()
     year = () if ruleset.model.judges == "project" else ("year",)
@@ -102,23 +102,23 @@ def reports(ruleset: Ruleset, *, before: bool = False) -> Table:
                               *SOURCE, "note"))
 
 
-def claims() -> Table:
+def claims() -> FormTable:
     """What the documents only claim of an indicator."""
     named = {"words": "said", "why": "ground"}
     headings = {key: CATALOGUE[f"form.heading.{named.get(key, key)}"] for key in CLAIMS}
-    return Table(sheet_name("claims"), headings)
+    return FormTable(sheet_name("claims"), headings)
 
 
 def _last(before: bool) -> tuple[str, ...]:
     return ("before",) if before else ()
 
 
-def opinions() -> Table:
+def opinions() -> FormTable:
     """What people found who looked at what rules alone can't decide."""
     return _table("opinions", OPINIONS, dates=("on",))
 
 
-def selection() -> Table:
+def selection() -> FormTable:
     """Which of the optional indicators the subject chose."""
     return _table("selection", SELECTION)
 
@@ -129,12 +129,12 @@ def list_head(ruleset: Ruleset, entries: EntryList) -> tuple[str, ...]:
     return (*year, "complete", "count", "declared_by", *SOURCE)
 
 
-def list_table(sheet: str, entries: EntryList) -> Table:
+def list_table(sheet: str, entries: EntryList) -> FormTable:
     """The entries of a list."""
     headings = {f"{FIELD_MARK}{name}": field_heading(field) for name, field in entries.fields.items()}
     dates = frozenset(f"{FIELD_MARK}{name}" for name, field in entries.fields.items() if field.kind == "date")
     texts = frozenset(f"{FIELD_MARK}{name}" for name, field in entries.fields.items() if field.kind == "text")
-    return Table(sheet, headings, dates, texts, frozenset([*headings][1:]))
+    return FormTable(sheet, headings, dates, texts, frozenset([*headings][1:]))
 
 
 def field_heading(field: EntryField) -> str:
@@ -216,8 +216,8 @@ def basic_names(ruleset: Ruleset) -> dict[str, bool]:
             **{name: False for name, there in defaults.items() if there}, "remark": False}
 
 
-def _table(name: str, keys: tuple[str, ...], dates: tuple[str, ...] = ()) -> Table:
-    return Table(sheet_name(name), dict(_headings(keys)), frozenset(dates))
+def _table(name: str, keys: tuple[str, ...], dates: tuple[str, ...] = ()) -> FormTable:
+    return FormTable(sheet_name(name), dict(_headings(keys)), frozenset(dates))
 
 
 def _headings(keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:

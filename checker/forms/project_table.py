@@ -27,7 +27,7 @@ _LONGEST_LIST = 255  # a drop-down's own words may take no more
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedColumn:
     """A column: its heading, what is to be filled in, and the words that may be chosen."""
 
     heading: str
@@ -36,20 +36,20 @@ class Asked:
     wide: bool = False
 
 
-def asked_of(ruleset: Ruleset) -> list[Asked]:
+def asked_of(ruleset: Ruleset) -> list[AskedColumn]:
     """The columns of a table for a ruleset, those that all tables have first."""
-    general = [Asked(text(f"form.table.{name}"), text("form.table.text"), wide=name == "name")
+    general = [AskedColumn(text(f"form.table.{name}"), text("form.table.text"), wide=name == "name")
                for name in _GENERAL]
     facts = [_fact(known, ruleset) for known in ruleset.model.attributes.values()]
-    data = [Asked(f"{known.label}（{known.unit}）", text("form.table.number_in", unit=known.unit))
+    data = [AskedColumn(f"{known.label}（{known.unit}）", text("form.table.number_in", unit=known.unit))
             if known.unit else
-            Asked(known.label, text("form.table.one_of", words="、".join(known.words or ())),
+            AskedColumn(known.label, text("form.table.one_of", words="、".join(known.words or ())),
                   tuple(known.words or ()))
             for known in ruleset.model.quantities.values()]
     return [*general, *facts, *data]
 
 
-def _fact(known: Attribute, ruleset: Ruleset) -> Asked:
+def _fact(known: Attribute, ruleset: Ruleset) -> AskedColumn:
     words: tuple[str, ...] = ()
     if known.kind == "word":
         words = tuple(map(known.label_of, known.words or ()))
@@ -60,7 +60,7 @@ def _fact(known: Attribute, ruleset: Ruleset) -> Asked:
         how = text("form.table.code", system=ruleset.model.classifications[known.system or ""].label)
     else:
         how = text(f"form.table.{known.kind}")
-    return Asked(known.label, text("form.table.declared", how=how) if known.declared else how, words,
+    return AskedColumn(known.label, text("form.table.declared", how=how) if known.declared else how, words,
                  known.kind == "text")
 
 
@@ -97,7 +97,7 @@ def _where(options: Worksheet, place: int, words: Sequence[str]) -> str:
     return f"'{options.title}'!${letter}$1:${letter}${len(words)}"
 
 
-def _guide(book: Workbook, ruleset: Ruleset, columns: Sequence[Asked]) -> None:
+def _guide(book: Workbook, ruleset: Ruleset, columns: Sequence[AskedColumn]) -> None:
     """How to fill in the table, and what each column takes."""
     sheet = book.create_sheet(text("form.table.guide"))
     bold(put(sheet, 1, 1, text("form.table.title", title=ruleset.model.title), framed=False), 14)

@@ -9,17 +9,17 @@ from collections.abc import Sequence
 
 from checker.dossier.dossier import MONEY, read_amount
 from checker.evidence.entries import unstated
-from checker.forms.draft import Draft
-from checker.forms.grid import Line
+from checker.forms.draft import FormDraft
+from checker.forms.grid import GridLine
 from checker.messages import CATALOGUE
 from checker.quantity import amount
 from checker.quantity.day import day_of
 from checker.quantity.unit import DIMENSIONLESS, PERCENT, Unit, UnknownUnit, spell
-from checker.sheets.spreadsheet import Entry
+from checker.sheets.spreadsheet import Cell
 from checker.validation import shorten
 
 
-def day(entry: Entry, draft: Draft) -> str | None:
+def day(entry: Cell, draft: FormDraft) -> str | None:
     """A day as the dossier writes it; None where nothing stands, or after saying that it is none."""
     found = entry.date or day_of(entry.plain)
     if found:
@@ -29,7 +29,7 @@ def day(entry: Entry, draft: Draft) -> str | None:
     return None
 
 
-def unit_of(line: Line, entry: Entry, words: Sequence[str] | None, draft: Draft,
+def unit_of(line: GridLine, entry: Cell, words: Sequence[str] | None, draft: FormDraft,
             asked: str | None = None) -> tuple[str | None, bool]:
     """The unit of a value, and whether it goes with it; complains where it doesn't.
 

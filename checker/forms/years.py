@@ -15,7 +15,7 @@ from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.formula_words import labels
-from checker.sheets.spreadsheet import Entry, Sheet
+from checker.sheets.spreadsheet import Cell, Sheet
 
 YEAR_MARK = "year:"
 _ORDER = ("ad", "base", "y")
@@ -28,13 +28,13 @@ class Years:
     period: int | None = None
     base: int | None = None
 
-    def of(self, when: n.Year) -> int | None:
+    def of(self, when: n.RelativeYear) -> int | None:
         """The calendar year; None where what it is counted from isn't known."""
         start = {"ad": 0, "base": self.base, "y": self.period}.get(when.anchor)
         return None if start is None else start + when.offset
 
 
-def series(ruleset: Ruleset) -> list[n.Year]:
+def series(ruleset: Ruleset) -> list[n.RelativeYear]:
     """The years that the ruleset's formulas read or set side by side, the earliest first."""
     if not any(q.each == "year" for q in ruleset.model.quantities.values()):
         return []
@@ -44,23 +44,23 @@ def series(ruleset: Ruleset) -> list[n.Year]:
     return sorted(plain, key=lambda year: (_ORDER.index(year.anchor), year.offset))
 
 
-def needed(ruleset: Ruleset) -> set[tuple[str, n.Year]]:
+def needed(ruleset: Ruleset) -> set[tuple[str, n.RelativeYear]]:
     """Every quantity with every year in which a formula reads it."""
     return {(asked.name, asked.year) for item in ruleset.items.values() for tree in item.trees()
             for asked in asking.asks(tree) if asked.kind == "quantity" and asked.year is not None}
 
 
-def _beside(ruleset: Ruleset) -> Iterator[n.Year]:
+def _beside(ruleset: Ruleset) -> Iterator[n.RelativeYear]:
     """The years that stand side by side; where only the end hangs on the period, both ends."""
     if ruleset.side_by_side is None:
         return
     since, until = ruleset.side_by_side
     yield from (since, until)
     if since.anchor == until.anchor:
-        yield from (n.Year(since.anchor, offset) for offset in range(since.offset, until.offset))
+        yield from (n.RelativeYear(since.anchor, offset) for offset in range(since.offset, until.offset))
 
 
-def taken(ruleset: Ruleset) -> set[tuple[str, n.Year]]:
+def taken(ruleset: Ruleset) -> set[tuple[str, n.RelativeYear]]:
     """The columns of the series that take a value of a quantity: those that something is made from."""
     if ruleset.side_by_side is not None:
         every = series(ruleset)
@@ -82,7 +82,7 @@ def asked_for(ruleset: Ruleset, years: Years) -> dict[str, set[int]]:
     return found
 
 
-def columns(ruleset: Ruleset) -> dict[str, n.Year]:
+def columns(ruleset: Ruleset) -> dict[str, n.RelativeYear]:
     """The columns of the series by their keys."""
     return {f"{YEAR_MARK}{year}": year for year in series(ruleset)}
 
@@ -99,24 +99,24 @@ def headings(ruleset: Ruleset, years: Years) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenYear:
     """A heading of a filled form that shows a real year."""
 
-    entry: Entry
+    entry: Cell
     year: int
 
 
-def written(sheet: Sheet, ruleset: Ruleset) -> Mapping[str, Written]:
+def written(sheet: Sheet, ruleset: Ruleset) -> Mapping[str, WrittenYear]:
     """The headings that show a real year, by the keys of their columns."""
     said = {f"{YEAR_MARK}{when}": re.escape(labels(ruleset).year(when))
             for when in series(ruleset) if when.anchor != "ad"}
     patterns = {key: re.compile(f"([0-9]{{4}})年\\({label}\\)") for key, label in said.items()}
-    found: dict[str, Written] = {}
+    found: dict[str, WrittenYear] = {}
     for _, entry in sorted(sheet.cells.items()):
         for key, pattern in patterns.items():
             shown = pattern.fullmatch(entry.plain)
             if shown and key not in found:
-                found[key] = Written(entry, int(shown[1]))
+                found[key] = WrittenYear(entry, int(shown[1]))
     return found
 
 

@@ -123,7 +123,8 @@ def _counting(tree: n.Expression, name: str) -> Iterator[n.Expression]:
         case n.Logic():
             for operand in tree.operands:
                 yield from _counting(operand, name)
-        case n.Comparison(left=n.Count(list=counted, condition=condition)) if counted == name and condition:
+        case n.Comparison(left=n.EntryCount(list=counted, condition=condition)) if (
+                counted == name and condition):
             yield condition
 
 

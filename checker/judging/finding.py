@@ -24,7 +24,7 @@ from checker.quantity.display import SHORT, plain, significant, spoken, with_uni
 from checker.quantity.interval import Interval
 from checker.quantity.unit import Unit
 from checker.ruleset import nodes as n
-from checker.ruleset.compiled import PLAIN, Interpretation, Item, Row, Ruleset
+from checker.ruleset.compiled import PLAIN, CompiledRow, Interpretation, Item, Ruleset
 from checker.ruleset.formula_words import labels, numbers
 from checker.ruleset.terms import SEEN_ORDER
 from checker.verdict import verdict as v
@@ -35,7 +35,7 @@ BETWEEN = "；"
 MOST_SHOWN = 3
 
 
-def limit_text(rows: Sequence[Row], ruleset: Ruleset) -> str:
+def limit_text(rows: Sequence[CompiledRow], ruleset: Ruleset) -> str:
     """A limit in words: ``≤0.5``, or each case with its own."""
     if not rows:
         return CATALOGUE["limit.none"]
@@ -52,7 +52,7 @@ def demand(item: Item, reading: Interpretation, ruleset: Ruleset) -> str:
         effect=clause.effect_words(item, ruleset))
 
 
-def _row_text(row: Row, ruleset: Ruleset) -> str:
+def _row_text(row: CompiledRow, ruleset: Ruleset) -> str:
     if row.row.word is not None:
         return row.row.label or row.row.word
     if row.row.free is not None:
@@ -69,7 +69,7 @@ def _row_text(row: Row, ruleset: Ruleset) -> str:
     return label if _tells(label, row) else CATALOGUE["limit.labelled"].format(label=label, compared=compared)
 
 
-def _tells(label: str, row: Row) -> bool:
+def _tells(label: str, row: CompiledRow) -> bool:
     """Whether a limit's label says its number itself, and no sign that might be another."""
     said = re.findall(r"\d+(?:\.\d+)?", label)
     numbers = [plain(bound) for _, bound in row.row.numbers]
@@ -126,13 +126,13 @@ def few(measurement: Measurement) -> str | None:
         for e in measurement.deciding if not e.borrowed for value in e.values])
 
 
-def _rows(found: Evaluation, reading: Interpretation, period: int) -> list[Row]:
+def _rows(found: Evaluation, reading: Interpretation, period: int) -> list[CompiledRow]:
     """The rows that applied; without a value those that may apply in the period."""
     return ([row for row in reading.rows if row.index in found.rows]
             or [row for row in reading.rows if row.row.year in (None, period)])
 
 
-def _limit(rows: Sequence[Row], reading: Interpretation, unit: Unit | None, ruleset: Ruleset) -> str:
+def _limit(rows: Sequence[CompiledRow], reading: Interpretation, unit: Unit | None, ruleset: Ruleset) -> str:
     """The limit of the rows that may apply, in the reading's own unit where that is another."""
     if reading.rows and not rows:
         return CATALOGUE["limit.not_this_year"]
@@ -248,7 +248,7 @@ def _evaluation(item: str, found: Evaluation, reading: Interpretation, ruleset: 
         missing=[key(need) for need in wants(found, item)] if found.outcome == UNDETERMINED else [])
 
 
-def _ratio(found: Evaluation, rows: Sequence[Row]) -> str | None:
+def _ratio(found: Evaluation, rows: Sequence[CompiledRow]) -> str | None:
     """Value over limit, for the gauge: only for one exact value against one number above zero."""
     bounds = [number for row in rows for number in row.numbers]
     if len(found.values) != 1 or len(bounds) != 1 or bounds[0] <= 0:
@@ -258,7 +258,7 @@ def _ratio(found: Evaluation, rows: Sequence[Row]) -> str | None:
     return None if exact is None else significant(exact / bounds[0], 4)
 
 
-def _gap(found: Evaluation, rows: Sequence[Row]) -> str | None:
+def _gap(found: Evaluation, rows: Sequence[CompiledRow]) -> str | None:
     """Value minus limit, with its sign: only for one exact value against one number."""
     bounds = [number for row in rows for number in row.numbers]
     value = found.values[0] if len(found.values) == len(bounds) == 1 else None
@@ -277,7 +277,7 @@ def _substitution(found: Evaluation, reading: Interpretation, ruleset: Ruleset,
     said = {(v.name, v.year): _put_in(v) for v in found.operands}
     bounds: dict[n.Expression, str] = {
         part: spoken(value) for part, value in found.bounded
-        if isinstance(part, n.Grade) or value.value is None}
+        if isinstance(part, n.GradeRead) or value.value is None}
     wording = numbers(said, ruleset, evidence.period, evidence.base, bounds)
     return [wording.say(tree) for tree in reading.values]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from checker.concluding.conclude import VERDICT, Judged, conclude, conclude_items
+from checker.concluding.conclude import VERDICT, Conclusions, conclude, conclude_items
 from checker.concluding.engine import Engine, Firing
 from checker.concluding.outcome import NOT_SELECTED, shown
 from checker.concluding.rules import IF_ANY_APPLIES
@@ -100,7 +100,7 @@ def _open_items(outcome: str, requirements: Sequence[RequirementPart],
     return frozenset(item for part in requirements if part.outcome == outcome for item in part.members)
 
 
-def _perhaps(judged: Judged, ruleset: Ruleset) -> frozenset[str]:
+def _perhaps(judged: Conclusions, ruleset: Ruleset) -> frozenset[str]:
     """The clauses that are met if they apply, where an admission waits for nothing but whether they do."""
     if judged.verdict.rule != IF_ANY_APPLIES.name:
         return frozenset()
@@ -119,7 +119,8 @@ def _outcomes(measurements: Mapping[str, Measurement], selected: frozenset[str] 
     return {name: shown(firing.outcome, item=True) for name, firing in found.items()}
 
 
-def _requirement(requirement: Requirement, judged: Judged, wanting: Mapping[str, Wanting]) -> RequirementPart:
+def _requirement(requirement: Requirement, judged: Conclusions,
+                 wanting: Mapping[str, Wanting]) -> RequirementPart:
     outcomes: list[str] = [shown(judged.items[m].outcome, item=True) for m in requirement.members]
     form = "at_least" if requirement.optional else "all_of"
     needed = requirement.at_least or sum(o not in ("not_applicable", NOT_SELECTED) for o in outcomes)
@@ -152,7 +153,7 @@ def _decided_by(outcome: str, requirements: Sequence[RequirementPart], findings:
             for part in requirements if part.outcome == outcome]
 
 
-def _trace(judged: Judged) -> list[Step]:
+def _trace(judged: Conclusions) -> list[Step]:
     """Every firing, items first."""
     def steps(stage: str, firings: Mapping[str, Firing]) -> list[Step]:
         return [Step(stage=stage, subject=f.subject, rule=f.rule, outcome=f.outcome)

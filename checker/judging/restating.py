@@ -23,7 +23,7 @@ from checker.quantity.unit import spell
 from checker.ruleset.codes import Code
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import status
-from checker.ruleset.overlay import Change
+from checker.ruleset.overlay import ItemAmendment
 from checker.ruleset.terms import Attribute, by_name
 from checker.text.normal import folded
 from checker.verdict import annex as a
@@ -31,9 +31,9 @@ from checker.verdict import stated as s
 from checker.verdict import verdict as v
 
 
-def subject(dossier: Dossier) -> s.Subject:
+def subject(dossier: Dossier) -> s.SubjectPart:
     """Whom the verdict is about."""
-    return s.Subject(name=dossier.subject.name, kind=dossier.subject.kind, place=dossier.subject.place,
+    return s.SubjectPart(name=dossier.subject.name, kind=dossier.subject.kind, place=dossier.subject.place,
                      owner=dossier.subject.owner)
 
 
@@ -59,7 +59,7 @@ def ruleset_ref(ruleset: Ruleset, dossier: Dossier, day: dt.date, told: bool) ->
         checked_on=model.checked.on.isoformat() if model.checked else None)
 
 
-def change(made: Change) -> a.ChangePart:
+def change(made: ItemAmendment) -> a.ChangePart:
     """What an overlay did to an item."""
     return a.ChangePart(kind=made.kind, authority=made.authority, document=made.document,
                         reason=made.reason or "、".join(made.parts) or None, until=made.until,

@@ -14,7 +14,7 @@ from checker.messages import CATALOGUE
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import in_words, latest
 from checker.ruleset.formula_words import labels
-from checker.ruleset.overlay import Change
+from checker.ruleset.overlay import ItemAmendment
 from checker.ruleset.terms import number_of
 from checker.verdict.verdict import Finding, Note
 
@@ -74,7 +74,7 @@ def _idle(ruleset: Ruleset) -> Iterator[Note]:
 
 def _confirmed(ruleset: Ruleset) -> Iterator[Note]:
     """One note for each confirmation, with the items that it covers."""
-    found: dict[Change, list[str]] = {}
+    found: dict[ItemAmendment, list[str]] = {}
     for item, changes in ruleset.changes.items():
         for change in changes:
             if change.kind == "confirmed":

@@ -27,7 +27,7 @@ from checker.verdict.part import Outcome
 SHARE_DIGITS = 4
 NUMBER_DIGITS = 5
 MOST_YEARS = 40
-Measured = Mapping[str, Measurement]
+YearMeasured = Mapping[str, Measurement]
 
 
 def years_beside(ruleset: Ruleset, evidence: Evidence) -> list[int]:
@@ -38,20 +38,20 @@ def years_beside(ruleset: Ruleset, evidence: Evidence) -> list[int]:
     return [] if first is None or last is None else list(range(first, min(last, first + MOST_YEARS) + 1))
 
 
-def _calendar(year: n.Year, evidence: Evidence) -> int | None:
+def _calendar(year: n.RelativeYear, evidence: Evidence) -> int | None:
     start = {"y": evidence.period, "ad": 0, "base": evidence.base}[year.anchor]
     return None if start is None else start + year.offset
 
 
 def measure_years(ruleset: Ruleset, evidence: Evidence, years: Sequence[int],
-                  now: Measured) -> dict[int, Measured]:
+                  now: YearMeasured) -> dict[int, YearMeasured]:
     """Every item measured in every year, as if that year were the period."""
     return {year: now if year == evidence.period else {
         name: measure(item, replace(evidence, period=year, single=None), ruleset)
         for name, item in ruleset.items.items()} for year in years}
 
 
-def year_parts(measured: Mapping[int, Measured], outcomes: Mapping[int, Mapping[str, Outcome]],
+def year_parts(measured: Mapping[int, YearMeasured], outcomes: Mapping[int, Mapping[str, Outcome]],
                ruleset: Ruleset, selected: frozenset[str] | None) -> list[YearPart]:
     """Each year with its items and indices."""
     return [YearPart(
@@ -62,7 +62,7 @@ def year_parts(measured: Mapping[int, Measured], outcomes: Mapping[int, Mapping[
         for year, items in measured.items()]
 
 
-def progress(measured: Mapping[int, Measured], period: int) -> list[ProgressPart]:
+def progress(measured: Mapping[int, YearMeasured], period: int) -> list[ProgressPart]:
     """Where each item with a path of yearly targets stands in ``period``, from the first year shown."""
     if period not in measured or len(measured) < len(("start", "now")):
         return []
@@ -122,7 +122,7 @@ def _share(value: Fraction | None, first: Fraction | None, whole: Fraction | Non
     return significant((value - first) / whole * 100, SHARE_DIGITS)
 
 
-def reconciliation(measured: Mapping[int, Measured]) -> list[ReconciliationPart]:
+def reconciliation(measured: Mapping[int, YearMeasured]) -> list[ReconciliationPart]:
     """Every value that the subject printed beside each that was computed from its data."""
     return [part for year, items in measured.items() for found in items.values()
             for part in _reconciled(found, year)]

@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Literal
 
-from checker.linting.worlds import Holds, each_world
+from checker.linting.worlds import HoldsInWorld, each_world
 from checker.messages import text
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
 from checker.ruleset.definition import Requirement
 from checker.ruleset.terms import number_of
 
-State = Literal["open", "stuck", "outside"]
+Conclusiveness = Literal["open", "stuck", "outside"]
 
 
 def to_blame(ruleset: Ruleset) -> list[Item]:
@@ -56,7 +56,7 @@ def _unread(reading: Interpretation) -> bool:
     return not reading.rows or any(row.row.unread is not None for row in reading.rows)
 
 
-def _cases(items: Sequence[Item], ruleset: Ruleset) -> list[dict[str, State]]:
+def _cases(items: Sequence[Item], ruleset: Ruleset) -> list[dict[str, Conclusiveness]]:
     """How each item stands in every case that their conditions tell apart."""
     sticking = [item for item in items if _may_stick(item)]
     for asked in (items, sticking):
@@ -74,7 +74,7 @@ def _conditions(item: Item) -> list[n.Expression]:
     return [*rows, *([item.applies] if item.applies else [])]
 
 
-def _state(item: Item, holds: Holds) -> State:
+def _state(item: Item, holds: HoldsInWorld) -> Conclusiveness:
     """Outside where it doesn't apply or nothing is to be reached, stuck where no number is to be had."""
     if item.applies and not holds(item.applies):
         return "outside"
@@ -85,21 +85,21 @@ def _state(item: Item, holds: Holds) -> State:
     return "stuck" if "stuck" in states else "outside" if set(states) == {"outside"} else "open"
 
 
-def _reading(reading: Interpretation, holds: Holds) -> State:
+def _reading(reading: Interpretation, holds: HoldsInWorld) -> Conclusiveness:
     row = next((row for row in reading.rows if row.when is None or holds(row.when)), None)
     if row is None or row.row.unread is not None:
         return "stuck"
     return "outside" if row.row.free is not None else "open"
 
 
-def _concludes(case: Mapping[str, State], ruleset: Ruleset) -> bool:
+def _concludes(case: Mapping[str, Conclusiveness], ruleset: Ruleset) -> bool:
     """Whether everything that decides may be met in the case."""
     if ruleset.model.concludes == "admission":
         return "stuck" not in case.values() and "open" in case.values()
     return all(_met(requirement, case) for requirement in ruleset.model.requirements)
 
 
-def _met(requirement: Requirement, case: Mapping[str, State]) -> bool:
+def _met(requirement: Requirement, case: Mapping[str, Conclusiveness]) -> bool:
     states = [case[member] for member in requirement.members]
     if requirement.at_least is not None:
         return states.count("open") >= requirement.at_least or set(states) == {"outside"}

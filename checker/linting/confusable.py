@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from checker.linting.ruleset import Finding
+from checker.linting.ruleset import Remark
 from checker.messages import text
 from checker.quantity.unit import Unit
 from checker.ruleset.compiled import Ruleset
@@ -25,19 +25,19 @@ _PROSE = frozenset((
     "document", "issuer", "caveat", "case", "category", "consequence", "also", "authority"))
 
 
-def lint_names(ruleset: Ruleset) -> list[Finding]:
+def lint_names(ruleset: Ruleset) -> list[Remark]:
     """Names that nothing uses, and labels that mean two things."""
     return [*_unused(ruleset), *_twice(ruleset)]
 
 
-def _unused(ruleset: Ruleset) -> Iterator[Finding]:
+def _unused(ruleset: Ruleset) -> Iterator[Remark]:
     used = _used(ruleset.model.model_dump(mode="json", by_alias=True, exclude_unset=True))
     for section in SECTIONS:
         for name, term in getattr(ruleset.model, section).items():
             if name not in used and getattr(term, "kind", "") != "text":
                 label = term.label if isinstance(term, Labelled) else name
                 params = {"kind": text(f"lint.kind.{section}"), "name": name, "label": label}
-                yield Finding("error", "lint.unused", params, ruleset.id, (section, name))
+                yield Remark("error", "lint.unused", params, ruleset.id, (section, name))
 
 
 def _used(data: Mapping[str, Any]) -> set[str]:
@@ -72,7 +72,7 @@ def _names(data: Any) -> Iterator[str]:
             yield from _names(value)
 
 
-def _twice(ruleset: Ruleset) -> Iterator[Finding]:
+def _twice(ruleset: Ruleset) -> Iterator[Remark]:
     """A dossier may speak of its data by their labels, a person of an indicator by its own."""
     model = ruleset.model
     sections: dict[str, Iterable[tuple[str | int, str, str]]] = {
@@ -83,13 +83,13 @@ def _twice(ruleset: Ruleset) -> Iterator[Finding]:
         known: dict[str, str] = {}
         for key, name, label in terms:
             if folded(label) in known:
-                yield Finding("error", "lint.label_twice", {
+                yield Remark("error", "lint.label_twice", {
                     "kind": text(f"lint.kind.{section}"), "label": label, "name": name,
                     "other": known[folded(label)]}, ruleset.id, (section, key))
             known.setdefault(folded(label), name)
 
 
-def lint_shared(rulesets: Sequence[Ruleset], asked: Collection[str]) -> list[Finding]:
+def lint_shared(rulesets: Sequence[Ruleset], asked: Collection[str]) -> list[Remark]:
     """Findings between rulesets, of those that concern one that was ``asked`` for by id."""
     ordered = sorted(rulesets, key=lambda ruleset: ruleset.id)
     return [finding for check in (_shared_names, _shared_labels, _shared_prefixes)
@@ -109,7 +109,7 @@ def _terms(ruleset: Ruleset) -> Iterator[tuple[str, str, Labelled]]:
             yield section, name, term
 
 
-def _shared_names(rulesets: Sequence[Ruleset], asked: Collection[str]) -> Iterator[Finding]:
+def _shared_names(rulesets: Sequence[Ruleset], asked: Collection[str]) -> Iterator[Remark]:
     """A name of which two rulesets make different things."""
     first: dict[str, tuple[Ruleset, str, Labelled]] = {}
     for ruleset in rulesets:
@@ -124,7 +124,7 @@ def _shared_names(rulesets: Sequence[Ruleset], asked: Collection[str]) -> Iterat
             differences = "；".join(_differences(mine, theirs))
             if differences:
                 params = {"name": name, "other": pair[1].id, "differences": differences}
-                yield Finding("error", "lint.shared_name", params, pair[0].id, (mine[0], name))
+                yield Remark("error", "lint.shared_name", params, pair[0].id, (mine[0], name))
 
 
 def _differences(mine: tuple[str, Labelled], theirs: tuple[str, Labelled]) -> Iterator[str]:
@@ -161,7 +161,7 @@ def _signature(section: str, term: Labelled) -> dict[str, tuple[object, str]]:
     return found
 
 
-def _shared_labels(rulesets: Sequence[Ruleset], asked: Collection[str]) -> Iterator[Finding]:
+def _shared_labels(rulesets: Sequence[Ruleset], asked: Collection[str]) -> Iterator[Remark]:
     """A label that goes by two names, so that a dossier has to state the same thing twice."""
     first: dict[tuple[str, str], tuple[Ruleset, str]] = {}
     for ruleset in rulesets:
@@ -171,12 +171,12 @@ def _shared_labels(rulesets: Sequence[Ruleset], asked: Collection[str]) -> Itera
             if known == name or owner is ruleset or pair is None:
                 continue
             mine, theirs = (name, known) if pair[0] is ruleset else (known, name)
-            yield Finding("advice", "lint.shared_label", {
+            yield Remark("advice", "lint.shared_label", {
                 "kind": text(f"lint.kind.{section}"), "label": term.label, "name": mine, "other": pair[1].id,
                 "known": theirs}, pair[0].id, (section, mine))
 
 
-def _shared_prefixes(rulesets: Sequence[Ruleset], asked: Collection[str]) -> Iterator[Finding]:
+def _shared_prefixes(rulesets: Sequence[Ruleset], asked: Collection[str]) -> Iterator[Remark]:
     """Ids are for ever, so no two rulesets may give out ids of one series."""
     first: dict[str, Ruleset] = {}
     for ruleset in rulesets:
@@ -186,5 +186,5 @@ def _shared_prefixes(rulesets: Sequence[Ruleset], asked: Collection[str]) -> Ite
             owner = first.setdefault(prefix, ruleset)
             pair = _of_asked(owner, ruleset, asked)
             if owner is not ruleset and pair is not None:
-                yield Finding("error", "lint.shared_prefix", {"prefix": prefix, "other": pair[1].id},
+                yield Remark("error", "lint.shared_prefix", {"prefix": prefix, "other": pair[1].id},
                               pair[0].id, ("indicators",))

@@ -16,7 +16,7 @@ from checker.errors import CheckerError, Problem, RulesetError, reason
 from checker.files.textfile import TextFile, read
 from checker.linting.confusable import lint_names, lint_shared
 from checker.linting.idle_limits import lint_limits
-from checker.linting.ruleset import Finding, lint
+from checker.linting.ruleset import Remark, lint
 from checker.messages import CATALOGUE
 from checker.ruleset.all_readings import with_all_readings
 from checker.ruleset.compiled import Ruleset
@@ -31,9 +31,9 @@ HORIZON = dt.date(2027, 12, 31)
 """The last day up to which a change log says whether the edition is in force."""
 
 
-def lint_rulesets(names: Sequence[str], engine: Engine) -> list[Finding]:
+def lint_rulesets(names: Sequence[str], engine: Engine) -> list[Remark]:
     """Findings on the rulesets with these names (or folders), alone and beside all that are installed."""
-    found: list[Finding] = []
+    found: list[Remark] = []
     asked: dict[str, tuple[Ruleset, TextFile]] = {}
     for name in dict.fromkeys(names):
         ruleset, findings = lint_folder(locate(name), engine)
@@ -47,7 +47,7 @@ def lint_rulesets(names: Sequence[str], engine: Engine) -> list[Finding]:
         try:
             others.append(load_folder(locate(name)))
         except RulesetError:
-            found.append(Finding("advice", "lint.not_compared", {"other": name}, name))
+            found.append(Remark("advice", "lint.not_compared", {"other": name}, name))
     shared = lint_shared([*(ruleset for ruleset, _ in asked.values()), *others], asked.keys())
     for finding in shared:
         file = asked[finding.ruleset][1]
@@ -55,7 +55,7 @@ def lint_rulesets(names: Sequence[str], engine: Engine) -> list[Finding]:
     return found
 
 
-def lint_folder(folder: Path, engine: Engine) -> tuple[Ruleset | None, list[Finding]]:
+def lint_folder(folder: Path, engine: Engine) -> tuple[Ruleset | None, list[Remark]]:
     """The ruleset in a folder, if it can be used, and every finding on it alone."""
     name = folder.resolve().name
     try:
@@ -72,41 +72,41 @@ def lint_folder(folder: Path, engine: Engine) -> tuple[Ruleset | None, list[Find
     return ruleset, [*found, *_cases(folder, ruleset, file, engine), *_changelog(folder, ruleset)]
 
 
-def _refused(error: CheckerError, name: str) -> list[Finding]:
+def _refused(error: CheckerError, name: str) -> list[Remark]:
     return [_finding(problem, name) for problem in error.problems]
 
 
-def _finding(problem: Problem, name: str) -> Finding:
-    return Finding("error", problem.code, problem.params, name, problem.path, problem.file, problem.line)
+def _finding(problem: Problem, name: str) -> Remark:
+    return Remark("error", problem.code, problem.params, name, problem.path, problem.file, problem.line)
 
 
-def _cases(folder: Path, ruleset: Ruleset, file: TextFile, engine: Engine) -> list[Finding]:
+def _cases(folder: Path, ruleset: Ruleset, file: TextFile, engine: Engine) -> list[Remark]:
     """Cases that can't be read or fail, and what none covers."""
     try:
         cases = read_cases(folder, ruleset)
     except RulesetError as error:
         return _refused(error, ruleset.id)
-    found: list[Finding] = []
+    found: list[Remark] = []
     results: list[CaseResult] = []
     for case in cases:
         try:
             results.append(run(case, ruleset, engine))
         except RulesetError as error:
             found += _refused(error, ruleset.id)
-    found += [Finding("error", "lint.case_failed", {
+    found += [Remark("error", "lint.case_failed", {
         "name": result.case.name, "expected": result.expected, "found": result.found}, ruleset.id,
         file=result.case.file, line=result.case.line) for result in results if not result.passed]
     return found + [finding.at(file.name, file.lines) for finding in _gaps(ruleset, cases, results)]
 
 
-def _gaps(ruleset: Ruleset, cases: Sequence[Case], results: Sequence[CaseResult]) -> Iterator[Finding]:
+def _gaps(ruleset: Ruleset, cases: Sequence[Case], results: Sequence[CaseResult]) -> Iterator[Remark]:
     """What coverage finds, item by item and requirement by requirement."""
     model = ruleset.model
     spoken_of = {case.item for case in cases}
     alone = model.model_copy(update={"requirements": []})
     for position, item in enumerate(ruleset.items.values()):
         if item.id not in spoken_of:
-            yield Finding("error", "lint.item_without_case", {"id": item.id, "label": item.model.label},
+            yield Remark("error", "lint.item_without_case", {"id": item.id, "label": item.model.label},
                           ruleset.id, ("indicators", position))
             continue
         one = replace(ruleset, model=alone, items={item.id: item})
@@ -116,33 +116,33 @@ def _gaps(ruleset: Ruleset, cases: Sequence[Case], results: Sequence[CaseResult]
         yield from _gap(ruleset.id, uncovered(one, results), ("requirements", position))
 
 
-def _gap(name: str, lines: Sequence[str], path: tuple[str | int, ...]) -> Iterator[Finding]:
+def _gap(name: str, lines: Sequence[str], path: tuple[str | int, ...]) -> Iterator[Remark]:
     if lines:
-        yield Finding("error", "lint.uncovered", {"gaps": "".join(lines)}, name, path)
+        yield Remark("error", "lint.uncovered", {"gaps": "".join(lines)}, name, path)
 
 
-def _changelog(folder: Path, ruleset: Ruleset) -> list[Finding]:
+def _changelog(folder: Path, ruleset: Ruleset) -> list[Remark]:
     """Whether the change log says when the edition is in force, and says it right."""
     path = folder / CHANGELOG
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except FileNotFoundError:
-        return [Finding("error", "lint.no_changelog", {}, ruleset.id, file=str(path))]
+        return [Remark("error", "lint.no_changelog", {}, ruleset.id, file=str(path))]
     except (OSError, UnicodeDecodeError) as problem:
         why = reason(problem) if isinstance(problem, OSError) else "UTF-8"
-        return [Finding("error", "file.unreadable", {"reason": why}, ruleset.id, file=str(path))]
+        return [Remark("error", "file.unreadable", {"reason": why}, ruleset.id, file=str(path))]
     heading = CATALOGUE["lint.status.heading"]
     due = status_lines(ruleset)
     if heading not in lines:
         params = {"heading": heading, "due": "；".join(due) or "—"}
-        return [Finding("error", "lint.no_status", params, ruleset.id, file=str(path))]
+        return [Remark("error", "lint.no_status", params, ruleset.id, file=str(path))]
     start = lines.index(heading) + 1
     end = next((i for i in range(start, len(lines)) if re.match("##? ", lines[i])), len(lines))
     given = [line.strip() for line in lines[start:end] if line.startswith("- ")]
     if given == due:
         return []
     params = {"given": "；".join(given) or "—", "due": "；".join(due) or "—"}
-    return [Finding("error", "lint.status_differs", params, ruleset.id, file=str(path), line=start)]
+    return [Remark("error", "lint.status_differs", params, ruleset.id, file=str(path), line=start)]
 
 
 def status_lines(ruleset: Ruleset) -> list[str]:

@@ -10,25 +10,25 @@ from decimal import Decimal
 from fractions import Fraction
 
 from checker.linting.reach import ANY, NOT_NEGATIVE, overlap, possible
-from checker.linting.ruleset import Finding, Level
+from checker.linting.ruleset import Level, Remark
 from checker.linting.worlds import can_hold, first_to_hold
 from checker.places import Path
 from checker.quantity.display import spoken
 from checker.quantity.interval import INFINITE, Bound, Interval
-from checker.ruleset.compiled import PLAIN, Interpretation, Item, Row, Ruleset
+from checker.ruleset.compiled import PLAIN, CompiledRow, Interpretation, Item, Ruleset
 from checker.ruleset.tightness import said
 
 Found = Iterator[tuple[Level, str, Path, dict[str, object]]]
 
 
-def lint_limits(ruleset: Ruleset) -> list[Finding]:
+def lint_limits(ruleset: Ruleset) -> list[Remark]:
     """Findings on every limit and condition, each once though several readings share it."""
-    found: dict[tuple[str, Path], Finding] = {}
+    found: dict[tuple[str, Path], Remark] = {}
     for position, item in enumerate(ruleset.items.values()):
         path: Path = ("indicators", position)
         for check in (_conditions, _rows, _reach):
             for level, code, place, params in check(item, ruleset, path):
-                found.setdefault((code, place), Finding(level, code, params, ruleset.id, place))
+                found.setdefault((code, place), Remark(level, code, params, ruleset.id, place))
     return list(found.values())
 
 
@@ -57,7 +57,7 @@ def _limit_path(item: Item, reading: Interpretation, path: Path) -> Path:
 def _rows(item: Item, ruleset: Ruleset, path: Path) -> Found:
     """Rows that never apply, under no reading that has them."""
     reached: set[Path] = set()
-    dead: dict[Path, tuple[Row, Interpretation]] = {}
+    dead: dict[Path, tuple[CompiledRow, Interpretation]] = {}
     for reading in item.interpretations:
         place = _limit_path(item, reading, path)
         for row, first in zip(reading.rows, first_to_hold([row.when for row in reading.rows], ruleset.model),
@@ -72,7 +72,7 @@ def _rows(item: Item, ruleset: Ruleset, path: Path) -> Found:
             yield "error", code, here, params
 
 
-def _why_never(row: Row, reading: Interpretation) -> tuple[str, dict[str, object]]:
+def _why_never(row: CompiledRow, reading: Interpretation) -> tuple[str, dict[str, object]]:
     """Whether an earlier row of the same condition takes it, or no single one."""
     params: dict[str, object] = {"row": row.index + 1, "limit": said([row.row])}
     twin = next((other for other in reading.rows[:row.index] if other.when == row.when), None)
@@ -142,7 +142,7 @@ def _below_zero(values: Interval) -> bool:
     return values.low.value is None or values.low.value < 0
 
 
-def _due(row: Row) -> Interval:
+def _due(row: CompiledRow) -> Interval:
     """Every number that reaches the row, as far as its bounds are numbers."""
     due: Interval = ANY
     for relation, bound in row.row.numbers:

@@ -23,7 +23,7 @@ _YEARS = Interval(Bound(Fraction(FIRST_YEAR)), Bound(Fraction(LAST_YEAR)))
 def possible(tree: n.Expression, signed: Collection[str] = ()) -> Interval:
     """Every number that the formula may come to; ``signed`` names the data that may be negative."""
     match tree:
-        case n.Constant() | n.Factor():
+        case n.Constant() | n.FactorRead():
             return Interval.exact(tree.value)
         case n.Datum():
             return ANY if tree.name in signed else NOT_NEGATIVE
@@ -31,7 +31,7 @@ def possible(tree: n.Expression, signed: Collection[str] = ()) -> Interval:
             return Interval.exact(tree.year.offset)
         case n.YearNumber():
             return _YEARS + Interval.exact(tree.year.offset)
-        case n.Attribute():
+        case n.AttributeRead():
             return _YEARS
         case n.Negative():
             return -possible(tree.operand, signed)
@@ -43,9 +43,9 @@ def possible(tree: n.Expression, signed: Collection[str] = ()) -> Interval:
             return _compound(possible(tree.rate, signed))
         case n.Call():
             return _call(tree, signed)
-        case n.Count():
+        case n.EntryCount():
             return NOT_NEGATIVE
-        case n.Grade():
+        case n.GradeRead():
             points = [step.points for step in tree.steps]
             return Interval(Bound(min(points)), Bound(max(points)))
     return ANY

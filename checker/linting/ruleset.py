@@ -25,7 +25,7 @@ Level = Literal["error", "advice"]
 
 
 @dataclass(frozen=True)
-class Finding:
+class Remark:
     """One thing that is wrong or could be better: a message code, its parameters and the place."""
 
     level: Level
@@ -40,7 +40,7 @@ class Finding:
         problem = Problem(self.code, self.params, self.path, self.file or self.ruleset, self.line)
         return f"{text(f'lint.level.{self.level}')}：{problem}"
 
-    def at(self, file: str, lines: Mapping[Path, int]) -> Finding:
+    def at(self, file: str, lines: Mapping[Path, int]) -> Remark:
         """The same finding with its file, and the line of its field or of the nearest parent."""
         if self.file is not None:
             return self
@@ -48,12 +48,12 @@ class Finding:
         return replace(self, file=problem.file, line=problem.line)
 
 
-def lint(ruleset: Ruleset) -> list[Finding]:
+def lint(ruleset: Ruleset) -> list[Remark]:
     """Findings on what a ruleset says of its places, clauses, numbers, ids and indicators."""
     found = []
     for check in (_places, _clauses, _gaps, _ids, _items):
         for level, code, path, params in check(ruleset):
-            found.append(Finding(level, code, params, ruleset.id, path))
+            found.append(Remark(level, code, params, ruleset.id, path))
     return found
 
 

@@ -22,7 +22,7 @@ from checker.ruleset.definition import RulesetModel
 MOST_WORLDS = 20_000
 Axis = n.Expression | tuple[n.Expression, n.Expression]
 World = Mapping[Axis, Any]
-Holds = Callable[[n.Expression], bool]
+HoldsInWorld = Callable[[n.Expression], bool]
 
 _RELATIONS: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq,
@@ -53,7 +53,7 @@ def first_to_hold(conditions: Sequence[n.Expression | None], model: RulesetModel
     return found
 
 
-def each_world(conditions: Iterable[n.Expression], model: RulesetModel) -> list[Holds] | None:
+def each_world(conditions: Iterable[n.Expression], model: RulesetModel) -> list[HoldsInWorld] | None:
     """For every world that the conditions tell apart, which of them hold; None if there are too many."""
     space = _Space(model, {name for name, quantity in model.quantities.items() if quantity.signed})
     for condition in conditions:
@@ -119,14 +119,14 @@ class _Space:
                 return True
             case n.Datum():
                 return self.model.quantities[tree.name].words is not None
-            case n.Attribute():
+            case n.AttributeRead():
                 return self.model.attributes[tree.name].kind == "word"
         return False
 
     def _words(self, tree: n.Expression) -> tuple[str | None, ...]:
         """Every word that may be stated; of a datum also one that is not listed."""
         match tree:
-            case n.Attribute():
+            case n.AttributeRead():
                 return tuple(self.model.attributes[tree.name].words or ())
             case n.Datum():
                 return (*(self.model.quantities[tree.name].words or ()), None)
@@ -146,7 +146,7 @@ class _Space:
         """A number at each cut, and one on each side of it, of those that are possible."""
         reach = possible(tree, self.signed)
         marks = sorted({*cuts, *(end.value for end in reach if end.value is not None)})
-        if isinstance(tree, (n.YearNumber, n.Count, n.Attribute)):
+        if isinstance(tree, (n.YearNumber, n.EntryCount, n.AttributeRead)):
             near = {Fraction(whole + step) for mark in marks for whole in (math.floor(mark), math.ceil(mark))
                     for step in (-1, 0, 1)}
         else:

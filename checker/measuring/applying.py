@@ -18,12 +18,12 @@ from checker.ruleset import nodes as n
 from checker.ruleset.terms import Attribute
 
 MOST_WORLDS = 64
-Answer = bool | str
-World = dict[str, Answer]
-Condition = tuple[n.Expression, Sequence[Facts]]
+Assumption = bool | str
+Assumptions = dict[str, Assumption]
+ReadingCondition = tuple[n.Expression, Sequence[Facts]]
 
 
-def some_applies(conditions: Sequence[Condition], attributes: Mapping[str, Attribute]) -> bool:
+def some_applies(conditions: Sequence[ReadingCondition], attributes: Mapping[str, Attribute]) -> bool:
     """Whether at least one condition holds, whatever the absent attributes are.
 
     Each comes with every choice of the data that it asks for: it surely holds when it does in all.
@@ -33,7 +33,7 @@ def some_applies(conditions: Sequence[Condition], attributes: Mapping[str, Attri
                for world in _worlds(conditions, attributes))
 
 
-def _worlds(conditions: Sequence[Condition], attributes: Mapping[str, Attribute]) -> list[World]:
+def _worlds(conditions: Sequence[ReadingCondition], attributes: Mapping[str, Attribute]) -> list[Assumptions]:
     """Every answer to the yes-or-no and word attributes that are absent; none but silence if too many."""
     absent = {asked.name: _answers(attributes[asked.name]) for tree, choices in conditions
               for asked in asking.asks(tree) for facts in choices
@@ -44,7 +44,7 @@ def _worlds(conditions: Sequence[Condition], attributes: Mapping[str, Attribute]
     return [dict(zip(open_ones, answers, strict=True)) for answers in product(*open_ones.values())]
 
 
-def _answers(attribute: Attribute) -> list[Answer]:
+def _answers(attribute: Attribute) -> list[Assumption]:
     if attribute.kind == "yes_no":
         return [True, False]
     return list(attribute.words or [])

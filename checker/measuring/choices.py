@@ -21,9 +21,9 @@ from checker.ruleset.compiled import Ruleset
 
 MAX_CHOICES = 64
 TOO_MANY = "reason.too_many_choices"
-Key = tuple[str, int | None]
+DatumKey = tuple[str, int | None]
 Offered = tuple[dict[tuple[str | None, str | None], list[BoundValue]], bool, bool]
-Keys = tuple[list[Key], list[Key]]
+Keys = tuple[list[DatumKey], list[DatumKey]]
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,11 @@ class Choices:
         table = self.evidence.values if need.kind == "quantity" else self.evidence.lists
         return bool(table.get((need.name, need.year)))
 
-    def vague(self, keys: Iterable[Key]) -> bool:
+    def vague(self, keys: Iterable[DatumKey]) -> bool:
         """Whether any of the data is only approximate."""
         return any(value.approximate for key in keys for value in self.values(key))
 
-    def values(self, key: Key) -> list[BoundValue]:
+    def values(self, key: DatumKey) -> list[BoundValue]:
         """What is stated of a quantity in the indicator's scope."""
         stated = self.evidence.values[key]
         if not self.scopes or not self.quantities[key[0]].scoped:
@@ -69,7 +69,7 @@ class Choices:
 
     def available(self, needs: Iterable[Need]) -> Keys:
         """The quantities and the lists, of those needed, that the dossier has."""
-        found: dict[str, list[Key]] = {"quantity": [], "list": [], "attribute": []}
+        found: dict[str, list[DatumKey]] = {"quantity": [], "list": [], "attribute": []}
         for need in dict.fromkeys(needs):
             if self.has(need) and not isinstance(need.year, str):
                 found[need.kind].append((need.name, need.year))
@@ -103,7 +103,7 @@ class Choices:
             found += self._product(quantities, options, lists, scope, price)
         return (found, None) if found else ([], "reason.scope_mismatch")
 
-    def _offered(self, key: Key, by_scope: bool, by_price: bool) -> Offered:
+    def _offered(self, key: DatumKey, by_scope: bool, by_price: bool) -> Offered:
         """What is stated of a quantity, by scope and price basis where other data have to be in the same."""
         found: dict[tuple[str | None, str | None], list[BoundValue]] = {}
         for value in self.values(key):
@@ -125,7 +125,7 @@ class Choices:
                    for choice in self.partial(resolve(asking.asks(condition), self.blank))}
         return answers.pop() if len(answers) == 1 else None
 
-    def _own_scope(self, keys: Sequence[Key]) -> tuple[list[str | None], str | None]:
+    def _own_scope(self, keys: Sequence[DatumKey]) -> tuple[list[str | None], str | None]:
         """The indicator's own scope: by whatever name, but every value has to say its own."""
         for key in keys:
             if any(value.scope is None for value in self.evidence.values[key]):
@@ -134,7 +134,7 @@ class Choices:
                 return [], "reason.scope_other"
         return [None], None
 
-    def _common(self, keys: Sequence[Key], field: str) -> tuple[list[str | None], str | None]:
+    def _common(self, keys: Sequence[DatumKey], field: str) -> tuple[list[str | None], str | None]:
         """The scopes (or price bases) in which all of ``keys`` are stated.
 
         A formula over several such values takes them in one.  A value that does not say its own can
@@ -148,7 +148,7 @@ class Choices:
         common = set.intersection(*stated)
         return [*sorted(str(name) for name in common)], None if common else f"reason.{field}_mismatch"
 
-    def _shared(self, quantities: Sequence[Key], lists: Sequence[Key]) -> Facts | None:
+    def _shared(self, quantities: Sequence[DatumKey], lists: Sequence[DatumKey]) -> Facts | None:
         """The facts that all formulas share where the dossier leaves no choice."""
         if any(len(self.evidence.values[key]) != 1 for key in quantities) or any(
                 len(self.evidence.lists[key]) != 1 for key in lists):
@@ -161,8 +161,8 @@ class Choices:
                 self.blank.attributes, self.blank.once)
         return self.evidence.single
 
-    def _product(self, quantities: Sequence[Key], options: Sequence[Sequence[BoundValue]],
-                 lists: Sequence[Key], scope: str | None, price: str | None) -> Iterator[Choice]:
+    def _product(self, quantities: Sequence[DatumKey], options: Sequence[Sequence[BoundValue]],
+                 lists: Sequence[DatumKey], scope: str | None, price: str | None) -> Iterator[Choice]:
         versions = [self.evidence.lists[key] for key in lists]
         for values, chosen in product(product(*options), product(*versions)):
             facts = Facts(

@@ -29,7 +29,7 @@ def evaluate(tree: n.Expression, facts: Facts, y: int | None = None,
     """The value in base units; raises :class:`Missing` or :class:`Undefined`."""
     now = facts.period if y is None else y
     match tree:
-        case n.Constant() | n.Factor():
+        case n.Constant() | n.FactorRead():
             return Interval.exact(tree.value)
         case n.Word():
             return tree.text
@@ -37,9 +37,9 @@ def evaluate(tree: n.Expression, facts: Facts, y: int | None = None,
             return Interval.exact(facts.year(tree.year, now))
         case n.Datum():
             return _datum(tree, facts, now)
-        case n.Attribute():
+        case n.AttributeRead():
             return _attribute(tree.name, facts)
-        case n.EntryField():
+        case n.FieldRead():
             if entry is None or tree.name not in entry:
                 raise Missing(Need("field", tree.name))
             return entry[tree.name]
@@ -54,9 +54,9 @@ def evaluate(tree: n.Expression, facts: Facts, y: int | None = None,
             return _compound(tree, facts, now)
         case n.Call():
             return _call(tree, facts, now)
-        case n.Grade():
+        case n.GradeRead():
             return _grade(tree, facts, now)
-        case n.Count():
+        case n.EntryCount():
             return _count(tree, facts, now)
     raise TypeError(f"not a value: {tree}")
 
@@ -144,7 +144,7 @@ def undefined_part(tree: n.Expression, facts: Facts) -> str | None:
     return None
 
 
-def _grade(tree: n.Grade, facts: Facts, y: int) -> Interval:
+def _grade(tree: n.GradeRead, facts: Facts, y: int) -> Interval:
     """The points of the steps that may be the first to fit, as all that lies between them."""
     value: Interval | None = None
     if tree.value is not None:
@@ -160,7 +160,7 @@ def _grade(tree: n.Grade, facts: Facts, y: int) -> Interval:
     return Interval(iv.Bound(min(possible)), iv.Bound(max(possible)))
 
 
-def _fits(step: n.Step, value: Interval | None, facts: Facts, y: int) -> Truth:
+def _fits(step: n.PointsStep, value: Interval | None, facts: Facts, y: int) -> Truth:
     """Whether the value stands as the step says and its condition holds."""
     answers: list[Truth] = [] if step.when is None else [truth(step.when, facts, y)]
     if step.relation is not None and step.number is not None:
@@ -170,7 +170,7 @@ def _fits(step: n.Step, value: Interval | None, facts: Facts, y: int) -> Truth:
     return None if None in answers else True
 
 
-def _count(tree: n.Count, facts: Facts, y: int) -> Interval:
+def _count(tree: n.EntryCount, facts: Facts, y: int) -> Interval:
     """An open list only bounds the count from below; an unclear entry widens it."""
     if (tree.list, y) not in facts.lists:
         raise Missing(Need("list", tree.list, y))
@@ -198,10 +198,10 @@ def truth(tree: n.Expression, facts: Facts, y: int | None = None,
             if decisive in answers:
                 return decisive
             return None if None in answers else not decisive
-        case n.Attribute():
+        case n.AttributeRead():
             value = facts.attributes.get(tree.name)
             return value if isinstance(value, bool) else None
-        case n.Within():
+        case n.CodeWithin():
             code = facts.attributes.get(tree.name)
             return within(code.prefixes, tree.prefixes) if isinstance(code, Code) else None
         case n.Comparison() | n.OneOf():

@@ -17,7 +17,7 @@ from checker.quantity.interval import INFINITE, Interval
 from checker.ruleset.compiled import Interpretation
 
 IMPOSSIBLE = "reason.impossible"
-Against = Callable[[Interpretation, Interval], Result]
+LimitOf = Callable[[Interpretation, Interval], Result]
 
 
 class Implied(NamedTuple):
@@ -28,7 +28,7 @@ class Implied(NamedTuple):
 
 
 def with_implied(readings: Sequence[Interpretation], evaluations: Sequence[Evaluation],
-                 against: Against) -> list[Evaluation]:
+                 against: LimitOf) -> list[Evaluation]:
     """The evaluations, with what follows from those of other readings for what they leave open."""
     found: list[Evaluation] = []
     for reading in readings:
@@ -49,7 +49,7 @@ def contradictions(readings: Sequence[Interpretation], evaluations: Sequence[Eva
 
 
 def _settled(reading: Interpretation, own: Sequence[Evaluation], bounds: Sequence[Implied],
-             against: Against) -> list[Evaluation]:
+             against: LimitOf) -> list[Evaluation]:
     results = [against(reading, bound.value) for bound in bounds]
     outcome = agree([result.outcome for result in results])
     by, value = bounds[0]

@@ -15,7 +15,7 @@ from checker.measuring.measurement import Evaluation, Measurement
 from checker.quantity.display import significant, spoken
 from checker.quantity.interval import Bound, Interval, Undefined, highest, lowest, total
 from checker.ruleset.index import Index, IndexReading
-from checker.ruleset.index import IndexPart as Group
+from checker.ruleset.index import IndexGroup as Group
 from checker.verdict.annex import IndexPart, IndexValue, Ratio
 
 SHOWN_DIGITS = 4

@@ -15,7 +15,7 @@ from checker.evidence.facts import Facts, Missing, Need, Truth, Value
 from checker.measuring.evaluate import evaluate, holds, relate
 from checker.quantity.display import places
 from checker.quantity.interval import Interval, Undefined
-from checker.ruleset.compiled import Row, RowBound
+from checker.ruleset.compiled import CompiledRow, RowBound
 
 MET, UNMET, UNDETERMINED, COMPUTED = "met", "unmet", "undetermined", "computed"
 FREE = "not_applicable"
@@ -40,8 +40,8 @@ class Result:
 
 
 @dataclass(frozen=True)
-class _Applied:
-    rows: list[Row] = field(default_factory=list)
+class _ApplicableRows:
+    rows: list[CompiledRow] = field(default_factory=list)
     open_end: bool = False
 
 
@@ -50,7 +50,7 @@ def agree(outcomes: Sequence[str]) -> str:
     return outcomes[0] if outcomes and len(set(outcomes)) == 1 else UNDETERMINED
 
 
-def apply_limit(rows: Sequence[Row], value: Value, words: Sequence[str], facts: Facts,
+def apply_limit(rows: Sequence[CompiledRow], value: Value, words: Sequence[str], facts: Facts,
                 factor: Fraction = ONE) -> Result:
     """Compare ``value`` (in the indicator's unit) with every row that may apply.
 
@@ -79,11 +79,11 @@ def apply_limit(rows: Sequence[Row], value: Value, words: Sequence[str], facts: 
     return Result(outcome, indexes, reason, flips)
 
 
-def _why(row: Row) -> str:
+def _why(row: CompiledRow) -> str:
     return "reason.straddles" if row.row.unread is None else "reason.unread"
 
 
-def without_value(rows: Sequence[Row], choices: Sequence[Facts]) -> Result | None:
+def without_value(rows: Sequence[CompiledRow], choices: Sequence[Facts]) -> Result | None:
     """What a limit says whatever the value is: no row for this case, nothing to reach, a number unread."""
     found = {tuple(row.index for row in _applicable(rows, facts).rows) for facts in choices if rows}
     if found == {()}:
@@ -98,7 +98,7 @@ def without_value(rows: Sequence[Row], choices: Sequence[Facts]) -> Result | Non
     return Result(FREE, indexes) if row.row.free is not None else Result(UNDETERMINED, indexes, _why(row))
 
 
-def _applicable(rows: Sequence[Row], facts: Facts) -> _Applied:
+def _applicable(rows: Sequence[CompiledRow], facts: Facts) -> _ApplicableRows:
     """The rows whose condition may be the first to hold."""
     possible = []
     for row in rows:
@@ -106,11 +106,11 @@ def _applicable(rows: Sequence[Row], facts: Facts) -> _Applied:
         if answer is not False:
             possible.append(row)
         if answer is True:
-            return _Applied(possible)
-    return _Applied(possible, open_end=True)
+            return _ApplicableRows(possible)
+    return _ApplicableRows(possible, open_end=True)
 
 
-def _against(row: Row, value: Value, facts: Facts, factor: Fraction) -> str:
+def _against(row: CompiledRow, value: Value, facts: Facts, factor: Fraction) -> str:
     if row.row.free is not None or row.row.unread is not None:
         return FREE if row.row.free is not None else UNDETERMINED
     if isinstance(value, str):
@@ -133,7 +133,7 @@ def bound_of(bound: RowBound, facts: Facts, factor: Fraction) -> Interval:
     return value.scale(1 / factor)
 
 
-def _rounding_flips(row: Row, value: Interval) -> bool:
+def _rounding_flips(row: CompiledRow, value: Interval) -> bool:
     """Whether the value rounded half-even to the limit's own digits would be judged otherwise."""
     number = value.value
     if number is None:

@@ -44,7 +44,7 @@ class Evaluation:
     would_be: str | None = None
     rounding_flips: bool = False
     missing: tuple[Need, ...] = ()
-    bounded: tuple[tuple[n.Grade | n.Call, Interval], ...] = ()
+    bounded: tuple[tuple[n.GradeRead | n.Call, Interval], ...] = ()
     decides: bool = True
     implied_by: str | None = None
     borrowed: bool = False

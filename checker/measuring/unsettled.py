@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.evidence.evidence import Fact
+from checker.evidence.evidence import AttributeFact
 from checker.evidence.facts import Facts, Need, resolve
 from checker.measuring.choices import Choices
 from checker.measuring.evaluate import truth
@@ -38,7 +38,7 @@ def _unsettled(tree: n.Expression, facts: Facts) -> list[Need]:
                 for need in _unsettled(part, facts)]
     asked = resolve(asking.asks(tree), facts)
     absent = [need for need in asked if not _stated(need, facts)]
-    if absent or isinstance(tree, n.Within):
+    if absent or isinstance(tree, n.CodeWithin):
         return absent or [Need(WHOLE if _ambiguous(facts.attributes.get(need.name)) else FINER, need.name)
                           for need in asked]
     return [_vague(need, facts) for need in asked if need.kind != "attribute"]
@@ -73,5 +73,5 @@ def reason_of(missing: Sequence[Need], choices: Choices) -> str:
         else "reason.straddles"
 
 
-def _ambiguous(fact: Fact | None) -> bool:
+def _ambiguous(fact: AttributeFact | None) -> bool:
     return isinstance(fact, Code) and fact.ambiguous

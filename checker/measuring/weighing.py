@@ -14,11 +14,11 @@ from checker.measuring.evaluate import relate
 from checker.measuring.limit import COMPUTED, UNDETERMINED, Result, agree
 from checker.measuring.measurement import Evaluation
 from checker.quantity.interval import Interval
-from checker.ruleset.indicator import Within
+from checker.ruleset.indicator import PossibleRange
 
 
 def weighed(found: Evaluation, results: Sequence[Result], senseless: bool,
-            range_: Within | None) -> Evaluation:
+            range_: PossibleRange | None) -> Evaluation:
     """``found`` with its outcome: every value has to reach the limit; an approximate decides nothing."""
     outcomes = [result.outcome for result in results]
     outcome = "unmet" if "unmet" in outcomes else agree(outcomes)
@@ -38,7 +38,7 @@ def weighed(found: Evaluation, results: Sequence[Result], senseless: bool,
         rounding_flips=any(result.rounding_flips for result in results))
 
 
-def _impossible(value: Value, range_: Within | None) -> bool:
+def _impossible(value: Value, range_: PossibleRange | None) -> bool:
     """Whether no number of the value is one that the indicator can have."""
     if range_ is None or not isinstance(value, Interval):
         return False

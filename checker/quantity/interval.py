@@ -113,7 +113,7 @@ class Interval(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _End:
+class _Candidate:
     """A candidate end: finite value, or infinity with a sign."""
 
     value: Fraction | None
@@ -133,17 +133,17 @@ def _sign(bound: Bound, infinite: int) -> int:
     return (bound.value > 0) - (bound.value < 0)
 
 
-def _times(a: Bound, infinite_a: int, b: Bound, infinite_b: int) -> _End:
+def _times(a: Bound, infinite_a: int, b: Bound, infinite_b: int) -> _Candidate:
     sign = _sign(a, infinite_a) * _sign(b, infinite_b)
     if sign == 0:
         zero_reached = (a.value == 0 and a.closed) or (b.value == 0 and b.closed)
-        return _End(Fraction(0), 0, zero_reached)
+        return _Candidate(Fraction(0), 0, zero_reached)
     if a.value is None or b.value is None:
-        return _End(None, sign, False)
-    return _End(a.value * b.value, sign, a.closed and b.closed)
+        return _Candidate(None, sign, False)
+    return _Candidate(a.value * b.value, sign, a.closed and b.closed)
 
 
-def _extreme(ends: Sequence[_End], side: int) -> Bound:
+def _extreme(ends: Sequence[_Candidate], side: int) -> Bound:
     if any(end.value is None and end.sign == side for end in ends):
         return INFINITE
     finite = [end for end in ends if end.value is not None]

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from checker.errors import Problem, UsageError
 from checker.files.canonical import digest
 from checker.register.chain import row_of
-from checker.register.entry import MOST_ENTRY, Damaged, Entry, Founding, Head, number_text, parsed, shown
+from checker.register.entry import MOST_ENTRY, ChainEnd, Damaged, Entry, Founding, number_text, parsed, shown
 from checker.register.packing import pack
 from checker.register.tables import CONTENT, ENTRY, FOUNDING, HEAD, bounded, create
 
@@ -36,14 +36,14 @@ def lay(connection: Connection, founding: Founding) -> None:
     connection.execute(insert(HEAD).values(entries=0, hash=founding.hash))
 
 
-def head(connection: Connection, founding: Founding) -> Head:
+def head(connection: Connection, founding: Founding) -> ChainEnd:
     """The end of the chain; raises :class:`Damaged` where head and last entry don't fit together."""
     kept = connection.execute(_HEAD).all()
     last = connection.execute(_LAST).first()
     due = (last.sequence, last.hash) if last is not None else (0, founding.hash)
     if [tuple(row) for row in kept] != [due]:
         raise Damaged(Problem("register.head_broken"))
-    return Head(*kept[0])
+    return ChainEnd(*kept[0])
 
 
 def next_number(connection: Connection, prefix: str, year: int) -> str:

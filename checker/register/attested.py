@@ -17,10 +17,10 @@ from checker.register.entry import Entry, shown
 ISSUE = "issue.json"
 _ISSUE, _VERDICT = b'"schema":"issue/2"', b'"schema":"verdict/1"'
 _ATTACHED = re.compile(r"verdict(-.*)?\.json")
-Stated = Mapping[str, str]
+Attested = Mapping[str, str]
 
 
-def stated(content: bytes) -> Stated | None:
+def stated(content: bytes) -> Attested | None:
     """What an issue or a verdict says that an entry says too; None of any other content."""
     if _ISSUE not in content and _VERDICT not in content:
         return None
@@ -44,7 +44,7 @@ def _of_verdict(data: Any) -> dict[str, Any]:
             "outcome": data["outcome"]}
 
 
-def contradictions(entry: Entry, known: Mapping[str, Stated]) -> Iterator[tuple[str, str, str, str]]:
+def contradictions(entry: Entry, known: Mapping[str, Attested]) -> Iterator[tuple[str, str, str, str]]:
     """File, field, what the entry says, what the file says; ``known`` is by the contents' digests."""
     names = {key: name for name, key in entry.files.items()}
     facts = entry.facts

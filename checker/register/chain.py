@@ -15,7 +15,7 @@ from checker.register.entry import Entry, Founding, number_text, parsed, shown
 
 
 @dataclass(frozen=True)
-class Row:
+class StoredRow:
     """A stored row; nothing of it is trusted."""
 
     sequence: int
@@ -32,9 +32,9 @@ class Row:
 COLUMNS = ("year", "running", "number", "pdf", "request", "supersedes")
 
 
-def row_of(entry: Entry) -> Row:
+def row_of(entry: Entry) -> StoredRow:
     """The row that an entry is stored as."""
-    return Row(entry.sequence, entry.year, entry.running, entry.number, entry.pdf, entry.request,
+    return StoredRow(entry.sequence, entry.year, entry.running, entry.number, entry.pdf, entry.request,
                entry.supersedes, entry.body, entry.hash)
 
 
@@ -57,7 +57,7 @@ class Chain:
     requests: dict[str, str] = field(default_factory=dict)
     pdfs: dict[str, str] = field(default_factory=dict)
 
-    def follow(self, row: Row) -> tuple[Entry | None, list[Problem]]:
+    def follow(self, row: StoredRow) -> tuple[Entry | None, list[Problem]]:
         """The entry of the next row, or None where it is none, and everything that doesn't fit."""
         if type(row.sequence) is not int:
             self.count += 1
@@ -95,7 +95,7 @@ class Chain:
         self.before = {found for found in hashes if isinstance(found, str)}
         self.before_name = name
 
-    def _place(self, row: Row) -> Iterator[Problem]:
+    def _place(self, row: StoredRow) -> Iterator[Problem]:
         """Rows come by their sequence, which has no holes."""
         due = self.sequence + 1
         if row.sequence < due:
@@ -103,7 +103,7 @@ class Chain:
         elif row.sequence > due:
             yield Problem("register.fault_removed", {"span": span(due, row.sequence - 1)})
 
-    def _columns(self, row: Row, entry: Entry) -> Iterator[Problem]:
+    def _columns(self, row: StoredRow, entry: Entry) -> Iterator[Problem]:
         """What stands beside the body to be looked up by says the same as the body."""
         if row.sequence - entry.sequence != self.shift:
             # One that stands where it was recorded again tells only that those before it were moved.
@@ -118,7 +118,7 @@ class Chain:
                     "number": entry.number, "sequence": row.sequence, "kept": shown(kept),
                     "column": text(f"register.column_{column}"), "stated": shown(stated)})
 
-    def _link(self, row: Row, entry: Entry, gap: bool) -> Iterator[Problem]:
+    def _link(self, row: StoredRow, entry: Entry, gap: bool) -> Iterator[Problem]:
         """An entry states the hash of the one before; a removal that was named already explains a break."""
         if entry.previous in self.before or gap:
             return
@@ -131,7 +131,7 @@ class Chain:
             yield Problem("register.fault_link", {
                 "number": entry.number, "sequence": row.sequence, "before": self.last})
 
-    def _numbering(self, row: Row, entry: Entry) -> Iterator[Problem]:
+    def _numbering(self, row: StoredRow, entry: Entry) -> Iterator[Problem]:
         """Numbers run without holes within a year, and none stands twice."""
         prefix = self.founding.prefix if self.founding else entry.number.split("-")[0]
         if entry.number != number_text(prefix, entry.issued_on.year, entry.running):
@@ -150,13 +150,13 @@ class Chain:
                 "number": entry.number, "sequence": row.sequence, "year": entry.year, "last": due - 1})
         self.running[entry.year] = entry.running
 
-    def _pass_over(self, row: Row) -> None:
+    def _pass_over(self, row: StoredRow) -> None:
         """A row that can't be read still holds the place of its number, if that is the next one."""
         if type(row.year) is int and type(row.running) is int \
                 and row.running == self.running.get(row.year, 0) + 1:
             self.running[row.year] = row.running
 
-    def _corrections(self, row: Row, entry: Entry) -> Iterator[Problem]:
+    def _corrections(self, row: StoredRow, entry: Entry) -> Iterator[Problem]:
         """What is corrected stands before, is corrected once, and for a reason.
 
         A request is met once, and every number has a page of its own.

@@ -16,8 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from checker.errors import Problem
 from checker.files.canonical import digest
 from checker.messages import text
-from checker.register.attested import Stated, contradictions, in_words, incomplete, stated
-from checker.register.chain import Chain, Row, span
+from checker.register.attested import Attested, contradictions, in_words, incomplete, stated
+from checker.register.chain import Chain, StoredRow, span
 from checker.register.entry import MOST_ENTRY, Founding, parsed_founding, shown
 from checker.register.packing import MOST_PACKED, unpack
 from checker.register.store import Register
@@ -29,7 +29,7 @@ MOST_SAID = 20
 
 
 @dataclass
-class Checked:
+class CheckResult:
     """What a check found: faults, warnings, how many entries were read, the end of the chain.
 
     ``anchored`` is who bears the anchor: the number of an entry, or the founding record in words.
@@ -72,7 +72,7 @@ class _Use:
             self.names.append(name)
 
 
-def check(register: Register, anchor: str | None = None) -> Checked:
+def check(register: Register, anchor: str | None = None) -> CheckResult:
     """Read everything and name every fault.
 
     ``anchor`` is a head hash that was kept elsewhere: some entry, or the founding record, has to bear it,
@@ -80,7 +80,7 @@ def check(register: Register, anchor: str | None = None) -> Checked:
     reached.
     """
     with register.database.reading() as connection:
-        reading = _Reading(register, connection)
+        reading = _CheckSoFar(register, connection)
         for part in (reading.structure, reading.contents, reading.founding, reading.entries, reading.head):
             reading.going_on(part)
     reading.used()
@@ -91,15 +91,15 @@ def check(register: Register, anchor: str | None = None) -> Checked:
     return reading.found
 
 
-class _Reading:
+class _CheckSoFar:
     """What one check has read so far, and which parts the database could not give."""
 
     def __init__(self, register: Register, connection: Connection) -> None:
         self.register, self.connection = register, connection
-        self.found = Checked()
+        self.found = CheckResult()
         self.chain = Chain(None, set())
         self.kept: dict[str, bool] = {}
-        self.stated: dict[str, Stated] = {}
+        self.stated: dict[str, Attested] = {}
         self.uses: dict[str, _Use] = {}
         self.unread: list[Callable[[], None]] = []
 
@@ -163,7 +163,7 @@ class _Reading:
         """Every entry, from the founding record on."""
         for row in self.rows(ENTRY):
             self.found.entries += 1
-            entry, faults = self.chain.follow(Row(**row._mapping))
+            entry, faults = self.chain.follow(StoredRow(**row._mapping))
             self.found.faults += faults
             if entry is not None:
                 self.found.hash = entry.hash

@@ -49,14 +49,14 @@ def _said(value: str) -> str:
     return value
 
 
-Word = Annotated[str, AfterValidator(_said)]
+EntryText = Annotated[str, AfterValidator(_said)]
 Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}\z")]
 # A file of the capsule may be written into a folder under this name.
 FileName = Annotated[str, StringConstraints(pattern=r"^\w[\w.\-]{0,119}\z")]
 Moment = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}Z\z")]
 
 
-class Kept(BaseModel):
+class EntryModel(BaseModel):
     """Immutable, and no key is unknown."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -67,12 +67,12 @@ class Kept(BaseModel):
         return canonical(self.model_dump(mode="json", by_alias=True, exclude={"hash"})).decode()
 
 
-class Founding(Kept):
+class Founding(EntryModel):
     """The record that founds a register; the first entry is linked to its hash."""
 
     schema_: Literal["register/1"] = Field(default=FORMAT, alias="schema")
     id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}\z")]
-    office: Word
+    office: EntryText
     prefix: Annotated[str, StringConstraints(pattern=rf"^{PREFIX}\z")]
     founded_at: Moment
 
@@ -82,7 +82,7 @@ class Founding(Kept):
         return digest(self.body.encode())
 
 
-class Facts(Kept):
+class Particulars(EntryModel):
     """What one looks a verdict up by; outcomes and verdicts' digests stand in the order of the rulesets."""
 
     subject: str
@@ -95,14 +95,14 @@ class Facts(Kept):
     verdicts: list[str]
 
 
-class KeptFacts(Facts):
+class KeptFacts(Particulars):
     """The same, as far as it may stand in an entry."""
 
-    subject: Word
-    kind: Word
-    rulesets: list[Word]
-    outcome: list[Word]
-    purpose: Word
+    subject: EntryText
+    kind: EntryText
+    rulesets: list[EntryText]
+    outcome: list[EntryText]
+    purpose: EntryText
     verdicts: list[Digest]
 
 
@@ -122,10 +122,10 @@ class Issued:
 
     pdf: bytes
     files: Mapping[str, bytes]
-    facts: Facts
+    facts: Particulars
 
 
-class Entry(Kept):
+class Entry(EntryModel):
     """One verdict in the register; ``hash`` is computed from all else."""
 
     schema_: Literal["register-entry/1"] = Field(default=ENTRY, alias="schema")
@@ -136,11 +136,11 @@ class Entry(Kept):
     facts: KeptFacts
     files: dict[FileName, Digest]
     pdf: Digest
-    by: Word
-    made_with: dict[Word, Word]
-    request: Word | None
-    supersedes: Word | None
-    reason: Word | None
+    by: EntryText
+    made_with: dict[EntryText, EntryText]
+    request: EntryText | None
+    supersedes: EntryText | None
+    reason: EntryText | None
     previous: Digest
     hash: Digest
 
@@ -160,7 +160,7 @@ class Entry(Kept):
 
 
 @dataclass(frozen=True)
-class Head:
+class ChainEnd:
     """The sequence of the last entry and its hash; in a new register 0 and the founding record's hash."""
 
     sequence: int

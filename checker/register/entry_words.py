@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from checker.errors import Problem, UsageError
 from checker.messages import CATALOGUE, text
-from checker.register.checking import Checked
+from checker.register.checking import CheckResult
 from checker.register.entry import Entry
 from checker.zone import moment_shown
 
@@ -49,7 +49,7 @@ def told(entry: Entry, later: str | None) -> Iterator[str]:
     yield text("register.show_hash", hash=entry.hash, previous=entry.previous)
 
 
-def anchor_told(report: Checked) -> str:
+def anchor_told(report: CheckResult) -> str:
     """How far an anchor vouches for a sound register, or what goes unnoticed without one."""
     if report.anchored is None:
         return text("register.no_anchor")

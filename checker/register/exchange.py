@@ -24,7 +24,7 @@ from checker.files.canonical import canonical
 from checker.register import appending
 from checker.register.chain import Chain, row_of
 from checker.register.database import PATIENCE, database
-from checker.register.entry import MOST_ENTRY, Damaged, Entry, Founding, Head, parsed, parsed_founding
+from checker.register.entry import MOST_ENTRY, ChainEnd, Damaged, Entry, Founding, parsed, parsed_founding
 from checker.register.opening import laid
 from checker.register.packing import MOST_PACKED, unpack
 from checker.register.store import Register
@@ -37,7 +37,7 @@ _CONTENT = re.compile(rb'\{"content":"(sha256:[0-9a-f]{64})","packed":"([A-Za-z0
                       rb'"size":([0-9]{1,9})\}\n')
 
 
-def write_to(register: Register, path: Path) -> Head:
+def write_to(register: Register, path: Path) -> ChainEnd:
     """Write everything to a file, put in place when it is whole; returns the last entry that is in it.
 
     Raises :class:`Damaged` at the first thing that doesn't fit, :class:`UsageError` where one can't write.
@@ -68,7 +68,7 @@ def write_to(register: Register, path: Path) -> Head:
     return head
 
 
-def lines(register: Register, head: Head) -> Iterator[bytes]:
+def lines(register: Register, head: ChainEnd) -> Iterator[bytes]:
     """The lines of the file up to ``head``; what is recorded meanwhile is left for the next time."""
     founding = register.founding()
     yield _line({"schema": FORMAT, "founding": json.loads(founding.body), "hash": founding.hash})
@@ -92,7 +92,7 @@ def read_in(file: BinaryIO, name: str, address: str, *, patience: int = PATIENCE
 
     Raises :class:`Damaged` with the line that doesn't fit, :class:`UsageError` where the place is taken.
     """
-    lines = _Lines(file, name)
+    lines = _BoundedLines(file, name)
     founding = _opening(lines)
     place = database(address, create=True, patience=patience)
     with laid(place, founding) as connection:
@@ -100,7 +100,7 @@ def read_in(file: BinaryIO, name: str, address: str, *, patience: int = PATIENCE
     return Register(place)
 
 
-class _Lines:
+class _BoundedLines:
     """The lines of a file, none longer than its kind may be."""
 
     def __init__(self, file: BinaryIO, name: str) -> None:
@@ -133,7 +133,7 @@ class _Lines:
         raise Damaged(Problem(code, params, file=self.name, line=self.number))
 
 
-def _opening(lines: _Lines) -> Founding:
+def _opening(lines: _BoundedLines) -> Founding:
     """The first line, which tells what file it is."""
     data = lines.data(next(iter(lines), b""))
     if data.get("schema") != FORMAT:
@@ -144,7 +144,7 @@ def _opening(lines: _Lines) -> Founding:
     return founding
 
 
-def _entries(connection: Connection, lines: _Lines, founding: Founding) -> None:
+def _entries(connection: Connection, lines: _BoundedLines, founding: Founding) -> None:
     chain = Chain(founding, {founding.hash})
     kept: set[str] = set()
     waiting: set[str] = set()
@@ -171,7 +171,7 @@ def _entries(connection: Connection, lines: _Lines, founding: Founding) -> None:
     lines.refuse("register.line_no_end")
 
 
-def _content(lines: _Lines, found: re.Match[bytes]) -> tuple[str, int, bytes]:
+def _content(lines: _BoundedLines, found: re.Match[bytes]) -> tuple[str, int, bytes]:
     key, size = found[1].decode(), int(found[3])
     try:
         packed = b64decode(found[2], validate=True)
@@ -182,7 +182,7 @@ def _content(lines: _Lines, found: re.Match[bytes]) -> tuple[str, int, bytes]:
     return key, size, packed
 
 
-def _entry(lines: _Lines, data: dict[str, Any], chain: Chain) -> Entry:
+def _entry(lines: _BoundedLines, data: dict[str, Any], chain: Chain) -> Entry:
     entry = parsed(_text(data["entry"]))
     if entry is None or entry.hash != data.get("hash"):
         lines.refuse("register.line_entry")
@@ -193,7 +193,7 @@ def _entry(lines: _Lines, data: dict[str, Any], chain: Chain) -> Entry:
     return entry
 
 
-def _end(lines: _Lines, data: dict[str, Any], chain: Chain, waiting: set[str]) -> None:
+def _end(lines: _BoundedLines, data: dict[str, Any], chain: Chain, waiting: set[str]) -> None:
     """The last line: as many entries as it says, nothing unused, nothing behind it."""
     if data != {"entries": chain.sequence, "head": next(iter(chain.before))} or waiting:
         lines.refuse("register.line_end", count=chain.sequence)

@@ -20,10 +20,10 @@ from checker.register.database import Database
 from checker.register.entry import (
     MOST_ENTRY,
     Assigned,
+    ChainEnd,
     Damaged,
     Entry,
     Founding,
-    Head,
     Issued,
     made,
     moment,
@@ -91,7 +91,7 @@ class Register:
         with self.database.reading() as connection:
             return _founding(connection)
 
-    def head(self) -> Head:
+    def head(self) -> ChainEnd:
         """The sequence and hash of the last entry; raises :class:`Damaged` where the end is broken."""
         with self.database.reading() as connection:
             return appending.head(connection, _founding(connection))

@@ -68,7 +68,7 @@ def _reconciled(verdict: Verdict) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class Agreement:
+class Reproduction:
     """How far what was printed of one item reproduces over all years."""
 
     item: str
@@ -79,13 +79,13 @@ class Agreement:
     widest: str | None
 
 
-def agreements(parts: Sequence[ReconciliationPart]) -> list[Agreement]:
+def agreements(parts: Sequence[ReconciliationPart]) -> list[Reproduction]:
     """One line for each item that was printed for several years; ``widest`` is the ratio furthest from 1."""
     found = []
     for item in dict.fromkeys(part.item for part in parts):
         mine = [part for part in parts if part.item == item]
         ratios = [part.ratio for part in mine if part.ratio]
-        found.append(Agreement(
+        found.append(Reproduction(
             item, mine[0].label, sum(part.reproduces for part in mine), len(mine),
             next((part.year for part in mine if not part.reproduces), None),
             max(ratios, key=lambda ratio: abs(Fraction(ratio) - 1), default=None)))

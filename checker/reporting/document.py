@@ -22,7 +22,7 @@ from checker.verdict.verdict import Verdict
 
 
 @dataclass(frozen=True)
-class Document:
+class PageFile:
     """The bytes of a PDF/A-3u and what is attached to it; to a public copy nothing is."""
 
     pdf: bytes
@@ -30,7 +30,7 @@ class Document:
 
 
 def document(records: Sequence[Record], issue: Issue | None = None,
-             tools: Mapping[str, object] | None = None, *, public: bool = False) -> Document:
+             tools: Mapping[str, object] | None = None, *, public: bool = False) -> PageFile:
     """The page of one verdict, or of several on one dossier side by side.
 
     ``tools`` is the toolchain that the capsule is to name, this one unless another is given.  Raises
@@ -41,12 +41,12 @@ def document(records: Sequence[Record], issue: Issue | None = None,
     return _drawn([record.verdict for record in records], issued, attached, public)
 
 
-def document_of_verdicts(verdicts: Sequence[Verdict], issue: Issue, *, public: bool = False) -> Document:
+def document_of_verdicts(verdicts: Sequence[Verdict], issue: Issue, *, public: bool = False) -> PageFile:
     """The page of verdicts of which neither dossier nor rules are at hand; it says so."""
     return _drawn(verdicts, issue, remains(verdicts, issue, toolchain()), public)
 
 
-def _drawn(verdicts: Sequence[Verdict], issue: Issue, attached: Sequence[Attached], public: bool) -> Document:
+def _drawn(verdicts: Sequence[Verdict], issue: Issue, attached: Sequence[Attached], public: bool) -> PageFile:
     printed = max(len(verdict.data) + len(verdict.reported) + sum(len(part.entries) for part in verdict.lists)
                   for verdict in verdicts)
     if printed > MOST_PRINTED:
@@ -56,7 +56,7 @@ def _drawn(verdicts: Sequence[Verdict], issue: Issue, attached: Sequence[Attache
     else:
         html, css = render_crosswalk(verdicts, attached, issue, public=public)
     named = canonical({"public": public, **{file.name: file.digest for file in attached}}).decode()
-    return Document(render(html, css, () if public else attached, verdicts[0].assessed_on, named), attached)
+    return PageFile(render(html, css, () if public else attached, verdicts[0].assessed_on, named), attached)
 
 
 def verdict_pdf(record: Record) -> bytes:

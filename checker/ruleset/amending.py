@@ -16,7 +16,7 @@ from checker.messages import CATALOGUE
 from checker.places import Path
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import LimitRow
-from checker.ruleset.overlay import Change, Confirmation, Overlay
+from checker.ruleset.overlay import Confirmation, ItemAmendment, Overlay
 from checker.ruleset.tightness import said, tighter
 from checker.validation import suggestion
 
@@ -34,7 +34,7 @@ class Amendment:
     overlay: Overlay
     day: dt.date
     problems: list[Problem] = field(default_factory=list)
-    changes: dict[str, list[Change]] = field(default_factory=dict)
+    changes: dict[str, list[ItemAmendment]] = field(default_factory=dict)
     origins: dict[str, Path] = field(default_factory=dict)
     corrected: dict[str, list[str | None]] = field(default_factory=dict)
 
@@ -63,7 +63,7 @@ class Amendment:
     def _wrong(self, code: str, path: Path, **params: object) -> None:
         self.problems.append(Problem(code, params, path))
 
-    def _note(self, item: str, change: Change) -> None:
+    def _note(self, item: str, change: ItemAmendment) -> None:
         self.changes.setdefault(item, []).append(change)
 
     def _reading(self, entry: Any, path: Path) -> Data | None:
@@ -105,13 +105,14 @@ class Amendment:
             return
         self._replace(entry, place, path)
         model = self.overlay.model
-        self._note(entry.item, Change(
+        self._note(entry.item, ItemAmendment(
             "tightened", model.issuer, model.document + (entry.place or ""), entry.reason,
             before=said(before), after=said(entry.limit)))
 
     def waive(self, entry: Any, path: Path) -> None:
         """A looser limit, or none, in its time."""
-        change = Change("waived", entry.authority, entry.document, entry.reason, entry.until.isoformat())
+        change = ItemAmendment("waived", entry.authority, entry.document, entry.reason,
+                               entry.until.isoformat())
         item = self.items[entry.item]
         if entry.not_required:
             rows = [row for place in (item, *item.get("readings", {}).values())
@@ -157,7 +158,8 @@ class Amendment:
             return
         self.items[entry.item]["adopted"] = entry.model_dump(
             mode="json", exclude={"item"}, exclude_none=True)
-        self._note(entry.item, Change("adopted", entry.authority, entry.document, after=reading["label"]))
+        self._note(entry.item, ItemAmendment("adopted", entry.authority, entry.document,
+                                             after=reading["label"]))
 
     def correct(self, entry: Any, path: Path) -> None:
         """The limit that the official text states."""
@@ -174,7 +176,7 @@ class Amendment:
         self.corrected.setdefault(entry.item, []).append(entry.reading)
         source = self.items[entry.item]["source"]
         self.items[entry.item]["source"] = {**source, "place": entry.place}
-        self._note(entry.item, Change(
+        self._note(entry.item, ItemAmendment(
             "corrected", entry.by, f"{entry.document}（{entry.edition}）", before=said(before),
             after=said(entry.limit), on=entry.on.isoformat(), digest=entry.digest))
 
@@ -248,14 +250,14 @@ class Amendment:
             self.items[indicator["id"]] = indicator
             self.origins[indicator["id"]] = path
             self.data["indicators"].append(indicator)
-            self._note(indicator["id"], Change(
+            self._note(indicator["id"], ItemAmendment(
                 "added", self.overlay.model.issuer, self.overlay.model.document))
         taken = {requirement["label"] for requirement in self.data.get("requirements", [])}
         for position, requirement in enumerate(added.get("requirements", [])):
             if requirement["label"] in taken:
                 self._wrong("overlay.label_taken", ("add", "requirements", position, "label"),
                             label=requirement["label"])
-            self._note(requirement["id"], Change(
+            self._note(requirement["id"], ItemAmendment(
                 "added", self.overlay.model.issuer, self.overlay.model.document))
         self.data.setdefault("requirements", []).extend(added.get("requirements", []))
 
@@ -271,6 +273,6 @@ class Amendment:
         return ("add", *path)
 
 
-def _confirmation(entry: Confirmation, parts: Sequence[str]) -> Change:
-    return Change("confirmed", entry.by, f"{entry.document}（{entry.edition}）", parts=tuple(parts),
+def _confirmation(entry: Confirmation, parts: Sequence[str]) -> ItemAmendment:
+    return ItemAmendment("confirmed", entry.by, f"{entry.document}（{entry.edition}）", parts=tuple(parts),
                   on=entry.on.isoformat(), digest=entry.digest)

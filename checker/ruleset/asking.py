@@ -20,18 +20,18 @@ class Asked(NamedTuple):
 
     kind: Literal["quantity", "list", "attribute", "base"]
     name: str
-    year: n.Year | None = None
+    year: n.RelativeYear | None = None
     optional: bool = False
     graded: bool = False
 
 
-def asks(tree: n.Expression, now: n.Year = n.PERIOD) -> Iterator[Asked]:
+def asks(tree: n.Expression, now: n.RelativeYear = n.PERIOD) -> Iterator[Asked]:
     """Every datum that the formula reads, in order, with its year as seen from the period."""
     match tree:
         case n.Datum():
             yield from _asked_year(tree.year)
             yield Asked("quantity", tree.name, tree.year.seen_from(now))
-        case n.Attribute() | n.Within():
+        case n.AttributeRead() | n.CodeWithin():
             yield Asked("attribute", tree.name)
         case n.YearNumber():
             yield from _asked_year(tree.year)
@@ -42,7 +42,7 @@ def asks(tree: n.Expression, now: n.Year = n.PERIOD) -> Iterator[Asked]:
         case n.Compound():
             for end in (tree.start, tree.end):
                 yield from _asked_year(end)
-        case n.Count():
+        case n.EntryCount():
             yield Asked("list", tree.list, now)
             if tree.condition is not None:
                 yield from asks(tree.condition, now)
@@ -58,7 +58,7 @@ def asks(tree: n.Expression, now: n.Year = n.PERIOD) -> Iterator[Asked]:
         case n.Logic():
             for operand in tree.operands:
                 yield from asks(operand, now)
-        case n.Grade():
+        case n.GradeRead():
             for part in graded(tree):
                 yield from (asked._replace(optional=True, graded=True) for asked in asks(part, now))
 
@@ -71,7 +71,7 @@ def held_within(tree: n.Expression) -> bool:
 def _held(tree: n.Expression) -> set[str]:
     """On which sides constants hold a value: ``max`` from below, ``min`` from above."""
     match tree:
-        case n.Constant() | n.Factor() | n.Grade():
+        case n.Constant() | n.FactorRead() | n.GradeRead():
             return {"max", "min"}
         case n.Negative():
             return {{"max": "min", "min": "max"}[side] for side in _held(tree.operand)}
@@ -82,17 +82,17 @@ def _held(tree: n.Expression) -> set[str]:
     return set()
 
 
-def graded(tree: n.Grade) -> Iterator[n.Expression]:
+def graded(tree: n.GradeRead) -> Iterator[n.Expression]:
     """The value that a grade is of, and its conditions."""
     if tree.value is not None:
         yield tree.value
     yield from (step.when for step in tree.steps if step.when is not None)
 
 
-def bounded(tree: n.Expression) -> Iterator[n.Grade | n.Call]:
+def bounded(tree: n.Expression) -> Iterator[n.GradeRead | n.Call]:
     """Every grade in a formula's arithmetic, and every part that ``max`` and ``min`` hold within bounds."""
     match tree:
-        case n.Grade():
+        case n.GradeRead():
             yield tree
         case n.Call() if held_within(tree):
             yield tree
@@ -111,11 +111,11 @@ def held_parts(tree: n.Expression) -> Iterator[n.Expression]:
     if isinstance(tree, n.Call) and tree.function in ("max", "min"):
         for argument in tree.arguments:
             yield from held_parts(argument)
-    elif not isinstance(tree, n.Grade):
+    elif not isinstance(tree, n.GradeRead):
         yield tree
 
 
-def _asked_year(year: n.Year) -> Iterator[Asked]:
+def _asked_year(year: n.RelativeYear) -> Iterator[Asked]:
     if year.anchor == "base":
         yield Asked("base", "base")
 
@@ -123,7 +123,7 @@ def _asked_year(year: n.Year) -> Iterator[Asked]:
 def factors(tree: n.Expression) -> Iterator[str]:
     """The name of every factor in the formula, in order."""
     match tree:
-        case n.Factor():
+        case n.FactorRead():
             yield tree.name
         case n.Binary() | n.Comparison():
             yield from factors(tree.left)
@@ -135,12 +135,12 @@ def factors(tree: n.Expression) -> Iterator[str]:
         case n.Call():
             for argument in tree.arguments:
                 yield from factors(argument)
-        case n.Count() if tree.condition is not None:
+        case n.EntryCount() if tree.condition is not None:
             yield from factors(tree.condition)
         case n.Logic():
             for operand in tree.operands:
                 yield from factors(operand)
-        case n.Grade():
+        case n.GradeRead():
             for part in graded(tree):
                 yield from factors(part)
 
@@ -161,7 +161,7 @@ def compared_words(tree: n.Expression, inside: str = "") -> Iterator[tuple[str, 
         case n.Logic():
             for operand in tree.operands:
                 yield from compared_words(operand, inside)
-        case n.Count() if tree.condition is not None:
+        case n.EntryCount() if tree.condition is not None:
             yield from compared_words(tree.condition, tree.list)
         case n.Comparison():
             yield from compared_words(tree.left, inside)
@@ -170,7 +170,7 @@ def compared_words(tree: n.Expression, inside: str = "") -> Iterator[tuple[str, 
 
 def _named(tree: n.Expression, words: tuple[str, ...], inside: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     match tree:
-        case n.EntryField():
+        case n.FieldRead():
             yield f"{inside}.{tree.name}", words
-        case n.Attribute() | n.Datum():
+        case n.AttributeRead() | n.Datum():
             yield tree.name, words

@@ -17,7 +17,7 @@ from checker.ruleset import nodes as n
 from checker.ruleset.definition import RulesetModel
 from checker.ruleset.doubt import Doubt
 from checker.ruleset.indicator import Indicator, LimitRow
-from checker.ruleset.overlay import Applied, Change
+from checker.ruleset.overlay import Applied, ItemAmendment
 
 PLAIN = "_"
 
@@ -32,7 +32,7 @@ class RowBound(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Row:
+class CompiledRow:
     """A row of a limit with its condition as a tree."""
 
     index: int
@@ -56,7 +56,7 @@ class Interpretation:
     id: str
     label: str | None
     values: tuple[n.Expression, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[CompiledRow, ...]
     unit: Unit | None = None
     decides: bool = True
     at_least: str | None = None
@@ -136,11 +136,11 @@ class Ruleset:
     units: Mapping[str, Unit]
     field_units: Mapping[tuple[str, str], Unit]
     promised: Mapping[str, n.Expression] = field(default_factory=dict)
-    grades: Mapping[str, n.Grade] = field(default_factory=dict)
-    side_by_side: tuple[n.Year, n.Year] | None = None
+    grades: Mapping[str, n.GradeRead] = field(default_factory=dict)
+    side_by_side: tuple[n.RelativeYear, n.RelativeYear] | None = None
     doubts: tuple[Doubtful, ...] = ()
     overlays: tuple[Applied, ...] = ()
-    changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
+    changes: Mapping[str, tuple[ItemAmendment, ...]] = field(default_factory=dict)
     remembered: dict[tuple[str, str], list[str]] = field(default_factory=dict, compare=False, repr=False)
     needs: dict[Hashable, list[Any]] = field(default_factory=dict, compare=False, repr=False)
 

@@ -68,7 +68,7 @@ def _effects(trees: Trees) -> Iterator[tuple[str, tuple[EffectRow, ...]]]:
         yield name, tuple(EffectRow(when, case.case, case.effect) for when, case in rows if when)
 
 
-def _grades(trees: Trees) -> Iterator[tuple[str, n.Grade]]:
+def _grades(trees: Trees) -> Iterator[tuple[str, n.GradeRead]]:
     """Every grade with its value and its conditions as trees."""
     for name, grade in trees.model.grades.items():
         path: Path = ("grades", name)
@@ -78,9 +78,9 @@ def _grades(trees: Trees) -> Iterator[tuple[str, n.Grade]]:
         for i, step in enumerate(grade.steps):
             when = step.when and trees.condition(step.when, (*path, "steps", i, "when"))
             relation, number = step.bound or (None, None)
-            steps.append(n.Step(Fraction(step.points), relation,
+            steps.append(n.PointsStep(Fraction(step.points), relation,
                                 None if number is None else Fraction(number) * factor, when or None))
-        yield name, n.Grade(name, value or None, tuple(steps))
+        yield name, n.GradeRead(name, value or None, tuple(steps))
 
 
 def _doubts(trees: Trees) -> Iterator[Doubtful]:
@@ -102,7 +102,7 @@ def _doubts(trees: Trees) -> Iterator[Doubtful]:
                                           ("quantities", name, "plausible")))
 
 
-def _side_by_side(trees: Trees) -> tuple[n.Year, n.Year] | None:
+def _side_by_side(trees: Trees) -> tuple[n.RelativeYear, n.RelativeYear] | None:
     """The first and the last of the years that stand side by side."""
     side = trees.model.side_by_side
     if side is None:

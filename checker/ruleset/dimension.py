@@ -27,10 +27,10 @@ class Kind:
     TEXT = "text"
 
 
-Value = Unit | str
+TypedValue = Unit | str
 
 
-def said(value: Value) -> str:
+def said(value: TypedValue) -> str:
     """A kind in words, for messages."""
     if isinstance(value, str):
         return text(f"kind_of.{value}")
@@ -41,27 +41,28 @@ def said(value: Value) -> str:
 class Vocabulary:
     """The kind of every name: a unit, or one of :class:`Kind`."""
 
-    quantities: Mapping[str, Value] = field(default_factory=dict)
-    attributes: Mapping[str, Value] = field(default_factory=dict)
+    quantities: Mapping[str, TypedValue] = field(default_factory=dict)
+    attributes: Mapping[str, TypedValue] = field(default_factory=dict)
     lists: Mapping[str, Unit] = field(default_factory=dict)
-    fields: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    fields: Mapping[str, Mapping[str, TypedValue]] = field(default_factory=dict)
     factors: Mapping[str, Unit] = field(default_factory=dict)
 
 
-def kind_of(tree: n.Expression, names: Vocabulary, entry: Mapping[str, Value] | None = None) -> Value:
+def kind_of(tree: n.Expression, names: Vocabulary,
+            entry: Mapping[str, TypedValue] | None = None) -> TypedValue:
     """The unit or kind of ``tree``; raises :class:`checker.ruleset.formula.FormulaError`."""
     match tree:
-        case n.Constant() | n.YearNumber() | n.Grade():
+        case n.Constant() | n.YearNumber() | n.GradeRead():
             return ONE
-        case n.Factor():
+        case n.FactorRead():
             return names.factors[tree.name]
         case n.Word():
             return Kind.WORD
         case n.Datum():
             return names.quantities[tree.name]
-        case n.Attribute():
+        case n.AttributeRead():
             return names.attributes[tree.name]
-        case n.EntryField():
+        case n.FieldRead():
             return (entry or {})[tree.name]
         case n.Negative():
             return _number(tree.operand, names, entry)
@@ -75,7 +76,7 @@ def kind_of(tree: n.Expression, names: Vocabulary, entry: Mapping[str, Value] | 
             return _binary(tree, names, entry)
         case n.Call():
             return _call(tree, names, entry)
-        case n.Count():
+        case n.EntryCount():
             if tree.condition is not None:
                 _truth(tree.condition, names, names.fields.get(tree.list, {}))
             return names.lists[tree.list]
@@ -86,7 +87,7 @@ def kind_of(tree: n.Expression, names: Vocabulary, entry: Mapping[str, Value] | 
             if operand != Kind.WORD:
                 raise f.FormulaError("formula.kinds_differ", left=said(operand), right=said(Kind.WORD))
             return Kind.TRUTH
-        case n.Within():
+        case n.CodeWithin():
             return Kind.TRUTH
         case n.Logic():
             for part in tree.operands:
@@ -94,19 +95,19 @@ def kind_of(tree: n.Expression, names: Vocabulary, entry: Mapping[str, Value] | 
             return Kind.TRUTH
 
 
-def _number(tree: n.Expression, names: Vocabulary, entry: Mapping[str, Value] | None) -> Unit:
+def _number(tree: n.Expression, names: Vocabulary, entry: Mapping[str, TypedValue] | None) -> Unit:
     value = kind_of(tree, names, entry)
     if isinstance(value, str):
         raise f.FormulaError("formula.not_a_number")
     return value
 
 
-def _truth(tree: n.Expression, names: Vocabulary, entry: Mapping[str, Value] | None) -> None:
+def _truth(tree: n.Expression, names: Vocabulary, entry: Mapping[str, TypedValue] | None) -> None:
     if kind_of(tree, names, entry) != Kind.TRUTH:
         raise f.FormulaError("formula.not_a_condition")
 
 
-def _same(trees: Sequence[n.Expression], names: Vocabulary, entry: Mapping[str, Value] | None) -> Unit:
+def _same(trees: Sequence[n.Expression], names: Vocabulary, entry: Mapping[str, TypedValue] | None) -> Unit:
     """The one unit of numbers that are added, compared or chosen from; a bare 0 takes the others'."""
     units = [_number(tree, names, entry) for tree in trees]
     counted = {tree: unit for tree, unit in zip(trees, units, strict=True) if not _zero(tree)}
@@ -128,19 +129,19 @@ def _fitting(units: Sequence[Unit]) -> Unit:
     return units[0]
 
 
-def _binary(tree: n.Binary, names: Vocabulary, entry: Mapping[str, Value] | None) -> Unit:
+def _binary(tree: n.Binary, names: Vocabulary, entry: Mapping[str, TypedValue] | None) -> Unit:
     if tree.operator in ("+", "-"):
         return _same((tree.left, tree.right), names, entry)
     left, right = _number(tree.left, names, entry), _number(tree.right, names, entry)
     return left * right if tree.operator == "*" else left / right
 
 
-def _call(tree: n.Call, names: Vocabulary, entry: Mapping[str, Value] | None) -> Unit:
+def _call(tree: n.Call, names: Vocabulary, entry: Mapping[str, TypedValue] | None) -> Unit:
     unit = _same(tree.arguments, names, entry)
     return ONE if tree.function == "share" else unit
 
 
-def _comparison(tree: n.Comparison, names: Vocabulary, entry: Mapping[str, Value] | None) -> str:
+def _comparison(tree: n.Comparison, names: Vocabulary, entry: Mapping[str, TypedValue] | None) -> str:
     left, right = kind_of(tree.left, names, entry), kind_of(tree.right, names, entry)
     if isinstance(left, Unit) and isinstance(right, Unit):
         _same((tree.left, tree.right), names, entry)

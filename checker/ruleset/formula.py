@@ -23,27 +23,27 @@ from weakref import WeakValueDictionary
 from checker.ruleset.asking import reads_data
 from checker.ruleset.codes import CodeSystem
 from checker.ruleset.nodes import (
-    Attribute,
+    AttributeRead,
     Binary,
     Call,
+    CodeWithin,
     Comparison,
     Compound,
     Constant,
-    Count,
     Datum,
-    EntryField,
+    EntryCount,
     Expression,
-    Factor,
-    Grade,
+    FactorRead,
+    FieldRead,
+    GradeRead,
     Growth,
     Logic,
     Negative,
     OneOf,
     Operator,
     Relation,
-    Within,
+    RelativeYear,
     Word,
-    Year,
     YearNumber,
 )
 from checker.ruleset.stumbling import why
@@ -79,7 +79,7 @@ class Names:
     definitions: Mapping[str, str] = field(default_factory=dict)
     factors: Mapping[str, Fraction] = field(default_factory=dict)
     codes: Mapping[str, CodeSystem] = field(default_factory=dict)
-    grades: Mapping[str, Grade] = field(default_factory=dict)
+    grades: Mapping[str, GradeRead] = field(default_factory=dict)
     version: int = LANGUAGE_VERSION
 
     def all(self) -> list[str]:
@@ -93,7 +93,7 @@ def parse(text: str, names: Names) -> Expression:
     return _Parser(names).expression(text)
 
 
-def parse_year(text: str, names: Names) -> Year:
+def parse_year(text: str, names: Names) -> RelativeYear:
     """``y-2``, ``base`` or ``2020`` as a year; raises :class:`FormulaError`."""
     return _Parser(names).year(text)
 
@@ -116,7 +116,7 @@ class _Parser:
         tree = _tree(text)
         return self._walk(tree, text, 0)
 
-    def year(self, text: str) -> Year:
+    def year(self, text: str) -> RelativeYear:
         return self._year(_tree(text), text)
 
     def _walk(self, node: ast.expr, text: str, depth: int) -> Expression:
@@ -151,7 +151,7 @@ class _Parser:
 
     def _name(self, name: str, text: str, depth: int) -> Expression:
         if name in self.fields:
-            return EntryField(name)
+            return FieldRead(name)
         if name in self.names.definitions:
             body = self._open(name)
             tree = self._walk(_tree(body), body, depth)
@@ -160,13 +160,13 @@ class _Parser:
         if name in self.names.grades:
             return self.names.grades[name]
         if name in self.names.factors:
-            return Factor(name, self.names.factors[name])
+            return FactorRead(name, self.names.factors[name])
         if name in self.names.quantities:
-            return Datum(name, Year("y"))
+            return Datum(name, RelativeYear("y"))
         if name in self.names.attributes:
-            return Attribute(name)
+            return AttributeRead(name)
         if name in ("y", "base"):
-            return YearNumber(Year("y" if name == "y" else "base"))
+            return YearNumber(RelativeYear("y" if name == "y" else "base"))
         raise FormulaError("formula.unknown_name", formula=text, name=name,
                            known=[*self.names.all(), *self.fields])
 
@@ -178,10 +178,10 @@ class _Parser:
         self.opened.append(name)
         return str(self.names.definitions[name])
 
-    def _year(self, node: ast.expr, text: str) -> Year:
+    def _year(self, node: ast.expr, text: str) -> RelativeYear:
         match node:
             case ast.Name(id="y" | "base" as anchor):
-                return Year("y" if anchor == "y" else "base")
+                return RelativeYear("y" if anchor == "y" else "base")
             case ast.Name(id=name) if name in self.names.definitions:
                 body = self._open(name)
                 year = self._year(_tree(body), body)
@@ -189,12 +189,12 @@ class _Parser:
                 return year
             case ast.Constant(value=int(number)) if (
                     self.names.version >= SECOND and FIRST_YEAR <= number <= LAST_YEAR):
-                return Year("ad", number)
+                return RelativeYear("ad", number)
             case ast.BinOp(left=left, op=ast.Sub() | ast.Add() as sign,
                            right=ast.Constant(value=int(number))):
                 start = self._year(left, text)
                 step = number if isinstance(sign, ast.Add) else -number
-                return Year(start.anchor, start.offset + step)
+                return RelativeYear(start.anchor, start.offset + step)
         raise FormulaError("formula.not_a_year", formula=text, part=ast.unparse(node))
 
     def _compare(self, left: ast.expr, operation: ast.cmpop, right: ast.expr, text: str,
@@ -205,7 +205,7 @@ class _Parser:
             words = [part.value for part in parts
                      if isinstance(part, ast.Constant) and isinstance(part.value, str)]
             if len(words) == len(parts) > 0:
-                if isinstance(operand, Attribute) and operand.name in self.names.codes:
+                if isinstance(operand, AttributeRead) and operand.name in self.names.codes:
                     return _within(operand.name, self.names.codes[operand.name], words, text)
                 return OneOf(operand, tuple(words))
         if type(operation) in _RELATIONS:
@@ -242,19 +242,19 @@ class _Parser:
             raise FormulaError("formula.unknown_name", formula=text, name=name or "?",
                                known=sorted(self.names.lists))
         if len(arguments) == 1:
-            return Count(name, None)
+            return EntryCount(name, None)
         self.fields = self.names.lists[name]
         condition = self._walk(arguments[1], text, depth)
         self.fields = frozenset()
-        return Count(name, condition)
+        return EntryCount(name, condition)
 
 
-def _within(name: str, system: CodeSystem, codes: Sequence[str], text: str) -> Within:
+def _within(name: str, system: CodeSystem, codes: Sequence[str], text: str) -> CodeWithin:
     found = [system.read(code) for code in codes]
     for code, read in zip(codes, found, strict=True):
         if read is None:
             raise FormulaError("formula.unknown_code", formula=text, given=code, system=system.label)
-    return Within(name, tuple(codes), tuple(part for read in found if read for part in read.prefixes))
+    return CodeWithin(name, tuple(codes), tuple(part for read in found if read for part in read.prefixes))
 
 
 T = TypeVar("T", Growth, Compound)

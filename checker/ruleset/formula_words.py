@@ -18,7 +18,7 @@ from checker.ruleset.compiled import Ruleset
 from checker.ruleset.definition import RulesetModel
 from checker.ruleset.terms import Factor
 
-Speak = Callable[[str, n.Year], str]
+Speak = Callable[[str, n.RelativeYear], str]
 
 _SIGNS = {"+": " ＋ ", "-": " － ", "*": " × ", "/": " ÷ "}
 _RANK = {"+": 1, "-": 1, "*": 2, "/": 2}
@@ -39,31 +39,31 @@ class Wording:
     field: Callable[[str, str], str]
     factor: Callable[[str], str]
     grade: Callable[[str], str]
-    year: Callable[[n.Year], str]
+    year: Callable[[n.RelativeYear], str]
     word: Callable[[str, str], str]
     truth: Callable[[str, bool], str]
     code: Callable[[str, str], str]
     spans: bool = False
     known: Mapping[n.Expression, str] = dataclasses.field(default_factory=dict)
 
-    def say(self, tree: n.Expression, now: n.Year = n.PERIOD, inside: str = "") -> str:
+    def say(self, tree: n.Expression, now: n.RelativeYear = n.PERIOD, inside: str = "") -> str:
         """The formula in words as seen from the year ``now``; ``inside`` names an open list."""
-        if isinstance(tree, (n.Call, n.Grade)) and tree in self.known:
+        if isinstance(tree, (n.Call, n.GradeRead)) and tree in self.known:
             return self.known[tree]
         match tree:
             case n.Constant():
                 return exact(tree.value)
-            case n.Factor():
+            case n.FactorRead():
                 return self.factor(tree.name)
-            case n.Grade():
+            case n.GradeRead():
                 return self.grade(tree.name)
             case n.Word():
                 return f"“{tree.text}”"
             case n.Datum():
                 return self.datum(tree.name, tree.year.seen_from(now))
-            case n.Attribute():
+            case n.AttributeRead():
                 return self.attribute(tree.name) + self.truth(tree.name, True)
-            case n.EntryField():
+            case n.FieldRead():
                 return self.field(inside, tree.name)
             case n.YearNumber():
                 return self.year(tree.year.seen_from(now))
@@ -77,30 +77,30 @@ class Wording:
                 return self._compound(tree, now)
             case n.Call():
                 return self._call(tree, now)
-            case n.Count():
+            case n.EntryCount():
                 return self._count(tree)
             case n.Comparison():
-                if isinstance(tree.left, n.Count) and tree == n.Comparison(">", tree.left, NONE):
+                if isinstance(tree.left, n.EntryCount) and tree == n.Comparison(">", tree.left, NONE):
                     return self._there_is(tree.left)
-                if isinstance(tree.left, n.Count) and tree == n.Comparison("<=", tree.left, NONE):
+                if isinstance(tree.left, n.EntryCount) and tree == n.Comparison("<=", tree.left, NONE):
                     return self._there_is(tree.left, "no_")
                 left, right = self.say(tree.left, now, inside), self.say(tree.right, now, inside)
-                if isinstance(tree.left, n.Attribute) and isinstance(tree.right, n.Word):
+                if isinstance(tree.left, n.AttributeRead) and isinstance(tree.right, n.Word):
                     right = f"“{self.word(tree.left.name, tree.right.text)}”"
                 return f"{left} {_RELATIONS[tree.relation]} {right}"
-            case n.OneOf() | n.Within():
+            case n.OneOf() | n.CodeWithin():
                 return self._one_of(tree, now, inside)
             case n.Logic():
                 return self._logic(tree, now, inside)
 
-    def _logic(self, tree: n.Logic, now: n.Year, inside: str) -> str:
+    def _logic(self, tree: n.Logic, now: n.RelativeYear, inside: str) -> str:
         """Conditions joined, with parentheses where others are inside; a denied truth as a no."""
         parts = [self.say(operand, now, inside) for operand in tree.operands]
         [first, *_] = tree.operands
         if tree.operator == "not":
-            if isinstance(first, n.Attribute):
+            if isinstance(first, n.AttributeRead):
                 return self.attribute(first.name) + self.truth(first.name, False)
-            if isinstance(first, (n.OneOf, n.Within)):
+            if isinstance(first, (n.OneOf, n.CodeWithin)):
                 return self._one_of(first, now, inside, "not_")
             return f"非（{parts[0]}）"
         joint = {"and": " 且 ", "or": " 或 "}[tree.operator]
@@ -109,36 +109,36 @@ class Wording:
         return joint.join(f"（{words}）" if apart else words
                           for apart, words in zip(mixed, parts, strict=True))
 
-    def _one_of(self, tree: n.OneOf | n.Within, now: n.Year, inside: str, no: str = "") -> str:
+    def _one_of(self, tree: n.OneOf | n.CodeWithin, now: n.RelativeYear, inside: str, no: str = "") -> str:
         """That something is one of several, or with ``no`` that it is none of them."""
-        if isinstance(tree, n.Within):
+        if isinstance(tree, n.CodeWithin):
             codes = "／".join(self.code(tree.name, code) for code in tree.codes)
             return CATALOGUE[f"formula.{no}within"].format(operand=self.attribute(tree.name), codes=codes)
-        name = tree.operand.name if isinstance(tree.operand, n.Attribute) else ""
+        name = tree.operand.name if isinstance(tree.operand, n.AttributeRead) else ""
         words = "、".join(self.word(name, word) for word in tree.words)
         operand = self.say(tree.operand, now, inside)
         return CATALOGUE[f"formula.{no}one_of"].format(operand=operand, words=words)
 
-    def _there_is(self, tree: n.Count, no: str = "") -> str:
+    def _there_is(self, tree: n.EntryCount, no: str = "") -> str:
         """That a list has such an entry, or with ``no`` that it has none."""
         if tree.condition is None:
             return CATALOGUE[f"formula.{no}entries"].format(list=self.list(tree.list))
         condition = self.say(tree.condition, inside=tree.list)
         return CATALOGUE[f"formula.there_is_{no}such"].format(list=self.list(tree.list), condition=condition)
 
-    def _part(self, tree: n.Expression, rank: int, now: n.Year, inside: str) -> str:
+    def _part(self, tree: n.Expression, rank: int, now: n.RelativeYear, inside: str) -> str:
         words = self.say(tree, now, inside)
         mine = _RANK[tree.operator] if isinstance(tree, n.Binary) else 3
         return f"（{words}）" if mine < rank else words
 
-    def _binary(self, tree: n.Binary, now: n.Year, inside: str) -> str:
+    def _binary(self, tree: n.Binary, now: n.RelativeYear, inside: str) -> str:
         rank = _RANK[tree.operator]
         after = rank + (tree.operator in "-/")
         words = (self._part(tree.left, rank, now, inside) + _SIGNS[tree.operator]
                  + self._part(tree.right, after, now, inside))
         return words.replace(" （", "（").replace("） ", "）")
 
-    def _growth(self, tree: n.Growth, now: n.Year) -> str:
+    def _growth(self, tree: n.Growth, now: n.RelativeYear) -> str:
         start, end = tree.start.seen_from(now), tree.end.seen_from(now)
         first, last = self.year(start), self.year(end)
         if not self.spans:
@@ -147,17 +147,17 @@ class Wording:
         return CATALOGUE["formula.growth_span"].format(
             start=self.say(tree.operand, start), end=self.say(tree.operand, end), first=first, last=last)
 
-    def _compound(self, tree: n.Compound, now: n.Year) -> str:
+    def _compound(self, tree: n.Compound, now: n.RelativeYear) -> str:
         first, last = (self.year(end.seen_from(now)) for end in (tree.start, tree.end))
         return CATALOGUE["formula.compound"].format(rate=self.say(tree.rate, n.EACH), first=first, last=last)
 
-    def _call(self, tree: n.Call, now: n.Year) -> str:
+    def _call(self, tree: n.Call, now: n.RelativeYear) -> str:
         parts = [self.say(argument, now) for argument in tree.arguments]
         if tree.function == "share":
             return f"{parts[0]} ÷（{parts[0]} ＋ {parts[1]}）"
         return CATALOGUE[f"formula.{tree.function}"].format(parts="，".join(parts))
 
-    def _count(self, tree: n.Count) -> str:
+    def _count(self, tree: n.EntryCount) -> str:
         name = self.list(tree.list)
         if tree.condition is None:
             return CATALOGUE["formula.count"].format(list=name)
@@ -176,7 +176,7 @@ def labels(ruleset: Ruleset, *, valued: bool = False) -> Wording:
     def factor(name: str) -> str:
         return _value(model.factors[name]) if valued else model.factors[name].label
 
-    def year(when: n.Year) -> str:
+    def year(when: n.RelativeYear) -> str:
         if when.anchor == "ad":
             return CATALOGUE["formula.year"].format(year=when.offset)
         if when.anchor == "each":
@@ -187,7 +187,7 @@ def labels(ruleset: Ruleset, *, valued: bool = False) -> Wording:
             return CATALOGUE["formula.period"]
         return CATALOGUE["formula.before"].format(years=-when.offset)
 
-    def datum(name: str, when: n.Year) -> str:
+    def datum(name: str, when: n.RelativeYear) -> str:
         label = model.quantities[name].label
         return label if when == n.PERIOD else f"{label}[{year(when)}]"
 
@@ -232,12 +232,12 @@ def numbers(said: Mapping[tuple[str, int | None], str], ruleset: Ruleset, period
     """Formulas with the data put in and calendar years; of some parts only the bounds."""
     spoken_labels = labels(ruleset)
 
-    def calendar(when: n.Year) -> int | None:
+    def calendar(when: n.RelativeYear) -> int | None:
         if when.anchor != "base":
             return when.offset + (period if when.anchor == "y" else 0)
         return None if base is None else base + when.offset
 
-    def datum(name: str, when: n.Year) -> str:
+    def datum(name: str, when: n.RelativeYear) -> str:
         return said.get((name, calendar(when))) or said.get((name, None)) or "—"
 
     return Wording(datum, spoken_labels.attribute, spoken_labels.list, spoken_labels.field,

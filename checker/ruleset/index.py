@@ -19,7 +19,7 @@ from checker.ruleset.terms import ItemId, Labelled, TextSource
 from checker.validation import Id, Model, Text, suggestion
 
 
-class IndexPart(Model):
+class IndexGroup(Model):
     """Indicators that all count, or of which so many are picked."""
 
     all_of: list[ItemId] | None = Field(default=None, min_length=1)
@@ -37,7 +37,7 @@ class IndexPart(Model):
         return self.pick or len(self.members)
 
     @model_validator(mode="after")
-    def _one_form(self) -> IndexPart:
+    def _one_form(self) -> IndexGroup:
         picked = self.pick is not None and self.of is not None
         if picked == (self.all_of is not None) or (self.pick is None) != (self.of is None):
             raise PydanticCustomError("ruleset.index_part", "", {})
@@ -68,7 +68,7 @@ class Index(Labelled):
 
     id: ItemId
     scale: Decimal
-    parts: list[IndexPart] = Field(min_length=1)
+    parts: list[IndexGroup] = Field(min_length=1)
     inverse: list[ItemId] = Field(default_factory=list)
     readings: dict[Id, IndexReading] = Field(min_length=1)
     note: Text | None = None

@@ -159,7 +159,7 @@ class ItemSource(Model):
     note: Text | None = None
 
 
-class Within(Model):
+class PossibleRange(Model):
     """What the value can be at all, in the indicator's unit; outside it the data contradict each other."""
 
     at_least: Decimal
@@ -198,7 +198,7 @@ class Indicator(Labelled):
     applies_when: Text | None = None
     weight: Weight = "binding"
     signed: bool = False
-    within: Within | None = None
+    within: PossibleRange | None = None
     prohibited_when: Text | None = None
     ask: Text | None = None
     effect: Id | None = None

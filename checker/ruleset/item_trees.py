@@ -16,7 +16,7 @@ from checker.places import Path
 from checker.quantity.unit import Unit
 from checker.ruleset import asking
 from checker.ruleset import formula as f
-from checker.ruleset.compiled import PLAIN, EffectRow, Interpretation, Item, Row, RowBound
+from checker.ruleset.compiled import PLAIN, CompiledRow, EffectRow, Interpretation, Item, RowBound
 from checker.ruleset.indicator import Indicator, Limit, LimitRow, Reading
 from checker.ruleset.trees import Trees
 
@@ -98,12 +98,12 @@ class ItemTrees:
         return below
 
     def _row(self, index: int, row: LimitRow, indicator: Indicator, unit: str | None, path: Path,
-             names: f.Names) -> Row:
+             names: f.Names) -> CompiledRow:
         if (row.word is not None) != (indicator.words is not None) or (
                 row.word is not None and row.word not in (indicator.words or [])):
             self.problems.append(Problem("ruleset.limit_kind", {"id": indicator.id}, path))
         when = self.trees.condition(row.condition, (*path, "when"), names) if row.condition else None
-        return Row(index, when, row, tuple(
+        return CompiledRow(index, when, row, tuple(
             RowBound(name, Fraction(bound), _decimals(bound)) if isinstance(bound, Decimal)
             else RowBound(name, None, tree=self.trees.value(
                 bound, unit, (*path, name), names, "ruleset.bound_unit"))

@@ -14,7 +14,7 @@ Operator = Literal["+", "-", "*", "/"]
 Relation = Literal["<", "<=", ">", ">=", "==", "!="]
 
 
-class Year(NamedTuple):
+class RelativeYear(NamedTuple):
     """``y``, ``y-3``, ``base``: a year relative to the period assessed; or a calendar year, ``ad``.
 
     ``each`` is any of the years that a compound runs over, where it is only spoken of.
@@ -28,13 +28,13 @@ class Year(NamedTuple):
             return str(self.offset)
         return self.anchor + (f"{self.offset:+d}" if self.offset else "")
 
-    def seen_from(self, now: Year) -> Year:
+    def seen_from(self, now: RelativeYear) -> RelativeYear:
         """The same year when ``y`` itself stands for ``now``."""
-        return Year(now.anchor, now.offset + self.offset) if self.anchor == "y" else self
+        return RelativeYear(now.anchor, now.offset + self.offset) if self.anchor == "y" else self
 
 
-PERIOD = Year("y")
-EACH = Year("each")
+PERIOD = RelativeYear("y")
+EACH = RelativeYear("each")
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Constant:
 
 
 @dataclass(frozen=True)
-class Factor:
+class FactorRead:
     """A constant of the document by its name, in base units."""
 
     name: str
@@ -64,18 +64,18 @@ class Datum:
     """A quantity in a year."""
 
     name: str
-    year: Year
+    year: RelativeYear
 
 
 @dataclass(frozen=True)
-class Attribute:
+class AttributeRead:
     """An attribute of the subject."""
 
     name: str
 
 
 @dataclass(frozen=True)
-class EntryField:
+class FieldRead:
     """A field of a list's entry; only inside ``count``."""
 
     name: str
@@ -85,7 +85,7 @@ class EntryField:
 class YearNumber:
     """A year as a number, as in ``y - base``."""
 
-    year: Year
+    year: RelativeYear
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,8 @@ class Growth:
     """Average annual growth of ``operand`` from one year to another."""
 
     operand: Expression
-    start: Year
-    end: Year
+    start: RelativeYear
+    end: RelativeYear
 
 
 @dataclass(frozen=True)
@@ -118,8 +118,8 @@ class Compound:
     """The product of ``1 + rate`` over the years after ``start`` up to ``end``; ``y`` in it is each."""
 
     rate: Expression
-    start: Year
-    end: Year
+    start: RelativeYear
+    end: RelativeYear
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Count:
+class EntryCount:
     """How many entries of a list fulfil a condition."""
 
     list: str
@@ -156,7 +156,7 @@ class OneOf:
 
 
 @dataclass(frozen=True)
-class Within:
+class CodeWithin:
     """Whether a code lies within others: these as written, and the divisions or classes they name."""
 
     name: str
@@ -164,7 +164,7 @@ class Within:
     prefixes: tuple[str, ...]
 
 
-class Step(NamedTuple):
+class PointsStep(NamedTuple):
     """Points of a grade, where its value stands so to a number and a condition holds."""
 
     points: Fraction
@@ -174,12 +174,12 @@ class Step(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Grade:
+class GradeRead:
     """Points by steps, of which the first that fits counts; what isn't known may be any of them."""
 
     name: str
     value: Expression | None
-    steps: tuple[Step, ...]
+    steps: tuple[PointsStep, ...]
 
 
 @dataclass(frozen=True)
@@ -191,6 +191,6 @@ class Logic:
 
 
 Expression = (
-    Constant | Factor | Word | Datum | Attribute | EntryField | YearNumber | Binary | Negative | Growth
-    | Compound | Call | Count | Comparison | OneOf | Within | Grade | Logic
+    Constant | FactorRead | Word | Datum | AttributeRead | FieldRead | YearNumber | Binary | Negative | Growth
+    | Compound | Call | EntryCount | Comparison | OneOf | CodeWithin | GradeRead | Logic
 )

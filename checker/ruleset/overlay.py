@@ -155,7 +155,7 @@ ChangeKind = Literal[
 
 
 @dataclass(frozen=True)
-class Change:
+class ItemAmendment:
     """What an overlay did to one item: the limit before and after in words, and by whom.
 
     ``parts`` are those of the text that were confirmed.

@@ -12,7 +12,7 @@ from checker.messages import CATALOGUE
 from checker.quantity.display import plain
 from checker.ruleset.indicator import LimitRow
 
-End = tuple[Decimal, bool] | None
+BoundEnd = tuple[Decimal, bool] | None
 
 
 def said(rows: Sequence[LimitRow]) -> str:
@@ -61,15 +61,15 @@ def _ends(row: LimitRow, closed: Sequence[str], opened: str) -> Iterator[tuple[D
             yield bound, name != opened
 
 
-def _low(row: LimitRow) -> End:
+def _low(row: LimitRow) -> BoundEnd:
     return _strictest(_ends(row, ("at_least", "exactly"), "above"), max)
 
 
-def _high(row: LimitRow) -> End:
+def _high(row: LimitRow) -> BoundEnd:
     return _strictest(_ends(row, ("at_most", "exactly"), "below"), min)
 
 
-def _strictest(ends: Iterator[tuple[Decimal, bool]], pick: Callable[..., Decimal]) -> End:
+def _strictest(ends: Iterator[tuple[Decimal, bool]], pick: Callable[..., Decimal]) -> BoundEnd:
     found = list(ends)
     if not found:
         return None
@@ -77,11 +77,11 @@ def _strictest(ends: Iterator[tuple[Decimal, bool]], pick: Callable[..., Decimal
     return bound, all(closed for number, closed in found if number == bound)
 
 
-def _mirrored(end: End) -> End:
+def _mirrored(end: BoundEnd) -> BoundEnd:
     return None if end is None else (-end[0], end[1])
 
 
-def _not_lower(old: End, new: End) -> bool:
+def _not_lower(old: BoundEnd, new: BoundEnd) -> bool:
     """Whether the new lower end is at or above the old one."""
     if old is None:
         return True

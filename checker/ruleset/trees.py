@@ -15,7 +15,7 @@ from checker.ruleset import asking
 from checker.ruleset import formula as f
 from checker.ruleset import nodes as n
 from checker.ruleset.definition import RulesetModel
-from checker.ruleset.dimension import ONE, Kind, Value, Vocabulary, kind_of, said
+from checker.ruleset.dimension import ONE, Kind, TypedValue, Vocabulary, kind_of, said
 from checker.ruleset.stumbling import meant
 from checker.ruleset.terms import EntryField
 
@@ -45,7 +45,7 @@ class Trees:
         if checked is None:
             return None
         tree, kind = checked
-        due: Value = Unit(unit) if unit else Kind.WORD
+        due: TypedValue = Unit(unit) if unit else Kind.WORD
         fits = kind.fits(due) if isinstance(kind, Unit) and isinstance(due, Unit) else kind == due
         if not fits:
             self.problems.append(Problem(
@@ -59,7 +59,8 @@ class Trees:
             self.problems.append(Problem("formula.not_a_condition", {"formula": text}, path))
         return checked[0] if checked else None
 
-    def tree(self, text: str, path: Path, names: f.Names | None = None) -> tuple[n.Expression, Value] | None:
+    def tree(self, text: str, path: Path,
+             names: f.Names | None = None) -> tuple[n.Expression, TypedValue] | None:
         """A formula and the kind of its value; None where something is wrong with it."""
         try:
             tree = f.parse(text, names or self.names)
@@ -97,12 +98,12 @@ class Trees:
 
 
 def _vocabulary(model: RulesetModel) -> Vocabulary:
-    def field_kind(entry: EntryField) -> Value:
+    def field_kind(entry: EntryField) -> TypedValue:
         if entry.kind == "number":
             return Unit(entry.unit) if entry.unit else ONE
         return ONE if entry.kind == "year" else Kind.WORD
 
-    attribute_kinds: dict[str, Value] = {
+    attribute_kinds: dict[str, TypedValue] = {
         "yes_no": Kind.TRUTH, "year": ONE, "word": Kind.WORD, "code": Kind.CODE, "text": Kind.TEXT}
     return Vocabulary(
         quantities={name: Unit(q.unit) if q.unit else Kind.WORD for name, q in model.quantities.items()},

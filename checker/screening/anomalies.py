@@ -37,7 +37,7 @@ _YEARS = re.compile(r"(\d{4})(?:[-—–~～至](\d{4}))?")
 
 
 @dataclass(frozen=True)
-class Told:
+class RowSize:
     """What a row says of its size: investment in 万元, land in 亩, first and last year."""
 
     investment: Fraction | None = None
@@ -51,14 +51,14 @@ def span(years: str) -> int | None:
     return int(found[2] or found[1]) - int(found[1]) + 1 if found else None
 
 
-def anomalies(name: str, words: str, about: Told) -> list[str]:
+def anomalies(name: str, words: str, about: RowSize) -> list[str]:
     """Everything in a project's own words that doesn't fit together."""
     plain_words = folded(words)
     return [*_phases(plain_words, about), *_buildings(plain_words, about), *_counts(plain_words),
             *_output(plain_words), *_other_phase(name, plain_words)]
 
 
-def _phases(words: str, about: Told) -> Iterator[str]:
+def _phases(words: str, about: RowSize) -> Iterator[str]:
     """Phases that take longer than the years, and that don't come to the whole."""
     found = _IN_YEARS.search(words)
     phases = _count(found[1]) if found else None
@@ -80,7 +80,7 @@ def _phases(words: str, about: Told) -> Iterator[str]:
                    sum=_said(Fraction(land[1]) * phases), total=_said(about.land))
 
 
-def _buildings(words: str, about: Told) -> Iterator[str]:
+def _buildings(words: str, about: RowSize) -> Iterator[str]:
     """Buildings larger than the site, and parts larger than the whole."""
     found = [_square(match[1], match[2]) for match in _BUILT_ON.finditer(words)]
     site = None if about.land is None else about.land * Unit("亩").factor / Unit("m2").factor

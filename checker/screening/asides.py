@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from checker.screening.columns import Column
-from checker.sheets.spreadsheet import Entry
+from checker.sheets.spreadsheet import Cell
 from checker.text.normal import folded
 
 _TOTAL = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.])?.{0,12}?(?:合计|总计|小计|共计|总和|累计)"
@@ -21,7 +21,7 @@ _GROUP = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)]?[、.]?")
 _LONGEST = 40
 
 
-def set_aside(cells: Sequence[tuple[Column, Entry]]) -> tuple[str, str] | None:
+def set_aside(cells: Sequence[tuple[Column, Cell]]) -> tuple[str, str] | None:
     """``total`` or ``remark`` with the words that tell it; None for a project.
 
     ``cells`` are those of a row that have something in them.

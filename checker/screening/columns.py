@@ -19,8 +19,8 @@ from checker.quantity.unit import Unit, UnknownUnit, spell
 from checker.ruleset.compiled import Ruleset
 from checker.text.normal import folded
 
-Kind = Literal["number", "name", "owner", "field", "years", "quantity", "attribute", "words", "unknown"]
-GENERAL: tuple[Kind, ...] = ("number", "name", "owner", "field", "years")
+ColumnKind = Literal["number", "name", "owner", "field", "years", "quantity", "attribute", "words", "unknown"]
+GENERAL: tuple[ColumnKind, ...] = ("number", "name", "owner", "field", "years")
 SAME_AS = "＝"
 _LIKE = Fraction(5, 9)  # two names that share more than half of their characters may be one
 _LEAST = 2
@@ -35,7 +35,7 @@ class Column:
     """A heading with what it holds; ``unit`` where the heading names one, ``of`` what words stand for."""
 
     heading: str
-    kind: Kind
+    kind: ColumnKind
     name: str = ""
     unit: str | None = None
     of: tuple[str, ...] = ()
@@ -47,9 +47,9 @@ class Known:
     def __init__(self, ruleset: Ruleset | None) -> None:
         self.ruleset = ruleset
         self._found: dict[str, Column] = {}
-        self._general: dict[str, Kind] = {
+        self._general: dict[str, ColumnKind] = {
             name: kind for kind in GENERAL for name in _names(kind)}
-        self._terms: dict[str, tuple[Kind, str]] = {}
+        self._terms: dict[str, tuple[ColumnKind, str]] = {}
         for section, kind in ((("quantities", "quantity"), ("attributes", "attribute")) if ruleset else ()):
             terms: Mapping[str, object] = getattr(getattr(ruleset, "model", None), section)
             for name, term in terms.items():
@@ -113,7 +113,7 @@ class Known:
                 best, label = likeness, terms[name].label
         return label
 
-    def _fits(self, kind: Kind, name: str, unit: str | None) -> bool:
+    def _fits(self, kind: ColumnKind, name: str, unit: str | None) -> bool:
         """Whether a heading with this unit may stand for a term."""
         due = self.ruleset.units.get(name) if self.ruleset and kind == "quantity" else None
         return unit is None or (due is not None and Unit(unit).fits(due))

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field, StrictBool
 
-from checker.dossier.dossier import Against, Attribute, Declaration, Document
+from checker.dossier.dossier import Against, Declaration, Document, StatedAttribute
 from checker.errors import DossierError
 from checker.files.textfile import TextFile, parse, read
 from checker.validation import Date, Id, Model, Text, build
@@ -27,7 +27,7 @@ class Common(Model):
     note: Text | None = None
     table: Document | None = None
     documents: dict[Id, Document] = Field(default_factory=dict)
-    attributes: dict[Id, Attribute] = Field(default_factory=dict)
+    attributes: dict[Id, StatedAttribute] = Field(default_factory=dict)
     declarations: list[Declaration] = Field(default_factory=list)
 
 

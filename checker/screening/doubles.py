@@ -24,7 +24,7 @@ _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 
 
 @dataclass(frozen=True)
-class Entry:
+class Compared:
     """What is compared of a row."""
 
     key: str
@@ -42,32 +42,32 @@ class Double:
     why: str
 
 
-def doubles(entries: Sequence[Entry]) -> list[Double]:
+def doubles(entries: Sequence[Compared]) -> list[Double]:
     """Every pair of rows that may be one project, or one inside another."""
     found = {(d.first, d.second, d.why): d for d in (
         *_numbers(entries), *_same_name(entries), *_same_words(entries), *_inside(entries))}
     return list(found.values())
 
 
-def _numbers(entries: Sequence[Entry]) -> Iterator[Double]:
+def _numbers(entries: Sequence[Compared]) -> Iterator[Double]:
     yield from _pairs(entries, lambda e: e.number, lambda a, b: text("double.number", number=a.number))
 
 
-def _same_name(entries: Sequence[Entry]) -> Iterator[Double]:
+def _same_name(entries: Sequence[Compared]) -> Iterator[Double]:
     yield from _pairs(entries, lambda e: folded(e.name), lambda a, b: text("double.name"))
 
 
-def _same_words(entries: Sequence[Entry]) -> Iterator[Double]:
-    def words(entry: Entry) -> str:
+def _same_words(entries: Sequence[Compared]) -> Iterator[Double]:
+    def words(entry: Compared) -> str:
         plain = _MARKS.sub("", folded(entry.words))
         return plain if len(plain) >= LEAST_WORDS else ""
 
     yield from _pairs(entries, words, lambda a, b: text("double.words") if a.name != b.name else "")
 
 
-def _pairs(entries: Sequence[Entry], key, why) -> Iterator[Double]:  # type: ignore[no-untyped-def]
+def _pairs(entries: Sequence[Compared], key, why) -> Iterator[Double]:  # type: ignore[no-untyped-def]
     """Pairs of rows that are alike in ``key``; a key that many rows share tells nothing."""
-    groups: dict[str, list[Entry]] = defaultdict(list)
+    groups: dict[str, list[Compared]] = defaultdict(list)
     for entry in entries:
         if key(entry):
             groups[key(entry)].append(entry)
@@ -78,9 +78,9 @@ def _pairs(entries: Sequence[Entry], key, why) -> Iterator[Double]:  # type: ign
                     yield Double(one.key, other.key, said)
 
 
-def _inside(entries: Sequence[Entry]) -> Iterator[Double]:
+def _inside(entries: Sequence[Compared]) -> Iterator[Double]:
     """A name that begins with another's, or is the same without phase and brackets: a part, or a phase."""
-    by_core: dict[str, list[Entry]] = defaultdict(list)
+    by_core: dict[str, list[Compared]] = defaultdict(list)
     for entry in entries:
         by_core[core(entry.name)].append(entry)
     for name, alike in by_core.items():

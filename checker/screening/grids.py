@@ -16,7 +16,7 @@ from checker.errors import DossierError, Problem
 from checker.limits import MOST_ROWS
 from checker.messages import text
 from checker.places import TextCell
-from checker.sheets.spreadsheet import Entry, Hidden, Sheet, entry_of_text, sheets_of
+from checker.sheets.spreadsheet import Cell, Hidden, Sheet, entry_of_text, sheets_of
 from checker.sheets.stored_sheet import Area
 
 LOOKED_AT = 30  # so many rows tell what separates the columns
@@ -25,12 +25,12 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass
-class Row:
+class GridRow:
     """A row that has something in it: its number, its place in words, its cells by column."""
 
     number: int
     place: str
-    cells: dict[int, Entry]
+    cells: dict[int, Cell]
 
     def texts(self) -> dict[int, str]:
         """What stands in it, by column."""
@@ -42,13 +42,13 @@ class Grid:
     """One sheet, or the whole of a text file."""
 
     name: str
-    rows: list[Row]
+    rows: list[GridRow]
     hidden: Hidden = field(default_factory=Hidden)
     merged: Collection[Area] = ()
     told: tuple[Problem, ...] = ()
     separators: str = ""
 
-    def beyond(self, row: Row) -> bool:
+    def beyond(self, row: GridRow) -> bool:
         """Whether a row of one cell seems to be parted by another separator than the others."""
         only = next(iter(row.cells.values()), None)
         return len(row.cells) == 1 and only is not None and any(
@@ -81,17 +81,17 @@ def grids_of(raw: bytes, name: str, known: Callable[[str], bool]) -> list[Grid]:
 
 
 def _of_sheet(sheet: Sheet) -> Grid:
-    rows: dict[int, dict[int, Entry]] = defaultdict(dict)
+    rows: dict[int, dict[int, Cell]] = defaultdict(dict)
     for (row, column), entry in sheet.cells.items():
         rows[row][column] = entry
-    return Grid(sheet.name, [Row(number, f"第 {number} 行", dict(sorted(rows[number].items())))
+    return Grid(sheet.name, [GridRow(number, f"第 {number} 行", dict(sorted(rows[number].items())))
                              for number in sorted(rows)], sheet.hidden, sheet.merged)
 
 
-def rows_of_text(words: str, name: str, separator: str = ",") -> list[Row]:
+def rows_of_text(words: str, name: str, separator: str = ",") -> list[GridRow]:
     """The rows of a separated text that have something in them."""
     reader = csv.reader(io.StringIO(words, newline=""), strict=True, delimiter=separator)
-    rows: list[Row] = []
+    rows: list[GridRow] = []
     number = 0
     try:
         for number, record in enumerate(reader, 1):
@@ -100,7 +100,7 @@ def rows_of_text(words: str, name: str, separator: str = ",") -> list[Row]:
             cells = {column: entry_of_text(cell, TextCell(f"{number}:{column}"))
                      for column, cell in enumerate(record, 1) if cell.strip()}
             if cells:
-                rows.append(Row(number, f"第 {number} 行", cells))
+                rows.append(GridRow(number, f"第 {number} 行", cells))
     except csv.Error as bad:
         if "field limit" in str(bad):
             raise DossierError(Problem("table.long_cell", {"limit": csv.field_size_limit()}, file=name,

@@ -17,7 +17,7 @@ from checker.limits import MOST_HEAD_ROWS
 from checker.messages import text
 from checker.quantity.unit import Unit
 from checker.screening.columns import Known, is_unit, units_said, unlike
-from checker.screening.grids import Grid, Row
+from checker.screening.grids import Grid, GridRow
 from checker.text.normal import folded
 
 LEAST = 2
@@ -28,7 +28,7 @@ MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
-class Asked:
+class TableTerms:
     """What the caller says of the table: sheet, row of the headings, names for its headings."""
 
     sheet: str | None = None
@@ -54,12 +54,12 @@ class Heads:
         return self.grid.rows[self.at].number
 
     @property
-    def below(self) -> Sequence[Row]:
+    def below(self) -> Sequence[GridRow]:
         """The rows below."""
         return self.grid.rows[self.at + self.rows:]
 
 
-def heads_of(grids: Sequence[Grid], known: Known, asked: Asked, file: str) -> Heads:
+def heads_of(grids: Sequence[Grid], known: Known, asked: TableTerms, file: str) -> Heads:
     """The headings of the one table of a file; raises in words where there are several or none."""
     chosen = _asked_for(grids, asked, file)
     found = [best for grid in chosen if (best := _best(grid, known, asked)) is not None]
@@ -79,7 +79,7 @@ def heads_of(grids: Sequence[Grid], known: Known, asked: Asked, file: str) -> He
     return heads
 
 
-def _asked_for(grids: Sequence[Grid], asked: Asked, file: str) -> Sequence[Grid]:
+def _asked_for(grids: Sequence[Grid], asked: TableTerms, file: str) -> Sequence[Grid]:
     """The sheets that may hold the table: those that are seen, or the one that is named."""
     if asked.sheet is None:
         return [grid for grid in grids if not grid.hidden.sheet] or grids
@@ -92,7 +92,7 @@ def _asked_for(grids: Sequence[Grid], asked: Asked, file: str) -> Sequence[Grid]
     return named
 
 
-def _best(grid: Grid, known: Known, asked: Asked) -> Heads | None:
+def _best(grid: Grid, known: Known, asked: TableTerms) -> Heads | None:
     """The row, or two rows, with the most headings that mean something."""
     if asked.header_row is not None:
         at = next((i for i, row in enumerate(grid.rows) if row.number == asked.header_row), None)

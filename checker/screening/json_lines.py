@@ -14,7 +14,7 @@ from typing import Any
 from checker.errors import Problem
 from checker.limits import MAX_DIGITS
 from checker.places import LineKey, Place
-from checker.sheets.spreadsheet import Entry, entry_of_text
+from checker.sheets.spreadsheet import Cell, entry_of_text
 from checker.validation import shorten
 
 _EXPONENT = 5  # characters: no datum needs more
@@ -29,7 +29,7 @@ class _Extreme(ValueError):
 class Lines:
     """The rows by their line, with the keys in the order in which they first came, and the bad lines."""
 
-    rows: list[tuple[int, dict[str, Entry]]] = field(default_factory=list)
+    rows: list[tuple[int, dict[str, Cell]]] = field(default_factory=list)
     headings: dict[str, None] = field(default_factory=dict)
     broken: list[Problem] = field(default_factory=list)
 
@@ -79,7 +79,7 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _cells(found: Any, number: int) -> Iterator[tuple[str, Entry]]:
+def _cells(found: Any, number: int) -> Iterator[tuple[str, Cell]]:
     if not isinstance(found, dict):
         raise TypeError(found)
     for key, value in found.items():

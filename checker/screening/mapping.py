@@ -17,7 +17,7 @@ from checker.files.canonical import digest
 from checker.files.textfile import read
 from checker.messages import text
 from checker.screening.columns import Known
-from checker.screening.headings import Asked
+from checker.screening.headings import TableTerms
 from checker.validation import Model, Text, build
 
 
@@ -29,21 +29,21 @@ class Columns(Model):
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptHeadings:
     """Headings with what they stand for, and the digest of the file that says so."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
 
-    def asked(self, sheet: str | None, header_row: int | None) -> Asked:
+    def asked(self, sheet: str | None, header_row: int | None) -> TableTerms:
         """What the caller says of the table."""
-        return Asked(sheet, header_row, self.columns)
+        return TableTerms(sheet, header_row, self.columns)
 
 
-def read_mapping(path: Path | None, known: Known) -> Kept:
+def read_mapping(path: Path | None, known: Known) -> KeptHeadings:
     """The mapping of a file, or none; raises :class:`DossierError` where a target is no datum."""
     if path is None:
-        return Kept()
+        return KeptHeadings()
     file = read(path)
     model, problems = build(Columns, file.data)
     if model is None:
@@ -53,7 +53,7 @@ def read_mapping(path: Path | None, known: Known) -> Kept:
            for heading, target in model.columns.items() if known.column(target).kind == "unknown"]
     if bad:
         raise DossierError(bad).at(file.name, file.lines)
-    return Kept(model.columns, digest(file.raw))
+    return KeptHeadings(model.columns, digest(file.raw))
 
 
 def _hint(target: str, known: Known) -> str:

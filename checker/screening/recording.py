@@ -15,17 +15,17 @@ from checker.capsule.record import Record
 from checker.errors import DossierError, Problem, UsageError
 from checker.files.canonical import canonical, digest
 from checker.screening.row import Frame
-from checker.screening.run import Inputs, Told
+from checker.screening.run import Inputs, Progress
 from checker.screening.summary import ERROR, Summary, unread
 from checker.screening.worker import Task, Terms, Worker, put, wanted, without_glyph
 from checker.sealing.sections import base_length
 
 # A record and the key of its row, to the number in the register, the page, and the digest that it has there.
-Issue = Callable[[Record, str], tuple[str, bytes, str]]
+IssueRow = Callable[[Record, str], tuple[str, bytes, str]]
 
 
 def recorded(tasks: Sequence[Task], summaries: Sequence[Summary], frame: Frame, terms: Terms, inputs: Inputs,
-             issue: Issue, told: Told) -> list[Summary]:
+             issue: IssueRow, told: Progress) -> list[Summary]:
     """The summaries with the number of each row that got a page; recorded pages that are there stay."""
     worker = Worker(frame, terms)
     rows = {task.identity: task for task in tasks}
@@ -38,7 +38,7 @@ def recorded(tasks: Sequence[Task], summaries: Sequence[Summary], frame: Frame, 
     return found
 
 
-def _recorded(worker: Worker, task: Task, summary: Summary, inputs: Inputs, issue: Issue) -> Summary:
+def _recorded(worker: Worker, task: Task, summary: Summary, inputs: Inputs, issue: IssueRow) -> Summary:
     try:
         key = digest(canonical({**inputs.data, "row": task.identity}))
         number, page, recorded_as = issue(worker.record(task), key)

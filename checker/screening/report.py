@@ -16,13 +16,13 @@ from checker.errors import Problem
 from checker.messages import text
 from checker.quantity.amount import Amount, UnreadableAmount
 from checker.quantity.unit import Unit, UnknownUnit
-from checker.screening.anomalies import Told, anomalies, span
+from checker.screening.anomalies import RowSize, anomalies, span
 from checker.screening.columns import Column, beside
-from checker.screening.doubles import Double, Entry, doubles
+from checker.screening.doubles import Compared, Double, doubles
 from checker.screening.magnitude import magnitudes
 from checker.screening.row import Frame
 from checker.screening.summary import Summary
-from checker.screening.table import Line
+from checker.screening.table import TableLine
 from checker.screening.worker import Task
 
 INVESTMENT, LAND = "total_investment", "land_area"
@@ -47,7 +47,7 @@ def report_of(frame: Frame, tasks: Sequence[Task], summaries: Sequence[Summary],
               title: str, facts: Sequence[tuple[str, str]], day: dt.date) -> Report:
     """The report of a screening; rows come in the order of their own numbers."""
     by_identity = {task.identity: task.line for task in tasks}
-    entries = [Entry(frame.key(task.line), frame.number(task.line), frame.text_of(task.line, "name"),
+    entries = [Compared(frame.key(task.line), frame.number(task.line), frame.text_of(task.line, "name"),
                      described(task.line)) for task in tasks]
     sizes = magnitudes({identity: amounts(frame, line) for identity, line in by_identity.items()})
     noted = [replace(found, notes=[*found.doubts, *sizes[found.identity],
@@ -65,17 +65,17 @@ def _place(problem: Problem) -> str:
     return str(problem.params.get("place") or text("place.line", line=problem.line))
 
 
-def described(line: Line) -> str:
+def described(line: TableLine) -> str:
     """The longest text of a row: what the project says of itself."""
     return max((entry.text for entry in line.cells.values()), key=len, default="")
 
 
-def strange(frame: Frame, line: Line) -> list[str]:
+def strange(frame: Frame, line: TableLine) -> list[str]:
     """What doesn't fit together in a row's words."""
     return [*_differing(frame, line), *_anomalous(frame, line)]
 
 
-def _differing(frame: Frame, line: Line) -> list[str]:
+def _differing(frame: Frame, line: TableLine) -> list[str]:
     """Columns of one datum in which different numbers stand."""
     by_name: dict[str, list[Column]] = {}
     for column in frame.columns:
@@ -103,13 +103,13 @@ def _worth(words: str, unit: str | None) -> tuple[Fraction, bool] | str:
     return found[0].interval.value * (Unit(found[1]).factor if found[1] else 1), found[0].approximate
 
 
-def _anomalous(frame: Frame, line: Line) -> list[str]:
-    about = Told(_exact(frame, line, INVESTMENT, "万元"), _exact(frame, line, LAND, "亩"),
+def _anomalous(frame: Frame, line: TableLine) -> list[str]:
+    about = RowSize(_exact(frame, line, INVESTMENT, "万元"), _exact(frame, line, LAND, "亩"),
                  span(frame.text_of(line, "years")))
     return anomalies(frame.text_of(line, "name"), described(line), about)
 
 
-def amounts(frame: Frame, line: Line) -> dict[str, Fraction]:
+def amounts(frame: Frame, line: TableLine) -> dict[str, Fraction]:
     """The exact amounts of a row, by heading; what isn't exact is not compared."""
     found = {column.heading: _worth(line.cells[column.heading].text, column.unit)
              for column in frame.columns if column.kind == "quantity" and column.heading in line.cells}
@@ -117,7 +117,7 @@ def amounts(frame: Frame, line: Line) -> dict[str, Fraction]:
             if isinstance(worth, tuple) and not worth[1]}
 
 
-def _exact(frame: Frame, line: Line, name: str, unit: str) -> Fraction | None:
+def _exact(frame: Frame, line: TableLine, name: str, unit: str) -> Fraction | None:
     """The exact amount of a datum in ``unit``, where its cell or heading says in which it is."""
     column = next((c for c in frame.columns if c.name == name and c.kind == "quantity"), None)
     entry = line.cells.get(column.heading) if column else None

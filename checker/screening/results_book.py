@@ -44,12 +44,12 @@ def results_workbook(report: Report) -> bytes:
         "constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False,
         "strings_to_urls": False})
     book.set_properties({"author": "checker", "created": dt.datetime.combine(report.day, dt.time())})
-    _Book(book, report).write()
+    _ResultsBook(book, report).write()
     book.close()
     return buffer.getvalue()
 
 
-class _Book:
+class _ResultsBook:
     def __init__(self, book: Workbook, report: Report) -> None:
         self.book, self.report = book, report
         edge = {"border": 1, "border_color": "#888888", "valign": "top", "text_wrap": True, "num_format": "@",

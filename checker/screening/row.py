@@ -27,8 +27,8 @@ from checker.ruleset.terms import Attribute
 from checker.screening.columns import Column, beside, columns, parted
 from checker.screening.common import Common
 from checker.screening.row_file import row_csv, words_of
-from checker.screening.table import Line
-from checker.sheets.spreadsheet import Entry
+from checker.screening.table import TableLine
+from checker.sheets.spreadsheet import Cell
 from checker.text.normal import folded, same
 from checker.text.unstated import states_nothing
 from checker.validation import build, shorten
@@ -47,25 +47,25 @@ class Frame:
     common: Common
     common_raw: bytes
 
-    def text_of(self, line: Line, kind: str) -> str:
+    def text_of(self, line: TableLine, kind: str) -> str:
         """The text of the column of a general kind, or nothing."""
         column = next((c for c in self.columns if c.kind == kind), None)
         entry = line.cells.get(column.heading) if column else None
         return entry.text if entry else ""
 
-    def number(self, line: Line) -> str:
+    def number(self, line: TableLine) -> str:
         """The row's own number."""
         return shorten(self.text_of(line, "number"), LONGEST_NAME)
 
-    def key(self, line: Line) -> str:
+    def key(self, line: TableLine) -> str:
         """How the row is spoken of: by its own number, else its name, never by where it stands."""
         return self._label(line) or line.place
 
-    def _label(self, line: Line) -> str:
+    def _label(self, line: TableLine) -> str:
         number, name = (shorten(self.text_of(line, kind), LONGEST_NAME) for kind in ("number", "name"))
         return text("row.key", number=number) if number else name
 
-    def spot(self, line: Line, entry: Entry | None = None) -> Path:
+    def spot(self, line: TableLine, entry: Cell | None = None) -> Path:
         """Where a row or one of its cells is, with what the row is called if it has a number or name.
 
         Of a line of JSON the key is the heading, which whoever complains of a cell names.
@@ -77,7 +77,7 @@ class Frame:
 
 
 @dataclass
-class Draft:
+class RowDraft:
     """A dossier's data in the making, and from which column each part of it is."""
 
     data: dict[str, Any]
@@ -85,12 +85,12 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
 
 
-def identity(frame: Frame, line: Line) -> str:
+def identity(frame: Frame, line: TableLine) -> str:
     """What tells a row from others, wherever it stands."""
     return digest(row_csv(frame.headings, line))
 
 
-def submitted(frame: Frame, line: Line, ruleset: Ruleset) -> Submission:
+def submitted(frame: Frame, line: TableLine, ruleset: Ruleset) -> Submission:
     """The dossier of a row; raises :class:`DossierError` with every cell that can't be read."""
     draft = _draft(frame, line, ruleset)
     dossier, problems = build(Dossier, draft.data)
@@ -107,7 +107,7 @@ def submitted(frame: Frame, line: Line, ruleset: Ruleset) -> Submission:
     return Submission(dossier, file, beside)
 
 
-def at_cell(frame: Frame, line: Line, draft: Draft, problem: Problem) -> Problem:
+def at_cell(frame: Frame, line: TableLine, draft: RowDraft, problem: Problem) -> Problem:
     """A problem of the dossier as one of the cell that it came from."""
     heading = next((draft.spots[problem.path[:n]] for n in (2, 1) if problem.path[:n] in draft.spots), "")
     if not heading:
@@ -115,7 +115,7 @@ def at_cell(frame: Frame, line: Line, draft: Draft, problem: Problem) -> Problem
     return _in_cell(frame, line, heading, problem)
 
 
-def _in_cell(frame: Frame, line: Line, heading: str, problem: Problem) -> Problem:
+def _in_cell(frame: Frame, line: TableLine, heading: str, problem: Problem) -> Problem:
     """A problem of a cell under its heading, unless its own words begin with what the column is called."""
     spot = frame.spot(line, line.cells[heading])
     if problem.params.get("label") in (heading, parted(heading)[0]):
@@ -124,7 +124,7 @@ def _in_cell(frame: Frame, line: Line, heading: str, problem: Problem) -> Proble
     return Problem("row.cell", {"heading": heading, "reason": reason}, spot, frame.table)
 
 
-def _draft(frame: Frame, line: Line, ruleset: Ruleset) -> Draft:
+def _draft(frame: Frame, line: TableLine, ruleset: Ruleset) -> RowDraft:
     common = frame.common
     name, owner = frame.text_of(line, "name"), _owner(frame, line)
     if states_nothing(name):
@@ -138,7 +138,7 @@ def _draft(frame: Frame, line: Line, ruleset: Ruleset) -> Draft:
     own = _declared(frame, line, ruleset)
     data["declarations"] = [d for d in data.get("declarations", []) if folded(d["about"]) not in own]
     data["observations"] = []
-    draft = Draft(data)
+    draft = RowDraft(data)
     if not name:
         draft.problems.append(Problem("row.no_name", {}, (Place(line.place),), frame.table))
     for column in frame.columns:
@@ -148,7 +148,7 @@ def _draft(frame: Frame, line: Line, ruleset: Ruleset) -> Draft:
     return draft
 
 
-def _declared(frame: Frame, line: Line, ruleset: Ruleset) -> set[str]:
+def _declared(frame: Frame, line: TableLine, ruleset: Ruleset) -> set[str]:
     """The names and labels of what the row declares itself."""
     known = ruleset.model.attributes
     stated = [c.name for c in frame.columns if c.kind == "attribute" and known[c.name].declared
@@ -162,7 +162,8 @@ def _title(frame: Frame) -> dict[str, Any]:
     return {"title": frame.table.rpartition("/")[2] or text("row.table")}
 
 
-def _put(draft: Draft, column: Column, entry: Entry, frame: Frame, line: Line, ruleset: Ruleset) -> None:
+def _put(draft: RowDraft, column: Column, entry: Cell, frame: Frame, line: TableLine,
+         ruleset: Ruleset) -> None:
     """What a cell states, in its place in the dossier."""
     if entry.fault:
         draft.problems.append(Problem("row.cell", {
@@ -211,7 +212,7 @@ def _put(draft: Draft, column: Column, entry: Entry, frame: Frame, line: Line, r
     draft.data["attributes"][column.name] = {"value": value, "source": source}
 
 
-def _owner(frame: Frame, line: Line) -> str:
+def _owner(frame: Frame, line: TableLine) -> str:
     """Whose project it is, where a cell says so."""
     owner = frame.text_of(line, "owner")
     return "" if states_nothing(owner) else owner
@@ -228,7 +229,7 @@ def _value(written: str, kind: str) -> str | int:
     return int(written) if lost else written
 
 
-def _words(column: Column, frame: Frame, line: Line) -> str:
+def _words(column: Column, frame: Frame, line: TableLine) -> str:
     """The original's words for a column, where the table has a column of them."""
     beside = [line.cells[c.heading].text for c in frame.columns
               if c.kind == "words" and column.name in c.of and c.heading in line.cells]
@@ -240,7 +241,7 @@ def frame_of(table: str, headings: Sequence[str], ruleset: Ruleset, common: tupl
     return Frame(table, tuple(headings), tuple(columns(headings, ruleset)), *common)
 
 
-def counts(frame: Frame, lines: Sequence[Line]) -> Mapping[str, int]:
+def counts(frame: Frame, lines: Sequence[TableLine]) -> Mapping[str, int]:
     """How many rows state each datum that has a column."""
     return {c.name: sum(bool(line.cells[c.heading].text) for line in lines if c.heading in line.cells)
             for c in frame.columns if c.kind in ("quantity", "attribute")}

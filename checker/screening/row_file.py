@@ -14,8 +14,8 @@ from dataclasses import replace
 from checker.files.canonical import digest
 from checker.messages import text
 from checker.screening.grids import decoded, rows_of_text
-from checker.screening.table import Line, Table
-from checker.sheets.spreadsheet import Entry
+from checker.screening.table import Table, TableLine
+from checker.sheets.spreadsheet import Cell
 
 # How a row's own file carries what its workbook showed beside a number.
 _SHOWN = re.compile(r"(?P<stored>[^（）]*)（显示为 (?P<shown>[^（）]*)）")
@@ -25,22 +25,22 @@ def parse_row(raw: bytes, name: str) -> Table:
     """A row's own file: the headings, and one line of what was read of it."""
     rows = rows_of_text(decoded(raw, name), name)
     headings = rows[0].texts() if rows else {}
-    lines = [Line(row.place, {headings[column]: _carried(entry) for column, entry in row.cells.items()
+    lines = [TableLine(row.place, {headings[column]: _carried(entry) for column, entry in row.cells.items()
                               if column in headings}) for row in rows[1:]]
     return Table(name, digest(raw), tuple(headings.values()), tuple(lines))
 
 
-def _carried(entry: Entry) -> Entry:
+def _carried(entry: Cell) -> Cell:
     found = _SHOWN.fullmatch(entry.text)
     return replace(entry, text=found["stored"], shown=found["shown"]) if found else entry
 
 
-def words_of(entry: Entry) -> str:
+def words_of(entry: Cell) -> str:
     """What a cell says, with what it shows where that is another number."""
     return text("row.shown", stored=entry.text, shown=entry.shown) if entry.shown else entry.text
 
 
-def row_csv(headings: tuple[str, ...], line: Line) -> bytes:
+def row_csv(headings: tuple[str, ...], line: TableLine) -> bytes:
     """A row by itself as a table of one line, the same wherever it stood."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")

@@ -23,7 +23,7 @@ from checker.files.canonical import digest
 from checker.messages import text
 from checker.screening.row import Frame, identity
 from checker.screening.summary import Summary
-from checker.screening.table import Line, Table
+from checker.screening.table import Table, TableLine
 from checker.screening.worker import Task, Terms, Worker, start, work
 from checker.text.normal import folded
 
@@ -32,7 +32,7 @@ RESULTS, PAGES = "results.jsonl", "pdf"
 CHUNK = 16
 CHUNK_OF_PAGES = 2  # a page takes long: with many in a chunk the last one keeps the others waiting
 LONGEST_NAME = 50
-Told = Callable[[int, int], None]
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def tasks_of(table: Table, frame: Frame) -> list[Task]:
     return tasks
 
 
-def _place(frame: Frame, line: Line, at: int) -> tuple[int, int, str, str]:
+def _place(frame: Frame, line: TableLine, at: int) -> tuple[int, int, str, str]:
     """By number where it is one, then by name; rows without a number as they stand in the table."""
     number = folded(frame.number(line))
     if number.isdecimal():
@@ -79,14 +79,14 @@ def _place(frame: Frame, line: Line, at: int) -> tuple[int, int, str, str]:
     return (1, 0, number, frame.text_of(line, "name")) if number else (2, at, "", "")
 
 
-def _stem(frame: Frame, line: Line) -> str:
+def _stem(frame: Frame, line: TableLine) -> str:
     """A file's name that every system takes."""
     words = "-".join(filter(None, (frame.number(line), frame.text_of(line, "name"))))
     return re.sub(r"[^\w一-鿿.-]+", "_", words)[:LONGEST_NAME].strip("._") or "row"
 
 
 def screen(tasks: Sequence[Task], frame: Frame, terms: Terms, inputs: Inputs, jobs: int, *, resume: bool,
-           told: Told) -> Screened:
+           told: Progress) -> Screened:
     """Judge every row; raises :class:`UsageError` where the folder can't be used."""
     folder = Path(terms.folder)
     kept = _prepared(folder, inputs, resume=resume)
@@ -130,10 +130,10 @@ def _judged(tasks: Sequence[Task], frame: Frame, terms: Terms, jobs: int) -> Ite
             pool.shutdown(cancel_futures=True)
 
 
-Place = tuple[int, int]
+RowPlace = tuple[int, int]
 
 
-def _keep(found: Summary, line: bytes, rows: BinaryIO, verdicts: BinaryIO) -> Place:
+def _keep(found: Summary, line: bytes, rows: BinaryIO, verdicts: BinaryIO) -> RowPlace:
     """Append what was found, the verdict first, so that a row's entry is only there with it."""
     start_ = verdicts.tell()
     verdicts.write(line)
@@ -144,7 +144,7 @@ def _keep(found: Summary, line: bytes, rows: BinaryIO, verdicts: BinaryIO) -> Pl
     return start_, len(line)
 
 
-def _prepared(folder: Path, inputs: Inputs, *, resume: bool) -> list[tuple[Summary, Place]]:
+def _prepared(folder: Path, inputs: Inputs, *, resume: bool) -> list[tuple[Summary, RowPlace]]:
     """The folder ready to write to, and what an earlier run left in it."""
     state = folder / STATE
     if not resume and state.exists():
@@ -177,9 +177,9 @@ def _again(folder: Path) -> None:
         (folder / name).write_bytes(b"")
 
 
-def _kept(folder: Path) -> list[tuple[Summary, Place]]:
+def _kept(folder: Path) -> list[tuple[Summary, RowPlace]]:
     """The whole entries of an earlier run; what was torn off at its end is cut away."""
-    found: list[tuple[Summary, Place]] = []
+    found: list[tuple[Summary, RowPlace]] = []
     end_rows = end_verdicts = 0
     with open(folder / ROWS, "rb") as rows, open(folder / VERDICTS, "ab+") as verdicts:
         for line in rows:
@@ -202,7 +202,7 @@ def _kept(folder: Path) -> list[tuple[Summary, Place]]:
     return found
 
 
-def _results(folder: Path, places: Sequence[Place]) -> None:
+def _results(folder: Path, places: Sequence[RowPlace]) -> None:
     """The verdicts in the order of the rows' numbers."""
     with open(folder / VERDICTS, "rb") as verdicts, open(folder / f".{RESULTS}", "wb") as results:
         for start_, length in places:

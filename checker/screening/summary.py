@@ -16,7 +16,7 @@ from checker.quantity.unit import Unit
 from checker.reporting import admission_words, doubt_lines, phrases, way_in, words
 from checker.ruleset.compiled import Ruleset
 from checker.screening.row import Frame
-from checker.screening.table import Line
+from checker.screening.table import TableLine
 from checker.validation import shorten
 from checker.verdict.verdict import Finding, Verdict
 
@@ -72,7 +72,7 @@ class Summary:
         return dict(vars(self))
 
 
-def unread(frame: Frame, line: Line, identity: str, problems: list[str]) -> Summary:
+def unread(frame: Frame, line: TableLine, identity: str, problems: list[str]) -> Summary:
     """The summary of a row that couldn't be read."""
     number, name, owner, sector = (
         shorten(harmless(frame.text_of(line, kind)), LONGEST_NAME)
@@ -86,7 +86,7 @@ def outcome_words(outcome: str, summaries: Sequence[Summary]) -> str:
     return text(f"results.{outcome}_compiled" if compiled else f"results.{outcome}")
 
 
-def summary(frame: Frame, line: Line, identity: str, verdict: Verdict, pdf: str,
+def summary(frame: Frame, line: TableLine, identity: str, verdict: Verdict, pdf: str,
             scores: Sequence[str] = ()) -> Summary:
     """The summary of a verdict; of the items ``scores`` the first one's value is the score."""
     tested = _floor(verdict)
@@ -137,7 +137,7 @@ def _scored(verdict: Verdict, scores: Sequence[str]) -> dict[str, Any]:
         "scored": found.label, "score": phrases.with_unit(found.shown or "—", found.unit)}
 
 
-def _stated(frame: Frame, line: Line, verdict: Verdict) -> dict[str, str]:
+def _stated(frame: Frame, line: TableLine, verdict: Verdict) -> dict[str, str]:
     """What the row states of the ruleset's data, by heading; free texts are left to the page."""
     texts = {part.name for part in verdict.attributes if part.kind == "text"}
     said = {part.name: part.value for part in verdict.attributes}

@@ -18,10 +18,10 @@ from checker.places import TextCell
 from checker.screening import telling
 from checker.screening.asides import set_aside
 from checker.screening.columns import SAME_AS, Column, Known, parted, units_said, unlike
-from checker.screening.grids import Row, decoded, grids_of
-from checker.screening.headings import Asked, Heads, heads_of, letters
+from checker.screening.grids import GridRow, decoded, grids_of
+from checker.screening.headings import Heads, TableTerms, heads_of, letters
 from checker.screening.json_lines import lines_of
-from checker.sheets.spreadsheet import Entry, cell_at, contents
+from checker.sheets.spreadsheet import Cell, cell_at, contents
 from checker.text.normal import folded
 from checker.validation import shorten
 
@@ -31,11 +31,11 @@ _USED = ("quantity", "attribute", "number", "name", "owner")
 
 
 @dataclass(frozen=True)
-class Line:
+class TableLine:
     """A row: its cells by heading, and where it stands in the file."""
 
     place: str
-    cells: Mapping[str, Entry]
+    cells: Mapping[str, Cell]
 
     @property
     def empty(self) -> bool:
@@ -50,12 +50,12 @@ class Table:
     name: str
     digest: str
     headings: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TableLine, ...]
     broken: tuple[Problem, ...] = ()
     told: tuple[Problem, ...] = ()
 
 
-def read_table(path: Path, known: Known | None = None, asked: Asked | None = None) -> Table:
+def read_table(path: Path, known: Known | None = None, asked: TableTerms | None = None) -> Table:
     """Read a table; raises :class:`DossierError` when none of it can be read."""
     suffix = path.suffix.lower()
     raw = contents(path, DossierError, MOST_TABLE_BYTES)
@@ -66,7 +66,7 @@ def read_table(path: Path, known: Known | None = None, asked: Asked | None = Non
             "suffix": suffix or "（无）", "known": "、".join(SUFFIXES)}, file=str(path)))
     if not raw.strip():
         raise DossierError(Problem("table.empty", file=str(path)))
-    known, asked = known or Known(None), asked or Asked()
+    known, asked = known or Known(None), asked or TableTerms()
     if suffix == ".jsonl":
         return _of_lines(raw, str(path), known, asked)
     grids = grids_of(raw, str(path), lambda said: known.column(said).kind != "unknown")
@@ -75,10 +75,10 @@ def read_table(path: Path, known: Known | None = None, asked: Asked | None = Non
         raise DossierError(Problem("table.too_wide", {
             "count": max(heads.names), "limit": MOST_COLUMNS}, file=str(path)))
     names = _names(heads, asked, str(path))
-    return _Reader(heads, names, known, str(path)).table(raw, asked)
+    return _RowReader(heads, names, known, str(path)).table(raw, asked)
 
 
-def _names(heads: Heads, asked: Asked, file: str) -> dict[int, str]:
+def _names(heads: Heads, asked: TableTerms, file: str) -> dict[int, str]:
     """The headings by column, each with what the caller says that it stands for."""
     names = {column: _meant(heading, asked) for column, heading in heads.names.items()}
     twice = [heading for heading, count in Counter(map(folded, names.values())).items() if count > 1]
@@ -88,28 +88,28 @@ def _names(heads: Heads, asked: Asked, file: str) -> dict[int, str]:
     return names
 
 
-def _meant(heading: str, asked: Asked) -> str:
+def _meant(heading: str, asked: TableTerms) -> str:
     kept = {folded(own): target for own, target in asked.columns.items()}
     target = kept.get(folded(heading)) or kept.get(parted(heading)[0])
     return f"{heading}{SAME_AS}{target}" if target else heading
 
 
-class _Reader:
+class _RowReader:
     """Goes through the rows below the headings once, and keeps account of what is not a project."""
 
     def __init__(self, heads: Heads, names: Mapping[int, str], known: Known, file: str) -> None:
         self.heads, self.names, self.known, self.file = heads, names, known, file
         self.columns = {column: known.column(heading) for column, heading in names.items()}
-        self.lines: list[Line] = []
+        self.lines: list[TableLine] = []
         self.broken: list[Problem] = []
         self.aside: dict[str, list[tuple[int, str]]] = {"total": [], "remark": []}
         self.unnamed: set[int] = set()
         self.far: list[tuple[str, str]] = []
         self.last = heads.number + heads.rows - 1
-        self.used: list[Row] = []
+        self.used: list[GridRow] = []
         self.merged = _merged(heads)
 
-    def table(self, raw: bytes, asked: Asked) -> Table:
+    def table(self, raw: bytes, asked: TableTerms) -> Table:
         for row in self.heads.below:
             self._row(row)
         if self.far:
@@ -124,7 +124,7 @@ class _Reader:
         return Table(self.file, digest(raw), tuple(self.names.values()), tuple(self.lines),
                      tuple(self.broken), tuple(told))
 
-    def _row(self, row: Row) -> None:
+    def _row(self, row: GridRow) -> None:
         if row.number - self.last > MOST_BLANK_ROWS:
             self.far.append((row.place, next(iter(row.cells.values())).address))
             return
@@ -146,21 +146,21 @@ class _Reader:
             self.aside[aside[0]].append((row.number, aside[1]))
             return
         self._second_table(row, filled)
-        line = Line(row.place, {self.names[column]: self._settled(column, row.cells.get(column), row)
+        line = TableLine(row.place, {self.names[column]: self._settled(column, row.cells.get(column), row)
                                 for column in self.columns})
         if filled or any(entry.fault not in (None, "form.merged_cell") for entry in line.cells.values()):
             self.lines.append(line)
             self.used.append(row)
 
-    def _settled(self, column: int, entry: Entry | None, row: Row) -> Entry:
+    def _settled(self, column: int, entry: Cell | None, row: GridRow) -> Cell:
         """A cell as its column takes it: a number as it is stored, anything else as it is shown."""
         if entry is None:
             sheet = self.heads.grid.name
-            return Entry(cell_at(sheet, row.number, column) if sheet
+            return Cell(cell_at(sheet, row.number, column) if sheet
                          else TextCell(f"{row.number}:{column}"))
         return entry if self.columns[column].kind == "quantity" else entry.worded
 
-    def _second_table(self, row: Row, filled: Sequence[tuple[Column, Entry]]) -> None:
+    def _second_table(self, row: GridRow, filled: Sequence[tuple[Column, Cell]]) -> None:
         """A row further down that is one of headings: another table, whose columns mean something else."""
         if not any(self.known.names(entry.text) for _, entry in filled):
             return
@@ -197,7 +197,7 @@ class _Reader:
         yield from telling.aside("read.remarks", self.aside["remark"])
 
 
-def _units_between(place: str, filled: Sequence[tuple[Column, Entry]], aside: bool, columns: Sequence[Column],
+def _units_between(place: str, filled: Sequence[tuple[Column, Cell]], aside: bool, columns: Sequence[Column],
                    file: str) -> None:
     """A sentence between the rows that names other units than the headings: nobody knows for which rows."""
     if not aside and len(filled) > _SENTENCE:
@@ -217,14 +217,14 @@ def _merged(heads: Heads) -> list[tuple[int, int]]:
             if top <= last <= bottom and right > first and first in heads.names and heads.rows == 1]
 
 
-def _not_there(headings: Iterable[str], asked: Asked) -> Iterable[Problem]:
+def _not_there(headings: Iterable[str], asked: TableTerms) -> Iterable[Problem]:
     own = {name for heading in headings for name in (folded(heading), parted(heading)[0])}
     absent = [name for name in asked.columns if folded(name) not in own]
     if absent:
         yield Problem("read.not_in_table", {"names": "、".join(absent)})
 
 
-def _of_lines(raw: bytes, file: str, known: Known, asked: Asked) -> Table:
+def _of_lines(raw: bytes, file: str, known: Known, asked: TableTerms) -> Table:
     """A table of JSON lines: the keys are the headings."""
     if asked.sheet is not None or asked.header_row is not None:
         raise UsageError(Problem("table.sheet_of_text" if asked.sheet is not None
@@ -243,7 +243,7 @@ def _of_lines(raw: bytes, file: str, known: Known, asked: Asked) -> Table:
         if kept:
             aside[kept[0]].append((number, kept[1]))
         elif filled:
-            lines.append(Line(f"第 {number} 行", {_meant(heading, asked): entry
+            lines.append(TableLine(f"第 {number} 行", {_meant(heading, asked): entry
                                                for heading, entry in cells.items()}))
     told = [*telling.twice(map(known.column, found.headings)),
             *telling.cells([entry for line in lines for entry in line.cells.values()]),

@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from checker.errors import Problem
 from checker.messages import text
 from checker.screening.columns import GENERAL, Column, states_own
-from checker.screening.grids import Row
+from checker.screening.grids import GridRow
 from checker.screening.headings import letters
-from checker.sheets.spreadsheet import Entry, Hidden
+from checker.sheets.spreadsheet import Cell, Hidden
 from checker.text.normal import invisible
 from checker.validation import shorten
 
@@ -37,7 +37,7 @@ def unnamed(columns: Sequence[int], lettered: bool) -> Iterator[Problem]:
         yield Problem("read.no_heading", {"columns": names})
 
 
-def hidden(found: Hidden, rows: Sequence[Row], columns: Mapping[int, Column]) -> Iterator[Problem]:
+def hidden(found: Hidden, rows: Sequence[GridRow], columns: Mapping[int, Column]) -> Iterator[Problem]:
     """Hidden rows and columns that are used all the same."""
     numbers = {row.number for row in rows}
     seen = [str(number) for number in found.rows if number in numbers]
@@ -49,7 +49,7 @@ def hidden(found: Hidden, rows: Sequence[Row], columns: Mapping[int, Column]) ->
             "columns": "、".join(f"{letters([column])}（{columns[column].heading}）" for column in over)})
 
 
-def cells(entries: Collection[Entry]) -> Iterator[Problem]:
+def cells(entries: Collection[Cell]) -> Iterator[Problem]:
     """Cells that show nothing, that show another number than they store, and characters that nobody sees."""
     unseen = [entry.address.said() for entry in entries if entry.hidden]
     if unseen:
@@ -69,7 +69,7 @@ def cells(entries: Collection[Entry]) -> Iterator[Problem]:
                                    for sign in list(signs)[:5])})
 
 
-def own_units(cells: Iterable[tuple[Column, Entry]]) -> Iterator[Problem]:
+def own_units(cells: Iterable[tuple[Column, Cell]]) -> Iterator[Problem]:
     """Amounts whose unit is their own, not that of their heading."""
     found = [(column, entry) for column, entry in cells
              if column.kind == "quantity" and column.unit and states_own(entry.text, column.unit)]

@@ -22,9 +22,9 @@ from checker.messages import text
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import load
-from checker.screening.row import Draft, Frame, at_cell, submitted
+from checker.screening.row import Frame, RowDraft, at_cell, submitted
 from checker.screening.summary import Summary, scored, summary, unread
-from checker.screening.table import Line
+from checker.screening.table import TableLine
 from checker.validation import shorten
 
 PAGES = ("all", "refused", "none")
@@ -36,7 +36,7 @@ class Task:
     """A row to judge: what tells it from others, and the name of its page."""
 
     identity: str
-    line: Line
+    line: TableLine
     page: str
 
 
@@ -111,7 +111,7 @@ class Worker:
                             submission.digest, told=not submission.dossier.against)
         except DossierError as error:
             draft = submission.file.data
-            assert isinstance(draft, Draft)
+            assert isinstance(draft, RowDraft)
             raise DossierError([at_cell(self.frame, task.line, draft, p) for p in error.problems]) from None
         return Record(submission, self.base, self.ruleset, verdict)
 
@@ -136,7 +136,7 @@ def under(base: Ruleset, terms: Terms) -> Ruleset:
     return ruleset
 
 
-def without_glyph(frame: Frame, line: Line, problem: Problem) -> Problem:
+def without_glyph(frame: Frame, line: TableLine, problem: Problem) -> Problem:
     """Characters that the font lacks, by the cell in which the first of them stands."""
     letters = problem.params["letters"]
     assert isinstance(letters, list)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.sealing.objects import Ref, Stream, references, shifted, written
-from checker.sealing.revisions import Document, NotOurs, Revision, revision
-from checker.sealing.seal_places import Place
+from checker.sealing.revisions import NotOurs, RevisedFile, Revision, revision
+from checker.sealing.seal_places import SealPlace
 
 # The room for a signature with its certificates and a time-stamp token.
 RESERVED = 24_576
@@ -54,7 +54,7 @@ class SealParts:
     """
 
     role: str
-    place: Place
+    place: SealPlace
     moment: bytes
     picture: tuple[Any, ...]
     contents: bytes
@@ -74,7 +74,7 @@ class Sealed:
         return pdf + self.revision.data[:end] + self.revision.data[start:]
 
 
-def sealed(document: Document, pdf: bytes, parts: SealParts) -> Sealed:
+def sealed(document: RevisedFile, pdf: bytes, parts: SealParts) -> Sealed:
     """The revision that sets a seal on the first ``document.length`` bytes; raises :class:`NotOurs`."""
     objects, value = _seal_objects(document, parts)
     draft = revision(document, pdf, objects)
@@ -86,7 +86,7 @@ def sealed(document: Document, pdf: bytes, parts: SealParts) -> Sealed:
     return Sealed(objects, revision(document, pdf, objects), spans)
 
 
-def _seal_objects(document: Document, parts: SealParts) -> tuple[dict[int, Any], int]:
+def _seal_objects(document: RevisedFile, parts: SealParts) -> tuple[dict[int, Any], int]:
     """The objects of a seal, and the number of the signature among them."""
     catalog, page = document.catalog, document.page(parts.place.page)
     field, value = document.size, document.size + 1
@@ -112,15 +112,15 @@ def _seal_objects(document: Document, parts: SealParts) -> tuple[dict[int, Any],
     return objects, value
 
 
-def _form(document: Document) -> tuple[int, int]:
+def _form(document: RevisedFile) -> tuple[int, int]:
     """The number of the form, new with the first seal, and of the first object of the picture."""
     value = document.size + 1
     known = document.catalog.get("/AcroForm")
     return (known.number, value + 1) if isinstance(known, Ref) else (value + 1, value + 2)
 
 
-def seal_parts(document: Document, objects: Mapping[int, Any],
-               places: Mapping[str, Place]) -> SealParts | None:
+def seal_parts(document: RevisedFile, objects: Mapping[int, Any],
+               places: Mapping[str, SealPlace]) -> SealParts | None:
     """What the seal in a revision says of itself; None where the revision sets no seal in a place of ours."""
     field, value = objects.get(document.size), objects.get(document.size + 1)
     if not (isinstance(field, dict) and isinstance(value, dict)):
@@ -136,7 +136,7 @@ def seal_parts(document: Document, objects: Mapping[int, Any],
     return SealParts(role, places[role], moment, tuple(shifted(part, -first) for part in picture), contents)
 
 
-def stored(document: Document, pdf: bytes, proofs: Proofs) -> tuple[dict[int, Any], Revision]:
+def stored(document: RevisedFile, pdf: bytes, proofs: Proofs) -> tuple[dict[int, Any], Revision]:
     """The revision that adds proofs to those that the file has."""
     number = document.size
     known = document.catalog.get("/DSS")
@@ -158,7 +158,7 @@ def stored(document: Document, pdf: bytes, proofs: Proofs) -> tuple[dict[int, An
     return objects, revision(document, pdf, objects)
 
 
-def stored_proofs(document: Document, objects: Mapping[int, Any]) -> Proofs | None:
+def stored_proofs(document: RevisedFile, objects: Mapping[int, Any]) -> Proofs | None:
     """The proofs that a revision adds; None where it adds none."""
     known = document.catalog.get("/DSS")
     store = objects.get(known.number) if isinstance(known, Ref) else objects.get(max(objects))

@@ -16,14 +16,14 @@ from checker.messages import text
 from checker.sealing.additions import PREFIX
 from checker.sealing.changes import changes, seals_alone
 from checker.sealing.revisions import LIMITS
-from checker.sealing.seal_places import ROLES, Place
+from checker.sealing.seal_places import ROLES, SealPlace
 
 # Without these nothing that follows the end of a PDF has any effect on what is shown.
 _EFFECTIVE = (b"obj", b"xref", b"trailer", b"%%EOF")
 _BLANK = b"\0\t\n\f\r "
 
 
-def foreign(pdf: bytes, start: int, places: Mapping[str, Place]) -> Problem:
+def foreign(pdf: bytes, start: int, places: Mapping[str, SealPlace]) -> Problem:
     """What begins at ``start``; ``places`` are where the page has its seals."""
     rest = pdf[start:]
     named = {"start": start, "bytes": len(rest)}
@@ -38,7 +38,7 @@ def foreign(pdf: bytes, start: int, places: Mapping[str, Place]) -> Problem:
     return Problem("sealing.foreign", {**named, "touched": touched})
 
 
-def _moved(pdf: bytes, places: Mapping[str, Place]) -> list[str]:
+def _moved(pdf: bytes, places: Mapping[str, SealPlace]) -> list[str]:
     """The roles whose seals don't stand in their places, where nothing but seals was appended."""
     try:
         reader = PdfFileReader(io.BytesIO(pdf), strict=False, decode_limits=LIMITS)
@@ -51,7 +51,7 @@ def _moved(pdf: bytes, places: Mapping[str, Place]) -> list[str]:
         return []
 
 
-def _elsewhere(fields: list[Any], role: str, place: Place) -> bool:
+def _elsewhere(fields: list[Any], role: str, place: SealPlace) -> bool:
     """Whether the seal of a role has another box than its own."""
     return any(str(found.get("/T", "")) == PREFIX + role
                and tuple(int(edge) for edge in found["/Rect"]) != place.box for found in fields)

@@ -27,8 +27,8 @@ from checker.sealing.additions import (
 from checker.sealing.lineage import lineage
 from checker.sealing.objects import Unwritable
 from checker.sealing.picture import confined
-from checker.sealing.revisions import Document, NotOurs, opened
-from checker.sealing.seal_places import Place, seal_places
+from checker.sealing.revisions import NotOurs, RevisedFile, opened
+from checker.sealing.seal_places import SealPlace, seal_places
 from checker.sealing.sections import Foreign, Section, known_sections
 from checker.sealing.signature import Signature, certificate, supported, taken_apart
 from checker.sealing.timestamps import Token
@@ -41,13 +41,13 @@ _FORM = "%Y%m%d%H%M%S"
 
 
 @dataclass(frozen=True)
-class Found:
+class PlacedSeal:
     """A seal in its place: its parts, and its signature where that is in our form.
 
     ``before`` is the page as the seal found it; ``sound`` says that signature, token and bytes agree.
     """
 
-    before: Document
+    before: RevisedFile
     end: int
     parts: SealParts
     signature: Signature | None
@@ -68,9 +68,9 @@ class History:
     can't be read, are beside the point or leave something open; those are not among ``proofs``.
     """
 
-    document: Document
-    places: dict[str, Place]
-    seals: tuple[Found, ...] = ()
+    document: RevisedFile
+    places: dict[str, SealPlace]
+    seals: tuple[PlacedSeal, ...] = ()
     proofs: Proofs = NOTHING
     foreign: int | None = None
     stray: bool = False
@@ -122,7 +122,7 @@ def _compare(again: bytes, pdf: bytes, section: Section) -> None:
         raise Foreign
 
 
-def _found(told: History, again: Sealed, parts: SealParts, before: bytes, end: int) -> Found:
+def _found(told: History, again: Sealed, parts: SealParts, before: bytes, end: int) -> PlacedSeal:
     left, bottom, right, top = parts.place.box
     if parts.role in {seal.parts.role for seal in told.seals}:
         raise Foreign
@@ -132,8 +132,8 @@ def _found(told: History, again: Sealed, parts: SealParts, before: bytes, end: i
     try:
         signature, token, sound = examined(parts.contents, again.signed(before))
     except Exception:  # a signature that was tampered with may make its parsers raise anything
-        return Found(told.document, end, parts, None, None, sound=False)
-    return Found(told.document, end, parts, signature, token, sound)
+        return PlacedSeal(told.document, end, parts, None, None, sound=False)
+    return PlacedSeal(told.document, end, parts, signature, token, sound)
 
 
 def examined(contents: bytes, signed: bytes) -> tuple[Signature, Token | None, bool]:
@@ -163,12 +163,12 @@ def moment_written(at: dt.datetime) -> bytes:
     return f"D:{at.astimezone(OFFICE_ZONE).strftime(_FORM)}+08'00'".encode()
 
 
-def pooled(seals: Iterable[Found], proofs: Proofs) -> tuple[x509.Certificate, ...]:
+def pooled(seals: Iterable[PlacedSeal], proofs: Proofs) -> tuple[x509.Certificate, ...]:
     """The certificates of seals, tokens and proofs; raises ``ValueError`` for what is none."""
     return tuple(chain(*map(carried, seals), map(certificate, proofs.certificates)))
 
 
-def carried(seal: Found) -> tuple[x509.Certificate, ...]:
+def carried(seal: PlacedSeal) -> tuple[x509.Certificate, ...]:
     """The certificates that came with a seal and with its token."""
     if seal.signature is None:
         return ()
@@ -176,13 +176,13 @@ def carried(seal: Found) -> tuple[x509.Certificate, ...]:
     return (seal.signature.certificate, *seal.signature.chain, *token)
 
 
-def lines(seals: Iterable[Found], pool: Sequence[x509.Certificate]) -> list[list[x509.Certificate]]:
+def lines(seals: Iterable[PlacedSeal], pool: Sequence[x509.Certificate]) -> list[list[x509.Certificate]]:
     """The lineages of all signers and time-stamp authorities."""
     found = [lineage(seal.signature.certificate, pool) for seal in seals if seal.signature]
     return found + [lineage(seal.token.authority, pool) for seal in seals if seal.token]
 
 
-def useless(proofs: Proofs, seals: Sequence[Found], pool: Sequence[x509.Certificate]) -> bool:
+def useless(proofs: Proofs, seals: Sequence[PlacedSeal], pool: Sequence[x509.Certificate]) -> bool:
     """Whether some certificate, list or response says nothing about any certificate that matters.
 
     Raises ``ValueError`` for what can't be read.
@@ -198,7 +198,7 @@ def useless(proofs: Proofs, seals: Sequence[Found], pool: Sequence[x509.Certific
                 for content in proofs.responses))
 
 
-def complete(seal: Found, proofs: Proofs, pool: Sequence[x509.Certificate]) -> bool:
+def complete(seal: PlacedSeal, proofs: Proofs, pool: Sequence[x509.Certificate]) -> bool:
     """Whether the file has all that is needed to check a seal: whole chains, and word on each certificate."""
     if seal.token is None:
         return False
@@ -207,7 +207,7 @@ def complete(seal: Found, proofs: Proofs, pool: Sequence[x509.Certificate]) -> b
         revocation(*pair, proofs, moment).known for line in lineages for pair in pairwise(line))
 
 
-def _stray(seals: Sequence[Found], proofs: Proofs) -> bool:
+def _stray(seals: Sequence[PlacedSeal], proofs: Proofs) -> bool:
     """Whether proofs are beside the point, or leave open what they are there to settle."""
     try:
         pool = pooled(seals, proofs)

@@ -18,7 +18,7 @@ from checker.messages import text
 from checker.sealing.additions import NOTHING, PREFIX, Proofs
 from checker.sealing.distinguished_names import organisation, spoken
 from checker.sealing.foreign import foreign
-from checker.sealing.history import Found, History, complete, history
+from checker.sealing.history import History, PlacedSeal, complete, history
 from checker.sealing.key import certificates, may_sign
 from checker.sealing.policy import accepted
 from checker.sealing.revisions import silenced
@@ -131,7 +131,7 @@ def _anchors(trust: Sequence[bytes]) -> tuple[list[x509.Certificate], list[Probl
     return found, problems
 
 
-def _seal(found: Found, told: History, anchors: list[x509.Certificate], at: dt.datetime,
+def _seal(found: PlacedSeal, told: History, anchors: list[x509.Certificate], at: dt.datetime,
           proofs: Proofs) -> Seal:
     """What a seal is worth; one whose certificates can't be read is broken, and spoils no other."""
     try:
@@ -144,7 +144,7 @@ def _seal(found: Found, told: History, anchors: list[x509.Certificate], at: dt.d
                 False, "not_checked", "claimed", None, "", "B-B", ())
 
 
-def _worth(found: Found, certificate: x509.Certificate, told: History, anchors: list[x509.Certificate],
+def _worth(found: PlacedSeal, certificate: x509.Certificate, told: History, anchors: list[x509.Certificate],
            at: dt.datetime, proofs: Proofs) -> Seal:
     role, token, pool = found.parts.role, found.token, told.pool
     clock = Standing("unknown")

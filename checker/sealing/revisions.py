@@ -53,7 +53,7 @@ class NotOurs(ValueError):
 
 
 @dataclass(frozen=True)
-class Document:
+class RevisedFile:
     """The state after a revision: how long the file is, where its sections begin, what was replaced."""
 
     reader: Any
@@ -96,9 +96,9 @@ class Document:
         for kid in found["/Kids"]:
             yield from self._pages(kid, depth + 1)
 
-    def after(self, objects: Mapping[int, Any], revision: Revision) -> Document:
+    def after(self, objects: Mapping[int, Any], revision: Revision) -> RevisedFile:
         """The state when the revision has been appended."""
-        return Document(self.reader, self.length + len(revision.data), revision.size, revision.startxref,
+        return RevisedFile(self.reader, self.length + len(revision.data), revision.size, revision.startxref,
                         self.root, self.info, self.first_id, {**self.objects, **objects})
 
 
@@ -112,7 +112,7 @@ class Revision:
     startxref: int
 
 
-def opened(base: bytes) -> Document:
+def opened(base: bytes) -> RevisedFile:
     """The page as it was made; raises :class:`NotOurs`, and whatever pyHanko raises on a damaged file."""
     reader = PdfFileReader(io.BytesIO(base), strict=True, decode_limits=LIMITS)
     trailer = reader.trailer
@@ -126,7 +126,7 @@ def opened(base: bytes) -> Document:
     # A page ends where its last line does.
     if startxref is None or not base.endswith(b"\nstartxref\n%d\n%%%%EOF\n" % startxref):
         raise NotOurs
-    document = Document(reader, len(base), int(trailer["/Size"]), startxref,
+    document = RevisedFile(reader, len(base), int(trailer["/Size"]), startxref,
                         root.number, info.number, identifiers[0])
     # What a seal adds must be new.
     if {"/AcroForm", "/DSS", "/Extensions", "/OpenAction"} & document.catalog.keys():
@@ -134,7 +134,7 @@ def opened(base: bytes) -> Document:
     return document
 
 
-def revision(document: Document, pdf: bytes, objects: Mapping[int, Any]) -> Revision:
+def revision(document: RevisedFile, pdf: bytes, objects: Mapping[int, Any]) -> Revision:
     """One more revision after the first ``document.length`` bytes of the file."""
     out = bytearray()
     offsets: dict[int, int] = {}

@@ -18,7 +18,7 @@ from checker.errors import CapsuleError, InternalError, Problem, UsageError
 from checker.messages import text
 from checker.sealing.additions import NOTHING, RESERVED, Proofs, SealParts, sealed, stored
 from checker.sealing.distinguished_names import organisation, spoken
-from checker.sealing.history import Found, History, complete, history, lines, moment_written, useless
+from checker.sealing.history import History, PlacedSeal, complete, history, lines, moment_written, useless
 from checker.sealing.key import Key, refuse_unfit
 from checker.sealing.review import review
 from checker.sealing.revisions import NotOurs
@@ -145,7 +145,7 @@ def _filled(parts: SealParts, signature: Signature) -> SealParts:
         raise UsageError(Problem("sealing.no_room", {"limit": RESERVED})) from None
 
 
-def _awaiting(pdf: bytes, at: dt.datetime) -> tuple[Found, Signature]:
+def _awaiting(pdf: bytes, at: dt.datetime) -> tuple[PlacedSeal, Signature]:
     """The last seal, if it can still take a token."""
     told = _honest(pdf, at)
     if not told.seals:
@@ -182,7 +182,7 @@ def _refuse_revoked(told: History, proofs: Proofs, pool: Sequence[x509.Certifica
                         "name": spoken(lower.subject), "since": since.date().isoformat()}))
 
 
-def _lacking(found: Found, proofs: Proofs, pool: Sequence[x509.Certificate]) -> str:
+def _lacking(found: PlacedSeal, proofs: Proofs, pool: Sequence[x509.Certificate]) -> str:
     """The names of the certificates about which nothing is known."""
     names: list[str] = []
     assert found.token is not None

@@ -19,14 +19,14 @@ WIDTH, HEIGHT, INDENT, DROP = 125, 28, 38, 2
 
 
 @dataclass(frozen=True)
-class Place:
+class SealPlace:
     """A page, counted from 0, and the corners of a box on it in points."""
 
     page: int
     box: tuple[int, int, int, int]
 
 
-def seal_places(pdf: bytes) -> dict[str, Place]:
+def seal_places(pdf: bytes) -> dict[str, SealPlace]:
     """The place of each role; empty where the page has no signature block."""
     from pypdf import PdfReader
 
@@ -40,7 +40,7 @@ def seal_places(pdf: bytes) -> dict[str, Place]:
         return {}
     left, top = int(block.left), int(block.top)
     cell = (int(reader.pages[page].mediabox.width) - 2 * left) // len(ROLES)
-    return {role: Place(page, _box(left + number * cell + INDENT, top - DROP))
+    return {role: SealPlace(page, _box(left + number * cell + INDENT, top - DROP))
             for number, role in enumerate(ROLES)}
 
 

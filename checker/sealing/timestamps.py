@@ -24,7 +24,7 @@ SECONDS = 30
 _GRANTED = {"granted", "granted_with_mods"}
 
 
-class _Answer(core.Sequence):  # type: ignore[misc]
+class _Reply(core.Sequence):  # type: ignore[misc]
     """The response of an authority; a refusal, unlike asn1crypto has it, comes without a token."""
 
     _fields: ClassVar[list[Any]] = [("status", tsp.PKIStatusInfo),
@@ -82,7 +82,7 @@ def _unwrapped(response: bytes) -> bytes:
             return response
     except (ValueError, TypeError):
         pass
-    answer = _Answer.load(response, strict=True)
+    answer = _Reply.load(response, strict=True)
     status = answer["status"]
     if status["status"].native not in _GRANTED:
         said = "；".join(status["status_string"].native or []) or status["status"].native

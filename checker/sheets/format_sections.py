@@ -23,7 +23,7 @@ _SECTIONS = 4
 
 
 @dataclass
-class Section:
+class FormatSection:
     """One of up to four parts of a format; ``parts`` are its tokens as kind and characters."""
 
     parts: list[tuple[str, str]] = field(default_factory=list)
@@ -41,7 +41,7 @@ class Section:
         return "".join(said for name, said in self.parts if name == kind)
 
 
-def foreign_currency(section: Section) -> str:
+def foreign_currency(section: FormatSection) -> str:
     """The currency that the words of a section name by its sign, unless it is the renminbi."""
     words = "".join(said for kind, said in section.parts if kind in ("word", "date", "time"))
     signs = [c for c in words if unicodedata.category(c) == "Sc" and c not in YUAN]
@@ -54,7 +54,7 @@ def foreign_currency(section: Section) -> str:
     return words[start:at + 1].upper()
 
 
-def applying(sections: list[Section], number: Decimal) -> Section | None:
+def applying(sections: list[FormatSection], number: Decimal) -> FormatSection | None:
     """The section that shows a number; None where none does."""
     if len(sections) == 1:
         only = sections[0]
@@ -79,12 +79,12 @@ def _holds(condition: tuple[str, Decimal], number: Decimal) -> bool:
     return bool(_COMPARE[condition[0]](number, condition[1]))
 
 
-def sections_of(written: str) -> list[Section]:
+def sections_of(written: str) -> list[FormatSection]:
     """The parts of a format, each with its tokens."""
-    sections = [Section()]
+    sections = [FormatSection()]
     for kind, said in _tokens(written):
         if kind == "end":
-            sections.append(Section())
+            sections.append(FormatSection())
         elif kind == "bracket":
             _bracket(said, sections[-1])
         else:
@@ -92,7 +92,7 @@ def sections_of(written: str) -> list[Section]:
     return sections[:_SECTIONS]
 
 
-def _bracket(said: str, section: Section) -> None:
+def _bracket(said: str, section: FormatSection) -> None:
     """A condition, a currency, an elapsed time, or a colour, which says nothing of the number."""
     sign = next((sign for sign in _COMPARE if said.startswith(sign)), None)
     if sign:

@@ -10,13 +10,20 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from checker.limits import LONGEST_FORMAT
-from checker.sheets.format_sections import PLACES, YUAN, Section, applying, foreign_currency, sections_of
+from checker.sheets.format_sections import (
+    PLACES,
+    YUAN,
+    FormatSection,
+    applying,
+    foreign_currency,
+    sections_of,
+)
 
 _PRECISION = 60
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownNumber:
     """A number as its cell gives it: the stored value with the format's words, or the fault.
 
     ``shown`` are the digits on the screen with those words, where they come to another number than
@@ -35,41 +42,41 @@ class Shown:
     params: dict[str, str] = field(default_factory=dict)
 
 
-def shown(number: Decimal, written: str) -> Shown:
+def shown(number: Decimal, written: str) -> ShownNumber:
     """A stored number as a format shows it."""
     with localcontext() as context:
         context.prec = _PRECISION
         return _shown(number, written)
 
 
-def _shown(number: Decimal, written: str) -> Shown:
+def _shown(number: Decimal, written: str) -> ShownNumber:
     if len(written) > LONGEST_FORMAT:
-        return Shown(_plain(number), fault="workbook.long_format", params={"given": written[:40] + "…"})
-    odd = Shown(_plain(number), fault="form.odd_format", params={"given": written})
+        return ShownNumber(_plain(number), fault="workbook.long_format", params={"given": written[:40] + "…"})
+    odd = ShownNumber(_plain(number), fault="form.odd_format", params={"given": written})
     sections = sections_of(written)
     if any(section.of("open") for section in sections):
-        return Shown(_plain(number), fault="workbook.open_format", params={"given": written})
+        return ShownNumber(_plain(number), fault="workbook.open_format", params={"given": written})
     section = applying(sections, number)
     if section is None:
         return odd
     foreign = section.foreign or foreign_currency(section)
     if foreign:
-        return Shown(_plain(number), fault="form.foreign_currency", params={"currency": foreign})
+        return ShownNumber(_plain(number), fault="form.foreign_currency", params={"currency": foreign})
     digits, dates, times = section.of("digits"), section.of("date"), section.of("time")
     if dates or times:
         if any(c in "#?," for c in digits) or digits.strip("0."):
             return odd
-        return Shown(_plain(number), dated=bool(dates), timed=not dates)
+        return ShownNumber(_plain(number), dated=bool(dates), timed=not dates)
     return _amount(number, section, odd)
 
 
-def _amount(number: Decimal, section: Section, odd: Shown) -> Shown:
+def _amount(number: Decimal, section: FormatSection, odd: ShownNumber) -> ShownNumber:
     """A number that is shown in digits, or by words alone."""
     kinds = [kind for kind, _ in section.parts if kind != "word"]
     before, inside, after = _words(section)
     if "digits" not in kinds and "general" not in kinds:
         said = before + after
-        return Shown(_plain(number), said if said and "text" not in kinds else "",
+        return ShownNumber(_plain(number), said if said and "text" not in kinds else "",
                      hidden=not said and "text" not in kinds)
     digits = section.of("digits")
     scale = _scale(digits)
@@ -82,18 +89,19 @@ def _amount(number: Decimal, section: Section, odd: Shown) -> Shown:
     percent = "%" if "percent" in kinds else ""
     text = f"{before}{_plain(scaled)}{percent}{after}"
     if "general" in kinds or "fraction" in kinds or "exponent" in kinds:
-        return Shown(text)
+        return ShownNumber(text)
     if not number and "0" not in digits:
-        return Shown("0", before + after, hidden=not before + after)
+        return ShownNumber("0", before + after, hidden=not before + after)
     seen = _rounded(scaled.copy_abs() if section.negative else scaled, digits)
     signless = section.negative and not section.signed
     same = Decimal(seen).copy_abs() == scaled.copy_abs() and not signless
     zeros = seen.startswith("0") and seen[1:2].isdecimal()
     on_screen = f"{before}{seen}{percent}{after}"
     if not same or zeros:
-        return Shown(text, on_screen)
+        return ShownNumber(text, on_screen)
     # A whole number shown as 2921.00 is 2921: such formats lie over whole sheets.
-    return Shown(text, spelled="" if scaled == scaled.to_integral_value() or on_screen == text else on_screen)
+    plain = scaled == scaled.to_integral_value() or on_screen == text
+    return ShownNumber(text, spelled="" if plain else on_screen)
 
 
 def _plain(number: Decimal) -> str:
@@ -121,7 +129,7 @@ def _rounded(number: Decimal, digits: str) -> str:
     return f"{sign}{front}.{back}" if back else sign + front
 
 
-def _words(section: Section) -> tuple[str, str, str]:
+def _words(section: FormatSection) -> tuple[str, str, str]:
     """What is said before, between and behind the digits; the sign of the renminbi is none of it."""
     before, inside, after = "", "", ""
     started = False

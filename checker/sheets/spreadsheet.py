@@ -24,9 +24,9 @@ from checker.errors import CheckerError, Problem, RulesetError, reason
 from checker.files.textfile import UNPRINTABLE
 from checker.limits import LONGEST_CELL, MAX_BYTES, MAX_DIGITS, MOST_FORM_ROWS, MOST_SHEET_COLUMNS
 from checker.places import CellAddress, Place, SheetName
-from checker.sheets.number_format import Shown, shown
+from checker.sheets.number_format import ShownNumber, shown
 from checker.sheets.stored_book import Book, read_book
-from checker.sheets.stored_sheet import Area, Cell, Stored, Unbounded
+from checker.sheets.stored_sheet import Area, Stored, StoredCell, Unbounded
 from checker.text.normal import visible
 
 _COMPOUND = b"\xd0\xcf\x11\xe0"
@@ -35,7 +35,7 @@ _LAST_DAY = 2_958_465  # the serial number of 9999-12-31
 
 
 @dataclass(frozen=True)
-class Entry:
+class Cell:
     """What stands in a cell: its text, its date where it is one, and the code of its fault.
 
     ``stored`` when the cell holds a number, not text; ``shown`` are the digits on the screen where they
@@ -54,7 +54,7 @@ class Entry:
     hidden: bool = False
 
     @property
-    def worded(self) -> Entry:
+    def worded(self) -> Cell:
         """The cell as words: what its number shows, where that isn't how the number itself is written."""
         said = self.shown or self.spelled
         return replace(self, text=said, shown="", spelled="") if said and not self.fault else self
@@ -69,14 +69,14 @@ class Entry:
         return Problem(code, params, (self.address,))
 
 
-def entry_of_text(words: str, address: Place) -> Entry:
+def entry_of_text(words: str, address: Place) -> Cell:
     """A cell of text, as it is written but for the blanks around it; what can't be printed is a fault."""
     text = words.replace("\r\n", "\n").replace("\r", "\n").strip()
     if UNPRINTABLE.search(text):
-        return Entry(address, UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text), fault="form.bad_character")
+        return Cell(address, UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text), fault="form.bad_character")
     if len(text) > LONGEST_CELL:
-        return Entry(address, text[:LONGEST_CELL], fault="form.long_cell")
-    return Entry(address, text)
+        return Cell(address, text[:LONGEST_CELL], fault="form.long_cell")
+    return Cell(address, text)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Hidden:
 class Sheet:
     """The cells of one sheet that have something in them."""
 
-    def __init__(self, name: str, cells: Mapping[tuple[int, int], Entry], hidden: Hidden = Hidden(),
+    def __init__(self, name: str, cells: Mapping[tuple[int, int], Cell], hidden: Hidden = Hidden(),
                  merged: Collection[Area] = ()) -> None:
         self.name = name
         self.cells = cells
@@ -99,9 +99,9 @@ class Sheet:
         self.merged = merged
         self.last = max((row for row, _ in cells), default=0)
 
-    def at(self, row: int, column: int) -> Entry:
+    def at(self, row: int, column: int) -> Cell:
         """The cell; an empty one where nothing stands."""
-        return self.cells.get((row, column)) or Entry(cell_at(self.name, row, column))
+        return self.cells.get((row, column)) or Cell(cell_at(self.name, row, column))
 
     @property
     def place(self) -> SheetName:
@@ -183,7 +183,7 @@ def _sheet(stored: Stored, book: Book, computed: bool, error: type[CheckerError]
         for row in inside:
             for column in range(first, min(right, columns) + 1):
                 if (row, column) != (top, first):
-                    cells[row, column] = Entry(cell_at(stored.name, row, column), fault="form.merged_cell")
+                    cells[row, column] = Cell(cell_at(stored.name, row, column), fault="form.merged_cell")
     return Sheet(stored.name, cells, _hidden(stored, cells), stored.merged)
 
 
@@ -194,55 +194,55 @@ def _hidden(stored: Stored, cells: Iterable[tuple[int, int]]) -> Hidden:
                   tuple(sorted({column for _, column in places} & stored.hidden_columns)))
 
 
-def _entry(cell: Cell, book: Book, address: Place, computed: bool) -> Entry:
+def _entry(cell: StoredCell, book: Book, address: Place, computed: bool) -> Cell:
     if cell.formula is not None:
         said = f"={cell.formula}" if cell.formula else "="
         if not computed:
-            return Entry(address, said, fault="form.formula_cell")
+            return Cell(address, said, fault="form.formula_cell")
         if cell.value is None or (cell.value == "" and cell.kind != "str"):
-            return Entry(address, said, fault="form.formula_without_value")
+            return Cell(address, said, fault="form.formula_without_value")
     value = cell.value or ""
     if cell.kind in ("str", "inlineStr"):
         return entry_of_text(unescape(value), address)
     if cell.kind == "e":
-        return Entry(address, value, fault="form.error_cell")
+        return Cell(address, value, fault="form.error_cell")
     if cell.kind == "b":
-        return Entry(address, str(value in ("1", "true")), fault="form.odd_cell")
+        return Cell(address, str(value in ("1", "true")), fault="form.odd_cell")
     if cell.kind == "d":
         return _iso_day(value, address)
-    return _number(value, cell, book, address) if value else Entry(address)
+    return _number(value, cell, book, address) if value else Cell(address)
 
 
-def _iso_day(value: str, address: Place) -> Entry:
+def _iso_day(value: str, address: Place) -> Cell:
     try:
         day = dt.date.fromisoformat(value[:10])
     except ValueError:
-        return Entry(address, value, fault="form.odd_cell")
-    return Entry(address, day.isoformat(), day)
+        return Cell(address, value, fault="form.odd_cell")
+    return Cell(address, day.isoformat(), day)
 
 
-def _number(value: str, cell: Cell, book: Book, address: Place) -> Entry:
+def _number(value: str, cell: StoredCell, book: Book, address: Place) -> Cell:
     """The stored number's shortest decimal as its format shows it; or the day that it stands for."""
     try:
         number = Context(prec=_STORED_DIGITS).create_decimal(value.strip())
     except InvalidOperation:
-        return Entry(address, value[:MAX_DIGITS], fault="form.error_cell")
+        return Cell(address, value[:MAX_DIGITS], fault="form.error_cell")
     if not number.is_finite() or abs(number.adjusted()) > MAX_DIGITS:
-        return Entry(address, value[:MAX_DIGITS], fault="amount.too_extreme")
+        return Cell(address, value[:MAX_DIGITS], fault="amount.too_extreme")
     seen = shown(number, book.formats[cell.style] if cell.style < len(book.formats) else "General")
     if seen.fault:
-        return Entry(address, next(iter(seen.params.values()), seen.text), fault=seen.fault, stored=True)
+        return Cell(address, next(iter(seen.params.values()), seen.text), fault=seen.fault, stored=True)
     serial = _day(number, book)
     if seen.dated or seen.timed:
         return _dated(seen, serial, address)
-    return Entry(address, seen.text, stored=True, shown=seen.shown, spelled=seen.spelled, hidden=seen.hidden,
+    return Cell(address, seen.text, stored=True, shown=seen.shown, spelled=seen.spelled, hidden=seen.hidden,
                  serial=serial if number == number.to_integral_value() else None)
 
 
-def _dated(seen: Shown, serial: dt.date | None, address: Place) -> Entry:
+def _dated(seen: ShownNumber, serial: dt.date | None, address: Place) -> Cell:
     if seen.timed or serial is None:
-        return Entry(address, seen.text, fault="form.odd_cell", stored=True)
-    return Entry(address, serial.isoformat(), serial, stored=True)
+        return Cell(address, seen.text, fault="form.odd_cell", stored=True)
+    return Cell(address, serial.isoformat(), serial, stored=True)
 
 
 def _day(number: Decimal, book: Book) -> dt.date | None:

@@ -33,7 +33,7 @@ def read_book(raw: bytes, rows: int, columns: int) -> Book:
     """The workbook; raises :class:`Unbounded`, or one of many errors where it is none."""
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         _weigh(archive.infolist())
-        return _Reader(archive, rows, columns).book()
+        return _BookReader(archive, rows, columns).book()
 
 
 def _weigh(parts: Sequence[zipfile.ZipInfo]) -> None:
@@ -47,7 +47,7 @@ def _weigh(parts: Sequence[zipfile.ZipInfo]) -> None:
             raise Unbounded("workbook.packed", part=part.filename, limit=MOST_PACKED)
 
 
-class _Reader:
+class _BookReader:
     def __init__(self, archive: zipfile.ZipFile, rows: int, columns: int) -> None:
         self.archive = archive
         self.rows, self.columns = rows, columns

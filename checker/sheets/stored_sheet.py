@@ -25,7 +25,7 @@ class Unbounded(ValueError):
 
 
 @dataclass
-class Cell:
+class StoredCell:
     """What is stored of a cell: its kind, its value, its formula, and the code of its format."""
 
     kind: str = "n"
@@ -40,7 +40,7 @@ class Stored:
 
     name: str
     visible: bool
-    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    cells: dict[tuple[int, int], StoredCell] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -53,7 +53,7 @@ class SheetParts:
         self.stored, self.texts = stored, texts
         self.most = (rows, columns)
         self.row = self.column = 0
-        self.cell = Cell()
+        self.cell = StoredCell()
         self.parts: list[str] | None = None
         self.aside = 0
 
@@ -109,7 +109,7 @@ class SheetParts:
             self.row, self.column = coordinate_to_tuple(given["r"])
         else:
             self.column += 1
-        self.cell = Cell(given.get("t", "n"), style=int(given.get("s", "0")))
+        self.cell = StoredCell(given.get("t", "n"), style=int(given.get("s", "0")))
 
     def _kept(self) -> None:
         cell = self.cell

@@ -16,7 +16,7 @@ from checker.measuring.measurement import Evaluation
 from checker.messages import text
 from checker.quantity.interval import Interval
 from checker.ruleset import nodes as n
-from checker.ruleset.compiled import PLAIN, Interpretation, Item, Row, Ruleset
+from checker.ruleset.compiled import PLAIN, CompiledRow, Interpretation, Item, Ruleset
 from checker.testing.running import CaseResult
 
 UNKNOWN_WORD = "reason.unknown_word"
@@ -129,9 +129,9 @@ def _reading_gaps(item: Item, reading: Interpretation,
                 yield item.id, f"{name} {row.row.heading or ''}".strip(), aspect
 
 
-def _no_room(reading: Interpretation, row: Row) -> bool:
+def _no_room(reading: Interpretation, row: CompiledRow) -> bool:
     """Whether only the limit itself passes: ``exactly``, or a count that may be at most zero."""
-    counted = any(isinstance(tree, n.Count) for tree in reading.values)
+    counted = any(isinstance(tree, n.EntryCount) for tree in reading.values)
     return any(relation == "exactly" or (relation == "at_most" and bound == 0 and counted)
                for relation, bound in row.row.numbers)
 
@@ -144,7 +144,7 @@ def _words(reading: Interpretation, results: Sequence[CaseResult]) -> Iterator[s
             yield from (value for value in e.values if isinstance(value, str) and e.outcome != UNDETERMINED)
 
 
-def _aspects(reading: Interpretation, row: Row, results: Sequence[CaseResult]) -> Iterator[str]:
+def _aspects(reading: Interpretation, row: CompiledRow, results: Sequence[CaseResult]) -> Iterator[str]:
     """Which aspects of one row the cases show."""
     for result in results:
         for e in result.measurement.evaluations if result.measurement else ():
@@ -156,7 +156,7 @@ def _aspects(reading: Interpretation, row: Row, results: Sequence[CaseResult]) -
                     yield from _of_value(_limits(reading, row, e, result.case.period), number)
 
 
-def _limits(reading: Interpretation, row: Row, e: Evaluation,
+def _limits(reading: Interpretation, row: CompiledRow, e: Evaluation,
             period: int) -> list[tuple[str, Fraction, Fraction]]:
     """Relation, limit and its step; a limit that is a datum has what the case gives, in steps of one."""
     facts = Facts(period, None, {(v.name, v.year): v.value for v in e.operands})

@@ -12,11 +12,11 @@ from typing import Any
 from checker.messages import text
 from checker.testing.coverage import step
 
-Data = dict[str, Any]
-Edit = Callable[[Data], object]
-Change = tuple[str, Edit]
-Find = Callable[[Data], Any]
-Put = Callable[[Data, Any], object]
+EditedData = dict[str, Any]
+Edit = Callable[[EditedData], object]
+NamedEdit = tuple[str, Edit]
+Find = Callable[[EditedData], Any]
+Put = Callable[[EditedData, Any], object]
 
 
 def said(code: str, where: str, **params: object) -> str:
@@ -41,9 +41,9 @@ def at(section: str, index: int, edit: Edit) -> Edit:
     return lambda data: edit(data[section][index])
 
 
-def change_row(find: Find, index: int, new: Data, drop: str | None = None) -> Edit:
+def change_row(find: Find, index: int, new: EditedData, drop: str | None = None) -> Edit:
     """Other keys in a row, one of the old ones dropped."""
-    def edit(d: Data) -> None:
+    def edit(d: EditedData) -> None:
         row = find(d)[index]
         row.pop(drop, None)
         row.update(new)

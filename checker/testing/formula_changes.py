@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from checker.testing.edit import Change, Put, moved, putting, said
+from checker.testing.edit import NamedEdit, Put, moved, putting, said
 
 _SWAPS = ((" / ", " * "), (" * ", " / "), (" + ", " - "), (" - ", " + "), (" > ", " < "), (" < ", " > "),
           (" > ", " >= "), (" < ", " <= "), (" >= ", " > "), (" <= ", " < "), ("mean(", "max("),
@@ -19,7 +19,8 @@ _SWAPS = ((" / ", " * "), (" * ", " / "), (" + ", " - "), (" - ", " + "), (" > "
           (" and ", " or "), (" or ", " and "), (" == ", " != "), ("share(", "max("))
 
 
-def formula_edits(formula: Any, put: Put, where: str = "", code: str = "mutant.formula") -> Iterator[Change]:
+def formula_edits(formula: Any, put: Put, where: str = "",
+                  code: str = "mutant.formula") -> Iterator[NamedEdit]:
     """Every change of a formula, or of each of several."""
     if isinstance(formula, list):
         for i, part in enumerate(formula):
@@ -30,7 +31,7 @@ def formula_edits(formula: Any, put: Put, where: str = "", code: str = "mutant.f
         yield said(code, where, before=formula, after=changed), putting(put, changed)
 
 
-def condition_edits(condition: Any, put: Put, where: str = "") -> Iterator[Change]:
+def condition_edits(condition: Any, put: Put, where: str = "") -> Iterator[NamedEdit]:
     """The changes of a formula, told as those of the condition that it is."""
     yield from formula_edits(condition, put, where, "mutant.condition")
 

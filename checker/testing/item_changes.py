@@ -11,10 +11,10 @@ from decimal import Decimal
 
 from checker.messages import text
 from checker.testing.edit import (
-    Change,
-    Data,
     Edit,
+    EditedData,
     Find,
+    NamedEdit,
     Put,
     change_row,
     drop_row,
@@ -33,7 +33,7 @@ TURNED = {"prohibit": "review", "review": "prohibit"}
 _NUMBER = r"-?[0-9]+(\.[0-9]+)?"
 
 
-def item_edits(indicator: Data) -> Iterator[Change]:
+def item_edits(indicator: EditedData) -> Iterator[NamedEdit]:
     """Every change of an item."""
     ceiling = indicator.get("within", {}).get("at_most")
     yield from _limit_edits(indicator.get("limit", []), lambda d: d["limit"], ceiling=ceiling)
@@ -53,14 +53,14 @@ def _put(key: str) -> Put:
     return lambda d, new: d.update({key: new})
 
 
-def _all_unread(indicator: Data) -> bool:
+def _all_unread(indicator: EditedData) -> bool:
     """Whether no row of the item's limits has a number that was read."""
     rows = [*indicator.get("limit", []), *(row for reading in indicator.get("readings", {}).values()
                                            for row in reading.get("limit", []))]
     return bool(rows) and all("unread" in row for row in rows)
 
 
-def _clause_edits(indicator: Data) -> Iterator[Change]:
+def _clause_edits(indicator: EditedData) -> Iterator[NamedEdit]:
     """The effect turned round and words dropped; where a person is asked anyway neither shows."""
     if indicator.get("effect") in TURNED:
         turned = TURNED[indicator["effect"]]
@@ -74,7 +74,7 @@ def _unwatch(word: str) -> Edit:
     return lambda d: d.update(watch=[other for other in d["watch"] if other != word])
 
 
-def _within_edits(within: Data) -> Iterator[Change]:
+def _within_edits(within: EditedData) -> Iterator[NamedEdit]:
     """The upper end of what is possible moved by a step; no share can be below zero to begin with."""
     bound = Decimal(within["at_most"])
     for other in (bound + 1, bound - 1):
@@ -82,7 +82,7 @@ def _within_edits(within: Data) -> Iterator[Change]:
                putting(lambda d, new: d["within"].update(at_most=new), str(other)))
 
 
-def _reading_edits(name: str, reading: Data, count: int) -> Iterator[Change]:
+def _reading_edits(name: str, reading: EditedData, count: int) -> Iterator[NamedEdit]:
     def put(key: str) -> Put:
         return lambda d, new: d["readings"][name].update({key: new})
 
@@ -101,8 +101,8 @@ def _put_let(name: str, key: str) -> Put:
     return lambda d, new: d["readings"][name]["let"].update({key: new})
 
 
-def _limit_edits(rows: list[Data], find: Find, where: str = "",
-                 ceiling: str | None = None) -> Iterator[Change]:
+def _limit_edits(rows: list[EditedData], find: Find, where: str = "",
+                 ceiling: str | None = None) -> Iterator[NamedEdit]:
     """Changes of a limit, row by row."""
     for i, row in enumerate(rows):
         for relation in [name for name in FLIPS if name in row]:
@@ -114,8 +114,8 @@ def _limit_edits(rows: list[Data], find: Find, where: str = "",
             yield said("mutant.row_dropped", where, row=i + 1), drop_row(find, i)
 
 
-def _bound_edits(row: Data, relation: str, find: Find, index: int, where: str,
-                 ceiling: str | None) -> Iterator[Change]:
+def _bound_edits(row: EditedData, relation: str, find: Find, index: int, where: str,
+                 ceiling: str | None) -> Iterator[NamedEdit]:
     """A bound moved and turned; at the ceiling of what is possible, *exactly* and *at least* are the same."""
     written = str(row[relation])
     if re.fullmatch(_NUMBER, written):
@@ -129,7 +129,7 @@ def _bound_edits(row: Data, relation: str, find: Find, index: int, where: str,
 
 
 def relation_edits(relation: str, bound: object, find: Find, index: int, where: str,
-                   same: str = "") -> Iterator[Change]:
+                   same: str = "") -> Iterator[NamedEdit]:
     """A comparison turned round, and made strict or not; ``same`` would be no change."""
     for other in sorted({FLIPS[relation], STRICT[relation]} - {same}):
         yield (said("mutant.relation", where, before=relation, after=other),

@@ -18,7 +18,7 @@ from checker.errors import CheckerError
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data
 from checker.testing.cases import Case
-from checker.testing.edit import Data, Edit, at
+from checker.testing.edit import Edit, EditedData, at
 from checker.testing.item_changes import item_edits
 from checker.testing.running import CaseResult, run
 from checker.testing.shared_changes import (
@@ -73,7 +73,7 @@ def _unnoticed(case: Case, mutant: Mutant, engine: Engine) -> bool:
         return False
 
 
-def _edits(data: Data) -> Iterator[tuple[Sequence[str], str, Edit]]:
+def _edits(data: EditedData) -> Iterator[tuple[Sequence[str], str, Edit]]:
     """Every edit, with the items or the requirement that it bears on."""
     for i, indicator in enumerate(data["indicators"]):
         for change, edit in item_edits(indicator):
@@ -96,13 +96,13 @@ def _edits(data: Data) -> Iterator[tuple[Sequence[str], str, Edit]]:
             yield [requirement["id"]], change, at("requirements", i, edit)
 
 
-def _users(name: str, data: Data) -> list[str]:
+def _users(name: str, data: EditedData) -> list[str]:
     """The items that use what has this name, directly or through a definition."""
     return [indicator["id"] for indicator in data["indicators"]
             if re.search(rf"\b{name}\b", _formulas(indicator, data.get("definitions", {})))]
 
 
-def _formulas(indicator: Data, definitions: Mapping[str, str]) -> str:
+def _formulas(indicator: EditedData, definitions: Mapping[str, str]) -> str:
     """Everything that an indicator says, with the definitions that it names."""
     said = str(indicator)
     for _ in definitions:

@@ -10,26 +10,36 @@ from decimal import Decimal
 from typing import Any
 
 from checker.messages import text
-from checker.testing.edit import Change, Data, Edit, change_row, drop_row, moved, put_in_row, putting, said
+from checker.testing.edit import (
+    Edit,
+    EditedData,
+    NamedEdit,
+    change_row,
+    drop_row,
+    moved,
+    put_in_row,
+    putting,
+    said,
+)
 from checker.testing.formula_changes import condition_edits, formula_edits
 from checker.testing.item_changes import FLIPS, TURNED, relation_edits
 
 
-def factor_edits(name: str, factor: Data) -> Iterator[Change]:
+def factor_edits(name: str, factor: EditedData) -> Iterator[NamedEdit]:
     """A factor moved by a step of its digits, both ways."""
     for number in moved(Decimal(factor["value"])):
         yield (said("mutant.factor", name, before=factor["value"], after=number),
                putting(lambda d, new: d["factors"][name].update(value=new), str(number)))
 
 
-def definition_edits(name: str, body: str) -> Iterator[Change]:
+def definition_edits(name: str, body: str) -> Iterator[NamedEdit]:
     """A formula with a name of its own, changed."""
     yield from formula_edits(body, lambda d, new: d["definitions"].update({name: new}), name)
 
 
-def grade_edits(name: str, grade: Data) -> Iterator[Change]:
+def grade_edits(name: str, grade: EditedData) -> Iterator[NamedEdit]:
     """Points and numbers moved by a step of their digits, comparisons turned, steps dropped."""
-    def find(data: Data) -> Any:
+    def find(data: EditedData) -> Any:
         return data["grades"][name]["steps"]
 
     yield from formula_edits(grade.get("value"), lambda d, new: d["grades"][name].update(value=new), name)
@@ -46,9 +56,9 @@ def grade_edits(name: str, grade: Data) -> Iterator[Change]:
             yield said("mutant.step_dropped", name, row=i + 1), drop_row(find, i)
 
 
-def effect_edits(name: str, effect: Data) -> Iterator[Change]:
+def effect_edits(name: str, effect: EditedData) -> Iterator[NamedEdit]:
     """Each case of an effect turned round, dropped, or under another condition."""
-    def find(data: Data) -> Any:
+    def find(data: EditedData) -> Any:
         return data["effects"][name]["cases"]
 
     for i, case in enumerate(effect["cases"]):
@@ -60,7 +70,7 @@ def effect_edits(name: str, effect: Data) -> Iterator[Change]:
             yield said("mutant.case_dropped", name, row=i + 1), drop_row(find, i)
 
 
-def requirement_edits(requirement: Data) -> Iterator[Change]:
+def requirement_edits(requirement: EditedData) -> Iterator[NamedEdit]:
     """Another number of members needed, all instead of some, a member less."""
     needed = requirement.get("at_least")
     if needed is None:
@@ -74,7 +84,7 @@ def requirement_edits(requirement: Data) -> Iterator[Change]:
         yield text("mutant.member", member=member), _drop_member(key, member)
 
 
-def _put_needed(requirement: Data, needed: int) -> None:
+def _put_needed(requirement: EditedData, needed: int) -> None:
     requirement["at_least"] = needed
 
 
@@ -82,11 +92,11 @@ def _drop_member(key: str, member: str) -> Edit:
     return lambda d: d[key].remove(member)
 
 
-def _to_all(requirement: Data) -> None:
+def _to_all(requirement: EditedData) -> None:
     requirement["all_of"] = requirement.pop("of")
     requirement.pop("at_least")
 
 
-def _to_some(requirement: Data) -> None:
+def _to_some(requirement: EditedData) -> None:
     requirement["of"] = requirement.pop("all_of")
     requirement["at_least"] = len(requirement["of"]) - 1

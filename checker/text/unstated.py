@@ -13,7 +13,7 @@ from typing import NamedTuple
 from checker.text.normal import folded
 
 
-class Saying(NamedTuple):
+class Nothing(NamedTuple):
     """Ways to state nothing of one kind: what they amount to, where they are known from, the words."""
 
     kind: str
@@ -22,18 +22,18 @@ class Saying(NamedTuple):
 
 
 _SAYINGS = (
-    Saying("blank", "填表习惯；国家统计局年鉴说明：“空格”表示不详或无该项数据", """
+    Nothing("blank", "填表习惯；国家统计局年鉴说明：“空格”表示不详或无该项数据", """
         空 空白 空缺 缺 缺失 缺项 未填 未填写 未填报 不填 未报 未提供 未说明 未注明 没填 没有填
         无数据 暂无数据 无资料 暂缺 暂未提供 数据缺失 (空) (空白)"""),
-    Saying("none", "填表习惯", """
+    Nothing("none", "填表习惯", """
         无 暂无 没有 暂时没有 无内容 不详 不明 未知 不清楚 不知道 略 从略"""),
-    Saying("later", "填表习惯", """
+    Nothing("later", "填表习惯", """
         待定 待补 待补充 待填 待填写 待填报 待报 待查 待核 待核实 待核定 待确认 待确定 待提供 待统计
         待明确 待完善 待更新 待落实 未定 未确定 暂未确定 尚未确定 暂定 后补 后续补充 后续提供
         另行提供 另补 另报 补充中 统计中 测算中 tbd tba tbc"""),
-    Saying("elsewhere", "填表习惯", """
+    Nothing("elsewhere", "填表习惯", """
         同上 同前 同左 如上 见上 见上表 见下 见下表 另附 附后 后附 如附件 附件"""),
-    Saying("machine", "表格软件、数据库和程序导出的空值", """
+    Nothing("machine", "表格软件、数据库和程序导出的空值", """
         null none nil nul nan .nan na n/a n.a. n.a undefined #n/a #na #null! (null) (blank)"""),
 )
 _KNOWN = frozenset(folded(word).casefold() for saying in _SAYINGS for word in saying.words.split())

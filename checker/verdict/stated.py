@@ -12,7 +12,7 @@ from checker.verdict.annex import SuccessorPart, TransitionPart
 from checker.verdict.part import Part
 
 
-class Subject(Part):
+class SubjectPart(Part):
     """Whom the verdict is about."""
 
     name: str

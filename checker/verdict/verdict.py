@@ -35,7 +35,7 @@ from checker.verdict.stated import (
     ReportedPart,
     RulesetRef,
     SourceRef,
-    Subject,
+    SubjectPart,
 )
 
 SCHEMA = "verdict/1"
@@ -240,7 +240,7 @@ class Verdict(Part):
     purpose: Literal["formal", "trial"]
     assessed_on: dt.date
     period: int
-    subject: Subject
+    subject: SubjectPart
     ruleset: RulesetRef
     dossier: DossierRef
     documents: list[DocumentRef]

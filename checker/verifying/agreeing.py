@@ -19,7 +19,7 @@ from checker.errors import CheckerError, Problem
 from checker.former.inquiry import Former, asked
 from checker.messages import text
 from checker.reporting import words
-from checker.reporting.document import Document
+from checker.reporting.document import PageFile
 from checker.verifying.answers import Answer, Holds
 from checker.verifying.differing import in_words
 from checker.verifying.drift import as_made_by, drifts
@@ -123,7 +123,7 @@ def giving_back(files: Mapping[str, bytes]) -> Former | None:
 
 def made_by(former: Former, tools: Mapping[str, Any]) -> Examined:
     """The page of an earlier program, where nothing but that page can be had today."""
-    return Examined((), (), (), (), Document(former.pdf, ()), as_made_by(drifts(tools, toolchain())), tools)
+    return Examined((), (), (), (), PageFile(former.pdf, ()), as_made_by(drifts(tools, toolchain())), tools)
 
 
 def not_read(former: Former, problems: Sequence[Problem]) -> list[Answer]:

@@ -18,7 +18,7 @@ QUESTIONS = ("capsule", "judgement", "page", "ruleset", "today", "origin")
 # How an origin says that the register has the page, as it is or made again.
 ENTERED = ("origin.registered", "origin.made_again")
 Holds = Literal["yes", "no", "not_here", "doubtful", "not_examined", "told", "mended"]
-Status = Literal["identical", "confirmed", "mended", "doubtful", "different", "untrusted", "unreadable"]
+AnswerStatus = Literal["identical", "confirmed", "mended", "doubtful", "different", "untrusted", "unreadable"]
 EXITS = {"identical": Exit.MET, "confirmed": Exit.UNDETERMINED,
          "mended": Exit.UNDETERMINED,
          "doubtful": Exit.VERIFICATION_FAILED, "different": Exit.VERIFICATION_FAILED,
@@ -68,7 +68,7 @@ class Verification:
     public: bool = False
 
     @property
-    def status(self) -> Status:
+    def status(self) -> AnswerStatus:
         """Different where anything is not as it has to be, confirmed where the page can't be proven here.
 
         Unreadable where nothing but the capsule could be looked at, untrusted where all but the origin is

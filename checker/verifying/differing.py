@@ -15,12 +15,12 @@ _TRUTHS = {"true": "lint.True", "false": "lint.False"}
 _NAMES = ("label", "text", "name", "title", "quantity", "item")
 
 
-class Part(Spoken):
+class OneSided(Spoken):
     """A part of a verdict that only one side has: programs get it as JSON, people its name."""
 
     name: str
 
-    def __new__(cls, data: str, part: object) -> Part:
+    def __new__(cls, data: str, part: object) -> OneSided:
         """From its JSON and itself."""
         made = super().__new__(cls, data)
         known = part if isinstance(part, dict) else {}
@@ -32,7 +32,7 @@ class Part(Spoken):
 
     def __reduce__(self) -> tuple[object, ...]:
         """What a copy in another process is made from."""
-        return Part, (str(self), {_NAMES[0]: self.name})
+        return OneSided, (str(self), {_NAMES[0]: self.name})
 
     def said(self) -> str:
         """Its name, or what it consists of."""
@@ -43,7 +43,7 @@ def in_words(field: str, value: str | None) -> str:
     """A value of a field, whose last key is given, as people are told it."""
     if value is None:
         return text("differs.nothing")
-    if isinstance(value, Part):
+    if isinstance(value, OneSided):
         return value
     code = f"{_CODES.get(field, '')}.{value}"
     return CATALOGUE.get(code) or CATALOGUE.get(_TRUTHS.get(value, ""), value)

@@ -16,7 +16,7 @@ from checker.capsule.toolchain import toolchain
 from checker.capsule.unpacking import Capsule, read_capsule
 from checker.errors import CheckerError, Problem
 from checker.files.canonical import canonical, canonical_model
-from checker.reporting.document import Document, document
+from checker.reporting.document import PageFile, document
 from checker.verifying.drift import Drift, drifts
 from checker.verifying.rejudging import Difference, differences, replay
 from checker.verifying.rereading import reread
@@ -36,7 +36,7 @@ class Examined:
     records: Sequence[Record]
     unjudged: Sequence[Problem]
     differences: Sequence[Difference]
-    made: Document | None
+    made: PageFile | None
     drifts: list[Drift]
     toolchain: Mapping[str, object]
 

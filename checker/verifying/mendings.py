@@ -16,7 +16,7 @@ from typing import Any
 
 from checker.capsule.record import Record
 from checker.capsule.unpacking import Capsule
-from checker.dossier.dossier import Attribute
+from checker.dossier.dossier import StatedAttribute
 from checker.errors import Problem
 from checker.evidence.binding import gather
 from checker.evidence.evidence import Evidence
@@ -35,7 +35,7 @@ _SHORT_CODE = re.compile("[0-9]{1,3}")
 _FORM = re.compile("_x[0-9A-Fa-f]{4}_")
 _DIFFERS = "note.agree_despite"
 # A path in the dossier, and what stands there.
-Stated = tuple[Path, Any]
+StatedValue = tuple[Path, Any]
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,12 @@ class Page:
     differences: Sequence[Difference]
 
     @cached_property
-    def stated(self) -> list[Stated]:
+    def stated(self) -> list[StatedValue]:
         """Every innermost value of the dossier that is compared or counted with."""
         return list(_stated(json.loads(self.capsule.files["dossier.json"])))
 
     @property
-    def today(self) -> Mapping[str, Attribute]:
+    def today(self) -> Mapping[str, StatedAttribute]:
         """The attributes as they are read today, where they can be."""
         return self.records[0].submission.dossier.attributes if self.records else {}
 
@@ -75,10 +75,10 @@ class Mending:
 
     code: str
     since: str
-    concerns: Callable[[Page], Iterator[Stated]]
+    concerns: Callable[[Page], Iterator[StatedValue]]
 
 
-def _each(found: Callable[[str], bool]) -> Callable[[Page], Iterator[Stated]]:
+def _each(found: Callable[[str], bool]) -> Callable[[Page], Iterator[StatedValue]]:
     """The places whose text is of a kind."""
     return lambda page: ((path, words) for path, words in page.stated
                          if isinstance(words, str) and found(words))
@@ -100,7 +100,7 @@ def _spelled(words: str) -> bool:
     return not _hidden(words) and once != folded(words)
 
 
-def _codes(page: Page) -> Iterator[Stated]:
+def _codes(page: Page) -> Iterator[StatedValue]:
     """A code of few digits that is read otherwise today: as the number, or with the zero, written."""
     for name, attribute in page.today.items():
         once = page.capsule.dossier.attributes.get(name)
@@ -108,7 +108,7 @@ def _codes(page: Page) -> Iterator[Stated]:
             yield ("attributes", name, "value"), once.value
 
 
-def _repeated(page: Page) -> Iterator[Stated]:
+def _repeated(page: Page) -> Iterator[StatedValue]:
     """Statements of the same of the same."""
     for evidence in page.evidence:
         for stated in (evidence.values, evidence.reported):
@@ -116,7 +116,7 @@ def _repeated(page: Page) -> Iterator[Stated]:
         yield from ((one.path, one.name) for group in evidence.lists.values() for one in group if one.also)
 
 
-def _bounds(page: Page) -> Iterator[Stated]:
+def _bounds(page: Page) -> Iterator[StatedValue]:
     """Values that bound another one, where there are several."""
     for evidence in page.evidence:
         for group in evidence.values.values():
@@ -125,7 +125,7 @@ def _bounds(page: Page) -> Iterator[Stated]:
                 yield from ((one.path, one.written) for one in bounds)
 
 
-def _rounded(page: Page) -> Iterator[Stated]:
+def _rounded(page: Page) -> Iterator[StatedValue]:
     """Items whose report was once said to differ, and is within its rounding."""
     for part, record in zip(page.capsule.parts, page.records, strict=False):
         after = {note.item for note in record.verdict.notes if note.code == _DIFFERS}
@@ -134,14 +134,14 @@ def _rounded(page: Page) -> Iterator[Stated]:
                 yield (part.base.id,), note["item"]
 
 
-def _bare(page: Page) -> Iterator[Stated]:
+def _bare(page: Page) -> Iterator[StatedValue]:
     """Numbers of no unit to which the unit of one was glued."""
     for one in page.differences:
         if one.after and one.before == f"{one.after}1":
             yield (one.ruleset,), f"{one.item or one.field.said()}：{one.before} → {one.after}"
 
 
-def _units(page: Page) -> Iterator[Stated]:
+def _units(page: Page) -> Iterator[StatedValue]:
     """Units of a form that had them filled in beforehand."""
     if page.forced:
         yield from ((("observations", number, "unit"), stated.unit)
@@ -181,7 +181,7 @@ def concerned(page: Page, version: str) -> list[Problem]:
     return found
 
 
-def _stated(data: Any, path: Path = ()) -> Iterator[Stated]:
+def _stated(data: Any, path: Path = ()) -> Iterator[StatedValue]:
     """Every innermost value that is compared or counted with, with its path."""
     entries = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else None
     if entries is None:

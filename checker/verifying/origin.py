@@ -24,7 +24,7 @@ EXPIRED = "seal.expired"
 
 
 @dataclass(frozen=True)
-class Ground:
+class Trust:
     """What an origin may be proven by: trusted certificates, a register, and the moment that counts.
 
     ``faults`` is what a check of the register found; then it proves nothing.
@@ -45,7 +45,7 @@ class Bearer:
     files: Mapping[str, str]
 
 
-def origin(page: Bearer, after: Review, ground: Ground) -> Answer:
+def origin(page: Bearer, after: Review, ground: Trust) -> Answer:
     """Question 6."""
     sealed = [_sealed(seal, ground) for seal in after.seals]
     registered = _registered(page, ground)
@@ -58,7 +58,7 @@ def origin(page: Bearer, after: Review, ground: Ground) -> Answer:
     return Answer("origin", "told", [*said, Problem("origin.unproven")])
 
 
-def _sealed(seal: Seal, ground: Ground) -> Answer:
+def _sealed(seal: Seal, ground: Trust) -> Answer:
     """Who sealed; a seal by a key outside what is trusted is not as it has to be.
 
     One whose certificate has expired since, without a trusted time, is as it was made but proves nothing.
@@ -75,7 +75,7 @@ def _sealed(seal: Seal, ground: Ground) -> Answer:
     return Answer("origin", "no" if ground.trust and not expired else "told", said)
 
 
-def _registered(page: Bearer, ground: Ground) -> list[Answer]:
+def _registered(page: Bearer, ground: Trust) -> list[Answer]:
     """What the register says of the page's number and of its bytes."""
     issue = page.issue
     if ground.faults:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checker.capsule.unpacking import Part
+from checker.capsule.unpacking import CapsuleVerdict
 from checker.errors import Problem
 from checker.judging.rule_notes import named
 from checker.messages import text
-from checker.ruleset.overlay import Change
+from checker.ruleset.overlay import ItemAmendment
 
 # What lets more through, or calls a limit seen in the original that nobody here has seen.
 LOOSENING = ("waived", "corrected", "confirmed")
@@ -21,12 +21,12 @@ MOST = 20
 _NONE = "—"
 
 
-def provisions(parts: Sequence[Part]) -> list[Problem]:
+def provisions(parts: Sequence[CapsuleVerdict]) -> list[Problem]:
     """Every overlay, whether it was in force, and under it every kind of change with its authority."""
     return [problem for part in parts if part.overlays for problem in _of(part)]
 
 
-def loosened(parts: Sequence[Part]) -> list[Problem]:
+def loosened(parts: Sequence[CapsuleVerdict]) -> list[Problem]:
     """The same in a few words for a list: which numbers, by which kind of change, by whom."""
     found: dict[tuple[str, str], list[str]] = {}
     for part in parts:
@@ -37,12 +37,12 @@ def loosened(parts: Sequence[Part]) -> list[Problem]:
             for (kind, authority), items in found.items()]
 
 
-def _of(part: Part) -> Iterator[Problem]:
+def _of(part: CapsuleVerdict) -> Iterator[Problem]:
     for applied in part.ruleset.overlays:
         model = applied.overlay.model
         yield Problem("provision.overlay" if applied.in_force else "provision.unused", {
             "title": model.title, "issuer": model.issuer, "document": model.document})
-    alike: dict[Change, list[str]] = {}
+    alike: dict[ItemAmendment, list[str]] = {}
     for item, change in _changes(part):
         alike.setdefault(change, []).append(named(item, part.ruleset))
     told = sorted(alike.items(), key=lambda entry: _ORDER.index(entry[0].kind))
@@ -52,7 +52,7 @@ def _of(part: Part) -> Iterator[Problem]:
         yield Problem("provision.more", {"count": len(told) - MOST})
 
 
-def _said(change: Change, items: list[str]) -> Problem:
+def _said(change: ItemAmendment, items: list[str]) -> Problem:
     """One change, or the same one of several items, with everything that the overlay says of it."""
     more = [text("provision.until", day=change.until) if change.until else "",
             text("provision.on", day=change.on) if change.on else "",
@@ -64,7 +64,7 @@ def _said(change: Change, items: list[str]) -> Problem:
         "before": change.before or _NONE, "after": change.after or text("provision.not_required")})
 
 
-def _changes(part: Part) -> Iterator[tuple[str, Change]]:
+def _changes(part: CapsuleVerdict) -> Iterator[tuple[str, ItemAmendment]]:
     for item, changes in part.ruleset.changes.items():
         for change in changes:
             yield item, change

@@ -25,7 +25,7 @@ from checker.verifying.agreeing import Agreement, judged_otherwise, mended_since
 from checker.verifying.answers import QUESTIONS, Answer, Holds, Verification
 from checker.verifying.drift import Drift, as_made_by, same_painter
 from checker.verifying.examining import Examined, examined
-from checker.verifying.origin import Ground, entered
+from checker.verifying.origin import Trust, entered
 from checker.verifying.page_check import added, painted, text_differences
 from checker.verifying.regenerating import again
 from checker.verifying.remarks import of_register, of_rules
@@ -93,7 +93,7 @@ class _Due:
         return document(self.found.records, again(self.files, self.entry.pdf), toolchain(), public=True).pdf
 
 
-def public_copy(pdf: bytes, given: Opened, ground: Ground) -> Verification | None:
+def public_copy(pdf: bytes, given: Opened, ground: Trust) -> Verification | None:
     """The answers on a public copy whose number the register knows; None for anything else."""
     register = ground.register
     if register is None or ground.faults:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.capsule.record import Record
-from checker.capsule.unpacking import COMMON, Capsule, Part
+from checker.capsule.unpacking import COMMON, Capsule, CapsuleVerdict
 from checker.concluding.engines import default_engine
 from checker.dossier.submission import Submission
 from checker.explaining.previous import with_previous
@@ -59,7 +59,7 @@ def replay(capsule: Capsule) -> list[Record]:
     return [_judged(part, submission, capsule) for part in capsule.parts]
 
 
-def _judged(part: Part, submission: Submission, capsule: Capsule) -> Record:
+def _judged(part: CapsuleVerdict, submission: Submission, capsule: Capsule) -> Record:
     terms = capsule.issue.judged
     verdict = judge(capsule.dossier, part.ruleset, terms.as_of, default_engine(), submission.digest,
                     terms.purpose, told=part.told)
@@ -68,7 +68,7 @@ def _judged(part: Part, submission: Submission, capsule: Capsule) -> Record:
     return Record(submission, part.base, part.ruleset, verdict, part.previous, terms.purpose)
 
 
-def differences(part: Part, record: Record, *, grown: bool) -> list[Difference]:
+def differences(part: CapsuleVerdict, record: Record, *, grown: bool) -> list[Difference]:
     """Everything that is not the same; with ``grown`` a later program may know more than was written.
 
     That is the rule by which verdicts of earlier versions are read: a key may be added under the same
@@ -83,7 +83,7 @@ def differences(part: Part, record: Record, *, grown: bool) -> list[Difference]:
     return found
 
 
-def _findings(part: Part, before: Any, after: list[Any], grown: bool) -> Iterator[Difference]:
+def _findings(part: CapsuleVerdict, before: Any, after: list[Any], grown: bool) -> Iterator[Difference]:
     """By item, in the order of the ruleset; where the outcome differs that alone is told."""
     old = {str(f.get("item")): f for f in before if isinstance(f, dict)} if isinstance(before, list) else {}
     new = {found["item"]: found for found in after}
@@ -136,4 +136,4 @@ def _short(value: Any, length: int = 80) -> str:
     """A value as it may stand in a message."""
     said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
     brief = said if len(said) <= length else said[:length - 1] + "…"
-    return differing.Part(brief, value) if isinstance(value, (dict, list)) else brief
+    return differing.OneSided(brief, value) if isinstance(value, (dict, list)) else brief

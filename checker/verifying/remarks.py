@@ -9,12 +9,12 @@ from checker.capsule.unpacking import Capsule
 from checker.errors import Problem
 from checker.sealing.review import Review
 from checker.verifying.answers import Answer
-from checker.verifying.origin import Ground
+from checker.verifying.origin import Trust
 from checker.verifying.ours import is_ours
 from checker.verifying.provisions import loosened
 
 
-def remarks(capsule: Capsule, after: Review, shown: Answer, ground: Ground) -> list[Problem]:
+def remarks(capsule: Capsule, after: Review, shown: Answer, ground: Trust) -> list[Problem]:
     """Whether the number was looked up, what took the page's place, who sealed it, whose rules these are.
 
     ``shown`` is the answer on the origin.

@@ -37,7 +37,7 @@ class Look:
 
 
 @dataclass(frozen=True)
-class _State:
+class _TextState:
     matrix: Matrix = UNIT
     colour: tuple[str, ...] = ()
     opacity: str = ""
@@ -92,7 +92,7 @@ class _Walk:
         self._states = _plain(resources.get("/ExtGState"))
         fonts = _plain(resources.get("/Font"))
         self._letters = {name: _letters(font.get_object()) for name, font in fonts.items()}
-        self._now, self._kept = _State(), list[_State]()
+        self._now, self._kept = _TextState(), list[_TextState]()
         self._path: list[tuple[float, float]] = []
         self._clipping = False
         self._line: Matrix = UNIT

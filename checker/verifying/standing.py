@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from checker.capsule.record import Record
 from checker.capsule.releases import released
-from checker.capsule.unpacking import Part
+from checker.capsule.unpacking import CapsuleVerdict
 from checker.comparing.rulesets import diff
 from checker.concluding.engines import default_engine
 from checker.errors import CheckerError, Problem
@@ -29,7 +29,7 @@ from checker.verifying.provisions import provisions
 MOST_CHANGES, MOST_EASIER = 12, 200
 
 
-def known(parts: Sequence[Part]) -> Answer:
+def known(parts: Sequence[CapsuleVerdict]) -> Answer:
     """Whether each ruleset is one that we have published under its id; what is ours but changed is not.
 
     What local provisions changed is told beside it.

@@ -32,13 +32,13 @@ from checker.verifying.agreeing import (
 from checker.verifying.answers import Answer, Verification, unread
 from checker.verifying.drift import drift_words, same_fonts, same_painter, same_words
 from checker.verifying.examining import Examined
-from checker.verifying.origin import Bearer, Ground, origin
+from checker.verifying.origin import Bearer, Trust, origin
 from checker.verifying.page_check import added, byte_differences, painted, text_differences
 from checker.verifying.public_copy import public_copy
 from checker.verifying.remarks import remarks
 
 
-def verified(pdf: bytes, day: dt.date, ground: Ground) -> Verification:
+def verified(pdf: bytes, day: dt.date, ground: Trust) -> Verification:
     """The six answers on one file as of ``day``; whatever is wrong with the file is an answer."""
     try:
         given = opened(pdf)
@@ -76,7 +76,7 @@ def verified(pdf: bytes, day: dt.date, ground: Ground) -> Verification:
         [*mended_since(agreement), *remarks(capsule, after, shown, ground)])
 
 
-def _unread_today(pdf: bytes, given: Opened, problems: Sequence[Problem], ground: Ground) -> Verification:
+def _unread_today(pdf: bytes, given: Opened, problems: Sequence[Problem], ground: Trust) -> Verification:
     """The answers on a capsule that today's program doesn't read; the one that wrote it may give it back."""
     try:
         former = giving_back(given.files)
@@ -95,7 +95,7 @@ def _unread_today(pdf: bytes, given: Opened, problems: Sequence[Problem], ground
          Answer("today", "not_examined"), shown], former.subject, issue.number, text("mended.not_judged"))
 
 
-def _without_capsule(first: str, ground: Ground) -> str | None:
+def _without_capsule(first: str, ground: Trust) -> str | None:
     """What a page of ours that bears no capsule is, by the words on it."""
     if CATALOGUE["portfolio.mark"] in first:
         return "capsule.portfolio"
