@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import os
 import random
 import resource
@@ -15,12 +16,12 @@ from checker.capsule.capsule import capsule
 from checker.capsule.issue import unregistered
 from checker.capsule.record import Record
 from checker.capsule.toolchain import toolchain
-from checker.cli.screening import ScreeningTerms, prepared
 from checker.concluding.engines import default_engine
 from checker.judging.judge import judge
 from checker.reporting.page import render_html
 from checker.reporting.pdf import render
 from checker.ruleset.loading import load
+from checker.screening.preparing import ScreeningTerms, prepared
 from checker.screening.row import submitted
 from checker.screening.run import tasks_of
 from checker.screening.worker import under
@@ -43,7 +44,7 @@ def screen(*words: object) -> float:
 
 def weasyprint_alone(folder: Path) -> float:
     """The seconds in which one process renders the pages of the 98, their HTML being ready."""
-    setup = prepared(ScreeningTerms(TABLE, "admission-yunnan", folder, (OVERLAY,), COMMON))
+    setup = prepared(ScreeningTerms(TABLE, "admission-yunnan", folder, dt.date.today(), (OVERLAY,), COMMON))
     base = load("admission-yunnan")
     ruleset = under(base, setup.terms)
     tools, pages = toolchain(), []

@@ -34,7 +34,7 @@ from checker.screening.columns import Known
 from checker.screening.common import parse_common
 from checker.screening.row import frame_of
 from checker.screening.table import read_table
-from checker.screening.worker import Task, Terms, Worker
+from checker.screening.worker import RowTerms, Task, Worker
 from checker.verdict.verdict import Verdict
 
 FLOOR, CLAUSES = "admission-kunming-etdz-2023", "admission-yunnan"
@@ -278,7 +278,7 @@ def _rows(path: Path, name: str) -> dict[int, Read]:
     raw = json.dumps({"schema": "common/1", "assessed_on": DAY.isoformat(), "made_up": True,
                       "against": [{"ruleset": name, "own": True, "ground": "虚构"}]}).encode()
     frame = frame_of(table.name, table.headings, ruleset, (parse_common(raw, "common.json"), raw))
-    worker, found = Worker(frame, Terms(name, (), DAY, "none", "")), {}
+    worker, found = Worker(frame, RowTerms(name, (), DAY, "none", "")), {}
     for line in table.lines:
         try:
             read = Read(worker.record(Task(digest(line.place.encode()), line, "")).verdict)

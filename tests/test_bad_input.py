@@ -27,12 +27,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_words import of_the_programmer
 
-from checker.cli.judging import JudgingTerms, judged
+from checker.assessment.assess import Terms, assess
 from checker.concluding.durable import DurableEngine
 from checker.concluding.plain import PlainEngine
 from checker.errors import DossierError, UsageError
 from checker.files.textfile import TextFile
-from checker.intake import parse_dossier, submission
+from checker.intake import parse_dossier, received, submission
 from checker.judging.judge import judge
 from checker.limits import MAX_BYTES
 from checker.messages import CATALOGUE
@@ -939,14 +939,14 @@ class Silent:
 
 
 def test_an_engine_that_loses_an_item_is_found_out(dossier, out, monkeypatch):
-    monkeypatch.setattr("checker.cli.judging.default_engine", Silent)
+    monkeypatch.setattr("checker.assessment.assess.default_engine", Silent)
     refused(run("check", dossier, "-o", out / "a.json"), 70, "internal.unreconciled",
             "推理引擎（静默）对这些对象没有给出恰好一个结论：HJ274-2015.1、")
     assert list(out.iterdir()) == []
 
 
 def test_an_exception_inside_the_engine_is_passed_on(dossier, out, monkeypatch):
-    monkeypatch.setattr("checker.cli.judging.default_engine", DurableEngine)
+    monkeypatch.setattr("checker.assessment.assess.default_engine", DurableEngine)
     monkeypatch.setattr("checker.concluding.durable.lang.get_state", lambda *_: {"exception": "某规则出错"})
     refused(run("check", dossier, "-o", out / "a.json"), 70, "internal.engine_exception", "推理引擎报告异常（某规则出错）")
     assert list(out.iterdir()) == []
@@ -956,7 +956,7 @@ def test_a_fault_of_the_program_s_own_writes_nothing_and_shows_no_stack(dossier,
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("一时出错")
 
-    monkeypatch.setattr("checker.cli.judging.judge", broken)
+    monkeypatch.setattr("checker.assessment.assess.judge", broken)
     said = run("check", dossier, "-o", out / "verdict.json")
     assert said.status == 70
     assert says(said.err, "error.bug", "程序内部错误（ZeroDivisionError：一时出错）。没有写出任何结果")
@@ -1074,7 +1074,7 @@ def test_a_call_without_a_command_shows_the_help_and_ends_with_2(arguments):
 
 def test_an_error_is_an_exception_of_its_own_kind_for_a_caller_in_python(tmp_path):
     with pytest.raises(DossierError) as caught:
-        judged(JudgingTerms(BAD / "field.year.yaml"))
+        received(BAD / "field.year.yaml", (), 2025)
     assert [(problem.code, problem.line) for problem in caught.value.problems] == [("field.year", 3)]
     with pytest.raises(UsageError):
-        judged(JudgingTerms(BAD / "error.no_ruleset.yaml"))
+        assess(received(BAD / "error.no_ruleset.yaml", (), 2025), Terms(DAY))

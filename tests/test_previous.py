@@ -11,22 +11,24 @@ from typing import Any
 import pytest
 import yaml
 from bad.command import refused, run, says
-from conftest import ROOT, dossier, sample_data
+from conftest import DAY, ROOT, dossier, sample_data
 from test_editions import PARK, RULES
 
+from checker.assessment.assess import Earlier, Terms, assess
+from checker.assessment.choosing import overlay_file
 from checker.capsule.capsule import capsule
 from checker.capsule.issue import unregistered
 from checker.capsule.opening import opened
-from checker.cli.judging import JudgingTerms
-from checker.cli.judging import judged as judged_records
 from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
 from checker.exits import Exit
 from checker.explaining.previous import with_previous
+from checker.intake import received
 from checker.judging.judge import judge
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.loading import from_data
 from checker.verdict.verdict import Verdict
+from checker.verifying.earlier import earlier_verdict
 
 SAMPLE = ROOT / "samples" / "made-up-park.yaml"
 
@@ -158,7 +160,8 @@ def test_what_is_no_earlier_verdict_is_refused(tmp_path: Path) -> None:
 def test_the_capsule_alone_gives_the_verdict_again_under_its_overlay_and_beside_the_earlier_one(tmp_path: Path) -> None:
     before = tmp_path / "before.json"
     run("check", SAMPLE, "-o", before)
-    [record] = judged_records(JudgingTerms(SAMPLE, overlays=(ROOT / "samples/overlays/made-up-yuxi.yaml",), previous=before))
+    overlay = overlay_file(ROOT / "samples/overlays/made-up-yuxi.yaml")
+    [record] = assess(received(SAMPLE, (), DAY.year), Terms(DAY, overlays=[overlay], earlier=Earlier(earlier_verdict(before), str(before))))
     files = {file.name: json.loads(file.content) for file in capsule([record], unregistered([record]), {}) if file.name.endswith(".json")}
     assert set(files) == {"dossier.json", "ruleset.json", "overlay.json", "verdict.json", "previous.json", "issue.json",
                           "toolchain.json"}

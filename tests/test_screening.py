@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import os
@@ -283,11 +284,11 @@ def test_what_was_torn_off_is_judged_again(tmp_path: Path) -> None:
 
 def _summary(path: Path, line: bytes) -> dict[str, Any]:
     """The summary of the first row as the program itself makes it."""
-    from checker.cli.screening import ScreeningTerms, prepared
+    from checker.screening.preparing import ScreeningTerms, prepared
     from checker.screening.run import tasks_of
     from checker.screening.worker import Worker
 
-    setup = prepared(ScreeningTerms(path, KUNMING[1], path.parent / "out", as_of="2023-12-31"))
+    setup = prepared(ScreeningTerms(path, KUNMING[1], path.parent / "out", dt.date(2023, 12, 31)))
     found, made = Worker(setup.frame, setup.terms).judged(tasks_of(setup.table, setup.frame)[0])
     assert made == line
     return {**found.plain(), "pdf": "pdf/1-甲项目.pdf"}

@@ -1,1 +1,1 @@
-"""Assessment: what is done for somebody who hands in a submission."""
+"""Assessment: judging for somebody who hands in a submission: the one way that everybody goes."""

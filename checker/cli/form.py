@@ -61,7 +61,6 @@ def form(ruleset: str | None, confirm: str | None, sheet: Path | None, base: str
 
 
 def _blank(ruleset: str, target: str, given: Years, previous: Path | None) -> tuple[bytes, list[str]]:
-    from checker.cli.judging import earlier_verdict
     from checker.errors import UsageError
     from checker.forms.blank import blank_form
     from checker.forms.last import before
@@ -69,6 +68,7 @@ def _blank(ruleset: str, target: str, given: Years, previous: Path | None) -> tu
     from checker.forms.years import series
     from checker.linting.conclusive import warning
     from checker.ruleset.loading import load
+    from checker.verifying.earlier import earlier_verdict
 
     _suffix(target, (".xlsx",))
     rules, last = load(ruleset), None

@@ -13,7 +13,7 @@ import click
 from checker.messages import text
 
 if TYPE_CHECKING:
-    from checker.assessment.issuing import Office
+    from checker.issuing import Office
 
 
 def register_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -35,9 +35,9 @@ def office(address: str | None, by: str | None) -> Office | None:
     if by is not None and not by.strip():
         raise UsageError(Problem("issue.nobody"))
     from checker import __version__
-    from checker.assessment.issuing import Office
     from checker.cli.address import register_at
     from checker.concluding.engines import default_engine
+    from checker.issuing import Office
     from checker.zone import OFFICE_ZONE
 
     now = dt.datetime.now(OFFICE_ZONE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import sys
@@ -18,9 +19,9 @@ from checker.exits import Exit
 from checker.messages import text
 
 if TYPE_CHECKING:
-    from checker.assessment.issuing import Office
     from checker.capsule.record import Record
-    from checker.cli.screening import Setup
+    from checker.issuing import Office
+    from checker.screening.preparing import Setup
     from checker.screening.report import Report
     from checker.screening.run import Progress
     from checker.screening.summary import Summary
@@ -55,10 +56,12 @@ WORKBOOK, PORTFOLIO = "results.xlsx", "portfolio.pdf"
 @click.option("--resume", is_flag=True, help=text("help.resume"))
 @click.pass_context
 def screen(context: click.Context, /, folder: Path, jobs: str | None, resume: bool, address: str | None,
-           by: str | None, **asked: Any) -> None:
+           by: str | None, as_of: str | None, **asked: Any) -> None:
     """Judge every row; exits 0 when all could be read, 4 when one could not."""
-    from checker.cli.screening import ScreeningTerms, prepared
+    from checker.cli.judging import day_of
     from checker.screening.lock import held
+    from checker.screening.preparing import ScreeningTerms, prepared
+    from checker.zone import OFFICE_ZONE
 
     used = _jobs(jobs)
     if str(folder) == "-":
@@ -67,7 +70,8 @@ def screen(context: click.Context, /, folder: Path, jobs: str | None, resume: bo
     if issuing is not None and asked["pages"] != "all":
         raise UsageError(Problem("screen.unrecorded", {"pages": asked["pages"]}))
     recorded = f"{issuing.register.founding().hash} {issuing.by}" if issuing else ""
-    setup = prepared(ScreeningTerms(folder=folder, recorded=recorded, **asked))
+    setup = prepared(ScreeningTerms(folder=folder, recorded=recorded, as_of=day_of(as_of),
+                                    today=dt.datetime.now(OFFICE_ZONE).date(), **asked))
     _told(setup)
     _columns(setup)
     with held(folder, make=not resume):

@@ -17,15 +17,15 @@ from checker.files.canonical import canonical, digest
 from checker.screening.row import Frame
 from checker.screening.run import Inputs, Progress
 from checker.screening.summary import ERROR, Summary, unread
-from checker.screening.worker import Task, Terms, Worker, put, wanted, without_glyph
+from checker.screening.worker import RowTerms, Task, Worker, put, wanted, without_glyph
 from checker.sealing.sections import base_length
 
 # A record and the key of its row, to the number in the register, the page, and the digest that it has there.
 IssueRow = Callable[[Record, str], tuple[str, bytes, str]]
 
 
-def recorded(tasks: Sequence[Task], summaries: Sequence[Summary], frame: Frame, terms: Terms, inputs: Inputs,
-             issue: IssueRow, told: Progress) -> list[Summary]:
+def recorded(tasks: Sequence[Task], summaries: Sequence[Summary], frame: Frame, terms: RowTerms,
+             inputs: Inputs, issue: IssueRow, told: Progress) -> list[Summary]:
     """The summaries with the number of each row that got a page; recorded pages that are there stay."""
     worker = Worker(frame, terms)
     rows = {task.identity: task for task in tasks}

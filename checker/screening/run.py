@@ -24,7 +24,7 @@ from checker.messages import text
 from checker.screening.row import Frame, identity
 from checker.screening.summary import Summary
 from checker.screening.table import Table, TableLine
-from checker.screening.worker import Task, Terms, Worker, start, work
+from checker.screening.worker import RowTerms, Task, Worker, start, work
 from checker.text.normal import folded
 
 STATE, ROWS, VERDICTS = "screening.json", ".rows.partial", ".verdicts.partial"
@@ -85,7 +85,7 @@ def _stem(frame: Frame, line: TableLine) -> str:
     return re.sub(r"[^\w一-鿿.-]+", "_", words)[:LONGEST_NAME].strip("._") or "row"
 
 
-def screen(tasks: Sequence[Task], frame: Frame, terms: Terms, inputs: Inputs, jobs: int, *, resume: bool,
+def screen(tasks: Sequence[Task], frame: Frame, terms: RowTerms, inputs: Inputs, jobs: int, *, resume: bool,
            told: Progress) -> Screened:
     """Judge every row; raises :class:`UsageError` where the folder can't be used."""
     folder = Path(terms.folder)
@@ -107,7 +107,8 @@ def screen(tasks: Sequence[Task], frame: Frame, terms: Terms, inputs: Inputs, jo
     return Screened([found for found, _ in entries], len(done))
 
 
-def _judged(tasks: Sequence[Task], frame: Frame, terms: Terms, jobs: int) -> Iterator[tuple[Summary, bytes]]:
+def _judged(tasks: Sequence[Task], frame: Frame, terms: RowTerms,
+            jobs: int) -> Iterator[tuple[Summary, bytes]]:
     if jobs == 1 or len(tasks) <= CHUNK_OF_PAGES:
         worker = Worker(frame, terms)
         for task in tasks:

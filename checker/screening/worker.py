@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from checker.assessment.assess import assessed
+from checker.assessment.choosing import Chosen
 from checker.capsule.record import Record
-from checker.concluding.engines import default_engine
 from checker.errors import DossierError, Problem
 from checker.files.bounds import bounded
 from checker.files.staging import staged
-from checker.judging.judge import judge
 from checker.limits import MOST_SECONDS_A_ROW
 from checker.messages import text
 from checker.ruleset.amended import amended, overlay_from
@@ -41,7 +41,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Terms:
+class RowTerms:
     """What all rows are judged by: ruleset, overlays as plain data, day, which pages, whose folder.
 
     What is ``recorded`` in a register gets its pages afterwards, in the order of the rows.
@@ -58,7 +58,7 @@ class Terms:
 class Worker:
     """Judges rows one after the other; the rules are read once."""
 
-    def __init__(self, frame: Frame, terms: Terms) -> None:
+    def __init__(self, frame: Frame, terms: RowTerms) -> None:
         self.frame = frame
         self.terms = terms
         self.base = load(terms.ruleset)
@@ -107,13 +107,12 @@ class Worker:
         """A row's verdict with all that it was made from; raises :class:`DossierError` by cell."""
         submission = submitted(self.frame, task.line, self.ruleset)
         try:
-            verdict = judge(submission.dossier, self.ruleset, self.terms.day, default_engine(),
-                            submission.digest, told=not submission.dossier.against)
+            return assessed(submission, Chosen(self.base, self.ruleset, not submission.dossier.against),
+                            self.terms.day)
         except DossierError as error:
             draft = submission.file.data
             assert isinstance(draft, RowDraft)
             raise DossierError([at_cell(self.frame, task.line, draft, p) for p in error.problems]) from None
-        return Record(submission, self.base, self.ruleset, verdict)
 
 
 def wanted(pages: str, outcome: str) -> bool:
@@ -126,7 +125,7 @@ def put(place: Path, content: bytes) -> None:
     os.replace(staged(place, content), place)
 
 
-def under(base: Ruleset, terms: Terms) -> Ruleset:
+def under(base: Ruleset, terms: RowTerms) -> Ruleset:
     """The ruleset under its overlays on the day."""
     ruleset = base
     for data in terms.overlays:
@@ -150,7 +149,7 @@ def without_glyph(frame: Frame, line: TableLine, problem: Problem) -> Problem:
 _WORKER: list[Worker] = []
 
 
-def start(frame: Frame, terms: Terms) -> None:
+def start(frame: Frame, terms: RowTerms) -> None:
     """Make the worker of a process."""
     _WORKER[:] = [Worker(frame, terms)]
 

@@ -10,13 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from checker.assessment.assess import assessed
+from checker.assessment.choosing import Chosen
 from checker.capsule.record import Record
 from checker.capsule.unpacking import COMMON, Capsule, CapsuleVerdict
-from checker.concluding.engines import default_engine
 from checker.dossier.submission import Submission
-from checker.explaining.previous import with_previous
 from checker.files.textfile import TextFile
-from checker.judging.judge import judge
 from checker.places import FieldPath, Path
 from checker.verifying import differing
 
@@ -61,11 +60,8 @@ def replay(capsule: Capsule) -> list[Record]:
 
 def _judged(part: CapsuleVerdict, submission: Submission, capsule: Capsule) -> Record:
     terms = capsule.issue.judged
-    verdict = judge(capsule.dossier, part.ruleset, terms.as_of, default_engine(), submission.digest,
-                    terms.purpose, told=part.told)
-    if part.previous is not None:
-        verdict = with_previous(verdict, part.previous)
-    return Record(submission, part.base, part.ruleset, verdict, part.previous, terms.purpose)
+    return assessed(submission, Chosen(part.base, part.ruleset, part.told), terms.as_of, terms.purpose,
+                    part.previous)
 
 
 def differences(part: CapsuleVerdict, record: Record, *, grown: bool) -> list[Difference]:

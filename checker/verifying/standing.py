@@ -8,13 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from checker.assessment.assess import assessed
+from checker.assessment.choosing import Chosen
 from checker.capsule.record import Record
 from checker.capsule.releases import released
 from checker.capsule.unpacking import CapsuleVerdict
 from checker.comparing.rulesets import diff
-from checker.concluding.engines import default_engine
 from checker.errors import CheckerError, Problem
-from checker.judging.judge import judge
 from checker.messages import text
 from checker.reporting import words
 from checker.ruleset.amended import amended
@@ -111,9 +111,8 @@ def _today(record: Record, day: dt.date) -> list[Problem]:
         if now.id == record.base.id:
             for applied in record.ruleset.overlays:
                 rules = amended(rules, applied.overlay, day)
-        submission = record.submission
-        verdict = judge(submission.dossier, rules, day, default_engine(), submission.digest, record.asked,
-                        told=record.verdict.ruleset.told)
+        chosen = Chosen(now, rules, record.verdict.ruleset.told)
+        verdict = assessed(record.submission, chosen, day, record.asked).verdict
     except CheckerError as error:
         return [*said, Problem("today.unfit", {"ruleset": now.id, "reason": error.problems[0]})]
     except Exception as bug:  # information only; whatever it is, the other answers stand

@@ -1,6 +1,6 @@
 """Which rulesets a dossier is judged by, in which edition, under which local provisions.
 
-Owns the choice and its refusals.  It must not judge.
+Owns the choice and its refusals, and the reading of overlays.  It must not judge.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from checker.ruleset.edition import in_words, latest, status
 from checker.ruleset.loading import installed, load
 from checker.ruleset.overlay import Overlay
 
+GivenOverlay = tuple[Overlay, TextFile]
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -31,7 +33,7 @@ class Chosen:
 
 
 def choose(submission: Submission, asked: Sequence[str], day: dt.date,
-           overlays: Sequence[Path]) -> list[Chosen]:
+           overlays: Sequence[GivenOverlay]) -> list[Chosen]:
     """The rulesets to judge by; raises a :class:`checker.errors.CheckerError` in words."""
     bases = [(base, not _of_itself(submission, base, day)) for base in map(load, dict.fromkeys(asked))]
     if not asked:
@@ -39,9 +41,8 @@ def choose(submission: Submission, asked: Sequence[str], day: dt.date,
     ids = [base.id for base, _ in bases]
     for twice in sorted({id_ for id_ in ids if ids.count(id_) > 1}):
         raise UsageError(Problem("error.ruleset_twice", {"id": twice}))
-    given = [overlay_file(path) for path in overlays]
-    _all_fit(given, [base for base, _ in bases])
-    return [Chosen(base, _under(base, given, day), told) for base, told in bases]
+    _all_fit(overlays, [base for base, _ in bases])
+    return [Chosen(base, _under(base, overlays, day), told) for base, told in bases]
 
 
 def _stated(submission: Submission, day: dt.date) -> Ruleset:
@@ -89,7 +90,7 @@ def _not_superseded(ruleset: Ruleset, day: dt.date) -> None:
         "note": after.note or ""}))
 
 
-def overlay_file(path: Path) -> tuple[Overlay, TextFile]:
+def overlay_file(path: Path) -> GivenOverlay:
     """An overlay and its file; raises :class:`RulesetError` with file and line."""
     file = read(path, RulesetError)
     try:
@@ -98,7 +99,7 @@ def overlay_file(path: Path) -> tuple[Overlay, TextFile]:
         raise error.at(file.name, file.lines) from None
 
 
-def _all_fit(given: Sequence[tuple[Overlay, TextFile]], bases: Sequence[Ruleset]) -> None:
+def _all_fit(given: Sequence[GivenOverlay], bases: Sequence[Ruleset]) -> None:
     """An overlay that changes none of the chosen rulesets would be passed over in silence."""
     ids = [base.id for base in bases]
     for overlay, file in given:
@@ -108,7 +109,7 @@ def _all_fit(given: Sequence[tuple[Overlay, TextFile]], bases: Sequence[Ruleset]
                 ("base", "ruleset"))).at(file.name, file.lines)
 
 
-def _under(base: Ruleset, given: Sequence[tuple[Overlay, TextFile]], day: dt.date) -> Ruleset:
+def _under(base: Ruleset, given: Sequence[GivenOverlay], day: dt.date) -> Ruleset:
     ruleset = base
     for overlay, file in given:
         if overlay.model.base.ruleset == base.id:

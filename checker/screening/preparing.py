@@ -1,4 +1,7 @@
-"""From the words of ``checker screen`` to what a screening is made from."""
+"""From what is handed in to a screening that is ready to run: table, rules, common facts, columns.
+
+Owns what has to fit before the first row is judged.  The clock is the caller's; it must not judge.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checker import __version__
-from checker.cli.choosing import overlay_file
-from checker.cli.judging import day_of
+from checker.assessment.choosing import overlay_file
 from checker.errors import DossierError, Problem, RulesetError, UsageError
 from checker.files.bounds import bounded
 from checker.files.canonical import digest
@@ -27,21 +29,24 @@ from checker.screening.row import Frame, frame_of
 from checker.screening.run import Inputs
 from checker.screening.summary import Summary
 from checker.screening.table import Table, read_table
-from checker.screening.worker import Task, Terms, under
+from checker.screening.worker import RowTerms, Task, under
 from checker.text.filename import printable
-from checker.zone import OFFICE_ZONE
 
 
 @dataclass(frozen=True)
 class ScreeningTerms:
-    """What the caller said on the command line; ``recorded`` is in which register, by whom."""
+    """What the caller said; ``today`` judges where neither ``as_of`` nor the common facts name a day.
+
+    ``recorded`` is in which register, by whom.
+    """
 
     table: Path
     ruleset: str
     folder: Path
+    today: dt.date
     overlays: tuple[Path, ...] = ()
     common: Path | None = None
-    as_of: str | None = None
+    as_of: dt.date | None = None
     pages: str = "all"
     recorded: str = ""
     sheet: str | None = None
@@ -58,7 +63,7 @@ class Setup:
 
     table: Table
     frame: Frame
-    terms: Terms
+    terms: RowTerms
     inputs: Inputs
     frame_note: dict[str, str]
     strangers: Sequence[str]
@@ -86,9 +91,9 @@ def prepared(asked: ScreeningTerms) -> Setup:
                     file.name, file.lines)
     with bounded(error=DossierError, said="file"):
         shared = read_common(asked.common)
-    day = day_of(asked.as_of) or shared[0].assessed_on or dt.datetime.now(OFFICE_ZONE).date()
-    terms = Terms(asked.ruleset, tuple(file.data for _, file in given), day, asked.pages, str(asked.folder),
-                  bool(asked.recorded))
+    day = asked.as_of or shared[0].assessed_on or asked.today
+    terms = RowTerms(asked.ruleset, tuple(file.data for _, file in given), day, asked.pages,
+                     str(asked.folder), bool(asked.recorded))
     rules = under(base, terms)
     known = Known(rules)
     mapping = read_mapping(asked.columns, known)

@@ -1,0 +1,44 @@
+"""An earlier verdict that is to stand beside today's: a verdict's file, or the one attached to its page.
+
+Owns the distrust of such a page: one that isn't what it was made as gives no verdict.  It must not compare.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from checker.capsule.opening import opened, read_pdf
+from checker.errors import CapsuleError, Problem, UsageError
+from checker.files.bounds import bounded
+from checker.files.textfile import read
+from checker.verifying.agreeing import giving_back
+from checker.verifying.examining import examined
+
+
+def earlier_verdict(path: Path) -> Any:
+    """The plain data of a verdict's file, or of the verdict that is attached to its page."""
+    try:
+        return json.loads(_verdict_in(path).decode("utf-8-sig"))
+    except ValueError:
+        raise UsageError(Problem("previous.not_a_verdict", file=str(path))) from None
+
+
+def _verdict_in(path: Path) -> bytes:
+    """A verdict's file, or the one that is attached to its page."""
+    if path.suffix.lower() != ".pdf":
+        return read(path, UsageError).raw
+    try:
+        with bounded():
+            given = opened(read_pdf(path))
+            found = [content for name, content in given.files.items() if name.startswith("verdict")]
+            if len(found) > 1:
+                raise UsageError(Problem("previous.several_verdicts", file=str(path)))
+            former = giving_back(given.files)
+            again = examined(given.files, drawn=False) if former is None else None
+    except CapsuleError as error:
+        raise UsageError([problem.at(str(path), {}) for problem in error.problems]) from None
+    if given.unprinted() or (again and (again.problems or again.unjudged or again.differences)):
+        raise UsageError(Problem("previous.not_verified", file=str(path)))
+    return found[0]
