@@ -11,7 +11,7 @@ from pathlib import Path
 from checker.files.canonical import digest
 from checker.register.checking import check
 from checker.register.entry import Issued, Particulars, founded
-from checker.register.opening import found
+from checker.register.founding import found
 from checker.register.store import Register
 
 DAY = dt.date(2026, 3, 2)

@@ -7,7 +7,7 @@ import sys
 
 from checker.files.canonical import digest
 from checker.register.entry import Assigned, Issued, Particulars
-from checker.register.opening import opened
+from checker.register.founding import opened
 
 DAY = dt.date(2026, 3, 2)
 NOW = dt.datetime(2026, 3, 2, 8, 30, 5, tzinfo=dt.UTC)

@@ -22,7 +22,7 @@ from checker.capsule.unpacking import read_capsule
 from checker.errors import Problem, UsageError
 from checker.exits import Exit
 from checker.files.canonical import canonical, digest
-from checker.register.opening import opened as register_at
+from checker.register.founding import opened as register_at
 from checker.reporting.document import document
 from checker.sealing.seal import seal
 from checker.verifying import public_copy

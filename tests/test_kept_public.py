@@ -20,7 +20,7 @@ from checker.exits import Exit
 from checker.files.canonical import canonical, digest
 from checker.former.inquiry import asked
 from checker.register.entry import Assigned, Issued, Particulars
-from checker.register.opening import opened as register_at
+from checker.register.founding import opened as register_at
 from checker.verifying import examining, public_copy, regenerating
 
 FORMER = "0.2.0"

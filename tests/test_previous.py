@@ -14,7 +14,7 @@ from bad.command import refused, run, says
 from conftest import DAY, ROOT, dossier, sample_data
 from test_editions import PARK, RULES
 
-from checker.assessment.assess import Earlier, Terms, assess
+from checker.assessment.assess import EarlierVerdict, Terms, assess
 from checker.assessment.choosing import overlay_file
 from checker.capsule.capsule import capsule
 from checker.capsule.issue import unregistered
@@ -161,7 +161,7 @@ def test_the_capsule_alone_gives_the_verdict_again_under_its_overlay_and_beside_
     before = tmp_path / "before.json"
     run("check", SAMPLE, "-o", before)
     overlay = overlay_file(ROOT / "samples/overlays/made-up-yuxi.yaml")
-    [record] = assess(received(SAMPLE, (), DAY.year), Terms(DAY, overlays=[overlay], earlier=Earlier(earlier_verdict(before), str(before))))
+    [record] = assess(received(SAMPLE, (), DAY.year), Terms(DAY, overlays=[overlay], earlier=EarlierVerdict(earlier_verdict(before), str(before))))
     files = {file.name: json.loads(file.content) for file in capsule([record], unregistered([record]), {}) if file.name.endswith(".json")}
     assert set(files) == {"dossier.json", "ruleset.json", "overlay.json", "verdict.json", "previous.json", "issue.json",
                           "toolchain.json"}

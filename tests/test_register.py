@@ -35,7 +35,7 @@ from checker.register.checking import CheckResult, check
 from checker.register.database import database
 from checker.register.entry import Assigned, Damaged, Entry, Founding, Issued, Particulars, founded
 from checker.register.exchange import read_in, write_to
-from checker.register.opening import found, opened
+from checker.register.founding import found, opened
 from checker.register.store import Register
 
 # What every entry's capsule has, for :func:`facts` of "园区".

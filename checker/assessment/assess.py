@@ -23,7 +23,7 @@ from checker.judging.judge import judge
 
 
 @dataclass(frozen=True)
-class Earlier:
+class EarlierVerdict:
     """An earlier verdict as plain data, and the name of the file that it was read from."""
 
     verdict: Any
@@ -43,7 +43,7 @@ class Terms:
     as_of: dt.date | None = None
     purpose: Literal["formal", "trial"] | None = None
     overlays: Sequence[GivenOverlay] = ()
-    earlier: Earlier | None = None
+    earlier: EarlierVerdict | None = None
 
     def day(self, submission: Submission) -> dt.date:
         """The day on which is judged."""

@@ -25,7 +25,7 @@ register_option = click.option("--register", "address", metavar=text("metavar.ur
 
 def register_at(address: str | None) -> Register | None:
     """The register at an address, or at the one that the environment names, or None where none is named."""
-    from checker.register.opening import opened
+    from checker.register.founding import opened
 
     place = address if address is not None else os.environ.get(VARIABLE)
     if not place:

@@ -10,7 +10,7 @@ from typing import Literal
 
 import click
 
-from checker.assessment.assess import Earlier, Terms, assess
+from checker.assessment.assess import EarlierVerdict, Terms, assess
 from checker.assessment.choosing import overlay_file
 from checker.capsule.record import Record
 from checker.errors import DossierError, Problem, UsageError
@@ -48,7 +48,7 @@ def judged(asked: JudgingTerms) -> list[Record]:
         return assess(submission, terms)
 
 
-def _earlier(asked: JudgingTerms) -> Earlier | None:
+def _earlier(asked: JudgingTerms) -> EarlierVerdict | None:
     """The earlier verdict that stands beside."""
     if asked.previous is None:
         return None
@@ -56,7 +56,7 @@ def _earlier(asked: JudgingTerms) -> Earlier | None:
         raise UsageError(Problem("previous.several_rulesets"))
     from checker.verifying.earlier import earlier_verdict
 
-    return Earlier(earlier_verdict(asked.previous), str(asked.previous))
+    return EarlierVerdict(earlier_verdict(asked.previous), str(asked.previous))
 
 
 def day_of(given: str | None) -> dt.date | None:

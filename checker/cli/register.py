@@ -53,7 +53,7 @@ def init(url: str | None, address: str | None, office: str, prefix: str) -> None
     import secrets
 
     from checker.register.entry import founded
-    from checker.register.opening import found
+    from checker.register.founding import found
 
     now = dt.datetime.now(dt.UTC)
     founding = founded(office, prefix, now, secrets.token_hex(16))

@@ -41,7 +41,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class _Unlike:
+class _Differing:
     kind: str
     field: str | None
     before: str | None
@@ -53,7 +53,7 @@ def compare(a: Side, b: Side) -> Iterator[Change]:
     model = b.item.model
     counterpart = None if a.item.id == b.item.id else b.item.id
 
-    def change(found: _Unlike, reading: str | None = None) -> Change:
+    def change(found: _Differing, reading: str | None = None) -> Change:
         return Change(found.kind, "indicators", a.item.id, model.label, counterpart, found.field, reading,
                       found.before, found.after)
 
@@ -65,16 +65,16 @@ def compare(a: Side, b: Side) -> Iterator[Change]:
     yield from map(change, _fields(a, b))
 
 
-def _fields(a: Side, b: Side) -> Iterator[_Unlike]:
+def _fields(a: Side, b: Side) -> Iterator[_Differing]:
     """Everything but formula, limit and readings."""
     yield from _said_otherwise("item_field", "applies_when", (a, [a.item.applies]), (b, [b.item.applies]))
     for field, before, after in fields_changed(a.item.model, b.item.model, _MEANT):
-        yield _Unlike("item_field", field, before, after)
+        yield _Differing("item_field", field, before, after)
     for field, before, after in fields_changed(a.item.model.source, b.item.model.source):
-        yield _Unlike("item_field", f"source.{field}", before, after)
+        yield _Differing("item_field", f"source.{field}", before, after)
     for field, words in (("limits", _limit_kind), ("adopted", _adopted), ("requirement", _membership)):
         if words(a) != words(b):
-            yield _Unlike("item_field", field, words(a), words(b))
+            yield _Differing("item_field", field, words(a), words(b))
 
 
 def _limit_kind(side: Side) -> str | None:
@@ -97,14 +97,14 @@ def _membership(side: Side) -> str | None:
                     if side.item.id in requirement.members) or None
 
 
-def _sided(a: Side, b: Side) -> Iterator[_Unlike]:
+def _sided(a: Side, b: Side) -> Iterator[_Differing]:
     """Readings that only one of the two has."""
     for name, reading in b.readings.items():
         if name not in a.readings and name != PLAIN:
-            yield _Unlike("reading_added", None, None, _reading_words(reading, b))
+            yield _Differing("reading_added", None, None, _reading_words(reading, b))
     for name, reading in a.readings.items():
         if name not in b.readings and name != PLAIN:
-            yield _Unlike("reading_removed", None, _reading_words(reading, a), None)
+            yield _Differing("reading_removed", None, _reading_words(reading, a), None)
 
 
 def _reading_words(reading: Interpretation, side: Side) -> str:
@@ -113,7 +113,7 @@ def _reading_words(reading: Interpretation, side: Side) -> str:
     return "，".join(part for part in parts if part)
 
 
-def _by_reading(a: Side, b: Side) -> dict[_Unlike, list[str]]:
+def _by_reading(a: Side, b: Side) -> dict[_Differing, list[str]]:
     """Differences within readings that both have, each with the readings that it concerns.
 
     A single way to read stands beside every named one.
@@ -121,7 +121,7 @@ def _by_reading(a: Side, b: Side) -> dict[_Unlike, list[str]]:
     old, new = a.readings, b.readings
     pairs = [(name, name) for name in new if name in old] or [
         (before, after) for before in old for after in new if PLAIN in (before, after)]
-    found: dict[_Unlike, list[str]] = {}
+    found: dict[_Differing, list[str]] = {}
     for before, after in pairs:
         for difference in _reading(Side(a.ruleset, a.item), old[before], b, new[after]):
             found.setdefault(difference, []).extend({before, after})
@@ -133,7 +133,7 @@ def _named(reading: str | None, side: Side) -> str | None:
     return reading and (side.readings[reading].label or reading)
 
 
-def _reading(a: Side, old: Interpretation, b: Side, new: Interpretation) -> Iterator[_Unlike]:
+def _reading(a: Side, old: Interpretation, b: Side, new: Interpretation) -> Iterator[_Differing]:
     if old.id == new.id:
         yield from _said_otherwise("formula", None, (a, old.values), (b, new.values))
         yield from _said_otherwise("reading_field", "prohibited_when",
@@ -143,28 +143,28 @@ def _reading(a: Side, old: Interpretation, b: Side, new: Interpretation) -> Iter
             stated = a.item.model.readings[old.id], b.item.model.readings[new.id]
             for field, before, after in fields_changed(*stated, ("let", "value", "limit", "applies_when",
                                                                  "at_least")):
-                yield _Unlike("reading_field", field, before, after)
+                yield _Differing("reading_field", field, before, after)
             was, now = (_named(way.at_least, side) for way, side in zip(stated, (a, b), strict=True))
             if was != now:
-                yield _Unlike("reading_field", "never_lower", was, now)
+                yield _Differing("reading_field", "never_lower", was, now)
     yield from _limits(a, old, b, new)
 
 
-Formulas = Sequence[n.Expression | None]
+FormulaTrees = Sequence[n.Expression | None]
 
 
-def _said_otherwise(kind: str, field: str | None, a: tuple[Side, Formulas],
-                    b: tuple[Side, Formulas]) -> Iterator[_Unlike]:
+def _said_otherwise(kind: str, field: str | None, a: tuple[Side, FormulaTrees],
+                    b: tuple[Side, FormulaTrees]) -> Iterator[_Differing]:
     """A difference in words; or in names, which is none between rulesets of different series."""
     words = [_said(trees, labels(side.ruleset)) for side, trees in (a, b)]
     names = [_said(trees, _NAMES) for _, trees in (a, b)]
     if words[0] != words[1]:
-        yield _Unlike(kind, field, *words)
+        yield _Differing(kind, field, *words)
     elif names[0] != names[1] and a[0].item.id == b[0].item.id:
-        yield _Unlike(kind, field, *names)
+        yield _Differing(kind, field, *names)
 
 
-def _said(trees: Formulas, wording: Wording) -> str | None:
+def _said(trees: FormulaTrees, wording: Wording) -> str | None:
     return "；".join(wording.say(tree) for tree in trees if tree) or None
 
 
@@ -174,7 +174,7 @@ _NAMES = Wording(
     lambda _, word: word, lambda _, truth: "" if truth else " == no", lambda _, code: code)
 
 
-def _limits(a: Side, old: Interpretation, b: Side, new: Interpretation) -> Iterator[_Unlike]:
+def _limits(a: Side, old: Interpretation, b: Side, new: Interpretation) -> Iterator[_Differing]:
     units = [reading.unit.text if reading.unit else "" for reading in (old, new)]
     before, after = _differing(old.rows, new.rows, units[0] == units[1])
     if not before and not after:
@@ -185,7 +185,7 @@ def _limits(a: Side, old: Interpretation, b: Side, new: Interpretation) -> Itera
     if units[0] != units[1]:
         texts = [with_unit(words or text("limit.none"), unit, " ")
                  for words, unit in zip(texts, units, strict=True)]
-    yield _Unlike(_direction(before, old, after, new), None, *texts)
+    yield _Differing(_direction(before, old, after, new), None, *texts)
 
 
 def _substance(row: CompiledRow) -> tuple[Any, ...]:

@@ -5,20 +5,17 @@ Owns the comparison of a limit with what its indicator may come to.  It must not
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
 from checker.linting.reach import ANY, NOT_NEGATIVE, overlap, possible
-from checker.linting.ruleset import Level, Remark
+from checker.linting.ruleset import Found, Remark
 from checker.linting.worlds import can_hold, first_to_hold
 from checker.places import Path
 from checker.quantity.display import spoken
 from checker.quantity.interval import INFINITE, Bound, Interval
 from checker.ruleset.compiled import PLAIN, CompiledRow, Interpretation, Item, Ruleset
 from checker.ruleset.tightness import said
-
-Found = Iterator[tuple[Level, str, Path, dict[str, object]]]
 
 
 def lint_limits(ruleset: Ruleset) -> list[Remark]:

@@ -25,7 +25,7 @@ from checker.register import appending
 from checker.register.chain import Chain, row_of
 from checker.register.database import PATIENCE, database
 from checker.register.entry import MOST_ENTRY, ChainEnd, Damaged, Entry, Founding, parsed, parsed_founding
-from checker.register.opening import laid
+from checker.register.founding import laid
 from checker.register.packing import MOST_PACKED, unpack
 from checker.register.store import Register
 from checker.register.tables import CONTENT, bounded
