@@ -220,3 +220,9 @@ def test_every_test_that_the_threat_model_names_is_there() -> None:
     missing = [(file, name) for file, name in named
                if f"def {name}" not in (ROOT / "tests" / file).read_text(encoding="utf-8")]
     assert missing == []
+
+
+def test_the_licence_is_named_and_travels_in_full() -> None:
+    assert re.search(r"^license_expression = Apache-2\.0$", (ROOT / "setup.cfg").read_text(), re.M)
+    assert "TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION" in (ROOT / "LICENSE").read_text()
+    assert "[LICENSE](LICENSE)" in (ROOT / "README.md").read_text(encoding="utf-8")
