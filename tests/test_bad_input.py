@@ -22,7 +22,7 @@ import openpyxl
 import pytest
 import yaml
 from bad.command import PREFIX, Said, refused, run, says
-from conftest import DAY, ROOT, sample_data
+from conftest import DAY, ROOT, needs_durable, sample_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_words import of_the_programmer
@@ -30,7 +30,6 @@ from plain_words import of_the_programmer
 from checker.cli.judging import Asked, judged
 from checker.dossier.reading import parse_dossier, submission
 from checker.errors import DossierError, UsageError
-from checker.judging.durable import DurableEngine
 from checker.judging.judge import judge
 from checker.judging.plain import PlainEngine
 from checker.limits import MAX_BYTES
@@ -945,7 +944,10 @@ def test_an_engine_that_loses_an_item_is_found_out(dossier, out, monkeypatch):
     assert list(out.iterdir()) == []
 
 
+@needs_durable
 def test_an_exception_inside_the_engine_is_passed_on(dossier, out, monkeypatch):
+    from checker.judging.durable import DurableEngine
+
     monkeypatch.setattr("checker.cli.judging.default_engine", DurableEngine)
     monkeypatch.setattr("checker.judging.durable.lang.get_state", lambda *_: {"exception": "某规则出错"})
     refused(run("check", dossier, "-o", out / "a.json"), 70, "internal.engine_exception", "推理引擎报告异常（某规则出错）")
