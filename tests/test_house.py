@@ -262,6 +262,19 @@ def test_lock_files_carry_hashes_and_no_address() -> None:
         assert len(pinned) <= text.count("--hash=sha256:")
 
 
+def test_every_python_that_is_named_is_tested() -> None:
+    named = re.findall(r"^    Programming Language :: Python :: (3\.\d+)$", (ROOT / "setup.cfg").read_text(), re.M)
+    workflow = read(ROOT / ".github/workflows/test.yml").data
+    assert workflow["jobs"]["test"]["strategy"]["matrix"]["python"] == named
+    assert declared("options", "python_requires") == {"": f">={named[0]}"}
+
+
+def test_the_hosted_check_runs_what_the_readme_says_and_knows_no_secret() -> None:
+    text = (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
+    assert "run: make test PYTHON=" in text
+    assert "secrets" not in text
+
+
 def test_every_test_that_the_threat_model_names_is_there() -> None:
     model = (ROOT / "docs/threat-model.md").read_text(encoding="utf-8")
     named = []
