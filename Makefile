@@ -1,5 +1,6 @@
 # make demo   judge the samples: PDF, JSON and workbook under out/
 # make test   every check that a change has to pass
+# make quick  what a change most often breaks, in under a minute
 PYTHON ?= python3
 VENV := .venv
 PIP := $(VENV)/bin/pip --disable-pip-version-check --quiet
@@ -8,7 +9,7 @@ COMPILE := $(VENV)/bin/pip-compile --quiet --strip-extras --generate-hashes --no
 CHECKER := $(VENV)/bin/checker
 SAMPLES := kunming-etdz-2022 yuxi-htz-2020 made-up-park made-up-yuxi-2022 yuxi-carbon-2020 made-up-project
 
-.PHONY: help setup demo test test-all lint bench generated lock clean
+.PHONY: help setup demo test quick test-all lint bench generated lock clean
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -29,6 +30,9 @@ demo: $(VENV)/.runtime ## judge the samples into out/
 
 test: lint ## lint, types, tests (seeded, short)
 	$(VENV)/bin/pytest -n auto --dist worksteal -m "not whole"
+
+quick: lint ## lint, types, and the tests that render nothing: under a minute, while one works
+	$(VENV)/bin/pytest -n auto --dist worksteal -m "not whole" --quick
 
 test-all: lint ## the whole: also what takes minutes
 	$(VENV)/bin/pytest -n auto --dist worksteal

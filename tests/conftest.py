@@ -5,10 +5,12 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from quick import QUICK
 
 from checker.dossier.model import Dossier
 from checker.dossier.submission import dossier_digest
@@ -34,6 +36,24 @@ if DURABLE:
     from checker.judging.durable import DurableEngine
 
     ENGINES.append(DurableEngine())
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="only the files that tests/quick.py lists")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    left_out = collection_path.suffix == ".py" and collection_path.name not in QUICK
+    return True if config.getoption("quick") and left_out else None
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_rendered_where_it_is_quick(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that renders fails in the files of `make quick`, so that they stay quick."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.path.name in QUICK:
+            patch.setitem(sys.modules, "weasyprint", None)
+        yield
 
 
 def sample_data(name: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ import jsonschema
 import pytest
 from conftest import PLAN_SAMPLES, ROOT, SAMPLES, judged, sample_data
 from generate import generated
+from quick import QUICK
 
 from checker.exits import Exit, meaning
 from checker.messages import CATALOGUE
@@ -216,15 +217,20 @@ def declared(section: str, key: str) -> dict[str, str]:
     return {re.split(r"[\[ <>=;]", line)[0]: line for line in lines}
 
 
-def imported(folder: str) -> set[str]:
-    """Whatever of others the modules of a folder import, wherever in them, as it is installed."""
+def packages_imported(path: Path) -> set[str]:
+    """The packages that a module imports, wherever in it."""
     names = set()
-    for path in (ROOT / folder).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                names |= {name.name.partition(".")[0] for name in node.names}
-            elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
-                names.add(node.module.partition(".")[0])
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {name.name.partition(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+def imported(folder: str) -> set[str]:
+    """Whatever of others the modules of a folder import, as it is installed."""
+    names = {name for path in (ROOT / folder).rglob("*.py") for name in packages_imported(path)}
     ours = {path.stem for path in (ROOT / "tests").iterdir()} | {"checker", "tests", "yuxi_projects"}
     return {INSTALLED_AS.get(name, name).replace("_", "-") for name in names - sys.stdlib_module_names - ours}
 
@@ -273,6 +279,12 @@ def test_the_hosted_check_runs_what_the_readme_says_and_knows_no_secret() -> Non
     text = (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
     assert "run: make test PYTHON=" in text
     assert "secrets" not in text
+
+
+def test_what_is_quick_is_there_and_starts_no_other_program() -> None:
+    assert [*QUICK] == sorted(set(QUICK))
+    for name in QUICK:
+        assert not {"subprocess", "multiprocessing", "concurrent"} & packages_imported(ROOT / "tests" / name), name
 
 
 def test_every_test_that_the_threat_model_names_is_there() -> None:
