@@ -8,7 +8,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from conftest import ENGINES, ROOT
+from conftest import ENGINES, ROOT, needs_durable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -432,6 +432,7 @@ def test_of_generated_projects(holds: Callable[[dict[str, Any]], None], examples
     settings(derandomize=True, max_examples=examples, deadline=None)(given(projects())(holds))()
 
 
+@needs_durable
 @settings(max_examples=40, deadline=None)
 @given(projects())
 def test_both_engines_give_the_same_verdict_to_the_byte(data: dict[str, Any]) -> None:

@@ -22,13 +22,12 @@ import openpyxl
 import pytest
 import yaml
 from bad.command import PREFIX, Said, refused, run, says
-from conftest import DAY, ROOT, sample_data
+from conftest import DAY, ROOT, needs_durable, sample_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_words import of_the_programmer
 
 from checker.assessment.assess import Terms, assess
-from checker.concluding.durable import DurableEngine
 from checker.concluding.plain import PlainEngine
 from checker.errors import DossierError, UsageError
 from checker.files.textfile import TextFile
@@ -945,7 +944,11 @@ def test_an_engine_that_loses_an_item_is_found_out(dossier, out, monkeypatch):
     assert list(out.iterdir()) == []
 
 
+@needs_durable
 def test_an_exception_inside_the_engine_is_passed_on(dossier, out, monkeypatch):
+
+    from checker.concluding.durable import DurableEngine
+
     monkeypatch.setattr("checker.assessment.assess.default_engine", DurableEngine)
     monkeypatch.setattr("checker.concluding.durable.lang.get_state", lambda *_: {"exception": "某规则出错"})
     refused(run("check", dossier, "-o", out / "a.json"), 70, "internal.engine_exception", "推理引擎报告异常（某规则出错）")

@@ -7,7 +7,7 @@ import random
 from typing import Any
 
 import pytest
-from conftest import ENGINES, dossier
+from conftest import ENGINES, dossier, needs_durable
 
 from checker.files.canonical import canonical
 from checker.judging.judge import judge
@@ -142,18 +142,21 @@ def agree(seed: int, *, wider: bool = False) -> None:
         assert verdicts[0] == verdicts[1], seed
 
 
+@needs_durable
 @pytest.mark.parametrize("seeds", [30, pytest.param(300, marks=pytest.mark.whole)])
 def test_both_engines_agree_on_generated_pairs(seeds: int) -> None:
     for seed in range(seeds):
         agree(seed)
 
 
+@needs_durable
 @pytest.mark.parametrize("seeds", [12, pytest.param(100, marks=pytest.mark.whole)])
 def test_both_engines_agree_on_what_the_wider_format_brings(seeds: int) -> None:
     for seed in range(seeds):
         agree(seed, wider=True)
 
 
+@needs_durable
 @pytest.mark.whole
 @pytest.mark.parametrize("block", range(10))
 def test_both_engines_agree_on_a_hundred_thousand_generated_pairs(block: int) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from configparser import ConfigParser
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import jsonschema
 import pytest
 from conftest import PLAN_SAMPLES, ROOT, SAMPLES, judged, sample_data
 from generate import generated
+from quick import QUICK
 
 from checker.exits import Exit, meaning
 from checker.files.textfile import read
@@ -200,12 +202,89 @@ def test_every_module_says_what_it_owns() -> None:
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
 
 
+LOCKS = ("requirements.lock", "requirements-postgresql.lock", "requirements-dev.lock", "requirements-build.lock")
+# What is imported by another name than it is installed by.
+INSTALLED_AS = {"durable": "durable-rules", "yaml": "pyyaml"}
+# What is loaded by those that we import.
+LOADED_BY_OTHERS = {"psycopg"}
+
+
+def declared(section: str, key: str) -> dict[str, str]:
+    """What setup.cfg requires under a key, by the name that it is installed by."""
+    settings = ConfigParser()
+    settings.read(ROOT / "setup.cfg", encoding="utf-8")
+    lines = [line for line in settings[section][key].splitlines() if line and not line.startswith("#")]
+    return {re.split(r"[\[ <>=;]", line)[0]: line for line in lines}
+
+
+def packages_imported(path: Path) -> set[str]:
+    """The packages that a module imports, wherever in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {name.name.partition(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+def imported(folder: str) -> set[str]:
+    """Whatever of others the modules of a folder import, as it is installed."""
+    names = {name for path in (ROOT / folder).rglob("*.py") for name in packages_imported(path)}
+    ours = {path.stem for path in (ROOT / "tests").iterdir()} | {"checker", "tests", "yuxi_projects"}
+    return {INSTALLED_AS.get(name, name).replace("_", "-") for name in names - sys.stdlib_module_names - ours}
+
+
+def test_what_the_program_imports_is_what_it_requires_and_nothing_else() -> None:
+    assert imported("checker") == set(declared("options", "install_requires"))
+    assert set(declared("options.extras_require", "postgresql")) == LOADED_BY_OTHERS
+
+
+def test_what_tests_and_samples_import_is_required_somewhere() -> None:
+    known = (set(declared("options", "install_requires")) | set(declared("options.extras_require", "dev"))
+             | set(declared("options.extras_require", "postgresql")))
+    assert imported("tests") | imported("samples") <= known
+
+
+def pins(name: str) -> dict[str, str]:
+    return dict(re.findall(r"^([a-z0-9][\w.-]*)==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.M))
+
+
+def test_the_extra_is_locked_by_itself_and_for_tests_but_not_for_everybody() -> None:
+    wanted = [line for line in (ROOT / "requirements-postgresql.in").read_text().splitlines() if line[0] != "#"]
+    assert wanted == list(declared("options.extras_require", "postgresql").values())
+    everybody, extra, tests = pins("requirements.lock"), pins("requirements-postgresql.lock"), pins("requirements-dev.lock")
+    assert "psycopg" in extra
+    assert not LOADED_BY_OTHERS & set(everybody)
+    assert {**everybody, **extra}.items() <= tests.items()
+    assert set(declared("options", "install_requires")) <= set(everybody)
+
+
 def test_lock_files_carry_hashes_and_no_address() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock", "requirements-build.lock"):
+    for name in LOCKS:
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "://" not in text
         pinned = re.findall(r"^[a-z0-9][\w.\[\]-]*==", text, re.M)
         assert len(pinned) <= text.count("--hash=sha256:")
+
+
+def test_every_python_that_is_named_is_tested() -> None:
+    named = re.findall(r"^    Programming Language :: Python :: (3\.\d+)$", (ROOT / "setup.cfg").read_text(), re.M)
+    workflow = read(ROOT / ".github/workflows/test.yml").data
+    assert workflow["jobs"]["test"]["strategy"]["matrix"]["python"] == named
+    assert declared("options", "python_requires") == {"": f">={named[0]}"}
+
+
+def test_the_hosted_check_runs_what_the_readme_says_and_knows_no_secret() -> None:
+    text = (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
+    assert "run: make test PYTHON=" in text
+    assert "secrets" not in text
+
+
+def test_what_is_quick_is_there_and_starts_no_other_program() -> None:
+    assert [*QUICK] == sorted(set(QUICK))
+    for name in QUICK:
+        assert not {"subprocess", "multiprocessing", "concurrent"} & packages_imported(ROOT / "tests" / name), name
 
 
 def test_every_test_that_the_threat_model_names_is_there() -> None:
@@ -220,3 +299,9 @@ def test_every_test_that_the_threat_model_names_is_there() -> None:
     missing = [(file, name) for file, name in named
                if f"def {name}" not in (ROOT / "tests" / file).read_text(encoding="utf-8")]
     assert missing == []
+
+
+def test_the_licence_is_named_and_travels_in_full() -> None:
+    assert re.search(r"^license_expression = Apache-2\.0$", (ROOT / "setup.cfg").read_text(), re.M)
+    assert "TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION" in (ROOT / "LICENSE").read_text()
+    assert "[LICENSE](LICENSE)" in (ROOT / "README.md").read_text(encoding="utf-8")

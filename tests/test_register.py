@@ -1124,6 +1124,18 @@ def test_postgresql_tells_what_is_wrong_and_never_the_password(postgresql: Serve
             record(reader)
 
 
+def test_without_its_driver_a_register_in_postgresql_is_told_what_to_install_and_one_in_a_file_serves(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    said = run("register", "list", "--register", f"postgresql://u:{SECRET}@h/d")
+    refused(said, 2, "register.no_driver", "台账 postgresql://u:***@h/d 在 PostgreSQL 里，连接它要用的组件 psycopg 没有安装")
+    assert "请在项目的文件夹里运行“.venv/bin/pip install --require-hashes -r requirements-postgresql.lock”" in said.err
+    assert SECRET not in said.err
+    with found(str(tmp_path / "台账.db"), founding()) as register:
+        record(register)
+        assert sound(register) == 1
+
+
 class Complaint(Exception):
     def __init__(self, sqlstate: str) -> None:
         super().__init__(f"said {SECRET}\nDETAIL")

@@ -7,6 +7,7 @@ REGISTER: dict[str, str] = {
     "register.none": N_("没有说是哪一个台账。请加 --register（SQLite 文件名，或 postgresql:// 开头的网址），或者设置环境变量 CHECKER_REGISTER。"),
     "register.address": N_("台账的位置写得不对。请写成文件名（例如 台账.db），或 postgresql://用户:口令@主机/数据库；口令里的特殊字符要写成 %xx 的形式。"),
     "register.kind": N_("台账的位置以“{kind}://”开头，这种数据库不能用。可用的是 SQLite（直接写文件名，或 sqlite:///文件名）和 PostgreSQL（postgresql://…）。"),
+    "register.no_driver": N_("台账 {register} 在 PostgreSQL 里，连接它要用的组件 psycopg 没有安装，或者加载不了（{said}）。请在项目的文件夹里运行“.venv/bin/pip install --require-hashes -r requirements-postgresql.lock”，再试一次；放在一个文件里的台账（SQLite）不需要它。"),
     "register.memory": N_("台账要长久保存，不能放在内存里。请写一个文件名，例如 台账.db。"),
     "register.missing": N_("没有台账 {register}。请核对位置；新建用 checker register init。"),
     "register.is_folder": N_("{register} 是文件夹，不是台账。请写到文件名为止，例如 {register}/台账.db。"),

@@ -148,10 +148,7 @@ def database(address: str, *, create: bool = False, patience: int = PATIENCE) ->
         return _sqlite(url, create, patience)
     if url.drivername not in _POSTGRESQL:
         raise UsageError(Problem("register.kind", {"kind": url.drivername}))
-    url = url.set(drivername="postgresql+psycopg")
-    waiting = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT}
-    engine = create_engine(url, pool_size=1, pool_pre_ping=True, hide_parameters=True, connect_args=waiting)
-    return Database(url.set(drivername="postgresql", query={}).render_as_string(), engine, None, patience)
+    return _postgresql(url.set(drivername="postgresql+psycopg"), patience)
 
 
 def _url(address: str) -> URL:
@@ -163,6 +160,19 @@ def _url(address: str) -> URL:
         return make_url(address)
     except (ArgumentError, ValueError):
         raise UsageError(Problem("register.address")) from None
+
+
+def _postgresql(url: URL, patience: int) -> Database:
+    shown = url.set(drivername="postgresql", query={}).render_as_string()
+    waiting = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT}
+    try:
+        # The driver is an extra, which is imported here and nowhere else.
+        engine = create_engine(
+            url, pool_size=1, pool_pre_ping=True, hide_parameters=True, connect_args=waiting)
+    except ImportError as missing:
+        said = printable(_first_line(missing))
+        raise UsageError(Problem("register.no_driver", {"register": shown, "said": said})) from None
+    return Database(shown, engine, None, patience)
 
 
 def _sqlite(url: URL, create: bool, patience: int) -> Database:

@@ -15,8 +15,8 @@ from typing import Any
 
 def answered(question: dict[str, Any]) -> dict[str, Any]:
     """Judge and render the files of a capsule; everything in words and plain data."""
-    from checker.capsule.unpacking import read_capsule
-    from checker.verifying.examining import examined
+    from checker.archive.replay.contents import read_capsule
+    from checker.archive.replay.examining import examined
     from checker.errors import CheckerError
     from checker.reporting import words
     from checker.reporting.document import document
