@@ -797,7 +797,7 @@ def test_a_reason_of_the_system_is_said_in_words_when_it_has_some(dossier, out, 
                 f"（{REASONS.get(number, os.strerror(number))}）。没有写出任何结果")
     assert list(out.iterdir()) == []
     if number not in (errno.ENOENT, errno.EISDIR):  # they have sentences of their own
-        monkeypatch.setattr(Path, "read_bytes", failing)
+        monkeypatch.setattr("checker.files.reading._bytes", failing)
         refused(run("check", dossier), 4, "file.unreadable",
                 f"无法读取文件（{REASONS.get(number, os.strerror(number))}）", dossier)
 

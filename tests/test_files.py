@@ -1,12 +1,21 @@
-"""YAML 1.2 and JSON as plain data: numbers from their text, lines for every field."""
+"""YAML 1.2 and JSON as plain data: numbers from their text, lines for every field; files read and written."""
 
 from __future__ import annotations
 
+import errno
+import os
+from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from checker.capsule.opening import read_pdf
+from checker.errors import DossierError, UsageError
+from checker.files.bounds import TooLong
+from checker.files.reading import holds, read_within
 from checker.files.textfile import parse
+from checker.files.writing import put, put_all
 
 
 def data(text: str, name: str = "x.yaml") -> object:
@@ -44,3 +53,70 @@ def test_a_byte_order_mark_and_windows_lines_are_no_obstacle() -> None:
 
 def test_full_width_keys_are_the_keys_they_mean() -> None:
     assert data("ｐｅｒｉｏｄ: 2022") == {"period": Decimal(2022)}
+
+
+# reading within a bound
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_no_further_than_its_bound(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"12345678")
+    assert read_within(path, 8, DossierError) == b"12345678"
+    small = os.stat_result((*path.stat()[:6], 2, *path.stat()[7:]))
+    monkeypatch.setattr(Path, "stat", lambda *_, **__: small)
+    assert read_within(path, 8, DossierError) == b"12345678"
+    with pytest.raises(DossierError, match="文件超过 0 MB 的上限"):
+        read_within(path, 7, DossierError)
+
+
+def test_a_file_that_vanishes_while_it_is_read_is_not_found(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-")
+    found = path.stat()
+    path.unlink()
+    monkeypatch.setattr(Path, "stat", lambda *_, **__: found)
+    with pytest.raises(UsageError, match="找不到这个文件"):
+        read_pdf(path)
+
+
+def test_a_file_holds_what_stands_in_it_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"12")
+    assert holds(path, b"12")
+    assert not any((holds(path, b"13"), holds(path, b"123"), holds(tmp_path, b""), holds(tmp_path / "b", b"")))
+
+
+# writing whole or not at all
+
+
+def test_whatever_stops_the_writing_of_a_file_leaves_the_old_one_and_nothing_beside_it(tmp_path: Path) -> None:
+    place = tmp_path / "a.pdf"
+    put(place, b"old")
+
+    def content() -> Iterator[bytes]:
+        yield b"new"
+        raise TooLong
+
+    with pytest.raises(TooLong):
+        put(place, content(), durable=True)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.pdf", b"old")]
+    put(place, iter((b"new", b"er")), durable=True)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.pdf", b"newer")]
+
+
+def test_a_file_that_cannot_be_put_in_place_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").mkdir()
+    with pytest.raises(IsADirectoryError):
+        put(tmp_path / "a.pdf", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+
+def test_of_several_files_none_stays_where_a_stream_among_them_fails(tmp_path: Path) -> None:
+    def closed(_: bytes) -> None:
+        raise OSError(errno.EBADF, "")
+
+    with pytest.raises(UsageError, match="无法写出 -（已经关闭）"):
+        put_all([(str(tmp_path / "a"), b"1"), ("-", b"2"), (str(tmp_path / "b"), b"3")], {"-": closed})
+    assert list(tmp_path.iterdir()) == []

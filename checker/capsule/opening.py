@@ -16,8 +16,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from checker.errors import CapsuleError, Problem, UsageError, reason
+from checker.errors import CapsuleError, Problem, UsageError
 from checker.files.canonical import digest
+from checker.files.reading import read_within
 from checker.limits import LONGEST_NAME, MOST_ATTACHED, MOST_FILES, MOST_PDF_BYTES
 
 _MEGA = 1_000_000
@@ -71,16 +72,9 @@ class Opened:
 
 
 def read_pdf(path: Path) -> bytes:
-    """The bytes of a file; raises :class:`UsageError` where there is none to read."""
-    try:
-        if not path.is_file():
-            code = "file.is_folder" if path.is_dir() else "file.not_found"
-            raise UsageError(Problem(code, file=str(path)))
-        if path.stat().st_size > MOST_PDF_BYTES:
-            raise CapsuleError(Problem("opened.too_large", {"limit": MOST_PDF_BYTES // _MEGA}))
-        return path.read_bytes()
-    except OSError as problem:
-        raise UsageError(Problem("file.unreadable", {"reason": reason(problem)}, file=str(path))) from None
+    """The bytes of a file; raises :class:`UsageError` for none, :class:`CapsuleError` for too many."""
+    too_large = CapsuleError(Problem("opened.too_large", {"limit": MOST_PDF_BYTES // _MEGA}))
+    return read_within(path, MOST_PDF_BYTES, UsageError, irregular="file.not_found", too_large=too_large)
 
 
 def opened(pdf: bytes) -> Opened:

@@ -16,9 +16,11 @@ from checker.capsule.issue import SCHEMA as ISSUE
 from checker.capsule.issue import Issue
 from checker.capsule.toolchain import SCHEMA as TOOLCHAIN
 from checker.dossier.dossier import Dossier
-from checker.errors import CapsuleError, CheckerError, Problem
+from checker.errors import CapsuleError, CheckerError, Problem, UsageError
 from checker.files.canonical import canonical, canonical_model
+from checker.files.reading import read_within
 from checker.files.textfile import parse_json
+from checker.limits import MOST_ATTACHED
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data
@@ -101,12 +103,20 @@ def issue_of(files: Mapping[str, bytes]) -> Issue:
 
 
 def siblings(verdict: Path) -> dict[str, bytes]:
-    """The files of a capsule that was taken out into a folder, if ``verdict`` lies among them."""
+    """The files of a capsule that was taken out into a folder, if ``verdict`` lies among them.
+
+    Raises :class:`UsageError` where one can't be read.
+    """
     place = verdict.parent
     if not all((place / name).is_file() for name in FIXED):
         return {}
-    return {path.name: path.read_bytes() for path in sorted(place.iterdir())
-            if path.is_file() and _NAMED.fullmatch(path.name)}
+    files: dict[str, bytes] = {}
+    left = MOST_ATTACHED
+    for path in sorted(place.iterdir()):
+        if path.is_file() and _NAMED.fullmatch(path.name):
+            files[path.name] = read_within(path, left, UsageError)
+            left -= len(files[path.name])
+    return files
 
 
 def _part(files: Mapping[str, bytes], issue: Issue, ruleset: str, suffix: str, told: bool) -> CapsuleVerdict:

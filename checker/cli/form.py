@@ -125,8 +125,9 @@ def _table(ruleset: str, target: str) -> tuple[bytes, list[str]]:
 def _keep(target: str, content: bytes) -> None:
     """Refuse to write over a file that somebody may have filled in."""
     from checker.errors import Problem, UsageError
+    from checker.files.reading import holds
 
-    if os.path.isfile(target) and Path(target).read_bytes() != content:
+    if os.path.isfile(target) and not holds(Path(target), content):
         raise UsageError(Problem("form.exists", {"path": target}))
 
 

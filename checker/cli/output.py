@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,8 +12,8 @@ from typing import Any
 from pydantic_core import to_json
 
 from checker.capsule.record import Record
-from checker.errors import CheckerError, Problem, UsageError, reason
-from checker.files.staging import staged
+from checker.errors import CheckerError, Problem, UsageError
+from checker.files.writing import put_all
 from checker.verdict.verdict import Verdict
 
 FORMATS = ("text", "json", "pdf", "xlsx")
@@ -99,48 +98,12 @@ def to_terminal(target: str) -> bool:
 
 
 def write(contents: Sequence[tuple[str, bytes]]) -> None:
-    """Write everything or nothing.
-
-    New and plain files come through a temporary one beside them; what is a link, a device or ``-``
-    is written through, before any plain file is put in place.
-    """
-    waiting: list[tuple[str, str]] = []
-    target = ""
-    try:
-        for target, content in contents:
-            if _plain(target):
-                waiting.append((staged(Path(target), content), target))
-        for target, content in contents:
-            if target == "-":
-                if sys.stdout is None:
-                    raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-                sys.stdout.buffer.write(content)
-                sys.stdout.buffer.flush()
-            elif not _plain(target):
-                Path(target).write_bytes(content)
-        for temporary, target in waiting:
-            os.replace(temporary, target)
-    except BrokenPipeError:
-        _discard(waiting)
-        raise
-    except OSError as problem:
-        _discard(waiting)
-        raise UsageError(Problem("error.write", {"path": target, "reason": reason(problem)})) from None
+    """Write everything or nothing, ``-`` to standard output; raises :class:`UsageError`."""
+    put_all(contents, {"-": _to_stdout})
 
 
-def _plain(target: str) -> bool:
-    """Whether an output is a plain file, there or to be made; raises ``OSError`` for a folder."""
-    if target == "-":
-        return False
-    try:
-        mode = os.lstat(target).st_mode
-    except FileNotFoundError:
-        return True
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), target)
-    return stat.S_ISREG(mode)
-
-
-def _discard(waiting: Sequence[tuple[str, str]]) -> None:
-    for temporary, _ in waiting:
-        Path(temporary).unlink(missing_ok=True)
+def _to_stdout(content: bytes) -> None:
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()

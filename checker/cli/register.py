@@ -131,15 +131,14 @@ def export(file: Path, address: str | None) -> None:
 @register_option
 def import_(file: Path, address: str | None) -> None:
     """Read a file into a new register, all of it or none."""
-    from checker.errors import Problem, UsageError, reason
+    from checker.errors import UsageError
+    from checker.files.reading import unreadable
     from checker.register.exchange import read_in
 
     place = new_place(None, address)
-    try:
-        with file.open("rb") as stream, read_in(stream, str(file), place) as made:
-            head = made.head()
-    except OSError as problem:
-        raise UsageError(Problem("file.unreadable", {"reason": reason(problem)}, file=str(file))) from None
+    with (unreadable(file, UsageError), file.open("rb") as stream,
+          read_in(stream, str(file), place) as made):
+        head = made.head()
     click.echo(text("register.imported", count=head.sequence, register=made.database.shown, hash=head.hash))
 
 
@@ -226,6 +225,7 @@ def _json(data: dict[str, Any]) -> str:
 def _save(kept: Register, entry: Entry, folder: Path) -> None:
     from checker.cli.output import write
     from checker.errors import Problem, UsageError, reason
+    from checker.files.reading import holds
 
     files = kept.files(entry)
     try:
@@ -235,7 +235,7 @@ def _save(kept: Register, entry: Entry, folder: Path) -> None:
             "folder": folder, "reason": reason(problem)})) from None
     for name, content in files.items():
         place = folder / name
-        if place.exists() and not (place.is_file() and place.read_bytes() == content):
+        if place.exists() and not holds(place, content):
             raise UsageError(Problem("register.save_taken", {"path": place}))
     write([(str(folder / name), content) for name, content in sorted(files.items())])
     click.echo(text("register.saved", count=len(files), folder=folder), err=True)

@@ -203,11 +203,9 @@ def export_cases(rulesets: tuple[str, ...], output: str) -> None:
 
 def _folder(output: str) -> Path:
     """The folder to write to, made if it isn't there."""
-    from checker.errors import Problem, UsageError, reason
+    from checker.files.writing import unwritable
 
     folder = Path(output)
-    try:
+    with unwritable(output):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise UsageError(Problem("error.write", {"path": output, "reason": reason(problem)})) from None
     return folder

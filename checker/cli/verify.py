@@ -160,10 +160,11 @@ def _work(path: Path) -> Verification:
 
 def _trusted(trust: Sequence[Path]) -> tuple[bytes, ...]:
     """The certificates to trust; raises :class:`checker.errors.UsageError` with the file that holds none."""
+    from checker.files.reading import read_within
+    from checker.limits import MAX_BYTES
     from checker.sealing.key import certificates
-    from checker.sheets.spreadsheet import contents
 
-    given = tuple(contents(path, UsageError) for path in trust)
+    given = tuple(read_within(path, MAX_BYTES, UsageError, irregular="file.not_found") for path in trust)
     for path, content in zip(trust, given, strict=True):
         try:
             certificates(content)

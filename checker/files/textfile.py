@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 import re
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from checker.errors import CheckerError, DossierError, Problem, reason
+from checker.errors import CheckerError, DossierError, Problem
+from checker.files.reading import read_within
 from checker.files.yaml_text import Builder, LinesOfJson, number
 from checker.limits import MAX_BYTES, MAX_DEPTH
 from checker.places import Path as FieldPath
@@ -51,21 +51,7 @@ class TextFile:
 
 def read(path: Path, error: type[CheckerError] = DossierError) -> TextFile:
     """Read and parse one file; raises ``error`` with every reason in words."""
-    name = str(path)
-    try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
-            raise error(Problem("file.not_regular", file=name))
-        if found.st_size > MAX_BYTES:
-            raise error(Problem("file.too_large", {"limit": MAX_BYTES // 1_000_000}, file=name))
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise error(Problem("file.not_found", file=name)) from None
-    except IsADirectoryError:
-        raise error(Problem("file.is_folder", file=name)) from None
-    except OSError as problem:
-        raise error(Problem("file.unreadable", {"reason": reason(problem)}, file=name)) from None
-    return parse(raw, name, error)
+    return parse(read_within(path, MAX_BYTES, error), str(path), error)
 
 
 def parse_json(raw: bytes, name: str, error: type[CheckerError] = DossierError) -> Any:

@@ -12,8 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from checker.concluding.engine import Engine
-from checker.errors import CheckerError, Problem, RulesetError, reason
+from checker.errors import CheckerError, Problem, RulesetError
+from checker.files.reading import read_within
 from checker.files.textfile import TextFile, read
+from checker.limits import MAX_BYTES
 from checker.linting.confusable import lint_names, lint_shared
 from checker.linting.idle_limits import lint_limits
 from checker.linting.ruleset import Remark, lint
@@ -125,12 +127,13 @@ def _changelog(folder: Path, ruleset: Ruleset) -> list[Remark]:
     """Whether the change log says when the edition is in force, and says it right."""
     path = folder / CHANGELOG
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except FileNotFoundError:
-        return [Remark("error", "lint.no_changelog", {}, ruleset.id, file=str(path))]
-    except (OSError, UnicodeDecodeError) as problem:
-        why = reason(problem) if isinstance(problem, OSError) else "UTF-8"
-        return [Remark("error", "file.unreadable", {"reason": why}, ruleset.id, file=str(path))]
+        lines = read_within(path, MAX_BYTES, RulesetError).decode("utf-8-sig").splitlines()
+    except RulesetError as error:
+        if any(problem.code == "file.not_found" for problem in error.problems):
+            return [Remark("error", "lint.no_changelog", {}, ruleset.id, file=str(path))]
+        return _refused(error, ruleset.id)
+    except UnicodeDecodeError:
+        return [Remark("error", "file.unreadable", {"reason": "UTF-8"}, ruleset.id, file=str(path))]
     heading = CATALOGUE["lint.status.heading"]
     due = status_lines(ruleset)
     if heading not in lines:

@@ -11,7 +11,6 @@ import binascii
 import json
 import os
 import re
-import tempfile
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,8 +18,10 @@ from typing import Any, BinaryIO, NoReturn
 
 from sqlalchemy import Connection, select
 
-from checker.errors import Problem, UsageError, reason
+from checker.errors import Problem, UsageError
 from checker.files.canonical import canonical
+from checker.files.reading import lines_within
+from checker.files.writing import put, unwritable
 from checker.register import appending
 from checker.register.chain import Chain, row_of
 from checker.register.database import PATIENCE, database
@@ -48,23 +49,8 @@ def write_to(register: Register, path: Path) -> ChainEnd:
     if os.path.lexists(path):
         raise UsageError(Problem("register.export_taken", {"path": str(path)}))
     head = register.head()
-    temporary: str | None = None
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".checker-")
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(lines(register, head))
-            file.flush()
-            os.fsync(file.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(temporary, 0o666 & ~mask)
-        os.replace(temporary, path)
-        temporary = None
-    except OSError as problem:
-        raise UsageError(Problem("error.write", {"path": str(path), "reason": reason(problem)})) from None
-    finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
+    with unwritable(path):
+        put(path, lines(register, head), durable=True)
     return head
 
 
@@ -107,10 +93,7 @@ class _BoundedLines:
         self.file, self.name, self.number = file, name, 0
 
     def __iter__(self) -> Iterator[bytes]:
-        while True:
-            line = self.file.readline(MOST_LINE + 1)
-            if not line:
-                return
+        for line in lines_within(self.file, MOST_LINE):
             self.number += 1
             if len(line) > (MOST_LINE if line.startswith(b'{"content":') else MOST_SHORT):
                 self.refuse("register.line_too_long")

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from checker.errors import Problem, UsageError, reason
+from checker.errors import Problem, UsageError
+from checker.files.writing import unwritable
 
 LOCK = ".screening.lock"
 
@@ -27,11 +28,9 @@ def held(folder: Path, *, make: bool) -> Iterator[None]:
         yield
         return
     place = folder / LOCK
-    try:
+    with unwritable(folder):
         folder.mkdir(parents=True, exist_ok=True)
         handle = _taken(place)
-    except OSError as problem:
-        raise UsageError(Problem("error.write", {"path": str(folder), "reason": reason(problem)})) from None
     if handle is None:
         raise UsageError(Problem("screen.in_use", {"folder": str(folder)}))
     try:

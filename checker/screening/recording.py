@@ -14,10 +14,13 @@ from checker.capsule.official import official
 from checker.capsule.record import Record
 from checker.errors import DossierError, Problem, UsageError
 from checker.files.canonical import canonical, digest
+from checker.files.reading import read_within
+from checker.files.writing import put, unwritable
+from checker.limits import MOST_PDF_BYTES
 from checker.screening.row import Frame
 from checker.screening.run import Inputs, Progress
 from checker.screening.summary import ERROR, Summary, unread
-from checker.screening.worker import RowTerms, Task, Worker, put, wanted, without_glyph
+from checker.screening.worker import RowTerms, Task, Worker, wanted, without_glyph
 from checker.sealing.sections import base_length
 
 # A record and the key of its row, to the number in the register, the page, and the digest that it has there.
@@ -47,7 +50,8 @@ def _recorded(worker: Worker, task: Task, summary: Summary, inputs: Inputs, issu
         return unread(worker.frame, task.line, task.identity, problems)
     place = Path(worker.terms.folder) / task.page
     if not _there(place, recorded_as):
-        put(place, page)
+        with unwritable(worker.terms.folder):
+            put(place, page)
     return replace(summary, pdf=task.page, issue=number)
 
 
@@ -58,7 +62,7 @@ def _there(place: Path, recorded_as: str) -> bool:
     """
     if not place.is_file():
         return False
-    pdf = place.read_bytes()
+    pdf = read_within(place, MOST_PDF_BYTES, UsageError)
     if digest(pdf[:base_length(pdf)]) == recorded_as:
         return True
     if official(pdf):

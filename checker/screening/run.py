@@ -18,8 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from checker.errors import Problem, UsageError, reason
+from checker.errors import Problem, UsageError
 from checker.files.canonical import digest
+from checker.files.reading import read_within
+from checker.files.writing import put, unwritable
+from checker.limits import MAX_BYTES
 from checker.messages import text
 from checker.screening.row import Frame, identity
 from checker.screening.summary import Summary
@@ -93,17 +96,14 @@ def screen(tasks: Sequence[Task], frame: Frame, terms: RowTerms, inputs: Inputs,
     done = {found.identity for found, _ in kept}
     left = [task for task in tasks if task.identity not in done]
     entries = [(found, place) for found, place in kept]
-    try:
+    with unwritable(folder):
         with open(folder / ROWS, "ab") as rows, open(folder / VERDICTS, "ab") as verdicts:
             for number, (found, line) in enumerate(_judged(left, frame, terms, jobs), len(done) + 1):
                 entries.append((found, _keep(found, line, rows, verdicts)))
                 told(number, len(tasks))
-    except OSError as problem:
-        raise UsageError(Problem("error.write", {
-            "path": str(folder), "reason": reason(problem)})) from None
-    order = {task.identity: place for place, task in enumerate(tasks)}
-    entries.sort(key=lambda entry: order[entry[0].identity])
-    _results(folder, [place for _, place in entries])
+        order = {task.identity: place for place, task in enumerate(tasks)}
+        entries.sort(key=lambda entry: order[entry[0].identity])
+        put(folder / RESULTS, _results(folder, [place for _, place in entries]))
     return Screened([found for found, _ in entries], len(done))
 
 
@@ -150,9 +150,9 @@ def _prepared(folder: Path, inputs: Inputs, *, resume: bool) -> list[tuple[Summa
     state = folder / STATE
     if not resume and state.exists():
         raise UsageError(Problem("screen.folder_taken", {"folder": str(folder)}))
-    try:
+    with unwritable(folder):
         if resume and state.exists():
-            before = json.loads(state.read_text(encoding="utf-8"))
+            before = json.loads(read_within(state, MAX_BYTES, UsageError))
             differences = inputs.differences(before)
             if differences:
                 raise UsageError(Problem("screen.other_state", {
@@ -165,10 +165,7 @@ def _prepared(folder: Path, inputs: Inputs, *, resume: bool) -> list[tuple[Summa
         if resume:
             raise UsageError(Problem("screen.not_ours", {"folder": str(folder)}))
         (folder / PAGES).mkdir(parents=True, exist_ok=True)
-        state.write_text(json.dumps(inputs.data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    except OSError as problem:
-        raise UsageError(Problem("error.write", {
-            "path": str(folder), "reason": reason(problem)})) from None
+        put(state, json.dumps(inputs.data, ensure_ascii=False, indent=2).encode() + b"\n")
     return []
 
 
@@ -203,13 +200,12 @@ def _kept(folder: Path) -> list[tuple[Summary, RowPlace]]:
     return found
 
 
-def _results(folder: Path, places: Sequence[RowPlace]) -> None:
+def _results(folder: Path, places: Sequence[RowPlace]) -> Iterator[bytes]:
     """The verdicts in the order of the rows' numbers."""
-    with open(folder / VERDICTS, "rb") as verdicts, open(folder / f".{RESULTS}", "wb") as results:
+    with open(folder / VERDICTS, "rb") as verdicts:
         for start_, length in places:
             verdicts.seek(start_)
-            results.write(verdicts.read(length))
-    os.replace(folder / f".{RESULTS}", folder / RESULTS)
+            yield verdicts.read(length)
 
 
 def finished(folder: Path) -> None:

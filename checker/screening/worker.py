@@ -6,7 +6,6 @@ Owns the state of a worker.  It must not know of other rows.
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from checker.assessment.choosing import Chosen
 from checker.capsule.record import Record
 from checker.errors import DossierError, Problem
 from checker.files.bounds import bounded
-from checker.files.staging import staged
+from checker.files.writing import put
 from checker.limits import MOST_SECONDS_A_ROW
 from checker.messages import text
 from checker.ruleset.amended import amended, overlay_from
@@ -118,11 +117,6 @@ class Worker:
 def wanted(pages: str, outcome: str) -> bool:
     """Whether a row of this outcome gets a page."""
     return pages == "all" or (pages == "refused" and outcome == "unmet")
-
-
-def put(place: Path, content: bytes) -> None:
-    """Write a page as a whole file or none."""
-    os.replace(staged(place, content), place)
 
 
 def under(base: Ruleset, terms: RowTerms) -> Ruleset:

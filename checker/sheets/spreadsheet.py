@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import stat
 import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping
@@ -20,7 +19,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 from openpyxl.utils.escape import unescape
 
-from checker.errors import CheckerError, Problem, RulesetError, reason
+from checker.errors import CheckerError, Problem, RulesetError
+from checker.files.reading import read_within
 from checker.files.textfile import UNPRINTABLE
 from checker.limits import LONGEST_CELL, MAX_BYTES, MAX_DIGITS, MOST_FORM_ROWS, MOST_SHEET_COLUMNS
 from checker.places import CellAddress, Place, SheetName
@@ -143,20 +143,7 @@ def sheets_of(raw: bytes, name: str, error: type[CheckerError], *, rows: int = M
 
 def contents(path: Path, error: type[CheckerError], limit: int = MAX_BYTES) -> bytes:
     """The bytes of a workbook or a table; raises ``error`` in words."""
-    name = str(path)
-    try:
-        found = path.stat()
-        if stat.S_ISDIR(found.st_mode):
-            raise error(Problem("file.is_folder", file=name))
-        if not stat.S_ISREG(found.st_mode):
-            raise error(Problem("form.not_xlsx", file=name))
-        if found.st_size > limit:
-            raise error(Problem("file.too_large", {"limit": limit // 1_000_000}, file=name))
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise error(Problem("file.not_found", file=name)) from None
-    except OSError as problem:
-        raise error(Problem("file.unreadable", {"reason": reason(problem)}, file=name)) from None
+    return read_within(path, limit, error, irregular="form.not_xlsx")
 
 
 def cell_at(sheet: str, row: int, column: int) -> CellAddress:
