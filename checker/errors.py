@@ -1,22 +1,18 @@
 """What went wrong, for the person who can mend it.
 
-Owns the problem (what, where) and the exceptions that carry several of them.  It must not print
-and must not decide how a problem is shown: the words live in :mod:`checker.messages`.
+Owns the problem and the exceptions that carry several of them.  It must not print; what is only told is
+a :class:`checker.sentence.Told`.
 """
 
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
 
 from checker.exits import Exit
-from checker.messages import harmless, text
-from checker.places import Path, spoken
+from checker.messages import text
+from checker.sentence import Places, Sentence
 
-Places = Mapping[Path, int | str]
-# Files in which nobody writes the keys of fields.
-_WITHOUT_KEYS = (".xlsx", ".xls", ".et", ".csv", ".tsv", ".txt", ".jsonl", ".pdf")
 _REASONS = ("EACCES", "EPERM", "ENOSPC", "EISDIR", "ENOTDIR", "EROFS", "ENAMETOOLONG", "ENOENT", "ELOOP",
             "EBADF")
 
@@ -27,38 +23,8 @@ def reason(problem: OSError) -> str:
     return text(f"system.{name}") if name in _REASONS else problem.strerror or type(problem).__name__
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One thing that is wrong: a message code, its parameters and the place."""
-
-    code: str
-    params: Mapping[str, object] = field(default_factory=dict)
-    path: Path = ()
-    file: str | None = None
-    line: int | None = None
-
-    def __str__(self) -> str:
-        where = self.file or ""
-        if self.line is not None:
-            where += " " + text("place.line", line=self.line)
-        keys = self.file is None or not self.file.lower().endswith(_WITHOUT_KEYS)
-        spot = " ".join(part for part in (where, spoken(self.path, keys=keys)) if part)
-        said = text(self.code, **self.params)
-        return f"{harmless(spot)}：{said}" if spot else said
-
-    def at(self, file: str, lines: Places) -> Problem:
-        """The same problem with its file, and the line or cell of its field or of the nearest parent."""
-        if self.file is not None:
-            return self
-        path = self.path
-        while path not in lines and path:
-            # A list that was written as its only element has no index in the file.
-            alone = [path[:i] + path[i + 1:] for i in range(len(path) - 1, -1, -1) if path[i] == 0]
-            path = next((short for short in alone if short in lines), path[:-1])
-        place = lines.get(path)
-        if isinstance(place, str):
-            return replace(self, file=file, path=(place,))
-        return replace(self, file=file, line=self.line or place)
+class Problem(Sentence):
+    """One thing that is wrong."""
 
 
 class CheckerError(Exception):

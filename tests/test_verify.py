@@ -31,6 +31,7 @@ from checker.capsule import toolchain
 from checker.capsule.opening import opened
 from checker.capsule.record import Record
 from checker.capsule.unpacking import read_capsule
+from checker.errors import Problem
 from checker.exits import Exit
 from checker.files.canonical import canonical, digest
 from checker.judging.judge import judge
@@ -96,6 +97,12 @@ def test_every_sample_is_identical_and_regenerated_byte_for_byte(tmp_path: Path)
     for name in SAMPLES:
         assert run("check", ROOT / f"samples/{name}.yaml", "-o", place / f"{name}.pdf").status in (0, 1, 3)
     all_identical(place, len(SAMPLES))
+
+
+def test_of_a_page_that_is_as_it_was_made_nothing_is_a_problem(drawer: Path) -> None:
+    for path in sorted(drawer.iterdir()):
+        found = verified(path.read_bytes())
+        assert [one for answer in found.answers for one in answer.said if isinstance(one, Problem)] == []
 
 
 def test_one_page_is_told_in_six_answers(drawer: Path) -> None:

@@ -40,6 +40,7 @@ from checker.ruleset.overlay import OverlayModel
 from checker.screening.common import Common
 from checker.screening.mapping import Columns
 from checker.screening.portfolio import few
+from checker.sentence import Told
 from checker.testing.cases import CasesModel
 from checker.verdict.verdict import Finding, Verdict
 from checker.verifying.agreeing import told
@@ -181,6 +182,14 @@ def test_the_headline_of_a_screening_names_columns_that_exist(tmp_path: Path) ->
 
 
 # nothing of the programmer
+
+
+def test_what_is_only_told_is_worded_and_placed_like_a_problem_and_is_none() -> None:
+    told = Told("known.stranger", {"ruleset": "x"}, ("attributes", "scope"))
+    problem = Problem.of(told)
+    assert (str(told), str(told.at("a.yaml", {("attributes",): 3}))) == (str(problem), str(problem.at("a.yaml", {("attributes",): 3})))
+    assert (told == problem, isinstance(told, Problem), isinstance(told.at("a.yaml", {}), Told)) == (False, False, True)
+    assert Told.of(problem) == told
 
 
 def test_a_cell_of_a_table_is_told_by_row_sheet_and_cell() -> None:

@@ -131,9 +131,9 @@ def _jobs(asked: str | None) -> int:
 
 def _told(setup: Setup) -> None:
     """Say how the table was read: where it is plainly, then what deserves a look."""
-    for problem in setup.table.told:
-        plainly = problem.code in ("read.sheet", "read.rows")
-        click.echo(str(problem) if plainly else f"{text('warning.prefix')}：{problem}", err=True)
+    for told in setup.table.told:
+        plainly = told.code in ("read.sheet", "read.rows")
+        click.echo(str(told) if plainly else f"{text('warning.prefix')}：{told}", err=True)
 
 
 def _columns(setup: Setup) -> None:

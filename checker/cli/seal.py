@@ -130,8 +130,8 @@ def _look(pdf: bytes, now: dt.datetime) -> None:
 
     with bounded():
         found = verified(pdf, now.astimezone(OFFICE_ZONE).date(), Trust(now))
-    wrong = [problem for answer in found.answers if answer.holds in ("no", "doubtful")
-             for problem in answer.said]
+    wrong = [Problem.of(said) for answer in found.answers if answer.holds in ("no", "doubtful")
+             for said in answer.said]
     if wrong:
         raise CapsuleError([Problem("sealing.not_as_judged"), *wrong])
     _warn_unstamped(pdf, now)

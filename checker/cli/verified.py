@@ -49,8 +49,8 @@ def in_full(path: Path, found: Verification) -> None:
     for order, answer in enumerate(found.answers, 1):
         click.echo(text("verify.answer", order=order, question=text(f"question.{answer.question}"),
                         holds=text(f"holds.{answer.holds}")))
-        for problem in answer.said:
-            click.echo(text("verify.said", said=problem))
+        for said in answer.said:
+            click.echo(text("verify.said", said=said))
 
 
 def _status(found: Verification) -> str:
@@ -96,11 +96,11 @@ def as_table(found: Sequence[tuple[Path, Verification]]) -> None:
                         outcome=verification.outcome or unknown, number=_number(verification),
                         remarks=text("verify.remarks", remarks=remarks) if remarks else ""))
         for answer in verification.answers:
-            for problem in answer.said:
-                if answer.holds in TOLD or problem.code.startswith(PROVISION):
-                    click.echo(text("verify.said", said=problem))
-    said = "；".join(f"{name} {count}" for name, count in counts.items())
-    click.echo(text("verify.total", count=len(found), counts=said))
+            for said in answer.said:
+                if answer.holds in TOLD or said.code.startswith(PROVISION):
+                    click.echo(text("verify.said", said=said))
+    total = "；".join(f"{name} {count}" for name, count in counts.items())
+    click.echo(text("verify.total", count=len(found), counts=total))
 
 
 def absent_told(absent: Sequence[str]) -> None:

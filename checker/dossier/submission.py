@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checker.dossier.dossier import Dossier
-from checker.errors import Problem
 from checker.files.canonical import canonical_model, digest
 from checker.files.textfile import TextFile
+from checker.sentence import Told
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Submission:
     dossier: Dossier
     file: TextFile
     beside: Mapping[str, bytes] = field(default_factory=dict)
-    remarks: Sequence[Problem] = ()
+    remarks: Sequence[Told] = ()
     trial: bool = False
 
     @property

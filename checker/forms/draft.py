@@ -18,6 +18,7 @@ from checker.forms.layout import SOURCE
 from checker.forms.years import WrittenYear
 from checker.messages import CATALOGUE
 from checker.places import Path
+from checker.sentence import Told
 from checker.sheets.spreadsheet import Cell
 from checker.text.normal import folded
 from checker.validation import FIRST_YEAR, LAST_YEAR, choice_hint, shorten, suggestion
@@ -30,7 +31,7 @@ class FormDraft:
     data: dict[str, Any] = field(default_factory=dict)
     cells: dict[Path, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    remarks: list[Problem] = field(default_factory=list)
+    remarks: list[Told] = field(default_factory=list)
     documents: dict[str, str] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
     document: str | None = None
@@ -67,7 +68,7 @@ class FormDraft:
 
     def remark(self, entry: Cell, code: str, **params: object) -> None:
         """Something about a cell is to be told, though it stops nothing."""
-        self.remarks.append(entry.problem(code, **params))
+        self.remarks.append(Told(code, params, (entry.address,)))
 
     def source(self, line: GridLine, stated: Cell, words: str = "") -> dict[str, str] | None:
         """The source of what is ``stated`` in a row; None after saying what is wrong with it.

@@ -24,6 +24,7 @@ from checker.forms.years import unwritten, written
 from checker.messages import CATALOGUE
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import installed, load
+from checker.sentence import Told
 from checker.sheets.spreadsheet import Cell, Sheet, contents, sheets_of
 from checker.validation import build, shorten
 
@@ -94,7 +95,7 @@ def _read(sheets: Sheets, ruleset: Ruleset) -> FormDraft:
     _all_there(sheets, [name for name in due if name != "claims" or not old], draft, ruleset)
     document = basics(sheets[layout.sheet_name("basics")], draft, ruleset)
     if old:
-        draft.remarks.append(Problem("form.old_layout", {"ruleset": ruleset.id}))
+        draft.remarks.append(Told("form.old_layout", {"ruleset": ruleset.id}))
     listed = sheets.get(layout.sheet_name("documents"))
     if listed:
         documents(lines_of(listed, layout.documents(), draft.problems), draft)
@@ -122,12 +123,12 @@ def _others(sheets: Sheets, due: Sequence[str], draft: FormDraft, ruleset: Rules
         known = layout.list_of(name, ruleset)
         if sheet.hidden.rows and (known or name in ours):
             rows = "、".join(map(str, sheet.hidden.rows[:_MOST_TOLD]))
-            draft.remarks.append(Problem("form.hidden_rows", {
+            draft.remarks.append(Told("form.hidden_rows", {
                 "sheet": name, "rows": rows, "count": len(sheet.hidden.rows)}))
         if known:
             read_list(sheet, known, draft, ruleset)
         elif name not in ours and sheet.cells:
-            draft.remarks.append(Problem("form.sheet_unread", {"sheet": name}))
+            draft.remarks.append(Told("form.sheet_unread", {"sheet": name}))
 
 
 def _ruleset(sheets: Sheets, asked: Sequence[str], given: Sequence[Ruleset]) -> Ruleset:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from checker.errors import Problem
 from checker.forms import layout
 from checker.forms.blank import PRINTED, PURPOSES, basic_label
 from checker.forms.draft import FormDraft
@@ -16,6 +15,7 @@ from checker.forms.grid import GridLine, lines_of, shape
 from checker.messages import CATALOGUE
 from checker.quantity.day import day_of
 from checker.ruleset.compiled import Ruleset
+from checker.sentence import Told
 from checker.sheets.spreadsheet import Cell, Sheet
 from checker.text.normal import folded
 from checker.text.unstated import states_nothing
@@ -41,7 +41,7 @@ def basics(sheet: Sheet, draft: FormDraft, ruleset: Ruleset) -> Cell:
         elif line.stands("item", "answer"):
             draft.unknown(line, "item", list(names))
     if found.get("digest") is None or found["digest"]["answer"].text != ruleset.digest:
-        draft.remarks.append(Problem("form.made_before", {"ruleset": ruleset.id}, (sheet.place,)))
+        draft.remarks.append(Told("form.made_before", {"ruleset": ruleset.id}, (sheet.place,)))
     empty = GridLine({key: Cell(sheet.place) for key in layout.BASICS}, layout.basics().headings)
     answers = {name: _answer(label, found.get(name, empty), name, layout.basic_names(ruleset)[name], draft)
                for label, name in names.items()}

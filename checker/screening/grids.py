@@ -16,6 +16,7 @@ from checker.errors import DossierError, Problem
 from checker.limits import MOST_ROWS
 from checker.messages import text
 from checker.places import TextCell
+from checker.sentence import Told
 from checker.sheets.spreadsheet import Cell, Hidden, Sheet, entry_of_text, sheets_of
 from checker.sheets.stored_sheet import Area
 
@@ -45,7 +46,7 @@ class Grid:
     rows: list[GridRow]
     hidden: Hidden = field(default_factory=Hidden)
     merged: Collection[Area] = ()
-    told: tuple[Problem, ...] = ()
+    told: tuple[Told, ...] = ()
     separators: str = ""
 
     def beyond(self, row: GridRow) -> bool:
@@ -75,7 +76,7 @@ def grids_of(raw: bytes, name: str, known: Callable[[str], bool]) -> list[Grid]:
     words = decoded(raw, name)
     separator = _separator(words, known)
     told = () if separator == "," or (separator == "\t" and name.lower().endswith(".tsv")) else (
-        Problem("read.separator", {"separator": text(f"separator.{_SEPARATORS[separator]}")}),)
+        Told("read.separator", {"separator": text(f"separator.{_SEPARATORS[separator]}")}),)
     others = "".join(sign for sign in _SEPARATORS if sign != separator)
     return [Grid("", rows_of_text(words, name, separator), told=told, separators=others)]
 

@@ -18,6 +18,7 @@ from checker.messages import text
 from checker.quantity.unit import Unit
 from checker.screening.columns import Known, is_unit, units_said, unlike
 from checker.screening.grids import Grid, GridRow
+from checker.sentence import Told
 from checker.text.normal import folded
 
 LEAST = 2
@@ -46,7 +47,7 @@ class Heads:
     names: dict[int, str]
     score: int = 0
     named: bool = False
-    told: list[Problem] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
 
     @property
     def number(self) -> int:
@@ -169,16 +170,16 @@ def _groups(grid: Grid, at: int, upper: Mapping[int, str], lower: Mapping[int, s
     return over
 
 
-def _where(heads: Heads) -> list[Problem]:
+def _where(heads: Heads) -> list[Told]:
     """What was read; of a text that begins with its headings nothing needs saying."""
     told = []
     if heads.grid.name:
-        told.append(Problem("read.sheet", {
+        told.append(Told("read.sheet", {
             "sheet": heads.grid.name, "row": heads.number, "count": len(heads.below)}))
     elif heads.number != 1:
-        told.append(Problem("read.rows", {"row": heads.number, "count": len(heads.below)}))
+        told.append(Told("read.rows", {"row": heads.number, "count": len(heads.below)}))
     if heads.rows == 2:
-        told.append(Problem("read.two_rows", {"row": heads.number, "next": heads.number + 1}))
+        told.append(Told("read.two_rows", {"row": heads.number, "next": heads.number + 1}))
     return told
 
 
@@ -186,7 +187,7 @@ def _others(heads: Heads, grids: Sequence[Grid]) -> None:
     names = [text("read.hidden_sheet", name=grid.name) if grid.hidden.sheet else grid.name
              for grid in grids if grid is not heads.grid and grid.rows]
     if names:
-        heads.told.append(Problem("read.other_sheets", {"names": "、".join(names)}))
+        heads.told.append(Told("read.other_sheets", {"names": "、".join(names)}))
 
 
 def _units_above(heads: Heads, known: Known) -> None:
@@ -201,17 +202,17 @@ def _units_above(heads: Heads, known: Known) -> None:
                 continue
             otherwise = unlike(filter(is_unit, units), map(known.column, heads.names.values()))
             if otherwise:
-                heads.told.append(Problem("read.units_otherwise", {
+                heads.told.append(Told("read.units_otherwise", {
                     "said": said, "columns": "、".join(column.heading for column in otherwise)}))
             if not all(map(is_unit, units)):
-                heads.told.append(Problem("read.units_ignored", {"said": said}))
+                heads.told.append(Told("read.units_ignored", {"said": said}))
                 continue
             used = [column for column, heading in heads.names.items() if _unit_for(heading, units, known)]
             for column in used:
                 heading = heads.names[column]
                 heads.names[column] = f"{heading}（{_unit_for(heading, units, known)}）"
             if used:
-                heads.told.append(Problem("read.units_above", {
+                heads.told.append(Told("read.units_above", {
                     "said": said, "columns": "、".join(heads.names[column] for column in used)}))
 
 
@@ -240,7 +241,7 @@ def _units_below(heads: Heads, known: Known, file: str) -> None:
         if heading and own is None:
             heads.names[column] = f"{heading}（{unit}）"
     named = "、".join(heads.names[column] for column in units if column in heads.names)
-    heads.told.append(Problem("read.units_row", {"row": row.number, "columns": named}))
+    heads.told.append(Told("read.units_row", {"row": row.number, "columns": named}))
     heads.rows += 1
 
 

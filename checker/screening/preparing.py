@@ -152,5 +152,5 @@ def _facts(asked: ScreeningTerms, read: Table, strangers: Sequence[str], rules: 
         *((text("fact.overlay"), f"《{a.overlay.model.title}》{a.overlay.model.document}"
            f"（{a.overlay.model.issuer}）") for a in rules.overlays),
         (text("fact.day"), day.isoformat()), (text("fact.version"), f"checker {__version__}")]
-    found += [(text("fact.told"), str(problem)) for problem in read.told]
+    found += [(text("fact.told"), str(told)) for told in read.told]
     return [*found, (text("fact.unknown"), "、".join(strangers))] if strangers else found

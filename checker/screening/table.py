@@ -21,6 +21,7 @@ from checker.screening.columns import SAME_AS, Column, Known, parted, units_said
 from checker.screening.grids import GridRow, decoded, grids_of
 from checker.screening.headings import Heads, TableTerms, heads_of, letters
 from checker.screening.json_lines import lines_of
+from checker.sentence import Told
 from checker.sheets.spreadsheet import Cell, cell_at, contents
 from checker.text.normal import folded
 from checker.validation import shorten
@@ -52,7 +53,7 @@ class Table:
     headings: tuple[str, ...]
     lines: tuple[TableLine, ...]
     broken: tuple[Problem, ...] = ()
-    told: tuple[Problem, ...] = ()
+    told: tuple[Told, ...] = ()
 
 
 def read_table(path: Path, known: Known | None = None, asked: TableTerms | None = None) -> Table:
@@ -181,11 +182,11 @@ class _RowReader:
             if self.columns[first].kind in _USED:
                 raise DossierError(Problem("table.merged_over", {
                     "heading": heading, "columns": letters(over)}, file=self.file))
-            self.heads.told.append(Problem("read.merged_heading", {
+            self.heads.told.append(Told("read.merged_heading", {
                 "heading": heading, "columns": letters(over)}))
             self.unnamed -= set(over)
 
-    def _told(self) -> Iterable[Problem]:
+    def _told(self) -> Iterable[Told]:
         yield from telling.twice(self.columns.values())
         yield from telling.unnamed(sorted(self.unnamed), bool(self.heads.grid.name))
         yield from telling.hidden(self.heads.grid.hidden, self.used, self.columns)
@@ -217,11 +218,11 @@ def _merged(heads: Heads) -> list[tuple[int, int]]:
             if top <= last <= bottom and right > first and first in heads.names and heads.rows == 1]
 
 
-def _not_there(headings: Iterable[str], asked: TableTerms) -> Iterable[Problem]:
+def _not_there(headings: Iterable[str], asked: TableTerms) -> Iterable[Told]:
     own = {name for heading in headings for name in (folded(heading), parted(heading)[0])}
     absent = [name for name in asked.columns if folded(name) not in own]
     if absent:
-        yield Problem("read.not_in_table", {"names": "、".join(absent)})
+        yield Told("read.not_in_table", {"names": "、".join(absent)})
 
 
 def _of_lines(raw: bytes, file: str, known: Known, asked: TableTerms) -> Table:

@@ -25,6 +25,7 @@ from checker.sealing.revisions import silenced
 from checker.sealing.sections import MOST_BYTES, TooLarge, base_length
 from checker.sealing.timestamps import Token
 from checker.sealing.trust import Standing, standing
+from checker.sentence import Sentence, Told
 from checker.zone import day_shown
 
 __all__ = ["Review", "Seal", "base_length", "review"]
@@ -56,7 +57,7 @@ class Seal:
     stamped_at: dt.datetime | None
     authority: str
     level: Literal["B-B", "B-T", "B-LT"]
-    notes: tuple[Problem, ...]
+    notes: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True)
@@ -168,9 +169,9 @@ def _worth(found: PlacedSeal, certificate: x509.Certificate, told: History, anch
 
 
 def _notes(certificate: x509.Certificate, token: Token | None, stands: Standing | None, clock: Standing,
-           at: dt.datetime) -> list[Problem]:
+           at: dt.datetime) -> list[Sentence]:
     """Why a seal is not worth more, and what becomes of it when the certificate expires."""
-    notes: list[Problem] = []
+    notes: list[Sentence] = []
     until = day_shown(certificate.not_valid_after_utc)
     if stands is not None and not stands.trusted:
         notes.append(Problem(f"seal.{stands.reason}", {
@@ -179,9 +180,9 @@ def _notes(certificate: x509.Certificate, token: Token | None, stands: Standing 
             "revoked": day_shown(stands.revoked_at) if stands.revoked_at else ""}))
     if token is None:
         code = "seal.claimed_after" if at > certificate.not_valid_after_utc else "seal.claimed_before"
-        notes.append(Problem(code, {"until": until}))
+        notes.append(Told(code, {"until": until}))
     elif stands is not None and not clock.trusted:
-        notes.append(Problem(f"seal.authority_{clock.reason}",
-                             {"authority": spoken(token.authority.subject)}))
+        notes.append(Told(f"seal.authority_{clock.reason}",
+                          {"authority": spoken(token.authority.subject)}))
     return notes
 

@@ -20,6 +20,7 @@ from checker.former.inquiry import Former, asked
 from checker.messages import text
 from checker.reporting import words
 from checker.reporting.document import PageFile
+from checker.sentence import Told
 from checker.verifying.answers import Answer, Holds
 from checker.verifying.differing import in_words
 from checker.verifying.drift import as_made_by, drifts
@@ -130,8 +131,8 @@ def not_read(former: Former, problems: Sequence[Problem]) -> list[Answer]:
     """The answers on a capsule and its verdict that today's program doesn't read."""
     told_by = {"version": former.version, "before": JOINED.join(former.outcomes),
                "after": text("mended.not_judged")}
-    return [Answer("capsule", "mended", [Problem("mended.not_read", told_by), *problems]),
-            Answer("judgement", "mended", [Problem("mended.unjudged", told_by)])]
+    return [Answer("capsule", "mended", [Told("mended.not_read", told_by), *problems]),
+            Answer("judgement", "mended", [Told("mended.unjudged", told_by)])]
 
 
 def read_otherwise(agreement: Agreement) -> Answer | None:
@@ -147,7 +148,7 @@ def read_otherwise(agreement: Agreement) -> Answer | None:
         return None
     holds: Holds = "yes" if agreement.reworded else "mended"
     code = "mended.only_trial" if problems[0].code == ONLY_TRIAL else "mended.read"
-    return Answer("capsule", holds, [Problem(code, {
+    return Answer("capsule", holds, [Told(code, {
         "name": agreement.capsule.submitted, "version": former.version}), *_reasons(agreement, former)])
 
 
@@ -170,39 +171,39 @@ def judged_otherwise(agreement: Agreement) -> Answer | None:
     return Answer("judgement", "no", wrong(found)) if found.unjudged or found.differences else None
 
 
-def mended_since(agreement: Agreement) -> list[Problem]:
+def mended_since(agreement: Agreement) -> list[Told]:
     """Both outcomes in a few words, for whoever reads a list."""
     former = agreement.mended
     if former is not None and agreement.reworded:
-        return [Problem("remark.reworded", {"version": former.version})]
+        return [Told("remark.reworded", {"version": former.version})]
     if former is None:
         return []
-    return [Problem("remark.mended" if agreement.today[0] else "remark.unjudged", {
+    return [Told("remark.mended" if agreement.today[0] else "remark.unjudged", {
         "version": former.version, "before": JOINED.join(former.outcomes), "after": agreement.outcome})]
 
 
-def _both(agreement: Agreement, former: Former) -> Problem:
+def _both(agreement: Agreement, former: Former) -> Told:
     before, after = JOINED.join(former.outcomes), agreement.outcome
     kind = ("unjudged" if not agreement.today[0] else "reworded" if agreement.reworded
             else "alike" if before == after else "otherwise")
-    return Problem(f"mended.{kind}", {"version": former.version, "before": before, "after": after})
+    return Told(f"mended.{kind}", {"version": former.version, "before": before, "after": after})
 
 
-def _told(agreement: Agreement, former: Former) -> list[Problem]:
+def _told(agreement: Agreement, former: Former) -> list[Told]:
     """Which mendings, and where the verdicts differ."""
     records, why = agreement.today
     reasons = [] if agreement.found.problems else _reasons(agreement, former)
-    lines = [Problem("mended.why_not", {"reason": one}) for one in why]
+    lines = [Told("mended.why_not", {"reason": one}) for one in why]
     if not records:
         return [*reasons, *lines]
     aside = len(agreement.differences) - len(agreement.weighty)
-    more = [Problem("mended.aside", {"count": aside})] if aside else []
-    return [*reasons, *lines, *told(agreement.weighty), *more]
+    more = [Told("mended.aside", {"count": aside})] if aside else []
+    return [*reasons, *lines, *map(Told.of, told(agreement.weighty)), *more]
 
 
-def _reasons(agreement: Agreement, former: Former) -> list[Problem]:
+def _reasons(agreement: Agreement, former: Former) -> list[Told]:
     page = Page(agreement.capsule, agreement.today[0], agreement.differences)
-    return concerned(page, former.version) or [Problem("mended.unnamed", {"version": former.version})]
+    return concerned(page, former.version) or [Told("mended.unnamed", {"version": former.version})]
 
 
 def wrong(found: Examined) -> list[Problem]:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from checker.errors import Problem
 from checker.exits import Exit
 from checker.messages import as_data
+from checker.sentence import Sentence, Told
 
 SCHEMA = "verification/1"
 QUESTIONS = ("capsule", "judgement", "page", "ruleset", "today", "origin")
@@ -39,17 +40,17 @@ class Answer:
 
     question: str
     holds: Holds
-    said: Sequence[Problem] = ()
+    said: Sequence[Sentence] = ()
 
     def plain(self) -> dict[str, Any]:
         """As plain data."""
         return {"question": self.question, "holds": self.holds, "said": [plainly(one) for one in self.said]}
 
 
-def plainly(problem: Problem) -> dict[str, Any]:
-    """A problem as plain data."""
-    return {"code": problem.code, "text": str(problem),
-            "params": {name: as_data(value) for name, value in problem.params.items()}}
+def plainly(said: Sentence) -> dict[str, Any]:
+    """What is said as plain data."""
+    return {"code": said.code, "text": str(said),
+            "params": {name: as_data(value) for name, value in said.params.items()}}
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Verification:
     subject: str = ""
     number: str | None = None
     outcome: str = ""
-    remarks: Sequence[Problem] = ()
+    remarks: Sequence[Told] = ()
     public: bool = False
 
     @property
@@ -88,15 +89,15 @@ class Verification:
         return "confirmed" if "not_here" in held else "identical"
 
     @property
-    def but(self) -> list[Problem]:
+    def but(self) -> list[Told]:
         """What has to be said in one breath with a status that sounds like approval.
 
         That nobody is shown to have issued it, and that the rules are none of ours or couldn't be compared.
         """
         if self.status not in APPROVING:
             return []
-        unproven = [] if self.answer("origin").holds == "yes" else [Problem("but.unproven")]
-        return [*unproven, *(Problem(_BUT[one.code], one.params)
+        unproven = [] if self.answer("origin").holds == "yes" else [Told("but.unproven")]
+        return [*unproven, *(Told(_BUT[one.code], one.params)
                              for one in self.answer("ruleset").said if one.code in _BUT)]
 
     @property

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from checker.errors import Problem
 from checker.messages import CATALOGUE, text
+from checker.sentence import Told
 
 DIGITS = 16
 # By these alone the words of a page are decided; all else only sets them.
@@ -62,12 +62,12 @@ def as_made_by(found: list[Drift]) -> list[Drift]:
     return [drift for drift in found if drift.component not in PROGRAM]
 
 
-def drift_words(drift: Drift) -> Problem:
+def drift_words(drift: Drift) -> Told:
     """A component's name, what it was there and what it is here."""
     kind, _, part = drift.component.partition(".")
     name = text(f"component.{kind}", name=part) if kind in KINDS else CATALOGUE.get(
         f"component.{drift.component}", drift.component)
-    return Problem("page.component", {"name": name, "there": _brief(drift.there), "here": _brief(drift.here)})
+    return Told("page.component", {"name": name, "there": _brief(drift.there), "here": _brief(drift.here)})
 
 
 def _brief(version: str | None) -> str:

@@ -17,10 +17,10 @@ from typing import Any
 from checker.capsule.record import Record
 from checker.capsule.unpacking import Capsule
 from checker.dossier.dossier import StatedAttribute
-from checker.errors import Problem
 from checker.evidence.binding import gather
 from checker.evidence.evidence import Evidence
 from checker.places import Path, spoken
+from checker.sentence import Told
 from checker.text.normal import folded, invisible
 from checker.text.unstated import states_nothing
 from checker.verifying.rejudging import Difference
@@ -162,7 +162,7 @@ MENDINGS = (
 )
 
 
-def concerned(page: Page, version: str) -> list[Problem]:
+def concerned(page: Page, version: str) -> list[Told]:
     """The mendings since ``version`` that a page gives reason to name, with places."""
     found = []
     labels = {name: term.label for part in page.capsule.parts
@@ -176,7 +176,7 @@ def concerned(page: Page, version: str) -> list[Problem]:
             more = [] if len(places) <= MOST_PLACES else ["…"]
             named = [f"“{_brief(value)}”（{spoken(path, keys=False, labels=labels)}）"
                      for path, value in places[:MOST_PLACES]]
-            found.append(Problem(f"mending.{mending.code}", {
+            found.append(Told(f"mending.{mending.code}", {
                 "since": mending.since, "places": "、".join([*named, *more])}))
     return found
 

@@ -16,6 +16,7 @@ from checker.messages import text
 from checker.register.entry import Entry
 from checker.register.store import Register
 from checker.sealing.review import Review, Seal
+from checker.sentence import Told
 from checker.verifying.answers import Answer
 from checker.zone import moment_shown
 
@@ -50,12 +51,12 @@ def origin(page: Bearer, after: Review, ground: Trust) -> Answer:
     sealed = [_sealed(seal, ground) for seal in after.seals]
     registered = _registered(page, ground)
     answers = [*sealed, *registered]
-    said = [problem for answer in answers for problem in answer.said]
+    said = [one for answer in answers for one in answer.said]
     if any(answer.holds == "no" for answer in answers):
         return Answer("origin", "no", said)
     if any(answer.holds == "yes" for answer in answers):
         return Answer("origin", "yes", said)
-    return Answer("origin", "told", [*said, Problem("origin.unproven")])
+    return Answer("origin", "told", [*said, Told("origin.unproven")])
 
 
 def _sealed(seal: Seal, ground: Trust) -> Answer:
@@ -66,8 +67,9 @@ def _sealed(seal: Seal, ground: Trust) -> Answer:
     signer = f"{seal.signer}（{seal.organisation}）" if seal.organisation else seal.signer
     named = {"signer": signer, "issuer": seal.issuer or text("seal.unreadable_issuer"),
              "role": text(f"seal.role.{seal.role}"), "level": seal.level}
-    said = [Problem("origin.sealed", named), Problem(f"origin.chain.{seal.chain}", named),
-            Problem(f"origin.time.{seal.time}", {
+    kind = Problem if seal.chain == "untrusted" else Told
+    said = [Told("origin.sealed", named), kind(f"origin.chain.{seal.chain}", named),
+            Told(f"origin.time.{seal.time}", {
                 "claimed": _moment(seal.claimed_at), "stamped": _moment(seal.stamped_at)}), *seal.notes]
     if seal.chain == "trusted" and seal.intact:
         return Answer("origin", "yes", said)
@@ -82,9 +84,9 @@ def _registered(page: Bearer, ground: Trust) -> list[Answer]:
         return [Answer("origin", "told", [Problem("origin.register_unsound", {"count": len(ground.faults)})])]
     if ground.register is None:
         code = "origin.not_looked_up" if issue.number else "origin.unregistered"
-        return [Answer("origin", "told", [Problem(code, {"number": issue.number or ""})])]
+        return [Answer("origin", "told", [Told(code, {"number": issue.number or ""})])]
     if issue.number is None:
-        return [Answer("origin", "told", [Problem("origin.not_in_register")])]
+        return [Answer("origin", "told", [Told("origin.not_in_register")])]
     entry = ground.register.entry(issue.number)
     if entry is None:
         return [Answer("origin", "no", [Problem("origin.no_such_number", {"number": issue.number})])]
@@ -108,17 +110,17 @@ def _but_tools(files: Mapping[str, str]) -> dict[str, str]:
     return {name: key for name, key in files.items() if name != TOOLCHAIN}
 
 
-def entered(code: str, entry: Entry, register: Register) -> list[Problem]:
+def entered(code: str, entry: Entry, register: Register) -> list[Told]:
     """The entry and its place in the chain, and what took its place."""
     head = register.head()
-    said = [Problem(code, {
+    said = [Told(code, {
         "number": entry.number, "day": entry.issued_on.isoformat(), "by": entry.by,
         "sequence": entry.sequence, "hash": entry.hash.removeprefix("sha256:"),
         "head": head.hash.removeprefix("sha256:"), "count": head.sequence})]
     later = register.superseded_by(entry.number)
     if later is not None:
         correction = register.entry(later)
-        said.append(Problem("origin.superseded", {
+        said.append(Told("origin.superseded", {
             "number": later, "reason": correction.reason if correction else ""}))
     return said
 

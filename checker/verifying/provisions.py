@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.capsule.unpacking import CapsuleVerdict
-from checker.errors import Problem
 from checker.judging.rule_notes import named
 from checker.messages import text
 from checker.ruleset.overlay import ItemAmendment
+from checker.sentence import Told
 
 # What lets more through, or calls a limit seen in the original that nobody here has seen.
 LOOSENING = ("waived", "corrected", "confirmed")
@@ -21,26 +21,26 @@ MOST = 20
 _NONE = "—"
 
 
-def provisions(parts: Sequence[CapsuleVerdict]) -> list[Problem]:
+def provisions(parts: Sequence[CapsuleVerdict]) -> list[Told]:
     """Every overlay, whether it was in force, and under it every kind of change with its authority."""
     return [problem for part in parts if part.overlays for problem in _of(part)]
 
 
-def loosened(parts: Sequence[CapsuleVerdict]) -> list[Problem]:
+def loosened(parts: Sequence[CapsuleVerdict]) -> list[Told]:
     """The same in a few words for a list: which numbers, by which kind of change, by whom."""
     found: dict[tuple[str, str], list[str]] = {}
     for part in parts:
         for item, change in _changes(part):
             if change.kind in LOOSENING:
                 found.setdefault((change.kind, change.authority), []).append(named(item, part.ruleset))
-    return [Problem(f"remark.{kind}", {"authority": authority, "items": _brief(items), "count": len(items)})
+    return [Told(f"remark.{kind}", {"authority": authority, "items": _brief(items), "count": len(items)})
             for (kind, authority), items in found.items()]
 
 
-def _of(part: CapsuleVerdict) -> Iterator[Problem]:
+def _of(part: CapsuleVerdict) -> Iterator[Told]:
     for applied in part.ruleset.overlays:
         model = applied.overlay.model
-        yield Problem("provision.overlay" if applied.in_force else "provision.unused", {
+        yield Told("provision.overlay" if applied.in_force else "provision.unused", {
             "title": model.title, "issuer": model.issuer, "document": model.document})
     alike: dict[ItemAmendment, list[str]] = {}
     for item, change in _changes(part):
@@ -49,16 +49,16 @@ def _of(part: CapsuleVerdict) -> Iterator[Problem]:
     for change, items in told[:MOST]:
         yield _said(change, items)
     if len(told) > MOST:
-        yield Problem("provision.more", {"count": len(told) - MOST})
+        yield Told("provision.more", {"count": len(told) - MOST})
 
 
-def _said(change: ItemAmendment, items: list[str]) -> Problem:
+def _said(change: ItemAmendment, items: list[str]) -> Told:
     """One change, or the same one of several items, with everything that the overlay says of it."""
     more = [text("provision.until", day=change.until) if change.until else "",
             text("provision.on", day=change.on) if change.on else "",
             text("provision.reason", reason=change.reason) if change.reason else "",
             text("provision.copy", digest=change.digest) if change.digest else ""]
-    return Problem(f"provision.{change.kind}", {
+    return Told(f"provision.{change.kind}", {
         "items": _brief(items), "count": len(items), "authority": change.authority, "more": "".join(more),
         "document": change.document or text("provision.no_document"),
         "before": change.before or _NONE, "after": change.after or text("provision.not_required")})

@@ -21,6 +21,7 @@ from checker.register.entry import Entry
 from checker.register.store import Register
 from checker.reporting.document import document
 from checker.sealing.review import base_length
+from checker.sentence import Told
 from checker.verifying.agreeing import Agreement, judged_otherwise, mended_since, read_otherwise
 from checker.verifying.answers import QUESTIONS, Answer, Holds, Verification
 from checker.verifying.drift import Drift, as_made_by, same_painter
@@ -117,7 +118,7 @@ def _verification(due: _Due, page: Answer, given: Opened, register: Register) ->
         [answers.get(name, Answer(name, "not_examined")) for name in QUESTIONS],
         entry.facts.subject if mine else "", entry.number,
         due.agreement.outcome if mine and not due.wrong else "",
-        [Problem("remark.public"), *mended, *later, *of_rules(due.capsule)], public=True)
+        [Told("remark.public"), *mended, *later, *of_rules(due.capsule)], public=True)
 
 
 def _of_entry(due: _Due, register: Register) -> dict[str, Answer]:
@@ -141,7 +142,7 @@ def _page(pdf: bytes, given: Opened, due: _Due) -> Answer:
         unproven: Holds = "doubtful" if drifts else "no"
         return Answer("page", unproven, [Problem("public.unproven", number), *due.wrong])
     if pdf == (due.elsewhere if drifts else due.here):
-        return Answer("page", "yes", [Problem("public.same", number)])
+        return Answer("page", "yes", [Told("public.same", number)])
     if base_length(pdf) != len(pdf):
         return Answer("page", "no", [Problem("public.appended", number)])
     ours = digest(canonical(toolchain())).removeprefix("sha256:")
@@ -156,7 +157,7 @@ def _page(pdf: bytes, given: Opened, due: _Due) -> Answer:
         return Answer("page", holds, [Problem("public.other", number), *others, *more])
     if ours in "".join(given.texts):
         return Answer("page", "no", [Problem("public.other", number), Problem("page.same_words")])
-    return Answer("page", "not_here", [Problem("public.drift", number)])
+    return Answer("page", "not_here", [Told("public.drift", number)])
 
 
 def _candidates(given: Opened, register: Register) -> list[_Due]:

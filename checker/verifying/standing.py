@@ -21,6 +21,7 @@ from checker.ruleset.amended import amended
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest, in_words
 from checker.ruleset.terms import number_of
+from checker.sentence import Sentence, Told
 from checker.verifying.answers import Answer, Holds
 from checker.verifying.ours import is_ours, ours, unreadable
 from checker.verifying.posing import namesake, poses_as
@@ -39,7 +40,7 @@ def known(parts: Sequence[CapsuleVerdict]) -> Answer:
     held = {answer.holds for answer in answers}
     order: tuple[Holds, ...] = ("no", "not_here", "told")
     worst = next((one for one in order if one in held), "told" if local else "yes")
-    return Answer("ruleset", worst, [*(problem for answer in answers for problem in answer.said), *local])
+    return Answer("ruleset", worst, [*(one for answer in answers for one in answer.said), *local])
 
 
 def _known(ruleset: Ruleset) -> Answer:
@@ -54,19 +55,19 @@ def _known(ruleset: Ruleset) -> Answer:
         alike = namesake(ruleset)
         unlooked = [Problem("known.unlooked", {"names": "、".join(names)})] if (names := unreadable()) else []
         return Answer("ruleset", "not_here" if unlooked else "told", [
-            Problem("known.stranger", named), *unlooked,
-            *([] if alike is None else [Problem("known.namesake", {
+            Told("known.stranger", named), *unlooked,
+            *([] if alike is None else [Told("known.namesake", {
                 **named, "own": alike.id, "due": alike.model.document})])])
     here = ours(ruleset.id)
     if isinstance(here, Ruleset) and here.digest == ruleset.digest:
-        return Answer("ruleset", "yes", [Problem("known.same", named)])
+        return Answer("ruleset", "yes", [Told("known.same", named)])
     versions = "、".join(released(ruleset.id, ruleset.digest))
     if isinstance(here, Problem):
         return _unreadable(named, versions, here)
     changes = _changes(here, ruleset)
     if versions:
         return Answer("ruleset", "told", [
-            Problem("known.earlier", {**named, "versions": versions}), *changes])
+            Told("known.earlier", {**named, "versions": versions}), *changes])
     return Answer("ruleset", "no", [Problem("known.changed", named), *changes])
 
 
@@ -74,11 +75,11 @@ def _unreadable(named: dict[str, str], versions: str, why: Problem) -> Answer:
     """Of a ruleset that can't be read here the published states are still known, not what is otherwise."""
     if versions:
         return Answer("ruleset", "told", [
-            Problem("known.published", {**named, "versions": versions, "reason": why})])
+            Told("known.published", {**named, "versions": versions, "reason": why})])
     return Answer("ruleset", "not_here", [Problem("known.unreadable", {**named, "reason": why})])
 
 
-def _changes(own: Ruleset, theirs: Ruleset) -> list[Problem]:
+def _changes(own: Ruleset, theirs: Ruleset) -> Sequence[Sentence]:
     """What the capsule's ruleset has otherwise than ours: first, and in full, what it makes easier."""
     try:
         found = sorted(diff(own, theirs), key=lambda change: change.bearing)
@@ -86,26 +87,26 @@ def _changes(own: Ruleset, theirs: Ruleset) -> list[Problem]:
         return error.problems
     easier = sum(change.bearing == 0 for change in found)
     told = found[:max(MOST_CHANGES, min(easier, MOST_EASIER))]
-    more = [Problem("known.more", {"count": len(found) - len(told)})] if len(found) > len(told) else []
-    return [*(Problem("known.change", {"change": change.said(ids=False)}) for change in told), *more]
+    more = [Told("known.more", {"count": len(found) - len(told)})] if len(found) > len(told) else []
+    return [*(Told("known.change", {"change": change.said(ids=False)}) for change in told), *more]
 
 
 def today(records: Sequence[Record], day: dt.date) -> Answer:
     """Whether the rules that we have today, on ``day``, would decide otherwise; information only."""
-    said = [problem for record in records for problem in _today(record, day)]
+    said = [one for record in records for one in _today(record, day)]
     return Answer("today", "told", said)
 
 
-def _today(record: Record, day: dt.date) -> list[Problem]:
+def _today(record: Record, day: dt.date) -> list[Sentence]:
     name = record.base.id
     if not is_ours(name):
-        return [Problem("today.stranger", {"ruleset": name})]
+        return [Told("today.stranger", {"ruleset": name})]
     own = ours(name)
     if isinstance(own, Problem):
         return [Problem("today.unreadable", {"ruleset": name, "reason": own})]
     now, said = _in_force(own, day)
     if now.id == record.base.id and now.digest == record.base.digest:
-        return [*said, Problem("today.same", {"ruleset": now.id})]
+        return [*said, Told("today.same", {"ruleset": now.id})]
     rules = now
     try:
         if now.id == record.base.id:
@@ -119,21 +120,21 @@ def _today(record: Record, day: dt.date) -> list[Problem]:
         return [*said, Problem("today.broke", {"ruleset": now.id, "kind": type(bug).__name__})]
     before, after = words.outcome(record.verdict), words.outcome(verdict)
     if before != after:
-        said.append(Problem("today.otherwise", {"ruleset": now.id, "before": before, "after": after}))
+        said.append(Told("today.otherwise", {"ruleset": now.id, "before": before, "after": after}))
     else:
-        said.append(Problem("today.alike", {"ruleset": now.id, "outcome": after}))
+        said.append(Told("today.alike", {"ruleset": now.id, "outcome": after}))
     held = {found.item: found.outcome for found in record.verdict.findings}
     items = [number_of(found.item) for found in verdict.findings
              if held.get(found.item, found.outcome) != found.outcome]
-    return [*said, Problem("today.items", {"items": "、".join(items)})] if items else said
+    return [*said, Told("today.items", {"items": "、".join(items)})] if items else said
 
 
-def _in_force(ruleset: Ruleset, day: dt.date) -> tuple[Ruleset, list[Problem]]:
+def _in_force(ruleset: Ruleset, day: dt.date) -> tuple[Ruleset, list[Sentence]]:
     """The ruleset of the edition that has taken the place of this one on ``day``, if we have it."""
     after = ruleset.model.superseded_by
     if after is None or day < earliest(after.since):
         return ruleset, []
-    said = [Problem("today.superseded", {"document": ruleset.model.document, "successor": after.document,
-                                         "since": in_words(after.since)})]
+    said: list[Sentence] = [Told("today.superseded", {
+        "document": ruleset.model.document, "successor": after.document, "since": in_words(after.since)})]
     later = ours(after.ruleset) if after.ruleset and is_ours(after.ruleset) else None
     return (later if isinstance(later, Ruleset) else ruleset), said

@@ -18,6 +18,7 @@ from checker.former.inquiry import Former
 from checker.messages import CATALOGUE, text
 from checker.reporting import words
 from checker.sealing.review import Review, base_length, review
+from checker.sentence import Told
 from checker.verifying import standing
 from checker.verifying.agreeing import (
     Agreement,
@@ -125,14 +126,14 @@ def _whole(given: Opened, agreement: Agreement, unprinted: list[str]) -> Answer:
         return Answer("capsule", "no", problems)
     if otherwise is not None:
         return otherwise
-    return Answer("capsule", "yes", [Problem("capsule.whole", {"count": len(given.files)})])
+    return Answer("capsule", "yes", [Told("capsule.whole", {"count": len(given.files)})])
 
 
 def _judgement(agreement: Agreement) -> Answer:
     """Question 2: the same verdict, finding by finding."""
     return judged_otherwise(agreement) or Answer("judgement", "yes", [
-        Problem("judgement.same", {"ruleset": record.base.id, "count": len(record.verdict.findings),
-                                   "outcome": words.outcome(record.verdict)})
+        Told("judgement.same", {"ruleset": record.base.id, "count": len(record.verdict.findings),
+                                "outcome": words.outcome(record.verdict)})
         for record in agreement.found.records])
 
 
@@ -152,16 +153,16 @@ def _page(pdf: bytes, given: Opened, base: int | None, after: Review, found: Exa
         version = str(found.toolchain.get("checker"))
         return Answer("page", "no", [Problem("page.pretended", {"version": version}),
                                      *map(drift_words, found.drifts)])
-    seals = [Problem("page.sealed", {"count": len(after.seals)})] if after.seals else []
+    seals = [Told("page.sealed", {"count": len(after.seals)})] if after.seals else []
     wrong = [*after.problems, *broken]
     if pdf[:base] == found.made.pdf:
         if wrong:
             return Answer("page", "no", [Problem(_behind(wrong)), *wrong])
         if not found.drifts:
-            same = Problem("page.same_former" if former else "page.same", {
+            same = Told("page.same_former" if former else "page.same", {
                 "size": base, "version": former.version if former else ""})
             return Answer("page", "yes", [same, *seals])
-        return Answer("page", "not_here", [Problem("page.same_yet"), *map(drift_words, found.drifts), *seals])
+        return Answer("page", "not_here", [Told("page.same_yet"), *map(drift_words, found.drifts), *seals])
     theirs, ours = given if base == len(pdf) else opened(pdf[:base]), found.page
     if not found.drifts:
         return Answer("page", "no", [*byte_differences(pdf[:base], found.made.pdf, theirs, ours), *wrong])
@@ -176,7 +177,7 @@ def _behind(wrong: list[Problem]) -> str:
     return "page.seal_moved" if kinds == {"sealing.moved"} else "page.appended"
 
 
-def _drifted(theirs: Opened, wrong: list[Problem], found: Examined, seals: list[Problem]) -> Answer:
+def _drifted(theirs: Opened, wrong: list[Problem], found: Examined, seals: list[Told]) -> Answer:
     """The page of another toolchain: its words have to be the same unless program or templates changed.
 
     Nothing may have been added to its structure, whatever set it.
@@ -190,4 +191,4 @@ def _drifted(theirs: Opened, wrong: list[Problem], found: Examined, seals: list[
         return Answer("page", "no", [*words, *more, *wrong, Problem("page.drift"), *drifted])
     if words:
         return Answer("page", "doubtful", [Problem("page.words_unproven"), *words, *drifted, *seals])
-    return Answer("page", "not_here", [Problem("page.words_same"), *drifted, *seals])
+    return Answer("page", "not_here", [Told("page.words_same"), *drifted, *seals])
