@@ -8,7 +8,7 @@ import io
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ from conftest import ENGINES, ROOT
 from checker.archive.capsule import Attached
 from checker.archive.issue import Issue
 from checker.archive.record import Record
+from checker.archive.replay.opening import opened
+from checker.archive.sealing.policy import accepted
 from checker.canonical import canonical
 from checker.dossier.reading import parse_dossier
 from checker.judging.judge import judge
@@ -55,12 +57,17 @@ def _remembered(render: Callable[..., bytes], place: Path) -> Callable[..., byte
 
 _HONEST = setting._set_small
 _RENDER = drawing.render
+# What follows from the bytes of a file alone: what is in it, and what pyHanko thinks of what was appended.
+_OPENED, _ACCEPTED = lru_cache(maxsize=16)(opened), lru_cache(maxsize=16)(accepted)
+_FOUND_ONCE: dict[str, Callable[[bytes], object]] = {
+    "checker.archive.replay.verifying.opened": _OPENED, "checker.archive.replay.examining.opened": _OPENED,
+    "checker.archive.sealing.review.accepted": _ACCEPTED}
 
 
 @pytest.fixture(autouse=True)
 def set_once(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory,
              pytestconfig: pytest.Config) -> None:
-    """Let the tests of a module that imports this set each page once."""
+    """Let the tests of a module that imports this set each page once, and look into each file once."""
     place = pytestconfig.stash.get(_SET, None)
     if place is None:
         base = tmp_path_factory.getbasetemp()
@@ -68,6 +75,8 @@ def set_once(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
         place.mkdir(exist_ok=True)
         pytestconfig.stash[_SET] = place
     monkeypatch.setattr(drawing, "render", _remembered(_RENDER, place))
+    for name, once in _FOUND_ONCE.items():
+        monkeypatch.setattr(name, once)
 
 
 def record(sample: str, ruleset: Ruleset | None = None, change: Callable[[str], str] = str) -> Record:
