@@ -21,6 +21,7 @@ from checker.archive.capsule import Attached
 from checker.archive.issue import Issue
 from checker.archive.record import Record
 from checker.archive.replay.opening import opened
+from checker.archive.sealing.objects import read
 from checker.archive.sealing.policy import accepted
 from checker.canonical import canonical
 from checker.dossier.reading import parse_dossier
@@ -57,11 +58,11 @@ def _remembered(render: Callable[..., bytes], place: Path) -> Callable[..., byte
 
 _HONEST = setting._set_small
 _RENDER = drawing.render
-# What follows from the bytes of a file alone: what is in it, and what pyHanko thinks of what was appended.
-_OPENED, _ACCEPTED = lru_cache(maxsize=16)(opened), lru_cache(maxsize=16)(accepted)
+# What follows from the bytes of a file alone: what is in it, and what pyHanko reads and thinks of what was appended.
+_OPENED, _ACCEPTED, _READ = lru_cache(maxsize=16)(opened), lru_cache(maxsize=16)(accepted), lru_cache(maxsize=99)(read)
 _FOUND_ONCE: dict[str, Callable[[bytes], object]] = {
     "checker.archive.replay.verifying.opened": _OPENED, "checker.archive.replay.examining.opened": _OPENED,
-    "checker.archive.sealing.review.accepted": _ACCEPTED}
+    "checker.archive.sealing.review.accepted": _ACCEPTED, "checker.archive.sealing.sections.read": _READ}
 
 
 @pytest.fixture(autouse=True)

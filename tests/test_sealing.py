@@ -70,6 +70,7 @@ def _once() -> Iterator[None]:
         patch.setattr(telling, "seal_places", cache(seal_places))
         patch.setattr("checker.archive.sealing.seal.picture", cache(picture))
         patch.setattr("checker.archive.sealing.review.accepted", cache(accepted))
+        patch.setattr("checker.archive.sealing.sections.read", cache(read))
         yield
 
 
