@@ -242,7 +242,7 @@ def streams(pdf: bytes) -> dict[str, bytes]:
 def test_the_command_refuses_flipped_bytes_without_a_word_of_python(seed: int, count: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
     for number in range(count):
-        pdf = bytearray(page(BOTH[1 - number % 2]))
+        pdf = bytearray(page((SMALL, *BOTH)[number % 3]))
         pdf[chance.randrange(len(pdf))] ^= 1 << chance.randrange(8)
         (tmp_path / "flipped.pdf").write_bytes(pdf)
         done = subprocess.run([sys.executable, "-m", "checker", "verify", str(tmp_path / "flipped.pdf")],
@@ -418,14 +418,14 @@ def test_a_successor_in_force_is_told() -> None:
 
 
 def crosswalk() -> bytes:
-    submission = pages.record("yuxi-htz-2020").submission
+    submission = pages.record(PROJECT).submission
     records = []
-    for name in ("hj274-2015", "green-park-2016"):
+    for name in ("admission-yunnan", "admission-land-2008"):
         rules = load(name)
         day = submission.dossier.assessed_on
         assert day is not None
         records.append(Record(submission, rules, rules, judge(
-            submission.dossier, rules, day, ENGINES[0], submission.digest, told=name != "hj274-2015")))
+            submission.dossier, rules, day, ENGINES[0], submission.digest, told=name != "admission-yunnan")))
     return document(records).pdf
 
 
