@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,19 @@ SAMPLES = ("kunming-etdz-2022", "yuxi-htz-2020", "made-up-park")
 PLAN_SAMPLES = ("made-up-yuxi-2022", "yuxi-carbon-2020", "yuxi-carbon-2020-as-printed", "yuxi-carbon-path")
 DAY = dt.date(2025, 5, 31)
 ENGINES = [PlainEngine(), DurableEngine()]
+LEAST = 20
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Try a property on a third of its examples in the short run, on all of them in the whole one."""
+    if "not whole" not in config.getoption("markexpr") or "hypothesis" not in sys.modules:
+        return
+    from hypothesis import settings
+
+    for test in {getattr(item, "obj", None) for item in items}:
+        held = getattr(test, "_hypothesis_internal_use_settings", None)
+        if held is not None and held.max_examples > LEAST:
+            test._hypothesis_internal_use_settings = settings(held, max_examples=max(LEAST, held.max_examples // 3))
 
 
 def sample_data(name: str) -> dict[str, Any]:
