@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import gc
 import sys
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         held = getattr(test, "_hypothesis_internal_use_settings", None)
         if held is not None and held.max_examples > LEAST:
             test._hypothesis_internal_use_settings = settings(held, max_examples=max(LEAST, held.max_examples // 3))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is loaded by now stays to the end: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def sample_data(name: str) -> dict[str, Any]:
