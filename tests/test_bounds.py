@@ -21,6 +21,8 @@ import openpyxl
 import pytest
 from bad.command import run, says
 from conftest import DAY, ENGINES, ROOT, dossier, judged, sample_data
+from pages import set_once  # noqa: F401 - a fixture
+from portfolios import portfolio_unset  # noqa: F401 - a fixture
 from pypdf import PdfReader
 from test_screening import KUNMING, ROWS, screen, table, verdicts
 
@@ -220,8 +222,9 @@ def _named(name: str, sample: Path) -> tuple[Any, float]:
     return PdfReader(BytesIO(pdf)), time.process_time() - began
 
 
-@pytest.mark.parametrize(("name", "sample"), [("A" * 120, PROJECT), ("园" * 3000, ROOT / f"samples/{PARK}.yaml")],
-                         ids=["without spaces", "long"])
+@pytest.mark.parametrize(("name", "sample"), [
+    pytest.param("A" * 120, PROJECT, id="without spaces"), pytest.param("园" * 3000, PROJECT, id="long"),
+    pytest.param("园" * 3000, ROOT / f"samples/{PARK}.yaml", id="long, of a park", marks=pytest.mark.whole)])
 def test_a_name_stays_on_the_page_and_costs_little(name: str, sample: Path) -> None:
     page, seconds = _named(name, sample)
     assert seconds < GUARD  # a name of 3000 letters took over a minute

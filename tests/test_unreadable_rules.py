@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from bad.command import run, says
 from conftest import ROOT
-from pages import PROJECT, page
+from pages import PROJECT, page, set_once  # noqa: F401 - a fixture
 from test_posing import posing
 
 from checker.capsule import releases

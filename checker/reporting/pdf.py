@@ -60,7 +60,7 @@ def render(html: str, css: str, attached: Sequence[Attached], day: dt.date, iden
     nothing = URLFetcher(allowed_protocols=())
     with _collector_at_rest(), _Records() as records:
         data: bytes = HTML(string=_set_small(html), url_fetcher=nothing).write_pdf(
-            stylesheets=[_sheet(css)],
+            stylesheets=[_style(css)],
             attachments=[_attachment(file, day) for file in attached],
             pdf_variant="pdf/a-3u", pdf_tags=True, custom_metadata=False,
             pdf_identifier=hashlib.sha256(identifier.encode()).digest()[:16])
@@ -74,12 +74,17 @@ def render(html: str, css: str, attached: Sequence[Attached], day: dt.date, iden
     return data
 
 
-@lru_cache(maxsize=2)  # every page of a kind has the same
-def _sheet(css: str) -> CSS:
+@lru_cache(maxsize=8)
+def _style(css: str) -> CSS:
+    """A style sheet made ready, once for all pages; one that WeasyPrint complains of is not kept."""
     from weasyprint import CSS
     from weasyprint.urls import URLFetcher
 
-    return CSS(string=css, url_fetcher=URLFetcher(allowed_protocols=()))
+    with _Records() as records:
+        ready = CSS(string=css, url_fetcher=URLFetcher(allowed_protocols=()))
+    if records.said:
+        raise InternalError(Problem("pdf.log", {"said": "；".join(records.said)}))
+    return ready
 
 
 def _set_small(html: str) -> str:
