@@ -161,7 +161,7 @@ def test_a_fault_in_judging_by_todays_rules_is_told_and_costs_no_other_answer(
         rulesets: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = rulesets / OURS / "ruleset.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("\ntitle: ", "\ntitle: 新", 1), encoding="utf-8")
-    monkeypatch.setattr(standing, "judge", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(standing, "assessed", lambda *_, **__: 1 / 0)
     monkeypatch.setattr(standing, "released", lambda name, state: ["0.1.9"])
     said = run("verify", project)
     assert said.status == 0

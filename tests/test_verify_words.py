@@ -270,7 +270,7 @@ def test_rules_that_decide_otherwise_or_no_longer_fit(monkeypatch: pytest.Monkey
 
         raise DossierError(Problem("file.empty"))
 
-    monkeypatch.setattr(standing, "judge", unfit)
+    monkeypatch.setattr(standing, "assessed", unfit)
     told(verified(pdf), "today.unfit", "不能评判（文件是空的")
 
 

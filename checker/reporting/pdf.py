@@ -64,8 +64,6 @@ def render(html: str, css: str, attached: Sequence[Attached], day: dt.date, iden
             attachments=[_attachment(file, day) for file in attached],
             pdf_variant="pdf/a-3u", pdf_tags=True, custom_metadata=False,
             pdf_identifier=hashlib.sha256(identifier.encode()).digest()[:16])
-    if records.said:  # what is wrong with a style sheet is said when it is read
-        _sheet.cache_clear()
     strange = sorted({found[1] for said in records.said if (found := _GLYPH.search(said))})
     if strange:
         raise DossierError(Problem("pdf.glyphs", {"characters": "、".join(strange), "letters": strange}))
