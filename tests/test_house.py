@@ -19,6 +19,7 @@ from conftest import PLAN_SAMPLES, ROOT, SAMPLES, judged, sample_data
 from generate import generated
 from quick import QUICK
 
+from checker.capsule.toolchain import folder_digests
 from checker.exits import Exit, meaning
 from checker.files.textfile import read
 from checker.messages import CATALOGUE
@@ -173,7 +174,7 @@ def test_every_package_is_listed_for_the_wheel() -> None:
     assert set(listed[1].split()) == found | {"checker.locks", "checker.rulesets", "checker.templates"}
 
 
-def test_installed_outside_the_checkout_the_command_works(tmp_path: Path) -> None:
+def test_installed_outside_the_checkout_the_command_works_and_is_the_same_program(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path),
                            str(ROOT)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -189,6 +190,8 @@ def test_installed_outside_the_checkout_the_command_works(tmp_path: Path) -> Non
                              capture_output=True, text=True, check=False)
         assert run.returncode == status, run.stderr
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    package = place / "checker"
+    assert folder_digests(package, package / "templates") == folder_digests(ROOT / "checker", ROOT / "templates")
 
 
 def test_every_message_has_words_and_every_seen_and_exit_its_name() -> None:
