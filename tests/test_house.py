@@ -21,6 +21,7 @@ from conftest import PLAN_SAMPLES, ROOT, SAMPLES, judged, sample_data
 from generate import generated
 from quick import QUICK
 
+from checker.capsule.toolchain import folder_digests
 from checker.exits import Exit, meaning
 from checker.files.textfile import read
 from checker.messages import CATALOGUE
@@ -202,7 +203,7 @@ for words, status in json.loads(asked):
 """
 
 
-def test_installed_outside_the_checkout_the_command_works(tmp_path: Path) -> None:
+def test_installed_outside_the_checkout_the_command_works_and_is_the_same_program(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path),
                            str(ROOT)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -217,6 +218,8 @@ def test_installed_outside_the_checkout_the_command_works(tmp_path: Path) -> Non
                          capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    package = place / "checker"
+    assert folder_digests(package, package / "templates") == folder_digests(ROOT / "checker", ROOT / "templates")
 
 
 def test_every_message_has_words_and_every_seen_and_exit_its_name() -> None:
