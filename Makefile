@@ -7,6 +7,8 @@ PIP := $(VENV)/bin/pip --disable-pip-version-check --quiet
 COMPILE := $(VENV)/bin/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url \
   --no-emit-find-links --no-emit-trusted-host --no-header
 CHECKER := $(VENV)/bin/checker
+# The tests start many processes: what one has compiled the next need not compile again.
+KEPT := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/$(VENV)/bytecode
 SAMPLES := kunming-etdz-2022 yuxi-htz-2020 made-up-park made-up-yuxi-2022 yuxi-carbon-2020 made-up-project
 
 .PHONY: help setup demo test quick test-all lint bench generated lock clean
@@ -29,13 +31,13 @@ demo: $(VENV)/.runtime ## judge the samples into out/
 	@$(CHECKER) verify out/*.pdf
 
 test: lint ## lint, types, tests (seeded, short)
-	$(VENV)/bin/pytest -n auto --dist worksteal -m "not whole"
+	$(KEPT) $(VENV)/bin/pytest -n auto --dist worksteal -m "not whole"
 
 quick: lint ## lint, types, and the tests that render nothing: under a minute, while one works
 	$(VENV)/bin/pytest -n auto --dist worksteal -m "not whole" --quick
 
 test-all: lint ## the whole: also what takes minutes
-	$(VENV)/bin/pytest -n auto --dist worksteal
+	$(KEPT) $(VENV)/bin/pytest -n auto --dist worksteal
 
 lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check checker tests samples

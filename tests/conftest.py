@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ("kunming-etdz-2022", "yuxi-htz-2020", "made-up-park")
 PLAN_SAMPLES = ("made-up-yuxi-2022", "yuxi-carbon-2020", "yuxi-carbon-2020-as-printed", "yuxi-carbon-path")
 DAY = dt.date(2025, 5, 31)
+# The fewest examples of a property that the short run tries.
+LEAST = 20
 ENGINES: list[Engine] = [PlainEngine()]
 # Where durable_rules can be installed its absence is an error; elsewhere what needs it is skipped, and says so.
 DURABLE = sys.version_info < (3, 13)
@@ -54,6 +57,24 @@ def nothing_rendered_where_it_is_quick(request: pytest.FixtureRequest) -> Iterat
         if request.path.name in QUICK:
             patch.setitem(sys.modules, "weasyprint", None)
         yield
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Try a property on a third of its examples in the short run, on all of them in the whole one."""
+    if "not whole" not in config.getoption("markexpr") or "hypothesis" not in sys.modules:
+        return
+    from hypothesis import settings
+
+    for test in {getattr(item, "obj", None) for item in items}:
+        held = getattr(test, "_hypothesis_internal_use_settings", None)
+        if held is not None and held.max_examples > LEAST:
+            test._hypothesis_internal_use_settings = settings(held, max_examples=max(LEAST, held.max_examples // 3))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is loaded by now stays to the end: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def sample_data(name: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from checker import __version__
 from checker.cli.schemas import SCHEMAS, schema
 from checker.exits import Exit, meaning
 from checker.messages import CATALOGUE
+from checker.recalling.kept_release import BUILD_LOCK, LOCK
 from checker.reporting.catalogue import catalogue_page
 from checker.ruleset.loading import installed, load
 
@@ -60,7 +61,7 @@ def generated() -> dict[str, bytes]:
     return {**made, "checker/locale/checker.pot": catalogue(), "docs/exit-statuses.md": statuses().encode(),
             "docs/rulesets.md": rulesets.encode(),
             f"locks/{__version__}/release.json": record(),
-            f"locks/{__version__}/requirements.lock": (ROOT / "requirements.lock").read_bytes()}
+            **{f"locks/{__version__}/{name}": (ROOT / name).read_bytes() for name in (LOCK, BUILD_LOCK)}}
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Keeps pages of this version, to be verified by every later one, with its program and its digests.
 
 ``python tests/keep.py`` publishes this version: a park's and a project's page, the digests of program and
-templates, and the program itself, by which later versions judge and render once more what it judged.
+templates, the program itself, by which later versions judge and render once more what it judged, and its wheel,
+which they install beside themselves.
 ``python tests/keep.py PROGRAM`` lets another program, such as an older one in a worktree, make the pages of
 ``tests/kept/kinds`` that aren't kept for its version yet: of what is to be read or said otherwise from now on.
 What was kept is never written again.
@@ -10,6 +11,7 @@ What was kept is never written again.
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,6 +27,7 @@ from checker.files.canonical import digest
 from checker.files.resources import PACKAGE, folder
 from checker.files.textfile import read
 from checker.former.keeping import PROGRAM, packed
+from checker.recalling.kept_release import BUILD_LOCK, LOCK, SUMS
 
 PLACE = Path(__file__).resolve().parent / "kept"
 KINDS = PLACE / "kinds"
@@ -57,7 +60,25 @@ def publish() -> None:
     here = toolchain()
     published = {name: here[name] for name in ("code", "templates")}
     (lock / PUBLISHED).write_text(json.dumps(published, indent=2) + "\n", encoding="utf-8")
+    name, content = wheel()
+    (lock / name).write_bytes(content)
+    sums = [f"{digest((lock / file).read_bytes()).removeprefix('sha256:')}  {file}\n" for file in (name, BUILD_LOCK, LOCK)]
+    (lock / SUMS).write_text("".join(sums), encoding="utf-8")
     (lock / PROGRAM).write_bytes(packed(PACKAGE, folder("templates")))
+
+
+def wheel() -> tuple[str, bytes]:
+    """The name of this version's wheel and the wheel; it has none of another version, or each would have all."""
+    with tempfile.TemporaryDirectory() as place:
+        source, out = Path(place) / "source", Path(place) / "out"
+        for part in ("checker", "locks", "rulesets", "templates"):
+            shutil.copytree(ROOT / part, source / part, ignore=shutil.ignore_patterns("__pycache__", "*.whl", SUMS))
+        for file in ("setup.cfg", "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE"):
+            shutil.copy(ROOT / file, source)
+        subprocess.run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out, source],
+                       check=True, stdout=subprocess.DEVNULL)
+        [made] = out.glob("*.whl")
+        return made.name, made.read_bytes()
 
 
 def kinds(program: Path, but: list[str]) -> Iterator[tuple[str, bytes]]:

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from conftest import ROOT, dossier, sample_data
-from test_admission import portfolio, yuxi
+from test_admission import portfolio
 
 from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
@@ -37,7 +37,7 @@ def _lines() -> Iterator[tuple[str, ...]]:
             except CheckerError:
                 continue
             yield from _told(path.stem, found)
-    for number, _, found in portfolio(yuxi()):
+    for number, _, found in portfolio():
         yield from _told(f"yuxi-projects {number}", found)
 
 

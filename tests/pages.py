@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+import yaml
 from conftest import ENGINES, ROOT
 
 from checker.capsule.capsule import Attached
 from checker.capsule.issue import Issue
+from checker.capsule.opening import opened
 from checker.capsule.record import Record
 from checker.files.canonical import canonical
 from checker.intake import parse_dossier
@@ -23,59 +28,113 @@ from checker.reporting import document as drawing
 from checker.reporting import pdf as setting
 from checker.reporting.document import document
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.loading import load
+from checker.ruleset.loading import from_data, load
+from checker.sealing.objects import read
+from checker.sealing.policy import accepted
 
-PARK, PROJECT = "made-up-park", "made-up-project"
-_MOST_KEPT = 60
+PARK, PROJECT, SMALL = "made-up-park", "made-up-project", "small"
+# The pages that were set, by everything that they depend on, shared among the processes of a run.
+_SET = pytest.StashKey[Path]()
 
 
-def _remembered(render: Callable[..., bytes]) -> Callable[..., bytes]:
-    """Setting a page once for all tests of a process that ask for the very same one.
+def _remembered(render: Callable[..., bytes], place: Path) -> Callable[..., bytes]:
+    """Setting a page once for all tests that ask for the very same one.
 
     That it comes out the same each time is shown where pages are set in processes of their own.
     """
-    kept: dict[object, bytes] = {}
-
     def once(html: str, css: str, attached: Sequence[Attached], day: dt.date, named: str) -> bytes:
-        # A test may have exchanged a step of setting.
-        key = (html, css, tuple((one.name, one.digest) for one in attached), day, named, setting._set_small)
-        if key not in kept:
-            if len(kept) >= _MOST_KEPT:
-                del kept[next(iter(kept))]
-            kept[key] = render(html, css, attached, day, named)
-        return kept[key]
+        if setting._set_small is not _HONEST:  # a test has exchanged a step of setting
+            return render(html, css, attached, day, named)
+        asked = (html, css, [(one.name, one.digest) for one in attached], str(day), named)
+        file = place / hashlib.sha256(repr(asked).encode()).hexdigest()
+        if not file.exists():
+            fresh = file.with_suffix(f".{os.getpid()}")
+            fresh.write_bytes(render(html, css, attached, day, named))
+            fresh.replace(file)
+        return file.read_bytes()
 
     return once
 
 
-_ONCE = _remembered(drawing.render)
+_HONEST = setting._set_small
+_RENDER = drawing.render
+# What follows from the bytes of a file alone: what is in it, and what pyHanko reads and thinks of what was appended.
+_OPENED, _ACCEPTED, _READ = lru_cache(maxsize=16)(opened), lru_cache(maxsize=16)(accepted), lru_cache(maxsize=99)(read)
+_FOUND_ONCE: dict[str, Callable[[bytes], object]] = {
+    "checker.verifying.verifying.opened": _OPENED, "checker.verifying.examining.opened": _OPENED,
+    "checker.sealing.review.accepted": _ACCEPTED, "checker.sealing.sections.read": _READ}
 
 
 @pytest.fixture(autouse=True)
-def set_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the tests of a module that imports this set each page once."""
-    monkeypatch.setattr(drawing, "render", _ONCE)
+def set_once(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory,
+             pytestconfig: pytest.Config) -> None:
+    """Let the tests of a module that imports this set each page once, and look into each file once."""
+    place = pytestconfig.stash.get(_SET, None)
+    if place is None:
+        base = tmp_path_factory.getbasetemp()
+        place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "set-pages"
+        place.mkdir(exist_ok=True)
+        pytestconfig.stash[_SET] = place
+    monkeypatch.setattr(drawing, "render", _remembered(_RENDER, place))
+    for name, once in _FOUND_ONCE.items():
+        monkeypatch.setattr(name, once)
 
 
 def record(sample: str, ruleset: Ruleset | None = None, change: Callable[[str], str] = str) -> Record:
     """A sample's verdict, perhaps by another ruleset, perhaps with its words changed."""
     raw = change((ROOT / "samples" / f"{sample}.yaml").read_text(encoding="utf-8")).encode()
-    submission = parse_dossier(raw, f"{sample}.yaml")
+    return _record(raw, f"{sample}.yaml", ruleset, None)
+
+
+def _record(raw: bytes, name: str, ruleset: Ruleset | None, day: dt.date | None) -> Record:
+    submission = parse_dossier(raw, name)
     rules = ruleset or load(submission.dossier.against[0].ruleset)
-    day = submission.dossier.assessed_on
+    day = day or submission.dossier.assessed_on
     assert day is not None
     verdict = judge(submission.dossier, rules, day, ENGINES[0], submission.digest)
     return Record(submission, rules, rules, verdict)
 
 
+def rules_of(name: str) -> Any:
+    """A ruleset of ours as plain data, to be changed at will."""
+    model = load(name).model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return json.loads(json.dumps(model))
+
+
+def small_files(place: Path, subject: str = "某园区") -> tuple[object, ...]:
+    """What stands behind ``check`` for the page of one indicator, its dossier and ruleset being written here.
+
+    Where it is all the same what a page says: its objects are what takes time.
+    """
+    from test_editions import PARK as DOSSIER
+    from test_editions import RULES
+
+    rules, dossier = place / "tiny" / "ruleset.yaml", place / f"{subject}.yaml"
+    rules.parent.mkdir(exist_ok=True)
+    rules.write_text(yaml.safe_dump(RULES, allow_unicode=True), encoding="utf-8")
+    dossier.write_text(yaml.safe_dump({**DOSSIER, "subject": {"name": subject, "kind": "park"}}, allow_unicode=True),
+                       encoding="utf-8")
+    return dossier, "--ruleset", rules.parent, "--as-of", "2024-12-31"
+
+
 @cache
 def page(sample: str) -> bytes:
-    """The page of a sample."""
-    return document([record(sample)]).pdf
+    """The page of a sample, or the small one."""
+    return document([_of(sample)]).pdf
+
+
+def _of(sample: str) -> Record:
+    if sample != SMALL:
+        return record(sample)
+    from test_editions import PARK as DOSSIER
+    from test_editions import RULES
+
+    raw = yaml.safe_dump(DOSSIER, allow_unicode=True).encode()
+    return _record(raw, "park.yaml", from_data(RULES), dt.date(2024, 12, 31))
 
 
 def made(sample: str, issue: Issue | None = None, tools: Mapping[str, object] | None = None) -> bytes:
-    return document([record(sample)], issue, tools).pdf
+    return document([_of(sample)], issue, tools).pdf
 
 
 def rewritten(pdf: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:

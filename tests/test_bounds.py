@@ -21,10 +21,13 @@ import openpyxl
 import pytest
 from bad.command import run, says
 from conftest import DAY, ENGINES, ROOT, dossier, judged, sample_data
+from pages import set_once  # noqa: F401 - a fixture
+from portfolios import portfolio_unset  # noqa: F401 - a fixture
 from pypdf import PdfReader
 from test_screening import KUNMING, ROWS, screen, table, verdicts
 
 from checker import limits
+from checker.assessment import assess
 from checker.capsule.record import Record
 from checker.dossier.dossier import Dossier
 from checker.dossier.submission import Submission
@@ -220,8 +223,9 @@ def _named(name: str, sample: Path) -> tuple[Any, float]:
     return PdfReader(BytesIO(pdf)), time.process_time() - began
 
 
-@pytest.mark.parametrize(("name", "sample"), [("A" * 120, PROJECT), ("园" * 3000, ROOT / f"samples/{PARK}.yaml")],
-                         ids=["without spaces", "long"])
+@pytest.mark.parametrize(("name", "sample"), [
+    pytest.param("A" * 120, PROJECT, id="without spaces"), pytest.param("园" * 3000, PROJECT, id="long"),
+    pytest.param("园" * 3000, ROOT / f"samples/{PARK}.yaml", id="long, of a park", marks=pytest.mark.whole)])
 def test_a_name_stays_on_the_page_and_costs_little(name: str, sample: Path) -> None:
     page, seconds = _named(name, sample)
     assert seconds < GUARD  # a name of 3000 letters took over a minute
@@ -246,14 +250,14 @@ def test_a_name_stays_on_the_page_and_costs_little(name: str, sample: Path) -> N
 
 
 def test_an_unexpected_fault_in_one_row_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    judge_well = worker.judge
+    judge_well = assess.judge
 
     def stumbling(made: Dossier, *given: Any, **more: Any) -> Verdict:
         if made.subject.name == "乙项目":
             raise ZeroDivisionError("除以零")
         return judge_well(made, *given, **more)
 
-    monkeypatch.setattr(worker, "judge", stumbling)
+    monkeypatch.setattr("checker.assessment.assess.judge", stumbling)
     said = screen(table(tmp_path), tmp_path / "结果")
     assert said.status == 4
     assert len(verdicts(tmp_path / "结果")) == len(ROWS) - 1
@@ -267,7 +271,7 @@ def test_an_unexpected_fault_in_one_row_costs_no_other(tmp_path: Path, monkeypat
     ("row.too_long", "秒之内没有评判完，这一行没有结果，别的行照判"), ("row.no_memory", "所需的内存超过上限，这一行没有结果，别的行照判")])
 def test_a_row_that_costs_too_much_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, said: str) -> None:
     """The time is the processor's: what comes of a table doesn't hang on what else the machine has to do."""
-    judge_well = worker.judge
+    judge_well = assess.judge
 
     def costly(made: Dossier, *given: Any, **more: Any) -> Verdict:
         while made.subject.name == "乙项目":
@@ -275,7 +279,7 @@ def test_a_row_that_costs_too_much_costs_no_other(tmp_path: Path, monkeypatch: p
                 bytearray(20 * limits.MOST_MEMORY)
         return judge_well(made, *given, **more)
 
-    monkeypatch.setattr(worker, "judge", costly)
+    monkeypatch.setattr("checker.assessment.assess.judge", costly)
     monkeypatch.setattr(worker, "MOST_SECONDS_A_ROW", 0.3)
     assert screen(table(tmp_path), tmp_path / "结果", "--jobs", "1").status == 4
     assert len(verdicts(tmp_path / "结果")) == len(ROWS) - 1

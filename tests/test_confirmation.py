@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,11 +48,16 @@ def item(number: str) -> str:
     return f"HJ274-2015.{number}"
 
 
+@cache
+def blank() -> bytes:
+    return confirmation_sheet(load(BASE))
+
+
 class Sheet:
     """A confirmation sheet in the hands of somebody who fills it in."""
 
     def __init__(self, data: bytes | None = None) -> None:
-        self.book = openpyxl.load_workbook(io.BytesIO(data or confirmation_sheet(load(BASE))))
+        self.book = openpyxl.load_workbook(io.BytesIO(data or blank()))
         for label, value in HEAD.items():
             self.head(label, value)
 
@@ -67,10 +73,11 @@ class Sheet:
         return {str(sheet.cell(row, 1).value): row for row in range(start + 1, sheet.max_row + 1)}
 
     def cell(self, key: str, column: str, name: str = LIMITS) -> Any:
-        sheet, row = self.book[name], self.table(name)[key]
-        start = min(self.table(name).values()) - 1
-        place = next(cell.column for cell in sheet[start] if cell.value == column)
-        return sheet.cell(row, place)
+        table = self.table(name)
+        return self.book[name].cell(table[key], self.place(min(table.values()) - 1, column, name))
+
+    def place(self, start: int, column: str, name: str) -> int:
+        return next(int(cell.column) for cell in self.book[name][start] if cell.value == column)
 
     def put(self, key: str, column: str, value: Any, name: str = LIMITS) -> str:
         cell = self.cell(key, column, name)
@@ -78,8 +85,10 @@ class Sheet:
         return f"{name}!{cell.coordinate}"
 
     def tick(self, word: str = SAME, name: str = LIMITS) -> None:
-        for key in self.table(name):
-            self.put(key, "与原文是否一致", word, name)
+        rows = self.table(name).values()
+        place = self.place(min(rows) - 1, "与原文是否一致", name)
+        for row in rows:
+            self.book[name].cell(row, place).value = word
 
     def differ(self, key: str, limit: Any) -> str:
         self.put(key, "与原文是否一致", OTHER)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -455,13 +456,18 @@ def test_how_many_figures_moved_is_counted(tmp_path: Path) -> None:
     assert "全部相同" not in shown
 
 
-def test_the_page_says_it_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize("drawn", [False, pytest.param(True, marks=pytest.mark.whole)])
+def test_the_page_says_it_too(drawn: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is written for drawing, and as it is drawn."""
     from checker.capsule.opening import opened
 
+    if not drawn:
+        monkeypatch.setattr("checker.reporting.document.render", lambda html, *_: html.encode())
     last = last_year(tmp_path)
     page = tmp_path / "page.pdf"
     assert run("check", tmp_path / "last.xlsx", "--previous", last, "-o", page).status == 0
-    assert "个相同，0个变了" in "".join("".join(opened(page.read_bytes()).texts).split())
+    words = opened(page.read_bytes()).texts if drawn else [re.sub("<[^>]*>", "", page.read_text(encoding="utf-8"))]
+    assert "个相同，0个变了" in "".join("".join(words).split())
 
 
 def test_what_a_form_asks_once_is_asked_only_where_it_has_a_use() -> None:

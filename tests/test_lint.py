@@ -660,9 +660,13 @@ CONDITIONS = st.recursive(ATOMS, lambda inner: st.one_of(
     inner.map(lambda x: f"not ({x})")), max_leaves=4)
 
 
-@settings(derandomize=True, max_examples=300, deadline=None)
-@given(st.lists(CONDITIONS, min_size=1, max_size=4))
-def test_a_condition_that_is_the_first_to_hold_somewhere_is_never_called_dead(conditions):
+@pytest.mark.parametrize("examples", [60, pytest.param(300, marks=pytest.mark.whole)])
+def test_a_condition_that_is_the_first_to_hold_somewhere_is_never_called_dead(examples):
+    drawn = st.lists(CONDITIONS, min_size=1, max_size=4)
+    settings(derandomize=True, max_examples=examples, deadline=None)(given(drawn)(_never_called_dead))()
+
+
+def _never_called_dead(conditions):
     made, _ = build(RulesetModel, MODEL)
     assert made is not None
     trees = [parse(text, NAMES) for text in conditions]
@@ -678,10 +682,11 @@ def test_a_condition_that_is_the_first_to_hold_somewhere_is_never_called_dead(co
 # the rulesets that come with the program
 
 
-@pytest.mark.parametrize("name", installed())
-def test_no_installed_ruleset_has_an_error(name, monkeypatch):
+@pytest.mark.parametrize("names", [
+    pytest.param(installed(), id="all"), *(pytest.param([name], id=name, marks=pytest.mark.whole) for name in installed())])
+def test_no_installed_ruleset_has_an_error(names, monkeypatch):
     monkeypatch.setattr("checker.ruleset.loading.folder", lambda kind: ROOT / kind)
-    said = run("rules", "lint", name)
+    said = run("rules", "lint", *names)
     assert (said.status, said.err) == (0, ""), said.out
 
 

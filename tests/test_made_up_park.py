@@ -80,7 +80,7 @@ def test_without_a_datum_the_outcome_is_the_oracles_and_never_better(datum: tupl
     assert found[0] == ("undetermined" if required or alone else "met")
 
 
-@pytest.mark.parametrize("step", [29, pytest.param(7, marks=pytest.mark.whole)])
+@pytest.mark.parametrize("step", [71, pytest.param(7, marks=pytest.mark.whole)])
 def test_without_any_two_data_the_outcome_is_the_oracles(step: int) -> None:
     data = data_of(sample_data(NAME))
     kept = [datum for datum in data if datum[0] in ("attributes", "observations", "reported")]
@@ -134,13 +134,14 @@ def test_a_reported_percentage_below_a_hundred_is_unmet(no: int, move: str) -> N
     assert outcomes(data)[0] == "unmet"
 
 
+@pytest.mark.parametrize("step", [2, pytest.param(1, marks=pytest.mark.whole)])
 @pytest.mark.parametrize(("no", "quantity"), [
     (3, "industrial_value_added"), (8, "industrial_land"), (9, "industrial_land"),
     (10, "energy_use"), (13, "fresh_water_use"), (12, "renewable_energy_use"), (26, "co2_emissions"),
     (25, "cod_emissions"), (25, "so2_emissions"), (25, "nox_emissions"),
     (25, "ammonia_nitrogen_emissions")])
-def test_swept_over_three_decades_each_datum_gives_what_the_oracle_gives(no: int, quantity: str) -> None:
-    for factor in ("0.03", "0.3", "0.5", "0.8", "0.95", "1.05", "1.2", "1.5", "2", "3", "30"):
+def test_swept_over_three_decades_each_datum_gives_what_the_oracle_gives(no: int, quantity: str, step: int) -> None:
+    for factor in ("0.03", "0.3", "0.5", "0.8", "0.95", "1.05", "1.2", "1.5", "2", "3", "30")[::step]:
         data = sample_data(NAME)
         for entry in data["observations"]:
             if entry["quantity"] == quantity and entry["year"] == 2024:

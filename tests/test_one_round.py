@@ -10,6 +10,7 @@ import pytest
 import yaml
 from bad.command import run, says
 from forms import Form
+from portfolios import portfolio_unset  # noqa: F401 - a fixture
 from test_screening import cells, screen, table
 
 from checker.places import CellAddress

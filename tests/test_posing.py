@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pages
 import pytest
 from bad.command import run, says
 from conftest import ROOT, sample_data
-from pages import PARK, PROJECT, page, set_once  # noqa: F401 - a fixture
+from pages import PARK, PROJECT, page, rules_of, set_once  # noqa: F401 - a fixture
 from test_verify import codes, limit, verified, words
-from test_verify_words import data_of
 
 from checker.errors import CheckerError
 from checker.exits import Exit
@@ -24,13 +24,11 @@ OTHER = {"id": "elsewhere", "document": "某部〔2019〕7号", "title": "另一
 
 
 def with_other_items(data: dict[str, object], family: str) -> dict[str, object]:
-    import json
-
     return json.loads(json.dumps(data).replace("HJ274-2015.", f"{family}."))  # type: ignore[no-any-return]
 
 
 def posing(family: str = "XX-2019", **names: str) -> Ruleset:
-    return from_data(with_other_items({**data_of("hj274-2015"), **OTHER, **names}, family))
+    return from_data(with_other_items({**rules_of("hj274-2015"), **OTHER, **names}, family))
 
 
 @pytest.mark.parametrize(("names", "family", "by"), [
@@ -62,51 +60,55 @@ def test_the_same_title_alone_is_another_edition_and_no_posing(title: str) -> No
 
 
 def renamed(raw: str) -> str:
-    return raw.replace("HJ274-2015.", "XX-2019.").replace("ruleset: hj274-2015", "ruleset: elsewhere")
+    return raw.replace("AYN-2024.", "XX-2019.").replace("ruleset: admission-yunnan", "ruleset: elsewhere")
 
 
 def test_a_page_by_another_edition_of_the_same_title_is_told_whose_number_it_is_not() -> None:
-    found = verified(document([pages.record(PARK, posing(title="国家生态工业示范园区标准"), renamed)]).pdf)
+    ours = rules_of("admission-yunnan")
+    other = json.loads(json.dumps({**ours, **OTHER, "title": ours["title"]}).replace("AYN-2024.", "XX-2019."))
+    found = verified(document([pages.record(PROJECT, from_data(other), renamed)]).pdf)
     assert (found.status, found.exit) == ("identical", Exit.MET)
     assert codes(found, "ruleset") == ["known.stranger", "known.namesake"]
-    assert "它的名称与本程序收录的 hj274-2015（HJ 274-2015）相同，文号、编号和条目都不同" in words(found)
+    assert f"它的名称与本程序收录的 admission-yunnan（{ours['document']}）相同，文号、编号和条目都不同" in words(found)
     assert [one.code for one in found.but] == ["but.unproven", "but.stranger"]
 
 
 @pytest.mark.parametrize(("code", "word"), [("likeness.id", "编号"), ("likeness.document", "文号"),
                                             ("likeness.title", "名称"), ("likeness.items", "条目编号")])
 def test_each_likeness_has_its_word(code: str, word: str) -> None:
-    found = poses_as(from_data({**data_of("hj274-2015"), "id": "hj274-2o15"}))
+    found = poses_as(from_data({**rules_of("hj274-2015"), "id": "hj274-2o15"}))
     assert found is not None
     assert code.removeprefix("likeness.") in found[1]
     assert text(code) == word
 
 
 def test_a_look_alike_is_different_and_an_honest_stranger_is_not() -> None:
-    data = data_of("hj274-2015")
+    data = rules_of("admission-yunnan")
     limit(data)
-    ruleset = from_data({**data, "id": "hj274-2015-rev", "document": "HJ 274—2015"})
+    document_ = "《产业结构调整指导目录(2024年本)》等文件的条文汇编"
+    assert document_ != data["document"]
+    ruleset = from_data({**data, "id": "admission-yunnan-rev", "document": document_})
     found = verified(document([pages.record(
-        PARK, ruleset, lambda raw: raw.replace("ruleset: hj274-2015", "ruleset: hj274-2015-rev"))]).pdf)
+        PROJECT, ruleset, lambda raw: raw.replace("ruleset: admission-yunnan", "ruleset: admission-yunnan-rev"))]).pdf)
     assert (found.status, codes(found, "ruleset")[0]) == ("different", "known.posing")
     assert "文号、名称、条目编号看上去相同" in words(found)
 
 
 def test_what_was_loosened_stands_first_however_much_is_changed_around_it() -> None:
-    data = data_of("hj274-2015")
+    data = rules_of("admission-yunnan")
     limit(data)
     for indicator in data["indicators"]:
         indicator["source"]["place"] += "（转引）"
-    found = verified(document([pages.record(PARK, from_data(data))]).pdf)
+    found = verified(document([pages.record(PROJECT, from_data(data))]).pdf)
     changes = [str(one) for one in found.answer("ruleset").said if one.code == "known.change"]
     assert "限值放宽" in changes[0]
     assert "known.more" in codes(found, "ruleset")
 
 
 def test_an_unknown_ruleset_is_named_in_the_first_line(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(document([pages.record(PARK, posing(), renamed)]).pdf)
+    (tmp_path / "a.pdf").write_bytes(page(pages.SMALL))
     said = run("verify", tmp_path / "a.pdf")
-    assert said.out.splitlines()[0].startswith("√ 与重算一致，由谁出具未证明，规则集 elsewhere 未收录")
+    assert said.out.splitlines()[0].startswith("√ 与重算一致，由谁出具未证明，规则集 tiny 未收录")
 
 
 def test_identical_never_stands_without_who_made_it_is_not_proven(tmp_path: Path) -> None:

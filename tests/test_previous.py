@@ -12,6 +12,7 @@ import pytest
 import yaml
 from bad.command import refused, run, says
 from conftest import DAY, ROOT, dossier, sample_data
+from pages import small_files
 from test_editions import PARK, RULES
 
 from checker.assessment.assess import EarlierVerdict, Terms, assess
@@ -53,12 +54,12 @@ def judged(tmp_path: Path, name: str, rules: dict[str, Any], park: dict[str, Any
 
 
 def test_another_subject_is_named_and_said(tmp_path: Path) -> None:
-    before = tmp_path / "before.json"
-    run("check", SAMPLE, "-o", before)
+    before, sample = tmp_path / "before.json", small_files(tmp_path)
+    run("check", *sample, "-o", before)
     data = json.loads(before.read_text(encoding="utf-8"))
     data["subject"]["name"] = "另一个园区"
     before.write_text(json.dumps(data), encoding="utf-8")
-    said = run("check", SAMPLE, "--previous", before, "-o", tmp_path / "after.pdf")
+    said = run("check", *sample, "--previous", before, "-o", tmp_path / "after.pdf")
     assert says(said.err, "previous.other_subject", "上次的结论是关于“另一个园区”的")
     assert "与另一个园区2024年度结论" in "".join(opened((tmp_path / "after.pdf").read_bytes()).texts)
 
@@ -127,9 +128,9 @@ def test_an_overlay_is_a_change_of_rules_and_of_nothing_else(tmp_path: Path) -> 
 
 
 def test_the_earlier_verdict_travels_in_the_capsule(tmp_path: Path) -> None:
-    before, page = tmp_path / "before.json", tmp_path / "page.pdf"
-    run("check", SAMPLE, "-o", before)
-    assert run("check", SAMPLE, "--previous", before, "-o", page).status == 0
+    before, page, sample = tmp_path / "before.json", tmp_path / "page.pdf", small_files(tmp_path)
+    run("check", *sample, "-o", before)
+    assert run("check", *sample, "--previous", before, "-o", page).status == 0
     import pikepdf
 
     with pikepdf.open(page) as file:

@@ -7,6 +7,7 @@ import json
 import random
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -227,21 +228,23 @@ def test_every_cell_that_states_nothing_is_as_if_left_out(reader: str, tmp_path:
     left_out(reader, 6, LONG, tmp_path)
 
 
+@cache
+def equipment(reader: str, *kinds: str, closed: bool = False) -> Outcome | list[str]:
+    """What comes of a list of these kinds of equipment, declared to be the whole or not."""
+    data = complete()
+    data["attributes"]["industry_code"]["value"] = "3120"
+    whole = {"complete": True, "declared_by": "虚构钢铁公司", "count": 1} if closed else {}
+    data["lists"] = [{"list": "equipment", "entries": [{"kind": kind} for kind in kinds],
+                      "source": data["lists"][0]["source"], **whole}]
+    return of_file(data, reader)
+
+
 @pytest.mark.parametrize("reader", ["yaml", "json", "form"])
 @pytest.mark.parametrize("words", ["无", "—", "暂无", "无\u200b", "待补"])
 def test_none_in_a_list_is_an_empty_list_and_never_a_complete_one(reader: str, words: str) -> None:
-    def equipment(entries: list[dict[str, str]], **more: Any) -> Outcome | list[str]:
-        data = complete()
-        data["attributes"]["industry_code"]["value"] = "3120"
-        source = data["lists"][0]["source"]
-        data["lists"] = [{"list": "equipment", "entries": entries, "source": source, **more}]
-        return of_file(data, reader)
-
-    closed = {"complete": True, "declared_by": "虚构钢铁公司"}
-    known = equipment([{"kind": "其他"}], count=1, **closed)
-    none, nothing = equipment([{"kind": words}]), equipment([])
+    none, nothing = equipment(reader, words), equipment(reader)
     assert none == nothing
-    assert none[0] == "undetermined" != known[0]
-    refused = equipment([{"kind": words}], count=1, **closed)
+    assert none[0] == "undetermined" != equipment(reader, "其他", closed=True)[0]
+    refused = equipment(reader, words, closed=True)
     assert isinstance(refused, list)
     assert any("1" in said and "0" in said for said in refused)

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-import subprocess
 import time
 import zipfile
 from collections.abc import Callable, Sequence
@@ -17,6 +16,8 @@ from typing import Any
 import openpyxl
 import pytest
 from bad.command import Said, refused, run, says
+from pages import set_once  # noqa: F401 - a fixture
+from portfolios import portfolio_unset, portfolio_words  # noqa: F401 - a fixture
 
 from checker.errors import CheckerError, DossierError
 from checker.ruleset.loading import load
@@ -134,8 +135,7 @@ def test_totals_and_remarks_are_set_aside_and_listed(tmp_path: Path, kind: str) 
     assert says(said.err, "read.remarks", "备注")
     about = [cell for row in sheet(tmp_path / "out", "说明") for cell in row]
     assert any("合计行没有当作项目" in cell for cell in about)
-    page = subprocess.run(["pdftotext", "-raw", tmp_path / "out/portfolio.pdf", "-"], capture_output=True, text=True, check=True)
-    assert "合计行没有当作项目" in page.stdout
+    assert "合计行没有当作项目" in portfolio_words(tmp_path / "out")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -30,7 +30,7 @@ from sqlalchemy.exc import OperationalError
 from checker.errors import CheckerError, UsageError
 from checker.files.canonical import canonical, digest
 from checker.messages.register import REGISTER
-from checker.register import packing
+from checker.register import packing, store
 from checker.register.checking import CheckResult, check
 from checker.register.database import database
 from checker.register.entry import Assigned, Damaged, Entry, Founding, Issued, Particulars, founded
@@ -40,6 +40,8 @@ from checker.register.store import Register
 
 # What every entry's capsule has, for :func:`facts` of "园区".
 BARE = {"issue.json": b"{}", "verdict.json": "园区".encode()}
+# A small batch shows the same as a large one.
+BATCH, HONEST_BATCH = 20, store.BATCH
 WORKER = ROOT / "tests/register_worker.py"
 
 
@@ -147,14 +149,17 @@ def test_an_entry_is_found_by_number_subject_digest_year_and_outcome(kept: Regis
     assert list(kept.find("区", year=2026, outcome="met")) == []
 
 
-def test_more_entries_than_a_batch_come_in_order(file: Path) -> None:
-    filled(file, 450)
+@pytest.mark.parametrize("count", [2 * BATCH + 5, pytest.param(450, marks=pytest.mark.whole)])
+def test_more_entries_than_a_batch_come_in_order(file: Path, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    if count < 2 * HONEST_BATCH:
+        monkeypatch.setattr(store, "BATCH", BATCH)
+    filled(file, count)
     with opened(str(file)) as register:
-        assert [e.sequence for e in register.all()] == list(range(1, 451))
+        assert [e.sequence for e in register.all()] == list(range(1, count + 1))
         reading = register.all()
         next(reading)
-        assert record(register).sequence == 451, "a half-read list keeps nobody waiting"
-        assert sum(1 for _ in reading) == 450
+        assert record(register).sequence == count + 1, "a half-read list keeps nobody waiting"
+        assert sum(1 for _ in reading) == count
 
 
 def test_the_files_of_a_capsule_come_back_and_each_content_is_kept_once(kept: Register) -> None:
@@ -351,8 +356,9 @@ def killed(address: str, times: int, seed: int) -> None:
         assert record(register).sequence == len(there) + 1
 
 
-def test_killed_at_any_moment_no_acknowledged_entry_is_lost(address: str) -> None:
-    killed(address, 4, 1)
+@pytest.mark.parametrize("times", [2, pytest.param(4, marks=pytest.mark.whole)])
+def test_killed_at_any_moment_no_acknowledged_entry_is_lost(address: str, times: int) -> None:
+    killed(address, times, 1)
 
 
 @pytest.mark.whole
@@ -887,7 +893,7 @@ VALUES = st.one_of(st.none(), st.integers(-2**63, 2**63 - 1), st.integers(0, 9),
                    st.tuples(st.integers(0, 10_000), st.integers(0, 255)), st.sampled_from(["[]", "null", "KM-2026-0001"]))
 
 
-@settings(max_examples=80, derandomize=True, deadline=None, database=None,
+@settings(max_examples=30, derandomize=True, deadline=None, database=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(place=st.sampled_from(COLUMNS), row=st.integers(0, 20), value=VALUES)
 def test_any_single_change_is_found(whole: Path, tmp_path: Path, place: tuple[str, str], row: int, value: Any) -> None:
@@ -1000,12 +1006,13 @@ def test_a_file_that_doesnt_fit_is_refused_with_its_line_and_leaves_nothing(
     assert not list(file.parent.glob("b.db*"))
 
 
-def test_a_byte_changed_anywhere_in_the_file_is_found(file: Path) -> None:
+@pytest.mark.parametrize("count", [40, pytest.param(120, marks=pytest.mark.whole)])
+def test_a_byte_changed_anywhere_in_the_file_is_found(file: Path, count: int) -> None:
     out, lines = exported(file, 2)
     whole, chance = b"".join(lines), random.Random(7)
     with opened(str(file)) as register:
         head = register.head()
-    for number in range(120):
+    for number in range(count):
         at = chance.randrange(len(whole))
         out.write_bytes(whole[:at] + bytes([whole[at] ^ (1 << chance.randrange(8))]) + whole[at + 1:])
         target = file.with_name(f"{number}.db")

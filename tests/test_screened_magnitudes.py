@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from bad.command import run
+from portfolios import portfolio_unset, set_portfolio  # noqa: F401 - fixtures
 
 HEADINGS = "序号,项目名称,计划总投资（亿元）,用地面积（亩）,行业代码,项目阶段,用地性质"
 ROWS = [f"{n},虚构项目{n},{1 + n / 10},{60 + n},2921,新投资,项目用地" for n in range(1, 8)]
@@ -58,6 +59,7 @@ def test_a_verdict_of_a_row_does_not_depend_on_its_neighbours(tmp_path: Path) ->
     assert alone[0] == among[-1]
 
 
+@pytest.mark.usefixtures("set_portfolio")
 def test_a_number_of_thousands_of_digits_costs_neither_the_page_nor_time(tmp_path: Path) -> None:
     table = tmp_path / "表.csv"
     table.write_text(f"序号,项目名称,计划总投资（亿元）\n{'9' * 5000},虚构项目,1\n", encoding="utf-8")

@@ -20,6 +20,8 @@ import openpyxl
 import pytest
 from bad.command import Said, run, says
 from conftest import ROOT
+from pages import set_once  # noqa: F401 - a fixture
+from portfolios import portfolio_unset, set_portfolio  # noqa: F401 - fixtures
 
 from checker.messages.screening import SCREENING
 from checker.screening.anomalies import RowSize, anomalies, span
@@ -294,23 +296,24 @@ def _summary(path: Path, line: bytes) -> dict[str, Any]:
     return {**found.plain(), "pdf": "pdf/1-甲项目.pdf"}
 
 
-def test_killed_half_way_and_resumed_it_ends_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.whole)])
+def test_killed_half_way_and_resumed_it_ends_the_same(tmp_path: Path, jobs: str) -> None:
     part = tmp_path / TABLE.name
     part.write_bytes(b"".join(TABLE.read_bytes().splitlines(keepends=True)[:41]))
-    words = [str(part), "--ruleset", "admission-yunnan", "--overlay", str(OVERLAY), "--common", str(COMMON), "--pdf", "none"]
-    command = [sys.executable, "-m", "checker", "screen", *words, "--jobs", "2"]
-    whole = subprocess.run([*command, "-o", str(tmp_path / "whole")], capture_output=True, check=False)
-    assert whole.returncode == 0, whole.stderr
-    started = subprocess.Popen([*command, "-o", str(tmp_path / "out")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                               start_new_session=True)
+    words = ("screen", part, "--ruleset", "admission-yunnan", "--overlay", OVERLAY, "--common", COMMON, "--pdf", "none",
+             "--jobs", jobs, "-o")
+    whole = run(*words, tmp_path / "whole")
+    assert whole.status == 0, whole.err
+    started = subprocess.Popen([sys.executable, "-m", "checker", *map(str, words), str(tmp_path / "out")],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     partial = tmp_path / "out/.rows.partial"
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not (partial.exists() and partial.stat().st_size > 5_000):
         time.sleep(0.02)
     os.killpg(started.pid, signal.SIGKILL)
     started.wait()
-    again = subprocess.run([*command, "-o", str(tmp_path / "out"), "--resume"], capture_output=True, check=False)
-    assert again.returncode == 0, again.stderr
+    again = run(*words, tmp_path / "out", "--resume")
+    assert again.status == 0, again.err
     same(tmp_path / "whole", tmp_path / "out")
 
 
@@ -431,6 +434,7 @@ def test_every_complaint_of_screening_is_asserted() -> None:
     assert {code for code in due - said_elsewhere if f'"{code}"' not in words} == set()
 
 
+@pytest.mark.usefixtures("set_portfolio")
 def test_the_portfolio_page_counts_charts_and_lists(tmp_path: Path) -> None:
     screen(TABLE, tmp_path / "out", "--common", COMMON)
     said = subprocess.run(["pdftotext", "-layout", str(tmp_path / "out/portfolio.pdf"), "-"], capture_output=True, text=True,

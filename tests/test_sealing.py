@@ -12,7 +12,6 @@ import io
 import random
 import re
 import subprocess
-import sys
 import threading
 import zlib
 from collections.abc import Callable, Iterator
@@ -22,12 +21,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pages
 import pikepdf
 import pki
 import pytest
 from asn1crypto import cms, core, tsp
 from click.testing import CliRunner, Result
-from conftest import ROOT
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -60,30 +59,24 @@ from checker.sealing.trust import standing
 
 # The package calls the command by the name of its module.
 MODULE = importlib.import_module("checker.cli.seal")
-SAMPLE = "made-up-project"
 SIZE = (125, 28)
-
-
-def make(sample: str, folder: Path) -> bytes:
-    target = folder / f"{sample}.pdf"
-    subprocess.run([sys.executable, "-m", "checker", "check", str(ROOT / "samples" / f"{sample}.yaml"),
-                    "-o", str(target)], capture_output=True, check=False)
-    return target.read_bytes()
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _once() -> Iterator[None]:
-    """A page is opened once and a picture drawn once: both follow from what they are given alone."""
+    """What follows from the bytes of a file alone, or from a name and a time, is found out once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(telling, "opened", cache(opened))
         patch.setattr(telling, "seal_places", cache(seal_places))
         patch.setattr("checker.sealing.seal.picture", cache(picture))
+        patch.setattr("checker.sealing.review.accepted", cache(accepted))
+        patch.setattr("checker.sealing.sections.read", cache(read))
         yield
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return make(SAMPLE, tmp_path_factory.mktemp("page"))
+def page() -> bytes:
+    return pages.page(pages.SMALL)
 
 
 @pytest.fixture(scope="module")

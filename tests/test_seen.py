@@ -8,12 +8,14 @@ from typing import Any
 import pages
 import pikepdf
 import pytest
-from pages import PROJECT, page, rewritten, set_once  # noqa: F401 - a fixture
+from pages import PROJECT, SMALL, page, rewritten, set_once  # noqa: F401 - a fixture
 from test_verify import codes, elsewhere, verified, words  # noqa: F401 - a fixture
 
 from checker.capsule.opening import opened
 from checker.verifying.page_check import painted
 from checker.verifying.seen import drawn, unlike
+
+EACH = (pytest.param(PROJECT, marks=pytest.mark.whole), SMALL)
 
 
 def around_the_first_run(before: bytes, after: bytes = b"") -> Callable[[pikepdf.Pdf], None]:
@@ -41,9 +43,10 @@ HIDDEN: dict[str, Callable[[pikepdf.Pdf], None]] = {
 }
 
 
+@pytest.mark.parametrize("sample", EACH)
 @pytest.mark.parametrize("name", HIDDEN)
-def test_what_is_not_seen_is_painted_otherwise(name: str) -> None:
-    honest, changed = opened(page(PROJECT)), opened(rewritten(page(PROJECT), HIDDEN[name]))
+def test_what_is_not_seen_is_painted_otherwise(name: str, sample: str) -> None:
+    honest, changed = opened(page(sample)), opened(rewritten(page(sample), HIDDEN[name]))
     due = drawn(honest.reader.pages[0], honest.reader)
     assert unlike(drawn(changed.reader.pages[0], changed.reader), due)
     assert not unlike(due, due)
@@ -52,7 +55,7 @@ def test_what_is_not_seen_is_painted_otherwise(name: str) -> None:
 @pytest.mark.parametrize("name", ["white", "covered"])
 def test_under_other_fonts_letters_that_are_not_seen_are_told(
         name: str, elsewhere: Callable[..., None]) -> None:  # noqa: F811
-    changed = rewritten(page(PROJECT), HIDDEN[name])
+    changed = rewritten(page(SMALL), HIDDEN[name])
     elsewhere(fonts={"NotoSansCJK-Regular.ttc": "sha256:" + "ab" * 32})
     found = verified(changed)
     assert found.status == "different"
@@ -119,21 +122,22 @@ DRESSED = {one.__name__: one for one in (
     small, all_white, masked, without_outlines, drawn_as_nothing, a_picture, shaded)}
 
 
+@pytest.mark.parametrize("sample", EACH)
 @pytest.mark.parametrize("name", DRESSED)
-def test_what_a_page_is_painted_with_has_to_be_the_same_under_other_fonts(name: str) -> None:
-    changed = opened(rewritten(page(PROJECT), DRESSED[name]))
-    assert painted(changed, opened(page(PROJECT)))
+def test_what_a_page_is_painted_with_has_to_be_the_same_under_other_fonts(name: str, sample: str) -> None:
+    changed = opened(rewritten(page(sample), DRESSED[name]))
+    assert painted(changed, opened(page(sample)))
 
 
 def test_where_fonts_are_the_same_so_are_their_letters_and_widths() -> None:
-    honest, changed = opened(page(PROJECT)), opened(rewritten(page(PROJECT), spread))
+    honest, changed = opened(page(SMALL)), opened(rewritten(page(SMALL), spread))
     assert painted(changed, honest, fonts=True)
-    assert not painted(honest, opened(page(PROJECT)), fonts=True)
+    assert not painted(honest, opened(page(SMALL)), fonts=True)
 
 
 def test_a_page_all_in_white_is_told_whatever_toolchain_it_claims(
         elsewhere: Callable[..., None]) -> None:  # noqa: F811
-    changed = rewritten(page(PROJECT), all_white)
+    changed = rewritten(page(SMALL), all_white)
     elsewhere(fonts={"NotoSansCJK-Regular.ttc": "sha256:" + "ab" * 32})
     found = verified(changed)
     assert found.status == "different"
@@ -141,7 +145,7 @@ def test_a_page_all_in_white_is_told_whatever_toolchain_it_claims(
 
 
 def test_words_read_out_are_never_said_to_prove_what_is_seen(elsewhere: Callable[..., None]) -> None:  # noqa: F811
-    pdf: Any = page(PROJECT)
+    pdf: Any = page(SMALL)
     elsewhere(fonts={"NotoSansCJK-Regular.ttc": "sha256:" + "ab" * 32})
     found = verified(pdf)
     if "page.words_same" in codes(found, "page"):

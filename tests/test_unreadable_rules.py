@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from bad.command import run, says
 from conftest import ROOT
-from pages import PROJECT, page
+from pages import PROJECT, page, set_once  # noqa: F401 - a fixture
 from test_posing import posing
 
 from checker.capsule import releases
@@ -161,7 +161,7 @@ def test_a_fault_in_judging_by_todays_rules_is_told_and_costs_no_other_answer(
         rulesets: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = rulesets / OURS / "ruleset.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("\ntitle: ", "\ntitle: 新", 1), encoding="utf-8")
-    monkeypatch.setattr(standing, "judge", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(standing, "assessed", lambda *_, **__: 1 / 0)
     monkeypatch.setattr(standing, "released", lambda name, state: ["0.1.9"])
     said = run("verify", project)
     assert said.status == 0

@@ -15,7 +15,7 @@ import pki
 import pytest
 from bad.command import refused, run, says
 from conftest import ROOT
-from pages import PARK, PROJECT, edited, page, rewritten, set_once  # noqa: F401 - a fixture
+from pages import PARK, PROJECT, SMALL, edited, page, rewritten, rules_of, set_once, small_files  # noqa: F401 - a fixture
 from test_sealed import sealed, updated
 from test_sealed import verified as verified_with
 from test_verify import codes, elsewhere, limit, screening, verified, words  # noqa: F401 - a fixture
@@ -29,15 +29,10 @@ from checker.files import bounds
 from checker.files.canonical import canonical, digest
 from checker.messages.archive import ARCHIVE
 from checker.reporting.document import document
-from checker.ruleset.loading import from_data, load
+from checker.ruleset.loading import from_data
 from checker.sealing.seal import seal
 from checker.verifying import examining, page_check, standing, verifying
 from checker.verifying.regenerating import again
-
-
-def data_of(name: str) -> Any:
-    model = load(name).model.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    return json.loads(json.dumps(model))
 
 
 def told(found: Any, code: str, said: str) -> None:
@@ -46,7 +41,7 @@ def told(found: Any, code: str, said: str) -> None:
 
 
 def test_what_is_too_large_or_takes_too_long_or_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "a.pdf").write_bytes(page(PROJECT))
+    (tmp_path / "a.pdf").write_bytes(page(SMALL))
     monkeypatch.setattr("checker.capsule.opening.MOST_PDF_BYTES", 100_000)
     said = run("verify", tmp_path / "a.pdf")
     assert said.status == Exit.VERIFICATION_FAILED
@@ -64,9 +59,9 @@ def test_what_is_too_large_or_takes_too_long_or_too_much(tmp_path: Path, monkeyp
 
 
 def test_a_capsule_with_the_ruleset_of_another() -> None:
-    other = canonical(data_of("green-park-2016"))
-    told(verified(rewritten(page(PARK), pages.with_file("ruleset.json", other))), "capsule.other_ruleset",
-         "规则集编号是 green-park-2016，签发信息里写的是 hj274-2015")
+    other = canonical(rules_of("admission-kunming-etdz-2023"))
+    told(verified(rewritten(page(PROJECT), pages.with_file("ruleset.json", other))), "capsule.other_ruleset",
+         "规则集编号是 admission-kunming-etdz-2023，签发信息里写的是 admission-yunnan")
 
 
 def test_a_row_that_is_no_row(tmp_path: Path) -> None:
@@ -86,7 +81,7 @@ def test_files_that_make_us_fall_are_an_answer(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(examining, "replay", fall)
     examining._examined.cache_clear()
-    found = verified(page(PROJECT))
+    found = verified(page(SMALL))
     examining._examined.cache_clear()
     told(found, "judgement.broke", "程序出错（KeyError）")
     assert found.status == "different"
@@ -97,9 +92,9 @@ def test_what_was_appended_is_told_apart_from_the_page() -> None:
         writer.root["/PageMode"] = writer.root["/Type"]
         writer.update_root()
 
-    found = verified(updated(page(PROJECT), nothing))
+    found = verified(updated(page(SMALL), nothing))
     told(found, "page.appended", "其后附加了不应有的内容")
-    pdf, start = sealed(PROJECT), len(page(PROJECT))
+    pdf, start = sealed(SMALL), len(page(SMALL))
     place = pdf.index(b"/Contents <", start) + 400
     changed = pdf[:place] + (b"0" if pdf[place:place + 1] != b"0" else b"1") + pdf[place + 1:]
     found = verified_with(changed, pki.root().pem)
@@ -109,7 +104,7 @@ def test_what_was_appended_is_told_apart_from_the_page() -> None:
 
 def test_a_page_without_an_end_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verifying, "base_length", lambda pdf: None)
-    changed = rewritten(page(PROJECT), pages.with_letters_exchanged(0))
+    changed = rewritten(page(SMALL), pages.with_letters_exchanged(0))
     found = verified(changed)
     told(found, "page.no_end", "看不出原来的页面到哪里为止")
     assert "page.text" in codes(found, "page")
@@ -128,19 +123,19 @@ def test_every_place_of_a_page_is_told_with_its_words() -> None:
 
 def test_a_changed_number_of_a_verdict_is_shown_on_both_sides() -> None:
     def change(verdict: Any) -> None:
-        item = next(found for found in verdict["findings"] if found["evaluations"])
+        item = next(found for found in verdict["findings"] if any(one["gap"] for one in found["evaluations"]))
         item["evaluations"][0]["gap"] = "+44.44"
 
-    found = verified(edited("verdict.json", change, page(PARK)))
+    found = verified(edited("verdict.json", change, page(PROJECT)))
     [said] = [str(one) for one in found.answer("judgement").said]
-    assert re.search(r"测算过程第 1 条的与限值的差 附件写“\+44.44”，重新评判得“\+4.444”", said), said
+    assert re.search(r"测算过程第 1 条的与限值的差 附件写“\+44.44”，重新评判得“-0.15”", said), said
 
     def many(verdict: Any) -> None:
         for item in verdict["findings"]:
             item["label"] += "x"
 
-    found = verified(edited("verdict.json", many, page(PARK)))
-    told(found, "judgement.more", "另有 12 处不同")
+    found = verified(edited("verdict.json", many, page(PROJECT)))
+    told(found, "judgement.more", "另有 9 处不同")
 
 
 def test_no_name_speaks_for_the_program(tmp_path: Path) -> None:
@@ -156,12 +151,12 @@ def test_no_name_speaks_for_the_program(tmp_path: Path) -> None:
     assert rows[2].split("　")[2:] == ["—", "—", "—"]
     refused(run("check", "x\ny\u200b.yaml"), Exit.BAD_DOSSIER, "file.not_found", "x y\\u200b.yaml")
     numbered = edited("issue.json", lambda issue: issue.update(number="A-2026-0001（证书可信）", date="2026-01-01"),
-                      page(PROJECT))
+                      page(SMALL))
     assert verified(numbered).status == "unreadable"
 
 
 def test_what_can_not_be_read_stops_no_other_file(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(page(PROJECT))
+    (tmp_path / "a.pdf").write_bytes(page(SMALL))
     (tmp_path / "空.pdf").write_bytes(b"")
     (tmp_path / "空夹").mkdir()
     said = run("verify", tmp_path / "a.pdf", tmp_path / "空.pdf", tmp_path / "没有.pdf", tmp_path / "空夹")
@@ -193,13 +188,13 @@ def test_many_changed_pages_are_counted() -> None:
 
 
 def test_a_ruleset_of_somebody_else_is_only_unknown() -> None:
-    data = json.loads(json.dumps(data_of("hj274-2015")).replace("HJ274-2015.", "ELSEWHERE."))
+    data = json.loads(json.dumps(rules_of("admission-yunnan")).replace("AYN-2024.", "ELSEWHERE."))
     data["id"], data["document"], data["title"] = "elsewhere-1", "某标准", "某部标准"
-    text = (ROOT / f"samples/{PARK}.yaml").read_text(encoding="utf-8")
-    assert "hj274-2015" in text
+    text = (ROOT / f"samples/{PROJECT}.yaml").read_text(encoding="utf-8")
+    assert "admission-yunnan" in text
     found = verified(document([pages.record(
-        PARK, from_data(data), lambda raw: raw.replace("hj274-2015", "elsewhere-1").replace(
-            "HJ274-2015.", "ELSEWHERE."))]).pdf)
+        PROJECT, from_data(data), lambda raw: raw.replace("admission-yunnan", "elsewhere-1").replace(
+            "AYN-2024.", "ELSEWHERE."))]).pdf)
     told(found, "known.stranger", "本程序没有收录 elsewhere-1")
     assert [str(remark) for remark in found.remarks] == ["规则集 elsewhere-1 未收录"]
     told(found, "today.stranger", "本程序没有收录 elsewhere-1，不能比较")
@@ -207,34 +202,34 @@ def test_a_ruleset_of_somebody_else_is_only_unknown() -> None:
 
 
 def test_a_ruleset_that_poses_as_ours_is_told() -> None:
-    data = data_of("hj274-2015")
-    data["id"] = "hj274-2015x"
+    data = rules_of("admission-yunnan")
+    data["id"] = "admission-yunnanx"
     limit(data)
     found = verified(document([pages.record(
-        PARK, from_data(data), lambda raw: raw.replace("hj274-2015", "hj274-2015x"))]).pdf)
+        PROJECT, from_data(data), lambda raw: raw.replace("admission-yunnan", "admission-yunnanx"))]).pdf)
     told(found, "known.posing", "规则集却不是那一部")
     assert "known.change" in codes(found, "ruleset")
     assert found.status == "different"
 
 
 def test_a_tampered_page_is_no_earlier_verdict(tmp_path: Path) -> None:
-    changed = edited("verdict.json", lambda verdict: verdict.update(outcome="unmet"), page(PARK))
+    changed = edited("verdict.json", lambda verdict: verdict.update(outcome="met"), page(PROJECT))
     (tmp_path / "before.pdf").write_bytes(changed)
-    refused(run("check", ROOT / f"samples/{PARK}.yaml", "--previous", tmp_path / "before.pdf"), Exit.USAGE,
+    refused(run("check", ROOT / f"samples/{PROJECT}.yaml", "--previous", tmp_path / "before.pdf"), Exit.USAGE,
             "previous.not_verified", "不能拿来比较")
 
 
 def test_the_page_of_a_ruleset_is_no_verdict(tmp_path: Path) -> None:
-    run("rules", "show", "hj274-2015", "-o", tmp_path / "rules.pdf")
+    run("rules", "show", "admission-kunming-etdz-2023", "-o", tmp_path / "rules.pdf")
     found = verified((tmp_path / "rules.pdf").read_bytes())
     assert codes(found, "capsule") == ["capsule.only_rules"]
     assert "这是规则集的 PDF，不是核验意见" in words(found)
 
 
 def test_what_regenerating_finds_wrong_is_said(tmp_path: Path) -> None:
-    data = data_of("hj274-2015")
+    data = rules_of("admission-yunnan")
     limit(data)
-    (tmp_path / "a.pdf").write_bytes(document([pages.record(PARK, from_data(data))]).pdf)
+    (tmp_path / "a.pdf").write_bytes(document([pages.record(PROJECT, from_data(data))]).pdf)
     said = run("regenerate", tmp_path / "a.pdf", "-o", tmp_path / "b.pdf")
     assert says(said.err, "known.changed", "规则集被改动过")
     other = opened(page(PARK)).files
@@ -250,26 +245,24 @@ def test_what_regenerating_finds_wrong_is_said(tmp_path: Path) -> None:
 
 def test_many_changes_of_a_ruleset_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(standing, "MOST_CHANGES", 1)
-    data = data_of("hj274-2015")
+    data = rules_of("admission-yunnan")
     limit(data)
     data["title"], data["issuer"] = "另一标题", "另一机关"
-    found = verified(document([pages.record(PARK, from_data(data))]).pdf)
+    found = verified(document([pages.record(PROJECT, from_data(data))]).pdf)
     told(found, "known.more", "另有")
     told(found, "known.changed", "规则集被改动过")
 
 
 def test_rules_that_decide_otherwise_or_no_longer_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = data_of("hj274-2015")
-    data["requirements"] = [data["requirements"][0]]
+    data = rules_of("admission-yunnan")
+    data["factors"]["steelmaking_line"]["value"] = "30"
     for indicator in data["indicators"]:
-        if indicator["id"] == "HJ274-2015.11":
-            indicator["limit"] = {"at_most": "0.000001"}
+        if indicator["id"] == "AYN-2024.12":
+            indicator["limit"] = {"at_least": "1"}
     monkeypatch.setattr(standing, "released", lambda name, state: ["0.1.9"])
-    if "HJ274-2015.11" not in data["requirements"][0].get("all_of", []):
-        data["requirements"][0]["all_of"].append("HJ274-2015.11")
-    pdf = document([pages.record(PARK, from_data(data))]).pdf
+    pdf = document([pages.record(PROJECT, from_data(data))]).pdf
     found = verified(pdf)
-    told(found, "today.otherwise", "结论会由“未达标（试算）”变为“达标（试算）”")
+    told(found, "today.otherwise", "结论会由“转人工研判（试算）”变为“不符合准入条件（试算）”")
     told(found, "known.earlier", "0.1.9 版收录的状态")
 
     def unfit(*_: object, **__: object) -> None:
@@ -277,7 +270,7 @@ def test_rules_that_decide_otherwise_or_no_longer_fit(monkeypatch: pytest.Monkey
 
         raise DossierError(Problem("file.empty"))
 
-    monkeypatch.setattr(standing, "judge", unfit)
+    monkeypatch.setattr(standing, "assessed", unfit)
     told(verified(pdf), "today.unfit", "不能评判（文件是空的")
 
 
@@ -291,12 +284,12 @@ def test_a_successor_that_is_in_force_is_named() -> None:
 
 
 def test_a_token_of_an_authority_outside_trust_is_said() -> None:
-    stamped = seal(page(PROJECT), pki.key_of(pki.signer(), pki.middle(), pki.root()), role="approved",
+    stamped = seal(page(SMALL), pki.key_of(pki.signer(), pki.middle(), pki.root()), role="approved",
                    at=pki.SIGNED, stamper=lambda request: pki.stamp(request, stranger_authority()))
     found = verified_with(stamped, pki.root().pem)
     told(found, "origin.time.stamped", "时间戳机构不在所给的可信证书之内")
-    told(verified(page(PROJECT)), "origin.unregistered", "页面写明未登记")
-    told(verified_with(sealed(PROJECT)), "origin.time.claimed", "没有时间戳")
+    told(verified(page(SMALL)), "origin.unregistered", "页面写明未登记")
+    told(verified_with(sealed(SMALL)), "origin.time.claimed", "没有时间戳")
 
 
 def stranger_authority() -> pki.Party:
@@ -322,7 +315,7 @@ def test_a_registered_page_that_was_made_again_elsewhere_is_told_from_the_origin
         elsewhere: Callable[..., None], tmp_path: Path) -> None:  # noqa: F811 - the fixture
     register = tmp_path / "r.sqlite"
     run("register", "init", register, "--office", "某局", "--prefix", "A")
-    run("check", ROOT / f"samples/{PROJECT}.yaml", "--register", register, "-o", tmp_path / "a.pdf")
+    run("check", *small_files(tmp_path), "--register", register, "-o", tmp_path / "a.pdf")
     elsewhere(zlib="9")
     assert run("regenerate", tmp_path / "a.pdf", "-o", tmp_path / "b.pdf").status == 0
     said = run("verify", tmp_path / "b.pdf", "--register", register)
@@ -341,7 +334,7 @@ def test_a_page_made_again_with_another_date_is_not_the_registered_one(
         elsewhere: Callable[..., None], tmp_path: Path) -> None:  # noqa: F811 - the fixture
     register = tmp_path / "r.sqlite"
     run("register", "init", register, "--office", "某局", "--prefix", "A")
-    run("check", ROOT / f"samples/{PROJECT}.yaml", "--register", register, "-o", tmp_path / "a.pdf")
+    run("check", *small_files(tmp_path), "--register", register, "-o", tmp_path / "a.pdf")
     elsewhere(zlib="9")
     pdf = (tmp_path / "a.pdf").read_bytes()
     files = opened(pdf).files
@@ -355,14 +348,14 @@ def test_a_page_made_again_with_another_date_is_not_the_registered_one(
 
 
 def test_a_list_says_what_nobody_should_miss(tmp_path: Path) -> None:
-    (tmp_path / "s.pdf").write_bytes(sealed(PROJECT))
-    (tmp_path / "p.pdf").write_bytes(page(PARK))
+    (tmp_path / "s.pdf").write_bytes(sealed(SMALL))
+    (tmp_path / "p.pdf").write_bytes(page(PROJECT))
     (tmp_path / "root.pem").write_bytes(pki.root().pem)
     (tmp_path / "other.pem").write_bytes(pki.stranger().pem)
     register = tmp_path / "r.sqlite"
     run("register", "init", register, "--office", "某局", "--prefix", "A")
-    run("check", ROOT / f"samples/{PARK}.yaml", "--register", register, "--overlay",
-        ROOT / "samples/overlays/made-up-yuxi.yaml", "-o", tmp_path / "o.pdf")
+    run("check", ROOT / f"samples/{PROJECT}.yaml", "--register", register, "--overlay",
+        ROOT / "samples/overlays/yuxi-admission-trial.yaml", "-o", tmp_path / "o.pdf")
     assert says(run("verify", tmp_path / "p.pdf", "--register", register).out, "remark.not_in_register", "台账里没有")
     said = run("verify", tmp_path)
     assert says(said.out, "remark.sealed_not_checked", "王小明 签名，证书未核对")
@@ -376,14 +369,14 @@ def test_a_list_says_what_nobody_should_miss(tmp_path: Path) -> None:
 
 def test_the_doctor_does_not_promise_the_bytes_of_a_program_that_was_never_published(tmp_path: Path) -> None:
     other = {**toolchain.toolchain(), "checker": "0.2.0", "code": "sha256:" + "0" * 64}
-    (tmp_path / "a.pdf").write_bytes(pages.made(PROJECT, None, other))
+    (tmp_path / "a.pdf").write_bytes(pages.made(SMALL, None, other))
     said = run("doctor", "--toolchain", tmp_path / "a.pdf")
     assert said.status == Exit.UNDETERMINED
     assert says(said.out, "doctor.pretended", "装上公布的版本也得不到原来的字节")
 
 
 def test_a_seal_is_not_in_what_is_made_again(tmp_path: Path) -> None:
-    (tmp_path / "s.pdf").write_bytes(sealed(PROJECT))
+    (tmp_path / "s.pdf").write_bytes(sealed(SMALL))
     said = run("regenerate", tmp_path / "s.pdf", "-o", tmp_path / "a.pdf")
     assert says(said.err, "regenerate.seal_lost", "重新生成的不带签名")
     refused(run("regenerate", tmp_path / "a.pdf", "-o", tmp_path / "s.pdf"), Exit.USAGE, "error.official", "没有覆盖")
@@ -393,7 +386,7 @@ def test_a_register_whose_page_can_not_be_made_again_is_said(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     register = tmp_path / "r.sqlite"
     run("register", "init", register, "--office", "某局", "--prefix", "A")
-    run("check", ROOT / f"samples/{PROJECT}.yaml", "--register", register, "-o", tmp_path / "a.pdf")
+    run("check", *small_files(tmp_path), "--register", register, "-o", tmp_path / "a.pdf")
     [entry] = json.loads(run("register", "list", "--register", register, "--format", "json").out)["entries"]
     honest = examining.examined
 

@@ -16,6 +16,7 @@ import pages
 import pytest
 from conftest import DAY, PLAN_SAMPLES, sample_data
 from plain_words import of_the_programmer
+from portfolios import portfolio_unset, portfolio_words, set_portfolio  # noqa: F401 - fixtures
 from pydantic import BaseModel
 from pypdf import PdfReader
 from test_screening import cells, screen, table
@@ -153,7 +154,7 @@ def test_a_comma_inside_a_label_makes_no_list_of_it(tmp_path: Path) -> None:
     """The portfolio once counted this one datum as four that 2 projects lack."""
     path = table(tmp_path, [("1", "甲"), ("2", "乙")], ("序号", "项目名称"))
     assert screen(path, tmp_path / "out", rules=("--ruleset", "admission-land-2008", "--as-of", "2025-06-30", "--jobs", "1")).status == 0
-    pdf = "".join("".join(page.extract_text().split()) for page in PdfReader(tmp_path / "out/portfolio.pdf").pages)
+    pdf = portfolio_words(tmp_path / "out")
     assert f"{HOUSING}（2个项目）" in pdf
     assert "宾馆（2个项目）" not in pdf
     sheet = cells(tmp_path / "out")["全部"]
@@ -176,7 +177,7 @@ def test_the_headline_of_a_screening_names_columns_that_exist(tmp_path: Path) ->
         heading = cells(tmp_path / folder)["全部"][0]
         assert {name in heading for name in ("投资强度（万元/亩）", "与限值差", "亩均判定")} == {there}
         assert not any("亩均指标" in str(name) for name in heading)
-        pdf = "".join("".join(page.extract_text().split()) for page in PdfReader(tmp_path / folder / "portfolio.pdf").pages)
+        pdf = portfolio_words(tmp_path / folder)
         assert ("投资强度（万元/亩）" in pdf) == there
         assert ("亩均" in pdf) == there
 
@@ -212,6 +213,7 @@ def test_no_word_of_the_programmer_stands_in_a_pdf() -> None:
     assert of_the_programmer(drawn) == []
 
 
+@pytest.mark.usefixtures("set_portfolio")
 def test_no_word_of_the_programmer_stands_in_what_a_screening_says(tmp_path: Path) -> None:
     """Terminal, results and portfolio, of rows that are judged and of rows that can't be read."""
     rows = [("1", "甲", "很多", "80亩", "2921"), ("2", "乙", "2.4亿元", "12吨", "ZZZ"), ("", "丙", "2.4亿元", "80亩", "2921"),

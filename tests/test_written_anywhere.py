@@ -71,10 +71,8 @@ def put(data: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
     return data
 
 
-@pytest.mark.parametrize("name", PROJECTS)
-@settings(max_examples=150, deadline=None)
-@given(data=st.data())
-def test_marks_and_breaks_within_a_text_never_give_another_outcome(name: str, data: st.DataObject) -> None:
+def never_another(name: str, data: st.DataObject) -> None:
+    """A mark or a break somewhere within some text changes no outcome."""
     whole = PROJECTS[name]()
     path = data.draw(st.sampled_from(list(texts(whole))))
     words = at(whole, path)
@@ -84,6 +82,17 @@ def test_marks_and_breaks_within_a_text_never_give_another_outcome(name: str, da
     assert due is not None
     found = outcome(put(whole, path, words[:place] + mark + words[place:]))
     assert found in (due, None), (path, mark)
+
+
+@pytest.mark.parametrize("examples", [40, pytest.param(150, marks=pytest.mark.whole)])
+@pytest.mark.parametrize("name", PROJECTS)
+def test_marks_and_breaks_within_a_text_never_give_another_outcome(name: str, examples: int) -> None:
+    @settings(max_examples=examples, deadline=None)
+    @given(data=st.data())
+    def everywhere(data: st.DataObject) -> None:
+        never_another(name, data)
+
+    everywhere()
 
 
 def optional(data: dict[str, Any]) -> Iterator[tuple[Path, Path]]:
@@ -105,13 +114,15 @@ def without(data: dict[str, Any], path: Path) -> dict[str, Any]:
     return data
 
 
-def test_every_optional_value_may_state_nothing_and_is_then_left_out() -> None:
+@pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.whole)])
+def test_every_optional_value_may_state_nothing_and_is_then_left_out(step: int) -> None:
+    """Each with every ``step``th of the words, which take turns."""
     for name, make in PROJECTS.items():
         whole = make()
-        for value, part in optional(whole):
+        for turn, (value, part) in enumerate(optional(whole)):
             left_out = outcome(without(make(), part))
             answers_none = at(whole, value) in (True, False, "是", "否")
-            for words in NOTHING:
+            for words in NOTHING[turn % step::step]:
                 if words == "无" and answers_none:
                     continue
                 assert outcome(put(make(), value, words)) == left_out, (name, value, words)

@@ -50,21 +50,31 @@ class Opened:
         printed = self.prints(list(digests.values()))
         return [name for name, value in digests.items() if value not in printed]
 
+    @cached_property
+    def _read(self) -> dict[int, str]:
+        return {}
+
+    def _words(self, number: int) -> str:
+        """The text of one page as it is read out, which takes long and is asked for more than once."""
+        if number not in self._read:
+            with _guarded():
+                self._read[number] = self.reader.pages[number].extract_text()
+        return self._read[number]
+
     def prints(self, digests: Sequence[str]) -> set[str]:
         """Those of the digests, in hexadecimal, that stand on some page; read from the last page on."""
         wanted = set(digests)
         found: set[str] = set()
         with _guarded():
             for number in reversed(range(len(self.reader.pages))):
-                found |= wanted & set(_DIGEST.findall(self.reader.pages[number].extract_text()))
+                found |= wanted & set(_DIGEST.findall(self._words(number)))
                 if found == wanted:
                     break
         return found
 
     def text(self, number: int) -> str:
         """The text of one page, counted from 0, without white space."""
-        with _guarded():
-            return "".join(self.reader.pages[number].extract_text().split())
+        return "".join(self._words(number).split())
 
     def _content(self, page: Any) -> bytes:
         found = page.get_contents()

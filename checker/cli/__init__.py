@@ -20,6 +20,7 @@ from checker.cli.explain import explain
 from checker.cli.form import form
 from checker.cli.regenerate import regenerate
 from checker.cli.register import register
+from checker.cli.release import release
 from checker.cli.rules import rules
 from checker.cli.screen import screen
 from checker.cli.seal import seal
@@ -74,7 +75,7 @@ def cli(context: click.Context, show_traceback: bool) -> None:
     context.obj = {"traceback": show_traceback}
 
 
-for command in (check, screen, verify, regenerate, seal, register, explain, rules, form, doctor):
+for command in (check, screen, verify, regenerate, release, seal, register, explain, rules, form, doctor):
     cli.add_command(command)
 
 

@@ -73,6 +73,7 @@ def _install(there: dict[str, Any]) -> list[str]:
     """How to get what the page was made with, as far as we have a record of its version."""
     from checker.capsule.releases import FILE, pretended, releases
     from checker.files.resources import folder
+    from checker.recalling.kept_release import callable_versions
 
     version = str(there.get("checker", ""))
     record = releases().get(version)
@@ -86,13 +87,15 @@ def _install(there: dict[str, Any]) -> list[str]:
                 text("doctor.packages", packages=" ".join(wanted))]
     place = folder("locks") / version
     debian = record["debian"]
+    called = version in callable_versions() and not pretended(there)
     return [*said, text("doctor.lock", path=place / "requirements.lock"),
             text("doctor.debian", date=debian["archive"], packages=" ".join(
                 f"{name}={number}" for name, number in sorted(debian["packages"].items()))),
             text("doctor.fonts", fonts="，".join(
                 f"{name} {digest.removeprefix('sha256:')}"
                 for name, digest in sorted(dict(there.get("fonts", {})).items()))),
-            text("doctor.record", path=place / FILE)]
+            text("doctor.record", path=place / FILE),
+            *([text("doctor.release", version=version)] if called else [])]
 
 
 def _engine() -> str:

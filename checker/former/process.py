@@ -26,7 +26,7 @@ class Running:
         self.ended = False
         self._process = subprocess.Popen(
             [sys.executable, str(script), str(place)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, cwd=place, env=_environment())
+            stderr=subprocess.DEVNULL, cwd=place, env=own_environment())
         atexit.register(self.end)
 
     def ask(self, question: Any, seconds: float) -> Any:
@@ -86,6 +86,7 @@ def _started(script: Path, place: Path, _process: int) -> Running:
     return Running(script, place)
 
 
-def _environment() -> dict[str, str]:
+def own_environment() -> dict[str, str]:
     """The environment without what would lead Python to another program."""
-    return {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONSTARTUP")}
+    return {name: value for name, value in os.environ.items()
+            if name not in ("PYTHONPATH", "PYTHONSTARTUP", "PYTHONHOME")}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from checker.errors import Problem
 from checker.forms.layout import FormTable
@@ -143,5 +144,10 @@ def _printed(entry: Cell) -> bool:
     """Whether it is a line that the form itself prints above its tables."""
     if _SERVES.fullmatch(entry.text):
         return True
-    return entry.text in {" ".join(said.split()) for code, said in CATALOGUE.items()
-                          if code.startswith("form.hint.")}
+    return entry.text in _hints()
+
+
+@cache
+def _hints() -> frozenset[str]:
+    return frozenset(" ".join(said.split()) for code, said in CATALOGUE.items()
+                     if code.startswith("form.hint."))

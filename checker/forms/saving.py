@@ -11,10 +11,13 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Sequence
+from copy import copy
+from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
@@ -33,6 +36,8 @@ _GREY = "7A7A7A"
 _AS_TEXT = "@"
 _NARROW = 1 / 2  # inch
 _LINE_HEIGHT = 16
+# The style of a plain cell, framed or not: openpyxl looks a border up by all its parts each time.
+_PLAIN: WeakKeyDictionary[Workbook, dict[bool, StyleArray]] = WeakKeyDictionary()
 
 
 def put(sheet: Worksheet, row: int, column: int, value: str, *, framed: bool = True) -> Cell:
@@ -42,10 +47,15 @@ def put(sheet: Worksheet, row: int, column: int, value: str, *, framed: bool = T
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) or None
     if cell.value is not None:
         cell.data_type = "s"
-    cell.number_format = _AS_TEXT
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if framed:
-        cell.border = _BORDER
+    known = _PLAIN.setdefault(sheet.parent, {}) if sheet.parent and not cell.has_style else {}
+    if framed not in known:
+        cell.number_format = _AS_TEXT
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        if framed:
+            cell.border = _BORDER
+        known[framed] = copy(cell._style)  # type: ignore[attr-defined]
+    else:
+        cell._style = copy(known[framed])  # type: ignore[attr-defined]
     return cell
 
 

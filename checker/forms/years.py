@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from checker.messages import CATALOGUE
-from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.formula_words import labels
@@ -46,8 +45,7 @@ def series(ruleset: Ruleset) -> list[n.RelativeYear]:
 
 def needed(ruleset: Ruleset) -> set[tuple[str, n.RelativeYear]]:
     """Every quantity with every year in which a formula reads it."""
-    return {(asked.name, asked.year) for item in ruleset.items.values() for tree in item.trees()
-            for asked in asking.asks(tree) if asked.kind == "quantity" and asked.year is not None}
+    return {read for item in ruleset.items.values() for read in item.quantities}
 
 
 def _beside(ruleset: Ruleset) -> Iterator[n.RelativeYear]:

@@ -21,6 +21,7 @@ from checker.messages.files import FILES
 from checker.messages.forms import FORMS
 from checker.messages.lint import LINT
 from checker.messages.names import NAMES
+from checker.messages.recalling import RECALLING
 from checker.messages.register import REGISTER
 from checker.messages.rules import RULES
 from checker.messages.screening import SCREENING
@@ -31,7 +32,7 @@ from checker.messages.verdict_names import VERDICT_NAMES
 
 CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND, **FORMS, **LINT,
                              **SCREENING, **ARCHIVE, **REGISTER, **SEALING, **DOUBTS, **TABLES, **BOUNDS,
-                             **NAMES, **VERDICT_NAMES}
+                             **NAMES, **VERDICT_NAMES, **RECALLING}
 DOMAIN = "checker"
 SOURCE_LANGUAGE = "zh_CN"
 

@@ -135,6 +135,7 @@ COMMAND: dict[str, str] = {
     "doctor.pretended": N_("这一份自称由 {version} 版生成，但程序或模板的摘要不是公布的 {version} 版：装上公布的版本也得不到原来的字节。"),
     "doctor.install_head": N_("要得到原来的字节，请在另一台机器上装："),
     "doctor.install_checker": N_("  checker {version}（源代码标签 v{version}；程序摘要 {program}）"),
+    "doctor.release": N_("程序和 Python 组件也可以一条命令装在本机的另一处，用它们核验：checker release {version} -- verify 这份.pdf。Debian 软件包和字体仍是本机的，要与以上相同才能逐字节证明。"),
     "doctor.no_record": N_("  本程序没有 {version} 版的环境记录；请到 {version} 版的源代码里找 locks/{version}/。"),
     "doctor.packages": N_("  Python 组件：{packages}"),
     "doctor.lock": N_("  Python 组件：pip install --require-hashes -r {path}"),

@@ -15,6 +15,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from checker.capsule.capsule import Attached
@@ -24,7 +25,7 @@ from checker.files.resources import folder
 from checker.zone import OFFICE_ZONE
 
 if TYPE_CHECKING:
-    from weasyprint import Attachment
+    from weasyprint import CSS, Attachment
 
 # The small figures that the font lacks, by what sets ordinary ones so.
 _SMALL = {**{chr(0x2080 + n): f"<sub>{n}</sub>" for n in range(10)},
@@ -53,13 +54,13 @@ def render(html: str, css: str, attached: Sequence[Attached], day: dt.date, iden
         raise InternalError(Problem("pdf.parts_missing", {"parts": "、".join(missing)}))
     os.environ["FONTCONFIG_FILE"] = str(folder("templates") / "fonts.conf")
     os.environ["SOURCE_DATE_EPOCH"] = str(int(_midnight(day).timestamp()))
-    from weasyprint import CSS, HTML
+    from weasyprint import HTML
     from weasyprint.urls import URLFetcher
 
     nothing = URLFetcher(allowed_protocols=())
     with _collector_at_rest(), _Records() as records:
         data: bytes = HTML(string=_set_small(html), url_fetcher=nothing).write_pdf(
-            stylesheets=[CSS(string=css, url_fetcher=nothing)],
+            stylesheets=[_style(css)],
             attachments=[_attachment(file, day) for file in attached],
             pdf_variant="pdf/a-3u", pdf_tags=True, custom_metadata=False,
             pdf_identifier=hashlib.sha256(identifier.encode()).digest()[:16])
@@ -69,6 +70,19 @@ def render(html: str, css: str, attached: Sequence[Attached], day: dt.date, iden
     if records.said:
         raise InternalError(Problem("pdf.log", {"said": "；".join(records.said)}))
     return data
+
+
+@lru_cache(maxsize=8)
+def _style(css: str) -> CSS:
+    """A style sheet made ready, once for all pages; one that WeasyPrint complains of is not kept."""
+    from weasyprint import CSS
+    from weasyprint.urls import URLFetcher
+
+    with _Records() as records:
+        ready = CSS(string=css, url_fetcher=URLFetcher(allowed_protocols=()))
+    if records.said:
+        raise InternalError(Problem("pdf.log", {"said": "；".join(records.said)}))
+    return ready
 
 
 def _set_small(html: str) -> str:

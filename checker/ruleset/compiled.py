@@ -112,6 +112,12 @@ class Item:
         return frozenset(asked.name for tree in self.trees() for asked in asking.asks(tree)
                          if asked.kind == "attribute")
 
+    @cached_property
+    def quantities(self) -> frozenset[tuple[str, n.RelativeYear]]:
+        """The quantities that its formulas and conditions ask for, each with the year of which it does."""
+        return frozenset((asked.name, asked.year) for tree in self.trees() for asked in asking.asks(tree)
+                         if asked.kind == "quantity" and asked.year is not None)
+
 
 class Doubtful(NamedTuple):
     """What makes data doubtful: a value with its unit, or else a condition."""

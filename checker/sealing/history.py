@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
@@ -69,7 +69,7 @@ class History:
     """
 
     document: RevisedFile
-    places: dict[str, SealPlace]
+    places: Mapping[str, SealPlace]
     seals: tuple[PlacedSeal, ...] = ()
     proofs: Proofs = NOTHING
     foreign: int | None = None

@@ -7,8 +7,9 @@ as it was made, before any seal; it must not sign.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from checker.messages import CATALOGUE
@@ -26,7 +27,8 @@ class SealPlace:
     box: tuple[int, int, int, int]
 
 
-def seal_places(pdf: bytes) -> dict[str, SealPlace]:
+@lru_cache(maxsize=1)  # whoever seals asks several times about one page
+def seal_places(pdf: bytes) -> Mapping[str, SealPlace]:
     """The place of each role; empty where the page has no signature block."""
     from pypdf import PdfReader
 
