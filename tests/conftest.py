@@ -22,7 +22,8 @@ from checker.judging.judge import judge
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import load
 from checker.validation import build
-from checker.verdict.verdict import Verdict
+from checker.wording.speaking import worded
+from checker.wording.worded import WordedVerdict
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ("kunming-etdz-2022", "yuxi-htz-2020", "made-up-park")
@@ -94,11 +95,17 @@ def dossier(data: dict[str, Any]) -> Dossier:
     return built
 
 
-def judged(data: dict[str, Any], ruleset: Ruleset | None = None, engine: Any = None) -> Verdict:
+def judged(data: dict[str, Any], ruleset: Ruleset | None = None, engine: Any = None) -> WordedVerdict:
     """The verdict by ``ruleset``, or else by the one that the dossier states."""
     made = dossier(data)
     stated = made.against[0].ruleset if made.against else "hj274-2015"
-    return judge(made, ruleset or load(stated), DAY, engine or ENGINES[0], dossier_digest(made))
+    return in_words(made, ruleset or load(stated), DAY, engine or ENGINES[0], dossier_digest(made))
+
+
+def in_words(made: Dossier, ruleset: Ruleset, day: dt.date, engine: Engine, digest: str,
+             purpose: str | None = None, *, told: bool = False) -> WordedVerdict:
+    """The verdict in words, as whoever hands the dossier in is told it."""
+    return worded(judge(made, ruleset, day, engine, digest, purpose, told=told), ruleset)
 
 
 @pytest.fixture(scope="session")

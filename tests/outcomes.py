@@ -9,15 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from conftest import ROOT, dossier, sample_data
+from conftest import ROOT, dossier, in_words, sample_data
 from test_admission import portfolio
 
 from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
 from checker.errors import CheckerError
-from checker.judging.judge import judge
 from checker.ruleset.loading import installed, load
-from checker.verdict.verdict import Verdict
+from checker.wording.worded import WordedVerdict
 
 KEPT = ROOT / "tests/kept/outcomes.tsv"
 DAY = dt.date(2025, 5, 31)
@@ -33,7 +32,7 @@ def _lines() -> Iterator[tuple[str, ...]]:
         for name in [*installed(), str(ROOT / "samples/rulesets/made-up-scoring")]:
             made, ruleset = dossier(sample_data(path.stem)), load(name)
             try:
-                found = judge(made, ruleset, DAY, PlainEngine(), dossier_digest(made))
+                found = in_words(made, ruleset, DAY, PlainEngine(), dossier_digest(made))
             except CheckerError:
                 continue
             yield from _told(path.stem, found)
@@ -41,7 +40,7 @@ def _lines() -> Iterator[tuple[str, ...]]:
         yield from _told(f"yuxi-projects {number}", found)
 
 
-def _told(subject: str, found: Verdict) -> Iterator[tuple[str, ...]]:
+def _told(subject: str, found: WordedVerdict) -> Iterator[tuple[str, ...]]:
     yield subject, found.ruleset.id, found.outcome, found.purpose
     for item in found.findings:
         values = [value for e in item.evaluations for value in e.values]

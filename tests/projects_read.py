@@ -18,6 +18,7 @@ from typing import Any
 
 import openpyxl
 import yaml
+from conftest import in_words
 from forms import Form
 from openpyxl.cell import WriteOnlyCell
 
@@ -27,7 +28,6 @@ from checker.errors import DossierError
 from checker.files.canonical import digest
 from checker.forms.filled import parse_form
 from checker.intake import parse_dossier
-from checker.judging.judge import judge
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import load
 from checker.screening.columns import Known
@@ -35,7 +35,7 @@ from checker.screening.common import parse_common
 from checker.screening.row import frame_of
 from checker.screening.table import read_table
 from checker.screening.worker import RowTerms, Task, Worker
-from checker.verdict.verdict import Verdict
+from checker.wording.worded import WordedVerdict
 
 FLOOR, CLAUSES = "admission-kunming-etdz-2023", "admission-yunnan"
 DAY = dt.date(2025, 6, 30)
@@ -85,7 +85,7 @@ def project(ruleset: str, change: Mapping[str, Any] | None = None, units: Mappin
 class Read:
     """What a reader made of a project: a verdict, or the complaints, each with where it is about."""
 
-    verdict: Verdict | None
+    verdict: WordedVerdict | None
     complaints: tuple[str, ...] = ()
 
     @property
@@ -108,7 +108,7 @@ Reader = Callable[[Sequence[Project], Path], list[Read]]
 
 
 def _judged(submission: Submission, ruleset: str) -> Read:
-    return Read(judge(submission.dossier, load(ruleset), DAY, PlainEngine(), submission.digest))
+    return Read(in_words(submission.dossier, load(ruleset), DAY, PlainEngine(), submission.digest))
 
 
 def _plain(value: Any) -> Any:

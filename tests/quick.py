@@ -12,5 +12,5 @@ QUICK = (
     "test_implied.py", "test_indices.py", "test_judging.py", "test_law_texts.py",
     "test_outcome_algebra.py", "test_outcomes.py", "test_overlays.py", "test_plans.py", "test_projects.py",
     "test_provision.py", "test_quantities.py", "test_samples.py", "test_standards.py",
-    "test_ways.py", "test_writing.py",
+    "test_values.py", "test_ways.py", "test_writing.py",
 )

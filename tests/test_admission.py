@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from conftest import ENGINES, ROOT, needs_durable
+from conftest import ENGINES, ROOT, in_words, needs_durable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +18,6 @@ from checker.dossier.dossier import Dossier
 from checker.errors import DossierError
 from checker.files.canonical import canonical
 from checker.files.textfile import read
-from checker.judging.judge import judge
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data, installed, load
@@ -31,7 +30,7 @@ from checker.testing.coverage import uncovered
 from checker.testing.mutation import mutants, survivors
 from checker.testing.running import run
 from checker.validation import build
-from checker.verdict.verdict import Verdict
+from checker.wording.worded import WordedVerdict
 
 DAY = dt.date(2024, 6, 30)
 SOURCE = {"place": "申请书", "words": "见申请书"}
@@ -48,11 +47,11 @@ def dossier(**parts: Any) -> dict[str, Any]:
                              for name, value in amounts.items()], **parts}
 
 
-def verdict(data: dict[str, Any], ruleset: Ruleset | str, day: dt.date = DAY) -> Verdict:
+def verdict(data: dict[str, Any], ruleset: Ruleset | str, day: dt.date = DAY) -> WordedVerdict:
     rules = load(ruleset) if isinstance(ruleset, str) else ruleset
     model, problems = build(Dossier, data)
     assert model is not None, problems
-    return judge(model, rules, day, default_engine(), "sha256:0")
+    return in_words(model, rules, day, default_engine(), "sha256:0")
 
 
 def declared(name: str, value: str = "是") -> dict[str, Any]:
@@ -439,7 +438,7 @@ def test_of_generated_projects(holds: Callable[[dict[str, Any]], None], examples
 def test_both_engines_give_the_same_verdict_to_the_byte(data: dict[str, Any]) -> None:
     model, problems = build(Dossier, data)
     assert model is not None, problems
-    one, other = (canonical(judge(model, load(YUNNAN), DAY, engine, "sha256:0").plain()) for engine in ENGINES)
+    one, other = (canonical(in_words(model, load(YUNNAN), DAY, engine, "sha256:0").plain()) for engine in ENGINES)
     assert one == other
 
 
@@ -447,7 +446,7 @@ def test_both_engines_give_the_same_verdict_to_the_byte(data: dict[str, Any]) ->
 
 
 @cache
-def portfolio() -> list[tuple[str, dict[str, Any], Verdict]]:
+def portfolio() -> list[tuple[str, dict[str, Any], WordedVerdict]]:
     """Each row by its number, with what it states and what comes of it under the overlay of Yuxi."""
     rules, rows = yuxi(), []
     table = read_table(ROOT / "samples/yuxi-projects-2021-2025.csv")
@@ -456,7 +455,7 @@ def portfolio() -> list[tuple[str, dict[str, Any], Verdict]]:
     for line in table.lines:
         submission = submitted(frame, line, rules)
         data = submission.dossier.model_dump(mode="json", by_alias=True, exclude_unset=True)
-        rows.append((frame.number(line), data, judge(
+        rows.append((frame.number(line), data, in_words(
             submission.dossier, rules, dt.date(2025, 12, 31), default_engine(), submission.digest)))
     return rows
 

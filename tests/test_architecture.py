@@ -66,6 +66,12 @@ def test_one_place_judges_for_everybody() -> None:
     assert calling == {"checker.assessment.assess", "checker.testing.export"}
 
 
+def test_what_judges_knows_no_sentence() -> None:
+    rooms = ("verdict", "measuring", "concluding", "doubting", "judging")
+    assert [module for module, tree in CODE.items() if room(module) in rooms and any(
+        room(other) in ("messages", "wording") for other in imported(tree))] == []
+
+
 def test_only_the_command_knows_what_time_it_is() -> None:
     asking = {room(module) for module, tree in CODE.items() for node in ast.walk(tree)
               if isinstance(node, ast.Attribute) and node.attr in ("now", "today", "utcnow")

@@ -22,7 +22,7 @@ import openpyxl
 import pytest
 import yaml
 from bad.command import PREFIX, Said, refused, run, says
-from conftest import DAY, ROOT, needs_durable, sample_data
+from conftest import DAY, ROOT, in_words, needs_durable, sample_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_words import of_the_programmer
@@ -32,7 +32,6 @@ from checker.concluding.plain import PlainEngine
 from checker.errors import DossierError, UsageError
 from checker.files.textfile import TextFile
 from checker.intake import parse_dossier, received, submission
-from checker.judging.judge import judge
 from checker.limits import MAX_BYTES
 from checker.messages import CATALOGUE
 from checker.ruleset.loading import load
@@ -535,7 +534,7 @@ def test_a_wrong_type_in_any_place_is_refused_or_judged_but_breaks_nothing(wrong
         file = TextFile("park.yaml", b"", replaced(data, path, WRONG[wrong]))
         try:
             read = submission(file)
-            judge(read.dossier, rules, DAY, engine, read.digest)
+            in_words(read.dossier, rules, DAY, engine, read.digest)
         except DossierError as error:
             unsaid += [] if str(error) else [path]
         else:
@@ -552,7 +551,7 @@ def test_a_list_is_no_text_in_an_entry(wrong):
     for path in places:
         read = submission(TextFile("park.yaml", b"", replaced(data, path, WRONG[wrong])))
         with pytest.raises(DossierError) as caught:
-            judge(read.dossier, rules, DAY, PlainEngine(), read.digest)
+            in_words(read.dossier, rules, DAY, PlainEngine(), read.digest)
         assert [(problem.code, problem.path) for problem in caught.value.problems] == [("list.not_text", path)]
 
 

@@ -20,7 +20,7 @@ from typing import Any
 import openpyxl
 import pytest
 from bad.command import run, says
-from conftest import DAY, ENGINES, ROOT, dossier, judged, sample_data
+from conftest import DAY, ENGINES, ROOT, dossier, in_words, judged, sample_data
 from pages import set_once  # noqa: F401 - a fixture
 from portfolios import portfolio_unset  # noqa: F401 - a fixture
 from pypdf import PdfReader
@@ -35,14 +35,13 @@ from checker.errors import DossierError
 from checker.evidence.binding import bind
 from checker.files import bounds
 from checker.intake import read_dossier
-from checker.judging.judge import judge
 from checker.limits import MOST_PRINTED, MOST_STATEMENTS
 from checker.measuring import measure
 from checker.reporting.document import verdict_pdf
 from checker.ruleset.loading import load
 from checker.screening import worker
 from checker.text.filename import printable
-from checker.verdict.verdict import Verdict
+from checker.wording.worded import WordedVerdict
 
 PARK = "made-up-park"
 PROJECT = ROOT / "samples/made-up-project.yaml"
@@ -56,7 +55,7 @@ def _copied(times: int, *sections: str) -> dict[str, Any]:
     return data
 
 
-def _outcomes(verdict: Verdict) -> dict[str, str]:
+def _outcomes(verdict: WordedVerdict) -> dict[str, str]:
     return {found.item: found.outcome for found in verdict.findings}
 
 
@@ -217,7 +216,7 @@ def _named(name: str, sample: Path) -> tuple[Any, float]:
     data = {**read.file.data, "subject": {**read.file.data["subject"], "name": name}}
     made: Dossier = dossier(data)
     rules = load(made.against[0].ruleset)
-    verdict = judge(made, rules, made.assessed_on or DAY, ENGINES[0], read.digest)
+    verdict = in_words(made, rules, made.assessed_on or DAY, ENGINES[0], read.digest)
     began = time.process_time()
     pdf = verdict_pdf(Record(Submission(made, read.file), rules, rules, verdict))
     return PdfReader(BytesIO(pdf)), time.process_time() - began
@@ -252,7 +251,7 @@ def test_a_name_stays_on_the_page_and_costs_little(name: str, sample: Path) -> N
 def test_an_unexpected_fault_in_one_row_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     judge_well = assess.judge
 
-    def stumbling(made: Dossier, *given: Any, **more: Any) -> Verdict:
+    def stumbling(made: Dossier, *given: Any, **more: Any) -> WordedVerdict:
         if made.subject.name == "乙项目":
             raise ZeroDivisionError("除以零")
         return judge_well(made, *given, **more)
@@ -273,7 +272,7 @@ def test_a_row_that_costs_too_much_costs_no_other(tmp_path: Path, monkeypatch: p
     """The time is the processor's: what comes of a table doesn't hang on what else the machine has to do."""
     judge_well = assess.judge
 
-    def costly(made: Dossier, *given: Any, **more: Any) -> Verdict:
+    def costly(made: Dossier, *given: Any, **more: Any) -> WordedVerdict:
         while made.subject.name == "乙项目":
             if code == "row.no_memory":
                 bytearray(20 * limits.MOST_MEMORY)

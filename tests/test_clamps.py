@@ -7,17 +7,16 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from conftest import dossier
+from conftest import dossier, in_words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
-from checker.judging.judge import judge
 from checker.quantity.unit import PERCENT, _registry, known_units
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data
-from checker.verdict.verdict import Finding, Verdict
+from checker.wording.worded import Finding, WordedVerdict
 
 SOURCE = {"place": "申请书", "words": "见"}
 SEEN = {"place": "第1条", "name": "source", "limit": "source", "formula": "source"}
@@ -40,12 +39,12 @@ def rules(formula: str, limit: dict[str, Any], concludes: str = "admission", uni
     return from_data(data)
 
 
-def judged(ruleset: Ruleset, reported: str | None = None, **amounts: str) -> tuple[Verdict, Finding]:
+def judged(ruleset: Ruleset, reported: str | None = None, **amounts: str) -> tuple[WordedVerdict, Finding]:
     made = dossier({
         "schema": "dossier/1", "subject": {"name": "虚构项目", "kind": "project"}, "made_up": True, "period": 2024,
         "observations": [{"quantity": name, "value": value, "source": SOURCE} for name, value in amounts.items()],
         "reported": [{"item": "MU.1", "value": reported, "source": SOURCE}] if reported else []})
-    verdict = judge(made, ruleset, DAY, PlainEngine(), dossier_digest(made))
+    verdict = in_words(made, ruleset, DAY, PlainEngine(), dossier_digest(made))
     return verdict, verdict.findings[0]
 
 

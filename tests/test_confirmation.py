@@ -35,7 +35,7 @@ from checker.places import CellAddress, SheetName
 from checker.ruleset.amended import amended, overlay_from, said
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data, load, load_folder
-from checker.verdict.verdict import Verdict
+from checker.wording.worded import WordedVerdict
 
 BASE = "hj274-2015"
 SHA = "5e57c3969132f12c1b1917d78f6cae5f325a3d34e0299a59979fb4c6ef1b8546"
@@ -108,7 +108,7 @@ def read_back(path: Path, asked: str | None = None) -> tuple[Ticked, dict[str, A
     return outcome, data, amended(filled.ruleset, overlay_from(data), DAY)
 
 
-def verdict(ruleset: Ruleset) -> Verdict:
+def verdict(ruleset: Ruleset) -> WordedVerdict:
     return judged(sample_data("made-up-park"), ruleset)
 
 

@@ -7,13 +7,12 @@ import random
 from typing import Any
 
 import pytest
-from conftest import ENGINES, dossier, needs_durable
+from conftest import ENGINES, dossier, in_words, needs_durable
 
 from checker.files.canonical import canonical
-from checker.judging.judge import judge
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data
-from checker.verdict.verdict import Verdict
+from checker.wording.worded import WordedVerdict
 
 QUANTITIES = ("a", "b", "c", "d")
 FORMULAS = ("a", "a / b", "a + b", "a - b", "a * 2 + c", "mean(a, b, c)", "max(a, b)", "min(c, d)",
@@ -128,8 +127,8 @@ def random_dossier(chance: random.Random, conflicts: bool = True) -> dict[str, A
     return made
 
 
-def judged(data: dict[str, Any], ruleset: Ruleset, which: int = 0) -> Verdict:
-    return judge(dossier(data), ruleset, DAY, ENGINES[which], "sha256:generated")
+def judged(data: dict[str, Any], ruleset: Ruleset, which: int = 0) -> WordedVerdict:
+    return in_words(dossier(data), ruleset, DAY, ENGINES[which], "sha256:generated")
 
 
 def agree(seed: int, *, wider: bool = False) -> None:
@@ -164,7 +163,7 @@ def test_both_engines_agree_on_a_hundred_thousand_generated_pairs(block: int) ->
         agree(seed)
 
 
-def outcomes(verdict: Verdict) -> dict[str, str]:
+def outcomes(verdict: WordedVerdict) -> dict[str, str]:
     return {"": verdict.outcome, **{r.id: r.outcome for r in verdict.requirements},
             **{f.item: f.outcome for f in verdict.findings}}
 

@@ -24,8 +24,8 @@ from checker.reporting.crosswalk_page import render_crosswalk
 from checker.reporting.page import render_html
 from checker.reporting.plain_text import crosswalk_report, report
 from checker.ruleset.loading import from_data, installed, load, locate
-from checker.verdict.doubted import DoubtPart
-from checker.verdict.verdict import Verdict
+from checker.wording.doubted import DoubtPart
+from checker.wording.worded import WordedVerdict
 
 PARK = "made-up-park"
 PLAIN = {"亿元": "万元", "万人": "人", "万tce": "tce", "万t": "t", "万m3": "m3"}
@@ -57,11 +57,11 @@ def beside(data: dict[str, Any], name: str, value: str, **more: str) -> dict[str
     return data
 
 
-def codes(verdict: Verdict) -> list[str]:
+def codes(verdict: WordedVerdict) -> list[str]:
     return [doubt.code for doubt in verdict.doubts]
 
 
-def told(verdict: Verdict, code: str) -> DoubtPart:
+def told(verdict: WordedVerdict, code: str) -> DoubtPart:
     [found] = [doubt for doubt in verdict.doubts if doubt.code == code]
     return found
 

@@ -11,13 +11,13 @@ from typing import Any
 import jsonschema
 import pytest
 from bad.command import refused, run, says
+from conftest import in_words
 from test_lint import CASES, RULESET, folder
 
 from checker.cli.schemas import schema
 from checker.concluding.plain import PlainEngine
 from checker.dossier.dossier import Dossier
 from checker.files.canonical import canonical, digest
-from checker.judging.judge import judge
 from checker.ruleset.loading import from_data, installed, load, locate
 from checker.testing.cases import read_cases
 from checker.testing.export import SCHEMA, assessed_on, concluded, expectation, portable
@@ -48,7 +48,7 @@ def replayed(case: dict[str, Any], ruleset: Any) -> dict[str, Any]:
         return concluded(case["outcomes"], ruleset, ENGINE)
     made, problems = build(Dossier, case["dossier"])
     assert made is not None, problems
-    verdict = judge(made, ruleset, dt.date.fromisoformat(case["assessed_on"]), ENGINE, digest(canonical(case["dossier"])))
+    verdict = in_words(made, ruleset, dt.date.fromisoformat(case["assessed_on"]), ENGINE, digest(canonical(case["dossier"])))
     return expectation(verdict, case["item"])
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import openpyxl
 import pytest
 from bad.command import refused, run
-from conftest import DAY, ROOT, dossier, sample_data
+from conftest import DAY, ROOT, dossier, in_words, sample_data
 from forms import SAID, Form, blank, filled
 from openpyxl.utils import get_column_letter
 from plain_words import of_the_programmer
@@ -30,12 +30,11 @@ from checker.forms import layout
 from checker.forms.blank import blank_form
 from checker.forms.filled import parse_form, read_form, submission_of
 from checker.forms.years import Years, series
-from checker.judging.judge import judge
 from checker.messages import CATALOGUE
 from checker.places import CellAddress
 from checker.ruleset.loading import installed, load
 from checker.sheets.spreadsheet import Cell, Sheet, sheets_of
-from checker.verdict.verdict import Verdict
+from checker.wording.worded import WordedVerdict
 
 YEARS = Years(2024)
 PARK, PROJECT = "hj274-2015", "admission-yunnan"
@@ -72,17 +71,17 @@ def read_back(form: Form, folder: Path) -> Submission:
     return read_form(form.save(folder / "form.xlsx"))
 
 
-def verdict(submission: Submission, name: str) -> Verdict:
-    return judge(submission.dossier, load(name), DAY, PlainEngine(), submission.digest)
+def verdict(submission: Submission, name: str) -> WordedVerdict:
+    return in_words(submission.dossier, load(name), DAY, PlainEngine(), submission.digest)
 
 
 def told(data: dict[str, Any]) -> dict[str, Any]:
     """What a verdict says, but for the dossier's digest and the order of its data."""
     made = dossier(data)
-    return comparable(judge(made, load(made.against[0].ruleset), DAY, PlainEngine(), dossier_digest(made)))
+    return comparable(in_words(made, load(made.against[0].ruleset), DAY, PlainEngine(), dossier_digest(made)))
 
 
-def comparable(found: Verdict) -> dict[str, Any]:
+def comparable(found: WordedVerdict) -> dict[str, Any]:
     plain = found.plain()
     plain["dossier"].pop("digest")
     plain["data"].sort(key=lambda datum: (datum["quantity"], str(datum["year"])))
@@ -237,7 +236,7 @@ def test_every_sample_comes_to_the_same_from_a_form(name: str, tmp_path: Path) -
     path = filled(asked, data).save(tmp_path / "form.xlsx")
     found = read_form(path, [asked]).dossier
     day = found.assessed_on or DAY
-    due, same = (judge(one, rules, day, PlainEngine(), "") for one in (dossier(data), found))
+    due, same = (in_words(one, rules, day, PlainEngine(), "") for one in (dossier(data), found))
     assert same.outcome == due.outcome
     assert [(f.item, f.outcome, f.value) for f in same.findings] == [
         (f.item, f.outcome, f.value) for f in due.findings]

@@ -9,16 +9,15 @@ from typing import Any
 
 import pytest
 from bad.command import says
-from conftest import DAY, dossier
+from conftest import DAY, dossier, in_words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
 from checker.errors import DossierError
-from checker.judging.judge import judge
 from checker.ruleset.loading import from_data
-from checker.verdict.annex import IndexPart
+from checker.wording.annexed import IndexPart
 
 LIMITS = {"A": 10, "B": 4, "C": 5, "D": 2, "E": 8}
 PICKS = ("C", "D", "E")
@@ -56,7 +55,7 @@ def index(values: Mapping[str, Any], selected: list[str] | None = None) -> Index
     if selected is not None:
         data["selected"] = [f"X.{name}" for name in selected]
     made = dossier(data)
-    return judge(made, RULESET, DAY, PlainEngine(), dossier_digest(made)).indices[0]
+    return in_words(made, RULESET, DAY, PlainEngine(), dossier_digest(made)).indices[0]
 
 
 def ends(part: IndexPart, reading: str) -> tuple[F, F | None]:

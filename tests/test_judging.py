@@ -6,15 +6,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from conftest import ENGINES, SAMPLES, dossier, judged, sample_data
+from conftest import ENGINES, SAMPLES, dossier, in_words, judged, sample_data
 
 from checker.errors import DossierError
 from checker.files.canonical import canonical
 from checker.files.resources import folder
 from checker.files.textfile import read
-from checker.judging.judge import judge
 from checker.ruleset.loading import from_data
-from checker.verdict.verdict import Finding
+from checker.wording.worded import Finding
 
 NAME = "made-up-park"
 SOURCE = {"place": "表", "words": "表"}
@@ -409,7 +408,7 @@ def test_a_park_judged_by_a_standard_that_is_not_its_own_is_a_trial() -> None:
 
 def test_limits_that_were_only_recollected_force_a_trial_even_if_formal_is_asked(ruleset: Any) -> None:
     made = dossier(sample_data(NAME))
-    verdict = judge(made, ruleset, dt.date(2025, 5, 31), ENGINES[0], "x", purpose="formal")
+    verdict = in_words(made, ruleset, dt.date(2025, 5, 31), ENGINES[0], "x", purpose="formal")
     assert verdict.purpose == "trial"
     assert "note.limits_not_seen" in {n.code for n in verdict.notes}
 
@@ -417,7 +416,7 @@ def test_limits_that_were_only_recollected_force_a_trial_even_if_formal_is_asked
 def test_before_its_first_day_the_edition_is_not_in_force(ruleset: Any) -> None:
     made = dossier(sample_data(NAME))
     for day, codes in ((dt.date(2015, 12, 31), True), (dt.date(2016, 1, 1), False)):
-        notes = judge(made, ruleset, day, ENGINES[0], "x").notes
+        notes = in_words(made, ruleset, day, ENGINES[0], "x").notes
         assert ("note.not_in_force" in {n.code for n in notes}) == codes
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import keep
 import pytest
 from bad.command import run
-from conftest import ENGINES
+from conftest import ENGINES, in_words
 from keep import DIGESTS, KINDS, MENDED, PLACE
 from pages import edited, set_once  # noqa: F401 - a fixture
 from plain_words import of_the_programmer
@@ -33,7 +33,6 @@ from checker.exits import Exit
 from checker.files.canonical import digest
 from checker.former import inquiry, keeping
 from checker.forms.filled import parse_form
-from checker.judging.judge import judge
 from checker.verifying import verifying
 from checker.verifying.answers import Verification
 from checker.verifying.examining import examined
@@ -134,7 +133,7 @@ def test_a_formal_page_of_such_a_form_that_no_earlier_program_made_is_not_the_sa
     day = submission.dossier.assessed_on
     assert day is not None
     for asked, wrong in ((None, ["capsule.only_trial"]), ("trial", [])):
-        verdict = judge(submission.dossier, rules, day, ENGINES[0], submission.digest, asked)
+        verdict = in_words(submission.dossier, rules, day, ENGINES[0], submission.digest, asked)
         record = Record(submission, rules, rules, verdict, asked=asked)
         files = {file.name: file.content for file in capsule([record], unregistered([record]), toolchain())}
         found = examined(files, drawn=False)

@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 import yaml
+from conftest import in_words
 from test_admission import SOURCE, YUNNAN, admitted, dossier, opinion, verdict
 from test_provision import SEEN, words
 
@@ -21,7 +22,6 @@ from checker.dossier.dossier import Dossier
 from checker.errors import RulesetError
 from checker.forms.blank import blank_form
 from checker.forms.years import Years
-from checker.judging.judge import judge
 from checker.linting.conclusive import to_blame, warning
 from checker.reporting.plain_text import report
 from checker.reporting.ruleset_text import ruleset_text
@@ -30,7 +30,7 @@ from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data, load
 from checker.screening.summary import Summary, outcome_words
 from checker.validation import build
-from checker.verdict.verdict import Verdict
+from checker.wording.worded import WordedVerdict
 
 ZERO, ACCOUNT = "zero-carbon-park-2025", "zero-carbon-account-2025"
 DAY = dt.date(2027, 1, 15)
@@ -53,11 +53,11 @@ def park(co2: str = "40000", energy: str = "200000", without: tuple[str, ...] = 
                        "entries": [], "source": SOURCE}], **parts}
 
 
-def judged(data: dict[str, Any], ruleset: Ruleset | str = ZERO) -> Verdict:
+def judged(data: dict[str, Any], ruleset: Ruleset | str = ZERO) -> WordedVerdict:
     model, problems = build(Dossier, data)
     assert model is not None, problems
     rules = load(ruleset) if isinstance(ruleset, str) else ruleset
-    return judge(model, rules, DAY, default_engine(), "sha256:0")
+    return in_words(model, rules, DAY, default_engine(), "sha256:0")
 
 
 def run(*words_: object) -> subprocess.CompletedProcess[str]:

@@ -14,13 +14,12 @@ from hypothesis import strategies as st
 
 from checker.errors import RulesetError
 from checker.files.textfile import read
-from checker.judging.rule_notes import provisions
 from checker.ruleset.amended import amended, overlay_from, said, tighter
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import LimitRow
 from checker.ruleset.loading import from_data, load
 from checker.validation import build
-from checker.verdict.verdict import Finding, Verdict
+from checker.wording.worded import Finding, WordedVerdict
 
 BASE = "hj274-2015"
 SHA = "5e57c3969132f12c1b1917d78f6cae5f325a3d34e0299a59979fb4c6ef1b8546"
@@ -50,7 +49,7 @@ def under(*overlays: Any, day: dt.date = DAY, ruleset: Ruleset | None = None) ->
     return found
 
 
-def verdict(*overlays: Any, day: dt.date = DAY) -> Verdict:
+def verdict(*overlays: Any, day: dt.date = DAY) -> WordedVerdict:
     return judged(sample_data("made-up-park"), under(*overlays, day=day))
 
 
@@ -399,7 +398,7 @@ def test_a_confirmed_grouping_and_factor_name_who_confirmed_them() -> None:
                        "digest": "0" * 64}]})
     after = amended(account, overlay, dt.date(2021, 12, 31))
     assert {after.model.factors[name].source.seen for name in names} == {"official"}
-    [said] = [note.text for note in provisions(after, dt.date(2021, 12, 31)) if note.code == "note.confirmed"]
+    [said] = [note.text for note in judged(sample_data("yuxi-carbon-2020"), after).notes if note.code == "note.confirmed"]
     assert "的系数由某局于 2020-01-01 对照指南（2011）确认" in said
     assert account.model.factors[names[0]].label in said
 

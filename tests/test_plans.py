@@ -7,13 +7,12 @@ from fractions import Fraction as F
 from typing import Any
 
 import pytest
-from conftest import dossier
+from conftest import dossier, in_words
 
 from checker.dossier.submission import dossier_digest
-from checker.judging.judge import judge
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data
-from checker.verdict.verdict import Verdict
+from checker.wording.worded import WordedVerdict
 
 SOURCE = {"place": "表7", "name": "official", "limit": "official", "formula": "official"}
 DAY = dt.date(2023, 6, 30)
@@ -43,13 +42,13 @@ def stated(quantity: str, value: object, unit: str, year: int = 2022, scope: str
             "source": {"place": "表", "words": str(value)}, **({"scope": scope} if scope else {})}
 
 
-def judged(ruleset: Ruleset, *observations: dict[str, Any], period: int = 2022, **more: Any) -> Verdict:
+def judged(ruleset: Ruleset, *observations: dict[str, Any], period: int = 2022, **more: Any) -> WordedVerdict:
     made = dossier({"schema": "dossier/1", "subject": {"name": "园", "kind": "park"}, "period": period,
                     "against": [{"ruleset": ruleset.id, "own": True, "ground": "自己的规划"}],
                     "observations": list(observations), **more})
     from checker.concluding.plain import PlainEngine
 
-    return judge(made, ruleset, DAY, PlainEngine(), dossier_digest(made))
+    return in_words(made, ruleset, DAY, PlainEngine(), dossier_digest(made))
 
 
 @pytest.mark.parametrize(("period", "value", "outcome"), [
@@ -80,7 +79,7 @@ def test_a_value_of_unstated_scope_beside_the_right_one_might_contradict_it() ->
 
 
 def test_a_reported_value_of_another_scope_is_not_taken_and_that_is_said() -> None:
-    def found(scope: str | None) -> Verdict:
+    def found(scope: str | None) -> WordedVerdict:
         entry = {"item": "P.1", "value": 150, "unit": "亿元", "source": {"place": "表", "words": "150"}}
         return judged(plan(OUTPUT), reported=[{**entry, **({"scope": scope} if scope else {})}])
 

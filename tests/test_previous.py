@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from bad.command import refused, run, says
-from conftest import DAY, ROOT, dossier, sample_data
+from conftest import DAY, ROOT, dossier, in_words, sample_data
 from pages import small_files
 from test_editions import PARK, RULES
 
@@ -25,11 +25,10 @@ from checker.dossier.submission import dossier_digest
 from checker.exits import Exit
 from checker.explaining.previous import with_previous
 from checker.intake import received
-from checker.judging.judge import judge
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.loading import from_data
-from checker.verdict.verdict import Verdict
 from checker.verifying.earlier import earlier_verdict
+from checker.wording.worded import WordedVerdict
 
 SAMPLE = ROOT / "samples" / "made-up-park.yaml"
 
@@ -41,7 +40,7 @@ def test_nothing_changed_since_the_same_verdict(tmp_path: Path) -> None:
     assert "0 项有变化，32 项没有；规则未变" in said.out
 
 
-def judged(tmp_path: Path, name: str, rules: dict[str, Any], park: dict[str, Any], *more: object) -> Verdict:
+def judged(tmp_path: Path, name: str, rules: dict[str, Any], park: dict[str, Any], *more: object) -> WordedVerdict:
     folder = tmp_path / name / "tiny"
     folder.mkdir(parents=True)
     (folder / "ruleset.yaml").write_text(yaml.safe_dump(rules, allow_unicode=True))
@@ -50,7 +49,7 @@ def judged(tmp_path: Path, name: str, rules: dict[str, Any], park: dict[str, Any
     out = tmp_path / f"{name}.json"
     said = run("check", dossier, "--ruleset", folder, "--as-of", "2024-12-31", "-o", out, *more)
     assert out.exists(), said.err
-    return Verdict.model_validate(json.loads(out.read_text()))
+    return WordedVerdict.model_validate(json.loads(out.read_text()))
 
 
 def test_another_subject_is_named_and_said(tmp_path: Path) -> None:
@@ -120,7 +119,7 @@ def test_an_overlay_is_a_change_of_rules_and_of_nothing_else(tmp_path: Path) -> 
     before, after = tmp_path / "before.json", tmp_path / "after.json"
     run("check", SAMPLE, "-o", before)
     run("check", SAMPLE, "--previous", before, "-o", after, "--overlay", ROOT / "samples/overlays/made-up-yuxi.yaml")
-    found = Verdict.model_validate(json.loads(after.read_text())).previous
+    found = WordedVerdict.model_validate(json.loads(after.read_text())).previous
     assert found is not None
     assert not found.same_rules
     assert {change.item.partition(".")[2]: change.cause for change in found.items} == dict.fromkeys(
@@ -170,7 +169,7 @@ def test_the_capsule_alone_gives_the_verdict_again_under_its_overlay_and_beside_
     day = dt.date.fromisoformat(told["assessed_on"])
     rules = amended(from_data(files["ruleset.json"]), overlay_from(files["overlay.json"]), day)
     made = dossier(files["dossier.json"])
-    again = judge(made, rules, day, PlainEngine(), dossier_digest(made), told=told["ruleset"]["told"])
+    again = in_words(made, rules, day, PlainEngine(), dossier_digest(made), told=told["ruleset"]["told"])
     assert with_previous(again, files["previous.json"]).plain() == told
 
 

@@ -7,16 +7,15 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from conftest import DAY, dossier, sample_data
+from conftest import DAY, dossier, in_words, sample_data
 from test_plans import OUTPUT, plan, stated
 from test_plans import judged as judged_plan
 
 from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
-from checker.judging.judge import judge
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import load
-from checker.verdict.verdict import Verdict
+from checker.wording.worded import WordedVerdict
 
 SEEN = {"place": "表", "name": "official", "limit": "official", "formula": "official"}
 COAST = {"coastal": {"label": "是否沿海", "kind": "yes_no"}}
@@ -24,13 +23,13 @@ BY_COAST = {"id": "P.1", "label": "产值", "unit": "亿元", "value": "output",
             "limit": {"at_least": 100}}
 
 
-def words(found: Verdict, code: str) -> list[str]:
+def words(found: WordedVerdict, code: str) -> list[str]:
     return [note.text for note in found.notes if note.code == code]
 
 
-def on(ruleset: Ruleset, day: dt.date, data: dict[str, Any]) -> Verdict:
+def on(ruleset: Ruleset, day: dt.date, data: dict[str, Any]) -> WordedVerdict:
     made = dossier(data)
-    return judge(made, ruleset, day, PlainEngine(), dossier_digest(made))
+    return in_words(made, ruleset, day, PlainEngine(), dossier_digest(made))
 
 
 def coastal(value: bool, source: bool = True) -> dict[str, Any]:

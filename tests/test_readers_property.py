@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, in_words
 from forms import filled
 from projects_read import (
     CLAUSES,
@@ -33,7 +33,6 @@ from checker.errors import DossierError
 from checker.files.textfile import read
 from checker.forms.filled import parse_form
 from checker.intake import parse_dossier
-from checker.judging.judge import judge
 from checker.ruleset.loading import load
 from checker.screening.common import parse_common
 
@@ -102,7 +101,7 @@ def of_file(data: dict[str, Any], reader: str) -> Outcome | list[str]:
             submission = parse_form(form_bytes(form), "a.xlsx")
         else:
             submission = parse_dossier(written_whole(data, reader), f"a.{reader}")
-        return Read(judge(submission.dossier, load(CLAUSES), DAY, PlainEngine(), submission.digest)).meaning
+        return Read(in_words(submission.dossier, load(CLAUSES), DAY, PlainEngine(), submission.digest)).meaning
     except DossierError as error:
         return [str(problem) for problem in error.problems]
 

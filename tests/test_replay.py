@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import DAY, ENGINES, ROOT, dossier, judged, sample_data
+from conftest import DAY, ENGINES, ROOT, dossier, in_words, judged, sample_data
 
 from checker.dossier.dossier import Dossier
 from checker.dossier.submission import dossier_digest
 from checker.errors import CheckerError
 from checker.files.canonical import canonical, canonical_model
 from checker.files.textfile import parse_json
-from checker.judging.judge import judge
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data, installed, load
 from checker.testing.cases import read_cases
@@ -39,7 +38,7 @@ def turned(data: Any) -> Any:
 
 def plain(made: Dossier, ruleset: Ruleset) -> bytes | list[str]:
     try:
-        return canonical(judge(made, ruleset, DAY, ENGINES[0], dossier_digest(made)).plain())
+        return canonical(in_words(made, ruleset, DAY, ENGINES[0], dossier_digest(made)).plain())
     except CheckerError as error:
         return [str(problem) for problem in error.problems]
 

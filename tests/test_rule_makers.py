@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from bad.command import run, says
-from conftest import ROOT, dossier
+from conftest import ROOT, dossier, in_words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -24,7 +24,6 @@ from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
 from checker.errors import RulesetError
 from checker.files.textfile import read
-from checker.judging.judge import judge
 from checker.quantity.display import with_unit
 from checker.reporting.page import render_html
 from checker.reporting.plain_text import explanation, report
@@ -32,18 +31,18 @@ from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import load
 from checker.testing.formula_changes import changes
 from checker.testing.mutation import mutants
-from checker.verdict.verdict import Verdict
+from checker.wording.worded import WordedVerdict
 
 SCORING = ROOT / "samples/rulesets/made-up-scoring"
 SOURCE = {"place": "申请书", "words": "见"}
 
 
-def by_land(**stated: dict[str, Any]) -> Verdict:
+def by_land(**stated: dict[str, Any]) -> WordedVerdict:
     data: dict[str, Any] = {
         "schema": "dossier/1", "subject": {"name": "虚构项目", "kind": "project", "owner": "甲公司"}, "made_up": True,
         "observations": [{"quantity": name, "source": SOURCE, **entry} for name, entry in stated.items()]}
     made = dossier(data)
-    return judge(made, load("admission-land-2008"), dt.date(2009, 6, 30), PlainEngine(), dossier_digest(made))
+    return in_words(made, load("admission-land-2008"), dt.date(2009, 6, 30), PlainEngine(), dossier_digest(made))
 
 
 def test_a_bare_number_is_never_glued_to_its_unit() -> None:
@@ -141,9 +140,9 @@ def clamped(place: Path) -> Ruleset:
         "tax_step": {"label": "每分税收", "value": "1", "unit": "万元/亩", "source": {"place": "附表第2项", "seen": "source"}}}))
 
 
-def by_score(data: dict[str, Any], rules: Ruleset) -> Verdict:
+def by_score(data: dict[str, Any], rules: Ruleset) -> WordedVerdict:
     made = dossier(data)
-    return judge(made, rules, dt.date(2024, 6, 30), PlainEngine(), dossier_digest(made))
+    return in_words(made, rules, dt.date(2024, 6, 30), PlainEngine(), dossier_digest(made))
 
 
 def test_what_max_and_min_hold_has_bounds_whatever_is_missing(tmp_path: Path) -> None:

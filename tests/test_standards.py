@@ -17,7 +17,7 @@ from checker.ruleset.loading import installed, load, locate
 from checker.testing.cases import read_cases
 from checker.testing.coverage import uncovered
 from checker.testing.running import run as run_case
-from checker.verdict.verdict import Verdict
+from checker.wording.worded import WordedVerdict
 
 LAST_DAY = dt.date(2027, 12, 31)
 WORDS = {"not_yet": "未施行", "perhaps_not_yet": "可能未施行", "in_force": "施行中", "perhaps_over": "可能已失效",
@@ -64,11 +64,11 @@ def test_no_small_wrong_change_of_a_ruleset_goes_unnoticed(name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def green() -> Verdict:
+def green() -> WordedVerdict:
     return judged(sample_data("yuxi-htz-2020"), load("green-park-2016"))
 
 
-def test_wastewater_is_nearly_fourfold_the_right_way_round_and_the_cut_a_ninth(green: Verdict) -> None:
+def test_wastewater_is_nearly_fourfold_the_right_way_round_and_the_cut_a_ninth(green: WordedVerdict) -> None:
     [index] = green.indices
     ratios = {ratio.item: (ratio.value, ratio.inverse) for ratio in index.ratios}
     assert ratios["GP-2016.23"] == ("3.968", True)  # 5 ÷ 1.26, smaller is better
@@ -77,7 +77,7 @@ def test_wastewater_is_nearly_fourfold_the_right_way_round_and_the_cut_a_ninth(g
     assert "引领值（≤5）÷ 1.26 t/万元 ＝ 3.968" in said
 
 
-def test_the_green_index_is_an_interval_on_a_stated_number_of_indicators(green: Verdict) -> None:
+def test_the_green_index_is_an_interval_on_a_stated_number_of_indicators(green: WordedVerdict) -> None:
     [index] = green.indices
     low, high = next((F(v.low), v.high) for v in index.values if v.reading == "capped_counted")
     assert 0 < low < F(high or 0) < 100
@@ -87,7 +87,7 @@ def test_the_green_index_is_an_interval_on_a_stated_number_of_indicators(green: 
     assert "依据 8/24 项" in said
 
 
-def test_nothing_is_met_for_want_of_data_and_the_sentence_names_no_pass_mark(green: Verdict) -> None:
+def test_nothing_is_met_for_want_of_data_and_the_sentence_names_no_pass_mark(green: WordedVerdict) -> None:
     from checker.reporting.words import conclusion
 
     assert green.outcome == "undetermined"
@@ -141,7 +141,7 @@ def sinks(hours: int) -> F:
     return 43933 * F(10, 1000) + GREEN * 15 * hours / 10**6
 
 
-def values(found: Verdict, item: str) -> dict[str | None, F]:
+def values(found: WordedVerdict, item: str) -> dict[str | None, F]:
     return {e.reading: F(e.values[0]) for e in found.finding(item).evaluations if e.basis == "measured" and e.decides}
 
 

@@ -21,7 +21,7 @@ import pikepdf
 import pki
 import pytest
 from bad.command import refused, run, says
-from conftest import ENGINES, ROOT, sample_data
+from conftest import ENGINES, ROOT, in_words, sample_data
 from forms import filled
 from pages import PARK, PROJECT, SMALL, edited, page, rewritten, rules_of, set_once  # noqa: F401 - a fixture
 
@@ -33,7 +33,6 @@ from checker.capsule.unpacking import read_capsule
 from checker.errors import Problem
 from checker.exits import Exit
 from checker.files.canonical import canonical, digest
-from checker.judging.judge import judge
 from checker.reporting.document import document
 from checker.ruleset.loading import from_data, load
 from checker.sealing.seal import seal
@@ -431,7 +430,7 @@ def crosswalk() -> bytes:
         rules = load(name)
         day = submission.dossier.assessed_on
         assert day is not None
-        records.append(Record(submission, rules, rules, judge(
+        records.append(Record(submission, rules, rules, in_words(
             submission.dossier, rules, day, ENGINES[0], submission.digest, told=name != "admission-yunnan")))
     return document(records).pdf
 

@@ -8,14 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from conftest import ROOT, dossier, sample_data
+from conftest import ROOT, dossier, in_words, sample_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
 from checker.files.textfile import read
-from checker.judging.judge import judge
 from checker.messages import text
 from checker.reporting import way_in
 from checker.reporting.plain_text import report
@@ -25,15 +24,15 @@ from checker.ruleset.compiled import Ruleset
 from checker.ruleset.formula_words import NONE
 from checker.ruleset.loading import from_data, load, locate
 from checker.ruleset.negation import negated
-from checker.verdict.verdict import Verdict
+from checker.wording.worded import WordedVerdict
 
 DAY = dt.date(2025, 6, 30)
 SOURCE = {"place": "申请书", "words": "见"}
 
 
-def judged(data: dict[str, Any], ruleset: Ruleset) -> Verdict:
+def judged(data: dict[str, Any], ruleset: Ruleset) -> WordedVerdict:
     made = dossier(data)
-    return judge(made, ruleset, DAY, PlainEngine(), dossier_digest(made))
+    return in_words(made, ruleset, DAY, PlainEngine(), dossier_digest(made))
 
 
 def by_floors(**amounts: str) -> dict[str, Any]:

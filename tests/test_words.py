@@ -43,28 +43,28 @@ from checker.screening.mapping import Columns
 from checker.screening.portfolio import few
 from checker.sentence import Told
 from checker.testing.cases import CasesModel
-from checker.verdict.verdict import Finding, Verdict
 from checker.verifying.agreeing import told
 from checker.verifying.answers import plainly
 from checker.verifying.provisions import provisions
 from checker.verifying.rejudging import Difference, differences
+from checker.wording.worded import Finding, WordedVerdict
 
-FILES = (Dossier, Common, Columns, RulesetModel, OverlayModel, CasesModel, Issue, Verdict, Founding, Entry)
+FILES = (Dossier, Common, Columns, RulesetModel, OverlayModel, CasesModel, Issue, WordedVerdict, Founding, Entry)
 ONLY_MOST = "由“计划总投资”只知道不超过"
 
 
-def investment(**amounts: str) -> Verdict:
+def investment(**amounts: str) -> WordedVerdict:
     """The floor of investment per mu, by what is stated of a made-up project."""
     return judged(by_floors(**amounts), kunming())
 
 
-def page(verdict: Verdict) -> str:
+def page(verdict: WordedVerdict) -> str:
     """The words of the page, without its marks."""
     html, _ = render_html(verdict, [], from_verdicts([verdict], None))
     return re.sub("<[^>]*>", "", html)
 
 
-def sheet_text(verdict: Verdict) -> str:
+def sheet_text(verdict: WordedVerdict) -> str:
     """All words of the workbook."""
     book = openpyxl.load_workbook(io.BytesIO(verdict_workbook([verdict])))
     return "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value)
@@ -250,7 +250,7 @@ def test_every_field_of_our_files_and_of_a_verdict_has_a_name() -> None:
     unnamed = {f"{model.__name__}.{key}" for model in models(*FILES) for key in keys_of(model)
                if f"what.{key}" not in CATALOGUE}
     assert unnamed == set()
-    for model in (Verdict, Finding):
+    for model in (WordedVerdict, Finding):
         for key in keys_of(model):
             named = spoken((key,), keys=False)
             assert not re.search("[a-z_]", named), (model, key)
@@ -359,7 +359,7 @@ def test_what_rules_have_otherwise_is_told_without_their_ids() -> None:
     assert of_the_programmer(other) == []
 
 
-def read_and_judged(sample: str) -> Verdict:
+def read_and_judged(sample: str) -> WordedVerdict:
     data = sample_data(sample)
     return judged(data, load(data["against"][0]["ruleset"]))
 

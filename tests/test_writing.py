@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from bad.command import says
-from conftest import ROOT, dossier, judged, sample_data
+from conftest import ROOT, dossier, in_words, judged, sample_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +18,6 @@ from checker.dossier.submission import dossier_digest
 from checker.errors import DossierError
 from checker.evidence.answering_words import fact
 from checker.intake import parse_dossier
-from checker.judging.judge import judge
 from checker.quantity.amount import UnreadableAmount, parse
 from checker.quantity.day import days, partial, serial_days, year
 from checker.reporting.phrases import need_name
@@ -26,7 +25,7 @@ from checker.ruleset.loading import load
 from checker.ruleset.terms import Attribute
 from checker.text.normal import folded, invisible, same
 from checker.text.unstated import states_nothing
-from checker.verdict.verdict import Verdict
+from checker.wording.worded import WordedVerdict
 
 DAY = dt.date(2025, 6, 30)
 SOURCE = {"place": "申请书", "words": "见"}
@@ -110,7 +109,7 @@ def test_a_serial_number_where_a_date_is_due_is_said_with_both_days() -> None:
     data["lists"] = [{"list": name, "entries": [{field: "45527"}], "source": SOURCE}]
     made = dossier(data)
     with pytest.raises(DossierError) as caught:
-        judge(made, load("hj274-2015"), DAY, PlainEngine(), dossier_digest(made))
+        in_words(made, load("hj274-2015"), DAY, PlainEngine(), dossier_digest(made))
     assert says(str(caught.value), "list.date_serial", "从 1900 年起算是 2024-08-23，从 1904 年起算是 2028-08-24")
 
 
@@ -220,9 +219,9 @@ def project(**attributes: Any) -> dict[str, Any]:
     return data
 
 
-def verdict_of(data: dict[str, Any]) -> Verdict:
+def verdict_of(data: dict[str, Any]) -> WordedVerdict:
     made = dossier(data)
-    return judge(made, load(made.against[0].ruleset), DAY, PlainEngine(), dossier_digest(made))
+    return in_words(made, load(made.against[0].ruleset), DAY, PlainEngine(), dossier_digest(made))
 
 
 def outcome_of(data: dict[str, Any]) -> str:
@@ -256,7 +255,7 @@ def test_who_answers_has_to_be_somebody() -> None:
 
 
 def test_none_in_a_list_is_an_empty_list_and_never_a_complete_one() -> None:
-    def steel(entries: list[dict[str, str]], **more: Any) -> Verdict:
+    def steel(entries: list[dict[str, str]], **more: Any) -> WordedVerdict:
         data = project(industry_code="3120")
         data["lists"] = [{"list": "equipment", "entries": entries, "source": SOURCE, **more}]
         return verdict_of(data)
@@ -277,7 +276,7 @@ def test_one_scope_in_two_writings_is_one_scope() -> None:
             {"quantity": "industrial_value_added", "value": 400000, "unit": "万元", "scope": " 规 上", "price_basis": "2020年价",
              "source": SOURCE}]}
     made = dossier(data)
-    found = judge(made, load("hj274-2015"), DAY, PlainEngine(), dossier_digest(made)).finding("HJ274-2015.11")
+    found = in_words(made, load("hj274-2015"), DAY, PlainEngine(), dossier_digest(made)).finding("HJ274-2015.11")
     assert found.outcome == "met"
 
 
@@ -290,7 +289,7 @@ def test_money_in_hundred_millions_is_money_without_a_unit() -> None:
                          {"quantity": "total_investment", "value": "2.4亿", "unit": "万元", "source": SOURCE},
                          {"quantity": "planned_fixed_asset_investment", "value": "2.4亿", "source": SOURCE}]}
     made = dossier(data)
-    verdict = judge(made, load("admission-kunming-etdz-2023"), DAY, PlainEngine(), dossier_digest(made))
+    verdict = in_words(made, load("admission-kunming-etdz-2023"), DAY, PlainEngine(), dossier_digest(made))
     assert {f.value for f in verdict.findings if f.value} == {"300"}
 
 
@@ -326,7 +325,7 @@ def test_words_that_state_nothing_and_are_not_missed_are_told() -> None:
     assert [words for _, words in told] == ["待定"]
 
 
-def floors(**stated: dict[str, Any]) -> Verdict:
+def floors(**stated: dict[str, Any]) -> WordedVerdict:
     """A made-up project by the floors per mu of Kunming."""
     data: dict[str, Any] = {
         "schema": "dossier/1", "subject": {"name": "虚构项目", "kind": "project", "owner": "甲公司"}, "made_up": True,
@@ -334,7 +333,7 @@ def floors(**stated: dict[str, Any]) -> Verdict:
             ("industry_code", "2921"), ("stage", "新投资"), ("land_basis", "项目用地"))},
         "observations": [{"quantity": name, "source": SOURCE, **entry} for name, entry in stated.items()]}
     made = dossier(data)
-    return judge(made, load("admission-kunming-etdz-2023"), DAY, PlainEngine(), dossier_digest(made))
+    return in_words(made, load("admission-kunming-etdz-2023"), DAY, PlainEngine(), dossier_digest(made))
 
 
 def test_where_a_cell_shows_the_other_side_of_a_limit_the_page_says_so() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import ROOT, sample_data
+from conftest import ROOT, in_words, sample_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +17,6 @@ from checker.dossier.dossier import Dossier
 from checker.dossier.submission import dossier_digest
 from checker.errors import DossierError
 from checker.files.textfile import read
-from checker.judging.judge import judge
 from checker.ruleset.loading import load
 from checker.validation import build
 
@@ -42,7 +41,7 @@ def outcome(data: dict[str, Any]) -> str | None:
         assert all(problem.path for problem in problems)
         return None
     try:
-        return judge(made, load("admission-yunnan"), DAY, PlainEngine(), dossier_digest(made)).outcome
+        return in_words(made, load("admission-yunnan"), DAY, PlainEngine(), dossier_digest(made)).outcome
     except DossierError:
         return None
 

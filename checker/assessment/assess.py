@@ -20,6 +20,7 @@ from checker.dossier.submission import Submission
 from checker.errors import DossierError, UsageError
 from checker.explaining.previous import with_previous
 from checker.judging.judge import judge
+from checker.wording.speaking import worded
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,9 @@ def assessed(submission: Submission, chosen: Chosen, day: dt.date,
     Raises :class:`DossierError` by fields where the dossier doesn't fit the ruleset's definitions, and
     :class:`UsageError` where the earlier verdict is none of the same rules.
     """
-    verdict = judge(submission.dossier, chosen.ruleset, day, engine or default_engine(), submission.digest,
-                    purpose, told=chosen.told)
+    found = judge(submission.dossier, chosen.ruleset, day, engine or default_engine(), submission.digest,
+                  purpose, told=chosen.told)
+    verdict = worded(found, chosen.ruleset)
     if before is not None:
         verdict = with_previous(verdict, before)
     return Record(submission, chosen.base, chosen.ruleset, verdict, before, purpose)

@@ -12,7 +12,7 @@ from checker.capsule.issue import Issue
 from checker.capsule.record import Record
 from checker.files.canonical import canonical, canonical_model, digest
 from checker.messages import CATALOGUE
-from checker.verdict.verdict import Verdict
+from checker.wording.worded import WordedVerdict
 
 _MIMES = {"json": "application/json", "yaml": "application/yaml", "csv": "text/csv",
           "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -52,7 +52,8 @@ def capsule(records: Sequence[Record], issue: Issue, toolchain: Mapping[str, obj
     return [_attached(name, files[name]) for name in sorted(files)]
 
 
-def remains(verdicts: Sequence[Verdict], issue: Issue, toolchain: Mapping[str, object]) -> list[Attached]:
+def remains(verdicts: Sequence[WordedVerdict], issue: Issue,
+            toolchain: Mapping[str, object]) -> list[Attached]:
     """What can be attached where nothing is left but the verdicts."""
     named = {f"verdict{'' if len(verdicts) == 1 else f'-{verdict.ruleset.id}'}.json": verdict
              for verdict in verdicts}

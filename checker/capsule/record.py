@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from checker.dossier.submission import Submission
 from checker.ruleset.compiled import Ruleset
-from checker.verdict.verdict import Verdict
+from checker.wording.worded import WordedVerdict
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,6 @@ class Record:
     submission: Submission
     base: Ruleset
     ruleset: Ruleset
-    verdict: Verdict
+    verdict: WordedVerdict
     previous: Any = None
     asked: Literal["formal", "trial"] | None = None

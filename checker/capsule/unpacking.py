@@ -26,7 +26,7 @@ from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data
 from checker.ruleset.overlay import Overlay
 from checker.validation import Model, build
-from checker.verdict.verdict import SCHEMA as VERDICT
+from checker.wording.worded import SCHEMA as VERDICT
 
 SUBMITTED = ("submitted.yaml", "submitted.json", "submitted.xlsx", "submitted.csv")
 FIXED = ("dossier.json", "issue.json", "toolchain.json")

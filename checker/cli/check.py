@@ -17,7 +17,7 @@ from checker.messages import text
 
 if TYPE_CHECKING:
     from checker.register.entry import Entry
-    from checker.verdict.verdict import Verdict
+    from checker.wording.worded import WordedVerdict
 
 STATUS = {"met": Exit.MET, "computed": Exit.MET, "unmet": Exit.UNMET}
 
@@ -80,7 +80,7 @@ def check(context: click.Context, /, dossier: Path, outputs: tuple[str, ...], fo
     context.exit(next(status for status in ORDER if status in found))
 
 
-def _status(verdict: Verdict) -> Exit:
+def _status(verdict: WordedVerdict) -> Exit:
     """What the caller may rely on: a compilation that leaves lists unread admits nobody."""
     if verdict.outcome == "met" and verdict.ruleset.not_covered:
         return Exit.UNDETERMINED

@@ -14,7 +14,7 @@ from pydantic_core import to_json
 from checker.capsule.record import Record
 from checker.errors import CheckerError, Problem, UsageError
 from checker.files.writing import put_all
-from checker.verdict.verdict import Verdict
+from checker.wording.worded import WordedVerdict
 
 FORMATS = ("text", "json", "pdf", "xlsx")
 _SUFFIXES = {".pdf": "pdf", ".json": "json", ".xlsx": "xlsx", ".txt": "text"}
@@ -50,7 +50,7 @@ def produce(records: Sequence[Record], form: str) -> bytes:
     return (report(verdicts[0]) if len(verdicts) == 1 else crosswalk_report(verdicts)).encode()
 
 
-def _data(verdicts: Sequence[Verdict]) -> dict[str, Any]:
+def _data(verdicts: Sequence[WordedVerdict]) -> dict[str, Any]:
     """One verdict, or several with what they have in common."""
     if len(verdicts) == 1:
         return verdicts[0].plain()

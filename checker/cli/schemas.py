@@ -15,11 +15,11 @@ from checker.ruleset.definition import RulesetModel
 from checker.ruleset.overlay import OverlayModel
 from checker.screening.common import Common
 from checker.testing.cases import CasesModel
-from checker.verdict.verdict import Verdict
+from checker.wording.worded import WordedVerdict
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "dossier": Dossier, "ruleset": RulesetModel, "cases": CasesModel, "overlay": OverlayModel,
-    "verdict": Verdict, "common": Common}
+    "verdict": WordedVerdict, "common": Common}
 
 
 def schema(name: str) -> str:

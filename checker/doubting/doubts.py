@@ -13,12 +13,11 @@ from checker.doubting.trend import jumps, swapped, unmoved
 from checker.evidence.evidence import Evidence
 from checker.measuring.measurement import Measurement
 from checker.ruleset.compiled import Ruleset
-from checker.verdict.annex import ReconciliationPart
-from checker.verdict.doubted import DoubtPart
+from checker.verdict.aside import DoubtFound, PrintedFound
 
 
 def doubts(evidence: Evidence, measured: Mapping[str, Measurement],
-           reconciled: Sequence[ReconciliationPart], ruleset: Ruleset) -> list[DoubtPart]:
+           reconciled: Sequence[PrintedFound], ruleset: Ruleset) -> list[DoubtFound]:
     """Everything doubtful: contradictions first, then magnitudes, then years."""
     return [*conflicts(evidence, measured, ruleset), *parts_above_whole(evidence, ruleset),
             *relations(evidence, ruleset), *bands(evidence, ruleset),
@@ -26,14 +25,13 @@ def doubts(evidence: Evidence, measured: Mapping[str, Measurement],
             *jumps(evidence, ruleset), *unmoved(evidence, ruleset), *swapped(evidence, ruleset)]
 
 
-def _printed(reconciled: Sequence[ReconciliationPart], ruleset: Ruleset) -> list[DoubtPart]:
+def _printed(reconciled: Sequence[PrintedFound], ruleset: Ruleset) -> list[DoubtFound]:
     """Reported values that the data don't give, beyond the rounding of what was printed.
 
     An account prints them all beside what it computes anyway.
     """
     if ruleset.model.concludes == "account":
         return []
-    return [DoubtPart(code="doubt.reported_differs", subject=part.item, label=part.label, years=[part.year],
-                      params={"printed": part.written, "computed": part.shown, "unit": part.unit or "",
-                              "ratio": part.ratio or "", "reading": part.nearest or ""})
-            for part in reconciled if not part.reproduces]
+    return [DoubtFound(code="doubt.reported_differs", of="item", subject=part.item, years=[part.year],
+                       params={"printed": {"printed": str(place)}})
+            for place, part in enumerate(reconciled) if not part.good]

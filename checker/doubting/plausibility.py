@@ -17,18 +17,20 @@ from checker.evidence.facts import resolve
 from checker.measuring.choices import Choice, Choices
 from checker.measuring.evaluate import evaluate, relate, truth
 from checker.measuring.limit import SIGNS
-from checker.quantity.display import plain, spoken
+from checker.quantity.display import plain
 from checker.quantity.interval import Interval, Undefined
 from checker.quantity.unit import Unit
 from checker.ruleset import nodes as n
 from checker.ruleset.band import Band, Ground
 from checker.ruleset.compiled import Doubtful, Ruleset
-from checker.verdict.doubted import DoubtPart
+from checker.verdict.aside import DoubtFound
+from checker.verdict.exact_number import written
+from checker.verdict.part import Param
 
 PERCENT = "%"
 
 
-def bands(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
+def bands(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
     """Single data outside the band in which they usually lie."""
     for name, year in list(evidence.values):
         quantity = ruleset.model.quantities[name]
@@ -38,12 +40,12 @@ def bands(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
             assert isinstance(value.value, Interval)
             amount = value.value.scale(1 / ruleset.units[name].factor)
             if _outside(band, amount):
-                yield DoubtPart(code="doubt.band", subject=name, label=quantity.label,
-                                years=[year] if year else [], stated=[stated(value, ruleset)],
-                                params=_params(band, band.source, amount, quantity.unit or ""))
+                yield DoubtFound(code="doubt.band", of="quantity", subject=name,
+                                 years=[year] if year else [], stated=[stated(value)],
+                                 params=_params(band, band.source, amount, quantity.unit or ""))
 
 
-def relations(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
+def relations(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
     """What the ruleset states of data beside each other, for every year in which all are stated."""
     years = sorted({year for _, year in evidence.values if year is not None} | {evidence.period})
     each = {year: Choices(replace(evidence, period=year, single=None), ruleset, ())
@@ -58,13 +60,14 @@ def relations(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
             told.add(when)
             found, trouble = choices.of(choices.available(needs))
             doubt = None if trouble else next(filter(None, (
-                _related(doubtful, choice, year, ruleset) for choice in found)), None)
+                _related(doubtful, choice, year) for choice in found)), None)
             if doubt:
                 yield doubt
 
 
-def _related(doubtful: Doubtful, choice: Choice, year: int, ruleset: Ruleset) -> DoubtPart | None:
+def _related(doubtful: Doubtful, choice: Choice, year: int) -> DoubtFound | None:
     model = doubtful.model
+    params: dict[str, Param]
     if doubtful.unit is None:
         if truth(doubtful.tree, choice.facts) is not True:
             return None
@@ -79,9 +82,9 @@ def _related(doubtful: Doubtful, choice: Choice, year: int, ruleset: Ruleset) ->
         if not _outside(model, value):
             return None
         code, params = "doubt.band", _params(model, model.source, value, model.unit or "")
-    return DoubtPart(code=code, subject=model.id, label=model.label, params=params,
-                     years=[year] if any(value.year is not None for value in choice.values) else [],
-                     stated=[stated(value, ruleset) for value in choice.values if value.bound_of is None])
+    return DoubtFound(code=code, of="doubt", subject=model.id, params=params,
+                      years=[year] if any(value.year is not None for value in choice.values) else [],
+                      stated=[stated(value) for value in choice.values if value.bound_of is None])
 
 
 def _outside(band: Band, value: Interval) -> bool:
@@ -89,16 +92,16 @@ def _outside(band: Band, value: Interval) -> bool:
     return any(relate(value - Interval.exact(number), SIGNS[name]) is False for name, number in band.bounds)
 
 
-def _params(band: Band, source: Ground, value: Interval, unit: str) -> dict[str, str]:
-    return {"value": spoken(value), "unit": unit, **{name: plain(number) for name, number in band.bounds},
-            **_ground(source)}
+def _params(band: Band, source: Ground, value: Interval, unit: str) -> dict[str, Param]:
+    return {"value": {"amount": written(value)}, "unit": unit,
+            **{name: plain(number) for name, number in band.bounds}, **_ground(source)}
 
 
-def _ground(source: Ground) -> dict[str, str]:
+def _ground(source: Ground) -> dict[str, Param]:
     return {"rests_on": source.rests_on, "place": source.place}
 
 
-def parts_above_whole(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
+def parts_above_whole(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
     """Data that exceed another which the ruleset says they can't."""
     bounded = ((name, quantity) for name, quantity in ruleset.model.quantities.items() if quantity.bounded_by)
     for name, quantity in bounded:
@@ -106,11 +109,11 @@ def parts_above_whole(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPar
             wholes = own(evidence, quantity.bounded_by or name, when)[:MOST_COMPARED]
             for part in own(evidence, name, when):
                 if wholes and all(_above(part, whole) for whole in wholes):
-                    yield DoubtPart(
-                        code="doubt.part_above_whole", subject=name, label=quantity.label,
+                    yield DoubtFound(
+                        code="doubt.part_above_whole", of="quantity", subject=name,
                         years=[when] if when else [],
-                        params={"whole": ruleset.model.quantities[quantity.bounded_by or name].label},
-                        stated=[stated(value, ruleset) for value in (part, *wholes)])
+                        params={"whole": {"quantity": quantity.bounded_by or name}},
+                        stated=[stated(value) for value in (part, *wholes)])
 
 
 def _above(part: BoundValue, whole: BoundValue) -> bool:
@@ -119,7 +122,7 @@ def _above(part: BoundValue, whole: BoundValue) -> bool:
     return relate(part.value - whole.value, ">") is True
 
 
-def fractions(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
+def fractions(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
     """Shares that may have been written as fractions: small where the limit or other years are large."""
     items: dict[str, list[BoundReport]] = defaultdict(list)
     for (item, _), reports in evidence.reported.items():
@@ -127,7 +130,7 @@ def fractions(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
     for item, reports in items.items():
         model = ruleset.items[item].model
         if model.unit == PERCENT and not model.signed:
-            yield from _fractions(reports, item, model.label, _demanded(item, ruleset))
+            yield from _fractions(reports, "item", item, _demanded(item, ruleset))
     names: dict[str, list[BoundValue]] = defaultdict(list)
     for name, year in list(evidence.values):
         names[name] += own(evidence, name, year)
@@ -136,28 +139,30 @@ def fractions(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
         if quantity.unit == PERCENT and not quantity.signed:
             limits = [number for item in ruleset.items if _is_of(name, item, ruleset)
                       for number in _demanded(item, ruleset)]
-            yield from _fractions(values, name, quantity.label, limits)
+            yield from _fractions(values, "quantity", name, limits)
 
 
-def _fractions(values: Sequence[BoundValue | BoundReport], subject: str, label: str,
-               limits: Sequence[Fraction]) -> Iterator[DoubtPart]:
+def _fractions(values: Sequence[BoundValue | BoundReport], of: str, subject: str,
+               limits: Sequence[Fraction]) -> Iterator[DoubtFound]:
     """The small ones of the shares of one thing, beside what its limit asks for or another of them."""
     limit = max((number for number in limits if number >= USUAL_FROM), default=None)
     other = next((v for v in values if (share := _percent(v)) is not None and share >= USUAL_FROM), None)
     if limit is not None:
-        large = {"limit": spoken(Interval.exact(limit))}
+        large: dict[str, Param] = {"limit": _amount(limit)}
     elif other is not None:
-        large = {"other": spoken(Interval.exact(_percent(other) or Fraction(0))),
-                 "other_year": str(other.year or "")}
+        large = {"other": _amount(_percent(other) or Fraction(0)), "other_year": str(other.year or "")}
     else:
         return
     for value in values:
         given = _percent(value)
         if given is not None and 0 < given < SELDOM_BELOW:
-            yield DoubtPart(
-                code="doubt.fraction", subject=subject, label=label, years=[value.year] if value.year else [],
-                params={"value": spoken(Interval.exact(given)),
-                        "hundredfold": spoken(Interval.exact(given * 100)), **large})
+            yield DoubtFound(
+                code="doubt.fraction", of=of, subject=subject, years=[value.year] if value.year else [],
+                params={"value": _amount(given), "hundredfold": _amount(given * 100), **large})
+
+
+def _amount(number: Fraction) -> Param:
+    return {"amount": written(Interval.exact(number))}
 
 
 def _percent(value: BoundValue | BoundReport) -> Fraction | None:

@@ -11,12 +11,12 @@ from fractions import Fraction
 from itertools import pairwise
 
 from checker.doubting.conflicts import own, stated
-from checker.doubting.habits import JUMP, MANY, RATIO_DIGITS, SEVERAL
+from checker.doubting.habits import JUMP, MANY, SEVERAL
 from checker.evidence.evidence import BoundValue, Evidence
-from checker.quantity.display import significant
 from checker.quantity.interval import Interval
 from checker.ruleset.compiled import Ruleset
-from checker.verdict.doubted import DoubtPart
+from checker.verdict.aside import DoubtFound
+from checker.verdict.exact_number import written
 
 Series = Mapping[int, BoundValue]
 
@@ -44,19 +44,18 @@ def _number(value: BoundValue) -> Fraction:
     return _exact(value) or Fraction(0)
 
 
-def jumps(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
+def jumps(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
     """A value so many times another year's that a unit or a place of the point may be wrong."""
     for name, years in _series(evidence, ruleset).items():
         for (first, before), (second, after) in pairwise(years.items()):
             low, high = sorted((abs(_number(before)), abs(_number(after))))
             if low and high / low >= JUMP:
-                label = ruleset.model.quantities[name].label
-                yield DoubtPart(code="doubt.jump", subject=name, label=label, years=[first, second],
-                                params={"ratio": significant(high / low, RATIO_DIGITS)},
-                                stated=[stated(value, ruleset) for value in (before, after)])
+                yield DoubtFound(code="doubt.jump", of="quantity", subject=name, years=[first, second],
+                                 params={"ratio": {"ratio": written(Interval.exact(high / low))}},
+                                 stated=[stated(value) for value in (before, after)])
 
 
-def unmoved(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
+def unmoved(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
     """Two years in which everything that both state is the same to the digit."""
     series = _series(evidence, ruleset)
     years = sorted({year for values in series.values() for year in values})
@@ -64,12 +63,12 @@ def unmoved(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
         both = [name for name, values in series.items() if first in values and second in values
                 and _number(values[first])]
         if len(both) >= MANY and all(_number(series[b][first]) == _number(series[b][second]) for b in both):
-            yield DoubtPart(code="doubt.unmoved", subject=both[0], label="", years=[first, second],
-                            params={"count": str(len(both))},
-                            stated=[stated(series[name][second], ruleset) for name in both])
+            yield DoubtFound(code="doubt.unmoved", of="years", subject=both[0], years=[first, second],
+                             params={"count": str(len(both))},
+                             stated=[stated(series[name][second]) for name in both])
 
 
-def swapped(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
+def swapped(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
     """Years that may have been filled in the wrong way round.
 
     Either all money falls year by year, with everything else that is stated as often; or exchanging the
@@ -79,19 +78,19 @@ def swapped(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtPart]:
     long = {name: values for name, values in series.items() if len(values) >= SEVERAL}
     money = [name for name in long if ruleset.model.quantities[name].priced]
     if money and len(long) >= SEVERAL and all(_steady(values.values(), -1) for values in long.values()):
-        yield _turned("doubt.reversed", list(long), long, ruleset)
+        yield _turned("doubt.reversed", list(long), long)
         return
     longer = {name: values for name, values in long.items() if len(values) > SEVERAL}
     fits = [name for name, values in longer.items() if _fits_swapped(list(values.values()))]
     if len(fits) >= SEVERAL and 2 * len(fits) > len(longer):
-        yield _turned("doubt.swapped", fits, longer, ruleset)
+        yield _turned("doubt.swapped", fits, longer)
 
 
-def _turned(code: str, names: Sequence[str], series: Mapping[str, Series], ruleset: Ruleset) -> DoubtPart:
+def _turned(code: str, names: Sequence[str], series: Mapping[str, Series]) -> DoubtFound:
     years = list(series[names[0]])
-    return DoubtPart(code=code, subject=names[0], label=ruleset.model.quantities[names[0]].label,
-                     years=years, params={"count": str(len(names))},
-                     stated=[stated(value, ruleset) for value in series[names[0]].values()])
+    return DoubtFound(code=code, of="quantity", subject=names[0], years=years,
+                      params={"count": str(len(names))},
+                      stated=[stated(value) for value in series[names[0]].values()])
 
 
 def _steady(values: Iterable[BoundValue], direction: int) -> bool:

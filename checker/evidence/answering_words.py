@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 
 from checker.dossier.dossier import Dossier
 from checker.evidence.evidence import AttributeFact, Saying
-from checker.messages import CATALOGUE
 from checker.quantity.day import year
 from checker.ruleset.codes import CodeSystem
 from checker.ruleset.compiled import Ruleset
@@ -71,17 +70,18 @@ def sayings(dossier: Dossier, ruleset: Ruleset) -> list[Saying]:
 
 
 def _sayings(dossier: Dossier, ruleset: Ruleset) -> Iterator[Saying]:
-    yield Saying(CATALOGUE["saying.name"], dossier.subject.name)
+    yield Saying(("name",), dossier.subject.name)
     for name, known in ruleset.model.attributes.items():
         if known.describes and name in dossier.attributes:
             said = str(dossier.attributes[name].value)
             if not states_nothing(said):
-                yield Saying(known.label, said)
+                yield Saying(("attribute", name), said)
     names = by_name(ruleset.model.lists)
     for stated in dossier.lists:
-        entries = ruleset.model.lists.get(names.get(folded(stated.name), ""))
+        listed = names.get(folded(stated.name), "")
+        entries = ruleset.model.lists.get(listed)
         for entry in stated.entries if entries else ():
             for key, value in entry.items():
                 field = entries.fields.get(key) if entries else None
                 if entries and field and field.kind == "text" and value is not None:
-                    yield Saying(f"{entries.label}·{field.label}", str(value))
+                    yield Saying(("field", listed, key), str(value))

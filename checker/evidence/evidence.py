@@ -14,7 +14,6 @@ from checker.evidence.entries import BoundList
 from checker.evidence.facts import Facts, Value
 from checker.places import Path
 from checker.ruleset.codes import Code
-from checker.verdict.stated import Operand
 
 AttributeFact = bool | int | str | Code
 
@@ -58,9 +57,9 @@ class BoundValue:
 
 @dataclass(frozen=True)
 class Saying:
-    """Words that the subject is described with, and under what heading they stand."""
+    """Words that the subject is described with: its name, an attribute, or a list's field, and the words."""
 
-    heading: str
+    about: tuple[str, ...]
     words: str
 
 
@@ -96,7 +95,7 @@ class Evidence:
     ``unstated`` are the words that stand where a datum is asked for and state nothing; ``unseen`` the
     invisible characters in what is stated, by what it states.  ``others`` counts what is addressed to
     other rulesets, by family; ``single`` is the one choice of data where each has just one value, made
-    when first needed; ``shown`` the data as a verdict shows them.
+    when first needed.
     """
 
     period: int
@@ -117,4 +116,3 @@ class Evidence:
     unseen: dict[str, str] = field(default_factory=dict)
     normalised: list[tuple[str, str]] = field(default_factory=list)
     single: Facts | None = None
-    shown: dict[Path, Operand] = field(default_factory=dict)

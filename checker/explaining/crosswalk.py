@@ -12,7 +12,7 @@ from itertools import combinations
 from checker.messages import CATALOGUE
 from checker.text.normal import folded
 from checker.verdict.part import Part
-from checker.verdict.verdict import Finding, Verdict
+from checker.wording.worded import Finding, WordedVerdict
 
 ABSENT = ("quantity", "list", "attribute")
 
@@ -58,12 +58,12 @@ class Crosswalk(Part):
     one_more: list[OneMore]
 
 
-def crosswalk(verdicts: Sequence[Verdict]) -> Crosswalk:
+def crosswalk(verdicts: Sequence[WordedVerdict]) -> Crosswalk:
     """The crosswalk of verdicts on one dossier, each by another ruleset."""
     return Crosswalk(shared=_shared(verdicts), near=list(_near(verdicts)), one_more=_one_more(verdicts))
 
 
-def _shared(verdicts: Sequence[Verdict]) -> list[SharedDatum]:
+def _shared(verdicts: Sequence[WordedVerdict]) -> list[SharedDatum]:
     found: dict[tuple[str, str], SharedDatum] = {}
     for verdict in verdicts:
         labels = {(part.kind, part.name): part.label for part in verdict.missing}
@@ -98,7 +98,7 @@ def _data(finding: Finding, labels: dict[tuple[str, str], str]) -> Iterator[tupl
                 yield kind, name, labels.get((kind, name), name), year, False
 
 
-def _near(verdicts: Sequence[Verdict]) -> Iterator[NearNames]:
+def _near(verdicts: Sequence[WordedVerdict]) -> Iterator[NearNames]:
     for one, other in combinations(verdicts, 2):
         for a in one.findings:
             for b in other.findings:
@@ -125,7 +125,7 @@ def _unlike(a: Finding, b: Finding) -> str | None:
                  and not folded(a.label).endswith(folded(other.label))), None)
 
 
-def _one_more(verdicts: Sequence[Verdict]) -> list[OneMore]:
+def _one_more(verdicts: Sequence[WordedVerdict]) -> list[OneMore]:
     found: dict[tuple[str, str], OneMore] = {}
     for verdict in verdicts:
         for lacking in verdict.missing:

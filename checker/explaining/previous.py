@@ -15,10 +15,10 @@ from checker.explaining.unmoved import unmoved_since
 from checker.files.canonical import canonical, digest
 from checker.quantity.display import with_unit
 from checker.text.normal import folded
-from checker.verdict.annex import FiguresPart, ItemChange, PreviousPart
 from checker.verdict.part import Outcome
-from checker.verdict.stated import Operand
-from checker.verdict.verdict import Finding, Verdict
+from checker.wording.annexed import FiguresPart, ItemChange, PreviousPart
+from checker.wording.restated import Operand
+from checker.wording.worded import Finding, WordedVerdict
 
 
 class _Old(BaseModel):
@@ -104,7 +104,7 @@ def read_previous(data: Any) -> _OldVerdict:
         raise UsageError(Problem("previous.not_a_verdict")) from None
 
 
-def with_previous(verdict: Verdict, data: Any) -> Verdict:
+def with_previous(verdict: WordedVerdict, data: Any) -> WordedVerdict:
     """``verdict`` with what changed since the one in ``data``; raises :class:`UsageError`."""
     old = read_previous(data)
     if old.ruleset.id != verdict.ruleset.id:
@@ -132,14 +132,14 @@ def with_previous(verdict: Verdict, data: Any) -> Verdict:
         "previous": part, "doubts": [*verdict.doubts, *unmoved_since(data, verdict)]})
 
 
-def _figures(old: _OldVerdict, now: Verdict) -> FiguresPart:
+def _figures(old: _OldVerdict, now: WordedVerdict) -> FiguresPart:
     """The figures of either's own period, side by side: what was stated, not what came of it."""
     before, after = _stated(old), _stated(now)
     both = before.keys() & after.keys()
     return FiguresPart(compared=len(both), equal=sum(before[key] == after[key] for key in both))
 
 
-def _stated(verdict: _OldVerdict | Verdict) -> dict[tuple[str | None, ...], list[str]]:
+def _stated(verdict: _OldVerdict | WordedVerdict) -> dict[tuple[str | None, ...], list[str]]:
     """The figures of the verdict's own period, as amounts in one unit where there is one."""
     found: dict[tuple[str | None, ...], list[str]] = {}
     for datum in verdict.data:
@@ -158,7 +158,7 @@ def _amount(datum: _OldDatum | Operand) -> str:
     return folded(datum.converted or with_unit(datum.value, datum.unit, " "))
 
 
-def _rules(verdict: _OldVerdict | Verdict) -> list[str]:
+def _rules(verdict: _OldVerdict | WordedVerdict) -> list[str]:
     return [verdict.ruleset.digest, *(overlay.digest for overlay in verdict.overlays)]
 
 

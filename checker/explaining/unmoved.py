@@ -16,9 +16,9 @@ from checker.doubting.habits import MANY
 from checker.quantity.amount import UnreadableAmount
 from checker.quantity.interval import Interval
 from checker.quantity.unit import Unit, UnknownUnit
-from checker.verdict.doubted import DoubtPart, StatedPart
-from checker.verdict.stated import Operand
-from checker.verdict.verdict import Verdict
+from checker.wording.doubted import DoubtPart, StatedPart
+from checker.wording.restated import Operand
+from checker.wording.worded import WordedVerdict
 
 
 class _EarlierDatum(BaseModel):
@@ -40,7 +40,7 @@ class _Earlier(BaseModel):
     data: list[_EarlierDatum] = []
 
 
-def unmoved_since(data: Any, verdict: Verdict) -> list[DoubtPart]:
+def unmoved_since(data: Any, verdict: WordedVerdict) -> list[DoubtPart]:
     """The doubt that everything stated for the period is what the verdict in ``data`` has for its own."""
     try:
         earlier = _Earlier.model_validate(data)

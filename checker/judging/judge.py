@@ -19,16 +19,18 @@ from checker.evidence.binding import bind
 from checker.judging import as_shown, remark, restating
 from checker.judging.finding import finding as build_finding
 from checker.judging.purpose import deciding_items, purpose_of
+from checker.judging.restating import Restated
 from checker.judging.rule_notes import provisions
-from checker.judging.series import measure_years, progress, reconciliation, year_parts, years_beside
+from checker.judging.series import measure_years, progress, reconciliation, years_beside, years_found
 from checker.judging.wanting import Wanting, group_settlement, item_wanting, lacking
-from checker.measuring.index_value import index_part
+from checker.measuring.index_value import index_found
 from checker.measuring.measure import measure
 from checker.measuring.measurement import Measurement
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.definition import Requirement
+from checker.verdict.found import Decider, ItemFinding, RequirementFinding, Step
 from checker.verdict.part import Outcome
-from checker.verdict.verdict import Decider, Finding, RequirementPart, Step, Verdict
+from checker.verdict.verdict import Verdict
 
 
 def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engine,
@@ -47,56 +49,51 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
     wanting = {name: found for name, firing in judged.items.items()
                if (shown(firing.outcome, item=True) == "undetermined" or name in perhaps)
                and (found := item_wanting(measurements[name]))}
-    findings = [build_finding(measurements[name], firing, evidence, ruleset, wanting.get(name))
+    measured = measure_years(ruleset, evidence, years_beside(ruleset, evidence), measurements)
+    everything = {**measured, evidence.period: measurements}
+    restated = Restated(dossier, evidence, everything, ruleset)
+    findings = [build_finding(measurements[name], firing, evidence, ruleset, wanting.get(name), restated)
                 for name, firing in judged.items.items()]
     requirements = [_requirement(r, judged, wanting) for r in ruleset.model.requirements]
     outcome = shown(judged.verdict.outcome)
     decided_by = _decided_by(outcome, requirements, findings, ruleset, perhaps)
-    reviews = [found.item for found in findings if found.outcome == "review"]
-    open_items = _open_items(outcome, requirements, findings, perhaps)
+    open_items = _open_items(outcome, requirements, findings, perhaps, ruleset)
     settlements = [part.settled_by for part in requirements or findings
-                   if part.settled_by and outcome == "undetermined" and _binds(part)]
-    deciding = deciding_items(outcome, decided_by, findings)
+                   if part.settled_by and outcome == "undetermined" and _binds(part, ruleset)]
+    deciding = deciding_items(outcome, decided_by, findings, ruleset)
     final, notes = purpose_of(dossier, ruleset, assessed_on, findings, outcome, deciding, purpose)
-    measured = measure_years(ruleset, evidence, years_beside(ruleset, evidence), measurements)
     outcomes = {year: _outcomes(items, evidence.selected, ruleset, engine)
                 for year, items in measured.items()}
-    everything = {**measured, evidence.period: measurements}
-    reconciled = reconciliation(everything)
+    reconciled = reconciliation(everything, restated)
     missing = lacking(wanting, open_items, ruleset, evidence.unstated)
     return Verdict(
-        outcome=outcome,
-        purpose=final, assessed_on=assessed_on, period=period,
-        subject=restating.subject(dossier),
-        ruleset=restating.ruleset_ref(ruleset, dossier, assessed_on, told),
-        dossier=restating.dossier_ref(dossier, digest), documents=restating.documents(dossier),
-        attributes=restating.attributes(dossier, ruleset), data=restating.data(evidence, ruleset),
-        lists=restating.lists(dossier, ruleset, period),
-        reported=restating.reported(evidence, everything),
+        outcome=outcome, purpose=final, assessed_on=assessed_on, period=period, base=evidence.base,
+        subject=restating.subject(dossier), ruleset=restating.ruleset_used(ruleset, dossier, told),
+        overlays=restating.overlays(ruleset), dossier=restating.dossier_ref(dossier, digest),
+        documents=restating.documents(dossier), facts=restating.facts(evidence),
+        attributes=restating.attributes(dossier, ruleset),
+        data=restated.data, lists=restated.lists, reported=restated.reported,
         findings=findings, requirements=requirements, decided_by=decided_by,
-        reviews=reviews,
-        missing=missing,
-        settled_by=group_settlement("all_of", 0, settlements),
-        headline=list(ruleset.model.headline),
-        indices=[index_part(index, measurements, evidence.selected) for index in ruleset.model.indices],
-        years=year_parts(measured, outcomes, ruleset, evidence.selected),
+        reviews=[found.item for found in findings if found.outcome == "review"],
+        missing=missing, settled_by=group_settlement("all_of", 0, settlements),
+        indices=[index_found(index, measurements, evidence.selected) for index in ruleset.model.indices],
+        years=years_found(measured, outcomes, ruleset, evidence.selected),
         progress=progress(measured, evidence.period), reconciliation=reconciled,
-        factors=restating.factors(ruleset), references=restating.references(ruleset, period),
-        overlays=restating.overlays(ruleset),
         doubts=doubts(evidence, measurements, reconciled, ruleset),
-        notes=[*notes, *remark.notes(evidence, findings, missing, outcome, everything, ruleset),
+        notes=[*notes, *remark.notes(evidence, findings, missing, outcome, everything, restated.promised,
+                                     ruleset),
                *as_shown.notes(evidence, findings, ruleset, engine),
                *provisions(ruleset, assessed_on, findings, deciding)],
-        clauses=restating.clauses(ruleset), trace=_trace(judged))
+        trace=_trace(judged))
 
 
-def _open_items(outcome: str, requirements: Sequence[RequirementPart],
-                findings: Sequence[Finding], perhaps: frozenset[str]) -> frozenset[str]:
+def _open_items(outcome: str, requirements: Sequence[RequirementFinding], findings: Sequence[ItemFinding],
+                perhaps: frozenset[str], ruleset: Ruleset) -> frozenset[str]:
     """The items on which an undetermined verdict waits."""
     if outcome != "undetermined":
         return frozenset()
     if not requirements:
-        return perhaps | {f.item for f in findings if _binds(f) and f.outcome == outcome}
+        return perhaps | {f.item for f in findings if _binds(f, ruleset) and f.outcome == outcome}
     return frozenset(item for part in requirements if part.outcome == outcome for item in part.members)
 
 
@@ -108,8 +105,8 @@ def _perhaps(judged: Conclusions, ruleset: Ruleset) -> frozenset[str]:
                      and ruleset.items[name].model.weight == "binding")
 
 
-def _binds(part: RequirementPart | Finding) -> bool:
-    return isinstance(part, RequirementPart) or part.weight == "binding"
+def _binds(part: RequirementFinding | ItemFinding, ruleset: Ruleset) -> bool:
+    return isinstance(part, RequirementFinding) or ruleset.items[part.item].model.weight == "binding"
 
 
 def _outcomes(measurements: Mapping[str, Measurement], selected: frozenset[str] | None, ruleset: Ruleset,
@@ -120,7 +117,7 @@ def _outcomes(measurements: Mapping[str, Measurement], selected: frozenset[str] 
 
 
 def _requirement(requirement: Requirement, judged: Conclusions,
-                 wanting: Mapping[str, Wanting]) -> RequirementPart:
+                 wanting: Mapping[str, Wanting]) -> RequirementFinding:
     outcomes: list[str] = [shown(judged.items[m].outcome, item=True) for m in requirement.members]
     form = "at_least" if requirement.optional else "all_of"
     needed = requirement.at_least or sum(o not in ("not_applicable", NOT_SELECTED) for o in outcomes)
@@ -130,23 +127,23 @@ def _requirement(requirement: Requirement, judged: Conclusions,
     if outcome == "undetermined":
         settled = group_settlement(form, needed - outcomes.count("met"),
                                    [wanting[m].settlement for m in open_members if m in wanting])
-    return RequirementPart(
-        id=requirement.id, label=requirement.label, outcome=outcome,
+    return RequirementFinding(
+        id=requirement.id, outcome=outcome,
         form=form, met=outcomes.count("met"),
         unmet=outcomes.count("unmet"), undetermined=outcomes.count("undetermined"),
         not_applicable=outcomes.count("not_applicable"), not_selected=outcomes.count(NOT_SELECTED),
-        needed=needed, members=list(requirement.members), settled_by=settled,
-        seen=requirement.source.group)
+        needed=needed, members=list(requirement.members), settled_by=settled)
 
 
-def _decided_by(outcome: str, requirements: Sequence[RequirementPart], findings: Sequence[Finding],
+def _decided_by(outcome: str, requirements: Sequence[RequirementFinding], findings: Sequence[ItemFinding],
                 ruleset: Ruleset, perhaps: frozenset[str]) -> list[Decider]:
     """The requirements that have the verdict's outcome, with their members that have it too.
 
     An admission rests on its binding clauses themselves.
     """
     if ruleset.model.concludes == "admission":
-        items = [f.item for f in findings if f.item in perhaps or (_binds(f) and f.outcome == outcome)]
+        items = [f.item for f in findings
+                 if f.item in perhaps or (_binds(f, ruleset) and f.outcome == outcome)]
         return [Decider(requirement=VERDICT, items=items)] if items else []
     outcomes = {finding.item: finding.outcome for finding in findings}
     return [Decider(requirement=part.id, items=[m for m in part.members if outcomes[m] == outcome])

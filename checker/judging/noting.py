@@ -1,10 +1,9 @@
-"""Notes of a verdict: a code, its parameters, and the words in the source language."""
+"""Notes of a verdict: a code, the item, and what the sentence needs; the sentence is made elsewhere."""
 
-from checker.messages import CATALOGUE
-from checker.verdict.verdict import Note
+from checker.verdict.found import NoteCode
+from checker.verdict.part import Param
 
 
-def note(code: str, item: str | None = None, **params: object) -> Note:
-    """A note; its text is the untranslated sentence, so that a verdict never depends on language."""
-    words = {name: str(value) for name, value in params.items()}
-    return Note(code=code, text=CATALOGUE[code].format(**words), item=item, params=words)
+def note(code: str, item: str | None = None, **params: Param) -> NoteCode:
+    """A note; a parameter of one key says what its ids are (``checker.wording.naming`` has them all)."""
+    return NoteCode(code=code, item=item, params=params)

@@ -11,11 +11,9 @@ from typing import Literal
 
 from checker.dossier.dossier import Against, Dossier
 from checker.judging.noting import note
-from checker.messages import CATALOGUE
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.edition import earliest, in_words, status
-from checker.ruleset.terms import number_of
-from checker.verdict.verdict import Decider, Finding, Note
+from checker.ruleset.edition import earliest, status
+from checker.verdict.found import Decider, ItemFinding, NoteCode
 
 UNCERTAIN = ("sister", "deduced", "recollected", "unknown")
 Purpose = Literal["formal", "trial"]
@@ -26,7 +24,8 @@ def ground_of(dossier: Dossier, ruleset: Ruleset) -> Against | None:
     return next((a for a in dossier.against if a.ruleset == ruleset.id), None)
 
 
-def deciding_items(outcome: str, decided_by: Sequence[Decider], findings: Sequence[Finding]) -> set[str]:
+def deciding_items(outcome: str, decided_by: Sequence[Decider], findings: Sequence[ItemFinding],
+                   ruleset: Ruleset) -> set[str]:
     """The items on whose limits the verdict rests.
 
     An unmet verdict rests on what is unmet; any other on every item that counts, since one of them
@@ -34,18 +33,20 @@ def deciding_items(outcome: str, decided_by: Sequence[Decider], findings: Sequen
     """
     if outcome == "unmet":
         return {item for decider in decided_by for item in decider.items}
-    return {f.item for f in _counting(findings)
+    return {f.item for f in _counting(findings, ruleset)
             if f.outcome not in ("not_applicable", "not_selected")}
 
 
-def _counting(findings: Sequence[Finding]) -> list[Finding]:
+def _counting(findings: Sequence[ItemFinding], ruleset: Ruleset) -> list[ItemFinding]:
     """Those of a requirement, or without requirements the binding ones."""
-    grouped = any(f.requirement for f in findings)
-    return [f for f in findings if f.requirement or (not grouped and f.weight == "binding")]
+    items = ruleset.items
+    grouped = any(items[f.item].requirement for f in findings)
+    return [f for f in findings if items[f.item].requirement
+            or (not grouped and items[f.item].model.weight == "binding")]
 
 
-def purpose_of(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, findings: Sequence[Finding],
-               outcome: str, deciding: set[str], asked: str | None) -> tuple[Purpose, list[Note]]:
+def purpose_of(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, findings: Sequence[ItemFinding],
+               outcome: str, deciding: set[str], asked: str | None) -> tuple[Purpose, list[NoteCode]]:
     """The purpose, and a note for each reason that forces a trial."""
     notes = [note("note.made_up")] if dossier.made_up else []
     ground = ground_of(dossier, ruleset)
@@ -55,39 +56,36 @@ def purpose_of(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, finding
         notes.append(note("note.not_own_ruleset", ground=ground.ground))
     if dossier.period is not None and assessed_on < dt.date(dossier.period, 12, 31):
         notes.append(note("note.period_not_over", day=assessed_on.isoformat(), period=dossier.period))
-    unsourced = _unsourced(dossier, ruleset, deciding | _not_applicable(findings))
+    unsourced = _unsourced(dossier, ruleset, deciding | _not_applicable(findings, ruleset))
     if unsourced:
-        notes.append(note("note.attributes_unsourced", names="、".join(unsourced)))
+        notes.append(note("note.attributes_unsourced", names={"attributes": unsourced}))
     notes += _edition(ruleset, assessed_on)
     if any(applied.overlay.model.made_up for applied in ruleset.overlays):
         notes.append(note("note.overlay_made_up"))
-    notes += [note("note.overlay_trial", title=applied.overlay.model.title, why=applied.overlay.model.trial)
+    notes += [note("note.overlay_trial", overlay={"overlay": applied.overlay.digest})
               for applied in ruleset.overlays if applied.in_force and applied.overlay.model.trial]
     notes += _limits(ruleset, deciding)
     if outcome == "met" and ruleset.model.not_covered:
-        notes.append(note("note.not_covered", lists="、".join(ruleset.model.not_covered)))
+        notes.append(note("note.not_covered"))
     wanted = asked or dossier.purpose
     if wanted == "trial":
         notes.append(note("note.requested_trial"))
     return ("trial" if notes else "formal"), notes
 
 
-def _edition(ruleset: Ruleset, day: dt.date) -> list[Note]:
+def _edition(ruleset: Ruleset, day: dt.date) -> list[NoteCode]:
     """Why the edition isn't surely the one in force on ``day``."""
     model = ruleset.model
     found, after = status(model.in_force, model.superseded_by, day), model.superseded_by
     if found == "in_force":
         return []
     if found in ("over", "perhaps_over") and after and earliest(after.since) <= day:
-        return [note(f"note.{found}", document=after.document, since=in_words(after.since),
-                     day=day.isoformat())]
+        return [note(f"note.{found}", day=day.isoformat())]
     code = "note.perhaps_not_in_force" if found.startswith("perhaps") else "note.not_in_force"
-    until = model.in_force.until
-    return [note(code, day=day.isoformat(), since=in_words(model.in_force.since),
-                 until=CATALOGUE["show.until"].format(until=in_words(until)) if until else "")]
+    return [note(code, day=day.isoformat())]
 
 
-def _limits(ruleset: Ruleset, deciding: set[str]) -> list[Note]:
+def _limits(ruleset: Ruleset, deciding: set[str]) -> list[NoteCode]:
     """Limits that nobody has seen, and limits that are only targets or values to be guided by."""
     items = {name: item for name, item in ruleset.items.items() if name in deciding}
     account = ruleset.model.concludes == "account"
@@ -98,32 +96,28 @@ def _limits(ruleset: Ruleset, deciding: set[str]) -> list[Note]:
     factors = factors_seen(ruleset, deciding, UNCERTAIN)
     notes = []
     if unsure:
-        notes.append(note("note.limits_not_seen", count=len(unsure), items=_numbers(unsure)))
+        notes.append(note("note.limits_not_seen", count=len(unsure), items={"items": unsure}))
     if factors:
-        notes.append(note("note.factors_not_seen", count=len(factors), names="、".join(factors)))
+        notes.append(note("note.factors_not_seen", count=len(factors), names={"factors": factors}))
     if aims:
-        notes.append(note("note.limits_are_targets", count=len(aims), items=_numbers(aims)))
+        notes.append(note("note.limits_are_targets", count=len(aims), items={"items": aims}))
     return notes
 
 
 def factors_seen(ruleset: Ruleset, deciding: Set[str], standings: Sequence[str]) -> list[str]:
-    """The labels of the factors that deciding items use and whose text was seen in one of these ways."""
+    """The factors that deciding items use and whose text was seen in one of these ways."""
     known = ruleset.model.factors
     names = dict.fromkeys(name for item in ruleset.items.values() if item.id in deciding
                           for name in item.factors)
-    return [known[name].label for name in names if known[name].source.seen in standings]
+    return [name for name in names if known[name].source.seen in standings]
 
 
-def _numbers(items: Sequence[str]) -> str:
-    return "、".join(number_of(item) for item in items)
-
-
-def _not_applicable(findings: Sequence[Finding]) -> set[str]:
-    return {finding.item for finding in _counting(findings) if finding.outcome == "not_applicable"}
+def _not_applicable(findings: Sequence[ItemFinding], ruleset: Ruleset) -> set[str]:
+    return {finding.item for finding in _counting(findings, ruleset) if finding.outcome == "not_applicable"}
 
 
 def _unsourced(dossier: Dossier, ruleset: Ruleset, items: set[str]) -> list[str]:
     """Facts about the subject that bear on what decides, and whose source the dossier doesn't state."""
     asked = {asked for name, item in ruleset.items.items() if name in items for asked in item.attributes}
-    return [ruleset.model.attributes[name].label for name, attribute in sorted(dossier.attributes.items())
+    return [name for name, attribute in sorted(dossier.attributes.items())
             if name in asked and attribute.source is None]

@@ -5,27 +5,23 @@ Owns what is shown of other years than the period; none of it decides anything.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from checker.evidence.evidence import BoundReport, Evidence
-from checker.judging.finding import applied_limit, few
-from checker.measuring.index_value import index_part
+from checker.judging.restating import Restated
+from checker.measuring.index_value import index_found
 from checker.measuring.measure import measure
 from checker.measuring.measurement import Evaluation, Measurement
-from checker.quantity.display import places, significant, spoken, with_unit
 from checker.quantity.interval import Interval
 from checker.quantity.rounding import half_step
-from checker.quantity.unit import Unit
 from checker.ruleset import nodes as n
-from checker.ruleset.compiled import Item, Ruleset
-from checker.verdict.annex import ProgressPart, ReconciliationPart, YearCell, YearPart
+from checker.ruleset.compiled import PLAIN, Item, Ruleset
+from checker.verdict.aside import CellFound, CellValue, PathFound, PrintedFound, YearFound
+from checker.verdict.exact_number import word_or_amount
 from checker.verdict.part import Outcome
 
-SHARE_DIGITS = 4
-NUMBER_DIGITS = 5
 MOST_YEARS = 40
 YearMeasured = Mapping[str, Measurement]
 
@@ -51,18 +47,25 @@ def measure_years(ruleset: Ruleset, evidence: Evidence, years: Sequence[int],
         for name, item in ruleset.items.items()} for year in years}
 
 
-def year_parts(measured: Mapping[int, YearMeasured], outcomes: Mapping[int, Mapping[str, Outcome]],
-               ruleset: Ruleset, selected: frozenset[str] | None) -> list[YearPart]:
+def years_found(measured: Mapping[int, YearMeasured], outcomes: Mapping[int, Mapping[str, Outcome]],
+                ruleset: Ruleset, selected: frozenset[str] | None) -> list[YearFound]:
     """Each year with its items and indices."""
-    return [YearPart(
+    return [YearFound(
         year=year,
-        cells=[YearCell(item=name, limit=applied_limit(found, ruleset), shown=few(found),
-                        outcome=outcomes[year][name]) for name, found in items.items()],
-        indices=[index_part(index, items, selected) for index in ruleset.model.indices])
+        cells=[CellFound(item=name, outcome=outcomes[year][name],
+                         evaluations=[_cell(e) for e in found.deciding])
+               for name, found in items.items()],
+        indices=[index_found(index, items, selected) for index in ruleset.model.indices])
         for year, items in measured.items()]
 
 
-def progress(measured: Mapping[int, YearMeasured], period: int) -> list[ProgressPart]:
+def _cell(found: Evaluation) -> CellValue:
+    return CellValue(reading=None if found.reading == PLAIN else found.reading, rows=list(found.rows),
+                     values=[word_or_amount(value) for value in found.values],
+                     approximate=found.approximate, borrowed=found.borrowed)
+
+
+def progress(measured: Mapping[int, YearMeasured], period: int) -> list[PathFound]:
     """Where each item with a path of yearly targets stands in ``period``, from the first year shown."""
     if period not in measured or len(measured) < len(("start", "now")):
         return []
@@ -71,7 +74,7 @@ def progress(measured: Mapping[int, YearMeasured], period: int) -> list[Progress
             if (part := _progress(now, measured[start_year][name], start_year, period))]
 
 
-def _progress(now: Measurement, start: Measurement, start_year: int, period: int) -> ProgressPart | None:
+def _progress(now: Measurement, start: Measurement, start_year: int, period: int) -> PathFound | None:
     path = _path(now.item)
     if not path:
         return None
@@ -81,10 +84,9 @@ def _progress(now: Measurement, start: Measurement, start_year: int, period: int
     whole = None if first is None or _loosens(now.item, last, first) else last - first
     if first is not None and whole and target is not None and (target - first) / whole < 0:
         whole = None  # the year's own target lies behind the start: there is no way to have a share of
-    return ProgressPart(
-        item=now.item.id, start_year=start_year, start=_number(first), target=_number(target),
-        value=_number(value), gap=None if value is None or target is None else _number(value - target),
-        end_year=end_year, end_target=significant(last),
+    return PathFound(
+        item=now.item.id, start_year=start_year, start=_exact(first), target=_exact(target),
+        value=_exact(value), end_year=end_year, end_target=Interval.exact(last),
         done=_share(value, first, whole), due=_share(target, first, whole))
 
 
@@ -111,39 +113,42 @@ def _only(measurement: Measurement) -> Fraction | None:
     return alone.value if isinstance(alone, Interval) and not vague else None
 
 
-def _number(value: Fraction | None) -> str | None:
-    return None if value is None else significant(value, NUMBER_DIGITS)
+def _exact(value: Fraction | None) -> Interval | None:
+    return None if value is None else Interval.exact(value)
 
 
-def _share(value: Fraction | None, first: Fraction | None, whole: Fraction | None) -> str | None:
-    """How much of the whole path lies behind ``value``, in percent."""
+def _share(value: Fraction | None, first: Fraction | None, whole: Fraction | None) -> Interval | None:
+    """How much of the whole path lies behind ``value``."""
     if value is None or first is None or not whole:
         return None
-    return significant((value - first) / whole * 100, SHARE_DIGITS)
+    return Interval.exact((value - first) / whole)
 
 
-def reconciliation(measured: Mapping[int, YearMeasured]) -> list[ReconciliationPart]:
-    """Every value that the subject printed beside each that was computed from its data."""
+def reconciliation(measured: Mapping[int, YearMeasured], restated: Restated | None = None
+                   ) -> list[PrintedFound]:
+    """Every value that the subject printed beside each that was computed from its data.
+
+    Without ``restated`` the places of the reports are not told.
+    """
     return [part for year, items in measured.items() for found in items.values()
-            for part in _reconciled(found, year)]
+            for part in _reconciled(found, year, restated)]
 
 
-def _reconciled(found: Measurement, year: int) -> Iterator[ReconciliationPart]:
+def _reconciled(found: Measurement, year: int, restated: Restated | None) -> Iterator[PrintedFound]:
     reports = {id(e.report): e.report for e in found.evaluations if e.report}
     for report in (place for stated in reports.values() for place in stated.everywhere):
         options = [option for e in found.evaluations
                    if e.basis == "measured" and e.decides and report.reading in (None, e.reading)
                    and (option := _option(e, found.item, report))]
         if options:
-            yield _compared(found.item, year, report, options)
+            yield _compared(found.item, year, restated.report(report) if restated else 0, options)
 
 
 @dataclass(frozen=True)
 class _Option:
     """What a reading computes beside what was printed, in the reading's unit."""
 
-    label: str | None
-    unit: Unit
+    reading: str
     value: Interval
     printed: Interval
     half: Fraction
@@ -163,8 +168,7 @@ def _option(evaluation: Evaluation, item: Item, report: BoundReport) -> _Option 
     printed = report.value.scale(1 / reading.unit.factor)
     if None in (value.low.value, value.high.value, printed.low.value, printed.high.value):
         return None
-    return _Option(reading.label, reading.unit, value, printed,
-                   half_step(report.written, report.value) / reading.unit.factor)
+    return _Option(reading.id, value, printed, half_step(report.written, report.value) / reading.unit.factor)
 
 
 def _ends(value: Interval) -> tuple[Fraction, Fraction]:
@@ -173,25 +177,11 @@ def _ends(value: Interval) -> tuple[Fraction, Fraction]:
     return value.low.value, value.high.value
 
 
-def _compared(item: Item, year: int, report: BoundReport, options: Sequence[_Option]) -> ReconciliationPart:
+def _compared(item: Item, year: int, report: int, options: Sequence[_Option]) -> PrintedFound:
     nearest = min(options, key=lambda option: option.distance)
-    good = [option for option in options if option.distance <= option.half]
-    difference = nearest.value - nearest.printed
-    one, other = nearest.value.value, nearest.printed.value
-    return ReconciliationPart(
-        item=item.id, label=item.model.label, year=year, unit=nearest.unit.text,
-        written=with_unit(report.written, report.unit),
-        printed=spoken(nearest.printed, full=True), nearest=nearest.label,
-        recomputed=spoken(nearest.value, full=True), difference=spoken(difference, full=True),
-        low=significant(min(_ends(option.value)[0] for option in options)),
-        high=significant(max(_ends(option.value)[1] for option in options)),
-        shown=_at(nearest.value, nearest.half), shown_difference=_at(difference, nearest.half),
-        ratio=significant(one / other, SHARE_DIGITS) if one is not None and other else None,
-        reproduces=bool(good), by=[option.label for option in good if option.label])
-
-
-def _at(value: Interval, half: Fraction) -> str:
-    """A value with two digits more than was printed."""
-    digits = max(0, round(-math.log10(2 * half)) + 2) if half else SHARE_DIGITS
-    ends = dict.fromkeys(places(end, digits) for end in _ends(value))
-    return "～".join(ends)
+    return PrintedFound(
+        item=item.id, year=year, report=report, reading=nearest.reading, value=nearest.value,
+        printed=nearest.printed, half=Interval.exact(nearest.half),
+        low=Interval.exact(min(_ends(option.value)[0] for option in options)),
+        high=Interval.exact(max(_ends(option.value)[1] for option in options)),
+        good=[option.reading for option in options if option.distance <= option.half])

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from checker.evidence.facts import BASE, Need
 from checker.measuring.limit import UNDETERMINED
 from checker.measuring.measurement import Evaluation, Measurement
-from checker.measuring.unsettled import CLEAR, CLOSED, FINER, WHOLE
-from checker.messages import CATALOGUE
 from checker.ruleset.compiled import PLAIN, Ruleset
+from checker.verdict.found import LackingDatum
 from checker.verdict.part import Settlement
-from checker.verdict.verdict import Lacking
 
 RESOLVE = "resolve"
 
@@ -118,7 +116,7 @@ def group_settlement(form: str, short: int, members: Sequence[Settlement]) -> Se
 
 
 def lacking(wanting: Mapping[str, Wanting], open_items: frozenset[str], ruleset: Ruleset,
-            unstated: Mapping[tuple[str, str, int | None], Sequence[str]]) -> list[Lacking]:
+            unstated: Mapping[tuple[str, str, int | None], Sequence[str]]) -> list[LackingDatum]:
     """Every lacking datum in order of weight: deciding first, then by how many items wait for it.
 
     ``unstated`` are words that stand in its place and state nothing.
@@ -128,8 +126,8 @@ def lacking(wanting: Mapping[str, Wanting], open_items: frozenset[str], ruleset:
         for need in wanted.needs:
             waiting.setdefault(need, []).append(item)
     alone = {need: [i for i in items if wanting[i].needs == (need,)] for need, items in waiting.items()}
-    out = [_named(need, items, alone[need], ruleset, not open_items.isdisjoint(items)).model_copy(
-        update={"unstated": _said_of(need, unstated)}) for need, items in waiting.items()]
+    out = [_named(need, items, alone[need], not open_items.isdisjoint(items), _said_of(need, unstated))
+           for need, items in waiting.items()]
     order = {item: place for place, item in enumerate(ruleset.items)}
     return sorted(out, key=lambda entry: (not entry.decides, -len(entry.items), -len(entry.settles_alone),
                                           order[entry.items[0]], entry.name, str(entry.year)))
@@ -142,24 +140,8 @@ def _said_of(need: Need, unstated: Mapping[tuple[str, str, int | None], Sequence
         if (kind, name) == (need.kind, need.name) and (kind == "report" or year == need.year)))
 
 
-def _named(need: Need, items: list[str], alone: list[str], ruleset: Ruleset, decides: bool) -> Lacking:
-    model = ruleset.model
-    unit, definition = None, None
-    if need.kind in ("quantity", "exact"):
-        quantity = model.quantities[need.name]
-        label, unit, definition = quantity.label, quantity.unit, quantity.definition
-    elif need.kind in ("attribute", FINER, WHOLE):
-        attribute = model.attributes.get(need.name)
-        label = attribute.label if attribute else need.name
-        definition = attribute.definition if attribute else None
-    elif need.kind in (CLOSED, CLEAR):
-        entry = model.lists[need.name]
-        label, unit, definition = entry.label, entry.unit, entry.definition
-    elif need.kind == RESOLVE:
-        label = CATALOGUE[need.name]
-    else:
-        indicator = ruleset.items[need.name].model
-        label, unit, definition = indicator.label, indicator.unit, indicator.definition
+def _named(need: Need, items: list[str], alone: list[str], decides: bool,
+           unstated: list[str]) -> LackingDatum:
     year = None if need.kind == RESOLVE else "base" if need.year == BASE else need.year
-    return Lacking(id=key(need), kind=need.kind, name=need.name, label=label, year=year, unit=unit,
-                   definition=definition, items=items, settles_alone=alone, decides=decides)
+    return LackingDatum(id=key(need), kind=need.kind, name=need.name, year=year, items=items,
+                        settles_alone=alone, decides=decides, unstated=unstated)

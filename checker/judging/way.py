@@ -18,17 +18,16 @@ from checker.measuring.limit import UNMET
 from checker.measuring.measurement import Evaluation, Measurement
 from checker.quantity.display import finite, places, plain
 from checker.quantity.interval import Interval, Undefined
-from checker.quantity.unit import Unit
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
-from checker.ruleset.compiled import Interpretation, Ruleset
-from checker.verdict.annex import OptionPart, ProvidedPart, WayPart
+from checker.ruleset.compiled import PLAIN, Interpretation, Ruleset
+from checker.verdict.found import ProvidedAmount, WayFound, WayOption
 
 DIGITS = 2
 _SOLVABLE = ("at_least", "at_most")
 
 
-def ways(measurement: Measurement, ruleset: Ruleset) -> list[WayPart]:
+def ways(measurement: Measurement, ruleset: Ruleset) -> list[WayFound]:
     """For each reading under which the floor isn't reached, the data that would reach it."""
     readings = {reading.id: reading for reading in measurement.item.interpretations}
     found = []
@@ -37,12 +36,12 @@ def ways(measurement: Measurement, ruleset: Ruleset) -> list[WayPart]:
             reading = readings[evaluation.reading]
             options = list(_options(evaluation, reading, measurement.period, ruleset))
             if options:
-                found.append(WayPart(reading=reading.label, options=options))
+                found.append(WayFound(reading=None if reading.id == PLAIN else reading.id, options=options))
     return found
 
 
 def _options(evaluation: Evaluation, reading: Interpretation, period: int,
-             ruleset: Ruleset) -> Iterator[OptionPart]:
+             ruleset: Ruleset) -> Iterator[WayOption]:
     bounds = [bound for row in reading.rows if row.index in evaluation.rows for bound in row.bounds]
     if len(reading.values) != 1 or reading.unit is None:
         return
@@ -66,7 +65,7 @@ def _options(evaluation: Evaluation, reading: Interpretation, period: int,
         enough = _enough(needed / unit.factor, needed > now)
         if _reaches(reading.values[0], limits, facts, (operand.name, operand.year), enough * unit.factor):
             others = [v for v in evaluation.operands if v.bound_of and v.name != operand.name]
-            yield _option(operand, now / unit.factor, enough, unit, ruleset).model_copy(
+            yield _option(operand, now / unit.factor, enough).model_copy(
                 update={"provided": [_provided(other, ruleset) for other in others]})
 
 
@@ -94,25 +93,20 @@ def _reaches(tree: n.Expression, limits: Mapping[str, Fraction], facts: Facts, d
     return value is not None and limits.get("at_least", value) <= value <= limits.get("at_most", value)
 
 
-def _option(operand: BoundValue, now: Fraction, enough: Fraction, unit: Unit,
-            ruleset: Ruleset) -> OptionPart:
-    quantities = ruleset.model.quantities
+def _option(operand: BoundValue, now: Fraction, enough: Fraction) -> WayOption:
     exact = isinstance(operand.value, Interval) and operand.value.value is not None
     stated = operand.bound_of or (None if exact else operand.name)
-    return OptionPart(quantity=operand.name, label=quantities[operand.name].label, unit=unit.text,
-                      relation="at_least" if enough > now else "at_most", now=_said(now),
-                      needed=_said(enough), short=_said(abs(enough - now)),
-                      bound_of=quantities[stated].label if stated else None)
+    return WayOption(quantity=operand.name, relation="at_least" if enough > now else "at_most",
+                     now=_said(now), needed=_said(enough), short=_said(abs(enough - now)), bound_of=stated)
 
 
-def _provided(bound: BoundValue, ruleset: Ruleset) -> ProvidedPart:
+def _provided(bound: BoundValue, ruleset: Ruleset) -> ProvidedAmount:
     """What a datum of which only the most is known has to come to for another's option to be enough."""
     unit, most = ruleset.units[bound.name], _end(bound.value)
     assert unit is not None
     assert isinstance(most, Interval)
     assert most.value is not None
-    return ProvidedPart(label=ruleset.model.quantities[bound.name].label, unit=unit.text,
-                        needed=_said(most.value / unit.factor))
+    return ProvidedAmount(quantity=bound.name, needed=_said(most.value / unit.factor))
 
 
 def _said(number: Fraction) -> str:

@@ -12,18 +12,16 @@ from fractions import Fraction
 
 from checker.measuring.limit import UNDETERMINED
 from checker.measuring.measurement import Evaluation, Measurement
-from checker.quantity.display import significant, spoken
 from checker.quantity.interval import Bound, Interval, Undefined, highest, lowest, total
 from checker.ruleset.index import Index, IndexReading
 from checker.ruleset.index import IndexGroup as Group
-from checker.verdict.annex import IndexPart, IndexValue, Ratio
+from checker.verdict.aside import IndexFound, RatioFound
 
-SHOWN_DIGITS = 4
 UNUSABLE = ("reason.impossible", "reason.approximate", "reason.unknown_word")
 
 
-def index_part(index: Index, measurements: Mapping[str, Measurement],
-               selected: frozenset[str] | None) -> IndexPart:
+def index_found(index: Index, measurements: Mapping[str, Measurement],
+               selected: frozenset[str] | None) -> IndexFound:
     """The index under each reading, its ratios, and which indicators leave it open."""
     plain = {member: ratio(measurements[member], member in index.inverse, None)
              for member in index.members}
@@ -32,16 +30,14 @@ def index_part(index: Index, measurements: Mapping[str, Measurement],
     known = [sum(plain[m] is not None for m in _offered(group, selected)) for group in index.parts]
     offered = {m for group, count in zip(index.parts, known, strict=True) if count < group.counted
                for m in _offered(group, selected)}
-    return IndexPart(
-        id=index.id, label=index.label, counted=index.counted,
+    return IndexFound(
+        id=index.id,
         known=sum(min(count, group.counted) for count, group in zip(known, index.parts, strict=True)),
         open=[member for member in measurements if member in open_items and member in offered],
         picked=picked,
-        values=[_value(name, reading, index, measurements, selected)
-                for name, reading in index.readings.items()],
-        ratios=[Ratio(item=member, inverse=member in index.inverse,
-                      value=None if found is None else _shown(found)) for member, found in plain.items()],
-        place=index.source.place, seen=index.source.seen, note=index.note)
+        values={name: _value(reading, index, measurements, selected)
+                for name, reading in index.readings.items()},
+        ratios=[RatioFound(item=member, value=found) for member, found in plain.items()])
 
 
 def ratio(measurement: Measurement, inverse: bool, reading: IndexReading | None) -> Interval | None:
@@ -83,16 +79,13 @@ def _divided(value: Interval, limit: Fraction, inverse: bool,
         return None
 
 
-def _value(name: str, reading: IndexReading, index: Index, measurements: Mapping[str, Measurement],
-           selected: frozenset[str] | None) -> IndexValue:
+def _value(reading: IndexReading, index: Index, measurements: Mapping[str, Measurement],
+           selected: frozenset[str] | None) -> Interval:
     cap = None if reading.cap is None else Fraction(reading.cap)
     counts = {member: _capped(ratio(measurements[member], member in index.inverse, reading), cap)
               for member in index.members}
     whole = total([_group(group, counts, selected) for group in index.parts])
-    value = whole.scale(Fraction(index.scale) / index.counted)
-    return IndexValue(
-        reading=name, label=reading.label, low=significant(value.low.value or Fraction(0)),
-        high=None if value.high.value is None else significant(value.high.value), shown=_shown(value))
+    return whole.scale(Fraction(index.scale) / index.counted)
 
 
 def _capped(found: Interval | None, cap: Fraction | None) -> Interval:
@@ -129,8 +122,3 @@ def _sum(bounds: Iterable[Bound]) -> Bound:
     values = [bound.value for bound in bounds]
     known = [value for value in values if value is not None]
     return Bound(sum(known, Fraction(0))) if len(known) == len(values) else Bound(None, closed=False)
-
-
-def _shown(value: Interval) -> str:
-    exact = value.value
-    return significant(exact, SHOWN_DIGITS) if exact is not None else spoken(value)

@@ -54,7 +54,7 @@ class Watched(NamedTuple):
     """A word of the ruleset that stands in what describes the subject."""
 
     word: str
-    heading: str
+    about: tuple[str, ...]
     words: str
 
 

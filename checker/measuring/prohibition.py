@@ -16,7 +16,6 @@ from checker.measuring.evaluate import truth
 from checker.measuring.limit import MET, UNDETERMINED, UNMET
 from checker.measuring.measurement import REFUSE, REVIEW, Evaluation, Measurement, Watched
 from checker.measuring.unsettled import CLOSED, reason_of, unclear, unsettled
-from checker.messages import CATALOGUE
 from checker.ruleset import asking
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
 from checker.text.normal import folded
@@ -64,10 +63,9 @@ def _matched(reading: Interpretation, choices: Choices) -> list[Evaluation]:
         if applies is None and reading.applies is not None:
             answer, reason = None, "reason.missing"
             missing = unsettled(reading.applies, choice.facts)
-        word = CATALOGUE["prohibition.matched" if answer else "prohibition.unmatched"]
         found.append(Evaluation(
             reading.id, "none" if answer is None else "measured", _OUTCOMES[answer], reason,
-            values=() if answer is None else (word,), operands=choice.values, counted=choice.lists,
+            operands=choice.values, counted=choice.lists,
             missing=tuple(missing), decides=reading.decides))
     return found
 
@@ -93,7 +91,7 @@ def _effect(item: Item, choices: Choices) -> tuple[str | None, tuple[Need, ...]]
 
 def _watched(item: Item, sayings: Sequence[Saying]) -> tuple[Watched, ...]:
     """The ruleset's words in what describes the subject, each with what stands around it."""
-    return tuple(Watched(word, saying.heading, around) for word in item.model.watch for saying in sayings
+    return tuple(Watched(word, saying.about, around) for word in item.model.watch for saying in sayings
                  if (around := _around(folded(word), folded(saying.words))))
 
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from checker.messages import text
 from checker.reporting import phrases
-from checker.verdict.verdict import ClausePoints, Finding, Verdict
+from checker.wording.worded import ClausePoints, Finding, WordedVerdict
 
 MOST_GROUNDS = 4
 MOST_WATCHED = 2
 
 
-def grounds(verdict: Verdict) -> str:
+def grounds(verdict: WordedVerdict) -> str:
     """What decides the verdict, clause by clause, the first few by name."""
     if verdict.outcome not in ("unmet", "undetermined", "review") or not verdict.decided_by:
         return ""
@@ -32,7 +32,7 @@ def grounds(verdict: Verdict) -> str:
     return _few(plain, "；")
 
 
-def _lacking(verdict: Verdict) -> str:
+def _lacking(verdict: WordedVerdict) -> str:
     """What is missing, and why the rest is open."""
     needs = [phrases.need_name(need, verdict) for need in verdict.missing
              if need.decides and need.kind != "resolve"]
@@ -106,7 +106,7 @@ class Groups:
     outside: list[tuple[str, list[Finding]]]
 
 
-def groups(verdict: Verdict) -> Groups | None:
+def groups(verdict: WordedVerdict) -> Groups | None:
     """The findings of an admission in their groups; None for another verdict."""
     if verdict.ruleset.concludes != "admission":
         return None

@@ -13,11 +13,11 @@ from checker.explaining.crosswalk import SharedDatum, crosswalk
 from checker.messages import text
 from checker.quantity.display import significant
 from checker.reporting import phrases, words
-from checker.verdict.annex import IndexPart, ReconciliationPart
-from checker.verdict.verdict import Verdict
+from checker.wording.annexed import IndexPart, ReconciliationPart
+from checker.wording.worded import WordedVerdict
 
 
-def lines(verdict: Verdict) -> Iterator[str]:
+def lines(verdict: WordedVerdict) -> Iterator[str]:
     """Everything beside the findings of one verdict, each kind under a heading."""
     if verdict.indices:
         yield ""
@@ -42,7 +42,7 @@ def open_of(index: IndexPart) -> str:
     return missing + ("" if index.picked else text("report.index_picks"))
 
 
-def _progress(verdict: Verdict) -> Iterator[str]:
+def _progress(verdict: WordedVerdict) -> Iterator[str]:
     if not verdict.progress:
         return
     yield ""
@@ -55,7 +55,7 @@ def _progress(verdict: Verdict) -> Iterator[str]:
                    end_year=part.end_year, end_target=part.end_target, share=share)
 
 
-def _reconciled(verdict: Verdict) -> Iterator[str]:
+def _reconciled(verdict: WordedVerdict) -> Iterator[str]:
     parts = verdict.reconciliation
     if not parts or verdict.ruleset.concludes != "account":
         return
@@ -108,7 +108,7 @@ def rounded(number: str) -> str:
     return significant(Fraction(number), 6)
 
 
-def _previous(verdict: Verdict) -> Iterator[str]:
+def _previous(verdict: WordedVerdict) -> Iterator[str]:
     before = verdict.previous
     if before is None:
         return
@@ -124,7 +124,7 @@ def _previous(verdict: Verdict) -> Iterator[str]:
         yield restated
 
 
-def crosswalk_lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
+def crosswalk_lines(verdicts: Sequence[WordedVerdict]) -> Iterator[str]:
     """What several verdicts have in common."""
     found = crosswalk(verdicts)
     yield text("report.shared")

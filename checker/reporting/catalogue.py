@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from checker.judging.finding import demand
 from checker.messages import text
 from checker.reporting.phrases import numbers, pretty
 from checker.ruleset.compiled import Item, Ruleset
 from checker.ruleset.edition import in_words
 from checker.ruleset.terms import SEEN_ORDER, number_of
+from checker.wording.limit_words import demand
 
 
 def catalogue_page(rulesets: Sequence[Ruleset]) -> str:

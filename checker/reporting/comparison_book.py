@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from checker.messages import text
 from checker.reporting import doubt_lines, phrases, words
 from checker.text.normal import seen
-from checker.verdict.verdict import Finding, Verdict
+from checker.wording.worded import Finding, WordedVerdict
 
 WIDTHS = (7, 40, 12, 24, 26, 12, 52, 60)
 HEADINGS = ("number", "label", "unit", "limit", "value", "outcome", "source", "remark")
@@ -31,7 +31,7 @@ _EDGE = Side(style="thin", color="888888")
 _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 
 
-def verdict_workbook(verdicts: Sequence[Verdict]) -> bytes:
+def verdict_workbook(verdicts: Sequence[WordedVerdict]) -> bytes:
     """The workbook's bytes, a sheet for each verdict: a function of the verdicts alone."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -52,7 +52,7 @@ def verdict_workbook(verdicts: Sequence[Verdict]) -> bytes:
     return _stable(buffer.getvalue(), moment)
 
 
-def _doubts(book: Workbook, verdict: Verdict, suffix: str) -> None:
+def _doubts(book: Workbook, verdict: WordedVerdict, suffix: str) -> None:
     """A sheet of what is doubtful, where anything is."""
     said = doubt_lines.sentences(verdict)
     if not said:
@@ -64,11 +64,11 @@ def _doubts(book: Workbook, verdict: Verdict, suffix: str) -> None:
     sheet.column_dimensions["A"].width = DOUBTS_WIDTH
 
 
-def _title(verdict: Verdict) -> str:
+def _title(verdict: WordedVerdict) -> str:
     return text("sheet.account" if verdict.ruleset.concludes == "account" else "sheet.title")
 
 
-def _heading(sheet: Worksheet, verdict: Verdict) -> None:
+def _heading(sheet: Worksheet, verdict: WordedVerdict) -> None:
     for line in (text("sheet.heading", table=_title(verdict),
                       subject=seen(verdict.subject.name), period=verdict.period,
                       title=verdict.ruleset.title, document=verdict.ruleset.document),
@@ -88,7 +88,7 @@ def _heading(sheet: Worksheet, verdict: Verdict) -> None:
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="ECECEC")
 
 
-def _row(finding: Finding, verdict: Verdict) -> tuple[str, ...]:
+def _row(finding: Finding, verdict: WordedVerdict) -> tuple[str, ...]:
     bases = {e.basis for e in finding.evaluations if e.decides and e.values}
     basis = f"（{text('basis.' + finding.basis)}）" if len(bases) == 1 else ""
     return (phrases.number(finding.item), finding.label,
@@ -98,7 +98,7 @@ def _row(finding: Finding, verdict: Verdict) -> tuple[str, ...]:
             "\n".join(_sources(finding, verdict)), "\n".join(_remarks(finding, verdict)))
 
 
-def _sources(finding: Finding, verdict: Verdict) -> list[str]:
+def _sources(finding: Finding, verdict: WordedVerdict) -> list[str]:
     titles = {document.id: f"《{document.title}》" for document in verdict.documents}
     found = [(source, bound) for e in finding.evaluations
              for source, bound in (*((o.source, o.bound_of) for o in e.operands),
@@ -107,7 +107,7 @@ def _sources(finding: Finding, verdict: Verdict) -> list[str]:
                               + (text("source.bound", other=bound) if bound else "") for s, bound in found))
 
 
-def _remarks(finding: Finding, verdict: Verdict) -> list[str]:
+def _remarks(finding: Finding, verdict: WordedVerdict) -> list[str]:
     remarks = [phrases.reasons(finding)] if finding.reasons else []
     lacking = [phrases.need(entry, verdict) for entry in verdict.missing if entry.id in finding.missing]
     if lacking:

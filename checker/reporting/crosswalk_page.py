@@ -12,10 +12,10 @@ from checker.capsule.issue import Issue
 from checker.explaining.crosswalk import crosswalk
 from checker.reporting import words
 from checker.reporting.page import environment_of_pages
-from checker.verdict.verdict import Verdict
+from checker.wording.worded import WordedVerdict
 
 
-def render_crosswalk(verdicts: Sequence[Verdict], attached: Sequence[Attached], issue: Issue, *,
+def render_crosswalk(verdicts: Sequence[WordedVerdict], attached: Sequence[Attached], issue: Issue, *,
                      public: bool = False) -> tuple[str, str]:
     """The page as HTML and its style sheet."""
     environment = environment_of_pages()

@@ -18,7 +18,7 @@ from checker.limits import MOST_PRINTED
 from checker.reporting.crosswalk_page import render_crosswalk
 from checker.reporting.page import render_html
 from checker.reporting.pdf import render
-from checker.verdict.verdict import Verdict
+from checker.wording.worded import WordedVerdict
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,14 @@ def document(records: Sequence[Record], issue: Issue | None = None,
     return _drawn([record.verdict for record in records], issued, attached, public)
 
 
-def document_of_verdicts(verdicts: Sequence[Verdict], issue: Issue, *, public: bool = False) -> PageFile:
+def document_of_verdicts(verdicts: Sequence[WordedVerdict], issue: Issue, *,
+                         public: bool = False) -> PageFile:
     """The page of verdicts of which neither dossier nor rules are at hand; it says so."""
     return _drawn(verdicts, issue, remains(verdicts, issue, toolchain()), public)
 
 
-def _drawn(verdicts: Sequence[Verdict], issue: Issue, attached: Sequence[Attached], public: bool) -> PageFile:
+def _drawn(verdicts: Sequence[WordedVerdict], issue: Issue, attached: Sequence[Attached],
+           public: bool) -> PageFile:
     printed = max(len(verdict.data) + len(verdict.reported) + sum(len(part.entries) for part in verdict.lists)
                   for verdict in verdicts)
     if printed > MOST_PRINTED:

@@ -9,15 +9,15 @@ from collections.abc import Callable, Sequence
 
 from checker.messages import text
 from checker.reporting import phrases
-from checker.verdict.doubted import DoubtPart, StatedPart
-from checker.verdict.verdict import Verdict
+from checker.wording.doubted import DoubtPart, StatedPart
+from checker.wording.worded import WordedVerdict
 
 BOUNDS = ("at_least", "above", "at_most", "below")
 MOST_STATED = 6
 MOST_NAMED = 4
 
 
-def sentences(verdict: Verdict, *, brief: bool = False) -> list[str]:
+def sentences(verdict: WordedVerdict, *, brief: bool = False) -> list[str]:
     """Every doubt in words; the years of one band stand in one sentence.
 
     ``brief`` for a table's cell: without places, which are the row's own, and reasons.
@@ -30,7 +30,7 @@ def sentences(verdict: Verdict, *, brief: bool = False) -> list[str]:
     return [_sentence(group, titles, brief=brief) for group in together.values()]
 
 
-def of_all(verdicts: Sequence[Verdict]) -> list[str]:
+def of_all(verdicts: Sequence[WordedVerdict]) -> list[str]:
     """The doubts of several verdicts on one dossier, each once."""
     return list(dict.fromkeys(said for verdict in verdicts for said in sentences(verdict)))
 

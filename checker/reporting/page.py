@@ -19,7 +19,7 @@ from checker.reporting import admission_words, beside, doubt_lines, phrases, way
 from checker.ruleset.edition import in_words
 from checker.validation import shorten
 from checker.verdict.stated import SourceRef
-from checker.verdict.verdict import EvaluationPart, Finding, Lacking, Verdict
+from checker.wording.worded import EvaluationPart, Finding, Lacking, WordedVerdict
 
 MARKS = {"met": "√", "unmet": "×", "undetermined": "？", "not_applicable": "—", "not_selected": "○",
          "computed": "＝", "review": "！"}
@@ -78,7 +78,7 @@ class LackingRow:
     settles: list[str]
 
 
-def render_html(verdict: Verdict, attached: Sequence[Attached], issue: Issue, *,
+def render_html(verdict: WordedVerdict, attached: Sequence[Attached], issue: Issue, *,
                 public: bool = False) -> tuple[str, str]:
     """The page as HTML and its style sheet; a public copy says that it has no capsule."""
     environment = environment_of_pages()
@@ -113,7 +113,7 @@ def quoted(words_: str) -> str:
     return '"' + words_.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def context(verdict: Verdict, attached: Sequence[Attached]) -> dict[str, Any]:
+def context(verdict: WordedVerdict, attached: Sequence[Attached]) -> dict[str, Any]:
     """Everything the template reads."""
     categories = [(name, list(found)) for name, found in
                   groupby(verdict.findings, key=lambda finding: finding.category)]
@@ -140,13 +140,13 @@ def context(verdict: Verdict, attached: Sequence[Attached]) -> dict[str, Any]:
     }
 
 
-def limit_heading(verdict: Verdict) -> str:
+def limit_heading(verdict: WordedVerdict) -> str:
     """What the items' limits are, in one word where they are all of one kind."""
     kinds = {finding.limits for finding in verdict.findings}
     return text(f"limits.{kinds.pop()}") if len(kinds) == 1 else text("limits.requirement")
 
 
-def side_by_side(verdict: Verdict) -> dict[str, Any]:
+def side_by_side(verdict: WordedVerdict) -> dict[str, Any]:
     """The years beside the period in blocks of a few columns, with the items that have any value."""
     years = [year for year in verdict.years if any(cell.shown for cell in year.cells)]
     valued = {cell.item for year in years for cell in year.cells if cell.shown}
@@ -159,7 +159,7 @@ def side_by_side(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def lacking_rows(entries: Iterable[Lacking], verdict: Verdict) -> list[LackingRow]:
+def lacking_rows(entries: Iterable[Lacking], verdict: WordedVerdict) -> list[LackingRow]:
     """One row for each datum, all its years together, in the order of weight."""
     grouped: dict[tuple[str, str], list[Lacking]] = {}
     for entry in entries:
@@ -175,7 +175,7 @@ def _merged(lists: Iterable[list[str]]) -> list[str]:
     return list(dict.fromkeys(item for items in lists for item in items))
 
 
-def settling(verdict: Verdict) -> list[str]:
+def settling(verdict: WordedVerdict) -> list[str]:
     """What would settle each open requirement that leaves a choice."""
     if verdict.outcome != "undetermined":
         return []
@@ -184,7 +184,7 @@ def settling(verdict: Verdict) -> list[str]:
             for part in verdict.requirements if part.settled_by and part.form == "at_least"]
 
 
-def places(verdict: Verdict) -> list[PlaceGroup]:
+def places(verdict: WordedVerdict) -> list[PlaceGroup]:
     """The items' places in the document, by how their name, limit and formula were seen."""
     found: dict[tuple[str, str, str], PlaceGroup] = {}
     for finding in verdict.findings:
@@ -199,7 +199,7 @@ def worked(finding: Finding) -> list[EvaluationPart]:
     return shown if any(e.values for e in shown) else []
 
 
-def notes_together(verdict: Verdict) -> list[tuple[list[str], str]]:
+def notes_together(verdict: WordedVerdict) -> list[tuple[list[str], str]]:
     """Each note with the items that it is about; that an item doesn't apply stands elsewhere."""
     found: dict[str, list[str]] = {}
     for note in verdict.notes:
@@ -209,7 +209,7 @@ def notes_together(verdict: Verdict) -> list[tuple[list[str], str]]:
     return [(items, said) for said, items in found.items()]
 
 
-def clauses_left(verdict: Verdict) -> list[tuple[str, list[str]]]:
+def clauses_left(verdict: WordedVerdict) -> list[tuple[str, list[str]]]:
     """The places of the clauses that are no items, by what becomes of them."""
     found: dict[str, dict[str, None]] = {}
     for clause in verdict.clauses:
@@ -218,7 +218,7 @@ def clauses_left(verdict: Verdict) -> list[tuple[str, list[str]]]:
     return [(treatment, list(places)) for treatment, places in found.items()]
 
 
-def divided(verdict: Verdict) -> list[tuple[Finding, list[EvaluationPart]]]:
+def divided(verdict: WordedVerdict) -> list[tuple[Finding, list[EvaluationPart]]]:
     """The floors of an admission that were computed, with the evaluations that show the division."""
     return [(finding, found) for finding in verdict.findings
             if finding.clause and not finding.clause.prohibits and finding.outcome != "not_applicable"
@@ -236,7 +236,7 @@ def gauge(finding: Finding) -> int | None:
     return max(0, min(GAUGE_END, round(float(ratio) * GAUGE_LIMIT)))
 
 
-def sources(verdict: Verdict) -> list[SourceLine]:
+def sources(verdict: WordedVerdict) -> list[SourceLine]:
     """Every datum that the dossier states, and every reported value, with its source."""
     titles = {document.id: document.title for document in verdict.documents}
 
@@ -297,7 +297,7 @@ def _common(group: Sequence[SourceLine]) -> SourceRef:
     return group[0].source.model_copy(update={"place": place or group[0].source.place})
 
 
-def claimed(verdict: Verdict) -> list[ClaimLine]:
+def claimed(verdict: WordedVerdict) -> list[ClaimLine]:
     """Every claim once, with the items it was made for."""
     titles = {document.id: document.title for document in verdict.documents}
     found: dict[tuple[str | None, str, str, str], ClaimLine] = {}

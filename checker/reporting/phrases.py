@@ -12,8 +12,8 @@ from checker.messages import text
 from checker.quantity.amount import UnreadableAmount, parse
 from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.terms import number_of
-from checker.verdict.stated import Operand
-from checker.verdict.verdict import EvaluationPart, Finding, Lacking, Verdict
+from checker.wording.restated import Operand
+from checker.wording.worded import EvaluationPart, Finding, Lacking, WordedVerdict
 
 PRESENT = ("exact:", "resolve:", "finer:", "whole:", "clear:")
 STRADDLES, BY_ZERO = "reason.straddles", "undefined.division_by_zero"
@@ -88,7 +88,7 @@ def quote(words: str) -> str:
     return " ".join(_BREAK.sub("", words).split())
 
 
-def need_name(lacking: Lacking, verdict: Verdict) -> str:
+def need_name(lacking: Lacking, verdict: WordedVerdict) -> str:
     """A lacking datum of a verdict without its year, with the words there that state nothing."""
     codes = {"report": "need.report", "resolve": "need.settle", "list": "need.list", "exact": "need.exact",
              "finer": "need.finer", "whole": "need.whole",
@@ -100,7 +100,7 @@ def need_name(lacking: Lacking, verdict: Verdict) -> str:
     return text("need.unstated", name=name, words=words) if words else name
 
 
-def settled(lacking: Lacking, verdict: Verdict) -> str:
+def settled(lacking: Lacking, verdict: WordedVerdict) -> str:
     """What has to be settled first, with the data that it is about."""
     found = [verdict.finding(item) for item in lacking.items]
     said = [reason(lacking.name, f.missing, operands_of(f, lacking.name)) for f in found]
@@ -114,7 +114,7 @@ def need_year(lacking: Lacking) -> str:
     return text("formula.base") if lacking.year == "base" else str(lacking.year)
 
 
-def need(lacking: Lacking, verdict: Verdict) -> str:
+def need(lacking: Lacking, verdict: WordedVerdict) -> str:
     """A lacking datum of a verdict with its year."""
     year = need_year(lacking)
     name = need_name(lacking, verdict)

@@ -11,10 +11,10 @@ from checker.messages import text
 from checker.reporting import admission_words, beside, doubt_lines, phrases, way_in, words
 from checker.text.normal import seen
 from checker.verdict.stated import SourceRef
-from checker.verdict.verdict import EvaluationPart, Finding, Verdict
+from checker.wording.worded import EvaluationPart, Finding, WordedVerdict
 
 
-def line(verdict: Verdict) -> str:
+def line(verdict: WordedVerdict) -> str:
     """The result in one line; a project is not judged of a year."""
     if verdict.ruleset.concludes == "admission":
         return text("line.admission", outcome=words.outcome(verdict), subject=seen(verdict.subject.name),
@@ -23,12 +23,12 @@ def line(verdict: Verdict) -> str:
                 period=verdict.period, document=verdict.ruleset.document)
 
 
-def report(verdict: Verdict) -> str:
+def report(verdict: WordedVerdict) -> str:
     """The verdict in brief: conclusion, requirements, items, what is missing, notes."""
     return "\n".join(_report(verdict)) + "\n"
 
 
-def _report(verdict: Verdict) -> Iterator[str]:
+def _report(verdict: WordedVerdict) -> Iterator[str]:
     yield line(verdict)
     yield words.conclusion(verdict)
     if verdict.requirements:
@@ -64,14 +64,14 @@ def _report(verdict: Verdict) -> Iterator[str]:
     yield text("report.disclaimer")
 
 
-def crosswalk_report(verdicts: Sequence[Verdict]) -> str:
+def crosswalk_report(verdicts: Sequence[WordedVerdict]) -> str:
     """Several verdicts on one dossier in brief, and what they have in common."""
     out = [line_ for verdict in verdicts for line_ in (line(verdict), words.conclusion(verdict), "")]
     return "\n".join([*out, *beside.crosswalk_lines(verdicts), *_doubts(verdicts), "",
                       text("report.disclaimer")]) + "\n"
 
 
-def _doubts(verdicts: Sequence[Verdict]) -> Iterator[str]:
+def _doubts(verdicts: Sequence[WordedVerdict]) -> Iterator[str]:
     """What is doubtful in the data, if anything."""
     if said := doubt_lines.of_all(verdicts):
         yield ""
@@ -111,13 +111,13 @@ def _item(finding: Finding) -> str:
                 basis=text(f"basis.{finding.basis}"), outcome=words.item_outcome(finding) + reasons)
 
 
-def explanation(verdict: Verdict, items: list[str]) -> str:
+def explanation(verdict: WordedVerdict, items: list[str]) -> str:
     """How the values and findings of ``items`` came about."""
     heading = [line(verdict), ""]
     return "\n".join([*heading, *(out for item in items for out in _explain(verdict, verdict.finding(item)))])
 
 
-def _explain(verdict: Verdict, finding: Finding) -> Iterator[str]:
+def _explain(verdict: WordedVerdict, finding: Finding) -> Iterator[str]:
     yield f"{phrases.number(finding.item)}　{finding.label}（{finding.item}）"
     yield text("explain.outcome", outcome=words.item_outcome(finding),
                reasons=f"（{phrases.reasons(finding)}）" if finding.reasons else "",
@@ -147,7 +147,7 @@ def _explain(verdict: Verdict, finding: Finding) -> Iterator[str]:
     yield ""
 
 
-def _evaluation(verdict: Verdict, finding: Finding, part: EvaluationPart) -> Iterator[str]:
+def _evaluation(verdict: WordedVerdict, finding: Finding, part: EvaluationPart) -> Iterator[str]:
     label = part.reading_label or text("explain.only_reading")
     aside = "" if part.decides else text("explain.aside")
     kind = "" if finding.clause is None or part.outcome not in ("met", "unmet") else (
@@ -183,6 +183,6 @@ def _evaluation(verdict: Verdict, finding: Finding, part: EvaluationPart) -> Ite
         yield text("explain.missing", missing="、".join(missing))
 
 
-def _source(source: SourceRef, verdict: Verdict) -> str:
+def _source(source: SourceRef, verdict: WordedVerdict) -> str:
     titles = {document.id: f"《{document.title}》" for document in verdict.documents}
     return f"{titles.get(source.document or '', '')}{source.place}：“{source.words}”"

@@ -11,8 +11,6 @@ from typing import Any
 
 from checker.capsule.capsule import Attached
 from checker.files.canonical import canonical_model, digest
-from checker.judging import restating
-from checker.judging.finding import demand
 from checker.linting.conclusive import warning
 from checker.messages import text
 from checker.reporting.page import environment_of_pages
@@ -21,6 +19,8 @@ from checker.reporting.ruleset_text import formulas, grades_of
 from checker.ruleset.compiled import Item, Ruleset
 from checker.ruleset.edition import earliest
 from checker.ruleset.formula_words import labels
+from checker.wording import restated_words
+from checker.wording.limit_words import demand
 
 
 def ruleset_pdf(ruleset: Ruleset) -> bytes:
@@ -39,7 +39,7 @@ def _context(ruleset: Ruleset, day: dt.date, attached: list[Attached]) -> dict[s
     lines = [_line(item, ruleset) for item in ruleset.items.values()]
     return {
         "ruleset": ruleset, "model": ruleset.model, "attached": attached,
-        "created": f"{day.isoformat()}T00:00:00+08:00", "factors": restating.factors(ruleset),
+        "created": f"{day.isoformat()}T00:00:00+08:00", "factors": restated_words.factors(ruleset),
         "grades": list(grades_of(ruleset)),
         "categories": [(name, list(found)) for name, found in
                        groupby(lines, key=lambda line: line["category"])],

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from checker.judging.clause import condition, effect_words
-from checker.judging.finding import limit_text
 from checker.linting.conclusive import warning
 from checker.messages import text
 from checker.quantity.display import plain, with_unit
@@ -21,6 +19,7 @@ from checker.ruleset.definition import GradeStep
 from checker.ruleset.edition import in_words
 from checker.ruleset.formula_words import labels
 from checker.ruleset.terms import number_of
+from checker.wording.limit_words import condition, effect_words, limit_text
 
 LONGEST_FORMULA = 240  # characters; a projection over years unfolds into thousands
 

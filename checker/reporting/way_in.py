@@ -11,14 +11,14 @@ from decimal import Decimal
 from checker.messages import text
 from checker.reporting import phrases
 from checker.reporting.admission_words import asked, points_of
-from checker.verdict.annex import OptionPart
-from checker.verdict.verdict import Finding, Verdict
+from checker.wording.annexed import OptionPart
+from checker.wording.worded import Finding, WordedVerdict
 
 DECIDED = ("met", "not_applicable", "computed")
 UNREAD = "reason.unread"
 
 
-def turned(verdict: Verdict) -> list[Finding]:
+def turned(verdict: WordedVerdict) -> list[Finding]:
     """The clauses that keep the project out or wait for a person; but for mere questions."""
     return [finding for finding in verdict.findings if bars(finding)]
 
@@ -60,7 +60,7 @@ def option(part: OptionPart) -> str:
     return text("way.provided", option=said, needs="；".join(needs)) if needs else said
 
 
-def steps(verdict: Verdict) -> list[str]:
+def steps(verdict: WordedVerdict) -> list[str]:
     """What is needed besides the changes of :func:`changes`, in the order in which it is to be done."""
     if verdict.ruleset.concludes != "admission" or verdict.outcome in DECIDED:
         return []

@@ -12,10 +12,10 @@ from checker.reporting.admission_words import clause_outcome, grounds
 from checker.reporting.phrases import need, number, numbers, operands_of, reason, with_unit
 from checker.text.normal import seen
 from checker.verdict.part import Settlement
-from checker.verdict.verdict import Finding, RequirementPart, Verdict
+from checker.wording.worded import Finding, RequirementPart, WordedVerdict
 
 
-def conclusion(verdict: Verdict) -> str:
+def conclusion(verdict: WordedVerdict) -> str:
     """The conclusion in one sentence, with the figures it reports and what must be said with it."""
     if verdict.ruleset.concludes == "admission":
         return _admission(verdict)
@@ -28,7 +28,7 @@ def conclusion(verdict: Verdict) -> str:
     return sentence + (verdict.ruleset.caveat or "")
 
 
-def _admission(verdict: Verdict) -> str:
+def _admission(verdict: WordedVerdict) -> str:
     """The conclusion of an admission with its grounds."""
     voice = f"_{_voice(verdict)}".rstrip("_")
     start = text(f"conclusion.by{voice}", title=verdict.ruleset.title, document=verdict.ruleset.document)
@@ -38,7 +38,7 @@ def _admission(verdict: Verdict) -> str:
     return start + sentence + (verdict.ruleset.caveat or "")
 
 
-def _voice(verdict: Verdict) -> str:
+def _voice(verdict: WordedVerdict) -> str:
     """How far the sentence goes: plainly, by limits that nobody has seen, by targets, or only *if*."""
     if verdict.purpose == "formal":
         return ""
@@ -48,7 +48,7 @@ def _voice(verdict: Verdict) -> str:
     return "target_" if verdict.ruleset.own and "note.limits_are_targets" in codes else "trial_"
 
 
-def figures(verdict: Verdict) -> str:
+def figures(verdict: WordedVerdict) -> str:
     """The headline items with their values."""
     found = [verdict.finding(item) for item in verdict.headline]
     return "，".join(text("conclusion.figure", label=f.label, value=with_unit(f.shown, f.unit))
@@ -64,7 +64,7 @@ def item_outcome(finding: Finding) -> str:
     return text(f"outcome.{finding.outcome}")
 
 
-def why(part: RequirementPart, verdict: Verdict) -> str:
+def why(part: RequirementPart, verdict: WordedVerdict) -> str:
     """Why a requirement has its outcome, naming its items."""
     by_outcome: dict[str, list[str]] = {}
     for member in part.members:
@@ -84,18 +84,18 @@ def tally(part: RequirementPart) -> str:
                 counts="，".join(f"{label} {count}" for label, count in counts if count))
 
 
-def outcome(verdict: Verdict) -> str:
+def outcome(verdict: WordedVerdict) -> str:
     """The outcome, marked when it is only a trial."""
     return _named(verdict, verdict.outcome, verdict.purpose, verdict.ruleset.not_covered)
 
 
-def before(verdict: Verdict) -> str:
+def before(verdict: WordedVerdict) -> str:
     """The outcome of the earlier verdict by the same ruleset, marked in the same way; empty without one."""
     old = verdict.previous
     return _named(verdict, old.outcome, old.purpose, old.not_covered) if old else ""
 
 
-def since(verdict: Verdict) -> str:
+def since(verdict: WordedVerdict) -> str:
     """How many items changed since the earlier verdict, in value or otherwise; empty without one."""
     old = verdict.previous
     if old is None:
@@ -109,7 +109,7 @@ def since(verdict: Verdict) -> str:
                 rules=text("report.same_rules" if old.same_rules else "report.other_rules"))
 
 
-def restated(verdict: Verdict) -> str:
+def restated(verdict: WordedVerdict) -> str:
     """How many figures of the period are those of last time; empty where none can be compared."""
     old = verdict.previous
     if old is None or old.figures is None or not old.figures.compared:
@@ -123,12 +123,12 @@ def restated(verdict: Verdict) -> str:
                 moved=found.compared - found.equal)
 
 
-def _dated(verdict: Verdict) -> str:
+def _dated(verdict: WordedVerdict) -> str:
     """What a verdict is of: a project is judged once, all else for a year."""
     return "project" if verdict.subject.kind == "project" else "year"
 
 
-def _named(verdict: Verdict, found: str, purpose: str, not_covered: Sequence[str]) -> str:
+def _named(verdict: WordedVerdict, found: str, purpose: str, not_covered: Sequence[str]) -> str:
     admission = verdict.ruleset.concludes == "admission" and found in ("met", "unmet")
     compiled = "_compiled" if found == "met" and not_covered else ""
     name = text(f"outcome.{'admission_' if admission else ''}{found}{compiled}")
@@ -136,7 +136,7 @@ def _named(verdict: Verdict, found: str, purpose: str, not_covered: Sequence[str
 
 
 
-def settle(settlement: Settlement | None, verdict: Verdict, *, brief: bool = False) -> str:
+def settle(settlement: Settlement | None, verdict: WordedVerdict, *, brief: bool = False) -> str:
     """A settlement in words; ``brief`` leaves out that a reported value would do as well."""
     if settlement is None:
         return ""
@@ -155,7 +155,7 @@ def settle(settlement: Settlement | None, verdict: Verdict, *, brief: bool = Fal
                 parts="；".join(settle(p, verdict, brief=brief) for p in settlement["of"]))
 
 
-def _needed(settlement: Settlement, verdict: Verdict, brief: bool) -> Iterator[str]:
+def _needed(settlement: Settlement, verdict: WordedVerdict, brief: bool) -> Iterator[str]:
     """The parts of an *all of*, with those of an *all of* inside it."""
     for part in settlement["all_of"]:
         only = [o for o in part.get("one_of", []) if not o.get("need", "").startswith("report:")]
@@ -166,7 +166,7 @@ def _needed(settlement: Settlement, verdict: Verdict, brief: bool) -> Iterator[s
             yield settle(inner, verdict, brief=brief)
 
 
-def _leaf(key: str, verdict: Verdict) -> str:
+def _leaf(key: str, verdict: WordedVerdict) -> str:
     for lacking in verdict.missing:
         if lacking.id == key and lacking.kind != "resolve":
             return need(lacking, verdict)

@@ -106,6 +106,15 @@ def bounded(tree: n.Expression) -> Iterator[n.GradeRead | n.Call]:
                 yield from bounded(argument)
 
 
+def conjuncts(tree: n.Expression) -> Iterator[n.Expression]:
+    """The conditions that all have to hold for a condition to hold."""
+    if isinstance(tree, n.Logic) and tree.operator == "and":
+        for operand in tree.operands:
+            yield from conjuncts(operand)
+    else:
+        yield tree
+
+
 def held_parts(tree: n.Expression) -> Iterator[n.Expression]:
     """What ``max`` and ``min`` choose from, however they are nested."""
     if isinstance(tree, n.Call) and tree.function in ("max", "min"):

@@ -18,7 +18,7 @@ from checker.ruleset.compiled import Ruleset
 from checker.screening.row import Frame
 from checker.screening.table import TableLine
 from checker.validation import shorten
-from checker.verdict.verdict import Finding, Verdict
+from checker.wording.worded import Finding, WordedVerdict
 
 PER_MU = Unit("万元/亩")
 ERROR = "error"
@@ -86,7 +86,7 @@ def outcome_words(outcome: str, summaries: Sequence[Summary]) -> str:
     return text(f"results.{outcome}_compiled" if compiled else f"results.{outcome}")
 
 
-def summary(frame: Frame, line: TableLine, identity: str, verdict: Verdict, pdf: str,
+def summary(frame: Frame, line: TableLine, identity: str, verdict: WordedVerdict, pdf: str,
             scores: Sequence[str] = ()) -> Summary:
     """The summary of a verdict; of the items ``scores`` the first one's value is the score."""
     tested = _floor(verdict)
@@ -105,7 +105,7 @@ def summary(frame: Frame, line: TableLine, identity: str, verdict: Verdict, pdf:
         **(_tested(tested, needs) if tested else {}))
 
 
-def _decided(verdict: Verdict) -> str:
+def _decided(verdict: WordedVerdict) -> str:
     """The clauses that decide, each with its place in the document."""
     if verdict.outcome == "met" and verdict.ruleset.not_covered:
         return text("results.not_covered", lists="、".join(verdict.ruleset.not_covered))
@@ -115,7 +115,7 @@ def _decided(verdict: Verdict) -> str:
     return "；".join(f"{phrases.number(f.item)} {f.label}（{f.source.place}）" for f in found)
 
 
-def _waiting(verdict: Verdict) -> str:
+def _waiting(verdict: WordedVerdict) -> str:
     """Why nothing is decided where no datum would help: a number that nobody has read, a conflict."""
     if verdict.outcome != "undetermined" or any(n.decides and n.kind != "resolve" for n in verdict.missing):
         return ""
@@ -130,14 +130,14 @@ def scored(ruleset: Ruleset) -> list[str]:
             if any(reading.asks_bounded for reading in item.interpretations)]
 
 
-def _scored(verdict: Verdict, scores: Sequence[str]) -> dict[str, Any]:
+def _scored(verdict: WordedVerdict, scores: Sequence[str]) -> dict[str, Any]:
     """The score as it is shown, between its bounds where data are missing."""
     found = next((verdict.finding(item) for item in scores), None)
     return {} if found is None else {
         "scored": found.label, "score": phrases.with_unit(found.shown or "—", found.unit)}
 
 
-def _stated(frame: Frame, line: TableLine, verdict: Verdict) -> dict[str, str]:
+def _stated(frame: Frame, line: TableLine, verdict: WordedVerdict) -> dict[str, str]:
     """What the row states of the ruleset's data, by heading; free texts are left to the page."""
     texts = {part.name for part in verdict.attributes if part.kind == "text"}
     said = {part.name: part.value for part in verdict.attributes}
@@ -146,7 +146,7 @@ def _stated(frame: Frame, line: TableLine, verdict: Verdict) -> dict[str, str]:
             if c.kind in ("quantity", "attribute") and c.name not in texts and c.heading in line.cells}
 
 
-def _floor(verdict: Verdict) -> Finding | None:
+def _floor(verdict: WordedVerdict) -> Finding | None:
     """The first floor per mu."""
     return next((f for f in verdict.findings if f.unit and f.clause and not f.clause.prohibits
                  and Unit(f.unit).fits(PER_MU)), None)

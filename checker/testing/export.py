@@ -21,7 +21,8 @@ from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest, latest, status
 from checker.testing.cases import Case
 from checker.testing.running import dossier_of, run
-from checker.verdict.verdict import Finding, Verdict
+from checker.wording.speaking import worded
+from checker.wording.worded import Finding, WordedVerdict
 
 SCHEMA = "portable-cases/1"
 
@@ -47,7 +48,7 @@ def _of_item(case: Case, ruleset: Ruleset, engine: Engine) -> dict[str, Any]:
     canonical = canonical_model(dossier)
     day = assessed_on(ruleset, case.period)
     verdict = judge(dossier, ruleset, day, engine, digest(canonical))
-    expected = expectation(verdict, case.item)
+    expected = expectation(worded(verdict, ruleset), case.item)
     if expected["outcome"] != case.expect:
         raise RulesetError(Problem("export.case_failed", {
             "name": case.name, "expected": case.expect, "found": expected["outcome"]}, file=case.file,
@@ -56,7 +57,7 @@ def _of_item(case: Case, ruleset: Ruleset, engine: Engine) -> dict[str, Any]:
             "assessed_on": day.isoformat(), "expect": expected, "stated": _stated(case)}
 
 
-def expectation(verdict: Verdict, item: str) -> dict[str, Any]:
+def expectation(verdict: WordedVerdict, item: str) -> dict[str, Any]:
     """What a verdict says of one item, as far as another program has to agree."""
     finding: Finding = verdict.finding(item)
     return {"outcome": finding.outcome, "evaluations": [

@@ -1,6 +1,7 @@
-"""The parts of a verdict that restate what it was made from: subject, rules, dossier, data, sources.
+"""What a verdict says of what it was made from: subject, rules, dossier, data, lists, sources.
 
-Owns their shape.  It must not compute.
+Owns their shape.  Values are as they were written and, beside that, as they were understood: exact and in
+base units.  Labels are the ruleset's and stand there.  It must not compute.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from checker.dossier.dossier import Source
-from checker.verdict.annex import SuccessorPart, TransitionPart
+from checker.verdict.exact_number import WordOrAmount
 from checker.verdict.part import Part
 
 
@@ -21,30 +22,22 @@ class SubjectPart(Part):
     owner: str | None = None
 
 
-class RulesetRef(Part):
+class RulesetUsed(Part):
     """The ruleset that was judged by, and on what ground it was chosen."""
 
     id: str
     digest: str
-    title: str
-    document: str
-    issuer: str
-    formula_language: int
     own: bool | None
     ground: str | None
     told: bool
-    concludes: str
-    limits: str
-    caveat: str | None
-    not_covered: list[str] = Field(default_factory=list)
-    in_force_from: str
-    in_force_until: str | None
-    in_force_seen: str
-    status: str
-    succeeds: list[str]
-    superseded_by: SuccessorPart | None
-    transitional: list[TransitionPart]
-    checked_on: str | None
+
+
+class OverlayUsed(Part):
+    """A local provision that was given, in force on the day or not."""
+
+    id: str
+    digest: str
+    in_force: bool
 
 
 class DossierRef(Part):
@@ -77,64 +70,61 @@ class DocumentRef(Part):
     sha256: str | None = None
 
 
-class Operand(Part):
-    """A datum as it was filled in; ``converted`` is the same in the ruleset's unit, where that differs.
+class DatumPart(Part):
+    """A datum as it was filled in, and its amount in base units.
 
-    ``promised`` when it isn't surely an achieved amount; ``bound_of`` is the label of the quantity that
-    was stated instead, where that only bounds this one from above.
+    ``promised`` when it isn't surely an achieved amount; ``bound_of`` is the quantity that was stated
+    instead, where that only bounds this one from above; ``also`` are the places in the list where the very
+    same stands once more.
     """
 
     quantity: str
-    label: str
-    year: int | None
+    year: int | None = None
     value: str
-    unit: str | None
-    converted: str | None
-    scope: str | None
-    price_basis: str | None
-    scoped: bool
-    approximate: bool
+    unit: str | None = None
+    amount: WordOrAmount
+    scope: str | None = None
+    price_basis: str | None = None
+    approximate: bool = False
     promised: bool = False
     bound_of: str | None = None
-    note: str | None
+    note: str | None = None
+    also: list[int] = Field(default_factory=list)
     source: SourceRef
 
 
-class AttributePart(Part):
-    """A fact about the subject; ``by`` and ``on`` where somebody declared it."""
+class FactPart(Part):
+    """A fact about the subject as it was stated; ``by`` and ``on`` where somebody declared it."""
 
     name: str
-    label: str
-    kind: str
-    value: str
+    value: bool | int | str
     by: str | None = None
     on: str | None = None
-    source: SourceRef | None
+    source: SourceRef | None = None
 
 
-class ListPart(Part):
+class EntriesPart(Part):
     """A list as it was filled in; open unless somebody declared it complete."""
 
     name: str
-    label: str
     year: int
     complete: bool
-    declared_by: str | None
+    declared_by: str | None = None
     entries: list[dict[str, str]]
+    also: list[int] = Field(default_factory=list)
     source: SourceRef
 
 
-class ReportedPart(Part):
+class ReportPart(Part):
     """A value that the subject computed itself; ``used`` when a reading could take it."""
 
     item: str
-    label: str
     year: int
     value: str
-    unit: str | None
-    reading: str | None
-    scope: str | None
-    approximate: bool
+    unit: str | None = None
+    reading: str | None = None
+    scope: str | None = None
+    approximate: bool = False
     used: bool
-    note: str | None
+    note: str | None = None
     source: SourceRef

@@ -1,6 +1,8 @@
-"""The verdict: a public, versioned format; numbers are strings.
+"""The verdict in values: outcomes, exact numbers, codes, and references to dossier and ruleset.
 
-Owns the shape.  It must not compute: everything shown anywhere stands in it already.
+Owns the shape.  It holds no sentence: words are made of it, with the ruleset that it names, by
+:mod:`checker.wording`, and these are what is written, attached and compared (format verdict/1).  It must
+not compute.
 """
 
 from __future__ import annotations
@@ -10,265 +12,62 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from checker.verdict.annex import (
-    ChangePart,
-    FactorPart,
-    IndexPart,
-    OverlayPart,
-    PreviousPart,
-    ProgressPart,
-    ReconciliationPart,
-    ReferencePart,
-    UnlikePart,
-    WatchedPart,
-    WayPart,
-    YearPart,
-)
-from checker.verdict.doubted import DoubtPart
-from checker.verdict.part import Basis, Outcome, Part, Settlement
+from checker.verdict.aside import DoubtFound, IndexFound, PathFound, PrintedFound, YearFound
+from checker.verdict.found import Decider, ItemFinding, LackingDatum, NoteCode, RequirementFinding, Step
+from checker.verdict.part import Outcome, Part, Settlement
 from checker.verdict.stated import (
-    AttributePart,
+    DatumPart,
     DocumentRef,
     DossierRef,
-    ListPart,
-    Operand,
-    ReportedPart,
-    RulesetRef,
-    SourceRef,
+    EntriesPart,
+    FactPart,
+    OverlayUsed,
+    ReportPart,
+    RulesetUsed,
     SubjectPart,
 )
 
-SCHEMA = "verdict/1"
-
-
-class EvaluationPart(Part):
-    """One value of the indicator under one reading.
-
-    ``implied_by`` is the reading by whose value it is settled, where one can't be lower than the other;
-    ``borrowed`` when the value is only what that leaves.
-    """
-
-    reading: str | None
-    reading_label: str | None
-    decides: bool
-    basis: Basis
-    outcome: Outcome
-    reason: str | None
-    would_be: Outcome | None
-    values: list[str]
-    shown: list[str]
-    formula: list[str]
-    substitution: list[str]
-    limit: str
-    ratio: str | None
-    gap: str | None
-    scope: str | None
-    price_basis: str | None
-    rounding_flips: bool
-    operands: list[Operand]
-    lists: list[str]
-    list_sources: list[SourceRef]
-    source: SourceRef | None
-    missing: list[str]
-    implied_by: str | None = None
-    borrowed: bool = False
-
-
-class SeenPart(Part):
-    """How each part of an item's text was seen, and the weakest."""
-
-    name: str
-    limit: str
-    formula: str
-    weakest: str
-
-
-class ClaimPart(Part):
-    """A claim, shown and never deciding."""
-
-    why: str
-    source: SourceRef
-
-
-class OpinionPart(Part):
-    """What a person found of the item; ``used`` unless the facts decided alone."""
-
-    finding: Literal["met", "unmet"]
-    by: str
-    on: str | None
-    why: str
-    used: bool
-    source: SourceRef
-
-
-class ClausePoints(Part):
-    """What only a clause of an admission has.
-
-    ``effect`` is what it comes to when it is matched or not reached; ``outside`` are the facts by which
-    it doesn't apply, each with what they would have to be; ``ways`` would let the subject in,
-    ``turned`` are the conditions under which a match wouldn't be one, ``instead`` the cases in which it
-    comes to something else.
-    """
-
-    prohibits: bool
-    effect: str
-    outside: list[str]
-    question: str | None
-    remedy: str | None
-    instead: list[str]
-    watched: list[WatchedPart]
-    opinions: list[OpinionPart]
-    ways: list[WayPart]
-    turned: list[str] = Field(default_factory=list)
-
-
-class ItemPlace(Part):
-    """Where an item stands in its document."""
-
-    document: str
-    place: str
-    note: str | None = None
-
-
-class Finding(Part):
-    """The outcome for one item, and everything it rests on."""
-
-    item: str
-    label: str
-    label_en: str | None
-    category: str
-    weight: str
-    requirement: str | None
-    outcome: Outcome
-    value: str | None
-    shown: str | None
-    unit: str | None
-    limit: str
-    limits: str
-    consequence: str | None
-    basis: Basis
-    formula: list[str]
-    reasons: list[str]
-    evaluations: list[EvaluationPart]
-    claims: list[ClaimPart]
-    missing: list[str]
-    settled_by: Settlement | None
-    seen: SeenPart
-    changes: list[ChangePart]
-    unlike: list[UnlikePart]
-    clause: ClausePoints | None = None
-    source: ItemPlace
-
-
-class RequirementPart(Part):
-    """The outcome of one requirement."""
-
-    id: str
-    label: str
-    outcome: Outcome
-    form: Literal["all_of", "at_least"]
-    met: int
-    unmet: int
-    undetermined: int
-    not_applicable: int
-    not_selected: int
-    needed: int
-    members: list[str]
-    settled_by: Settlement | None
-    seen: str
-
-
-class Lacking(Part):
-    """A datum that is missing or unusable, and what it bears on.
-
-    ``unstated`` are words that stand in its place and state nothing.
-    """
-
-    id: str
-    kind: str
-    name: str
-    label: str
-    year: int | str | None
-    unit: str | None
-    definition: str | None
-    items: list[str]
-    settles_alone: list[str]
-    decides: bool
-    unstated: list[str] = Field(default_factory=list)
-
-
-class Note(Part):
-    """Something that a careful reader should notice."""
-
-    code: str
-    text: str
-    item: str | None = None
-    params: dict[str, str] = Field(default_factory=dict)
-
-
-class Step(Part):
-    """One firing of the engine."""
-
-    stage: Literal["item", "requirement", "verdict"]
-    subject: str
-    rule: str
-    outcome: str
-
-
-class Decider(Part):
-    """A requirement that decided, with its deciding items."""
-
-    requirement: str
-    items: list[str]
-
-
-class ClausePart(Part):
-    """A clause that is no indicator, and what becomes of it."""
-
-    place: str
-    text: str
-    treatment: str
-    reason: str
-    seen: str
+SCHEMA = "verdict/2"
 
 
 class Verdict(Part):
-    """Everything that was found, and from what; serialised by alias."""
+    """Everything that was found, and from what; serialised by alias, without what is as it is by default.
 
-    schema_: Literal["verdict/1"] = Field(default="verdict/1", alias="schema")
+    ``facts`` are the attributes that were judged by, each with its one meaning; ``attributes`` what was
+    stated of them.
+    """
+
+    schema_: Literal["verdict/2"] = Field(default="verdict/2", alias="schema")
     outcome: Outcome
     purpose: Literal["formal", "trial"]
     assessed_on: dt.date
     period: int
+    base: int | None = None
     subject: SubjectPart
-    ruleset: RulesetRef
+    ruleset: RulesetUsed
+    overlays: list[OverlayUsed] = Field(default_factory=list)
     dossier: DossierRef
-    documents: list[DocumentRef]
-    attributes: list[AttributePart]
-    data: list[Operand]
-    lists: list[ListPart]
-    reported: list[ReportedPart]
-    findings: list[Finding]
-    requirements: list[RequirementPart]
-    decided_by: list[Decider]
-    reviews: list[str]
-    missing: list[Lacking]
-    settled_by: Settlement | None
-    headline: list[str]
-    indices: list[IndexPart]
-    years: list[YearPart]
-    progress: list[ProgressPart]
-    reconciliation: list[ReconciliationPart]
-    factors: list[FactorPart]
-    references: list[ReferencePart]
-    overlays: list[OverlayPart]
-    previous: PreviousPart | None = None
-    doubts: list[DoubtPart] = Field(default_factory=list)
-    notes: list[Note]
-    clauses: list[ClausePart]
+    documents: list[DocumentRef] = Field(default_factory=list)
+    facts: dict[str, bool | int | str] = Field(default_factory=dict)
+    attributes: list[FactPart] = Field(default_factory=list)
+    data: list[DatumPart] = Field(default_factory=list)
+    lists: list[EntriesPart] = Field(default_factory=list)
+    reported: list[ReportPart] = Field(default_factory=list)
+    findings: list[ItemFinding]
+    requirements: list[RequirementFinding] = Field(default_factory=list)
+    decided_by: list[Decider] = Field(default_factory=list)
+    reviews: list[str] = Field(default_factory=list)
+    missing: list[LackingDatum] = Field(default_factory=list)
+    settled_by: Settlement | None = None
+    indices: list[IndexFound] = Field(default_factory=list)
+    years: list[YearFound] = Field(default_factory=list)
+    progress: list[PathFound] = Field(default_factory=list)
+    reconciliation: list[PrintedFound] = Field(default_factory=list)
+    doubts: list[DoubtFound] = Field(default_factory=list)
+    notes: list[NoteCode] = Field(default_factory=list)
     trace: list[Step]
 
-    def finding(self, item: str) -> Finding:
+    def finding(self, item: str) -> ItemFinding:
         """The finding for an item; raises ``KeyError``."""
         for found in self.findings:
             if found.item == item:
@@ -277,4 +76,4 @@ class Verdict(Part):
 
     def plain(self) -> dict[str, Any]:
         """Plain data, as it is written to JSON."""
-        return self.model_dump(mode="json", by_alias=True)
+        return {"schema": SCHEMA, **self.model_dump(mode="json", by_alias=True, exclude_defaults=True)}

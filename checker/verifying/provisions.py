@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.capsule.unpacking import CapsuleVerdict
-from checker.judging.rule_notes import named
 from checker.messages import text
 from checker.ruleset.overlay import ItemAmendment
 from checker.sentence import Told
+from checker.wording.naming import named
 
 # What lets more through, or calls a limit seen in the original that nobody here has seen.
 LOOSENING = ("waived", "corrected", "confirmed")

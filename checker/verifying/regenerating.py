@@ -16,9 +16,9 @@ from checker.errors import CapsuleError, CheckerError, Problem, UsageError
 from checker.files.canonical import digest
 from checker.former.inquiry import asked
 from checker.reporting.document import document, document_of_verdicts
-from checker.verdict.verdict import Verdict
 from checker.verifying.drift import Drift, as_made_by, drifts
 from checker.verifying.examining import Examined, examined
+from checker.wording.worded import WordedVerdict
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def from_verdict(data: Any, name: str, *, public: bool = False) -> bytes:
     """
     entries: Any = data.get("verdicts") if isinstance(data, dict) and "verdicts" in data else [data]
     try:
-        verdicts = [Verdict.model_validate(entry) for entry in entries]
+        verdicts = [WordedVerdict.model_validate(entry) for entry in entries]
     except (ValueError, TypeError):
         raise UsageError(Problem("regenerate.not_a_verdict", file=name)) from None
     if not verdicts:

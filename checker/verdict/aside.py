@@ -1,0 +1,118 @@
+"""What stands beside a verdict's findings: indices, years, paths, values that were printed, last time.
+
+Owns their shape.  It must not compute, and holds no sentence.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from checker.verdict.exact_number import ExactAmount, WordOrAmount
+from checker.verdict.part import Outcome, Param, Part
+from checker.verdict.stated import SourceRef
+
+
+class RatioFound(Part):
+    """One indicator's ratio in an index; ``value`` None where the data leave it open."""
+
+    item: str
+    value: ExactAmount | None = None
+
+
+class IndexFound(Part):
+    """An index over several indicators: what it may be, and on how many of them that rests."""
+
+    id: str
+    known: int
+    open: list[str] = Field(default_factory=list)
+    picked: bool
+    values: dict[str, ExactAmount]
+    ratios: list[RatioFound]
+
+
+class CellValue(Part):
+    """What one reading gives in a year."""
+
+    reading: str | None = None
+    rows: list[int] = Field(default_factory=list)
+    values: list[WordOrAmount] = Field(default_factory=list)
+    approximate: bool = False
+    borrowed: bool = False
+
+
+class CellFound(Part):
+    """One item in one of the years that stand side by side, under the readings that decide."""
+
+    item: str
+    outcome: Outcome
+    evaluations: list[CellValue]
+
+
+class YearFound(Part):
+    """A year beside the period."""
+
+    year: int
+    cells: list[CellFound]
+    indices: list[IndexFound]
+
+
+class PathFound(Part):
+    """Where an item stands on its path of yearly targets; shares are of the whole path."""
+
+    item: str
+    start_year: int
+    start: ExactAmount | None = None
+    target: ExactAmount | None = None
+    value: ExactAmount | None = None
+    end_year: int
+    end_target: ExactAmount
+    done: ExactAmount | None = None
+    due: ExactAmount | None = None
+
+
+class PrintedFound(Part):
+    """A value that the subject printed beside what its data give under each reading it may mean.
+
+    Amounts are in the unit of ``reading``, the one that is nearest; ``half`` is half a step of the last
+    printed digit, ``low`` and ``high`` the range over the readings, ``good`` the readings that give what was
+    printed.
+    """
+
+    item: str
+    year: int
+    report: int
+    reading: str
+    value: ExactAmount
+    printed: ExactAmount
+    half: ExactAmount
+    low: ExactAmount
+    high: ExactAmount
+    good: list[str] = Field(default_factory=list)
+
+
+class DoubtfulValue(Part):
+    """A value of which something is doubtful, as it was filled in; ``of`` is what ``name`` is the id of."""
+
+    of: str
+    name: str
+    year: int | None = None
+    value: str
+    unit: str | None = None
+    scope: str | None = None
+    price_basis: str | None = None
+    source: SourceRef
+
+
+class DoubtFound(Part):
+    """Something doubtful, which changes no outcome.
+
+    ``subject`` is the id of a quantity, list, item or of the ruleset's own doubt, as ``of`` says; ``params``
+    are what the sentence of ``code`` needs, as in a note.
+    """
+
+    code: str
+    of: str
+    subject: str
+    years: list[int] = Field(default_factory=list)
+    params: dict[str, Param] = Field(default_factory=dict)
+    stated: list[DoubtfulValue] = Field(default_factory=list)

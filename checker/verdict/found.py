@@ -1,0 +1,195 @@
+"""What was found of each item: outcomes, exact values, and references to what they rest on.
+
+Owns their shape.  It must not compute, and holds no sentence.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from checker.verdict.exact_number import ExactAmount, WordOrAmount
+from checker.verdict.part import Basis, Outcome, Param, Part, Settlement
+from checker.verdict.stated import SourceRef
+
+
+class ReadingFinding(Part):
+    """One value of an item under one reading, and what its limit says of it.
+
+    Values are in the reading's unit.  ``rows`` are the rows of the limit that may apply; ``data``, ``lists``
+    and ``report`` are places in the verdict's lists of the same names; ``bounded`` the amounts of those parts
+    of the formula that have bounds whatever is missing, by their place among them; ``matching`` the entries
+    of a list that a prohibition's condition matches.  ``implied_by`` is the reading by whose value this is
+    settled, where one can't be lower than the other; ``borrowed`` when the value is only what that leaves.
+    """
+
+    reading: str | None = None
+    decides: bool = True
+    basis: Basis
+    outcome: Outcome
+    reason: str | None = None
+    would_be: Outcome | None = None
+    values: list[WordOrAmount] = Field(default_factory=list)
+    rows: list[int] = Field(default_factory=list)
+    data: list[int] = Field(default_factory=list)
+    lists: list[int] = Field(default_factory=list)
+    report: int | None = None
+    scope: str | None = None
+    price_basis: str | None = None
+    approximate: bool = False
+    rounding_flips: bool = False
+    missing: list[str] = Field(default_factory=list)
+    bounded: dict[int, ExactAmount] = Field(default_factory=dict)
+    matching: dict[int, list[dict[str, WordOrAmount]]] = Field(default_factory=dict)
+    implied_by: str | None = None
+    borrowed: bool = False
+
+
+class ClaimPart(Part):
+    """A claim, shown and never deciding."""
+
+    why: str
+    source: SourceRef
+
+
+class OpinionPart(Part):
+    """What a person found of the item; ``used`` unless the facts decided alone."""
+
+    finding: Literal["met", "unmet"]
+    by: str
+    on: str | None
+    why: str
+    used: bool
+    source: SourceRef
+
+
+class WordFound(Part):
+    """A word that calls for a person: in which attribute, or list and field, and what stands around it."""
+
+    word: str
+    about: list[str]
+    words: str
+
+
+class ProvidedAmount(Part):
+    """A datum that isn't stated, and how much it has to come to, in its own unit."""
+
+    quantity: str
+    needed: str
+
+
+class WayOption(Part):
+    """One datum that would let the subject in if it were at least, or at most, so much, in its own unit.
+
+    ``bound_of`` is the quantity that was stated, where ``now`` is only the most that this datum can be: of
+    another, or its own where it was stated as a range; ``provided`` are data that weren't stated themselves,
+    on which the option rests.
+    """
+
+    quantity: str
+    relation: Literal["at_least", "at_most"]
+    now: str
+    needed: str
+    short: str
+    bound_of: str | None = None
+    provided: list[ProvidedAmount] = Field(default_factory=list)
+
+
+class WayFound(Part):
+    """What would let the subject in under one reading: any of the options."""
+
+    reading: str | None = None
+    options: list[WayOption]
+
+
+class ClauseFinding(Part):
+    """What only a clause of an admission has.
+
+    ``effect`` is what it comes to when it is matched or not reached; ``outside`` are the places of those
+    parts of its condition that fail, by which it doesn't apply.
+    """
+
+    effect: str
+    outside: list[int] = Field(default_factory=list)
+    watched: list[WordFound] = Field(default_factory=list)
+    opinions: list[OpinionPart] = Field(default_factory=list)
+    ways: list[WayFound] = Field(default_factory=list)
+
+
+class ItemFinding(Part):
+    """The outcome for one item, and everything it rests on."""
+
+    item: str
+    outcome: Outcome
+    basis: Basis
+    reasons: list[str] = Field(default_factory=list)
+    evaluations: list[ReadingFinding]
+    claims: list[ClaimPart] = Field(default_factory=list)
+    missing: list[str] = Field(default_factory=list)
+    settled_by: Settlement | None = None
+    clause: ClauseFinding | None = None
+
+    @property
+    def deciding(self) -> list[ReadingFinding]:
+        """What is found under the readings that decide."""
+        return [found for found in self.evaluations if found.decides]
+
+
+class RequirementFinding(Part):
+    """The outcome of one requirement."""
+
+    id: str
+    outcome: Outcome
+    form: Literal["all_of", "at_least"]
+    met: int
+    unmet: int
+    undetermined: int
+    not_applicable: int
+    not_selected: int
+    needed: int
+    members: list[str]
+    settled_by: Settlement | None = None
+
+
+class LackingDatum(Part):
+    """A datum that is missing or unusable, and what it bears on.
+
+    ``unstated`` are words that stand in its place and state nothing.
+    """
+
+    id: str
+    kind: str
+    name: str
+    year: int | str | None = None
+    items: list[str]
+    settles_alone: list[str] = Field(default_factory=list)
+    decides: bool = False
+    unstated: list[str] = Field(default_factory=list)
+
+
+class NoteCode(Part):
+    """Something that a careful reader should notice: a code, and what its sentence needs.
+
+    A parameter is a text or number of the dossier, or an object with one key that says what its ids are.
+    """
+
+    code: str
+    item: str | None = None
+    params: dict[str, Param] = Field(default_factory=dict)
+
+
+class Step(Part):
+    """One firing of the engine."""
+
+    stage: Literal["item", "requirement", "verdict"]
+    subject: str
+    rule: str
+    outcome: str
+
+
+class Decider(Part):
+    """A requirement that decided, with its deciding items."""
+
+    requirement: str
+    items: list[str]

@@ -1,0 +1,135 @@
+"""A clause of an admission in words: the facts that it was held against, and what would let the subject in.
+
+Owns those words.  It must not decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from checker.messages import CATALOGUE
+from checker.quantity.display import spoken, with_unit
+from checker.ruleset import asking
+from checker.ruleset import nodes as n
+from checker.ruleset.compiled import Interpretation, Ruleset
+from checker.ruleset.formula_words import labels
+from checker.ruleset.negation import negated
+from checker.verdict.exact_number import WordOrAmount
+from checker.verdict.found import ClauseFinding, ItemFinding, ReadingFinding, WayOption
+from checker.verdict.stated import EntriesPart
+from checker.wording import worded as w
+from checker.wording.annexed import OptionPart, ProvidedPart, WatchedPart, WayPart
+from checker.wording.context import Context
+from checker.wording.restated_words import said
+
+LIKE_REFUSED = ("unmet", "review")
+REVIEW = "review"
+
+
+def points(found: ItemFinding, context: Context) -> w.ClausePoints | None:
+    """What only a clause of an admission has."""
+    clause, item = found.clause, context.item(found.item)
+    if clause is None:
+        return None
+    shown = found.outcome in LIKE_REFUSED
+    return w.ClausePoints(
+        prohibits=item.model.prohibits, effect=clause.effect, outside=_outside(found.item, clause, context),
+        question=item.model.ask, remedy=item.model.remedy if shown else None,
+        instead=[row.case for row in item.effects if row.effect == REVIEW] if shown else [],
+        watched=[WatchedPart(word=word.word, heading=_heading(word.about, context.ruleset), words=word.words)
+                 for word in clause.watched],
+        opinions=clause.opinions,
+        ways=[WayPart(reading=context.reading(found.item, way.reading).label,
+                      options=[_option(option, context.ruleset) for option in way.options])
+              for way in clause.ways],
+        turned=_turned(found, context) if shown else [])
+
+
+def _heading(about: list[str], ruleset: Ruleset) -> str:
+    """What describes the subject: its name, an attribute, a field of a list."""
+    match about:
+        case ["attribute", name]:
+            return ruleset.model.attributes[name].label
+        case ["field", entries, field]:
+            listed = ruleset.model.lists[entries]
+            return f"{listed.label}·{listed.fields[field].label}"
+    return CATALOGUE["saying.name"]
+
+
+def _option(option: WayOption, ruleset: Ruleset) -> OptionPart:
+    quantities = ruleset.model.quantities
+
+    def unit(name: str) -> str | None:
+        due = ruleset.units.get(name)
+        return due.text if due else None
+
+    return OptionPart(
+        quantity=option.quantity, label=quantities[option.quantity].label, unit=unit(option.quantity),
+        relation=option.relation, now=option.now, needed=option.needed, short=option.short,
+        bound_of=quantities[option.bound_of].label if option.bound_of else None,
+        provided=[ProvidedPart(label=quantities[p.quantity].label, unit=unit(p.quantity), needed=p.needed)
+                  for p in option.provided])
+
+
+def _turned(found: ItemFinding, context: Context) -> list[str]:
+    """The opposite of what was matched, under each reading: what the facts would have to be."""
+    trees = [context.reading(found.item, e.reading).prohibited for e in found.deciding
+             if e.outcome == "unmet"]
+    wording = labels(context.ruleset, valued=True)
+    return list(dict.fromkeys(wording.say(negated(tree)) for tree in trees if tree))
+
+
+def _outside(item: str, clause: ClauseFinding, context: Context) -> list[str]:
+    """The parts of the item's condition that fail, each with the facts."""
+    tree = context.item(item).applies
+    parts = list(asking.conjuncts(tree)) if tree else []
+    return [CATALOGUE["clause.outside"].format(
+        facts="；".join(dict.fromkeys(_facts(None, parts[place], context))),
+        condition=labels(context.ruleset, valued=True).say(parts[place])) for place in clause.outside]
+
+
+def facts(found: ReadingFinding, reading: Interpretation, context: Context) -> list[str]:
+    """The facts that a prohibition was held against, each with its label; what is absent is said too."""
+    if reading.prohibited is None:
+        return []
+    return ["；".join(dict.fromkeys(_facts(found, reading.prohibited, context)))]
+
+
+def _facts(found: ReadingFinding | None, tree: n.Expression, context: Context) -> Iterator[str]:
+    model, verdict = context.ruleset.model, context.verdict
+    counted = {verdict.lists[place].name: place for place in found.lists} if found else {}
+    stated = {datum.quantity: datum for datum in context.data(found.data)} if found else {}
+    absent = CATALOGUE["fact.absent"]
+    for asked in asking.asks(tree):
+        match asked.kind:
+            case "attribute":
+                known = model.attributes[asked.name]
+                value = said(verdict.facts[asked.name], known) if asked.name in verdict.facts else absent
+                yield CATALOGUE["fact.is"].format(label=known.label, value=value)
+            case "list":
+                place = counted.get(asked.name)
+                value = absent if place is None or found is None else _entries(
+                    verdict.lists[place], found.matching.get(place, []), context.ruleset)
+                yield CATALOGUE["fact.is"].format(label=model.lists[asked.name].label, value=value)
+            case "quantity":
+                datum = stated.get(asked.name)
+                value = absent if datum is None else with_unit(datum.value, datum.unit)
+                yield CATALOGUE["fact.is"].format(label=model.quantities[asked.name].label, value=value)
+
+
+def _entries(listed: EntriesPart, matching: list[dict[str, WordOrAmount]], ruleset: Ruleset) -> str:
+    """How many entries a list has, and those of them that a condition matches."""
+    count = CATALOGUE["fact.entries"].format(
+        count=len(listed.entries), closed=CATALOGUE["fact.closed" if listed.complete else "fact.open"])
+    entries = "、".join(_entry(entry, listed.name, ruleset) for entry in matching)
+    return CATALOGUE["fact.matching"].format(said=count, entries=entries) if matching else count
+
+
+def _entry(entry: Mapping[str, WordOrAmount], name: str, ruleset: Ruleset) -> str:
+    """An entry by what it states: words before amounts, each by name, whatever order it was written in."""
+    told = []
+    for field, value in sorted(entry.items(), key=lambda stated: (not isinstance(stated[1], str), stated[0])):
+        unit = ruleset.field_units.get((name, field))
+        told.append(value if isinstance(value, str) else spoken(value) if unit is None
+                    else with_unit(spoken(value.scale(1 / unit.factor)), unit.text))
+    return " ".join(told)

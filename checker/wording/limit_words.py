@@ -1,0 +1,98 @@
+"""What a ruleset demands, in words: limits row by row, what is prohibited, what a match comes to.
+
+Owns those words for pages, catalogues and findings alike.  It must not judge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from checker.messages import CATALOGUE
+from checker.quantity.display import plain, with_unit
+from checker.quantity.unit import Unit
+from checker.ruleset.compiled import CompiledRow, Interpretation, Item, Ruleset
+from checker.ruleset.formula_words import labels
+from checker.ruleset.item_trees import ALWAYS
+
+BETWEEN = "；"
+
+
+def limit_text(rows: Sequence[CompiledRow], ruleset: Ruleset) -> str:
+    """A limit in words: ``≤0.5``, or each case with its own."""
+    return BETWEEN.join(row_texts(rows, ruleset))
+
+
+def row_texts(rows: Sequence[CompiledRow], ruleset: Ruleset) -> list[str]:
+    """Each row of a limit in words; that there is none, where there is none."""
+    if not rows:
+        return [CATALOGUE["limit.none"]]
+    return [(f"{row.row.heading}：" if row.row.heading else "") + _row_text(row, ruleset) for row in rows]
+
+
+def applied_texts(rows: Sequence[CompiledRow], reading: Interpretation, unit: Unit | None,
+                  ruleset: Ruleset) -> list[str]:
+    """The limit of the rows that may apply, in the reading's own unit where that is another."""
+    if reading.rows and not rows:
+        return [CATALOGUE["limit.not_this_year"]]
+    *others, last = row_texts(rows, ruleset)
+    return [*others, last + own_unit(reading, unit)]
+
+
+def own_unit(reading: Interpretation, unit: Unit | None) -> str:
+    """The unit of a reading that measures in another than the item."""
+    if reading.unit is None or unit is None or reading.unit.text == unit.text:
+        return ""
+    return with_unit("", reading.unit.text, " ")
+
+
+def demand(item: Item, reading: Interpretation, ruleset: Ruleset) -> str:
+    """What a reading of an item demands: its limit, or what is prohibited and what a match comes to."""
+    if not item.model.prohibits:
+        return limit_text(reading.rows, ruleset)
+    return CATALOGUE["prohibition.comes_to"].format(
+        condition=condition(reading, item.model.ask, ruleset), effect=effect_words(item, ruleset))
+
+
+def condition(reading: Interpretation, question: str | None, ruleset: Ruleset) -> str:
+    """What is prohibited, in words; for a question that itself."""
+    if reading.prohibited is None:
+        return question or ""
+    said = labels(ruleset, valued=True).say(reading.prohibited)
+    return CATALOGUE["prohibition.condition"].format(condition=said)
+
+
+def effect_words(item: Item, ruleset: Ruleset) -> str:
+    """What a match of a prohibition comes to, with its cases where that hangs on the project."""
+    name = item.model.effect or "prohibit"
+    if name in ALWAYS:
+        return CATALOGUE[f"effect_of.{name}"]
+    effect = ruleset.model.effects[name]
+    cases = [CATALOGUE["effect_of.case"].format(case=case.case, effect=CATALOGUE[f"effect_of.{case.effect}"])
+             for case in effect.cases]
+    return CATALOGUE["effect_of.cases"].format(label=effect.label, cases="；".join(cases))
+
+
+def _row_text(row: CompiledRow, ruleset: Ruleset) -> str:
+    if row.row.word is not None:
+        return row.row.label or row.row.word
+    if row.row.free is not None:
+        return CATALOGUE["limit.free"].format(why=row.row.free)
+    if row.row.unread is not None:
+        return CATALOGUE["limit.unread"].format(why=row.row.unread)
+    trees = {bound.relation: bound.tree for bound in row.bounds if bound.tree}
+    compared = "，".join(CATALOGUE[f"limit.{name}"].format(
+        bound=plain(bound) if isinstance(bound, Decimal) else labels(ruleset).say(trees[name]))
+        for name, bound in row.row.bounds)
+    label = row.row.label
+    if label is None or label == compared:
+        return compared
+    return label if _tells(label, row) else CATALOGUE["limit.labelled"].format(label=label, compared=compared)
+
+
+def _tells(label: str, row: CompiledRow) -> bool:
+    """Whether a limit's label says its number itself, and no sign that might be another."""
+    said = re.findall(r"\d+(?:\.\d+)?", label)
+    numbers = [plain(bound) for _, bound in row.row.numbers]
+    return not re.search("[≤≥<>=＜＞＝]", label) and len(numbers) == len(row.bounds) and numbers == said

@@ -1,0 +1,70 @@
+"""A whole verdict in words, of the verdict and the ruleset that it names alone.
+
+Owns the order of its parts.  It must not judge: everything that decides stands in the verdict already.
+"""
+
+from __future__ import annotations
+
+from checker.messages import CATALOGUE
+from checker.ruleset.compiled import Ruleset
+from checker.verdict.found import LackingDatum, RequirementFinding
+from checker.verdict.verdict import Verdict
+from checker.wording import doubt_words, finding_words, naming, restated_words, series_words
+from checker.wording import worded as w
+from checker.wording.context import Context
+
+
+def worded(verdict: Verdict, ruleset: Ruleset) -> w.WordedVerdict:
+    """``verdict`` in words; ``ruleset`` is the one that it names, under its overlays."""
+    context = Context(verdict, ruleset)
+    reconciled = [series_words.reconciliation_part(found, context) for found in verdict.reconciliation]
+    findings = [finding_words.finding(found, context) for found in verdict.findings]
+    return w.WordedVerdict(
+        outcome=verdict.outcome, purpose=verdict.purpose, assessed_on=verdict.assessed_on,
+        period=verdict.period, subject=verdict.subject, ruleset=restated_words.ruleset_ref(context),
+        dossier=verdict.dossier, documents=verdict.documents,
+        attributes=restated_words.attributes(verdict, ruleset), data=context.operands,
+        lists=restated_words.lists(verdict, ruleset), reported=restated_words.reported(verdict, ruleset),
+        findings=findings,
+        requirements=[_requirement(found, context) for found in verdict.requirements],
+        decided_by=verdict.decided_by, reviews=verdict.reviews,
+        missing=[_lacking(found, ruleset) for found in verdict.missing], settled_by=verdict.settled_by,
+        headline=list(ruleset.model.headline),
+        indices=[series_words.index_part(found, context) for found in verdict.indices],
+        years=[series_words.year_part(found, context) for found in verdict.years],
+        progress=[series_words.progress_part(found) for found in verdict.progress],
+        reconciliation=reconciled, factors=restated_words.factors(ruleset),
+        references=restated_words.references(ruleset, verdict.period),
+        overlays=restated_words.overlays(ruleset),
+        doubts=[doubt_words.doubt(found, reconciled, context) for found in verdict.doubts],
+        notes=[naming.note(found, context) for found in verdict.notes],
+        clauses=restated_words.clauses(ruleset), trace=verdict.trace)
+
+
+def _requirement(found: RequirementFinding, context: Context) -> w.RequirementPart:
+    known = next(r for r in context.ruleset.model.requirements if r.id == found.id)
+    return w.RequirementPart(**found.model_dump(), label=known.label, seen=known.source.group)
+
+
+def _lacking(found: LackingDatum, ruleset: Ruleset) -> w.Lacking:
+    """A datum that is missing, by its label, with its unit and definition."""
+    model = ruleset.model
+    label, unit, definition = "", None, None
+    if found.kind in ("quantity", "exact"):
+        quantity = model.quantities[found.name]
+        label, unit, definition = quantity.label, quantity.unit, quantity.definition
+    elif found.kind in ("attribute", "finer", "whole"):
+        attribute = model.attributes.get(found.name)
+        label = attribute.label if attribute else found.name
+        definition = attribute.definition if attribute else None
+    elif found.kind in ("list", "clear"):
+        entry = model.lists[found.name]
+        label, unit, definition = entry.label, entry.unit, entry.definition
+    elif found.kind == "resolve":
+        label = CATALOGUE[found.name]
+    else:
+        item = ruleset.items[found.name].model
+        label, unit, definition = item.label, item.unit, item.definition
+    return w.Lacking(id=found.id, kind=found.kind, name=found.name, label=label, year=found.year, unit=unit,
+                     definition=definition, items=found.items, settles_alone=found.settles_alone,
+                     decides=found.decides, unstated=found.unstated)
