@@ -5,8 +5,6 @@ Owns that translation.  It must not decide or leave anything out.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from checker.evidence.answering_words import truth_of
 from checker.quantity.amount import MULTIPLYING, parse
 from checker.quantity.display import plain, spoken, with_unit
@@ -22,13 +20,10 @@ from checker.wording import annexed as a
 from checker.wording import restated as s
 from checker.wording import worded as w
 
-if TYPE_CHECKING:
-    from checker.wording.context import Context
 
-
-def ruleset_ref(context: Context) -> s.RulesetRef:
+def ruleset_ref(verdict: Verdict, ruleset: Ruleset) -> s.RulesetRef:
     """The ruleset and the ground of its choice."""
-    model, used = context.ruleset.model, context.verdict.ruleset
+    model, used = ruleset.model, verdict.ruleset
     after = model.superseded_by
     return s.RulesetRef(
         id=model.id, digest=used.digest, title=model.title, document=model.document,
@@ -38,7 +33,7 @@ def ruleset_ref(context: Context) -> s.RulesetRef:
         not_covered=list(model.not_covered),
         in_force_from=model.in_force.since, in_force_until=model.in_force.until,
         in_force_seen=model.in_force.seen,
-        status=status(model.in_force, after, context.verdict.assessed_on),
+        status=status(model.in_force, after, verdict.assessed_on),
         succeeds=list(model.succeeds),
         superseded_by=after and a.SuccessorPart(
             document=after.document, title=after.title, ruleset=after.ruleset, since=after.since,

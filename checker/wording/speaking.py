@@ -21,7 +21,7 @@ def worded(verdict: Verdict, ruleset: Ruleset) -> w.WordedVerdict:
     findings = [finding_words.finding(found, context) for found in verdict.findings]
     return w.WordedVerdict(
         outcome=verdict.outcome, purpose=verdict.purpose, assessed_on=verdict.assessed_on,
-        period=verdict.period, subject=verdict.subject, ruleset=restated_words.ruleset_ref(context),
+        period=verdict.period, subject=verdict.subject, ruleset=restated_words.ruleset_ref(verdict, ruleset),
         dossier=verdict.dossier, documents=verdict.documents,
         attributes=restated_words.attributes(verdict, ruleset), data=context.operands,
         lists=restated_words.lists(verdict, ruleset), reported=restated_words.reported(verdict, ruleset),
