@@ -114,7 +114,7 @@ def _several(findings: Sequence[ItemFinding], measured: Mapping[str, Measurement
                   for operand in e.operands for place in operand.everywhere if place.bound_of is None):
         said = [place.written, place.unit or "", place.scope or ""]
         stated.setdefault((place.name, place.year), {}).setdefault(
-            (place.value, place.scope), said)
+            (place.value, place.approximate, place.scope), said)
     return [note("note.several_values" if year else "note.several_at_once", label={"quantity": name},
                  year=year or "", count=len(values), values={"values": list(values.values())})
             for (name, year), values in stated.items() if len(values) > 1]

@@ -132,7 +132,7 @@ class Doubtful(NamedTuple):
 class Ruleset:
     """A checked ruleset and the digest of its canonical form.
 
-    ``remembered`` holds its formulas in words, which never change, and ``needs`` what they ask for
+    ``remembered`` holds its formulas and limits in words, which never change, and ``needs`` what they ask for
     in the calendar years of a period and a base year.
     """
 
@@ -147,7 +147,7 @@ class Ruleset:
     doubts: tuple[Doubtful, ...] = ()
     overlays: tuple[Applied, ...] = ()
     changes: Mapping[str, tuple[ItemAmendment, ...]] = field(default_factory=dict)
-    remembered: dict[tuple[str, str], list[str]] = field(default_factory=dict, compare=False, repr=False)
+    remembered: dict[Hashable, list[str]] = field(default_factory=dict, compare=False, repr=False)
     needs: dict[Hashable, list[Any]] = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -87,7 +87,7 @@ def few(values: Sequence[str], deciding: Sequence[ReadingFinding | CellValue]) -
 
 def _evaluation(item: str, found: ReadingFinding, context: Context) -> w.EvaluationPart:
     reading, verdict = context.reading(item, found.reading), context.verdict
-    rows, model = context.rows(reading, found.rows, verdict.period), context.item(item).model
+    rows = context.rows(reading, found.rows, verdict.period)
     lists = [verdict.lists[place] for place in found.lists]
     return w.EvaluationPart(
         reading=found.reading, reading_label=reading.label, decides=found.decides, basis=found.basis,
@@ -97,8 +97,7 @@ def _evaluation(item: str, found: ReadingFinding, context: Context) -> w.Evaluat
         formula=[] if found.borrowed else _formula(item, reading, context.ruleset),
         implied_by=found.implied_by, borrowed=found.borrowed,
         substitution=(_substitution(found, reading, context) or clause_words.facts(found, reading, context)),
-        limit=(limit_words.condition(reading, model.ask, context.ruleset) if model.prohibits
-               else BETWEEN.join(_limit(item, found, context))),
+        limit=BETWEEN.join(limit_of(item, reading, rows, context)),
         ratio=_ratio(found, rows), gap=_gap(found, rows), scope=found.scope, price_basis=found.price_basis,
         rounding_flips=found.rounding_flips, operands=context.everywhere(found.data),
         list_sources=[entry.source for entry in context.lists(found.lists)],
@@ -141,11 +140,19 @@ def _bounded(value: WordOrAmount, bounds: list[Fraction], only_bound: bool) -> s
 
 def _limit(item: str, found: ReadingFinding, context: Context) -> list[str]:
     """The rows of the limit that may apply, each in words; of a prohibition its condition."""
-    reading, known = context.reading(item, found.reading), context.item(item)
-    if known.model.prohibits:
-        return [limit_words.condition(reading, known.model.ask, context.ruleset)]
-    rows = context.rows(reading, found.rows, context.verdict.period)
-    return limit_words.applied_texts(rows, reading, known.unit, context.ruleset)
+    reading = context.reading(item, found.reading)
+    return limit_of(item, reading, context.rows(reading, found.rows, context.verdict.period), context)
+
+
+def limit_of(item: str, reading: Interpretation, rows: Sequence[CompiledRow], context: Context) -> list[str]:
+    """Some rows of a reading's limit in words, or what it prohibits; a ruleset says them once."""
+    ruleset, known = context.ruleset, context.item(item)
+    place = ("limit", item, reading.id, *(row.index for row in rows))
+    if place not in ruleset.remembered:
+        ruleset.remembered[place] = (
+            [limit_words.condition(reading, known.model.ask, ruleset)] if known.model.prohibits
+            else limit_words.applied_texts(rows, reading, known.unit, ruleset))
+    return ruleset.remembered[place]
 
 
 def _mark(found: ReadingFinding, deciding: Sequence[ReadingFinding]) -> str:

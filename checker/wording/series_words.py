@@ -15,7 +15,7 @@ from checker.verdict.aside import CellFound, IndexFound, PathFound, PrintedFound
 from checker.wording import annexed as a
 from checker.wording import limit_words
 from checker.wording.context import Context
-from checker.wording.finding_words import bounds_of, few, short
+from checker.wording.finding_words import bounds_of, few, limit_of, short
 
 INDEX_DIGITS = 4
 SHARE_DIGITS = 4
@@ -51,13 +51,12 @@ def year_part(found: YearFound, context: Context) -> a.YearPart:
 
 
 def _cell(found: CellFound, year: int, context: Context) -> a.YearCell:
-    item = context.item(found.item)
     limits: dict[str, None] = {}
     values = []
     for e in found.evaluations:
         reading = context.reading(found.item, e.reading)
         rows = context.rows(reading, e.rows, year)
-        limits |= dict.fromkeys(limit_words.applied_texts(rows, reading, item.unit, context.ruleset))
+        limits |= dict.fromkeys(limit_of(found.item, reading, rows, context))
         about = CATALOGUE["value.about"] if e.approximate else ""
         values += [] if e.borrowed else [about + short(value, bounds_of(reading)) for value in e.values]
     return a.YearCell(item=found.item, limit=limit_words.BETWEEN.join(limits),
