@@ -19,9 +19,8 @@ from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Interpretation, Ruleset
 from checker.verdict.exact_number import word_or_amount
 from checker.verdict.found import ClauseFinding, OpinionPart, WordFound
+from checker.verdict.part import LIKE_REFUSED
 from checker.verdict.stated import source_ref
-
-LIKE_REFUSED = ("unmet", "review")
 
 
 def points(measurement: Measurement, outcome: str, rule: str, evidence: Evidence,

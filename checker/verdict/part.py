@@ -13,6 +13,8 @@ Outcome = Literal["met", "unmet", "undetermined", "not_applicable", "not_selecte
                   "review"]
 Basis = Literal["measured", "reported", "conflict", "none"]
 Settlement = dict[str, Any]
+# The outcomes of a clause that stand between a project and its admission.
+LIKE_REFUSED: tuple[Outcome, ...] = ("unmet", "review")
 # A text or number as the dossier has it; or one key that says what is meant by the ids or amounts in it.
 Param = str | int | dict[str, Any]
 

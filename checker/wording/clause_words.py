@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from checker.measuring.measurement import REVIEW
 from checker.messages import CATALOGUE
 from checker.quantity.display import spoken, with_unit
 from checker.ruleset import asking
@@ -16,14 +17,12 @@ from checker.ruleset.formula_words import labels
 from checker.ruleset.negation import negated
 from checker.verdict.exact_number import WordOrAmount
 from checker.verdict.found import ClauseFinding, ItemFinding, ReadingFinding, WayOption
+from checker.verdict.part import LIKE_REFUSED
 from checker.verdict.stated import EntriesPart
 from checker.wording import worded as w
 from checker.wording.annexed import OptionPart, ProvidedPart, WatchedPart, WayPart
 from checker.wording.context import Context
 from checker.wording.restated_words import said
-
-LIKE_REFUSED = ("unmet", "review")
-REVIEW = "review"
 
 
 def points(found: ItemFinding, context: Context) -> w.ClausePoints | None:

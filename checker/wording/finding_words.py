@@ -19,6 +19,7 @@ from checker.ruleset.terms import SEEN_ORDER
 from checker.verdict.aside import CellValue
 from checker.verdict.exact_number import WordOrAmount
 from checker.verdict.found import ItemFinding, ReadingFinding
+from checker.verdict.part import LIKE_REFUSED
 from checker.verdict.stated import DatumPart, EntriesPart
 from checker.wording import clause_words, limit_words
 from checker.wording import worded as w
@@ -45,7 +46,7 @@ def finding(found: ItemFinding, context: Context) -> w.Finding:
         value=_joined(value for part, _ in own for value in part.values),
         shown=few(shown, found.deciding), unit=model.unit, limit=BETWEEN.join(limits) or model.ask or "",
         limits=context.ruleset.model.kind_of(model),
-        consequence=model.consequence if found.outcome in clause_words.LIKE_REFUSED else None,
+        consequence=model.consequence if found.outcome in LIKE_REFUSED else None,
         basis=found.basis,
         formula=list(dict.fromkeys(text for part, _ in deciding for text in part.formula)),
         reasons=found.reasons, evaluations=[part for part, _ in told], claims=found.claims,
