@@ -15,8 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 from bad.command import refused, run
-from forms import Form, filled
-from test_forms import (
+from filled_forms import (
     AREA,
     ENERGY,
     EVENTS,
@@ -31,6 +30,7 @@ from test_forms import (
     read_back,
     verdict,
 )
+from forms import Form, filled
 
 from checker.dossier.submission import Submission
 from checker.errors import DossierError
