@@ -721,12 +721,12 @@ def due() -> set[str]:
 
 
 def asserted() -> set[str]:
-    """Every message that a call of the two test files names, and every one of a bad file."""
+    """Every message that a call of these test files names, and every one of a bad file."""
     bad = yaml.safe_load((TESTS / "bad" / "expected.yaml").read_text(encoding="utf-8"))
     found = {entry["code"] for entry in bad}
-    for name in ("test_bad_input.py", "test_bad_rulesets.py", "test_editions.py", "test_previous.py", "test_indices.py",
-                 "test_verify_words.py", "test_bounds.py", "test_posing.py", "test_writing.py", "test_rule_makers.py",
-                 "bad/command.py"):
+    for name in ("test_bad_input.py", "test_bad_values.py", "test_bad_calls.py", "test_bad_rulesets.py", "test_editions.py",
+                 "test_previous.py", "test_indices.py", "test_verify_words.py", "test_bounds.py", "test_posing.py",
+                 "test_writing.py", "test_rule_makers.py", "bad/command.py"):
         for node in ast.walk(ast.parse((TESTS / name).read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(func=ast.Name(id="refused" | "says" | "Fault" | "Call" | "reported" | "all_named")):
