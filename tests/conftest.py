@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from quick import QUICK
+from register_server import NoServer, Server, server
 
 from checker.concluding.engine import Engine
 from checker.concluding.plain import PlainEngine
@@ -116,3 +117,12 @@ def ruleset() -> Ruleset:
 @pytest.fixture(params=["plain", pytest.param("durable_rules", marks=needs_durable)])
 def engine(request: pytest.FixtureRequest) -> Any:
     return next(one for one in ENGINES if one.name == request.param)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    try:
+        with server() as running:
+            yield running
+    except NoServer as why:
+        pytest.skip(f"PostgreSQL was NOT tested: {why}")
