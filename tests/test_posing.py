@@ -10,7 +10,7 @@ import pytest
 from bad.command import run, says
 from conftest import ROOT, sample_data
 from pages import PARK, PROJECT, page, rules_of, set_once  # noqa: F401 - a fixture
-from test_verify import codes, limit, verified, words
+from verified_pages import codes, limit, verified, words
 
 from checker.errors import CheckerError
 from checker.exits import Exit

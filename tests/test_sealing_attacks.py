@@ -255,8 +255,8 @@ def test_a_seal_anywhere_but_in_its_place_is_found(page: bytes, drawn: tuple[Any
 
 def test_a_moved_seal_has_its_own_words(page: bytes, drawn: tuple[Any, ...]) -> None:
     """Not those of something appended: who looks at the page sees a seal where none belongs."""
-    from test_verify import codes as said_of
-    from test_verify import verified, words
+    from verified_pages import codes as said_of
+    from verified_pages import verified, words
 
     out = set_by_hand(opened(page), page, replace(honest_parts(page, drawn), place=EVIL_PLACES[0]), pki.signer())
     found = verified(out)

@@ -9,7 +9,7 @@ import pages
 import pikepdf
 import pytest
 from pages import PROJECT, SMALL, page, rewritten, set_once  # noqa: F401 - a fixture
-from test_verify import codes, elsewhere, verified, words  # noqa: F401 - a fixture
+from verified_pages import codes, fixture_elsewhere, verified, words  # noqa: F401 - a fixture
 
 from checker.capsule.opening import opened
 from checker.verifying.page_check import painted
@@ -54,7 +54,7 @@ def test_what_is_not_seen_is_painted_otherwise(name: str, sample: str) -> None:
 
 @pytest.mark.parametrize("name", ["white", "covered"])
 def test_under_other_fonts_letters_that_are_not_seen_are_told(
-        name: str, elsewhere: Callable[..., None]) -> None:  # noqa: F811
+        name: str, elsewhere: Callable[..., None]) -> None:
     changed = rewritten(page(SMALL), HIDDEN[name])
     elsewhere(fonts={"NotoSansCJK-Regular.ttc": "sha256:" + "ab" * 32})
     found = verified(changed)
@@ -136,7 +136,7 @@ def test_where_fonts_are_the_same_so_are_their_letters_and_widths() -> None:
 
 
 def test_a_page_all_in_white_is_told_whatever_toolchain_it_claims(
-        elsewhere: Callable[..., None]) -> None:  # noqa: F811
+        elsewhere: Callable[..., None]) -> None:
     changed = rewritten(page(SMALL), all_white)
     elsewhere(fonts={"NotoSansCJK-Regular.ttc": "sha256:" + "ab" * 32})
     found = verified(changed)
@@ -144,7 +144,7 @@ def test_a_page_all_in_white_is_told_whatever_toolchain_it_claims(
     assert "page.painted" in codes(found, "page")
 
 
-def test_words_read_out_are_never_said_to_prove_what_is_seen(elsewhere: Callable[..., None]) -> None:  # noqa: F811
+def test_words_read_out_are_never_said_to_prove_what_is_seen(elsewhere: Callable[..., None]) -> None:
     pdf: Any = page(SMALL)
     elsewhere(fonts={"NotoSansCJK-Regular.ttc": "sha256:" + "ab" * 32})
     found = verified(pdf)

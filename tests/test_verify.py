@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import io
 import json
@@ -21,51 +20,28 @@ import pikepdf
 import pki
 import pytest
 from bad.command import refused, run, says
-from conftest import ENGINES, ROOT, in_words, sample_data
+from conftest import ROOT, sample_data
 from forms import filled
 from pages import PARK, PROJECT, SMALL, edited, page, rewritten, rules_of, set_once  # noqa: F401 - a fixture
+from verified_pages import codes, crosswalk, finding, held, limit, screening, verified, words
 
-from checker import __version__
-from checker.capsule import toolchain
 from checker.capsule.opening import opened
 from checker.capsule.record import Record
-from checker.capsule.unpacking import read_capsule
 from checker.errors import Problem
 from checker.exits import Exit
-from checker.files.canonical import canonical, digest
 from checker.reporting.document import document
-from checker.ruleset.loading import from_data, load
+from checker.ruleset.loading import from_data
 from checker.sealing.seal import seal
-from checker.verifying import drift, examining, verifying
-from checker.verifying.answers import Verification
-from checker.verifying.origin import Trust
 
-NOW = dt.datetime(2026, 11, 20, 4, 0, tzinfo=dt.UTC)
 BOTH = (PARK, PROJECT)
 EACH = (*(pytest.param(sample, marks=pytest.mark.whole) for sample in BOTH), SMALL)
 TABLE = ROOT / "samples/yuxi-projects-2021-2025.csv"
 
 
-def verified(pdf: bytes) -> Verification:
-    return verifying.verified(pdf, NOW.date(), Trust(NOW))
-
-
-def held(found: Verification) -> dict[str, str]:
-    return {answer.question: answer.holds for answer in found.answers}
-
-
-def codes(found: Verification, question: str) -> list[str]:
-    return [problem.code for problem in found.answer(question).said]
-
-
-def words(found: Verification) -> str:
-    return "\n".join(str(problem) for answer in found.answers for problem in answer.said)
-
-
 # what is honest
 
-SAMPLES = sorted({path.stem for path in ROOT.glob("samples/*.yaml")} - {"made-up-scored-project"})
 
+SAMPLES = sorted({path.stem for path in ROOT.glob("samples/*.yaml")} - {"made-up-scored-project"})
 
 # The commands that make a page of each kind, of a project and of parks, with how they end.
 OF_PROJECT: dict[str, tuple[str, tuple[object, ...], Exit]] = {
@@ -136,6 +112,44 @@ def test_a_folder_gives_a_table_and_the_worst_status(tmp_path: Path) -> None:
     assert said.out.splitlines()[-1] == "共 2 份：不能核验 1；与重算一致，由谁出具未证明 1。"
 
 
+def test_what_is_told_in_a_list_is_what_judging_anew_gives(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(page(PROJECT))
+    (tmp_path / "b.pdf").write_bytes(page(PARK))
+    said = run("verify", tmp_path)
+    assert "虚构炼钢车间改造项目　不符合准入条件（试算）　未登记" in said.out
+
+
+def test_the_overview_of_a_screening_is_no_page_and_is_said_to_be_left_out(tmp_path: Path) -> None:
+    (tmp_path / "portfolio.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "screening.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "a.pdf").write_bytes(page(SMALL))
+    said = run("verify", tmp_path)
+    assert said.status == 0
+    assert says(said.err, "verify.portfolio", "筛查的汇总，不是核验意见")
+    (tmp_path / "screening.json").unlink()
+    assert run("verify", tmp_path).status == Exit.VERIFICATION_FAILED
+
+
+def test_a_folder_that_can_not_be_read_is_not_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+
+    walk = os.walk
+    shut = tmp_path / "锁"
+    shut.mkdir()
+    (tmp_path / "a.pdf").write_bytes(page(SMALL))
+
+    def locked(top: Any, onerror: Any = None, **more: Any) -> Iterator[Any]:
+        yield from walk(top, onerror=onerror, **more)
+        problem = PermissionError(13, "no")
+        problem.filename = str(shut)
+        onerror(problem)
+
+    monkeypatch.setattr(os, "walk", locked)
+    said = run("verify", tmp_path)
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert says(said.out, "verify.folder_unreadable", "没有权限读取这个文件夹")
+
+
 @pytest.fixture(scope="module")
 def screened(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages of the first rows of the real table, or of all of them."""
@@ -143,14 +157,6 @@ def screened(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lines = TABLE.read_text(encoding="utf-8-sig").splitlines(keepends=True)
     (place / "few.csv").write_text("".join(lines[:3]), encoding="utf-8-sig")
     return place
-
-
-def screening(table: Path, place: Path) -> Path:
-    said = run("screen", table, "--ruleset", "admission-yunnan", "--overlay",
-               ROOT / "samples/overlays/yuxi-admission-trial.yaml", "--common",
-               ROOT / "samples/screening/yuxi-projects-2021-2025.yaml", "-o", place, "--jobs", "1")
-    assert said.status == 0, said.err
-    return place / "pdf"
 
 
 def all_identical(folder: Path, count: int) -> None:
@@ -193,6 +199,7 @@ def test_a_filled_form_is_read_again_from_the_capsule(sample: str, tmp_path: Pat
 
 
 # what was changed in the file
+
 
 # A park's page takes three times as long as a project's; together ten thousand positions.
 @pytest.mark.parametrize(("sample", "seed", "count"), [
@@ -258,19 +265,8 @@ def test_the_command_refuses_flipped_bytes_without_a_word_of_python(seed: int, c
         assert done.stdout.startswith("×")
 
 
-def finding(verdict: Any) -> None:
-    verdict["findings"][0]["outcome"] = "unmet"
-
-
 def outcome(verdict: Any) -> None:
     verdict["outcome"] = "review"
-
-
-def limit(ruleset: Any) -> None:
-    entry = next(i for i in ruleset["indicators"] if i.get("limit"))["limit"]
-    row = entry[0] if isinstance(entry, list) else entry
-    name = next(key for key in row if key in ("at_least", "at_most", "below", "above", "equals"))
-    row[name] = "0.01"
 
 
 def datum(dossier: Any) -> None:
@@ -373,6 +369,7 @@ def test_a_truncated_file_is_refused_in_words(share: int) -> None:
 
 # what was forged with this program itself
 
+
 def test_a_limit_changed_before_judging_is_told_from_the_ruleset_that_we_know() -> None:
     data = rules_of("admission-yunnan")
     limit(data)
@@ -423,169 +420,8 @@ def test_a_successor_in_force_is_told() -> None:
     assert "已由" in words(verified(crosswalk()))
 
 
-def crosswalk() -> bytes:
-    submission = pages.record(PROJECT).submission
-    records = []
-    for name in ("admission-yunnan", "admission-land-2008"):
-        rules = load(name)
-        day = submission.dossier.assessed_on
-        assert day is not None
-        records.append(Record(submission, rules, rules, in_words(
-            submission.dossier, rules, day, ENGINES[0], submission.digest, told=name != "admission-yunnan")))
-    return document(records).pdf
-
-
-# another toolchain
-
-@pytest.fixture
-def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
-    """Have this machine's toolchain differ in some component."""
-    here = toolchain.toolchain()
-
-    def change(**parts: Any) -> None:
-        other = {**here, **parts}
-        for module in (examining, document.__module__, "checker.verifying.regenerating",
-                       "checker.verifying.public_copy"):
-            name = module if isinstance(module, str) else module.__name__
-            monkeypatch.setattr(f"{name}.toolchain", lambda: other)
-
-    # The program that these tests run is that of no published version until it is published.
-    monkeypatch.setattr(verifying, "pretended", lambda tools: False)
-    yield change
-    examining._examined.cache_clear()
-
-
-@pytest.mark.parametrize(("parts", "component"), [
-    ({"fonts": {"NotoSansCJK-Regular.ttc": "sha256:" + "0" * 64}}, "字体 NotoSansCJK-Regular.ttc"),
-    ({"checker": "9.9.9"}, "checker 版本 "), ({"zlib": "9"}, "zlib")])
-def test_under_another_toolchain_the_judgement_is_confirmed_and_the_component_named(
-        elsewhere: Callable[..., None], parts: dict[str, Any], component: str) -> None:
-    pdf = page(SMALL)
-    fonts = dict(toolchain.toolchain()["fonts"])  # type: ignore[call-overload]
-    elsewhere(**({"fonts": {**fonts, **parts["fonts"]}} if "fonts" in parts else parts))
-    found = verified(pdf)
-    assert (found.status, found.exit) == ("confirmed", Exit.UNDETERMINED)
-    assert codes(found, "page") == ["page.same_yet", "page.component"]
-    assert f"生成环境不同：{component.strip()}" in words(found)
-
-
-def test_with_another_font_the_bytes_differ_and_the_words_do_not(
-        elsewhere: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
-    pdf = page(SMALL)
-    elsewhere(zlib="9")
-    original = examining.document
-    monkeypatch.setattr("checker.reporting.pdf._set_small", lambda html: html.replace("</body>", "<p></p></body>"))
-    examining._examined.cache_clear()
-    found = verified(pdf)
-    assert original is examining.document
-    assert codes(found, "page")[0] == "page.words_same", words(found)
-    assert found.status == "confirmed"
-
-
-def test_a_number_edited_on_the_page_is_not_confirmed_under_drift(elsewhere: Callable[..., None]) -> None:
-    changed = rewritten(page(SMALL), pages.with_letters_exchanged(0))
-    elsewhere(zlib="9")
-    found = verified(changed)
-    assert found.status == "different"
-    assert {"page.text", "page.drift", "page.component"} <= set(codes(found, "page"))
-
-
-def test_words_that_another_version_may_have_written_are_not_proven(elsewhere: Callable[..., None]) -> None:
-    changed = rewritten(page(SMALL), pages.with_letters_exchanged(0))
-    elsewhere(templates="sha256:" + "0" * 64)
-    found = verified(changed)
-    assert (found.status, found.exit) == ("doubtful", Exit.VERIFICATION_FAILED)
-    assert codes(found, "page")[:2] == ["page.words_unproven", "page.text"]
-    assert "这份页面上的字不可采用" in words(found)
-
-
-@pytest.mark.parametrize(("change", "code"), [
-    (pages.drawn_over(0, b"1 1 1 rg 100 500 200 40 re f"), "page.painted"),
-    (lambda d: d.Root.__setitem__("/OpenAction", pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="1")),
-     "page.catalogue"),
-    (lambda d: d.pages[0].__setitem__("/Annots", pikepdf.Array([])), "page.objects"),
-], ids=["covered", "action", "annotation"])
-def test_under_drift_nothing_may_be_added_or_painted(
-        elsewhere: Callable[..., None], change: Callable[[pikepdf.Pdf], None], code: str) -> None:
-    changed = rewritten(page(SMALL), change)
-    elsewhere(zlib="9")
-    found = verified(changed)
-    assert found.status == "different"
-    assert code in codes(found, "page"), words(found)
-
-
-def test_a_page_by_a_program_that_was_never_published_is_told(
-        elsewhere: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
-    pdf = page(SMALL)
-    elsewhere(zlib="9")
-    monkeypatch.undo()
-    published = {"code": "sha256:" + "1" * 64, "templates": "sha256:" + "2" * 64}
-    monkeypatch.setattr("checker.capsule.releases.releases", lambda: {__version__: {"published": published}})
-    monkeypatch.setattr(examining, "toolchain", lambda: {**toolchain.toolchain(), "zlib": "9"})
-    found = verified(pdf)
-    assert found.status == "different"
-    assert codes(found, "page")[0] == "page.pretended"
-    assert f"自称由 {__version__} 版生成，但程序或模板的摘要不是公布的" in words(found)
-    monkeypatch.setattr("checker.capsule.releases.releases", dict)
-    assert verified(pdf).status == "confirmed"
-
-
-def test_an_emptied_verdict_is_told_under_drift(elsewhere: Callable[..., None]) -> None:
-    def emptied(verdict: Any) -> None:
-        for name in ("outcome", "requirements", "notes", "purpose"):
-            del verdict[name]
-
-    changed = edited("verdict.json", emptied, page(SMALL))
-    elsewhere(code="sha256:" + "0" * 64)
-    found = verified(changed)
-    assert held(found)["judgement"] == "no"
-    assert codes(found, "judgement").count("judgement.field") == 4
-
-
-def test_what_is_told_in_a_list_is_what_judging_anew_gives(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(page(PROJECT))
-    (tmp_path / "b.pdf").write_bytes(page(PARK))
-    said = run("verify", tmp_path)
-    assert "虚构炼钢车间改造项目　不符合准入条件（试算）　未登记" in said.out
-
-
-def test_the_overview_of_a_screening_is_no_page_and_is_said_to_be_left_out(tmp_path: Path) -> None:
-    (tmp_path / "portfolio.pdf").write_bytes(b"%PDF-1.7")
-    (tmp_path / "screening.json").write_text("{}", encoding="utf-8")
-    (tmp_path / "a.pdf").write_bytes(page(SMALL))
-    said = run("verify", tmp_path)
-    assert said.status == 0
-    assert says(said.err, "verify.portfolio", "筛查的汇总，不是核验意见")
-    (tmp_path / "screening.json").unlink()
-    assert run("verify", tmp_path).status == Exit.VERIFICATION_FAILED
-
-
-def test_a_folder_that_can_not_be_read_is_not_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import os
-
-    walk = os.walk
-    shut = tmp_path / "锁"
-    shut.mkdir()
-    (tmp_path / "a.pdf").write_bytes(page(SMALL))
-
-    def locked(top: Any, onerror: Any = None, **more: Any) -> Iterator[Any]:
-        yield from walk(top, onerror=onerror, **more)
-        problem = PermissionError(13, "no")
-        problem.filename = str(shut)
-        onerror(problem)
-
-    monkeypatch.setattr(os, "walk", locked)
-    said = run("verify", tmp_path)
-    assert said.status == Exit.VERIFICATION_FAILED
-    assert says(said.out, "verify.folder_unreadable", "没有权限读取这个文件夹")
-
-
-def test_a_toolchain_is_compared_part_by_part() -> None:
-    found = drift.drifts({"a": "1", "b": {"c": "2"}}, {"a": "1", "b": {"c": "3", "d": "4"}})
-    assert [(one.component, one.there, one.here) for one in found] == [("b.c", "2", "3"), ("b.d", None, "4")]
-
-
 # what is no page of ours
+
 
 def test_what_is_not_ours_is_refused_in_words(tmp_path: Path) -> None:
     empty = pikepdf.new()
@@ -623,82 +459,3 @@ def test_a_bomb_costs_little_memory_and_is_told(tmp_path: Path) -> None:
     assert done.returncode == Exit.VERIFICATION_FAILED
     assert says(done.stdout, "opened.too_much", "附件展开后过大")
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(limits, 700_000)
-
-
-# making it again
-
-def test_a_page_made_again_elsewhere_says_so_and_never_pretends(
-        elsewhere: Callable[..., None], tmp_path: Path) -> None:
-    (tmp_path / "old.pdf").write_bytes(page(SMALL))
-    elsewhere(zlib="9")
-    said = run("regenerate", tmp_path / "old.pdf", "-o", tmp_path / "new.pdf")
-    assert said.status == 0
-    assert "生成环境与原件的不同" in said.err
-    assert "zlib，原来" in said.err
-    capsule = read_capsule(opened((tmp_path / "new.pdf").read_bytes()).files)
-    assert capsule.toolchain["zlib"] == "9"
-    assert capsule.issue.regenerated_from is not None
-    assert capsule.issue.regenerated_from.pdf == digest(page(SMALL))
-    assert any("本件由原件的复现包重新生成" in text for text in opened((tmp_path / "new.pdf").read_bytes()).texts)
-    assert verified((tmp_path / "new.pdf").read_bytes()).status == "identical"
-
-
-def test_from_a_verdict_alone_the_page_says_what_it_lacks(tmp_path: Path) -> None:
-    verdict = pages.record(PROJECT).verdict
-    (tmp_path / "verdict.json").write_bytes(canonical(verdict.plain()))
-    said = run("regenerate", tmp_path / "verdict.json", "-o", tmp_path / "again.pdf")
-    assert said.status == 0
-    assert "只有结论的数据" in said.err
-    given = opened((tmp_path / "again.pdf").read_bytes())
-    assert set(given.files) == {"verdict.json", "issue.json", "toolchain.json"}
-    assert any("不能重新评判，不能核验" in text for text in given.texts)
-    assert any("编号不详" in text for text in given.texts)
-    found = verified((tmp_path / "again.pdf").read_bytes())
-    assert codes(found, "capsule") == ["capsule.only_verdict"]
-    assert "没有申报材料和规则集，不能重新评判" in words(found)
-    refused(run("regenerate", tmp_path / "verdict.json", "-o", tmp_path / "again.txt"), Exit.USAGE,
-            "regenerate.not_pdf", "扩展名不是 .pdf")
-
-
-def test_a_capsule_taken_out_into_a_folder_gives_the_page_again(tmp_path: Path) -> None:
-    for name, content in opened(page(SMALL)).files.items():
-        (tmp_path / name).write_bytes(content)
-    said = run("regenerate", tmp_path / "verdict.json", "-o", tmp_path / "again.pdf")
-    assert said.status == 0
-    assert says(said.out, "regenerate.written", "again.pdf")
-    assert (tmp_path / "again.pdf").read_bytes() == page(SMALL)
-
-
-def test_a_public_copy_has_no_capsule_and_says_so(tmp_path: Path) -> None:
-    (tmp_path / "whole.pdf").write_bytes(page(SMALL))
-    said = run("regenerate", tmp_path / "whole.pdf", "--public", "-o", tmp_path / "public.pdf")
-    assert said.status == 0
-    assert says(said.err, "regenerate.public_unproven", "原件没有登记")
-    given = opened((tmp_path / "public.pdf").read_bytes())
-    assert given.files == {}
-    assert all("公开副本" in text for text in given.texts)
-    said = run("verify", tmp_path / "public.pdf")
-    assert said.status == Exit.VERIFICATION_FAILED
-    assert says(said.out, "capsule.copy", "没有登记的不能核验")
-
-
-def test_what_can_not_be_made_again_is_refused_in_words(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(edited("verdict.json", finding, page(SMALL)))
-    refused(run("regenerate", tmp_path / "a.pdf", "-o", tmp_path / "b.pdf"), Exit.VERIFICATION_FAILED,
-            "regenerate.otherwise", "得不出附件里的结论")
-    (tmp_path / "x.json").write_text("[1]", encoding="utf-8")
-    refused(run("regenerate", tmp_path / "x.json", "-o", tmp_path / "b.pdf"), Exit.USAGE,
-            "regenerate.not_a_verdict", "不是本版程序的结论")
-    refused(run("regenerate", "KM-2026-0001", "-o", tmp_path / "b.pdf"), Exit.USAGE,
-            "regenerate.no_register", "请用 --register 给出台账")
-    refused(run("regenerate", tmp_path / "a.pdf", "-o", tmp_path / "a.pdf"), Exit.USAGE,
-            "error.overwrites", "会毁掉它")
-
-
-def test_the_earlier_verdict_may_be_given_as_its_page(tmp_path: Path) -> None:
-    (tmp_path / "before.pdf").write_bytes(page(PARK))
-    said = run("check", ROOT / f"samples/{PARK}.yaml", "--previous", tmp_path / "before.pdf", "--format", "json")
-    assert json.loads(said.out)["previous"]["unchanged"] == 32
-    (tmp_path / "two.pdf").write_bytes(crosswalk())
-    refused(run("check", ROOT / f"samples/{PARK}.yaml", "--previous", tmp_path / "two.pdf"), Exit.USAGE,
-            "previous.several_verdicts", "")

@@ -18,7 +18,7 @@ from conftest import ROOT
 from pages import PARK, PROJECT, SMALL, edited, page, rewritten, rules_of, set_once, small_files  # noqa: F401 - a fixture
 from test_sealed import sealed, updated
 from test_sealed import verified as verified_with
-from test_verify import codes, elsewhere, limit, screening, verified, words  # noqa: F401 - a fixture
+from verified_pages import codes, crosswalk, fixture_elsewhere, limit, screening, verified, words  # noqa: F401 - a fixture
 
 from checker.capsule import toolchain
 from checker.capsule.opening import opened
@@ -275,8 +275,6 @@ def test_rules_that_decide_otherwise_or_no_longer_fit(monkeypatch: pytest.Monkey
 
 
 def test_a_successor_that_is_in_force_is_named() -> None:
-    from test_verify import crosswalk
-
     found = verified(crosswalk())
     told(found, "today.superseded", "起已由")
     told(found, "today.same", "没有变过")
@@ -297,7 +295,7 @@ def stranger_authority() -> pki.Party:
 
 
 def test_a_public_copy_elsewhere_is_not_proven(
-        elsewhere: Callable[..., None], tmp_path: Path) -> None:  # noqa: F811 - the fixture
+        elsewhere: Callable[..., None], tmp_path: Path) -> None:
     register = tmp_path / "r.sqlite"
     run("register", "init", register, "--office", "某局", "--prefix", "A")
     run("check", ROOT / f"samples/{PROJECT}.yaml", "--register", register, "-o", tmp_path / "a.pdf")
@@ -312,7 +310,7 @@ def test_a_public_copy_elsewhere_is_not_proven(
 
 
 def test_a_registered_page_that_was_made_again_elsewhere_is_told_from_the_original(
-        elsewhere: Callable[..., None], tmp_path: Path) -> None:  # noqa: F811 - the fixture
+        elsewhere: Callable[..., None], tmp_path: Path) -> None:
     register = tmp_path / "r.sqlite"
     run("register", "init", register, "--office", "某局", "--prefix", "A")
     run("check", *small_files(tmp_path), "--register", register, "-o", tmp_path / "a.pdf")
@@ -331,7 +329,7 @@ def test_a_registered_page_that_was_made_again_elsewhere_is_told_from_the_origin
 
 
 def test_a_page_made_again_with_another_date_is_not_the_registered_one(
-        elsewhere: Callable[..., None], tmp_path: Path) -> None:  # noqa: F811 - the fixture
+        elsewhere: Callable[..., None], tmp_path: Path) -> None:
     register = tmp_path / "r.sqlite"
     run("register", "init", register, "--office", "某局", "--prefix", "A")
     run("check", *small_files(tmp_path), "--register", register, "-o", tmp_path / "a.pdf")
@@ -400,8 +398,8 @@ def test_a_register_whose_page_can_not_be_made_again_is_said(
             "regenerate.not_registered", "与台账登记的摘要不同")
 
 
-ELSEWHERE = ("test_verify.py", "test_issuing.py", "test_sealed.py", "test_verify_words.py", "test_kept.py",
-             "test_kept_public.py", "test_posing.py", "test_seen.py", "test_unreadable_rules.py")
+ELSEWHERE = ("test_verify.py", "test_verify_elsewhere.py", "test_issuing.py", "test_sealed.py", "test_verify_words.py",
+             "test_kept.py", "test_kept_public.py", "test_posing.py", "test_seen.py", "test_unreadable_rules.py")
 # Words around an answer, which the tests of whole outputs read.
 FRAME = ("help.", "metavar.", "argument.", "question.", "holds.", "status.", "component.", "verify.", "differs.")
 BY_WORDS = {"page.sign_here", "portfolio.mark", "public.mark", "issue.unknown", "remark.stranger"}
