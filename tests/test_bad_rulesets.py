@@ -1,10 +1,9 @@
-"""A ruleset or a case with one fault: status 5, the fault in words, file and line."""
+"""A ruleset with one fault: status 5, the fault in words, its line."""
 
 from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +11,7 @@ import pytest
 import yaml
 from bad.command import Said, refused, run, says
 from pydantic import Field
+from tiny_ruleset import CASES, HERE, RULESET, USED, VALUE, Fault, changed, folder, line_of, named
 
 from checker.messages import CATALOGUE
 from checker.messages.command import COMMAND
@@ -20,113 +20,12 @@ from checker.messages.rules import RULES
 from checker.validation import Model, build
 
 TESTS = Path(__file__).resolve().parent
-HERE = "  # here"  # marks the line that the message has to name
-RULESET = """\
-schema: ruleset/1
-id: tiny
-title: 微型标准
-document: T 1-2024
-issuer: 某局
-judges: park
-concludes: conformity
-formula_language: 1
-in_force: {from: 2020-01-01, seen: official}
-attributes:
-  coastal: {label: 是否沿海, kind: yes_no}
-  grade: {label: 等级, kind: word, words: [甲, 乙]}
-quantities:
-  output: {label: 总产值, unit: 万元}
-  people: {label: 人数, unit: 人}
-  plant: {label: 处理设施, words: [有, 无]}
-lists:
-  events:
-    label: 活动
-    unit: 起
-    fields:
-      size: {label: 参加人数, kind: number, unit: 人}
-definitions:
-  per_head: output / people
-indicators:
-  - id: T.1
-    label: 人均产值
-    category: 经济
-    unit: 万元/人
-    value: per_head
-    limit:
-      at_least: 15
-    source: {place: 表1, name: official, limit: official, formula: official}
-  - id: T.2
-    label: 处理设施
-    category: 环境
-    words: [有, 无]
-    value: plant
-    limit:
-      is: 有
-    source: {place: 表1, name: official, limit: official, formula: official}
-requirements:
-  - id: whole
-    label: 全部指标
-    all_of: [T.1, T.2]
-    source: {group: official}
-"""
-CASES = """\
-schema: cases/1
-cases:
-  - {name: 恰为限值, item: T.1, given: {output: 15, people: 1}, value: 15, expect: met}
-  - {name: 低一步, item: T.1, given: {output: 14, people: 1}, value: 14, expect: unmet}
-  - {name: 高, item: T.1, given: {output: 60, people: 2}, value: 30, expect: met}
-  - {name: 缺人数, item: T.1, given: {output: 60}, expect: undetermined}
-  - {name: 有设施, item: T.2, given: {plant: 有}, expect: met}
-  - {name: 无设施, item: T.2, given: {plant: 无}, expect: unmet}
-  - {name: 在建, item: T.2, given: {plant: 在建}, expect: undetermined}
-  - {name: 未填设施, item: T.2, given: {}, expect: undetermined}
-  - {name: 全达标, outcomes: {met: [T.1, T.2]}, expect: met, requirements: {whole: met}}
-  - {name: 只有一, outcomes: {met: [T.1], unmet: [T.2]}, expect: unmet, requirements: {whole: unmet}}
-  - {name: 只有二, outcomes: {met: [T.2], unmet: [T.1]}, expect: unmet, requirements: {whole: unmet}}
-  - {name: 未定, outcomes: {undetermined: [T.1]}, rest: met, expect: undetermined,
-     requirements: {whole: undetermined}}
-"""
 DOSSIER = """\
 schema: dossier/1
 subject: {name: 某园区, kind: park}
 period: 2024
 assessed_on: 2025-05-31
 """
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A message, words of it, and the change to a faultless file that provokes it."""
-
-    code: str
-    words: str
-    old: str
-    new: str
-    also: tuple[str, str] = ("", "")
-    more: tuple[str, str] = ("", "")
-
-
-def changed(text: str, fault: Fault) -> str:
-    assert fault.old in text, fault.old
-    assert fault.also[0] in text, fault.also
-    assert fault.more[0] in text, fault.more
-    return text.replace(*fault.also, 1).replace(*fault.more, 1).replace(fault.old, fault.new, 1)
-
-
-def folder(tmp_path: Path, ruleset: str = RULESET, cases: str = CASES) -> Path:
-    made = tmp_path / "tiny"
-    (made / "cases").mkdir(parents=True)
-    (made / "ruleset.yaml").write_text(ruleset, encoding="utf-8")
-    (made / "cases" / "tiny.yaml").write_text(cases, encoding="utf-8")
-    return made
-
-
-def line_of(text: str) -> int | None:
-    return next((i for i, line in enumerate(text.splitlines(), 1) if HERE.strip() in line), None)
-
-
-def named(faults: list[Fault]) -> list[object]:
-    return [pytest.param(fault, id=fault.code) for fault in faults]
 
 
 def test_the_tiny_ruleset_and_its_cases_are_faultless(tmp_path):
@@ -138,7 +37,6 @@ def test_the_tiny_ruleset_and_its_cases_are_faultless(tmp_path):
 
 # the ruleset
 
-VALUE = "value: per_head"
 LIMIT = "    limit:\n      at_least: 15"
 MEMBERS = "  - id: whole\n    label: 全部指标\n    all_of: [T.1, T.2]"
 INDICATOR = "  - id: T.1\n"
@@ -164,7 +62,6 @@ BANNED = f"""\
     source: {{{{place: 表1, name: official, limit: official, formula: official}}}}
 requirements:
 """
-
 RULESET_FAULTS = [
     # shape
     Fault("ruleset.folder_name", "规则集编号“other”与所在文件夹“tiny”不同名", "id: tiny", f"id: other{HERE}"),
@@ -592,122 +489,6 @@ def test_a_word_that_an_attribute_cannot_have_is_refused_with_those_it_can(tmp_p
             "“等级”写的是“丙”。可写：甲、乙", dossier, 6)
 
 
-# the cases
-
-HIGH = "item: T.1, given: {output: 60, people: 2}, value: 30"
-CASE_FAULTS = [
-    Fault("case.unknown_item", "用例“高”针对的 T.9 不在规则集中", f"{HIGH}, expect: met}}",
-          f"item: T.9, given: {{}}, expect: met}}{HERE}"),
-    Fault("case.unknown_item", "用例“全达标”针对的 T.3 不在规则集中",
-          "met: [T.1, T.2]}, expect: met, requirements: {whole: met}}",
-          f"met: [T.1, T.2, T.3]}}, expect: met, requirements: {{whole: met}}}}{HERE}"),
-    Fault("case.form", "用例“高”须写 item、given、expect，或写 outcomes、expect", f"{HIGH}, expect: met}}",
-          f"item: T.1, expect: met}}{HERE}"),
-    Fault("case.form", "用例“高”须写", f"{HIGH}, expect: met}}",
-          f"item: T.1, given: {{}}, rest: met, expect: met}}{HERE}"),
-    Fault("case.form", "用例“全达标”须写", "met: [T.1, T.2]}, expect: met, requirements: {whole: met}}",
-          f"met: [T.1]}}, expect: met, requirements: {{whole: met}}}}{HERE}"),
-    Fault("case.item_twice", "用例（cases）第 10 条：用例“只有一”给同一指标写了不止一个结果",
-          "met: [T.1], unmet: [T.2]}, expect: unmet, requirements: {whole: unmet}}",
-          f"met: [T.1, T.2], unmet: [T.2]}}, expect: unmet, requirements: {{whole: unmet}}}}{HERE}"),
-    Fault("case.item_twice", "用例（cases）第 9 条：用例“全达标”给同一指标写了不止一个结果",
-          "met: [T.1, T.2]}, expect: met, requirements: {whole: met}}",
-          f"met: [T.1, T.2, T.1]}}, expect: met, requirements: {{whole: met}}}}{HERE}"),
-    Fault("case.unknown_given", "用例“高”给出的 outptu 不是规则集中的数据项、属性或列表", f"{HIGH}, expect: met}}",
-          f"item: T.1, given: {{outptu: 60}}, expect: met}}{HERE}"),
-    Fault("case.unknown_given", "“总产值”在规则集里的名称是 output。", f"{HIGH}, expect: met}}",
-          f"item: T.1, given: {{总产值: 60}}, expect: met}}{HERE}"),
-    Fault("case.unknown_given", "用例“高”给出的 output[2020] 不是", f"{HIGH}, expect: met}}",
-          f"item: T.1, given: {{'output[2020]': 60}}, expect: met}}{HERE}"),
-    Fault("case.unknown_given", "用例“高”给出的 events 不是", f"{HIGH}, expect: met}}",
-          f"item: T.1, given: {{events: 3}}, expect: met}}{HERE}"),
-    Fault("case.name_twice", "用例名称“低一步”用了两次", "{name: 高, " + HIGH + ", expect: met}",
-          "{name: 低一步, " + HIGH + f", expect: met}}{HERE}"),
-    Fault("field.not_one_of", "“达标”不在可选范围内", f"{HIGH}, expect: met}}", f"{HIGH}, expect: 达标}}{HERE}"),
-    Fault("field.not_number", "应为数，写的是 三十", "value: 30, expect: met}", f"value: 三十, expect: met}}{HERE}"),
-    Fault("field.year", "“22”不是年份", "cases:\n", f"period: 22{HERE}\ncases:\n"),
-    Fault("field.unknown", "您是否想写“given”", f"{HIGH}, expect: met}}", f"{HIGH}, givn: {{}}, expect: met}}{HERE}"),
-    Fault("file.bad_yaml", "不是正确的 YAML", "schema: cases/1", f"schema: cases: 1{HERE}"),
-    Fault("file.empty", "文件是空的", CASES, " "),
-]
-
-
-@pytest.mark.parametrize("fault", named(CASE_FAULTS))
-def test_a_fault_of_a_case_is_named_with_its_line(fault, tmp_path):
-    text = changed(CASES, fault)
-    made = folder(tmp_path, cases=text)
-    refused(run("rules", "test", made), 5, fault.code, fault.words, made / "cases" / "tiny.yaml", line_of(text))
-
-
-USED = "given: {output: 60, people: 2}"
-UNUSABLE = [
-    ("output: [60]", "应为数或带单位的文字"), ("output: true", "应为数或带单位的文字"), ("output: 很多", "“很多”读不出数值"),
-    ("output: -5", "总产值不能是负数，写的是 -5"), ("output: 60人", "“60人”里的单位与单位一栏（项目表是列名）的“万元”不一致"),
-    ("coastal: 5", "“是否沿海”应为 是 或 否"), ("grade: 丙", "“等级”写的是“丙”。可写：甲、乙"),
-    ("'output[y-99]': 60", "“1925”不是年份"), ("'report[strict]': 5", "该指标没有名为“strict”的理解方案"),
-    ("events: {entries: [5]}", "应为“字段: 值”的形式，写的是 5"),
-    ("events: {entries: [{siz: 5 人}]}", "不认识的字段“siz”，它的内容会被漏掉。您是否想写“size”"),
-    ("events: {entries: [{size: 5}]}", "“5”没有单位"),
-]
-
-
-@pytest.mark.parametrize(("given", "words"), UNUSABLE)
-def test_a_value_that_a_case_cannot_give_is_named_with_its_line(given, words, tmp_path):
-    made = folder(tmp_path, cases=CASES.replace(USED, f"given: {{{given}}}"))
-    refused(run("rules", "test", made), 5, "case.unusable", f"用例“高”给出的数据有误：{words}", made / "cases" / "tiny.yaml", 5)
-
-
-@pytest.mark.parametrize(("given", "key"), [
-    ("events: {entries: 5}", "events"), ("events: [5]", "events"), ("events: {complet: true}", "events"),
-    ("events: {complete: 也许}", "events"), ("'coastal[y]': true", "coastal[y]"),
-    ("'output[y': 5", "output[y"), ("OUTPUT: 5", "OUTPUT")])
-def test_a_datum_that_a_case_cannot_give_is_named_with_its_line(given, key, tmp_path):
-    made = folder(tmp_path, cases=CASES.replace(USED, f"given: {{{given}}}"))
-    refused(run("rules", "test", made), 5, "case.unknown_given", f"用例“高”给出的 {key} 不是规则集中的数据项、属性或列表",
-            made / "cases" / "tiny.yaml", 5)
-
-
-# what the cases show is said as a result
-
-
-def reported(said: Said, code: str, words: str) -> None:
-    assert said.status == 5
-    assert said.err == ""
-    assert any(says(line, code, words) for line in said.out.splitlines()), said.out
-
-
-def test_a_case_that_fails_is_named_with_what_was_found(tmp_path):
-    made = folder(tmp_path, cases=CASES.replace("value: 30", "value: 31"))
-    said = run("rules", "test", made)
-    reported(said, "case.failed", f"{made / 'cases' / 'tiny.yaml'}:5：用例“高”：期望 达标，31，得到 达标，30。")
-    reported(said, "cases.failed", "tiny：12 个用例中有 1 个未通过")
-
-
-def test_a_case_that_finds_no_value_says_so(tmp_path):
-    said = run("rules", "test", folder(tmp_path, cases=CASES.replace("people: 2}, value: 30", "people: 0}, value: 30")))
-    reported(said, "case.failed", "用例“高”：期望 达标，30，得到 无法判定，无值。")
-
-
-def test_a_limit_that_no_case_meets_is_named(tmp_path):
-    cases = "".join(line for line in CASES.splitlines(keepends=True) if "低一步" not in line)
-    said = run("rules", "test", folder(tmp_path, cases=cases))
-    reported(said, "case.uncovered", "T.1：没有用例覆盖“未达标”")
-    reported(said, "case.uncovered", "T.1：没有用例覆盖“越过限值一步”")
-
-
-def test_a_ruleset_without_cases_is_uncovered_throughout(tmp_path):
-    said = run("rules", "test", folder(tmp_path, cases="schema: cases/1\ncases: []\n"))
-    reported(said, "case.uncovered", "whole：没有用例覆盖“无法判定”")
-    reported(said, "case.uncovered", "T.2 “无”：没有用例覆盖“用词”")
-
-
-def test_a_change_that_no_case_notices_is_named(tmp_path):
-    cases = "".join(line for line in CASES.splitlines(keepends=True) if "只有一" not in line)
-    said = run("rules", "test", folder(tmp_path, cases=cases), "--mutate")
-    reported(said, "mutant.survived", "whole：删去成员 T.2，没有用例发现")
-    reported(said, "cases.survivors", "7 个改动中有 1 个未被发现")
-
-
 # no message without a test
 
 # Words of other sentences, of help and of results; they are no complaints by themselves.
@@ -724,9 +505,9 @@ def asserted() -> set[str]:
     """Every message that a call of these test files names, and every one of a bad file."""
     bad = yaml.safe_load((TESTS / "bad" / "expected.yaml").read_text(encoding="utf-8"))
     found = {entry["code"] for entry in bad}
-    for name in ("test_bad_input.py", "test_bad_values.py", "test_bad_calls.py", "test_bad_rulesets.py", "test_editions.py",
-                 "test_previous.py", "test_indices.py", "test_verify_words.py", "test_bounds.py", "test_posing.py",
-                 "test_writing.py", "test_rule_makers.py", "bad/command.py"):
+    for name in ("test_bad_input.py", "test_bad_values.py", "test_bad_calls.py", "test_bad_rulesets.py", "test_bad_cases.py",
+                 "test_editions.py", "test_previous.py", "test_indices.py", "test_verify_words.py", "test_bounds.py",
+                 "test_posing.py", "test_writing.py", "test_rule_makers.py", "bad/command.py"):
         for node in ast.walk(ast.parse((TESTS / name).read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(func=ast.Name(id="refused" | "says" | "Fault" | "Call" | "reported" | "all_named")):
