@@ -67,7 +67,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     from hypothesis import settings
 
-    for test in {getattr(item, "obj", None) for item in items}:
+    tests: set[Any] = {getattr(item, "obj", None) for item in items}
+    for test in tests:
         held = getattr(test, "_hypothesis_internal_use_settings", None)
         if held is not None and held.max_examples > LEAST:
             test._hypothesis_internal_use_settings = settings(held, max_examples=max(LEAST, held.max_examples // 3))
@@ -84,7 +85,7 @@ def sample_data(name: str) -> dict[str, Any]:
     return copy.deepcopy(_read(name))
 
 
-def _read(name: str, cache: dict[str, Any] = {}) -> dict[str, Any]:  # noqa: B006 - a cache
+def _read(name: str, cache: dict[str, dict[str, Any]] = {}) -> dict[str, Any]:  # noqa: B006 - a cache
     if name not in cache:
         cache[name] = read(ROOT / "samples" / f"{name}.yaml").data
     return cache[name]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import keep
 import pytest
@@ -132,7 +132,8 @@ def test_a_formal_page_of_such_a_form_that_no_earlier_program_made_is_not_the_sa
     assert submission.trial
     day = submission.dossier.assessed_on
     assert day is not None
-    for asked, wrong in ((None, ["capsule.only_trial"]), ("trial", [])):
+    due: list[tuple[Literal["trial"] | None, list[str]]] = [(None, ["capsule.only_trial"]), ("trial", [])]
+    for asked, wrong in due:
         verdict = in_words(submission.dossier, rules, day, ENGINES[0], submission.digest, asked)
         record = Record(submission, rules, rules, verdict, asked=asked)
         files = {file.name: file.content for file in capsule([record], unregistered([record]), toolchain())}
@@ -179,7 +180,8 @@ def test_where_only_words_differ_the_judgement_is_confirmed_and_says_so(name: st
     assert found.answer("judgement").holds == "yes"
     assert "0.2.0 版以后措辞有改进，判定相同" in [str(one) for one in found.remarks if one.code == "remark.reworded"]
     aside = [str(one) for one in found.answer("judgement").said if one.code == "mended.aside"]
-    assert re.fullmatch("另有 [0-9]+ 处，只是措辞或列示的内容不同。", *aside)
+    [told] = aside
+    assert re.fullmatch("另有 [0-9]+ 处，只是措辞或列示的内容不同。", told)
 
 
 @pytest.mark.whole

@@ -384,8 +384,8 @@ def test_what_no_row_states_is_said_and_a_common_file_answers_it(tmp_path: Path)
 
 def test_what_does_not_fit_together_is_noted_with_its_words() -> None:
     def of(words: str, wan: int | None = None, mu: int | None = None, years: str = "", name: str = "某项目") -> list[str]:
-        sizes = [None if size is None else Fraction(size) for size in (wan, mu)]
-        return anomalies(name, words, RowSize(*sizes, span(years)))
+        investment, land = (None if size is None else Fraction(size) for size in (wan, mu))
+        return anomalies(name, words, RowSize(investment, land, span(years)))
 
     assert of("分6年建成", years="2021-2025") == ["原文分 6 年建成，而实施年限只有 5 年"]
     assert of("分六年建成", years="2021-2026") == []

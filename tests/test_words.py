@@ -188,8 +188,9 @@ def test_the_headline_of_a_screening_names_columns_that_exist(tmp_path: Path) ->
 def test_what_is_only_told_is_worded_and_placed_like_a_problem_and_is_none() -> None:
     told = Told("known.stranger", {"ruleset": "x"}, ("attributes", "scope"))
     problem = Problem.of(told)
+    alike: object = problem
     assert (str(told), str(told.at("a.yaml", {("attributes",): 3}))) == (str(problem), str(problem.at("a.yaml", {("attributes",): 3})))
-    assert (told == problem, isinstance(told, Problem), isinstance(told.at("a.yaml", {}), Told)) == (False, False, True)
+    assert (told == alike, isinstance(told, Problem), isinstance(told.at("a.yaml", {}), Told)) == (False, False, True)
     assert Told.of(problem) == told
 
 
