@@ -34,14 +34,14 @@ def good(**changes: Any) -> dict[str, Any]:
 
 
 @pytest.fixture(name="dossier")
-def fixture_dossier(tmp_path):
+def fixture_dossier(tmp_path: Path) -> Path:
     path = tmp_path / "good.yaml"
     path.write_text(GOOD, encoding="utf-8")
     return path
 
 
 @pytest.fixture(name="out")
-def fixture_out(tmp_path):
+def fixture_out(tmp_path: Path) -> Path:
     """An empty folder for results."""
     folder = tmp_path / "out"
     folder.mkdir()
@@ -82,7 +82,8 @@ def with_value(section: str, value: Any) -> dict[str, Any]:
     if section in ENTRY:
         name, key = ENTRY[section]
         return good(lists=[{"list": name, "entries": [{key: value}], "source": SOURCE}])
-    return good(**{
+    sections: dict[str, dict[str, Any]] = {
         "datum": {"observations": [{"quantity": "employees", "value": value, "unit": "人", "source": SOURCE}]},
         "attribute": {"attributes": {"construction_base_year": {"value": value, "source": SOURCE}}},
-        "period": {"period": value}}[section])
+        "period": {"period": value}}
+    return good(**sections[section])

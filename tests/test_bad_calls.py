@@ -22,13 +22,13 @@ from checker.intake import received
 from checker.messages import CATALOGUE
 
 
-def test_a_ruleset_that_is_not_there_is_refused_with_the_nearest(dossier, out):
+def test_a_ruleset_that_is_not_there_is_refused_with_the_nearest(dossier: Path, out: Path) -> None:
     said = run("check", dossier, "--ruleset", "hj274-2016", "-o", out / "verdict.json")
     refused(said, 2, "ruleset.not_found", "没有名为“hj274-2016”的规则集。您是否想写“hj274-2015”？")
     assert list(out.iterdir()) == []
 
 
-def test_an_unlike_ruleset_is_refused_with_those_there_are(dossier):
+def test_an_unlike_ruleset_is_refused_with_those_there_are(dossier: Path) -> None:
     refused(run("check", dossier, "--ruleset", "xyz"), 2, "ruleset.not_found", "green-park-2016、hj274-2015、")
     refused(run("check", dossier, "--ruleset", "hj274-2015", "--ruleset", ROOT / "rulesets" / "hj274-2015"), 2,
             "error.ruleset_twice", "--ruleset 给出的有两部编号同为 hj274-2015")
@@ -36,30 +36,30 @@ def test_an_unlike_ruleset_is_refused_with_those_there_are(dossier):
     refused(run("rules", "test", "xyz"), 2, "ruleset.not_found", "green-park-2016、hj274-2015、")
 
 
-def test_a_folder_without_ruleset_is_refused(dossier, tmp_path):
+def test_a_folder_without_ruleset_is_refused(dossier: Path, tmp_path: Path) -> None:
     refused(run("check", dossier, "--ruleset", tmp_path), 2, "ruleset.no_folder",
             f"{tmp_path} 中没有 ruleset.yaml")
 
 
-def test_the_ruleset_may_be_named_on_the_command_line_instead(tmp_path):
+def test_the_ruleset_may_be_named_on_the_command_line_instead(tmp_path: Path) -> None:
     path = written(tmp_path, "park.yaml", GOOD.split("against:", maxsplit=1)[0])
     refused(run("check", path), 2, "error.no_ruleset", "没有写明按哪个规则集评判（against）")
     assert run("check", path, "--ruleset", "hj274-2015").status == UNDETERMINED
 
 
 @pytest.mark.parametrize("day", ["2023-13-01", "2023-02-29", "昨天", "31/05/2023", "1e9", ""])
-def test_a_day_that_is_none_is_refused(dossier, day):
+def test_a_day_that_is_none_is_refused(dossier: Path, day: str) -> None:
     refused(run("check", dossier, "--as-of", day), 2, "error.date", f"“{day}”不是日期")
     refused(run("explain", dossier, "--as-of", day), 2, "error.date", f"“{day}”不是日期")
 
 
-def test_an_item_that_is_not_there_is_refused_with_the_nearest(dossier):
+def test_an_item_that_is_not_there_is_refused_with_the_nearest(dossier: Path) -> None:
     refused(run("explain", dossier, "99"), 2, "error.unknown_item", "规则集 hj274-2015 中没有“99”")
     refused(run("explain", dossier, "人均工业增加"), 2, "error.unknown_item", "您是否想写“人均工业增加值”")
 
 
 @pytest.mark.parametrize("name", ["verdict.docx", "verdict", "verdict.", ".json"])
-def test_an_output_whose_format_cannot_be_told_is_refused(dossier, out, name):
+def test_an_output_whose_format_cannot_be_told_is_refused(dossier: Path, out: Path, name: str) -> None:
     said = run("check", dossier, "-o", out / "first.json", "-o", out / name)
     refused(said, 2, "error.format", f"{name}”看出输出格式。请用扩展名 .pdf、.json、.xlsx、.txt")
     assert list(out.iterdir()) == []
@@ -68,7 +68,7 @@ def test_an_output_whose_format_cannot_be_told_is_refused(dossier, out, name):
 @pytest.mark.parametrize(("place", "reason"), [
     ("none/verdict.json", "文件夹不存在"), ("file/verdict.json", "路径中有一段不是文件夹"),
     ("folder.json", "这是文件夹"), ("长" * 100 + ".json", "文件名过长")])
-def test_an_output_that_cannot_be_written_is_refused_with_the_reason(dossier, out, place, reason):
+def test_an_output_that_cannot_be_written_is_refused_with_the_reason(dossier: Path, out: Path, place: str, reason: str) -> None:
     (out / "file").write_text("x")
     (out / "folder.json").mkdir()
     before = sorted(out.rglob("*"))
@@ -78,12 +78,12 @@ def test_an_output_that_cannot_be_written_is_refused_with_the_reason(dossier, ou
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to the superuser")
-def test_an_output_folder_that_is_closed_is_refused(dossier, out):
+def test_an_output_folder_that_is_closed_is_refused(dossier: Path, out: Path) -> None:
     out.chmod(0o500)
     refused(run("check", dossier, "-o", out / "verdict.json"), 2, "error.write", "（没有权限）")
 
 
-def test_a_full_disk_leaves_the_old_result_and_no_temporary_file(dossier, out, monkeypatch):
+def test_a_full_disk_leaves_the_old_result_and_no_temporary_file(dossier: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = written(out, "verdict.json", "旧的")
 
     def full(*_: object) -> None:
@@ -102,13 +102,13 @@ REASONS = {
     errno.EBADF: "已经关闭"}
 
 
-def test_every_reason_of_the_system_has_its_words():
+def test_every_reason_of_the_system_has_its_words() -> None:
     assert {f"system.{errno.errorcode[number]}" for number in REASONS} == {
         code for code in CATALOGUE if code.startswith("system.")}
 
 
 @pytest.mark.parametrize("number", [*REASONS, errno.EIO], ids=errno.errorcode.get)
-def test_a_reason_of_the_system_is_said_in_words_when_it_has_some(dossier, out, monkeypatch, number):
+def test_a_reason_of_the_system_is_said_in_words_when_it_has_some(dossier: Path, out: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     def failing(*_: object) -> None:
         raise OSError(number, os.strerror(number))
 
@@ -123,7 +123,7 @@ def test_a_reason_of_the_system_is_said_in_words_when_it_has_some(dossier, out, 
                 f"无法读取文件（{REASONS.get(number, os.strerror(number))}）", dossier)
 
 
-def test_an_older_result_outlives_a_refused_file(out):
+def test_an_older_result_outlives_a_refused_file(out: Path) -> None:
     target = written(out, "verdict.json", "旧的")
     assert run("check", BAD / "field.year.yaml", "-o", target).status == 4
     assert [path.name for path in out.iterdir()] == ["verdict.json"]
@@ -141,13 +141,13 @@ def outputs(folder: Path, *names: str) -> list[object]:
     (["a.json", "none/b.json"], "none/b.json", "文件夹不存在"), (["none/b.json", "a.json"], "none/b.json", "文件夹不存在"),
     (["a.json", "a.json/b.json"], "a.json/b.json", "文件夹不存在"), ([LONG, "a.json"], LONG, "文件名过长")],
     ids=["second", "first", "below another", "long"])
-def test_of_several_results_all_are_written_or_none(dossier, out, names, bad, reason):
+def test_of_several_results_all_are_written_or_none(dossier: Path, out: Path, names: list[str], bad: str, reason: str) -> None:
     said = run("check", dossier, *outputs(out, *names))
     refused(said, 2, "error.write", f"无法写出 {out / bad}（{reason}）。没有写出任何结果")
     assert list(out.iterdir()) == []
 
 
-def test_of_several_results_an_older_one_stays_when_another_cannot_be_written(dossier, out):
+def test_of_several_results_an_older_one_stays_when_another_cannot_be_written(dossier: Path, out: Path) -> None:
     target = written(out, "a.json", "旧的")
     refused(run("check", dossier, "-o", target, "-o", out / "none" / "b.json"), 2, "error.write", "文件夹不存在")
     assert target.read_text(encoding="utf-8") == "旧的"
@@ -159,7 +159,7 @@ def test_of_several_results_an_older_one_stays_when_another_cannot_be_written(do
     (["a.json", "/dev/full"], "/dev/full", "磁盘已满"), (["/dev/full", "a.json"], "/dev/full", "磁盘已满"),
     (["a.json", LONG], LONG, "文件名过长")],
     ids=["folder second", "folder first", "full second", "full first", "long second"])
-def test_no_result_is_left_when_another_fails_late(dossier, out, names, bad, reason):
+def test_no_result_is_left_when_another_fails_late(dossier: Path, out: Path, names: list[str], bad: str, reason: str) -> None:
     (out / "folder.json").mkdir()
     said = run("check", dossier, *outputs(out, *names), "--format", "json")
     refused(said, 2, "error.write", f"无法写出 {out / bad}（{reason}）。没有写出任何结果")
@@ -180,7 +180,7 @@ def one_file(folder: Path, how: str) -> tuple[Path, Path]:
 
 
 @pytest.mark.parametrize("how", ["itself", "roundabout", "link", "hard link"])
-def test_a_result_never_replaces_the_dossier(tmp_path, out, how):
+def test_a_result_never_replaces_the_dossier(tmp_path: Path, out: Path, how: str) -> None:
     path, other = one_file(tmp_path, how)
     for first in ([], outputs(out, "a.json")):
         said = run("check", path, *first, "-o", other)
@@ -189,7 +189,7 @@ def test_a_result_never_replaces_the_dossier(tmp_path, out, how):
         assert list(out.iterdir()) == []
 
 
-def test_standard_output_by_its_name_holds_nothing_but_data_and_is_left_alone(dossier):
+def test_standard_output_by_its_name_holds_nothing_but_data_and_is_left_alone(dossier: Path) -> None:
     device = Path("/dev/stdout")
     before = device.lstat().st_ino, os.readlink(device)
     done = called("check", dossier, "-o", device, "--format", "json", capture_output=True)
@@ -198,7 +198,7 @@ def test_standard_output_by_its_name_holds_nothing_but_data_and_is_left_alone(do
     assert (device.lstat().st_ino, os.readlink(device)) == before
 
 
-def test_standard_output_by_its_name_is_left_alone_when_it_is_a_file(dossier, out):
+def test_standard_output_by_its_name_is_left_alone_when_it_is_a_file(dossier: Path, out: Path) -> None:
     device = out / "stdout.json"  # not /dev/stdout itself, which the superuser would lose
     device.symlink_to("/proc/self/fd/1")
     with (out / "result").open("wb") as file:
@@ -214,14 +214,14 @@ EMOJI = GOOD.replace("某园区", "某😀园区🏭")
 @pytest.mark.parametrize("names", [
     pytest.param(["a.pdf"], marks=pytest.mark.whole), pytest.param(["a.json", "a.pdf"], marks=pytest.mark.whole),
     ["a.pdf", "a.xlsx"]])
-def test_a_character_that_the_font_lacks_is_named_and_nothing_is_written(tmp_path, out, names):
+def test_a_character_that_the_font_lacks_is_named_and_nothing_is_written(tmp_path: Path, out: Path, names: list[str]) -> None:
     path = written(tmp_path, "park.yaml", EMOJI)
     said = run("check", path, *outputs(out, *names))
     refused(said, 4, "pdf.glyphs", "字体没有的字符（🏭、😀），印到 PDF 上会变成空框。请改用常用的汉字")
     assert list(out.iterdir()) == []
 
 
-def test_a_character_that_the_font_lacks_is_no_bar_to_other_formats(tmp_path, out):
+def test_a_character_that_the_font_lacks_is_no_bar_to_other_formats(tmp_path: Path, out: Path) -> None:
     path = written(tmp_path, "park.yaml", EMOJI)
     said = run("check", path, *outputs(out, "a.json", "a.xlsx", "a.txt"))
     assert (said.status, said.err) == (UNDETERMINED, "")
@@ -229,20 +229,20 @@ def test_a_character_that_the_font_lacks_is_no_bar_to_other_formats(tmp_path, ou
     assert sorted(made.name for made in out.iterdir()) == ["a.json", "a.txt", "a.xlsx"]
 
 
-def test_a_part_that_a_page_needs_is_named_when_it_is_missing(dossier, out, monkeypatch):
+def test_a_part_that_a_page_needs_is_named_when_it_is_missing(dossier: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("checker.reporting.pdf.FONTS", [out / "某字体.otf"])
     refused(run("check", dossier, "-o", out / "a.json", "-o", out / "a.pdf"), 70, "pdf.parts_missing",
             f"系统组件缺失：{out / '某字体.otf'}。请运行 make setup 安装")
     assert list(out.iterdir()) == []
 
 
-def test_a_page_that_the_renderer_complains_of_is_not_written(dossier, out, monkeypatch):
+def test_a_page_that_the_renderer_complains_of_is_not_written(dossier: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("checker.reporting.document.render_html", lambda *_, **__: ("<p>页", "p { nonsense: 1 }"))
     refused(run("check", dossier, "-o", out / "a.pdf"), 70, "pdf.log", "为免页面有误，未写出文件")
     assert list(out.iterdir()) == []
 
 
-def test_an_output_that_takes_nothing_more_is_said_and_no_bug_of_ours():
+def test_an_output_that_takes_nothing_more_is_said_and_no_bug_of_ours() -> None:
     with open("/dev/full", "w", encoding="utf-8") as full:
         done = subprocess.run([sys.executable, "-m", "checker", "rules", "list"], cwd=ROOT, stdout=full,
                               stderr=subprocess.PIPE, text=True, check=False)
@@ -260,7 +260,7 @@ class Silent:
         return []
 
 
-def test_an_engine_that_loses_an_item_is_found_out(dossier, out, monkeypatch):
+def test_an_engine_that_loses_an_item_is_found_out(dossier: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("checker.assessment.assess.default_engine", Silent)
     refused(run("check", dossier, "-o", out / "a.json"), 70, "internal.unreconciled",
             "推理引擎（静默）对这些对象没有给出恰好一个结论：HJ274-2015.1、")
@@ -268,7 +268,7 @@ def test_an_engine_that_loses_an_item_is_found_out(dossier, out, monkeypatch):
 
 
 @needs_durable
-def test_an_exception_inside_the_engine_is_passed_on(dossier, out, monkeypatch):
+def test_an_exception_inside_the_engine_is_passed_on(dossier: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     from checker.concluding.durable import DurableEngine
 
@@ -278,7 +278,7 @@ def test_an_exception_inside_the_engine_is_passed_on(dossier, out, monkeypatch):
     assert list(out.iterdir()) == []
 
 
-def test_a_fault_of_the_program_s_own_writes_nothing_and_shows_no_stack(dossier, out, monkeypatch):
+def test_a_fault_of_the_program_s_own_writes_nothing_and_shows_no_stack(dossier: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("一时出错")
 
@@ -300,7 +300,7 @@ def test_a_fault_of_the_program_s_own_writes_nothing_and_shows_no_stack(dossier,
     (("explain", BAD / "file.bad_yaml.yaml"), 4, "file.bad_yaml", "不是正确的 YAML"),
     (("check", BAD / "error.no_ruleset.yaml"), 2, "error.no_ruleset", "green-park-2016、hj274-2015、"),
     (("rules", "show", "hj274-2016"), 2, "ruleset.not_found", "您是否想写“hj274-2015”")])
-def test_the_stack_is_shown_when_asked_for_with_the_same_status_and_words(arguments, status, code, words):
+def test_the_stack_is_shown_when_asked_for_with_the_same_status_and_words(arguments: tuple[str | Path, ...], status: int, code: str, words: str) -> None:
     said = run("--traceback", *arguments)
     assert said.status == status
     assert "Traceback (most recent call last)" in said.err
@@ -309,7 +309,7 @@ def test_the_stack_is_shown_when_asked_for_with_the_same_status_and_words(argume
     assert said.out == ""
 
 
-def test_a_failure_in_the_second_format_leaves_the_first_unwritten(dossier, out, monkeypatch):
+def test_a_failure_in_the_second_format_leaves_the_first_unwritten(dossier: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("checker.reporting.comparison_book.verdict_workbook", lambda _: 1 / 0)
     said = run("check", dossier, "-o", out / "verdict.json", "-o", out / "verdict.xlsx")
     assert said.status == 70
@@ -351,7 +351,7 @@ VALUELESS = [("check", "a.yaml", "-o"), ("check", "a.yaml", "--format"), ("expla
 
 
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: " ".join(call.arguments))
-def test_a_wrong_call_is_refused_in_words_with_the_help_to_read(call):
+def test_a_wrong_call_is_refused_in_words_with_the_help_to_read(call: Call) -> None:
     said = run(*call.arguments)
     refused(said, 2, call.code, call.words)
     assert len(said.err.splitlines()) == 2
@@ -359,14 +359,14 @@ def test_a_wrong_call_is_refused_in_words_with_the_help_to_read(call):
 
 
 @pytest.mark.parametrize("arguments", VALUELESS)
-def test_an_option_without_its_value_is_refused_in_words(arguments):
+def test_an_option_without_its_value_is_refused_in_words(arguments: tuple[str, str, str]) -> None:
     said = run(*arguments)
     refused(said, 2, "usage.no_value", f"{arguments[-1]} 后面缺少值")
     assert len(said.err.splitlines()) == 2
     assert says(said.err.splitlines()[-1], "usage.see", f"用法见：checker {arguments[0]} --help")
 
 
-def test_a_switch_with_a_value_is_not_said_to_lack_one(dossier):
+def test_a_switch_with_a_value_is_not_said_to_lack_one(dossier: Path) -> None:
     refused(run("--traceback=1", "check", dossier), 2, "usage.takes_none", "--traceback 后面不写值")
 
 
@@ -374,14 +374,14 @@ def test_a_switch_with_a_value_is_not_said_to_lack_one(dossier):
     (("it's",), "usage.no_command", "没有命令 it's。"),
     (("check", "a.yaml", "--purpose", "it's"), "usage.bad_value", "--purpose 写的是“it's”。"),
     (("check", "a.yaml", "b(c"), "usage.extra", "多出了参数：b(c。")])
-def test_a_wrong_word_with_a_quote_is_named(arguments, code, words):
+def test_a_wrong_word_with_a_quote_is_named(arguments: tuple[str, ...], code: str, words: str) -> None:
     refused(run(*arguments), 2, code, words)
 
 
 @pytest.mark.parametrize(("arguments", "commands"), [
     ((), True), (("check",), False), (("explain",), False), (("doctor",), False), (("rules",), True),
     (("rules", "list"), False), (("rules", "show"), False), (("rules", "test"), False)])
-def test_the_help_has_headings_in_the_reader_s_language(arguments, commands):
+def test_the_help_has_headings_in_the_reader_s_language(arguments: tuple[str, ...], commands: bool) -> None:
     said = run(*arguments, "--help")
     assert (said.status, said.err) == (0, "")
     assert says(said.out, "usage.prefix", f"用法：{' '.join(('checker', *arguments))}")
@@ -391,14 +391,14 @@ def test_the_help_has_headings_in_the_reader_s_language(arguments, commands):
 
 
 @pytest.mark.parametrize("arguments", [(), ("rules",)])
-def test_a_call_without_a_command_shows_the_help_and_ends_with_2(arguments):
+def test_a_call_without_a_command_shows_the_help_and_ends_with_2(arguments: tuple[str, ...]) -> None:
     said = run(*arguments)
     assert said.status == 2
     assert "  list  " in said.err if arguments else "园区与项目的规则核验" in said.err
     assert said.out == ""
 
 
-def test_an_error_is_an_exception_of_its_own_kind_for_a_caller_in_python(tmp_path):
+def test_an_error_is_an_exception_of_its_own_kind_for_a_caller_in_python(tmp_path: Path) -> None:
     with pytest.raises(DossierError) as caught:
         received(BAD / "field.year.yaml", (), 2025)
     assert [(problem.code, problem.line) for problem in caught.value.problems] == [("field.year", 3)]

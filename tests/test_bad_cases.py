@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from bad.command import Said, refused, run, says
 from tiny_ruleset import CASES, HERE, USED, Fault, changed, folder, line_of, named
@@ -47,7 +49,7 @@ CASE_FAULTS = [
 
 
 @pytest.mark.parametrize("fault", named(CASE_FAULTS))
-def test_a_fault_of_a_case_is_named_with_its_line(fault, tmp_path):
+def test_a_fault_of_a_case_is_named_with_its_line(fault: Fault, tmp_path: Path) -> None:
     text = changed(CASES, fault)
     made = folder(tmp_path, cases=text)
     refused(run("rules", "test", made), 5, fault.code, fault.words, made / "cases" / "tiny.yaml", line_of(text))
@@ -65,7 +67,7 @@ UNUSABLE = [
 
 
 @pytest.mark.parametrize(("given", "words"), UNUSABLE)
-def test_a_value_that_a_case_cannot_give_is_named_with_its_line(given, words, tmp_path):
+def test_a_value_that_a_case_cannot_give_is_named_with_its_line(given: str, words: str, tmp_path: Path) -> None:
     made = folder(tmp_path, cases=CASES.replace(USED, f"given: {{{given}}}"))
     refused(run("rules", "test", made), 5, "case.unusable", f"用例“高”给出的数据有误：{words}", made / "cases" / "tiny.yaml", 5)
 
@@ -74,7 +76,7 @@ def test_a_value_that_a_case_cannot_give_is_named_with_its_line(given, words, tm
     ("events: {entries: 5}", "events"), ("events: [5]", "events"), ("events: {complet: true}", "events"),
     ("events: {complete: 也许}", "events"), ("'coastal[y]': true", "coastal[y]"),
     ("'output[y': 5", "output[y"), ("OUTPUT: 5", "OUTPUT")])
-def test_a_datum_that_a_case_cannot_give_is_named_with_its_line(given, key, tmp_path):
+def test_a_datum_that_a_case_cannot_give_is_named_with_its_line(given: str, key: str, tmp_path: Path) -> None:
     made = folder(tmp_path, cases=CASES.replace(USED, f"given: {{{given}}}"))
     refused(run("rules", "test", made), 5, "case.unknown_given", f"用例“高”给出的 {key} 不是规则集中的数据项、属性或列表",
             made / "cases" / "tiny.yaml", 5)
@@ -89,32 +91,32 @@ def reported(said: Said, code: str, words: str) -> None:
     assert any(says(line, code, words) for line in said.out.splitlines()), said.out
 
 
-def test_a_case_that_fails_is_named_with_what_was_found(tmp_path):
+def test_a_case_that_fails_is_named_with_what_was_found(tmp_path: Path) -> None:
     made = folder(tmp_path, cases=CASES.replace("value: 30", "value: 31"))
     said = run("rules", "test", made)
     reported(said, "case.failed", f"{made / 'cases' / 'tiny.yaml'}:5：用例“高”：期望 达标，31，得到 达标，30。")
     reported(said, "cases.failed", "tiny：12 个用例中有 1 个未通过")
 
 
-def test_a_case_that_finds_no_value_says_so(tmp_path):
+def test_a_case_that_finds_no_value_says_so(tmp_path: Path) -> None:
     said = run("rules", "test", folder(tmp_path, cases=CASES.replace("people: 2}, value: 30", "people: 0}, value: 30")))
     reported(said, "case.failed", "用例“高”：期望 达标，30，得到 无法判定，无值。")
 
 
-def test_a_limit_that_no_case_meets_is_named(tmp_path):
+def test_a_limit_that_no_case_meets_is_named(tmp_path: Path) -> None:
     cases = "".join(line for line in CASES.splitlines(keepends=True) if "低一步" not in line)
     said = run("rules", "test", folder(tmp_path, cases=cases))
     reported(said, "case.uncovered", "T.1：没有用例覆盖“未达标”")
     reported(said, "case.uncovered", "T.1：没有用例覆盖“越过限值一步”")
 
 
-def test_a_ruleset_without_cases_is_uncovered_throughout(tmp_path):
+def test_a_ruleset_without_cases_is_uncovered_throughout(tmp_path: Path) -> None:
     said = run("rules", "test", folder(tmp_path, cases="schema: cases/1\ncases: []\n"))
     reported(said, "case.uncovered", "whole：没有用例覆盖“无法判定”")
     reported(said, "case.uncovered", "T.2 “无”：没有用例覆盖“用词”")
 
 
-def test_a_change_that_no_case_notices_is_named(tmp_path):
+def test_a_change_that_no_case_notices_is_named(tmp_path: Path) -> None:
     cases = "".join(line for line in CASES.splitlines(keepends=True) if "只有一" not in line)
     said = run("rules", "test", folder(tmp_path, cases=cases), "--mutate")
     reported(said, "mutant.survived", "whole：删去成员 T.2，没有用例发现")

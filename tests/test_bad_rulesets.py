@@ -28,7 +28,7 @@ assessed_on: 2025-05-31
 """
 
 
-def test_the_tiny_ruleset_and_its_cases_are_faultless(tmp_path):
+def test_the_tiny_ruleset_and_its_cases_are_faultless(tmp_path: Path) -> None:
     said = run("rules", "test", folder(tmp_path), "--mutate")
     assert (said.status, said.err) == (0, "")
     assert says(said.out, "cases.passed", "tiny：12 个用例全部通过")
@@ -310,7 +310,7 @@ RULESET_FAULTS = [
 
 
 @pytest.mark.parametrize("fault", named(RULESET_FAULTS))
-def test_a_fault_of_a_ruleset_is_named_with_its_line(fault, tmp_path):
+def test_a_fault_of_a_ruleset_is_named_with_its_line(fault: Fault, tmp_path: Path) -> None:
     text = changed(RULESET, fault)
     made = folder(tmp_path, text)
     expected = (5, fault.code, fault.words, made / "ruleset.yaml", line_of(text))
@@ -319,7 +319,7 @@ def test_a_fault_of_a_ruleset_is_named_with_its_line(fault, tmp_path):
 
 
 @pytest.mark.parametrize("fault", named(RULESET_FAULTS[:1] + RULESET_FAULTS[-1:]))
-def test_a_dossier_is_not_judged_by_a_faulty_ruleset(fault, tmp_path):
+def test_a_dossier_is_not_judged_by_a_faulty_ruleset(fault: Fault, tmp_path: Path) -> None:
     dossier = tmp_path / "park.yaml"
     dossier.write_text(DOSSIER, encoding="utf-8")
     made = folder(tmp_path, changed(RULESET, fault))
@@ -336,34 +336,34 @@ def all_named(said: Said, code: str, words: list[str]) -> None:
         assert says(error, code, part), said.err
 
 
-def test_definitions_in_a_circle_are_named_once(tmp_path):
+def test_definitions_in_a_circle_are_named_once(tmp_path: Path) -> None:
     text = RULESET.replace("per_head: output / people", "per_head: share_of\n  share_of: per_head")
     all_named(run("rules", "show", folder(tmp_path, text)), "formula.cycle", [
         "定义互相引用，成了循环：per_head → share_of → per_head"])
 
 
-def test_all_faults_of_formulas_are_named_in_one_go(tmp_path):
+def test_all_faults_of_formulas_are_named_in_one_go(tmp_path: Path) -> None:
     text = RULESET.replace(VALUE, "value: outptu").replace("value: plant", "value: plnt")
     all_named(run("rules", "show", folder(tmp_path, text)), "formula.unknown_name", ["outptu", "plnt"])
 
 
-def test_a_file_that_is_not_utf_8_is_no_ruleset(tmp_path):
+def test_a_file_that_is_not_utf_8_is_no_ruleset(tmp_path: Path) -> None:
     made = folder(tmp_path)
     (made / "ruleset.yaml").write_bytes(RULESET.encode("gb18030"))
     refused(run("rules", "show", made), 5, "file.not_utf8", "文件不是 UTF-8 编码的文本", made / "ruleset.yaml")
 
 
-def test_a_folder_without_ruleset_is_refused_with_2(tmp_path):
+def test_a_folder_without_ruleset_is_refused_with_2(tmp_path: Path) -> None:
     for command in ("show", "test"):
         refused(run("rules", command, tmp_path), 2, "ruleset.no_folder", f"{tmp_path} 中没有 ruleset.yaml")
 
 
-def test_a_ruleset_that_is_not_installed_is_refused_with_2():
+def test_a_ruleset_that_is_not_installed_is_refused_with_2() -> None:
     for command in ("show", "test"):
         refused(run("rules", command, "hj274-2051"), 2, "ruleset.not_found", "您是否想写“hj274-2015”")
 
 
-def test_a_word_that_a_list_s_field_cannot_have_is_refused(tmp_path):
+def test_a_word_that_a_list_s_field_cannot_have_is_refused(tmp_path: Path) -> None:
     text = RULESET.replace("kind: number, unit: 人}", "kind: number, unit: 人}\n      level: {label: 级别, kind: word, words: [大, 小]}")
     text = text.replace(VALUE, f"{VALUE}\n    applies_when: count(events, level == '中') > 0{HERE}")
     made = folder(tmp_path, text)
@@ -371,7 +371,7 @@ def test_a_word_that_a_list_s_field_cannot_have_is_refused(tmp_path):
             made / "ruleset.yaml", line_of(text))
 
 
-def test_the_stack_of_a_faulty_ruleset_is_shown_when_asked_for(tmp_path):
+def test_the_stack_of_a_faulty_ruleset_is_shown_when_asked_for(tmp_path: Path) -> None:
     made = folder(tmp_path, RULESET.replace(VALUE, "value: outptu"))
     said = run("--traceback", "rules", "show", made)
     assert said.status == 5
@@ -380,7 +380,7 @@ def test_the_stack_of_a_faulty_ruleset_is_shown_when_asked_for(tmp_path):
     assert says(said.errors[0], "formula.unknown_name", "outptu 没有定义。您是否想写“output”")
 
 
-def test_a_device_is_no_ruleset(tmp_path):
+def test_a_device_is_no_ruleset(tmp_path: Path) -> None:
     made = folder(tmp_path)
     (made / "cases" / "tiny.yaml").unlink()
     (made / "cases" / "tiny.yaml").symlink_to("/dev/null")
@@ -388,7 +388,7 @@ def test_a_device_is_no_ruleset(tmp_path):
             made / "cases" / "tiny.yaml")
 
 
-def test_a_complaint_of_pydantic_without_words_of_ours_is_passed_on():
+def test_a_complaint_of_pydantic_without_words_of_ours_is_passed_on() -> None:
     class Even(Model):
         number: Annotated[int, Field(multiple_of=2)]
 
@@ -397,7 +397,7 @@ def test_a_complaint_of_pydantic_without_words_of_ours_is_passed_on():
     assert says(str(problem), "field.invalid", "值 3 不符合要求（Input should be a multiple of 2）")
 
 
-def test_a_fault_in_the_only_row_of_the_first_indicator_is_named_with_its_own_line(tmp_path):
+def test_a_fault_in_the_only_row_of_the_first_indicator_is_named_with_its_own_line(tmp_path: Path) -> None:
     text = RULESET.replace(LIMIT, f"    limit:\n      case: 沿海\n      when: costal{HERE}\n      at_least: 15")
     made = folder(tmp_path, text)
     refused(run("rules", "show", made), 5, "formula.unknown_name",
@@ -406,25 +406,25 @@ def test_a_fault_in_the_only_row_of_the_first_indicator_is_named_with_its_own_li
 
 
 @pytest.mark.parametrize("limit", ["at_least: 15, below: 15", "above: 15, at_most: 15"])
-def test_two_equal_bounds_that_exclude_each_other_are_refused(limit, tmp_path):
+def test_two_equal_bounds_that_exclude_each_other_are_refused(limit: str, tmp_path: Path) -> None:
     made = folder(tmp_path, RULESET.replace(LIMIT, f"    limit: {{{limit}}}"))
     refused(run("rules", "show", made), 5, "ruleset.limit_contradiction", "没有值能达到", made / "ruleset.yaml", 31)
 
 
-def test_two_equal_bounds_that_meet_are_accepted(tmp_path):
+def test_two_equal_bounds_that_meet_are_accepted(tmp_path: Path) -> None:
     said = run("rules", "show", folder(tmp_path, RULESET.replace(LIMIT, "    limit: {at_least: 15, at_most: 15}")))
     assert (said.status, said.err) == (0, "")
 
 
 @pytest.mark.parametrize("let", ["{heads: people}", "{per_head: output / staff, staff: people}"])
-def test_a_reading_of_a_name_that_a_definition_uses_is_accepted(let, tmp_path):
+def test_a_reading_of_a_name_that_a_definition_uses_is_accepted(let: str, tmp_path: Path) -> None:
     text = RULESET.replace("per_head: output / people", "heads: people\n  per_head: output / heads")
     text = text.replace(INDICATOR, f"{INDICATOR}    readings: {{strict: {{label: 从严, let: {let}}}}}\n")
     said = run("rules", "show", folder(tmp_path, text))
     assert (said.status, said.err) == (0, "")
 
 
-def test_a_fault_of_a_limit_that_readings_share_is_named_once_with_its_line(tmp_path):
+def test_a_fault_of_a_limit_that_readings_share_is_named_once_with_its_line(tmp_path: Path) -> None:
     readings = "".join(f"      {name}: {{label: {name}, let: {{per_head: output / people}}}}\n" for name in ("lax", "strict"))
     text = RULESET.replace(INDICATOR, f"{INDICATOR}    readings:\n{readings}")
     text = text.replace(LIMIT, f"    limit:\n      - {{at_least: 15}}\n      - {{at_least: 20}}{HERE}")
@@ -441,7 +441,7 @@ def of_bare_size(tmp_path: Path, size: str) -> Said:
     return run("rules", "test", folder(tmp_path, ruleset, CASES.replace(USED, given)))
 
 
-def test_a_number_of_a_list_without_unit_is_dimensionless(tmp_path):
+def test_a_number_of_a_list_without_unit_is_dimensionless(tmp_path: Path) -> None:
     said = of_bare_size(tmp_path / "above", "5")
     assert said.err == ""
     assert "用例“高”" not in said.out
@@ -459,7 +459,7 @@ def test_a_number_of_a_list_without_unit_is_dimensionless(tmp_path):
     ("''", "field.empty_text", "指标（indicators）第 1 条的公式（value）：不能留空"),
     ("[[]]", "field.not_text", "指标（indicators）第 1 条的公式（value）第 1 条：应为文字，写的是 […]。"),
 ])
-def test_a_formula_that_is_none_is_one_problem_with_its_path(value, code, words, tmp_path):
+def test_a_formula_that_is_none_is_one_problem_with_its_path(value: str, code: str, words: str, tmp_path: Path) -> None:
     made = folder(tmp_path, RULESET.replace(VALUE, f"value: {value}"))
     said = run("rules", "show", made)
     refused(said, 5, code, words, made / "ruleset.yaml", 30)
@@ -467,13 +467,13 @@ def test_a_formula_that_is_none_is_one_problem_with_its_path(value, code, words,
 
 
 @pytest.mark.parametrize("number", ["inf", "nan", ".inf", "-.inf"])
-def test_an_infinite_limit_is_refused_in_the_reader_s_language(number, tmp_path):
+def test_an_infinite_limit_is_refused_in_the_reader_s_language(number: str, tmp_path: Path) -> None:
     made = folder(tmp_path, RULESET.replace(LIMIT, f"    limit: {{at_least: {number}}}"))
     refused(run("rules", "show", made), 5, "field.not_number",
             f"指标（indicators）第 1 条的限值（limit）第 1 条的不小于（at_least）：应为数，写的是 {number}。", made / "ruleset.yaml", 31)
 
 
-def test_a_function_without_its_brackets_is_not_suggested_for_itself(tmp_path):
+def test_a_function_without_its_brackets_is_not_suggested_for_itself(tmp_path: Path) -> None:
     said = run("rules", "show", folder(tmp_path, RULESET.replace(VALUE, "value: sum")))
     assert said.status == 5
     assert "您是否想写“sum”" not in said.err
@@ -482,7 +482,7 @@ def test_a_function_without_its_brackets_is_not_suggested_for_itself(tmp_path):
 # a dossier that does not fit its ruleset's attributes
 
 
-def test_a_word_that_an_attribute_cannot_have_is_refused_with_those_it_can(tmp_path):
+def test_a_word_that_an_attribute_cannot_have_is_refused_with_those_it_can(tmp_path: Path) -> None:
     dossier = tmp_path / "park.yaml"
     dossier.write_text(DOSSIER + "attributes:\n  grade: {value: 丙}\n", encoding="utf-8")
     refused(run("check", dossier, "--ruleset", folder(tmp_path)), 4, "attribute.not_word",
@@ -519,9 +519,9 @@ def asserted() -> set[str]:
     return found
 
 
-def test_every_message_about_an_error_is_asserted():
+def test_every_message_about_an_error_is_asserted() -> None:
     assert due() - asserted() == set()
 
 
-def test_every_message_that_is_asserted_exists():
+def test_every_message_that_is_asserted_exists() -> None:
     assert {code for code in asserted() if re.fullmatch(r"[a-z]+\.\w+", code)} <= set(CATALOGUE)

@@ -10,6 +10,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -29,6 +30,7 @@ from good_dossier import (  # noqa: F401 - fixtures
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
 
 from checker.concluding.plain import PlainEngine
 from checker.errors import DossierError
@@ -48,7 +50,7 @@ from checker.ruleset.loading import load
     pytest.param("completed", "9" * 5000, "field.year", "9…”不是年份", id="5000 digits for a year"),
     pytest.param("period", 2024.5, "field.year", "“2024.5”不是年份", id="half a year"),
 ])
-def test_an_odd_value_is_the_dossier_s_fault_not_the_program_s(tmp_path, section, value, code, words):
+def test_an_odd_value_is_the_dossier_s_fault_not_the_program_s(tmp_path: Path, section: str, value: float | int | str, code: str, words: str) -> None:
     path = written(tmp_path, "park.json", json.dumps(with_value(section, value)))
     said = run("check", path)
     refused(said, 4, code, words, path)
@@ -59,14 +61,14 @@ def test_an_odd_value_is_the_dossier_s_fault_not_the_program_s(tmp_path, section
     ("park.yaml", GOOD.replace("某园区", '"某\\e[31m园区"')),
     ("park.json", json.dumps(good(subject={"name": "某\x1b[31m园区", "kind": "park"}))),
     ("park.json", json.dumps({**good(), "某\x1b[31m": 1}))])
-def test_a_control_character_is_refused_however_it_is_written(tmp_path, name, text):
+def test_a_control_character_is_refused_however_it_is_written(tmp_path: Path, name: str, text: str) -> None:
     path = written(tmp_path, name, text)
     said = run("check", path)
     refused(said, 4, "file.bad_character", "含有控制字符或残缺的字符", path)
     assert "\x1b" not in said.out + said.err
 
 
-def test_a_number_of_many_digits_is_refused(tmp_path):
+def test_a_number_of_many_digits_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path, "park.json", json.dumps(with_value("datum", 10**60)))
     refused(run("check", path), 4, "amount.too_extreme", "的数量级不可能", path)
 
@@ -80,7 +82,7 @@ HUGE = ["1e100000", "1e300000", "-1e300000", "1e-300000", "1e999999999999"]
     ("completed", "field.year", "”不是年份。请写四位数的年份"),
     ("attribute", "attribute.not_year", "“建设规划基准年”应为四位数年份（1949～2099），写的是 "),
     ("datum", "", ""), ("assigned", "", "")])
-def test_a_huge_exponent_is_answered_at_once_and_in_words(tmp_path, section, code, words, number):
+def test_a_huge_exponent_is_answered_at_once_and_in_words(tmp_path: Path, section: str, code: str, words: str, number: str) -> None:
     for name in ("park.json", "park.yaml"):
         path = written(tmp_path, name, json.dumps(with_value(section, "X")).replace('"X"', number))
         begin = time.monotonic()
@@ -102,42 +104,42 @@ FIELD = {"datum": "填报值（observations）第 1 条的数值（value）", "a
 @pytest.mark.parametrize("number", [
     *HUGE[:-1], "1e99999", "1E+400", pytest.param(HUGE[-1])])
 @pytest.mark.parametrize("section", FIELD)
-def test_a_huge_exponent_of_an_amount_is_called_impossible(tmp_path, section, number):
+def test_a_huge_exponent_of_an_amount_is_called_impossible(tmp_path: Path, section: str, number: str) -> None:
     refused_whole(tmp_path, with_value(section, "X"), "amount.too_extreme",
                   f"{FIELD[section]}：“{number}”的数量级不可能", number)
 
 
 @pytest.mark.parametrize("day", ["20230630", "86400", "0", "2025-13-31", "2025-05", "2025年", "45808"])
-def test_a_bare_number_is_no_date(tmp_path, day):
+def test_a_bare_number_is_no_date(tmp_path: Path, day: str) -> None:
     path = written(tmp_path, "park.yaml", GOOD.replace("2025-05-31", day))
     refused(run("check", path), 4, "field.date", f"“{day}”不是日期。请写成 2023-05-31 的形式", path, 4)
 
 
-def test_a_superscript_is_not_read_as_a_digit(tmp_path):
+def test_a_superscript_is_not_read_as_a_digit(tmp_path: Path) -> None:
     path = written(tmp_path, "park.json", json.dumps(with_value("datum", "10⁴")))
     refused(run("check", path), 4, "amount.unreadable", "“10⁴”读不出数值", path)
 
 
 @pytest.mark.parametrize("value", ["", "  "])
-def test_an_empty_value_is_not_called_a_list(tmp_path, value):
+def test_an_empty_value_is_not_called_a_list(tmp_path: Path, value: str) -> None:
     said = refused_whole(tmp_path, with_value("datum", value), "field.empty_text",
                          "填报值（observations）第 1 条的数值（value）：不能留空。没有内容时请把整个字段删去")
     assert "列表" not in said.err
 
 
-def test_a_value_of_many_words_is_refused_in_the_reader_s_language(tmp_path):
+def test_a_value_of_many_words_is_refused_in_the_reader_s_language(tmp_path: Path) -> None:
     said = refused_whole(tmp_path, with_value("datum", "很" * 300), "field.long_text",
                          "填报值（observations）第 1 条的数值（value）：文字超过 200 字（很很很")
     assert "items" not in said.err
 
 
 @pytest.mark.parametrize(("value", "shown"), [(True, "true"), ([1, {"a": 2}], "[…]"), ({"value": 5}, "{…}")])
-def test_a_number_of_a_list_that_is_no_number_is_shown_as_it_was_written(tmp_path, value, shown):
+def test_a_number_of_a_list_that_is_no_number_is_shown_as_it_was_written(tmp_path: Path, value: bool | dict[str, Any] | list[dict[str, Any] | int], shown: str) -> None:
     refused_whole(tmp_path, with_value("assigned", value), "list.not_text",
                   f"清单（lists）第 1 条的条目（entries）第 1 条的“assigned”：应为文字，写的是 {shown}。")
 
 
-def test_a_long_value_is_shortened_in_the_message(tmp_path):
+def test_a_long_value_is_shortened_in_the_message(tmp_path: Path) -> None:
     refused_whole(tmp_path, with_value("assigned", "5" * 3000), "amount.too_extreme",
                   f"清单（lists）第 1 条的条目（entries）第 1 条的“assigned”：“{'5' * 39}…”的数量级不可能")
 
@@ -147,7 +149,7 @@ def test_a_long_value_is_shortened_in_the_message(tmp_path):
     pytest.param(good(observations=[{"quantity": "employees", "value": 5, "unit": "长" * 3000, "source": SOURCE}]),
                  id="unit"),
     pytest.param(good(**{"长" * 3000: 1}), id="field")])
-def test_a_long_value_is_shortened_in_every_message(tmp_path, data):
+def test_a_long_value_is_shortened_in_every_message(tmp_path: Path, data: dict[str, Any]) -> None:
     said = run("check", written(tmp_path, "park.json", json.dumps(data)))
     assert said.status == 4
     assert len(said.err) < 1000
@@ -156,7 +158,7 @@ def test_a_long_value_is_shortened_in_every_message(tmp_path, data):
 @pytest.mark.parametrize("written_", [
     "<-0.1", "不超过-0.1", "≤-0.1", "小于-5", "-5～-3", "-5～3",
     "<0"])
-def test_below_a_negative_number_is_negative(tmp_path, written_):
+def test_below_a_negative_number_is_negative(tmp_path: Path, written_: str) -> None:
     report = {"item": "HJ274-2015.11", "value": written_, "unit": "tce/万元", "source": SOURCE}
     refused_whole(tmp_path, good(reported=[report]), "amount.negative",
                   f"自报值（reported）第 1 条的数值（value）：单位工业增加值综合能耗不能是负数，写的是 {written_}。")
@@ -164,20 +166,22 @@ def test_below_a_negative_number_is_negative(tmp_path, written_):
 
 @pytest.mark.parametrize(("old", "new", "line"), [
     ("某园区", "'某园区", 2), ("2025-05-31", '"2025-05-31', 4), ("按标准管理", "'按标准管理", 6)])
-def test_a_quote_that_is_never_closed_is_named_where_it_opens(tmp_path, old, new, line):
+def test_a_quote_that_is_never_closed_is_named_where_it_opens(tmp_path: Path, old: str, new: str, line: int) -> None:
     path = written(tmp_path, "park.yaml", GOOD.replace(old, new) + "# 末行\n")
     refused(run("check", path), 4, "file.bad_yaml", "引号和括号是否成对", path, line)
 
 
-def test_an_early_day_of_assessment_is_no_bar_to_a_workbook(dossier, out):
+def test_an_early_day_of_assessment_is_no_bar_to_a_workbook(dossier: Path, out: Path) -> None:
     said = run("check", dossier, "--as-of", "1979-12-31", "-o", out / "verdict.xlsx")
     assert (said.status, said.err) == (UNDETERMINED, "")
-    assert openpyxl.load_workbook(out / "verdict.xlsx").active.max_row > 32
+    sheet = openpyxl.load_workbook(out / "verdict.xlsx").active
+    assert isinstance(sheet, Worksheet)
+    assert sheet.max_row > 32
 
 
 @settings(derandomize=True, max_examples=150, deadline=None)
 @given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
-def test_no_bytes_break_the_reading(raw):
+def test_no_bytes_break_the_reading(raw: bytes) -> None:
     for name in ("park.yaml", "park.json"):
         with pytest.raises(DossierError):
             parse_dossier(raw, name)
@@ -188,7 +192,7 @@ SYNTAX = st.text(st.sampled_from("abc:-?[]{}&*!|>'\"%@`#, \n\t~.1"), max_size=60
 
 @settings(derandomize=True, max_examples=150, deadline=None)
 @given(SYNTAX)
-def test_no_play_of_yaml_s_signs_breaks_the_reading(text):
+def test_no_play_of_yaml_s_signs_breaks_the_reading(text: str) -> None:
     with pytest.raises(DossierError):
         parse_dossier(text.encode(), "park.yaml")
 
@@ -225,8 +229,8 @@ def at(data: Any, path: tuple[Any, ...]) -> Any:
 
 
 def replaced(data: dict[str, Any], path: tuple[Any, ...], value: Any) -> dict[str, Any]:
-    changed: Any = copy.copy(data)
-    here = changed
+    changed: dict[str, Any] = copy.copy(data)
+    here: Any = changed
     for part in path[:-1]:
         here[part] = copy.copy(here[part])
         here = here[part]
@@ -252,7 +256,7 @@ ENTRY_TEXTS = {("lists", "·", "entries", "·", name)
 
 @pytest.mark.parametrize("step", [13, pytest.param(1, marks=pytest.mark.whole)])
 @pytest.mark.parametrize("wrong", WRONG)
-def test_a_wrong_type_in_any_place_is_refused_or_judged_but_breaks_nothing(wrong, step):
+def test_a_wrong_type_in_any_place_is_refused_or_judged_but_breaks_nothing(wrong: str, step: int) -> None:
     data, rules, engine = sample_data("made-up-park"), load("hj274-2015"), PlainEngine()
     accepted, unsaid = [], []
     for path in list(paths_of(data))[::step]:
@@ -269,7 +273,7 @@ def test_a_wrong_type_in_any_place_is_refused_or_judged_but_breaks_nothing(wrong
 
 
 @pytest.mark.parametrize("wrong", CONTAINERS)
-def test_a_list_is_no_text_in_an_entry(wrong):
+def test_a_list_is_no_text_in_an_entry(wrong: str) -> None:
     data, rules = sample_data("made-up-park"), load("hj274-2015")
     places = [path for path in paths_of(data) if shape(path) in ENTRY_TEXTS]
     assert len({shape(path) for path in places}) > 2
@@ -282,7 +286,7 @@ def test_a_list_is_no_text_in_an_entry(wrong):
 
 @pytest.mark.parametrize("step", [3, pytest.param(1, marks=pytest.mark.whole)])
 @pytest.mark.parametrize("wrong", WRONG)
-def test_a_wrong_type_in_each_kind_of_place_ends_the_command_in_good_order(wrong, step, tmp_path):
+def test_a_wrong_type_in_each_kind_of_place_ends_the_command_in_good_order(wrong: str, step: int, tmp_path: Path) -> None:
     data = sample_data("made-up-park")
     path = tmp_path / "park.json"
     places = list({shape(place): place for place in paths_of(data)}.values())
@@ -322,7 +326,7 @@ def hostile(text: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_stays_text_in_json_and_on_the_screen(text, tmp_path):
+def test_hostile_text_stays_text_in_json_and_on_the_screen(text: str, tmp_path: Path) -> None:
     path = written(tmp_path, "park.json", json.dumps(hostile(text)))
     plain = run("check", path)
     assert plain.status == UNDETERMINED
@@ -334,15 +338,16 @@ def test_hostile_text_stays_text_in_json_and_on_the_screen(text, tmp_path):
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_stays_text_in_the_workbook(text, tmp_path, out):
+def test_hostile_text_stays_text_in_the_workbook(text: str, tmp_path: Path, out: Path) -> None:
     path = written(tmp_path, "park.json", json.dumps(hostile(text)))
     target = out / "verdict.xlsx"
     assert run("check", path, "-o", target).status == UNDETERMINED
     sheet = openpyxl.load_workbook(target).active
+    assert isinstance(sheet, Worksheet)
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s"}
     assert not any(cell.hyperlink for cell in cells)
-    assert sheet.cell(1, 1).value.startswith(f"{text} 2024 年度")
+    assert str(sheet.cell(1, 1).value).startswith(f"{text} 2024 年度")
     assert text in [cell.value for cell in cells]
     with zipfile.ZipFile(io.BytesIO(target.read_bytes())) as archive:
         names = archive.namelist()
@@ -364,7 +369,7 @@ lists:
 """
 
 
-def test_faults_of_the_file_and_of_its_meaning_are_named_in_one_go(tmp_path, out):
+def test_faults_of_the_file_and_of_its_meaning_are_named_in_one_go(tmp_path: Path, out: Path) -> None:
     path = written(tmp_path, "park.yaml", SEVERAL)
     said = run("check", path, "-o", out / "verdict.json")
     assert said.status == 4
@@ -381,7 +386,7 @@ def test_faults_of_the_file_and_of_its_meaning_are_named_in_one_go(tmp_path, out
     assert list(out.iterdir()) == []
 
 
-def test_faults_are_named_in_one_go_in_json_too(tmp_path):
+def test_faults_are_named_in_one_go_in_json_too(tmp_path: Path) -> None:
     data = good(observations=[
         {"quantity": "employees", "year": 20222, "value": 5, "unit": "人", "source": SOURCE},
         {"quantity": "industrial_land", "value": 42, "unit": "万tce", "source": SOURCE}])
@@ -395,7 +400,7 @@ def test_faults_are_named_in_one_go_in_json_too(tmp_path):
     assert says(said.err, "error.count", "共 2 处问题")
 
 
-def test_the_asked_ruleset_takes_part_in_naming_all_faults(tmp_path):
+def test_the_asked_ruleset_takes_part_in_naming_all_faults(tmp_path: Path) -> None:
     path = written(tmp_path, "park.yaml", SEVERAL.replace("hj274-2015", "other-2000"))
     assert len(run("check", path, "--ruleset", "hj274-2015").errors) == 5
 
@@ -405,7 +410,7 @@ def test_the_asked_ruleset_takes_part_in_naming_all_faults(tmp_path):
     pytest.param("attributes: {jing_jin_ji: {value: [1]}}\n", 1, id="attribute of a wrong type"),
     pytest.param("documents: {report: {name: 年报}}\n", 2, id="document with name for title"),
 ])
-def test_a_fault_anywhere_does_not_hide_a_wrong_dimension(tmp_path, fault, count):
+def test_a_fault_anywhere_does_not_hide_a_wrong_dimension(tmp_path: Path, fault: str, count: int) -> None:
     entry = "{quantity: industrial_land, value: 42, unit: 万tce, source: {place: 表1, words: 见表1}}"
     path = written(tmp_path, "park.yaml", f"{GOOD}{fault}observations:\n  - {entry}\n")
     said = run("check", path)
@@ -419,7 +424,7 @@ def test_a_fault_anywhere_does_not_hide_a_wrong_dimension(tmp_path, fault, count
 @pytest.mark.parametrize(("old", "new"), [
     ("某园区", "''"), ("2025-05-31", "2025-02-30"), ("own: true", "own: 也许"), ("period:", "purpose: 试\nperiod:"),
     ("period:", "defaults: {scop: 园区}\nperiod:"), ("period:", "selected: [第1项]\nperiod:")])
-def test_a_fault_at_the_head_does_not_hide_a_wrong_dimension(tmp_path, old, new):
+def test_a_fault_at_the_head_does_not_hide_a_wrong_dimension(tmp_path: Path, old: str, new: str) -> None:
     entry = "{quantity: industrial_land, value: 42, unit: 万tce, source: {place: 表1, words: 见表1}}"
     path = written(tmp_path, "park.yaml", f"{GOOD.replace(old, new)}observations:\n  - {entry}\n")
     said = run("check", path)

@@ -219,13 +219,13 @@ FOLLOWS = {
 
 
 @pytest.mark.parametrize(("old", "new", "said", "kind"), CHANGES)
-def test_a_change_is_said_in_words_and_nothing_else_is(old, new, said, kind):
+def test_a_change_is_said_in_words_and_nothing_else_is(old: str, new: str, said: str, kind: str) -> None:
     changes = changed((old, new))
     assert sorted(words(changes)) == sorted([said, *FOLLOWS.get(said, [])])
     assert {change.kind for change in changes if str(change) == said} == {kind}
 
 
-def test_a_ruleset_does_not_differ_from_itself():
+def test_a_ruleset_does_not_differ_from_itself() -> None:
     assert diff(ruleset(), ruleset()) == []
     assert diff(load("hj274-2015"), load("hj274-2015")) == []
 
@@ -234,23 +234,23 @@ def test_a_ruleset_does_not_differ_from_itself():
     ("value: per_head", "value: (output / people)"), ("when: coastal,", "when: (coastal),"),
     ("id: tiny", "id: other"), ("[{all_of: [T.2]}]", "[{all_of: [T.2]}]  # 注"),
     ("value: per_head", "value: output / people")])
-def test_another_spelling_of_the_same_law_is_no_change(old, new):
+def test_another_spelling_of_the_same_law_is_no_change(old: str, new: str) -> None:
     assert changed((old, new)) == []
 
 
-def test_the_same_limit_in_another_unit_is_no_tightening_and_another_limit_is():
+def test_the_same_limit_in_another_unit_is_no_tightening_and_another_limit_is() -> None:
     scaled = [("unit: tce/万元", "unit: kgce/万元"), (ENERGY, "limit: {at_most: 500}")]
     assert "序号3 单位产值能耗：限值写法不同，要求相同，≤0.5 tce/万元 → ≤500 kgce/万元" in words(changed(*scaled))
     assert "序号3 单位产值能耗：限值加严，≤0.5 tce/万元 → ≤0.5 kgce/万元" in words(changed(scaled[0]))
 
 
-def test_a_factor_in_a_limit_s_condition_is_told_once_and_not_as_a_change_of_the_limit():
+def test_a_factor_in_a_limit_s_condition_is_told_once_and_not_as_a_change_of_the_limit() -> None:
     text = RULESET.replace("when: coastal, case: 沿海", "when: output > floor, case: 大园区")
     changes = diff(ruleset(text), ruleset(text.replace("value: 20, unit", "value: 25, unit")))
     assert words(changes) == ["floor 起点：数值由 20 改为 25"]
 
 
-def test_a_definition_that_changes_a_condition_is_a_change_of_the_limit():
+def test_a_definition_that_changes_a_condition_is_a_change_of_the_limit() -> None:
     text = RULESET.replace("definitions:\n", "definitions:\n  big: coastal\n").replace("when: coastal", "when: big")
     [change] = diff(ruleset(text), ruleset(text.replace("big: coastal", "big: not coastal")))
     assert change.kind == "limit_changed"
@@ -258,13 +258,13 @@ def test_a_definition_that_changes_a_condition_is_a_change_of_the_limit():
     assert change.before != change.after
 
 
-def test_quantities_of_one_label_are_told_apart_by_name():
+def test_quantities_of_one_label_are_told_apart_by_name() -> None:
     text = RULESET.replace("label: 年末人数", "label: 人数")
     [change] = diff(ruleset(text), ruleset(text.replace("output / people", "output / heads")))
     assert str(change) == "序号1 人均产值：公式改变，output[y] ÷ people[y] → output[y] ÷ heads[y]"
 
 
-def test_indicators_that_came_went_and_were_retired():
+def test_indicators_that_came_went_and_were_retired() -> None:
     five = FOUR.replace("T.4", "T.5").replace("产值", "产量")
     changes = changed((FOUR, five), ("of: [T.3, T.4]", "of: [T.3, T.5]"))
     assert "序号5 产量：新增，限值 2021年：≥618；2022年：≥646" in words(changes)
@@ -275,12 +275,12 @@ def test_indicators_that_came_went_and_were_retired():
     assert "序号4 产值：删去" not in words(changes)
 
 
-def test_an_item_that_moves_between_requirements_says_so():
+def test_an_item_that_moves_between_requirements_says_so() -> None:
     changes = changed(("[T.1, T.2]", "[T.1, T.2, T.3]"), ("[T.3, T.4]", "[T.4]"))
     assert words(changes) == ["序号3 单位产值能耗：所属要求由 选项 改为 全部指标"]
 
 
-def test_an_only_way_that_becomes_several_is_compared_with_each():
+def test_an_only_way_that_becomes_several_is_compared_with_each() -> None:
     one = "    value: per_head\n    limit:\n" + ONE
     two = ("    value: per_head\n    readings:\n      strict: {label: 从严, limit: {at_least: 30}}\n"
            "      lax: {label: 从宽, value: output / heads}\n    limit:\n" + ONE)
@@ -290,7 +290,7 @@ def test_an_only_way_that_becomes_several_is_compared_with_each():
     assert len(said) == 3
 
 
-def test_of_two_clauses_at_one_place_each_is_compared_with_its_own():
+def test_of_two_clauses_at_one_place_each_is_compared_with_its_own() -> None:
     clause = "  - {place: 第1章, text: 范围, treatment: out_of_scope, reason: 没有要求, seen: official}\n"
     text = RULESET + clause.replace("范围", "目的")
     [change] = diff(ruleset(text), ruleset(text.replace("目的", "用途")))
@@ -299,7 +299,7 @@ def test_of_two_clauses_at_one_place_each_is_compared_with_its_own():
     assert (change.kind, change.before) == ("part_removed", "目的")
 
 
-def test_rulesets_of_different_series_are_matched_by_label_and_that_is_said():
+def test_rulesets_of_different_series_are_matched_by_label_and_that_is_said() -> None:
     text = RULESET.replace("T.1", "S.7").replace("T.2", "S.8").replace("T.3", "S.9").replace("T.4", "S.10").replace("T.GI", "S.GI")
     text = text.replace("label: 处理设施", "label: 处理设施状况").replace("at_least: 15", "at_least: 16").replace("people", "staff")
     changes = diff(ruleset(), ruleset(text))
@@ -322,12 +322,12 @@ def changes_of_mutants(request: pytest.FixtureRequest) -> list[tuple[list[Change
     return [(diff(real, mutant.ruleset), diff(mutant.ruleset, real)) for mutant in mutants(real, every=every)]
 
 
-def test_no_change_of_a_ruleset_goes_unsaid(changes_of_mutants):
+def test_no_change_of_a_ruleset_goes_unsaid(changes_of_mutants: list[tuple[list[Change], list[Change]]]) -> None:
     assert len(changes_of_mutants) > 20
     assert all(there for there, _ in changes_of_mutants)
 
 
-def test_what_is_tighter_one_way_is_looser_the_other(changes_of_mutants):
+def test_what_is_tighter_one_way_is_looser_the_other(changes_of_mutants: list[tuple[list[Change], list[Change]]]) -> None:
     mirrored = {"limit_tightened": "limit_loosened", "limit_loosened": "limit_tightened", "limit_changed": "limit_changed"}
     seen = set()
     for there, back in changes_of_mutants:
@@ -338,7 +338,7 @@ def test_what_is_tighter_one_way_is_looser_the_other(changes_of_mutants):
     assert seen == set(mirrored)
 
 
-def test_what_an_overlay_does_is_said_too():
+def test_what_an_overlay_does_is_said_too() -> None:
     overlay = overlay_from({
         "schema": "overlay/1", "id": "local", "title": "某市规定", "issuer": "某市", "document": "某号",
         "base": {"ruleset": "tiny"}, "in_force": {"from": "2021", "seen": "official"},
@@ -362,7 +362,7 @@ MODELS: list[tuple[type[BaseModel], set[str]]] = [
     (Successor, {"ruleset"}), (Transition, set()), (Reference, {"cited"}), (Checked, set()), (SideBySide, set())]
 
 
-def test_every_field_of_a_ruleset_has_a_name_in_words():
+def test_every_field_of_a_ruleset_has_a_name_in_words() -> None:
     missing = {f"{model.__name__}.{name}" for model, without in MODELS for name in model.model_fields
                if name not in without and f"what.{name}" not in CATALOGUE}
     missing |= {f"source.{name}" for name in ItemSource.model_fields if f"what.source.{name}" not in CATALOGUE}
@@ -383,7 +383,7 @@ def two(tmp_path: Path) -> list[Path]:
     return made
 
 
-def test_the_command_says_every_change_by_section(two):
+def test_the_command_says_every_change_by_section(two: list[Path]) -> None:
     said = run("rules", "diff", *two)
     assert (said.status, said.err) == (0, "")
     assert said.out == ("old（T 1-2024）→ new（T 1-2026）\n【标准】\n  文号：T 1-2024 → T 1-2026\n【指标】\n"
@@ -392,7 +392,7 @@ def test_the_command_says_every_change_by_section(two):
     assert (said.status, said.out) == (0, "old（T 1-2024）→ old（T 1-2024）\n没有不同。\n")
 
 
-def test_the_command_gives_the_changes_as_data(two):
+def test_the_command_gives_the_changes_as_data(two: list[Path]) -> None:
     said = run("rules", "diff", *two, "--format", "json")
     assert (said.status, said.err) == (0, "")
     data: dict[str, Any] = json.loads(said.out)
@@ -403,7 +403,7 @@ def test_the_command_gives_the_changes_as_data(two):
         "field": None, "reading": None, "before": "≤0.5", "after": "≤0.4", "text": "序号3 单位产值能耗：限值加严，≤0.5 → ≤0.4"}
 
 
-def test_a_ruleset_that_is_missing_or_bad_stops_the_comparison(two):
+def test_a_ruleset_that_is_missing_or_bad_stops_the_comparison(two: list[Path]) -> None:
     refused(run("rules", "diff", two[0], "nwe"), 2, "ruleset.not_found", "没有名为“nwe”的规则集")
     (two[1] / "ruleset.yaml").write_text(RULESET.replace("id: tiny", "id: new").replace("value: plant", "value: plnat"))
     refused(run("rules", "diff", *two), 5, "formula.unknown_name", "plnat 没有定义")
@@ -412,7 +412,7 @@ def test_a_ruleset_that_is_missing_or_bad_stops_the_comparison(two):
     assert says(said.err, "usage.missing", "改动后的规则集")
 
 
-def test_every_schema_is_printed_as_it_is_published():
+def test_every_schema_is_printed_as_it_is_published() -> None:
     assert set(OFFERED) == set(SCHEMAS)
     for name in OFFERED:
         said = run("rules", "schema", name)
@@ -424,12 +424,12 @@ def test_every_schema_is_printed_as_it_is_published():
     assert says(said.err, "usage.bad_value", "格式的名称 写的是“dosier”")
 
 
-def test_the_schemas_say_what_is_missing():
+def test_the_schemas_say_what_is_missing() -> None:
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"schema": "overlay/1"}, json.loads(schema("overlay")))
 
 
-def test_show_writes_a_text_file_or_the_terminal(two, tmp_path):
+def test_show_writes_a_text_file_or_the_terminal(two: list[Path], tmp_path: Path) -> None:
     target = tmp_path / "shown.txt"
     shown = run("rules", "show", two[0])
     assert "人均产值" in shown.out

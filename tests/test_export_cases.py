@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -54,7 +55,7 @@ def replayed(case: dict[str, Any], ruleset: Any) -> dict[str, Any]:
 
 @STEPS
 @pytest.mark.parametrize("name", NAMES)
-def test_what_is_exported_gives_the_same_when_judged_from_the_file_alone(name, step):
+def test_what_is_exported_gives_the_same_when_judged_from_the_file_alone(name: str, step: int) -> None:
     data = json.loads(exported(name, step))
     assert data["schema"] == SCHEMA
     assert digest(canonical(data["ruleset"])) == data["ruleset_digest"] == load(name).digest
@@ -66,7 +67,7 @@ def test_what_is_exported_gives_the_same_when_judged_from_the_file_alone(name, s
 
 
 @STEPS
-def test_the_installed_rulesets_have_enough_cases_together(step):
+def test_the_installed_rulesets_have_enough_cases_together(step: int) -> None:
     found = 0
     for name in installed():
         if name not in SLOW:
@@ -78,7 +79,7 @@ def test_the_installed_rulesets_have_enough_cases_together(step):
 
 @STEPS
 @pytest.mark.parametrize("name", NAMES)
-def test_what_people_stated_is_what_is_expected(name, step):
+def test_what_people_stated_is_what_is_expected(name: str, step: int) -> None:
     """The outcome and the exact values written by hand from the document, where they were written."""
     stated = 0
     for case in json.loads(exported(name, step))["cases"]:
@@ -97,7 +98,7 @@ def test_what_people_stated_is_what_is_expected(name, step):
     assert stated or name != "hj274-2015"
 
 
-def test_a_wrong_implementation_is_found_out():
+def test_a_wrong_implementation_is_found_out() -> None:
     """With one limit moved by a step some case no longer gives what is expected."""
     data = json.loads(exported("hj274-2015", SHARE))
     wrong = json.loads(json.dumps(data["ruleset"]))
@@ -109,7 +110,7 @@ def test_a_wrong_implementation_is_found_out():
 
 
 @STEPS
-def test_no_number_goes_through_a_float_and_dossiers_conform_to_their_schema(step):
+def test_no_number_goes_through_a_float_and_dossiers_conform_to_their_schema(step: int) -> None:
     data = json.loads(exported("hj274-2015", step), parse_float=pytest.fail)
     checked = jsonschema.Draft202012Validator(json.loads(schema("dossier")))
     for case in data["cases"]:
@@ -117,7 +118,7 @@ def test_no_number_goes_through_a_float_and_dossiers_conform_to_their_schema(ste
             checked.validate(case["dossier"])
 
 
-def test_the_command_writes_a_file_for_each_ruleset_and_one_that_explains(tmp_path):
+def test_the_command_writes_a_file_for_each_ruleset_and_one_that_explains(tmp_path: Path) -> None:
     made, out = folder(tmp_path), tmp_path / "made" / "out"
     said = run("rules", "export-cases", made, "-o", out)
     assert (said.status, said.err) == (0, "")
@@ -138,14 +139,14 @@ def test_the_command_writes_a_file_for_each_ruleset_and_one_that_explains(tmp_pa
         "stated": {"outcome": "undetermined", "requirements": {"whole": "undetermined"}}}
 
 
-def test_nothing_is_written_when_a_case_fails(tmp_path):
+def test_nothing_is_written_when_a_case_fails(tmp_path: Path) -> None:
     made = folder(tmp_path, cases=CASES.replace("value: 80", "value: 81"))
     refused(run("rules", "export-cases", made, "-o", tmp_path / "out"), 5, "export.case_failed",
             "用例“水高”没有通过（期望 达标，81，得到 达标，80）", made / "cases" / "all.yaml", 14)
     assert not (tmp_path / "out").exists()
 
 
-def test_a_place_that_is_no_folder_is_wrong_usage(tmp_path):
+def test_a_place_that_is_no_folder_is_wrong_usage(tmp_path: Path) -> None:
     made = folder(tmp_path)
     (tmp_path / "out").write_text("", encoding="utf-8")
     refused(run("rules", "export-cases", made, "-o", tmp_path / "out"), 2, "error.write", "无法写出")
@@ -158,6 +159,6 @@ def test_a_place_that_is_no_folder_is_wrong_usage(tmp_path):
     ("{from: 2020-01-01, seen: official}", "2024-12-31"), ("{from: 2025-07-01, seen: official}", "2025-07-01"),
     ("{from: 2020-01-01, until: 2023-05-31, seen: official}", "2020-01-01"), ("{from: 2025, seen: official}", "2025-12-31"),
     ("{from: 2025, until: 2025, seen: official}", "2024-12-31")])
-def test_the_day_of_assessment_is_one_on_which_the_edition_is_in_force(dates, day, tmp_path):
+def test_the_day_of_assessment_is_one_on_which_the_edition_is_in_force(dates: str, day: str, tmp_path: Path) -> None:
     made = folder(tmp_path, RULESET.replace("{from: 2020-01-01, seen: official}", dates))
     assert assessed_on(load(f"{made}/"), 2024) == dt.date.fromisoformat(day)

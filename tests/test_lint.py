@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from fractions import Fraction as F
 from pathlib import Path
 
@@ -153,7 +155,7 @@ def found(said: Said, code: str) -> list[str]:
     return [line for line in said.out.splitlines() if sentence(code).search(line)]
 
 
-def test_a_ruleset_without_fault_is_found_clean(tmp_path):
+def test_a_ruleset_without_fault_is_found_clean(tmp_path: Path) -> None:
     said = run("rules", "lint", folder(tmp_path))
     assert (said.status, said.err) == (0, "")
     assert said.out == "检查了 1 部规则集，没有发现问题。\n"
@@ -294,7 +296,7 @@ def changed(fault: Fault) -> str:
 
 
 @pytest.mark.parametrize("fault", [pytest.param(f, id=f.code) for f in FAULTS])
-def test_a_fault_is_named_with_file_line_and_words(fault, tmp_path):
+def test_a_fault_is_named_with_file_line_and_words(fault: Fault, tmp_path: Path) -> None:
     text = changed(fault)
     made = folder(tmp_path, text)
     said = run("rules", "lint", made)
@@ -310,7 +312,7 @@ def test_a_fault_is_named_with_file_line_and_words(fault, tmp_path):
     assert f"检查了 1 部规则集：错误 {errors} 处，建议 {advice} 处。" in said.out.splitlines()[-1]
 
 
-def test_advice_alone_is_no_failure(tmp_path):
+def test_advice_alone_is_no_failure(tmp_path: Path) -> None:
     text = RULESET.replace("    source: {group: official, place: 第4章}", "    source: {group: official}")
     said = run("rules", "lint", folder(tmp_path, text))
     assert said.status == 0
@@ -350,7 +352,7 @@ NOT_FOUND = [
 
 
 @pytest.mark.parametrize(("code", "old", "new"), NOT_FOUND)
-def test_what_is_right_is_not_found(code, old, new, tmp_path):
+def test_what_is_right_is_not_found(code: str, old: str, new: str, tmp_path: Path) -> None:
     assert old in RULESET
     text = RULESET.replace(old, new, 1)
     made = folder(tmp_path, text)
@@ -358,7 +360,7 @@ def test_what_is_right_is_not_found(code, old, new, tmp_path):
     assert found(run("rules", "lint", made), code) == []
 
 
-def test_a_reading_that_was_not_adopted_is_looked_at_too(tmp_path):
+def test_a_reading_that_was_not_adopted_is_looked_at_too(tmp_path: Path) -> None:
     text = RULESET.replace(SHARE, "    readings:\n      one: {label: 甲法, value: 'share(reused, fresh)'}\n"
                            f"      two: {{label: 乙法, value: reused - reusd}}{HERE}\n"
                            "    adopted: {reading: one, authority: 某厅}\n")
@@ -372,14 +374,14 @@ def test_a_reading_that_was_not_adopted_is_looked_at_too(tmp_path):
 # cases
 
 
-def test_a_case_that_fails_is_found_with_its_line(tmp_path):
+def test_a_case_that_fails_is_found_with_its_line(tmp_path: Path) -> None:
     made = folder(tmp_path, cases=CASES.replace("value: 80", "value: 81"))
     [line] = found(run("rules", "lint", made), "lint.case_failed")
     assert line.startswith(f"错误：{made / 'cases' / 'all.yaml'} 第 14 行：用例“水高”：期望 达标，81，得到 达标，80。")
     assert "规则与用例必有一处抄错" in line
 
 
-def test_a_case_that_cannot_be_read_or_used_is_found_and_hides_no_other(tmp_path):
+def test_a_case_that_cannot_be_read_or_used_is_found_and_hides_no_other(tmp_path: Path) -> None:
     made = folder(tmp_path, RULESET.replace(CLAUSES, ""), CASES.replace("item: T.3, given: {reused: 4, fresh: 1}",
                                                                        "item: T.3, given: {reused: -4, fresh: 1}"))
     said = run("rules", "lint", made)
@@ -395,13 +397,13 @@ def test_a_case_that_cannot_be_read_or_used_is_found_and_hides_no_other(tmp_path
 # the change log
 
 
-def test_a_ruleset_without_change_log_is_named(tmp_path):
+def test_a_ruleset_without_change_log_is_named(tmp_path: Path) -> None:
     made = folder(tmp_path, changelog=None)
     [line] = found(run("rules", "lint", made), "lint.no_changelog")
     assert line.startswith(f"错误：{made / 'CHANGELOG.md'}：没有这个文件。谁在何时改了什么、谁的结论会变，都无从查起")
 
 
-def test_a_change_log_without_status_is_told_what_it_should_say(tmp_path):
+def test_a_change_log_without_status_is_told_what_it_should_say(tmp_path: Path) -> None:
     made = folder(tmp_path, changelog="# 修改记录\n")
     [line] = found(run("rules", "lint", made), "lint.no_status")
     assert "没有“## 施行状态”一节" in line
@@ -410,19 +412,19 @@ def test_a_change_log_without_status_is_told_what_it_should_say(tmp_path):
 
 @pytest.mark.parametrize("wrong", [
     "- 2020-01-02：未施行 → 施行中", "- 2020-01-01：未施行→施行中", "- 2020-01-01：未施行 → 施行中\n- 2021-01-01：施行中 → 已失效", ""])
-def test_a_status_that_the_dates_do_not_give_is_named_with_the_line_of_its_section(wrong, tmp_path):
+def test_a_status_that_the_dates_do_not_give_is_named_with_the_line_of_its_section(wrong: str, tmp_path: Path) -> None:
     made = folder(tmp_path, changelog=CHANGELOG.replace("- 2020-01-01：未施行 → 施行中", wrong))
     [line] = found(run("rules", "lint", made), "lint.status_differs")
     assert line.startswith(f"错误：{made / 'CHANGELOG.md'} 第 7 行：施行状态与 ruleset.yaml 的日期不符。")
     assert "应为：- 2020-01-01：未施行 → 施行中。" in line
 
 
-def test_another_section_ends_the_status(tmp_path):
+def test_another_section_ends_the_status(tmp_path: Path) -> None:
     made = folder(tmp_path, changelog=CHANGELOG + "\n## 其他\n\n- 2021-01-01：改了错字\n")
     assert run("rules", "lint", made).status == 0
 
 
-def test_an_unreadable_change_log_is_named(tmp_path):
+def test_an_unreadable_change_log_is_named(tmp_path: Path) -> None:
     made = folder(tmp_path)
     (made / "CHANGELOG.md").write_bytes("# 修改记录".encode("gb18030"))
     [line] = found(run("rules", "lint", made), "file.unreadable")
@@ -440,7 +442,7 @@ def test_an_unreadable_change_log_is_named(tmp_path):
     ("in_force: {from: 2020-01-01, until: 2027-12-31, seen: official}", ["2020-01-01：未施行 → 施行中"]),
     ("in_force: {from: 2028-01-01, seen: official}", []),
 ])
-def test_the_days_on_which_the_status_changes_up_to_the_end_of_2027(dates, due, tmp_path):
+def test_the_days_on_which_the_status_changes_up_to_the_end_of_2027(dates: str, due: list[str], tmp_path: Path) -> None:
     made = folder(tmp_path, RULESET.replace("in_force: {from: 2020-01-01, seen: official}", dates))
     assert status_lines(load_folder(made)) == [f"- {line}" for line in due]
 
@@ -457,7 +459,7 @@ def second_cases() -> str:
     return CASES.replace("item: T.", "item: S.")
 
 
-def test_two_rulesets_that_share_their_words_are_clean(tmp_path):
+def test_two_rulesets_that_share_their_words_are_clean(tmp_path: Path) -> None:
     made = [folder(tmp_path), folder(tmp_path, second(), second_cases(), name="other")]
     said = run("rules", "lint", *made)
     assert (said.status, said.out) == (0, "检查了 2 部规则集，没有发现问题。\n")
@@ -480,7 +482,7 @@ SHARED = [
 
 
 @pytest.mark.parametrize(("code", "words", "old", "new"), SHARED)
-def test_a_name_that_means_two_things_is_found_at_the_ruleset_that_was_asked_for(code, words, old, new, tmp_path, office):
+def test_a_name_that_means_two_things_is_found_at_the_ruleset_that_was_asked_for(code: str, words: str, old: str, new: str, tmp_path: Path, office: Path) -> None:
     text = second().replace(old, new, 1)
     assert text != second()
     if not new:
@@ -496,13 +498,13 @@ def test_a_name_that_means_two_things_is_found_at_the_ruleset_that_was_asked_for
     assert said.status == 5
 
 
-def test_other_units_of_one_dimension_are_no_difference(tmp_path):
+def test_other_units_of_one_dimension_are_no_difference(tmp_path: Path) -> None:
     text = second().replace("{label: 总产值, unit: 万元}", "{label: 总产值, unit: 亿元}")
     made = [folder(tmp_path), folder(tmp_path, text, second_cases(), name="other")]
     assert found(run("rules", "lint", *made), "lint.shared_name") == []
 
 
-def test_one_label_under_two_names_is_advised_against(tmp_path):
+def test_one_label_under_two_names_is_advised_against(tmp_path: Path) -> None:
     text = second().replace("people", "heads")
     made = [folder(tmp_path), folder(tmp_path, text, second_cases().replace("people", "heads"), name="other")]
     said = run("rules", "lint", *made)
@@ -512,7 +514,7 @@ def test_one_label_under_two_names_is_advised_against(tmp_path):
     assert said.status == 0
 
 
-def test_one_series_of_ids_in_two_rulesets_is_found(tmp_path, office):
+def test_one_series_of_ids_in_two_rulesets_is_found(tmp_path: Path, office: Path) -> None:
     folder(office, name="other")
     made = folder(tmp_path)
     said = run("rules", "lint", made)
@@ -521,13 +523,13 @@ def test_one_series_of_ids_in_two_rulesets_is_found(tmp_path, office):
     assert said.status == 5
 
 
-def test_a_retired_id_is_still_of_its_series(tmp_path):
+def test_a_retired_id_is_still_of_its_series(tmp_path: Path) -> None:
     text = second() + "retired: [{id: T.7, reason: 移出}]\n"
     made = [folder(tmp_path), folder(tmp_path, text, second_cases(), name="other")]
     assert len(found(run("rules", "lint", *made), "lint.shared_prefix")) == 1
 
 
-def test_without_a_name_all_installed_rulesets_are_looked_at_and_a_bad_one_hides_no_other(office):
+def test_without_a_name_all_installed_rulesets_are_looked_at_and_a_bad_one_hides_no_other(office: Path) -> None:
     folder(office, RULESET.replace(SHARE, "    value: share(reusd, fresh)\n"))
     folder(office, second().replace(CLAUSES, ""), second_cases(), name="other")
     said = run("rules", "lint")
@@ -537,7 +539,7 @@ def test_without_a_name_all_installed_rulesets_are_looked_at_and_a_bad_one_hides
     assert "检查了 2 部规则集" in said.out
 
 
-def test_an_installed_ruleset_that_cannot_be_read_is_not_compared_and_that_is_said(tmp_path, office):
+def test_an_installed_ruleset_that_cannot_be_read_is_not_compared_and_that_is_said(tmp_path: Path, office: Path) -> None:
     folder(office, second().replace(SHARE, "    value: share(reusd, fresh)\n"), name="other")
     said = run("rules", "lint", folder(tmp_path))
     [line] = found(said, "lint.not_compared")
@@ -545,12 +547,12 @@ def test_an_installed_ruleset_that_cannot_be_read_is_not_compared_and_that_is_sa
     assert said.status == 0
 
 
-def test_a_working_copy_is_not_compared_with_its_installed_self(tmp_path, office):
+def test_a_working_copy_is_not_compared_with_its_installed_self(tmp_path: Path, office: Path) -> None:
     folder(office, RULESET.replace("label: 总产值", "label: 产值"))
     assert run("rules", "lint", folder(tmp_path)).status == 0
 
 
-def test_a_ruleset_that_is_not_there_is_wrong_usage():
+def test_a_ruleset_that_is_not_there_is_wrong_usage() -> None:
     said = run("rules", "lint", "tnyi")
     assert said.status == 2
     assert says(said.err, "ruleset.not_found", "没有名为“tnyi”的规则集")
@@ -564,7 +566,7 @@ ASSERTED = {fault.code for fault in FAULTS} | {code for code, *_ in SHARED} | {
     "lint.shared_prefix", "lint.not_compared"}
 
 
-def test_every_finding_is_asserted():
+def test_every_finding_is_asserted() -> None:
     assert not FINDINGS - ASSERTED
 
 
@@ -580,7 +582,7 @@ MODEL = {
     "lists": {"things": {"label": "物", "unit": "1"}},
     "indicators": [{"id": "M.1", "label": "某", "category": "某", "unit": "1",
                     "source": {"place": "某", "name": "official", "limit": "official", "formula": "official"}}]}
-NAMES = Names(frozenset("abw"), frozenset({"flag", "mood"}), {"things": frozenset()}, {}, {"c": F(3, 2)}, 2)
+NAMES = Names(frozenset("abw"), frozenset({"flag", "mood"}), {"things": frozenset()}, {}, {"c": F(3, 2)}, version=2)
 
 
 @pytest.fixture(scope="module")
@@ -600,12 +602,12 @@ def model() -> RulesetModel:
     (["y == 2021", "y > 2021", "y < 2021", ""], [True, True, True, False]), (["y > 2021 and y < 2022"], [False]),
     (["a > 1 and a < 2"], [True]), (["count(things) > 1 and count(things) < 2"], [False]), (["1 > 2"], [False]),
     (["a > c", "a > 1.5"], [True, False]), (["a / b > 1", "a > b"], [True, True]), (["y - base > 1", ""], [True, True])])
-def test_which_condition_may_be_the_first_to_hold(conditions, first, model):
+def test_which_condition_may_be_the_first_to_hold(conditions: list[str], first: list[bool], model: RulesetModel) -> None:
     trees = [parse(text, NAMES) if text else None for text in conditions]
     assert first_to_hold(trees, model) == first
 
 
-def test_too_many_combinations_are_left_alone(model):
+def test_too_many_combinations_are_left_alone(model: RulesetModel) -> None:
     trees = [parse(" and ".join(f"b + {i} > 1" for i in range(12)), NAMES), parse("a < 0", NAMES)]
     assert can_hold(trees[1], model) is False
     assert first_to_hold(trees, model) == [True, True]
@@ -615,11 +617,15 @@ NUMBERS = st.fractions(min_value=-4, max_value=4, max_denominator=4)
 LEAVES = st.sampled_from(["a", "b", "a[y-1]", "c", "0", "0.5", "3"])
 
 
+def _joined(pattern: str) -> Callable[[tuple[str, str]], str]:
+    return lambda pair: pattern.format(*pair)
+
+
 def _grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     pair = st.tuples(inner, inner)
     return st.one_of(
-        *(pair.map(lambda p, sign=sign: f"({p[0]} {sign} {p[1]})") for sign in "+-*/"),
-        *(pair.map(lambda p, name=name: f"{name}({p[0]}, {p[1]})") for name in FUNCTIONS),
+        *(pair.map(_joined(f"({{}} {sign} {{}})")) for sign in "+-*/"),
+        *(pair.map(_joined(f"{name}({{}}, {{}})")) for name in FUNCTIONS),
         inner.map(lambda x: f"-{x}"), inner.map(lambda x: f"growth({x}, y-1, y)"))
 
 
@@ -635,7 +641,7 @@ def _facts(a: F, b: F, before: F, flag: bool = True, word: str = "大") -> Facts
 
 @settings(derandomize=True, max_examples=400, deadline=None)
 @given(FORMULAS, NUMBERS, NUMBERS, NUMBERS)
-def test_no_value_lies_outside_of_what_is_called_possible(formula, a, b, before):
+def test_no_value_lies_outside_of_what_is_called_possible(formula: str, a: Fraction, b: Fraction, before: Fraction) -> None:
     try:
         tree = parse(formula, NAMES)
     except FormulaError as refused:
@@ -661,12 +667,12 @@ CONDITIONS = st.recursive(ATOMS, lambda inner: st.one_of(
 
 
 @pytest.mark.parametrize("examples", [60, pytest.param(300, marks=pytest.mark.whole)])
-def test_a_condition_that_is_the_first_to_hold_somewhere_is_never_called_dead(examples):
+def test_a_condition_that_is_the_first_to_hold_somewhere_is_never_called_dead(examples: int) -> None:
     drawn = st.lists(CONDITIONS, min_size=1, max_size=4)
     settings(derandomize=True, max_examples=examples, deadline=None)(given(drawn)(_never_called_dead))()
 
 
-def _never_called_dead(conditions):
+def _never_called_dead(conditions: list[str]) -> None:
     made, _ = build(RulesetModel, MODEL)
     assert made is not None
     trees = [parse(text, NAMES) for text in conditions]
@@ -684,13 +690,13 @@ def _never_called_dead(conditions):
 
 @pytest.mark.parametrize("names", [
     pytest.param(installed(), id="all"), *(pytest.param([name], id=name, marks=pytest.mark.whole) for name in installed())])
-def test_no_installed_ruleset_has_an_error(names, monkeypatch):
+def test_no_installed_ruleset_has_an_error(names: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("checker.ruleset.loading.folder", lambda kind: ROOT / kind)
     said = run("rules", "lint", *names)
     assert (said.status, said.err) == (0, ""), said.out
 
 
-def test_the_status_of_an_edition_is_what_its_dates_give_on_every_day(monkeypatch):
+def test_the_status_of_an_edition_is_what_its_dates_give_on_every_day(monkeypatch: pytest.MonkeyPatch) -> None:
     from checker.ruleset.edition import status
 
     monkeypatch.setattr("checker.ruleset.loading.folder", lambda kind: ROOT / kind)
