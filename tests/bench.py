@@ -45,9 +45,11 @@ def command(*words: str) -> Callable[[], object]:
 def outcomes() -> Callable[[], object]:
     """From a dossier that was read to the outcome of every item, requirement and the verdict."""
     dossier, ruleset, engine = read_dossier(SAMPLE).dossier, load("hj274-2015"), default_engine()
+    period = dossier.period
+    assert period is not None
 
     def work() -> object:
-        evidence = bind(dossier, ruleset, dossier.period)
+        evidence = bind(dossier, ruleset, period)
         measured = {name: measure(item, evidence, ruleset) for name, item in ruleset.items.items()}
         return conclude(measured, evidence.selected, ruleset, engine)
 

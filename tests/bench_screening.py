@@ -96,7 +96,7 @@ def report(folder: Path) -> None:
                       encoding="utf-8")
     for name, ruleset, day, goal in (("3 floors", "admission-kunming-etdz-2023", "2023-06-01", 15),
                                      ("24 clauses", "admission-yunnan", "2024-06-01", 15)):
-        words = ("--ruleset", ruleset, "--as-of", day, "--common", common, "--pdf", "none")
+        words: tuple[str | Path, ...] = ("--ruleset", ruleset, "--as-of", day, "--common", common, "--pdf", "none")
         if ruleset == "admission-yunnan":
             words = (*words[:4], "--pdf", "none")
         screen(small, *words, "-o", folder / f"small-{ruleset}")

@@ -190,6 +190,7 @@ def counted(park: Park, no: int) -> str:
         return OPEN
     complete, entries = park.lists[name]
     if no == 5:
+        assert park.base is not None
         sure = sum(park.base <= int(str(e["completed"])) <= park.year for e in entries if "completed" in e)
         vague = sum("completed" not in e for e in entries)
         return MET if sure >= 6 else OPEN if not complete or sure + vague >= 6 else UNMET

@@ -56,7 +56,7 @@ def _remembered(render: Callable[..., bytes], place: Path) -> Callable[..., byte
 
 
 _HONEST = setting._set_small
-_RENDER = drawing.render
+_RENDER = setting.render
 # What follows from the bytes of a file alone: what is in it, and what pyHanko reads and thinks of what was appended.
 _OPENED, _ACCEPTED, _READ = lru_cache(maxsize=16)(opened), lru_cache(maxsize=16)(accepted), lru_cache(maxsize=99)(read)
 _FOUND_ONCE: dict[str, Callable[[bytes], object]] = {
@@ -190,8 +190,8 @@ def with_letters_exchanged(number: int) -> Callable[[pikepdf.Pdf], None]:
     def change(document_: pikepdf.Pdf) -> None:
         sheet = document_.pages[number]
         operations = list(pikepdf.parse_content_stream(sheet))
-        for operands, operator in operations:
-            if str(operator) == "TJ" and exchanged(operands[0]):
+        for step in operations:
+            if str(step.operator) == "TJ" and exchanged(step.operands[0]):
                 break
         sheet.Contents.write(pikepdf.unparse_content_stream(operations))
 

@@ -153,8 +153,8 @@ def stamp(request: bytes, by: Party | None = None, at: dt.datetime = STAMPED,
 
 
 def response_of(content: cms.ContentInfo) -> bytes:
-    return tsp.TimeStampResp({"status": tsp.PKIStatusInfo({"status": "granted"}),
-                              "time_stamp_token": content}).dump()
+    return bytes(tsp.TimeStampResp({"status": tsp.PKIStatusInfo({"status": "granted"}),
+                                    "time_stamp_token": content}).dump())
 
 
 def token(said: bytes, by: Party, chain: tuple[Party, ...] = ()) -> cms.ContentInfo:

@@ -45,7 +45,7 @@ class Server:
         import psycopg
 
         with psycopg.connect(host=self.socket, dbname=name, user=user, autocommit=True) as connection:
-            cursor = connection.execute(statement)  # type: ignore[call-overload]
+            cursor = connection.execute(statement)
             return cursor.fetchall() if cursor.description else []
 
 

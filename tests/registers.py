@@ -49,7 +49,8 @@ def fixture_file(tmp_path: Path) -> Path:
 
 def record(register: Register, subject: str = "虚构园区", **more: Any) -> Entry:
     made = more.pop("issue", None) or issue(subject, more.pop("outcome", "met"), more.pop("kind", "park"))
-    return register.record(made, **({"by": "张三", "on": DAY, "at": NOW, "made_with": MADE_WITH} | more))
+    given: dict[str, Any] = {"by": "张三", "on": DAY, "at": NOW, "made_with": MADE_WITH, **more}
+    return register.record(made, **given)
 
 
 def filled(file: Path, count: int = 5) -> list[Entry]:

@@ -378,7 +378,7 @@ def poorer(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
                             yield less
                 if entry["complete"]:
                     for change in ({"complete": False}, {"complete": False, "count": None}, {"count": None}, {}):
-                        for entries in (entry["entries"], entry["entries"][1:], []):
+                        for entries in (entry["entries"], entry["entries"][1:], entry["entries"][:0]):
                             less = deepcopy(data)
                             less["lists"][i] |= {**change, "entries": entries}
                             if less != data:

@@ -27,7 +27,6 @@ from pypdf import PdfReader
 from test_screening import KUNMING, ROWS, screen, table, verdicts
 
 from checker import limits
-from checker.assessment import assess
 from checker.capsule.record import Record
 from checker.dossier.dossier import Dossier
 from checker.dossier.submission import Submission
@@ -35,12 +34,16 @@ from checker.errors import DossierError
 from checker.evidence.binding import bind
 from checker.files import bounds
 from checker.intake import read_dossier
+from checker.judging.judge import judge
 from checker.limits import MOST_PRINTED, MOST_STATEMENTS
 from checker.measuring import measure
+from checker.measuring.choices import Choices
+from checker.measuring.evaluate import evaluate
 from checker.reporting.document import verdict_pdf
 from checker.ruleset.loading import load
 from checker.screening import worker
 from checker.text.filename import printable
+from checker.verdict.verdict import Verdict
 from checker.wording.worded import WordedVerdict
 
 PARK = "made-up-park"
@@ -65,7 +68,6 @@ def _outcomes(verdict: WordedVerdict) -> dict[str, str]:
 def test_every_statement_made_a_hundred_times_costs_no_more_evaluations(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a copy may cost is its place on the page; four copies took 21 s, five gave no answer."""
     count: Counter[str] = Counter()
-    evaluate = measure.evaluate
     monkeypatch.setattr(measure, "evaluate", lambda *given: (count.update(["evaluated"]), evaluate(*given))[1])
     began = time.monotonic()
     work = {}
@@ -125,8 +127,8 @@ def test_more_choices_than_can_be_weighed_are_none_and_none_is_built(many: int, 
         if observation["year"] == data["period"]:
             data["observations"] += [{**observation, "value": str(n)} for n in range(1, many)]
     built: Counter[str] = Counter()
-    make = measure.Choices._product
-    monkeypatch.setattr(measure.Choices, "_product", lambda *given: (
+    make = Choices._product
+    monkeypatch.setattr(Choices, "_product", lambda *given: (
         choice for choice in make(*given) if built.update(["choice"]) is None))
     began = time.monotonic()
     found = judged(data).finding("HJ274-2015.11")
@@ -249,12 +251,11 @@ def test_a_name_stays_on_the_page_and_costs_little(name: str, sample: Path) -> N
 
 
 def test_an_unexpected_fault_in_one_row_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    judge_well = assess.judge
 
-    def stumbling(made: Dossier, *given: Any, **more: Any) -> WordedVerdict:
+    def stumbling(made: Dossier, *given: Any, **more: Any) -> Verdict:
         if made.subject.name == "乙项目":
             raise ZeroDivisionError("除以零")
-        return judge_well(made, *given, **more)
+        return judge(made, *given, **more)
 
     monkeypatch.setattr("checker.assessment.assess.judge", stumbling)
     said = screen(table(tmp_path), tmp_path / "结果")
@@ -270,13 +271,12 @@ def test_an_unexpected_fault_in_one_row_costs_no_other(tmp_path: Path, monkeypat
     ("row.too_long", "秒之内没有评判完，这一行没有结果，别的行照判"), ("row.no_memory", "所需的内存超过上限，这一行没有结果，别的行照判")])
 def test_a_row_that_costs_too_much_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, said: str) -> None:
     """The time is the processor's: what comes of a table doesn't hang on what else the machine has to do."""
-    judge_well = assess.judge
 
-    def costly(made: Dossier, *given: Any, **more: Any) -> WordedVerdict:
+    def costly(made: Dossier, *given: Any, **more: Any) -> Verdict:
         while made.subject.name == "乙项目":
             if code == "row.no_memory":
                 bytearray(20 * limits.MOST_MEMORY)
-        return judge_well(made, *given, **more)
+        return judge(made, *given, **more)
 
     monkeypatch.setattr("checker.assessment.assess.judge", costly)
     monkeypatch.setattr(worker, "MOST_SECONDS_A_ROW", 0.3)

@@ -12,7 +12,7 @@ import pytest
 from conftest import DURABLE, PLAN_SAMPLES, SAMPLES, judged, needs_durable, sample_data
 
 from checker.concluding.conclude import admission_fact, group_fact
-from checker.concluding.engine import conclusions
+from checker.concluding.engine import Fact, conclusions
 from checker.concluding.engines import default_engine
 from checker.concluding.plain import PlainEngine
 from checker.concluding.rules import ITEM_RULES, RULES
@@ -41,13 +41,13 @@ def test_exactly_one_rule_matches_every_item(engine: Any) -> None:
     assert len(conclusions(engine, facts)) == len(facts)
 
 
-def every_line_fact() -> list[dict[str, Any]]:
+def every_line_fact() -> list[Fact]:
     """Every line of an account that can be: at least one evaluation, whether it applies or not."""
     return [{"stage": "line", "subject": f"l{n}", "applies": a, "computed": c, "undetermined": u}
             for n, (a, c, u) in enumerate(product(("yes", "no", "unknown"), range(3), range(3))) if c + u]
 
 
-def every_account_fact() -> list[dict[str, Any]]:
+def every_account_fact() -> list[Fact]:
     """The tally of every account of up to three lines."""
     states = ("computed", "undetermined", "not_applicable")
     return [group_fact(f"a{n}", "account", len(lines), lines)
@@ -118,13 +118,13 @@ def test_silence_never_clears_a_clause_that_a_person_has_to_look_at(engine: Any)
 
 
 def test_a_line_whose_applicability_is_unknown_is_open(engine: Any) -> None:
-    fact = {"stage": "line", "subject": "x", "applies": "unknown", "computed": 2, "undetermined": 0}
+    fact: Fact = {"stage": "line", "subject": "x", "applies": "unknown", "computed": 2, "undetermined": 0}
     assert conclusions(engine, [fact])["x"].outcome == "undetermined"
 
 
 @needs_durable
 def test_both_engines_fire_the_same_rules() -> None:
-    facts = [*every_item_fact(), *every_line_fact(), *every_account_fact(), *every_clause_fact(),
+    facts: list[Fact] = [*every_item_fact(), *every_line_fact(), *every_account_fact(), *every_clause_fact(),
              *every_admission_fact()]
     assert sorted(PlainEngine().conclude(facts)) == sorted(DurableEngine().conclude(facts))
 

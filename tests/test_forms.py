@@ -236,7 +236,7 @@ def test_each_year_that_is_typed_in_is_read_as_that_year(name: str, tmp_path: Pa
         form.basic(key, value)
     quantity = next(q for q in form.ruleset.model.quantities.values() if q.unit)
     row = form.row_of("数据", quantity.label)
-    due = {}
+    due: dict[int, str] = {}
     for when in series(form.ruleset):
         heading = {"ad": f"{when.offset}年"}.get(when.anchor) or (
             "评价年" if when.offset == 0 else f"评价年前{-when.offset}年")

@@ -112,32 +112,32 @@ FULL = {"A": 10, "B": 4, "W": "完善", "C": 5, "D": 2, "E": 8}
 
 def test_at_every_limit_the_index_is_its_scale() -> None:
     part = index(FULL)
-    assert ends(part, "capped") == ends(part, "uncapped") == (100, 100)
+    assert ends(part, "capped") == ends(part, "uncapped") == (F(100), F(100))
     assert (part.known, part.counted, part.open) == (4, 4, [])
 
 
 def test_a_smaller_value_is_better_where_the_limit_is_divided_by_it() -> None:
     better, worse = index({**FULL, "B": 2}), index({**FULL, "B": 8})
-    assert ends(better, "uncapped") == (125, 125)
+    assert ends(better, "uncapped") == (F(125), F(125))
     assert ends(worse, "uncapped") == (F("87.5"), F("87.5"))
     assert {ratio.item: ratio.value for ratio in better.ratios}["X.B"] == "2"
 
 
 def test_one_indicator_far_above_its_limit_carries_only_the_uncapped_index() -> None:
     part = index({"A": 1000})
-    assert ends(part, "capped") == (25, 100)
-    assert ends(part, "uncapped") == (2500, None)
+    assert ends(part, "capped") == (F(25), F(100))
+    assert ends(part, "uncapped") == (F(2500), None)
     assert (part.known, part.open) == (1, ["X.B", "X.C", "X.D", "X.E", "X.W"])
 
 
 def test_what_is_missing_is_neither_left_out_nor_averaged() -> None:
-    assert ends(index({"A": 10, "B": 4, "W": "完善"}), "capped") == (75, 100)
+    assert ends(index({"A": 10, "B": 4, "W": "完善"}), "capped") == (F(75), F(100))
 
 
 def test_an_open_pick_counts_from_its_worst_to_its_best_choice() -> None:
     part = index({**FULL, "C": 0, "D": 1})
     assert not part.picked
-    assert ends(part, "capped") == (75, 100)
+    assert ends(part, "capped") == (F(75), F(100))
     assert ends(index({**FULL, "C": 0, "D": 1}, ["A", "B", "W", "D"]), "capped") == (F("87.5"), F("87.5"))
 
 

@@ -376,7 +376,7 @@ def test_a_copy_of_what_is_judged_otherwise_here_is_not_told_to_be_the_same(
         register: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(register, tmp_path / "a.pdf", small="甲园区")
     run("regenerate", tmp_path / "a.pdf", "--public", "-o", tmp_path / "p.pdf")
-    honest = public_copy.examined
+    honest = examined
 
     def otherwise(files: Any, **more: Any) -> Any:
         other = Difference("x", None, "", ("outcome",), "met", "unmet")

@@ -30,7 +30,7 @@ def park_of(data: dict[str, Any]) -> oracle.Park:
         number = F(str(entry["value"])) * Unit(entry["unit"]).factor
         park.numbers[(entry["quantity"], int(entry["year"]))] = number
     for entry in data["lists"]:
-        entries = [{key: str(value).removesuffix(" t") for key, value in e.items()} for e in entry["entries"]]
+        entries: list[dict[str, object]] = [{key: str(value).removesuffix(" t") for key, value in e.items()} for e in entry["entries"]]
         park.lists[entry["list"]] = (entry.get("complete", False), entries)
     for entry in data["reported"]:
         park.reports[int(entry["item"].removeprefix(PREFIX))] = F(str(entry["value"]))

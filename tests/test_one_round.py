@@ -17,8 +17,9 @@ from checker.places import CellAddress
 
 SOURCE = {"place": "表1", "words": "见表1"}
 # Each is wrong in its value; nothing of it is wrong as a file.
-WRONG = [{"quantity": "employees", "value": "5 6", "unit": "人", "source": SOURCE},
-         {"quantity": "industrial_land", "value": 42, "unit": "万tce", "source": SOURCE}]
+WRONG: list[dict[str, Any]] = [
+    {"quantity": "employees", "value": "5 6", "unit": "人", "source": SOURCE},
+    {"quantity": "industrial_land", "value": 42, "unit": "万tce", "source": SOURCE}]
 IN_THE_VALUES = {"amount.apart": "5 6", "unit.wrong_dimension": "万tce"}
 
 

@@ -39,8 +39,9 @@ class Run(NamedTuple):
 
 def runs(pdf: Path) -> list[Run]:
     said = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
-    return [Run(page, *map(float, found[:4]), found[4])
-            for page, part in enumerate(said.split("<page ")[1:], 1) for found in WORD.findall(part)]
+    return [Run(page, float(left), float(top), float(right), float(bottom), words)
+            for page, part in enumerate(said.split("<page ")[1:], 1)
+            for left, top, right, bottom, words in WORD.findall(part)]
 
 
 def overprinted(pdf: Path) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from types import ModuleType
 import pytest
 from conftest import ROOT
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from checker.text.unstated import states_nothing
 
@@ -96,6 +97,7 @@ def test_what_no_row_states_is_empty_or_has_its_ground() -> None:
 
 def test_the_workbook_holds_the_same_cells_as_the_text() -> None:
     sheet = load_workbook(ROOT / "samples" / f"{MAKE.NAME}.xlsx").active
+    assert isinstance(sheet, Worksheet)
     cells = [["" if cell is None else str(cell) for cell in line] for line in sheet.iter_rows(values_only=True)]
     assert cells == [list(MAKE.HEADINGS), *(list(line.values()) for line in ROWS)]
 

@@ -20,6 +20,7 @@ from pages import set_once  # noqa: F401 - a fixture
 from portfolios import portfolio_unset, portfolio_words  # noqa: F401 - a fixture
 
 from checker.errors import CheckerError, DossierError
+from checker.places import CellAddress
 from checker.ruleset.loading import load
 from checker.screening.asides import set_aside
 from checker.screening.columns import Known
@@ -509,7 +510,7 @@ def test_an_empty_table_is_only_for_projects(tmp_path: Path) -> None:
     ("合计利生物科技项目", None), ("总计算力中心", None), ("二期工程", None)])
 def test_totals_are_told_from_projects(name: str, kind: str | None) -> None:
     known = Known(None)
-    cells = [(known.column("项目名称"), Cell("A1", name)), (known.column("备注"), Cell("B1", "1")), (known.column("x"), Cell("C1", "2"))]
+    cells = [(known.column("项目名称"), Cell(CellAddress("A1"), name)), (known.column("备注"), Cell(CellAddress("B1"), "1")), (known.column("x"), Cell(CellAddress("C1"), "2"))]
     found = set_aside(cells)
     assert (found and found[0]) == kind
 

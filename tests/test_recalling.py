@@ -287,7 +287,7 @@ def test_it_is_kept_in_the_cache_of_the_user(
 
 
 def test_two_that_ask_for_one_environment_at_once_make_it_once(interpreter: Interpreter, tmp_path: Path) -> None:
-    asked = [sys.executable, "-m", "checker", "release", VERSION, "--into", tmp_path / "a", "--python", interpreter()]
+    asked: list[str | Path] = [sys.executable, "-m", "checker", "release", VERSION, "--into", tmp_path / "a", "--python", interpreter()]
     both = [subprocess.Popen(asked, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
             for _ in range(2)]
     said = [process.communicate(timeout=120) for process in both]
@@ -336,7 +336,7 @@ def test_the_published_release_verifies_and_makes_again_its_pages_byte_for_byte(
     place = tmp_path / "released"
 
     def asked(*words: object) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "checker", "release", VERSION, "--into", place, "--", *map(str, words)]
+        command: list[str | Path] = [sys.executable, "-m", "checker", "release", VERSION, "--into", place, "--", *map(str, words)]
         return subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)
 
     found = asked("verify", "--format", "json", *PAGES)

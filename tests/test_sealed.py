@@ -21,6 +21,7 @@ from pyhanko.pdf_utils.generic import (
     pdf_string,
 )
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from checker.exits import Exit
 from checker.sealing.additions import Proofs
@@ -184,10 +185,9 @@ def private(of: pki.Party) -> object:
     return keys.PrivateKeyInfo.load(of.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
 
 
-def registry() -> object:
-    from pyhanko_certvalidator.registry import SimpleCertificateStore
-
-    return SimpleCertificateStore.from_certs([asn1(pki.middle()), asn1(pki.root())])
+def registry() -> SimpleCertificateStore:
+    store: SimpleCertificateStore = SimpleCertificateStore.from_certs([asn1(pki.middle()), asn1(pki.root())])
+    return store
 
 
 def plainly_intact(pdf: bytes) -> bool:

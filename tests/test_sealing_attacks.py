@@ -148,11 +148,12 @@ def test_a_seal_by_another_program_over_an_update_is_no_seal_of_the_page(
         page: bytes, change: Callable[[Any], None]) -> None:
     from asn1crypto import keys, x509
     from pyhanko.sign import PdfSignatureMetadata, fields, signers
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
 
     who = pki.signer()
     signer = signers.SimpleSigner(
         x509.Certificate.load(who.der), keys.PrivateKeyInfo.load(who.key.private_bytes(
-            Encoding.DER, PrivateFormat.PKCS8, NoEncryption())), None)
+            Encoding.DER, PrivateFormat.PKCS8, NoEncryption())), SimpleCertificateStore())
     writer = IncrementalPdfFileWriter(io.BytesIO(forged(page, change)))
     out = signers.sign_pdf(writer, PdfSignatureMetadata(
         field_name="seal-approved", subfilter=fields.SigSeedSubFilter.PADES), signer)
@@ -411,7 +412,7 @@ def test_a_foreign_attribute_beside_the_token_is_not_ours(page: bytes, lasting: 
     data = cms.ContentInfo.load(told.parts.contents)["content"]
     info = data["signer_infos"][0]
     beside = cms.CMSAttribute({"type": "1.2.3.4", "values": [core.Null()]})
-    kept = ("version", "sid", "digest_algorithm", "signature_algorithm", "signed_attrs", "signature")
+    kept: tuple[str, ...] = ("version", "sid", "digest_algorithm", "signature_algorithm", "signed_attrs", "signature")
     changed = cms.SignerInfo({**{name: info[name] for name in kept},
                               "unsigned_attrs": [info["unsigned_attrs"][0], beside]})
     kept = ("version", "digest_algorithms", "encap_content_info", "certificates")

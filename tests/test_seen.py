@@ -82,8 +82,9 @@ def masked(document: pikepdf.Pdf) -> None:
 def without_outlines(document: pikepdf.Pdf) -> None:
     for font in document.pages[0].Resources.Font.values():
         described = font.DescendantFonts[0].FontDescriptor
-        for name in [name for name in described if name.startswith("/FontFile")]:
-            described[name].write(b"")
+        for name in sorted(described.keys()):
+            if name.startswith("/FontFile"):
+                described[name].write(b"")
 
 
 def drawn_as_nothing(document: pikepdf.Pdf) -> None:

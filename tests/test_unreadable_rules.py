@@ -26,7 +26,9 @@ OURS = "admission-yunnan"
 
 
 def written(content: str) -> Callable[[Path], None]:
-    return lambda file: file.write_text(content, encoding="utf-8") and None
+    def write(file: Path) -> None:
+        file.write_text(content, encoding="utf-8")
+    return write
 
 
 def binary(file: Path) -> None:
@@ -133,15 +135,13 @@ def test_a_record_of_releases_that_can_not_be_read_is_named(
 
 def test_a_fault_of_ours_in_one_page_costs_no_other(
         project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from checker.verifying import verifying
-
-    honest = verifying.standing.known
+    honest = standing.known
 
     def broken(parts: object) -> object:
-        monkeypatch.setattr(verifying.standing, "known", honest)
+        monkeypatch.setattr(standing, "known", honest)
         raise RuntimeError("by chance")
 
-    monkeypatch.setattr(verifying.standing, "known", broken)
+    monkeypatch.setattr(standing, "known", broken)
     shutil.copy(project, tmp_path / "second.pdf")
     said = run("verify", tmp_path)
     assert said.status == Exit.VERIFICATION_FAILED

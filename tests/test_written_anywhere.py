@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -31,7 +31,7 @@ def complete() -> dict[str, Any]:
     return data
 
 
-PROJECTS = {"complete": complete, "refused": lambda: sample_data("made-up-project")}
+PROJECTS: dict[str, Callable[[], dict[str, Any]]] = {"complete": complete, "refused": lambda: sample_data("made-up-project")}
 
 
 def outcome(data: dict[str, Any]) -> str | None:

@@ -107,6 +107,11 @@ def base_value(form: Form) -> str:
     return form.put("数据", LAND, "基准年", "30")
 
 
+def facility(form: Form) -> str:
+    form.source("数据", "污水集中处理设施")
+    return form.put("数据", "污水集中处理设施", "评价年", "有")
+
+
 def serving(form: Form) -> str:
     """A remark behind the line that the form prints itself."""
     row = form.row_of(EVENTS, "用于（序号）：19")
@@ -167,8 +172,7 @@ TRAPS: list[tuple[Callable[[Form], str], str, str]] = [
     (of("数据", "污水集中处理设施", "口径", "规上"), "form.not_due", "“口径”在这一行不用填"),
     (of("数据", DISCLOSED, "价格基准", "现价"), "form.not_due", "“价格基准”在这一行不用填，填的“现价”不会采用。请清空"),
     # words, years, units
-    (lambda f: (f.source("数据", "污水集中处理设施"), f.put("数据", "污水集中处理设施", "评价年", "有"))[1],
-     "form.not_a_choice", "“有”不在可选的内容之内。可选：具备、不具备"),
+    (facility, "form.not_a_choice", "“有”不在可选的内容之内。可选：具备、不具备"),
     (fact("填写内容", "说不好"), "form.not_a_choice", "“说不好”不在可选的内容之内。可选：是、否；不知道的请留空"),
     (report("理解方案", "两年"), "form.not_a_choice", "“两年”不在可选的内容之内"),
     (lambda f: entry(f, "级别", "严重"), "form.not_a_choice", "可选：特别重大、重大、较大、一般"),
@@ -277,8 +281,8 @@ def test_an_entry_takes_the_unit_of_its_heading_unless_it_has_its_own(tmp_path: 
         form.head(sheet, name, value)
     start, _ = form.columns(sheet)
     values = ["600", 600, "0.06万t", "600以上", "约600", "600 t以上", "500～600"]
-    for row, value in enumerate(values, start + 1):
-        form.put(sheet, row, "下达指标（t）", value)
+    for row, amount in enumerate(values, start + 1):
+        form.put(sheet, row, "下达指标（t）", amount)
         form.put(sheet, row, "污染物", "某")
     found = [one["assigned"] for one in read_back(form, tmp_path).dossier.lists[0].entries]
     assert found == ["600 t", "600 t", "0.06万t", "600 t以上", "约600 t", "600 t以上", "500～600 t"]
