@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Callable
 
 from checker.files.canonical import digest
 from checker.register.entry import Assigned, Issued, Particulars
@@ -20,7 +21,7 @@ def facts(subject: str, outcome: str = "met", kind: str = "park") -> Particulars
                  purpose="formal", verdicts=[digest(subject.encode())])
 
 
-def issue(subject: str, outcome: str = "met", kind: str = "park"):  # type: ignore[no-untyped-def]
+def issue(subject: str, outcome: str = "met", kind: str = "park") -> Callable[[Assigned], Issued]:
     """A page is made of whatever was assigned."""
     def made(assigned: Assigned) -> Issued:
         return Issued(f"%PDF {assigned.number} {subject}".encode(), {

@@ -20,6 +20,7 @@ import openpyxl
 import pytest
 from bad.command import Said, run, says
 from conftest import ROOT
+from openpyxl.worksheet.worksheet import Worksheet
 from pages import set_once  # noqa: F401 - a fixture
 from portfolios import portfolio_unset, set_portfolio  # noqa: F401 - fixtures
 
@@ -204,9 +205,10 @@ def test_what_a_row_declares_goes_before_what_all_share(tmp_path: Path) -> None:
 def workbook(folder: Path, change: Any) -> Path:
     book = openpyxl.Workbook()
     sheet = book.active
-    sheet.append(HEADINGS)  # type: ignore[union-attr]
+    assert isinstance(sheet, Worksheet)
+    sheet.append(HEADINGS)
     for row in ROWS:
-        sheet.append(row)  # type: ignore[union-attr]
+        sheet.append(row)
     change(sheet)
     book.save(folder / "表.xlsx")
     return folder / "表.xlsx"
