@@ -80,7 +80,8 @@ def oracle(values: Mapping[str, Any], cap: int | None, not_positive: int | None,
     sums: list[F | None] = []
     for pick in picks:
         for choice in product(*(options(name) for name in ("A", "B", "W", pick))):
-            sums.append(None if None in choice else F(25) * sum(choice))  # type: ignore[arg-type]
+            known = [ratio for ratio in choice if ratio is not None]
+            sums.append(None if len(known) < len(choice) else F(25) * sum(known))
     return min(s for s in sums if s is not None), None if None in sums else max(s for s in sums if s is not None)
 
 
