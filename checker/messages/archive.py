@@ -216,7 +216,6 @@ ARCHIVE: dict[str, str] = {
     "help.verify_register": N_("台账的位置；用来证明由谁出具。"),
     "metavar.url": N_("台账"),
     "help.verify_anchor": N_("另处保存的锚定哈希；证明台账没有被整个改写。"),
-    "metavar.hash": N_("哈希"),
     "help.verify_format": N_("输出格式：文字或 JSON。"),
     "argument.files": N_("PDF 文件或文件夹"),
     "issue.unknown": N_("不详"),

@@ -10,7 +10,6 @@ RECALLING: dict[str, str] = {
     "metavar.version": N_("版本"),
     "metavar.words": N_("[-- 那一版的命令 ...]"),
     "argument.version": N_("版本"),
-    "argument.words": N_("那一版的命令"),
     "release.making": N_("正在 {place} 建立 {version} 版自己的环境：按它的清单取各个组件，逐个校验，约一两分钟；建好以后直接使用。"),
     "release.again": N_("{place} 里的环境没有建完、被改动过，或是用别的 Python 建的：重新建立。"),
     "release.waiting": N_("另一个命令正在 {place} 建立 {version} 版的环境，等它建完。"),

@@ -127,7 +127,6 @@ SCREENING: dict[str, str] = {
     "double.phase": N_("名称除分期和括号外相同（“{name}”），可能是同一项目或其分期"),
     "double.part": N_("名称以另一项目的名称“{name}”开头，可能是其中一部分，合计时会重复"),
     "metavar.table": N_("项目表"),
-    "metavar.folder": N_("文件夹"),
     "metavar.jobs": N_("个数"),
     "help.screen": N_("筛查一张项目表：逐行评判，写出结果工作簿、逐项结论和 PDF。"),
     "help.screen_output": N_("写入结果的文件夹。"),
