@@ -16,8 +16,6 @@ ADMISSION: dict[str, str] = {
     "outcome.floor_met": "达到",
     "outcome.floor_unmet": "未达到",
     "outcome.floor_review": "未达到，待研判",
-    "effect.refuse": "一票否决",
-    "effect.review": "转人工研判",
     "floor.requirement": "门槛",
     "floor.target": "目标值",
     "floor.reference": "参考值",

@@ -180,7 +180,6 @@ RULES: dict[str, str] = {
     "show.question": "     由人研判：{question}",
     "show.watch": "     只提请研判的用语：{words}",
     "show.remedy": "     怎样可以准入：{remedy}",
-    "show.effect_case": "  {effect}：{cases}（{place}，{seen}）",
     "show.grades": "【评分】",
     "show.grade": "  {label}{of}：{steps}（{place}，{seen}）",
     "show.grade_of": "（按 {formula}，{unit}）",
