@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from checker.messages import CATALOGUE, Spoken, text
+from checker.messages import Spoken, text, word
 
 Path = tuple[str | int, ...]
 # Below these a key is a name that the file or the ruleset gives, not a field; the entries of a list too.
@@ -143,7 +143,7 @@ def _named(parts: Sequence[str | int], number: int) -> bool:
 
 
 def _field(key: str, above: str, *, keys: bool) -> str:
-    name = CATALOGUE.get(f"what.{above}.{key}") or CATALOGUE.get(f"what.{key}")
-    if name is None:
+    name = word(f"what.{above}.{key}", "") or word(f"what.{key}", "")
+    if not name:
         return text("place.name", name=key)
     return text("place.field", name=name, key=key) if keys else name

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -24,16 +25,15 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def catalogue() -> bytes:
-    """The message catalogue: every sentence of checker/messages and of the templates, sorted."""
-    import io
-
+    """What there is to translate: each sentence of checker/messages under its code, then the templates' labels."""
     found = Catalog(project="checker", charset="utf-8")
-    for sentence in CATALOGUE.values():
-        found.add(sentence)
-    for _, _, message, _, _ in extract_from_dir(ROOT / "templates", [("**.j2", "jinja2")]):
-        found.add(message)
+    for code, sentence in sorted(CATALOGUE.items()):
+        found.add(sentence, context=code)
+    labels = {message for _, _, message, _, _ in extract_from_dir(ROOT / "templates", [("**.j2", "jinja2")])}
+    for label in sorted(labels):
+        found.add(label)
     out = io.BytesIO()
-    write_po(out, found, omit_header=True, no_location=True, sort_output=True, width=110)
+    write_po(out, found, omit_header=True, no_location=True, width=110)
     return out.getvalue()
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from checker.capsule.issue import Issue
 from checker.capsule.record import Record
 from checker.files.canonical import canonical, canonical_model, digest
-from checker.messages import CATALOGUE
+from checker.messages import text
 from checker.wording.worded import WordedVerdict
 
 _MIMES = {"json": "application/json", "yaml": "application/yaml", "csv": "text/csv",
@@ -78,4 +78,4 @@ def _attached(name: str, content: bytes) -> Attached:
     stem, kind = name.split(".")
     part = stem.partition("-")[0]
     return Attached(name, content, _MIMES[kind], _RELATIONSHIPS[part],
-                    CATALOGUE[f"attached.{part}"])
+                    text(f"attached.{part}"))

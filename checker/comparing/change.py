@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from checker.messages import CATALOGUE, text
+from checker.messages import text, word
 from checker.quantity.display import plain
 from checker.ruleset.terms import number_of
 
@@ -62,7 +62,7 @@ class Change:
         return text(
             f"diff.{self.kind}", number=number, label=self.label,
             part=" ".join(filter(None, (self.subject if ids or not self.label else "", self.label))),
-            what=CATALOGUE.get(f"what.{self.field}", self.field or ""),
+            what=word(f"what.{self.field}", self.field or ""),
             reading=text("diff.under", reading=self.reading) if self.reading else "",
             before=self.before or text("diff.nothing"), after=self.after or text("diff.nothing"),
             value=text("diff.value", value=self.after or self.before) if self.after or self.before else "")
@@ -88,7 +88,7 @@ def said(value: Any, field: str = "") -> str | None:
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, str) and field in _SPOKEN:
-        return CATALOGUE.get(f"{_SPOKEN[field]}.{value}", value)
+        return word(f"{_SPOKEN[field]}.{value}", value)
     if isinstance(value, BaseModel):
         return _joined("，", (_part(name, getattr(value, name)) for name in type(value).model_fields))
     if isinstance(value, Mapping):
@@ -104,7 +104,7 @@ def _part(name: str, value: Any) -> str | None:
     words = said(value, name)
     if words is None or (isinstance(value, str) and name not in _SPOKEN):
         return words
-    return text("diff.part", what=CATALOGUE.get(f"what.{name}", name), value=words)
+    return text("diff.part", what=word(f"what.{name}", name), value=words)
 
 
 def _joined(mark: str, parts: Any) -> str | None:

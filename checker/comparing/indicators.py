@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from checker.comparing.change import Change, fields_changed
-from checker.messages import CATALOGUE, text
+from checker.messages import text, verbatim
 from checker.quantity.display import finite, plain, with_unit
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import PLAIN, CompiledRow, Interpretation, Item, Ruleset
@@ -254,7 +254,7 @@ def _row_words(row: CompiledRow, wording: Wording, conditions: bool) -> str:
     if row.row.word:
         return head + row.row.word
     bounds = "，".join(
-        CATALOGUE[f"limit.{name}"].format(bound=_bound_words(stated, bound.tree, wording))
+        verbatim(f"limit.{name}", bound=_bound_words(stated, bound.tree, wording))
         for (name, stated), bound in zip(row.row.bounds, row.bounds, strict=True))
     return head + bounds + (f"（{row.row.label}）" if conditions and row.row.label else "")
 

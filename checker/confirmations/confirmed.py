@@ -23,7 +23,7 @@ from checker.confirmations.lines import (
     text_lines,
 )
 from checker.errors import Problem, RulesetError
-from checker.messages import CATALOGUE
+from checker.messages import text
 from checker.places import Place
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import LimitRow
@@ -61,8 +61,8 @@ def read_filled(path: Path, asked: str | None = None) -> Filled:
     ``asked`` names the ruleset's id or folder where it isn't an installed one.
     """
     sheets = opened(path)
-    limits = sheets.get(CATALOGUE["form.sheet.limits"])
-    texts = sheets.get(CATALOGUE["form.sheet.texts"])
+    limits = sheets.get(text("form.sheet.limits"))
+    texts = sheets.get(text("form.sheet.texts"))
     if limits is None or texts is None:
         raise RulesetError(Problem("form.other_workbook", file=str(path)))
     ruleset, problems = ruleset_of(limits, asked)
@@ -90,22 +90,22 @@ class _TickReader(Generic[L]):
 
     def marks(self) -> list[Mark[L]]:
         """A mark for each line, in the ruleset's order; a line that is gone has no tick."""
-        start = self.sheet.row_of(CATALOGUE["form.column.key"])
+        start = self.sheet.row_of(text("form.column.key"))
         where = {} if start is None else {
             entry.text: column for (row, column), entry in self.sheet.cells.items() if row == start}
-        missing = [name for name in self.columns if CATALOGUE[f"form.column.{name}"] not in where]
+        missing = [name for name in self.columns if text(f"form.column.{name}") not in where]
         if start is None or missing:
-            names = "、".join(CATALOGUE[f"form.column.{name}"] for name in missing)
+            names = "、".join(text(f"form.column.{name}") for name in missing)
             self.problems.append(Problem("form.no_table", {"columns": names}, (self.sheet.place,)))
             return []
         found: dict[str, Mark[L]] = {}
         for row in range(start + 1, self.sheet.last + 1):
-            cells = {name: self.sheet.at(row, where[CATALOGUE[f"form.column.{name}"]])
+            cells = {name: self.sheet.at(row, where[text(f"form.column.{name}")])
                      for name in self.columns}
             line = self._line(cells, found)
             if line:
                 found[line.key] = self._mark(line, cells)
-        gone = self.sheet.at(start, where[CATALOGUE["form.column.tick"]]).address
+        gone = self.sheet.at(start, where[text("form.column.tick")]).address
         return [found.get(key) or Mark(line, gone) for key, line in self.lines.items()]
 
     def _line(self, cells: dict[str, Cell], found: dict[str, Mark[L]]) -> L | None:
@@ -127,7 +127,7 @@ class _TickReader(Generic[L]):
         for name, printed in zip(self.columns, line.printed, strict=False):
             due = " ".join(printed.split())
             if cells[name].text != due:
-                self.problems.append(cells[name].problem("form.edited", due=due or CATALOGUE["form.empty"]))
+                self.problems.append(cells[name].problem("form.edited", due=due or text("form.empty")))
         return line
 
     def _mark(self, line: L, cells: dict[str, Cell]) -> Mark[L]:
@@ -138,7 +138,7 @@ class _TickReader(Generic[L]):
                 faulty = True
                 self.problems.append(cell.problem(cell.fault, given=shorten(cell.text)))
         words: dict[str, Tick | None] = {
-            "": None, CATALOGUE[TICKS[0]]: "same", CATALOGUE[TICKS[1]]: "different"}
+            "": None, text(TICKS[0]): "same", text(TICKS[1]): "different"}
         mark = Mark(line, cells["tick"].address, place=cells["true_place"].text)
         if faulty:
             return mark

@@ -21,7 +21,7 @@ from checker.confirmations.lines import (
     text_lines,
 )
 from checker.forms.saving import bold, choice, heading, page, put, saved, to_fill
-from checker.messages import CATALOGUE
+from checker.messages import text, verbatim
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest
 
@@ -36,7 +36,7 @@ _INSTRUCTIONS = 10
 
 def ticks() -> list[str]:
     """The two words that a line may be ticked with: the same, and different."""
-    return [CATALOGUE[code] for code in TICKS]
+    return [text(code) for code in TICKS]
 
 
 def confirmation_sheet(ruleset: Ruleset) -> bytes:
@@ -45,11 +45,11 @@ def confirmation_sheet(ruleset: Ruleset) -> bytes:
     first = book.active
     assert isinstance(first, Worksheet)
     _instructions(first, ruleset)
-    limits = book.create_sheet(CATALOGUE["form.sheet.limits"])
+    limits = book.create_sheet(text("form.sheet.limits"))
     start = _head(limits, ruleset)
     _table(limits, start, LIMIT_COLUMNS, limit_lines(ruleset))
     page(limits, _LIMIT_WIDTHS, f"E{start + 1}")
-    texts = book.create_sheet(CATALOGUE["form.sheet.texts"])
+    texts = book.create_sheet(text("form.sheet.texts"))
     _table(texts, 1, TEXT_COLUMNS, text_lines(ruleset))
     page(texts, _TEXT_WIDTHS, "E2")
     book.active = 1
@@ -60,42 +60,42 @@ def confirmation_sheet(ruleset: Ruleset) -> bytes:
 def head_words(ruleset: Ruleset) -> dict[str, str]:
     """What stands at the head of the sheet about the ruleset."""
     model = ruleset.model
-    return {"standard": CATALOGUE["form.standard"].format(
-        title=model.title, document=model.document, issuer=model.issuer),
+    return {"standard": verbatim(
+        "form.standard", title=model.title, document=model.document, issuer=model.issuer),
         "ruleset": model.id, "digest": ruleset.digest}
 
 
 def _instructions(sheet: Worksheet, ruleset: Ruleset) -> None:
-    sheet.title = CATALOGUE["form.sheet.instructions"]
-    bold(put(sheet, 1, 1, CATALOGUE["form.title"].format(document=ruleset.model.document), framed=False), 14)
+    sheet.title = text("form.sheet.instructions")
+    bold(put(sheet, 1, 1, verbatim("form.title", document=ruleset.model.document), framed=False), 14)
     for step in range(1, _INSTRUCTIONS + 1):
-        put(sheet, step + 1, 1, CATALOGUE[f"form.instruction.{step}"], framed=False)
+        put(sheet, step + 1, 1, text(f"form.instruction.{step}"), framed=False)
     page(sheet, (120,))
 
 
 def _head(sheet: Worksheet, ruleset: Ruleset) -> int:
     """Title, what the sheet is about, and the cells to fill in; returns the row of the headings."""
     last = get_column_letter(len(LIMIT_COLUMNS))
-    bold(put(sheet, 1, 1, CATALOGUE["form.title"].format(document=ruleset.model.document), framed=False), 14)
+    bold(put(sheet, 1, 1, verbatim("form.title", document=ruleset.model.document), framed=False), 14)
     sheet.merge_cells(f"A1:{last}1")
     words = head_words(ruleset)
     row = 1
     for name in (*PRINTED, *TO_FILL):
         row += 1
-        bold(put(sheet, row, 1, CATALOGUE[f"form.head.{name}"], framed=False))
+        bold(put(sheet, row, 1, text(f"form.head.{name}"), framed=False))
         cell = put(sheet, row, HEAD_VALUE, words.get(name, ""))
         if name in TO_FILL:
             to_fill(cell)
         sheet.merge_cells(f"A{row}:B{row}")
         sheet.merge_cells(f"C{row}:{last}{row}")
-    put(sheet, row + 1, 1, CATALOGUE["form.head.hint"], framed=False)
+    put(sheet, row + 1, 1, text("form.head.hint"), framed=False)
     sheet.merge_cells(f"A{row + 1}:{last}{row + 1}")
     return row + 2
 
 
 def _table(sheet: Worksheet, start: int, columns: Sequence[str],
            lines: Sequence[LimitLine | TextLine]) -> None:
-    heading(sheet, start, [CATALOGUE[f"form.column.{name}"] for name in columns])
+    heading(sheet, start, [text(f"form.column.{name}") for name in columns])
     for row, line in enumerate(lines, start + 1):
         for column in range(1, len(columns) + 1):
             given = column <= len(line.printed)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from checker.confirmations.confirming import HEAD_VALUE, TO_FILL
 from checker.errors import Problem
-from checker.messages import CATALOGUE
+from checker.messages import text
 from checker.quantity.day import day_of
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import installed, load
@@ -33,7 +33,7 @@ def ruleset_of(sheet: Sheet, asked: str | None) -> tuple[Ruleset | None, list[Pr
     """The ruleset that the sheet was made from, if it is the installed one; ``asked`` names a folder."""
     entry = _value(sheet, "ruleset")
     if entry is None or not entry.text:
-        return None, [Problem("form.head_missing", {"label": CATALOGUE["form.head.ruleset"]}, (sheet.place,))]
+        return None, [Problem("form.head_missing", {"label": text("form.head.ruleset")}, (sheet.place,))]
     if asked is None and entry.text not in installed():
         return None, [entry.problem(
             "form.unknown_ruleset", given=shorten(entry.text), known="、".join(installed()))]
@@ -53,13 +53,13 @@ def head_of(sheet: Sheet) -> tuple[Head | None, list[Problem]]:
     found: dict[str, Cell] = {}
     for name in TO_FILL:
         entry = _value(sheet, name)
-        label = CATALOGUE[f"form.head.{name}"]
+        label = text(f"form.head.{name}")
         if entry is None:
             problems.append(Problem("form.head_missing", {"label": label}, (sheet.place,)))
         elif entry.fault:
             problems.append(entry.problem(entry.fault, given=shorten(entry.text)))
         elif not entry.text:
-            problems.append(entry.problem("form.head_empty", label=label, why=CATALOGUE[f"form.why.{name}"]))
+            problems.append(entry.problem("form.head_empty", label=label, why=text(f"form.why.{name}")))
         else:
             found[name] = entry
     on = found["on"].date or day_of(found["on"].plain) if "on" in found else None
@@ -75,5 +75,5 @@ def head_of(sheet: Sheet) -> tuple[Head | None, list[Problem]]:
 
 def _value(sheet: Sheet, name: str) -> Cell | None:
     """The cell beside the label; None where the label is gone."""
-    row = sheet.row_of(CATALOGUE[f"form.head.{name}"])
+    row = sheet.row_of(text(f"form.head.{name}"))
     return None if row is None else sheet.at(row, HEAD_VALUE)

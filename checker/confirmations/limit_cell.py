@@ -15,7 +15,7 @@ from typing import Any
 
 from checker.confirmations.lines import LimitLine
 from checker.errors import Problem
-from checker.messages import CATALOGUE
+from checker.messages import text
 from checker.quantity.amount import Amount, UnreadableAmount, parse
 from checker.quantity.display import finite
 from checker.quantity.unit import DIMENSIONLESS, Unit
@@ -67,11 +67,11 @@ def _numbers(written: str, line: LimitLine) -> dict[str, Any]:
     amounts, worded = _amounts(written, line)
     recorded = [_DIRECTION[name] for name, _ in line.row.numbers] if line.row else []
     found: dict[str, Decimal] = {}
-    for amount, text in amounts:
-        if amount.interval.value is not None and not text.startswith("=") and not _exact(
+    for amount, spelled in amounts:
+        if amount.interval.value is not None and not spelled.startswith("=") and not _exact(
                 amount.interval.value, recorded, line):
             raise UnreadableLimit("form.limit_bare", written=shorten(written))
-        for relation, number in _relations(amount, text):
+        for relation, number in _relations(amount, spelled):
             if relation in found:
                 raise UnreadableLimit("form.limit_twice", written=shorten(written))
             found[relation] = number
@@ -91,12 +91,12 @@ def _opposed(directions: list[int], recorded: list[int]) -> bool:
 def _amounts(written: str, line: LimitLine) -> tuple[list[tuple[Amount, str]], bool]:
     """The amounts in the words with their spelling, and whether other known words stand beside them."""
     # Not in plain characters yet: only a reader of amounts knows that 10⁴ isn't 104.
-    text = re.sub(r"\s", "", written)
+    close = re.sub(r"\s", "", written)
     for spelling, sign in _SPELLINGS.items():
-        text = text.replace(spelling, sign)
+        close = close.replace(spelling, sign)
     known = [*_ALWAYS, *_printed_words(line)]
     amounts, worded = [], False
-    for part in filter(None, _APART.split(text)):
+    for part in filter(None, _APART.split(close)):
         rest = part
         for word in sorted(known, key=len, reverse=True):
             rest = rest.removeprefix(word).removesuffix(word)
@@ -114,16 +114,16 @@ def _printed_words(line: LimitLine) -> list[str]:
     return re.findall(r"[^\W\d_]+", label)
 
 
-def _amount(text: str, line: LimitLine, written: str) -> Amount:
+def _amount(spelled: str, line: LimitLine, written: str) -> Amount:
     try:
-        amount = parse(text.removeprefix("="))
+        amount = parse(spelled.removeprefix("="))
     except UnreadableAmount:
         raise UnreadableLimit("form.limit_unreadable", written=shorten(written)) from None
     if amount.approximate:
         raise UnreadableLimit("form.limit_vague", written=shorten(written))
     due = line.unit or DIMENSIONLESS
     if amount.multiplied or (amount.unit and not _same(Unit(amount.unit), Unit(due))):
-        said = CATALOGUE["form.no_unit"] if due == DIMENSIONLESS else due
+        said = text("form.no_unit") if due == DIMENSIONLESS else due
         raise UnreadableLimit("form.limit_unit", written=shorten(written), due=said)
     return amount
 
@@ -141,9 +141,9 @@ def _exact(number: Fraction, recorded: list[int], line: LimitLine) -> bool:
     return recorded == [0] and (within is None or number == Fraction(within.at_most))
 
 
-def _relations(amount: Amount, text: str) -> Iterator[tuple[str, Decimal]]:
+def _relations(amount: Amount, written: str) -> Iterator[tuple[str, Decimal]]:
     low, high = amount.interval.low, amount.interval.high
-    plain = unicodedata.normalize("NFKC", text)
+    plain = unicodedata.normalize("NFKC", written)
     spelled = [Decimal(digits.replace(",", "")) for digits in _DIGITS.findall(plain)]
     if amount.interval.value is not None:
         yield "exactly", _decimal(amount.interval.value, spelled)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checker.messages import CATALOGUE
+from checker.messages import text, verbatim
 from checker.quantity.display import plain
 from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.compiled import PLAIN, CompiledRow, Interpretation, Item, Ruleset
@@ -81,7 +81,7 @@ def _limit(item: Item, reading: str | None, way: Interpretation, place: tuple[in
     position, row = place
     parts = [item.id, *([reading] if reading else []), *([str(position)] if len(way.rows) > 1 else [])]
     source, unit = item.model.source, way.unit.text if way.unit else None
-    said = _words(row, ruleset) if row else CATALOGUE["limit.none"]
+    said = _words(row, ruleset) if row else text("limit.none")
     return LimitLine("/".join(parts), item, reading, unit, row.row if row else None, (
         "/".join(parts), number_of(item.id), source.place, item.model.label, _reading(item, reading, way),
         (row and row.row.heading) or "", "" if unit in (None, DIMENSIONLESS) else str(unit), said,
@@ -91,7 +91,7 @@ def _limit(item: Item, reading: str | None, way: Interpretation, place: tuple[in
 def _reading(item: Item, reading: str | None, way: Interpretation) -> str:
     if reading:
         return way.label or reading
-    return CATALOGUE["form.any_reading"] if item.model.readings else ""
+    return text("form.any_reading") if item.model.readings else ""
 
 
 def _words(row: CompiledRow, ruleset: Ruleset) -> str:
@@ -99,12 +99,13 @@ def _words(row: CompiledRow, ruleset: Ruleset) -> str:
     if row.row.word is not None:
         return row.row.label or row.row.word
     exact = dict(row.row.numbers)
-    compared = "，".join(CATALOGUE[f"limit.{bound.relation}"].format(
-        bound=labels(ruleset).say(bound.tree) if bound.tree else plain(exact[bound.relation]))
+    compared = "，".join(verbatim(
+        f"limit.{bound.relation}", bound=labels(ruleset).say(bound.tree) if bound.tree else plain(
+            exact[bound.relation]))
         for bound in row.bounds)
     if row.row.label in (None, compared):
         return compared
-    return CATALOGUE["form.printed_limit"].format(label=row.row.label, compared=compared)
+    return verbatim("form.printed_limit", label=row.row.label, compared=compared)
 
 
 def _formulas(item: Item, ruleset: Ruleset) -> Iterator[TextLine]:
@@ -114,30 +115,31 @@ def _formulas(item: Item, ruleset: Ruleset) -> Iterator[TextLine]:
             continue
         said = "；".join(labels(ruleset).say(tree) for tree in way.values)
         if item.applies:
-            said += CATALOGUE["form.applies"].format(condition=labels(ruleset).say(item.applies))
+            said += verbatim("form.applies", condition=labels(ruleset).say(item.applies))
         reading = None if way.id == PLAIN else way.id
         key = f"{item.id}/{reading}" if reading else item.id
         yield TextLine(key, item.id, None, reading, (
-            key, CATALOGUE["form.kind.formula"], source.place, item.model.label, way.label or "", said,
+            key, text("form.kind.formula"), source.place, item.model.label, way.label or "", said,
             _seen(source.formula, source.note)))
 
 
 def _group(requirement: Requirement) -> TextLine:
     code = "form.at_least" if requirement.optional else "form.all_of"
-    said = CATALOGUE[code].format(
-        count=requirement.at_least, items="、".join(number_of(member) for member in requirement.members))
+    said = verbatim(
+        code, count=requirement.at_least,
+        items="、".join(number_of(member) for member in requirement.members))
     source = requirement.source
     return TextLine(requirement.id, None, requirement, None, (
-        requirement.id, CATALOGUE["form.kind.group"], source.place or "", requirement.label, "", said,
+        requirement.id, text("form.kind.group"), source.place or "", requirement.label, "", said,
         _seen(source.group, source.note)))
 
 
 def _factor(name: str, factor: Factor) -> TextLine:
     source, key = factor.source, f"factor/{name}"
     return TextLine(key, None, None, None, (
-        key, CATALOGUE["form.kind.factor"], source.place, factor.label, "",
+        key, text("form.kind.factor"), source.place, factor.label, "",
         f"{plain(factor.value)} {factor.unit}", _seen(source.seen, source.note)), factor=name)
 
 
 def _seen(seen: Seen, note: str | None) -> str:
-    return CATALOGUE[f"seen.{seen}"] + (f"。{note}" if note else "")
+    return text(f"seen.{seen}") + (f"。{note}" if note else "")

@@ -16,7 +16,7 @@ from checker.confirmations.confirmed import Filled, Mark
 from checker.confirmations.lines import LimitLine, TextLine
 from checker.errors import Problem, RulesetError
 from checker.files.textfile import parse
-from checker.messages import CATALOGUE
+from checker.messages import text, verbatim
 from checker.places import Place
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.definition import Requirement
@@ -88,7 +88,7 @@ def _correction(item: str, reading: str | None, rows: Sequence[Mark[LimitLine]],
     return {"item": item, **({"reading": reading} if reading else {}),
             "limit": [_plain(row) for row in limit if row is not None],
             **_original(filled),
-            "place": CATALOGUE["form.place_in_original"].format(place=place, page=pages) if pages else place}
+            "place": verbatim("form.place_in_original", place=place, page=pages) if pages else place}
 
 
 def _plain(row: LimitRow) -> dict[str, Any]:
@@ -149,7 +149,7 @@ def _formula(item: str, marks: Sequence[Mark[TextLine]], filled: Filled, out: Ti
         head, document = filled.head, filled.ruleset.model.document
         out.adopted.append({
             "item": item, "reading": same[0].line.reading, "authority": head.by,
-            "document": CATALOGUE["form.edition_of"].format(document=document, edition=head.edition),
+            "document": verbatim("form.edition_of", document=document, edition=head.edition),
             "on": head.on})
     elif different:
         out.disputed += [mark.address for mark in different]
@@ -174,8 +174,8 @@ def overlay_data(filled: Filled, outcome: Ticked) -> dict[str, Any]:
         confirmed.append({"factors": outcome.factors, **_original(filled)})
     data = {
         "schema": "overlay/1", "id": f"{model.id}-confirmed",
-        "title": CATALOGUE["form.overlay_title"].format(**words), "issuer": head.by,
-        "document": CATALOGUE["form.overlay_document"].format(**words),
+        "title": verbatim("form.overlay_title", **words), "issuer": head.by,
+        "document": verbatim("form.overlay_document", **words),
         "base": {"ruleset": model.id, "digest": filled.ruleset.digest},
         "in_force": {"from": head.on, "seen": "source"},
         "note": _note(outcome),
@@ -187,16 +187,16 @@ def _note(outcome: Ticked) -> str | None:
     """What the original denies and no overlay can mend."""
     if not outcome.disputed:
         return None
-    return CATALOGUE["form.overlay_disputed"].format(
-        cells="、".join(place.said() for place in outcome.disputed),
-        items="、".join(outcome.withheld) or CATALOGUE["form.none"])
+    return verbatim(
+        "form.overlay_disputed", cells="、".join(place.said() for place in outcome.disputed),
+        items="、".join(outcome.withheld) or text("form.none"))
 
 
 def overlay_bytes(filled: Filled, outcome: Ticked, name: str) -> bytes:
     """The overlay as YAML, read back and applied before anybody gets it."""
     body = yaml.dump(overlay_data(filled, outcome), Dumper=_Dumper, allow_unicode=True, sort_keys=False,
                      default_flow_style=None, width=100)
-    raw = (CATALOGUE["form.overlay_head"] + "\n" + body).encode()
+    raw = (text("form.overlay_head") + "\n" + body).encode()
     file = parse(raw, name, RulesetError)
     try:
         amended(filled.ruleset, overlay_from(file.data), filled.head.on)

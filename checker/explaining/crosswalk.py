@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from checker.messages import CATALOGUE
+from checker.messages import verbatim
 from checker.text.normal import folded
 from checker.verdict.part import Part
 from checker.wording.worded import Finding, WordedVerdict
@@ -113,7 +113,7 @@ def _near(verdicts: Sequence[WordedVerdict]) -> Iterator[NearNames]:
 def _different(a: Finding, b: Finding) -> list[str]:
     if (a.formula, a.limit) == (b.formula, b.limit):
         return []
-    return [CATALOGUE["crosswalk.side"].format(formula="；".join(side.formula) or "—", limit=side.limit)
+    return [verbatim("crosswalk.side", formula="；".join(side.formula) or "—", limit=side.limit)
             for side in (a, b)]
 
 

@@ -16,7 +16,7 @@ from checker.forms.request import Request
 from checker.forms.saving import bold, fit, page, put, saved
 from checker.forms.years import Years, series
 from checker.linting.conclusive import warning
-from checker.messages import CATALOGUE
+from checker.messages import CATALOGUE, text, verbatim
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest
 
@@ -40,8 +40,8 @@ def blank_form(ruleset: Ruleset, years: Years, before: Before | None = None) -> 
     _basics(book, options, request)
     _documents(book, options)
     blank_tables.draw(book, options, request)
-    if CATALOGUE["form.sheet.options"] in book.sheetnames:
-        book.move_sheet(CATALOGUE["form.sheet.options"], len(book.sheetnames))
+    if text("form.sheet.options") in book.sheetnames:
+        book.move_sheet(text("form.sheet.options"), len(book.sheetnames))
     book.active = 1
     checked = ruleset.model.checked
     return saved(book, checked.on if checked else earliest(ruleset.model.in_force.since))
@@ -52,17 +52,17 @@ def _instructions(sheet: Worksheet, ruleset: Ruleset) -> None:
     sheet.title = layout.sheet_name("instructions")
     bold(put(sheet, 1, 1, _title(ruleset), framed=False), 14)
     said = warning(ruleset)
-    lines = [*([said] if said else []), *(CATALOGUE[f"form.guide.{name}"] for name in _GUIDE)]
-    lines += [CATALOGUE["form.guide.sheet"].format(
-        sheet=layout.sheet_name(name), said=CATALOGUE[f"form.guide.of.{name}"])
+    lines = [*([said] if said else []), *(text(f"form.guide.{name}") for name in _GUIDE)]
+    lines += [verbatim(
+        "form.guide.sheet", sheet=layout.sheet_name(name), said=text(f"form.guide.of.{name}"))
         for name in layout.sheets(ruleset) if name != "instructions"]
     if ruleset.model.lists:
-        lines.append(CATALOGUE["form.guide.lists"].format(
-            sheets="、".join(layout.list_sheets(ruleset).values())))
+        lines.append(verbatim(
+            "form.guide.lists", sheets="、".join(layout.list_sheets(ruleset).values())))
     yearly = bool(series(ruleset))
-    lines += [CATALOGUE[f"form.guide.{name}"] for name in _GUIDE_ENDS if name != "years_of" or yearly]
-    lines.append(_standard(ruleset) + CATALOGUE["form.guide.made"].format(
-        ruleset=ruleset.id, digest=ruleset.digest))
+    lines += [text(f"form.guide.{name}") for name in _GUIDE_ENDS if name != "years_of" or yearly]
+    lines.append(_standard(ruleset) + verbatim(
+        "form.guide.made", ruleset=ruleset.id, digest=ruleset.digest))
     for row, line in enumerate(lines, 2):
         put(sheet, row, 1, line, framed=False)
     page(sheet, (_GUIDE_WIDTH,))
@@ -71,7 +71,7 @@ def _instructions(sheet: Worksheet, ruleset: Ruleset) -> None:
 
 def _basics(book: Workbook, options: Options, request: Request) -> None:
     ruleset = request.ruleset
-    drawing = Drawing(book, options, layout.basics(), _title(ruleset), CATALOGUE["form.hint.basics"])
+    drawing = Drawing(book, options, layout.basics(), _title(ruleset), text("form.hint.basics"))
     if warned := warning(ruleset):
         drawing.write(warned, _WARNING_SIZE)
     drawing.headings()
@@ -79,16 +79,15 @@ def _basics(book: Workbook, options: Options, request: Request) -> None:
     said = {"standard": _standard(ruleset), "ruleset": ruleset.id, "digest": ruleset.digest,
             "layout": str(layout.LAYOUT)}
     for name in PRINTED:
-        drawing.line({"item": CATALOGUE[f"form.head.{name}"], "answer": said[name],
-                      "hint": CATALOGUE[f"form.hint.{name}"]}, (), ())
+        drawing.line({"item": text(f"form.head.{name}"), "answer": said[name],
+                      "hint": text(f"form.hint.{name}")}, (), ())
     for name, due in layout.basic_names(ruleset).items():
-        hint = CATALOGUE["form.hint.due" if due else "form.hint.free"].format(
-            hint=CATALOGUE[f"form.hint.{name}"]) + _last(name, request)
-        cells = drawing.line({"item": basic_label(name, ruleset), "hint": hint},
+        hint = verbatim("form.hint.due" if due else "form.hint.free", hint=text(f"form.hint.{name}"))
+        cells = drawing.line({"item": basic_label(name, ruleset), "hint": hint + _last(name, request)},
                              ["answer"] if due else (), ["answer"])
         words = {"own": YES_NO, "made_up": YES_NO, "purpose": tuple(PURPOSES.values())}.get(name)
         if words:
-            drawing.pick([cells["answer"]], [CATALOGUE[word] for word in words])
+            drawing.pick([cells["answer"]], [text(word) for word in words])
         elif name == "default_document":
             drawing.pick_document([cells["answer"]])
     drawing.finish({"item": 26, "answer": 60, "": 70}, frozen)
@@ -97,21 +96,21 @@ def _basics(book: Workbook, options: Options, request: Request) -> None:
 def _last(name: str, request: Request) -> str:
     """What the earlier verdict, or the years that the form is made for, say of a thing that is asked."""
     if name == "period" and request.years.period is not None:
-        return CATALOGUE["form.made_for"].format(year=request.years.period)
+        return verbatim("form.made_for", year=request.years.period)
     if name == "name" and request.before is not None:
-        return CATALOGUE["form.last_time"].format(said=request.before.subject)
+        return verbatim("form.last_time", said=request.before.subject)
     return ""
 
 
 def basic_label(name: str, ruleset: Ruleset) -> str:
     """What a row of the first sheet is called: a park's name, a project's name."""
     own = f"form.basic.{name}.{ruleset.model.judges}"
-    return CATALOGUE[own if own in CATALOGUE else f"form.basic.{name}"]
+    return text(own if own in CATALOGUE else f"form.basic.{name}")
 
 
 def _documents(book: Workbook, options: Options) -> None:
     drawing = Drawing(book, options, layout.documents(), layout.sheet_name("documents"),
-                      CATALOGUE["form.hint.documents"])
+                      text("form.hint.documents"))
     drawing.headings()
     for _ in range(DOCUMENT_ROWS):
         drawing.line({}, ["title"], layout.DOCUMENTS)
@@ -119,9 +118,9 @@ def _documents(book: Workbook, options: Options) -> None:
 
 
 def _title(ruleset: Ruleset) -> str:
-    return CATALOGUE["form.dossier_title"].format(document=ruleset.model.document)
+    return verbatim("form.dossier_title", document=ruleset.model.document)
 
 
 def _standard(ruleset: Ruleset) -> str:
     model = ruleset.model
-    return CATALOGUE["form.standard"].format(title=model.title, document=model.document, issuer=model.issuer)
+    return verbatim("form.standard", title=model.title, document=model.document, issuer=model.issuer)

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from checker.forms import layout
 from checker.forms.drawing import Drawing, Options
 from checker.forms.request import WIDTHS, Request, hint, last_cell, shown_unit
-from checker.messages import CATALOGUE
+from checker.messages import text, verbatim
 from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.compiled import Item, Ruleset
 
@@ -69,14 +69,14 @@ def opinions(book: Workbook, options: Options, request: Request) -> None:
     for item in layout.judged_by_people(request.ruleset):
         cells = drawing.line({"key": item.id, "label": item.model.label, "question": question(item)},
                              ("finding", "by", "why"), ("on", *layout.SOURCE))
-        drawing.pick([cells["finding"]], [CATALOGUE[code] for code in FINDINGS.values()])
+        drawing.pick([cells["finding"]], [text(code) for code in FINDINGS.values()])
         drawing.pick_document([cells["document"]])
     drawing.finish(WIDTHS, "C4")
 
 
 def question(item: Item) -> str:
     """What a person is asked about an item."""
-    return item.model.ask or CATALOGUE["form.question"].format(label=item.model.label)
+    return item.model.ask or verbatim("form.question", label=item.model.label)
 
 
 def selection(book: Workbook, options: Options, request: Request) -> None:
@@ -86,11 +86,11 @@ def selection(book: Workbook, options: Options, request: Request) -> None:
     drawing.headings()
     always = layout.always_counted(ruleset)
     for item in layout.reported(ruleset):
-        fixed = {"chosen": CATALOGUE["form.always"]} if item.id in always else {}
+        fixed = {"chosen": text("form.always")} if item.id in always else {}
         printed = {"key": item.id, "label": item.model.label, "group": _group(item, ruleset), **fixed}
         cells = drawing.line(printed, (), () if fixed else ("chosen",))
         if not fixed:
-            drawing.pick([cells["chosen"]], [CATALOGUE["form.yes"], CATALOGUE["form.no"]])
+            drawing.pick([cells["chosen"]], [text("form.yes"), text("form.no")])
     drawing.finish(WIDTHS, "C4")
 
 

@@ -17,7 +17,7 @@ from checker.forms.layout import FIELD_MARK
 from checker.forms.request import WIDTHS, Request, hint, last_cell, shown_unit
 from checker.forms.serving import said, served
 from checker.forms.years import YEAR_MARK, taken
-from checker.messages import CATALOGUE
+from checker.messages import text, verbatim
 from checker.quantity.unit import DIMENSIONLESS, Unit, known_units
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
@@ -46,7 +46,7 @@ def draw(book: Workbook, options: Options, request: Request) -> None:
 def fact_words(attribute: Attribute) -> list[str]:
     """What an attribute's drop-down offers."""
     if attribute.kind == "yes_no":
-        return [CATALOGUE["form.yes"], CATALOGUE["form.no"]]
+        return [text("form.yes"), text("form.no")]
     return [attribute.label_of(word) for word in attribute.words or []]
 
 
@@ -58,7 +58,7 @@ def _facts(book: Workbook, options: Options, request: Request) -> None:
     serves = served(ruleset)
     for name, attribute in ruleset.model.attributes.items():
         declarer = ("by", "on") if attribute.declared else ()
-        definition = (attribute.definition or "") + CATALOGUE[f"form.fact_kind.{attribute.kind}"]
+        definition = (attribute.definition or "") + text(f"form.fact_kind.{attribute.kind}")
         cells = drawing.line({
             "fact": attribute.label, "definition": definition.strip(),
             "serves": said(serves.get(("attribute", name))),
@@ -94,7 +94,7 @@ def _data(book: Workbook, options: Options, request: Request) -> None:
 
 def _definition(quantity: Quantity) -> str:
     """What a quantity is, and which kind of unit its value has; none is written into the unit's cell."""
-    unit = CATALOGUE["form.units"].format(unit=shown_unit(quantity.unit)) if quantity.unit else ""
+    unit = verbatim("form.units", unit=shown_unit(quantity.unit)) if quantity.unit else ""
     return f"{quantity.definition or ''}{unit}".strip()
 
 
@@ -136,10 +136,10 @@ def _list(book: Workbook, options: Options, ruleset: Ruleset, name: str, sheet: 
     drawing.write(hint("list_of_a_year" if "year" in head else "list"))
     drawing.write(list_serves(ruleset, name))
     for key in head:
-        cell = drawing.pair(CATALOGUE[f"form.list.{key}"], CATALOGUE[f"form.hint.list.{key}"],
+        cell = drawing.pair(text(f"form.list.{key}"), text(f"form.hint.list.{key}"),
                             due=key == "year")
         if key == "complete":
-            drawing.pick([cell], [CATALOGUE["form.yes"], CATALOGUE["form.no"]])
+            drawing.pick([cell], [text("form.yes"), text("form.no")])
         elif key == "document":
             drawing.pick_document([cell])
     if table.headings:
@@ -151,7 +151,7 @@ def _list(book: Workbook, options: Options, ruleset: Ruleset, name: str, sheet: 
 
 def list_serves(ruleset: Ruleset, name: str) -> str:
     """The line of a list's sheet that says which items it serves."""
-    return CATALOGUE["form.list_serves"].format(numbers=said(served(ruleset).get(("list", name))))
+    return verbatim("form.list_serves", numbers=said(served(ruleset).get(("list", name))))
 
 
 def _entries(drawing: Drawing, entries: EntryList) -> None:

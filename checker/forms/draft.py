@@ -16,7 +16,7 @@ from checker.evidence.answering_words import TICKS
 from checker.forms.grid import GridLine
 from checker.forms.layout import SOURCE
 from checker.forms.years import WrittenYear
-from checker.messages import CATALOGUE
+from checker.messages import text, verbatim
 from checker.places import Path
 from checker.sentence import Told
 from checker.sheets.spreadsheet import Cell
@@ -77,8 +77,8 @@ class FormDraft:
         """
         # A pointer such as 见附件3 is a place; marks alone, such as a dash, are none.
         own = {key: line[key].text for key in ("place", "words") if any(map(str.isalnum, line[key].text))}
-        found = {"place": CATALOGUE["form.place"].format(cell=stated.address),
-                 "words": words or stated.worded.text or CATALOGUE["form.empty"], **own}
+        found = {"place": verbatim("form.place", cell=stated.address),
+                 "words": words or stated.worded.text or text("form.empty"), **own}
         title = line["document"]
         named = self.document if not title.text else self._document(title)
         if title.text and named is None:
@@ -112,7 +112,7 @@ class FormDraft:
 
     def truth(self, entry: Cell) -> bool | None:
         """Yes or no; None where nothing stands, or after saying that it is neither."""
-        found = self.word(entry, {CATALOGUE["form.yes"]: True, CATALOGUE["form.no"]: False}, TICKS)
+        found = self.word(entry, {text("form.yes"): True, text("form.no"): False}, TICKS)
         return found if isinstance(found, bool) else None
 
     def year(self, entry: Cell) -> int | None:
@@ -127,7 +127,7 @@ class FormDraft:
     def due(self, line: GridLine, key: str, why: str) -> None:
         """A cell has to be filled in; if it isn't, say why."""
         if not line.stands(key):
-            self.complain(line[key], "form.due", heading=line.heading(key), why=CATALOGUE[f"form.why.{why}"])
+            self.complain(line[key], "form.due", heading=line.heading(key), why=text(f"form.why.{why}"))
 
     def not_due(self, line: GridLine, keys: Iterable[str]) -> None:
         """Cells that take nothing in a row; what stands there is said to be of no use."""

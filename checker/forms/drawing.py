@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from checker.forms.layout import PRINTED_ONLY, FormTable, documents
 from checker.forms.saving import bold, closed, fit, greyed, heading, listed, needed, page, put, to_fill
-from checker.messages import CATALOGUE
+from checker.messages import text
 
 DOCUMENT_ROWS = 15
 _LONGEST_INLINE = 240
@@ -42,7 +42,7 @@ class Options:
 
     def _column(self, words: Sequence[str]) -> str:
         if self._sheet is None:
-            self._sheet = self._book.create_sheet(CATALOGUE["form.sheet.options"])
+            self._sheet = self._book.create_sheet(text("form.sheet.options"))
             self._sheet.sheet_state = "hidden"
         column = len(self._known) + 1
         for row, word in enumerate(words, 1):

@@ -21,7 +21,7 @@ from checker.forms.filled_lists import read_list
 from checker.forms.grid import GridLine, lines_of, shape
 from checker.forms.layout import LAYOUT, FormTable
 from checker.forms.years import unwritten, written
-from checker.messages import CATALOGUE
+from checker.messages import text
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import installed, load
 from checker.sentence import Told
@@ -134,7 +134,7 @@ def _others(sheets: Sheets, due: Sequence[str], draft: FormDraft, ruleset: Rules
 def _ruleset(sheets: Sheets, asked: Sequence[str], given: Sequence[Ruleset]) -> Ruleset:
     """The ruleset that the form was made for; raises :class:`DossierError` when that can't be told."""
     sheet = sheets.get(layout.sheet_name("basics"))
-    entry = sheet and _beside(sheet, CATALOGUE["form.head.ruleset"])
+    entry = sheet and _beside(sheet, text("form.head.ruleset"))
     if not entry or not entry.text:
         raise DossierError(Problem("form.not_a_form", {"sheet": layout.sheet_name("basics")}))
     for ruleset in given:
@@ -156,5 +156,5 @@ def _beside(sheet: Sheet, label: str) -> Cell | None:
 
 def _layout(sheets: Sheets) -> int:
     """The layout of the form; one that states none is of the first."""
-    entry = _beside(sheets[layout.sheet_name("basics")], CATALOGUE["form.head.layout"])
+    entry = _beside(sheets[layout.sheet_name("basics")], text("form.head.layout"))
     return int(entry.plain) if entry and entry.plain.isascii() and entry.plain.isdigit() else 1

@@ -12,7 +12,7 @@ from checker.forms import layout
 from checker.forms.blank import PRINTED, PURPOSES, basic_label
 from checker.forms.draft import FormDraft
 from checker.forms.grid import GridLine, lines_of, shape
-from checker.messages import CATALOGUE
+from checker.messages import text
 from checker.quantity.day import day_of
 from checker.ruleset.compiled import Ruleset
 from checker.sentence import Told
@@ -29,7 +29,7 @@ def basics(sheet: Sheet, draft: FormDraft, ruleset: Ruleset) -> Cell:
     """
     names = {basic_label(name, ruleset): name for name in layout.basic_names(ruleset)}
     rows = {shape(label): name for label, name in names.items()}
-    rows |= {shape(CATALOGUE[f"form.head.{name}"]): name for name in PRINTED}
+    rows |= {shape(text(f"form.head.{name}")): name for name in PRINTED}
     found: dict[str, GridLine] = {}
     for line in lines_of(sheet, layout.basics(), draft.problems):
         name = rows.get(shape(line["item"].text))
@@ -54,7 +54,7 @@ def _answer(label: str, line: GridLine, name: str, due: bool, draft: FormDraft) 
     """What stands beside a label; complains where nothing does though it has to."""
     entry = line["answer"] if name in ("period", "assessed_on") else line["answer"].worded
     if due and not line.stands("answer"):
-        draft.complain(entry, "form.due", heading=label, why=CATALOGUE["form.why.basic"])
+        draft.complain(entry, "form.due", heading=label, why=text("form.why.basic"))
     if entry.date and name != "assessed_on":
         draft.complain(entry, "form.date_here", given=entry.text, heading=label)
         return Cell(entry.address, fault="form.date_here")
@@ -68,7 +68,7 @@ def _subject(answers: Mapping[str, Cell], draft: FormDraft, ruleset: Ruleset) ->
     day = answers["assessed_on"].date or day_of(answers["assessed_on"].plain)
     if answers["assessed_on"].text and day is None:
         draft.complain(answers["assessed_on"], "form.date", given=shorten(answers["assessed_on"].text))
-    purposes = {CATALOGUE[code]: name for name, code in PURPOSES.items()}
+    purposes = {text(code): name for name, code in PURPOSES.items()}
     own = draft.truth(answers["own"])
     stated: dict[str, Any] = {
         "subject": subject, "period": draft.year(answers["period"]) if "period" in answers else None,

@@ -12,7 +12,7 @@ from checker.forms.blank_items import FINDINGS, report_units
 from checker.forms.draft import FormDraft
 from checker.forms.grid import GridLine
 from checker.forms.values import day, unit_of
-from checker.messages import CATALOGUE
+from checker.messages import text
 from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.compiled import Item, Ruleset
 from checker.validation import shorten
@@ -35,7 +35,7 @@ def reports(lines: Sequence[GridLine], draft: FormDraft, ruleset: Ruleset) -> No
         ways = {reading.label: name for name, reading in item.model.readings.items()}
         reading = draft.word(line["reading"], ways, {name: name for name in ways.values()}) \
             if line.stands("reading") else None
-        bare = report_units(item) == [CATALOGUE["form.dimensionless"]]
+        bare = report_units(item) == [text("form.dimensionless")]
         unit, right = unit_of(line, line["amount"], item.model.words, draft, DIMENSIONLESS if bare else None)
         source = draft.source(line, line["amount"])
         if source and right and line.sound and (year or "year" not in line.cells):
@@ -52,7 +52,7 @@ def opinions(lines: Sequence[GridLine], draft: FormDraft, ruleset: Ruleset) -> N
     for line, item in _items(lines, items, told, draft):
         for key, why in (("finding", "value"), ("by", "person"), ("why", "reason")):
             draft.due(line, key, why)
-        finding = draft.word(line["finding"], {CATALOGUE[code]: name for name, code in FINDINGS.items()})
+        finding = draft.word(line["finding"], {text(code): name for name, code in FINDINGS.items()})
         on, source = day(line["on"], draft), draft.source(line, line["why"])
         if source and finding and line.sound and line["by"].text and line["why"].text:
             draft.append("opinions", {
@@ -66,7 +66,7 @@ def claims(lines: Sequence[GridLine], draft: FormDraft, ruleset: Ruleset) -> Non
         draft.due(line, "words", "claim")
         source = draft.source(line, line["words"])
         if source and line.sound and line["words"].text:
-            why = line["why"].text or CATALOGUE["form.claim_why"]
+            why = line["why"].text or text("form.claim_why")
             draft.append("claims", {"item": item.id, "why": why, "source": source},
                          {"item": line["key"], **line.cells})
 
@@ -78,7 +78,7 @@ def selection(lines: Sequence[GridLine], draft: FormDraft, ruleset: Ruleset) -> 
     for line, item in _items(lines, items, ("chosen",), draft, every=True):
         if item.id in always:
             chosen.add(item.id)
-            draft.word(line["chosen"], {CATALOGUE["form.always"]: True})
+            draft.word(line["chosen"], {text("form.always"): True})
             continue
         open_lines.append((line, draft.truth(line["chosen"])))
         if open_lines[-1][1]:

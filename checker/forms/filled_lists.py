@@ -15,7 +15,7 @@ from checker.forms.draft import FormDraft
 from checker.forms.grid import GridLine, bare, lines_of, shape, sound
 from checker.forms.layout import FIELD_MARK, TEXTS
 from checker.limits import MOST_BLANK_ENTRIES
-from checker.messages import CATALOGUE
+from checker.messages import text, verbatim
 from checker.quantity import amount
 from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.compiled import Ruleset
@@ -43,7 +43,7 @@ def read_list(sheet: Sheet, name: str, draft: FormDraft, ruleset: Ruleset) -> No
     if "year" in head.cells:
         draft.due(head, "year", "year")
     complete = draft.truth(head["complete"])
-    words = CATALOGUE["form.list_words"].format(label=entries.label, count=len(lines))
+    words = verbatim("form.list_words", label=entries.label, count=len(lines))
     source = draft.source(head, head["words"], words)
     if complete:
         draft.due(head, "count", "count")
@@ -67,7 +67,7 @@ def read_list(sheet: Sheet, name: str, draft: FormDraft, ruleset: Ruleset) -> No
 def _head(sheet: Sheet, names: Sequence[str],
           draft: FormDraft) -> tuple[GridLine | None, int, set[tuple[int, int]]]:
     """What holds for the whole list, the last row of that, and the cells that it takes."""
-    labels = {shape(CATALOGUE[f"form.list.{name}"]): name for name in names}
+    labels = {shape(text(f"form.list.{name}")): name for name in names}
     found: dict[str, tuple[int, int]] = {}
     for place, entry in sorted(sheet.cells.items()):
         if shape(entry.text) in labels:
@@ -78,7 +78,7 @@ def _head(sheet: Sheet, names: Sequence[str],
     if missing:
         draft.complain(Cell(sheet.place), "form.columns_missing", columns="、".join(missing))
         return None, last, taken
-    headings = {name: CATALOGUE[f"form.list.{name}"] for name in names}
+    headings = {name: text(f"form.list.{name}") for name in names}
     raw = {name: sheet.at(row, column + 1) for name, (row, column) in found.items()}
     cells = {name: sound(entry.worded if name in (*TEXTS, "declared_by") else entry, False,
                          bare(headings[name]), draft.problems) for name, entry in raw.items()}

@@ -17,7 +17,7 @@ from checker.forms.draft import FormDraft
 from checker.forms.grid import GridLine
 from checker.forms.values import day, unit_of
 from checker.forms.years import YEAR_MARK, Years, asked_for, columns
-from checker.messages import CATALOGUE
+from checker.messages import text
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import Attribute, Quantity
@@ -78,7 +78,7 @@ def _value(entry: Cell, known: Attribute, draft: FormDraft) -> bool | int | str 
         return entry.text
     if known.kind == "yes_no":
         # 有 and √ are answers too; which they are is for whoever judges.
-        chosen = same(entry.text, (CATALOGUE["form.yes"], CATALOGUE["form.no"]))
+        chosen = same(entry.text, (text("form.yes"), text("form.no")))
         return entry.text if not chosen and same(entry.text, answers(known)) else draft.truth(entry)
     if known.kind == "year":
         return draft.year(entry)

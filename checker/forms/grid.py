@@ -13,7 +13,7 @@ from functools import cache
 
 from checker.errors import Problem
 from checker.forms.layout import FormTable
-from checker.messages import CATALOGUE, pattern
+from checker.messages import CATALOGUE, pattern, template, text
 from checker.sheets.spreadsheet import Cell, Sheet
 from checker.text.normal import folded
 from checker.validation import shorten
@@ -21,7 +21,7 @@ from checker.validation import shorten
 _TITLE_ROWS = 2
 # The line that says which items a list serves; of whatever state of the ruleset, it names them by number.
 _SERVES = pattern("form.list_serves", numbers="(?:[^\u4e00-\u9fff]*|{})".format(
-    re.escape(CATALOGUE["form.serves_none"])))
+    re.escape(text("form.serves_none"))))
 _MOST_NAMED = 20
 
 
@@ -50,12 +50,12 @@ class GridLine:
 
 def bare(heading: str) -> str:
     """A heading without its mark of being needed."""
-    return heading.removesuffix(CATALOGUE["form.mark"])
+    return heading.removesuffix(text("form.mark"))
 
 
 def shape(heading: str) -> str:
     """A heading as it is compared: with or without its mark of being needed, however it is typed."""
-    return folded(heading).removesuffix(folded(CATALOGUE["form.mark"]))
+    return folded(heading).removesuffix(folded(text("form.mark")))
 
 
 def lines_of(sheet: Sheet, table: FormTable, problems: list[Problem], *, after: int = 0,
@@ -149,5 +149,4 @@ def _printed(entry: Cell) -> bool:
 
 @cache
 def _hints() -> frozenset[str]:
-    return frozenset(" ".join(said.split()) for code, said in CATALOGUE.items()
-                     if code.startswith("form.hint."))
+    return frozenset(" ".join(template(code).split()) for code in CATALOGUE if code.startswith("form.hint."))

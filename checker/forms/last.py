@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from checker.errors import Problem, UsageError
 from checker.evidence.facts import BASE
-from checker.messages import CATALOGUE
+from checker.messages import verbatim
 from checker.ruleset.compiled import Ruleset
 
 
@@ -93,8 +93,8 @@ def _listed(stated: Iterable[tuple[str, int | None, str, str | None]]) -> dict[s
     found: dict[str, list[tuple[int, str]]] = {}
     for name, year, value, unit in stated:
         alone = unit is None or unit == "1" or value.endswith(unit)
-        words = value if alone else CATALOGUE["form.amount"].format(value=value, unit=unit)
-        shown = words if year is None else CATALOGUE["form.of_year"].format(year=year, value=words)
+        words = value if alone else verbatim("form.amount", value=value, unit=unit)
+        shown = words if year is None else verbatim("form.of_year", year=year, value=words)
         found.setdefault(name, []).append((year or 0, shown))
     return {name: "；".join(dict.fromkeys(said for _, said in sorted(several, key=lambda one: -one[0])))
             for name, several in found.items()}

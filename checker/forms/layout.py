@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from checker.forms.years import Years
 from checker.forms.years import headings as headings_of
-from checker.messages import CATALOGUE
+from checker.messages import text, verbatim, word
 from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.compiled import Item, Ruleset
 from checker.ruleset.terms import EntryField, EntryList
@@ -57,7 +57,7 @@ class FormTable:
 
 def sheet_name(name: str) -> str:
     """A sheet of the form by its key."""
-    return CATALOGUE[f"form.sheet.{name}"]
+    return text(f"form.sheet.{name}")
 
 
 def basics() -> FormTable:
@@ -105,7 +105,7 @@ def reports(ruleset: Ruleset, *, before: bool = False) -> FormTable:
 def claims() -> FormTable:
     """What the documents only claim of an indicator."""
     named = {"words": "said", "why": "ground"}
-    headings = {key: CATALOGUE[f"form.heading.{named.get(key, key)}"] for key in CLAIMS}
+    headings = {key: text(f"form.heading.{named.get(key, key)}") for key in CLAIMS}
     return FormTable(sheet_name("claims"), headings)
 
 
@@ -140,13 +140,13 @@ def list_table(sheet: str, entries: EntryList) -> FormTable:
 def field_heading(field: EntryField) -> str:
     """A field with its unit, in which a bare number is meant."""
     unit = field.unit if field.unit != DIMENSIONLESS else None
-    return CATALOGUE["form.field_unit"].format(label=field.label, unit=unit) if unit else field.label
+    return verbatim("form.field_unit", label=field.label, unit=unit) if unit else field.label
 
 
 def list_sheets(ruleset: Ruleset) -> dict[str, str]:
     """The sheet of each list, by the list's name."""
-    return {name: CATALOGUE["form.sheet.list"].format(
-        number=number, label=_NOT_IN_A_NAME.sub("", entries.label)[:_LONGEST_NAME])
+    return {name: verbatim(
+        "form.sheet.list", number=number, label=_NOT_IN_A_NAME.sub("", entries.label)[:_LONGEST_NAME])
         for number, (name, entries) in enumerate(ruleset.model.lists.items(), 1)}
 
 
@@ -222,4 +222,4 @@ def _table(name: str, keys: tuple[str, ...], dates: tuple[str, ...] = ()) -> For
 
 def _headings(keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for key in keys:
-        yield key, CATALOGUE.get(f"form.heading.{key}", "")
+        yield key, word(f"form.heading.{key}", "")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from checker.forms.last import Before
 from checker.forms.years import Years
-from checker.messages import CATALOGUE
+from checker.messages import text
 from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.compiled import Ruleset
 
@@ -32,12 +32,12 @@ class Request:
 
 def shown_unit(unit: str) -> str:
     """A unit as the form prints it."""
-    return CATALOGUE["form.dimensionless"] if unit == DIMENSIONLESS else unit
+    return text("form.dimensionless") if unit == DIMENSIONLESS else unit
 
 
 def hint(name: str) -> str:
     """The line above a table."""
-    return CATALOGUE[f"form.hint.{name}"]
+    return text(f"form.hint.{name}")
 
 
 def last_cell(last: Before | None, stated: str, name: str) -> dict[str, str]:
@@ -45,4 +45,4 @@ def last_cell(last: Before | None, stated: str, name: str) -> dict[str, str]:
     if last is None:
         return {}
     told: Mapping[str, str] = getattr(last, stated)
-    return {"before": told.get(name, CATALOGUE["form.not_stated_before"])}
+    return {"before": told.get(name, text("form.not_stated_before"))}

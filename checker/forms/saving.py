@@ -24,7 +24,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from checker.messages import CATALOGUE
+from checker.messages import text, verbatim
 
 _EDGE = Side(style="thin", color="888888")
 _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
@@ -96,8 +96,8 @@ def choice(sheet: Worksheet, cells: str, words: Sequence[str]) -> None:
     """A drop-down of ``words`` in ``cells``; empty is allowed."""
     rule = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True,
                           showErrorMessage=True)
-    rule.error = CATALOGUE["form.only_these"].format(words="、".join(words))
-    rule.errorTitle = CATALOGUE["form.only_these_title"]
+    rule.error = verbatim("form.only_these", words="、".join(words))
+    rule.errorTitle = text("form.only_these_title")
     rule.add(cells)
     sheet.add_data_validation(rule)
 
@@ -108,7 +108,7 @@ def listed(sheet: Worksheet, cells: Sequence[str], where: str, *, strict: bool =
     Unless ``strict`` something else may be written too.
     """
     rule = DataValidation(type="list", formula1=where, allow_blank=True, showErrorMessage=strict)
-    rule.error, rule.errorTitle = CATALOGUE["form.pick"], CATALOGUE["form.pick_title"]
+    rule.error, rule.errorTitle = text("form.pick"), text("form.pick_title")
     for part in cells:
         rule.add(part)
     sheet.add_data_validation(rule)
@@ -125,7 +125,7 @@ def page(sheet: Worksheet, widths: Sequence[int], frozen: str | None = None) -> 
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     if sheet.oddFooter:
-        sheet.oddFooter.center.text = CATALOGUE["form.page"]
+        sheet.oddFooter.center.text = text("form.page")
 
 
 def fit(sheet: Worksheet, widths: Sequence[int]) -> None:

@@ -6,7 +6,7 @@ Owns that listing.  It must not draw.
 from __future__ import annotations
 
 from checker.evidence.facts import BASE
-from checker.messages import CATALOGUE
+from checker.messages import text
 from checker.ruleset import asking
 from checker.ruleset.compiled import Ruleset
 
@@ -27,4 +27,4 @@ def served(ruleset: Ruleset) -> dict[tuple[str, str], list[str]]:
 
 def said(numbers: list[str] | None) -> str:
     """The numbers in a cell."""
-    return "、".join(numbers) if numbers else CATALOGUE["form.serves_none"]
+    return "、".join(numbers) if numbers else text("form.serves_none")

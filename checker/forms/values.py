@@ -11,7 +11,7 @@ from checker.dossier.dossier import MONEY, read_amount
 from checker.evidence.entries import unstated
 from checker.forms.draft import FormDraft
 from checker.forms.grid import GridLine
-from checker.messages import CATALOGUE
+from checker.messages import text
 from checker.quantity import amount
 from checker.quantity.day import day_of
 from checker.quantity.unit import DIMENSIONLESS, PERCENT, Unit, UnknownUnit, spell
@@ -40,7 +40,7 @@ def unit_of(line: GridLine, entry: Cell, words: Sequence[str] | None, draft: For
     if words:
         return None, draft.word(entry, {word: word for word in words}) is not None
     unit = line["unit"].text
-    if unit == CATALOGUE["form.dimensionless"] or (unit and spell(unit) == DIMENSIONLESS):
+    if unit == text("form.dimensionless") or (unit and spell(unit) == DIMENSIONLESS):
         # What is shown as a percentage is one.
         unit = PERCENT if entry.plain.endswith(PERCENT) else DIMENSIONLESS
     try:

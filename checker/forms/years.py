@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from checker.messages import CATALOGUE
+from checker.messages import verbatim
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.formula_words import labels
@@ -90,8 +90,8 @@ def headings(ruleset: Ruleset, years: Years) -> dict[str, str]:
     found = {}
     for when in series(ruleset):
         label, year = labels(ruleset).year(when), years.of(when)
-        shown = label if year is None or when.anchor == "ad" else CATALOGUE["form.year_heading"].format(
-            year=year, label=label)
+        shown = label if year is None or when.anchor == "ad" else verbatim(
+            "form.year_heading", year=year, label=label)
         found[f"{YEAR_MARK}{when}"] = shown
     return found
 
@@ -120,5 +120,6 @@ def written(sheet: Sheet, ruleset: Ruleset) -> Mapping[str, WrittenYear]:
 
 def unwritten(ruleset: Ruleset) -> dict[str, str]:
     """What a heading that has to show a real year is called where it is not there."""
-    return {f"{YEAR_MARK}{when}": CATALOGUE["form.year_heading"].format(
-        year="____", label=labels(ruleset).year(when)) for when in series(ruleset) if when.anchor == "y"}
+    return {f"{YEAR_MARK}{when}": verbatim(
+        "form.year_heading", year="____", label=labels(ruleset).year(when))
+        for when in series(ruleset) if when.anchor == "y"}

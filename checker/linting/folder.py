@@ -19,7 +19,7 @@ from checker.limits import MAX_BYTES
 from checker.linting.confusable import lint_names, lint_shared
 from checker.linting.idle_limits import lint_limits
 from checker.linting.ruleset import Remark, lint
-from checker.messages import CATALOGUE
+from checker.messages import source
 from checker.ruleset.all_readings import with_all_readings
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest, status
@@ -134,7 +134,7 @@ def _changelog(folder: Path, ruleset: Ruleset) -> list[Remark]:
         return _refused(error, ruleset.id)
     except UnicodeDecodeError:
         return [Remark("error", "file.unreadable", {"reason": "UTF-8"}, ruleset.id, file=str(path))]
-    heading = CATALOGUE["lint.status.heading"]
+    heading = source("lint.status.heading")
     due = status_lines(ruleset)
     if heading not in lines:
         params = {"heading": heading, "due": "；".join(due) or "—"}
@@ -158,8 +158,8 @@ def status_lines(ruleset: Ruleset) -> list[str]:
         now = status(model.in_force, model.superseded_by, day)
         if now != before:
             # The file is in Chinese whatever language the command speaks.
-            found.append(CATALOGUE["lint.status.change"].format(
-                day=day.isoformat(), before=CATALOGUE[f"lint.status.{before}"],
-                after=CATALOGUE[f"lint.status.{now}"]))
+            found.append(source(
+                "lint.status.change", day=day.isoformat(), before=source(f"lint.status.{before}"),
+                after=source(f"lint.status.{now}")))
         before = now
     return found

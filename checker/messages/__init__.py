@@ -1,7 +1,8 @@
-"""Every sentence for a person, in one catalogue; Chinese is the source language.
+"""Every sentence for a person, in one catalogue by its code; Chinese is the source language.
 
 Owns the way from a message code to words.  The words stand in the modules of this package by
-audience; translations come from ``checker/locale`` through gettext.  It must not know who asks.
+audience; translations come from ``checker/locale`` through gettext, where the code is the context of
+its sentence.  It must not know who asks.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import gettext
 import os
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -43,6 +45,19 @@ def translation() -> gettext.NullTranslations:
     language = os.environ.get("CHECKER_LANGUAGE", SOURCE_LANGUAGE)
     return gettext.translation(
         DOMAIN, Path(__file__).resolve().parent.parent / "locale", languages=[language], fallback=True)
+
+
+@cache
+def _translated() -> Mapping[str, str]:
+    """What the chosen language says otherwise than the source, by code."""
+    chosen = translation()
+    said = ((code, sentence, chosen.pgettext(code, sentence)) for code, sentence in CATALOGUE.items())
+    return {code: words for code, sentence, words in said if words != sentence}
+
+
+def template(code: str) -> str:
+    """The sentence for ``code`` with the names of its parameters in it."""
+    return _translated().get(code) or CATALOGUE[code]
 
 
 # What would move the cursor, end a line or turn the direction of writing, wherever it is printed.
@@ -82,7 +97,7 @@ def as_data(value: object) -> str:
 
 def pattern(code: str, **parameters: str) -> re.Pattern[str]:
     """What the sentence for ``code`` looks like, each parameter by a pattern of its own."""
-    parts = re.split(r"\{([a-z_]+)\}", CATALOGUE[code])
+    parts = re.split(r"\{([a-z_]+)\}", template(code))
     return re.compile("".join(parameters[part] if number % 2 else re.escape(part)
                               for number, part in enumerate(parts)))
 
@@ -99,6 +114,22 @@ class _Parameters(dict[str, object]):
         return ""
 
 
-def text(code: str, **params: object) -> str:
+def text(code: str, /, **params: object) -> str:
     """The sentence for ``code`` with its parameters filled in; several values of one are said in a row."""
-    return translation().gettext(CATALOGUE[code]).format_map(_Parameters(params))
+    sentence = template(code)
+    return sentence.format_map(_Parameters(params)) if "{" in sentence else sentence
+
+
+def verbatim(code: str, /, **params: object) -> str:
+    """The sentence with its parameters as they stand, for what is kept; who shows it makes it harmless."""
+    return template(code).format_map(params)
+
+
+def word(code: str, otherwise: str) -> str:
+    """The word for a code, or what is said where the code isn't one of ours."""
+    return text(code) if code in CATALOGUE else otherwise
+
+
+def source(code: str, /, **params: object) -> str:
+    """The sentence in the source language, for a file that is in it whatever language is spoken."""
+    return CATALOGUE[code].format_map(params)

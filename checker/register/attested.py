@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from checker.messages import CATALOGUE
+from checker.messages import word
 from checker.register.entry import Entry, shown
 
 ISSUE = "issue.json"
@@ -66,7 +66,7 @@ def in_words(field: str, value: str, entry: Entry) -> str:
     admission = entry.facts.kind == "project" and value in ("met", "unmet")
     codes = {"purpose": f"purpose.{value}", "kind": f"kind.{value}",
              "outcome": f"outcome.admission_{value}" if admission else f"outcome.{value}"}
-    return CATALOGUE.get(codes.get(field, ""), "") or shown(value)
+    return word(codes.get(field, ""), "") or shown(value)
 
 
 def incomplete(entry: Entry) -> bool:

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from checker.errors import Problem, UsageError
-from checker.messages import CATALOGUE, text
+from checker.messages import CATALOGUE, text, word
 from checker.register.checking import CheckResult
 from checker.register.entry import Entry
 from checker.zone import moment_shown
@@ -69,9 +69,9 @@ def outcome_code(given: str | None) -> str | None:
 
     Raises :class:`UsageError` for any other word.
     """
-    names = {CATALOGUE[f"outcome.{start}{code}"]: code for code in OUTCOMES
+    names = {text(f"outcome.{start}{code}"): code for code in OUTCOMES
              for start in ("", "admission_") if f"outcome.{start}{code}" in CATALOGUE}
-    names[CATALOGUE["outcome.admission_met_compiled"]] = "met"
+    names[text("outcome.admission_met_compiled")] = "met"
     if given is None or given in names.values():
         return given
     if given not in names:
@@ -81,8 +81,7 @@ def outcome_code(given: str | None) -> str | None:
 
 def _word(kind: str, code: str) -> str:
     """The word for a code; one of another version's is shown as it is."""
-    name = f"{kind}.{code}"
-    return text(name) if name in CATALOGUE else _flat(code)
+    return word(f"{kind}.{code}", _flat(code))
 
 
 def _flat(said: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from checker.errors import Problem
-from checker.messages import CATALOGUE
+from checker.messages import text
 from checker.places import Path
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import LimitRow
@@ -223,7 +223,7 @@ class Amendment:
         for part, keys in (("limit", ("limit", "prohibited_when", "ask")),
                            ("formula", ("value", "prohibited_when", "ask"))):
             if part in parts and not any(key in place for place in places for key in keys):
-                self._wrong("overlay.nothing_to_confirm", path, id=item, part=CATALOGUE[f"confirmed.{part}"])
+                self._wrong("overlay.nothing_to_confirm", path, id=item, part=text(f"confirmed.{part}"))
                 return False
         before = any(change.kind == "corrected" for change in self.ruleset.changes.get(item, ()))
         if "limit" in parts and (before or self._all_corrected(item)):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from checker.messages import CATALOGUE
+from checker.messages import text, verbatim
 from checker.quantity.display import exact, plain
 from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset import nodes as n
@@ -113,18 +113,18 @@ class Wording:
         """That something is one of several, or with ``no`` that it is none of them."""
         if isinstance(tree, n.CodeWithin):
             codes = "／".join(self.code(tree.name, code) for code in tree.codes)
-            return CATALOGUE[f"formula.{no}within"].format(operand=self.attribute(tree.name), codes=codes)
+            return verbatim(f"formula.{no}within", operand=self.attribute(tree.name), codes=codes)
         name = tree.operand.name if isinstance(tree.operand, n.AttributeRead) else ""
         words = "、".join(self.word(name, word) for word in tree.words)
         operand = self.say(tree.operand, now, inside)
-        return CATALOGUE[f"formula.{no}one_of"].format(operand=operand, words=words)
+        return verbatim(f"formula.{no}one_of", operand=operand, words=words)
 
     def _there_is(self, tree: n.EntryCount, no: str = "") -> str:
         """That a list has such an entry, or with ``no`` that it has none."""
         if tree.condition is None:
-            return CATALOGUE[f"formula.{no}entries"].format(list=self.list(tree.list))
+            return verbatim(f"formula.{no}entries", list=self.list(tree.list))
         condition = self.say(tree.condition, inside=tree.list)
-        return CATALOGUE[f"formula.there_is_{no}such"].format(list=self.list(tree.list), condition=condition)
+        return verbatim(f"formula.there_is_{no}such", list=self.list(tree.list), condition=condition)
 
     def _part(self, tree: n.Expression, rank: int, now: n.RelativeYear, inside: str) -> str:
         words = self.say(tree, now, inside)
@@ -142,27 +142,28 @@ class Wording:
         start, end = tree.start.seen_from(now), tree.end.seen_from(now)
         first, last = self.year(start), self.year(end)
         if not self.spans:
-            return CATALOGUE["formula.growth"].format(
-                operand=self.say(tree.operand), first=first, last=last)
-        return CATALOGUE["formula.growth_span"].format(
-            start=self.say(tree.operand, start), end=self.say(tree.operand, end), first=first, last=last)
+            return verbatim(
+                "formula.growth", operand=self.say(tree.operand), first=first, last=last)
+        return verbatim(
+            "formula.growth_span", start=self.say(tree.operand, start), end=self.say(tree.operand, end),
+            first=first, last=last)
 
     def _compound(self, tree: n.Compound, now: n.RelativeYear) -> str:
         first, last = (self.year(end.seen_from(now)) for end in (tree.start, tree.end))
-        return CATALOGUE["formula.compound"].format(rate=self.say(tree.rate, n.EACH), first=first, last=last)
+        return verbatim("formula.compound", rate=self.say(tree.rate, n.EACH), first=first, last=last)
 
     def _call(self, tree: n.Call, now: n.RelativeYear) -> str:
         parts = [self.say(argument, now) for argument in tree.arguments]
         if tree.function == "share":
             return f"{parts[0]} ÷（{parts[0]} ＋ {parts[1]}）"
-        return CATALOGUE[f"formula.{tree.function}"].format(parts="，".join(parts))
+        return verbatim(f"formula.{tree.function}", parts="，".join(parts))
 
     def _count(self, tree: n.EntryCount) -> str:
         name = self.list(tree.list)
         if tree.condition is None:
-            return CATALOGUE["formula.count"].format(list=name)
+            return verbatim("formula.count", list=name)
         condition = self.say(tree.condition, inside=tree.list)
-        return CATALOGUE["formula.count_where"].format(list=name, condition=condition)
+        return verbatim("formula.count_where", list=name, condition=condition)
 
 
 NONE = n.Constant(Fraction(0))
@@ -178,14 +179,14 @@ def labels(ruleset: Ruleset, *, valued: bool = False) -> Wording:
 
     def year(when: n.RelativeYear) -> str:
         if when.anchor == "ad":
-            return CATALOGUE["formula.year"].format(year=when.offset)
+            return verbatim("formula.year", year=when.offset)
         if when.anchor == "each":
-            return CATALOGUE["formula.each"]
+            return text("formula.each")
         if when.anchor == "base":
-            return CATALOGUE["formula.base"]
+            return text("formula.base")
         if when.offset == 0:
-            return CATALOGUE["formula.period"]
-        return CATALOGUE["formula.before"].format(years=-when.offset)
+            return text("formula.period")
+        return verbatim("formula.before", years=-when.offset)
 
     def datum(name: str, when: n.RelativeYear) -> str:
         label = model.quantities[name].label
@@ -206,7 +207,7 @@ def _truth(model: RulesetModel) -> Callable[[str, bool], str]:
     def said(name: str, truth: bool) -> str:
         if model.attributes[name].kind != "yes_no":
             return ""
-        return CATALOGUE["formula.yes" if truth else "formula.no"]
+        return text("formula.yes" if truth else "formula.no")
 
     return said
 
@@ -243,5 +244,5 @@ def numbers(said: Mapping[tuple[str, int | None], str], ruleset: Ruleset, period
     return Wording(datum, spoken_labels.attribute, spoken_labels.list, spoken_labels.field,
                    labels(ruleset, valued=True).factor,
                    spoken_labels.grade,
-                   lambda when: CATALOGUE["formula.each"] if when.anchor == "each" else f"{calendar(when)}年",
+                   lambda when: text("formula.each") if when.anchor == "each" else f"{calendar(when)}年",
                    spoken_labels.word, spoken_labels.truth, spoken_labels.code, spans=True, known=bounds)

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from checker.messages import CATALOGUE
+from checker.messages import verbatim
 from checker.ruleset.terms import ItemId, Labelled, Seen, known_unit
 from checker.validation import Date, Id, Model, Text, Year, shorten
 
@@ -81,7 +81,7 @@ class LimitRow(Model):
     @property
     def heading(self) -> str | None:
         """The condition in words."""
-        return CATALOGUE["limit.year"].format(year=self.year) if self.year else self.case
+        return verbatim("limit.year", year=self.year) if self.year else self.case
 
     @model_validator(mode="after")
     def _reachable(self) -> LimitRow:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from checker.messages import CATALOGUE
+from checker.messages import text, verbatim
 from checker.quantity.display import plain
 from checker.ruleset.indicator import LimitRow
 
@@ -17,7 +17,7 @@ BoundEnd = tuple[Decimal, bool] | None
 
 def said(rows: Sequence[LimitRow]) -> str:
     """A limit in words: ``≤0.5``, or each case with its own."""
-    return "；".join(_row(row) for row in rows) or CATALOGUE["limit.none"]
+    return "；".join(_row(row) for row in rows) or text("limit.none")
 
 
 def _row(row: LimitRow) -> str:
@@ -26,9 +26,9 @@ def _row(row: LimitRow) -> str:
         return head + row.word
     for name in ("free", "unread"):
         if (why := getattr(row, name)) is not None:
-            return head + CATALOGUE[f"limit.{name}"].format(why=why)
+            return head + verbatim(f"limit.{name}", why=why)
     return head + "，".join(
-        CATALOGUE[f"limit.{name}"].format(bound=plain(bound) if isinstance(bound, Decimal) else bound)
+        verbatim(f"limit.{name}", bound=plain(bound) if isinstance(bound, Decimal) else bound)
         for name, bound in row.bounds)
 
 

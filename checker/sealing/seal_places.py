@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from checker.messages import CATALOGUE
+from checker.messages import text
 
 ROLES = ("prepared", "checked", "approved")
 # In points: how wide and high a seal is, and how far it stands from its cell's left and top edges.
@@ -33,7 +33,7 @@ def seal_places(pdf: bytes) -> Mapping[str, SealPlace]:
     from pypdf import PdfReader
 
     reader = PdfReader(io.BytesIO(pdf))
-    block = next((entry for entry in _entries(reader.outline) if entry.title == CATALOGUE["page.sign_here"]),
+    block = next((entry for entry in _entries(reader.outline) if entry.title == text("page.sign_here")),
                  None)
     if block is None or block.left is None or block.top is None:
         return {}

@@ -5,7 +5,7 @@ Owns the words for codes and for whole parts.  It must not find differences.
 
 from __future__ import annotations
 
-from checker.messages import CATALOGUE, Spoken, text
+from checker.messages import Spoken, text, word
 
 # Fields whose values are codes of ours, by the messages that say them.
 _CODES = {**dict.fromkeys(("outcome", "would_be"), "state"),
@@ -45,5 +45,4 @@ def in_words(field: str, value: str | None) -> str:
         return text("differs.nothing")
     if isinstance(value, OneSided):
         return value
-    code = f"{_CODES.get(field, '')}.{value}"
-    return CATALOGUE.get(code) or CATALOGUE.get(_TRUTHS.get(value, ""), value)
+    return word(f"{_CODES.get(field, '')}.{value}", word(_TRUTHS.get(value, ""), value))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from checker.messages import CATALOGUE, text
+from checker.messages import text, word
 from checker.sentence import Told
 
 DIGITS = 16
@@ -65,7 +65,7 @@ def as_made_by(found: list[Drift]) -> list[Drift]:
 def drift_words(drift: Drift) -> Told:
     """A component's name, what it was there and what it is here."""
     kind, _, part = drift.component.partition(".")
-    name = text(f"component.{kind}", name=part) if kind in KINDS else CATALOGUE.get(
+    name = text(f"component.{kind}", name=part) if kind in KINDS else word(
         f"component.{drift.component}", drift.component)
     return Told("page.component", {"name": name, "there": _brief(drift.there), "here": _brief(drift.here)})
 

@@ -16,7 +16,7 @@ from checker.capsule.unpacking import Capsule, read_capsule
 from checker.errors import Problem
 from checker.files.canonical import canonical, digest
 from checker.former.inquiry import Former, asked
-from checker.messages import CATALOGUE
+from checker.messages import text
 from checker.register.entry import Entry
 from checker.register.store import Register
 from checker.reporting.document import document
@@ -146,7 +146,7 @@ def _page(pdf: bytes, given: Opened, due: _Due) -> Answer:
     if base_length(pdf) != len(pdf):
         return Answer("page", "no", [Problem("public.appended", number)])
     ours = digest(canonical(toolchain())).removeprefix("sha256:")
-    elsewhere = CATALOGUE["page.made_again"] in given.text(0)
+    elsewhere = text("page.made_again") in given.text(0)
     made = opened(due.elsewhere if elsewhere and due.elsewhere else due.here)
     more = added(given, made)
     others = text_differences(given, made, but=ours if elsewhere else None)
@@ -163,7 +163,7 @@ def _page(pdf: bytes, given: Opened, due: _Due) -> Answer:
 def _candidates(given: Opened, register: Register) -> list[_Due]:
     """The entries whose numbers stand on the first page, where that calls itself a public copy."""
     first = given.text(0) if given.contents else ""
-    if CATALOGUE["public.mark"] not in first:
+    if text("public.mark") not in first:
         return []
     number = re.escape(register.founding().prefix) + "-[0-9]{4}-[0-9]{4,9}"
     found = (register.entry(named) for named in dict.fromkeys(re.findall(number, first)))

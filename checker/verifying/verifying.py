@@ -15,7 +15,7 @@ from checker.capsule.unpacking import issue_of, read_capsule, toolchain_of
 from checker.errors import CapsuleError, CheckerError, Problem
 from checker.files.canonical import digest
 from checker.former.inquiry import Former
-from checker.messages import CATALOGUE, text
+from checker.messages import text
 from checker.reporting import words
 from checker.sealing.review import Review, base_length, review
 from checker.sentence import Told
@@ -98,9 +98,9 @@ def _unread_today(pdf: bytes, given: Opened, problems: Sequence[Problem], ground
 
 def _without_capsule(first: str, ground: Trust) -> str | None:
     """What a page of ours that bears no capsule is, by the words on it."""
-    if CATALOGUE["portfolio.mark"] in first:
+    if text("portfolio.mark") in first:
         return "capsule.portfolio"
-    if CATALOGUE["public.mark"] not in first:
+    if text("public.mark") not in first:
         return None
     if ground.register is None:
         return "capsule.copy"

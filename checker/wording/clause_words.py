@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from checker.measuring.measurement import REVIEW
-from checker.messages import CATALOGUE
+from checker.messages import text, verbatim
 from checker.quantity.display import spoken, with_unit
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
@@ -52,7 +52,7 @@ def _heading(about: list[str], ruleset: Ruleset) -> str:
         case ["field", entries, field]:
             listed = ruleset.model.lists[entries]
             return f"{listed.label}·{listed.fields[field].label}"
-    return CATALOGUE["saying.name"]
+    return text("saying.name")
 
 
 def _option(option: WayOption, ruleset: Ruleset) -> OptionPart:
@@ -82,8 +82,8 @@ def _outside(item: str, clause: ClauseFinding, context: Context) -> list[str]:
     """The parts of the item's condition that fail, each with the facts."""
     tree = context.item(item).applies
     parts = list(asking.conjuncts(tree)) if tree else []
-    return [CATALOGUE["clause.outside"].format(
-        facts="；".join(dict.fromkeys(_facts(None, parts[place], context))),
+    return [verbatim(
+        "clause.outside", facts="；".join(dict.fromkeys(_facts(None, parts[place], context))),
         condition=labels(context.ruleset, valued=True).say(parts[place])) for place in clause.outside]
 
 
@@ -98,30 +98,31 @@ def _facts(found: ReadingFinding | None, tree: n.Expression, context: Context) -
     model, verdict = context.ruleset.model, context.verdict
     counted = {verdict.lists[place].name: place for place in found.lists} if found else {}
     stated = {datum.quantity: datum for datum in context.data(found.data)} if found else {}
-    absent = CATALOGUE["fact.absent"]
+    absent = text("fact.absent")
     for asked in asking.asks(tree):
         match asked.kind:
             case "attribute":
                 known = model.attributes[asked.name]
                 value = said(verdict.facts[asked.name], known) if asked.name in verdict.facts else absent
-                yield CATALOGUE["fact.is"].format(label=known.label, value=value)
+                yield verbatim("fact.is", label=known.label, value=value)
             case "list":
                 place = counted.get(asked.name)
                 value = absent if place is None or found is None else _entries(
                     verdict.lists[place], found.matching.get(place, []), context.ruleset)
-                yield CATALOGUE["fact.is"].format(label=model.lists[asked.name].label, value=value)
+                yield verbatim("fact.is", label=model.lists[asked.name].label, value=value)
             case "quantity":
                 datum = stated.get(asked.name)
                 value = absent if datum is None else with_unit(datum.value, datum.unit)
-                yield CATALOGUE["fact.is"].format(label=model.quantities[asked.name].label, value=value)
+                yield verbatim("fact.is", label=model.quantities[asked.name].label, value=value)
 
 
 def _entries(listed: EntriesPart, matching: list[dict[str, WordOrAmount]], ruleset: Ruleset) -> str:
     """How many entries a list has, and those of them that a condition matches."""
-    count = CATALOGUE["fact.entries"].format(
-        count=len(listed.entries), closed=CATALOGUE["fact.closed" if listed.complete else "fact.open"])
+    count = verbatim(
+        "fact.entries", count=len(listed.entries),
+        closed=text("fact.closed" if listed.complete else "fact.open"))
     entries = "、".join(_entry(entry, listed.name, ruleset) for entry in matching)
-    return CATALOGUE["fact.matching"].format(said=count, entries=entries) if matching else count
+    return verbatim("fact.matching", said=count, entries=entries) if matching else count
 
 
 def _entry(entry: Mapping[str, WordOrAmount], name: str, ruleset: Ruleset) -> str:

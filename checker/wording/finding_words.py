@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from checker.messages import CATALOGUE
+from checker.messages import text, verbatim
 from checker.quantity.display import SHORT, significant, spoken, with_unit
 from checker.quantity.interval import Interval
 from checker.ruleset import asking
@@ -60,7 +60,7 @@ def finding(found: ItemFinding, context: Context) -> w.Finding:
 
 def about(found: ReadingFinding) -> str:
     """What stands before a value that is only approximate."""
-    return CATALOGUE["value.about"] if found.approximate else ""
+    return text("value.about") if found.approximate else ""
 
 
 def bounds_of(reading: Interpretation) -> list[Fraction]:
@@ -81,9 +81,10 @@ def few(values: Sequence[str], deciding: Sequence[ReadingFinding | CellValue]) -
     found = [value for e in deciding for value in e.values if isinstance(value, Interval)]
     exact = [value.value for value in found if value.value is not None]
     if len(exact) < len(found) or any(e.approximate for e in deciding):
-        return CATALOGUE["value.several"].format(count=len(different))
-    return CATALOGUE["value.range"].format(
-        low=significant(min(exact), SHORT), high=significant(max(exact), SHORT), count=len(different))
+        return verbatim("value.several", count=len(different))
+    return verbatim(
+        "value.range", low=significant(min(exact), SHORT), high=significant(max(exact), SHORT),
+        count=len(different))
 
 
 def _evaluation(item: str, found: ReadingFinding, context: Context) -> w.EvaluationPart:
@@ -118,7 +119,7 @@ def _values(found: ReadingFinding, prohibits: bool) -> list[str]:
 def _matched(found: ReadingFinding) -> list[str]:
     if found.basis != "measured":
         return []
-    return [CATALOGUE["prohibition.matched" if found.outcome == "unmet" else "prohibition.unmatched"]]
+    return [text("prohibition.matched" if found.outcome == "unmet" else "prohibition.unmatched")]
 
 
 def _shown(item: str, found: ReadingFinding, reading: Interpretation, context: Context) -> list[str]:
@@ -135,7 +136,7 @@ def _bounded(value: WordOrAmount, bounds: list[Fraction], only_bound: bool) -> s
     if only_bound and isinstance(value, Interval) and value.low.value == 0 and value.high.value \
             and value.low.closed and value.high.closed:
         most = short(Interval(value.high, value.high), bounds)
-        return CATALOGUE["limit.at_most"].format(bound=most)
+        return verbatim("limit.at_most", bound=most)
     return short(value, bounds)
 
 
@@ -159,7 +160,7 @@ def limit_of(item: str, reading: Interpretation, rows: Sequence[CompiledRow], co
 def _mark(found: ReadingFinding, deciding: Sequence[ReadingFinding]) -> str:
     """Tells a reported value from the measured ones beside it."""
     mixed = len({other.basis for other in deciding if other.values}) > 1
-    return CATALOGUE["value.reported"] if mixed and found.basis == "reported" else ""
+    return text("value.reported") if mixed and found.basis == "reported" else ""
 
 
 def _joined(values: Iterable[str]) -> str | None:
@@ -223,10 +224,11 @@ def _substitution(found: ReadingFinding, reading: Interpretation, context: Conte
 def _put_in(datum: DatumPart) -> str:
     """A datum as it stands in the formula; what only bounds it stands there as a bound."""
     written = with_unit(datum.value, datum.unit)
-    return CATALOGUE["limit.at_most"].format(bound=written) if datum.bound_of else written
+    return verbatim("limit.at_most", bound=written) if datum.bound_of else written
 
 
 def _counted(entry: EntriesPart, ruleset: Ruleset) -> str:
     code = "list.complete" if entry.complete else "list.open"
-    return CATALOGUE[code].format(
-        label=ruleset.model.lists[entry.name].label, entries=len(entry.entries), by=entry.declared_by or "")
+    return verbatim(
+        code, label=ruleset.model.lists[entry.name].label, entries=len(entry.entries),
+        by=entry.declared_by or "")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from checker.messages import CATALOGUE
+from checker.messages import text, verbatim
 from checker.quantity.display import plain, with_unit
 from checker.quantity.unit import Unit
 from checker.ruleset.compiled import CompiledRow, Interpretation, Item, Ruleset
@@ -27,7 +27,7 @@ def limit_text(rows: Sequence[CompiledRow], ruleset: Ruleset) -> str:
 def row_texts(rows: Sequence[CompiledRow], ruleset: Ruleset) -> list[str]:
     """Each row of a limit in words; that there is none, where there is none."""
     if not rows:
-        return [CATALOGUE["limit.none"]]
+        return [text("limit.none")]
     return [(f"{row.row.heading}：" if row.row.heading else "") + _row_text(row, ruleset) for row in rows]
 
 
@@ -35,7 +35,7 @@ def applied_texts(rows: Sequence[CompiledRow], reading: Interpretation, unit: Un
                   ruleset: Ruleset) -> list[str]:
     """The limit of the rows that may apply, in the reading's own unit where that is another."""
     if reading.rows and not rows:
-        return [CATALOGUE["limit.not_this_year"]]
+        return [text("limit.not_this_year")]
     *others, last = row_texts(rows, ruleset)
     return [*others, last + own_unit(reading, unit)]
 
@@ -51,8 +51,9 @@ def demand(item: Item, reading: Interpretation, ruleset: Ruleset) -> str:
     """What a reading of an item demands: its limit, or what is prohibited and what a match comes to."""
     if not item.model.prohibits:
         return limit_text(reading.rows, ruleset)
-    return CATALOGUE["prohibition.comes_to"].format(
-        condition=condition(reading, item.model.ask, ruleset), effect=effect_words(item, ruleset))
+    return verbatim(
+        "prohibition.comes_to", condition=condition(reading, item.model.ask, ruleset),
+        effect=effect_words(item, ruleset))
 
 
 def condition(reading: Interpretation, question: str | None, ruleset: Ruleset) -> str:
@@ -60,35 +61,36 @@ def condition(reading: Interpretation, question: str | None, ruleset: Ruleset) -
     if reading.prohibited is None:
         return question or ""
     said = labels(ruleset, valued=True).say(reading.prohibited)
-    return CATALOGUE["prohibition.condition"].format(condition=said)
+    return verbatim("prohibition.condition", condition=said)
 
 
 def effect_words(item: Item, ruleset: Ruleset) -> str:
     """What a match of a prohibition comes to, with its cases where that hangs on the project."""
     name = item.model.effect or "prohibit"
     if name in ALWAYS:
-        return CATALOGUE[f"effect_of.{name}"]
+        return text(f"effect_of.{name}")
     effect = ruleset.model.effects[name]
-    cases = [CATALOGUE["effect_of.case"].format(case=case.case, effect=CATALOGUE[f"effect_of.{case.effect}"])
+    cases = [verbatim("effect_of.case", case=case.case, effect=text(f"effect_of.{case.effect}"))
              for case in effect.cases]
-    return CATALOGUE["effect_of.cases"].format(label=effect.label, cases="；".join(cases))
+    return verbatim("effect_of.cases", label=effect.label, cases="；".join(cases))
 
 
 def _row_text(row: CompiledRow, ruleset: Ruleset) -> str:
     if row.row.word is not None:
         return row.row.label or row.row.word
     if row.row.free is not None:
-        return CATALOGUE["limit.free"].format(why=row.row.free)
+        return verbatim("limit.free", why=row.row.free)
     if row.row.unread is not None:
-        return CATALOGUE["limit.unread"].format(why=row.row.unread)
+        return verbatim("limit.unread", why=row.row.unread)
     trees = {bound.relation: bound.tree for bound in row.bounds if bound.tree}
-    compared = "，".join(CATALOGUE[f"limit.{name}"].format(
+    compared = "，".join(verbatim(
+        f"limit.{name}",
         bound=plain(bound) if isinstance(bound, Decimal) else labels(ruleset).say(trees[name]))
         for name, bound in row.row.bounds)
     label = row.row.label
     if label is None or label == compared:
         return compared
-    return label if _tells(label, row) else CATALOGUE["limit.labelled"].format(label=label, compared=compared)
+    return label if _tells(label, row) else verbatim("limit.labelled", label=label, compared=compared)
 
 
 def _tells(label: str, row: CompiledRow) -> bool:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from checker.measuring.choices import MAX_CHOICES
-from checker.messages import CATALOGUE
+from checker.messages import text, verbatim
 from checker.quantity.display import significant, spoken, with_unit
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import in_words
@@ -29,7 +29,7 @@ RATIO_DIGITS = 4
 def note(found: NoteCode, context: Context) -> w.Note:
     """A note with its sentence in the source language and what a translation needs."""
     params = {**_of_rules(found, context), **resolved(found.params, context)}
-    return w.Note(code=found.code, text=CATALOGUE[found.code].format(**params), item=found.item,
+    return w.Note(code=found.code, text=verbatim(found.code, **params), item=found.item,
                   params=params)
 
 
@@ -96,8 +96,8 @@ def _readings(item: str, context: Context) -> str:
 def _first(names: Sequence[str]) -> str:
     """The names, of very many the first and how many there are."""
     shown = "、".join(names[:MAX_CHOICES])
-    return shown if len(names) <= MAX_CHOICES else CATALOGUE["note.and_more"].format(
-        names=shown, count=len(names))
+    return shown if len(names) <= MAX_CHOICES else verbatim(
+        "note.and_more", names=shown, count=len(names))
 
 
 def _values(given: Sequence[Sequence[str]], _: Context) -> str:
@@ -106,15 +106,15 @@ def _values(given: Sequence[Sequence[str]], _: Context) -> str:
 
 
 def _shown(given: Sequence[Sequence[str]], context: Context) -> str:
-    return "；".join(CATALOGUE["note.shown_value"].format(
-        label=label(of, name, context.ruleset), stored=stored, shown=shown)
+    return "；".join(verbatim(
+        "note.shown_value", label=label(of, name, context.ruleset), stored=stored, shown=shown)
         for of, name, stored, shown in given)
 
 
 def _outcome(outcome: str, context: Context) -> str:
     """An outcome in the words of the ruleset's kind; of a clause only a floor has amounts."""
     floor = context.ruleset.model.concludes == "admission" and outcome in ("met", "unmet")
-    return CATALOGUE[f"outcome.floor_{outcome}" if floor else f"outcome.{outcome}"]
+    return text(f"outcome.floor_{outcome}" if floor else f"outcome.{outcome}")
 
 
 def _joined(names: Sequence[str], of: Callable[[str], str]) -> str:
@@ -152,7 +152,7 @@ def _of_rules(found: NoteCode, context: Context) -> dict[str, str]:
             assert after is not None
             return {"document": after.document, "since": in_words(after.since)}
         case "note.not_in_force" | "note.perhaps_not_in_force":
-            until = CATALOGUE["show.until"].format(until=in_words(in_force.until)) if in_force.until else ""
+            until = verbatim("show.until", until=in_words(in_force.until)) if in_force.until else ""
             return {"since": in_words(in_force.since), "until": until}
         case "note.not_covered":
             return {"lists": "、".join(model.not_covered)}
@@ -182,7 +182,7 @@ def _by_reference(code: str, params: dict[str, Param], context: Context) -> dict
     if "transition" in given:
         transition = context.ruleset.model.transitional[int(given["transition"])]
         return {"text": transition.text, "until": in_words(transition.until),
-                "seen": CATALOGUE[f"seen.{transition.seen}"]}
+                "seen": text(f"seen.{transition.seen}")}
     if "change" in given:
         item, place = given["change"]
         return _change(code, item, context.ruleset.changes[item][int(place)], context.ruleset)
@@ -194,7 +194,7 @@ def _change(code: str, item: str, change: ItemAmendment, ruleset: Ruleset) -> di
     said = {"label": named(item, ruleset), "by": change.authority, "authority": change.authority,
             "document": change.document, "reason": change.reason, "until": change.until,
             "before": change.before, "after": change.after, "on": change.on, "digest": change.digest,
-            "parts": "、".join(CATALOGUE[f"confirmed.{part}"] for part in change.parts)}
+            "parts": "、".join(text(f"confirmed.{part}") for part in change.parts)}
     told = {"note.confirmed": ("parts", "by", "on", "document", "digest"),
             "note.added_requirement": ("label", "authority", "document")}.get(
                 code, ("authority", "by", "document", "reason", "until", "before", "after", "on", "digest"))

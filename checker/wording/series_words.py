@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from checker.messages import CATALOGUE
+from checker.messages import text
 from checker.quantity.display import places, significant, spoken, with_unit
 from checker.quantity.interval import Interval
 from checker.verdict.aside import CellFound, IndexFound, PathFound, PrintedFound, YearFound
@@ -57,7 +57,7 @@ def _cell(found: CellFound, year: int, context: Context) -> a.YearCell:
         reading = context.reading(found.item, e.reading)
         rows = context.rows(reading, e.rows, year)
         limits |= dict.fromkeys(limit_of(found.item, reading, rows, context))
-        about = CATALOGUE["value.about"] if e.approximate else ""
+        about = text("value.about") if e.approximate else ""
         values += [] if e.borrowed else [about + short(value, bounds_of(reading)) for value in e.values]
     return a.YearCell(item=found.item, limit=limit_words.BETWEEN.join(limits),
                       shown=few(values, found.evaluations), outcome=found.outcome)

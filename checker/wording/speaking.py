@@ -5,7 +5,7 @@ Owns the order of its parts.  It must not judge: everything that decides stands 
 
 from __future__ import annotations
 
-from checker.messages import CATALOGUE
+from checker.messages import text
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.found import LackingDatum, RequirementFinding
 from checker.verdict.verdict import Verdict
@@ -61,7 +61,7 @@ def _lacking(found: LackingDatum, ruleset: Ruleset) -> w.Lacking:
         entry = model.lists[found.name]
         label, unit, definition = entry.label, entry.unit, entry.definition
     elif found.kind == "resolve":
-        label = CATALOGUE[found.name]
+        label = text(found.name)
     else:
         item = ruleset.items[found.name].model
         label, unit, definition = item.label, item.unit, item.definition

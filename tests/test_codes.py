@@ -1,0 +1,372 @@
+"""Every code that is made at run time, with all that it can be; every sentence is named; none is read back."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import get_args, get_type_hints
+
+import pytest
+from conftest import ROOT
+
+from checker.capsule.capsule import _RELATIONSHIPS
+from checker.comparing.change import ChangeSection
+from checker.confirmations.confirming import _INSTRUCTIONS, TO_FILL
+from checker.confirmations.confirming import PRINTED as HEAD_PRINTED
+from checker.confirmations.lines import LIMIT_COLUMNS, TEXT_COLUMNS
+from checker.errors import _REASONS
+from checker.exits import Exit
+from checker.forms.blank import _GUIDE, _GUIDE_ENDS
+from checker.forms.blank import PRINTED as FORM_PRINTED
+from checker.forms.project_table import _GENERAL, _RULES
+from checker.linting.confusable import SECTIONS
+from checker.linting.ruleset import Level
+from checker.messages import CATALOGUE
+from checker.register.chain import COLUMNS
+from checker.register.database import _POSTGRESQL_WORDS, _SQLITE_WORDS
+from checker.reporting.comparison_book import HEADINGS
+from checker.ruleset.band import RELATIONS as BANDS
+from checker.ruleset.band import Ground
+from checker.ruleset.definition import Clause, EffectCase, RulesetModel
+from checker.ruleset.edition import Status
+from checker.ruleset.formula import FUNCTIONS
+from checker.ruleset.indicator import RELATIONS, LimitKind, Weight
+from checker.ruleset.overlay import ChangeKind, ConfirmedPart
+from checker.ruleset.terms import Attribute, Quantity, Seen
+from checker.screening.grids import _SEPARATORS
+from checker.screening.results_book import _WIDTHS
+from checker.sealing.review import Seal
+from checker.sealing.seal_places import ROLES
+from checker.validation import Model
+from checker.verdict.part import Basis, Outcome
+from checker.verifying.answers import AnswerStatus, Holds
+from checker.verifying.mendings import MENDINGS
+from checker.verifying.provisions import LOOSENING
+
+
+def of(model: type[Model], field: str) -> set[str]:
+    """The words that a field takes."""
+    return set(get_args(model.model_fields[field].annotation))
+
+
+def words(said: str) -> set[str]:
+    """Words in a row; ``-`` is none at all."""
+    return {"" if word == "-" else word for word in said.split()}
+
+
+CHAINS = set(get_args(get_type_hints(Seal)["chain"]))
+TIMES = set(get_args(get_type_hints(Seal)["time"]))
+# What is made of parts: the modules that make it, and what its parts together can be.  None: names of fields,
+# which need not have a word of their own.
+BUILT: dict[str, tuple[str, set[str] | None]] = {
+    "argument.{}": ("cli/usage", words(
+        "dossier ruleset item table rulesets before after name files source url number words file pdf "
+        "version")),
+    "aspect.{}": ("testing/coverage", words(
+        "at beyond clear computed effect_prohibit effect_review effect_unclear free matched met missing "
+        "no_opinion opinion_met opinion_unmet undetermined unknown_word unmet unread watched word")),
+    "attached.{}": ("capsule/capsule", set(_RELATIONSHIPS)),
+    "attribute.not_{}": ("evidence/binding", of(Attribute, "kind")),
+    "basis.{}": ("reporting/comparison_book reporting/plain_text", {*get_args(Basis), "opinion"}),
+    "cause.{}": ("reporting/beside", words("both case case_and_data data rules years")),
+    "change.{}": ("sealing/foreign", words("action annotation attachments form metadata other outline page")),
+    "component.{}": ("verifying/drift", words("checker code fonts libraries packages schema templates")),
+    "concludes.{}": ("reporting/catalogue", of(RulesetModel, "concludes")),
+    "conclusion.admission_{}{}": (
+        "reporting/words",
+        words("met met_compiled unmet undetermined review not_applicable")),
+    "conclusion.by{}": ("reporting/words", words("- _trial _own_trial _target")),
+    "conclusion.{}{}{}": ("reporting/words", words(
+        "met unmet undetermined not_applicable own_trial_met own_trial_unmet own_trial_undetermined "
+        "own_trial_not_applicable trial_met trial_unmet trial_undetermined trial_not_applicable "
+        "target_met target_unmet target_undetermined target_not_applicable account_computed "
+        "account_undetermined account_not_applicable account_own_trial_computed "
+        "account_own_trial_undetermined account_own_trial_not_applicable account_trial_computed "
+        "account_trial_undetermined account_trial_not_applicable")),
+    "confirmed.{}": ("ruleset/amending wording/naming", {*get_args(ConfirmedPart), "group", "factor"}),
+    "diff.limits.{}": ("comparing/indicators", set(get_args(LimitKind))),
+    "diff.section.{}": ("cli/rules", set(get_args(ChangeSection))),
+    "diff.{}": ("comparing/change", words(
+        "added by_label field formula item_field limit_changed limit_loosened limit_reworded "
+        "limit_tightened members part_added part_field part_removed reading_added reading_field "
+        "reading_removed removed retired")),
+    "doubt.{}": (
+        "comparing/rulesets reporting/doubt_lines reporting/ruleset_text",
+        {*of(Ground, "rests_on"), *(f"{on}_brief" for on in of(Ground, "rests_on")), *BANDS}),
+    "edition.{}": ("assessment/choosing", words("over perhaps_over")),
+    "effect_of.{}": ("wording/limit_words", of(EffectCase, "effect")),
+    "exit.{}": ("exits", {status.name for status in Exit}),
+    "floor.{}": ("reporting/admission_words", set(get_args(LimitKind))),
+    "form.basic.{}": ("forms/blank", words(
+        "assessed_on default_document default_price_basis default_scope ground made_up own owner period "
+        "place purpose remark")),
+    "form.basic.{}.{}": ("forms/blank", words("name.park name.project name.region")),
+    "form.column.{}": ("confirmations/confirmed confirmations/confirming", {*LIMIT_COLUMNS, *TEXT_COLUMNS}),
+    "form.fact_kind.{}": ("forms/blank_tables", of(Attribute, "kind")),
+    "form.guide.of.{}": (
+        "forms/blank",
+        words("basics documents facts data reports claims opinions selection")),
+    "form.guide.{}": ("forms/blank", {*_GUIDE, *_GUIDE_ENDS}),
+    "form.head.{}": (
+        "confirmations/confirming confirmations/heading forms/blank forms/filled_basics",
+        {*TO_FILL, *HEAD_PRINTED, *FORM_PRINTED}),
+    "form.heading.{}": ("forms/layout", words(
+        "amount answer before by chosen definition document fact finding ground group hint issuer item "
+        "key label note on other_value other_year place price_basis quantity question reading said scope "
+        "serves sha256 title unit value why words year")),
+    "form.hint.list.{}": (
+        "forms/blank_tables",
+        words("complete count declared_by document place words year")),
+    "form.hint.{}": ("forms/blank forms/request", words(
+        "assessed_on claims data default_document default_price_basis default_scope digest facts ground "
+        "layout list list_of_a_year made_up name opinions own owner period place purpose remark reports "
+        "ruleset selection standard")),
+    "form.instruction.{}": ("confirmations/confirming", {str(step) for step in range(1, _INSTRUCTIONS + 1)}),
+    "form.list.{}": (
+        "forms/blank_tables forms/filled_lists",
+        words("complete count declared_by document place words year")),
+    "form.other_years.{}": ("forms/filled_tables", words("base y")),
+    "form.sheet.{}": ("forms/layout", words("basics claims data documents facts opinions reports selection")),
+    "form.table.rule.{}": ("forms/project_table", set(_RULES)),
+    "form.table.{}": ("forms/project_table", {*_GENERAL, "text", "year"}),
+    "form.why.{}": ("confirmations/heading forms/draft", words(
+        "by choice claim copy count edition on person reason title unit value year")),
+    "formula.there_is_{}such": ("ruleset/formula_words", words("no_ -")),
+    "formula.{}": ("ruleset/formula_words", {*FUNCTIONS} - {"share"}),
+    "formula.{}entries": ("ruleset/formula_words", words("no_ -")),
+    "formula.{}one_of": ("ruleset/formula_words", words("- not_")),
+    "formula.{}within": ("ruleset/formula_words", words("not_ -")),
+    "holds.{}": ("cli/verified", set(get_args(Holds))),
+    "input.{}": ("screening/run", words(
+        "checker common day overlays pages reading recorded ruleset schema table")),
+    "kind.{}": (
+        "cli/form cli/rules evidence/binding issuing register/attested reporting/catalogue "
+        "screening/preparing", of(RulesetModel, "judges")),
+    "kind_of.{}": ("ruleset/dimension", words("code text truth word")),
+    "likeness.{}": ("verifying/standing", words("document id items title")),
+    "limit.{}": (
+        "comparing/indicators confirmations/lines reporting/ruleset_text ruleset/tightness "
+        "wording/limit_words", {*RELATIONS, "free", "unread"}),
+    "limits.{}": (
+        "reporting/catalogue reporting/page reporting/plain_text reporting/ruleset_text",
+        set(get_args(LimitKind))),
+    "lint.each.{}": ("linting/confusable", of(Quantity, "each")),
+    "lint.holds.{}": ("linting/confusable", of(Attribute, "kind")),
+    "lint.kind.{}": ("linting/confusable", {*SECTIONS, "indicators"}),
+    "lint.level.{}": ("linting/ruleset", set(get_args(Level))),
+    "lint.status.{}": ("linting/folder", set(get_args(Status))),
+    "lint.what.{}": ("linting/confusable", words(
+        "cumulative declared each holds kind label priced scoped signed system unit words")),
+    "lint.{}": ("comparing/change linting/confusable", words("True False")),
+    "mended.{}": ("verifying/agreeing", words("unjudged reworded alike otherwise")),
+    "mending.{}": ("verifying/mendings", {mending.code for mending in MENDINGS}),
+    "note.{}": (
+        "judging/purpose judging/rule_notes",
+        words("added corrected tightened waiver_expired over perhaps_over")),
+    "opinion.{}": ("reporting/admission_words", words("met unmet")),
+    "origin.chain.{}": ("verifying/origin", CHAINS),
+    "origin.time.{}": ("verifying/origin", TIMES),
+    "outcome.admission_{}": ("register/attested", {"met", "unmet"}),
+    "outcome.clause_{}": ("reporting/admission_words", words("met unmet review")),
+    "outcome.floor_{}": ("reporting/admission_words wording/naming", words("met unmet review")),
+    "outcome.question_{}": ("reporting/admission_words", words("met unmet review")),
+    "outcome.{}": (
+        "linting/conclusive register/attested reporting/admission_words reporting/beside "
+        "reporting/plain_text reporting/words testing/running wording/naming", set(get_args(Outcome))),
+    "outcome.{}_{}": ("reporting/words", words("target_met target_unmet reference_met reference_unmet")),
+    "outcome.{}{}": ("register/entry_words reporting/plain_text", words(
+        "met unmet undetermined not_applicable not_selected computed review admission_met admission_unmet "
+        "clause_met clause_unmet floor_met floor_unmet")),
+    "outcome.{}{}{}": ("reporting/words", words(
+        "met unmet undetermined not_applicable computed review admission_met admission_unmet "
+        "admission_met_compiled")),
+    "overlay.unknown_{}": ("ruleset/amending", words("group factor")),
+    "provision.{}": ("verifying/provisions", set(get_args(ChangeKind))),
+    "purpose.{}": ("register/attested", words("formal trial")),
+    "question.{}": ("cli/verified", words("capsule judgement page ruleset today origin")),
+    "reason.{}_mismatch": ("measuring/choices", words("scope price_basis")),
+    "reason.{}_unstated": ("measuring/choices", words("scope price_basis")),
+    "register.column_{}": ("register/chain", set(COLUMNS)),
+    "register.fault_{}": ("register/chain register/checking", words(
+        "beyond_head changed content_changed content_missing content_unused contradicts database founding "
+        "head head_hash incomplete number place reason removed_end unreadable")),
+    "register.field_{}": ("issuing register/checking", words(
+        "assessed_on issued_on kind number outcome period purpose reason ruleset subject supersedes")),
+    "register.{}": (
+        "register/database",
+        {*_SQLITE_WORDS.values(), *_POSTGRESQL_WORDS.values(), "database", "connect"}),
+    "remark.sealed_{}": ("verifying/remarks", CHAINS),
+    "remark.{}": ("verifying/provisions", set(LOOSENING)),
+    "report.figures_same_{}": ("reporting/words", words("year project")),
+    "report.figures_{}": ("reporting/words", words("year project")),
+    "report.previous_of_{}": ("reporting/words", words("year project")),
+    "results.{}": (
+        "screening/results_book screening/summary",
+        {*_WIDTHS, *words("met unmet review undetermined not_applicable first second place problem why")} - {"score", "per_mu"}),
+    "results.{}_compiled": ("screening/summary", words("met")),
+    "seal.authority_{}": ("sealing/review", words("unknown expired early revoked")),
+    "seal.role.{}": ("cli/seal sealing/foreign sealing/seal verifying/origin", set(ROLES)),
+    "seal.{}": ("sealing/review", words("unknown expired early usage revoked")),
+    "seen.{}": (
+        "confirmations/lines linting/ruleset reporting/admission_words reporting/catalogue "
+        "reporting/comparison_book reporting/plain_text reporting/ruleset_text wording/naming",
+        set(get_args(Seen))),
+    "separator.{}": ("screening/grids", set(_SEPARATORS.values())),
+    "sheet.{}": ("reporting/comparison_book", set(HEADINGS)),
+    "state.{}": ("reporting/plain_text", words(
+        "computed met met_if_applicable not_applicable not_selected open review undetermined unmet "
+        "unmet_if_applicable")),
+    "status.public_{}": ("cli/verified", words("identical mended confirmed doubtful different")),
+    "status.{}": ("cli/verified", {*get_args(AnswerStatus)}),
+    "system.{}": ("errors", set(_REASONS)),
+    "treatment.{}": ("reporting/ruleset_text", of(Clause, "treatment")),
+    "way.{}{}": ("reporting/way_in", words("at_least at_least_by_bound at_most")),
+    "weight.{}": ("reporting/catalogue reporting/ruleset_text", set(get_args(Weight))),
+    "what.{}": ("comparing/change places", None),
+    "what.{}.{}": ("places", None),
+    "{}.no_memory": ("files/bounds", words("file opened row")),
+    "{}.too_long": ("files/bounds", words("file opened row")),
+}
+# Looked up by a mapping of ours, with something else to say where there is no such code; or no code at all.
+NO_CODES = {"comparing/change {}.{}", "comparing/indicators source.{}", "comparing/indicators {}.{}",
+            "concluding/rules clause.{}", "concluding/rules line.{}", "concluding/rules {}.{}",
+            "evidence/binding {}.{}", "linting/ruleset {}.{}", "quantity/display {}{}.{}",
+            "register/entry_words {}.{}", "ruleset/asking {}.{}", "sheets/number_format {}{}.{}",
+            "testing/item_changes {}.{}", "verifying/differing {}.{}"}
+# By whether it is a floor: both kinds of codes stand above.
+BY_KIND = {"reporting/ruleset_text {}.{}"}
+PART = "[A-Za-z0-9_.]*"
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    """Our modules by their place, but for the sentences themselves."""
+    return {str(path.relative_to(ROOT / "checker").with_suffix("")): ast.parse(path.read_text(encoding="utf-8"))
+            for path in sorted((ROOT / "checker").rglob("*.py")) if path.parent.name != "messages"}
+
+
+def parts_of(node: ast.AST) -> list[str | None]:
+    """The fixed parts of a text that is put together; None for those that aren't."""
+    match node:
+        case ast.JoinedStr(values=values):
+            return [str(one.value) if isinstance(one, ast.Constant) else None for one in values]
+        case ast.BinOp(op=ast.Add(), left=left, right=right):
+            sides = [one.value if isinstance(one, ast.Constant) else None for one in (left, right)]
+            if any(isinstance(one, str) for one in sides):
+                return [one if isinstance(one, str) else None for one in sides]
+    return []
+
+
+def built() -> Iterator[tuple[str, str]]:
+    """Each module with what it puts together that could be a code."""
+    for module, tree in modules().items():
+        for node in ast.walk(tree):
+            parts = parts_of(node)
+            like = "".join(PART if part is None else re.escape(part) for part in parts)
+            if any("." in part for part in parts if part) and any(re.fullmatch(like, code) for code in CATALOGUE):
+                yield module, "".join("{}" if part is None else part for part in parts)
+
+
+def filled(shape: str, parts: str) -> str:
+    """A code from its shape and all that its parts come to."""
+    return shape[:shape.index("{}")] + parts + shape[shape.rindex("{}") + 2:]
+
+
+def test_every_code_that_is_made_at_run_time_is_listed_with_all_that_it_can_be() -> None:
+    found = set(built())
+    listed = {(module, shape) for shape, (places, _) in BUILT.items() for module in places.split()}
+    others = {tuple(place.split()) for place in NO_CODES | BY_KIND}
+    assert found - listed - others == set()
+    assert listed - found == set()
+    assert others - found == set()
+
+
+def test_every_code_that_can_be_made_has_its_sentence() -> None:
+    made = {filled(shape, part) for shape, (_, parts) in BUILT.items() for part in parts or ()}
+    assert made - set(CATALOGUE) == set()
+
+
+# Made by the templates, by a mapping of ours, or by adding to a code that is named.
+OTHERS = {*(f"status.{status}" for status in get_args(Status)), "explain.value_line", "explain.reported_value_line",
+          *(f"rests_on.{ground}" for ground in of(Ground, "rests_on"))}
+
+
+def test_every_sentence_is_named_somewhere() -> None:
+    assert set(CATALOGUE) >= OTHERS
+    named = OTHERS | {filled(shape, part) for shape, (_, parts) in BUILT.items() for part in parts or ()}
+    for tree in modules().values():
+        named |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    for path in (ROOT / "templates").rglob("*.j2"):
+        named |= set(re.findall(r"""["']([a-z_]+\.[\w.]+)["']""", path.read_text(encoding="utf-8")))
+    assert {code for code in CATALOGUE if not code.startswith("what.")} - named == set()
+
+
+# What takes a text apart or looks into it.
+APART = {"split", "rsplit", "partition", "rpartition", "startswith", "endswith", "removeprefix", "removesuffix"}
+SAYING = {"text", "verbatim", "template", "word", "source"}
+# Fields of a worded verdict that hold our words.
+OURS = {"shown", "limit", "formula", "substitution", "implied", "remedy", "turned", "instead"}
+# Forms are read in the words that they were written with: a heading without its mark, a hint on one line.
+READ_BACK = {"forms/grid bare": "removesuffix", "forms/grid shape": "removesuffix", "forms/grid _hints": "split"}
+# What goes wrong once a sentence is said otherwise: a worded verdict has no field yet for what is read here.
+WITHOUT_A_FIELD = {"reporting/phrases is_about": "startswith", "reporting/phrases number_only": "removeprefix",
+                   "screening/summary _bound": "rpartition"}
+
+
+def is_ours(node: ast.AST, names: set[str]) -> bool:
+    """Whether an expression is a sentence of ours, a name for one, or a field that holds one."""
+    match node:
+        case ast.Call(func=ast.Name(id=name)) if name in SAYING:
+            return True
+        case ast.Name(id=name):
+            return name in names
+        case ast.Attribute(attr=name):
+            return name in OURS
+        case ast.Subscript(value=ast.Name(id="CATALOGUE")):
+            return True
+        case ast.Subscript(value=inside):
+            return is_ours(inside, names)
+        case ast.Call(func=ast.Name(id="folded"), args=[inside]):
+            return is_ours(inside, names)
+    return False
+
+
+def told_apart(function: ast.AST) -> Iterator[str]:
+    """The ways in which a function takes words of ours apart."""
+    names = {target.id for node in ast.walk(function) if isinstance(node, ast.Assign) and is_ours(node.value, set())
+             for target in node.targets if isinstance(target, ast.Name)}
+    for node in ast.walk(function):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr=name), args=args) if name not in (
+                    "escape", "compile"):
+                if any(is_ours(one, names) for one in args[1:]):
+                    yield f"re.{name}"
+            case ast.Call(func=ast.Attribute(value=of_what, attr=name), args=args) if name in APART:
+                if is_ours(of_what, names) or any(is_ours(one, names) for one in args):
+                    yield name
+
+
+def test_nothing_is_read_out_of_a_sentence_of_ours() -> None:
+    found = {f"{module} {function.name}": way for module, tree in modules().items() for function in ast.walk(tree)
+             if isinstance(function, ast.FunctionDef) for way in told_apart(function)}
+    assert found == READ_BACK | WITHOUT_A_FIELD
+
+
+def test_only_the_catalogue_itself_reads_a_sentence_by_its_code() -> None:
+    for module, tree in modules().items():
+        for node in ast.walk(tree):
+            match node:
+                case ast.Subscript(value=ast.Name(id="CATALOGUE")):
+                    pytest.fail(f"{module}:{node.lineno}")
+                case ast.Attribute(value=ast.Name(id="CATALOGUE")):
+                    pytest.fail(f"{module}:{node.lineno}")
+
+
+@pytest.mark.parametrize(("code", "ways"), [
+    ("text('a.b').split()", ["split"]), ("said = text('a.b')\nsaid.startswith('x')", ["startswith"]),
+    ("part.shown[0].removeprefix('x')", ["removeprefix"]), ("re.match('x', verbatim('a.b'))", ["re.match"]),
+    ("given.startswith(text('a.b'))", ["startswith"]), ("given.label.split()", [])])
+def test_each_way_of_taking_words_apart_is_seen(code: str, ways: list[str]) -> None:
+    assert list(told_apart(ast.parse(code))) == ways
