@@ -12,13 +12,12 @@ import sys
 import time
 from pathlib import Path
 
-from conftest import in_words
-
 from checker.capsule.capsule import capsule
 from checker.capsule.issue import unregistered
 from checker.capsule.record import Record
 from checker.capsule.toolchain import toolchain
 from checker.concluding.engines import default_engine
+from checker.judging.judge import judge
 from checker.reporting.page import render_html
 from checker.reporting.pdf import render
 from checker.ruleset.loading import load
@@ -51,10 +50,10 @@ def weasyprint_alone(folder: Path) -> float:
     tools, pages = toolchain(), []
     for task in tasks_of(setup.table, setup.frame):
         submission = submitted(setup.frame, task.line, ruleset)
-        verdict = in_words(submission.dossier, ruleset, setup.terms.day, default_engine(), submission.digest)
+        verdict = judge(submission.dossier, ruleset, setup.terms.day, default_engine(), submission.digest)
         record = Record(submission, base, ruleset, verdict)
         attached = capsule([record], unregistered([record]), tools)
-        pages.append((*render_html(verdict, attached, unregistered([record])), attached))
+        pages.append((*render_html(record.words, attached, unregistered([record])), attached))
     render(*pages[0], setup.terms.day, "warm")
     start = time.perf_counter()
     for number, page in enumerate(pages):

@@ -23,6 +23,7 @@ from checker.judging.judge import judge
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import load
 from checker.validation import build
+from checker.verdict.verdict import Verdict
 from checker.wording.speaking import worded
 from checker.wording.worded import WordedVerdict
 
@@ -102,6 +103,12 @@ def judged(data: dict[str, Any], ruleset: Ruleset | None = None, engine: Any = N
     made = dossier(data)
     stated = made.against[0].ruleset if made.against else "hj274-2015"
     return in_words(made, ruleset or load(stated), DAY, engine or ENGINES[0], dossier_digest(made))
+
+
+def in_values(data: dict[str, Any]) -> Verdict:
+    """The verdict in values by the ruleset that the dossier states."""
+    made = dossier(data)
+    return judge(made, load(made.against[0].ruleset), DAY, ENGINES[0], dossier_digest(made))
 
 
 def in_words(made: Dossier, ruleset: Ruleset, day: dt.date, engine: Engine, digest: str,

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction as F
-from functools import partial
 
 MET, UNMET, OPEN, NONE = "met", "unmet", "undetermined", "not_applicable"
 ADDED = "industrial_value_added"
@@ -95,19 +94,13 @@ SIMPLE: dict[int, tuple[Value, str, F]] = {
     30: (lambda p: 100 * over(p("disclosing_enterprises"), p("disclosure_obliged_enterprises")),
          "==", F(100)),
 }
-def _added_for_each(who: str) -> Value:
-    return lambda p: over(p(ADDED), p(who)) / 10000
-
-
-def _green_of(where: str) -> Value:
-    return lambda p: 100 * over(p("green_cover_area"), p(where))
-
-
 CHOICES: dict[int, tuple[list[Value], F]] = {
-    2: ([_added_for_each(who) for who in ("industrial_employees", "employees", "residents")], F(15)),
+    2: ([lambda p, who=who: over(p(ADDED), p(who)) / 10000  # type: ignore[misc]
+         for who in ("industrial_employees", "employees", "residents")], F(15)),
     12: ([lambda p: 100 * over(p("renewable_energy_use"), p("energy_use")),
           lambda p: 100 * over(p("renewable_energy_use") + p("grid_hydropower_use"), p("energy_use"))], F(9)),
-    29: ([_green_of(where) for where in ("built_up_area", "park_area")], F(15)),
+    29: ([lambda p, where=where: 100 * over(p("green_cover_area"), p(where))  # type: ignore[misc]
+          for where in ("built_up_area", "park_area")], F(15)),
 }
 ELASTIC = {10: F("0.6"), 13: F("0.55"), 25: F("0.3")}
 
@@ -175,7 +168,7 @@ def carbon(park: Park) -> str:
         last = over(park("co2_emissions"), park(ADDED))
         return fulfils(-100 * growth(first, last, park.year - start), ">=", F(3))
 
-    return agree([attempt(partial(judge, start)) for start in (park.base, park.year - 3)])
+    return agree([attempt(lambda s=start: judge(s)) for start in (park.base, park.year - 3)])  # type: ignore[misc]
 
 
 def reclaimed(park: Park) -> str:
@@ -220,10 +213,6 @@ def stated(park: Park, name: str) -> bool:
     return attempt(lambda: str(park(name))) != OPEN
 
 
-def reaching(real: Callable[[F], F], way: Value, limit: F, park: Park) -> str:
-    return fulfils(real(way(park)), ">=", limit)
-
-
 def item(park: Park, no: int) -> str:
     """The outcome of one indicator."""
     if no in SIMPLE:
@@ -233,7 +222,8 @@ def item(park: Park, no: int) -> str:
     if no in CHOICES:
         ways, limit = CHOICES[no]
         real = possible if no in SHARES else F
-        found = [attempt(partial(reaching, real, way, limit, park)) for way in ways]
+        found = [attempt(lambda w=way: fulfils(real(w(park)), ">=", limit))  # type: ignore[misc]
+                 for way in ways]
         return found[0] if no == 12 and found[0] == MET and not stated(park, "grid_hydropower_use") else (
             agree(found))
     if no in ELASTIC:

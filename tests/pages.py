@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 import pytest
 import yaml
-from conftest import ENGINES, ROOT, in_words
+from conftest import ENGINES, ROOT
 
 from checker.capsule.capsule import Attached
 from checker.capsule.issue import Issue
@@ -23,6 +23,7 @@ from checker.capsule.opening import opened
 from checker.capsule.record import Record
 from checker.files.canonical import canonical
 from checker.intake import parse_dossier
+from checker.judging.judge import judge
 from checker.reporting import document as drawing
 from checker.reporting import pdf as setting
 from checker.reporting.document import document
@@ -90,7 +91,7 @@ def _record(raw: bytes, name: str, ruleset: Ruleset | None, day: dt.date | None)
     rules = ruleset or load(submission.dossier.against[0].ruleset)
     day = day or submission.dossier.assessed_on
     assert day is not None
-    verdict = in_words(submission.dossier, rules, day, ENGINES[0], submission.digest)
+    verdict = judge(submission.dossier, rules, day, ENGINES[0], submission.digest)
     return Record(submission, rules, rules, verdict)
 
 

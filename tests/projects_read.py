@@ -281,7 +281,7 @@ def _rows(path: Path, name: str) -> dict[int, Read]:
     worker, found = Worker(frame, RowTerms(name, (), DAY, "none", "")), {}
     for line in table.lines:
         try:
-            read = Read(worker.record(Task(digest(line.place.encode()), line, "")).verdict)
+            read = Read(worker.record(Task(digest(line.place.encode()), line, "")).words)
         except DossierError as error:
             read = Read(None, tuple(map(str, error.problems)))
         found[int(frame.number(line))] = read

@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 SECRET = "geheim-口令"
@@ -78,11 +77,11 @@ def server() -> Iterator[Server]:
     data = folder / "data"
     if user is not None:
         shutil.chown(folder, user)
-    as_user: dict[str, Any] = {"user": user, "extra_groups": []} if user is not None else {}
+    as_user = {"user": user, "extra_groups": []} if user is not None else {}
 
     def run(*words: str) -> None:
         done = subprocess.run([str(programs / words[0]), *words[1:]], capture_output=True, text=True, check=False,
-                              cwd=folder, env={"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]}, **as_user)
+                              cwd=folder, env={"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]}, **as_user)  # type: ignore[call-overload]
         if done.returncode:
             raise NoServer(f"{words[0]}: {done.stderr or done.stdout}")
 

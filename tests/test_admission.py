@@ -116,9 +116,7 @@ def test_words_call_for_a_person_and_are_shown() -> None:
     data["attributes"]["description"]["value"] = "疫苗分包装，厂房原为水泥粉磨站，邻近化工企业"
     found = verdict(data, YUNNAN)
     assert found.outcome == "review"
-    clause = found.finding("AYN-2024.13").clause
-    assert clause is not None
-    watched = clause.watched
+    watched = found.finding("AYN-2024.13").clause.watched  # type: ignore[union-attr]
     assert [(w.word, w.heading) for w in watched] == [("化工", "项目内容")]
     assert "邻近化工企业" in watched[0].words
     data["opinions"].append(opinion("AYN-2024.13"))

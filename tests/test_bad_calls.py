@@ -194,7 +194,7 @@ def test_standard_output_by_its_name_holds_nothing_but_data_and_is_left_alone(do
     before = device.lstat().st_ino, os.readlink(device)
     done = called("check", dossier, "-o", device, "--format", "json", capture_output=True)
     assert (done.returncode, done.stderr) == (UNDETERMINED, f"{RESULT} → /dev/stdout\n")
-    assert json.loads(done.stdout)["schema"] == "verdict/1"
+    assert json.loads(done.stdout)["schema"] == "verdict/2"
     assert (device.lstat().st_ino, os.readlink(device)) == before
 
 
@@ -205,7 +205,7 @@ def test_standard_output_by_its_name_is_left_alone_when_it_is_a_file(dossier: Pa
         done = called("check", dossier, "-o", device, stdout=file, stderr=subprocess.PIPE)
     assert (done.returncode, done.stderr) == (UNDETERMINED, f"{RESULT} → {device}\n")
     assert device.is_symlink()
-    assert json.loads((out / "result").read_bytes())["schema"] == "verdict/1"
+    assert json.loads((out / "result").read_bytes())["schema"] == "verdict/2"
 
 
 EMOJI = GOOD.replace("某园区", "某😀园区🏭")

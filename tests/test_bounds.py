@@ -20,7 +20,7 @@ from typing import Any
 import openpyxl
 import pytest
 from bad.command import run, says
-from conftest import DAY, ENGINES, ROOT, dossier, in_words, judged, sample_data
+from conftest import DAY, ENGINES, ROOT, dossier, judged, sample_data
 from pages import set_once  # noqa: F401 - a fixture
 from portfolios import portfolio_unset  # noqa: F401 - a fixture
 from pypdf import PdfReader
@@ -218,7 +218,7 @@ def _named(name: str, sample: Path) -> tuple[Any, float]:
     data = {**read.file.data, "subject": {**read.file.data["subject"], "name": name}}
     made: Dossier = dossier(data)
     rules = load(made.against[0].ruleset)
-    verdict = in_words(made, rules, made.assessed_on or DAY, ENGINES[0], read.digest)
+    verdict = judge(made, rules, made.assessed_on or DAY, ENGINES[0], read.digest)
     began = time.process_time()
     pdf = verdict_pdf(Record(Submission(made, read.file), rules, rules, verdict))
     return PdfReader(BytesIO(pdf)), time.process_time() - began

@@ -148,7 +148,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "likeness.{}": ("verifying/standing", words("document id items title")),
     "limit.{}": (
         "comparing/indicators confirmations/lines reporting/ruleset_text ruleset/tightness "
-        "wording/limit_words", {*RELATIONS, "free", "unread"}),
+        "wording/limit_words wording/previous_words", {*RELATIONS, "free", "unread"}),
     "limits.{}": (
         "reporting/catalogue reporting/page reporting/plain_text reporting/ruleset_text",
         set(get_args(LimitKind))),

@@ -38,7 +38,7 @@ def test_check_writes_all_three_formats_and_says_so_in_one_line(name: str, tmp_p
     assert len(done.stdout.splitlines()) == 1
     assert done.stderr == ""
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-1.7")
-    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["schema"] == "verdict/1"
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["schema"] == "verdict/2"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.json", "a.pdf", "a.xlsx"]
 
 

@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 import pytest
-from conftest import PLAN_SAMPLES, SAMPLES, judged, sample_data
+from conftest import PLAN_SAMPLES, SAMPLES, in_values, judged, sample_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -25,6 +25,7 @@ from checker.reporting.page import render_html
 from checker.reporting.plain_text import crosswalk_report, report
 from checker.ruleset.loading import from_data, installed, load, locate
 from checker.wording.doubted import DoubtPart
+from checker.wording.speaking import worded
 from checker.wording.worded import WordedVerdict
 
 PARK = "made-up-park"
@@ -213,18 +214,18 @@ def test_a_value_a_hundred_times_another_year_s_is_told() -> None:
 
 
 def test_figures_equal_last_year_s_verdict_are_told() -> None:
-    old = judged(sample_data(PARK))
+    old, rules = in_values(sample_data(PARK)), load("hj274-2015")
     data = sample_data(PARK)
     data["period"] = 2025
     data["observations"] = [{**o, "year": 2025} if o.get("year", 2024) == 2024 else o
                             for o in data["observations"]]
     data["lists"], data["reported"] = [], []
-    same = with_previous(judged(data), old.plain())
+    same = worded(with_previous(in_values(data), rules, old.plain()), rules)
     assert told(same, "doubt.same_as_previous").years == [2024, 2025]
     data["observations"] = [{**o, "value": "71"} if o["quantity"] == "energy_use" and o["year"] == 2025 else o
                             for o in data["observations"]]
-    assert "doubt.same_as_previous" not in codes(with_previous(judged(data), old.plain()))
-    assert "doubt.same_as_previous" not in codes(with_previous(old, old.plain()))
+    assert "doubt.same_as_previous" not in codes(worded(with_previous(in_values(data), rules, old.plain()), rules))
+    assert "doubt.same_as_previous" not in codes(worded(with_previous(old, rules, old.plain()), rules))
 
 
 @pytest.mark.parametrize("name", [*SAMPLES, *PLAN_SAMPLES])

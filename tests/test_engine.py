@@ -153,7 +153,7 @@ def test_two_facts_about_one_subject_are_an_error(engine: Any) -> None:
 
 @needs_durable
 def test_an_exception_in_an_action_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Broken(list[object]):
+    class Broken(list):  # type: ignore[type-arg]
         def append(self, _: object) -> None:
             raise ValueError("broken action")
 

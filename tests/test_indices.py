@@ -80,8 +80,7 @@ def oracle(values: Mapping[str, Any], cap: int | None, not_positive: int | None,
     sums: list[F | None] = []
     for pick in picks:
         for choice in product(*(options(name) for name in ("A", "B", "W", pick))):
-            known = [ratio for ratio in choice if ratio is not None]
-            sums.append(None if len(known) < len(choice) else F(25) * sum(known))
+            sums.append(None if None in choice else F(25) * sum(choice))  # type: ignore[arg-type]
     return min(s for s in sums if s is not None), None if None in sums else max(s for s in sums if s is not None)
 
 

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import keep
 import pytest
 from bad.command import run
-from conftest import ENGINES, in_words
+from conftest import ENGINES
 from keep import DIGESTS, KINDS, MENDED, PLACE
 from pages import edited, set_once  # noqa: F401 - a fixture
 from plain_words import of_the_programmer
@@ -33,6 +33,7 @@ from checker.exits import Exit
 from checker.files.canonical import digest
 from checker.former import inquiry, keeping
 from checker.forms.filled import parse_form
+from checker.judging.judge import judge
 from checker.verifying import verifying
 from checker.verifying.answers import Verification
 from checker.verifying.examining import examined
@@ -134,7 +135,7 @@ def test_a_formal_page_of_such_a_form_that_no_earlier_program_made_is_not_the_sa
     assert day is not None
     due: list[tuple[Literal["trial"] | None, list[str]]] = [(None, ["capsule.only_trial"]), ("trial", [])]
     for asked, wrong in due:
-        verdict = in_words(submission.dossier, rules, day, ENGINES[0], submission.digest, asked)
+        verdict = judge(submission.dossier, rules, day, ENGINES[0], submission.digest, asked)
         record = Record(submission, rules, rules, verdict, asked=asked)
         files = {file.name: file.content for file in capsule([record], unregistered([record]), toolchain())}
         found = examined(files, drawn=False)

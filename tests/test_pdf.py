@@ -17,7 +17,7 @@ from typing import Any
 import pikepdf
 import pytest
 from bad import command
-from conftest import PLAN_SAMPLES, ROOT, SAMPLES, in_words
+from conftest import PLAN_SAMPLES, ROOT, SAMPLES
 
 from checker.capsule import toolchain
 from checker.capsule.record import Record
@@ -26,11 +26,13 @@ from checker.errors import DossierError, InternalError
 from checker.files.canonical import canonical
 from checker.files.textfile import parse
 from checker.intake import parse_dossier
+from checker.judging.judge import judge
 from checker.reporting import pdf
 from checker.reporting.document import verdict_pdf
 from checker.reporting.words import item_outcome
 from checker.ruleset.loading import from_data, load
-from checker.wording.worded import Finding
+from checker.verdict.verdict import Verdict
+from checker.wording.speaking import worded
 
 NEEDED = ("qpdf", "pdftotext", "pdffonts", "pdfdetach")
 pytestmark = pytest.mark.skipif(
@@ -135,14 +137,14 @@ def test_every_font_is_embedded_and_is_one_of_the_two_faces(page: tuple[str, Pat
 def test_the_text_holds_conclusion_names_and_outcomes(page: tuple[str, Path], tmp_path: Path) -> None:
     words = "".join(run("pdftotext", "-raw", str(page[1]), "-").split())
     verdict = json.loads(attachments(page[1])["verdict.json"])
-    for finding in verdict["findings"]:
-        assert "".join(finding["label"].split()) in words, finding["label"]
-        assert item_outcome(Finding.model_validate(finding)) in words
-    assert len(verdict["findings"]) == {"made-up-yuxi-2022": 20, "yuxi-carbon-2020": 7}.get(page[0], 32)
+    said = worded(Verdict.model_validate(verdict), load(verdict["ruleset"]["id"]))
+    for finding in said.findings:
+        assert "".join(finding.label.split()) in words, finding.label
+        assert item_outcome(finding) in words
+    assert len(said.findings) == {"made-up-yuxi-2022": 20, "yuxi-carbon-2020": 7}.get(page[0], 32)
     from checker.reporting.words import conclusion
-    from checker.wording.worded import WordedVerdict
 
-    assert "".join(conclusion(WordedVerdict.model_validate(verdict)).split()) in words
+    assert "".join(conclusion(said).split()) in words
     assert words.count("本页为规则核验意见，供审批机关参考，不替代行政决定。") == len(
         pikepdf.open(page[1]).pages)
     assert words.count("试算") >= len(pikepdf.open(page[1]).pages)
@@ -189,7 +191,7 @@ def test_the_capsule_alone_gives_the_same_verdict_again(page: tuple[str, Path]) 
     again = parse_dossier(files["dossier.json"], "dossier.json")
     day = again.dossier.assessed_on
     assert day is not None
-    verdict = in_words(again.dossier, ruleset, day, default_engine(), again.digest)
+    verdict = judge(again.dossier, ruleset, day, default_engine(), again.digest)
     assert canonical(verdict.plain()) == files["verdict.json"]
     for name in ("dossier.json", "ruleset.json", "verdict.json", "issue.json", "toolchain.json"):
         assert canonical(json.loads(files[name])) == files[name], name
@@ -237,7 +239,7 @@ def test_nothing_is_fetched(sample: str, monkeypatch: pytest.MonkeyPatch) -> Non
     ruleset = load(submission.dossier.against[0].ruleset)
     day = submission.dossier.assessed_on
     assert day is not None
-    verdict = in_words(submission.dossier, ruleset, day, default_engine(), submission.digest)
+    verdict = judge(submission.dossier, ruleset, day, default_engine(), submission.digest)
     assert verdict_pdf(Record(submission, ruleset, ruleset, verdict)).startswith(b"%PDF-1.7")
 
 

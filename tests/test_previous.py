@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from bad.command import refused, run, says
-from conftest import DAY, ROOT, dossier, in_words, sample_data
+from conftest import DAY, ROOT, dossier, sample_data
 from pages import small_files
 from test_editions import PARK, RULES
 
@@ -25,9 +25,12 @@ from checker.dossier.submission import dossier_digest
 from checker.exits import Exit
 from checker.explaining.previous import with_previous
 from checker.intake import received
+from checker.judging.judge import judge
 from checker.ruleset.amended import amended, overlay_from
-from checker.ruleset.loading import from_data
+from checker.ruleset.loading import from_data, load
+from checker.verdict.verdict import Verdict
 from checker.verifying.earlier import earlier_verdict
+from checker.wording.speaking import worded
 from checker.wording.worded import WordedVerdict
 
 SAMPLE = ROOT / "samples" / "made-up-park.yaml"
@@ -49,7 +52,7 @@ def judged(tmp_path: Path, name: str, rules: dict[str, Any], park: dict[str, Any
     out = tmp_path / f"{name}.json"
     said = run("check", dossier, "--ruleset", folder, "--as-of", "2024-12-31", "-o", out, *more)
     assert out.exists(), said.err
-    return WordedVerdict.model_validate(json.loads(out.read_text()))
+    return worded(Verdict.model_validate(json.loads(out.read_text())), load(str(folder)))
 
 
 def test_another_subject_is_named_and_said(tmp_path: Path) -> None:
@@ -119,7 +122,7 @@ def test_an_overlay_is_a_change_of_rules_and_of_nothing_else(tmp_path: Path) -> 
     before, after = tmp_path / "before.json", tmp_path / "after.json"
     run("check", SAMPLE, "-o", before)
     run("check", SAMPLE, "--previous", before, "-o", after, "--overlay", ROOT / "samples/overlays/made-up-yuxi.yaml")
-    found = WordedVerdict.model_validate(json.loads(after.read_text())).previous
+    found = Verdict.model_validate(json.loads(after.read_text())).previous
     assert found is not None
     assert not found.same_rules
     assert {change.item.partition(".")[2]: change.cause for change in found.items} == dict.fromkeys(
@@ -140,7 +143,7 @@ def test_what_is_no_earlier_verdict_is_refused(tmp_path: Path) -> None:
     other = tmp_path / "other.json"
     other.write_text("{}")
     refused(run("check", SAMPLE, "--previous", other), 2, "previous.not_a_verdict", "这不是结论文件")
-    other.write_text("schema: verdict/1\n")
+    other.write_text("schema: verdict/2\n")
     other = other.rename(tmp_path / "other.yaml")
     refused(run("check", SAMPLE, "--previous", other), 2, "previous.not_a_verdict", "checker check 写出的 .json", other)
     refused(run("check", SAMPLE, "--previous", tmp_path / "none.json"), 2, "file.not_found", "找不到这个文件", tmp_path / "none.json")
@@ -169,8 +172,8 @@ def test_the_capsule_alone_gives_the_verdict_again_under_its_overlay_and_beside_
     day = dt.date.fromisoformat(told["assessed_on"])
     rules = amended(from_data(files["ruleset.json"]), overlay_from(files["overlay.json"]), day)
     made = dossier(files["dossier.json"])
-    again = in_words(made, rules, day, PlainEngine(), dossier_digest(made), told=told["ruleset"]["told"])
-    assert with_previous(again, files["previous.json"]).plain() == told
+    again = judge(made, rules, day, PlainEngine(), dossier_digest(made), told=told["ruleset"]["told"])
+    assert with_previous(again, rules, files["previous.json"]).plain() == told
 
 
 def test_what_an_earlier_verdict_is_of_is_said_as_it_is(tmp_path: Path) -> None:

@@ -258,7 +258,7 @@ def test_codes_take_the_digits_shown_and_quantities_the_stored_number(tmp_path: 
     said = screen(path, tmp_path / "out", pdf="all")
     assert says(said.err, "read.shown_otherwise", "存 34999.6，显示 35000")
     verdict = verdicts(tmp_path / "out")[0]
-    assert verdict["findings"][0]["evaluations"][0]["operands"][0]["source"]["words"] == "34999.6（显示为 35000）"
+    assert verdict["data"][0]["source"]["words"] == "34999.6（显示为 35000）"
     assert verdict["outcome"] == "review"
     [page] = (tmp_path / "out/pdf").iterdir()
     assert run("verify", page).status in (0, 3)
@@ -461,8 +461,7 @@ def test_headings_of_officers_are_suggested_and_a_mapping_is_kept(tmp_path: Path
     assert says(said.err, "read.not_in_table", "没有的")
     verdict = verdicts(tmp_path / "b")[0]
     assert verdict["subject"]["owner"] == "甲公司"
-    operand = verdict["findings"][0]["evaluations"][0]["operands"][0]
-    assert operand["source"]["place"] == "序号 1，“投资额（亿元）＝计划总投资”列"
+    assert verdict["data"][0]["source"]["place"] == "序号 1，“投资额（亿元）＝计划总投资”列"
     [page] = (tmp_path / "b/pdf").iterdir()
     assert run("verify", page).status in (0, 3)
     (tmp_path / "d.yaml").write_text("schema: columns/1\ncolumns: {投资额: 总的投资}\n", encoding="utf-8")

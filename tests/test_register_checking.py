@@ -388,8 +388,8 @@ def one_change(whole: Path, tmp: Path, place: tuple[str, str], row: int, value: 
         # A number of bytes or letters is changed in place, anything else is replaced.
         if isinstance(value, tuple) and isinstance(before, str | bytes):
             at = value[0] % len(before)
-            value = (before[:at] + bytes([value[1] % 256]) + before[at + 1:] if isinstance(before, bytes)
-                     else before[:at] + chr(32 + value[1] % 90) + before[at + 1:])
+            new = bytes([value[1] % 256]) if isinstance(before, bytes) else chr(32 + value[1] % 90)
+            value = before[:at] + new + before[at + 1:]  # type: ignore[operator]
         elif isinstance(value, tuple):
             value = value[0]
         try:

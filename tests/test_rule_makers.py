@@ -75,8 +75,10 @@ def test_a_column_of_bare_numbers_needs_no_unit_in_its_heading(tmp_path: Path) -
                "-o", tmp_path / "out")
     assert said.status == 0, said.err
     verdict = json.loads((tmp_path / "out/results.jsonl").read_text(encoding="utf-8"))
-    found = next(each for each in verdict["findings"] if each["label"] == "容积率")
-    assert (found["outcome"], found["value"]) == ("unmet", "0.5"), "1.0 for code 30 of 2002"
+    floor = next(item.id for item in load("admission-land-2008").items.values() if item.model.label == "容积率")
+    found = next(each for each in verdict["findings"] if each["item"] == floor)
+    values = [each["values"] for each in found["evaluations"]]
+    assert (found["outcome"], values) == ("unmet", [["0.5"]]), "1.0 for code 30 of 2002"
 
 
 # a policy with points, and rows that wait

@@ -307,8 +307,8 @@ def test_another_submitted_file_is_told_from_the_one_that_was_read() -> None:
     (pages.without_file("submitted.yaml"), "capsule.missing", "submitted.*"),
     (pages.with_added_file("evil.json", b"{}"), "capsule.strangers", "多出了本程序不会附上的 evil.json"),
     (pages.with_doubled_file("verdict.json"), "capsule.doubled", "verdict.json 有不止一份"),
-    (pages.with_file("verdict.json", b"{}"), "capsule.other_format", "本版程序只认 verdict/1"),
-    (pages.with_file("verdict.json", b'{"schema": "verdict/1"}'), "capsule.not_canonical", "不是规范化的写法"),
+    (pages.with_file("verdict.json", b"{}"), "capsule.other_format", "本版程序只认 verdict/2、verdict/1"),
+    (pages.with_file("verdict.json", b'{"schema": "verdict/2"}'), "capsule.not_canonical", "不是规范化的写法"),
     (pages.with_file("issue.json", b'{"schema":"issue/9"}'), "capsule.other_format", "本版程序只认 issue/2"),
 ], ids=["removed", "submitted", "added", "doubled", "empty", "spaced", "format"])
 def test_an_attachment_removed_added_doubled_or_unreadable_is_named(

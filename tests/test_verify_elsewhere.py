@@ -33,8 +33,7 @@ from checker.verifying import drift, examining
 def test_under_another_toolchain_the_judgement_is_confirmed_and_the_component_named(
         elsewhere: Callable[..., None], parts: dict[str, Any], component: str) -> None:
     pdf = page(SMALL)
-    fonts = toolchain.toolchain()["fonts"]
-    assert isinstance(fonts, dict)
+    fonts = dict(toolchain.toolchain()["fonts"])  # type: ignore[call-overload]
     elsewhere(**({"fonts": {**fonts, **parts["fonts"]}} if "fonts" in parts else parts))
     found = verified(pdf)
     assert (found.status, found.exit) == ("confirmed", Exit.UNDETERMINED)

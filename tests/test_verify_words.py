@@ -123,16 +123,16 @@ def test_every_place_of_a_page_is_told_with_its_words() -> None:
 
 def test_a_changed_number_of_a_verdict_is_shown_on_both_sides() -> None:
     def change(verdict: Any) -> None:
-        item = next(found for found in verdict["findings"] if any(one["gap"] for one in found["evaluations"]))
-        item["evaluations"][0]["gap"] = "+44.44"
+        item = next(found for found in verdict["findings"] if any(one.get("values") for one in found["evaluations"]))
+        item["evaluations"][0]["values"] = ["44.44"]
 
     found = verified(edited("verdict.json", change, page(PROJECT)))
     [said] = [str(one) for one in found.answer("judgement").said]
-    assert re.search(r"测算过程第 1 条的与限值的差 附件写“\+44.44”，重新评判得“-0.15”", said), said
+    assert re.search(r"测算过程第 1 条的各值第 1 条 附件写“44.44”，重新评判得“1.1”", said), said
 
     def many(verdict: Any) -> None:
         for item in verdict["findings"]:
-            item["label"] += "x"
+            item["missing"] = ["x"]
 
     found = verified(edited("verdict.json", many, page(PROJECT)))
     told(found, "judgement.more", "另有 9 处不同")

@@ -7,7 +7,6 @@ import json
 import pickle
 import re
 import typing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -310,18 +309,19 @@ def test_a_difference_of_verdicts_is_told_by_the_names_of_its_fields() -> None:
 
 
 def test_a_part_that_only_one_verdict_has_is_told_by_its_name() -> None:
-    verdict = read_and_judged("made-up-park")
+    verdict = pages.record("made-up-park").verdict
     data = json.loads(json.dumps(verdict.plain()))
     data["requirements"] = data["requirements"][1:]
-    data["doubts"] = [{"code": "doubt.band", "label": "能耗", "subject": "energy_use"}]
+    data["data"].append({"quantity": "energy_use", "amount": "1"})
     ruleset = load("hj274-2015")
     part = CapsuleVerdict("", ruleset, ruleset, (), False, data)
-    record = pages.record("made-up-park")
-    found = differences(part, replace(record, verdict=verdict), grown=False)
+    found = differences(part, pages.record("made-up-park"), grown=False)
     assert [one for one in map(str, told(found)) if of_the_programmer(one)] == []
     [whole] = [one for one in found if one.path == ("requirements", len(data["requirements"]))]
     assert str(whole.after).startswith('{"')
-    assert f"重新评判得“{verdict.requirements[-1].label}”" in str(wrong_of(whole))
+    assert f"重新评判得“{ruleset.model.requirements[-1].label}”" in str(wrong_of(whole))
+    [datum] = [one for one in found if one.path == ("data", len(data["data"]) - 1)]
+    assert f"附件写“{ruleset.model.quantities['energy_use'].label}”" in str(wrong_of(datum))
 
 
 def test_a_group_that_was_confirmed_is_told_by_its_name() -> None:

@@ -10,11 +10,12 @@ from typing import Any
 import pages
 import pytest
 from bad.command import run
-from conftest import ENGINES, ROOT, in_words
+from conftest import ENGINES, ROOT
 from pages import PROJECT
 
 from checker.capsule import toolchain
 from checker.capsule.record import Record
+from checker.judging.judge import judge
 from checker.reporting.document import document
 from checker.ruleset.loading import load
 from checker.verifying import examining, verifying
@@ -66,7 +67,7 @@ def crosswalk() -> bytes:
         rules = load(name)
         day = submission.dossier.assessed_on
         assert day is not None
-        records.append(Record(submission, rules, rules, in_words(
+        records.append(Record(submission, rules, rules, judge(
             submission.dossier, rules, day, ENGINES[0], submission.digest, told=name != "admission-yunnan")))
     return document(records).pdf
 

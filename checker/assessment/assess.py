@@ -20,7 +20,6 @@ from checker.dossier.submission import Submission
 from checker.errors import DossierError, UsageError
 from checker.explaining.previous import with_previous
 from checker.judging.judge import judge
-from checker.wording.speaking import worded
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,6 @@ def assessed(submission: Submission, chosen: Chosen, day: dt.date,
     """
     found = judge(submission.dossier, chosen.ruleset, day, engine or default_engine(), submission.digest,
                   purpose, told=chosen.told)
-    verdict = worded(found, chosen.ruleset)
     if before is not None:
-        verdict = with_previous(verdict, before)
-    return Record(submission, chosen.base, chosen.ruleset, verdict, before, purpose)
+        found = with_previous(found, chosen.ruleset, before)
+    return Record(submission, chosen.base, chosen.ruleset, found, before, purpose)

@@ -12,7 +12,6 @@ from checker.capsule.issue import Issue
 from checker.capsule.record import Record
 from checker.files.canonical import canonical, canonical_model, digest
 from checker.messages import text
-from checker.wording.worded import WordedVerdict
 
 _MIMES = {"json": "application/json", "yaml": "application/yaml", "csv": "text/csv",
           "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -52,13 +51,13 @@ def capsule(records: Sequence[Record], issue: Issue, toolchain: Mapping[str, obj
     return [_attached(name, files[name]) for name in sorted(files)]
 
 
-def remains(verdicts: Sequence[WordedVerdict], issue: Issue,
+def remains(verdicts: Mapping[str, Mapping[str, object]], issue: Issue,
             toolchain: Mapping[str, object]) -> list[Attached]:
-    """What can be attached where nothing is left but the verdicts."""
-    named = {f"verdict{'' if len(verdicts) == 1 else f'-{verdict.ruleset.id}'}.json": verdict
-             for verdict in verdicts}
+    """What can be attached where nothing is left but the verdicts, as plain data by their rulesets."""
+    named = {f"verdict{'' if len(verdicts) == 1 else f'-{ruleset}'}.json": verdict
+             for ruleset, verdict in verdicts.items()}
     files = {"issue.json": issue.content(), "toolchain.json": canonical(toolchain),
-             **{name: canonical(verdict.plain()) for name, verdict in named.items()}}
+             **{name: canonical(verdict) for name, verdict in named.items()}}
     return [_attached(name, files[name]) for name in sorted(files)]
 
 

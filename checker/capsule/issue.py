@@ -16,6 +16,7 @@ from checker.files.canonical import canonical
 from checker.register.entry import NUMBER
 from checker.ruleset.terms import RulesetId
 from checker.validation import Date, Model, Text
+from checker.verdict.verdict import Verdict
 from checker.wording.worded import WordedVerdict
 
 SCHEMA = "issue/2"
@@ -78,7 +79,7 @@ def unregistered(records: Sequence[Record]) -> Issue:
     return from_verdicts([record.verdict for record in records], None, records[0].asked)
 
 
-def from_verdicts(verdicts: Sequence[WordedVerdict], source: RegeneratedFrom | None,
+def from_verdicts(verdicts: Sequence[Verdict | WordedVerdict], source: RegeneratedFrom | None,
                   asked: Literal["formal", "trial"] | None = None) -> Issue:
     """The same for verdicts of which nothing else is known."""
     trial = any(verdict.purpose == "trial" for verdict in verdicts)

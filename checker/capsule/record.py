@@ -6,16 +6,19 @@ Owns the bundle that reports and capsules take.  It must not compute.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from checker.dossier.submission import Submission
 from checker.ruleset.compiled import Ruleset
+from checker.verdict.verdict import Verdict
+from checker.wording.speaking import worded
 from checker.wording.worded import WordedVerdict
 
 
 @dataclass(frozen=True)
 class Record:
-    """A verdict, the dossier as submitted, and the rules.
+    """A verdict, the dossier as submitted, and the rules; what is told of it are its ``words``.
 
     ``base`` is the ruleset as it stands, ``ruleset`` the same under its overlays; ``previous`` the
     earlier verdict as it was given; ``asked`` the purpose that the caller asked for.
@@ -24,6 +27,11 @@ class Record:
     submission: Submission
     base: Ruleset
     ruleset: Ruleset
-    verdict: WordedVerdict
+    verdict: Verdict
     previous: Any = None
     asked: Literal["formal", "trial"] | None = None
+
+    @cached_property
+    def words(self) -> WordedVerdict:
+        """The verdict in words, made when they are first asked for."""
+        return worded(self.verdict, self.ruleset)

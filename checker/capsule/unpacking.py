@@ -26,7 +26,8 @@ from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data
 from checker.ruleset.overlay import Overlay
 from checker.validation import Model, build
-from checker.wording.worded import SCHEMA as VERDICT
+from checker.verdict.verdict import SCHEMA as VERDICT
+from checker.wording.worded import SCHEMA as IN_WORDS
 
 SUBMITTED = ("submitted.yaml", "submitted.json", "submitted.xlsx", "submitted.csv")
 FIXED = ("dossier.json", "issue.json", "toolchain.json")
@@ -129,7 +130,7 @@ def _part(files: Mapping[str, bytes], issue: Issue, ruleset: str, suffix: str, t
         except CheckerError as error:
             raise _within(f"overlay{suffix}.json", error) from None
     name = f"verdict{suffix}.json"
-    verdict = _data(files, name, VERDICT)
+    verdict = _data(files, name, VERDICT, IN_WORDS)
     before = f"previous{suffix}.json"
     previous = _plain(files, before) if before in files else None
     return CapsuleVerdict(suffix, base, rules, overlays, told, verdict, previous)
@@ -186,10 +187,10 @@ def _model(files: Mapping[str, bytes], name: str, model: type[M], schema: str) -
     return found
 
 
-def _data(files: Mapping[str, bytes], name: str, schema: str) -> Any:
-    """Plain data as JSON has it, in canonical form."""
+def _data(files: Mapping[str, bytes], name: str, *schemas: str) -> Any:
+    """Plain data as JSON has it, in canonical form, in one of some formats."""
     data = _plain(files, name)
-    _known(data, name, schema)
+    _known(data, name, *schemas)
     return data
 
 
@@ -215,12 +216,12 @@ def _raw(files: Mapping[str, bytes], name: str) -> bytes:
     return files[name]
 
 
-def _known(data: Any, name: str, schema: str) -> None:
+def _known(data: Any, name: str, *schemas: str) -> None:
     """A file of a format that this program doesn't know is not guessed at."""
     given = data.get("schema") if isinstance(data, dict) else None
-    if given != schema:
+    if given not in schemas:
         raise CapsuleError(Problem(
-            "capsule.other_format", {"given": str(given)[:40], "due": schema}, file=name))
+            "capsule.other_format", {"given": str(given)[:40], "due": "、".join(schemas)}, file=name))
 
 
 def _within(name: str, error: CheckerError) -> CapsuleError:

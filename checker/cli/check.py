@@ -17,7 +17,7 @@ from checker.messages import text
 
 if TYPE_CHECKING:
     from checker.register.entry import Entry
-    from checker.wording.worded import WordedVerdict
+    from checker.verdict.verdict import Verdict
 
 STATUS = {"met": Exit.MET, "computed": Exit.MET, "unmet": Exit.UNMET}
 
@@ -72,7 +72,7 @@ def check(context: click.Context, /, dossier: Path, outputs: tuple[str, ...], fo
     files = "、".join(target for target, _ in targets if target != "-")
     if files:
         for record in records:
-            click.echo(text("line.written", line=line(record.verdict), path=files), err=to_screen)
+            click.echo(text("line.written", line=line(record.words), path=files), err=to_screen)
     if entry is not None:
         click.echo(text("issue.recorded", number=entry.number, by=entry.by), err=to_screen)
         _warn_alike([number for number in alike if number != earlier])
@@ -80,7 +80,7 @@ def check(context: click.Context, /, dossier: Path, outputs: tuple[str, ...], fo
     context.exit(next(status for status in ORDER if status in found))
 
 
-def _status(verdict: WordedVerdict) -> Exit:
+def _status(verdict: Verdict) -> Exit:
     """What the caller may rely on: a compilation that leaves lists unread admits nobody."""
     if verdict.outcome == "met" and verdict.ruleset.not_covered:
         return Exit.UNDETERMINED

@@ -25,7 +25,7 @@ def explain(dossier: Path, item: str | None, ruleset: str | None, overlays: tupl
 
     [record] = judged(JudgingTerms(dossier, (ruleset,) if ruleset else (), as_of, overlays=overlays))
     items = [finding.item for finding in record.verdict.findings]
-    click.echo(explanation(record.verdict, [_find(item, record.ruleset)] if item else items))
+    click.echo(explanation(record.words, [_find(item, record.ruleset)] if item else items))
 
 
 def _find(item: str, ruleset: object) -> str:

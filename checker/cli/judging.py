@@ -90,7 +90,7 @@ def warn(records: Sequence[Record], asked: str | None = None) -> None:
     for remark in records[0].submission.remarks:
         click.echo(f"{text('warning.prefix')}：{remark}", err=True)
     told = {*IDLE, *(GROUNDS if asked == "formal" else ())}
-    notes = [[text(note.code, **note.params) for note in record.verdict.notes if note.code in told]
+    notes = [[text(note.code, **note.params) for note in record.words.notes if note.code in told]
              for record in records]
     for sentence in notes[0]:
         if all(sentence in others for others in notes):

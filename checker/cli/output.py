@@ -14,7 +14,6 @@ from pydantic_core import to_json
 from checker.capsule.record import Record
 from checker.errors import CheckerError, Problem, UsageError
 from checker.files.writing import put_all
-from checker.wording.worded import WordedVerdict
 
 FORMATS = ("text", "json", "pdf", "xlsx")
 _SUFFIXES = {".pdf": "pdf", ".json": "json", ".xlsx": "xlsx", ".txt": "text"}
@@ -34,13 +33,13 @@ def format_of(target: str, asked: str | None) -> str:
 
 def produce(records: Sequence[Record], form: str) -> bytes:
     """The result in one format; several verdicts on one dossier come with their crosswalk."""
-    verdicts = [record.verdict for record in records]
     if form == "json":
-        return to_json(_data(verdicts), indent=2) + b"\n"
+        return to_json(_data(records), indent=2) + b"\n"
     if form == "pdf":
         from checker.reporting.document import document
 
         return document(records).pdf
+    verdicts = [record.words for record in records]
     if form == "xlsx":
         from checker.reporting.comparison_book import verdict_workbook
 
@@ -50,14 +49,14 @@ def produce(records: Sequence[Record], form: str) -> bytes:
     return (report(verdicts[0]) if len(verdicts) == 1 else crosswalk_report(verdicts)).encode()
 
 
-def _data(verdicts: Sequence[WordedVerdict]) -> dict[str, Any]:
+def _data(records: Sequence[Record]) -> dict[str, Any]:
     """One verdict, or several with what they have in common."""
-    if len(verdicts) == 1:
-        return verdicts[0].plain()
+    if len(records) == 1:
+        return records[0].verdict.plain()
     from checker.explaining.crosswalk import crosswalk
 
-    return {"schema": "verdicts/1", "verdicts": [verdict.plain() for verdict in verdicts],
-            "crosswalk": crosswalk(verdicts).model_dump(mode="json")}
+    return {"schema": "verdicts/2", "verdicts": [record.verdict.plain() for record in records],
+            "crosswalk": crosswalk([record.words for record in records]).plain()}
 
 
 def refuse_overwriting(targets: Sequence[str], sources: Sequence[Path]) -> None:

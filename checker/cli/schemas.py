@@ -15,11 +15,11 @@ from checker.ruleset.definition import RulesetModel
 from checker.ruleset.overlay import OverlayModel
 from checker.screening.common import Common
 from checker.testing.cases import CasesModel
-from checker.wording.worded import WordedVerdict
+from checker.verdict.verdict import Verdict
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "dossier": Dossier, "ruleset": RulesetModel, "cases": CasesModel, "overlay": OverlayModel,
-    "verdict": WordedVerdict, "common": Common}
+    "verdict": Verdict, "common": Common}
 
 
 def schema(name: str) -> str:

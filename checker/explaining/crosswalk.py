@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from typing import Any
 
 from checker.messages import verbatim
 from checker.text.normal import folded
@@ -42,8 +43,9 @@ class NearNames(Part):
 class OneMore(Part):
     """A lacking datum, and which items it alone would settle in each ruleset."""
 
-    label: str
     kind: str
+    name: str
+    label: str
     years: list[str]
     unit: str | None
     waits: dict[str, list[str]]
@@ -56,6 +58,12 @@ class Crosswalk(Part):
     shared: list[SharedDatum]
     near: list[NearNames]
     one_more: list[OneMore]
+
+    def plain(self) -> dict[str, Any]:
+        """Plain data without words: ids, years and counts."""
+        return self.model_dump(mode="json", exclude={
+            "shared": {"__all__": {"label"}}, "one_more": {"__all__": {"label"}},
+            "near": {"__all__": {"one_label", "other_label", "why", "formulas"}}})
 
 
 def crosswalk(verdicts: Sequence[WordedVerdict]) -> Crosswalk:
@@ -132,7 +140,8 @@ def _one_more(verdicts: Sequence[WordedVerdict]) -> list[OneMore]:
             if lacking.kind not in ABSENT:
                 continue
             more = found.setdefault((lacking.kind, lacking.name), OneMore(
-                label=lacking.label, kind=lacking.kind, years=[], unit=lacking.unit, waits={}, settles={}))
+                kind=lacking.kind, name=lacking.name, label=lacking.label, years=[], unit=lacking.unit,
+                waits={}, settles={}))
             more.years.extend(year for year in [str(lacking.year or "")] if year and year not in more.years)
             for table, items in ((more.waits, lacking.items), (more.settles, lacking.settles_alone)):
                 mine = table.setdefault(verdict.ruleset.id, [])

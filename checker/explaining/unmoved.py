@@ -16,9 +16,9 @@ from checker.doubting.habits import MANY
 from checker.quantity.amount import UnreadableAmount
 from checker.quantity.interval import Interval
 from checker.quantity.unit import Unit, UnknownUnit
-from checker.wording.doubted import DoubtPart, StatedPart
-from checker.wording.restated import Operand
-from checker.wording.worded import WordedVerdict
+from checker.verdict.aside import DoubtFound, DoubtfulValue
+from checker.verdict.stated import DatumPart
+from checker.verdict.verdict import Verdict
 
 
 class _EarlierDatum(BaseModel):
@@ -40,7 +40,7 @@ class _Earlier(BaseModel):
     data: list[_EarlierDatum] = []
 
 
-def unmoved_since(data: Any, verdict: WordedVerdict) -> list[DoubtPart]:
+def unmoved_since(data: Any, verdict: Verdict) -> list[DoubtFound]:
     """The doubt that everything stated for the period is what the verdict in ``data`` has for its own."""
     try:
         earlier = _Earlier.model_validate(data)
@@ -54,14 +54,14 @@ def unmoved_since(data: Any, verdict: WordedVerdict) -> list[DoubtPart]:
     if len(both) < MANY or any(before[name] != now[name] for name in both):
         return []
     same = [d for d in verdict.data if d.quantity in both and d.year == verdict.period]
-    return [DoubtPart(
-        code="doubt.same_as_previous", subject=same[0].quantity, label=same[0].label,
+    return [DoubtFound(
+        code="doubt.same_as_previous", of="quantity", subject=same[0].quantity,
         years=[earlier.period, verdict.period], params={"count": str(len(both))},
-        stated=[StatedPart(label=d.label, year=d.year, value=d.value, unit=d.unit, scope=d.scope,
-                           price_basis=d.price_basis, source=d.source) for d in same])]
+        stated=[DoubtfulValue(of="quantity", name=d.quantity, year=d.year, value=d.value, unit=d.unit,
+                              scope=d.scope, price_basis=d.price_basis, source=d.source) for d in same])]
 
 
-def _amounts(data: Iterable[_EarlierDatum | Operand]) -> dict[str, set[Interval | str]]:
+def _amounts(data: Iterable[_EarlierDatum | DatumPart]) -> dict[str, set[Interval | str]]:
     """The amounts of each quantity that was itself stated; words and zeros say nothing of a year."""
     found: dict[str, set[Interval | str]] = defaultdict(set)
     for datum in data:

@@ -15,6 +15,7 @@ from checker.errors import Problem, UsageError
 from checker.evidence.facts import BASE
 from checker.messages import verbatim
 from checker.ruleset.compiled import Ruleset
+from checker.wording.restated_words import said
 
 
 class _LastPart(BaseModel):
@@ -39,7 +40,7 @@ class _LastDatum(_LastPart):
 
 class _LastFact(_LastPart):
     name: str
-    value: str
+    value: bool | int | str
 
 
 class _LastReport(_LastPart):
@@ -80,7 +81,9 @@ def before(data: object, ruleset: Ruleset) -> Before:
         raise UsageError(Problem("previous.not_a_verdict")) from None
     if old.ruleset.id != ruleset.id:
         raise UsageError(Problem("previous.other_ruleset", {"given": old.ruleset.id, "due": ruleset.id}))
-    facts = {fact.name: fact.value for fact in old.attributes}
+    known = ruleset.model.attributes
+    facts = {fact.name: said(fact.value, known[fact.name]) if fact.name in known else str(fact.value)
+             for fact in old.attributes}
     stated = [(d.quantity, d.year, d.value, d.unit) for d in old.data if d.bound_of is None]
     told = [(r.item, r.year, r.value, r.unit) for r in old.reported]
     base = facts.get(BASE, "")

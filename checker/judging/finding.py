@@ -11,7 +11,7 @@ from checker.evidence.evidence import Evidence
 from checker.judging import clause
 from checker.judging.restating import Restated
 from checker.judging.wanting import Wanting, conflict_of, key, wants
-from checker.measuring.limit import UNDETERMINED
+from checker.measuring.limit import UNDETERMINED, row_found, rows_of
 from checker.measuring.measurement import Evaluation, Measurement
 from checker.ruleset import asking
 from checker.ruleset.compiled import PLAIN, Interpretation, Ruleset
@@ -71,7 +71,9 @@ def _evaluation(item: str, found: Evaluation, reading: Interpretation, evidence:
     return ReadingFinding(
         reading=None if reading.id == PLAIN else reading.id, decides=found.decides,
         basis=found.basis, outcome=found.outcome, reason=found.reason, would_be=found.would_be,
-        values=[word_or_amount(value) for value in found.values], rows=list(found.rows),
+        values=[word_or_amount(value) for value in found.values],
+        unit=reading.unit.text if reading.unit else None, formula=list(reading.written),
+        limit=[row_found(row) for row in rows_of(reading, found.rows, evidence.period)],
         data=[restated.datum(value) for value in found.operands],
         lists=[restated.entries(entry) for entry in found.counted],
         report=restated.report(found.report) if found.report else None,

@@ -108,7 +108,8 @@ def subject(dossier: Dossier) -> s.SubjectPart:
 def ruleset_used(ruleset: Ruleset, dossier: Dossier, told: bool) -> s.RulesetUsed:
     """The ruleset and the ground of its choice."""
     ground = ground_of(dossier, ruleset)
-    return s.RulesetUsed(id=ruleset.model.id, digest=ruleset.digest, own=ground.own if ground else None,
+    return s.RulesetUsed(id=ruleset.model.id, digest=ruleset.digest,
+                         not_covered=list(ruleset.model.not_covered), own=ground.own if ground else None,
                          ground=ground.ground if ground else None, told=told)
 
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 from checker.evidence.evidence import BoundReport, Evidence
 from checker.judging.restating import Restated
 from checker.measuring.index_value import index_found
+from checker.measuring.limit import rows_of
 from checker.measuring.measure import measure
 from checker.measuring.measurement import Evaluation, Measurement
 from checker.quantity.interval import Interval
@@ -53,14 +54,16 @@ def years_found(measured: Mapping[int, YearMeasured], outcomes: Mapping[int, Map
     return [YearFound(
         year=year,
         cells=[CellFound(item=name, outcome=outcomes[year][name],
-                         evaluations=[_cell(e) for e in found.deciding])
+                         evaluations=[_cell(e, found.item, year) for e in found.deciding])
                for name, found in items.items()],
         indices=[index_found(index, items, selected) for index in ruleset.model.indices])
         for year, items in measured.items()]
 
 
-def _cell(found: Evaluation) -> CellValue:
-    return CellValue(reading=None if found.reading == PLAIN else found.reading, rows=list(found.rows),
+def _cell(found: Evaluation, item: Item, year: int) -> CellValue:
+    reading = next(r for r in item.interpretations if r.id == found.reading)
+    return CellValue(reading=None if found.reading == PLAIN else found.reading,
+                     rows=[row.index for row in rows_of(reading, found.rows, year)],
                      values=[word_or_amount(value) for value in found.values],
                      approximate=found.approximate, borrowed=found.borrowed)
 

@@ -13,9 +13,10 @@ from fractions import Fraction
 
 from checker.evidence.facts import Facts, Missing, Need, Truth, Value
 from checker.measuring.evaluate import evaluate, holds, relate
-from checker.quantity.display import places
+from checker.quantity.display import places, plain
 from checker.quantity.interval import Interval, Undefined
-from checker.ruleset.compiled import CompiledRow, RowBound
+from checker.ruleset.compiled import CompiledRow, Interpretation, RowBound
+from checker.verdict.found import RowFound
 
 MET, UNMET, UNDETERMINED, COMPUTED = "met", "unmet", "undetermined", "computed"
 FREE = "not_applicable"
@@ -96,6 +97,21 @@ def without_value(rows: Sequence[CompiledRow], choices: Sequence[Facts]) -> Resu
     if others or open_end or (row.row.free is None and row.row.unread is None):
         return None
     return Result(FREE, indexes) if row.row.free is not None else Result(UNDETERMINED, indexes, _why(row))
+
+
+def rows_of(reading: Interpretation, applied: Sequence[int], year: int) -> list[CompiledRow]:
+    """The rows that applied; without a value those that may apply in the year."""
+    return ([row for row in reading.rows if row.index in applied]
+            or [row for row in reading.rows if row.row.year in (None, year)])
+
+
+def row_found(row: CompiledRow) -> RowFound:
+    """A row as a verdict has it."""
+    written = row.row
+    return RowFound(
+        row=row.index, year=written.year, when=written.when, word=written.word,
+        bounds={name: bound if isinstance(bound, str) else plain(bound) for name, bound in written.bounds},
+        open="free" if written.free is not None else "unread" if written.unread is not None else None)
 
 
 def _applicable(rows: Sequence[CompiledRow], facts: Facts) -> _ApplicableRows:

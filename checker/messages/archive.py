@@ -267,6 +267,7 @@ ARCHIVE: dict[str, str] = {
     "regenerate.otherwise": "附件里的材料和规则重新评判，得不出附件里的结论（{items} 不同），不能重新生成。请用 checker verify 查明哪里不同。",
     "regenerate.mended": "{version} 版程序得出附件里的结论，没有被改动；但那以后程序有改进，今天评判得出的不同，而本机的生成环境又与原来的不同，所以在本机不能重新生成原来的页面。请按 checker doctor --toolchain 装回原来的环境。",
     "regenerate.not_a_verdict": "不是本版程序的结论。请给出 check 写出的 .json、PDF，或由 PDF 取出的 verdict.json。",
+    "regenerate.no_rules": "这份结论只记数值，要有它所用的规则集才能写成页面；本机没有同一状态的 {ruleset}（{digest}），或评判时用了地方补充规定。请改用带附件的 PDF，或把 PDF 的全部附件取到一个文件夹里再给出其中的 verdict.json。",
     "regenerate.no_register": "“{number}”不是 .pdf 或 .json 文件；要按编号重新生成，请用 --register 给出台账。",
     "regenerate.no_such_number": "台账里没有编号 {number}。请核对编号，可用 checker register list 查看。",
     "regenerate.not_registered": "重新生成的与台账登记的摘要不同，未写出。请用 checker register check 检查台账。",

@@ -15,14 +15,15 @@ from checker.messages import word
 from checker.register.entry import Entry, shown
 
 ISSUE = "issue.json"
-_ISSUE, _VERDICT = b'"schema":"issue/2"', b'"schema":"verdict/1"'
+_ISSUE = b'"schema":"issue/2"'
+_VERDICTS = (b'"schema":"verdict/2"', b'"schema":"verdict/1"')
 _ATTACHED = re.compile(r"verdict(-.*)?\.json")
 Attested = Mapping[str, str]
 
 
 def stated(content: bytes) -> Attested | None:
     """What an issue or a verdict says that an entry says too; None of any other content."""
-    if _ISSUE not in content and _VERDICT not in content:
+    if not any(schema in content for schema in (_ISSUE, *_VERDICTS)):
         return None
     try:
         data = json.loads(content)

@@ -38,13 +38,14 @@ def document(records: Sequence[Record], issue: Issue | None = None,
     """
     issued = issue or unregistered(records)
     attached = capsule(records, issued, tools or toolchain())
-    return _drawn([record.verdict for record in records], issued, attached, public)
+    return _drawn([record.words for record in records], issued, attached, public)
 
 
-def document_of_verdicts(verdicts: Sequence[WordedVerdict], issue: Issue, *,
-                         public: bool = False) -> PageFile:
-    """The page of verdicts of which neither dossier nor rules are at hand; it says so."""
-    return _drawn(verdicts, issue, remains(verdicts, issue, toolchain()), public)
+def document_of_verdicts(verdicts: Sequence[WordedVerdict], given: Sequence[Mapping[str, object]],
+                         issue: Issue, *, public: bool = False) -> PageFile:
+    """The page of verdicts of which only their data are ``given``; it says so."""
+    data = {verdict.ruleset.id: plain for verdict, plain in zip(verdicts, given, strict=True)}
+    return _drawn(verdicts, issue, remains(data, issue, toolchain()), public)
 
 
 def _drawn(verdicts: Sequence[WordedVerdict], issue: Issue, attached: Sequence[Attached],

@@ -51,6 +51,8 @@ class Interpretation:
     """One reading, or the only way there is (``id`` is then ``_``).
 
     Its value is never lower than that of the reading ``at_least``, where the ruleset states one.
+    ``written`` are its formulas or its condition as the ruleset has them, then what they name:
+    ``name = formula``.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Interpretation:
     asks_value: tuple[asking.Asked, ...] = ()
     asks_bounded: tuple[asking.Asked, ...] = ()
     asks_limit: tuple[asking.Asked, ...] = ()
+    written: tuple[str, ...] = ()
 
 
 class EffectRow(NamedTuple):

@@ -21,6 +21,7 @@ from checker.ruleset.indicator import Indicator, Limit, LimitRow, Reading
 from checker.ruleset.trees import Trees
 
 ALWAYS = ("prohibit", "review")
+_NAME = re.compile(r"[a-z_][a-z0-9_]*")
 
 
 class ItemTrees:
@@ -85,7 +86,8 @@ class ItemTrees:
             Unit(unit) if unit else None, reading.decides if reading else True,
             self._never_below(indicator, name, reading, path), applies, prohibited,
             tuple(one for one in asked if not one.optional), tuple(one for one in asked if one.optional),
-            tuple(dict.fromkeys(one for tree in [*conditions, *assigned] for one in asking.asks(tree))))
+            tuple(dict.fromkeys(one for tree in [*conditions, *assigned] for one in asking.asks(tree))),
+            tuple(_written([*texts, *([condition] if condition else [])], names.definitions)))
 
     def _never_below(self, indicator: Indicator, name: str, reading: Reading | None, path: Path
                      ) -> str | None:
@@ -120,6 +122,18 @@ class ItemTrees:
             self.problems.append(Problem("ruleset.unknown_effect", {"name": indicator.effect, "known": known},
                                          (*path, "effect")))
         return self.effects.get(indicator.effect, ())
+
+
+def _written(formulas: list[str], definitions: Mapping[str, str]) -> list[str]:
+    """Formulas, then each definition that they or these name."""
+    found = dict.fromkeys(formulas)
+    told = list(found)
+    for text in told:
+        for name in _NAME.findall(text):
+            if name in definitions and (line := f"{name} = {definitions[name]}") not in found:
+                found[line] = None
+                told.append(line)
+    return told
 
 
 def _decimals(bound: Decimal) -> int:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic_core import to_json
+
 from checker.assessment.assess import assessed
 from checker.assessment.choosing import Chosen
 from checker.capsule.record import Record
@@ -99,8 +101,8 @@ class Worker:
             except DossierError as error:
                 problems = [without_glyph(self.frame, task.line, p) for p in error.problems]
                 raise DossierError(problems) from None
-        line = verdict.model_dump_json(by_alias=True).encode() + b"\n"
-        return summary(self.frame, task.line, task.identity, verdict, page, scored(self.ruleset)), line
+        line = to_json(verdict.plain()) + b"\n"
+        return summary(self.frame, task.line, task.identity, record.words, page, scored(self.ruleset)), line
 
     def record(self, task: Task) -> Record:
         """A row's verdict with all that it was made from; raises :class:`DossierError` by cell."""

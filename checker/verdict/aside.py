@@ -1,4 +1,4 @@
-"""What stands beside a verdict's findings: indices, years, paths, values that were printed, last time.
+"""What stands beside a verdict's findings: indices, years, paths, values that were printed, doubts.
 
 Owns their shape.  It must not compute, and holds no sentence.
 """
@@ -31,7 +31,7 @@ class IndexFound(Part):
 
 
 class CellValue(Part):
-    """What one reading gives in a year."""
+    """What one reading gives in a year, and the places of those rows of its limit that may apply."""
 
     reading: str | None = None
     rows: list[int] = Field(default_factory=list)

@@ -14,14 +14,32 @@ from checker.verdict.part import Basis, Outcome, Param, Part, Settlement
 from checker.verdict.stated import SourceRef
 
 
+class RowFound(Part):
+    """A row of a limit as the ruleset has it: its place, its year or condition, and what is to be reached.
+
+    ``bounds`` are exact numbers in the reading's unit, or the formula of a datum, by the relation to them;
+    ``word`` is what an item that is answered in words has to be.  ``open`` where there is nothing to reach
+    (``free``), or a number that nobody has read (``unread``).
+    """
+
+    row: int
+    year: int | None = None
+    when: str | None = None
+    bounds: dict[str, str] = Field(default_factory=dict)
+    word: str | None = None
+    open: Literal["free", "unread"] | None = None
+
+
 class ReadingFinding(Part):
     """One value of an item under one reading, and what its limit says of it.
 
-    Values are in the reading's unit.  ``rows`` are the rows of the limit that may apply; ``data``, ``lists``
-    and ``report`` are places in the verdict's lists of the same names; ``bounded`` the amounts of those parts
-    of the formula that have bounds whatever is missing, by their place among them; ``matching`` the entries
-    of a list that a prohibition's condition matches.  ``implied_by`` is the reading by whose value this is
-    settled, where one can't be lower than the other; ``borrowed`` when the value is only what that leaves.
+    Values are in the reading's ``unit``.  ``formula`` is what the ruleset has for the value, or the condition
+    of a prohibition, then what these name; ``limit`` the rows of the limit that may apply; ``data``,
+    ``lists`` and ``report`` are places in the verdict's lists of the same names; ``bounded`` the amounts of
+    those parts of the formula that have bounds whatever is missing, by their place among them; ``matching``
+    the entries of a list that a prohibition's condition matches.  ``implied_by`` is the reading by whose
+    value this is settled, where one can't be lower than the other; ``borrowed`` when the value is only what
+    that leaves.
     """
 
     reading: str | None = None
@@ -31,7 +49,9 @@ class ReadingFinding(Part):
     reason: str | None = None
     would_be: Outcome | None = None
     values: list[WordOrAmount] = Field(default_factory=list)
-    rows: list[int] = Field(default_factory=list)
+    unit: str | None = None
+    formula: list[str] = Field(default_factory=list)
+    limit: list[RowFound] = Field(default_factory=list)
     data: list[int] = Field(default_factory=list)
     lists: list[int] = Field(default_factory=list)
     report: int | None = None

@@ -23,10 +23,11 @@ class SubjectPart(Part):
 
 
 class RulesetUsed(Part):
-    """The ruleset that was judged by, and on what ground it was chosen."""
+    """The ruleset that was judged by, on what ground it was chosen, and what it says to leave aside."""
 
     id: str
     digest: str
+    not_covered: list[str] = Field(default_factory=list)
     own: bool | None
     ground: str | None
     told: bool

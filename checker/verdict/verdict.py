@@ -1,8 +1,7 @@
 """The verdict in values: outcomes, exact numbers, codes, and references to dossier and ruleset.
 
-Owns the shape.  It holds no sentence: words are made of it, with the ruleset that it names, by
-:mod:`checker.wording`, and these are what is written, attached and compared (format verdict/1).  It must
-not compute.
+Owns the format verdict/2: what is written, attached and compared.  It holds no sentence: words are made
+of it, with the ruleset that it names, by :mod:`checker.wording`.  It must not compute.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from checker.verdict.aside import DoubtFound, IndexFound, PathFound, PrintedFound, YearFound
+from checker.verdict.changed import PreviousFound
 from checker.verdict.found import Decider, ItemFinding, LackingDatum, NoteCode, RequirementFinding, Step
 from checker.verdict.part import Outcome, Part, Settlement
 from checker.verdict.stated import (
@@ -63,6 +63,7 @@ class Verdict(Part):
     years: list[YearFound] = Field(default_factory=list)
     progress: list[PathFound] = Field(default_factory=list)
     reconciliation: list[PrintedFound] = Field(default_factory=list)
+    previous: PreviousFound | None = None
     doubts: list[DoubtFound] = Field(default_factory=list)
     notes: list[NoteCode] = Field(default_factory=list)
     trace: list[Step]

@@ -103,7 +103,7 @@ class Agreement:
         records, why = self.today if self.mended else (self.found.records, ())
         if not records and why:
             return text("mended.not_judged")
-        return JOINED.join(words.outcome(record.verdict) for record in records)
+        return JOINED.join(words.outcome(record.words) for record in records)
 
 
 def agreed(capsule: Capsule, *, drawn: bool) -> Agreement:

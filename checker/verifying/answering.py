@@ -35,7 +35,7 @@ def answered(question: dict[str, Any]) -> dict[str, Any]:
     made = document(found.records, capsule.issue, capsule.toolchain, public=True) if question["public"] \
         else found.made
     return {"sound": True, "said": [], "subject": capsule.dossier.subject.name,
-            "outcomes": [words.outcome(record.verdict) for record in found.records],
+            "outcomes": [words.outcome(record.words) for record in found.records],
             "pdf": base64.b64encode(made.pdf).decode()}
 
 

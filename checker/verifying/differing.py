@@ -5,6 +5,9 @@ Owns the words for codes and for whole parts.  It must not find differences.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from checker.messages import Spoken, text, word
 
 # Fields whose values are codes of ours, by the messages that say them.
@@ -12,7 +15,7 @@ _CODES = {**dict.fromkeys(("outcome", "would_be"), "state"),
           **dict.fromkeys(("seen", "name", "limit", "formula", "weakest", "in_force_seen"), "seen"),
           **{name: name for name in ("purpose", "basis", "weight", "limits", "concludes", "kind", "status")}}
 _TRUTHS = {"true": "lint.True", "false": "lint.False"}
-_NAMES = ("label", "text", "name", "title", "quantity", "item")
+_NAMES = ("label", "text", "title", "name", "quantity", "item", "id")
 
 
 class OneSided(Spoken):
@@ -20,11 +23,12 @@ class OneSided(Spoken):
 
     name: str
 
-    def __new__(cls, data: str, part: object) -> OneSided:
-        """From its JSON and itself."""
+    def __new__(cls, data: str, part: object, labels: Mapping[str, str] = MappingProxyType({})) -> OneSided:
+        """From its JSON and itself; ``labels`` are by ids that may stand in it."""
         made = super().__new__(cls, data)
         known = part if isinstance(part, dict) else {}
-        made.name = next((str(known[name]) for name in _NAMES if known.get(name)), "")
+        named = next((str(known[name]) for name in _NAMES if known.get(name)), "")
+        made.name = labels.get(named, named)
         if not made.name:
             made.name = text("differs.part") if isinstance(part, dict) else text(
                 "differs.parts", count=len(part) if isinstance(part, list) else 0)

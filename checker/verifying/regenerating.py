@@ -16,8 +16,13 @@ from checker.errors import CapsuleError, CheckerError, Problem, UsageError
 from checker.files.canonical import digest
 from checker.former.inquiry import asked
 from checker.reporting.document import document, document_of_verdicts
+from checker.ruleset.compiled import Ruleset
+from checker.verdict.verdict import Verdict
 from checker.verifying.drift import Drift, as_made_by, drifts
 from checker.verifying.examining import Examined, examined
+from checker.verifying.ours import is_ours, ours
+from checker.wording.speaking import worded
+from checker.wording.worded import SCHEMA as IN_WORDS
 from checker.wording.worded import WordedVerdict
 
 
@@ -78,19 +83,31 @@ def again(files: Mapping[str, bytes], pdf: str | None) -> Issue:
 def from_verdict(data: Any, name: str, *, public: bool = False) -> bytes:
     """The page of a verdict's data alone; it says that nothing can be judged by it again.
 
-    Raises :class:`UsageError` where the data are no verdict of this version.
+    Raises :class:`UsageError` where the data are no verdict, or one in values by rules that aren't at hand.
     """
     entries: Any = data.get("verdicts") if isinstance(data, dict) and "verdicts" in data else [data]
     try:
-        verdicts = [WordedVerdict.model_validate(entry) for entry in entries]
-    except (ValueError, TypeError):
+        verdicts = [_in_words(entry, name) for entry in entries]
+    except (LookupError, TypeError, ValueError):
         raise UsageError(Problem("regenerate.not_a_verdict", file=name)) from None
     if not verdicts:
         raise UsageError(Problem("regenerate.not_a_verdict", file=name))
     issue = from_verdicts(verdicts, RegeneratedFrom(pdf=None, toolchain=None))
     try:
-        return document_of_verdicts(verdicts, issue, public=public).pdf
+        return document_of_verdicts(verdicts, entries, issue, public=public).pdf
     except CheckerError:
         raise
     except Exception:  # of the shape of a verdict, with what no verdict of ours says
         raise UsageError(Problem("regenerate.not_a_verdict", file=name)) from None
+
+
+def _in_words(data: Any, name: str) -> WordedVerdict:
+    """A verdict in words: those of format verdict/1 are, others are said by the very rules that they name."""
+    if data["schema"] == IN_WORDS:
+        return WordedVerdict.model_validate(data)
+    verdict = Verdict.model_validate(data)
+    own = ours(verdict.ruleset.id) if is_ours(verdict.ruleset.id) else None
+    if not isinstance(own, Ruleset) or own.digest != verdict.ruleset.digest or verdict.overlays:
+        raise UsageError(Problem("regenerate.no_rules", {
+            "ruleset": verdict.ruleset.id, "digest": verdict.ruleset.digest}, file=name))
+    return worded(verdict, own)

@@ -17,13 +17,18 @@ from checker.capsule.unpacking import COMMON, Capsule, CapsuleVerdict
 from checker.dossier.submission import Submission
 from checker.files.textfile import TextFile
 from checker.places import FieldPath, Path
+from checker.ruleset.compiled import Ruleset
 from checker.verifying import differing
+from checker.wording.worded import SCHEMA as IN_WORDS
 
 FINDINGS = "findings"
-# Keys that versions after the first published one have added to a verdict; older ones may lack them.
+# Keys that later versions have added to a verdict of format verdict/1; older ones may lack them.
 ADDED = frozenset({
     "borrowed", "bound_of", "doubts", "figures", "implied_by", "moved", "not_covered", "provided", "turned",
     "unstated"})
+
+# A path and what stands there on either side; None where a side has nothing.
+Leaf = tuple[Path, tuple[Any] | None, tuple[Any] | None]
 
 
 @dataclass(frozen=True)
@@ -67,42 +72,69 @@ def _judged(part: CapsuleVerdict, submission: Submission, capsule: Capsule) -> R
 def differences(part: CapsuleVerdict, record: Record, *, grown: bool) -> list[Difference]:
     """Everything that is not the same; with ``grown`` a later program may know more than was written.
 
-    That is the rule by which verdicts of earlier versions are read: a key may be added under the same
-    schema, and then an old verdict may lack it; all that it has, and has to have, is compared.
+    A verdict of format verdict/1 is compared with this one's words.  A key may have been added to that
+    format, and then an old verdict may lack it; all that it has, and has to have, is compared.
     """
-    before, after = part.verdict, json.loads(json.dumps(record.verdict.plain()))
-    found = [*_findings(part, before.get(FINDINGS), after[FINDINGS], grown)]
+    before, ours = part.verdict, record.verdict.plain()
+    if before["schema"] != ours["schema"]:
+        ours = record.words.plain()
+    after = json.loads(json.dumps(ours))
+    sides = _Sides(part.base.id, _labels(part.ruleset), grown and before["schema"] == IN_WORDS)
+    found = [*sides.findings(before.get(FINDINGS), after[FINDINGS])]
     left = {name: value for name, value in before.items() if name != FINDINGS}
     due = {name: value for name, value in after.items() if name != FINDINGS}
-    found += [Difference(part.base.id, None, "", path, one, other)
-              for path, one, other in _leaves(left, due, grown)]
-    return found
+    return [*found, *(sides.difference(None, leaf) for leaf in _leaves(left, due, sides.grown))]
 
 
-def _findings(part: CapsuleVerdict, before: Any, after: list[Any], grown: bool) -> Iterator[Difference]:
-    """By item, in the order of the ruleset; where the outcome differs that alone is told."""
-    old = {str(f.get("item")): f for f in before if isinstance(f, dict)} if isinstance(before, list) else {}
-    new = {found["item"]: found for found in after}
-    for item in dict.fromkeys([*new, *old]):
-        one, other = old.get(item), new.get(item)
-        label = str((other or one or {}).get("label", ""))
-        if one is None or other is None or one.get("outcome") != other.get("outcome"):
-            yield Difference(part.base.id, item, label, ("outcome",), *(
-                _short(side["outcome"]) if side and "outcome" in side else None for side in (one, other)))
-        else:
-            for path, left, due in _leaves(one, other, grown):
-                yield Difference(part.base.id, item, label, path, left, due)
-    if not isinstance(before, list) or len(before) != len(old):
-        yield Difference(part.base.id, None, "", (FINDINGS,), None, None)
+def _labels(ruleset: Ruleset) -> dict[str, str]:
+    """What the ruleset calls that of which a verdict has only the id."""
+    model = ruleset.model
+    return {**{name: term.label for terms in (model.quantities, model.attributes, model.lists)
+               for name, term in terms.items()},
+            **{item.id: item.model.label for item in ruleset.items.values()},
+            **{one.id: one.label for one in model.requirements},
+            **{one.id: one.label for one in model.indices}, **{one.id: one.label for one in model.doubts}}
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """Two verdicts by one ruleset; with ``grown`` the later may know more."""
+
+    ruleset: str
+    labels: Mapping[str, str]
+    grown: bool
+
+    def findings(self, before: Any, after: list[Any]) -> Iterator[Difference]:
+        """By item, in the order of the ruleset; where the outcome differs that alone is told."""
+        found = before if isinstance(before, list) else []
+        old = {str(f.get("item")): f for f in found if isinstance(f, dict)}
+        new = {found["item"]: found for found in after}
+        for item in dict.fromkeys([*new, *old]):
+            one, other = old.get(item), new.get(item)
+            if one is None or other is None or one.get("outcome") != other.get("outcome"):
+                told = [(side["outcome"],) if side and "outcome" in side else None for side in (one, other)]
+                yield self.difference(item, (("outcome",), told[0], told[1]))
+            else:
+                yield from (self.difference(item, leaf) for leaf in _leaves(one, other, self.grown))
+        if not isinstance(before, list) or len(before) != len(old):
+            yield self.difference(None, ((FINDINGS,), None, None))
+
+    def difference(self, item: str | None, leaf: Leaf) -> Difference:
+        """A place that is not the same, as it is told."""
+        path, one, other = leaf
+        return Difference(self.ruleset, item, self.labels.get(item or "", ""), path,
+                          *(None if side is None else self._short(side[0]) for side in (one, other)))
+
+    def _short(self, value: Any, length: int = 80) -> str:
+        """A value as it may stand in a message."""
+        said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+        brief = said if len(said) <= length else said[:length - 1] + "…"
+        return differing.OneSided(brief, value, self.labels) if isinstance(value, (dict, list)) else brief
 
 
 def _keys(before: Mapping[str, Any], after: Mapping[str, Any], grown: bool) -> list[str]:
     names = dict.fromkeys([*before, *after])
     return [name for name in names if not grown or name in before or name not in ADDED]
-
-
-# A path and what stands there on either side; None where a side has nothing.
-Leaf = tuple[Path, str | None, str | None]
 
 
 def _leaves(before: Any, after: Any, grown: bool, path: Path = ()) -> Iterator[Leaf]:
@@ -115,7 +147,7 @@ def _leaves(before: Any, after: Any, grown: bool, path: Path = ()) -> Iterator[L
             there = index < len(before), index < len(after)
             yield from _pair(before, after, index, there, grown, path)
     elif type(before) is not type(after) or before != after:
-        yield path, _short(before), _short(after)
+        yield path, (before,), (after,)
 
 
 def _pair(before: Any, after: Any, key: str | int, there: tuple[bool, bool], grown: bool,
@@ -124,12 +156,4 @@ def _pair(before: Any, after: Any, key: str | int, there: tuple[bool, bool], gro
     if all(there):
         yield from _leaves(before[key], after[key], grown, (*path, key))
     else:
-        yield ((*path, key), _short(before[key]) if there[0] else None,
-               _short(after[key]) if there[1] else None)
-
-
-def _short(value: Any, length: int = 80) -> str:
-    """A value as it may stand in a message."""
-    said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-    brief = said if len(said) <= length else said[:length - 1] + "…"
-    return differing.OneSided(brief, value) if isinstance(value, (dict, list)) else brief
+        yield (*path, key), (before[key],) if there[0] else None, (after[key],) if there[1] else None

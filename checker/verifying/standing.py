@@ -113,18 +113,18 @@ def _today(record: Record, day: dt.date) -> list[Sentence]:
             for applied in record.ruleset.overlays:
                 rules = amended(rules, applied.overlay, day)
         chosen = Chosen(now, rules, record.verdict.ruleset.told)
-        verdict = assessed(record.submission, chosen, day, record.asked).verdict
+        other = assessed(record.submission, chosen, day, record.asked)
     except CheckerError as error:
         return [*said, Problem("today.unfit", {"ruleset": now.id, "reason": error.problems[0]})]
     except Exception as bug:  # information only; whatever it is, the other answers stand
         return [*said, Problem("today.broke", {"ruleset": now.id, "kind": type(bug).__name__})]
-    before, after = words.outcome(record.verdict), words.outcome(verdict)
+    before, after = words.outcome(record.words), words.outcome(other.words)
     if before != after:
         said.append(Told("today.otherwise", {"ruleset": now.id, "before": before, "after": after}))
     else:
         said.append(Told("today.alike", {"ruleset": now.id, "outcome": after}))
     held = {found.item: found.outcome for found in record.verdict.findings}
-    items = [number_of(found.item) for found in verdict.findings
+    items = [number_of(found.item) for found in other.verdict.findings
              if held.get(found.item, found.outcome) != found.outcome]
     return [*said, Told("today.items", {"items": "、".join(items)})] if items else said
 

@@ -133,7 +133,7 @@ def _judgement(agreement: Agreement) -> Answer:
     """Question 2: the same verdict, finding by finding."""
     return judged_otherwise(agreement) or Answer("judgement", "yes", [
         Told("judgement.same", {"ruleset": record.base.id, "count": len(record.verdict.findings),
-                                "outcome": words.outcome(record.verdict)})
+                                "outcome": words.outcome(record.words)})
         for record in agreement.found.records])
 
 

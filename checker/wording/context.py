@@ -50,7 +50,6 @@ class Context:
         """A reading of an item; None is the only one there is."""
         return next(r for r in self.ruleset.items[item].interpretations if r.id == (name or PLAIN))
 
-    def rows(self, reading: Interpretation, applied: Sequence[int], period: int) -> list[CompiledRow]:
-        """The rows that applied; without a value those that may apply in the period."""
-        return ([row for row in reading.rows if row.index in applied]
-                or [row for row in reading.rows if row.row.year in (None, period)])
+    def rows(self, reading: Interpretation, places: Iterable[int]) -> list[CompiledRow]:
+        """The rows of a limit at some places."""
+        return [reading.rows[place] for place in places]

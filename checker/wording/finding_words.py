@@ -17,6 +17,7 @@ from checker.ruleset.compiled import CompiledRow, Interpretation, Ruleset
 from checker.ruleset.formula_words import labels, numbers
 from checker.ruleset.terms import SEEN_ORDER
 from checker.verdict.aside import CellValue
+from checker.verdict.changed import ValueBefore
 from checker.verdict.exact_number import WordOrAmount
 from checker.verdict.found import ItemFinding, ReadingFinding
 from checker.verdict.part import LIKE_REFUSED
@@ -58,7 +59,7 @@ def finding(found: ItemFinding, context: Context) -> w.Finding:
                            note=model.source.note))
 
 
-def about(found: ReadingFinding) -> str:
+def about(found: ReadingFinding | ValueBefore) -> str:
     """What stands before a value that is only approximate."""
     return text("value.about") if found.approximate else ""
 
@@ -73,7 +74,7 @@ def short(value: WordOrAmount, bounds: list[Fraction]) -> str:
     return value if isinstance(value, str) else spoken(value, bounds)
 
 
-def few(values: Sequence[str], deciding: Sequence[ReadingFinding | CellValue]) -> str | None:
+def few(values: Sequence[str], deciding: Sequence[ReadingFinding | CellValue | ValueBefore]) -> str | None:
     """The values as they fit into a table's cell: all of a few, else their range and number."""
     different = list(dict.fromkeys(values))
     if len(different) <= MOST_SHOWN:
@@ -89,7 +90,7 @@ def few(values: Sequence[str], deciding: Sequence[ReadingFinding | CellValue]) -
 
 def _evaluation(item: str, found: ReadingFinding, context: Context) -> w.EvaluationPart:
     reading, verdict = context.reading(item, found.reading), context.verdict
-    rows = context.rows(reading, found.rows, verdict.period)
+    rows = context.rows(reading, (row.row for row in found.limit))
     lists = [verdict.lists[place] for place in found.lists]
     return w.EvaluationPart(
         reading=found.reading, reading_label=reading.label, decides=found.decides, basis=found.basis,
@@ -111,12 +112,13 @@ def _evaluation(item: str, found: ReadingFinding, context: Context) -> w.Evaluat
 def _values(found: ReadingFinding, prohibits: bool) -> list[str]:
     """The values with all their digits; of a prohibition whether it is matched."""
     if prohibits:
-        return _matched(found)
+        return matched(found)
     return [about(found) + (value if isinstance(value, str) else spoken(value, full=True))
             for value in found.values]
 
 
-def _matched(found: ReadingFinding) -> list[str]:
+def matched(found: ReadingFinding | ValueBefore) -> list[str]:
+    """Whether a prohibition is matched, where the facts say."""
     if found.basis != "measured":
         return []
     return [text("prohibition.matched" if found.outcome == "unmet" else "prohibition.unmatched")]
@@ -125,7 +127,7 @@ def _matched(found: ReadingFinding) -> list[str]:
 def _shown(item: str, found: ReadingFinding, reading: Interpretation, context: Context) -> list[str]:
     """The values as they are shown beside their limit."""
     if context.item(item).model.prohibits:
-        return _matched(found)
+        return matched(found)
     unit = limit_words.own_unit(reading, context.item(item).unit)
     only_bound = any(datum.bound_of for datum in context.data(found.data))
     return [about(found) + _bounded(value, bounds_of(reading), only_bound) + unit for value in found.values]
@@ -143,7 +145,7 @@ def _bounded(value: WordOrAmount, bounds: list[Fraction], only_bound: bool) -> s
 def _limit(item: str, found: ReadingFinding, context: Context) -> list[str]:
     """The rows of the limit that may apply, each in words; of a prohibition its condition."""
     reading = context.reading(item, found.reading)
-    return limit_of(item, reading, context.rows(reading, found.rows, context.verdict.period), context)
+    return limit_of(item, reading, context.rows(reading, (row.row for row in found.limit)), context)
 
 
 def limit_of(item: str, reading: Interpretation, rows: Sequence[CompiledRow], context: Context) -> list[str]:

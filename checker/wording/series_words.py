@@ -46,16 +46,16 @@ def _index(value: Interval) -> str:
 
 def year_part(found: YearFound, context: Context) -> a.YearPart:
     """A year with its items and indices."""
-    return a.YearPart(year=found.year, cells=[_cell(cell, found.year, context) for cell in found.cells],
+    return a.YearPart(year=found.year, cells=[_cell(cell, context) for cell in found.cells],
                       indices=[index_part(index, context) for index in found.indices])
 
 
-def _cell(found: CellFound, year: int, context: Context) -> a.YearCell:
+def _cell(found: CellFound, context: Context) -> a.YearCell:
     limits: dict[str, None] = {}
     values = []
     for e in found.evaluations:
         reading = context.reading(found.item, e.reading)
-        rows = context.rows(reading, e.rows, year)
+        rows = context.rows(reading, e.rows)
         limits |= dict.fromkeys(limit_of(found.item, reading, rows, context))
         about = text("value.about") if e.approximate else ""
         values += [] if e.borrowed else [about + short(value, bounds_of(reading)) for value in e.values]

@@ -9,7 +9,7 @@ from checker.messages import text
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.found import LackingDatum, RequirementFinding
 from checker.verdict.verdict import Verdict
-from checker.wording import doubt_words, finding_words, naming, restated_words, series_words
+from checker.wording import doubt_words, finding_words, naming, previous_words, restated_words, series_words
 from checker.wording import worded as w
 from checker.wording.context import Context
 
@@ -36,6 +36,7 @@ def worded(verdict: Verdict, ruleset: Ruleset) -> w.WordedVerdict:
         reconciliation=reconciled, factors=restated_words.factors(ruleset),
         references=restated_words.references(ruleset, verdict.period),
         overlays=restated_words.overlays(ruleset),
+        previous=verdict.previous and previous_words.previous_part(verdict.previous, findings, context),
         doubts=[doubt_words.doubt(found, reconciled, context) for found in verdict.doubts],
         notes=[naming.note(found, context) for found in verdict.notes],
         clauses=restated_words.clauses(ruleset), trace=verdict.trace)
