@@ -282,6 +282,13 @@ def test_an_error_of_the_extension_is_an_error_not_a_pass(monkeypatch: pytest.Mo
 
 
 @needs_durable
+def test_a_session_in_which_nothing_fires_ends_in_good_order() -> None:
+    for _ in range(200):
+        assert DurableEngine().conclude([item("a", met=0)]) == []
+        assert len(DurableEngine().conclude([item("a"), item("b")])) == 2
+
+
+@needs_durable
 def test_nothing_of_the_engine_runs_beside_us() -> None:
     # The library's own host looks for left-over actions in threads, five times a second.
     alone(DurableEngine(), [item("a")])

@@ -55,6 +55,7 @@ class _Session:
         self._sid = sid
         self._facts: list[Fact] = []
         self._state: Any = None
+        self._started = False
 
     def add(self, facts: Iterable[Fact]) -> None:
         """Assert facts; those that match no rule stay without a conclusion, which is found out later."""
@@ -72,6 +73,7 @@ class _Session:
         if self._state is None:
             return firings
         due = (extension.start_action_for_state(self._handle, self._state) or (None, None))[1]
+        self._started = due is not None
         while due:
             [(place, about)] = json.loads(due).items()
             rule, fact = RULES[int(place)], self._facts[about["m"]["number"]]
@@ -81,8 +83,11 @@ class _Session:
         return firings
 
     def end(self) -> None:
-        """Forget the session, whatever happened in it."""
-        if self._state is not None:
+        """Forget the session, whatever happened in it.
+
+        One in which nothing fired stays: the extension would free what it never set, and abort.
+        """
+        if self._started:
             extension.delete_state(self._handle, self._sid)
 
 
