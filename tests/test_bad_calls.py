@@ -256,7 +256,7 @@ class Silent:
 
     name = "静默"
 
-    def conclude(self, _: object) -> list[object]:
+    def conclude(self, *_: object) -> list[object]:
         return []
 
 
@@ -269,11 +269,15 @@ def test_an_engine_that_loses_an_item_is_found_out(dossier: Path, out: Path, mon
 
 @needs_durable
 def test_an_exception_inside_the_engine_is_passed_on(dossier: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import durable_rules_engine as extension
 
     from checker.concluding.durable import DurableEngine
 
+    def broken(*_: object) -> None:
+        raise extension.error("某规则出错")
+
     monkeypatch.setattr("checker.assessment.assess.default_engine", DurableEngine)
-    monkeypatch.setattr("checker.concluding.durable.lang.get_state", lambda *_: {"exception": "某规则出错"})
+    monkeypatch.setattr("checker.concluding.durable.extension.start_action_for_state", broken)
     refused(run("check", dossier, "-o", out / "a.json"), 70, "internal.engine_exception", "推理引擎报告异常（某规则出错）")
     assert list(out.iterdir()) == []
 

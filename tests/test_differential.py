@@ -127,6 +127,18 @@ def random_dossier(chance: random.Random, conflicts: bool = True) -> dict[str, A
     return made
 
 
+def with_procedure(data: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    """A dossier with what may make a verdict a trial: grounds, purposes, sources that nobody states."""
+    changes: list[dict[str, Any]] = [
+        {"made_up": True}, {"purpose": "trial"}, {"purpose": "formal"}, {"period": 2024}, {"against": []},
+        {"against": [{"ruleset": "generated", "own": False, "ground": "生成"}]},
+        {"attributes": {"flag": {"value": True}}}]
+    for change in changes:
+        if chance.random() < 0.15:
+            data = {**data, **change}
+    return data
+
+
 def judged(data: dict[str, Any], ruleset: Ruleset, which: int = 0) -> WordedVerdict:
     return in_words(dossier(data), ruleset, DAY, ENGINES[which], "sha256:generated")
 
@@ -135,8 +147,8 @@ def agree(seed: int, *, wider: bool = False) -> None:
     """A ruleset with ten dossiers: the two verdicts are equal to the byte."""
     chance = random.Random(seed)
     ruleset = extended(seed) if wider else random_ruleset(chance)
-    for _ in range(10):
-        data = random_dossier(chance)
+    for number in range(10):
+        data = with_procedure(random_dossier(chance), random.Random(f"{seed} {number}"))
         verdicts = [canonical(judged(data, ruleset, which).plain()) for which in (0, 1)]
         assert verdicts[0] == verdicts[1], seed
 

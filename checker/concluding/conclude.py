@@ -1,4 +1,4 @@
-"""From measurements to conclusions: the small facts, and the stages of the engine.
+"""From measurements to conclusions: the small facts, and what rests on what.
 
 Owns what crosses the seam about items, lines, clauses, requirements and the verdict.  It must not
 measure, and it concludes nothing itself.
@@ -6,18 +6,23 @@ measure, and it concludes nothing itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from checker.concluding.engine import Engine, Fact, Firing, conclusions
+from checker.concluding.inference import Firings, Inference
 from checker.concluding.outcome import NOT_SELECTED, state_of, tally
+from checker.concluding.procedure import PURPOSE, PURPOSES, REASONS, TRIAL, Purpose
 from checker.dossier.dossier import Opinion
 from checker.measuring.limit import COMPUTED, UNDETERMINED
 from checker.measuring.measurement import Measurement
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.definition import Requirement
 
-VERDICT = "verdict"
+ITEM, REQUIREMENT, VERDICT, REASON = "item", "requirement", "verdict", "reason"
+_BESIDE = "beside "
 _APPLIES = {True: "yes", False: "no", None: "unknown"}
+Measurements = Mapping[str, Measurement]
 
 
 @dataclass(frozen=True)
@@ -27,57 +32,119 @@ class Conclusions:
     items: Mapping[str, Firing]
     requirements: Mapping[str, Firing]
     verdict: Firing
+    beside: Mapping[str, Mapping[str, Firing]] = field(default_factory=dict)
+    reasons: Mapping[str, Firing] = field(default_factory=dict)
+    purpose: Purpose | None = None
 
 
-def conclude(measurements: Mapping[str, Measurement], selected: frozenset[str] | None,
-             ruleset: Ruleset, engine: Engine) -> Conclusions:
-    """The three stages: items, requirements, verdict."""
-    items = conclude_items(measurements, selected, ruleset, engine)
-    return conclude_groups(items, ruleset, engine)
+Reasons = Callable[[Conclusions], Iterable[Fact]]
 
 
-def conclude_items(measurements: Mapping[str, Measurement], selected: frozenset[str] | None,
-                   ruleset: Ruleset, engine: Engine) -> dict[str, Firing]:
-    """The first stage: each item by itself, each line of an account, each clause of an admission."""
+def conclude(measurements: Measurements, selected: frozenset[str] | None, ruleset: Ruleset, engine: Engine,
+             reasons: Reasons | None = None, beside: Mapping[str, Measurements] | None = None) -> Conclusions:
+    """One chain: items, requirements, verdict; then the reasons for a trial, and the purpose.
+
+    ``reasons`` makes the facts of procedure out of what was concluded until then.  Items measured
+    otherwise stand ``beside``, by name; nothing rests on them.
+    """
+    inference = Inference()
+    inference.give(item_facts(measurements, selected, ruleset))
+    for name, others in (beside or {}).items():
+        inference.give({**fact, "stage": _BESIDE + name} for fact in item_facts(others, selected, ruleset))
+    _rest_groups(inference, measurements, ruleset)
+    if reasons is not None:
+        _rest_purpose(inference, measurements, ruleset, reasons)
+    found = inference.conclude(engine)
+    return Conclusions(
+        found.get(ITEM, {}), found.get(REQUIREMENT, {}), found[VERDICT][VERDICT],
+        {name: found.get(_BESIDE + name, {}) for name in beside or {}},
+        found.get(REASON, {}), None if reasons is None else PURPOSES[found[PURPOSE][PURPOSE].outcome])
+
+
+def conclude_items(measurements: Measurements, selected: frozenset[str] | None,
+                   ruleset: Ruleset, engine: Engine) -> Mapping[str, Firing]:
+    """Each item by itself, each line of an account, each clause of an admission."""
+    return conclusions(engine, item_facts(measurements, selected, ruleset))[ITEM]
+
+
+def conclude_groups(outcomes: Mapping[str, str], ruleset: Ruleset, engine: Engine) -> Conclusions:
+    """Requirements and verdict from given outcomes of the items."""
+    inference = Inference()
+    _rest_groups(inference, outcomes, ruleset)
+    items = {name: Firing(ITEM, name, "given", outcome) for name, outcome in outcomes.items()}
+    inference.take(items.values())
+    found = inference.conclude(engine)
+    return Conclusions(items, found.get(REQUIREMENT, {}), found[VERDICT][VERDICT])
+
+
+def item_facts(measurements: Measurements, selected: frozenset[str] | None, ruleset: Ruleset) -> list[Fact]:
+    """The facts about all items: of what form, the ruleset says."""
     if ruleset.model.concludes == "account":
-        return conclusions(engine, [line_fact(name, found) for name, found in measurements.items()])
+        return [line_fact(name, found) for name, found in measurements.items()]
     if ruleset.model.concludes == "admission":
-        return conclusions(engine, [clause_fact(name, found) for name, found in measurements.items()])
-    return conclusions(engine, [
-        item_fact(name, measurement, selected is None or name in selected)
-        for name, measurement in measurements.items()])
+        return [clause_fact(name, found) for name, found in measurements.items()]
+    return [item_fact(name, found, selected is None or name in selected)
+            for name, found in measurements.items()]
 
 
-def conclude_groups(items: Mapping[str, Firing], ruleset: Ruleset, engine: Engine) -> Conclusions:
-    """Requirements and verdict from what was concluded of the items.
+def _rest_groups(inference: Inference, items: Iterable[str], ruleset: Ruleset) -> None:
+    """Requirements rest on items and the verdict on requirements.
 
     An account rests on its lines and an admission on its clauses, without requirements between.
     """
-    if ruleset.model.concludes != "conformity":
-        binding = [firing.outcome for name, firing in items.items()
-                   if ruleset.items[name].model.weight == "binding"]
-        fact = (admission_fact(binding) if ruleset.model.concludes == "admission"
-                else group_fact(VERDICT, "account", len(binding), binding))
-        return Conclusions(items, {}, conclusions(engine, [fact])[VERDICT])
-    groups = conclusions(engine, [
-        group_fact(r.id, "at_least" if r.optional else "all_of",
-                   r.at_least or len(r.members), [items[m].outcome for m in r.members])
-        for r in ruleset.model.requirements])
-    states = [firing.outcome for firing in groups.values()]
-    whole = conclusions(engine, [group_fact(VERDICT, "all_of", len(states), states)])
-    return Conclusions(items, groups, whole[VERDICT])
+    whole = [(VERDICT, VERDICT)]
+    if ruleset.model.concludes == "conformity":
+        for requirement in ruleset.model.requirements:
+            inference.rest([(REQUIREMENT, requirement.id)], [(ITEM, name) for name in requirement.members],
+                       _group_facts(requirement))
+        parts = [(REQUIREMENT, requirement.id) for requirement in ruleset.model.requirements]
+        inference.rest(whole, parts, _whole_facts("all_of"))
+        return
+    binding = [(ITEM, name) for name in items if ruleset.items[name].model.weight == "binding"]
+    admission = ruleset.model.concludes == "admission"
+    inference.rest(whole, binding, _admission_facts if admission else _whole_facts("account"))
+
+
+def _rest_purpose(inference: Inference, items: Iterable[str], ruleset: Ruleset, reasons: Reasons) -> None:
+    """The reasons rest on everything that was concluded, the purpose on all reasons."""
+    def facts(drawn: Firings) -> Iterable[Fact]:
+        by_stage: dict[str, dict[str, Firing]] = {ITEM: {}, REQUIREMENT: {}}
+        for firing in drawn[1:]:
+            by_stage[firing.stage][firing.subject] = firing
+        return reasons(Conclusions(by_stage[ITEM], by_stage[REQUIREMENT], drawn[0]))
+
+    due = [(REASON, name) for name in REASONS]
+    inference.rest(due, [(VERDICT, VERDICT), *((ITEM, name) for name in items),
+                     *((REQUIREMENT, requirement.id) for requirement in ruleset.model.requirements)], facts)
+    inference.rest([(PURPOSE, PURPOSE)], due,
+                   lambda drawn: [purpose_fact([firing.outcome for firing in drawn])])
+
+
+def _group_facts(requirement: Requirement) -> Callable[[Firings], Iterable[Fact]]:
+    form = "at_least" if requirement.optional else "all_of"
+    needed = requirement.at_least or len(requirement.members)
+    return lambda drawn: [group_fact(requirement.id, form, needed, [firing.outcome for firing in drawn])]
+
+
+def _whole_facts(form: str) -> Callable[[Firings], Iterable[Fact]]:
+    return lambda drawn: [group_fact(VERDICT, form, len(drawn), [firing.outcome for firing in drawn],
+                                     stage=VERDICT)]
+
+
+def _admission_facts(drawn: Firings) -> Iterable[Fact]:
+    return [admission_fact([firing.outcome for firing in drawn])]
 
 
 def line_fact(name: str, measurement: Measurement) -> Fact:
     """The small fact about one line of an account."""
     outcomes = [evaluation.outcome for evaluation in measurement.deciding]
-    return {"stage": "line", "subject": name, "applies": _APPLIES[measurement.applies],
+    return {"stage": ITEM, "form": "line", "subject": name, "applies": _APPLIES[measurement.applies],
             "computed": outcomes.count(COMPUTED), "undetermined": outcomes.count(UNDETERMINED)}
 
 
 def clause_fact(name: str, measurement: Measurement) -> Fact:
     """The small fact about one clause of an admission: what was found, its effect, what a person says."""
-    return {**item_fact(name, measurement, selected=True), "stage": "clause",
+    return {**item_fact(name, measurement, selected=True), "form": "clause",
             "effect": measurement.effect or "", "asks": "yes" if measurement.asks else "no",
             "opinion": _opinion(measurement.opinions)}
 
@@ -90,7 +157,7 @@ def _opinion(opinions: Iterable[Opinion]) -> str:
 
 def admission_fact(outcomes: Sequence[str]) -> Fact:
     """The tally of an admission's binding clauses."""
-    return {"stage": "admission", "subject": VERDICT, "refused": outcomes.count("unmet"),
+    return {"stage": VERDICT, "form": "admission", "subject": VERDICT, "refused": outcomes.count("unmet"),
             "open": outcomes.count(UNDETERMINED), "review": outcomes.count("review"),
             "clear": outcomes.count("met"), "perhaps": outcomes.count("met_if_applicable")}
 
@@ -98,13 +165,19 @@ def admission_fact(outcomes: Sequence[str]) -> Fact:
 def item_fact(name: str, measurement: Measurement, selected: bool) -> Fact:
     """The small fact about one item."""
     outcomes = [evaluation.outcome for evaluation in measurement.deciding]
-    return {"stage": "item", "subject": name, "selected": "yes" if selected else "no",
+    return {"stage": ITEM, "form": "item", "subject": name, "selected": "yes" if selected else "no",
             "applies": _APPLIES[measurement.concerns], "met": outcomes.count("met"),
             "unmet": outcomes.count("unmet"), "undetermined": outcomes.count("undetermined")}
 
 
-def group_fact(name: str, form: str, needed: int, outcomes: Sequence[str]) -> Fact:
+def group_fact(name: str, form: str, needed: int, outcomes: Sequence[str], *,
+               stage: str = REQUIREMENT) -> Fact:
     """The tally of a group's members; those that were not selected count on neither side."""
     counts = tally([state_of(outcome) for outcome in outcomes if outcome != NOT_SELECTED])
-    return {"stage": "group", "subject": name, "form": form, "needed": needed,
+    return {"stage": stage, "form": form, "subject": name, "needed": needed,
             "lacking": needed - counts["must_met"], "room": counts["may_met"] - needed, **counts}
+
+
+def purpose_fact(outcomes: Sequence[str]) -> Fact:
+    """The tally of the reasons."""
+    return {"stage": PURPOSE, "form": PURPOSE, "subject": PURPOSE, "trial": outcomes.count(TRIAL)}

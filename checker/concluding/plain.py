@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import operator
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from checker.concluding.engine import Fact, Firing
-from checker.concluding.rules import RULES, Condition
+from checker.concluding.engine import Fact, Firing, Follow, nothing
+from checker.concluding.rule import Rule
+from checker.concluding.rules import RULES
 
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
-_BY_STAGE = {rule.stage: [other for other in RULES if other.stage == rule.stage] for rule in RULES}
+_BY_FORM: defaultdict[str, list[Rule]] = defaultdict(list)
+for _rule in RULES:
+    _BY_FORM[_rule.form].append(_rule)
 
 
 class PlainEngine:
-    """Matches each fact against each rule of its stage."""
+    """Matches each fact against each rule of its form, and goes on with what follows."""
 
     name = "plain"
 
-    def conclude(self, facts: Sequence[Fact]) -> list[Firing]:
+    def conclude(self, facts: Sequence[Fact], follow: Follow = nothing) -> list[Firing]:
         """See :class:`checker.concluding.engine.Engine`."""
-        return [Firing(str(fact["subject"]), rule.name, rule.outcome)
-                for fact in facts for rule in _BY_STAGE.get(str(fact["stage"]), ())
-                if all(_holds(c, fact) for c in rule.when)]
+        firings: list[Firing] = []
+        waiting = list(facts)
+        for fact in waiting:
+            for rule in _BY_FORM.get(str(fact["form"]), ()):
+                if _holds(rule, fact):
+                    firing = Firing(str(fact["stage"]), str(fact["subject"]), rule.name, rule.outcome)
+                    firings.append(firing)
+                    waiting.extend(follow(firing))
+        return firings
 
 
-def _holds(condition: Condition, fact: Fact) -> bool:
-    name, relation, value = condition
-    return name in fact and _OPERATORS[relation](fact[name], value)
+def _holds(rule: Rule, fact: Fact) -> bool:
+    for name, relation, value in rule.when:
+        if name not in fact or not _OPERATORS[relation](fact[name], value):
+            return False
+    return True

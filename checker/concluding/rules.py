@@ -1,25 +1,14 @@
 """The rules by which conclusions follow from facts: one table, for both engines and for the docs.
 
-Each fact is one item, one line of an account, one clause of an admission, one requirement or the
-verdict, as strings and small integers; exactly one rule of its stage matches it.  Owns the
-conclusions.  Nothing here depends on any standard.
+Each fact is one item, one line of an account, one clause of an admission, one requirement, the verdict,
+or one of the reasons of :mod:`checker.concluding.procedure`, as strings and small integers; exactly one
+rule of its form matches it.  Owns the conclusions.  Nothing here depends on any standard.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-Condition = tuple[str, str, str | int]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """When every condition holds for a fact of its stage, ``outcome`` is concluded."""
-
-    name: str
-    stage: str
-    when: tuple[Condition, ...]
-    outcome: str
+from checker.concluding.procedure import PROCEDURE_RULES
+from checker.concluding.rule import Condition, Rule
 
 
 def _item(name: str, outcome: str, *when: Condition) -> Rule:
@@ -63,7 +52,7 @@ LINE_RULES = (
 
 
 def _group(form: str, name: str, outcome: str, *when: Condition) -> Rule:
-    return Rule(f"{form}.{name}", "group", (("form", "==", form), *when), outcome)
+    return Rule(f"{form}.{name}", form, when, outcome)
 
 
 _LIVE: Condition = ("live", ">", 0)
@@ -156,4 +145,5 @@ ADMISSION_RULES = (
                _NOT_REFUSED, _NOT_OPEN, _NO_REVIEW, ("clear", "==", 0), ("perhaps", "==", 0)),
 )
 
-RULES = (*ITEM_RULES, *LINE_RULES, *GROUP_RULES, *ACCOUNT_RULES, *CLAUSE_RULES, *ADMISSION_RULES)
+RULES = (*ITEM_RULES, *LINE_RULES, *GROUP_RULES, *ACCOUNT_RULES, *CLAUSE_RULES, *ADMISSION_RULES,
+         *PROCEDURE_RULES)

@@ -7,11 +7,10 @@ is judged.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from checker.concluding.conclude import conclude_items
-from checker.concluding.engine import Engine
+from checker.concluding.engine import Firing
 from checker.concluding.outcome import shown
 from checker.evidence.evidence import Evidence
 from checker.judging.noting import note
@@ -21,18 +20,21 @@ from checker.ruleset.compiled import Ruleset
 from checker.verdict.found import ItemFinding, NoteCode
 
 
-def notes(evidence: Evidence, findings: Sequence[ItemFinding], ruleset: Ruleset,
-          engine: Engine) -> list[NoteCode]:
-    """One note for each item that would come out otherwise by what the cells show."""
+def measured(evidence: Evidence, ruleset: Ruleset) -> dict[str, Measurement]:
+    """Every item by what the cells show; nothing where they show what they hold."""
     seen = _seen(evidence)
     if seen is None:
-        return []
-    measured = {name: measure(item, seen, ruleset) for name, item in ruleset.items.items()}
-    concluded = conclude_items(measured, seen.selected, ruleset, engine)
+        return {}
+    return {name: measure(item, seen, ruleset) for name, item in ruleset.items.items()}
+
+
+def notes(found: Sequence[ItemFinding], measurements: Mapping[str, Measurement],
+          concluded: Mapping[str, Firing]) -> list[NoteCode]:
+    """One note for each item that would come out otherwise by what the cells show."""
     outcomes = {name: shown(firing.outcome, item=True) for name, firing in concluded.items()}
-    return [note("note.shown_otherwise", found.item, values={"shown": _values(measured[found.item])},
-                 outcome={"outcome": outcomes[found.item]})
-            for found in findings if outcomes[found.item] != found.outcome]
+    return [note("note.shown_otherwise", part.item, values={"shown": _values(measurements[part.item])},
+                 outcome={"outcome": outcomes[part.item]})
+            for part in found if part.item in outcomes and outcomes[part.item] != part.outcome]
 
 
 def _seen(evidence: Evidence) -> Evidence | None:

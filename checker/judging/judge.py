@@ -7,30 +7,33 @@ clock, environment, file, network or print here or below.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import partial
 
-from checker.concluding.conclude import VERDICT, Conclusions, conclude, conclude_items
+from checker.concluding.conclude import VERDICT, Conclusions, conclude
 from checker.concluding.engine import Engine, Firing
 from checker.concluding.outcome import NOT_SELECTED, shown
-from checker.concluding.rules import IF_ANY_APPLIES
+from checker.concluding.procedure import TOLD, TRIAL
 from checker.dossier.dossier import Dossier
 from checker.doubting.doubts import doubts
 from checker.evidence.binding import bind
 from checker.judging import as_shown, remark, restating
+from checker.judging.deciding import binds, decided_by, open_items, perhaps
 from checker.judging.finding import finding as build_finding
-from checker.judging.purpose import deciding_items, purpose_of
+from checker.judging.purpose import bearing, notes, reason_facts
 from checker.judging.restating import Restated
 from checker.judging.rule_notes import provisions
 from checker.judging.series import measure_years, progress, reconciliation, years_beside, years_found
 from checker.judging.wanting import Wanting, group_settlement, item_wanting, lacking
 from checker.measuring.index_value import index_found
 from checker.measuring.measure import measure
-from checker.measuring.measurement import Measurement
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.definition import Requirement
-from checker.verdict.found import Decider, ItemFinding, RequirementFinding, Step
-from checker.verdict.part import Outcome
+from checker.verdict.found import RequirementFinding, Step
 from checker.verdict.verdict import Verdict
+
+# What stands beside the period's items by the digits that cells show; other years stand there by number.
+_SHOWN = "shown"
 
 
 def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engine,
@@ -44,76 +47,50 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
     period = dossier.period or assessed_on.year
     evidence = bind(dossier, ruleset, period)
     measurements = {name: measure(item, evidence, ruleset) for name, item in ruleset.items.items()}
-    judged = conclude(measurements, evidence.selected, ruleset, engine)
-    perhaps = _perhaps(judged, ruleset)
-    wanting = {name: found for name, firing in judged.items.items()
-               if (shown(firing.outcome, item=True) == "undetermined" or name in perhaps)
-               and (found := item_wanting(measurements[name]))}
     measured = measure_years(ruleset, evidence, years_beside(ruleset, evidence), measurements)
+    seen = as_shown.measured(evidence, ruleset)
+    beside = {_SHOWN: seen, **{str(year): items for year, items in measured.items() if year != period}}
+    case = partial(bearing, dossier, ruleset, assessed_on, purpose)
+    judged = conclude(measurements, evidence.selected, ruleset, engine,
+                      lambda drawn: reason_facts(case(drawn)), beside)
+    waiting = perhaps(judged, ruleset)
+    wanting = {name: found for name, firing in judged.items.items()
+               if (shown(firing.outcome, item=True) == "undetermined" or name in waiting)
+               and (found := item_wanting(measurements[name]))}
     everything = {**measured, evidence.period: measurements}
     restated = Restated(dossier, evidence, everything, ruleset)
     findings = [build_finding(measurements[name], firing, evidence, ruleset, wanting.get(name), restated)
                 for name, firing in judged.items.items()]
     requirements = [_requirement(r, judged, wanting) for r in ruleset.model.requirements]
     outcome = shown(judged.verdict.outcome)
-    decided_by = _decided_by(outcome, requirements, findings, ruleset, perhaps)
-    open_items = _open_items(outcome, requirements, findings, perhaps, ruleset)
     settlements = [part.settled_by for part in requirements or findings
-                   if part.settled_by and outcome == "undetermined" and _binds(part, ruleset)]
-    deciding = deciding_items(outcome, decided_by, findings, ruleset)
-    final, notes = purpose_of(dossier, ruleset, assessed_on, findings, outcome, deciding, purpose)
-    outcomes = {year: _outcomes(items, evidence.selected, ruleset, engine)
-                for year, items in measured.items()}
+                   if part.settled_by and outcome == "undetermined"
+                   and (isinstance(part, RequirementFinding) or binds(part.item, ruleset))]
+    weighed = case(judged)
+    outcomes = {year: {name: shown(firing.outcome, item=True) for name, firing in
+                       (judged.items if year == period else judged.beside[str(year)]).items()}
+                for year in measured}
     reconciled = reconciliation(everything, restated)
-    missing = lacking(wanting, open_items, ruleset, evidence.unstated)
+    missing = lacking(wanting, open_items(judged, ruleset), ruleset, evidence.unstated)
     return Verdict(
-        outcome=outcome, purpose=final, assessed_on=assessed_on, period=period, base=evidence.base,
+        outcome=outcome, purpose=judged.purpose, assessed_on=assessed_on, period=period, base=evidence.base,
         subject=restating.subject(dossier), ruleset=restating.ruleset_used(ruleset, dossier, told),
         overlays=restating.overlays(ruleset), dossier=restating.dossier_ref(dossier, digest),
         documents=restating.documents(dossier), facts=restating.facts(evidence),
         attributes=restating.attributes(dossier, ruleset),
         data=restated.data, lists=restated.lists, reported=restated.reported,
-        findings=findings, requirements=requirements, decided_by=decided_by,
+        findings=findings, requirements=requirements, decided_by=decided_by(judged, ruleset),
         reviews=[found.item for found in findings if found.outcome == "review"],
         missing=missing, settled_by=group_settlement("all_of", 0, settlements),
         indices=[index_found(index, measurements, evidence.selected) for index in ruleset.model.indices],
         years=years_found(measured, outcomes, ruleset, evidence.selected),
         progress=progress(measured, evidence.period), reconciliation=reconciled,
         doubts=doubts(evidence, measurements, reconciled, ruleset),
-        notes=[*notes, *remark.notes(evidence, findings, missing, outcome, everything, restated.promised,
-                                     ruleset),
-               *as_shown.notes(evidence, findings, ruleset, engine),
-               *provisions(ruleset, assessed_on, findings, deciding)],
+        notes=[*notes(weighed, TRIAL),
+               *remark.notes(evidence, findings, missing, outcome, everything, restated.promised, ruleset),
+               *as_shown.notes(findings, seen, judged.beside[_SHOWN]),
+               *provisions(ruleset, assessed_on, findings, notes(weighed, TOLD))],
         trace=_trace(judged))
-
-
-def _open_items(outcome: str, requirements: Sequence[RequirementFinding], findings: Sequence[ItemFinding],
-                perhaps: frozenset[str], ruleset: Ruleset) -> frozenset[str]:
-    """The items on which an undetermined verdict waits."""
-    if outcome != "undetermined":
-        return frozenset()
-    if not requirements:
-        return perhaps | {f.item for f in findings if _binds(f, ruleset) and f.outcome == outcome}
-    return frozenset(item for part in requirements if part.outcome == outcome for item in part.members)
-
-
-def _perhaps(judged: Conclusions, ruleset: Ruleset) -> frozenset[str]:
-    """The clauses that are met if they apply, where an admission waits for nothing but whether they do."""
-    if judged.verdict.rule != IF_ANY_APPLIES.name:
-        return frozenset()
-    return frozenset(name for name, firing in judged.items.items() if firing.outcome == "met_if_applicable"
-                     and ruleset.items[name].model.weight == "binding")
-
-
-def _binds(part: RequirementFinding | ItemFinding, ruleset: Ruleset) -> bool:
-    return isinstance(part, RequirementFinding) or ruleset.items[part.item].model.weight == "binding"
-
-
-def _outcomes(measurements: Mapping[str, Measurement], selected: frozenset[str] | None, ruleset: Ruleset,
-              engine: Engine) -> dict[str, Outcome]:
-    """What the engine concludes of each item alone, for a year that stands beside the period."""
-    found = conclude_items(measurements, selected, ruleset, engine)
-    return {name: shown(firing.outcome, item=True) for name, firing in found.items()}
 
 
 def _requirement(requirement: Requirement, judged: Conclusions,
@@ -135,21 +112,6 @@ def _requirement(requirement: Requirement, judged: Conclusions,
         needed=needed, members=list(requirement.members), settled_by=settled)
 
 
-def _decided_by(outcome: str, requirements: Sequence[RequirementFinding], findings: Sequence[ItemFinding],
-                ruleset: Ruleset, perhaps: frozenset[str]) -> list[Decider]:
-    """The requirements that have the verdict's outcome, with their members that have it too.
-
-    An admission rests on its binding clauses themselves.
-    """
-    if ruleset.model.concludes == "admission":
-        items = [f.item for f in findings
-                 if f.item in perhaps or (_binds(f, ruleset) and f.outcome == outcome)]
-        return [Decider(requirement=VERDICT, items=items)] if items else []
-    outcomes = {finding.item: finding.outcome for finding in findings}
-    return [Decider(requirement=part.id, items=[m for m in part.members if outcomes[m] == outcome])
-            for part in requirements if part.outcome == outcome]
-
-
 def _trace(judged: Conclusions) -> list[Step]:
     """Every firing, items first."""
     def steps(stage: str, firings: Mapping[str, Firing]) -> list[Step]:
@@ -158,5 +120,3 @@ def _trace(judged: Conclusions) -> list[Step]:
 
     return [*steps("item", judged.items), *steps("requirement", judged.requirements),
             *steps("verdict", {VERDICT: judged.verdict})]
-
-

@@ -1,22 +1,74 @@
-"""Formal or trial, and on what ground.
+"""Formal or trial, and on what ground: what the rules of procedure are asked, and the notes of what they say.
 
-Owns when a verdict is forced to be a trial.  It must not change an outcome.
+Owns the facts of procedure and their notes; which of them makes a verdict a trial, the table in
+:mod:`checker.concluding.procedure` says.  It must not change an outcome.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence, Set
-from typing import Literal
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
 
+from checker.concluding.conclude import REASON, Conclusions
+from checker.concluding.engine import Fact
+from checker.concluding.outcome import shown
+from checker.concluding.procedure import REASONS, TRIAL
 from checker.dossier.dossier import Against, Dossier
+from checker.judging.deciding import bearing_items, idle_items
 from checker.judging.noting import note
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest, status
-from checker.verdict.found import Decider, ItemFinding, NoteCode
+from checker.verdict.found import NoteCode
 
-UNCERTAIN = ("sister", "deduced", "recollected", "unknown")
-Purpose = Literal["formal", "trial"]
+# How a limit or factor was seen, as far as it makes a difference.
+_SEEN = {"unseen": ("sister", "deduced", "recollected", "unknown"), "copied": ("official_copy",),
+         "quoted": ("secondary",)}
+# The reasons that count limits, and those that count factors, with the standing that each counts.
+_LIMITS = {"limits_not_seen": "unseen", "limits_are_targets": "target", "limits_quoted": "quoted",
+           "limits_by_copy": "copied"}
+_FACTORS = {"factors_not_seen": "unseen", "factors_by_copy": "copied"}
+
+
+@dataclass(frozen=True)
+class Bearing:
+    """What a verdict's purpose depends on: the case, and what was concluded of it."""
+
+    dossier: Dossier
+    ruleset: Ruleset
+    day: dt.date
+    asked: str | None
+    judged: Conclusions
+    deciding: Set[str]
+
+    def unsourced(self) -> list[str]:
+        """Facts about the subject that bear on what decides, and whose source the dossier doesn't state."""
+        unsourced = {name for name, attribute in self.dossier.attributes.items() if attribute.source is None}
+        if not unsourced:
+            return []
+        items = self.deciding | idle_items(self.judged, self.ruleset)
+        asked = {asked for name in items for asked in self.ruleset.items[name].attributes}
+        return sorted(unsourced & asked)
+
+    def limits(self, seen: str) -> list[str]:
+        """The deciding items whose limits were seen in this way, or are only targets."""
+        items = [item for name, item in self.ruleset.items.items() if name in self.deciding]
+        if seen == "target":
+            return [item.id for item in items if self.ruleset.model.kind_of(item.model) != "requirement"]
+        return [item.id for item in items if item.model.source.limit in _SEEN[seen]]
+
+    def factors(self, seen: str) -> list[str]:
+        """The factors that deciding items use and whose text was seen in this way."""
+        known = self.ruleset.model.factors
+        names = dict.fromkeys(name for item in self.ruleset.items.values() if item.id in self.deciding
+                              for name in item.factors) if known else {}
+        return [name for name in names if known[name].source.seen in _SEEN[seen]]
+
+
+def bearing(dossier: Dossier, ruleset: Ruleset, day: dt.date, asked: str | None,
+            judged: Conclusions) -> Bearing:
+    """What the purpose depends on, once the verdict is concluded."""
+    return Bearing(dossier, ruleset, day, asked, judged, bearing_items(judged, ruleset))
 
 
 def ground_of(dossier: Dossier, ruleset: Ruleset) -> Against | None:
@@ -24,100 +76,87 @@ def ground_of(dossier: Dossier, ruleset: Ruleset) -> Against | None:
     return next((a for a in dossier.against if a.ruleset == ruleset.id), None)
 
 
-def deciding_items(outcome: str, decided_by: Sequence[Decider], findings: Sequence[ItemFinding],
-                   ruleset: Ruleset) -> set[str]:
-    """The items on whose limits the verdict rests.
-
-    An unmet verdict rests on what is unmet; any other on every item that counts, since one of them
-    being unmet would change it.
-    """
-    if outcome == "unmet":
-        return {item for decider in decided_by for item in decider.items}
-    return {f.item for f in _counting(findings, ruleset)
-            if f.outcome not in ("not_applicable", "not_selected")}
+def reason_facts(case: Bearing) -> list[Fact]:
+    """A fact for each reason that there may be."""
+    found = {**_marks(case), **_standings(case), "ground": _ground(case), "edition": _edition(case),
+             "not_covered": _coverage(case), "requested_trial": _request(case)}
+    return [{"stage": REASON, "subject": name, **found[name]} for name in REASONS]
 
 
-def _counting(findings: Sequence[ItemFinding], ruleset: Ruleset) -> list[ItemFinding]:
-    """Those of a requirement, or without requirements the binding ones."""
-    items = ruleset.items
-    grouped = any(items[f.item].requirement for f in findings)
-    return [f for f in findings if items[f.item].requirement
-            or (not grouped and items[f.item].model.weight == "binding")]
+def _marks(case: Bearing) -> dict[str, Fact]:
+    """What is there or isn't."""
+    period, overlays = case.dossier.period, case.ruleset.overlays
+    there = {
+        "made_up": case.dossier.made_up,
+        "period_not_over": period is not None and case.day < dt.date(period, 12, 31),
+        "attributes_unsourced": bool(case.unsourced()),
+        "overlay_made_up": any(applied.overlay.model.made_up for applied in overlays),
+        "overlay_trial": any(applied.in_force and applied.overlay.model.trial for applied in overlays)}
+    return {name: {"form": "mark", "there": "yes" if found else "no"} for name, found in there.items()}
 
 
-def purpose_of(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, findings: Sequence[ItemFinding],
-               outcome: str, deciding: set[str], asked: str | None) -> tuple[Purpose, list[NoteCode]]:
-    """The purpose, and a note for each reason that forces a trial."""
-    notes = [note("note.made_up")] if dossier.made_up else []
-    ground = ground_of(dossier, ruleset)
-    if ground is None:
-        notes.append(note("note.no_ground"))
-    elif not ground.own:
-        notes.append(note("note.not_own_ruleset", ground=ground.ground))
-    if dossier.period is not None and assessed_on < dt.date(dossier.period, 12, 31):
-        notes.append(note("note.period_not_over", day=assessed_on.isoformat(), period=dossier.period))
-    unsourced = _unsourced(dossier, ruleset, deciding | _not_applicable(findings, ruleset))
-    if unsourced:
-        notes.append(note("note.attributes_unsourced", names={"attributes": unsourced}))
-    notes += _edition(ruleset, assessed_on)
-    if any(applied.overlay.model.made_up for applied in ruleset.overlays):
-        notes.append(note("note.overlay_made_up"))
-    notes += [note("note.overlay_trial", overlay={"overlay": applied.overlay.digest})
-              for applied in ruleset.overlays if applied.in_force and applied.overlay.model.trial]
-    notes += _limits(ruleset, deciding)
-    if outcome == "met" and ruleset.model.not_covered:
-        notes.append(note("note.not_covered"))
-    wanted = asked or dossier.purpose
-    if wanted == "trial":
-        notes.append(note("note.requested_trial"))
-    return ("trial" if notes else "formal"), notes
+def _ground(case: Bearing) -> Fact:
+    ground = ground_of(case.dossier, case.ruleset)
+    return {"form": "ground", "own": "unknown" if ground is None else "yes" if ground.own else "no"}
 
 
-def _edition(ruleset: Ruleset, day: dt.date) -> list[NoteCode]:
-    """Why the edition isn't surely the one in force on ``day``."""
-    model = ruleset.model
-    found, after = status(model.in_force, model.superseded_by, day), model.superseded_by
-    if found == "in_force":
-        return []
-    if found in ("over", "perhaps_over") and after and earliest(after.since) <= day:
-        return [note(f"note.{found}", day=day.isoformat())]
-    code = "note.perhaps_not_in_force" if found.startswith("perhaps") else "note.not_in_force"
-    return [note(code, day=day.isoformat())]
+def _edition(case: Bearing) -> Fact:
+    """Where the day lies: the end by a successor is told apart from an end by date."""
+    model = case.ruleset.model
+    found, after = status(model.in_force, model.superseded_by, case.day), model.superseded_by
+    ended = found in ("over", "perhaps_over") and after is not None and earliest(after.since) <= case.day
+    return {"form": "edition", "day": "within" if found == "in_force" else "replaced" if ended else "outside",
+            "surely": "no" if found.startswith("perhaps") else "yes"}
 
 
-def _limits(ruleset: Ruleset, deciding: set[str]) -> list[NoteCode]:
-    """Limits that nobody has seen, and limits that are only targets or values to be guided by."""
-    items = {name: item for name, item in ruleset.items.items() if name in deciding}
-    account = ruleset.model.concludes == "account"
-    unsure = [name for name, item in items.items() if not account
-              and item.model.source.limit in UNCERTAIN]
-    aims = [name for name, item in items.items() if not account
-            and ruleset.model.kind_of(item.model) != "requirement"]
-    factors = factors_seen(ruleset, deciding, UNCERTAIN)
-    notes = []
-    if unsure:
-        notes.append(note("note.limits_not_seen", count=len(unsure), items={"items": unsure}))
-    if factors:
-        notes.append(note("note.factors_not_seen", count=len(factors), names={"factors": factors}))
-    if aims:
-        notes.append(note("note.limits_are_targets", count=len(aims), items={"items": aims}))
-    return notes
+def _standings(case: Bearing) -> dict[str, Fact]:
+    """How limits and factors were seen on which the verdict rests; an account has no limits."""
+    concludes = case.ruleset.model.concludes
+    limited = "no" if concludes == "account" else "yes"
+    facts: dict[str, Fact] = {
+        name: {"form": "standing", "concludes": concludes, "used": limited, "seen": seen,
+               "count": len(case.limits(seen))} for name, seen in _LIMITS.items()}
+    return {**facts, **{name: {"form": "standing", "concludes": concludes, "used": "yes", "seen": seen,
+                               "count": len(case.factors(seen))} for name, seen in _FACTORS.items()}}
 
 
-def factors_seen(ruleset: Ruleset, deciding: Set[str], standings: Sequence[str]) -> list[str]:
-    """The factors that deciding items use and whose text was seen in one of these ways."""
-    known = ruleset.model.factors
-    names = dict.fromkeys(name for item in ruleset.items.values() if item.id in deciding
-                          for name in item.factors)
-    return [name for name in names if known[name].source.seen in standings]
+def _coverage(case: Bearing) -> Fact:
+    return {"form": "coverage", "not_covered": len(case.ruleset.model.not_covered),
+            "outcome_met": "yes" if shown(case.judged.verdict.outcome) == "met" else "no"}
 
 
-def _not_applicable(findings: Sequence[ItemFinding], ruleset: Ruleset) -> set[str]:
-    return {finding.item for finding in _counting(findings, ruleset) if finding.outcome == "not_applicable"}
+def _request(case: Bearing) -> Fact:
+    return {"form": "request", "asked": case.asked or "nothing",
+            "stated_trial": "yes" if case.dossier.purpose == TRIAL else "no"}
 
 
-def _unsourced(dossier: Dossier, ruleset: Ruleset, items: set[str]) -> list[str]:
-    """Facts about the subject that bear on what decides, and whose source the dossier doesn't state."""
-    asked = {asked for name, item in ruleset.items.items() if name in items for asked in item.attributes}
-    return [name for name, attribute in sorted(dossier.attributes.items())
-            if name in asked and attribute.source is None]
+def notes(case: Bearing, told: str) -> list[NoteCode]:
+    """A note for each reason that makes the verdict a trial, or that is only told."""
+    return [found for name, firing in case.judged.reasons.items() if firing.outcome == told
+            for found in _notes(name, firing.rule.partition(".")[2], case)]
+
+
+def _notes(name: str, rule: str, case: Bearing) -> Iterator[NoteCode]:
+    """The note of one reason; of a ground or an edition the rule says which; of overlays one for each."""
+    day = case.day.isoformat()
+    if name == "ground":
+        ground = ground_of(case.dossier, case.ruleset)
+        yield note(f"note.{rule}", **({"ground": ground.ground} if ground else {}))
+    elif name == "edition":
+        yield note(f"note.{rule}", day=day)
+    elif name == "period_not_over":
+        yield note(f"note.{name}", day=day, period=case.dossier.period or "")
+    elif name == "attributes_unsourced":
+        yield note(f"note.{name}", names={"attributes": case.unsourced()})
+    elif name == "overlay_trial":
+        for applied in case.ruleset.overlays:
+            if applied.in_force and applied.overlay.model.trial:
+                yield note(f"note.{name}", overlay={"overlay": applied.overlay.digest})
+    elif name in _LIMITS:
+        items = case.limits(_LIMITS[name])
+        yield note(f"note.{name}", count=len(items), items={"items": items})
+    elif name in _FACTORS:
+        factors = case.factors(_FACTORS[name])
+        yield note(f"note.{name}", count=len(factors), names={"factors": factors})
+    else:
+        yield note(f"note.{name}")

@@ -6,22 +6,23 @@ Owns the notes on the ruleset as it was used.  It must not judge.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 
 from checker.judging.noting import note
-from checker.judging.purpose import factors_seen
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import latest
 from checker.ruleset.overlay import ItemAmendment
 from checker.verdict.found import ItemFinding, NoteCode
 
 
-def provisions(ruleset: Ruleset, day: dt.date, findings: Sequence[ItemFinding] = (),
-               deciding: Set[str] = frozenset()) -> list[NoteCode]:
-    """Everything about the rules that isn't in the standard itself, or that time has overtaken."""
-    return [*_inapplicable(ruleset, findings), *_quoted(ruleset, deciding),
-            *_adopted(ruleset), *_idle(ruleset), *_confirmed(ruleset), *_changed(ruleset),
-            *_transitions(ruleset, day), *_stale(ruleset, day)]
+def provisions(ruleset: Ruleset, day: dt.date, findings: Sequence[ItemFinding],
+               standings: Sequence[NoteCode]) -> list[NoteCode]:
+    """Everything about the rules that isn't in the standard itself, or that time has overtaken.
+
+    ``standings`` say how limits and factors were seen.
+    """
+    return [*_inapplicable(ruleset, findings), *standings, *_adopted(ruleset), *_idle(ruleset),
+            *_confirmed(ruleset), *_changed(ruleset), *_transitions(ruleset, day), *_stale(ruleset, day)]
 
 
 def _inapplicable(ruleset: Ruleset, findings: Sequence[ItemFinding]) -> Iterator[NoteCode]:
@@ -30,26 +31,6 @@ def _inapplicable(ruleset: Ruleset, findings: Sequence[ItemFinding]) -> Iterator
         condition = ruleset.items[finding.item].applies
         if finding.outcome == "not_applicable" and condition and not ruleset.changes.get(finding.item):
             yield note("note.not_applicable", finding.item)
-
-
-def _quoted(ruleset: Ruleset, deciding: Set[str]) -> Iterator[NoteCode]:
-    """Limits that decide and that only a public page quotes: no trial, but said."""
-    items = [item for item in ruleset.items.values() if item.id in deciding
-             and item.model.source.limit == "secondary" and ruleset.model.concludes == "conformity"]
-    if items:
-        yield note("note.limits_quoted", count=len(items), items={"items": [i.id for i in items]})
-    yield from _copied(ruleset, deciding)
-
-
-def _copied(ruleset: Ruleset, deciding: Set[str]) -> Iterator[NoteCode]:
-    """Limits and factors that decide and were read through another's copy of the official text."""
-    copied = [item.id for item in ruleset.items.values() if item.id in deciding
-              and item.model.source.limit == "official_copy" and ruleset.model.concludes != "account"]
-    factors = factors_seen(ruleset, deciding, ("official_copy",))
-    if copied:
-        yield note("note.limits_by_copy", count=len(copied), items={"items": copied})
-    if factors:
-        yield note("note.factors_by_copy", count=len(factors), names={"factors": factors})
 
 
 def _adopted(ruleset: Ruleset) -> Iterator[NoteCode]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from checker.concluding.conclude import conclude_groups
-from checker.concluding.engine import Engine, Firing
+from checker.concluding.engine import Engine
 from checker.concluding.outcome import shown
 from checker.errors import Problem, RulesetError
 from checker.files.canonical import canonical_model, digest
@@ -84,8 +84,7 @@ def _of_groups(case: Case, ruleset: Ruleset, engine: Engine) -> dict[str, Any]:
 
 def concluded(outcomes: dict[str, str], ruleset: Ruleset, engine: Engine) -> dict[str, Any]:
     """The verdict's outcome and that of every requirement, given those of the items."""
-    judged = conclude_groups(
-        {item: Firing(item, "case", outcome) for item, outcome in outcomes.items()}, ruleset, engine)
+    judged = conclude_groups(outcomes, ruleset, engine)
     return {"outcome": shown(judged.verdict.outcome), "requirements": {
         name: shown(firing.outcome) for name, firing in judged.requirements.items()}}
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from checker.concluding.conclude import Conclusions, conclude_groups, conclude_items
-from checker.concluding.engine import Engine, Firing
+from checker.concluding.conclude import conclude_groups, conclude_items
+from checker.concluding.engine import Engine
 from checker.concluding.outcome import shown
 from checker.dossier.dossier import Dossier
 from checker.errors import DossierError, Problem, RulesetError
@@ -78,8 +78,7 @@ def _outcome(outcome: str) -> str:
 
 
 def _run_groups(case: Case, ruleset: Ruleset, engine: Engine) -> CaseResult:
-    items = {item: Firing(item, "case", outcome) for item, outcome in case.outcomes.items()}
-    judged: Conclusions = conclude_groups(items, ruleset, engine)
+    judged = conclude_groups(case.outcomes, ruleset, engine)
     found = {"": shown(judged.verdict.outcome), **{
         name: shown(judged.requirements[name].outcome) if name in judged.requirements else "—"
         for name in case.requirements}}
