@@ -13,6 +13,7 @@ from conftest import ROOT
 
 from checker.capsule.capsule import _RELATIONSHIPS
 from checker.comparing.change import ChangeSection
+from checker.concluding.procedure import REASONS
 from checker.confirmations.confirming import _INSTRUCTIONS, TO_FILL
 from checker.confirmations.confirming import PRINTED as HEAD_PRINTED
 from checker.confirmations.lines import LIMIT_COLUMNS, TEXT_COLUMNS
@@ -164,7 +165,8 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "mending.{}": ("verifying/mendings", {mending.code for mending in MENDINGS}),
     "note.{}": (
         "judging/purpose judging/rule_notes",
-        words("added corrected tightened waiver_expired over perhaps_over")),
+        {*words("added corrected tightened waiver_expired over perhaps_over not_in_force perhaps_not_in_force "
+                "no_ground not_own_ruleset"), *REASONS} - {"ground", "edition"}),
     "opinion.{}": ("reporting/admission_words", words("met unmet")),
     "origin.chain.{}": ("verifying/origin", CHAINS),
     "origin.time.{}": ("verifying/origin", TIMES),
@@ -231,7 +233,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
 }
 # Looked up by a mapping of ours, with something else to say where there is no such code; or no code at all.
 NO_CODES = {"comparing/change {}.{}", "comparing/indicators source.{}", "comparing/indicators {}.{}",
-            "concluding/rules clause.{}", "concluding/rules line.{}", "concluding/rules {}.{}",
+            "concluding/rules clause.{}", "concluding/rules line.{}", "concluding/procedure {}.{}", "concluding/rules {}.{}",
             "evidence/binding {}.{}", "linting/ruleset {}.{}", "quantity/display {}{}.{}",
             "register/entry_words {}.{}", "ruleset/asking {}.{}", "sheets/number_format {}{}.{}",
             "testing/item_changes {}.{}", "verifying/differing {}.{}"}
