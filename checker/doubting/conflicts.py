@@ -11,7 +11,7 @@ from itertools import combinations
 
 from checker.doubting.habits import MOST_COMPARED
 from checker.evidence.evidence import BoundReport, BoundValue, Evidence
-from checker.measuring.evaluate import relate
+from checker.measuring.conditions import relate
 from checker.measuring.implied import contradictions
 from checker.measuring.measurement import Evaluation, Measurement
 from checker.quantity.interval import Interval

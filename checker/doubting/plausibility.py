@@ -15,7 +15,8 @@ from checker.doubting.habits import MOST_COMPARED, SELDOM_BELOW, USUAL_FROM
 from checker.evidence.evidence import BoundReport, BoundValue, Evidence
 from checker.evidence.facts import resolve
 from checker.measuring.choices import Choice, Choices
-from checker.measuring.evaluate import evaluate, relate, truth
+from checker.measuring.conditions import relate
+from checker.measuring.evaluate import evaluate, truth
 from checker.measuring.limit import SIGNS
 from checker.quantity.display import plain
 from checker.quantity.interval import Interval, Undefined

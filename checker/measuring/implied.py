@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from checker.measuring.evaluate import relate
+from checker.measuring.conditions import relate
 from checker.measuring.limit import UNDETERMINED, Result, agree
 from checker.measuring.measurement import Evaluation
 from checker.quantity.interval import INFINITE, Interval

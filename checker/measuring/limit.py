@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from checker.evidence.facts import Facts, Missing, Need, Truth, Value
-from checker.measuring.evaluate import evaluate, holds, relate
+from checker.measuring.conditions import relate
+from checker.measuring.evaluate import evaluate, holds
 from checker.quantity.display import places
 from checker.quantity.interval import Interval, Undefined
 from checker.ruleset.compiled import CompiledRow, RowBound

@@ -14,7 +14,8 @@ from checker.evidence.evidence import BoundReport, Evidence
 from checker.evidence.facts import Need, Value, resolve
 from checker.measuring.applying import some_applies
 from checker.measuring.choices import MAX_CHOICES, TOO_MANY, Choice, Choices
-from checker.measuring.evaluate import evaluate, relate, undefined_part
+from checker.measuring.conditions import relate
+from checker.measuring.evaluate import evaluate, undefined_part
 from checker.measuring.implied import with_implied
 from checker.measuring.limit import COMPUTED, UNDETERMINED, Result, agree, apply_limit, without_value
 from checker.measuring.measurement import Evaluation, Measurement

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from checker.evidence.facts import Value
-from checker.measuring.evaluate import relate
+from checker.measuring.conditions import relate
 from checker.measuring.limit import COMPUTED, UNDETERMINED, Result, agree
 from checker.measuring.measurement import Evaluation
 from checker.quantity.interval import Interval

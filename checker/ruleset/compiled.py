@@ -18,6 +18,7 @@ from checker.ruleset.definition import RulesetModel
 from checker.ruleset.doubt import Doubt
 from checker.ruleset.indicator import Indicator, LimitRow
 from checker.ruleset.overlay import Applied, ItemAmendment
+from checker.ruleset.terms import by_name, family_of
 
 PLAIN = "_"
 
@@ -154,3 +155,39 @@ class Ruleset:
     def id(self) -> str:
         """Its id, for ever."""
         return self.model.id
+
+    @cached_property
+    def quantity_names(self) -> Mapping[str, str]:
+        """The name of each quantity by everything that it goes by, in the normal form."""
+        return by_name(self.model.quantities)
+
+    @cached_property
+    def attribute_names(self) -> Mapping[str, str]:
+        """The same of attributes."""
+        return by_name(self.model.attributes)
+
+    @cached_property
+    def list_names(self) -> Mapping[str, str]:
+        """The same of lists."""
+        return by_name(self.model.lists)
+
+    @cached_property
+    def families(self) -> frozenset[str]:
+        """The families of its items."""
+        return frozenset(map(family_of, self.items))
+
+    @cached_property
+    def once(self) -> frozenset[str]:
+        """The quantities that have no year."""
+        return frozenset(name for name, quantity in self.model.quantities.items() if quantity.each == "once")
+
+    @cached_property
+    def bounded(self) -> tuple[tuple[str, str], ...]:
+        """Each quantity that can't exceed another, with that one."""
+        return tuple((name, quantity.bounded_by) for name, quantity in self.model.quantities.items()
+                     if quantity.bounded_by)
+
+    @cached_property
+    def scopes(self) -> tuple[str, ...]:
+        """The scopes that items have of their own, as they are spelled."""
+        return tuple(dict.fromkeys(scope for item in self.items.values() for scope in item.model.scopes))
