@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from checker.doubting.conflicts import own, stated
 from checker.doubting.habits import MOST_COMPARED, SELDOM_BELOW, USUAL_FROM
 from checker.evidence.evidence import BoundReport, BoundValue, Evidence
-from checker.evidence.facts import resolve
 from checker.measuring.choices import Choice, Choices
 from checker.measuring.conditions import relate
 from checker.measuring.evaluate import evaluate, truth
@@ -49,17 +47,19 @@ def bands(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
 def relations(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
     """What the ruleset states of data beside each other, for every year in which all are stated."""
     years = sorted({year for _, year in evidence.values if year is not None} | {evidence.period})
-    each = {year: Choices(replace(evidence, period=year, single=None), ruleset, ())
+    each = {year: Choices(evidence.seen_from(year), ruleset, ())
             for year in years} if ruleset.doubts else {}
     for doubtful in ruleset.doubts:
         told: set[tuple[int | None, ...]] = set()
         for year, choices in each.items():
-            needs = resolve(doubtful.asks, choices.blank)
-            when = tuple(need.year if isinstance(need.year, int) else None for need in needs)
-            if when in told or not all(choices.has(need) for need in needs):
+            demand = choices.plan.demand_of(doubtful.tree)
+            if not demand.all_of <= choices.evidence.stated:
+                continue
+            when = tuple(need.year if isinstance(need.year, int) else None for need in demand.needs)
+            if when in told:
                 continue
             told.add(when)
-            found, trouble = choices.of(choices.available(needs))
+            found, trouble = choices.of(demand.keys)
             doubt = None if trouble else next(filter(None, (
                 _related(doubtful, choice, year) for choice in found)), None)
             if doubt:

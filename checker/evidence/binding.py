@@ -7,7 +7,6 @@ field.  It must not weigh or judge what it collects.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from fractions import Fraction
 
 from checker.dossier.dossier import MONEY, Dossier, Observation, Reported, read_amount
@@ -51,7 +50,7 @@ class _Binder:
         self.dossier = dossier
         self.ruleset = ruleset
         self.period = period
-        self.evidence = Evidence(period)
+        self.evidence = Evidence(period, once=ruleset.once, scoped=ruleset.scoped, priced=ruleset.priced)
         self.problems: list[Problem] = []
         self.writing = Writing(self.evidence)
 
@@ -191,8 +190,8 @@ class _Binder:
                     assert isinstance(value.value, Interval)
                     below = Interval(Bound(Fraction(0)), value.value.high)
                     if least is None or not (least - below).holds(0):
-                        values[(name, year)].append(replace(
-                            value, path=(*value.path, name), name=name, value=below, bound_of=other,
+                        values[(name, year)].append(value._replace(
+                            path=(*value.path, name), name=name, value=below, bound_of=other,
                             shown=None))
 
     def _value(self, stated: Observation | Reported, defined: Quantity | Indicator, due: Unit | None,
@@ -210,10 +209,11 @@ class _Binder:
             return None, False, None
         interval = amount.interval
         if not defined.signed:
-            if not interval.reaches_zero() or (interval.low.value or 0) < 0:
+            low = interval.low.value
+            if not interval.reaches_zero() or (low is not None and low.numerator < 0):
                 self._problem("amount.negative", (*path, "value"), label=defined.label, given=stated.value)
                 return None, False, None
-            if interval.low.value is None:
+            if low is None:
                 interval = Interval(Bound(Fraction(0)), interval.high)
         return interval, amount.approximate, amount.unit
 

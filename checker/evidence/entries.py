@@ -6,9 +6,8 @@ Owns the binding of entries to the ruleset's fields.  It must not count.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from checker.dossier.dossier import Source, StatedList, read_amount
 from checker.errors import Problem
@@ -26,8 +25,7 @@ from checker.validation import FIRST_YEAR, LAST_YEAR, choice_hint, shorten, sugg
 FieldValue = Interval | str
 
 
-@dataclass(frozen=True)
-class BoundList:
+class BoundList(NamedTuple):
     """A list as the ruleset understands it; a field that is absent or vague is unknown.
 
     ``also`` is the same list as it stands in other places.

@@ -149,12 +149,19 @@ def growth(tree: n.Growth, make: Making) -> Working:
         known = facts.remembered.get((id(tree), y))
         if known is None:
             start, end = first(facts, y), last(facts, y)
-            before = interval_of(number(operand(facts, start, None)))
-            after = interval_of(number(operand(facts, end, None)))
-            known = facts.remembered[(id(tree), y)] = ratio_of(iv.growth(before, after, end - start))
+            before, after = number(operand(facts, start, None)), number(operand(facts, end, None))
+            known = facts.remembered[(id(tree), y)] = _growth(before, after, end - start)
         return known
 
     return work
+
+
+def _growth(before: Number, after: Number, years: int) -> Number:
+    if isinstance(before, Interval) or isinstance(after, Interval) or (
+            years < 1 or before[0] <= 0 or after[0] < 0):
+        return ratio_of(iv.growth(interval_of(before), interval_of(after), years))
+    times = iv.root(Fraction(after[0] * before[1], after[1] * before[0]), years)
+    return times.numerator - times.denominator, times.denominator
 
 
 def compound(tree: n.Compound, make: Making) -> Working:

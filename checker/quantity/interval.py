@@ -72,12 +72,20 @@ class Interval(NamedTuple):
     def reaches_zero(self) -> bool:
         """Whether zero or something above it may be the value."""
         high = self.high.value
-        return high is None or high > 0 or (high == 0 and self.high.closed)
+        return high is None or high.numerator > 0 or (high.numerator == 0 and self.high.closed)
+
+    @property
+    def negative(self) -> bool:
+        """Whether only numbers below zero may be the value."""
+        high = self.high.value
+        return high is not None and (high.numerator < 0 or (
+            high.numerator == 0 and not self.high.closed and self.value is None))
 
     def scale(self, factor: Fraction) -> Interval:
         """Every number times a positive ``factor``."""
         if self.low is self.high and self.low.value is not None:
-            return Interval.exact(self.low.value * factor)
+            above, below = self.low.value.as_integer_ratio()
+            return Interval.exact(Fraction(above * factor.numerator, below * factor.denominator))
         return Interval(*(
             b if b.value is None else Bound(b.value * factor, b.closed) for b in (self.low, self.high)))
 

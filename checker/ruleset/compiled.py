@@ -133,8 +133,8 @@ class Doubtful(NamedTuple):
 class Ruleset:
     """A checked ruleset and the digest of its canonical form.
 
-    ``remembered`` holds its formulas and limits in words, which never change, and ``needs`` what they ask for
-    in the calendar years of a period and a base year.
+    ``remembered`` holds its formulas and limits in words, which never change, and ``plans`` how its items are
+    measured in the calendar years of a period and a base year.
     """
 
     model: RulesetModel
@@ -149,7 +149,7 @@ class Ruleset:
     overlays: tuple[Applied, ...] = ()
     changes: Mapping[str, tuple[ItemAmendment, ...]] = field(default_factory=dict)
     remembered: dict[Hashable, list[str]] = field(default_factory=dict, compare=False, repr=False)
-    needs: dict[Hashable, list[Any]] = field(default_factory=dict, compare=False, repr=False)
+    plans: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def id(self) -> str:
@@ -180,6 +180,16 @@ class Ruleset:
     def once(self) -> frozenset[str]:
         """The quantities that have no year."""
         return frozenset(name for name, quantity in self.model.quantities.items() if quantity.each == "once")
+
+    @cached_property
+    def scoped(self) -> frozenset[str]:
+        """The quantities that are stated in a scope."""
+        return frozenset(name for name, quantity in self.model.quantities.items() if quantity.scoped)
+
+    @cached_property
+    def priced(self) -> frozenset[str]:
+        """The quantities that are stated in prices of some year."""
+        return frozenset(name for name, quantity in self.model.quantities.items() if quantity.priced)
 
     @cached_property
     def bounded(self) -> tuple[tuple[str, str], ...]:
