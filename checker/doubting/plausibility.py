@@ -13,7 +13,7 @@ from checker.doubting.conflicts import own, stated
 from checker.doubting.habits import MOST_COMPARED, SELDOM_BELOW, USUAL_FROM
 from checker.evidence.evidence import BoundReport, BoundValue, Evidence
 from checker.measuring.choices import Choice, Choices
-from checker.measuring.conditions import relate
+from checker.measuring.conditions import ORDER, relate
 from checker.measuring.evaluate import evaluate, truth
 from checker.measuring.limit import SIGNS
 from checker.quantity.display import plain
@@ -90,6 +90,11 @@ def _related(doubtful: Doubtful, choice: Choice, year: int) -> DoubtFound | None
 
 def _outside(band: Band, value: Interval) -> bool:
     """Whether no number of the value lies within the band."""
+    number = value.value
+    if number is not None:
+        above, below = number.as_integer_ratio()
+        return not all(ORDER[SIGNS[name]](above * parts, due * below) for name, due, parts in (
+            (name, *bound.as_integer_ratio()) for name, bound in band.bounds))
     return any(relate(value - Interval.exact(number), SIGNS[name]) is False for name, number in band.bounds)
 
 

@@ -54,7 +54,8 @@ def bind_list(
         problems.append(Problem("list.complete_by_whom", {"label": ruleset.model.lists[name].label},
                                 (*path, "declared_by")))
     fields = ruleset.model.lists[name].fields
-    found = sum(not says_none(entry, fields) for entry in stated.entries)
+    nothing = [says_none(entry, fields) for entry in stated.entries]
+    found = nothing.count(False)
     if stated.count is not None and stated.count != found:
         problems.append(Problem("list.count", {
             "label": ruleset.model.lists[name].label, "count": stated.count, "found": found},
@@ -62,7 +63,7 @@ def bind_list(
     entries = []
     for i, entry in enumerate(stated.entries):
         bound: dict[str, FieldValue] = {}
-        if says_none(entry, fields):
+        if nothing[i]:
             continue
         if fields and all(value is None for value in entry.values()):
             problems.append(Problem("list.empty_entry", path=(*path, "entries", i)))

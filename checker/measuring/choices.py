@@ -153,7 +153,8 @@ class Choices:
         """The choice where the dossier leaves none, on the facts that all formulas share."""
         evidence = self.evidence
         lists = [evidence.lists[key] for key in keys.lists]
-        if not evidence.several.isdisjoint(keys.quantities) or any(len(versions) != 1 for versions in lists):
+        if not evidence.several.isdisjoint(keys.quantities) or (
+                lists and any(len(versions) != 1 for versions in lists)):
             return None
         return Choice(evidence.single, tuple([evidence.values[key][0] for key in keys.quantities]),
                       tuple([versions[0] for versions in lists]), scope, price_basis)

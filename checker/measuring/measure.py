@@ -29,7 +29,7 @@ from checker.ruleset.compiled import PLAIN, Interpretation, Item, Ruleset
 def measure(item: Item, evidence: Evidence, ruleset: Ruleset) -> Measurement:
     """Every evaluation of ``item``; never raises for want of data."""
     measurer = _Measurer(item, evidence, ruleset)
-    if item.model.prohibits:
+    if item.prohibits:
         return prohibition(item, measurer.choices, evidence, ruleset)
     evaluations = measurer.implied([e for plan in measurer.plan.readings for e in measurer.reading(plan)])
     if not measurer.some_reading():

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import isqrt
 from typing import NamedTuple
 
 ROOT_DIGITS = 40
@@ -257,8 +258,10 @@ def root(x: Fraction, n: int) -> Fraction:
 
 
 def _integer_root(x: int, n: int) -> int:
-    """The largest integer whose n-th power is at most ``x``, by Newton's method from above."""
-    if x < 2:
+    """The largest integer whose n-th power is at most ``x``, by square roots, then Newton's method."""
+    while n % 2 == 0:
+        x, n = isqrt(x), n // 2
+    if x < 2 or n == 1:
         return x
     guess = 1 << -(-x.bit_length() // n)
     while True:

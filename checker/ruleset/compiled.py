@@ -103,6 +103,11 @@ class Item:
         yield from (row.when for row in self.effects)
 
     @cached_property
+    def prohibits(self) -> bool:
+        """Whether it is a prohibition."""
+        return self.model.prohibits
+
+    @cached_property
     def factors(self) -> tuple[str, ...]:
         """The constants that its formulas and limits use, in order."""
         return tuple(dict.fromkeys(name for tree in self.trees() for name in asking.factors(tree)))
