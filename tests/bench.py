@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import bench_before
 import bench_register
 import bench_screening
 
@@ -87,6 +88,7 @@ def main() -> None:
         verifying(folder)
         bench_register.report(Path(folder))
         bench_screening.report(Path(folder))
+        bench_before.report(Path(folder))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.measuring.evaluate import relate
+from checker.measuring.conditions import relate
 from checker.quantity import interval as iv
 from checker.quantity.amount import UnreadableAmount, parse
 from checker.quantity.display import exact, faithful, places, plain, significant, spoken

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from checker.doubting.habits import MOST_COMPARED
 from checker.evidence.evidence import BoundReport, BoundValue, Evidence
-from checker.measuring.evaluate import relate
+from checker.measuring.conditions import relate
 from checker.measuring.implied import contradictions
 from checker.measuring.measurement import Evaluation, Measurement
 from checker.quantity.interval import Interval
@@ -94,6 +94,8 @@ def _lists(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
 
 
 def _differ(values: Sequence[BoundValue] | Sequence[BoundReport]) -> bool:
+    if len(values) < 2:
+        return False
     different = list({(v.value, v.written, v.approximate): v for v in values}.values())
     return any(_contradict(one, other) for one, other in combinations(different[:MOST_COMPARED], 2))
 

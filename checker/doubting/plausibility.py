@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from checker.doubting.conflicts import own, stated
 from checker.doubting.habits import MOST_COMPARED, SELDOM_BELOW, USUAL_FROM
 from checker.evidence.evidence import BoundReport, BoundValue, Evidence
-from checker.evidence.facts import resolve
 from checker.measuring.choices import Choice, Choices
-from checker.measuring.evaluate import evaluate, relate, truth
+from checker.measuring.conditions import ORDER, relate
+from checker.measuring.evaluate import evaluate, truth
 from checker.measuring.limit import SIGNS
 from checker.quantity.display import plain
 from checker.quantity.interval import Interval, Undefined
@@ -48,17 +47,19 @@ def bands(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
 def relations(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
     """What the ruleset states of data beside each other, for every year in which all are stated."""
     years = sorted({year for _, year in evidence.values if year is not None} | {evidence.period})
-    each = {year: Choices(replace(evidence, period=year, single=None), ruleset, ())
+    each = {year: Choices(evidence.seen_from(year), ruleset, ())
             for year in years} if ruleset.doubts else {}
     for doubtful in ruleset.doubts:
         told: set[tuple[int | None, ...]] = set()
         for year, choices in each.items():
-            needs = resolve(doubtful.asks, choices.blank)
-            when = tuple(need.year if isinstance(need.year, int) else None for need in needs)
-            if when in told or not all(choices.has(need) for need in needs):
+            demand = choices.plan.demand_of(doubtful.tree)
+            if not demand.all_of <= choices.evidence.stated:
+                continue
+            when = tuple(need.year if isinstance(need.year, int) else None for need in demand.needs)
+            if when in told:
                 continue
             told.add(when)
-            found, trouble = choices.of(choices.available(needs))
+            found, trouble = choices.of(demand.keys)
             doubt = None if trouble else next(filter(None, (
                 _related(doubtful, choice, year) for choice in found)), None)
             if doubt:
@@ -89,6 +90,11 @@ def _related(doubtful: Doubtful, choice: Choice, year: int) -> DoubtFound | None
 
 def _outside(band: Band, value: Interval) -> bool:
     """Whether no number of the value lies within the band."""
+    number = value.value
+    if number is not None:
+        above, below = number.as_integer_ratio()
+        return not all(ORDER[SIGNS[name]](above * parts, due * below) for name, due, parts in (
+            (name, *bound.as_integer_ratio()) for name, bound in band.bounds))
     return any(relate(value - Interval.exact(number), SIGNS[name]) is False for name, number in band.bounds)
 
 

@@ -12,7 +12,7 @@ from checker.evidence.evidence import AttributeFact, Saying
 from checker.quantity.day import year
 from checker.ruleset.codes import CodeSystem
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.terms import Attribute, by_name
+from checker.ruleset.terms import Attribute
 from checker.text.normal import folded, same
 from checker.text.unstated import states_nothing
 from checker.validation import FIRST_YEAR, LAST_YEAR
@@ -76,7 +76,7 @@ def _sayings(dossier: Dossier, ruleset: Ruleset) -> Iterator[Saying]:
             said = str(dossier.attributes[name].value)
             if not states_nothing(said):
                 yield Saying(("attribute", name), said)
-    names = by_name(ruleset.model.lists)
+    names = ruleset.list_names
     for stated in dossier.lists:
         listed = names.get(folded(stated.name), "")
         entries = ruleset.model.lists.get(listed)

@@ -7,7 +7,6 @@ field.  It must not weigh or judge what it collects.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from fractions import Fraction
 
 from checker.dossier.dossier import MONEY, Dossier, Observation, Reported, read_amount
@@ -25,7 +24,7 @@ from checker.quantity.interval import Bound, Interval
 from checker.quantity.unit import DIMENSIONLESS, Unit
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import Indicator
-from checker.ruleset.terms import Quantity, by_name, family_of
+from checker.ruleset.terms import Quantity, family_of
 from checker.text.normal import folded, same
 from checker.text.unstated import states_nothing
 from checker.validation import FIRST_YEAR, LAST_YEAR, choice_hint, shorten, slip, suggestion
@@ -51,7 +50,7 @@ class _Binder:
         self.dossier = dossier
         self.ruleset = ruleset
         self.period = period
-        self.evidence = Evidence(period)
+        self.evidence = Evidence(period, once=ruleset.once, scoped=ruleset.scoped, priced=ruleset.priced)
         self.problems: list[Problem] = []
         self.writing = Writing(self.evidence)
 
@@ -66,8 +65,8 @@ class _Binder:
         self.writing.seen(self.dossier)
         self._attributes()
         self._declarations()
-        self.writing.spell(scope for item in self.ruleset.items.values() for scope in item.model.scopes)
-        names = by_name(self.ruleset.model.quantities)
+        self.writing.spell(self.ruleset.scopes)
+        names = self.ruleset.quantity_names
         for i, observation in enumerate(self.dossier.observations):
             name = names.get(folded(observation.quantity), observation.quantity)
             self._observation(observation, name, ("observations", i))
@@ -137,7 +136,7 @@ class _Binder:
     def _declarations(self) -> None:
         """What somebody answers for; said one way and another it is not known."""
         known = self.ruleset.model.attributes
-        names = by_name(known)
+        names = self.ruleset.attribute_names
         said: dict[str, dict[AttributeFact, str]] = {}
         for i, declaration in enumerate(self.dossier.declarations):
             name = names.get(folded(declaration.about), declaration.about)
@@ -182,17 +181,17 @@ class _Binder:
     def _bounds(self) -> None:
         """What can't exceed a stated amount lies between nothing and that; also where it contradicts it."""
         values = self.evidence.values
-        for name, quantity in self.ruleset.model.quantities.items():
+        for name, whole in self.ruleset.bounded:
             for (other, year), stated in list(values.items()):
-                if other != quantity.bounded_by:
+                if other != whole:
                     continue
                 least = _least(values.get((name, year), ()))
                 for value in stated:
                     assert isinstance(value.value, Interval)
                     below = Interval(Bound(Fraction(0)), value.value.high)
                     if least is None or not (least - below).holds(0):
-                        values[(name, year)].append(replace(
-                            value, path=(*value.path, name), name=name, value=below, bound_of=other,
+                        values[(name, year)].append(value._replace(
+                            path=(*value.path, name), name=name, value=below, bound_of=other,
                             shown=None))
 
     def _value(self, stated: Observation | Reported, defined: Quantity | Indicator, due: Unit | None,
@@ -210,10 +209,11 @@ class _Binder:
             return None, False, None
         interval = amount.interval
         if not defined.signed:
-            if not interval.reaches_zero() or (interval.low.value or 0) < 0:
+            low = interval.low.value
+            if not interval.reaches_zero() or (low is not None and low.numerator < 0):
                 self._problem("amount.negative", (*path, "value"), label=defined.label, given=stated.value)
                 return None, False, None
-            if interval.low.value is None:
+            if low is None:
                 interval = Interval(Bound(Fraction(0)), interval.high)
         return interval, amount.approximate, amount.unit
 
@@ -252,7 +252,7 @@ class _Binder:
         """Whether the item is one of this ruleset's; an unknown one of its family is a problem."""
         if item in self.ruleset.items:
             return True
-        families = {family_of(known) for known in self.ruleset.items}
+        families = self.ruleset.families
         if family_of(item) in families:
             self._problem("dossier.unknown_item", path, id=item, ruleset=self.ruleset.id,
                           hint=suggestion(item, list(self.ruleset.items)))
@@ -286,7 +286,7 @@ class _Binder:
                 self._shown(report, item.model, due, path)))
 
     def _lists(self) -> None:
-        names = by_name(self.ruleset.model.lists)
+        names = self.ruleset.list_names
         for i, stated in enumerate(self.dossier.lists):
             path: Path = ("lists", i)
             name = names.get(folded(stated.name), stated.name)

@@ -6,9 +6,8 @@ Owns the binding of entries to the ruleset's fields.  It must not count.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from checker.dossier.dossier import Source, StatedList, read_amount
 from checker.errors import Problem
@@ -26,8 +25,7 @@ from checker.validation import FIRST_YEAR, LAST_YEAR, choice_hint, shorten, sugg
 FieldValue = Interval | str
 
 
-@dataclass(frozen=True)
-class BoundList:
+class BoundList(NamedTuple):
     """A list as the ruleset understands it; a field that is absent or vague is unknown.
 
     ``also`` is the same list as it stands in other places.
@@ -56,7 +54,8 @@ def bind_list(
         problems.append(Problem("list.complete_by_whom", {"label": ruleset.model.lists[name].label},
                                 (*path, "declared_by")))
     fields = ruleset.model.lists[name].fields
-    found = sum(not says_none(entry, fields) for entry in stated.entries)
+    nothing = [says_none(entry, fields) for entry in stated.entries]
+    found = nothing.count(False)
     if stated.count is not None and stated.count != found:
         problems.append(Problem("list.count", {
             "label": ruleset.model.lists[name].label, "count": stated.count, "found": found},
@@ -64,7 +63,7 @@ def bind_list(
     entries = []
     for i, entry in enumerate(stated.entries):
         bound: dict[str, FieldValue] = {}
-        if says_none(entry, fields):
+        if nothing[i]:
             continue
         if fields and all(value is None for value in entry.values()):
             problems.append(Problem("list.empty_entry", path=(*path, "entries", i)))

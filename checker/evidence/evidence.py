@@ -6,16 +6,19 @@ Owns the shape of what :mod:`checker.evidence.binding` collects.  It must not we
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from checker.dossier.dossier import Claim, Opinion, Source
 from checker.evidence.entries import BoundList
 from checker.evidence.facts import Facts, Value
 from checker.places import Path
+from checker.quantity.interval import Interval
 from checker.ruleset.codes import Code
 
 AttributeFact = bool | int | str | Code
+DatumKey = tuple[str, int | None]
 
 
 class ShownValue(NamedTuple):
@@ -25,8 +28,7 @@ class ShownValue(NamedTuple):
     words: str
 
 
-@dataclass(frozen=True)
-class BoundValue:
+class BoundValue(NamedTuple):
     """An observation in base units, or its word, with what it was made from.
 
     ``bound_of`` names the quantity that was stated instead, where that one only bounds this from above;
@@ -63,8 +65,7 @@ class Saying:
     words: str
 
 
-@dataclass(frozen=True)
-class BoundReport:
+class BoundReport(NamedTuple):
     """A reported value in the indicator's base units, or its word; ``also`` the same in other places."""
 
     path: Path
@@ -94,8 +95,9 @@ class Evidence:
     the subject is described with; ``uncounted`` lists that are complete without saying how many.
     ``unstated`` are the words that stand where a datum is asked for and state nothing; ``unseen`` the
     invisible characters in what is stated, by what it states.  ``others`` counts what is addressed to
-    other rulesets, by family; ``single`` is the one choice of data where each has just one value, made
-    when first needed.
+    other rulesets, by family.  ``once`` are the ruleset's quantities without a year, ``scoped`` and
+    ``priced`` those that are stated in a scope and in a price basis.  What is made of it all at once is made
+    when first needed, when nothing is added any more.
     """
 
     period: int
@@ -115,4 +117,67 @@ class Evidence:
     unstated: dict[tuple[str, str, int | None], list[str]] = field(default_factory=lambda: defaultdict(list))
     unseen: dict[str, str] = field(default_factory=dict)
     normalised: list[tuple[str, str]] = field(default_factory=list)
-    single: Facts | None = None
+    once: frozenset[str] = frozenset()
+    scoped: frozenset[str] = frozenset()
+    priced: frozenset[str] = frozenset()
+
+    def seen_from(self, year: int) -> Evidence:
+        """The same data as if that year were the period."""
+        other = replace(self, period=year)
+        for name in ("stated", "several", "negative", "approximate", "scope", "price_basis"):
+            other.__dict__[name] = getattr(self, name)
+        return other
+
+    @cached_property
+    def blank(self) -> Facts:
+        """What is known without any of the data: years and facts about the subject."""
+        return Facts(self.period, self.base, attributes=self.attributes, once=self.once)
+
+    @cached_property
+    def single(self) -> Facts:
+        """The one choice of data where each has just one value."""
+        return Facts(self.period, self.base,
+                     {key: values[0].value for key, values in self.values.items() if values},
+                     {key: versions[0] for key, versions in self.lists.items() if versions},
+                     self.attributes, self.once)
+
+    @cached_property
+    def stated(self) -> frozenset[tuple[str, str, int | None]]:
+        """Everything that is stated, by kind, name and year, as formulas need it."""
+        return frozenset((
+            *(("quantity", name, year) for (name, year), values in self.values.items() if values),
+            *(("list", name, year) for (name, year), versions in self.lists.items() if versions),
+            *(("attribute", name, None) for name in self.attributes)))
+
+    @cached_property
+    def several(self) -> frozenset[DatumKey]:
+        """The data that have more than one value."""
+        return frozenset(key for key, values in self.values.items() if len(values) > 1)
+
+    @cached_property
+    def negative(self) -> frozenset[DatumKey]:
+        """The data of which some value is negative."""
+        return frozenset(key for key, values in self.values.items() for value in values
+                         if isinstance(value.value, Interval) and value.value.negative)
+
+    @cached_property
+    def approximate(self) -> frozenset[DatumKey]:
+        """The data of which some value is only approximate."""
+        return frozenset(key for key, values in self.values.items()
+                         if any(value.approximate for value in values))
+
+    @cached_property
+    def scope(self) -> str | None:
+        """The one scope in which all data are stated that have one; None where they differ or don't say."""
+        return _only({value.scope for key, values in self.values.items() if key[0] in self.scoped
+                      for value in values})
+
+    @cached_property
+    def price_basis(self) -> str | None:
+        """The same of the price basis."""
+        return _only({value.price_basis for key, values in self.values.items() if key[0] in self.priced
+                      for value in values})
+
+
+def _only(stated: set[str | None]) -> str | None:
+    return stated.pop() if len(stated) == 1 else None

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from checker.evidence.entries import BoundList
 from checker.quantity.interval import Interval
+from checker.quantity.ratio import IntegerRatio, ratio_of
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.codes import Code
@@ -18,6 +19,7 @@ from checker.ruleset.codes import Code
 BASE = "construction_base_year"
 Value = Interval | str
 Truth = bool | None
+Worth = IntegerRatio | Interval | str
 
 
 class Need(NamedTuple):
@@ -38,7 +40,10 @@ class Missing(LookupError):
 
 @dataclass(frozen=True)
 class Facts:
-    """One choice of data: a value per quantity and year, a version per list, the attributes."""
+    """One choice of data: a value per quantity and year, a version per list, the attributes.
+
+    ``remembered``, ``decided`` and ``worth`` are what formulas have made of them so far.
+    """
 
     period: int
     base: int | None
@@ -46,8 +51,18 @@ class Facts:
     lists: Mapping[tuple[str, int | None], BoundList] = field(default_factory=dict)
     attributes: Mapping[str, bool | int | str | Code] = field(default_factory=dict)
     once: frozenset[str] = frozenset()
-    remembered: dict[tuple[int, int], Interval] = field(default_factory=dict, compare=False)
-    decided: dict[int, Truth] = field(default_factory=dict, compare=False)
+    remembered: dict[tuple[int, int], IntegerRatio | Interval] = field(
+        default_factory=dict, compare=False, init=False)
+    decided: dict[int, Truth] = field(default_factory=dict, compare=False, init=False)
+    worth: dict[tuple[str, int | None], Worth] = field(default_factory=dict, compare=False, init=False)
+
+    def worth_of(self, key: tuple[str, int | None]) -> Worth:
+        """A datum as formulas work with it, remembered; raises :class:`Missing` where there is none."""
+        if key not in self.values:
+            raise Missing(Need("quantity", *key))
+        value = self.values[key]
+        found = self.worth[key] = value if isinstance(value, str) else ratio_of(value)
+        return found
 
     def year(self, year: n.RelativeYear, y: int) -> int:
         """The calendar year of ``year`` seen from ``y``; raises :class:`Missing` without base year."""

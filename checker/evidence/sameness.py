@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from checker.evidence.entries import BoundList
@@ -46,7 +45,7 @@ def _merged(stated: Sequence[Repeatable],
 
 def _with(first: Repeatable, others: Sequence[Any]) -> Repeatable:
     """A statement with the other places in which it stands."""
-    return cast("Repeatable", replace(cast("Any", first), also=tuple(others)))
+    return cast("Repeatable", cast("Any", first)._replace(also=tuple(others)))
 
 
 def _value(value: BoundValue) -> Hashable:

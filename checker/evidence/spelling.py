@@ -35,7 +35,8 @@ class Writing:
     def seen(self, dossier: Dossier) -> None:
         """Keep which invisible characters stand in what the dossier states, by what it is about."""
         for about, texts in _stated(dossier):
-            hidden = invisible("".join(str(words) for words in texts if words is not None))
+            foreign = [words for words in map(str, texts) if not words.isascii()]
+            hidden = invisible("".join(foreign)) if foreign else ""
             if hidden:
                 self.evidence.unseen[visible(about)] = hidden
 
@@ -60,7 +61,9 @@ class Writing:
 
     def normalised(self, written: str) -> None:
         """Full-width and compatibility letters are read for what they mean, and that is said."""
-        if any(unicodedata.decomposition(c).startswith(("<wide>", "<compat>")) for c in written if c != "～"):
+        if not written.isascii() and any(
+                unicodedata.decomposition(c).startswith(("<wide>", "<compat>"))
+                for c in written if c != "～"):
             self.evidence.normalised.append((written, visible(written)))
 
 

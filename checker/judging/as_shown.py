@@ -44,10 +44,10 @@ def _seen(evidence: Evidence) -> Evidence | None:
         return None
     values, reported = defaultdict(list), defaultdict(list)
     for key, given in evidence.values.items():
-        values[key] = [replace(v, value=v.shown.value) if v.shown else v for v in given]
+        values[key] = [v._replace(value=v.shown.value) if v.shown else v for v in given]
     for item, reports in evidence.reported.items():
-        reported[item] = [replace(r, value=r.shown.value) if r.shown else r for r in reports]
-    return replace(evidence, values=values, reported=reported, single=None)
+        reported[item] = [r._replace(value=r.shown.value) if r.shown else r for r in reports]
+    return replace(evidence, values=values, reported=reported)
 
 
 def _values(measured: Measurement) -> list[list[str]]:

@@ -54,7 +54,7 @@ def matching(listed: BoundList, reading: Interpretation, evidence: Evidence
     facts = Facts(evidence.period, evidence.base, attributes=evidence.attributes)
     return [_plain(entry) for entry in listed.entries
             for condition in _counting(reading.prohibited, listed.name)
-            if truth(condition, facts, evidence.period, entry) is True]
+            if truth(condition, facts, entry) is True]
 
 
 def _plain(entry: Mapping[str, FieldValue]) -> dict[str, object]:

@@ -110,8 +110,9 @@ def _reproduced(measured: Measurement, period: int) -> bool:
 def _several(findings: Sequence[ItemFinding], measured: Mapping[str, Measurement]) -> list[NoteCode]:
     """Quantities of one year that stand in the dossier with different values."""
     stated: dict[tuple[str, int | None], dict[object, list[str]]] = {}
-    for place in (place for found in findings for e in measured[found.item].evaluations
-                  for operand in e.operands for place in operand.everywhere if place.bound_of is None):
+    places = {id(place): place for found in findings for e in measured[found.item].evaluations
+              for operand in e.operands for place in operand.everywhere if place.bound_of is None}
+    for place in places.values():
         said = [place.written, place.unit or "", place.scope or ""]
         stated.setdefault((place.name, place.year), {}).setdefault(
             (place.value, place.approximate, place.scope), said)

@@ -17,7 +17,6 @@ from checker.measuring.measurement import Measurement
 from checker.places import Path
 from checker.ruleset.codes import Code
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.terms import by_name
 from checker.text.normal import folded
 from checker.verdict import stated as s
 from checker.verdict.exact_number import word_or_amount
@@ -70,7 +69,7 @@ class Restated:
 
     def _with_lists(self, dossier: Dossier, evidence: Evidence, ruleset: Ruleset) -> list[s.EntriesPart]:
         """The lists as they were filled in."""
-        known, names = ruleset.model.lists, by_name(ruleset.model.lists)
+        known, names = ruleset.model.lists, ruleset.list_names
         stated = [(("lists", i), name, entry) for i, entry in enumerate(dossier.lists)
                   if (name := names.get(folded(entry.name), ""))]
         self._lists = {path: place for place, (path, _, _) in enumerate(stated)}
@@ -139,7 +138,7 @@ def facts(evidence: Evidence) -> dict[str, bool | int | str]:
 def attributes(dossier: Dossier, ruleset: Ruleset) -> list[s.FactPart]:
     """What is stated of the facts about the subject that the ruleset asks for."""
     known = ruleset.model.attributes
-    names = by_name(known)
+    names = ruleset.attribute_names
     declared = [(names.get(folded(d.about), d.about), d) for d in dossier.declarations]
     return [*(s.FactPart(name=name, value=attribute.value,
                          source=s.source_ref(attribute.source) if attribute.source else None)

@@ -6,7 +6,7 @@ Owns what is shown of other years than the period; none of it decides anything.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from checker.evidence.evidence import BoundReport, Evidence
@@ -44,7 +44,7 @@ def measure_years(ruleset: Ruleset, evidence: Evidence, years: Sequence[int],
                   now: YearMeasured) -> dict[int, YearMeasured]:
     """Every item measured in every year, as if that year were the period."""
     return {year: now if year == evidence.period else {
-        name: measure(item, replace(evidence, period=year, single=None), ruleset)
+        name: measure(item, evidence.seen_from(year), ruleset)
         for name, item in ruleset.items.items()} for year in years}
 
 

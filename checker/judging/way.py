@@ -86,8 +86,7 @@ def _reaches(tree: n.Expression, limits: Mapping[str, Fraction], facts: Facts, d
              amount: Fraction) -> bool:
     """Whether with this amount of a datum the value lies within all limits."""
     try:
-        value = _number(tree, replace(facts, values={**facts.values, datum: Interval.exact(amount)},
-                                      remembered={}, decided={}))
+        value = _number(tree, replace(facts, values={**facts.values, datum: Interval.exact(amount)}))
     except (Missing, Undefined):
         return False
     return value is not None and limits.get("at_least", value) <= value <= limits.get("at_most", value)

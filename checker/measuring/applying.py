@@ -28,7 +28,7 @@ def some_applies(conditions: Sequence[ReadingCondition], attributes: Mapping[str
 
     Each comes with every choice of the data that it asks for: it surely holds when it does in all.
     """
-    return all(any(all(truth(tree, replace(facts, attributes={**facts.attributes, **world}, decided={}))
+    return all(any(all(truth(tree, replace(facts, attributes={**facts.attributes, **world}))
                        for facts in choices) for tree, choices in conditions)
                for world in _worlds(conditions, attributes))
 

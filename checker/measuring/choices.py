@@ -6,28 +6,26 @@ where it has one.  It must not evaluate a formula or compare with a limit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
 from math import prod
+from operator import attrgetter
+from typing import NamedTuple
 
 from checker.evidence.entries import BoundList
-from checker.evidence.evidence import BoundValue, Evidence
-from checker.evidence.facts import Facts, Need, Truth, resolve
+from checker.evidence.evidence import BoundValue, DatumKey, Evidence
+from checker.evidence.facts import Facts, Need, Truth
 from checker.measuring.evaluate import truth
-from checker.ruleset import asking
+from checker.measuring.plan import DataKeys, Demand, plan_of
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 
 MAX_CHOICES = 64
 TOO_MANY = "reason.too_many_choices"
-DatumKey = tuple[str, int | None]
 Offered = tuple[dict[tuple[str | None, str | None], list[BoundValue]], bool, bool]
-Keys = tuple[list[DatumKey], list[DatumKey]]
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One consistent choice of data."""
 
     facts: Facts
@@ -42,52 +40,49 @@ class Choices:
 
     def __init__(self, evidence: Evidence, ruleset: Ruleset, scopes: Sequence[str]) -> None:
         self.evidence = evidence
-        self.quantities = ruleset.model.quantities
-        self.scopes = frozenset(scopes)
-        self.blank = Facts(evidence.period, evidence.base, attributes=evidence.attributes, once=frozenset(
-            name for name, quantity in self.quantities.items() if quantity.each == "once"))
+        self.scopes = scopes
+        self.blank = evidence.blank
+        self.plan = plan_of(ruleset, evidence.period, evidence.base)
 
     def has(self, need: Need) -> bool:
         """Whether the dossier states the datum at all."""
-        if need.kind == "attribute":
-            return need.name in self.evidence.attributes
-        if isinstance(need.year, str):
-            return False
-        table = self.evidence.values if need.kind == "quantity" else self.evidence.lists
-        return bool(table.get((need.name, need.year)))
+        return need in self.evidence.stated
+
+    def lacking(self, demand: Demand) -> list[Need]:
+        """What is needed and not stated."""
+        if demand.all_of <= self.evidence.stated:
+            return []
+        return [need for need in demand.needs if not self.has(need)]
 
     def vague(self, keys: Iterable[DatumKey]) -> bool:
         """Whether any of the data is only approximate."""
-        return any(value.approximate for key in keys for value in self.values(key))
+        return not self.evidence.approximate.isdisjoint(keys) and any(
+            value.approximate for key in keys for value in self.values(key))
 
     def values(self, key: DatumKey) -> list[BoundValue]:
         """What is stated of a quantity in the indicator's scope."""
         stated = self.evidence.values[key]
-        if not self.scopes or not self.quantities[key[0]].scoped:
+        if not self.scopes or key[0] not in self.evidence.scoped:
             return stated
         return [value for value in stated if value.scope in self.scopes]
 
-    def available(self, needs: Iterable[Need]) -> Keys:
+    def available(self, demand: Demand) -> DataKeys:
         """The quantities and the lists, of those needed, that the dossier has."""
-        found: dict[str, list[DatumKey]] = {"quantity": [], "list": [], "attribute": []}
-        for need in dict.fromkeys(needs):
-            if self.has(need) and not isinstance(need.year, str):
-                found[need.kind].append((need.name, need.year))
-        return found["quantity"], found["list"]
+        if demand.all_of <= self.evidence.stated:
+            return demand.keys
+        return self.plan.keys(filter(self.has, demand.needs))
 
-    def of(self, keys: Keys, *, bare: bool = False) -> tuple[list[Choice], str | None]:
+    def of(self, keys: DataKeys, *, bare: bool = False) -> tuple[list[Choice], str | None]:
         """Every consistent choice; or the reason why there is none.  ``bare``: of these data alone."""
-        quantities, lists = keys
-        scoped = [key for key in quantities if self.quantities[key[0]].scoped]
-        priced = [key for key in quantities if self.quantities[key[0]].priced]
-        scopes, trouble = self._own_scope(scoped) if self.scopes else self._common(scoped, "scope")
-        prices, trouble_too = self._common(priced, "price_basis")
+        quantities, lists, scoped, priced = keys
+        scopes, trouble = self._own_scope(scoped) if self.scopes else self._common(
+            scoped, "scope", self.evidence.scope)
+        prices, trouble_too = self._common(priced, "price_basis", self.evidence.price_basis)
         if trouble or trouble_too:
             return [], trouble or trouble_too
-        shared = None if bare else self._shared(quantities, lists)
-        if shared is not None:
-            return [Choice(shared, tuple(self.values(key)[0] for key in quantities),
-                           tuple(self.evidence.lists[key][0] for key in lists), scopes[0], prices[0])], None
+        only = None if bare else self._only(keys, scopes[0], prices[0])
+        if only is not None:
+            return [only], None
         if len(scopes) > MAX_CHOICES or len(prices) > MAX_CHOICES:
             return [], TOO_MANY
         offered = [self._offered(key, key in scoped and None not in scopes,
@@ -111,9 +106,12 @@ class Choices:
             found.setdefault(place, []).append(value)
         return found, by_scope, by_price
 
-    def partial(self, needs: Iterable[Need]) -> list[Choice]:
+    def partial(self, demand: Demand) -> list[Choice]:
         """Choices for conditions alone; without a consistent and exact one, the data are unknown."""
-        choices, trouble = self.of(self.available(needs))
+        keys = self.available(demand)
+        if not keys.quantities and not keys.lists:
+            return [Choice(self.evidence.single, (), ())]
+        choices, trouble = self.of(keys)
         vague = any(v.approximate for choice in choices for v in choice.values)
         return [Choice(self.blank, (), ())] if trouble or vague or not choices else choices
 
@@ -121,8 +119,7 @@ class Choices:
         """Whether a condition holds: all choices of data have to agree; none at all always does."""
         if condition is None:
             return True
-        answers = {truth(condition, choice.facts)
-                   for choice in self.partial(resolve(asking.asks(condition), self.blank))}
+        answers = {truth(condition, choice.facts) for choice in self.partial(self.plan.demand_of(condition))}
         return answers.pop() if len(answers) == 1 else None
 
     def _own_scope(self, keys: Sequence[DatumKey]) -> tuple[list[str | None], str | None]:
@@ -134,32 +131,33 @@ class Choices:
                 return [], "reason.scope_other"
         return [None], None
 
-    def _common(self, keys: Sequence[DatumKey], field: str) -> tuple[list[str | None], str | None]:
-        """The scopes (or price bases) in which all of ``keys`` are stated.
+    def _common(self, keys: Sequence[DatumKey], field: str, one: str | None
+                ) -> tuple[list[str | None], str | None]:
+        """The scopes (or price bases) in which all of ``keys`` are stated; ``one`` is that of all data.
 
         A formula over several such values takes them in one.  A value that does not say its own can
         neither be combined, since that would assume it, nor passed over, since it might contradict.
         """
         if len(keys) < 2:
             return [None], None
-        stated = [{getattr(v, field) for v in self.values(key)} for key in keys]
+        if one is not None and not self.scopes:
+            return [one], None
+        stated_of: Callable[[BoundValue], str | None] = attrgetter(field)
+        stated = [set(map(stated_of, self.values(key))) for key in keys]
         if any(None in names for names in stated):
             return [], f"reason.{field}_unstated"
         common = set.intersection(*stated)
         return [*sorted(str(name) for name in common)], None if common else f"reason.{field}_mismatch"
 
-    def _shared(self, quantities: Sequence[DatumKey], lists: Sequence[DatumKey]) -> Facts | None:
-        """The facts that all formulas share where the dossier leaves no choice."""
-        if any(len(self.evidence.values[key]) != 1 for key in quantities) or any(
-                len(self.evidence.lists[key]) != 1 for key in lists):
+    def _only(self, keys: DataKeys, scope: str | None, price_basis: str | None) -> Choice | None:
+        """The choice where the dossier leaves none, on the facts that all formulas share."""
+        evidence = self.evidence
+        lists = [evidence.lists[key] for key in keys.lists]
+        if not evidence.several.isdisjoint(keys.quantities) or (
+                lists and any(len(versions) != 1 for versions in lists)):
             return None
-        if self.evidence.single is None:
-            self.evidence.single = Facts(
-                self.blank.period, self.blank.base,
-                {key: values[0].value for key, values in self.evidence.values.items() if values},
-                {key: versions[0] for key, versions in self.evidence.lists.items() if versions},
-                self.blank.attributes, self.blank.once)
-        return self.evidence.single
+        return Choice(evidence.single, tuple([evidence.values[key][0] for key in keys.quantities]),
+                      tuple([versions[0] for versions in lists]), scope, price_basis)
 
     def _product(self, quantities: Sequence[DatumKey], options: Sequence[Sequence[BoundValue]],
                  lists: Sequence[DatumKey], scope: str | None, price: str | None) -> Iterator[Choice]:

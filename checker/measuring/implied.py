@@ -7,10 +7,9 @@ leave open takes the outcome of the bound where that decides.  It must not look 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
-from checker.measuring.evaluate import relate
+from checker.measuring.conditions import relate
 from checker.measuring.limit import UNDETERMINED, Result, agree
 from checker.measuring.measurement import Evaluation
 from checker.quantity.interval import INFINITE, Interval
@@ -58,7 +57,7 @@ def _settled(reading: Interpretation, own: Sequence[Evaluation], bounds: Sequenc
         if outcome == UNDETERMINED or e.outcome != UNDETERMINED or e.reason == IMPOSSIBLE:
             found.append(e)
         elif e.values:
-            found.append(replace(e, outcome=outcome, reason=None, would_be=None, missing=(),
+            found.append(e._replace(outcome=outcome, reason=None, would_be=None, missing=(),
                                  rows=results[0].rows, implied_by=by.reading))
         else:
             found.append(_from(reading, by, value, results[0]))
@@ -71,7 +70,7 @@ def _settled(reading: Interpretation, own: Sequence[Evaluation], bounds: Sequenc
 
 def _from(reading: Interpretation, by: Evaluation, value: Interval, result: Result) -> Evaluation:
     """The evaluation of ``reading`` by what another's was made from."""
-    return replace(by, reading=reading.id, values=(value,), outcome=result.outcome, reason=result.reason,
+    return by._replace(reading=reading.id, values=(value,), outcome=result.outcome, reason=result.reason,
                    rows=result.rows, rounding_flips=False, missing=result.missing, decides=reading.decides,
                    implied_by=by.reading, borrowed=True)
 

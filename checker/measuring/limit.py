@@ -6,13 +6,13 @@ may be unknown.  It must not compute values.
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from checker.evidence.facts import Facts, Missing, Need, Truth, Value
-from checker.measuring.evaluate import evaluate, holds, relate
+from checker.measuring.conditions import ORDER, relate
+from checker.measuring.evaluate import evaluate, holds
 from checker.quantity.display import places, plain
 from checker.quantity.interval import Interval, Undefined
 from checker.ruleset.compiled import CompiledRow, Interpretation, RowBound
@@ -23,14 +23,10 @@ FREE = "not_applicable"
 
 ONE = Fraction(1)
 SIGNS = {"at_most": "<=", "at_least": ">=", "above": ">", "below": "<", "exactly": "=="}
-RELATIONS: dict[str, Callable[[Fraction, Fraction], bool]] = {
-    "at_most": operator.le, "at_least": operator.ge, "above": operator.gt, "below": operator.lt,
-    "exactly": operator.eq}
 _OUTCOME: dict[Truth, str] = {True: MET, False: UNMET, None: UNDETERMINED}
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """The outcome against a limit, the rows that may apply, and why it is not decided."""
 
     outcome: str
@@ -40,9 +36,8 @@ class Result:
     missing: tuple[Need, ...] = ()
 
 
-@dataclass(frozen=True)
-class _ApplicableRows:
-    rows: list[CompiledRow] = field(default_factory=list)
+class _ApplicableRows(NamedTuple):
+    rows: list[CompiledRow]
     open_end: bool = False
 
 
@@ -60,7 +55,7 @@ def apply_limit(rows: Sequence[CompiledRow], value: Value, words: Sequence[str],
     if not rows:
         return Result(UNDETERMINED, reason="reason.no_limit")
     applied = _applicable(rows, facts)
-    indexes = tuple(row.index for row in applied.rows)
+    indexes = tuple([row.index for row in applied.rows])
     if not applied.rows:
         return Result(UNDETERMINED, reason="reason.no_row")
     if isinstance(value, str) and value not in words:
@@ -154,14 +149,24 @@ def _rounding_flips(row: CompiledRow, value: Interval) -> bool:
     number = value.value
     if number is None:
         return False
-    return any(
-        RELATIONS[name](number, bound) != RELATIONS[name](Fraction(places(number, digits)), bound)
-        for name, bound, digits, _ in row.bounds
-        if bound is not None and abs(number - bound) * 10**digits < 1)
+    above, below = number.as_integer_ratio()
+    for name, bound, digits, _ in row.bounds:
+        if bound is None:
+            continue
+        due, parts = bound.as_integer_ratio()
+        if abs(above * parts - due * below) * 10**digits < below * parts and (
+                stands(number, name, bound) != stands(Fraction(places(number, digits)), name, bound)):
+            return True
+    return False
 
 
 def _compare(value: Interval, name: str, bound: Fraction) -> Truth:
     number = value.value
     if number is not None:
-        return RELATIONS[name](number, bound)
+        return stands(number, name, bound)
     return relate(value - Interval.exact(bound), SIGNS[name])
+
+
+def stands(number: Fraction, name: str, bound: Fraction) -> bool:
+    """Whether an exact number stands so to the bound."""
+    return ORDER[SIGNS[name]](number.numerator * bound.denominator, bound.numerator * number.denominator)

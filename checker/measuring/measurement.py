@@ -20,8 +20,7 @@ REFUSE, REVIEW = "refuse", "review"
 FREE = "not_applicable"
 
 
-@dataclass(frozen=True)
-class Evaluation:
+class Evaluation(NamedTuple):
     """One value of an indicator under one reading, and what its limit says of it.
 
     ``bounded`` are the points, and what has bounds whatever is missing, that the value is made of;

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from checker.evidence.evidence import Evidence, Saying
-from checker.evidence.facts import Need, resolve
+from checker.evidence.facts import Need
 from checker.measuring.choices import Choices
 from checker.measuring.evaluate import truth
 from checker.measuring.limit import MET, UNDETERMINED, UNMET
 from checker.measuring.measurement import REFUSE, REVIEW, Evaluation, Measurement, Watched
 from checker.measuring.unsettled import CLOSED, reason_of, unclear, unsettled
-from checker.ruleset import asking
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
 from checker.text.normal import folded
 
@@ -56,7 +55,7 @@ def _matched(reading: Interpretation, choices: Choices) -> list[Evaluation]:
     if applies is False or tree is None:
         return []
     found = []
-    for choice in choices.partial(resolve(asking.asks(tree), choices.blank)):
+    for choice in choices.partial(choices.plan.demand_of(tree)):
         answer = truth(tree, choice.facts)
         missing = unsettled(tree, choice.facts) if answer is None else []
         reason = reason_of(missing, choices) if answer is None else None

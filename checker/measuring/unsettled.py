@@ -28,7 +28,7 @@ def unclear(tree: n.Expression | None, choices: Choices) -> tuple[Need, ...]:
     if tree is None or choices.holds(tree) is not None:
         return ()
     return tuple(dict.fromkeys(
-        need for choice in choices.partial(resolve(asking.asks(tree), choices.blank))
+        need for choice in choices.partial(choices.plan.demand_of(tree))
         for need in unsettled(tree, choice.facts)))
 
 
@@ -36,7 +36,7 @@ def _unsettled(tree: n.Expression, facts: Facts) -> list[Need]:
     if isinstance(tree, n.Logic):
         return [need for part in tree.operands if truth(part, facts) is None
                 for need in _unsettled(part, facts)]
-    asked = resolve(asking.asks(tree), facts)
+    asked = resolve(asking.asked_of(tree), facts)
     absent = [need for need in asked if not _stated(need, facts)]
     if absent or isinstance(tree, n.CodeWithin):
         return absent or [Need(WHOLE if _ambiguous(facts.attributes.get(need.name)) else FINER, need.name)

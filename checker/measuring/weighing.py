@@ -7,43 +7,65 @@ only between bounds.  It must not compare with limits itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from typing import NamedTuple
 
-from checker.evidence.facts import Value
-from checker.measuring.evaluate import relate
+from checker.evidence.entries import BoundList
+from checker.evidence.facts import Need, Value
+from checker.measuring.conditions import relate
 from checker.measuring.limit import COMPUTED, UNDETERMINED, Result, agree
 from checker.measuring.measurement import Evaluation
 from checker.quantity.interval import Interval
 from checker.ruleset.indicator import PossibleRange
 
 
-def weighed(found: Evaluation, results: Sequence[Result], senseless: bool,
-            range_: PossibleRange | None) -> Evaluation:
-    """``found`` with its outcome: every value has to reach the limit; an approximate decides nothing."""
-    outcomes = [result.outcome for result in results]
-    outcome = "unmet" if "unmet" in outcomes else agree(outcomes)
-    reason = next((r.reason for r in results if r.outcome == UNDETERMINED), None)
-    if reason == "reason.straddles" and not all(entry.complete for entry in found.counted):
+class Weighed(NamedTuple):
+    """What came of it, in the words of an evaluation."""
+
+    outcome: str
+    reason: str | None
+    rows: tuple[int, ...]
+    would_be: str | None
+    missing: tuple[Need, ...]
+    rounding_flips: bool
+
+
+def weighed(results: Sequence[Result], values: Sequence[Value], counted: Sequence[BoundList],
+            range_: PossibleRange | None, *, approximate: bool, senseless: bool) -> Weighed:
+    """Every value has to reach the limit; an approximate one decides nothing."""
+    found = results[0] if len(results) == 1 else _together(results)
+    outcome, reason = found.outcome, found.reason
+    if reason == "reason.straddles" and not all(entry.complete for entry in counted):
         reason = "reason.list_open"
-    if senseless or any(_impossible(value, range_) for value in found.values):
+    if senseless or (range_ is not None and any(_impossible(value, range_) for value in values)):
         outcome, reason = UNDETERMINED, "reason.impossible"
     would_be = None
-    if found.approximate and outcome not in (UNDETERMINED, COMPUTED):
+    if approximate and outcome not in (UNDETERMINED, COMPUTED):
         would_be, outcome, reason = outcome, UNDETERMINED, "reason.approximate"
-    rows = tuple(sorted({row for result in results for row in result.rows}))
-    return replace(
-        found, outcome=outcome, rows=rows, would_be=would_be,
-        reason=reason if outcome == UNDETERMINED else None,
-        missing=tuple(dict.fromkeys(need for result in results for need in result.missing)),
-        rounding_flips=any(result.rounding_flips for result in results))
+    return Weighed(outcome, reason if outcome == UNDETERMINED else None, found.rows, would_be,
+                   found.missing, found.rounding_flips)
 
 
-def _impossible(value: Value, range_: PossibleRange | None) -> bool:
+def _together(results: Sequence[Result]) -> Result:
+    """The results of several values as one."""
+    outcomes = [result.outcome for result in results]
+    return Result(
+        "unmet" if "unmet" in outcomes else agree(outcomes),
+        tuple(sorted({row for result in results for row in result.rows})),
+        next((r.reason for r in results if r.outcome == UNDETERMINED), None),
+        any(result.rounding_flips for result in results),
+        tuple(dict.fromkeys(need for result in results for need in result.missing)))
+
+
+def _impossible(value: Value, range_: PossibleRange) -> bool:
     """Whether no number of the value is one that the indicator can have."""
-    if range_ is None or not isinstance(value, Interval):
+    if not isinstance(value, Interval):
         return False
-    bounds = ((range_.at_least, "<"), (range_.at_most, ">"))
-    return any(relate(value - Interval.exact(bound), side) for bound, side in bounds)
+    number, least, most = value.value, range_.at_least, range_.at_most
+    if number is not None:
+        (low, parts), (high, pieces) = least.as_integer_ratio(), most.as_integer_ratio()
+        return number.numerator * parts < low * number.denominator or (
+            number.numerator * pieces > high * number.denominator)
+    return any(relate(value - Interval.exact(bound), side) for bound, side in ((least, "<"), (most, ">")))
 
 
 def open_bounds(found: Evaluation) -> bool:

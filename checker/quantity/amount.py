@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from checker.limits import MAX_EXPONENT
 from checker.quantity.interval import Bound, Interval
@@ -18,6 +18,8 @@ from checker.quantity.unit import Unit, UnknownUnit
 from checker.text.normal import visible
 
 _NUM = r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,15})?"
+# A number without sign, blank, comma or unit, of which nothing has to be asked.
+_BARE = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,15}))?")
 _ABOUT_BEFORE = r"大约|约|近|接近|左右"
 _ABOUT_AFTER = r"左右|上下"
 _MORE = {"超过": False, "超": False, "大于": False, "高于": False, "多于": False, ">": False,
@@ -50,8 +52,7 @@ class UnreadableAmount(ValueError):
         self.code = code
 
 
-@dataclass(frozen=True)
-class Amount:
+class Amount(NamedTuple):
     """What a person wrote: the interval, whether only approximate, and the unit if it was written.
 
     ``multiplied`` when a 万 or 亿 stood there without a unit.
@@ -65,6 +66,10 @@ class Amount:
 
 def parse(written: str | Decimal) -> Amount:
     """Read one amount; raises :class:`UnreadableAmount`."""
+    bare = _BARE.fullmatch(str(written))
+    if bare:
+        whole, places = bare.groups("")
+        return Amount(Interval.exact(Fraction(int(whole + places), 10**len(places))))
     found = _AMOUNT.fullmatch(_plain(str(written)))
     if not found:
         raise UnreadableAmount("amount.unreadable")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import isqrt
 from typing import NamedTuple
 
 ROOT_DIGITS = 40
@@ -72,12 +73,20 @@ class Interval(NamedTuple):
     def reaches_zero(self) -> bool:
         """Whether zero or something above it may be the value."""
         high = self.high.value
-        return high is None or high > 0 or (high == 0 and self.high.closed)
+        return high is None or high.numerator > 0 or (high.numerator == 0 and self.high.closed)
+
+    @property
+    def negative(self) -> bool:
+        """Whether only numbers below zero may be the value."""
+        high = self.high.value
+        return high is not None and (high.numerator < 0 or (
+            high.numerator == 0 and not self.high.closed and self.value is None))
 
     def scale(self, factor: Fraction) -> Interval:
         """Every number times a positive ``factor``."""
         if self.low is self.high and self.low.value is not None:
-            return Interval.exact(self.low.value * factor)
+            above, below = self.low.value.as_integer_ratio()
+            return Interval.exact(Fraction(above * factor.numerator, below * factor.denominator))
         return Interval(*(
             b if b.value is None else Bound(b.value * factor, b.closed) for b in (self.low, self.high)))
 
@@ -249,8 +258,10 @@ def root(x: Fraction, n: int) -> Fraction:
 
 
 def _integer_root(x: int, n: int) -> int:
-    """The largest integer whose n-th power is at most ``x``, by Newton's method from above."""
-    if x < 2:
+    """The largest integer whose n-th power is at most ``x``, by square roots, then Newton's method."""
+    while n % 2 == 0:
+        x, n = isqrt(x), n // 2
+    if x < 2 or n == 1:
         return x
     guess = 1 << -(-x.bit_length() // n)
     while True:

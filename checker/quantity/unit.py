@@ -101,7 +101,7 @@ def _parsed(text: str) -> tuple[Fraction, PintUnit]:
     """The factor to base units and the base units of a unit in our spelling."""
     unit = spell(text)
     base_of = _registry()
-    factor, units = Fraction(1), base_of.Unit("")
+    factor, units = Fraction(1), _one_for_all(base_of.Unit(""))
     if unit in (DIMENSIONLESS, "-", "无量纲"):
         return factor, units
     if unit == PERCENT:
@@ -113,7 +113,13 @@ def _parsed(text: str) -> tuple[Fraction, PintUnit]:
         exact = Fraction(str(piece_factor))
         factor, units = (factor * exact, units * piece) if position == 0 else (
             factor / exact, units / piece)
-    return factor, units
+    return factor, _one_for_all(units)
+
+
+@cache
+def _one_for_all(base: PintUnit) -> PintUnit:
+    """The same object for all that is equal, so that comparing mostly needs no look inside."""
+    return base
 
 
 class Unit:
@@ -128,7 +134,7 @@ class Unit:
 
     def fits(self, other: Unit) -> bool:
         """Whether both measure the same dimension."""
-        return bool(self.base == other.base)
+        return self.base is other.base or bool(self.base == other.base)
 
     def __mul__(self, other: Unit) -> Unit:
         return _derived(self.base * other.base, f"{self.text}·{other.text}")

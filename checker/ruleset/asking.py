@@ -25,6 +25,14 @@ class Asked(NamedTuple):
     graded: bool = False
 
 
+def asked_of(tree: n.Expression) -> tuple[Asked, ...]:
+    """The same as :func:`asks` from the period, each once, remembered with the tree."""
+    if tree.asked is None:
+        object.__setattr__(tree, "asked", tuple(dict.fromkeys(asks(tree))))
+    assert tree.asked is not None
+    return tree.asked
+
+
 def asks(tree: n.Expression, now: n.RelativeYear = n.PERIOD) -> Iterator[Asked]:
     """Every datum that the formula reads, in order, with its year as seen from the period."""
     match tree:

@@ -18,6 +18,7 @@ from checker.ruleset.definition import RulesetModel
 from checker.ruleset.doubt import Doubt
 from checker.ruleset.indicator import Indicator, LimitRow
 from checker.ruleset.overlay import Applied, ItemAmendment
+from checker.ruleset.terms import by_name, family_of
 
 PLAIN = "_"
 
@@ -105,6 +106,11 @@ class Item:
         yield from (row.when for row in self.effects)
 
     @cached_property
+    def prohibits(self) -> bool:
+        """Whether it is a prohibition."""
+        return self.model.prohibits
+
+    @cached_property
     def factors(self) -> tuple[str, ...]:
         """The constants that its formulas and limits use, in order."""
         return tuple(dict.fromkeys(name for tree in self.trees() for name in asking.factors(tree)))
@@ -135,8 +141,8 @@ class Doubtful(NamedTuple):
 class Ruleset:
     """A checked ruleset and the digest of its canonical form.
 
-    ``remembered`` holds its formulas and limits in words, which never change, and ``needs`` what they ask for
-    in the calendar years of a period and a base year.
+    ``remembered`` holds its formulas and limits in words, which never change, and ``plans`` how its items are
+    measured in the calendar years of a period and a base year.
     """
 
     model: RulesetModel
@@ -151,9 +157,55 @@ class Ruleset:
     overlays: tuple[Applied, ...] = ()
     changes: Mapping[str, tuple[ItemAmendment, ...]] = field(default_factory=dict)
     remembered: dict[Hashable, list[str]] = field(default_factory=dict, compare=False, repr=False)
-    needs: dict[Hashable, list[Any]] = field(default_factory=dict, compare=False, repr=False)
+    plans: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def id(self) -> str:
         """Its id, for ever."""
         return self.model.id
+
+    @cached_property
+    def quantity_names(self) -> Mapping[str, str]:
+        """The name of each quantity by everything that it goes by, in the normal form."""
+        return by_name(self.model.quantities)
+
+    @cached_property
+    def attribute_names(self) -> Mapping[str, str]:
+        """The same of attributes."""
+        return by_name(self.model.attributes)
+
+    @cached_property
+    def list_names(self) -> Mapping[str, str]:
+        """The same of lists."""
+        return by_name(self.model.lists)
+
+    @cached_property
+    def families(self) -> frozenset[str]:
+        """The families of its items."""
+        return frozenset(map(family_of, self.items))
+
+    @cached_property
+    def once(self) -> frozenset[str]:
+        """The quantities that have no year."""
+        return frozenset(name for name, quantity in self.model.quantities.items() if quantity.each == "once")
+
+    @cached_property
+    def scoped(self) -> frozenset[str]:
+        """The quantities that are stated in a scope."""
+        return frozenset(name for name, quantity in self.model.quantities.items() if quantity.scoped)
+
+    @cached_property
+    def priced(self) -> frozenset[str]:
+        """The quantities that are stated in prices of some year."""
+        return frozenset(name for name, quantity in self.model.quantities.items() if quantity.priced)
+
+    @cached_property
+    def bounded(self) -> tuple[tuple[str, str], ...]:
+        """Each quantity that can't exceed another, with that one."""
+        return tuple((name, quantity.bounded_by) for name, quantity in self.model.quantities.items()
+                     if quantity.bounded_by)
+
+    @cached_property
+    def scopes(self) -> tuple[str, ...]:
+        """The scopes that items have of their own, as they are spelled."""
+        return tuple(dict.fromkeys(scope for item in self.items.values() for scope in item.model.scopes))

@@ -6,9 +6,10 @@ in :mod:`checker.ruleset.formula`; what a tree is worth is :mod:`checker.measuri
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 Operator = Literal["+", "-", "*", "/"]
 Relation = Literal["<", "<=", ">", ">=", "==", "!="]
@@ -37,15 +38,28 @@ PERIOD = RelativeYear("y")
 EACH = RelativeYear("each")
 
 
+class Node:
+    """What all nodes share: what was made of one when it was first needed, by whoever needs it.
+
+    ``asked`` is what the tree asks for, ``working`` the function that it is worked out by, ``deciding`` the
+    one that says whether it holds.  They are no part of what a node is: nodes are equal, hashed and printed
+    without them.
+    """
+
+    asked: tuple[Any, ...] | None = None
+    working: Callable[..., Any] | None = None
+    deciding: Callable[..., Any] | None = None
+
+
 @dataclass(frozen=True)
-class Constant:
+class Constant(Node):
     """A number."""
 
     value: Fraction
 
 
 @dataclass(frozen=True)
-class FactorRead:
+class FactorRead(Node):
     """A constant of the document by its name, in base units."""
 
     name: str
@@ -53,14 +67,14 @@ class FactorRead:
 
 
 @dataclass(frozen=True)
-class Word:
+class Word(Node):
     """A word in quotes."""
 
     text: str
 
 
 @dataclass(frozen=True)
-class Datum:
+class Datum(Node):
     """A quantity in a year."""
 
     name: str
@@ -68,28 +82,28 @@ class Datum:
 
 
 @dataclass(frozen=True)
-class AttributeRead:
+class AttributeRead(Node):
     """An attribute of the subject."""
 
     name: str
 
 
 @dataclass(frozen=True)
-class FieldRead:
+class FieldRead(Node):
     """A field of a list's entry; only inside ``count``."""
 
     name: str
 
 
 @dataclass(frozen=True)
-class YearNumber:
+class YearNumber(Node):
     """A year as a number, as in ``y - base``."""
 
     year: RelativeYear
 
 
 @dataclass(frozen=True)
-class Binary:
+class Binary(Node):
     """Two operands and an arithmetic operator."""
 
     operator: Operator
@@ -98,14 +112,14 @@ class Binary:
 
 
 @dataclass(frozen=True)
-class Negative:
+class Negative(Node):
     """The operand with its sign changed."""
 
     operand: Expression
 
 
 @dataclass(frozen=True)
-class Growth:
+class Growth(Node):
     """Average annual growth of ``operand`` from one year to another."""
 
     operand: Expression
@@ -114,7 +128,7 @@ class Growth:
 
 
 @dataclass(frozen=True)
-class Compound:
+class Compound(Node):
     """The product of ``1 + rate`` over the years after ``start`` up to ``end``; ``y`` in it is each."""
 
     rate: Expression
@@ -123,7 +137,7 @@ class Compound:
 
 
 @dataclass(frozen=True)
-class Call:
+class Call(Node):
     """A function of several operands."""
 
     function: str
@@ -131,7 +145,7 @@ class Call:
 
 
 @dataclass(frozen=True)
-class EntryCount:
+class EntryCount(Node):
     """How many entries of a list fulfil a condition."""
 
     list: str
@@ -139,7 +153,7 @@ class EntryCount:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Node):
     """Two operands and a relation."""
 
     relation: Relation
@@ -148,7 +162,7 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class OneOf:
+class OneOf(Node):
     """Whether a word is one of several."""
 
     operand: Expression
@@ -156,7 +170,7 @@ class OneOf:
 
 
 @dataclass(frozen=True)
-class CodeWithin:
+class CodeWithin(Node):
     """Whether a code lies within others: these as written, and the divisions or classes they name."""
 
     name: str
@@ -174,7 +188,7 @@ class PointsStep(NamedTuple):
 
 
 @dataclass(frozen=True)
-class GradeRead:
+class GradeRead(Node):
     """Points by steps, of which the first that fits counts; what isn't known may be any of them."""
 
     name: str
@@ -183,7 +197,7 @@ class GradeRead:
 
 
 @dataclass(frozen=True)
-class Logic:
+class Logic(Node):
     """Conditions joined or negated."""
 
     operator: Literal["and", "or", "not"]

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from checker.evidence.facts import Facts, Missing
-from checker.measuring.limit import RELATIONS, UNDETERMINED, bound_of
+from checker.measuring.limit import UNDETERMINED, bound_of, stands
 from checker.measuring.measurement import Evaluation
 from checker.messages import text
 from checker.quantity.interval import Interval
@@ -172,7 +172,7 @@ def _limits(reading: Interpretation, row: CompiledRow, e: Evaluation,
 
 def _of_value(limits: Sequence[tuple[str, Fraction, Fraction]], number: Fraction) -> Iterator[str]:
     for relation, limit, size in limits:
-        good = RELATIONS[relation](number, limit)
+        good = stands(number, relation, limit)
         if number == limit:
             yield "at"
         elif abs(number - limit) == size and not good:

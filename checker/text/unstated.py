@@ -8,6 +8,7 @@ an answer: that is for whoever knows the choice.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from checker.text.normal import folded
@@ -52,6 +53,12 @@ LONGEST = 40
 
 def states_nothing(words: str) -> bool:
     """Whether the words state nothing, however they are written."""
+    if "0" <= words[:1] <= "9":  # none of the words above begins with a digit
+        return False
+    return _nothing_soon(words) if len(words) <= LONGEST else _nothing(words)
+
+
+def _nothing(words: str) -> bool:
     plain = folded(words).casefold()
     if not plain:
         return True
@@ -61,3 +68,7 @@ def states_nothing(words: str) -> bool:
         return True
     bare = plain.strip(_AROUND)
     return bare in _KNOWN or (_POINTER.fullmatch(bare) is not None and not _SENTENCE.search(bare))
+
+
+# Scopes, names and words of a choice: the same ones come again and again.
+_nothing_soon = lru_cache(maxsize=4096)(_nothing)
