@@ -105,7 +105,7 @@ def compared_words(data: Any) -> ComparedVerdict:
 def _item(finding: _OldFinding) -> ComparedItem:
     return ComparedItem(
         before=ItemBefore(outcome=finding.outcome,
-                          words=WordsBefore(shown=finding.shown, limit=finding.limit)),
+                          words=WordsBefore(shown=finding.shown, unit=finding.unit, limit=finding.limit)),
         demand=(finding.limit, finding.formula, finding.unit), missing=finding.missing,
         value=(finding.value, finding.shown), data=_data(finding))
 

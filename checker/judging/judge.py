@@ -30,7 +30,7 @@ from checker.measuring.measure import measure
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.definition import Requirement
 from checker.verdict.found import RequirementFinding, Step
-from checker.verdict.verdict import Verdict
+from checker.verdict.verdict import SCHEMA, Verdict
 
 # What stands beside the period's items by the digits that cells show; other years stand there by number.
 _SHOWN = "shown"
@@ -73,7 +73,8 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
     reconciled = reconciliation(everything, restated)
     missing = lacking(wanting, open_items(judged, ruleset), ruleset, evidence.unstated)
     return Verdict(
-        outcome=outcome, purpose=judged.purpose, assessed_on=assessed_on, period=period, base=evidence.base,
+        schema_=SCHEMA, outcome=outcome, purpose=judged.purpose, assessed_on=assessed_on, period=period,
+        base=evidence.base,
         subject=restating.subject(dossier), ruleset=restating.ruleset_used(ruleset, dossier, told),
         overlays=restating.overlays(ruleset), dossier=restating.dossier_ref(dossier, digest),
         documents=restating.documents(dossier), facts=restating.facts(evidence),

@@ -62,10 +62,15 @@ def years_found(measured: Mapping[int, YearMeasured], outcomes: Mapping[int, Map
 
 def _cell(found: Evaluation, item: Item, year: int) -> CellValue:
     reading = next(r for r in item.interpretations if r.id == found.reading)
-    return CellValue(reading=None if found.reading == PLAIN else found.reading,
+    return CellValue(reading=_named(found.reading),
                      rows=[row.index for row in rows_of(reading, found.rows, year)],
                      values=[word_or_amount(value) for value in found.values],
                      approximate=found.approximate, borrowed=found.borrowed)
+
+
+def _named(reading: str) -> str | None:
+    """A reading as a verdict names it; the only one there is has no name."""
+    return None if reading == PLAIN else reading
 
 
 def progress(measured: Mapping[int, YearMeasured], period: int) -> list[PathFound]:
@@ -183,8 +188,8 @@ def _ends(value: Interval) -> tuple[Fraction, Fraction]:
 def _compared(item: Item, year: int, report: int, options: Sequence[_Option]) -> PrintedFound:
     nearest = min(options, key=lambda option: option.distance)
     return PrintedFound(
-        item=item.id, year=year, report=report, reading=nearest.reading, value=nearest.value,
+        item=item.id, year=year, report=report, reading=_named(nearest.reading), value=nearest.value,
         printed=nearest.printed, half=Interval.exact(nearest.half),
         low=Interval.exact(min(_ends(option.value)[0] for option in options)),
         high=Interval.exact(max(_ends(option.value)[1] for option in options)),
-        good=[option.reading for option in options if option.distance <= option.half])
+        good=[_named(option.reading) for option in options if option.distance <= option.half])

@@ -81,13 +81,13 @@ class PrintedFound(Part):
     item: str
     year: int
     report: int
-    reading: str
+    reading: str | None = None
     value: ExactAmount
     printed: ExactAmount
     half: ExactAmount
     low: ExactAmount
     high: ExactAmount
-    good: list[str] = Field(default_factory=list)
+    good: list[str | None] = Field(default_factory=list)
 
 
 class DoubtfulValue(Part):
@@ -106,8 +106,9 @@ class DoubtfulValue(Part):
 class DoubtFound(Part):
     """Something doubtful, which changes no outcome.
 
-    ``subject`` is the id of a quantity, list, item or of the ruleset's own doubt, as ``of`` says; ``params``
-    are what the sentence of ``code`` needs, as in a note.
+    ``subject`` is the id of a quantity, list, item or of the ruleset's own doubt, as ``of`` says; of whole
+    ``years`` it is the first of their quantities.  ``params`` are what the sentence of ``code`` needs, as in
+    a note.
     """
 
     code: str

@@ -35,6 +35,7 @@ class WordsBefore(Part):
     """Value and limit of an item as a verdict of format verdict/1 says them."""
 
     shown: str | None = None
+    unit: str | None = None
     limit: str
 
 

@@ -27,7 +27,7 @@ from checker.verdict.stated import (
     SubjectPart,
 )
 
-SCHEMA = "verdict/2"
+SCHEMA: Literal["verdict/2"] = "verdict/2"
 
 
 class Verdict(Part):
@@ -37,7 +37,7 @@ class Verdict(Part):
     stated of them.
     """
 
-    schema_: Literal["verdict/2"] = Field(default="verdict/2", alias="schema")
+    schema_: Literal["verdict/2"] = Field(alias="schema")
     outcome: Outcome
     purpose: Literal["formal", "trial"]
     assessed_on: dt.date
@@ -77,4 +77,4 @@ class Verdict(Part):
 
     def plain(self) -> dict[str, Any]:
         """Plain data, as it is written to JSON."""
-        return {"schema": SCHEMA, **self.model_dump(mode="json", by_alias=True, exclude_defaults=True)}
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)

@@ -13,7 +13,7 @@ from checker.measuring.limit import row_found
 from checker.messages import text
 from checker.quantity.display import with_unit
 from checker.ruleset.compiled import Item, Ruleset
-from checker.verdict.changed import ItemBefore, ItemChanged, PreviousFound, ValueBefore
+from checker.verdict.changed import ItemBefore, ItemChanged, PreviousFound, ValueBefore, WordsBefore
 from checker.verdict.found import RowFound
 from checker.wording import annexed as a
 from checker.wording import worded as w
@@ -42,10 +42,15 @@ def _change(found: ItemChanged, now: w.Finding, context: Context) -> a.ItemChang
     return a.ItemChange(
         item=now.item, label=now.label, cause=found.cause, unit=now.unit,
         before=before.outcome if before else None, after=now.outcome,
-        value_before=words.shown if words else _shown(before, item) if before else None,
+        value_before=_in_words(words, item) if words else _shown(before, item) if before else None,
         value_after=now.shown,
         limit_before=words.limit if words else _limit(before, item, context.ruleset) if before else None,
         limit_after=now.limit)
+
+
+def _in_words(words: WordsBefore, item: Item) -> str | None:
+    """The value as it was said, with its unit where that is another than the item's."""
+    return None if words.shown is None else words.shown + _unlike(words.unit, item)
 
 
 def _shown(before: ItemBefore, item: Item) -> str | None:

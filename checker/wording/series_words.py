@@ -89,11 +89,10 @@ def _share(value: Fraction | None) -> str | None:
 
 def reconciliation_part(found: PrintedFound, context: Context) -> a.ReconciliationPart:
     """What was printed beside what the data give."""
-    reading = next(r for r in context.item(found.item).interpretations if r.id == found.reading)
+    reading = context.reading(found.item, found.reading)
     report, half = context.verdict.reported[found.report], found.half.value or Fraction(0)
     difference = found.value - found.printed
     one, other = found.value.value, found.printed.value
-    labels = {r.id: r.label for r in context.item(found.item).interpretations}
     return a.ReconciliationPart(
         item=found.item, label=context.item(found.item).model.label, year=found.year,
         unit=reading.unit.text if reading.unit else None, written=with_unit(report.value, report.unit),
@@ -102,7 +101,8 @@ def reconciliation_part(found: PrintedFound, context: Context) -> a.Reconciliati
         low=significant(found.low.value or Fraction(0)), high=significant(found.high.value or Fraction(0)),
         shown=_at(found.value, half), shown_difference=_at(difference, half),
         ratio=significant(one / other, SHARE_DIGITS) if one is not None and other else None,
-        reproduces=bool(found.good), by=[label for name in found.good if (label := labels[name])])
+        reproduces=bool(found.good), by=[label for name in found.good
+                                         if (label := context.reading(found.item, name).label)])
 
 
 def _at(value: Interval, half: Fraction) -> str:
