@@ -164,7 +164,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "mended.{}": ("verifying/agreeing", words("unjudged reworded alike otherwise")),
     "mending.{}": ("verifying/mendings", {mending.code for mending in MENDINGS}),
     "note.{}": (
-        "judging/purpose judging/rule_notes",
+        "cli/judging judging/purpose judging/rule_notes",
         {*words("added corrected tightened waiver_expired over perhaps_over not_in_force perhaps_not_in_force "
                 "no_ground not_own_ruleset"), *REASONS} - {"ground", "edition"}),
     "opinion.{}": ("reporting/admission_words", words("met unmet")),

@@ -172,3 +172,9 @@ def test_a_closed_pipe_is_no_error() -> None:
     line = f"{sys.executable} -m checker explain {sample('kunming-etdz-2022')} | head -n 1"
     done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False)
     assert done.stderr == ""
+
+
+def test_every_reason_why_a_formal_verdict_is_a_trial_is_said_at_once() -> None:
+    done = command.run("check", sample("kunming-etdz-2022"), "--as-of", "2022-06-30", "--purpose", "formal")
+    assert "评价日期 2022-06-30" in done.err, done.err
+    assert "未见原文" in done.err

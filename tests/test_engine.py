@@ -18,10 +18,11 @@ from checker.concluding.engine import Fact, Firing, conclusions
 from checker.concluding.engines import default_engine
 from checker.concluding.inference import Inference
 from checker.concluding.plain import PlainEngine
-from checker.concluding.procedure import NOTHING, PROCEDURE_RULES, REASONS
+from checker.concluding.procedure import NOTHING, PROCEDURE_RULES, REASONS, TRIAL, TRIAL_REASONS
 from checker.concluding.rules import ITEM_RULES, RULES
 from checker.errors import InternalError
 from checker.files.canonical import canonical
+from checker.messages import CATALOGUE
 
 if DURABLE:
     import durable_rules_engine as extension
@@ -156,6 +157,12 @@ def test_exactly_one_rule_matches_every_fact_of_procedure_and_none_is_idle(engin
     found = alone(engine, facts)
     assert len(found) == len(facts)
     assert {firing.rule for firing in found.values()} == {rule.name for rule in PROCEDURE_RULES}
+
+
+def test_what_is_told_as_a_ground_for_a_trial_is_what_some_rule_makes_one() -> None:
+    by_form = {rule.form: rule.outcome for rule in PROCEDURE_RULES if rule.outcome == TRIAL}
+    assert {"mark", "ground", "edition", "standing", "coverage", "request"} <= by_form.keys()
+    assert {f"note.{reason}" for reason in TRIAL_REASONS} <= CATALOGUE.keys()
 
 
 def test_the_page_of_rules_prints_every_rule_of_procedure() -> None:

@@ -13,6 +13,7 @@ import click
 from checker.assessment.assess import EarlierVerdict, Terms, assess
 from checker.assessment.choosing import overlay_file
 from checker.capsule.record import Record
+from checker.concluding.procedure import TRIAL_REASONS
 from checker.errors import DossierError, Problem, UsageError
 from checker.files.bounds import bounded
 from checker.intake import received
@@ -70,11 +71,7 @@ def day_of(given: str | None) -> dt.date | None:
 
 
 IDLE = ("note.unused", "note.unused_near", "note.other_year", "note.list_year", "note.overlay_idle")
-GROUNDS = (
-    "note.made_up", "note.no_ground", "note.not_own_ruleset", "note.not_in_force",
-    "note.perhaps_not_in_force", "note.over", "note.perhaps_over", "note.overlay_made_up",
-    "note.overlay_trial",
-    "note.limits_not_seen", "note.factors_not_seen", "note.limits_are_targets")
+GROUNDS = frozenset(f"note.{reason}" for reason in TRIAL_REASONS)
 
 
 def warn(records: Sequence[Record], asked: str | None = None) -> None:

@@ -81,5 +81,10 @@ PURPOSE_RULES = (
     _rule(PURPOSE, "no_reason_for_trial", "formal", ("trial", "==", 0)),
 )
 
+# The reasons that may make a verdict a trial, as they are told: of a ground or an edition by the rule.
+TRIAL_REASONS = frozenset(REASONS) - {
+    "ground", "edition", "limits_quoted", "limits_by_copy", "factors_by_copy"} | {
+    rule.name.partition(".")[2] for rule in (*GROUND_RULES, *EDITION_RULES) if rule.outcome == TRIAL}
+
 PROCEDURE_RULES = (*MARK_RULES, *GROUND_RULES, *EDITION_RULES, *STANDING_RULES, *COVERAGE_RULES,
                    *REQUEST_RULES, *PURPOSE_RULES)

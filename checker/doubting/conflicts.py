@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from checker.doubting.habits import MOST_COMPARED
+from checker.doubting.thresholds import MOST_COMPARED
 from checker.evidence.evidence import BoundReport, BoundValue, Evidence
 from checker.measuring.conditions import relate
 from checker.measuring.implied import contradictions

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from checker.doubting.conflicts import own, stated
-from checker.doubting.habits import MOST_COMPARED, SELDOM_BELOW, USUAL_FROM
+from checker.doubting.thresholds import MOST_COMPARED, SELDOM_BELOW, USUAL_FROM
 from checker.evidence.evidence import BoundReport, BoundValue, Evidence
 from checker.measuring.choices import Choice, Choices
 from checker.measuring.conditions import ORDER, relate

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from checker.doubting.conflicts import own, stated
-from checker.doubting.habits import JUMP, MANY, SEVERAL
+from checker.doubting.thresholds import JUMP, MANY, SEVERAL
 from checker.evidence.evidence import BoundValue, Evidence
 from checker.quantity.interval import Interval
 from checker.ruleset.compiled import Ruleset

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from checker.dossier.dossier import read_amount
-from checker.doubting.habits import MANY
+from checker.doubting.thresholds import MANY
 from checker.quantity.amount import UnreadableAmount
 from checker.quantity.interval import Interval
 from checker.quantity.unit import Unit, UnknownUnit

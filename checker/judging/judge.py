@@ -17,9 +17,10 @@ from checker.concluding.procedure import TOLD, TRIAL
 from checker.dossier.dossier import Dossier
 from checker.doubting.doubts import doubts
 from checker.evidence.binding import bind
-from checker.judging import as_shown, remark, restating
+from checker.judging import as_shown, restating
 from checker.judging.deciding import binds, decided_by, open_items, perhaps
 from checker.judging.finding import finding as build_finding
+from checker.judging.notes import reader_notes
 from checker.judging.purpose import bearing, notes, reason_facts
 from checker.judging.restating import Restated
 from checker.judging.rule_notes import provisions
@@ -88,7 +89,7 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
         progress=progress(measured, evidence.period), reconciliation=reconciled,
         doubts=doubts(evidence, measurements, reconciled, ruleset),
         notes=[*notes(weighed, TRIAL),
-               *remark.notes(evidence, findings, missing, outcome, everything, restated.promised, ruleset),
+               *reader_notes(evidence, findings, missing, outcome, everything, restated.promised, ruleset),
                *as_shown.notes(findings, seen, judged.beside[_SHOWN]),
                *provisions(ruleset, assessed_on, findings, notes(weighed, TOLD))],
         trace=_trace(judged))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from statistics import median
 
-from checker.doubting.habits import JUMP, LEAST_ROWS, RATIO_DIGITS
+from checker.doubting.thresholds import JUMP, LEAST_ROWS, RATIO_DIGITS
 from checker.messages import text
 from checker.quantity.display import significant
 

@@ -19,8 +19,8 @@ from checker.verdict.found import ItemFinding, LackingDatum, NoteCode
 ByYear = Mapping[int, Mapping[str, Measurement]]
 
 
-def notes(evidence: Evidence, findings: Sequence[ItemFinding], missing: Sequence[LackingDatum], outcome: str,
-          measured: ByYear, promised: Set[str], ruleset: Ruleset) -> list[NoteCode]:
+def reader_notes(evidence: Evidence, findings: Sequence[ItemFinding], missing: Sequence[LackingDatum],
+                 outcome: str, measured: ByYear, promised: Set[str], ruleset: Ruleset) -> list[NoteCode]:
     """What a careful reader should notice; ``promised`` are quantities that are perhaps only promises."""
     out = []
     if outcome == "unmet" and any(found.missing for found in findings):
