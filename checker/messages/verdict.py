@@ -137,7 +137,8 @@ VERDICT: dict[str, str] = {
     "value.about": "约",
     "value.reported": "（自报）",
     "value.several": "{count} 个值，见测算过程",
-    "value.range": "{low}～{high}（{count} 个值，见测算过程）",
+    "value.range": "{low}～{high}",
+    "value.count": "（{count} 个值，见测算过程）",
     # units of settlement
     "need.unstated": "{name}（只写了“{words}”）",
     "need.in_year": "{name}（{year}）",
@@ -223,7 +224,7 @@ VERDICT: dict[str, str] = {
     "formula.period": "评价年",
     "formula.base": "基准年",
     "formula.before": "评价年前{years}年",
-    "limit.labelled": "{label}（按 {compared} 比较）",
+    "limit.compared": "（按 {compared} 比较）",
     "limit.none": "未知",
     "limit.not_this_year": "本年没有规定",
     "limit.year": "{year}年",

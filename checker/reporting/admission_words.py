@@ -61,7 +61,7 @@ def ground(finding: Finding) -> str:
     if finding.outcome == "undetermined":
         return text("ground.open", label=finding.label, reasons=phrases.reasons(finding))
     if not points.prohibits:
-        value = phrases.with_unit(finding.shown or "—", finding.unit)
+        value = phrases.value_of(finding)
         return text("ground.floor", label=finding.label, value=value, limit=finding.limit)
     return text("ground.matched", label=finding.label)
 

@@ -30,7 +30,7 @@ def lines(verdict: WordedVerdict) -> Iterator[str]:
             finding = verdict.finding(ratio.item)
             yield text("report.ratio_inverse" if ratio.inverse else "report.ratio",
                        item=phrases.number(ratio.item), label=finding.label, limit=finding.limit,
-                       value=phrases.with_unit(finding.shown or "", finding.unit), ratio=ratio.value)
+                       value=phrases.value_of(finding, ""), ratio=ratio.value)
     yield from _progress(verdict)
     yield from _reconciled(verdict)
     yield from _previous(verdict)

@@ -63,7 +63,7 @@ def _stated(group: Sequence[DoubtPart], titles: dict[str, str], *, brief: bool) 
 
 
 def _value(stated: StatedPart, *, label: bool, year: bool) -> str:
-    value = phrases.with_unit(stated.value, stated.unit)
+    value = phrases.written(stated.value, stated.unit)
     if year and stated.year:
         value = text("doubt.at_year", year=stated.year, value=value)
     return f"{stated.label} {value}" if label else value

@@ -253,7 +253,7 @@ def sources(verdict: WordedVerdict) -> list[SourceLine]:
                 a.source)
     for d in verdict.data:
         same = f"（{d.converted}）" if d.converted else ""
-        value = f"{phrases.with_unit(d.value, d.unit)}{same}{_noted(d.note)}"
+        value = f"{phrases.written(d.value, d.unit)}{same}{_noted(d.note)}"
         said = filter(None, (d.scope or text("source.unstated"), d.price_basis))
         scope = "；".join(said) if d.scoped else "—"
         if d.bound_of is None:
@@ -265,7 +265,7 @@ def sources(verdict: WordedVerdict) -> list[SourceLine]:
         add(entry.label, f"{entry.year}：{value}", "—", entry.source)
     for r in verdict.reported:
         add(text("source.reported", label=r.label),
-            f"{r.year}：{phrases.with_unit(r.value, r.unit)}{_noted(r.note)}",
+            f"{r.year}：{phrases.written(r.value, r.unit)}{_noted(r.note)}",
             r.scope or text("source.unstated"), r.source, f"{phrases.number(r.item)}（{r.year}）{r.value}")
     return _together(list(lines.values()))
 

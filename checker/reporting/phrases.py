@@ -13,7 +13,7 @@ from checker.quantity.amount import UnreadableAmount, parse
 from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.terms import number_of
 from checker.wording.restated import Operand
-from checker.wording.worded import EvaluationPart, Finding, Lacking, WordedVerdict
+from checker.wording.worded import EvaluationPart, Finding, Lacking, ShownAmount, WordedVerdict
 
 PRESENT = ("exact:", "resolve:", "finer:", "whole:", "clear:")
 STRADDLES, BY_ZERO = "reason.straddles", "undefined.division_by_zero"
@@ -45,7 +45,7 @@ def reason(code: str, missing: Sequence[str], operands: Sequence[Operand] = ()) 
     bounds = {o.label: o.bound_of for o in operands if o.bound_of}
     if code == STRADDLES and bounds:
         return "；".join(text("reason.only_bound", label=label, other=bounds[label]) for label in bounds)
-    zeros = dict.fromkeys(text("reason.zero", label=o.label, value=with_unit(o.value, o.unit))
+    zeros = dict.fromkeys(text("reason.zero", label=o.label, value=written(o.value, o.unit))
                           for o in operands if _may_be_zero(o))
     if code == BY_ZERO and zeros:
         return text("reason.by_zero", data="，".join(zeros))
@@ -60,22 +60,24 @@ def _may_be_zero(operand: Operand) -> bool:
         return False
 
 
-def is_about(part: EvaluationPart) -> bool:
-    """Whether a value is only approximate."""
-    return any(value.startswith(text("value.about")) for value in part.values)
-
-
-def number_only(part: EvaluationPart) -> str:
-    """The first value as a bare number."""
-    return part.values[0].removeprefix(text("value.about"))
-
-
 def with_unit(value: str, unit: str | None) -> str:
-    """A value with its unit, unless it stands in the words already."""
-    if not unit or unit == DIMENSIONLESS or value.endswith(unit):
-        return value
-    head, bracket, tail = value.partition("（")
-    return f"{head} {pretty(unit)}{bracket}{tail}"
+    """A figure with its unit."""
+    return value if not unit or unit == DIMENSIONLESS else f"{value} {pretty(unit)}"
+
+
+def written(value: str, unit: str | None) -> str:
+    """A value as somebody wrote it, with its unit unless that was written with it."""
+    return value if unit and value.endswith(unit) else with_unit(value, unit)
+
+
+def amount(words: ShownAmount) -> str:
+    """An amount with its unit, and then what is said of it."""
+    return with_unit(words.figure, words.unit) + words.aside
+
+
+def value_of(finding: Finding, absent: str = "—") -> str:
+    """The value of an item with its unit."""
+    return amount(finding.amount) if finding.amount else with_unit(absent, finding.unit)
 
 
 def pretty(unit: str) -> str:

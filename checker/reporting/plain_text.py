@@ -83,7 +83,7 @@ def _line(finding: Finding) -> str:
     """A line of an account, which has no limit."""
     reasons = f"（{phrases.reasons(finding)}）" if finding.reasons else ""
     return text("report.line", number=phrases.number(finding.item).rjust(2), label=finding.label,
-                value=phrases.with_unit(finding.shown or "—", finding.unit),
+                value=phrases.value_of(finding),
                 outcome=text(f"outcome.{finding.outcome}") + reasons)
 
 
@@ -92,7 +92,7 @@ def _clause(finding: Finding) -> Iterator[str]:
     reasons = f"（{phrases.reasons(finding)}）" if finding.reasons else ""
     # Of what is open or doesn't apply, 未触及 by one of several readings would be taken for the answer.
     silent = finding.unit is None and finding.outcome in ("undetermined", "not_applicable")
-    value = phrases.with_unit("—" if silent else finding.shown or "—", finding.unit)
+    value = phrases.with_unit("—", finding.unit) if silent else phrases.value_of(finding)
     yield text("report.clause", number=phrases.number(finding.item).rjust(2), label=finding.label,
                value=value, limit=admission_words.condition(finding),
                outcome=admission_words.clause_outcome(finding) + reasons)
@@ -172,7 +172,7 @@ def _evaluation(verdict: WordedVerdict, finding: Finding, part: EvaluationPart) 
         scope = "".join(f"（{s}）" for s in (operand.scope, operand.price_basis) if s)
         code = "explain.bound" if operand.bound_of else "explain.operand"
         yield text(code, label=operand.label, year=operand.year or "—", other=operand.bound_of,
-                   value=phrases.with_unit(operand.value, operand.unit), scope=scope,
+                   value=phrases.written(operand.value, operand.unit), scope=scope,
                    source=_source(operand.source, verdict))
     for listed in part.lists:
         yield f"      {listed}"

@@ -38,9 +38,9 @@ def changes(finding: Finding) -> list[str]:
         lines.append(text("way.reading", reading=way.reading, options=options) if way.reading else options)
     if points.prohibits and matched and not points.remedy:
         lines += [text("way.facts", condition=condition) for condition in points.turned]
-    if not points.prohibits and matched and not points.ways:
-        lines.append(text("way.reach", limit=phrases.with_unit(finding.limit, finding.unit),
-                          value=phrases.with_unit(finding.shown or "—", finding.unit)))
+    if points.reach and matched and not points.ways:
+        lines.append(text("way.reach", limit=phrases.amount(points.reach),
+                          value=phrases.value_of(finding)))
     if points.instead and finding.outcome == "unmet":
         lines.append(text("way.instead", cases="、".join(points.instead)))
     if finding.outcome == "review":

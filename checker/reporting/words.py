@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from checker.messages import text
 from checker.reporting.admission_words import clause_outcome, grounds
-from checker.reporting.phrases import need, number, numbers, operands_of, reason, with_unit
+from checker.reporting.phrases import amount, need, number, numbers, operands_of, reason
 from checker.text.normal import seen
 from checker.verdict.part import Settlement
 from checker.wording.worded import Finding, RequirementPart, WordedVerdict
@@ -51,8 +51,8 @@ def _voice(verdict: WordedVerdict) -> str:
 def figures(verdict: WordedVerdict) -> str:
     """The headline items with their values."""
     found = [verdict.finding(item) for item in verdict.headline]
-    return "，".join(text("conclusion.figure", label=f.label, value=with_unit(f.shown, f.unit))
-                    for f in found if f.shown)
+    return "，".join(text("conclusion.figure", label=f.label, value=amount(f.amount))
+                    for f in found if f.amount)
 
 
 def item_outcome(finding: Finding) -> str:

@@ -5,7 +5,6 @@ Owns the choice of what a row of results shows.  It must not judge: everything s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,7 +21,6 @@ from checker.wording.worded import Finding, WordedVerdict
 
 PER_MU = Unit("万元/亩")
 ERROR = "error"
-_NUMBER = re.compile("[0-9]+([.][0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -134,7 +132,7 @@ def _scored(verdict: WordedVerdict, scores: Sequence[str]) -> dict[str, Any]:
     """The score as it is shown, between its bounds where data are missing."""
     found = next((verdict.finding(item) for item in scores), None)
     return {} if found is None else {
-        "scored": found.label, "score": phrases.with_unit(found.shown or "—", found.unit)}
+        "scored": found.label, "score": phrases.value_of(found)}
 
 
 def _stated(frame: Frame, line: TableLine, verdict: WordedVerdict) -> dict[str, str]:
@@ -161,7 +159,7 @@ def _tested(found: Finding, needs: dict[str, str]) -> dict[str, Any]:
     unit = phrases.pretty(found.unit or "")
     named = {"floor": text("results.floor", label=found.label, unit=unit), "unit": unit}
     if found.outcome == "not_applicable":
-        return {**named, "tested": admission_words.clause_outcome(found), "limit": _bound(found),
+        return {**named, "tested": admission_words.clause_outcome(found), "limit": points.bound,
                 "outside": "；".join(points.outside)}
     deciding = [e for e in found.evaluations if e.decides and e.values]
     whole = next((e for e in deciding if e.gap is not None), None)
@@ -172,18 +170,12 @@ def _tested(found: Finding, needs: dict[str, str]) -> dict[str, Any]:
     if found.outcome == "undetermined" and len(several) > 1:
         # What is stated twice and differs comes to two values: neither is the project's.
         return {**named, "per_mu": text("results.several", values="、".join(several)),
-                "limit": _bound(found), "tested": admission_words.clause_outcome(found), "outside": outside}
+                "limit": points.bound, "tested": admission_words.clause_outcome(found), "outside": outside}
     return {
         **named,
         "per_mu": (whole.shown[0] if whole
                    else "；".join(admission_words.situation(found)) if deciding else ""),
-        "about": whole is not None and phrases.is_about(whole),
-        "exact": phrases.number_only(whole) if whole else None, "limit": _bound(found),
+        "about": whole is not None and whole.about,
+        "exact": whole.numbers[0] if whole else None, "limit": points.bound,
         "gap": whole.gap if whole and whole.gap else "", "tested": admission_words.clause_outcome(found),
         "outside": outside}
-
-
-def _bound(found: Finding) -> str | None:
-    """The floor's number, where there is one."""
-    head, sign, number = found.limit.rpartition("≥")
-    return number if sign and not head and _NUMBER.fullmatch(number) else None

@@ -104,10 +104,28 @@ def from_verdict(data: Any, name: str, *, public: bool = False) -> bytes:
 def _in_words(data: Any, name: str) -> WordedVerdict:
     """A verdict in words: those of format verdict/1 are, others are said by the very rules that they name."""
     if data["schema"] == IN_WORDS:
-        return WordedVerdict.model_validate(data)
+        findings = [_apart(finding) for finding in data["findings"]]
+        return WordedVerdict.model_validate({**data, "findings": findings})
     verdict = Verdict.model_validate(data)
     own = ours(verdict.ruleset.id) if is_ours(verdict.ruleset.id) else None
     if not isinstance(own, Ruleset) or own.digest != verdict.ruleset.digest or verdict.overlays:
         raise UsageError(Problem("regenerate.no_rules", {
             "ruleset": verdict.ruleset.id, "digest": verdict.ruleset.digest}, file=name))
     return worded(verdict, own)
+
+
+def _apart(finding: dict[str, Any]) -> dict[str, Any]:
+    """A finding with value and limit in parts, which older programs wrote as one text."""
+    clause = finding.get("clause")
+    if clause and not clause["prohibits"]:
+        clause = {"reach": _amount(finding["limit"], finding["unit"]), **clause}
+    return {"amount": _amount(finding["shown"], finding["unit"]), **finding, "clause": clause}
+
+
+def _amount(words: str | None, unit: str | None) -> dict[str, Any] | None:
+    if words is None:
+        return None
+    if not unit or words.endswith(unit):
+        return {"figure": words}
+    figure, bracket, rest = words.partition("（")
+    return {"figure": figure, "unit": unit, "aside": bracket + rest}

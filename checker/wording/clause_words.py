@@ -5,28 +5,31 @@ Owns those words.  It must not decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from checker.measuring.measurement import REVIEW
 from checker.messages import text, verbatim
 from checker.quantity.display import spoken, with_unit
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
-from checker.ruleset.compiled import Interpretation, Ruleset
+from checker.ruleset.compiled import Interpretation, Item, Ruleset
 from checker.ruleset.formula_words import labels
 from checker.ruleset.negation import negated
 from checker.verdict.exact_number import WordOrAmount
 from checker.verdict.found import ClauseFinding, ItemFinding, ReadingFinding, WayOption
 from checker.verdict.part import LIKE_REFUSED
 from checker.verdict.stated import EntriesPart
+from checker.wording import limit_words
 from checker.wording import worded as w
 from checker.wording.annexed import OptionPart, ProvidedPart, WatchedPart, WayPart
 from checker.wording.context import Context
+from checker.wording.limit_words import RowsOf
 from checker.wording.restated_words import said
 
 
-def points(found: ItemFinding, context: Context) -> w.ClausePoints | None:
-    """What only a clause of an admission has."""
+def points(found: ItemFinding, limits: Sequence[RowsOf], context: Context) -> w.ClausePoints | None:
+    """What only a clause of an admission has; ``limits`` are the rows that may apply."""
     clause, item = found.clause, context.item(found.item)
     if clause is None:
         return None
@@ -41,7 +44,13 @@ def points(found: ItemFinding, context: Context) -> w.ClausePoints | None:
         ways=[WayPart(reading=context.reading(found.item, way.reading).label,
                       options=[_option(option, context.ruleset) for option in way.options])
               for way in clause.ways],
-        turned=_turned(found, context) if shown else [])
+        turned=_turned(found, context) if shown else [],
+        **({} if item.model.prohibits else _floor(limits, item, context.ruleset)))
+
+
+def _floor(limits: Sequence[RowsOf], item: Item, ruleset: Ruleset) -> dict[str, Any]:
+    return {"reach": limit_words.reach(limits, item, ruleset),
+            "bound": limit_words.bound(limits, item, ruleset)}
 
 
 def _heading(about: list[str], ruleset: Ruleset) -> str:

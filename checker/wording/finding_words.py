@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from checker.messages import text, verbatim
 from checker.quantity.display import SHORT, significant, spoken, with_unit
@@ -40,12 +41,14 @@ def finding(found: ItemFinding, context: Context) -> w.Finding:
     deciding = [(part, e) for part, e in told if e.decides]
     own = [(part, e) for part, e in deciding if not e.borrowed]
     limits = dict.fromkeys(row for _, e in deciding for row in _limit(found.item, e, context))
-    shown = [value + _mark(e, [other for _, other in own]) for part, e in own for value in part.shown]
+    marked = [(value, _mark(e, [other for _, other in own])) for part, e in own for value in part.shown]
+    shown = few(marked, found.deciding)
     return w.Finding(
         item=item.id, label=model.label, label_en=model.label_en, category=model.category,
         weight=model.weight, requirement=item.requirement, outcome=found.outcome,
         value=_joined(value for part, _ in own for value in part.values),
-        shown=few(shown, found.deciding), unit=model.unit, limit=BETWEEN.join(limits) or model.ask or "",
+        shown=shown.text, amount=shown.amount(model.unit), unit=model.unit,
+        limit=BETWEEN.join(limits) or model.ask or "",
         limits=context.ruleset.model.kind_of(model),
         consequence=model.consequence if found.outcome in LIKE_REFUSED else None,
         basis=found.basis,
@@ -54,7 +57,7 @@ def finding(found: ItemFinding, context: Context) -> w.Finding:
         missing=found.missing, settled_by=found.settled_by, seen=_seen(found, context),
         changes=[change(made) for made in context.ruleset.changes.get(item.id, ())],
         unlike=[UnlikePart(label=other.label, why=other.why) for other in model.unlike],
-        clause=clause_words.points(found, context),
+        clause=clause_words.points(found, _rows(found, context), context),
         source=w.ItemPlace(document=context.ruleset.model.document, place=model.source.place,
                            note=model.source.note))
 
@@ -74,18 +77,37 @@ def short(value: WordOrAmount, bounds: list[Fraction]) -> str:
     return value if isinstance(value, str) else spoken(value, bounds)
 
 
-def few(values: Sequence[str], deciding: Sequence[ReadingFinding | CellValue | ValueBefore]) -> str | None:
-    """The values as they fit into a table's cell: all of a few, else their range and number."""
+class Few(NamedTuple):
+    """Values in a table's cell, and what is said of them behind their unit; None where there is none."""
+
+    figure: str | None
+    aside: str = ""
+
+    @property
+    def text(self) -> str | None:
+        """All of it, without a unit."""
+        return self.figure and self.figure + self.aside
+
+    def amount(self, unit: str | None) -> w.ShownAmount | None:
+        """All of it, with its unit."""
+        return None if self.figure is None else w.ShownAmount(figure=self.figure, unit=unit, aside=self.aside)
+
+
+def few(values: Iterable[tuple[str, str]],
+        deciding: Sequence[ReadingFinding | CellValue | ValueBefore]) -> Few:
+    """The values, each with its mark, as they fit into a cell: all of a few, else their range and number."""
     different = list(dict.fromkeys(values))
     if len(different) <= MOST_SHOWN:
-        return _joined(different)
+        first = next((place for place, (_, mark) in enumerate(different) if mark), len(different) - 1)
+        head, rest = different[:first + 1], different[first + 1:]
+        aside = "".join([head[-1][1] if head else "", *(BETWEEN + value + mark for value, mark in rest)])
+        return Few(BETWEEN.join(value for value, _ in head) or None, aside)
     found = [value for e in deciding for value in e.values if isinstance(value, Interval)]
     exact = [value.value for value in found if value.value is not None]
     if len(exact) < len(found) or any(e.approximate for e in deciding):
-        return verbatim("value.several", count=len(different))
-    return verbatim(
-        "value.range", low=significant(min(exact), SHORT), high=significant(max(exact), SHORT),
-        count=len(different))
+        return Few(verbatim("value.several", count=len(different)))
+    low, high = significant(min(exact), SHORT), significant(max(exact), SHORT)
+    return Few(verbatim("value.range", low=low, high=high), verbatim("value.count", count=len(different)))
 
 
 def _evaluation(item: str, found: ReadingFinding, context: Context) -> w.EvaluationPart:
@@ -95,7 +117,8 @@ def _evaluation(item: str, found: ReadingFinding, context: Context) -> w.Evaluat
     return w.EvaluationPart(
         reading=found.reading, reading_label=reading.label, decides=found.decides, basis=found.basis,
         outcome=found.outcome, reason=found.reason, would_be=found.would_be,
-        values=_values(found, context.item(item).model.prohibits),
+        values=_values(found, context.item(item).model.prohibits), numbers=_numbers(found),
+        about=found.approximate,
         shown=_shown(item, found, reading, context),
         formula=[] if found.borrowed else _formula(item, reading, context.ruleset),
         implied_by=found.implied_by, borrowed=found.borrowed,
@@ -113,8 +136,12 @@ def _values(found: ReadingFinding, prohibits: bool) -> list[str]:
     """The values with all their digits; of a prohibition whether it is matched."""
     if prohibits:
         return matched(found)
-    return [about(found) + (value if isinstance(value, str) else spoken(value, full=True))
-            for value in found.values]
+    return [about(found) + number for number in _numbers(found)]
+
+
+def _numbers(found: ReadingFinding) -> list[str]:
+    """The values alone with all their digits, whether they are approximate or not."""
+    return [value if isinstance(value, str) else spoken(value, full=True) for value in found.values]
 
 
 def matched(found: ReadingFinding | ValueBefore) -> list[str]:
@@ -140,6 +167,12 @@ def _bounded(value: WordOrAmount, bounds: list[Fraction], only_bound: bool) -> s
         most = short(Interval(value.high, value.high), bounds)
         return verbatim("limit.at_most", bound=most)
     return short(value, bounds)
+
+
+def _rows(found: ItemFinding, context: Context) -> list[limit_words.RowsOf]:
+    """The rows of the limit that may apply under each deciding reading."""
+    readings = [(context.reading(found.item, e.reading), e) for e in found.deciding]
+    return [(reading, context.rows(reading, (row.row for row in e.limit))) for reading, e in readings]
 
 
 def _limit(item: str, found: ReadingFinding, context: Context) -> list[str]:

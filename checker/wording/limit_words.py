@@ -15,8 +15,11 @@ from checker.quantity.unit import Unit
 from checker.ruleset.compiled import CompiledRow, Interpretation, Item, Ruleset
 from checker.ruleset.formula_words import labels
 from checker.ruleset.item_trees import ALWAYS
+from checker.wording.worded import ShownAmount
 
 BETWEEN = "；"
+# The rows of a limit that may apply under one reading.
+RowsOf = tuple[Interpretation, Sequence[CompiledRow]]
 
 
 def limit_text(rows: Sequence[CompiledRow], ruleset: Ruleset) -> str:
@@ -28,16 +31,22 @@ def row_texts(rows: Sequence[CompiledRow], ruleset: Ruleset) -> list[str]:
     """Each row of a limit in words; that there is none, where there is none."""
     if not rows:
         return [text("limit.none")]
-    return [(f"{row.row.heading}：" if row.row.heading else "") + _row_text(row, ruleset) for row in rows]
+    return ["".join(_row_parts(row, ruleset)) for row in rows]
 
 
 def applied_texts(rows: Sequence[CompiledRow], reading: Interpretation, unit: Unit | None,
                   ruleset: Ruleset) -> list[str]:
     """The limit of the rows that may apply, in the reading's own unit where that is another."""
+    return ["".join(part) for part in _applied_parts(rows, reading, unit, ruleset)]
+
+
+def _applied_parts(rows: Sequence[CompiledRow], reading: Interpretation, unit: Unit | None,
+                   ruleset: Ruleset) -> list[tuple[str, str]]:
     if reading.rows and not rows:
-        return [text("limit.not_this_year")]
-    *others, last = row_texts(rows, ruleset)
-    return [*others, last + own_unit(reading, unit)]
+        return [(text("limit.not_this_year"), "")]
+    *others, (head, aside) = [_row_parts(row, ruleset) for row in rows] or [(text("limit.none"), "")]
+    own = own_unit(reading, unit)
+    return [*others, (head, aside + own) if aside else (head + own, "")]
 
 
 def own_unit(reading: Interpretation, unit: Unit | None) -> str:
@@ -45,6 +54,37 @@ def own_unit(reading: Interpretation, unit: Unit | None) -> str:
     if reading.unit is None or unit is None or reading.unit.text == unit.text:
         return ""
     return with_unit("", reading.unit.text, " ")
+
+
+def reach(limits: Sequence[RowsOf], item: Item, ruleset: Ruleset) -> ShownAmount:
+    """The limit of a floor: its unit stands before the number that a label is compared by."""
+    said = dict.fromkeys(part for reading, rows in limits
+                         for part in _applied_parts(rows, reading, item.unit, ruleset))
+    *others, (head, aside) = said or [(item.model.ask or "", "")]
+    label = next((rows[-1].row.label for _, rows in reversed(limits) if rows), None)
+    told = not aside and label is not None and label.endswith(item.model.unit or "")
+    return ShownAmount(figure=BETWEEN.join([*map("".join, others), head]), aside=aside,
+                  unit=None if told else item.model.unit)
+
+
+def bound(limits: Sequence[RowsOf], item: Item, ruleset: Ruleset) -> str | None:
+    """The number that a limit says to be the least, where it says nothing else."""
+    found = {_least(rows, ruleset) if not own_unit(reading, item.unit) else None for reading, rows in limits}
+    return found.pop() if len(found) == 1 else None
+
+
+def _least(rows: Sequence[CompiledRow], ruleset: Ruleset) -> str | None:
+    """The number of rows that all say the same least number, in no case and with no label of its own."""
+    found = {number if said == verbatim("limit.at_least", bound=number) else None
+             for row in rows for said, number in [(_row_parts(row, ruleset)[0], _number(row))]}
+    return found.pop() if len(found) == 1 else None
+
+
+def _number(row: CompiledRow) -> str | None:
+    match row.row.bounds:
+        case [("at_least", Decimal() as number)] if number >= 0:
+            return plain(number)
+    return None
 
 
 def demand(item: Item, reading: Interpretation, ruleset: Ruleset) -> str:
@@ -75,13 +115,20 @@ def effect_words(item: Item, ruleset: Ruleset) -> str:
     return verbatim("effect_of.cases", label=effect.label, cases="；".join(cases))
 
 
-def _row_text(row: CompiledRow, ruleset: Ruleset) -> str:
+def _row_parts(row: CompiledRow, ruleset: Ruleset) -> tuple[str, str]:
+    """A row in words, and by what number it is compared where its label doesn't tell."""
+    heading = f"{row.row.heading}：" if row.row.heading else ""
+    said, aside = _said(row, ruleset)
+    return heading + said, aside
+
+
+def _said(row: CompiledRow, ruleset: Ruleset) -> tuple[str, str]:
     if row.row.word is not None:
-        return row.row.label or row.row.word
+        return row.row.label or row.row.word, ""
     if row.row.free is not None:
-        return verbatim("limit.free", why=row.row.free)
+        return verbatim("limit.free", why=row.row.free), ""
     if row.row.unread is not None:
-        return verbatim("limit.unread", why=row.row.unread)
+        return verbatim("limit.unread", why=row.row.unread), ""
     trees = {bound.relation: bound.tree for bound in row.bounds if bound.tree}
     compared = "，".join(verbatim(
         f"limit.{name}",
@@ -89,8 +136,8 @@ def _row_text(row: CompiledRow, ruleset: Ruleset) -> str:
         for name, bound in row.row.bounds)
     label = row.row.label
     if label is None or label == compared:
-        return compared
-    return label if _tells(label, row) else verbatim("limit.labelled", label=label, compared=compared)
+        return compared, ""
+    return label, "" if _tells(label, row) else verbatim("limit.compared", compared=compared)
 
 
 def _tells(label: str, row: CompiledRow) -> bool:

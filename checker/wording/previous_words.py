@@ -58,8 +58,8 @@ def _shown(before: ItemBefore, item: Item) -> str | None:
     own = [e for e in before.evaluations if not e.borrowed]
     if item.model.prohibits:
         return BETWEEN.join(dict.fromkeys(said for e in own for said in matched(e))) or None
-    return few([about(e) + short(value, list(_numbers(e.limit))) + _unlike(e.unit, item)
-                for e in own for value in e.values], own)
+    return few([(about(e) + short(value, list(_numbers(e.limit))) + _unlike(e.unit, item), "")
+                for e in own for value in e.values], own).text
 
 
 def _numbers(limit: list[RowFound]) -> Iterator[Fraction]:

@@ -58,9 +58,9 @@ def _cell(found: CellFound, context: Context) -> a.YearCell:
         rows = context.rows(reading, e.rows)
         limits |= dict.fromkeys(limit_of(found.item, reading, rows, context))
         about = text("value.about") if e.approximate else ""
-        values += [] if e.borrowed else [about + short(value, bounds_of(reading)) for value in e.values]
+        values += [] if e.borrowed else [(about + short(value, bounds_of(reading)), "") for value in e.values]
     return a.YearCell(item=found.item, limit=limit_words.BETWEEN.join(limits),
-                      shown=few(values, found.evaluations), outcome=found.outcome)
+                      shown=few(values, found.evaluations).text, outcome=found.outcome)
 
 
 def progress_part(found: PathFound) -> a.ProgressPart:

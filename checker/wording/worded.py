@@ -39,9 +39,18 @@ from checker.wording.restated import (
 SCHEMA = "verdict/1"
 
 
+class ShownAmount(Part):
+    """Words for an amount or a bound: figures, their unit if they need one, and what is said behind it."""
+
+    figure: str
+    unit: str | None = None
+    aside: str = ""
+
+
 class EvaluationPart(Part):
     """One value of the indicator under one reading.
 
+    ``numbers`` are the values alone, ``about`` when they are only approximate, which ``values`` say in words.
     ``implied_by`` is the reading by whose value it is settled, where one can't be lower than the other;
     ``borrowed`` when the value is only what that leaves.
     """
@@ -54,6 +63,8 @@ class EvaluationPart(Part):
     reason: str | None
     would_be: Outcome | None
     values: list[str]
+    numbers: list[str] = Field(default_factory=list)
+    about: bool = False
     shown: list[str]
     formula: list[str]
     substitution: list[str]
@@ -87,7 +98,8 @@ class ClausePoints(Part):
     ``effect`` is what it comes to when it is matched or not reached; ``outside`` are the facts by which
     it doesn't apply, each with what they would have to be; ``ways`` would let the subject in,
     ``turned`` are the conditions under which a match wouldn't be one, ``instead`` the cases in which it
-    comes to something else.
+    comes to something else.  Of a floor ``reach`` is its limit, and ``bound`` its number where
+    it is one and nothing else.
     """
 
     prohibits: bool
@@ -100,6 +112,8 @@ class ClausePoints(Part):
     opinions: list[OpinionPart]
     ways: list[WayPart]
     turned: list[str] = Field(default_factory=list)
+    reach: ShownAmount | None = None
+    bound: str | None = None
 
 
 class ItemPlace(Part):
@@ -111,7 +125,10 @@ class ItemPlace(Part):
 
 
 class Finding(Part):
-    """The outcome for one item, and everything it rests on."""
+    """The outcome for one item, and everything it rests on.
+
+    ``shown`` is ``amount`` without its unit.
+    """
 
     item: str
     label: str
@@ -122,6 +139,7 @@ class Finding(Part):
     outcome: Outcome
     value: str | None
     shown: str | None
+    amount: ShownAmount | None = None
     unit: str | None
     limit: str
     limits: str
