@@ -76,10 +76,10 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "component.{}": ("verifying/drift", words("checker code fonts libraries packages schema templates")),
     "concludes.{}": ("reporting/catalogue", of(RulesetModel, "concludes")),
     "conclusion.admission_{}{}": (
-        "reporting/words",
+        "reporting/kind",
         words("met met_compiled unmet undetermined review not_applicable")),
-    "conclusion.by{}": ("reporting/words", words("- _trial _own_trial _target")),
-    "conclusion.{}{}{}": ("reporting/words", words(
+    "conclusion.by{}": ("reporting/kind", words("- _trial _own_trial _target")),
+    "conclusion.{}{}{}": ("reporting/kind", words(
         "met unmet undetermined not_applicable own_trial_met own_trial_unmet own_trial_undetermined "
         "own_trial_not_applicable trial_met trial_unmet trial_undetermined trial_not_applicable "
         "target_met target_unmet target_undetermined target_not_applicable account_computed "
@@ -99,7 +99,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "edition.{}": ("assessment/choosing", words("over perhaps_over")),
     "effect_of.{}": ("wording/limit_words", of(EffectCase, "effect")),
     "exit.{}": ("exits", {status.name for status in Exit}),
-    "floor.{}": ("reporting/admission_words", set(get_args(LimitKind))),
+    "floor.{}": ("reporting/admission_words reporting/kind", set(get_args(LimitKind))),
     "form.basic.{}": ("forms/blank", words(
         "assessed_on default_document default_price_basis default_scope ground made_up own owner period "
         "place purpose remark")),
@@ -151,7 +151,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
         "comparing/indicators confirmations/lines reporting/ruleset_text ruleset/tightness "
         "wording/limit_words wording/previous_words", {*RELATIONS, "free", "unread"}),
     "limits.{}": (
-        "reporting/catalogue reporting/page reporting/plain_text reporting/ruleset_text",
+        "reporting/kind reporting/page reporting/plain_text reporting/ruleset_text",
         set(get_args(LimitKind))),
     "lint.each.{}": ("linting/confusable", of(Quantity, "each")),
     "lint.holds.{}": ("linting/confusable", of(Attribute, "kind")),
@@ -176,12 +176,12 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "outcome.question_{}": ("reporting/admission_words", words("met unmet review")),
     "outcome.{}": (
         "linting/conclusive register/attested reporting/admission_words reporting/beside "
-        "reporting/plain_text reporting/words testing/running wording/naming", set(get_args(Outcome))),
+        "reporting/kind reporting/plain_text reporting/requirement_words reporting/words testing/running wording/naming", set(get_args(Outcome))),
     "outcome.{}_{}": ("reporting/words", words("target_met target_unmet reference_met reference_unmet")),
     "outcome.{}{}": ("register/entry_words reporting/plain_text", words(
         "met unmet undetermined not_applicable not_selected computed review admission_met admission_unmet "
         "clause_met clause_unmet floor_met floor_unmet")),
-    "outcome.{}{}{}": ("reporting/words", words(
+    "outcome.{}{}{}": ("reporting/kind", words(
         "met unmet undetermined not_applicable computed review admission_met admission_unmet "
         "admission_met_compiled")),
     "overlay.unknown_{}": ("ruleset/amending", words("group factor")),
@@ -237,8 +237,6 @@ NO_CODES = {"comparing/change {}.{}", "comparing/indicators source.{}", "compari
             "evidence/binding {}.{}", "linting/ruleset {}.{}", "quantity/display {}{}.{}",
             "register/entry_words {}.{}", "ruleset/asking {}.{}", "sheets/number_format {}{}.{}",
             "testing/item_changes {}.{}", "verifying/differing {}.{}"}
-# By whether it is a floor: both kinds of codes stand above.
-BY_KIND = {"reporting/ruleset_text {}.{}"}
 PART = "[A-Za-z0-9_.]*"
 
 
@@ -279,7 +277,7 @@ def filled(shape: str, parts: str) -> str:
 def test_every_code_that_is_made_at_run_time_is_listed_with_all_that_it_can_be() -> None:
     found = set(built())
     listed = {(module, shape) for shape, (places, _) in BUILT.items() for module in places.split()}
-    others = {tuple(place.split()) for place in NO_CODES | BY_KIND}
+    others = {tuple(place.split()) for place in NO_CODES}
     assert found - listed - others == set()
     assert listed - found == set()
     assert others - found == set()

@@ -106,10 +106,8 @@ class Groups:
     outside: list[tuple[str, list[Finding]]]
 
 
-def groups(verdict: WordedVerdict) -> Groups | None:
-    """The findings of an admission in their groups; None for another verdict."""
-    if verdict.ruleset.concludes != "admission":
-        return None
+def groups(verdict: WordedVerdict) -> Groups:
+    """The findings of an admission in their groups."""
     found = Groups([], [], [])
     outside: dict[str, list[Finding]] = {}
     for finding in verdict.findings:

@@ -13,6 +13,7 @@ from checker.explaining.crosswalk import SharedDatum, crosswalk
 from checker.messages import text
 from checker.quantity.display import significant
 from checker.reporting import phrases, words
+from checker.reporting.kind import kind_of
 from checker.wording.annexed import IndexPart, ReconciliationPart
 from checker.wording.worded import WordedVerdict
 
@@ -57,7 +58,7 @@ def _progress(verdict: WordedVerdict) -> Iterator[str]:
 
 def _reconciled(verdict: WordedVerdict) -> Iterator[str]:
     parts = verdict.reconciliation
-    if not parts or verdict.ruleset.concludes != "account":
+    if not parts or kind_of(verdict.ruleset.concludes).compares:
         return
     yield ""
     yield text("report.reconciled_head", total=len(parts), good=sum(part.reproduces for part in parts))

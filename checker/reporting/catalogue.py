@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from checker.messages import text
+from checker.reporting.kind import kind_of
 from checker.reporting.phrases import numbers, pretty
 from checker.ruleset.compiled import Item, Ruleset
 from checker.ruleset.edition import in_words
@@ -52,8 +53,7 @@ def _one(ruleset: Ruleset) -> Iterator[str]:
     yield ""
     yield text("catalogue.seen", counts="，".join(_seen(ruleset)))
     yield ""
-    yield text("catalogue.items_head", limit=text("limits.requirement" if model.concludes == "admission"
-                                                else f"limits.{model.limits}"))
+    yield text("catalogue.items_head", limit=kind_of(model.concludes).limits(model.limits))
     yield "|---:|---|---|---|---|---|"
     for item in ruleset.items.values():
         yield _item(item, ruleset)
@@ -65,9 +65,8 @@ def _one(ruleset: Ruleset) -> Iterator[str]:
 
 def _seen(ruleset: Ruleset) -> Iterator[str]:
     """How many limits were seen in which way; an account has none."""
-    account = ruleset.model.concludes == "account"
-    counts = Counter(item.model.source.formula if account else item.model.source.limit
-                     for item in ruleset.items.values())
+    kind = kind_of(ruleset.model.concludes)
+    counts = Counter(kind.rests_on(item.model.source) for item in ruleset.items.values())
     for seen in SEEN_ORDER:
         if counts[seen]:
             yield f"{text(f'seen.{seen}')} {counts[seen]}"
@@ -77,7 +76,7 @@ def _item(item: Item, ruleset: Ruleset) -> str:
     model = item.model
     limits = dict.fromkeys(demand(item, reading, ruleset) for reading in item.interpretations
                            if reading.decides)
-    limit = "—" if ruleset.model.concludes == "account" else "／".join(limits)
+    limit = kind_of(ruleset.model.concludes).shown_limit("／".join(limits), "—")
     unit = "—" if model.unit in (None, "1") else pretty(str(model.unit))
     return _row(number_of(item.id), model.label, unit, limit, text(f"weight.{model.weight}"),
                 model.source.place)

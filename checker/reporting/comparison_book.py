@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from checker.messages import text
 from checker.reporting import doubt_lines, phrases, words
+from checker.reporting.kind import kind_of
 from checker.text.normal import seen
 from checker.wording.worded import Finding, WordedVerdict
 
@@ -65,7 +66,7 @@ def _doubts(book: Workbook, verdict: WordedVerdict, suffix: str) -> None:
 
 
 def _title(verdict: WordedVerdict) -> str:
-    return text("sheet.account" if verdict.ruleset.concludes == "account" else "sheet.title")
+    return kind_of(verdict.ruleset.concludes).table()
 
 
 def _heading(sheet: Worksheet, verdict: WordedVerdict) -> None:
@@ -93,7 +94,7 @@ def _row(finding: Finding, verdict: WordedVerdict) -> tuple[str, ...]:
     basis = f"（{text('basis.' + finding.basis)}）" if len(bases) == 1 else ""
     return (phrases.number(finding.item), finding.label,
             "" if finding.unit in (None, "1") else phrases.pretty(str(finding.unit)),
-            "" if verdict.ruleset.concludes == "account" else finding.limit,
+            kind_of(verdict.ruleset.concludes).shown_limit(finding.limit, ""),
             f"{finding.shown or ''}{basis}", words.item_outcome(finding),
             "\n".join(_sources(finding, verdict)), "\n".join(_remarks(finding, verdict)))
 
@@ -115,7 +116,7 @@ def _remarks(finding: Finding, verdict: WordedVerdict) -> list[str]:
     if finding.claims:
         said = "；".join(phrases.quote(claim.source.words) for claim in finding.claims)
         remarks.append(text("sheet.claimed", words=said))
-    if verdict.ruleset.concludes != "account":
+    if kind_of(verdict.ruleset.concludes).compares:
         remarks.append(text("sheet.seen", seen=text(f"seen.{finding.seen.limit}")))
     return remarks
 

@@ -15,7 +15,8 @@ from checker.capsule.capsule import Attached
 from checker.capsule.issue import Issue
 from checker.files.resources import folder
 from checker.messages import text, translation
-from checker.reporting import admission_words, beside, doubt_lines, phrases, way_in, words
+from checker.reporting import admission_words, beside, doubt_lines, phrases, requirement_words, way_in, words
+from checker.reporting.kind import kind_of
 from checker.ruleset.edition import in_words
 from checker.validation import shorten
 from checker.verdict.stated import SourceRef
@@ -82,8 +83,7 @@ def render_html(verdict: WordedVerdict, attached: Sequence[Attached], issue: Iss
                 public: bool = False) -> tuple[str, str]:
     """The page as HTML and its style sheet; a public copy says that it has no capsule."""
     environment = environment_of_pages()
-    name = "project.html.j2" if verdict.ruleset.concludes == "admission" else "verdict.html.j2"
-    html = environment.get_template(name).render(
+    html = environment.get_template(kind_of(verdict.ruleset.concludes).page).render(
         **context(verdict, attached), issue=issue, public=public)
     return html, environment.get_template("verdict.css.j2").render()
 
@@ -117,13 +117,14 @@ def context(verdict: WordedVerdict, attached: Sequence[Attached]) -> dict[str, A
     """Everything the template reads."""
     categories = [(name, list(found)) for name, found in
                   groupby(verdict.findings, key=lambda finding: finding.category)]
-    lines = sources(verdict)
+    lines, kind = sources(verdict), kind_of(verdict.ruleset.concludes)
     documents = {line.document for line in lines}
     return {
         "one_document": documents.pop() if len(documents) == 1 else None,
         "notes_together": notes_together(verdict),
         "verdict": verdict, "conclusion": words.conclusion(verdict), "categories": categories,
-        "grounds": [(part, words.why(part, verdict), words.tally(part)) for part in verdict.requirements],
+        "grounds": [(part, requirement_words.why(part, verdict), requirement_words.tally(part))
+                    for part in verdict.requirements],
         "deciding": lacking_rows((e for e in verdict.missing if e.decides), verdict),
         "waiting": lacking_rows((e for e in verdict.missing if not e.decides), verdict),
         "settling": settling(verdict),
@@ -132,8 +133,8 @@ def context(verdict: WordedVerdict, attached: Sequence[Attached]) -> dict[str, A
         "claimed": claimed(verdict), "places": places(verdict),
         "attached": attached,
         "most_worked": MOST_WORKED,
-        "account": verdict.ruleset.concludes == "account", "divided": divided(verdict),
-        "groups": admission_words.groups(verdict), "clauses_left": clauses_left(verdict),
+        "account": not kind.compares, "divided": divided(verdict),
+        "groups": kind.groups(verdict), "clauses_left": clauses_left(verdict),
         "guided": any(finding.weight != "binding" for finding in verdict.findings),
         "limit_heading": limit_heading(verdict), **side_by_side(verdict),
         "created": f"{verdict.assessed_on.isoformat()}T00:00:00+08:00",

@@ -8,19 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.messages import text
-from checker.reporting import admission_words, beside, doubt_lines, phrases, way_in, words
-from checker.text.normal import seen
+from checker.reporting import admission_words, beside, doubt_lines, phrases, requirement_words, way_in, words
+from checker.reporting.kind import kind_of
 from checker.verdict.stated import SourceRef
 from checker.wording.worded import EvaluationPart, Finding, WordedVerdict
 
 
 def line(verdict: WordedVerdict) -> str:
-    """The result in one line; a project is not judged of a year."""
-    if verdict.ruleset.concludes == "admission":
-        return text("line.admission", outcome=words.outcome(verdict), subject=seen(verdict.subject.name),
-                    document=verdict.ruleset.document)
-    return text("line.result", outcome=words.outcome(verdict), subject=seen(verdict.subject.name),
-                period=verdict.period, document=verdict.ruleset.document)
+    """The result in one line."""
+    return kind_of(verdict.ruleset.concludes).line(words.outcome(verdict), verdict)
 
 
 def report(verdict: WordedVerdict) -> str:
@@ -29,21 +25,22 @@ def report(verdict: WordedVerdict) -> str:
 
 
 def _report(verdict: WordedVerdict) -> Iterator[str]:
+    kind = kind_of(verdict.ruleset.concludes)
     yield line(verdict)
     yield words.conclusion(verdict)
     if verdict.requirements:
         yield ""
     for part in verdict.requirements:
         yield text("report.requirement", outcome=text(f"outcome.{part.outcome}"), label=part.label,
-                   tally=words.tally(part))
+                   tally=requirement_words.tally(part))
     yield ""
     for finding in verdict.findings:
         if finding.clause is not None:
             yield from _clause(finding)
         else:
-            yield _line(finding) if verdict.ruleset.concludes == "account" else _item(finding)
+            yield _item(finding) if kind.compares else _line(finding)
     yield from beside.lines(verdict)
-    if needed := way_in.steps(verdict):
+    if needed := kind.steps(verdict):
         yield ""
         yield text("report.way_in")
         yield from (f"  {place}. {step}" for place, step in enumerate(needed, 1))
@@ -122,8 +119,7 @@ def _explain(verdict: WordedVerdict, finding: Finding) -> Iterator[str]:
     yield text("explain.outcome", outcome=words.item_outcome(finding),
                reasons=f"（{phrases.reasons(finding)}）" if finding.reasons else "",
                basis=text(f"basis.{finding.basis}"))
-    account = verdict.ruleset.concludes == "account"
-    code = "explain.seen_line" if account else "explain.seen"
+    code = "explain.seen" if kind_of(verdict.ruleset.concludes).compares else "explain.seen_line"
     yield text(code, document=verdict.ruleset.document, place=finding.source.place,
                name=text(f"seen.{finding.seen.name}"), limit=text(f"seen.{finding.seen.limit}"),
                formula=text(f"seen.{finding.seen.formula}"))
@@ -162,8 +158,8 @@ def _evaluation(verdict: WordedVerdict, finding: Finding, part: EvaluationPart) 
             yield text("explain.substitution", substitution=part.substitution[position])
     for value in part.shown:
         code = "explain.reported_value" if part.basis == "reported" else "explain.value"
-        account = verdict.ruleset.concludes == "account"
-        code = "explain.implied" if part.borrowed else f"{code}_line" if account else code
+        compares = kind_of(verdict.ruleset.concludes).compares
+        code = "explain.implied" if part.borrowed else code if compares else f"{code}_line"
         yield text(code, value=f"{value}{unit}", limit=part.limit,
                    label=phrases.implied_by(finding, part))
     if part.would_be:

@@ -13,6 +13,7 @@ from checker.capsule.capsule import Attached
 from checker.files.canonical import canonical_model, digest
 from checker.linting.conclusive import warning
 from checker.messages import text
+from checker.reporting.kind import kind_of
 from checker.reporting.page import environment_of_pages
 from checker.reporting.pdf import render
 from checker.reporting.ruleset_text import formulas, grades_of
@@ -44,8 +45,7 @@ def _context(ruleset: Ruleset, day: dt.date, attached: list[Attached]) -> dict[s
         "categories": [(name, list(found)) for name, found in
                        groupby(lines, key=lambda line: line["category"])],
         "inconclusive": warning(ruleset),
-        "admission_rules": ruleset.model.concludes == "admission",
-        "account": ruleset.model.concludes == "account",
+        "kind": kind_of(ruleset.model.concludes),
     }
 
 

@@ -12,6 +12,7 @@ from checker.linting.conclusive import warning
 from checker.messages import text
 from checker.quantity.display import plain, with_unit
 from checker.reporting import phrases
+from checker.reporting.kind import kind_of
 from checker.ruleset import nodes as n
 from checker.ruleset.band import Band
 from checker.ruleset.compiled import Item, Ruleset
@@ -213,13 +214,12 @@ def _prohibition(item: Item, ruleset: Ruleset) -> Iterator[str]:
 
 def _readings(item: Item, ruleset: Ruleset) -> Iterator[str]:
     """Each reading with its formula and its limit."""
-    kinds = "floor" if ruleset.model.concludes == "admission" else "limits"
-    kind = text(f"{kinds}.{ruleset.model.kind_of(item.model)}")
+    kind = kind_of(ruleset.model.concludes)
+    limits = kind.limit_kind(ruleset.model.kind_of(item.model))
     for reading in item.interpretations:
         label = f"{reading.label}：" if reading.label else ""
         limit = limit_text(reading.rows, ruleset)
-        account = ruleset.model.concludes == "account"
-        yield text("show.line" if account else "show.reading", label=label, kind=kind,
+        yield text("show.reading" if kind.compares else "show.line", label=label, kind=limits,
                    formula=formulas(reading.values, ruleset), limit=limit)
         if reading.applies:
             yield text("show.reading_applies", condition=labels(ruleset).say(reading.applies))

@@ -62,7 +62,7 @@ def option(part: OptionPart) -> str:
 
 def steps(verdict: WordedVerdict) -> list[str]:
     """What is needed besides the changes of :func:`changes`, in the order in which it is to be done."""
-    if verdict.ruleset.concludes != "admission" or verdict.outcome in DECIDED:
+    if verdict.outcome in DECIDED:
         return []
     waiting = [f for f in verdict.findings if f.weight == "binding" and f.outcome == "undetermined"]
     open_items = {finding.item for finding in waiting}

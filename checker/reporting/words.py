@@ -8,51 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.messages import text
-from checker.reporting.admission_words import clause_outcome, grounds
-from checker.reporting.phrases import amount, need, number, numbers, operands_of, reason
-from checker.text.normal import seen
+from checker.reporting.admission_words import clause_outcome
+from checker.reporting.kind import kind_of
+from checker.reporting.phrases import need, number, operands_of, reason
 from checker.verdict.part import Settlement
-from checker.wording.worded import Finding, RequirementPart, WordedVerdict
+from checker.wording.worded import Finding, WordedVerdict
 
 
 def conclusion(verdict: WordedVerdict) -> str:
-    """The conclusion in one sentence, with the figures it reports and what must be said with it."""
-    if verdict.ruleset.concludes == "admission":
-        return _admission(verdict)
-    account = "account_" if verdict.ruleset.concludes == "account" else ""
-    sentence = text(
-        f"conclusion.{account}{_voice(verdict)}{verdict.outcome}", subject=seen(verdict.subject.name),
-        period=f"{verdict.period}", title=verdict.ruleset.title, document=verdict.ruleset.document,
-        figures=figures(verdict),
-        why="；".join(why(part, verdict) for part in verdict.requirements if part.outcome == "unmet"))
-    return sentence + (verdict.ruleset.caveat or "")
-
-
-def _admission(verdict: WordedVerdict) -> str:
-    """The conclusion of an admission with its grounds."""
-    voice = f"_{_voice(verdict)}".rstrip("_")
-    start = text(f"conclusion.by{voice}", title=verdict.ruleset.title, document=verdict.ruleset.document)
-    compiled = "_compiled" if verdict.outcome == "met" and verdict.ruleset.not_covered else ""
-    sentence = text(f"conclusion.admission_{verdict.outcome}{compiled}", subject=seen(verdict.subject.name),
-                    why=grounds(verdict), lists="、".join(verdict.ruleset.not_covered))
-    return start + sentence + (verdict.ruleset.caveat or "")
-
-
-def _voice(verdict: WordedVerdict) -> str:
-    """How far the sentence goes: plainly, by limits that nobody has seen, by targets, or only *if*."""
-    if verdict.purpose == "formal":
-        return ""
-    codes = {note.code for note in verdict.notes}
-    if verdict.ruleset.own and codes & {"note.limits_not_seen", "note.factors_not_seen"}:
-        return "own_trial_"
-    return "target_" if verdict.ruleset.own and "note.limits_are_targets" in codes else "trial_"
-
-
-def figures(verdict: WordedVerdict) -> str:
-    """The headline items with their values."""
-    found = [verdict.finding(item) for item in verdict.headline]
-    return "，".join(text("conclusion.figure", label=f.label, value=amount(f.amount))
-                    for f in found if f.amount)
+    """The conclusion in one sentence, with what must be said with it."""
+    return kind_of(verdict.ruleset.concludes).conclusion(verdict) + (verdict.ruleset.caveat or "")
 
 
 def item_outcome(finding: Finding) -> str:
@@ -62,26 +27,6 @@ def item_outcome(finding: Finding) -> str:
     if finding.limits != "requirement" and finding.outcome in ("met", "unmet"):
         return text(f"outcome.{finding.limits}_{finding.outcome}")
     return text(f"outcome.{finding.outcome}")
-
-
-def why(part: RequirementPart, verdict: WordedVerdict) -> str:
-    """Why a requirement has its outcome, naming its items."""
-    by_outcome: dict[str, list[str]] = {}
-    for member in part.members:
-        by_outcome.setdefault(verdict.finding(member).outcome, []).append(member)
-    said = "，".join(
-        text("ground.items", items=numbers(items), outcome=text(f"outcome.{outcome}"))
-        for outcome in ("unmet", "undetermined", "met") if (items := by_outcome.get(outcome))
-        and (outcome == "unmet" or part.outcome != "unmet"))
-    return text("ground.requirement", label=part.label, said=said)
-
-
-def tally(part: RequirementPart) -> str:
-    """``需 17 项达标：达标 3，未达标 1，无法判定 13``."""
-    counts = [(text(f"outcome.{name}"), getattr(part, name))
-              for name in ("met", "unmet", "undetermined", "not_applicable", "not_selected")]
-    return text("ground.tally", needed=part.needed,
-                counts="，".join(f"{label} {count}" for label, count in counts if count))
 
 
 def outcome(verdict: WordedVerdict) -> str:
@@ -129,11 +74,8 @@ def _dated(verdict: WordedVerdict) -> str:
 
 
 def _named(verdict: WordedVerdict, found: str, purpose: str, not_covered: Sequence[str]) -> str:
-    admission = verdict.ruleset.concludes == "admission" and found in ("met", "unmet")
-    compiled = "_compiled" if found == "met" and not_covered else ""
-    name = text(f"outcome.{'admission_' if admission else ''}{found}{compiled}")
+    name = kind_of(verdict.ruleset.concludes).outcome(found, not_covered)
     return text("outcome.as_trial", outcome=name) if purpose == "trial" else name
-
 
 
 def settle(settlement: Settlement | None, verdict: WordedVerdict, *, brief: bool = False) -> str:
