@@ -165,10 +165,11 @@ class _Binder:
             return
         defaults = self.dossier.defaults
         year = None if quantity.each == "once" else observation.year or self.period
-        if self.writing.nothing(observation.value, AskedDatum("quantity", name, year), quantity.words or ()):
+        if states_nothing(observation.value) and self.writing.nothing(
+                observation.value, AskedDatum("quantity", name, year), quantity.words or ()):
             return
-        value, approximate, unit = self._value(
-            observation, quantity, self.ruleset.units.get(name), path)
+        due = self.ruleset.units.get(name)
+        value, approximate, unit = self._value(observation, quantity, due, path)
         if value is None:
             return
         self.evidence.values[(name, year)].append(BoundValue(
@@ -176,7 +177,7 @@ class _Binder:
             self.writing.spelled(observation.scope, defaults.scope) if quantity.scoped else None,
             self.writing.spelled(observation.price_basis, defaults.price_basis) if quantity.priced else None,
             observation.value, unit, observation.source, observation.note,
-            shown=self._shown(observation, quantity, self.ruleset.units.get(name), path)))
+            shown=None if observation.shown is None else self._shown(observation, quantity, due, path)))
 
     def _bounds(self) -> None:
         """What can't exceed a stated amount lies between nothing and that; also where it contradicts it."""

@@ -8,6 +8,7 @@ It must not know data.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import NamedTuple
 
 from checker.evidence.evidence import DatumKey
@@ -16,6 +17,8 @@ from checker.quantity.ratio import ONE, IntegerRatio
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
+
+Reach = tuple[Fraction, Fraction]
 
 
 class DataKeys(NamedTuple):
@@ -57,13 +60,15 @@ class ItemPlan(NamedTuple):
     """The readings of an item.
 
     ``same_formula`` where all that decide compute alike; ``surely`` where one of them applies in any case;
-    ``implies`` where one's value says something of another's.
+    ``implies`` where one's value says something of another's; ``within`` are the least and the most that the
+    value can be at all.
     """
 
     readings: tuple[ReadingPlan, ...]
     same_formula: bool
     surely: bool
     implies: bool
+    within: Reach | None
 
 
 class Plan:
@@ -80,11 +85,13 @@ class Plan:
         known = self._items.get(item.id)
         if known is None:
             deciding = [reading for reading in item.interpretations if reading.decides]
+            reach = item.model.within
             known = self._items[item.id] = ItemPlan(
                 tuple(map(self._reading, item.interpretations)),
                 len({reading.values for reading in deciding}) == 1,
                 any(reading.applies is None for reading in deciding),
-                any(reading.at_least for reading in item.interpretations))
+                any(reading.at_least for reading in item.interpretations),
+                None if reach is None else (Fraction(reach.at_least), Fraction(reach.at_most)))
         return known
 
     def demand_of(self, tree: n.Expression) -> Demand:

@@ -69,6 +69,8 @@ def parse(written: str | Decimal) -> Amount:
     bare = _BARE.fullmatch(str(written))
     if bare:
         whole, places = bare.groups("")
+        if not places:
+            return Amount(Interval.exact(int(whole)))
         return Amount(Interval.exact(Fraction(int(whole + places), 10**len(places))))
     found = _AMOUNT.fullmatch(_plain(str(written)))
     if not found:
