@@ -19,9 +19,10 @@ from checker.evidence.sameness import merge_others, merge_values
 from checker.evidence.spelling import AskedDatum, Writing
 from checker.messages import Term
 from checker.places import Path
-from checker.quantity.amount import Amount, UnreadableAmount
+from checker.quantity.amount import Amount, UnreadableAmount, bare_number
 from checker.quantity.interval import Bound, Interval
-from checker.quantity.unit import DIMENSIONLESS, Unit
+from checker.quantity.ratio import interval_of
+from checker.quantity.unit import DIMENSIONLESS, Unit, unit_of
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import Indicator
 from checker.ruleset.terms import Quantity, family_of
@@ -68,7 +69,8 @@ class _Binder:
         self.writing.spell(self.ruleset.scopes)
         names = self.ruleset.quantity_names
         for i, observation in enumerate(self.dossier.observations):
-            name = names.get(folded(observation.quantity), observation.quantity)
+            written = observation.quantity
+            name = names.get(written) or names.get(folded(written), written)
             self._observation(observation, name, ("observations", i))
         merge_values(self.evidence)
         self._bounds()
@@ -205,6 +207,12 @@ class _Binder:
                 self._problem("unit.not_due", (*path, "unit"), unit=stated.unit)
                 return None, False, None
             return same(stated.value, defined.words or ()) or folded(stated.value), False, None
+        number = bare_number(stated.value)
+        if number is not None and stated.unit is not None:
+            used = unit_of(stated.unit)
+            if used.fits(due):
+                times, over = used.factor.as_integer_ratio()
+                return interval_of((number[0] * times, number[1] * over)), False, stated.unit
         amount = self._amount(stated.value, stated.unit, due, path)
         if amount is None:
             return None, False, None

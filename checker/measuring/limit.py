@@ -54,8 +54,6 @@ def apply_limit(rows: Sequence[CompiledRow], value: Value, words: Sequence[str],
 
     ``factor`` is that unit's, for limits that are data and so come in base units.
     """
-    if not rows:
-        return Result(UNDETERMINED, reason="reason.no_limit")
     applied = _applicable(rows, facts)
     indexes = tuple([row.index for row in applied.rows])
     if not applied.rows:
@@ -86,7 +84,7 @@ def _why(row: CompiledRow) -> str:
 
 def without_value(rows: Sequence[CompiledRow], choices: Sequence[Facts]) -> Result | None:
     """What a limit says whatever the value is: no row for this case, nothing to reach, a number unread."""
-    found = {tuple(row.index for row in _applicable(rows, facts).rows) for facts in choices if rows}
+    found = {tuple(row.index for row in _applicable(rows, facts).rows) for facts in choices}
     if found == {()}:
         return Result(UNDETERMINED, reason="reason.no_row")
     if len(found) != 1:

@@ -88,7 +88,7 @@ class _Measurer:
         stated = self._stated(plan, bool(computed)) if self.reports else []
         if computed or (stated and not self._only_computed(reading)):
             return computed + stated
-        settled = None if self.account else without_value(reading.rows, [
+        settled = None if self.account or not reading.rows else without_value(plan.rows, [
             choice.facts for choice in self.choices.partial(plan.limit)])
         if settled is not None:
             return [Evaluation(reading.id, "none", settled.outcome, settled.reason, rows=settled.rows,
@@ -126,7 +126,7 @@ class _Measurer:
 
     def _alone(self, plan: ReadingPlan, value: Value) -> Result:
         """What the limit says of a value that was made from none of the data."""
-        results = [self._against(plan.reading, value, choice)
+        results = [self._against(plan, value, choice)
                    for choice in self.choices.partial(plan.limit)]
         common = agree([result.outcome for result in results])
         return next((r for r in results if r.outcome == common), results[0])._replace(outcome=common)
@@ -172,7 +172,7 @@ class _Measurer:
                               counted=choice.lists, scope=choice.scope, missing=lacking,
                               price_basis=choice.price_basis, decides=reading.decides)
         approximate = bool(self.evidence.approximate) and any(v.approximate for v in operands)
-        result = weighed([self._against(reading, value, choice) for value in values], values, choice.lists,
+        result = weighed([self._against(plan, value, choice) for value in values], values, choice.lists,
                          self.plan.within, approximate=approximate,
                          senseless=self._senseless(plan, operands))
         judged = Evaluation(
@@ -212,12 +212,15 @@ class _Measurer:
             rounding_flips=result.rounding_flips, missing=result.missing,
             decides=reading.decides and not self._only_computed(reading))
 
-    def _against(self, reading: Interpretation, value: Value, choice: Choice) -> Result:
+    def _against(self, plan: ReadingPlan, value: Value, choice: Choice) -> Result:
         """What the limit says of the value; a line of an account is not compared."""
         if self.account:
             return Result(COMPUTED)
+        reading = plan.reading
+        if not reading.rows:
+            return Result(UNDETERMINED, reason="reason.no_limit")
         factor = reading.unit.factor if reading.unit else ONE
-        return apply_limit(reading.rows, value, self.item.model.words or [], choice.facts, factor)
+        return apply_limit(plan.rows, value, self.item.model.words or [], choice.facts, factor)
 
     def _senseless(self, plan: ReadingPlan, operands: Sequence[BoundValue]) -> bool:
         """Whether an indicator that can't be negative was computed from negative amounts."""

@@ -7,16 +7,18 @@ It must not know data.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
 from checker.evidence.evidence import DatumKey
 from checker.evidence.facts import Facts, Need, resolve
+from checker.measuring.evaluate import truth
 from checker.quantity.ratio import ONE, IntegerRatio
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
-from checker.ruleset.compiled import Interpretation, Item, Ruleset
+from checker.ruleset.compiled import CompiledRow, Interpretation, Item, Ruleset
 
 Reach = tuple[Fraction, Fraction]
 
@@ -43,7 +45,8 @@ class ReadingPlan(NamedTuple):
     together, and all.
 
     ``sensitive`` are the data none of which may be negative where the value can't; ``unit`` is how many base
-    units the reading's unit is.
+    units the reading's unit is; ``rows`` are those of its limit that may apply in these years, without the
+    conditions that hold in them.
     """
 
     reading: Interpretation
@@ -54,6 +57,7 @@ class ReadingPlan(NamedTuple):
     everything: Demand
     sensitive: frozenset[DatumKey]
     unit: IntegerRatio
+    rows: tuple[CompiledRow, ...]
 
 
 class ItemPlan(NamedTuple):
@@ -125,7 +129,18 @@ class Plan:
             reading, value, bounded, limit, read, everything,
             frozenset((need.name, need.year) for need in (*value.needs, *held.needs)
                       if not isinstance(need.year, str)),
-            reading.unit.factor.as_integer_ratio() if reading.unit else ONE)
+            reading.unit.factor.as_integer_ratio() if reading.unit else ONE, tuple(self._rows(reading)))
+
+    def _rows(self, reading: Interpretation) -> Iterator[CompiledRow]:
+        """The rows of a limit as far as the years alone decide; whatever follows a sure one never applies."""
+        for row in reading.rows:
+            answer = None
+            if row.when is not None and not asking.asked_of(row.when):
+                answer = truth(row.when, self.years)
+            if answer is not False:
+                yield replace(row, when=None) if answer else row
+            if answer or row.when is None:
+                return
 
 
 def plan_of(ruleset: Ruleset, period: int, base: int | None) -> Plan:
