@@ -36,6 +36,14 @@ NAMES: dict[State, str] = {
     State.OPEN: "open",
 }
 BY_NAME = {name: state for state, name in NAMES.items()}
+_TALLIED: dict[str, list[State]] = {
+    "must_met": [State.MET],
+    "may_met": [state for state in NAMES if State.MET in state],
+    "must_unmet": [State.UNMET],
+    "may_unmet": [state for state in NAMES if State.UNMET in state],
+    "firm": [state for state in NAMES if State.NOT_APPLICABLE not in state],
+    "live": [state for state in NAMES if state != State.NOT_APPLICABLE],
+}
 NOT_SELECTED = "not_selected"
 _SHOWN: dict[str, Outcome] = {"met": "met", "unmet": "unmet", "not_applicable": "not_applicable",
                               "computed": "computed", "not_selected": "not_selected", "review": "review"}
@@ -59,11 +67,4 @@ def shown(name: str, *, item: bool = False) -> Outcome:
 
 def tally(states: Sequence[State]) -> dict[str, int]:
     """How many members must or may be what; ``firm`` ones can't turn out not applicable."""
-    return {
-        "must_met": sum(s == State.MET for s in states),
-        "may_met": sum(State.MET in s for s in states),
-        "must_unmet": sum(s == State.UNMET for s in states),
-        "may_unmet": sum(State.UNMET in s for s in states),
-        "firm": sum(State.NOT_APPLICABLE not in s for s in states),
-        "live": sum(s != State.NOT_APPLICABLE for s in states),
-    }
+    return {name: sum([states.count(state) for state in counted]) for name, counted in _TALLIED.items()}

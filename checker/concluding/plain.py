@@ -11,11 +11,13 @@ from checker.concluding.engine import Fact, Firing, Follow, nothing
 from checker.concluding.rule import Rule
 from checker.concluding.rules import RULES
 
+_Check = tuple[str, Callable[[Any, Any], bool], str | int]
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
-_BY_FORM: defaultdict[str, list[Rule]] = defaultdict(list)
+_BY_FORM: defaultdict[str, list[tuple[Rule, list[_Check]]]] = defaultdict(list)
 for _rule in RULES:
-    _BY_FORM[_rule.form].append(_rule)
+    _BY_FORM[_rule.form].append((_rule, [(name, _OPERATORS[relation], value)
+                                         for name, relation, value in _rule.when]))
 
 
 class PlainEngine:
@@ -28,16 +30,12 @@ class PlainEngine:
         firings: list[Firing] = []
         waiting = list(facts)
         for fact in waiting:
-            for rule in _BY_FORM.get(str(fact["form"]), ()):
-                if _holds(rule, fact):
+            for rule, checks in _BY_FORM.get(str(fact["form"]), ()):
+                for name, holds, value in checks:
+                    if name not in fact or not holds(fact[name], value):
+                        break
+                else:
                     firing = Firing(str(fact["stage"]), str(fact["subject"]), rule.name, rule.outcome)
                     firings.append(firing)
                     waiting.extend(follow(firing))
         return firings
-
-
-def _holds(rule: Rule, fact: Fact) -> bool:
-    for name, relation, value in rule.when:
-        if name not in fact or not _OPERATORS[relation](fact[name], value):
-            return False
-    return True

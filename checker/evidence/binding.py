@@ -19,9 +19,10 @@ from checker.evidence.sameness import merge_others, merge_values
 from checker.evidence.spelling import AskedDatum, Writing
 from checker.messages import Term
 from checker.places import Path
-from checker.quantity.amount import Amount, UnreadableAmount
+from checker.quantity.amount import Amount, UnreadableAmount, bare_number
 from checker.quantity.interval import Bound, Interval
-from checker.quantity.unit import DIMENSIONLESS, Unit
+from checker.quantity.ratio import interval_of
+from checker.quantity.unit import DIMENSIONLESS, Unit, unit_of
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import Indicator
 from checker.ruleset.terms import Quantity, family_of
@@ -68,7 +69,8 @@ class _Binder:
         self.writing.spell(self.ruleset.scopes)
         names = self.ruleset.quantity_names
         for i, observation in enumerate(self.dossier.observations):
-            name = names.get(folded(observation.quantity), observation.quantity)
+            written = observation.quantity
+            name = names.get(written) or names.get(folded(written), written)
             self._observation(observation, name, ("observations", i))
         merge_values(self.evidence)
         self._bounds()
@@ -165,10 +167,11 @@ class _Binder:
             return
         defaults = self.dossier.defaults
         year = None if quantity.each == "once" else observation.year or self.period
-        if self.writing.nothing(observation.value, AskedDatum("quantity", name, year), quantity.words or ()):
+        if states_nothing(observation.value) and self.writing.nothing(
+                observation.value, AskedDatum("quantity", name, year), quantity.words or ()):
             return
-        value, approximate, unit = self._value(
-            observation, quantity, self.ruleset.units.get(name), path)
+        due = self.ruleset.units.get(name)
+        value, approximate, unit = self._value(observation, quantity, due, path)
         if value is None:
             return
         self.evidence.values[(name, year)].append(BoundValue(
@@ -176,7 +179,7 @@ class _Binder:
             self.writing.spelled(observation.scope, defaults.scope) if quantity.scoped else None,
             self.writing.spelled(observation.price_basis, defaults.price_basis) if quantity.priced else None,
             observation.value, unit, observation.source, observation.note,
-            shown=self._shown(observation, quantity, self.ruleset.units.get(name), path)))
+            shown=None if observation.shown is None else self._shown(observation, quantity, due, path)))
 
     def _bounds(self) -> None:
         """What can't exceed a stated amount lies between nothing and that; also where it contradicts it."""
@@ -204,6 +207,12 @@ class _Binder:
                 self._problem("unit.not_due", (*path, "unit"), unit=stated.unit)
                 return None, False, None
             return same(stated.value, defined.words or ()) or folded(stated.value), False, None
+        number = bare_number(stated.value)
+        if number is not None and stated.unit is not None:
+            used = unit_of(stated.unit)
+            if used.fits(due):
+                times, over = used.factor.as_integer_ratio()
+                return interval_of((number[0] * times, number[1] * over)), False, stated.unit
         amount = self._amount(stated.value, stated.unit, due, path)
         if amount is None:
             return None, False, None

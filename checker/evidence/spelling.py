@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from checker.dossier.dossier import Dossier
@@ -34,6 +35,8 @@ class Writing:
 
     def seen(self, dossier: Dossier) -> None:
         """Keep which invisible characters stand in what the dossier states, by what it is about."""
+        if not invisible("".join(str(words) for _, texts in _stated(dossier) for words in texts)):
+            return
         for about, texts in _stated(dossier):
             foreign = [words for words in map(str, texts) if not words.isascii()]
             hidden = invisible("".join(foreign)) if foreign else ""
@@ -61,10 +64,15 @@ class Writing:
 
     def normalised(self, written: str) -> None:
         """Full-width and compatibility letters are read for what they mean, and that is said."""
-        if not written.isascii() and any(
-                unicodedata.decomposition(c).startswith(("<wide>", "<compat>"))
-                for c in written if c != "～"):
+        if not written.isascii() and _otherwise(written):
             self.evidence.normalised.append((written, visible(written)))
+
+
+@lru_cache(maxsize=1000)
+def _otherwise(written: str) -> bool:
+    """Whether a letter is full-width or a compatibility one; the wave between two ends is as it should be."""
+    return any(unicodedata.decomposition(letter).startswith(("<wide>", "<compat>"))
+               for letter in written if letter != "～")
 
 
 def _stated(dossier: Dossier) -> Iterator[tuple[str, Sequence[object]]]:

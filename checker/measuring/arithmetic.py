@@ -160,8 +160,8 @@ def _growth(before: Number, after: Number, years: int) -> Number:
     if isinstance(before, Interval) or isinstance(after, Interval) or (
             years < 1 or before[0] <= 0 or after[0] < 0):
         return ratio_of(iv.growth(interval_of(before), interval_of(after), years))
-    times = iv.root(Fraction(after[0] * before[1], after[1] * before[0]), years)
-    return times.numerator - times.denominator, times.denominator
+    times, over = iv.root_of_ratio(after[0] * before[1], after[1] * before[0], years)
+    return times - over, over
 
 
 def compound(tree: n.Compound, make: Making) -> Working:

@@ -22,6 +22,7 @@ from checker.ruleset.compiled import Ruleset
 
 MAX_CHOICES = 64
 TOO_MANY = "reason.too_many_choices"
+_ANY: tuple[list[str | None], str | None] = [None], None
 Offered = tuple[dict[tuple[str | None, str | None], list[BoundValue]], bool, bool]
 
 
@@ -76,8 +77,9 @@ class Choices:
         """Every consistent choice; or the reason why there is none.  ``bare``: of these data alone."""
         quantities, lists, scoped, priced = keys
         scopes, trouble = self._own_scope(scoped) if self.scopes else self._common(
-            scoped, "scope", self.evidence.scope)
-        prices, trouble_too = self._common(priced, "price_basis", self.evidence.price_basis)
+            scoped, "scope", self.evidence.scope) if len(scoped) > 1 else _ANY
+        prices, trouble_too = self._common(
+            priced, "price_basis", self.evidence.price_basis) if len(priced) > 1 else _ANY
         if trouble or trouble_too:
             return [], trouble or trouble_too
         only = None if bare else self._only(keys, scopes[0], prices[0])
@@ -138,8 +140,6 @@ class Choices:
         A formula over several such values takes them in one.  A value that does not say its own can
         neither be combined, since that would assume it, nor passed over, since it might contradict.
         """
-        if len(keys) < 2:
-            return [None], None
         if one is not None and not self.scopes:
             return [one], None
         stated_of: Callable[[BoundValue], str | None] = attrgetter(field)
@@ -152,12 +152,15 @@ class Choices:
     def _only(self, keys: DataKeys, scope: str | None, price_basis: str | None) -> Choice | None:
         """The choice where the dossier leaves none, on the facts that all formulas share."""
         evidence = self.evidence
-        lists = [evidence.lists[key] for key in keys.lists]
-        if not evidence.several.isdisjoint(keys.quantities) or (
-                lists and any(len(versions) != 1 for versions in lists)):
+        if evidence.several and not evidence.several.isdisjoint(keys.quantities):
             return None
-        return Choice(evidence.single, tuple([evidence.values[key][0] for key in keys.quantities]),
-                      tuple([versions[0] for versions in lists]), scope, price_basis)
+        values = tuple([evidence.values[key][0] for key in keys.quantities])
+        if not keys.lists:
+            return Choice(evidence.single, values, (), scope, price_basis)
+        lists = [evidence.lists[key] for key in keys.lists]
+        if any(len(versions) != 1 for versions in lists):
+            return None
+        return Choice(evidence.single, values, tuple([versions[0] for versions in lists]), scope, price_basis)
 
     def _product(self, quantities: Sequence[DatumKey], options: Sequence[Sequence[BoundValue]],
                  lists: Sequence[DatumKey], scope: str | None, price: str | None) -> Iterator[Choice]:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from checker.evidence.facts import Facts, Missing, Need, Truth, Value
 from checker.measuring.conditions import ORDER, relate
 from checker.measuring.evaluate import evaluate, holds
-from checker.quantity.display import places, plain
+from checker.quantity.display import plain
 from checker.quantity.interval import Interval, Undefined
+from checker.quantity.ratio import IntegerRatio
 from checker.ruleset.compiled import CompiledRow, Interpretation, RowBound
 from checker.verdict.found import RowFound
 
@@ -23,6 +24,7 @@ FREE = "not_applicable"
 
 ONE = Fraction(1)
 SIGNS = {"at_most": "<=", "at_least": ">=", "above": ">", "below": "<", "exactly": "=="}
+_RELATED = {relation: ORDER[sign] for relation, sign in SIGNS.items()}
 _OUTCOME: dict[Truth, str] = {True: MET, False: UNMET, None: UNDETERMINED}
 
 
@@ -52,16 +54,16 @@ def apply_limit(rows: Sequence[CompiledRow], value: Value, words: Sequence[str],
 
     ``factor`` is that unit's, for limits that are data and so come in base units.
     """
-    if not rows:
-        return Result(UNDETERMINED, reason="reason.no_limit")
     applied = _applicable(rows, facts)
     indexes = tuple([row.index for row in applied.rows])
     if not applied.rows:
         return Result(UNDETERMINED, reason="reason.no_row")
     if isinstance(value, str) and value not in words:
         return Result(UNDETERMINED, indexes, "reason.unknown_word")
+    number = value.value if isinstance(value, Interval) else None
+    exact = None if number is None else number.as_integer_ratio()
     try:
-        outcomes = [_against(row, value, facts, factor) for row in applied.rows]
+        outcomes = [_against(row, value, exact, facts, factor) for row in applied.rows]
     except Missing as missing:
         return Result(UNDETERMINED, indexes, "reason.limit_missing", missing=(missing.need,))
     except Undefined as undefined:
@@ -71,7 +73,8 @@ def apply_limit(rows: Sequence[CompiledRow], value: Value, words: Sequence[str],
     if outcome == UNDETERMINED:
         several = len(applied.rows) > 1 or applied.open_end
         reason = "reason.row_unknown" if several else _why(applied.rows[0])
-    flips = isinstance(value, Interval) and any(_rounding_flips(row, value) for row in applied.rows)
+    flips = exact is not None and any(_rounding_flips(bound, exact) for row in applied.rows
+                                      for bound in row.bounds)
     return Result(outcome, indexes, reason, flips)
 
 
@@ -81,7 +84,7 @@ def _why(row: CompiledRow) -> str:
 
 def without_value(rows: Sequence[CompiledRow], choices: Sequence[Facts]) -> Result | None:
     """What a limit says whatever the value is: no row for this case, nothing to reach, a number unread."""
-    found = {tuple(row.index for row in _applicable(rows, facts).rows) for facts in choices if rows}
+    found = {tuple(row.index for row in _applicable(rows, facts).rows) for facts in choices}
     if found == {()}:
         return Result(UNDETERMINED, reason="reason.no_row")
     if len(found) != 1:
@@ -121,13 +124,15 @@ def _applicable(rows: Sequence[CompiledRow], facts: Facts) -> _ApplicableRows:
     return _ApplicableRows(possible, open_end=True)
 
 
-def _against(row: CompiledRow, value: Value, facts: Facts, factor: Fraction) -> str:
+def _against(row: CompiledRow, value: Value, exact: IntegerRatio | None, facts: Facts,
+             factor: Fraction) -> str:
+    """What one row says of the value; ``exact`` is it as a ratio, where it is just one number."""
     if row.row.free is not None or row.row.unread is not None:
         return FREE if row.row.free is not None else UNDETERMINED
     if isinstance(value, str):
         return MET if row.row.word == value else UNMET
-    answers = [_compare(value, bound.relation, bound.number) if bound.number is not None
-               else relate(value - bound_of(bound, facts, factor), SIGNS[bound.relation])
+    answers = [relate(value - bound_of(bound, facts, factor), SIGNS[bound.relation])
+               if exact is None or bound.ratio is None else stands(exact, bound.relation, bound.ratio)
                for bound in row.bounds]
     if False in answers:
         return UNMET
@@ -144,29 +149,20 @@ def bound_of(bound: RowBound, facts: Facts, factor: Fraction) -> Interval:
     return value.scale(1 / factor)
 
 
-def _rounding_flips(row: CompiledRow, value: Interval) -> bool:
-    """Whether the value rounded half-even to the limit's own digits would be judged otherwise."""
-    number = value.value
-    if number is None:
+def _rounding_flips(bound: RowBound, exact: IntegerRatio) -> bool:
+    """Whether a number rounded half-even to the limit's own digits would be judged otherwise."""
+    if bound.ratio is None:
         return False
-    above, below = number.as_integer_ratio()
-    for name, bound, digits, _ in row.bounds:
-        if bound is None:
-            continue
-        due, parts = bound.as_integer_ratio()
-        if abs(above * parts - due * below) * 10**digits < below * parts and (
-                stands(number, name, bound) != stands(Fraction(places(number, digits)), name, bound)):
-            return True
-    return False
+    (above, below), (due, parts) = exact, bound.ratio
+    if abs(above * parts - due * below) * bound.step >= below * parts:
+        return False
+    steps, rest = divmod(above * bound.step, below)
+    if 2 * rest > below or (2 * rest == below and steps % 2):
+        steps += 1
+    rounded = steps, bound.step
+    return stands(exact, bound.relation, bound.ratio) != stands(rounded, bound.relation, bound.ratio)
 
 
-def _compare(value: Interval, name: str, bound: Fraction) -> Truth:
-    number = value.value
-    if number is not None:
-        return stands(number, name, bound)
-    return relate(value - Interval.exact(bound), SIGNS[name])
-
-
-def stands(number: Fraction, name: str, bound: Fraction) -> bool:
+def stands(number: IntegerRatio, relation: str, bound: IntegerRatio) -> bool:
     """Whether an exact number stands so to the bound."""
-    return ORDER[SIGNS[name]](number.numerator * bound.denominator, bound.numerator * number.denominator)
+    return _RELATED[relation](number[0] * bound[1], bound[0] * number[1])

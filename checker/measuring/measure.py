@@ -6,8 +6,7 @@ missing, vague or in conflict.  It must not combine items into requirements.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
 
 from checker.evidence.evidence import BoundReport, BoundValue, Evidence
 from checker.evidence.facts import Need, Value
@@ -15,7 +14,7 @@ from checker.measuring.applying import some_applies
 from checker.measuring.choices import MAX_CHOICES, TOO_MANY, Choice, Choices
 from checker.measuring.evaluate import evaluate, undefined_part
 from checker.measuring.implied import with_implied
-from checker.measuring.limit import COMPUTED, UNDETERMINED, Result, agree, apply_limit, without_value
+from checker.measuring.limit import COMPUTED, ONE, UNDETERMINED, Result, agree, apply_limit, without_value
 from checker.measuring.measurement import Evaluation, Measurement
 from checker.measuring.plan import ReadingPlan
 from checker.measuring.prohibition import floor, prohibition
@@ -34,15 +33,18 @@ def measure(item: Item, evidence: Evidence, ruleset: Ruleset) -> Measurement:
     evaluations = measurer.implied([e for plan in measurer.plan.readings for e in measurer.reading(plan)])
     if not measurer.some_reading():
         evaluations.append(measurer.no_reading())
-    found = Measurement(item, evidence.period, tuple(evaluations), measurer.choices.holds(item.applies),
-                        unclear(item.applies, measurer.choices))
+    if item.applies is None:
+        found = Measurement(item, evidence.period, tuple(evaluations), True)
+    else:
+        found = Measurement(item, evidence.period, tuple(evaluations), measurer.choices.holds(item.applies),
+                            unclear(item.applies, measurer.choices))
     return floor(found, evidence, ruleset) if ruleset.model.concludes == "admission" else found
 
 
-def _only(stated: Iterable[str | None]) -> str | None:
+def _only(stated: set[str | None]) -> str | None:
     """The one scope or price basis that was stated, where there is just one."""
-    different = set(stated) - {None}
-    return different.pop() if len(different) == 1 else None
+    stated.discard(None)
+    return stated.pop() if len(stated) == 1 else None
 
 
 class _Measurer:
@@ -78,19 +80,15 @@ class _Measurer:
         A reading whose own condition fails is none here.
         """
         reading = plan.reading
-        applies = self.choices.holds(reading.applies)
+        applies = None if reading.applies is None else self.choices.holds(reading.applies)
         if applies is False:
             return []
         missing = self.choices.lacking(plan.value)
         computed = [] if missing or not reading.values else self._computed(plan)
-        reports = [r for r in self.reports
-                   if self.item.model.counts(r.scope) and (reading.id in (r.reading, PLAIN) or (
-                       r.reading is None and self._own_unit(reading)
-                       and (computed or self.plan.same_formula)))]
-        stated = self._stated(reports, plan) if reports else []
+        stated = self._stated(plan, bool(computed)) if self.reports else []
         if computed or (stated and not self._only_computed(reading)):
             return computed + stated
-        settled = None if self.account else without_value(reading.rows, [
+        settled = None if self.account or not reading.rows else without_value(plan.rows, [
             choice.facts for choice in self.choices.partial(plan.limit)])
         if settled is not None:
             return [Evaluation(reading.id, "none", settled.outcome, settled.reason, rows=settled.rows,
@@ -103,9 +101,16 @@ class _Measurer:
         return [Evaluation(reading.id, "none", UNDETERMINED, "reason.missing", missing=tuple(missing),
                            decides=reading.decides), *stated]
 
-    def _stated(self, reports: Sequence[BoundReport], plan: ReadingPlan) -> list[Evaluation]:
-        """The reported values against the limit; more than can be weighed are not weighed at all."""
+    def _stated(self, plan: ReadingPlan, computed: bool) -> list[Evaluation]:
+        """The reported values against the limit; more than can be weighed are not weighed at all.
+
+        One that names no reading counts for all, where it is ``computed`` by each or by all alike.
+        """
         reading = plan.reading
+        reports = [r for r in self.reports
+                   if self.item.model.counts(r.scope) and (reading.id in (r.reading, PLAIN) or (
+                       r.reading is None and self._own_unit(reading)
+                       and (computed or self.plan.same_formula)))]
         if len(reports) > MAX_CHOICES:
             return [Evaluation(reading.id, "reported", UNDETERMINED, TOO_MANY,
                                decides=reading.decides and not self._only_computed(reading))]
@@ -121,7 +126,7 @@ class _Measurer:
 
     def _alone(self, plan: ReadingPlan, value: Value) -> Result:
         """What the limit says of a value that was made from none of the data."""
-        results = [self._against(plan.reading, value, choice)
+        results = [self._against(plan, value, choice)
                    for choice in self.choices.partial(plan.limit)]
         common = agree([result.outcome for result in results])
         return next((r for r in results if r.outcome == common), results[0])._replace(outcome=common)
@@ -167,21 +172,19 @@ class _Measurer:
                               counted=choice.lists, scope=choice.scope, missing=lacking,
                               price_basis=choice.price_basis, decides=reading.decides)
         approximate = bool(self.evidence.approximate) and any(v.approximate for v in operands)
-        result = weighed([self._against(reading, value, choice) for value in values], values, choice.lists,
-                         self.item.model.within, approximate=approximate,
+        result = weighed([self._against(plan, value, choice) for value in values], values, choice.lists,
+                         self.plan.within, approximate=approximate,
                          senseless=self._senseless(plan, operands))
-        return self._bounded(plan, choice, Evaluation(
+        judged = Evaluation(
             reading.id, "measured", result.outcome, result.reason, values, result.rows, operands,
-            choice.lists, scope=choice.scope or _only(v.scope for v in operands),
-            price_basis=choice.price_basis or _only(v.price_basis for v in operands),
-            approximate=approximate, would_be=result.would_be, rounding_flips=result.rounding_flips,
-            missing=result.missing, decides=reading.decides))
+            choice.lists, None, choice.scope or _only({v.scope for v in operands}),
+            choice.price_basis or _only({v.price_basis for v in operands}), approximate, result.would_be,
+            result.rounding_flips, result.missing, decides=reading.decides)
+        return self._bounded(plan, choice, judged) if reading.asks_bounded else judged
 
     def _bounded(self, plan: ReadingPlan, choice: Choice, judged: Evaluation) -> Evaluation:
         """What was judged with the points it is made of, and with what would make them exact."""
         reading = plan.reading
-        if not reading.asks_bounded:
-            return judged
         points = [(part, evaluate(part, choice.facts))
                   for tree in reading.values for part in asking.bounded(tree)]
         lacking = self.choices.lacking(plan.bounded)
@@ -201,7 +204,7 @@ class _Measurer:
         value, reading = report.value, plan.reading
         if isinstance(value, Interval) and reading.unit is not None:
             value = value.scale(1 / reading.unit.factor)
-        result = weighed([self._alone(plan, value)], (value,), (), self.item.model.within,
+        result = weighed([self._alone(plan, value)], (value,), (), self.plan.within,
                          approximate=report.approximate, senseless=False)
         return Evaluation(
             reading.id, "reported", result.outcome, result.reason, (value,), result.rows, report=report,
@@ -209,16 +212,20 @@ class _Measurer:
             rounding_flips=result.rounding_flips, missing=result.missing,
             decides=reading.decides and not self._only_computed(reading))
 
-    def _against(self, reading: Interpretation, value: Value, choice: Choice) -> Result:
+    def _against(self, plan: ReadingPlan, value: Value, choice: Choice) -> Result:
         """What the limit says of the value; a line of an account is not compared."""
         if self.account:
             return Result(COMPUTED)
-        factor = reading.unit.factor if reading.unit else Fraction(1)
-        return apply_limit(reading.rows, value, self.item.model.words or [], choice.facts, factor)
+        reading = plan.reading
+        if not reading.rows:
+            return Result(UNDETERMINED, reason="reason.no_limit")
+        factor = reading.unit.factor if reading.unit else ONE
+        return apply_limit(plan.rows, value, self.item.model.words or [], choice.facts, factor)
 
     def _senseless(self, plan: ReadingPlan, operands: Sequence[BoundValue]) -> bool:
         """Whether an indicator that can't be negative was computed from negative amounts."""
-        if self.item.model.signed or self.evidence.negative.isdisjoint(plan.sensitive):
+        if not self.evidence.negative or self.item.model.signed or (
+                self.evidence.negative.isdisjoint(plan.sensitive)):
             return False
         return any(isinstance(v.value, Interval) and v.value.negative and (v.name, v.year) in plan.sensitive
                    for v in operands)

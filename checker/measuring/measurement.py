@@ -5,7 +5,6 @@ Owns the shape.  It must not evaluate or conclude.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from checker.dossier.dossier import Opinion
@@ -57,8 +56,7 @@ class Watched(NamedTuple):
     words: str
 
 
-@dataclass(frozen=True)
-class Measurement:
+class Measurement(NamedTuple):
     """All evaluations of one item, and whether it applies; ``unclear`` is what that hangs on.
 
     For an admission also what it comes to when it isn't reached or is matched (``effect``), words
@@ -82,7 +80,7 @@ class Measurement:
     @property
     def concerns(self) -> Truth:
         """Whether the item asks anything of the subject: it applies, and its limit has a number here."""
-        outcomes = {evaluation.outcome for evaluation in self.deciding}
+        outcomes = {evaluation.outcome for evaluation in self.evaluations if evaluation.decides}
         if self.applies is False or outcomes == {FREE}:
             return False
         return None if FREE in outcomes else self.applies

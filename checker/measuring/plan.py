@@ -7,15 +7,20 @@ It must not know data.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from fractions import Fraction
 from typing import NamedTuple
 
 from checker.evidence.evidence import DatumKey
 from checker.evidence.facts import Facts, Need, resolve
+from checker.measuring.evaluate import truth
 from checker.quantity.ratio import ONE, IntegerRatio
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
-from checker.ruleset.compiled import Interpretation, Item, Ruleset
+from checker.ruleset.compiled import CompiledRow, Interpretation, Item, Ruleset
+
+Reach = tuple[Fraction, Fraction]
 
 
 class DataKeys(NamedTuple):
@@ -40,7 +45,8 @@ class ReadingPlan(NamedTuple):
     together, and all.
 
     ``sensitive`` are the data none of which may be negative where the value can't; ``unit`` is how many base
-    units the reading's unit is.
+    units the reading's unit is; ``rows`` are those of its limit that may apply in these years, without the
+    conditions that hold in them.
     """
 
     reading: Interpretation
@@ -51,19 +57,22 @@ class ReadingPlan(NamedTuple):
     everything: Demand
     sensitive: frozenset[DatumKey]
     unit: IntegerRatio
+    rows: tuple[CompiledRow, ...]
 
 
 class ItemPlan(NamedTuple):
     """The readings of an item.
 
     ``same_formula`` where all that decide compute alike; ``surely`` where one of them applies in any case;
-    ``implies`` where one's value says something of another's.
+    ``implies`` where one's value says something of another's; ``within`` are the least and the most that the
+    value can be at all.
     """
 
     readings: tuple[ReadingPlan, ...]
     same_formula: bool
     surely: bool
     implies: bool
+    within: Reach | None
 
 
 class Plan:
@@ -80,11 +89,13 @@ class Plan:
         known = self._items.get(item.id)
         if known is None:
             deciding = [reading for reading in item.interpretations if reading.decides]
+            reach = item.model.within
             known = self._items[item.id] = ItemPlan(
                 tuple(map(self._reading, item.interpretations)),
                 len({reading.values for reading in deciding}) == 1,
                 any(reading.applies is None for reading in deciding),
-                any(reading.at_least for reading in item.interpretations))
+                any(reading.at_least for reading in item.interpretations),
+                None if reach is None else (Fraction(reach.at_least), Fraction(reach.at_most)))
         return known
 
     def demand_of(self, tree: n.Expression) -> Demand:
@@ -118,7 +129,18 @@ class Plan:
             reading, value, bounded, limit, read, everything,
             frozenset((need.name, need.year) for need in (*value.needs, *held.needs)
                       if not isinstance(need.year, str)),
-            reading.unit.factor.as_integer_ratio() if reading.unit else ONE)
+            reading.unit.factor.as_integer_ratio() if reading.unit else ONE, tuple(self._rows(reading)))
+
+    def _rows(self, reading: Interpretation) -> Iterator[CompiledRow]:
+        """The rows of a limit as far as the years alone decide; whatever follows a sure one never applies."""
+        for row in reading.rows:
+            answer = None
+            if row.when is not None and not asking.asked_of(row.when):
+                answer = truth(row.when, self.years)
+            if answer is not False:
+                yield replace(row, when=None) if answer else row
+            if answer or row.when is None:
+                return
 
 
 def plan_of(ruleset: Ruleset, period: int, base: int | None) -> Plan:

@@ -7,7 +7,6 @@ person.  Words alone never match.  It must not combine items into a verdict.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from checker.evidence.evidence import Evidence, Saying
 from checker.evidence.facts import Need
@@ -45,8 +44,8 @@ def prohibition(item: Item, choices: Choices, evidence: Evidence, ruleset: Rules
 def floor(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> Measurement:
     """A floor with what it comes to when it isn't reached."""
     kind = ruleset.model.kind_of(measurement.item.model)
-    return replace(measurement, effect=REFUSE if kind == "requirement" else REVIEW,
-                   opinions=tuple(evidence.opinions.get(measurement.item.id, ())))
+    return measurement._replace(effect=REFUSE if kind == "requirement" else REVIEW,
+                                opinions=tuple(evidence.opinions.get(measurement.item.id, ())))
 
 
 def _matched(reading: Interpretation, choices: Choices) -> list[Evaluation]:

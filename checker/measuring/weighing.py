@@ -14,8 +14,8 @@ from checker.evidence.facts import Need, Value
 from checker.measuring.conditions import relate
 from checker.measuring.limit import COMPUTED, UNDETERMINED, Result, agree
 from checker.measuring.measurement import Evaluation
+from checker.measuring.plan import Reach
 from checker.quantity.interval import Interval
-from checker.ruleset.indicator import PossibleRange
 
 
 class Weighed(NamedTuple):
@@ -30,13 +30,13 @@ class Weighed(NamedTuple):
 
 
 def weighed(results: Sequence[Result], values: Sequence[Value], counted: Sequence[BoundList],
-            range_: PossibleRange | None, *, approximate: bool, senseless: bool) -> Weighed:
+            within: Reach | None, *, approximate: bool, senseless: bool) -> Weighed:
     """Every value has to reach the limit; an approximate one decides nothing."""
     found = results[0] if len(results) == 1 else _together(results)
     outcome, reason = found.outcome, found.reason
     if reason == "reason.straddles" and not all(entry.complete for entry in counted):
         reason = "reason.list_open"
-    if senseless or (range_ is not None and any(_impossible(value, range_) for value in values)):
+    if senseless or (within is not None and any(_impossible(value, within) for value in values)):
         outcome, reason = UNDETERMINED, "reason.impossible"
     would_be = None
     if approximate and outcome not in (UNDETERMINED, COMPUTED):
@@ -56,15 +56,13 @@ def _together(results: Sequence[Result]) -> Result:
         tuple(dict.fromkeys(need for result in results for need in result.missing)))
 
 
-def _impossible(value: Value, range_: PossibleRange) -> bool:
+def _impossible(value: Value, within: Reach) -> bool:
     """Whether no number of the value is one that the indicator can have."""
     if not isinstance(value, Interval):
         return False
-    number, least, most = value.value, range_.at_least, range_.at_most
+    number, (least, most) = value.value, within
     if number is not None:
-        (low, parts), (high, pieces) = least.as_integer_ratio(), most.as_integer_ratio()
-        return number.numerator * parts < low * number.denominator or (
-            number.numerator * pieces > high * number.denominator)
+        return number < least or number > most
     return any(relate(value - Interval.exact(bound), side) for bound, side in ((least, "<"), (most, ">")))
 
 

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from checker.limits import MAX_EXPONENT
 from checker.quantity.interval import Bound, Interval
+from checker.quantity.ratio import IntegerRatio, interval_of
 from checker.quantity.unit import Unit, UnknownUnit
 from checker.text.normal import visible
 
 _NUM = r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,15})?"
-# A number without sign, blank, comma or unit, of which nothing has to be asked.
 _BARE = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,15}))?")
 _ABOUT_BEFORE = r"大约|约|近|接近|左右"
 _ABOUT_AFTER = r"左右|上下"
@@ -64,12 +64,20 @@ class Amount(NamedTuple):
     multiplied: bool = False
 
 
+def bare_number(written: str) -> IntegerRatio | None:
+    """A number without sign or unit, of which nothing has to be asked; None if it isn't one."""
+    bare = _BARE.fullmatch(written)
+    if bare is None:
+        return None
+    whole, places = bare.groups("")
+    return int(whole + places), 10**len(places)
+
+
 def parse(written: str | Decimal) -> Amount:
     """Read one amount; raises :class:`UnreadableAmount`."""
-    bare = _BARE.fullmatch(str(written))
-    if bare:
-        whole, places = bare.groups("")
-        return Amount(Interval.exact(Fraction(int(whole + places), 10**len(places))))
+    bare = bare_number(str(written))
+    if bare is not None:
+        return Amount(interval_of(bare))
     found = _AMOUNT.fullmatch(_plain(str(written)))
     if not found:
         raise UnreadableAmount("amount.unreadable")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from math import isqrt
+from math import gcd, isqrt
 from typing import NamedTuple
 
 ROOT_DIGITS = 40
@@ -84,9 +84,12 @@ class Interval(NamedTuple):
 
     def scale(self, factor: Fraction) -> Interval:
         """Every number times a positive ``factor``."""
+        if factor == 1:
+            return self
         if self.low is self.high and self.low.value is not None:
-            above, below = self.low.value.as_integer_ratio()
-            return Interval.exact(Fraction(above * factor.numerator, below * factor.denominator))
+            (above, below), (times, over) = self.low.value.as_integer_ratio(), factor.as_integer_ratio()
+            return Interval.exact(Fraction(above * times) if below == over == 1
+                                  else Fraction(above * times, below * over))
         return Interval(*(
             b if b.value is None else Bound(b.value * factor, b.closed) for b in (self.low, self.high)))
 
@@ -247,14 +250,21 @@ def growth(start: Interval, end: Interval, years: int) -> Interval:
 
 def root(x: Fraction, n: int) -> Fraction:
     """The n-th root of ``x`` ≥ 0: exact when rational, else to :data:`ROOT_DIGITS` digits."""
+    return Fraction(*root_of_ratio(x.numerator, x.denominator, n))
+
+
+def root_of_ratio(above: int, below: int, n: int) -> tuple[int, int]:
+    """The same of one integer over another, as such."""
+    common = gcd(above, below)
+    above, below = above // common, below // common
     if n == 1:
-        return x
-    numerator, denominator = _integer_root(x.numerator, n), _integer_root(x.denominator, n)
-    if numerator**n == x.numerator and denominator**n == x.denominator:
-        return Fraction(numerator, denominator)
-    size = (x.numerator.bit_length() - x.denominator.bit_length()) // n
+        return above, below
+    numerator, denominator = _integer_root(above, n), _integer_root(below, n)
+    if numerator**n == above and denominator**n == below:
+        return numerator, denominator
+    size = (above.bit_length() - below.bit_length()) // n
     scale = 10 ** max(ROOT_DIGITS - size * 3 // 10, 0)
-    return Fraction(_integer_root(x.numerator * scale**n // x.denominator, n), scale)
+    return _integer_root(above * scale**n // below, n), scale
 
 
 def _integer_root(x: int, n: int) -> int:

@@ -24,4 +24,7 @@ def ratio_of(value: Interval) -> IntegerRatio | Interval:
 
 def interval_of(found: IntegerRatio | Interval) -> Interval:
     """The value as an interval, its number in lowest terms."""
-    return found if isinstance(found, Interval) else Interval.exact(Fraction(*found))
+    if isinstance(found, Interval):
+        return found
+    above, below = found
+    return Interval.exact(above if below == 1 else Fraction(above, below))

@@ -146,6 +146,12 @@ class Unit:
         return f"Unit({self.text!r})"
 
 
+@lru_cache(maxsize=1024)
+def unit_of(text: str) -> Unit:
+    """The unit that is written so; raises :class:`UnknownUnit`."""
+    return Unit(text)
+
+
 def _derived(base: PintUnit, text: str) -> Unit:
     """A unit that only formulas pass through: values are in base units, so its factor is 1."""
     unit = object.__new__(Unit)

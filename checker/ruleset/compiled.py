@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from checker.quantity.ratio import IntegerRatio
 from checker.quantity.unit import Unit
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
@@ -24,12 +25,17 @@ PLAIN = "_"
 
 
 class RowBound(NamedTuple):
-    """A comparison with an exact number of so many decimal places as written, or with a datum."""
+    """A comparison with an exact number of so many decimal places as written, or with a datum.
+
+    ``ratio`` is the number as two integers, ``step`` how many steps of its last place make one.
+    """
 
     relation: str
     number: Fraction | None
     digits: int = 0
     tree: n.Expression | None = None
+    ratio: IntegerRatio | None = None
+    step: int = 1
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,7 @@ class ItemTrees:
             self.problems.append(Problem("ruleset.limit_kind", {"id": indicator.id}, path))
         when = self.trees.condition(row.condition, (*path, "when"), names) if row.condition else None
         return CompiledRow(index, when, row, tuple(
-            RowBound(name, Fraction(bound), _decimals(bound)) if isinstance(bound, Decimal)
+            _number_bound(name, bound) if isinstance(bound, Decimal)
             else RowBound(name, None, tree=self.trees.value(
                 bound, unit, (*path, name), names, "ruleset.bound_unit"))
             for name, bound in row.bounds))
@@ -134,6 +134,11 @@ def _written(formulas: list[str], definitions: Mapping[str, str]) -> list[str]:
                 found[line] = None
                 told.append(line)
     return told
+
+
+def _number_bound(relation: str, written: Decimal) -> RowBound:
+    number, digits = Fraction(written), _decimals(written)
+    return RowBound(relation, number, digits, ratio=number.as_integer_ratio(), step=10**digits)
 
 
 def _decimals(bound: Decimal) -> int:

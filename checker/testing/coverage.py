@@ -172,7 +172,7 @@ def _limits(reading: Interpretation, row: CompiledRow, e: Evaluation,
 
 def _of_value(limits: Sequence[tuple[str, Fraction, Fraction]], number: Fraction) -> Iterator[str]:
     for relation, limit, size in limits:
-        good = stands(number, relation, limit)
+        good = stands(number.as_integer_ratio(), relation, limit.as_integer_ratio())
         if number == limit:
             yield "at"
         elif abs(number - limit) == size and not good:
