@@ -343,12 +343,12 @@ def told_apart(function: ast.AST, *, handed: bool = False) -> Iterator[str]:
              for target in node.targets if isinstance(target, ast.Name)}
     for node in ast.walk(function):
         match node:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr=name), args=args) if name not in (
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr=name), args=taken) if name not in (
                     "escape", "compile"):
-                if any(is_ours(one, names) for one in args[1:]):
+                if any(is_ours(one, names) for one in taken[1:]):
                     yield f"re.{name}"
-            case ast.Call(func=ast.Attribute(value=of_what, attr=name), args=args) if name in APART:
-                if is_ours(of_what, names) or any(is_ours(one, names) for one in args):
+            case ast.Call(func=ast.Attribute(value=of_what, attr=name), args=taken) if name in APART:
+                if is_ours(of_what, names) or any(is_ours(one, names) for one in taken):
                     yield name
 
 
