@@ -23,6 +23,7 @@ from checker.judging.judge import judge
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import load
 from checker.validation import build
+from checker.verdict.part import Purpose
 from checker.verdict.verdict import Verdict
 from checker.wording.speaking import worded
 from checker.wording.worded import WordedVerdict
@@ -112,7 +113,7 @@ def in_values(data: dict[str, Any]) -> Verdict:
 
 
 def in_words(made: Dossier, ruleset: Ruleset, day: dt.date, engine: Engine, digest: str,
-             purpose: str | None = None, *, told: bool = False) -> WordedVerdict:
+             purpose: Purpose | None = None, *, told: bool = False) -> WordedVerdict:
     """The verdict in words, as whoever hands the dossier in is told it."""
     return worded(judge(made, ruleset, day, engine, digest, purpose, told=told), ruleset)
 

@@ -25,6 +25,7 @@ from checker.forms.project_table import _GENERAL, _RULES
 from checker.linting.confusable import SECTIONS
 from checker.linting.ruleset import Level
 from checker.messages import CATALOGUE
+from checker.quantity.interval import UndefinedCode
 from checker.register.chain import COLUMNS
 from checker.register.database import _POSTGRESQL_WORDS, _SQLITE_WORDS
 from checker.reporting.comparison_book import HEADINGS
@@ -42,6 +43,7 @@ from checker.sealing.review import Seal
 from checker.sealing.seal_places import ROLES
 from checker.validation import Model
 from checker.verdict.part import Basis, Outcome
+from checker.verdict.vocabulary import DoubtCode, Noticed, Reason
 from checker.verifying.answers import AnswerStatus, Holds
 from checker.verifying.mendings import MENDINGS
 from checker.verifying.provisions import LOOSENING
@@ -188,8 +190,6 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "provision.{}": ("verifying/provisions", set(get_args(ChangeKind))),
     "purpose.{}": ("register/attested", words("formal trial")),
     "question.{}": ("cli/verified", words("capsule judgement page ruleset today origin")),
-    "reason.{}_mismatch": ("measuring/choices", words("scope price_basis")),
-    "reason.{}_unstated": ("measuring/choices", words("scope price_basis")),
     "register.column_{}": ("register/chain", set(COLUMNS)),
     "register.fault_{}": ("register/chain register/checking", words(
         "beyond_head changed content_changed content_missing content_unused contradicts database founding "
@@ -379,3 +379,23 @@ def test_each_way_of_taking_words_apart_is_seen(code: str, ways: list[str]) -> N
 def test_a_parameter_that_is_taken_apart_is_seen_where_words_are_handed_in() -> None:
     [function] = ast.parse("def f(value: str) -> str: return value.partition('x')").body
     assert (list(told_apart(function)), list(told_apart(function, handed=True))) == ([], ["partition"])
+
+
+# Sentences that stand inside those of a code, or by its side.
+INSIDE = {
+    "reason": {"by_zero", "only_bound", "zero"}, "note": {"and_more", "shown_value"},
+    "doubt": {"fraction_limit", "fraction_other", "ratio", "of", "place", "year", "at_year", "more", *BANDS,
+              *of(Ground, "rests_on"), *(f"{on}_brief" for on in of(Ground, "rests_on"))}}
+
+
+@pytest.mark.parametrize(("kind", "type_"), [("reason", Reason), ("note", Noticed), ("doubt", DoubtCode)])
+def test_a_verdict_s_codes_are_those_of_the_catalogue(kind: str, type_: object) -> None:
+    codes = {code for code in literals(type_) if not code.startswith("undefined.")}
+    assert codes == {code for code in CATALOGUE if code.startswith(f"{kind}.")} - {
+        f"{kind}.{part}" for part in INSIDE[kind]}
+    assert literals(UndefinedCode) == {code for code in CATALOGUE if code.startswith("undefined.")}
+
+
+def literals(type_: object) -> set[str]:
+    """The words of a literal type, or of a union of such."""
+    return {word for arg in get_args(type_) for word in ([arg] if isinstance(arg, str) else literals(arg))}

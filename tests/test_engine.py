@@ -23,6 +23,7 @@ from checker.concluding.rules import ITEM_RULES, RULES
 from checker.errors import InternalError
 from checker.files.canonical import canonical
 from checker.messages import CATALOGUE
+from checker.verdict.part import Concluded
 
 if DURABLE:
     import durable_rules_engine as extension
@@ -60,7 +61,7 @@ def every_line_fact() -> list[Fact]:
 
 def every_account_fact() -> list[Fact]:
     """The tally of every account of up to three lines."""
-    states = ("computed", "undetermined", "not_applicable")
+    states: tuple[Concluded, ...] = ("computed", "undetermined", "not_applicable")
     return [group_fact(f"a{n}", "account", len(lines), lines)
             for n, lines in enumerate(lines for size in range(4) for lines in product(states, repeat=size))]
 
@@ -71,7 +72,7 @@ def test_exactly_one_rule_matches_every_line_and_every_account(engine: Any) -> N
 
 
 def test_an_account_is_computed_when_all_its_lines_that_apply_are_and_there_is_one(engine: Any) -> None:
-    states = ("computed", "undetermined", "not_applicable")
+    states: tuple[Concluded, ...] = ("computed", "undetermined", "not_applicable")
     every = [lines for size in range(4) for lines in product(states, repeat=size)]
     found = alone(engine, every_account_fact())
     for n, lines in enumerate(every):
@@ -95,7 +96,8 @@ def every_clause_fact() -> list[dict[str, Any]]:
 
 def every_admission_fact() -> list[dict[str, Any]]:
     """The tally of every admission of up to three clauses."""
-    states = ("met", "unmet", "undetermined", "review", "met_if_applicable", "not_applicable")
+    states: tuple[Concluded, ...] = (
+        "met", "unmet", "undetermined", "review", "met_if_applicable", "not_applicable")
     return [{**admission_fact(clauses), "subject": f"v{n}"} for n, clauses in enumerate(
         clauses for size in range(4) for clauses in product(states, repeat=size))]
 
@@ -106,7 +108,8 @@ def test_exactly_one_rule_matches_every_clause_and_every_admission(engine: Any) 
 
 
 def test_an_admission_is_refused_before_it_is_open_and_open_before_it_is_reviewed(engine: Any) -> None:
-    states = ("met", "unmet", "undetermined", "review", "met_if_applicable", "not_applicable")
+    states: tuple[Concluded, ...] = (
+        "met", "unmet", "undetermined", "review", "met_if_applicable", "not_applicable")
     every = [clauses for size in range(4) for clauses in product(states, repeat=size)]
     found = alone(engine, every_admission_fact())
     for n, clauses in enumerate(every):

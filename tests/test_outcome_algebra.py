@@ -9,7 +9,7 @@ import pytest
 
 from checker.concluding.conclude import group_fact
 from checker.concluding.engine import conclusions
-from checker.concluding.outcome import BY_NAME, NAMES, State, shown
+from checker.concluding.outcome import BY_NAME, NAMES, State, concluded, shown
 
 SINGLE = (State.MET, State.UNMET, State.NOT_APPLICABLE)
 STATES = tuple(NAMES)
@@ -38,7 +38,7 @@ def groups(largest: int) -> list[tuple[tuple[State, ...], str, int]]:
 def conclude(engine: Any, cases: list[tuple[tuple[State, ...], str, int]]) -> list[State]:
     facts = [group_fact(f"g{i}", form, needed, [NAMES[s] for s in states])
              for i, (states, form, needed) in enumerate(cases)]
-    return [BY_NAME[firing.outcome] for firing in conclusions(engine, facts)["requirement"].values()]
+    return [BY_NAME[concluded(firing.outcome)] for firing in conclusions(engine, facts)["requirement"].values()]
 
 
 def test_every_group_of_up_to_four_is_what_brute_force_over_its_completions_gives(engine: Any) -> None:

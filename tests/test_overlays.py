@@ -363,8 +363,8 @@ def test_tighter_is_reflexive_and_transitive(limits: list[dict[str, Decimal]]) -
 def test_limits_that_are_data_are_never_told_to_be_tighter() -> None:
     datum = [LimitRow(at_least="assigned_growth")]
     assert not tighter(datum, datum)
-    assert not tighter(datum, [LimitRow(at_least=100)])
-    assert not tighter([LimitRow(at_least=1)], datum)
+    assert not tighter(datum, [LimitRow(at_least="100")])
+    assert not tighter([LimitRow(at_least="1")], datum)
     assert not tighter([], [])
 
 

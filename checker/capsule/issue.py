@@ -6,7 +6,7 @@ Owns the shape of ``issue.json``.  It must not assign a number and must not rend
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, StrictBool, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -19,7 +19,7 @@ from checker.validation import Date, Model, Text
 from checker.verdict.verdict import Verdict
 from checker.wording.worded import WordedVerdict
 
-SCHEMA = "issue/2"
+SCHEMA: Final = "issue/2"
 
 
 class JudgedBy(Model):

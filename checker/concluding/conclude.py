@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from checker.concluding.engine import Engine, Fact, Firing, conclusions
 from checker.concluding.inference import Firings, Inference
 from checker.concluding.outcome import NOT_SELECTED, state_of, tally
-from checker.concluding.procedure import PURPOSE, PURPOSES, REASONS, TRIAL, Purpose
+from checker.concluding.procedure import PURPOSE, PURPOSES, REASONS, TRIAL
 from checker.dossier.dossier import Opinion
 from checker.measuring.limit import COMPUTED, UNDETERMINED
 from checker.measuring.measurement import Measurement
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.definition import Requirement
+from checker.verdict.part import Concluded, Purpose, Ruled
 
 ITEM, REQUIREMENT, VERDICT, REASON = "item", "requirement", "verdict", "reason"
 _BESIDE = "beside "
@@ -67,7 +68,7 @@ def conclude_items(measurements: Measurements, selected: frozenset[str] | None,
     return conclusions(engine, item_facts(measurements, selected, ruleset))[ITEM]
 
 
-def conclude_groups(outcomes: Mapping[str, str], ruleset: Ruleset, engine: Engine) -> Conclusions:
+def conclude_groups(outcomes: Mapping[str, Concluded], ruleset: Ruleset, engine: Engine) -> Conclusions:
     """Requirements and verdict from given outcomes of the items."""
     inference = Inference()
     _rest_groups(inference, outcomes, ruleset)
@@ -155,7 +156,7 @@ def _opinion(opinions: Iterable[Opinion]) -> str:
         frozenset(found), "differ")
 
 
-def admission_fact(outcomes: Sequence[str]) -> Fact:
+def admission_fact(outcomes: Sequence[Concluded | Ruled]) -> Fact:
     """The tally of an admission's binding clauses."""
     return {"stage": VERDICT, "form": "admission", "subject": VERDICT, "refused": outcomes.count("unmet"),
             "open": outcomes.count(UNDETERMINED), "review": outcomes.count("review"),
@@ -170,7 +171,7 @@ def item_fact(name: str, measurement: Measurement, selected: bool) -> Fact:
             "unmet": outcomes.count("unmet"), "undetermined": outcomes.count("undetermined")}
 
 
-def group_fact(name: str, form: str, needed: int, outcomes: Sequence[str], *,
+def group_fact(name: str, form: str, needed: int, outcomes: Sequence[Concluded | Ruled], *,
                stage: str = REQUIREMENT) -> Fact:
     """The tally of a group's members; those that were not selected count on neither side."""
     counts = tally([state_of(outcome) for outcome in outcomes if outcome != NOT_SELECTED])

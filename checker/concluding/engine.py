@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from checker.errors import InternalError, Problem
+from checker.verdict.part import Concluded, Ruled
 
 Fact = Mapping[str, str | int]
 Topic = tuple[str, str]
@@ -22,7 +23,7 @@ class Firing(NamedTuple):
     stage: str
     subject: str
     rule: str
-    outcome: str
+    outcome: Concluded | Ruled
 
 
 Follow = Callable[[Firing], Iterable[Fact]]

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Flag
+from typing import Final
 
-from checker.verdict.part import Outcome
+from checker.verdict.part import Concluded, Outcome, Ruled
 
 
 class State(Flag):
@@ -26,7 +27,7 @@ class State(Flag):
     OPEN = MET | UNMET | NOT_APPLICABLE
 
 
-NAMES: dict[State, str] = {
+NAMES: dict[State, Concluded] = {
     State.MET: "met",
     State.UNMET: "unmet",
     State.UNDETERMINED: "undetermined",
@@ -35,7 +36,7 @@ NAMES: dict[State, str] = {
     State.UNMET_IF_APPLICABLE: "unmet_if_applicable",
     State.OPEN: "open",
 }
-BY_NAME = {name: state for state, name in NAMES.items()}
+BY_NAME: dict[Concluded, State] = {name: state for state, name in NAMES.items()}
 _TALLIED: dict[str, list[State]] = {
     "must_met": [State.MET],
     "may_met": [state for state in NAMES if State.MET in state],
@@ -44,25 +45,33 @@ _TALLIED: dict[str, list[State]] = {
     "firm": [state for state in NAMES if State.NOT_APPLICABLE not in state],
     "live": [state for state in NAMES if state != State.NOT_APPLICABLE],
 }
-NOT_SELECTED = "not_selected"
-_SHOWN: dict[str, Outcome] = {"met": "met", "unmet": "unmet", "not_applicable": "not_applicable",
-                              "computed": "computed", "not_selected": "not_selected", "review": "review"}
+NOT_SELECTED: Final = "not_selected"
+_SHOWN: dict[Concluded, Outcome] = {"met": "met", "unmet": "unmet", "not_applicable": "not_applicable",
+                                    "computed": "computed", "not_selected": "not_selected",
+                                    "review": "review"}
+_OUTCOMES: dict[Concluded | Ruled, Concluded] = {name: name for name in (*_SHOWN, *BY_NAME)}
 
 
-def state_of(name: str) -> State:
+def concluded(name: Concluded | Ruled) -> Concluded:
+    """The same of an item, a requirement or a verdict; ``KeyError`` for what procedure concludes."""
+    return _OUTCOMES[name]
+
+
+def state_of(name: Concluded | Ruled) -> State:
     """The state that an outcome stands for in a tally: a computed line of an account counts as met."""
-    return State.MET if name == "computed" else BY_NAME[name]
+    return State.MET if name == "computed" else BY_NAME[concluded(name)]
 
 
-def shown(name: str, *, item: bool = False) -> Outcome:
+def shown(name: Concluded | Ruled, *, item: bool = False) -> Outcome:
     """The outcome as it is shown: one of met, unmet, undetermined, not applicable, not selected.
 
     An item that would be met if it applied is met either way; a requirement or a verdict that
     rests on such items alone is undetermined, since nothing passes by emptiness.
     """
-    if name in _SHOWN:
-        return _SHOWN[name]
-    return "met" if item and name == "met_if_applicable" else "undetermined"
+    found = concluded(name)
+    if found in _SHOWN:
+        return _SHOWN[found]
+    return "met" if item and found == "met_if_applicable" else "undetermined"
 
 
 def tally(states: Sequence[State]) -> dict[str, int]:

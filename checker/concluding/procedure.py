@@ -7,21 +7,23 @@ here depends on any standard.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final
 
 from checker.concluding.rule import Condition, Rule
+from checker.verdict.part import Concluded, Purpose, Ruled
 
-Purpose = Literal["formal", "trial"]
-TRIAL, TOLD, NOTHING = "trial", "told", "nothing"
+TRIAL: Final = "trial"
+TOLD: Final = "told"
+NOTHING: Final = "nothing"
 PURPOSE = "purpose"
-PURPOSES: dict[str, Purpose] = {"formal": "formal", TRIAL: "trial"}
+PURPOSES: dict[Concluded | Ruled, Purpose] = {"formal": "formal", TRIAL: "trial"}
 # What is only told comes last: it never bears on the purpose.
 REASONS = ("made_up", "ground", "period_not_over", "attributes_unsourced", "edition", "overlay_made_up",
            "overlay_trial", "limits_not_seen", "factors_not_seen", "limits_are_targets", "not_covered",
            "requested_trial", "limits_quoted", "limits_by_copy", "factors_by_copy")
 
 
-def _rule(form: str, name: str, outcome: str, *when: Condition) -> Rule:
+def _rule(form: str, name: str, outcome: Ruled, *when: Condition) -> Rule:
     return Rule(f"{form}.{name}", form, when, outcome)
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from checker.verdict.part import Concluded, Ruled
+
 Condition = tuple[str, str, str | int]
 
 
@@ -17,4 +19,4 @@ class Rule:
     name: str
     form: str
     when: tuple[Condition, ...]
-    outcome: str
+    outcome: Concluded | Ruled

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from checker.concluding.procedure import PROCEDURE_RULES
 from checker.concluding.rule import Condition, Rule
+from checker.verdict.part import Concluded, Outcome
 
 
-def _item(name: str, outcome: str, *when: Condition) -> Rule:
+def _item(name: str, outcome: Concluded, *when: Condition) -> Rule:
     return Rule(f"item.{name}", "item", (("selected", "==", "yes"), *when), outcome)
 
 
@@ -39,7 +40,7 @@ ITEM_RULES = (
 )
 
 
-def _line(name: str, outcome: str, *when: Condition) -> Rule:
+def _line(name: str, outcome: Concluded, *when: Condition) -> Rule:
     return Rule(f"line.{name}", "line", when, outcome)
 
 
@@ -51,7 +52,7 @@ LINE_RULES = (
 )
 
 
-def _group(form: str, name: str, outcome: str, *when: Condition) -> Rule:
+def _group(form: str, name: str, outcome: Concluded, *when: Condition) -> Rule:
     return Rule(f"{form}.{name}", form, when, outcome)
 
 
@@ -93,7 +94,7 @@ ACCOUNT_RULES = (
 )
 
 
-def _clause(name: str, outcome: str, *when: Condition) -> Rule:
+def _clause(name: str, outcome: Concluded, *when: Condition) -> Rule:
     return Rule(f"clause.{name}", "clause", when, outcome)
 
 
@@ -103,7 +104,8 @@ _REFUSES: Condition = ("effect", "==", "refuse")
 _REVIEWED: Condition = ("effect", "==", "review")
 _NOTHING: tuple[Condition, ...] = (("met", "==", 0), ("unmet", "==", 0), ("undetermined", "==", 0))
 _CALLED = (("asked", (_ASKED, *_NOTHING)), ("clear_but_asked", (_ASKED, *_ALL_MET)))
-_BY_OPINION = (("none", "review"), ("for", "met"), ("against", "unmet"), ("differ", "undetermined"))
+_BY_OPINION: tuple[tuple[str, Outcome], ...] = (
+    ("none", "review"), ("for", "met"), ("against", "unmet"), ("differ", "undetermined"))
 _OPEN = (("differ", _DIFFER), ("open", _GAP_NOT_UNMET), ("open_rest_unmet", _GAP_NOT_MET))
 
 CLAUSE_RULES = (
@@ -124,7 +126,7 @@ CLAUSE_RULES = (
 )
 
 
-def _admission(name: str, outcome: str, *when: Condition) -> Rule:
+def _admission(name: str, outcome: Concluded, *when: Condition) -> Rule:
     return Rule(f"admission.{name}", "admission", when, outcome)
 
 

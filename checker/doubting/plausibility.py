@@ -25,6 +25,7 @@ from checker.ruleset.compiled import Doubtful, Ruleset
 from checker.verdict.aside import DoubtFound
 from checker.verdict.exact_number import written
 from checker.verdict.part import Param
+from checker.verdict.vocabulary import DoubtCode, Doubted
 
 PERCENT = "%"
 
@@ -68,6 +69,7 @@ def relations(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
 
 def _related(doubtful: Doubtful, choice: Choice, year: int) -> DoubtFound | None:
     model = doubtful.model
+    code: DoubtCode
     params: dict[str, Param]
     if doubtful.unit is None:
         if truth(doubtful.tree, choice.facts) is not True:
@@ -148,7 +150,7 @@ def fractions(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
             yield from _fractions(values, "quantity", name, limits)
 
 
-def _fractions(values: Sequence[BoundValue | BoundReport], of: str, subject: str,
+def _fractions(values: Sequence[BoundValue | BoundReport], of: Doubted, subject: str,
                limits: Sequence[Fraction]) -> Iterator[DoubtFound]:
     """The small ones of the shares of one thing, beside what its limit asks for or another of them."""
     limit = max((number for number in limits if number >= USUAL_FROM), default=None)

@@ -17,6 +17,7 @@ from checker.quantity.interval import Interval
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.aside import DoubtFound
 from checker.verdict.exact_number import written
+from checker.verdict.vocabulary import DoubtCode
 
 Series = Mapping[int, BoundValue]
 
@@ -86,7 +87,7 @@ def swapped(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
         yield _turned("doubt.swapped", fits, longer)
 
 
-def _turned(code: str, names: Sequence[str], series: Mapping[str, Series]) -> DoubtFound:
+def _turned(code: DoubtCode, names: Sequence[str], series: Mapping[str, Series]) -> DoubtFound:
     years = list(series[names[0]])
     return DoubtFound(code=code, of="quantity", subject=names[0], years=years,
                       params={"count": str(len(names))},

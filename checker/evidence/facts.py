@@ -15,6 +15,7 @@ from checker.quantity.ratio import IntegerRatio, ratio_of
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.codes import Code
+from checker.ruleset.terms import Needed
 
 BASE = "construction_base_year"
 Value = Interval | str
@@ -25,7 +26,7 @@ Worth = IntegerRatio | Interval | str
 class Need(NamedTuple):
     """A datum that a formula asks for; ``year`` may be ``base`` while that year is unknown."""
 
-    kind: str
+    kind: Needed
     name: str
     year: int | str | None = None
 

@@ -74,7 +74,7 @@ def crosswalk(verdicts: Sequence[WordedVerdict]) -> Crosswalk:
 def _shared(verdicts: Sequence[WordedVerdict]) -> list[SharedDatum]:
     found: dict[tuple[str, str], SharedDatum] = {}
     for verdict in verdicts:
-        labels = {(part.kind, part.name): part.label for part in verdict.missing}
+        labels: dict[tuple[str, str], str] = {(part.kind, part.name): part.label for part in verdict.missing}
         for finding in verdict.findings:
             for kind, name, label, year, stated in _data(finding, labels):
                 datum = found.setdefault((kind, name), SharedDatum(

@@ -52,7 +52,7 @@ def _compared(old: ComparedVerdict, now: ComparedVerdict, digest_of_old: str) ->
     for name, item in now.items.items():
         earlier = old.items.get(name)
         if cause := _cause(earlier, item, same):
-            changes.append(ItemChanged(item=name, cause=cause, before=earlier and earlier.before))
+            changes.append(ItemChanged(item=name, cause=cause, before=earlier.before if earlier else None))
         elif earlier is not None and earlier.value != item.value:
             moved.append(ItemChanged(item=name, cause="years", before=earlier.before))
     both = old.figures.keys() & now.figures.keys()

@@ -14,16 +14,17 @@ from checker.evidence.facts import Facts
 from checker.judging.way import ways
 from checker.measuring.evaluate import truth
 from checker.measuring.measurement import REVIEW, Measurement
+from checker.quantity.interval import Interval
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Interpretation, Ruleset
 from checker.verdict.exact_number import word_or_amount
 from checker.verdict.found import ClauseFinding, OpinionPart, WordFound
-from checker.verdict.part import LIKE_REFUSED
+from checker.verdict.part import LIKE_REFUSED, Outcome
 from checker.verdict.stated import source_ref
 
 
-def points(measurement: Measurement, outcome: str, rule: str, evidence: Evidence,
+def points(measurement: Measurement, outcome: Outcome, rule: str, evidence: Evidence,
            ruleset: Ruleset) -> ClauseFinding | None:
     """What only a clause of an admission has; ``rule`` is the one that concluded it."""
     if ruleset.model.concludes != "admission":
@@ -47,7 +48,7 @@ def _outside(measurement: Measurement, evidence: Evidence) -> list[int]:
 
 
 def matching(listed: BoundList, reading: Interpretation, evidence: Evidence
-             ) -> list[dict[str, object]]:
+             ) -> list[dict[str, Interval | str]]:
     """The entries of a list that a prohibition's condition matches, each field as it was understood."""
     if reading.prohibited is None:
         return []
@@ -57,7 +58,7 @@ def matching(listed: BoundList, reading: Interpretation, evidence: Evidence
             if truth(condition, facts, entry) is True]
 
 
-def _plain(entry: Mapping[str, FieldValue]) -> dict[str, object]:
+def _plain(entry: Mapping[str, FieldValue]) -> dict[str, Interval | str]:
     return {field: word_or_amount(value) for field, value in entry.items()}
 
 

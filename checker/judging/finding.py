@@ -13,12 +13,14 @@ from checker.judging.restating import Restated
 from checker.judging.wanting import Wanting, conflict_of, key, wants
 from checker.measuring.limit import UNDETERMINED, row_found, rows_of
 from checker.measuring.measurement import Evaluation, Measurement
+from checker.quantity.interval import Interval
 from checker.ruleset import asking
 from checker.ruleset.compiled import PLAIN, Interpretation, Ruleset
 from checker.verdict.exact_number import word_or_amount
 from checker.verdict.found import ClaimPart, ItemFinding, ReadingFinding
-from checker.verdict.part import Basis
+from checker.verdict.part import Basis, Outcome
 from checker.verdict.stated import source_ref
+from checker.verdict.vocabulary import Reason
 
 
 def finding(measurement: Measurement, firing: Firing, evidence: Evidence, ruleset: Ruleset,
@@ -49,7 +51,7 @@ def _basis(measurement: Measurement) -> Basis:
     return "reported" if "reported" in bases else "none"
 
 
-def _reasons(measurement: Measurement, outcome: str) -> list[str]:
+def _reasons(measurement: Measurement, outcome: Outcome) -> list[Reason]:
     """Why an item is undetermined."""
     if outcome != UNDETERMINED:
         return []
@@ -86,7 +88,7 @@ def _evaluation(item: str, found: Evaluation, reading: Interpretation, evidence:
         implied_by=found.implied_by, borrowed=found.borrowed)
 
 
-def _bounded(found: Evaluation, reading: Interpretation) -> dict[int, object]:
+def _bounded(found: Evaluation, reading: Interpretation) -> dict[int, Interval]:
     """The amounts of the parts that have bounds, by their place among the formula's such parts."""
     if not found.bounded:
         return {}

@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import partial
+from typing import Literal
 
 from checker.concluding.conclude import VERDICT, Conclusions, conclude
 from checker.concluding.engine import Engine, Firing
-from checker.concluding.outcome import NOT_SELECTED, shown
+from checker.concluding.outcome import NOT_SELECTED, concluded, shown
 from checker.concluding.procedure import TOLD, TRIAL
 from checker.dossier.dossier import Dossier
 from checker.doubting.doubts import doubts
@@ -30,7 +31,8 @@ from checker.measuring.index_value import index_found
 from checker.measuring.measure import measure
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.definition import Requirement
-from checker.verdict.found import RequirementFinding, Step
+from checker.verdict.found import RequirementFinding, Stage, Step
+from checker.verdict.part import Outcome, Purpose
 from checker.verdict.verdict import SCHEMA, Verdict
 
 # What stands beside the period's items by the digits that cells show; other years stand there by number.
@@ -38,7 +40,7 @@ _SHOWN = "shown"
 
 
 def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engine,
-          digest: str, purpose: str | None = None, *, told: bool = False) -> Verdict:
+          digest: str, purpose: Purpose | None = None, *, told: bool = False) -> Verdict:
     """Judge ``dossier`` by ``ruleset`` as of ``assessed_on``.
 
     ``digest`` is the dossier's; ``purpose`` asks for ``formal`` or ``trial``; ``told`` when the
@@ -68,6 +70,7 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
                    if part.settled_by and outcome == "undetermined"
                    and (isinstance(part, RequirementFinding) or binds(part.item, ruleset))]
     weighed = case(judged)
+    assert judged.purpose is not None  # it follows from the reasons, which were given
     outcomes = {year: {name: shown(firing.outcome, item=True) for name, firing in
                        (judged.items if year == period else judged.beside[str(year)]).items()}
                 for year in measured}
@@ -97,8 +100,8 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
 
 def _requirement(requirement: Requirement, judged: Conclusions,
                  wanting: Mapping[str, Wanting]) -> RequirementFinding:
-    outcomes: list[str] = [shown(judged.items[m].outcome, item=True) for m in requirement.members]
-    form = "at_least" if requirement.optional else "all_of"
+    outcomes: list[Outcome] = [shown(judged.items[m].outcome, item=True) for m in requirement.members]
+    form: Literal["all_of", "at_least"] = "at_least" if requirement.optional else "all_of"
     needed = requirement.at_least or sum(o not in ("not_applicable", NOT_SELECTED) for o in outcomes)
     outcome = shown(judged.requirements[requirement.id].outcome)
     open_members = [m for m, o in zip(requirement.members, outcomes, strict=True) if o == "undetermined"]
@@ -116,8 +119,8 @@ def _requirement(requirement: Requirement, judged: Conclusions,
 
 def _trace(judged: Conclusions) -> list[Step]:
     """Every firing, items first."""
-    def steps(stage: str, firings: Mapping[str, Firing]) -> list[Step]:
-        return [Step(stage=stage, subject=f.subject, rule=f.rule, outcome=f.outcome)
+    def steps(stage: Stage, firings: Mapping[str, Firing]) -> list[Step]:
+        return [Step(stage=stage, subject=f.subject, rule=f.rule, outcome=concluded(f.outcome))
                 for f in firings.values()]
 
     return [*steps("item", judged.items), *steps("requirement", judged.requirements),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from typing import get_args
 
 from checker.concluding.conclude import REASON, Conclusions
 from checker.concluding.engine import Fact
@@ -20,6 +21,7 @@ from checker.judging.noting import note
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest, status
 from checker.verdict.found import NoteCode
+from checker.verdict.vocabulary import Noticed
 
 # How a limit or factor was seen, as far as it makes a difference.
 _SEEN = {"unseen": ("sister", "deduced", "recollected", "unknown"), "copied": ("official_copy",),
@@ -27,6 +29,7 @@ _SEEN = {"unseen": ("sister", "deduced", "recollected", "unknown"), "copied": ("
 # The reasons that count limits, and those that count factors, with the standing that each counts.
 _LIMITS = {"limits_not_seen": "unseen", "limits_are_targets": "target", "limits_quoted": "quoted",
            "limits_by_copy": "copied"}
+_NOTICED: dict[str, Noticed] = {code.removeprefix("note."): code for code in get_args(Noticed)}
 _FACTORS = {"factors_not_seen": "unseen", "factors_by_copy": "copied"}
 
 
@@ -141,22 +144,22 @@ def _notes(name: str, rule: str, case: Bearing) -> Iterator[NoteCode]:
     day = case.day.isoformat()
     if name == "ground":
         ground = ground_of(case.dossier, case.ruleset)
-        yield note(f"note.{rule}", **({"ground": ground.ground} if ground else {}))
+        yield note(_NOTICED[rule], **({"ground": ground.ground} if ground else {}))
     elif name == "edition":
-        yield note(f"note.{rule}", day=day)
+        yield note(_NOTICED[rule], day=day)
     elif name == "period_not_over":
-        yield note(f"note.{name}", day=day, period=case.dossier.period or "")
+        yield note(_NOTICED[name], day=day, period=case.dossier.period or "")
     elif name == "attributes_unsourced":
-        yield note(f"note.{name}", names={"attributes": case.unsourced()})
+        yield note(_NOTICED[name], names={"attributes": case.unsourced()})
     elif name == "overlay_trial":
         for applied in case.ruleset.overlays:
             if applied.in_force and applied.overlay.model.trial:
-                yield note(f"note.{name}", overlay={"overlay": applied.overlay.digest})
+                yield note(_NOTICED[name], overlay={"overlay": applied.overlay.digest})
     elif name in _LIMITS:
         items = case.limits(_LIMITS[name])
-        yield note(f"note.{name}", count=len(items), items={"items": items})
+        yield note(_NOTICED[name], count=len(items), items={"items": items})
     elif name in _FACTORS:
         factors = case.factors(_FACTORS[name])
-        yield note(f"note.{name}", count=len(factors), names={"factors": factors})
+        yield note(_NOTICED[name], count=len(factors), names={"factors": factors})
     else:
-        yield note(f"note.{name}")
+        yield note(_NOTICED[name])

@@ -11,8 +11,14 @@ from collections.abc import Iterator, Sequence
 from checker.judging.noting import note
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import latest
-from checker.ruleset.overlay import ItemAmendment
+from checker.ruleset.overlay import ChangeKind, ItemAmendment
 from checker.verdict.found import ItemFinding, NoteCode
+from checker.verdict.vocabulary import Noticed
+
+_CHANGED: dict[ChangeKind, Noticed] = {
+    "tightened": "note.tightened", "waived": "note.waived", "waiver_expired": "note.waiver_expired",
+    "adopted": "note.adopted_locally", "confirmed": "note.confirmed", "corrected": "note.corrected",
+    "added": "note.added"}
 
 
 def provisions(ruleset: Ruleset, day: dt.date, findings: Sequence[ItemFinding],
@@ -69,9 +75,7 @@ def _changed(ruleset: Ruleset) -> Iterator[NoteCode]:
                 yield note("note.added_requirement", change=changed)
                 continue
             whole = change.kind == "waived" and change.after is None
-            code = {"waived": "note.waived_whole" if whole else "note.waived",
-                    "adopted": "note.adopted_locally"}.get(change.kind, f"note.{change.kind}")
-            yield note(code, item, change=changed)
+            yield note("note.waived_whole" if whole else _CHANGED[change.kind], item, change=changed)
 
 
 def _transitions(ruleset: Ruleset, day: dt.date) -> Iterator[NoteCode]:

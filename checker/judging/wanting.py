@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from checker.evidence.facts import BASE, Need
 from checker.measuring.limit import UNDETERMINED
@@ -15,8 +16,9 @@ from checker.measuring.measurement import Evaluation, Measurement
 from checker.ruleset.compiled import PLAIN, Ruleset
 from checker.verdict.found import LackingDatum
 from checker.verdict.part import Settlement
+from checker.verdict.vocabulary import Reason
 
-RESOLVE = "resolve"
+RESOLVE: Final = "resolve"
 
 
 def key(need: Need) -> str:
@@ -83,7 +85,7 @@ def item_wanting(measurement: Measurement) -> Wanting | None:
     return Wanting(tuple(needs), _all(parts))
 
 
-def conflict_of(evaluations: Sequence[Evaluation]) -> str:
+def conflict_of(evaluations: Sequence[Evaluation]) -> Reason:
     """Whether decided evaluations differ within a reading (data) or only between readings (law)."""
     by_reading: dict[str, set[str]] = {}
     for evaluation in evaluations:

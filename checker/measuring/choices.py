@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
 from math import prod
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from checker.evidence.entries import BoundList
 from checker.evidence.evidence import BoundValue, DatumKey, Evidence
@@ -19,10 +19,15 @@ from checker.measuring.evaluate import truth
 from checker.measuring.plan import DataKeys, Demand, plan_of
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
+from checker.verdict.vocabulary import Reason
 
 MAX_CHOICES = 64
-TOO_MANY = "reason.too_many_choices"
-_ANY: tuple[list[str | None], str | None] = [None], None
+TOO_MANY: Final = "reason.too_many_choices"
+_UNSTATED: dict[str, Reason] = {
+    "scope": "reason.scope_unstated", "price_basis": "reason.price_basis_unstated"}
+_MISMATCH: dict[str, Reason] = {
+    "scope": "reason.scope_mismatch", "price_basis": "reason.price_basis_mismatch"}
+_ANY: tuple[list[str | None], Reason | None] = [None], None
 Offered = tuple[dict[tuple[str | None, str | None], list[BoundValue]], bool, bool]
 
 
@@ -73,7 +78,7 @@ class Choices:
             return demand.keys
         return self.plan.keys(filter(self.has, demand.needs))
 
-    def of(self, keys: DataKeys, *, bare: bool = False) -> tuple[list[Choice], str | None]:
+    def of(self, keys: DataKeys, *, bare: bool = False) -> tuple[list[Choice], Reason | None]:
         """Every consistent choice; or the reason why there is none.  ``bare``: of these data alone."""
         quantities, lists, scoped, priced = keys
         scopes, trouble = self._own_scope(scoped) if self.scopes else self._common(
@@ -124,7 +129,7 @@ class Choices:
         answers = {truth(condition, choice.facts) for choice in self.partial(self.plan.demand_of(condition))}
         return answers.pop() if len(answers) == 1 else None
 
-    def _own_scope(self, keys: Sequence[DatumKey]) -> tuple[list[str | None], str | None]:
+    def _own_scope(self, keys: Sequence[DatumKey]) -> tuple[list[str | None], Reason | None]:
         """The indicator's own scope: by whatever name, but every value has to say its own."""
         for key in keys:
             if any(value.scope is None for value in self.evidence.values[key]):
@@ -134,7 +139,7 @@ class Choices:
         return [None], None
 
     def _common(self, keys: Sequence[DatumKey], field: str, one: str | None
-                ) -> tuple[list[str | None], str | None]:
+                ) -> tuple[list[str | None], Reason | None]:
         """The scopes (or price bases) in which all of ``keys`` are stated; ``one`` is that of all data.
 
         A formula over several such values takes them in one.  A value that does not say its own can
@@ -145,9 +150,9 @@ class Choices:
         stated_of: Callable[[BoundValue], str | None] = attrgetter(field)
         stated = [set(map(stated_of, self.values(key))) for key in keys]
         if any(None in names for names in stated):
-            return [], f"reason.{field}_unstated"
+            return [], _UNSTATED[field]
         common = set.intersection(*stated)
-        return [*sorted(str(name) for name in common)], None if common else f"reason.{field}_mismatch"
+        return [*sorted(str(name) for name in common)], None if common else _MISMATCH[field]
 
     def _only(self, keys: DataKeys, scope: str | None, price_basis: str | None) -> Choice | None:
         """The choice where the dossier leaves none, on the facts that all formulas share."""

@@ -13,7 +13,7 @@ from typing import Any
 from checker.evidence.facts import Facts, Missing, Truth, Value
 from checker.measuring import arithmetic, conditions, counting
 from checker.measuring.working import Deciding, EntryFields, Making, Working
-from checker.quantity.interval import Interval, Undefined
+from checker.quantity.interval import Interval, Undefined, UndefinedCode
 from checker.quantity.ratio import ONE, IntegerRatio
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
@@ -52,7 +52,7 @@ def holds(condition: n.Expression, facts: Facts) -> Truth:
     return facts.decided[id(condition)]
 
 
-def undefined_part(tree: n.Expression, facts: Facts) -> str | None:
+def undefined_part(tree: n.Expression, facts: Facts) -> UndefinedCode | None:
     """Why a part that ``max`` or ``min`` holds between bounds has no value, if so."""
     for held in asking.bounded(tree):
         for part in asking.held_parts(held):

@@ -7,7 +7,7 @@ leave open takes the outcome of the bound where that decides.  It must not look 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from checker.measuring.conditions import relate
 from checker.measuring.limit import UNDETERMINED, Result, agree
@@ -15,7 +15,7 @@ from checker.measuring.measurement import Evaluation
 from checker.quantity.interval import INFINITE, Interval
 from checker.ruleset.compiled import Interpretation
 
-IMPOSSIBLE = "reason.impossible"
+IMPOSSIBLE: Final = "reason.impossible"
 LimitOf = Callable[[Interpretation, Interval], Result]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from checker.evidence.facts import Facts, Missing, Need, Truth, Value
 from checker.measuring.conditions import ORDER, relate
@@ -18,22 +18,27 @@ from checker.quantity.interval import Interval, Undefined
 from checker.quantity.ratio import IntegerRatio
 from checker.ruleset.compiled import CompiledRow, Interpretation, RowBound
 from checker.verdict.found import RowFound
+from checker.verdict.part import Outcome
+from checker.verdict.vocabulary import Reason
 
-MET, UNMET, UNDETERMINED, COMPUTED = "met", "unmet", "undetermined", "computed"
-FREE = "not_applicable"
+MET: Final = "met"
+UNMET: Final = "unmet"
+UNDETERMINED: Final = "undetermined"
+COMPUTED: Final = "computed"
+FREE: Final = "not_applicable"
 
 ONE = Fraction(1)
 SIGNS = {"at_most": "<=", "at_least": ">=", "above": ">", "below": "<", "exactly": "=="}
 _RELATED = {relation: ORDER[sign] for relation, sign in SIGNS.items()}
-_OUTCOME: dict[Truth, str] = {True: MET, False: UNMET, None: UNDETERMINED}
+_OUTCOME: dict[Truth, Outcome] = {True: MET, False: UNMET, None: UNDETERMINED}
 
 
 class Result(NamedTuple):
     """The outcome against a limit, the rows that may apply, and why it is not decided."""
 
-    outcome: str
+    outcome: Outcome
     rows: tuple[int, ...] = ()
-    reason: str | None = None
+    reason: Reason | None = None
     rounding_flips: bool = False
     missing: tuple[Need, ...] = ()
 
@@ -43,7 +48,7 @@ class _ApplicableRows(NamedTuple):
     open_end: bool = False
 
 
-def agree(outcomes: Sequence[str]) -> str:
+def agree(outcomes: Sequence[Outcome]) -> Outcome:
     """The common outcome, or undetermined."""
     return outcomes[0] if outcomes and len(set(outcomes)) == 1 else UNDETERMINED
 
@@ -68,8 +73,10 @@ def apply_limit(rows: Sequence[CompiledRow], value: Value, words: Sequence[str],
         return Result(UNDETERMINED, indexes, "reason.limit_missing", missing=(missing.need,))
     except Undefined as undefined:
         return Result(UNDETERMINED, indexes, undefined.code)
-    outcome = agree([*outcomes, UNDETERMINED] if applied.open_end else outcomes)
-    reason = None
+    if applied.open_end:
+        outcomes.append(UNDETERMINED)
+    outcome = agree(outcomes)
+    reason: Reason | None = None
     if outcome == UNDETERMINED:
         several = len(applied.rows) > 1 or applied.open_end
         reason = "reason.row_unknown" if several else _why(applied.rows[0])
@@ -78,7 +85,7 @@ def apply_limit(rows: Sequence[CompiledRow], value: Value, words: Sequence[str],
     return Result(outcome, indexes, reason, flips)
 
 
-def _why(row: CompiledRow) -> str:
+def _why(row: CompiledRow) -> Reason:
     return "reason.straddles" if row.row.unread is None else "reason.unread"
 
 
@@ -125,7 +132,7 @@ def _applicable(rows: Sequence[CompiledRow], facts: Facts) -> _ApplicableRows:
 
 
 def _against(row: CompiledRow, value: Value, exact: IntegerRatio | None, facts: Facts,
-             factor: Fraction) -> str:
+             factor: Fraction) -> Outcome:
     """What one row says of the value; ``exact`` is it as a ratio, where it is just one number."""
     if row.row.free is not None or row.row.unread is not None:
         return FREE if row.row.free is not None else UNDETERMINED

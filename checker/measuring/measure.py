@@ -23,6 +23,7 @@ from checker.measuring.weighing import open_bounds, weighed
 from checker.quantity.interval import Interval, Undefined
 from checker.ruleset import asking
 from checker.ruleset.compiled import PLAIN, Interpretation, Item, Ruleset
+from checker.verdict.vocabulary import Reason
 
 
 def measure(item: Item, evidence: Evidence, ruleset: Ruleset) -> Measurement:
@@ -140,6 +141,7 @@ class _Measurer:
         return reading.unit is None or self.item.unit is None or reading.unit.text == self.item.unit.text
 
     def _computed(self, plan: ReadingPlan) -> list[Evaluation]:
+        trouble: Reason | None
         choices, trouble = self.choices.of(self.choices.available(plan.everything))
         if not trouble and self._vague_limit(plan):
             trouble = "reason.approximate"
@@ -195,9 +197,10 @@ class _Measurer:
             return judged  # no datum settles what waits on a limit that nobody has read
         if not lacking:
             undefined = [undefined_part(tree, choice.facts) for tree in reading.values]
-            why = next(filter(None, undefined), None) if judged.reason == "reason.straddles" else None
+            straddles = judged.reason == "reason.straddles"
+            why: Reason | None = next(filter(None, undefined), None) if straddles else None
             return judged._replace(reason=why or judged.reason)
-        reason = "reason.missing" if judged.reason == "reason.straddles" else judged.reason
+        reason: Reason | None = "reason.missing" if judged.reason == "reason.straddles" else judged.reason
         return judged._replace(reason=reason, missing=tuple(lacking))
 
     def _reported(self, report: BoundReport, plan: ReadingPlan) -> Evaluation:

@@ -5,7 +5,7 @@ Owns the shape.  It must not evaluate or conclude.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from checker.dossier.dossier import Opinion
 from checker.evidence.entries import BoundList
@@ -14,9 +14,12 @@ from checker.evidence.facts import Need, Truth, Value
 from checker.quantity.interval import Interval
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Item
+from checker.verdict.part import Basis, ComesTo, Outcome
+from checker.verdict.vocabulary import Reason
 
-REFUSE, REVIEW = "refuse", "review"
-FREE = "not_applicable"
+REFUSE: Final = "refuse"
+REVIEW: Final = "review"
+FREE: Final = "not_applicable"
 
 
 class Evaluation(NamedTuple):
@@ -28,9 +31,9 @@ class Evaluation(NamedTuple):
     """
 
     reading: str
-    basis: str
-    outcome: str
-    reason: str | None = None
+    basis: Basis
+    outcome: Outcome
+    reason: Reason | None = None
     values: tuple[Value, ...] = ()
     rows: tuple[int, ...] = ()
     operands: tuple[BoundValue, ...] = ()
@@ -39,7 +42,7 @@ class Evaluation(NamedTuple):
     scope: str | None = None
     price_basis: str | None = None
     approximate: bool = False
-    would_be: str | None = None
+    would_be: Outcome | None = None
     rounding_flips: bool = False
     missing: tuple[Need, ...] = ()
     bounded: tuple[tuple[n.GradeRead | n.Call, Interval], ...] = ()
@@ -68,7 +71,7 @@ class Measurement(NamedTuple):
     evaluations: tuple[Evaluation, ...]
     applies: Truth
     unclear: tuple[Need, ...] = ()
-    effect: str | None = None
+    effect: ComesTo | None = None
     watched: tuple[Watched, ...] = ()
     opinions: tuple[Opinion, ...] = ()
 

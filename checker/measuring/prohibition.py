@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.evidence.evidence import Evidence, Saying
-from checker.evidence.facts import Need
+from checker.evidence.facts import Need, Truth
 from checker.measuring.choices import Choices
 from checker.measuring.evaluate import truth
 from checker.measuring.limit import MET, UNDETERMINED, UNMET
@@ -17,9 +17,11 @@ from checker.measuring.measurement import REFUSE, REVIEW, Evaluation, Measuremen
 from checker.measuring.unsettled import CLOSED, reason_of, unclear, unsettled
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
 from checker.text.normal import folded
+from checker.verdict.part import ComesTo, Outcome
+from checker.verdict.vocabulary import Reason
 
 AROUND = 12
-_OUTCOMES = {True: UNMET, False: MET, None: UNDETERMINED}
+_OUTCOMES: dict[Truth, Outcome] = {True: UNMET, False: MET, None: UNDETERMINED}
 
 
 def prohibition(item: Item, choices: Choices, evidence: Evidence, ruleset: Ruleset) -> Measurement:
@@ -57,7 +59,7 @@ def _matched(reading: Interpretation, choices: Choices) -> list[Evaluation]:
     for choice in choices.partial(choices.plan.demand_of(tree)):
         answer = truth(tree, choice.facts)
         missing = unsettled(tree, choice.facts) if answer is None else []
-        reason = reason_of(missing, choices) if answer is None else None
+        reason: Reason | None = reason_of(missing, choices) if answer is None else None
         if applies is None and reading.applies is not None:
             answer, reason = None, "reason.missing"
             missing = unsettled(reading.applies, choice.facts)
@@ -68,11 +70,11 @@ def _matched(reading: Interpretation, choices: Choices) -> list[Evaluation]:
     return found
 
 
-def _effect(item: Item, choices: Choices) -> tuple[str | None, tuple[Need, ...]]:
+def _effect(item: Item, choices: Choices) -> tuple[ComesTo | None, tuple[Need, ...]]:
     """What a match comes to; None where the facts leave that open, with what would settle it."""
     if not item.effects:
         return (REVIEW if item.model.effect == REVIEW else REFUSE), ()
-    possible: set[str] = set()
+    possible: set[ComesTo | None] = set()
     needs: list[Need] = []
     for row in item.effects:
         answer = choices.holds(row.when)
@@ -82,9 +84,8 @@ def _effect(item: Item, choices: Choices) -> tuple[str | None, tuple[Need, ...]]
         if answer is True:
             break
     else:
-        possible.add("")
-    known = possible.pop() if len(possible) == 1 else ""
-    return known or None, tuple(dict.fromkeys(needs))
+        possible.add(None)
+    return possible.pop() if len(possible) == 1 else None, tuple(dict.fromkeys(needs))
 
 
 def _watched(item: Item, sayings: Sequence[Saying]) -> tuple[Watched, ...]:

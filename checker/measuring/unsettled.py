@@ -6,6 +6,7 @@ Owns the walk from an open condition to the data that it waits for.  It must not
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from checker.evidence.evidence import AttributeFact
 from checker.evidence.facts import Facts, Need, resolve
@@ -14,8 +15,12 @@ from checker.measuring.evaluate import truth
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.codes import Code
+from checker.verdict.vocabulary import Reason
 
-CLOSED, FINER, WHOLE, CLEAR = "list", "finer", "whole", "clear"
+CLOSED: Final = "list"
+FINER: Final = "finer"
+WHOLE: Final = "whole"
+CLEAR: Final = "clear"
 
 
 def unsettled(tree: n.Expression, facts: Facts) -> list[Need]:
@@ -60,7 +65,7 @@ def _vague(need: Need, facts: Facts) -> Need:
     return Need(CLEAR if closed else CLOSED, need.name, need.year)
 
 
-def reason_of(missing: Sequence[Need], choices: Choices) -> str:
+def reason_of(missing: Sequence[Need], choices: Choices) -> Reason:
     """Why a condition is open, in one code."""
     if any(not choices.has(need) for need in missing if need.kind in ("attribute", "quantity", CLOSED)):
         return "reason.missing"

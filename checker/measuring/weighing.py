@@ -16,15 +16,17 @@ from checker.measuring.limit import COMPUTED, UNDETERMINED, Result, agree
 from checker.measuring.measurement import Evaluation
 from checker.measuring.plan import Reach
 from checker.quantity.interval import Interval
+from checker.verdict.part import Outcome
+from checker.verdict.vocabulary import Reason
 
 
 class Weighed(NamedTuple):
     """What came of it, in the words of an evaluation."""
 
-    outcome: str
-    reason: str | None
+    outcome: Outcome
+    reason: Reason | None
     rows: tuple[int, ...]
-    would_be: str | None
+    would_be: Outcome | None
     missing: tuple[Need, ...]
     rounding_flips: bool
 

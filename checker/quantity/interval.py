@@ -12,17 +12,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import gcd, isqrt
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 ROOT_DIGITS = 40
+
+
+UndefinedCode = Literal["undefined.division_by_zero", "undefined.no_years", "undefined.growth_from_nothing",
+                        "undefined.growth_to_negative"]
 
 
 class Undefined(ArithmeticError):
     """The operation has no value for some number of the interval; ``code`` says why."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: UndefinedCode) -> None:
         super().__init__(code)
-        self.code = code
+        self.code: UndefinedCode = code
 
 
 class Bound(NamedTuple):

@@ -12,6 +12,7 @@ from checker.reporting import admission_words, way_in
 from checker.reporting.requirement_words import figures, why
 from checker.ruleset.indicator import ItemSource
 from checker.text.normal import seen
+from checker.verdict.part import Outcome
 from checker.wording.worded import WordedVerdict
 
 
@@ -32,7 +33,7 @@ class Conformity:
             figures=figures(verdict),
             why="；".join(why(part, verdict) for part in verdict.requirements if part.outcome == "unmet"))
 
-    def outcome(self, outcome: str, not_covered: Sequence[str]) -> str:
+    def outcome(self, outcome: Outcome, not_covered: Sequence[str]) -> str:
         """An outcome of the whole."""
         return text(f"outcome.{outcome}")
 
@@ -106,7 +107,7 @@ class Admission(Conformity):
             f"conclusion.admission_{verdict.outcome}{compiled}", subject=seen(verdict.subject.name),
             why=admission_words.grounds(verdict), lists="、".join(verdict.ruleset.not_covered))
 
-    def outcome(self, outcome: str, not_covered: Sequence[str]) -> str:
+    def outcome(self, outcome: Outcome, not_covered: Sequence[str]) -> str:
         """An outcome of the whole; where some lists are not covered only what was compiled is met."""
         own = "admission_" if outcome in ("met", "unmet") else ""
         return text(f"outcome.{own}{outcome}{_compiled(outcome, not_covered)}")
@@ -141,7 +142,7 @@ def kind_of(concludes: str) -> Conformity:
     return _KINDS[concludes]
 
 
-def _compiled(outcome: str, not_covered: Sequence[str]) -> str:
+def _compiled(outcome: Outcome, not_covered: Sequence[str]) -> str:
     return "_compiled" if outcome == "met" and not_covered else ""
 
 

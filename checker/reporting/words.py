@@ -11,7 +11,7 @@ from checker.messages import text
 from checker.reporting.admission_words import clause_outcome
 from checker.reporting.kind import kind_of
 from checker.reporting.phrases import need, number, operands_of, reason
-from checker.verdict.part import Settlement
+from checker.verdict.part import Outcome, Purpose, Settlement
 from checker.wording.worded import Finding, WordedVerdict
 
 
@@ -73,7 +73,7 @@ def _dated(verdict: WordedVerdict) -> str:
     return "project" if verdict.subject.kind == "project" else "year"
 
 
-def _named(verdict: WordedVerdict, found: str, purpose: str, not_covered: Sequence[str]) -> str:
+def _named(verdict: WordedVerdict, found: Outcome, purpose: Purpose, not_covered: Sequence[str]) -> str:
     name = kind_of(verdict.ruleset.concludes).outcome(found, not_covered)
     return text("outcome.as_trial", outcome=name) if purpose == "trial" else name
 

@@ -66,6 +66,11 @@ class Labelled(Model):
     definition: Text | None = None
 
 
+# What is needed: a datum as the ruleset calls it, a report, or what would have to be done with what is there.
+Needed = Literal["quantity", "attribute", "list", "field", "report", "resolve", "exact", "finer", "whole",
+                 "clear"]
+
+
 class Measured(Labelled):
     """Something with a unit."""
 

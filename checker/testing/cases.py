@@ -22,6 +22,7 @@ from checker.ruleset.formula import SECOND
 from checker.ruleset.stumbling import by_label
 from checker.ruleset.terms import ItemId
 from checker.validation import Id, Model, Text, Year, build
+from checker.verdict.part import Outcome
 
 CASE_PERIOD = 2024
 Expected = Literal["met", "unmet", "undetermined", "not_applicable", "computed", "review"]
@@ -94,14 +95,14 @@ class Case:
 
     name: str
     period: int
-    expect: str
+    expect: Outcome
     item: str | None = None
     given: tuple[Given, ...] = ()
     value: Decimal | None = None
     values: Mapping[str, Decimal] = field(default_factory=dict)
     aside: Mapping[str, Decimal] = field(default_factory=dict)
-    outcomes: Mapping[str, str] = field(default_factory=dict)
-    requirements: Mapping[str, str] = field(default_factory=dict)
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    requirements: Mapping[str, Outcome] = field(default_factory=dict)
     file: str | None = None
     line: int | None = None
 
@@ -164,11 +165,12 @@ def _case(written: CaseModel, period: int, ruleset: Ruleset) -> Case | Problem:
     for item in outcomes:
         if item not in ruleset.items:
             return Problem("case.unknown_item", {"name": written.name, "id": item})
-    rest = {item: written.rest for item in ruleset.items if item not in outcomes}
-    if None in rest.values():
+    left = [item for item in ruleset.items if item not in outcomes]
+    if left and written.rest is None:
         return Problem("case.form", {"name": written.name})
-    return Case(written.name, period, written.expect, outcomes={**outcomes, **{
-        item: str(outcome) for item, outcome in rest.items()}}, requirements=written.requirements)
+    rest = dict.fromkeys(left, written.rest) if written.rest is not None else {}
+    return Case(written.name, period, written.expect, outcomes={**outcomes, **rest},
+                requirements=written.requirements)
 
 
 def _given(key: str, value: Any, ruleset: Ruleset) -> Given | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from checker.concluding.conclude import conclude_groups
@@ -21,6 +21,7 @@ from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest, latest, status
 from checker.testing.cases import Case
 from checker.testing.running import dossier_of, run
+from checker.verdict.part import Outcome
 from checker.wording.speaking import worded
 from checker.wording.worded import Finding, WordedVerdict
 
@@ -82,7 +83,7 @@ def _of_groups(case: Case, ruleset: Ruleset, engine: Engine) -> dict[str, Any]:
             "stated": {"outcome": case.expect, "requirements": dict(case.requirements)}}
 
 
-def concluded(outcomes: dict[str, str], ruleset: Ruleset, engine: Engine) -> dict[str, Any]:
+def concluded(outcomes: Mapping[str, Outcome], ruleset: Ruleset, engine: Engine) -> dict[str, Any]:
     """The verdict's outcome and that of every requirement, given those of the items."""
     judged = conclude_groups(outcomes, ruleset, engine)
     return {"outcome": shown(judged.verdict.outcome), "requirements": {

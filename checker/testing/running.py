@@ -6,7 +6,7 @@ Owns the way from a case to its result.  It must not know what is expected of co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from checker.quantity.display import spoken
 from checker.ruleset.compiled import Ruleset
 from checker.testing.cases import Case, Given, year_of
 from checker.validation import build
+from checker.verdict.part import Outcome
 
 _SOURCE = {"place": "用例", "words": "用例"}
 BASE = "construction_base_year"
@@ -73,21 +74,21 @@ def _numbers(values: Iterable[Value]) -> str:
     return "、".join(different) or text("case.no_value")
 
 
-def _outcome(outcome: str) -> str:
+def _outcome(outcome: Outcome) -> str:
     return text(f"outcome.{outcome}")
 
 
 def _run_groups(case: Case, ruleset: Ruleset, engine: Engine) -> CaseResult:
     judged = conclude_groups(case.outcomes, ruleset, engine)
-    found = {"": shown(judged.verdict.outcome), **{
-        name: shown(judged.requirements[name].outcome) if name in judged.requirements else "—"
+    found: dict[str, Outcome | None] = {"": shown(judged.verdict.outcome), **{
+        name: shown(judged.requirements[name].outcome) if name in judged.requirements else None
         for name in case.requirements}}
     expected = {"": case.expect, **case.requirements}
     return CaseResult(case, found == expected, _said(expected), _said(found))
 
 
-def _said(outcomes: dict[str, str]) -> str:
-    return "，".join(f"{name} {_outcome(o) if o != '—' else o}".strip() for name, o in outcomes.items())
+def _said(outcomes: Mapping[str, Outcome | None]) -> str:
+    return "，".join(f"{name} {_outcome(o) if o else '—'}".strip() for name, o in outcomes.items())
 
 
 def _scope(case: Case, ruleset: Ruleset) -> str:

@@ -10,6 +10,7 @@ from pydantic import Field
 from checker.verdict.exact_number import ExactAmount, WordOrAmount
 from checker.verdict.part import Outcome, Param, Part
 from checker.verdict.stated import SourceRef
+from checker.verdict.vocabulary import DoubtCode, Doubted
 
 
 class RatioFound(Part):
@@ -93,7 +94,7 @@ class PrintedFound(Part):
 class DoubtfulValue(Part):
     """A value of which something is doubtful, as it was filled in; ``of`` is what ``name`` is the id of."""
 
-    of: str
+    of: Doubted
     name: str
     year: int | None = None
     value: str
@@ -111,8 +112,8 @@ class DoubtFound(Part):
     a note.
     """
 
-    code: str
-    of: str
+    code: DoubtCode
+    of: Doubted
     subject: str
     years: list[int] = Field(default_factory=list)
     params: dict[str, Param] = Field(default_factory=dict)

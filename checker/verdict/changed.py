@@ -12,7 +12,7 @@ from pydantic import Field
 
 from checker.verdict.exact_number import WordOrAmount
 from checker.verdict.found import RowFound
-from checker.verdict.part import Basis, Outcome, Part
+from checker.verdict.part import Basis, Outcome, Part, Purpose
 
 Cause = Literal["data", "rules", "both", "case", "case_and_data"]
 
@@ -73,7 +73,7 @@ class PreviousFound(Part):
     period: int
     assessed_on: str
     outcome: Outcome
-    purpose: Literal["formal", "trial"]
+    purpose: Purpose
     same_rules: bool
     items: list[ItemChanged] = Field(default_factory=list)
     moved: list[ItemChanged] = Field(default_factory=list)

@@ -46,6 +46,8 @@ def _value(given: Any) -> Interval | str:
     """A number, or a word of an item that is answered in words."""
     if isinstance(given, Interval):
         return given
+    if isinstance(given, _Spelled):
+        return str(given)
     if isinstance(given, dict) and given.keys() == {"word"} and isinstance(given["word"], str):
         return str(given["word"])
     if isinstance(given, str):
@@ -69,9 +71,13 @@ ExactAmount = Annotated[Interval, PlainValidator(_amount), PlainSerializer(writt
                    WithJsonSchema(_TEXT)]
 
 
-def word_or_amount(value: Interval | str) -> Interval | dict[str, str]:
+class _Spelled(str):
+    """A word as a value, which no model takes for an amount that is written out."""
+
+
+def word_or_amount(value: Interval | str) -> Interval | str:
     """A value of the program in the form in which the model takes it."""
-    return {"word": value} if isinstance(value, str) else value
+    return _Spelled(value) if isinstance(value, str) else value
 
 
 WordOrAmount = Annotated[

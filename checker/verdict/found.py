@@ -9,9 +9,11 @@ from typing import Literal
 
 from pydantic import Field
 
+from checker.ruleset.terms import Needed
 from checker.verdict.exact_number import ExactAmount, WordOrAmount
-from checker.verdict.part import Basis, Outcome, Param, Part, Settlement
+from checker.verdict.part import Basis, ComesTo, Concluded, Outcome, Param, Part, Settlement
 from checker.verdict.stated import SourceRef
+from checker.verdict.vocabulary import Noticed, Reason
 
 
 class RowFound(Part):
@@ -46,7 +48,7 @@ class ReadingFinding(Part):
     decides: bool = True
     basis: Basis
     outcome: Outcome
-    reason: str | None = None
+    reason: Reason | None = None
     would_be: Outcome | None = None
     values: list[WordOrAmount] = Field(default_factory=list)
     unit: str | None = None
@@ -130,7 +132,7 @@ class ClauseFinding(Part):
     parts of its condition that fail, by which it doesn't apply.
     """
 
-    effect: str
+    effect: ComesTo
     outside: list[int] = Field(default_factory=list)
     watched: list[WordFound] = Field(default_factory=list)
     opinions: list[OpinionPart] = Field(default_factory=list)
@@ -143,7 +145,7 @@ class ItemFinding(Part):
     item: str
     outcome: Outcome
     basis: Basis
-    reasons: list[str] = Field(default_factory=list)
+    reasons: list[Reason] = Field(default_factory=list)
     evaluations: list[ReadingFinding]
     claims: list[ClaimPart] = Field(default_factory=list)
     missing: list[str] = Field(default_factory=list)
@@ -179,7 +181,7 @@ class LackingDatum(Part):
     """
 
     id: str
-    kind: str
+    kind: Needed
     name: str
     year: int | str | None = None
     items: list[str]
@@ -194,18 +196,21 @@ class NoteCode(Part):
     A parameter is a text or number of the dossier, or an object with one key that says what its ids are.
     """
 
-    code: str
+    code: Noticed
     item: str | None = None
     params: dict[str, Param] = Field(default_factory=dict)
+
+
+Stage = Literal["item", "requirement", "verdict"]
 
 
 class Step(Part):
     """One firing of the engine."""
 
-    stage: Literal["item", "requirement", "verdict"]
+    stage: Stage
     subject: str
     rule: str
-    outcome: str
+    outcome: Concluded
 
 
 class Decider(Part):

@@ -12,6 +12,13 @@ from pydantic import BaseModel, ConfigDict
 Outcome = Literal["met", "unmet", "undetermined", "not_applicable", "not_selected", "computed",
                   "review"]
 Basis = Literal["measured", "reported", "conflict", "none"]
+Purpose = Literal["formal", "trial"]
+# What a clause comes to when it is matched or not reached.
+ComesTo = Literal["refuse", "review"]
+# What the engine concludes of what may still turn out not to apply.
+Concluded = Outcome | Literal["met_if_applicable", "unmet_if_applicable", "open"]
+# What the rules of procedure conclude: of a reason, and of the purpose.
+Ruled = Literal["trial", "told", "nothing", "formal"]
 Settlement = dict[str, Any]
 # The outcomes of a clause that stand between a project and its admission.
 LIKE_REFUSED: tuple[Outcome, ...] = ("unmet", "review")

@@ -14,7 +14,7 @@ from pydantic import Field
 from checker.verdict.aside import DoubtFound, IndexFound, PathFound, PrintedFound, YearFound
 from checker.verdict.changed import PreviousFound
 from checker.verdict.found import Decider, ItemFinding, LackingDatum, NoteCode, RequirementFinding, Step
-from checker.verdict.part import Outcome, Part, Settlement
+from checker.verdict.part import Outcome, Part, Purpose, Settlement
 from checker.verdict.stated import (
     DatumPart,
     DocumentRef,
@@ -39,7 +39,7 @@ class Verdict(Part):
 
     schema_: Literal["verdict/2"] = Field(alias="schema")
     outcome: Outcome
-    purpose: Literal["formal", "trial"]
+    purpose: Purpose
     assessed_on: dt.date
     period: int
     base: int | None = None

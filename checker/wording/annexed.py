@@ -5,9 +5,12 @@ Owns their shape.  It must not compute.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
-from checker.verdict.part import Outcome, Part
+from checker.verdict.changed import Cause
+from checker.verdict.part import Outcome, Part, Purpose
 
 
 class SuccessorPart(Part):
@@ -199,7 +202,7 @@ class OptionPart(Part):
     quantity: str
     label: str
     unit: str | None
-    relation: str
+    relation: Literal["at_least", "at_most"]
     now: str
     needed: str
     short: str
@@ -227,10 +230,10 @@ class ItemChange(Part):
 
     item: str
     label: str
-    cause: str
+    cause: Cause | Literal["years"]
     unit: str | None
-    before: str | None
-    after: str
+    before: Outcome | None
+    after: Outcome
     value_before: str | None
     value_after: str | None
     limit_before: str | None
@@ -254,8 +257,8 @@ class PreviousPart(Part):
     subject: str
     period: int
     assessed_on: str
-    outcome: str
-    purpose: str
+    outcome: Outcome
+    purpose: Purpose
     same_rules: bool
     items: list[ItemChange]
     moved: list[ItemChange] = Field(default_factory=list)

@@ -19,7 +19,7 @@ from checker.ruleset.overlay import ItemAmendment
 from checker.ruleset.terms import number_of
 from checker.verdict.exact_number import read
 from checker.verdict.found import NoteCode
-from checker.verdict.part import Param
+from checker.verdict.part import Outcome, Param
 from checker.wording import worded as w
 from checker.wording.context import Context
 
@@ -111,7 +111,7 @@ def _shown(given: Sequence[Sequence[str]], context: Context) -> str:
         for of, name, stored, shown in given)
 
 
-def _outcome(outcome: str, context: Context) -> str:
+def _outcome(outcome: Outcome, context: Context) -> str:
     """An outcome in the words of the ruleset's kind; of a clause only a floor has amounts."""
     floor = context.ruleset.model.concludes == "admission" and outcome in ("met", "unmet")
     return text(f"outcome.floor_{outcome}" if floor else f"outcome.{outcome}")

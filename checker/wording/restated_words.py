@@ -35,7 +35,7 @@ def ruleset_ref(verdict: Verdict, ruleset: Ruleset) -> s.RulesetRef:
         in_force_seen=model.in_force.seen,
         status=status(model.in_force, after, verdict.assessed_on),
         succeeds=list(model.succeeds),
-        superseded_by=after and a.SuccessorPart(
+        superseded_by=None if after is None else a.SuccessorPart(
             document=after.document, title=after.title, ruleset=after.ruleset, since=after.since,
             seen=after.seen, note=after.note),
         transitional=[a.TransitionPart(text=t.text, place=t.place, until=t.until, seen=t.seen)

@@ -36,7 +36,8 @@ def worded(verdict: Verdict, ruleset: Ruleset) -> w.WordedVerdict:
         reconciliation=reconciled, factors=restated_words.factors(ruleset),
         references=restated_words.references(ruleset, verdict.period),
         overlays=restated_words.overlays(ruleset),
-        previous=verdict.previous and previous_words.previous_part(verdict.previous, findings, context),
+        previous=(previous_words.previous_part(verdict.previous, findings, context)
+                  if verdict.previous else None),
         doubts=[doubt_words.doubt(found, reconciled, context) for found in verdict.doubts],
         notes=[naming.note(found, context) for found in verdict.notes],
         clauses=restated_words.clauses(ruleset), trace=verdict.trace)

@@ -6,12 +6,14 @@ Owns the shape.  It must not compute.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import Field
 
+from checker.ruleset.terms import Needed
 from checker.verdict.found import ClaimPart, Decider, OpinionPart, Step
-from checker.verdict.part import Basis, Outcome, Part, Settlement
+from checker.verdict.part import Basis, ComesTo, Outcome, Part, Purpose, Settlement
 from checker.verdict.stated import DocumentRef, DossierRef, SourceRef, SubjectPart
 from checker.wording.annexed import (
     ChangePart,
@@ -103,7 +105,7 @@ class ClausePoints(Part):
     """
 
     prohibits: bool
-    effect: str
+    effect: ComesTo
     outside: list[str]
     question: str | None
     remedy: str | None
@@ -146,7 +148,7 @@ class Finding(Part):
     consequence: str | None
     basis: Basis
     formula: list[str]
-    reasons: list[str]
+    reasons: Sequence[str]
     evaluations: list[EvaluationPart]
     claims: list[ClaimPart]
     missing: list[str]
@@ -183,7 +185,7 @@ class Lacking(Part):
     """
 
     id: str
-    kind: str
+    kind: Needed
     name: str
     label: str
     year: int | str | None
@@ -219,7 +221,7 @@ class WordedVerdict(Part):
 
     schema_: Literal["verdict/1"] = Field(default="verdict/1", alias="schema")
     outcome: Outcome
-    purpose: Literal["formal", "trial"]
+    purpose: Purpose
     assessed_on: dt.date
     period: int
     subject: SubjectPart
