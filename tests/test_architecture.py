@@ -111,7 +111,7 @@ def test_the_lines_of_the_page_on_python_judge_a_dossier(
 
 # What a ruleset concludes is asked where only one place differs, or where a page's kind is not at hand: below
 # `reporting`, whose kinds say all that differs in words.  More of it belongs into a kind.
-ASKED = 23
+ASKED = 13
 
 
 def test_what_a_ruleset_concludes_is_asked_in_few_places() -> None:

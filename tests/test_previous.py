@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import yaml
 from bad.command import refused, run, says
-from conftest import DAY, ROOT, dossier, sample_data
+from conftest import DAY, PLAN_SAMPLES, ROOT, SAMPLES, dossier, sample_data
+from conftest import judged as judged_today
 from pages import small_files
 from test_editions import PARK, RULES
 
@@ -26,10 +27,13 @@ from checker.exits import Exit
 from checker.explaining.previous import with_previous
 from checker.intake import received
 from checker.judging.judge import judge
+from checker.reporting.phrases import amount
+from checker.reporting.plain_text import report
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.loading import from_data, load
 from checker.verdict.verdict import Verdict
 from checker.verifying.earlier import earlier_verdict
+from checker.verifying.regenerating import _in_words
 from checker.wording.speaking import worded
 from checker.wording.worded import WordedVerdict
 
@@ -195,3 +199,20 @@ def test_an_earlier_verdict_with_an_outcome_that_there_is_not_is_none(tmp_path: 
                    {"findings": [{**verdict["findings"][0], "outcome": "x"}, *verdict["findings"][1:]]}):
         (tmp_path / "另一份.json").write_text(json.dumps({**verdict, **change}), encoding="utf-8")
         refused(run("check", SAMPLE, "--previous", tmp_path / "另一份.json"), Exit.USAGE, "previous.not_a_verdict", "另一份.json")
+
+
+def test_a_verdict_in_words_of_an_older_program_is_printed_as_it_was() -> None:
+    """Older programs wrote a value and what is said of it as one text, and a floor's limit without its parts."""
+    for name in (*SAMPLES, *PLAN_SAMPLES, "made-up-project"):
+        now = judged_today(sample_data(name))
+        old = now.plain()
+        for finding in old["findings"]:
+            del finding["amount"]
+            for evaluation in finding["evaluations"]:
+                del evaluation["numbers"], evaluation["about"]
+            if finding["clause"]:
+                del finding["clause"]["reach"], finding["clause"]["bound"]
+        again = _in_words(old, name)
+        assert [amount(f.amount) for f in again.findings if f.amount] == [
+            amount(f.amount) for f in now.findings if f.amount]
+        assert report(again) == report(now)

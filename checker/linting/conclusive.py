@@ -23,15 +23,15 @@ Conclusiveness = Literal["open", "stuck", "outside"]
 
 def to_blame(ruleset: Ruleset) -> list[Item]:
     """The items for whose unread limits nobody can be found to conform or be admitted; none if one can."""
-    if ruleset.model.concludes == "account":
+    if not ruleset.model.compares:
         return []
-    items = [item for item in ruleset.items.values() if item.model.weight == "binding" and (
-        item.requirement or ruleset.model.concludes == "admission")]
+    end = _ENDS[ruleset.model.concludes]
+    items = [item for item in ruleset.items.values() if item.model.weight == "binding" and end.rests_on(item)]
     if not any(map(_may_stick, items)):
         return []
     cases = _cases(items, ruleset)
     live = [case for case in cases if set(case.values()) - {"outside"}]
-    if not live or any(_concludes(case, ruleset) for case in live):
+    if not live or any(end.reached(case, ruleset) for case in live):
         return []
     always = [item for item in items if all(case[item.id] == "stuck" for case in live)]
     return always or [item for item in items if any(case[item.id] == "stuck" for case in live)]
@@ -42,8 +42,8 @@ def warning(ruleset: Ruleset) -> str:
     items = to_blame(ruleset)
     if not items:
         return ""
-    good = "admission_met" if ruleset.model.concludes == "admission" else "met"
-    return text("show.inconclusive", good=text(f"outcome.{good}"), items="、".join(
+    good = text(_ENDS[ruleset.model.concludes].good)
+    return text("show.inconclusive", good=good, items="、".join(
         text("show.inconclusive_item", number=number_of(item.id), label=item.model.label) for item in items))
 
 
@@ -92,11 +92,32 @@ def _reading(reading: Interpretation, holds: HoldsInWorld) -> Conclusiveness:
     return "outside" if row.row.free is not None else "open"
 
 
-def _concludes(case: Mapping[str, Conclusiveness], ruleset: Ruleset) -> bool:
-    """Whether everything that decides may be met in the case."""
-    if ruleset.model.concludes == "admission":
+class _Conforming:
+    """The good end of a conformity: every requirement is met."""
+
+    good = "outcome.met"
+
+    def rests_on(self, item: Item) -> bool:
+        return item.requirement is not None
+
+    def reached(self, case: Mapping[str, Conclusiveness], ruleset: Ruleset) -> bool:
+        """Whether everything that decides may be met in the case."""
+        return all(_met(requirement, case) for requirement in ruleset.model.requirements)
+
+
+class _Admitted(_Conforming):
+    """The good end of an admission: nothing stands against it, and something speaks for it."""
+
+    good = "outcome.admission_met"
+
+    def rests_on(self, item: Item) -> bool:
+        return True
+
+    def reached(self, case: Mapping[str, Conclusiveness], ruleset: Ruleset) -> bool:
         return "stuck" not in case.values() and "open" in case.values()
-    return all(_met(requirement, case) for requirement in ruleset.model.requirements)
+
+
+_ENDS = {"conformity": _Conforming(), "admission": _Admitted()}
 
 
 def _met(requirement: Requirement, case: Mapping[str, Conclusiveness]) -> bool:

@@ -53,7 +53,7 @@ class _Measurer:
         self.item = item
         self.ruleset = ruleset
         self.evidence = evidence
-        self.account = ruleset.model.concludes == "account"
+        self.account = not ruleset.model.compares
         self.choices = Choices(evidence, ruleset, item.model.scopes)
         self.plan = self.choices.plan.item(item)
         self.reports = evidence.reported.get((item.id, evidence.period), [])

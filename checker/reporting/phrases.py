@@ -13,7 +13,8 @@ from checker.quantity.amount import UnreadableAmount, parse
 from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.terms import number_of
 from checker.wording.restated import Operand
-from checker.wording.worded import EvaluationPart, Finding, Lacking, ShownAmount, WordedVerdict
+from checker.wording.shown_amount import ShownAmount
+from checker.wording.worded import EvaluationPart, Finding, Lacking, WordedVerdict
 
 PRESENT = ("exact:", "resolve:", "finer:", "whole:", "clear:")
 STRADDLES, BY_ZERO = "reason.straddles", "undefined.division_by_zero"

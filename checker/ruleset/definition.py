@@ -215,6 +215,11 @@ class RulesetModel(Model):
         """What an indicator's limit is; a prohibition is never a target."""
         return "requirement" if indicator.prohibits else indicator.limits or self.limits
 
+    @property
+    def compares(self) -> bool:
+        """Whether values are compared with limits: an account only computes them."""
+        return self.concludes != "account"
+
     @model_validator(mode="after")
     def _conclusion(self) -> RulesetModel:
         if (self.concludes == "conformity") != bool(self.requirements):

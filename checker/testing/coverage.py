@@ -50,10 +50,8 @@ def _gaps(ruleset: Ruleset, results: Sequence[CaseResult]) -> Iterator[tuple[str
         for reading in item.interpretations:
             if not reading.decides:
                 continue
-            if ruleset.model.concludes == "account":
-                yield from _line_gaps(item, reading, mine)
-            else:
-                yield from _reading_gaps(item, reading, mine)
+            gaps = _reading_gaps if ruleset.model.compares else _line_gaps
+            yield from gaps(item, reading, mine)
 
 
 def _requirement_lines(ruleset: Ruleset, results: Sequence[CaseResult]) -> Iterator[str]:

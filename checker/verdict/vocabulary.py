@@ -39,4 +39,4 @@ DoubtCode = Literal[
     "doubt.band", "doubt.below_bound", "doubt.conflict", "doubt.fraction", "doubt.jump",
     "doubt.lists_differ", "doubt.part_above_whole", "doubt.relation", "doubt.reported_differs",
     "doubt.reversed", "doubt.same_as_previous", "doubt.swapped", "doubt.unmoved"]
-Doubted = Literal["quantity", "list", "item", "doubt", "years", "attribute"]
+Doubted = Literal["quantity", "list", "item", "doubt", "years"]

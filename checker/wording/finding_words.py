@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from checker.messages import text, verbatim
 from checker.quantity.display import SHORT, significant, spoken, with_unit
@@ -17,7 +16,6 @@ from checker.ruleset import nodes as n
 from checker.ruleset.compiled import CompiledRow, Interpretation, Ruleset
 from checker.ruleset.formula_words import labels, numbers
 from checker.ruleset.terms import SEEN_ORDER
-from checker.verdict.aside import CellValue
 from checker.verdict.changed import ValueBefore
 from checker.verdict.exact_number import WordOrAmount
 from checker.verdict.found import ItemFinding, ReadingFinding
@@ -27,10 +25,9 @@ from checker.wording import clause_words, limit_words
 from checker.wording import worded as w
 from checker.wording.annexed import UnlikePart
 from checker.wording.context import Context
-from checker.wording.limit_words import BETWEEN
 from checker.wording.restated_words import change
+from checker.wording.shown_amount import BETWEEN, few
 
-MOST_SHOWN = 3
 RATIO_DIGITS = 4
 
 
@@ -75,39 +72,6 @@ def bounds_of(reading: Interpretation) -> list[Fraction]:
 def short(value: WordOrAmount, bounds: list[Fraction]) -> str:
     """A value with few digits, but on the right side of its bounds."""
     return value if isinstance(value, str) else spoken(value, bounds)
-
-
-class Few(NamedTuple):
-    """Values in a table's cell, and what is said of them behind their unit; None where there is none."""
-
-    figure: str | None
-    aside: str = ""
-
-    @property
-    def text(self) -> str | None:
-        """All of it, without a unit."""
-        return self.figure and self.figure + self.aside
-
-    def amount(self, unit: str | None) -> w.ShownAmount | None:
-        """All of it, with its unit."""
-        return None if self.figure is None else w.ShownAmount(figure=self.figure, unit=unit, aside=self.aside)
-
-
-def few(values: Iterable[tuple[str, str]],
-        deciding: Sequence[ReadingFinding | CellValue | ValueBefore]) -> Few:
-    """The values, each with its mark, as they fit into a cell: all of a few, else their range and number."""
-    different = list(dict.fromkeys(values))
-    if len(different) <= MOST_SHOWN:
-        first = next((place for place, (_, mark) in enumerate(different) if mark), len(different) - 1)
-        head, rest = different[:first + 1], different[first + 1:]
-        aside = "".join([head[-1][1] if head else "", *(BETWEEN + value + mark for value, mark in rest)])
-        return Few(BETWEEN.join(value for value, _ in head) or None, aside)
-    found = [value for e in deciding for value in e.values if isinstance(value, Interval)]
-    exact = [value.value for value in found if value.value is not None]
-    if len(exact) < len(found) or any(e.approximate for e in deciding):
-        return Few(verbatim("value.several", count=len(different)))
-    low, high = significant(min(exact), SHORT), significant(max(exact), SHORT)
-    return Few(verbatim("value.range", low=low, high=high), verbatim("value.count", count=len(different)))
 
 
 def _evaluation(item: str, found: ReadingFinding, context: Context) -> w.EvaluationPart:

@@ -15,9 +15,8 @@ from checker.quantity.unit import Unit
 from checker.ruleset.compiled import CompiledRow, Interpretation, Item, Ruleset
 from checker.ruleset.formula_words import labels
 from checker.ruleset.item_trees import ALWAYS
-from checker.wording.worded import ShownAmount
+from checker.wording.shown_amount import BETWEEN, ShownAmount
 
-BETWEEN = "；"
 # The rows of a limit that may apply under one reading.
 RowsOf = tuple[Interpretation, Sequence[CompiledRow]]
 

@@ -18,8 +18,9 @@ from checker.verdict.found import RowFound
 from checker.wording import annexed as a
 from checker.wording import worded as w
 from checker.wording.context import Context
-from checker.wording.finding_words import about, few, matched, short
-from checker.wording.limit_words import BETWEEN, condition, row_texts
+from checker.wording.finding_words import about, matched, short
+from checker.wording.limit_words import condition, row_texts
+from checker.wording.shown_amount import BETWEEN, few
 
 
 def previous_part(found: PreviousFound, findings: list[w.Finding], context: Context) -> a.PreviousPart:

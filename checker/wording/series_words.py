@@ -13,9 +13,9 @@ from checker.quantity.display import places, significant, spoken, with_unit
 from checker.quantity.interval import Interval
 from checker.verdict.aside import CellFound, IndexFound, PathFound, PrintedFound, YearFound
 from checker.wording import annexed as a
-from checker.wording import limit_words
 from checker.wording.context import Context
-from checker.wording.finding_words import bounds_of, few, limit_of, short
+from checker.wording.finding_words import bounds_of, limit_of, short
+from checker.wording.shown_amount import BETWEEN, few
 
 INDEX_DIGITS = 4
 SHARE_DIGITS = 4
@@ -59,7 +59,7 @@ def _cell(found: CellFound, context: Context) -> a.YearCell:
         limits |= dict.fromkeys(limit_of(found.item, reading, rows, context))
         about = text("value.about") if e.approximate else ""
         values += [] if e.borrowed else [(about + short(value, bounds_of(reading)), "") for value in e.values]
-    return a.YearCell(item=found.item, limit=limit_words.BETWEEN.join(limits),
+    return a.YearCell(item=found.item, limit=BETWEEN.join(limits),
                       shown=few(values, found.evaluations).text, outcome=found.outcome)
 
 

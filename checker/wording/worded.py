@@ -37,16 +37,9 @@ from checker.wording.restated import (
     ReportedPart,
     RulesetRef,
 )
+from checker.wording.shown_amount import ShownAmount
 
 SCHEMA = "verdict/1"
-
-
-class ShownAmount(Part):
-    """Words for an amount or a bound: figures, their unit if they need one, and what is said behind it."""
-
-    figure: str
-    unit: str | None = None
-    aside: str = ""
 
 
 class EvaluationPart(Part):
