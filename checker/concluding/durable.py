@@ -59,11 +59,12 @@ class _Session:
 
     def add(self, facts: Iterable[Fact]) -> None:
         """Assert facts; those that match no rule stay without a conclusion, which is found out later."""
-        first = len(self._facts)
-        self._facts.extend(facts)
-        given = [{**{name: value for name, value in fact.items() if name not in _KEYS},
-                  "number": number, "sid": self._sid}
-                 for number, fact in enumerate(self._facts[first:], first)]
+        given = []
+        for fact in facts:
+            given.append({**fact, "number": len(self._facts), "sid": self._sid})
+            for name in _KEYS:
+                del given[-1][name]
+            self._facts.append(fact)
         if given:
             _, self._state = extension.assert_facts(self._handle, json.dumps(given))
 

@@ -48,7 +48,7 @@ def bands(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
 def relations(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
     """What the ruleset states of data beside each other, for every year in which all are stated."""
     years = sorted({year for _, year in evidence.values if year is not None} | {evidence.period})
-    each = {year: Choices(evidence.seen_from(year), ruleset, ())
+    each = {year: Choices(evidence if year == evidence.period else evidence.seen_from(year), ruleset, ())
             for year in years} if ruleset.doubts else {}
     for doubtful in ruleset.doubts:
         told: set[tuple[int | None, ...]] = set()

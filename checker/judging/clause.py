@@ -15,7 +15,6 @@ from checker.judging.way import ways
 from checker.measuring.evaluate import truth
 from checker.measuring.measurement import REVIEW, Measurement
 from checker.quantity.interval import Interval
-from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Interpretation, Ruleset
 from checker.verdict.exact_number import word_or_amount
@@ -40,11 +39,10 @@ def points(measurement: Measurement, outcome: Outcome, rule: str, evidence: Evid
 
 def _outside(measurement: Measurement, evidence: Evidence) -> list[int]:
     """The places of the parts of the item's condition that fail."""
-    tree = measurement.item.applies
-    if measurement.applies is not False or tree is None:
+    if measurement.applies is not False:
         return []
     known = Facts(evidence.period, evidence.base, attributes=evidence.attributes)
-    return [place for place, part in enumerate(asking.conjuncts(tree)) if truth(part, known) is False]
+    return [place for place, part in enumerate(measurement.item.conditions) if truth(part, known) is False]
 
 
 def matching(listed: BoundList, reading: Interpretation, evidence: Evidence

@@ -102,10 +102,12 @@ def relate(difference: Interval, relation: str) -> Truth:
     if exact is not None:
         return ORDER[relation](exact.numerator, 0)
     low, high = difference.low, difference.high
-    below = high.value is not None and (high.value < 0 or (high.value == 0 and not high.closed))
-    above = low.value is not None and (low.value > 0 or (low.value == 0 and not low.closed))
-    not_above = high.value is not None and high.value <= 0
-    not_below = low.value is not None and low.value >= 0
+    least = None if low.value is None else low.value.numerator
+    most = None if high.value is None else high.value.numerator
+    below = most is not None and (most < 0 or (most == 0 and not high.closed))
+    above = least is not None and (least > 0 or (least == 0 and not low.closed))
+    not_above = most is not None and most <= 0
+    not_below = least is not None and least >= 0
     certain, impossible = {
         "<": (below, not_below), "<=": (not_above, above),
         ">": (above, not_above), ">=": (not_below, below),

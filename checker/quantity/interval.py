@@ -68,11 +68,13 @@ class Interval(NamedTuple):
 
     def holds(self, number: Fraction | int) -> bool:
         """Whether ``number`` may be the value."""
-        low = self.low.value is None or self.low.value < number or (
-            self.low.closed and self.low.value == number)
-        high = self.high.value is None or self.high.value > number or (
-            self.high.closed and self.high.value == number)
-        return low and high
+        above, below = number.as_integer_ratio()
+        for end, side in ((self.low, 1), (self.high, -1)):
+            if end.value is not None:
+                beyond = side * (end.value.numerator * below - above * end.value.denominator)
+                if beyond > 0 or (beyond == 0 and not end.closed):
+                    return False
+        return True
 
     def reaches_zero(self) -> bool:
         """Whether zero or something above it may be the value."""
@@ -113,8 +115,13 @@ class Interval(NamedTuple):
         return self + -other if own is None or taken is None else Interval.exact(own - taken)
 
     def __mul__(self, other: Interval) -> Interval:  # type: ignore[override]
-        if self.value is not None and other.value is not None:
-            return Interval.exact(self.value * other.value)
+        own, times = self.value, other.value
+        if own is not None and times is not None:
+            return Interval.exact(own * times)
+        if own is not None and own.numerator > 0:
+            return other.scale(own)
+        if times is not None and times.numerator > 0:
+            return self.scale(times)
         ends = [_times(a, sign_a, b, sign_b)
                 for a, sign_a in ((self.low, -1), (self.high, 1))
                 for b, sign_b in ((other.low, -1), (other.high, 1))]
@@ -146,7 +153,8 @@ def _plus(a: Bound, b: Bound) -> Bound:
 def _sign(bound: Bound, infinite: int) -> int:
     if bound.value is None:
         return infinite
-    return (bound.value > 0) - (bound.value < 0)
+    above = bound.value.numerator
+    return (above > 0) - (above < 0)
 
 
 def _times(a: Bound, infinite_a: int, b: Bound, infinite_b: int) -> _Candidate:

@@ -112,6 +112,11 @@ class Item:
         yield from (row.when for row in self.effects)
 
     @cached_property
+    def conditions(self) -> tuple[n.Expression, ...]:
+        """What has to hold for it to apply, one by one."""
+        return tuple(asking.conjuncts(self.applies)) if self.applies else ()
+
+    @cached_property
     def prohibits(self) -> bool:
         """Whether it is a prohibition."""
         return self.model.prohibits

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterable, Sequence
 from math import ceil
 
@@ -25,7 +26,8 @@ LONGEST_CELL = 32_000
 LINE_HEIGHT = 13
 MARGIN = 1 / 2  # inch
 MOST_LINES = 28
-WIDE = 0x2E80
+# Chinese letters and what is as wide as they are.
+_WIDE = re.compile("[\u2e81-\U0010ffff]")
 _WIDTHS = {"number": 6, "name": 30, "outcome": 14, "decided": 26, "score": 10, "per_mu": 16, "gap": 9,
            "tested": 13, "missing": 28, "ways": 34, "outside": 34, "notes": 36, "owner": 20,
            "sector": 14, "pdf": 26, "issue": 16}
@@ -145,7 +147,7 @@ def _height(values: Sequence[str], widths: Sequence[int]) -> int:
 
 def _letters(words: str) -> int:
     """How wide words are, in letters: a Chinese one takes two, and a little is lost at each edge."""
-    return 2 + sum(2 if ord(letter) > WIDE else 1 for letter in words)
+    return 2 + len(words) + (0 if words.isascii() else len(_WIDE.findall(words)))
 
 
 def _value(found: Summary, name: str) -> str:

@@ -6,6 +6,7 @@ Owns the state of a worker.  It must not know of other rows.
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ from checker.validation import shorten
 
 PAGES = ("all", "refused", "none")
 LONGEST_REASON = 200
+SELDOM = 20_000  # objects, after which a row's are looked through
 
 
 @dataclass(frozen=True)
@@ -146,8 +148,15 @@ _WORKER: list[Worker] = []
 
 
 def start(frame: Frame, terms: RowTerms) -> None:
-    """Make the worker of a process."""
+    """Make the worker of a process.
+
+    What it has loaded stays to its end, and what a row needs has hardly a cycle: both are seldom searched
+    for what nobody uses any more.
+    """
     _WORKER[:] = [Worker(frame, terms)]
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(SELDOM)
 
 
 def work(tasks: Sequence[Task]) -> list[tuple[Summary, bytes]]:

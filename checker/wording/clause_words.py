@@ -89,11 +89,19 @@ def _turned(found: ItemFinding, context: Context) -> list[str]:
 
 def _outside(item: str, clause: ClauseFinding, context: Context) -> list[str]:
     """The parts of the item's condition that fail, each with the facts."""
-    tree = context.item(item).applies
-    parts = list(asking.conjuncts(tree)) if tree else []
+    parts = context.item(item).conditions
     return [verbatim(
         "clause.outside", facts="；".join(dict.fromkeys(_facts(None, parts[place], context))),
-        condition=labels(context.ruleset, valued=True).say(parts[place])) for place in clause.outside]
+        condition=_condition(item, place, context)) for place in clause.outside]
+
+
+def _condition(item: str, place: int, context: Context) -> str:
+    """A part of an item's condition in words; a ruleset says it once."""
+    remembered = context.ruleset.remembered
+    if ("condition", item, place) not in remembered:
+        said = labels(context.ruleset, valued=True).say(context.item(item).conditions[place])
+        remembered["condition", item, place] = [said]
+    return remembered["condition", item, place][0]
 
 
 def facts(found: ReadingFinding, reading: Interpretation, context: Context) -> list[str]:
