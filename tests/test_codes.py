@@ -13,7 +13,7 @@ from conftest import ROOT
 
 from checker.capsule.capsule import _RELATIONSHIPS
 from checker.comparing.change import ChangeSection
-from checker.concluding.procedure import REASONS
+from checker.concluding.procedure import TRIAL_REASONS
 from checker.confirmations.confirming import _INSTRUCTIONS, TO_FILL
 from checker.confirmations.confirming import PRINTED as HEAD_PRINTED
 from checker.confirmations.lines import LIMIT_COLUMNS, TEXT_COLUMNS
@@ -165,10 +165,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "lint.{}": ("comparing/change linting/confusable", words("True False")),
     "mended.{}": ("verifying/agreeing", words("unjudged reworded alike otherwise")),
     "mending.{}": ("verifying/mendings", {mending.code for mending in MENDINGS}),
-    "note.{}": (
-        "cli/judging judging/purpose judging/rule_notes",
-        {*words("added corrected tightened waiver_expired over perhaps_over not_in_force perhaps_not_in_force "
-                "no_ground not_own_ruleset"), *REASONS} - {"ground", "edition"}),
+    "note.{}": ("cli/judging", set(TRIAL_REASONS)),
     "opinion.{}": ("reporting/admission_words", words("met unmet")),
     "origin.chain.{}": ("verifying/origin", CHAINS),
     "origin.time.{}": ("verifying/origin", TIMES),

@@ -29,6 +29,7 @@ from checker.intake import received
 from checker.judging.judge import judge
 from checker.reporting.phrases import amount
 from checker.reporting.plain_text import report
+from checker.reporting.words import restated
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.loading import from_data, load
 from checker.verdict.verdict import Verdict
@@ -216,3 +217,45 @@ def test_a_verdict_in_words_of_an_older_program_is_printed_as_it_was() -> None:
         assert [amount(f.amount) for f in again.findings if f.amount] == [
             amount(f.amount) for f in now.findings if f.amount]
         assert report(again) == report(now)
+
+
+@pytest.mark.parametrize(("change", "told"), [
+    ({"value": "约20"}, "1 个：0 个相同，1 个变了"), ({}, "1 个：1 个相同，0 个变了")])
+def test_an_approximate_figure_is_not_the_exact_one(tmp_path: Path, change: dict[str, Any], told: str) -> None:
+    judged(tmp_path, "before", RULES, PARK)
+    park = copy.deepcopy(PARK)
+    park["observations"][0].update(change)
+    found = judged(tmp_path, "after", RULES, park, "--previous", tmp_path / "before.json")
+    assert told in restated(found)
+
+
+def test_an_entry_of_a_list_that_is_another_is_told_as_a_change_of_data(tmp_path: Path) -> None:
+    run("check", SAMPLE, "-o", tmp_path / "before.json")
+    data = sample_data("made-up-park")
+    listed = next(entry for entry in data["lists"] if entry["list"] == "chain_projects")
+    listed["entries"][0]["completed"] = 2017
+    (tmp_path / "after.json").write_text(json.dumps(data, ensure_ascii=False, default=str), encoding="utf-8")
+    run("check", tmp_path / "after.json", "--previous", tmp_path / "before.json", "-o", tmp_path / "v.json")
+    found = Verdict.model_validate(json.loads((tmp_path / "v.json").read_text(encoding="utf-8"))).previous
+    assert found is not None
+    assert {change.item.partition(".")[2]: change.cause for change in (*found.items, *found.moved)} == {"5": "data"}
+
+
+@pytest.mark.parametrize("change", [
+    {"schema": "verdict/3"}, {"data": [{"quantity": "q", "value": "1", "amount": "1/0", "source": {}}]},
+    {"findings": [{"item": "x", "outcome": "met", "basis": "measured",
+                   "evaluations": [{"basis": "measured", "outcome": "met", "data": [-1]}]}]}])
+def test_a_verdict_that_none_of_ours_can_be_is_refused_everywhere(tmp_path: Path, change: dict[str, Any]) -> None:
+    run("check", SAMPLE, "-o", tmp_path / "v.json")
+    verdict = json.loads((tmp_path / "v.json").read_text(encoding="utf-8"))
+    (tmp_path / "w.json").write_text(json.dumps({**verdict, **change}), encoding="utf-8")
+    refused(run("check", SAMPLE, "--previous", tmp_path / "w.json"), Exit.USAGE, "previous.not_a_verdict", "w.json")
+    assert run("regenerate", tmp_path / "w.json", "-o", tmp_path / "w.pdf").status == Exit.USAGE
+
+
+def test_a_form_takes_no_verdict_of_a_later_format(tmp_path: Path) -> None:
+    run("check", SAMPLE, "-o", tmp_path / "v.json")
+    verdict = json.loads((tmp_path / "v.json").read_text(encoding="utf-8"))
+    (tmp_path / "w.json").write_text(json.dumps({**verdict, "schema": "verdict/3"}), encoding="utf-8")
+    refused(run("form", "hj274-2015", "--previous", tmp_path / "w.json", "-o", tmp_path / "f.xlsx"), Exit.USAGE,
+            "previous.not_a_verdict", "这不是结论文件")

@@ -16,7 +16,7 @@ from checker.verdict.changed import ItemBefore, ValueBefore
 from checker.verdict.exact_number import WordOrAmount, word_or_amount, written
 from checker.verdict.found import ItemFinding, ReadingFinding, RowFound
 from checker.verdict.part import Outcome
-from checker.verdict.stated import DatumPart
+from checker.verdict.stated import DatumPart, EntriesPart
 from checker.verdict.verdict import Verdict
 
 # What each reading that decides was computed from.
@@ -96,16 +96,22 @@ def _stated(found: ReadingFinding, verdict: Verdict) -> list[tuple[object, ...]]
     """What a reading was computed from, or the values that were reported."""
     data = [verdict.data[one] for place in found.data for one in (place, *verdict.data[place].also)]
     lists = [verdict.lists[place] for place in found.lists]
-    return [*((d.quantity, _said(d.amount), d.scope, d.price_basis) for d in data),
-            *((entry.name, len(entry.entries), entry.complete, entry.declared_by) for entry in lists),
+    return [*((d.quantity, _said(d.amount), d.approximate, d.scope, d.price_basis) for d in data),
+            *((entry.name, _entries(entry), entry.complete, entry.declared_by) for entry in lists),
             *((_said(value),) for value in found.values if found.basis == "reported")]
+
+
+def _entries(listed: EntriesPart) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """The entries of a list, whatever order they stand in."""
+    return tuple(sorted(tuple(sorted(entry.items())) for entry in listed.entries))
 
 
 def _figures(verdict: Verdict) -> dict[tuple[object, ...], list[str]]:
     found: dict[tuple[object, ...], list[str]] = {}
     for datum in verdict.data:
         if datum.bound_of is None and datum.year in (None, verdict.period):
-            found.setdefault(_of(datum), []).append(_said(datum.amount))
+            said = f"{_said(datum.amount)}{' approximate' if datum.approximate else ''}"
+            found.setdefault(_of(datum), []).append(said)
     for report in verdict.reported:
         if report.year == verdict.period:
             amount = with_unit(report.value, report.unit, " ").strip()

@@ -54,7 +54,7 @@ def _compared(old: ComparedVerdict, now: ComparedVerdict, digest_of_old: str) ->
         if cause := _cause(earlier, item, same):
             changes.append(ItemChanged(item=name, cause=cause, before=earlier.before if earlier else None))
         elif earlier is not None and earlier.value != item.value:
-            moved.append(ItemChanged(item=name, cause="years", before=earlier.before))
+            moved.append(_moved(name, earlier, old.period != now.period))
     both = old.figures.keys() & now.figures.keys()
     return PreviousFound(
         digest=digest_of_old, subject=old.subject, period=old.period,
@@ -64,6 +64,11 @@ def _compared(old: ComparedVerdict, now: ComparedVerdict, digest_of_old: str) ->
             compared=len(both), equal=sum(old.figures[key] == now.figures[key] for key in both)),
         unchanged=len(old.items.keys() & now.items.keys()) - sum(c.before is not None for c in changes),
         dropped=[item for item in old.items if item not in now.items])
+
+
+def _moved(item: str, earlier: ComparedItem, other_year: bool) -> ItemChanged:
+    """An item of which only the value is another: by its year, or by a fact that its formula asks for."""
+    return ItemChanged(item=item, cause="years" if other_year else "data", before=earlier.before)
 
 
 def _cause(old: ComparedItem | None, now: ComparedItem, same_rules: bool) -> Cause | None:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from checker.errors import Problem, UsageError
 from checker.evidence.facts import BASE
 from checker.messages import verbatim
 from checker.ruleset.compiled import Ruleset
+from checker.validation import Year
 from checker.wording.restated_words import said
 
 
@@ -51,8 +53,9 @@ class _LastReport(_LastPart):
 
 
 class _LastVerdict(_LastPart):
+    schema_: Literal["verdict/1", "verdict/2"] = Field(alias="schema")
     subject: _Named
-    period: int
+    period: Year
     ruleset: _LastRuleset
     data: list[_LastDatum] = []
     attributes: list[_LastFact] = []

@@ -227,6 +227,7 @@ VERDICT: dict[str, str] = {
     "limit.compared": "（按 {compared} 比较）",
     "limit.none": "未知",
     "limit.not_this_year": "本年没有规定",
+    "limit.case_then": "当时所定的一种情形",
     "limit.year": "{year}年",
     "crosswalk.side": "{formula}（限值 {limit}）",
     # the workbook

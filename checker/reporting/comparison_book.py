@@ -45,7 +45,9 @@ def verdict_workbook(verdicts: Sequence[WordedVerdict]) -> bytes:
         _finish(sheet)
         _doubts(book, verdict, "" if alone else f" {verdict.ruleset.id}")
     # A zip archive knows no day before 1980.
-    moment = dt.datetime.combine(max(verdicts[0].assessed_on, dt.date(1980, 1, 1)), dt.time())
+    # What a zip archive can hold.
+    day = min(max(verdicts[0].assessed_on, dt.date(1980, 1, 1)), dt.date(2107, 12, 31))
+    moment = dt.datetime.combine(day, dt.time())
     book.properties.creator = "checker"
     book.properties.created = book.properties.modified = moment
     buffer = io.BytesIO()

@@ -31,15 +31,24 @@ def written(value: Interval) -> str:
 def read(words: str) -> Interval:
     """The amount in such a text; raises :class:`ValueError`."""
     if _EXACT.fullmatch(words):
-        return Interval.exact(Fraction(words))
+        return Interval.exact(_fraction(words))
     found = _RANGE.fullmatch(words)
     if not found:
         raise ValueError(words)
-    return Interval(_bound(found["low"], found["open"] == "["), _bound(found["high"], found["close"] == "]"))
+    low, high = _bound(found["low"], found["open"] == "["), _bound(found["high"], found["close"] == "]")
+    if low.value is not None and high.value is not None and low.value > high.value:
+        raise ValueError(words)
+    return Interval(low, high)
+
+
+def _fraction(words: str) -> Fraction:
+    if words.endswith("/0"):
+        raise ValueError(words)
+    return Fraction(words)
 
 
 def _bound(words: str, closed: bool) -> Bound:
-    return INFINITE if words in ("∞", "-∞") else Bound(Fraction(words), closed)
+    return INFINITE if words in ("∞", "-∞") else Bound(_fraction(words), closed)
 
 
 def _value(given: Any) -> Interval | str:

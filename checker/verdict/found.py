@@ -11,7 +11,7 @@ from pydantic import Field
 
 from checker.ruleset.terms import Needed
 from checker.verdict.exact_number import ExactAmount, WordOrAmount
-from checker.verdict.part import Basis, ComesTo, Concluded, Outcome, Param, Part, Settlement
+from checker.verdict.part import Basis, ComesTo, Concluded, ListPlace, Outcome, Param, Part, Settlement
 from checker.verdict.stated import SourceRef
 from checker.verdict.vocabulary import Noticed, Reason
 
@@ -24,7 +24,7 @@ class RowFound(Part):
     (``free``), or a number that nobody has read (``unread``).
     """
 
-    row: int
+    row: ListPlace
     year: int | None = None
     when: str | None = None
     bounds: dict[str, str] = Field(default_factory=dict)
@@ -54,16 +54,16 @@ class ReadingFinding(Part):
     unit: str | None = None
     formula: list[str] = Field(default_factory=list)
     limit: list[RowFound] = Field(default_factory=list)
-    data: list[int] = Field(default_factory=list)
-    lists: list[int] = Field(default_factory=list)
-    report: int | None = None
+    data: list[ListPlace] = Field(default_factory=list)
+    lists: list[ListPlace] = Field(default_factory=list)
+    report: ListPlace | None = None
     scope: str | None = None
     price_basis: str | None = None
     approximate: bool = False
     rounding_flips: bool = False
     missing: list[str] = Field(default_factory=list)
-    bounded: dict[int, ExactAmount] = Field(default_factory=dict)
-    matching: dict[int, list[dict[str, WordOrAmount]]] = Field(default_factory=dict)
+    bounded: dict[ListPlace, ExactAmount] = Field(default_factory=dict)
+    matching: dict[ListPlace, list[dict[str, WordOrAmount]]] = Field(default_factory=dict)
     implied_by: str | None = None
     borrowed: bool = False
 
@@ -133,7 +133,7 @@ class ClauseFinding(Part):
     """
 
     effect: ComesTo
-    outside: list[int] = Field(default_factory=list)
+    outside: list[ListPlace] = Field(default_factory=list)
     watched: list[WordFound] = Field(default_factory=list)
     opinions: list[OpinionPart] = Field(default_factory=list)
     ways: list[WayFound] = Field(default_factory=list)

@@ -5,9 +5,9 @@ Owns their immutability and the words for outcomes and bases.  It must not compu
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 Outcome = Literal["met", "unmet", "undetermined", "not_applicable", "not_selected", "computed",
                   "review"]
@@ -20,6 +20,8 @@ Concluded = Outcome | Literal["met_if_applicable", "unmet_if_applicable", "open"
 # What the rules of procedure conclude: of a reason, and of the purpose.
 Ruled = Literal["trial", "told", "nothing", "formal"]
 Settlement = dict[str, Any]
+# A place in a list of the verdict or of its ruleset, counted from 0.
+ListPlace = Annotated[int, Field(ge=0)]
 # The outcomes of a clause that stand between a project and its admission.
 LIKE_REFUSED: tuple[Outcome, ...] = ("unmet", "review")
 # A text or number as the dossier has it; or one key that says what is meant by the ids or amounts in it.

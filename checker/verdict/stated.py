@@ -10,7 +10,7 @@ from pydantic import Field
 
 from checker.dossier.dossier import Source
 from checker.verdict.exact_number import WordOrAmount
-from checker.verdict.part import Part
+from checker.verdict.part import ListPlace, Part
 
 
 class SubjectPart(Part):
@@ -90,7 +90,7 @@ class DatumPart(Part):
     promised: bool = False
     bound_of: str | None = None
     note: str | None = None
-    also: list[int] = Field(default_factory=list)
+    also: list[ListPlace] = Field(default_factory=list)
     source: SourceRef
 
 
@@ -112,7 +112,7 @@ class EntriesPart(Part):
     complete: bool
     declared_by: str | None = None
     entries: list[dict[str, str]]
-    also: list[int] = Field(default_factory=list)
+    also: list[ListPlace] = Field(default_factory=list)
     source: SourceRef
 
 

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import get_args
 
 from checker.messages import Spoken, text, word
+from checker.verdict.vocabulary import Reason
 
 # Fields whose values are codes of ours, by the messages that say them.
-_CODES = {**dict.fromkeys(("outcome", "would_be"), "state"),
+_CODES = {**dict.fromkeys(("outcome", "would_be", "finding"), "state"),
           **dict.fromkeys(("seen", "name", "limit", "formula", "weakest", "in_force_seen"), "seen"),
           **{name: name for name in ("purpose", "basis", "weight", "limits", "concludes", "kind", "status")}}
+_REASONS = frozenset(code for codes in get_args(Reason) for code in get_args(codes))
 _TRUTHS = {"true": "lint.True", "false": "lint.False"}
 _NAMES = ("label", "text", "title", "name", "quantity", "item", "id")
 
@@ -49,4 +52,6 @@ def in_words(field: str, value: str | None) -> str:
         return text("differs.nothing")
     if isinstance(value, OneSided):
         return value
+    if value in _REASONS:
+        return text(value, count="…")
     return word(f"{_CODES.get(field, '')}.{value}", word(_TRUTHS.get(value, ""), value))

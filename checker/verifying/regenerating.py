@@ -88,7 +88,7 @@ def from_verdict(data: Any, name: str, *, public: bool = False) -> bytes:
     entries: Any = data.get("verdicts") if isinstance(data, dict) and "verdicts" in data else [data]
     try:
         verdicts = [_in_words(entry, name) for entry in entries]
-    except (LookupError, TypeError, ValueError):
+    except (LookupError, StopIteration, TypeError, ValueError):
         raise UsageError(Problem("regenerate.not_a_verdict", file=name)) from None
     if not verdicts:
         raise UsageError(Problem("regenerate.not_a_verdict", file=name))
@@ -108,7 +108,9 @@ def _in_words(data: Any, name: str) -> WordedVerdict:
         return WordedVerdict.model_validate({**data, "findings": findings})
     verdict = Verdict.model_validate(data)
     own = ours(verdict.ruleset.id) if is_ours(verdict.ruleset.id) else None
-    if not isinstance(own, Ruleset) or own.digest != verdict.ruleset.digest or verdict.overlays:
+    if verdict.overlays:
+        raise UsageError(Problem("regenerate.local_rules", file=name))
+    if not isinstance(own, Ruleset) or own.digest != verdict.ruleset.digest:
         raise UsageError(Problem("regenerate.no_rules", {
             "ruleset": verdict.ruleset.id, "digest": verdict.ruleset.digest}, file=name))
     return worded(verdict, own)

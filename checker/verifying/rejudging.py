@@ -125,8 +125,16 @@ class _Sides:
         return Difference(self.ruleset, item, self.labels.get(item or "", ""), path,
                           *(None if side is None else self._short(side[0]) for side in (one, other)))
 
+    def _name(self, value: str) -> str:
+        """What people call an id, or a need by its key; empty for what is neither."""
+        head, _, year = value.partition("@")
+        name = self.labels.get(head) or self.labels.get(head.partition(":")[2], "")
+        return f"{name}（{year}）" if name and year.isdigit() else name
+
     def _short(self, value: Any, length: int = 80) -> str:
         """A value as it may stand in a message."""
+        if isinstance(value, str) and (name := self._name(value)):
+            return differing.OneSided(value, {"label": name})
         said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
         brief = said if len(said) <= length else said[:length - 1] + "…"
         return differing.OneSided(brief, value, self.labels) if isinstance(value, (dict, list)) else brief

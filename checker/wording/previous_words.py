@@ -100,6 +100,8 @@ def _row(before: RowFound, item: Item, ruleset: Ruleset) -> str:
     if same is not None:
         return row_texts([same], ruleset)[0]
     heading = text("limit.year", year=before.year) + "：" if before.year else ""
+    if before.when:  # a case that today's ruleset no longer names
+        heading = text("limit.case_then") + "："
     compared = "，".join(text(f"limit.{name}", bound=bound)
                         for name, bound in before.bounds.items())
     return heading + (compared or before.word or text("limit.none"))
