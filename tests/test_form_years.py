@@ -441,10 +441,11 @@ def test_last_year_s_figures_typed_again_under_this_year_are_told_and_moved_valu
     assert [change["item"].rpartition(".")[2] for change in found["moved"]] == ["10", "13", "25", "26"]
     assert {change["cause"] for change in found["moved"]} == {"years"}
     # The entries without their dates are other entries.
-    assert {change["item"].rpartition(".")[2]: change["cause"] for change in found["items"]} == {"32": "data"}
+    assert {change["item"].rpartition(".")[2]: change["cause"] for change in found["items"]} == {
+        "19": "data", "32": "data"}
     shown = run("check", path, "--previous", last).out
     assert f"注意：本年度所填的 {found['figures']['equal']} 个数与上次（2024 年度）的全部相同" in shown
-    assert "5 项有变化，27 项没有" in shown
+    assert "6 项有变化，26 项没有" in shown
     assert "综合能耗弹性系数　达标 → 达标（评价年度（数据相同，算法里的年数变了））" in shown
 
 
