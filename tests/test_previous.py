@@ -248,14 +248,14 @@ def test_an_entry_of_a_list_that_is_another_is_told_as_a_change_of_data(tmp_path
 def test_a_verdict_that_none_of_ours_can_be_is_refused_everywhere(tmp_path: Path, change: dict[str, Any]) -> None:
     run("check", SAMPLE, "-o", tmp_path / "v.json")
     verdict = json.loads((tmp_path / "v.json").read_text(encoding="utf-8"))
-    (tmp_path / "w.json").write_text(json.dumps({**verdict, **change}), encoding="utf-8")
-    refused(run("check", SAMPLE, "--previous", tmp_path / "w.json"), Exit.USAGE, "previous.not_a_verdict", "w.json")
-    assert run("regenerate", tmp_path / "w.json", "-o", tmp_path / "w.pdf").status == Exit.USAGE
+    (tmp_path / "另一份.json").write_text(json.dumps({**verdict, **change}), encoding="utf-8")
+    refused(run("check", SAMPLE, "--previous", tmp_path / "另一份.json"), Exit.USAGE, "previous.not_a_verdict", "另一份.json")
+    assert run("regenerate", tmp_path / "另一份.json", "-o", tmp_path / "w.pdf").status == Exit.USAGE
 
 
 def test_a_form_takes_no_verdict_of_a_later_format(tmp_path: Path) -> None:
     run("check", SAMPLE, "-o", tmp_path / "v.json")
     verdict = json.loads((tmp_path / "v.json").read_text(encoding="utf-8"))
-    (tmp_path / "w.json").write_text(json.dumps({**verdict, "schema": "verdict/3"}), encoding="utf-8")
-    refused(run("form", "hj274-2015", "--previous", tmp_path / "w.json", "-o", tmp_path / "f.xlsx"), Exit.USAGE,
+    (tmp_path / "另一份.json").write_text(json.dumps({**verdict, "schema": "verdict/3"}), encoding="utf-8")
+    refused(run("form", "hj274-2015", "--previous", tmp_path / "另一份.json", "-o", tmp_path / "f.xlsx"), Exit.USAGE,
             "previous.not_a_verdict", "这不是结论文件")
