@@ -174,7 +174,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "outcome.floor_{}": ("reporting/admission_words wording/naming", words("met unmet review")),
     "outcome.question_{}": ("reporting/admission_words", words("met unmet review")),
     "outcome.{}": (
-        "register/attested reporting/admission_words reporting/beside "
+        "register/attested reporting/admission_words "
         "reporting/kind reporting/plain_text reporting/requirement_words reporting/words testing/running wording/naming", set(get_args(Outcome))),
     "outcome.{}_{}": ("reporting/words", words("target_met target_unmet reference_met reference_unmet")),
     "outcome.{}{}": ("register/entry_words reporting/plain_text", words(

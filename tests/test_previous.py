@@ -259,3 +259,17 @@ def test_a_form_takes_no_verdict_of_a_later_format(tmp_path: Path) -> None:
     (tmp_path / "另一份.json").write_text(json.dumps({**verdict, "schema": "verdict/3"}), encoding="utf-8")
     refused(run("form", "hj274-2015", "--previous", tmp_path / "另一份.json", "-o", tmp_path / "f.xlsx"), Exit.USAGE,
             "previous.not_a_verdict", "这不是结论文件")
+
+
+def test_a_project_s_page_tells_what_changed_in_its_own_words(tmp_path: Path) -> None:
+    path = ROOT / "samples" / "made-up-project.yaml"
+    run("check", path, "-o", tmp_path / "before.json")
+    data = sample_data("made-up-project")
+    listed = next(entry for entry in data["lists"] if entry["list"] == "equipment")
+    listed["entries"][0]["kind"] = "其他"
+    (tmp_path / "after.json").write_text(json.dumps(data, ensure_ascii=False, default=str), encoding="utf-8")
+    run("check", tmp_path / "after.json", "--previous", tmp_path / "before.json", "-o", tmp_path / "after.pdf")
+    words = "".join(opened((tmp_path / "after.pdf").read_bytes()).texts)
+    assert "与上次结论相比" in words
+    assert "触及→未触及" in words
+    assert "ruleset.json" in words

@@ -116,9 +116,10 @@ def _previous(verdict: WordedVerdict) -> Iterator[str]:
     yield ""
     yield words.since(verdict)
     for change in (*before.items, *before.moved):
+        finding = verdict.finding(change.item)
         yield text("report.change", item=phrases.number(change.item), label=change.label,
-                   before=text(f"outcome.{change.before}") if change.before else "—",
-                   after=text(f"outcome.{change.after}"), cause=text(f"cause.{change.cause}"),
+                   before=words.item_then(change.before, finding) if change.before else "—",
+                   after=words.item_then(change.after, finding), cause=text(f"cause.{change.cause}"),
                    value_before=change.value_before or "—", value_after=change.value_after or "—",
                    limit_before=change.limit_before or "—", limit_after=change.limit_after)
     if restated := words.restated(verdict):

@@ -29,6 +29,11 @@ def item_outcome(finding: Finding) -> str:
     return text(f"outcome.{finding.outcome}")
 
 
+def item_then(outcome: Outcome, finding: Finding) -> str:
+    """An outcome of an item at another time, in the words that fit it."""
+    return item_outcome(finding.model_copy(update={"outcome": outcome}))
+
+
 def outcome(verdict: WordedVerdict) -> str:
     """The outcome, marked when it is only a trial."""
     return _named(verdict, verdict.outcome, verdict.purpose, verdict.ruleset.not_covered)
