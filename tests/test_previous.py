@@ -273,3 +273,12 @@ def test_a_project_s_page_tells_what_changed_in_its_own_words(tmp_path: Path) ->
     assert "与上次结论相比" in words
     assert "触及→未触及" in words
     assert "ruleset.json" in words
+
+
+@pytest.mark.parametrize("data", [
+    {"schema": "verdict/1", "findings": ["x"]}, {"schema": "verdict/1", "findings": [{"shown": 1, "unit": "t"}]},
+    {"schema": "verdict/2"}, ["verdict/2"], "verdict/2"])
+def test_what_has_hardly_the_shape_of_a_verdict_makes_no_page(tmp_path: Path, data: object) -> None:
+    (tmp_path / "另一份.json").write_text(json.dumps(data), encoding="utf-8")
+    refused(run("regenerate", tmp_path / "另一份.json", "-o", tmp_path / "page.pdf"), Exit.USAGE, "regenerate.not_a_verdict",
+            "不是本版程序的结论")

@@ -88,7 +88,7 @@ def from_verdict(data: Any, name: str, *, public: bool = False) -> bytes:
     entries: Any = data.get("verdicts") if isinstance(data, dict) and "verdicts" in data else [data]
     try:
         verdicts = [_in_words(entry, name) for entry in entries]
-    except (LookupError, StopIteration, TypeError, ValueError):
+    except (AttributeError, LookupError, StopIteration, TypeError, ValueError):
         raise UsageError(Problem("regenerate.not_a_verdict", file=name)) from None
     if not verdicts:
         raise UsageError(Problem("regenerate.not_a_verdict", file=name))
