@@ -16,6 +16,7 @@ from register_server import NoServer, Server, server
 
 from checker.concluding.engine import Engine
 from checker.concluding.plain import PlainEngine
+from checker.concluding.remembering import RememberingEngine
 from checker.dossier.dossier import Dossier
 from checker.dossier.submission import dossier_digest
 from checker.files.textfile import read
@@ -123,8 +124,10 @@ def ruleset() -> Ruleset:
     return load("hj274-2015")
 
 
-@pytest.fixture(params=["plain", pytest.param("durable_rules", marks=needs_durable)])
+@pytest.fixture(params=["plain", "remembering", pytest.param("durable_rules", marks=needs_durable)])
 def engine(request: pytest.FixtureRequest) -> Any:
+    if request.param == "remembering":
+        return RememberingEngine(ENGINES[-1])
     return next(one for one in ENGINES if one.name == request.param)
 
 

@@ -14,11 +14,12 @@ import pytest
 from conftest import DURABLE, PLAN_SAMPLES, ROOT, SAMPLES, judged, needs_durable, sample_data
 
 from checker.concluding.conclude import admission_fact, group_fact
-from checker.concluding.engine import Fact, Firing, conclusions
+from checker.concluding.engine import Fact, Firing, Follow, conclusions, nothing
 from checker.concluding.engines import default_engine
 from checker.concluding.inference import Inference
 from checker.concluding.plain import PlainEngine
 from checker.concluding.procedure import NOTHING, PROCEDURE_RULES, REASONS, TRIAL, TRIAL_REASONS
+from checker.concluding.remembering import RememberingEngine
 from checker.concluding.rules import ITEM_RULES, RULES
 from checker.errors import InternalError
 from checker.files.canonical import canonical
@@ -242,6 +243,25 @@ def test_what_follows_is_due_when_the_last_conclusion_is_drawn_in_whatever_order
 
 
 @needs_durable
+def test_an_engine_that_remembers_asks_once_for_each_kind_of_fact_and_forgets_before_it_is_too_much(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Fact] = []
+
+    class Counting(PlainEngine):
+        def conclude(self, facts: Sequence[Fact], follow: Follow = nothing) -> list[Firing]:
+            asked.extend(facts)
+            return super().conclude(facts, follow)
+
+    monkeypatch.setattr("checker.concluding.remembering.MOST_REMEMBERED", 2)
+    remembering = RememberingEngine(Counting())
+    facts = [item("a"), item("b"), {**item("c"), "stage": "beside"}, item("d", met=0, unmet=1)]
+    assert sorted(remembering.conclude(facts)) == sorted(PlainEngine().conclude(facts))
+    assert len(asked) == 2
+    assert remembering.conclude([item("e", applies="no")]) == PlainEngine().conclude([item("e", applies="no")])
+    assert remembering.conclude([item("a")]) == PlainEngine().conclude([item("a")])
+    assert len(asked) == 4
+
+
 def test_both_engines_fire_the_same_rules() -> None:
     facts = [*every_item_fact(), *every_line_fact(), *every_account_fact(), *every_clause_fact(),
              *every_admission_fact(), *every_procedure_fact()]

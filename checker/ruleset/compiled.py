@@ -167,7 +167,7 @@ class Ruleset:
     doubts: tuple[Doubtful, ...] = ()
     overlays: tuple[Applied, ...] = ()
     changes: Mapping[str, tuple[ItemAmendment, ...]] = field(default_factory=dict)
-    remembered: dict[Hashable, list[str]] = field(default_factory=dict, compare=False, repr=False)
+    remembered: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
     plans: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property

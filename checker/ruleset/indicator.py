@@ -219,8 +219,9 @@ class Indicator(Labelled):
     @property
     def prohibits(self) -> bool:
         """Whether it is a prohibition."""
-        conditions = [self.prohibited_when, *(r.prohibited_when for r in self.readings.values()), self.ask]
-        return any(condition is not None for condition in conditions)
+        if self.prohibited_when is not None or self.ask is not None:
+            return True
+        return any(reading.prohibited_when is not None for reading in self.readings.values())
 
     @model_validator(mode="after")
     def _shape(self) -> Indicator:

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from checker.dossier.dossier import read_amount
 from checker.errors import Problem
@@ -25,6 +26,7 @@ from checker.screening.summary import Summary
 from checker.screening.table import TableLine
 from checker.screening.worker import Task
 
+MOST_REMEMBERED = 10_000
 INVESTMENT, LAND = "total_investment", "land_area"
 
 
@@ -87,6 +89,7 @@ def _differing(frame: Frame, line: TableLine) -> list[str]:
         if len({_worth(line.cells[column.heading].text, column.unit) for column in alike}) > 1]
 
 
+@lru_cache(MOST_REMEMBERED)  # read once for each question that is asked of a cell
 def _read(words: str, unit: str | None) -> tuple[Amount, str | None] | None:
     """A cell's amount with the unit that holds for it; None where it is no amount."""
     try:

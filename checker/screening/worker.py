@@ -16,6 +16,8 @@ from pydantic_core import to_json
 from checker.assessment.assess import assessed
 from checker.assessment.choosing import Chosen
 from checker.capsule.record import Record
+from checker.concluding.engines import default_engine
+from checker.concluding.remembering import RememberingEngine
 from checker.errors import DossierError, Problem
 from checker.files.bounds import bounded
 from checker.files.writing import put
@@ -66,6 +68,7 @@ class Worker:
         self.terms = terms
         self.base = load(terms.ruleset)
         self.ruleset = under(self.base, terms)
+        self.engine = RememberingEngine(default_engine())
 
     def judged(self, task: Task) -> tuple[Summary, bytes]:
         """A row's summary and its verdict's line; a row that can't be read has an empty line."""
@@ -111,7 +114,7 @@ class Worker:
         submission = submitted(self.frame, task.line, self.ruleset)
         try:
             return assessed(submission, Chosen(self.base, self.ruleset, not submission.dossier.against),
-                            self.terms.day)
+                            self.terms.day, engine=self.engine)
         except DossierError as error:
             draft = submission.file.data
             assert isinstance(draft, RowDraft)

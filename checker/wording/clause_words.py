@@ -49,8 +49,8 @@ def points(found: ItemFinding, limits: Sequence[RowsOf], context: Context) -> w.
 
 
 def _floor(limits: Sequence[RowsOf], item: Item, ruleset: Ruleset) -> dict[str, Any]:
-    return {"reach": limit_words.reach(limits, item, ruleset),
-            "bound": limit_words.bound(limits, item, ruleset)}
+    reach, bound = limit_words.of_floor(limits, item, ruleset)
+    return {"reach": reach, "bound": bound}
 
 
 def _heading(about: list[str], ruleset: Ruleset) -> str:
@@ -100,8 +100,9 @@ def _condition(item: str, place: int, context: Context) -> str:
     remembered = context.ruleset.remembered
     if ("condition", item, place) not in remembered:
         said = labels(context.ruleset, valued=True).say(context.item(item).conditions[place])
-        remembered["condition", item, place] = [said]
-    return remembered["condition", item, place][0]
+        remembered["condition", item, place] = said
+    known: str = remembered["condition", item, place]
+    return known
 
 
 def facts(found: ReadingFinding, reading: Interpretation, context: Context) -> list[str]:

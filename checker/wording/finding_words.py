@@ -153,7 +153,8 @@ def limit_of(item: str, reading: Interpretation, rows: Sequence[CompiledRow], co
         ruleset.remembered[place] = (
             [limit_words.condition(reading, known.model.ask, ruleset)] if known.model.prohibits
             else limit_words.applied_texts(rows, reading, known.unit, ruleset))
-    return ruleset.remembered[place]
+    said: list[str] = ruleset.remembered[place]
+    return said
 
 
 def _mark(found: ReadingFinding, deciding: Sequence[ReadingFinding]) -> str:
@@ -183,7 +184,8 @@ def _formula(item: str, reading: Interpretation, ruleset: Ruleset) -> list[str]:
         ruleset.remembered[place] = [labels(ruleset).say(tree) for tree in reading.values]
         if reading.prohibited:
             ruleset.remembered[place].append(labels(ruleset, valued=True).say(reading.prohibited))
-    return ruleset.remembered[place]
+    said: list[str] = ruleset.remembered[place]
+    return said
 
 
 def _ratio(found: ReadingFinding, rows: Sequence[CompiledRow]) -> str | None:

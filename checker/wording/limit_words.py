@@ -55,7 +55,16 @@ def own_unit(reading: Interpretation, unit: Unit | None) -> str:
     return with_unit("", reading.unit.text, " ")
 
 
-def reach(limits: Sequence[RowsOf], item: Item, ruleset: Ruleset) -> ShownAmount:
+def of_floor(limits: Sequence[RowsOf], item: Item, ruleset: Ruleset) -> tuple[ShownAmount, str | None]:
+    """The limit of a floor, and the number that it says to be the least; a ruleset says them once."""
+    place = ("floor", item.id, *((reading.id, *(row.index for row in rows)) for reading, rows in limits))
+    if place not in ruleset.remembered:
+        ruleset.remembered[place] = (_reach(limits, item, ruleset), _bound(limits, item, ruleset))
+    found: tuple[ShownAmount, str | None] = ruleset.remembered[place]
+    return found
+
+
+def _reach(limits: Sequence[RowsOf], item: Item, ruleset: Ruleset) -> ShownAmount:
     """The limit of a floor: its unit stands before the number that a label is compared by."""
     said = dict.fromkeys(part for reading, rows in limits
                          for part in _applied_parts(rows, reading, item.unit, ruleset))
@@ -66,7 +75,7 @@ def reach(limits: Sequence[RowsOf], item: Item, ruleset: Ruleset) -> ShownAmount
                   unit=None if told else item.model.unit)
 
 
-def bound(limits: Sequence[RowsOf], item: Item, ruleset: Ruleset) -> str | None:
+def _bound(limits: Sequence[RowsOf], item: Item, ruleset: Ruleset) -> str | None:
     """The number that a limit says to be the least, where it says nothing else."""
     found = {_least(rows, ruleset) if not own_unit(reading, item.unit) else None for reading, rows in limits}
     return found.pop() if len(found) == 1 else None

@@ -157,8 +157,7 @@ def _of_rules(found: NoteCode, context: Context) -> dict[str, str]:
         case "note.not_covered":
             return {"lists": "、".join(model.not_covered)}
         case "note.not_applicable":
-            condition = context.item(found.item or "").applies
-            return {"condition": labels(context.ruleset).say(condition) if condition else ""}
+            return {"condition": _applies(found.item or "", context)}
         case "note.adopted":
             item = context.item(found.item or "").model
             assert item.adopted is not None
@@ -168,6 +167,15 @@ def _of_rules(found: NoteCode, context: Context) -> dict[str, str]:
             assert model.checked is not None
             return {"on": model.checked.on.isoformat(), "years": str(model.checked.good_for_years)}
     return _by_reference(found.code, params, context)
+
+
+def _applies(item: str, context: Context) -> str:
+    """When an item applies, in words; a ruleset says it once."""
+    remembered, condition = context.ruleset.remembered, context.item(item).applies
+    if ("applies", item) not in remembered:
+        remembered["applies", item] = labels(context.ruleset).say(condition) if condition else ""
+    said: str = remembered["applies", item]
+    return said
 
 
 def _by_reference(code: str, params: dict[str, Param], context: Context) -> dict[str, str]:

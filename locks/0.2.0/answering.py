@@ -17,6 +17,7 @@ def answered(question: dict[str, Any]) -> dict[str, Any]:
     """Judge and render the files of a capsule; everything in words and plain data."""
     from checker.archive.replay.contents import read_capsule
     from checker.archive.replay.examining import examined
+
     from checker.errors import CheckerError
     from checker.reporting import words
     from checker.reporting.document import document
