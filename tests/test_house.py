@@ -144,6 +144,7 @@ REASONS: dict[tuple[str, int], str] = {
     ("doubting/thresholds.py", 5): "data that are the same in two years are no chance; the least rows of a column",
     ("doubting/thresholds.py", 50): "a share from which one below 2 may be a fraction",
     ("doubting/thresholds.py", 64): "the most values of one thing that are compared",
+    ("concluding/remembering.py", 10000): "the most kinds of facts whose conclusions are remembered",
     ("concluding/outcome.py", 4): "a bit of a set of outcomes",
     ("judging/purpose.py", 12): "December",
     ("judging/purpose.py", 31): "the last day of December",

@@ -26,7 +26,7 @@ from checker.screening.summary import Summary
 from checker.screening.table import TableLine
 from checker.screening.worker import Task
 
-MOST_REMEMBERED = 10_000
+CELLS_KEPT = 10_000
 INVESTMENT, LAND = "total_investment", "land_area"
 
 
@@ -89,7 +89,7 @@ def _differing(frame: Frame, line: TableLine) -> list[str]:
         if len({_worth(line.cells[column.heading].text, column.unit) for column in alike}) > 1]
 
 
-@lru_cache(MOST_REMEMBERED)  # read once for each question that is asked of a cell
+@lru_cache(CELLS_KEPT)  # read once for each question that is asked of a cell
 def _read(words: str, unit: str | None) -> tuple[Amount, str | None] | None:
     """A cell's amount with the unit that holds for it; None where it is no amount."""
     try:
