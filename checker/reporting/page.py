@@ -16,7 +16,7 @@ from checker.capsule.issue import Issue
 from checker.files.resources import folder
 from checker.messages import text, translation
 from checker.reporting import admission_words, beside, doubt_lines, phrases, requirement_words, way_in, words
-from checker.reporting.kind import kind_of
+from checker.reporting.verdict_kind import kind_of
 from checker.ruleset.edition import in_words
 from checker.validation import shorten
 from checker.verdict.stated import SourceRef

@@ -113,7 +113,7 @@ def _shown(given: Sequence[Sequence[str]], context: Context) -> str:
 
 def _outcome(outcome: Outcome, context: Context) -> str:
     """An outcome in the words of the ruleset's kind; of a clause only a floor has amounts."""
-    floor = context.ruleset.model.concludes == "admission" and outcome in ("met", "unmet")
+    floor = context.ruleset.kind.admits and outcome in ("met", "unmet")
     return text(f"outcome.floor_{outcome}" if floor else f"outcome.{outcome}")
 
 
