@@ -78,10 +78,10 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "component.{}": ("verifying/drift", words("checker code fonts libraries packages schema templates")),
     "concludes.{}": ("reporting/catalogue", of(RulesetModel, "concludes")),
     "conclusion.admission_{}{}": (
-        "reporting/kind",
+        "reporting/verdict_kind",
         words("met met_compiled unmet undetermined review not_applicable")),
-    "conclusion.by{}": ("reporting/kind", words("- _trial _own_trial _target")),
-    "conclusion.{}{}{}": ("reporting/kind", words(
+    "conclusion.by{}": ("reporting/verdict_kind", words("- _trial _own_trial _target")),
+    "conclusion.{}{}{}": ("reporting/verdict_kind", words(
         "met unmet undetermined not_applicable own_trial_met own_trial_unmet own_trial_undetermined "
         "own_trial_not_applicable trial_met trial_unmet trial_undetermined trial_not_applicable "
         "target_met target_unmet target_undetermined target_not_applicable account_computed "
@@ -101,7 +101,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "edition.{}": ("assessment/choosing", words("over perhaps_over")),
     "effect_of.{}": ("wording/limit_words", of(EffectCase, "effect")),
     "exit.{}": ("exits", {status.name for status in Exit}),
-    "floor.{}": ("reporting/admission_words reporting/kind", set(get_args(LimitKind))),
+    "floor.{}": ("reporting/admission_words reporting/verdict_kind", set(get_args(LimitKind))),
     "form.basic.{}": ("forms/blank", words(
         "assessed_on default_document default_price_basis default_scope ground made_up own owner period "
         "place purpose remark")),
@@ -153,7 +153,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
         "comparing/indicators confirmations/lines reporting/ruleset_text ruleset/tightness "
         "wording/limit_words wording/previous_words", {*RELATIONS, "free", "unread"}),
     "limits.{}": (
-        "reporting/kind reporting/page reporting/plain_text reporting/ruleset_text",
+        "reporting/verdict_kind reporting/page reporting/plain_text reporting/ruleset_text",
         set(get_args(LimitKind))),
     "lint.each.{}": ("linting/confusable", of(Quantity, "each")),
     "lint.holds.{}": ("linting/confusable", of(Attribute, "kind")),
@@ -175,12 +175,12 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "outcome.question_{}": ("reporting/admission_words", words("met unmet review")),
     "outcome.{}": (
         "register/attested reporting/admission_words "
-        "reporting/kind reporting/plain_text reporting/requirement_words reporting/words testing/running wording/naming", set(get_args(Outcome))),
+        "reporting/verdict_kind reporting/plain_text reporting/requirement_words reporting/words testing/running wording/naming", set(get_args(Outcome))),
     "outcome.{}_{}": ("reporting/words", words("target_met target_unmet reference_met reference_unmet")),
     "outcome.{}{}": ("register/entry_words reporting/plain_text", words(
         "met unmet undetermined not_applicable not_selected computed review admission_met admission_unmet "
         "clause_met clause_unmet floor_met floor_unmet")),
-    "outcome.{}{}{}": ("reporting/kind", words(
+    "outcome.{}{}{}": ("reporting/verdict_kind", words(
         "met unmet undetermined not_applicable computed review admission_met admission_unmet "
         "admission_met_compiled")),
     "overlay.unknown_{}": ("ruleset/amending", words("group factor")),

@@ -18,6 +18,7 @@ from checker.measuring.limit import COMPUTED, UNDETERMINED
 from checker.measuring.measurement import Measurement
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.definition import Requirement
+from checker.ruleset.kind import Concludes
 from checker.verdict.part import Concluded, Purpose, Ruled
 
 ITEM, REQUIREMENT, VERDICT, REASON = "item", "requirement", "verdict", "reason"
@@ -80,30 +81,20 @@ def conclude_groups(outcomes: Mapping[str, Concluded], ruleset: Ruleset, engine:
 
 def item_facts(measurements: Measurements, selected: frozenset[str] | None, ruleset: Ruleset) -> list[Fact]:
     """The facts about all items: of what form, the ruleset says."""
-    if ruleset.model.concludes == "account":
-        return [line_fact(name, found) for name, found in measurements.items()]
-    if ruleset.model.concludes == "admission":
-        return [clause_fact(name, found) for name, found in measurements.items()]
-    return [item_fact(name, found, selected is None or name in selected)
-            for name, found in measurements.items()]
+    fact = _FACTS[ruleset.model.concludes].item
+    return [fact(name, found, selected is None or name in selected) for name, found in measurements.items()]
 
 
 def _rest_groups(inference: Inference, items: Iterable[str], ruleset: Ruleset) -> None:
-    """Requirements rest on items and the verdict on requirements.
-
-    An account rests on its lines and an admission on its clauses, without requirements between.
-    """
-    whole = [(VERDICT, VERDICT)]
-    if ruleset.model.concludes == "conformity":
-        for requirement in ruleset.model.requirements:
-            inference.rest([(REQUIREMENT, requirement.id)], [(ITEM, name) for name in requirement.members],
+    """Requirements rest on items and the verdict on requirements; where there are none, on binding items."""
+    for requirement in ruleset.model.requirements:
+        inference.rest([(REQUIREMENT, requirement.id)], [(ITEM, name) for name in requirement.members],
                        _group_facts(requirement))
+    if ruleset.kind.groups:
         parts = [(REQUIREMENT, requirement.id) for requirement in ruleset.model.requirements]
-        inference.rest(whole, parts, _whole_facts("all_of"))
-        return
-    binding = [(ITEM, name) for name in items if ruleset.items[name].model.weight == "binding"]
-    admission = ruleset.model.concludes == "admission"
-    inference.rest(whole, binding, _admission_facts if admission else _whole_facts("account"))
+    else:
+        parts = [(ITEM, name) for name in items if ruleset.items[name].model.weight == "binding"]
+    inference.rest([(VERDICT, VERDICT)], parts, _FACTS[ruleset.model.concludes].whole)
 
 
 def _rest_purpose(inference: Inference, items: Iterable[str], ruleset: Ruleset, reasons: Reasons) -> None:
@@ -136,14 +127,14 @@ def _admission_facts(drawn: Firings) -> Iterable[Fact]:
     return [admission_fact([firing.outcome for firing in drawn])]
 
 
-def line_fact(name: str, measurement: Measurement) -> Fact:
-    """The small fact about one line of an account."""
+def line_fact(name: str, measurement: Measurement, _: bool) -> Fact:
+    """The small fact about one line of an account, of which none is selected."""
     outcomes = [evaluation.outcome for evaluation in measurement.deciding]
     return {"stage": ITEM, "form": "line", "subject": name, "applies": _APPLIES[measurement.applies],
             "computed": outcomes.count(COMPUTED), "undetermined": outcomes.count(UNDETERMINED)}
 
 
-def clause_fact(name: str, measurement: Measurement) -> Fact:
+def clause_fact(name: str, measurement: Measurement, _: bool) -> Fact:
     """The small fact about one clause of an admission: what was found, its effect, what a person says."""
     return {**item_fact(name, measurement, selected=True), "form": "clause",
             "effect": measurement.effect or "", "asks": "yes" if measurement.asks else "no",
@@ -182,3 +173,18 @@ def group_fact(name: str, form: str, needed: int, outcomes: Sequence[Concluded |
 def purpose_fact(outcomes: Sequence[str]) -> Fact:
     """The tally of the reasons."""
     return {"stage": PURPOSE, "form": PURPOSE, "subject": PURPOSE, "trial": outcomes.count(TRIAL)}
+
+
+@dataclass(frozen=True)
+class _KindFacts:
+    """The facts of a kind of ruleset: about one item, and about the whole by what it rests on."""
+
+    item: Callable[[str, Measurement, bool], Fact]
+    whole: Callable[[Firings], Iterable[Fact]]
+
+
+_FACTS: Mapping[Concludes, _KindFacts] = {
+    "conformity": _KindFacts(item_fact, _whole_facts("all_of")),
+    "account": _KindFacts(line_fact, _whole_facts("account")),
+    "admission": _KindFacts(clause_fact, _admission_facts),
+}

@@ -72,7 +72,7 @@ def _limits(item: Item, ruleset: Ruleset) -> Iterator[LimitLine]:
         if way.rows:
             for position, row in enumerate(way.rows, 1):
                 yield _limit(item, reading, way, (position, row), ruleset)
-        elif ruleset.model.concludes == "conformity" and item.model.weight != "information":
+        elif ruleset.kind.groups and item.model.weight != "information":
             yield _limit(item, reading, way, (1, None), ruleset)
 
 

@@ -30,7 +30,7 @@ def _printed(reconciled: Sequence[PrintedFound], ruleset: Ruleset) -> list[Doubt
 
     An account prints them all beside what it computes anyway.
     """
-    if not ruleset.model.compares:
+    if not ruleset.kind.compares:
         return []
     return [DoubtFound(code="doubt.reported_differs", of="item", subject=part.item, years=[part.year],
                        params={"printed": {"printed": str(place)}})

@@ -101,7 +101,7 @@ def closed(stated: StatedList, ruleset: Ruleset) -> bool:
 
     Otherwise an entry that got lost would let a project in.
     """
-    return stated.complete and (stated.count is not None or ruleset.model.concludes != "admission")
+    return stated.complete and (stated.count is not None or not ruleset.kind.admits)
 
 
 def _field(value: Any, field: EntryField, unit: Unit | None, due: int | None, path: Path) -> tuple[

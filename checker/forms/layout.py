@@ -175,7 +175,7 @@ def reported(ruleset: Ruleset) -> list[Item]:
 
 def judged_by_people(ruleset: Ruleset) -> list[Item]:
     """The items of an admission on which a person's opinion may count."""
-    if ruleset.model.concludes != "admission":
+    if not ruleset.kind.admits:
         return []
     return [item for item in ruleset.items.values() if _may_be_reviewed(item, ruleset)]
 

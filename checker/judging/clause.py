@@ -26,7 +26,7 @@ from checker.verdict.stated import source_ref
 def points(measurement: Measurement, outcome: Outcome, rule: str, evidence: Evidence,
            ruleset: Ruleset) -> ClauseFinding | None:
     """What only a clause of an admission has; ``rule`` is the one that concluded it."""
-    if ruleset.model.concludes != "admission":
+    if not ruleset.kind.admits:
         return None
     used = "opinion" in rule
     return ClauseFinding(

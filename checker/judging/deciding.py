@@ -24,7 +24,7 @@ def open_items(judged: Conclusions, ruleset: Ruleset) -> frozenset[str]:
     """The items on which an undetermined verdict waits."""
     if shown(judged.verdict.outcome) != "undetermined":
         return frozenset()
-    if not ruleset.model.requirements:
+    if not ruleset.kind.groups:
         return perhaps(judged, ruleset) | {
             name for name in _with(judged, "undetermined") if binds(name, ruleset)}
     return frozenset(item for part in ruleset.model.requirements
@@ -39,7 +39,7 @@ def decided_by(judged: Conclusions, ruleset: Ruleset) -> list[Decider]:
     """
     outcome = shown(judged.verdict.outcome)
     alike = _with(judged, outcome)
-    if ruleset.model.concludes == "admission":
+    if ruleset.kind.admits:
         waiting = perhaps(judged, ruleset)
         items = [name for name in judged.items if name in waiting or (name in alike and binds(name, ruleset))]
         return [Decider(requirement=VERDICT, items=items)] if items else []

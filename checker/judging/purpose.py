@@ -115,7 +115,7 @@ def _edition(case: Bearing) -> Fact:
 def _standings(case: Bearing) -> dict[str, Fact]:
     """How limits and factors were seen on which the verdict rests; an account has no limits."""
     concludes = case.ruleset.model.concludes
-    limited = "no" if concludes == "account" else "yes"
+    limited = "yes" if case.ruleset.kind.compares else "no"
     facts: dict[str, Fact] = {
         name: {"form": "standing", "concludes": concludes, "used": limited, "seen": seen,
                "count": len(case.limits(seen))} for name, seen in _LIMITS.items()}

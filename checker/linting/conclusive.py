@@ -23,7 +23,7 @@ Conclusiveness = Literal["open", "stuck", "outside"]
 
 def to_blame(ruleset: Ruleset) -> list[Item]:
     """The items for whose unread limits nobody can be found to conform or be admitted; none if one can."""
-    if not ruleset.model.compares:
+    if not ruleset.kind.compares:
         return []
     end = _ENDS[ruleset.model.concludes]
     items = [item for item in ruleset.items.values() if item.model.weight == "binding" and end.rests_on(item)]

@@ -39,7 +39,7 @@ def measure(item: Item, evidence: Evidence, ruleset: Ruleset) -> Measurement:
     else:
         found = Measurement(item, evidence.period, tuple(evaluations), measurer.choices.holds(item.applies),
                             unclear(item.applies, measurer.choices))
-    return floor(found, evidence, ruleset) if ruleset.model.concludes == "admission" else found
+    return floor(found, evidence, ruleset) if ruleset.kind.admits else found
 
 
 def _only(stated: set[str | None]) -> str | None:
@@ -53,7 +53,7 @@ class _Measurer:
         self.item = item
         self.ruleset = ruleset
         self.evidence = evidence
-        self.account = not ruleset.model.compares
+        self.account = not ruleset.kind.compares
         self.choices = Choices(evidence, ruleset, item.model.scopes)
         self.plan = self.choices.plan.item(item)
         self.reports = evidence.reported.get((item.id, evidence.period), [])

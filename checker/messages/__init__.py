@@ -18,11 +18,13 @@ from checker.messages.admission import ADMISSION
 from checker.messages.archive import ARCHIVE
 from checker.messages.bounds import BOUNDS
 from checker.messages.command import COMMAND
+from checker.messages.confirmations import CONFIRMATIONS
 from checker.messages.doubts import DOUBTS
 from checker.messages.files import FILES
 from checker.messages.forms import FORMS
 from checker.messages.lint import LINT
 from checker.messages.names import NAMES
+from checker.messages.overlays import OVERLAYS
 from checker.messages.recalling import RECALLING
 from checker.messages.register import REGISTER
 from checker.messages.rules import RULES
@@ -31,10 +33,12 @@ from checker.messages.sealing import SEALING
 from checker.messages.tables import TABLES
 from checker.messages.verdict import VERDICT
 from checker.messages.verdict_names import VERDICT_NAMES
+from checker.messages.workbooks import WORKBOOKS
 
 CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND, **FORMS, **LINT,
                              **SCREENING, **ARCHIVE, **REGISTER, **SEALING, **DOUBTS, **TABLES, **BOUNDS,
-                             **NAMES, **VERDICT_NAMES, **RECALLING}
+                             **NAMES, **VERDICT_NAMES, **RECALLING, **CONFIRMATIONS, **OVERLAYS,
+                             **WORKBOOKS}
 DOMAIN = "checker"
 SOURCE_LANGUAGE = "zh_CN"
 

@@ -13,7 +13,7 @@ from checker.explaining.crosswalk import SharedDatum, crosswalk
 from checker.messages import text
 from checker.quantity.display import significant
 from checker.reporting import phrases, words
-from checker.reporting.kind import kind_of
+from checker.reporting.verdict_kind import kind_of
 from checker.wording.annexed import IndexPart, ReconciliationPart
 from checker.wording.worded import WordedVerdict
 

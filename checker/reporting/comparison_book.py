@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from checker.messages import text
 from checker.reporting import doubt_lines, phrases, words
-from checker.reporting.kind import kind_of
+from checker.reporting.verdict_kind import kind_of
 from checker.text.normal import seen
 from checker.wording.worded import Finding, WordedVerdict
 

@@ -16,10 +16,10 @@ from checker.capsule.issue import Issue
 from checker.files.resources import folder
 from checker.messages import text, translation
 from checker.reporting import admission_words, beside, doubt_lines, phrases, requirement_words, way_in, words
-from checker.reporting.kind import kind_of
+from checker.reporting.source_lines import claimed, sources
+from checker.reporting.verdict_kind import kind_of
 from checker.ruleset.edition import in_words
 from checker.validation import shorten
-from checker.verdict.stated import SourceRef
 from checker.wording.worded import EvaluationPart, Finding, Lacking, WordedVerdict
 
 MARKS = {"met": "√", "unmet": "×", "undetermined": "？", "not_applicable": "—", "not_selected": "○",
@@ -28,33 +28,10 @@ ORDINALS = ["", *(f"{ordinal}、" for ordinal in (
     "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五",
     "十六"))]
 COLUMNS = 5
-MOST_APART = 3
 MOST_WORKED = 4
 LONGEST_HEADED = 40
 GAUGE_LIMIT = 50
 GAUGE_END = 96
-
-
-@dataclass(frozen=True)
-class SourceLine:
-    """The values of a datum that were taken from one place, each with its year."""
-
-    what: str
-    values: list[str]
-    scope: str
-    source: SourceRef
-    document: str
-    short: str | None = None
-
-
-@dataclass(frozen=True)
-class ClaimLine:
-    """A claim and the items it was made for."""
-
-    bears_on: list[str]
-    source: SourceRef
-    document: str
-    why: str
 
 
 @dataclass(frozen=True)
@@ -235,80 +212,3 @@ def gauge(finding: Finding) -> int | None:
     if ratio is None:
         return None
     return max(0, min(GAUGE_END, round(float(ratio) * GAUGE_LIMIT)))
-
-
-def sources(verdict: WordedVerdict) -> list[SourceLine]:
-    """Every datum that the dossier states, and every reported value, with its source."""
-    titles = {document.id: document.title for document in verdict.documents}
-
-    lines: dict[tuple[object, ...], SourceLine] = {}
-
-    def add(what: str, value: str, scope: str, source: SourceRef, short: str | None = None) -> None:
-        key = (what, scope, source.document, source.place, source.words)
-        document = titles.get(source.document or "", "")
-        lines.setdefault(key, SourceLine(what, [], scope, source, document, short)).values.append(value)
-
-    for a in verdict.attributes:
-        if a.source:
-            add(a.label if a.by is None else text("source.declared", label=a.label, by=a.by), a.value, "—",
-                a.source)
-    for d in verdict.data:
-        same = f"（{d.converted}）" if d.converted else ""
-        value = f"{phrases.written(d.value, d.unit)}{same}{_noted(d.note)}"
-        said = filter(None, (d.scope or text("source.unstated"), d.price_basis))
-        scope = "；".join(said) if d.scoped else "—"
-        if d.bound_of is None:
-            label = text("source.promised", label=d.label) if d.promised else d.label
-            add(label, f"{d.year}：{value}" if d.year else value, scope, d.source)
-    for entry in verdict.lists:
-        closed = "source.list_complete" if entry.complete else "source.list_open"
-        value = text(closed, count=len(entry.entries), by=entry.declared_by)
-        add(entry.label, f"{entry.year}：{value}", "—", entry.source)
-    for r in verdict.reported:
-        add(text("source.reported", label=r.label),
-            f"{r.year}：{phrases.written(r.value, r.unit)}{_noted(r.note)}",
-            r.scope or text("source.unstated"), r.source, f"{phrases.number(r.item)}（{r.year}）{r.value}")
-    return _together(list(lines.values()))
-
-
-def _together(lines: Sequence[SourceLine]) -> list[SourceLine]:
-    """The many data that one sentence or table row states, on one line."""
-    by_source: dict[tuple[object, ...], list[SourceLine]] = {}
-    for line in lines:
-        key = (line.scope, line.source.document, line.source.words)
-        by_source.setdefault(key, []).append(line)
-    out = []
-    for group in by_source.values():
-        if len(group) <= MOST_APART:
-            out += group
-        else:
-            out.append(SourceLine(
-                text("source.several", count=len(group)),
-                [line.short or f"{line.what} {'、'.join(line.values)}" for line in group],
-                group[0].scope, _common(group), group[0].document))
-    return out
-
-
-def _common(group: Sequence[SourceLine]) -> SourceRef:
-    """The source of several lines, with what their places have in common."""
-    places = [line.source.place for line in group]
-    same = next((i for i, letters in enumerate(zip(*places, strict=False)) if len(set(letters)) > 1),
-                min(map(len, places)))
-    place = places[0][:same].strip()
-    return group[0].source.model_copy(update={"place": place or group[0].source.place})
-
-
-def claimed(verdict: WordedVerdict) -> list[ClaimLine]:
-    """Every claim once, with the items it was made for."""
-    titles = {document.id: document.title for document in verdict.documents}
-    found: dict[tuple[str | None, str, str, str], ClaimLine] = {}
-    for finding in verdict.findings:
-        for claim in finding.claims:
-            key = (claim.source.document, claim.source.place, claim.source.words, claim.why)
-            new = ClaimLine([], claim.source, titles.get(claim.source.document or "", ""), claim.why)
-            found.setdefault(key, new).bears_on.append(finding.item)
-    return list(found.values())
-
-
-def _noted(note: str | None) -> str:
-    return text("source.noted", note=note) if note else ""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from checker.messages import text
 from checker.reporting import admission_words, beside, doubt_lines, phrases, requirement_words, way_in, words
-from checker.reporting.kind import kind_of
+from checker.reporting.verdict_kind import kind_of
 from checker.verdict.stated import SourceRef
 from checker.wording.worded import EvaluationPart, Finding, WordedVerdict
 

@@ -12,7 +12,7 @@ from checker.linting.conclusive import warning
 from checker.messages import text
 from checker.quantity.display import plain, with_unit
 from checker.reporting import phrases
-from checker.reporting.kind import kind_of
+from checker.reporting.verdict_kind import kind_of
 from checker.ruleset import nodes as n
 from checker.ruleset.band import Band
 from checker.ruleset.compiled import Item, Ruleset

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from checker.messages import text
 from checker.reporting.admission_words import clause_outcome
-from checker.reporting.kind import kind_of
 from checker.reporting.phrases import need, number, operands_of, reason
+from checker.reporting.verdict_kind import kind_of
 from checker.verdict.part import Outcome, Purpose, Settlement
 from checker.wording.worded import Finding, WordedVerdict
 

@@ -18,6 +18,7 @@ from checker.ruleset import nodes as n
 from checker.ruleset.definition import RulesetModel
 from checker.ruleset.doubt import Doubt
 from checker.ruleset.indicator import Indicator, LimitRow
+from checker.ruleset.kind import RulesetKind
 from checker.ruleset.overlay import Applied, ItemAmendment
 from checker.ruleset.terms import by_name, family_of
 
@@ -174,6 +175,11 @@ class Ruleset:
     def id(self) -> str:
         """Its id, for ever."""
         return self.model.id
+
+    @cached_property
+    def kind(self) -> RulesetKind:
+        """What it is, by what it concludes."""
+        return self.model.kind
 
     @cached_property
     def quantity_names(self) -> Mapping[str, str]:

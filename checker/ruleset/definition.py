@@ -16,6 +16,7 @@ from checker.ruleset.doubt import Doubt
 from checker.ruleset.edition import Checked, InForce, Reference, Successor, Transition
 from checker.ruleset.index import Index
 from checker.ruleset.indicator import Indicator, LimitKind
+from checker.ruleset.kind import KINDS, Concludes, RulesetKind
 from checker.ruleset.nodes import Relation
 from checker.ruleset.terms import (
     Attribute,
@@ -178,7 +179,7 @@ class RulesetModel(Model):
     document: Text
     issuer: Text
     judges: Literal["park", "project", "region"]
-    concludes: Literal["conformity", "admission", "account"]
+    concludes: Concludes
     limits: LimitKind = "requirement"
     caveat: Text | None = None
     not_covered: list[Text] = Field(default_factory=list)
@@ -216,14 +217,14 @@ class RulesetModel(Model):
         return "requirement" if indicator.prohibits else indicator.limits or self.limits
 
     @property
-    def compares(self) -> bool:
-        """Whether values are compared with limits: an account only computes them."""
-        return self.concludes != "account"
+    def kind(self) -> RulesetKind:
+        """What it is, by what it concludes."""
+        return KINDS[self.concludes]
 
     @model_validator(mode="after")
     def _conclusion(self) -> RulesetModel:
-        if (self.concludes == "conformity") != bool(self.requirements):
+        if self.kind.groups != bool(self.requirements):
             raise PydanticCustomError("ruleset.requirements_needed", "", {})
-        if self.not_covered and self.concludes != "admission":
+        if self.not_covered and not self.kind.admits:
             raise PydanticCustomError("ruleset.not_covered", "", {})
         return self

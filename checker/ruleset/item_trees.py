@@ -113,7 +113,7 @@ class ItemTrees:
 
     def _effect(self, indicator: Indicator, path: Path) -> tuple[EffectRow, ...]:
         """The cases of a prohibition's effect; none where it is always the same."""
-        if indicator.prohibits and self.model.concludes != "admission":
+        if indicator.prohibits and not self.model.kind.admits:
             self.problems.append(Problem("ruleset.prohibition_where", {"id": indicator.id}, path))
         if indicator.effect is None or indicator.effect in ALWAYS:
             return ()

@@ -50,7 +50,7 @@ def _gaps(ruleset: Ruleset, results: Sequence[CaseResult]) -> Iterator[tuple[str
         for reading in item.interpretations:
             if not reading.decides:
                 continue
-            gaps = _reading_gaps if ruleset.model.compares else _line_gaps
+            gaps = _reading_gaps if ruleset.kind.compares else _line_gaps
             yield from gaps(item, reading, mine)
 
 

@@ -58,7 +58,7 @@ def _run_item(case: Case, ruleset: Ruleset, engine: Engine) -> CaseResult:
     if case.value is not None:
         expected.append(f"{case.value:f}")
         found.append(_numbers(v for e in measurement.deciding for v in e.values))
-    account = not ruleset.model.compares
+    account = not ruleset.kind.compares
     for table, decides in ((case.values, True), (case.aside, False)):
         for reading, value in table.items():
             expected.append(f"{reading} {value:f}")

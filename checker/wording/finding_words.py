@@ -28,8 +28,6 @@ from checker.wording.context import Context
 from checker.wording.restated_words import change
 from checker.wording.shown_amount import BETWEEN, few
 
-RATIO_DIGITS = 4
-
 
 def finding(found: ItemFinding, context: Context) -> w.Finding:
     """The finding for one item."""
@@ -195,7 +193,7 @@ def _ratio(found: ReadingFinding, rows: Sequence[CompiledRow]) -> str | None:
         return None
     value = found.values[0]
     exact = value.value if isinstance(value, Interval) else None
-    return None if exact is None else significant(exact / bounds[0], RATIO_DIGITS)
+    return None if exact is None else significant(exact / bounds[0], SHORT)
 
 
 def _gap(found: ReadingFinding, rows: Sequence[CompiledRow]) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from checker.measuring.choices import MAX_CHOICES
 from checker.messages import text, verbatim
-from checker.quantity.display import significant, spoken, with_unit
+from checker.quantity.display import SHORT, significant, spoken, with_unit
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import in_words
 from checker.ruleset.formula_words import labels
@@ -22,8 +22,6 @@ from checker.verdict.found import NoteCode
 from checker.verdict.part import Outcome, Param
 from checker.wording import worded as w
 from checker.wording.context import Context
-
-RATIO_DIGITS = 4
 
 
 def note(found: NoteCode, context: Context) -> w.Note:
@@ -113,7 +111,7 @@ def _shown(given: Sequence[Sequence[str]], context: Context) -> str:
 
 def _outcome(outcome: Outcome, context: Context) -> str:
     """An outcome in the words of the ruleset's kind; of a clause only a floor has amounts."""
-    floor = context.ruleset.model.concludes == "admission" and outcome in ("met", "unmet")
+    floor = context.ruleset.kind.admits and outcome in ("met", "unmet")
     return text(f"outcome.floor_{outcome}" if floor else f"outcome.{outcome}")
 
 
@@ -139,7 +137,7 @@ _KINDS: dict[str, Callable[[Any, Context], str]] = {
     "names": lambda names, _: _first(names),
     "stated": lambda given, _: with_unit(given[0], given[1] or None),
     "amount": lambda amount, _: spoken(read(amount)),
-    "ratio": lambda amount, _: significant(read(amount).value or Fraction(0), RATIO_DIGITS),
+    "ratio": lambda amount, _: significant(read(amount).value or Fraction(0), SHORT),
 }
 
 

@@ -1,6 +1,7 @@
-"""What a verdict is, by what its ruleset concludes: a conformity, an admission or an account.
+"""What a verdict is, by the kind of its ruleset: a conformity, an admission or an account.
 
-Owns everything in which their pages and words differ.  It must not compute an outcome.
+Owns everything in which their pages and words differ; in what their rules do, :mod:`checker.ruleset.kind`
+says.  It must not compute an outcome.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from checker.messages import text
 from checker.reporting import admission_words, way_in
 from checker.reporting.requirement_words import figures, why
 from checker.ruleset.indicator import ItemSource
+from checker.ruleset.kind import KINDS
 from checker.text.normal import seen
 from checker.verdict.part import Outcome
 from checker.wording.worded import WordedVerdict
@@ -20,7 +22,12 @@ class Conformity:
     """Items are compared with limits, requirements rest on items, the verdict on requirements."""
 
     page = "verdict.html.j2"
-    compares = True
+    rules = KINDS["conformity"]
+
+    @property
+    def compares(self) -> bool:
+        """Whether there are limits to show."""
+        return self.rules.compares
 
     def conclusion(self, verdict: WordedVerdict) -> str:
         """The conclusion in one sentence, with the figures that it reports."""
@@ -74,7 +81,7 @@ class Conformity:
 class Account(Conformity):
     """Lines are computed; nothing is compared and nobody's value is copied."""
 
-    compares = False
+    rules = KINDS["account"]
 
     def conclusion(self, verdict: WordedVerdict) -> str:
         """The conclusion with what was computed."""
@@ -97,6 +104,7 @@ class Admission(Conformity):
     """The binding clauses decide: floors, prohibitions, questions."""
 
     page = "project.html.j2"
+    rules = KINDS["admission"]
 
     def conclusion(self, verdict: WordedVerdict) -> str:
         """The conclusion with its grounds."""
