@@ -15,7 +15,7 @@ from checker.places import Path
 from checker.quantity.amount import UnreadableAmount
 from checker.quantity.day import days, partial, serial_days, year
 from checker.quantity.interval import Interval
-from checker.quantity.unit import DIMENSIONLESS, Unit
+from checker.quantity.unit import DIMENSIONLESS, Unit, unit_of
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import EntryField
 from checker.text.normal import same
@@ -86,9 +86,13 @@ def bind_list(
 
 def says_none(entry: Mapping[str, Any], fields: Mapping[str, EntryField]) -> bool:
     """Whether an entry is only a word such as 无 where entries would stand: it is none."""
-    stated = [(key, value) for key, value in entry.items() if value is not None]
-    return bool(stated) and all(
-        key in fields and unstated(value, fields[key].words or ()) for key, value in stated)
+    stated = False
+    for key, value in entry.items():
+        if value is not None:
+            if key not in fields or not unstated(value, fields[key].words or ()):
+                return False
+            stated = True
+    return stated
 
 
 def unstated(value: object, answers: Iterable[str]) -> bool:
@@ -159,7 +163,7 @@ def _number(text: str, unit: Unit, field: EntryField, path: Path) -> tuple[Field
         given = DIMENSIONLESS
     if given is None:
         return None, Problem("list.unit_missing", {"due": unit.text, "given": shorten(text)}, path)
-    used = Unit(given)
+    used = unit_of(given)
     if not used.fits(unit):
         return None, Problem("unit.wrong_dimension", {"given": given, "due": unit.text}, path)
     low = amount.interval.low.value

@@ -32,10 +32,12 @@ class Writing:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self._spellings: dict[str, str] = {}
+        self._met: dict[str, str | None] = {}
 
     def seen(self, dossier: Dossier) -> None:
         """Keep which invisible characters stand in what the dossier states, by what it is about."""
-        if not invisible("".join(str(words) for _, texts in _stated(dossier) for words in texts)):
+        written = {str(words) for _, texts in _stated(dossier) for words in texts}
+        if not invisible("".join([words for words in written if not words.isascii()])):
             return
         for about, texts in _stated(dossier):
             foreign = [words for words in map(str, texts) if not words.isascii()]
@@ -58,8 +60,12 @@ class Writing:
     def spelled(self, *stated: str | None) -> str | None:
         """The first scope or price basis that states something, as it was spelled first."""
         for name in stated:
-            if name is not None and not states_nothing(name):
-                return self._spellings.setdefault(folded(name), name)
+            if name is not None:
+                if name not in self._met:
+                    self._met[name] = None if states_nothing(name) else self._spellings.setdefault(
+                        folded(name), name)
+                if self._met[name] is not None:
+                    return self._met[name]
         return None
 
     def normalised(self, written: str) -> None:

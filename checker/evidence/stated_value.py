@@ -13,7 +13,7 @@ from checker.evidence.evidence import ShownValue
 from checker.evidence.facts import Value
 from checker.evidence.meeting import Meeting
 from checker.places import Path
-from checker.quantity.amount import Amount, UnreadableAmount, bare_number
+from checker.quantity.amount import Amount, UnreadableAmount, simple
 from checker.quantity.interval import Bound, Interval
 from checker.quantity.ratio import interval_of
 from checker.quantity.unit import DIMENSIONLESS, Unit, unit_of
@@ -32,12 +32,15 @@ def value_of(meeting: Meeting, stated: Observation | Reported, defined: Quantity
             meeting.problem("unit.not_due", (*path, "unit"), unit=stated.unit)
             return None, False, None
         return same(stated.value, defined.words or ()) or folded(stated.value), False, None
-    number = bare_number(stated.value)
-    if number is not None and stated.unit is not None:
-        used = unit_of(stated.unit)
-        if used.fits(due):
-            times, over = used.factor.as_integer_ratio()
-            return interval_of((number[0] * times, number[1] * over)), False, stated.unit
+    plainly = simple(stated.value)
+    if plainly is not None:
+        (above, below), within = plainly
+        unit = within or stated.unit
+        if unit is not None and (within is None or stated.unit is None):
+            used = unit_of(unit)
+            if used.fits(due):
+                times, over = used.factor.as_integer_ratio()
+                return interval_of((above * times, below * over)), False, unit
     amount = _amount(meeting, stated.value, stated.unit, due, path)
     if amount is None:
         return None, False, None
