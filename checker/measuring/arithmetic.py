@@ -57,8 +57,10 @@ def datum(tree: n.Datum, make: Making) -> Working:
 
     def work(facts: Facts, y: int, entry: EntryFields) -> Worth:
         key = (name, None if name in facts.once else year(facts, y))
-        known = facts.worth.get(key)
-        return facts.worth_of(key) if known is None else known
+        try:
+            return facts.worth[key]
+        except KeyError:
+            raise Missing(Need("quantity", *key)) from None
 
     return work
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from fractions import Fraction
 from typing import NamedTuple
 
 from checker.evidence.evidence import DatumKey
@@ -20,7 +19,7 @@ from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import CompiledRow, Interpretation, Item, Ruleset
 
-Reach = tuple[Fraction, Fraction]
+Reach = tuple[IntegerRatio, IntegerRatio]
 
 
 class DataKeys(NamedTuple):
@@ -65,7 +64,7 @@ class ItemPlan(NamedTuple):
 
     ``same_formula`` where all that decide compute alike; ``surely`` where one of them applies in any case;
     ``implies`` where one's value says something of another's; ``within`` are the least and the most that the
-    value can be at all.
+    value can be at all, ``words`` those that it may be instead of a number.
     """
 
     readings: tuple[ReadingPlan, ...]
@@ -73,6 +72,7 @@ class ItemPlan(NamedTuple):
     surely: bool
     implies: bool
     within: Reach | None
+    words: tuple[str, ...]
 
 
 class Plan:
@@ -95,7 +95,9 @@ class Plan:
                 len({reading.values for reading in deciding}) == 1,
                 any(reading.applies is None for reading in deciding),
                 any(reading.at_least for reading in item.interpretations),
-                None if reach is None else (Fraction(reach.at_least), Fraction(reach.at_most)))
+                None if reach is None else (
+                    reach.at_least.as_integer_ratio(), reach.at_most.as_integer_ratio()),
+                tuple(item.model.words or ()))
         return known
 
     def demand_of(self, tree: n.Expression) -> Demand:
