@@ -44,8 +44,8 @@ class ReadingPlan(NamedTuple):
     together, and all.
 
     ``sensitive`` are the data none of which may be negative where the value can't; ``unit`` is how many base
-    units the reading's unit is; ``rows`` are those of its limit that may apply in these years, without the
-    conditions that hold in them.
+    units the reading's unit is; ``rows`` are those of its limit that may apply in these years, each with what
+    they leave open of its condition.
     """
 
     reading: Interpretation
@@ -136,13 +136,16 @@ class Plan:
     def _rows(self, reading: Interpretation) -> Iterator[CompiledRow]:
         """The rows of a limit as far as the years alone decide; whatever follows a sure one never applies."""
         for row in reading.rows:
-            answer = None
-            if row.when is not None and not asking.asked_of(row.when):
-                answer = truth(row.when, self.years)
+            answer = True if row.when is None else truth(row.when, self.years)
             if answer is not False:
-                yield replace(row, when=None) if answer else row
-            if answer or row.when is None:
+                yield replace(row, when=None if row.when is None or answer else self._open(row.when))
+            if answer is True:
                 return
+
+    def _open(self, condition: n.Expression) -> n.Expression:
+        """What the years alone leave open of a condition."""
+        parts = [part for part in asking.conjuncts(condition) if truth(part, self.years) is not True]
+        return parts[0] if len(parts) == 1 else condition
 
 
 def plan_of(ruleset: Ruleset, period: int, base: int | None) -> Plan:
