@@ -96,8 +96,8 @@ def _observation(meeting: Meeting, observation: Observation, name: str, path: Pa
         path, name, year, value, approximate,
         meeting.writing.spelled(observation.scope, defaults.scope) if quantity.scoped else None,
         meeting.writing.spelled(observation.price_basis, defaults.price_basis) if quantity.priced else None,
-        observation.value, unit, observation.source, observation.note,
-        shown=None if observation.shown is None else shown_value(meeting, observation, quantity, due, path)))
+        observation.value, unit, observation.source, observation.note, None,
+        None if observation.shown is None else shown_value(meeting, observation, quantity, due, path)))
 
 
 def _bounds(meeting: Meeting) -> None:

@@ -50,16 +50,15 @@ def bind_list(
 ) -> tuple[BoundList, list[Problem]]:
     """The list with its fields read, and what is wrong with it."""
     problems: list[Problem] = []
+    known = ruleset.model.lists[name]
+    fields, year = known.fields, None if known.cumulative else stated.year or period
     if stated.complete and (not stated.declared_by or states_nothing(stated.declared_by)):
-        problems.append(Problem("list.complete_by_whom", {"label": ruleset.model.lists[name].label},
-                                (*path, "declared_by")))
-    fields = ruleset.model.lists[name].fields
+        problems.append(Problem("list.complete_by_whom", {"label": known.label}, (*path, "declared_by")))
     nothing = [says_none(entry, fields) for entry in stated.entries]
     found = nothing.count(False)
     if stated.count is not None and stated.count != found:
         problems.append(Problem("list.count", {
-            "label": ruleset.model.lists[name].label, "count": stated.count, "found": found},
-            (*path, "count")))
+            "label": known.label, "count": stated.count, "found": found}, (*path, "count")))
     entries = []
     for i, entry in enumerate(stated.entries):
         bound: dict[str, FieldValue] = {}
@@ -73,7 +72,6 @@ def bind_list(
                 problems.append(Problem(
                     "field.unknown", {"name": key, "hint": suggestion(key, list(fields))}, here))
                 continue
-            year = None if ruleset.model.lists[name].cumulative else stated.year or period
             read, problem = _field(value, fields[key], ruleset.field_units.get((name, key)), year, here)
             if problem:
                 problems.append(problem)

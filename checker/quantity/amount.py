@@ -80,7 +80,7 @@ def parse(written: str | Decimal) -> Amount:
     """Read one amount; raises :class:`UnreadableAmount`."""
     plainly = simple(str(written))
     if plainly is not None:
-        return Amount(interval_of(plainly[0]), unit=plainly[1])
+        return Amount(interval_of(plainly[0]), False, plainly[1])
     found = _AMOUNT.fullmatch(_plain(str(written)))
     if not found:
         raise UnreadableAmount("amount.unreadable")
