@@ -71,7 +71,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
         "at beyond clear computed effect_prohibit effect_review effect_unclear free matched met missing "
         "no_opinion opinion_met opinion_unmet undetermined unknown_word unmet unread watched word")),
     "attached.{}": ("capsule/capsule", set(_RELATIONSHIPS)),
-    "attribute.not_{}": ("evidence/binding", of(Attribute, "kind")),
+    "attribute.not_{}": ("evidence/attributes", of(Attribute, "kind")),
     "basis.{}": ("reporting/comparison_book reporting/plain_text", {*get_args(Basis), "opinion"}),
     "cause.{}": ("reporting/beside", words("both case case_and_data data rules years")),
     "change.{}": ("sealing/foreign", words("action annotation attachments form metadata other outline page")),
@@ -231,7 +231,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
 # Looked up by a mapping of ours, with something else to say where there is no such code; or no code at all.
 NO_CODES = {"comparing/change {}.{}", "comparing/indicators source.{}", "comparing/indicators {}.{}",
             "concluding/rules clause.{}", "concluding/rules line.{}", "concluding/procedure {}.{}", "concluding/rules {}.{}",
-            "evidence/binding {}.{}", "linting/ruleset {}.{}", "quantity/display {}{}.{}",
+            "evidence/meeting {}.{}", "linting/ruleset {}.{}", "quantity/display {}{}.{}",
             "register/entry_words {}.{}", "ruleset/asking {}.{}", "sheets/number_format {}{}.{}",
             "testing/item_changes {}.{}", "verifying/differing {}.{}"}
 PART = "[A-Za-z0-9_.]*"

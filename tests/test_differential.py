@@ -10,7 +10,11 @@ import pytest
 from conftest import ENGINES, dossier, in_words, needs_durable
 
 from checker.concluding.remembering import RememberingEngine
+from checker.evidence.facts import Facts, Value
 from checker.files.canonical import canonical
+from checker.measuring.limit import apply_limit
+from checker.measuring.plan import plan_of
+from checker.quantity.interval import Interval
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data
 from checker.wording.worded import WordedVerdict
@@ -246,3 +250,33 @@ def test_the_order_of_a_dossiers_entries_changes_no_outcome() -> None:
         before = outcomes(judged(data, ruleset))
         chance.shuffle(data["observations"])
         assert outcomes(judged(data, ruleset)) == before
+
+
+YEARS = ("y - base > 2", "y - base <= 3", "y == 2024", "not (y > 2020)", "base > y-3")
+
+
+def condition(chance: random.Random, depth: int = 2) -> str:
+    """Of years, of data, or of both."""
+    if depth == 0 or chance.random() < 0.3:
+        return chance.choice((*YEARS, *CONDITIONS))
+    parts = [condition(chance, depth - 1) for _ in range(chance.randint(1, 3))]
+    return "(" + chance.choice((" and ", " or ")).join(parts) + ")"
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_limit_of_which_the_years_settle_a_part_says_what_it_says_whole(seed: int) -> None:
+    chance = random.Random(seed)
+    data = random_rules(chance)
+    for indicator in data["indicators"]:
+        indicator["limit"] = [{"when": condition(chance), "case": f"第{i}种", **random_limit(chance)} for i in range(3)]
+    ruleset = from_data(data)
+    for base in (None, *range(2019, 2025)):
+        values: dict[tuple[str, int | None], Value] = {
+            (name, year): Interval.exact(chance.randint(0, 4)) for name in QUANTITIES for year in (2023, 2024)
+            if chance.random() < 0.6}
+        attributes = {"flag": chance.random() < 0.5} if chance.random() < 0.7 else {}
+        for item in ruleset.items.values():
+            for whole, planned in zip(item.interpretations, plan_of(ruleset, 2024, base).item(item).readings, strict=True):
+                facts = Facts(2024, base, values, attributes=attributes)
+                for value in (Interval.exact(chance.randint(0, 4)), Interval.at_least(1), Interval.at_most(2, closed=False)):
+                    assert apply_limit(planned.rows, value, (), facts) == apply_limit(whole.rows, value, (), facts)

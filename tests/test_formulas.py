@@ -10,7 +10,7 @@ from checker.dossier.dossier import Source
 from checker.evidence.entries import BoundList
 from checker.evidence.facts import BASE, Facts, Missing, Need, resolve
 from checker.measuring.evaluate import evaluate, truth
-from checker.quantity.interval import Bound, Interval
+from checker.quantity.interval import Bound, Interval, Undefined, share
 from checker.quantity.unit import Unit
 from checker.ruleset.asking import asks
 from checker.ruleset.dimension import ONE, Kind, Vocabulary, kind_of
@@ -43,6 +43,17 @@ def facts(**values: str) -> Facts:
 def test_a_formula_is_worth_its_exact_value(formula: str, value: str) -> None:
     known = facts(a2023="3", b2023="2", a2020="24", b2020="2")
     assert evaluate(parse(formula, NAMES), known) == number(value)
+
+
+@pytest.mark.parametrize("part", ["-3", "-1", "0", "1", "2.5"])
+@pytest.mark.parametrize("rest", ["-2.5", "-1", "0", "1", "3"])
+def test_a_share_of_exact_numbers_is_what_it_is_of_intervals(part: str, rest: str) -> None:
+    known, tree = facts(a2023=part, b2023=rest), parse("share(a, b)", NAMES)
+    if F(part) + F(rest) == 0:
+        with pytest.raises(Undefined, match=r"undefined\.division_by_zero"):
+            evaluate(tree, known)
+    else:
+        assert evaluate(tree, known) == share(number(part), number(rest))
 
 
 def test_growth_of_a_ratio_takes_both_of_its_operands_in_both_years() -> None:

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from checker.measuring.conditions import relate
 from checker.quantity import interval as iv
-from checker.quantity.amount import UnreadableAmount, parse
+from checker.quantity.amount import Amount, UnreadableAmount, parse
 from checker.quantity.display import exact, faithful, places, plain, significant, spoken
 from checker.quantity.interval import Bound, Interval, Undefined, root
-from checker.quantity.unit import Unit, UnknownUnit
+from checker.quantity.unit import Unit, UnknownUnit, known_units
 
 
 @pytest.mark.parametrize(("written", "low", "high", "about", "unit"), [
@@ -48,6 +48,20 @@ def test_bounds_in_words_say_whether_the_end_belongs_to_them(written: str, insid
 def test_what_is_no_amount_is_refused(written: str) -> None:
     with pytest.raises(UnreadableAmount):
         parse(written)
+
+
+@settings(max_examples=400)
+@given(st.from_regex("[0-9]{1,15}([.][0-9]{1,15})?", fullmatch=True), st.sampled_from(["", " ", "  "]),
+       st.sampled_from([*known_units(), "", "吨", "㎡", "多", "余t", "以上", "万", "亿", "e5", "E2t", ".", ",5", "-6t", "～7t", " t"]))
+def test_a_plain_amount_is_read_as_one_with_a_sign_is(number: str, blank: str, tail: str) -> None:
+    """The short way of the commonest amounts and the long way of all others."""
+    def found(written: str) -> Amount | str:
+        try:
+            return parse(written)
+        except UnreadableAmount as bad:
+            return bad.code
+
+    assert found(f"{number}{blank}{tail}") == found(f"+{number}{blank}{tail}")
 
 
 @pytest.mark.parametrize(("one", "other", "factor"), [

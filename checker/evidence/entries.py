@@ -15,7 +15,7 @@ from checker.places import Path
 from checker.quantity.amount import UnreadableAmount
 from checker.quantity.day import days, partial, serial_days, year
 from checker.quantity.interval import Interval
-from checker.quantity.unit import DIMENSIONLESS, Unit
+from checker.quantity.unit import DIMENSIONLESS, Unit, unit_of
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import EntryField
 from checker.text.normal import same
@@ -50,16 +50,15 @@ def bind_list(
 ) -> tuple[BoundList, list[Problem]]:
     """The list with its fields read, and what is wrong with it."""
     problems: list[Problem] = []
+    known = ruleset.model.lists[name]
+    fields, year = known.fields, None if known.cumulative else stated.year or period
     if stated.complete and (not stated.declared_by or states_nothing(stated.declared_by)):
-        problems.append(Problem("list.complete_by_whom", {"label": ruleset.model.lists[name].label},
-                                (*path, "declared_by")))
-    fields = ruleset.model.lists[name].fields
+        problems.append(Problem("list.complete_by_whom", {"label": known.label}, (*path, "declared_by")))
     nothing = [says_none(entry, fields) for entry in stated.entries]
     found = nothing.count(False)
     if stated.count is not None and stated.count != found:
         problems.append(Problem("list.count", {
-            "label": ruleset.model.lists[name].label, "count": stated.count, "found": found},
-            (*path, "count")))
+            "label": known.label, "count": stated.count, "found": found}, (*path, "count")))
     entries = []
     for i, entry in enumerate(stated.entries):
         bound: dict[str, FieldValue] = {}
@@ -73,7 +72,6 @@ def bind_list(
                 problems.append(Problem(
                     "field.unknown", {"name": key, "hint": suggestion(key, list(fields))}, here))
                 continue
-            year = None if ruleset.model.lists[name].cumulative else stated.year or period
             read, problem = _field(value, fields[key], ruleset.field_units.get((name, key)), year, here)
             if problem:
                 problems.append(problem)
@@ -86,9 +84,13 @@ def bind_list(
 
 def says_none(entry: Mapping[str, Any], fields: Mapping[str, EntryField]) -> bool:
     """Whether an entry is only a word such as 无 where entries would stand: it is none."""
-    stated = [(key, value) for key, value in entry.items() if value is not None]
-    return bool(stated) and all(
-        key in fields and unstated(value, fields[key].words or ()) for key, value in stated)
+    stated = False
+    for key, value in entry.items():
+        if value is not None:
+            if key not in fields or not unstated(value, fields[key].words or ()):
+                return False
+            stated = True
+    return stated
 
 
 def unstated(value: object, answers: Iterable[str]) -> bool:
@@ -159,7 +161,7 @@ def _number(text: str, unit: Unit, field: EntryField, path: Path) -> tuple[Field
         given = DIMENSIONLESS
     if given is None:
         return None, Problem("list.unit_missing", {"due": unit.text, "given": shorten(text)}, path)
-    used = Unit(given)
+    used = unit_of(given)
     if not used.fits(unit):
         return None, Problem("unit.wrong_dimension", {"given": given, "due": unit.text}, path)
     low = amount.interval.low.value

@@ -151,20 +151,21 @@ class Evidence:
 
     @cached_property
     def several(self) -> frozenset[DatumKey]:
-        """The data that have more than one value."""
-        return frozenset(key for key, values in self.values.items() if len(values) > 1)
+        """The data that have more than one value, and the lists that have more than one version."""
+        return frozenset([key for stated in (self.values, self.lists) for key, versions in stated.items()
+                          if len(versions) > 1])
 
     @cached_property
     def negative(self) -> frozenset[DatumKey]:
         """The data of which some value is negative."""
-        return frozenset(key for key, values in self.values.items() for value in values
-                         if isinstance(value.value, Interval) and value.value.negative)
+        return frozenset([key for key, values in self.values.items() for value in values
+                          if isinstance(value.value, Interval) and value.value.negative])
 
     @cached_property
     def approximate(self) -> frozenset[DatumKey]:
         """The data of which some value is only approximate."""
-        return frozenset(key for key, values in self.values.items()
-                         if any(value.approximate for value in values))
+        return frozenset([key for key, values in self.values.items() for value in values
+                          if value.approximate])
 
     @cached_property
     def scope(self) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from checker.evidence.entries import BoundList
@@ -43,7 +44,7 @@ class Missing(LookupError):
 class Facts:
     """One choice of data: a value per quantity and year, a version per list, the attributes.
 
-    ``remembered``, ``decided`` and ``worth`` are what formulas have made of them so far.
+    ``remembered`` and ``decided`` are what formulas have made of them so far.
     """
 
     period: int
@@ -55,15 +56,12 @@ class Facts:
     remembered: dict[tuple[int, int], IntegerRatio | Interval] = field(
         default_factory=dict, compare=False, init=False)
     decided: dict[int, Truth] = field(default_factory=dict, compare=False, init=False)
-    worth: dict[tuple[str, int | None], Worth] = field(default_factory=dict, compare=False, init=False)
 
-    def worth_of(self, key: tuple[str, int | None]) -> Worth:
-        """A datum as formulas work with it, remembered; raises :class:`Missing` where there is none."""
-        if key not in self.values:
-            raise Missing(Need("quantity", *key))
-        value = self.values[key]
-        found = self.worth[key] = value if isinstance(value, str) else ratio_of(value)
-        return found
+    @cached_property
+    def worth(self) -> Mapping[tuple[str, int | None], Worth]:
+        """The values as formulas work with them."""
+        return {key: value if isinstance(value, str) else ratio_of(value)
+                for key, value in self.values.items()}
 
     def year(self, year: n.RelativeYear, y: int) -> int:
         """The calendar year of ``year`` seen from ``y``; raises :class:`Missing` without base year."""

@@ -32,13 +32,17 @@ class Writing:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self._spellings: dict[str, str] = {}
+        self._met: dict[str, str | None] = {}
 
     def seen(self, dossier: Dossier) -> None:
         """Keep which invisible characters stand in what the dossier states, by what it is about."""
-        if not invisible("".join(str(words) for _, texts in _stated(dossier) for words in texts)):
+        written: set[str | None] = set()
+        for _, texts in _stated(dossier):
+            written.update(texts)
+        if not invisible("".join([words for words in written if words and not words.isascii()])):
             return
         for about, texts in _stated(dossier):
-            foreign = [words for words in map(str, texts) if not words.isascii()]
+            foreign = [words for words in texts if words and not words.isascii()]
             hidden = invisible("".join(foreign)) if foreign else ""
             if hidden:
                 self.evidence.unseen[visible(about)] = hidden
@@ -58,8 +62,12 @@ class Writing:
     def spelled(self, *stated: str | None) -> str | None:
         """The first scope or price basis that states something, as it was spelled first."""
         for name in stated:
-            if name is not None and not states_nothing(name):
-                return self._spellings.setdefault(folded(name), name)
+            if name is not None:
+                if name not in self._met:
+                    self._met[name] = None if states_nothing(name) else self._spellings.setdefault(
+                        folded(name), name)
+                if self._met[name] is not None:
+                    return self._met[name]
         return None
 
     def normalised(self, written: str) -> None:
@@ -75,13 +83,13 @@ def _otherwise(written: str) -> bool:
                for letter in written if letter != "～")
 
 
-def _stated(dossier: Dossier) -> Iterator[tuple[str, Sequence[object]]]:
+def _stated(dossier: Dossier) -> Iterator[tuple[str, Sequence[str | None]]]:
     """Everything that is compared, by the name of what it is about."""
     yield dossier.subject.name, (dossier.subject.name, dossier.subject.owner, dossier.subject.place)
-    yield from ((name, (attribute.value,)) for name, attribute in dossier.attributes.items())
+    yield from ((name, (str(attribute.value),)) for name, attribute in dossier.attributes.items())
     yield from ((o.quantity, (o.quantity, o.value, o.unit, o.scope, o.price_basis))
                 for o in dossier.observations)
     yield from ((r.item, (r.value, r.unit, r.scope)) for r in dossier.reported)
     yield from ((d.about, (d.about, d.value)) for d in dossier.declarations)
-    yield from ((e.name, (e.name, *(value for entry in e.entries for value in entry.values())))
+    yield from ((e.name, (e.name, *(str(value) for entry in e.entries for value in entry.values())))
                 for e in dossier.lists)

@@ -57,8 +57,10 @@ def datum(tree: n.Datum, make: Making) -> Working:
 
     def work(facts: Facts, y: int, entry: EntryFields) -> Worth:
         key = (name, None if name in facts.once else year(facts, y))
-        known = facts.worth.get(key)
-        return facts.worth_of(key) if known is None else known
+        try:
+            return facts.worth[key]
+        except KeyError:
+            raise Missing(Need("quantity", *key)) from None
 
     return work
 
@@ -239,10 +241,17 @@ def _mean(parts: Sequence[Number]) -> Number:
     return whole[0], whole[1] * len(parts)
 
 
+def _share(parts: Sequence[Number]) -> Number:
+    part, rest = parts
+    if isinstance(part, Interval) or isinstance(rest, Interval):
+        return ratio_of(iv.share(interval_of(part), interval_of(rest)))
+    return _over(part, _plus(part, rest))
+
+
 def _of_intervals(function: Callable[[Sequence[Interval]], Interval]) -> Callable[[Sequence[Number]], Number]:
     return lambda parts: ratio_of(function([interval_of(part) for part in parts]))
 
 
 _FUNCTIONS: dict[str, Callable[[Sequence[Number]], Number]] = {
     "sum": _total, "mean": _mean, "min": _of_intervals(iv.lowest), "max": _of_intervals(iv.highest),
-    "share": _of_intervals(lambda parts: iv.share(parts[0], parts[1]))}
+    "share": _share}

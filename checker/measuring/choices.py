@@ -156,16 +156,12 @@ class Choices:
 
     def _only(self, keys: DataKeys, scope: str | None, price_basis: str | None) -> Choice | None:
         """The choice where the dossier leaves none, on the facts that all formulas share."""
-        evidence = self.evidence
-        if evidence.several and not evidence.several.isdisjoint(keys.quantities):
+        evidence, several = self.evidence, self.evidence.several
+        if several and not (several.isdisjoint(keys.quantities) and several.isdisjoint(keys.lists)):
             return None
         values = tuple([evidence.values[key][0] for key in keys.quantities])
-        if not keys.lists:
-            return Choice(evidence.single, values, (), scope, price_basis)
-        lists = [evidence.lists[key] for key in keys.lists]
-        if any(len(versions) != 1 for versions in lists):
-            return None
-        return Choice(evidence.single, values, tuple([versions[0] for versions in lists]), scope, price_basis)
+        lists = tuple([evidence.lists[key][0] for key in keys.lists]) if keys.lists else ()
+        return Choice(evidence.single, values, lists, scope, price_basis)
 
     def _product(self, quantities: Sequence[DatumKey], options: Sequence[Sequence[BoundValue]],
                  lists: Sequence[DatumKey], scope: str | None, price: str | None) -> Iterator[Choice]:

@@ -49,6 +49,10 @@ def contradictions(readings: Sequence[Interpretation], evaluations: Sequence[Eva
 
 def _settled(reading: Interpretation, own: Sequence[Evaluation], bounds: Sequence[Implied],
              against: LimitOf) -> list[Evaluation]:
+    exact = _valued(reading.id, own)
+    contradicts = [bool(exact) and all(_excludes(bound.value, e) for e in exact) for bound in bounds]
+    if not any(contradicts) and not any(e.outcome == UNDETERMINED for e in own):
+        return list(own)
     results = [against(reading, bound.value) for bound in bounds]
     outcome = agree([result.outcome for result in results])
     by, value = bounds[0]
@@ -61,10 +65,8 @@ def _settled(reading: Interpretation, own: Sequence[Evaluation], bounds: Sequenc
                                  rows=results[0].rows, implied_by=by.reading))
         else:
             found.append(_from(reading, by, value, results[0]))
-    exact = _valued(reading.id, own)
     found += [_from(reading, bound.by, bound.value, result)
-              for bound, result in zip(bounds, results, strict=True)
-              if exact and all(_excludes(bound.value, e) for e in exact)]
+              for bound, result, apart in zip(bounds, results, contradicts, strict=True) if apart]
     return found
 
 

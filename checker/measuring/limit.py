@@ -7,15 +7,14 @@ may be unknown.  It must not compute values.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Final, NamedTuple
 
-from checker.evidence.facts import Facts, Missing, Need, Truth, Value
+from checker.evidence.facts import Facts, Missing, Need, Value
 from checker.measuring.conditions import ORDER, relate
 from checker.measuring.evaluate import evaluate, holds
 from checker.quantity.display import plain
 from checker.quantity.interval import Interval, Undefined
-from checker.quantity.ratio import IntegerRatio
+from checker.quantity.ratio import ONE, IntegerRatio
 from checker.ruleset.compiled import CompiledRow, Interpretation, RowBound
 from checker.verdict.found import RowFound
 from checker.verdict.part import Outcome
@@ -27,25 +26,22 @@ UNDETERMINED: Final = "undetermined"
 COMPUTED: Final = "computed"
 FREE: Final = "not_applicable"
 
-ONE = Fraction(1)
 SIGNS = {"at_most": "<=", "at_least": ">=", "above": ">", "below": "<", "exactly": "=="}
 _RELATED = {relation: ORDER[sign] for relation, sign in SIGNS.items()}
-_OUTCOME: dict[Truth, Outcome] = {True: MET, False: UNMET, None: UNDETERMINED}
 
 
 class Result(NamedTuple):
-    """The outcome against a limit, the rows that may apply, and why it is not decided."""
+    """The outcome against a limit, the rows that may apply, and why it is not decided.
+
+    ``would_be`` is what the value would come to if it were not approximate.
+    """
 
     outcome: Outcome
     rows: tuple[int, ...] = ()
     reason: Reason | None = None
     rounding_flips: bool = False
     missing: tuple[Need, ...] = ()
-
-
-class _ApplicableRows(NamedTuple):
-    rows: list[CompiledRow]
-    open_end: bool = False
+    would_be: Outcome | None = None
 
 
 def agree(outcomes: Sequence[Outcome]) -> Outcome:
@@ -54,35 +50,28 @@ def agree(outcomes: Sequence[Outcome]) -> Outcome:
 
 
 def apply_limit(rows: Sequence[CompiledRow], value: Value, words: Sequence[str], facts: Facts,
-                factor: Fraction = ONE) -> Result:
-    """Compare ``value`` (in the indicator's unit) with every row that may apply.
-
-    ``factor`` is that unit's, for limits that are data and so come in base units.
-    """
-    applied = _applicable(rows, facts)
-    indexes = tuple([row.index for row in applied.rows])
-    if not applied.rows:
+                unit: IntegerRatio = ONE) -> Result:
+    """Compare ``value`` with every row that may apply, in the indicator's ``unit`` of so many base units."""
+    applied, open_end = _applicable(rows, facts)
+    if not applied:
         return Result(UNDETERMINED, reason="reason.no_row")
+    indexes = tuple([row.index for row in applied])
     if isinstance(value, str) and value not in words:
         return Result(UNDETERMINED, indexes, "reason.unknown_word")
     number = value.value if isinstance(value, Interval) else None
     exact = None if number is None else number.as_integer_ratio()
     try:
-        outcomes = [_against(row, value, exact, facts, factor) for row in applied.rows]
+        found = [_against(row, value, exact, facts, unit) for row in applied]
     except Missing as missing:
         return Result(UNDETERMINED, indexes, "reason.limit_missing", missing=(missing.need,))
     except Undefined as undefined:
         return Result(UNDETERMINED, indexes, undefined.code)
-    if applied.open_end:
-        outcomes.append(UNDETERMINED)
-    outcome = agree(outcomes)
-    reason: Reason | None = None
-    if outcome == UNDETERMINED:
-        several = len(applied.rows) > 1 or applied.open_end
-        reason = "reason.row_unknown" if several else _why(applied.rows[0])
-    flips = exact is not None and any(_rounding_flips(bound, exact) for row in applied.rows
-                                      for bound in row.bounds)
-    return Result(outcome, indexes, reason, flips)
+    outcome, flips = found[0]
+    if len(found) == 1 and not open_end:
+        return Result(outcome, indexes, _why(applied[0]) if outcome == UNDETERMINED else None, flips)
+    outcome = UNDETERMINED if open_end else agree([outcome for outcome, _ in found])
+    return Result(outcome, indexes, "reason.row_unknown" if outcome == UNDETERMINED else None,
+                  any(flips for _, flips in found))
 
 
 def _why(row: CompiledRow) -> Reason:
@@ -91,14 +80,14 @@ def _why(row: CompiledRow) -> Reason:
 
 def without_value(rows: Sequence[CompiledRow], choices: Sequence[Facts]) -> Result | None:
     """What a limit says whatever the value is: no row for this case, nothing to reach, a number unread."""
-    found = {tuple(row.index for row in _applicable(rows, facts).rows) for facts in choices}
+    found = {tuple(row.index for row in _applicable(rows, facts)[0]) for facts in choices}
     if found == {()}:
         return Result(UNDETERMINED, reason="reason.no_row")
     if len(found) != 1:
         return None
     indexes = found.pop()
     [*others, row] = [row for row in rows if row.index in indexes]
-    open_end = any(_applicable(rows, facts).open_end for facts in choices)
+    open_end = any(_applicable(rows, facts)[1] for facts in choices)
     if others or open_end or (row.row.free is None and row.row.unread is None):
         return None
     return Result(FREE, indexes) if row.row.free is not None else Result(UNDETERMINED, indexes, _why(row))
@@ -119,55 +108,59 @@ def row_found(row: CompiledRow) -> RowFound:
         open="free" if written.free is not None else "unread" if written.unread is not None else None)
 
 
-def _applicable(rows: Sequence[CompiledRow], facts: Facts) -> _ApplicableRows:
-    """The rows whose condition may be the first to hold."""
+def _applicable(rows: Sequence[CompiledRow], facts: Facts) -> tuple[list[CompiledRow], bool]:
+    """The rows whose condition may be the first to hold, and whether there may be none."""
     possible = []
     for row in rows:
         answer = True if row.when is None else holds(row.when, facts)
         if answer is not False:
             possible.append(row)
         if answer is True:
-            return _ApplicableRows(possible)
-    return _ApplicableRows(possible, open_end=True)
+            return possible, False
+    return possible, True
 
 
 def _against(row: CompiledRow, value: Value, exact: IntegerRatio | None, facts: Facts,
-             factor: Fraction) -> Outcome:
-    """What one row says of the value; ``exact`` is it as a ratio, where it is just one number."""
-    if row.row.free is not None or row.row.unread is not None:
-        return FREE if row.row.free is not None else UNDETERMINED
+             unit: IntegerRatio) -> tuple[Outcome, bool]:
+    """What one row says of the value, and whether it would say otherwise of the value rounded.
+
+    ``exact`` is the value as a ratio, where it is just one number.
+    """
+    if not row.bounds and (row.row.free is not None or row.row.unread is not None):
+        return FREE if row.row.free is not None else UNDETERMINED, False
     if isinstance(value, str):
-        return MET if row.row.word == value else UNMET
-    answers = [relate(value - bound_of(bound, facts, factor), SIGNS[bound.relation])
-               if exact is None or bound.ratio is None else stands(exact, bound.relation, bound.ratio)
-               for bound in row.bounds]
+        return MET if row.row.word == value else UNMET, False
+    answers, flips = [], False
+    for bound in row.bounds:
+        if exact is None or bound.ratio is None:
+            answers.append(relate(value - bound_of(bound, facts, unit), SIGNS[bound.relation]))
+        else:
+            answers.append(stands(exact, bound.relation, bound.ratio))
+            flips = flips or _rounding_flips(exact, bound.relation, bound.ratio, bound.step)
     if False in answers:
-        return UNMET
-    return _OUTCOME[None if None in answers else True]
+        return UNMET, flips
+    return UNDETERMINED if None in answers else MET, flips
 
 
-def bound_of(bound: RowBound, facts: Facts, factor: Fraction) -> Interval:
+def bound_of(bound: RowBound, facts: Facts, unit: IntegerRatio) -> Interval:
     """The bound in the indicator's unit; raises :class:`Missing` where it is a datum that is absent."""
     if bound.number is not None:
         return Interval.exact(bound.number)
     assert bound.tree is not None
-    value = evaluate(bound.tree, facts)
+    value = evaluate(bound.tree, facts, unit)
     assert isinstance(value, Interval)
-    return value.scale(1 / factor)
+    return value
 
 
-def _rounding_flips(bound: RowBound, exact: IntegerRatio) -> bool:
+def _rounding_flips(exact: IntegerRatio, relation: str, bound: IntegerRatio, step: int) -> bool:
     """Whether a number rounded half-even to the limit's own digits would be judged otherwise."""
-    if bound.ratio is None:
+    (above, below), (due, parts) = exact, bound
+    if abs(above * parts - due * below) * step >= below * parts:
         return False
-    (above, below), (due, parts) = exact, bound.ratio
-    if abs(above * parts - due * below) * bound.step >= below * parts:
-        return False
-    steps, rest = divmod(above * bound.step, below)
+    steps, rest = divmod(above * step, below)
     if 2 * rest > below or (2 * rest == below and steps % 2):
         steps += 1
-    rounded = steps, bound.step
-    return stands(exact, bound.relation, bound.ratio) != stands(rounded, bound.relation, bound.ratio)
+    return stands(exact, relation, bound) != stands((steps, step), relation, bound)
 
 
 def stands(number: IntegerRatio, relation: str, bound: IntegerRatio) -> bool:

@@ -14,7 +14,7 @@ from checker.measuring.applying import some_applies
 from checker.measuring.choices import MAX_CHOICES, TOO_MANY, Choice, Choices
 from checker.measuring.evaluate import evaluate, undefined_part
 from checker.measuring.implied import with_implied
-from checker.measuring.limit import COMPUTED, ONE, UNDETERMINED, Result, agree, apply_limit, without_value
+from checker.measuring.limit import COMPUTED, UNDETERMINED, Result, agree, apply_limit, without_value
 from checker.measuring.measurement import Evaluation, Measurement
 from checker.measuring.plan import ReadingPlan
 from checker.measuring.prohibition import floor, prohibition
@@ -142,15 +142,17 @@ class _Measurer:
 
     def _computed(self, plan: ReadingPlan) -> list[Evaluation]:
         trouble: Reason | None
-        choices, trouble = self.choices.of(self.choices.available(plan.everything))
-        if not trouble and self._vague_limit(plan):
+        everything = plan.value.keys if plan.everything is plan.value else self.choices.available(
+            plan.everything)
+        choices, trouble = self.choices.of(everything)
+        if not trouble and self.evidence.approximate and self._vague_limit(plan):
             trouble = "reason.approximate"
         if not trouble:
             return [self._evaluate(plan, choice) for choice in choices]
         choices, unusable = self.choices.of(self.choices.available(plan.read), bare=True)
         if unusable:
             return [Evaluation(plan.reading.id, "none", UNDETERMINED, trouble, decides=plan.reading.decides,
-                               operands=tuple(v for key in self.choices.available(plan.everything).quantities
+                               operands=tuple(v for key in everything.quantities
                                               for v in self.evidence.values[key][:MAX_CHOICES]))]
         # what only the limit's conditions ask for and can't be used is unknown to them, as if absent
         found = [self._evaluate(plan, choice) for choice in choices]
@@ -158,7 +160,7 @@ class _Measurer:
 
     def _vague_limit(self, plan: ReadingPlan) -> bool:
         """Whether what only the limit asks for is only approximate."""
-        if not self.evidence.approximate or plan.everything is plan.read:
+        if plan.everything is plan.read:
             return False
         read = set(self.choices.available(plan.read).quantities)
         return self.choices.vague(set(self.choices.available(plan.everything).quantities) - read)
@@ -176,12 +178,12 @@ class _Measurer:
         approximate = bool(self.evidence.approximate) and any(v.approximate for v in operands)
         result = weighed([self._against(plan, value, choice) for value in values], values, choice.lists,
                          self.plan.within, approximate=approximate,
-                         senseless=self._senseless(plan, operands))
+                         senseless=bool(self.evidence.negative) and self._senseless(plan, operands))
         judged = Evaluation(
             reading.id, "measured", result.outcome, result.reason, values, result.rows, operands,
             choice.lists, None, choice.scope or _only({v.scope for v in operands}),
             choice.price_basis or _only({v.price_basis for v in operands}), approximate, result.would_be,
-            result.rounding_flips, result.missing, decides=reading.decides)
+            result.rounding_flips, result.missing, (), reading.decides)
         return self._bounded(plan, choice, judged) if reading.asks_bounded else judged
 
     def _bounded(self, plan: ReadingPlan, choice: Choice, judged: Evaluation) -> Evaluation:
@@ -222,13 +224,11 @@ class _Measurer:
         reading = plan.reading
         if not reading.rows:
             return Result(UNDETERMINED, reason="reason.no_limit")
-        factor = reading.unit.factor if reading.unit else ONE
-        return apply_limit(plan.rows, value, self.item.model.words or [], choice.facts, factor)
+        return apply_limit(plan.rows, value, self.plan.words, choice.facts, plan.unit)
 
     def _senseless(self, plan: ReadingPlan, operands: Sequence[BoundValue]) -> bool:
         """Whether an indicator that can't be negative was computed from negative amounts."""
-        if not self.evidence.negative or self.item.model.signed or (
-                self.evidence.negative.isdisjoint(plan.sensitive)):
+        if self.item.model.signed or self.evidence.negative.isdisjoint(plan.sensitive):
             return False
         return any(isinstance(v.value, Interval) and v.value.negative and (v.name, v.year) in plan.sensitive
                    for v in operands)

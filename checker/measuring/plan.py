@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from fractions import Fraction
 from typing import NamedTuple
 
 from checker.evidence.evidence import DatumKey
@@ -20,7 +19,7 @@ from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import CompiledRow, Interpretation, Item, Ruleset
 
-Reach = tuple[Fraction, Fraction]
+Reach = tuple[IntegerRatio, IntegerRatio]
 
 
 class DataKeys(NamedTuple):
@@ -45,8 +44,8 @@ class ReadingPlan(NamedTuple):
     together, and all.
 
     ``sensitive`` are the data none of which may be negative where the value can't; ``unit`` is how many base
-    units the reading's unit is; ``rows`` are those of its limit that may apply in these years, without the
-    conditions that hold in them.
+    units the reading's unit is; ``rows`` are those of its limit that may apply in these years, each with what
+    they leave open of its condition.
     """
 
     reading: Interpretation
@@ -65,7 +64,7 @@ class ItemPlan(NamedTuple):
 
     ``same_formula`` where all that decide compute alike; ``surely`` where one of them applies in any case;
     ``implies`` where one's value says something of another's; ``within`` are the least and the most that the
-    value can be at all.
+    value can be at all, ``words`` those that it may be instead of a number.
     """
 
     readings: tuple[ReadingPlan, ...]
@@ -73,6 +72,7 @@ class ItemPlan(NamedTuple):
     surely: bool
     implies: bool
     within: Reach | None
+    words: tuple[str, ...]
 
 
 class Plan:
@@ -95,7 +95,9 @@ class Plan:
                 len({reading.values for reading in deciding}) == 1,
                 any(reading.applies is None for reading in deciding),
                 any(reading.at_least for reading in item.interpretations),
-                None if reach is None else (Fraction(reach.at_least), Fraction(reach.at_most)))
+                None if reach is None else (
+                    reach.at_least.as_integer_ratio(), reach.at_most.as_integer_ratio()),
+                tuple(item.model.words or ()))
         return known
 
     def demand_of(self, tree: n.Expression) -> Demand:
@@ -134,13 +136,16 @@ class Plan:
     def _rows(self, reading: Interpretation) -> Iterator[CompiledRow]:
         """The rows of a limit as far as the years alone decide; whatever follows a sure one never applies."""
         for row in reading.rows:
-            answer = None
-            if row.when is not None and not asking.asked_of(row.when):
-                answer = truth(row.when, self.years)
+            answer = True if row.when is None else truth(row.when, self.years)
             if answer is not False:
-                yield replace(row, when=None) if answer else row
-            if answer or row.when is None:
+                yield replace(row, when=None if row.when is None or answer else self._open(row.when))
+            if answer is True:
                 return
+
+    def _open(self, condition: n.Expression) -> n.Expression:
+        """What the years alone leave open of a condition."""
+        parts = [part for part in asking.conjuncts(condition) if truth(part, self.years) is not True]
+        return parts[0] if len(parts) == 1 else condition
 
 
 def plan_of(ruleset: Ruleset, period: int, base: int | None) -> Plan:

@@ -15,11 +15,12 @@ from typing import NamedTuple
 from checker.limits import MAX_EXPONENT
 from checker.quantity.interval import Bound, Interval
 from checker.quantity.ratio import IntegerRatio, interval_of
-from checker.quantity.unit import Unit, UnknownUnit
+from checker.quantity.unit import Unit, UnknownUnit, known_units
 from checker.text.normal import visible
 
 _NUM = r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,15})?"
-_BARE = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,15}))?")
+_SIMPLE = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,15}))?(?: ?([^0-9 ].*))?")
+_UNITS = frozenset(known_units())
 _ABOUT_BEFORE = r"大约|约|近|接近|左右"
 _ABOUT_AFTER = r"左右|上下"
 _MORE = {"超过": False, "超": False, "大于": False, "高于": False, "多于": False, ">": False,
@@ -64,20 +65,22 @@ class Amount(NamedTuple):
     multiplied: bool = False
 
 
-def bare_number(written: str) -> IntegerRatio | None:
-    """A number without sign or unit, of which nothing has to be asked; None if it isn't one."""
-    bare = _BARE.fullmatch(written)
-    if bare is None:
+def simple(written: str) -> tuple[IntegerRatio, str | None] | None:
+    """A number without sign, and its unit in our spelling if it has one; None where more has to be asked."""
+    found = _SIMPLE.fullmatch(written)
+    if found is None:
         return None
-    whole, places = bare.groups("")
-    return int(whole + places), 10**len(places)
+    whole, places, unit = found.groups()
+    if unit is not None and unit not in _UNITS:
+        return None
+    return (int(whole), 1) if places is None else (int(whole + places), 10**len(places)), unit
 
 
 def parse(written: str | Decimal) -> Amount:
     """Read one amount; raises :class:`UnreadableAmount`."""
-    bare = bare_number(str(written))
-    if bare is not None:
-        return Amount(interval_of(bare))
+    plainly = simple(str(written))
+    if plainly is not None:
+        return Amount(interval_of(plainly[0]), False, plainly[1])
     found = _AMOUNT.fullmatch(_plain(str(written)))
     if not found:
         raise UnreadableAmount("amount.unreadable")

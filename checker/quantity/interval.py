@@ -15,7 +15,7 @@ from math import gcd, isqrt
 from typing import Literal, NamedTuple
 
 ROOT_DIGITS = 40
-
+_made = tuple.__new__  # past the constructors of what is made most often
 
 UndefinedCode = Literal["undefined.division_by_zero", "undefined.no_years", "undefined.growth_from_nothing",
                         "undefined.growth_to_negative"]
@@ -48,8 +48,8 @@ class Interval(NamedTuple):
     @classmethod
     def exact(cls, value: Fraction | int | Decimal) -> Interval:
         """Just one number."""
-        bound = Bound(value if isinstance(value, Fraction) else Fraction(value))
-        return cls(bound, bound)
+        bound = _made(Bound, (value if type(value) is Fraction else Fraction(value), True))
+        return _made(cls, (bound, bound))
 
     @classmethod
     def at_least(cls, value: Fraction | int, closed: bool = True) -> Interval:
@@ -271,9 +271,11 @@ def root_of_ratio(above: int, below: int, n: int) -> tuple[int, int]:
     above, below = above // common, below // common
     if n == 1:
         return above, below
-    numerator, denominator = _integer_root(above, n), _integer_root(below, n)
-    if numerator**n == above and denominator**n == below:
-        return numerator, denominator
+    numerator = _integer_root(above, n)
+    if numerator**n == above:
+        denominator = _integer_root(below, n)
+        if denominator**n == below:
+            return numerator, denominator
     size = (above.bit_length() - below.bit_length()) // n
     scale = 10 ** max(ROOT_DIGITS - size * 3 // 10, 0)
     return _integer_root(above * scale**n // below, n), scale

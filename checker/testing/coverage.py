@@ -15,6 +15,7 @@ from checker.measuring.limit import UNDETERMINED, bound_of, stands
 from checker.measuring.measurement import Evaluation
 from checker.messages import text
 from checker.quantity.interval import Interval
+from checker.quantity.ratio import ONE
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import PLAIN, CompiledRow, Interpretation, Item, Ruleset
 from checker.testing.running import CaseResult
@@ -158,12 +159,12 @@ def _limits(reading: Interpretation, row: CompiledRow, e: Evaluation,
             period: int) -> list[tuple[str, Fraction, Fraction]]:
     """Relation, limit and its step; a limit that is a datum has what the case gives, in steps of one."""
     facts = Facts(period, None, {(v.name, v.year): v.value for v in e.operands})
-    factor = reading.unit.factor if reading.unit else Fraction(1)
+    unit = reading.unit.factor.as_integer_ratio() if reading.unit else ONE
     found = [(name, Fraction(bound), step(bound)) for name, bound in row.row.numbers]
     for bound in row.bounds:
         if bound.tree is not None:
             with suppress(Missing):
-                limit = bound_of(bound, facts, factor).value
+                limit = bound_of(bound, facts, unit).value
                 found += [(bound.relation, limit, Fraction(1))] if limit is not None else []
     return found
 
