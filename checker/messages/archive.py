@@ -38,6 +38,8 @@ ARCHIVE: dict[str, str] = {
     "capsule.other_format": "格式是“{given}”，本版程序只认 {due}。请用 checker doctor --toolchain 查明原来的版本，装上那一版再核验。",
     "capsule.not_canonical": "内容残缺，或不是规范化的写法，与本程序写出的不同：被改动过。请向出具单位索取原件。",
     "capsule.other_ruleset": "规则集编号是 {given}，签发信息里写的是 {due}：附件被换过。请向出具单位索取原件。",
+    "capsule.no_previous": "不是完整的结论，不能当作上次的结论来比较：附件残缺或被改动过。请向出具单位索取原件。",
+    "capsule.other_previous": "是按规则集 {given} 作的结论，而这一份是 {due} 的，不会拿来比较：附件被换过。请向出具单位索取原件。",
     "capsule.not_a_row": "不是“列名加一行”的项目表，与材料对不上：附件被换过。请向出具单位索取原件。",
     "capsule.unread": "由 {name} 读不出申报材料，不能证明 dossier.json 是由它读出的（{reason}）。请向出具单位索取原件。",
     "capsule.other_dossier": "由 {name} 读出的与 dossier.json 不同：两份之一被换过。请向出具单位索取原件。",

@@ -15,6 +15,7 @@ from checker.assessment.choosing import Chosen
 from checker.capsule.record import Record
 from checker.capsule.unpacking import COMMON, Capsule, CapsuleVerdict
 from checker.dossier.submission import Submission
+from checker.errors import CapsuleError, Problem, UsageError
 from checker.files.textfile import TextFile
 from checker.messages import text
 from checker.places import Path
@@ -22,6 +23,10 @@ from checker.verifying.glossary import Called, Glossary, is_whole
 from checker.wording.worded import SCHEMA as IN_WORDS
 
 FINDINGS = "findings"
+# What is said of a file that somebody gives, and of one that is attached.
+_PREVIOUS = {"previous.not_a_verdict": "capsule.no_previous",
+             "previous.several_verdicts": "capsule.no_previous",
+             "previous.other_ruleset": "capsule.other_previous"}
 # Keys that later versions have added to a verdict of format verdict/1; older ones may lack them.
 ADDED = frozenset({
     "about", "amount", "borrowed", "bound", "bound_of", "doubts", "figures", "implied_by", "moved",
@@ -60,8 +65,16 @@ def replay(capsule: Capsule) -> list[Record]:
 
 def _judged(part: CapsuleVerdict, submission: Submission, capsule: Capsule) -> Record:
     terms = capsule.issue.judged
-    return assessed(submission, Chosen(part.base, part.ruleset, part.told), terms.as_of, terms.purpose,
-                    part.previous)
+    try:
+        return assessed(submission, Chosen(part.base, part.ruleset, part.told), terms.as_of, terms.purpose,
+                        part.previous)
+    except UsageError as error:  # of all that is judged by only the earlier verdict is the caller's
+        raise CapsuleError([_of_previous(problem, part.suffix) for problem in error.problems]) from None
+
+
+def _of_previous(problem: Problem, suffix: str) -> Problem:
+    """Why the attached earlier verdict is none that could have been compared."""
+    return Problem(_PREVIOUS.get(problem.code, problem.code), problem.params, file=f"previous{suffix}.json")
 
 
 def differences(part: CapsuleVerdict, record: Record, *, grown: bool) -> list[Difference]:
