@@ -134,6 +134,11 @@ def _apart(finding: dict[str, Any]) -> dict[str, Any]:
 
 
 def _amount(words: str | None, unit: str | None) -> dict[str, Any] | None:
+    """An amount from its words; the bracket is where its unit goes.
+
+    Verdict/1 has nothing but these words of a limit, and of several values only their range and number as
+    one text: no parts are in it to be put together instead.  Where a unit is printed is all that hangs on it.
+    """
     if words is None:
         return None
     if not unit or words.endswith(unit):
