@@ -19,6 +19,7 @@ from plain_words import of_the_programmer
 from checker.capsule.opening import opened
 from checker.capsule.record import Record
 from checker.capsule.unpacking import CapsuleVerdict, read_capsule
+from checker.cli.judging import JudgingTerms, judged
 from checker.explaining.previous import with_previous
 from checker.judging.judge import judge
 from checker.places import Path
@@ -36,6 +37,7 @@ TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 # What a reader knows: units, the name of a standard, and what the forms themselves call so.
 KNOWN = re.compile(r"[A-Z0-9.-]+|tce|kWh|kgce|tCO2e?|TJ|GJ|m|t|h|km|sha256")
 SHORT = (PARK, PROJECT)
+LOCAL = {PARK: ("made-up-confirmation-hj274.yaml", "made-up-yuxi.yaml"), PROJECT: ("yuxi-admission-trial.yaml",)}
 SAMPLES = (*SHORT, "yuxi-htz-2020", "made-up-yuxi-2022", "yuxi-carbon-2020")
 
 
@@ -59,6 +61,15 @@ def of_old(sample: str) -> tuple[CapsuleVerdict, Record]:
     """A page of 0.2.0, with its verdict in words."""
     capsule = read_capsule(opened((ROOT / f"tests/kept/0.2.0/{sample}.pdf").read_bytes()).files)
     return capsule.parts[0], replay(capsule)[0]
+
+
+@cache
+def of_local(sample: str) -> tuple[CapsuleVerdict, Record]:
+    """A sample under local provisions."""
+    overlays = tuple(ROOT / "samples/overlays" / name for name in LOCAL[sample])
+    [record] = judged(JudgingTerms(ROOT / f"samples/{sample}.yaml", overlays=overlays))
+    plain = json.loads(json.dumps(record.verdict.plain()))
+    return CapsuleVerdict("", record.base, record.ruleset, (), False, plain), record
 
 
 def kinds(data: Any, schema: dict[str, Any], defs: dict[str, Any], path: Path = ()) -> Iterator[tuple[Path, Any, Any]]:
@@ -170,6 +181,7 @@ def foreign(said: str, known: frozenset[str], ruleset: str) -> list[str]:
 
 CASES = [*(pytest.param(of_today, sample, id=sample, marks=() if sample in SHORT else pytest.mark.whole)
            for sample in SAMPLES),
+         *(pytest.param(of_local, sample, id=f"{sample}-local", marks=pytest.mark.whole) for sample in LOCAL),
          *(pytest.param(of_old, sample, id=f"{sample}-0.2.0", marks=pytest.mark.whole) for sample in (PARK, PROJECT))]
 
 
@@ -190,3 +202,21 @@ def test_whatever_was_changed_by_hand_is_told_in_the_readers_words(source: Any, 
                 wrong.setdefault(kind(path), one)
     assert wrong == {}
     assert count > 400
+
+
+def test_two_long_values_are_told_from_where_they_differ() -> None:
+    part, record = of_today(PARK)
+    place = next(n for n, note in enumerate(part.verdict["notes"]) if note["code"] == "note.limits_not_seen")
+    listed = part.verdict["notes"][place]["params"]["items"]["items"]
+    path = ("notes", place, "params", "items")
+    changed = edited(part.verdict, path, {"items": [*listed[:-1], "HJ274-2015.4"]})
+    [said] = map(str, told(differences(replace(part, verdict=changed), record, grown=False)))
+    assert said == (f"hj274-2015 的结论：注第 {place + 1} 条的参数的所涉的指标 附件写“…28、29、30、31、4”，"
+                    "重新评判得“…28、29、30、31、32”。")
+
+
+def test_one_value_in_two_spellings_is_told_as_that() -> None:
+    part, record = of_today(PARK)
+    changed = edited(part.verdict, ("period",), "2024")
+    [said] = map(str, told(differences(replace(part, verdict=changed), record, grown=False)))
+    assert said == "hj274-2015 的结论：评价年度 附件写“2024（写法不同）”，重新评判得“2024”。"

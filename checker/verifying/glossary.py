@@ -20,7 +20,7 @@ from checker.wording.context import Context
 from checker.wording.naming import resolved
 from checker.wording.restated_words import said
 
-LONGEST = 80
+LONGEST, LEAD = 80, 12
 PARAMS, SETTLED = "params", "settled_by"
 # Keys whose value is told as a whole: its parts say nothing by themselves.
 _WHOLE = (SETTLED, "about")
@@ -82,7 +82,7 @@ class Glossary:
     def value(self, path: Path, around: Any, value: Any) -> Called:
         """A value at a place within ``around``, of which it is a part."""
         data = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-        return Called(_brief(data), _brief(self._meant(path, enclosing(path, around), value)))
+        return Called(data, self._meant(path, enclosing(path, around), value))
 
     def _told(self, path: Path) -> Path:
         """A path in which the list is named whose entries match, and a part of a formula numbered."""
@@ -169,18 +169,22 @@ class Glossary:
     def _parameter(self, name: str, given: Any) -> str:
         """A parameter of a note or a doubt."""
         if not isinstance(given, dict):
-            return coded(PARAMS, name, str(given)) or str(given)
+            return text("differs.parts", count=len(given)) if isinstance(given, list) else (
+                coded(PARAMS, name, str(given)) or str(given))
         try:
             if told := resolved({name: given}, Context(self.verdict, self.ruleset)).get(name):
                 return told
         except (ArithmeticError, AttributeError, LookupError, StopIteration, TypeError, ValueError):
             return text("differs.part")
-        [(kind, meant)] = given.items() if len(given) == 1 else [("", "")]
-        place = str(meant[-1] if isinstance(meant, list) and meant else meant)
-        if kind == "overlay":
-            return next((f"《{one.overlay.model.title}》" for one in self.ruleset.overlays
-                         if one.overlay.digest == meant), str(meant))
-        return text("differs.place", number=int(place) + 1) if _is_place(place) else text("differs.part")
+        match list(given.items()):
+            case [("overlay", str(known))]:
+                return next((f"《{one.overlay.model.title}》" for one in self.ruleset.overlays
+                             if one.overlay.digest == known), known)
+            case [("change", [str(known), str(place)])] if _is_place(place):
+                return text("place.entry", field=self.ids.anything(known), number=int(place) + 1)
+            case [(_, str(place))] if _is_place(place):
+                return text("differs.place", number=int(place) + 1)
+        return text("differs.part")
 
     def _part(self, key: str, within: Within, part: Mapping[str, Any] | Sequence[Any]) -> str:
         """A part that only one side has, by its name or by how much it holds."""
@@ -196,5 +200,28 @@ def _is_place(part: str | int) -> bool:
     return str(part).isdecimal()
 
 
-def _brief(said: str) -> str:
-    return said if len(said) <= LONGEST else said[:LONGEST - 1] + "…"
+def apart(one: Called | None, other: Called | None) -> tuple[Called | None, Called | None]:
+    """Two values that are not the same, cut to where that shows; one alone to its beginning."""
+    if one is None or other is None:
+        return _brief(one), _brief(other)
+    data, names = _around(one, other), _around(one.name, other.name)
+    if one.name == other.name:
+        names = text("differs.spelled", said=names[0]), names[1]
+    return Called(data[0], names[0]), Called(data[1], names[1])
+
+
+def _brief(called: Called | None) -> Called | None:
+    return None if called is None else Called(_cut(called), _cut(called.name))
+
+
+def _around(one: str, other: str) -> tuple[str, str]:
+    """Both from shortly before they differ, if that isn't near the beginning."""
+    alike = next((place for place, pair in enumerate(zip(one, other, strict=False)) if len({*pair}) > 1),
+                 min(len(one), len(other)))
+    start = alike - LEAD if alike > LONGEST - LEAD and one != other else 0
+    return _cut(one, start), _cut(other, start)
+
+
+def _cut(said: str, start: int = 0) -> str:
+    """As much of a text as may stand in a message."""
+    return ("…" if start else "") + said[start:start + LONGEST] + ("…" if len(said) > start + LONGEST else "")

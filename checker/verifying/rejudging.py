@@ -19,7 +19,7 @@ from checker.errors import CapsuleError, Problem, UsageError
 from checker.files.textfile import TextFile
 from checker.messages import text
 from checker.places import Path
-from checker.verifying.glossary import Called, Glossary, is_whole
+from checker.verifying.glossary import Called, Glossary, apart, is_whole
 from checker.wording.worded import SCHEMA as IN_WORDS
 
 FINDINGS = "findings"
@@ -132,8 +132,7 @@ class _Sides:
         path, one, other = leaf
         old, new = (None if side is None else self.glossary.value(path, around, side[0])
                     for side, around in ((one, before), (other, after)))
-        if old is not None and new is not None and old.name == new.name:
-            old = Called(old, text("differs.spelled", said=old.name))
+        old, new = apart(old, new)
         place = self.glossary.place(path, "finding" if item else "verdict", after, before)
         return Difference(self.ruleset, item, self.glossary.ids.called("item", item or ""), place, old, new)
 
