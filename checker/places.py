@@ -73,31 +73,6 @@ class LineKey(Place):
         return text("place.key", row=row, key=key)
 
 
-class FieldPath(Spoken):
-    """The path of a field, which programs read as :func:`dotted` has it."""
-
-    path: Path
-
-    def __new__(cls, path: Path) -> FieldPath:
-        """From the path's parts."""
-        made = super().__new__(cls, dotted(path))
-        made.path = path
-        return made
-
-    def __reduce__(self) -> tuple[type[FieldPath], tuple[Path]]:
-        """What a copy in another process is made from."""
-        return FieldPath, (self.path,)
-
-    @property
-    def last(self) -> str:
-        """The innermost key."""
-        return next((part for part in reversed(self.path) if isinstance(part, str)), "")
-
-    def said(self) -> str:
-        """The names of the fields."""
-        return spoken(self.path, keys=False)
-
-
 def dotted(path: Path) -> str:
     """``("observations", 3, "unit")`` as ``observations[3].unit``."""
     out = ""
@@ -106,27 +81,30 @@ def dotted(path: Path) -> str:
     return out
 
 
-def spoken(path: Path, *, keys: bool, labels: Mapping[str, str] = MappingProxyType({})) -> str:
+def spoken(path: Path, *, keys: bool, labels: Mapping[str, str] = MappingProxyType({}),
+           above: str = _FILE, keyed: frozenset[str] = KEYED) -> str:
     """A path in words; the ``keys`` of fields stand beside their names where a person edits them.
 
-    ``labels`` are what the names are called that a ruleset gives.
+    ``labels`` are what the names are called that a ruleset gives; ``above`` is where the path begins, and
+    below the fields of ``keyed`` stand names.
     """
     places = [part.said() for part in path if isinstance(part, Place)]
     fields = [part for part in path if not isinstance(part, Place)]
-    said = text("place.of").join(_fields(fields, keys, labels))
+    said = text("place.of").join(_fields(fields, keys, labels, above, keyed))
     return text("place.parts").join(filter(None, (*places, said)))
 
 
-def _fields(parts: Sequence[str | int], keys: bool, labels: Mapping[str, str]) -> Iterator[str]:
+def _fields(parts: Sequence[str | int], keys: bool, labels: Mapping[str, str], above: str,
+            keyed: frozenset[str]) -> Iterator[str]:
     """Each field with the number that its entry has; what no file of ours knows is told as it is written."""
-    said, above = "", _FILE
+    said = ""
     for number, part in enumerate(parts):
         if isinstance(part, int):
             said = text("place.entry", field=said, number=part + 1)
             continue
         if said:
             yield said
-        if _named(parts, number):
+        if _named(parts, number, keyed):
             said = text("place.name", name=labels.get(part, part))
         else:
             said, above = _field(part, above, keys=keys), part
@@ -134,12 +112,12 @@ def _fields(parts: Sequence[str | int], keys: bool, labels: Mapping[str, str]) -
         yield said
 
 
-def _named(parts: Sequence[str | int], number: int) -> bool:
+def _named(parts: Sequence[str | int], number: int, keyed: frozenset[str]) -> bool:
     """Whether the key at this place is a name that somebody gave."""
     before = parts[number - 1] if number else ""
     if isinstance(before, int):
         return number > 1 and parts[number - 2] == _ENTRIES
-    return before in KEYED
+    return before in keyed
 
 
 def _field(key: str, above: str, *, keys: bool) -> str:

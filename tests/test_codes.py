@@ -36,14 +36,15 @@ from checker.ruleset.edition import Status
 from checker.ruleset.formula import FUNCTIONS
 from checker.ruleset.indicator import RELATIONS, LimitKind, Weight
 from checker.ruleset.overlay import ChangeKind, ConfirmedPart
-from checker.ruleset.terms import Attribute, Quantity, Seen
+from checker.ruleset.terms import Attribute, Needed, Quantity, Seen
 from checker.screening.grids import _SEPARATORS
 from checker.screening.results_book import _WIDTHS
 from checker.sealing.review import Seal
 from checker.sealing.seal_places import ROLES
 from checker.validation import Model
-from checker.verdict.part import Basis, Outcome
-from checker.verdict.vocabulary import DoubtCode, Noticed, Reason
+from checker.verdict.found import Stage
+from checker.verdict.part import Basis, ComesTo, Outcome
+from checker.verdict.vocabulary import DoubtCode, Doubted, Noticed, Reason
 from checker.verifying.answers import AnswerStatus, Holds
 from checker.verifying.mendings import MENDINGS
 from checker.verifying.provisions import LOOSENING
@@ -166,6 +167,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "mended.{}": ("verifying/agreeing", words("unjudged reworded alike otherwise")),
     "mending.{}": ("verifying/mendings", {mending.code for mending in MENDINGS}),
     "note.{}": ("cli/judging", set(TRIAL_REASONS)),
+    "need.{}": ("verifying/ids", words("exact finer whole list clear report")),
     "opinion.{}": ("reporting/admission_words", words("met unmet")),
     "origin.chain.{}": ("verifying/origin", CHAINS),
     "origin.time.{}": ("verifying/origin", TIMES),
@@ -214,7 +216,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
         set(get_args(Seen))),
     "separator.{}": ("screening/grids", set(_SEPARATORS.values())),
     "sheet.{}": ("reporting/comparison_book", set(HEADINGS)),
-    "state.{}": ("reporting/plain_text", words(
+    "state.{}": ("reporting/plain_text verifying/coded", words(
         "computed met met_if_applicable not_applicable not_selected open review undetermined unmet "
         "unmet_if_applicable")),
     "status.public_{}": ("cli/verified", words("identical mended confirmed doubtful different")),
@@ -233,7 +235,7 @@ NO_CODES = {"comparing/change {}.{}", "comparing/indicators source.{}", "compari
             "concluding/rules clause.{}", "concluding/rules line.{}", "concluding/procedure {}.{}", "concluding/rules {}.{}",
             "evidence/meeting {}.{}", "linting/ruleset {}.{}", "quantity/display {}{}.{}",
             "register/entry_words {}.{}", "ruleset/asking {}.{}", "sheets/number_format {}{}.{}",
-            "testing/item_changes {}.{}", "verifying/differing {}.{}"}
+            "testing/item_changes {}.{}", "verifying/coded {}.{}", "verifying/glossary {}.{}"}
 PART = "[A-Za-z0-9_.]*"
 
 
@@ -287,7 +289,11 @@ def test_every_code_that_can_be_made_has_its_sentence() -> None:
 
 # Made by the templates, by a mapping of ours, or by adding to a code that is named.
 OTHERS = {*(f"status.{status}" for status in get_args(Status)), "explain.value_line", "explain.reported_value_line",
-          *(f"rests_on.{ground}" for ground in of(Ground, "rests_on"))}
+          *(f"rests_on.{ground}" for ground in of(Ground, "rests_on")),
+          *(f"{kind}.{code}" for kind, codes in (
+              ("about", get_args(Doubted)), ("comes_to", get_args(ComesTo)), ("fact_of", of(Attribute, "kind")),
+              ("form_of", ("all_of", "at_least")), ("limit_of", ("free", "unread")), ("needs", get_args(Needed)),
+              ("stage_of", get_args(Stage))) for code in codes)}
 
 
 def test_every_sentence_is_named_somewhere() -> None:

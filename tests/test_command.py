@@ -162,6 +162,15 @@ def test_the_workbook_is_the_table_to_hand_in(tmp_path: Path) -> None:
     assert "2.3 能源利用水平提高" in str(eleven[6])
 
 
+def test_a_clause_that_does_not_apply_has_no_value_in_the_workbook(tmp_path: Path) -> None:
+    target = tmp_path / "对照考核表.xlsx"
+    command.run("check", sample("made-up-project"), "-o", str(target))
+    rows = {row[0]: row for row in openpyxl.load_workbook(target)["对照考核表"].iter_rows(values_only=True)}
+    for number in ("8", "21", "22"):
+        assert rows[number][4:6] == (None, "不适用")
+    assert rows["7"][4:6] == ("未触及（测算）", "未触及")
+
+
 def test_the_workbook_is_the_same_bytes_each_time(tmp_path: Path) -> None:
     for by, name in ((checker, "a.xlsx"), (command.run, "b.xlsx")):
         by("check", sample("made-up-park"), "-o", str(tmp_path / name))

@@ -27,6 +27,7 @@ from checker.reporting.document import document
 from checker.sealing.seal import seal
 from checker.verifying import public_copy
 from checker.verifying.examining import examined
+from checker.verifying.glossary import Called
 from checker.verifying.regenerating import again
 from checker.verifying.rejudging import Difference
 
@@ -379,7 +380,7 @@ def test_a_copy_of_what_is_judged_otherwise_here_is_not_told_to_be_the_same(
     honest = examined
 
     def otherwise(files: Any, **more: Any) -> Any:
-        other = Difference("x", None, "", ("outcome",), "met", "unmet")
+        other = Difference("x", None, "", Called("outcome", "判定"), Called("met", "达标"), Called("unmet", "未达标"))
         return replace(honest(files, **more), differences=(other,))
 
     monkeypatch.setattr(public_copy, "examined", otherwise)

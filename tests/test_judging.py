@@ -332,7 +332,7 @@ def test_what_is_reported_of_another_year_is_named_and_not_used() -> None:
     verdict = judged(data)
     assert verdict.finding("HJ274-2015.11").outcome == "met"
     assert [n.text for n in verdict.notes if n.code == "note.other_year"] == [
-        "“单位工业增加值综合能耗”的自报值 9 是 2023 年的，不是评价年，未使用。"]
+        "“单位工业增加值综合能耗”的自报值 9tce/万元 是 2023 年的，不是评价年，未使用。"]
 
 
 def test_a_list_of_another_year_is_named_and_not_used() -> None:

@@ -120,7 +120,7 @@ def test_a_formal_page_from_a_form_with_units_filled_in_is_what_was_issued_and_a
     assert found.answer("page").holds in ("yes", "not_here")
     assert [one.code for one in found.answer("capsule").said] == ["mended.only_trial", "mending.units"]
     assert "逐项得出附件里的结论“达标”，没有被改动" in told(found)
-    assert "的结论里“用途”与重新评判的不同：附件写“正式”，重新评判得“试算”" in told(found)
+    assert "的结论：用途 附件写“正式”，重新评判得“试算”" in told(found)
     assert "“t”（填报值第 1 条的单位）、“tce”（填报值第 2 条的单位）" in told(found)
     assert "结论会由“达标（试算）”变为“无法判定（试算）”" in told(found)
     assert next(str(one) for one in found.remarks) == "0.2.0 版得“达标”，今天得“达标（试算）”"

@@ -13,7 +13,7 @@ import yaml
 from bad.command import refused, run, says
 from conftest import DAY, PLAN_SAMPLES, ROOT, SAMPLES, dossier, sample_data
 from conftest import judged as judged_today
-from pages import small_files
+from pages import edited, rewritten, small_files, with_file
 from test_editions import PARK, RULES
 
 from checker.assessment.assess import EarlierVerdict, Terms, assess
@@ -25,6 +25,7 @@ from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
 from checker.exits import Exit
 from checker.explaining.previous import with_previous
+from checker.files.canonical import canonical
 from checker.intake import received
 from checker.judging.judge import judge
 from checker.reporting.phrases import amount
@@ -242,7 +243,7 @@ def test_an_entry_of_a_list_that_is_another_is_told_as_a_change_of_data(tmp_path
 
 
 @pytest.mark.parametrize("change", [
-    {"schema": "verdict/3"}, {"data": [{"quantity": "q", "value": "1", "amount": "1/0", "source": {}}]},
+    {"schema": "verdict"}, {"data": [{"quantity": "q", "value": "1", "amount": "1/0", "source": {}}]},
     {"findings": [{"item": "x", "outcome": "met", "basis": "measured",
                    "evaluations": [{"basis": "measured", "outcome": "met", "data": [-1]}]}]}])
 def test_a_verdict_that_none_of_ours_can_be_is_refused_everywhere(tmp_path: Path, change: dict[str, Any]) -> None:
@@ -253,12 +254,71 @@ def test_a_verdict_that_none_of_ours_can_be_is_refused_everywhere(tmp_path: Path
     assert run("regenerate", tmp_path / "另一份.json", "-o", tmp_path / "w.pdf").status == Exit.USAGE
 
 
+LATER = "这是 verdict/3 格式，比本版程序认得的（verdict/1、verdict/2）新，是更新的版本写出的。请用写出它的那一版程序，或更新的版本。"
+
+
+def test_a_verdict_of_a_later_format_is_told_to_be_one(tmp_path: Path) -> None:
+    run("check", SAMPLE, "-o", tmp_path / "v.json")
+    verdict = json.loads((tmp_path / "v.json").read_text(encoding="utf-8"))
+    place = tmp_path / "新版.json"
+    place.write_text(json.dumps({**verdict, "schema": "verdict/3"}), encoding="utf-8")
+    for command in (("check", SAMPLE, "--previous", place), ("regenerate", place, "-o", tmp_path / "w.pdf")):
+        refused(run(*command), Exit.USAGE, "file.later_format", f"新版.json：{LATER}")
+    entry = {**verdict, "schema": "verdict/3"}
+    for several in ({"schema": "verdicts/3", "verdicts": {}}, {"schema": "verdicts/2", "verdicts": [entry]}):
+        place.write_text(json.dumps(several), encoding="utf-8")
+        refused(run("regenerate", place, "-o", tmp_path / "w.pdf"), Exit.USAGE, "file.later_format", "是更新的版本写出的")
+    place.write_text(json.dumps({"schema": "verdicts/3", "verdicts": {}}), encoding="utf-8")
+    refused(run("check", SAMPLE, "--previous", place), Exit.USAGE, "file.later_format", "这是 verdicts/3 格式，比本版程序认得的（verdicts/2）新")
+
+
+def test_a_page_whose_verdict_is_of_a_later_format_is_told_to_be_one(tmp_path: Path) -> None:
+    run("check", *small_files(tmp_path), "-o", tmp_path / "before.json", "-o", tmp_path / "a.pdf")
+    page = edited("verdict.json", lambda verdict: verdict.update(schema="verdict/3"), (tmp_path / "a.pdf").read_bytes())
+    (tmp_path / "b.pdf").write_bytes(page)
+    said = run("verify", tmp_path / "b.pdf")
+    assert said.status == Exit.VERIFICATION_FAILED
+    assert f"verdict.json：{LATER}" in said.out
+    for command in (("check", SAMPLE, "--previous", tmp_path / "b.pdf"), ("regenerate", tmp_path / "b.pdf", "-o", tmp_path / "c.pdf")):
+        assert LATER in run(*command).err
+
+
+@pytest.mark.parametrize(("previous", "said"), [
+    ({}, "previous.json：不是完整的结论，不能当作上次的结论来比较：附件残缺或被改动过。"),
+    ([], "previous.json：不是完整的结论，"), ({"verdicts": []}, "previous.json：不是完整的结论，"),
+    ({"schema": "verdict/3"}, f"previous.json：{LATER}"),
+    (None, "previous.json：是按规则集 other 作的结论，而这一份是 tiny 的，不会拿来比较：附件被换过。"),
+    (b"{", "previous.json：内容残缺，或不是规范化的写法")])
+def test_a_broken_earlier_verdict_is_named_where_it_is_attached(tmp_path: Path, previous: object, said: str) -> None:
+    before, page, sample = tmp_path / "before.json", tmp_path / "page.pdf", small_files(tmp_path)
+    run("check", *sample, "-o", before)
+    run("check", *sample, "--previous", before, "-o", page)
+    content = previous if isinstance(previous, bytes) else canonical(
+        json.loads(before.read_text(encoding="utf-8")) if previous is None else previous)
+    if previous is None:
+        content = content.replace(b'"id":"tiny"', b'"id":"other"')
+    page.write_bytes(rewritten(page.read_bytes(), with_file("previous.json", content)))
+    found = run("verify", page)
+    assert found.status == Exit.VERIFICATION_FAILED
+    assert said in found.out
+
+
+def test_what_the_last_verdict_had_and_this_one_has_not_is_told_in_the_text(tmp_path: Path) -> None:
+    before = tmp_path / "before.json"
+    run("check", SAMPLE, "-o", before)
+    verdict = json.loads(before.read_text(encoding="utf-8"))
+    for number in ("98", "99"):
+        verdict["findings"].append({**verdict["findings"][0], "item": f"HJ274-2015.{number}"})
+    before.write_text(json.dumps(verdict), encoding="utf-8")
+    assert "上次有而这次没有的：HJ274-2015.98、HJ274-2015.99" in run("check", SAMPLE, "--previous", before).out
+
+
 def test_a_form_takes_no_verdict_of_a_later_format(tmp_path: Path) -> None:
     run("check", SAMPLE, "-o", tmp_path / "v.json")
     verdict = json.loads((tmp_path / "v.json").read_text(encoding="utf-8"))
     (tmp_path / "另一份.json").write_text(json.dumps({**verdict, "schema": "verdict/3"}), encoding="utf-8")
     refused(run("form", "hj274-2015", "--previous", tmp_path / "另一份.json", "-o", tmp_path / "f.xlsx"), Exit.USAGE,
-            "previous.not_a_verdict", "这不是结论文件")
+            "file.later_format", LATER)
 
 
 def test_a_project_s_page_tells_what_changed_in_its_own_words(tmp_path: Path) -> None:

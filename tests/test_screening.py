@@ -268,20 +268,41 @@ def test_what_was_torn_off_is_judged_again(tmp_path: Path) -> None:
     for line in (folder / "results.jsonl").read_bytes().splitlines(keepends=True)[:2]:
         kept += line
     # an earlier stop: two verdicts, one whole entry, one torn
-    from checker.files.canonical import canonical, digest
+    from checker.files.canonical import digest
     from checker.screening.run import ROWS as ROWS_FILE
-    from checker.screening.run import VERDICTS
+    from checker.screening.run import VERDICTS, _line
 
     first = kept.splitlines(keepends=True)[0]
     summary = _summary(path, first)
-    rows = canonical({"summary": summary, "start": 0, "length": len(first), "digest": digest(first)}) + b"\n"
+    entry = {"summary": summary, "start": 0, "length": len(first), "digest": digest(first)}
+    rows = _line({**entry, "whole": digest(_line(entry))})
     (folder / ROWS_FILE).write_bytes(rows + rows[: len(rows) // 2])
     (folder / VERDICTS).write_bytes(kept)
     for name in ("results.xlsx", "results.jsonl", "portfolio.pdf"):
         (folder / name).unlink()
     said = screen(path, folder, "--resume", pdf="all")
     assert says(said.err, "screen.resumed", "已有 1 个项目的结果")
+    assert "没有采用" not in said.err
     same(tmp_path / "whole", folder)
+
+
+@pytest.mark.parametrize("change", [
+    (b'"outcome": "', b'"outcome": "x'), (b'"number": "2"', b'"number": "3"'), (b'"start": ', b'"start": 1'),
+    (b'{"summary"', b'["summary"'), (b'"whole": "', b'"other": "'), (b"", b" ")])
+def test_a_row_that_was_changed_by_hand_is_judged_again_and_that_is_told(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: tuple[bytes, bytes]) -> None:
+    path = table(tmp_path)
+    screen(path, tmp_path / "whole", pdf="none")
+    monkeypatch.setattr("checker.screening.run.finished", lambda folder: None)
+    screen(path, tmp_path / "out", pdf="none")
+    monkeypatch.undo()
+    rows = tmp_path / "out/.rows.partial"
+    first, second, *rest = rows.read_bytes().splitlines(keepends=True)
+    rows.write_bytes(b"".join([first, second.replace(*change, 1), first, *rest]))
+    said = screen(path, tmp_path / "out", "--resume", pdf="none")
+    assert says(said.err, "screen.unproven", "上次留下的记录有 2 条残缺、被改动过，或者页面不在了，没有采用，已重新评判")
+    assert says(said.err, "screen.resumed", f"已有 {len(rest) + 1} 个项目的结果")
+    same(tmp_path / "whole", tmp_path / "out")
 
 
 def _summary(path: Path, line: bytes) -> dict[str, Any]:

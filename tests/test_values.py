@@ -80,3 +80,12 @@ def test_every_number_is_read_as_it_was_written(low: Any, high: Any, closed: tup
 def test_what_is_no_such_number_is_refused(words: str) -> None:
     with pytest.raises((ValueError, ZeroDivisionError)):
         read(words)
+
+
+def test_a_value_of_a_year_beside_says_how_it_was_come_by() -> None:
+    found = values("made-up-yuxi-2022")
+    [now] = [year for year in found.years if year.year == found.period]
+    for cell in now.cells:
+        assert [one.basis for one in cell.evaluations] == [one.basis for one in found.finding(cell.item).deciding]
+    assert {one.basis for year in found.years for cell in year.cells for one in cell.evaluations} == {
+        "measured", "reported", "none"}

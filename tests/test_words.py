@@ -27,7 +27,7 @@ from checker.comparing.rulesets import diff
 from checker.dossier.dossier import Dossier
 from checker.errors import Problem
 from checker.messages import CATALOGUE
-from checker.places import KEYED, CellAddress, FieldPath, Place, spoken
+from checker.places import KEYED, CellAddress, Place, spoken
 from checker.register.entry import Entry, Founding
 from checker.reporting import way_in
 from checker.reporting.comparison_book import verdict_workbook
@@ -44,6 +44,7 @@ from checker.sentence import Told
 from checker.testing.cases import CasesModel
 from checker.verifying.agreeing import told
 from checker.verifying.answers import plainly
+from checker.verifying.glossary import Called, Glossary
 from checker.verifying.provisions import provisions
 from checker.verifying.rejudging import Difference, differences
 from checker.wording.worded import Finding, WordedVerdict
@@ -269,8 +270,10 @@ def test_a_path_is_told_with_its_keys_only_to_who_writes_them() -> None:
     for file, said in (("材料.yaml", "自报值（reported）第 1 条的理解方案（reading）"), ("材料.json", "自报值（reported）第 1 条的理解方案（reading）"),
                        ("表.xlsx", "自报值第 1 条的理解方案"), ("表.csv", "自报值第 1 条的理解方案")):
         assert str(Problem("field.empty_text", {}, path, file)).startswith(f"{file} {said}：")
-    assert FieldPath(path) == "reported[0].reading"
-    assert pickle.loads(pickle.dumps(FieldPath(path))).said() == "自报值第 1 条的理解方案"
+    named = pickle.loads(pickle.dumps(difference(path, "x").field))
+    assert named == "reported[0].reading"
+    assert isinstance(named, Called)
+    assert named.said() == "自报值第 1 条的理解方案"
 
 
 def models(*roots: type[BaseModel]) -> list[type[BaseModel]]:
@@ -298,14 +301,23 @@ def holds_names(annotation: Any) -> bool:
 
 def test_a_difference_of_verdicts_is_told_by_the_names_of_its_fields() -> None:
     """Programs read where; people read what."""
-    told_as = wrong_of(Difference("hj274-2015", "HJ274-2015.1", "比例", ("evaluations", 0, "would_be"), "met", None))
+    told_as = wrong_of(difference(("evaluations", 0, "would_be"), "met", item="HJ274-2015.1"))
     assert "按所填的数会是" in str(told_as)
     assert plainly(told_as)["params"]["field"] == "evaluations[0].would_be"
-    for field, kept, said in (("purpose", "formal", "正式"), ("used", "false", "否"), ("basis", "reported", "自报"),
+    for field, kept, said in (("purpose", "formal", "正式"), ("used", False, "否"), ("basis", "reported", "自报"),
                               ("text", "formal", "formal")):
-        assert f"附件写“{said}”，重新评判得“—”" in str(wrong_of(Difference("hj274-2015", None, "", (field,), kept, None)))
-    for path, said in ((("doubts", 0, "code"), "“疑点第 1 条的代号”"), (("ruleset", "not_covered"), "“规则集的没有查看的名单”")):
-        assert said in str(wrong_of(Difference("hj274-2015", None, "", path, "a", "b")))
+        assert f"附件写“{said}”，重新评判得“—”" in str(wrong_of(difference((field,), kept)))
+    for path, said in ((("doubts", 0, "code"), "：疑点第 1 条的内容 "), (("doubts", 0, "of"), "：疑点第 1 条的对象的种类 "),
+                       (("base",), "：基准年 "), (("facts", "jing_jin_ji"), "：据以评判的属性的“是否位于京津冀地区” "),
+                       (("notes", 0, "params", "label"), "：注第 1 条的参数的所说的是什么 "),
+                       (("ruleset", "not_covered"), "：规则集的没有查看的名单 ")):
+        assert said in str(wrong_of(difference(path, "a"))), wrong_of(difference(path, "a"))
+
+
+def difference(path: tuple[str | int, ...], kept: object, item: str | None = None) -> Difference:
+    glossary = Glossary(load("hj274-2015"), pages.record("made-up-park").verdict)
+    return Difference("hj274-2015", item, "", glossary.place(path, "finding" if item else "verdict"),
+                      glossary.value(path, {}, kept), None)
 
 
 def test_a_part_that_only_one_verdict_has_is_told_by_its_name() -> None:
@@ -317,10 +329,10 @@ def test_a_part_that_only_one_verdict_has_is_told_by_its_name() -> None:
     part = CapsuleVerdict("", ruleset, ruleset, (), False, data)
     found = differences(part, pages.record("made-up-park"), grown=False)
     assert [one for one in map(str, told(found)) if of_the_programmer(one)] == []
-    [whole] = [one for one in found if one.path == ("requirements", len(data["requirements"]))]
+    [whole] = [one for one in found if one.field == f"requirements[{len(data['requirements'])}]"]
     assert str(whole.after).startswith('{"')
     assert f"重新评判得“{ruleset.model.requirements[-1].label}”" in str(wrong_of(whole))
-    [datum] = [one for one in found if one.path == ("data", len(data["data"]) - 1)]
+    [datum] = [one for one in found if one.field == f"data[{len(data['data']) - 1}]"]
     assert f"附件写“{ruleset.model.quantities['energy_use'].label}”" in str(wrong_of(datum))
 
 

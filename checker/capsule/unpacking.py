@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ from checker.capsule.toolchain import SCHEMA as TOOLCHAIN
 from checker.dossier.dossier import Dossier
 from checker.errors import CapsuleError, CheckerError, Problem, UsageError
 from checker.files.canonical import canonical, canonical_model
+from checker.files.format import later
 from checker.files.reading import read_within
 from checker.files.textfile import parse_json
 from checker.limits import MOST_ATTACHED
@@ -26,8 +27,7 @@ from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data
 from checker.ruleset.overlay import Overlay
 from checker.validation import Model, build
-from checker.verdict.verdict import SCHEMA as VERDICT
-from checker.wording.worded import SCHEMA as IN_WORDS
+from checker.verdict.verdict import FORMATS
 
 SUBMITTED = ("submitted.yaml", "submitted.json", "submitted.xlsx", "submitted.csv")
 FIXED = ("dossier.json", "issue.json", "toolchain.json")
@@ -130,7 +130,7 @@ def _part(files: Mapping[str, bytes], issue: Issue, ruleset: str, suffix: str, t
         except CheckerError as error:
             raise _within(f"overlay{suffix}.json", error) from None
     name = f"verdict{suffix}.json"
-    verdict = _data(files, name, VERDICT, IN_WORDS)
+    verdict = _data(files, name, *FORMATS)
     before = f"previous{suffix}.json"
     previous = _plain(files, before) if before in files else None
     return CapsuleVerdict(suffix, base, rules, overlays, told, verdict, previous)
@@ -219,6 +219,8 @@ def _raw(files: Mapping[str, bytes], name: str) -> bytes:
 def _known(data: Any, name: str, *schemas: str) -> None:
     """A file of a format that this program doesn't know is not guessed at."""
     given = data.get("schema") if isinstance(data, dict) else None
+    if newer := later(data, *schemas):
+        raise CapsuleError(replace(newer, file=name))
     if given not in schemas:
         raise CapsuleError(Problem(
             "capsule.other_format", {"given": str(given)[:40], "due": "、".join(schemas)}, file=name))

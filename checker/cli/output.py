@@ -14,6 +14,7 @@ from pydantic_core import to_json
 from checker.capsule.record import Record
 from checker.errors import CheckerError, Problem, UsageError
 from checker.files.writing import put_all
+from checker.verdict.verdict import SEVERAL
 
 FORMATS = ("text", "json", "pdf", "xlsx")
 _SUFFIXES = {".pdf": "pdf", ".json": "json", ".xlsx": "xlsx", ".txt": "text"}
@@ -55,7 +56,7 @@ def _data(records: Sequence[Record]) -> dict[str, Any]:
         return records[0].verdict.plain()
     from checker.explaining.crosswalk import crosswalk
 
-    return {"schema": "verdicts/2", "verdicts": [record.verdict.plain() for record in records],
+    return {"schema": SEVERAL, "verdicts": [record.verdict.plain() for record in records],
             "crosswalk": crosswalk([record.words for record in records]).plain()}
 
 

@@ -89,6 +89,9 @@ def _screened(context: click.Context, setup: Setup, jobs: int, *, resume: bool,
     screened = run(tasks, setup.frame, setup.terms, setup.inputs, jobs, resume=resume, told=_progress())
     if screened.resumed:
         click.echo(text("screen.resumed", count=screened.resumed), err=True)
+    if screened.unproven:
+        said = text("screen.unproven", count=screened.unproven)
+        click.echo(f"{text('warning.prefix')}：{said}", err=True)
     summaries = screened.summaries
     if issuing is not None:
         summaries = _recorded(issuing, setup, tasks, summaries)

@@ -15,9 +15,10 @@ from checker.explaining.compared import ComparedItem, ComparedVerdict, compared_
 from checker.explaining.unmoved import unmoved_since
 from checker.explaining.verdict_1 import compared_words
 from checker.files.canonical import canonical, digest
+from checker.files.format import later
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.changed import Cause, FiguresCompared, ItemChanged, PreviousFound
-from checker.verdict.verdict import Verdict
+from checker.verdict.verdict import FORMATS, SEVERAL, Verdict
 from checker.wording.speaking import worded
 
 
@@ -27,6 +28,8 @@ def with_previous(verdict: Verdict, ruleset: Ruleset, data: Any) -> Verdict:
     Of an earlier verdict of format verdict/1 the words are compared, with those of this one.  Raises
     :class:`UsageError` where ``data`` are no verdict, or one by another ruleset.
     """
+    if newer := later(data, *FORMATS, SEVERAL):
+        raise UsageError(newer)
     if isinstance(data, dict) and "verdicts" in data:
         raise UsageError(Problem("previous.several_verdicts"))
     try:

@@ -14,9 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from checker.errors import Problem, UsageError
 from checker.evidence.facts import BASE
+from checker.files.format import later
 from checker.messages import verbatim
 from checker.ruleset.compiled import Ruleset
 from checker.validation import Year
+from checker.verdict.verdict import FORMATS, SEVERAL
 from checker.wording.restated_words import said
 
 
@@ -76,6 +78,8 @@ class Before:
 
 def before(data: object, ruleset: Ruleset) -> Before:
     """The earlier verdict of the same ruleset; raises :class:`UsageError` when it is none."""
+    if newer := later(data, *FORMATS, SEVERAL):
+        raise UsageError(newer)
     if isinstance(data, dict) and "verdicts" in data:
         raise UsageError(Problem("previous.several_verdicts"))
     try:

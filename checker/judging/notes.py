@@ -130,7 +130,7 @@ def _unread_reports(evidence: Evidence, measured: ByYear, ruleset: Ruleset) -> l
         for report in reports[:MAX_CHOICES]:
             value = {"stated": [report.written, report.unit or ""]}
             if year not in measured:
-                out.append(note("note.other_year", label={"item": item}, value=report.written, year=year))
+                out.append(note("note.other_year", label={"item": item}, value=value, year=year))
             elif not model.counts(report.scope):
                 out.append(note("note.report_other_scope", item, value=value, scope=report.scope or "",
                                 scopes={"scopes": item}))

@@ -62,7 +62,7 @@ def years_found(measured: Mapping[int, YearMeasured], outcomes: Mapping[int, Map
 
 def _cell(found: Evaluation, item: Item, year: int) -> CellValue:
     reading = next(r for r in item.interpretations if r.id == found.reading)
-    return CellValue(reading=_named(found.reading),
+    return CellValue(reading=_named(found.reading), basis=found.basis,
                      rows=[row.index for row in rows_of(reading, found.rows, year)],
                      values=[word_or_amount(value) for value in found.values],
                      approximate=found.approximate, borrowed=found.borrowed)

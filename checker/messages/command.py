@@ -35,6 +35,7 @@ COMMAND: dict[str, str] = {
     "report.figures_same_project": "这次所填的 {compared} 个数与上次（评价日期 {day}）的全部相同。",
     "report.same_rules": "规则未变",
     "report.other_rules": "规则有变",
+    "report.dropped": "上次有而这次没有的：{items}",
     "report.change": "序号 {item}　{label}　{before} → {after}（{cause}）　值 {value_before} → {value_after}　限值 {limit_before} → {limit_after}",
     "report.shared": "几个规则集共用的数据：",
     "report.shared_line": "  · {label}　{years}　{items}",

@@ -58,6 +58,7 @@ SCREENING: dict[str, str] = {
     "screen.minutes": "{count} 分钟",
     "screen.done": "共 {total} 个项目：{counts} → {folder}",
     "screen.errors": "{count} 行读不出来，见 {path} 的“读不出的行”一页。",
+    "screen.unproven": "上次留下的记录有 {count} 条残缺、被改动过，或者页面不在了，没有采用，已重新评判。",
     "screen.resumed": "接着上次：已有 {count} 个项目的结果。",
     # the workbook and the page
     "results.all": "全部",

@@ -122,6 +122,8 @@ def _previous(verdict: WordedVerdict) -> Iterator[str]:
                    after=words.item_then(change.after, finding), cause=text(f"cause.{change.cause}"),
                    value_before=change.value_before or "—", value_after=change.value_after or "—",
                    limit_before=change.limit_before or "—", limit_after=change.limit_after)
+    if before.dropped:
+        yield text("report.dropped", items="、".join(before.dropped))
     if restated := words.restated(verdict):
         yield restated
 

@@ -97,7 +97,7 @@ def _row(finding: Finding, verdict: WordedVerdict) -> tuple[str, ...]:
     return (phrases.number(finding.item), finding.label,
             "" if finding.unit in (None, "1") else phrases.pretty(str(finding.unit)),
             kind_of(verdict.ruleset.concludes).shown_limit(finding.limit, ""),
-            f"{finding.shown or ''}{basis}", words.item_outcome(finding),
+            "" if words.silent(finding) else f"{finding.shown or ''}{basis}", words.item_outcome(finding),
             "\n".join(_sources(finding, verdict)), "\n".join(_remarks(finding, verdict)))
 
 

@@ -87,9 +87,7 @@ def _line(finding: Finding) -> str:
 def _clause(finding: Finding) -> Iterator[str]:
     """A clause of an admission, what would let the project in, and what persons said."""
     reasons = f"（{phrases.reasons(finding)}）" if finding.reasons else ""
-    # Of what is open or doesn't apply, 未触及 by one of several readings would be taken for the answer.
-    silent = finding.unit is None and finding.outcome in ("undetermined", "not_applicable")
-    value = phrases.with_unit("—", finding.unit) if silent else phrases.value_of(finding)
+    value = "—" if words.silent(finding) else phrases.value_of(finding)
     yield text("report.clause", number=phrases.number(finding.item).rjust(2), label=finding.label,
                value=value, limit=admission_words.condition(finding),
                outcome=admission_words.clause_outcome(finding) + reasons)

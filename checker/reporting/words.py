@@ -29,6 +29,15 @@ def item_outcome(finding: Finding) -> str:
     return text(f"outcome.{finding.outcome}")
 
 
+def silent(finding: Finding) -> bool:
+    """Whether a clause has no value to be told.
+
+    Of what is open or doesn't apply, 未触及 by one of several readings would be taken for the answer.
+    """
+    return (finding.clause is not None and finding.unit is None
+            and finding.outcome in ("undetermined", "not_applicable"))
+
+
 def item_then(outcome: Outcome, finding: Finding) -> str:
     """An outcome of an item at another time, in the words that fit it."""
     return item_outcome(finding.model_copy(update={"outcome": outcome}))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -51,10 +50,14 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Screened:
-    """What came of it: every row in the order of its own number."""
+    """What came of it: every row in the order of its own number.
+
+    ``resumed`` rows are an earlier run's; ``unproven`` is how many it had left that were not taken.
+    """
 
     summaries: list[Summary]
     resumed: int
+    unproven: int
 
 
 def tasks_of(table: Table, frame: Frame) -> list[Task]:
@@ -92,7 +95,7 @@ def screen(tasks: Sequence[Task], frame: Frame, terms: RowTerms, inputs: Inputs,
            told: Progress) -> Screened:
     """Judge every row; raises :class:`UsageError` where the folder can't be used."""
     folder = Path(terms.folder)
-    kept = _prepared(folder, inputs, resume=resume)
+    kept, unproven = _prepared(folder, inputs, resume=resume)
     done = {found.identity for found, _ in kept}
     left = [task for task in tasks if task.identity not in done]
     entries = [(found, place) for found, place in kept]
@@ -104,7 +107,7 @@ def screen(tasks: Sequence[Task], frame: Frame, terms: RowTerms, inputs: Inputs,
         order = {task.identity: place for place, task in enumerate(tasks)}
         entries.sort(key=lambda entry: order[entry[0].identity])
         put(folder / RESULTS, _results(folder, [place for _, place in entries]))
-    return Screened([found for found, _ in entries], len(done))
+    return Screened([found for found, _ in entries], len(done), unproven)
 
 
 def _judged(tasks: Sequence[Task], frame: Frame, terms: RowTerms,
@@ -140,13 +143,17 @@ def _keep(found: Summary, line: bytes, rows: BinaryIO, verdicts: BinaryIO) -> Ro
     verdicts.write(line)
     verdicts.flush()
     entry = {"summary": found.plain(), "start": start_, "length": len(line), "digest": digest(line)}
-    rows.write(json.dumps(entry, ensure_ascii=False).encode() + b"\n")
+    rows.write(_line({**entry, "whole": digest(_line(entry))}))
     rows.flush()
     return start_, len(line)
 
 
-def _prepared(folder: Path, inputs: Inputs, *, resume: bool) -> list[tuple[Summary, RowPlace]]:
-    """The folder ready to write to, and what an earlier run left in it."""
+def _line(entry: dict[str, Any]) -> bytes:
+    return json.dumps(entry, ensure_ascii=False).encode() + b"\n"
+
+
+def _prepared(folder: Path, inputs: Inputs, *, resume: bool) -> tuple[list[tuple[Summary, RowPlace]], int]:
+    """The folder ready to write to, what an earlier run left in it, and how much of that is unproven."""
     state = folder / STATE
     if not resume and state.exists():
         raise UsageError(Problem("screen.folder_taken", {"folder": str(folder)}))
@@ -166,7 +173,7 @@ def _prepared(folder: Path, inputs: Inputs, *, resume: bool) -> list[tuple[Summa
             raise UsageError(Problem("screen.not_ours", {"folder": str(folder)}))
         (folder / PAGES).mkdir(parents=True, exist_ok=True)
         put(state, json.dumps(inputs.data, ensure_ascii=False, indent=2).encode() + b"\n")
-    return []
+    return [], 0
 
 
 def _again(folder: Path) -> None:
@@ -175,29 +182,41 @@ def _again(folder: Path) -> None:
         (folder / name).write_bytes(b"")
 
 
-def _kept(folder: Path) -> list[tuple[Summary, RowPlace]]:
-    """The whole entries of an earlier run; what was torn off at its end is cut away."""
-    found: list[tuple[Summary, RowPlace]] = []
-    end_rows = end_verdicts = 0
+def _kept(folder: Path) -> tuple[list[tuple[Summary, RowPlace]], int]:
+    """The entries of an earlier run that are as it left them, and how many are not; these are judged again.
+
+    What was torn off at the end, as by a power cut, is no entry.
+    """
+    found: dict[str, tuple[Summary, RowPlace]] = {}
+    lines, unproven = [], 0
     with open(folder / ROWS, "rb") as rows, open(folder / VERDICTS, "ab+") as verdicts:
         for line in rows:
-            try:
-                entry = json.loads(line)
-                verdicts.seek(entry["start"])
-                content = verdicts.read(entry["length"])
-                summary = Summary(**entry["summary"])
-            except (ValueError, TypeError, KeyError):
-                break
-            page = Path(folder / summary.pdf)
-            torn = not line.endswith(b"\n") or digest(content) != entry["digest"]
-            if torn or (summary.pdf and not page.is_file()):
-                break
-            found.append((summary, (entry["start"], entry["length"])))
-            end_rows += len(line)
-            end_verdicts = entry["start"] + entry["length"]
-        verdicts.truncate(end_verdicts)
-    os.truncate(folder / ROWS, end_rows)
-    return found
+            entry = _entry(folder, line, verdicts)
+            if entry is None or entry[0].identity in found:
+                unproven += line.endswith(b"\n")
+                continue
+            found[entry[0].identity] = entry
+            lines.append(line)
+        verdicts.truncate(max((start_ + length for _, (start_, length) in found.values()), default=0))
+    put(folder / ROWS, b"".join(lines))
+    return list(found.values()), unproven
+
+
+def _entry(folder: Path, line: bytes, verdicts: BinaryIO) -> tuple[Summary, RowPlace] | None:
+    """A row's entry; None unless it and its verdict are as they were left, and its page is there."""
+    try:
+        entry = json.loads(line)
+        whole = entry.pop("whole")
+        if _line({**entry, "whole": whole}) != line or digest(_line(entry)) != whole:
+            return None
+        summary = Summary(**entry["summary"])
+        verdicts.seek(entry["start"])
+        content = verdicts.read(entry["length"])
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    if digest(content) != entry["digest"] or (summary.pdf and not (folder / summary.pdf).is_file()):
+        return None
+    return summary, (entry["start"], entry["length"])
 
 
 def _results(folder: Path, places: Sequence[RowPlace]) -> Iterator[bytes]:

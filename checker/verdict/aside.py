@@ -8,7 +8,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from checker.verdict.exact_number import ExactAmount, WordOrAmount
-from checker.verdict.part import ListPlace, Outcome, Param, Part
+from checker.verdict.part import Basis, ListPlace, Outcome, Param, Part
 from checker.verdict.stated import SourceRef
 from checker.verdict.vocabulary import DoubtCode, Doubted
 
@@ -35,6 +35,7 @@ class CellValue(Part):
     """What one reading gives in a year, and the places of those rows of its limit that may apply."""
 
     reading: str | None = None
+    basis: Basis
     rows: list[ListPlace] = Field(default_factory=list)
     values: list[WordOrAmount] = Field(default_factory=list)
     approximate: bool = False

@@ -28,6 +28,9 @@ from checker.verdict.stated import (
 )
 
 SCHEMA: Literal["verdict/2"] = "verdict/2"
+# What is read of one verdict, and of several beside each other.
+FORMATS = ("verdict/1", SCHEMA)
+SEVERAL = "verdicts/2"
 
 
 class Verdict(Part):

@@ -22,7 +22,6 @@ from checker.reporting import words
 from checker.reporting.document import PageFile
 from checker.sentence import Told
 from checker.verifying.answers import Answer, Holds
-from checker.verifying.differing import in_words
 from checker.verifying.drift import as_made_by, drifts
 from checker.verifying.examining import ONLY_TRIAL, Examined, examined
 from checker.verifying.mendings import Page, concerned
@@ -219,7 +218,8 @@ def told(found: Sequence[Difference]) -> list[Problem]:
 
 
 def _difference(one: Difference) -> Problem:
+    nothing = text("differs.nothing")
     return Problem("judgement.item" if one.item else "judgement.field", {
         "ruleset": one.ruleset, "item": one.item or "", "label": one.label,
-        "field": one.field,
-        "before": in_words(one.field.last, one.before), "after": in_words(one.field.last, one.after)})
+        "field": one.field, "before": nothing if one.before is None else one.before,
+        "after": nothing if one.after is None else one.after})

@@ -6,7 +6,7 @@ Owns what a page made again says of itself.  It must not decide whether the one 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from checker.capsule.issue import Issue, RegeneratedFrom, from_verdicts
@@ -14,10 +14,11 @@ from checker.capsule.toolchain import toolchain
 from checker.capsule.unpacking import read_capsule, toolchain_of
 from checker.errors import CapsuleError, CheckerError, Problem, UsageError
 from checker.files.canonical import digest
+from checker.files.format import later
 from checker.former.inquiry import asked
 from checker.reporting.document import document, document_of_verdicts
 from checker.ruleset.compiled import Ruleset
-from checker.verdict.verdict import Verdict
+from checker.verdict.verdict import FORMATS, SEVERAL, Verdict
 from checker.verifying.drift import Drift, as_made_by, drifts
 from checker.verifying.examining import Examined, examined
 from checker.verifying.ours import is_ours, ours
@@ -85,7 +86,10 @@ def from_verdict(data: Any, name: str, *, public: bool = False) -> bytes:
 
     Raises :class:`UsageError` where the data are no verdict, or one in values by rules that aren't at hand.
     """
+    _refuse_later(data, name)
     entries: Any = data.get("verdicts") if isinstance(data, dict) and "verdicts" in data else [data]
+    for entry in entries if isinstance(entries, list) else ():
+        _refuse_later(entry, name)
     try:
         verdicts = [_in_words(entry, name) for entry in entries]
     except (AttributeError, LookupError, StopIteration, TypeError, ValueError):
@@ -99,6 +103,11 @@ def from_verdict(data: Any, name: str, *, public: bool = False) -> bytes:
         raise
     except Exception:  # of the shape of a verdict, with what no verdict of ours says
         raise UsageError(Problem("regenerate.not_a_verdict", file=name)) from None
+
+
+def _refuse_later(data: Any, name: str) -> None:
+    if newer := later(data, *FORMATS, SEVERAL):
+        raise UsageError(replace(newer, file=name))
 
 
 def _in_words(data: Any, name: str) -> WordedVerdict:
@@ -125,6 +134,11 @@ def _apart(finding: dict[str, Any]) -> dict[str, Any]:
 
 
 def _amount(words: str | None, unit: str | None) -> dict[str, Any] | None:
+    """An amount from its words; the bracket is where its unit goes.
+
+    Verdict/1 has nothing but these words of a limit, and of several values only their range and number as
+    one text: no parts are in it to be put together instead.  Where a unit is printed is all that hangs on it.
+    """
     if words is None:
         return None
     if not unit or words.endswith(unit):

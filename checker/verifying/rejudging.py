@@ -15,13 +15,18 @@ from checker.assessment.choosing import Chosen
 from checker.capsule.record import Record
 from checker.capsule.unpacking import COMMON, Capsule, CapsuleVerdict
 from checker.dossier.submission import Submission
+from checker.errors import CapsuleError, Problem, UsageError
 from checker.files.textfile import TextFile
-from checker.places import FieldPath, Path
-from checker.ruleset.compiled import Ruleset
-from checker.verifying import differing
+from checker.messages import text
+from checker.places import Path
+from checker.verifying.glossary import Called, Glossary, apart, is_whole
 from checker.wording.worded import SCHEMA as IN_WORDS
 
 FINDINGS = "findings"
+# What is said of a file that somebody gives, and of one that is attached.
+_PREVIOUS = {"previous.not_a_verdict": "capsule.no_previous",
+             "previous.several_verdicts": "capsule.no_previous",
+             "previous.other_ruleset": "capsule.other_previous"}
 # Keys that later versions have added to a verdict of format verdict/1; older ones may lack them.
 ADDED = frozenset({
     "about", "amount", "borrowed", "bound", "bound_of", "doubts", "figures", "implied_by", "moved",
@@ -36,20 +41,15 @@ class Difference:
     """A place where the verdict in the capsule and the one judged anew are not the same.
 
     ``item`` is the item's id where it is about one; ``before`` and ``after`` are its outcomes or, of
-    another field, short JSON; None where a side has nothing.
+    another field, short JSON, which people are told in words; None where a side has nothing.
     """
 
     ruleset: str
     item: str | None
     label: str
-    path: Path
-    before: str | None
-    after: str | None
-
-    @property
-    def field(self) -> FieldPath:
-        """The place as programs and people read it."""
-        return FieldPath(self.path)
+    field: Called
+    before: Called | None
+    after: Called | None
 
 
 def replay(capsule: Capsule) -> list[Record]:
@@ -65,8 +65,16 @@ def replay(capsule: Capsule) -> list[Record]:
 
 def _judged(part: CapsuleVerdict, submission: Submission, capsule: Capsule) -> Record:
     terms = capsule.issue.judged
-    return assessed(submission, Chosen(part.base, part.ruleset, part.told), terms.as_of, terms.purpose,
-                    part.previous)
+    try:
+        return assessed(submission, Chosen(part.base, part.ruleset, part.told), terms.as_of, terms.purpose,
+                        part.previous)
+    except UsageError as error:  # of all that is judged by only the earlier verdict is the caller's
+        raise CapsuleError([_of_previous(problem, part.suffix) for problem in error.problems]) from None
+
+
+def _of_previous(problem: Problem, suffix: str) -> Problem:
+    """Why the attached earlier verdict is none that could have been compared."""
+    return Problem(_PREVIOUS.get(problem.code, problem.code), problem.params, file=f"previous{suffix}.json")
 
 
 def differences(part: CapsuleVerdict, record: Record, *, grown: bool) -> list[Difference]:
@@ -79,21 +87,9 @@ def differences(part: CapsuleVerdict, record: Record, *, grown: bool) -> list[Di
     if before["schema"] != ours["schema"]:
         ours = record.words.plain()
     after = json.loads(json.dumps(ours))
-    sides = _Sides(part.base.id, _labels(part.ruleset), grown and before["schema"] == IN_WORDS)
-    found = [*sides.findings(before.get(FINDINGS), after[FINDINGS])]
-    left = {name: value for name, value in before.items() if name != FINDINGS}
-    due = {name: value for name, value in after.items() if name != FINDINGS}
-    return [*found, *(sides.difference(None, leaf) for leaf in _leaves(left, due, sides.grown))]
-
-
-def _labels(ruleset: Ruleset) -> dict[str, str]:
-    """What the ruleset calls that of which a verdict has only the id."""
-    model = ruleset.model
-    return {**{name: term.label for terms in (model.quantities, model.attributes, model.lists)
-               for name, term in terms.items()},
-            **{item.id: item.model.label for item in ruleset.items.values()},
-            **{one.id: one.label for one in model.requirements},
-            **{one.id: one.label for one in model.indices}, **{one.id: one.label for one in model.doubts}}
+    sides = _Sides(part.base.id, Glossary(part.ruleset, record.verdict), before, after,
+                   grown and before["schema"] == IN_WORDS)
+    return [*sides.findings(), *sides.rest()]
 
 
 @dataclass(frozen=True)
@@ -101,43 +97,44 @@ class _Sides:
     """Two verdicts by one ruleset; with ``grown`` the later may know more."""
 
     ruleset: str
-    labels: Mapping[str, str]
+    glossary: Glossary
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
     grown: bool
 
-    def findings(self, before: Any, after: list[Any]) -> Iterator[Difference]:
+    def findings(self) -> Iterator[Difference]:
         """By item, in the order of the ruleset; where the outcome differs that alone is told."""
+        before = self.before.get(FINDINGS)
         found = before if isinstance(before, list) else []
-        old = {str(f.get("item")): f for f in found if isinstance(f, dict)}
-        new = {found["item"]: found for found in after}
+        unnamed = text("differs.nothing")
+        old = {str(f.get("item") or unnamed): f for f in found if isinstance(f, dict)}
+        new = {found["item"]: found for found in self.after[FINDINGS]}
         for item in dict.fromkeys([*new, *old]):
             one, other = old.get(item), new.get(item)
             if one is None or other is None or one.get("outcome") != other.get("outcome"):
                 told = [(side["outcome"],) if side and "outcome" in side else None for side in (one, other)]
-                yield self.difference(item, (("outcome",), told[0], told[1]))
+                yield self._difference(item, (("outcome",), told[0], told[1]), one, other)
             else:
-                yield from (self.difference(item, leaf) for leaf in _leaves(one, other, self.grown))
+                yield from (self._difference(item, leaf, one, other)
+                            for leaf in _leaves(one, other, self.grown))
         if not isinstance(before, list) or len(before) != len(old):
-            yield self.difference(None, ((FINDINGS,), None, None))
+            yield self._difference(None, ((FINDINGS,), None, None), self.before, self.after)
 
-    def difference(self, item: str | None, leaf: Leaf) -> Difference:
-        """A place that is not the same, as it is told."""
+    def rest(self) -> Iterator[Difference]:
+        """All that is no finding."""
+        before, after = ({name: value for name, value in side.items() if name != FINDINGS}
+                         for side in (self.before, self.after))
+        for leaf in _leaves(before, after, self.grown):
+            yield self._difference(None, leaf, before, after)
+
+    def _difference(self, item: str | None, leaf: Leaf, before: Any, after: Any) -> Difference:
+        """A place within two objects that is not the same, as it is told."""
         path, one, other = leaf
-        return Difference(self.ruleset, item, self.labels.get(item or "", ""), path,
-                          *(None if side is None else self._short(side[0]) for side in (one, other)))
-
-    def _name(self, value: str) -> str:
-        """What people call an id, or a need by its key; empty for what is neither."""
-        head, _, year = value.partition("@")
-        name = self.labels.get(head) or self.labels.get(head.partition(":")[2], "")
-        return f"{name}（{year}）" if name and year.isdigit() else name
-
-    def _short(self, value: Any, length: int = 80) -> str:
-        """A value as it may stand in a message."""
-        if isinstance(value, str) and (name := self._name(value)):
-            return differing.OneSided(value, {"label": name})
-        said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-        brief = said if len(said) <= length else said[:length - 1] + "…"
-        return differing.OneSided(brief, value, self.labels) if isinstance(value, (dict, list)) else brief
+        old, new = (None if side is None else self.glossary.value(path, around, side[0])
+                    for side, around in ((one, before), (other, after)))
+        old, new = apart(old, new)
+        place = self.glossary.place(path, "finding" if item else "verdict", after, before)
+        return Difference(self.ruleset, item, self.glossary.ids.called("item", item or ""), place, old, new)
 
 
 def _keys(before: Mapping[str, Any], after: Mapping[str, Any], grown: bool) -> list[str]:
@@ -147,10 +144,10 @@ def _keys(before: Mapping[str, Any], after: Mapping[str, Any], grown: bool) -> l
 
 def _leaves(before: Any, after: Any, grown: bool, path: Path = ()) -> Iterator[Leaf]:
     """Every innermost place that is not the same."""
-    if isinstance(before, dict) and isinstance(after, dict):
+    if isinstance(before, dict) and isinstance(after, dict) and not is_whole(path):
         for name in _keys(before, after, grown):
             yield from _pair(before, after, name, (name in before, name in after), grown, path)
-    elif isinstance(before, list) and isinstance(after, list):
+    elif isinstance(before, list) and isinstance(after, list) and not is_whole(path):
         for index in range(max(len(before), len(after))):
             there = index < len(before), index < len(after)
             yield from _pair(before, after, index, there, grown, path)
