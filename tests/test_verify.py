@@ -309,7 +309,7 @@ def test_another_submitted_file_is_told_from_the_one_that_was_read() -> None:
     (pages.with_doubled_file("verdict.json"), "capsule.doubled", "verdict.json 有不止一份"),
     (pages.with_file("verdict.json", b"{}"), "capsule.other_format", "本版程序只认 verdict/2、verdict/1"),
     (pages.with_file("verdict.json", b'{"schema": "verdict/2"}'), "capsule.not_canonical", "不是规范化的写法"),
-    (pages.with_file("issue.json", b'{"schema":"issue/9"}'), "capsule.other_format", "本版程序只认 issue/2"),
+    (pages.with_file("issue.json", b'{"schema":"issue/9"}'), "file.later_format", "这是 issue/9 格式，比本版程序认得的（issue/2）新"),
 ], ids=["removed", "submitted", "added", "doubled", "empty", "spaced", "format"])
 def test_an_attachment_removed_added_doubled_or_unreadable_is_named(
         change: Callable[[pikepdf.Pdf], None], code: str, said: str) -> None:

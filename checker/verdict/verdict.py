@@ -29,7 +29,7 @@ from checker.verdict.stated import (
 
 SCHEMA: Literal["verdict/2"] = "verdict/2"
 # What is read of one verdict, and of several beside each other.
-FORMATS = ("verdict/1", SCHEMA)
+FORMATS = (SCHEMA, "verdict/1")
 SEVERAL = "verdicts/2"
 
 
