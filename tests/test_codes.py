@@ -19,6 +19,7 @@ from checker.confirmations.confirming import PRINTED as HEAD_PRINTED
 from checker.confirmations.lines import LIMIT_COLUMNS, TEXT_COLUMNS
 from checker.errors import _REASONS
 from checker.exits import Exit
+from checker.explaining.triage import TRIAGES
 from checker.forms.blank import _GUIDE, _GUIDE_ENDS
 from checker.forms.blank import PRINTED as FORM_PRINTED
 from checker.forms.project_table import _GENERAL, _RULES
@@ -205,8 +206,10 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "report.previous_of_{}": ("reporting/words", words("year project")),
     "results.{}": (
         "screening/results_book screening/summary",
-        {*_WIDTHS, *words("met unmet review undetermined not_applicable first second place problem why")} - {"score", "per_mu"}),
+        {*_WIDTHS, *words("met unmet review undetermined not_applicable first second place problem why count which question "
+                          "alone waits")} - {"score", "per_mu"}),
     "results.{}_compiled": ("screening/summary", words("met")),
+    "triage.{}": ("screening/desk", set(TRIAGES)),
     "seal.authority_{}": ("sealing/review", words("unknown expired early revoked")),
     "seal.role.{}": ("cli/seal sealing/foreign sealing/seal verifying/origin", set(ROLES)),
     "seal.{}": ("sealing/review", words("unknown expired early usage revoked")),

@@ -47,7 +47,11 @@ def produce(records: Sequence[Record], form: str) -> bytes:
         return verdict_workbook(verdicts)
     from checker.reporting.plain_text import crosswalk_report, report
 
-    return (report(verdicts[0]) if len(verdicts) == 1 else crosswalk_report(verdicts)).encode()
+    if len(records) > 1:
+        return crosswalk_report(verdicts).encode()
+    from checker.reporting.next_steps import next_steps
+
+    return report(verdicts[0], next_steps(records[0])).encode()
 
 
 def _data(records: Sequence[Record]) -> dict[str, Any]:

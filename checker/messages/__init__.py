@@ -20,6 +20,7 @@ from checker.messages.bounds import BOUNDS
 from checker.messages.command import COMMAND
 from checker.messages.confirmations import CONFIRMATIONS
 from checker.messages.doubts import DOUBTS
+from checker.messages.explaining import EXPLAINING
 from checker.messages.files import FILES
 from checker.messages.forms import FORMS
 from checker.messages.lint import LINT
@@ -38,7 +39,7 @@ from checker.messages.workbooks import WORKBOOKS
 CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND, **FORMS, **LINT,
                              **SCREENING, **ARCHIVE, **REGISTER, **SEALING, **DOUBTS, **TABLES, **BOUNDS,
                              **NAMES, **VERDICT_NAMES, **RECALLING, **CONFIRMATIONS, **OVERLAYS,
-                             **WORKBOOKS}
+                             **WORKBOOKS, **EXPLAINING}
 DOMAIN = "checker"
 SOURCE_LANGUAGE = "zh_CN"
 

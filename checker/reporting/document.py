@@ -16,6 +16,7 @@ from checker.errors import DossierError, Problem
 from checker.files.canonical import canonical
 from checker.limits import MOST_PRINTED
 from checker.reporting.crosswalk_page import render_crosswalk
+from checker.reporting.next_steps import NOTHING, NextSteps, next_steps
 from checker.reporting.page import render_html
 from checker.reporting.pdf import render
 from checker.wording.worded import WordedVerdict
@@ -38,7 +39,8 @@ def document(records: Sequence[Record], issue: Issue | None = None,
     """
     issued = issue or unregistered(records)
     attached = capsule(records, issued, tools or toolchain())
-    return _drawn([record.words for record in records], issued, attached, public)
+    steps = next_steps(records[0]) if len(records) == 1 else NOTHING
+    return _drawn([record.words for record in records], issued, attached, public, steps)
 
 
 def document_of_verdicts(verdicts: Sequence[WordedVerdict], given: Sequence[Mapping[str, object]],
@@ -49,13 +51,13 @@ def document_of_verdicts(verdicts: Sequence[WordedVerdict], given: Sequence[Mapp
 
 
 def _drawn(verdicts: Sequence[WordedVerdict], issue: Issue, attached: Sequence[Attached],
-           public: bool) -> PageFile:
+           public: bool, steps: NextSteps = NOTHING) -> PageFile:
     printed = max(len(verdict.data) + len(verdict.reported) + sum(len(part.entries) for part in verdict.lists)
                   for verdict in verdicts)
     if printed > MOST_PRINTED:
         raise DossierError(Problem("pdf.too_much", {"count": printed, "limit": MOST_PRINTED}))
     if len(verdicts) == 1:
-        html, css = render_html(verdicts[0], attached, issue, public=public)
+        html, css = render_html(verdicts[0], attached, issue, public=public, steps=steps)
     else:
         html, css = render_crosswalk(verdicts, attached, issue, public=public)
     named = canonical({"public": public, **{file.name: file.digest for file in attached}}).decode()

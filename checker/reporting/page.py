@@ -16,6 +16,7 @@ from checker.capsule.issue import Issue
 from checker.files.resources import folder
 from checker.messages import text, translation
 from checker.reporting import admission_words, beside, doubt_lines, phrases, requirement_words, way_in, words
+from checker.reporting.next_steps import NOTHING, NextSteps
 from checker.reporting.source_lines import claimed, sources
 from checker.reporting.verdict_kind import kind_of
 from checker.ruleset.edition import in_words
@@ -57,11 +58,11 @@ class LackingRow:
 
 
 def render_html(verdict: WordedVerdict, attached: Sequence[Attached], issue: Issue, *,
-                public: bool = False) -> tuple[str, str]:
-    """The page as HTML and its style sheet; a public copy says that it has no capsule."""
+                public: bool = False, steps: NextSteps = NOTHING) -> tuple[str, str]:
+    """The page as HTML, with the next ``steps``, and its style sheet; a public copy says what it lacks."""
     environment = environment_of_pages()
     html = environment.get_template(kind_of(verdict.ruleset.concludes).page).render(
-        **context(verdict, attached), issue=issue, public=public)
+        **context(verdict, attached, steps), issue=issue, public=public)
     return html, environment.get_template("verdict.css.j2").render()
 
 
@@ -90,7 +91,8 @@ def quoted(words_: str) -> str:
     return '"' + words_.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def context(verdict: WordedVerdict, attached: Sequence[Attached]) -> dict[str, Any]:
+def context(verdict: WordedVerdict, attached: Sequence[Attached],
+            steps: NextSteps = NOTHING) -> dict[str, Any]:
     """Everything the template reads."""
     categories = [(name, list(found)) for name, found in
                   groupby(verdict.findings, key=lambda finding: finding.category)]
@@ -102,7 +104,8 @@ def context(verdict: WordedVerdict, attached: Sequence[Attached]) -> dict[str, A
         "verdict": verdict, "conclusion": words.conclusion(verdict), "categories": categories,
         "grounds": [(part, requirement_words.why(part, verdict), requirement_words.tally(part))
                     for part in verdict.requirements],
-        "deciding": lacking_rows((e for e in verdict.missing if e.decides), verdict),
+        "deciding": lacking_rows(steps.in_order(e for e in verdict.missing if e.decides), verdict),
+        "next_steps": steps,
         "waiting": lacking_rows((e for e in verdict.missing if not e.decides), verdict),
         "settling": settling(verdict),
         "gauges": {finding.item: gauge(finding) for finding in verdict.findings},

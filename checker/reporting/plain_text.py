@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from checker.messages import text
 from checker.reporting import admission_words, beside, doubt_lines, phrases, requirement_words, way_in, words
+from checker.reporting.next_steps import NOTHING, NextSteps
 from checker.reporting.verdict_kind import kind_of
 from checker.verdict.stated import SourceRef
 from checker.wording.worded import EvaluationPart, Finding, WordedVerdict
@@ -19,15 +20,19 @@ def line(verdict: WordedVerdict) -> str:
     return kind_of(verdict.ruleset.concludes).line(words.outcome(verdict), verdict)
 
 
-def report(verdict: WordedVerdict) -> str:
-    """The verdict in brief: conclusion, requirements, items, what is missing, notes."""
-    return "\n".join(_report(verdict)) + "\n"
+def report(verdict: WordedVerdict, steps: NextSteps = NOTHING) -> str:
+    """The verdict in brief: conclusion, next steps, requirements, items, what is missing, notes."""
+    return "\n".join(_report(verdict, steps)) + "\n"
 
 
-def _report(verdict: WordedVerdict) -> Iterator[str]:
+def _report(verdict: WordedVerdict, steps: NextSteps) -> Iterator[str]:
     kind = kind_of(verdict.ruleset.concludes)
     yield line(verdict)
     yield words.conclusion(verdict)
+    if steps.lines:
+        yield ""
+        yield text("next.title")
+        yield from (f"  · {step}" for step in steps.lines)
     if verdict.requirements:
         yield ""
     for part in verdict.requirements:
@@ -47,7 +52,7 @@ def _report(verdict: WordedVerdict) -> Iterator[str]:
     if verdict.missing:
         yield ""
         yield text("report.missing")
-        for lacking in verdict.missing:
+        for lacking in steps.in_order(verdict.missing):
             yield text("report.lacking", need=phrases.need(lacking, verdict),
                        items=phrases.numbers(lacking.items))
     yield from _doubts([verdict])

@@ -1,0 +1,154 @@
+"""What an item can still come to when what is missing is known: every end that nothing known excludes.
+
+Owns the proof: a missing number may be any that it can be, a missing fact either way; what a formula can't
+be for any of them is excluded, and nothing else.  What each end comes to, the rules of procedure say.  It
+must not weigh one end against another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+
+from checker.concluding.conclude import conclude_items
+from checker.concluding.plain import PlainEngine
+from checker.evidence.evidence import DatumKey, Evidence
+from checker.evidence.facts import Facts, Missing, Value
+from checker.explaining.turning import domain_of
+from checker.measuring.choices import Choices
+from checker.measuring.evaluate import evaluate
+from checker.measuring.limit import FREE, MET, UNDETERMINED, UNMET, apply_limit
+from checker.measuring.measure import measure
+from checker.measuring.measurement import REFUSE, REVIEW, Evaluation, Measurement, Watched
+from checker.measuring.plan import ReadingPlan
+from checker.quantity.interval import Interval, Undefined
+from checker.ruleset import asking
+from checker.ruleset.compiled import Ruleset
+from checker.verdict.part import ComesTo, Concluded, Outcome, Ruled
+
+# What stays as it is whatever data are handed in.
+LASTING = ("reason.unread", "reason.no_limit", "reason.no_row")
+_ENGINE = PlainEngine()
+_EITHER: frozenset[Outcome] = frozenset((MET, UNMET))
+
+
+def ends(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> frozenset[Concluded | Ruled]:
+    """What the item can still be concluded to be, whatever the missing data are."""
+    found: set[Concluded | Ruled] = set()
+    for world in _worlds(measurement, evidence, ruleset):
+        name = measurement.item.id
+        found.add(conclude_items({name: world}, evidence.selected, ruleset, _ENGINE)[name].outcome)
+    return frozenset(found)
+
+
+def refusing_answers(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> Fraction | None:
+    """Which part of the answers to the one fact that is missing makes the item unmet.
+
+    None where more or something else is missing, or the answers can't be counted.
+    """
+    lacking = {need for e in measurement.deciding for need in e.missing} | set(measurement.unclear)
+    need = lacking.pop() if len(lacking) == 1 else None
+    if need is None or need.kind != "attribute" or need.name not in ruleset.model.attributes:
+        return None
+    name, known = measurement.item.id, ruleset.model.attributes[need.name]
+    answers = [True, False] if known.kind == "yes_no" else known.words or []
+    found = [conclude_items({name: measure(measurement.item, replace(
+        evidence, attributes={**evidence.attributes, need.name: answer}), ruleset)}, evidence.selected,
+        ruleset, _ENGINE)[name].outcome for answer in answers]
+    return Fraction(found.count(UNMET), len(found)) if found else None
+
+
+def _worlds(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> Iterator[Measurement]:
+    """The item as it would be measured, once for each end that may make a difference."""
+    applies = [True, False] if measurement.applies is None else [measurement.applies]
+    outcomes = _together(list(_readings(measurement, evidence, ruleset)))
+    for applying, found, effect, watched in product(
+            applies, outcomes, _effects(measurement, evidence), _watched(measurement)):
+        yield measurement._replace(
+            applies=applying, effect=effect, watched=watched, unclear=(),
+            evaluations=tuple(Evaluation("_", "measured", outcome) for outcome in sorted(found)))
+
+
+def _together(readings: Sequence[frozenset[Outcome]]) -> set[frozenset[Outcome]]:
+    """Every set of outcomes that one of each can make; how often each occurs decides nothing."""
+    found: set[frozenset[Outcome]] = {frozenset()}
+    for reading in readings:
+        found = {before | {outcome} for before in found for outcome in reading}
+    return found
+
+
+def _readings(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> Iterator[frozenset[Outcome]]:
+    """What each reading can still come to."""
+    choices = Choices(evidence, ruleset, measurement.item.model.scopes)
+    plans = {plan.reading.id: plan for plan in choices.plan.item(measurement.item).readings}
+    by_reading: dict[str, list[Evaluation]] = {}
+    for evaluation in measurement.deciding:
+        by_reading.setdefault(evaluation.reading, []).append(evaluation)
+    for name, own in by_reading.items():
+        outcomes = {evaluation.outcome for evaluation in own}
+        if UNDETERMINED not in outcomes and len(outcomes) == 1:
+            yield frozenset(outcomes)
+        elif any(evaluation.reason in LASTING for evaluation in own):
+            yield frozenset((UNDETERMINED,))
+        elif measurement.item.prohibits:
+            yield _EITHER
+        else:
+            yield _reachable(plans[name], choices, evidence, ruleset)
+
+
+def _reachable(plan: ReadingPlan, choices: Choices, evidence: Evidence, ruleset: Ruleset
+               ) -> frozenset[Outcome]:
+    """What the limit can say of the values that are left."""
+    free: frozenset[Outcome] = frozenset((FREE,)) if any(row.row.free for row in plan.rows) else frozenset()
+    unread: frozenset[Outcome] = frozenset(
+        (UNDETERMINED,)) if any(row.row.unread for row in plan.rows) else frozenset()
+    whole = _EITHER | free | unread
+    _, trouble = choices.of(choices.available(plan.read))
+    if trouble or not plan.reading.values or any(
+            need.kind != "quantity" for need in choices.lacking(plan.read)):
+        return whole
+    facts = _widened(plan, choices, evidence, ruleset)
+    try:
+        values = [evaluate(tree, facts, plan.unit) for tree in plan.reading.values]
+    except (Missing, Undefined):
+        return whole
+    results = {apply_limit(plan.rows, value, (), facts, plan.unit).outcome
+               for value in values if isinstance(value, Interval)}
+    if results == {MET} or UNMET in results:
+        return frozenset((UNMET if UNMET in results else MET,))
+    return whole
+
+
+def _widened(plan: ReadingPlan, choices: Choices, evidence: Evidence, ruleset: Ruleset) -> Facts:
+    """The data as far as they are certain; any other number is all that it can be."""
+    known: dict[DatumKey, Value] = {}
+    for need in plan.everything.needs:
+        if need.kind != "quantity" or isinstance(need.year, str):
+            continue
+        key = (need.name, need.year)
+        stated = choices.values(key) if key in evidence.values else []
+        own = [value for value in stated if value.bound_of is None]
+        if len(own) == 1 and not own[0].approximate:
+            known[key] = own[0].value
+        elif ruleset.model.quantities[need.name].words is None:
+            known[key] = domain_of(key, evidence, ruleset)[0]
+    lists = {key: versions[0] for key, versions in evidence.lists.items() if len(versions) == 1}
+    return Facts(evidence.period, evidence.base, known, lists, evidence.attributes, evidence.once)
+
+
+def _effects(measurement: Measurement, evidence: Evidence) -> Iterator[ComesTo | None]:
+    """What a match can come to: both, where the facts that tell are absent."""
+    asked = {asked.name for row in measurement.item.effects for asked in asking.asks(row.when)}
+    if asked <= evidence.attributes.keys():
+        yield measurement.effect
+    else:
+        yield from (REFUSE, REVIEW)
+
+
+def _watched(measurement: Measurement) -> Iterator[tuple[Watched, ...]]:
+    """Words that call for a person: in what isn't described yet they may stand or not."""
+    yield measurement.watched
+    if measurement.item.model.watch and not measurement.watched:
+        yield (Watched(measurement.item.model.watch[0], (), ""),)

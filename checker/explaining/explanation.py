@@ -1,0 +1,113 @@
+"""What explains a verdict and is no part of it: gaps, what it can still become, in which order to ask.
+
+Owns the shape.  A better explanation never changes a verdict, so none of this is in verdict.json.  It must
+not compute, and holds no sentence.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from checker.ruleset.terms import Needed
+from checker.verdict.exact_number import ExactAmount
+from checker.verdict.part import Outcome, Part
+
+LimitRelation = Literal["at_least", "at_most", "above", "below", "exactly"]
+
+
+class DistancePart(Part):
+    """How far a value is from one number of its limit, in the reading's unit: value minus limit.
+
+    ``close`` where that is so little that a slip would turn it.
+    """
+
+    reading: str | None = None
+    relation: LimitRelation
+    limit: ExactAmount
+    value: ExactAmount
+    distance: ExactAmount
+    unit: str | None = None
+    close: bool = False
+
+
+class TurningPart(Part):
+    """With which amounts of one datum the item is met, all other data being as they are, in ``unit``.
+
+    ``met`` is empty where no amount helps; ``needed`` is the nearest that does, rounded to a ``step`` on the
+    side on which it is still enough, and left out where ``now`` is one already.  ``exact`` unless the ends of
+    ``met`` are rounded so too.
+    """
+
+    quantity: str
+    year: int | None = None
+    unit: str | None = None
+    now: ExactAmount | None = None
+    met: list[ExactAmount] = Field(default_factory=list)
+    needed: ExactAmount | None = None
+    step: ExactAmount
+    exact: bool = True
+
+
+class GapPart(Part):
+    """How far an item is from its limit, and what would turn it.
+
+    ``waits_for`` are the ids of data without which nothing can be said of the others.
+    """
+
+    item: str
+    outcome: Outcome
+    distances: list[DistancePart] = Field(default_factory=list)
+    turnings: list[TurningPart] = Field(default_factory=list)
+    waits_for: list[str] = Field(default_factory=list)
+
+
+class NearestPart(Part):
+    """Of a group that isn't met, the members that are not met either, the nearest first."""
+
+    requirement: str
+    short: int
+    members: list[str]
+
+
+class ContradictedPart(Part):
+    """A missing number with which these items can't all be met, whatever it is."""
+
+    quantity: str
+    year: int | None = None
+    items: list[str]
+
+
+class QuestionPart(Part):
+    """A datum to ask for: the items that wait for it, and those that its answer settles after all before it.
+
+    ``may_refuse`` where one of these would decide the verdict by not being met.
+    """
+
+    id: str
+    kind: Needed
+    name: str
+    year: int | str | None = None
+    items: list[str]
+    settles: list[str] = Field(default_factory=list)
+    may_refuse: bool = False
+
+
+class Explanation(Part):
+    """Everything that explains one verdict; ``reachable`` is empty where it is decided."""
+
+    schema_: Literal["explanation/1"] = Field(default="explanation/1", alias="schema")
+    reachable: list[Outcome] = Field(default_factory=list)
+    contradicted: list[ContradictedPart] = Field(default_factory=list)
+    gaps: list[GapPart] = Field(default_factory=list)
+    nearest: list[NearestPart] = Field(default_factory=list)
+    questions: list[QuestionPart] = Field(default_factory=list)
+
+    def gap(self, item: str) -> GapPart | None:
+        """The gap of an item, if it has one."""
+        return next((gap for gap in self.gaps if gap.item == item), None)
+
+    def plain(self) -> dict[str, Any]:
+        """Plain data, as it is written to JSON."""
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)

@@ -1,0 +1,104 @@
+"""In which order to ask for what is missing: what can end it soonest and cheapest first.
+
+Owns that order.  An answer that may refuse comes before one that only confirms, few answers before many, and
+what several items wait for is asked once.  An open item is taken to be met as likely as not.  It must not
+judge, and leaves no datum out that bears on the decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import comb
+
+from checker.explaining.explanation import QuestionPart
+from checker.explaining.reachable import Ends
+from checker.measuring.limit import UNDETERMINED, UNMET
+from checker.ruleset.compiled import Ruleset
+from checker.verdict.part import Settlement
+from checker.verdict.verdict import Verdict
+
+_REPORT = "report:"
+_EVEN = Fraction(1, 2)
+Needs = frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Stake:
+    """What may decide together: one item that has to be met, or a group; ``chance`` that it refuses."""
+
+    items: tuple[str, ...]
+    chance: Fraction
+
+
+def questions(verdict: Verdict, of_items: Ends, chances: Mapping[str, Fraction],
+              ruleset: Ruleset) -> list[QuestionPart]:
+    """What bears on an undetermined verdict, in the order in which to ask; nothing where it is decided.
+
+    ``chances`` are how likely single items are not met, where that is known better than that they may be.
+    """
+    lacking = {datum.id: datum for datum in verdict.missing if datum.decides and datum.kind != "resolve"}
+    due = {found.item: _least(found.settled_by) for found in verdict.findings
+           if found.outcome == UNDETERMINED and found.settled_by}
+    order = {name: place for place, name in enumerate(lacking)}
+    stakes = [stake for stake in _stakes(verdict, of_items, chances, ruleset)
+              if not due.keys().isdisjoint(stake.items)]
+    asked: dict[str, QuestionPart] = {}
+    while stakes:
+        costs = [frozenset(need for item in stake.items for need in due.get(item, ())) - asked.keys()
+                 for stake in stakes]
+        place = min(range(len(stakes)), key=lambda at: _rank(costs[at], stakes[at].chance, at))
+        stake = stakes.pop(place)
+        for name in sorted((need for need in costs[place] if need in lacking), key=order.__getitem__):
+            datum, before = lacking[name], asked.keys() | {name}
+            done = [item for item, needs in due.items() if name in needs and needs <= before]
+            asked[name] = QuestionPart(
+                id=name, kind=datum.kind, name=datum.name, year=datum.year, items=datum.items, settles=done,
+                may_refuse=stake.items in [(item,) for item in done] and stake.chance > 0)
+    return [*asked.values(), *(
+        QuestionPart(id=name, kind=datum.kind, name=datum.name, year=datum.year, items=datum.items)
+        for name, datum in lacking.items() if name not in asked)]
+
+
+def _rank(cost: Needs, chance: Fraction, place: int) -> tuple[bool, Fraction, int, int]:
+    """The least expected number of answers before a refusal first; what can't refuse last."""
+    return chance == 0, Fraction(len(cost)) / chance if chance else Fraction(0), len(cost), place
+
+
+def _stakes(verdict: Verdict, of_items: Ends, chances: Mapping[str, Fraction],
+            ruleset: Ruleset) -> Iterator[_Stake]:
+    def refusing(name: str) -> Fraction:
+        return chances.get(name, _EVEN) if UNMET in of_items[name] else Fraction(0)
+
+    if not ruleset.kind.groups:
+        for name, item in ruleset.items.items():
+            if item.model.weight == "binding":
+                yield _Stake((name,), refusing(name))
+        return
+    for found in verdict.requirements:
+        if found.outcome != UNDETERMINED:
+            continue
+        if found.form == "all_of":
+            yield from (_Stake((name,), refusing(name)) for name in found.members)
+            continue
+        members = tuple(name for name in found.members if len(of_items[name]) > 1)
+        yield _Stake(members, _fewer(len(members), found.needed - found.met))
+
+
+def _fewer(members: int, needed: int) -> Fraction:
+    """How likely fewer than ``needed`` of so many open members are met."""
+    return sum((Fraction(comb(members, met)) for met in range(min(needed, members + 1))),
+               Fraction(0)) * _EVEN**members
+
+
+def _least(tree: Settlement) -> Needs:
+    """The fewest answers that settle it; without data, a value that the subject reports itself."""
+    if "need" in tree:
+        return frozenset((str(tree["need"]),))
+    if "all_of" in tree:
+        return frozenset(need for part in tree["all_of"] for need in _least(part))
+    parts: Sequence[Settlement] = tree.get("one_of") or tree["of"]
+    by_data = [part for part in parts if not str(part.get("need", "")).startswith(_REPORT)] or parts
+    found = sorted(map(_least, by_data), key=lambda needs: (len(needs), sorted(needs)))
+    return frozenset(need for needs in found[:tree.get("at_least", 1)] for need in needs)

@@ -1,0 +1,300 @@
+"""Where a formula comes to a number, as a function of one of the data that it reads.
+
+Owns the inversion of formulas, exact wherever roots don't come in between: what is made of the datum by
+arithmetic alone is turned round as a quotient of polynomials, growth and the like from the outside inwards.
+What it finds are the only places where something may change; what changes there, whoever asks has to look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import zip_longest
+from typing import NamedTuple
+
+from checker.evidence.evidence import DatumKey
+from checker.evidence.facts import Facts
+from checker.measuring.evaluate import worked
+from checker.measuring.working import number
+from checker.quantity.interval import root
+from checker.quantity.ratio import interval_of
+from checker.ruleset import asking
+from checker.ruleset import nodes as n
+
+
+class Unsolvable(Exception):
+    """The formula reads the datum in a way that can't be turned round exactly."""
+
+
+Polynomial = tuple[Fraction, ...]
+_MOST = 2  # the degree up to which roots are found
+
+
+class _Quotient(NamedTuple):
+    """One polynomial of the datum over another, the lowest power first."""
+
+    above: Polynomial
+    below: Polynomial
+
+    def at(self, target: Fraction) -> list[Fraction] | None:
+        """Where it comes to a number, and perhaps places that mean nothing; None where that isn't found."""
+        return _roots(_sum(self.above, tuple(-target * c for c in self.below)))
+
+
+def _sum(a: Polynomial, b: Polynomial) -> Polynomial:
+    return tuple(x + y for x, y in zip_longest(a, b, fillvalue=Fraction(0)))
+
+
+def _product(a: Polynomial, b: Polynomial) -> Polynomial:
+    found = [Fraction(0)] * (len(a) + len(b) - 1)
+    for i, x in enumerate(a):
+        for j, y in enumerate(b):
+            found[i + j] += x * y
+    return tuple(found)
+
+
+def _roots(polynomial: Polynomial) -> list[Fraction] | None:
+    """The real roots of a polynomial: exact where they are rational, else to the digits of roots."""
+    while polynomial and polynomial[-1] == 0:
+        polynomial = polynomial[:-1]
+    if len(polynomial) <= 1:
+        return []
+    if len(polynomial) == 2:
+        return [-polynomial[0] / polynomial[1]]
+    if len(polynomial) > _MOST + 1:
+        return None
+    c, b, a = polynomial
+    discriminant = b * b - 4 * a * c
+    if discriminant < 0:
+        return []
+    half = root(discriminant, 2)
+    return [(-b - half) / (2 * a), (-b + half) / (2 * a)]
+
+
+_ONE: Polynomial = (Fraction(1),)
+
+
+def _combined(operator: n.Operator, a: _Quotient, b: _Quotient) -> _Quotient:
+    if operator == "*":
+        return _Quotient(_product(a.above, b.above), _product(a.below, b.below))
+    if operator == "/":
+        return _Quotient(_product(a.above, b.below), _product(a.below, b.above))
+    if a.below == b.below:
+        other, whole = b.above, a.above
+        below = a.below
+    else:
+        other, whole = _product(b.above, a.below), _product(a.above, b.below)
+        below = _product(a.below, b.below)
+    return _Quotient(_sum(whole, other if operator == "+" else tuple(-c for c in other)), below)
+
+
+class Solver:
+    """The formulas of one choice of data as functions of the datum ``keys``; all others are in ``facts``.
+
+    Several keys are data that move together, as one and what it bounds from above.
+    """
+
+    def __init__(self, facts: Facts, *keys: DatumKey) -> None:
+        self._facts = facts
+        self._keys = frozenset(keys)
+
+    def reads(self, tree: n.Expression, y: int | None = None) -> bool:
+        """Whether a formula reads the datum, seen from the year ``y``."""
+        y = self._facts.period if y is None else y
+        match tree:
+            case n.Growth():
+                return any(self.reads(tree.operand, year) for year in self._ends(tree, y))
+            case n.Compound():
+                start, end = self._ends(tree, y)
+                return any(self.reads(tree.rate, year) for year in range(start + 1, end + 1))
+            case n.Datum():
+                return self._key(tree, y) in self._keys
+        return any(self.reads(part, y) for part in _parts(tree))
+
+    def places(self, tree: n.Expression, target: Fraction) -> list[Fraction]:
+        """Where a formula may come to ``target``, cross it by a leap, or have no value.
+
+        Raises :class:`Unsolvable`; ``Missing`` and ``Undefined`` where the other data are so.
+        """
+        found = [*self._kinks(tree, self._facts.period)]
+        if self.reads(tree):
+            found += self._roots(tree, target, self._facts.period)
+        return found
+
+    def turns(self, condition: n.Expression) -> Iterator[Fraction]:
+        """Where a condition may begin or cease to hold; raises as :meth:`places`."""
+        match condition:
+            case n.Comparison() if self.reads(condition):
+                yield from self.places(n.Binary("-", condition.left, condition.right), Fraction(0))
+            case n.Logic():
+                for operand in condition.operands:
+                    yield from self.turns(operand)
+            case n.OneOf() if self.reads(condition):
+                raise Unsolvable
+
+    def _key(self, tree: n.Datum, y: int) -> DatumKey:
+        return tree.name, None if tree.name in self._facts.once else self._facts.year(tree.year, y)
+
+    def _ends(self, tree: n.Growth | n.Compound, y: int) -> tuple[int, int]:
+        return self._facts.year(tree.start, y), self._facts.year(tree.end, y)
+
+    def _known(self, tree: n.Expression, y: int) -> Fraction:
+        """What a formula that doesn't read the datum is worth; it has to be one number."""
+        value = interval_of(number(worked(tree)(self._facts, y, None))).value
+        if value is None:
+            raise Unsolvable
+        return value
+
+    def _kinks(self, tree: n.Expression, y: int) -> Iterator[Fraction]:
+        """Where a formula has no value, or leaps."""
+        if not self.reads(tree, y):
+            return
+        match tree:
+            case n.Binary(operator="/") if self.reads(tree.right, y):
+                yield from self._roots(tree.right, Fraction(0), y)
+            case n.Growth():
+                for year in self._ends(tree, y):
+                    yield from self._kinks(tree.operand, year)
+                    if self.reads(tree.operand, year):
+                        yield from self._roots(tree.operand, Fraction(0), year)
+                return
+            case n.Compound():
+                start, end = self._ends(tree, y)
+                for year in range(start + 1, end + 1):
+                    yield from self._kinks(tree.rate, year)
+                return
+            case n.Call(function="share"):
+                yield from self._roots(n.Call("sum", tree.arguments), Fraction(0), y)
+            case n.GradeRead():
+                for step in tree.steps:
+                    if step.number is not None and tree.value is not None and self.reads(tree.value, y):
+                        yield from self._roots(tree.value, step.number, y)
+                    if step.when is not None:
+                        yield from self.turns(step.when)
+        for part in _parts(tree):
+            yield from self._kinks(part, y)
+
+    def _roots(self, tree: n.Expression, target: Fraction, y: int) -> list[Fraction]:
+        """Where a formula that reads the datum comes to ``target``, outside of its leaps."""
+        if isinstance(tree, n.GradeRead):
+            return []
+        straight = self._quotient(tree, y)
+        found = straight.at(target) if straight else None
+        return self._inwards(tree, target, y) if found is None else found
+
+    def _inwards(self, tree: n.Expression, target: Fraction, y: int) -> list[Fraction]:
+        match tree:
+            case n.Negative():
+                return self._roots(tree.operand, -target, y)
+            case n.Binary():
+                return self._operand(tree, target, y)
+            case n.Growth():
+                return self._grown(tree, target, y)
+            case n.Compound():
+                return self._compounded(tree, target, y)
+            case n.Call(function="sum" | "mean"):
+                whole = target * (len(tree.arguments) if tree.function == "mean" else 1)
+                reading = self._one_that_reads(tree.arguments, y)
+                rest = sum((self._known(a, y) for a in tree.arguments if a is not reading), Fraction(0))
+                return self._roots(reading, whole - rest, y)
+            case n.Call(function="max" | "min"):
+                return [x for a in tree.arguments if self.reads(a, y) for x in self._roots(a, target, y)]
+        raise Unsolvable
+
+    def _operand(self, tree: n.Binary, target: Fraction, y: int) -> list[Fraction]:
+        reading = self._one_that_reads((tree.left, tree.right), y)
+        left = reading is tree.left
+        other = self._known(tree.right if left else tree.left, y)
+        match tree.operator:
+            case "+":
+                due = target - other
+            case "-":
+                due = target + other if left else other - target
+            case "*":
+                if other == 0:
+                    return []
+                due = target / other
+            case _:
+                if not left and target == 0:
+                    return []
+                due = target * other if left else other / target
+        return self._roots(reading, due, y)
+
+    def _grown(self, tree: n.Growth, target: Fraction, y: int) -> list[Fraction]:
+        """Growth to the power of its years: ``end = start (1 + target)^n``."""
+        start, end = self._ends(tree, y)
+        if end <= start:
+            raise Unsolvable
+        times = (1 + target) ** (end - start)
+        if target < -1 or (self.reads(tree.operand, start) and self.reads(tree.operand, end)):
+            return [] if target < -1 else self._of_both(tree, times, start, end)
+        if self.reads(tree.operand, end):
+            return self._roots(tree.operand, self._known(tree.operand, start) * times, end)
+        return self._roots(tree.operand, self._known(tree.operand, end) / times, start) if times else []
+
+    def _of_both(self, tree: n.Growth, times: Fraction, start: int, end: int) -> list[Fraction]:
+        before, after = self._quotient(tree.operand, start), self._quotient(tree.operand, end)
+        found = _combined("/", after, before).at(times) if before and after else None
+        if found is None:
+            raise Unsolvable
+        return found
+
+    def _compounded(self, tree: n.Compound, target: Fraction, y: int) -> list[Fraction]:
+        start, end = self._ends(tree, y)
+        years = range(start + 1, end + 1)
+        reading = [year for year in years if self.reads(tree.rate, year)]
+        if len(reading) != 1:
+            raise Unsolvable
+        rest = Fraction(1)
+        for year in years:
+            rest *= 1 if year in reading else 1 + self._known(tree.rate, year)
+        return self._roots(tree.rate, target / rest - 1, reading[0]) if rest else []
+
+    def _one_that_reads(self, trees: Sequence[n.Expression], y: int) -> n.Expression:
+        reading = [tree for tree in trees if self.reads(tree, y)]
+        if len(reading) != 1:
+            raise Unsolvable
+        return reading[0]
+
+    def _quotient(self, tree: n.Expression, y: int) -> _Quotient | None:
+        """A formula as a quotient of polynomials of the datum, where it is made by arithmetic alone."""
+        if not self.reads(tree, y):
+            return _Quotient((self._known(tree, y),), _ONE)
+        match tree:
+            case n.Datum():
+                return _Quotient((Fraction(0), Fraction(1)), _ONE)
+            case n.Negative():
+                return self._folded("*", (n.Constant(Fraction(-1)), tree.operand), y)
+            case n.Binary():
+                return self._folded(tree.operator, (tree.left, tree.right), y)
+            case n.Call(function="sum" | "mean"):
+                whole = self._folded("+", tree.arguments, y)
+                count = 1 if tree.function == "sum" else len(tree.arguments)
+                return whole and _combined("/", whole, _Quotient((Fraction(count),), _ONE))
+            case n.Call(function="share"):
+                part, whole = self._quotient(tree.arguments[0], y), self._folded("+", tree.arguments, y)
+                return _combined("/", part, whole) if part and whole else None
+        return None
+
+    def _folded(self, operator: n.Operator, trees: Sequence[n.Expression], y: int) -> _Quotient | None:
+        parts = [self._quotient(tree, y) for tree in trees]
+        whole = parts[0]
+        for part in parts[1:]:
+            whole = _combined(operator, whole, part) if whole and part else None
+        return whole
+
+
+def _parts(tree: n.Expression) -> Sequence[n.Expression]:
+    """What a formula is made of, seen from the same year."""
+    match tree:
+        case n.Binary() | n.Comparison():
+            return tree.left, tree.right
+        case n.Negative() | n.OneOf():
+            return (tree.operand,)
+        case n.Call():
+            return tree.arguments
+        case n.Logic():
+            return tree.operands
+        case n.GradeRead():
+            return tuple(asking.graded(tree))
+    return ()

@@ -1,0 +1,204 @@
+"""The numbers of one datum with which an item would be met, all other data being as they are.
+
+Owns the search: between two places where something may change nothing does, so that one look at each of
+them and between them is enough.  It judges as measuring does, by its own functions, and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+
+from checker.evidence.evidence import DatumKey, Evidence
+from checker.evidence.facts import Facts, Missing, Value
+from checker.explaining.solving import Solver, Unsolvable
+from checker.measuring.choices import Choices
+from checker.measuring.evaluate import evaluate, truth
+from checker.measuring.limit import FREE, MET, apply_limit
+from checker.measuring.measurement import Measurement
+from checker.measuring.plan import DataKeys, ReadingPlan
+from checker.measuring.weighing import weighed
+from checker.quantity.interval import INFINITE, Bound, Interval, Undefined
+from checker.quantity.ranges import EVERYTHING, NOT_NEGATIVE, Ranges, common, holds, joined
+from checker.ruleset import nodes as n
+from checker.ruleset.compiled import Ruleset
+
+# Where a formula can't be turned round so many doublings and halvings are looked at; then each change is
+# closed in on until it is known to such a part of itself.
+DOUBLINGS = 12
+CLOSE = 10**12
+
+
+@dataclass(frozen=True)
+class Turning:
+    """``met`` are the numbers of ``key``, in base units, with which the item is met."""
+
+    key: DatumKey
+    met: Ranges
+    exact: bool = True
+
+
+def turning(measurement: Measurement, key: DatumKey, evidence: Evidence, ruleset: Ruleset) -> Turning | None:
+    """Where the item of ``measurement`` turns with one datum; None where the other data leave that open."""
+    item = _Curve(measurement, key, evidence, ruleset)
+    domain = domain_of(key, evidence, ruleset)
+    if not item.known:
+        return None
+    if item.never or not domain:
+        return Turning(key, ())
+    try:
+        places = [x for x in item.places() if holds(domain, x)]
+    except (Missing, Undefined):
+        return None
+    except Unsolvable:
+        return Turning(key, _closed_in(item.met, item.now, domain), exact=False)
+    return Turning(key, joined([cell for cell, inside in _cells(places, domain) if item.met(inside)]))
+
+
+def domain_of(key: DatumKey, evidence: Evidence, ruleset: Ruleset) -> Ranges:
+    """The numbers that the datum can be: not negative, nor more or less than what bounds it."""
+    name, year = key
+    found = EVERYTHING if ruleset.model.quantities[name].signed else NOT_NEGATIVE
+    whole = ruleset.model.quantities[name].bounded_by
+    for stated in evidence.values.get((whole, year), ()) if whole else ():
+        if isinstance(stated.value, Interval):
+            found = common(found, (Interval(INFINITE, stated.value.high),))
+    for part, of in ruleset.bounded:
+        for stated in evidence.values.get((part, year), ()) if of == name else ():
+            if isinstance(stated.value, Interval) and stated.bound_of is None:
+                found = common(found, (Interval(stated.value.low, INFINITE),))
+    return found
+
+
+def _cells(places: Sequence[Fraction], domain: Ranges) -> Iterator[tuple[Interval, Fraction]]:
+    """The places and what lies between them, in rising order, each with a number inside."""
+    [(low, high)] = domain
+    ends = sorted({*places, *(end.value for end in domain[0] if end.value is not None)})
+    if not ends:
+        yield domain[0], Fraction(1)
+        return
+    if low.value is None:
+        yield Interval(INFINITE, Bound(ends[0], closed=False)), ends[0] - 1
+    for place, end in enumerate(ends):
+        yield Interval.exact(end), end
+        if place + 1 < len(ends):
+            after = ends[place + 1]
+            yield Interval(Bound(end, closed=False), Bound(after, closed=False)), (end + after) / 2
+    if high.value is None:
+        yield Interval(Bound(ends[-1], closed=False), INFINITE), 2 * abs(ends[-1]) + 1
+
+
+def _closed_in(met: Callable[[Fraction], bool], now: Fraction, domain: Ranges) -> Ranges:
+    """The same where changes are only found by looking: a change and back between two looks is missed."""
+    start = now or Fraction(1)
+    steps = [start * Fraction(2) ** k for k in range(-DOUBLINGS, DOUBLINGS + 1)]
+    looks = sorted(x for x in {Fraction(0), *steps, *(-step for step in steps)} if holds(domain, x))
+    found: list[Interval] = []
+    answers = [met(x) for x in looks]
+    for (a, yes), (b, then) in pairwise(zip(looks, answers, strict=True)):
+        if yes == then:
+            if yes:
+                found.append(Interval(Bound(a), Bound(b)))
+            continue
+        edge = _edge(met, a, b, yes)
+        found.append(Interval(Bound(a), Bound(edge)) if yes else Interval(Bound(edge), Bound(b)))
+    if answers and answers[-1]:
+        found.append(Interval(Bound(looks[-1]), INFINITE))
+    return joined(found)
+
+
+def _edge(met: Callable[[Fraction], bool], a: Fraction, b: Fraction, first: bool) -> Fraction:
+    """The last number known to be met on the way from one look to the next."""
+    while (b - a) * CLOSE > abs(a) + abs(b):
+        middle = (a + b) / 2
+        a, b = (middle, b) if met(middle) == first else (a, middle)
+    return a if first else b
+
+
+class _Curve:
+    """An item as a function of one datum: whether it is met, and where that may change."""
+
+    def __init__(self, measurement: Measurement, key: DatumKey, evidence: Evidence, ruleset: Ruleset) -> None:
+        self._key, self._evidence, self._model = key, evidence, measurement.item.model
+        self._applies = measurement.item.applies
+        self._choices = Choices(evidence, ruleset, self._model.scopes)
+        self._plan = self._choices.plan.item(measurement.item)
+        # What only this datum bounds moves with it.
+        self._bounded = tuple(
+            (name, key[1]) for name, whole in ruleset.bounded if whole == key[0]
+            and all(value.bound_of for value in evidence.values.get((name, key[1]), ())))
+        deciding = {e.reading for e in measurement.deciding}
+        self._readings = [(plan, facts, Solver(facts, key, *self._bounded)) for plan in self._plan.readings
+                          if plan.reading.id in deciding and (facts := self._facts(plan)) is not None]
+        self.known = 0 < len(self._readings) == len(deciding)
+        # A value that the subject reports doesn't move with the datum.
+        self.never = any(e.basis == "reported" and e.outcome != MET for e in measurement.deciding)
+
+    def _facts(self, plan: ReadingPlan) -> Facts | None:
+        """The other data of a reading; None where one of them is absent, disputed or only approximate."""
+        moving = {self._key, *self._bounded}
+        if not all(self._choices.has(need) for need in plan.read.needs
+                   if (need.name, need.year) not in moving):
+            return None
+        keys = DataKeys(*(tuple(key for key in part if key not in moving)
+                          for part in self._choices.available(plan.everything)))
+        found, trouble = self._choices.of(keys, bare=True)
+        if trouble or len(found) != 1 or any(value.approximate for value in found[0].values):
+            return None
+        return found[0].facts
+
+    def places(self) -> Iterator[Fraction]:
+        """Where something may change; raises as the solver does."""
+        for plan, _, solver in self._readings:
+            factor = Fraction(*plan.unit)
+            for tree in plan.reading.values:
+                for bound in (bound for row in plan.rows for bound in row.bounds):
+                    if bound.tree is not None:
+                        yield from solver.places(n.Binary("-", tree, bound.tree), Fraction(0))
+                    elif bound.number is not None:
+                        yield from solver.places(tree, bound.number * factor)
+                for end in self._plan.within or ():
+                    yield from solver.places(tree, Fraction(*end) * factor)
+            for condition in (self._applies, plan.reading.applies, *(row.when for row in plan.rows)):
+                if condition is not None:
+                    yield from solver.turns(condition)
+
+    def met(self, x: Fraction) -> bool:
+        """Whether the item is met with this number."""
+        moved: dict[DatumKey, Value] = {self._key: Interval.exact(x)}
+        if self._bounded:
+            moved |= dict.fromkeys(self._bounded, Interval(Bound(Fraction(0)), Bound(x)))
+        if self._applies is not None:
+            whole = self._evidence.single
+            if truth(self._applies, replace(whole, values={**whole.values, **moved})) is False:
+                return False
+        found = [self._reaches(plan, replace(facts, values={**facts.values, **moved}))
+                 for plan, facts, _ in self._readings]
+        return True in found and False not in found
+
+    def _reaches(self, plan: ReadingPlan, facts: Facts) -> bool | None:
+        """Whether a reading's values reach its limit; None where it doesn't apply or asks for nothing."""
+        if plan.reading.applies is not None and truth(plan.reading.applies, facts) is False:
+            return None
+        if not self._model.signed and any(
+                isinstance(value, Interval) and value.negative
+                for key, value in facts.values.items() if key in plan.sensitive):
+            return False
+        try:
+            values = [evaluate(tree, facts, plan.unit) for tree in plan.reading.values]
+        except (Undefined, Missing):
+            return False
+        results = [apply_limit(plan.rows, value, self._model.words or (), facts, plan.unit)
+                   for value in values]
+        found = weighed(results, values, tuple(facts.lists.values()), self._plan.within,
+                        approximate=False, senseless=False).outcome
+        return None if found == FREE else found == MET
+
+    @property
+    def now(self) -> Fraction:
+        """About how large the datum is."""
+        stated = self._evidence.values.get(self._key) or []
+        value = stated[0].value if stated else None
+        return (value.value if isinstance(value, Interval) else None) or Fraction(1)

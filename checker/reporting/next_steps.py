@@ -1,0 +1,149 @@
+"""The way on from a verdict, in a few lines: what it can still become, what to ask first, how far it is.
+
+Owns the choice and order of these lines and their wording.  It must not compute: all of it stands in the
+verdict's explanation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from checker.capsule.record import Record
+from checker.explaining.explained import explained
+from checker.explaining.explanation import Explanation, GapPart, TurningPart
+from checker.messages import text
+from checker.quantity.display import spoken
+from checker.quantity.interval import Interval
+from checker.reporting import phrases
+from checker.reporting.verdict_kind import kind_of
+from checker.ruleset.compiled import Ruleset
+from checker.verdict.part import Outcome
+from checker.wording.worded import Finding, Lacking, WordedVerdict
+
+MOST_ASKED = 3
+MOST_GAPS = 4
+MOST_WAYS = 2
+GOOD: Outcome = "met"
+OPEN: Outcome = "undetermined"
+ORDER: tuple[Outcome, ...] = ("met", "unmet", "review", "computed", "not_applicable", OPEN)
+
+
+@dataclass(frozen=True)
+class NextSteps:
+    """The way on in ``lines``, and the ids of what is missing in the ``order`` in which to ask for it."""
+
+    lines: Sequence[str] = ()
+    order: Sequence[str] = ()
+
+    def in_order(self, missing: Iterable[Lacking]) -> list[Lacking]:
+        """What is missing, in the order in which to ask; what no question is about stays behind it."""
+        place = {name: at for at, name in enumerate(self.order)}
+        return sorted(missing, key=lambda lacking: place.get(lacking.id, len(place)))
+
+
+NOTHING = NextSteps()
+
+
+def next_steps(record: Record) -> NextSteps:
+    """The way on from a verdict with its dossier."""
+    explanation = explained(record.verdict, record.submission.dossier, record.ruleset)
+    return NextSteps(lines(explanation, record.words, record.ruleset), [q.id for q in explanation.questions])
+
+
+def lines(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) -> list[str]:
+    """The way on that an explanation shows; nothing where nothing is left to do."""
+    return [*outlook(explanation, verdict, ruleset), *asked(explanation, verdict),
+            *gaps(explanation, verdict, ruleset)]
+
+
+def outlook(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) -> Iterator[str]:
+    """What the verdict can still become, and what excludes the good end."""
+    found = explanation.reachable
+    if not found:
+        return
+    kind = kind_of(verdict.ruleset.concludes)
+
+    def named(outcome: Outcome) -> str:
+        return text("next.stays_undetermined") if outcome == OPEN else kind.outcome(
+            outcome, verdict.ruleset.not_covered)
+
+    if found == [OPEN]:
+        yield text("next.never", why=text("next.stays_undetermined"))
+    else:
+        code = "next.only" if len(found) == 1 else "next.reachable"
+        yield text(code, outcomes="、".join(map(named, sorted(found, key=ORDER.index))))
+        if GOOD not in found and len(found) > 1:
+            yield text("next.no_longer", outcome=named(GOOD))
+    for part in explanation.contradicted:
+        yield text("next.contradicted", items=phrases.numbers(part.items),
+                   label=_label(part.quantity, part.year, ruleset))
+
+
+def asked(explanation: Explanation, verdict: WordedVerdict) -> Iterator[str]:
+    """The first few questions."""
+    known = {lacking.id: lacking for lacking in verdict.missing}
+    first = explanation.questions[:MOST_ASKED]
+    for place, question in enumerate(first):
+        lacking = known[question.id]
+        settles = text("next.settles", items=phrases.numbers(question.settles)) if question.settles else ""
+        yield text("next.ask_then" if place else "next.ask", label=phrases.need(lacking, verdict),
+                   unit=_unit(lacking), items=phrases.numbers(question.items),
+                   then=settles + (text("next.may_refuse") if question.may_refuse else ""))
+    if len(explanation.questions) > len(first):
+        yield text("next.more", count=len(explanation.questions) - len(first))
+
+
+def _unit(lacking: Lacking) -> str:
+    unit = lacking.unit
+    return text("next.unit", unit=phrases.pretty(unit)) if unit and unit != "1" else ""
+
+
+def gaps(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) -> Iterator[str]:
+    """How far the items are that keep an unmet verdict from being met, and the nearest of each group."""
+    if verdict.outcome != "unmet" or ruleset.kind.admits:  # what would let a project in has its own table
+        return
+    deciding = [item for decider in verdict.decided_by for item in decider.items]
+    told = [gap for item in deciding if (gap := explanation.gap(item)) and gap.distances]
+    for gap in told[:MOST_GAPS]:
+        yield gap_line(gap, verdict.finding(gap.item), ruleset)
+    labels = {part.id: part.label for part in verdict.requirements if part.outcome == "unmet"}
+    for group in explanation.nearest:
+        if group.requirement in labels:
+            yield text("next.group", label=labels[group.requirement], short=group.short,
+                       items=phrases.numbers(group.members))
+
+
+def gap_line(gap: GapPart, finding: Finding, ruleset: Ruleset) -> str:
+    """How far one item is from its limit, and what of its data would have to change."""
+    away = max((part.distance.value for part in gap.distances if part.distance.value is not None),
+               key=abs, default=None)
+    said = "" if away is None else text(
+        "next.short" if away < 0 else "next.over",
+        distance=phrases.with_unit(spoken(Interval.exact(abs(away))), finding.unit))
+    ways = [way for turning in gap.turnings if (way := _way(turning, ruleset))][:MOST_WAYS]
+    told = text("next.ways", ways=text("next.way_or").join(ways)) if ways else (
+        text("next.no_way") if gap.turnings else "")
+    return text("next.gap", number=phrases.number(gap.item), label=finding.label,
+                value=phrases.value_of(finding), limit=finding.limit, distance=said, ways=told)
+
+
+def _way(turning: TurningPart, ruleset: Ruleset) -> str:
+    """What one datum would have to be; nothing where no amount of it helps."""
+    label, unit = _label(turning.quantity, turning.year, ruleset), turning.unit
+    if turning.needed is None or turning.needed.value is None:
+        whole = turning.now is None and len(turning.met) == 1 and not turning.met[0].holds(0)
+        return text("next.between", label=label, met=phrases.with_unit(
+            spoken(turning.met[0]), unit)) if whole else ""
+    needed = phrases.with_unit(spoken(turning.needed, full=True), unit)
+    if turning.now is None or turning.now.value is None:
+        up = any(one.low.value not in (None, 0) for one in turning.met)
+        return text("next.from" if up else "next.to", label=label, needed=needed)
+    code = "next.at_least" if turning.needed.value > turning.now.value else "next.at_most"
+    return text(code, label=label, needed=needed, now=phrases.with_unit(spoken(turning.now), unit))
+
+
+def _label(name: str, year: int | None, ruleset: Ruleset) -> str:
+    label = ruleset.model.quantities[name].label
+    return text("need.in_year", name=label, year=year) if year else label
+

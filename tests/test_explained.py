@@ -1,0 +1,175 @@
+"""What explains a verdict: gaps, what it can still become, what to ask first; facts of the field."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from typing import Any
+
+import pytest
+from conftest import ENGINES, dossier, sample_data
+
+from checker.evidence.binding import bind
+from checker.explaining.completing import ends
+from checker.explaining.explained import explained
+from checker.explaining.explanation import Explanation
+from checker.judging.judge import judge
+from checker.measuring.measure import measure
+from checker.quantity.display import exact
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.loading import load
+from checker.verdict.verdict import Verdict
+
+KUNMING, DAY = "admission-kunming-etdz-2023", dt.date(2023, 6, 1)
+SOURCE = {"place": "虚构", "words": "虚构"}
+
+
+def made(rules: Ruleset, data: dict[str, Any], day: dt.date = DAY) -> tuple[Verdict, Explanation]:
+    made_up = dossier(data)
+    verdict = judge(made_up, rules, day, ENGINES[0], "sha256:0")
+    return verdict, explained(verdict, made_up, rules)
+
+
+def project(**amounts: str) -> dict[str, Any]:
+    """A made-up project by Kunming's floors, with what is stated of it."""
+    return {"schema": "dossier/1", "made_up": True, "subject": {"name": "虚构项目", "kind": "project"},
+            "attributes": {"industry_code": {"value": "2921", "source": SOURCE},
+                           "land_basis": {"value": "site", "source": SOURCE}, "stage": {"value": "新投资", "source": SOURCE}},
+            "observations": [{"quantity": name, "value": value, "source": SOURCE} for name, value in amounts.items()]}
+
+
+def turned(found: Explanation, item: str) -> dict[str, tuple[list[str], str | None]]:
+    gap = found.gap(item)
+    assert gap is not None
+    return {part.quantity: ([_written(one) for one in part.met],
+                            exact(part.needed.value) if part.needed and part.needed.value is not None else None)
+            for part in gap.turnings}
+
+
+def _written(one: Any) -> str:
+    from checker.verdict.exact_number import written
+    return written(one)
+
+
+def test_the_investment_that_110_mu_need_and_the_land_that_it_may_take() -> None:
+    rules = load(KUNMING)
+    _, found = made(rules, project(total_investment="3.6亿元", planned_fixed_asset_investment="3.6亿元", land_area="110亩"))
+    gap = found.gap("AKM-2023.1")
+    assert gap is not None
+    assert {exact(part.distance.value) for part in gap.distances if part.distance.value is not None} == {"-250/11"}
+    turning = turned(found, "AKM-2023.1")
+    assert turning["land_area"] == (["(0, 720/7]"], "102.85")
+    # Neither of both helps alone: what is invested in fixed assets can't exceed the whole investment.
+    assert turning["planned_fixed_asset_investment"] == ([], None)
+    assert turning["total_investment"] == ([], None)
+
+
+def test_a_value_within_two_per_cent_of_its_limit_is_marked() -> None:
+    rules = load("hj274-2015")
+    data = sample_data("made-up-park")
+    _, found = made(rules, data, dt.date(2025, 5, 31))
+    close = {gap.item for gap in found.gaps for part in gap.distances if part.close}
+    # All of them stand exactly at their limit: nothing, or a hundred per cent.
+    assert close == {f"HJ274-2015.{number}" for number in (17, 18, 19, 20, 21, 23, 24, 30, 31)}
+
+
+def test_a_verdict_that_is_decided_has_nothing_left_to_become_or_to_ask() -> None:
+    verdict, found = made(load("hj274-2015"), sample_data("made-up-park"), dt.date(2025, 5, 31))
+    assert verdict.outcome == "met"
+    assert not found.reachable
+    assert not found.questions
+
+
+def test_of_a_park_that_states_little_everything_is_still_possible_and_single_answers_come_first() -> None:
+    verdict, found = made(load("hj274-2015"), sample_data("kunming-etdz-2022"), dt.date(2025, 5, 31))
+    assert verdict.outcome == "undetermined"
+    assert {"met", "unmet"} <= set(found.reachable)
+    assert all(question.may_refuse for question in found.questions[:5])
+    assert {question.id for question in found.questions} == {
+        lacking.id for lacking in verdict.missing if lacking.decides and lacking.kind != "resolve"}
+
+
+def answers_needed(rules: Ruleset, seed: int, *, in_our_order: bool) -> int:
+    """How many answers decide a made-up project that says nothing at first."""
+    data: dict[str, Any] = {
+        "schema": "dossier/1", "made_up": True, "subject": {"name": "虚构", "kind": rules.model.judges}, "period": 2024,
+        "attributes": {}, "declarations": [], "observations": [], "lists": [], "reported": [],
+        "defaults": {"scope": "虚构", "price_basis": "虚构"}}
+    place = {item: at for at, item in enumerate(rules.items)}
+    asked: list[str] = []
+    while True:
+        verdict, found = made(rules, data, dt.date(2024, 6, 1))
+        if verdict.outcome != "undetermined":
+            return len(asked)
+        missing = [lacking for lacking in verdict.missing if lacking.decides and lacking.kind != "resolve"]
+        order = ([question.id for question in found.questions] if in_our_order else
+                 [lacking.id for lacking in sorted(missing, key=lambda lacking: min(place[i] for i in lacking.items))])
+        left = [name for name in order if name not in asked]
+        if not left:
+            return len(asked)
+        asked.append(left[0])
+        answer(data, next(lacking for lacking in missing if lacking.id == left[0]), rules, random.Random(f"{seed}{left[0]}"))
+
+
+def answer(data: dict[str, Any], lacking: Any, rules: Ruleset, chance: random.Random) -> None:
+    """An answer at random, put where it belongs."""
+    name, year = lacking.name, lacking.year
+    if lacking.kind in ("attribute", "finer", "whole"):
+        known = rules.model.attributes[name]
+        value = {"yes_no": chance.random() < 0.5, "word": chance.choice(known.words or [""]), "year": 2020,
+                 "code": chance.choice(("2921", "2762", "3120", "3130", "2511", "4411", "3985")),
+                 "text": "虚构说明"}[known.kind]
+        if known.declared:
+            said = {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+            data["declarations"].append({"about": name, "value": said, "by": "虚构", "source": SOURCE})
+        else:
+            data["attributes"][name] = {"value": value, "source": SOURCE}
+    elif lacking.kind in ("list", "clear"):
+        data["lists"].append({"list": name, "complete": True, "declared_by": "虚构", "entries": [], "source": SOURCE})
+    elif lacking.kind == "report":
+        model = rules.items[name].model
+        data["reported"].append({"item": name, "source": SOURCE, **(
+            {"unit": model.unit, "value": chance.choice(("0", "60", "90", "100"))} if model.unit
+            else {"value": chance.choice(model.words or [""])})})
+    else:
+        quantity = rules.model.quantities[name]
+        data["observations"].append({"quantity": name, "source": SOURCE, **(
+            {"year": year} if isinstance(year, int) else {}), **(
+            {"unit": quantity.unit, "value": chance.choice(("1", "20", "100", "1000", "40000"))} if quantity.unit
+            else {"value": chance.choice(quantity.words or [""])})})
+
+
+@pytest.mark.parametrize("projects", [12, pytest.param(1000, marks=pytest.mark.whole)])
+def test_in_the_printed_order_two_thirds_of_the_answers_are_enough(projects: int, capsys: Any) -> None:
+    """On average over made-up parks and projects, beside the order in which the rulesets stand."""
+    counts = {True: 0, False: 0}
+    for seed in range(projects):
+        rules = load(("hj274-2015", "admission-yunnan")[seed % 2])
+        for ours in counts:
+            counts[ours] += answers_needed(rules, seed, in_our_order=ours)
+    with capsys.disabled():
+        print(f"\n{projects} made-up subjects: {counts[True] / projects:.2f} answers in the printed order, "
+              f"{counts[False] / projects:.2f} in the ruleset's own")
+    assert counts[True] * 3 <= counts[False] * 2
+
+
+def test_one_of_a_group_of_which_others_may_do_never_decides_alone() -> None:
+    verdict, found = made(load("hj274-2015"), sample_data("kunming-etdz-2022"), dt.date(2025, 5, 31))
+    members = {name: part for part in verdict.requirements if part.form == "at_least" for name in part.members}
+    for question in found.questions:
+        alone = [item for item in question.settles if item not in members
+                 or sum(len(f.evaluations) > 0 and f.outcome == "undetermined" for f in verdict.findings
+                        if f.item in members[item].members) == 1]
+        assert alone or not question.may_refuse, question
+
+
+def test_what_stands_in_two_price_bases_proves_nothing() -> None:
+    """460亿元 in one year's prices and 600亿元 in another's are no fall: the growth is still open."""
+    data = sample_data("made-up-park")
+    changed = [{**o, **({"price_basis": "现价", "value": "600亿元"} if o["quantity"] == "industrial_value_added"
+                        and o.get("year") == 2021 else {})} for o in data["observations"]]
+    rules, changed_park = load("hj274-2015"), dossier({**data, "observations": changed})
+    evidence = bind(changed_park, rules, 2024)
+    growth = measure(rules.items["HJ274-2015.3"], evidence, rules)
+    assert [e.reason for e in growth.deciding] == ["reason.price_basis_mismatch"]
+    assert ends(growth, evidence, rules) == {"met", "unmet"}

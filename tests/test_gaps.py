@@ -1,0 +1,99 @@
+"""Gaps: what they say is needed is enough, and a step less is not; held against the judging of changed data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from conftest import ROOT
+
+from checker.concluding.conclude import conclude_items
+from checker.concluding.outcome import shown
+from checker.concluding.plain import PlainEngine
+from checker.dossier.dossier import Dossier
+from checker.evidence.binding import bind
+from checker.evidence.evidence import DatumKey, Evidence
+from checker.explaining.turning import domain_of, turning
+from checker.measuring.measure import measure
+from checker.measuring.plan import plan_of
+from checker.quantity.interval import Interval
+from checker.quantity.ranges import holds
+from checker.ruleset.compiled import Item, Ruleset
+from checker.ruleset.loading import load
+from checker.testing.cases import Case, read_cases
+from checker.testing.running import dossier_of
+
+ENGINE = PlainEngine()
+# Accounts, and rulesets whose cases have no limit of numbers that data reach.
+NOTHING_TO_TURN = ("carbon-account-2011", "zero-carbon-account-2025", "carbon-path", "admission-zhanjiang-2021", "admission-qingyuan-2024")
+RULESETS = sorted(path.parent.name for path in (ROOT / "rulesets").glob("*/cases"))
+
+
+def outcome(item: Item, evidence: Evidence, ruleset: Ruleset) -> str:
+    found = conclude_items({item.id: measure(item, evidence, ruleset)}, None, ruleset, ENGINE)[item.id]
+    return shown(found.outcome, item=True)
+
+
+def changed(dossier: Dossier, key: DatumKey, value: Fraction, ruleset: Ruleset) -> Dossier:
+    """The dossier as if this were all that it states of the datum, in the ruleset's unit."""
+    name, year = key
+    other = [o for o in dossier.observations if o.quantity != name or (year is not None and o.year != year)]
+    said = f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
+    new: dict[str, Any] = {"quantity": name, "value": said, "unit": ruleset.model.quantities[name].unit,
+           "source": {"place": "如果", "words": said}}
+    if year is not None:
+        new["year"] = year
+    data = dossier.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    data["observations"] = [o.model_dump(mode="json", by_alias=True, exclude_unset=True) for o in other] + [new]
+    return Dossier.model_validate(data)
+
+
+def looked_at(met: tuple[Interval, ...], step: Fraction) -> Iterator[Fraction]:
+    """Numbers on both sides of every end, on the steps that are printed, and some far away."""
+    for one in met:
+        for end in one:
+            if end.value is not None:
+                near = round(end.value / step) * step
+                yield from (near - step, near, near + step)
+    yield from (Fraction(0), step, Fraction(1000), Fraction(10**9))
+
+
+def cases(name: str) -> list[Case]:
+    rules = load(name)
+    return [case for case in read_cases(ROOT / "rulesets" / name, rules) if case.item is not None
+            and not rules.items[case.item].prohibits and rules.kind.compares]
+
+
+@pytest.mark.parametrize("every", [12, pytest.param(1, marks=pytest.mark.whole)])
+@pytest.mark.parametrize("name", RULESETS)
+def test_an_item_is_met_with_exactly_the_amounts_that_are_said(name: str, every: int) -> None:
+    rules, compared = load(name), 0
+    for case in cases(name)[::every]:
+        assert case.item is not None
+        item = rules.items[case.item]
+        made = dossier_of(case, rules)
+        if made.opinions:  # whatever a person says of a floor, its limit stays where it is
+            continue
+        evidence = bind(made, rules, case.period)
+        for reading in plan_of(rules, evidence.period, evidence.base).item(item).readings:
+            for need in reading.read.needs:
+                if need.kind != "quantity" or isinstance(need.year, str) or rules.units.get(need.name) is None:
+                    continue
+                key, factor = (need.name, need.year), rules.units[need.name].factor
+                found = turning(measure(item, evidence, rules), key, evidence, rules)
+                if found is None:
+                    continue
+                met = tuple(one.scale(1 / factor) for one in found.met)
+                possible = domain_of(key, evidence, rules)
+                for x in {x for x in looked_at(met, Fraction(1, 10**6)) if holds(possible, x * factor)}:
+                    other = bind(changed(made, key, x, rules), rules, case.period)
+                    said = outcome(item, other, rules)
+                    if not found.exact and any(end.value is not None and abs(end.value - x) * 10**9 <= abs(x)
+                                               for one in met for end in one):
+                        continue
+                    assert (said == "met") == holds(met, x), (case.name, key, x, said, met)
+                    compared += 1
+    assert compared or name in NOTHING_TO_TURN
