@@ -73,10 +73,10 @@ def test_a_table_gives_a_verdict_a_row_and_says_what_it_did_not_use(tmp_path: Pa
     assert found[0]["outcome"] == "review"
     assert found[0]["data"][0]["source"]["place"] == "序号 1，“计划投资（万元）”列"
     sheet = cells(tmp_path / "out")["全部"]
-    assert sheet[0][:9] == ("序号", "项目名称", "结论", "决定结论的条款", "投资强度（万元/亩）", "与限值差", "亩均判定", "尚缺的数据", "怎样可以准入")
-    assert sheet[1][4:7] == ("327.3", "-22.73", "未达到，待研判")
-    assert "计划总投资至少 38500 万元（现 36000，差 2500）" in str(sheet[1][8])
-    assert (sheet[3][4], sheet[3][6]) == ("约8.85", "无法判定")
+    assert sheet[0][:10] == ("序号", "项目名称", "结论", "下一步", "决定结论的条款", "投资强度（万元/亩）", "与限值差", "亩均判定", "尚缺的数据", "怎样可以准入")
+    assert sheet[1][5:8] == (327.3, -22.73, "未达到，待研判")
+    assert "计划总投资至少 38500 万元（现 36000，差 2500）" in str(sheet[1][9])
+    assert (sheet[3][5], sheet[3][7]) == ("约8.85", "无法判定")
     assert "用地性质：租用厂房（须用地性质 = “项目用地”）" in sheet[4]
 
 
@@ -439,7 +439,8 @@ def test_what_stands_out_in_the_98_is_noted_and_changes_no_outcome(tmp_path: Pat
     sheets = cells(tmp_path / "out")
     assert {(row[0], row[1]) for row in sheets["可能重复"][1:]} >= {
         ("序号 42", "序号 44"), ("序号 48", "序号 85"), ("序号 83", "序号 84")}
-    noted = {row[0]: row[10] for row in sheets["全部"][1:] if row[10]}
+    place = sheets["全部"][0].index("疑点（不影响结论）")
+    noted = {row[0]: row[place] for row in sheets["全部"][1:] if row[place]}
     assert set(noted) == {"10", "11", "22", "27", "28", "31", "57", "59", "83", "84"}
     assert all("亿元/亩" in str(noted[row]) or "投资" in str(noted[row]) for row in ("27", "28", "31"))
     assert "分 6 年建成" in str(noted["59"])
@@ -461,7 +462,7 @@ def test_the_portfolio_page_counts_charts_and_lists(tmp_path: Path) -> None:
     said = subprocess.run(["pdftotext", "-layout", str(tmp_path / "out/portfolio.pdf"), "-"], capture_output=True, text=True,
                           check=True).stdout
     assert said.count("\f") <= 8, "a few pages"
-    for words in ("结论分布", "竖线为 350 万元/亩", "85.71", "约398.2", "最常缺的数据", "序号 42 与 序号 44", "分 6 年建成", "项目一览"):
+    for words in ("结论分布", "竖线为 350 万元/亩", "85.71", "约398.2", "先办什么", "一次问清", "序号 42 与 序号 44", "分 6 年建成", "项目一览"):
         assert words in said, words
 
 

@@ -16,6 +16,7 @@ from checker.files.canonical import canonical, digest
 from checker.messages import text
 from checker.reporting.page import MARKS, environment_of_pages
 from checker.reporting.pdf import render
+from checker.screening.desk import common_questions, piles
 from checker.screening.report import Report
 from checker.screening.results_book import OUTCOMES
 from checker.screening.summary import ERROR, Summary, outcome_words
@@ -23,6 +24,7 @@ from checker.screening.summary import ERROR, Summary, outcome_words
 MOST_MISSING = 12
 MOST_BARS = 60
 MOST_NAMED = 4
+MOST_LISTED = 24
 MOST_ROWS = 120
 MOST_NOTES = 60
 WHOLE = 100
@@ -66,13 +68,14 @@ def context(report: Report) -> dict[str, Any]:
     bars, scale = _bars(judged, Decimal(limit) if limit else None)
     return {
         "report": report, "judged": judged, "outcomes": _outcomes(judged),
+        "piles": [(pile, round(len(pile.rows) * WHOLE / len(judged))) for pile in piles(judged)],
+        "questions": common_questions(judged)[:MOST_MISSING], "most_listed": MOST_LISTED,
         "errors": [found for found in report.summaries if found.outcome == ERROR],
         "per_mu": any(found.floor for found in judged),
         "bars": bars, "limit": limit, "unit": next((found.unit for found in judged if found.limit), ""),
         "marks": MARKS, "shown_rows": judged[:MOST_ROWS],
         "tested": Counter(found.tested for found in judged if found.tested),
         "line": _width(Decimal(limit), scale) if limit and scale else None,
-        "missing": Counter(need for found in judged for need in found.missing).most_common(MOST_MISSING),
         "strange": [found for found in judged if found.notes],
         "few": few, "most_notes": MOST_NOTES,
         "created": f"{report.day.isoformat()}T00:00:00+08:00",

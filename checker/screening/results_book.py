@@ -17,6 +17,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from checker.messages import text
+from checker.screening.desk import common_questions, next_of, piles
 from checker.screening.report import Report
 from checker.screening.summary import ERROR, Summary, outcome_words
 
@@ -28,14 +29,21 @@ MARGIN = 1 / 2  # inch
 MOST_LINES = 28
 # Chinese letters and what is as wide as they are.
 _WIDE = re.compile("[\u2e81-\U0010ffff]")
-_WIDTHS = {"number": 6, "name": 30, "outcome": 14, "decided": 26, "score": 10, "per_mu": 16, "gap": 9,
-           "tested": 13, "missing": 28, "ways": 34, "outside": 34, "notes": 36, "owner": 20,
-           "sector": 14, "pdf": 26, "issue": 16}
+_WIDTHS = {"number": 6, "name": 30, "outcome": 14, "triage": 22, "decided": 26, "score": 10,
+           "per_mu": 16, "gap": 9, "tested": 13, "missing": 28, "ways": 34, "outside": 34, "notes": 36,
+           "owner": 20, "sector": 14, "pdf": 26, "issue": 16}
 # The first are printed; the rest stands to their right on the screen.
-PRINTED = ("number", "name", "outcome", "decided", "score", "per_mu", "gap", "tested", "missing", "ways")
+PRINTED = ("number", "name", "outcome", "triage", "decided", "score", "per_mu", "gap", "tested", "missing",
+           "ways")
 PER_MU = ("per_mu", "gap", "tested")  # only of a ruleset that has a floor per mu
 BESIDE = ("outside", "notes", "owner", "sector", "pdf")
 STATED_WIDTH = 12
+# What stands in its cell as a number where it is one and nothing else.
+FIGURES = ("score", "per_mu", "gap")
+_FIGURE = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,6})?")
+MOST_NAMED = 40
+MOST_QUESTIONS = 12
+MOST_LINKS = 60_000  # a workbook holds hardly more
 
 
 def results_workbook(report: Report) -> bytes:
@@ -58,6 +66,8 @@ class _ResultsBook:
                 "font_size": 10}
         self.cell: Format = book.add_format(edge)
         self.head: Format = book.add_format({**edge, "bold": True, "bg_color": "#ECECEC"})
+        self.figure: Format = book.add_format({**edge, "num_format": "General", "align": "right"})
+        self.link: Format = book.add_format({**edge, "font_color": "#0563C1", "underline": 1})
         self.line: Format = book.add_format({"text_wrap": True, "valign": "top"})
         self.bold: Format = book.add_format({"bold": True, "font_size": 13})
 
@@ -65,6 +75,7 @@ class _ResultsBook:
         """Every sheet."""
         summaries = self.report.summaries
         judged = [found for found in summaries if found.outcome != ERROR]
+        self._next(judged)
         self._sheet(text("results.all"), judged)
         for outcome in OUTCOMES:
             mine = [found for found in judged if found.outcome == outcome]
@@ -77,6 +88,30 @@ class _ResultsBook:
         self._plain(text("results.doubles"), ("first", "second", "why"),
                     [(d.first, d.second, d.why) for d in self.report.doubles], (24, 24, 80))
         self._about()
+
+    def _next(self, rows: Sequence[Summary]) -> None:
+        """What to do next: the piles, and the questions that move most rows; it fits a screen."""
+        widths = (30, 12, 80)
+        sheet = self._new(text("results.next"), widths)
+        self._row(sheet, 0, (text(f"results.{name}") for name in ("triage", "count", "which")), self.head)
+        line = 0
+        for line, pile in enumerate(piles(rows), 1):
+            numbers = "、".join(row.number or row.name for row in pile.rows[:MOST_NAMED])
+            which = numbers + ("…" if len(pile.rows) > MOST_NAMED else "")
+            sheet.set_row(line, _height((pile.label, "", which), widths))
+            sheet.write_string(line, 0, pile.label, self.cell)
+            sheet.write_number(line, 1, len(pile.rows), self.figure)
+            sheet.write_string(line, 2, which, self.cell)
+        questions = common_questions(rows)[:MOST_QUESTIONS]
+        if not questions:
+            return
+        heads = (text(f"results.{name}") for name in ("question", "alone", "waits"))
+        self._row(sheet, line + 2, heads, self.head)
+        for place, question in enumerate(questions, line + 3):
+            sheet.set_row(place, _height((question.need, "", ""), widths))
+            sheet.write_string(place, 0, question.need, self.cell)
+            sheet.write_number(place, 1, question.alone, self.figure)
+            sheet.write_number(place, 2, question.waits, self.figure)
 
     def _sheet(self, title: str, rows: Sequence[Summary]) -> None:
         """One table of results with its heading, filters and printing set up."""
@@ -91,6 +126,11 @@ class _ResultsBook:
             values = [_value(found, name) for name in names]
             sheet.set_row(number, _height(values, widths))
             self._row(sheet, number, values, self.cell)
+            for column, name in enumerate(names):
+                if name in FIGURES and (figure := _figure(found, name)) is not None:
+                    sheet.write_number(number, column, figure, self.figure)
+                elif name == "pdf" and found.pdf and number <= MOST_LINKS:
+                    sheet.write_url(number, column, f"external:{found.pdf}", self.link, found.pdf)
         sheet.autofilter(0, 0, len(rows), len(names) - 1)
         sheet.freeze_panes(1, 2)
         sheet.repeat_rows(0)
@@ -150,9 +190,17 @@ def _letters(words: str) -> int:
     return 2 + len(words) + (0 if words.isascii() else len(_WIDE.findall(words)))
 
 
+def _figure(found: Summary, name: str) -> float | None:
+    """A number as office programs hold it, where that is exactly what is shown."""
+    words = str(getattr(found, name))
+    return float(words) if _FIGURE.fullmatch(words) else None
+
+
 def _value(found: Summary, name: str) -> str:
     if name == "outcome":
         return found.said
+    if name == "triage":
+        return next_of(found)
     if name == "notes":
         return "\n".join(found.notes)
     if name == "missing":

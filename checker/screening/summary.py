@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from checker.explaining.explanation import Explanation
 from checker.limits import LONGEST_NAME
 from checker.messages import harmless, text
 from checker.quantity.unit import Unit
@@ -30,8 +31,8 @@ class Summary:
     ``stated`` is what the row states, by heading; ``score`` the value made of points and ``scored`` what it
     is called; ``floor`` the first floor per mu with its unit, ``per_mu`` its value in that unit, ``exact``
     the same as a plain number where it is one, ``tested`` what the floor says of it, and ``outside`` why it
-    says nothing; ``doubts`` are the verdict's own, ``notes`` all that stands out; ``issue`` the number in
-    the register.
+    says nothing; ``missing`` stands in the order in which to ask, and ``triage`` is what to do next;
+    ``doubts`` are the verdict's own, ``notes`` all that stands out; ``issue`` the number in the register.
     """
 
     identity: str
@@ -61,6 +62,7 @@ class Summary:
     notes: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    triage: str = ""
     place: str = ""
     pdf: str = ""
     issue: str = ""
@@ -85,8 +87,10 @@ def outcome_words(outcome: str, summaries: Sequence[Summary]) -> str:
 
 
 def summary(frame: Frame, line: TableLine, identity: str, verdict: WordedVerdict, pdf: str,
-            scores: Sequence[str] = ()) -> Summary:
+            explanation: Explanation, triage: str, scores: Sequence[str] = ()) -> Summary:
     """The summary of a verdict; of the items ``scores`` the first one's value is the score."""
+    place = {question.id: at for at, question in enumerate(explanation.questions)}
+    missing = sorted(verdict.missing, key=lambda need: place.get(need.id, len(place)))
     tested = _floor(verdict)
     needs = {need.id: phrases.need_name(need, verdict) for need in verdict.missing}
     return Summary(
@@ -95,8 +99,9 @@ def summary(frame: Frame, line: TableLine, identity: str, verdict: WordedVerdict
         conclusion=words.conclusion(verdict), compiled=bool(verdict.ruleset.not_covered),
         decided=_decided(verdict) or _waiting(verdict), **_scored(verdict, scores),
         stated=_stated(frame, line, verdict),
-        missing=list(dict.fromkeys(phrases.need_name(need, verdict) for need in verdict.missing
+        missing=list(dict.fromkeys(phrases.need_name(need, verdict) for need in missing
                                    if need.decides and need.kind != "resolve")),
+        triage=triage,
         ways="\n".join([*(f"{f.label}：{line}" for f in way_in.turned(verdict) for line in way_in.changes(f)),
                         *way_in.together(way_in.turned(verdict))]),
         doubts=doubt_lines.sentences(verdict, brief=True), place=line.place, pdf=pdf,

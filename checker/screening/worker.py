@@ -19,6 +19,8 @@ from checker.capsule.record import Record
 from checker.concluding.engines import default_engine
 from checker.concluding.remembering import RememberingEngine
 from checker.errors import DossierError, Problem
+from checker.explaining.explained import ahead
+from checker.explaining.triage import triage
 from checker.files.bounds import bounded
 from checker.files.writing import put
 from checker.limits import MOST_SECONDS_A_ROW
@@ -107,7 +109,9 @@ class Worker:
                 problems = [without_glyph(self.frame, task.line, p) for p in error.problems]
                 raise DossierError(problems) from None
         line = to_json(verdict.plain()) + b"\n"
-        return summary(self.frame, task.line, task.identity, record.words, page, scored(self.ruleset)), line
+        explanation = ahead(verdict, record.submission.dossier, self.ruleset)
+        return summary(self.frame, task.line, task.identity, record.words, page, explanation,
+                       triage(verdict, explanation), scored(self.ruleset)), line
 
     def record(self, task: Task) -> Record:
         """A row's verdict with all that it was made from; raises :class:`DossierError` by cell."""

@@ -1,0 +1,64 @@
+"""What an officer does next with a screening: its rows in piles, and the questions that move most of them.
+
+Owns the piles and the counting.  It must not judge, nor lay anything out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.explaining.triage import TRIAGES, Triage
+from checker.messages import text
+from checker.screening.summary import ERROR, Summary, outcome_words
+
+GOOD: Triage = "good"
+ONE: Triage = "one_answer"
+WAITING: tuple[Triage, ...] = (ONE, "several_answers")
+
+
+@dataclass(frozen=True)
+class Pile:
+    """Rows with which the same is to be done next."""
+
+    triage: Triage
+    label: str
+    rows: Sequence[Summary]
+
+
+@dataclass(frozen=True)
+class CommonQuestion:
+    """A datum, how many rows wait for nothing else, and how many wait for it at all."""
+
+    need: str
+    alone: int
+    waits: int
+
+
+def piles(summaries: Sequence[Summary]) -> list[Pile]:
+    """The piles that have any rows, in the order in which to clear them; what is nearest to its end first."""
+    found = []
+    for name in TRIAGES:
+        rows = [row for row in summaries if row.outcome != ERROR and row.triage == name]
+        if rows:
+            label = outcome_words("met", rows) if name == GOOD else text(f"triage.{name}")
+            found.append(Pile(name, label, sorted(rows, key=lambda row: len(row.missing))))
+    return found
+
+
+def common_questions(summaries: Sequence[Summary]) -> list[CommonQuestion]:
+    """What rows wait for that can still become several things, what decides most of them alone first."""
+    waiting = [row for row in summaries if row.triage in WAITING]
+    waits = Counter(need for row in waiting for need in row.missing)
+    alone = Counter(row.missing[0] for row in waiting if row.triage == ONE and row.missing)
+    return sorted((CommonQuestion(need, alone[need], count) for need, count in waits.items()),
+                  key=lambda question: (-question.alone, -question.waits, question.need))
+
+
+def next_of(row: Summary) -> str:
+    """What is to be done next with a row, with the first datum to ask for."""
+    if row.outcome == ERROR or not row.triage:
+        return ""
+    said = text(f"triage.{row.triage}")
+    return f"{said}：{row.missing[0]}" if row.triage in WAITING and row.missing else said

@@ -1,0 +1,56 @@
+"""What an officer does next with many rows: piles in the order of the desk, questions by what they move."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import openpyxl
+from bad.command import run
+
+from checker.screening.desk import common_questions, next_of, piles
+from checker.screening.summary import ERROR, Summary
+
+KUNMING = ("--ruleset", "admission-kunming-etdz-2023", "--as-of", "2023-06-01", "--pdf", "none")
+
+
+def row(number: str, triage: str, *missing: str, outcome: str = "undetermined") -> Summary:
+    return Summary(number, number, f"项目{number}", "", "", outcome, triage=triage, missing=list(missing))
+
+
+def test_what_is_decided_comes_before_what_waits_and_fewest_answers_first() -> None:
+    rows = [row("1", "several_answers", "甲", "乙", "丙"), row("2", "outside", outcome="not_applicable"),
+            row("3", "one_answer", "甲"), row("4", "refused", outcome="unmet"), row("5", "several_answers", "甲", "乙"),
+            row("6", "", outcome=ERROR)]
+    found = piles(rows)
+    assert [(pile.label, [one.number for one in pile.rows]) for pile in found] == [
+        ("已不符合", ["4"]), ("再答一项可定", ["3"]), ("尚缺几项", ["5", "1"]), ("不在适用范围", ["2"])]
+
+
+def test_the_question_that_decides_most_rows_alone_is_put_first() -> None:
+    rows = [row("1", "several_answers", "甲", "乙"), row("2", "several_answers", "甲", "乙"), row("3", "one_answer", "丙"),
+            row("4", "only_refused", "丁"), row("5", "several_answers", "甲", "戊")]
+    assert [(q.need, q.alone, q.waits) for q in common_questions(rows)] == [
+        ("丙", 1, 1), ("甲", 0, 3), ("乙", 0, 2), ("戊", 0, 1)]
+    assert next_of(rows[2]) == "再答一项可定：丙"
+    assert next_of(rows[3]) == "只可能不符合"
+
+
+def test_a_workbook_leads_with_what_is_to_be_done_and_holds_numbers_as_numbers(tmp_path: Path) -> None:
+    table = tmp_path / "虚构项目表.csv"
+    with open(table, "w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("序号", "项目名称", "计划总投资（万元）", "计划固定资产投资（万元）", "用地（亩）", "用地性质", "行业代码", "项目阶段"))
+        writer.writerow((1, "虚构甲", 30000, 30000, 100, "site", "2921", "新投资"))
+        writer.writerow((2, "虚构乙", 40000, 40000, 100, "site", "2921", "新投资"))
+    done = run("screen", table, *KUNMING, "-o", tmp_path / "out")
+    assert done.status == 0, done
+    book = openpyxl.load_workbook(tmp_path / "out" / "results.xlsx")
+    assert book.sheetnames[0] == "先办什么"
+    first = list(book["先办什么"].iter_rows(values_only=True))
+    assert first[0] == ("下一步", "项目数", "项目（序号）")
+    assert sum(count for _, count, _ in first[1:] if isinstance(count, int)) == 2
+    heads = [cell.value for cell in book["全部"][1]]
+    values = [cell.value for cell in book["全部"][2]]
+    assert values[heads.index("与限值差")] == -50
+    assert str(values[heads.index("下一步")])
