@@ -18,6 +18,7 @@ from checker.messages.admission import ADMISSION
 from checker.messages.archive import ARCHIVE
 from checker.messages.bounds import BOUNDS
 from checker.messages.command import COMMAND
+from checker.messages.derivation import DERIVATION
 from checker.messages.doubts import DOUBTS
 from checker.messages.files import FILES
 from checker.messages.forms import FORMS
@@ -34,7 +35,7 @@ from checker.messages.verdict_names import VERDICT_NAMES
 
 CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND, **FORMS, **LINT,
                              **SCREENING, **ARCHIVE, **REGISTER, **SEALING, **DOUBTS, **TABLES, **BOUNDS,
-                             **NAMES, **VERDICT_NAMES, **RECALLING}
+                             **NAMES, **VERDICT_NAMES, **RECALLING, **DERIVATION}
 DOMAIN = "checker"
 SOURCE_LANGUAGE = "zh_CN"
 

@@ -1,0 +1,120 @@
+"""How a verdict came about, from the verdict to the sources: the values in order, for text and page alike.
+
+Owns the shape.  It must not judge; :mod:`checker.reporting.deriving` makes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.reporting.firing_words import FiringWords
+from checker.reporting.provenance import Provenance
+from checker.reporting.row_choice import Choosing
+from checker.reporting.ruleset_text import GradeLine
+from checker.wording.annexed import FactorPart
+from checker.wording.worded import EvaluationPart, Finding, RequirementPart, WordedVerdict
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """One formula of an evaluation: in words, with the data put in, and what it comes to."""
+
+    formula: str
+    substitution: str | None
+    value: str | None
+
+
+@dataclass(frozen=True)
+class ReadingDerivation:
+    """One evaluation: formula, substitution, limit with the row used, and everything that it rests on."""
+
+    part: EvaluationPart
+    label: str
+    outcome: str
+    reason: str
+    applies: str | None
+    calculations: Sequence[Calculation]
+    values: Sequence[str]
+    choosing: Choosing | None
+    sources: Sequence[Provenance]
+    factors: Sequence[FactorPart]
+    grades: Sequence[GradeLine]
+    missing: Sequence[str]
+
+
+@dataclass(frozen=True)
+class LackingLine:
+    """A datum that an item lacks, and what it would settle."""
+
+    need: str
+    unit: str | None
+    definition: str | None
+    alone: bool
+    decides: bool
+
+
+@dataclass(frozen=True)
+class AppliesTo:
+    """When an item applies, in words, with the facts; ``outside`` is what fails."""
+
+    condition: str
+    facts: Sequence[str]
+    outside: Sequence[str]
+    sources: Sequence[Provenance]
+
+
+@dataclass(frozen=True)
+class OpinionLine:
+    """What a person found of a clause, and whether it was needed."""
+
+    finding: str
+    by: str
+    on: str | None
+    why: str
+    used: bool
+    source: Provenance
+
+
+@dataclass(frozen=True)
+class ItemDerivation:
+    """One item, from its outcome to the sources; ``absent`` are the readings whose condition fails."""
+
+    finding: Finding
+    outcome: str
+    reasons: str
+    firing: FiringWords
+    applies: AppliesTo | None
+    notes: Sequence[str]
+    effect: str | None
+    readings: Sequence[ReadingDerivation]
+    absent: Sequence[tuple[str, str]]
+    claims: Sequence[tuple[Provenance, str]]
+    opinions: Sequence[OpinionLine]
+    ways: Sequence[str]
+    lacking: Sequence[LackingLine]
+    settle: str
+
+
+@dataclass(frozen=True)
+class RequirementDerivation:
+    """A requirement with the firing that concluded it, and its items as far as they are told."""
+
+    part: RequirementPart
+    firing: FiringWords
+    items: Sequence[ItemDerivation]
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A verdict with everything that led to it; ``apart`` are items that stand in no requirement."""
+
+    verdict: WordedVerdict
+    conclusion: str
+    firing: FiringWords
+    purpose: FiringWords
+    grounds: Sequence[str]
+    deciders: Sequence[str]
+    items: Sequence[ItemDerivation]
+    requirements: Sequence[RequirementDerivation]
+    apart: Sequence[ItemDerivation]

@@ -1,0 +1,30 @@
+"""A derivation as a page to unfold: one HTML file that needs nothing else.
+
+Owns the order of what is shown.  It must not judge.
+"""
+
+from __future__ import annotations
+
+from checker.messages import text
+from checker.reporting import phrases
+from checker.reporting.derivation import Derivation
+from checker.reporting.kind import kind_of
+from checker.reporting.page import environment_of_pages
+
+
+def derivation_page(found: Derivation) -> str:
+    """The page; what it shows is escaped, and it runs nothing and fetches nothing."""
+    verdict = found.verdict
+    alone = found.items[0].finding if len(found.items) == 1 and len(verdict.findings) > 1 else None
+    code = "derive.title" if alone is None else "derive.title_item"
+    title = text(code, subject=verdict.subject.name, number=phrases.number(alone.item) if alone else "")
+    return str(environment_of_pages().get_template("derivation.html.j2").render(
+        found=found, verdict=verdict, title=title, alone=alone is not None, deciding=_deciding(found),
+        kind=kind_of(verdict.ruleset.concludes)))
+
+
+def _deciding(found: Derivation) -> frozenset[str]:
+    """The items that decide, where not simply all of them do."""
+    if found.verdict.outcome in ("met", "computed", "not_applicable"):
+        return frozenset()
+    return frozenset(item for part in found.verdict.decided_by for item in part.items)

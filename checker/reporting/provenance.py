@@ -1,0 +1,120 @@
+"""What the dossier states, with the document, the place and the words that it was taken from.
+
+Owns the wording of a statement and of its source.  It must not judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from checker.messages import text
+from checker.reporting import phrases
+from checker.ruleset.compiled import Ruleset
+from checker.verdict.found import ReadingFinding
+from checker.verdict.stated import EntriesPart, ReportPart, SourceRef
+from checker.wording.context import Context
+from checker.wording.restated import AttributePart, Operand
+from checker.wording.worded import WordedVerdict
+
+# Of a longer list the first entries are told, and how many there are beside.
+MOST_ENTRIES = 50
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """A statement of the dossier: what it is of, the value as printed, what is said of it, and its source.
+
+    ``words`` are None where the dossier states no source; ``entries`` those of a list, field by field.
+    """
+
+    what: str
+    value: str
+    aside: list[str]
+    document: str
+    place: str
+    words: str | None
+    entries: list[str] = field(default_factory=list)
+
+    @property
+    def remarks(self) -> str:
+        """Everything that is said of the value, behind it."""
+        return "".join(f"（{one}）" for one in self.aside)
+
+    @property
+    def source(self) -> str:
+        """Document, place and words in a row."""
+        if self.words is None:
+            return self.place
+        return f"{self.document}{self.place}：“{self.words}”"
+
+
+def stated(what: str, value: str, aside: Iterable[str | None], source: SourceRef | None,
+           verdict: WordedVerdict, entries: Sequence[str] = ()) -> Provenance:
+    """A statement with its source."""
+    said = [one for one in aside if one]
+    if source is None:
+        return Provenance(what, value, said, "", text("observed.unsourced"), None, list(entries))
+    titles = {document.id: f"《{document.title}》" for document in verdict.documents}
+    return Provenance(what, value, said, titles.get(source.document or "", ""), source.place,
+                      phrases.quote(source.words), list(entries))
+
+
+def observed(found: ReadingFinding, operands: Sequence[Operand], asked: Iterable[str], context: Context,
+             verdict: WordedVerdict) -> list[Provenance]:
+    """Everything of the dossier that one evaluation rests on; ``asked`` are attributes that it asks for."""
+    told = [_operand(operand, verdict) for operand in operands]
+    told += [_entries(entry, context.ruleset, verdict) for entry in context.lists(found.lists)]
+    if found.report is not None:
+        told.append(_report(context.verdict.reported[found.report], verdict))
+    return [*told, *attributes(asked, verdict)]
+
+
+def attributes(asked: Iterable[str], verdict: WordedVerdict) -> list[Provenance]:
+    """The facts about the subject that are asked for, as far as they are stated."""
+    names = set(asked)
+    return [stated(fact.label, fact.value, [_declared(fact)], fact.source, verdict)
+            for fact in verdict.attributes if fact.name in names]
+
+
+def _operand(operand: Operand, verdict: WordedVerdict) -> Provenance:
+    what = operand.label if operand.year is None else text(
+        "observed.in_year", label=operand.label, year=operand.year)
+    value = phrases.written(operand.value, operand.unit)
+    if operand.bound_of:
+        value = text("observed.bound", other=operand.bound_of, value=value)
+    aside = [
+        text("observed.converted", amount=operand.converted) if operand.converted else None,
+        operand.scope, operand.price_basis,
+        text("observed.approximate") if operand.approximate else None,
+        text("observed.promised") if operand.promised else None,
+        text("observed.note", note=operand.note) if operand.note else None]
+    return stated(what, value, aside, operand.source, verdict)
+
+
+def _entries(entry: EntriesPart, ruleset: Ruleset, verdict: WordedVerdict) -> Provenance:
+    """A list: how many entries, who declared it complete, and what stands in it."""
+    known = ruleset.model.lists[entry.name]
+    closed = "source.list_complete" if entry.complete else "source.list_open"
+    told = ["；".join(text("observed.entry", field=known.fields[name].label, value=value)
+                     for name, value in line.items()) for line in entry.entries[:MOST_ENTRIES]]
+    if len(entry.entries) > MOST_ENTRIES:
+        told.append(text("observed.more", count=len(entry.entries) - MOST_ENTRIES))
+    value = text(closed, count=len(entry.entries), by=entry.declared_by or "")
+    return stated(text("observed.in_year", label=known.label, year=entry.year), value, [], entry.source,
+                  verdict, told)
+
+
+def _report(report: ReportPart, verdict: WordedVerdict) -> Provenance:
+    aside = [report.scope, text("observed.approximate") if report.approximate else None,
+             text("observed.note", note=report.note) if report.note else None]
+    return stated(text("observed.reported", year=report.year), phrases.written(report.value, report.unit),
+                  aside, report.source, verdict)
+
+
+def _declared(fact: AttributePart) -> str | None:
+    """By whom a fact was declared, and when."""
+    if fact.by is None:
+        return None
+    return text("observed.declared_on", by=fact.by, on=fact.on) if fact.on else text(
+        "observed.declared", by=fact.by)
