@@ -65,6 +65,18 @@ class AppliesTo:
 
 
 @dataclass(frozen=True)
+class EffectLine:
+    """What a clause comes to when it is matched or not reached; ``here`` is what it comes to in this case.
+
+    ``sources`` are the facts on which the case hangs.
+    """
+
+    said: str
+    here: str | None
+    sources: Sequence[Provenance]
+
+
+@dataclass(frozen=True)
 class OpinionLine:
     """What a person found of a clause, and whether it was needed."""
 
@@ -86,7 +98,7 @@ class ItemDerivation:
     firing: FiringWords
     applies: AppliesTo | None
     notes: Sequence[str]
-    effect: str | None
+    effect: EffectLine | None
     readings: Sequence[ReadingDerivation]
     absent: Sequence[tuple[str, str]]
     claims: Sequence[tuple[Provenance, str]]

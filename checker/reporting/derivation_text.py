@@ -98,7 +98,9 @@ def _clause(item: ItemDerivation, found: Derivation) -> Iterator[str]:
         yield text("derive.question", question=finding.clause.question)
     if finding.clause is not None and item.effect:
         matched = "derive.effect_clause" if finding.clause.prohibits else "derive.effect_floor"
-        yield text("derive.effect_question" if finding.clause.question else matched, effect=item.effect)
+        yield text("derive.effect_question" if finding.clause.question else matched, effect=item.effect.said,
+                   here=text("derive.effect_here", effect=item.effect.here) if item.effect.here else "")
+        yield from (_provenance("derive.fact", fact) for fact in item.effect.sources)
 
 
 def _applies(item: ItemDerivation) -> Iterator[str]:

@@ -15,6 +15,7 @@ from checker.reporting import phrases, way_in, words
 from checker.reporting.derivation import (
     AppliesTo,
     Calculation,
+    EffectLine,
     ItemDerivation,
     LackingLine,
     OpinionLine,
@@ -29,7 +30,7 @@ from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import PLAIN, Interpretation
 from checker.verdict.found import ItemFinding, ReadingFinding, Step
-from checker.verdict.part import Outcome
+from checker.verdict.part import LIKE_REFUSED, Outcome
 from checker.wording import condition_words
 from checker.wording.context import Context
 from checker.wording.limit_words import effect_words, own_unit
@@ -54,7 +55,7 @@ def derived_item(part: Finding, found: ItemFinding, step: Step, verdict: WordedV
         firing=fired(step, outcome, tally, floor=part.clause is not None and not item.prohibits),
         applies=_applies(part, context, verdict),
         notes=[text(note.code, **note.params) for note in verdict.notes if note.item == part.item],
-        effect=_effect(part, context),
+        effect=_effect(part, context, verdict),
         readings=_told_apart(readings),
         absent=[(reading.label or reading.id, condition_words.condition(reading.applies, context))
                 for reading in item.interpretations if reading.applies and reading.id not in used],
@@ -82,13 +83,17 @@ def _applies(part: Finding, context: Context, verdict: WordedVerdict) -> Applies
                      outside, attributes(_asked([tree]), verdict))
 
 
-def _effect(part: Finding, context: Context) -> str | None:
-    """What a clause comes to when it is matched or not reached."""
+def _effect(part: Finding, context: Context, verdict: WordedVerdict) -> EffectLine | None:
+    """What a clause comes to when it is matched or not reached, and on what facts that hangs."""
     if part.clause is None:
         return None
-    if part.clause.prohibits:
-        return effect_words(context.item(part.item), context.ruleset)
-    return text("effect_of.prohibit" if part.clause.effect == "refuse" else "effect_of.review")
+    item, came = context.item(part.item), text(
+        "effect_of.prohibit" if part.clause.effect == "refuse" else "effect_of.review")
+    if not item.prohibits:
+        return EffectLine(came, None, [])
+    here = came if item.effects and part.outcome in LIKE_REFUSED else None
+    return EffectLine(effect_words(item, context.ruleset), here,
+                      attributes(_asked([row.when for row in item.effects]), verdict))
 
 
 def _asked(trees: Sequence[n.Expression]) -> Iterator[str]:
