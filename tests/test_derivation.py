@@ -269,6 +269,21 @@ def test_a_fact_without_a_source_says_so_and_a_declared_one_by_whom() -> None:
     assert re.search("于 2024-06-01 声明", said)
 
 
+def test_what_is_stated_and_can_not_be_used_for_want_of_the_rest_is_told_too() -> None:
+    item = next(item for item in of("kunming-etdz-2022").items if item.finding.item == "HJ274-2015.8")
+    assert [(one.what, one.value) for one in item.readings[0].sources] == [("工业用地面积 2022", "超过80 km²")]
+    data = sample_data("made-up-park")
+    del data["attributes"]["construction_base_year"]
+    item = next(item for item in derived(data).items if item.finding.item == "HJ274-2015.5")
+    assert [one.what for one in item.readings[0].sources] == ["建设规划实施后新增的生态工业链项目 2024"]
+
+
+def test_of_several_values_an_evaluation_tells_the_one_that_it_takes() -> None:
+    item = next(item for item in of("yuxi-htz-2020").items if item.finding.item == "HJ274-2015.11")
+    stated = [[one.value for one in reading.sources if one.what.startswith("工业增加值")] for reading in item.readings]
+    assert stated == [["663.42 亿元"], ["472.2 亿元"], []]
+
+
 def test_of_a_long_list_the_first_entries_stand_on_the_page_and_how_many_more() -> None:
     data = sample_data("made-up-park")
     entries = data["lists"][0]["entries"]

@@ -5,10 +5,9 @@ Owns the order.  It must not judge or leave anything out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from checker.evidence.facts import BASE
 from checker.messages import text
 from checker.quantity.unit import DIMENSIONLESS
 from checker.reporting import phrases, way_in, words
@@ -80,7 +79,7 @@ def _applies(part: Finding, context: Context, verdict: WordedVerdict) -> Applies
         return None
     outside = part.clause.outside if part.clause else []
     return AppliesTo(condition_words.condition(tree, context), condition_words.facts(tree, context),
-                     outside, attributes(_asked([tree]), verdict))
+                     outside, attributes([tree], verdict))
 
 
 def _effect(part: Finding, context: Context, verdict: WordedVerdict) -> EffectLine | None:
@@ -93,14 +92,7 @@ def _effect(part: Finding, context: Context, verdict: WordedVerdict) -> EffectLi
         return EffectLine(came, None, [])
     here = came if item.effects and part.outcome in LIKE_REFUSED else None
     return EffectLine(effect_words(item, context.ruleset), here,
-                      attributes(_asked([row.when for row in item.effects]), verdict))
-
-
-def _asked(trees: Sequence[n.Expression]) -> Iterator[str]:
-    """The attributes that trees ask for."""
-    for asked in (asked for tree in trees for asked in asking.asks(tree)):
-        if asked.kind in ("attribute", "base"):
-            yield BASE if asked.kind == "base" else asked.name
+                      attributes([row.when for row in item.effects], verdict))
 
 
 def _reading(finding: Finding, part: EvaluationPart, found: ReadingFinding, verdict: WordedVerdict,
@@ -119,7 +111,7 @@ def _reading(finding: Finding, part: EvaluationPart, found: ReadingFinding, verd
         applies=condition_words.condition(reading.applies, context) if reading.applies else None,
         calculations=_calculations(values, part), values=values,
         choosing=choosing(found, reading, finding.item, context) if compares and reading.rows else None,
-        sources=observed(found, part.operands, _asked(trees), context, verdict),
+        sources=observed(found, part.operands, trees, context, verdict),
         factors=[factor for factor in verdict.factors if factor.name in constants],
         grades=_grades(trees, context),
         missing=[phrases.need(lacking, verdict) for lacking in verdict.missing if lacking.id in part.missing])

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from checker.evidence.facts import BASE
 from checker.messages import text
 from checker.reporting import phrases
+from checker.ruleset import asking
+from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.found import ReadingFinding
 from checker.verdict.stated import EntriesPart, ReportPart, SourceRef
+from checker.wording import condition_words
 from checker.wording.context import Context
 from checker.wording.restated import AttributePart, Operand
 from checker.wording.worded import WordedVerdict
@@ -60,19 +64,26 @@ def stated(what: str, value: str, aside: Iterable[str | None], source: SourceRef
                       phrases.quote(source.words), list(entries))
 
 
-def observed(found: ReadingFinding, operands: Sequence[Operand], asked: Iterable[str], context: Context,
-             verdict: WordedVerdict) -> list[Provenance]:
-    """Everything of the dossier that one evaluation rests on; ``asked`` are attributes that it asks for."""
-    told = [_operand(operand, verdict) for operand in operands]
-    told += [_entries(entry, context.ruleset, verdict) for entry in context.lists(found.lists)]
+def observed(found: ReadingFinding, operands: Sequence[Operand], trees: Sequence[n.Expression],
+             context: Context, verdict: WordedVerdict) -> list[Provenance]:
+    """Everything of the dossier that one evaluation rests on, or could not use for want of the rest.
+
+    ``operands`` are the data that it took, ``trees`` the formulas and conditions that bear on it.
+    """
+    unused = [context.operands[place] for place in condition_words.stated_places(trees, found, context)]
+    lists = [*context.lists(found.lists), *(context.verdict.lists[place] for place in
+                                            condition_words.stated_lists(trees, found, context))]
+    told = [_operand(operand, verdict) for operand in (*operands, *unused)]
+    told += [_entries(entry, context.ruleset, verdict) for entry in lists]
     if found.report is not None:
         told.append(_report(context.verdict.reported[found.report], verdict))
-    return [*told, *attributes(asked, verdict)]
+    return [*told, *attributes(trees, verdict)]
 
 
-def attributes(asked: Iterable[str], verdict: WordedVerdict) -> list[Provenance]:
-    """The facts about the subject that are asked for, as far as they are stated."""
-    names = set(asked)
+def attributes(trees: Iterable[n.Expression], verdict: WordedVerdict) -> list[Provenance]:
+    """The facts about the subject that formulas and conditions ask for, as far as they are stated."""
+    names = {BASE if asked.kind == "base" else asked.name for tree in trees for asked in asking.asks(tree)
+             if asked.kind in ("attribute", "base")}
     return [stated(fact.label, fact.value, [_declared(fact)], fact.source, verdict)
             for fact in verdict.attributes if fact.name in names]
 

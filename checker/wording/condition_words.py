@@ -5,8 +5,9 @@ Owns those words.  It must not decide whether a condition holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
+from checker.evidence.evidence import DatumKey
 from checker.messages import text, verbatim
 from checker.quantity.display import with_unit
 from checker.ruleset import asking
@@ -15,10 +16,9 @@ from checker.ruleset.compiled import CompiledRow
 from checker.ruleset.formula_words import labels, numbers
 from checker.verdict.found import ReadingFinding
 from checker.verdict.stated import DatumPart
+from checker.wording import restated_words
 from checker.wording.context import Context
-from checker.wording.restated_words import said
 
-Stated = Mapping[tuple[str, int | None], list[str]]
 _OR = "／"
 
 
@@ -27,11 +27,14 @@ def condition(tree: n.Expression, context: Context) -> str:
     return labels(context.ruleset, valued=True).say(tree)
 
 
-def put_in(tree: n.Expression, found: ReadingFinding | None, context: Context) -> str:
+def put_in(tree: n.Expression, found: ReadingFinding, context: Context) -> str:
     """A formula or condition with the data put in; several values of one datum stand side by side."""
-    joined = {key: _OR.join(values) for key, values in _stated(found, context).items()}
     verdict = context.verdict
-    return numbers(joined, context.ruleset, verdict.period, verdict.base, {}).say(tree)
+    taken = {(datum.quantity, datum.year): [datum] for datum in context.data(found.data)}
+    stated = {key: taken.get(key) or context.data(context.places[key])
+              for key in _asked([tree], context) if key in context.places}
+    said = {key: _OR.join(dict.fromkeys(map(written, data))) for key, data in stated.items()}
+    return numbers(said, context.ruleset, verdict.period, verdict.base, {}).say(tree)
 
 
 def bounds(row: CompiledRow, found: ReadingFinding, context: Context) -> list[str]:
@@ -51,7 +54,8 @@ def _facts(tree: n.Expression, context: Context) -> Iterator[str]:
         match asked.kind:
             case "attribute":
                 known = model.attributes[asked.name]
-                value = said(verdict.facts[asked.name], known) if asked.name in verdict.facts else absent
+                judged_by = verdict.facts.get(asked.name)
+                value = absent if judged_by is None else restated_words.said(judged_by, known)
                 yield verbatim("fact.is", label=known.label, value=value)
             case "list":
                 counts = [verbatim("fact.entries", count=len(entry.entries), closed=text(
@@ -61,18 +65,37 @@ def _facts(tree: n.Expression, context: Context) -> Iterator[str]:
                 yield verbatim("fact.is", label=model.lists[asked.name].label, value=value)
 
 
-def _stated(found: ReadingFinding | None, context: Context) -> Stated:
-    """What is stated of each datum: in an evaluation the value that it takes, otherwise every one."""
-    taken = _by_datum(context.data(found.data)) if found else {}
-    return {**_by_datum(context.verdict.data), **taken}
+def stated_places(trees: Sequence[n.Expression], found: ReadingFinding, context: Context) -> list[int]:
+    """The places of the data that formulas ask for and the evaluation doesn't name: it could not use them."""
+    named = {(datum.quantity, datum.year) for datum in context.data(found.data)}
+    return [place for key in _asked(trees, context) if key not in named
+            for place in context.places.get(key, ())]
 
 
-def _by_datum(data: list[DatumPart]) -> dict[tuple[str, int | None], list[str]]:
-    by_datum: dict[tuple[str, int | None], list[str]] = {}
-    for datum in data:
-        written = with_unit(datum.value, datum.unit)
-        if datum.bound_of:
-            written = verbatim("limit.at_most", bound=written)
-        values = by_datum.setdefault((datum.quantity, datum.year), [])
-        values += [] if written in values else [written]
-    return by_datum
+def _asked(trees: Sequence[n.Expression], context: Context) -> list[DatumKey]:
+    """The quantities that formulas ask for, each with its calendar year, where that is known."""
+    once = context.ruleset.once
+    return list(dict.fromkeys(
+        (one.name, None if one.name in once or one.year is None else _calendar(one.year, context))
+        for tree in trees for one in asking.asks(tree) if one.kind == "quantity"))
+
+
+def stated_lists(trees: Sequence[n.Expression], found: ReadingFinding, context: Context) -> list[int]:
+    """The same of lists, whatever their year."""
+    lists = context.verdict.lists
+    named = {lists[place].name for place in found.lists}
+    asked = {one.name for tree in trees for one in asking.asks(tree) if one.kind == "list"}
+    return [place for place, entry in enumerate(lists) if entry.name in asked - named]
+
+
+def _calendar(year: n.RelativeYear, context: Context) -> int | None:
+    """The calendar year of a formula's year, where it is known."""
+    if year.anchor == "base":
+        return None if context.verdict.base is None else context.verdict.base + year.offset
+    return year.offset + (context.verdict.period if year.anchor == "y" else 0)
+
+
+def written(datum: DatumPart) -> str:
+    """A datum as it stands in a formula; what only bounds it stands there as a bound."""
+    said = with_unit(datum.value, datum.unit)
+    return verbatim("limit.at_most", bound=said) if datum.bound_of else said
