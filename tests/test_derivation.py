@@ -136,8 +136,8 @@ def test_formula_substitution_value_limit_and_what_is_missing_are_told(name: str
             for said in (row.limit, row.said, *row.why):
                 assert said in text
                 assert said in page
-        for factor in reading.factors:
-            assert factor.label in text
+        for factor in item.factors:
+            assert f"系数 {factor.label}：" in text
             assert factor.place in page
         for need in reading.missing if reading.part.decides else []:
             assert need in text

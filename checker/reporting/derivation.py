@@ -27,19 +27,21 @@ class Calculation:
 
 @dataclass(frozen=True)
 class ReadingDerivation:
-    """One evaluation: formula, substitution, limit with the row used, and everything that it rests on."""
+    """One evaluation: formula, substitution, limit with the row used, and everything that it rests on.
+
+    ``taken`` are the scope and the price basis that its data have in common.
+    """
 
     part: EvaluationPart
     label: str
     outcome: str
     reason: str
     applies: str | None
+    taken: str
     calculations: Sequence[Calculation]
     values: Sequence[str]
     choosing: Choosing | None
     sources: Sequence[Provenance]
-    factors: Sequence[FactorPart]
-    grades: Sequence[GradeLine]
     missing: Sequence[str]
 
 
@@ -90,7 +92,10 @@ class OpinionLine:
 
 @dataclass(frozen=True)
 class ItemDerivation:
-    """One item, from its outcome to the sources; ``absent`` are the readings whose condition fails."""
+    """One item, from its outcome to the sources; ``absent`` are the readings whose condition fails.
+
+    ``factors`` and ``grades`` are the constants and the tables of points that its formulas and limits read.
+    """
 
     finding: Finding
     outcome: str
@@ -101,6 +106,8 @@ class ItemDerivation:
     effect: EffectLine | None
     readings: Sequence[ReadingDerivation]
     absent: Sequence[tuple[str, str]]
+    factors: Sequence[FactorPart]
+    grades: Sequence[GradeLine]
     claims: Sequence[tuple[Provenance, str]]
     opinions: Sequence[OpinionLine]
     ways: Sequence[str]

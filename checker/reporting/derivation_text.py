@@ -32,6 +32,9 @@ def _derivation(found: Derivation) -> Iterator[str]:
     yield text("derive.verdict", **_firing(found.firing))
     if found.deciders:
         yield text("derive.decided_by", parts="；".join(found.deciders))
+    for overlay in found.verdict.overlays:
+        yield text("derive.overlay" if overlay.in_force else "derive.overlay_idle", title=overlay.title,
+                   document=overlay.document, issuer=overlay.issuer)
     yield text("derive.purpose", purpose=found.purpose.outcome, said=found.purpose.said)
     for note in found.grounds:
         yield text("derive.ground", note=note)
@@ -59,6 +62,7 @@ def _item(item: ItemDerivation, within: RequirementDerivation | None, found: Der
         yield from _reading(reading, item, found)
     for label, condition in item.absent:
         yield text("derive.reading_absent", label=label, condition=condition)
+    yield from _constants(item)
     yield from _said_of(item)
     yield from map(_lacking, item.lacking)
     if item.settle:
@@ -94,6 +98,8 @@ def _clause(item: ItemDerivation, found: Derivation) -> Iterator[str]:
         yield text("derive.note", note=finding.source.note)
     for note in item.notes:
         yield text("derive.said", note=note)
+    if finding.consequence:
+        yield text("derive.consequence", consequence=finding.consequence)
     if finding.clause is not None and finding.clause.question:
         yield text("derive.question", question=finding.clause.question)
     if finding.clause is not None and item.effect:
@@ -123,6 +129,8 @@ def _reading(reading: ReadingDerivation, item: ItemDerivation, found: Derivation
                outcome=reading.outcome, reason=f"（{reading.reason}）" if reading.reason else "")
     if reading.applies:
         yield text("derive.reading_applies", condition=reading.applies)
+    if reading.taken:
+        yield text("derive.taken", taken=reading.taken)
     yield from _worked(reading, item, found)
     if reading.choosing is not None:
         for row in reading.choosing.rows:
@@ -136,13 +144,6 @@ def _reading(reading: ReadingDerivation, item: ItemDerivation, found: Derivation
         yield text("derive.would_be", outcome=text(f"outcome.{part.would_be}"))
     for told in reading.sources:
         yield _provenance("derive.observation", told)
-    for factor in reading.factors:
-        yield text("derive.factor", label=factor.label, value=phrases.with_unit(factor.value, factor.unit),
-                   place=factor.place, seen=text(f"seen.{factor.seen}"),
-                   note=text("source.noted", note=factor.note) if factor.note else "")
-    for grade in reading.grades:
-        yield text("derive.grade", label=grade.label, of=grade.of, steps="；".join(grade.steps),
-                   place=grade.place, seen=grade.seen)
     if reading.missing and part.decides:
         yield text("derive.missing", missing="、".join(reading.missing))
 
@@ -173,6 +174,17 @@ def _value(code: str, value: str, reading: ReadingDerivation, item: ItemDerivati
     return text(code, value=value, limit=part.limit, kind=kind.limit_kind(item.finding.limits),
                 gap=text("derive.gap", gap=part.gap) if part.gap else "",
                 label=phrases.implied_by(item.finding, part))
+
+
+def _constants(item: ItemDerivation) -> Iterator[str]:
+    """The document's constants and tables of points."""
+    for factor in item.factors:
+        yield text("derive.factor", label=factor.label, value=phrases.with_unit(factor.value, factor.unit),
+                   place=factor.place, seen=text(f"seen.{factor.seen}"),
+                   note=text("source.noted", note=factor.note) if factor.note else "")
+    for grade in item.grades:
+        yield text("derive.grade", label=grade.label, of=grade.of, steps="；".join(grade.steps),
+                   place=grade.place, seen=grade.seen)
 
 
 def _said_of(item: ItemDerivation) -> Iterator[str]:

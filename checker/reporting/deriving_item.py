@@ -5,7 +5,7 @@ Owns the order.  It must not judge or leave anything out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from checker.messages import text
@@ -27,7 +27,7 @@ from checker.reporting.row_choice import choosing
 from checker.reporting.ruleset_text import GradeLine, grades_of
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
-from checker.ruleset.compiled import PLAIN, Interpretation
+from checker.ruleset.compiled import PLAIN, Interpretation, Item
 from checker.verdict.found import ItemFinding, ReadingFinding, Step
 from checker.verdict.part import LIKE_REFUSED, Outcome
 from checker.wording import condition_words
@@ -58,6 +58,8 @@ def derived_item(part: Finding, found: ItemFinding, step: Step, verdict: WordedV
         readings=_told_apart(readings),
         absent=[(reading.label or reading.id, condition_words.condition(reading.applies, context))
                 for reading in item.interpretations if reading.applies and reading.id not in used],
+        factors=[factor for factor in verdict.factors if part.item in factor.items],
+        grades=_grades(item, context),
         claims=[(stated("", "", [], claim.source, verdict), claim.why) for claim in part.claims],
         opinions=_opinions(part, verdict), ways=_ways(part),
         lacking=_lacking(part, verdict), settle=words.settle(part.settled_by, verdict))
@@ -101,7 +103,6 @@ def _reading(finding: Finding, part: EvaluationPart, found: ReadingFinding, verd
     compares = kind_of(verdict.ruleset.concludes).compares
     plain = "derive.only_check" if reading.prohibited else "derive.only_reading"
     trees = _trees(reading, part)
-    constants = {name for tree in trees for name in asking.factors(tree)}
     reason = phrases.reason(part.reason, part.missing, part.operands) if part.reason else ""
     own = own_unit(reading, context.item(finding.item).unit)
     values = [value if own else phrases.with_unit(value, finding.unit) for value in part.shown]
@@ -109,12 +110,18 @@ def _reading(finding: Finding, part: EvaluationPart, found: ReadingFinding, verd
         part=part, label=part.reading_label or text(plain), outcome=evaluated(part.outcome, finding),
         reason=reason,
         applies=condition_words.condition(reading.applies, context) if reading.applies else None,
-        calculations=_calculations(values, part), values=values,
+        taken="，".join(_taken(part)), calculations=_calculations(values, part), values=values,
         choosing=choosing(found, reading, finding.item, context) if compares and reading.rows else None,
         sources=observed(found, part.operands, trees, context, verdict),
-        factors=[factor for factor in verdict.factors if factor.name in constants],
-        grades=_grades(trees, context),
         missing=[phrases.need(lacking, verdict) for lacking in verdict.missing if lacking.id in part.missing])
+
+
+def _taken(part: EvaluationPart) -> Iterator[str]:
+    """In which scope and at which prices an evaluation takes its data."""
+    if part.scope:
+        yield text("derive.scope", scope=part.scope)
+    if part.price_basis:
+        yield text("derive.price_basis", basis=part.price_basis)
 
 
 def _told_apart(readings: Sequence[ReadingDerivation]) -> list[ReadingDerivation]:
@@ -142,9 +149,10 @@ def _calculations(values: Sequence[str], part: EvaluationPart) -> list[Calculati
                         values[i] if i < len(values) else None) for i, formula in enumerate(part.formula)]
 
 
-def _grades(trees: Sequence[n.Expression], context: Context) -> list[GradeLine]:
-    """The tables of points that formulas read."""
-    read = {part.name for tree in trees for part in asking.bounded(tree) if isinstance(part, n.GradeRead)}
+def _grades(item: Item, context: Context) -> list[GradeLine]:
+    """The tables of points that an item's formulas read."""
+    read = {part.name for reading in item.interpretations for tree in reading.values
+            for part in asking.bounded(tree) if isinstance(part, n.GradeRead)}
     lines = zip(context.ruleset.model.grades, grades_of(context.ruleset), strict=True)
     return [line for name, line in lines if name in read]
 

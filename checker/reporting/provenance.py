@@ -29,7 +29,8 @@ MOST_ENTRIES = 50
 class Provenance:
     """A statement of the dossier: what it is of, the value as printed, what is said of it, and its source.
 
-    ``words`` are None where the dossier states no source; ``entries`` those of a list, field by field.
+    ``words`` are None where the dossier states no source; ``note`` is what whoever filled it in remarks;
+    ``entries`` are those of a list, field by field.
     """
 
     what: str
@@ -38,12 +39,13 @@ class Provenance:
     document: str
     place: str
     words: str | None
+    note: str | None = None
     entries: list[str] = field(default_factory=list)
 
     @property
     def remarks(self) -> str:
         """Everything that is said of the value, behind it."""
-        return "".join(f"（{one}）" for one in self.aside)
+        return "".join(f"（{one}）" for one in (*self.aside, *([self.note] if self.note else [])))
 
     @property
     def source(self) -> str:
@@ -54,14 +56,14 @@ class Provenance:
 
 
 def stated(what: str, value: str, aside: Iterable[str | None], source: SourceRef | None,
-           verdict: WordedVerdict, entries: Sequence[str] = ()) -> Provenance:
+           verdict: WordedVerdict, *, note: str | None = None, entries: Sequence[str] = ()) -> Provenance:
     """A statement with its source."""
-    said = [one for one in aside if one]
+    said, remark = [one for one in aside if one], text("observed.note", note=note) if note else None
     if source is None:
-        return Provenance(what, value, said, "", text("observed.unsourced"), None, list(entries))
+        return Provenance(what, value, said, "", text("observed.unsourced"), None, remark, list(entries))
     titles = {document.id: f"《{document.title}》" for document in verdict.documents}
     return Provenance(what, value, said, titles.get(source.document or "", ""), source.place,
-                      phrases.quote(source.words), list(entries))
+                      phrases.quote(source.words), remark, list(entries))
 
 
 def observed(found: ReadingFinding, operands: Sequence[Operand], trees: Sequence[n.Expression],
@@ -98,9 +100,8 @@ def _operand(operand: Operand, verdict: WordedVerdict) -> Provenance:
         text("observed.converted", amount=operand.converted) if operand.converted else None,
         operand.scope, operand.price_basis,
         text("observed.approximate") if operand.approximate else None,
-        text("observed.promised") if operand.promised else None,
-        text("observed.note", note=operand.note) if operand.note else None]
-    return stated(what, value, aside, operand.source, verdict)
+        text("observed.promised") if operand.promised else None]
+    return stated(what, value, aside, operand.source, verdict, note=operand.note)
 
 
 def _entries(entry: EntriesPart, ruleset: Ruleset, verdict: WordedVerdict) -> Provenance:
@@ -113,14 +114,13 @@ def _entries(entry: EntriesPart, ruleset: Ruleset, verdict: WordedVerdict) -> Pr
         told.append(text("observed.more", count=len(entry.entries) - MOST_ENTRIES))
     value = text(closed, count=len(entry.entries), by=entry.declared_by or "")
     return stated(text("observed.in_year", label=known.label, year=entry.year), value, [], entry.source,
-                  verdict, told)
+                  verdict, entries=told)
 
 
 def _report(report: ReportPart, verdict: WordedVerdict) -> Provenance:
-    aside = [report.scope, text("observed.approximate") if report.approximate else None,
-             text("observed.note", note=report.note) if report.note else None]
+    aside = [report.scope, text("observed.approximate") if report.approximate else None]
     return stated(text("observed.reported", year=report.year), phrases.written(report.value, report.unit),
-                  aside, report.source, verdict)
+                  aside, report.source, verdict, note=report.note)
 
 
 def _declared(fact: AttributePart) -> str | None:
