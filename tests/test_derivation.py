@@ -20,17 +20,19 @@ from checker.dossier.submission import dossier_digest
 from checker.errors import DossierError
 from checker.evidence.binding import bind
 from checker.judging.judge import judge
-from checker.measuring.choices import Choices
+from checker.measuring.choices import MAX_CHOICES, Choices
 from checker.measuring.evaluate import holds
 from checker.reporting.derivation import Derivation, ItemDerivation, ReadingDerivation
 from checker.reporting.derivation_page import derivation_page
 from checker.reporting.derivation_text import derivation_text
 from checker.reporting.deriving import derivation
+from checker.reporting.firing_words import fired
 from checker.reporting.provenance import MOST_ENTRIES, Provenance
 from checker.ruleset.compiled import PLAIN
 from checker.ruleset.loading import load, locate
 from checker.testing.cases import read_cases
 from checker.testing.running import dossier_of
+from checker.verdict.found import Step
 
 SCORED = ROOT / "samples/rulesets/made-up-scoring"
 ALL = (*SAMPLES, "made-up-project", *PLAN_SAMPLES)
@@ -225,6 +227,16 @@ def test_a_year_that_nobody_knows_is_no_number() -> None:
     assert "基准年" in said
 
 
+def test_a_state_that_is_finer_than_its_outcome_is_told_beside_it() -> None:
+    text = derivation_text(of("kunming-etdz-2022"))
+    assert "（17 项指标：无法判定 16，无法判定且未必适用 1）" in text
+    assert "推理：无法判定且未必适用 ← 适用与否不能确定，有的计算又无法判定" in text
+    item = Step(stage="item", subject="a", rule="item.met_if_applicable", outcome="met_if_applicable")
+    assert fired(item, "达标", "").outcome == "达标（如适用则达标）"
+    whole = Step(stage="verdict", subject="verdict", rule="all_of.met_if_any_applies", outcome="met_if_applicable")
+    assert fired(whole, "无法判定", "").outcome == "无法判定（如适用则达标）"
+
+
 # what else bears on an outcome
 
 
@@ -282,6 +294,21 @@ def test_of_several_values_an_evaluation_tells_the_one_that_it_takes() -> None:
     item = next(item for item in of("yuxi-htz-2020").items if item.finding.item == "HJ274-2015.11")
     stated = [[one.value for one in reading.sources if one.what.startswith("工业增加值")] for reading in item.readings]
     assert stated == [["663.42 亿元"], ["472.2 亿元"], []]
+
+
+def test_of_very_many_values_of_one_datum_the_first_are_told_and_how_many_more() -> None:
+    data = sample_data("kunming-etdz-2022")
+    [land] = [entry for entry in data["observations"] if entry["quantity"] == "industrial_land"]
+    data["observations"] += [{**land, "value": f"超过{80 + i}"} for i in range(1, MAX_CHOICES + 10)]
+    found = derived(data)
+    item = next(item for item in found.items if item.finding.item == "HJ274-2015.8")
+    assert len(item.readings[0].sources) == MAX_CHOICES
+    assert "（另有 10 个填报值，见材料）" in derivation_text(found)
+    data["observations"] += [land] * 5
+    found = derived(data)
+    item = next(item for item in found.items if item.finding.item == "HJ274-2015.8")
+    assert len(item.readings[0].sources) == MAX_CHOICES
+    assert "另有 15 个填报值，见材料" in item.readings[0].sources[-1].aside
 
 
 def test_of_a_long_list_the_first_entries_stand_on_the_page_and_how_many_more() -> None:
@@ -345,7 +372,7 @@ def test_the_page_is_whole_by_itself_folds_natively_and_runs_nothing(name: str) 
 def test_the_page_of_one_item_has_it_open_under_its_requirement_and_no_other() -> None:
     data = sample_data("made-up-park")
     verdict = in_values(data)
-    found = derivation(verdict, load("hj274-2015"), ["HJ274-2015.11"])
+    found = derivation(verdict, load("hj274-2015"), "HJ274-2015.11")
     page = derivation_page(found)
     marks = Marks(page)
     [item] = marks.named("details", "item")

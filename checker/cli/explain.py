@@ -38,8 +38,7 @@ def explain(dossier: Path, item: str | None, ruleset: str | None, outputs: tuple
     question = JudgingTerms(dossier, (ruleset,) if ruleset else (), **asked)
     [record] = judged(question)
     refuse_overwriting(outputs, question.files)
-    items = [_find(item, record.ruleset)] if item else None
-    found = derivation(record.verdict, record.ruleset, items)
+    found = derivation(record.verdict, record.ruleset, _find(item, record.ruleset) if item else None)
     write([(target, _rendered(found, name).encode()) for target, name in targets])
     if files := "、".join(target for target, _ in targets if target != "-"):
         click.echo(text("line.written", line=line(found.verdict), path=files),

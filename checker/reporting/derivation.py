@@ -126,7 +126,10 @@ class RequirementDerivation:
 
 @dataclass(frozen=True)
 class Derivation:
-    """A verdict with everything that led to it; ``apart`` are items that stand in no requirement."""
+    """A verdict with everything that led to it; ``apart`` are items that stand in no requirement.
+
+    ``alone`` is the one item that was asked for, where only one was.
+    """
 
     verdict: WordedVerdict
     conclusion: str
@@ -137,3 +140,4 @@ class Derivation:
     items: Sequence[ItemDerivation]
     requirements: Sequence[RequirementDerivation]
     apart: Sequence[ItemDerivation]
+    alone: ItemDerivation | None

@@ -14,12 +14,12 @@ from checker.reporting.page import environment_of_pages
 
 def derivation_page(found: Derivation) -> str:
     """The page; what it shows is escaped, and it runs nothing and fetches nothing."""
-    verdict = found.verdict
-    alone = found.items[0].finding if len(found.items) == 1 and len(verdict.findings) > 1 else None
-    code = "derive.title" if alone is None else "derive.title_item"
-    title = text(code, subject=verdict.subject.name, number=phrases.number(alone.item) if alone else "")
+    verdict, title = found.verdict, text("derive.title", subject=found.verdict.subject.name)
+    if found.alone:
+        title = text("derive.title_item", subject=verdict.subject.name,
+                     number=phrases.number(found.alone.finding.item))
     return str(environment_of_pages().get_template("derivation.html.j2").render(
-        found=found, verdict=verdict, title=title, alone=alone is not None, deciding=_deciding(found),
+        found=found, verdict=verdict, title=title, alone=found.alone is not None, deciding=_deciding(found),
         kind=kind_of(verdict.ruleset.concludes)))
 
 

@@ -5,7 +5,7 @@ Owns the order.  It must not judge.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from checker.concluding.procedure import TRIAL, TRIAL_NOTES
 from checker.messages import text
@@ -22,22 +22,23 @@ from checker.wording.speaking import worded
 from checker.wording.worded import WordedVerdict
 
 
-def derivation(verdict: Verdict, ruleset: Ruleset, asked: Collection[str] | None = None) -> Derivation:
-    """How a verdict came about; of the items only those that are ``asked`` for, if any are.
+def derivation(verdict: Verdict, ruleset: Ruleset, asked: str | None = None) -> Derivation:
+    """How a verdict came about; of the items only the one that is ``asked`` for, if one is.
 
     ``ruleset`` is the one that it names, under the overlays by which it was judged.
     """
     told, context = worded(verdict, ruleset), Context(verdict, ruleset)
     items = [derived_item(part, found, step_of("item", part.item, verdict), told, context)
              for part, found in zip(told.findings, verdict.findings, strict=True)
-             if asked is None or part.item in asked]
+             if asked in (None, part.item)]
     requirements = list(_requirements(items, told, verdict))
     grouped = {item.finding.item for part in requirements for item in part.items}
     grounds = [text(note.code, **note.params) for note in told.notes if note.code in TRIAL_NOTES]
     return Derivation(
         verdict=told, conclusion=words.conclusion(told), firing=_verdict(verdict, ruleset),
         purpose=_purpose(verdict), grounds=grounds, deciders=_deciders(told), items=items,
-        requirements=requirements, apart=[item for item in items if item.finding.item not in grouped])
+        requirements=requirements, apart=[item for item in items if item.finding.item not in grouped],
+        alone=items[0] if asked else None)
 
 
 def step_of(stage: Stage, subject: str, verdict: Verdict) -> Step:

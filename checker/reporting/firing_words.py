@@ -32,14 +32,15 @@ class FiringWords:
 
 
 def fired(step: Step, outcome: str, tally: str, *, floor: bool = False) -> FiringWords:
-    """A firing in words; ``outcome`` is what is said of a state that is just an outcome.
+    """A firing in words; ``outcome`` is what is shown of its state, which may be finer.
 
     A ``floor`` is a clause that is reached or not, where a prohibition is matched or not.
     """
-    finer = step.outcome in FINER
+    if step.outcome in FINER:
+        state = text(f"state.{step.outcome}")
+        outcome = state if step.outcome == "open" else text("derive.finer", outcome=outcome, state=state)
     said = step.rule.replace("clause", "floor", 1) if floor else step.rule
-    return FiringWords(step.outcome, text(f"state.{step.outcome}") if finer else outcome, step.rule,
-                       text(f"rule.{said}"), tally)
+    return FiringWords(step.outcome, outcome, step.rule, text(f"rule.{said}"), tally)
 
 
 def item_tally(found: ItemFinding, names: dict[Outcome, str], *, checks: bool) -> str:

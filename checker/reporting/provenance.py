@@ -5,10 +5,13 @@ Owns the wording of a statement and of its source.  It must not judge.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from checker.evidence.facts import BASE
+from checker.measuring.choices import MAX_CHOICES
 from checker.messages import text
 from checker.reporting import phrases
 from checker.ruleset import asking
@@ -23,6 +26,7 @@ from checker.wording.worded import WordedVerdict
 
 # Of a longer list the first entries are told, and how many there are beside.
 MOST_ENTRIES = 50
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -75,8 +79,10 @@ def observed(found: ReadingFinding, operands: Sequence[Operand], trees: Sequence
     unused = [context.operands[place] for place in condition_words.stated_places(trees, found, context)]
     lists = [*context.lists(found.lists), *(context.verdict.lists[place] for place in
                                             condition_words.stated_lists(trees, found, context))]
-    told = [_operand(operand, verdict) for operand in (*operands, *unused)]
-    told += [_entries(entry, context.ruleset, verdict) for entry in lists]
+    told = _first([*operands, *unused], lambda operand: (operand.label, operand.year),
+                  lambda operand: _operand(operand, verdict))
+    told += _first(lists, lambda entry: (entry.name, entry.year),
+                   lambda entry: _entries(entry, context.ruleset, verdict))
     if found.report is not None:
         told.append(_report(context.verdict.reported[found.report], verdict))
     return [*told, *attributes(trees, verdict)]
@@ -86,8 +92,24 @@ def attributes(trees: Iterable[n.Expression], verdict: WordedVerdict) -> list[Pr
     """The facts about the subject that formulas and conditions ask for, as far as they are stated."""
     names = {BASE if asked.kind == "base" else asked.name for tree in trees for asked in asking.asks(tree)
              if asked.kind in ("attribute", "base")}
-    return [stated(fact.label, fact.value, [_declared(fact)], fact.source, verdict)
-            for fact in verdict.attributes if fact.name in names]
+    return _first([fact for fact in verdict.attributes if fact.name in names], lambda fact: (fact.name, None),
+                  lambda fact: stated(fact.label, fact.value, [_declared(fact)], fact.source, verdict))
+
+
+def _first(statements: Sequence[_T], key: Callable[[_T], tuple[str, int | None]],
+           told_of: Callable[[_T], Provenance]) -> list[Provenance]:
+    """The statements of each thing; of very many the first, and with the last how many more there are."""
+    told: dict[tuple[str, int | None], list[Provenance]] = {}
+    counted = Counter(map(key, statements))
+    for statement in statements:
+        before = told.setdefault(key(statement), [])
+        if len(before) < MAX_CHOICES:
+            before.append(told_of(statement))
+    for of, count in counted.items():
+        if count > MAX_CHOICES:
+            more, last = text("observed.more_values", count=count - MAX_CHOICES), told[of].pop()
+            told[of].append(replace(last, aside=[*last.aside, more]))
+    return [one for group in told.values() for one in group]
 
 
 def _operand(operand: Operand, verdict: WordedVerdict) -> Provenance:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.evidence.evidence import DatumKey
+from checker.measuring.choices import MAX_CHOICES
 from checker.messages import text, verbatim
 from checker.quantity.display import with_unit
 from checker.ruleset import asking
@@ -33,8 +34,14 @@ def put_in(tree: n.Expression, found: ReadingFinding, context: Context) -> str:
     taken = {(datum.quantity, datum.year): [datum] for datum in context.data(found.data)}
     stated = {key: taken.get(key) or context.data(context.places[key])
               for key in _asked([tree], context) if key in context.places}
-    said = {key: _OR.join(dict.fromkeys(map(written, data))) for key, data in stated.items()}
+    said = {key: _side_by_side(list(dict.fromkeys(map(written, data)))) for key, data in stated.items()}
     return numbers(said, context.ruleset, verdict.period, verdict.base, {}).say(tree)
+
+
+def _side_by_side(values: Sequence[str]) -> str:
+    """Several values of one datum, of very many the first and how many there are."""
+    shown = _OR.join(values[:MAX_CHOICES])
+    return shown if len(values) <= MAX_CHOICES else verbatim("note.and_more", names=shown, count=len(values))
 
 
 def bounds(row: CompiledRow, found: ReadingFinding, context: Context) -> list[str]:
