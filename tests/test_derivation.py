@@ -287,7 +287,9 @@ def test_what_is_stated_and_can_not_be_used_for_want_of_the_rest_is_told_too() -
     data = sample_data("made-up-park")
     del data["attributes"]["construction_base_year"]
     item = next(item for item in derived(data).items if item.finding.item == "HJ274-2015.5")
-    assert [one.what for one in item.readings[0].sources] == ["建设规划实施后新增的生态工业链项目 2024"]
+    assert [(one.what, one.value) for one in item.readings[0].sources] == [
+        ("建设规划实施后新增的生态工业链项目 2024", "7 条，虚构园区管委会声明完整"), ("建设规划基准年", "未填")]
+    assert "      · 建设规划基准年：未填\n" in derivation_text(derived(data))
 
 
 def test_of_several_values_an_evaluation_tells_the_one_that_it_takes() -> None:

@@ -61,7 +61,6 @@ class AppliesTo:
     """When an item applies, in words, with the facts; ``outside`` is what fails."""
 
     condition: str
-    facts: Sequence[str]
     outside: Sequence[str]
     sources: Sequence[Provenance]
 

@@ -120,7 +120,9 @@ def _applies(item: ItemDerivation) -> Iterator[str]:
 
 
 def _provenance(code: str, told: Provenance) -> str:
-    return text(code, what=told.what, value=told.value, aside=told.remarks, source=told.source)
+    """A statement with its source; what is not stated has none."""
+    return text(code, what=told.what, value=told.value, aside=told.remarks,
+                source=f"　{told.source}" if told.place else "")
 
 
 def _reading(reading: ReadingDerivation, item: ItemDerivation, found: Derivation) -> Iterator[str]:

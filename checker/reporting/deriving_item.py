@@ -80,8 +80,7 @@ def _applies(part: Finding, context: Context, verdict: WordedVerdict) -> Applies
     if tree is None:
         return None
     outside = part.clause.outside if part.clause else []
-    return AppliesTo(condition_words.condition(tree, context), condition_words.facts(tree, context),
-                     outside, attributes([tree], verdict))
+    return AppliesTo(condition_words.condition(tree, context), outside, attributes([tree], context, verdict))
 
 
 def _effect(part: Finding, context: Context, verdict: WordedVerdict) -> EffectLine | None:
@@ -94,7 +93,7 @@ def _effect(part: Finding, context: Context, verdict: WordedVerdict) -> EffectLi
         return EffectLine(came, None, [])
     here = came if item.effects and part.outcome in LIKE_REFUSED else None
     return EffectLine(effect_words(item, context.ruleset), here,
-                      attributes([row.when for row in item.effects], verdict))
+                      attributes([row.when for row in item.effects], context, verdict))
 
 
 def _reading(finding: Finding, part: EvaluationPart, found: ReadingFinding, verdict: WordedVerdict,

@@ -33,8 +33,8 @@ _T = TypeVar("_T")
 class Provenance:
     """A statement of the dossier: what it is of, the value as printed, what is said of it, and its source.
 
-    ``words`` are None where the dossier states no source; ``note`` is what whoever filled it in remarks;
-    ``entries`` are those of a list, field by field.
+    ``words`` are None where the dossier states no source, and ``place`` is empty where it states nothing;
+    ``note`` is what whoever filled it in remarks, ``entries`` are those of a list, field by field.
     """
 
     what: str
@@ -85,15 +85,18 @@ def observed(found: ReadingFinding, operands: Sequence[Operand], trees: Sequence
                    lambda entry: _entries(entry, context.ruleset, verdict))
     if found.report is not None:
         told.append(_report(context.verdict.reported[found.report], verdict))
-    return [*told, *attributes(trees, verdict)]
+    return [*told, *attributes(trees, context, verdict)]
 
 
-def attributes(trees: Iterable[n.Expression], verdict: WordedVerdict) -> list[Provenance]:
-    """The facts about the subject that formulas and conditions ask for, as far as they are stated."""
-    names = {BASE if asked.kind == "base" else asked.name for tree in trees for asked in asking.asks(tree)
-             if asked.kind in ("attribute", "base")}
-    return _first([fact for fact in verdict.attributes if fact.name in names], lambda fact: (fact.name, None),
+def attributes(trees: Iterable[n.Expression], context: Context, verdict: WordedVerdict) -> list[Provenance]:
+    """The facts about the subject that formulas and conditions ask for; what is not stated is told too."""
+    names = dict.fromkeys(BASE if asked.kind == "base" else asked.name for tree in trees
+                          for asked in asking.asks(tree) if asked.kind in ("attribute", "base"))
+    told = _first([fact for fact in verdict.attributes if fact.name in names], lambda fact: (fact.name, None),
                   lambda fact: stated(fact.label, fact.value, [_declared(fact)], fact.source, verdict))
+    known = context.ruleset.model.attributes
+    return [*told, *(Provenance(known[name].label, text("fact.absent"), [], "", "", None) for name in names
+                     if all(fact.name != name for fact in verdict.attributes))]
 
 
 def _first(statements: Sequence[_T], key: Callable[[_T], tuple[str, int | None]],
@@ -119,7 +122,8 @@ def _operand(operand: Operand, verdict: WordedVerdict) -> Provenance:
     if operand.bound_of:
         value = text("observed.bound", other=operand.bound_of, value=value)
     aside = [
-        text("observed.converted", amount=operand.converted) if operand.converted else None,
+        text("observed.converted", amount=operand.converted)
+        if operand.converted and not operand.bound_of else None,
         operand.scope, operand.price_basis,
         text("observed.approximate") if operand.approximate else None,
         text("observed.promised") if operand.promised else None]
