@@ -21,6 +21,8 @@ from checker.dossier.dossier import Dossier
 from checker.dossier.submission import dossier_digest
 from checker.files.textfile import read
 from checker.judging.judge import judge
+from checker.reporting.derivation import Derivation
+from checker.reporting.deriving import derivation
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import load
 from checker.validation import build
@@ -111,6 +113,13 @@ def in_values(data: dict[str, Any]) -> Verdict:
     """The verdict in values by the ruleset that the dossier states."""
     made = dossier(data)
     return judge(made, load(made.against[0].ruleset), DAY, ENGINES[0], dossier_digest(made))
+
+
+def derived(data: dict[str, Any], ruleset: Ruleset | None = None, day: dt.date = DAY) -> Derivation:
+    """How the verdict by ``ruleset``, or else by the one that the dossier states, came about."""
+    made = dossier(data)
+    rules = ruleset or load(made.against[0].ruleset)
+    return derivation(judge(made, rules, day, ENGINES[0], dossier_digest(made)), rules)
 
 
 def in_words(made: Dossier, ruleset: Ruleset, day: dt.date, engine: Engine, digest: str,

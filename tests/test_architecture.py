@@ -107,6 +107,7 @@ def test_the_lines_of_the_page_on_python_judge_a_dossier(
     assert said[0] == "undetermined"
     assert len(said) > 1
     assert (tmp_path / "kunming.pdf").read_bytes().startswith(b"%PDF")
+    assert "昆明经济技术开发区 判定的由来" in (tmp_path / "kunming.html").read_text(encoding="utf-8")
 
 
 def test_nobody_compares_what_a_ruleset_concludes_with_a_word() -> None:

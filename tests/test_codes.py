@@ -1,5 +1,4 @@
 """Every code that is made at run time, with all that it can be; every sentence is named; none is read back."""
-
 from __future__ import annotations
 
 import ast
@@ -13,7 +12,8 @@ from conftest import ROOT
 
 from checker.capsule.capsule import _RELATIONSHIPS
 from checker.comparing.change import ChangeSection
-from checker.concluding.procedure import TRIAL_REASONS
+from checker.concluding.procedure import PROCEDURE_RULES, PURPOSE_RULES, TRIAL_REASONS
+from checker.concluding.rules import CLAUSE_RULES, RULES
 from checker.confirmations.confirming import _INSTRUCTIONS, TO_FILL
 from checker.confirmations.confirming import PRINTED as HEAD_PRINTED
 from checker.confirmations.lines import LIMIT_COLUMNS, TEXT_COLUMNS
@@ -30,6 +30,8 @@ from checker.quantity.interval import UndefinedCode
 from checker.register.chain import COLUMNS
 from checker.register.database import _POSTGRESQL_WORDS, _SQLITE_WORDS
 from checker.reporting.comparison_book import HEADINGS
+from checker.reporting.firing_words import CLAUSE_STATES, FINER, STATES
+from checker.reporting.row_choice import RowStanding
 from checker.ruleset.band import RELATIONS as BANDS
 from checker.ruleset.band import Ground
 from checker.ruleset.definition import Clause, EffectCase, RulesetModel
@@ -61,6 +63,9 @@ def words(said: str) -> set[str]:
     return {"" if word == "-" else word for word in said.split()}
 
 
+# What fires for items, requirements and the verdict, of clauses also in the words of a floor; and the purpose.
+TOLD_RULES = {rule.name for rule in (*RULES, *PURPOSE_RULES) if rule not in PROCEDURE_RULES or rule in PURPOSE_RULES} | {
+    rule.name.replace("clause", "floor") for rule in CLAUSE_RULES}
 CHAINS = set(get_args(get_type_hints(Seal)["chain"]))
 TIMES = set(get_args(get_type_hints(Seal)["time"]))
 # What is made of parts: the modules that make it, and what its parts together can be.  None: names of fields,
@@ -74,7 +79,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
         "no_opinion opinion_met opinion_unmet undetermined unknown_word unmet unread watched word")),
     "attached.{}": ("capsule/capsule", set(_RELATIONSHIPS)),
     "attribute.not_{}": ("evidence/attributes", of(Attribute, "kind")),
-    "basis.{}": ("reporting/comparison_book reporting/plain_text", {*get_args(Basis), "opinion"}),
+    "basis.{}": ("reporting/comparison_book reporting/derivation_text reporting/plain_text", {*get_args(Basis), "opinion"}),
     "cause.{}": ("reporting/beside", words("both case case_and_data data rules years")),
     "change.{}": ("sealing/foreign", words("action annotation attachments form metadata other outline page")),
     "component.{}": ("verifying/drift", words("checker code fonts libraries packages schema templates")),
@@ -153,7 +158,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "likeness.{}": ("verifying/standing", words("document id items title")),
     "limit.{}": (
         "comparing/indicators confirmations/lines reporting/ruleset_text ruleset/tightness "
-        "wording/limit_words wording/previous_words", {*RELATIONS, "free", "unread"}),
+        "wording/condition_words wording/limit_words wording/previous_words", {*RELATIONS, "free", "unread"}),
     "limits.{}": (
         "reporting/verdict_kind reporting/page reporting/plain_text reporting/ruleset_text",
         set(get_args(LimitKind))),
@@ -167,9 +172,9 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "lint.{}": ("comparing/change linting/confusable", words("True False")),
     "mended.{}": ("verifying/agreeing", words("unjudged reworded alike otherwise")),
     "mending.{}": ("verifying/mendings", {mending.code for mending in MENDINGS}),
-    "note.{}": ("cli/judging", set(TRIAL_REASONS)),
+    "note.{}": ("concluding/procedure", set(TRIAL_REASONS)),
     "need.{}": ("verifying/ids", words("exact finer whole list clear report")),
-    "opinion.{}": ("reporting/admission_words", words("met unmet")),
+    "opinion.{}": ("reporting/admission_words reporting/deriving_item", words("met unmet")),
     "origin.chain.{}": ("verifying/origin", CHAINS),
     "origin.time.{}": ("verifying/origin", TIMES),
     "outcome.admission_{}": ("register/attested", {"met", "unmet"}),
@@ -177,18 +182,18 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "outcome.floor_{}": ("reporting/admission_words wording/naming", words("met unmet review")),
     "outcome.question_{}": ("reporting/admission_words", words("met unmet review")),
     "outcome.{}": (
-        "register/attested reporting/admission_words "
-        "reporting/verdict_kind reporting/plain_text reporting/requirement_words reporting/words testing/running wording/naming", set(get_args(Outcome))),
+        "register/attested reporting/admission_words reporting/derivation_text reporting/deriving "
+        "reporting/firing_words reporting/verdict_kind reporting/plain_text reporting/requirement_words reporting/words testing/running wording/naming", set(get_args(Outcome))),
     "outcome.{}_{}": ("reporting/words", words("target_met target_unmet reference_met reference_unmet")),
-    "outcome.{}{}": ("register/entry_words reporting/plain_text", words(
+    "outcome.{}{}": ("register/entry_words reporting/deriving_item", words(
         "met unmet undetermined not_applicable not_selected computed review admission_met admission_unmet "
-        "clause_met clause_unmet floor_met floor_unmet")),
+        "clause_met clause_unmet floor_met floor_unmet target_met target_unmet reference_met reference_unmet")),
     "outcome.{}{}{}": ("reporting/verdict_kind", words(
         "met unmet undetermined not_applicable computed review admission_met admission_unmet "
         "admission_met_compiled")),
     "overlay.unknown_{}": ("ruleset/amending", words("group factor")),
     "provision.{}": ("verifying/provisions", set(get_args(ChangeKind))),
-    "purpose.{}": ("register/attested", words("formal trial")),
+    "purpose.{}": ("register/attested reporting/deriving", words("formal trial")),
     "question.{}": ("cli/verified", words("capsule judgement page ruleset today origin")),
     "register.column_{}": ("register/chain", set(COLUMNS)),
     "register.fault_{}": ("register/chain register/checking", words(
@@ -215,19 +220,22 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "seal.{}": ("sealing/review", words("unknown expired early usage revoked")),
     "seen.{}": (
         "confirmations/lines linting/ruleset reporting/admission_words reporting/catalogue "
-        "reporting/comparison_book reporting/plain_text reporting/ruleset_text wording/naming",
+        "reporting/comparison_book reporting/derivation_text reporting/ruleset_text wording/naming",
         set(get_args(Seen))),
     "separator.{}": ("screening/grids", set(_SEPARATORS.values())),
     "sheet.{}": ("reporting/comparison_book", set(HEADINGS)),
-    "state.{}": ("reporting/plain_text verifying/coded", words(
+    "row.{}": ("reporting/row_choice", set(get_args(RowStanding))),
+    "rule.{}": ("reporting/deriving reporting/firing_words", TOLD_RULES),
+    "state.{}": ("reporting/firing_words verifying/coded", set(FINER) | words(
         "computed met met_if_applicable not_applicable not_selected open review undetermined unmet "
         "unmet_if_applicable")),
+    "state.{}{}": ("reporting/firing_words", {*STATES, *(f"clause_{state}" for state in CLAUSE_STATES)}),
     "status.public_{}": ("cli/verified", words("identical mended confirmed doubtful different")),
     "status.{}": ("cli/verified", {*get_args(AnswerStatus)}),
     "system.{}": ("errors", set(_REASONS)),
     "treatment.{}": ("reporting/ruleset_text", of(Clause, "treatment")),
     "way.{}{}": ("reporting/way_in", words("at_least at_least_by_bound at_most")),
-    "weight.{}": ("reporting/catalogue reporting/ruleset_text", set(get_args(Weight))),
+    "weight.{}": ("reporting/catalogue reporting/derivation_text reporting/ruleset_text", set(get_args(Weight))),
     "what.{}": ("comparing/change places", None),
     "what.{}.{}": ("places", None),
     "{}.no_memory": ("files/bounds", words("file opened row")),
@@ -291,7 +299,7 @@ def test_every_code_that_can_be_made_has_its_sentence() -> None:
 
 
 # Made by the templates, by a mapping of ours, or by adding to a code that is named.
-OTHERS = {*(f"status.{status}" for status in get_args(Status)), "explain.value_line", "explain.reported_value_line",
+OTHERS = {*(f"status.{status}" for status in get_args(Status)), "derive.value_line", "derive.reported_value_line",
           *(f"rests_on.{ground}" for ground in of(Ground, "rests_on")),
           *(f"{kind}.{code}" for kind, codes in (
               ("about", get_args(Doubted)), ("comes_to", get_args(ComesTo)), ("fact_of", of(Attribute, "kind")),

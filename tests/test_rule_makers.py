@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from bad.command import run, says
-from conftest import ROOT, dossier, in_words
+from conftest import ROOT, derived, dossier, in_words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -25,8 +25,9 @@ from checker.dossier.submission import dossier_digest
 from checker.errors import RulesetError
 from checker.files.textfile import read
 from checker.quantity.display import with_unit
+from checker.reporting.derivation_text import derivation_text
 from checker.reporting.page import render_html
-from checker.reporting.plain_text import explanation, report
+from checker.reporting.plain_text import report
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import load
 from checker.testing.formula_changes import changes
@@ -37,18 +38,23 @@ SCORING = ROOT / "samples/rulesets/made-up-scoring"
 SOURCE = {"place": "申请书", "words": "见"}
 
 
-def by_land(**stated: dict[str, Any]) -> WordedVerdict:
-    data: dict[str, Any] = {
+def land(**stated: dict[str, Any]) -> dict[str, Any]:
+    return {
         "schema": "dossier/1", "subject": {"name": "虚构项目", "kind": "project", "owner": "甲公司"}, "made_up": True,
         "observations": [{"quantity": name, "source": SOURCE, **entry} for name, entry in stated.items()]}
-    made = dossier(data)
+
+
+def by_land(**stated: dict[str, Any]) -> WordedVerdict:
+    made = dossier(land(**stated))
     return in_words(made, load("admission-land-2008"), dt.date(2009, 6, 30), PlainEngine(), dossier_digest(made))
 
 
 def test_a_bare_number_is_never_glued_to_its_unit() -> None:
     for unit in ({"unit": "1"}, {}):
-        verdict = by_land(plot_ratio={"value": "2.0", **unit}, building_coefficient={"value": "40%"})
-        said = report(verdict) + explanation(verdict, [f.item for f in verdict.findings]) + verdict.model_dump_json()
+        stated = {"plot_ratio": {"value": "2.0", **unit}, "building_coefficient": {"value": "40%"}}
+        verdict = by_land(**stated)
+        told = derived(land(**stated), load("admission-land-2008"), dt.date(2009, 6, 30))
+        said = report(verdict) + derivation_text(told) + verdict.model_dump_json()
         assert "2.01" not in said
         assert "2.0" in said
     assert [with_unit("2.0", unit) for unit in ("1", None, "万元")] == ["2.0", "2.0", "2.0万元"]

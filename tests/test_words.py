@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pages
 import pytest
-from conftest import DAY, PLAN_SAMPLES, sample_data
+from conftest import DAY, PLAN_SAMPLES, derived, sample_data
 from plain_words import of_the_programmer
 from portfolios import portfolio_unset, portfolio_words, set_portfolio  # noqa: F401 - fixtures
 from pydantic import BaseModel
@@ -31,8 +31,9 @@ from checker.places import KEYED, CellAddress, Place, spoken
 from checker.register.entry import Entry, Founding
 from checker.reporting import way_in
 from checker.reporting.comparison_book import verdict_workbook
+from checker.reporting.derivation_text import derivation_text
 from checker.reporting.page import render_html
-from checker.reporting.plain_text import explanation, report
+from checker.reporting.plain_text import report
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.definition import RulesetModel
 from checker.ruleset.loading import from_data, load
@@ -84,9 +85,9 @@ def test_a_bound_is_never_shown_as_a_reported_value() -> None:
     assert first.endswith("或用地面积至多 68.57 亩（现 80，超 11.43），并且填报的计划固定资产投资达到 24000 万元")
     assert total.startswith("按计划总投资：计划总投资至少 28000 万元（现 24000，差 4000）")
     assert [e.substitution for e in found.evaluations if e.reading == "fixed"] == [["≤2.4亿元 ÷ 80亩"]]
-    said = explanation(verdict, [found.item])
-    assert f"计划固定资产投资 —：没有填写，{ONLY_MOST} 2.4亿元" in said
-    assert "计划固定资产投资 —：2.4亿元" not in said
+    said = derivation_text(derived(by_floors(total_investment="2.4亿元", land_area="80亩"), kunming()))
+    assert f"计划固定资产投资：没有填写，{ONLY_MOST} 2.4亿元" in said
+    assert "计划固定资产投资：2.4亿元" not in said
     assert "申请书（“计划总投资”，只作上限）" in sheet_text(verdict)
     assert "计划固定资产投资 2.4亿元" not in page(verdict)
     assert "≤2.4亿元" in page(verdict)
@@ -136,9 +137,10 @@ def test_two_totals_bound_what_nobody_stated_and_contradict_nothing_of_it() -> N
 
 @pytest.mark.parametrize(("land", "said"), [("0亩", "0亩"), ("0～5亩", "0～5亩"), ("0公顷", "0公顷")])
 def test_a_land_area_of_zero_is_called_that(land: str, said: str) -> None:
-    verdict = investment(total_investment="2.4亿元", planned_fixed_asset_investment="2亿元", land_area=land)
+    amounts = {"total_investment": "2.4亿元", "planned_fixed_asset_investment": "2亿元", "land_area": land}
+    verdict, told = investment(**amounts), derivation_text(derived(by_floors(**amounts), kunming()))
     assert verdict.outcome == "undetermined"
-    for words in (report(verdict), sheet_text(verdict), page(verdict), explanation(verdict, [verdict.findings[0].item])):
+    for words in (report(verdict), sheet_text(verdict), page(verdict), told):
         assert f"“用地面积”填的是 {said}" in words
         assert "除数可能为零" not in words
 
@@ -202,7 +204,7 @@ def test_a_cell_of_a_table_is_told_by_row_sheet_and_cell() -> None:
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_no_word_of_the_programmer_stands_on_the_page_or_in_the_terminal(sample: str) -> None:
     verdict = read_and_judged(sample)
-    assert of_the_programmer(report(verdict) + explanation(verdict, [found.item for found in verdict.findings])) == []
+    assert of_the_programmer(report(verdict) + derivation_text(derived(sample_data(sample)))) == []
     assert of_the_programmer(page(verdict)) == []
     assert of_the_programmer(sheet_text(verdict)) == []
 

@@ -1,13 +1,19 @@
-"""``checker explain``: how a value and a finding came about, as text."""
+"""``checker explain``: how a verdict came about, from the verdict to the sources, as text or as a page."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from checker.cli.usage import Worded
 from checker.messages import text
+
+if TYPE_CHECKING:
+    from checker.reporting.derivation import Derivation
+
+FORMATS = {".html": "html", ".htm": "html", ".txt": "text"}
 
 
 @click.command(cls=Worded, help=text("help.explain"))
@@ -17,15 +23,48 @@ from checker.messages import text
 @click.option("--overlay", "overlays", multiple=True, type=click.Path(path_type=Path),
               metavar=text("metavar.file"), help=text("help.overlay"))
 @click.option("--as-of", metavar=text("metavar.date"), help=text("help.as_of"))
-def explain(dossier: Path, item: str | None, ruleset: str | None, overlays: tuple[Path, ...],
-            as_of: str | None) -> None:
-    """Print how each value and finding came about; always exits 0 when the dossier could be judged."""
+@click.option("-o", "--output", "outputs", multiple=True, metavar=text("metavar.file"),
+              help=text("help.explain_output"))
+@click.option("--format", "form", type=click.Choice(["text", "html"]), help=text("help.format"))
+def explain(dossier: Path, item: str | None, ruleset: str | None, outputs: tuple[str, ...],
+            form: str | None, **asked: Any) -> None:
+    """Tell how the verdict and its items came about; always exits 0 when the dossier could be judged."""
     from checker.cli.judging import JudgingTerms, judged
-    from checker.reporting.plain_text import explanation
+    from checker.cli.output import refuse_overwriting, to_terminal, write
+    from checker.reporting.deriving import derivation
+    from checker.reporting.plain_text import line
 
-    [record] = judged(JudgingTerms(dossier, (ruleset,) if ruleset else (), as_of, overlays=overlays))
-    items = [finding.item for finding in record.verdict.findings]
-    click.echo(explanation(record.words, [_find(item, record.ruleset)] if item else items))
+    targets = [(target, _format_of(target, form)) for target in outputs or ("-",)]
+    question = JudgingTerms(dossier, (ruleset,) if ruleset else (), **asked)
+    [record] = judged(question)
+    refuse_overwriting(outputs, question.files)
+    found = derivation(record.verdict, record.ruleset, _find(item, record.ruleset) if item else None)
+    write([(target, _rendered(found, name).encode()) for target, name in targets])
+    if files := "、".join(target for target, _ in targets if target != "-"):
+        click.echo(text("line.written", line=line(found.verdict), path=files),
+                   err=any(to_terminal(target) for target, _ in targets))
+
+
+def _format_of(target: str, asked: str | None) -> str:
+    """The format of an output; raises :class:`UsageError` when it can't be told."""
+    from checker.errors import Problem, UsageError
+
+    if asked or target == "-":
+        return asked or "text"
+    suffix = Path(target).suffix.lower()
+    if suffix not in FORMATS:
+        raise UsageError(Problem("error.explain_format", {"path": target}))
+    return FORMATS[suffix]
+
+
+def _rendered(found: Derivation, form: str) -> str:
+    if form == "html":
+        from checker.reporting.derivation_page import derivation_page
+
+        return derivation_page(found)
+    from checker.reporting.derivation_text import derivation_text
+
+    return derivation_text(found)
 
 
 def _find(item: str, ruleset: object) -> str:

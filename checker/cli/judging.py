@@ -13,7 +13,7 @@ import click
 from checker.assessment.assess import EarlierVerdict, Terms, assess
 from checker.assessment.choosing import overlay_file
 from checker.capsule.record import Record
-from checker.concluding.procedure import TRIAL_REASONS
+from checker.concluding.procedure import TRIAL_NOTES
 from checker.errors import DossierError, Problem, UsageError
 from checker.files.bounds import bounded
 from checker.intake import received
@@ -71,7 +71,6 @@ def day_of(given: str | None) -> dt.date | None:
 
 
 IDLE = ("note.unused", "note.unused_near", "note.other_year", "note.list_year", "note.overlay_idle")
-GROUNDS = frozenset(f"note.{reason}" for reason in TRIAL_REASONS)
 
 
 def warn(records: Sequence[Record], asked: str | None = None) -> None:
@@ -86,7 +85,7 @@ def warn(records: Sequence[Record], asked: str | None = None) -> None:
             click.echo(f"{text('warning.prefix')}：{said}", err=True)
     for remark in records[0].submission.remarks:
         click.echo(f"{text('warning.prefix')}：{remark}", err=True)
-    told = {*IDLE, *(GROUNDS if asked == "formal" else ())}
+    told = {*IDLE, *(TRIAL_NOTES if asked == "formal" else ())}
     notes = [[text(note.code, **note.params) for note in record.words.notes if note.code in told]
              for record in records]
     for sentence in notes[0]:

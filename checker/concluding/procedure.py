@@ -87,6 +87,8 @@ PURPOSE_RULES = (
 TRIAL_REASONS = frozenset(REASONS) - {
     "ground", "edition", "limits_quoted", "limits_by_copy", "factors_by_copy"} | {
     rule.name.partition(".")[2] for rule in (*GROUND_RULES, *EDITION_RULES) if rule.outcome == TRIAL}
+# The notes that tell them.
+TRIAL_NOTES = frozenset(f"note.{reason}" for reason in TRIAL_REASONS)
 
 PROCEDURE_RULES = (*MARK_RULES, *GROUND_RULES, *EDITION_RULES, *STANDING_RULES, *COVERAGE_RULES,
                    *REQUEST_RULES, *PURPOSE_RULES)

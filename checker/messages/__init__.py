@@ -19,6 +19,7 @@ from checker.messages.archive import ARCHIVE
 from checker.messages.bounds import BOUNDS
 from checker.messages.command import COMMAND
 from checker.messages.confirmations import CONFIRMATIONS
+from checker.messages.derivation import DERIVATION
 from checker.messages.doubts import DOUBTS
 from checker.messages.explaining import EXPLAINING
 from checker.messages.files import FILES
@@ -39,7 +40,7 @@ from checker.messages.workbooks import WORKBOOKS
 CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND, **FORMS, **LINT,
                              **SCREENING, **ARCHIVE, **REGISTER, **SEALING, **DOUBTS, **TABLES, **BOUNDS,
                              **NAMES, **VERDICT_NAMES, **RECALLING, **CONFIRMATIONS, **OVERLAYS,
-                             **WORKBOOKS, **EXPLAINING}
+                             **WORKBOOKS, **EXPLAINING, **DERIVATION}
 DOMAIN = "checker"
 SOURCE_LANGUAGE = "zh_CN"
 

@@ -193,7 +193,7 @@ def _item(item: Item, ruleset: Ruleset) -> Iterator[str]:
     yield text("show.seen", place=source.place, name=text(f"seen.{source.name}"),
                limit=text(f"seen.{source.limit}"), formula=text(f"seen.{source.formula}"))
     if source.note:
-        yield text("explain.note", note=source.note)
+        yield text("derive.note", note=source.note)
 
 
 def _prohibition(item: Item, ruleset: Ruleset) -> Iterator[str]:

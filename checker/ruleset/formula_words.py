@@ -241,8 +241,11 @@ def numbers(said: Mapping[tuple[str, int | None], str], ruleset: Ruleset, period
     def datum(name: str, when: n.RelativeYear) -> str:
         return said.get((name, calendar(when))) or said.get((name, None)) or "—"
 
+    def year(when: n.RelativeYear) -> str:
+        known = None if when.anchor == "each" else calendar(when)
+        return spoken_labels.year(when) if known is None else f"{known}年"
+
     return Wording(datum, spoken_labels.attribute, spoken_labels.list, spoken_labels.field,
                    labels(ruleset, valued=True).factor,
-                   spoken_labels.grade,
-                   lambda when: text("formula.each") if when.anchor == "each" else f"{calendar(when)}年",
+                   spoken_labels.grade, year,
                    spoken_labels.word, spoken_labels.truth, spoken_labels.code, spans=True, known=bounds)

@@ -28,6 +28,14 @@ class Context:
         """The data as they are shown, each once."""
         return [restated_words.operand(datum, self.ruleset) for datum in self.verdict.data]
 
+    @cached_property
+    def places(self) -> dict[tuple[str, int | None], list[int]]:
+        """The places of the data by quantity and year."""
+        found: dict[tuple[str, int | None], list[int]] = {}
+        for place, datum in enumerate(self.verdict.data):
+            found.setdefault((datum.quantity, datum.year), []).append(place)
+        return found
+
     def data(self, places: Sequence[int]) -> list[DatumPart]:
         """The data at some places."""
         return [self.verdict.data[place] for place in places]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from checker.messages import text, verbatim
-from checker.quantity.display import SHORT, significant, spoken, with_unit
+from checker.quantity.display import SHORT, significant, spoken
 from checker.quantity.interval import Interval
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
@@ -20,8 +20,8 @@ from checker.verdict.changed import ValueBefore
 from checker.verdict.exact_number import WordOrAmount
 from checker.verdict.found import ItemFinding, ReadingFinding
 from checker.verdict.part import LIKE_REFUSED
-from checker.verdict.stated import DatumPart, EntriesPart
-from checker.wording import clause_words, limit_words
+from checker.verdict.stated import EntriesPart
+from checker.wording import clause_words, condition_words, limit_words
 from checker.wording import worded as w
 from checker.wording.annexed import UnlikePart
 from checker.wording.context import Context
@@ -211,19 +211,14 @@ def _substitution(found: ReadingFinding, reading: Interpretation, context: Conte
     """The formula with the data put in, for a value that was computed."""
     if found.basis != "measured" or found.borrowed:
         return []
-    said = {(datum.quantity, datum.year): _put_in(datum) for datum in context.data(found.data)}
+    said = {(datum.quantity, datum.year): condition_words.written(datum)
+            for datum in context.data(found.data)}
     parts = [part for tree in reading.values for part in asking.bounded(tree)]
     bounds: dict[n.Expression, str] = {
         parts[place]: spoken(value) for place, value in found.bounded.items()
         if isinstance(parts[place], n.GradeRead) or value.value is None}
     wording = numbers(said, context.ruleset, context.verdict.period, context.verdict.base, bounds)
     return [wording.say(tree) for tree in reading.values]
-
-
-def _put_in(datum: DatumPart) -> str:
-    """A datum as it stands in the formula; what only bounds it stands there as a bound."""
-    written = with_unit(datum.value, datum.unit)
-    return verbatim("limit.at_most", bound=written) if datum.bound_of else written
 
 
 def _counted(entry: EntriesPart, ruleset: Ruleset) -> str:

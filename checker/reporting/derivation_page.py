@@ -1,0 +1,30 @@
+"""A derivation as a page to unfold: one HTML file that needs nothing else.
+
+Owns the order of what is shown.  It must not judge.
+"""
+
+from __future__ import annotations
+
+from checker.messages import text
+from checker.reporting import phrases
+from checker.reporting.derivation import Derivation
+from checker.reporting.page import environment_of_pages
+from checker.reporting.verdict_kind import kind_of
+
+
+def derivation_page(found: Derivation) -> str:
+    """The page; what it shows is escaped, and it runs nothing and fetches nothing."""
+    verdict, title = found.verdict, text("derive.title", subject=found.verdict.subject.name)
+    if found.alone:
+        title = text("derive.title_item", subject=verdict.subject.name,
+                     number=phrases.number(found.alone.finding.item))
+    return str(environment_of_pages().get_template("derivation.html.j2").render(
+        found=found, verdict=verdict, title=title, alone=found.alone is not None, deciding=_deciding(found),
+        kind=kind_of(verdict.ruleset.concludes)))
+
+
+def _deciding(found: Derivation) -> frozenset[str]:
+    """The items that decide, where not simply all of them do."""
+    if found.verdict.outcome in ("met", "computed", "not_applicable"):
+        return frozenset()
+    return frozenset(item for part in found.verdict.decided_by for item in part.items)

@@ -1,0 +1,80 @@
+"""From a verdict and its ruleset to the derivation: verdict, requirements, and the items that are asked for.
+
+Owns the order.  It must not judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from checker.concluding.procedure import TRIAL, TRIAL_NOTES
+from checker.messages import text
+from checker.reporting import phrases, words
+from checker.reporting.derivation import Derivation, ItemDerivation, RequirementDerivation
+from checker.reporting.deriving_item import derived_item
+from checker.reporting.firing_words import FiringWords, fired, requirement_tally, verdict_tally
+from checker.reporting.verdict_kind import kind_of
+from checker.ruleset.compiled import Ruleset
+from checker.verdict.found import Stage, Step
+from checker.verdict.verdict import Verdict
+from checker.wording.context import Context
+from checker.wording.speaking import worded
+from checker.wording.worded import WordedVerdict
+
+
+def derivation(verdict: Verdict, ruleset: Ruleset, asked: str | None = None) -> Derivation:
+    """How a verdict came about; of the items only the one that is ``asked`` for, if one is.
+
+    ``ruleset`` is the one that it names, under the overlays by which it was judged.
+    """
+    told, context = worded(verdict, ruleset), Context(verdict, ruleset)
+    items = [derived_item(part, found, step_of("item", part.item, verdict), told, context)
+             for part, found in zip(told.findings, verdict.findings, strict=True)
+             if asked in (None, part.item)]
+    requirements = list(_requirements(items, told, verdict))
+    grouped = {item.finding.item for part in requirements for item in part.items}
+    grounds = [text(note.code, **note.params) for note in told.notes if note.code in TRIAL_NOTES]
+    return Derivation(
+        verdict=told, conclusion=words.conclusion(told), firing=_verdict(verdict, ruleset),
+        purpose=_purpose(verdict), grounds=grounds, deciders=_deciders(told), items=items,
+        requirements=requirements, apart=[item for item in items if item.finding.item not in grouped],
+        alone=items[0] if asked else None)
+
+
+def step_of(stage: Stage, subject: str, verdict: Verdict) -> Step:
+    """The one firing for a subject."""
+    return next(step for step in verdict.trace if (step.stage, step.subject) == (stage, subject))
+
+
+def _verdict(verdict: Verdict, ruleset: Ruleset) -> FiringWords:
+    """What concluded the verdict: a conformity rests on requirements, the others on what is binding."""
+    model = ruleset.model
+    binding = [name for name, item in ruleset.items.items() if item.model.weight == "binding"]
+    outcome = kind_of(model.concludes).outcome(verdict.outcome, verdict.ruleset.not_covered)
+    return fired(step_of("verdict", "verdict", verdict), outcome,
+                 verdict_tally(verdict, binding, clauses=any(found.clause for found in verdict.findings)))
+
+
+def _purpose(verdict: Verdict) -> FiringWords:
+    """Formal or trial: the notes that give the grounds are what procedure concluded."""
+    rule = "purpose.reason_for_trial" if verdict.purpose == TRIAL else "purpose.no_reason_for_trial"
+    return FiringWords(verdict.purpose, text(f"purpose.{verdict.purpose}"), rule, text(f"rule.{rule}"), "")
+
+
+def _deciders(told: WordedVerdict) -> list[str]:
+    """What has the verdict's outcome: requirements with their items, or items alone."""
+    labels = {part.id: part.label for part in told.requirements}
+    return [text("derive.decider" if part.requirement in labels else "derive.deciding_items",
+                 label=labels.get(part.requirement), items=phrases.numbers(part.items))
+            for part in told.decided_by]
+
+
+def _requirements(items: Sequence[ItemDerivation], told: WordedVerdict,
+                  verdict: Verdict) -> Iterator[RequirementDerivation]:
+    """The requirements in which any of the items stand."""
+    for part, found in zip(told.requirements, verdict.requirements, strict=True):
+        members = [item for item in items if item.finding.item in part.members]
+        if members:
+            step = step_of("requirement", part.id, verdict)
+            firing = fired(step, text(f"outcome.{part.outcome}"), requirement_tally(found, verdict))
+            yield RequirementDerivation(part, firing, members)
