@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ENGINES, dossier, sample_data
+from bad.command import run
+from conftest import ENGINES, ROOT, dossier, sample_data
 
 from checker.evidence.binding import bind
 from checker.explaining.completing import ends
@@ -71,6 +74,19 @@ def test_a_value_within_two_per_cent_of_its_limit_is_marked() -> None:
     close = {gap.item for gap in found.gaps for part in gap.distances if part.close}
     # All of them stand exactly at their limit: nothing, or a hundred per cent.
     assert close == {f"HJ274-2015.{number}" for number in (17, 18, 19, 20, 21, 23, 24, 30, 31)}
+
+
+def test_explain_says_the_distance_and_gives_all_of_it_as_values(tmp_path: Path) -> None:
+    done = run("explain", ROOT / "samples/made-up-park.yaml", "30")
+    assert "差距：离限值尚有 0 %；临近限值" in done.out, done.out
+    done = run("explain", ROOT / "samples/yuxi-htz-2020.yaml", "6")
+    assert "差距：差 12.6 %" in done.out
+    out = tmp_path / "gaps.json"
+    assert run("explain", ROOT / "samples/kunming-etdz-2022.yaml", "-o", out).status == 0
+    found = json.loads(out.read_text("utf-8"))
+    assert found["schema"] == "explanation/1"
+    assert found["reachable"] == ["met", "undetermined", "unmet"]
+    assert found["questions"][0]["may_refuse"] is True
 
 
 def test_a_verdict_that_is_decided_has_nothing_left_to_become_or_to_ask() -> None:

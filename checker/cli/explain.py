@@ -11,9 +11,10 @@ from checker.cli.usage import Worded
 from checker.messages import text
 
 if TYPE_CHECKING:
+    from checker.explaining.explanation import Explanation
     from checker.reporting.derivation import Derivation
 
-FORMATS = {".html": "html", ".htm": "html", ".txt": "text"}
+FORMATS = {".html": "html", ".htm": "html", ".txt": "text", ".json": "json"}
 
 
 @click.command(cls=Worded, help=text("help.explain"))
@@ -25,12 +26,13 @@ FORMATS = {".html": "html", ".htm": "html", ".txt": "text"}
 @click.option("--as-of", metavar=text("metavar.date"), help=text("help.as_of"))
 @click.option("-o", "--output", "outputs", multiple=True, metavar=text("metavar.file"),
               help=text("help.explain_output"))
-@click.option("--format", "form", type=click.Choice(["text", "html"]), help=text("help.format"))
+@click.option("--format", "form", type=click.Choice(["text", "html", "json"]), help=text("help.format"))
 def explain(dossier: Path, item: str | None, ruleset: str | None, outputs: tuple[str, ...],
             form: str | None, **asked: Any) -> None:
     """Tell how the verdict and its items came about; always exits 0 when the dossier could be judged."""
     from checker.cli.judging import JudgingTerms, judged
     from checker.cli.output import refuse_overwriting, to_terminal, write
+    from checker.explaining.explained import explained
     from checker.reporting.deriving import derivation
     from checker.reporting.plain_text import line
 
@@ -38,8 +40,10 @@ def explain(dossier: Path, item: str | None, ruleset: str | None, outputs: tuple
     question = JudgingTerms(dossier, (ruleset,) if ruleset else (), **asked)
     [record] = judged(question)
     refuse_overwriting(outputs, question.files)
-    found = derivation(record.verdict, record.ruleset, _find(item, record.ruleset) if item else None)
-    write([(target, _rendered(found, name).encode()) for target, name in targets])
+    explanation = explained(record.verdict, record.submission.dossier, record.ruleset)
+    found = derivation(record.verdict, record.ruleset, _find(item, record.ruleset) if item else None,
+                       explanation)
+    write([(target, _rendered(found, explanation, name)) for target, name in targets])
     if files := "、".join(target for target, _ in targets if target != "-"):
         click.echo(text("line.written", line=line(found.verdict), path=files),
                    err=any(to_terminal(target) for target, _ in targets))
@@ -57,14 +61,18 @@ def _format_of(target: str, asked: str | None) -> str:
     return FORMATS[suffix]
 
 
-def _rendered(found: Derivation, form: str) -> str:
+def _rendered(found: Derivation, explanation: Explanation, form: str) -> bytes:
+    if form == "json":
+        from pydantic_core import to_json
+
+        return to_json(explanation.plain(), indent=2) + b"\n"
     if form == "html":
         from checker.reporting.derivation_page import derivation_page
 
-        return derivation_page(found)
+        return derivation_page(found).encode()
     from checker.reporting.derivation_text import derivation_text
 
-    return derivation_text(found)
+    return derivation_text(found).encode()
 
 
 def _find(item: str, ruleset: object) -> str:

@@ -110,4 +110,4 @@ class Explanation(Part):
 
     def plain(self) -> dict[str, Any]:
         """Plain data, as it is written to JSON."""
-        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        return {"schema": self.schema_, **self.model_dump(mode="json", by_alias=True, exclude_defaults=True)}

@@ -140,6 +140,7 @@ DERIVATION: dict[str, str] = {
     "derive.deciding_items": "序号 {items}",
     "derive.finer": "{outcome}（{state}）",
     "derive.item": "{number}　{label}（{item}）",
+    "derive.distance": "  差距：{said}",
     "derive.outcome": "  判定：{outcome}{reasons}　依据：{basis}",
     "derive.requirement": "  要求：“{label}” {outcome} ← {said}{tally}；分组：{seen}",
     "derive.direct": "  要求：本条是约束性的，不经要求，直接决定结论",
@@ -201,7 +202,7 @@ DERIVATION: dict[str, str] = {
     # the derivation as a page
     "derive.title": "{subject} 判定的由来",
     "derive.title_item": "{subject} 序号 {number} 判定的由来",
-    "error.explain_format": "无法由“{path}”看出输出格式。请用扩展名 .html 或 .txt，或加 --format。",
+    "error.explain_format": "无法由“{path}”看出输出格式。请用扩展名 .html、.txt 或 .json，或加 --format。",
     "help.explain": "由结论到出处，说明判定怎样得来；ITEM 可写编号、序号或名称，不写则为全部。",
     "help.explain_output": "写到 .html（可折叠、可打印的网页）或 .txt 文件，可写几次；- 为标准输出。",
 }

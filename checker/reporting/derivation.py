@@ -93,7 +93,8 @@ class OpinionLine:
 class ItemDerivation:
     """One item, from its outcome to the sources; ``absent`` are the readings whose condition fails.
 
-    ``factors`` and ``grades`` are the constants and the tables of points that its formulas and limits read.
+    ``factors`` and ``grades`` are the constants and the tables of points that its formulas and limits read;
+    ``gap`` says how far it is from its limit, where that is known.
     """
 
     finding: Finding
@@ -112,6 +113,7 @@ class ItemDerivation:
     ways: Sequence[str]
     lacking: Sequence[LackingLine]
     settle: str
+    gap: str = ""
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,8 @@ def _item(item: ItemDerivation, within: RequirementDerivation | None, found: Der
     yield text("derive.item", number=phrases.number(finding.item), label=finding.label, item=finding.item)
     yield text("derive.outcome", outcome=item.outcome, reasons=f"（{item.reasons}）" if item.reasons else "",
                basis=text(f"basis.{finding.basis}"))
+    if item.gap:
+        yield text("derive.distance", said=item.gap)
     yield _stands(item, within, found)
     yield text("derive.inference", **_firing(item.firing))
     yield from _clause(item, found)

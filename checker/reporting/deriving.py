@@ -6,13 +6,16 @@ Owns the order.  It must not judge.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from checker.concluding.procedure import TRIAL, TRIAL_NOTES
+from checker.explaining.explanation import Explanation
 from checker.messages import text
 from checker.reporting import phrases, words
 from checker.reporting.derivation import Derivation, ItemDerivation, RequirementDerivation
 from checker.reporting.deriving_item import derived_item
 from checker.reporting.firing_words import FiringWords, fired, requirement_tally, verdict_tally
+from checker.reporting.next_steps import gap_words
 from checker.reporting.verdict_kind import kind_of
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.found import Stage, Step
@@ -22,13 +25,17 @@ from checker.wording.speaking import worded
 from checker.wording.worded import WordedVerdict
 
 
-def derivation(verdict: Verdict, ruleset: Ruleset, asked: str | None = None) -> Derivation:
+def derivation(verdict: Verdict, ruleset: Ruleset, asked: str | None = None,
+               explanation: Explanation | None = None) -> Derivation:
     """How a verdict came about; of the items only the one that is ``asked`` for, if one is.
 
-    ``ruleset`` is the one that it names, under the overlays by which it was judged.
+    ``ruleset`` is the one that it names, under the overlays by which it was judged; what the ``explanation``
+    says of gaps stands with the items.
     """
     told, context = worded(verdict, ruleset), Context(verdict, ruleset)
-    items = [derived_item(part, found, step_of("item", part.item, verdict), told, context)
+    gaps = {gap.item: gap for gap in explanation.gaps} if explanation else {}
+    items = [replace(derived_item(part, found, step_of("item", part.item, verdict), told, context),
+                     gap=gap_words(gaps[part.item], part, ruleset) if part.item in gaps else "")
              for part, found in zip(told.findings, verdict.findings, strict=True)
              if asked in (None, part.item)]
     requirements = list(_requirements(items, told, verdict))

@@ -116,16 +116,28 @@ def gaps(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) -> 
 
 def gap_line(gap: GapPart, finding: Finding, ruleset: Ruleset) -> str:
     """How far one item is from its limit, and what of its data would have to change."""
-    away = max((part.distance.value for part in gap.distances if part.distance.value is not None),
-               key=abs, default=None)
-    said = "" if away is None else text(
-        "next.short" if away < 0 else "next.over",
-        distance=phrases.with_unit(spoken(Interval.exact(abs(away))), finding.unit))
-    ways = [way for turning in gap.turnings if (way := _way(turning, ruleset))][:MOST_WAYS]
-    told = text("next.ways", ways=text("next.way_or").join(ways)) if ways else (
-        text("next.no_way") if gap.turnings else "")
     return text("next.gap", number=phrases.number(gap.item), label=finding.label,
-                value=phrases.value_of(finding), limit=finding.limit, distance=said, ways=told)
+                value=phrases.value_of(finding), limit=finding.limit, said=gap_words(gap, finding, ruleset))
+
+
+def gap_words(gap: GapPart, finding: Finding, ruleset: Ruleset) -> str:
+    """The same of an item that is named already."""
+    met, said = gap.outcome == GOOD, []
+    exact = (part.distance.value for part in gap.distances)
+    distances = sorted((away for away in exact if away is not None), key=abs)
+    if distances:
+        # All readings have to be met: what counts is the one with the least room, or else the farthest.
+        away = distances[0 if met else -1]
+        code = "next.room" if met else "next.short" if away < 0 else "next.over"
+        said.append(text(code, distance=phrases.with_unit(spoken(Interval.exact(abs(away))), finding.unit)))
+        if met and any(part.close for part in gap.distances):
+            said.append(text("next.close"))
+    ways = [way for turning in gap.turnings if (way := _way(turning, ruleset))][:MOST_WAYS]
+    if ways:
+        said.append(text("next.ways", ways=text("next.way_or").join(ways)))
+    elif gap.turnings and gap.outcome != GOOD:
+        said.append(text("next.no_way"))
+    return "；".join(said)
 
 
 def _way(turning: TurningPart, ruleset: Ruleset) -> str:
