@@ -14,6 +14,7 @@ from itertools import product
 
 from checker.concluding.conclude import conclude_items
 from checker.concluding.plain import PlainEngine
+from checker.concluding.remembering import RememberingEngine
 from checker.evidence.evidence import DatumKey, Evidence
 from checker.evidence.facts import Facts, Missing, Value
 from checker.explaining.turning import domain_of
@@ -30,7 +31,7 @@ from checker.verdict.part import ComesTo, Concluded, Outcome, Ruled
 
 # What stays as it is whatever data are handed in.
 LASTING = ("reason.unread", "reason.no_limit", "reason.no_row")
-_ENGINE = PlainEngine()
+_ENGINE = RememberingEngine(PlainEngine())
 _EITHER: frozenset[Outcome] = frozenset((MET, UNMET))
 
 
@@ -105,9 +106,10 @@ def _reachable(plan: ReadingPlan, choices: Choices, evidence: Evidence, ruleset:
     unread: frozenset[Outcome] = frozenset(
         (UNDETERMINED,)) if any(row.row.unread for row in plan.rows) else frozenset()
     whole = _EITHER | free | unread
-    _, trouble = choices.of(choices.available(plan.read))
-    if trouble or not plan.reading.values or any(
-            need.kind != "quantity" for need in choices.lacking(plan.read)):
+    available, lacking = choices.available(plan.read), choices.lacking(plan.read)
+    if not available.quantities or not plan.reading.values or any(n.kind != "quantity" for n in lacking):
+        return whole
+    if choices.of(available)[1]:  # what can't stand together proves nothing
         return whole
     facts = _widened(plan, choices, evidence, ruleset)
     try:

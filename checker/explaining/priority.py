@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import comb
 
 from checker.explaining.explanation import QuestionPart
@@ -31,6 +32,11 @@ class _Stake:
     items: tuple[str, ...]
     chance: Fraction
 
+    @cached_property
+    def weight(self) -> Fraction:
+        """How many such stakes it takes for a refusal; 0 where none ever does."""
+        return 1 / self.chance if self.chance else Fraction(0)
+
 
 def questions(verdict: Verdict, of_items: Ends, chances: Mapping[str, Fraction],
               ruleset: Ruleset) -> list[QuestionPart]:
@@ -48,7 +54,7 @@ def questions(verdict: Verdict, of_items: Ends, chances: Mapping[str, Fraction],
     while stakes:
         costs = [frozenset(need for item in stake.items for need in due.get(item, ())) - asked.keys()
                  for stake in stakes]
-        place = min(range(len(stakes)), key=lambda at: _rank(costs[at], stakes[at].chance, at))
+        place = min(range(len(stakes)), key=lambda at: _rank(len(costs[at]), stakes[at].weight, at))
         stake = stakes.pop(place)
         for name in sorted((need for need in costs[place] if need in lacking), key=order.__getitem__):
             datum, before = lacking[name], asked.keys() | {name}
@@ -61,9 +67,9 @@ def questions(verdict: Verdict, of_items: Ends, chances: Mapping[str, Fraction],
         for name, datum in lacking.items() if name not in asked)]
 
 
-def _rank(cost: Needs, chance: Fraction, place: int) -> tuple[bool, Fraction, int, int]:
+def _rank(cost: int, weight: Fraction, place: int) -> tuple[bool, Fraction, int, int]:
     """The least expected number of answers before a refusal first; what can't refuse last."""
-    return chance == 0, Fraction(len(cost)) / chance if chance else Fraction(0), len(cost), place
+    return weight == 0, cost * weight, cost, place
 
 
 def _stakes(verdict: Verdict, of_items: Ends, chances: Mapping[str, Fraction],

@@ -15,6 +15,7 @@ from checker.concluding.conclude import VERDICT, admission_fact, group_fact
 from checker.concluding.engine import Fact
 from checker.concluding.outcome import NOT_SELECTED
 from checker.concluding.plain import PlainEngine
+from checker.concluding.remembering import RememberingEngine
 from checker.evidence.evidence import DatumKey, Evidence
 from checker.explaining.completing import ends
 from checker.explaining.turning import turning
@@ -25,7 +26,7 @@ from checker.verdict.part import Concluded, Ruled
 
 End = Concluded | Ruled
 Ends = Mapping[str, frozenset[End]]
-_ENGINE = PlainEngine()
+_ENGINE = RememberingEngine(PlainEngine())
 
 
 def ends_of(measurements: Mapping[str, Measurement], concluded: Mapping[str, End], evidence: Evidence,
