@@ -31,10 +31,11 @@ from checker.messages.sealing import SEALING
 from checker.messages.tables import TABLES
 from checker.messages.verdict import VERDICT
 from checker.messages.verdict_names import VERDICT_NAMES
+from checker.messages.what_if import WHAT_IF
 
 CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND, **FORMS, **LINT,
                              **SCREENING, **ARCHIVE, **REGISTER, **SEALING, **DOUBTS, **TABLES, **BOUNDS,
-                             **NAMES, **VERDICT_NAMES, **RECALLING}
+                             **NAMES, **VERDICT_NAMES, **RECALLING, **WHAT_IF}
 DOMAIN = "checker"
 SOURCE_LANGUAGE = "zh_CN"
 
