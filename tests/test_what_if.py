@@ -288,6 +288,63 @@ def test_of_a_project_too(words: str, code: str, phrase: str) -> None:
     refused(run("what-if", PROJECT, "--set", words), 2, code, phrase)
 
 
+@pytest.mark.parametrize("words", ["计划固定资产投资（万元）=38500", "计划固定资产投资（亿元）=3.85", "计划固定资产投资(元)=3.85亿", "计划固定资产投资(万元)=3.85亿", "用地（平方米）=68571.4"])
+def test_a_heading_with_its_unit_may_be_copied(words: str) -> None:
+    found = asked(PLANT, sets=(words,)) if "用地" in words else asked(PLANT, sets=(words, "总投资（亿元）=3.85"))
+    [one, *_] = found.found.supposed.statements
+    assert not one.unit_taken
+    assert outcomes(found)[1] == ("undetermined" if "用地" in words else "met")
+
+
+@pytest.mark.parametrize(("words", "phrase"), [
+    ("计划固定资产投资（万元）=3.85亿元", "与单位一栏（项目表是列名）的“万元”不一致"),
+    ("计划固定资产投资（亩）=3", "不是同一种量")])
+def test_a_heading_whose_unit_does_not_agree_is_refused(words: str, phrase: str, tmp_path: Path) -> None:
+    refused(run("what-if", plant(tmp_path), "--set", words), 2, "what_if.wrong", phrase)
+
+
+def test_a_finding_of_a_person_that_facts_leave_no_room_for_is_said() -> None:
+    said = run("what-if", PROJECT, "--set", "1=不符合").out
+    assert says(said, "what_if.opinion_idle", "“淘汰类”由事实就定了")
+    assert says(said, "what_if.all_same", "")
+
+
+def test_a_fact_that_no_item_asks_for_is_said(tmp_path: Path) -> None:
+    said = run("what-if", plant(tmp_path), "--ruleset", "admission-yunnan", "--set", "项目内容=新建生产线").out
+    assert not says(said, "what_if.unasked", "")
+    assert not says(run("what-if", PROJECT, "--set", "所在园区=昆明经开区").out, "what_if.unasked", "")
+    assert says(run("what-if", PROJECT, "--set", "目录条目=一、1").out, "what_if.unasked", "没有一项指标用到“目录条目”")
+    said = run("what-if", PARK, "--set", "建设规划基准年=2017").out
+    assert not says(said, "what_if.unasked", "")
+    said = run("what-if", PARK, "--set", "工业增加值[2022]=400亿元").out
+    assert says(said, "what_if.unasked_year", "2024 年度的评判不用 2022 年的“工业增加值”")
+
+
+def test_where_supposed_rules_do_not_fit_the_dossier_its_place_is_said(tmp_path: Path) -> None:
+    """The overlay asks for a datum that the dossier states already, in a unit of another kind."""
+    path = plant(tmp_path, observations=[*PLANT["observations"], {"quantity": "jobs", "value": "80 亩", "source": SOURCE}])
+    overlay = written(tmp_path, "补充.yaml", """\
+schema: overlay/1
+id: made-up-jobs
+title: 虚构的补充规定
+issuer: 虚构
+document: 虚构
+base: {ruleset: admission-kunming-etdz-2023}
+in_force: {from: 2023-01-01, seen: official}
+add:
+  quantities:
+    jobs: {label: 就业人数, unit: 人, each: once}
+  indicators:
+    - {id: AJOB-1.1, label: 就业人数, category: 就业, unit: 人, value: jobs, limit: {at_least: 50}, source: {place: 一, name: official, limit: official, formula: official}}
+""")
+    assert run("what-if", path, "--set", "用地=100").status == 0
+    said = run("what-if", path, "--overlay", overlay)
+    refused(said, 2, "what_if.wrong_whole", "单位“亩”")
+    assert "项目.json" in said.err
+    refused(run("what-if", path, "--overlay", overlay, "--set", "用地=100"), 2, "what_if.wrong_whole", "单位“亩”")
+    assert run("what-if", path, "--overlay", overlay, "--set", "就业人数=80").status == 0
+
+
 def test_all_that_is_wrong_is_said_in_one_round() -> None:
     said = run("what-if", PARK, "--set", "工业增加=3", "--set", "工业增加值=很多", "--unset", "工业增加值=3", "--unset", "工业增加值[2011]")
     assert said.status == 2

@@ -54,8 +54,11 @@ def what_if(submission: Submission, terms: Terms, asked: Suppositions) -> WhatIf
     try:
         after = assessed(replace(submission, dossier=would_be.dossier), replace(chosen, ruleset=ruleset), day,
                          "trial")
-    except DossierError as error:  # the dossier itself was judged before
-        raise UsageError(as_asked(error.problems, would_be.given)) from None
+    except DossierError as error:
+        # The dossier itself was judged before; where statements are gone, the places of others are too.
+        problems = error.problems if would_be.statements else error.at(
+            submission.file.name, submission.file.places).problems
+        raise UsageError(as_asked(problems, would_be.given)) from None
     supposed = Supposed(statements=would_be.statements, limits=limits,
                         overlays=[overlay.model.id for overlay, _ in asked.overlays])
     return WhatIf(before, after, hypothesis(before.verdict, after.verdict, supposed))

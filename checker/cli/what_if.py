@@ -59,11 +59,13 @@ def supposing(command: Callable[..., Any]) -> Callable[..., Any]:
 def what_if(dossier: Path, outputs: tuple[str, ...], form: str | None, address: str | None, by: str | None,
             overlays: tuple[Path, ...], unders: tuple[Path, ...], **asked: Any) -> None:
     """Judge twice and show what flips; always exits 0 when the dossier could be judged."""
+    from checker.cli.judging import warn
     from checker.cli.output import refuse_overwriting, write
 
     refuse_recording("check", address, by)
     targets = [(target, format_of_trial(target, form)) for target in outputs or ("-",)]
     found = _found(dossier, overlays, unders, **asked)
+    warn([found.before])
     refuse_overwriting(outputs, [dossier, *overlays, *unders])
     write([(target, _produced(found, name)) for target, name in targets])
 

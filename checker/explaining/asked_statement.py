@@ -1,28 +1,36 @@
 """``NAME[YEAR,SCOPE]=VALUE``, as somebody asks what would be if that were stated.
 
-Owns taking such words apart, whatever width their signs have, telling what stands in the brackets, and the
-shape of what is then supposed.  It must not know a dossier.
+Owns taking such words apart, whatever width their signs have, telling what stands in the brackets and in
+which unit a value is, and the shape of what is then supposed.  It must not know a dossier.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pydantic import Field
 
+from checker.dossier.dossier import read_amount
 from checker.errors import Problem
+from checker.evidence.entries import unstated
+from checker.explaining.supposed_limit import amount_in
 from checker.messages import text
 from checker.places import Path
+from checker.quantity.amount import UnreadableAmount
 from checker.quantity.day import year as year_of
+from checker.quantity.unit import DIMENSIONLESS, Unit, UnknownUnit, unit_of
+from checker.ruleset.indicator import Indicator
+from checker.ruleset.terms import Quantity
 from checker.text.normal import same, visible
 from checker.validation import shorten
 from checker.verdict.part import Part
 
 SET, UNSET = "--set", "--unset"
 _NAMED = re.compile(r"(?P<name>[^\[【]*)(?:[\[【](?P<of>[^\]】]*)[\]】])?\s*", re.DOTALL)
+_HEADING = re.compile(r"(?P<name>.+)\((?P<unit>[^()]+)\)")
 _EQUALS = re.compile("[=＝]")
 _BETWEEN = re.compile("[,、;]")
 
@@ -60,12 +68,16 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class AskedStatement:
-    """The words of one option, taken apart; ``value`` is None where something is to be taken away."""
+    """The words of one option, taken apart; ``value`` is None where something is to be taken away.
+
+    ``unit`` is one that stands behind the name, as tables have it in their headings.
+    """
 
     words: str
     name: str
     of: tuple[str, ...]
     value: str | None
+    unit: str | None = None
 
 
 def apart(option: str, words: str) -> AskedStatement:
@@ -77,6 +89,16 @@ def apart(option: str, words: str) -> AskedStatement:
         raise Refused("what_if.set_form" if option == SET else "what_if.unset_form")
     of = tuple(part.strip() for part in _BETWEEN.split(named["of"] or "") if part.strip())
     return AskedStatement(words, named["name"].strip(), of, sides[1].strip() if due > 1 else None)
+
+
+def headed(asked: AskedStatement) -> AskedStatement | None:
+    """The same for a name that is a table's heading, with its unit in brackets; None where it is none."""
+    found = _HEADING.fullmatch(asked.name)
+    try:
+        unit = found and unit_of(found["unit"])
+    except UnknownUnit:
+        return None
+    return replace(asked, name=found["name"].strip(), unit=unit.text) if found and unit else None
 
 
 def qualified(asked: AskedStatement, label: str, choices: Mapping[str, Iterable[str]], *,
@@ -105,7 +127,31 @@ def as_asked(problems: Sequence[Problem], given: Mapping[Path, str]) -> list[Pro
     found = []
     for problem in problems:
         words = next((given[problem.path[:n]] for n in (2, 1) if problem.path[:n] in given), None)
-        reason = text(problem.code, **problem.params)
+        reason = str(problem) if problem.file else text(problem.code, **problem.params)
         found.append(Problem("what_if.wrong", {"option": SET, "given": shorten(words), "reason": reason})
                      if words else Problem("what_if.wrong_whole", {"reason": reason}))
     return found
+
+
+def units(asked: AskedStatement, known: Quantity | Indicator) -> tuple[str | None, str | None, bool]:
+    """The unit of a value, the one to write beside it, and whether it is only taken for granted.
+
+    Raises :class:`Refused` where the value states nothing, can't be read or is of another kind.
+    """
+    value = asked.value
+    if value is None:
+        return None, None, False
+    if unstated(value, known.words or ()):
+        raise Refused("what_if.states_nothing", value=value)
+    if known.unit is None:
+        return None, None, False
+    try:
+        if asked.unit is not None:
+            read_amount(value, asked.unit)  # what it says itself has to agree with the heading
+        amount, unit, taken = amount_in(value, asked.unit or known.unit)
+    except UnreadableAmount as bad:
+        reason = text(bad.code, given=value, unit=asked.unit or known.unit)
+        raise Refused("what_if.wrong", reason=reason) from None
+    if not Unit(unit).fits(Unit(known.unit)):
+        raise Refused("what_if.wrong", reason=text("unit.wrong_dimension", given=unit, due=known.unit))
+    return unit, None if amount.unit else unit, taken and asked.unit is None and unit != DIMENSIONLESS

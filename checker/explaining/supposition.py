@@ -22,14 +22,14 @@ from checker.explaining.asked_statement import (
     StatementSupposed,
     apart,
     as_asked,
+    headed,
     qualified,
+    units,
 )
-from checker.explaining.supposed_limit import amount_in, item_called
+from checker.explaining.supposed_limit import item_called
 from checker.messages import text
 from checker.places import Path
-from checker.quantity.amount import UnreadableAmount
 from checker.quantity.display import with_unit
-from checker.quantity.unit import DIMENSIONLESS, Unit
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import Indicator
 from checker.ruleset.terms import Quantity
@@ -122,6 +122,8 @@ class _Copy:
         item = item_called(self.ruleset, asked.name)
         if item is not None:
             return (self._opinion if item.prohibits else self._report)(item.model, asked)
+        if asked.unit is None and (bare := headed(asked)):
+            return self._put(bare)
         terms = (*model.quantities.values(), *model.attributes.values(), *model.indicators)
         raise Refused("what_if.no_name", name=asked.name, ruleset=self.ruleset.id,
                       hint=suggestion(key, [term.label for term in terms]))
@@ -170,29 +172,13 @@ class _Copy:
         of = {**_usual(gone or mine), **about}
         section = "observations" if kind == "quantity" else "reported"
         self._without(section, [one.stated for one in gone])
-        unit, written, taken = self._unit(asked.value, known)
+        unit, written, taken = units(asked, known)
         if asked.value is not None:
             self._add(section, {**entry, **of, "year": year, "value": asked.value, "unit": written}, asked)
         return StatementSupposed(
             kind=kind, name=next(iter(entry.values())), label=known.label, year=year, of=of,
             before=[with_unit(one.stated.value, one.stated.unit, " ") for one in gone],
             value=asked.value, unit=unit, unit_taken=taken)
-
-    def _unit(self, value: str | None, known: Quantity | Indicator) -> tuple[str | None, str | None, bool]:
-        """The unit of a value, the one to write beside it, and whether it is only taken for granted."""
-        if value is None:
-            return None, None, False
-        if unstated(value, known.words or ()):
-            raise Refused("what_if.states_nothing", value=value)
-        if known.unit is None:
-            return None, None, False
-        try:
-            amount, unit, taken = amount_in(value, known.unit)
-        except UnreadableAmount as bad:
-            raise Refused("what_if.wrong", reason=text(bad.code, given=value, unit=known.unit)) from None
-        if not Unit(unit).fits(Unit(known.unit)):
-            raise Refused("what_if.wrong", reason=text("unit.wrong_dimension", given=unit, due=known.unit))
-        return unit, None if amount.unit else unit, taken and unit != DIMENSIONLESS
 
     def _attribute(self, name: str, asked: AskedStatement) -> StatementSupposed:
         known, names = self.ruleset.model.attributes[name], self.ruleset.attribute_names

@@ -49,6 +49,7 @@ WHAT_IF: dict[str, str] = {
     "what_if.limit": "限值 {number} {label}{where}：{before} → {after}",
     "what_if.where": "（{where}）",
     "what_if.idle_limit": "（这一档不管这个材料，改了也没有影响）",
+    "what_if.opinion_idle": "“{label}”由事实就定了，研判的结果改变不了它；请假设事实。",
     "what_if.unasked": "没有一项指标用到“{label}”，改了没有影响。",
     "what_if.unasked_year": "{period} 年度的评判不用 {year} 年的“{label}”，用的是 {years} 年的；改了没有影响。",
     "what_if.overlay": "采用补充规定 {id}",

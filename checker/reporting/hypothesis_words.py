@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checker.assessment.supposing import WhatIf
+from checker.evidence.facts import BASE
 from checker.explaining.asked_statement import StatementSupposed
 from checker.explaining.supposed_limit import LimitSupposed
 from checker.messages import text
@@ -156,10 +157,17 @@ def idle(found: WhatIf) -> list[str]:
 
 
 def _unasked(one: StatementSupposed, found: WhatIf) -> str:
-    """That no item asks for a datum, or only for that of other years."""
+    """That no item asks for a datum, or only for that of other years; or that facts decide alone."""
     rules, verdict = found.after.ruleset, found.after.verdict
-    if one.kind == "attribute" and not any(one.name in item.attributes for item in rules.items.values()):
-        return text("what_if.unasked", label=one.label)
+    if one.kind == "opinion":
+        clause = verdict.finding(one.name).clause
+        used = one.value is None or (clause is not None and any(opinion.used for opinion in clause.opinions))
+        return "" if used else text("what_if.opinion_idle", label=one.label)
+    if one.kind == "attribute":
+        # The base year is asked for by years, what describes the subject by the words that stand in it.
+        asked_for = one.name == BASE or rules.model.attributes[one.name].describes or any(
+            one.name in item.attributes for item in rules.items.values())
+        return "" if asked_for else text("what_if.unasked", label=one.label)
     if one.kind != "quantity":
         return ""
     asked = {year for item in rules.items.values() for name, year in item.quantities if name == one.name}

@@ -154,10 +154,12 @@ def impact(before: Setup, after: Setup, told: Progress) -> ImpactFound:
     _, limits = with_limits(plain, after.terms.limits)
     workers = [Worker(side.frame, side.terms) for side in (before, after)]
     rows = []
-    pairs = list(zip(*(tasks_of(side.table, side.frame) for side in (before, after)), strict=True))
-    for count, pair in enumerate(pairs, 1):
-        rows.append(_compared(workers, pair, limits))
-        told(count, len(pairs))
+    # Each side has an order of its own where it knows other columns.
+    others = {task.identity: task for task in tasks_of(after.table, after.frame)}
+    tasks = tasks_of(before.table, before.frame)
+    for count, task in enumerate(tasks, 1):
+        rows.append(_compared(workers, (task, others[task.identity]), limits))
+        told(count, len(tasks))
     return ImpactFound(before, after, workers[0].ruleset, workers[1].ruleset, limits, rows)
 
 
