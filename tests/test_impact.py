@@ -143,6 +143,7 @@ def test_another_ruleset_is_compared_by_its_conclusions() -> None:
     assert Counter(flipped(found).values()) == {("not_applicable", "undetermined"): 12, ("review", "undetermined"): 3}
     assert not any(row["items"] for row in found["rows"])
     said = impact(*YUXI, "--against", "admission-fuzhou-2024")
+    assert "现在：投资强度 ≤327.3；327.3 万元/亩，要求 ≥350\n      如果：尚缺 福州市园区类别、产业结构调整指导目录类别、" in said.out
     assert says(said.err, "impact.side_columns", "“如果”一边（admission-fuzhou-2024）")
 
 

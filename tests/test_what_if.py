@@ -353,6 +353,15 @@ def test_all_that_is_wrong_is_said_in_one_round() -> None:
     assert "填了的是 2018、2021、2023、2024 年" in said.err
 
 
+@pytest.mark.parametrize("option", ["--set", "--unset", "--limit"])
+@pytest.mark.parametrize(("given", "code"), [("项目内容=\x1b[31m红", "file.bad_character"), ("用地=\u202e3亩", "file.bad_character"),
+                                             ("用地=" + "3" * 5000, "field.long_text"), ("用地=\udcff", "file.bad_character")])
+def test_letters_that_no_file_may_have_are_refused(option: str, given: str, code: str) -> None:
+    said = run("what-if", PROJECT, option, given)
+    refused(said, 2, code, "")
+    assert "\x1b" not in said.err
+
+
 def test_the_same_datum_twice_is_refused() -> None:
     refused(run("what-if", PARK, "--set", "工业增加值=3亿元", "--unset", "industrial_value_added[2024]"), 2, "what_if.twice",
             "“工业增加值”在这次假设里已经改过一次")

@@ -16,7 +16,7 @@ from pydantic import Field
 from checker.dossier.dossier import read_amount
 from checker.errors import Problem
 from checker.evidence.entries import unstated
-from checker.explaining.supposed_limit import amount_in
+from checker.explaining.supposed_limit import amount_in, unreadable
 from checker.messages import text
 from checker.places import Path
 from checker.quantity.amount import UnreadableAmount
@@ -82,6 +82,8 @@ class AskedStatement:
 
 def apart(option: str, words: str) -> AskedStatement:
     """The parts of what was asked; raises :class:`Refused`."""
+    if fault := unreadable(words):
+        raise Refused("what_if.wrong", reason=fault)
     sides = _EQUALS.split(words, maxsplit=1)
     due = 2 if option == SET else 1
     named = _NAMED.fullmatch(visible(sides[0]))

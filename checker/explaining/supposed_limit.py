@@ -16,6 +16,8 @@ from typing import Any
 from checker.dossier.dossier import read_amount
 from checker.errors import Problem, RulesetError, UsageError
 from checker.files.canonical import canonical_model, digest
+from checker.files.textfile import UNPRINTABLE
+from checker.limits import LONGEST_TEXT
 from checker.messages import text
 from checker.quantity.amount import Amount, UnreadableAmount, parse
 from checker.quantity.display import finite, plain, with_unit
@@ -99,6 +101,13 @@ def with_limits(ruleset: Ruleset, asked: Sequence[str]) -> tuple[Ruleset, list[L
     return (_changed(ruleset, others) if others else ruleset), found
 
 
+def unreadable(words: str) -> str:
+    """What is wrong with the letters of what was asked, as of those of a file; nothing, if nothing is."""
+    if len(words) > LONGEST_TEXT:
+        return text("field.long_text", given=shorten(words), limit=LONGEST_TEXT)
+    return text("file.bad_character") if UNPRINTABLE.search(words) else ""
+
+
 def amount_in(written: str, due: str) -> tuple[Amount, str, bool]:
     """An amount, its unit, and whether that is ``due`` only because no other was written.
 
@@ -126,6 +135,8 @@ def _wrong(code: str, words: str, **params: object) -> Problem:
 
 
 def _supposed(ruleset: Ruleset, words: str) -> list[LimitSupposed]:
+    if fault := unreadable(words):
+        raise UsageError(_wrong("what_if.wrong", words, reason=fault))
     parts = _ASKED.fullmatch(visible(words))
     if parts is None or not parts["name"].strip() or not parts["number"].strip():
         raise UsageError(_wrong("what_if.limit_form", words))

@@ -21,6 +21,7 @@ from checker.messages import text
 from checker.quantity.display import exact
 from checker.quantity.interval import Interval
 from checker.reporting import words
+from checker.reporting.admission_words import grounds
 from checker.reporting.hypothesis_words import ItemLine, item_line
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import load
@@ -56,8 +57,9 @@ class ItemTurned:
 class RowCompared:
     """A row by both: outcomes, ``error`` where it couldn't be read, and the items of both that flip.
 
-    ``lines`` are these items in words, ``added`` those that only the second side of one ruleset has,
-    ``values`` the exact values of the items whose limits are supposed, by item, in the limit's unit.
+    ``lines`` are these items in words, ``grounds`` what decides on each side where the row flips without any
+    of them; ``added`` are the items that only the second side of one ruleset has, ``values`` the exact values
+    of the items whose limits are supposed, by item, in the limit's unit.
     """
 
     key: str
@@ -67,6 +69,7 @@ class RowCompared:
     after: str
     items: Sequence[ItemTurned] = ()
     lines: Sequence[ItemLine] = ()
+    grounds: tuple[str, str] = ("", "")
     added: Sequence[ItemTurned] = ()
     values: dict[str, Fraction] = field(default_factory=dict)
     problems: Sequence[str] = ()
@@ -175,6 +178,8 @@ def _compared(workers: Sequence[Worker], tasks: Sequence[Task],
     if isinstance(was, list) or isinstance(would_be, list):
         return row
     turned = list(_turned(was, would_be))
+    if row.turned and not turned:
+        row = replace(row, grounds=(grounds(was.words), grounds(would_be.words)))
     return replace(row, items=[item for item, _ in turned], lines=[line for _, line in turned],
                    added=list(_added(was, would_be)), values=_values(would_be, limits))
 

@@ -47,7 +47,8 @@ def _report(found: ImpactFound) -> Iterator[str]:
 
 def _items(found: ImpactFound) -> Iterator[str]:
     lines = list(impact_words.item_flows(found))
-    yield text("impact.items" if lines else "impact.no_items")
+    common = found.was.items.keys() & found.would_be.items.keys()
+    yield text("impact.items" if lines else "impact.no_items" if common else "impact.no_common")
     for number, label, was, would_be, count in lines:
         yield text("impact.item", number=number, label=label, before=was, after=would_be, count=count)
     added = list(impact_words.added(found))

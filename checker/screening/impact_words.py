@@ -111,8 +111,10 @@ def added(found: ImpactFound) -> Iterator[str]:
 
 
 def item_words(row: RowCompared) -> list[str]:
-    """The items of a row that flip, with value and limit of both sides."""
-    return [text("impact.row_item", number=line.number, label=line.label,
+    """The items of a row that flip, with value and limit of both sides; else what decides on each side."""
+    sides = zip(("what_if.now", "what_if.would_be"), row.grounds, strict=True)
+    because = [text("what_if.said", side=text(side), said=said) for side, said in sides if said]
+    return because + [text("impact.row_item", number=line.number, label=line.label,
                  outcome=both(line.before, line.after), value=both(line.value_before, line.value_after),
                  limit=both(line.limit_before, line.limit_after)) for line in row.lines]
 
