@@ -2,8 +2,8 @@
 
 WHAT_IF: dict[str, str] = {
     # what is wrong with a supposition
-    "what_if.set_form": "{option} “{given}”：看不出要改什么。请写成 名称[年]=值单位，例如 {option} '名称[2022]=3.6亿元'；没有年份的数和属性不写方括号。",
-    "what_if.unset_form": "{option} “{given}”：请只写名称，例如 {option} '名称[2022]'，不写等号和值。要改成别的值，请用 --set。",
+    "what_if.set_form": "{option} “{given}”：看不出要改什么。请写成 名称[年份]=值单位，例如 {option} '名称[年份]=3.6亿元'；没有年份的数和属性不写方括号。",
+    "what_if.unset_form": "{option} “{given}”：请只写名称，例如 {option} '名称[年份]'，不写等号和值。要改成别的值，请用 --set。",
     "what_if.limit_form": "{option} “{given}”：看不出要改哪一项的限值。请写成 编号、序号或名称=数，例如 {option} '11=2'。",
     "what_if.no_name": "{option} “{given}”：规则集 {ruleset} 中没有名为“{name}”的数据项、属性或指标。{hint}",
     "what_if.no_item": "{option} “{given}”：规则集 {ruleset} 中没有“{name}”这一项。{hint}请写编号、序号或名称；全部条目可用 checker rules show {ruleset} 查看。",
