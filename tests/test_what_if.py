@@ -6,6 +6,7 @@ import copy
 import datetime as dt
 import itertools
 import json
+import random
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from bad.command import Said, refused, run, says
 from conftest import PLAN_SAMPLES, ROOT, SAMPLES, dossier, in_words, sample_data
 from good_dossier import written
 
-from checker.assessment.assess import Terms
+from checker.assessment.assess import Terms, assess
 from checker.assessment.supposing import Suppositions, WhatIf, what_if
 from checker.concluding.plain import PlainEngine
 from checker.errors import UsageError
@@ -26,7 +27,8 @@ from checker.files.textfile import read
 from checker.intake import parse_dossier, received
 from checker.quantity.display import exact
 from checker.quantity.interval import Interval
-from checker.ruleset.loading import from_data, load
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.loading import from_data, installed, load
 from checker.verdict.verdict import Verdict
 
 TODAY = dt.date(2026, 1, 1)
@@ -502,3 +504,56 @@ def test_what_is_wrong_with_the_dossier_itself_is_its_own_mistake(tmp_path: Path
     said: Said = run("what-if", path, "--set", "用地面积=100亩")
     refused(said, 4, "unit.wrong_dimension", "单位“吨”")
     assert "项目.json" in said.err
+
+
+def found_of(verdict: Verdict) -> list[object]:
+    return [verdict.outcome, *((f.item, f.outcome, [(e.outcome, [str(v) for v in e.values]) for e in f.evaluations])
+                               for f in verdict.findings)]
+
+
+@pytest.mark.parametrize("name", ["made-up-park", "kunming-etdz-2022", "yuxi-htz-2020", "made-up-yuxi-2022"])
+@pytest.mark.parametrize("seed", range(4))
+def test_any_datum_supposed_or_taken_away_is_what_a_file_made_by_hand_comes_to(name: str, seed: int) -> None:
+    chance = random.Random(seed)
+    data = json.loads(json.dumps(sample_data(name), default=str))
+    stated = [(o["quantity"], o.get("year")) for o in data["observations"]]
+    once = [i for i, o in enumerate(data["observations"]) if o.get("unit") and stated.count(stated[i]) == 1]
+    place, value = chance.choice(once), str(chance.randrange(20_000) / 10)
+    one = data["observations"][place]
+    key = one["quantity"] + (f"[{one['year']}]" if "year" in one else "")
+    changed, gone = copy.deepcopy(data), copy.deepcopy(data)
+    changed["observations"][place]["value"] = value
+    del gone["observations"][place]
+    ruleset = data["against"][0]["ruleset"]
+    for made, found in ((changed, asked(data, ruleset=ruleset, sets=(f"{key}={value}{one['unit']}",))),
+                        (gone, asked(data, ruleset=ruleset, unsets=(key,)))):
+        [record] = assess(parse_dossier(json.dumps(made, ensure_ascii=False).encode(), "d.json"),
+                          Terms(TODAY, (ruleset,), purpose="trial"))
+        assert found_of(found.after.verdict) == found_of(record.verdict)
+
+
+def numbers(ruleset: Ruleset) -> dict[tuple[str, str, int, str], Decimal]:
+    """Every number of every limit, by where it stands."""
+    return {(item.id, reading, place, relation): number
+            for item in ruleset.model.indicators
+            for reading, rows in (("", item.limit), *((name, r.limit or []) for name, r in item.readings.items()))
+            for place, row in enumerate(rows) for relation, number in row.numbers}
+
+
+@pytest.mark.parametrize("name", installed())
+def test_of_any_ruleset_just_the_number_that_was_asked_for_is_another(name: str) -> None:
+    base = load(name)
+    before = numbers(base)
+    for key in random.Random(name).sample(sorted(before), min(5, len(before))):
+        item, reading, place, _ = key
+        mine = [one for one in before if one[0] == item]
+        which = 1 + mine.index(key)
+        other = before[key] + 1
+        if sum(one[1:3] == (reading, place) for one in mine) > 1:
+            continue  # a row between two numbers may contradict itself
+        changed, [one] = with_limits(base, (f"{item}[{which}]={other}",))
+        after = numbers(changed)
+        assert {k: v for k, v in after.items() if before[k] != v} == {key: other}, (item, which)
+        assert (Decimal(one.before), Decimal(one.after)) == (before[key], other)
+        assert numbers(load(name)) == before
+        assert changed.digest != base.digest
