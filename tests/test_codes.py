@@ -31,7 +31,9 @@ from checker.register.chain import COLUMNS
 from checker.register.database import _POSTGRESQL_WORDS, _SQLITE_WORDS
 from checker.reporting.comparison_book import HEADINGS
 from checker.reporting.firing_words import CLAUSE_STATES, FINER, STATES
+from checker.reporting.hypothesis_words import ItemLine
 from checker.reporting.row_choice import RowStanding
+from checker.reporting.what_if_book import COLUMNS as _WHAT_IF_COLUMNS
 from checker.ruleset.band import RELATIONS as BANDS
 from checker.ruleset.band import Ground
 from checker.ruleset.definition import Clause, EffectCase, RulesetModel
@@ -41,6 +43,7 @@ from checker.ruleset.indicator import RELATIONS, LimitKind, Weight
 from checker.ruleset.overlay import ChangeKind, ConfirmedPart
 from checker.ruleset.terms import Attribute, Needed, Quantity, Seen
 from checker.screening.grids import _SEPARATORS
+from checker.screening.impact_book import _WIDTHS as _IMPACT_WIDTHS
 from checker.screening.results_book import _WIDTHS
 from checker.sealing.review import Seal
 from checker.sealing.seal_places import ROLES
@@ -149,6 +152,8 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "formula.{}one_of": ("ruleset/formula_words", words("- not_")),
     "formula.{}within": ("ruleset/formula_words", words("not_ -")),
     "holds.{}": ("cli/verified", set(get_args(Holds))),
+    "impact.column.{}": (
+        "screening/impact_book", {*_IMPACT_WIDTHS}),
     "input.{}": ("screening/run", words(
         "checker common day overlays pages reading recorded ruleset schema table")),
     "kind.{}": (
@@ -157,7 +162,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "kind_of.{}": ("ruleset/dimension", words("code text truth word")),
     "likeness.{}": ("verifying/standing", words("document id items title")),
     "limit.{}": (
-        "comparing/indicators confirmations/lines reporting/ruleset_text ruleset/tightness "
+        "comparing/indicators confirmations/lines explaining/supposed_limit reporting/hypothesis_words reporting/ruleset_text ruleset/tightness "
         "wording/condition_words wording/limit_words wording/previous_words", {*RELATIONS, "free", "unread"}),
     "limits.{}": (
         "reporting/verdict_kind reporting/page reporting/plain_text reporting/ruleset_text",
@@ -174,7 +179,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "mending.{}": ("verifying/mendings", {mending.code for mending in MENDINGS}),
     "note.{}": ("concluding/procedure", set(TRIAL_REASONS)),
     "need.{}": ("verifying/ids", words("exact finer whole list clear report")),
-    "opinion.{}": ("reporting/admission_words reporting/deriving_item", words("met unmet")),
+    "opinion.{}": ("explaining/supposition reporting/admission_words reporting/deriving_item", words("met unmet")),
     "origin.chain.{}": ("verifying/origin", CHAINS),
     "origin.time.{}": ("verifying/origin", TIMES),
     "outcome.admission_{}": ("register/attested", {"met", "unmet"}),
@@ -183,7 +188,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "outcome.question_{}": ("reporting/admission_words", words("met unmet review")),
     "outcome.{}": (
         "register/attested reporting/admission_words reporting/derivation_text reporting/deriving "
-        "reporting/firing_words reporting/verdict_kind reporting/plain_text reporting/requirement_words reporting/words testing/running wording/naming", set(get_args(Outcome))),
+        "reporting/firing_words reporting/verdict_kind reporting/plain_text reporting/requirement_words reporting/what_if_text reporting/words testing/running wording/naming", set(get_args(Outcome))),
     "outcome.{}_{}": ("reporting/words", words("target_met target_unmet reference_met reference_unmet")),
     "outcome.{}{}": ("register/entry_words reporting/deriving_item", words(
         "met unmet undetermined not_applicable not_selected computed review admission_met admission_unmet "
@@ -215,6 +220,8 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
                           "alone waits")} - {"score", "per_mu"}),
     "results.{}_compiled": ("screening/summary", words("met")),
     "triage.{}": ("screening/desk", set(TRIAGES)),
+    "results.{}{}": (
+        "screening/impact_words", words("met met_compiled unmet review undetermined not_applicable")),
     "seal.authority_{}": ("sealing/review", words("unknown expired early revoked")),
     "seal.role.{}": ("cli/seal sealing/foreign sealing/seal verifying/origin", set(ROLES)),
     "seal.{}": ("sealing/review", words("unknown expired early usage revoked")),
@@ -238,6 +245,10 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "weight.{}": ("reporting/catalogue reporting/derivation_text reporting/ruleset_text", set(get_args(Weight))),
     "what.{}": ("comparing/change places", None),
     "what.{}.{}": ("places", None),
+    "what_if.change.{}": ("reporting/what_if_book", {*get_args(get_type_hints(ItemLine)["change"])}),
+    "what_if.column.{}": ("reporting/what_if_book", {*_WHAT_IF_COLUMNS}),
+    "what_if.no_limit_{}": ("explaining/supposed_limit", words("word unread datum")),
+    "what_if.{}": ("reporting/what_if_text", words("flipped moved")),
     "{}.no_memory": ("files/bounds", words("file opened row")),
     "{}.too_long": ("files/bounds", words("file opened row")),
 }

@@ -18,6 +18,7 @@ from checker.cli.check import check
 from checker.cli.doctor import doctor
 from checker.cli.explain import explain
 from checker.cli.form import form
+from checker.cli.impact import impact
 from checker.cli.regenerate import regenerate
 from checker.cli.register import register
 from checker.cli.release import release
@@ -26,6 +27,7 @@ from checker.cli.screen import screen
 from checker.cli.seal import seal
 from checker.cli.usage import WordedGroup, said
 from checker.cli.verify import verify
+from checker.cli.what_if import what_if
 from checker.exits import Exit, meaning
 from checker.limits import MOST_PROBLEMS
 from checker.messages import text
@@ -75,7 +77,8 @@ def cli(context: click.Context, show_traceback: bool) -> None:
     context.obj = {"traceback": show_traceback}
 
 
-for command in (check, screen, verify, regenerate, release, seal, register, explain, rules, form, doctor):
+for command in (check, screen, verify, regenerate, release, seal, register, explain, what_if, impact, rules,
+                form, doctor):
     cli.add_command(command)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checker.cli.office import office, register_options
+from checker.cli.table_told import progress, tell_columns, tell_reading
 from checker.cli.usage import Worded
 from checker.errors import Problem, UsageError
 from checker.exits import Exit
@@ -23,14 +23,10 @@ if TYPE_CHECKING:
     from checker.issuing import Office
     from checker.screening.preparing import Setup
     from checker.screening.report import Report
-    from checker.screening.run import Progress
     from checker.screening.summary import Summary
     from checker.screening.worker import Task
 
 MOST_JOBS = 64
-LONG_WAIT = 90
-PAUSE = 10  # seconds between lines where nobody watches
-FIRST = 8  # so many rows tell how long the rest will take
 WORKBOOK, PORTFOLIO = "results.xlsx", "portfolio.pdf"
 
 
@@ -72,8 +68,8 @@ def screen(context: click.Context, /, folder: Path, jobs: str | None, resume: bo
     recorded = f"{issuing.register.founding().hash} {issuing.by}" if issuing else ""
     setup = prepared(ScreeningTerms(folder=folder, recorded=recorded, as_of=day_of(as_of),
                                     today=dt.datetime.now(OFFICE_ZONE).date(), **asked))
-    _told(setup)
-    _columns(setup)
+    tell_reading(setup)
+    tell_columns(setup)
     with held(folder, make=not resume):
         _screened(context, setup, used, resume=resume, issuing=issuing)
 
@@ -86,7 +82,7 @@ def _screened(context: click.Context, setup: Setup, jobs: int, *, resume: bool,
 
     folder = Path(setup.terms.folder)
     tasks = tasks_of(setup.table, setup.frame)
-    screened = run(tasks, setup.frame, setup.terms, setup.inputs, jobs, resume=resume, told=_progress())
+    screened = run(tasks, setup.frame, setup.terms, setup.inputs, jobs, resume=resume, told=progress())
     if screened.resumed:
         click.echo(text("screen.resumed", count=screened.resumed), err=True)
     if screened.unproven:
@@ -120,7 +116,7 @@ def _recorded(issuing: Office, setup: Setup, tasks: Sequence[Task],
         return entry.number, page, entry.pdf
 
     return recorded(tasks, summaries, setup.frame, setup.terms, setup.inputs, issue,
-                    _progress("screen.recording"))
+                    progress("screen.recording"))
 
 
 def _jobs(asked: str | None) -> int:
@@ -130,52 +126,6 @@ def _jobs(asked: str | None) -> int:
     if not re.fullmatch("[0-9]{1,3}", asked) or not 1 <= int(asked) <= MOST_JOBS:
         raise UsageError(Problem("screen.jobs", {"most": MOST_JOBS}))
     return int(asked)
-
-
-def _told(setup: Setup) -> None:
-    """Say how the table was read: where it is plainly, then what deserves a look."""
-    for told in setup.table.told:
-        plainly = told.code in ("read.sheet", "read.rows")
-        click.echo(str(told) if plainly else f"{text('warning.prefix')}：{told}", err=True)
-
-
-def _columns(setup: Setup) -> None:
-    """Say which columns were not used, and which data no row states."""
-    from checker.screening.row import counts
-
-    frame, labels = setup.frame, setup.frame_note
-    if setup.strangers:
-        said = text("screen.unknown_columns", names="、".join(setup.strangers))
-        click.echo(f"{text('warning.prefix')}：{said}", err=True)
-    stated = {name for name, count in counts(frame, setup.table.lines).items() if count}
-    stated |= set(frame.common.attributes) | {d.about for d in frame.common.declarations}
-    missing = [label for name, label in labels.items() if name not in stated and label not in stated]
-    if missing:
-        said = text("screen.nothing_for", names="、".join(missing))
-        click.echo(f"{text('warning.prefix')}：{said}", err=True)
-
-
-def _progress(code: str = "screen.progress") -> Progress:
-    """Progress on standard error, with the time left, once the work takes longer than a second."""
-    import time
-
-    began = last = time.monotonic()
-
-    def told(done: int, total: int) -> None:
-        nonlocal last
-        now = time.monotonic()
-        live = sys.stderr.isatty()
-        if now - began < 1 or now - last < (1 if live else PAUSE) or done < FIRST:
-            return
-        last = now
-        left = round((now - began) / done * (total - done))
-        long = left > LONG_WAIT
-        words = text("screen.minutes" if long else "screen.seconds", count=round(left / 60) if long else left)
-        click.echo(text(code, done=done, total=total, left=words), err=True, nl=not live)
-        if live:
-            click.echo("\r", err=True, nl=False)
-
-    return told
 
 
 def _written(report: Report, folder: Path) -> None:

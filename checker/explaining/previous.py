@@ -39,7 +39,7 @@ def with_previous(verdict: Verdict, ruleset: Ruleset, data: Any) -> Verdict:
     if old.ruleset != now.ruleset:
         raise UsageError(Problem("previous.other_ruleset", {"given": old.ruleset, "due": now.ruleset}))
     return verdict.model_copy(update={
-        "previous": _compared(old, now, digest(canonical(data))),
+        "previous": changes_between(old, now, digest(canonical(data))),
         "doubts": [*verdict.doubts, *unmoved_since(data, verdict)]})
 
 
@@ -49,7 +49,8 @@ def _sides(verdict: Verdict, ruleset: Ruleset, data: Any) -> tuple[ComparedVerdi
     return compared_values(Verdict.model_validate(data)), compared_values(verdict)
 
 
-def _compared(old: ComparedVerdict, now: ComparedVerdict, digest_of_old: str) -> PreviousFound:
+def changes_between(old: ComparedVerdict, now: ComparedVerdict, digest_of_old: str) -> PreviousFound:
+    """What is otherwise in ``now`` than in ``old``, both by rulesets of one id."""
     same = old.rules == now.rules
     changes, moved = [], []
     for name, item in now.items.items():

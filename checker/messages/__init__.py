@@ -35,12 +35,13 @@ from checker.messages.sealing import SEALING
 from checker.messages.tables import TABLES
 from checker.messages.verdict import VERDICT
 from checker.messages.verdict_names import VERDICT_NAMES
+from checker.messages.what_if import WHAT_IF
 from checker.messages.workbooks import WORKBOOKS
 
 CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND, **FORMS, **LINT,
                              **SCREENING, **ARCHIVE, **REGISTER, **SEALING, **DOUBTS, **TABLES, **BOUNDS,
                              **NAMES, **VERDICT_NAMES, **RECALLING, **CONFIRMATIONS, **OVERLAYS,
-                             **WORKBOOKS, **EXPLAINING, **DERIVATION}
+                             **WORKBOOKS, **EXPLAINING, **DERIVATION, **WHAT_IF}
 DOMAIN = "checker"
 SOURCE_LANGUAGE = "zh_CN"
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic_core import to_json
 
@@ -20,6 +21,7 @@ from checker.concluding.engines import default_engine
 from checker.concluding.remembering import RememberingEngine
 from checker.errors import DossierError, Problem
 from checker.explaining.explained import ahead
+from checker.explaining.supposed_limit import with_limits
 from checker.explaining.triage import triage
 from checker.files.bounds import bounded
 from checker.files.writing import put
@@ -36,6 +38,7 @@ from checker.validation import shorten
 PAGES = ("all", "refused", "none")
 LONGEST_REASON = 200
 SELDOM = 20_000  # objects, after which a row's are looked through
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,8 @@ class Task:
 class RowTerms:
     """What all rows are judged by: ruleset, overlays as plain data, day, which pages, whose folder.
 
-    What is ``recorded`` in a register gets its pages afterwards, in the order of the rows.
+    What is ``recorded`` in a register gets its pages afterwards, in the order of the rows.  A ``trial`` may
+    suppose other numbers in ``limits``, as somebody asks for them.
     """
 
     ruleset: str
@@ -60,6 +64,8 @@ class RowTerms:
     pages: str
     folder: str
     recorded: bool = False
+    trial: bool = False
+    limits: tuple[str, ...] = ()
 
 
 class Worker:
@@ -74,16 +80,22 @@ class Worker:
 
     def judged(self, task: Task) -> tuple[Summary, bytes]:
         """A row's summary and its verdict's line; a row that can't be read has an empty line."""
+        found = self.guarded(task, self._judged)
+        if isinstance(found, list):
+            return unread(self.frame, task.line, task.identity, found), b""
+        return found
+
+    def guarded(self, task: Task, act: Callable[[Task], Made]) -> Made | list[str]:
+        """What ``act`` makes of a row, or what is wrong with the row in words."""
         try:
             with bounded(MOST_SECONDS_A_ROW, error=DossierError, said="row", work=True):
-                return self._judged(task)
+                return act(task)
         except DossierError as error:
-            said = [str(self._placed(task, problem)) for problem in error.problems]
+            return [str(self._placed(task, problem)) for problem in error.problems]
         except OSError:
             raise
         except Exception as bug:  # one row must not cost the others theirs, whatever is in it
-            said = [str(self._failed(task, bug))]
-        return unread(self.frame, task.line, task.identity, said), b""
+            return [str(self._failed(task, bug))]
 
     def _placed(self, task: Task, problem: Problem) -> Problem:
         """A problem with its place; the row's where it has none of its own."""
@@ -118,7 +130,7 @@ class Worker:
         submission = submitted(self.frame, task.line, self.ruleset)
         try:
             return assessed(submission, Chosen(self.base, self.ruleset, not submission.dossier.against),
-                            self.terms.day, engine=self.engine)
+                            self.terms.day, "trial" if self.terms.trial else None, engine=self.engine)
         except DossierError as error:
             draft = submission.file.data
             assert isinstance(draft, RowDraft)
@@ -131,13 +143,13 @@ def wanted(pages: str, outcome: str) -> bool:
 
 
 def under(base: Ruleset, terms: RowTerms) -> Ruleset:
-    """The ruleset under its overlays on the day."""
+    """The ruleset under its overlays on the day, with the limits that are supposed."""
     ruleset = base
     for data in terms.overlays:
         overlay = overlay_from(data)
         if overlay.model.base.ruleset == base.id:
             ruleset = amended(ruleset, overlay, terms.day)
-    return ruleset
+    return with_limits(ruleset, terms.limits)[0]
 
 
 def without_glyph(frame: Frame, line: TableLine, problem: Problem) -> Problem:
