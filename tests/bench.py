@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import bench_before
+import bench_explaining
 import bench_register
 import bench_screening
 
@@ -86,6 +87,7 @@ def main() -> None:
             kept = "kept" if taken <= goal else "missed"
             print(f"{name:32} {taken * 1000:9.1f} ms   goal {goal * 1000:7.1f} ms   {kept}")
         verifying(folder)
+        bench_explaining.report()
         bench_register.report(Path(folder))
         bench_screening.report(Path(folder))
         bench_before.report(Path(folder))
