@@ -12,7 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
-from checker.concluding.conclude import conclude_items
+from checker.concluding.conclude import item_facts
 from checker.concluding.plain import PlainEngine
 from checker.concluding.remembering import RememberingEngine
 from checker.evidence.evidence import DatumKey, Evidence
@@ -37,11 +37,14 @@ _EITHER: frozenset[Outcome] = frozenset((MET, UNMET))
 
 def ends(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> frozenset[Concluded | Ruled]:
     """What the item can still be concluded to be, whatever the missing data are."""
-    found: set[Concluded | Ruled] = set()
-    for world in _worlds(measurement, evidence, ruleset):
-        name = measurement.item.id
-        found.add(conclude_items({name: world}, evidence.selected, ruleset, _ENGINE)[name].outcome)
-    return frozenset(found)
+    return frozenset(_concluded(world, evidence, ruleset)
+                     for world in _worlds(measurement, evidence, ruleset))
+
+
+def _concluded(world: Measurement, evidence: Evidence, ruleset: Ruleset) -> Concluded | Ruled:
+    """What the rules conclude of an item that was measured so."""
+    [firing] = _ENGINE.conclude(item_facts({world.item.id: world}, evidence.selected, ruleset))
+    return firing.outcome
 
 
 def refusing_answers(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> Fraction | None:
@@ -53,11 +56,11 @@ def refusing_answers(measurement: Measurement, evidence: Evidence, ruleset: Rule
     need = lacking.pop() if len(lacking) == 1 else None
     if need is None or need.kind != "attribute" or need.name not in ruleset.model.attributes:
         return None
-    name, known = measurement.item.id, ruleset.model.attributes[need.name]
+    known = ruleset.model.attributes[need.name]
     answers = [True, False] if known.kind == "yes_no" else known.words or []
-    found = [conclude_items({name: measure(measurement.item, replace(
-        evidence, attributes={**evidence.attributes, need.name: answer}), ruleset)}, evidence.selected,
-        ruleset, _ENGINE)[name].outcome for answer in answers]
+    found = [_concluded(measure(measurement.item, replace(
+        evidence, attributes={**evidence.attributes, need.name: answer}), ruleset), evidence, ruleset)
+        for answer in answers]
     return Fraction(found.count(UNMET), len(found)) if found else None
 
 

@@ -62,11 +62,21 @@ def _account(found: Sequence[End]) -> Fact:
 def _together(members: Iterable[frozenset[End]], most: int, fact: Callable[[Sequence[End]], Fact]
               ) -> frozenset[End]:
     """What the rules conclude of one end of each member, of which ``most`` alike count."""
+    if most == 1:  # that an end occurs is all that counts
+        occurring: set[frozenset[End]] = {frozenset()}
+        for member in members:
+            occurring = {before | {end} for before in occurring for end in member}
+        return frozenset(_concluded(fact(sorted(found))) for found in occurring)
     counted: set[tuple[tuple[End, int], ...]] = {()}
     for member in members:
         counted = {_with(before, end, most) for before in counted for end in member}
-    return frozenset(_ENGINE.conclude([fact([end for end, times in found for _ in range(times)])])[0].outcome
+    return frozenset(_concluded(fact([end for end, times in found for _ in range(times)]))
                      for found in counted)
+
+
+def _concluded(fact: Fact) -> End:
+    [firing] = _ENGINE.conclude([fact])
+    return firing.outcome
 
 
 def _with(before: tuple[tuple[End, int], ...], end: End, most: int) -> tuple[tuple[End, int], ...]:
