@@ -11,7 +11,7 @@ EXPLAINING: dict[str, str] = {
     "next.ask": "先问：{label}{unit}（序号 {items}）{then}",
     "next.ask_then": "再问：{label}{unit}（序号 {items}）{then}",
     "next.settles": "，答后可判定序号 {items}",
-    "next.may_refuse": "，不达标则结论即定",
+    "next.may_refuse": "，答案不利则结论即定",
     "next.more": "此外还有 {count} 个数据要问，顺序见“尚缺的数据”。",
     "next.unit": "（{unit}）",
     "next.gap": "序号 {number} {label}：{value}，限值 {limit}，{said}。",

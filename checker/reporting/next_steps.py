@@ -73,7 +73,7 @@ def outlook(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) 
     else:
         code = "next.only" if len(found) == 1 else "next.reachable"
         yield text(code, outcomes="、".join(map(named, sorted(found, key=ORDER.index))))
-        if GOOD not in found and len(found) > 1:
+        if GOOD not in found and "review" not in found and len(found) > 1:  # a person may still let it in
             yield text("next.no_longer", outcome=named(GOOD))
     for part in explanation.contradicted:
         yield text("next.contradicted", items=phrases.numbers(part.items),
