@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, judged, sample_data
 from test_samples import sections, solid
 
 PLACE = ROOT / "docs/findings"
@@ -97,3 +97,12 @@ def test_the_overview_counts_the_findings_of_each_kind() -> None:
         kinds = Counter(found[3] for heading, _ in findings(name) if (found := HEADING.match(heading)))
         cells = " | ".join(str(kinds[kind]) for kind in KINDS)
         assert f"[{name}.md]({name}.md) | {cells} |" in overview
+
+
+def test_the_rows_of_the_scenarios_that_follow_are_counted_as_the_account_reconciles_them() -> None:
+    table = re.findall(r"(?m)^\| (\S+) \| (\d+) \| (\d+) \|", page("yuxi-htz-green-plan"))
+    reproduced: Counter[str] = Counter()
+    for row in judged(sample_data("yuxi-carbon-path")).reconciliation:
+        reproduced[row.item] += row.reproduces
+    assert [(int(base), int(saving)) for _, base, saving in table] == [
+        (reproduced[f"CP-2021.B{column}"], reproduced[f"CP-2021.S{column}"]) for column in range(1, 9)]
