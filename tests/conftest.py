@@ -34,6 +34,8 @@ from checker.wording.worded import WordedVerdict
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ("kunming-etdz-2022", "yuxi-htz-2020", "made-up-park")
 PLAN_SAMPLES = ("made-up-yuxi-2022", "yuxi-carbon-2020", "yuxi-carbon-2020-as-printed", "yuxi-carbon-path")
+# All figures of a real document as they are printed.
+TRANSCRIBED = ("yuxi-htz-plan-tables", "yuxi-htz-green-tables", "kunming-etdz-text-figures")
 DAY = dt.date(2025, 5, 31)
 # The fewest examples of a property that the short run tries.
 LEAST = 20

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from conftest import PLAN_SAMPLES, ROOT, SAMPLES, dossier, judged, sample_data
+from conftest import PLAN_SAMPLES, ROOT, SAMPLES, TRANSCRIBED, dossier, judged, sample_data
 
 from checker.cli.check import STATUS
 from checker.exits import Exit
@@ -25,7 +25,12 @@ def sections(text: str) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("name", SAMPLES + PLAN_SAMPLES)
+def solid(text: str) -> str:
+    """Without what the lines and cells of the printed document put between the words."""
+    return re.sub(r"\s", "", text)
+
+
+@pytest.mark.parametrize("name", SAMPLES + PLAN_SAMPLES + TRANSCRIBED)
 def test_every_quote_stands_word_for_word_in_its_passage(name: str) -> None:
     made = dossier(sample_data(name))
     for path, source in made.sources():
@@ -35,7 +40,7 @@ def test_every_quote_stands_word_for_word_in_its_passage(name: str) -> None:
         assert source.words in text, (path, source.words)
 
 
-@pytest.mark.parametrize("name", REAL + PLAN_SAMPLES[1:])
+@pytest.mark.parametrize("name", REAL + PLAN_SAMPLES[1:] + TRANSCRIBED)
 def test_every_passage_file_names_its_document_and_its_digest(name: str) -> None:
     for document in dossier(sample_data(name)).documents.values():
         head = (ROOT / "samples" / str(document.passages)).read_text(encoding="utf-8").splitlines()[:2]
@@ -50,7 +55,7 @@ def test_the_made_up_passages_have_the_digest_that_the_sample_states() -> None:
     assert "虚构" in text.decode()[:20]
 
 
-@pytest.mark.parametrize("name", SAMPLES + PLAN_SAMPLES)
+@pytest.mark.parametrize("name", SAMPLES + PLAN_SAMPLES + TRANSCRIBED)
 def test_every_number_of_a_sample_stands_in_its_quote(name: str) -> None:
     data = sample_data(name)
     for entry in data["observations"] + data.get("reported", []):
