@@ -43,8 +43,9 @@ def produce(records: Sequence[Record], form: str) -> bytes:
     verdicts = [record.words for record in records]
     if form == "xlsx":
         from checker.reporting.comparison_book import verdict_workbook
+        from checker.reporting.next_steps import next_steps
 
-        return verdict_workbook(verdicts)
+        return verdict_workbook(verdicts, [next_steps(record) for record in records])
     from checker.reporting.plain_text import crosswalk_report, report
 
     if len(records) > 1:

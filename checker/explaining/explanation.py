@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from checker.measuring.conditions import relate
+from checker.measuring.limit import SIGNS
 from checker.ruleset.terms import Needed
 from checker.verdict.exact_number import ExactAmount
 from checker.verdict.part import Outcome, Part
@@ -30,6 +32,11 @@ class DistancePart(Part):
     distance: ExactAmount
     unit: str | None = None
     close: bool = False
+
+    @property
+    def kept(self) -> bool:
+        """Whether the value is surely on the good side of this number."""
+        return relate(self.distance, SIGNS[self.relation]) is True
 
 
 class TurningPart(Part):

@@ -163,5 +163,5 @@ def nearest_members(requirement: RequirementFinding, gaps: Mapping[str, GapPart]
 def _far(found: GapPart) -> Fraction | None:
     """How far an item is from its limit, as a part of that: its farthest reading, for all have to be met."""
     parts = [abs(d.distance.value / d.limit.value) for d in found.distances
-             if d.distance.value is not None and d.limit.value]
+             if d.distance.value is not None and d.limit.value and not d.kept]
     return max(parts, default=None)

@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from checker.messages import text
 from checker.reporting import doubt_lines, phrases, words
+from checker.reporting.next_steps import NOTHING, NextSteps
 from checker.reporting.verdict_kind import kind_of
 from checker.text.normal import seen
 from checker.wording.worded import Finding, WordedVerdict
@@ -32,16 +33,16 @@ _EDGE = Side(style="thin", color="888888")
 _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 
 
-def verdict_workbook(verdicts: Sequence[WordedVerdict]) -> bytes:
-    """The workbook's bytes, a sheet for each verdict: a function of the verdicts alone."""
+def verdict_workbook(verdicts: Sequence[WordedVerdict], steps: Sequence[NextSteps] = ()) -> bytes:
+    """The workbook's bytes, a sheet for each verdict: a function of the verdicts and their next steps."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    for verdict in verdicts:
+    for verdict, ahead in zip(verdicts, steps or [NOTHING] * len(verdicts), strict=True):
         alone = len(verdicts) == 1
         sheet = book.create_sheet(_title(verdict) if alone else verdict.ruleset.id[:LONGEST_TITLE])
         _heading(sheet, verdict)
         for finding in verdict.findings:
-            _append(sheet, _row(finding, verdict))
+            _append(sheet, _row(finding, verdict, ahead.gaps.get(finding.item, "")))
         _finish(sheet)
         _doubts(book, verdict, "" if alone else f" {verdict.ruleset.id}")
     # A zip archive knows no day before 1980.
@@ -91,14 +92,14 @@ def _heading(sheet: Worksheet, verdict: WordedVerdict) -> None:
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="ECECEC")
 
 
-def _row(finding: Finding, verdict: WordedVerdict) -> tuple[str, ...]:
+def _row(finding: Finding, verdict: WordedVerdict, gap: str) -> tuple[str, ...]:
     bases = {e.basis for e in finding.evaluations if e.decides and e.values}
     basis = f"（{text('basis.' + finding.basis)}）" if len(bases) == 1 else ""
     return (phrases.number(finding.item), finding.label,
             "" if finding.unit in (None, "1") else phrases.pretty(str(finding.unit)),
             kind_of(verdict.ruleset.concludes).shown_limit(finding.limit, ""),
             "" if words.silent(finding) else f"{finding.shown or ''}{basis}", words.item_outcome(finding),
-            "\n".join(_sources(finding, verdict)), "\n".join(_remarks(finding, verdict)))
+            "\n".join(_sources(finding, verdict)), "\n".join(_remarks(finding, verdict, gap)))
 
 
 def _sources(finding: Finding, verdict: WordedVerdict) -> list[str]:
@@ -110,8 +111,10 @@ def _sources(finding: Finding, verdict: WordedVerdict) -> list[str]:
                               + (text("source.bound", other=bound) if bound else "") for s, bound in found))
 
 
-def _remarks(finding: Finding, verdict: WordedVerdict) -> list[str]:
+def _remarks(finding: Finding, verdict: WordedVerdict, gap: str) -> list[str]:
     remarks = [phrases.reasons(finding)] if finding.reasons else []
+    if gap:
+        remarks.append(text("sheet.gap", said=gap))
     lacking = [phrases.need(entry, verdict) for entry in verdict.missing if entry.id in finding.missing]
     if lacking:
         remarks.append(text("sheet.lacking", needs="、".join(lacking)))

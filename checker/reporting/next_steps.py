@@ -6,8 +6,8 @@ verdict's explanation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from checker.capsule.record import Record
 from checker.explaining.explained import explained
@@ -31,10 +31,14 @@ ORDER: tuple[Outcome, ...] = ("met", "unmet", "review", "computed", "not_applica
 
 @dataclass(frozen=True)
 class NextSteps:
-    """The way on in ``lines``, and the ids of what is missing in the ``order`` in which to ask for it."""
+    """The way on in ``lines``, and the ids of what is missing in the ``order`` in which to ask for it.
+
+    ``gaps`` says of single items how far they are from their limit.
+    """
 
     lines: Sequence[str] = ()
     order: Sequence[str] = ()
+    gaps: Mapping[str, str] = field(default_factory=dict)
 
     def in_order(self, missing: Iterable[Lacking]) -> list[Lacking]:
         """What is missing, in the order in which to ask; what no question is about stays behind it."""
@@ -48,13 +52,16 @@ NOTHING = NextSteps()
 def next_steps(record: Record) -> NextSteps:
     """The way on from a verdict with its dossier."""
     explanation = explained(record.verdict, record.submission.dossier, record.ruleset)
-    return NextSteps(lines(explanation, record.words, record.ruleset), [q.id for q in explanation.questions])
+    gaps = {gap.item: gap_words(gap, record.words.finding(gap.item), record.ruleset)
+            for gap in explanation.gaps}
+    return NextSteps(lines(explanation, record.words, record.ruleset),
+                     [question.id for question in explanation.questions], gaps)
 
 
 def lines(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) -> list[str]:
     """The way on that an explanation shows; nothing where nothing is left to do."""
     return [*outlook(explanation, verdict, ruleset), *asked(explanation, verdict),
-            *gaps(explanation, verdict, ruleset)]
+            *gap_lines(explanation, verdict, ruleset)]
 
 
 def outlook(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) -> Iterator[str]:
@@ -99,7 +106,7 @@ def _unit(lacking: Lacking) -> str:
     return text("next.unit", unit=phrases.pretty(unit)) if unit and unit != "1" else ""
 
 
-def gaps(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) -> Iterator[str]:
+def gap_lines(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) -> Iterator[str]:
     """How far the items are that keep an unmet verdict from being met, and the nearest of each group."""
     if verdict.outcome != "unmet" or ruleset.kind.admits:  # what would let a project in has its own table
         return
@@ -123,7 +130,7 @@ def gap_line(gap: GapPart, finding: Finding, ruleset: Ruleset) -> str:
 def gap_words(gap: GapPart, finding: Finding, ruleset: Ruleset) -> str:
     """The same of an item that is named already."""
     met, said = gap.outcome == GOOD, []
-    exact = (part.distance.value for part in gap.distances)
+    exact = [part.distance.value for part in gap.distances if met or not part.kept]
     distances = sorted((away for away in exact if away is not None), key=abs)
     if distances:
         # All readings have to be met: what counts is the one with the least room, or else the farthest.
