@@ -16,6 +16,7 @@ from checker.concluding.plain import PlainEngine
 from checker.dossier.dossier import Dossier
 from checker.evidence.binding import bind
 from checker.evidence.evidence import DatumKey, Evidence
+from checker.explaining.gaps import _turnings
 from checker.explaining.turning import domain_of, turning
 from checker.measuring.measure import measure
 from checker.measuring.plan import plan_of
@@ -49,6 +50,12 @@ def changed(dossier: Dossier, key: DatumKey, value: Fraction, ruleset: Ruleset) 
     data = dossier.model_dump(mode="json", by_alias=True, exclude_unset=True)
     data["observations"] = [o.model_dump(mode="json", by_alias=True, exclude_unset=True) for o in other] + [new]
     return Dossier.model_validate(data)
+
+
+def met_with(value: Fraction, key: DatumKey, case: Case, rules: Ruleset) -> bool:
+    """Whether the item of a case is met with this amount of a datum."""
+    evidence = bind(changed(dossier_of(case, rules), key, value, rules), rules, case.period)
+    return outcome(rules.items[str(case.item)], evidence, rules) == "met"
 
 
 def looked_at(met: tuple[Interval, ...], step: Fraction) -> Iterator[Fraction]:
@@ -97,3 +104,26 @@ def test_an_item_is_met_with_exactly_the_amounts_that_are_said(name: str, every:
                     assert (said == "met") == holds(met, x), (case.name, key, x, said, met)
                     compared += 1
     assert compared or name in NOTHING_TO_TURN
+
+
+@pytest.mark.parametrize("every", [12, pytest.param(1, marks=pytest.mark.whole)])
+@pytest.mark.parametrize("name", RULESETS)
+def test_what_is_needed_is_enough_and_a_step_less_is_not(name: str, every: int) -> None:
+    rules = load(name)
+    for case in cases(name)[::every]:
+        assert case.item is not None
+        item, made = rules.items[case.item], dossier_of(case, rules)
+        evidence = bind(made, rules, case.period)
+        if made.opinions:
+            continue
+        for part in _turnings(measure(item, evidence, rules), evidence, rules):
+            needed = part.needed.value if part.needed else None
+            step = part.step.value
+            if needed is None or step is None:
+                continue
+            key = (part.quantity, part.year)
+            assert met_with(needed, key, case, rules), (case.name, part)
+            now = part.now.value if part.now else None
+            below = needed - step if now is None or now < needed else needed + step
+            if now is not None and below >= 0:
+                assert not met_with(below, key, case, rules), (case.name, part)
