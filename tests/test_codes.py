@@ -227,6 +227,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "what.{}.{}": ("places", None),
     "{}.no_memory": ("files/bounds", words("file opened row")),
     "{}.too_long": ("files/bounds", words("file opened row")),
+    "withdrawn.{}": ("wording/restated_words", words("claims lists")),
 }
 # Looked up by a mapping of ours, with something else to say where there is no such code; or no code at all.
 NO_CODES = {"comparing/change {}.{}", "comparing/indicators source.{}", "comparing/indicators {}.{}",

@@ -102,19 +102,25 @@ class _Binder:
             self._problem("dossier.by_nobody", path, given=shorten(by))
 
     def _attributes(self) -> None:
+        """What is stated of the subject; stated one way and another it is not known."""
         known = self.ruleset.model.attributes
         for name, attribute in sorted(self.dossier.attributes.items()):
-            path: Path = ("attributes", name, "value")
             if name not in known:
                 self.evidence.unused.append((name, slip(name, known)))
-            elif known[name].declared:
-                self._problem("attribute.not_declared", path, label=known[name].label)
-            else:
-                if self._nothing(attribute.value, name):
-                    continue
-                value = self._fact(name, attribute.value, path)
-                if value is not None:
-                    self.evidence.attributes[name] = value
+                continue
+            said: dict[AttributeFact, str] = {}
+            for i, one in enumerate(attribute.everywhere):
+                path: Path = ("attributes", name, *(("also", i - 1) if i else ()), "value")
+                if known[name].declared:
+                    self._problem("attribute.not_declared", path, label=known[name].label)
+                elif not self._nothing(one.value, name):
+                    value = self._fact(name, one.value, path)
+                    if value is not None:
+                        said.setdefault(value, str(one.value))
+            if len(said) > 1:
+                self.evidence.disputed[name] = list(said.values())
+            elif said:
+                self.evidence.attributes[name] = next(iter(said))
         base = self.evidence.attributes.get(BASE)
         if isinstance(base, int) and not isinstance(base, bool):
             self.evidence.base = base
@@ -153,10 +159,13 @@ class _Binder:
                 said.setdefault(name, {})[value] = f"{declaration.value}（{declaration.by}）"
         for name, values in said.items():
             stated = self.evidence.attributes.get(name)
-            if len(values) > 1 or stated not in (None, *values):
-                also = [] if stated is None else [str(self.dossier.attributes[name].value)]
+            also = self.evidence.disputed.get(name, [])
+            if stated not in (None, *values):
+                also = [str(self.dossier.attributes[name].value)]
+            if len(values) > 1 or also:
                 self.evidence.disputed[name] = [*values.values(), *also]
                 self.evidence.attributes.pop(name, None)
+                self.evidence.base = None if name == BASE else self.evidence.base
             else:
                 self.evidence.attributes[name] = next(iter(values))
 

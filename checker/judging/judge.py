@@ -16,7 +16,9 @@ from checker.concluding.engine import Engine, Firing
 from checker.concluding.outcome import NOT_SELECTED, concluded, shown
 from checker.concluding.procedure import TOLD, TRIAL
 from checker.dossier.dossier import Dossier
+from checker.dossier.holding import holding
 from checker.doubting.doubts import doubts
+from checker.errors import DossierError
 from checker.evidence.binding import bind
 from checker.judging import as_shown, restating
 from checker.judging.deciding import binds, decided_by, open_items, perhaps
@@ -48,7 +50,12 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
     :class:`checker.errors.DossierError` when the dossier doesn't fit the ruleset's definitions.
     """
     period = dossier.period or assessed_on.year
-    evidence = bind(dossier, ruleset, period)
+    held = holding(dossier)
+    given, dossier = dossier, held.dossier
+    try:
+        evidence = bind(dossier, ruleset, period)
+    except DossierError as error:
+        raise held.moved_back(error) from None
     measurements = {name: measure(item, evidence, ruleset) for name, item in ruleset.items.items()}
     measured = measure_years(ruleset, evidence, years_beside(ruleset, evidence), measurements)
     seen = as_shown.measured(evidence, ruleset)
@@ -81,9 +88,10 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
         base=evidence.base,
         subject=restating.subject(dossier), ruleset=restating.ruleset_used(ruleset, dossier, told),
         overlays=restating.overlays(ruleset), dossier=restating.dossier_ref(dossier, digest),
-        documents=restating.documents(dossier), facts=restating.facts(evidence),
+        documents=restating.documents(given), facts=restating.facts(evidence),
         attributes=restating.attributes(dossier, ruleset),
         data=restated.data, lists=restated.lists, reported=restated.reported,
+        withdrawn=restating.withdrawn(held, ruleset),
         findings=findings, requirements=requirements, decided_by=decided_by(judged, ruleset),
         reviews=[found.item for found in findings if found.outcome == "review"],
         missing=missing, settled_by=group_settlement("all_of", 0, settlements),

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from checker.messages.admission import ADMISSION
 from checker.messages.archive import ARCHIVE
+from checker.messages.asking import ASKING
 from checker.messages.bounds import BOUNDS
 from checker.messages.command import COMMAND
 from checker.messages.doubts import DOUBTS
@@ -34,7 +35,7 @@ from checker.messages.verdict_names import VERDICT_NAMES
 
 CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND, **FORMS, **LINT,
                              **SCREENING, **ARCHIVE, **REGISTER, **SEALING, **DOUBTS, **TABLES, **BOUNDS,
-                             **NAMES, **VERDICT_NAMES, **RECALLING}
+                             **NAMES, **VERDICT_NAMES, **RECALLING, **ASKING}
 DOMAIN = "checker"
 SOURCE_LANGUAGE = "zh_CN"
 
