@@ -29,7 +29,7 @@ ATTRIBUTE = "attributes"
 _ABOUT = {"observations": "quantity", "lists": "name", "declarations": "about"}
 _SAYS = {"opinions": "finding"}
 # How long the path of a statement is, and that of a further statement of an attribute.
-_FIRST, _FURTHER = 2, 4
+FIRST, FURTHER = 2, 4
 
 
 class Statement(NamedTuple):
@@ -66,7 +66,7 @@ class Holding:
     def told(self, problem: Problem) -> Problem:
         """The problem with its path as in the file."""
         path = problem.path
-        for length in (_FURTHER, _FIRST):
+        for length in (FURTHER, FIRST):
             if (before := self.moved.get(path[:length])) is not None:
                 return replace(problem, path=(*before, *path[length:]))
         return problem

@@ -13,7 +13,7 @@ from typing import Any
 from checker.assessment.assess import assessed
 from checker.assessment.choosing import Chosen
 from checker.capsule.record import Record
-from checker.capsule.unpacking import COMMON, Capsule, CapsuleVerdict
+from checker.capsule.unpacking import COMMON, Capsule, CapsuleVerdict, answers_of
 from checker.dossier.submission import Submission
 from checker.files.textfile import TextFile
 from checker.places import FieldPath, Path
@@ -58,7 +58,8 @@ def replay(capsule: Capsule) -> list[Record]:
     Raises :class:`checker.errors.CheckerError` where they can't be judged.
     """
     raw = capsule.files[capsule.submitted]
-    beside = {COMMON: capsule.files[COMMON]} if COMMON in capsule.files else {}
+    beside = {name: capsule.files[name] for name in (COMMON, *answers_of(capsule.files))
+              if name in capsule.files}
     submission = Submission(capsule.dossier, TextFile(capsule.submitted, raw, None), beside)
     return [_judged(part, submission, capsule) for part in capsule.parts]
 

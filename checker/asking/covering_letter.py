@@ -1,0 +1,63 @@
+"""The letter that goes with a question sheet: to whom, about what, what is asked, how to answer.
+
+Owns its lines.  What is asked is not its business; it must not judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from openpyxl.styles import Alignment
+from openpyxl.worksheet.worksheet import Worksheet
+
+from checker.asking.question_rows import QuestionRow
+from checker.asking.sheet_columns import sheet_title
+from checker.capsule.record import Record
+from checker.forms.saving import bold, fit, page, put
+from checker.messages import text, verbatim
+from checker.reporting import words
+
+_WIDTH = 74  # as wide as the paper: a single column that is wider is cut off, not made smaller
+_TITLE_SIZE = 16
+_HOW = ("cells", "units", "sources", "facts", "withdraw", "blank", "lists", "keep")
+_MOST_LISTED = 40
+
+
+def draw_letter(sheet: Worksheet, record: Record, rows: Sequence[tuple[QuestionRow, str]],
+                facts: int) -> None:
+    """The letter on a sheet; each question comes with its clauses in words."""
+    sheet.title = sheet_title("letter")
+    lines = list(_lines(record, rows, facts))
+    title = put(sheet, 1, 1, sheet_title("letter"), framed=False)
+    bold(title, _TITLE_SIZE)
+    title.alignment = Alignment(horizontal="center")
+    for row, line in enumerate(lines, 2):
+        put(sheet, row, 1, line, framed=False)
+    page(sheet, (_WIDTH,))
+    sheet.page_setup.orientation = "portrait"
+    fit(sheet, (_WIDTH,))
+
+
+def _lines(record: Record, rows: Sequence[tuple[QuestionRow, str]], facts: int) -> Iterator[str]:
+    verdict, model = record.verdict, record.ruleset.model
+    yield verbatim("ask.letter.about", document=model.title, subject=verdict.subject.name)
+    yield verbatim("ask.letter.to", owner=verdict.subject.owner or verdict.subject.name)
+    if verdict.dossier.made_up:
+        yield text("ask.letter.made_up")
+    yield verbatim("ask.letter.standing", subject=verdict.subject.name, title=model.title,
+                   document=model.document, day=verdict.assessed_on.isoformat(),
+                   conclusion=words.conclusion(record.words))
+    if rows:
+        yield text("ask.letter.asked", count=len(rows), sheet=sheet_title("questions"))
+    else:
+        yield text("ask.letter.nothing")
+    for number, (row, clauses) in enumerate(rows[:_MOST_LISTED], 1):
+        year = text("ask.in_year", year=row.year) if row.year else ""
+        yield verbatim("ask.letter.question", number=number, asked=row.asked, year=year, clauses=clauses)
+    if len(rows) > _MOST_LISTED:
+        yield text("ask.letter.more", count=len(rows) - _MOST_LISTED, sheet=sheet_title("questions"))
+    if facts:
+        yield text("ask.letter.known", count=facts, sheet=sheet_title("facts"))
+    yield text("ask.letter.how")
+    yield from (text(f"ask.how.{name}") for name in _HOW)
+    yield text("ask.letter.from")
