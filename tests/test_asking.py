@@ -78,7 +78,9 @@ def test_the_sheet_is_a_function_of_the_record_and_nothing_in_it_answers_by_sile
     submission = submitted(project())
     raw = sheet_of(submission)
     assert raw == sheet_of(submission)
-    assert taken_in(submission, filled(raw, {}, head={})).dossier == submission.dossier
+    blank = taken_in(submission, filled(raw, {}, head={}))
+    assert blank.dossier == submission.dossier
+    assert [remark.code for remark in blank.remarks] == ["answers.blank"]
     for name in (QUESTIONS, FACTS):
         sheet = sheets_of(raw, "征询.xlsx", AssertionError)[name]  # type: ignore[arg-type]
         start = sheet.row_of("#" + ("number" if name == QUESTIONS else "fact"))
@@ -355,7 +357,7 @@ def reworded(book: Any) -> None:
 
 
 def beside(book: Any) -> None:
-    book[QUESTIONS]["P5"].value = "另见附件"
+    book[QUESTIONS]["Q5"].value = "另见附件"
 
 
 def without_marks(book: Any) -> None:
@@ -371,6 +373,11 @@ def other_id(book: Any) -> None:
     sheet[place(sheet, "attribute:energy_level", "id")].value = "attribute:nonsense"
 
 
+def other_seal(book: Any) -> None:
+    sheet = book[QUESTIONS]
+    sheet[place(sheet, "attribute:catalogue_category", "seal")].value = "0"
+
+
 @pytest.mark.parametrize(("spoil", "words"), [
     (changed(HEAD, "subject", "别的项目"), "问的是“别的项目”，材料说的是“虚构薄膜改扩建项目”"),
     (changed(HEAD, "dossier", "sha256:0"), "材料摘要不同"),
@@ -381,11 +388,12 @@ def other_id(book: Any) -> None:
     (lambda book: book.remove(book[FACTS]), "已知情况"),
     (lambda book: book[HEAD].delete_rows(9), "少了这些行：材料摘要"),
     (inserted, "“问题”页 B6 格：这一行没有隐藏的行号"),
-    (copied, "“问题”页 L9 格：这一行是“问题”页 L5 格那一行的复制"),
+    (copied, "“问题”页 M9 格：这一行是“问题”页 M5 格那一行的复制"),
     (reworded, "“问题”页 B5 格：“问题”印的是“产业结构调整指导目录类别”，这里成了“能不能批”"),
-    (beside, "“问题”页 P5 格：“另见附件”写在表格以外"),
+    (beside, "“问题”页 Q5 格：“另见附件”写在表格以外"),
     (without_marks, "“问题”页：这一页没有认列用的隐藏行"),
     (without_column, "“已知情况”页：少了这些列：是否属实"),
+    (other_seal, "“问题”页 L5 格：这一行隐藏的校验改过"),
     (other_id, "行号“attribute:nonsense”不是这份征询表的"),
 ])
 def test_a_sheet_that_does_not_belong_or_was_spoilt_is_refused_in_words(spoil: Spoil, words: str) -> None:
@@ -410,7 +418,7 @@ def test_a_remark_alone_is_told_and_answers_nothing() -> None:
     submission = submitted(project())
     raw = filled(sheet_of(submission), {(QUESTIONS, "attribute:energy_level", "remark"): "正在测算"})
     joined = taken_in(submission, raw)
-    assert ["正在测算" in str(remark) for remark in joined.remarks] == [True]
+    assert ["正在测算" in str(remark) for remark in joined.remarks] == [True, False]
     assert joined.dossier == submission.dossier
 
 

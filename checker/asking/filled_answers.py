@@ -12,7 +12,7 @@ from typing import Any
 from checker.asking.answer_draft import ATTRIBUTES, AnswerDraft, answer
 from checker.asking.known_facts import KnownFact
 from checker.asking.question_rows import AskedFor, QuestionRow, is_base, question_row
-from checker.asking.sheet_columns import ANSWER_CELLS, ROW_ID, WITHDRAWAL_CELLS
+from checker.asking.sheet_columns import ANSWER_CELLS, ROW_ID, SEAL, WITHDRAWAL_CELLS, printed_seal
 from checker.dossier.dossier import Declaration, Dossier, Observation, Reported, StatedList
 from checker.dossier.holding import Statement
 from checker.evidence.facts import BASE
@@ -43,12 +43,19 @@ def read_questions(lines: Sequence[GridLine], draft: AnswerDraft, ruleset: Rules
 
 
 def _unchanged(line: GridLine, printed: Mapping[str, str], draft: AnswerDraft) -> bool:
-    """Whether what is printed in a row that says something is what was asked; complains where it is not."""
+    """Whether what is printed in a row that says something is what was asked; complains where it is not.
+
+    That is told by the row's own seal, so that a sheet of another version's words is read all the same.
+    """
+    if printed_seal(line[key].text for key in printed) == line[SEAL].text:
+        return True
     changed = [key for key, due in printed.items() if folded(line[key].text) != folded(due)]
     for key in changed:
         draft.complain(line[key], "answers.row_changed", heading=line.heading(key),
                        given=shorten(line[key].text), due=shorten(printed[key]))
-    return not changed
+    if not changed:
+        draft.complain(line[SEAL], "answers.seal_changed")
+    return False
 
 
 def _question(line: GridLine, row: QuestionRow, draft: AnswerDraft, ruleset: Ruleset,

@@ -176,6 +176,8 @@ def _read(sheets: FilledBook, identity: Mapping[str, Cell], dossier: Dossier, ru
         draft.remark(cell, "answers.renamed", due=due, given=cell.text or text("form.empty"))
     if len(draft.data) > before or draft.problems:
         _answered_for(identity, draft)
+    else:
+        draft.remark(identity["by"], "answers.blank")
     return draft
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from checker.asking.sheet_columns import HEAD, MARK, ROW_ID
+from checker.asking.sheet_columns import HEAD, MARK, ROW_ID, SEAL
 from checker.errors import Problem
 from checker.forms.grid import GridLine, bare, shape, sound
 from checker.forms.layout import FormTable
@@ -77,7 +77,7 @@ def _strays(sheet: Sheet, start: int, where: Mapping[str, int], problems: list[P
 def _renamed(cells: Mapping[str, Cell], table: FormTable, remarked: list[tuple[Cell, str]] | None) -> None:
     for key, cell in cells.items():
         due = table.headings[key]
-        if remarked is not None and key != ROW_ID and shape(cell.text) != shape(due):
+        if remarked is not None and key not in (ROW_ID, SEAL) and shape(cell.text) != shape(due):
             remarked.append((cell, bare(due)))
 
 

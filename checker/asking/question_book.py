@@ -22,8 +22,10 @@ from checker.asking.sheet_columns import (
     HEAD,
     MARK,
     ROW_ID,
+    SEAL,
     WIDTHS,
     WITHDRAWAL_CELLS,
+    printed_seal,
     sheet_title,
 )
 from checker.capsule.record import Record
@@ -99,7 +101,8 @@ def _questions(book: Workbook, options: Options, ruleset: Ruleset,
     drawing = _begun(book, options, sheet_columns.question_table(ruleset), "questions")
     for number, (row, said) in enumerate(rows, 1):
         takes = _takes(row) if row.datum and row.datum.kind != "list" else []
-        cells = drawing.line({**row.printed, "number": str(number), "clauses": said, ROW_ID: row.key},
+        cells = drawing.line({**row.printed, "number": str(number), "clauses": said, ROW_ID: row.key,
+                              SEAL: printed_seal(row.printed.values())},
                              [key for key in takes if key == "value"], takes)
         _pick(drawing, cells, row)
     _finished(drawing)
@@ -127,7 +130,8 @@ def _facts(book: Workbook, options: Options, ruleset: Ruleset,
     for fact, items in facts:
         whole = fact.datum.kind == "list"
         takes = ["confirm", *([] if whole else _takes(fact.question)), *WITHDRAWAL_CELLS]
-        cells = drawing.line({**fact.printed, "clauses": numbers(items), ROW_ID: fact.key}, (), takes)
+        cells = drawing.line({**fact.printed, "clauses": numbers(items), ROW_ID: fact.key,
+                              SEAL: printed_seal(fact.printed.values())}, (), takes)
         drawing.pick([cells["confirm"]], [text(TRUE), text(FALSE)])
         if not whole:
             _pick(drawing, cells, fact.question)
@@ -141,7 +145,7 @@ def _begun(book: Workbook, options: Options, table: FormTable, name: str) -> Dra
         put(drawing.sheet, drawing.row, column, MARK + key, framed=False)
     drawing.sheet.row_dimensions[drawing.row].hidden = True
     drawing.row += 1
-    heading(drawing.sheet, drawing.row, [*table.headings.values()][:-1])
+    heading(drawing.sheet, drawing.row, list(table.headings.values()))
     put(drawing.sheet, drawing.row, len(drawing.keys), HEAD)
     drawing.row += 1
     return drawing
@@ -149,5 +153,6 @@ def _begun(book: Workbook, options: Options, table: FormTable, name: str) -> Dra
 
 def _finished(drawing: Drawing) -> None:
     drawing.finish(WIDTHS, "B5")
-    letter = get_column_letter(len(drawing.keys))
-    drawing.sheet.column_dimensions[letter].hidden = True
+    for column, key in enumerate(drawing.keys, 1):
+        if key in (SEAL, ROW_ID):
+            drawing.sheet.column_dimensions[get_column_letter(column)].hidden = True

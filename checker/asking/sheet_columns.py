@@ -5,14 +5,20 @@ Owns what the blank sheet and the reading of a filled one have to agree on.  It 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from checker.files.canonical import digest
 from checker.forms.layout import TEXTS, FormTable
 from checker.messages import text
 from checker.ruleset.compiled import Ruleset
+from checker.text.normal import folded
 
 # The layout of the question sheets that this version writes.
 LAYOUT = 1
-# The column of what a row is, and the mark before the keys in the row that tells the columns; both hidden.
+# The hidden columns: what a row is, and a digest of what is printed in it; and the mark before the keys in
+# the hidden row that tells the columns.
 ROW_ID = "id"
+SEAL = "seal"
 MARK = "#"
 HEAD = "head"
 # What is printed of the dossier that is asked about, and what whoever answers fills in.
@@ -21,16 +27,17 @@ ANSWERER = {"by": True, "on": True, "made_up": False}
 _HEAD_COLUMNS = ("item", "answer", "hint", ROW_ID)
 _SCOPES = ("scope", "price_basis")
 _QUESTION = ("number", "asked", "year", "unit_due", "definition", "clauses", "value", "unit", *_SCOPES,
-             "document", "place", "remark", ROW_ID)
+             "document", "place", "remark", SEAL, ROW_ID)
 _FACT = ("fact", "year", "stated", "origin", "clauses", "confirm", "value", "unit", *_SCOPES, "document",
-         "place", "by", "on", "why", ROW_ID)
+         "place", "by", "on", "why", SEAL, ROW_ID)
 # The cells of a row in which somebody writes.
 ANSWER_CELLS = ("value", "unit", *_SCOPES, "document", "place", "remark")
 WITHDRAWAL_CELLS = ("by", "on", "why")
 WIDTHS = {"number": 6, "asked": 24, "year": 8, "unit_due": 10, "definition": 36, "clauses": 28, "value": 22,
           "unit": 10, "scope": 10, "price_basis": 12, "document": 20, "place": 12, "remark": 18, "fact": 22,
           "stated": 24, "origin": 34, "confirm": 9, "by": 16, "on": 12, "why": 20, "item": 24, "answer": 60,
-          "hint": 60, ROW_ID: 60, "": 14}
+          "hint": 60, ROW_ID: 60, SEAL: 20, "": 14}
+_SEAL_LENGTH = 16
 _TEXTS = TEXTS | {"remark"}
 
 
@@ -63,3 +70,8 @@ def _kept(keys: tuple[str, ...], ruleset: Ruleset) -> tuple[str, ...]:
 def _table(name: str, keys: tuple[str, ...], dates: frozenset[str] = frozenset()) -> FormTable:
     headings = {key: text(f"ask.heading.{name}.{key}") for key in keys}
     return FormTable(sheet_title(name), headings, dates, _TEXTS)
+
+
+def printed_seal(printed: Iterable[str]) -> str:
+    """A digest of what is printed in a row, however an office program keeps its blanks."""
+    return digest("\0".join(map(folded, printed)).encode()).rpartition(":")[2][:_SEAL_LENGTH]
