@@ -17,8 +17,9 @@ from conftest import ROOT
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from checker.asking.joining import GivenAnswers, with_answers
-from checker.asking.question_book import QuestionSheet
+from checker.asking.given_answers import GivenAnswers
+from checker.asking.joining import with_answers
+from checker.asking.question_sheet import QuestionSheet
 from checker.assessment.assess import Terms, assess
 from checker.assessment.choosing import choose
 from checker.capsule.record import Record

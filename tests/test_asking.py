@@ -29,7 +29,7 @@ from asked import (
 )
 
 from checker.asking.known_facts import known_facts
-from checker.asking.question_book import QuestionSheet
+from checker.asking.question_sheet import QuestionSheet
 from checker.asking.sheet_columns import ANSWER_CELLS, WITHDRAWAL_CELLS
 from checker.capsule.issue import unregistered
 from checker.capsule.record import Record

@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 
 from checker.asking.covering_letter import _HOW
-from checker.asking.sheet_columns import _FACT, _HEAD_COLUMNS, _QUESTION, ANSWERER, IDENTITY
+from checker.asking.sheet_columns import _FACT, _HEAD_COLUMNS, _QUESTION, ANSWERER, IDENTITY, OF, PROJECT
 from checker.capsule.capsule import _RELATIONSHIPS
 from checker.comparing.change import ChangeSection
 from checker.concluding.procedure import TRIAL_REASONS
@@ -72,10 +72,11 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "aspect.{}": ("testing/coverage", words(
         "at beyond clear computed effect_prohibit effect_review effect_unclear free matched met missing "
         "no_opinion opinion_met opinion_unmet undetermined unknown_word unmet unread watched word")),
-    "ask.head.{}": ("asking/joining asking/question_book", {*IDENTITY, *ANSWERER}),
+    "ask.head.{}": ("asking/given_answers asking/joining asking/question_book", {*IDENTITY, *ANSWERER}),
     "ask.head_hint.{}": ("asking/question_book", set(ANSWERER)),
     "ask.heading.{}.{}": ("asking/sheet_columns", {
-        f"{name}.{key}" for name, keys in (("head", _HEAD_COLUMNS), ("questions", _QUESTION), ("facts", _FACT))
+        f"{name}.{key}" for name, keys in (("head", _HEAD_COLUMNS), ("questions", (*_QUESTION, PROJECT, OF)),
+                           ("facts", (*_FACT, PROJECT, OF)))
         for key in keys}),
     "ask.hint.{}": ("asking/question_book", words("head questions facts")),
     "ask.how.{}": ("asking/covering_letter", set(_HOW)),

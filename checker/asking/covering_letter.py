@@ -5,7 +5,7 @@ Owns its lines.  What is asked is not its business; it must not judge.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
@@ -23,11 +23,9 @@ _HOW = ("cells", "units", "sources", "facts", "withdraw", "blank", "lists", "kee
 _MOST_LISTED = 40
 
 
-def draw_letter(sheet: Worksheet, record: Record, rows: Sequence[tuple[QuestionRow, str]],
-                facts: int) -> None:
-    """The letter on a sheet; each question comes with its clauses in words."""
+def draw_letter(sheet: Worksheet, lines: Iterable[str]) -> None:
+    """The letter on a sheet."""
     sheet.title = sheet_title("letter")
-    lines = list(_lines(record, rows, facts))
     title = put(sheet, 1, 1, sheet_title("letter"), framed=False)
     bold(title, _TITLE_SIZE)
     title.alignment = Alignment(horizontal="center")
@@ -38,7 +36,8 @@ def draw_letter(sheet: Worksheet, record: Record, rows: Sequence[tuple[QuestionR
     fit(sheet, (_WIDTH,))
 
 
-def _lines(record: Record, rows: Sequence[tuple[QuestionRow, str]], facts: int) -> Iterator[str]:
+def about_one(record: Record, rows: Sequence[tuple[QuestionRow, str]], facts: int) -> Iterator[str]:
+    """The lines of a letter about one dossier; each question comes with its clauses in words."""
     verdict, model = record.verdict, record.ruleset.model
     yield verbatim("ask.letter.about", document=model.title, subject=verdict.subject.name)
     yield verbatim("ask.letter.to", owner=verdict.subject.owner or verdict.subject.name)
@@ -56,6 +55,31 @@ def _lines(record: Record, rows: Sequence[tuple[QuestionRow, str]], facts: int) 
         yield verbatim("ask.letter.question", number=number, asked=row.asked, year=year, clauses=clauses)
     if len(rows) > _MOST_LISTED:
         yield text("ask.letter.more", count=len(rows) - _MOST_LISTED, sheet=sheet_title("questions"))
+    yield from _ending(facts)
+
+
+def about_projects(owner: str, records: Sequence[Record], questions: int, facts: int) -> Iterator[str]:
+    """The lines of a letter about several projects of one owner."""
+    model = records[0].ruleset.model
+    yield verbatim("ask.letter.about_projects", document=model.title, count=len(records))
+    yield verbatim("ask.letter.to", owner=owner)
+    yield verbatim("ask.letter.standing_each", title=model.title, document=model.document,
+                   day=records[0].verdict.assessed_on.isoformat())
+    for number, record in enumerate(records, 1):
+        yield verbatim("ask.letter.project", number=number, subject=record.verdict.subject.name,
+                       outcome=words.outcome(record.words))
+    yield text("ask.letter.asked_each", count=questions, sheet=sheet_title("questions"))
+    yield from _ending(facts)
+
+
+def about_all(table: str, ruleset: str, count: int, questions: int) -> Iterator[str]:
+    """The lines of a letter to the office on what all rows of a table lack."""
+    yield verbatim("ask.letter.about_table", document=ruleset, table=table)
+    yield text("ask.letter.all", count=count, questions=questions, sheet=sheet_title("questions"))
+    yield from _ending(0)
+
+
+def _ending(facts: int) -> Iterator[str]:
     if facts:
         yield text("ask.letter.known", count=facts, sheet=sheet_title("facts"))
     yield text("ask.letter.how")

@@ -12,7 +12,14 @@ from typing import Any
 from checker.asking.answer_draft import ATTRIBUTES, AnswerDraft, answer
 from checker.asking.known_facts import KnownFact
 from checker.asking.question_rows import AskedFor, QuestionRow, is_base, question_row
-from checker.asking.sheet_columns import ANSWER_CELLS, ROW_ID, SEAL, WITHDRAWAL_CELLS, printed_seal
+from checker.asking.sheet_columns import (
+    ANSWER_CELLS,
+    PROJECT,
+    ROW_ID,
+    SEAL,
+    WITHDRAWAL_CELLS,
+    printed_seal,
+)
 from checker.dossier.dossier import Declaration, Dossier, Observation, Reported, StatedList
 from checker.dossier.holding import Statement
 from checker.evidence.facts import BASE
@@ -47,7 +54,8 @@ def _unchanged(line: GridLine, printed: Mapping[str, str], draft: AnswerDraft) -
 
     That is told by the row's own seal, so that a sheet of another version's words is read all the same.
     """
-    if printed_seal(line[key].text for key in printed) == line[SEAL].text:
+    sealed = [*([PROJECT] if PROJECT in line.cells else []), *printed]
+    if printed_seal(line[key].text for key in sealed) == line[SEAL].text:
         return True
     changed = [key for key, due in printed.items() if folded(line[key].text) != folded(due)]
     for key in changed:

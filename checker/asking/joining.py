@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from checker.asking.answer_draft import ATTRIBUTES, AnswerDraft
 from checker.asking.filled_answers import answerer, read_facts, read_questions
+from checker.asking.given_answers import GivenAnswers
 from checker.asking.keyed_grid import keyed_lines
 from checker.asking.known_facts import known_facts
 from checker.asking.sheet_columns import (
+    ALL,
     ANSWERER,
-    IDENTITY,
-    LAYOUT,
-    ROW_ID,
     fact_table,
-    head,
     question_table,
     sheet_title,
 )
@@ -37,20 +35,13 @@ from checker.messages import text, verbatim
 from checker.places import Path
 from checker.quantity.day import day_of
 from checker.ruleset.compiled import Ruleset
-from checker.sheets.spreadsheet import Cell, Sheet, sheets_of
+from checker.sheets.spreadsheet import Cell, Sheet
 from checker.text.normal import folded
 from checker.validation import build, shorten
 
-FilledBook = Mapping[str, Sheet]
+# What the dossier of a row calls its table among its documents.
+TABLE = "table"
 _DOCUMENT = "answers"
-
-
-@dataclass(frozen=True)
-class GivenAnswers:
-    """A filled question sheet: the name of its file, and its bytes."""
-
-    name: str
-    raw: bytes
 
 
 def with_answers(submission: Submission, given: Sequence[GivenAnswers],
@@ -72,11 +63,9 @@ def with_answers(submission: Submission, given: Sequence[GivenAnswers],
 
 def _joined(submission: Submission, given: GivenAnswers, number: int, rules: Sequence[Ruleset],
             states: Sequence[str]) -> Submission:
-    sheets = sheets_of(given.raw, given.name, DossierError, computed=True)
     try:
-        identity = _identity(sheets)
-        ruleset = _belongs(identity, submission.dossier, rules, states)
-        draft = _read(sheets, identity, submission.dossier, ruleset, _name(submission.dossier, number))
+        ruleset = _belongs(given, submission.dossier, rules, states)
+        draft = _read(given, states, submission.dossier, ruleset, _name(submission.dossier, number))
         if draft.problems:
             raise DossierError(draft.problems)
     except DossierError as error:
@@ -111,69 +100,50 @@ def _sound(joined: Submission, name: str) -> Submission:
     return joined
 
 
-def _identity(sheets: FilledBook) -> dict[str, Cell]:
-    """What the sheet says of itself and of whoever answers, by its keys."""
-    sheet = sheets.get(sheet_title("head"))
-    if sheet is None:
-        raise DossierError(Problem("answers.not_ours", {"sheet": sheet_title("head")}))
-    problems: list[Problem] = []
-    found = {line[ROW_ID].text: line["answer"] for line in keyed_lines(sheet, head(), problems)}
-    missing = [text(f"ask.head.{name}") for name in (*IDENTITY, *ANSWERER) if name not in found]
-    if missing and not problems:
-        problems.append(Problem("answers.rows_missing", {"rows": "、".join(missing)}, (sheet.place,)))
-    if problems:
-        raise DossierError(problems)
-    return found
-
-
-def _belongs(identity: Mapping[str, Cell], dossier: Dossier, rules: Sequence[Ruleset],
+def _belongs(given: GivenAnswers, dossier: Dossier, rules: Sequence[Ruleset],
              states: Sequence[str]) -> Ruleset:
     """The ruleset that was asked by; raises :class:`DossierError` where it was asked about something else."""
-    if identity["layout"].plain != str(LAYOUT):
-        raise DossierError(identity["layout"].problem("answers.other_layout", given=identity["layout"].text))
+    identity = given.identity
+    table = dossier.documents.get(TABLE)
+    due = dossier.subject.name if given.about == "one" else table.title if table else ""
     problems = []
-    if folded(identity["subject"].text) != folded(dossier.subject.name):
+    if given.about != "each" and folded(identity["subject"].text) != folded(due):
         problems.append(identity["subject"].problem(
-            "answers.other_subject", given=shorten(identity["subject"].text),
-            due=shorten(dossier.subject.name)))
-    elif identity["dossier"].text not in states:
+            "answers.other_subject", given=shorten(identity["subject"].text), due=shorten(due)))
+    elif given.about != "all" and not given.dossiers.keys() & set(states):
         problems.append(identity["dossier"].problem("answers.other_dossier"))
+    if problems:
+        raise DossierError(problems)
+    return asked_by(given, rules)
+
+
+def asked_by(given: GivenAnswers, rules: Sequence[Ruleset]) -> Ruleset:
+    """The one of ``rules`` by which a sheet was asked; raises :class:`DossierError` where it is none."""
+    identity = given.identity
     ruleset = next((known for known in rules if known.id == identity["ruleset"].text), None)
     if ruleset is None:
-        problems.append(identity["ruleset"].problem(
+        raise DossierError(identity["ruleset"].problem(
             "answers.other_ruleset", given=shorten(identity["ruleset"].text),
-            due="、".join(known.id for known in rules)))
-    elif identity["digest"].text != ruleset.digest:
-        problems.append(identity["digest"].problem("answers.other_rules", ruleset=ruleset.id))
-    if problems or ruleset is None:
-        raise DossierError(problems)
+            due="、".join(known.id for known in rules)).at(given.name, {}))
+    if identity["digest"].text != ruleset.digest:
+        raise DossierError(identity["digest"].problem(
+            "answers.other_rules", ruleset=ruleset.id).at(given.name, {}))
     return ruleset
 
 
-def _read(sheets: FilledBook, identity: Mapping[str, Cell], dossier: Dossier, ruleset: Ruleset,
+def _read(given: GivenAnswers, states: Sequence[str], dossier: Dossier, ruleset: Ruleset,
           document: str) -> AnswerDraft:
     """What the sheet answers of ``dossier``, with ``document`` as its source."""
     draft = AnswerDraft(document=document, defaults=dossier.defaults)
+    identity = given.identity
     answerer(identity, draft)
     if draft.truth(identity["made_up"]):
         draft.data["made_up"] = True
     before = len(draft.data)
-    day = identity["as_of"].date or day_of(identity["as_of"].plain)
-    period = dossier.period or (day.year if day else 0)
-    for name, sheet in sheets.items():
-        if (known := list_of(name, ruleset)) is not None:
+    for name, sheet in given.book.items():
+        if given.about == "one" and (known := list_of(name, ruleset)) is not None:
             read_list(sheet, known, draft, ruleset)
-    filled = [entry["list"] for entry in draft.data.get("lists", ())]
-    renamed: list[tuple[Cell, str]] = []
-    if (asked := _sheet(sheets, "questions", draft)) is not None:
-        lines = keyed_lines(asked, question_table(ruleset), draft.problems, renamed)
-        read_questions(lines, draft, ruleset, dossier)
-    if (stated := _sheet(sheets, "facts", draft)) is not None:
-        facts = {fact.key: fact for fact in known_facts(dossier, ruleset, period)}
-        lines = keyed_lines(stated, fact_table(ruleset), draft.problems, renamed)
-        read_facts(lines, facts, draft, ruleset, filled)
-    for cell, due in renamed:
-        draft.remark(cell, "answers.renamed", due=due, given=cell.text or text("form.empty"))
+    _rows(given, [*states, ALL], dossier, ruleset, draft)
     if len(draft.data) > before or draft.problems:
         _answered_for(identity, draft)
     else:
@@ -181,8 +151,28 @@ def _read(sheets: FilledBook, identity: Mapping[str, Cell], dossier: Dossier, ru
     return draft
 
 
-def _sheet(sheets: FilledBook, name: str, draft: AnswerDraft) -> Sheet | None:
-    found = sheets.get(sheet_title(name))
+def _rows(given: GivenAnswers, about: Sequence[str], dossier: Dossier, ruleset: Ruleset,
+          draft: AnswerDraft) -> None:
+    """The rows of the questions and of what is known already."""
+    several, as_of = given.about != "one", given.identity["as_of"]
+    day = as_of.date or day_of(as_of.plain)
+    renamed: list[tuple[Cell, str]] = []
+    if (asked := _sheet(given.book, "questions", draft)) is not None:
+        table = question_table(ruleset, several=several)
+        lines = keyed_lines(asked, table, draft.problems, renamed, about)
+        read_questions(lines, draft, ruleset, dossier)
+    if (stated := _sheet(given.book, "facts", draft)) is not None:
+        known = known_facts(dossier, ruleset, dossier.period or (day.year if day else 0))
+        table = fact_table(ruleset, several=several)
+        lines = keyed_lines(stated, table, draft.problems, renamed, about)
+        filled = [entry["list"] for entry in draft.data.get("lists", ())]
+        read_facts(lines, {fact.key: fact for fact in known}, draft, ruleset, filled)
+    for cell, due in renamed:
+        draft.remark(cell, "answers.renamed", due=due, given=cell.text or text("form.empty"))
+
+
+def _sheet(book: Mapping[str, Sheet], name: str, draft: AnswerDraft) -> Sheet | None:
+    found = book.get(sheet_title(name))
     if found is None:
         draft.problems.append(Problem("form.sheet_missing", {"sheet": sheet_title(name)}))
     return found

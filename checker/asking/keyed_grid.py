@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from checker.asking.sheet_columns import HEAD, MARK, ROW_ID, SEAL
+from checker.asking.sheet_columns import HEAD, HIDDEN, MARK, OF, ROW_ID
 from checker.errors import Problem
 from checker.forms.grid import GridLine, bare, shape, sound
 from checker.forms.layout import FormTable
@@ -17,16 +17,18 @@ from checker.validation import shorten
 
 
 def keyed_lines(sheet: Sheet, table: FormTable, problems: list[Problem],
-                remarked: list[tuple[Cell, str]] | None = None) -> list[GridLine]:
+                remarked: list[tuple[Cell, str]] | None = None,
+                about: Collection[str] = ()) -> list[GridLine]:
     """The rows of a table that have a key, in the order of the sheet; what can't be placed is a problem.
 
-    ``remarked`` takes the headings that are called otherwise now, with what they were called.
+    ``remarked`` takes the headings that are called otherwise now, with what they were called; of a sheet on
+    several projects only the rows ``about`` these are read.
     """
     start, where = _columns(sheet, table, problems)
     if start is None:
         return []
     _strays(sheet, start, where, problems)
-    lines: dict[str, GridLine] = {}
+    lines: dict[tuple[str, str], GridLine] = {}
     for row in range(start + 1, sheet.last + 1):
         key = sheet.at(row, where[ROW_ID]).text
         cells = {name: sheet.at(row, column) for name, column in where.items()}
@@ -34,11 +36,13 @@ def keyed_lines(sheet: Sheet, table: FormTable, problems: list[Problem],
             _renamed(cells, table, remarked)
         elif not key:
             _unplaced(cells, problems)
-        elif key in lines:
+        elif OF in cells and cells[OF].text not in about:
+            continue
+        elif (name := (cells[OF].text if OF in cells else "", key)) in lines:
             problems.append(cells[ROW_ID].problem("answers.row_twice", key=shorten(key),
-                                                  first=lines[key][ROW_ID].address))
+                                                  first=lines[name][ROW_ID].address))
         else:
-            lines[key] = _line(cells, table, problems)
+            lines[name] = _line(cells, table, problems)
     return list(lines.values())
 
 
@@ -77,7 +81,7 @@ def _strays(sheet: Sheet, start: int, where: Mapping[str, int], problems: list[P
 def _renamed(cells: Mapping[str, Cell], table: FormTable, remarked: list[tuple[Cell, str]] | None) -> None:
     for key, cell in cells.items():
         due = table.headings[key]
-        if remarked is not None and key not in (ROW_ID, SEAL) and shape(cell.text) != shape(due):
+        if remarked is not None and key not in HIDDEN and shape(cell.text) != shape(due):
             remarked.append((cell, bare(due)))
 
 

@@ -31,6 +31,8 @@ _ASKED: Mapping[str, DatumKind] = {
 _WORDED: Mapping[Needed, str] = {
     "exact": "need.exact", "finer": "need.finer", "whole": "need.whole", "list": "need.list",
     "clear": "need.clear", "report": "need.report"}
+# Where something is stated already that doesn't tell enough, it has to be withdrawn for the answer.
+_INSTEAD = frozenset(("exact", "finer", "whole", "clear"))
 # What is open for these reasons no owner can settle: the law, its limits, or who judges.
 _NOT_THE_OWNERS: frozenset[Reason] = frozenset((
     "reason.applies_unknown", "reason.effect_unclear", "reason.limit_missing", "reason.no_limit",
@@ -100,6 +102,8 @@ def _row(key: str, kind: str, datum: AskedFor, ruleset: Ruleset) -> QuestionRow:
     if year == "base":
         year = text("formula.base")
     definition = "".join(filter(None, (term.definition, *more)))
+    if kind in _INSTEAD:
+        definition += text("ask.instead")
     if choices:
         definition += verbatim("ask.choices", words="、".join(choices))
     return QuestionRow(key, datum, verbatim(code, label=term.label) if code else term.label, year,

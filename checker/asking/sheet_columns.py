@@ -19,6 +19,12 @@ LAYOUT = 1
 # the hidden row that tells the columns.
 ROW_ID = "id"
 SEAL = "seal"
+# Where one sheet asks about several projects: which a row is about, in print and by its dossier's digest.
+PROJECT = "project"
+OF = "of"
+HIDDEN = (SEAL, OF, ROW_ID)
+# What a sheet says in the place of a dossier's digest: its rows name theirs, or it is about all of a table.
+EACH, ALL = "each", "all"
 MARK = "#"
 HEAD = "head"
 # What is printed of the dossier that is asked about, and what whoever answers fills in.
@@ -36,7 +42,7 @@ WITHDRAWAL_CELLS = ("by", "on", "why")
 WIDTHS = {"number": 6, "asked": 24, "year": 8, "unit_due": 10, "definition": 36, "clauses": 28, "value": 22,
           "unit": 10, "scope": 10, "price_basis": 12, "document": 20, "place": 12, "remark": 18, "fact": 22,
           "stated": 24, "origin": 34, "confirm": 9, "by": 16, "on": 12, "why": 20, "item": 24, "answer": 60,
-          "hint": 60, ROW_ID: 60, SEAL: 20, "": 14}
+          "hint": 60, PROJECT: 26, OF: 60, ROW_ID: 60, SEAL: 20, "": 14}
 _SEAL_LENGTH = 16
 _TEXTS = TEXTS | {"remark"}
 
@@ -51,18 +57,20 @@ def head() -> FormTable:
     return _table("head", _HEAD_COLUMNS, frozenset({"answer"}))
 
 
-def question_table(ruleset: Ruleset) -> FormTable:
-    """The questions, one a row."""
-    return _table("questions", _kept(_QUESTION, ruleset))
+def question_table(ruleset: Ruleset, *, several: bool = False) -> FormTable:
+    """The questions, one a row; of ``several`` projects each row names its own."""
+    return _table("questions", _kept(_QUESTION, ruleset, several))
 
 
-def fact_table(ruleset: Ruleset) -> FormTable:
-    """What is stated already, one statement a row."""
-    return _table("facts", _kept(_FACT, ruleset), frozenset({"on"}))
+def fact_table(ruleset: Ruleset, *, several: bool = False) -> FormTable:
+    """What is stated already, one statement a row, likewise."""
+    return _table("facts", _kept(_FACT, ruleset, several), frozenset({"on"}))
 
 
-def _kept(keys: tuple[str, ...], ruleset: Ruleset) -> tuple[str, ...]:
+def _kept(keys: tuple[str, ...], ruleset: Ruleset, several: bool) -> tuple[str, ...]:
     """The columns that a ruleset has a use for."""
+    if several:
+        keys = (PROJECT, *keys[:-1], OF, ROW_ID)
     idle = {*(() if ruleset.scoped else ("scope",)), *(() if ruleset.priced else ("price_basis",))}
     return tuple(key for key in keys if key not in idle)
 

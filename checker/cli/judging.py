@@ -56,7 +56,8 @@ def _answered(submission: Submission, sheets: Sequence[Path], terms: Terms) -> S
     """The submission with what filled question sheets answer."""
     if not sheets:
         return submission
-    from checker.asking.joining import GivenAnswers, with_answers
+    from checker.asking.given_answers import GivenAnswers
+    from checker.asking.joining import with_answers
 
     chosen = choose(submission, terms.rulesets, terms.day(submission), terms.overlays)
     given = [GivenAnswers(str(path), contents(path, DossierError)) for path in sheets]

@@ -34,14 +34,16 @@ class Submission:
 
     def located(self, error: CheckerError) -> CheckerError:
         """The error with the file, and the line or cell, of each of its problems."""
-        return type(error)([self._located(problem) for problem in error.problems])
+        return type(error)([self.in_answers(problem) or problem.at(self.file.name, self.file.places)
+                            for problem in error.problems])
 
-    def _located(self, problem: Problem) -> Problem:
+    def in_answers(self, problem: Problem) -> Problem | None:
+        """The problem with file and cell, where it is one of what stands ``elsewhere``."""
         for length in range(len(problem.path), 1, -1):
             if (found := self.elsewhere.get(problem.path[:length])) is not None:
                 name, cell = found
                 return problem.at(name, {problem.path: cell})
-        return problem.at(self.file.name, self.file.places)
+        return None
 
     @property
     def digest(self) -> str:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from checker import __version__
 from checker.assessment.choosing import overlay_file
+from checker.dossier.submission import Submission
 from checker.errors import DossierError, Problem, RulesetError, UsageError
 from checker.files.bounds import bounded
 from checker.files.canonical import digest
@@ -25,7 +26,8 @@ from checker.screening.columns import Known, unknown
 from checker.screening.common import read_common
 from checker.screening.mapping import read_mapping
 from checker.screening.report import Report, report_of
-from checker.screening.row import Frame, frame_of
+from checker.screening.row import Frame, frame_of, submitted
+from checker.screening.row_answers import refuse_idle, sheets_in
 from checker.screening.run import Inputs
 from checker.screening.summary import Summary
 from checker.screening.table import Table, read_table
@@ -52,6 +54,7 @@ class ScreeningTerms:
     sheet: str | None = None
     header_row: str | None = None
     columns: Path | None = None
+    answers: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -92,8 +95,9 @@ def prepared(asked: ScreeningTerms) -> Setup:
     with bounded(error=DossierError, said="file"):
         shared = read_common(asked.common)
     day = asked.as_of or shared[0].assessed_on or asked.today
+    sheets = sheets_in(asked.answers) if asked.answers else []
     terms = RowTerms(asked.ruleset, tuple(file.data for _, file in given), day, asked.pages,
-                     str(asked.folder), bool(asked.recorded))
+                     str(asked.folder), bool(asked.recorded), tuple(sheets))
     rules = under(base, terms)
     known = Known(rules)
     mapping = read_mapping(asked.columns, known)
@@ -109,11 +113,23 @@ def prepared(asked: ScreeningTerms) -> Setup:
         "schema": "screening/1", "table": read.digest, "common": digest(shared[1]), "ruleset": base.digest,
         "overlays": [overlay.digest for overlay, _ in given], "day": day.isoformat(), "pages": asked.pages,
         "recorded": asked.recorded, "checker": __version__,
-        "reading": [asked.sheet, asked.header_row, mapping.digest]})
+        "reading": [asked.sheet, asked.header_row, mapping.digest],
+        **({"answers": [digest(sheet.raw) for sheet in sheets]} if sheets else {})})
+    if sheets:
+        refuse_idle(sheets, _readable(read, frame, rules), rules)
     strangers = [_stranger(heading, known) for heading in unknown(frame.columns)]
     return Setup(read, frame, terms, inputs, _labels(rules), strangers,
                  text("portfolio.title", title=Path(printable(asked.table)).stem),
                  _facts(asked, read, strangers, rules, day))
+
+
+def _readable(read: Table, frame: Frame, rules: Ruleset) -> Iterator[Submission]:
+    """The rows that can be read; of the others is told when they are judged."""
+    for line in read.lines:
+        try:
+            yield submitted(frame, line, rules)
+        except DossierError:
+            continue
 
 
 def _header_row(asked: str | None) -> int | None:
@@ -146,6 +162,8 @@ def _facts(asked: ScreeningTerms, read: Table, strangers: Sequence[str], rules: 
         (text("fact.table"), Path(printable(asked.table)).name),
         (text("fact.table_digest"), read.digest.removeprefix("sha256:")),
         (text("fact.common"), asked.common.name if asked.common else "—"),
+        *([(text("fact.answers"), "、".join(path.name for path in sorted(asked.answers.glob("*.xlsx"))))]
+          if asked.answers else []),
         (text("fact.ruleset"), f"《{model.title}》{model.document}（{model.id}）"),
         (text("fact.ruleset_digest"), rules.digest.removeprefix("sha256:")),
         *([(text("fact.not_covered"), "、".join(model.not_covered))] if model.not_covered else []),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pydantic_core import to_json
 
+from checker.asking.given_answers import GivenAnswers
 from checker.assessment.assess import assessed
 from checker.assessment.choosing import Chosen
 from checker.capsule.record import Record
@@ -27,6 +28,7 @@ from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import load
 from checker.screening.row import Frame, RowDraft, at_cell, submitted
+from checker.screening.row_answers import answered
 from checker.screening.summary import Summary, scored, summary, unread
 from checker.screening.table import TableLine
 from checker.validation import shorten
@@ -49,7 +51,8 @@ class Task:
 class RowTerms:
     """What all rows are judged by: ruleset, overlays as plain data, day, which pages, whose folder.
 
-    What is ``recorded`` in a register gets its pages afterwards, in the order of the rows.
+    What is ``recorded`` in a register gets its pages afterwards, in the order of the rows; ``answers`` are
+    filled question sheets.
     """
 
     ruleset: str
@@ -58,6 +61,7 @@ class RowTerms:
     pages: str
     folder: str
     recorded: bool = False
+    answers: tuple[GivenAnswers, ...] = ()
 
 
 class Worker:
@@ -112,13 +116,16 @@ class Worker:
     def record(self, task: Task) -> Record:
         """A row's verdict with all that it was made from; raises :class:`DossierError` by cell."""
         submission = submitted(self.frame, task.line, self.ruleset)
+        if self.terms.answers:
+            submission = answered(submission, self.terms.answers, self.ruleset)
         try:
             return assessed(submission, Chosen(self.base, self.ruleset, not submission.dossier.against),
                             self.terms.day, engine=self.engine)
         except DossierError as error:
             draft = submission.file.data
             assert isinstance(draft, RowDraft)
-            raise DossierError([at_cell(self.frame, task.line, draft, p) for p in error.problems]) from None
+            raise DossierError([submission.in_answers(p) or at_cell(self.frame, task.line, draft, p)
+                                for p in error.problems]) from None
 
 
 def wanted(pages: str, outcome: str) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from checker.asking.joining import GivenAnswers, with_answers
+from checker.asking.given_answers import GivenAnswers
+from checker.asking.joining import with_answers
 from checker.capsule.unpacking import COMMON, Capsule, answers_of
 from checker.dossier.submission import Submission
 from checker.errors import CapsuleError, Problem
