@@ -154,7 +154,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "formula.{}within": ("ruleset/formula_words", words("not_ -")),
     "holds.{}": ("cli/verified", set(get_args(Holds))),
     "input.{}": ("screening/run", words(
-        "checker common day overlays pages reading recorded ruleset schema table")),
+        "answers checker common day overlays pages reading recorded ruleset schema table")),
     "kind.{}": (
         "cli/form cli/rules evidence/binding issuing register/attested reporting/catalogue "
         "screening/preparing", of(RulesetModel, "judges")),

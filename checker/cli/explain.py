@@ -16,14 +16,17 @@ from checker.messages import text
 @click.option("--ruleset", metavar=text("metavar.ruleset"), help=text("help.ruleset"))
 @click.option("--overlay", "overlays", multiple=True, type=click.Path(path_type=Path),
               metavar=text("metavar.file"), help=text("help.overlay"))
+@click.option("--answers", multiple=True, type=click.Path(path_type=Path), metavar=text("metavar.file"),
+              help=text("help.answers"))
 @click.option("--as-of", metavar=text("metavar.date"), help=text("help.as_of"))
 def explain(dossier: Path, item: str | None, ruleset: str | None, overlays: tuple[Path, ...],
-            as_of: str | None) -> None:
+            answers: tuple[Path, ...], as_of: str | None) -> None:
     """Print how each value and finding came about; always exits 0 when the dossier could be judged."""
     from checker.cli.judging import JudgingTerms, judged
     from checker.reporting.plain_text import explanation
 
-    [record] = judged(JudgingTerms(dossier, (ruleset,) if ruleset else (), as_of, overlays=overlays))
+    terms = JudgingTerms(dossier, (ruleset,) if ruleset else (), as_of, overlays=overlays, answers=answers)
+    [record] = judged(terms)
     items = [finding.item for finding in record.verdict.findings]
     click.echo(explanation(record.words, [_find(item, record.ruleset)] if item else items))
 
