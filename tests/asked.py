@@ -104,10 +104,13 @@ def refused(call: Callable[[], object]) -> list[str]:
 
 def through_office(raw: bytes, folder: Path) -> bytes:
     """The workbook as LibreOffice saves it."""
-    source = folder / "sheet.xlsx"
-    source.write_bytes(raw)
-    out = folder / "saved"
-    subprocess.run([shutil.which("soffice") or "soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
-                    "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(source)],
-                   check=True, capture_output=True, timeout=180)
-    return (out / "sheet.xlsx").read_bytes()
+    (folder / "sheet.xlsx").write_bytes(raw)
+    return all_through_office([folder / "sheet.xlsx"], folder / "saved").joinpath("sheet.xlsx").read_bytes()
+
+
+def all_through_office(files: Sequence[Path], out: Path) -> Path:
+    """The folder with the workbooks as LibreOffice saves them."""
+    subprocess.run([shutil.which("soffice") or "soffice", f"-env:UserInstallation=file://{out.parent}/profile",
+                    "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out),
+                    *map(str, files)], check=True, capture_output=True, timeout=300)
+    return out

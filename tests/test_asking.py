@@ -244,6 +244,7 @@ def test_a_list_is_asked_for_on_a_sheet_of_its_own() -> None:
     [listed] = joined.dossier.lists
     assert (listed.complete, listed.count, listed.entries, listed.source.document) == (
         True, 1, [{"kind": "其他"}], "answers1")
+    assert listed.source.words == "“主要设备”表中逐条所列，共 1 条"
     assert not paged(judged(joined)).problems
     again = sheet_of(joined)
     fixed = filled(again, {

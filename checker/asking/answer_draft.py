@@ -43,7 +43,8 @@ class AnswerDraft(FormDraft):
         title = verbatim("answers.document", title=said["document"]) if said["document"] else ""
         more = verbatim("answers.from", origin=title + said["place"]) if title or said["place"] else ""
         more += verbatim("answers.remark", remark=said["remark"]) if said["remark"] else ""
-        return {"document": str(self.document), "words": words or stated.worded.text,
+        own = line["words"].text if "words" in line.cells else ""
+        return {"document": str(self.document), "words": own or words or stated.worded.text,
                 "place": verbatim("answers.place", cell=stated.address) + more}
 
     def state(self, name: str, values: Mapping[str, Any], cells: Mapping[str, Cell]) -> None:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from checker.asking.keyed_grid import keyed_lines
-from checker.asking.sheet_columns import ALL, ANSWERER, EACH, IDENTITY, LAYOUT, OF, ROW_ID, head, sheet_title
+from checker.asking.keyed_grid import keyed_lines, named_in
+from checker.asking.sheet_columns import ALL, ANSWERER, EACH, IDENTITY, LAYOUT, ROW_ID, head, sheet_title
 from checker.errors import DossierError, Problem
 from checker.messages import text
 from checker.sheets.spreadsheet import Cell, Sheet, sheets_of
@@ -55,14 +55,9 @@ class GivenAnswers:
         found: dict[str, Cell] = {}
         for name in ("questions", "facts"):
             sheet = self.book.get(sheet_title(name))
-            for (row, column), cell in sorted(sheet.cells.items()) if sheet else ():
-                if sheet and cell.text.startswith("sha256:") and self._of(sheet) == column:
-                    found.setdefault(cell.text, sheet.at(row, column))
+            for digest, cell in (named_in(sheet) if sheet else {}).items():
+                found.setdefault(digest, cell)
         return found
-
-    def _of(self, sheet: Sheet) -> int | None:
-        """The column in which the rows of a sheet name their dossiers."""
-        return next((column for (_, column), cell in sheet.cells.items() if cell.text == f"#{OF}"), None)
 
 
 def _identity(book: Mapping[str, Sheet]) -> dict[str, Cell]:

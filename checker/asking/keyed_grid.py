@@ -34,7 +34,7 @@ def keyed_lines(sheet: Sheet, table: FormTable, problems: list[Problem],
         cells = {name: sheet.at(row, column) for name, column in where.items()}
         if key == HEAD:
             _renamed(cells, table, remarked)
-        elif not key:
+        elif not key or (OF in cells and not cells[OF].text):
             _unplaced(cells, problems)
         elif OF in cells and cells[OF].text not in about:
             continue
@@ -44,6 +44,22 @@ def keyed_lines(sheet: Sheet, table: FormTable, problems: list[Problem],
         else:
             lines[name] = _line(cells, table, problems)
     return list(lines.values())
+
+
+def named_in(sheet: Sheet) -> dict[str, Cell]:
+    """What the rows of a sheet on several projects say that they are about, each with its first cell."""
+    marks: dict[str, tuple[int, int]] = {}
+    for place, cell in sorted(sheet.cells.items()):
+        marks.setdefault(cell.text, place)
+    if MARK + OF not in marks or MARK + ROW_ID not in marks:
+        return {}
+    start, column = marks[MARK + OF]
+    found: dict[str, Cell] = {}
+    for row in range(start + 1, sheet.last + 1):
+        key, cell = sheet.at(row, marks[MARK + ROW_ID][1]).text, sheet.at(row, column)
+        if key not in ("", HEAD) and cell.text:
+            found.setdefault(cell.text, cell)
+    return found
 
 
 def _columns(sheet: Sheet, table: FormTable,

@@ -120,7 +120,7 @@ def prepared(asked: ScreeningTerms) -> Setup:
     strangers = [_stranger(heading, known) for heading in unknown(frame.columns)]
     return Setup(read, frame, terms, inputs, _labels(rules), strangers,
                  text("portfolio.title", title=Path(printable(asked.table)).stem),
-                 _facts(asked, read, strangers, rules, day))
+                 _facts(asked, read, strangers, rules, terms))
 
 
 def _readable(read: Table, frame: Frame, rules: Ruleset) -> Iterator[Submission]:
@@ -155,20 +155,20 @@ def _labels(rules: Ruleset) -> dict[str, str]:
 
 
 def _facts(asked: ScreeningTerms, read: Table, strangers: Sequence[str], rules: Ruleset,
-           day: dt.date) -> list[tuple[str, str]]:
+           terms: RowTerms) -> list[tuple[str, str]]:
     """What the screening was made from, for workbook and page."""
     model = rules.model
     found = [
         (text("fact.table"), Path(printable(asked.table)).name),
         (text("fact.table_digest"), read.digest.removeprefix("sha256:")),
         (text("fact.common"), asked.common.name if asked.common else "—"),
-        *([(text("fact.answers"), "、".join(path.name for path in sorted(asked.answers.glob("*.xlsx"))))]
-          if asked.answers else []),
+        *([(text("fact.answers"), "、".join(Path(sheet.name).name for sheet in terms.answers))]
+          if terms.answers else []),
         (text("fact.ruleset"), f"《{model.title}》{model.document}（{model.id}）"),
         (text("fact.ruleset_digest"), rules.digest.removeprefix("sha256:")),
         *([(text("fact.not_covered"), "、".join(model.not_covered))] if model.not_covered else []),
         *((text("fact.overlay"), f"《{a.overlay.model.title}》{a.overlay.model.document}"
            f"（{a.overlay.model.issuer}）") for a in rules.overlays),
-        (text("fact.day"), day.isoformat()), (text("fact.version"), f"checker {__version__}")]
+        (text("fact.day"), terms.day.isoformat()), (text("fact.version"), f"checker {__version__}")]
     found += [(text("fact.told"), str(told)) for told in read.told]
     return [*found, (text("fact.unknown"), "、".join(strangers))] if strangers else found
