@@ -52,7 +52,8 @@ DECIDED = {"年产90万台医用制氧设备项目": "met", "玉溪永荣医疗�
 
 def asked(ruleset: str, answers: Path | None = None, table: Path = TABLE,
           overlays: tuple[Path, ...] = ()) -> OwnersSheets:
-    setup = prepared(ScreeningTerms(table, ruleset, Path("nowhere"), DAY, overlays, common=COMMON, answers=answers))
+    setup = prepared(ScreeningTerms(table, ruleset, Path("nowhere"), DAY, overlays, common=COMMON, as_of=DAY,
+                                    answers=answers))
     return owners_sheets(tasks_of(setup.table, setup.frame), Worker(setup.frame, setup.terms))
 
 

@@ -20,6 +20,8 @@ from checker.reporting import words
 _WIDTH = 74  # as wide as the paper: a single column that is wider is cut off, not made smaller
 _TITLE_SIZE = 16
 _HOW = ("cells", "units", "sources", "facts", "withdraw", "blank", "lists", "keep")
+_WITHOUT_LISTS = tuple(name for name in _HOW if name != "lists")
+_QUESTIONS_ALONE = tuple(name for name in _WITHOUT_LISTS if name not in ("facts", "withdraw"))
 _MOST_LISTED = 40
 
 
@@ -55,7 +57,7 @@ def about_one(record: Record, rows: Sequence[tuple[QuestionRow, str]], facts: in
         yield verbatim("ask.letter.question", number=number, asked=row.asked, year=year, clauses=clauses)
     if len(rows) > _MOST_LISTED:
         yield text("ask.letter.more", count=len(rows) - _MOST_LISTED, sheet=sheet_title("questions"))
-    yield from _ending(facts)
+    yield from _ending(facts, _HOW)
 
 
 def about_projects(owner: str, records: Sequence[Record], questions: int, facts: int) -> Iterator[str]:
@@ -69,19 +71,19 @@ def about_projects(owner: str, records: Sequence[Record], questions: int, facts:
         yield verbatim("ask.letter.project", number=number, subject=record.verdict.subject.name,
                        outcome=words.outcome(record.words))
     yield text("ask.letter.asked_each", count=questions, sheet=sheet_title("questions"))
-    yield from _ending(facts)
+    yield from _ending(facts, _WITHOUT_LISTS)
 
 
 def about_all(table: str, ruleset: str, count: int, questions: int) -> Iterator[str]:
     """The lines of a letter to the office on what all rows of a table lack."""
     yield verbatim("ask.letter.about_table", document=ruleset, table=table)
     yield text("ask.letter.all", count=count, questions=questions, sheet=sheet_title("questions"))
-    yield from _ending(0)
+    yield from _ending(0, _QUESTIONS_ALONE)
 
 
-def _ending(facts: int) -> Iterator[str]:
+def _ending(facts: int, how: Sequence[str]) -> Iterator[str]:
     if facts:
         yield text("ask.letter.known", count=facts, sheet=sheet_title("facts"))
     yield text("ask.letter.how")
-    yield from (text(f"ask.how.{name}") for name in _HOW)
+    yield from (text(f"ask.how.{name}") for name in how)
     yield text("ask.letter.from")

@@ -38,9 +38,14 @@ class QuestionSheet:
         unstated = "”“".join(lacking.unstated)
         return said + (verbatim("ask.unstated", words=unstated) if unstated else "")
 
+    @property
+    def alone(self) -> list[tuple[QuestionRow, str]]:
+        """The questions that are answered in their own row, without a sheet for a list."""
+        return [(row, said) for row, said in self.questions if row.datum is None or row.datum.kind != "list"]
+
     def drawn(self, whose: Whose | None = None) -> tuple[list[DrawnQuestion], list[DrawnFact]]:
-        """The rows of the sheet; on one of several projects each says ``whose`` it is."""
-        return ([DrawnQuestion(row, said, whose) for row, said in self.questions],
+        """The rows of the sheet; on one of several projects, without lists, each says ``whose`` it is."""
+        return ([DrawnQuestion(row, said, whose) for row, said in (self.alone if whose else self.questions)],
                 [DrawnFact(fact, numbers(items), whose) for fact, items in self.facts])
 
     def workbook(self) -> bytes:

@@ -43,7 +43,7 @@ def owners_sheets(tasks: Sequence[Task], worker: Worker) -> OwnersSheets:
         except DossierError:
             unread += 1
             continue
-        if any(row.datum is not None for row, _ in sheet.questions):
+        if any(row.datum is not None for row, _ in sheet.alone):
             asked.setdefault(_owner(sheet.record), []).append(sheet)
     every = [sheet for sheets in asked.values() for sheet in sheets]
     files: dict[str, bytes] = {}
@@ -73,9 +73,9 @@ def _common(sheets: Sequence[QuestionSheet]) -> list[DrawnQuestion]:
     """The questions that every row has, in the order of the first; of one row there is nothing to share."""
     if len(sheets) < 2:
         return []
-    keys = set.intersection(*({row.key for row, _ in sheet.questions} for sheet in sheets))
-    return [DrawnQuestion(row, said, Whose(text("ask.all_rows"), ALL)) for row, said in sheets[0].questions
-            if row.key in keys and row.datum is not None and row.datum.kind != "list"]
+    keys = set.intersection(*({row.key for row, _ in sheet.alone} for sheet in sheets))
+    return [DrawnQuestion(row, said, Whose(text("ask.all_rows"), ALL)) for row, said in sheets[0].alone
+            if row.key in keys and row.datum is not None]
 
 
 def _office(common: Sequence[DrawnQuestion], sheets: Sequence[QuestionSheet]) -> bytes:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker import __version__
 from checker.assessment.choosing import overlay_file
@@ -27,12 +28,14 @@ from checker.screening.common import read_common
 from checker.screening.mapping import read_mapping
 from checker.screening.report import Report, report_of
 from checker.screening.row import Frame, frame_of, submitted
-from checker.screening.row_answers import refuse_idle, sheets_in
 from checker.screening.run import Inputs
 from checker.screening.summary import Summary
 from checker.screening.table import Table, read_table
 from checker.screening.worker import RowTerms, Task, under
 from checker.text.filename import printable
+
+if TYPE_CHECKING:
+    from checker.asking.given_answers import GivenAnswers
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def prepared(asked: ScreeningTerms) -> Setup:
     with bounded(error=DossierError, said="file"):
         shared = read_common(asked.common)
     day = asked.as_of or shared[0].assessed_on or asked.today
-    sheets = sheets_in(asked.answers) if asked.answers else []
+    sheets = _sheets(asked.answers)
     terms = RowTerms(asked.ruleset, tuple(file.data for _, file in given), day, asked.pages,
                      str(asked.folder), bool(asked.recorded), tuple(sheets))
     rules = under(base, terms)
@@ -116,11 +119,22 @@ def prepared(asked: ScreeningTerms) -> Setup:
         "reading": [asked.sheet, asked.header_row, mapping.digest],
         **({"answers": [digest(sheet.raw) for sheet in sheets]} if sheets else {})})
     if sheets:
+        from checker.screening.row_answers import refuse_idle
+
         refuse_idle(sheets, _readable(read, frame, rules), rules)
     strangers = [_stranger(heading, known) for heading in unknown(frame.columns)]
     return Setup(read, frame, terms, inputs, _labels(rules), strangers,
                  text("portfolio.title", title=Path(printable(asked.table)).stem),
                  _facts(asked, read, strangers, rules, terms))
+
+
+def _sheets(folder: Path | None) -> list[GivenAnswers]:
+    """The filled question sheets of a folder."""
+    if folder is None:
+        return []
+    from checker.screening.row_answers import sheets_in
+
+    return sheets_in(folder)
 
 
 def _readable(read: Table, frame: Frame, rules: Ruleset) -> Iterator[Submission]:

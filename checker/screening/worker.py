@@ -10,10 +10,10 @@ import gc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic_core import to_json
 
-from checker.asking.given_answers import GivenAnswers
 from checker.assessment.assess import assessed
 from checker.assessment.choosing import Chosen
 from checker.capsule.record import Record
@@ -28,10 +28,12 @@ from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import load
 from checker.screening.row import Frame, RowDraft, at_cell, submitted
-from checker.screening.row_answers import answered
 from checker.screening.summary import Summary, scored, summary, unread
 from checker.screening.table import TableLine
 from checker.validation import shorten
+
+if TYPE_CHECKING:
+    from checker.asking.given_answers import GivenAnswers
 
 PAGES = ("all", "refused", "none")
 LONGEST_REASON = 200
@@ -117,6 +119,8 @@ class Worker:
         """A row's verdict with all that it was made from; raises :class:`DossierError` by cell."""
         submission = submitted(self.frame, task.line, self.ruleset)
         if self.terms.answers:
+            from checker.screening.row_answers import answered
+
             submission = answered(submission, self.terms.answers, self.ruleset)
         try:
             return assessed(submission, Chosen(self.base, self.ruleset, not submission.dossier.against),

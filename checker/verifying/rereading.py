@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from checker.asking.given_answers import GivenAnswers
-from checker.asking.joining import with_answers
 from checker.capsule.unpacking import COMMON, Capsule, answers_of
 from checker.dossier.submission import Submission
 from checker.errors import CapsuleError, Problem
@@ -18,8 +16,14 @@ from checker.intake import parse_dossier
 
 def reread(capsule: Capsule) -> Submission:
     """The submission with its answers; raises a :class:`checker.errors.CheckerError` in words."""
-    given = [GivenAnswers(name, capsule.files[name]) for name in answers_of(capsule.files)]
-    return with_answers(_submitted(capsule), given, [part.ruleset for part in capsule.parts])
+    submission, names = _submitted(capsule), answers_of(capsule.files)
+    if not names:
+        return submission
+    from checker.asking.given_answers import GivenAnswers
+    from checker.asking.joining import with_answers
+
+    given = [GivenAnswers(name, capsule.files[name]) for name in names]
+    return with_answers(submission, given, [part.ruleset for part in capsule.parts])
 
 
 def _submitted(capsule: Capsule) -> Submission:
