@@ -73,6 +73,16 @@ def test_a_fact_stated_twice_alike_is_known() -> None:
     assert judged(stated_twice("玉溪高新区")).verdict.facts == judged(plain()).verdict.facts
 
 
+@pytest.mark.parametrize(("first", "other", "known"), [
+    ("29", "2921", "2921"), ("2921", "29", "2921"), ("C", "29", "29"), (610, "0610", "0610"), ("2921", "2922", None),
+    ("29", "3120", None)])
+def test_a_finer_code_says_more_and_contradicts_nothing(first: object, other: object, known: str | None) -> None:
+    data = plain()
+    data["attributes"]["industry_code"] = {
+        "value": first, "source": OTHER, "also": [{"value": other, "source": LETTER}]}
+    assert judged(data).verdict.facts.get("industry_code") == known
+
+
 def test_a_further_statement_of_nothing_contradicts_nobody() -> None:
     assert judged(stated_twice("待补充")).verdict.facts == judged(plain()).verdict.facts
 

@@ -32,7 +32,7 @@ _WORDED: Mapping[Needed, str] = {
     "exact": "need.exact", "finer": "need.finer", "whole": "need.whole", "list": "need.list",
     "clear": "need.clear", "report": "need.report"}
 # Where something is stated already that doesn't tell enough, it has to be withdrawn for the answer.
-_INSTEAD = frozenset(("exact", "finer", "whole", "clear"))
+_INSTEAD = frozenset(("exact", "clear"))
 # What is open for these reasons no owner can settle: the law, its limits, or who judges.
 _NOT_THE_OWNERS: frozenset[Reason] = frozenset((
     "reason.applies_unknown", "reason.effect_unclear", "reason.limit_missing", "reason.no_limit",

@@ -15,7 +15,7 @@ from checker.evidence.answering_words import answers, fact, sayings
 from checker.evidence.entries import bind_list
 from checker.evidence.evidence import AttributeFact, BoundReport, BoundValue, Evidence, ShownValue
 from checker.evidence.facts import BASE, Value
-from checker.evidence.sameness import merge_others, merge_values
+from checker.evidence.sameness import merge_others, merge_values, refines
 from checker.evidence.spelling import AskedDatum, Writing
 from checker.messages import Term
 from checker.places import Path
@@ -117,6 +117,8 @@ class _Binder:
                     value = self._fact(name, one.value, path)
                     if value is not None:
                         said.setdefault(value, str(one.value))
+            said = {value: words for value, words in said.items() if not any(
+                refines(other, value) for other in said)}
             if len(said) > 1:
                 self.evidence.disputed[name] = list(said.values())
             elif said:
