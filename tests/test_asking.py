@@ -27,12 +27,15 @@ from asked import (
     taken_in,
     through_office,
 )
+from click.testing import CliRunner
 
 from checker.asking.known_facts import known_facts
 from checker.asking.question_sheet import QuestionSheet
 from checker.asking.sheet_columns import ANSWER_CELLS, WITHDRAWAL_CELLS
 from checker.capsule.issue import unregistered
 from checker.capsule.record import Record
+from checker.cli import cli
+from checker.errors import UsageError
 from checker.explaining.questions import questions
 from checker.messages import text
 from checker.reporting.document import document
@@ -453,3 +456,81 @@ def test_to_confirm_everything_changes_no_finding(data: dict[str, Any]) -> None:
     assert [(found.item, found.outcome) for found in after.findings] == [
         (found.item, found.outcome) for found in record.verdict.findings]
     assert after.outcome == record.verdict.outcome
+
+
+def test_to_answer_is_to_have_stated() -> None:
+    data = project()
+    source = {"place": "某处", "words": "某话"}
+    data["attributes"]["catalogue_category"] = {"value": "鼓励类", "source": source}
+    data["attributes"]["energy_level"] = {"value": "无标杆水平", "source": source}
+    data["declarations"] = [{"about": "zoning_conforms", "value": "是", "by": "虚构塑胶有限公司", "source": source}]
+    submission = submitted(project())
+    answered = judged(taken_in(submission, filled(sheet_of(submission), GOOD))).verdict
+    plain = judged(submitted(data)).verdict
+    assert (answered.outcome, answered.findings, answered.facts, answered.missing) == (
+        plain.outcome, plain.findings, plain.facts, plain.missing)
+
+
+def disputed_park() -> dict[str, Any]:
+    """The made-up park with one quantity stated twice, so that an item that decides is open."""
+    data = deepcopy(PARK)
+    first = next(o for o in data["observations"] if o["quantity"] == "energy_use" and int(o["year"]) == 2024)
+    data["observations"].append({**first, "value": "99999", "unit": "万tce",
+                                 "source": {**first["source"], "place": "另一张表"}})
+    return data
+
+
+def test_what_contradicts_itself_is_settled_among_what_is_known_and_not_by_a_third_value() -> None:
+    submission = submitted(disputed_park())
+    sheet = QuestionSheet(judged(submission))
+    keys = [row.key for row, _ in sheet.questions if row.datum is None]
+    assert keys
+    assert all(key.startswith("resolve:reason.data_conflict@") for key in keys)
+    said = refused(lambda: taken_in(submission, filled(sheet.workbook(), {(QUESTIONS, keys[0], "value"): "72"})))
+    assert any("“答复”在这一行不用填" in one for one in said)
+    wrong = next(fact.key for fact, _ in sheet.facts if fact.stated.startswith("99999"))
+    settled = judged(taken_in(submission, filled(sheet.workbook(), {
+        (FACTS, wrong, "by"): "虚构园区管委会", (FACTS, wrong, "on"): "2025-06-20", (FACTS, wrong, "why"): "录错了"})))
+    assert settled.verdict.outcome == judged(submitted(PARK)).verdict.outcome
+    assert [struck.value for struck in settled.words.withdrawn] == ["99999"]
+
+
+def test_a_base_year_that_nobody_stated_is_asked_for_first() -> None:
+    data = deepcopy(PARK)
+    del data["attributes"]["construction_base_year"]
+    submission = submitted(data)
+    raw = filled(sheet_of(submission), {(QUESTIONS, "quantity:energy_use@base", "value"): "60",
+                                        (QUESTIONS, "quantity:energy_use@base", "unit"): "万tce"})
+    assert any("问的是基准年的数，却不知道基准年是哪一年" in said for said in refused(lambda: taken_in(submission, raw)))
+
+
+def doubled(book: Any) -> None:
+    sheet = book[QUESTIONS]
+    sheet.cell(3, sheet.max_column + 1).value = "#value"
+
+
+def test_a_column_that_is_there_twice_is_refused() -> None:
+    submission = submitted(project())
+    said = refused(lambda: taken_in(submission, filled(sheet_of(submission), GOOD, doubled)))
+    assert any("“答复”一列有两份" in one for one in said)
+
+
+def test_the_commands_go_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("项目.json").write_bytes(submitted(project()).file.raw)
+    run = CliRunner().invoke
+    asked = run(cli, ["ask", "项目.json", "-o", "征询.xlsx"])
+    assert (asked.exit_code, asked.stderr) == (
+        0, "征询表 → 征询.xlsx：3 个问题，4 项已知情况请核对。填好后运行 checker check 项目.json --answers 征询.xlsx。\n")
+    Path("答复.xlsx").write_bytes(filled(Path("征询.xlsx").read_bytes(), {**GOOD, **WITHDRAWN}))
+    assert run(cli, ["check", "项目.json", "--answers", "答复.xlsx", "-o", "项目.pdf"]).exit_code == 3
+    assert run(cli, ["regenerate", "项目.pdf", "-o", "再生.pdf"]).exit_code == 0
+    assert Path("项目.pdf").read_bytes() == Path("再生.pdf").read_bytes()
+    assert "作废的填报（不作依据）" in run(cli, ["check", "项目.json", "--answers", "答复.xlsx"]).stdout
+    assert "鼓励类" in run(cli, ["explain", "项目.json", "1", "--answers", "答复.xlsx"]).stdout
+    over = run(cli, ["check", "项目.json", "--answers", "答复.xlsx", "-o", "答复.xlsx"])
+    assert isinstance(over.exception, UsageError)
+    again = run(cli, ["ask", "项目.json", "--answers", "答复.xlsx", "-o", "第二轮.xlsx"])
+    assert "没有哪个问题会改变结论" in again.stderr
+    kept = run(cli, ["ask", "项目.json", "--answers", "答复.xlsx", "-o", "征询.xlsx"])
+    assert [problem.code for problem in kept.exception.problems] == ["form.exists"]  # type: ignore[union-attr]

@@ -16,7 +16,6 @@ from checker.forms.blank_tables import fact_words, units_alike
 from checker.forms.layout import list_sheets
 from checker.forms.request import shown_unit
 from checker.messages import text, verbatim
-from checker.quantity.interval import UndefinedCode
 from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import Attribute, Labelled, Needed, number_of
@@ -38,7 +37,7 @@ _NOT_THE_OWNERS: frozenset[Reason] = frozenset((
     "reason.applies_unknown", "reason.effect_unclear", "reason.limit_missing", "reason.no_limit",
     "reason.no_reading", "reason.no_row", "reason.opinions_differ", "reason.readings_differ",
     "reason.row_unknown", "reason.too_many_choices", "reason.unread"))
-_REASONS: frozenset[str] = frozenset(get_args(Reason)) | frozenset(get_args(UndefinedCode))
+_REASONS: frozenset[str] = frozenset(reason for part in get_args(Reason) for reason in get_args(part))
 _MOST_NAMED = 3
 
 
