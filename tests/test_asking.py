@@ -377,6 +377,21 @@ def other_id(book: Any) -> None:
     sheet[place(sheet, "attribute:energy_level", "id")].value = "attribute:nonsense"
 
 
+def sorted_apart(book: Any) -> None:
+    """What is seen was sorted, what is hidden was not."""
+    sheet = book[QUESTIONS]
+    for column in range(1, 12):
+        one, other = sheet.cell(5, column), sheet.cell(6, column)
+        one.value, other.value = other.value, one.value
+
+
+def other_key(book: Any) -> None:
+    """Only the hidden keys changed places."""
+    sheet = book[QUESTIONS]
+    cells = [sheet[place(sheet, f"attribute:{name}", "id")] for name in ("catalogue_category", "energy_level")]
+    cells[0].value, cells[1].value = cells[1].value, cells[0].value
+
+
 def other_seal(book: Any) -> None:
     sheet = book[QUESTIONS]
     sheet[place(sheet, "attribute:catalogue_category", "seal")].value = "0"
@@ -397,6 +412,8 @@ def other_seal(book: Any) -> None:
     (beside, "“问题”页 Q5 格：“另见附件”写在表格以外"),
     (without_marks, "“问题”页：这一页没有认列用的隐藏行"),
     (without_column, "“已知情况”页：少了这些列：是否属实"),
+    (sorted_apart, "“问题”页 B5 格：“问题”印的是“产业结构调整指导目录类别”，这里成了“能效水平”"),
+    (other_key, "“问题”页 B5 格：“问题”印的是“能效水平”，这里成了"),
     (other_seal, "“问题”页 L5 格：这一行隐藏的校验改过"),
     (other_id, "行号“attribute:nonsense”不是这份征询表的"),
 ])
@@ -502,6 +519,32 @@ def test_a_base_year_that_nobody_stated_is_asked_for_first() -> None:
     raw = filled(sheet_of(submission), {(QUESTIONS, "quantity:energy_use@base", "value"): "60",
                                         (QUESTIONS, "quantity:energy_use@base", "unit"): "万tce"})
     assert any("问的是基准年的数，却不知道基准年是哪一年" in said for said in refused(lambda: taken_in(submission, raw)))
+
+
+@pytest.mark.parametrize("key", [
+    "quantity:energy_use@²", "quantity:energy_use@" + "9" * 5000, "resolve:reason.data_conflict@nothing", "attribute:",
+    "quantity:energy_use@0000", "list:nothing", "report:", "x", "resolve:x@HJ274-2015.1", "attributes/x", "field:x"])
+def test_no_hidden_key_brings_the_reading_down(key: str) -> None:
+    submission = submitted(disputed_park())
+    sheet = QuestionSheet(judged(submission)).workbook()
+
+    def change(book: Any) -> None:
+        for name, first in ((QUESTIONS, "resolve:reason.data_conflict@HJ274-2015.10"), (FACTS, "observations/0")):
+            book[name][place(book[name], first, "value")].value = "5"
+            book[name][place(book[name], first, "id")].value = key
+
+    assert refused(lambda: taken_in(submission, filled(sheet, {}, change)))
+
+
+def test_nobody_answers_and_nobody_withdraws() -> None:
+    submission = submitted(project())
+    raw = sheet_of(submission)
+    said = refused(lambda: taken_in(submission, filled(raw, GOOD, head={"by": "无", "on": "2025-07-01"})))
+    assert any("“填写单位（人）”必须填写" in one for one in said)
+    nobody = {**WITHDRAWN, (FACTS, "attributes/nature", "by"): "待定"}
+    [said_of] = refused(lambda: taken_in(submission, filled(raw, nobody)))
+    assert "“已知情况”页" in said_of
+    assert "待定" in said_of
 
 
 def doubled(book: Any) -> None:

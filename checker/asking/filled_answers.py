@@ -14,6 +14,7 @@ from checker.asking.known_facts import KnownFact
 from checker.asking.question_rows import AskedFor, QuestionRow, is_base, question_row
 from checker.asking.sheet_columns import (
     ANSWER_CELLS,
+    OF,
     PROJECT,
     ROW_ID,
     SEAL,
@@ -54,7 +55,7 @@ def _unchanged(line: GridLine, printed: Mapping[str, str], draft: AnswerDraft) -
 
     That is told by the row's own seal, so that a sheet of another version's words is read all the same.
     """
-    sealed = [*([PROJECT] if PROJECT in line.cells else []), *printed]
+    sealed = [ROW_ID, *([PROJECT, OF] if OF in line.cells else []), *printed]
     if printed_seal(line[key].text for key in sealed) == line[SEAL].text:
         return True
     changed = [key for key, due in printed.items() if folded(line[key].text) != folded(due)]

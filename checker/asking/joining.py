@@ -37,6 +37,7 @@ from checker.quantity.day import day_of
 from checker.ruleset.compiled import Ruleset
 from checker.sheets.spreadsheet import Cell, Sheet
 from checker.text.normal import folded
+from checker.text.unstated import states_nothing
 from checker.validation import build, shorten
 
 # What the dossier of a row calls its table among its documents.
@@ -181,7 +182,7 @@ def _sheet(book: Mapping[str, Sheet], name: str, draft: AnswerDraft) -> Sheet | 
 def _answered_for(identity: Mapping[str, Cell], draft: AnswerDraft) -> None:
     """Whoever answers anything has to say who and when."""
     for name, due in ANSWERER.items():
-        if due and not (identity[name].text or identity[name].fault):
+        if due and states_nothing(identity[name].text) and not identity[name].fault:
             draft.complain(identity[name], "form.due", heading=text(f"ask.head.{name}"),
                            why=text("form.why.person" if name == "by" else "form.why.answered_on"))
 

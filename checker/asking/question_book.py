@@ -141,8 +141,7 @@ class QuestionBook:
 def _printed(printed: Mapping[str, str], key: str, whose: Whose | None) -> dict[str, str]:
     """What is printed in a row, with its hidden marks."""
     about = {} if whose is None else {PROJECT: whose.name, OF: whose.dossier}
-    named = [] if whose is None else [whose.name]
-    return {**printed, **about, ROW_ID: key, SEAL: printed_seal([*named, *printed.values()])}
+    return {**printed, **about, ROW_ID: key, SEAL: printed_seal([key, *about.values(), *printed.values()])}
 
 
 def _takes(row: QuestionRow) -> list[str]:

@@ -6,6 +6,7 @@ against what was asked.  It must not know workbooks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, get_args
@@ -38,6 +39,7 @@ _NOT_THE_OWNERS: frozenset[Reason] = frozenset((
     "reason.no_reading", "reason.no_row", "reason.opinions_differ", "reason.readings_differ",
     "reason.row_unknown", "reason.too_many_choices", "reason.unread"))
 _REASONS: frozenset[str] = frozenset(reason for part in get_args(Reason) for reason in get_args(part))
+_YEAR = re.compile("[0-9]{4}")
 _MOST_NAMED = 3
 
 
@@ -79,7 +81,7 @@ def question_row(key: str, ruleset: Ruleset) -> QuestionRow | None:
         settled = name in _REASONS - _NOT_THE_OWNERS and year in ruleset.items
         return QuestionRow(key, None, verbatim("ask.settle", reason=text(name)), definition=text(
             "ask.settle_how")) if settled else None
-    datum = AskedFor(_ASKED[kind], name, int(year) if year.isdigit() else year or None) \
+    datum = AskedFor(_ASKED[kind], name, int(year) if _YEAR.fullmatch(year) else year or None) \
         if kind in _ASKED else None
     return None if datum is None or not known(datum, ruleset) else _row(key, kind, datum, ruleset)
 

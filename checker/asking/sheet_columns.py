@@ -81,5 +81,5 @@ def _table(name: str, keys: tuple[str, ...], dates: frozenset[str] = frozenset()
 
 
 def printed_seal(printed: Iterable[str]) -> str:
-    """A digest of what is printed in a row, however an office program keeps its blanks."""
+    """A digest of what a row is and what is printed in it, however an office program keeps its blanks."""
     return digest("\0".join(map(folded, printed)).encode()).rpartition(":")[2][:_SEAL_LENGTH]

@@ -22,6 +22,8 @@ from checker.dossier.dossier import (
 from checker.errors import DossierError, Problem
 from checker.places import Path
 from checker.text.normal import folded
+from checker.text.unstated import states_nothing
+from checker.validation import shorten
 
 WITHDRAWN = "withdrawn"
 ATTRIBUTE = "attributes"
@@ -96,6 +98,9 @@ def holding(dossier: Dossier) -> Holding:
     found: list[tuple[Withdrawal, Statement]] = []
     problems = []
     for i, withdrawal in enumerate(dossier.withdrawn):
+        if states_nothing(withdrawal.by):
+            nobody = {"given": shorten(withdrawal.by)}
+            problems.append(Problem("dossier.by_nobody", nobody, (WITHDRAWN, i, "by")))
         meant = [one for one in named.get(folded(withdrawal.statement.about), ())
                  if _meant(withdrawal.statement, one)]
         if meant and all(one.stated == meant[0].stated for one in meant):
