@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.dossier.dossier import Dossier
+from checker.dossier.holding import unnamed
 from checker.dossier.sources import undeclared
 from checker.dossier.submission import Submission
 from checker.errors import DossierError, Problem, RulesetError, UsageError
@@ -100,7 +101,7 @@ def submission(file: TextFile) -> Submission:
     if dossier.statements > MOST_STATEMENTS:
         raise DossierError(Problem("dossier.too_many", {
             "count": dossier.statements, "limit": MOST_STATEMENTS}, file=file.name))
-    problems = [*undeclared(dossier, dossier.documents), *_repeated(dossier)]
+    problems = [*undeclared(dossier, dossier.documents), *_repeated(dossier), *unnamed(dossier)]
     if problems:
         raise DossierError(problems).at(file.name, file.lines)
     return Submission(dossier, file)

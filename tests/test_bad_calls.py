@@ -339,7 +339,7 @@ CALLS = [
     Call(("check", "a.yaml", "b.yaml", "c.yaml"), "usage.extra", "多出了参数：b.yaml c.yaml。", "checker check"),
     Call(("rules", "list", "x"), "usage.extra", "多出了参数：x。", "checker rules list"),
     Call(("chek",), "usage.no_command", "没有命令 chek。您是否想写“check”？", "checker"),
-    Call(("xyz",), "usage.no_command", "没有命令 xyz。可用的有：check、doctor、explain、form、impact、regenerate、register、release、rules、screen、seal、verify、what-if。", "checker"),
+    Call(("xyz",), "usage.no_command", "没有命令 xyz。可用的有：ask、check、doctor、explain、form、impact、regenerate、register、release、rules、screen、seal、verify、what-if。", "checker"),
     Call(("rules", "shwo"), "usage.no_command", "没有命令 shwo。您是否想写“show”？", "checker rules"),
     Call(("rules", "x"), "usage.no_command", "没有命令 x。可用的有：diff、export-cases、lint、list、schema、show、test。", "checker rules"),
     Call(("check", "--nonsense", "a.yaml"), "usage.no_option", "没有选项 --nonsense。", "checker check"),

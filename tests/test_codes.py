@@ -10,6 +10,8 @@ from typing import get_args, get_type_hints
 import pytest
 from conftest import ROOT
 
+from checker.asking.covering_letter import _HOW
+from checker.asking.sheet_columns import _FACT, _HEAD_COLUMNS, _QUESTION, ANSWERER, IDENTITY, OF, PROJECT
 from checker.capsule.capsule import _RELATIONSHIPS
 from checker.comparing.change import ChangeSection
 from checker.concluding.procedure import PROCEDURE_RULES, PURPOSE_RULES, TRIAL_REASONS
@@ -80,6 +82,15 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "aspect.{}": ("testing/coverage", words(
         "at beyond clear computed effect_prohibit effect_review effect_unclear free matched met missing "
         "no_opinion opinion_met opinion_unmet undetermined unknown_word unmet unread watched word")),
+    "ask.head.{}": ("asking/given_answers asking/joining asking/question_book", {*IDENTITY, *ANSWERER}),
+    "ask.head_hint.{}": ("asking/question_book", set(ANSWERER)),
+    "ask.heading.{}.{}": ("asking/sheet_columns", {
+        f"{name}.{key}" for name, keys in (("head", _HEAD_COLUMNS), ("questions", (*_QUESTION, PROJECT, OF)),
+                           ("facts", (*_FACT, PROJECT, OF)))
+        for key in keys}),
+    "ask.hint.{}": ("asking/question_book", words("head questions facts")),
+    "ask.how.{}": ("asking/covering_letter", set(_HOW)),
+    "ask.sheet.{}": ("asking/sheet_columns", words("letter head questions facts")),
     "attached.{}": ("capsule/capsule", set(_RELATIONSHIPS)),
     "attribute.not_{}": ("evidence/attributes", of(Attribute, "kind")),
     "basis.{}": ("reporting/comparison_book reporting/derivation_text reporting/plain_text", {*get_args(Basis), "opinion"}),
@@ -117,7 +128,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
         "place purpose remark")),
     "form.basic.{}.{}": ("forms/blank", words("name.park name.project name.region")),
     "form.column.{}": ("confirmations/confirmed confirmations/confirming", {*LIMIT_COLUMNS, *TEXT_COLUMNS}),
-    "form.fact_kind.{}": ("forms/blank_tables", of(Attribute, "kind")),
+    "form.fact_kind.{}": ("asking/question_rows forms/blank_tables", of(Attribute, "kind")),
     "form.guide.of.{}": (
         "forms/blank",
         words("basics documents facts data reports claims opinions selection")),
@@ -145,7 +156,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "form.table.rule.{}": ("forms/project_table", set(_RULES)),
     "form.table.{}": ("forms/project_table", {*_GENERAL, "text", "year"}),
     "form.why.{}": ("confirmations/heading forms/draft", words(
-        "by choice claim copy count edition on person reason title unit value year")),
+        "by choice claim copy count day edition on person reason title unit value withdrawal year")),
     "formula.there_is_{}such": ("ruleset/formula_words", words("no_ -")),
     "formula.{}": ("ruleset/formula_words", {*FUNCTIONS} - {"share"}),
     "formula.{}entries": ("ruleset/formula_words", words("no_ -")),
@@ -155,7 +166,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "impact.column.{}": (
         "screening/impact_book", {*_IMPACT_WIDTHS}),
     "input.{}": ("screening/run", words(
-        "checker common day overlays pages reading recorded ruleset schema table")),
+        "answers checker common day overlays pages reading recorded ruleset schema table")),
     "kind.{}": (
         "cli/form cli/rules evidence/binding issuing register/attested reporting/catalogue "
         "screening/preparing", of(RulesetModel, "judges")),
@@ -251,6 +262,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "what_if.{}": ("reporting/what_if_text", words("flipped moved")),
     "{}.no_memory": ("files/bounds", words("file opened row")),
     "{}.too_long": ("files/bounds", words("file opened row")),
+    "withdrawn.{}": ("wording/restated_words", words("claims lists")),
 }
 # Looked up by a mapping of ours, with something else to say where there is no such code; or no code at all.
 NO_CODES = {"comparing/change {}.{}", "comparing/indicators source.{}", "comparing/indicators {}.{}",

@@ -63,7 +63,7 @@ def assess(submission: Submission, terms: Terms, engine: Engine | None = None) -
         try:
             records.append(assessed(submission, chosen, day, purpose, before, engine))
         except DossierError as error:
-            raise error.at(submission.file.name, submission.file.places) from None
+            raise submission.located(error) from None
         except UsageError as error:
             assert terms.earlier is not None  # nothing else here knows the caller's words
             raise error.at(terms.earlier.name, {}) from None

@@ -15,9 +15,9 @@ from checker.messages import text
 
 _MIMES = {"json": "application/json", "yaml": "application/yaml", "csv": "text/csv",
           "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-_RELATIONSHIPS = {"submitted": "Source", "common": "Source", "dossier": "Data", "ruleset": "Data",
-                  "overlay": "Data", "verdict": "Data", "previous": "Data",
-                  "issue": "Supplement", "toolchain": "Supplement"}
+_RELATIONSHIPS = {"submitted": "Source", "common": "Source", "answers": "Source",
+                  "dossier": "Data", "ruleset": "Data", "overlay": "Data", "verdict": "Data",
+                  "previous": "Data", "issue": "Supplement", "toolchain": "Supplement"}
 
 @dataclass(frozen=True)
 class Attached:

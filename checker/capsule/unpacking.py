@@ -32,7 +32,8 @@ from checker.verdict.verdict import FORMATS
 SUBMITTED = ("submitted.yaml", "submitted.json", "submitted.xlsx", "submitted.csv")
 FIXED = ("dossier.json", "issue.json", "toolchain.json")
 COMMON = "common.yaml"
-_NAMED = re.compile("(submitted|common|dossier|issue|toolchain|ruleset|overlay|verdict|previous)"
+ANSWERS = "answers-{}.xlsx"
+_NAMED = re.compile("(submitted|common|answers|dossier|issue|toolchain|ruleset|overlay|verdict|previous)"
                     "(-[a-z0-9-]+)?[.](json|yaml|xlsx|csv)")
 # What is told of files that are no capsule, by what is among them.
 _LEFT = {frozenset[str](): "capsule.none", frozenset(("ruleset",)): "capsule.only_rules",
@@ -84,10 +85,19 @@ def read_capsule(files: Mapping[str, bytes]) -> Capsule:
     due = {*FIXED, given[0], *(name for part in parts for name in _names(files, part.suffix))}
     if given[0] == "submitted.csv":
         due.add(COMMON)
+    due.update(answers_of(files))
     strangers = sorted(set(files) - due)
     if strangers:
         raise CapsuleError(Problem("capsule.strangers", {"names": "、".join(strangers)}))
     return Capsule(files, issue, tools, dossier, given[0], parts)
+
+
+def answers_of(files: Mapping[str, bytes]) -> list[str]:
+    """The names of the filled question sheets, in the order in which they were taken in."""
+    found: list[str] = []
+    while (name := ANSWERS.format(len(found) + 1)) in files:
+        found.append(name)
+    return found
 
 
 def toolchain_of(files: Mapping[str, bytes]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from checker import __version__
+from checker.cli.ask import ask
 from checker.cli.check import check
 from checker.cli.doctor import doctor
 from checker.cli.explain import explain
@@ -77,7 +78,7 @@ def cli(context: click.Context, show_traceback: bool) -> None:
     context.obj = {"traceback": show_traceback}
 
 
-for command in (check, screen, verify, regenerate, release, seal, register, explain, what_if, impact, rules,
+for command in (check, ask, screen, verify, regenerate, release, seal, register, explain, what_if, impact, rules,
                 form, doctor):
     cli.add_command(command)
 

@@ -32,6 +32,8 @@ ORDER = (Exit.UNMET, Exit.UNDETERMINED, Exit.MET)
               help=text("help.rulesets"))
 @click.option("--overlay", "overlays", multiple=True, type=click.Path(path_type=Path),
               metavar=text("metavar.file"), help=text("help.overlay"))
+@click.option("--answers", multiple=True, type=click.Path(path_type=Path), metavar=text("metavar.file"),
+              help=text("help.answers"))
 @click.option("--previous", type=click.Path(path_type=Path), metavar=text("metavar.file"),
               help=text("help.previous"))
 @click.option("--as-of", metavar=text("metavar.date"), help=text("help.as_of"))

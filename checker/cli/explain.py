@@ -23,6 +23,8 @@ FORMATS = {".html": "html", ".htm": "html", ".txt": "text", ".json": "json"}
 @click.option("--ruleset", metavar=text("metavar.ruleset"), help=text("help.ruleset"))
 @click.option("--overlay", "overlays", multiple=True, type=click.Path(path_type=Path),
               metavar=text("metavar.file"), help=text("help.overlay"))
+@click.option("--answers", multiple=True, type=click.Path(path_type=Path), metavar=text("metavar.file"),
+              help=text("help.answers"))
 @click.option("--as-of", metavar=text("metavar.date"), help=text("help.as_of"))
 @click.option("-o", "--output", "outputs", multiple=True, metavar=text("metavar.file"),
               help=text("help.explain_output"))

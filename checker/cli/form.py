@@ -70,7 +70,7 @@ def _blank(ruleset: str, target: str, given: Years, previous: Path | None) -> tu
     from checker.ruleset.loading import load
     from checker.verifying.earlier import earlier_verdict
 
-    _suffix(target, (".xlsx",))
+    refuse_suffix(target, (".xlsx",))
     rules, last = load(ruleset), None
     if previous is not None:
         try:
@@ -79,7 +79,7 @@ def _blank(ruleset: str, target: str, given: Years, previous: Path | None) -> tu
             raise error.at(str(previous), {}) from None
     years = _years(given, last)
     content = blank_form(rules, years, last)
-    _keep(target, content)
+    keep(target, content)
     model, lists = rules.model, list_sheets(rules)
     said = [text("form.blank_written", path=target, sheets=len(sheets(rules)) + len(lists),
                  quantities=len(model.quantities), facts=len(model.attributes), lists=len(lists))]
@@ -112,17 +112,17 @@ def _table(ruleset: str, target: str) -> tuple[bytes, list[str]]:
     from checker.forms.project_table import asked_of, blank_table
     from checker.ruleset.loading import load
 
-    _suffix(target, (".xlsx",))
+    refuse_suffix(target, (".xlsx",))
     rules = load(ruleset)
     if rules.model.judges != "project":
         raise UsageError(Problem("form.table_only", {
             "ruleset": rules.id, "kind": text(f"kind.{rules.model.judges}")}))
     content = blank_table(rules)
-    _keep(target, content)
+    keep(target, content)
     return content, [text("form.table_written", path=target, columns=len(asked_of(rules)))]
 
 
-def _keep(target: str, content: bytes) -> None:
+def keep(target: str, content: bytes) -> None:
     """Refuse to write over a file that somebody may have filled in."""
     from checker.errors import Problem, UsageError
     from checker.files.reading import holds
@@ -136,10 +136,10 @@ def _sheet(ruleset: str, target: str) -> tuple[bytes, list[str]]:
     from checker.confirmations.lines import limit_lines, text_lines
     from checker.ruleset.loading import load
 
-    _suffix(target, (".xlsx",))
+    refuse_suffix(target, (".xlsx",))
     rules = load(ruleset)
     content = confirmation_sheet(rules)
-    _keep(target, content)
+    keep(target, content)
     return content, [text("form.written", path=target, limits=len(limit_lines(rules)),
                           texts=len(text_lines(rules)))]
 
@@ -149,7 +149,7 @@ def _overlay(sheet: Path, base: str | None, target: str) -> tuple[bytes, list[st
     from checker.confirmations.provision import outcome_of, overlay_bytes
     from checker.errors import Problem, UsageError
 
-    _suffix(target, (".yaml", ".yml"))
+    refuse_suffix(target, (".yaml", ".yml"))
     if target != "-" and os.path.exists(target) and os.path.exists(sheet) and os.path.samefile(target, sheet):
         raise UsageError(Problem("form.overwrites", {"path": target}))
     filled = read_filled(sheet, base)
@@ -157,7 +157,8 @@ def _overlay(sheet: Path, base: str | None, target: str) -> tuple[bytes, list[st
     return overlay_bytes(filled, outcome, target), _said(outcome, target)
 
 
-def _suffix(target: str, known: tuple[str, ...]) -> None:
+def refuse_suffix(target: str, known: tuple[str, ...]) -> None:
+    """Refuse an output of another kind than what is written."""
     from checker.errors import Problem, UsageError
 
     if target != "-" and Path(target).suffix.lower() not in known:

@@ -11,14 +11,16 @@ from typing import Literal
 import click
 
 from checker.assessment.assess import EarlierVerdict, Terms, assess
-from checker.assessment.choosing import overlay_file
+from checker.assessment.choosing import choose, overlay_file
 from checker.capsule.record import Record
 from checker.concluding.procedure import TRIAL_NOTES
+from checker.dossier.submission import Submission
 from checker.errors import DossierError, Problem, UsageError
 from checker.files.bounds import bounded
 from checker.intake import received
 from checker.messages import text
 from checker.quantity.day import days
+from checker.sheets.spreadsheet import contents
 from checker.zone import OFFICE_ZONE
 
 
@@ -32,11 +34,12 @@ class JudgingTerms:
     purpose: Literal["formal", "trial"] | None = None
     overlays: tuple[Path, ...] = ()
     previous: Path | None = None
+    answers: tuple[Path, ...] = ()
 
     @property
     def files(self) -> list[Path]:
         """Every file that is read."""
-        return [self.dossier, *self.overlays, *([self.previous] if self.previous else [])]
+        return [self.dossier, *self.overlays, *([self.previous] if self.previous else []), *self.answers]
 
 
 def judged(asked: JudgingTerms) -> list[Record]:
@@ -46,7 +49,19 @@ def judged(asked: JudgingTerms) -> list[Record]:
         submission = received(asked.dossier, asked.rulesets, today.year)
         terms = Terms(today, asked.rulesets, day_of(asked.as_of), asked.purpose,
                       [overlay_file(path) for path in asked.overlays], _earlier(asked))
-        return assess(submission, terms)
+        return assess(_answered(submission, asked.answers, terms), terms)
+
+
+def _answered(submission: Submission, sheets: Sequence[Path], terms: Terms) -> Submission:
+    """The submission with what filled question sheets answer."""
+    if not sheets:
+        return submission
+    from checker.asking.given_answers import GivenAnswers
+    from checker.asking.joining import with_answers
+
+    chosen = choose(submission, terms.rulesets, terms.day(submission), terms.overlays)
+    given = [GivenAnswers(str(path), contents(path, DossierError)) for path in sheets]
+    return with_answers(submission, given, [one.ruleset for one in chosen])
 
 
 def _earlier(asked: JudgingTerms) -> EarlierVerdict | None:

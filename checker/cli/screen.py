@@ -42,6 +42,8 @@ WORKBOOK, PORTFOLIO = "results.xlsx", "portfolio.pdf"
 @click.option("--header-row", metavar=text("metavar.row"), help=text("help.header_row"))
 @click.option("--columns", type=click.Path(path_type=Path), metavar=text("metavar.file"),
               help=text("help.columns"))
+@click.option("--answers", type=click.Path(path_type=Path), metavar=text("metavar.folder"),
+              help=text("help.screen_answers"))
 @click.option("--as-of", metavar=text("metavar.date"), help=text("help.as_of"))
 @click.option("-o", "--output", "folder", required=True, type=click.Path(path_type=Path),
               metavar=text("metavar.folder"), help=text("help.screen_output"))

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from checker.limits import LONGEST_AMOUNT
+from checker.limits import LONGEST_AMOUNT, LONGEST_TEXT
 from checker.quantity import amount
 from checker.quantity.unit import Unit, UnknownUnit
 from checker.ruleset.terms import ItemId, RulesetId
@@ -31,6 +31,8 @@ def _unit(text: str) -> str:
 
 
 NULL = "null"
+# The parts of a dossier that are lists of statements, each with its source.
+SECTIONS = ("observations", "reported", "claims", "lists", "declarations", "opinions")
 
 
 def _written(value: Any) -> Any:
@@ -42,10 +44,19 @@ def _written(value: Any) -> Any:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
+def _told(value: Any) -> Any:
+    """What a statement said, in words: yes and no too."""
+    return str(value).lower() if isinstance(value, bool) else _written(value)
+
+
 MONEY = "元"
 UnitText = Annotated[str, AfterValidator(_unit)]
 Written = Annotated[str, BeforeValidator(_written, json_schema_input_type=str | float),
                     up_to(LONGEST_AMOUNT)]
+
+
+ToldValue = Annotated[str, BeforeValidator(_told, json_schema_input_type=str | float | bool),
+                 up_to(LONGEST_TEXT)]
 
 
 class Source(Model):
@@ -103,11 +114,22 @@ def _fact(value: Any) -> Any:
     raise PydanticCustomError("attribute.wrong_type", "", {})
 
 
-class StatedAttribute(Model):
-    """A fact about the subject, with its source."""
+class FactStatement(Model):
+    """One statement of a fact about the subject, with its source."""
 
     value: Annotated[Any, BeforeValidator(_fact)]
     source: Source | None = None
+
+
+class StatedAttribute(FactStatement):
+    """A fact about the subject; ``also`` are further statements of it, alike or not."""
+
+    also: list[FactStatement] = Field(default_factory=list)
+
+    @property
+    def everywhere(self) -> tuple[FactStatement, ...]:
+        """Every statement of the fact."""
+        return (self, *self.also)
 
 
 class Observation(Model):
@@ -182,6 +204,27 @@ class Opinion(Model):
     source: Source
 
 
+class NamedStatement(Model):
+    """A statement of the dossier by what tells it from all others: what it is about, what it says, where."""
+
+    about: Text
+    year: Year | None = None
+    value: ToldValue | None = None
+    document: Id | None = None
+    place: Text | None = None
+    words: Text | None = None
+
+
+class Withdrawal(Model):
+    """A statement that no longer holds: who says so, when and why."""
+
+    statement: NamedStatement
+    by: Text
+    on: Date
+    why: Text
+    source: Source
+
+
 class Surveyed(Model):
     """How the sentence that bears on an indicator was classified when the dossier was made."""
 
@@ -211,6 +254,7 @@ class Dossier(Model):
     lists: list[StatedList] = Field(default_factory=list)
     declarations: list[Declaration] = Field(default_factory=list)
     opinions: list[Opinion] = Field(default_factory=list)
+    withdrawn: list[Withdrawal] = Field(default_factory=list)
     selected: list[ItemId] | None = None
     survey: list[Surveyed] = Field(default_factory=list)
 
@@ -218,14 +262,16 @@ class Dossier(Model):
     def statements(self) -> int:
         """How many things are stated."""
         return (len(self.observations) + len(self.reported) + len(self.claims) + len(self.declarations)
-                + len(self.opinions) + sum(len(entry.entries) for entry in self.lists))
+                + len(self.opinions) + len(self.withdrawn) + sum(len(entry.entries) for entry in self.lists)
+                + sum(len(attribute.also) for attribute in self.attributes.values()))
 
     def sources(self) -> list[tuple[tuple[str | int, ...], Source]]:
         """Every source with the path of the statement it belongs to."""
         found: list[tuple[tuple[str | int, ...], Source]] = [
-            (("attributes", name), attribute.source)
-            for name, attribute in self.attributes.items() if attribute.source]
-        for section in ("observations", "reported", "claims", "lists", "declarations", "opinions"):
+            (("attributes", name, *(("also", i - 1) if i else ())), one.source)
+            for name, attribute in self.attributes.items()
+            for i, one in enumerate(attribute.everywhere) if one.source]
+        for section in (*SECTIONS, "withdrawn"):
             found += [((section, i), entry.source) for i, entry in enumerate(getattr(self, section))]
         return found
 

@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from checker.dossier.dossier import SECTIONS as STATED
 from checker.dossier.dossier import Dossier
 from checker.errors import Problem
 from checker.places import Path
 from checker.validation import LAST_YEAR, build
 
-SECTIONS = ("observations", "reported", "claims", "lists", "declarations", "opinions", "against", "survey")
+SECTIONS = (*STATED, "withdrawn", "against", "survey")
 NAMED = ("attributes", "documents")
 KINDS = ("park", "project", "region")
 NO_WORDS = "—"

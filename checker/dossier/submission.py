@@ -9,8 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checker.dossier.dossier import Dossier
+from checker.errors import CheckerError, Problem
 from checker.files.canonical import canonical_model, digest
 from checker.files.textfile import TextFile
+from checker.places import Path
 from checker.sentence import Told
 
 
@@ -19,7 +21,8 @@ class Submission:
     """A dossier with the file it came from.
 
     ``beside`` are further files that it was made from, ``remarks`` what to say of the file that is no
-    error; ``trial`` when the file's form is such that a verdict on it can't be formal.
+    error; ``trial`` when the file's form is such that a verdict on it can't be formal.  ``elsewhere`` names,
+    by path, the file and the cell of what stands in one of those further files.
     """
 
     dossier: Dossier
@@ -27,6 +30,20 @@ class Submission:
     beside: Mapping[str, bytes] = field(default_factory=dict)
     remarks: Sequence[Told] = ()
     trial: bool = False
+    elsewhere: Mapping[Path, tuple[str, str]] = field(default_factory=dict)
+
+    def located(self, error: CheckerError) -> CheckerError:
+        """The error with the file, and the line or cell, of each of its problems."""
+        return type(error)([self.in_answers(problem) or problem.at(self.file.name, self.file.places)
+                            for problem in error.problems])
+
+    def in_answers(self, problem: Problem) -> Problem | None:
+        """The problem with file and cell, where it is one of what stands ``elsewhere``."""
+        for length in range(len(problem.path), 1, -1):
+            if (found := self.elsewhere.get(problem.path[:length])) is not None:
+                name, cell = found
+                return problem.at(name, {problem.path: cell})
+        return None
 
     @property
     def digest(self) -> str:

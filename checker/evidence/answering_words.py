@@ -73,9 +73,9 @@ def _sayings(dossier: Dossier, ruleset: Ruleset) -> Iterator[Saying]:
     yield Saying(("name",), dossier.subject.name)
     for name, known in ruleset.model.attributes.items():
         if known.describes and name in dossier.attributes:
-            said = str(dossier.attributes[name].value)
-            if not states_nothing(said):
-                yield Saying(("attribute", name), said)
+            for one in dossier.attributes[name].everywhere:
+                if not states_nothing(said := str(one.value)):
+                    yield Saying(("attribute", name), said)
     names = ruleset.list_names
     for stated in dossier.lists:
         listed = names.get(folded(stated.name), "")

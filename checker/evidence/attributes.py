@@ -6,10 +6,12 @@ Owns that what is declared one way and another is not known.  How one fact is re
 
 from __future__ import annotations
 
+from checker.dossier.dossier import StatedAttribute
 from checker.evidence.answering_words import answers, fact
 from checker.evidence.evidence import AttributeFact
 from checker.evidence.facts import BASE
 from checker.evidence.meeting import Meeting
+from checker.evidence.sameness import refines
 from checker.evidence.spelling import AskedDatum
 from checker.places import Path
 from checker.text.normal import folded
@@ -17,26 +19,38 @@ from checker.validation import FIRST_YEAR, LAST_YEAR, choice_hint, shorten, slip
 
 
 def bind_attributes(meeting: Meeting) -> None:
-    """The facts that are stated, the base year among them."""
+    """The facts that are stated, the base year among them; stated one way and another they are not known."""
     known = meeting.ruleset.model.attributes
     for name, attribute in sorted(meeting.dossier.attributes.items()):
-        path: Path = ("attributes", name, "value")
         if name not in known:
             meeting.evidence.unused.append((name, slip(name, known)))
-        elif known[name].declared:
-            meeting.problem("attribute.not_declared", path, label=known[name].label)
-        else:
-            if _nothing(meeting, attribute.value, name):
-                continue
-            value = _fact(meeting, name, attribute.value, path)
-            if value is not None:
-                meeting.evidence.attributes[name] = value
+            continue
+        said = _stated(meeting, name, attribute)
+        if len(said) > 1:
+            meeting.evidence.disputed[name] = list(said.values())
+        elif said:
+            meeting.evidence.attributes[name] = next(iter(said))
     base = meeting.evidence.attributes.get(BASE)
     if isinstance(base, int) and not isinstance(base, bool):
         meeting.evidence.base = base
         if base >= meeting.period:
             meeting.problem("attribute.base_not_before", ("attributes", BASE, "value"),
                             label=known[BASE].label, base=base, period=meeting.period)
+
+
+def _stated(meeting: Meeting, name: str, attribute: StatedAttribute) -> dict[AttributeFact, str]:
+    """What is stated of one fact, each with its words; a coarser code says nothing beside a finer one."""
+    known = meeting.ruleset.model.attributes[name]
+    said: dict[AttributeFact, str] = {}
+    for i, one in enumerate(attribute.everywhere):
+        path: Path = ("attributes", name, *(("also", i - 1) if i else ()), "value")
+        if known.declared:
+            meeting.problem("attribute.not_declared", path, label=known.label)
+        elif not _nothing(meeting, one.value, name):
+            value = _fact(meeting, name, one.value, path)
+            if value is not None:
+                said.setdefault(value, str(one.value))
+    return {value: words for value, words in said.items() if not any(refines(other, value) for other in said)}
 
 
 def bind_declarations(meeting: Meeting) -> None:
@@ -57,10 +71,14 @@ def bind_declarations(meeting: Meeting) -> None:
             said.setdefault(name, {})[value] = f"{declaration.value}（{declaration.by}）"
     for name, values in said.items():
         stated = meeting.evidence.attributes.get(name)
-        if len(values) > 1 or stated not in (None, *values):
-            also = [] if stated is None else [str(meeting.dossier.attributes[name].value)]
+        also = meeting.evidence.disputed.get(name, [])
+        if stated not in (None, *values):
+            also = [str(meeting.dossier.attributes[name].value)]
+        if len(values) > 1 or also:
             meeting.evidence.disputed[name] = [*values.values(), *also]
             meeting.evidence.attributes.pop(name, None)
+            if name == BASE:
+                meeting.evidence.base = None
         else:
             meeting.evidence.attributes[name] = next(iter(values))
 

@@ -2,8 +2,8 @@
 
 Owns when two statements are the same: the same value in base units, as exact or as approximate, in the
 same scope and price basis, shown alike; the same report of the same reading; the same entries, as
-complete.  It must not weigh statements that differ: those are all kept, and whether they agree is for
-judging.
+complete; and when one code only says more exactly what another says.  It must not weigh statements that
+differ: those are all kept, and whether they agree is for judging.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar, cast
 
 from checker.evidence.entries import BoundList
-from checker.evidence.evidence import BoundReport, BoundValue, Evidence
+from checker.evidence.evidence import AttributeFact, BoundReport, BoundValue, Evidence
+from checker.ruleset.codes import Code, within
 
 Repeatable = TypeVar("Repeatable", bound=BoundValue | BoundReport | BoundList)
 
@@ -30,6 +31,13 @@ def merge_others(evidence: Evidence) -> None:
         reports[:] = _merged(reports, _report)
     for lists in evidence.lists.values():
         lists[:] = _merged(lists, _list)
+
+
+def refines(finer: AttributeFact, fact: AttributeFact) -> bool:
+    """Whether one code is a part of the other, so that both are true and the finer tells more."""
+    return (isinstance(finer, Code) and isinstance(fact, Code)
+            and within(finer.prefixes, fact.prefixes) is True
+            and within(fact.prefixes, finer.prefixes) is not True)
 
 
 def _merged(stated: Sequence[Repeatable],

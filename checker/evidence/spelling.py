@@ -86,7 +86,8 @@ def _otherwise(written: str) -> bool:
 def _stated(dossier: Dossier) -> Iterator[tuple[str, Sequence[str | None]]]:
     """Everything that is compared, by the name of what it is about."""
     yield dossier.subject.name, (dossier.subject.name, dossier.subject.owner, dossier.subject.place)
-    yield from ((name, (str(attribute.value),)) for name, attribute in dossier.attributes.items())
+    yield from ((name, [str(one.value) for one in attribute.everywhere])
+                for name, attribute in dossier.attributes.items())
     yield from ((o.quantity, (o.quantity, o.value, o.unit, o.scope, o.price_basis))
                 for o in dossier.observations)
     yield from ((r.item, (r.value, r.unit, r.scope)) for r in dossier.reported)

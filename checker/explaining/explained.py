@@ -11,6 +11,7 @@ from checker.concluding.conclude import conclude_items
 from checker.concluding.outcome import shown
 from checker.concluding.plain import PlainEngine
 from checker.dossier.dossier import Dossier
+from checker.dossier.holding import holding
 from checker.evidence.binding import bind
 from checker.evidence.evidence import Evidence
 from checker.explaining.completing import refusing_answers
@@ -46,7 +47,7 @@ def ahead(verdict: Verdict, dossier: Dossier, ruleset: Ruleset) -> Explanation:
 
 def _measured(verdict: Verdict, dossier: Dossier,
               ruleset: Ruleset) -> tuple[Evidence, dict[str, Measurement]]:
-    evidence = bind(dossier, ruleset, verdict.period)
+    evidence = bind(holding(dossier).dossier, ruleset, verdict.period)
     return evidence, {name: measure(item, evidence, ruleset) for name, item in ruleset.items.items()}
 
 

@@ -37,7 +37,7 @@ def draw(book: Workbook, options: Options, request: Request) -> None:
         if name in asked:
             tables.pop(name)(book, options, request)
     for name, sheet in layout.list_sheets(ruleset).items():
-        _list(book, options, ruleset, name, sheet)
+        list_sheet(book, options, ruleset, name, sheet)
     for name, table in tables.items():
         if name in asked and name not in ("facts", "data"):
             table(book, options, request)
@@ -118,17 +118,18 @@ def _data_choices(drawing: Drawing, cells: dict[str, Cell], quantity: Quantity) 
                   if key in ("amount", "other_value") or key.startswith(YEAR_MARK)]
         drawing.pick(values, quantity.words)
     elif quantity.unit:
-        drawing.pick([cells["unit"]], _units(quantity.unit), strict=False)
+        drawing.pick([cells["unit"]], units_alike(quantity.unit), strict=False)
 
 
-def _units(unit: str) -> list[str]:
+def units_alike(unit: str) -> list[str]:
     """The unit and others of its kind, in which a value may be stated as well."""
     due = Unit(unit)
     alike = [name for name in known_units() if name != unit and Unit(name).fits(due)]
     return [shown_unit(unit), *alike]
 
 
-def _list(book: Workbook, options: Options, ruleset: Ruleset, name: str, sheet: str) -> None:
+def list_sheet(book: Workbook, options: Options, ruleset: Ruleset, name: str, sheet: str) -> None:
+    """The sheet of a list: what holds for the whole, and its entries."""
     entries = ruleset.model.lists[name]
     table = layout.list_table(sheet, entries)
     drawing = Drawing(book, options, table, entries.label, entries.definition or "")

@@ -55,6 +55,7 @@ class Drawing:
 
     def __init__(self, book: Workbook, options: Options, table: FormTable, title: str,
                  hint: str = "") -> None:
+        self._book = book
         self.sheet = book.create_sheet(table.sheet)
         self.table, self.keys = table, list(table.headings)
         self.row = 1
@@ -108,8 +109,9 @@ class Drawing:
         self._collect(cells, self._options.where(words), strict)
 
     def pick_document(self, cells: Iterable[Cell]) -> None:
-        """A drop-down of the documents that are named on their sheet."""
-        self._collect(cells, _range(documents().sheet, 1, 4, DOCUMENT_ROWS), strict=False)
+        """A drop-down of the documents that are named on their sheet, where the book has one."""
+        if documents().sheet in self._book.sheetnames:
+            self._collect(cells, _range(documents().sheet, 1, 4, DOCUMENT_ROWS), strict=False)
 
     def _collect(self, cells: Iterable[Cell], where: str, strict: bool) -> None:
         self._choices.setdefault((where, strict), []).extend(cell.coordinate for cell in cells)

@@ -56,7 +56,7 @@ def _fact(line: GridLine, name: str, known: Attribute, draft: FormDraft) -> None
             draft.due(line, "value", "value")
         return
     stated = line["value"].worded  # of a number the digits that the cell shows: 0111, not 111
-    value, source = _value(stated, known, draft), draft.source(line, line["value"])
+    value, source = fact_value(stated, known, draft), draft.source(line, line["value"])
     if known.declared:
         draft.due(line, "by", "person")
         on = day(line["on"], draft)
@@ -69,7 +69,7 @@ def _fact(line: GridLine, name: str, known: Attribute, draft: FormDraft) -> None
         draft.put("attributes", name, {"value": value, "source": source}, cells)
 
 
-def _value(entry: Cell, known: Attribute, draft: FormDraft) -> bool | int | str | None:
+def fact_value(entry: Cell, known: Attribute, draft: FormDraft) -> bool | int | str | None:
     """An attribute's value by its kind; None after saying what is wrong with it.
 
     Words that state nothing stay as they are: whoever judges quotes them.

@@ -15,7 +15,9 @@ from checker.concluding.engine import Engine, Firing
 from checker.concluding.outcome import concluded, shown
 from checker.concluding.procedure import TOLD, TRIAL
 from checker.dossier.dossier import Dossier
+from checker.dossier.holding import holding
 from checker.doubting.doubts import doubts
+from checker.errors import DossierError
 from checker.evidence.binding import bind
 from checker.judging import as_shown, restating
 from checker.judging.deciding import decided_by
@@ -40,7 +42,12 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
     ``digest`` is the dossier's; ``purpose`` asks for ``formal`` or ``trial``; ``told`` when the caller named
     the ruleset.  Raises :class:`checker.errors.DossierError` when the dossier doesn't fit its definitions.
     """
-    evidence = bind(dossier, ruleset, dossier.period or assessed_on.year)
+    held = holding(dossier)
+    given, dossier = dossier, held.dossier
+    try:
+        evidence = bind(dossier, ruleset, dossier.period or assessed_on.year)
+    except DossierError as error:
+        raise held.moved_back(error) from None
     measured = measure_all(evidence, ruleset)
     case = partial(bearing, dossier, ruleset, assessed_on, purpose)
     judged = conclude(measured.now, evidence.selected, ruleset, engine,
@@ -54,9 +61,10 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
         schema_=SCHEMA, outcome=outcome, purpose=judged.purpose, assessed_on=assessed_on,
         period=evidence.period, base=evidence.base, subject=restating.subject(dossier),
         ruleset=restating.ruleset_used(ruleset, dossier, told), overlays=restating.overlays(ruleset),
-        dossier=restating.dossier_ref(dossier, digest), documents=restating.documents(dossier),
+        dossier=restating.dossier_ref(dossier, digest), documents=restating.documents(given),
         facts=restating.facts(evidence), attributes=restating.attributes(dossier, ruleset),
         data=restated.data, lists=restated.lists, reported=restated.reported,
+        withdrawn=restating.withdrawn(held, ruleset),
         findings=found.items, requirements=found.requirements, decided_by=decided_by(judged, ruleset),
         reviews=[part.item for part in found.items if part.outcome == "review"],
         missing=found.missing, settled_by=found.settled_by,

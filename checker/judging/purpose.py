@@ -46,7 +46,8 @@ class Bearing:
 
     def unsourced(self) -> list[str]:
         """Facts about the subject that bear on what decides, and whose source the dossier doesn't state."""
-        unsourced = {name for name, attribute in self.dossier.attributes.items() if attribute.source is None}
+        unsourced = {name for name, attribute in self.dossier.attributes.items()
+                     if all(one.source is None for one in attribute.everywhere)}
         if not unsourced:
             return []
         items = self.deciding | idle_items(self.judged, self.ruleset)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from checker.dossier.dossier import Dossier
+from checker.dossier.holding import Holding
 from checker.evidence.entries import BoundList, closed, says_none
 from checker.evidence.evidence import BoundReport, BoundValue, Evidence
 from checker.evidence.facts import Facts
@@ -140,8 +141,22 @@ def attributes(dossier: Dossier, ruleset: Ruleset) -> list[s.FactPart]:
     known = ruleset.model.attributes
     names = ruleset.attribute_names
     declared = [(names.get(folded(d.about), d.about), d) for d in dossier.declarations]
-    return [*(s.FactPart(name=name, value=attribute.value,
-                         source=s.source_ref(attribute.source) if attribute.source else None)
-              for name, attribute in sorted(dossier.attributes.items()) if name in known),
+    return [*(s.FactPart(name=name, value=one.value,
+                         source=s.source_ref(one.source) if one.source else None)
+              for name, attribute in sorted(dossier.attributes.items()) if name in known
+              for one in attribute.everywhere),
             *(s.FactPart(name=name, value=d.value, by=d.by, on=d.on.isoformat() if d.on else None,
                          source=s.source_ref(d.source)) for name, d in declared if name in known)]
+
+
+def withdrawn(held: Holding, ruleset: Ruleset) -> list[s.WithdrawnPart]:
+    """The statements that no longer hold, whatever they are about."""
+    names = {"attributes": ruleset.attribute_names, "declarations": ruleset.attribute_names,
+             "observations": ruleset.quantity_names, "lists": ruleset.list_names}
+    return [s.WithdrawnPart(
+        part=stated.section,
+        name=names.get(stated.section, {}).get(folded(stated.about), stated.about), year=stated.year,
+        value=stated.value, unit=getattr(stated.stated, "unit", None),
+        stated=s.source_ref(stated.source) if stated.source else None, by=withdrawal.by,
+        on=withdrawal.on.isoformat(), why=withdrawal.why, source=s.source_ref(withdrawal.source))
+        for withdrawal, stated in held.withdrawn]

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from checker.messages.admission import ADMISSION
 from checker.messages.archive import ARCHIVE
+from checker.messages.asking import ASKING
 from checker.messages.bounds import BOUNDS
 from checker.messages.command import COMMAND
 from checker.messages.confirmations import CONFIRMATIONS
@@ -41,7 +42,7 @@ from checker.messages.workbooks import WORKBOOKS
 CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND, **FORMS, **LINT,
                              **SCREENING, **ARCHIVE, **REGISTER, **SEALING, **DOUBTS, **TABLES, **BOUNDS,
                              **NAMES, **VERDICT_NAMES, **RECALLING, **CONFIRMATIONS, **OVERLAYS,
-                             **WORKBOOKS, **EXPLAINING, **DERIVATION, **WHAT_IF}
+                             **WORKBOOKS, **EXPLAINING, **DERIVATION, **WHAT_IF, **ASKING}
 DOMAIN = "checker"
 SOURCE_LANGUAGE = "zh_CN"
 

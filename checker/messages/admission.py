@@ -99,7 +99,7 @@ ADMISSION: dict[str, str] = {
     "conclusion.by_target": "对照《{title}》（{document}），",
     # notes
     "note.not_covered": "本规则集是汇编，不是任何机关发布的名单，没有查看的还有：{lists}。全部未触及也只能试算。",
-    "note.declared_differently": "“{label}”有互相矛盾的声明（{values}），按未填处理。",
+    "note.declared_differently": "“{label}”有互相矛盾的填报或声明（{values}），数据冲突，按未填处理。",
     "note.opinion_unused": "{by}的研判意见没有采用：本项由所填事实决定，或尚缺数据。",
     "note.list_uncounted": "“{label}”清单声明完整，但没有写共几条，按未声明完整处理：少了一条也看不出来。",
     "note.bounded": "“{label}”没有填写，只知道不超过“{other}”（{value}）；这只能说明达不到，不能说明达到。",

@@ -54,6 +54,7 @@ def _report(verdict: WordedVerdict, steps: NextSteps) -> Iterator[str]:
         for lacking in steps.in_order(verdict.missing):
             yield text("report.lacking", need=phrases.need(lacking, verdict),
                        items=phrases.numbers(lacking.items))
+    yield from _withdrawn(verdict)
     yield from _doubts([verdict])
     if verdict.notes:
         yield ""
@@ -70,6 +71,18 @@ def crosswalk_report(verdicts: Sequence[WordedVerdict]) -> str:
     out = [line_ for verdict in verdicts for line_ in (line(verdict), words.conclusion(verdict), "")]
     return "\n".join([*out, *beside.crosswalk_lines(verdicts), *_doubts(verdicts), "",
                       text("report.disclaimer")]) + "\n"
+
+
+def _withdrawn(verdict: WordedVerdict) -> Iterator[str]:
+    """The statements that no longer hold, if any."""
+    if verdict.withdrawn:
+        yield ""
+        yield text("report.withdrawn")
+    for one in verdict.withdrawn:
+        place, words = (one.stated.place, one.stated.words) if one.stated else ("—", "—")
+        yield text("report.withdrawn_line", label=one.label, by=one.by, on=one.on, why=one.why, place=place,
+                   words=words, year=f"（{one.year}）" if one.year else "",
+                   value=phrases.written(one.value, one.unit))
 
 
 def _doubts(verdicts: Sequence[WordedVerdict]) -> Iterator[str]:

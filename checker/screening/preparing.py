@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker import __version__
 from checker.assessment.choosing import overlay_file
+from checker.dossier.submission import Submission
 from checker.errors import DossierError, Problem, RulesetError, UsageError
 from checker.files.bounds import bounded
 from checker.files.canonical import digest
@@ -25,12 +27,15 @@ from checker.screening.columns import Known, unknown
 from checker.screening.common import read_common
 from checker.screening.mapping import read_mapping
 from checker.screening.report import Report, report_of
-from checker.screening.row import Frame, frame_of
+from checker.screening.row import Frame, frame_of, submitted
 from checker.screening.run import Inputs
 from checker.screening.summary import Summary
 from checker.screening.table import Table, read_table
 from checker.screening.worker import RowTerms, Task, under
 from checker.text.filename import printable
+
+if TYPE_CHECKING:
+    from checker.asking.given_answers import GivenAnswers
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,7 @@ class ScreeningTerms:
     sheet: str | None = None
     header_row: str | None = None
     columns: Path | None = None
+    answers: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -92,8 +98,9 @@ def prepared(asked: ScreeningTerms) -> Setup:
     with bounded(error=DossierError, said="file"):
         shared = read_common(asked.common)
     day = asked.as_of or shared[0].assessed_on or asked.today
+    sheets = _sheets(asked.answers)
     terms = RowTerms(asked.ruleset, tuple(file.data for _, file in given), day, asked.pages,
-                     str(asked.folder), bool(asked.recorded))
+                     str(asked.folder), bool(asked.recorded), answers=tuple(sheets))
     rules = under(base, terms)
     known = Known(rules)
     mapping = read_mapping(asked.columns, known)
@@ -109,11 +116,34 @@ def prepared(asked: ScreeningTerms) -> Setup:
         "schema": "screening/1", "table": read.digest, "common": digest(shared[1]), "ruleset": base.digest,
         "overlays": [overlay.digest for overlay, _ in given], "day": day.isoformat(), "pages": asked.pages,
         "recorded": asked.recorded, "checker": __version__,
-        "reading": [asked.sheet, asked.header_row, mapping.digest]})
+        "reading": [asked.sheet, asked.header_row, mapping.digest],
+        **({"answers": [digest(sheet.raw) for sheet in sheets]} if sheets else {})})
+    if sheets:
+        from checker.screening.row_answers import refuse_idle
+
+        refuse_idle(sheets, _readable(read, frame, rules), rules)
     strangers = [_stranger(heading, known) for heading in unknown(frame.columns)]
     return Setup(read, frame, terms, inputs, _labels(rules), strangers,
                  text("portfolio.title", title=Path(printable(asked.table)).stem),
-                 _facts(asked, read, strangers, rules, day))
+                 _facts(asked, read, strangers, rules, terms))
+
+
+def _sheets(folder: Path | None) -> list[GivenAnswers]:
+    """The filled question sheets of a folder."""
+    if folder is None:
+        return []
+    from checker.screening.row_answers import sheets_in
+
+    return sheets_in(folder)
+
+
+def _readable(read: Table, frame: Frame, rules: Ruleset) -> Iterator[Submission]:
+    """The rows that can be read; of the others is told when they are judged."""
+    for line in read.lines:
+        try:
+            yield submitted(frame, line, rules)
+        except DossierError:
+            continue
 
 
 def _header_row(asked: str | None) -> int | None:
@@ -139,18 +169,20 @@ def _labels(rules: Ruleset) -> dict[str, str]:
 
 
 def _facts(asked: ScreeningTerms, read: Table, strangers: Sequence[str], rules: Ruleset,
-           day: dt.date) -> list[tuple[str, str]]:
+           terms: RowTerms) -> list[tuple[str, str]]:
     """What the screening was made from, for workbook and page."""
     model = rules.model
     found = [
         (text("fact.table"), Path(printable(asked.table)).name),
         (text("fact.table_digest"), read.digest.removeprefix("sha256:")),
         (text("fact.common"), asked.common.name if asked.common else "—"),
+        *([(text("fact.answers"), "、".join(Path(sheet.name).name for sheet in terms.answers))]
+          if terms.answers else []),
         (text("fact.ruleset"), f"《{model.title}》{model.document}（{model.id}）"),
         (text("fact.ruleset_digest"), rules.digest.removeprefix("sha256:")),
         *([(text("fact.not_covered"), "、".join(model.not_covered))] if model.not_covered else []),
         *((text("fact.overlay"), f"《{a.overlay.model.title}》{a.overlay.model.document}"
            f"（{a.overlay.model.issuer}）") for a in rules.overlays),
-        (text("fact.day"), day.isoformat()), (text("fact.version"), f"checker {__version__}")]
+        (text("fact.day"), terms.day.isoformat()), (text("fact.version"), f"checker {__version__}")]
     found += [(text("fact.told"), str(told)) for told in read.told]
     return [*found, (text("fact.unknown"), "、".join(strangers))] if strangers else found

@@ -45,7 +45,8 @@ class Inputs:
 
     def differences(self, other: dict[str, Any]) -> list[str]:
         """The inputs that are not the same."""
-        return [name for name, value in self.data.items() if other.get(name) != value]
+        names = dict.fromkeys([*self.data, *other])
+        return [name for name in names if other.get(name) != self.data.get(name)]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic_core import to_json
 
@@ -35,6 +35,9 @@ from checker.screening.summary import Summary, scored, summary, unread
 from checker.screening.table import TableLine
 from checker.validation import shorten
 
+if TYPE_CHECKING:
+    from checker.asking.given_answers import GivenAnswers
+
 PAGES = ("all", "refused", "none")
 LONGEST_REASON = 200
 SELDOM = 20_000  # objects, after which a row's are looked through
@@ -55,7 +58,7 @@ class RowTerms:
     """What all rows are judged by: ruleset, overlays as plain data, day, which pages, whose folder.
 
     What is ``recorded`` in a register gets its pages afterwards, in the order of the rows.  A ``trial`` may
-    suppose other numbers in ``limits``, as somebody asks for them.
+    suppose other numbers in ``limits``, as somebody asks for them.  ``answers`` are filled question sheets.
     """
 
     ruleset: str
@@ -66,6 +69,7 @@ class RowTerms:
     recorded: bool = False
     trial: bool = False
     limits: tuple[str, ...] = ()
+    answers: tuple[GivenAnswers, ...] = ()
 
 
 class Worker:
@@ -128,13 +132,18 @@ class Worker:
     def record(self, task: Task) -> Record:
         """A row's verdict with all that it was made from; raises :class:`DossierError` by cell."""
         submission = submitted(self.frame, task.line, self.ruleset)
+        if self.terms.answers:
+            from checker.screening.row_answers import answered
+
+            submission = answered(submission, self.terms.answers, self.ruleset)
         try:
             return assessed(submission, Chosen(self.base, self.ruleset, not submission.dossier.against),
                             self.terms.day, "trial" if self.terms.trial else None, engine=self.engine)
         except DossierError as error:
             draft = submission.file.data
             assert isinstance(draft, RowDraft)
-            raise DossierError([at_cell(self.frame, task.line, draft, p) for p in error.problems]) from None
+            raise DossierError([submission.in_answers(p) or at_cell(self.frame, task.line, draft, p)
+                                for p in error.problems]) from None
 
 
 def wanted(pages: str, outcome: str) -> bool:

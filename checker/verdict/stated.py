@@ -129,3 +129,21 @@ class ReportPart(Part):
     used: bool
     note: str | None = None
     source: SourceRef
+
+
+class WithdrawnPart(Part):
+    """A statement of a ``part`` of the dossier that no longer holds and decides nothing.
+
+    ``stated`` is where it stood; then who withdrew it, when, why, and where that stands.
+    """
+
+    part: str
+    name: str
+    year: int | None = None
+    value: bool | int | str | None = None
+    unit: str | None = None
+    stated: SourceRef | None = None
+    by: str
+    on: str
+    why: str
+    source: SourceRef

@@ -25,6 +25,7 @@ from checker.verdict.stated import (
     ReportPart,
     RulesetUsed,
     SubjectPart,
+    WithdrawnPart,
 )
 
 SCHEMA: Literal["verdict/2"] = "verdict/2"
@@ -56,6 +57,7 @@ class Verdict(Part):
     data: list[DatumPart] = Field(default_factory=list)
     lists: list[EntriesPart] = Field(default_factory=list)
     reported: list[ReportPart] = Field(default_factory=list)
+    withdrawn: list[WithdrawnPart] = Field(default_factory=list)
     findings: list[ItemFinding]
     requirements: list[RequirementFinding] = Field(default_factory=list)
     decided_by: list[Decider] = Field(default_factory=list)

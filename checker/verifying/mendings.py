@@ -17,6 +17,7 @@ from typing import Any
 from checker.capsule.record import Record
 from checker.capsule.unpacking import Capsule
 from checker.dossier.dossier import StatedAttribute
+from checker.dossier.holding import holding
 from checker.evidence.binding import gather
 from checker.evidence.evidence import Evidence
 from checker.places import Path, spoken
@@ -64,7 +65,7 @@ class Page:
     @cached_property
     def evidence(self) -> list[Evidence]:
         """The dossier as each ruleset of the page understands it today."""
-        dossier = self.capsule.dossier
+        dossier = holding(self.capsule.dossier).dossier
         year = dossier.period or self.capsule.issue.judged.as_of.year
         return [gather(dossier, part.ruleset, year)[0] for part in self.capsule.parts]
 

@@ -13,7 +13,7 @@ from typing import Any
 from checker.assessment.assess import assessed
 from checker.assessment.choosing import Chosen
 from checker.capsule.record import Record
-from checker.capsule.unpacking import COMMON, Capsule, CapsuleVerdict
+from checker.capsule.unpacking import COMMON, Capsule, CapsuleVerdict, answers_of
 from checker.dossier.submission import Submission
 from checker.errors import CapsuleError, Problem, UsageError
 from checker.files.textfile import TextFile
@@ -30,7 +30,7 @@ _PREVIOUS = {"previous.not_a_verdict": "capsule.no_previous",
 # Keys that later versions have added to a verdict of format verdict/1; older ones may lack them.
 ADDED = frozenset({
     "about", "amount", "borrowed", "bound", "bound_of", "doubts", "figures", "implied_by", "moved",
-    "not_covered", "numbers", "provided", "reach", "turned", "unstated"})
+    "not_covered", "numbers", "provided", "reach", "turned", "unstated", "withdrawn"})
 
 # A path and what stands there on either side; None where a side has nothing.
 Leaf = tuple[Path, tuple[Any] | None, tuple[Any] | None]
@@ -58,7 +58,8 @@ def replay(capsule: Capsule) -> list[Record]:
     Raises :class:`checker.errors.CheckerError` where they can't be judged.
     """
     raw = capsule.files[capsule.submitted]
-    beside = {COMMON: capsule.files[COMMON]} if COMMON in capsule.files else {}
+    beside = {name: capsule.files[name] for name in (COMMON, *answers_of(capsule.files))
+              if name in capsule.files}
     submission = Submission(capsule.dossier, TextFile(capsule.submitted, raw, None), beside)
     return [_judged(part, submission, capsule) for part in capsule.parts]
 

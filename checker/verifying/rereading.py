@@ -1,20 +1,33 @@
 """The dossier in a submitted file, read once more as it was read when it was judged.
 
-Owns the ways back from a file to a dossier: a text, a filled form, a row of a table.  It must not judge.
+Owns the ways back from files to a dossier: a text, a filled form, a row of a table, and the answers to what
+was asked about it.  It must not judge.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from checker.capsule.unpacking import COMMON, Capsule
+from checker.capsule.unpacking import COMMON, Capsule, answers_of
 from checker.dossier.submission import Submission
 from checker.errors import CapsuleError, Problem
 from checker.intake import parse_dossier
 
 
 def reread(capsule: Capsule) -> Submission:
-    """The submission; raises a :class:`checker.errors.CheckerError` where the file can't be read."""
+    """The submission with its answers; raises a :class:`checker.errors.CheckerError` in words."""
+    submission, names = _submitted(capsule), answers_of(capsule.files)
+    if not names:
+        return submission
+    from checker.asking.given_answers import GivenAnswers
+    from checker.asking.joining import with_answers
+
+    given = [GivenAnswers(name, capsule.files[name]) for name in names]
+    return with_answers(submission, given, [part.ruleset for part in capsule.parts])
+
+
+def _submitted(capsule: Capsule) -> Submission:
+    """What was submitted first."""
     raw = capsule.files[capsule.submitted]
     if capsule.submitted.endswith(".xlsx"):
         from checker.forms.filled import parse_form

@@ -99,3 +99,18 @@ class ReportedPart(Part):
     used: bool
     note: str | None
     source: SourceRef
+
+
+class WithdrawnLine(Part):
+    """A statement that no longer holds, as it is shown, and who says so; ``document`` is its own's title."""
+
+    label: str
+    year: int | None
+    value: str
+    unit: str | None
+    stated: SourceRef | None
+    document: str | None
+    by: str
+    on: str
+    why: str
+    source: SourceRef

@@ -6,6 +6,7 @@ Owns that translation.  It must not decide or leave anything out.
 from __future__ import annotations
 
 from checker.evidence.answering_words import truth_of
+from checker.messages import text
 from checker.quantity.amount import MULTIPLYING, parse
 from checker.quantity.display import plain, spoken, with_unit
 from checker.quantity.interval import Interval
@@ -14,7 +15,7 @@ from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import status
 from checker.ruleset.overlay import ItemAmendment
 from checker.ruleset.terms import Attribute
-from checker.verdict.stated import DatumPart
+from checker.verdict.stated import DatumPart, WithdrawnPart
 from checker.verdict.verdict import Verdict
 from checker.wording import annexed as a
 from checker.wording import restated as s
@@ -136,3 +137,29 @@ def _converted(datum: DatumPart, ruleset: Ruleset) -> str | None:
             MULTIPLYING.search(datum.value) and parse(datum.value).multiplied):
         return None
     return with_unit(spoken(datum.amount.scale(1 / due.factor), full=True), due.text, " ")
+
+
+def withdrawn(verdict: Verdict, ruleset: Ruleset) -> list[s.WithdrawnLine]:
+    """The statements that no longer hold."""
+    titles = {document.id: document.title for document in verdict.documents}
+    return [s.WithdrawnLine(
+        label=_label(part, ruleset), year=part.year, value=_withdrawn(part, ruleset), unit=part.unit,
+        stated=part.stated, document=titles.get(part.stated.document or "") if part.stated else None,
+        by=part.by, on=part.on, why=part.why, source=part.source) for part in verdict.withdrawn]
+
+
+def _label(part: WithdrawnPart, ruleset: Ruleset) -> str:
+    """What a withdrawn statement is about, as the ruleset calls it if it knows it."""
+    model = ruleset.model
+    known = {**model.quantities, **model.attributes, **model.lists}
+    if part.name in known:
+        return known[part.name].label
+    return ruleset.items[part.name].model.label if part.name in ruleset.items else part.name
+
+
+def _withdrawn(part: WithdrawnPart, ruleset: Ruleset) -> str:
+    """What it said, as it is shown; a list is told as a whole."""
+    known = ruleset.model.attributes.get(part.name)
+    if part.value is None:
+        return text(f"withdrawn.{part.part}")
+    return said(part.value, known) if known is not None else str(part.value)

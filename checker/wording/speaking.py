@@ -25,6 +25,7 @@ def worded(verdict: Verdict, ruleset: Ruleset) -> w.WordedVerdict:
         dossier=verdict.dossier, documents=verdict.documents,
         attributes=restated_words.attributes(verdict, ruleset), data=context.operands,
         lists=restated_words.lists(verdict, ruleset), reported=restated_words.reported(verdict, ruleset),
+        withdrawn=restated_words.withdrawn(verdict, ruleset),
         findings=findings,
         requirements=[_requirement(found, context) for found in verdict.requirements],
         decided_by=verdict.decided_by, reviews=verdict.reviews,

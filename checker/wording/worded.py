@@ -36,6 +36,7 @@ from checker.wording.restated import (
     Operand,
     ReportedPart,
     RulesetRef,
+    WithdrawnLine,
 )
 from checker.wording.shown_amount import ShownAmount
 
@@ -225,6 +226,7 @@ class WordedVerdict(Part):
     data: list[Operand]
     lists: list[ListPart]
     reported: list[ReportedPart]
+    withdrawn: list[WithdrawnLine] = Field(default_factory=list)
     findings: list[Finding]
     requirements: list[RequirementPart]
     decided_by: list[Decider]

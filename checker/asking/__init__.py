@@ -1,0 +1,1 @@
+"""Asking: the letter and the question sheet to whoever handed a dossier in, and the answers taken in."""

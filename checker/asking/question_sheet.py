@@ -1,0 +1,57 @@
+"""What is asked about one record: its questions with their clauses, the facts to be confirmed, the lists.
+
+Owns what goes on the sheet of a dossier.  It must not draw.
+"""
+
+from __future__ import annotations
+
+from checker.asking.covering_letter import about_one
+from checker.asking.known_facts import KnownFact, bearing_facts
+from checker.asking.question_book import DrawnFact, DrawnQuestion, QuestionBook, Whose
+from checker.asking.question_rows import QuestionRow, clauses, question_row
+from checker.capsule.record import Record
+from checker.explaining.questions import questions
+from checker.forms.layout import list_sheets
+from checker.messages import verbatim
+from checker.reporting.phrases import numbers
+from checker.verdict.found import LackingDatum
+
+
+class QuestionSheet:
+    """The questions and facts of a record; ``left`` is how many open points no owner can answer."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        found = [(lacking, question_row(lacking.id, record.ruleset)) for lacking in questions(record)]
+        self.questions: list[tuple[QuestionRow, str]] = [
+            (row, self._serving(lacking)) for lacking, row in found if row is not None]
+        self.left = sum(row is None for _, row in found)
+        asked = frozenset((row.datum.kind, row.datum.name) for row, _ in self.questions if row.datum)
+        self.facts: list[tuple[KnownFact, list[str]]] = bearing_facts(record, asked)
+        lists = {name for kind, name in asked if kind == "list"} | {
+            fact.datum.name for fact, _ in self.facts if fact.datum.kind == "list"}
+        self.lists = {name: sheet for name, sheet in list_sheets(record.ruleset).items() if name in lists}
+
+    def _serving(self, lacking: LackingDatum) -> str:
+        """For which clauses a datum is lacking, and the words there that state nothing."""
+        said = clauses(lacking.items, self.record.ruleset)
+        unstated = "”“".join(lacking.unstated)
+        return said + (verbatim("ask.unstated", words=unstated) if unstated else "")
+
+    @property
+    def alone(self) -> list[tuple[QuestionRow, str]]:
+        """The questions that are answered in their own row, without a sheet for a list."""
+        return [(row, said) for row, said in self.questions if row.datum is None or row.datum.kind != "list"]
+
+    def drawn(self, whose: Whose | None = None) -> tuple[list[DrawnQuestion], list[DrawnFact]]:
+        """The rows of the sheet; on one of several projects, without lists, each says ``whose`` it is."""
+        return ([DrawnQuestion(row, said, whose) for row, said in (self.alone if whose else self.questions)],
+                [DrawnFact(fact, numbers(items), whose) for fact, items in self.facts])
+
+    def workbook(self) -> bytes:
+        """The workbook's bytes: a function of the record alone."""
+        record, verdict = self.record, self.record.verdict
+        asked, facts = self.drawn()
+        return QuestionBook(
+            record.ruleset, verdict.subject.name, verdict.dossier.digest, verdict.assessed_on,
+            list(about_one(record, self.questions, len(facts))), asked, facts, self.lists).workbook()

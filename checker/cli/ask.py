@@ -1,0 +1,98 @@
+"""``checker ask``: the letter and the question sheet to whoever handed a dossier, or a table's rows, in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import click
+
+from checker.cli.usage import Worded
+from checker.errors import Problem, UsageError
+from checker.messages import text
+from checker.zone import OFFICE_ZONE
+
+_OF_A_TABLE = ("common", "sheet", "header_row", "columns")
+
+
+@click.command(cls=Worded, help=text("help.ask"))
+@click.argument("dossier", type=click.Path(path_type=Path))
+@click.option("--ruleset", metavar=text("metavar.ruleset"), help=text("help.ruleset"))
+@click.option("--overlay", "overlays", multiple=True, type=click.Path(path_type=Path),
+              metavar=text("metavar.file"), help=text("help.overlay"))
+@click.option("--answers", multiple=True, type=click.Path(path_type=Path), metavar=text("metavar.file"),
+              help=text("help.answers"))
+@click.option("--as-of", metavar=text("metavar.date"), help=text("help.as_of"))
+@click.option("--table", is_flag=True, help=text("help.ask_table"))
+@click.option("--common", type=click.Path(path_type=Path), metavar=text("metavar.file"),
+              help=text("help.ask_common"))
+@click.option("--sheet", metavar=text("metavar.sheet_name"), help=text("help.sheet"))
+@click.option("--header-row", metavar=text("metavar.row"), help=text("help.header_row"))
+@click.option("--columns", type=click.Path(path_type=Path), metavar=text("metavar.file"),
+              help=text("help.columns"))
+@click.option("-o", "--output", "target", metavar=text("metavar.file"), help=text("help.ask_output"))
+def ask(dossier: Path, target: str | None, ruleset: str | None, *, table: bool, **asked: Any) -> None:
+    """Judge, write what to ask; always exits 0 when what was handed in could be judged."""
+    if target is None:
+        raise UsageError(Problem("ask.no_output"))
+    if table:
+        _ask_table(dossier, ruleset, target, asked)
+        return
+    if any(asked[name] is not None for name in _OF_A_TABLE):
+        raise UsageError(Problem("ask.table_only"))
+    _ask_one(dossier, ruleset, target, asked)
+
+
+def _ask_one(dossier: Path, ruleset: str | None, target: str, asked: dict[str, Any]) -> None:
+    """One dossier, one workbook."""
+    from checker.asking.question_sheet import QuestionSheet
+    from checker.cli.form import keep, refuse_suffix
+    from checker.cli.judging import JudgingTerms, judged, warn
+    from checker.cli.output import write
+
+    refuse_suffix(target, (".xlsx",))
+    records = judged(JudgingTerms(dossier, (ruleset,) if ruleset else (), asked["as_of"],
+                                  overlays=asked["overlays"], answers=asked["answers"]))
+    sheet = QuestionSheet(records[0])
+    content = sheet.workbook()
+    keep(target, content)
+    warn(records)
+    write([(target, content)])
+    if not sheet.questions:
+        click.echo(text("ask.nothing"), err=True)
+    if sheet.left:
+        click.echo(text("ask.left", count=sheet.left), err=True)
+    click.echo(text("ask.written", path=target, dossier=dossier, questions=len(sheet.questions),
+                    facts=len(sheet.facts)), err=True)
+
+
+def _ask_table(table: Path, ruleset: str | None, target: str, asked: dict[str, Any]) -> None:
+    """A table of projects: one workbook an owner, one for what all rows lack, in a folder."""
+    from checker.cli.judging import day_of
+    from checker.cli.output import write
+    from checker.screening.owners_sheets import owners_sheets
+    from checker.screening.preparing import ScreeningTerms, prepared
+    from checker.screening.run import tasks_of
+    from checker.screening.worker import Worker
+
+    folder = Path(target)
+    if ruleset is None or target == "-":
+        raise UsageError(Problem("ask.table_needs"))
+    if len(asked["answers"]) > 1:
+        raise UsageError(Problem("ask.table_answers"))
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(Problem("ask.folder_taken", {"folder": target}))
+    given = next(iter(asked["answers"]), None)
+    setup = prepared(ScreeningTerms(
+        table, ruleset, folder, dt.datetime.now(OFFICE_ZONE).date(), asked["overlays"],
+        as_of=day_of(asked["as_of"]), answers=given, **{name: asked[name] for name in _OF_A_TABLE}))
+    found = owners_sheets(tasks_of(setup.table, setup.frame), Worker(setup.frame, setup.terms))
+    if found.unread or setup.table.broken:
+        click.echo(text("ask.unread_rows", count=found.unread + len(setup.table.broken)), err=True)
+    if not found.files:
+        click.echo(text("ask.table_nothing"), err=True)
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    write([(str(folder / name), content) for name, content in found.files.items()])
+    click.echo(text("ask.table_written", folder=target, files=len(found.files), rows=found.rows), err=True)
