@@ -78,8 +78,8 @@ def cli(context: click.Context, show_traceback: bool) -> None:
     context.obj = {"traceback": show_traceback}
 
 
-for command in (check, ask, screen, verify, regenerate, release, seal, register, explain, what_if, impact, rules,
-                form, doctor):
+for command in (check, ask, screen, verify, regenerate, release, seal, register, explain, what_if, impact,
+                rules, form, doctor):
     cli.add_command(command)
 
 

@@ -1,14 +1,19 @@
 """What to ask next, and in which order.
 
-Owns the list and its order.  How a question is put is :mod:`checker.asking`'s business; it must not judge.
+Owns the list.  Its order is that of the explanation; how a question is put is :mod:`checker.asking`'s
+business.  It must not judge.
 """
 
 from __future__ import annotations
 
 from checker.capsule.record import Record
+from checker.explaining.explained import ahead
 from checker.verdict.found import LackingDatum
 
 
 def questions(record: Record) -> list[LackingDatum]:
-    """The lacking data that bear on the decision, in the order in which to ask for them."""
-    return [lacking for lacking in record.verdict.missing if lacking.decides]
+    """The lacking data that bear on the decision, in the order in which to ask; what is to be settled last."""
+    explanation = ahead(record.verdict, record.submission.dossier, record.ruleset)
+    place = {question.id: at for at, question in enumerate(explanation.questions)}
+    deciding = [lacking for lacking in record.verdict.missing if lacking.decides]
+    return sorted(deciding, key=lambda lacking: place.get(lacking.id, len(place)))
