@@ -72,7 +72,7 @@ def test_only_what_bears_on_the_decision_is_asked_in_its_order() -> None:
     sheet = QuestionSheet(record)
     assert [row.key for row, _ in sheet.questions] == [lacking.id for lacking in questions(record)]
     assert [row.key for row, _ in sheet.questions] == [
-        "attribute:catalogue_category", "attribute:energy_level", "attribute:zoning_conforms"]
+        "attribute:zoning_conforms", "attribute:catalogue_category", "attribute:energy_level"]
     assert [fact.key for fact, _ in sheet.facts] == [
         f"attributes/{name}" for name in ("industry_code", "description", "zone", "nature")]
 
@@ -99,7 +99,7 @@ def test_the_answers_decide_what_was_open_and_say_where_they_are_from() -> None:
     before, after = judged(submission), judged(taken_in(submission, filled(sheet_of(submission), GOOD)))
     assert (before.verdict.outcome, after.verdict.outcome) == ("undetermined", "review")
     assert stated(after, "catalogue_category") == [
-        ("鼓励类", "征询表 问题!G5（据《备案证（虚构）》第1页）（备注：2024年本）")]
+        ("鼓励类", "征询表 问题!G6（据《备案证（虚构）》第1页）（备注：2024年本）")]
     assert stated(after, "zone") == [("玉溪高新区", "标题"), ("玉溪高新区", "征询表 已知情况!F7")]
     [declared] = [fact for fact in after.verdict.attributes if fact.name == "zoning_conforms"]
     assert (declared.by, declared.on) == (ANSWERER["by"], ANSWERER["on"])
@@ -297,7 +297,7 @@ def test_wrong_cells_are_named_all_at_once() -> None:
         (FACTS, "attributes/industry_code", "by"): "某人", (FACTS, "attributes/industry_code", "on"): "昨天",
     }, head={})
     said = "\n".join(refused(lambda: taken_in(submission, raw)))
-    for words in ("征询1.xlsx “问题”页 G5 格", "“问题”页 G6 格：“答复”必须填写", "“已知情况”页 F7 格：“所在园区”选了“不属实”",
+    for words in ("征询1.xlsx “问题”页 G6 格", "“问题”页 G7 格：“答复”必须填写", "“已知情况”页 F7 格：“所在园区”选了“不属实”",
                   "“已知情况”页 F8 格：“性质”选了“属实”，又另填了值", "“已知情况”页 L5 格", "“原填数作废：为何”必须填写",
                   "“填写信息”页 B12 格：“填写单位（人）”必须填写", "“填写信息”页 B13 格：“填写日期”必须填写"):
         assert words in said, (words, said)
@@ -408,13 +408,13 @@ def other_seal(book: Any) -> None:
     (lambda book: book[HEAD].delete_rows(9), "少了这些行：材料摘要"),
     (inserted, "“问题”页 B6 格：这一行没有隐藏的行号"),
     (copied, "“问题”页 M9 格：这一行是“问题”页 M5 格那一行的复制"),
-    (reworded, "“问题”页 B5 格：“问题”印的是“产业结构调整指导目录类别”，这里成了“能不能批”"),
+    (reworded, "“问题”页 B5 格：“问题”印的是“符合生态环境分区管控（三线一单）”，这里成了“能不能批”"),
     (beside, "“问题”页 Q5 格：“另见附件”写在表格以外"),
     (without_marks, "“问题”页：这一页没有认列用的隐藏行"),
     (without_column, "“已知情况”页：少了这些列：是否属实"),
-    (sorted_apart, "“问题”页 B5 格：“问题”印的是“产业结构调整指导目录类别”，这里成了“能效水平”"),
-    (other_key, "“问题”页 B5 格：“问题”印的是“能效水平”，这里成了"),
-    (other_seal, "“问题”页 L5 格：这一行隐藏的校验改过"),
+    (sorted_apart, "“问题”页 B5 格：“问题”印的是“符合生态环境分区管控（三线一单）”，这里成了“产业结构调整指导目录类别”"),
+    (other_key, "“问题”页 B6 格：“问题”印的是“能效水平”，这里成了"),
+    (other_seal, "“问题”页 L6 格：这一行隐藏的校验改过"),
     (other_id, "行号“attribute:nonsense”不是这份征询表的"),
 ])
 def test_a_sheet_that_does_not_belong_or_was_spoilt_is_refused_in_words(spoil: Spoil, words: str) -> None:
@@ -429,7 +429,7 @@ def test_a_sheet_that_was_moved_about_is_read_by_its_marks(spoil: Spoil) -> None
     submission = submitted(project())
     raw = sheet_of(submission)
     joined = taken_in(submission, filled(raw, GOOD, spoil))
-    gone = {"energy_level"} if spoil is deleted else set()
+    gone = {"catalogue_category"} if spoil is deleted else set()
     assert set(judged(joined).verdict.facts) == set(judged(taken_in(submission, filled(raw, GOOD))).verdict.facts) - gone
     told = [remark.code for remark in joined.remarks]
     assert told == (["answers.renamed"] if spoil is renamed else [])

@@ -12,7 +12,7 @@ from checker.verdict.found import LackingDatum
 
 
 def questions(record: Record) -> list[LackingDatum]:
-    """The lacking data that bear on the decision, in the order in which to ask; what is to be settled last."""
+    """The lacking data that bear on the decision, in the order in which to ask for them."""
     explanation = ahead(record.verdict, record.submission.dossier, record.ruleset)
     place = {question.id: at for at, question in enumerate(explanation.questions)}
     deciding = [lacking for lacking in record.verdict.missing if lacking.decides]
