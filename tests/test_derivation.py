@@ -450,7 +450,7 @@ def test_wrong_outputs_are_refused_in_words_and_nothing_is_written(tmp_path: Pat
     refused(run("explain", dossier, "-o", tmp_path / "a.pdf"), 2, "error.explain_format",
             "a.pdf”看出输出格式。请用扩展名 .html、.txt 或 .json，或加 --format。")
     refused(run("explain", dossier, "-o", dossier, "--format", "html"), 2, "error.overwrites", "就是读入的文件本身")
-    refused(run("explain", dossier, "--format", "pdf"), 2, "usage.bad_value", "--format 写的是“pdf”。可用的有：text、html。")
+    refused(run("explain", dossier, "--format", "pdf"), 2, "usage.bad_value", "--format 写的是“pdf”。可用的有：text、html、json。")
     refused(run("explain", dossier, "99", "-o", tmp_path / "a.html"), 2, "error.unknown_item", "中没有“99”")
     missing = tmp_path / "no" / "a.html"
     assert run("explain", dossier, "-o", missing, "-o", tmp_path / "b.html").status == 2

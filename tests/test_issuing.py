@@ -458,7 +458,7 @@ def test_a_screening_is_recorded_in_the_order_of_its_rows(register: Path, tmp_pa
     assert [entry.number[-4:] for entry in kept] == ["0001", "0002", "0003"]
     pages = sorted((tmp_path / "out/pdf").glob("*.pdf"))
     assert [digest(path.read_bytes()) for path in pages] == [entry.pdf for entry in kept]
-    sheet = openpyxl.load_workbook(tmp_path / "out/results.xlsx").worksheets[0]
+    sheet = openpyxl.load_workbook(tmp_path / "out/results.xlsx")["全部"]
     cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
     assert all(entry.number in cells for entry in kept)
     found = json.loads(run("verify", tmp_path / "out/pdf", "--register", register, "--format", "json").out)["files"]

@@ -118,7 +118,7 @@ def screened(table: Path, ruleset: str, place: Path) -> list[list[str]]:
     answer = run("screen", str(table), "--ruleset", ruleset, "-o", str(place / "out"), "--pdf", "none", "--jobs", "1", "--as-of", "2024-06-30")
     assert answer.status in (0, 1, 3), answer
     book = load_workbook(place / "out/results.xlsx")
-    return [["" if cell is None else str(cell) for cell in row] for row in book.worksheets[0].values]
+    return [["" if cell is None else str(cell) for cell in row] for row in book["全部"].values]
 
 
 def test_a_screening_shows_the_score(tmp_path: Path) -> None:

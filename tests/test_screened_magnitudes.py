@@ -24,7 +24,7 @@ def screened(folder: Path, rows: list[str]) -> tuple[dict[str, str], list[dict[s
     done = run("screen", table, "--ruleset", "admission-kunming-etdz-2023", "--as-of", "2023-06-30",
                "--pdf", "none", "--jobs", "1", "-o", out)
     assert done.status == 0, done.err
-    first, *others = openpyxl.load_workbook(out / "results.xlsx").worksheets[0].iter_rows(values_only=True)
+    first, *others = openpyxl.load_workbook(out / "results.xlsx")["全部"].iter_rows(values_only=True)
     notes = {str(row[1]): str(row[first.index(NOTES)] or "") for row in others}
     return notes, [json.loads(line) for line in (out / "results.jsonl").read_text("utf-8").splitlines()]
 
