@@ -24,7 +24,7 @@ def test_what_is_decided_comes_before_what_waits_and_fewest_answers_first() -> N
             row("6", "", outcome=ERROR)]
     found = piles(rows)
     assert [(pile.label, [one.number for one in pile.rows]) for pile in found] == [
-        ("已不符合", ["4"]), ("再答一项可定", ["3"]), ("尚缺几项", ["5", "1"]), ("不在适用范围", ["2"])]
+        ("已不符合", ["4"]), ("只缺一项数据", ["3"]), ("尚缺几项", ["5", "1"]), ("不在适用范围", ["2"]), ("读不出的行", ["6"])]
 
 
 def test_the_question_that_decides_most_rows_alone_is_put_first() -> None:
@@ -32,7 +32,7 @@ def test_the_question_that_decides_most_rows_alone_is_put_first() -> None:
             row("4", "only_refused", "丁"), row("5", "several_answers", "甲", "戊")]
     assert [(q.need, q.alone, q.waits) for q in common_questions(rows)] == [
         ("丙", 1, 1), ("甲", 0, 3), ("乙", 0, 2), ("戊", 0, 1)]
-    assert next_of(rows[2]) == "再答一项可定：丙"
+    assert next_of(rows[2]) == "只缺一项数据：丙"
     assert next_of(rows[3]) == "只可能不符合"
 
 

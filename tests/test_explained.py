@@ -78,9 +78,9 @@ def test_a_value_within_two_per_cent_of_its_limit_is_marked() -> None:
 
 def test_explain_says_the_distance_and_gives_all_of_it_as_values(tmp_path: Path) -> None:
     done = run("explain", ROOT / "samples/made-up-park.yaml", "30")
-    assert "差距：离限值尚有 0 %；临近限值" in done.out, done.out
+    assert "差距：恰在限值；临近限值" in done.out, done.out
     done = run("explain", ROOT / "samples/yuxi-htz-2020.yaml", "6")
-    assert "差距：差 12.6 %" in done.out
+    assert "差距：差 12.6 个百分点" in done.out
     out = tmp_path / "gaps.json"
     assert run("explain", ROOT / "samples/kunming-etdz-2022.yaml", "-o", out).status == 0
     found = json.loads(out.read_text("utf-8"))

@@ -31,6 +31,9 @@ from checker.verdict.part import ComesTo, Concluded, Outcome, Ruled
 
 # What stays as it is whatever data are handed in.
 LASTING = ("reason.unread", "reason.no_limit", "reason.no_row")
+# What only waits for data; whatever else keeps a value from deciding has to be settled, and may then be any.
+WAITING = ("reason.missing", "reason.straddles", "reason.approximate", "reason.row_unknown",
+           "reason.limit_missing")
 _ENGINE = RememberingEngine(PlainEngine())
 _EITHER: frozenset[Outcome] = frozenset((MET, UNMET))
 
@@ -99,16 +102,15 @@ def _readings(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) ->
         elif measurement.item.prohibits:
             yield _EITHER
         else:
-            yield _reachable(plans[name], choices, evidence, ruleset)
+            waiting = all(e.outcome == UNDETERMINED and e.reason in WAITING and e.basis != "reported"
+                          for e in own)
+            yield _reachable(plans[name], choices, evidence, ruleset) if waiting else _whole(plans[name])
 
 
 def _reachable(plan: ReadingPlan, choices: Choices, evidence: Evidence, ruleset: Ruleset
                ) -> frozenset[Outcome]:
     """What the limit can say of the values that are left."""
-    free: frozenset[Outcome] = frozenset((FREE,)) if any(row.row.free for row in plan.rows) else frozenset()
-    unread: frozenset[Outcome] = frozenset(
-        (UNDETERMINED,)) if any(row.row.unread for row in plan.rows) else frozenset()
-    whole = _EITHER | free | unread
+    whole = _whole(plan)
     available, lacking = choices.available(plan.read), choices.lacking(plan.read)
     if not available.quantities or not plan.reading.values or any(n.kind != "quantity" for n in lacking):
         return whole
@@ -124,6 +126,19 @@ def _reachable(plan: ReadingPlan, choices: Choices, evidence: Evidence, ruleset:
     if results == {MET} or UNMET in results:
         return frozenset((UNMET if UNMET in results else MET,))
     return whole
+
+
+def _whole(plan: ReadingPlan) -> frozenset[Outcome]:
+    """What the limit can say of any value: nothing but that it is open where all its numbers are unread."""
+    rows = [row.row for row in plan.rows]
+    found: set[Outcome] = set()
+    if any(row.free is not None for row in rows):
+        found.add(FREE)
+    if any(row.unread is not None for row in rows):
+        found.add(UNDETERMINED)
+    if not rows or any(row.free is None and row.unread is None for row in rows):
+        found |= _EITHER
+    return frozenset(found)
 
 
 def _widened(plan: ReadingPlan, choices: Choices, evidence: Evidence, ruleset: Ruleset) -> Facts:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import product
 from typing import cast
 
 from checker.evidence.evidence import DatumKey, Evidence
@@ -46,12 +47,12 @@ def gap(found: ItemFinding, measurement: Measurement, evidence: Evidence, rulese
 def _distances(evaluation: Evaluation, measurement: Measurement) -> Iterator[DistancePart]:
     """The distance of a value to every number of its limit."""
     reading = _reading(measurement, evaluation.reading)
-    value = evaluation.values[0] if len(evaluation.values) == 1 else None
-    if not isinstance(value, Interval) or evaluation.approximate:
+    if evaluation.approximate or evaluation.reason == "reason.impossible":
         return
     unit = reading.unit or measurement.item.unit
-    for bound in (b for row in reading.rows if row.index in evaluation.rows for b in row.bounds):
-        if bound.number is not None:
+    bounds = [b for row in reading.rows if row.index in evaluation.rows for b in row.bounds]
+    for value, bound in product(evaluation.values, bounds):
+        if bound.number is not None and isinstance(value, Interval):
             limit = Interval.exact(bound.number)
             distance = value - limit
             close = distance.value is not None and abs(distance.value) <= CLOSE * abs(bound.number)

@@ -44,9 +44,11 @@ def questions(verdict: Verdict, of_items: Ends, chances: Mapping[str, Fraction],
 
     ``chances`` are how likely single items are not met, where that is known better than that they may be.
     """
-    lacking = {datum.id: datum for datum in verdict.missing if datum.decides and datum.kind != "resolve"}
+    hopeless = {name for name, found in of_items.items() if found <= {UNDETERMINED}}
+    lacking = {datum.id: datum for datum in verdict.missing if datum.decides and datum.kind != "resolve"
+               and not hopeless.issuperset(datum.items)}
     due = {found.item: _least(found.settled_by) for found in verdict.findings
-           if found.outcome == UNDETERMINED and found.settled_by}
+           if found.outcome == UNDETERMINED and found.settled_by and found.item not in hopeless}
     order = {name: place for place, name in enumerate(lacking)}
     stakes = [stake for stake in _stakes(verdict, of_items, chances, ruleset)
               if not due.keys().isdisjoint(stake.items)]
@@ -61,7 +63,7 @@ def questions(verdict: Verdict, of_items: Ends, chances: Mapping[str, Fraction],
             done = [item for item, needs in due.items() if name in needs and needs <= before]
             asked[name] = QuestionPart(
                 id=name, kind=datum.kind, name=datum.name, year=datum.year, items=datum.items, settles=done,
-                may_refuse=stake.items in [(item,) for item in done] and stake.chance > 0)
+                may_refuse=stake.chance > 0 and set(stake.items) <= set(done))
     return [*asked.values(), *(
         QuestionPart(id=name, kind=datum.kind, name=datum.name, year=datum.year, items=datum.items)
         for name, datum in lacking.items() if name not in asked)]

@@ -44,9 +44,9 @@ def turning(measurement: Measurement, key: DatumKey, evidence: Evidence, ruleset
     """Where the item of ``measurement`` turns with one datum; None where the other data leave that open."""
     item = _Curve(measurement, key, evidence, ruleset)
     domain = domain_of(key, evidence, ruleset)
-    if not item.known:
+    if not item.known or item.reported:
         return None
-    if item.never or not domain:
+    if not domain:
         return Turning(key, ())
     try:
         places = [x for x in item.places() if holds(domain, x)]
@@ -133,8 +133,8 @@ class _Curve:
         self._readings = [(plan, facts, Solver(facts, key, *self._bounded)) for plan in self._plan.readings
                           if plan.reading.id in deciding and (facts := self._facts(plan)) is not None]
         self.known = 0 < len(self._readings) == len(deciding)
-        # A value that the subject reports doesn't move with the datum.
-        self.never = any(e.basis == "reported" and e.outcome != MET for e in measurement.deciding)
+        # A value that the subject reports doesn't move with the datum, and would have to be settled with it.
+        self.reported = any(e.basis == "reported" for e in measurement.deciding)
 
     def _facts(self, plan: ReadingPlan) -> Facts | None:
         """The other data of a reading; None where one of them is absent, disputed or only approximate."""

@@ -183,8 +183,13 @@ class _Measurer:
             reading.id, "measured", result.outcome, result.reason, values, result.rows, operands,
             choice.lists, None, choice.scope or _only({v.scope for v in operands}),
             choice.price_basis or _only({v.price_basis for v in operands}), approximate, result.would_be,
-            result.rounding_flips, result.missing, (), reading.decides)
+            result.rounding_flips, result.missing or self._row_lacks(plan, result.reason),
+            decides=reading.decides)
         return self._bounded(plan, choice, judged) if reading.asks_bounded else judged
+
+    def _row_lacks(self, plan: ReadingPlan, reason: Reason | None) -> tuple[Need, ...]:
+        """The data without which it isn't known which row of the limit applies."""
+        return tuple(self.choices.lacking(plan.limit)) if reason == "reason.row_unknown" else ()
 
     def _bounded(self, plan: ReadingPlan, choice: Choice, judged: Evaluation) -> Evaluation:
         """What was judged with the points it is made of, and with what would make them exact."""

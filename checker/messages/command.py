@@ -49,6 +49,7 @@ COMMAND: dict[str, str] = {
     "report.one_more": "再补一个数据能判定什么：",
     "report.one_more_line": "  · {label}{years}　补齐即可判定 {settles}　另涉及 {waits}",
     "report.missing": "尚缺的数据（按所涉指标多少排列）：",
+    "report.missing_in_order": "尚缺的数据（先问的在前）：",
     "report.lacking": "  · {need}　涉及序号 {items}",
     "report.notes": "核验说明：",
     "report.note_item": "序号 {item}：",

@@ -23,6 +23,7 @@ from checker.wording.worded import Finding, Lacking, WordedVerdict
 
 MOST_ASKED = 3
 MOST_GAPS = 4
+MOST_SETTLED = 2
 MOST_WAYS = 2
 GOOD: Outcome = "met"
 OPEN: Outcome = "undetermined"
@@ -76,7 +77,8 @@ def outlook(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) 
             outcome, verdict.ruleset.not_covered)
 
     if found == [OPEN]:
-        yield text("next.never", why=text("next.stays_undetermined"))
+        waiting = any(finding.outcome == "review" for finding in verdict.findings)
+        yield text("next.never_but_opinion" if waiting else "next.never", why=text("next.stays_undetermined"))
     else:
         code = "next.only" if len(found) == 1 else "next.reachable"
         yield text(code, outcomes="、".join(map(named, sorted(found, key=ORDER.index))))
@@ -88,12 +90,17 @@ def outlook(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) 
 
 
 def asked(explanation: Explanation, verdict: WordedVerdict) -> Iterator[str]:
-    """The first few questions."""
+    """What has to be settled, and the first few questions."""
+    settling = [lacking for lacking in verdict.missing if lacking.kind == "resolve" and lacking.decides]
+    for lacking in settling[:MOST_SETTLED]:
+        yield text("next.settle", what=phrases.settled(lacking, verdict),
+                   items=phrases.numbers(lacking.items))
     known = {lacking.id: lacking for lacking in verdict.missing}
     first = explanation.questions[:MOST_ASKED]
     for place, question in enumerate(first):
         lacking = known[question.id]
-        settles = text("next.settles", items=phrases.numbers(question.settles)) if question.settles else ""
+        code = "next.settles_all" if question.settles == question.items else "next.settles"
+        settles = text(code, items=phrases.numbers(question.settles)) if question.settles else ""
         yield text("next.ask_then" if place else "next.ask", label=phrases.need(lacking, verdict),
                    unit=_unit(lacking), items=phrases.numbers(question.items),
                    then=settles + (text("next.may_refuse") if question.may_refuse else ""))
@@ -111,20 +118,24 @@ def gap_lines(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset
     if verdict.outcome != "unmet" or ruleset.kind.admits:  # what would let a project in has its own table
         return
     deciding = [item for decider in verdict.decided_by for item in decider.items]
-    told = [gap for item in deciding if (gap := explanation.gap(item)) and gap.distances]
-    for gap in told[:MOST_GAPS]:
-        yield gap_line(gap, verdict.finding(gap.item), ruleset)
+    for item in deciding[:MOST_GAPS]:
+        yield gap_line(explanation.gap(item), verdict.finding(item), ruleset)
     labels = {part.id: part.label for part in verdict.requirements if part.outcome == "unmet"}
     for group in explanation.nearest:
         if group.requirement in labels:
             yield text("next.group", label=labels[group.requirement], short=group.short,
                        items=phrases.numbers(group.members))
+    if open_ones := [finding.item for finding in verdict.findings if finding.outcome == OPEN
+                     and any(part.form == "all_of" and finding.item in part.members
+                             for part in verdict.requirements)]:
+        yield text("next.then_open", count=len(open_ones))
 
 
-def gap_line(gap: GapPart, finding: Finding, ruleset: Ruleset) -> str:
+def gap_line(gap: GapPart | None, finding: Finding, ruleset: Ruleset) -> str:
     """How far one item is from its limit, and what of its data would have to change."""
-    return text("next.gap", number=phrases.number(gap.item), label=finding.label,
-                value=phrases.value_of(finding), limit=finding.limit, said=gap_words(gap, finding, ruleset))
+    said = gap_words(gap, finding, ruleset) if gap else ""
+    return text("next.gap", number=phrases.number(finding.item), label=finding.label,
+                value=phrases.value_of(finding), limit=finding.limit, said=f"，{said}" if said else "")
 
 
 def gap_words(gap: GapPart, finding: Finding, ruleset: Ruleset) -> str:
@@ -136,30 +147,41 @@ def gap_words(gap: GapPart, finding: Finding, ruleset: Ruleset) -> str:
         # All readings have to be met: what counts is the one with the least room, or else the farthest.
         away = distances[0 if met else -1]
         code = "next.room" if met else "next.short" if away < 0 else "next.over"
-        said.append(text(code, distance=phrases.with_unit(spoken(Interval.exact(abs(away))), finding.unit)))
+        code = code if away else "next.at_limit"
+        said.append(text(code, distance=_difference(spoken(Interval.exact(abs(away))), finding.unit)))
         if met and any(part.close for part in gap.distances):
             said.append(text("next.close"))
     ways = [way for turning in gap.turnings if (way := _way(turning, ruleset))][:MOST_WAYS]
     if ways:
         said.append(text("next.ways", ways=text("next.way_or").join(ways)))
-    elif gap.turnings and gap.outcome != GOOD:
+    elif gap.turnings and gap.outcome == "unmet":
         said.append(text("next.no_way"))
     return "；".join(said)
+
+
+def _difference(words: str, unit: str | None) -> str:
+    """A difference of percentages is one of points."""
+    return text("next.points", count=words) if unit == "%" else phrases.with_unit(words, unit)
 
 
 def _way(turning: TurningPart, ruleset: Ruleset) -> str:
     """What one datum would have to be; nothing where no amount of it helps."""
     label, unit = _label(turning.quantity, turning.year, ruleset), turning.unit
-    if turning.needed is None or turning.needed.value is None:
-        whole = turning.now is None and len(turning.met) == 1 and not turning.met[0].holds(0)
-        return text("next.between", label=label, met=phrases.with_unit(
-            spoken(turning.met[0]), unit)) if whole else ""
-    needed = phrases.with_unit(spoken(turning.needed, full=True), unit)
-    if turning.now is None or turning.now.value is None:
-        up = any(one.low.value not in (None, 0) for one in turning.met)
-        return text("next.from" if up else "next.to", label=label, needed=needed)
-    code = "next.at_least" if turning.needed.value > turning.now.value else "next.at_most"
-    return text(code, label=label, needed=needed, now=phrases.with_unit(spoken(turning.now), unit))
+    needed = turning.needed.value if turning.needed else None
+    within = turning.met[0] if len(turning.met) == 1 and turning.now is None else next(
+        (one for one in turning.met if needed is not None and one.holds(needed)), None)
+    if within is None or (within.low.value is None and within.high.value is None):
+        return ""
+    now = text("next.now", now=phrases.with_unit(spoken(turning.now), unit)) if turning.now else ""
+    low, high = within.low.value, within.high.value
+    if low == high:
+        code, bound = "next.exactly", within
+    elif high is None or low in (None, 0):
+        up = high is None
+        code, bound = ("next.at_least" if up else "next.at_most"), turning.needed or within
+    else:
+        code, bound = "next.between", within
+    return text(code, label=label, now=now, needed=phrases.with_unit(spoken(bound, full=True), unit))
 
 
 def _label(name: str, year: int | None, ruleset: Ruleset) -> str:

@@ -50,7 +50,7 @@ def _report(verdict: WordedVerdict, steps: NextSteps) -> Iterator[str]:
         yield from (f"  {place}. {step}" for place, step in enumerate(needed, 1))
     if verdict.missing:
         yield ""
-        yield text("report.missing")
+        yield text("report.missing_in_order" if steps.order else "report.missing")
         for lacking in steps.in_order(verdict.missing):
             yield text("report.lacking", need=phrases.need(lacking, verdict),
                        items=phrases.numbers(lacking.items))

@@ -22,7 +22,6 @@ WAITING: tuple[Triage, ...] = (ONE, "several_answers")
 class Pile:
     """Rows with which the same is to be done next."""
 
-    triage: Triage
     label: str
     rows: Sequence[Summary]
 
@@ -37,14 +36,18 @@ class CommonQuestion:
 
 
 def piles(summaries: Sequence[Summary]) -> list[Pile]:
-    """The piles that have any rows, in the order in which to clear them; what is nearest to its end first."""
+    """The piles that have any rows, in the order in which to clear them; what is nearest to its end first.
+
+    Rows that couldn't be read come last.
+    """
     found = []
     for name in TRIAGES:
-        rows = [row for row in summaries if row.outcome != ERROR and row.triage == name]
+        rows = [row for row in summaries if row.triage == name]
         if rows:
             label = outcome_words("met", rows) if name == GOOD else text(f"triage.{name}")
-            found.append(Pile(name, label, sorted(rows, key=lambda row: len(row.missing))))
-    return found
+            found.append(Pile(label, sorted(rows, key=lambda row: len(row.missing))))
+    unread = [row for row in summaries if row.outcome == ERROR]
+    return [*found, Pile(text("sheet.errors"), unread)] if unread else found
 
 
 def common_questions(summaries: Sequence[Summary]) -> list[CommonQuestion]:

@@ -16,7 +16,7 @@ from checker.files.canonical import canonical, digest
 from checker.messages import text
 from checker.reporting.page import MARKS, environment_of_pages
 from checker.reporting.pdf import render
-from checker.screening.desk import common_questions, piles
+from checker.screening.desk import common_questions, next_of, piles
 from checker.screening.report import Report
 from checker.screening.results_book import OUTCOMES
 from checker.screening.summary import ERROR, Summary, outcome_words
@@ -25,6 +25,7 @@ MOST_MISSING = 12
 MOST_BARS = 60
 MOST_NAMED = 4
 MOST_LISTED = 24
+MOST_CALLED = 5
 MOST_ROWS = 120
 MOST_NOTES = 60
 WHOLE = 100
@@ -68,7 +69,9 @@ def context(report: Report) -> dict[str, Any]:
     bars, scale = _bars(judged, Decimal(limit) if limit else None)
     return {
         "report": report, "judged": judged, "outcomes": _outcomes(judged),
-        "piles": [(pile, round(len(pile.rows) * WHOLE / len(judged))) for pile in piles(judged)],
+        "piles": [(pile, round(len(pile.rows) * WHOLE / len(report.summaries)))
+                  for pile in piles(report.summaries)],
+        "next_of": next_of, "most_named": MOST_CALLED,
         "questions": common_questions(judged)[:MOST_MISSING], "most_listed": MOST_LISTED,
         "errors": [found for found in report.summaries if found.outcome == ERROR],
         "per_mu": any(found.floor for found in judged),

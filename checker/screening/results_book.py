@@ -75,7 +75,7 @@ class _ResultsBook:
         """Every sheet."""
         summaries = self.report.summaries
         judged = [found for found in summaries if found.outcome != ERROR]
-        self._next(judged)
+        self._next(summaries)
         self._sheet(text("results.all"), judged)
         for outcome in OUTCOMES:
             mine = [found for found in judged if found.outcome == outcome]
