@@ -189,3 +189,34 @@ def test_what_stands_in_two_price_bases_proves_nothing() -> None:
     growth = measure(rules.items["HJ274-2015.3"], evidence, rules)
     assert [e.reason for e in growth.deciding] == ["reason.price_basis_mismatch"]
     assert ends(growth, evidence, rules) == {"met", "unmet"}
+
+
+def park(reported: dict[str, Any] | None = None, **amounts: str) -> Explanation:
+    """The made-up park with other amounts of its period."""
+    data = sample_data("made-up-park")
+    stated = [{**o, "value": amounts.get(o["quantity"], o["value"])} if o.get("year") in (None, 2024) else o
+              for o in data["observations"]]
+    more = [*data.get("reported", []), *([reported] if reported else [])]
+    return made(load("hj274-2015"), {**data, "observations": stated, "reported": more}, dt.date(2025, 5, 31))[1]
+
+
+def test_where_data_have_to_be_settled_first_no_end_is_excluded() -> None:
+    """11 of 12 can't be; 70 km² of 60 neither; and what is printed against what is computed may be right."""
+    assert set(park(audit_obliged_enterprises="11家").reachable) == {"met", "unmet"}
+    assert {"met", "unmet"} <= set(park(green_cover_area="70km2").reachable)
+    assert set(park({"item": "HJ274-2015.24", "value": "95", "unit": "%", "source": SOURCE}).reachable) == {
+        "met", "unmet"}
+
+
+def test_a_share_of_a_hundred_per_cent_is_met_with_one_amount_only() -> None:
+    gap = park(solid_waste_disposed="5万t").gap("HJ274-2015.24")
+    assert gap is not None
+    met = {part.quantity: [_written(one) for one in part.met] for part in gap.turnings}
+    assert met["solid_waste_disposed"] == ["70000"]
+
+
+def test_the_distance_is_that_of_the_farthest_of_all_readings() -> None:
+    gap = park(nox_emissions="5000t").gap("HJ274-2015.25")
+    assert gap is not None
+    farthest = max(part.distance.value for part in gap.distances if part.distance.value is not None)
+    assert 4.65 < farthest < 4.652

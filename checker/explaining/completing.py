@@ -93,18 +93,26 @@ def _readings(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) ->
     by_reading: dict[str, list[Evaluation]] = {}
     for evaluation in measurement.deciding:
         by_reading.setdefault(evaluation.reading, []).append(evaluation)
+    certain = all(map(_waits, by_reading.values()))
     for name, own in by_reading.items():
         outcomes = {evaluation.outcome for evaluation in own}
-        if UNDETERMINED not in outcomes and len(outcomes) == 1:
-            yield frozenset(outcomes)
-        elif any(evaluation.reason in LASTING for evaluation in own):
+        if any(evaluation.reason in LASTING for evaluation in own):
             yield frozenset((UNDETERMINED,))
         elif measurement.item.prohibits:
-            yield _EITHER
+            yield _EITHER if UNDETERMINED in outcomes or len(outcomes) > 1 else frozenset(outcomes)
+        elif not certain:  # what has to be settled may be wrong under the other readings too
+            yield _whole(plans[name])
+        elif UNDETERMINED not in outcomes:
+            yield frozenset(outcomes)
         else:
-            waiting = all(e.outcome == UNDETERMINED and e.reason in WAITING and e.basis != "reported"
-                          for e in own)
-            yield _reachable(plans[name], choices, evidence, ruleset) if waiting else _whole(plans[name])
+            yield _reachable(plans[name], choices, evidence, ruleset)
+
+
+def _waits(own: Sequence[Evaluation]) -> bool:
+    """Whether what a reading comes to is certain, or only waits for data."""
+    outcomes = {evaluation.outcome for evaluation in own}
+    return (UNDETERMINED not in outcomes and len(outcomes) == 1) or all(
+        e.reason in (*WAITING, *LASTING) and e.basis != "reported" for e in own)
 
 
 def _reachable(plan: ReadingPlan, choices: Choices, evidence: Evidence, ruleset: Ruleset
