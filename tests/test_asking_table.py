@@ -106,7 +106,7 @@ def test_each_owner_gets_one_sheet_and_the_office_what_all_rows_lack() -> None:
     office = openpyxl.load_workbook(io.BytesIO(found.files[OFFICE]))
     rows = list(office[QUESTIONS].iter_rows(min_row=5, values_only=True))
     assert [row[-1] for row in rows] == [
-        "attribute:catalogue_category", "attribute:energy_level", "attribute:zoning_conforms"]
+        "attribute:zoning_conforms", "attribute:catalogue_category", "attribute:energy_level"]
     assert {row[0] for row in rows} == {"全部项目"}
     owner = openpyxl.load_workbook(io.BytesIO(found.files["红塔集团.xlsx"]))
     assert {row[0] for row in owner[QUESTIONS].iter_rows(min_row=5, values_only=True)} == {
