@@ -146,7 +146,6 @@ REASONS: dict[tuple[str, int], str] = {
     ("doubting/thresholds.py", 64): "the most values of one thing that are compared",
     ("concluding/remembering.py", 10000): "the most kinds of facts whose conclusions are remembered",
     ("explaining/gaps.py", 18): "digits of a denominator beyond which a number is not written out",
-    ("explaining/solving.py", 4): "of the discriminant of a quadratic",
     ("explaining/turning.py", 12): "doublings that are looked at; digits to which a change is closed in on",
     ("concluding/outcome.py", 4): "a bit of a set of outcomes",
     ("judging/purpose.py", 12): "December",

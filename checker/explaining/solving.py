@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import zip_longest
-from typing import NamedTuple
 
 from checker.evidence.evidence import DatumKey
 from checker.evidence.facts import Facts
 from checker.measuring.evaluate import worked
 from checker.measuring.working import number
-from checker.quantity.interval import root
+from checker.quantity.quotient import ONE_POLYNOMIAL, Quotient, combined
 from checker.quantity.ratio import interval_of
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
@@ -24,68 +22,6 @@ from checker.ruleset import nodes as n
 
 class Unsolvable(Exception):
     """The formula reads the datum in a way that can't be turned round exactly."""
-
-
-Polynomial = tuple[Fraction, ...]
-_MOST = 2  # the degree up to which roots are found
-
-
-class _Quotient(NamedTuple):
-    """One polynomial of the datum over another, the lowest power first."""
-
-    above: Polynomial
-    below: Polynomial
-
-    def at(self, target: Fraction) -> list[Fraction] | None:
-        """Where it comes to a number, and perhaps places that mean nothing; None where that isn't found."""
-        return _roots(_sum(self.above, tuple(-target * c for c in self.below)))
-
-
-def _sum(a: Polynomial, b: Polynomial) -> Polynomial:
-    return tuple(x + y for x, y in zip_longest(a, b, fillvalue=Fraction(0)))
-
-
-def _product(a: Polynomial, b: Polynomial) -> Polynomial:
-    found = [Fraction(0)] * (len(a) + len(b) - 1)
-    for i, x in enumerate(a):
-        for j, y in enumerate(b):
-            found[i + j] += x * y
-    return tuple(found)
-
-
-def _roots(polynomial: Polynomial) -> list[Fraction] | None:
-    """The real roots of a polynomial: exact where they are rational, else to the digits of roots."""
-    while polynomial and polynomial[-1] == 0:
-        polynomial = polynomial[:-1]
-    if len(polynomial) <= 1:
-        return []
-    if len(polynomial) == 2:
-        return [-polynomial[0] / polynomial[1]]
-    if len(polynomial) > _MOST + 1:
-        return None
-    c, b, a = polynomial
-    discriminant = b * b - 4 * a * c
-    if discriminant < 0:
-        return []
-    half = root(discriminant, 2)
-    return [(-b - half) / (2 * a), (-b + half) / (2 * a)]
-
-
-_ONE: Polynomial = (Fraction(1),)
-
-
-def _combined(operator: n.Operator, a: _Quotient, b: _Quotient) -> _Quotient:
-    if operator == "*":
-        return _Quotient(_product(a.above, b.above), _product(a.below, b.below))
-    if operator == "/":
-        return _Quotient(_product(a.above, b.below), _product(a.below, b.above))
-    if a.below == b.below:
-        other, whole = b.above, a.above
-        below = a.below
-    else:
-        other, whole = _product(b.above, a.below), _product(a.above, b.below)
-        below = _product(a.below, b.below)
-    return _Quotient(_sum(whole, other if operator == "+" else tuple(-c for c in other)), below)
 
 
 class Solver:
@@ -234,7 +170,7 @@ class Solver:
 
     def _of_both(self, tree: n.Growth, times: Fraction, start: int, end: int) -> list[Fraction]:
         before, after = self._quotient(tree.operand, start), self._quotient(tree.operand, end)
-        found = _combined("/", after, before).at(times) if before and after else None
+        found = combined("/", after, before).at(times) if before and after else None
         if found is None:
             raise Unsolvable
         return found
@@ -256,13 +192,13 @@ class Solver:
             raise Unsolvable
         return reading[0]
 
-    def _quotient(self, tree: n.Expression, y: int) -> _Quotient | None:
+    def _quotient(self, tree: n.Expression, y: int) -> Quotient | None:
         """A formula as a quotient of polynomials of the datum, where it is made by arithmetic alone."""
         if not self.reads(tree, y):
-            return _Quotient((self._known(tree, y),), _ONE)
+            return Quotient((self._known(tree, y),), ONE_POLYNOMIAL)
         match tree:
             case n.Datum():
-                return _Quotient((Fraction(0), Fraction(1)), _ONE)
+                return Quotient((Fraction(0), Fraction(1)), ONE_POLYNOMIAL)
             case n.Negative():
                 return self._folded("*", (n.Constant(Fraction(-1)), tree.operand), y)
             case n.Binary():
@@ -270,17 +206,17 @@ class Solver:
             case n.Call(function="sum" | "mean"):
                 whole = self._folded("+", tree.arguments, y)
                 count = 1 if tree.function == "sum" else len(tree.arguments)
-                return whole and _combined("/", whole, _Quotient((Fraction(count),), _ONE))
+                return whole and combined("/", whole, Quotient((Fraction(count),), ONE_POLYNOMIAL))
             case n.Call(function="share"):
                 part, whole = self._quotient(tree.arguments[0], y), self._folded("+", tree.arguments, y)
-                return _combined("/", part, whole) if part and whole else None
+                return combined("/", part, whole) if part and whole else None
         return None
 
-    def _folded(self, operator: n.Operator, trees: Sequence[n.Expression], y: int) -> _Quotient | None:
+    def _folded(self, operator: n.Operator, trees: Sequence[n.Expression], y: int) -> Quotient | None:
         parts = [self._quotient(tree, y) for tree in trees]
         whole = parts[0]
         for part in parts[1:]:
-            whole = _combined(operator, whole, part) if whole and part else None
+            whole = combined(operator, whole, part) if whole and part else None
         return whole
 
 
