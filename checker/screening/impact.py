@@ -219,6 +219,7 @@ def _values(record: Record, limits: Sequence[LimitSupposed]) -> dict[str, Fracti
 
 
 def _exact(finding: ItemFinding) -> Fraction | None:
-    """The first exact value under a reading that decides."""
-    return next((value.value for one in finding.deciding if not one.approximate and not one.borrowed
-                 for value in one.values if isinstance(value, Interval) and value.value is not None), None)
+    """The exact value under the readings that decide; None where these or the data come to several."""
+    found = {value.value for one in finding.deciding if not one.approximate and not one.borrowed
+             for value in one.values if isinstance(value, Interval) and value.value is not None}
+    return found.pop() if len(found) == 1 else None
