@@ -13,7 +13,7 @@ EXPLAINING: dict[str, str] = {
     "next.ask": "先问：{label}{unit}（序号 {items}）{then}",
     "next.ask_then": "再问：{label}{unit}（序号 {items}）{then}",
     "next.settles": "，序号 {items} 只缺这一项了",
-    "next.settles_all": "，都只缺这一项了",
+    "next.settles_all": "，只缺这一项了",
     "next.may_refuse": "，答案不利则结论即定",
     "next.more": "此外还有 {count} 个数据要问，顺序见“尚缺的数据”。",
     "next.unit": "（{unit}）",

@@ -129,7 +129,7 @@ class RequirementDerivation:
 class Derivation:
     """A verdict with everything that led to it; ``apart`` are items that stand in no requirement.
 
-    ``alone`` is the one item that was asked for, where only one was.
+    ``alone`` is the one item that was asked for, where only one was; ``steps`` are the way on from it.
     """
 
     verdict: WordedVerdict
@@ -142,3 +142,4 @@ class Derivation:
     requirements: Sequence[RequirementDerivation]
     apart: Sequence[ItemDerivation]
     alone: ItemDerivation | None
+    steps: Sequence[str] = ()

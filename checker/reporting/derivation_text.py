@@ -38,6 +38,9 @@ def _derivation(found: Derivation) -> Iterator[str]:
     yield text("derive.purpose", purpose=found.purpose.outcome, said=found.purpose.said)
     for note in found.grounds:
         yield text("derive.ground", note=note)
+    if found.steps:
+        yield text("next.title")
+        yield from (f"  · {step}" for step in found.steps)
     within = {item.finding.item: part for part in found.requirements for item in part.items}
     for item in found.items:
         yield ""

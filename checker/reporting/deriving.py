@@ -15,7 +15,7 @@ from checker.reporting import phrases, words
 from checker.reporting.derivation import Derivation, ItemDerivation, RequirementDerivation
 from checker.reporting.deriving_item import derived_item
 from checker.reporting.firing_words import FiringWords, fired, requirement_tally, verdict_tally
-from checker.reporting.next_steps import gap_words
+from checker.reporting.next_steps import gap_words, lines
 from checker.reporting.verdict_kind import kind_of
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.found import Stage, Step
@@ -45,7 +45,8 @@ def derivation(verdict: Verdict, ruleset: Ruleset, asked: str | None = None,
         verdict=told, conclusion=words.conclusion(told), firing=_verdict(verdict, ruleset),
         purpose=_purpose(verdict), grounds=grounds, deciders=_deciders(told), items=items,
         requirements=requirements, apart=[item for item in items if item.finding.item not in grouped],
-        alone=items[0] if asked else None)
+        alone=items[0] if asked else None,
+        steps=lines(explanation, told, ruleset) if explanation and not asked else ())
 
 
 def step_of(stage: Stage, subject: str, verdict: Verdict) -> Step:
