@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from checker.evidence.binding import bind
 from checker.explaining.completing import ends
 from checker.explaining.explained import explained
 from checker.explaining.explanation import Explanation
+from checker.explaining.turning import turning
 from checker.judging.judge import judge
 from checker.measuring.measure import measure
 from checker.quantity.display import exact
@@ -220,3 +222,21 @@ def test_the_distance_is_that_of_the_farthest_of_all_readings() -> None:
     assert gap is not None
     farthest = max(part.distance.value for part in gap.distances if part.distance.value is not None)
     assert 4.65 < farthest < 4.652
+
+
+def test_a_change_next_to_nothing_is_closed_in_on_and_comes_to_an_end() -> None:
+    """Of an amount that is only known to be more than another the growth from nothing has no value."""
+    rules = load("hj274-2015")
+    made_up = dossier({
+        "schema": "dossier/1", "made_up": True, "subject": {"name": "虚构", "kind": "park"}, "period": 2024,
+        "defaults": {"scope": "虚构", "price_basis": "虚构"}, "observations": [
+            {"quantity": "industrial_value_added", "value": value, "unit": "万元", "year": year, "source": SOURCE}
+            for value, year in (("1000000", 2021), (">1520875", 2024))]})
+    evidence = bind(made_up, rules, 2024)
+    item = measure(rules.items["HJ274-2015.3"], evidence, rules)
+    found = turning(item, ("industrial_value_added", 2021), evidence, rules)
+    assert found is not None
+    assert not found.exact
+    [met] = found.met
+    assert met.high.value is not None
+    assert abs(met.high.value / (1520875 * 10_000) * Fraction("1.520875") - 1) < Fraction(1, 10**9)

@@ -26,9 +26,9 @@ from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 
 # Where a formula can't be turned round so many doublings and halvings are looked at; then each change is
-# closed in on until it is known to such a part of itself.
+# closed in on by so many halvings more.
 DOUBLINGS = 12
-CLOSE = 10**12
+HALVINGS = 44
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _closed_in(met: Callable[[Fraction], bool], now: Fraction, domain: Ranges) -
 
 def _edge(met: Callable[[Fraction], bool], a: Fraction, b: Fraction, first: bool) -> Fraction:
     """The last number known to be met on the way from one look to the next."""
-    while (b - a) * CLOSE > abs(a) + abs(b):
+    for _ in range(HALVINGS):
         middle = (a + b) / 2
         a, b = (middle, b) if met(middle) == first else (a, middle)
     return a if first else b
