@@ -104,9 +104,7 @@ def _closed_in(met: Callable[[Fraction], bool], now: Fraction, domain: Ranges) -
             continue
         edge = _edge(met, a, b, yes)
         found.append(Interval(Bound(a), Bound(edge)) if yes else Interval(Bound(edge), Bound(b)))
-    if answers and answers[-1]:
-        found.append(Interval(Bound(looks[-1]), INFINITE))
-    return joined(found)
+    return joined(found)  # beyond the last look nothing is said
 
 
 def _edge(met: Callable[[Fraction], bool], a: Fraction, b: Fraction, first: bool) -> Fraction:
