@@ -17,7 +17,7 @@ from checker.evidence.binding import bind
 from checker.explaining.completing import ends
 from checker.explaining.explained import explained
 from checker.explaining.explanation import Explanation
-from checker.explaining.turning import turning
+from checker.explaining.turning import domain_of, turning
 from checker.judging.judge import judge
 from checker.measuring.measure import measure
 from checker.quantity.display import exact
@@ -240,3 +240,20 @@ def test_a_change_next_to_nothing_is_closed_in_on_and_comes_to_an_end() -> None:
     [met] = found.met
     assert met.high.value is not None
     assert abs(met.high.value / (1520875 * 10_000) * Fraction("1.520875") - 1) < Fraction(1, 10**9)
+
+
+def test_what_is_only_approximate_bounds_nothing_for_sure() -> None:
+    """约3.6亿元 in all may be a little more, and so may be what is invested in fixed assets."""
+    rules = load(KUNMING)
+    for total, sure in (("3.6亿元", {"unmet"}), ("约3.6亿元", {"met", "unmet"})):
+        made_up = dossier(project(total_investment=total, land_area="110亩"))
+        evidence = bind(made_up, rules, 2023)
+        fixed = ("planned_fixed_asset_investment", None)
+        [domain] = domain_of(fixed, evidence, rules, surely=True)
+        assert (domain.high.value is None) == (len(sure) > 1)
+
+
+def test_parts_that_exceed_their_whole_leave_no_number_and_end_nothing_in_an_error() -> None:
+    rules = load(KUNMING)
+    _, found = made(rules, project(total_investment="1亿元", planned_fixed_asset_investment="约2亿元", land_area="110亩"))
+    assert found.reachable

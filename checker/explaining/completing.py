@@ -160,8 +160,9 @@ def _widened(plan: ReadingPlan, choices: Choices, evidence: Evidence, ruleset: R
         own = [value for value in stated if value.bound_of is None]
         if len(own) == 1 and not own[0].approximate:
             known[key] = own[0].value
-        elif ruleset.model.quantities[need.name].words is None:
-            known[key] = domain_of(key, evidence, ruleset)[0]
+        elif ruleset.model.quantities[need.name].words is None and (
+                domain := domain_of(key, evidence, ruleset, surely=True)):
+            [known[key]] = domain
     lists = {key: versions[0] for key, versions in evidence.lists.items() if len(versions) == 1}
     return Facts(evidence.period, evidence.base, known, lists, evidence.attributes, evidence.once)
 

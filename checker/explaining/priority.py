@@ -2,7 +2,7 @@
 
 Owns that order.  An answer that may refuse comes before one that only confirms, few answers before many, and
 what several items wait for is asked once.  An open item is taken to be met as likely as not.  It must not
-judge, and leaves no datum out that bears on the decision.
+judge, and leaves no datum out that bears on the decision, but for those of items that no answer settles.
 """
 
 from __future__ import annotations

@@ -12,8 +12,12 @@ from checker.verdict.found import LackingDatum
 
 
 def questions(record: Record) -> list[LackingDatum]:
-    """The lacking data that bear on the decision, in the order in which to ask for them."""
+    """The lacking data that bear on the decision, in the order in which to ask; what to settle comes last.
+
+    Nothing is asked for an item that no answer can settle.
+    """
     explanation = ahead(record.verdict, record.submission.dossier, record.ruleset)
     place = {question.id: at for at, question in enumerate(explanation.questions)}
-    deciding = [lacking for lacking in record.verdict.missing if lacking.decides]
+    deciding = [lacking for lacking in record.verdict.missing
+                if lacking.decides and (lacking.kind == "resolve" or lacking.id in place)]
     return sorted(deciding, key=lambda lacking: place.get(lacking.id, len(place)))

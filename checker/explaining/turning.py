@@ -57,18 +57,25 @@ def turning(measurement: Measurement, key: DatumKey, evidence: Evidence, ruleset
     return Turning(key, joined([cell for cell, inside in _cells(places, domain) if item.met(inside)]))
 
 
-def domain_of(key: DatumKey, evidence: Evidence, ruleset: Ruleset) -> Ranges:
-    """The numbers that the datum can be: not negative, nor more or less than what bounds it."""
+def domain_of(key: DatumKey, evidence: Evidence, ruleset: Ruleset, *, surely: bool = False) -> Ranges:
+    """The numbers that the datum can be: not negative, nor more or less than what bounds it.
+
+    ``surely`` where what bounds it has to be certain itself: stated once, and not as an approximate amount.
+    """
     name, year = key
+
+    def stated(other: str) -> list[Interval]:
+        own = [value for value in evidence.values.get((other, year), ()) if value.bound_of is None]
+        uncertain = surely and (len(own) > 1 or any(value.approximate for value in own))
+        return [] if uncertain else [value.value for value in own if isinstance(value.value, Interval)]
+
     found = EVERYTHING if ruleset.model.quantities[name].signed else NOT_NEGATIVE
     whole = ruleset.model.quantities[name].bounded_by
-    for stated in evidence.values.get((whole, year), ()) if whole else ():
-        if isinstance(stated.value, Interval):
-            found = common(found, (Interval(INFINITE, stated.value.high),))
+    for value in stated(whole) if whole else ():
+        found = common(found, (Interval(INFINITE, value.high),))
     for part, of in ruleset.bounded:
-        for stated in evidence.values.get((part, year), ()) if of == name else ():
-            if isinstance(stated.value, Interval) and stated.bound_of is None:
-                found = common(found, (Interval(stated.value.low, INFINITE),))
+        for value in stated(part) if of == name else ():
+            found = common(found, (Interval(value.low, INFINITE),))
     return found
 
 

@@ -85,8 +85,8 @@ def outlook(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) 
         if GOOD not in found and "review" not in found and len(found) > 1:  # a person may still let it in
             yield text("next.no_longer", outcome=named(GOOD))
     for part in explanation.contradicted:
-        yield text("next.contradicted", items=phrases.numbers(part.items),
-                   label=_label(part.quantity, part.year, ruleset))
+        yield text("next.contradicted" if len(part.items) > 1 else "next.no_amount",
+                   items=phrases.numbers(part.items), label=_label(part.quantity, part.year, ruleset))
 
 
 def asked(explanation: Explanation, verdict: WordedVerdict) -> Iterator[str]:
@@ -177,8 +177,9 @@ def _way(turning: TurningPart, ruleset: Ruleset) -> str:
     if low == high:
         code, bound = "next.exactly", within
     elif high is None or low in (None, 0):
-        up = high is None
-        code, bound = ("next.at_least" if up else "next.at_most"), turning.needed or within
+        if turning.needed is None:
+            return ""
+        code, bound = ("next.at_least" if high is None else "next.at_most"), turning.needed
     else:
         code, bound = "next.between", within
     return text(code, label=label, now=now, needed=phrases.with_unit(spoken(bound, full=True), unit))
