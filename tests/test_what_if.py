@@ -557,3 +557,20 @@ def test_of_any_ruleset_just_the_number_that_was_asked_for_is_another(name: str)
         assert (Decimal(one.before), Decimal(one.after)) == (before[key], other)
         assert numbers(load(name)) == before
         assert changed.digest != base.digest
+
+
+def test_what_is_supposed_stands_beside_what_still_stands() -> None:
+    """A value that was withdrawn doesn't come back, and its withdrawal is no error where others are supposed."""
+    data = {**PLANT, "observations": [*PLANT["observations"], {"quantity": "total_investment", "value": "4.6亿元", "source": SOURCE}],
+            "withdrawn": [{"statement": {"about": "total_investment", "value": "4.6亿元"}, "by": "张三（虚构）",
+                           "on": "2023-05-01", "why": "笔误", "source": SOURCE}]}
+    found = asked(data, sets=("计划总投资=5亿元",))
+    [statement] = found.found.supposed.statements
+    assert (statement.before, statement.value) == (["3.6亿元"], "5亿元")
+    data["attributes"] = {**PLANT["attributes"], "land_basis": {
+        "value": "site", "source": SOURCE, "also": [{"value": "leased", "source": SOURCE}]}}
+    assert asked(data).before.verdict.outcome == "undetermined"
+    found = asked(data, sets=("用地性质=site",))
+    [statement] = found.found.supposed.statements
+    assert len(statement.before) == 2  # both that contradict each other
+    assert found.after.verdict.facts["land_basis"] == "site"

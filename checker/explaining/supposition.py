@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from checker.dossier.dossier import Dossier, Observation, Reported
+from checker.dossier.holding import WITHDRAWN, holding
 from checker.errors import Problem, UsageError
 from checker.evidence.answering_words import answers
 from checker.evidence.entries import unstated
@@ -52,13 +53,14 @@ class SupposedDossier:
 
 def suppose(dossier: Dossier, ruleset: Ruleset, period: int, sets: Sequence[str],
             unsets: Sequence[str]) -> SupposedDossier:
-    """The dossier as it would be; the very same where nothing is asked for.
+    """The dossier as it would be, of what stands in it; the very same where nothing is asked for.
 
     Raises :class:`UsageError` with everything that is wrong with what was asked.
     """
     if not sets and not unsets:
         return SupposedDossier(dossier, [], {})
-    copy = _Copy(dossier, ruleset, period)
+    standing = holding(dossier).dossier.model_copy(update={WITHDRAWN: []})
+    copy = _Copy(standing, ruleset, period)
     for option, asked in ((SET, sets), (UNSET, unsets)):
         for words in asked:
             copy.take(option, words)
@@ -185,7 +187,8 @@ class _Copy:
         qualified(asked, known.label, {}, dated=False)
         declared = [d for d in self.dossier.declarations if names.get(folded(d.about)) == name]
         stated = self.data.get("attributes", {}).pop(name, None)
-        before = [*([] if stated is None else [_said(stated["value"])]), *(d.value for d in declared)]
+        both = [] if stated is None else [stated, *stated.get("also", ())]
+        before = [*(_said(one["value"]) for one in both), *(d.value for d in declared)]
         self._without("declarations", declared)
         if asked.value is None and not before:
             raise Refused("what_if.nothing_stated", label=known.label, years="")
