@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -52,6 +53,16 @@ DECIDED = {"年产90万台医用制氧设备项目": "met", "玉溪永荣医疗�
 
 def asked(ruleset: str, answers: Path | None = None, table: Path = TABLE,
           overlays: tuple[Path, ...] = ()) -> OwnersSheets:
+    return first_asked(ruleset, overlays) if (answers, table) == (None, TABLE) else put(ruleset, answers, table, overlays)
+
+
+@cache
+def first_asked(ruleset: str, overlays: tuple[Path, ...]) -> OwnersSheets:
+    """The sheets of the 98 before anybody has answered."""
+    return put(ruleset, None, TABLE, overlays)
+
+
+def put(ruleset: str, answers: Path | None, table: Path, overlays: tuple[Path, ...]) -> OwnersSheets:
     setup = prepared(ScreeningTerms(table, ruleset, Path("nowhere"), DAY, overlays, common=COMMON, as_of=DAY,
                                     answers=answers))
     return owners_sheets(tasks_of(setup.table, setup.frame), Worker(setup.frame, setup.terms))

@@ -157,7 +157,7 @@ def answer(data: dict[str, Any], lacking: Any, rules: Ruleset, chance: random.Ra
             else {"value": chance.choice(quantity.words or [""])})})
 
 
-@pytest.mark.parametrize("projects", [12, pytest.param(1000, marks=pytest.mark.whole)])
+@pytest.mark.parametrize("projects", [8, pytest.param(1000, marks=pytest.mark.whole)])
 def test_in_the_printed_order_two_thirds_of_the_answers_are_enough(projects: int, capsys: Any) -> None:
     """On average over made-up parks and projects, beside the order in which the rulesets stand."""
     counts = {True: 0, False: 0}
