@@ -31,9 +31,9 @@ def least(work: Callable[[], object]) -> float:
 
 
 def _row(name: str, made: Dossier, rules: Ruleset) -> str:
-    verdict = judge(made, rules, DAY, default_engine(), "")
+    case = judge(made, rules, DAY, default_engine(), "")
     judging = least(lambda: judge(made, rules, DAY, default_engine(), ""))
-    explaining = least(lambda: explained(verdict, made, rules))
+    explaining = least(lambda: explained(case, rules))
     kept = "kept" if explaining <= judging else "missed"
     return f"{name:44} {judging:8.2f} {explaining:10.2f} {explaining / judging:7.2f}   goal 1.00 {kept}"
 

@@ -50,8 +50,8 @@ def weasyprint_alone(folder: Path) -> float:
     tools, pages = toolchain(), []
     for task in tasks_of(setup.table, setup.frame):
         submission = submitted(setup.frame, task.line, ruleset)
-        verdict = judge(submission.dossier, ruleset, setup.terms.day, default_engine(), submission.digest)
-        record = Record(submission, base, ruleset, verdict)
+        case = judge(submission.dossier, ruleset, setup.terms.day, default_engine(), submission.digest)
+        record = Record(submission, base, ruleset, case)
         attached = capsule([record], unregistered([record]), tools)
         pages.append((*render_html(record.words, attached, unregistered([record])), attached))
     render(*pages[0], setup.terms.day, "warm")

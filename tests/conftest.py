@@ -114,20 +114,20 @@ def judged(data: dict[str, Any], ruleset: Ruleset | None = None, engine: Any = N
 def in_values(data: dict[str, Any]) -> Verdict:
     """The verdict in values by the ruleset that the dossier states."""
     made = dossier(data)
-    return judge(made, load(made.against[0].ruleset), DAY, ENGINES[0], dossier_digest(made))
+    return judge(made, load(made.against[0].ruleset), DAY, ENGINES[0], dossier_digest(made)).verdict
 
 
 def derived(data: dict[str, Any], ruleset: Ruleset | None = None, day: dt.date = DAY) -> Derivation:
     """How the verdict by ``ruleset``, or else by the one that the dossier states, came about."""
     made = dossier(data)
     rules = ruleset or load(made.against[0].ruleset)
-    return derivation(judge(made, rules, day, ENGINES[0], dossier_digest(made)), rules)
+    return derivation(judge(made, rules, day, ENGINES[0], dossier_digest(made)).verdict, rules)
 
 
 def in_words(made: Dossier, ruleset: Ruleset, day: dt.date, engine: Engine, digest: str,
              purpose: Purpose | None = None, *, told: bool = False) -> WordedVerdict:
     """The verdict in words, as whoever hands the dossier in is told it."""
-    return worded(judge(made, ruleset, day, engine, digest, purpose, told=told), ruleset)
+    return worded(judge(made, ruleset, day, engine, digest, purpose, told=told).verdict, ruleset)
 
 
 @pytest.fixture(scope="session")

@@ -91,8 +91,8 @@ def _record(raw: bytes, name: str, ruleset: Ruleset | None, day: dt.date | None)
     rules = ruleset or load(submission.dossier.against[0].ruleset)
     day = day or submission.dossier.assessed_on
     assert day is not None
-    verdict = judge(submission.dossier, rules, day, ENGINES[0], submission.digest)
-    return Record(submission, rules, rules, verdict)
+    case = judge(submission.dossier, rules, day, ENGINES[0], submission.digest)
+    return Record(submission, rules, rules, case)
 
 
 def rules_of(name: str) -> Any:

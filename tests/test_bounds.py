@@ -35,6 +35,7 @@ from checker.evidence.binding import bind
 from checker.files import bounds
 from checker.intake import read_dossier
 from checker.judging.judge import judge
+from checker.judging.judged_case import JudgedCase
 from checker.limits import MOST_PRINTED, MOST_STATEMENTS
 from checker.measuring import measure
 from checker.measuring.choices import Choices
@@ -43,7 +44,6 @@ from checker.reporting.document import verdict_pdf
 from checker.ruleset.loading import load
 from checker.screening import worker
 from checker.text.filename import printable
-from checker.verdict.verdict import Verdict
 from checker.wording.worded import WordedVerdict
 
 PARK = "made-up-park"
@@ -218,9 +218,9 @@ def _named(name: str, sample: Path) -> tuple[Any, float]:
     data = {**read.file.data, "subject": {**read.file.data["subject"], "name": name}}
     made: Dossier = dossier(data)
     rules = load(made.against[0].ruleset)
-    verdict = judge(made, rules, made.assessed_on or DAY, ENGINES[0], read.digest)
+    case = judge(made, rules, made.assessed_on or DAY, ENGINES[0], read.digest)
     began = time.process_time()
-    pdf = verdict_pdf(Record(Submission(made, read.file), rules, rules, verdict))
+    pdf = verdict_pdf(Record(Submission(made, read.file), rules, rules, case))
     return PdfReader(BytesIO(pdf)), time.process_time() - began
 
 
@@ -252,7 +252,7 @@ def test_a_name_stays_on_the_page_and_costs_little(name: str, sample: Path) -> N
 
 def test_an_unexpected_fault_in_one_row_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
-    def stumbling(made: Dossier, *given: Any, **more: Any) -> Verdict:
+    def stumbling(made: Dossier, *given: Any, **more: Any) -> JudgedCase:
         if made.subject.name == "乙项目":
             raise ZeroDivisionError("除以零")
         return judge(made, *given, **more)
@@ -272,7 +272,7 @@ def test_an_unexpected_fault_in_one_row_costs_no_other(tmp_path: Path, monkeypat
 def test_a_row_that_costs_too_much_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, said: str) -> None:
     """The time is the processor's: what comes of a table doesn't hang on what else the machine has to do."""
 
-    def costly(made: Dossier, *given: Any, **more: Any) -> Verdict:
+    def costly(made: Dossier, *given: Any, **more: Any) -> JudgedCase:
         while made.subject.name == "乙项目":
             if code == "row.no_memory":
                 bytearray(20 * limits.MOST_MEMORY)

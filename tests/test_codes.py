@@ -19,6 +19,7 @@ from checker.concluding.rules import CLAUSE_RULES, RULES
 from checker.confirmations.confirming import _INSTRUCTIONS, TO_FILL
 from checker.confirmations.confirming import PRINTED as HEAD_PRINTED
 from checker.confirmations.lines import LIMIT_COLUMNS, TEXT_COLUMNS
+from checker.doubting.doubt_found import DoubtCode, Doubted, DoubtKind
 from checker.errors import _REASONS
 from checker.exits import Exit
 from checker.explaining.triage import TRIAGES
@@ -52,7 +53,7 @@ from checker.sealing.seal_places import ROLES
 from checker.validation import Model
 from checker.verdict.found import Stage
 from checker.verdict.part import Basis, ComesTo, Outcome
-from checker.verdict.vocabulary import DoubtCode, Doubted, Noticed, Reason
+from checker.verdict.vocabulary import Noticed, Reason
 from checker.verifying.answers import AnswerStatus, Holds
 from checker.verifying.mendings import MENDINGS
 from checker.verifying.provisions import LOOSENING
@@ -119,6 +120,8 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "doubt.{}": (
         "comparing/rulesets reporting/doubt_lines reporting/ruleset_text",
         {*of(Ground, "rests_on"), *(f"{on}_brief" for on in of(Ground, "rests_on")), *BANDS}),
+    "doubt.kind_{}": ("reporting/doubt_lines", set(get_args(DoubtKind))),
+    "doubt.scopes_{}": ("reporting/doubt_lines", words("contradiction question")),
     "edition.{}": ("assessment/choosing", words("over perhaps_over")),
     "effect_of.{}": ("wording/limit_words", of(EffectCase, "effect")),
     "exit.{}": ("exits", {status.name for status in Exit}),
@@ -422,7 +425,8 @@ def test_a_parameter_that_is_taken_apart_is_seen_where_words_are_handed_in() -> 
 INSIDE = {
     "reason": {"by_zero", "only_bound", "zero"}, "note": {"and_more", "shown_value"},
     "doubt": {"fraction_limit", "fraction_other", "ratio", "of", "place", "year", "at_year", "more", *BANDS,
-              *of(Ground, "rests_on"), *(f"{on}_brief" for on in of(Ground, "rests_on"))}}
+              *of(Ground, "rests_on"), *(f"{on}_brief" for on in of(Ground, "rests_on")),
+              *(f"kind_{kind}" for kind in get_args(DoubtKind)), "scopes_contradiction", "scopes_question"}}
 
 
 @pytest.mark.parametrize(("kind", "type_"), [("reason", Reason), ("note", Noticed), ("doubt", DoubtCode)])

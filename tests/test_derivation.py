@@ -194,7 +194,7 @@ def test_whatever_is_said_of_a_row_agrees_with_its_condition_held_against_the_ev
     for case in [case for case in read_cases(locate(name), ruleset) if case.item][::every]:
         made = dossier_of(case, ruleset)
         try:
-            verdict = judge(made, ruleset, DAY, ENGINES[0], dossier_digest(made))
+            verdict = judge(made, ruleset, DAY, ENGINES[0], dossier_digest(made)).verdict
         except DossierError:  # a case may state what a whole dossier can't
             continue
         found, evidence = derivation(verdict, ruleset), bind(made, ruleset, verdict.period)

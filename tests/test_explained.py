@@ -31,8 +31,8 @@ SOURCE = {"place": "虚构", "words": "虚构"}
 
 def made(rules: Ruleset, data: dict[str, Any], day: dt.date = DAY) -> tuple[Verdict, Explanation]:
     made_up = dossier(data)
-    verdict = judge(made_up, rules, day, ENGINES[0], "sha256:0")
-    return verdict, explained(verdict, made_up, rules)
+    case = judge(made_up, rules, day, ENGINES[0], "sha256:0")
+    return case.verdict, explained(case, rules)
 
 
 def project(**amounts: str) -> dict[str, Any]:

@@ -135,8 +135,8 @@ def test_a_formal_page_of_such_a_form_that_no_earlier_program_made_is_not_the_sa
     assert day is not None
     due: list[tuple[Literal["trial"] | None, list[str]]] = [(None, ["capsule.only_trial"]), ("trial", [])]
     for asked, wrong in due:
-        verdict = judge(submission.dossier, rules, day, ENGINES[0], submission.digest, asked)
-        record = Record(submission, rules, rules, verdict, asked=asked)
+        case = judge(submission.dossier, rules, day, ENGINES[0], submission.digest, asked)
+        record = Record(submission, rules, rules, case, asked=asked)
         files = {file.name: file.content for file in capsule([record], unregistered([record]), toolchain())}
         found = examined(files, drawn=False)
         assert [one.code for one in found.problems] == wrong

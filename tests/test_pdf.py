@@ -191,7 +191,7 @@ def test_the_capsule_alone_gives_the_same_verdict_again(page: tuple[str, Path]) 
     again = parse_dossier(files["dossier.json"], "dossier.json")
     day = again.dossier.assessed_on
     assert day is not None
-    verdict = judge(again.dossier, ruleset, day, default_engine(), again.digest)
+    verdict = judge(again.dossier, ruleset, day, default_engine(), again.digest).verdict
     assert canonical(verdict.plain()) == files["verdict.json"]
     for name in ("dossier.json", "ruleset.json", "verdict.json", "issue.json", "toolchain.json"):
         assert canonical(json.loads(files[name])) == files[name], name
@@ -239,8 +239,8 @@ def test_nothing_is_fetched(sample: str, monkeypatch: pytest.MonkeyPatch) -> Non
     ruleset = load(submission.dossier.against[0].ruleset)
     day = submission.dossier.assessed_on
     assert day is not None
-    verdict = judge(submission.dossier, ruleset, day, default_engine(), submission.digest)
-    assert verdict_pdf(Record(submission, ruleset, ruleset, verdict)).startswith(b"%PDF-1.7")
+    case = judge(submission.dossier, ruleset, day, default_engine(), submission.digest)
+    assert verdict_pdf(Record(submission, ruleset, ruleset, case)).startswith(b"%PDF-1.7")
 
 
 def test_any_word_of_weasyprint_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:

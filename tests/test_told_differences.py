@@ -25,7 +25,7 @@ from checker.judging.judge import judge
 from checker.places import Path
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.verdict import Verdict
-from checker.verdict.vocabulary import DoubtCode, Noticed, Reason
+from checker.verdict.vocabulary import Noticed, Reason
 from checker.verifying.agreeing import told
 from checker.verifying.rejudging import differences, replay
 from checker.wording.worded import WordedVerdict
@@ -46,14 +46,14 @@ def of_today(sample: str) -> tuple[CapsuleVerdict, Record]:
     """A sample's verdict as it is attached, after an earlier one of its own, and the same judged anew."""
     made = pages.record(sample)
     dossier = made.submission.dossier
-    earlier = judge(dossier, made.ruleset, made.verdict.assessed_on, ENGINES[0], made.submission.digest)
+    earlier = judge(dossier, made.ruleset, made.verdict.assessed_on, ENGINES[0], made.submission.digest).verdict
     data = json.loads(json.dumps(earlier.plain()))
     data["findings"][0]["evaluations"][0]["limit"] = [{"row": 0, "bounds": {"at_least": "1"}}]
     data["findings"] = data["findings"][:-1]
     verdict = with_previous(made.verdict, made.ruleset, data)
     plain = json.loads(json.dumps(verdict.plain()))
     part = CapsuleVerdict("", made.base, made.ruleset, (), False, plain)
-    return part, replace(made, verdict=verdict)
+    return part, replace(made, case=replace(made.case, verdict=verdict))
 
 
 @cache
@@ -114,7 +114,7 @@ def edits(data: Any, schema: dict[str, Any]) -> Iterator[Edit]:
             pool[kind(path)].append(value)
     seen: set[str] = set()
     for path, known, value in places:
-        name, code = kind(path), value if isinstance(value, str) and value.startswith(("note.", "doubt.")) else ""
+        name, code = kind(path), value if isinstance(value, str) and value.startswith("note.") else ""
         if name + code in seen:
             continue
         seen.add(name + code)
@@ -161,7 +161,7 @@ def ours(ruleset: Ruleset) -> frozenset[str]:
     names: set[str] = {name for schema in SCHEMAS.values() for one in schema["$defs"].values() for name in one.get("properties", ())}
     names |= {word for schema in SCHEMAS.values() for listed in re.findall(r'"(?:enum|const)": (\[[^]]*\]|"[^"]*")', json.dumps(schema))
               for word in re.findall(r"[a-z_.]+", listed)}
-    names |= {code for codes in (Reason, DoubtCode, Noticed) for one in get_args(codes) for code in (get_args(one) or (one,))}
+    names |= {code for codes in (Reason, Noticed) for one in get_args(codes) for code in (get_args(one) or (one,))}
     names |= {*model.quantities, *model.attributes, *model.lists, *model.factors, *model.definitions, *model.grades,
               *(one.id for one in model.requirements), *(one.id for one in model.doubts), *(one.id for one in model.indices),
               *(name for one in model.lists.values() for name in one.fields),

@@ -25,7 +25,7 @@ EVERY = (*SAMPLES, *PLAN_SAMPLES, "made-up-project")
 
 def values(name: str) -> Verdict:
     made = dossier(sample_data(name))
-    return judge(made, load(made.against[0].ruleset), DAY, ENGINES[0], dossier_digest(made))
+    return judge(made, load(made.against[0].ruleset), DAY, ENGINES[0], dossier_digest(made)).verdict
 
 
 @pytest.mark.parametrize("name", EVERY)

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,6 @@ from pages import PARK, PROJECT, SMALL, edited, page, rewritten, rules_of, set_o
 from verified_pages import codes, crosswalk, finding, held, limit, screening, verified, words
 
 from checker.capsule.opening import opened
-from checker.capsule.record import Record
 from checker.errors import Problem
 from checker.exits import Exit
 from checker.reporting.document import document
@@ -385,8 +385,8 @@ def test_a_limit_changed_before_judging_is_told_from_the_ruleset_that_we_know() 
 def test_a_verdict_changed_before_rendering_is_judged_anew() -> None:
     honest = pages.record(PROJECT)
     findings = [honest.verdict.findings[0].model_copy(update={"outcome": "unmet"}), *honest.verdict.findings[1:]]
-    forged = Record(honest.submission, honest.base, honest.ruleset,
-                    honest.verdict.model_copy(update={"findings": findings}))
+    changed = honest.verdict.model_copy(update={"findings": findings})
+    forged = replace(honest, case=replace(honest.case, verdict=changed))
     found = verified(document([forged]).pdf)
     assert held(found)["capsule"] == "yes"
     assert codes(found, "judgement") == ["judgement.item"]

@@ -309,7 +309,7 @@ def test_a_difference_of_verdicts_is_told_by_the_names_of_its_fields() -> None:
     for field, kept, said in (("purpose", "formal", "正式"), ("used", False, "否"), ("basis", "reported", "自报"),
                               ("text", "formal", "formal")):
         assert f"附件写“{said}”，重新评判得“—”" in str(wrong_of(difference((field,), kept)))
-    for path, said in ((("doubts", 0, "code"), "：疑点第 1 条的内容 "), (("doubts", 0, "of"), "：疑点第 1 条的对象的种类 "),
+    for path, said in ((("reconciliation", 0, "value"), "：印出与重算第 1 条的"),
                        (("base",), "：基准年 "), (("facts", "jing_jin_ji"), "：据以评判的属性的“是否位于京津冀地区” "),
                        (("notes", 0, "params", "label"), "：注第 1 条的参数的所说的是什么 "),
                        (("ruleset", "not_covered"), "：规则集的没有查看的名单 ")):

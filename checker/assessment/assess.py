@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from checker.assessment.choosing import Chosen, GivenOverlay, choose
@@ -81,5 +81,5 @@ def assessed(submission: Submission, chosen: Chosen, day: dt.date,
     found = judge(submission.dossier, chosen.ruleset, day, engine or default_engine(), submission.digest,
                   purpose, told=chosen.told)
     if before is not None:
-        found = with_previous(found, chosen.ruleset, before)
+        found = replace(found, verdict=with_previous(found.verdict, chosen.ruleset, before))
     return Record(submission, chosen.base, chosen.ruleset, found, before, purpose)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from checker.dossier.submission import Submission
+from checker.judging.judged_case import JudgedCase
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.verdict import Verdict
 from checker.wording.speaking import worded
@@ -18,7 +19,7 @@ from checker.wording.worded import WordedVerdict
 
 @dataclass(frozen=True)
 class Record:
-    """A verdict, the dossier as submitted, and the rules; what is told of it are its ``words``.
+    """What was judged, the dossier as submitted, and the rules; what is told of it are its ``words``.
 
     ``base`` is the ruleset as it stands, ``ruleset`` the same under its overlays; ``previous`` the
     earlier verdict as it was given; ``asked`` the purpose that the caller asked for.
@@ -27,9 +28,14 @@ class Record:
     submission: Submission
     base: Ruleset
     ruleset: Ruleset
-    verdict: Verdict
+    case: JudgedCase
     previous: Any = None
     asked: Literal["formal", "trial"] | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict alone."""
+        return self.case.verdict
 
     @cached_property
     def words(self) -> WordedVerdict:

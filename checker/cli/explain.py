@@ -42,7 +42,7 @@ def explain(dossier: Path, item: str | None, ruleset: str | None, outputs: tuple
     question = JudgingTerms(dossier, (ruleset,) if ruleset else (), **asked)
     [record] = judged(question)
     refuse_overwriting(outputs, question.files)
-    explanation = explained(record.verdict, record.submission.dossier, record.ruleset)
+    explanation = explained(record.case, record.ruleset, record.previous)
     found = derivation(record.verdict, record.ruleset, _find(item, record.ruleset) if item else None,
                        explanation)
     write([(target, _rendered(found, explanation, name)) for target, name in targets])

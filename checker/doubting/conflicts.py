@@ -6,9 +6,10 @@ Owns the comparison of values of one thing: one year, scope and price basis.  It
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
+from checker.doubting.doubt_found import DoubtFound, DoubtfulValue, DoubtKind
 from checker.doubting.thresholds import MOST_COMPARED
 from checker.evidence.evidence import BoundReport, BoundValue, Evidence
 from checker.measuring.conditions import relate
@@ -17,7 +18,6 @@ from checker.measuring.measurement import Evaluation, Measurement
 from checker.quantity.interval import Interval
 from checker.quantity.rounding import half_step
 from checker.ruleset.compiled import Ruleset
-from checker.verdict.aside import DoubtFound, DoubtfulValue
 from checker.verdict.exact_number import written
 from checker.verdict.part import Param
 from checker.verdict.stated import source_ref
@@ -32,7 +32,8 @@ def conflicts(evidence: Evidence, measured: Mapping[str, Measurement], ruleset: 
     for name, found in measured.items():
         pairs = contradictions(found.item.interpretations, found.evaluations)
         for own, other in dict.fromkeys((own.reading, other.reading) for own, other in pairs):
-            yield DoubtFound(code="doubt.below_bound", of="item", subject=name, years=[found.period],
+            yield DoubtFound(code="doubt.below_bound", kind="contradiction", of="item", subject=name,
+                             years=[found.period],
                              params={"reading": {"reading": [name, own]}, "other": {"reading": [name, other]},
                                      "value": _value(found.evaluations, own),
                                      "bound": _value(found.evaluations, other)})
@@ -43,6 +44,12 @@ def stated(value: BoundValue) -> DoubtfulValue:
     return DoubtfulValue(of="quantity", name=value.name, year=value.year, value=value.written,
                          unit=value.unit, scope=value.scope, price_basis=value.price_basis,
                          source=source_ref(value.source))
+
+
+def sure_of(values: Iterable[BoundValue | BoundReport]) -> DoubtKind:
+    """Whether values that don't go together are all of one stated scope, so that none explains it."""
+    scopes = {value.scope for value in values}
+    return "contradiction" if len(scopes) == 1 and None not in scopes else "question"
 
 
 def own(evidence: Evidence, name: str, year: int | None) -> list[BoundValue]:
@@ -58,7 +65,8 @@ def _data(evidence: Evidence) -> Iterator[DoubtFound]:
         for values in alike.values():
             if _differ(values):
                 yield DoubtFound(
-                    code="doubt.conflict", of="quantity", subject=name, years=[year] if year else [],
+                    code="doubt.conflict", kind=sure_of(values), of="quantity", subject=name,
+                    years=[year] if year else [],
                     params={"count": str(len(values))},
                     stated=[stated(value) for value in values[:MOST_COMPARED]])
 
@@ -70,8 +78,8 @@ def _reports(evidence: Evidence) -> Iterator[DoubtFound]:
             alike[(report.reading, report.scope)].append(report)
         for values in alike.values():
             if _differ(values):
-                yield DoubtFound(code="doubt.conflict", of="item", subject=item, years=[year],
-                                 params={"count": str(len(values))},
+                yield DoubtFound(code="doubt.conflict", kind=sure_of(values), of="item", subject=item,
+                                 years=[year], params={"count": str(len(values))},
                                  stated=[_reported(report, item) for report in values[:MOST_COMPARED]])
 
 
@@ -87,7 +95,8 @@ def _lists(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
         contents = {frozenset(frozenset(fields.items()) for fields in entry.entries) for entry in complete}
         if len(contents) > 1:
             yield DoubtFound(
-                code="doubt.lists_differ", of="list", subject=name, years=[year] if year else [],
+                code="doubt.lists_differ", kind="contradiction", of="list", subject=name,
+                years=[year] if year else [],
                 stated=[DoubtfulValue(of="list", name=name, year=year, value=str(len(entry.entries)),
                                       unit=ruleset.model.lists[name].unit,
                                       source=source_ref(entry.source)) for entry in complete])

@@ -5,23 +5,23 @@ Owns the list and its order.  Nothing here may look at an outcome, and nothing t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from checker.doubting.conflicts import conflicts
+from checker.doubting.doubt_found import DoubtFound
 from checker.doubting.plausibility import bands, fractions, parts_above_whole, relations
 from checker.doubting.trend import jumps, swapped, unmoved
-from checker.evidence.evidence import Evidence
-from checker.measuring.measurement import Measurement
+from checker.judging.judged_case import JudgedCase
 from checker.ruleset.compiled import Ruleset
-from checker.verdict.aside import DoubtFound, PrintedFound
+from checker.verdict.aside import PrintedFound
 
 
-def doubts(evidence: Evidence, measured: Mapping[str, Measurement],
-           reconciled: Sequence[PrintedFound], ruleset: Ruleset) -> list[DoubtFound]:
+def doubts(case: JudgedCase, ruleset: Ruleset) -> list[DoubtFound]:
     """Everything doubtful: contradictions first, then magnitudes, then years."""
-    return [*conflicts(evidence, measured, ruleset), *parts_above_whole(evidence, ruleset),
+    evidence = case.evidence
+    return [*conflicts(evidence, case.measured, ruleset), *parts_above_whole(evidence, ruleset),
             *relations(evidence, ruleset), *bands(evidence, ruleset),
-            *fractions(evidence, ruleset), *_printed(reconciled, ruleset),
+            *fractions(evidence, ruleset), *_printed(case.verdict.reconciliation, ruleset),
             *jumps(evidence, ruleset), *unmoved(evidence, ruleset), *swapped(evidence, ruleset)]
 
 

@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from checker.doubting.conflicts import own, stated
+from checker.doubting.conflicts import own, stated, sure_of
+from checker.doubting.doubt_found import DoubtCode, Doubted, DoubtFound, DoubtKind
 from checker.doubting.thresholds import MOST_COMPARED, SELDOM_BELOW, USUAL_FROM
 from checker.evidence.evidence import BoundReport, BoundValue, Evidence
 from checker.measuring.choices import Choice, Choices
@@ -22,10 +23,8 @@ from checker.quantity.unit import Unit
 from checker.ruleset import nodes as n
 from checker.ruleset.band import Band, Ground
 from checker.ruleset.compiled import Doubtful, Ruleset
-from checker.verdict.aside import DoubtFound
 from checker.verdict.exact_number import written
 from checker.verdict.part import Param
-from checker.verdict.vocabulary import DoubtCode, Doubted
 
 PERCENT = "%"
 
@@ -70,11 +69,13 @@ def relations(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
 def _related(doubtful: Doubtful, choice: Choice, year: int) -> DoubtFound | None:
     model = doubtful.model
     code: DoubtCode
+    kind: DoubtKind
     params: dict[str, Param]
     if doubtful.unit is None:
         if truth(doubtful.tree, choice.facts) is not True:
             return None
         code, params = "doubt.relation", _ground(model.source)
+        kind = sure_of(choice.values) if model.source.rests_on == "arithmetic" else "question"
     else:
         try:
             value = evaluate(doubtful.tree, choice.facts)
@@ -85,7 +86,8 @@ def _related(doubtful: Doubtful, choice: Choice, year: int) -> DoubtFound | None
         if not _outside(model, value):
             return None
         code, params = "doubt.band", _params(model, model.source, value, model.unit or "")
-    return DoubtFound(code=code, of="doubt", subject=model.id, params=params,
+        kind = "question"
+    return DoubtFound(code=code, kind=kind, of="doubt", subject=model.id, params=params,
                       years=[year] if any(value.year is not None for value in choice.values) else [],
                       stated=[stated(value) for value in choice.values if value.bound_of is None])
 
@@ -118,8 +120,8 @@ def parts_above_whole(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFou
             for part in own(evidence, name, when):
                 if wholes and all(_above(part, whole) for whole in wholes):
                     yield DoubtFound(
-                        code="doubt.part_above_whole", of="quantity", subject=name,
-                        years=[when] if when else [],
+                        code="doubt.part_above_whole", kind=sure_of((part, *wholes)), of="quantity",
+                        subject=name, years=[when] if when else [],
                         params={"whole": {"quantity": quantity.bounded_by or name}},
                         stated=[stated(value) for value in (part, *wholes)])
 

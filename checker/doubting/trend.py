@@ -11,13 +11,12 @@ from fractions import Fraction
 from itertools import pairwise
 
 from checker.doubting.conflicts import own, stated
+from checker.doubting.doubt_found import DoubtCode, DoubtFound
 from checker.doubting.thresholds import JUMP, MANY, SEVERAL
 from checker.evidence.evidence import BoundValue, Evidence
 from checker.quantity.interval import Interval
 from checker.ruleset.compiled import Ruleset
-from checker.verdict.aside import DoubtFound
 from checker.verdict.exact_number import written
-from checker.verdict.vocabulary import DoubtCode
 
 Series = Mapping[int, BoundValue]
 

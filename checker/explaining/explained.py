@@ -1,63 +1,47 @@
-"""The explanation of a verdict: from the same dossier and the same rules, beside what was judged.
+"""The explanation of a verdict: from what it was found from and the same rules, beside what was judged.
 
-Owns which parts are made of what.  It measures again what the verdict was measured by, and must not judge.
+Owns which parts are made of what.  It must not judge.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import Any
 
-from checker.concluding.conclude import conclude_items
 from checker.concluding.outcome import shown
-from checker.concluding.plain import PlainEngine
-from checker.dossier.dossier import Dossier
-from checker.dossier.holding import holding
-from checker.evidence.binding import bind
-from checker.evidence.evidence import Evidence
+from checker.doubting.doubts import doubts
 from checker.explaining.completing import refusing_answers
 from checker.explaining.explanation import ContradictedPart, Explanation
 from checker.explaining.gaps import gap, nearest_members
 from checker.explaining.priority import questions
 from checker.explaining.reachable import contradicted, ends_of, reachable
+from checker.explaining.unmoved import unmoved_since
+from checker.judging.judged_case import JudgedCase
 from checker.measuring.limit import MET, UNDETERMINED
-from checker.measuring.measure import measure
-from checker.measuring.measurement import Measurement
 from checker.ruleset.compiled import Ruleset
-from checker.verdict.verdict import Verdict
-
-_ENGINE = PlainEngine()
 
 
-def explained(verdict: Verdict, dossier: Dossier, ruleset: Ruleset) -> Explanation:
-    """What explains ``verdict``, which is that on ``dossier`` by ``ruleset``, under its overlays."""
-    evidence, measured = _measured(verdict, dossier, ruleset)
-    gaps = {found.item: part for found in verdict.findings
-            if (part := gap(found, measured[found.item], evidence, ruleset))}
-    nearest = [near for part in verdict.requirements if (near := nearest_members(part, gaps))]
-    return _ahead(verdict, evidence, measured, ruleset).model_copy(
-        update={"gaps": list(gaps.values()), "nearest": nearest})
+def explained(case: JudgedCase, ruleset: Ruleset, before: Any = None) -> Explanation:
+    """What explains the verdict of ``case``, by ``ruleset`` under its overlays.
+
+    ``before`` is the earlier verdict beside which it was put, as plain data.
+    """
+    gaps = {found.item: part for found in case.verdict.findings
+            if (part := gap(found, case.measured[found.item], case.evidence, ruleset))}
+    nearest = [near for part in case.verdict.requirements if (near := nearest_members(part, gaps))]
+    found = ahead(case, ruleset)
+    return found.model_copy(update={
+        "gaps": list(gaps.values()), "nearest": nearest,
+        "doubts": [*found.doubts, *(unmoved_since(before, case.verdict) if before else ())]})
 
 
-def ahead(verdict: Verdict, dossier: Dossier, ruleset: Ruleset) -> Explanation:
-    """Of the explanation only what lies ahead: what the verdict can still become, and what to ask."""
-    if verdict.outcome != UNDETERMINED:
-        return Explanation()
-    return _ahead(verdict, *_measured(verdict, dossier, ruleset), ruleset)
-
-
-def _measured(verdict: Verdict, dossier: Dossier,
-              ruleset: Ruleset) -> tuple[Evidence, dict[str, Measurement]]:
-    evidence = bind(holding(dossier).dossier, ruleset, verdict.period)
-    return evidence, {name: measure(item, evidence, ruleset) for name, item in ruleset.items.items()}
-
-
-def _ahead(verdict: Verdict, evidence: Evidence, measured: Mapping[str, Measurement],
-           ruleset: Ruleset) -> Explanation:
-    if verdict.outcome != UNDETERMINED:
-        return Explanation()
-    concluded = {name: firing.outcome for name, firing in
-                 conclude_items(measured, evidence.selected, ruleset, _ENGINE).items()}
-    of_items = ends_of(measured, concluded, evidence, ruleset)
+def ahead(case: JudgedCase, ruleset: Ruleset) -> Explanation:
+    """The explanation without gaps: what the verdict can still become, what to ask, what is doubtful."""
+    doubtful = doubts(case, ruleset)
+    if case.verdict.outcome != UNDETERMINED:
+        return Explanation(doubts=doubtful)
+    evidence, measured = case.evidence, case.measured
+    of_items = ends_of(measured, {name: firing.outcome for name, firing in case.concluded.items()},
+                       evidence, ruleset)
     against = [ContradictedPart(quantity=name, year=year, items=items)
                for (name, year), items in contradicted(measured, of_items, evidence, ruleset)]
     chances = {name: chance for name, found in measured.items()
@@ -65,4 +49,4 @@ def _ahead(verdict: Verdict, evidence: Evidence, measured: Mapping[str, Measurem
                and (chance := refusing_answers(found, evidence, ruleset)) is not None}
     can_become = {shown(end) for end in reachable(of_items, ruleset)} - ({MET} if against else set())
     return Explanation(reachable=sorted(can_become), contradicted=against,
-                       questions=questions(verdict, of_items, chances, ruleset))
+                       questions=questions(case.verdict, of_items, chances, ruleset), doubts=doubtful)

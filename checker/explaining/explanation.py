@@ -1,4 +1,4 @@
-"""What explains a verdict and is no part of it: gaps, what it can still become, in which order to ask.
+"""What explains a verdict and is no part of it: gaps, ends, what to ask, what is doubtful.
 
 Owns the shape.  A better explanation never changes a verdict, so none of this is in verdict.json.  It must
 not compute, and holds no sentence.
@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from checker.doubting.doubt_found import DoubtFound
 from checker.measuring.conditions import relate
 from checker.measuring.limit import SIGNS
 from checker.ruleset.terms import Needed
@@ -110,6 +111,7 @@ class Explanation(Part):
     gaps: list[GapPart] = Field(default_factory=list)
     nearest: list[NearestPart] = Field(default_factory=list)
     questions: list[QuestionPart] = Field(default_factory=list)
+    doubts: list[DoubtFound] = Field(default_factory=list)
 
     def gap(self, item: str) -> GapPart | None:
         """The gap of an item, if it has one."""

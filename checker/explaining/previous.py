@@ -12,7 +12,6 @@ from typing import Any
 from checker.errors import Problem, UsageError
 from checker.explaining import verdict_1
 from checker.explaining.compared import ComparedItem, ComparedVerdict, compared_values
-from checker.explaining.unmoved import unmoved_since
 from checker.explaining.verdict_1 import compared_words
 from checker.files.canonical import canonical, digest
 from checker.files.format import later
@@ -38,9 +37,7 @@ def with_previous(verdict: Verdict, ruleset: Ruleset, data: Any) -> Verdict:
         raise UsageError(Problem("previous.not_a_verdict")) from None
     if old.ruleset != now.ruleset:
         raise UsageError(Problem("previous.other_ruleset", {"given": old.ruleset, "due": now.ruleset}))
-    return verdict.model_copy(update={
-        "previous": changes_between(old, now, digest(canonical(data))),
-        "doubts": [*verdict.doubts, *unmoved_since(data, verdict)]})
+    return verdict.model_copy(update={"previous": changes_between(old, now, digest(canonical(data)))})
 
 
 def _sides(verdict: Verdict, ruleset: Ruleset, data: Any) -> tuple[ComparedVerdict, ComparedVerdict]:

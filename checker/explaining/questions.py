@@ -16,7 +16,7 @@ def questions(record: Record) -> list[LackingDatum]:
 
     Nothing is asked for an item that no answer can settle.
     """
-    explanation = ahead(record.verdict, record.submission.dossier, record.ruleset)
+    explanation = ahead(record.case, record.ruleset)
     place = {question.id: at for at, question in enumerate(explanation.questions)}
     deciding = [lacking for lacking in record.verdict.missing
                 if lacking.decides and (lacking.kind == "resolve" or lacking.id in place)]

@@ -12,11 +12,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from checker.dossier.dossier import read_amount
+from checker.doubting.doubt_found import DoubtFound, DoubtfulValue
 from checker.doubting.thresholds import MANY
 from checker.quantity.amount import UnreadableAmount
 from checker.quantity.interval import Interval
 from checker.quantity.unit import Unit, UnknownUnit
-from checker.verdict.aside import DoubtFound, DoubtfulValue
 from checker.verdict.stated import DatumPart
 from checker.verdict.verdict import Verdict
 

@@ -1,4 +1,4 @@
-"""Judging: a dossier, a ruleset and a date in, a verdict out.
+"""Judging: a dossier, a ruleset and a date in, a verdict out, with what it was found from.
 
 Owns the order of steps: evidence, measurements, conclusions, findings, the verdict.  No
 clock, environment, file, network or print here or below.
@@ -16,12 +16,12 @@ from checker.concluding.outcome import concluded, shown
 from checker.concluding.procedure import TOLD, TRIAL
 from checker.dossier.dossier import Dossier
 from checker.dossier.holding import holding
-from checker.doubting.doubts import doubts
 from checker.errors import DossierError
 from checker.evidence.binding import bind
 from checker.judging import as_shown, restating
 from checker.judging.deciding import decided_by
 from checker.judging.findings import findings
+from checker.judging.judged_case import JudgedCase
 from checker.judging.measured_case import measure_all
 from checker.judging.notes import reader_notes
 from checker.judging.purpose import bearing, notes, reason_facts
@@ -36,7 +36,7 @@ from checker.verdict.verdict import SCHEMA, Verdict
 
 
 def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engine,
-          digest: str, purpose: Purpose | None = None, *, told: bool = False) -> Verdict:
+          digest: str, purpose: Purpose | None = None, *, told: bool = False) -> JudgedCase:
     """Judge ``dossier`` by ``ruleset`` as of ``assessed_on``.
 
     ``digest`` is the dossier's; ``purpose`` asks for ``formal`` or ``trial``; ``told`` when the caller named
@@ -56,8 +56,7 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
     weighed, outcome = case(judged), shown(judged.verdict.outcome)
     restated = Restated(dossier, evidence, measured.by_year, ruleset)
     found = findings(measured.now, judged, evidence, restated, ruleset)
-    reconciled = reconciliation(measured.by_year, restated)
-    return Verdict(
+    verdict = Verdict(
         schema_=SCHEMA, outcome=outcome, purpose=judged.purpose, assessed_on=assessed_on,
         period=evidence.period, base=evidence.base, subject=restating.subject(dossier),
         ruleset=restating.ruleset_used(ruleset, dossier, told), overlays=restating.overlays(ruleset),
@@ -70,14 +69,15 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
         missing=found.missing, settled_by=found.settled_by,
         indices=[index_found(index, measured.now, evidence.selected) for index in ruleset.model.indices],
         years=years_found(measured.years, measured.outcomes(judged), ruleset, evidence.selected),
-        progress=progress(measured.years, evidence.period), reconciliation=reconciled,
-        doubts=doubts(evidence, measured.now, reconciled, ruleset),
+        progress=progress(measured.years, evidence.period),
+        reconciliation=reconciliation(measured.by_year, restated),
         notes=[*notes(weighed, TRIAL),
                *reader_notes(evidence, found.items, found.missing, outcome, measured.by_year,
                              restated.promised, ruleset),
                *as_shown.notes(found.items, measured.by_cells, measured.concluded_by_cells(judged)),
                *provisions(ruleset, assessed_on, found.items, notes(weighed, TOLD))],
         trace=_trace(judged))
+    return JudgedCase(verdict, evidence, measured.now, judged.items)
 
 
 def _trace(judged: Conclusions) -> list[Step]:

@@ -1,12 +1,12 @@
 """What is said of data that are doubtful; none of it changes an outcome."""
 
 DOUBTS: dict[str, str] = {
-    "doubt.conflict": "{label}{years}有 {count} 个不同的填报值：{stated}。请查清哪一个对。",
+    "doubt.conflict": "{label}{years}有 {count} 个不同的填报值：{stated}。{scopes}",
     "doubt.lists_differ": "{label}{years}有 {count} 份都声明完整的清单，内容不同：{stated}。请查清哪一份对。",
     "doubt.below_bound": (
         "{label}：“{reading}”的值 {value} 低于“{other}”的值 {bound}，按两者的定义不可能。请查清哪一个对。"),
-    "doubt.part_above_whole": "{label}{years}大于{whole}：{stated}。部分不应大于整体，请核对数值和单位。",
-    "doubt.relation": "{label}{years}：{stated}。请核对数值和单位（{ground}）。",
+    "doubt.part_above_whole": "{label}{years}大于{whole}：{stated}。部分不应大于整体，请核对数值和单位。{scopes}",
+    "doubt.relation": "{label}{years}：{stated}。请核对数值和单位（{ground}）。{scopes}",
     "doubt.band": "{label}{years}为 {value}，通常{band}（{ground}）。请核对数值和单位{stated}。",
     "doubt.fraction": (
         "{label}{years}填的是 {value}%，而{beside}。如果本意是 {hundredfold}%，请改成百分数；评判仍按所填的数。"),
@@ -25,6 +25,11 @@ DOUBTS: dict[str, str] = {
         "（如{label}：{stated}）。请核对这两年的数有没有填反。"),
     "doubt.same_as_previous": (
         "本年度填报的 {count} 个数据项，与上次结论（{first} 年）的数完全相同（{labels}）。请核对是否只改了年份、没有改数。"),
+    "doubt.kind_contradiction": "【矛盾】{said}",
+    "doubt.kind_question": "【疑问】{said}",
+    "doubt.kind_near_name": "【近名】{said}",
+    "doubt.scopes_contradiction": "口径相同，不能都对。",
+    "doubt.scopes_question": "只有口径、范围或统计时间不同，才能都对；没有写明，请查清。",
     "doubt.at_least": "不低于 {bound}",
     "doubt.above": "大于 {bound}",
     "doubt.at_most": "不高于 {bound}",

@@ -19,7 +19,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from checker.messages import text
-from checker.reporting import doubt_lines, phrases, words
+from checker.reporting import phrases, words
 from checker.reporting.next_steps import NOTHING, NextSteps
 from checker.reporting.verdict_kind import kind_of
 from checker.text.normal import seen
@@ -44,7 +44,7 @@ def verdict_workbook(verdicts: Sequence[WordedVerdict], steps: Sequence[NextStep
         for finding in verdict.findings:
             _append(sheet, _row(finding, verdict, ahead.gaps.get(finding.item, "")))
         _finish(sheet)
-        _doubts(book, verdict, "" if alone else f" {verdict.ruleset.id}")
+        _doubts(book, ahead.doubts, "" if alone else f" {verdict.ruleset.id}")
     # A zip archive knows no day before 1980.
     # What a zip archive can hold.
     day = min(max(verdicts[0].assessed_on, dt.date(1980, 1, 1)), dt.date(2107, 12, 31))
@@ -56,9 +56,8 @@ def verdict_workbook(verdicts: Sequence[WordedVerdict], steps: Sequence[NextStep
     return _stable(buffer.getvalue(), moment)
 
 
-def _doubts(book: Workbook, verdict: WordedVerdict, suffix: str) -> None:
+def _doubts(book: Workbook, said: Sequence[str], suffix: str) -> None:
     """A sheet of what is doubtful, where anything is."""
-    said = doubt_lines.sentences(verdict)
     if not said:
         return
     sheet = book.create_sheet(f"{text('sheet.doubts')}{suffix}"[:LONGEST_TITLE])

@@ -39,7 +39,7 @@ def document(records: Sequence[Record], issue: Issue | None = None,
     """
     issued = issue or unregistered(records)
     attached = capsule(records, issued, tools or toolchain())
-    steps = next_steps(records[0]) if len(records) == 1 else NOTHING
+    steps = [next_steps(record) for record in records]
     return _drawn([record.words for record in records], issued, attached, public, steps)
 
 
@@ -51,15 +51,15 @@ def document_of_verdicts(verdicts: Sequence[WordedVerdict], given: Sequence[Mapp
 
 
 def _drawn(verdicts: Sequence[WordedVerdict], issue: Issue, attached: Sequence[Attached],
-           public: bool, steps: NextSteps = NOTHING) -> PageFile:
+           public: bool, steps: Sequence[NextSteps] = ()) -> PageFile:
     printed = max(len(verdict.data) + len(verdict.reported) + sum(len(part.entries) for part in verdict.lists)
                   for verdict in verdicts)
     if printed > MOST_PRINTED:
         raise DossierError(Problem("pdf.too_much", {"count": printed, "limit": MOST_PRINTED}))
     if len(verdicts) == 1:
-        html, css = render_html(verdicts[0], attached, issue, public=public, steps=steps)
+        html, css = render_html(verdicts[0], attached, issue, public=public, steps=[*steps, NOTHING][0])
     else:
-        html, css = render_crosswalk(verdicts, attached, issue, public=public)
+        html, css = render_crosswalk(verdicts, attached, issue, public=public, steps=steps)
     named = canonical({"public": public, **{file.name: file.digest for file in attached}}).decode()
     return PageFile(render(html, css, () if public else attached, verdicts[0].assessed_on, named), attached)
 

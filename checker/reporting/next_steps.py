@@ -15,7 +15,7 @@ from checker.explaining.explanation import Explanation, GapPart, TurningPart
 from checker.messages import text
 from checker.quantity.display import spoken
 from checker.quantity.interval import Interval
-from checker.reporting import phrases
+from checker.reporting import doubt_lines, phrases
 from checker.reporting.verdict_kind import kind_of
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.part import Outcome
@@ -34,12 +34,13 @@ ORDER: tuple[Outcome, ...] = ("met", "unmet", "review", "computed", "not_applica
 class NextSteps:
     """The way on in ``lines``, and the ids of what is missing in the ``order`` in which to ask for it.
 
-    ``gaps`` says of single items how far they are from their limit.
+    ``gaps`` says of single items how far they are from their limit, ``doubts`` what is doubtful in the data.
     """
 
     lines: Sequence[str] = ()
     order: Sequence[str] = ()
     gaps: Mapping[str, str] = field(default_factory=dict)
+    doubts: Sequence[str] = ()
 
     def in_order(self, missing: Iterable[Lacking]) -> list[Lacking]:
         """What is missing, in the order in which to ask; what no question is about stays behind it."""
@@ -50,13 +51,19 @@ class NextSteps:
 NOTHING = NextSteps()
 
 
+def doubted(steps: Iterable[NextSteps]) -> list[str]:
+    """What is doubtful in the one dossier that several verdicts are about, each once."""
+    return list(dict.fromkeys(said for one in steps for said in one.doubts))
+
+
 def next_steps(record: Record) -> NextSteps:
     """The way on from a verdict with its dossier."""
-    explanation = explained(record.verdict, record.submission.dossier, record.ruleset)
+    explanation = explained(record.case, record.ruleset, record.previous)
     gaps = {gap.item: gap_words(gap, record.words.finding(gap.item), record.ruleset)
             for gap in explanation.gaps}
     return NextSteps(lines(explanation, record.words, record.ruleset),
-                     [question.id for question in explanation.questions], gaps)
+                     [question.id for question in explanation.questions], gaps,
+                     doubt_lines.sentences(explanation.doubts, record))
 
 
 def lines(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) -> list[str]:

@@ -15,7 +15,7 @@ from checker.capsule.capsule import Attached
 from checker.capsule.issue import Issue
 from checker.files.resources import folder
 from checker.messages import text, translation
-from checker.reporting import admission_words, beside, doubt_lines, phrases, requirement_words, way_in, words
+from checker.reporting import admission_words, beside, phrases, requirement_words, way_in, words
 from checker.reporting.next_steps import NOTHING, NextSteps
 from checker.reporting.source_lines import claimed, sources
 from checker.reporting.verdict_kind import kind_of
@@ -76,7 +76,7 @@ def environment_of_pages() -> Any:
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
     environment.install_gettext_translations(translation(), newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(text=text, words=words, phrases=phrases, beside=beside,
-                               admission=admission_words, doubts=doubt_lines, way_in=way_in, marks=MARKS,
+                               admission=admission_words, way_in=way_in, marks=MARKS,
                                ordinals=ORDINALS, quoted=quoted, headed=headed, in_words=in_words)
     return environment
 

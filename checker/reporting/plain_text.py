@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.messages import text
-from checker.reporting import admission_words, beside, doubt_lines, phrases, requirement_words, way_in, words
-from checker.reporting.next_steps import NOTHING, NextSteps
+from checker.reporting import admission_words, beside, phrases, requirement_words, way_in, words
+from checker.reporting.next_steps import NOTHING, NextSteps, doubted
 from checker.reporting.verdict_kind import kind_of
 from checker.wording.worded import Finding, WordedVerdict
 
@@ -55,7 +55,7 @@ def _report(verdict: WordedVerdict, steps: NextSteps) -> Iterator[str]:
             yield text("report.lacking", need=phrases.need(lacking, verdict),
                        items=phrases.numbers(lacking.items))
     yield from _withdrawn(verdict)
-    yield from _doubts([verdict])
+    yield from _doubts([steps])
     if verdict.notes:
         yield ""
         yield text("report.notes")
@@ -66,10 +66,10 @@ def _report(verdict: WordedVerdict, steps: NextSteps) -> Iterator[str]:
     yield text("report.disclaimer")
 
 
-def crosswalk_report(verdicts: Sequence[WordedVerdict]) -> str:
+def crosswalk_report(verdicts: Sequence[WordedVerdict], steps: Sequence[NextSteps] = ()) -> str:
     """Several verdicts on one dossier in brief, and what they have in common."""
     out = [line_ for verdict in verdicts for line_ in (line(verdict), words.conclusion(verdict), "")]
-    return "\n".join([*out, *beside.crosswalk_lines(verdicts), *_doubts(verdicts), "",
+    return "\n".join([*out, *beside.crosswalk_lines(verdicts), *_doubts(steps), "",
                       text("report.disclaimer")]) + "\n"
 
 
@@ -85,9 +85,9 @@ def _withdrawn(verdict: WordedVerdict) -> Iterator[str]:
                    value=phrases.written(one.value, one.unit))
 
 
-def _doubts(verdicts: Sequence[WordedVerdict]) -> Iterator[str]:
+def _doubts(steps: Sequence[NextSteps]) -> Iterator[str]:
     """What is doubtful in the data, if anything."""
-    if said := doubt_lines.of_all(verdicts):
+    if said := doubted(steps):
         yield ""
         yield text("report.doubts")
         yield from (f"  · {one}" for one in said)

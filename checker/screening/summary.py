@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from checker.capsule.record import Record
 from checker.explaining.explanation import Explanation
 from checker.limits import LONGEST_NAME
 from checker.messages import harmless, text
@@ -86,9 +87,10 @@ def outcome_words(outcome: str, summaries: Sequence[Summary]) -> str:
     return text(f"results.{outcome}_compiled" if compiled else f"results.{outcome}")
 
 
-def summary(frame: Frame, line: TableLine, identity: str, verdict: WordedVerdict, pdf: str,
+def summary(frame: Frame, line: TableLine, identity: str, record: Record, pdf: str,
             explanation: Explanation, triage: str, scores: Sequence[str] = ()) -> Summary:
     """The summary of a verdict; of the items ``scores`` the first one's value is the score."""
+    verdict = record.words
     place = {question.id: at for at, question in enumerate(explanation.questions)}
     missing = sorted(verdict.missing, key=lambda need: place.get(need.id, len(place)))
     tested = _floor(verdict)
@@ -104,7 +106,7 @@ def summary(frame: Frame, line: TableLine, identity: str, verdict: WordedVerdict
         triage=triage,
         ways="\n".join([*(f"{f.label}：{line}" for f in way_in.turned(verdict) for line in way_in.changes(f)),
                         *way_in.together(way_in.turned(verdict))]),
-        doubts=doubt_lines.sentences(verdict, brief=True), place=line.place, pdf=pdf,
+        doubts=doubt_lines.sentences(explanation.doubts, record, brief=True), place=line.place, pdf=pdf,
         **(_tested(tested, needs) if tested else {}))
 
 

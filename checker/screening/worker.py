@@ -125,8 +125,8 @@ class Worker:
                 problems = [without_glyph(self.frame, task.line, p) for p in error.problems]
                 raise DossierError(problems) from None
         line = to_json(verdict.plain()) + b"\n"
-        explanation = ahead(verdict, record.submission.dossier, self.ruleset)
-        return summary(self.frame, task.line, task.identity, record.words, page, explanation,
+        explanation = ahead(record.case, self.ruleset)
+        return summary(self.frame, task.line, task.identity, record, page, explanation,
                        triage(verdict, explanation), scored(self.ruleset)), line
 
     def record(self, task: Task) -> Record:

@@ -48,7 +48,7 @@ def _of_item(case: Case, ruleset: Ruleset, engine: Engine) -> dict[str, Any]:
     dossier = dossier_of(case, ruleset)
     canonical = canonical_model(dossier)
     day = assessed_on(ruleset, case.period)
-    verdict = judge(dossier, ruleset, day, engine, digest(canonical))
+    verdict = judge(dossier, ruleset, day, engine, digest(canonical)).verdict
     expected = expectation(worded(verdict, ruleset), case.item)
     if expected["outcome"] != case.expect:
         raise RulesetError(Problem("export.case_failed", {

@@ -1,4 +1,4 @@
-"""What stands beside a verdict's findings: indices, years, paths, values that were printed, doubts.
+"""What stands beside a verdict's findings: indices, years, paths, values that were printed.
 
 Owns their shape.  It must not compute, and holds no sentence.
 """
@@ -8,9 +8,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from checker.verdict.exact_number import ExactAmount, WordOrAmount
-from checker.verdict.part import Basis, ListPlace, Outcome, Param, Part
-from checker.verdict.stated import SourceRef
-from checker.verdict.vocabulary import DoubtCode, Doubted
+from checker.verdict.part import Basis, ListPlace, Outcome, Part
 
 
 class RatioFound(Part):
@@ -90,32 +88,3 @@ class PrintedFound(Part):
     low: ExactAmount
     high: ExactAmount
     good: list[str | None] = Field(default_factory=list)
-
-
-class DoubtfulValue(Part):
-    """A value of which something is doubtful, as it was filled in; ``of`` is what ``name`` is the id of."""
-
-    of: Doubted
-    name: str
-    year: int | None = None
-    value: str
-    unit: str | None = None
-    scope: str | None = None
-    price_basis: str | None = None
-    source: SourceRef
-
-
-class DoubtFound(Part):
-    """Something doubtful, which changes no outcome.
-
-    ``subject`` is the id of a quantity, list, item or of the ruleset's own doubt, as ``of`` says; of whole
-    ``years`` it is the first of their quantities.  ``params`` are what the sentence of ``code`` needs, as in
-    a note.
-    """
-
-    code: DoubtCode
-    of: Doubted
-    subject: str
-    years: list[int] = Field(default_factory=list)
-    params: dict[str, Param] = Field(default_factory=dict)
-    stated: list[DoubtfulValue] = Field(default_factory=list)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from checker.verdict.aside import DoubtFound, IndexFound, PathFound, PrintedFound, YearFound
+from checker.verdict.aside import IndexFound, PathFound, PrintedFound, YearFound
 from checker.verdict.changed import PreviousFound
 from checker.verdict.found import Decider, ItemFinding, LackingDatum, NoteCode, RequirementFinding, Step
 from checker.verdict.part import Outcome, Part, Purpose, Settlement
@@ -69,7 +69,6 @@ class Verdict(Part):
     progress: list[PathFound] = Field(default_factory=list)
     reconciliation: list[PrintedFound] = Field(default_factory=list)
     previous: PreviousFound | None = None
-    doubts: list[DoubtFound] = Field(default_factory=list)
     notes: list[NoteCode] = Field(default_factory=list)
     trace: list[Step]
 

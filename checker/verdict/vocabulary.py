@@ -1,4 +1,4 @@
-"""The codes that a verdict holds: why something is open, what should be noticed, what is doubtful.
+"""The codes that a verdict holds: why something is open, what should be noticed.
 
 Owns which there are; their sentences stand in the catalogue.  It must not compute.
 """
@@ -34,9 +34,3 @@ Noticed = Literal[
     "note.shown_otherwise", "note.stale", "note.tightened", "note.transitional", "note.unseen",
     "note.unstated", "note.unused", "note.unused_near", "note.waived", "note.waived_whole",
     "note.waiver_expired"]
-# What is doubtful in the data, and what such a doubt is about.
-DoubtCode = Literal[
-    "doubt.band", "doubt.below_bound", "doubt.conflict", "doubt.fraction", "doubt.jump",
-    "doubt.lists_differ", "doubt.part_above_whole", "doubt.relation", "doubt.reported_differs",
-    "doubt.reversed", "doubt.same_as_previous", "doubt.swapped", "doubt.unmoved"]
-Doubted = Literal["quantity", "list", "item", "doubt", "years"]

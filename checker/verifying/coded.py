@@ -1,4 +1,4 @@
-"""The codes of a verdict in words: outcomes, kinds, reasons, notes, doubts, the rules that fired.
+"""The codes of a verdict in words: outcomes, kinds, reasons, notes, the rules that fired.
 
 Owns which key holds codes of which words.  It must not know a ruleset.
 """
@@ -11,7 +11,7 @@ from typing import get_args
 from checker.concluding.procedure import PROCEDURE_RULES
 from checker.concluding.rules import RULES
 from checker.messages import template, text, word
-from checker.verdict.vocabulary import DoubtCode, Noticed, Reason
+from checker.verdict.vocabulary import Noticed, Reason
 
 # The words of the codes that stand under a key; under ``ABOVE.KEY`` where another means something else.
 _WORDS = {
@@ -23,7 +23,7 @@ _WORDS = {
     "limit.open": "limit_of", "relation": "what", "rests_on": "rests_on"}
 # Under which keys a code stands with the message that it names.
 _SENTENCES = frozenset({"code", "reason", "reasons", "missing.name"})
-_CODES = frozenset(code for codes in (Reason, DoubtCode, Noticed) for one in get_args(codes)
+_CODES = frozenset(code for codes in (Reason, Noticed) for one in get_args(codes)
                    for code in (get_args(one) or (one,)))
 _PARAMETERS = re.compile(r"\{[a-z_]+\}")
 _RULES = {rule.name: (place, rule.outcome) for place, rule in enumerate(RULES, 1)

@@ -37,7 +37,7 @@ _OF = {
     **dict.fromkeys(("reading", "implied_by", "good"), "reading"), "overlays.id": "overlay",
     "source.document": "document", "missing.id": "need", "missing": "need"}
 # Where another key beside it says so.
-_BESIDE = {"missing.name": "kind", "doubts.subject": "of", "stated.name": "of", "trace.subject": "stage"}
+_BESIDE = {"missing.name": "kind", "stated.name": "of", "trace.subject": "stage"}
 _NAMED_BY = ("label", "text", "title", "name", "quantity", "item", "requirement", "id", "code", "reading")
 
 

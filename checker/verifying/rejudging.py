@@ -29,8 +29,11 @@ _PREVIOUS = {"previous.not_a_verdict": "capsule.no_previous",
              "previous.other_ruleset": "capsule.other_previous"}
 # Keys that later versions have added to a verdict of format verdict/1; older ones may lack them.
 ADDED = frozenset({
-    "about", "amount", "borrowed", "bound", "bound_of", "doubts", "figures", "implied_by", "moved",
+    "about", "amount", "borrowed", "bound", "bound_of", "figures", "implied_by", "moved",
     "not_covered", "numbers", "provided", "reach", "turned", "unstated", "withdrawn"})
+
+# What such a verdict held that explains it and is no part of it any more; no outcome rests on it.
+ASIDE = "doubts"
 
 # A path and what stands there on either side; None where a side has nothing.
 Leaf = tuple[Path, tuple[Any] | None, tuple[Any] | None]
@@ -81,12 +84,14 @@ def _of_previous(problem: Problem, suffix: str) -> Problem:
 def differences(part: CapsuleVerdict, record: Record, *, grown: bool) -> list[Difference]:
     """Everything that is not the same; with ``grown`` a later program may know more than was written.
 
-    A verdict of format verdict/1 is compared with this one's words.  A key may have been added to that
-    format, and then an old verdict may lack it; all that it has, and has to have, is compared.
+    A verdict of format verdict/1 is compared with this one's words, but for what was doubtful.  A key may
+    have been added to that format, and then an old verdict may lack it; all that it has, and has to have,
+    is compared.
     """
     before, ours = part.verdict, record.verdict.plain()
     if before["schema"] != ours["schema"]:
         ours = record.words.plain()
+        before = {name: value for name, value in before.items() if name != ASIDE}
     after = json.loads(json.dumps(ours))
     sides = _Sides(part.base.id, Glossary(part.ruleset, record.verdict), before, after,
                    grown and before["schema"] == IN_WORDS)

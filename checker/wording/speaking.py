@@ -9,7 +9,7 @@ from checker.messages import text
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.found import LackingDatum, RequirementFinding
 from checker.verdict.verdict import Verdict
-from checker.wording import doubt_words, finding_words, naming, previous_words, restated_words, series_words
+from checker.wording import finding_words, naming, previous_words, restated_words, series_words
 from checker.wording import worded as w
 from checker.wording.context import Context
 
@@ -39,7 +39,6 @@ def worded(verdict: Verdict, ruleset: Ruleset) -> w.WordedVerdict:
         overlays=restated_words.overlays(ruleset),
         previous=(previous_words.previous_part(verdict.previous, findings, context)
                   if verdict.previous else None),
-        doubts=[doubt_words.doubt(found, reconciled, context) for found in verdict.doubts],
         notes=[naming.note(found, context) for found in verdict.notes],
         clauses=restated_words.clauses(ruleset), trace=verdict.trace)
 

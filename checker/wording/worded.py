@@ -29,7 +29,6 @@ from checker.wording.annexed import (
     WayPart,
     YearPart,
 )
-from checker.wording.doubted import DoubtPart
 from checker.wording.restated import (
     AttributePart,
     ListPart,
@@ -242,7 +241,6 @@ class WordedVerdict(Part):
     references: list[ReferencePart]
     overlays: list[OverlayPart]
     previous: PreviousPart | None = None
-    doubts: list[DoubtPart] = Field(default_factory=list)
     notes: list[Note]
     clauses: list[ClausePart]
     trace: list[Step]
