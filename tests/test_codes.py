@@ -19,7 +19,7 @@ from checker.concluding.rules import CLAUSE_RULES, RULES
 from checker.confirmations.confirming import _INSTRUCTIONS, TO_FILL
 from checker.confirmations.confirming import PRINTED as HEAD_PRINTED
 from checker.confirmations.lines import LIMIT_COLUMNS, TEXT_COLUMNS
-from checker.doubting.doubt_found import DoubtCode, Doubted, DoubtKind
+from checker.doubting.doubt_found import DoubtCode, DoubtKind
 from checker.errors import _REASONS
 from checker.exits import Exit
 from checker.explaining.triage import TRIAGES
@@ -328,7 +328,7 @@ def test_every_code_that_can_be_made_has_its_sentence() -> None:
 OTHERS = {*(f"status.{status}" for status in get_args(Status)), "derive.value_line", "derive.reported_value_line",
           *(f"rests_on.{ground}" for ground in of(Ground, "rests_on")),
           *(f"{kind}.{code}" for kind, codes in (
-              ("about", get_args(Doubted)), ("comes_to", get_args(ComesTo)), ("fact_of", of(Attribute, "kind")),
+              ("comes_to", get_args(ComesTo)), ("fact_of", of(Attribute, "kind")),
               ("form_of", ("all_of", "at_least")), ("limit_of", ("free", "unread")), ("needs", get_args(Needed)),
               ("stage_of", get_args(Stage))) for code in codes)}
 
@@ -426,7 +426,9 @@ INSIDE = {
     "reason": {"by_zero", "only_bound", "zero"}, "note": {"and_more", "shown_value"},
     "doubt": {"fraction_limit", "fraction_other", "ratio", "of", "place", "year", "at_year", "more", *BANDS,
               *of(Ground, "rests_on"), *(f"{on}_brief" for on in of(Ground, "rests_on")),
-              *(f"kind_{kind}" for kind in get_args(DoubtKind)), "scopes_contradiction", "scopes_question"}}
+              *(f"kind_{kind}" for kind in get_args(DoubtKind)), "scopes_contradiction", "scopes_question",
+              "power", "made", "needed", "needed_way", "needed_or", "instead", "fits", "no_fit", "inferred_amount",
+              "in_scope", "equals"}}
 
 
 @pytest.mark.parametrize(("kind", "type_"), [("reason", Reason), ("note", Noticed), ("doubt", DoubtCode)])

@@ -142,6 +142,8 @@ REASONS: dict[tuple[str, int], str] = {
     ("doubting/thresholds.py", 3): "series that fit the other way round are no chance",
     ("doubting/thresholds.py", 4): "significant digits of a ratio",
     ("doubting/thresholds.py", 5): "data that are the same in two years are no chance; the least rows of a column",
+    ("doubting/thresholds.py", 6): "the most data of which every corner is tried",
+    ("doubting/thresholds.py", 9): "the most places by which a unit is mistaken",
     ("doubting/thresholds.py", 50): "a share from which one below 2 may be a fraction",
     ("doubting/thresholds.py", 64): "the most values of one thing that are compared",
     ("concluding/remembering.py", 10000): "the most kinds of facts whose conclusions are remembered",

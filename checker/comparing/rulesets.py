@@ -33,7 +33,7 @@ _PARTS = (
 
 
 # Said in one sentence.
-_OF_DOUBTS = ("id", "value", "unit", "when", "source", *RELATIONS)
+_OF_DOUBTS = ("id", "value", "equals", "unit", "when", "source", *RELATIONS)
 
 
 def diff(a: Ruleset, b: Ruleset) -> list[Change]:
@@ -190,7 +190,9 @@ def _doubt_words(doubt: Doubtful, ruleset: Ruleset) -> str:
     band = (text(f"doubt.{name}", bound=with_unit(said(bound) or "", model.unit, " "))
             for name, bound in model.bounds)
     ground = text(f"doubt.{model.source.rests_on}", place=model.source.place)
-    return "，".join([labels(ruleset).say(doubt.tree), *band, ground])
+    said_of = labels(ruleset)
+    other = [text("doubt.equals", other=said_of.say(doubt.other))] if doubt.other else []
+    return "，".join([said_of.say(doubt.tree), *other, *band, ground])
 
 
 def _clauses(a: Ruleset, b: Ruleset) -> Iterator[Change]:

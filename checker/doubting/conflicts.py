@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import combinations
 
 from checker.doubting.doubt_found import DoubtFound, DoubtfulValue, DoubtKind
-from checker.doubting.thresholds import MOST_COMPARED
+from checker.doubting.thresholds import MOST_COMPARED, MOST_PLACES
 from checker.evidence.evidence import BoundReport, BoundValue, Evidence
 from checker.measuring.conditions import relate
 from checker.measuring.implied import contradictions
 from checker.measuring.measurement import Evaluation, Measurement
-from checker.quantity.interval import Interval
-from checker.quantity.rounding import half_step
+from checker.quantity.interval import Interval, Undefined
+from checker.quantity.rounding import before_rounding, half_step
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.exact_number import written
 from checker.verdict.part import Param
@@ -47,9 +48,25 @@ def stated(value: BoundValue) -> DoubtfulValue:
 
 
 def sure_of(values: Iterable[BoundValue | BoundReport]) -> DoubtKind:
-    """Whether values that don't go together are all of one stated scope, so that none explains it."""
-    scopes = {value.scope for value in values}
-    return "contradiction" if len(scopes) == 1 and None not in scopes else "question"
+    """Whether values that don't go together are of one stated scope and one document.
+
+    Two documents may mean another area or another day by the same words.
+    """
+    meant = {(value.scope, value.source.document) for value in values}
+    return "contradiction" if len(meant) == 1 and None not in meant.pop() else "question"
+
+
+def power_between(one: Interval, other: Interval) -> int | None:
+    """The power of ten by which one is the other, within what both may have been rounded from."""
+    if one.holds(0) or other.holds(0):
+        return None
+    try:
+        ratio = one / other
+    except Undefined:
+        return None
+    powers = (Fraction(10) ** place for place in range(-MOST_PLACES, MOST_PLACES + 1) if place)
+    found = next((power for power in powers if ratio.holds(power)), None)
+    return None if found is None else int(max(found, 1 / found))
 
 
 def own(evidence: Evidence, name: str, year: int | None) -> list[BoundValue]:
@@ -67,7 +84,7 @@ def _data(evidence: Evidence) -> Iterator[DoubtFound]:
                 yield DoubtFound(
                     code="doubt.conflict", kind=sure_of(values), of="quantity", subject=name,
                     years=[year] if year else [],
-                    params={"count": str(len(values))},
+                    params={"count": str(len(values)), **_power(values)},
                     stated=[stated(value) for value in values[:MOST_COMPARED]])
 
 
@@ -100,6 +117,14 @@ def _lists(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
                 stated=[DoubtfulValue(of="list", name=name, year=year, value=str(len(entry.entries)),
                                       unit=ruleset.model.lists[name].unit,
                                       source=source_ref(entry.source)) for entry in complete])
+
+
+def _power(values: Sequence[BoundValue]) -> dict[str, Param]:
+    """By which power of ten two of them are the same."""
+    ranges = [before_rounding(value.written, value.value) for value in values[:MOST_COMPARED]
+              if isinstance(value.value, Interval) and not value.approximate]
+    found = next(filter(None, (power_between(one, other) for one, other in combinations(ranges, 2))), None)
+    return {"power": str(found)} if found else {}
 
 
 def _differ(values: Sequence[BoundValue] | Sequence[BoundReport]) -> bool:

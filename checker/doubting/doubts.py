@@ -7,8 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from checker.doubting.claimed import claimed
 from checker.doubting.conflicts import conflicts
 from checker.doubting.doubt_found import DoubtFound
+from checker.doubting.equality import equalities
+from checker.doubting.inferred import inferences, inferred_doubts
+from checker.doubting.misfits import misfits
+from checker.doubting.near_names import near_names
 from checker.doubting.plausibility import bands, fractions, parts_above_whole, relations
 from checker.doubting.trend import jumps, swapped, unmoved
 from checker.judging.judged_case import JudgedCase
@@ -18,11 +23,14 @@ from checker.verdict.aside import PrintedFound
 
 def doubts(case: JudgedCase, ruleset: Ruleset) -> list[DoubtFound]:
     """Everything doubtful: contradictions first, then magnitudes, then years."""
-    evidence = case.evidence
+    evidence, together = case.evidence, equalities(case, ruleset)
+    inferred = inferences(together, ruleset)
     return [*conflicts(evidence, case.measured, ruleset), *parts_above_whole(evidence, ruleset),
             *relations(evidence, ruleset), *bands(evidence, ruleset),
             *fractions(evidence, ruleset), *_printed(case.verdict.reconciliation, ruleset),
-            *jumps(evidence, ruleset), *unmoved(evidence, ruleset), *swapped(evidence, ruleset)]
+            *misfits(together, ruleset), *inferred_doubts(inferred, ruleset),
+            *claimed(case, inferred, ruleset), *jumps(evidence, ruleset), *unmoved(evidence, ruleset),
+            *swapped(evidence, ruleset), *near_names(case, ruleset)]
 
 
 def _printed(reconciled: Sequence[PrintedFound], ruleset: Ruleset) -> list[DoubtFound]:

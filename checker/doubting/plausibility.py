@@ -49,7 +49,7 @@ def relations(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
     years = sorted({year for _, year in evidence.values if year is not None} | {evidence.period})
     each = {year: Choices(evidence if year == evidence.period else evidence.seen_from(year), ruleset, ())
             for year in years} if ruleset.doubts else {}
-    for doubtful in ruleset.doubts:
+    for doubtful in (doubtful for doubtful in ruleset.doubts if doubtful.other is None):
         told: set[tuple[int | None, ...]] = set()
         for year, choices in each.items():
             demand = choices.plan.demand_of(doubtful.tree)

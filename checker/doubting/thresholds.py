@@ -19,3 +19,10 @@ LEAST_ROWS = 5
 # The most values of one thing that are compared with each other.
 MOST_COMPARED = 64
 RATIO_DIGITS = 4
+# A slip of the unit is at most so many places.
+MOST_PLACES = 9
+# The most data of which is said what they would have to be, and the most of which corners are tried.
+MOST_WAYS_OUT = 3
+MOST_CORNERS = 6
+# The most numbers of a thing that are tried one by one.
+MOST_COUNTED = 1000

@@ -20,7 +20,7 @@ from checker.evidence.facts import Facts, Missing, Value
 from checker.explaining.turning import domain_of
 from checker.measuring.choices import Choices
 from checker.measuring.evaluate import evaluate
-from checker.measuring.limit import FREE, MET, UNDETERMINED, UNMET, apply_limit
+from checker.measuring.limit import COMPUTED, FREE, MET, UNDETERMINED, UNMET, apply_limit
 from checker.measuring.measure import measure
 from checker.measuring.measurement import REFUSE, REVIEW, Evaluation, Measurement, Watched
 from checker.measuring.plan import ReadingPlan
@@ -71,6 +71,8 @@ def _worlds(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> I
     """The item as it would be measured, once for each end that may make a difference."""
     applies = [True, False] if measurement.applies is None else [measurement.applies]
     outcomes = _together(list(_readings(measurement, evidence, ruleset)))
+    if not ruleset.kind.compares:  # a line of an account has no limit: with a value it is computed
+        outcomes = {frozenset(COMPUTED if one in _EITHER else one for one in found) for found in outcomes}
     for applying, found, effect, watched in product(
             applies, outcomes, _effects(measurement, evidence), _watched(measurement)):
         yield measurement._replace(

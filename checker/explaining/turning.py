@@ -13,12 +13,12 @@ from itertools import pairwise
 
 from checker.evidence.evidence import DatumKey, Evidence
 from checker.evidence.facts import Facts, Missing, Value
-from checker.explaining.solving import Solver, Unsolvable
 from checker.measuring.choices import Choices
 from checker.measuring.evaluate import evaluate, truth
 from checker.measuring.limit import FREE, MET, apply_limit
 from checker.measuring.measurement import Measurement
 from checker.measuring.plan import DataKeys, ReadingPlan
+from checker.measuring.solving import Solver, Unsolvable
 from checker.measuring.weighing import weighed
 from checker.quantity.interval import INFINITE, Bound, Interval, Undefined
 from checker.quantity.ranges import EVERYTHING, NOT_NEGATIVE, Ranges, common, holds, joined

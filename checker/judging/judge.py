@@ -77,7 +77,7 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
                *as_shown.notes(found.items, measured.by_cells, measured.concluded_by_cells(judged)),
                *provisions(ruleset, assessed_on, found.items, notes(weighed, TOLD))],
         trace=_trace(judged))
-    return JudgedCase(verdict, evidence, measured.now, judged.items)
+    return JudgedCase(verdict, dossier, evidence, measured.now, judged.items)
 
 
 def _trace(judged: Conclusions) -> list[Step]:

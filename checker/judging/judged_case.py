@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checker.concluding.engine import Firing
+from checker.dossier.dossier import Dossier
 from checker.evidence.evidence import Evidence
 from checker.measuring.measurement import Measurement
 from checker.verdict.verdict import Verdict
@@ -16,9 +17,10 @@ from checker.verdict.verdict import Verdict
 
 @dataclass(frozen=True)
 class JudgedCase:
-    """``measured`` and what was ``concluded`` of it are by item, of the period."""
+    """``dossier`` is what holds of it; what was ``measured`` and ``concluded`` is by item, of the period."""
 
     verdict: Verdict
+    dossier: Dossier
     evidence: Evidence
     measured: Mapping[str, Measurement]
     concluded: Mapping[str, Firing]

@@ -1,7 +1,7 @@
 """What is said of data that are doubtful; none of it changes an outcome."""
 
 DOUBTS: dict[str, str] = {
-    "doubt.conflict": "{label}{years}有 {count} 个不同的填报值：{stated}。{scopes}",
+    "doubt.conflict": "{label}{years}有 {count} 个不同的填报值：{stated}{power}。{scopes}",
     "doubt.lists_differ": "{label}{years}有 {count} 份都声明完整的清单，内容不同：{stated}。请查清哪一份对。",
     "doubt.below_bound": (
         "{label}：“{reading}”的值 {value} 低于“{other}”的值 {bound}，按两者的定义不可能。请查清哪一个对。"),
@@ -14,6 +14,30 @@ DOUBTS: dict[str, str] = {
     "doubt.fraction_other": "另一处（{year}）填的是 {other}%",
     "doubt.reported_differs": (
         "{label}{years}自报 {printed}，由填报数据测算为 {computed}{reading}{ratio}，相差超出四舍五入。"),
+    "doubt.identity": (
+        "{label}{years}印的是 {left}{made}，由{stated}得 {computed}，相差超出四舍五入{power}。{needed}{instead}"),
+    "doubt.mixed_scopes": (
+        "{label}{years}（{left}）用写明同一口径的数得不出，取口径写得不同的数（{stated}）才相合。请查分子、分母各是什么口径。"),
+    "doubt.inferred_differs": (
+        "{label}{years}没有填，但两处可以推算，一处得 {value}，一处得 {other}（{stated}）。"
+        "只有口径、范围或年份不同，才能都对；没有写明，请查清。"),
+    "doubt.not_whole": (
+        "{label}{years}没有填，由{stated}推算为 {value}，其中没有整数。{fits}"),
+    "doubt.claimed": "{label}{years}测算为未达标，材料却声明达标：{stated}。请查声明所用的数。",
+    "doubt.claimed_inferred": (
+        "{label}{years}缺数据，材料声明达标（{left}）；由{stated}推算，{needed}，本项则为 {value}，达不到限值（{limit}）。"
+        "只有声明所用的数与这些数口径不同，声明才能成立；请查清。"),
+    "doubt.near_name": "“{name}”不是“{label}”：{why}不能互相替代或比较。材料里写到它：{stated}。",
+    "doubt.power": "（恰为 {power} 倍，请核对单位）",
+    "doubt.made": "（即 {value}）",
+    "doubt.needed": "要都对，{ways}；请查清。",
+    "doubt.needed_way": "{label}须在 {amount} 之间",
+    "doubt.instead": "材料里的{labels}恰在其间，请查是不是用了它。",
+    "doubt.needed_or": "，或",
+    "doubt.fits": "只有“{label}”的数是“不少于”的意思、实际在 {low} 至 {high} 之间，或两个数不是一个统计，才能都对；请查清。",
+    "doubt.no_fit": "只有两个数不是一个统计，才能都对；请查清。",
+    "doubt.inferred_amount": "{label}约 {amount}",
+    "doubt.in_scope": "{value}（{scope}）",
     "doubt.ratio": "（是自报值的 {ratio} 倍）",
     "doubt.jump": "{label}{years}相差 {ratio} 倍：{stated}。请核对数值和单位。",
     "doubt.unmoved": (
@@ -30,6 +54,7 @@ DOUBTS: dict[str, str] = {
     "doubt.kind_near_name": "【近名】{said}",
     "doubt.scopes_contradiction": "口径相同，不能都对。",
     "doubt.scopes_question": "只有口径、范围或统计时间不同，才能都对；没有写明，请查清。",
+    "doubt.equals": "＝ {other}",
     "doubt.at_least": "不低于 {bound}",
     "doubt.above": "大于 {bound}",
     "doubt.at_most": "不高于 {bound}",

@@ -143,6 +143,8 @@ NAMES: dict[str, str] = {
     "what.scopes": "采用的口径",
     "what.computed_only": "只认测算",
     "what.plausible": "通常的范围",
+    "what.whole": "是否逐个计数",
+    "what.equals": "应与之相等的公式",
     "what.doubts": "疑点",
     "what.not_covered": "没有查看的名单",
     "what.consequence": "未达标的后果",

@@ -52,7 +52,7 @@ RULES: dict[str, str] = {
     "ruleset.band_empty": "plausible 要写上限或下限：at_least、above、at_most、below 至少一个。",
     "ruleset.band_of_words": "“{name}”填的是用词，没有 plausible（通常的范围）可言。",
     "ruleset.doubt_form": (
-        "疑点要么写 value、unit 和通常的范围（at_least、above、at_most、below 至少一个），"
+        "疑点要么写 value、unit 和通常的范围（at_least、above、at_most、below 至少一个）或 equals，"
         "要么只写 when（成立即可疑的条件）。"),
     "ruleset.never_below": "at_least 要写同一项里单位相同的另一种理解方案，“{name}”不是。",
     "ruleset.unused_let": "let 中的“{name}”没有被公式或限值用到，可能写错了名称。",

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from fractions import Fraction
 
-from checker.quantity.interval import Interval
+from checker.quantity.interval import Bound, Interval
 
 
 def half_step(written: str, value: Interval) -> Fraction:
@@ -19,3 +19,12 @@ def half_step(written: str, value: Interval) -> Fraction:
     if number is None or not end or not Fraction(number[0]):
         return Fraction(0)
     return abs(end) / Fraction(number[0]) / 2 / Fraction(10) ** len((number[1] or ".")[1:])
+
+
+def before_rounding(written: str, value: Interval) -> Interval:
+    """Everything that may have been printed so; a range is what it says."""
+    exact = value.value
+    if exact is None:
+        return value
+    half = half_step(written, value)
+    return Interval(Bound(exact - half), Bound(exact + half)) if half else value

@@ -5,14 +5,16 @@ Owns the wording and the putting together of years.  It must not compute.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
 from checker.capsule.record import Record
 from checker.doubting.doubt_found import DoubtFound, DoubtfulValue, DoubtKind
 from checker.messages import text
+from checker.quantity.display import spoken
 from checker.reporting import phrases
+from checker.verdict.exact_number import read
 from checker.wording.context import Context
 from checker.wording.naming import label, resolved
 
@@ -65,6 +67,7 @@ def _sentence(of: Sameness) -> str:
                                  "count": own.get("count", str(len(doubt.stated))), "stated": _stated(of)}
     if doubt.code in _SCOPED:
         params["scopes"] = text(f"doubt.scopes_{doubt.kind}")
+        params["power"] = _power(own)
     if doubt.code in _BY_CODE:
         params |= _BY_CODE[doubt.code](of, params)
     if "rests_on" in own:
@@ -78,21 +81,26 @@ def _years(group: Sequence[DoubtFound]) -> str:
     return text("doubt.year", year=years) if years else ""
 
 
-def _stated(of: Sameness) -> str:
+def _stated(of: Sameness, part: slice = slice(None)) -> str:
     """The values with their places; their labels and years where they aren't of one."""
     values = list({(s.of, s.name, s.year, s.value, s.source.place): s
-                   for d in of.doubts for s in d.stated}.values())
+                   for d in of.doubts for s in d.stated[part]}.values())
     labels, years = {(s.of, s.name) for s in values}, {s.year for s in values}
-    said = [_value(of, s, named=len(labels) > 1, dated=len(years) > 1) + ("" if of.brief else _place(of, s))
+    scoped = len({s.scope for s in values}) > 1
+    said = [_value(of, s, named=len(labels) > 1, dated=len(years) > 1, scoped=scoped)
+            + ("" if of.brief else _place(of, s))
             for s in values[:MOST_STATED]]
     return "、".join(said) + (text("doubt.more") if len(values) > MOST_STATED else "")
 
 
-def _value(of: Sameness, stated: DoubtfulValue, *, named: bool, dated: bool) -> str:
+def _value(of: Sameness, stated: DoubtfulValue, *, named: bool, dated: bool, scoped: bool) -> str:
     value = phrases.written(stated.value, stated.unit)
     if dated and stated.year:
         value = text("doubt.at_year", year=stated.year, value=value)
-    return f"{of.label(stated)} {value}" if named else value
+    if scoped and stated.scope:
+        value = text("doubt.in_scope", value=value, scope=stated.scope)
+    name = of.label(stated) if named else ""
+    return f"{name} {value}" if name else value
 
 
 def _place(of: Sameness, stated: DoubtfulValue) -> str:
@@ -125,6 +133,71 @@ def _printed(of: Sameness, params: dict[str, object]) -> dict[str, object]:
             "ratio": text("doubt.ratio", ratio=part.ratio) if part.ratio else ""}
 
 
+def _sides(of: Sameness, params: dict[str, object]) -> dict[str, object]:
+    """The values of the one side and of the other."""
+    left = int(of.params(of.first)["left"])
+    return {"left": _stated(of, slice(left)), "stated": _stated(of, slice(left, None))}
+
+
+def _identity(of: Sameness, params: dict[str, object]) -> dict[str, object]:
+    doubt = of.params(of.first)
+    instead = list(dict.fromkeys(label for label, _ in _needed(of, "instead")))
+    ways = [text("doubt.needed_way", label=label, amount=amount) for label, amount in _needed(of)]
+    made = text("doubt.made", value=phrases.with_unit(doubt["value"], doubt["unit"]))
+    return {"made": made if of.first.of == "doubt" and int(doubt["left"]) > 1 else "",
+            "computed": phrases.with_unit(doubt["computed"], doubt["unit"]),
+            "power": _power(doubt),
+            "needed": ("" if "power" in doubt or not ways
+                       else text("doubt.needed", ways=text("doubt.needed_or").join(ways))),
+            "instead": text("doubt.instead", labels="、".join(instead)) if instead else "",
+            **_sides(of, params)}
+
+
+def _power(doubt: Mapping[str, str]) -> str:
+    return text("doubt.power", power=doubt["power"]) if "power" in doubt else ""
+
+
+def _needed(of: Sameness, name: str = "needed") -> list[tuple[str, str]]:
+    """Data with amounts: label and year, amount with its unit."""
+    given = of.first.params.get(name, {"needed": []})
+    assert isinstance(given, dict)
+    quantities = of.record.ruleset.model.quantities
+    return [(quantities[datum].label + (text("doubt.year", year=year) if year else ""),
+             phrases.with_unit(spoken(read(amount)), quantities[datum].unit or ""))
+            for datum, year, amount in given["needed"]]
+
+
+def _inferred(of: Sameness, params: dict[str, object]) -> dict[str, object]:
+    doubt = of.params(of.first)
+    return {name: phrases.with_unit(doubt[name], doubt["unit"])
+            for name in ("value", "other") if name in doubt}
+
+
+def _not_whole(of: Sameness, params: dict[str, object]) -> dict[str, object]:
+    fits = of.first.params.get("fits")
+    if not isinstance(fits, dict):
+        return {**_inferred(of, params), "fits": text("doubt.no_fit")}
+    name, low, high = fits["fits"]
+    quantity = of.record.ruleset.model.quantities[name]
+    return {**_inferred(of, params), "fits": text(
+        "doubt.fits", label=quantity.label, low=low, high=phrases.with_unit(high, quantity.unit or ""))}
+
+
+def _claimed(of: Sameness, params: dict[str, object]) -> dict[str, object]:
+    [(label, amount)] = _needed(of)
+    return {**_inferred(of, params), **_sides(of, params),
+            "needed": text("doubt.inferred_amount", label=label, amount=amount),
+            "limit": of.record.words.finding(of.first.subject).limit}
+
+
+def _near_name(of: Sameness, params: dict[str, object]) -> dict[str, object]:
+    given = of.first.params["unlike"]
+    assert isinstance(given, dict)
+    item, place = given["unlike"]
+    other = of.record.ruleset.items[item].model.unlike[place]
+    return {"name": other.label, "why": other.why}
+
+
 def _two_years(of: Sameness, params: dict[str, object]) -> dict[str, object]:
     doubt = of.first
     labels = list(dict.fromkeys(of.label(stated) for stated in doubt.stated))
@@ -135,6 +208,8 @@ def _two_years(of: Sameness, params: dict[str, object]) -> dict[str, object]:
 
 _SCOPED = ("doubt.conflict", "doubt.part_above_whole", "doubt.relation")
 _BY_CODE: dict[str, Callable[[Sameness, dict[str, object]], dict[str, object]]] = {
-    "doubt.band": _band, "doubt.fraction": _fraction,
+    "doubt.band": _band, "doubt.claimed_inferred": _claimed, "doubt.fraction": _fraction,
+    "doubt.identity": _identity, "doubt.inferred_differs": _inferred, "doubt.near_name": _near_name,
+    "doubt.mixed_scopes": _sides, "doubt.not_whole": _not_whole,
     "doubt.reported_differs": _printed, "doubt.unmoved": _two_years, "doubt.swapped": _two_years,
     "doubt.same_as_previous": _two_years}

@@ -15,7 +15,7 @@ from checker.reporting import phrases
 from checker.reporting.verdict_kind import kind_of
 from checker.ruleset import nodes as n
 from checker.ruleset.band import Band
-from checker.ruleset.compiled import Item, Ruleset
+from checker.ruleset.compiled import Doubtful, Item, Ruleset
 from checker.ruleset.definition import GradeStep
 from checker.ruleset.edition import in_words
 from checker.ruleset.formula_words import labels
@@ -113,8 +113,15 @@ def _doubts(ruleset: Ruleset) -> Iterator[str]:
     for doubtful in ruleset.doubts:
         model = doubtful.model
         yield text("show.doubt", label=model.label,
-                   band=f"{labels(ruleset).say(doubtful.tree)} {band_words(model, model.unit or '')}".strip(),
+                   band=f"{labels(ruleset).say(doubtful.tree)} {_due(doubtful, ruleset)}".strip(),
                    ground=text(f"doubt.{model.source.rests_on}", place=model.source.place))
+
+
+def _due(doubtful: Doubtful, ruleset: Ruleset) -> str:
+    """What a doubtful value has to equal, or the band in which it usually lies."""
+    if doubtful.other is not None:
+        return text("doubt.equals", other=labels(ruleset).say(doubtful.other))
+    return band_words(doubtful.model, doubtful.model.unit or "")
 
 
 def band_words(band: Band, unit: str) -> str:

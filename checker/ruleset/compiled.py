@@ -141,12 +141,13 @@ class Item:
 
 
 class Doubtful(NamedTuple):
-    """What makes data doubtful: a value with its unit, or else a condition."""
+    """What makes data doubtful: a value with its unit, which may have to equal ``other``, or a condition."""
 
     model: Doubt
     tree: n.Expression
     unit: Unit | None
     asks: tuple[asking.Asked, ...]
+    other: n.Expression | None = None
 
 
 @dataclass(frozen=True)

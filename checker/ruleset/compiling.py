@@ -93,9 +93,10 @@ def _doubts(trees: Trees) -> Iterator[Doubtful]:
         seen.add(doubt.id)
         tree = (trees.condition(doubt.when, (*path, "when")) if doubt.when
                 else trees.value(doubt.value or "", doubt.unit, (*path, "value")))
+        other = trees.value(doubt.equals, doubt.unit, (*path, "equals")) if doubt.equals else None
         if tree is not None:
-            yield Doubtful(doubt, tree, Unit(doubt.unit) if doubt.unit else None,
-                           tuple(dict.fromkeys(asking.asks(tree))))
+            yield Doubtful(doubt, tree, Unit(doubt.unit) if doubt.unit else None, tuple(dict.fromkeys(
+                [*asking.asks(tree), *(asking.asks(other) if other else ())])), other)
     for name, quantity in trees.model.quantities.items():
         if quantity.plausible and quantity.unit is None:
             trees.problems.append(Problem("ruleset.band_of_words", {"name": name},

@@ -14,22 +14,23 @@ from checker.validation import Id, Text
 
 
 class Doubt(Labelled, Band):
-    """A value of several data with its band, or a condition that can't hold of what is right.
+    """A value with its band or that ``equals`` another, or a condition that can't hold of what is right.
 
     ``label`` names the value, or says what would be wrong.
     """
 
     id: Id
     value: Text | None = None
+    equals: Text | None = None
     unit: Text | None = None
     when: Text | None = None
     source: Ground
 
     @model_validator(mode="after")
     def _one_form(self) -> Doubt:
-        banded = self.value is not None and self.unit is not None and bool(self.bounds)
-        plain = self.value is None and self.unit is None and not self.bounds
-        if not (banded and self.when is None) and not (plain and self.when is not None):
+        valued = self.value is not None and self.unit is not None and self.when is None
+        plain = self.value is None and self.unit is None and self.equals is None and not self.bounds
+        if not (valued and bool(self.bounds) != bool(self.equals)) and not (plain and self.when is not None):
             raise PydanticCustomError("ruleset.doubt_form", "", {})
         if self.unit is not None:
             known_unit(self.unit)

@@ -102,7 +102,8 @@ class Quantity(Labelled):
 
     ``also`` are other names that tables use.  ``bounded_by`` names another that it can't exceed, as what
     is invested in fixed assets can't exceed the whole investment.  ``promised_when`` is the condition
-    under which it is only promised.  ``plausible`` is the band in which it usually lies.
+    under which it is only promised.  ``plausible`` is the band in which it usually lies; ``whole`` is what
+    is counted one by one.
     """
 
     unit: Text | None = None
@@ -115,6 +116,7 @@ class Quantity(Labelled):
     scoped: bool = False
     priced: bool = False
     signed: bool = False
+    whole: bool = False
 
     @model_validator(mode="after")
     def _number_or_word(self) -> Quantity:

@@ -37,7 +37,7 @@ _OF = {
     **dict.fromkeys(("reading", "implied_by", "good"), "reading"), "overlays.id": "overlay",
     "source.document": "document", "missing.id": "need", "missing": "need"}
 # Where another key beside it says so.
-_BESIDE = {"missing.name": "kind", "stated.name": "of", "trace.subject": "stage"}
+_BESIDE = {"missing.name": "kind", "trace.subject": "stage"}
 _NAMED_BY = ("label", "text", "title", "name", "quantity", "item", "requirement", "id", "code", "reading")
 
 
@@ -167,7 +167,7 @@ class Glossary:
         return text("differs.parts", count=len(given) if isinstance(given, list) else 0)
 
     def _parameter(self, name: str, given: Any) -> str:
-        """A parameter of a note or a doubt."""
+        """A parameter of a note."""
         if not isinstance(given, dict):
             return text("differs.parts", count=len(given)) if isinstance(given, list) else (
                 coded(PARAMS, name, str(given)) or str(given))

@@ -1,0 +1,67 @@
+"""What is claimed of an item against what was found of it, or must be found by what can be inferred.
+
+Owns that comparison.  A claim decides nothing, and no finding is made of what is only inferred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from checker.doubting.doubt_found import DoubtFound, DoubtfulValue
+from checker.doubting.inferred import Inferred
+from checker.evidence.evidence import BoundValue, Evidence
+from checker.judging.judged_case import JudgedCase
+from checker.measuring.limit import UNDETERMINED, UNMET
+from checker.measuring.measure import measure
+from checker.quantity.interval import Interval
+from checker.ruleset.compiled import Item, Ruleset
+from checker.text.says_met import says_met
+from checker.verdict.exact_number import written
+from checker.verdict.stated import source_ref
+
+
+def claimed(case: JudgedCase, inferences: Sequence[Inferred], ruleset: Ruleset) -> Iterator[DoubtFound]:
+    """Items that somebody claims to be met and that are not, or by all that follows can not be."""
+    period = case.evidence.period
+    for item, claims in case.evidence.claims.items():
+        outcome = case.verdict.finding(item).outcome
+        said = [DoubtfulValue(of="words", name=item, value=claim.source.words,
+                              source=source_ref(claim.source))
+                for claim in claims if says_met(claim.source.words)]
+        if not said:
+            continue
+        if outcome == UNMET:
+            yield DoubtFound(code="doubt.claimed", of="item", subject=item, years=[period], stated=said)
+        for found in inferences if outcome == UNDETERMINED else ():
+            value = _unmet_by(ruleset.items[item], found, case.evidence, ruleset)
+            if value is not None:
+                name, year = found.key
+                amount = found.amount.scale(1 / ruleset.units[name].factor)
+                yield DoubtFound(
+                    code="doubt.claimed_inferred", of="item", subject=item, years=[period],
+                    params={"value": {"amount": written(value)}, "unit": ruleset.items[item].model.unit or "",
+                            "needed": {"needed": [[name, year, written(amount)]]}, "left": str(len(said))},
+                    stated=[*said, *found.stated])
+
+
+def _unmet_by(item: Item, found: Inferred, evidence: Evidence, ruleset: Ruleset) -> Interval | None:
+    """What an item comes to with the inferred datum, in its unit, where every reading is unmet by that.
+
+    Scopes are left aside: that they may differ is what is asked.
+    """
+    if found.key not in {(need.name, need.year) for e in measure(item, evidence, ruleset).evaluations
+                         for need in e.missing}:
+        return None
+    one = item.model.scopes[0] if item.model.scopes else ""
+    values = {key: [value._replace(scope=one, price_basis="") for value in several]
+              for key, several in evidence.values.items() if several}
+    model = next(iter(found.chosen.values()))
+    values[found.key] = [BoundValue(model.path, found.key[0], found.key[1], found.amount, False, one, "",
+                                    "", None, model.source)]
+    supposed = replace(evidence, values=values)
+    deciding = measure(item, supposed, ruleset).deciding
+    if not deciding or any(e.outcome != UNMET for e in deciding):
+        return None
+    value = deciding[0].values[0] if deciding[0].values else None
+    return value if isinstance(value, Interval) else None

@@ -1,0 +1,133 @@
+"""Numbers that have to be one and aren't, within the rounding of what was printed.
+
+Owns the comparison of equalities of which all data are stated: which scopes would make them fit, what a datum
+would have to be, whether it is only a power of ten.  It must not judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from checker.doubting.conflicts import power_between, sure_of
+from checker.doubting.doubt_found import DoubtCode, DoubtFound, DoubtKind
+from checker.doubting.equality import DataChoice, Equality, amounts_of, in_one
+from checker.doubting.thresholds import MOST_WAYS_OUT
+from checker.evidence.evidence import DatumKey
+from checker.evidence.facts import Missing
+from checker.measuring.solving import Solver, Unsolvable
+from checker.quantity.interval import Bound, Interval, Undefined
+from checker.ruleset.compiled import Ruleset
+from checker.verdict.exact_number import written
+from checker.verdict.part import Param
+
+
+def misfits(equalities: Sequence[Equality], ruleset: Ruleset) -> Iterator[DoubtFound]:
+    """What is printed and can't have been made of the data in any choice of one scope."""
+    for equality in equalities:
+        if not equality.lacking():
+            for choices in _by_left(equality):
+                found = _misfit(equality, choices, ruleset)
+                if found:
+                    yield found
+
+
+def _by_left(equality: Equality) -> list[list[DataChoice]]:
+    """The choices of data, those together in which the left side reads the same."""
+    groups: dict[tuple[int, ...], list[DataChoice]] = {}
+    read = [key for key in equality.data if equality.reads(equality.left, key)]
+    for chosen in equality.choices():
+        groups.setdefault(tuple(id(chosen[key]) for key in read), []).append(chosen)
+    return list(groups.values())
+
+
+def _misfit(equality: Equality, choices: Sequence[DataChoice], ruleset: Ruleset) -> DoubtFound | None:
+    compared = [(chosen, sides) for chosen in choices
+                if (sides := equality.sides(amounts_of(chosen, ruleset)))]
+    fitting = [chosen for chosen, (left, right) in compared if (left - right).holds(0)]
+    if not compared or any(in_one(chosen, ruleset) for chosen in fitting):
+        return None
+    if fitting:
+        return _doubt("doubt.mixed_scopes", equality, fitting[0], {})
+    chosen, (left, right) = next(
+        ((chosen, sides) for chosen, sides in compared if in_one(chosen, ruleset)), compared[0])
+    needed, instead = _needed(equality, chosen, left, ruleset)
+    params: dict[str, Param] = {
+        "value": _middle(left, equality), "computed": _middle(right, equality),
+        "unit": unit_of(equality, ruleset), "needed": {"needed": needed}}
+    if power := power_between(left, right):
+        params["power"] = str(power)
+    if instead:
+        params["instead"] = {"needed": instead}
+    sure = len(compared) == 1 and equality.printed is None and not any(
+        name in ruleset.priced for name, _ in chosen)
+    return _doubt("doubt.identity", equality, chosen, params,
+                  sure_of(chosen.values()) if sure else "question")
+
+
+def _doubt(code: DoubtCode, equality: Equality, chosen: DataChoice, params: dict[str, Param],
+           kind: DoubtKind = "question") -> DoubtFound:
+    left, right = equality.stated(chosen)
+    return DoubtFound(code=code, kind=kind, of=equality.of, subject=equality.subject, years=equality.dated,
+                      params={**params, "left": str(len(left))}, stated=[*left, *right])
+
+
+def unit_of(equality: Equality, ruleset: Ruleset) -> str:
+    """The unit in which the ruleset states what has to be one."""
+    if equality.of == "item":
+        return ruleset.items[equality.subject].model.unit or ""
+    return next(doubt.unit or "" for doubt in ruleset.model.doubts if doubt.id == equality.subject)
+
+
+def _middle(value: Interval, equality: Equality) -> Param:
+    """What was printed, or what the printed numbers make: the middle of what they may have been."""
+    low, high = value.low.value, value.high.value
+    shown = value if low is None or high is None else Interval.exact((low + high) / 2)
+    return {"amount": written((shown if equality.printed or value.value is None else value).scale(
+        1 / equality.unit.factor))}
+
+
+def _needed(equality: Equality, chosen: DataChoice, left: Interval,
+            ruleset: Ruleset) -> tuple[list[list[object]], list[list[object]]]:
+    """What single data of the right side would have to be, all others as they are: name, year, amount.
+
+    Beside it other data of the same kind that are just so, and may have been taken instead.
+    """
+    ways: list[list[object]] = []
+    instead: list[list[object]] = []
+    exact = {key: value.value for key, value in chosen.items() if isinstance(value.value, Interval)}
+    for key in equality.data:
+        solver = Solver(equality.facts(exact), key)
+        reached = _between(solver, equality, left) if solver.reads(equality.right) else None
+        if reached is not None:
+            ways.append([*key, written(reached.scale(1 / ruleset.units[key[0]].factor))])
+            instead += _just_so(equality, key, reached, ruleset)
+    return ways[:MOST_WAYS_OUT], instead[:MOST_WAYS_OUT]
+
+
+def _just_so(equality: Equality, key: DatumKey, reached: Interval,
+             ruleset: Ruleset) -> Iterator[list[object]]:
+    """Other data of the year, of the same kind as ``key``, that lie within what it would have to be."""
+    read = {name for name, _ in equality.data}
+    for (name, year), values in equality.evidence.values.items():
+        if year == key[1] and name not in read and name in ruleset.units and ruleset.units[name].fits(
+                ruleset.units[key[0]]):
+            for value in values:
+                number = value.value.value if isinstance(value.value, Interval) else None
+                if number is not None and not value.approximate and reached.holds(number):
+                    yield [name, year, written(Interval.exact(number / ruleset.units[name].factor))]
+
+
+def _between(solver: Solver, equality: Equality, left: Interval) -> Interval | None:
+    """The amounts with which the right side comes to what the left side may be."""
+    ends: list[Fraction] = []
+    for bound in left:
+        try:
+            places = solver.places(equality.right, bound.value) if bound.value is not None else []
+        except (Unsolvable, Missing, Undefined):
+            return None
+        places = [place for place in places if place]  # nothing is divided by zero
+        if len(places) != 1:
+            return None
+        ends += places
+    return Interval(Bound(min(ends)), Bound(max(ends)))
