@@ -46,13 +46,13 @@ def produce(records: Sequence[Record], form: str) -> bytes:
         from checker.reporting.next_steps import next_steps
 
         return verdict_workbook(verdicts, [next_steps(record) for record in records])
+    from checker.reporting.next_steps import next_steps
     from checker.reporting.plain_text import crosswalk_report, report
 
+    steps = [next_steps(record, several=len(records) > 1) for record in records]
     if len(records) > 1:
-        return crosswalk_report(verdicts).encode()
-    from checker.reporting.next_steps import next_steps
-
-    return report(verdicts[0], next_steps(records[0])).encode()
+        return crosswalk_report(verdicts, steps).encode()
+    return report(verdicts[0], steps[0]).encode()
 
 
 def _data(records: Sequence[Record]) -> dict[str, Any]:

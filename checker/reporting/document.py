@@ -16,7 +16,7 @@ from checker.errors import DossierError, Problem
 from checker.files.canonical import canonical
 from checker.limits import MOST_PRINTED
 from checker.reporting.crosswalk_page import render_crosswalk
-from checker.reporting.next_steps import NOTHING, NextSteps, next_steps
+from checker.reporting.next_steps import NextSteps, next_steps, without_dossier
 from checker.reporting.page import render_html
 from checker.reporting.pdf import render
 from checker.wording.worded import WordedVerdict
@@ -39,7 +39,7 @@ def document(records: Sequence[Record], issue: Issue | None = None,
     """
     issued = issue or unregistered(records)
     attached = capsule(records, issued, tools or toolchain())
-    steps = next_steps(records[0]) if len(records) == 1 else NOTHING
+    steps = [next_steps(record, several=len(records) > 1) for record in records]
     return _drawn([record.words for record in records], issued, attached, public, steps)
 
 
@@ -47,19 +47,20 @@ def document_of_verdicts(verdicts: Sequence[WordedVerdict], given: Sequence[Mapp
                          issue: Issue, *, public: bool = False) -> PageFile:
     """The page of verdicts of which only their data are ``given``; it says so."""
     data = {verdict.ruleset.id: plain for verdict, plain in zip(verdicts, given, strict=True)}
-    return _drawn(verdicts, issue, remains(data, issue, toolchain()), public)
+    steps = [without_dossier(verdict) for verdict in verdicts]
+    return _drawn(verdicts, issue, remains(data, issue, toolchain()), public, steps)
 
 
 def _drawn(verdicts: Sequence[WordedVerdict], issue: Issue, attached: Sequence[Attached],
-           public: bool, steps: NextSteps = NOTHING) -> PageFile:
+           public: bool, steps: Sequence[NextSteps]) -> PageFile:
     printed = max(len(verdict.data) + len(verdict.reported) + sum(len(part.entries) for part in verdict.lists)
                   for verdict in verdicts)
     if printed > MOST_PRINTED:
         raise DossierError(Problem("pdf.too_much", {"count": printed, "limit": MOST_PRINTED}))
     if len(verdicts) == 1:
-        html, css = render_html(verdicts[0], attached, issue, public=public, steps=steps)
+        html, css = render_html(verdicts[0], attached, issue, public=public, steps=steps[0])
     else:
-        html, css = render_crosswalk(verdicts, attached, issue, public=public)
+        html, css = render_crosswalk(verdicts, attached, issue, public=public, steps=steps)
     named = canonical({"public": public, **{file.name: file.digest for file in attached}}).decode()
     return PageFile(render(html, css, () if public else attached, verdicts[0].assessed_on, named), attached)
 
