@@ -90,6 +90,21 @@ def test_every_value_stands_where_its_number_is(sample: str, ruleset: str) -> No
         assert bool(chart.limits) == rules.kind.compares
 
 
+def test_amounts_of_two_units_are_not_drawn_on_one_scale() -> None:
+    """Foreign trade has its target in dollars in the table, and in yuan in the text."""
+    data = sample_data("yuxi-htz-plan-tables")
+    data["period"] = 2022
+    source = {"document": next(iter(data["documents"])), "place": "虚构", "words": "虚构"}
+    data["observations"] += [
+        {"quantity": name, "year": year, "value": value, "source": source}
+        for year in (2021, 2022) for name, value in (("foreign_trade", "9亿美元"), ("foreign_trade_in_yuan", "60亿元"))]
+    verdict, _, found = drawn(data, "yuxi-14th-plan")
+    valued = [cell.item for year in verdict.years if year.year > 2020 for cell in year.cells
+              if any(one.values for one in cell.evaluations)]
+    assert valued.count("YX14-2021.22") == 2
+    assert not any(chart.title.startswith("22 ") for chart in found.years)
+
+
 def test_years_that_follow_each_other_are_joined() -> None:
     _, _, found = drawn(sample_data("yuxi-carbon-path"), "carbon-path")
     chart = next(chart for chart in found.years if chart.title.startswith("B1 "))

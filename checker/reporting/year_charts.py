@@ -22,6 +22,7 @@ from checker.ruleset.compiled import PLAIN, Item, Ruleset
 from checker.verdict.aside import CellFound, PathFound
 from checker.verdict.part import Outcome
 from checker.verdict.verdict import Verdict
+from checker.wording.limit_words import own_unit
 from checker.wording.worded import Finding, WordedVerdict
 
 # Tenths of a millimetre.
@@ -130,7 +131,12 @@ def year_charts(verdict: Verdict, said: WordedVerdict, ruleset: Ruleset) -> list
     named = kind_of(said.ruleset.concludes).limit_kind
     return [_chart(finding, [*years, *_ahead(ahead.get(item), years[-1].year)], named(finding.limits))
             for item, years in found.items() for finding in (said.finding(item),)
-            if sum(bool(year.values) for year in years) >= LEAST_YEARS]
+            if sum(bool(year.values) for year in years) >= LEAST_YEARS and _of_one_unit(ruleset.items[item])]
+
+
+def _of_one_unit(item: Item) -> bool:
+    """Whether all that decides is measured in one unit: amounts of several have no scale in common."""
+    return not any(own_unit(reading, item.unit) for reading in item.interpretations if reading.decides)
 
 
 def _year(year: int, cell: CellFound, shown: str | None, item: Item, compares: bool) -> _YearStated:
