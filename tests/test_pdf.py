@@ -158,6 +158,16 @@ def test_no_word_runs_into_the_margins(page: tuple[str, Path]) -> None:
     assert [word for start, end, word in words if float(start) < left - 1 or float(end) > right + 1] == []
 
 
+def test_no_page_ends_with_a_heading(page: tuple[str, Path]) -> None:
+    ruleset = load(json.loads(attachments(page[1])["verdict.json"])["ruleset"]["id"])
+    categories = {item.model.category for item in ruleset.items.values()}
+    for sheet in run("pdftotext", "-layout", str(page[1]), "-").split("\f"):
+        lines = [line.strip() for line in sheet.splitlines() if line.strip()]
+        for last in lines[-2:-1]:  # below it is the foot of the page
+            assert last not in categories
+            assert not re.match("[一二三四五六七八九十]+、", last)
+
+
 def test_pdfdetach_lists_the_capsule(page: tuple[str, Path]) -> None:
     listed = run("pdfdetach", "-list", str(page[1]))
     for name in ("submitted.yaml", "dossier.json", "ruleset.json", "verdict.json", "issue.json",

@@ -214,7 +214,7 @@ def test_a_verdict_in_words_of_an_older_program_is_printed_as_it_was() -> None:
                 del evaluation["numbers"], evaluation["about"]
             if finding["clause"]:
                 del finding["clause"]["reach"], finding["clause"]["bound"]
-        again = _in_words(old, name)
+        again, _ = _in_words(old, name)
         assert [amount(f.amount) for f in again.findings if f.amount] == [
             amount(f.amount) for f in now.findings if f.amount]
         assert report(again) == report(now)

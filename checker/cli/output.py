@@ -43,7 +43,7 @@ def produce(records: Sequence[Record], form: str) -> bytes:
     verdicts = [record.words for record in records]
     from checker.reporting.next_steps import next_steps
 
-    steps = [next_steps(record) for record in records]
+    steps = [next_steps(record, several=len(records) > 1) for record in records]
     if form == "xlsx":
         from checker.reporting.comparison_book import verdict_workbook
 

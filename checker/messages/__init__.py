@@ -23,6 +23,7 @@ from checker.messages.confirmations import CONFIRMATIONS
 from checker.messages.derivation import DERIVATION
 from checker.messages.doubts import DOUBTS
 from checker.messages.explaining import EXPLAINING
+from checker.messages.figures import FIGURES
 from checker.messages.files import FILES
 from checker.messages.forms import FORMS
 from checker.messages.lint import LINT
@@ -42,7 +43,8 @@ from checker.messages.workbooks import WORKBOOKS
 CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND, **FORMS, **LINT,
                              **SCREENING, **ARCHIVE, **REGISTER, **SEALING, **DOUBTS, **TABLES, **BOUNDS,
                              **NAMES, **VERDICT_NAMES, **RECALLING, **CONFIRMATIONS, **OVERLAYS,
-                             **WORKBOOKS, **EXPLAINING, **DERIVATION, **WHAT_IF, **ASKING}
+                             **WORKBOOKS, **EXPLAINING, **DERIVATION, **WHAT_IF, **ASKING,
+                             **FIGURES}
 DOMAIN = "checker"
 SOURCE_LANGUAGE = "zh_CN"
 

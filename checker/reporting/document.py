@@ -16,7 +16,8 @@ from checker.errors import DossierError, Problem
 from checker.files.canonical import canonical
 from checker.limits import MOST_PRINTED
 from checker.reporting.crosswalk_page import render_crosswalk
-from checker.reporting.next_steps import NOTHING, NextSteps, next_steps
+from checker.reporting.figures import Figures, figures
+from checker.reporting.next_steps import NextSteps, next_steps, without_dossier
 from checker.reporting.page import render_html
 from checker.reporting.pdf import render
 from checker.wording.worded import WordedVerdict
@@ -39,25 +40,28 @@ def document(records: Sequence[Record], issue: Issue | None = None,
     """
     issued = issue or unregistered(records)
     attached = capsule(records, issued, tools or toolchain())
-    steps = [next_steps(record) for record in records]
-    return _drawn([record.words for record in records], issued, attached, public, steps)
+    steps = [next_steps(record, several=len(records) > 1) for record in records]
+    shown = [figures(record.verdict, record.words, record.ruleset) for record in records]
+    return _drawn([record.words for record in records], issued, attached, public, steps, shown)
 
 
 def document_of_verdicts(verdicts: Sequence[WordedVerdict], given: Sequence[Mapping[str, object]],
-                         issue: Issue, *, public: bool = False) -> PageFile:
-    """The page of verdicts of which only their data are ``given``; it says so."""
+                         issue: Issue, shown: Sequence[Figures], *, public: bool = False) -> PageFile:
+    """The page of verdicts of which only their data are ``given``, with what these can show; it says so."""
     data = {verdict.ruleset.id: plain for verdict, plain in zip(verdicts, given, strict=True)}
-    return _drawn(verdicts, issue, remains(data, issue, toolchain()), public)
+    steps = [without_dossier() for _ in verdicts]
+    return _drawn(verdicts, issue, remains(data, issue, toolchain()), public, steps, shown)
 
 
 def _drawn(verdicts: Sequence[WordedVerdict], issue: Issue, attached: Sequence[Attached],
-           public: bool, steps: Sequence[NextSteps] = ()) -> PageFile:
+           public: bool, steps: Sequence[NextSteps], shown: Sequence[Figures]) -> PageFile:
     printed = max(len(verdict.data) + len(verdict.reported) + sum(len(part.entries) for part in verdict.lists)
                   for verdict in verdicts)
     if printed > MOST_PRINTED:
         raise DossierError(Problem("pdf.too_much", {"count": printed, "limit": MOST_PRINTED}))
     if len(verdicts) == 1:
-        html, css = render_html(verdicts[0], attached, issue, public=public, steps=[*steps, NOTHING][0])
+        html, css = render_html(verdicts[0], attached, issue, public=public, steps=steps[0],
+                                figures=shown[0])
     else:
         html, css = render_crosswalk(verdicts, attached, issue, public=public, steps=steps)
     named = canonical({"public": public, **{file.name: file.digest for file in attached}}).decode()

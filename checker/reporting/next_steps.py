@@ -56,19 +56,34 @@ def doubted(steps: Iterable[NextSteps]) -> list[str]:
     return list(dict.fromkeys(said for one in steps for said in one.doubts))
 
 
-def next_steps(record: Record) -> NextSteps:
-    """The way on from a verdict with its dossier."""
+def next_steps(record: Record, *, several: bool = False) -> NextSteps:
+    """The way on from a verdict with its dossier; ``several`` where others stand beside it."""
     explanation = explained(record.case, record.ruleset, record.previous)
     gaps = {gap.item: gap_words(gap, record.words.finding(gap.item), record.ruleset)
             for gap in explanation.gaps}
-    return NextSteps(lines(explanation, record.words, record.ruleset),
+    # Beside others there is no list of what is missing in the order in which to ask.
+    more = "next.more_elsewhere" if several else "next.more"
+    return NextSteps(lines(explanation, record.words, record.ruleset, more),
                      [question.id for question in explanation.questions], gaps,
                      doubt_lines.sentences(explanation.doubts, record))
 
 
-def lines(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) -> list[str]:
-    """The way on that an explanation shows; nothing where nothing is left to do."""
-    return [*outlook(explanation, verdict, ruleset), *asked(explanation, verdict),
+def without_dossier() -> NextSteps:
+    """What stands there of a verdict of which nothing but its data is at hand.
+
+    They don't hold all that was filled in, and an explanation of less would promise what may not come true,
+    or pass over what is doubtful: it only says that there is none.
+    """
+    return NextSteps([text("next.no_dossier")])
+
+
+def lines(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset,
+          more: str = "next.more") -> list[str]:
+    """The way on that an explanation shows; nothing where nothing is left to do.
+
+    ``more`` is the code that tells where the rest of the questions stands.
+    """
+    return [*outlook(explanation, verdict, ruleset), *asked(explanation, verdict, more),
             *gap_lines(explanation, verdict, ruleset)]
 
 
@@ -96,7 +111,7 @@ def outlook(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) 
                    items=phrases.numbers(part.items), label=_label(part.quantity, part.year, ruleset))
 
 
-def asked(explanation: Explanation, verdict: WordedVerdict) -> Iterator[str]:
+def asked(explanation: Explanation, verdict: WordedVerdict, more: str) -> Iterator[str]:
     """What has to be settled, and the first few questions."""
     settling = [lacking for lacking in verdict.missing if lacking.kind == "resolve" and lacking.decides]
     for lacking in settling[:MOST_SETTLED]:
@@ -112,7 +127,7 @@ def asked(explanation: Explanation, verdict: WordedVerdict) -> Iterator[str]:
                    unit=_unit(lacking), items=phrases.numbers(question.items),
                    then=settles + (text("next.may_refuse") if question.may_refuse else ""))
     if len(explanation.questions) > len(first):
-        yield text("next.more", count=len(explanation.questions) - len(first))
+        yield text(more, count=len(explanation.questions) - len(first))
 
 
 def _unit(lacking: Lacking) -> str:

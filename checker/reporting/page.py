@@ -16,6 +16,7 @@ from checker.capsule.issue import Issue
 from checker.files.resources import folder
 from checker.messages import text, translation
 from checker.reporting import admission_words, beside, phrases, requirement_words, way_in, words
+from checker.reporting.figures import NO_FIGURES, Figures
 from checker.reporting.next_steps import NOTHING, NextSteps
 from checker.reporting.source_lines import claimed, sources
 from checker.reporting.verdict_kind import kind_of
@@ -58,11 +59,13 @@ class LackingRow:
 
 
 def render_html(verdict: WordedVerdict, attached: Sequence[Attached], issue: Issue, *,
-                public: bool = False, steps: NextSteps = NOTHING) -> tuple[str, str]:
-    """The page as HTML, with the next ``steps``, and its style sheet; a public copy says what it lacks."""
+                public: bool = False, steps: NextSteps = NOTHING,
+                figures: Figures = NO_FIGURES) -> tuple[str, str]:
+    """The page as HTML, with next ``steps`` and ``figures``, and its style sheet; a public copy says so."""
     environment = environment_of_pages()
     html = environment.get_template(kind_of(verdict.ruleset.concludes).page).render(
-        **context(verdict, attached, steps), issue=issue, public=public)
+        **context(verdict, attached, steps), issue=issue, public=public,
+        year_charts=figures.years, index_charts=figures.indices)
     return html, environment.get_template("verdict.css.j2").render()
 
 

@@ -28,10 +28,7 @@ def _report(verdict: WordedVerdict, steps: NextSteps) -> Iterator[str]:
     kind = kind_of(verdict.ruleset.concludes)
     yield line(verdict)
     yield words.conclusion(verdict)
-    if steps.lines:
-        yield ""
-        yield text("next.title")
-        yield from (f"  · {step}" for step in steps.lines)
+    yield from _next(steps)
     if verdict.requirements:
         yield ""
     for part in verdict.requirements:
@@ -67,10 +64,20 @@ def _report(verdict: WordedVerdict, steps: NextSteps) -> Iterator[str]:
 
 
 def crosswalk_report(verdicts: Sequence[WordedVerdict], steps: Sequence[NextSteps] = ()) -> str:
-    """Several verdicts on one dossier in brief, and what they have in common."""
-    out = [line_ for verdict in verdicts for line_ in (line(verdict), words.conclusion(verdict), "")]
+    """Several verdicts on one dossier in brief, with their next ``steps``, and what they have in common."""
+    ways = steps or [NOTHING] * len(verdicts)
+    out = [line_ for verdict, way in zip(verdicts, ways, strict=True)
+           for line_ in (line(verdict), words.conclusion(verdict), *_next(way), "")]
     return "\n".join([*out, *beside.crosswalk_lines(verdicts), *_doubts(steps), "",
                       text("report.disclaimer")]) + "\n"
+
+
+def _next(steps: NextSteps) -> Iterator[str]:
+    """The way on, if there is one."""
+    if steps.lines:
+        yield ""
+        yield text("next.title")
+        yield from (f"  · {step}" for step in steps.lines)
 
 
 def _withdrawn(verdict: WordedVerdict) -> Iterator[str]:

@@ -17,6 +17,7 @@ from checker.files.canonical import digest
 from checker.files.format import later
 from checker.former.inquiry import asked
 from checker.reporting.document import document, document_of_verdicts
+from checker.reporting.figures import NO_FIGURES, Figures, figures
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.verdict import FORMATS, SEVERAL, Verdict
 from checker.verifying.drift import Drift, as_made_by, drifts
@@ -91,14 +92,15 @@ def from_verdict(data: Any, name: str, *, public: bool = False) -> bytes:
     for entry in entries if isinstance(entries, list) else ():
         _refuse_later(entry, name)
     try:
-        verdicts = [_in_words(entry, name) for entry in entries]
-    except (AttributeError, LookupError, StopIteration, TypeError, ValueError):
+        found = [_in_words(entry, name) for entry in entries]
+    except (ArithmeticError, AttributeError, LookupError, StopIteration, TypeError, ValueError):
         raise UsageError(Problem("regenerate.not_a_verdict", file=name)) from None
-    if not verdicts:
+    if not found:
         raise UsageError(Problem("regenerate.not_a_verdict", file=name))
+    verdicts, shown = zip(*found, strict=True)
     issue = from_verdicts(verdicts, RegeneratedFrom(pdf=None, toolchain=None))
     try:
-        return document_of_verdicts(verdicts, entries, issue, public=public).pdf
+        return document_of_verdicts(verdicts, entries, issue, shown, public=public).pdf
     except CheckerError:
         raise
     except Exception:  # of the shape of a verdict, with what no verdict of ours says
@@ -110,11 +112,15 @@ def _refuse_later(data: Any, name: str) -> None:
         raise UsageError(replace(newer, file=name))
 
 
-def _in_words(data: Any, name: str) -> WordedVerdict:
-    """A verdict in words: those of format verdict/1 are, others are said by the very rules that they name."""
+def _in_words(data: Any, name: str) -> tuple[WordedVerdict, Figures]:
+    """A verdict in words and pictures.
+
+    Those of format verdict/1 are in words, of which no picture is made; others are said by the very rules
+    that they name.
+    """
     if data["schema"] == IN_WORDS:
         findings = [_apart(finding) for finding in data["findings"]]
-        return WordedVerdict.model_validate({**data, "findings": findings})
+        return WordedVerdict.model_validate({**data, "findings": findings}), NO_FIGURES
     verdict = Verdict.model_validate(data)
     own = ours(verdict.ruleset.id) if is_ours(verdict.ruleset.id) else None
     if verdict.overlays:
@@ -122,7 +128,8 @@ def _in_words(data: Any, name: str) -> WordedVerdict:
     if not isinstance(own, Ruleset) or own.digest != verdict.ruleset.digest:
         raise UsageError(Problem("regenerate.no_rules", {
             "ruleset": verdict.ruleset.id, "digest": verdict.ruleset.digest}, file=name))
-    return worded(verdict, own)
+    said = worded(verdict, own)
+    return said, figures(verdict, said, own)
 
 
 def _apart(finding: dict[str, Any]) -> dict[str, Any]:
