@@ -18,6 +18,8 @@ from checker.doubting.doubt_found import DoubtFound
 from checker.reporting.next_steps import next_steps
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import load
+from checker.text.says_met import says_met
+from checker.text.spoken_years import spoken_years
 from checker.verdict.exact_number import read
 
 FIGURES = ROOT / "samples/rulesets/park-figures"
@@ -153,11 +155,31 @@ def test_a_claim_against_the_finding_is_a_question_and_other_words_are_none() ->
 
 def test_a_claim_that_the_other_figures_rule_out_is_told_with_what_follows_from_them() -> None:
     of = record(sample_data("kunming-etdz-2022"))
-    [line] = next_steps(of).doubts
+    [line] = [one for one in next_steps(of).doubts if "单位工业用地面积工业增加值（" in one]
     for words in ("单位工业用地面积工业增加值（2022 年）缺数据，材料声明达标", "单位工业增加值综合能耗 0.064", "综合能耗总量 11.37",
                   "工业增加值（2022 年）约 1762016～1791339 万元", "<2.239 亿元/km²", "达不到限值（≥9）"):
         assert words in line, line
     assert of.verdict.finding("HJ274-2015.8").outcome == "undetermined"
+
+
+def test_an_elasticity_argued_from_one_year_is_a_question() -> None:
+    [line] = [one for one in next_steps(record(sample_data("kunming-etdz-2022"))).doubts if "弹性系数" in one]
+    assert "按几年的年均增长率计算，材料只写到这一年，没有写从哪一年算起" in line
+    assert "表明2022年昆明经开区" in line
+
+
+@pytest.mark.parametrize(("words", "years"), [
+    ("综合能耗弹性系数小于0，表明2022年……进一步下降", {2022}), ("较2021年下降，2022年为0.4", {2021, 2022}),
+    ("以近三年情况，对24项建设指标进行测算，2022年全部达到", set()), ("2019年至2022年年均下降", set()), ("弹性系数小于0", set())])
+def test_which_years_words_speak_of(words: str, years: set[int]) -> None:
+    assert spoken_years(words) == years
+
+
+@pytest.mark.parametrize(("words", "met"), [
+    ("对24项建设指标进行测算，全部达到《国家生态工业示范园区标准》（HJ 274-2015）要求", True), ("各项全部达标", True),
+    ("符合有关规定", True), ("有一项未达标", False), ("不能满足标准要求", False), ("处置率达到100%", False), ("达到340天", False)])
+def test_which_words_claim_that_something_is_met(words: str, met: bool) -> None:
+    assert says_met(words) is met
 
 
 def test_the_made_up_park_has_no_near_name_and_one_of_another_name_has() -> None:

@@ -15,8 +15,11 @@ from checker.judging.judged_case import JudgedCase
 from checker.measuring.limit import UNDETERMINED, UNMET
 from checker.measuring.measure import measure
 from checker.quantity.interval import Interval
+from checker.ruleset import asking
+from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Item, Ruleset
 from checker.text.says_met import says_met
+from checker.text.spoken_years import spoken_years
 from checker.verdict.exact_number import written
 from checker.verdict.stated import source_ref
 
@@ -43,6 +46,26 @@ def claimed(case: JudgedCase, inferences: Sequence[Inferred], ruleset: Ruleset) 
                     params={"value": {"amount": written(value)}, "unit": ruleset.items[item].model.unit or "",
                             "needed": {"needed": [[name, year, written(amount)]]}, "left": str(len(said))},
                     stated=[*said, *found.stated])
+
+
+def of_one_year(case: JudgedCase, ruleset: Ruleset) -> Iterator[DoubtFound]:
+    """What is said of an item by one year's change, where it is made of the growth over several."""
+    period = case.evidence.period
+    for item, claims in case.evidence.claims.items():
+        spans = [_span(reading.values) for reading in ruleset.items[item].interpretations if reading.decides]
+        if not spans or not all(spans) or case.verdict.finding(item).outcome != UNDETERMINED:
+            continue
+        said = [DoubtfulValue(of="words", name=item, value=claim.source.words,
+                              source=source_ref(claim.source))
+                for claim in claims if spoken_years(claim.source.words) in ({period}, {period - 1, period})]
+        if said:
+            yield DoubtFound(code="doubt.one_year", of="item", subject=item, years=[period], stated=said)
+
+
+def _span(formulas: Sequence[n.Expression]) -> bool:
+    """Whether a formula grows over more than one year, as far as it says over which."""
+    return any(tree.end.anchor != tree.start.anchor or tree.end.offset - tree.start.offset > 1
+               for formula in formulas for tree in asking.grown(formula))
 
 
 def _unmet_by(item: Item, found: Inferred, evidence: Evidence, ruleset: Ruleset) -> Interval | None:

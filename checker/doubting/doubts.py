@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.doubting.claimed import claimed
+from checker.doubting.claimed import claimed, of_one_year
 from checker.doubting.conflicts import conflicts
 from checker.doubting.doubt_found import DoubtFound
 from checker.doubting.equality import equalities
@@ -29,7 +29,8 @@ def doubts(case: JudgedCase, ruleset: Ruleset) -> list[DoubtFound]:
             *relations(evidence, ruleset), *bands(evidence, ruleset),
             *fractions(evidence, ruleset), *_printed(case.verdict.reconciliation, ruleset),
             *misfits(together, ruleset), *inferred_doubts(inferred, ruleset),
-            *claimed(case, inferred, ruleset), *jumps(evidence, ruleset), *unmoved(evidence, ruleset),
+            *claimed(case, inferred, ruleset), *of_one_year(case, ruleset),
+            *jumps(evidence, ruleset), *unmoved(evidence, ruleset),
             *swapped(evidence, ruleset), *near_names(case, ruleset)]
 
 

@@ -27,6 +27,8 @@ DOUBTS: dict[str, str] = {
     "doubt.claimed_inferred": (
         "{label}{years}缺数据，材料声明达标（{left}）；由{stated}推算，{needed}，本项则为 {value}，达不到限值（{limit}）。"
         "只有声明所用的数与这些数口径不同，声明才能成立；请查清。"),
+    "doubt.one_year": (
+        "{label}{years}按几年的年均增长率计算，材料只写到这一年，没有写从哪一年算起：{stated}。只有所说的也是按几年算的，才是本项的数；请查清。"),
     "doubt.near_name": "“{name}”不是“{label}”：{why}不能互相替代或比较。材料里写到它：{stated}。",
     "doubt.power": "（恰为 {power} 倍，请核对单位）",
     "doubt.made": "（即 {value}）",

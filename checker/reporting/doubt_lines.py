@@ -104,8 +104,9 @@ def _value(of: Sameness, stated: DoubtfulValue, *, named: bool, dated: bool, sco
 
 
 def _place(of: Sameness, stated: DoubtfulValue) -> str:
-    document = next((document.title for document in of.record.verdict.documents
-                     if document.id == stated.source.document), "")
+    documents = of.record.verdict.documents
+    document = next((document.title for document in documents
+                     if document.id == stated.source.document and len(documents) > 1), "")
     return text("doubt.place", document=f"《{document}》" if document else "", place=stated.source.place)
 
 

@@ -114,6 +114,21 @@ def bounded(tree: n.Expression) -> Iterator[n.GradeRead | n.Call]:
                 yield from bounded(argument)
 
 
+def grown(tree: n.Expression) -> Iterator[n.Growth]:
+    """Every growth over years in a formula's arithmetic."""
+    match tree:
+        case n.Growth():
+            yield tree
+        case n.Binary():
+            yield from grown(tree.left)
+            yield from grown(tree.right)
+        case n.Negative():
+            yield from grown(tree.operand)
+        case n.Call():
+            for argument in tree.arguments:
+                yield from grown(argument)
+
+
 def conjuncts(tree: n.Expression) -> Iterator[n.Expression]:
     """The conditions that all have to hold for a condition to hold."""
     if isinstance(tree, n.Logic) and tree.operator == "and":
