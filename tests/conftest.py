@@ -19,6 +19,8 @@ from checker.concluding.plain import PlainEngine
 from checker.concluding.remembering import RememberingEngine
 from checker.dossier.dossier import Dossier
 from checker.dossier.submission import dossier_digest
+from checker.explaining.explained import explained
+from checker.explaining.explanation import Explanation
 from checker.files.textfile import read
 from checker.judging.judge import judge
 from checker.reporting.derivation import Derivation
@@ -121,7 +123,8 @@ def derived(data: dict[str, Any], ruleset: Ruleset | None = None, day: dt.date =
     """How the verdict by ``ruleset``, or else by the one that the dossier states, came about."""
     made = dossier(data)
     rules = ruleset or load(made.against[0].ruleset)
-    return derivation(judge(made, rules, day, ENGINES[0], dossier_digest(made)).verdict, rules)
+    case = judge(made, rules, day, ENGINES[0], dossier_digest(made))
+    return derivation(case.verdict, rules, explanation=Explanation(ways=explained(case, rules).ways))
 
 
 def in_words(made: Dossier, ruleset: Ruleset, day: dt.date, engine: Engine, digest: str,

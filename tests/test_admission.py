@@ -12,6 +12,7 @@ import pytest
 from conftest import ENGINES, ROOT, in_words, needs_durable
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_ways import by_floors, with_ways
 
 from checker.concluding.engines import default_engine
 from checker.dossier.dossier import Dossier
@@ -235,9 +236,10 @@ def floor(amounts: dict[str, str]) -> Any:
 
 
 def test_a_target_that_is_not_reached_calls_for_a_person_and_says_what_would_reach_it() -> None:
-    found = floor({"total_investment": "3.6亿元", "land_area": "110亩"})
-    assert found.outcome == "review"
-    by_total = next(way for way in found.clause.ways if way.reading == "按计划总投资")
+    amounts = {"total_investment": "3.6亿元", "land_area": "110亩"}
+    assert floor(amounts).outcome == "review"
+    _, ways = with_ways(by_floors(**amounts), load(KUNMING))
+    by_total = next(way for way in ways["AKM-2023.1"] if way.reading == "按计划总投资")
     assert [(o.label, o.relation, o.now, o.needed, o.short) for o in by_total.options] == [
         ("计划总投资", "at_least", "36000", "38500", "2500"), ("用地面积", "at_most", "110", "102.85", "7.15")]
 

@@ -8,31 +8,41 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from conftest import ROOT, dossier, in_words, sample_data
+from conftest import ROOT, dossier, sample_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
+from checker.explaining.explained import explained
 from checker.files.textfile import read
+from checker.judging.judge import judge
 from checker.messages import text
 from checker.reporting import way_in
 from checker.reporting.plain_text import report
+from checker.reporting.way_words import Ways, ways_in_words
 from checker.reporting.words import conclusion
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.formula_words import NONE
 from checker.ruleset.loading import from_data, load, locate
 from checker.ruleset.negation import negated
+from checker.wording.speaking import worded
 from checker.wording.worded import WordedVerdict
 
 DAY = dt.date(2025, 6, 30)
 SOURCE = {"place": "申请书", "words": "见"}
 
 
-def judged(data: dict[str, Any], ruleset: Ruleset) -> WordedVerdict:
+def with_ways(data: dict[str, Any], ruleset: Ruleset) -> tuple[WordedVerdict, Ways]:
+    """The verdict in words, and what would let the project in."""
     made = dossier(data)
-    return in_words(made, ruleset, DAY, PlainEngine(), dossier_digest(made))
+    case = judge(made, ruleset, DAY, PlainEngine(), dossier_digest(made))
+    return worded(case.verdict, ruleset), ways_in_words(explained(case, ruleset).ways, ruleset)
+
+
+def judged(data: dict[str, Any], ruleset: Ruleset) -> WordedVerdict:
+    return with_ways(data, ruleset)[0]
 
 
 def by_floors(**amounts: str) -> dict[str, Any]:
@@ -59,40 +69,40 @@ def complete() -> dict[str, Any]:
 
 
 def test_a_project_that_fails_two_items_is_told_of_both() -> None:
-    verdict = judged(sample_data("made-up-project"), load("admission-yunnan"))
+    verdict, ways = with_ways(sample_data("made-up-project"), load("admission-yunnan"))
     unmet = [f.item for f in verdict.findings if f.outcome == "unmet"]
     assert len(unmet) > 1
     assert [f.item for f in way_in.turned(verdict) if f.outcome == "unmet"] == unmet
-    assert all(way_in.changes(finding) for finding in way_in.turned(verdict))
+    assert all(way_in.changes(finding, ways) for finding in way_in.turned(verdict))
 
 
 @pytest.mark.parametrize(("invested", "expected"), [("20000万元", "总投资至少 35000"), ("50000万元", "总投资至多 40000")])
 def test_where_only_a_band_fails_the_end_that_was_missed_is_named(invested: str, expected: str) -> None:
     rules = kunming({"at_least": 350, "at_most": 400})
-    verdict = judged(by_floors(land_area="100亩", total_investment=invested, planned_fixed_asset_investment=invested), rules)
-    lines = [line for finding in way_in.turned(verdict) for line in way_in.changes(finding)]
+    verdict, ways = with_ways(by_floors(land_area="100亩", total_investment=invested, planned_fixed_asset_investment=invested), rules)
+    lines = [line for finding in way_in.turned(verdict) for line in way_in.changes(finding, ways)]
     assert any(expected in line for line in lines), lines
 
 
-def test_what_cannot_be_solved_is_still_told() -> None:
-    verdict = judged(by_floors(land_area="100亩", total_investment="20000～21000万元",
+def test_what_cannot_be_solved_is_still_with_ways() -> None:
+    verdict, ways = with_ways(by_floors(land_area="100亩", total_investment="20000～21000万元",
                                planned_fixed_asset_investment="20000～21000万元"), kunming())
     finding = way_in.turned(verdict)[0]
-    assert way_in.changes(finding)
+    assert way_in.changes(finding, ways)
 
 
 def test_a_bound_that_nobody_filled_in_is_called_a_bound() -> None:
-    verdict = judged(by_floors(land_area="80亩", total_investment="2.4亿元"), kunming())
-    by_fixed, by_total, _ = way_in.changes(way_in.turned(verdict)[0])
+    verdict, ways = with_ways(by_floors(land_area="80亩", total_investment="2.4亿元"), kunming())
+    by_fixed, by_total, _ = way_in.changes(way_in.turned(verdict)[0], ways)
     assert "现 24000" not in by_fixed.split("，或")[0]
     assert "由“计划总投资”只知道不超过 24000，至少差 4000" in by_fixed
     assert "（现 24000，差 4000）" in by_total
 
 
 def test_an_amount_known_only_to_lie_below_is_no_present_one() -> None:
-    verdict = judged(by_floors(land_area="80亩", total_investment="不超过2.4亿元",
+    verdict, ways = with_ways(by_floors(land_area="80亩", total_investment="不超过2.4亿元",
                                planned_fixed_asset_investment="不超过2亿元"), kunming())
-    by_fixed = way_in.changes(way_in.turned(verdict)[0])[0]
+    by_fixed = way_in.changes(way_in.turned(verdict)[0], ways)[0]
     assert "只写了范围，不超过 20000，至少差 8000" in by_fixed
 
 
@@ -107,13 +117,13 @@ def test_a_bound_is_never_counted_among_the_stated_values() -> None:
 def test_an_admission_that_waits_for_nothing_but_whether_a_floor_applies_says_for_what() -> None:
     data = by_floors(land_area="100亩", total_investment="4亿元", planned_fixed_asset_investment="3.6亿元")
     data["attributes"]["industry_code"]["value"] = 610
-    verdict = judged(data, kunming())
+    verdict, ways = with_ways(data, kunming())
     assert verdict.outcome == "undetermined"
     assert [item for decider in verdict.decided_by for item in decider.items] == ["AKM-2023.1"]
     assert [need.name for need in verdict.missing if need.decides] == ["industry_code"]
     assert "行业代码" in conclusion(verdict)
     assert "无法判定：。" not in report(verdict)
-    assert any("行业代码" in step for step in way_in.steps(verdict))
+    assert any("行业代码" in step for step in way_in.steps(verdict, ways))
 
 
 def test_the_page_says_in_order_what_else_is_needed() -> None:
@@ -121,8 +131,8 @@ def test_the_page_says_in_order_what_else_is_needed() -> None:
     for name in ("energy_level", "catalogue_category"):
         data["attributes"].pop(name)
     data["opinions"] = data["opinions"][:-4]
-    verdict = judged(data, load("admission-yunnan"))
-    said = way_in.steps(verdict)
+    verdict, ways = with_ways(data, load("admission-yunnan"))
+    said = way_in.steps(verdict, ways)
     assert said[0].startswith("须补的材料：")
     assert "能效水平（序号 9、10）" in said[0]
     assert said[1].startswith("须由研判人答复：")
@@ -132,8 +142,8 @@ def test_the_page_says_in_order_what_else_is_needed() -> None:
 def test_words_that_state_nothing_are_quoted_where_they_are_to_be_replaced() -> None:
     data = complete()
     data["attributes"]["description"]["value"] = "详见附件"
-    verdict = judged(data, load("admission-yunnan"))
-    assert "只写了“详见附件”" in way_in.steps(verdict)[0]
+    verdict, ways = with_ways(data, load("admission-yunnan"))
+    assert "只写了“详见附件”" in way_in.steps(verdict, ways)[0]
 
 
 amounts = st.integers(1, 120000).map(lambda n: Decimal(n) / 2)
@@ -147,27 +157,26 @@ def test_following_the_amounts_ends_in_admission(land: int, total: Decimal, shar
     data = by_floors(land_area=f"{land}亩", total_investment=f"{total}万元",
                      planned_fixed_asset_investment=f"{total * share / 100}万元")
     for _ in range(4):
-        verdict = judged(data, rules)
+        verdict, ways = with_ways(data, rules)
         if verdict.outcome == "met":
             return
         barring = way_in.turned(verdict)
-        remains = " ".join(way_in.steps(verdict))
+        remains = " ".join(way_in.steps(verdict, ways))
         if not barring:
             assert "须先查清：各理解方案结果不同（序号" in remains
             return
         changed = False
         for finding in barring:
-            assert way_in.changes(finding)
-            assert finding.clause is not None
-            for way in finding.clause.ways:
+            assert way_in.changes(finding, ways)
+            for way in ways.get(finding.item, ()):
                 part = way.options[0]
                 entry = next(o for o in data["observations"] if o["quantity"] == part.quantity)
                 entry["value"] = f"{part.needed}{part.unit}"
                 changed = True
         if not changed:
-            assert "须" in remains or "研判" in " ".join(line for f in barring for line in way_in.changes(f))
+            assert "须" in remains or "研判" in " ".join(line for f in barring for line in way_in.changes(f, ways))
             return
-    assert "重新评判" in " ".join(way_in.steps(verdict))
+    assert "重新评判" in " ".join(way_in.steps(verdict, ways))
 
 
 @settings(max_examples=60, deadline=None)
@@ -183,10 +192,10 @@ def test_supplying_what_is_named_ends_in_admission(data: st.DataObject) -> None:
     part["declarations"] = [d for i, d in enumerate(whole["declarations"]) if i in declared]
     rules = load("admission-yunnan")
     for _ in range(8):
-        verdict = judged(part, rules)
+        verdict, ways = with_ways(part, rules)
         if verdict.outcome == "met":
             return
-        said = "\n".join(way_in.steps(verdict))
+        said = "\n".join(way_in.steps(verdict, ways))
         assert said
         before = copy.deepcopy(part)
         for need in verdict.missing:
@@ -219,8 +228,8 @@ def test_the_opposite_of_a_condition(condition: n.Expression, opposite: n.Expres
 
 
 def test_a_matched_clause_says_what_the_facts_would_have_to_be() -> None:
-    verdict = judged({**complete(), "attributes": {
+    verdict, ways = with_ways({**complete(), "attributes": {
         **complete()["attributes"], "catalogue_category": {"value": "淘汰类", "source": SOURCE}}}, load("admission-yunnan"))
-    lines = [line for finding in way_in.turned(verdict) for line in way_in.changes(finding)]
+    lines = [line for finding in way_in.turned(verdict) for line in way_in.changes(finding, ways)]
     assert "须使：产业结构调整指导目录类别 ≠ “淘汰类”" in lines
     assert not any("不再有这种情形" in line for line in lines)

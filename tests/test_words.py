@@ -19,7 +19,7 @@ from portfolios import portfolio_unset, portfolio_words, set_portfolio  # noqa: 
 from pydantic import BaseModel
 from pypdf import PdfReader
 from test_screening import cells, screen, table
-from test_ways import by_floors, judged, kunming
+from test_ways import by_floors, judged, kunming, with_ways
 
 from checker.capsule.issue import Issue, from_verdicts
 from checker.capsule.unpacking import CapsuleVerdict
@@ -80,7 +80,8 @@ def test_a_bound_is_never_shown_as_a_reported_value() -> None:
     found = verdict.findings[0]
     assert found.outcome == "review"
     assert found.shown == "≤300；300"
-    first, total = way_in.changes(found)[:2]
+    ways = with_ways(by_floors(total_investment="2.4亿元", land_area="80亩"), kunming())[1]
+    first, total = way_in.changes(found, ways)[:2]
     assert first.startswith(f"按固定资产投资：计划固定资产投资至少 28000 万元（没有填写，{ONLY_MOST} 24000，至少差 4000）")
     assert first.endswith("或用地面积至多 68.57 亩（现 80，超 11.43），并且填报的计划固定资产投资达到 24000 万元")
     assert total.startswith("按计划总投资：计划总投资至少 28000 万元（现 24000，差 4000）")

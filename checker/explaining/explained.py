@@ -15,9 +15,11 @@ from checker.explaining.gaps import gap, nearest_members
 from checker.explaining.priority import questions
 from checker.explaining.reachable import contradicted, ends_of, reachable
 from checker.explaining.unmoved import unmoved_since
+from checker.explaining.way import ways
 from checker.judging.judged_case import JudgedCase
 from checker.measuring.limit import MET, UNDETERMINED
 from checker.ruleset.compiled import Ruleset
+from checker.verdict.part import LIKE_REFUSED
 
 
 def explained(case: JudgedCase, ruleset: Ruleset, before: Any = None) -> Explanation:
@@ -35,10 +37,12 @@ def explained(case: JudgedCase, ruleset: Ruleset, before: Any = None) -> Explana
 
 
 def ahead(case: JudgedCase, ruleset: Ruleset) -> Explanation:
-    """The explanation without gaps: what the verdict can still become, what to ask, what is doubtful."""
+    """The explanation without gaps: what the verdict can still become, what to ask, ways in, doubts."""
     doubtful = doubts(case, ruleset)
+    found = [way for part in case.verdict.findings if ruleset.kind.admits and part.outcome in LIKE_REFUSED
+             for way in ways(case.measured[part.item], ruleset)]
     if case.verdict.outcome != UNDETERMINED:
-        return Explanation(doubts=doubtful)
+        return Explanation(ways=found, doubts=doubtful)
     evidence, measured = case.evidence, case.measured
     of_items = ends_of(measured, {name: firing.outcome for name, firing in case.concluded.items()},
                        evidence, ruleset)
@@ -49,4 +53,5 @@ def ahead(case: JudgedCase, ruleset: Ruleset) -> Explanation:
                and (chance := refusing_answers(found, evidence, ruleset)) is not None}
     can_become = {shown(end) for end in reachable(of_items, ruleset)} - ({MET} if against else set())
     return Explanation(reachable=sorted(can_become), contradicted=against,
-                       questions=questions(case.verdict, of_items, chances, ruleset), doubts=doubtful)
+                       questions=questions(case.verdict, of_items, chances, ruleset),
+                       ways=found, doubts=doubtful)

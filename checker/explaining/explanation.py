@@ -1,4 +1,4 @@
-"""What explains a verdict and is no part of it: gaps, ends, what to ask, what is doubtful.
+"""What explains a verdict and is no part of it: gaps, ends, what to ask, ways in, doubts.
 
 Owns the shape.  A better explanation never changes a verdict, so none of this is in verdict.json.  It must
 not compute, and holds no sentence.
@@ -102,6 +102,38 @@ class QuestionPart(Part):
     may_refuse: bool = False
 
 
+class ProvidedAmount(Part):
+    """A datum that isn't stated, and how much it has to come to, in its own unit."""
+
+    quantity: str
+    needed: str
+
+
+class WayOption(Part):
+    """One datum that would let the subject in if it were at least, or at most, so much, in its own unit.
+
+    ``bound_of`` is the quantity that was stated, where ``now`` is only the most that this datum can be: of
+    another, or its own where it was stated as a range; ``provided`` are data that weren't stated themselves,
+    on which the option rests.
+    """
+
+    quantity: str
+    relation: Literal["at_least", "at_most"]
+    now: str
+    needed: str
+    short: str
+    bound_of: str | None = None
+    provided: list[ProvidedAmount] = Field(default_factory=list)
+
+
+class WayFound(Part):
+    """What would let the subject in under one reading of a clause: any of the options."""
+
+    item: str
+    reading: str | None = None
+    options: list[WayOption]
+
+
 class Explanation(Part):
     """Everything that explains one verdict; ``reachable`` is empty where it is decided."""
 
@@ -111,6 +143,7 @@ class Explanation(Part):
     gaps: list[GapPart] = Field(default_factory=list)
     nearest: list[NearestPart] = Field(default_factory=list)
     questions: list[QuestionPart] = Field(default_factory=list)
+    ways: list[WayFound] = Field(default_factory=list)
     doubts: list[DoubtFound] = Field(default_factory=list)
 
     def gap(self, item: str) -> GapPart | None:

@@ -1,7 +1,7 @@
 """What is kept of a clause of an admission besides its finding.
 
-Owns which parts of its condition fail, which entries of a list match, opinions, watched words, and what
-would let the subject in.  It must not decide or make words.
+Owns which parts of its condition fail, which entries of a list match, opinions and watched words.  It must
+not decide or make words.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from checker.evidence.entries import BoundList, FieldValue
 from checker.evidence.evidence import Evidence
 from checker.evidence.facts import Facts
-from checker.judging.way import ways
 from checker.measuring.evaluate import truth
 from checker.measuring.measurement import REVIEW, Measurement
 from checker.quantity.interval import Interval
@@ -19,7 +18,7 @@ from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Interpretation, Ruleset
 from checker.verdict.exact_number import word_or_amount
 from checker.verdict.found import ClauseFinding, OpinionPart, WordFound
-from checker.verdict.part import LIKE_REFUSED, Outcome
+from checker.verdict.part import Outcome
 from checker.verdict.stated import source_ref
 
 
@@ -33,8 +32,7 @@ def points(measurement: Measurement, outcome: Outcome, rule: str, evidence: Evid
         effect=measurement.effect or REVIEW, outside=_outside(measurement, evidence),
         watched=[WordFound(word=w.word, about=list(w.about), words=w.words) for w in measurement.watched],
         opinions=[OpinionPart(finding=o.finding, by=o.by, on=o.on.isoformat() if o.on else None, why=o.why,
-                              used=used, source=source_ref(o.source)) for o in measurement.opinions],
-        ways=ways(measurement, ruleset) if outcome in LIKE_REFUSED else [])
+                              used=used, source=source_ref(o.source)) for o in measurement.opinions])
 
 
 def _outside(measurement: Measurement, evidence: Evidence) -> list[int]:

@@ -94,7 +94,7 @@ class ItemDerivation:
     """One item, from its outcome to the sources; ``absent`` are the readings whose condition fails.
 
     ``factors`` and ``grades`` are the constants and the tables of points that its formulas and limits read;
-    ``gap`` says how far it is from its limit, where that is known.
+    ``gap`` says how far it is from its limit, where that is known, ``ways`` what would let the subject in.
     """
 
     finding: Finding
@@ -110,10 +110,10 @@ class ItemDerivation:
     grades: Sequence[GradeLine]
     claims: Sequence[tuple[Provenance, str]]
     opinions: Sequence[OpinionLine]
-    ways: Sequence[str]
     lacking: Sequence[LackingLine]
     settle: str
     gap: str = ""
+    ways: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

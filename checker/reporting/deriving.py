@@ -13,10 +13,11 @@ from checker.explaining.explanation import Explanation
 from checker.messages import text
 from checker.reporting import phrases, words
 from checker.reporting.derivation import Derivation, ItemDerivation, RequirementDerivation
-from checker.reporting.deriving_item import derived_item
+from checker.reporting.deriving_item import changes, derived_item
 from checker.reporting.firing_words import FiringWords, fired, requirement_tally, verdict_tally
 from checker.reporting.next_steps import gap_words, lines
 from checker.reporting.verdict_kind import kind_of
+from checker.reporting.way_words import ways_in_words
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.found import Stage, Step
 from checker.verdict.verdict import Verdict
@@ -30,12 +31,14 @@ def derivation(verdict: Verdict, ruleset: Ruleset, asked: str | None = None,
     """How a verdict came about; of the items only the one that is ``asked`` for, if one is.
 
     ``ruleset`` is the one that it names, under the overlays by which it was judged; what the ``explanation``
-    says of gaps stands with the items.
+    says of gaps and ways in stands with the items.
     """
     told, context = worded(verdict, ruleset), Context(verdict, ruleset)
     gaps = {gap.item: gap for gap in explanation.gaps} if explanation else {}
+    ways = ways_in_words(explanation.ways if explanation else (), ruleset)
     items = [replace(derived_item(part, found, step_of("item", part.item, verdict), told, context),
-                     gap=gap_words(gaps[part.item], part, ruleset) if part.item in gaps else "")
+                     gap=gap_words(gaps[part.item], part, ruleset) if part.item in gaps else "",
+                     ways=changes(part, ways))
              for part, found in zip(told.findings, verdict.findings, strict=True)
              if asked in (None, part.item)]
     requirements = list(_requirements(items, told, verdict))

@@ -25,6 +25,7 @@ from checker.reporting.provenance import attributes, observed, stated
 from checker.reporting.row_choice import choosing
 from checker.reporting.ruleset_text import GradeLine, grades_of
 from checker.reporting.verdict_kind import kind_of
+from checker.reporting.way_words import Ways
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import PLAIN, Interpretation, Item
@@ -61,7 +62,7 @@ def derived_item(part: Finding, found: ItemFinding, step: Step, verdict: WordedV
         factors=[factor for factor in verdict.factors if part.item in factor.items],
         grades=_grades(item, context),
         claims=[(stated("", "", [], claim.source, verdict), claim.why) for claim in part.claims],
-        opinions=_opinions(part, verdict), ways=_ways(part),
+        opinions=_opinions(part, verdict),
         lacking=_lacking(part, verdict), settle=words.settle(part.settled_by, verdict))
 
 
@@ -174,7 +175,7 @@ def _opinions(part: Finding, verdict: WordedVerdict) -> list[OpinionLine]:
                         stated("", "", [], o.source, verdict)) for o in found]
 
 
-def _ways(part: Finding) -> list[str]:
+def changes(part: Finding, ways: Ways) -> list[str]:
     """What would let the subject in, where this clause keeps it out."""
-    return way_in.changes(part) if part.clause is not None and way_in.bars(part) else []
+    return way_in.changes(part, ways) if part.clause is not None and way_in.bars(part) else []
 

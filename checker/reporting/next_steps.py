@@ -17,6 +17,7 @@ from checker.quantity.display import spoken
 from checker.quantity.interval import Interval
 from checker.reporting import doubt_lines, phrases
 from checker.reporting.verdict_kind import kind_of
+from checker.reporting.way_words import Ways, ways_in_words
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.part import Outcome
 from checker.wording.worded import Finding, Lacking, WordedVerdict
@@ -34,13 +35,15 @@ ORDER: tuple[Outcome, ...] = ("met", "unmet", "review", "computed", "not_applica
 class NextSteps:
     """The way on in ``lines``, and the ids of what is missing in the ``order`` in which to ask for it.
 
-    ``gaps`` says of single items how far they are from their limit, ``doubts`` what is doubtful in the data.
+    ``gaps`` says of single items how far they are from their limit, ``doubts`` what is doubtful in the data,
+    ``ways`` what would let a project in.
     """
 
     lines: Sequence[str] = ()
     order: Sequence[str] = ()
     gaps: Mapping[str, str] = field(default_factory=dict)
     doubts: Sequence[str] = ()
+    ways: Ways = field(default_factory=dict)
 
     def in_order(self, missing: Iterable[Lacking]) -> list[Lacking]:
         """What is missing, in the order in which to ask; what no question is about stays behind it."""
@@ -65,7 +68,8 @@ def next_steps(record: Record, *, several: bool = False) -> NextSteps:
     more = "next.more_elsewhere" if several else "next.more"
     return NextSteps(lines(explanation, record.words, record.ruleset, more),
                      [question.id for question in explanation.questions], gaps,
-                     doubt_lines.sentences(explanation.doubts, record))
+                     doubt_lines.sentences(explanation.doubts, record),
+                     ways_in_words(explanation.ways, record.ruleset))
 
 
 def without_dossier() -> NextSteps:

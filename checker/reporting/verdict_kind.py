@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from checker.messages import text
 from checker.reporting import admission_words, way_in
 from checker.reporting.requirement_words import figures, why
+from checker.reporting.way_words import Ways
 from checker.ruleset.indicator import ItemSource
 from checker.ruleset.kind import KINDS
 from checker.text.normal import seen
@@ -69,7 +70,7 @@ class Conformity:
         """How that was seen on which the outcome of an item rests."""
         return source.limit
 
-    def steps(self, verdict: WordedVerdict) -> list[str]:
+    def steps(self, verdict: WordedVerdict, ways: Ways) -> list[str]:
         """What is still to be done for a good outcome, where that is told step by step."""
         return []
 
@@ -133,9 +134,9 @@ class Admission(Conformity):
         """Not every clause is a floor."""
         return text("limits.requirement")
 
-    def steps(self, verdict: WordedVerdict) -> list[str]:
+    def steps(self, verdict: WordedVerdict, ways: Ways) -> list[str]:
         """What is still to be done before the project is let in."""
-        return way_in.steps(verdict)
+        return way_in.steps(verdict, ways)
 
     def groups(self, verdict: WordedVerdict) -> admission_words.Groups:
         """The clauses by who or what answers them."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 from checker.messages import text
 from checker.reporting import phrases
 from checker.reporting.admission_words import asked, points_of
-from checker.wording.annexed import OptionPart
+from checker.reporting.way_words import OptionPart, Ways
 from checker.wording.worded import Finding, WordedVerdict
 
 DECIDED = ("met", "not_applicable", "computed")
@@ -28,17 +28,17 @@ def bars(finding: Finding) -> bool:
     return finding.outcome == "unmet" or (finding.outcome == "review" and not _question(finding))
 
 
-def changes(finding: Finding) -> list[str]:
+def changes(finding: Finding, ways: Ways) -> list[str]:
     """What would have to change for one clause, one line for each reading or case; never nothing."""
-    points = points_of(finding)
+    points, own = points_of(finding), ways.get(finding.item, ())
     matched = any(e.decides and e.outcome == "unmet" for e in finding.evaluations)
     lines = [points.remedy] if points.remedy else []
-    for way in points.ways:
+    for way in own:
         options = text("way.any").join(map(option, way.options))
         lines.append(text("way.reading", reading=way.reading, options=options) if way.reading else options)
     if points.prohibits and matched and not points.remedy:
         lines += [text("way.facts", condition=condition) for condition in points.turned]
-    if points.reach and matched and not points.ways:
+    if points.reach and matched and not own:
         lines.append(text("way.reach", limit=phrases.amount(points.reach),
                           value=phrases.value_of(finding)))
     if points.instead and finding.outcome == "unmet":
@@ -60,7 +60,7 @@ def option(part: OptionPart) -> str:
     return text("way.provided", option=said, needs="；".join(needs)) if needs else said
 
 
-def steps(verdict: WordedVerdict) -> list[str]:
+def steps(verdict: WordedVerdict, ways: Ways) -> list[str]:
     """What is needed besides the changes of :func:`changes`, in the order in which it is to be done."""
     if verdict.outcome in DECIDED:
         return []
@@ -72,7 +72,7 @@ def steps(verdict: WordedVerdict) -> list[str]:
     unread = [_named(finding) for finding in waiting if UNREAD in finding.reasons]
     asks = [_named(f) + ("" if _question(f) else text("way.or_change")) for f in verdict.findings
             if f.weight == "binding" and f.outcome == "review"]
-    lines = [*together(turned(verdict))]
+    lines = [*together(turned(verdict), ways)]
     lines += [text("way.supply", needs="；".join(dict.fromkeys(supply)))] if supply else []
     lines += [text("way.settle", needs="；".join(dict.fromkeys(settle)))] if settle else []
     lines += [text("way.unread", items="、".join(unread))] if unread else []
@@ -80,11 +80,11 @@ def steps(verdict: WordedVerdict) -> list[str]:
     return [*lines, text("way.again")] if turned(verdict) or supply or settle else lines
 
 
-def together(findings: Sequence[Finding]) -> list[str]:
+def together(findings: Sequence[Finding], ways: Ways) -> list[str]:
     """What several clauses ask of one datum, where more than one does; and what none can be."""
     wanted: dict[tuple[str, str], dict[str, list[OptionPart]]] = {}
     for finding in findings:
-        for way in points_of(finding).ways:
+        for way in ways.get(finding.item, ()):
             for part in way.options:
                 by_item = wanted.setdefault((part.quantity, part.relation), {})
                 by_item.setdefault(finding.item, []).append(part)

@@ -15,6 +15,7 @@ from checker.limits import LONGEST_NAME
 from checker.messages import harmless, text
 from checker.quantity.unit import Unit
 from checker.reporting import admission_words, doubt_lines, phrases, way_in, words
+from checker.reporting.way_words import Ways, ways_in_words
 from checker.ruleset.compiled import Ruleset
 from checker.screening.row import Frame
 from checker.screening.table import TableLine
@@ -104,10 +105,16 @@ def summary(frame: Frame, line: TableLine, identity: str, record: Record, pdf: s
         missing=list(dict.fromkeys(phrases.need_name(need, verdict) for need in missing
                                    if need.decides and need.kind != "resolve")),
         triage=triage,
-        ways="\n".join([*(f"{f.label}：{line}" for f in way_in.turned(verdict) for line in way_in.changes(f)),
-                        *way_in.together(way_in.turned(verdict))]),
+        ways="\n".join(_ways(verdict, ways_in_words(explanation.ways, record.ruleset))),
         doubts=doubt_lines.sentences(explanation.doubts, record, brief=True), place=line.place, pdf=pdf,
         **(_tested(tested, needs) if tested else {}))
+
+
+def _ways(verdict: WordedVerdict, ways: Ways) -> list[str]:
+    """What would let the project in, clause by clause, then what several ask of one datum."""
+    turned = way_in.turned(verdict)
+    return [*(f"{found.label}：{line}" for found in turned for line in way_in.changes(found, ways)),
+            *way_in.together(turned, ways)]
 
 
 def _decided(verdict: WordedVerdict) -> str:

@@ -94,37 +94,6 @@ class WordFound(Part):
     words: str
 
 
-class ProvidedAmount(Part):
-    """A datum that isn't stated, and how much it has to come to, in its own unit."""
-
-    quantity: str
-    needed: str
-
-
-class WayOption(Part):
-    """One datum that would let the subject in if it were at least, or at most, so much, in its own unit.
-
-    ``bound_of`` is the quantity that was stated, where ``now`` is only the most that this datum can be: of
-    another, or its own where it was stated as a range; ``provided`` are data that weren't stated themselves,
-    on which the option rests.
-    """
-
-    quantity: str
-    relation: Literal["at_least", "at_most"]
-    now: str
-    needed: str
-    short: str
-    bound_of: str | None = None
-    provided: list[ProvidedAmount] = Field(default_factory=list)
-
-
-class WayFound(Part):
-    """What would let the subject in under one reading: any of the options."""
-
-    reading: str | None = None
-    options: list[WayOption]
-
-
 class ClauseFinding(Part):
     """What only a clause of an admission has.
 
@@ -136,7 +105,6 @@ class ClauseFinding(Part):
     outside: list[ListPlace] = Field(default_factory=list)
     watched: list[WordFound] = Field(default_factory=list)
     opinions: list[OpinionPart] = Field(default_factory=list)
-    ways: list[WayFound] = Field(default_factory=list)
 
 
 class ItemFinding(Part):

@@ -32,8 +32,9 @@ ADDED = frozenset({
     "about", "amount", "borrowed", "bound", "bound_of", "figures", "implied_by", "moved",
     "not_covered", "numbers", "provided", "reach", "turned", "unstated", "withdrawn"})
 
-# What such a verdict held that explains it and is no part of it any more; no outcome rests on it.
-ASIDE = "doubts"
+# What such a verdict held, itself and of a clause, that explains it and is no part of it any more; no outcome
+# rests on it.
+ASIDE, ASIDE_OF_CLAUSE = "doubts", "ways"
 
 # A path and what stands there on either side; None where a side has nothing.
 Leaf = tuple[Path, tuple[Any] | None, tuple[Any] | None]
@@ -84,18 +85,30 @@ def _of_previous(problem: Problem, suffix: str) -> Problem:
 def differences(part: CapsuleVerdict, record: Record, *, grown: bool) -> list[Difference]:
     """Everything that is not the same; with ``grown`` a later program may know more than was written.
 
-    A verdict of format verdict/1 is compared with this one's words, but for what was doubtful.  A key may
+    A verdict of format verdict/1 is compared with this one's words, but for what only explains it.  A key may
     have been added to that format, and then an old verdict may lack it; all that it has, and has to have,
     is compared.
     """
     before, ours = part.verdict, record.verdict.plain()
     if before["schema"] != ours["schema"]:
         ours = record.words.plain()
-        before = {name: value for name, value in before.items() if name != ASIDE}
+        before = _judged_alone(before)
     after = json.loads(json.dumps(ours))
     sides = _Sides(part.base.id, Glossary(part.ruleset, record.verdict), before, after,
                    grown and before["schema"] == IN_WORDS)
     return [*sides.findings(), *sides.rest()]
+
+
+def _judged_alone(verdict: Mapping[str, Any]) -> dict[str, Any]:
+    """An earlier verdict without what only explains it."""
+    kept = {name: value for name, value in verdict.items() if name != ASIDE}
+    found = kept.get(FINDINGS)
+    if isinstance(found, list):
+        kept[FINDINGS] = [
+            {**one, "clause": {name: value for name, value in one["clause"].items()
+                               if name != ASIDE_OF_CLAUSE}}
+            if isinstance(one, dict) and isinstance(one.get("clause"), dict) else one for one in found]
+    return kept
 
 
 @dataclass(frozen=True)

@@ -183,40 +183,6 @@ class UnlikePart(Part):
     why: str
 
 
-class ProvidedPart(Part):
-    """A datum that isn't stated, and how much it has to come to."""
-
-    label: str
-    unit: str | None
-    needed: str
-
-
-class OptionPart(Part):
-    """One datum that would let the subject in if it were at least, or at most, so much.
-
-    ``bound_of`` is the label of what was stated, where ``now`` is only the most that this datum can be: of
-    another quantity, or its own where it was stated as a range; ``provided`` are data that weren't stated
-    themselves, on which the option rests.
-    """
-
-    quantity: str
-    label: str
-    unit: str | None
-    relation: Literal["at_least", "at_most"]
-    now: str
-    needed: str
-    short: str
-    bound_of: str | None = None
-    provided: list[ProvidedPart] = Field(default_factory=list)
-
-
-class WayPart(Part):
-    """What would let the subject in under one reading: any of the options."""
-
-    reading: str | None
-    options: list[OptionPart]
-
-
 class WatchedPart(Part):
     """A word that calls for a person, and what stands around it."""
 

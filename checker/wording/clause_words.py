@@ -1,4 +1,4 @@
-"""A clause of an admission in words: the facts that it was held against, and what would let the subject in.
+"""A clause of an admission in words: the facts that it was held against, and what they would have to be.
 
 Owns those words.  It must not decide.
 """
@@ -17,12 +17,12 @@ from checker.ruleset.compiled import Interpretation, Item, Ruleset
 from checker.ruleset.formula_words import labels
 from checker.ruleset.negation import negated
 from checker.verdict.exact_number import WordOrAmount
-from checker.verdict.found import ClauseFinding, ItemFinding, ReadingFinding, WayOption
+from checker.verdict.found import ClauseFinding, ItemFinding, ReadingFinding
 from checker.verdict.part import LIKE_REFUSED
 from checker.verdict.stated import EntriesPart
 from checker.wording import limit_words
 from checker.wording import worded as w
-from checker.wording.annexed import OptionPart, ProvidedPart, WatchedPart, WayPart
+from checker.wording.annexed import WatchedPart
 from checker.wording.context import Context
 from checker.wording.limit_words import RowsOf
 from checker.wording.restated_words import said
@@ -41,9 +41,6 @@ def points(found: ItemFinding, limits: Sequence[RowsOf], context: Context) -> w.
         watched=[WatchedPart(word=word.word, heading=_heading(word.about, context.ruleset), words=word.words)
                  for word in clause.watched],
         opinions=clause.opinions,
-        ways=[WayPart(reading=context.reading(found.item, way.reading).label,
-                      options=[_option(option, context.ruleset) for option in way.options])
-              for way in clause.ways],
         turned=_turned(found, context) if shown else [],
         **({} if item.model.prohibits else _floor(limits, item, context.ruleset)))
 
@@ -62,21 +59,6 @@ def _heading(about: list[str], ruleset: Ruleset) -> str:
             listed = ruleset.model.lists[entries]
             return f"{listed.label}·{listed.fields[field].label}"
     return text("saying.name")
-
-
-def _option(option: WayOption, ruleset: Ruleset) -> OptionPart:
-    quantities = ruleset.model.quantities
-
-    def unit(name: str) -> str | None:
-        due = ruleset.units.get(name)
-        return due.text if due else None
-
-    return OptionPart(
-        quantity=option.quantity, label=quantities[option.quantity].label, unit=unit(option.quantity),
-        relation=option.relation, now=option.now, needed=option.needed, short=option.short,
-        bound_of=quantities[option.bound_of].label if option.bound_of else None,
-        provided=[ProvidedPart(label=quantities[p.quantity].label, unit=unit(p.quantity), needed=p.needed)
-                  for p in option.provided])
 
 
 def _turned(found: ItemFinding, context: Context) -> list[str]:

@@ -26,7 +26,6 @@ from checker.wording.annexed import (
     ReferencePart,
     UnlikePart,
     WatchedPart,
-    WayPart,
     YearPart,
 )
 from checker.wording.restated import (
@@ -91,9 +90,9 @@ class ClausePoints(Part):
     """What only a clause of an admission has.
 
     ``effect`` is what it comes to when it is matched or not reached; ``outside`` are the facts by which
-    it doesn't apply, each with what they would have to be; ``ways`` would let the subject in,
-    ``turned`` are the conditions under which a match wouldn't be one, ``instead`` the cases in which it
-    comes to something else.  Of a floor ``reach`` is its limit, and ``bound`` its number where
+    it doesn't apply, each with what they would have to be; ``turned`` are
+    the conditions under which a match wouldn't be one, ``instead`` the cases in which it comes to
+    something else.  Of a floor ``reach`` is its limit, and ``bound`` its number where
     it is one and nothing else.
     """
 
@@ -105,7 +104,6 @@ class ClausePoints(Part):
     instead: list[str]
     watched: list[WatchedPart]
     opinions: list[OpinionPart]
-    ways: list[WayPart]
     turned: list[str] = Field(default_factory=list)
     reach: ShownAmount | None = None
     bound: str | None = None

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from checker.evidence.evidence import BoundValue
 from checker.evidence.facts import Facts, Missing
+from checker.explaining.explanation import ProvidedAmount, WayFound, WayOption
 from checker.measuring.evaluate import evaluate
 from checker.measuring.limit import UNMET
 from checker.measuring.measurement import Evaluation, Measurement
@@ -21,7 +22,6 @@ from checker.quantity.interval import Interval, Undefined
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import PLAIN, Interpretation, Ruleset
-from checker.verdict.found import ProvidedAmount, WayFound, WayOption
 
 DIGITS = 2
 _SOLVABLE = ("at_least", "at_most")
@@ -36,7 +36,8 @@ def ways(measurement: Measurement, ruleset: Ruleset) -> list[WayFound]:
             reading = readings[evaluation.reading]
             options = list(_options(evaluation, reading, measurement.period, ruleset))
             if options:
-                found.append(WayFound(reading=None if reading.id == PLAIN else reading.id, options=options))
+                found.append(WayFound(item=measurement.item.id, options=options,
+                                      reading=None if reading.id == PLAIN else reading.id))
     return found
 
 
