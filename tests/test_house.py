@@ -165,6 +165,7 @@ REASONS: dict[tuple[str, int], str] = {
     ("ruleset/formula.py", 300): "the most nodes of a formula",
     ("ruleset/formula.py", 600): "the most characters of a formula",
     ("ruleset/indicator.py", 30): "the greatest order of magnitude of a limit",
+    ("ruleset/worlds.py", 20000): "the most worlds that are tried out",
     ("ruleset/formula_words.py", 3): "the rank of what needs no parentheses",
 }
 

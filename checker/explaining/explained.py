@@ -21,8 +21,9 @@ from checker.explaining.priority import questions
 from checker.explaining.reachable import contradicted, ends_of, reachable
 from checker.measuring.limit import MET, UNDETERMINED
 from checker.measuring.measure import measure
-from checker.measuring.measurement import Measurement
+from checker.measuring.measurement import REVIEW, Measurement
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.conclusive import to_blame
 from checker.verdict.verdict import Verdict
 
 _ENGINE = PlainEngine()
@@ -63,6 +64,9 @@ def _ahead(verdict: Verdict, evidence: Evidence, measured: Mapping[str, Measurem
     chances = {name: chance for name, found in measured.items()
                if len(of_items[name]) > 1
                and (chance := refusing_answers(found, evidence, ruleset)) is not None}
-    can_become = {shown(end) for end in reachable(of_items, ruleset)} - ({MET} if against else set())
-    return Explanation(reachable=sorted(can_become), contradicted=against,
+    unread = [item.id for item in to_blame(ruleset)]
+    # An item that stays open keeps it from a person's opinion too.
+    excluded = {MET, REVIEW} if unread else {MET} if against else set()
+    can_become = {shown(end) for end in reachable(of_items, ruleset)} - excluded
+    return Explanation(reachable=sorted(can_become), unread=unread, contradicted=against,
                        questions=questions(verdict, of_items, chances, ruleset))

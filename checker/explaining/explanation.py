@@ -102,10 +102,15 @@ class QuestionPart(Part):
 
 
 class Explanation(Part):
-    """Everything that explains one verdict; ``reachable`` is empty where it is decided."""
+    """Everything that explains one verdict; ``reachable`` is empty where it is decided.
+
+    ``unread`` are the items that exclude the good end whatever is answered: their limits nobody has read, and
+    nobody can avoid them.
+    """
 
     schema_: Literal["explanation/1"] = Field(default="explanation/1", alias="schema")
     reachable: list[Outcome] = Field(default_factory=list)
+    unread: list[str] = Field(default_factory=list)
     contradicted: list[ContradictedPart] = Field(default_factory=list)
     gaps: list[GapPart] = Field(default_factory=list)
     nearest: list[NearestPart] = Field(default_factory=list)

@@ -8,6 +8,7 @@ EXPLAINING: dict[str, str] = {
     "next.never": "缺的数据怎样填，都不能由本规则集得出结论：{why}。",
     "next.never_but_opinion": "缺的数据怎样填，都不能由本规则集得出结论：{why}；研判人的意见除外。",
     "next.no_longer": "已不可能{outcome}，补报数据也不会改变这一点。",
+    "next.unread": "按本规则集不可能{outcome}，补报什么都一样：序号 {items} 的限值没有读到，又避不开。",
     "next.contradicted": "{label}无论填多少，下列各项都不能同时达标：序号 {items}。",
     "next.no_amount": "{label}无论填多少，序号 {items} 都不能达标。",
     "next.stays_undetermined": "因限值没有读到或各种理解不一而无法判定",

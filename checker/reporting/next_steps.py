@@ -82,8 +82,10 @@ def outlook(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) 
     else:
         code = "next.only" if len(found) == 1 else "next.reachable"
         yield text(code, outcomes="、".join(map(named, sorted(found, key=ORDER.index))))
-        if GOOD not in found and "review" not in found and len(found) > 1:  # a person may still let it in
-            yield text("next.no_longer", outcome=named(GOOD))
+        if GOOD not in found and "review" not in found and len(found) > 1 and not explanation.unread:
+            yield text("next.no_longer", outcome=named(GOOD))  # nor may a person still let it in
+    if explanation.unread:
+        yield text("next.unread", items=phrases.numbers(explanation.unread), outcome=named(GOOD))
     for part in explanation.contradicted:
         yield text("next.contradicted" if len(part.items) > 1 else "next.no_amount",
                    items=phrases.numbers(part.items), label=_label(part.quantity, part.year, ruleset))
