@@ -107,6 +107,45 @@ def test_of_a_park_that_states_little_everything_is_still_possible_and_single_an
         lacking.id for lacking in verdict.missing if lacking.decides and lacking.kind != "resolve"}
 
 
+def empty(rules: Ruleset) -> dict[str, Any]:
+    """A made-up dossier that states nothing."""
+    return {"schema": "dossier/1", "made_up": True, "subject": {"name": "虚构", "kind": rules.model.judges}, "period": 2024}
+
+
+RULESETS = sorted(path.parent.name for path in (ROOT / "rulesets").glob("*/ruleset.yaml"))
+
+
+@pytest.mark.parametrize("name", RULESETS)
+def test_what_decides_whether_others_are_asked_at_all_is_asked_before_them(name: str) -> None:
+    rules = load(name)
+    _, found = made(rules, empty(rules), dt.date(2024, 6, 1))
+    place = {question.id: at for at, question in enumerate(found.questions)}
+    assert all(place[other] > at for at, question in enumerate(found.questions) for other in question.spares)
+
+
+def test_the_industry_may_spare_a_project_all_questions_about_steel() -> None:
+    rules = load("admission-yunnan")
+    data = {**empty(rules), "attributes": {"industry_code": {"value": "C", "source": SOURCE}}}
+    steel = {"list:equipment@2024", "attribute:adds_smelting", "attribute:in_compliant_park",
+             "attribute:replacement_plan_published", "quantity:capacity_added", "quantity:capacity_replaced"}
+    for given, gate in ((empty(rules), "attribute:industry_code"), (data, "finer:industry_code")):
+        _, found = made(rules, given, dt.date(2024, 6, 1))
+        [asked] = [question for question in found.questions if question.id == gate]
+        assert set(asked.spares) == steel
+    code = {"industry_code": {"value": "3985", "source": SOURCE}}
+    _, found = made(rules, {**empty(rules), "attributes": code}, dt.date(2024, 6, 1))
+    assert steel.isdisjoint(question.id for question in found.questions)
+
+
+@pytest.mark.parametrize("name", ["carbon-path", "carbon-account-2011", "zero-carbon-account-2025"])
+def test_an_account_that_lacks_data_can_only_be_computed(name: str) -> None:
+    rules = load(name)
+    verdict, found = made(rules, empty(rules), dt.date(2024, 6, 1))
+    assert (verdict.outcome, found.reachable) == ("undetermined", ["computed"])
+    assert {question.id for question in found.questions} == {
+        lacking.id for lacking in verdict.missing if lacking.decides and lacking.kind != "resolve"}
+
+
 def answers_needed(rules: Ruleset, seed: int, *, in_our_order: bool) -> int:
     """How many answers decide a made-up project that says nothing at first."""
     data: dict[str, Any] = {

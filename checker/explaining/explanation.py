@@ -89,7 +89,8 @@ class ContradictedPart(Part):
 class QuestionPart(Part):
     """A datum to ask for: the items that wait for it, and those that its answer settles after all before it.
 
-    ``may_refuse`` where one of these would decide the verdict by not being met.
+    ``may_refuse`` where one of these would decide the verdict by not being met; ``spares`` are the ids of
+    data that some answer makes needless.
     """
 
     id: str
@@ -98,6 +99,7 @@ class QuestionPart(Part):
     year: int | str | None = None
     items: list[str]
     settles: list[str] = Field(default_factory=list)
+    spares: list[str] = Field(default_factory=list)
     may_refuse: bool = False
 
 

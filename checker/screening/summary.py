@@ -5,7 +5,7 @@ Owns the choice of what a row of results shows.  It must not judge: everything s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,8 +31,9 @@ class Summary:
     ``stated`` is what the row states, by heading; ``score`` the value made of points and ``scored`` what it
     is called; ``floor`` the first floor per mu with its unit, ``per_mu`` its value in that unit, ``exact``
     the same as a plain number where it is one, ``tested`` what the floor says of it, and ``outside`` why it
-    says nothing; ``missing`` stands in the order in which to ask, and ``triage`` is what to do next;
-    ``doubts`` are the verdict's own, ``notes`` all that stands out; ``issue`` the number in the register.
+    says nothing; ``missing`` stands in the order in which to ask, ``spares`` are for each of it those that
+    some answer makes needless, and ``triage`` is what to do next; ``doubts`` are the verdict's own, ``notes``
+    all that stands out; ``issue`` the number in the register.
     """
 
     identity: str
@@ -58,6 +59,7 @@ class Summary:
     tested: str = ""
     outside: str = ""
     missing: list[str] = field(default_factory=list)
+    spares: dict[str, list[str]] = field(default_factory=dict)
     ways: str = ""
     notes: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
@@ -101,11 +103,21 @@ def summary(frame: Frame, line: TableLine, identity: str, verdict: WordedVerdict
         stated=_stated(frame, line, verdict),
         missing=list(dict.fromkeys(phrases.need_name(need, verdict) for need in missing
                                    if need.decides and need.kind != "resolve")),
+        spares=_spares(explanation, needs),
         triage=triage,
         ways="\n".join([*(f"{f.label}：{line}" for f in way_in.turned(verdict) for line in way_in.changes(f)),
                         *way_in.together(way_in.turned(verdict))]),
         doubts=doubt_lines.sentences(verdict, brief=True), place=line.place, pdf=pdf,
         **(_tested(tested, needs) if tested else {}))
+
+
+def _spares(explanation: Explanation, needs: Mapping[str, str]) -> dict[str, list[str]]:
+    """For each datum to ask for those that some answer makes needless, by name."""
+    found: dict[str, list[str]] = {}
+    for question in explanation.questions:
+        own = found.setdefault(needs[question.id], [])
+        own += [name for name in dict.fromkeys(needs[other] for other in question.spares) if name not in own]
+    return {name: spared for name, spared in found.items() if spared}
 
 
 def _decided(verdict: WordedVerdict) -> str:
