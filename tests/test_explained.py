@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from bad.command import run
-from conftest import ENGINES, ROOT, dossier, sample_data
+from conftest import ENGINES, ROOT, dossier, in_words, sample_data
 
 from checker.evidence.binding import bind
 from checker.explaining.completing import ends
@@ -21,8 +22,9 @@ from checker.explaining.turning import domain_of, turning
 from checker.judging.judge import judge
 from checker.measuring.measure import measure
 from checker.quantity.display import exact
+from checker.reporting.next_steps import gap_words
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.loading import load
+from checker.ruleset.loading import from_data, load
 from checker.verdict.verdict import Verdict
 
 KUNMING, DAY = "admission-kunming-etdz-2023", dt.date(2023, 6, 1)
@@ -296,3 +298,65 @@ def test_parts_that_exceed_their_whole_leave_no_number_and_end_nothing_in_an_err
     rules = load(KUNMING)
     _, found = made(rules, project(total_investment="1亿元", planned_fixed_asset_investment="约2亿元", land_area="110亩"))
     assert found.reachable
+
+
+def works(*equipment: dict[str, str], closed: bool = True) -> Explanation:
+    """A made-up steel works with this equipment."""
+    rules = load("admission-yunnan")
+    count = {"complete": True, "count": len(equipment), "declared_by": "虚构"} if closed else {}
+    return made(rules, {**empty(rules), "attributes": {
+        "industry_code": {"value": "3120", "source": SOURCE}, "nature": {"value": "新建", "source": SOURCE}},
+        "lists": [{"list": "equipment", "entries": list(equipment), "source": SOURCE, **count}]}, dt.date(2024, 6, 1))[1]
+
+
+def converter(tonnage: str, equipped: str = "齐全") -> dict[str, str]:
+    return {"kind": "转炉", "tonnage": tonnage, "equipped": equipped, "consumption": "不高于目录所列"}
+
+
+def untouched_with(found: Explanation, item: str) -> list[tuple[int, str, list[str], str | None]]:
+    gap = found.gap(item)
+    return [(part.place, part.field, [_written(one) for one in part.met],
+             None if part.needed is None else _written(part.needed)) for part in (gap.entries if gap else [])]
+
+
+def test_a_converter_of_80_tonnes_is_let_in_from_100_on_and_two_only_together() -> None:
+    assert untouched_with(works(converter("80t")), "AYN-2024.5") == [(0, "tonnage", ["[100, ∞)"], "100")]
+    assert untouched_with(works(converter("80t"), converter("120t"), converter("30t")), "AYN-2024.5") == [
+        (0, "tonnage", ["[100, ∞)"], "100"), (2, "tonnage", ["[100, ∞)"], "100")]
+    # Up to 30 t it is of the eliminated ones as well: more than these is enough for that clause.
+    assert untouched_with(works(converter("30t")), "AYN-2024.25") == [(0, "tonnage", ["(30, ∞)"], "30.01")]
+
+
+def test_no_amount_is_said_where_a_match_hangs_on_facts_or_the_list_is_open() -> None:
+    """What isn't fully equipped stays forbidden at any size; what isn't listed may be forbidden too."""
+    assert untouched_with(works(converter("80t", equipped="不齐全")), "AYN-2024.5") == []
+    assert untouched_with(works(converter("80t"), converter("80t", equipped="不齐全")), "AYN-2024.5") == []
+    assert untouched_with(works(converter("80t"), closed=False), "AYN-2024.5") == []
+    assert untouched_with(works({"kind": "感应炉", "use": "炼铁炼钢"}), "AYN-2024.27") == []
+
+
+def test_a_page_says_what_of_an_entry_would_have_to_change() -> None:
+    rules, furnaces = load("admission-yunnan"), works(converter("30t"), converter("80t"))
+    gap = furnaces.gap("AYN-2024.5")
+    assert gap is not None
+    verdict = in_words(dossier(empty(rules)), rules, dt.date(2024, 6, 1), ENGINES[0], "sha256:0")
+    said = gap_words(gap, verdict.finding("AYN-2024.5"), rules)
+    assert said == ("其他不变，主要设备“不高于目录所列 齐全 转炉 30t”的公称容量不低于 100 t（现为 30 t），"
+                    "主要设备“不高于目录所列 齐全 转炉 80t”的公称容量不低于 100 t（现为 80 t）（共 2 条，都要这样改）即不触及")
+
+
+def test_a_prohibition_of_amounts_says_with_which_amount_it_is_not_touched() -> None:
+    """Made up: what takes more than 100 mu for less than 1亿元 is forbidden."""
+    rules = from_data(yaml.safe_load("""
+        {schema: ruleset/1, id: made, title: 虚构, document: 虚构, issuer: 虚构, judges: project, concludes: admission,
+         formula_language: 3, in_force: {from: 2020, seen: official},
+         factors: {wide: {label: 面积线, value: 100, unit: 亩, source: {place: 表, seen: official}},
+                   much: {label: 投资线, value: 10000, unit: 万元, source: {place: 表, seen: official}}},
+         quantities: {land: {label: 用地, unit: 亩, each: once}, money: {label: 投资, unit: 万元, each: once}},
+         indicators: [{id: M.1, label: 占地大而投资小, category: 条目, prohibited_when: land > wide and money < much,
+                       effect: prohibit, source: {place: 表, name: official, limit: official, formula: official}}]}"""))
+    data = {**empty(rules), "observations": [{"quantity": "land", "value": "120亩", "source": SOURCE},
+                                             {"quantity": "money", "value": "8000万元", "source": SOURCE}]}
+    verdict, found = made(rules, data)
+    assert verdict.outcome == "unmet"
+    assert turned(found, "M.1") == {"land": (["[0, 100]"], "100"), "money": (["[10000, ∞)"], "10000")}

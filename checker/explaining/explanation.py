@@ -13,7 +13,7 @@ from pydantic import Field
 from checker.measuring.conditions import relate
 from checker.measuring.limit import SIGNS
 from checker.ruleset.terms import Needed
-from checker.verdict.exact_number import ExactAmount
+from checker.verdict.exact_number import ExactAmount, WordOrAmount
 from checker.verdict.part import Outcome, Part
 
 LimitRelation = Literal["at_least", "at_most", "above", "below", "exactly"]
@@ -39,16 +39,14 @@ class DistancePart(Part):
         return relate(self.distance, SIGNS[self.relation]) is True
 
 
-class TurningPart(Part):
-    """With which amounts of one datum the item is met, all other data being as they are, in ``unit``.
+class AmountsPart(Part):
+    """With which amounts, in ``unit``, something would be so, all else being as it is.
 
     ``met`` is empty where no amount helps; ``needed`` is the nearest that does, rounded to a ``step`` on the
     side on which it is still enough, and left out where ``now`` is one already.  ``exact`` unless the ends of
     ``met`` are rounded so too.
     """
 
-    quantity: str
-    year: int | None = None
     unit: str | None = None
     now: ExactAmount | None = None
     met: list[ExactAmount] = Field(default_factory=list)
@@ -57,17 +55,33 @@ class TurningPart(Part):
     exact: bool = True
 
 
-class GapPart(Part):
-    """How far an item is from its limit, and what would turn it.
+class TurningPart(AmountsPart):
+    """With which amounts of one datum the item is met; of a prohibition, with which it isn't touched."""
 
-    ``waits_for`` are the ids of data without which nothing can be said of the others.
+    quantity: str
+    year: int | None = None
+
+
+class EntryTurningPart(AmountsPart):
+    """With which amounts of one ``field`` a prohibition doesn't match an ``entry`` of a list, by its place.
+
+    It isn't touched when that is so of all entries that are told.
     """
+
+    list: str
+    place: int
+    entry: dict[str, WordOrAmount]
+    field: str
+
+
+class GapPart(Part):
+    """How far an item is from its limit, and what would turn it; of a prohibition what would undo a match."""
 
     item: str
     outcome: Outcome
     distances: list[DistancePart] = Field(default_factory=list)
     turnings: list[TurningPart] = Field(default_factory=list)
-    waits_for: list[str] = Field(default_factory=list)
+    entries: list[EntryTurningPart] = Field(default_factory=list)
 
 
 class NearestPart(Part):

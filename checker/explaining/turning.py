@@ -62,7 +62,7 @@ def turning(measurement: Measurement, key: DatumKey, evidence: Evidence, ruleset
     except Unsolvable:
         found = _closed_in(lambda x: item.met(x) is True, item.now, domain)
         return Turning(key, found, exact=False, whole=False)
-    looks = [(cell, item.met(inside)) for cell, inside in _cells(places, domain)]
+    looks = [(cell, item.met(inside)) for cell, inside in cells(places, domain)]
     return Turning(key, joined([cell for cell, met in looks if met]),
                    whole=all(met is not None for _, met in looks))
 
@@ -89,7 +89,7 @@ def domain_of(key: DatumKey, evidence: Evidence, ruleset: Ruleset, *, surely: bo
     return found
 
 
-def _cells(places: Sequence[Fraction], domain: Ranges) -> Iterator[tuple[Interval, Fraction]]:
+def cells(places: Sequence[Fraction], domain: Ranges) -> Iterator[tuple[Interval, Fraction]]:
     """The places and what lies between them, in rising order, each with a number inside."""
     [(low, high)] = domain
     ends = sorted({*places, *(end.value for end in domain[0] if end.value is not None)})

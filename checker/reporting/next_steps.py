@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from checker.capsule.record import Record
 from checker.explaining.explained import explained
-from checker.explaining.explanation import Explanation, GapPart, TurningPart
+from checker.explaining.explanation import AmountsPart, EntryTurningPart, Explanation, GapPart
 from checker.messages import text
 from checker.quantity.display import spoken
 from checker.quantity.interval import Interval
@@ -19,12 +20,14 @@ from checker.reporting import phrases
 from checker.reporting.verdict_kind import kind_of
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.part import Outcome
+from checker.wording.clause_words import entry_words
 from checker.wording.worded import Finding, Lacking, WordedVerdict
 
 MOST_ASKED = 3
 MOST_GAPS = 4
 MOST_SETTLED = 2
 MOST_WAYS = 2
+MOST_ENTRIES = 4
 GOOD: Outcome = "met"
 OPEN: Outcome = "undetermined"
 ORDER: tuple[Outcome, ...] = ("met", "unmet", "review", "computed", "not_applicable", OPEN)
@@ -117,7 +120,15 @@ def _unit(lacking: Lacking) -> str:
 
 def gap_lines(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) -> Iterator[str]:
     """How far the items are that keep an unmet verdict from being met, and the nearest of each group."""
-    if verdict.outcome != "unmet" or ruleset.kind.admits:  # what would let a project in has its own table
+    if ruleset.kind.admits:  # what would let a project in has its own table, but for amounts of prohibitions
+        clauses = [(gap, finding) for finding in verdict.findings if finding.weight == "binding"
+                   and (gap := explanation.gap(finding.item)) and (gap.entries or (
+                       gap.turnings and gap.outcome != OPEN and ruleset.items[gap.item].prohibits))]
+        for gap, finding in clauses[:MOST_GAPS]:
+            if said := gap_words(gap, finding, ruleset):
+                yield text("next.clause", number=phrases.number(finding.item), label=finding.label, said=said)
+        return
+    if verdict.outcome != "unmet":
         return
     deciding = [item for decider in verdict.decided_by for item in decider.items]
     for item in deciding[:MOST_GAPS]:
@@ -153,12 +164,32 @@ def gap_words(gap: GapPart, finding: Finding, ruleset: Ruleset) -> str:
         said.append(text(code, distance=_difference(spoken(Interval.exact(abs(away))), finding.unit)))
         if met and any(part.close for part in gap.distances):
             said.append(text("next.close"))
-    ways = [way for turning in gap.turnings if (way := _way(turning, ruleset))][:MOST_WAYS]
+    if gap.entries:
+        said.append(_entries(gap.entries, ruleset))
+    ways = [way for turning in gap.turnings if (way := _way(turning, _label(
+        turning.quantity, turning.year, ruleset)))][:MOST_WAYS]
+    prohibits = ruleset.items[gap.item].prohibits
     if ways:
-        said.append(text("next.ways", ways=text("next.way_or").join(ways)))
-    elif gap.turnings and gap.outcome == "unmet":
+        said.append(text("next.untouched" if prohibits else "next.ways", ways=text("next.way_or").join(ways)))
+    elif gap.turnings and gap.outcome == "unmet" and not prohibits:
         said.append(text("next.no_way"))
     return "；".join(said)
+
+
+def _entries(entries: Sequence[EntryTurningPart], ruleset: Ruleset) -> str:
+    """What would have to change of each entry that a prohibition matches."""
+    ways: list[str] = []
+    for _, own in groupby(entries, key=lambda part: part.place):
+        said = [_way(part, _field(part, ruleset)) for part in own]
+        ways.append(text("next.way_or").join(said[:MOST_WAYS]))
+    several = text("next.each_entry", count=len(ways)) if len(ways) > 1 else ""
+    return text("next.untouched", ways="，".join(ways[:MOST_ENTRIES]) + several)
+
+
+def _field(part: EntryTurningPart, ruleset: Ruleset) -> str:
+    listed = ruleset.model.lists[part.list]
+    return text("next.field", list=listed.label, entry=entry_words(part.entry, part.list, ruleset),
+                field=listed.fields[part.field].label)
 
 
 def _difference(words: str, unit: str | None) -> str:
@@ -166,22 +197,26 @@ def _difference(words: str, unit: str | None) -> str:
     return text("next.points", count=words) if unit == "%" else phrases.with_unit(words, unit)
 
 
-def _way(turning: TurningPart, ruleset: Ruleset) -> str:
+def _way(amounts: AmountsPart, label: str) -> str:
     """What one datum would have to be; nothing where no amount of it helps."""
-    label, unit = _label(turning.quantity, turning.year, ruleset), turning.unit
-    needed = turning.needed.value if turning.needed else None
-    within = turning.met[0] if len(turning.met) == 1 and turning.now is None else next(
-        (one for one in turning.met if needed is not None and one.holds(needed)), None)
+    unit = amounts.unit
+    needed = amounts.needed.value if amounts.needed else None
+    within = amounts.met[0] if len(amounts.met) == 1 and amounts.now is None else next(
+        (one for one in amounts.met if needed is not None and one.holds(needed)), None)
     if within is None or (within.low.value is None and within.high.value is None):
         return ""
-    now = text("next.now", now=phrases.with_unit(spoken(turning.now), unit)) if turning.now else ""
+    now = text("next.now", now=phrases.with_unit(spoken(amounts.now), unit)) if amounts.now else ""
     low, high = within.low.value, within.high.value
     if low == high:
         code, bound = "next.exactly", within
     elif high is None or low in (None, 0):
-        if turning.needed is None:
+        if amounts.needed is None:
             return ""
-        code, bound = ("next.at_least" if high is None else "next.at_most"), turning.needed
+        end, step = within.low if high is None else within.high, amounts.step.value
+        if end.closed or end.value is None or not step or end.value % step:
+            code, bound = ("next.at_least" if high is None else "next.at_most"), amounts.needed
+        else:  # the end itself isn't enough, and can be said
+            code, bound = ("next.above" if high is None else "next.below"), Interval.exact(end.value)
     else:
         code, bound = "next.between", within
     return text(code, label=label, now=now, needed=phrases.with_unit(spoken(bound, full=True), unit))
