@@ -30,7 +30,7 @@ _PREVIOUS = {"previous.not_a_verdict": "capsule.no_previous",
 # Keys that later versions have added to a verdict of format verdict/1; older ones may lack them.
 ADDED = frozenset({
     "about", "amount", "borrowed", "bound", "bound_of", "doubts", "figures", "implied_by", "moved",
-    "not_covered", "numbers", "provided", "reach", "turned", "unstated", "withdrawn"})
+    "not_covered", "numbers", "provided", "reach", "turned", "uncounted", "unstated", "withdrawn"})
 
 # A path and what stands there on either side; None where a side has nothing.
 Leaf = tuple[Path, tuple[Any] | None, tuple[Any] | None]
