@@ -360,3 +360,23 @@ def test_a_prohibition_of_amounts_says_with_which_amount_it_is_not_touched() -> 
     verdict, found = made(rules, data)
     assert verdict.outcome == "unmet"
     assert turned(found, "M.1") == {"land": (["[0, 100]"], "100"), "money": (["[10000, ∞)"], "10000")}
+
+
+@pytest.mark.parametrize(("year", "given", "other", "met", "needed"), [
+    (2024, "72", "300", "[0, 2300000]", "2300000"), (2021, "66", "30", "[553106.85, ∞)", "553106.85")])
+def test_of_a_datum_that_is_disputed_it_is_said_as_what_it_would_have_to_be_settled(
+        year: int, given: str, other: str, met: str, needed: str) -> None:
+    """Also of a past year: what is past can't be changed, and can be settled."""
+    rules, data = load("hj274-2015"), sample_data("made-up-park")
+    [own] = [o for o in data["observations"] if o["quantity"] == "energy_use" and o["year"] == year]
+    disputed = {**data, "observations": [*data["observations"], {**own, "value": f"{other}万tce", "unit": None}]}
+    item = "HJ274-2015.11" if year == 2024 else "HJ274-2015.10"
+    gap = made(rules, disputed, dt.date(2025, 5, 31))[1].gap(item)
+    assert gap is not None
+    [part] = [part for part in gap.turnings if (part.quantity, part.year) == ("energy_use", year)]
+    assert {_written(value) for value in part.disputed} == {f"{given}0000", f"{other}0000"}
+    assert ([_written(one) for one in part.met], part.needed and _written(part.needed), part.now) == ([met], needed, None)
+    verdict = in_words(dossier(disputed), rules, dt.date(2025, 5, 31), ENGINES[0], "sha256:0")
+    said = gap_words(gap, verdict.finding(item), rules)
+    assert said.startswith(f"其他数据不变，综合能耗总量（{year}）核实后若不"), said
+    assert f"（所填有 {given}0000 tce、{other}0000 tce）" in said, said

@@ -56,10 +56,15 @@ class AmountsPart(Part):
 
 
 class TurningPart(AmountsPart):
-    """With which amounts of one datum the item is met; of a prohibition, with which it isn't touched."""
+    """With which amounts of one datum the item is met; of a prohibition, with which it isn't touched.
+
+    Where several amounts are stated of it, they are ``disputed``: it has to be settled first, as one of them
+    or another.
+    """
 
     quantity: str
     year: int | None = None
+    disputed: list[ExactAmount] = Field(default_factory=list)
 
 
 class EntryTurningPart(AmountsPart):

@@ -75,13 +75,16 @@ def _turnings(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) ->
     for key in _inputs(measurement, evidence, ruleset):
         found = turn(measurement, key, evidence, ruleset)
         if found is not None:
-            name, year = found.key
-            yield TurningPart(quantity=name, year=year, **enough(
-                found.met, _now(found.key, evidence), ruleset.units[name], exact=found.exact))
+            (name, year), stated = found.key, _stated(found.key, measurement, evidence)
+            unit = ruleset.units[name]
+            now = stated[0] if len(stated) == 1 else None
+            disputed = [value.scale(1 / unit.factor) for value in stated] if len(stated) > 1 else []
+            yield TurningPart(quantity=name, year=year, disputed=disputed,
+                              **enough(found.met, now, unit, exact=found.exact))
 
 
 def _inputs(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> list[DatumKey]:
-    """The data of the deciding readings that may still be changed or given."""
+    """The data of the deciding readings that may still be changed or given, or have to be settled."""
     plan = plan_of(ruleset, evidence.period, evidence.base)
     deciding = {e.reading for e in measurement.deciding}
     demands = [plan.demand_of(tree) for reading in measurement.item.interpretations
@@ -90,13 +93,16 @@ def _inputs(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> l
     keys = dict.fromkeys((need.name, need.year) for demand in demands for need in demand.needs
                          if need.kind == "quantity" and not isinstance(need.year, str))
     return [key for key in keys if ruleset.model.quantities[key[0]].words is None
-            and (key[1] in (None, evidence.period) or not evidence.values.get(key))]
+            and (key[1] in (None, evidence.period) or not evidence.values.get(key)
+                 or len(_stated(key, measurement, evidence)) > 1)]
 
 
-def _now(key: DatumKey, evidence: Evidence) -> Interval | None:
-    """What is stated of the datum, where that is one amount."""
-    own = [value.value for value in evidence.values.get(key, ()) if value.bound_of is None]
-    return own[0] if len(own) == 1 and isinstance(own[0], Interval) else None
+def _stated(key: DatumKey, measurement: Measurement, evidence: Evidence) -> list[Interval]:
+    """The amounts of the datum that were taken; else the one that stands there."""
+    taken = [value for e in measurement.deciding for value in e.operands if (value.name, value.year) == key]
+    own = taken or (evidence.values[key] if len(evidence.values.get(key, ())) == 1 else [])
+    return list(dict.fromkeys(value.value for value in own
+                              if value.bound_of is None and isinstance(value.value, Interval)))
 
 
 def _entry(change: EntryChange, ruleset: Ruleset) -> EntryTurningPart:

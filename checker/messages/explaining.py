@@ -38,6 +38,8 @@ EXPLAINING: dict[str, str] = {
     "next.exactly": "{label}恰为 {needed}{now}",
     "next.between": "{label}在 {needed} 之间{now}",
     "next.now": "（现为 {now}）",
+    "next.if_settled": "{label}核实后若",
+    "next.disputed": "（所填有 {stated}）",
     "next.points": "{count} 个百分点",
     "next.then_open": "改好以后，必须达标的指标里还有 {count} 项没有判定。",
     "next.settle": "先查清：{what}（序号 {items}）",

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from checker.capsule.record import Record
 from checker.explaining.explained import explained
-from checker.explaining.explanation import AmountsPart, EntryTurningPart, Explanation, GapPart
+from checker.explaining.explanation import AmountsPart, EntryTurningPart, Explanation, GapPart, TurningPart
 from checker.messages import text
 from checker.quantity.display import spoken
 from checker.quantity.interval import Interval
@@ -64,7 +64,7 @@ def next_steps(record: Record) -> NextSteps:
 
 def lines(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) -> list[str]:
     """The way on that an explanation shows; nothing where nothing is left to do."""
-    return [*outlook(explanation, verdict, ruleset), *asked(explanation, verdict),
+    return [*outlook(explanation, verdict, ruleset), *asked(explanation, verdict, ruleset),
             *gap_lines(explanation, verdict, ruleset)]
 
 
@@ -94,12 +94,17 @@ def outlook(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) 
                    items=phrases.numbers(part.items), label=_label(part.quantity, part.year, ruleset))
 
 
-def asked(explanation: Explanation, verdict: WordedVerdict) -> Iterator[str]:
+def asked(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) -> Iterator[str]:
     """What has to be settled, and the first few questions."""
     settling = [lacking for lacking in verdict.missing if lacking.kind == "resolve" and lacking.decides]
     for lacking in settling[:MOST_SETTLED]:
         yield text("next.settle", what=phrases.settled(lacking, verdict),
                    items=phrases.numbers(lacking.items))
+        for gap in filter(None, map(explanation.gap, lacking.items)):
+            if any(turning.disputed for turning in gap.turnings):
+                finding = verdict.finding(gap.item)
+                yield text("next.clause", number=phrases.number(gap.item), label=finding.label,
+                           said=gap_words(gap, finding, ruleset))
     known = {lacking.id: lacking for lacking in verdict.missing}
     first = explanation.questions[:MOST_ASKED]
     for place, question in enumerate(first):
@@ -156,7 +161,7 @@ def gap_words(gap: GapPart, finding: Finding, ruleset: Ruleset) -> str:
     met, said = gap.outcome == GOOD, []
     exact = [part.distance.value for part in gap.distances if met or not part.kept]
     distances = sorted((away for away in exact if away is not None), key=abs)
-    if distances:
+    if distances and not any(turning.disputed for turning in gap.turnings):  # else none of them is the item's
         # All readings have to be met: what counts is the one with the least room, or else the farthest.
         away = distances[0 if met else -1]
         code = "next.room" if met else "next.short" if away < 0 else "next.over"
@@ -166,8 +171,7 @@ def gap_words(gap: GapPart, finding: Finding, ruleset: Ruleset) -> str:
             said.append(text("next.close"))
     if gap.entries:
         said.append(_entries(gap.entries, ruleset))
-    ways = [way for turning in gap.turnings if (way := _way(turning, _label(
-        turning.quantity, turning.year, ruleset)))][:MOST_WAYS]
+    ways = [way for turning in gap.turnings if (way := _of_datum(turning, ruleset))][:MOST_WAYS]
     prohibits = ruleset.items[gap.item].prohibits
     if ways:
         said.append(text("next.untouched" if prohibits else "next.ways", ways=text("next.way_or").join(ways)))
@@ -197,8 +201,18 @@ def _difference(words: str, unit: str | None) -> str:
     return text("next.points", count=words) if unit == "%" else phrases.with_unit(words, unit)
 
 
+def _of_datum(turning: TurningPart, ruleset: Ruleset) -> str:
+    """What one datum would have to be, or to be settled as; nothing where no amount of it helps."""
+    label = _label(turning.quantity, turning.year, ruleset)
+    if not turning.disputed:
+        return _way(turning, label)
+    said = _way(turning, text("next.if_settled", label=label))
+    stated = "、".join(phrases.with_unit(spoken(value), turning.unit) for value in turning.disputed)
+    return said + text("next.disputed", stated=stated) if said else ""
+
+
 def _way(amounts: AmountsPart, label: str) -> str:
-    """What one datum would have to be; nothing where no amount of it helps."""
+    """What something would have to be; nothing where no amount of it helps."""
     unit = amounts.unit
     needed = amounts.needed.value if amounts.needed else None
     within = amounts.met[0] if len(amounts.met) == 1 and amounts.now is None else next(
