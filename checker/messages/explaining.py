@@ -3,8 +3,9 @@
 EXPLAINING: dict[str, str] = {
     "sheet.gap": "差距：{said}",
     "next.title": "下一步：",
-    "next.reachable": "按现有材料，结论还可能是：{outcomes}。",
-    "next.only": "按现有材料，结论只可能是：{outcomes}。",
+    "next.reachable": "按现有材料，结论还可能是：{outcomes}{unless}。",
+    "next.only": "按现有材料，结论只可能是：{outcomes}{unless}。",
+    "next.unless": "（补报的数相互矛盾或使算式没有意义的，仍无法判定）",
     "next.never": "缺的数据怎样填，都不能由本规则集得出结论：{why}。",
     "next.never_but_opinion": "缺的数据怎样填，都不能由本规则集得出结论：{why}；研判人的意见除外。",
     "next.no_longer": "已不可能{outcome}，补报数据也不会改变这一点。",

@@ -84,7 +84,8 @@ def outlook(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) 
         yield text("next.never_but_opinion" if waiting else "next.never", why=text("next.stays_undetermined"))
     else:
         code = "next.only" if len(found) == 1 else "next.reachable"
-        yield text(code, outcomes="、".join(map(named, sorted(found, key=ORDER.index))))
+        yield text(code, outcomes="、".join(map(named, sorted(found, key=ORDER.index))),
+                   unless=text("next.unless") if explanation.questions else "")
         if GOOD not in found and "review" not in found and len(found) > 1 and not explanation.unread:
             yield text("next.no_longer", outcome=named(GOOD))  # nor may a person still let it in
     if explanation.unread:
