@@ -212,6 +212,32 @@ def test_in_the_printed_order_two_thirds_of_the_answers_are_enough(projects: int
     assert counts[True] * 3 <= counts[False] * 2
 
 
+@pytest.mark.parametrize("subjects", [2, pytest.param(60, marks=pytest.mark.whole)])
+@pytest.mark.parametrize("name", ["admission-zhanjiang-2021", "admission-land-2008", "admission-fuzhou-2024",
+                                  "admission-kunming-etdz-2023", "yunnan-parks-2025"])
+def test_no_end_is_excluded_that_answers_at_random_come_to(name: str, subjects: int) -> None:
+    rules = load(name)
+    for seed in range(subjects):
+        chance = random.Random(f"{name}{seed}")
+        data: dict[str, Any] = {
+            **empty(rules), "attributes": {}, "declarations": [], "observations": [], "lists": [], "reported": [],
+            "defaults": {"scope": "虚构", "price_basis": "虚构"}, "opinions": [
+                {"item": item.id, "finding": chance.choice(("met", "met", "unmet")), "by": "虚构", "why": "虚构", "source": SOURCE}
+                for item in rules.items.values() if item.model.ask and chance.random() < 0.8]}
+        before: list[set[str]] = []
+        asked: set[str] = set()
+        while True:
+            verdict, found = made(rules, data, dt.date(2024, 6, 1))
+            missing = [need for need in verdict.missing if need.kind not in ("resolve", "finer", "whole") and need.id not in asked]
+            if verdict.outcome != "undetermined" or not missing:
+                break
+            before.append(set(found.reachable))
+            lacking = chance.choice(missing)
+            asked.add(lacking.id)
+            answer(data, lacking, rules, random.Random(f"{seed}{lacking.id}"))
+        assert verdict.outcome == "undetermined" or all(verdict.outcome in ends for ends in before), (seed, verdict.outcome)
+
+
 def test_one_of_a_group_of_which_others_may_do_never_decides_alone() -> None:
     verdict, found = made(load("hj274-2015"), sample_data("kunming-etdz-2022"), dt.date(2025, 5, 31))
     members = {name: part for part in verdict.requirements if part.form == "at_least" for name in part.members}
