@@ -37,12 +37,14 @@ ORDER: tuple[Outcome, ...] = ("met", "unmet", "review", "computed", "not_applica
 class NextSteps:
     """The way on in ``lines``, and the ids of what is missing in the ``order`` in which to ask for it.
 
-    ``gaps`` says of single items how far they are from their limit.
+    ``gaps`` says of single items how far they are from their limit, ``untouched`` of prohibitions with which
+    amounts they aren't touched.
     """
 
     lines: Sequence[str] = ()
     order: Sequence[str] = ()
     gaps: Mapping[str, str] = field(default_factory=dict)
+    untouched: Mapping[str, str] = field(default_factory=dict)
 
     def in_order(self, missing: Iterable[Lacking]) -> list[Lacking]:
         """What is missing, in the order in which to ask; what no question is about stays behind it."""
@@ -58,8 +60,9 @@ def next_steps(record: Record) -> NextSteps:
     explanation = explained(record.verdict, record.submission.dossier, record.ruleset)
     gaps = {gap.item: gap_words(gap, record.words.finding(gap.item), record.ruleset)
             for gap in explanation.gaps}
+    untouched = {item: said for item, said in gaps.items() if record.ruleset.items[item].prohibits}
     return NextSteps(lines(explanation, record.words, record.ruleset),
-                     [question.id for question in explanation.questions], gaps)
+                     [question.id for question in explanation.questions], gaps, untouched)
 
 
 def lines(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) -> list[str]:
@@ -126,15 +129,7 @@ def _unit(lacking: Lacking) -> str:
 
 def gap_lines(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) -> Iterator[str]:
     """How far the items are that keep an unmet verdict from being met, and the nearest of each group."""
-    if ruleset.kind.admits:  # what would let a project in has its own table, but for amounts of prohibitions
-        clauses = [(gap, finding) for finding in verdict.findings if finding.weight == "binding"
-                   and (gap := explanation.gap(finding.item)) and (gap.entries or (
-                       gap.turnings and gap.outcome != OPEN and ruleset.items[gap.item].prohibits))]
-        for gap, finding in clauses[:MOST_GAPS]:
-            if said := gap_words(gap, finding, ruleset):
-                yield text("next.clause", number=phrases.number(finding.item), label=finding.label, said=said)
-        return
-    if verdict.outcome != "unmet":
+    if verdict.outcome != "unmet" or ruleset.kind.admits:  # what would let a project in has its own table
         return
     deciding = [item for decider in verdict.decided_by for item in decider.items]
     for item in deciding[:MOST_GAPS]:

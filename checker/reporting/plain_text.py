@@ -40,7 +40,7 @@ def _report(verdict: WordedVerdict, steps: NextSteps) -> Iterator[str]:
     yield ""
     for finding in verdict.findings:
         if finding.clause is not None:
-            yield from _clause(finding)
+            yield from _clause(finding, steps.untouched.get(finding.item))
         else:
             yield _item(finding) if kind.compares else _line(finding)
     yield from beside.lines(verdict)
@@ -101,14 +101,14 @@ def _line(finding: Finding) -> str:
                 outcome=text(f"outcome.{finding.outcome}") + reasons)
 
 
-def _clause(finding: Finding) -> Iterator[str]:
+def _clause(finding: Finding, untouched: str | None) -> Iterator[str]:
     """A clause of an admission, what would let the project in, and what persons said."""
     reasons = f"（{phrases.reasons(finding)}）" if finding.reasons else ""
     value = "—" if words.silent(finding) else phrases.value_of(finding)
     yield text("report.clause", number=phrases.number(finding.item).rjust(2), label=finding.label,
                value=value, limit=admission_words.condition(finding),
                outcome=admission_words.clause_outcome(finding) + reasons)
-    if way_in.bars(finding) and (lines := way_in.changes(finding)):
+    if way_in.bars(finding) and (lines := way_in.changes(finding, untouched)):
         yield text("report.ways", ways="；".join(lines))
     for said in (*admission_words.watched(finding), *admission_words.opinions(finding)):
         yield text("report.watched", said=said)
