@@ -19,6 +19,7 @@ from checker.dossier.dossier import Dossier
 from checker.errors import DossierError
 from checker.files.canonical import canonical
 from checker.files.textfile import read
+from checker.reporting.phrases import need_name
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data, installed, load
@@ -195,6 +196,18 @@ def test_an_entry_that_gets_lost_from_a_complete_list_admits_nobody() -> None:
     found = verdict(data, YUNNAN)
     assert found.outcome == "undetermined"
     assert any(note.code == "note.list_uncounted" for note in found.notes)
+
+
+def test_of_a_list_that_is_declared_complete_without_its_length_only_that_is_asked_for() -> None:
+    data = admitted()
+    data["attributes"]["industry_code"]["value"] = "3120"
+    listed = {"list": "equipment", "entries": [], "complete": True, "declared_by": "某公司", "source": SOURCE}
+    for lists, asked in (([listed], "主要设备清单共几条（已声明完整，只差条数）"), ([], "主要设备清单，并由责任人声明完整"),
+                         ([{**listed, "complete": False}], "主要设备清单，并由责任人声明完整"),
+                         ([listed, {**listed, "complete": False}], "主要设备清单，并由责任人声明完整")):
+        found = verdict({**data, "lists": lists}, YUNNAN)
+        [lacking] = [need for need in found.missing if need.name == "equipment"]
+        assert need_name(lacking, found) == asked
 
 
 def test_a_person_can_not_clear_what_facts_match() -> None:

@@ -238,6 +238,14 @@ def steel() -> dict[str, Any]:
     return data
 
 
+def test_of_a_list_without_its_length_the_sheet_says_that_only_that_is_lacking() -> None:
+    listed = {"list": "equipment", "complete": True, "declared_by": "虚构钢厂", "entries": [{"kind": "其他"}],
+              "source": {"place": "第1页", "words": "设备"}}
+    for lists, short in (([listed], True), ([], False)):
+        asked = {row.key: said for row, said in QuestionSheet(judged(submitted({**steel(), "lists": lists}))).questions}
+        assert ("只差写明共几条" in asked["list:equipment@2025"]) == short
+
+
 def test_a_list_is_asked_for_on_a_sheet_of_its_own() -> None:
     submission = submitted(steel())
     raw = sheet_of(submission)

@@ -191,7 +191,7 @@ def test_a_wrong_answer_stops_before_any_row_is_judged(kunming: OwnersSheets, tm
     (tmp_path / "a.xlsx").write_bytes(raw)
     said = refused(lambda: asked(KUNMING, tmp_path))
     assert len(said) == 1
-    assert "“问题”页 H6 格" in said[0]
+    assert "“问题”页 H5 格" in said[0]
     other = refused(lambda: asked(YUNNAN, tmp_path))
     assert "按规则集“admission-kunming-etdz-2023”问的" in other[0]
 

@@ -231,7 +231,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "results.{}": (
         "screening/results_book screening/summary",
         {*_WIDTHS, *words("met unmet review undetermined not_applicable first second place problem why count which question "
-                          "alone waits")} - {"score", "per_mu"}),
+                          "alone waits spares")} - {"score", "per_mu"}),
     "results.{}_compiled": ("screening/summary", words("met")),
     "triage.{}": ("screening/desk", set(TRIAGES)),
     "results.{}{}": (

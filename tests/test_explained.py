@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from bad.command import run
-from conftest import ENGINES, ROOT, dossier, sample_data
+from conftest import ENGINES, ROOT, dossier, in_words, sample_data
 
 from checker.evidence.binding import bind
 from checker.explaining.completing import ends
@@ -21,8 +22,9 @@ from checker.explaining.turning import domain_of, turning
 from checker.judging.judge import judge
 from checker.measuring.measure import measure
 from checker.quantity.display import exact
+from checker.reporting.next_steps import gap_words
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.loading import load
+from checker.ruleset.loading import from_data, load
 from checker.verdict.verdict import Verdict
 
 KUNMING, DAY = "admission-kunming-etdz-2023", dt.date(2023, 6, 1)
@@ -107,6 +109,45 @@ def test_of_a_park_that_states_little_everything_is_still_possible_and_single_an
         lacking.id for lacking in verdict.missing if lacking.decides and lacking.kind != "resolve"}
 
 
+def empty(rules: Ruleset) -> dict[str, Any]:
+    """A made-up dossier that states nothing."""
+    return {"schema": "dossier/1", "made_up": True, "subject": {"name": "虚构", "kind": rules.model.judges}, "period": 2024}
+
+
+RULESETS = sorted(path.parent.name for path in (ROOT / "rulesets").glob("*/ruleset.yaml"))
+
+
+@pytest.mark.parametrize("name", RULESETS)
+def test_what_decides_whether_others_are_asked_at_all_is_asked_before_them(name: str) -> None:
+    rules = load(name)
+    _, found = made(rules, empty(rules), dt.date(2024, 6, 1))
+    place = {question.id: at for at, question in enumerate(found.questions)}
+    assert all(place[other] > at for at, question in enumerate(found.questions) for other in question.spares)
+
+
+def test_the_industry_may_spare_a_project_all_questions_about_steel() -> None:
+    rules = load("admission-yunnan")
+    data = {**empty(rules), "attributes": {"industry_code": {"value": "C", "source": SOURCE}}}
+    steel = {"list:equipment@2024", "attribute:adds_smelting", "attribute:in_compliant_park",
+             "attribute:replacement_plan_published", "quantity:capacity_added", "quantity:capacity_replaced"}
+    for given, gate in ((empty(rules), "attribute:industry_code"), (data, "finer:industry_code")):
+        _, found = made(rules, given, dt.date(2024, 6, 1))
+        [asked] = [question for question in found.questions if question.id == gate]
+        assert set(asked.spares) == steel
+    code = {"industry_code": {"value": "3985", "source": SOURCE}}
+    _, found = made(rules, {**empty(rules), "attributes": code}, dt.date(2024, 6, 1))
+    assert steel.isdisjoint(question.id for question in found.questions)
+
+
+@pytest.mark.parametrize("name", ["carbon-path", "carbon-account-2011", "zero-carbon-account-2025"])
+def test_an_account_that_lacks_data_can_only_be_computed(name: str) -> None:
+    rules = load(name)
+    verdict, found = made(rules, empty(rules), dt.date(2024, 6, 1))
+    assert (verdict.outcome, found.reachable) == ("undetermined", ["computed"])
+    assert {question.id for question in found.questions} == {
+        lacking.id for lacking in verdict.missing if lacking.decides and lacking.kind != "resolve"}
+
+
 def answers_needed(rules: Ruleset, seed: int, *, in_our_order: bool) -> int:
     """How many answers decide a made-up project that says nothing at first."""
     data: dict[str, Any] = {
@@ -169,6 +210,32 @@ def test_in_the_printed_order_two_thirds_of_the_answers_are_enough(projects: int
         print(f"\n{projects} made-up subjects: {counts[True] / projects:.2f} answers in the printed order, "
               f"{counts[False] / projects:.2f} in the ruleset's own")
     assert counts[True] * 3 <= counts[False] * 2
+
+
+@pytest.mark.parametrize("subjects", [2, pytest.param(60, marks=pytest.mark.whole)])
+@pytest.mark.parametrize("name", ["admission-zhanjiang-2021", "admission-land-2008", "admission-fuzhou-2024",
+                                  "admission-kunming-etdz-2023", "yunnan-parks-2025"])
+def test_no_end_is_excluded_that_answers_at_random_come_to(name: str, subjects: int) -> None:
+    rules = load(name)
+    for seed in range(subjects):
+        chance = random.Random(f"{name}{seed}")
+        data: dict[str, Any] = {
+            **empty(rules), "attributes": {}, "declarations": [], "observations": [], "lists": [], "reported": [],
+            "defaults": {"scope": "虚构", "price_basis": "虚构"}, "opinions": [
+                {"item": item.id, "finding": chance.choice(("met", "met", "unmet")), "by": "虚构", "why": "虚构", "source": SOURCE}
+                for item in rules.items.values() if item.model.ask and chance.random() < 0.8]}
+        before: list[set[str]] = []
+        asked: set[str] = set()
+        while True:
+            verdict, found = made(rules, data, dt.date(2024, 6, 1))
+            missing = [need for need in verdict.missing if need.kind not in ("resolve", "finer", "whole") and need.id not in asked]
+            if verdict.outcome != "undetermined" or not missing:
+                break
+            before.append(set(found.reachable))
+            lacking = chance.choice(missing)
+            asked.add(lacking.id)
+            answer(data, lacking, rules, random.Random(f"{seed}{lacking.id}"))
+        assert verdict.outcome == "undetermined" or all(verdict.outcome in ends for ends in before), (seed, verdict.outcome)
 
 
 def test_one_of_a_group_of_which_others_may_do_never_decides_alone() -> None:
@@ -257,3 +324,85 @@ def test_parts_that_exceed_their_whole_leave_no_number_and_end_nothing_in_an_err
     rules = load(KUNMING)
     _, found = made(rules, project(total_investment="1亿元", planned_fixed_asset_investment="约2亿元", land_area="110亩"))
     assert found.reachable
+
+
+def works(*equipment: dict[str, str], closed: bool = True) -> Explanation:
+    """A made-up steel works with this equipment."""
+    rules = load("admission-yunnan")
+    count = {"complete": True, "count": len(equipment), "declared_by": "虚构"} if closed else {}
+    return made(rules, {**empty(rules), "attributes": {
+        "industry_code": {"value": "3120", "source": SOURCE}, "nature": {"value": "新建", "source": SOURCE}},
+        "lists": [{"list": "equipment", "entries": list(equipment), "source": SOURCE, **count}]}, dt.date(2024, 6, 1))[1]
+
+
+def converter(tonnage: str, equipped: str = "齐全") -> dict[str, str]:
+    return {"kind": "转炉", "tonnage": tonnage, "equipped": equipped, "consumption": "不高于目录所列"}
+
+
+def untouched_with(found: Explanation, item: str) -> list[tuple[int, str, list[str], str | None]]:
+    gap = found.gap(item)
+    return [(part.place, part.field, [_written(one) for one in part.met],
+             None if part.needed is None else _written(part.needed)) for part in (gap.entries if gap else [])]
+
+
+def test_a_converter_of_80_tonnes_is_let_in_from_100_on_and_two_only_together() -> None:
+    assert untouched_with(works(converter("80t")), "AYN-2024.5") == [(0, "tonnage", ["[100, ∞)"], "100")]
+    assert untouched_with(works(converter("80t"), converter("120t"), converter("30t")), "AYN-2024.5") == [
+        (0, "tonnage", ["[100, ∞)"], "100"), (2, "tonnage", ["[100, ∞)"], "100")]
+    # Up to 30 t it is of the eliminated ones as well: more than these is enough for that clause.
+    assert untouched_with(works(converter("30t")), "AYN-2024.25") == [(0, "tonnage", ["(30, ∞)"], "30.01")]
+
+
+def test_no_amount_is_said_where_a_match_hangs_on_facts_or_the_list_is_open() -> None:
+    """What isn't fully equipped stays forbidden at any size; what isn't listed may be forbidden too."""
+    assert untouched_with(works(converter("80t", equipped="不齐全")), "AYN-2024.5") == []
+    assert untouched_with(works(converter("80t"), converter("80t", equipped="不齐全")), "AYN-2024.5") == []
+    assert untouched_with(works(converter("80t"), closed=False), "AYN-2024.5") == []
+    assert untouched_with(works({"kind": "感应炉", "use": "炼铁炼钢"}), "AYN-2024.27") == []
+
+
+def test_a_page_says_what_of_an_entry_would_have_to_change() -> None:
+    rules, furnaces = load("admission-yunnan"), works(converter("30t"), converter("80t"))
+    gap = furnaces.gap("AYN-2024.5")
+    assert gap is not None
+    verdict = in_words(dossier(empty(rules)), rules, dt.date(2024, 6, 1), ENGINES[0], "sha256:0")
+    said = gap_words(gap, verdict.finding("AYN-2024.5"), rules)
+    assert said == ("其他不变，主要设备“不高于目录所列 齐全 转炉 30t”的公称容量不低于 100 t（现为 30 t），"
+                    "主要设备“不高于目录所列 齐全 转炉 80t”的公称容量不低于 100 t（现为 80 t）（共 2 条，都要这样改）即不触及")
+
+
+def test_a_prohibition_of_amounts_says_with_which_amount_it_is_not_touched() -> None:
+    """Made up: what takes more than 100 mu for less than 1亿元 is forbidden."""
+    rules = from_data(yaml.safe_load("""
+        {schema: ruleset/1, id: made, title: 虚构, document: 虚构, issuer: 虚构, judges: project, concludes: admission,
+         formula_language: 3, in_force: {from: 2020, seen: official},
+         factors: {wide: {label: 面积线, value: 100, unit: 亩, source: {place: 表, seen: official}},
+                   much: {label: 投资线, value: 10000, unit: 万元, source: {place: 表, seen: official}}},
+         quantities: {land: {label: 用地, unit: 亩, each: once}, money: {label: 投资, unit: 万元, each: once}},
+         indicators: [{id: M.1, label: 占地大而投资小, category: 条目, prohibited_when: land > wide and money < much,
+                       effect: prohibit, source: {place: 表, name: official, limit: official, formula: official}}]}"""))
+    data = {**empty(rules), "observations": [{"quantity": "land", "value": "120亩", "source": SOURCE},
+                                             {"quantity": "money", "value": "8000万元", "source": SOURCE}]}
+    verdict, found = made(rules, data)
+    assert verdict.outcome == "unmet"
+    assert turned(found, "M.1") == {"land": (["[0, 100]"], "100"), "money": (["[10000, ∞)"], "10000")}
+
+
+@pytest.mark.parametrize(("year", "given", "other", "met", "needed"), [
+    (2024, "72", "300", "[0, 2300000]", "2300000"), (2021, "66", "30", "[553106.85, ∞)", "553106.85")])
+def test_of_a_datum_that_is_disputed_it_is_said_as_what_it_would_have_to_be_settled(
+        year: int, given: str, other: str, met: str, needed: str) -> None:
+    """Also of a past year: what is past can't be changed, and can be settled."""
+    rules, data = load("hj274-2015"), sample_data("made-up-park")
+    [own] = [o for o in data["observations"] if o["quantity"] == "energy_use" and o["year"] == year]
+    disputed = {**data, "observations": [*data["observations"], {**own, "value": f"{other}万tce", "unit": None}]}
+    item = "HJ274-2015.11" if year == 2024 else "HJ274-2015.10"
+    gap = made(rules, disputed, dt.date(2025, 5, 31))[1].gap(item)
+    assert gap is not None
+    [part] = [part for part in gap.turnings if (part.quantity, part.year) == ("energy_use", year)]
+    assert {_written(value) for value in part.disputed} == {f"{given}0000", f"{other}0000"}
+    assert ([_written(one) for one in part.met], part.needed and _written(part.needed), part.now) == ([met], needed, None)
+    verdict = in_words(dossier(disputed), rules, dt.date(2025, 5, 31), ENGINES[0], "sha256:0")
+    said = gap_words(gap, verdict.finding(item), rules)
+    assert said.startswith(f"其他数据不变，综合能耗总量（{year}）核实后若不"), said
+    assert f"（所填有 {given}0000 tce、{other}0000 tce）" in said, said

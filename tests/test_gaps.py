@@ -18,6 +18,7 @@ from checker.evidence.binding import bind
 from checker.evidence.evidence import DatumKey, Evidence
 from checker.explaining.gaps import _turnings
 from checker.explaining.turning import domain_of, turning
+from checker.explaining.untouched import EntryChange, entry_changes
 from checker.measuring.measure import measure
 from checker.measuring.plan import plan_of
 from checker.quantity.interval import Interval
@@ -68,10 +69,10 @@ def looked_at(met: tuple[Interval, ...], step: Fraction) -> Iterator[Fraction]:
     yield from (Fraction(0), step, Fraction(1000), Fraction(10**9))
 
 
-def cases(name: str) -> list[Case]:
+def cases(name: str, *, prohibiting: bool = False) -> list[Case]:
     rules = load(name)
     return [case for case in read_cases(ROOT / "rulesets" / name, rules) if case.item is not None
-            and not rules.items[case.item].prohibits and rules.kind.compares]
+            and rules.items[case.item].prohibits == prohibiting and rules.kind.compares]
 
 
 @pytest.mark.parametrize("every", [24, pytest.param(1, marks=pytest.mark.whole)])
@@ -128,3 +129,36 @@ def test_what_is_needed_is_enough_and_a_step_less_is_not(name: str, every: int) 
             below = needed - step if now is None or now < needed else needed + step
             if now is not None and below >= 0 and part.exact:
                 assert not met_with(below, key, case, rules), (case.name, part)
+
+
+def entries_changed(dossier: Dossier, changes: list[tuple[EntryChange, Fraction]], rules: Ruleset) -> Dossier:
+    """The dossier with these numbers, in base units, in the entries of its one list."""
+    data = dossier.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    for change, x in changes:
+        unit = rules.field_units[(change.name, change.field)]
+        [listed] = [part for part in data["lists"] if part["list"] == change.name]
+        said = x / unit.factor
+        listed["entries"][change.place][change.field] = (
+            f"{Decimal(said.numerator) / Decimal(said.denominator):f}{unit.text}")
+    return Dossier.model_validate(data)
+
+
+def test_a_prohibition_is_untouched_with_exactly_the_amounts_of_its_entries_that_are_said() -> None:
+    """Of every furnace, converter and mill of the cases, on both sides of every line."""
+    rules, compared = load("admission-yunnan"), 0
+    for case in cases("admission-yunnan", prohibiting=True):
+        assert case.item is not None
+        item, made = rules.items[case.item], dossier_of(case, rules)
+        evidence = bind(made, rules, case.period)
+        changes = entry_changes(measure(item, evidence, rules), evidence, rules)
+        for change in changes:
+            rest = [(other, end) for other in changes if other.place != change.place
+                    for end in (one.value for one in other.met[0]) if end is not None][:1]
+            for end in {end.value for one in change.met for end in one if end.value is not None}:
+                for x in (end - Fraction(1, 100), end, end + Fraction(1, 100)):
+                    if x >= 0:
+                        other = bind(entries_changed(made, [*rest, (change, x)], rules), rules, case.period)
+                        found = measure(item, other, rules).deciding[0].outcome
+                        assert (found == "met") == holds(change.met, x), (case.name, change, x)
+                        compared += 1
+    assert compared > 12

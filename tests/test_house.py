@@ -147,7 +147,7 @@ REASONS: dict[tuple[str, int], str] = {
     ("doubting/thresholds.py", 50): "a share from which one below 2 may be a fraction",
     ("doubting/thresholds.py", 64): "the most values of one thing that are compared",
     ("concluding/remembering.py", 10000): "the most kinds of facts whose conclusions are remembered",
-    ("explaining/gaps.py", 18): "digits of a denominator beyond which a number is not written out",
+    ("explaining/enough.py", 18): "digits of a denominator beyond which a number is not written out",
     ("explaining/turning.py", 12): "doublings that are looked at",
     ("explaining/turning.py", 44): "halvings by which a change is closed in on: to a ten-thousand-billionth",
     ("concluding/outcome.py", 4): "a bit of a set of outcomes",
@@ -167,6 +167,7 @@ REASONS: dict[tuple[str, int], str] = {
     ("ruleset/formula.py", 300): "the most nodes of a formula",
     ("ruleset/formula.py", 600): "the most characters of a formula",
     ("ruleset/indicator.py", 30): "the greatest order of magnitude of a limit",
+    ("ruleset/worlds.py", 20000): "the most worlds that are tried out",
     ("ruleset/formula_words.py", 3): "the rank of what needs no parentheses",
 }
 

@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,17 @@ from test_provision import SEEN, words
 from checker.concluding.engines import default_engine
 from checker.dossier.dossier import Dossier
 from checker.errors import RulesetError
+from checker.explaining.explained import explained
+from checker.explaining.explanation import Explanation
 from checker.forms.blank import blank_form
 from checker.forms.years import Years
-from checker.linting.conclusive import to_blame, warning
+from checker.judging.judge import judge
+from checker.reporting.next_steps import outlook
 from checker.reporting.plain_text import report
 from checker.reporting.ruleset_text import ruleset_text
 from checker.reporting.words import conclusion, outcome
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.conclusive import to_blame, warning
 from checker.ruleset.loading import from_data, load
 from checker.screening.summary import Summary, outcome_words
 from checker.validation import build
@@ -256,8 +261,10 @@ def test_what_can_conclude_is_not_warned_of() -> None:
         assert warning(load(name)) == "", name
 
 
-def made(*items: dict[str, Any]) -> Ruleset:
-    """A made-up admission with these floors."""
+def made(*items: dict[str, Any], concludes: str = "admission") -> Ruleset:
+    """A made-up admission with these floors, or a conformity that requires all of them."""
+    required = {"requirements": [{"id": "all", "label": "全部", "all_of": [item["id"] for item in items],
+                                  "source": {"group": "official"}}]}
     return from_data(yaml.safe_load("""
         schema: ruleset/1
         id: made
@@ -265,20 +272,20 @@ def made(*items: dict[str, Any]) -> Ruleset:
         document: 虚构
         issuer: 虚构
         judges: project
-        concludes: admission
         formula_language: 3
         in_force: {from: 2020, seen: official}
         attributes: {inside: {label: 在园区内, kind: yes_no}}
         quantities: {land: {label: 用地, unit: 亩, each: once}}
-        """) | {"indicators": [{"label": item["id"], "category": "门槛", "unit": "亩", "value": "land",
-                                "source": {"place": "表", **dict.fromkeys(("name", "limit", "formula"), "official")},
-                                **item} for item in items]})
+        """) | {"concludes": concludes, **(required if concludes == "conformity" else {}), "indicators": [
+            {"label": item["id"], "category": "门槛", "unit": "亩", "value": "land",
+             "source": {"place": "表", **dict.fromkeys(("name", "limit", "formula"), "official")},
+             **item} for item in items]})
 
 
 UNREAD, READ = {"unread": "在后文"}, {"at_least": 1}
 
 
-@pytest.mark.parametrize(("items", "blamed"), [
+BLAMED: list[tuple[list[dict[str, Any]], list[str]]] = [
     ([{"id": "M.1", "limit": UNREAD}, {"id": "M.2", "limit": READ}], ["M.1"]),
     ([{"id": "M.1", "limit": UNREAD, "applies_when": "inside"}, {"id": "M.2", "limit": READ}], []),
     ([{"id": "M.1", "limit": UNREAD, "applies_when": "inside"},
@@ -287,7 +294,47 @@ UNREAD, READ = {"unread": "在后文"}, {"at_least": 1}
       {"id": "M.2", "limit": UNREAD, "applies_when": "not inside"}], ["M.1", "M.2"]),
     ([{"id": "M.1", "limit": UNREAD, "weight": "guiding"}, {"id": "M.2", "limit": READ}], []),
     ([{"id": "M.1", "limit": [{"when": "inside", "case": "内", **UNREAD}, {"case": "外", **READ}]}], []),
-    ([{"id": "M.1", "limit": [{"when": "inside", "case": "内", **UNREAD}, {"case": "外", "free": "不管"}]}], ["M.1"])])
+    ([{"id": "M.1", "limit": [{"when": "inside", "case": "内", **UNREAD}, {"case": "外", "free": "不管"}]}], ["M.1"])]
+
+
+@pytest.mark.parametrize(("items", "blamed"), BLAMED)
 def test_items_are_to_blame_whose_unread_limits_cannot_be_avoided(
         items: list[dict[str, Any]], blamed: list[str]) -> None:
     assert [item.id for item in to_blame(made(*items))] == blamed
+
+
+def explained_of(rules: Ruleset, inside: bool | None, land: str | None) -> tuple[str, Explanation]:
+    """The outcome of a made-up project that states so much, and what explains it."""
+    stated = {"inside": {"value": inside, "source": SOURCE}} if inside is not None else {}
+    model, _ = build(Dossier, {
+        "schema": "dossier/1", "made_up": True, "subject": {"name": "虚构", "kind": "project"}, "attributes": stated,
+        "observations": [{"quantity": "land", "value": land, "source": SOURCE}] if land else []})
+    assert model is not None
+    case = judge(model, rules, DAY, default_engine(), "sha256:0")
+    return case.verdict.outcome, explained(case, rules)
+
+
+@pytest.mark.parametrize("concludes", ["admission", "conformity"])
+@pytest.mark.parametrize(("items", "blamed"), BLAMED)
+def test_the_explanation_excludes_the_good_end_by_what_nobody_has_read_and_no_end_that_answers_reach(
+        items: list[dict[str, Any]], blamed: list[str], concludes: str) -> None:
+    if concludes == "conformity":  # whose members all decide
+        items = [{**item, "weight": "binding"} for item in items]
+        blamed = blamed or [item["id"] for item in items if item["limit"] == UNREAD and "applies_when" not in item]
+    rules, answers = made(*items, concludes=concludes), ((True, False), ("0亩", "2亩"))
+    outcome, found = explained_of(rules, None, None)
+    reached = {explained_of(rules, *given)[0] for given in product(*answers)}
+    assert (outcome, found.unread) == ("undetermined", blamed)
+    assert reached <= set(found.reachable)
+    assert ("met" in reached) == ("met" in found.reachable) == (not blamed)
+
+
+@pytest.mark.parametrize(("name", "items"), [("admission-zhanjiang-2021", "8、9、10"), ("admission-land-2008", "4")])
+def test_a_verdict_says_which_unread_limits_let_nobody_in(name: str, items: str) -> None:
+    rules = load(name)
+    model, _ = build(Dossier, {"schema": "dossier/1", "made_up": True, "subject": {"name": "虚构", "kind": "project"}})
+    assert model is not None
+    verdict = in_words(model, rules, DAY, default_engine(), "sha256:0")
+    found = explained(judge(model, rules, DAY, default_engine(), "sha256:0"), rules)
+    assert {"met", "review"}.isdisjoint(found.reachable)
+    assert f"按本规则集不可能符合准入条件，补报什么都一样：序号 {items} 的限值没有读到，又避不开。" in outlook(found, verdict, rules)

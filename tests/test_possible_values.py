@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.evidence.facts import Facts
-from checker.linting.reach import possible
-from checker.linting.worlds import can_hold, first_to_hold
 from checker.measuring.evaluate import evaluate, truth
 from checker.quantity.interval import Interval, Undefined
 from checker.ruleset.definition import RulesetModel
 from checker.ruleset.formula import FUNCTIONS, FormulaError, Names, parse
+from checker.ruleset.reach import possible
+from checker.ruleset.worlds import can_hold, first_to_hold
 from checker.validation import build
 
 MODEL = {

@@ -15,7 +15,7 @@ from checker.quantity import interval as iv
 from checker.quantity.amount import Amount, UnreadableAmount, parse
 from checker.quantity.display import exact, faithful, places, plain, significant, spoken
 from checker.quantity.interval import Bound, Interval, Undefined, root
-from checker.quantity.unit import Unit, UnknownUnit, known_units
+from checker.quantity.unit import AmbiguousUnit, Unit, UnknownUnit, known_units
 
 
 @pytest.mark.parametrize(("written", "low", "high", "about", "unit"), [
@@ -67,7 +67,8 @@ def test_a_plain_amount_is_read_as_one_with_a_sign_is(number: str, blank: str, t
 @pytest.mark.parametrize(("one", "other", "factor"), [
     ("亩", "m2", F(2000, 3)), ("公顷", "m2", F(10000)), ("km2", "公顷", F(100)), ("亿元", "万元", F(10000)),
     ("万tce", "tce", F(10000)), ("吨标煤/万元", "tce/万元", F(1)), ("亿kWh", "万千瓦时", F(10000)),
-    ("万m³", "立方米", F(10000)), ("%", "1", F(1, 100)), ("亿元/km2", "万元/亩", F(20, 3)), ("㎡", "m2", F(1))])
+    ("万m³", "立方米", F(10000)), ("%", "1", F(1, 100)), ("亿元/km2", "万元/亩", F(20, 3)), ("㎡", "m2", F(1)),
+    ("平米", "平方米", F(1)), ("万平米", "公顷", F(1)), ("元/平米", "万元/亩", F(1, 15)), ("方", "立方米", F(1))])
 def test_units_convert_by_exact_factors(one: str, other: str, factor: F) -> None:
     assert Unit(one).fits(Unit(other))
     assert Unit(one).factor / Unit(other).factor == factor
@@ -87,6 +88,15 @@ def test_other_dimensions_do_not_fit(one: str, other: str) -> None:
 def test_an_unknown_unit_is_refused(text: str) -> None:
     with pytest.raises(UnknownUnit):
         Unit(text)
+
+
+@pytest.mark.parametrize("text", ["平方", "万平方", "平", "元/平方"])
+def test_a_unit_that_is_cut_short_may_be_several(text: str) -> None:
+    with pytest.raises(AmbiguousUnit):
+        Unit(text)
+    with pytest.raises(UnreadableAmount) as bad:
+        parse(f"100{text}")
+    assert bad.value.code == "amount.ambiguous_unit"
 
 
 @pytest.mark.parametrize(("x", "n", "expected"), [

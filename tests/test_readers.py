@@ -138,7 +138,10 @@ KINDS: dict[str, list[Written]] = {
     "full width": [*same(INVEST, "８００００", "８００００．０"), *same(LAND, "２００亩", "200 亩"), *same(CODE, "２３１９")],
     "another unit of the kind": [
         *same(LAND, "200", means="200"), *same(INVEST, "8", units={INVEST: "亿元"}),
-        *same(LAND, "20", units={LAND: "公顷"}, means="20", meant_units={LAND: "hm2"})],
+        *same(LAND, "20", units={LAND: "公顷"}, means="20", meant_units={LAND: "hm2"}),
+        *same(LAND, "60000平米", "6万平米", means="60000m2", units={LAND: None}, meant_units={LAND: None}),
+        *same(LAND, "60000", units={LAND: "平米"}, means="60000", meant_units={LAND: "m2"}),
+        *refused(LAND, "60000平方", "6万平方", "60000方", "6万平", units={LAND: None})],
     "below nothing": refused(INVEST, "-80000", "−80000", "－80000", "负80000"),
     "another currency": [
         *refused(INVEST, Cell(80000, "[$USD] #,##0"), Cell(80000, "[$¥-411]#,##0"), Cell(80000, "[$€-2]0"), Cell(80000, "US$0"), readers=WORKBOOKS),

@@ -471,7 +471,7 @@ def test_a_project_takes_one_or_two_pages_and_says_what_would_let_it_in(tmp_path
     assert run("check", ROOT / "samples/made-up-project.yaml", "-o", page).status == 1
     said = subprocess.run(["pdftotext", "-raw", str(page), "-"], capture_output=True, text=True, check=True).stdout
     assert said.count("\f") <= 2
-    for words in ("不符合准入条件", "怎样可以准入", "置换的冶炼产能至少 75 万t（现 66，差 9）", "技术改造且不新增产能", "其中触及的：",
+    for words in ("不符合准入条件", "怎样可以准入", "公称容量不低于 100 t（现为 80 t）即不触及", "置换的冶炼产能至少 75 万t（现 66，差 9）", "技术改造且不新增产能", "其中触及的：",
                   "由人回答的问题", "研判为符合", "不适用的条款", "66万t ÷ 60万t = 1.1"):
         assert words.replace(" ", "") in "".join(said.split()), words
 

@@ -12,7 +12,7 @@ from checker.asking.question_rows import QuestionRow, clauses, question_row
 from checker.capsule.record import Record
 from checker.explaining.questions import questions
 from checker.forms.layout import list_sheets
-from checker.messages import verbatim
+from checker.messages import text, verbatim
 from checker.reporting.phrases import numbers
 from checker.verdict.found import LackingDatum
 
@@ -33,8 +33,10 @@ class QuestionSheet:
         self.lists = {name: sheet for name, sheet in list_sheets(record.ruleset).items() if name in lists}
 
     def _serving(self, lacking: LackingDatum) -> str:
-        """For which clauses a datum is lacking, and the words there that state nothing."""
+        """For which clauses a datum is lacking, and what stands there already without telling it."""
         said = clauses(lacking.items, self.record.ruleset)
+        if any(other.id == lacking.id and other.uncounted for other in self.record.words.missing):
+            said += text("ask.uncounted")
         unstated = "”“".join(lacking.unstated)
         return said + (verbatim("ask.unstated", words=unstated) if unstated else "")
 

@@ -66,7 +66,7 @@ def _blank(ruleset: str, target: str, given: Years, previous: Path | None) -> tu
     from checker.forms.last import before
     from checker.forms.layout import list_sheets, sheets
     from checker.forms.years import series
-    from checker.linting.conclusive import warning
+    from checker.ruleset.conclusive import warning
     from checker.ruleset.loading import load
     from checker.verifying.earlier import earlier_verdict
 

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from checker.limits import LONGEST_AMOUNT, LONGEST_TEXT
 from checker.quantity import amount
-from checker.quantity.unit import Unit, UnknownUnit
+from checker.quantity.unit import AmbiguousUnit, Unit, UnknownUnit
 from checker.ruleset.terms import ItemId, RulesetId
 from checker.validation import Count, Date, Id, Model, Sha256, Text, Year, shorten, suggestion, up_to
 
@@ -22,6 +22,8 @@ from checker.validation import Count, Date, Id, Model, Sha256, Text, Year, short
 def _unit(text: str) -> str:
     try:
         Unit(text)
+    except AmbiguousUnit:
+        raise PydanticCustomError("unit.ambiguous", "", {"unit": shorten(text)}) from None
     except UnknownUnit:
         from checker.quantity.unit import known_units
 

@@ -15,7 +15,7 @@ from checker.places import Path
 from checker.quantity.amount import UnreadableAmount
 from checker.quantity.day import days, partial, serial_days, year
 from checker.quantity.interval import Interval
-from checker.quantity.unit import DIMENSIONLESS, Unit, unit_of
+from checker.quantity.unit import DIMENSIONLESS, Unit, mismatch, unit_of
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import EntryField
 from checker.text.normal import same
@@ -163,7 +163,7 @@ def _number(text: str, unit: Unit, field: EntryField, path: Path) -> tuple[Field
         return None, Problem("list.unit_missing", {"due": unit.text, "given": shorten(text)}, path)
     used = unit_of(given)
     if not used.fits(unit):
-        return None, Problem("unit.wrong_dimension", {"given": given, "due": unit.text}, path)
+        return None, Problem(mismatch(given), {"given": given, "due": unit.text}, path)
     low = amount.interval.low.value
     if not field.signed and (not amount.interval.reaches_zero() or (low is not None and low < 0)):
         return None, Problem("amount.negative", {"label": field.label, "given": shorten(text)}, path)

@@ -16,7 +16,7 @@ from checker.places import Path
 from checker.quantity.amount import Amount, UnreadableAmount, simple
 from checker.quantity.interval import Bound, Interval
 from checker.quantity.ratio import interval_of
-from checker.quantity.unit import DIMENSIONLESS, Unit, unit_of
+from checker.quantity.unit import DIMENSIONLESS, Unit, mismatch, unit_of
 from checker.ruleset.indicator import Indicator
 from checker.ruleset.terms import Quantity
 from checker.text.normal import folded, same
@@ -83,6 +83,6 @@ def _amount(meeting: Meeting, written: str, unit: str | None, due: Unit, path: P
     used = Unit(given)
     if not used.fits(due):
         written_in = "value" if unit is None else "unit"
-        meeting.problem("unit.wrong_dimension", (*path, written_in), given=given, due=due.text)
+        meeting.problem(mismatch(given), (*path, written_in), given=given, due=due.text)
         return None
     return Amount(amount.interval.scale(used.factor), amount.approximate, given)

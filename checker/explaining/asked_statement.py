@@ -21,7 +21,7 @@ from checker.messages import text
 from checker.places import Path
 from checker.quantity.amount import UnreadableAmount
 from checker.quantity.day import year as year_of
-from checker.quantity.unit import DIMENSIONLESS, Unit, UnknownUnit, unit_of
+from checker.quantity.unit import DIMENSIONLESS, Unit, UnknownUnit, mismatch, unit_of
 from checker.ruleset.indicator import Indicator
 from checker.ruleset.terms import Quantity
 from checker.text.normal import same, visible
@@ -155,5 +155,5 @@ def units(asked: AskedStatement, known: Quantity | Indicator) -> tuple[str | Non
         reason = text(bad.code, given=value, unit=asked.unit or known.unit)
         raise Refused("what_if.wrong", reason=reason) from None
     if not Unit(unit).fits(Unit(known.unit)):
-        raise Refused("what_if.wrong", reason=text("unit.wrong_dimension", given=unit, due=known.unit))
+        raise Refused("what_if.wrong", reason=text(mismatch(unit), given=unit, due=known.unit))
     return unit, None if amount.unit else unit, taken and asked.unit is None and unit != DIMENSIONLESS

@@ -71,8 +71,6 @@ def _worlds(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> I
     """The item as it would be measured, once for each end that may make a difference."""
     applies = [True, False] if measurement.applies is None else [measurement.applies]
     outcomes = _together(list(_readings(measurement, evidence, ruleset)))
-    if not ruleset.kind.compares:  # a line of an account has no limit: with a value it is computed
-        outcomes = {frozenset(COMPUTED if one in _EITHER else one for one in found) for found in outcomes}
     for applying, found, effect, watched in product(
             applies, outcomes, _effects(measurement, evidence), _watched(measurement)):
         yield measurement._replace(
@@ -103,7 +101,7 @@ def _readings(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) ->
         elif measurement.item.prohibits:
             yield _EITHER if UNDETERMINED in outcomes or len(outcomes) > 1 else frozenset(outcomes)
         elif not certain:  # what has to be settled may be wrong under the other readings too
-            yield _whole(plans[name])
+            yield _whole(plans[name], ruleset)
         elif UNDETERMINED not in outcomes:
             yield frozenset(outcomes)
         else:
@@ -120,7 +118,7 @@ def _waits(own: Sequence[Evaluation]) -> bool:
 def _reachable(plan: ReadingPlan, choices: Choices, evidence: Evidence, ruleset: Ruleset
                ) -> frozenset[Outcome]:
     """What the limit can say of the values that are left."""
-    whole = _whole(plan)
+    whole = _whole(plan, ruleset)
     available, lacking = choices.available(plan.read), choices.lacking(plan.read)
     if not available.quantities or not plan.reading.values or any(n.kind != "quantity" for n in lacking):
         return whole
@@ -138,8 +136,13 @@ def _reachable(plan: ReadingPlan, choices: Choices, evidence: Evidence, ruleset:
     return whole
 
 
-def _whole(plan: ReadingPlan) -> frozenset[Outcome]:
-    """What the limit can say of any value: nothing but that it is open where all its numbers are unread."""
+def _whole(plan: ReadingPlan, ruleset: Ruleset) -> frozenset[Outcome]:
+    """What the limit can say of any value: nothing but that it is open where all its numbers are unread.
+
+    Without a comparison any value is computed.
+    """
+    if not ruleset.kind.compares:
+        return frozenset((COMPUTED,))
     rows = [row.row for row in plan.rows]
     found: set[Outcome] = set()
     if any(row.free is not None for row in rows):

@@ -18,7 +18,9 @@ from checker.explaining.unmoved import unmoved_since
 from checker.explaining.way import ways
 from checker.judging.judged_case import JudgedCase
 from checker.measuring.limit import MET, UNDETERMINED
+from checker.measuring.measurement import REVIEW
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.conclusive import to_blame
 from checker.verdict.part import LIKE_REFUSED
 
 
@@ -51,7 +53,10 @@ def ahead(case: JudgedCase, ruleset: Ruleset) -> Explanation:
     chances = {name: chance for name, found in measured.items()
                if len(of_items[name]) > 1
                and (chance := refusing_answers(found, evidence, ruleset)) is not None}
-    can_become = {shown(end) for end in reachable(of_items, ruleset)} - ({MET} if against else set())
-    return Explanation(reachable=sorted(can_become), contradicted=against,
+    unread = [item.id for item in to_blame(ruleset)]
+    # An item that stays open keeps it from a person's opinion too.
+    excluded = {MET, REVIEW} if unread else {MET} if against else set()
+    can_become = {shown(end) for end in reachable(of_items, ruleset)} - excluded
+    return Explanation(reachable=sorted(can_become), unread=unread, contradicted=against,
                        questions=questions(case.verdict, of_items, chances, ruleset),
                        ways=found, doubts=doubtful)

@@ -14,7 +14,7 @@ from checker.doubting.doubt_found import DoubtFound
 from checker.measuring.conditions import relate
 from checker.measuring.limit import SIGNS
 from checker.ruleset.terms import Needed
-from checker.verdict.exact_number import ExactAmount
+from checker.verdict.exact_number import ExactAmount, WordOrAmount
 from checker.verdict.part import Outcome, Part
 
 LimitRelation = Literal["at_least", "at_most", "above", "below", "exactly"]
@@ -40,16 +40,14 @@ class DistancePart(Part):
         return relate(self.distance, SIGNS[self.relation]) is True
 
 
-class TurningPart(Part):
-    """With which amounts of one datum the item is met, all other data being as they are, in ``unit``.
+class AmountsPart(Part):
+    """With which amounts, in ``unit``, something would be so, all else being as it is.
 
     ``met`` is empty where no amount helps; ``needed`` is the nearest that does, rounded to a ``step`` on the
     side on which it is still enough, and left out where ``now`` is one already.  ``exact`` unless the ends of
     ``met`` are rounded so too.
     """
 
-    quantity: str
-    year: int | None = None
     unit: str | None = None
     now: ExactAmount | None = None
     met: list[ExactAmount] = Field(default_factory=list)
@@ -58,17 +56,38 @@ class TurningPart(Part):
     exact: bool = True
 
 
-class GapPart(Part):
-    """How far an item is from its limit, and what would turn it.
+class TurningPart(AmountsPart):
+    """With which amounts of one datum the item is met; of a prohibition, with which it isn't touched.
 
-    ``waits_for`` are the ids of data without which nothing can be said of the others.
+    Where several amounts are stated of it, they are ``disputed``: it has to be settled first, as one of them
+    or another.
     """
+
+    quantity: str
+    year: int | None = None
+    disputed: list[ExactAmount] = Field(default_factory=list)
+
+
+class EntryTurningPart(AmountsPart):
+    """With which amounts of one ``field`` a prohibition doesn't match an ``entry`` of a list, by its place.
+
+    It isn't touched when that is so of all entries that are told.
+    """
+
+    list: str
+    place: int
+    entry: dict[str, WordOrAmount]
+    field: str
+
+
+class GapPart(Part):
+    """How far an item is from its limit, and what would turn it; of a prohibition what would undo a match."""
 
     item: str
     outcome: Outcome
     distances: list[DistancePart] = Field(default_factory=list)
     turnings: list[TurningPart] = Field(default_factory=list)
-    waits_for: list[str] = Field(default_factory=list)
+    entries: list[EntryTurningPart] = Field(default_factory=list)
 
 
 class NearestPart(Part):
@@ -90,7 +109,8 @@ class ContradictedPart(Part):
 class QuestionPart(Part):
     """A datum to ask for: the items that wait for it, and those that its answer settles after all before it.
 
-    ``may_refuse`` where one of these would decide the verdict by not being met.
+    ``may_refuse`` where one of these would decide the verdict by not being met; ``spares`` are the ids of
+    data that some answer makes needless.
     """
 
     id: str
@@ -99,6 +119,7 @@ class QuestionPart(Part):
     year: int | str | None = None
     items: list[str]
     settles: list[str] = Field(default_factory=list)
+    spares: list[str] = Field(default_factory=list)
     may_refuse: bool = False
 
 
@@ -135,10 +156,15 @@ class WayFound(Part):
 
 
 class Explanation(Part):
-    """Everything that explains one verdict; ``reachable`` is empty where it is decided."""
+    """Everything that explains one verdict; ``reachable`` is empty where it is decided.
+
+    ``unread`` are the items that exclude the good end whatever is answered: their limits nobody has read, and
+    nobody can avoid them.
+    """
 
     schema_: Literal["explanation/1"] = Field(default="explanation/1", alias="schema")
     reachable: list[Outcome] = Field(default_factory=list)
+    unread: list[str] = Field(default_factory=list)
     contradicted: list[ContradictedPart] = Field(default_factory=list)
     gaps: list[GapPart] = Field(default_factory=list)
     nearest: list[NearestPart] = Field(default_factory=list)

@@ -1,7 +1,8 @@
 """In which order to ask for what is missing: what can end it soonest and cheapest first.
 
-Owns that order.  An answer that may refuse comes before one that only confirms, few answers before many, and
-what several items wait for is asked once.  An open item is taken to be met as likely as not.  It must not
+Owns that order.  An answer that may refuse comes before one that only confirms, few answers before many; what
+decides whether others are asked at all comes before these, and what several items wait for is asked once.  An
+open item is taken to be met as likely as not.  It must not
 judge, and leaves no datum out that bears on the decision, but for those of items that no answer settles.
 """
 
@@ -13,6 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import comb
 
+from checker.explaining.arising import arising, spared
 from checker.explaining.explanation import QuestionPart
 from checker.explaining.reachable import Ends
 from checker.measuring.limit import UNDETERMINED, UNMET
@@ -52,20 +54,25 @@ def questions(verdict: Verdict, of_items: Ends, chances: Mapping[str, Fraction],
     order = {name: place for place, name in enumerate(lacking)}
     stakes = [stake for stake in _stakes(verdict, of_items, chances, ruleset)
               if not due.keys().isdisjoint(stake.items)]
+    spares = spared(lacking.values(), due.keys(), ruleset)
     asked: dict[str, QuestionPart] = {}
     while stakes:
         costs = [frozenset(need for item in stake.items for need in due.get(item, ())) - asked.keys()
                  for stake in stakes]
         place = min(range(len(stakes)), key=lambda at: _rank(len(costs[at]), stakes[at].weight, at))
         stake = stakes.pop(place)
-        for name in sorted((need for need in costs[place] if need in lacking), key=order.__getitem__):
+        arise = [arising(ruleset.items[item], ruleset) for item in stake.items if item in due]
+        for name in sorted((need for need in costs[place] if need in lacking), key=lambda need: (
+                min(item.after(lacking[need].name) for item in arise), order[need])):
             datum, before = lacking[name], asked.keys() | {name}
             done = [item for item, needs in due.items() if name in needs and needs <= before]
             asked[name] = QuestionPart(
                 id=name, kind=datum.kind, name=datum.name, year=datum.year, items=datum.items, settles=done,
+                spares=spares.get(name, []),
                 may_refuse=stake.chance > 0 and set(stake.items) <= set(done))
     return [*asked.values(), *(
-        QuestionPart(id=name, kind=datum.kind, name=datum.name, year=datum.year, items=datum.items)
+        QuestionPart(id=name, kind=datum.kind, name=datum.name, year=datum.year, items=datum.items,
+                     spares=spares.get(name, []))
         for name, datum in lacking.items() if name not in asked)]
 
 

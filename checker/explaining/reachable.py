@@ -95,7 +95,7 @@ def contradicted(measurements: Mapping[str, Measurement], of_items: Ends, eviden
             [need] = lacking
             if need.kind == "quantity" and not isinstance(need.year, str):
                 found = turning(measurements[name], (need.name, need.year), evidence, ruleset)
-                if found is not None and found.exact:
+                if found is not None and found.exact and found.whole:
                     waiting.setdefault(found.key, []).append((name, found.met))
     for key, items in waiting.items():
         left = items[0][1]

@@ -21,7 +21,7 @@ from checker.limits import LONGEST_TEXT
 from checker.messages import text
 from checker.quantity.amount import Amount, UnreadableAmount, parse
 from checker.quantity.display import finite, plain, with_unit
-from checker.quantity.unit import DIMENSIONLESS, Unit
+from checker.quantity.unit import DIMENSIONLESS, Unit, mismatch
 from checker.ruleset.compiled import Item, Ruleset
 from checker.ruleset.compiling import compile_ruleset
 from checker.ruleset.definition import RulesetModel
@@ -221,7 +221,7 @@ def _number(place: BoundPlace, item: Item, words: str, written: str) -> tuple[De
     if amount.interval.value is None or amount.approximate:
         raise UsageError(_wrong("what_if.no_exact_limit", words, label=item.model.label))
     if not used.fits(due):
-        reason = text("unit.wrong_dimension", given=unit, due=due.text)
+        reason = text(mismatch(unit), given=unit, due=due.text)
         raise UsageError(_wrong("what_if.wrong", words, reason=reason))
     number = finite(amount.interval.value * used.factor / due.factor)
     if number is None:

@@ -12,10 +12,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from checker.evidence.evidence import DatumKey, Evidence
-from checker.evidence.facts import Facts, Missing, Value
+from checker.evidence.facts import Facts, Missing, Truth, Value
 from checker.measuring.choices import Choices
 from checker.measuring.evaluate import evaluate, truth
-from checker.measuring.limit import FREE, MET, apply_limit
+from checker.measuring.limit import FREE, MET, UNDETERMINED, UNMET, Result, apply_limit
 from checker.measuring.measurement import Measurement
 from checker.measuring.plan import DataKeys, ReadingPlan
 from checker.measuring.solving import Solver, Unsolvable
@@ -24,20 +24,27 @@ from checker.quantity.interval import INFINITE, Bound, Interval, Undefined
 from checker.quantity.ranges import EVERYTHING, NOT_NEGATIVE, Ranges, common, holds, joined
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
+from checker.verdict.part import Outcome
 
 # Where a formula can't be turned round so many doublings and halvings are looked at; then each change is
 # closed in on by so many halvings more.
 DOUBLINGS = 12
 HALVINGS = 44
+# What no other datum makes met.
+_NEVER = ("reason.impossible", "reason.unread", "reason.no_row")
 
 
 @dataclass(frozen=True)
 class Turning:
-    """``met`` are the numbers of ``key``, in base units, with which the item is met."""
+    """``met`` are the numbers of ``key``, in base units, with which the item is surely met.
+
+    ``whole`` where it surely isn't with any other.
+    """
 
     key: DatumKey
     met: Ranges
     exact: bool = True
+    whole: bool = True
 
 
 def turning(measurement: Measurement, key: DatumKey, evidence: Evidence, ruleset: Ruleset) -> Turning | None:
@@ -53,8 +60,11 @@ def turning(measurement: Measurement, key: DatumKey, evidence: Evidence, ruleset
     except (Missing, Undefined):
         return None
     except Unsolvable:
-        return Turning(key, _closed_in(item.met, item.now, domain), exact=False)
-    return Turning(key, joined([cell for cell, inside in _cells(places, domain) if item.met(inside)]))
+        found = _closed_in(lambda x: item.met(x) is True, item.now, domain)
+        return Turning(key, found, exact=False, whole=False)
+    looks = [(cell, item.met(inside)) for cell, inside in cells(places, domain)]
+    return Turning(key, joined([cell for cell, met in looks if met]),
+                   whole=all(met is not None for _, met in looks))
 
 
 def domain_of(key: DatumKey, evidence: Evidence, ruleset: Ruleset, *, surely: bool = False) -> Ranges:
@@ -79,7 +89,7 @@ def domain_of(key: DatumKey, evidence: Evidence, ruleset: Ruleset, *, surely: bo
     return found
 
 
-def _cells(places: Sequence[Fraction], domain: Ranges) -> Iterator[tuple[Interval, Fraction]]:
+def cells(places: Sequence[Fraction], domain: Ranges) -> Iterator[tuple[Interval, Fraction]]:
     """The places and what lies between them, in rising order, each with a number inside."""
     [(low, high)] = domain
     ends = sorted({*places, *(end.value for end in domain[0] if end.value is not None)})
@@ -170,8 +180,8 @@ class _Curve:
                 if condition is not None:
                     yield from solver.turns(condition)
 
-    def met(self, x: Fraction) -> bool:
-        """Whether the item is met with this number."""
+    def met(self, x: Fraction) -> Truth:
+        """Whether the item is met with this number; None where the other data leave that open."""
         moved: dict[DatumKey, Value] = {self._key: Interval.exact(x)}
         if self._bounded:
             moved |= dict.fromkeys(self._bounded, Interval(Bound(Fraction(0)), Bound(x)))
@@ -179,27 +189,40 @@ class _Curve:
             whole = self._evidence.single
             if truth(self._applies, replace(whole, values={**whole.values, **moved})) is False:
                 return False
-        found = [self._reaches(plan, replace(facts, values={**facts.values, **moved}))
-                 for plan, facts, _ in self._readings]
-        return True in found and False not in found
+        found = {self._reaches(plan, replace(facts, values={**facts.values, **moved}))
+                 for plan, facts, _ in self._readings}
+        return False if UNMET in found else None if UNDETERMINED in found else MET in found
 
-    def _reaches(self, plan: ReadingPlan, facts: Facts) -> bool | None:
-        """Whether a reading's values reach its limit; None where it doesn't apply or asks for nothing."""
-        if plan.reading.applies is not None and truth(plan.reading.applies, facts) is False:
-            return None
+    def _reaches(self, plan: ReadingPlan, facts: Facts) -> Outcome:
+        """What a reading's values come to; not applicable also where it doesn't apply.
+
+        What they never reach with this number, whatever the other data are, is not met.
+        """
+        applies = True if plan.reading.applies is None else truth(plan.reading.applies, facts)
+        if applies is False:
+            return FREE
+        found = self._weighed(plan, facts)
+        if found.outcome == UNDETERMINED and found.reason in _NEVER:
+            return UNMET
+        return UNDETERMINED if applies is None and found.outcome == UNMET else found.outcome
+
+    def _weighed(self, plan: ReadingPlan, facts: Facts) -> Result:
         if not self._model.signed and any(
                 isinstance(value, Interval) and value.negative
                 for key, value in facts.values.items() if key in plan.sensitive):
-            return False
+            return Result(UNMET)
         try:
             values = [evaluate(tree, facts, plan.unit) for tree in plan.reading.values]
-        except (Undefined, Missing):
-            return False
+        except Missing:
+            return Result(UNDETERMINED)
+        except Undefined:  # for sure, where every number is known
+            sure = all(not isinstance(value, Interval) or value.value is not None
+                       for value in facts.values.values())
+            return Result(UNMET if sure else UNDETERMINED)
         results = [apply_limit(plan.rows, value, self._model.words or (), facts, plan.unit)
                    for value in values]
-        found = weighed(results, values, tuple(facts.lists.values()), self._plan.within,
-                        approximate=False, senseless=False).outcome
-        return None if found == FREE else found == MET
+        return weighed(results, values, tuple(facts.lists.values()), self._plan.within,
+                       approximate=False, senseless=False)
 
     @property
     def now(self) -> Fraction:

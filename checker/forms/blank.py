@@ -15,9 +15,9 @@ from checker.forms.last import Before
 from checker.forms.request import Request
 from checker.forms.saving import bold, fit, page, put, saved
 from checker.forms.years import Years, series
-from checker.linting.conclusive import warning
 from checker.messages import CATALOGUE, text, verbatim
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.conclusive import warning
 from checker.ruleset.edition import earliest
 
 PRINTED = ("standard", "ruleset", "digest", "layout")

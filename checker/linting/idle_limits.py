@@ -8,14 +8,14 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from checker.linting.reach import ANY, NOT_NEGATIVE, overlap, possible
 from checker.linting.ruleset import Found, Remark
-from checker.linting.worlds import can_hold, first_to_hold
 from checker.places import Path
 from checker.quantity.display import spoken
 from checker.quantity.interval import INFINITE, Bound, Interval
 from checker.ruleset.compiled import PLAIN, CompiledRow, Interpretation, Item, Ruleset
+from checker.ruleset.reach import ANY, NOT_NEGATIVE, overlap, possible
 from checker.ruleset.tightness import said
+from checker.ruleset.worlds import can_hold, first_to_hold
 
 
 def lint_limits(ruleset: Ruleset) -> list[Remark]:

@@ -114,6 +114,7 @@ ASKING: dict[str, str] = {
     "ask.settle_how": "请在“已知情况”页核对有关各条：不对的一条把原填数作废，必要时另填一个值。",
     "ask.for_item": "{number} {label}（{place}）",
     "ask.for_others": "另有序号 {numbers}",
+    "ask.uncounted": "。清单已声明完整，只差写明共几条；连同条数再填一遍的，请在“已知情况”页把原来的作废",
     "ask.unstated": "。材料中只写了“{words}”，等于没有填",
     "ask.no_source": "材料没有写出处",
     "ask.by": "{by}声明，",

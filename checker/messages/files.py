@@ -74,9 +74,12 @@ FILES: dict[str, str] = {
     "amount.unknown_unit": "“{given}”中的单位不认识。请只写数和常用单位（如 2.4亿元、60亩），括号里的说明、“人民币”等字请删去；单位也可以写在单位一栏，项目表里写进列名的括号。",
     "amount.two_units": "“{given}”里的单位与单位一栏（项目表是列名）的“{unit}”不一致，无法知道以哪个为准。请改成一致，或只写一处。",
     "amount.negative": "{label}不能是负数，写的是 {given}。请核对原文；如确有负值，请检查数据项是否选对。",
+    "amount.ambiguous_unit": "“{given}”的单位写得不全，可以指不同的单位。面积请写平方米（平米）、万平方米或平方公里。",
+    "unit.ambiguous": "单位“{unit}”写得不全，可以指不同的单位。面积请写平方米（平米）、万平方米或平方公里。",
     "unit.unknown": "不认识单位“{unit}”。{hint}常用的单位如 万元、亿元、t、万t、tce、万tce、m3、万m3、km2、亩、人、家、%，也可用“/”连接，如 t/万元。",
     "unit.missing": "没有写单位。这一项以“{due}”计，但单位不作推定。请写明所填数值的单位：写在单位一栏，项目表里写进列名的括号，或连数一起写。",
     "unit.not_due": "这一项填的是用词，不应有单位“{unit}”。请删去单位。",
+    "unit.cubic": "单位“{given}”读作立方米，与这一项的单位“{due}”不是同一种量，无法换算。说的是面积，请写平方米（平米）；说的是体积，请核对数据项。",
     "unit.wrong_dimension": "单位“{given}”与这一项的单位“{due}”不是同一种量，无法换算。请核对数据项和单位。",
     # the dossier
     "dossier.suffix": "不支持扩展名 {suffix}。申报材料请用 .yaml、.yml、.json，或 checker form 生成的 .xlsx。",

@@ -69,6 +69,7 @@ SCREENING: dict[str, str] = {
     "results.question": "要问的数据，一次问清",
     "results.alone": "只缺这一项的项目数",
     "results.waits": "缺这一项的项目数",
+    "results.spares": "有的答案可免去的其他问题",
     "triage.refused": "已不符合",
     "triage.only_refused": "只可能不符合",
     "triage.review": "待人研判",

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from checker.limits import MAX_EXPONENT
 from checker.quantity.interval import Bound, Interval
 from checker.quantity.ratio import IntegerRatio, interval_of
-from checker.quantity.unit import Unit, UnknownUnit, known_units
+from checker.quantity.unit import AmbiguousUnit, Unit, UnknownUnit, known_units
 from checker.text.normal import visible
 
 _NUM = r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,15})?"
@@ -170,6 +170,8 @@ def _unit(tail: str) -> tuple[int, str | None]:
     try:
         Unit(tail)
         return 1, tail
+    except AmbiguousUnit:
+        raise UnreadableAmount("amount.ambiguous_unit") from None
     except UnknownUnit:
         pass
     for word, factor in _MULTIPLIERS.items():
@@ -179,6 +181,8 @@ def _unit(tail: str) -> tuple[int, str | None]:
                 return factor, None
             try:
                 Unit(rest)
+            except AmbiguousUnit:
+                raise UnreadableAmount("amount.ambiguous_unit") from None
             except UnknownUnit:
                 break
             return factor, rest

@@ -60,7 +60,8 @@ kJ = 0.000000001 * TJ
 """
 
 _SYNONYMS = {
-    "平方米": "m2", "平方公里": "km2", "平方千米": "km2", "万平方米": "万m2", "hm2": "公顷",
+    "平方米": "m2", "平米": "m2", "平方公里": "km2", "平方千米": "km2", "万平方米": "万m2", "万平米": "万m2",
+    "hm2": "公顷",
     "立方米": "m3", "方": "m3", "万立方米": "万m3", "亿立方米": "亿m3", "万方": "万m3",
     "吨标准煤": "tce", "吨标煤": "tce", "万吨标准煤": "万tce", "万吨标煤": "万tce", "千克标准煤": "kgce",
     "吨": "t", "万吨": "万t", "亿吨": "亿t", "千克": "kg", "公斤": "kg",
@@ -69,12 +70,21 @@ _SYNONYMS = {
     "小时": "h", "克": "g", "株": "棵",
 }
 
+# Cut short, so that nobody can tell which unit is meant.
+_CUT_SHORT = ("平方", "万平方", "平", "万平")
+# Said of volumes, and of areas by those who leave out the rest of the word.
+_CUBIC = ("方", "万方")
+
 DIMENSIONLESS = "1"
 PERCENT = "%"
 
 
 class UnknownUnit(ValueError):
     """The text is not a unit that we know."""
+
+
+class AmbiguousUnit(UnknownUnit):
+    """The text may be short for more than one unit."""
 
 
 @cache
@@ -108,7 +118,7 @@ def _parsed(text: str) -> tuple[Fraction, PintUnit]:
         return Fraction(1, 100), units
     for position, part in enumerate(unit.split("/")):
         if part == PERCENT or part not in known_units():
-            raise UnknownUnit(text)
+            raise AmbiguousUnit(text) if part in _CUT_SHORT else UnknownUnit(text)
         piece_factor, piece = base_of.get_base_units(part)
         exact = Fraction(str(piece_factor))
         factor, units = (factor * exact, units * piece) if position == 0 else (
@@ -150,6 +160,12 @@ class Unit:
 def unit_of(text: str) -> Unit:
     """The unit that is written so; raises :class:`UnknownUnit`."""
     return Unit(text)
+
+
+def mismatch(given: str) -> str:
+    """What to say of a unit that measures something else than is due: a code that takes both."""
+    cubic = any(part in _CUBIC for part in folded(given).split("/"))
+    return "unit.cubic" if cubic else "unit.wrong_dimension"
 
 
 def _derived(base: PintUnit, text: str) -> Unit:

@@ -115,8 +115,9 @@ def _clause(finding: Finding, steps: NextSteps) -> Iterator[str]:
     yield text("report.clause", number=phrases.number(finding.item).rjust(2), label=finding.label,
                value=value, limit=admission_words.condition(finding),
                outcome=admission_words.clause_outcome(finding) + reasons)
-    if way_in.bars(finding) and (lines := way_in.changes(finding, steps.ways)):
-        yield text("report.ways", ways="；".join(lines))
+    if way_in.bars(finding):
+        changes = way_in.changes(finding, steps.ways, steps.untouched.get(finding.item))
+        yield text("report.ways", ways="；".join(changes))
     for said in (*admission_words.watched(finding), *admission_words.opinions(finding)):
         yield text("report.watched", said=said)
 

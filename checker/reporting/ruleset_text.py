@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from checker.linting.conclusive import warning
 from checker.messages import text
 from checker.quantity.display import plain, with_unit
 from checker.reporting import phrases
@@ -16,6 +15,7 @@ from checker.reporting.verdict_kind import kind_of
 from checker.ruleset import nodes as n
 from checker.ruleset.band import Band
 from checker.ruleset.compiled import Doubtful, Item, Ruleset
+from checker.ruleset.conclusive import warning
 from checker.ruleset.definition import GradeStep
 from checker.ruleset.edition import in_words
 from checker.ruleset.formula_words import labels

@@ -28,15 +28,20 @@ def bars(finding: Finding) -> bool:
     return finding.outcome == "unmet" or (finding.outcome == "review" and not _question(finding))
 
 
-def changes(finding: Finding, ways: Ways) -> list[str]:
-    """What would have to change for one clause, one line for each reading or case; never nothing."""
+def changes(finding: Finding, ways: Ways, untouched: str | None = None) -> list[str]:
+    """What would have to change for one clause, one line for each reading or case; never nothing.
+
+    Where it is known with which amounts a prohibition is ``untouched``, these are told for its condition.
+    """
     points, own = points_of(finding), ways.get(finding.item, ())
     matched = any(e.decides and e.outcome == "unmet" for e in finding.evaluations)
     lines = [points.remedy] if points.remedy else []
     for way in own:
         options = text("way.any").join(map(option, way.options))
         lines.append(text("way.reading", reading=way.reading, options=options) if way.reading else options)
-    if points.prohibits and matched and not points.remedy:
+    if points.prohibits and matched and untouched:
+        lines.append(untouched)
+    elif points.prohibits and matched and not points.remedy:
         lines += [text("way.facts", condition=condition) for condition in points.turned]
     if points.reach and matched and not own:
         lines.append(text("way.reach", limit=phrases.amount(points.reach),

@@ -177,6 +177,24 @@ def factors(tree: n.Expression) -> Iterator[str]:
                 yield from factors(part)
 
 
+def fields(tree: n.Expression) -> Iterator[str]:
+    """Every field of an entry that a condition reads."""
+    match tree:
+        case n.FieldRead():
+            yield tree.name
+        case n.Binary() | n.Comparison():
+            yield from fields(tree.left)
+            yield from fields(tree.right)
+        case n.Negative() | n.OneOf():
+            yield from fields(tree.operand)
+        case n.Call():
+            for argument in tree.arguments:
+                yield from fields(argument)
+        case n.Logic():
+            for operand in tree.operands:
+                yield from fields(operand)
+
+
 def reads_data(tree: n.Expression) -> bool:
     """Whether the formula reads anything of the dossier but years."""
     return any(asked.kind != "base" for asked in asks(tree))

@@ -154,8 +154,8 @@ class Doubtful(NamedTuple):
 class Ruleset:
     """A checked ruleset and the digest of its canonical form.
 
-    ``remembered`` holds its formulas and limits in words, which never change, and ``plans`` how its items are
-    measured in the calendar years of a period and a base year.
+    ``remembered`` holds its formulas and limits in words and what else never changes, and ``plans`` how its
+    items are measured in the calendar years of a period and a base year.
     """
 
     model: RulesetModel

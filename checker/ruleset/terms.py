@@ -14,7 +14,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from checker.messages import text
-from checker.quantity.unit import Unit, UnknownUnit
+from checker.quantity.unit import AmbiguousUnit, Unit, UnknownUnit
 from checker.ruleset.band import Plausible
 from checker.text.normal import folded
 from checker.validation import Id, Model, Text, spelled
@@ -52,6 +52,8 @@ def known_unit(unit: str) -> str:
     """The unit's text, if it is one; else a complaint for pydantic."""
     try:
         Unit(unit)
+    except AmbiguousUnit:
+        raise PydanticCustomError("unit.ambiguous", "", {"unit": unit}) from None
     except UnknownUnit:
         hint = text("hint.bare_unit")
         raise PydanticCustomError("unit.unknown", "", {"unit": unit, "hint": hint}) from None

@@ -18,7 +18,7 @@ from checker.text.normal import folded
 
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _COUNT = r"(\d{1,2}|[一二两三四五六七八九十]{1,3})"
-_AREA = r"(万?)(?:平方米|㎡|m2|m²)"
+_AREA = r"(万?)(?:平方米|平米|㎡|m2|m²)"
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 _MONEY = {"亿": Fraction(10000), "万": Fraction(1)}
 

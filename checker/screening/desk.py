@@ -16,6 +16,8 @@ from checker.screening.summary import ERROR, Summary, outcome_words
 GOOD: Triage = "good"
 ONE: Triage = "one_answer"
 WAITING: tuple[Triage, ...] = (ONE, "several_answers")
+# What a row lacks, each datum with those that some answer to it makes needless.
+LackingKind = tuple[tuple[str, frozenset[str]], ...]
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,14 @@ class Pile:
 
 @dataclass(frozen=True)
 class CommonQuestion:
-    """A datum, how many rows wait for nothing else, and how many wait for it at all."""
+    """A datum, how many rows wait for nothing else, how many wait for it at all, and how many other questions
+    of these rows some answers make needless.
+    """
 
     need: str
     alone: int
     waits: int
+    spares: int
 
 
 def piles(summaries: Sequence[Summary]) -> list[Pile]:
@@ -51,12 +56,35 @@ def piles(summaries: Sequence[Summary]) -> list[Pile]:
 
 
 def common_questions(summaries: Sequence[Summary]) -> list[CommonQuestion]:
-    """What rows wait for that can still become several things, what decides most of them alone first."""
+    """What rows wait for that can still become several things, what decides most of them alone first.
+
+    Then what settles most: a question counts with all those that some answer to it makes needless, and not
+    where an answer to one before it may make it needless itself.
+    """
     waiting = [row for row in summaries if row.triage in WAITING]
     waits = Counter(need for row in waiting for need in row.missing)
     alone = Counter(row.missing[0] for row in waiting if row.triage == ONE and row.missing)
-    return sorted((CommonQuestion(need, alone[need], count) for need, count in waits.items()),
-                  key=lambda question: (-question.alone, -question.waits, question.need))
+    # Many rows lack the same: each such kind of row is looked at once.
+    kinds = Counter(tuple((need, frozenset(row.spares.get(need, ()))) for need in row.missing)
+                    for row in waiting)
+    spares = Counter[str]()
+    for kind, rows in kinds.items():
+        spares.update({need: rows * len(spared) for need, spared in kind})
+    # What was asked before, and what that may have made needless.
+    perhaps: dict[LackingKind, set[str]] = {kind: set() for kind in kinds}
+    found: list[CommonQuestion] = []
+    while left := waits.keys() - {question.need for question in found}:
+        settles = Counter[str]()
+        for kind, rows in kinds.items():
+            settles.update({need: rows * (1 + len(spared - perhaps[kind])) for need, spared in kind
+                            if need not in perhaps[kind]})
+        need = min(left, key=lambda need: (-alone[need], -settles[need], -waits[need], need))
+        found.append(CommonQuestion(need, alone[need], waits[need], spares[need]))
+        for kind in kinds:
+            for asked, spared in kind:
+                if asked == need:
+                    perhaps[kind] |= {need, *spared}
+    return found
 
 
 def next_of(row: Summary) -> str:

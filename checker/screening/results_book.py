@@ -91,27 +91,28 @@ class _ResultsBook:
 
     def _next(self, rows: Sequence[Summary]) -> None:
         """What to do next: the piles, and the questions that move most rows; it fits a screen."""
-        widths = (30, 12, 80)
+        widths = (30, 12, 80, 30)
         sheet = self._new(text("results.next"), widths)
         self._row(sheet, 0, (text(f"results.{name}") for name in ("triage", "count", "which")), self.head)
         line = 0
         for line, pile in enumerate(piles(rows), 1):
             numbers = "、".join(row.number or row.name for row in pile.rows[:MOST_NAMED])
             which = numbers + ("…" if len(pile.rows) > MOST_NAMED else "")
-            sheet.set_row(line, _height((pile.label, "", which), widths))
+            sheet.set_row(line, _height((pile.label, "", which, ""), widths))
             sheet.write_string(line, 0, pile.label, self.cell)
             sheet.write_number(line, 1, len(pile.rows), self.figure)
             sheet.write_string(line, 2, which, self.cell)
         questions = common_questions(rows)[:MOST_QUESTIONS]
         if not questions:
             return
-        heads = (text(f"results.{name}") for name in ("question", "alone", "waits"))
+        heads = (text(f"results.{name}") for name in ("question", "alone", "waits", "spares"))
         self._row(sheet, line + 2, heads, self.head)
         for place, question in enumerate(questions, line + 3):
-            sheet.set_row(place, _height((question.need, "", ""), widths))
+            sheet.set_row(place, _height((question.need, "", "", ""), widths))
             sheet.write_string(place, 0, question.need, self.cell)
             sheet.write_number(place, 1, question.alone, self.figure)
             sheet.write_number(place, 2, question.waits, self.figure)
+            sheet.write_number(place, 3, question.spares, self.figure)
 
     def _sheet(self, title: str, rows: Sequence[Summary]) -> None:
         """One table of results with its heading, filters and printing set up."""

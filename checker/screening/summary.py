@@ -5,7 +5,7 @@ Owns the choice of what a row of results shows.  It must not judge: everything s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,8 +33,9 @@ class Summary:
     ``stated`` is what the row states, by heading; ``score`` the value made of points and ``scored`` what it
     is called; ``floor`` the first floor per mu with its unit, ``per_mu`` its value in that unit, ``exact``
     the same as a plain number where it is one, ``tested`` what the floor says of it, and ``outside`` why it
-    says nothing; ``missing`` stands in the order in which to ask, and ``triage`` is what to do next;
-    ``doubts`` are the verdict's own, ``notes`` all that stands out; ``issue`` the number in the register.
+    says nothing; ``missing`` stands in the order in which to ask, ``spares`` are for each of it those that
+    some answer makes needless, and ``triage`` is what to do next; ``doubts`` are the verdict's own, ``notes``
+    all that stands out; ``issue`` the number in the register.
     """
 
     identity: str
@@ -60,6 +61,7 @@ class Summary:
     tested: str = ""
     outside: str = ""
     missing: list[str] = field(default_factory=list)
+    spares: dict[str, list[str]] = field(default_factory=dict)
     ways: str = ""
     notes: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
@@ -104,6 +106,7 @@ def summary(frame: Frame, line: TableLine, identity: str, record: Record, pdf: s
         stated=_stated(frame, line, verdict),
         missing=list(dict.fromkeys(phrases.need_name(need, verdict) for need in missing
                                    if need.decides and need.kind != "resolve")),
+        spares=_spares(explanation, needs),
         triage=triage,
         ways="\n".join(_ways(verdict, ways_in_words(explanation.ways, record.ruleset))),
         doubts=doubt_lines.sentences(explanation.doubts, record, brief=True), place=line.place, pdf=pdf,
@@ -115,6 +118,15 @@ def _ways(verdict: WordedVerdict, ways: Ways) -> list[str]:
     turned = way_in.turned(verdict)
     return [*(f"{found.label}：{line}" for found in turned for line in way_in.changes(found, ways)),
             *way_in.together(turned, ways)]
+
+
+def _spares(explanation: Explanation, needs: Mapping[str, str]) -> dict[str, list[str]]:
+    """For each datum to ask for those that some answer makes needless, by name."""
+    found: dict[str, list[str]] = {}
+    for question in explanation.questions:
+        own = found.setdefault(needs[question.id], [])
+        own += [name for name in dict.fromkeys(needs[other] for other in question.spares) if name not in own]
+    return {name: spared for name, spared in found.items() if spared}
 
 
 def _decided(verdict: WordedVerdict) -> str:

@@ -121,11 +121,11 @@ def _entries(listed: EntriesPart, matching: list[dict[str, WordOrAmount]], rules
     count = verbatim(
         "fact.entries", count=len(listed.entries),
         closed=text("fact.closed" if listed.complete else "fact.open"))
-    entries = "、".join(_entry(entry, listed.name, ruleset) for entry in matching)
+    entries = "、".join(entry_words(entry, listed.name, ruleset) for entry in matching)
     return verbatim("fact.matching", said=count, entries=entries) if matching else count
 
 
-def _entry(entry: Mapping[str, WordOrAmount], name: str, ruleset: Ruleset) -> str:
+def entry_words(entry: Mapping[str, WordOrAmount], name: str, ruleset: Ruleset) -> str:
     """An entry by what it states: words before amounts, each by name, whatever order it was written in."""
     told = []
     for field, value in sorted(entry.items(), key=lambda stated: (not isinstance(stated[1], str), stated[0])):

@@ -29,7 +29,7 @@ def worded(verdict: Verdict, ruleset: Ruleset) -> w.WordedVerdict:
         findings=findings,
         requirements=[_requirement(found, context) for found in verdict.requirements],
         decided_by=verdict.decided_by, reviews=verdict.reviews,
-        missing=[_lacking(found, ruleset) for found in verdict.missing], settled_by=verdict.settled_by,
+        missing=[_lacking(found, context) for found in verdict.missing], settled_by=verdict.settled_by,
         headline=list(ruleset.model.headline),
         indices=[series_words.index_part(found, context) for found in verdict.indices],
         years=[series_words.year_part(found, context) for found in verdict.years],
@@ -48,9 +48,9 @@ def _requirement(found: RequirementFinding, context: Context) -> w.RequirementPa
     return w.RequirementPart(**found.model_dump(), label=known.label, seen=known.source.group)
 
 
-def _lacking(found: LackingDatum, ruleset: Ruleset) -> w.Lacking:
+def _lacking(found: LackingDatum, context: Context) -> w.Lacking:
     """A datum that is missing, by its label, with its unit and definition."""
-    model = ruleset.model
+    ruleset, model = context.ruleset, context.ruleset.model
     label, unit, definition = "", None, None
     if found.kind in ("quantity", "exact"):
         quantity = model.quantities[found.name]
@@ -69,4 +69,13 @@ def _lacking(found: LackingDatum, ruleset: Ruleset) -> w.Lacking:
         label, unit, definition = item.label, item.unit, item.definition
     return w.Lacking(id=found.id, kind=found.kind, name=found.name, label=label, year=found.year, unit=unit,
                      definition=definition, items=found.items, settles_alone=found.settles_alone,
-                     decides=found.decides, unstated=found.unstated)
+                     decides=found.decides, unstated=found.unstated,
+                     uncounted=_uncounted(found, context.verdict))
+
+
+def _uncounted(found: LackingDatum, verdict: Verdict) -> bool:
+    """Whether of a list only the number of entries is lacking: stated once, and declared complete."""
+    stated = [part for part in verdict.lists if part.name == found.name]
+    return found.kind == "list" and [part.year for part in stated] == [found.year] and any(
+        note.code == "note.list_uncounted" and {"list": found.name} in note.params.values()
+        for note in verdict.notes)

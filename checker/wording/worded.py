@@ -172,7 +172,8 @@ class RequirementPart(Part):
 class Lacking(Part):
     """A datum that is missing or unusable, and what it bears on.
 
-    ``unstated`` are words that stand in its place and state nothing.
+    ``unstated`` are words that stand in its place and state nothing; ``uncounted`` is a list of which only
+    the number of its entries is lacking.
     """
 
     id: str
@@ -186,6 +187,7 @@ class Lacking(Part):
     settles_alone: list[str]
     decides: bool
     unstated: list[str] = Field(default_factory=list)
+    uncounted: bool = False
 
 
 class Note(Part):

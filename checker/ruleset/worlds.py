@@ -15,9 +15,9 @@ from functools import partial
 from itertools import pairwise, product
 from typing import Any
 
-from checker.linting.reach import possible
 from checker.ruleset import nodes as n
 from checker.ruleset.definition import RulesetModel
+from checker.ruleset.reach import possible
 
 MOST_WORLDS = 20_000
 Axis = n.Expression | tuple[n.Expression, n.Expression]

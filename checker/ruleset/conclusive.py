@@ -11,18 +11,25 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Literal
 
-from checker.linting.worlds import HoldsInWorld, each_world
 from checker.messages import text
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
 from checker.ruleset.definition import Requirement
 from checker.ruleset.terms import number_of
+from checker.ruleset.worlds import HoldsInWorld, each_world
 
 Conclusiveness = Literal["open", "stuck", "outside"]
 
 
 def to_blame(ruleset: Ruleset) -> list[Item]:
     """The items for whose unread limits nobody can be found to conform or be admitted; none if one can."""
+    if "blamed" not in ruleset.remembered:
+        ruleset.remembered["blamed"] = _to_blame(ruleset)
+    found: list[Item] = ruleset.remembered["blamed"]
+    return found
+
+
+def _to_blame(ruleset: Ruleset) -> list[Item]:
     if not ruleset.kind.compares:
         return []
     end = _ENDS[ruleset.model.concludes]
