@@ -104,7 +104,7 @@ def test_the_answers_decide_what_was_open_and_say_where_they_are_from() -> None:
     [declared] = [fact for fact in after.verdict.attributes if fact.name == "zoning_conforms"]
     assert (declared.by, declared.on) == (ANSWERER["by"], ANSWERER["on"])
     [sheet] = [document for document in after.verdict.documents if document.id == "answers1"]
-    assert sheet.title == "对征询的答复（虚构塑胶有限公司）"
+    assert sheet.title == "对征询的第1份答复（虚构塑胶有限公司，2025-07-01）"
     assert sheet.sha256 is not None
 
 
@@ -577,3 +577,27 @@ def test_the_commands_go_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert "没有哪个问题会改变结论" in again.stderr
     kept = run(cli, ["ask", "项目.json", "--answers", "答复.xlsx", "-o", "征询.xlsx"])
     assert [problem.code for problem in kept.exception.problems] == ["form.exists"]  # type: ignore[union-attr]
+
+
+def test_a_fact_with_two_statements_takes_no_third(tmp_path: Path) -> None:
+    """What is stated one way and another lacks no answer: one of both has to be withdrawn."""
+    submission = submitted(project())
+    disputed = taken_in(submission, filled(sheet_of(submission), {
+        **GOOD, (FACTS, "attributes/nature", "confirm"): "不属实", (FACTS, "attributes/nature", "value"): "新建",
+        (QUESTIONS, "attribute:catalogue_category", "value"): "限制类"}))
+    sheet = QuestionSheet(judged(disputed))
+    assert [(row.key, row.asked) for row, _ in sheet.questions if row.datum is None] == [
+        ("disputed:nature", "待查清：“性质”有互相矛盾的填报")]
+    assert {fact.stated for fact, _ in sheet.facts if fact.datum.name == "nature"} == {"改扩建", "新建"}
+    [said] = refused(lambda: taken_in(submission, *disputed.beside.values(), filled(
+        sheet.workbook(), {(QUESTIONS, "disputed:nature", "value"): "扩建"})))
+    assert "“答复”在这一行不用填" in said
+
+
+def test_an_amount_of_a_base_year_that_is_disputed_has_no_year() -> None:
+    data = deepcopy(PARK)
+    data["attributes"]["construction_base_year"]["also"] = [{"value": 2016, "source": {"place": "另一处", "words": "2016"}}]
+    submission = submitted(data)
+    raw = filled(sheet_of(submission), {(QUESTIONS, "quantity:energy_use@base", "value"): "60",
+                                        (QUESTIONS, "quantity:energy_use@base", "unit"): "万tce"})
+    assert any("不知道基准年是哪一年" in said for said in refused(lambda: taken_in(submission, raw)))

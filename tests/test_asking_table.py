@@ -153,7 +153,7 @@ def test_a_rows_page_has_its_sheet_and_is_made_again_from_it(five: Path) -> None
     found = examined({file.name: file.content for file in page.attached})
     assert not found.problems
     assert not found.differences
-    assert "对征询的答复（虚构的填写人）" in "".join(found.page.texts)
+    assert "对征询的第1份答复（虚构的填写人，2025-07-01）" in "".join(found.page.texts)
 
 
 def test_the_offices_answers_hold_for_all_rows(tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ from checker.verdict.vocabulary import Reason
 
 DatumKind = Literal["quantity", "attribute", "list", "report"]
 SETTLE: Final = "resolve"
+# The key of a fact that is stated one way and another: no third answer settles that.
+DISPUTED: Final = "disputed"
 # What is asked for where a datum of a kind is lacking, and how the question is then worded.
 _ASKED: Mapping[str, DatumKind] = {
     "quantity": "quantity", "exact": "quantity", "attribute": "attribute", "finer": "attribute",
@@ -81,6 +83,10 @@ def question_row(key: str, ruleset: Ruleset) -> QuestionRow | None:
         settled = name in _REASONS - _NOT_THE_OWNERS and year in ruleset.items
         return QuestionRow(key, None, verbatim("ask.settle", reason=text(name)), definition=text(
             "ask.settle_how")) if settled else None
+    if kind == DISPUTED:
+        fact = ruleset.model.attributes.get(rest)
+        return QuestionRow(key, None, verbatim("ask.disputed", label=fact.label), definition=text(
+            "ask.settle_how")) if fact else None
     datum = AskedFor(_ASKED[kind], name, int(year) if _YEAR.fullmatch(year) else year or None) \
         if kind in _ASKED else None
     return None if datum is None or not known(datum, ruleset) else _row(key, kind, datum, ruleset)

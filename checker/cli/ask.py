@@ -64,7 +64,14 @@ def _ask_one(dossier: Path, ruleset: str | None, target: str, asked: dict[str, A
     if sheet.left:
         click.echo(text("ask.left", count=sheet.left), err=True)
     click.echo(text("ask.written", path=target, dossier=dossier, questions=len(sheet.questions),
-                    facts=len(sheet.facts)), err=True)
+                    facts=len(sheet.facts), options=_options(ruleset, asked)), err=True)
+
+
+def _options(ruleset: str | None, asked: dict[str, Any]) -> str:
+    """What the answers have to be taken in with: a sheet is about the dossier with all earlier rounds."""
+    given = [("--ruleset", ruleset), *(("--overlay", path) for path in asked["overlays"]),
+             ("--as-of", asked["as_of"]), *(("--answers", path) for path in asked["answers"])]
+    return "".join(f" {name} {value}" for name, value in given if value is not None)
 
 
 def _ask_table(table: Path, ruleset: str | None, target: str, asked: dict[str, Any]) -> None:
