@@ -165,7 +165,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "holds.{}": ("cli/verified", set(get_args(Holds))),
     "impact.column.{}": (
         "screening/impact_book", {*_IMPACT_WIDTHS}),
-    "input.{}": ("screening/run", words(
+    "input.{}": ("screening/again screening/run", words(
         "answers checker common day overlays pages reading recorded ruleset schema table")),
     "kind.{}": (
         "cli/form cli/rules evidence/binding issuing register/attested reporting/catalogue "

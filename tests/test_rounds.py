@@ -24,7 +24,7 @@ def test_two_rounds_are_judged_proven_and_told_apart(tmp_path: Path, monkeypatch
     Path("项目.json").write_bytes(submitted(project()).file.raw)
     assert "运行 checker check 项目.json --answers 一.xlsx。" in run("ask", "项目.json", "-o", "一.xlsx").err
     Path("一.xlsx").write_bytes(filled(Path("一.xlsx").read_bytes(), FIRST))
-    answers = ("--answers", "一.xlsx")
+    answers: tuple[str, ...] = ("--answers", "一.xlsx")
     assert run("check", "项目.json", *answers, *issue, "一.pdf").status == 3
     assert "运行 checker check 项目.json --answers 一.xlsx --answers 二.xlsx。" in run(
         "ask", "项目.json", *answers, "-o", "二.xlsx").err
