@@ -10,7 +10,10 @@ from typing import get_args, get_type_hints
 import pytest
 from conftest import ROOT
 
+from checker.asking import letter_document
 from checker.asking.covering_letter import _HOW
+from checker.asking.letter_document import _COLUMNS
+from checker.asking.question_rows import _ASKED, DISPUTED, SETTLE
 from checker.asking.sheet_columns import _FACT, _HEAD_COLUMNS, _QUESTION, ANSWERER, IDENTITY, OF, PROJECT
 from checker.capsule.capsule import _RELATIONSHIPS
 from checker.comparing.change import ChangeSection
@@ -89,7 +92,9 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
                            ("facts", (*_FACT, PROJECT, OF)))
         for key in keys}),
     "ask.hint.{}": ("asking/question_book", words("head questions facts")),
-    "ask.how.{}": ("asking/covering_letter", set(_HOW)),
+    "ask.document.heading.{}": ("asking/letter_document", set(_COLUMNS)),
+    "ask.how.{}": ("asking/covering_letter asking/letter_document", {*_HOW, *letter_document._HOW}),
+    "ask.why.{}": ("asking/question_sheet", {*_ASKED, DISPUTED, SETTLE}),
     "ask.sheet.{}": ("asking/sheet_columns", words("letter head questions facts")),
     "attached.{}": ("capsule/capsule", set(_RELATIONSHIPS)),
     "attribute.not_{}": ("evidence/attributes", of(Attribute, "kind")),

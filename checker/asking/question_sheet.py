@@ -14,14 +14,17 @@ from checker.asking.question_rows import DISPUTED, QuestionRow, clauses, questio
 from checker.capsule.record import Record
 from checker.explaining.questions import questions
 from checker.forms.layout import list_sheets
-from checker.messages import verbatim
+from checker.messages import text, verbatim
 from checker.reporting.phrases import numbers
 from checker.verdict.found import LackingDatum
 from checker.verdict.verdict import Verdict
 
 
 class QuestionSheet:
-    """The questions and facts of a record; ``left`` is how many open points no owner can answer."""
+    """The questions and facts of a record; ``left`` is how many open points no owner can answer.
+
+    ``why`` says of each question, by its key, for want of what it is asked.
+    """
 
     def __init__(self, record: Record) -> None:
         self.record = record
@@ -30,6 +33,7 @@ class QuestionSheet:
                  for lacking in questions(record)]
         self.questions: list[tuple[QuestionRow, str]] = [
             (row, self._serving(lacking)) for lacking, row in found if row is not None]
+        self.why = {row.key: _why(lacking, row) for lacking, row in found if row is not None}
         self.left = sum(row is None for _, row in found)
         asked = frozenset((row.datum.kind, row.datum.name) for row, _ in self.questions if row.datum) | {
             ("attribute", name) for name in disputed}
@@ -61,6 +65,13 @@ class QuestionSheet:
         return QuestionBook(
             record.ruleset, verdict.subject.name, verdict.dossier.digest, verdict.assessed_on,
             list(about_one(record, self.questions, len(facts))), asked, facts, self.lists).workbook()
+
+
+def _why(lacking: LackingDatum, row: QuestionRow) -> str:
+    """What is the matter with a datum, and which items wait for nothing else."""
+    kind = DISPUTED if row.key.startswith(f"{DISPUTED}:") else lacking.kind
+    alone = text("ask.why.alone", items=numbers(lacking.settles_alone)) if lacking.settles_alone else ""
+    return text(f"ask.why.{kind}") + alone
 
 
 def _disputed(verdict: Verdict) -> Iterator[str]:

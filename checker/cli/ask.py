@@ -14,6 +14,7 @@ from checker.messages import text
 from checker.zone import OFFICE_ZONE
 
 if TYPE_CHECKING:
+    from checker.asking.question_sheet import QuestionSheet
     from checker.screening.preparing import Setup
 
 _OF_A_TABLE = ("common", "sheet", "header_row", "columns")
@@ -57,11 +58,11 @@ def _ask_one(dossier: Path, ruleset: str | None, target: str, asked: dict[str, A
     from checker.cli.judging import JudgingTerms, judged, warn
     from checker.cli.output import write
 
-    refuse_suffix(target, (".xlsx",))
+    refuse_suffix(target, (".xlsx", ".docx"))
     records = judged(JudgingTerms(dossier, (ruleset,) if ruleset else (), asked["as_of"],
                                   overlays=asked["overlays"], answers=asked["answers"]))
     sheet = QuestionSheet(records[0])
-    content = sheet.workbook()
+    content = _drawn(sheet, target)
     keep(target, content)
     warn(records)
     write([(target, content)])
@@ -69,8 +70,23 @@ def _ask_one(dossier: Path, ruleset: str | None, target: str, asked: dict[str, A
         click.echo(text("ask.nothing"), err=True)
     if sheet.left:
         click.echo(text("ask.left", count=sheet.left), err=True)
-    click.echo(text("ask.written", path=target, dossier=dossier, questions=len(sheet.questions),
+    code = "ask.letter_written" if _to_read(target) else "ask.written"
+    click.echo(text(code, path=target, dossier=dossier, questions=len(sheet.questions),
                     facts=len(sheet.facts), options=_options(ruleset, asked)), err=True)
+
+
+def _to_read(target: str) -> bool:
+    """Whether it is the document that is only read and printed."""
+    return target.lower().endswith(".docx")
+
+
+def _drawn(sheet: QuestionSheet, target: str) -> bytes:
+    """The sheet that is filled in, or the document that is only read."""
+    if not _to_read(target):
+        return sheet.workbook()
+    from checker.asking.letter_document import letter_document
+
+    return letter_document(sheet)
 
 
 def _options(ruleset: str | None, asked: dict[str, Any]) -> str:
