@@ -50,6 +50,7 @@ from checker.ruleset.terms import Attribute, Needed, Quantity, Seen
 from checker.screening.grids import _SEPARATORS
 from checker.screening.impact_book import _WIDTHS as _IMPACT_WIDTHS
 from checker.screening.results_book import _WIDTHS
+from checker.screening.supposed_words import SIDES
 from checker.sealing.review import Seal
 from checker.sealing.seal_places import ROLES
 from checker.validation import Model
@@ -231,10 +232,12 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "report.figures_{}": ("reporting/words", words("year project")),
     "report.previous_of_{}": ("reporting/words", words("year project")),
     "results.{}": (
-        "screening/results_book screening/summary",
+        "screening/results_book screening/summary screening/supposed_sheet",
         {*_WIDTHS, *words("met unmet review undetermined not_applicable first second place problem why count which question "
-                          "alone waits")} - {"score", "per_mu"}),
+                          "alone waits lacked good bad")} - {"score", "per_mu"}),
     "results.{}_compiled": ("screening/summary", words("met")),
+    "supposed.{}": ("screening/portfolio screening/supposed_sheet", set(SIDES)),
+    "supposed.otherwise_{}": ("screening/supposed_words", {"good", "bad"}),
     "triage.{}": ("screening/desk", set(TRIAGES)),
     "results.{}{}": (
         "screening/impact_words", words("met met_compiled unmet review undetermined not_applicable")),

@@ -31,7 +31,8 @@ class Summary:
     ``stated`` is what the row states, by heading; ``score`` the value made of points and ``scored`` what it
     is called; ``floor`` the first floor per mu with its unit, ``per_mu`` its value in that unit, ``exact``
     the same as a plain number where it is one, ``tested`` what the floor says of it, and ``outside`` why it
-    says nothing; ``missing`` stands in the order in which to ask, and ``triage`` is what to do next;
+    says nothing; ``missing`` stands in the order in which to ask, ``lacks`` are the facts of it
+    by their ids, and ``triage`` is what to do next;
     ``doubts`` are the verdict's own, ``notes`` all that stands out; ``issue`` the number in the register.
     """
 
@@ -58,6 +59,7 @@ class Summary:
     tested: str = ""
     outside: str = ""
     missing: list[str] = field(default_factory=list)
+    lacks: list[str] = field(default_factory=list)
     ways: str = ""
     notes: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
@@ -101,6 +103,7 @@ def summary(frame: Frame, line: TableLine, identity: str, verdict: WordedVerdict
         stated=_stated(frame, line, verdict),
         missing=list(dict.fromkeys(phrases.need_name(need, verdict) for need in missing
                                    if need.decides and need.kind != "resolve")),
+        lacks=sorted({need.name for need in verdict.missing if need.decides and need.kind == "attribute"}),
         triage=triage,
         ways="\n".join([*(f"{f.label}：{line}" for f in way_in.turned(verdict) for line in way_in.changes(f)),
                         *way_in.together(way_in.turned(verdict))]),
