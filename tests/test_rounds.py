@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
-from asked import FACTS, QUESTIONS, filled, project, submitted
+from asked import ROUNDS, answered_page, filled, project, submitted
 from bad.command import run
 from registers import filled as founded
 
-FIRST = {(QUESTIONS, "attribute:catalogue_category", "value"): "限制类",
-         (FACTS, "attributes/nature", "confirm"): "不属实", (FACTS, "attributes/nature", "value"): "新建"}
-SECOND = {(QUESTIONS, "attribute:zoning_conforms", "value"): "是",
-          (QUESTIONS, "attribute:energy_level", "value"): "无标杆水平",
-          (FACTS, "attributes/nature", "by"): "虚构塑胶有限公司", (FACTS, "attributes/nature", "on"): "2025-07-05",
-          (FACTS, "attributes/nature", "why"): "填错"}
+from checker.capsule.opening import opened
+from checker.verifying.origin import Trust
+from checker.verifying.verifying import verified
 
 
 def test_two_rounds_are_judged_proven_and_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -23,12 +21,12 @@ def test_two_rounds_are_judged_proven_and_told_apart(tmp_path: Path, monkeypatch
     issue = ("--register", "台账.db", "--by", "张三", "-o")
     Path("项目.json").write_bytes(submitted(project()).file.raw)
     assert "运行 checker check 项目.json --answers 一.xlsx。" in run("ask", "项目.json", "-o", "一.xlsx").err
-    Path("一.xlsx").write_bytes(filled(Path("一.xlsx").read_bytes(), FIRST))
+    Path("一.xlsx").write_bytes(filled(Path("一.xlsx").read_bytes(), ROUNDS[0]))
     answers: tuple[str, ...] = ("--answers", "一.xlsx")
     assert run("check", "项目.json", *answers, *issue, "一.pdf").status == 3
     assert "运行 checker check 项目.json --answers 一.xlsx --answers 二.xlsx。" in run(
         "ask", "项目.json", *answers, "-o", "二.xlsx").err
-    Path("二.xlsx").write_bytes(filled(Path("二.xlsx").read_bytes(), SECOND))
+    Path("二.xlsx").write_bytes(filled(Path("二.xlsx").read_bytes(), ROUNDS[1]))
     assert run("check", "项目.json", "--answers", "二.xlsx").status == 4
     answers = (*answers, "--answers", "二.xlsx")
     assert run("check", "项目.json", *answers, "--previous", "一.pdf", "--supersedes", "KM-2026-0001",
@@ -43,3 +41,12 @@ def test_two_rounds_are_judged_proven_and_told_apart(tmp_path: Path, monkeypatch
         shown = run("register", "show", f"KM-2026-000{sheets}", "--register", "台账.db").out
         assert f"连同 {sheets} 份填好的征询表评判：" + "、".join(f"answers-{i + 1}.xlsx" for i in range(sheets)) in shown
         assert ("与上次的结论相比：KM-2026-0001" in shown) is (sheets == 2)
+
+
+def test_the_page_that_is_kept_of_a_version_has_both_rounds_and_what_was_withdrawn() -> None:
+    pdf = answered_page()
+    given = opened(pdf)
+    assert {"answers-1.xlsx", "answers-2.xlsx"} <= set(given.files)
+    assert "填错（征询表已知情况!" in "".join(given.texts)
+    now = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
+    assert verified(pdf, now.date(), Trust(now)).status == "identical"
