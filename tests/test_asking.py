@@ -32,6 +32,7 @@ from asked import (
 )
 from click.testing import CliRunner
 
+from checker.asking.covering_letter import opening
 from checker.asking.known_facts import known_facts
 from checker.asking.letter_document import letter_document
 from checker.asking.question_sheet import QuestionSheet
@@ -180,6 +181,8 @@ def test_rounds_follow_each_other_and_each_is_kept() -> None:
     submission = submitted(project())
     first = filled(sheet_of(submission), {(QUESTIONS, "attribute:catalogue_category", "value"): "限制类"})
     after = taken_in(submission, first)
+    assert "此前收到的 1 份答复已一并核验。" in list(opening(judged(after)))
+    assert not any("此前收到" in line for line in opening(judged(submission)))
     second = filled(sheet_of(after), {
         (QUESTIONS, "attribute:energy_level", "value"): "无标杆水平",
         (QUESTIONS, "attribute:zoning_conforms", "value"): "是",

@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from checker.asking.question_rows import QuestionRow
 from checker.asking.sheet_columns import sheet_title
 from checker.capsule.record import Record
+from checker.capsule.unpacking import answers_of
 from checker.forms.saving import bold, fit, page, put
 from checker.messages import text, verbatim
 from checker.reporting import words
@@ -63,6 +64,8 @@ def opening(record: Record) -> Iterator[str]:
     yield verbatim("ask.letter.standing", subject=verdict.subject.name, title=model.title,
                    document=model.document, day=verdict.assessed_on.isoformat(),
                    conclusion=words.conclusion(record.words))
+    if answers := answers_of(record.submission.beside):
+        yield text("ask.letter.answered", count=len(answers))
 
 
 def about_projects(owner: str, records: Sequence[Record], questions: int, facts: int) -> Iterator[str]:

@@ -139,6 +139,7 @@ ASKING: dict[str, str] = {
     "ask.letter.asked_each": "“{sheet}”页有 {count} 个问题，答复会影响这些项目的结论，请按项目逐条答复。清单不在这份表里，需要时另行征询。",
     "ask.letter.all": "有 {count} 个项目都缺“{sheet}”页的 {questions} 项。对全部项目都成立的，请在那里答复一次，即用于全部项目；因项目而异的留空，由各项目的建设单位答复。",
     "ask.letter.asked": "下列 {count} 个问题的答复会影响结论，请在“{sheet}”页按先后答复；前面的答复可能使后面的不再需要：",
+    "ask.letter.answered": "此前收到的 {count} 份答复已一并核验。",
     "ask.letter.nothing": "没有哪个问题的答复会改变这个结论。",
     "ask.letter.question": "{number}．{asked}{year}——{clauses}",
     "ask.letter.more": "还有 {count} 个问题，见“{sheet}”页。",
