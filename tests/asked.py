@@ -22,11 +22,13 @@ from checker.asking.joining import with_answers
 from checker.asking.question_sheet import QuestionSheet
 from checker.assessment.assess import Terms, assess
 from checker.assessment.choosing import choose
+from checker.capsule.issue import unregistered
 from checker.capsule.record import Record
 from checker.dossier.submission import Submission
 from checker.errors import DossierError
 from checker.files.textfile import read
 from checker.intake import parse_dossier
+from checker.reporting.document import document
 
 DAY = dt.date(2025, 6, 30)
 HEAD, QUESTIONS, FACTS = "填写信息", "问题", "已知情况"
@@ -42,6 +44,14 @@ PROJECT: dict[str, Any] = {
         "nature": {"value": "改扩建", "source": {"document": "plan", "place": "第2行", "words": "改扩建"}}}}
 PARK: dict[str, Any] = read(ROOT / "samples/made-up-park.yaml").data
 ANSWERER = {"by": "虚构塑胶有限公司", "on": "2025-07-01"}
+# Answers of two rounds: a fact is contradicted in the first, what it contradicts withdrawn in the second.
+ROUNDS: Sequence[Mapping[tuple[str, str, str], str]] = (
+    {(QUESTIONS, "attribute:catalogue_category", "value"): "限制类",
+     (FACTS, "attributes/nature", "confirm"): "不属实", (FACTS, "attributes/nature", "value"): "新建"},
+    {(QUESTIONS, "attribute:zoning_conforms", "value"): "是",
+     (QUESTIONS, "attribute:energy_level", "value"): "无标杆水平",
+     (FACTS, "attributes/nature", "by"): "虚构塑胶有限公司", (FACTS, "attributes/nature", "on"): "2025-07-05",
+     (FACTS, "attributes/nature", "why"): "填错"})
 Cells = Mapping[tuple[str, str, str], str | int]
 Spoil = Callable[[Any], None]
 
@@ -91,6 +101,16 @@ def taken_in(submission: Submission, *sheets: bytes, names: Sequence[str] = ()) 
     chosen = choose(submission, (), DAY, ())
     given = [GivenAnswers(names[i] if names else f"征询{i + 1}.xlsx", raw) for i, raw in enumerate(sheets)]
     return with_answers(submission, given, [one.ruleset for one in chosen])
+
+
+def answered_page() -> bytes:
+    """A page with the answers of two rounds and a withdrawal."""
+    handed_in = submitted(project())
+    sheets: list[bytes] = []
+    for cells in ROUNDS:
+        sheets.append(filled(sheet_of(taken_in(handed_in, *sheets)), cells))
+    record = judged(taken_in(handed_in, *sheets))
+    return document([record], unregistered([record])).pdf
 
 
 def refused(call: Callable[[], object]) -> list[str]:

@@ -1,8 +1,8 @@
 """Keeps pages of this version, to be verified by every later one, with its program and its digests.
 
-``python tests/keep.py`` publishes this version: a park's and a project's page, the digests of program and
-templates, the program itself, by which later versions judge and render once more what it judged, and its wheel,
-which they install beside themselves.
+``python tests/keep.py`` publishes this version: a park's and a project's page, one with answers and a withdrawal,
+the digests of program and templates, the program itself, by which later versions judge and render once more what
+it judged, and its wheel, which they install beside themselves.
 ``python tests/keep.py PROGRAM`` lets another program, such as an older one in a worktree, make the pages of
 ``tests/kept/kinds`` that aren't kept for its version yet: of what is to be read or said otherwise from now on.
 What was kept is never written again.
@@ -51,12 +51,14 @@ def keep(place: Path, made: Mapping[str, bytes]) -> list[str]:
 
 def publish() -> None:
     """Everything that later versions need of this one."""
+    from asked import answered_page
     from pages import PARK, PROJECT, page
 
     lock = ROOT / "locks" / __version__
     if (lock / PUBLISHED).exists():
         sys.exit(f"{__version__} was published")
-    keep(PLACE / __version__, {f"{name}.pdf": page(name) for name in (PARK, PROJECT)})
+    keep(PLACE / __version__, {**{f"{name}.pdf": page(name) for name in (PARK, PROJECT)},
+                               "answered.pdf": answered_page()})
     here = toolchain()
     published = {name: here[name] for name in ("code", "templates")}
     (lock / PUBLISHED).write_text(json.dumps(published, indent=2) + "\n", encoding="utf-8")

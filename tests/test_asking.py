@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from asked import (
@@ -29,7 +32,9 @@ from asked import (
 )
 from click.testing import CliRunner
 
+from checker.asking.covering_letter import opening
 from checker.asking.known_facts import known_facts
+from checker.asking.letter_document import letter_document
 from checker.asking.question_sheet import QuestionSheet
 from checker.asking.sheet_columns import ANSWER_CELLS, WITHDRAWAL_CELLS
 from checker.capsule.issue import unregistered
@@ -104,7 +109,7 @@ def test_the_answers_decide_what_was_open_and_say_where_they_are_from() -> None:
     [declared] = [fact for fact in after.verdict.attributes if fact.name == "zoning_conforms"]
     assert (declared.by, declared.on) == (ANSWERER["by"], ANSWERER["on"])
     [sheet] = [document for document in after.verdict.documents if document.id == "answers1"]
-    assert sheet.title == "对征询的答复（虚构塑胶有限公司）"
+    assert sheet.title == "对征询的第1份答复（虚构塑胶有限公司，2025-07-01）"
     assert sheet.sha256 is not None
 
 
@@ -176,6 +181,8 @@ def test_rounds_follow_each_other_and_each_is_kept() -> None:
     submission = submitted(project())
     first = filled(sheet_of(submission), {(QUESTIONS, "attribute:catalogue_category", "value"): "限制类"})
     after = taken_in(submission, first)
+    assert "此前收到的 1 份答复已一并核验。" in list(opening(judged(after)))
+    assert not any("此前收到" in line for line in opening(judged(submission)))
     second = filled(sheet_of(after), {
         (QUESTIONS, "attribute:energy_level", "value"): "无标杆水平",
         (QUESTIONS, "attribute:zoning_conforms", "value"): "是",
@@ -585,3 +592,50 @@ def test_the_commands_go_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert "没有哪个问题会改变结论" in again.stderr
     kept = run(cli, ["ask", "项目.json", "--answers", "答复.xlsx", "-o", "征询.xlsx"])
     assert [problem.code for problem in kept.exception.problems] == ["form.exists"]  # type: ignore[union-attr]
+
+
+def test_a_fact_with_two_statements_takes_no_third(tmp_path: Path) -> None:
+    """What is stated one way and another lacks no answer: one of both has to be withdrawn."""
+    submission = submitted(project())
+    disputed = taken_in(submission, filled(sheet_of(submission), {
+        **GOOD, (FACTS, "attributes/nature", "confirm"): "不属实", (FACTS, "attributes/nature", "value"): "新建",
+        (QUESTIONS, "attribute:catalogue_category", "value"): "限制类"}))
+    sheet = QuestionSheet(judged(disputed))
+    assert [(row.key, row.asked) for row, _ in sheet.questions if row.datum is None] == [
+        ("disputed:nature", "待查清：“性质”有互相矛盾的填报")]
+    assert {fact.stated for fact, _ in sheet.facts if fact.datum.name == "nature"} == {"改扩建", "新建"}
+    [said] = refused(lambda: taken_in(submission, *disputed.beside.values(), filled(
+        sheet.workbook(), {(QUESTIONS, "disputed:nature", "value"): "扩建"})))
+    assert "“答复”在这一行不用填" in said
+
+
+def test_an_amount_of_a_base_year_that_is_disputed_has_no_year() -> None:
+    data = deepcopy(PARK)
+    data["attributes"]["construction_base_year"]["also"] = [{"value": 2016, "source": {"place": "另一处", "words": "2016"}}]
+    submission = submitted(data)
+    raw = filled(sheet_of(submission), {(QUESTIONS, "quantity:energy_use@base", "value"): "60",
+                                        (QUESTIONS, "quantity:energy_use@base", "unit"): "万tce"})
+    assert any("不知道基准年是哪一年" in said for said in refused(lambda: taken_in(submission, raw)))
+
+
+def test_the_letter_as_a_document_asks_the_same_and_says_that_nothing_is_read_from_it() -> None:
+    submission = submitted(project())
+    sheet = QuestionSheet(judged(submission))
+    raw = letter_document(sheet)
+    assert raw == letter_document(QuestionSheet(judged(submission)))
+    assert {entry.date_time for entry in zipfile.ZipFile(io.BytesIO(raw)).infolist()} == {(2025, 6, 30, 0, 0, 0)}
+    drawn = docx.Document(io.BytesIO(raw))
+    [table] = drawn.tables
+    assert [[cell.text for cell in row.cells][:2] for row in table.rows][1:] == [
+        [str(number), row.asked] for number, (row, _) in enumerate(sheet.questions, 1)]
+    category = [cell.text for cell in table.rows[2].cells]
+    assert "淘汰类" in category[6]
+    assert category[7].startswith("1 淘汰类（")
+    assert category[8] == "材料里没有可用的填报。序号 1、2 只缺这一项。"
+    said = "\n".join(paragraph.text for paragraph in drawn.paragraphs)
+    assert "有 3 个问题的答复会影响结论" in said
+    assert "程序只读征询表，本件只供阅读和打印" in said
+    upright, across = drawn.sections
+    assert [round(page.page_width.mm) for page in (upright, across) if page.page_width] == [210, 297]
+    assert upright.header.paragraphs[0].text == "事由：“虚构薄膜改扩建项目”按《云南省产业园区项目禁入条目（汇编）》核验"
+    assert any("这不是一份征询表" in one for one in refused(lambda: taken_in(submission, raw)))

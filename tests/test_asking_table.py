@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from portfolios import portfolio_unset  # noqa: F401 - a fixture
 
 from checker.capsule.issue import unregistered
 from checker.cli import cli
-from checker.errors import CheckerError
+from checker.errors import CheckerError, UsageError
 from checker.reporting.document import document
 from checker.screening.owners_sheets import OwnersSheets, owners_sheets
 from checker.screening.preparing import ScreeningTerms, prepared
@@ -153,7 +153,7 @@ def test_a_rows_page_has_its_sheet_and_is_made_again_from_it(five: Path) -> None
     found = examined({file.name: file.content for file in page.attached})
     assert not found.problems
     assert not found.differences
-    assert "对征询的答复（虚构的填写人）" in "".join(found.page.texts)
+    assert "对征询的第1份答复（虚构的填写人，2025-07-01）" in "".join(found.page.texts)
 
 
 def test_the_offices_answers_hold_for_all_rows(tmp_path: Path) -> None:
@@ -239,3 +239,29 @@ def test_the_command_writes_the_sheets_into_a_folder(kunming: OwnersSheets, tmp_
     assert done.exit_code == 0
     assert {path.name: path.read_bytes() for path in (tmp_path / "sheets").iterdir()} == kunming.files
     assert len(kunming.files) == 30
+
+
+def test_the_folder_of_a_screening_asks_as_its_table_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner().invoke
+    lines = TABLE.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    Path("表.csv").write_text("".join(lines[:8]), encoding="utf-8")
+    shutil.copy(COMMON, "共有.yaml")
+    given = ("--ruleset", KUNMING, "--common", "共有.yaml")
+    assert run(cli, ["screen", "表.csv", *given, "--pdf", "none", "--jobs", "1", "-o", "中间/结果"]).exit_code == 0
+    assert run(cli, ["ask", "表.csv", "--table", *given, "-o", "甲"]).exit_code == 0
+    assert run(cli, ["ask", "中间/结果", "-o", "乙"]).exit_code == 0
+    sheets = {path.name: path.read_bytes() for path in Path("甲").iterdir()}
+    assert sheets == {path.name: path.read_bytes() for path in Path("乙").iterdir()}
+    assert len(sheets) > 1
+    refusals: list[tuple[Callable[[], object], str, str]] = [
+        (lambda: None, "--table", "不能另写 --table"),
+        (lambda: Path("表.csv").write_text("".join(lines[:7]), encoding="utf-8"), "", "项目表 变了"),
+        (Path("表.csv").unlink, "", "那里现在没有它"),
+        (Path("中间/结果/screening.json").unlink, "", "不是筛查的结果文件夹")]
+    for act, more, words in refusals:
+        act()
+        done = run(cli, ["ask", "中间/结果", *filter(None, [more]), "-o", "丙"])
+        assert isinstance(done.exception, UsageError)
+        assert words in str(done.exception)
+    assert not Path("丙").exists()

@@ -10,7 +10,10 @@ from typing import get_args, get_type_hints
 import pytest
 from conftest import ROOT
 
+from checker.asking import letter_document
 from checker.asking.covering_letter import _HOW
+from checker.asking.letter_document import _COLUMNS
+from checker.asking.question_rows import _ASKED, DISPUTED, SETTLE
 from checker.asking.sheet_columns import _FACT, _HEAD_COLUMNS, _QUESTION, ANSWERER, IDENTITY, OF, PROJECT
 from checker.capsule.capsule import _RELATIONSHIPS
 from checker.comparing.change import ChangeSection
@@ -48,6 +51,7 @@ from checker.ruleset.terms import Attribute, Needed, Quantity, Seen
 from checker.screening.grids import _SEPARATORS
 from checker.screening.impact_book import _WIDTHS as _IMPACT_WIDTHS
 from checker.screening.results_book import _WIDTHS
+from checker.screening.supposed_words import SIDES
 from checker.sealing.review import Seal
 from checker.sealing.seal_places import ROLES
 from checker.validation import Model
@@ -90,7 +94,9 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
                            ("facts", (*_FACT, PROJECT, OF)))
         for key in keys}),
     "ask.hint.{}": ("asking/question_book", words("head questions facts")),
-    "ask.how.{}": ("asking/covering_letter", set(_HOW)),
+    "ask.document.heading.{}": ("asking/letter_document", set(_COLUMNS)),
+    "ask.how.{}": ("asking/covering_letter asking/letter_document", {*_HOW, *letter_document._HOW}),
+    "ask.why.{}": ("asking/question_sheet", {*_ASKED, DISPUTED, SETTLE}),
     "ask.sheet.{}": ("asking/sheet_columns", words("letter head questions facts")),
     "attached.{}": ("capsule/capsule", set(_RELATIONSHIPS)),
     "attribute.not_{}": ("evidence/attributes", of(Attribute, "kind")),
@@ -168,7 +174,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "holds.{}": ("cli/verified", set(get_args(Holds))),
     "impact.column.{}": (
         "screening/impact_book", {*_IMPACT_WIDTHS}),
-    "input.{}": ("screening/run", words(
+    "input.{}": ("screening/again screening/run", words(
         "answers checker common day overlays pages reading recorded ruleset schema table")),
     "kind.{}": (
         "cli/form cli/rules evidence/binding issuing register/attested reporting/catalogue "
@@ -229,10 +235,12 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "report.figures_{}": ("reporting/words", words("year project")),
     "report.previous_of_{}": ("reporting/words", words("year project")),
     "results.{}": (
-        "screening/results_book screening/summary",
+        "screening/results_book screening/summary screening/supposed_sheet",
         {*_WIDTHS, *words("met unmet review undetermined not_applicable first second place problem why count which question "
-                          "alone waits spares")} - {"score", "per_mu"}),
+                          "alone waits spares lacked good bad")} - {"score", "per_mu"}),
     "results.{}_compiled": ("screening/summary", words("met")),
+    "supposed.{}": ("screening/portfolio screening/supposed_sheet", set(SIDES)),
+    "supposed.otherwise_{}": ("screening/supposed_words", {"good", "bad"}),
     "triage.{}": ("screening/desk", set(TRIAGES)),
     "results.{}{}": (
         "screening/impact_words", words("met met_compiled unmet review undetermined not_applicable")),

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
+import pytest
 from bad.command import run
+from conftest import ROOT
 
+from checker.screening.common_answers import MOST_REJUDGED, CommonAnswers, common_answers
 from checker.screening.desk import common_questions, next_of, piles
+from checker.screening.preparing import ScreeningTerms, Setup, prepared
+from checker.screening.run import tasks_of
 from checker.screening.summary import ERROR, Summary
+from checker.screening.supposed_words import note
+from checker.screening.worker import Task, Worker
 
+COMMON = ROOT / "samples/screening/yuxi-projects-2021-2025.yaml"
 KUNMING = ("--ruleset", "admission-kunming-etdz-2023", "--as-of", "2023-06-01", "--pdf", "none")
 
 
@@ -67,3 +78,45 @@ def test_a_workbook_leads_with_what_is_to_be_done_and_holds_numbers_as_numbers(t
     values = [cell.value for cell in book["全部"][2]]
     assert values[heads.index("与限值差")] == -50
     assert str(values[heads.index("下一步")])
+
+
+FACTS = {"产业结构调整指导目录类别": ("鼓励类", "淘汰类"), "能效水平": ("达到标杆水平", "基准水平以上未达标杆"),
+         "符合生态环境分区管控（三线一单）": ("是", "否"), "是否新增冶炼产能": ("否", "是"), "是否在合规园区内": ("是", "否")}
+
+
+def screened(folder: Path, answers: Sequence[str] = ()) -> tuple[Setup, list[Task], list[Summary]]:
+    """The first of the 98, each stating the answers."""
+    whole = (ROOT / "samples/yuxi-projects-2021-2025.csv").read_text(encoding="utf-8-sig")
+    lines = list(csv.reader(whole.splitlines()))[:9]
+    added = [list(FACTS) if answers else [], *[list(answers)] * 8]
+    path = folder / "表.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([*line, *more] for line, more in zip(lines, added, strict=True))
+    setup = prepared(ScreeningTerms(path, "admission-yunnan", folder / "out", dt.date(2025, 6, 30), pages="none", common=COMMON))
+    tasks, worker = tasks_of(setup.table, setup.frame), Worker(setup.frame, setup.terms)
+    return setup, tasks, [worker.judged(task)[0] for task in tasks]
+
+
+def test_what_most_rows_lack_is_supposed_as_if_the_table_stated_it(tmp_path: Path) -> None:
+    setup, tasks, rows = screened(tmp_path)
+    found = common_answers(tasks, rows, setup.frame, setup.terms)
+    assert {fact.label: (fact.good.word, fact.bad.word) for fact in found.facts} == FACTS
+    assert [fact.rows for fact in found.facts] == [8, 8, 8, 5, 5]
+    assert found.open == 8
+    assert found.facts[0].good.alike == ["允许类"]
+    for side, at in ((found.good, 0), (found.bad, 1)):
+        stated = screened(tmp_path, [answers[at] for answers in FACTS.values()])[2]
+        assert side == Counter(row.outcome for row in stated)
+    assert found.now == {"undetermined": 8}
+    assert found.bad == {"unmet": 8}
+    assert all(row.outcome == "undetermined" for row in rows)
+
+
+def test_too_many_open_rows_are_not_judged_again_and_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    setup, tasks, rows = screened(tmp_path)
+    monkeypatch.setattr("checker.screening.common_answers.MOST_REJUDGED", 7)
+    found = common_answers(tasks, rows, setup.frame, setup.terms)
+    assert not found.facts
+    assert found.open == 8
+    assert not note(found)
+    assert note(CommonAnswers(MOST_REJUDGED + 1)).startswith(f"尚未判定的项目超过 {MOST_REJUDGED} 个，没有试算")

@@ -158,8 +158,8 @@ def test_a_comma_inside_a_label_makes_no_list_of_it(tmp_path: Path) -> None:
     path = table(tmp_path, [("1", "甲"), ("2", "乙")], ("序号", "项目名称"))
     assert screen(path, tmp_path / "out", rules=("--ruleset", "admission-land-2008", "--as-of", "2025-06-30", "--jobs", "1")).status == 0
     pdf = portfolio_words(tmp_path / "out")
-    assert f"{HOUSING}（0／2／0）" in pdf
-    assert "宾馆（0／2／0）" not in pdf
+    assert f"{HOUSING}0／2／0" in pdf
+    assert "宾馆0／2／0" not in pdf
     sheet = cells(tmp_path / "out")["全部"]
     assert HOUSING in str(sheet[1][sheet[0].index("尚缺的数据")])
 

@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from checker.asking.question_rows import QuestionRow
 from checker.asking.sheet_columns import sheet_title
 from checker.capsule.record import Record
+from checker.capsule.unpacking import answers_of
 from checker.forms.saving import bold, fit, page, put
 from checker.messages import text, verbatim
 from checker.reporting import words
@@ -40,14 +41,7 @@ def draw_letter(sheet: Worksheet, lines: Iterable[str]) -> None:
 
 def about_one(record: Record, rows: Sequence[tuple[QuestionRow, str]], facts: int) -> Iterator[str]:
     """The lines of a letter about one dossier; each question comes with its clauses in words."""
-    verdict, model = record.verdict, record.ruleset.model
-    yield verbatim("ask.letter.about", document=model.title, subject=verdict.subject.name)
-    yield verbatim("ask.letter.to", owner=verdict.subject.owner or verdict.subject.name)
-    if verdict.dossier.made_up:
-        yield text("ask.letter.made_up")
-    yield verbatim("ask.letter.standing", subject=verdict.subject.name, title=model.title,
-                   document=model.document, day=verdict.assessed_on.isoformat(),
-                   conclusion=words.conclusion(record.words))
+    yield from opening(record)
     if rows:
         yield text("ask.letter.asked", count=len(rows), sheet=sheet_title("questions"))
     else:
@@ -58,6 +52,20 @@ def about_one(record: Record, rows: Sequence[tuple[QuestionRow, str]], facts: in
     if len(rows) > _MOST_LISTED:
         yield text("ask.letter.more", count=len(rows) - _MOST_LISTED, sheet=sheet_title("questions"))
     yield from _ending(facts, _HOW)
+
+
+def opening(record: Record) -> Iterator[str]:
+    """To whom a letter goes, about what, and how things stand."""
+    verdict, model = record.verdict, record.ruleset.model
+    yield verbatim("ask.letter.about", document=model.title, subject=verdict.subject.name)
+    yield verbatim("ask.letter.to", owner=verdict.subject.owner or verdict.subject.name)
+    if verdict.dossier.made_up:
+        yield text("ask.letter.made_up")
+    yield verbatim("ask.letter.standing", subject=verdict.subject.name, title=model.title,
+                   document=model.document, day=verdict.assessed_on.isoformat(),
+                   conclusion=words.conclusion(record.words))
+    if answers := answers_of(record.submission.beside):
+        yield text("ask.letter.answered", count=len(answers))
 
 
 def about_projects(owner: str, records: Sequence[Record], questions: int, facts: int) -> Iterator[str]:

@@ -22,7 +22,7 @@ from checker.asking.sheet_columns import (
     printed_seal,
 )
 from checker.dossier.dossier import Declaration, Dossier, Observation, Reported, StatedList
-from checker.dossier.holding import Statement
+from checker.dossier.holding import Statement, holding
 from checker.evidence.facts import BASE
 from checker.forms.grid import GridLine
 from checker.forms.values import day
@@ -85,13 +85,14 @@ def _dated(datum: AskedFor, line: GridLine, draft: AnswerDraft, dossier: Dossier
     """The datum with its calendar year where it is asked for of the base year."""
     if datum.year != "base":
         return datum
-    stated: Any = draft.data.get(ATTRIBUTES, {}).get(BASE, {}).get("value")
-    if stated is None and BASE in dossier.attributes:
-        stated = dossier.attributes[BASE].value
-    if not isinstance(stated, int):
+    answered: Any = draft.data.get(ATTRIBUTES, {}).get(BASE, {}).get("value")
+    before = holding(dossier).dossier.attributes.get(BASE)
+    stated = {answered, *(one.value for one in (before.everywhere if before else ()))} - {None}
+    base = stated.pop() if len(stated) == 1 else None
+    if not isinstance(base, int):
         draft.complain(line["value"], "answers.no_base", asked=line["asked"].text)
         return None
-    return AskedFor(datum.kind, datum.name, stated)
+    return AskedFor(datum.kind, datum.name, base)
 
 
 def read_facts(lines: Sequence[GridLine], facts: Mapping[str, KnownFact], draft: AnswerDraft,

@@ -74,7 +74,7 @@ def _joined(submission: Submission, given: GivenAnswers, number: int, rules: Seq
     answered, problems = build(Dossier, {**draft.data, **_subject(submission.dossier)})
     if answered is None:
         raise DossierError([problem.at(given.name, draft.cells) for problem in problems])
-    dossier, moved = _added(submission.dossier, answered, given, str(draft.document), draft.by)
+    dossier, moved = _added(submission.dossier, answered, given, draft, number)
     places = {_now(path, moved): (given.name, cell) for path, cell in draft.cells.items()}
     if draft.data.get("made_up"):
         dossier = dossier.model_copy(update={"made_up": True})
@@ -201,9 +201,12 @@ def _subject(dossier: Dossier) -> dict[str, Any]:
             **({"period": dossier.period} if dossier.period else {})}
 
 
-def _added(dossier: Dossier, answered: Dossier, given: GivenAnswers, document: str,
-           by: str) -> tuple[Dossier, dict[Path, Path]]:
-    """The dossier with the answers behind its own statements, and where these stand now."""
+def _added(dossier: Dossier, answered: Dossier, given: GivenAnswers, draft: AnswerDraft,
+           number: int) -> tuple[Dossier, dict[Path, Path]]:
+    """The dossier with the answers behind its own statements, and where these stand now.
+
+    The sheet's title has its number: who answers twice on one day is the source of two.
+    """
     update: dict[str, Any] = {}
     moved: dict[Path, Path] = {}
     for section in (*SECTIONS, WITHDRAWN):
@@ -227,9 +230,9 @@ def _added(dossier: Dossier, answered: Dossier, given: GivenAnswers, document: s
                               for i in range(len(attribute.also))})
         update[ATTRIBUTES] = attributes
     if update:
-        title = verbatim("answers.title", by=by)
-        added = {"title": title, "issuer": by, "sha256": hashlib.sha256(given.raw).hexdigest()}
-        documents = build(Dossier, {**_subject(dossier), "documents": {document: added}})[0]
+        title = verbatim("answers.title", number=number, by=draft.by, on=draft.on)
+        added = {"title": title, "issuer": draft.by, "sha256": hashlib.sha256(given.raw).hexdigest()}
+        documents = build(Dossier, {**_subject(dossier), "documents": {str(draft.document): added}})[0]
         assert documents is not None
         update["documents"] = {**dossier.documents, **documents.documents}
     return dossier.model_copy(update=update), moved

@@ -24,6 +24,8 @@ from checker.verdict.vocabulary import Reason
 
 DatumKind = Literal["quantity", "attribute", "list", "report"]
 SETTLE: Final = "resolve"
+# The key of a fact that is stated one way and another: no third answer settles that.
+DISPUTED: Final = "disputed"
 # What is asked for where a datum of a kind is lacking, and how the question is then worded.
 _ASKED: Mapping[str, DatumKind] = {
     "quantity": "quantity", "exact": "quantity", "attribute": "attribute", "finer": "attribute",
@@ -55,7 +57,8 @@ class AskedFor(NamedTuple):
 class QuestionRow:
     """A question by its key, in print; ``datum`` is None where there is only something to be settled.
 
-    ``choices`` are all that may be answered, ``units`` those that fit.
+    ``meaning`` is how the ruleset defines it, ``scoping`` what the answer has to say of its scope and price
+    basis, ``how`` what else; ``choices`` are all that may be answered, ``units`` those that fit.
     """
 
     key: str
@@ -63,9 +66,17 @@ class QuestionRow:
     asked: str
     year: str = ""
     unit: str = ""
-    definition: str = ""
+    meaning: str = ""
+    scoping: str = ""
+    how: str = ""
     choices: Sequence[str] = ()
     units: Sequence[str] = ()
+
+    @property
+    def definition(self) -> str:
+        """All that is said of it, in one cell."""
+        choices = verbatim("ask.choices", words="、".join(self.choices)) if self.choices else ""
+        return self.meaning + self.scoping + self.how + choices
 
     @property
     def printed(self) -> dict[str, str]:
@@ -79,8 +90,12 @@ def question_row(key: str, ruleset: Ruleset) -> QuestionRow | None:
     name, _, year = rest.partition("@")
     if kind == SETTLE:
         settled = name in _REASONS - _NOT_THE_OWNERS and year in ruleset.items
-        return QuestionRow(key, None, verbatim("ask.settle", reason=text(name)), definition=text(
+        return QuestionRow(key, None, verbatim("ask.settle", reason=text(name)), how=text(
             "ask.settle_how")) if settled else None
+    if kind == DISPUTED:
+        fact = ruleset.model.attributes.get(rest)
+        return QuestionRow(key, None, verbatim("ask.disputed", label=fact.label), how=text(
+            "ask.settle_how")) if fact else None
     datum = AskedFor(_ASKED[kind], name, int(year) if _YEAR.fullmatch(year) else year or None) \
         if kind in _ASKED else None
     return None if datum is None or not known(datum, ruleset) else _row(key, kind, datum, ruleset)
@@ -96,50 +111,57 @@ def known(datum: AskedFor, ruleset: Ruleset) -> bool:
 
 
 def _row(key: str, kind: str, datum: AskedFor, ruleset: Ruleset) -> QuestionRow:
-    term, unit, choices, units, more = _terms(datum, ruleset)
+    term, unit, choices, units = _terms(datum, ruleset)
     code = next((code for needed, code in _WORDED.items() if needed == kind), None)
     once = datum.kind == "attribute" or (datum.kind == "quantity" and datum.name in ruleset.once)
     year = "" if once or datum.year is None else str(datum.year)
     if year == "base":
         year = text("formula.base")
-    definition = "".join(filter(None, (term.definition, *more)))
-    if kind in _INSTEAD:
-        definition += text("ask.instead")
-    if choices:
-        definition += verbatim("ask.choices", words="、".join(choices))
+    how = _how(datum, ruleset) + (text("ask.instead") if kind in _INSTEAD else "")
     return QuestionRow(key, datum, verbatim(code, label=term.label) if code else term.label, year,
-                       shown_unit(unit) if unit else "", definition, choices, units)
+                       shown_unit(unit) if unit else "", term.definition or "", _scoping(datum, ruleset), how,
+                       choices, units)
 
 
-def _terms(datum: AskedFor, ruleset: Ruleset) -> tuple[
-        Labelled, str | None, Sequence[str], Sequence[str], Sequence[str]]:
-    """What is asked for by the ruleset: its term, unit, choices, units that fit, and what else to say."""
+def _terms(datum: AskedFor, ruleset: Ruleset) -> tuple[Labelled, str | None, Sequence[str], Sequence[str]]:
+    """What is asked for by the ruleset: its term, unit, choices and the units that fit."""
     model = ruleset.model
     if datum.kind == "quantity":
         quantity = model.quantities[datum.name]
         units = units_alike(quantity.unit) if quantity.unit and not quantity.words else []
-        more = [text("ask.scoped")] if quantity.scoped else []
-        more += [text("ask.priced")] if quantity.priced else []
-        return quantity, quantity.unit, quantity.words or (), units, more
+        return quantity, quantity.unit, quantity.words or (), units
     if datum.kind == "attribute":
-        attribute = model.attributes[datum.name]
-        return attribute, None, _choices(attribute), (), _said_of(attribute)
+        return model.attributes[datum.name], None, _choices(model.attributes[datum.name]), ()
     if datum.kind == "list":
-        sheet = list_sheets(ruleset)[datum.name]
-        return model.lists[datum.name], None, (), (), [verbatim("ask.list", sheet=sheet)]
+        return model.lists[datum.name], None, (), ()
     item = ruleset.items[datum.name]
     unit = item.unit.text if item.unit else None
-    return item.model, unit, item.model.words or (), () if item.model.words else report_units(item), ()
+    return item.model, unit, item.model.words or (), () if item.model.words else report_units(item)
+
+
+def _scoping(datum: AskedFor, ruleset: Ruleset) -> str:
+    """What an answer has to say of scope and price basis."""
+    if datum.kind != "quantity":
+        return ""
+    quantity = ruleset.model.quantities[datum.name]
+    return (text("ask.scoped") if quantity.scoped else "") + (text("ask.priced") if quantity.priced else "")
+
+
+def _how(datum: AskedFor, ruleset: Ruleset) -> str:
+    """Where a list is filled in, and how a fact is answered."""
+    if datum.kind == "list":
+        return verbatim("ask.list", sheet=list_sheets(ruleset)[datum.name])
+    return _said_of(ruleset.model.attributes[datum.name]) if datum.kind == "attribute" else ""
 
 
 def _choices(attribute: Attribute) -> Sequence[str]:
     return fact_words(attribute) if attribute.kind in ("yes_no", "word") else ()
 
 
-def _said_of(attribute: Attribute) -> list[str]:
+def _said_of(attribute: Attribute) -> str:
     """How a fact is answered, and that somebody answers for it."""
-    kind = [] if _choices(attribute) else [text(f"form.fact_kind.{attribute.kind}")]
-    return [*kind, *([text("ask.declared")] if attribute.declared else [])]
+    kind = "" if _choices(attribute) else text(f"form.fact_kind.{attribute.kind}")
+    return kind + (text("ask.declared") if attribute.declared else "")
 
 
 def bare(datum: AskedFor, ruleset: Ruleset) -> bool:

@@ -5,28 +5,38 @@ Owns what goes on the sheet of a dossier.  It must not draw.
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
+
 from checker.asking.covering_letter import about_one
 from checker.asking.known_facts import KnownFact, bearing_facts
 from checker.asking.question_book import DrawnFact, DrawnQuestion, QuestionBook, Whose
-from checker.asking.question_rows import QuestionRow, clauses, question_row
+from checker.asking.question_rows import DISPUTED, QuestionRow, clauses, question_row
 from checker.capsule.record import Record
 from checker.explaining.questions import questions
 from checker.forms.layout import list_sheets
 from checker.messages import text, verbatim
 from checker.reporting.phrases import numbers
 from checker.verdict.found import LackingDatum
+from checker.verdict.verdict import Verdict
 
 
 class QuestionSheet:
-    """The questions and facts of a record; ``left`` is how many open points no owner can answer."""
+    """The questions and facts of a record; ``left`` is how many open points no owner can answer.
+
+    ``why`` says of each question, by its key, for want of what it is asked.
+    """
 
     def __init__(self, record: Record) -> None:
         self.record = record
-        found = [(lacking, question_row(lacking.id, record.ruleset)) for lacking in questions(record)]
+        disputed = set(_disputed(record.verdict))
+        found = [(lacking, question_row(_key(lacking, disputed), record.ruleset))
+                 for lacking in questions(record)]
         self.questions: list[tuple[QuestionRow, str]] = [
             (row, self._serving(lacking)) for lacking, row in found if row is not None]
+        self.why = {row.key: _why(lacking, row) for lacking, row in found if row is not None}
         self.left = sum(row is None for _, row in found)
-        asked = frozenset((row.datum.kind, row.datum.name) for row, _ in self.questions if row.datum)
+        asked = frozenset((row.datum.kind, row.datum.name) for row, _ in self.questions if row.datum) | {
+            ("attribute", name) for name in disputed}
         self.facts: list[tuple[KnownFact, list[str]]] = bearing_facts(record, asked)
         lists = {name for kind, name in asked if kind == "list"} | {
             fact.datum.name for fact, _ in self.facts if fact.datum.kind == "list"}
@@ -57,3 +67,24 @@ class QuestionSheet:
         return QuestionBook(
             record.ruleset, verdict.subject.name, verdict.dossier.digest, verdict.assessed_on,
             list(about_one(record, self.questions, len(facts))), asked, facts, self.lists).workbook()
+
+
+def _why(lacking: LackingDatum, row: QuestionRow) -> str:
+    """What is the matter with a datum, and which items wait for nothing else."""
+    kind = DISPUTED if row.key.startswith(f"{DISPUTED}:") else lacking.kind
+    alone = text("ask.why.alone", items=numbers(lacking.settles_alone)) if lacking.settles_alone else ""
+    return text(f"ask.why.{kind}") + alone
+
+
+def _disputed(verdict: Verdict) -> Iterator[str]:
+    """The facts that are stated one way and another."""
+    for note in verdict.notes:
+        label = note.params.get("label")
+        if note.code == "note.declared_differently" and isinstance(label, dict):
+            yield label["attribute"]
+
+
+def _key(lacking: LackingDatum, disputed: Container[str]) -> str:
+    """By which key it is asked; a fact that is stated one way and another lacks no third statement."""
+    settled = lacking.kind == "attribute" and lacking.name in disputed
+    return f"{DISPUTED}:{lacking.name}" if settled else lacking.id

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -92,12 +92,18 @@ def read_capsule(files: Mapping[str, bytes]) -> Capsule:
     return Capsule(files, issue, tools, dossier, given[0], parts)
 
 
-def answers_of(files: Mapping[str, bytes]) -> list[str]:
+def answers_of(files: Container[str]) -> list[str]:
     """The names of the filled question sheets, in the order in which they were taken in."""
     found: list[str] = []
     while (name := ANSWERS.format(len(found) + 1)) in files:
         found.append(name)
     return found
+
+
+def previous_of(files: Iterable[str]) -> list[str]:
+    """The names of the earlier verdicts that those of a page stand beside."""
+    named = ((name, _NAMED.fullmatch(name)) for name in files)
+    return [name for name, match in named if match and match[1] == "previous"]
 
 
 def toolchain_of(files: Mapping[str, bytes]) -> dict[str, Any]:

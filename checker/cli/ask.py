@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,10 @@ from checker.cli.usage import Worded
 from checker.errors import Problem, UsageError
 from checker.messages import text
 from checker.zone import OFFICE_ZONE
+
+if TYPE_CHECKING:
+    from checker.asking.question_sheet import QuestionSheet
+    from checker.screening.preparing import Setup
 
 _OF_A_TABLE = ("common", "sheet", "header_row", "columns")
 
@@ -36,6 +40,9 @@ def ask(dossier: Path, target: str | None, ruleset: str | None, *, table: bool, 
     """Judge, write what to ask; always exits 0 when what was handed in could be judged."""
     if target is None:
         raise UsageError(Problem("ask.no_output"))
+    if dossier.is_dir():
+        _ask_again(dossier, target, {"ruleset": ruleset, "table": table or None, **asked})
+        return
     if table:
         _ask_table(dossier, ruleset, target, asked)
         return
@@ -51,11 +58,11 @@ def _ask_one(dossier: Path, ruleset: str | None, target: str, asked: dict[str, A
     from checker.cli.judging import JudgingTerms, judged, warn
     from checker.cli.output import write
 
-    refuse_suffix(target, (".xlsx",))
+    refuse_suffix(target, (".xlsx", ".docx"))
     records = judged(JudgingTerms(dossier, (ruleset,) if ruleset else (), asked["as_of"],
                                   overlays=asked["overlays"], answers=asked["answers"]))
     sheet = QuestionSheet(records[0])
-    content = sheet.workbook()
+    content = _drawn(sheet, target)
     keep(target, content)
     warn(records)
     write([(target, content)])
@@ -63,30 +70,77 @@ def _ask_one(dossier: Path, ruleset: str | None, target: str, asked: dict[str, A
         click.echo(text("ask.nothing"), err=True)
     if sheet.left:
         click.echo(text("ask.left", count=sheet.left), err=True)
-    click.echo(text("ask.written", path=target, dossier=dossier, questions=len(sheet.questions),
-                    facts=len(sheet.facts)), err=True)
+    code = "ask.letter_written" if _to_read(target) else "ask.written"
+    click.echo(text(code, path=target, dossier=dossier, questions=len(sheet.questions),
+                    facts=len(sheet.facts), options=_options(ruleset, asked)), err=True)
+
+
+def _to_read(target: str) -> bool:
+    """Whether it is the document that is only read and printed."""
+    return target.lower().endswith(".docx")
+
+
+def _drawn(sheet: QuestionSheet, target: str) -> bytes:
+    """The sheet that is filled in, or the document that is only read."""
+    if not _to_read(target):
+        return sheet.workbook()
+    from checker.asking.letter_document import letter_document
+
+    return letter_document(sheet)
+
+
+def _options(ruleset: str | None, asked: dict[str, Any]) -> str:
+    """What the answers have to be taken in with: a sheet is about the dossier with all earlier rounds."""
+    given = [("--ruleset", ruleset), *(("--overlay", path) for path in asked["overlays"]),
+             ("--as-of", asked["as_of"]), *(("--answers", path) for path in asked["answers"])]
+    return "".join(f" {name} {value}" for name, value in given if value is not None)
 
 
 def _ask_table(table: Path, ruleset: str | None, target: str, asked: dict[str, Any]) -> None:
     """A table of projects: one workbook an owner, one for what all rows lack, in a folder."""
     from checker.cli.judging import day_of
-    from checker.cli.output import write
-    from checker.screening.owners_sheets import owners_sheets
     from checker.screening.preparing import ScreeningTerms, prepared
-    from checker.screening.run import tasks_of
-    from checker.screening.worker import Worker
 
-    folder = Path(target)
-    if ruleset is None or target == "-":
+    if ruleset is None:
         raise UsageError(Problem("ask.table_needs"))
     if len(asked["answers"]) > 1:
         raise UsageError(Problem("ask.table_answers"))
+    folder = _free(target)
+    given = next(iter(asked["answers"]), None)
+    _written(prepared(ScreeningTerms(
+        table, ruleset, folder, dt.datetime.now(OFFICE_ZONE).date(), asked["overlays"],
+        as_of=day_of(asked["as_of"]), answers=given, **{name: asked[name] for name in _OF_A_TABLE})), folder)
+
+
+def _ask_again(screened: Path, target: str, asked: dict[str, Any]) -> None:
+    """The folder of a screening: the same of its table, by what the screening was given."""
+    from checker.screening.again import prepared_again
+
+    more = [f"--{name.replace('overlays', 'overlay').replace('_', '-')}"
+            for name, value in asked.items() if value not in (None, ())]
+    if more:
+        raise UsageError(Problem("ask.folder_alone", {"options": "、".join(more)}))
+    folder = _free(target)
+    _written(prepared_again(screened, dt.datetime.now(OFFICE_ZONE).date()), folder)
+
+
+def _free(target: str) -> Path:
+    """The folder to write to, in which nothing that somebody filled in is."""
+    folder = Path(target)
+    if target == "-":
+        raise UsageError(Problem("ask.to_folder"))
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(Problem("ask.folder_taken", {"folder": target}))
-    given = next(iter(asked["answers"]), None)
-    setup = prepared(ScreeningTerms(
-        table, ruleset, folder, dt.datetime.now(OFFICE_ZONE).date(), asked["overlays"],
-        as_of=day_of(asked["as_of"]), answers=given, **{name: asked[name] for name in _OF_A_TABLE}))
+    return folder
+
+
+def _written(setup: Setup, folder: Path) -> None:
+    """Judge the rows and write a workbook for each owner."""
+    from checker.cli.output import write
+    from checker.screening.owners_sheets import owners_sheets
+    from checker.screening.run import tasks_of
+    from checker.screening.worker import Worker
+
     found = owners_sheets(tasks_of(setup.table, setup.frame), Worker(setup.frame, setup.terms))
     if found.unread or setup.table.broken:
         click.echo(text("ask.unread_rows", count=found.unread + len(setup.table.broken)), err=True)
@@ -95,4 +149,4 @@ def _ask_table(table: Path, ruleset: str | None, target: str, asked: dict[str, A
         return
     folder.mkdir(parents=True, exist_ok=True)
     write([(str(folder / name), content) for name, content in found.files.items()])
-    click.echo(text("ask.table_written", folder=target, files=len(found.files), rows=found.rows), err=True)
+    click.echo(text("ask.table_written", folder=folder, files=len(found.files), rows=found.rows), err=True)

@@ -99,8 +99,10 @@ def find(words: str, address: str | None, year: int | None, outcome: str | None,
 @format_option
 def show(number: str, address: str | None, folder: Path | None, form: str) -> None:
     """One entry in full, and its files into a folder."""
+    from checker.capsule.unpacking import answers_of
     from checker.errors import Problem, UsageError
     from checker.register.entry_words import told
+    from checker.verifying.earlier import earlier_numbers
 
     kept = named_register(address)
     entry = kept.entry(number.strip().upper())
@@ -112,7 +114,7 @@ def show(number: str, address: str | None, folder: Path | None, form: str) -> No
     if form == "json":
         click.echo(_json(_plain(entry, later)))
     else:
-        for said in told(entry, later):
+        for said in told(entry, later, answers_of(entry.files), earlier_numbers(kept, entry)):
             click.echo(said)
 
 
@@ -122,6 +124,7 @@ def show(number: str, address: str | None, folder: Path | None, form: str) -> No
 def export(file: Path, address: str | None) -> None:
     """Write everything into one file, whole or not at all."""
     from checker.register.exchange import write_to
+
     head = write_to(named_register(address), file)
     click.echo(text("register.exported", count=head.sequence, path=file, hash=head.hash))
 

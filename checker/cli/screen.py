@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,6 +80,7 @@ def screen(context: click.Context, /, folder: Path, jobs: str | None, resume: bo
 def _screened(context: click.Context, setup: Setup, jobs: int, *, resume: bool,
               issuing: Office | None) -> None:
     """Judge the rows, and write what came of it into the folder."""
+    from checker.screening.common_answers import common_answers
     from checker.screening.run import counts, finished, tasks_of
     from checker.screening.run import screen as run
 
@@ -93,7 +95,8 @@ def _screened(context: click.Context, setup: Setup, jobs: int, *, resume: bool,
     summaries = screened.summaries
     if issuing is not None:
         summaries = _recorded(issuing, setup, tasks, summaries)
-    report = setup.report(tasks, summaries)
+    report = replace(setup.report(tasks, summaries),
+                     supposed=common_answers(tasks, summaries, setup.frame, setup.terms))
     _written(report, folder)
     finished(folder)
     broken = len(report.broken)

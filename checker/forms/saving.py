@@ -145,20 +145,29 @@ def _lines(text: str, width: int) -> int:
 
 def saved(book: Workbook, day: dt.date) -> bytes:
     """The workbook's bytes, the same each time: every date inside is ``day``."""
-    # A zip archive knows no day before 1980.
-    moment = dt.datetime.combine(max(day, dt.date(1980, 1, 1)), dt.time())
+    moment = in_archive(day)
     book.properties.creator = "checker"
     book.properties.created = book.properties.modified = moment
-    buffer, out = io.BytesIO(), io.BytesIO()
+    buffer = io.BytesIO()
     book.save(buffer)
+    return repeating(buffer, moment)
+
+
+def in_archive(day: dt.date) -> dt.datetime:
+    """A day as an archive may hold it: none knows one before 1980."""
+    return dt.datetime.combine(max(day, dt.date(1980, 1, 1)), dt.time())
+
+
+def repeating(saved_now: io.BytesIO, moment: dt.datetime) -> bytes:
+    """An office program's file with ``moment`` for the hour of saving, wherever that is written."""
+    out = io.BytesIO()
     stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(saved_now) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             entry = zipfile.ZipInfo(name, moment.timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
             content = old.read(name)
             if name == "docProps/core.xml":
-                # openpyxl stamps the hour of saving.
                 content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, content)
             new.writestr(entry, content)
     return out.getvalue()

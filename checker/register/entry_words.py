@@ -6,7 +6,7 @@ Owns the layout for a terminal.  It must not look anything up.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from checker.errors import Problem, UsageError
 from checker.messages import CATALOGUE, text, word
@@ -26,8 +26,13 @@ def line(entry: Entry, later: str | None) -> str:
                 later=text("register.later", later=later) if later else "")
 
 
-def told(entry: Entry, later: str | None) -> Iterator[str]:
-    """Everything about it, line by line."""
+def told(entry: Entry, later: str | None, answers: Sequence[str] = (),
+         beside: Sequence[str] | None = None) -> Iterator[str]:
+    """Everything about it, line by line.
+
+    ``answers`` are its filled question sheets; ``beside`` the numbers of the earlier verdict that it was
+    compared with, None where there was none.
+    """
     facts = entry.facts
     yield text("register.show_number", number=entry.number, sequence=entry.sequence)
     at = moment_shown(dt.datetime.fromisoformat(entry.recorded_at))
@@ -41,6 +46,11 @@ def told(entry: Entry, later: str | None) -> Iterator[str]:
                    reason=_flat(entry.reason or ""))
     if later:
         yield text("register.show_later", later=later)
+    if answers:
+        yield text("register.show_answers", count=len(answers), names="、".join(answers))
+    if beside is not None:
+        yield text("register.show_beside", numbers="、".join(beside)) if beside else text(
+            "register.show_beside_unknown")
     yield text("register.show_pdf", digest=entry.pdf)
     for name in sorted(entry.files):
         yield text("register.show_file", name=name, digest=entry.files[name])

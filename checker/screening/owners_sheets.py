@@ -43,7 +43,7 @@ def owners_sheets(tasks: Sequence[Task], worker: Worker) -> OwnersSheets:
         except DossierError:
             unread += 1
             continue
-        if any(row.datum is not None for row, _ in sheet.alone):
+        if sheet.alone:
             asked.setdefault(_owner(sheet.record), []).append(sheet)
     every = [sheet for sheets in asked.values() for sheet in sheets]
     files: dict[str, bytes] = {}

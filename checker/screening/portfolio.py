@@ -16,10 +16,11 @@ from checker.files.canonical import canonical, digest
 from checker.messages import text
 from checker.reporting.page import MARKS, environment_of_pages
 from checker.reporting.pdf import render
-from checker.screening.desk import common_questions, next_of, piles
+from checker.screening.desk import CommonQuestion, common_questions, next_of, piles
 from checker.screening.report import Report
 from checker.screening.results_book import OUTCOMES
 from checker.screening.summary import ERROR, Summary, outcome_words
+from checker.screening.supposed_words import SIDES, fact_rows, note, outcome_rows
 
 MOST_MISSING = 12
 MOST_BARS = 60
@@ -72,7 +73,7 @@ def context(report: Report) -> dict[str, Any]:
         "piles": [(pile, round(len(pile.rows) * WHOLE / len(report.summaries)))
                   for pile in piles(report.summaries)],
         "next_of": next_of, "most_named": MOST_CALLED,
-        "questions": common_questions(judged)[:MOST_MISSING], "most_listed": MOST_LISTED,
+        "questions": _questions(judged), "most_listed": MOST_LISTED, **_supposed(report),
         "errors": [found for found in report.summaries if found.outcome == ERROR],
         "per_mu": any(found.floor for found in judged),
         "bars": bars, "limit": limit, "unit": next((found.unit for found in judged if found.limit), ""),
@@ -83,6 +84,22 @@ def context(report: Report) -> dict[str, Any]:
         "few": few, "most_notes": MOST_NOTES,
         "created": f"{report.day.isoformat()}T00:00:00+08:00",
     }
+
+
+def _questions(judged: Sequence[Summary]) -> list[tuple[CommonQuestion | int, ...]]:
+    """The questions that move most rows, each with both its shares of all rows in percent."""
+    return [(question, *(round(count * WHOLE / len(judged)) for count in (question.alone, question.waits)))
+            for question in common_questions(judged)[:MOST_MISSING]]
+
+
+def _supposed(report: Report) -> dict[str, Any]:
+    """The trial of what most rows lack."""
+    found = report.supposed
+    if found is None:
+        return {}
+    return {"supposed_note": note(found), "supposed_facts": list(fact_rows(found)),
+            "supposed": list(outcome_rows(found, report.summaries, OUTCOMES)),
+            "sides": [text(f"supposed.{side}") for side in SIDES]}
 
 
 def few(needs: Sequence[str]) -> str:

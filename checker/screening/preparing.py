@@ -25,6 +25,7 @@ from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import load
 from checker.screening.columns import Known, unknown
 from checker.screening.common import read_common
+from checker.screening.given_files import GivenFiles, seen_from
 from checker.screening.mapping import read_mapping
 from checker.screening.report import Report, report_of
 from checker.screening.row import Frame, frame_of, submitted
@@ -36,6 +37,9 @@ from checker.text.filename import printable
 
 if TYPE_CHECKING:
     from checker.asking.given_answers import GivenAnswers
+
+
+FORMAT = "screening/1"
 
 
 @dataclass(frozen=True)
@@ -113,11 +117,11 @@ def prepared(asked: ScreeningTerms) -> Setup:
     if not any(column.kind == "name" for column in frame.columns):
         raise UsageError(Problem("table.no_name", {"known": COLUMN_NAMES["name"]}, file=str(asked.table)))
     inputs = Inputs({
-        "schema": "screening/1", "table": read.digest, "common": digest(shared[1]), "ruleset": base.digest,
+        "schema": FORMAT, "table": read.digest, "common": digest(shared[1]), "ruleset": base.digest,
         "overlays": [overlay.digest for overlay, _ in given], "day": day.isoformat(), "pages": asked.pages,
         "recorded": asked.recorded, "checker": __version__,
         "reading": [asked.sheet, asked.header_row, mapping.digest],
-        **({"answers": [digest(sheet.raw) for sheet in sheets]} if sheets else {})})
+        **({"answers": [digest(sheet.raw) for sheet in sheets]} if sheets else {})}, _given(asked))
     if sheets:
         from checker.screening.row_answers import refuse_idle
 
@@ -126,6 +130,21 @@ def prepared(asked: ScreeningTerms) -> Setup:
     return Setup(read, frame, terms, inputs, _labels(rules), strangers,
                  text("portfolio.title", title=Path(printable(asked.table)).stem),
                  _facts(asked, read, strangers, rules, terms))
+
+
+def _given(asked: ScreeningTerms) -> dict[str, object]:
+    """Where the files are, and how the table is read; nothing where a name is in no letters."""
+    ruleset = seen_from(asked.folder, asked.ruleset) if "/" in asked.ruleset else asked.ruleset
+    common, columns, answers = (seen_from(asked.folder, path) if path else None
+                                for path in (asked.common, asked.columns, asked.answers))
+    try:
+        found = GivenFiles(
+            table=seen_from(asked.folder, asked.table), ruleset=ruleset,
+            overlays=[seen_from(asked.folder, path) for path in asked.overlays], common=common,
+            columns=columns, answers=answers, sheet=asked.sheet, header_row=asked.header_row)
+    except ValueError:
+        return {}
+    return found.model_dump(exclude_defaults=True)
 
 
 def _sheets(folder: Path | None) -> list[GivenAnswers]:

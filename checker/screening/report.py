@@ -19,6 +19,7 @@ from checker.quantity.amount import Amount, UnreadableAmount
 from checker.quantity.unit import Unit, UnknownUnit
 from checker.screening.anomalies import RowSize, anomalies, span
 from checker.screening.columns import Column, beside
+from checker.screening.common_answers import CommonAnswers
 from checker.screening.doubles import Compared, Double, doubles
 from checker.screening.magnitude import magnitudes
 from checker.screening.row import Frame
@@ -32,7 +33,10 @@ INVESTMENT, LAND = "total_investment", "land_area"
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that a workbook or a page says of a screening; ``broken`` are places and what is wrong."""
+    """Everything that a workbook or a page says of a screening; ``broken`` are places and what is wrong.
+
+    ``supposed`` is the trial of what most rows lack.
+    """
 
     title: str
     facts: Sequence[tuple[str, str]]
@@ -43,6 +47,7 @@ class Report:
     doubles: Sequence[Double]
     broken: Sequence[tuple[str, str]]
     day: dt.date
+    supposed: CommonAnswers | None = None
 
 
 def report_of(frame: Frame, tasks: Sequence[Task], summaries: Sequence[Summary], broken: Sequence[Problem],

@@ -9,7 +9,6 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Sequence
-from math import ceil
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -19,16 +18,15 @@ from xlsxwriter.worksheet import Worksheet
 from checker.messages import text
 from checker.screening.desk import common_questions, next_of, piles
 from checker.screening.report import Report
+from checker.screening.row_heights import height
 from checker.screening.summary import ERROR, Summary, outcome_words
+from checker.screening.supposed_sheet import WIDTHS, SupposedForms, draw_supposed
+from checker.screening.supposed_words import note, outcome_rows
 
 OUTCOMES = ("unmet", "undetermined", "review", "met", "not_applicable")
 LONGEST_TITLE = 31
 LONGEST_CELL = 32_000
-LINE_HEIGHT = 13
 MARGIN = 1 / 2  # inch
-MOST_LINES = 28
-# Chinese letters and what is as wide as they are.
-_WIDE = re.compile("[\u2e81-\U0010ffff]")
 _WIDTHS = {"number": 6, "name": 30, "outcome": 14, "triage": 22, "decided": 26, "score": 10,
            "per_mu": 16, "gap": 9, "tested": 13, "missing": 28, "ways": 34, "outside": 34, "notes": 36,
            "owner": 20, "sector": 14, "pdf": 26, "issue": 16}
@@ -76,6 +74,7 @@ class _ResultsBook:
         summaries = self.report.summaries
         judged = [found for found in summaries if found.outcome != ERROR]
         self._next(summaries)
+        self._supposed(summaries)
         self._sheet(text("results.all"), judged)
         for outcome in OUTCOMES:
             mine = [found for found in judged if found.outcome == outcome]
@@ -98,7 +97,7 @@ class _ResultsBook:
         for line, pile in enumerate(piles(rows), 1):
             numbers = "、".join(row.number or row.name for row in pile.rows[:MOST_NAMED])
             which = numbers + ("…" if len(pile.rows) > MOST_NAMED else "")
-            sheet.set_row(line, _height((pile.label, "", which, ""), widths))
+            sheet.set_row(line, height((pile.label, "", which, ""), widths))
             sheet.write_string(line, 0, pile.label, self.cell)
             sheet.write_number(line, 1, len(pile.rows), self.figure)
             sheet.write_string(line, 2, which, self.cell)
@@ -108,11 +107,32 @@ class _ResultsBook:
         heads = (text(f"results.{name}") for name in ("question", "alone", "waits", "spares"))
         self._row(sheet, line + 2, heads, self.head)
         for place, question in enumerate(questions, line + 3):
-            sheet.set_row(place, _height((question.need, "", "", ""), widths))
+            sheet.set_row(place, height((question.need, "", "", ""), widths))
             sheet.write_string(place, 0, question.need, self.cell)
             sheet.write_number(place, 1, question.alone, self.figure)
             sheet.write_number(place, 2, question.waits, self.figure)
             sheet.write_number(place, 3, question.spares, self.figure)
+        self._bars(sheet, line + 2, len(questions))
+
+    def _bars(self, sheet: Worksheet, head: int, count: int) -> None:
+        """The questions as bars: how many rows wait for each, and for it alone."""
+        chart, place = self.book.add_chart({"type": "bar"}), sheet.get_name()
+        for column, colour in ((2, "#C9A35A"), (1, "#333333")):
+            chart.add_series({"name": [place, head, column], "fill": {"color": colour},
+                              "categories": [place, head + 1, 0, head + count, 0],
+                              "values": [place, head + 1, column, head + count, column]})
+        chart.set_y_axis({"reverse": True})
+        chart.set_legend({"position": "bottom"})
+        chart.set_size({"width": 760, "height": 120 + 20 * count})
+        sheet.insert_chart(head + count + 2, 0, chart)
+
+    def _supposed(self, rows: Sequence[Summary]) -> None:
+        """The trial of what most rows lack, where there is something to say of it."""
+        found = self.report.supposed
+        if found is not None and note(found):
+            sheet = self._new(text("results.supposed"), WIDTHS)
+            draw_supposed(self.book, sheet, SupposedForms(self.cell, self.head, self.figure, self.line),
+                          found, list(outcome_rows(found, rows, OUTCOMES)))
 
     def _sheet(self, title: str, rows: Sequence[Summary]) -> None:
         """One table of results with its heading, filters and printing set up."""
@@ -125,7 +145,7 @@ class _ResultsBook:
         widths = [_WIDTHS.get(name, STATED_WIDTH) for name in names]
         for number, found in enumerate(rows, 1):
             values = [_value(found, name) for name in names]
-            sheet.set_row(number, _height(values, widths))
+            sheet.set_row(number, height(values, widths))
             self._row(sheet, number, values, self.cell)
             for column, name in enumerate(names):
                 if name in FIGURES and (figure := _figure(found, name)) is not None:
@@ -149,7 +169,7 @@ class _ResultsBook:
         sheet = self._new(title, widths)
         self._row(sheet, 0, (text(f"results.{name}") for name in names), self.head)
         for number, row in enumerate(rows, 1):
-            sheet.set_row(number, _height(row, widths))
+            sheet.set_row(number, height(row, widths))
             self._row(sheet, number, row, self.cell)
         sheet.repeat_rows(0)
 
@@ -158,7 +178,7 @@ class _ResultsBook:
         sheet = self._new(text("results.about"), (22, 110))
         sheet.write_string(0, 0, self.report.title, self.bold)
         for number, (name, value) in enumerate(self.report.facts, 1):
-            sheet.set_row(number, _height((name, value), (22, 110)))
+            sheet.set_row(number, height((name, value), (22, 110)))
             self._row(sheet, number, (name, value), self.line)
         sheet.write_string(len(self.report.facts) + 2, 0, text("report.disclaimer"))
 
@@ -177,18 +197,6 @@ class _ResultsBook:
     def _row(self, sheet: Worksheet, number: int, values: Iterable[str], form: Format) -> None:
         for column, value in enumerate(values):
             sheet.write_string(number, column, value[:LONGEST_CELL], form)
-
-
-def _height(values: Sequence[str], widths: Sequence[int]) -> int:
-    """The height of a row in points: office programs don't all find it by themselves."""
-    lines = max((sum(ceil(_letters(part) / width) or 1 for part in value.split("\n"))
-                 for value, width in zip(values, widths, strict=True)), default=1)
-    return min(lines, MOST_LINES) * LINE_HEIGHT + 2
-
-
-def _letters(words: str) -> int:
-    """How wide words are, in letters: a Chinese one takes two, and a little is lost at each edge."""
-    return 2 + len(words) + (0 if words.isascii() else len(_WIDE.findall(words)))
 
 
 def _figure(found: Summary, name: str) -> float | None:

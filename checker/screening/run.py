@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,6 +23,7 @@ from checker.files.reading import read_within
 from checker.files.writing import put, unwritable
 from checker.limits import MAX_BYTES
 from checker.messages import text
+from checker.screening.given_files import GIVEN
 from checker.screening.row import Frame, identity
 from checker.screening.summary import Summary
 from checker.screening.table import Table, TableLine
@@ -39,14 +40,23 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a screening is made from, by digests; two runs with the same go on from each other."""
+    """What a screening is made from, by digests; two runs with the same go on from each other.
+
+    ``given`` is where the files are, which makes no difference.
+    """
 
     data: dict[str, Any]
+    given: dict[str, object] = field(default_factory=dict)
 
     def differences(self, other: dict[str, Any]) -> list[str]:
         """The inputs that are not the same."""
         names = dict.fromkeys([*self.data, *other])
-        return [name for name in names if other.get(name) != self.data.get(name)]
+        return [name for name in names if name != GIVEN and other.get(name) != self.data.get(name)]
+
+    def written(self) -> bytes:
+        """As the folder keeps it."""
+        data = {**self.data, **({GIVEN: self.given} if self.given else {})}
+        return json.dumps(data, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 @dataclass(frozen=True)
@@ -167,13 +177,14 @@ def _prepared(folder: Path, inputs: Inputs, *, resume: bool) -> tuple[list[tuple
                     "folder": str(folder),
                     "differences": "、".join(text(f"input.{name}") for name in differences)}))
             (folder / PAGES).mkdir(exist_ok=True)
+            put(state, inputs.written())
             if not (folder / ROWS).exists():
                 _again(folder)
             return _kept(folder)
         if resume:
             raise UsageError(Problem("screen.not_ours", {"folder": str(folder)}))
         (folder / PAGES).mkdir(parents=True, exist_ok=True)
-        put(state, json.dumps(inputs.data, ensure_ascii=False, indent=2).encode() + b"\n")
+        put(state, inputs.written())
     return [], 0
 
 

@@ -33,9 +33,9 @@ class Summary:
     ``stated`` is what the row states, by heading; ``score`` the value made of points and ``scored`` what it
     is called; ``floor`` the first floor per mu with its unit, ``per_mu`` its value in that unit, ``exact``
     the same as a plain number where it is one, ``tested`` what the floor says of it, and ``outside`` why it
-    says nothing; ``missing`` stands in the order in which to ask, ``spares`` are for each of it those that
-    some answer makes needless, and ``triage`` is what to do next; ``doubts`` are the verdict's own, ``notes``
-    all that stands out; ``issue`` the number in the register.
+    says nothing; ``missing`` stands in the order in which to ask, ``lacks`` are the facts of it by their
+    ids, ``spares`` for each of it those that some answer makes needless; ``triage`` is what to do next;
+    ``doubts`` are those of the row alone, ``notes`` all that stands out; ``issue`` the number in the register.
     """
 
     identity: str
@@ -62,6 +62,7 @@ class Summary:
     outside: str = ""
     missing: list[str] = field(default_factory=list)
     spares: dict[str, list[str]] = field(default_factory=dict)
+    lacks: list[str] = field(default_factory=list)
     ways: str = ""
     notes: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
@@ -107,6 +108,7 @@ def summary(frame: Frame, line: TableLine, identity: str, record: Record, pdf: s
         missing=list(dict.fromkeys(phrases.need_name(need, verdict) for need in missing
                                    if need.decides and need.kind != "resolve")),
         spares=_spares(explanation, needs),
+        lacks=sorted({need.name for need in verdict.missing if need.decides and need.kind == "attribute"}),
         triage=triage,
         ways="\n".join(_ways(verdict, ways_in_words(explanation.ways, record.ruleset))),
         doubts=doubt_lines.sentences(explanation.doubts, record, brief=True), place=line.place, pdf=pdf,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,6 +19,7 @@ from checker.assessment.choosing import Chosen
 from checker.capsule.record import Record
 from checker.concluding.engines import default_engine
 from checker.concluding.remembering import RememberingEngine
+from checker.dossier.submission import Submission
 from checker.errors import DossierError, Problem
 from checker.explaining.explained import ahead
 from checker.explaining.supposed_limit import with_limits
@@ -129,13 +130,30 @@ class Worker:
         return summary(self.frame, task.line, task.identity, record, page, explanation,
                        triage(verdict, explanation), scored(self.ruleset)), line
 
-    def record(self, task: Task) -> Record:
-        """A row's verdict with all that it was made from; raises :class:`DossierError` by cell."""
+    def submission(self, task: Task) -> Submission:
+        """What a row states, with the answers that are about it; raises :class:`DossierError` by cell."""
         submission = submitted(self.frame, task.line, self.ruleset)
-        if self.terms.answers:
-            from checker.screening.row_answers import answered
+        if not self.terms.answers:
+            return submission
+        from checker.screening.row_answers import answered
 
-            submission = answered(submission, self.terms.answers, self.ruleset)
+        return answered(submission, self.terms.answers, self.ruleset)
+
+    def period(self, submission: Submission) -> int:
+        """The year that a row is judged for."""
+        return submission.dossier.period or self.terms.day.year
+
+    def record(self, task: Task, supposed: Sequence[str] = ()) -> Record:
+        """A row's verdict with all that it was made from; raises :class:`DossierError` by cell.
+
+        In a trial other facts may be ``supposed``, as somebody asks for them.
+        """
+        submission = self.submission(task)
+        if supposed:
+            from checker.explaining.supposition import suppose
+
+            would_be = suppose(submission.dossier, self.ruleset, self.period(submission), supposed, ())
+            submission = replace(submission, dossier=would_be.dossier)
         try:
             return assessed(submission, Chosen(self.base, self.ruleset, not submission.dossier.against),
                             self.terms.day, "trial" if self.terms.trial else None, engine=self.engine)

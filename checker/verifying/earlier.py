@@ -1,6 +1,7 @@
 """An earlier verdict that is to stand beside today's: a verdict's file, or the one attached to its page.
 
-Owns the distrust of such a page: one that isn't what it was made as gives no verdict.  It must not compare.
+Owns the distrust of such a page: one that isn't what it was made as gives no verdict; and where an earlier
+verdict stands in the register.  It must not compare.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from checker.capsule.opening import opened, read_pdf
+from checker.capsule.unpacking import previous_of
 from checker.errors import CapsuleError, Problem, UsageError
 from checker.files.bounds import bounded
 from checker.files.textfile import read
+from checker.register.entry import Entry
+from checker.register.store import Register
 from checker.verifying.agreeing import giving_back
 from checker.verifying.examining import examined
 
@@ -23,6 +27,13 @@ def earlier_verdict(path: Path) -> Any:
         return json.loads(_verdict_in(path).decode("utf-8-sig"))
     except ValueError:
         raise UsageError(Problem("previous.not_a_verdict", file=str(path))) from None
+
+
+def earlier_numbers(register: Register, entry: Entry) -> list[str] | None:
+    """Under which earlier numbers the verdict stands that an entry's was compared with; None without one."""
+    keys = [entry.files[name] for name in previous_of(entry.files)]
+    found = [one.number for key in keys for one in register.by_verdict(key) if one.sequence < entry.sequence]
+    return found if keys else None
 
 
 def _verdict_in(path: Path) -> bytes:
