@@ -44,6 +44,7 @@ from checker.errors import UsageError
 from checker.explaining.questions import questions
 from checker.messages import text
 from checker.reporting.document import document
+from checker.reporting.phrases import need_name
 from checker.sheets.spreadsheet import sheets_of
 from checker.verifying.examining import Examined, examined
 
@@ -600,7 +601,9 @@ def test_a_fact_with_two_statements_takes_no_third(tmp_path: Path) -> None:
     disputed = taken_in(submission, filled(sheet_of(submission), {
         **GOOD, (FACTS, "attributes/nature", "confirm"): "不属实", (FACTS, "attributes/nature", "value"): "新建",
         (QUESTIONS, "attribute:catalogue_category", "value"): "限制类"}))
-    sheet = QuestionSheet(judged(disputed))
+    open_still = judged(disputed)
+    assert any("填得互相矛盾，须先查清" in need_name(one, open_still.words) for one in open_still.words.missing)
+    sheet = QuestionSheet(open_still)
     assert [(row.key, row.asked) for row, _ in sheet.questions if row.datum is None] == [
         ("disputed:nature", "待查清：“性质”有互相矛盾的填报")]
     assert {fact.stated for fact, _ in sheet.facts if fact.datum.name == "nature"} == {"改扩建", "新建"}

@@ -22,7 +22,7 @@ from checker.explaining.turning import domain_of, turning
 from checker.judging.judge import judge
 from checker.measuring.measure import measure
 from checker.quantity.display import exact
-from checker.reporting.next_steps import gap_words
+from checker.reporting.gap_words import gap_words
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data, load
 from checker.verdict.verdict import Verdict

@@ -143,6 +143,7 @@ VERDICT: dict[str, str] = {
     "need.unstated": "{name}（只写了“{words}”）",
     "need.in_year": "{name}（{year}）",
     "need.list": "{label}清单，并由责任人声明完整",
+    "need.disputed": "{label}（填得互相矛盾，须先查清）",
     "need.count": "{label}清单共几条（已声明完整，只差条数）",
     "need.report": "{label}的自报值及计算依据",
     "need.resolve": "先解决序号 {item} 的“{reason}”",

@@ -70,6 +70,7 @@ VERDICT_NAMES: dict[str, str] = {
     "what.settles_alone": "补这一个就能判定的",
     "what.unstated": "所写的词",
     "what.uncounted": "只差条数",
+    "what.disputed": "填得互相矛盾",
     "what.counted": "计入的项数",
     "what.known": "有值的项数",
     "what.open": "没有值的项",

@@ -15,7 +15,8 @@ from checker.reporting import phrases, words
 from checker.reporting.derivation import Derivation, ItemDerivation, RequirementDerivation
 from checker.reporting.deriving_item import changes, derived_item
 from checker.reporting.firing_words import FiringWords, fired, requirement_tally, verdict_tally
-from checker.reporting.next_steps import gap_words, lines
+from checker.reporting.gap_words import gap_words
+from checker.reporting.next_steps import lines
 from checker.reporting.verdict_kind import kind_of
 from checker.reporting.way_words import ways_in_words
 from checker.ruleset.compiled import Ruleset

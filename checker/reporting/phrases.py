@@ -96,7 +96,8 @@ def need_name(lacking: Lacking, verdict: WordedVerdict) -> str:
     codes = {"report": "need.report", "resolve": "need.settle", "list": "need.list", "exact": "need.exact",
              "finer": "need.finer", "whole": "need.whole",
              "clear": "need.clear"}
-    code = "need.count" if lacking.uncounted else codes.get(lacking.kind)
+    code = ("need.count" if lacking.uncounted else "need.disputed" if lacking.disputed
+            else codes.get(lacking.kind))
     label = settled(lacking, verdict) if lacking.kind == "resolve" else lacking.label
     name = text(code, label=label) if code else label
     words = "”“".join(lacking.unstated)

@@ -35,7 +35,7 @@ class Summary:
     the same as a plain number where it is one, ``tested`` what the floor says of it, and ``outside`` why it
     says nothing; ``missing`` stands in the order in which to ask, ``lacks`` are the facts of it by their
     ids, ``spares`` for each of it those that some answer makes needless; ``triage`` is what to do next;
-    ``doubts`` are those of the row alone, ``notes`` all that stands out; ``issue`` the number in the register.
+    ``doubts`` are those of the row alone, ``notes`` all that stands out; ``issue`` the register's number.
     """
 
     identity: str

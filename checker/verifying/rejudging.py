@@ -29,7 +29,7 @@ _PREVIOUS = {"previous.not_a_verdict": "capsule.no_previous",
              "previous.other_ruleset": "capsule.other_previous"}
 # Keys that later versions have added to a verdict of format verdict/1; older ones may lack them.
 ADDED = frozenset({
-    "about", "amount", "borrowed", "bound", "bound_of", "figures", "implied_by", "moved",
+    "about", "amount", "borrowed", "bound", "bound_of", "disputed", "figures", "implied_by", "moved",
     "not_covered", "numbers", "provided", "reach", "turned", "uncounted", "unstated", "withdrawn"})
 
 # What such a verdict held, itself and of a clause, that explains it and is no part of it any more; no outcome

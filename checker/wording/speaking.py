@@ -70,7 +70,8 @@ def _lacking(found: LackingDatum, context: Context) -> w.Lacking:
     return w.Lacking(id=found.id, kind=found.kind, name=found.name, label=label, year=found.year, unit=unit,
                      definition=definition, items=found.items, settles_alone=found.settles_alone,
                      decides=found.decides, unstated=found.unstated,
-                     uncounted=_uncounted(found, context.verdict))
+                     uncounted=_uncounted(found, context.verdict),
+                     disputed=_disputed(found, context.verdict))
 
 
 def _uncounted(found: LackingDatum, verdict: Verdict) -> bool:
@@ -78,4 +79,11 @@ def _uncounted(found: LackingDatum, verdict: Verdict) -> bool:
     stated = [part for part in verdict.lists if part.name == found.name]
     return found.kind == "list" and [part.year for part in stated] == [found.year] and any(
         note.code == "note.list_uncounted" and {"list": found.name} in note.params.values()
+        for note in verdict.notes)
+
+
+def _disputed(found: LackingDatum, verdict: Verdict) -> bool:
+    """Whether a fact isn't lacking but stated one way and another."""
+    return found.kind == "attribute" and any(
+        note.code == "note.declared_differently" and {"attribute": found.name} in note.params.values()
         for note in verdict.notes)

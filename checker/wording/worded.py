@@ -173,7 +173,7 @@ class Lacking(Part):
     """A datum that is missing or unusable, and what it bears on.
 
     ``unstated`` are words that stand in its place and state nothing; ``uncounted`` is a list of which only
-    the number of its entries is lacking.
+    the number of its entries is lacking, ``disputed`` a fact that is stated one way and another.
     """
 
     id: str
@@ -188,6 +188,7 @@ class Lacking(Part):
     decides: bool
     unstated: list[str] = Field(default_factory=list)
     uncounted: bool = False
+    disputed: bool = False
 
 
 class Note(Part):

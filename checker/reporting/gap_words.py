@@ -1,0 +1,116 @@
+"""How far an item is from its limit, in words, and with which amounts of its data it would be met.
+
+Owns these words.  It must not compute: all of it stands in the verdict's explanation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from checker.explaining.explanation import AmountsPart, EntryTurningPart, GapPart, TurningPart
+from checker.messages import text
+from checker.quantity.display import spoken
+from checker.quantity.interval import Interval
+from checker.reporting import phrases
+from checker.ruleset.compiled import Ruleset
+from checker.wording.clause_words import entry_words
+from checker.wording.worded import Finding
+
+MOST_WAYS = 2
+MOST_ENTRIES = 4
+GOOD = "met"
+
+
+def gap_line(gap: GapPart | None, finding: Finding, ruleset: Ruleset) -> str:
+    """How far one item is from its limit, and what of its data would have to change."""
+    said = gap_words(gap, finding, ruleset) if gap else ""
+    return text("next.gap", number=phrases.number(finding.item), label=finding.label,
+                value=phrases.value_of(finding), limit=finding.limit, said=f"，{said}" if said else "")
+
+
+def gap_words(gap: GapPart, finding: Finding, ruleset: Ruleset) -> str:
+    """The same of an item that is named already."""
+    met, said = gap.outcome == GOOD, []
+    exact = [part.distance.value for part in gap.distances if met or not part.kept]
+    distances = sorted((away for away in exact if away is not None), key=abs)
+    if distances and not any(turning.disputed for turning in gap.turnings):  # else none of them is the item's
+        # All readings have to be met: what counts is the one with the least room, or else the farthest.
+        away = distances[0 if met else -1]
+        code = "next.room" if met else "next.short" if away < 0 else "next.over"
+        code = code if away else "next.at_limit"
+        said.append(text(code, distance=_difference(spoken(Interval.exact(abs(away))), finding.unit)))
+        if met and any(part.close for part in gap.distances):
+            said.append(text("next.close"))
+    if gap.entries:
+        said.append(_entries(gap.entries, ruleset))
+    ways = [way for turning in gap.turnings if (way := _of_datum(turning, ruleset))][:MOST_WAYS]
+    prohibits = ruleset.items[gap.item].prohibits
+    if ways:
+        said.append(text("next.untouched" if prohibits else "next.ways", ways=text("next.way_or").join(ways)))
+    elif gap.turnings and gap.outcome == "unmet" and not prohibits:
+        said.append(text("next.no_way"))
+    return "；".join(said)
+
+
+def _entries(entries: Sequence[EntryTurningPart], ruleset: Ruleset) -> str:
+    """What would have to change of each entry that a prohibition matches."""
+    ways: list[str] = []
+    for _, own in groupby(entries, key=lambda part: part.place):
+        said = [_way(part, _field(part, ruleset)) for part in own]
+        ways.append(text("next.way_or").join(said[:MOST_WAYS]))
+    several = text("next.each_entry", count=len(ways)) if len(ways) > 1 else ""
+    return text("next.untouched", ways="，".join(ways[:MOST_ENTRIES]) + several)
+
+
+def _field(part: EntryTurningPart, ruleset: Ruleset) -> str:
+    listed = ruleset.model.lists[part.list]
+    return text("next.field", list=listed.label, entry=entry_words(part.entry, part.list, ruleset),
+                field=listed.fields[part.field].label)
+
+
+def _difference(words: str, unit: str | None) -> str:
+    """A difference of percentages is one of points."""
+    return text("next.points", count=words) if unit == "%" else phrases.with_unit(words, unit)
+
+
+def _of_datum(turning: TurningPart, ruleset: Ruleset) -> str:
+    """What one datum would have to be, or to be settled as; nothing where no amount of it helps."""
+    label = datum_label(turning.quantity, turning.year, ruleset)
+    if not turning.disputed:
+        return _way(turning, label)
+    said = _way(turning, text("next.if_settled", label=label))
+    stated = "、".join(phrases.with_unit(spoken(value), turning.unit) for value in turning.disputed)
+    return said + text("next.disputed", stated=stated) if said else ""
+
+
+def _way(amounts: AmountsPart, label: str) -> str:
+    """What something would have to be; nothing where no amount of it helps."""
+    unit = amounts.unit
+    needed = amounts.needed.value if amounts.needed else None
+    within = amounts.met[0] if len(amounts.met) == 1 and amounts.now is None else next(
+        (one for one in amounts.met if needed is not None and one.holds(needed)), None)
+    if within is None or (within.low.value is None and within.high.value is None):
+        return ""
+    now = text("next.now", now=phrases.with_unit(spoken(amounts.now), unit)) if amounts.now else ""
+    low, high = within.low.value, within.high.value
+    if low == high:
+        code, bound = "next.exactly", within
+    elif high is None or low in (None, 0):
+        if amounts.needed is None:
+            return ""
+        end, step = within.low if high is None else within.high, amounts.step.value
+        if end.closed or end.value is None or not step or end.value % step:
+            code, bound = ("next.at_least" if high is None else "next.at_most"), amounts.needed
+        else:  # the end itself isn't enough, and can be said
+            code, bound = ("next.above" if high is None else "next.below"), Interval.exact(end.value)
+    else:
+        code, bound = "next.between", within
+    return text(code, label=label, now=now, needed=phrases.with_unit(spoken(bound, full=True), unit))
+
+
+def datum_label(name: str, year: int | None, ruleset: Ruleset) -> str:
+    """A datum by its label, with its year where it has one."""
+    label = ruleset.model.quantities[name].label
+    return text("need.in_year", name=label, year=year) if year else label
+
