@@ -18,6 +18,7 @@ from checker.judging.judge import judge
 from checker.reporting.doubt_lines import Sameness
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import load, locate
+from checker.wording.context import Context
 
 PARK = "made-up-park"
 
@@ -73,4 +74,4 @@ def told(of: Record, code: str) -> DoubtFound:
 
 def words(of: Record, code: str) -> dict[str, str]:
     """The parameters of the one doubt of a code, as they are said."""
-    return Sameness([told(of, code)], of, brief=False).params(told(of, code))
+    return Sameness([told(of, code)], of.words, Context(of.verdict, of.ruleset), brief=False).params(told(of, code))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from html import escape
 from itertools import permutations
 from typing import Any
 
@@ -15,6 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.doubting.doubt_found import DoubtFound
+from checker.explaining.explained import explained
+from checker.reporting.derivation_page import derivation_page
+from checker.reporting.derivation_text import derivation_text
+from checker.reporting.deriving import derivation
 from checker.reporting.next_steps import next_steps
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import load
@@ -189,6 +194,14 @@ def test_the_made_up_park_has_no_near_name_and_one_of_another_name_has() -> None
     data["reported"].append({"item": "HJ274-2015.29", "year": 2024, "value": 38, "unit": "%", "source": source})
     near = [doubt for doubt in doubts(record(data)) if doubt.code == "doubt.near_name"]
     assert [(doubt.kind, doubt.subject) for doubt in near] == [("near_name", "HJ274-2015.29")]
+
+
+def test_what_explains_a_verdict_tells_its_doubts_as_text_and_as_a_page() -> None:
+    of = record(sample_data("kunming-etdz-2022"))
+    found = derivation(of.verdict, of.ruleset, explanation=explained(of.case, of.ruleset))
+    for said in next_steps(of).doubts:
+        assert said in derivation_text(found)
+        assert escape(said) in derivation_page(found)
 
 
 def table() -> list[tuple[str, str, str, str, str]]:

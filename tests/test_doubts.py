@@ -17,7 +17,6 @@ from checker.capsule.issue import from_verdicts
 from checker.errors import RulesetError
 from checker.explaining.explained import explained
 from checker.messages import CATALOGUE
-from checker.reporting import doubt_lines
 from checker.reporting.comparison_book import verdict_workbook
 from checker.reporting.crosswalk_page import render_crosswalk
 from checker.reporting.next_steps import doubted, next_steps
@@ -123,7 +122,7 @@ def test_two_complete_lists_that_differ_are_a_conflict() -> None:
 def test_a_reported_value_that_differs_beyond_its_rounding_is_told_with_the_ratio() -> None:
     data = sample_data(PARK)
     data["reported"].append({**data["reported"][0], "item": "HJ274-2015.29", "value": "40", "unit": "%"})
-    [said] = doubt_lines.sentences(doubts(record(data)), record(data))
+    [said] = next_steps(record(data)).doubts
     assert "自报 40%" in said
     assert "是自报值的 0.5 倍" in said
 

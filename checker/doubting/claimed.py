@@ -14,10 +14,11 @@ from checker.evidence.evidence import BoundValue, Evidence
 from checker.judging.judged_case import JudgedCase
 from checker.measuring.limit import UNDETERMINED, UNMET
 from checker.measuring.measure import measure
+from checker.measuring.measurement import Measurement
 from checker.quantity.interval import Interval
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
-from checker.ruleset.compiled import Item, Ruleset
+from checker.ruleset.compiled import Ruleset
 from checker.text.says_met import says_met
 from checker.text.spoken_years import spoken_years
 from checker.verdict.exact_number import written
@@ -37,7 +38,7 @@ def claimed(case: JudgedCase, inferences: Sequence[Inferred], ruleset: Ruleset) 
         if outcome == UNMET:
             yield DoubtFound(code="doubt.claimed", of="item", subject=item, years=[period], stated=said)
         for found in inferences if outcome == UNDETERMINED else ():
-            value = _unmet_by(ruleset.items[item], found, case.evidence, ruleset)
+            value = _unmet_by(case.measured[item], found, case.evidence, ruleset)
             if value is not None:
                 name, year = found.key
                 amount = found.amount.scale(1 / ruleset.units[name].factor)
@@ -68,13 +69,14 @@ def _span(formulas: Sequence[n.Expression]) -> bool:
                for formula in formulas for tree in asking.grown(formula))
 
 
-def _unmet_by(item: Item, found: Inferred, evidence: Evidence, ruleset: Ruleset) -> Interval | None:
+def _unmet_by(measured: Measurement, found: Inferred, evidence: Evidence,
+              ruleset: Ruleset) -> Interval | None:
     """What an item comes to with the inferred datum, in its unit, where every reading is unmet by that.
 
     Scopes are left aside: that they may differ is what is asked.
     """
-    if found.key not in {(need.name, need.year) for e in measure(item, evidence, ruleset).evaluations
-                         for need in e.missing}:
+    item = measured.item
+    if found.key not in {(need.name, need.year) for e in measured.evaluations for need in e.missing}:
         return None
     one = item.model.scopes[0] if item.model.scopes else ""
     values = {key: [value._replace(scope=one, price_basis="") for value in several]

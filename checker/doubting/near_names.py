@@ -28,18 +28,16 @@ def near_names(case: JudgedCase, ruleset: Ruleset) -> Iterator[DoubtFound]:
     Looked at is what is addressed to the item, and what nothing in the ruleset is asked for; never a name
     that another item has.
     """
-    aside = _unused(case, ruleset)
-    labels = [_plain(item.model.label) for item in ruleset.items.values()]
-    for name, item in ruleset.items.items():
-        if not item.model.unlike:
-            continue
+    items = [(name, item) for name, item in ruleset.items.items() if item.model.unlike]
+    aside = _unused(case, ruleset) if items else []
+    for name, item in items:
         mine = [*_addressed(name, item, case), *aside]
         names = [*map(_plain, (item.model.label, *item.model.also))]
         for place, other in enumerate(item.model.unlike):
             alike = _plain(other.label)
             found = [value for value in mine if _names(value, alike) and _same_kind(value, item)
                      and not any(own in _plain(value.source.words) for own in names)]
-            if found and not any(alike in label for label in labels):
+            if found and not any(alike in _plain(known.model.label) for known in ruleset.items.values()):
                 yield DoubtFound(code="doubt.near_name", kind="near_name", of="item", subject=name,
                                  params={"unlike": {"unlike": [name, place]}}, stated=found[:MOST_COMPARED])
 

@@ -129,7 +129,8 @@ class RequirementDerivation:
 class Derivation:
     """A verdict with everything that led to it; ``apart`` are items that stand in no requirement.
 
-    ``alone`` is the one item that was asked for, where only one was; ``steps`` are the way on from it.
+    ``alone`` is the one item that was asked for, where only one was; ``steps`` are the way on from it,
+    ``doubts`` what is doubtful in the data.
     """
 
     verdict: WordedVerdict
@@ -143,3 +144,4 @@ class Derivation:
     apart: Sequence[ItemDerivation]
     alone: ItemDerivation | None
     steps: Sequence[str] = ()
+    doubts: Sequence[str] = ()

@@ -41,6 +41,9 @@ def _derivation(found: Derivation) -> Iterator[str]:
     if found.steps:
         yield text("next.title")
         yield from (f"  · {step}" for step in found.steps)
+    if found.doubts:
+        yield text("report.doubts")
+        yield from (f"  · {doubt}" for doubt in found.doubts)
     within = {item.finding.item: part for part in found.requirements for item in part.items}
     for item in found.items:
         yield ""

@@ -14,6 +14,7 @@ from checker.messages import text
 from checker.reporting import phrases, words
 from checker.reporting.derivation import Derivation, ItemDerivation, RequirementDerivation
 from checker.reporting.deriving_item import changes, derived_item
+from checker.reporting.doubt_lines import sentences
 from checker.reporting.firing_words import FiringWords, fired, requirement_tally, verdict_tally
 from checker.reporting.gap_words import gap_words
 from checker.reporting.next_steps import lines
@@ -50,7 +51,8 @@ def derivation(verdict: Verdict, ruleset: Ruleset, asked: str | None = None,
         purpose=_purpose(verdict), grounds=grounds, deciders=_deciders(told), items=items,
         requirements=requirements, apart=[item for item in items if item.finding.item not in grouped],
         alone=items[0] if asked else None,
-        steps=lines(explanation, told, ruleset) if explanation and not asked else ())
+        steps=lines(explanation, told, ruleset) if explanation and not asked else (),
+        doubts=sentences(explanation.doubts, told, context) if explanation and not asked else ())
 
 
 def step_of(stage: Stage, subject: str, verdict: Verdict) -> Step:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from checker.capsule.record import Record
 from checker.doubting.doubt_found import DoubtFound, DoubtfulValue, DoubtKind
 from checker.messages import text
 from checker.quantity.display import spoken
@@ -17,6 +16,7 @@ from checker.reporting import phrases
 from checker.verdict.exact_number import read
 from checker.wording.context import Context
 from checker.wording.naming import label, resolved
+from checker.wording.worded import WordedVerdict
 
 BOUNDS = ("at_least", "above", "at_most", "below")
 MOST_STATED = 6
@@ -31,7 +31,8 @@ class Sameness:
     """Doubts of one sentence, which differ in their years alone, and what it is said with."""
 
     doubts: Sequence[DoubtFound]
-    record: Record
+    told: WordedVerdict
+    context: Context
     brief: bool
 
     @property
@@ -41,15 +42,16 @@ class Sameness:
 
     def params(self, doubt: DoubtFound) -> dict[str, str]:
         """The parameters of one of them in words."""
-        return resolved(doubt.params, Context(self.record.verdict, self.record.ruleset))
+        return resolved(doubt.params, self.context)
 
     def label(self, value: DoubtfulValue | None = None) -> str:
         """What a value is of, or what the doubt is about."""
         of, name = (self.first.of, self.first.subject) if value is None else (value.of, value.name)
-        return label(of, name, self.record.ruleset)
+        return label(of, name, self.context.ruleset)
 
 
-def sentences(doubts: Iterable[DoubtFound], record: Record, *, brief: bool = False) -> list[str]:
+def sentences(doubts: Iterable[DoubtFound], told: WordedVerdict, context: Context, *,
+              brief: bool = False) -> list[str]:
     """Every doubt in words, contradictions first; the years of one band stand in one sentence.
 
     ``brief`` for a table's cell: without places, which are the row's own, and reasons.
@@ -58,7 +60,7 @@ def sentences(doubts: Iterable[DoubtFound], record: Record, *, brief: bool = Fal
     for position, doubt in enumerate(sorted(doubts, key=lambda doubt: KINDS.index(doubt.kind))):
         alone = None if doubt.code in _BY_YEAR else position
         together.setdefault((doubt.code, doubt.kind, doubt.subject, alone), []).append(doubt)
-    return [_sentence(Sameness(group, record, brief)) for group in together.values()]
+    return [_sentence(Sameness(group, told, context, brief)) for group in together.values()]
 
 
 def _sentence(of: Sameness) -> str:
@@ -104,7 +106,7 @@ def _value(of: Sameness, stated: DoubtfulValue, *, named: bool, dated: bool, sco
 
 
 def _place(of: Sameness, stated: DoubtfulValue) -> str:
-    documents = of.record.verdict.documents
+    documents = of.told.documents
     document = next((document.title for document in documents
                      if document.id == stated.source.document and len(documents) > 1), "")
     return text("doubt.place", document=f"《{document}》" if document else "", place=stated.source.place)
@@ -128,7 +130,7 @@ def _fraction(of: Sameness, params: dict[str, object]) -> dict[str, object]:
 def _printed(of: Sameness, params: dict[str, object]) -> dict[str, object]:
     place = of.first.params["printed"]
     assert isinstance(place, dict)
-    part = of.record.words.reconciliation[int(place["printed"])]
+    part = of.told.reconciliation[int(place["printed"])]
     return {"printed": part.written, "computed": phrases.with_unit(part.shown, part.unit or ""),
             "reading": f"（{part.nearest}）" if part.nearest else "",
             "ratio": text("doubt.ratio", ratio=part.ratio) if part.ratio else ""}
@@ -162,7 +164,7 @@ def _needed(of: Sameness, name: str = "needed") -> list[tuple[str, str]]:
     """Data with amounts: label and year, amount with its unit."""
     given = of.first.params.get(name, {"needed": []})
     assert isinstance(given, dict)
-    quantities = of.record.ruleset.model.quantities
+    quantities = of.context.ruleset.model.quantities
     return [(quantities[datum].label + (text("doubt.year", year=year) if year else ""),
              phrases.with_unit(spoken(read(amount)), quantities[datum].unit or ""))
             for datum, year, amount in given["needed"]]
@@ -179,7 +181,7 @@ def _not_whole(of: Sameness, params: dict[str, object]) -> dict[str, object]:
     if not isinstance(fits, dict):
         return {**_inferred(of, params), "fits": text("doubt.no_fit")}
     name, low, high = fits["fits"]
-    quantity = of.record.ruleset.model.quantities[name]
+    quantity = of.context.ruleset.model.quantities[name]
     return {**_inferred(of, params), "fits": text(
         "doubt.fits", label=quantity.label, low=low, high=phrases.with_unit(high, quantity.unit or ""))}
 
@@ -188,14 +190,14 @@ def _claimed(of: Sameness, params: dict[str, object]) -> dict[str, object]:
     [(label, amount)] = _needed(of)
     return {**_inferred(of, params), **_sides(of, params),
             "needed": text("doubt.inferred_amount", label=label, amount=amount),
-            "limit": of.record.words.finding(of.first.subject).limit}
+            "limit": of.told.finding(of.first.subject).limit}
 
 
 def _near_name(of: Sameness, params: dict[str, object]) -> dict[str, object]:
     given = of.first.params["unlike"]
     assert isinstance(given, dict)
     item, place = given["unlike"]
-    other = of.record.ruleset.items[item].model.unlike[place]
+    other = of.context.ruleset.items[item].model.unlike[place]
     return {"name": other.label, "why": other.why}
 
 

@@ -19,6 +19,7 @@ from checker.reporting.verdict_kind import kind_of
 from checker.reporting.way_words import Ways, ways_in_words
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.part import Outcome
+from checker.wording.context import Context
 from checker.wording.worded import Lacking, WordedVerdict
 
 MOST_ASKED = 3
@@ -68,7 +69,8 @@ def next_steps(record: Record, *, several: bool = False) -> NextSteps:
     more = "next.more_elsewhere" if several else "next.more"
     return NextSteps(lines(explanation, record.words, record.ruleset, more),
                      [question.id for question in explanation.questions], gaps,
-                     doubt_lines.sentences(explanation.doubts, record),
+                     doubt_lines.sentences(explanation.doubts, record.words,
+                                           Context(record.verdict, record.ruleset)),
                      ways_in_words(explanation.ways, record.ruleset), untouched)
 
 

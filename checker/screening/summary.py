@@ -20,6 +20,7 @@ from checker.ruleset.compiled import Ruleset
 from checker.screening.row import Frame
 from checker.screening.table import TableLine
 from checker.validation import shorten
+from checker.wording.context import Context
 from checker.wording.worded import Finding, WordedVerdict
 
 PER_MU = Unit("万元/亩")
@@ -111,7 +112,8 @@ def summary(frame: Frame, line: TableLine, identity: str, record: Record, pdf: s
         lacks=sorted({need.name for need in verdict.missing if need.decides and need.kind == "attribute"}),
         triage=triage,
         ways="\n".join(_ways(verdict, ways_in_words(explanation.ways, record.ruleset))),
-        doubts=doubt_lines.sentences(explanation.doubts, record, brief=True), place=line.place, pdf=pdf,
+        doubts=doubt_lines.sentences(explanation.doubts, verdict, Context(record.verdict, record.ruleset),
+                                     brief=True), place=line.place, pdf=pdf,
         **(_tested(tested, needs) if tested else {}))
 
 
