@@ -33,7 +33,8 @@ class Summary:
     is called; ``floor`` the first floor per mu with its unit, ``per_mu`` its value in that unit, ``exact``
     the same as a plain number where it is one, ``tested`` what the floor says of it, and ``outside`` why it
     says nothing; ``missing`` stands in the order in which to ask, and ``triage`` is what to do next;
-    ``doubts`` are the verdict's own, ``notes`` all that stands out; ``issue`` the number in the register.
+    ``doubts`` are the verdict's own by their kinds, ``notes`` all that stands out; ``issue`` the
+    number in the register.
     """
 
     identity: str
@@ -61,7 +62,7 @@ class Summary:
     missing: list[str] = field(default_factory=list)
     ways: str = ""
     notes: list[str] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
+    doubts: dict[str, list[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     triage: str = ""
     place: str = ""
@@ -106,7 +107,7 @@ def summary(frame: Frame, line: TableLine, identity: str, record: Record, pdf: s
         triage=triage,
         ways="\n".join([*(f"{f.label}：{line}" for f in way_in.turned(verdict) for line in way_in.changes(f)),
                         *way_in.together(way_in.turned(verdict))]),
-        doubts=doubt_lines.sentences(explanation.doubts, record, brief=True), place=line.place, pdf=pdf,
+        doubts=doubt_lines.by_kind(explanation.doubts, record, brief=True), place=line.place, pdf=pdf,
         **(_tested(tested, needs) if tested else {}))
 
 
