@@ -409,7 +409,8 @@ def test_doubles_name_both_places_and_why() -> None:
                      Compared("序号 5", "5", "滇中冷链产业园区冷库", ""), Compared("序号 5", "5", "别的", "")])
     assert {(d.first, d.second) for d in found} == {
         ("序号 1", "序号 2"), ("序号 3", "序号 4"), ("序号 3", "序号 5"), ("序号 4", "序号 5"), ("序号 5", "序号 5")}
-    assert [d.why for d in found if d.first == "序号 1"] == ["名称不同而内容逐字相同"]
+    assert [d.why for d in found if d.first == "序号 1"] == ["【疑问】名称不同而内容逐字相同。只有两个项目的内容确实相同，才都对。"]
+    assert [d.why[:4] for d in found if d.why.startswith("【近名】")] == [d.why[:4] for d in found[2:]], "questions first"
 
 
 def test_what_stands_out_in_the_98_is_noted_and_changes_no_outcome(tmp_path: Path) -> None:
