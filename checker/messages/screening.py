@@ -134,26 +134,26 @@ SCREENING: dict[str, str] = {
     "anomaly.years": (
         "原文“{said}”，而实施年限只有 {years} 年。只有实施年限不是全部的建设时间（如只写到规划期末），才都对。"),
     "anomaly.stages_below": (
-        "各{kind}投资合计 {sum} 万元，表中的投资是 {total} 万元。只有另有 {gap} 万元不属于各{kind}，才都对。"),
+        "各{kind}投资合计 {sum} 万元，表中的投资是 {total} 万元。只有另有约 {gap} 万元不属于各{kind}，才都对。"),
     "anomaly.stages_above": (
         "各{kind}投资合计 {sum} 万元，表中的投资是 {total} 万元。"
-        "只有表中的投资不含其中的 {gap} 万元（如只是一部分时间的），才都对。"),
+        "只有表中的投资不含其中的约 {gap} 万元（如只是一部分时间的），才都对。"),
     "anomaly.stages_land": (
         "各{kind}占地合计 {sum} 亩，表中的用地是 {total} 亩。只有各{kind}的用地有重叠，或还用了表中没有写的地，才都对。"),
     "anomaly.stage_land": (
         "第一{kind}（{capacity}）占地 {first} 亩，其余 {rest} {kind}都建同样的规模，照样占地则合计 {sum} 亩，"
-        "大于用地 {total} 亩。只有其余各{kind}平均占地不超过 {most} 亩，才都对。"),
+        "大于用地 {total} 亩。只有其余各{kind}平均占地不超过 {most} 亩，或还用了表中没有写的地，才都对。"),
     "anomaly.built_on": (
         "各建筑占地合计 {sum} 平方米，大于用地 {land} 亩（{site} 平方米）。"
         "只有所列的占地有重叠，或建筑还用了表中没有写的地（共须 {needed} 亩），才都对。"),
     "anomaly.built_on_rounded": (
         "各建筑占地合计 {sum} 平方米，大于用地 {land} 亩（{site} 平方米）。"
         "只有用地 {land} 亩是取整的数（须有 {needed} 亩）而几乎占满，或建筑还用了表中没有写的地，才都对。"),
-    "anomaly.part_of": "“其中”的一项（{label}）是 {part} {unit}，大于它所属的全部 {whole} {unit}，不能都对。",
+    "anomaly.part_of": "其中一项（{label}）是 {part} {unit}，大于它所属的全部 {whole} {unit}，不能都对。",
     "anomaly.part_about": (
-        "“其中”的一项（{label}）是 {part} {unit}，大于它所属的全部 {whole} {unit}。只有两个数是约数或取整的数，才都对。"),
+        "其中一项（{label}）是 {part} {unit}，大于它所属的全部 {whole} {unit}。只有两个数是约数或取整的数，才都对。"),
     "anomaly.parts": (
-        "“其中”所列各项合计 {sum} {unit}，大于它们所属的全部 {whole} {unit}。只有所列各项互相重叠，才都对。"),
+        "其中所列各项合计 {sum} {unit}，大于它们所属的全部 {whole} {unit}。只有所列各项互相重叠，才都对。"),
     "anomaly.listed_more": (
         "原文“{said}”称 {due} 项，列出的是 {listed} 项。只有列出的有 {extra} 项不单独算作一项，才都对。"),
     "anomaly.listed_fewer": (

@@ -55,8 +55,9 @@ _BUILT_ON = re.compile(rf"(?<![^,;。:、()])([^,;。:、()]{{0,20}}?(?:{_BUILDI
                        rf"{amount(AREA)}")
 _AGAIN = re.compile("其中|包括|包含|合计|总")
 _THINGS = "[大个类项种座栋幢条家]"
-_LISTED = re.compile(rf"(?<![\d第.百千{FIGURES}])({COUNT}){_THINGS}[^:。;,、()]{{1,8}}:"
-                     r"([^。;:]{2,500})(?=([。;:]|$))")
+# Where the list goes on behind a semicolon, or a colon divides it, nobody can say how many are listed.
+_LISTED = re.compile(rf"(?<![\d第.百千{FIGURES}])({COUNT}){_THINGS}[\u4e00-\u9fff]{{1,8}}:"
+                     r"([^。;:]{2,500})(?![^。])")
 _ASIDE = re.compile(r"\([^()]*\)")
 _UNCOUNTABLE = re.compile(rf"等|各|若干|分别|[{FIGURES}]是|\d[.)]|[\d{FIGURES}]{_THINGS}")
 _SEPARATED = re.compile("[、,和及与]")
@@ -128,7 +129,7 @@ def _counts(words: str) -> Iterator[RowNote]:
     """A number of things that is not the number of those listed, however one parts the list."""
     for match in _LISTED.finditer(words):
         due, listed = count(match[1]), _ASIDE.sub("", match[2])
-        if due < 2 or match[3] == ":" or _UNCOUNTABLE.search(listed):
+        if due < 2 or _UNCOUNTABLE.search(listed):
             continue
         least = len([piece for piece in listed.partition(",")[0].split("、") if piece])
         most = len([piece for piece in _SEPARATED.split(listed) if piece])

@@ -44,11 +44,13 @@ _IN = {"年": re.compile(rf"分({COUNT})年(?:建成|建设|实施|完成|投资
        "期": re.compile(rf"[分共]({COUNT})期")}
 _LASTING = re.compile(rf"建设(?:周期|工期|期限|期)(?:为|共|:)?({COUNT})(年|个月)(?!左右)")
 _YEARS = re.compile(r"(\d{4})年?(?:\d{1,2}月|[./]\d{1,2})?(?:[-~至](\d{4})年?(?:\d{1,2}月|[./]\d{1,2})?)?")
-_EACH = "(各|均|每年|每期)?"
-_INVESTED = re.compile(rf"{_EACH}(?<!总)(?<!每亩)投资{amount(MONEY)}")
-_ON_LAND = re.compile(rf"{_EACH}(?<!总)[占用]地(?:面积)?{amount(LAND)}")
+# What a stage costs or takes as a whole: not what is already spent, no part of it, nor the project's total.
+_PLANNED = "(?:计划|预计|估算|拟|需)?"
+_OF_STAGE = f"(?:^(?:工程|项目|建设)?总?|(?<=[,:(])){_PLANNED}(各|均|每年|每期)?{_PLANNED}"
+_INVESTED = re.compile(rf"{_OF_STAGE}投资{amount(MONEY)}")
+_ON_LAND = re.compile(rf"{_OF_STAGE}[占用]地(?:面积)?{amount(LAND)}")
 _CAPACITY = re.compile(rf"年产{NUMBER}[万亿]?(?:吨|台套|[台套辆支只片件条个]|平方米|立方米|千瓦时|m2|m3)")
-_EACH_YEAR = re.compile(rf"每年投资{amount(MONEY)}")
+_EACH_YEAR = re.compile(rf"(?<=,)(?:计划|预计)?每年投资{amount(MONEY)}")
 _ENDS = re.compile("[。;]")
 
 
