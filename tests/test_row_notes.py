@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from conftest import ROOT
 from noted import noted_by_hand
 
 from checker.errors import DossierError
+from checker.limits import LONGEST_CELL
 from checker.messages import CATALOGUE
 from checker.places import Place
 from checker.ruleset.loading import load
@@ -102,6 +104,8 @@ def test_the_order_of_columns_changes_no_note_and_the_plan_s_own_words_are_data(
     ("一期投资2.0亿美元，二期投资3.0亿美元", {"wan": 70000}, []),
     ("展示交易中心分三期建设：一期投资15亿元，建设冷链物流中心；二期投资15亿元；三期投资20亿元", {"wan": 500000}, []),
     ("展示交易中心分三期建设：一期投资15亿元，建设冷链物流中心；二期投资15亿元；三期投资20亿元", {"wan": 600000}, ["stages_below"]),
+    ("一期投资2.0亿元，二期投资3.0亿元，三期待定", {"wan": 70000}, []),
+    ("一期投资2.0亿元，二期投资3.0亿元，三期\n投资2.0亿元", {"wan": 70000}, []),
     ("一期已完成投资2.0亿元；二期计划投资3.0亿元", {"wan": 70000}, []),
     ("一期固定资产投资2.0亿元；二期固定资产投资3.0亿元", {"wan": 70000}, []),
     ("一期总投资2.0亿元；二期工程总投资3.0亿元", {"wan": 70000}, ["stages_below"]),
@@ -142,6 +146,8 @@ def test_the_order_of_columns_changes_no_note_and_the_plan_s_own_words_are_data(
     ("建设3个中心：研发中心（含实验室、中试线）、检测中心，总建筑面积3万平方米，配套道路、管网", {}, []),
     ("新建5栋厂房：甲厂房2栋、乙厂房3栋", {}, []),
     ("适用于六种情形：停产检修、技术改造的；原地重建的；异地搬迁的", {}, []),
+    ("规划三大功能区：甲区、乙区、丙区\n二、建设内容：道路、管网", {}, []),
+    ("规划三大功能区：甲区、乙区、\n丙区", {}, []),
     ("建设两个园区：甲园：研发、中试、孵化，乙园", {}, []),
     ("配建120个停车位：地上、地下", {}, []),
     # phases
@@ -235,3 +241,11 @@ def test_too_many_expressions_are_refused_before_they_are_read() -> None:
         with pytest.raises(DossierError) as bad:
             parse_common(text.encode(), "共有.yaml")
         assert [problem.code for problem in bad.value.problems] == ["prose.many"]
+
+
+@pytest.mark.parametrize("piece", ["产能1万吨/年，", "第一年", "一期投资2亿", "二大甲：", "建筑面积1平方米（其中", "楼占地1亩", "一、", "1"])
+def test_no_words_of_a_cell_run_long(piece: str) -> None:
+    shared = parse_common(common("产能{能力 万吨}/年，…产{产量 万吨}").encode(), "共有.yaml").prose
+    started = time.process_time()
+    anomalies("项目一期", piece * (LONGEST_CELL // len(piece)), RowSize(Fraction(1), Fraction(1), 1), shared)
+    assert time.process_time() - started < 5

@@ -65,10 +65,10 @@ _SEPARATED = re.compile("[、,和及与]")
 
 def anomalies(name: str, words: str, about: RowSize, wordings: Sequence[PlanWording] = ()) -> list[RowNote]:
     """Everything in a project's own words that doesn't fit together."""
-    plain_words = folded(words)
-    return [*staged(plain_words, about), *_parts(plain_words), *_buildings(plain_words, about),
-            *_counts(plain_words), *told_otherwise(plain_words, wordings),
-            *_other_phase(folded(name), plain_words)]
+    # A line may end a sentence or break one: like a semicolon, it closes no list for sure.
+    clauses = folded(";".join(words.splitlines()))
+    return [*staged(clauses, about), *_parts(clauses), *_buildings(clauses, about), *_counts(clauses),
+            *told_otherwise(folded(words), wordings), *_other_phase(folded(name), clauses)]
 
 
 def _parts(words: str) -> Iterator[RowNote]:

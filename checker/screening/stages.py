@@ -95,9 +95,11 @@ def staged(words: str, about: RowSize) -> Iterator[RowNote]:
     yield from _too_long(words, about)
     for kind in _LABEL:
         told = _stages(words, kind)
-        due = _IN[kind].search(words)
-        yield from _investment(told, kind, words, about, count(due[1]) if due else None)
-        yield from _land(told, kind, about, count(due[1]) if due else None)
+        stated = _IN[kind].search(words)
+        named = [number for stage in told for number in stage.numbers]
+        due = max([count(stated[1]) if stated else 0, *named])
+        yield from _investment(told, kind, words, about, due)
+        yield from _land(told, kind, about, due)
 
 
 def _too_long(words: str, about: RowSize) -> Iterator[RowNote]:
@@ -112,11 +114,11 @@ def _too_long(words: str, about: RowSize) -> Iterator[RowNote]:
 
 
 def _investment(told: list[ProjectStage], kind: str, words: str, about: RowSize,
-                due: int | None) -> Iterator[RowNote]:
+                due: int) -> Iterator[RowNote]:
     """Stages whose investments don't come to the row's."""
     spent = _whole(told, _INVESTED, due)
     each = _EACH_YEAR.search(words)
-    if spent is None and kind == "年" and due and each and not any(stage.amount(_INVESTED) for stage in told):
+    if spent is None and kind == "年" and due and each and not told:
         spent = written(*each.groups()).times(due)
     if spent is None or about.investment is None or spent.about:
         return
@@ -127,7 +129,7 @@ def _investment(told: list[ProjectStage], kind: str, words: str, about: RowSize,
                              "gap": said(abs(total - spent.value), "万元")})
 
 
-def _land(told: list[ProjectStage], kind: str, about: RowSize, due: int | None) -> Iterator[RowNote]:
+def _land(told: list[ProjectStage], kind: str, about: RowSize, due: int) -> Iterator[RowNote]:
     """Stages that take more land than there is, or would if each took as much as the first like it."""
     if about.land is None:
         return
@@ -143,7 +145,7 @@ def _land(told: list[ProjectStage], kind: str, about: RowSize, due: int | None) 
         return
     others = [stage for stage in told if stage is not first]
     rest = [number for stage in others for number in stage.numbers]
-    if not rest or sorted(rest) != list(range(2, (due or max(rest)) + 1)) or not all(
+    if not rest or sorted(rest) != list(range(2, due + 1)) or not all(
             alike[0] in stage.words and "地" not in stage.words for stage in others):
         return
     if land.times(len(rest) + 1).least > total > land.value:
@@ -153,13 +155,13 @@ def _land(told: list[ProjectStage], kind: str, about: RowSize, due: int | None) 
             "most": said((total - land.value) / len(rest), "亩")})
 
 
-def _whole(told: list[ProjectStage], pattern: re.Pattern[str], due: int | None) -> ProseAmount | None:
-    """What all stages come to together, if each of them says so once and none is left out."""
+def _whole(told: list[ProjectStage], pattern: re.Pattern[str], due: int) -> ProseAmount | None:
+    """What all ``due`` stages come to together, if each of them says so once and none is left out."""
     saying = [stage for stage in told if pattern.search(stage.words)]
     amounts = [stage.amount(pattern) for stage in saying]
     numbers = sorted(number for stage in saying for number in stage.numbers)
     known = [one for one in amounts if one is not None]
-    if len(known) < len(amounts) or len(numbers) < 2 or numbers != list(range(1, (due or numbers[-1]) + 1)):
+    if len(known) < len(amounts) or len(numbers) < 2 or numbers != list(range(1, due + 1)):
         return None
     return together(known)
 
