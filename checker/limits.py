@@ -40,6 +40,10 @@ MOST_COLUMNS = 1_000
 MOST_HEAD_ROWS = 60  # above and within which the headings are sought; below they have to be pointed out
 LONGEST_HEADING = 200
 MOST_BLANK_ROWS = 1_000  # what stands further below is not taken for a row of the table
+# how one plan words what belongs together, in the file of common facts: expressions of so many characters
+MOST_WORDINGS = 50
+MOST_EXPRESSIONS = 20
+LONGEST_WORDING = 200
 # what is said of one file: nobody mends more in one round
 MOST_PROBLEMS = 500
 # a PDF of unknown origin, and what is attached to it

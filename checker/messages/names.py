@@ -67,6 +67,9 @@ NAMES: dict[str, str] = {
     "what.source.document": "文件",
     "what.source.words": "原文",
     "what.table": "项目表",
+    "what.prose": "规划的写法",
+    "what.expected": "应有的关系",
+    "what.only_if": "才都对的情形",
     "what.columns": "列名的对照",
     # a ruleset, local provisions, cases
     "what.title": "名称",

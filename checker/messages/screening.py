@@ -138,22 +138,58 @@ SCREENING: dict[str, str] = {
     "screen.recorded": "已登记 {count} 个，首 {first}，末 {last}",
     "portfolio.title": "{title} 项目准入筛查",
     # what doesn't fit together
-    "anomaly.zero": "“{heading}”填的是 0，而其余 {count} 行都不是 0",
-    "anomaly.far_above": "“{heading}”是各行中间值的 {ratio} 倍，请核对数值和单位",
-    "anomaly.far_below": "“{heading}”远小于各行的中间值（中间值是它的 {ratio} 倍），请核对数值和单位",
-    "anomaly.years": "原文分 {phases} 年建成，而实施年限只有 {years} 年",
-    "anomaly.phase_sum": "各年投资合计 {sum} 万元（{phases} 年），与计划投资 {total} 万元不符",
-    "anomaly.phase_land": "首年占地 {first} 亩，{phases} 年各建一组即 {sum} 亩，超过总用地 {total} 亩",
-    "anomaly.built_on": "各建筑占地合计 {sum} 平方米，大于用地 {land} 亩（{site} 平方米）",
-    "anomaly.part_of": "其中一项的建筑面积 {part} 平方米，大于所属的建筑总面积 {whole} 平方米",
-    "anomaly.listed": "原文“{said}”称 {due} 项，列出的是 {listed} 项",
-    "anomaly.above_capacity": "实际年产 {output} 万吨，高于产能 {capacity} 万吨/年",
-    "anomaly.phase_named": "名称写{name}，内容写的是{words}",
-    "double.number": "序号 {number} 用了两次",
-    "double.name": "项目名称相同",
-    "double.words": "名称不同而内容逐字相同",
-    "double.phase": "名称除分期和括号外相同（“{name}”），可能是同一项目或其分期",
-    "double.part": "名称以另一项目的名称“{name}”开头，可能是其中一部分，合计时会重复",
+    "anomaly.zero": "“{heading}”填的是 0，而其余 {count} 行都不是 0。只有本项目确实没有，才对。",
+    "anomaly.far_above": (
+        "“{heading}”是各行中间值的 {ratio} 倍。只有本项目确实比别的大这么多，才对；请核对数值和单位。"),
+    "anomaly.far_below": (
+        "“{heading}”远小于各行的中间值（中间值是它的 {ratio} 倍）。"
+        "只有本项目确实比别的小这么多，才对；请核对数值和单位。"),
+    "anomaly.years": (
+        "原文“{said}”，而实施年限只有 {years} 年。只有实施年限不是全部的建设时间（如只写到规划期末），才都对。"),
+    "anomaly.stages_below": (
+        "各{kind}投资合计 {sum} 万元，表中的投资是 {total} 万元。只有另有约 {gap} 万元不属于各{kind}，才都对。"),
+    "anomaly.stages_above": (
+        "各{kind}投资合计 {sum} 万元，表中的投资是 {total} 万元。"
+        "只有表中的投资不含其中的约 {gap} 万元（如只是一部分时间的），才都对。"),
+    "anomaly.stages_land": (
+        "各{kind}占地合计 {sum} 亩，表中的用地是 {total} 亩。只有各{kind}的用地有重叠，或还用了表中没有写的地，才都对。"),
+    "anomaly.stage_land": (
+        "第一{kind}（{capacity}）占地 {first} 亩，其余 {rest} {kind}都建同样的规模，照样占地则合计 {sum} 亩，"
+        "大于用地 {total} 亩。只有其余各{kind}平均占地不超过 {most} 亩，或还用了表中没有写的地，才都对。"),
+    "anomaly.built_on": (
+        "各建筑占地合计 {sum} 平方米，大于用地 {land} 亩（{site} 平方米）。"
+        "只有所列的占地有重叠，或建筑还用了表中没有写的地（共须 {needed} 亩），才都对。"),
+    "anomaly.built_on_rounded": (
+        "各建筑占地合计 {sum} 平方米，大于用地 {land} 亩（{site} 平方米）。"
+        "只有用地 {land} 亩是取整的数（须有 {needed} 亩）而几乎占满，或建筑还用了表中没有写的地，才都对。"),
+    "anomaly.part_of": "其中一项（{label}）是 {part} {unit}，大于它所属的全部 {whole} {unit}，不能都对。",
+    "anomaly.part_about": (
+        "其中一项（{label}）是 {part} {unit}，大于它所属的全部 {whole} {unit}。只有两个数是约数或取整的数，才都对。"),
+    "anomaly.parts": (
+        "其中所列各项合计 {sum} {unit}，大于它们所属的全部 {whole} {unit}。只有所列各项互相重叠，才都对。"),
+    "anomaly.listed_more": (
+        "原文“{said}”称 {due} 项，列出的是 {listed} 项。只有列出的有 {extra} 项不单独算作一项，才都对。"),
+    "anomaly.listed_fewer": (
+        "原文“{said}”称 {due} 项，列出的至多是 {listed} 项。只有没有全部列出，才都对。"),
+    "anomaly.phase_named": (
+        "名称写{name}，内容写的是{words}。只有内容写的是本项目自己的分期，或说的是另一期、别的项目，才都对。"),
+    "anomaly.wording": "{name}：原文“{words}”，{one}，{other}。只有{only_if}，才都对。",
+    # the words of one plan, in the file of common facts
+    "prose.place": "“{given}”里的花括号不成对，或不是“{{名称 单位}}”的写法，例如 {{产能 万吨}}。",
+    "prose.two_places": "“{given}”里要有两个以上名称不同的数，各写成“{{名称 单位}}”。",
+    "prose.unit": "“{given}”里的“{unit}”不是单位。",
+    "prose.start": "“{given}”要以两个以上照写的字开头。",
+    "prose.gap": "“{given}”里的“…”最多写一处。",
+    "prose.adjoining": "“{given}”里的两个数之间要有照写的字。",
+    "prose.expected": "“{given}”的写法不对，请写成“名称 <= 名称”或“名称 = 名称”，两边空一格。",
+    "prose.unnamed": "“{given}”里没有名为“{name}”的数，而 expected 用到它。",
+    "prose.unlike": "“{given}”里相比的两个数，单位“{unit}”与“{other}”不是同一种量。",
+    "prose.many": "写了 {count} 个，最多 {limit} 个。",
+    "double.number": "序号 {number} 用了两次。只有两行确是两个项目，才都对。",
+    "double.name": "项目名称相同。只有两行确是两个项目，才都对。",
+    "double.words": "名称不同而内容逐字相同。只有两个项目的内容确实相同，才都对。",
+    "double.phase": "名称除分期和括号外相同（“{name}”），可能是同一项目或其分期，也可能不是。",
+    "double.part": "名称以另一项目的名称“{name}”开头，可能是其中一部分：如是，合计时会重复。",
     "metavar.table": "项目表",
     "metavar.jobs": "个数",
     "help.screen": "筛查一张项目表：逐行评判，写出结果工作簿、逐项结论和 PDF。",

@@ -29,7 +29,7 @@ TABLES: dict[str, str] = {
     "read.and_more": "{names} 等 {count} 列",
     "read.suggested": "{heading}（是否“{label}”？）",
     "row.shown": "{stored}（显示为 {shown}）",
-    "row.differs": "同一项写了几个不同的数，请查清以哪个为准：{values}",
+    "row.differs": "同一项写了几个不同的数：{values}。只有各列说的不是一回事（如范围、时间不同），才都对；请查清以哪个为准。",
     "row.differs_one": "“{heading}”写 {words}",
     "results.several": "{values}（几个值）",
     "separator.tab": "制表符",

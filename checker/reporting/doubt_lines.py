@@ -56,11 +56,25 @@ def sentences(doubts: Iterable[DoubtFound], told: WordedVerdict, context: Contex
 
     ``brief`` for a table's cell: without places, which are the row's own, and reasons.
     """
+    return [said for group in by_kind(doubts, told, context, brief=brief).values() for said in group]
+
+
+def by_kind(doubts: Iterable[DoubtFound], told: WordedVerdict, context: Context, *,
+            brief: bool = False) -> dict[str, list[str]]:
+    """The same by their kinds, for who puts other notes among them."""
     together: dict[tuple[object, ...], list[DoubtFound]] = {}
     for position, doubt in enumerate(sorted(doubts, key=lambda doubt: KINDS.index(doubt.kind))):
         alone = None if doubt.code in _BY_YEAR else position
         together.setdefault((doubt.code, doubt.kind, doubt.subject, alone), []).append(doubt)
-    return [_sentence(Sameness(group, told, context, brief)) for group in together.values()]
+    found: dict[str, list[str]] = {}
+    for group in together.values():
+        found.setdefault(group[0].kind, []).append(_sentence(Sameness(group, told, context, brief)))
+    return found
+
+
+def headed(kind: DoubtKind, said: str) -> str:
+    """A sentence with its kind at its head."""
+    return text(f"doubt.kind_{kind}", said=said)
 
 
 def _sentence(of: Sameness) -> str:
@@ -75,7 +89,7 @@ def _sentence(of: Sameness) -> str:
     if "rests_on" in own:
         code = f"doubt.{own['rests_on']}"
         params["ground"] = text(f"{code}_brief" if of.brief else code, place=own["place"])
-    return text(f"doubt.kind_{doubt.kind}", said=text(doubt.code, **params))
+    return headed(doubt.kind, text(doubt.code, **params))
 
 
 def _years(group: Sequence[DoubtFound]) -> str:

@@ -1,138 +1,147 @@
-"""What doesn't fit together in the words of one project: sums, years, areas, counts.
+"""What doesn't fit together in the words of one project: stages, parts and wholes, sites, counts, phases.
 
-Owns the patterns and the arithmetic.  What it finds are notes for a person, with the words; it must
-never touch an outcome.
+Owns the general rules of such prose, whichever office wrote it; how one plan words it, stands in the file
+of common facts (:mod:`checker.screening.plan_wording`).  What it finds are notes for a person; it must
+never touch an outcome.  A contradiction is only what no reading of the words makes true; all else is a
+question, with its condition.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
-from checker.messages import text
-from checker.quantity.display import finite, places, plain
+from checker.quantity.display import finite
 from checker.quantity.unit import Unit
+from checker.screening.plan_wording import PlanWording, told_otherwise
+from checker.screening.prose_numbers import (
+    AREA,
+    COUNT,
+    FIGURES,
+    LAND,
+    MONEY,
+    ProseAmount,
+    amount,
+    count,
+    half_of,
+    said,
+    together,
+    written,
+)
+from checker.screening.row_notes import RowNote
+from checker.screening.stages import RowSize, phases, staged
 from checker.text.normal import folded
 
-_NUMBER = r"(\d+(?:\.\d+)?)"
-_COUNT = r"(\d{1,2}|[一二两三四五六七八九十]{1,3})"
-_AREA = r"(万?)(?:平方米|平米|㎡|m2|m²)"
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
-_MONEY = {"亿": Fraction(10000), "万": Fraction(1)}
-
-_IN_YEARS = re.compile(rf"分{_COUNT}年(?:建成|建设|实施|完成)")
-_FIRST_YEAR = re.compile(r"第一年([^；。]*)")
-_EACH_YEAR = re.compile(rf"每年投资{_NUMBER}(亿|万)")
-_INVESTED = re.compile(rf"投资{_NUMBER}(亿|万)")
-_ON_LAND = re.compile(rf"占地(?:约)?{_NUMBER}亩")
-_BUILT_ON = re.compile(rf"(?<!项目)占地面积{_NUMBER}{_AREA}")
-_WHOLE_AND_PART = re.compile(
-    rf"建筑总?面积(?:约)?{_NUMBER}{_AREA}[（(]其中[^（）()]*?建筑面积(?:约)?{_NUMBER}{_AREA}[）)]")
-_COUNTED = re.compile(rf"{_COUNT}(?:大|个)[^：:。；，、]{{1,8}}[：:]([^。；：:]+)")
-_ABOVE = re.compile(rf"产能(?:达到)?{_NUMBER}万吨/年,?实际年产{_NUMBER}万吨")
-_PHASE = re.compile("[一二三四五]期")
-_YEARS = re.compile(r"(\d{4})(?:[-—–~～至](\d{4}))?")
+_PARTS = r"([,(]?)(?:其中|包括(?!在)|包含)[:,]?([^。;()]{1,300})"
 
 
-@dataclass(frozen=True)
-class RowSize:
-    """What a row says of its size: investment in 万元, land in 亩, first and last year."""
-
-    investment: Fraction | None = None
-    land: Fraction | None = None
-    years: int | None = None
+def _whole_of(called: str, units: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A whole so called with the list of its parts, and one part of such a list."""
+    return (re.compile(rf"(?:{called}){amount(units)}{_PARTS}"),
+            re.compile(rf"([^,、:]{{0,40}}?){amount(units)}"))
 
 
-def span(years: str) -> int | None:
-    """How many years are meant by ``2021-2025``, or by one."""
-    found = _YEARS.search(folded(years))
-    return int(found[2] or found[1]) - int(found[1]) + 1 if found else None
+# Wholes by what has to stand before the number of a part; with the unit in which they are told.
+_WHOLES = {"建筑面积": (*_whole_of("总?建筑总?面积|建设面积", AREA), "平方米"),
+           "": (*_whole_of("总?[占用]地(?:总?面积)?", LAND), "亩"),
+           "投资": (*_whole_of("投资", MONEY), "万元")}
+_OTHER = {"建筑面积": re.compile("[占用]地|绿化|道路|场地|广场|停车|硬化|景观|水面|堆场|构筑|总|合计|建成后"),
+          "投资": re.compile("总|合计|累计|每"), "": re.compile("总|合计|建成后|每")}
+_BUILDING = "车间|厂房|仓库|冷库|库房|楼|房|栋|幢|#"
+_BUILT_ON = re.compile(rf"(?<![^,;。:、()])([^,;。:、()]{{0,20}}?(?:{_BUILDING}))(?:建筑)?占地(?:面积)?"
+                       rf"{amount(AREA)}")
+_AGAIN = re.compile("其中|包括|包含|合计|总")
+_THINGS = "[大个类项种座栋幢条家]"
+# Where the list goes on behind a semicolon, or a colon divides it, nobody can say how many are listed.
+_LISTED = re.compile(rf"(?<![\d第.百千{FIGURES}])({COUNT}){_THINGS}[\u4e00-\u9fff]{{1,8}}:"
+                     r"([^。;:]{2,500})(?![^。])")
+_ASIDE = re.compile(r"\([^()]*\)")
+_UNCOUNTABLE = re.compile(rf"等|各|若干|分别|[{FIGURES}]是|\d[.)]|[\d{FIGURES}]{_THINGS}")
+_SEPARATED = re.compile("[、,和及与]")
 
 
-def anomalies(name: str, words: str, about: RowSize) -> list[str]:
+def anomalies(name: str, words: str, about: RowSize, wordings: Sequence[PlanWording] = ()) -> list[RowNote]:
     """Everything in a project's own words that doesn't fit together."""
-    plain_words = folded(words)
-    return [*_phases(plain_words, about), *_buildings(plain_words, about), *_counts(plain_words),
-            *_output(plain_words), *_other_phase(name, plain_words)]
+    # A line may end a sentence or break one: like a semicolon, it closes no list for sure.
+    clauses = folded(";".join(words.splitlines()))
+    return [*staged(clauses, about), *_parts(clauses), *_buildings(clauses, about), *_counts(clauses),
+            *told_otherwise(folded(words), wordings), *_other_phase(folded(name), clauses)]
 
 
-def _phases(words: str, about: RowSize) -> Iterator[str]:
-    """Phases that take longer than the years, and that don't come to the whole."""
-    found = _IN_YEARS.search(words)
-    phases = _count(found[1]) if found else None
-    if phases is None:
+def _parts(words: str) -> Iterator[RowNote]:
+    """Parts that are more than their whole, one of them or all together."""
+    for due, (sought, one, unit) in _WHOLES.items():
+        for match in sought.finditer(words):
+            whole = written(*match.groups()[:3])
+            parts = list(_listed_parts(match[5], one, due, enclosed=match[4] == "("))
+            more = [_more(label, part, whole, unit) for label, part in parts if part.value > whole.value]
+            total = together([part for _, part in parts])
+            yield from more
+            if not more and not total.about and not whole.about and total.least > whole.most:
+                yield RowNote("anomaly.parts", {
+                    "sum": said(total.value, unit), "whole": said(whole.value, unit), "unit": unit})
+
+
+def _listed_parts(listed: str, one: re.Pattern[str], due: str, *,
+                  enclosed: bool) -> Iterator[tuple[str, ProseAmount]]:
+    """The parts that are listed, each with the words before its number.
+
+    Where no brackets say how far the list goes, only the first is sure to be a part.
+    """
+    pieces = re.split("[,、]", listed)
+    for piece in pieces if enclosed else pieces[:1]:
+        found = one.match(piece)
+        if found and due in found[1] and not _OTHER[due].search(found[1]):
+            yield found[1], written(*found.groups()[1:])
+
+
+def _more(label: str, part: ProseAmount, whole: ProseAmount, unit: str) -> RowNote:
+    """A part that is more than its whole: a question only where one of them is rounded or about."""
+    params = {"label": label, "part": said(part.value, unit), "whole": said(whole.value, unit), "unit": unit}
+    if part.about or whole.about or part.least <= whole.most:
+        return RowNote("anomaly.part_about", params)
+    return RowNote("anomaly.part_of", params, "contradiction")
+
+
+def _buildings(words: str, about: RowSize) -> Iterator[RowNote]:
+    """Buildings that stand on more land than the site has."""
+    matches = list({(match[1], match[3]): match for match in _BUILT_ON.finditer(words)}.values())
+    built = [written(*match.groups()[1:]) for match in matches]
+    if not built or about.land is None or any(one.about for one in built):
         return
-    if about.years is not None and phases > about.years:
-        yield text("anomaly.years", phases=phases, years=about.years)
-    first = _FIRST_YEAR.search(words)
-    if first is None:
+    # Where one of them may be part of another, each is held against the site alone.
+    nested = any(_AGAIN.search(words, one.end(), other.start()) for one, other in pairwise(matches))
+    total = max(built, key=lambda one: one.value) if nested else together(built)
+    site = about.land * Unit("亩").factor
+    if total.least <= site:
         return
-    spent, each = _INVESTED.search(first[1]), _EACH_YEAR.search(words)
-    if spent and each and about.investment is not None:
-        whole = _wan(spent) + (phases - 1) * _wan(each)
-        if whole != about.investment:
-            yield text("anomaly.phase_sum", sum=_said(whole), total=_said(about.investment), phases=phases)
-    land = _ON_LAND.search(first[1])
-    if land and about.land is not None and Fraction(land[1]) * phases > about.land:
-        yield text("anomaly.phase_land", first=land[1], phases=phases,
-                   sum=_said(Fraction(land[1]) * phases), total=_said(about.land))
+    written_so = finite(about.land)
+    half = half_of(Decimal(written_so)) * Unit("亩").factor if written_so is not None else Fraction(0)
+    code = "anomaly.built_on_rounded" if total.least <= site + half else "anomaly.built_on"
+    yield RowNote(code, {"sum": said(total.value, "平方米"), "land": said(about.land),
+                         "site": said(site, "平方米"), "needed": said(total.value, "亩")})
 
 
-def _buildings(words: str, about: RowSize) -> Iterator[str]:
-    """Buildings larger than the site, and parts larger than the whole."""
-    found = [_square(match[1], match[2]) for match in _BUILT_ON.finditer(words)]
-    site = None if about.land is None else about.land * Unit("亩").factor / Unit("m2").factor
-    if found and site is not None and sum(found) > site:
-        yield text("anomaly.built_on", sum=_said(sum(found, Fraction(0))), land=_said(about.land or site),
-                   site=_said(site))
-    for match in _WHOLE_AND_PART.finditer(words):
-        whole, part = _square(match[1], match[2]), _square(match[3], match[4])
-        if part > whole:
-            yield text("anomaly.part_of", part=_said(part), whole=_said(whole))
+def _counts(words: str) -> Iterator[RowNote]:
+    """A number of things that is not the number of those listed, however one parts the list."""
+    for match in _LISTED.finditer(words):
+        due, listed = count(match[1]), _ASIDE.sub("", match[2])
+        if due < 2 or _UNCOUNTABLE.search(listed):
+            continue
+        least = len([piece for piece in listed.partition(",")[0].split("、") if piece])
+        most = len([piece for piece in _SEPARATED.split(listed) if piece])
+        params = {"said": match[0].partition(":")[0], "due": due}
+        if due < least:
+            yield RowNote("anomaly.listed_more", {**params, "listed": least, "extra": least - due})
+        elif 1 < most < due:
+            yield RowNote("anomaly.listed_fewer", {**params, "listed": most})
 
 
-def _counts(words: str) -> Iterator[str]:
-    """A number of things that is not the number of those listed."""
-    for match in _COUNTED.finditer(words):
-        due, listed = _count(match[1]), len(re.split("、", match[2]))
-        if due is not None and due > 1 and listed > 1 and listed != due and "等" not in match[2]:
-            yield text("anomaly.listed", said=match[0].partition(":")[0], due=due, listed=listed)
-
-
-def _output(words: str) -> Iterator[str]:
-    """An output above the capacity that stands beside it."""
-    for match in _ABOVE.finditer(words):
-        if Fraction(match[2]) > Fraction(match[1]):
-            yield text("anomaly.above_capacity", output=match[2], capacity=match[1])
-
-
-def _other_phase(name: str, words: str) -> Iterator[str]:
-    """A phase in the name, and only another one in the words."""
-    named, spoken = _PHASE.search(name), set(_PHASE.findall(words))
-    if named and spoken and named[0] not in spoken:
-        yield text("anomaly.phase_named", name=named[0], words="、".join(sorted(spoken)))
-
-
-def _count(word: str) -> int | None:
-    """A small number in figures or in Chinese."""
-    if word.isdecimal():
-        return int(word)
-    tens, ten, ones = word.rpartition("十")
-    if not ten:
-        return _DIGITS.get(word)
-    return (_DIGITS.get(tens, 1) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)
-
-
-def _wan(match: re.Match[str]) -> Fraction:
-    return Fraction(match[1]) * _MONEY[match[2]]
-
-
-def _square(number: str, wan: str) -> Fraction:
-    return Fraction(number) * (10_000 if wan else 1)
-
-
-def _said(number: Fraction) -> str:
-    decimal = finite(number)
-    return places(number, 2) if decimal is None else plain(decimal)
+def _other_phase(name: str, words: str) -> Iterator[RowNote]:
+    """A phase in the name, and only others in the words."""
+    named, spoken = phases(name), phases(words)
+    if named and spoken and not set().union(*named.values()) & set().union(*spoken.values()):
+        yield RowNote("anomaly.phase_named", {"name": "、".join(named), "words": "、".join(spoken)})

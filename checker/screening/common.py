@@ -13,6 +13,7 @@ from pydantic import Field, StrictBool
 from checker.dossier.dossier import Against, Declaration, Document, StatedAttribute
 from checker.errors import DossierError
 from checker.files.textfile import TextFile, parse, read
+from checker.screening.plan_wording import PlanWordings
 from checker.validation import Date, Id, Model, Text, build
 
 
@@ -29,6 +30,7 @@ class Common(Model):
     documents: dict[Id, Document] = Field(default_factory=dict)
     attributes: dict[Id, StatedAttribute] = Field(default_factory=dict)
     declarations: list[Declaration] = Field(default_factory=list)
+    prose: PlanWordings = Field(default_factory=list)
 
 
 def read_common(path: Path | None) -> tuple[Common, bytes]:

@@ -1,7 +1,7 @@
 """What stands twice in a table: the same words under two names, one project in another's name.
 
-Owns the comparison of rows.  It finds pairs for a person to look at, with both places; it must never
-touch an outcome.
+Owns the comparison of rows.  It finds pairs for a person to look at, with both places, as questions or
+near names; it must never touch an outcome.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from checker.messages import text
+from checker.reporting.doubt_lines import headed
 from checker.text.normal import folded
 
 LEAST_WORDS = 20
@@ -50,11 +51,12 @@ def doubles(entries: Sequence[Compared]) -> list[Double]:
 
 
 def _numbers(entries: Sequence[Compared]) -> Iterator[Double]:
-    yield from _pairs(entries, lambda e: e.number, lambda a, b: text("double.number", number=a.number))
+    yield from _pairs(entries, lambda e: e.number,
+                      lambda a, b: headed("question", text("double.number", number=a.number)))
 
 
 def _same_name(entries: Sequence[Compared]) -> Iterator[Double]:
-    yield from _pairs(entries, lambda e: folded(e.name), lambda a, b: text("double.name"))
+    yield from _pairs(entries, lambda e: folded(e.name), lambda a, b: headed("question", text("double.name")))
 
 
 def _same_words(entries: Sequence[Compared]) -> Iterator[Double]:
@@ -62,7 +64,8 @@ def _same_words(entries: Sequence[Compared]) -> Iterator[Double]:
         plain = _MARKS.sub("", folded(entry.words))
         return plain if len(plain) >= LEAST_WORDS else ""
 
-    yield from _pairs(entries, words, lambda a, b: text("double.words") if a.name != b.name else "")
+    yield from _pairs(entries, words,
+                      lambda a, b: headed("question", text("double.words")) if a.name != b.name else "")
 
 
 def _pairs(entries: Sequence[Compared], key, why) -> Iterator[Double]:  # type: ignore[no-untyped-def]
@@ -88,14 +91,15 @@ def _inside(entries: Sequence[Compared]) -> Iterator[Double]:
             continue
         for one, other in combinations(alike, 2):
             if folded(one.name) != folded(other.name):
-                yield Double(one.key, other.key, text("double.phase", name=name))
+                yield Double(one.key, other.key, headed("near_name", text("double.phase", name=name)))
         for length in range(LEAST_NAME, len(name)):
             if name[length - 1].isdigit() and name[length].isdigit():
                 continue  # within a number: 项目1 is no part of 项目10
             wholes = by_core.get(name[:length], [])
             for whole in wholes if len(wholes) <= MOST_ALIKE else ():
                 for part in alike:
-                    yield Double(whole.key, part.key, text("double.part", name=name[:length]))
+                    said = text("double.part", name=name[:length])
+                    yield Double(whole.key, part.key, headed("near_name", said))
 
 
 def core(name: str) -> str:

@@ -11,17 +11,17 @@ from fractions import Fraction
 from statistics import median
 
 from checker.doubting.thresholds import JUMP, LEAST_ROWS, RATIO_DIGITS
-from checker.messages import text
 from checker.quantity.display import significant
+from checker.screening.row_notes import RowNote
 
 
-def magnitudes(rows: Mapping[str, Mapping[str, Fraction]]) -> dict[str, list[str]]:
+def magnitudes(rows: Mapping[str, Mapping[str, Fraction]]) -> dict[str, list[RowNote]]:
     """By row what is far from the middle of its column, or zero where nothing else is.
 
     ``rows`` are exact amounts in one unit for each heading.
     """
-    found: dict[str, list[str]] = {row: [] for row in rows}
-    for heading in dict.fromkeys(heading for amounts in rows.values() for heading in amounts):
+    found: dict[str, list[RowNote]] = {row: [] for row in rows}
+    for heading in sorted({heading for amounts in rows.values() for heading in amounts}):
         column = {row: amounts[heading] for row, amounts in rows.items() if heading in amounts}
         stated = [amount for amount in column.values() if amount]
         if len(stated) < LEAST_ROWS:
@@ -30,9 +30,10 @@ def magnitudes(rows: Mapping[str, Mapping[str, Fraction]]) -> dict[str, list[str
         zeros = len(column) - len(stated)
         for row, amount in column.items():
             if amount == 0 and zeros * LEAST_ROWS <= len(stated):
-                found[row].append(text("anomaly.zero", heading=heading, count=len(stated)))
+                found[row].append(RowNote("anomaly.zero", {"heading": heading, "count": len(stated)}))
             elif amount and not middle / JUMP < amount < middle * JUMP:
                 code = "anomaly.far_above" if amount > middle else "anomaly.far_below"
                 ratio = max(amount / middle, middle / amount)
-                found[row].append(text(code, heading=heading, ratio=significant(ratio, RATIO_DIGITS)))
+                found[row].append(RowNote(code, {"heading": heading,
+                                                 "ratio": significant(ratio, RATIO_DIGITS)}))
     return found

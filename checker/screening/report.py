@@ -17,12 +17,14 @@ from checker.errors import Problem
 from checker.messages import text
 from checker.quantity.amount import Amount, UnreadableAmount
 from checker.quantity.unit import Unit, UnknownUnit
-from checker.screening.anomalies import RowSize, anomalies, span
+from checker.screening.anomalies import anomalies
 from checker.screening.columns import Column, beside
 from checker.screening.common_answers import CommonAnswers
 from checker.screening.doubles import Compared, Double, doubles
 from checker.screening.magnitude import magnitudes
 from checker.screening.row import Frame
+from checker.screening.row_notes import RowNote, in_order
+from checker.screening.stages import RowSize, span
 from checker.screening.summary import Summary
 from checker.screening.table import TableLine
 from checker.screening.worker import Task
@@ -57,8 +59,8 @@ def report_of(frame: Frame, tasks: Sequence[Task], summaries: Sequence[Summary],
     entries = [Compared(frame.key(task.line), frame.number(task.line), frame.text_of(task.line, "name"),
                      described(task.line)) for task in tasks]
     sizes = magnitudes({identity: amounts(frame, line) for identity, line in by_identity.items()})
-    noted = [replace(found, notes=[*found.doubts, *sizes[found.identity],
-                                   *strange(frame, by_identity[found.identity])]) for found in summaries]
+    noted = [replace(found, notes=in_order(found.doubts, (
+        *sizes[found.identity], *strange(frame, by_identity[found.identity])))) for found in summaries]
     seen = {heading for found in noted for heading in found.stated}
     stated = [column.heading for column in frame.columns if column.heading in seen]
     floor = next((found.floor for found in noted if found.floor), "")
@@ -74,23 +76,23 @@ def _place(problem: Problem) -> str:
 
 def described(line: TableLine) -> str:
     """The longest text of a row: what the project says of itself."""
-    return max((entry.text for entry in line.cells.values()), key=len, default="")
+    return max((entry.text for entry in line.cells.values()), key=lambda said: (len(said), said), default="")
 
 
-def strange(frame: Frame, line: TableLine) -> list[str]:
-    """What doesn't fit together in a row's words."""
+def strange(frame: Frame, line: TableLine) -> list[RowNote]:
+    """What doesn't fit together in a row's cells and words, whatever the order of the columns."""
     return [*_differing(frame, line), *_anomalous(frame, line)]
 
 
-def _differing(frame: Frame, line: TableLine) -> list[str]:
+def _differing(frame: Frame, line: TableLine) -> list[RowNote]:
     """Columns of one datum in which different numbers stand."""
     by_name: dict[str, list[Column]] = {}
-    for column in frame.columns:
+    for column in sorted(frame.columns, key=lambda column: column.heading):
         if column.kind == "quantity" and column.heading in line.cells and line.cells[column.heading].text:
             by_name.setdefault(column.name, []).append(column)
-    return [text("row.differs", values="，".join(
+    return [RowNote("row.differs", {"values": "，".join(
         text("row.differs_one", heading=column.heading, words=line.cells[column.heading].text)
-        for column in alike)) for alike in by_name.values()
+        for column in alike)}) for alike in by_name.values()
         if len({_worth(line.cells[column.heading].text, column.unit) for column in alike}) > 1]
 
 
@@ -111,10 +113,10 @@ def _worth(words: str, unit: str | None) -> tuple[Fraction, bool] | str:
     return found[0].interval.value * (Unit(found[1]).factor if found[1] else 1), found[0].approximate
 
 
-def _anomalous(frame: Frame, line: TableLine) -> list[str]:
+def _anomalous(frame: Frame, line: TableLine) -> list[RowNote]:
     about = RowSize(_exact(frame, line, INVESTMENT, "万元"), _exact(frame, line, LAND, "亩"),
                  span(frame.text_of(line, "years")))
-    return anomalies(frame.text_of(line, "name"), described(line), about)
+    return anomalies(frame.text_of(line, "name"), described(line), about, frame.common.prose)
 
 
 def amounts(frame: Frame, line: TableLine) -> dict[str, Fraction]:
@@ -126,10 +128,10 @@ def amounts(frame: Frame, line: TableLine) -> dict[str, Fraction]:
 
 
 def _exact(frame: Frame, line: TableLine, name: str, unit: str) -> Fraction | None:
-    """The exact amount of a datum in ``unit``, where its cell or heading says in which it is."""
-    column = next((c for c in frame.columns if c.name == name and c.kind == "quantity"), None)
-    entry = line.cells.get(column.heading) if column else None
-    found = _read(entry.text, column.unit) if column and entry else None
-    if found is None or found[1] is None or found[0].approximate or found[0].interval.value is None:
-        return None
-    return found[0].interval.value * Unit(found[1]).factor / Unit(unit).factor
+    """The exact amount of a datum in ``unit``, where cells or headings say in which it is and agree."""
+    stated = [_read(line.cells[column.heading].text, column.unit) for column in frame.columns
+              if column.name == name and column.kind == "quantity" and column.heading in line.cells
+              and line.cells[column.heading].text]
+    found = {None if one is None or one[1] is None or one[0].approximate or one[0].interval.value is None
+             else one[0].interval.value * Unit(one[1]).factor / Unit(unit).factor for one in stated}
+    return found.pop() if len(found) == 1 else None

@@ -130,7 +130,8 @@ def _draft(frame: Frame, line: TableLine, ruleset: Ruleset) -> RowDraft:
     if states_nothing(name):
         name = ""
     data: dict[str, Any] = {
-        **common.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude={"schema_", "table"}),
+        **common.model_dump(mode="json", by_alias=True, exclude_unset=True,
+                            exclude={"schema_", "table", "prose"}),
         "schema": "dossier/1",
         "subject": {"name": name or "—", "kind": "project", **({"owner": owner} if owner else {})}}
     data["documents"] = {**data.get("documents", {}), TABLE: _title(frame)}

@@ -36,7 +36,8 @@ class Summary:
     the same as a plain number where it is one, ``tested`` what the floor says of it, and ``outside`` why it
     says nothing; ``missing`` stands in the order in which to ask, ``lacks`` are the facts of it by their
     ids, ``spares`` for each of it those that some answer makes needless; ``triage`` is what to do next;
-    ``doubts`` are those of the row alone, ``notes`` all that stands out; ``issue`` the register's number.
+    ``doubts`` are those of the row alone by their kinds, ``notes`` all that stands out; ``issue``
+    the register's number.
     """
 
     identity: str
@@ -66,7 +67,7 @@ class Summary:
     lacks: list[str] = field(default_factory=list)
     ways: str = ""
     notes: list[str] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
+    doubts: dict[str, list[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     triage: str = ""
     place: str = ""
@@ -112,8 +113,8 @@ def summary(frame: Frame, line: TableLine, identity: str, record: Record, pdf: s
         lacks=sorted({need.name for need in verdict.missing if need.decides and need.kind == "attribute"}),
         triage=triage,
         ways="\n".join(_ways(verdict, ways_in_words(explanation.ways, record.ruleset))),
-        doubts=doubt_lines.sentences(explanation.doubts, verdict, Context(record.verdict, record.ruleset),
-                                     brief=True), place=line.place, pdf=pdf,
+        doubts=doubt_lines.by_kind(explanation.doubts, verdict, Context(record.verdict, record.ruleset),
+                                   brief=True), place=line.place, pdf=pdf,
         **(_tested(tested, needs) if tested else {}))
 
 
