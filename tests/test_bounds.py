@@ -409,7 +409,9 @@ def test_two_screenings_started_together_leave_one_whole_result(tmp_path: Path) 
     assert len(verdicts(folder)) == len(ROWS)
 
 
-SAID = {"unstated.LONGEST", "textfile._MOST_TOLD", "telling.MOST", "headings.MOST_NAMED"}  # how much is compared or said
+# How much is compared, supposed, said or drawn.
+SAID = {"unstated.LONGEST", "textfile._MOST_TOLD", "telling.MOST", "headings.MOST_NAMED", "common_answers.MOST_FACTS",
+        "common_answers.MOST_REJUDGED", "row_heights.MOST_LINES"}
 
 
 def test_the_limits_of_all_readers_stand_in_one_place() -> None:
