@@ -436,7 +436,7 @@ INSIDE = {
               *of(Ground, "rests_on"), *(f"{on}_brief" for on in of(Ground, "rests_on")),
               *(f"kind_{kind}" for kind in get_args(DoubtKind)), "scopes_contradiction", "scopes_question",
               "power", "made", "needed", "needed_way", "needed_or", "instead", "fits", "no_fit", "inferred_amount",
-              "in_scope", "equals"}}
+              "in_scope", "equals", "by_none", "of_year", "run"}}
 
 
 @pytest.mark.parametrize(("kind", "type_"), [("reason", Reason), ("note", Noticed), ("doubt", DoubtCode)])

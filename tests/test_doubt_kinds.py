@@ -167,6 +167,16 @@ def test_a_claim_that_the_other_figures_rule_out_is_told_with_what_follows_from_
     assert of.verdict.finding("HJ274-2015.8").outcome == "undetermined"
 
 
+def test_a_line_that_the_data_do_not_give_is_told_once_for_all_its_years(figures: Ruleset) -> None:
+    data = made("rd_expenditure 8 亿元", "gross_domestic_product 752.54 亿元", "rd_expenditure 8 亿元 @2023",
+                "gross_domestic_product 700 亿元 @2023")
+    data["reported"] = [{"item": "PF.1", "year": year, "value": value, "unit": "%", "source": DOCUMENT}
+                        for year, value in ((2023, "1.1"), (2024, "1.4"))]
+    [doubt] = found(data, figures)
+    assert (doubt.code, doubt.years, doubt.params["count"]) == ("doubt.not_reproduced", [2024], "1")
+    assert "印的数由填报的数据测算不出，各数的四舍五入已计入：如 2024 年 印 1.4 %" in said(data, figures)
+
+
 def test_an_elasticity_argued_from_one_year_is_a_question() -> None:
     [line] = [one for one in next_steps(record(sample_data("kunming-etdz-2022"))).doubts if "弹性系数" in one]
     assert "按几年的年均增长率计算，材料只写到这一年，没有写从哪一年算起" in line

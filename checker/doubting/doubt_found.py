@@ -16,9 +16,9 @@ from checker.verdict.stated import SourceRef
 DoubtCode = Literal[
     "doubt.band", "doubt.below_bound", "doubt.claimed", "doubt.claimed_inferred", "doubt.conflict",
     "doubt.fraction", "doubt.identity", "doubt.inferred_differs", "doubt.jump", "doubt.lists_differ",
-    "doubt.mixed_scopes", "doubt.near_name", "doubt.not_whole", "doubt.one_year", "doubt.part_above_whole",
-    "doubt.relation", "doubt.reported_differs", "doubt.reversed", "doubt.same_as_previous", "doubt.swapped",
-    "doubt.unmoved"]
+    "doubt.mixed_scopes", "doubt.near_name", "doubt.not_reproduced", "doubt.not_whole", "doubt.one_year",
+    "doubt.part_above_whole", "doubt.relation", "doubt.reported_differs", "doubt.reversed",
+    "doubt.same_as_previous", "doubt.swapped", "doubt.unmoved"]
 Doubted = Literal["quantity", "list", "item", "doubt", "years", "words"]
 # Contradiction: no reading of the words makes all of it true.  Question: true only if something not stated is
 # so.  Near name: two things that sound alike and are not to be compared.

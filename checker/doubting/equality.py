@@ -33,7 +33,8 @@ DataChoice = Mapping[DatumKey, BoundValue]
 class Equality(NamedTuple):
     """``left`` is a formula, or a value that was ``printed`` of an item; ``right`` is another formula of it.
 
-    ``evidence`` is seen from the year that it is about; ``data`` are all that the formulas read.
+    ``evidence`` is seen from the year that it is about; ``data`` are all that the formulas read; by one
+    of so many ``formulas`` the value was made.
     """
 
     of: Doubted
@@ -44,6 +45,7 @@ class Equality(NamedTuple):
     right: n.Expression
     unit: Unit
     data: tuple[DatumKey, ...]
+    formulas: int = 1
 
     @property
     def dated(self) -> list[int]:
@@ -141,21 +143,24 @@ def _of_doubts(evidence: Evidence, ruleset: Ruleset) -> Iterator[Equality]:
 
 
 def _of_reports(case: JudgedCase, ruleset: Ruleset) -> Iterator[Equality]:
-    """Printed values that the data don't give in one scope, where it is clear what they were made by."""
-    beside = {(part.item, part.year) for part in case.verdict.reconciliation}
+    """Printed values with each formula that they may have been made by.
+
+    Of what has a limit those that data give in one scope stand beside what they give anyway.
+    """
+    beside = {(part.item, part.year) for part in case.verdict.reconciliation} if ruleset.kind.compares else ()
     for (item, year), reports in case.evidence.reported.items():
         seen = case.evidence if year == case.evidence.period else case.evidence.seen_from(year)
         plan = plan_of(ruleset, year, case.evidence.base)
         for report in reports[:MOST_COMPARED] if (item, year) not in beside else ():
             readings = {reading.values: reading for reading in ruleset.items[item].interpretations
                         if report.reading in (None, reading.id)}
-            if len(readings) != 1 or report.approximate or not isinstance(report.value, Interval) or (
-                    report.value.value == 0):
+            if report.approximate or not isinstance(report.value, Interval) or report.value.value == 0:
                 continue
-            [(formulas, reading)] = readings.items()
-            data = _data(plan, formulas, seen)
-            if data and reading.unit and len(formulas) == 1:
-                yield Equality("item", item, seen, None, report, formulas[0], reading.unit, data)
+            for formulas, reading in readings.items():
+                data = _data(plan, formulas, seen)
+                if data and reading.unit and len(formulas) == 1:
+                    yield Equality("item", item, seen, None, report, formulas[0], reading.unit, data,
+                                   len(readings))
 
 
 def _data(plan: Plan, trees: Sequence[n.Expression], seen: Evidence) -> tuple[DatumKey, ...]:

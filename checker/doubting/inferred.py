@@ -47,7 +47,7 @@ def inferences(equalities: Sequence[Equality], ruleset: Ruleset) -> list[Inferre
     found = []
     for equality in equalities:
         lacking = equality.lacking()
-        if len(lacking) != 1:
+        if len(lacking) != 1 or equality.formulas > 1:
             continue
         for chosen in equality.choices(without=lacking[0]):
             amount = (_solved(equality, amounts_of(chosen, ruleset), lacking[0]) if in_one(chosen, ruleset)

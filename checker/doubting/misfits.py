@@ -23,17 +23,56 @@ from checker.verdict.part import Param
 
 
 def misfits(equalities: Sequence[Equality], ruleset: Ruleset) -> Iterator[DoubtFound]:
-    """What is printed and can't have been made of the data in any choice of one scope."""
+    """What is printed and can't have been made of the data in any choice of one scope, by any formula."""
+    found = [doubt for group in _by_print(equalities) for doubt in _misfits(group, ruleset)]
+    yield from found if ruleset.kind.compares else _of_lines(found)
+
+
+def _by_print(equalities: Sequence[Equality]) -> list[list[Equality]]:
+    """The equalities, those together that are about one printed value."""
+    groups: dict[int, list[Equality]] = {}
     for equality in equalities:
-        if not equality.lacking():
-            for choices in _by_left(equality):
-                found = _misfit(equality, choices, ruleset)
-                if found:
-                    yield found
+        groups.setdefault(id(equality.printed or equality), []).append(equality)
+    return list(groups.values())
+
+
+def _misfits(group: Sequence[Equality], ruleset: Ruleset) -> Iterator[DoubtFound]:
+    """What doesn't fit of one printed value, or for each value of a formula's left side."""
+    if len(group) < group[0].formulas or any(equality.lacking() for equality in group):
+        return
+    if group[0].printed is None:
+        yield from filter(None, (_misfit(group[0], choices, ruleset) for choices in _by_left(group[0])))
+        return
+    found = [doubt for equality in group if (doubt := _misfit(equality, equality.choices(), ruleset))]
+    if len(found) == len(group):
+        mixed = next((doubt for doubt in found if doubt.code == "doubt.mixed_scopes"), None)
+        yield mixed or (found[0] if len(found) == 1 else _by_no_formula(found[0], len(found)))
+
+
+def _by_no_formula(doubt: DoubtFound, formulas: int) -> DoubtFound:
+    """The same by several formulas: what they come to, and what would do, hangs on which it was."""
+    kept = {name: value for name, value in doubt.params.items() if name not in ("needed", "instead", "power")}
+    return doubt.model_copy(update={"params": {**kept, "formulas": str(formulas)}})
+
+
+def _of_lines(found: Sequence[DoubtFound]) -> Iterator[DoubtFound]:
+    """The same of an account, the years of a line together: it prints them beside each other anyway."""
+    lines: dict[str, list[DoubtFound]] = {}
+    for doubt in found:
+        if doubt.of == "item" and doubt.code == "doubt.identity":
+            lines.setdefault(doubt.subject, []).append(doubt)
+        else:
+            yield doubt
+    for doubts in lines.values():
+        first = doubts[0]
+        params = {name: value for name, value in first.params.items() if name not in ("needed", "instead")}
+        yield first.model_copy(update={
+            "code": "doubt.not_reproduced", "params": {**params, "count": str(len(doubts))},
+            "years": list(dict.fromkeys(year for doubt in doubts for year in doubt.years))})
 
 
 def _by_left(equality: Equality) -> list[list[DataChoice]]:
-    """The choices of data, those together in which the left side reads the same."""
+    """The choices of data, those together in which the left formula reads the same."""
     groups: dict[tuple[int, ...], list[DataChoice]] = {}
     read = [key for key in equality.data if equality.reads(equality.left, key)]
     for chosen in equality.choices():

@@ -16,6 +16,9 @@ DOUBTS: dict[str, str] = {
         "{label}{years}自报 {printed}，由填报数据测算为 {computed}{reading}{ratio}，相差超出四舍五入。"),
     "doubt.identity": (
         "{label}{years}印的是 {left}{made}，由{stated}得 {computed}，相差超出四舍五入{power}。{needed}{instead}"),
+    "doubt.not_reproduced": (
+        "{label}{years}印的数由填报的数据测算不出，各数的四舍五入已计入：如 {example} 印 {left}，测算得 {computed}{power}。"
+        "只有所用的数或算法与本规则集的不同，才能都对；请查清。"),
     "doubt.mixed_scopes": (
         "{label}{years}（{left}）用写明同一口径的数得不出，取口径写得不同的数（{stated}）才相合。请查分子、分母各是什么口径。"),
     "doubt.inferred_differs": (
@@ -31,6 +34,9 @@ DOUBTS: dict[str, str] = {
         "{label}{years}按几年的年均增长率计算，材料只写到这一年，没有写从哪一年算起：{stated}。只有所说的也是按几年算的，才是本项的数；请查清。"),
     "doubt.near_name": "“{name}”不是“{label}”：{why}不能互相替代或比较。材料里写到它：{stated}。",
     "doubt.power": "（恰为 {power} 倍，请核对单位）",
+    "doubt.by_none": "与它不同的数（{count} 种理解都是）",
+    "doubt.run": "{first} 至 {last}",
+    "doubt.of_year": "{year} 年",
     "doubt.made": "（即 {value}）",
     "doubt.needed": "要都对，{ways}；请查清。",
     "doubt.needed_way": "{label}须在 {amount} 之间",

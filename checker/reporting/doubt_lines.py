@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import get_args
 
 from checker.doubting.doubt_found import DoubtFound, DoubtfulValue, DoubtKind
@@ -21,6 +22,7 @@ from checker.wording.worded import WordedVerdict
 BOUNDS = ("at_least", "above", "at_most", "below")
 MOST_STATED = 6
 MOST_NAMED = 4
+LONG_RUN = 4
 # Those of one of these codes about one thing differ in the year alone.
 _BY_YEAR = ("doubt.band", "doubt.relation")
 KINDS: tuple[DoubtKind, ...] = get_args(DoubtKind)
@@ -93,7 +95,11 @@ def _sentence(of: Sameness) -> str:
 
 
 def _years(group: Sequence[DoubtFound]) -> str:
-    years = "、".join(str(year) for year in dict.fromkeys(year for d in group for year in d.years))
+    found = sorted({year for d in group for year in d.years})
+    # Years that follow each other differ from their place by one and the same number.
+    runs = [list(run) for _, run in groupby(found, key=lambda year: year - found.index(year))]
+    years = "、".join("、".join(map(str, run)) if len(run) < LONG_RUN else
+                     text("doubt.run", first=run[0], last=run[-1]) for run in runs)
     return text("doubt.year", year=years) if years else ""
 
 
@@ -162,12 +168,26 @@ def _identity(of: Sameness, params: dict[str, object]) -> dict[str, object]:
     ways = [text("doubt.needed_way", label=label, amount=amount) for label, amount in _needed(of)]
     made = text("doubt.made", value=phrases.with_unit(doubt["value"], doubt["unit"]))
     return {"made": made if of.first.of == "doubt" and int(doubt["left"]) > 1 else "",
-            "computed": phrases.with_unit(doubt["computed"], doubt["unit"]),
+            "computed": _computed(doubt),
             "power": _power(doubt),
             "needed": ("" if "power" in doubt or not ways
                        else text("doubt.needed", ways=text("doubt.needed_or").join(ways))),
             "instead": text("doubt.instead", labels="、".join(instead)) if instead else "",
             **_sides(of, params)}
+
+
+def _not_reproduced(of: Sameness, params: dict[str, object]) -> dict[str, object]:
+    doubt = of.params(of.first)
+    year = of.first.stated[0].year
+    return {"computed": _computed(doubt), "power": _power(doubt),
+            "example": text("doubt.of_year", year=year) if year else "", **_sides(of, params)}
+
+
+def _computed(doubt: Mapping[str, str]) -> str:
+    """What the data make of it, by the one formula or by none of several."""
+    if "formulas" in doubt:
+        return text("doubt.by_none", count=doubt["formulas"])
+    return phrases.with_unit(doubt["computed"], doubt["unit"])
 
 
 def _power(doubt: Mapping[str, str]) -> str:
@@ -227,6 +247,6 @@ _SCOPED = ("doubt.conflict", "doubt.part_above_whole", "doubt.relation")
 _BY_CODE: dict[str, Callable[[Sameness, dict[str, object]], dict[str, object]]] = {
     "doubt.band": _band, "doubt.claimed_inferred": _claimed, "doubt.fraction": _fraction,
     "doubt.identity": _identity, "doubt.inferred_differs": _inferred, "doubt.near_name": _near_name,
-    "doubt.mixed_scopes": _sides, "doubt.not_whole": _not_whole,
+    "doubt.mixed_scopes": _sides, "doubt.not_reproduced": _not_reproduced, "doubt.not_whole": _not_whole,
     "doubt.reported_differs": _printed, "doubt.unmoved": _two_years, "doubt.swapped": _two_years,
     "doubt.same_as_previous": _two_years}
