@@ -167,6 +167,13 @@ def test_a_claim_that_the_other_figures_rule_out_is_told_with_what_follows_from_
     assert of.verdict.finding("HJ274-2015.8").outcome == "undetermined"
 
 
+def test_of_several_values_one_that_fits_is_enough(figures: Ruleset) -> None:
+    both = made("good_air_share 99.2 %", "good_air_share 97.1 %", "good_air_days 340 天")
+    assert [doubt.code for doubt in found(both, figures)] == ["doubt.conflict"]
+    trade = ("foreign_trade_ratio_to_2015 15 1", "foreign_trade_average_growth_over_five_years 80 %", "foreign_trade 5.7 亿美元")
+    assert [doubt.code for doubt in found(made(*trade, "foreign_trade_ratio_to_2015 19 1"), figures)] == ["doubt.conflict"]
+
+
 def test_a_line_that_the_data_do_not_give_is_told_once_for_all_its_years(figures: Ruleset) -> None:
     data = made("rd_expenditure 8 亿元", "gross_domestic_product 752.54 亿元", "rd_expenditure 8 亿元 @2023",
                 "gross_domestic_product 700 亿元 @2023")

@@ -18,7 +18,7 @@ from checker.measuring.measurement import Measurement
 from checker.quantity.interval import Interval
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
-from checker.ruleset.compiled import Ruleset
+from checker.ruleset.compiled import Item, Ruleset
 from checker.text.says_met import says_met
 from checker.text.spoken_years import spoken_years
 from checker.verdict.exact_number import written
@@ -37,16 +37,26 @@ def claimed(case: JudgedCase, inferences: Sequence[Inferred], ruleset: Ruleset) 
             continue
         if outcome == UNMET:
             yield DoubtFound(code="doubt.claimed", of="item", subject=item, years=[period], stated=said)
-        for found in inferences if outcome == UNDETERMINED else ():
-            value = _unmet_by(case.measured[item], found, case.evidence, ruleset)
-            if value is not None:
-                name, year = found.key
-                amount = found.amount.scale(1 / ruleset.units[name].factor)
-                yield DoubtFound(
-                    code="doubt.claimed_inferred", of="item", subject=item, years=[period],
-                    params={"value": {"amount": written(value)}, "unit": ruleset.items[item].model.unit or "",
-                            "needed": {"needed": [[name, year, written(amount)]]}, "left": str(len(said))},
-                    stated=[*said, *found.stated])
+        if outcome == UNDETERMINED:
+            yield from _against(case.measured[item], said, inferences, case.evidence, ruleset)
+
+
+def _against(measured: Measurement, said: list[DoubtfulValue], inferences: Sequence[Inferred],
+             evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
+    """A claim that is ruled out by what can be inferred of the one datum that lacks, by whatever it is."""
+    lacking = {(need.name, need.year) for e in measured.evaluations for need in e.missing}
+    for key in dict.fromkeys(found.key for found in inferences if found.key in lacking):
+        several = [found for found in inferences if found.key == key]
+        values = [_unmet_by(measured.item, found, evidence, ruleset) for found in several]
+        if values[0] is not None and None not in values:
+            name, year = key
+            amount = several[0].amount.scale(1 / ruleset.units[name].factor)
+            yield DoubtFound(
+                code="doubt.claimed_inferred", of="item", subject=measured.item.id, years=[evidence.period],
+                params={"value": {"amount": written(values[0])}, "left": str(len(said)),
+                        "unit": measured.item.model.unit or "",
+                        "needed": {"needed": [[name, year, written(amount)]]}},
+                stated=[*said, *several[0].stated])
 
 
 def of_one_year(case: JudgedCase, ruleset: Ruleset) -> Iterator[DoubtFound]:
@@ -69,15 +79,11 @@ def _span(formulas: Sequence[n.Expression]) -> bool:
                for formula in formulas for tree in asking.grown(formula))
 
 
-def _unmet_by(measured: Measurement, found: Inferred, evidence: Evidence,
-              ruleset: Ruleset) -> Interval | None:
+def _unmet_by(item: Item, found: Inferred, evidence: Evidence, ruleset: Ruleset) -> Interval | None:
     """What an item comes to with the inferred datum, in its unit, where every reading is unmet by that.
 
     Scopes are left aside: that they may differ is what is asked.
     """
-    item = measured.item
-    if found.key not in {(need.name, need.year) for e in measured.evaluations for need in e.missing}:
-        return None
     one = item.model.scopes[0] if item.model.scopes else ""
     values = {key: [value._replace(scope=one, price_basis="") for value in several]
               for key, several in evidence.values.items() if several}

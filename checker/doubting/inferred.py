@@ -89,18 +89,30 @@ def _solved(equality: Equality, amounts: Mapping[DatumKey, Interval], key: Datum
     return Interval(Bound(min(ends)), Bound(max(ends))) if ends else None
 
 
-def inferred_doubts(inferences_: Sequence[Inferred], ruleset: Ruleset) -> Iterator[DoubtFound]:
-    """What can't all be, whatever the datum is that nobody states."""
-    for one, other in combinations(inferences_, 2):
-        if one.key == other.key and one.equality.subject != other.equality.subject and not (
-                one.scope and other.scope and one.scope != other.scope) and not (
-                one.amount - other.amount).holds(0):
-            yield _differ(one, other, ruleset)
-    for found in inferences_:
-        low, high = (end.value or Fraction(0) for end in found.amount)
-        factor = ruleset.units[found.key[0]].factor
-        if _counted(found, ruleset) and ceil(low / factor) > floor(high / factor):
-            yield _not_whole(found, ruleset)
+def inferred_doubts(found: Sequence[Inferred], ruleset: Ruleset) -> Iterator[DoubtFound]:
+    """What can't all be, whatever a datum is that nobody states and whichever of several values is right."""
+    ways: dict[DatumKey, dict[str, list[Inferred]]] = {}
+    for one in found:
+        ways.setdefault(one.key, {}).setdefault(one.equality.subject, []).append(one)
+    for by_subject in ways.values():
+        for first, second in combinations(by_subject.values(), 2):
+            if all(_apart(one, other) for one, other in product(first, second)):
+                yield _differ(first[0], second[0], ruleset)
+        for several in by_subject.values():
+            if all(_counted(one, ruleset) and _no_whole(one, ruleset) for one in several):
+                yield _not_whole(several[0], ruleset)
+
+
+def _apart(one: Inferred, other: Inferred) -> bool:
+    """Whether no amount is both; in two scopes that are stated it may well be two."""
+    alike = not (one.scope and other.scope) or one.scope == other.scope
+    return alike and not (one.amount - other.amount).holds(0)
+
+
+def _no_whole(found: Inferred, ruleset: Ruleset) -> bool:
+    factor = ruleset.units[found.key[0]].factor
+    low, high = (end.value or Fraction(0) for end in found.amount)
+    return ceil(low / factor) > floor(high / factor)
 
 
 def _differ(one: Inferred, other: Inferred, ruleset: Ruleset) -> DoubtFound:
