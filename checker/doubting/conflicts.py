@@ -11,17 +11,18 @@ from fractions import Fraction
 from itertools import combinations
 
 from checker.doubting.doubt_found import DoubtFound, DoubtfulValue, DoubtKind
-from checker.doubting.thresholds import MOST_COMPARED, MOST_PLACES
-from checker.evidence.evidence import BoundReport, BoundValue, Evidence
-from checker.measuring.conditions import relate
+from checker.doubting.thresholds import MOST_APART, MOST_COMPARED, MOST_PLACES
+from checker.evidence.evidence import BoundReport, BoundValue, DatumKey, Evidence
 from checker.measuring.implied import contradictions
 from checker.measuring.measurement import Evaluation, Measurement
-from checker.quantity.interval import Interval, Undefined
+from checker.quantity.interval import Interval
 from checker.quantity.rounding import before_rounding, half_step
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.exact_number import written
 from checker.verdict.part import Param
 from checker.verdict.stated import source_ref
+
+DataChoice = Mapping[DatumKey, BoundValue]
 
 
 def conflicts(evidence: Evidence, measured: Mapping[str, Measurement], ruleset: Ruleset
@@ -58,15 +59,24 @@ def sure_of(values: Iterable[BoundValue | BoundReport]) -> DoubtKind:
 
 def power_between(one: Interval, other: Interval) -> int | None:
     """The power of ten by which one is the other, within what both may have been rounded from."""
-    if one.holds(0) or other.holds(0):
+    ends = [end.value for side in (one, other) for end in side]
+    if None in ends or one.holds(0) or other.holds(0):
         return None
-    try:
-        ratio = one / other
-    except Undefined:
+    ratio = one / other
+    low, high = ratio.low.value, ratio.high.value
+    if low is None or high is None or abs(high) > abs(low) * MOST_APART:  # a range says nothing of a place
         return None
     powers = (Fraction(10) ** place for place in range(-MOST_PLACES, MOST_PLACES + 1) if place)
     found = next((power for power in powers if ratio.holds(power)), None)
     return None if found is None else int(max(found, 1 / found))
+
+
+def in_one(chosen: DataChoice, ruleset: Ruleset) -> bool:
+    """Whether no two say another scope, and no two another price basis."""
+    scopes = {value.scope for (name, _), value in chosen.items() if name in ruleset.scoped and value.scope}
+    bases = {value.price_basis for (name, _), value in chosen.items()
+             if name in ruleset.priced and value.price_basis}
+    return len(scopes) < 2 and len(bases) < 2
 
 
 def own(evidence: Evidence, name: str, year: int | None) -> list[BoundValue]:
@@ -141,8 +151,9 @@ def _contradict(one: BoundValue | BoundReport, other: BoundValue | BoundReport) 
     if one.approximate or other.approximate:
         return False
     difference = one.value - other.value
-    if difference.value is None:
-        return relate(difference, "==") is False
+    if difference.value is None:  # a range against a number, which may have been rounded
+        return not (before_rounding(one.written, one.value)
+                    - before_rounding(other.written, other.value)).holds(0)
     steps = half_step(one.written, one.value), half_step(other.written, other.value)
     return abs(difference.value) > max(steps)
 

@@ -11,10 +11,10 @@ from itertools import product
 from math import prod
 from typing import NamedTuple
 
-from checker.doubting.conflicts import own, stated
+from checker.doubting.conflicts import DataChoice, own, stated
 from checker.doubting.doubt_found import Doubted, DoubtfulValue
 from checker.doubting.thresholds import MOST_COMPARED
-from checker.evidence.evidence import BoundReport, BoundValue, DatumKey, Evidence
+from checker.evidence.evidence import BoundReport, DatumKey, Evidence
 from checker.evidence.facts import Facts
 from checker.judging.judged_case import JudgedCase
 from checker.measuring.evaluate import evaluate
@@ -26,8 +26,6 @@ from checker.quantity.unit import Unit
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.stated import source_ref
-
-DataChoice = Mapping[DatumKey, BoundValue]
 
 
 class Equality(NamedTuple):
@@ -112,14 +110,6 @@ def amounts_of(chosen: DataChoice, ruleset: Ruleset) -> dict[DatumKey, Interval]
     return {key: value.value if ruleset.model.quantities[key[0]].whole else before_rounding(
                 value.written, value.value)
             for key, value in chosen.items() if isinstance(value.value, Interval)}
-
-
-def in_one(chosen: DataChoice, ruleset: Ruleset) -> bool:
-    """Whether no two say another scope, and no two another price basis."""
-    scopes = {value.scope for (name, _), value in chosen.items() if name in ruleset.scoped and value.scope}
-    bases = {value.price_basis for (name, _), value in chosen.items()
-             if name in ruleset.priced and value.price_basis}
-    return len(scopes) < 2 and len(bases) < 2
 
 
 def equalities(case: JudgedCase, ruleset: Ruleset) -> list[Equality]:

@@ -12,8 +12,9 @@ from itertools import combinations, product
 from math import ceil, floor
 from typing import NamedTuple
 
+from checker.doubting.conflicts import DataChoice, in_one
 from checker.doubting.doubt_found import DoubtFound, DoubtfulValue
-from checker.doubting.equality import DataChoice, Equality, amounts_of, in_one
+from checker.doubting.equality import Equality, amounts_of
 from checker.doubting.thresholds import MOST_CORNERS, MOST_COUNTED
 from checker.evidence.evidence import DatumKey
 from checker.evidence.facts import Missing

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import ceil, floor
 
-from checker.doubting.conflicts import power_between, sure_of
+from checker.doubting.conflicts import DataChoice, in_one, power_between, sure_of
 from checker.doubting.doubt_found import DoubtCode, DoubtFound, DoubtKind
-from checker.doubting.equality import DataChoice, Equality, amounts_of, in_one
+from checker.doubting.equality import Equality, amounts_of
+from checker.doubting.plausibility import outside
 from checker.doubting.thresholds import MOST_WAYS_OUT
 from checker.evidence.evidence import DatumKey
 from checker.evidence.facts import Missing
@@ -88,17 +90,19 @@ def _misfit(equality: Equality, choices: Sequence[DataChoice], ruleset: Ruleset)
         return None
     if fitting:
         return _doubt("doubt.mixed_scopes", equality, fitting[0], {})
-    chosen, (left, right) = next(
-        ((chosen, sides) for chosen, sides in compared if in_one(chosen, ruleset)), compared[0])
+    together = [(chosen, sides) for chosen, sides in compared if in_one(chosen, ruleset)]
+    if not together:  # what is not of one scope need not be one number
+        return None
+    chosen, (left, right) = together[0]
     needed, instead = _needed(equality, chosen, left, ruleset)
     params: dict[str, Param] = {
         "value": _middle(left, equality), "computed": _middle(right, equality),
-        "unit": unit_of(equality, ruleset), "needed": {"needed": needed}}
+        "unit": unit_of(equality, ruleset), "needed": {"needed": needed}, **_premise(equality, ruleset)}
     if power := power_between(left, right):
         params["power"] = str(power)
     if instead:
         params["instead"] = {"needed": instead}
-    sure = len(compared) == 1 and equality.printed is None and not any(
+    sure = len(together) == len(compared) == 1 and equality.printed is None and not any(
         name in ruleset.priced for name, _ in chosen)
     return _doubt("doubt.identity", equality, chosen, params,
                   sure_of(chosen.values()) if sure else "question")
@@ -109,6 +113,13 @@ def _doubt(code: DoubtCode, equality: Equality, chosen: DataChoice, params: dict
     left, right = equality.stated(chosen)
     return DoubtFound(code=code, kind=kind, of=equality.of, subject=equality.subject, years=equality.dated,
                       params={**params, "left": str(len(left))}, stated=[*left, *right])
+
+
+def _premise(equality: Equality, ruleset: Ruleset) -> dict[str, Param]:
+    """On what it rests that both are one, where the ruleset says so of data."""
+    source = next((doubt.source for doubt in ruleset.model.doubts if equality.of == "doubt"
+                   and doubt.id == equality.subject), None)
+    return {} if source is None else {"rests_on": source.rests_on, "place": source.place}
 
 
 def unit_of(equality: Equality, ruleset: Ruleset) -> str:
@@ -138,10 +149,19 @@ def _needed(equality: Equality, chosen: DataChoice, left: Interval,
     for key in equality.data:
         solver = Solver(equality.facts(exact), key)
         reached = _between(solver, equality, left) if solver.reads(equality.right) else None
-        if reached is not None:
+        if reached is not None and _possible(key, reached, ruleset):
             ways.append([*key, written(reached.scale(1 / ruleset.units[key[0]].factor))])
             instead += _just_so(equality, key, reached, ruleset)
     return ways[:MOST_WAYS_OUT], instead[:MOST_WAYS_OUT]
+
+
+def _possible(key: DatumKey, reached: Interval, ruleset: Ruleset) -> bool:
+    """Whether a datum can be any of the amounts at all: a whole number of things, within its band."""
+    quantity, factor = ruleset.model.quantities[key[0]], ruleset.units[key[0]].factor
+    low, high = ((end.value or Fraction(0)) / factor for end in reached)
+    if quantity.whole and ceil(low) > floor(high):
+        return False
+    return quantity.plausible is None or not outside(quantity.plausible, reached.scale(1 / factor))
 
 
 def _just_so(equality: Equality, key: DatumKey, reached: Interval,

@@ -8,17 +8,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import product
+from math import prod
 
-from checker.doubting.conflicts import own, stated, sure_of
-from checker.doubting.doubt_found import DoubtCode, Doubted, DoubtFound, DoubtKind
+from checker.doubting.conflicts import DataChoice, in_one, own, stated, sure_of
+from checker.doubting.doubt_found import Doubted, DoubtFound
 from checker.doubting.thresholds import MOST_COMPARED, SELDOM_BELOW, USUAL_FROM
 from checker.evidence.evidence import BoundReport, BoundValue, Evidence
-from checker.measuring.choices import Choice, Choices
+from checker.evidence.facts import Facts
+from checker.measuring.choices import Choices
 from checker.measuring.conditions import ORDER, relate
 from checker.measuring.evaluate import evaluate, truth
 from checker.measuring.limit import SIGNS
 from checker.quantity.display import plain
 from checker.quantity.interval import Interval, Undefined
+from checker.quantity.rounding import before_rounding
 from checker.quantity.unit import Unit
 from checker.ruleset import nodes as n
 from checker.ruleset.band import Band, Ground
@@ -38,7 +42,7 @@ def bands(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
             assert band is not None
             assert isinstance(value.value, Interval)
             amount = value.value.scale(1 / ruleset.units[name].factor)
-            if _outside(band, amount):
+            if outside(band, amount):
                 yield DoubtFound(code="doubt.band", of="quantity", subject=name,
                                  years=[year] if year else [], stated=[stated(value)],
                                  params=_params(band, band.source, amount, quantity.unit or ""))
@@ -46,10 +50,11 @@ def bands(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
 
 def relations(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
     """What the ruleset states of data beside each other, for every year in which all are stated."""
+    stated_of = [doubtful for doubtful in ruleset.doubts if doubtful.other is None]
     years = sorted({year for _, year in evidence.values if year is not None} | {evidence.period})
     each = {year: Choices(evidence if year == evidence.period else evidence.seen_from(year), ruleset, ())
-            for year in years} if ruleset.doubts else {}
-    for doubtful in (doubtful for doubtful in ruleset.doubts if doubtful.other is None):
+            for year in years} if stated_of else {}
+    for doubtful in stated_of:
         told: set[tuple[int | None, ...]] = set()
         for year, choices in each.items():
             demand = choices.plan.demand_of(doubtful.tree)
@@ -59,40 +64,66 @@ def relations(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
             if when in told:
                 continue
             told.add(when)
-            found, trouble = choices.of(demand.keys)
-            doubt = None if trouble else next(filter(None, (
-                _related(doubtful, choice, year) for choice in found)), None)
-            if doubt:
-                yield doubt
+            found = (_conditions if doubtful.unit is None else _banded)(doubtful, choices, year)
+            if found:
+                yield found
 
 
-def _related(doubtful: Doubtful, choice: Choice, year: int) -> DoubtFound | None:
-    model = doubtful.model
-    code: DoubtCode
-    kind: DoubtKind
-    params: dict[str, Param]
-    if doubtful.unit is None:
-        if truth(doubtful.tree, choice.facts) is not True:
-            return None
-        code, params = "doubt.relation", _ground(model.source)
-        kind = sure_of(choice.values) if model.source.rests_on == "arithmetic" else "question"
-    else:
+def _conditions(doubtful: Doubtful, choices: Choices, year: int) -> DoubtFound | None:
+    """A condition that holds whichever of the values are right."""
+    keys = choices.plan.demand_of(doubtful.tree).keys
+    options = [[value for value in own(choices.evidence, *key) if not value.approximate]
+               for key in keys.quantities]
+    if keys.lists or prod(map(len, options)) > MOST_COMPARED:
+        return None
+    ruleset = choices.plan.ruleset
+    found = [chosen for values in product(*options) if in_one(chosen := dict(zip(
+        keys.quantities, values, strict=True)), ruleset)]
+    if not found or not all(_holds(doubtful, chosen, choices, rounded=False) for chosen in found):
+        return None
+    source, values = doubtful.model.source, list(found[0].values())
+    params = _ground(source)
+    kind = sure_of(values) if source.rests_on == "arithmetic" else "question"
+    if not all(_holds(doubtful, chosen, choices, rounded=True) for chosen in found):
+        kind, params = "question", {**params, "rounded": "yes"}
+    return DoubtFound(
+        code="doubt.relation", kind=kind, of="doubt", subject=doubtful.model.id, params=params,
+        years=[year] if any(value.year is not None for value in values) else [],
+        stated=[stated(value) for value in values])
+
+
+def _holds(doubtful: Doubtful, chosen: DataChoice, choices: Choices, *, rounded: bool) -> bool:
+    """Whether a condition surely holds of these data, or of all that they may have been rounded from."""
+    quantities = choices.plan.ruleset.model.quantities
+    facts = Facts(choices.evidence.period, choices.evidence.base, {
+        key: before_rounding(value.written, value.value)
+        if rounded and isinstance(value.value, Interval) and not quantities[key[0]].whole else value.value
+        for key, value in chosen.items()}, {}, choices.evidence.attributes, choices.evidence.once)
+    return truth(doubtful.tree, facts) is True
+
+
+def _banded(doubtful: Doubtful, choices: Choices, year: int) -> DoubtFound | None:
+    """A value of several data outside the band in which it usually lies."""
+    model, unit = doubtful.model, doubtful.unit
+    assert unit is not None
+    found, trouble = choices.of(choices.plan.demand_of(doubtful.tree).keys)
+    for choice in () if trouble else found:
         try:
             value = evaluate(doubtful.tree, choice.facts)
         except Undefined:
-            return None
+            continue
         assert isinstance(value, Interval)
-        value = value.scale(1 / doubtful.unit.factor)
-        if not _outside(model, value):
-            return None
-        code, params = "doubt.band", _params(model, model.source, value, model.unit or "")
-        kind = "question"
-    return DoubtFound(code=code, kind=kind, of="doubt", subject=model.id, params=params,
-                      years=[year] if any(value.year is not None for value in choice.values) else [],
-                      stated=[stated(value) for value in choice.values if value.bound_of is None])
+        value = value.scale(1 / unit.factor)
+        if outside(model, value):
+            return DoubtFound(
+                code="doubt.band", of="doubt", subject=model.id,
+                params=_params(model, model.source, value, model.unit or ""),
+                years=[year] if any(value.year is not None for value in choice.values) else [],
+                stated=[stated(value) for value in choice.values if value.bound_of is None])
+    return None
 
 
-def _outside(band: Band, value: Interval) -> bool:
+def outside(band: Band, value: Interval) -> bool:
     """Whether no number of the value lies within the band."""
     number = value.value
     if number is not None:

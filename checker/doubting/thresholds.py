@@ -19,6 +19,8 @@ LEAST_ROWS = 5
 # The most values of one thing that are compared with each other.
 MOST_COMPARED = 64
 RATIO_DIGITS = 4
+# What may be so many times itself, as a wide range, is held against no power of ten.
+MOST_APART = 2
 # A slip of the unit is at most so many places.
 MOST_PLACES = 9
 # The most data of which is said what they would have to be, and the most of which corners are tried.

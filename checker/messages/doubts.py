@@ -15,7 +15,10 @@ DOUBTS: dict[str, str] = {
     "doubt.reported_differs": (
         "{label}{years}自报 {printed}，由填报数据测算为 {computed}{reading}{ratio}，相差超出四舍五入。"),
     "doubt.identity": (
-        "{label}{years}印的是 {left}{made}，由{stated}得 {computed}，相差超出四舍五入{power}。{needed}{instead}"),
+        "{label}{years}印的是 {left}{made}，{given} {computed}{ground}，相差超出四舍五入{power}。{needed}{instead}"),
+    "doubt.given": "由{stated}得",
+    "doubt.due": "应为",
+    "doubt.premise": "（{ground}）",
     "doubt.not_reproduced": (
         "{label}{years}印的数由填报的数据测算不出，各数的四舍五入已计入：如 {example} 印 {left}，测算得 {computed}{power}。"
         "只有所用的数或算法与本规则集的不同，才能都对；请查清。"),
@@ -38,7 +41,8 @@ DOUBTS: dict[str, str] = {
     "doubt.run": "{first} 至 {last}",
     "doubt.of_year": "{year} 年",
     "doubt.made": "（即 {value}）",
-    "doubt.needed": "要都对，{ways}；请查清。",
+    "doubt.needed": "只有{ways}，或各数的口径、价格、算法不是一样的，才都对；请查清。",
+    "doubt.needed_otherwise": "只有各数的口径、价格、算法不是一样的，才都对；请查清。",
     "doubt.needed_way": "{label}须在 {amount} 之间",
     "doubt.instead": "材料里的{labels}恰在其间，请查是不是用了它。",
     "doubt.needed_or": "，或",
@@ -61,6 +65,7 @@ DOUBTS: dict[str, str] = {
     "doubt.kind_question": "【疑问】{said}",
     "doubt.kind_near_name": "【近名】{said}",
     "doubt.scopes_contradiction": "口径相同，不能都对。",
+    "doubt.scopes_rounded": "相差可能只是四舍五入，或口径、范围、统计时间不同；请查清。",
     "doubt.scopes_question": "只有口径、范围或统计时间不同，才能都对；没有写明，请查清。",
     "doubt.equals": "＝ {other}",
     "doubt.at_least": "不低于 {bound}",

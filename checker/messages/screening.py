@@ -164,7 +164,7 @@ SCREENING: dict[str, str] = {
         "只有用地 {land} 亩是取整的数（须有 {needed} 亩）而几乎占满，或建筑还用了表中没有写的地，才都对。"),
     "anomaly.part_of": "其中一项（{label}）是 {part} {unit}，大于它所属的全部 {whole} {unit}，不能都对。",
     "anomaly.part_about": (
-        "其中一项（{label}）是 {part} {unit}，大于它所属的全部 {whole} {unit}。只有两个数是约数或取整的数，才都对。"),
+        "其中一项（{label}）是 {part} {unit}，大于它所属的全部 {whole} {unit}。只有两个数是约数、取整的数，或其中含有不计在全部之内的，才都对。"),
     "anomaly.parts": (
         "其中所列各项合计 {sum} {unit}，大于它们所属的全部 {whole} {unit}。只有所列各项互相重叠，才都对。"),
     "anomaly.listed_more": (

@@ -84,13 +84,13 @@ def _sentence(of: Sameness) -> str:
     params: dict[str, object] = {**own, "label": of.label(), "years": _years(of.doubts),
                                  "count": own.get("count", str(len(doubt.stated))), "stated": _stated(of)}
     if doubt.code in _SCOPED:
-        params["scopes"] = text(f"doubt.scopes_{doubt.kind}")
+        params["scopes"] = text(f"doubt.scopes_{'rounded' if 'rounded' in own else doubt.kind}")
         params["power"] = _power(own)
-    if doubt.code in _BY_CODE:
-        params |= _BY_CODE[doubt.code](of, params)
     if "rests_on" in own:
         code = f"doubt.{own['rests_on']}"
         params["ground"] = text(f"{code}_brief" if of.brief else code, place=own["place"])
+    if doubt.code in _BY_CODE:
+        params |= _BY_CODE[doubt.code](of, params)
     return headed(doubt.kind, text(doubt.code, **params))
 
 
@@ -163,17 +163,27 @@ def _sides(of: Sameness, params: dict[str, object]) -> dict[str, object]:
 
 
 def _identity(of: Sameness, params: dict[str, object]) -> dict[str, object]:
-    doubt = of.params(of.first)
+    doubt, sides = of.params(of.first), _sides(of, params)
     instead = list(dict.fromkeys(label for label, _ in _needed(of, "instead")))
     ways = [text("doubt.needed_way", label=label, amount=amount) for label, amount in _needed(of)]
-    made = text("doubt.made", value=phrases.with_unit(doubt["value"], doubt["unit"]))
-    return {"made": made if of.first.of == "doubt" and int(doubt["left"]) > 1 else "",
-            "computed": _computed(doubt),
-            "power": _power(doubt),
-            "needed": ("" if "power" in doubt or not ways
-                       else text("doubt.needed", ways=text("doubt.needed_or").join(ways))),
-            "instead": text("doubt.instead", labels="、".join(instead)) if instead else "",
-            **_sides(of, params)}
+    several = of.first.of == "doubt" and int(doubt["left"]) > 1
+    premise = of.brief or "rests_on" not in doubt
+    return {**sides, "computed": _computed(doubt), "power": _power(doubt),
+            "made": (text("doubt.made", value=phrases.with_unit(doubt["value"], doubt["unit"]))
+                     if several else ""),
+            "given": (text("doubt.given", stated=sides["stated"])
+                          if sides["stated"] else text("doubt.due")),
+            "ground": "" if premise else text("doubt.premise", ground=text(
+                f"doubt.{doubt['rests_on']}", place=doubt["place"])),
+            "needed": _otherwise(ways) if "power" not in doubt else "",
+            "instead": text("doubt.instead", labels="、".join(instead)) if instead else ""}
+
+
+def _otherwise(ways: Sequence[str]) -> str:
+    """The condition under which both are right."""
+    if not ways:
+        return text("doubt.needed_otherwise")
+    return text("doubt.needed", ways=text("doubt.needed_or").join(ways))
 
 
 def _not_reproduced(of: Sameness, params: dict[str, object]) -> dict[str, object]:

@@ -54,10 +54,16 @@ _BUILDING = "车间|厂房|仓库|冷库|库房|楼|房|栋|幢|#"
 _BUILT_ON = re.compile(rf"(?<![^,;。:、()])([^,;。:、()]{{0,20}}?(?:{_BUILDING}))(?:建筑)?占地(?:面积)?"
                        rf"{amount(AREA)}")
 _AGAIN = re.compile("其中|包括|包含|合计|总")
+# What stands already, or goes, takes none of the land that is asked for.
+_STANDING = re.compile("拆除|利用|现有|原有|已建|既有|改造|租")
+# What is counted in with a part, or left out of the whole, may make it larger.
+_COUNTED_IN = re.compile("[不]?含|代征|不计|另|连同")
 _THINGS = "[大个类项种座栋幢条家]"
 # Where the list goes on behind a semicolon, or a colon divides it, nobody can say how many are listed.
 _LISTED = re.compile(rf"(?<![\d第.百千{FIGURES}])({COUNT}){_THINGS}[\u4e00-\u9fff]{{1,8}}:"
                      r"([^。;:]{2,500})(?![^。])")
+_ASIDE_REACH = 12
+_EARLIER = re.compile("依托|已建成|已投产|原有|现有")
 _ASIDE = re.compile(r"\([^()]*\)")
 _UNCOUNTABLE = re.compile(rf"等|各|若干|分别|[{FIGURES}]是|\d[.)]|[\d{FIGURES}]{_THINGS}")
 _SEPARATED = re.compile("[、,和及与]")
@@ -67,7 +73,8 @@ def anomalies(name: str, words: str, about: RowSize, wordings: Sequence[PlanWord
     """Everything in a project's own words that doesn't fit together."""
     # A line may end a sentence or break one: like a semicolon, it closes no list for sure.
     clauses = folded(";".join(words.splitlines()))
-    return [*staged(clauses, about), *_parts(clauses), *_buildings(clauses, about), *_counts(clauses),
+    return [*staged(clauses, about, folded(name)), *_parts(clauses), *_buildings(clauses, about),
+            *_counts(clauses),
             *told_otherwise(folded(words), wordings), *_other_phase(folded(name), clauses)]
 
 
@@ -77,7 +84,9 @@ def _parts(words: str) -> Iterator[RowNote]:
         for match in sought.finditer(words):
             whole = written(*match.groups()[:3])
             parts = list(_listed_parts(match[5], one, due, enclosed=match[4] == "("))
-            more = [_more(label, part, whole, unit) for label, part in parts if part.value > whole.value]
+            apart = bool(_COUNTED_IN.search(words, match.start(), match.end() + _ASIDE_REACH))
+            more = [_more(label, part, whole, unit, apart=apart) for label, part in parts
+                    if part.value > whole.value]
             total = together([part for _, part in parts])
             yield from more
             if not more and not total.about and not whole.about and total.least > whole.most:
@@ -98,22 +107,23 @@ def _listed_parts(listed: str, one: re.Pattern[str], due: str, *,
             yield found[1], written(*found.groups()[1:])
 
 
-def _more(label: str, part: ProseAmount, whole: ProseAmount, unit: str) -> RowNote:
-    """A part that is more than its whole: a question only where one of them is rounded or about."""
+def _more(label: str, part: ProseAmount, whole: ProseAmount, unit: str, *, apart: bool) -> RowNote:
+    """A part that is more than its whole; a question where one is rounded, about, or counted ``apart``."""
     params = {"label": label, "part": said(part.value, unit), "whole": said(whole.value, unit), "unit": unit}
-    if part.about or whole.about or part.least <= whole.most:
+    if apart or part.about or whole.about or part.least <= whole.most:
         return RowNote("anomaly.part_about", params)
     return RowNote("anomaly.part_of", params, "contradiction")
 
 
 def _buildings(words: str, about: RowSize) -> Iterator[RowNote]:
     """Buildings that stand on more land than the site has."""
-    matches = list({(match[1], match[3]): match for match in _BUILT_ON.finditer(words)}.values())
+    matches = list({(match[1], match[3]): match for match in _BUILT_ON.finditer(words)
+                    if not _STANDING.search(match[1])}.values())
     built = [written(*match.groups()[1:]) for match in matches]
     if not built or about.land is None or any(one.about for one in built):
         return
     # Where one of them may be part of another, each is held against the site alone.
-    nested = any(_AGAIN.search(words, one.end(), other.start()) for one, other in pairwise(matches))
+    nested = any(_AGAIN.search(words, one.end(), other.end()) for one, other in pairwise(matches))
     total = max(built, key=lambda one: one.value) if nested else together(built)
     site = about.land * Unit("亩").factor
     if total.least <= site:
@@ -143,5 +153,7 @@ def _counts(words: str) -> Iterator[RowNote]:
 def _other_phase(name: str, words: str) -> Iterator[RowNote]:
     """A phase in the name, and only others in the words."""
     named, spoken = phases(name), phases(words)
+    if _EARLIER.search(words):  # another phase is spoken of because it is there already
+        return
     if named and spoken and not set().union(*named.values()) & set().union(*spoken.values()):
         yield RowNote("anomaly.phase_named", {"name": "、".join(named), "words": "、".join(spoken)})

@@ -70,12 +70,15 @@ def _file(owner: str, taken: dict[str, bytes]) -> str:
 
 
 def _common(sheets: Sequence[QuestionSheet]) -> list[DrawnQuestion]:
-    """The questions that every row has, in the order of the first; of one row there is nothing to share."""
+    """The facts that every row lacks, in the order of the first; of one row there is nothing to share.
+
+    An amount is each project's own.
+    """
     if len(sheets) < 2:
         return []
     keys = set.intersection(*({row.key for row, _ in sheet.alone} for sheet in sheets))
     return [DrawnQuestion(row, said, Whose(text("ask.all_rows"), ALL)) for row, said in sheets[0].alone
-            if row.key in keys and row.datum is not None]
+            if row.key in keys and row.datum is not None and row.datum.kind == "attribute"]
 
 
 def _office(common: Sequence[DrawnQuestion], sheets: Sequence[QuestionSheet]) -> bytes:

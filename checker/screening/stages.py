@@ -90,10 +90,12 @@ def phases(words: str) -> dict[str, set[int]]:
     return {label[0]: set(_numbers(label[0])) for label in _LABEL["期"].finditer(words)}
 
 
-def staged(words: str, about: RowSize) -> Iterator[RowNote]:
-    """What is odd about the stages, by years and by phases."""
+def staged(words: str, about: RowSize, name: str = "") -> Iterator[RowNote]:
+    """What is odd about the stages, by years and by phases; of phases nothing where the row is one."""
     yield from _too_long(words, about)
     for kind in _LABEL:
+        if kind == "期" and phases(name):
+            continue
         told = _stages(words, kind)
         stated = _IN[kind].search(words)
         named = [number for stage in told for number in stage.numbers]

@@ -10,7 +10,8 @@ import re
 from checker.text.normal import folded
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
-_SEVERAL = re.compile(r"年均|逐年|历年|以来|期间|建设期|年[来间]|近[两二三四五六十\d]+年|年[至—~～-]")
+_SEVERAL = re.compile(r"年均|年平均|逐年|历年|以来|期间|建设期|年[来间]|近[两二三四五六十\d]+年|年[至—~～-]"
+                      r"|[两二三四五六七八九十]年|(?<!\d)\d{1,2}年")
 
 
 def spoken_years(words: str) -> set[int]:
