@@ -99,34 +99,32 @@ def graded(tree: n.GradeRead) -> Iterator[n.Expression]:
 
 def bounded(tree: n.Expression) -> Iterator[n.GradeRead | n.Call]:
     """Every grade in a formula's arithmetic, and every part that ``max`` and ``min`` hold within bounds."""
-    match tree:
-        case n.GradeRead():
-            yield tree
-        case n.Call() if held_within(tree):
-            yield tree
-        case n.Binary():
-            yield from bounded(tree.left)
-            yield from bounded(tree.right)
-        case n.Negative():
-            yield from bounded(tree.operand)
-        case n.Call():
-            for argument in tree.arguments:
-                yield from bounded(argument)
+    if isinstance(tree, n.GradeRead) or (isinstance(tree, n.Call) and held_within(tree)):
+        yield tree
+    else:
+        for part in _arithmetic(tree):
+            yield from bounded(part)
 
 
 def grown(tree: n.Expression) -> Iterator[n.Growth]:
     """Every growth over years in a formula's arithmetic."""
+    if isinstance(tree, n.Growth):
+        yield tree
+    else:
+        for part in _arithmetic(tree):
+            yield from grown(part)
+
+
+def _arithmetic(tree: n.Expression) -> tuple[n.Expression, ...]:
+    """What a formula's arithmetic is made of."""
     match tree:
-        case n.Growth():
-            yield tree
         case n.Binary():
-            yield from grown(tree.left)
-            yield from grown(tree.right)
+            return tree.left, tree.right
         case n.Negative():
-            yield from grown(tree.operand)
+            return (tree.operand,)
         case n.Call():
-            for argument in tree.arguments:
-                yield from grown(argument)
+            return tree.arguments
+    return ()
 
 
 def conjuncts(tree: n.Expression) -> Iterator[n.Expression]:
