@@ -94,7 +94,9 @@ def _misfit(equality: Equality, choices: Sequence[DataChoice], ruleset: Ruleset)
     if not together:  # what is not of one scope need not be one number
         return None
     chosen, (left, right) = together[0]
-    needed, instead = _needed(equality, chosen, left, ruleset)
+    # Of a line of an account, and by several formulas, nobody is told what would do.
+    told = equality.formulas == 1 and (ruleset.kind.compares or equality.of == "doubt")
+    needed, instead = _needed(equality, chosen, left, ruleset) if told else ([], [])
     params: dict[str, Param] = {
         "value": _middle(left, equality), "computed": _middle(right, equality),
         "unit": unit_of(equality, ruleset), "needed": {"needed": needed}, **_premise(equality, ruleset)}

@@ -35,19 +35,17 @@ def near_names(case: JudgedCase, ruleset: Ruleset) -> Iterator[DoubtFound]:
         names = [*map(_plain, (item.model.label, *item.model.also))]
         for place, other in enumerate(item.model.unlike):
             alike = _plain(other.label)
-            found = [value for value in mine if _names(value, alike) and _same_kind(value, item)
-                     and not any(own in _plain(value.source.words) for own in names)]
+            found = [value for value, words in mine if alike in words and _names(value, words, alike)
+                     and _same_kind(value, item) and not any(own in words for own in names)]
             if found and not any(alike in _plain(known.model.label) for known in ruleset.items.values()):
                 yield DoubtFound(code="doubt.near_name", kind="near_name", of="item", subject=name,
                                  params={"unlike": {"unlike": [name, place]}}, stated=found[:MOST_COMPARED])
 
 
-def _names(value: DoubtfulValue, alike: str) -> bool:
+def _names(value: DoubtfulValue, words: str, alike: str) -> bool:
     """Whether the words give the value to that name: it is the first number after it."""
-    after = _plain(value.source.words).partition(alike)
-    number, own = _NUMBER.search(after[2]), _NUMBER.search(_plain(value.value))
-    return bool(after[1] and number and own) and number is not None and own is not None and (
-        Decimal(number[0]) == Decimal(own[0]))
+    number, own = _NUMBER.search(words.partition(alike)[2]), _NUMBER.search(_plain(value.value))
+    return number is not None and own is not None and Decimal(number[0]) == Decimal(own[0])
 
 
 def _same_kind(value: DoubtfulValue, item: Item) -> bool:
@@ -59,7 +57,7 @@ def _same_kind(value: DoubtfulValue, item: Item) -> bool:
         return False
 
 
-def _unused(case: JudgedCase, ruleset: Ruleset) -> list[DoubtfulValue]:
+def _unused(case: JudgedCase, ruleset: Ruleset) -> list[tuple[DoubtfulValue, str]]:
     """What is stated of quantities and items that the ruleset doesn't know."""
     return [
         *(_statement(one.quantity, one.value, one.unit, one.year, one.source)
@@ -68,7 +66,7 @@ def _unused(case: JudgedCase, ruleset: Ruleset) -> list[DoubtfulValue]:
           for one in case.dossier.reported if one.item not in ruleset.items)]
 
 
-def _addressed(name: str, item: Item, case: JudgedCase) -> list[DoubtfulValue]:
+def _addressed(name: str, item: Item, case: JudgedCase) -> list[tuple[DoubtfulValue, str]]:
     """What is reported of an item, or stated of the one datum that it is."""
     data = {tree.name for reading in item.interpretations for tree in reading.values
             if isinstance(tree, n.Datum)}
@@ -79,9 +77,11 @@ def _addressed(name: str, item: Item, case: JudgedCase) -> list[DoubtfulValue]:
           for one in case.dossier.observations if one.quantity in data)]
 
 
-def _statement(name: str, value: object, unit: str | None, year: int | None, source: Source) -> DoubtfulValue:
+def _statement(name: str, value: object, unit: str | None, year: int | None,
+               source: Source) -> tuple[DoubtfulValue, str]:
+    """What is stated, and the words of its source as they are searched."""
     return DoubtfulValue(of="words", name=name, value=str(value), unit=unit, year=year,
-                         source=source_ref(source))
+                         source=source_ref(source)), _plain(source.words)
 
 
 def _plain(words: str) -> str:

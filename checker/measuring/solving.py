@@ -33,10 +33,17 @@ class Solver:
     def __init__(self, facts: Facts, *keys: DatumKey) -> None:
         self._facts = facts
         self._keys = frozenset(keys)
+        self._reading: dict[tuple[int, int], tuple[n.Expression, bool]] = {}  # with its tree, kept as long
 
     def reads(self, tree: n.Expression, y: int | None = None) -> bool:
         """Whether a formula reads the datum, seen from the year ``y``."""
         y = self._facts.period if y is None else y
+        known = self._reading.get((id(tree), y))
+        if known is None:
+            known = self._reading[id(tree), y] = tree, self._reads(tree, y)
+        return known[1]
+
+    def _reads(self, tree: n.Expression, y: int) -> bool:
         match tree:
             case n.Growth():
                 return any(self.reads(tree.operand, year) for year in self._ends(tree, y))
