@@ -169,6 +169,9 @@ def test_a_claim_that_the_other_figures_rule_out_is_told_with_what_follows_from_
 
 @pytest.mark.parametrize(("stated", "codes"), [
     (("industrial_value_added 310.4 亿元 (全口径)", "gross_domestic_product 310 亿元 (全口径)"), [("doubt.relation", "question")]),
+    (("industrial_value_added 约305 亿元 (全口径)", "industrial_value_added 312 亿元 (全口径)",
+      "gross_domestic_product 310 亿元 (全口径)"), []),
+    (("rd_intensity 1.4 %", "rd_expenditure 8 亿元", "rd_expenditure 约10.5 亿元", "gross_domestic_product 752.54 亿元"), []),
     (("industrial_value_added 约312 亿元 (全口径)", "gross_domestic_product 310 亿元 (全口径)"), []),
     (("industrial_value_added 400 亿元", "gross_domestic_product 310 亿元"), [("doubt.relation", "question")]),
     (("industrial_value_added 400 亿元 (全口径)", "gross_domestic_product 310 亿元 (全口径)"), [("doubt.relation", "contradiction")]),

@@ -145,6 +145,19 @@ def test_a_part_that_exceeds_what_bounds_it_is_told() -> None:
     assert words(record(data), "doubt.part_above_whole")["whole"] == "计划总投资"
 
 
+@pytest.mark.parametrize(("part", "told_so"), [("6000", True), ("5000.4", True), ("约6000", False), ("5000", False)])
+def test_a_part_that_only_rounding_puts_above_its_whole_is_no_more_than_a_question(part: str, told_so: bool) -> None:
+    source = {"document": "plan", "place": "表1", "words": "虚构"}
+    of = record({
+        "schema": "dossier/1", "subject": {"name": "虚构项目", "kind": "project"}, "documents": {"plan": {"title": "虚构"}},
+        "against": [{"ruleset": "admission-kunming-etdz-2023", "own": False, "ground": "虚构"}],
+        "observations": [{"quantity": name, "value": value, "unit": "万元", "source": source} for name, value in (
+            ("total_investment", "5000"), ("planned_fixed_asset_investment", part))]})
+    found = [doubt for doubt in doubts(of) if doubt.code == "doubt.part_above_whole"]
+    assert bool(found) is told_so
+    assert [doubt.params.get("rounded") for doubt in found] == (["yes"] if part == "5000.4" else [None] * len(found))
+
+
 def test_years_exchanged_are_told() -> None:
     data = sample_data(PARK)
     turned = {2018: 2024, 2024: 2018}

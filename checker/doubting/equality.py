@@ -70,15 +70,16 @@ class Equality(NamedTuple):
         return [key for key in self.data if not own(self.evidence, *key)]
 
     def choices(self, without: DatumKey | None = None) -> list[DataChoice]:
-        """Every choice of the exact numbers or ranges that are stated; none where there are too many.
+        """Every choice of the numbers and ranges that are stated; none where there are too many.
 
-        A zero is left out: what it was rounded from can't be told.
+        None either where one of them is only about so much, or zero, of which can't be told what it was
+        rounded from: it might be the one that fits.
         """
         keys = [key for key in self.data if key != without]
-        options = [[value for value in own(self.evidence, *key)
-                    if isinstance(value.value, Interval) and not value.approximate
-                    and value.value.value != 0] for key in keys]
-        if prod(map(len, options)) > MOST_COMPARED:
+        options = [own(self.evidence, *key) for key in keys]
+        if prod(map(len, options)) > MOST_COMPARED or any(
+                value.approximate or not isinstance(value.value, Interval) or value.value.value == 0
+                for values in options for value in values):
             return []
         return [dict(zip(keys, values, strict=True)) for values in product(*options)]
 

@@ -72,9 +72,9 @@ def relations(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
 def _conditions(doubtful: Doubtful, choices: Choices, year: int) -> DoubtFound | None:
     """A condition that holds whichever of the values are right."""
     keys = choices.plan.demand_of(doubtful.tree).keys
-    options = [[value for value in own(choices.evidence, *key) if not value.approximate]
-               for key in keys.quantities]
-    if keys.lists or prod(map(len, options)) > MOST_COMPARED:
+    options = [own(choices.evidence, *key) for key in keys.quantities]
+    if keys.lists or prod(map(len, options)) > MOST_COMPARED or any(
+            value.approximate for values in options for value in values):
         return None
     ruleset = choices.plan.ruleset
     found = [chosen for values in product(*options) if in_one(chosen := dict(zip(
@@ -149,18 +149,26 @@ def parts_above_whole(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFou
         for when in [when for other, when in list(evidence.values) if other == name]:
             wholes = own(evidence, quantity.bounded_by or name, when)[:MOST_COMPARED]
             for part in own(evidence, name, when):
-                if wholes and all(_above(part, whole) for whole in wholes):
-                    yield DoubtFound(
-                        code="doubt.part_above_whole", kind=sure_of((part, *wholes)), of="quantity",
-                        subject=name, years=[when] if when else [],
-                        params={"whole": {"quantity": quantity.bounded_by or name}},
-                        stated=[stated(value) for value in (part, *wholes)])
+                if not wholes or not all(_above(part, whole, rounded=False) for whole in wholes):
+                    continue
+                surely = all(_above(part, whole, rounded=True) for whole in wholes)
+                params: dict[str, Param] = {"whole": {"quantity": quantity.bounded_by or name}}
+                yield DoubtFound(
+                    code="doubt.part_above_whole", kind=sure_of((part, *wholes)) if surely else "question",
+                    of="quantity", subject=name, years=[when] if when else [],
+                    params=params if surely else {**params, "rounded": "yes"},
+                    stated=[stated(value) for value in (part, *wholes)])
 
 
-def _above(part: BoundValue, whole: BoundValue) -> bool:
+def _above(part: BoundValue, whole: BoundValue, *, rounded: bool) -> bool:
+    """Whether the part is surely larger; of what is only about so much that can't be said."""
     assert isinstance(part.value, Interval)
     assert isinstance(whole.value, Interval)
-    return relate(part.value - whole.value, ">") is True
+    if part.approximate or whole.approximate:
+        return False
+    sides = [before_rounding(one.written, value) if rounded else value
+             for one, value in ((part, part.value), (whole, whole.value))]
+    return relate(sides[0] - sides[1], ">") is True
 
 
 def fractions(evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:

@@ -32,7 +32,7 @@ DOUBTS: dict[str, str] = {
     "doubt.claimed": "{label}{years}测算为未达标，材料却声明达标：{stated}。请查声明所用的数。",
     "doubt.claimed_inferred": (
         "{label}{years}缺数据，材料声明达标（{left}）；由{stated}推算，{needed}，本项则为 {value}，达不到限值（{limit}）。"
-        "只有声明所用的数与这些数口径不同，声明才能成立；请查清。"),
+        "只有声明所用的数与这些数口径不同，或限值并非如此，声明才能成立；请查清。"),
     "doubt.one_year": (
         "{label}{years}按几年的年均增长率计算，材料只写到这一年，没有写从哪一年算起：{stated}。只有所说的也是按几年算的，才是本项的数；请查清。"),
     "doubt.near_name": "“{name}”不是“{label}”：{why}不能互相替代或比较。材料里写到它：{stated}。",
