@@ -64,11 +64,8 @@ def _entries(entries: Sequence[EntryTurningPart], ruleset: Ruleset) -> str:
 
 
 def _field(part: EntryTurningPart, ruleset: Ruleset) -> str:
-    """A field of an entry, which is called by what is asked of it first and by the field's own amount."""
     listed = ruleset.model.lists[part.list]
-    first = next((name for name in listed.fields if isinstance(part.entry.get(name), str)), part.field)
-    called = {name: part.entry[name] for name in (first, part.field)}
-    return text("next.field", list=listed.label, entry=entry_words(called, part.list, ruleset),
+    return text("next.field", list=listed.label, entry=entry_words(part.entry, part.list, ruleset),
                 field=listed.fields[part.field].label)
 
 
