@@ -11,7 +11,7 @@ CHECKER := $(VENV)/bin/checker
 KEPT := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/$(VENV)/bytecode
 SAMPLES := kunming-etdz-2022 yuxi-htz-2020 made-up-park made-up-yuxi-2022 yuxi-carbon-2020 made-up-project
 
-.PHONY: help setup demo test quick test-all lint bench generated lock clean
+.PHONY: help setup demo test short quick test-all lint style types bench generated lock clean
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -30,7 +30,10 @@ demo: $(VENV)/.runtime ## judge the samples into out/
 	  --common samples/screening/yuxi-projects-2021-2025.yaml -o out/yuxi-projects --pdf none
 	@$(CHECKER) verify out/*.pdf
 
-test: lint ## lint, types, tests (seeded, short)
+test: style ## lint, types, tests (seeded, short)
+	@$(MAKE) --no-print-directory -j 2 types short
+
+short: $(VENV)/.dev
 	$(KEPT) $(VENV)/bin/pytest -n auto --dist worksteal -m "not whole"
 
 quick: lint ## lint, types, and the tests that render nothing: under a minute, while one works
@@ -39,8 +42,12 @@ quick: lint ## lint, types, and the tests that render nothing: under a minute, w
 test-all: lint ## the whole: also what takes minutes
 	$(KEPT) $(VENV)/bin/pytest -n auto --dist worksteal
 
-lint: $(VENV)/.dev
+lint: style types
+
+style: $(VENV)/.dev
 	$(VENV)/bin/ruff check checker tests samples
+
+types: $(VENV)/.dev
 	$(VENV)/bin/mypy
 
 bench: $(VENV)/.dev ## medians of the timings that we promise

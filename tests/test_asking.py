@@ -467,6 +467,7 @@ def test_what_is_no_question_sheet_is_refused(tmp_path: Path) -> None:
     assert refused(lambda: taken_in(submission, b"nothing"))[0].startswith("征询1.xlsx：")
 
 
+@pytest.mark.whole
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_an_office_program_saves_what_is_read_the_same(tmp_path: Path) -> None:
     submission = submitted(project())

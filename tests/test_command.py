@@ -43,9 +43,9 @@ def test_check_writes_all_three_formats_and_says_so_in_one_line(name: str, tmp_p
 
 
 def test_data_goes_to_standard_output_and_talk_to_standard_error(tmp_path: Path) -> None:
-    done = checker("check", sample("made-up-park"), "--format", "json", "-o", "-", "-o", str(tmp_path / "b.json"))
+    done = checker("check", sample("made-up-project"), "--format", "json", "-o", "-", "-o", str(tmp_path / "b.json"))
     assert json.loads(done.stdout) == json.loads((tmp_path / "b.json").read_text(encoding="utf-8"))
-    assert "达标" in done.stderr
+    assert "不符合准入条件" in done.stderr
     alone = command.run("check", sample("made-up-park"), "-o", "-", "--format", "json")
     assert json.loads(alone.out)["outcome"] == "met"
     pdf = subprocess.run([sys.executable, "-m", "checker", "check", sample("made-up-project"), "-o", "-", "--format",

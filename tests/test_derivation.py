@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from bad.command import refused, run
-from conftest import DAY, ENGINES, PLAN_SAMPLES, ROOT, SAMPLES, derived, in_values, sample_data
+from conftest import DAY, ENGINES, EVERY_PLAN, ROOT, SAMPLES, derived, in_values, sample_data
 from plain_words import of_the_programmer
 
 from checker.dossier.submission import dossier_digest
@@ -35,7 +35,7 @@ from checker.testing.running import dossier_of
 from checker.verdict.found import Step
 
 SCORED = ROOT / "samples/rulesets/made-up-scoring"
-ALL = (*SAMPLES, "made-up-project", *PLAN_SAMPLES)
+ALL = (*SAMPLES, "made-up-project", *EVERY_PLAN)
 # A project's name may be anything.
 HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(1)>"
 

@@ -7,17 +7,18 @@ import random
 from typing import Any
 
 import pytest
-from conftest import ENGINES, dossier, in_words, needs_durable
+from conftest import ENGINES, dossier, needs_durable
 
 from checker.concluding.remembering import RememberingEngine
 from checker.evidence.facts import Facts, Value
 from checker.files.canonical import canonical
+from checker.judging.judge import judge
 from checker.measuring.limit import apply_limit
 from checker.measuring.plan import plan_of
 from checker.quantity.interval import Interval
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data
-from checker.wording.worded import WordedVerdict
+from checker.verdict.verdict import Verdict
 
 QUANTITIES = ("a", "b", "c", "d")
 FORMULAS = ("a", "a / b", "a + b", "a - b", "a * 2 + c", "mean(a, b, c)", "max(a, b)", "min(c, d)",
@@ -148,8 +149,8 @@ def with_procedure(data: dict[str, Any], chance: random.Random) -> dict[str, Any
 AGREEING = [*ENGINES, RememberingEngine(ENGINES[-1])]
 
 
-def judged(data: dict[str, Any], ruleset: Ruleset, which: int = 0) -> WordedVerdict:
-    return in_words(dossier(data), ruleset, DAY, AGREEING[which], "sha256:generated")
+def judged(data: dict[str, Any], ruleset: Ruleset, which: int = 0) -> Verdict:
+    return judge(dossier(data), ruleset, DAY, AGREEING[which], "sha256:generated").verdict
 
 
 def agree(seed: int, *, wider: bool = False) -> None:
@@ -184,7 +185,7 @@ def test_both_engines_agree_on_a_hundred_thousand_generated_pairs(block: int) ->
         agree(seed)
 
 
-def outcomes(verdict: WordedVerdict) -> dict[str, str]:
+def outcomes(verdict: Verdict) -> dict[str, str]:
     return {"": verdict.outcome, **{r.id: r.outcome for r in verdict.requirements},
             **{f.item: f.outcome for f in verdict.findings}}
 

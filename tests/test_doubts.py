@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from conftest import PLAN_SAMPLES, SAMPLES, in_values, judged, sample_data
+from conftest import EVERY_PLAN, SAMPLES, in_values, judged, sample_data
 from doubted import PARK, beside, codes, doubts, park, record, told, words, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -202,7 +202,7 @@ def test_figures_equal_last_year_s_verdict_are_told() -> None:
     assert "doubt.same_as_previous" not in codes(record(sample_data(PARK), before=old))
 
 
-@pytest.mark.parametrize("name", [*SAMPLES, *PLAN_SAMPLES])
+@pytest.mark.parametrize("name", [*SAMPLES, *EVERY_PLAN])
 def test_taking_every_doubt_out_of_a_ruleset_changes_nothing_else(name: str) -> None:
     data = sample_data(name)
     rules = data["against"][0]["ruleset"]

@@ -11,7 +11,7 @@ from itertools import permutations, product
 from typing import Any
 
 import pytest
-from conftest import DURABLE, PLAN_SAMPLES, ROOT, SAMPLES, judged, needs_durable, sample_data
+from conftest import DURABLE, EVERY_PLAN, PLAN_SAMPLES, ROOT, SAMPLES, judged, needs_durable, sample_data
 
 from checker.concluding.conclude import admission_fact, group_fact
 from checker.concluding.engine import Fact, Firing, Follow, conclusions, nothing
@@ -387,7 +387,7 @@ def test_the_ruleset_is_registered_once_and_memory_stays_flat() -> None:
 
 
 @needs_durable
-@pytest.mark.parametrize("name", SAMPLES + PLAN_SAMPLES)
+@pytest.mark.parametrize("name", SAMPLES + EVERY_PLAN)
 def test_the_verdict_is_the_same_to_the_byte_and_does_not_name_the_engine(name: str) -> None:
     plain = canonical(judged(sample_data(name), engine=PlainEngine()).plain())
     assert canonical(judged(sample_data(name), engine=DurableEngine()).plain()) == plain

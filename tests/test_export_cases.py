@@ -29,7 +29,7 @@ MOVED = "HJ274-2015.11"  # the item whose limit a wrong implementation has moved
 SHARE = 7
 STEPS = pytest.mark.parametrize("step", [SHARE, pytest.param(1, marks=pytest.mark.whole)])
 # Their cases take minutes together: with the whole set only.
-SLOW = ("carbon-path", "green-park-2016", "yuxi-14th-plan", "yuxi-green-plan")
+SLOW = ("carbon-path", "green-park-2016", "hj274-2015", "yuxi-14th-plan", "yuxi-green-plan")
 NAMES = [pytest.param(name, marks=pytest.mark.whole) if name in SLOW else name for name in installed()]
 ENGINE = PlainEngine()
 

@@ -75,7 +75,7 @@ def cases(name: str, *, prohibiting: bool = False) -> list[Case]:
             and rules.items[case.item].prohibits == prohibiting and rules.kind.compares]
 
 
-@pytest.mark.parametrize("every", [24, pytest.param(1, marks=pytest.mark.whole)])
+@pytest.mark.parametrize("every", [48, pytest.param(1, marks=pytest.mark.whole)])
 @pytest.mark.parametrize("name", RULESETS)
 def test_an_item_is_met_with_exactly_the_amounts_that_are_said(name: str, every: int) -> None:
     rules, compared = load(name), 0
@@ -108,7 +108,7 @@ def test_an_item_is_met_with_exactly_the_amounts_that_are_said(name: str, every:
     assert compared or name in NOTHING_TO_TURN
 
 
-@pytest.mark.parametrize("every", [24, pytest.param(1, marks=pytest.mark.whole)])
+@pytest.mark.parametrize("every", [48, pytest.param(1, marks=pytest.mark.whole)])
 @pytest.mark.parametrize("name", RULESETS)
 def test_what_is_needed_is_enough_and_a_step_less_is_not(name: str, every: int) -> None:
     rules = load(name)

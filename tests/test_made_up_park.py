@@ -80,7 +80,7 @@ def test_without_a_datum_the_outcome_is_the_oracles_and_never_better(datum: tupl
     assert found[0] == ("undetermined" if required or alone else "met")
 
 
-@pytest.mark.parametrize("step", [71, pytest.param(7, marks=pytest.mark.whole)])
+@pytest.mark.parametrize("step", [211, pytest.param(7, marks=pytest.mark.whole)])
 def test_without_any_two_data_the_outcome_is_the_oracles(step: int) -> None:
     data = data_of(sample_data(NAME))
     kept = [datum for datum in data if datum[0] in ("attributes", "observations", "reported")]

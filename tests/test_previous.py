@@ -283,21 +283,30 @@ def test_a_page_whose_verdict_is_of_a_later_format_is_told_to_be_one(tmp_path: P
         assert LATER in run(*command).err
 
 
+@pytest.fixture(name="followed", scope="module")
+def fixture_followed(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
+    """A verdict, and the page of the same files that is compared with it."""
+    folder = tmp_path_factory.mktemp("followed")
+    before, page, sample = folder / "before.json", folder / "page.pdf", small_files(folder)
+    run("check", *sample, "-o", before)
+    run("check", *sample, "--previous", before, "-o", page)
+    return before.read_bytes(), page.read_bytes()
+
+
 @pytest.mark.parametrize(("previous", "said"), [
     ({}, "previous.json：不是完整的结论，不能当作上次的结论来比较：附件残缺或被改动过。"),
     ([], "previous.json：不是完整的结论，"), ({"verdicts": []}, "previous.json：不是完整的结论，"),
     ({"schema": "verdict/3"}, f"previous.json：{LATER}"),
     (None, "previous.json：是按规则集 other 作的结论，而这一份是 tiny 的，不会拿来比较：附件被换过。"),
     (b"{", "previous.json：内容残缺，或不是规范化的写法")])
-def test_a_broken_earlier_verdict_is_named_where_it_is_attached(tmp_path: Path, previous: object, said: str) -> None:
-    before, page, sample = tmp_path / "before.json", tmp_path / "page.pdf", small_files(tmp_path)
-    run("check", *sample, "-o", before)
-    run("check", *sample, "--previous", before, "-o", page)
+def test_a_broken_earlier_verdict_is_named_where_it_is_attached(
+        followed: tuple[bytes, bytes], tmp_path: Path, previous: object, said: str) -> None:
+    (before, following), page = followed, tmp_path / "page.pdf"
     content = previous if isinstance(previous, bytes) else canonical(
-        json.loads(before.read_text(encoding="utf-8")) if previous is None else previous)
+        json.loads(before) if previous is None else previous)
     if previous is None:
         content = content.replace(b'"id":"tiny"', b'"id":"other"')
-    page.write_bytes(rewritten(page.read_bytes(), with_file("previous.json", content)))
+    page.write_bytes(rewritten(following, with_file("previous.json", content)))
     found = run("verify", page)
     assert found.status == Exit.VERIFICATION_FAILED
     assert said in found.out

@@ -200,7 +200,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "version": lambda place: (place / MARK).write_text((place / MARK).read_text().replace(VERSION, "0.1.0")),
     "python": lambda place: (place / ENVIRONMENT / "bin/python").unlink(),
     "everything": lambda place: shutil.rmtree(place / ENVIRONMENT)}
-OFTEN = {"module", "unfinished"}
+OFTEN = {"unfinished"}
 
 
 @pytest.mark.parametrize("change", [pytest.param(name, marks=() if name in OFTEN else pytest.mark.whole)
@@ -217,6 +217,7 @@ def test_what_was_not_finished_or_was_changed_is_made_anew(
     assert len(calls(tmp_path)) == 4
 
 
+@pytest.mark.whole
 def test_an_environment_of_another_python_is_made_anew_where_that_was_asked_for(
         interpreter: Interpreter, tmp_path: Path) -> None:
     place, other = tmp_path / "a", interpreter("3.12")
@@ -277,6 +278,7 @@ def test_the_doctor_names_the_command_for_a_page_of_a_release_that_can_be_called
     assert says(said.out.splitlines()[-1], "doctor.release", f"checker release {VERSION} -- verify")
 
 
+@pytest.mark.whole
 def test_it_is_kept_in_the_cache_of_the_user(
         interpreter: Interpreter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
@@ -286,6 +288,7 @@ def test_it_is_kept_in_the_cache_of_the_user(
         assert says(said.out, "release.ready", str(tmp_path / place / "checker/releases" / VERSION))
 
 
+@pytest.mark.whole
 def test_two_that_ask_for_one_environment_at_once_make_it_once(interpreter: Interpreter, tmp_path: Path) -> None:
     asked: list[str | Path] = [sys.executable, "-m", "checker", "release", VERSION, "--into", tmp_path / "a", "--python", interpreter()]
     both = [subprocess.Popen(asked, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -36,9 +36,9 @@ SCHEMAS = {"verdict/2": Verdict.model_json_schema(), "verdict/1": WordedVerdict.
 TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 # What a reader knows: units, the name of a standard, and what the forms themselves call so.
 KNOWN = re.compile(r"[A-Z0-9.-]+|tce|kWh|kgce|tCO2e?|TJ|GJ|m|t|h|km|sha256")
-SHORT = (PARK, PROJECT)
+SHORT = (PROJECT,)
 LOCAL = {PARK: ("made-up-confirmation-hj274.yaml", "made-up-yuxi.yaml"), PROJECT: ("yuxi-admission-trial.yaml",)}
-SAMPLES = (*SHORT, "yuxi-htz-2020", "made-up-yuxi-2022", "yuxi-carbon-2020")
+SAMPLES = (*SHORT, PARK, "yuxi-htz-2020", "made-up-yuxi-2022", "yuxi-carbon-2020")
 
 
 @cache

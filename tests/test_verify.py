@@ -7,7 +7,6 @@ import io
 import json
 import random
 import re
-import resource
 import subprocess
 import sys
 import zlib
@@ -250,8 +249,8 @@ def streams(pdf: bytes) -> dict[str, bytes]:
     return found
 
 
-@pytest.mark.parametrize(("seed", "count"), [(0, 1), pytest.param(0, 2, marks=pytest.mark.whole), *(
-    pytest.param(seed, 50, marks=pytest.mark.whole) for seed in range(1, 5))])
+@pytest.mark.whole
+@pytest.mark.parametrize(("seed", "count"), [(0, 2), *((seed, 50) for seed in range(1, 5))])
 def test_the_command_refuses_flipped_bytes_without_a_word_of_python(seed: int, count: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
     for number in range(count):
@@ -451,11 +450,13 @@ def bomb() -> bytes:
     return rewritten(page(SMALL), change)
 
 
+IN_A_GIGABYTE = ("import resource, runpy; resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30)); "
+                 "runpy.run_module('checker', run_name='__main__')")
+
+
 def test_a_bomb_costs_little_memory_and_is_told(tmp_path: Path) -> None:
     (tmp_path / "bomb.pdf").write_bytes(bomb())
-    limits = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    done = subprocess.run([sys.executable, "-m", "checker", "verify", str(tmp_path / "bomb.pdf")],
+    done = subprocess.run([sys.executable, "-c", IN_A_GIGABYTE, "verify", str(tmp_path / "bomb.pdf")],
                           capture_output=True, text=True, check=False, timeout=150)
     assert done.returncode == Exit.VERIFICATION_FAILED
     assert says(done.stdout, "opened.too_much", "附件展开后过大")
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(limits, 700_000)

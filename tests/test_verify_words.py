@@ -294,6 +294,7 @@ def stranger_authority() -> pki.Party:
     return pki.party("无名时间戳", stamps=True)
 
 
+@pytest.mark.whole
 def test_a_public_copy_elsewhere_is_not_proven(
         elsewhere: Callable[..., None], tmp_path: Path) -> None:
     register = tmp_path / "r.sqlite"

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 import yaml
 from bad.command import Said, refused, run, says
-from conftest import PLAN_SAMPLES, ROOT, SAMPLES, dossier, in_words, sample_data
+from conftest import EVERY_PLAN, ROOT, SAMPLES, dossier, in_words, sample_data
 from good_dossier import written
 
 from checker.assessment.assess import Terms, assess
@@ -65,7 +65,7 @@ def plant(folder: Path, **changes: Any) -> Path:
     return written(folder, "项目.json", json.dumps({**PLANT, **changes}, ensure_ascii=False))
 
 
-@pytest.mark.parametrize("name", [*SAMPLES, *PLAN_SAMPLES, "made-up-project"])
+@pytest.mark.parametrize("name", [*SAMPLES, *EVERY_PLAN, "made-up-project"])
 def test_with_no_change_nothing_flips_and_that_is_said(name: str) -> None:
     path = ROOT / "samples" / f"{name}.yaml"
     found = asked(path)

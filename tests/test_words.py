@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pages
 import pytest
-from conftest import DAY, PLAN_SAMPLES, derived, sample_data
+from conftest import DAY, EVERY_PLAN, derived, sample_data
 from plain_words import of_the_programmer
 from portfolios import portfolio_unset, portfolio_words, set_portfolio  # noqa: F401 - fixtures
 from pydantic import BaseModel
@@ -149,7 +149,7 @@ def test_a_land_area_of_zero_is_called_that(land: str, said: str) -> None:
 # a label stays one name
 
 
-SAMPLES = ("kunming-etdz-2022", "yuxi-htz-2020", "made-up-park", "made-up-project", *PLAN_SAMPLES)
+SAMPLES = ("kunming-etdz-2022", "yuxi-htz-2020", "made-up-park", "made-up-project", *EVERY_PLAN)
 HOUSING = "是否建造成套住宅、专家楼、宾馆、招待所或培训中心"
 
 
