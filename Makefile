@@ -8,7 +8,7 @@ COMPILE := $(VENV)/bin/pip-compile --quiet --strip-extras --generate-hashes --no
   --no-emit-find-links --no-emit-trusted-host --no-header
 CHECKER := $(VENV)/bin/checker
 # The tests start many processes: what one has compiled the next need not compile again.
-KEPT := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/$(VENV)/bytecode
+KEPT := PYTHONDONTWRITEBYTECODE=
 SAMPLES := kunming-etdz-2022 yuxi-htz-2020 made-up-park made-up-yuxi-2022 yuxi-carbon-2020 made-up-project
 
 .PHONY: help setup demo test short quick test-all lint style types bench generated lock clean

@@ -401,6 +401,7 @@ def test_a_table_wider_than_any_and_a_file_full_of_faults_are_refused_at_once(tm
     assert time.process_time() - began < GUARD
 
 
+@pytest.mark.whole
 def test_two_screenings_started_together_leave_one_whole_result(tmp_path: Path) -> None:
     path, folder = table(tmp_path), tmp_path / "结果"
     words = [sys.executable, "-m", "checker", "screen", str(path), *KUNMING, "--pdf", "none", "-o", str(folder)]

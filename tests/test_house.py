@@ -205,6 +205,7 @@ for words, status in json.loads(asked):
 """
 
 
+@pytest.mark.whole
 def test_installed_outside_the_checkout_the_command_works_and_is_the_same_program(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path),
                            str(ROOT)], capture_output=True, text=True, check=False)

@@ -89,6 +89,7 @@ def test_the_98_name_the_same_projects_as_two_screenings_would(floor: str, names
         assert sum(flow["count"] for flow in found["flows"]) == len(found["rows"]) == 98
 
 
+@pytest.mark.whole
 def test_under_a_local_provision_the_items_flip_though_no_conclusion_does(tmp_path: Path) -> None:
     found = data(*YUXI, "--under", OVERLAY, "--limit", "AYX-T.K1=650", ruleset=YUNNAN)
     assert flipped(found) == {}

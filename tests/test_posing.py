@@ -121,6 +121,7 @@ def test_identical_never_stands_without_who_made_it_is_not_proven(tmp_path: Path
         assert all("与重算一致，由谁出具未证明" in line for line in lines)
 
 
+@pytest.mark.whole
 def test_what_local_provisions_loosened_is_told_in_full_and_in_a_list(tmp_path: Path) -> None:
     state = run("doctor").out
     digest = next(line.split()[-1] for line in state.splitlines() if "rulesets/hj274-2015" in line)
