@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ import yaml
 from bad.command import run
 from conftest import ENGINES, ROOT, dossier, in_words, sample_data
 
+from checker.dossier.dossier import Dossier
 from checker.evidence.binding import bind
+from checker.evidence.evidence import BoundValue
 from checker.explaining.completing import ends
 from checker.explaining.explained import explained
 from checker.explaining.explanation import Explanation
@@ -22,6 +25,8 @@ from checker.explaining.turning import domain_of, turning
 from checker.judging.judge import judge
 from checker.measuring.measure import measure
 from checker.quantity.display import exact
+from checker.quantity.interval import Interval
+from checker.quantity.ranges import holds
 from checker.reporting.gap_words import gap_words
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data, load
@@ -291,8 +296,8 @@ def test_the_distance_is_that_of_the_farthest_of_all_readings() -> None:
     assert 4.65 < farthest < 4.652
 
 
-def test_a_change_next_to_nothing_is_closed_in_on_and_comes_to_an_end() -> None:
-    """Of an amount that is only known to be more than another the growth from nothing has no value."""
+def test_beside_an_amount_that_is_only_known_to_be_more_the_turning_is_exact() -> None:
+    """More than 1520875 at a rate of 15 % over three years: from 1000000 at most."""
     rules = load("hj274-2015")
     made_up = dossier({
         "schema": "dossier/1", "made_up": True, "subject": {"name": "虚构", "kind": "park"}, "period": 2024,
@@ -303,10 +308,66 @@ def test_a_change_next_to_nothing_is_closed_in_on_and_comes_to_an_end() -> None:
     item = measure(rules.items["HJ274-2015.3"], evidence, rules)
     found = turning(item, ("industrial_value_added", 2021), evidence, rules)
     assert found is not None
+    assert found.exact
+    assert [_written(one) for one in found.met] == ["(0, 10000000000]"]
+
+
+PATHS = """
+    {schema: ruleset/1, id: made, title: 虚构, document: 虚构, issuer: 虚构, judges: park, concludes: conformity,
+     formula_language: 2, in_force: {from: 2000, seen: official},
+     quantities: {a: {label: 甲, unit: "1"}, b: {label: 乙, unit: "1"}, c: {label: 丙, unit: "1"}},
+     indicators: [{id: M.1, label: 虚构, category: 虚构, unit: "1", signed: true, value: "%s", limit: {%s},
+                   source: {place: 表, name: official, limit: official, formula: official}}],
+     requirements: [{id: all, label: 全部, all_of: [M.1], source: {group: official}}]}"""
+
+
+def path(formula: str, limit: str, **amounts: str) -> tuple[Ruleset, Dossier]:
+    """A made-up item, and a park with what is stated of ``a``, ``b`` and ``c`` in 2024, or 2023 where it ends so."""
+    rules = from_data(yaml.safe_load(PATHS % (formula, limit)))
+    stated = [{"quantity": name[0], "value": value, "unit": "1", "year": 2023 if name.endswith("_before") else 2024,
+               "source": SOURCE} for name, value in amounts.items()]
+    return rules, dossier({"schema": "dossier/1", "made_up": True, "subject": {"name": "虚构", "kind": "park"},
+                           "period": 2024, "observations": stated})
+
+
+def test_a_change_next_to_nothing_is_closed_in_on_and_comes_to_an_end() -> None:
+    """Growth from nothing has no value, and a sum of a datum and its growth can't be turned round."""
+    rules, made_up = path("a[y-1] + growth(a, y-1, y)", "at_least: 1", a="5")
+    evidence = bind(made_up, rules, 2024)
+    found = turning(measure(rules.items["M.1"], evidence, rules), ("a", 2023), evidence, rules)
+    assert found is not None
     assert not found.exact
     [met] = found.met
-    assert met.high.value is not None
-    assert abs(met.high.value / (1520875 * 10_000) * Fraction("1.520875") - 1) < Fraction(1, 10**9)
+    assert met.low.value is not None
+    assert 0 < met.low.value < Fraction(1, 10**9)
+
+
+@pytest.mark.parametrize("formula", ["a / b", "b / a", "a * b - c", "(a + b) / c", "share(a, b)", "share(b, a)", "growth(a, y-1, y)",
+                                     "b - a / c", "mean(a, b, c)", "max(a, b) * c", "(a - b) / (c + 1)"])
+@pytest.mark.parametrize("limit", ["at_least: 2", "at_most: '0.5'", "below: 3"])
+@pytest.mark.parametrize("other", [">2", "1~4", "<3", "≥0.5"])
+def test_beside_amounts_that_lie_between_two_numbers_each_turning_is_where_measuring_turns(
+        formula: str, limit: str, other: str) -> None:
+    rules, made_up = path(formula, limit, b=other, c="1~2", a_before=other)
+    evidence = bind(made_up, rules, 2024)
+    item, key = rules.items["M.1"], ("a", 2024)
+    found = turning(measure(item, evidence, rules), key, evidence, rules)
+    assert found is not None
+    assert found.exact
+    ends = {end.value for one in found.met for end in one if end.value is not None}
+    for x in {Fraction(number, 8) for number in range(65)} | ends | {end + step for end in ends for step in STEPS}:
+        if x >= 0:
+            moved = replace(evidence, values={**evidence.values, key: [as_stated(x)]})
+            met = {e.outcome for e in measure(item, moved, rules).deciding} == {"met"}
+            assert met == holds(found.met, x), (x, found.met)
+
+
+STEPS = (Fraction(1, 10**6), Fraction(-1, 10**6))
+
+
+def as_stated(x: Fraction) -> BoundValue:
+    [own] = bind(path("a", "at_least: 1", a="1")[1], path("a", "at_least: 1")[0], 2024).values[("a", 2024)]
+    return own._replace(value=Interval.exact(x))
 
 
 def test_what_is_only_approximate_bounds_nothing_for_sure() -> None:

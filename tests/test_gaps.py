@@ -17,7 +17,7 @@ from checker.dossier.dossier import Dossier
 from checker.evidence.binding import bind
 from checker.evidence.evidence import DatumKey, Evidence
 from checker.explaining.gaps import _turnings
-from checker.explaining.turning import domain_of, turning
+from checker.explaining.turning import Turnings, domain_of, turning
 from checker.explaining.untouched import EntryChange, entry_changes
 from checker.measuring.measure import measure
 from checker.measuring.plan import plan_of
@@ -118,7 +118,7 @@ def test_what_is_needed_is_enough_and_a_step_less_is_not(name: str, every: int) 
         evidence = bind(made, rules, case.period)
         if made.opinions:
             continue
-        for part in _turnings(measure(item, evidence, rules), evidence, rules):
+        for part in _turnings(measure(item, evidence, rules), Turnings(evidence, rules)):
             needed = part.needed.value if part.needed else None
             step = part.step.value
             if needed is None or step is None:

@@ -441,6 +441,25 @@ def test_too_many_values_for_one_thing_are_not_multiplied_out() -> None:
     assert judged(data).finding("HJ274-2015.11").reasons == ["reason.too_many_choices"]
 
 
+def test_beside_a_missing_fact_a_list_is_looked_at_under_each_of_two_values() -> None:
+    """Neither of both is more than 2 and the list is empty: whatever the flag is, the item doesn't apply."""
+    condition = "flag and (a > 2 or count(things) > 0)"
+    rules = from_data({
+        "schema": "ruleset/1", "id": "made", "title": "虚构", "document": "虚构", "issuer": "虚构", "judges": "park",
+        "concludes": "conformity", "formula_language": 2, "in_force": {"from": "2000", "seen": "official"},
+        "attributes": {"flag": {"label": "旗", "kind": "yes_no"}}, "quantities": {"a": {"label": "甲", "unit": "1"}},
+        "lists": {"things": {"label": "物", "unit": "1"}},
+        "indicators": [{"id": "M.1", "label": "虚构", "category": "虚构", "unit": "1", "value": "a",
+                        "applies_when": condition, "limit": {"at_least": "5"},
+                        "source": dict.fromkeys(("name", "limit", "formula"), "official") | {"place": "表"}}],
+        "requirements": [{"id": "all", "label": "全部", "all_of": ["M.1"], "source": {"group": "official"}}]})
+    data = {"schema": "dossier/1", "made_up": True, "subject": {"name": "虚构", "kind": "park"}, "period": 2024,
+            "observations": [{"quantity": "a", "value": value, "unit": "1", "year": 2024, "source": SOURCE}
+                             for value in ("1", "1.5")],
+            "lists": [{"list": "things", "source": SOURCE, "entries": [], "complete": True, "declared_by": "虚构"}]}
+    assert judged(data, rules).finding("M.1").outcome == "not_applicable"
+
+
 def test_the_order_of_keys_in_a_file_changes_nothing(ruleset: Any) -> None:
     def turned(data: Any) -> Any:
         if isinstance(data, dict):

@@ -44,16 +44,18 @@ def claimed(case: JudgedCase, inferences: Sequence[Inferred], ruleset: Ruleset) 
 def _against(measured: Measurement, said: list[DoubtfulValue], inferences: Sequence[Inferred],
              evidence: Evidence, ruleset: Ruleset) -> Iterator[DoubtFound]:
     """A claim that is ruled out by what can be inferred of the one datum that lacks, by whatever it is."""
-    lacking = {(need.name, need.year) for e in measured.evaluations for need in e.missing}
+    lacking = {(need.name, need.year) for e in measured.deciding for need in e.missing}
+    if len(lacking) != 1:  # with one of several the item would be as open as before
+        return
     for key in dict.fromkeys(found.key for found in inferences if found.key in lacking):
         several = [found for found in inferences if found.key == key]
-        values = [_unmet_by(measured.item, found, evidence, ruleset) for found in several]
-        if values[0] is not None and None not in values:
+        value = _unmet_by_each(measured.item, several, evidence, ruleset)
+        if value is not None:
             name, year = key
             amount = several[0].amount.scale(1 / ruleset.units[name].factor)
             yield DoubtFound(
                 code="doubt.claimed_inferred", of="item", subject=measured.item.id, years=[evidence.period],
-                params={"value": {"amount": written(values[0])}, "left": str(len(said)),
+                params={"value": {"amount": written(value)}, "left": str(len(said)),
                         "unit": measured.item.model.unit or "",
                         "needed": {"needed": [[name, year, written(amount)]]}},
                 stated=[*said, *several[0].stated])
@@ -77,6 +79,18 @@ def _span(formulas: Sequence[n.Expression]) -> bool:
     """Whether a formula grows over more than one year, as far as it says over which."""
     return any(tree.end.anchor != tree.start.anchor or tree.end.offset - tree.start.offset > 1
                for formula in formulas for tree in asking.grown(formula))
+
+
+def _unmet_by_each(item: Item, several: Sequence[Inferred], evidence: Evidence,
+                   ruleset: Ruleset) -> Interval | None:
+    """The value by the first of what is inferred, where the item is unmet by every one."""
+    first: Interval | None = None
+    for found in several:
+        value = _unmet_by(item, found, evidence, ruleset)
+        if value is None:
+            return None
+        first = first or value
+    return first
 
 
 def _unmet_by(item: Item, found: Inferred, evidence: Evidence, ruleset: Ruleset) -> Interval | None:

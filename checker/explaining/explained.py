@@ -14,10 +14,11 @@ from checker.explaining.explanation import ContradictedPart, Explanation
 from checker.explaining.gaps import gap, nearest_members
 from checker.explaining.priority import questions
 from checker.explaining.reachable import contradicted, ends_of, reachable
+from checker.explaining.turning import Turnings
 from checker.explaining.unmoved import unmoved_since
 from checker.explaining.way import ways
 from checker.judging.judged_case import JudgedCase
-from checker.measuring.limit import MET, UNDETERMINED
+from checker.measuring.limit import MET, UNDETERMINED, UNMET
 from checker.measuring.measurement import REVIEW
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.conclusive import to_blame
@@ -29,29 +30,34 @@ def explained(case: JudgedCase, ruleset: Ruleset, before: Any = None) -> Explana
 
     ``before`` is the earlier verdict beside which it was put, as plain data.
     """
+    turnings = Turnings(case.evidence, ruleset)
     gaps = {found.item: part for found in case.verdict.findings
-            if (part := gap(found, case.measured[found.item], case.evidence, ruleset))}
+            if (part := gap(found, case.measured[found.item], turnings))}
     nearest = [near for part in case.verdict.requirements if (near := nearest_members(part, gaps))]
-    found = ahead(case, ruleset)
+    found = ahead(case, ruleset, turnings)
     return found.model_copy(update={
         "gaps": list(gaps.values()), "nearest": nearest,
         "doubts": [*found.doubts, *(unmoved_since(before, case.verdict) if before else ())]})
 
 
-def ahead(case: JudgedCase, ruleset: Ruleset) -> Explanation:
-    """The explanation without gaps: what the verdict can still become, what to ask, ways in, doubts."""
+def ahead(case: JudgedCase, ruleset: Ruleset, turnings: Turnings | None = None) -> Explanation:
+    """The explanation without gaps: what the verdict can still become, what to ask, ways in, doubts.
+
+    ``turnings`` of the case, where some have been searched for already.
+    """
     doubtful = doubts(case, ruleset)
     found = [way for part in case.verdict.findings if ruleset.kind.admits and part.outcome in LIKE_REFUSED
              for way in ways(case.measured[part.item], ruleset)]
     if case.verdict.outcome != UNDETERMINED:
         return Explanation(ways=found, doubts=doubtful)
     evidence, measured = case.evidence, case.measured
+    turnings = turnings or Turnings(evidence, ruleset)
     of_items = ends_of(measured, {name: firing.outcome for name, firing in case.concluded.items()},
                        evidence, ruleset)
     against = [ContradictedPart(quantity=name, year=year, items=items)
-               for (name, year), items in contradicted(measured, of_items, evidence, ruleset)]
+               for (name, year), items in contradicted(measured, of_items, turnings)]
     chances = {name: chance for name, found in measured.items()
-               if len(of_items[name]) > 1
+               if len(of_items[name]) > 1 and UNMET in of_items[name]
                and (chance := refusing_answers(found, evidence, ruleset)) is not None}
     unread = [item.id for item in to_blame(ruleset)]
     # An item that stays open keeps it from a person's opinion too.

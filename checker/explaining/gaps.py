@@ -21,7 +21,7 @@ from checker.explaining.explanation import (
     NearestPart,
     TurningPart,
 )
-from checker.explaining.turning import turning
+from checker.explaining.turning import Turnings
 from checker.explaining.untouched import EntryChange, entry_changes, untouched
 from checker.measuring.limit import MET, UNDETERMINED, UNMET
 from checker.measuring.measurement import REVIEW, Evaluation, Measurement
@@ -34,13 +34,14 @@ from checker.verdict.found import ItemFinding, RequirementFinding
 CLOSE = Fraction(2, 100)
 
 
-def gap(found: ItemFinding, measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> GapPart | None:
+def gap(found: ItemFinding, measurement: Measurement, turnings_of: Turnings) -> GapPart | None:
     """The gap of an item; None where it has no limit of numbers, or nothing is known of it."""
+    evidence, ruleset = turnings_of.evidence, turnings_of.ruleset
     if not ruleset.kind.compares or found.outcome not in (MET, UNMET, UNDETERMINED, REVIEW):
         return None
     distances = [part for evaluation in measurement.deciding
                  for part in _distances(evaluation, measurement)]
-    turnings = [] if found.outcome == MET else list(_turnings(measurement, evidence, ruleset))
+    turnings = [] if found.outcome == MET else list(_turnings(measurement, turnings_of))
     entries = [_entry(change, ruleset) for change in entry_changes(measurement, evidence, ruleset)]
     if not distances and not turnings and not entries:
         return None
@@ -70,10 +71,11 @@ def _reading(measurement: Measurement, name: str) -> Interpretation:
     return next(r for r in measurement.item.interpretations if r.id == name)
 
 
-def _turnings(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> Iterator[TurningPart]:
-    turn = untouched if measurement.item.prohibits else turning
+def _turnings(measurement: Measurement, turnings_of: Turnings) -> Iterator[TurningPart]:
+    evidence, ruleset = turnings_of.evidence, turnings_of.ruleset
     for key in _inputs(measurement, evidence, ruleset):
-        found = turn(measurement, key, evidence, ruleset)
+        found = untouched(measurement, key, evidence, ruleset) if measurement.item.prohibits else (
+            turnings_of.of(measurement, key))
         if found is not None:
             (name, year), stated = found.key, _stated(found.key, measurement, evidence)
             unit = ruleset.units[name]

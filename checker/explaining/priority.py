@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
-from math import comb
+from math import comb, lcm
 
 from checker.explaining.arising import arising, spared
 from checker.explaining.explanation import QuestionPart
@@ -34,11 +33,6 @@ class _Stake:
     items: tuple[str, ...]
     chance: Fraction
 
-    @cached_property
-    def weight(self) -> Fraction:
-        """How many such stakes it takes for a refusal; 0 where none ever does."""
-        return 1 / self.chance if self.chance else Fraction(0)
-
 
 def questions(verdict: Verdict, of_items: Ends, chances: Mapping[str, Fraction],
               ruleset: Ruleset) -> list[QuestionPart]:
@@ -54,13 +48,17 @@ def questions(verdict: Verdict, of_items: Ends, chances: Mapping[str, Fraction],
     order = {name: place for place, name in enumerate(lacking)}
     stakes = [stake for stake in _stakes(verdict, of_items, chances, ruleset)
               if not due.keys().isdisjoint(stake.items)]
+    unit = lcm(*(stake.chance.numerator for stake in stakes if stake.chance))
+    # How many such stakes it takes for a refusal, as whole numbers of one unit; 0 where none ever does.
+    weights = [int(unit / stake.chance) if stake.chance else 0 for stake in stakes]
     spares = spared(lacking.values(), due.keys(), ruleset)
     asked: dict[str, QuestionPart] = {}
     while stakes:
         costs = [frozenset(need for item in stake.items for need in due.get(item, ())) - asked.keys()
                  for stake in stakes]
-        place = min(range(len(stakes)), key=lambda at: _rank(len(costs[at]), stakes[at].weight, at))
+        place = min(range(len(stakes)), key=lambda at: _rank(len(costs[at]), weights[at], at))
         stake = stakes.pop(place)
+        del weights[place]
         arise = [arising(ruleset.items[item], ruleset) for item in stake.items if item in due]
         for name in sorted((need for need in costs[place] if need in lacking), key=lambda need: (
                 min(item.after(lacking[need].name) for item in arise), order[need])):
@@ -76,7 +74,7 @@ def questions(verdict: Verdict, of_items: Ends, chances: Mapping[str, Fraction],
         for name, datum in lacking.items() if name not in asked)]
 
 
-def _rank(cost: int, weight: Fraction, place: int) -> tuple[bool, Fraction, int, int]:
+def _rank(cost: int, weight: int, place: int) -> tuple[bool, int, int, int]:
     """The least expected number of answers before a refusal first; what can't refuse last."""
     return weight == 0, cost * weight, cost, place
 

@@ -18,7 +18,7 @@ from checker.concluding.plain import PlainEngine
 from checker.concluding.remembering import RememberingEngine
 from checker.evidence.evidence import DatumKey, Evidence
 from checker.explaining.completing import ends
-from checker.explaining.turning import turning
+from checker.explaining.turning import Turnings
 from checker.measuring.measurement import FREE, Measurement
 from checker.quantity.ranges import Ranges, common
 from checker.ruleset.compiled import Ruleset
@@ -85,16 +85,16 @@ def _with(before: tuple[tuple[End, int], ...], end: End, most: int) -> tuple[tup
     return tuple(sorted(counts.items()))
 
 
-def contradicted(measurements: Mapping[str, Measurement], of_items: Ends, evidence: Evidence,
-                 ruleset: Ruleset) -> Iterator[tuple[DatumKey, list[str]]]:
+def contradicted(measurements: Mapping[str, Measurement], of_items: Ends,
+                 turnings: Turnings) -> Iterator[tuple[DatumKey, list[str]]]:
     """Each missing number that can't be such that all items are met which nothing else keeps open."""
     waiting: dict[DatumKey, list[tuple[str, Ranges]]] = {}
-    for name in _needed(ruleset):
+    for name in _needed(turnings.ruleset):
         lacking = {need for e in measurements[name].deciding for need in e.missing}
         if len(of_items[name]) > 1 and FREE not in of_items[name] and len(lacking) == 1:
             [need] = lacking
             if need.kind == "quantity" and not isinstance(need.year, str):
-                found = turning(measurements[name], (need.name, need.year), evidence, ruleset)
+                found = turnings.of(measurements[name], (need.name, need.year))
                 if found is not None and found.exact and found.whole:
                     waiting.setdefault(found.key, []).append((name, found.met))
     for key, items in waiting.items():

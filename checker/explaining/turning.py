@@ -67,6 +67,21 @@ def turning(measurement: Measurement, key: DatumKey, evidence: Evidence, ruleset
                    whole=all(met is not None for _, met in looks))
 
 
+class Turnings:
+    """Where the items of one case turn with its data, each searched for once."""
+
+    def __init__(self, evidence: Evidence, ruleset: Ruleset) -> None:
+        self.evidence, self.ruleset = evidence, ruleset
+        self._known: dict[tuple[str, DatumKey], Turning | None] = {}
+
+    def of(self, measurement: Measurement, key: DatumKey) -> Turning | None:
+        """The same as :func:`turning`."""
+        place = measurement.item.id, key
+        if place not in self._known:
+            self._known[place] = turning(measurement, key, self.evidence, self.ruleset)
+        return self._known[place]
+
+
 def domain_of(key: DatumKey, evidence: Evidence, ruleset: Ruleset, *, surely: bool = False) -> Ranges:
     """The numbers that the datum can be: not negative, nor more or less than what bounds it.
 

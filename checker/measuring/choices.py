@@ -76,7 +76,7 @@ class Choices:
         """The quantities and the lists, of those needed, that the dossier has."""
         if demand.all_of <= self.evidence.stated:
             return demand.keys
-        return self.plan.keys(filter(self.has, demand.needs))
+        return self.plan.keys([need for need in demand.needs if self.has(need)])
 
     def of(self, keys: DataKeys, *, bare: bool = False) -> tuple[list[Choice], Reason | None]:
         """Every consistent choice; or the reason why there is none.  ``bare``: of these data alone."""
@@ -115,7 +115,9 @@ class Choices:
 
     def partial(self, demand: Demand) -> list[Choice]:
         """Choices for conditions alone; without a consistent and exact one, the data are unknown."""
-        keys = self.available(demand)
+        keys = demand.keys
+        if keys.quantities or keys.lists:
+            keys = self.available(demand)
         if not keys.quantities and not keys.lists:
             return [Choice(self.evidence.single, (), ())]
         choices, trouble = self.of(keys)

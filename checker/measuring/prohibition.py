@@ -80,7 +80,8 @@ def _effect(item: Item, choices: Choices) -> tuple[ComesTo | None, tuple[Need, .
         answer = choices.holds(row.when)
         if answer is not False:
             possible.add(REVIEW if row.effect == REVIEW else REFUSE)
-        needs += unclear(row.when, choices)
+        if answer is None:
+            needs += unclear(row.when, choices)
         if answer is True:
             break
     else:

@@ -1,7 +1,8 @@
 """Where a formula comes to a number, as a function of one of the data that it reads.
 
 Owns the inversion of formulas, exact wherever roots don't come in between: what is made of the datum by
-arithmetic alone is turned round as a quotient of polynomials, growth and the like from the outside inwards.
+arithmetic alone is turned round as a quotient of polynomials, growth and the like from the outside inwards,
+and so is what stands beside data that are only known to lie between two numbers: for each of the two.
 What it finds are the only places where something may change; what changes there, whoever asks has to look.
 """
 
@@ -14,6 +15,7 @@ from checker.evidence.evidence import DatumKey
 from checker.evidence.facts import Facts
 from checker.measuring.evaluate import worked
 from checker.measuring.working import number
+from checker.quantity.interval import Interval, total
 from checker.quantity.quotient import ONE_POLYNOMIAL, Quotient, combined
 from checker.quantity.ratio import interval_of
 from checker.ruleset import asking
@@ -81,12 +83,13 @@ class Solver:
     def _ends(self, tree: n.Growth | n.Compound, y: int) -> tuple[int, int]:
         return self._facts.year(tree.start, y), self._facts.year(tree.end, y)
 
-    def _known(self, tree: n.Expression, y: int) -> Fraction:
-        """What a formula that doesn't read the datum is worth; it has to be one number."""
-        value = interval_of(number(worked(tree)(self._facts, y, None))).value
-        if value is None:
-            raise Unsolvable
-        return value
+    def _worth(self, tree: n.Expression, y: int) -> Interval:
+        """What a formula that doesn't read the datum is worth."""
+        return interval_of(number(worked(tree)(self._facts, y, None)))
+
+    def _known(self, tree: n.Expression, y: int) -> list[Fraction]:
+        """The same as the numbers at which it begins and ends: where something turns it is by one of them."""
+        return _between(self._worth(tree, y))
 
     def _kinks(self, tree: n.Expression, y: int) -> Iterator[Fraction]:
         """Where a formula has no value, or leaps."""
@@ -138,30 +141,38 @@ class Solver:
             case n.Call(function="sum" | "mean"):
                 whole = target * (len(tree.arguments) if tree.function == "mean" else 1)
                 reading = self._one_that_reads(tree.arguments, y)
-                rest = sum((self._known(a, y) for a in tree.arguments if a is not reading), Fraction(0))
-                return self._roots(reading, whole - rest, y)
+                others = [self._worth(a, y) for a in tree.arguments if a is not reading]
+                rest = _between(total(others)) if others else [Fraction(0)]
+                return [x for end in rest for x in self._roots(reading, whole - end, y)]
+            case n.Call(function="share"):
+                return self._shared(tree.arguments[0], tree.arguments[1], target, y)
             case n.Call(function="max" | "min"):
                 return [x for a in tree.arguments if self.reads(a, y) for x in self._roots(a, target, y)]
         raise Unsolvable
 
+    def _shared(self, part: n.Expression, rest: n.Expression, target: Fraction, y: int) -> list[Fraction]:
+        """A share of its whole: ``part = target (part + rest)``."""
+        reading = self._one_that_reads((part, rest), y)
+        if reading is part:
+            due = [target * other / (1 - target) for other in self._known(rest, y) if target != 1]
+        else:
+            due = [own / target - own for own in self._known(part, y) if target]
+        return [x for one in due for x in self._roots(reading, one, y)]
+
     def _operand(self, tree: n.Binary, target: Fraction, y: int) -> list[Fraction]:
         reading = self._one_that_reads((tree.left, tree.right), y)
         left = reading is tree.left
-        other = self._known(tree.right if left else tree.left, y)
+        others = self._known(tree.right if left else tree.left, y)
         match tree.operator:
             case "+":
-                due = target - other
+                due = [target - other for other in others]
             case "-":
-                due = target + other if left else other - target
+                due = [target + other if left else other - target for other in others]
             case "*":
-                if other == 0:
-                    return []
-                due = target / other
+                due = [target / other for other in others if other]
             case _:
-                if not left and target == 0:
-                    return []
-                due = target * other if left else other / target
-        return self._roots(reading, due, y)
+                due = [target * other if left else other / target for other in others if left or target]
+        return [x for one in due for x in self._roots(reading, one, y)]
 
     def _grown(self, tree: n.Growth, target: Fraction, y: int) -> list[Fraction]:
         """Growth to the power of its years: ``end = start (1 + target)^n``."""
@@ -172,8 +183,10 @@ class Solver:
         if target < -1 or (self.reads(tree.operand, start) and self.reads(tree.operand, end)):
             return [] if target < -1 else self._of_both(tree, times, start, end)
         if self.reads(tree.operand, end):
-            return self._roots(tree.operand, self._known(tree.operand, start) * times, end)
-        return self._roots(tree.operand, self._known(tree.operand, end) / times, start) if times else []
+            return [x for other in self._known(tree.operand, start)
+                    for x in self._roots(tree.operand, other * times, end)]
+        return [x for other in self._known(tree.operand, end) if times
+                for x in self._roots(tree.operand, other / times, start)]
 
     def _of_both(self, tree: n.Growth, times: Fraction, start: int, end: int) -> list[Fraction]:
         before, after = self._quotient(tree.operand, start), self._quotient(tree.operand, end)
@@ -188,10 +201,11 @@ class Solver:
         reading = [year for year in years if self.reads(tree.rate, year)]
         if len(reading) != 1:
             raise Unsolvable
-        rest = Fraction(1)
+        one = rest = Interval.exact(Fraction(1))
         for year in years:
-            rest *= 1 if year in reading else 1 + self._known(tree.rate, year)
-        return self._roots(tree.rate, target / rest - 1, reading[0]) if rest else []
+            rest = rest if year in reading else rest * (one + self._worth(tree.rate, year))
+        return [x for end in _between(rest) if end
+                for x in self._roots(tree.rate, target / end - 1, reading[0])]
 
     def _one_that_reads(self, trees: Sequence[n.Expression], y: int) -> n.Expression:
         reading = [tree for tree in trees if self.reads(tree, y)]
@@ -202,7 +216,8 @@ class Solver:
     def _quotient(self, tree: n.Expression, y: int) -> Quotient | None:
         """A formula as a quotient of polynomials of the datum, where it is made by arithmetic alone."""
         if not self.reads(tree, y):
-            return Quotient((self._known(tree, y),), ONE_POLYNOMIAL)
+            worth = self._worth(tree, y).value
+            return None if worth is None else Quotient((worth,), ONE_POLYNOMIAL)
         match tree:
             case n.Datum():
                 return Quotient((Fraction(0), Fraction(1)), ONE_POLYNOMIAL)
@@ -225,6 +240,11 @@ class Solver:
         for part in parts[1:]:
             whole = combined(operator, whole, part) if whole and part else None
         return whole
+
+
+def _between(worth: Interval) -> list[Fraction]:
+    """The numbers between which something is, one alone where it is exact."""
+    return list(dict.fromkeys(end.value for end in worth if end.value is not None))
 
 
 def _parts(tree: n.Expression) -> Sequence[n.Expression]:
