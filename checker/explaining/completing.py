@@ -7,7 +7,7 @@ must not weigh one end against another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -16,7 +16,7 @@ from checker.concluding.conclude import item_facts
 from checker.concluding.plain import PlainEngine
 from checker.concluding.remembering import RememberingEngine
 from checker.evidence.evidence import DatumKey, Evidence
-from checker.evidence.facts import Facts, Missing, Value
+from checker.evidence.facts import Facts, Missing, Truth, Value
 from checker.explaining.turning import domain_of
 from checker.measuring.choices import Choices
 from checker.measuring.evaluate import evaluate
@@ -34,14 +34,31 @@ LASTING = ("reason.unread", "reason.no_limit", "reason.no_row")
 # What only waits for data; whatever else keeps a value from deciding has to be settled, and may then be any.
 WAITING = ("reason.missing", "reason.straddles", "reason.approximate", "reason.row_unknown",
            "reason.limit_missing")
+# Whether it applies, what its readings come to, what not reaching it comes to, words that call for a person.
+_World = tuple[Truth, frozenset[Outcome], ComesTo | None, tuple[Watched, ...]]
 _ENGINE = RememberingEngine(PlainEngine())
+_LIKE: dict[tuple[object, ...], Concluded | Ruled] = {}
 _EITHER: frozenset[Outcome] = frozenset((MET, UNMET))
 
 
 def ends(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> frozenset[Concluded | Ruled]:
     """What the item can still be concluded to be, whatever the missing data are."""
-    return frozenset(_concluded(world, evidence, ruleset)
+    return frozenset(_end(world, measurement, evidence, ruleset)
                      for world in _worlds(measurement, evidence, ruleset))
+
+
+def _end(world: _World, measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> Concluded | Ruled:
+    """What the item would be concluded to be; remembered by all that a fact about an item says of it."""
+    applies, outcomes, effect, watched = world
+    like = (ruleset.model.concludes, evidence.selected is None or measurement.item.id in evidence.selected,
+            applies, outcomes, effect, measurement.item.model.ask is not None or bool(watched),
+            frozenset(opinion.finding for opinion in measurement.opinions))
+    if like not in _LIKE:
+        _LIKE[like] = _concluded(measurement._replace(
+            applies=applies, effect=effect, watched=watched, unclear=(),
+            evaluations=tuple(Evaluation("_", "measured", outcome) for outcome in sorted(outcomes))),
+            evidence, ruleset)
+    return _LIKE[like]
 
 
 def _concluded(world: Measurement, evidence: Evidence, ruleset: Ruleset) -> Concluded | Ruled:
@@ -50,32 +67,40 @@ def _concluded(world: Measurement, evidence: Evidence, ruleset: Ruleset) -> Conc
     return firing.outcome
 
 
-def refusing_answers(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> Fraction | None:
-    """Which part of the answers to the one fact that is missing makes the item unmet.
+def refusing_answers(measurements: Iterable[Measurement], evidence: Evidence,
+                     ruleset: Ruleset) -> dict[str, Fraction]:
+    """Which part of the answers to the one fact that is missing makes an item unmet, by item.
 
-    None where more or something else is missing, or the answers can't be counted.
+    Without those where more or something else is missing, or the answers can't be counted.
     """
-    lacking = {need for e in measurement.deciding for need in e.missing} | set(measurement.unclear)
-    need = lacking.pop() if len(lacking) == 1 else None
-    if need is None or need.kind != "attribute" or need.name not in ruleset.model.attributes:
-        return None
-    known = ruleset.model.attributes[need.name]
-    answers = [True, False] if known.kind == "yes_no" else known.words or []
-    found = [_concluded(measure(measurement.item, replace(
-        evidence, attributes={**evidence.attributes, need.name: answer}), ruleset), evidence, ruleset)
-        for answer in answers]
-    return Fraction(found.count(UNMET), len(found)) if found else None
+    chances: dict[str, Fraction] = {}
+    answered: dict[str, list[Evidence]] = {}
+    for measurement in measurements:
+        lacking = {need for e in measurement.deciding for need in e.missing} | set(measurement.unclear)
+        need = lacking.pop() if len(lacking) == 1 else None
+        if need is None or need.kind != "attribute" or need.name not in ruleset.model.attributes:
+            continue
+        if need.name not in answered:
+            answered[need.name] = list(_answered(need.name, evidence, ruleset))
+        found = [_concluded(measure(measurement.item, one, ruleset), one, ruleset)
+                 for one in answered[need.name]]
+        if found:
+            chances[measurement.item.id] = Fraction(found.count(UNMET), len(found))
+    return chances
 
 
-def _worlds(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> Iterator[Measurement]:
-    """The item as it would be measured, once for each end that may make a difference."""
+def _answered(name: str, evidence: Evidence, ruleset: Ruleset) -> Iterator[Evidence]:
+    """The evidence with each answer to a question of which all answers are known."""
+    known = ruleset.model.attributes[name]
+    for answer in [True, False] if known.kind == "yes_no" else known.words or []:
+        yield replace(evidence, attributes={**evidence.attributes, name: answer})
+
+
+def _worlds(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> Iterator[_World]:
+    """What would be measured of the item, once for each end that may make a difference."""
     applies = [True, False] if measurement.applies is None else [measurement.applies]
     outcomes = _together(list(_readings(measurement, evidence, ruleset)))
-    for applying, found, effect, watched in product(
-            applies, outcomes, _effects(measurement, evidence), _watched(measurement)):
-        yield measurement._replace(
-            applies=applying, effect=effect, watched=watched, unclear=(),
-            evaluations=tuple(Evaluation("_", "measured", outcome) for outcome in sorted(found)))
+    yield from product(applies, outcomes, _effects(measurement, evidence), _watched(measurement))
 
 
 def _together(readings: Sequence[frozenset[Outcome]]) -> set[frozenset[Outcome]]:

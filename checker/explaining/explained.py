@@ -56,9 +56,9 @@ def ahead(case: JudgedCase, ruleset: Ruleset, turnings: Turnings | None = None) 
                        evidence, ruleset)
     against = [ContradictedPart(quantity=name, year=year, items=items)
                for (name, year), items in contradicted(measured, of_items, turnings)]
-    chances = {name: chance for name, found in measured.items()
-               if len(of_items[name]) > 1 and UNMET in of_items[name]
-               and (chance := refusing_answers(found, evidence, ruleset)) is not None}
+    chances = refusing_answers(
+        [found for name, found in measured.items() if len(of_items[name]) > 1 and UNMET in of_items[name]],
+        evidence, ruleset)
     unread = [item.id for item in to_blame(ruleset)]
     # An item that stays open keeps it from a person's opinion too.
     excluded = {MET, REVIEW} if unread else {MET} if against else set()

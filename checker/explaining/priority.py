@@ -49,18 +49,18 @@ def questions(verdict: Verdict, of_items: Ends, chances: Mapping[str, Fraction],
     stakes = [stake for stake in _stakes(verdict, of_items, chances, ruleset)
               if not due.keys().isdisjoint(stake.items)]
     unit = lcm(*(stake.chance.numerator for stake in stakes if stake.chance))
-    # How many such stakes it takes for a refusal, as whole numbers of one unit; 0 where none ever does.
-    weights = [int(unit / stake.chance) if stake.chance else 0 for stake in stakes]
+    # With how many such stakes it takes for a refusal, as whole numbers of one unit, and what they wait for.
+    waiting = [(stake, int(unit / stake.chance) if stake.chance else 0,
+                frozenset(need for item in stake.items for need in due.get(item, ()))) for stake in stakes]
     spares = spared(lacking.values(), due.keys(), ruleset)
     asked: dict[str, QuestionPart] = {}
-    while stakes:
-        costs = [frozenset(need for item in stake.items for need in due.get(item, ())) - asked.keys()
-                 for stake in stakes]
-        place = min(range(len(stakes)), key=lambda at: _rank(len(costs[at]), weights[at], at))
-        stake = stakes.pop(place)
-        del weights[place]
+    while waiting:
+        place = min(range(len(waiting)), key=lambda at: _rank(len(waiting[at][2]), waiting[at][1], at))
+        stake, _, cost = waiting.pop(place)
+        now = cost & lacking.keys()
+        waiting = [(one, weight, needs - now) for one, weight, needs in waiting] if now else waiting
         arise = [arising(ruleset.items[item], ruleset) for item in stake.items if item in due]
-        for name in sorted((need for need in costs[place] if need in lacking), key=lambda need: (
+        for name in sorted(now, key=lambda need: (
                 min(item.after(lacking[need].name) for item in arise), order[need])):
             datum, before = lacking[name], asked.keys() | {name}
             done = [item for item, needs in due.items() if name in needs and needs <= before]
@@ -75,7 +75,7 @@ def questions(verdict: Verdict, of_items: Ends, chances: Mapping[str, Fraction],
 
 
 def _rank(cost: int, weight: int, place: int) -> tuple[bool, int, int, int]:
-    """The least expected number of answers before a refusal first; what can't refuse last."""
+    """The least expected number of answers before a refusal first; what never refuses, of weight 0, last."""
     return weight == 0, cost * weight, cost, place
 
 

@@ -6,8 +6,8 @@ them and between them is enough.  It judges as measuring does, by its own functi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
@@ -163,6 +163,10 @@ class _Curve:
         self._readings = [(plan, facts, Solver(facts, key, *self._bounded)) for plan in self._plan.readings
                           if plan.reading.id in deciding and (facts := self._facts(plan)) is not None]
         self.known = 0 < len(self._readings) == len(deciding)
+        # What decides whether the item applies is looked at again only where the datum is a part of it.
+        self._moves = self._applies is not None and any(
+            solver.reads(self._applies) for _, _, solver in self._readings)
+        self._applies_anyway = self._applies is None or truth(self._applies, evidence.single)
         # A value that the subject reports doesn't move with the datum, and would have to be settled with it.
         self.reported = any(e.basis == "reported" for e in measurement.deciding)
 
@@ -200,11 +204,12 @@ class _Curve:
         moved: dict[DatumKey, Value] = {self._key: Interval.exact(x)}
         if self._bounded:
             moved |= dict.fromkeys(self._bounded, Interval(Bound(Fraction(0)), Bound(x)))
-        if self._applies is not None:
-            whole = self._evidence.single
-            if truth(self._applies, replace(whole, values={**whole.values, **moved})) is False:
-                return False
-        found = {self._reaches(plan, replace(facts, values={**facts.values, **moved}))
+        applies = self._applies_anyway
+        if self._applies is not None and self._moves:
+            applies = truth(self._applies, _with(self._evidence.single, moved))
+        if applies is False:
+            return False
+        found = {self._reaches(plan, _with(facts, moved))
                  for plan, facts, _ in self._readings}
         return False if UNMET in found else None if UNDETERMINED in found else MET in found
 
@@ -245,3 +250,9 @@ class _Curve:
         stated = self._evidence.values.get(self._key) or []
         value = stated[0].value if stated else None
         return (value.value if isinstance(value, Interval) else None) or Fraction(1)
+
+
+def _with(facts: Facts, moved: Mapping[DatumKey, Value]) -> Facts:
+    """The same data with some values in place of what is stated."""
+    values = {**facts.values, **moved}
+    return Facts(facts.period, facts.base, values, facts.lists, facts.attributes, facts.once)
