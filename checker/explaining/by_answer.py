@@ -44,18 +44,12 @@ def by_answer(dossier: Dossier, ruleset: Ruleset, period: int, names: Sequence[s
         return {}
     evidence = bind(holding(dossier).dossier, ruleset, period)
     asked = {name: answers for name in names if name not in evidence.disputed
-             and (answers := answers_of(name, ruleset))}
+             and (answers := ruleset.model.attributes[name].answers)}
     if not asked:
         return {}
     whole = _ends(evidence, ruleset, list(ruleset.items))
     return {name: {answer: _reached(name, answer, whole, evidence, ruleset) for answer in answers}
             for name, answers in asked.items()}
-
-
-def answers_of(name: str, ruleset: Ruleset) -> Sequence[AttributeFact]:
-    """All that may be answered, where that is a choice."""
-    known = ruleset.model.attributes[name]
-    return (True, False) if known.kind == "yes_no" else known.words or ()
 
 
 def _ends(evidence: Evidence, ruleset: Ruleset, items: list[str]) -> Ends:

@@ -91,8 +91,7 @@ def refusing_answers(measurements: Iterable[Measurement], evidence: Evidence,
 
 def _answered(name: str, evidence: Evidence, ruleset: Ruleset) -> Iterator[Evidence]:
     """The evidence with each answer to a question of which all answers are known."""
-    known = ruleset.model.attributes[name]
-    for answer in [True, False] if known.kind == "yes_no" else known.words or []:
+    for answer in ruleset.model.attributes[name].answers:
         yield replace(evidence, attributes={**evidence.attributes, name: answer})
 
 

@@ -6,7 +6,7 @@ It must not know indicators or requirements.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -148,6 +148,11 @@ class Attribute(Labelled):
     def label_of(self, word: str) -> str:
         """A word as it is shown."""
         return self.shown.get(word, word)
+
+    @property
+    def answers(self) -> Sequence[bool | str]:
+        """All that may be answered, where that is a choice; else nothing."""
+        return (True, False) if self.kind == "yes_no" else self.words or ()
 
     @model_validator(mode="after")
     def _words(self) -> Attribute:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from checker.evidence.evidence import AttributeFact
-from checker.explaining.by_answer import AnswerLeaves, ByAnswer, answers_of, by_answer
+from checker.explaining.by_answer import AnswerLeaves, ByAnswer, by_answer
 from checker.messages import text
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import Attribute
@@ -96,7 +96,7 @@ def common_answers(tasks: Sequence[Task], summaries: Sequence[Summary], frame: F
 
 def _common(rows: Sequence[Summary], ruleset: Ruleset) -> list[str]:
     """The choices that more than half of the open rows lack, what most lack first."""
-    lacked = Counter(name for row in rows for name in row.lacks if answers_of(name, ruleset))
+    lacked = Counter(name for row in rows for name in row.lacks if ruleset.model.attributes[name].answers)
     found = [name for name, count in sorted(lacked.items(), key=lambda one: (-one[1], one[0]))
              if count > 1 and count * 2 > len(rows)]
     return found[:MOST_FACTS]
