@@ -13,6 +13,7 @@ import pytest
 from conftest import DAY, ENGINES, dossier, sample_data
 
 from checker.capsule.issue import from_verdicts
+from checker.explaining.stated_years import stated_years
 from checker.judging.judge import judge
 from checker.quantity.interval import Interval
 from checker.reporting.figures import Figures, figures
@@ -152,3 +153,35 @@ def test_a_verdicts_data_alone_are_drawn_as_they_were() -> None:
     verdict, _, found = drawn(sample_data(PLAN), "yuxi-green-plan")
     _, again = _in_words(verdict.plain(), "verdict.json")
     assert again == found
+
+
+@pytest.mark.parametrize("sample", ["made-up-park", "yuxi-htz-2020", PLAN])
+def test_in_each_stated_year_an_item_comes_to_what_it_would_if_that_year_were_judged(sample: str) -> None:
+    rules, data = load("hj274-2015"), sample_data(sample)
+    case = judge(dossier(data), rules, DAY, ENGINES[0], "sha256:0")
+    years = stated_years(case, rules)
+    assert years[-1].year == case.verdict.period
+    assert {cell.item for year in years for cell in year.cells} == (NUMBERED if sample == "made-up-park" else set())
+    for year in (year for year in years if year.year != case.evidence.base):  # nothing can have grown since
+        alone = judge(dossier({**data, "period": year.year}), rules, DAY, ENGINES[0], "x")
+        for cell in year.cells:
+            finding = alone.verdict.finding(cell.item)
+            assert cell.outcome == finding.outcome
+            assert [e.values for e in cell.evaluations] == [e.values for e in finding.evaluations if e.decides]
+
+
+NUMBERED = {f"HJ274-2015.{number}" for number in (3, 8, 10, 11, 13, 14, 25, 26)}
+
+
+def test_where_the_ruleset_sets_no_years_side_by_side_the_page_shows_those_that_are_stated() -> None:
+    rules = load("hj274-2015")
+    case = judge(dossier(sample_data("made-up-park")), rules, DAY, ENGINES[0], "sha256:0")
+    said = worded(case.verdict, rules)
+    found = figures(case.verdict, said, rules, stated_years(case, rules))
+    assert len(found.years) == len(NUMBERED)
+    chart = next(chart for chart in found.years if chart.title.startswith("14 "))
+    assert [mark.shape for mark in chart.marks] == ["cross", "dot", "dot", "dot"]
+    assert chart.limit == "限值 8"
+    html, _ = render_html(said, [], from_verdicts([said], None), figures=found)
+    assert "逐年并列（只列示，不影响结论）" in html
+    assert "逐年并列" not in render_html(said, [], from_verdicts([said], None), figures=figures(case.verdict, said, rules))[0]

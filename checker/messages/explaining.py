@@ -45,7 +45,7 @@ EXPLAINING: dict[str, str] = {
     "next.if_settled": "{label}核实后若",
     "next.disputed": "（所填有 {stated}）",
     "next.points": "{count} 个百分点",
-    "next.then_open": "改好以后，必须达标的指标里还有 {count} 项没有判定。",
+    "next.then_open": "改好以后，必须达标的指标里还有 {count} 项没有判定（序号 {items}）。",
     "next.settle": "先查清：{what}（序号 {items}）",
     "next.no_way": "单改哪一个数据都不能达标",
     "next.group": "“{label}”还差 {short} 项达标，离限值最近的依次是序号 {items}。",

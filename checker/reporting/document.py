@@ -13,6 +13,7 @@ from checker.capsule.issue import Issue, unregistered
 from checker.capsule.record import Record
 from checker.capsule.toolchain import toolchain
 from checker.errors import DossierError, Problem
+from checker.explaining.stated_years import stated_years
 from checker.files.canonical import canonical
 from checker.limits import MOST_PRINTED
 from checker.reporting.crosswalk_page import render_crosswalk
@@ -41,7 +42,8 @@ def document(records: Sequence[Record], issue: Issue | None = None,
     issued = issue or unregistered(records)
     attached = capsule(records, issued, tools or toolchain())
     steps = [next_steps(record, several=len(records) > 1) for record in records]
-    shown = [figures(record.verdict, record.words, record.ruleset) for record in records]
+    shown = [figures(record.verdict, record.words, record.ruleset, stated_years(record.case, record.ruleset))
+             for record in records]
     return _drawn([record.words for record in records], issued, attached, public, steps, shown)
 
 

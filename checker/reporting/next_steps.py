@@ -164,4 +164,4 @@ def gap_lines(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset
     if open_ones := [finding.item for finding in verdict.findings if finding.outcome == OPEN
                      and any(part.form == "all_of" and finding.item in part.members
                              for part in verdict.requirements)]:
-        yield text("next.then_open", count=len(open_ones))
+        yield text("next.then_open", count=len(open_ones), items=phrases.numbers(open_ones))

@@ -22,6 +22,7 @@ from checker.reporting.source_lines import claimed, sources
 from checker.reporting.verdict_kind import kind_of
 from checker.ruleset.edition import in_words
 from checker.validation import shorten
+from checker.wording.annexed import YearPart
 from checker.wording.worded import EvaluationPart, Finding, Lacking, WordedVerdict
 
 MARKS = {"met": "√", "unmet": "×", "undetermined": "？", "not_applicable": "—", "not_selected": "○",
@@ -64,7 +65,7 @@ def render_html(verdict: WordedVerdict, attached: Sequence[Attached], issue: Iss
     """The page as HTML, with next ``steps`` and ``figures``, and its style sheet; a public copy says so."""
     environment = environment_of_pages()
     html = environment.get_template(kind_of(verdict.ruleset.concludes).page).render(
-        **context(verdict, attached, steps), issue=issue, public=public,
+        **context(verdict, attached, steps, figures), issue=issue, public=public,
         year_charts=figures.years, index_charts=figures.indices)
     return html, environment.get_template("verdict.css.j2").render()
 
@@ -95,7 +96,7 @@ def quoted(words_: str) -> str:
 
 
 def context(verdict: WordedVerdict, attached: Sequence[Attached],
-            steps: NextSteps = NOTHING) -> dict[str, Any]:
+            steps: NextSteps = NOTHING, figures: Figures = NO_FIGURES) -> dict[str, Any]:
     """Everything the template reads."""
     categories = [(name, list(found)) for name, found in
                   groupby(verdict.findings, key=lambda finding: finding.category)]
@@ -119,7 +120,7 @@ def context(verdict: WordedVerdict, attached: Sequence[Attached],
         "account": not kind.compares, "divided": divided(verdict),
         "groups": kind.groups(verdict), "clauses_left": clauses_left(verdict),
         "guided": any(finding.weight != "binding" for finding in verdict.findings),
-        "limit_heading": limit_heading(verdict), **side_by_side(verdict),
+        "limit_heading": limit_heading(verdict), **side_by_side(verdict, figures.beside),
         "created": f"{verdict.assessed_on.isoformat()}T00:00:00+08:00",
     }
 
@@ -130,9 +131,9 @@ def limit_heading(verdict: WordedVerdict) -> str:
     return text(f"limits.{kinds.pop()}") if len(kinds) == 1 else text("limits.requirement")
 
 
-def side_by_side(verdict: WordedVerdict) -> dict[str, Any]:
+def side_by_side(verdict: WordedVerdict, beside: Sequence[YearPart]) -> dict[str, Any]:
     """The years beside the period in blocks of a few columns, with the items that have any value."""
-    years = [year for year in verdict.years if any(cell.shown for cell in year.cells)]
+    years = [year for year in beside if any(cell.shown for cell in year.cells)]
     valued = {cell.item for year in years for cell in year.cells if cell.shown}
     blocks = [years[i:i + COLUMNS] for i in range(0, len(years), COLUMNS)] if len(years) > 1 else []
     return {

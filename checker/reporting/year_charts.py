@@ -1,7 +1,7 @@
 """The years that stand side by side as small pictures, one an item: its values against its limits.
 
-Owns where each thing stands, in whole units of a drawing.  It must not judge, and draws no more than the
-verdict says: what is no single number as a range, a year without a value as a gap, a limit that nobody has
+Owns where each thing stands, in whole units of a drawing.  It must not judge, and draws no more than was
+found: what is no single number as a range, a year without a value as a gap, a limit that nobody has
 read not at all.  Every number stands in the table below, too.
 """
 
@@ -19,9 +19,10 @@ from checker.reporting import phrases, words
 from checker.reporting.verdict_kind import kind_of
 from checker.reporting.what_if_text import width_of
 from checker.ruleset.compiled import PLAIN, Item, Ruleset
-from checker.verdict.aside import CellFound, PathFound
+from checker.verdict.aside import CellFound, PathFound, YearFound
 from checker.verdict.part import Outcome
 from checker.verdict.verdict import Verdict
+from checker.wording.annexed import YearPart
 from checker.wording.limit_words import own_unit
 from checker.wording.worded import Finding, WordedVerdict
 
@@ -80,7 +81,7 @@ class YearChart:
 
 @dataclass(frozen=True)
 class _YearStated:
-    """What the verdict says of an item in a year."""
+    """What was found of an item in a year."""
 
     year: int
     outcome: Outcome
@@ -120,18 +121,19 @@ class _Scale:
         return BOTTOM - round((number - self._low) / (self._high - self._low) * (BOTTOM - TOP))
 
 
-def year_charts(verdict: Verdict, said: WordedVerdict, ruleset: Ruleset) -> list[YearChart]:
-    """The items that have a number in several of the years."""
+def year_charts(verdict: Verdict, said: WordedVerdict, ruleset: Ruleset, years: Sequence[YearFound],
+                in_words: Sequence[YearPart]) -> list[YearChart]:
+    """The items that have a number in several of the ``years``, which ``in_words`` says."""
     found: dict[str, list[_YearStated]] = {}
-    for year, shown in zip(verdict.years, said.years, strict=True):
+    for year, shown in zip(years, in_words, strict=True):
         for cell, cell_words in zip(year.cells, shown.cells, strict=True):
             found.setdefault(cell.item, []).append(
                 _year(year.year, cell, cell_words.shown, ruleset.items[cell.item], ruleset.kind.compares))
     ahead = {path.item: path for path in verdict.progress}
     named = kind_of(said.ruleset.concludes).limit_kind
-    return [_chart(finding, [*years, *_ahead(ahead.get(item), years[-1].year)], named(finding.limits))
-            for item, years in found.items() for finding in (said.finding(item),)
-            if sum(bool(year.values) for year in years) >= LEAST_YEARS and _of_one_unit(ruleset.items[item])]
+    return [_chart(finding, [*stated, *_ahead(ahead.get(item), stated[-1].year)], named(finding.limits))
+            for item, stated in found.items() for finding in (said.finding(item),)
+            if sum(bool(year.values) for year in stated) >= LEAST_YEARS and _of_one_unit(ruleset.items[item])]
 
 
 def _of_one_unit(item: Item) -> bool:
