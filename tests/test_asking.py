@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import shutil
-import zipfile
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-import docx
 import openpyxl
 import pytest
 from asked import (
@@ -34,13 +31,13 @@ from click.testing import CliRunner
 
 from checker.asking.covering_letter import opening
 from checker.asking.known_facts import known_facts
-from checker.asking.letter_document import letter_document
 from checker.asking.question_sheet import QuestionSheet
 from checker.asking.sheet_columns import ANSWER_CELLS, WITHDRAWAL_CELLS
 from checker.capsule.issue import unregistered
 from checker.capsule.record import Record
 from checker.cli import cli
 from checker.errors import UsageError
+from checker.explaining.explained import ahead
 from checker.explaining.questions import questions
 from checker.messages import text
 from checker.reporting.document import document
@@ -76,7 +73,7 @@ def stated(record: Record, name: str) -> list[tuple[object, str]]:
 def test_only_what_bears_on_the_decision_is_asked_in_its_order() -> None:
     record = judged(submitted(project()))
     sheet = QuestionSheet(record)
-    assert [row.key for row, _ in sheet.questions] == [lacking.id for lacking in questions(record)]
+    assert [row.key for row, _ in sheet.questions] == [lacking.id for lacking in questions(record, ahead(record.case, record.ruleset))]
     assert [row.key for row, _ in sheet.questions] == [
         "attribute:zoning_conforms", "attribute:catalogue_category", "attribute:energy_level"]
     assert [fact.key for fact, _ in sheet.facts] == [
@@ -620,26 +617,3 @@ def test_an_amount_of_a_base_year_that_is_disputed_has_no_year() -> None:
     raw = filled(sheet_of(submission), {(QUESTIONS, "quantity:energy_use@base", "value"): "60",
                                         (QUESTIONS, "quantity:energy_use@base", "unit"): "万tce"})
     assert any("不知道基准年是哪一年" in said for said in refused(lambda: taken_in(submission, raw)))
-
-
-def test_the_letter_as_a_document_asks_the_same_and_says_that_nothing_is_read_from_it() -> None:
-    submission = submitted(project())
-    sheet = QuestionSheet(judged(submission))
-    raw = letter_document(sheet)
-    assert raw == letter_document(QuestionSheet(judged(submission)))
-    assert {entry.date_time for entry in zipfile.ZipFile(io.BytesIO(raw)).infolist()} == {(2025, 6, 30, 0, 0, 0)}
-    drawn = docx.Document(io.BytesIO(raw))
-    [table] = drawn.tables
-    assert [[cell.text for cell in row.cells][:2] for row in table.rows][1:] == [
-        [str(number), row.asked] for number, (row, _) in enumerate(sheet.questions, 1)]
-    category = [cell.text for cell in table.rows[2].cells]
-    assert "淘汰类" in category[6]
-    assert category[7].startswith("1 淘汰类（")
-    assert category[8] == "材料里没有可用的填报。序号 1、2 只缺这一项。"
-    said = "\n".join(paragraph.text for paragraph in drawn.paragraphs)
-    assert "有 3 个问题的答复会影响结论" in said
-    assert "程序只读征询表，本件只供阅读和打印" in said
-    upright, across = drawn.sections
-    assert [round(page.page_width.mm) for page in (upright, across) if page.page_width] == [210, 297]
-    assert upright.header.paragraphs[0].text == "事由：“虚构薄膜改扩建项目”按《云南省产业园区项目禁入条目（汇编）》核验"
-    assert any("这不是一份征询表" in one for one in refused(lambda: taken_in(submission, raw)))

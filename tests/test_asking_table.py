@@ -223,6 +223,7 @@ def test_a_row_that_has_changed_is_told(five: Path, tmp_path: Path) -> None:
     (["t.csv", "--table", "--ruleset", YUNNAN, "-o", str(ROOT / "samples")], "里已经有文件"),
     (["t.csv", "--table", "--ruleset", YUNNAN, "--answers", "nowhere", "-o", "x"], "没有 .xlsx 的征询表"),
     (["p.yaml"], "没有写明输出文件"),
+    (["p.csv", "--table", "--ruleset", "admission-yunnan", "-o", "a", "-o", "b"], "-o 只写一个文件夹"),
 ])
 def test_wrong_calls_are_refused_in_words(arguments: list[str], words: str, tmp_path: Path,
                                           monkeypatch: pytest.MonkeyPatch) -> None:
@@ -265,3 +266,14 @@ def test_the_folder_of_a_screening_asks_as_its_table_does(tmp_path: Path, monkey
         assert isinstance(done.exception, UsageError)
         assert words in str(done.exception)
     assert not Path("丙").exists()
+
+
+def test_an_owners_letter_tells_of_each_project_what_is_doubtful(kunming: OwnersSheets) -> None:
+    lines = {name: [str(value) for [value] in openpyxl.load_workbook(io.BytesIO(raw)).worksheets[0].iter_rows(
+        max_col=1, values_only=True)] for name, raw in kunming.files.items()}
+    doubtful = {name for name, said in lines.items() if any(line.startswith("· 【") for line in said)}
+    assert 0 < len(doubtful) < len(lines)
+    for name in doubtful:  # under the project that it is about, and never in the letter to the office
+        place = next(number for number, line in enumerate(lines[name]) if line.startswith("· 【"))
+        assert "．" in lines[name][place - 1]
+    assert OFFICE not in doubtful

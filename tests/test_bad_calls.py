@@ -338,6 +338,8 @@ CALLS = [
     Call(("check", "a.yaml", "b.yaml"), "usage.extra", "多出了参数：b.yaml。", "checker check"),
     Call(("check", "a.yaml", "b.yaml", "c.yaml"), "usage.extra", "多出了参数：b.yaml c.yaml。", "checker check"),
     Call(("rules", "list", "x"), "usage.extra", "多出了参数：x。", "checker rules list"),
+    Call(("check", "a.yaml", "--as-of", "2024-01-01", "--as-of", "2025-01-01"), "usage.twice", "--as-of 写了不止一次", "checker check"),
+    Call(("screen", "a.csv", "--ruleset", "x", "--ruleset=y"), "usage.twice", "--ruleset 写了不止一次，而它只能有一个值", "checker screen"),
     Call(("chek",), "usage.no_command", "没有命令 chek。您是否想写“check”？", "checker"),
     Call(("xyz",), "usage.no_command", "没有命令 xyz。可用的有：ask、check、doctor、explain、form、impact、regenerate、register、release、rules、screen、seal、verify、what-if。", "checker"),
     Call(("rules", "shwo"), "usage.no_command", "没有命令 shwo。您是否想写“show”？", "checker rules"),

@@ -280,7 +280,7 @@ def test_a_row_that_costs_too_much_costs_no_other(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr("checker.assessment.assess.judge", costly)
     monkeypatch.setattr(worker, "MOST_SECONDS_A_ROW", 0.3)
-    assert screen(table(tmp_path), tmp_path / "结果", "--jobs", "1").status == 4
+    assert screen(table(tmp_path), tmp_path / "结果").status == 4
     assert len(verdicts(tmp_path / "结果")) == len(ROWS) - 1
     book = openpyxl.load_workbook(tmp_path / "结果/results.xlsx")
     words = "".join(str(cell.value) for row in book["读不出的行"].iter_rows() for cell in row)

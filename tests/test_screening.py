@@ -252,7 +252,7 @@ def test_a_folder_is_not_written_over_and_only_the_same_screening_goes_on(tmp_pa
     screen(path, tmp_path / "out")
     assert says(screen(path, tmp_path / "out").err, "screen.folder_taken", "已有一次筛查的结果")
     assert screen(path, tmp_path / "out", "--resume").status == 0
-    other = screen(path, tmp_path / "out", "--resume", "--as-of", "2023-06-30")
+    other = screen(path, tmp_path / "out", "--resume", rules=(*KUNMING[:2], "--as-of", "2023-06-30"))
     assert other.status == 2
     assert says(other.err, "screen.other_state", "评价日期（--as-of）")
     assert says(screen(path, tmp_path / "new", "--resume").err, "screen.not_ours", "没有可以接着做的筛查")

@@ -24,6 +24,8 @@ _HOW = ("cells", "units", "sources", "facts", "withdraw", "blank", "lists", "kee
 _WITHOUT_LISTS = tuple(name for name in _HOW if name != "lists")
 _QUESTIONS_ALONE = tuple(name for name in _WITHOUT_LISTS if name not in ("facts", "withdraw"))
 _MOST_LISTED = 40
+_MOST_DOUBTS = 12
+_MOST_OF_A_PROJECT = 4
 
 
 def draw_letter(sheet: Worksheet, lines: Iterable[str]) -> None:
@@ -39,7 +41,8 @@ def draw_letter(sheet: Worksheet, lines: Iterable[str]) -> None:
     fit(sheet, (_WIDTH,))
 
 
-def about_one(record: Record, rows: Sequence[tuple[QuestionRow, str]], facts: int) -> Iterator[str]:
+def about_one(record: Record, rows: Sequence[tuple[QuestionRow, str]], doubts: Iterable[Sequence[str]],
+              facts: int) -> Iterator[str]:
     """The lines of a letter about one dossier; each question comes with its clauses in words."""
     yield from opening(record)
     if rows:
@@ -51,6 +54,7 @@ def about_one(record: Record, rows: Sequence[tuple[QuestionRow, str]], facts: in
         yield verbatim("ask.letter.question", number=number, asked=row.asked, year=year, clauses=clauses)
     if len(rows) > _MOST_LISTED:
         yield text("ask.letter.more", count=len(rows) - _MOST_LISTED, sheet=sheet_title("questions"))
+    yield from to_be_checked(doubts)
     yield from _ending(facts, _HOW)
 
 
@@ -68,16 +72,18 @@ def opening(record: Record) -> Iterator[str]:
         yield text("ask.letter.answered", count=len(answers))
 
 
-def about_projects(owner: str, records: Sequence[Record], questions: int, facts: int) -> Iterator[str]:
-    """The lines of a letter about several projects of one owner."""
+def about_projects(owner: str, records: Sequence[Record], doubts: Sequence[Sequence[str]], questions: int,
+                   facts: int) -> Iterator[str]:
+    """The lines of a letter about several projects of one owner, of each with what is doubtful in it."""
     model = records[0].ruleset.model
     yield verbatim("ask.letter.about_projects", document=model.title, count=len(records))
     yield verbatim("ask.letter.to", owner=owner)
     yield verbatim("ask.letter.standing_each", title=model.title, document=model.document,
                    day=records[0].verdict.assessed_on.isoformat())
-    for number, record in enumerate(records, 1):
+    for number, (record, own) in enumerate(zip(records, doubts, strict=True), 1):
         yield verbatim("ask.letter.project", number=number, subject=record.verdict.subject.name,
                        outcome=words.outcome(record.words))
+        yield from _doubts(own, _MOST_OF_A_PROJECT)
     yield text("ask.letter.asked_each", count=questions, sheet=sheet_title("questions"))
     yield from _ending(facts, _WITHOUT_LISTS)
 
@@ -87,6 +93,19 @@ def about_all(table: str, ruleset: str, count: int, questions: int) -> Iterator[
     yield verbatim("ask.letter.about_table", document=ruleset, table=table)
     yield text("ask.letter.all", count=count, questions=questions, sheet=sheet_title("questions"))
     yield from _ending(0, _QUESTIONS_ALONE)
+
+
+def to_be_checked(doubts: Iterable[Sequence[str]]) -> Iterator[str]:
+    """What is doubtful in a dossier, kind after kind, for whoever handed it in."""
+    if said := [one for group in doubts for one in group]:
+        yield text("ask.letter.doubts", count=len(said))
+        yield from _doubts(said, _MOST_DOUBTS)
+
+
+def _doubts(doubts: Sequence[str], most: int) -> Iterator[str]:
+    yield from (verbatim("ask.letter.doubt", said=said) for said in doubts[:most])
+    if len(doubts) > most:
+        yield text("ask.letter.more_doubts", count=len(doubts) - most)
 
 
 def _ending(facts: int, how: Sequence[str]) -> Iterator[str]:

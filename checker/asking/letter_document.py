@@ -19,7 +19,7 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from checker.asking.covering_letter import opening
+from checker.asking.covering_letter import opening, to_be_checked
 from checker.asking.question_sheet import QuestionSheet
 from checker.asking.sheet_columns import sheet_title
 from checker.forms.saving import in_archive, repeating
@@ -93,6 +93,7 @@ def _lines(sheet: QuestionSheet) -> Iterator[str]:
     yield from opening(sheet.record)
     yield text("ask.document.asked", count=len(sheet.questions)) if sheet.questions else text(
         "ask.letter.nothing")
+    yield from to_be_checked(sheet.doubts().values())
     if sheet.facts:
         yield text("ask.document.known", count=len(sheet.facts), sheet=sheet_title("facts"))
     yield text("ask.letter.how")

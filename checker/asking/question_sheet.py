@@ -12,12 +12,15 @@ from checker.asking.known_facts import KnownFact, bearing_facts
 from checker.asking.question_book import DrawnFact, DrawnQuestion, QuestionBook, Whose
 from checker.asking.question_rows import DISPUTED, QuestionRow, clauses, question_row
 from checker.capsule.record import Record
+from checker.explaining.explained import ahead
 from checker.explaining.questions import questions
 from checker.forms.layout import list_sheets
 from checker.messages import text, verbatim
+from checker.reporting.doubt_lines import by_kind
 from checker.reporting.phrases import numbers
 from checker.verdict.found import LackingDatum
 from checker.verdict.verdict import Verdict
+from checker.wording.context import Context
 
 
 class QuestionSheet:
@@ -28,9 +31,11 @@ class QuestionSheet:
 
     def __init__(self, record: Record) -> None:
         self.record = record
+        explanation = ahead(record.case, record.ruleset)
+        self._doubts = explanation.doubts
         disputed = set(_disputed(record.verdict))
         found = [(lacking, question_row(_key(lacking, disputed), record.ruleset))
-                 for lacking in questions(record)]
+                 for lacking in questions(record, explanation)]
         self.questions: list[tuple[QuestionRow, str]] = [
             (row, self._serving(lacking)) for lacking, row in found if row is not None]
         self.why = {row.key: _why(lacking, row) for lacking, row in found if row is not None}
@@ -50,6 +55,11 @@ class QuestionSheet:
         unstated = "”“".join(lacking.unstated)
         return said + (verbatim("ask.unstated", words=unstated) if unstated else "")
 
+    def doubts(self, *, brief: bool = False) -> dict[str, list[str]]:
+        """What is doubtful in what was handed in, by kinds; ``brief`` where it is said beside that."""
+        record = self.record
+        return by_kind(self._doubts, record.words, Context(record.verdict, record.ruleset), brief=brief)
+
     @property
     def alone(self) -> list[tuple[QuestionRow, str]]:
         """The questions that are answered in their own row, without a sheet for a list."""
@@ -64,9 +74,9 @@ class QuestionSheet:
         """The workbook's bytes: a function of the record alone."""
         record, verdict = self.record, self.record.verdict
         asked, facts = self.drawn()
-        return QuestionBook(
-            record.ruleset, verdict.subject.name, verdict.dossier.digest, verdict.assessed_on,
-            list(about_one(record, self.questions, len(facts))), asked, facts, self.lists).workbook()
+        letter = list(about_one(record, self.questions, self.doubts().values(), len(facts)))
+        return QuestionBook(record.ruleset, verdict.subject.name, verdict.dossier.digest, verdict.assessed_on,
+                            letter, asked, facts, self.lists).workbook()
 
 
 def _why(lacking: LackingDatum, row: QuestionRow) -> str:

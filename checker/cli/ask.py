@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,44 +36,50 @@ _OF_A_TABLE = ("common", "sheet", "header_row", "columns")
 @click.option("--header-row", metavar=text("metavar.row"), help=text("help.header_row"))
 @click.option("--columns", type=click.Path(path_type=Path), metavar=text("metavar.file"),
               help=text("help.columns"))
-@click.option("-o", "--output", "target", metavar=text("metavar.file"), help=text("help.ask_output"))
-def ask(dossier: Path, target: str | None, ruleset: str | None, *, table: bool, **asked: Any) -> None:
+@click.option("-o", "--output", "targets", multiple=True, metavar=text("metavar.file"),
+              help=text("help.ask_output"))
+def ask(dossier: Path, targets: tuple[str, ...], ruleset: str | None, *, table: bool, **asked: Any) -> None:
     """Judge, write what to ask; always exits 0 when what was handed in could be judged."""
-    if target is None:
+    if not targets:
         raise UsageError(Problem("ask.no_output"))
+    if (dossier.is_dir() or table) and len(targets) > 1:
+        raise UsageError(Problem("ask.one_folder"))
     if dossier.is_dir():
-        _ask_again(dossier, target, {"ruleset": ruleset, "table": table or None, **asked})
+        _ask_again(dossier, targets[0], {"ruleset": ruleset, "table": table or None, **asked})
         return
     if table:
-        _ask_table(dossier, ruleset, target, asked)
+        _ask_table(dossier, ruleset, targets[0], asked)
         return
     if any(asked[name] is not None for name in _OF_A_TABLE):
         raise UsageError(Problem("ask.table_only"))
-    _ask_one(dossier, ruleset, target, asked)
+    _ask_one(dossier, ruleset, targets, asked)
 
 
-def _ask_one(dossier: Path, ruleset: str | None, target: str, asked: dict[str, Any]) -> None:
-    """One dossier, one workbook."""
+def _ask_one(dossier: Path, ruleset: str | None, targets: Sequence[str], asked: dict[str, Any]) -> None:
+    """One dossier, one workbook to be filled in, or one document to be read, or both."""
     from checker.asking.question_sheet import QuestionSheet
     from checker.cli.form import keep, refuse_suffix
     from checker.cli.judging import JudgingTerms, judged, warn
     from checker.cli.output import write
 
-    refuse_suffix(target, (".xlsx", ".docx"))
+    for target in targets:
+        refuse_suffix(target, (".xlsx", ".docx"))
     records = judged(JudgingTerms(dossier, (ruleset,) if ruleset else (), asked["as_of"],
                                   overlays=asked["overlays"], answers=asked["answers"]))
     sheet = QuestionSheet(records[0])
-    content = _drawn(sheet, target)
-    keep(target, content)
+    drawn = [(target, _drawn(sheet, target)) for target in targets]
+    for target, content in drawn:
+        keep(target, content)
     warn(records)
-    write([(target, content)])
+    write(drawn)
     if not sheet.questions:
         click.echo(text("ask.nothing"), err=True)
     if sheet.left:
         click.echo(text("ask.left", count=sheet.left), err=True)
-    code = "ask.letter_written" if _to_read(target) else "ask.written"
-    click.echo(text(code, path=target, dossier=dossier, questions=len(sheet.questions),
-                    facts=len(sheet.facts), options=_options(ruleset, asked)), err=True)
+    for target in targets:
+        code = "ask.letter_written" if _to_read(target) else "ask.written"
+        click.echo(text(code, path=target, dossier=dossier, questions=len(sheet.questions),
+                        facts=len(sheet.facts), options=_options(ruleset, asked)), err=True)
 
 
 def _to_read(target: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 import click
 
@@ -17,12 +18,24 @@ class Worded(click.Command):
     """A command whose help speaks our language throughout."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the arguments; a complaint knows whose help to point to."""
+        """Read the arguments; a complaint knows whose help to point to, and no value gives way in silence."""
         try:
+            for option in self._twice(ctx, args):
+                raise click.UsageError(text("usage.twice", name=option.opts[-1]))
             return super().parse_args(ctx, args)
         except click.UsageError as wrong:
             wrong.ctx = wrong.ctx or ctx
             raise
+
+    def _twice(self, ctx: click.Context, args: list[str]) -> Iterator[click.Option]:
+        """The options that stand there more than once and have room for one value."""
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        seen: set[click.Parameter] = set()
+        for given in order:
+            if isinstance(given, click.Option) and not (given.multiple or given.is_flag or given.count):
+                if given in seen:
+                    yield given
+                seen.add(given)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""

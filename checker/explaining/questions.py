@@ -7,16 +7,15 @@ business.  It must not judge.
 from __future__ import annotations
 
 from checker.capsule.record import Record
-from checker.explaining.explained import ahead
+from checker.explaining.explanation import Explanation
 from checker.verdict.found import LackingDatum
 
 
-def questions(record: Record) -> list[LackingDatum]:
+def questions(record: Record, explanation: Explanation) -> list[LackingDatum]:
     """The lacking data that bear on the decision, in the order in which to ask; what to settle comes last.
 
     Nothing is asked for an item that no answer can settle.
     """
-    explanation = ahead(record.case, record.ruleset)
     place = {question.id: at for at, question in enumerate(explanation.questions)}
     deciding = [lacking for lacking in record.verdict.missing
                 if lacking.decides and (lacking.kind == "resolve" or lacking.id in place)]

@@ -127,6 +127,7 @@ COMMAND: dict[str, str] = {
     "usage.bad_value": "{name} 写的是“{given}”。{reason}",
     "usage.no_value": "{name} 后面缺少值。",
     "usage.takes_none": "{name} 后面不写值。",
+    "usage.twice": "{name} 写了不止一次，而它只能有一个值。请只留一个。",
     "usage.extra": "多出了参数：{names}。",
     "usage.see": "用法见：{command} --help",
     # exit statuses

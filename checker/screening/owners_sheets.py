@@ -17,7 +17,9 @@ from checker.capsule.record import Record
 from checker.errors import DossierError
 from checker.limits import LONGEST_NAME
 from checker.messages import text
+from checker.screening.report import notes_of
 from checker.screening.row import TABLE
+from checker.screening.row_notes import in_order
 from checker.screening.worker import Task, Worker
 
 _NO_NAME = re.compile(r"[^\w一-鿿.-]+")
@@ -33,10 +35,18 @@ class OwnersSheets:
     unread: int
 
 
+@dataclass(frozen=True)
+class _AskedProject:
+    """What is asked of a project, and what is doubtful in its row."""
+
+    sheet: QuestionSheet
+    doubts: Sequence[str]
+
+
 def owners_sheets(tasks: Sequence[Task], worker: Worker) -> OwnersSheets:
     """Judge every row, and write what to ask of those on which an answer bears."""
-    asked: dict[str, list[QuestionSheet]] = {}
-    unread = 0
+    asked: dict[str, list[_AskedProject]] = {}
+    notes, unread = notes_of(worker.frame, tasks), 0
     for task in tasks:
         try:
             sheet = QuestionSheet(worker.record(task))
@@ -44,13 +54,14 @@ def owners_sheets(tasks: Sequence[Task], worker: Worker) -> OwnersSheets:
             unread += 1
             continue
         if sheet.alone:
-            asked.setdefault(_owner(sheet.record), []).append(sheet)
-    every = [sheet for sheets in asked.values() for sheet in sheets]
+            doubts = in_order(sheet.doubts(brief=True), notes[task.identity])
+            asked.setdefault(_owner(sheet.record), []).append(_AskedProject(sheet, doubts))
+    every = [project.sheet for projects in asked.values() for project in projects]
     files: dict[str, bytes] = {}
     if common := _common(every):
         files[f"{text('ask.office')}.xlsx"] = _office(common, every)
-    for owner, sheets in asked.items():
-        files[_file(owner, files)] = _owners(owner, sheets)
+    for owner, projects in asked.items():
+        files[_file(owner, files)] = _owners(owner, projects)
     return OwnersSheets(files, len(every), unread)
 
 
@@ -89,12 +100,14 @@ def _office(common: Sequence[DrawnQuestion], sheets: Sequence[QuestionSheet]) ->
                         several=True).workbook()
 
 
-def _owners(owner: str, sheets: Sequence[QuestionSheet]) -> bytes:
+def _owners(owner: str, projects: Sequence[_AskedProject]) -> bytes:
+    sheets = [project.sheet for project in projects]
     record = sheets[0].record
     drawn = list(_drawn(sheets))
     questions = [question for rows, _ in drawn for question in rows]
     facts = [fact for _, rows in drawn for fact in rows]
-    letter = list(about_projects(owner, [sheet.record for sheet in sheets], len(questions), len(facts)))
+    letter = list(about_projects(owner, [sheet.record for sheet in sheets],
+                                 [project.doubts for project in projects], len(questions), len(facts)))
     return QuestionBook(record.ruleset, owner, EACH, record.verdict.assessed_on, letter, questions, facts,
                         several=True).workbook()
 

@@ -55,18 +55,22 @@ class Report:
 def report_of(frame: Frame, tasks: Sequence[Task], summaries: Sequence[Summary], broken: Sequence[Problem],
               title: str, facts: Sequence[tuple[str, str]], day: dt.date) -> Report:
     """The report of a screening; rows come in the order of their own numbers."""
-    by_identity = {task.identity: task.line for task in tasks}
     entries = [Compared(frame.key(task.line), frame.number(task.line), frame.text_of(task.line, "name"),
                      described(task.line)) for task in tasks]
-    sizes = magnitudes({identity: amounts(frame, line) for identity, line in by_identity.items()})
-    noted = [replace(found, notes=in_order(found.doubts, (
-        *sizes[found.identity], *strange(frame, by_identity[found.identity])))) for found in summaries]
+    notes = notes_of(frame, tasks)
+    noted = [replace(found, notes=in_order(found.doubts, notes[found.identity])) for found in summaries]
     seen = {heading for found in noted for heading in found.stated}
     stated = [column.heading for column in frame.columns if column.heading in seen]
     floor = next((found.floor for found in noted if found.floor), "")
     scored = next((found.scored for found in noted if found.scored), "")
     return Report(title, facts, stated, floor, scored, noted, doubles(entries),
                   [(_place(problem), str(problem)) for problem in broken], day)
+
+
+def notes_of(frame: Frame, tasks: Sequence[Task]) -> dict[str, list[RowNote]]:
+    """What stands out in each row, by its identity: among the others, and in itself."""
+    sizes = magnitudes({task.identity: amounts(frame, task.line) for task in tasks})
+    return {task.identity: [*sizes[task.identity], *strange(frame, task.line)] for task in tasks}
 
 
 def _place(problem: Problem) -> str:
