@@ -107,6 +107,9 @@ def test_what_most_rows_lack_is_supposed_as_if_the_table_stated_it(tmp_path: Pat
     for side, at in ((found.good, 0), (found.bad, 1)):
         stated = screened(tmp_path, [answers[at] for answers in FACTS.values()])[2]
         assert side == Counter(row.outcome for row in stated)
+        moved = found.moved[("good", "bad")[at]]
+        assert {outcome: set(numbers) for outcome, numbers in moved.items()} == {
+            outcome: {row.number for row in stated if row.outcome == outcome} for outcome in side}
     assert found.now == {"undetermined": 8}
     assert found.bad == {"unmet": 8}
     assert all(row.outcome == "undetermined" for row in rows)

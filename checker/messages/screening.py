@@ -83,6 +83,8 @@ SCREENING: dict[str, str] = {
     "results.lacked": "缺它的项目数",
     "results.good": "有利的答复",
     "results.bad": "不利的答复",
+    "results.supposed_side": "怎样作答",
+    "results.supposed_rows": "项目序号",
     "supposed.now": "现在",
     "supposed.good": "都答得有利",
     "supposed.bad": "都答得不利",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from checker.evidence.evidence import AttributeFact
 from checker.explaining.by_answer import AnswerLeaves, ByAnswer, by_answer
@@ -23,6 +24,7 @@ Answers = Mapping[AttributeFact, AnswerLeaves]
 # So many rows are judged twice more.
 MOST_REJUDGED = 200
 MOST_FACTS = 5
+ANSWERED = ("good", "bad")
 # What a verdict may still become, and what an item may, the best first.
 BEST_FIRST = ("met", "computed", "review", "not_applicable", "undetermined", "unmet")
 _OF_ITEMS = ("met", "computed", "not_applicable", "review", "undetermined", "unmet")
@@ -52,6 +54,7 @@ class CommonAnswers:
     """The facts, and how many rows come to which outcome now, answered well, answered badly.
 
     ``open`` is how many are open now: there are no facts where these are too many to be judged again.
+    ``moved`` are the numbers of those rows by what they come to, answered well and badly.
     """
 
     open: int
@@ -59,6 +62,7 @@ class CommonAnswers:
     now: Counter[str] = field(default_factory=Counter)
     good: Counter[str] = field(default_factory=Counter)
     bad: Counter[str] = field(default_factory=Counter)
+    moved: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,12 +90,16 @@ def common_answers(tasks: Sequence[Task], summaries: Sequence[Summary], frame: F
     both = list(_both(list(reached.values()), names))
     if not both:
         return CommonAnswers(len(waiting))
-    sides = [now - Counter({"undetermined": len(rows)}) + Counter(
-        _outcome(worker, task, {one.name: getattr(one, side) for one in both
-                                if one.name in reached[task.identity]}, reached[task.identity])
-        for task in rows) for side in ("good", "bad")]
+    moved: dict[str, dict[str, list[str]]] = {side: {} for side in ANSWERED}
+    for side, task in product(ANSWERED, rows):
+        supposed = {one.name: getattr(one, side) for one in both if one.name in reached[task.identity]}
+        outcome = _outcome(worker, task, supposed, reached[task.identity])
+        moved[side].setdefault(outcome, []).append(frame.number(task.line))
+    rest = now - Counter({"undetermined": len(rows)})
+    good, bad = (rest + Counter({outcome: len(numbers) for outcome, numbers in moved[side].items()})
+                 for side in ANSWERED)
     facts = [_told(one, list(reached.values()), worker.ruleset.model.attributes[one.name]) for one in both]
-    return CommonAnswers(len(waiting), facts, now, *sides)
+    return CommonAnswers(len(waiting), facts, now, good, bad, moved)
 
 
 def _common(rows: Sequence[Summary], ruleset: Ruleset) -> list[str]:

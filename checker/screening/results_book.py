@@ -21,7 +21,7 @@ from checker.screening.report import Report
 from checker.screening.row_heights import height
 from checker.screening.summary import ERROR, Summary, outcome_words
 from checker.screening.supposed_sheet import WIDTHS, SupposedForms, draw_supposed
-from checker.screening.supposed_words import note, outcome_rows
+from checker.screening.supposed_words import moved_rows, note, outcome_rows
 
 OUTCOMES = ("unmet", "undetermined", "review", "met", "not_applicable")
 LONGEST_TITLE = 31
@@ -132,7 +132,7 @@ class _ResultsBook:
         if found is not None and note(found):
             sheet = self._new(text("results.supposed"), WIDTHS)
             draw_supposed(self.book, sheet, SupposedForms(self.cell, self.head, self.figure, self.line),
-                          found, list(outcome_rows(found, rows, OUTCOMES)))
+                          found, list(outcome_rows(found, rows, OUTCOMES)), list(moved_rows(found, rows)))
 
     def _sheet(self, title: str, rows: Sequence[Summary]) -> None:
         """One table of results with its heading, filters and printing set up."""

@@ -33,8 +33,8 @@ class SupposedForms(NamedTuple):
 
 
 def draw_supposed(book: Workbook, sheet: Worksheet, forms: SupposedForms, found: CommonAnswers,
-                  outcomes: Sequence[SupposedOutcome]) -> None:
-    """What is supposed of each fact, the counts, and the counts as bars."""
+                  outcomes: Sequence[SupposedOutcome], moved: Sequence[tuple[str, str, str]]) -> None:
+    """What is supposed of each fact, the counts, which rows these are, and the counts as bars."""
     sheet.set_row(0, height((note(found),), (sum(WIDTHS[2:]),)))
     sheet.merge_range(0, 0, 0, len(WIDTHS) - 1, note(found), forms.line)
     if not found.facts:
@@ -51,7 +51,17 @@ def draw_supposed(book: Workbook, sheet: Worksheet, forms: SupposedForms, found:
         sheet.write_string(row, 0, counted.label, forms.cell)
         for column, count in enumerate(counted.counts, 1):
             sheet.write_number(row, column, count, forms.figure)
-    _picture(book, sheet, start, outcomes)
+    below = start + len(outcomes) + 2
+    if moved:
+        _heads(sheet, below, [text(f"results.{name}") for name in
+                              ("supposed_side", "outcome", "supposed_rows")], forms)
+        for row, (side, label, numbers) in enumerate(moved, below + 1):
+            sheet.set_row(row, height(("", "", numbers), (*WIDTHS[:2], sum(WIDTHS[2:]))))
+            sheet.write_string(row, 0, side, forms.cell)
+            sheet.write_string(row, 1, label, forms.cell)
+            sheet.merge_range(row, 2, row, 3, numbers, forms.cell)
+        below += len(moved) + 2
+    _picture(book, sheet, start, outcomes, below)
 
 
 def _heads(sheet: Worksheet, row: int, words: Sequence[str], forms: SupposedForms) -> None:
@@ -59,7 +69,8 @@ def _heads(sheet: Worksheet, row: int, words: Sequence[str], forms: SupposedForm
         sheet.write_string(row, column, said, forms.head)
 
 
-def _picture(book: Workbook, sheet: Worksheet, start: int, outcomes: Sequence[SupposedOutcome]) -> None:
+def _picture(book: Workbook, sheet: Worksheet, start: int, outcomes: Sequence[SupposedOutcome],
+             below: int) -> None:
     """A bar for each side, parted by outcome."""
     chart = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
     name, last = sheet.get_name(), len(SIDES)
@@ -71,4 +82,4 @@ def _picture(book: Workbook, sheet: Worksheet, start: int, outcomes: Sequence[Su
     chart.set_y_axis({"reverse": True})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 760, "height": 240})
-    sheet.insert_chart(start + len(outcomes) + 2, 0, chart)
+    sheet.insert_chart(below, 0, chart)

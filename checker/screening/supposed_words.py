@@ -14,6 +14,7 @@ from checker.screening.summary import ERROR, Summary, outcome_words
 
 SIDES = ("now", "good", "bad")
 WHOLE = 100
+MOST_NAMED = 60
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,15 @@ def outcome_rows(found: CommonAnswers, rows: Sequence[Summary],
             label = text("sheet.errors") if outcome == ERROR else outcome_words(outcome, rows)
             yield SupposedOutcome(outcome, label, counts, [round(count * WHOLE / len(rows))
                                                            for count in counts])
+
+
+def moved_rows(found: CommonAnswers, rows: Sequence[Summary]) -> Iterator[tuple[str, str, str]]:
+    """Each side, each outcome that few enough rows come to on it, and their numbers."""
+    for side, by_outcome in found.moved.items():
+        for outcome, numbers in by_outcome.items():
+            if len(numbers) <= MOST_NAMED:
+                label = text("sheet.errors") if outcome == ERROR else outcome_words(outcome, rows)
+                yield text(f"supposed.{side}"), label, "、".join(numbers)
 
 
 def note(found: CommonAnswers) -> str:
