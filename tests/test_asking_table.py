@@ -29,7 +29,6 @@ from checker.verifying.examining import examined
 
 TABLE = ROOT / "samples/yuxi-projects-2021-2025.csv"
 COMMON = ROOT / "samples/screening/yuxi-projects-2021-2025.yaml"
-OVERLAY = ROOT / "samples/overlays/yuxi-admission-trial.yaml"
 KUNMING, YUNNAN = "admission-kunming-etdz-2023", "admission-yunnan"
 DAY = dt.date(2025, 6, 30)
 OFFICE = "共同的问题.xlsx"
@@ -51,20 +50,18 @@ DECIDED = {"年产90万台医用制氧设备项目": "met", "玉溪永荣医疗�
            "年产120万吨水泥粉磨生产线项目": "review"}
 
 
-def asked(ruleset: str, answers: Path | None = None, table: Path = TABLE,
-          overlays: tuple[Path, ...] = ()) -> OwnersSheets:
-    return first_asked(ruleset, overlays) if (answers, table) == (None, TABLE) else put(ruleset, answers, table, overlays)
+def asked(ruleset: str, answers: Path | None = None, table: Path = TABLE) -> OwnersSheets:
+    return first_asked(ruleset) if (answers, table) == (None, TABLE) else put(ruleset, answers, table)
 
 
 @cache
-def first_asked(ruleset: str, overlays: tuple[Path, ...]) -> OwnersSheets:
+def first_asked(ruleset: str) -> OwnersSheets:
     """The sheets of the 98 before anybody has answered."""
-    return put(ruleset, None, TABLE, overlays)
+    return put(ruleset, None, TABLE)
 
 
-def put(ruleset: str, answers: Path | None, table: Path, overlays: tuple[Path, ...]) -> OwnersSheets:
-    setup = prepared(ScreeningTerms(table, ruleset, Path("nowhere"), DAY, overlays, common=COMMON, as_of=DAY,
-                                    answers=answers))
+def put(ruleset: str, answers: Path | None, table: Path) -> OwnersSheets:
+    setup = prepared(ScreeningTerms(table, ruleset, Path("nowhere"), DAY, common=COMMON, as_of=DAY, answers=answers))
     return owners_sheets(tasks_of(setup.table, setup.frame), Worker(setup.frame, setup.terms))
 
 
@@ -112,7 +109,7 @@ def five(kunming: OwnersSheets, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 def test_each_owner_gets_one_sheet_and_the_office_what_all_rows_lack() -> None:
-    found = asked(YUNNAN, overlays=(OVERLAY,))
+    found = asked(YUNNAN)
     assert (found.rows, found.unread) == (98, 0)
     office = openpyxl.load_workbook(io.BytesIO(found.files[OFFICE]))
     rows = list(office[QUESTIONS].iter_rows(min_row=5, values_only=True))

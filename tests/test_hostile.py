@@ -61,9 +61,9 @@ def _survived(reader: str, count: int, seed: int, folder: Path) -> None:
 
 # The other readers stand on these, and have their two hundred in the whole run.
 @pytest.mark.parametrize("reader", [
-    pytest.param(reader, marks=() if reader in ("yaml", "form", "pdf") else pytest.mark.whole) for reader in READERS])
+    pytest.param(reader, marks=() if reader in ("yaml", "form") else pytest.mark.whole) for reader in READERS])
 def test_a_few_hostile_files_end_in_words(reader: str, tmp_path: Path) -> None:
-    _survived(reader, 1 if reader == "pdf" else 2, 1, tmp_path)
+    _survived(reader, 2, 1, tmp_path)
 
 
 @pytest.mark.whole

@@ -287,6 +287,7 @@ def test_a_public_copy_is_told_by_the_register(register: Path, tmp_path: Path) -
     assert says(said.out, "remark.superseded", "已被")
 
 
+@pytest.mark.whole
 def test_a_public_copy_of_another_toolchain_is_told_by_its_words(register: Path, tmp_path: Path) -> None:
     check(register, tmp_path / "a.pdf", small="某园区")
     pdf = (tmp_path / "a.pdf").read_bytes()

@@ -228,6 +228,7 @@ def test_an_environment_of_another_python_is_made_anew_where_that_was_asked_for(
     assert (called_up(place).err, calls(tmp_path)) == ("", [])
 
 
+@pytest.mark.whole
 def test_pip_that_fails_is_quoted_and_what_it_left_is_made_anew(
         interpreter: Interpreter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place, python = tmp_path / "a", interpreter("3.99")
