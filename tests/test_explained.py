@@ -428,8 +428,8 @@ def test_a_page_says_what_of_an_entry_would_have_to_change() -> None:
     assert gap is not None
     verdict = in_words(dossier(empty(rules)), rules, dt.date(2024, 6, 1), ENGINES[0], "sha256:0")
     said = gap_words(gap, verdict.finding("AYN-2024.5"), rules)
-    assert said == ("其他不变，主要设备“不高于目录所列 齐全 转炉 30t”的公称容量不低于 100 t（现为 30 t），"
-                    "主要设备“不高于目录所列 齐全 转炉 80t”的公称容量不低于 100 t（现为 80 t）（共 2 条，都要这样改）即不触及")
+    assert said == ("其他不变，主要设备“转炉 30t 不高于目录所列 齐全”的公称容量不低于 100 t（现为 30 t），"
+                    "主要设备“转炉 80t 不高于目录所列 齐全”的公称容量不低于 100 t（现为 80 t）（共 2 条，都要这样改）即不触及")
 
 
 def test_a_prohibition_of_amounts_says_with_which_amount_it_is_not_touched() -> None:

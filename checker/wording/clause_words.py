@@ -27,6 +27,9 @@ from checker.wording.context import Context
 from checker.wording.limit_words import RowsOf
 from checker.wording.restated_words import said
 
+# A choice of so few tells no entry from the others.
+EITHER = 2
+
 
 def points(found: ItemFinding, limits: Sequence[RowsOf], context: Context) -> w.ClausePoints | None:
     """What only a clause of an admission has; ``limits`` are the rows that may apply."""
@@ -126,9 +129,21 @@ def _entries(listed: EntriesPart, matching: list[dict[str, WordOrAmount]], rules
 
 
 def entry_words(entry: Mapping[str, WordOrAmount], name: str, ruleset: Ruleset) -> str:
-    """An entry by what it states: words before amounts, each by name, whatever order it was written in."""
+    """An entry by all that it states, whatever order it was written in: first what tells it from others.
+
+    Free words, then words chosen out of many, amounts, and what is only one of two.
+    """
+    fields = ruleset.model.lists[name].fields
+
+    def place(field: str) -> tuple[int, int, str]:
+        choices = len(fields[field].words or ())
+        if fields[field].kind == "number":
+            return 2, 0, field
+        return 3 if 0 < choices <= EITHER else 1 if choices else 0, -choices, field
+
     told = []
-    for field, value in sorted(entry.items(), key=lambda stated: (not isinstance(stated[1], str), stated[0])):
+    for field in sorted(entry, key=place):
+        value = entry[field]
         unit = ruleset.field_units.get((name, field))
         told.append(value if isinstance(value, str) else spoken(value) if unit is None
                     else with_unit(spoken(value.scale(1 / unit.factor)), unit.text))
