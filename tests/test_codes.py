@@ -263,7 +263,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "status.{}": ("cli/verified", {*get_args(AnswerStatus)}),
     "system.{}": ("errors", set(_REASONS)),
     "treatment.{}": ("reporting/ruleset_text", of(Clause, "treatment")),
-    "way.{}{}": ("reporting/way_in", words("at_least at_least_by_bound at_most")),
+    "way.{}{}": ("reporting/way_in", words("at_least at_least_by_bound at_most at_most_by_bound")),
     "weight.{}": ("reporting/catalogue reporting/derivation_text reporting/ruleset_text", set(get_args(Weight))),
     "what.{}": ("comparing/change places", None),
     "what.{}.{}": ("places", None),
@@ -431,7 +431,7 @@ def test_a_parameter_that_is_taken_apart_is_seen_where_words_are_handed_in() -> 
 
 # Sentences that stand inside those of a code, or by its side.
 INSIDE = {
-    "reason": {"by_zero", "only_bound", "zero"}, "note": {"and_more", "shown_value"},
+    "reason": {"bound_exceeded", "by_zero", "only_bound", "zero"}, "note": {"and_more", "shown_value"},
     "doubt": {"fraction_limit", "fraction_other", "ratio", "of", "place", "year", "at_year", "more", *BANDS,
               *of(Ground, "rests_on"), *(f"{on}_brief" for on in of(Ground, "rests_on")),
               *(f"kind_{kind}" for kind in get_args(DoubtKind)), "scopes_contradiction", "scopes_question",

@@ -467,3 +467,40 @@ def test_of_a_datum_that_is_disputed_it_is_said_as_what_it_would_have_to_be_sett
     said = gap_words(gap, verdict.finding(item), rules)
     assert said.startswith(f"其他数据不变，综合能耗总量（{year}）核实后若不"), said
     assert f"（所填有 {given}0000 tce、{other}0000 tce）" in said, said
+
+
+def test_where_every_answer_refuses_only_that_is_asked() -> None:
+    """Restricted, and capacity is added: new, rebuilt or moved, it may not be built, and nobody can let it in."""
+    rules, data = load("admission-yunnan"), empty(load("admission-yunnan"))
+    data["attributes"] = {name: {"value": value, "source": SOURCE} for name, value in (
+        ("description", "生产薄膜"), ("adds_capacity", True), ("catalogue_category", "限制类"), ("energy_level", "达到标杆水平"))}
+    verdict, found = made(rules, data, dt.date(2025, 6, 30))
+    assert (verdict.outcome, found.reachable) == ("undetermined", ["unmet"])
+    assert [question.id for question in found.questions] == ["attribute:nature"]
+    for nature in rules.model.attributes["nature"].answers:
+        data["attributes"]["nature"] = {"value": nature, "source": SOURCE}
+        assert made(rules, data, dt.date(2025, 6, 30))[0].outcome == "unmet"
+    data["attributes"]["adds_capacity"]["value"] = False
+    del data["attributes"]["nature"]
+    assert "review" in made(rules, data, dt.date(2025, 6, 30))[1].reachable
+
+
+def test_ends_are_printed_so_that_they_are_enough_and_about_stays_about() -> None:
+    rules, data = load("hj274-2015"), sample_data("made-up-park")
+    [own] = [o for o in data["observations"] if o["quantity"] == "energy_use" and o["year"] == 2024]
+    own |= {"value": "约500万tce", "unit": None}
+    verdict = in_words(dossier(data), rules, dt.date(2025, 5, 31), ENGINES[0], "sha256:0")
+    gap = made(rules, data, dt.date(2025, 5, 31))[1].gap("HJ274-2015.12")
+    assert gap is not None
+    said = gap_words(gap, verdict.finding("HJ274-2015.12"), rules)
+    assert "888888.88 tce" in said, said
+    assert "（现约为 5000000 tce）" in said, said
+
+
+def test_the_distance_of_a_range_is_a_range() -> None:
+    rules, data = load(KUNMING), project(
+        planned_fixed_asset_investment="3000～3400万元", total_investment="3450万元", land_area="10亩")
+    verdict = in_words(dossier(data), rules, DAY, ENGINES[0], "sha256:0")
+    gap = made(rules, data)[1].gap("AKM-2023.1")
+    assert gap is not None
+    assert gap_words(gap, verdict.finding("AKM-2023.1"), rules).startswith("差 10～50 万元/亩；其他数据不变，")

@@ -7,13 +7,16 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from conftest import judged, sample_data
+from conftest import DAY, ENGINES, dossier, judged, sample_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checker.doubting.doubt_found import DoubtFound
 from checker.errors import RulesetError
+from checker.explaining.explained import explained
 from checker.files.textfile import read
-from checker.ruleset.loading import from_data, locate
+from checker.judging.judge import judge
+from checker.ruleset.loading import from_data, load, locate
 
 ITEM = "HJ274-2015.12"
 WITH, WITHOUT = "with_grid_hydropower", "without_grid_hydropower"
@@ -32,6 +35,12 @@ def stated(values: dict[str, list[str]]) -> dict[str, Any]:
 
 def outcome(**values: list[str]) -> str:
     return judged(stated(values)).finding(ITEM).outcome
+
+
+def found_in(data: dict[str, Any]) -> list[DoubtFound]:
+    """What is doubtful in a park's data."""
+    rules, made = load("hj274-2015"), dossier(data)
+    return explained(judge(made, rules, DAY, ENGINES[0], "sha256:0"), rules).doubts
 
 
 def test_the_share_without_grid_hydropower_meets_so_the_one_with_it_does() -> None:
@@ -105,3 +114,15 @@ def test_without_the_statement_nothing_follows() -> None:
     found = judged(stated({WITHOUT: ["43.6"]}), from_data(data)).finding(ITEM)
     assert found.outcome == "undetermined"
     assert Fraction(found.value or 0) == Fraction("43.6")
+
+
+@pytest.mark.parametrize("value", ["11.1", "38.9", "38.89"])
+def test_a_reported_value_that_names_no_reading_may_be_any_one_s_and_bounds_none(value: str) -> None:
+    """38.89 % with grid hydropower, 11.11 % without: whatever was reported is one of both, and nothing is impossible."""
+    data = sample_data("made-up-park")
+    data["reported"].append({"item": ITEM, "value": value, "unit": "%", "source": {
+        "document": next(iter(data["documents"])), "place": "表", "words": value}})
+    assert "doubt.below_bound" not in [doubt.code for doubt in found_in(data)]
+    data["reported"][-1]["reading"] = WITH
+    data["reported"][-1]["value"] = "5"
+    assert "doubt.below_bound" in [doubt.code for doubt in found_in(data)]

@@ -233,3 +233,41 @@ def test_a_matched_clause_says_what_the_facts_would_have_to_be() -> None:
     lines = [line for finding in way_in.turned(verdict) for line in way_in.changes(finding, ways)]
     assert "须使：产业结构调整指导目录类别 ≠ “淘汰类”" in lines
     assert not any("不再有这种情形" in line for line in lines)
+
+
+@pytest.mark.parametrize(("stated", "land"), [
+    ({"planned_fixed_asset_investment": "3000～3400万元", "total_investment": "3450万元", "land_area": "10亩"},
+     {"8.57", "9.85"}),  # each reading by the least that its own amount may be
+    ({"planned_fixed_asset_investment": "不超过3000万元", "total_investment": "3000万元", "land_area": "10亩"}, {"8.57"}),
+    ({"planned_fixed_asset_investment": "3000万元", "total_investment": "3000万元", "land_area": "10～20亩"}, {"8.57"})])
+def test_beside_a_range_an_option_is_enough_whatever_the_amount_in_it(stated: dict[str, str], land: set[str]) -> None:
+    rules, data = kunming(), by_floors(**stated)
+    _, ways = with_ways(data, rules)
+    options = [part for way in ways["AKM-2023.1"] for part in way.options]
+    assert {part.needed for part in options if part.quantity == "land_area"} == land
+    strictest = min(Decimal(part.needed) for part in options if part.quantity == "land_area")
+    enough = by_floors(**{**stated, "land_area": f"{strictest}亩"})
+    if "不超过" not in stated["planned_fixed_asset_investment"]:
+        assert judged(enough, rules).finding("AKM-2023.1").outcome == "met"
+
+
+def test_of_a_range_it_is_said_how_much_is_too_much_at_most() -> None:
+    stated = {"planned_fixed_asset_investment": "3000万元", "total_investment": "3000万元", "land_area": "10～20亩"}
+    _, ways = with_ways(by_floors(**stated), kunming())
+    said = [way_in.option(part) for way in ways["AKM-2023.1"] for part in way.options if part.quantity == "land_area"]
+    assert set(said) == {"用地面积至多 8.57 亩（只写了范围，不超过 20，至多超 11.43）"}
+
+
+def test_what_is_more_than_its_whole_is_to_be_settled_and_not_called_missing() -> None:
+    stated = {"planned_fixed_asset_investment": "6000万元", "total_investment": "5000万元", "land_area": "10亩"}
+    verdict, ways = with_ways(by_floors(**stated), kunming())
+    told = "\n".join([conclusion(verdict), *way_in.steps(verdict, ways), report(verdict)])
+    assert "计划固定资产投资（填得互相矛盾，须先查清）" in told
+    assert "“计划固定资产投资”填得比“计划总投资”大，两者矛盾，须先查清" in told
+    assert "没有填写" not in told
+
+
+def test_a_clause_whose_words_still_call_for_a_person_says_so_before_it_is_mended() -> None:
+    verdict, ways = with_ways(sample_data("made-up-project"), load("admission-yunnan"))
+    [asked] = [line for line in way_in.steps(verdict, ways) if line.startswith("须由研判人答复")]
+    assert asked.startswith("须由研判人答复：5 炼钢转炉（改好以后，项目的说明里有“转炉”，仍待研判）、13 ")

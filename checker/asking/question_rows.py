@@ -93,9 +93,9 @@ def question_row(key: str, ruleset: Ruleset) -> QuestionRow | None:
         return QuestionRow(key, None, verbatim("ask.settle", reason=text(name)), how=text(
             "ask.settle_how")) if settled else None
     if kind == DISPUTED:
-        fact = ruleset.model.attributes.get(rest)
-        return QuestionRow(key, None, verbatim("ask.disputed", label=fact.label), how=text(
-            "ask.settle_how")) if fact else None
+        term = ruleset.model.attributes.get(rest) or ruleset.model.quantities.get(rest)
+        return QuestionRow(key, None, verbatim("ask.disputed", label=term.label), how=text(
+            "ask.settle_how")) if term else None
     datum = AskedFor(_ASKED[kind], name, int(year) if _YEAR.fullmatch(year) else year or None) \
         if kind in _ASKED else None
     return None if datum is None or not known(datum, ruleset) else _row(key, kind, datum, ruleset)

@@ -22,6 +22,8 @@ from checker.verdict.found import LackingDatum
 from checker.verdict.verdict import Verdict
 from checker.wording.context import Context
 
+_OF_DISPUTED = {"note.declared_differently": "attribute", "note.bound_exceeded": "quantity"}
+
 
 class QuestionSheet:
     """The questions and facts of a record; ``left`` is how many open points no owner can answer.
@@ -41,7 +43,7 @@ class QuestionSheet:
         self.why = {row.key: _why(lacking, row) for lacking, row in found if row is not None}
         self.left = sum(row is None for _, row in found)
         asked = frozenset((row.datum.kind, row.datum.name) for row, _ in self.questions if row.datum) | {
-            ("attribute", name) for name in disputed}
+            (kind, name) for kind in _OF_DISPUTED.values() for name in disputed}
         self.facts: list[tuple[KnownFact, list[str]]] = bearing_facts(record, asked)
         lists = {name for kind, name in asked if kind == "list"} | {
             fact.datum.name for fact, _ in self.facts if fact.datum.kind == "list"}
@@ -87,14 +89,14 @@ def _why(lacking: LackingDatum, row: QuestionRow) -> str:
 
 
 def _disputed(verdict: Verdict) -> Iterator[str]:
-    """The facts that are stated one way and another."""
+    """The facts that are stated one way and another, and amounts that are more than what bounds them."""
     for note in verdict.notes:
         label = note.params.get("label")
-        if note.code == "note.declared_differently" and isinstance(label, dict):
-            yield label["attribute"]
+        if note.code in _OF_DISPUTED and isinstance(label, dict):
+            yield label[_OF_DISPUTED[note.code]]
 
 
 def _key(lacking: LackingDatum, disputed: Container[str]) -> str:
     """By which key it is asked; a fact that is stated one way and another lacks no third statement."""
-    settled = lacking.kind == "attribute" and lacking.name in disputed
+    settled = lacking.kind in _OF_DISPUTED.values() and lacking.name in disputed
     return f"{DISPUTED}:{lacking.name}" if settled else lacking.id

@@ -49,7 +49,7 @@ def _stated(meeting: Meeting, name: str, attribute: StatedAttribute) -> dict[Att
         elif not _nothing(meeting, one.value, name):
             value = _fact(meeting, name, one.value, path)
             if value is not None:
-                said.setdefault(value, str(one.value))
+                said.setdefault(value, known.label_of(str(one.value)))
     return {value: words for value, words in said.items() if not any(refines(other, value) for other in said)}
 
 

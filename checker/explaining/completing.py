@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from math import prod
 
 from checker.concluding.conclude import item_facts
 from checker.concluding.plain import PlainEngine
@@ -24,6 +25,7 @@ from checker.measuring.limit import COMPUTED, FREE, MET, UNDETERMINED, UNMET, ap
 from checker.measuring.measure import measure
 from checker.measuring.measurement import REFUSE, REVIEW, Evaluation, Measurement, Watched
 from checker.measuring.plan import ReadingPlan
+from checker.measuring.prohibition import comes_to
 from checker.quantity.interval import Interval, Undefined
 from checker.ruleset import asking
 from checker.ruleset.compiled import Ruleset
@@ -34,6 +36,10 @@ LASTING = ("reason.unread", "reason.no_limit", "reason.no_row")
 # What only waits for data; whatever else keeps a value from deciding has to be settled, and may then be any.
 WAITING = ("reason.missing", "reason.straddles", "reason.approximate", "reason.row_unknown",
            "reason.limit_missing")
+# What is matched, and only what that comes to is open.
+UNCLEAR = "reason.effect_unclear"
+# So many combinations of answers are tried.
+MOST_ANSWERS = 64
 # Whether it applies, what its readings come to, what not reaching it comes to, words that call for a person.
 _World = tuple[Truth, frozenset[Outcome], ComesTo | None, tuple[Watched, ...]]
 _ENGINE = RememberingEngine(PlainEngine())
@@ -99,7 +105,7 @@ def _worlds(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> I
     """What would be measured of the item, once for each end that may make a difference."""
     applies = [True, False] if measurement.applies is None else [measurement.applies]
     outcomes = _together(list(_readings(measurement, evidence, ruleset)))
-    yield from product(applies, outcomes, _effects(measurement, evidence), _watched(measurement))
+    yield from product(applies, outcomes, _effects(measurement, evidence, ruleset), _watched(measurement))
 
 
 def _together(readings: Sequence[frozenset[Outcome]]) -> set[frozenset[Outcome]]:
@@ -123,7 +129,8 @@ def _readings(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) ->
         if any(evaluation.reason in LASTING for evaluation in own):
             yield frozenset((UNDETERMINED,))
         elif measurement.item.prohibits:
-            yield _EITHER if UNDETERMINED in outcomes or len(outcomes) > 1 else frozenset(outcomes)
+            matched = {evaluation.outcome for evaluation in own if evaluation.reason != UNCLEAR}
+            yield _EITHER if UNDETERMINED in matched or len(matched) > 1 else frozenset(matched)
         elif not certain:  # what has to be settled may be wrong under the other readings too
             yield _whole(plans[name], ruleset)
         elif UNDETERMINED not in outcomes:
@@ -196,11 +203,19 @@ def _widened(plan: ReadingPlan, choices: Choices, evidence: Evidence, ruleset: R
     return Facts(evidence.period, evidence.base, known, lists, evidence.attributes, evidence.once)
 
 
-def _effects(measurement: Measurement, evidence: Evidence) -> Iterator[ComesTo | None]:
-    """What a match can come to: both, where the facts that tell are absent."""
+def _effects(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> Iterator[ComesTo | None]:
+    """What a match can come to by every answer to the facts that tell; both, where these can't be counted."""
     asked = {asked.name for row in measurement.item.effects for asked in asking.asks(row.when)}
-    if asked <= evidence.attributes.keys():
+    absent = sorted(asked - evidence.attributes.keys())
+    answers = [ruleset.model.attributes[name].answers if name in ruleset.model.attributes else ()
+               for name in absent]
+    if not absent:
         yield measurement.effect
+    elif 0 < prod(map(len, answers)) <= MOST_ANSWERS:
+        found = {comes_to(measurement.item, Choices(
+            replace(evidence, attributes={**evidence.attributes, **dict(zip(absent, given, strict=True))}),
+            ruleset, measurement.item.model.scopes))[0] for given in product(*answers)}
+        yield from (REFUSE, REVIEW) if None in found else found
     else:
         yield from (REFUSE, REVIEW)
 

@@ -28,7 +28,7 @@ def enough(met: Ranges, now: Interval | None, unit: Unit, *, exact: bool = True)
     exact = exact and all(end.value is None or end.value.denominator <= LONGEST
                           for one in told for end in one)
     return {
-        "unit": unit.text, "now": own, "met": told if exact else [_inside(one, step) for one in told],
+        "unit": unit.text, "now": own, "met": told if exact else [inside(one, step) for one in told],
         "needed": _needed(told, None if own is None else own.value, step), "step": Interval.exact(step),
         "exact": exact}
 
@@ -62,13 +62,13 @@ def _stepped(one: Interval, end: Bound, step: Fraction) -> Interval | None:
     return Interval.exact(rounded) if one.holds(rounded) else None
 
 
-def _inside(one: Interval, step: Fraction) -> Interval:
-    """An interval with its ends rounded into it."""
+def inside(one: Interval, step: Fraction) -> Interval:
+    """An interval with its ends rounded into it, where they are no steps themselves."""
     def inwards(end: Bound, up: bool) -> Bound:
-        if end.value is None:
+        if end.value is None or not end.value % step:
             return end
         scaled = end.value / step
-        return Bound((math.ceil(scaled) if up else math.floor(scaled)) * step, end.closed)
+        return Bound((math.ceil(scaled) if up else math.floor(scaled)) * step)
 
     low, high = inwards(one.low, True), inwards(one.high, False)
     if low.value is not None and high.value is not None and low.value > high.value:

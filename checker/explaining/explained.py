@@ -63,6 +63,7 @@ def ahead(case: JudgedCase, ruleset: Ruleset, turnings: Turnings | None = None) 
     # An item that stays open keeps it from a person's opinion too.
     excluded = {MET, REVIEW} if unread else {MET} if against else set()
     can_become = {shown(end) for end in reachable(of_items, ruleset)} - excluded
+    refused = {name for name, found in of_items.items() if found == {UNMET}} if can_become == {UNMET} else ()
     return Explanation(reachable=sorted(can_become), unread=unread, contradicted=against,
-                       questions=questions(case.verdict, of_items, chances, ruleset),
+                       questions=questions(case.verdict, of_items, chances, ruleset, refused),
                        ways=found, doubts=doubtful)

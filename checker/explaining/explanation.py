@@ -44,12 +44,13 @@ class AmountsPart(Part):
     """With which amounts, in ``unit``, something would be so, all else being as it is.
 
     ``met`` is empty where no amount helps; ``needed`` is the nearest that does, rounded to a ``step`` on the
-    side on which it is still enough, and left out where ``now`` is one already.  ``exact`` unless the ends of
-    ``met`` are rounded so too.
+    side on which it is still enough, and left out where ``now`` is one already; ``about`` where that is only
+    approximate.  ``exact`` unless the ends of ``met`` are rounded so too.
     """
 
     unit: str | None = None
     now: ExactAmount | None = None
+    about: bool = False
     met: list[ExactAmount] = Field(default_factory=list)
     needed: ExactAmount | None = None
     step: ExactAmount

@@ -81,7 +81,8 @@ def _turnings(measurement: Measurement, turnings_of: Turnings) -> Iterator[Turni
             unit = ruleset.units[name]
             now = stated[0] if len(stated) == 1 else None
             disputed = [value.scale(1 / unit.factor) for value in stated] if len(stated) > 1 else []
-            yield TurningPart(quantity=name, year=year, disputed=disputed,
+            about = now is not None and any(value.approximate for value in evidence.values[found.key])
+            yield TurningPart(quantity=name, year=year, disputed=disputed, about=about,
                               **enough(found.met, now, unit, exact=found.exact))
 
 

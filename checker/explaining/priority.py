@@ -8,7 +8,7 @@ judge, and leaves no datum out that bears on the decision, but for those of item
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb, lcm
@@ -35,10 +35,11 @@ class _Stake:
 
 
 def questions(verdict: Verdict, of_items: Ends, chances: Mapping[str, Fraction],
-              ruleset: Ruleset) -> list[QuestionPart]:
+              ruleset: Ruleset, refused: Container[str] = ()) -> list[QuestionPart]:
     """What bears on an undetermined verdict, in the order in which to ask; nothing where it is decided.
 
     ``chances`` are how likely single items are not met, where that is known better than that they may be.
+    Where items are ``refused`` by any answer, only what decides the first of them is asked.
     """
     hopeless = {name for name, found in of_items.items() if found <= {UNDETERMINED}}
     lacking = {datum.id: datum for datum in verdict.missing if datum.decides and datum.kind != "resolve"
@@ -54,6 +55,8 @@ def questions(verdict: Verdict, of_items: Ends, chances: Mapping[str, Fraction],
                 frozenset(need for item in stake.items for need in due.get(item, ()))) for stake in stakes]
     spares = spared(lacking.values(), due.keys(), ruleset)
     asked: dict[str, QuestionPart] = {}
+    certain = [one for one in waiting if any(item in refused for item in one[0].items)]
+    waiting = [*(certain or waiting)]
     while waiting:
         place = min(range(len(waiting)), key=lambda at: _rank(len(waiting[at][2]), waiting[at][1], at))
         stake, _, cost = waiting.pop(place)
@@ -68,6 +71,8 @@ def questions(verdict: Verdict, of_items: Ends, chances: Mapping[str, Fraction],
                 id=name, kind=datum.kind, name=datum.name, year=datum.year, items=datum.items, settles=done,
                 spares=spares.get(name, []),
                 may_refuse=stake.chance > 0 and set(stake.items) <= set(done))
+        if certain:
+            return list(asked.values())
     return [*asked.values(), *(
         QuestionPart(id=name, kind=datum.kind, name=datum.name, year=datum.year, items=datum.items,
                      spares=spares.get(name, []))

@@ -7,9 +7,10 @@ they are.  It must not judge; what it finds is a figure, not advice.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 
 from checker.evidence.evidence import BoundValue
 from checker.evidence.facts import Facts, Missing
@@ -50,24 +51,48 @@ def _options(evaluation: Evaluation, reading: Interpretation, period: int,
         return
     limits = {bound.relation: bound.number * reading.unit.factor
               for bound in bounds if bound.number is not None}
-    facts = Facts(period, None, {(v.name, v.year): _end(v.value) for v in evaluation.operands},
+    tree = reading.values[0]
+    facts = Facts(period, None, {(v.name, v.year): _end(v) for v in evaluation.operands},
                   once=frozenset(name for name, q in ruleset.model.quantities.items() if q.each == "once"))
-    target = _target(reading.values[0], limits, facts)
+    target = _target(tree, limits, facts)
     for operand in evaluation.operands if target is not None and len(limits) == len(bounds) else ():
-        unit = ruleset.units.get(operand.name)
-        value = _end(operand.value)
-        now = value.value if isinstance(value, Interval) else None
-        try:
-            needed = _solved(reading.values[0], operand.name, target or Fraction(0), facts)
-        except (Missing, Undefined, ZeroDivisionError):
+        unit, now = ruleset.units.get(operand.name), _most(operand)
+        if unit is None or now is None or target is None:
             continue
-        if unit is None or now is None or needed is None or needed <= 0:
+        rest = list(_corners([other for other in evaluation.operands if other is not operand], facts))
+        needed = [_needed(tree, operand.name, target, one) for one in rest]
+        if not needed or any(one is None or one <= 0 for one in needed):
             continue
-        enough = _enough(needed / unit.factor, needed > now)
-        if _reaches(reading.values[0], limits, facts, (operand.name, operand.year), enough * unit.factor):
+        # Whatever the other data are in their ranges, it has to be enough.
+        found = [one / unit.factor for one in needed if one is not None]
+        up = found[0] * unit.factor > now
+        enough = _enough(max(found) if up else min(found), up)
+        if all(_reaches(tree, limits, one, (operand.name, operand.year), enough * unit.factor)
+               for one in rest):
             others = [v for v in evaluation.operands if v.bound_of and v.name != operand.name]
             yield _option(operand, now / unit.factor, enough).model_copy(
                 update={"provided": [_provided(other, ruleset) for other in others]})
+
+
+def _corners(others: Sequence[BoundValue], facts: Facts) -> Iterator[Facts]:
+    """The data with each end of what is stated as a range; none where one has no end."""
+    ranged = [other for other in others if other.bound_of is None and isinstance(other.value, Interval)
+              and other.value.value is None]
+    for ends in product(*(other.value for other in ranged if isinstance(other.value, Interval))):
+        if all(end.value is not None for end in ends):
+            yield replace(facts, values={**facts.values, **{
+                (other.name, other.year): Interval.exact(end.value)
+                for other, end in zip(ranged, ends, strict=True) if end.value is not None}})
+        else:
+            return
+
+
+def _needed(tree: n.Expression, name: str, target: Fraction, facts: Facts) -> Fraction | None:
+    """What a datum has to be, or None where that isn't plain."""
+    try:
+        return _solved(tree, name, target, facts)
+    except (Missing, Undefined, ZeroDivisionError):
+        return None
 
 
 def _target(tree: n.Expression, limits: Mapping[str, Fraction], facts: Facts) -> Fraction | None:
@@ -102,11 +127,10 @@ def _option(operand: BoundValue, now: Fraction, enough: Fraction) -> WayOption:
 
 def _provided(bound: BoundValue, ruleset: Ruleset) -> ProvidedAmount:
     """What a datum of which only the most is known has to come to for another's option to be enough."""
-    unit, most = ruleset.units[bound.name], _end(bound.value)
+    unit, most = ruleset.units[bound.name], _most(bound)
     assert unit is not None
-    assert isinstance(most, Interval)
-    assert most.value is not None
-    return ProvidedAmount(quantity=bound.name, needed=_said(most.value / unit.factor))
+    assert most is not None
+    return ProvidedAmount(quantity=bound.name, needed=_said(most / unit.factor))
 
 
 def _said(number: Fraction) -> str:
@@ -121,11 +145,15 @@ def _enough(needed: Fraction, up: bool) -> Fraction:
     return Fraction(math.ceil(scaled) if up else math.floor(scaled), size)
 
 
-def _end(value: Interval | str) -> Interval | str:
+def _most(operand: BoundValue) -> Fraction | None:
+    """The most that a datum is."""
+    return operand.value.high.value if isinstance(operand.value, Interval) else None
+
+
+def _end(operand: BoundValue) -> Interval | str:
     """A number that is only bounded from above, as that bound."""
-    if isinstance(value, Interval) and value.value is None and value.high.value is not None:
-        return Interval.exact(value.high.value)
-    return value
+    most = _most(operand)
+    return operand.value if most is None else Interval.exact(most)
 
 
 def _solved(tree: n.Expression, name: str, target: Fraction, facts: Facts) -> Fraction | None:

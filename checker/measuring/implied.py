@@ -89,9 +89,13 @@ def _bounds(reading: Interpretation, readings: Sequence[Interpretation],
 
 
 def _valued(reading: str | None, evaluations: Sequence[Evaluation]) -> list[Evaluation]:
-    """The evaluations of a reading whose value is known well enough to bound another's."""
+    """The evaluations of a reading whose value is known well enough to bound another's.
+
+    A value that the subject reports without saying by which reading may be any one's, and bounds none.
+    """
     return [e for e in evaluations if e.reading == reading and len(e.values) == 1 and e.implied_by is None
-            and isinstance(e.values[0], Interval) and not e.approximate and e.reason != IMPOSSIBLE]
+            and isinstance(e.values[0], Interval) and not e.approximate and e.reason != IMPOSSIBLE
+            and not (e.report and e.report.reading is None)]
 
 
 def _number(evaluation: Evaluation) -> Interval:

@@ -32,7 +32,7 @@ def prohibition(item: Item, choices: Choices, evidence: Evidence, ruleset: Rules
         found.append(Evaluation(item.interpretations[0].id, "none", UNDETERMINED, "reason.no_reading"))
     watched = _watched(item, evidence.sayings)
     outcomes = {e.outcome for e in found if e.decides}
-    effect, waiting = _effect(item, choices)
+    effect, waiting = comes_to(item, choices)
     if outcomes == {UNMET} and effect is None:
         found.append(Evaluation(item.interpretations[0].id, "none", UNDETERMINED, "reason.effect_unclear",
                                 missing=waiting))
@@ -70,7 +70,7 @@ def _matched(reading: Interpretation, choices: Choices) -> list[Evaluation]:
     return found
 
 
-def _effect(item: Item, choices: Choices) -> tuple[ComesTo | None, tuple[Need, ...]]:
+def comes_to(item: Item, choices: Choices) -> tuple[ComesTo | None, tuple[Need, ...]]:
     """What a match comes to; None where the facts leave that open, with what would settle it."""
     if not item.effects:
         return (REVIEW if item.model.effect == REVIEW else REFUSE), ()

@@ -42,6 +42,7 @@ EXPLAINING: dict[str, str] = {
     "next.exactly": "{label}恰为 {needed}{now}",
     "next.between": "{label}在 {needed} 之间{now}",
     "next.now": "（现为 {now}）",
+    "next.now_about": "（现约为 {now}）",
     "next.if_settled": "{label}核实后若",
     "next.disputed": "（所填有 {stated}）",
     "next.points": "{count} 个百分点",

@@ -70,6 +70,7 @@ VERDICT: dict[str, str] = {
     "reason.data_conflict": "数据冲突",
     "reason.readings_differ": "各理解方案结果不同",
     "reason.list_open": "清单未声明完整",
+    "reason.bound_exceeded": "“{label}”填得比“{other}”大，两者矛盾，须先查清",
     "reason.only_bound": "“{label}”没有填写，由“{other}”只知道它的上限，看不出够不够",
     "reason.by_zero": "公式里作除数的数为零或可能为零，算不出结果；{data}，请核对",
     "reason.zero": "“{label}”填的是 {value}",

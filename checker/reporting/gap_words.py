@@ -6,8 +6,10 @@ Owns these words.  It must not compute: all of it stands in the verdict's explan
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import groupby
 
+from checker.explaining.enough import inside
 from checker.explaining.explanation import AmountsPart, EntryTurningPart, GapPart, TurningPart
 from checker.messages import text
 from checker.quantity.display import spoken
@@ -32,14 +34,15 @@ def gap_line(gap: GapPart | None, finding: Finding, ruleset: Ruleset) -> str:
 def gap_words(gap: GapPart, finding: Finding, ruleset: Ruleset) -> str:
     """The same of an item that is named already."""
     met, said = gap.outcome == GOOD, []
-    exact = [part.distance.value for part in gap.distances if met or not part.kept]
-    distances = sorted((away for away in exact if away is not None), key=abs)
-    if distances and not any(turning.disputed for turning in gap.turnings):  # else none of them is the item's
+    ways_off = [part.distance for part in gap.distances
+                if (met or not part.kept) and _one_sided(part.distance)]
+    if ways_off and not any(turning.disputed for turning in gap.turnings):  # else none of them is the item's
         # All readings have to be met: what counts is the one with the least room, or else the farthest.
-        away = distances[0 if met else -1]
-        code = "next.room" if met else "next.short" if away < 0 else "next.over"
-        code = code if away else "next.at_limit"
-        said.append(text(code, distance=_difference(spoken(Interval.exact(abs(away))), finding.unit)))
+        away = min(ways_off, key=_least) if met else max(ways_off, key=_most)
+        code = "next.room" if met else "next.short" if away.negative else "next.over"
+        code = "next.at_limit" if away.value == 0 else code
+        said.append(text(code, distance=_difference(
+            spoken(-away if away.negative else away), finding.unit)))
         if met and any(part.close for part in gap.distances):
             said.append(text("next.close"))
     if gap.entries:
@@ -51,6 +54,22 @@ def gap_words(gap: GapPart, finding: Finding, ruleset: Ruleset) -> str:
     elif gap.turnings and gap.outcome == "unmet" and not prohibits:
         said.append(text("next.no_way"))
     return "；".join(said)
+
+
+def _one_sided(distance: Interval) -> bool:
+    """Whether a distance is surely on one side of the limit, or none at all."""
+    return distance.value is not None or distance.negative or (-distance).negative
+
+
+def _least(distance: Interval) -> Fraction:
+    """How far it is from the limit at least."""
+    return min(abs(end.value) for end in distance if end.value is not None)
+
+
+def _most(distance: Interval) -> tuple[bool, Fraction]:
+    """How far it is from the limit at most, what has no end the farthest."""
+    ends = [abs(end.value) for end in distance if end.value is not None]
+    return len(ends) < len(distance), max(ends)
 
 
 def _entries(entries: Sequence[EntryTurningPart], ruleset: Ruleset) -> str:
@@ -92,7 +111,8 @@ def _way(amounts: AmountsPart, label: str) -> str:
         (one for one in amounts.met if needed is not None and one.holds(needed)), None)
     if within is None or (within.low.value is None and within.high.value is None):
         return ""
-    now = text("next.now", now=phrases.with_unit(spoken(amounts.now), unit)) if amounts.now else ""
+    now = text("next.now_about" if amounts.about else "next.now",
+               now=phrases.with_unit(spoken(amounts.now), unit)) if amounts.now else ""
     low, high = within.low.value, within.high.value
     if low == high:
         code, bound = "next.exactly", within
@@ -105,7 +125,8 @@ def _way(amounts: AmountsPart, label: str) -> str:
         else:  # the end itself isn't enough, and can be said
             code, bound = ("next.above" if high is None else "next.below"), Interval.exact(end.value)
     else:
-        code, bound = "next.between", within
+        step = amounts.step.value
+        code, bound = "next.between", inside(within, step) if step else within
     return text(code, label=label, now=now, needed=phrases.with_unit(spoken(bound, full=True), unit))
 
 

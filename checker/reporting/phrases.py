@@ -6,7 +6,7 @@ Owns the wording of what stands inside sentences.  It must not compute an outcom
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from checker.messages import text
 from checker.quantity.amount import UnreadableAmount, parse
@@ -33,7 +33,9 @@ def numbers(items: Iterable[str]) -> str:
 
 def reasons(finding: Finding) -> str:
     """Why an item is undetermined."""
-    return "；".join(reason(code, finding.missing, operands_of(finding, code)) for code in finding.reasons)
+    stated = {operand.label for e in finding.evaluations for operand in e.operands if not operand.bound_of}
+    return "；".join(reason(code, finding.missing, operands_of(finding, code), stated)
+                    for code in finding.reasons)
 
 
 def operands_of(finding: Finding, code: str) -> list[Operand]:
@@ -41,11 +43,16 @@ def operands_of(finding: Finding, code: str) -> list[Operand]:
     return [operand for e in finding.evaluations if e.reason == code for operand in e.operands]
 
 
-def reason(code: str, missing: Sequence[str], operands: Sequence[Operand] = ()) -> str:
-    """One reason, with the number of data that are not there at all, or the data that it is about."""
+def reason(code: str, missing: Sequence[str], operands: Sequence[Operand] = (),
+           stated: Container[str] = ()) -> str:
+    """One reason, with the number of data that are not there at all, or the data that it is about.
+
+    ``stated`` are the labels of those that are stated themselves, whatever bounds them.
+    """
     bounds = {o.label: o.bound_of for o in operands if o.bound_of}
     if code == STRADDLES and bounds:
-        return "；".join(text("reason.only_bound", label=label, other=bounds[label]) for label in bounds)
+        return "；".join(text("reason.bound_exceeded" if label in stated else "reason.only_bound",
+                             label=label, other=bounds[label]) for label in bounds)
     zeros = dict.fromkeys(text("reason.zero", label=o.label, value=written(o.value, o.unit))
                           for o in operands if _may_be_zero(o))
     if code == BY_ZERO and zeros:

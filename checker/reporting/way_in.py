@@ -57,8 +57,8 @@ def option(part: OptionPart) -> str:
     """One datum that would do, with how far it is away."""
     own = "way.range" if part.bound_of == part.label else "way.bound"
     now = text(own, other=part.bound_of, now=part.now) if part.bound_of else text("way.now", now=part.now)
-    least = "_by_bound" if part.bound_of and part.relation == "at_least" else ""
-    said = text(f"way.{part.relation}{least}", label=part.label, now=now, short=part.short,
+    bounded = "_by_bound" if part.bound_of else ""
+    said = text(f"way.{part.relation}{bounded}", label=part.label, now=now, short=part.short,
                 needed=phrases.with_unit(part.needed, part.unit))
     needs = [text("way.provided_least", label=p.label, needed=phrases.with_unit(p.needed, p.unit))
              for p in part.provided]
@@ -75,8 +75,7 @@ def steps(verdict: WordedVerdict, ways: Ways) -> list[str]:
     supply = [_need(need.items, phrases.need(need, verdict)) for need in needs if need.kind != "resolve"]
     settle = [_need(need.items, phrases.settled(need, verdict)) for need in needs if need.kind == "resolve"]
     unread = [_named(finding) for finding in waiting if UNREAD in finding.reasons]
-    asks = [_named(f) + ("" if _question(f) else text("way.or_change")) for f in verdict.findings
-            if f.weight == "binding" and f.outcome == "review"]
+    asks = [said for f in verdict.findings if f.weight == "binding" and (said := _opinion(f))]
     lines = [*together(turned(verdict), ways)]
     lines += [text("way.supply", needs="；".join(dict.fromkeys(supply)))] if supply else []
     lines += [text("way.settle", needs="；".join(dict.fromkeys(settle)))] if settle else []
@@ -113,6 +112,15 @@ def _apart(strictest: dict[tuple[str, str], OptionPart]) -> Iterator[str]:
 def _question(finding: Finding) -> bool:
     """Whether a clause rests on a person's answer alone."""
     return asked(finding) and points_of(finding).question is not None
+
+
+def _opinion(finding: Finding) -> str:
+    """What a person has to say of a clause, now or when it is changed; nothing where that is nothing."""
+    if finding.outcome == "review":
+        return _named(finding) + ("" if _question(finding) else text("way.or_change"))
+    words = dict.fromkeys(part.word for part in points_of(finding).watched)
+    return _named(finding) + text("way.then_watched", words="”“".join(words)) if (
+        finding.outcome == "unmet" and words) else ""
 
 
 def _need(items: Sequence[str], name: str) -> str:

@@ -123,6 +123,12 @@ def _labelled(of: str) -> Callable[[str, Context], str]:
     return lambda name, context: label(of, name, context.ruleset)
 
 
+def _answer(written: str) -> str:
+    """What was stated, yes and no as they are said."""
+    codes = {str(True): "form.yes", str(False): "form.no"}
+    return text(codes[written]) if written in codes else written
+
+
 _KINDS: dict[str, Callable[[Any, Context], str]] = {
     **{of: _labelled(of) for of in ("quantity", "attribute", "list", "item")},
     "about": _about, "reading": _reading, "readings": _readings, "values": _values, "shown": _shown,
@@ -133,7 +139,7 @@ _KINDS: dict[str, Callable[[Any, Context], str]] = {
     "attributes": lambda names, context: _joined(
         names, lambda name: label("attribute", name, context.ruleset)),
     "scopes": lambda item, context: "、".join(context.item(item).model.scopes),
-    "words": lambda words, _: "、".join(words), "either": lambda words, _: "；".join(words),
+    "words": lambda words, _: "、".join(words), "either": lambda words, _: "；".join(map(_answer, words)),
     "names": lambda names, _: _first(names),
     "stated": lambda given, _: with_unit(given[0], given[1] or None),
     "amount": lambda amount, _: spoken(read(amount)),

@@ -83,7 +83,7 @@ def _uncounted(found: LackingDatum, verdict: Verdict) -> bool:
 
 
 def _disputed(found: LackingDatum, verdict: Verdict) -> bool:
-    """Whether a fact isn't lacking but stated one way and another."""
-    return found.kind == "attribute" and any(
-        note.code == "note.declared_differently" and {"attribute": found.name} in note.params.values()
-        for note in verdict.notes)
+    """Whether a datum isn't lacking but stated one way and another, or as more than what bounds it."""
+    code = {"attribute": "note.declared_differently", "quantity": "note.bound_exceeded"}.get(found.kind)
+    return any(note.code == code and {found.kind: found.name} in note.params.values()
+               for note in verdict.notes)
