@@ -218,7 +218,8 @@ def test_a_row_that_has_changed_is_told(five: Path, tmp_path: Path) -> None:
     (["t.csv", "--table", "--ruleset", YUNNAN, "-o", "-"], "-o 写一个文件夹"),
     (["t.csv", "--table", "--ruleset", YUNNAN, "--answers", "a", "--answers", "b", "-o", "x"], "--answers 写一次"),
     (["t.csv", "--table", "--ruleset", YUNNAN, "-o", str(ROOT / "samples")], "里已经有文件"),
-    (["t.csv", "--table", "--ruleset", YUNNAN, "--answers", "nowhere", "-o", "x"], "没有 .xlsx 的征询表"),
+    (["t.csv", "--table", "--ruleset", YUNNAN, "--answers", "nowhere", "-o", "x"], "找不到文件夹 nowhere"),
+    (["t.csv", "--table", "--ruleset", YUNNAN, "--answers", ".", "-o", "x"], "没有 .xlsx 的征询表"),
     (["p.yaml"], "没有写明输出文件"),
     (["p.csv", "--table", "--ruleset", "admission-yunnan", "-o", "a", "-o", "b"], "-o 只写一个文件夹"),
 ])
@@ -274,3 +275,20 @@ def test_an_owners_letter_tells_of_each_project_what_is_doubtful(kunming: Owners
         place = next(number for number, line in enumerate(lines[name]) if line.startswith("· 【"))
         assert "．" in lines[name][place - 1]
     assert OFFICE not in doubtful
+
+
+def test_the_workbook_shows_what_was_answered_and_both_of_what_differs(kunming: OwnersSheets, tmp_path: Path) -> None:
+    name, folder = "红塔集团玉溪卷烟厂就地技术改造项目", tmp_path / "answers"
+    folder.mkdir()
+    for number, basis in enumerate(("项目用地", "租用厂房")):
+        raw = answer(kunming.files["红塔集团.xlsx"], {
+            (name, "attribute:land_basis"): {"value": basis}, (name, "quantity:land_area"): {"value": "110", "unit": "亩"}})
+        assert raw is not None
+        (folder / f"{number}.xlsx").write_bytes(raw)
+    assert screened(tmp_path / "out", KUNMING, folder)[name] == "undetermined"
+    sheet = openpyxl.load_workbook(tmp_path / "out/results.xlsx")["全部"]
+    rows = list(sheet.iter_rows(values_only=True))
+    [row] = [dict(zip(rows[0], row, strict=True)) for row in rows[1:] if name in row]
+    assert "110 亩" in row.values()
+    assert any(isinstance(value, str) and value.count("；") == 1 and {"项目用地", "租用厂房"} == set(value.split("；"))
+               for value in row.values())

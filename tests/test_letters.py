@@ -55,6 +55,8 @@ def test_a_letter_tells_what_is_doubtful_in_what_was_handed_in() -> None:
     assert letter[letter.index("材料里有 1 处请核对（不影响判定）；写错了的，请写明对的数和出处：") + 1] == f"· {doubt}"
     drawn = docx.Document(io.BytesIO(letter_document(sheet)))
     assert f"· {doubt}" in [paragraph.text for paragraph in drawn.paragraphs]
+    # Whatever it bears on: it can be put right in its row.
+    assert "quantity" in [fact.datum.kind for fact, _ in sheet.facts]
     clean = QuestionSheet(judged(submitted(project())))
     assert clean.doubts() == {}
     assert not any("请核对（不影响判定）" in line for line in lines_of(clean))

@@ -255,3 +255,18 @@ def test_no_words_of_a_cell_run_long(piece: str) -> None:
     started = time.process_time()
     anomalies("项目一期", piece * (LONGEST_CELL // len(piece)), RowSize(Fraction(1), Fraction(1), 1), shared)
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(("words", "wan", "mu", "due"), [
+    ("计划总投资5000万元，建设厂房。", 50000, "100", ["size_investment"]),
+    ("总投资5000万元，占地100亩。", 5000, "10", ["size_land"]),
+    ("项目总投资额为1.2亿元，总占地面积66.7亩", 12000, "66.7", []),
+    ("总投资约5000万元", 50000, None, []), ("总投资0.50亿元", 5010, None, []), ("总投资1.2亿元", 12300, None, []),
+    ("一期总投资5000万元", 50000, None, []), ("已完成总投资5000万元", 50000, None, []),
+    ("总投资5000万元，其中设备总投资3000万元", 50000, None, []),  # two wholes: nobody can say which is meant
+    ("总投资5000万美元", 50000, None, []), ("总投资5000万元以上", 50000, None, [])])
+def test_a_whole_size_in_the_words_is_held_against_the_column(words: str, wan: int | None, mu: str | None, due: list[str]) -> None:
+    assert codes(words, wan, mu) == due
+    for note in found(words, wan, mu):
+        assert note.kind == "question"
+        assert "只有原文说的不是本项目的全部" in note.said()

@@ -43,7 +43,9 @@ class QuestionSheet:
         self.why = {row.key: _why(lacking, row) for lacking, row in found if row is not None}
         self.left = sum(row is None for _, row in found)
         asked = frozenset((row.datum.kind, row.datum.name) for row, _ in self.questions if row.datum) | {
-            (kind, name) for kind in _OF_DISPUTED.values() for name in disputed}
+            (kind, name) for kind in _OF_DISPUTED.values() for name in disputed} | {
+            ("quantity", value.name) for doubt in explanation.doubts for value in doubt.stated
+            if value.of == "quantity"}
         self.facts: list[tuple[KnownFact, list[str]]] = bearing_facts(record, asked)
         lists = {name for kind, name in asked if kind == "list"} | {
             fact.datum.name for fact, _ in self.facts if fact.datum.kind == "list"}

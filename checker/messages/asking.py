@@ -213,6 +213,7 @@ ASKING: dict[str, str] = {
     "answers.default": "材料里没有另写的数，“{heading}”默认是“{default}”；答复不作这样的推定。请写明答复的{heading}。",
     "answers.true_and_other": "“{fact}”选了“属实”，又另填了值或写了作废，互相矛盾。请改选“不属实”，或清空另填的各格。",
     "answers.false_alone": "“{fact}”选了“不属实”，却没有另填一个值，也没有写明原填数由谁、何时、为何作废。请填其中一样；不能确定的请清空这一格。",
+    "answers.no_folder": "找不到文件夹 {folder}。请写填好的征询表所在的文件夹。",
     "answers.no_sheets": "{folder} 里没有 .xlsx 的征询表。请写填好的征询表所在的文件夹。",
     "answers.no_such_row": "这一行问的项目不在这张项目表里，或者那一行在写出征询表以后改过，或者前一轮的答复不在这个文件夹里。请用写出征询表时的项目表和共有情况，各轮的答复放在一起；那一行确实改了的，请重新写出征询表。",
     "input.answers": "填好的征询表（--answers）",

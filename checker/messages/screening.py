@@ -169,6 +169,8 @@ SCREENING: dict[str, str] = {
         "其中一项（{label}）是 {part} {unit}，大于它所属的全部 {whole} {unit}。只有两个数是约数、取整的数，或其中含有不计在全部之内的，才都对。"),
     "anomaly.parts": (
         "其中所列各项合计 {sum} {unit}，大于它们所属的全部 {whole} {unit}。只有所列各项互相重叠，才都对。"),
+    "anomaly.size_investment": "原文“{words}”，表中的投资是 {column} 万元。只有原文说的不是本项目的全部投资，才都对。",
+    "anomaly.size_land": "原文“{words}”，表中的用地是 {column} 亩。只有原文说的不是本项目的全部用地，才都对。",
     "anomaly.listed_more": (
         "原文“{said}”称 {due} 项，列出的是 {listed} 项。只有列出的有 {extra} 项不单独算作一项，才都对。"),
     "anomaly.listed_fewer": (

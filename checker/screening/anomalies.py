@@ -54,6 +54,13 @@ _BUILDING = "车间|厂房|仓库|冷库|库房|楼|房|栋|幢|#"
 _BUILT_ON = re.compile(rf"(?<![^,;。:、()])([^,;。:、()]{{0,20}}?(?:{_BUILDING}))(?:建筑)?占地(?:面积)?"
                        rf"{amount(AREA)}")
 _AGAIN = re.compile("其中|包括|包含|合计|总")
+# What a project says of its whole size, the column that says it too, and the unit of that.
+_SIZES = {"investment": (re.compile(rf"总投资(?:额|规模)?{amount(MONEY)}"), "万元"),
+          "land": (re.compile(r"(?:总[占用]地(?:总?面积)?|[占用]地总面积|项目[占用]地(?:面积)?|"
+                              rf"(?<![^,;。])占地(?:面积)?){amount(LAND)}"), "亩")}
+# Of a stage, of what is done, of another project, of a part; or with more to come.
+_NOT_WHOLE = re.compile(rf"期|阶段|第|年|已|完成|原|其中|每|追加|新增|增加|累计|拟|[{FIGURES}]是")
+_BEFORE_SIZE = 16
 # What stands already, or goes, takes none of the land that is asked for.
 _STANDING = re.compile("拆除|利用|现有|原有|已建|既有|改造|租")
 # What is counted in with a part, or left out of the whole, may make it larger.
@@ -73,9 +80,26 @@ def anomalies(name: str, words: str, about: RowSize, wordings: Sequence[PlanWord
     """Everything in a project's own words that doesn't fit together."""
     # A line may end a sentence or break one: like a semicolon, it closes no list for sure.
     clauses = folded(";".join(words.splitlines()))
-    return [*staged(clauses, about, folded(name)), *_parts(clauses), *_buildings(clauses, about),
-            *_counts(clauses),
+    return [*staged(clauses, about, folded(name)), *_sizes(clauses, about), *_parts(clauses),
+            *_buildings(clauses, about), *_counts(clauses),
             *told_otherwise(folded(words), wordings), *_other_phase(folded(name), clauses)]
+
+
+def _sizes(words: str, about: RowSize) -> Iterator[RowNote]:
+    """A whole that the words state once and for all, and another in the row's column."""
+    for name, (sought, unit) in _SIZES.items():
+        column: Fraction | None = getattr(about, name)
+        matches = list(sought.finditer(words))
+        told = {match.groups() for match in matches}
+        before = [words[max(0, match.start() - _BEFORE_SIZE):match.start()] for match in matches]
+        if column is None or len(told) != 1 or any(map(_NOT_WHOLE.search, before)):
+            continue
+        size = written(*told.pop())
+        decimal = finite(column)
+        half = half_of(Decimal(decimal)) if decimal is not None else Fraction(0)
+        factor = Unit(unit).factor
+        if not size.about and (size.least > (column + half) * factor or size.most < (column - half) * factor):
+            yield RowNote(f"anomaly.size_{name}", {"words": matches[0][0], "column": said(column)})
 
 
 def _parts(words: str) -> Iterator[RowNote]:

@@ -25,7 +25,8 @@ def sheets_in(folder: Path) -> list[GivenAnswers]:
     found = sorted(path for path in folder.glob(_SHEETS) if not path.name.startswith(_OPEN)) \
         if folder.is_dir() else []
     if not found:
-        raise UsageError(Problem("answers.no_sheets", {"folder": str(folder)}))
+        code = "answers.no_sheets" if folder.is_dir() else "answers.no_folder"
+        raise UsageError(Problem(code, {"folder": str(folder)}))
     return [GivenAnswers(str(path), contents(path, DossierError)) for path in found]
 
 

@@ -17,7 +17,7 @@ from checker.quantity.unit import Unit
 from checker.reporting import admission_words, doubt_lines, phrases, way_in, words
 from checker.reporting.way_words import Ways, ways_in_words
 from checker.ruleset.compiled import Ruleset
-from checker.screening.row import Frame
+from checker.screening.row import TABLE, Frame
 from checker.screening.table import TableLine
 from checker.validation import shorten
 from checker.wording.context import Context
@@ -106,7 +106,7 @@ def summary(frame: Frame, line: TableLine, identity: str, record: Record, pdf: s
         frame.text_of(line, "field"), verdict.outcome, said=words.outcome(verdict),
         conclusion=words.conclusion(verdict), compiled=bool(verdict.ruleset.not_covered),
         decided=_decided(verdict) or _waiting(verdict), **_scored(verdict, scores),
-        stated=_stated(frame, line, verdict),
+        stated=_stated(frame, line, record),
         missing=list(dict.fromkeys(phrases.need_name(need, verdict) for need in missing
                                    if need.decides and need.kind != "resolve")),
         spares=_spares(explanation, needs),
@@ -166,13 +166,23 @@ def _scored(verdict: WordedVerdict, scores: Sequence[str]) -> dict[str, Any]:
         "scored": found.label, "score": phrases.value_of(found)}
 
 
-def _stated(frame: Frame, line: TableLine, verdict: WordedVerdict) -> dict[str, str]:
-    """What the row states of the ruleset's data, by heading; free texts are left to the page."""
-    texts = {part.name for part in verdict.attributes if part.kind == "text"}
-    said = {part.name: part.value for part in verdict.attributes}
-    return {c.heading: said.get(c.name, "") if c.kind == "attribute" else line.cells[c.heading].text
-            for c in frame.columns
-            if c.kind in ("quantity", "attribute") and c.name not in texts and c.heading in line.cells}
+def _stated(frame: Frame, line: TableLine, record: Record) -> dict[str, str]:
+    """What the row states of the ruleset's data, and what was answered, by heading; without free texts."""
+    facts = record.words.attributes
+    texts = {part.name for part in facts if part.kind == "text"}
+    columns = [column for column in frame.columns if column.kind in ("quantity", "attribute")
+               and column.name not in texts and column.heading in line.cells]
+    said: dict[str, dict[str, None]] = {}
+    for part in facts:
+        said.setdefault(part.name, {})[part.value] = None
+    for datum in record.verdict.data:
+        if datum.bound_of is None and datum.source.document != TABLE:
+            said.setdefault(datum.quantity, {})[phrases.written(datum.value, datum.unit)] = None
+    found: dict[str, str] = {}
+    for column in columns:
+        own = line.cells[column.heading].text if column.kind == "quantity" else ""
+        found[column.heading] = "；".join(filter(None, (own, *said.get(column.name, ()))))
+    return found
 
 
 def _floor(verdict: WordedVerdict) -> Finding | None:
