@@ -19,6 +19,7 @@ from checker.concluding.remembering import RememberingEngine
 from checker.evidence.evidence import DatumKey, Evidence
 from checker.evidence.facts import Facts, Missing, Truth, Value
 from checker.explaining.turning import domain_of
+from checker.measuring.applying import MOST_WORLDS
 from checker.measuring.choices import Choices
 from checker.measuring.evaluate import evaluate
 from checker.measuring.limit import COMPUTED, FREE, MET, UNDETERMINED, UNMET, apply_limit
@@ -38,8 +39,6 @@ WAITING = ("reason.missing", "reason.straddles", "reason.approximate", "reason.r
            "reason.limit_missing")
 # What is matched, and only what that comes to is open.
 UNCLEAR = "reason.effect_unclear"
-# So many combinations of answers are tried.
-MOST_ANSWERS = 64
 # Whether it applies, what its readings come to, what not reaching it comes to, words that call for a person.
 _World = tuple[Truth, frozenset[Outcome], ComesTo | None, tuple[Watched, ...]]
 _ENGINE = RememberingEngine(PlainEngine())
@@ -211,7 +210,7 @@ def _effects(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> 
                for name in absent]
     if not absent:
         yield measurement.effect
-    elif 0 < prod(map(len, answers)) <= MOST_ANSWERS:
+    elif 0 < prod(map(len, answers)) <= MOST_WORLDS:
         found = {comes_to(measurement.item, Choices(
             replace(evidence, attributes={**evidence.attributes, **dict(zip(absent, given, strict=True))}),
             ruleset, measurement.item.model.scopes))[0] for given in product(*answers)}

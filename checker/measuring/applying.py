@@ -35,16 +35,10 @@ def some_applies(conditions: Sequence[ReadingCondition], attributes: Mapping[str
 
 def _worlds(conditions: Sequence[ReadingCondition], attributes: Mapping[str, Attribute]) -> list[Assumptions]:
     """Every answer to the yes-or-no and word attributes that are absent; none but silence if too many."""
-    absent = {asked.name: _answers(attributes[asked.name]) for tree, choices in conditions
+    absent = {asked.name: attributes[asked.name].answers for tree, choices in conditions
               for asked in asking.asks(tree) for facts in choices
               if asked.kind == "attribute" and asked.name not in facts.attributes}
     open_ones = {name: answers for name, answers in absent.items() if answers}
     if prod(len(answers) for answers in open_ones.values()) > MOST_WORLDS:
         return [{}]
     return [dict(zip(open_ones, answers, strict=True)) for answers in product(*open_ones.values())]
-
-
-def _answers(attribute: Attribute) -> list[Assumption]:
-    if attribute.kind == "yes_no":
-        return [True, False]
-    return list(attribute.words or [])
