@@ -55,9 +55,10 @@ _BUILT_ON = re.compile(rf"(?<![^,;。:、()])([^,;。:、()]{{0,20}}?(?:{_BUILDI
                        rf"{amount(AREA)}")
 _AGAIN = re.compile("其中|包括|包含|合计|总")
 # What a project says of its whole size, the column that says it too, and the unit of that.
-_SIZES = {"investment": (re.compile(rf"总投资(?:额|规模)?{amount(MONEY)}"), "万元"),
-          "land": (re.compile(r"(?:总[占用]地(?:总?面积)?|[占用]地总面积|项目[占用]地(?:面积)?|"
-                              rf"(?<![^,;。])占地(?:面积)?){amount(LAND)}"), "亩")}
+_INVESTED = re.compile(rf"总投资(?:额|规模)?{amount(MONEY)}")
+_TAKEN = re.compile(r"(?:总[占用]地(?:总?面积)?|[占用]地总面积|项目[占用]地(?:面积)?|(?<![^,;。])占地(?:面积)?)"
+                    + amount(LAND))
+_SIZES = {"anomaly.size_investment": ("investment", _INVESTED, "万元"), "anomaly.size_land": ("land", _TAKEN, "亩")}
 # Of a stage, of what is done, of another project, of a part; or with more to come.
 _NOT_WHOLE = re.compile(rf"期|阶段|第|年|已|完成|原|其中|每|追加|新增|增加|累计|拟|[{FIGURES}]是")
 _BEFORE_SIZE = 16
@@ -87,7 +88,7 @@ def anomalies(name: str, words: str, about: RowSize, wordings: Sequence[PlanWord
 
 def _sizes(words: str, about: RowSize) -> Iterator[RowNote]:
     """A whole that the words state once and for all, and another in the row's column."""
-    for name, (sought, unit) in _SIZES.items():
+    for code, (name, sought, unit) in _SIZES.items():
         column: Fraction | None = getattr(about, name)
         matches = list(sought.finditer(words))
         told = {match.groups() for match in matches}
@@ -99,7 +100,7 @@ def _sizes(words: str, about: RowSize) -> Iterator[RowNote]:
         half = half_of(Decimal(decimal)) if decimal is not None else Fraction(0)
         factor = Unit(unit).factor
         if not size.about and (size.least > (column + half) * factor or size.most < (column - half) * factor):
-            yield RowNote(f"anomaly.size_{name}", {"words": matches[0][0], "column": said(column)})
+            yield RowNote(code, {"words": matches[0][0], "column": said(column)})
 
 
 def _parts(words: str) -> Iterator[RowNote]:
