@@ -56,9 +56,10 @@ _BUILT_ON = re.compile(rf"(?<![^,;。:、()])([^,;。:、()]{{0,20}}?(?:{_BUILDI
 _AGAIN = re.compile("其中|包括|包含|合计|总")
 # What a project says of its whole size, the column that says it too, and the unit of that.
 _INVESTED = re.compile(rf"总投资(?:额|规模)?{amount(MONEY)}")
-_TAKEN = re.compile(r"(?:总[占用]地(?:总?面积)?|[占用]地总面积|项目[占用]地(?:面积)?|(?<![^,;。])占地(?:面积)?)"
-                    + amount(LAND))
-_SIZES = {"anomaly.size_investment": ("investment", _INVESTED, "万元"), "anomaly.size_land": ("land", _TAKEN, "亩")}
+_TAKEN = re.compile("(?:总[占用]地(?:总?面积)?|[占用]地总面积|项目[占用]地(?:面积)?|"
+                    rf"(?<![^,;。])占地(?:面积)?){amount(LAND)}")
+_SIZES = {"anomaly.size_investment": ("investment", _INVESTED, "万元"),
+          "anomaly.size_land": ("land", _TAKEN, "亩")}
 # Of a stage, of what is done, of another project, of a part; or with more to come.
 _NOT_WHOLE = re.compile(rf"期|阶段|第|年|已|完成|原|其中|每|追加|新增|增加|累计|拟|[{FIGURES}]是")
 _BEFORE_SIZE = 16
