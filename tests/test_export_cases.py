@@ -98,6 +98,7 @@ def test_what_people_stated_is_what_is_expected(name: str, step: int) -> None:
     assert stated or name != "hj274-2015"
 
 
+@pytest.mark.whole
 def test_a_wrong_implementation_is_found_out() -> None:
     """With one limit moved by a step some case no longer gives what is expected."""
     data = json.loads(exported("hj274-2015", SHARE))

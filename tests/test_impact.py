@@ -218,6 +218,7 @@ def test_the_workbook_has_numbers_where_numbers_are(tmp_path: Path) -> None:
     assert flows["无法判定", "转人工研判"] == 2
 
 
+@pytest.mark.whole
 def test_the_page_needs_no_other_file_and_looks_like_no_verdict(tmp_path: Path) -> None:
     page, pdf = tmp_path / "影响.html", tmp_path / "影响.pdf"
     assert impact(*YUXI, "--limit", "1=650", "-o", page, "-o", pdf).status == 0

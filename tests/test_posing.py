@@ -177,6 +177,7 @@ add:
 """
 
 
+@pytest.mark.whole
 def test_every_kind_of_local_provision_is_told_with_what_it_rests_on(tmp_path: Path) -> None:
     items = ", ".join(f"HJ274-2015.{number}" for number in range(1, 25) if number not in (11, 14))
     local = LOCAL.replace("ITEMS", items).replace("DIGEST", "a" * 64)

@@ -200,11 +200,10 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "version": lambda place: (place / MARK).write_text((place / MARK).read_text().replace(VERSION, "0.1.0")),
     "python": lambda place: (place / ENVIRONMENT / "bin/python").unlink(),
     "everything": lambda place: shutil.rmtree(place / ENVIRONMENT)}
-OFTEN = {"unfinished"}
 
 
-@pytest.mark.parametrize("change", [pytest.param(name, marks=() if name in OFTEN else pytest.mark.whole)
-                                    for name in CHANGES])
+@pytest.mark.whole
+@pytest.mark.parametrize("change", CHANGES)
 def test_what_was_not_finished_or_was_changed_is_made_anew(
         change: str, interpreter: Interpreter, tmp_path: Path) -> None:
     place, python = tmp_path / "a", interpreter()

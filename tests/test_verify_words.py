@@ -177,6 +177,7 @@ def test_the_overview_of_a_screening_is_no_verdict(tmp_path: Path) -> None:
     assert says(said.out, "capsule.portfolio", "这是筛查的汇总，不是核验意见")
 
 
+@pytest.mark.whole
 def test_many_changed_pages_are_counted() -> None:
     def change(document_: Any) -> None:
         for number in range(7):
