@@ -251,6 +251,14 @@ def test_beside_a_range_an_option_is_enough_whatever_the_amount_in_it(stated: di
         assert judged(enough, rules).finding("AKM-2023.1").outcome == "met"
 
 
+@pytest.mark.parametrize("land", ["超过10亩", "不少于10亩"])
+def test_beside_an_amount_without_an_end_no_other_is_enough(land: str) -> None:
+    _, ways = with_ways(by_floors(planned_fixed_asset_investment="3000万元", total_investment="3000万元", land_area=land),
+                        kunming())
+    assert [part.quantity for way in ways.get("AKM-2023.1", ()) for part in way.options
+            if part.quantity != "land_area"] == []
+
+
 def test_of_a_range_it_is_said_how_much_is_too_much_at_most() -> None:
     stated = {"planned_fixed_asset_investment": "3000万元", "total_investment": "3000万元", "land_area": "10～20亩"}
     _, ways = with_ways(by_floors(**stated), kunming())

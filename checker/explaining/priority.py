@@ -71,7 +71,7 @@ def questions(verdict: Verdict, of_items: Ends, chances: Mapping[str, Fraction],
                 id=name, kind=datum.kind, name=datum.name, year=datum.year, items=datum.items, settles=done,
                 spares=spares.get(name, []),
                 may_refuse=stake.chance > 0 and set(stake.items) <= set(done))
-        if certain:
+        if certain and asked:
             return list(asked.values())
     return [*asked.values(), *(
         QuestionPart(id=name, kind=datum.kind, name=datum.name, year=datum.year, items=datum.items,

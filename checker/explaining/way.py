@@ -76,15 +76,13 @@ def _options(evaluation: Evaluation, reading: Interpretation, period: int,
 
 def _corners(others: Sequence[BoundValue], facts: Facts) -> Iterator[Facts]:
     """The data with each end of what is stated as a range; none where one has no end."""
-    ranged = [other for other in others if other.bound_of is None and isinstance(other.value, Interval)
-              and other.value.value is None]
-    for ends in product(*(other.value for other in ranged if isinstance(other.value, Interval))):
-        if all(end.value is not None for end in ends):
-            yield replace(facts, values={**facts.values, **{
-                (other.name, other.year): Interval.exact(end.value)
-                for other, end in zip(ranged, ends, strict=True) if end.value is not None}})
-        else:
-            return
+    ranges = {(other.name, other.year): [end.value for end in other.value] for other in others
+              if other.bound_of is None and isinstance(other.value, Interval) and other.value.value is None}
+    if any(None in ends for ends in ranges.values()):
+        return
+    for corner in product(*ranges.values()):
+        ends = {key: Interval.exact(end) for key, end in zip(ranges, corner, strict=True) if end is not None}
+        yield replace(facts, values={**facts.values, **ends})
 
 
 def _needed(tree: n.Expression, name: str, target: Fraction, facts: Facts) -> Fraction | None:
