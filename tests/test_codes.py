@@ -127,7 +127,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
         "comparing/rulesets reporting/doubt_lines reporting/ruleset_text",
         {*of(Ground, "rests_on"), *(f"{on}_brief" for on in of(Ground, "rests_on")), *BANDS}),
     "doubt.kind_{}": ("reporting/doubt_lines", set(get_args(DoubtKind))),
-    "doubt.scopes_{}": ("reporting/doubt_lines", words("contradiction question rounded")),
+    "doubt.scopes_{}": ("reporting/doubt_lines", words("contradiction question rounded same")),
     "edition.{}": ("assessment/choosing", words("over perhaps_over")),
     "effect_of.{}": ("wording/limit_words", of(EffectCase, "effect")),
     "exit.{}": ("exits", {status.name for status in Exit}),
@@ -435,7 +435,7 @@ INSIDE = {
     "doubt": {"fraction_limit", "fraction_other", "ratio", "of", "place", "year", "at_year", "more", *BANDS,
               *of(Ground, "rests_on"), *(f"{on}_brief" for on in of(Ground, "rests_on")),
               *(f"kind_{kind}" for kind in get_args(DoubtKind)), "scopes_contradiction", "scopes_question",
-              "scopes_rounded", "given", "due", "premise", "needed_otherwise",
+              "scopes_rounded", "scopes_same", "given", "due", "premise", "needed_otherwise",
               "power", "made", "needed", "needed_way", "needed_or", "instead", "fits", "no_fit", "inferred_amount",
               "in_scope", "equals", "by_none", "of_year", "run"}}
 

@@ -274,3 +274,13 @@ def test_the_real_documents_give_the_doubts_that_were_checked_by_hand_and_no_oth
         got += [(sample, rules, doubt.kind, doubt.code, doubt.subject)
                 for doubt in found(sample_data(sample), ruleset)]
     assert sorted(got) == sorted(due)
+
+
+def test_where_both_say_one_scope_it_is_not_said_that_none_is_stated(figures: Ruleset) -> None:
+    """Of two documents, or of none: by the same words each may mean another area or another day."""
+    data = made("total_nitrogen_emissions 23.40 t (核心区)", "total_nitrogen_emissions 25.34 t (核心区)")
+    for one in data["observations"]:
+        one["source"] = {"place": "表", "words": one["value"]}
+    line = said(data, figures)
+    assert line.startswith("【疑问】")
+    assert line.endswith("写的口径相同；只有各指不同的范围或统计时间，才能都对，请查清。")

@@ -66,6 +66,7 @@ DOUBTS: dict[str, str] = {
     "doubt.kind_near_name": "【近名】{said}",
     "doubt.scopes_contradiction": "口径相同，不能都对。",
     "doubt.scopes_rounded": "相差可能只是四舍五入，或口径、范围、统计时间不同；请查清。",
+    "doubt.scopes_same": "写的口径相同；只有各指不同的范围或统计时间，才能都对，请查清。",
     "doubt.scopes_question": "只有口径、范围或统计时间不同，才能都对；没有写明，请查清。",
     "doubt.equals": "＝ {other}",
     "doubt.at_least": "不低于 {bound}",

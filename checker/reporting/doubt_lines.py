@@ -84,7 +84,10 @@ def _sentence(of: Sameness) -> str:
     params: dict[str, object] = {**own, "label": of.label(), "years": _years(of.doubts),
                                  "count": own.get("count", str(len(doubt.stated))), "stated": _stated(of)}
     if doubt.code in _SCOPED:
-        params["scopes"] = text(f"doubt.scopes_{'rounded' if 'rounded' in own else doubt.kind}")
+        scopes = [value.scope for value in doubt.stated]
+        alike = len(scopes) > 1 and None not in scopes and len(set(scopes)) == 1
+        told = "rounded" if "rounded" in own else "same" if alike and doubt.kind == "question" else doubt.kind
+        params["scopes"] = text(f"doubt.scopes_{told}")
         params["power"] = _power(own)
     if "rests_on" in own:
         code = f"doubt.{own['rests_on']}"
