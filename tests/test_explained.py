@@ -511,3 +511,15 @@ def test_the_distance_of_a_range_is_a_range() -> None:
     gap = made(rules, data)[1].gap("AKM-2023.1")
     assert gap is not None
     assert gap_words(gap, verdict.finding("AKM-2023.1"), rules).startswith("差 10～50 万元/亩；其他数据不变，")
+
+
+def test_a_condition_on_a_base_year_that_nobody_states_leaves_the_turning_open() -> None:
+    _, made_up = path("a", "at_least: 5", a="1")
+    data = yaml.safe_load(PATHS % ("a", "at_least: 5"))
+    data["attributes"] = {"construction_base_year": {"label": "基准年", "kind": "year"}}
+    data["indicators"][0]["applies_when"] = "b[base] > 2"
+    rules = from_data(data)
+    evidence = bind(made_up, rules, 2024)
+    item = measure(rules.items["M.1"], evidence, rules)
+    assert turning(item, ("a", 2024), evidence, rules) is None
+    assert explained(judge(made_up, rules, DAY, ENGINES[0], "sha256:0"), rules).reachable

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
 from checker.evidence.evidence import DatumKey, Evidence
@@ -163,12 +164,19 @@ class _Curve:
         self._readings = [(plan, facts, Solver(facts, key, *self._bounded)) for plan in self._plan.readings
                           if plan.reading.id in deciding and (facts := self._facts(plan)) is not None]
         self.known = 0 < len(self._readings) == len(deciding)
-        # What decides whether the item applies is looked at again only where the datum is a part of it.
-        self._moves = self._applies is not None and any(
-            solver.reads(self._applies) for _, _, solver in self._readings)
         self._applies_anyway = self._applies is None or truth(self._applies, evidence.single)
         # A value that the subject reports doesn't move with the datum, and would have to be settled with it.
         self.reported = any(e.basis == "reported" for e in measurement.deciding)
+
+    @cached_property
+    def _moves(self) -> bool:
+        """Whether what decides if the item applies may read the datum, and has to be looked at each time."""
+        if self._applies is None:
+            return False
+        try:
+            return any(solver.reads(self._applies) for _, _, solver in self._readings)
+        except Missing:  # the base year, from which a datum of it is counted
+            return True
 
     def _facts(self, plan: ReadingPlan) -> Facts | None:
         """The other data of a reading; None where one of them is absent, disputed or only approximate."""
