@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT, TRANSCRIBED, dossier, judged, sample_data
 from test_samples import solid
 
-from checker.dossier.dossier import read_amount
+from checker.dossier.written_value import read_amount
 from checker.ruleset.loading import installed, load
 
 PLAN, GREEN, KUNMING = TRANSCRIBED

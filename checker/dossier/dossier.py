@@ -9,56 +9,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, StrictBool, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from checker.limits import LONGEST_AMOUNT, LONGEST_TEXT
-from checker.quantity import amount
-from checker.quantity.unit import AmbiguousUnit, Unit, UnknownUnit
+from checker.dossier.written_value import NULL, ToldValue, UnitText, Written
 from checker.ruleset.terms import ItemId, RulesetId
-from checker.validation import Count, Date, Id, Model, Sha256, Text, Year, shorten, suggestion, up_to
+from checker.validation import Count, Date, Id, Model, Sha256, Text, Year
 
-
-def _unit(text: str) -> str:
-    try:
-        Unit(text)
-    except AmbiguousUnit:
-        raise PydanticCustomError("unit.ambiguous", "", {"unit": shorten(text)}) from None
-    except UnknownUnit:
-        from checker.quantity.unit import known_units
-
-        hint = suggestion(text, known_units())
-        raise PydanticCustomError("unit.unknown", "", {"unit": shorten(text), "hint": hint}) from None
-    return text
-
-
-NULL = "null"
 # The parts of a dossier that are lists of statements, each with its source.
 SECTIONS = ("observations", "reported", "claims", "lists", "declarations", "opinions")
-
-
-def _written(value: Any) -> Any:
-    """A number or words, kept as the words that were written; nothing at all is a word for nothing."""
-    if value is None:
-        return NULL
-    if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
-        raise PydanticCustomError("amount.wrong_type", "", {})
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
-
-
-def _told(value: Any) -> Any:
-    """What a statement said, in words: yes and no too."""
-    return str(value).lower() if isinstance(value, bool) else _written(value)
-
-
-MONEY = "元"
-UnitText = Annotated[str, AfterValidator(_unit)]
-Written = Annotated[str, BeforeValidator(_written, json_schema_input_type=str | float),
-                    up_to(LONGEST_AMOUNT)]
-
-
-ToldValue = Annotated[str, BeforeValidator(_told, json_schema_input_type=str | float | bool),
-                 up_to(LONGEST_TEXT)]
 
 
 class Source(Model):
@@ -284,22 +243,3 @@ class Dossier(Model):
         if period is None and not (subject and subject.kind == "project"):
             raise PydanticCustomError("field.missing", "", {})
         return period
-
-
-def read_amount(written: str, unit: str | None) -> tuple[amount.Amount, str | None]:
-    """The amount and its unit, from the words and the field beside them.
-
-    亿 or 万 without a unit are 元 where money is due, whatever the field says of bare numbers.  Raises
-    :class:`checker.quantity.amount.UnreadableAmount` when the words are no amount or name another unit
-    than the field.
-    """
-    read = amount.parse(written)
-    if read.multiplied and not read.unit and unit and Unit(unit).fits(Unit(MONEY)):
-        return read, MONEY
-    if read.multiplied and unit and unit[0] in "千万亿":
-        raise amount.UnreadableAmount("amount.two_units")
-    if read.unit and unit:
-        inside, beside = Unit(read.unit), Unit(unit)
-        if (inside.factor, inside.base) != (beside.factor, beside.base):
-            raise amount.UnreadableAmount("amount.two_units")
-    return read, read.unit or unit

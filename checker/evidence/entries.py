@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from checker.dossier.dossier import Source, StatedList, read_amount
+from checker.dossier.dossier import Source, StatedList
+from checker.dossier.written_value import read_amount
 from checker.errors import Problem
 from checker.places import Path
 from checker.quantity.amount import UnreadableAmount

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from checker.dossier.dossier import MONEY, Observation, Reported, read_amount
+from checker.dossier.dossier import Observation, Reported
+from checker.dossier.written_value import MONEY, read_amount
 from checker.evidence.evidence import ShownValue
 from checker.evidence.facts import Value
 from checker.evidence.meeting import Meeting

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from checker.dossier.dossier import read_amount
+from checker.dossier.written_value import read_amount
 from checker.errors import Problem
 from checker.evidence.entries import unstated
 from checker.explaining.supposed_limit import amount_in, unreadable

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from checker.dossier.dossier import read_amount
+from checker.dossier.written_value import read_amount
 from checker.errors import Problem, RulesetError, UsageError
 from checker.files.canonical import canonical_model, digest
 from checker.files.textfile import UNPRINTABLE

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from checker.dossier.dossier import read_amount
+from checker.dossier.written_value import read_amount
 from checker.doubting.doubt_found import DoubtFound, DoubtfulValue
 from checker.doubting.thresholds import MANY
 from checker.quantity.amount import UnreadableAmount

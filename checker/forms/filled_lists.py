@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from checker.dossier.dossier import read_amount
+from checker.dossier.written_value import read_amount
 from checker.evidence.entries import says_none, unstated
 from checker.forms import layout
 from checker.forms.draft import FormDraft

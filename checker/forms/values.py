@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.dossier.dossier import MONEY, read_amount
+from checker.dossier.written_value import MONEY, read_amount
 from checker.evidence.entries import unstated
 from checker.forms.draft import FormDraft
 from checker.forms.grid import GridLine

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from checker.dossier.dossier import read_amount
+from checker.dossier.written_value import read_amount
 from checker.errors import Problem
 from checker.messages import text
 from checker.quantity.amount import Amount, UnreadableAmount
