@@ -34,6 +34,7 @@ from checker.wording.speaking import worded
 from checker.wording.worded import WordedVerdict
 
 ROOT = Path(__file__).resolve().parent.parent
+TODAY = dt.date(2026, 11, 28)  # judges where nobody names a day
 SAMPLES = ("kunming-etdz-2022", "yuxi-htz-2020", "made-up-park")
 PLAN_SAMPLES = ("made-up-yuxi-2022", "yuxi-carbon-2020", "yuxi-carbon-2020-as-printed", "yuxi-carbon-path")
 # For what is tried with every sample: the path's 302 values take as long as all the others.

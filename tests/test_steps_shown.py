@@ -8,16 +8,16 @@ from functools import cache
 from typing import Any
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, TODAY
 
 from checker.capsule.record import Record
-from checker.cli.judging import JudgingTerms
-from checker.cli.judging import judged as judged_file
-from checker.cli.output import produce
 from checker.reporting import document as documents
 from checker.reporting.document import document
 from checker.reporting.next_steps import NextSteps
 from checker.reporting.shared_steps import OWN_ROWS, PLACES, ROWS, together
+from checker.services.judging_files import JudgingTerms
+from checker.services.judging_files import judged as judged_file
+from checker.services.producing import produce
 from checker.verifying.regenerating import from_verdict
 
 BOTH = ("hj274-2015", "green-park-2016")
@@ -26,7 +26,7 @@ LEFT_OUT = "依据的材料不在，下一步和疑点从略"
 
 @cache
 def records(sample: str, *rulesets: str) -> list[Record]:
-    return judged_file(JudgingTerms(ROOT / "samples" / f"{sample}.yaml", rulesets))
+    return judged_file(JudgingTerms(ROOT / "samples" / f"{sample}.yaml", TODAY, rulesets))
 
 
 @pytest.fixture(name="page")

@@ -12,18 +12,18 @@ from typing import Any, get_args
 
 import pages
 import pytest
-from conftest import ENGINES, ROOT
+from conftest import ENGINES, ROOT, TODAY
 from pages import PARK, PROJECT
 from plain_words import of_the_programmer
 
 from checker.capsule.opening import opened
 from checker.capsule.record import Record
 from checker.capsule.unpacking import CapsuleVerdict, read_capsule
-from checker.cli.judging import JudgingTerms, judged
 from checker.explaining.previous import with_previous
 from checker.judging.judge import judge
 from checker.places import Path
 from checker.ruleset.compiled import Ruleset
+from checker.services.judging_files import JudgingTerms, judged
 from checker.verdict.verdict import Verdict
 from checker.verdict.vocabulary import Noticed, Reason
 from checker.verifying.agreeing import told
@@ -67,7 +67,7 @@ def of_old(sample: str) -> tuple[CapsuleVerdict, Record]:
 def of_local(sample: str) -> tuple[CapsuleVerdict, Record]:
     """A sample under local provisions."""
     overlays = tuple(ROOT / "samples/overlays" / name for name in LOCAL[sample])
-    [record] = judged(JudgingTerms(ROOT / f"samples/{sample}.yaml", overlays=overlays))
+    [record] = judged(JudgingTerms(ROOT / f"samples/{sample}.yaml", TODAY, overlays=overlays))
     plain = json.loads(json.dumps(record.verdict.plain()))
     return CapsuleVerdict("", record.base, record.ruleset, (), False, plain), record
 

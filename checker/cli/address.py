@@ -23,11 +23,16 @@ register_option = click.option("--register", "address", metavar=text("metavar.ur
                                help=text("help.register_address"))
 
 
+def place_of(address: str | None) -> str | None:
+    """The address that the caller gives, or the one that the environment names."""
+    return address if address is not None else os.environ.get(VARIABLE)
+
+
 def register_at(address: str | None) -> Register | None:
     """The register at an address, or at the one that the environment names, or None where none is named."""
     from checker.register.founding import opened
 
-    place = address if address is not None else os.environ.get(VARIABLE)
+    place = place_of(address)
     if not place:
         return None
     register = opened(place)

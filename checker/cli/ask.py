@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.cli.clock import today
 from checker.cli.usage import Worded
 from checker.errors import Problem, UsageError
 from checker.messages import text
-from checker.zone import OFFICE_ZONE
 
 if TYPE_CHECKING:
     from checker.asking.question_sheet import QuestionSheet
@@ -59,18 +58,19 @@ def _ask_one(dossier: Path, ruleset: str | None, targets: Sequence[str], asked: 
     """One dossier, one workbook to be filled in, or one document to be read, or both."""
     from checker.asking.question_sheet import QuestionSheet
     from checker.cli.form import keep, refuse_suffix
-    from checker.cli.judging import JudgingTerms, judged, warn
-    from checker.cli.output import write
+    from checker.cli.output import warn, write
+    from checker.services.judging_files import JudgingTerms, judged
+    from checker.services.remarking import remarks
 
     for target in targets:
         refuse_suffix(target, (".xlsx", ".docx"))
-    records = judged(JudgingTerms(dossier, (ruleset,) if ruleset else (), asked["as_of"],
+    records = judged(JudgingTerms(dossier, today(), (ruleset,) if ruleset else (), asked["as_of"],
                                   overlays=asked["overlays"], answers=asked["answers"]))
     sheet = QuestionSheet(records[0])
     drawn = [(target, _drawn(sheet, target)) for target in targets]
     for target, content in drawn:
         keep(target, content)
-    warn(records)
+    warn(remarks(records))
     write(drawn)
     if not sheet.questions:
         click.echo(text("ask.nothing"), err=True)
@@ -105,8 +105,8 @@ def _options(ruleset: str | None, asked: dict[str, Any]) -> str:
 
 def _ask_table(table: Path, ruleset: str | None, target: str, asked: dict[str, Any]) -> None:
     """A table of projects: one workbook an owner, one for what all rows lack, in a folder."""
-    from checker.cli.judging import day_of
     from checker.screening.preparing import ScreeningTerms, prepared
+    from checker.services.judging_files import day_of
 
     if ruleset is None:
         raise UsageError(Problem("ask.table_needs"))
@@ -115,7 +115,7 @@ def _ask_table(table: Path, ruleset: str | None, target: str, asked: dict[str, A
     folder = _free(target)
     given = next(iter(asked["answers"]), None)
     _written(prepared(ScreeningTerms(
-        table, ruleset, folder, dt.datetime.now(OFFICE_ZONE).date(), asked["overlays"],
+        table, ruleset, folder, today(), asked["overlays"],
         as_of=day_of(asked["as_of"]), answers=given, **{name: asked[name] for name in _OF_A_TABLE})), folder)
 
 
@@ -128,7 +128,7 @@ def _ask_again(screened: Path, target: str, asked: dict[str, Any]) -> None:
     if more:
         raise UsageError(Problem("ask.folder_alone", {"options": "、".join(more)}))
     folder = _free(target)
-    _written(prepared_again(screened, dt.datetime.now(OFFICE_ZONE).date()), folder)
+    _written(prepared_again(screened, today()), folder)
 
 
 def _free(target: str) -> Path:

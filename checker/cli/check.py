@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.cli.clock import today
 from checker.cli.office import office, register_options
 from checker.cli.usage import Worded
 from checker.errors import Problem, UsageError
@@ -50,12 +51,14 @@ def check(context: click.Context, /, dossier: Path, outputs: tuple[str, ...], fo
           address: str | None, by: str | None, supersedes: str | None, reason: str | None,
           **asked: Any) -> None:
     """Judge, record if asked to, write every output or none, exit by the outcome."""
-    from checker.cli.judging import JudgingTerms, judged, warn
-    from checker.cli.output import format_of, produce, refuse_overwriting, to_terminal
+    from checker.cli.output import format_of, refuse_overwriting, to_terminal, warn
     from checker.reporting.plain_text import line
+    from checker.services.judging_files import JudgingTerms, judged
+    from checker.services.producing import produce
+    from checker.services.remarking import remarks
 
     targets = [(target, format_of(target, form)) for target in outputs or ("-",)]
-    question = JudgingTerms(dossier, **asked)
+    question = JudgingTerms(dossier, today(), **asked)
     issuing = office(address, by)
     if issuing is None and (supersedes or reason):
         option = "--supersedes" if supersedes else "--reason"
@@ -64,7 +67,7 @@ def check(context: click.Context, /, dossier: Path, outputs: tuple[str, ...], fo
         _placed(targets)
     records = judged(question)
     refuse_overwriting(outputs, question.files)
-    warn(records, question.purpose)
+    warn(remarks(records, question.purpose))
     earlier = supersedes.strip().upper() if supersedes else None
     alike = issuing.alike(records) if issuing else []
     entry, page = issuing.issue(records, supersedes=earlier, reason=reason) if issuing else (None, None)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from checker.cli.clock import today
 from checker.cli.usage import Worded
 from checker.messages import text
-
-if TYPE_CHECKING:
-    from checker.explaining.explanation import Explanation
-    from checker.reporting.derivation import Derivation
 
 FORMATS = {".html": "html", ".htm": "html", ".txt": "text", ".json": "json"}
 
@@ -32,22 +29,19 @@ FORMATS = {".html": "html", ".htm": "html", ".txt": "text", ".json": "json"}
 def explain(dossier: Path, item: str | None, ruleset: str | None, outputs: tuple[str, ...],
             form: str | None, **asked: Any) -> None:
     """Tell how the verdict and its items came about; always exits 0 when the dossier could be judged."""
-    from checker.cli.judging import JudgingTerms, judged
     from checker.cli.output import refuse_overwriting, to_terminal, write
-    from checker.explaining.explained import explained
-    from checker.reporting.deriving import derivation
     from checker.reporting.plain_text import line
+    from checker.services.judging_files import JudgingTerms, judged
+    from checker.services.producing import produce_explained
 
     targets = [(target, _format_of(target, form)) for target in outputs or ("-",)]
-    question = JudgingTerms(dossier, (ruleset,) if ruleset else (), **asked)
+    question = JudgingTerms(dossier, today(), (ruleset,) if ruleset else (), **asked)
     [record] = judged(question)
     refuse_overwriting(outputs, question.files)
-    explanation = explained(record.case, record.ruleset, record.previous)
-    found = derivation(record.verdict, record.ruleset, _find(item, record.ruleset) if item else None,
-                       explanation)
-    write([(target, _rendered(found, explanation, name)) for target, name in targets])
+    found = _find(item, record.ruleset) if item else None
+    write([(target, produce_explained(record, name, found)) for target, name in targets])
     if files := "、".join(target for target, _ in targets if target != "-"):
-        click.echo(text("line.written", line=line(found.verdict), path=files),
+        click.echo(text("line.written", line=line(record.words), path=files),
                    err=any(to_terminal(target) for target, _ in targets))
 
 
@@ -61,20 +55,6 @@ def _format_of(target: str, asked: str | None) -> str:
     if suffix not in FORMATS:
         raise UsageError(Problem("error.explain_format", {"path": target}))
     return FORMATS[suffix]
-
-
-def _rendered(found: Derivation, explanation: Explanation, form: str) -> bytes:
-    if form == "json":
-        from pydantic_core import to_json
-
-        return to_json(explanation.plain(), indent=2) + b"\n"
-    if form == "html":
-        from checker.reporting.derivation_page import derivation_page
-
-        return derivation_page(found).encode()
-    from checker.reporting.derivation_text import derivation_text
-
-    return derivation_text(found).encode()
 
 
 def _find(item: str, ruleset: object) -> str:

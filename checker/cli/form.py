@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.cli.clock import today
 from checker.cli.usage import Worded
 from checker.messages import text
-from checker.zone import OFFICE_ZONE
 
 if TYPE_CHECKING:
     from checker.confirmations.provision import Ticked
@@ -102,7 +101,7 @@ def _years(given: Years, last: Before | None) -> Years:
     for year in (given.period, given.base):
         if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
             raise UsageError(Problem("form.bad_year", {"given": year}))
-    whole = dt.datetime.now(OFFICE_ZONE).year - 1
+    whole = today().year - 1
     period = given.period or (last.period + 1 if last else whole)
     return Years(period, given.base or (last.base if last else None))
 

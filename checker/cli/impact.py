@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.cli.clock import today
 from checker.cli.usage import Worded
 from checker.cli.what_if import never_recorded, refuse_recording, supposing
 from checker.exits import Exit
@@ -40,17 +40,16 @@ def impact(context: click.Context, /, *, table: Path, outputs: tuple[str, ...], 
            address: str | None, by: str | None, unders: tuple[Path, ...], overlays: tuple[Path, ...],
            limits: tuple[str, ...], against: str | None, as_of: str | None, **asked: Any) -> None:
     """Judge every row twice and show who flips; exits 0 when all could be read, 4 when one could not."""
-    from checker.cli.judging import day_of
     from checker.cli.output import refuse_overwriting, write
     from checker.cli.table_told import progress, tell_columns, tell_reading
     from checker.screening.impact import OtherRules, prepared_both
     from checker.screening.impact import impact as compared
     from checker.screening.preparing import ScreeningTerms
-    from checker.zone import OFFICE_ZONE
+    from checker.services.judging_files import day_of
 
     refuse_recording("screen", address, by)
     targets = [(target, _format_of(target, form)) for target in outputs or ("-",)]
-    terms = ScreeningTerms(table, folder=table.parent, today=dt.datetime.now(OFFICE_ZONE).date(),
+    terms = ScreeningTerms(table, folder=table.parent, today=today(),
                            overlays=unders, as_of=day_of(as_of), pages="none", **asked)
     before, after = prepared_both(terms, OtherRules(against, overlays, limits))
     tell_reading(before)

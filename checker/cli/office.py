@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import getpass
 import platform
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.cli.clock import now
 from checker.messages import text
 
 if TYPE_CHECKING:
@@ -38,10 +38,9 @@ def office(address: str | None, by: str | None) -> Office | None:
     from checker.cli.address import register_at
     from checker.concluding.engines import default_engine
     from checker.issuing import Office
-    from checker.zone import OFFICE_ZONE
 
-    now = dt.datetime.now(OFFICE_ZONE)
+    moment = now()
     register = register_at(address)
     assert register is not None
-    return Office(register, by or getpass.getuser(), now.date(), now, {
+    return Office(register, by or getpass.getuser(), moment.date(), moment, {
         "checker": __version__, "engine": default_engine().name, "python": platform.python_version()})

@@ -5,16 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
-from pydantic_core import to_json
+import click
 
-from checker.capsule.record import Record
 from checker.errors import CheckerError, Problem, UsageError
 from checker.files.writing import put_all
-from checker.verdict.verdict import SEVERAL
+from checker.messages import text
 
 FORMATS = ("text", "json", "pdf", "xlsx")
 _SUFFIXES = {".pdf": "pdf", ".json": "json", ".xlsx": "xlsx", ".txt": "text"}
@@ -32,37 +30,10 @@ def format_of(target: str, asked: str | None) -> str:
     return _SUFFIXES[suffix]
 
 
-def produce(records: Sequence[Record], form: str) -> bytes:
-    """The result in one format; several verdicts on one dossier come with their crosswalk."""
-    if form == "json":
-        return to_json(_data(records), indent=2) + b"\n"
-    if form == "pdf":
-        from checker.reporting.document import document
-
-        return document(records).pdf
-    verdicts = [record.words for record in records]
-    from checker.reporting.next_steps import next_steps
-
-    steps = [next_steps(record, several=len(records) > 1) for record in records]
-    if form == "xlsx":
-        from checker.reporting.comparison_book import verdict_workbook
-
-        return verdict_workbook(verdicts, steps)
-    from checker.reporting.plain_text import crosswalk_report, report
-
-    if len(records) > 1:
-        return crosswalk_report(verdicts, steps).encode()
-    return report(verdicts[0], steps[0]).encode()
-
-
-def _data(records: Sequence[Record]) -> dict[str, Any]:
-    """One verdict, or several with what they have in common."""
-    if len(records) == 1:
-        return records[0].verdict.plain()
-    from checker.explaining.crosswalk import crosswalk
-
-    return {"schema": SEVERAL, "verdicts": [record.verdict.plain() for record in records],
-            "crosswalk": crosswalk([record.words for record in records]).plain()}
+def warn(sentences: Iterable[str]) -> None:
+    """Say on standard error what deserves a look."""
+    for sentence in sentences:
+        click.echo(f"{text('warning.prefix')}：{sentence}", err=True)
 
 
 def refuse_overwriting(targets: Sequence[str], sources: Sequence[Path]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import re
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.cli.clock import today
 from checker.cli.office import office, register_options
 from checker.cli.table_told import progress, tell_columns, tell_reading
 from checker.cli.usage import Worded
@@ -57,10 +57,9 @@ WORKBOOK, PORTFOLIO = "results.xlsx", "portfolio.pdf"
 def screen(context: click.Context, /, folder: Path, jobs: str | None, resume: bool, address: str | None,
            by: str | None, as_of: str | None, **asked: Any) -> None:
     """Judge every row; exits 0 when all could be read, 4 when one could not."""
-    from checker.cli.judging import day_of
     from checker.screening.lock import held
     from checker.screening.preparing import ScreeningTerms, prepared
-    from checker.zone import OFFICE_ZONE
+    from checker.services.judging_files import day_of
 
     used = _jobs(jobs)
     if str(folder) == "-":
@@ -70,7 +69,7 @@ def screen(context: click.Context, /, folder: Path, jobs: str | None, resume: bo
         raise UsageError(Problem("screen.unrecorded", {"pages": asked["pages"]}))
     recorded = f"{issuing.register.founding().hash} {issuing.by}" if issuing else ""
     setup = prepared(ScreeningTerms(folder=folder, recorded=recorded, as_of=day_of(as_of),
-                                    today=dt.datetime.now(OFFICE_ZONE).date(), **asked))
+                                    today=today(), **asked))
     tell_reading(setup)
     tell_columns(setup)
     with held(folder, make=not resume):

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from checker.cli.address import place_of, register_at
+from checker.cli.clock import now
 from checker.cli.usage import Worded
-from checker.errors import CheckerError, Problem, UsageError
+from checker.errors import Problem, UsageError
 from checker.exits import Exit
 from checker.messages import text
 
 if TYPE_CHECKING:
     from checker.register.checking import CheckResult
+    from checker.register.store import Register
     from checker.verifying.answers import Verification
-    from checker.verifying.origin import Trust
 
-DRAWER = 8  # from so many files on it is worth starting processes
 PORTFOLIO, SCREENING = "portfolio.pdf", "screening.json"
 
 
@@ -38,14 +37,15 @@ def verify(context: click.Context, /, files: tuple[Path, ...], trust: tuple[Path
            anchor: str | None, form: str) -> None:
     """Answer for every file; exits by the worst, a register that is not sound among it."""
     from checker.cli.verified import absent_told, as_json, as_table, in_full, register_told
+    from checker.services.verifying_files import OriginTerms, trusted, verified_files
     from checker.verifying.answers import worst
 
     paths = _pdfs(files)
     report = _checked(address, anchor)
     faults = tuple(report.faults) if report else ()
-    given = _OriginTerms(dt.datetime.now(dt.UTC), _trusted(trust), address, faults)
-    found = list(zip(paths, _all(paths, given), strict=True))
-    absent = _absent(found, given) if any(path.is_dir() for path in files) else None
+    given = OriginTerms(now(), trusted(trust), place_of(address), faults)
+    found = list(zip(paths, verified_files(paths, given), strict=True))
+    absent = _absent(found, register_at(address), faults) if any(path.is_dir() for path in files) else None
     if form == "json":
         as_json(found, absent, faults)
     elif len(found) == 1 and not files[0].is_dir():
@@ -61,7 +61,7 @@ def verify(context: click.Context, /, files: tuple[Path, ...], trust: tuple[Path
 
 def _checked(address: str | None, anchor: str | None) -> CheckResult | None:
     """The register as a whole: nothing can be proven by one that is not sound."""
-    from checker.cli.address import anchored, register_at
+    from checker.cli.address import anchored
     from checker.register.checking import check
 
     register = register_at(address)
@@ -71,12 +71,12 @@ def _checked(address: str | None, anchor: str | None) -> CheckResult | None:
     return check(register, kept) if register else None
 
 
-def _absent(found: Sequence[tuple[Path, Verification]], given: _OriginTerms) -> list[str] | None:
+def _absent(found: Sequence[tuple[Path, Verification]], register: Register | None,
+            faults: Sequence[Problem]) -> list[str] | None:
     """The numbers of a register of which the folders hold no page; None without one to rely on."""
     from checker.verifying.answers import APPROVING
 
-    register = given.ground().register
-    if register is None or given.faults:
+    if register is None or faults:
         return None
     held = {one.entry for _, one in found if one.status in APPROVING}
     return [entry.number for entry in register.all() if entry.number not in held]
@@ -114,79 +114,3 @@ def _within(folder: Path) -> Iterator[Path]:
             else:
                 yield path
     yield from (Path(str(problem.filename)) for problem in shut)
-
-
-@dataclass(frozen=True)
-class _OriginTerms:
-    """What a process needs for an origin: the moment, certificates, where the register is."""
-
-    at: dt.datetime
-    trust: tuple[bytes, ...]
-    address: str | None
-    faults: tuple[Problem, ...]
-
-    def ground(self) -> Trust:
-        """The same with the register opened."""
-        from checker.cli.address import register_at
-        from checker.verifying.origin import Trust
-
-        return Trust(self.at, self.trust, register_at(self.address), self.faults)
-
-
-def _all(paths: Sequence[Path], given: _OriginTerms) -> Iterator[Verification]:
-    """The answers in the order of the files; a drawer is shared among processes."""
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    ground = given.ground()
-    if len(paths) < DRAWER:
-        yield from (_verified(path, ground) for path in paths)
-        return
-    jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, (given,)) as pool:
-        yield from pool.map(_work, paths)
-
-
-_GROUND: list[Trust] = []
-
-
-def _start(given: _OriginTerms) -> None:
-    _GROUND[:] = [given.ground()]
-
-
-def _work(path: Path) -> Verification:
-    return _verified(path, _GROUND[0])
-
-
-def _trusted(trust: Sequence[Path]) -> tuple[bytes, ...]:
-    """The certificates to trust; raises :class:`checker.errors.UsageError` with the file that holds none."""
-    from checker.files.reading import read_within
-    from checker.limits import MAX_BYTES
-    from checker.sealing.key import certificates
-
-    given = tuple(read_within(path, MAX_BYTES, UsageError, irregular="file.not_found") for path in trust)
-    for path, content in zip(trust, given, strict=True):
-        try:
-            certificates(content)
-        except UsageError as error:
-            raise error.at(str(path), {}) from None
-    return given
-
-
-def _verified(path: Path, ground: Trust) -> Verification:
-    """The answers on one file, however hostile, and though it can't be read."""
-    from checker.capsule.opening import read_pdf
-    from checker.files.bounds import bounded
-    from checker.verifying.answers import unread
-    from checker.verifying.verifying import verified
-    from checker.zone import OFFICE_ZONE
-
-    if path.is_dir():
-        return unread([Problem("verify.folder_unreadable")])
-    try:
-        with bounded():
-            return verified(read_pdf(path), ground.at.astimezone(OFFICE_ZONE).date(), ground)
-    except CheckerError as error:
-        return unread(error.problems)
-    except Exception as bug:  # one file, which may have been meant to make us fall, costs no other
-        return unread([Problem("verify.broke", {"kind": type(bug).__name__})])

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from checker.cli.clock import today
 from checker.cli.usage import Worded
 from checker.errors import Problem, UsageError
 from checker.messages import text
-
-if TYPE_CHECKING:
-    from checker.assessment.supposing import WhatIf
 
 FORMATS = ("text", "json", "xlsx")
 
@@ -59,15 +57,17 @@ def supposing(command: Callable[..., Any]) -> Callable[..., Any]:
 def what_if(dossier: Path, outputs: tuple[str, ...], form: str | None, address: str | None, by: str | None,
             overlays: tuple[Path, ...], unders: tuple[Path, ...], **asked: Any) -> None:
     """Judge twice and show what flips; always exits 0 when the dossier could be judged."""
-    from checker.cli.judging import warn
-    from checker.cli.output import refuse_overwriting, write
+    from checker.cli.output import refuse_overwriting, warn, write
+    from checker.services.producing import produce_trial
+    from checker.services.remarking import remarks
+    from checker.services.supposing_files import SupposingTerms, supposed
 
     refuse_recording("check", address, by)
     targets = [(target, format_of_trial(target, form)) for target in outputs or ("-",)]
-    found = _found(dossier, overlays, unders, **asked)
-    warn([found.before])
+    found = supposed(SupposingTerms(dossier, today(), overlays=overlays, unders=unders, **asked))
+    warn(remarks([found.before]))
     refuse_overwriting(outputs, [dossier, *overlays, *unders])
-    write([(target, _produced(found, name)) for target, name in targets])
+    write([(target, produce_trial(found, name)) for target, name in targets])
 
 
 def format_of_trial(target: str, form: str | None) -> str:
@@ -78,43 +78,3 @@ def format_of_trial(target: str, form: str | None) -> str:
     if name == "pdf":
         raise UsageError(Problem("what_if.no_page", {"path": target, "known": ".txt、.json、.xlsx"}))
     return name
-
-
-def _found(dossier: Path, overlays: tuple[Path, ...], unders: tuple[Path, ...], ruleset: str | None,
-           as_of: str | None, sets: tuple[str, ...], unsets: tuple[str, ...],
-           limits: tuple[str, ...]) -> WhatIf:
-    """Read, choose, judge twice; raises a :class:`checker.errors.CheckerError` with every problem."""
-    import datetime as dt
-
-    from checker.assessment.assess import Terms
-    from checker.assessment.choosing import overlay_file
-    from checker.assessment.supposing import Suppositions
-    from checker.assessment.supposing import what_if as supposed
-    from checker.cli.judging import day_of
-    from checker.errors import DossierError
-    from checker.files.bounds import bounded
-    from checker.intake import received
-    from checker.zone import OFFICE_ZONE
-
-    rulesets = (ruleset,) if ruleset else ()
-    today = dt.datetime.now(OFFICE_ZONE).date()
-    with bounded(error=DossierError, said="file"):
-        terms = Terms(today, rulesets, day_of(as_of), "trial", [overlay_file(path) for path in unders])
-        submission = received(dossier, rulesets, today.year)
-        return supposed(submission, terms,
-                        Suppositions(sets, unsets, limits, [overlay_file(path) for path in overlays]))
-
-
-def _produced(found: WhatIf, form: str) -> bytes:
-    """What would be in one format."""
-    if form == "json":
-        from pydantic_core import to_json
-
-        return to_json(found.found.plain(), indent=2) + b"\n"
-    if form == "xlsx":
-        from checker.reporting.what_if_book import what_if_workbook
-
-        return what_if_workbook(found)
-    from checker.reporting.what_if_text import what_if_report
-
-    return what_if_report(found).encode()

@@ -1,0 +1,94 @@
+"""Answers on the pages in files, one or a drawer of them.
+
+Owns how hostile files are kept apart and a drawer is shared among processes.  The clock is the caller's; it
+must not print.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.capsule.opening import read_pdf
+from checker.errors import CheckerError, Problem, UsageError
+from checker.files.bounds import bounded
+from checker.files.reading import read_within
+from checker.limits import MAX_BYTES
+from checker.register.founding import opened
+from checker.sealing.key import certificates
+from checker.verifying.answers import Verification, unread
+from checker.verifying.origin import Trust
+from checker.verifying.verifying import verified
+from checker.zone import OFFICE_ZONE
+
+DRAWER = 8  # from so many files on it is worth starting processes
+
+
+@dataclass(frozen=True)
+class OriginTerms:
+    """What a process needs for an origin: the moment, certificates, where the register is, its faults."""
+
+    at: dt.datetime
+    trust: tuple[bytes, ...] = ()
+    address: str | None = None
+    faults: tuple[Problem, ...] = ()
+
+    def ground(self) -> Trust:
+        """The same with the register opened."""
+        register = opened(self.address) if self.address else None
+        return Trust(self.at, self.trust, register, self.faults)
+
+
+def verified_files(paths: Sequence[Path], given: OriginTerms) -> Iterator[Verification]:
+    """The answers in the order of the files; a drawer is shared among processes."""
+    if len(paths) < DRAWER:
+        ground = given.ground()
+        try:
+            yield from (verified_file(path, ground) for path in paths)
+        finally:
+            if ground.register is not None:
+                ground.register.close()
+        return
+    jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, (given,)) as pool:
+        yield from pool.map(_work, paths)
+
+
+_GROUND: list[Trust] = []
+
+
+def _start(given: OriginTerms) -> None:
+    _GROUND[:] = [given.ground()]
+
+
+def _work(path: Path) -> Verification:
+    return verified_file(path, _GROUND[0])
+
+
+def trusted(trust: Sequence[Path]) -> tuple[bytes, ...]:
+    """The certificates to trust; raises :class:`checker.errors.UsageError` with the file that holds none."""
+    given = tuple(read_within(path, MAX_BYTES, UsageError, irregular="file.not_found") for path in trust)
+    for path, content in zip(trust, given, strict=True):
+        try:
+            certificates(content)
+        except UsageError as error:
+            raise error.at(str(path), {}) from None
+    return given
+
+
+def verified_file(path: Path, ground: Trust) -> Verification:
+    """The answers on one file, however hostile, and though it can't be read."""
+    if path.is_dir():
+        return unread([Problem("verify.folder_unreadable")])
+    try:
+        with bounded():
+            return verified(read_pdf(path), ground.at.astimezone(OFFICE_ZONE).date(), ground)
+    except CheckerError as error:
+        return unread(error.problems)
+    except Exception as bug:  # one file, which may have been meant to make us fall, costs no other
+        return unread([Problem("verify.broke", {"kind": type(bug).__name__})])
