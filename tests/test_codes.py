@@ -61,6 +61,7 @@ from checker.verdict.vocabulary import Noticed, Reason
 from checker.verifying.answers import AnswerStatus, Holds
 from checker.verifying.mendings import MENDINGS
 from checker.verifying.provisions import LOOSENING
+from checker.web.screened_page import ORDERS
 
 
 def of(model: type[Model], field: str) -> set[str]:
@@ -118,7 +119,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
         "account_trial_undetermined account_trial_not_applicable")),
     "confirmed.{}": ("ruleset/amending wording/naming", {*get_args(ConfirmedPart), "group", "factor"}),
     "diff.limits.{}": ("comparing/indicators", set(get_args(LimitKind))),
-    "diff.section.{}": ("cli/rules", set(get_args(ChangeSection))),
+    "diff.section.{}": ("cli/rules web/rules_page", set(get_args(ChangeSection))),
     "diff.{}": ("comparing/change", words(
         "added by_label field formula item_field limit_changed limit_loosened limit_reworded "
         "limit_tightened members part_added part_field part_removed reading_added reading_field "
@@ -177,8 +178,8 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "input.{}": ("screening/again screening/run", words(
         "answers checker common day overlays pages reading recorded ruleset schema table")),
     "kind.{}": (
-        "cli/form cli/rules evidence/binding issuing register/attested reporting/catalogue "
-        "screening/preparing", of(RulesetModel, "judges")),
+        "cli/rules evidence/binding issuing register/attested reporting/catalogue "
+        "screening/preparing services/blank_files web/rules_page", of(RulesetModel, "judges")),
     "kind_of.{}": ("ruleset/dimension", words("code text truth word")),
     "likeness.{}": ("verifying/standing", words("document id items title")),
     "limit.{}": (
@@ -198,6 +199,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "mended.{}": ("verifying/agreeing", words("unjudged reworded alike otherwise")),
     "mending.{}": ("verifying/mendings", {mending.code for mending in MENDINGS}),
     "note.{}": ("concluding/procedure", set(TRIAL_REASONS)),
+    "browser.order_{}": ("web/screened_page", set(ORDERS)),
     "need.{}": ("verifying/ids", words("exact finer whole list clear report")),
     "opinion.{}": ("explaining/supposition reporting/admission_words reporting/deriving_item", words("met unmet")),
     "origin.chain.{}": ("verifying/origin", CHAINS),
@@ -208,7 +210,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "outcome.question_{}": ("reporting/admission_words", words("met unmet review")),
     "outcome.{}": (
         "register/attested reporting/admission_words reporting/derivation_text reporting/deriving "
-        "reporting/firing_words reporting/verdict_kind reporting/plain_text reporting/requirement_words reporting/what_if_text reporting/words testing/running wording/naming", set(get_args(Outcome))),
+        "reporting/firing_words reporting/verdict_kind reporting/plain_text reporting/requirement_words reporting/what_if_text reporting/words testing/running web/register_page web/rules_page wording/naming", set(get_args(Outcome))),
     "outcome.{}_{}": ("reporting/words", words("target_met target_unmet reference_met reference_unmet")),
     "outcome.{}{}": ("register/entry_words reporting/deriving_item", words(
         "met unmet undetermined not_applicable not_selected computed review admission_met admission_unmet "
@@ -259,8 +261,8 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
         "computed met met_if_applicable not_applicable not_selected open review undetermined unmet "
         "unmet_if_applicable")),
     "state.{}{}": ("reporting/firing_words", {*STATES, *(f"clause_{state}" for state in CLAUSE_STATES)}),
-    "status.public_{}": ("cli/verified", words("identical mended confirmed doubtful different")),
-    "status.{}": ("cli/verified", {*get_args(AnswerStatus)}),
+    "status.public_{}": ("verifying/status_words", words("identical mended confirmed doubtful different")),
+    "status.{}": ("verifying/status_words", {*get_args(AnswerStatus)}),
     "system.{}": ("errors", set(_REASONS)),
     "treatment.{}": ("reporting/ruleset_text", of(Clause, "treatment")),
     "way.{}{}": ("reporting/way_in", words("at_least at_least_by_bound at_most at_most_by_bound")),
@@ -280,7 +282,7 @@ NO_CODES = {"comparing/change {}.{}", "comparing/indicators source.{}", "compari
             "concluding/rules clause.{}", "concluding/rules line.{}", "concluding/procedure {}.{}", "concluding/rules {}.{}",
             "evidence/meeting {}.{}", "linting/ruleset {}.{}", "quantity/display {}{}.{}",
             "register/entry_words {}.{}", "ruleset/asking {}.{}", "sheets/number_format {}{}.{}",
-            "testing/item_changes {}.{}", "verifying/coded {}.{}", "verifying/glossary {}.{}"}
+            "testing/item_changes {}.{}", "web/dossier_routes {}.{}", "web/register_routes {}.pdf", "web/screenings {}.{}", "verifying/coded {}.{}", "verifying/glossary {}.{}"}
 PART = "[A-Za-z0-9_.]*"
 
 

@@ -44,7 +44,7 @@ def speak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Speak]:
     def chosen(words: Mapping[str, str]) -> None:
         place = compiled(words, tmp_path / str(len(list(tmp_path.iterdir()))))  # gettext reads no file twice
         monkeypatch.setattr(messages, "translation",
-                            lambda: gettext.translation(DOMAIN, place, languages=[LANGUAGE]))
+                            lambda _: gettext.translation(DOMAIN, place, languages=[LANGUAGE]))
         messages._translated.cache_clear()
 
     yield chosen

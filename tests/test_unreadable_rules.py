@@ -15,12 +15,12 @@ from test_posing import posing
 
 from checker.capsule import releases
 from checker.cli.seal import _look as look_before_sealing
-from checker.cli.verified import _status
 from checker.errors import Problem
 from checker.exits import Exit
 from checker.ruleset import loading
 from checker.verifying import standing
 from checker.verifying.answers import QUESTIONS, Answer, Holds, Verification
+from checker.verifying.status_words import status_words
 
 OURS = "admission-yunnan"
 
@@ -172,7 +172,7 @@ def test_a_copy_that_the_register_has_by_rules_that_are_not_ours_says_that_of_th
     holds: dict[str, Holds] = {"page": "yes", "origin": "yes", "ruleset": "no"}
     found = Verification([Answer(name, holds.get(name, "not_examined")) for name in QUESTIONS], public=True)
     assert found.exit == Exit.VERIFICATION_FAILED
-    assert says(_status(found), "verify.public_rules", "规则集不是看上去的那一部")
+    assert says(status_words(found), "verify.public_rules", "规则集不是看上去的那一部")
     assert found.but == []
 
 

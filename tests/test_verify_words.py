@@ -22,7 +22,6 @@ from verified_pages import codes, crosswalk, fixture_elsewhere, limit, screening
 
 from checker.capsule import toolchain
 from checker.capsule.opening import opened
-from checker.cli.verified import MARKS
 from checker.errors import CapsuleError
 from checker.exits import Exit
 from checker.files import bounds
@@ -33,6 +32,7 @@ from checker.ruleset.loading import from_data
 from checker.sealing.seal import seal
 from checker.verifying import examining, page_check, standing, verifying
 from checker.verifying.regenerating import again
+from checker.verifying.status_words import STATUS_MARKS
 
 
 def told(found: Any, code: str, said: str) -> None:
@@ -414,8 +414,8 @@ def test_every_sentence_is_brought_about_by_some_test() -> None:
     silent = {code for code in due if f'"{code}"' not in read and not spoken(ARCHIVE[code], read)}
     assert silent == set()
     named = {code.removeprefix("status.") for code in ARCHIVE if code.startswith("status.")}
-    assert MARKS.keys() == {name for name in named if not name.startswith("public_")}
-    assert MARKS.keys() >= {name.removeprefix("public_") for name in named}
+    assert STATUS_MARKS.keys() == {name for name in named if not name.startswith("public_")}
+    assert STATUS_MARKS.keys() >= {name.removeprefix("public_") for name in named}
 
 
 def spoken(sentence: str, read: str) -> bool:

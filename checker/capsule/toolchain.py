@@ -18,6 +18,7 @@ from checker.files.resources import PACKAGE, folder
 
 SCHEMA = "toolchain/2"
 RECORDS = "locks"
+BROWSER = "web"
 FONTS = tuple(Path("/usr/share/fonts/opentype/noto") / name
               for name in ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"))
 PACKAGES = ("weasyprint", "pydyf", "fonttools", "pillow", "jinja2", "tinycss2", "cssselect2", "tinyhtml5",
@@ -48,12 +49,13 @@ def folder_digests(package: Path, templates: Path) -> dict[str, str]:
     """One digest over the names and contents of all modules and translations, one over all templates.
 
     Records of releases lie inside the package in some installations and beside it in others; what stands
-    among them is none of the program.
+    among them is none of the program.  What is shown in a browser can't change a byte of a page.
     """
     modules = [path for kind in ("*.py", "*.mo") for path in package.rglob(kind)
                if path.relative_to(package).parts[0] != RECORDS]
     return {"code": _digest_of(package, modules),
-            "templates": _digest_of(templates, [p for p in templates.rglob("*") if p.suffix != ".pyc"])}
+            "templates": _digest_of(templates, [p for p in templates.rglob("*") if p.suffix != ".pyc"
+                                                and p.relative_to(templates).parts[0] != BROWSER])}
 
 
 def _digest_of(place: Path, paths: Iterable[Path]) -> str:

@@ -26,6 +26,7 @@ from checker.cli.release import release
 from checker.cli.rules import rules
 from checker.cli.screen import screen
 from checker.cli.seal import seal
+from checker.cli.serve import serve
 from checker.cli.usage import WordedGroup, said
 from checker.cli.verify import verify
 from checker.cli.what_if import what_if
@@ -79,7 +80,7 @@ def cli(context: click.Context, show_traceback: bool) -> None:
 
 
 for command in (check, ask, screen, verify, regenerate, release, seal, register, explain, what_if, impact,
-                rules, form, doctor):
+                rules, form, serve, doctor):
     cli.add_command(command)
 
 

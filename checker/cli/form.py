@@ -14,7 +14,6 @@ from checker.messages import text
 
 if TYPE_CHECKING:
     from checker.confirmations.provision import Ticked
-    from checker.forms.last import Before
     from checker.forms.years import Years
 
 
@@ -60,24 +59,17 @@ def form(ruleset: str | None, confirm: str | None, sheet: Path | None, base: str
 
 
 def _blank(ruleset: str, target: str, given: Years, previous: Path | None) -> tuple[bytes, list[str]]:
-    from checker.errors import UsageError
-    from checker.forms.blank import blank_form
-    from checker.forms.last import before
     from checker.forms.layout import list_sheets, sheets
     from checker.forms.years import series
     from checker.ruleset.conclusive import warning
     from checker.ruleset.loading import load
-    from checker.verifying.earlier import earlier_verdict
+    from checker.services.blank_files import blank_years, dossier_form, last_verdict
 
     refuse_suffix(target, (".xlsx",))
-    rules, last = load(ruleset), None
-    if previous is not None:
-        try:
-            last = before(earlier_verdict(previous), rules)
-        except UsageError as error:
-            raise error.at(str(previous), {}) from None
-    years = _years(given, last)
-    content = blank_form(rules, years, last)
+    rules = load(ruleset)
+    last = last_verdict(rules, previous)
+    years = blank_years(given, last, today())
+    content = dossier_form(rules, years, last)
     keep(target, content)
     model, lists = rules.model, list_sheets(rules)
     said = [text("form.blank_written", path=target, sheets=len(sheets(rules)) + len(lists),
@@ -89,34 +81,14 @@ def _blank(ruleset: str, target: str, given: Years, previous: Path | None) -> tu
     return content, said
 
 
-def _years(given: Years, last: Before | None) -> Years:
-    """The years that the headings show: those that were given, those after the last, the last whole year.
-
-    Headings only: the form's reader holds them against the period that is filled in.
-    """
-    from checker.errors import Problem, UsageError
-    from checker.forms.years import Years
-    from checker.validation import FIRST_YEAR, LAST_YEAR
-
-    for year in (given.period, given.base):
-        if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
-            raise UsageError(Problem("form.bad_year", {"given": year}))
-    whole = today().year - 1
-    period = given.period or (last.period + 1 if last else whole)
-    return Years(period, given.base or (last.base if last else None))
-
-
 def _table(ruleset: str, target: str) -> tuple[bytes, list[str]]:
-    from checker.errors import Problem, UsageError
-    from checker.forms.project_table import asked_of, blank_table
+    from checker.forms.project_table import asked_of
     from checker.ruleset.loading import load
+    from checker.services.blank_files import projects_form
 
     refuse_suffix(target, (".xlsx",))
     rules = load(ruleset)
-    if rules.model.judges != "project":
-        raise UsageError(Problem("form.table_only", {
-            "ruleset": rules.id, "kind": text(f"kind.{rules.model.judges}")}))
-    content = blank_table(rules)
+    content = projects_form(rules)
     keep(target, content)
     return content, [text("form.table_written", path=target, columns=len(asked_of(rules)))]
 

@@ -133,12 +133,14 @@ def _jobs(asked: str | None) -> int:
 
 
 def _written(report: Report, folder: Path) -> None:
-    """The workbook and the portfolio page, whole or not at all."""
+    """The workbook, the portfolio page and the rows as data, whole or not at all."""
     from checker.cli.output import write
     from checker.screening.portfolio import portfolio_pdf
     from checker.screening.results_book import results_workbook
+    from checker.screening.summary import SUMMARIES, lines
 
     write([(str(folder / WORKBOOK), results_workbook(report)),
-           (str(folder / PORTFOLIO), portfolio_pdf(report))])
+           (str(folder / PORTFOLIO), portfolio_pdf(report)),
+           (str(folder / SUMMARIES), lines(report.summaries))])
 
 

@@ -13,14 +13,13 @@ import click
 
 from checker.errors import Problem
 from checker.messages import harmless, text
+from checker.verifying.status_words import STATUS_MARKS, status_words
 
 if TYPE_CHECKING:
     from checker.register.checking import CheckResult
     from checker.verifying.answers import Verification
 
 MOST_ABSENT = 20
-MARKS = {"identical": "√", "confirmed": "？", "mended": "？", "doubtful": "！", "different": "×",
-         "untrusted": "×", "unreadable": "×"}
 # What local provisions changed is told whatever the answer.
 PROVISION = "provision."
 TOLD = ("no", "not_here", "doubtful", "mended")
@@ -40,7 +39,7 @@ def as_json(found: Sequence[tuple[Path, Verification]], absent: Sequence[str] | 
 
 def in_full(path: Path, found: Verification) -> None:
     """Every answer in full."""
-    click.echo(text("verify.line", mark=MARKS[found.status], status=_status(found), file=path))
+    click.echo(text("verify.line", mark=STATUS_MARKS[found.status], status=status_words(found), file=path))
     if found.subject:
         click.echo(text("verify.about", subject=_cell(found.subject), number=_number(found),
                         outcome=found.outcome or text("verify.unknown")))
@@ -51,21 +50,6 @@ def in_full(path: Path, found: Verification) -> None:
                         holds=text(f"holds.{answer.holds}")))
         for said in answer.said:
             click.echo(text("verify.said", said=said))
-
-
-def _status(found: Verification) -> str:
-    """The status in words, never without what it leaves open.
-
-    A public copy is held against the register, not judged again by itself.
-    """
-    status: str = found.status
-    if status == "confirmed" and found.answer("page").holds == "yes":
-        # What isn't proven is said of the rules.
-        status = "identical"
-    name = f"status.public_{status}" if found.public else f"status.{status}"
-    if found.public and status == "different" and found.answer("page").holds != "no":
-        name = "verify.public_rules"
-    return text(name) + "".join(map(str, found.but))
 
 
 def _cell(said: object) -> str:
@@ -87,11 +71,11 @@ def as_table(found: Sequence[tuple[Path, Verification]]) -> None:
     """A line for each file, with what is wrong under it; then how many came to what."""
     counts: dict[str, int] = {}
     for path, verification in found:
-        name = _status(verification)
+        name = status_words(verification)
         counts[name] = counts.get(name, 0) + 1
         unknown = text("verify.unknown")
         remarks = _remarks(verification)
-        click.echo(text("verify.row", mark=MARKS[verification.status], status=name, file=_cell(path),
+        click.echo(text("verify.row", mark=STATUS_MARKS[verification.status], status=name, file=_cell(path),
                         subject=_cell(verification.subject or unknown),
                         outcome=verification.outcome or unknown, number=_number(verification),
                         remarks=text("verify.remarks", remarks=remarks) if remarks else ""))

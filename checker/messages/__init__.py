@@ -10,7 +10,9 @@ from __future__ import annotations
 import gettext
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from checker.messages.admission import ADMISSION
 from checker.messages.archive import ARCHIVE
 from checker.messages.asking import ASKING
 from checker.messages.bounds import BOUNDS
+from checker.messages.browser import BROWSER
 from checker.messages.command import COMMAND
 from checker.messages.confirmations import CONFIRMATIONS
 from checker.messages.derivation import DERIVATION
@@ -44,30 +47,47 @@ CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND
                              **SCREENING, **ARCHIVE, **REGISTER, **SEALING, **DOUBTS, **TABLES, **BOUNDS,
                              **NAMES, **VERDICT_NAMES, **RECALLING, **CONFIRMATIONS, **OVERLAYS,
                              **WORKBOOKS, **EXPLAINING, **DERIVATION, **WHAT_IF, **ASKING,
-                             **FIGURES}
+                             **FIGURES, **BROWSER}
 DOMAIN = "checker"
 SOURCE_LANGUAGE = "zh_CN"
 
 
+_SPOKEN: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say everything in this language for a while; ``zh_CN`` is the source."""
+    before = _SPOKEN.set(language)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
+
+
+def spoken_language() -> str:
+    """The language that is spoken now: the one that was asked for, or that of ``CHECKER_LANGUAGE``."""
+    return _SPOKEN.get() or os.environ.get("CHECKER_LANGUAGE", SOURCE_LANGUAGE)
+
+
 @cache
-def translation() -> gettext.NullTranslations:
-    """The translation that ``CHECKER_LANGUAGE`` asks for; without one, the source language."""
-    language = os.environ.get("CHECKER_LANGUAGE", SOURCE_LANGUAGE)
+def translation(language: str) -> gettext.NullTranslations:
+    """The translation into a language; where there is none, the source."""
     return gettext.translation(
         DOMAIN, Path(__file__).resolve().parent.parent / "locale", languages=[language], fallback=True)
 
 
 @cache
-def _translated() -> Mapping[str, str]:
-    """What the chosen language says otherwise than the source, by code."""
-    chosen = translation()
+def _translated(language: str) -> Mapping[str, str]:
+    """What a language says otherwise than the source, by code."""
+    chosen = translation(language)
     said = ((code, sentence, chosen.pgettext(code, sentence)) for code, sentence in CATALOGUE.items())
     return {code: words for code, sentence, words in said if words != sentence}
 
 
 def template(code: str) -> str:
     """The sentence for ``code`` with the names of its parameters in it."""
-    return _translated().get(code) or CATALOGUE[code]
+    return _translated(spoken_language()).get(code) or CATALOGUE[code]
 
 
 # What would move the cursor, end a line or turn the direction of writing, wherever it is printed.

@@ -21,7 +21,7 @@ def line(entry: Entry, later: str | None) -> str:
     """What a list says of it; ``later`` is the number of the entry that corrects it."""
     facts = entry.facts
     return text("register.line", number=entry.number, day=entry.issued_on.isoformat(), period=facts.period,
-                outcome="、".join(_outcomes(entry)), subject=_flat(facts.subject),
+                outcome="、".join(outcomes(entry)), subject=_flat(facts.subject),
                 rulesets="、".join(map(_flat, facts.rulesets)),
                 later=text("register.later", later=later) if later else "")
 
@@ -39,7 +39,7 @@ def told(entry: Entry, later: str | None, answers: Sequence[str] = (),
     yield text("register.show_issued", day=entry.issued_on.isoformat(), at=at, by=_flat(entry.by))
     yield text("register.show_subject", subject=_flat(facts.subject), kind=_word("kind", facts.kind),
                period=facts.period, assessed_on=facts.assessed_on.isoformat())
-    for outcome, ruleset, key in zip(_outcomes(entry), facts.rulesets, facts.verdicts, strict=False):
+    for outcome, ruleset, key in zip(outcomes(entry), facts.rulesets, facts.verdicts, strict=False):
         yield text("register.show_ruleset", outcome=outcome, ruleset=_flat(ruleset), digest=key)
     if entry.supersedes:
         yield text("register.show_supersedes", earlier=_flat(entry.supersedes),
@@ -66,7 +66,7 @@ def anchor_told(report: CheckResult) -> str:
     return text("register.sound_anchor", name=report.anchored)
 
 
-def _outcomes(entry: Entry) -> list[str]:
+def outcomes(entry: Entry) -> list[str]:
     """The outcomes in words; a project's are those of its admission."""
     project = entry.facts.kind == "project"
     said = [_word("outcome", f"admission_{code}" if project and code in ("met", "unmet") else code)

@@ -29,11 +29,12 @@ def _overview(rulesets: Sequence[Ruleset]) -> Iterator[str]:
     for ruleset in rulesets:
         model = ruleset.model
         yield _row(f"[{model.id}](#{model.id})", f"{model.title}（{model.document}）",
-                   text(f"kind.{model.judges}"), text(f"concludes.{model.concludes}"), _force(ruleset),
+                   text(f"kind.{model.judges}"), text(f"concludes.{model.concludes}"), in_force(ruleset),
                    str(len(ruleset.items)))
 
 
-def _force(ruleset: Ruleset) -> str:
+def in_force(ruleset: Ruleset) -> str:
+    """From when to when a ruleset is in force, how that was seen, and what has taken its place."""
     dates = ruleset.model.in_force
     after = ruleset.model.superseded_by
     successor = (text("catalogue.successor", document=after.document, since=in_words(after.since))

@@ -145,3 +145,10 @@ class Derivation:
     alone: ItemDerivation | None
     steps: Sequence[str] = ()
     doubts: Sequence[str] = ()
+
+    @property
+    def deciding(self) -> frozenset[str]:
+        """The items that decide, where not simply all of them do."""
+        if self.verdict.outcome in ("met", "computed", "not_applicable"):
+            return frozenset()
+        return frozenset(item for part in self.verdict.decided_by for item in part.items)

@@ -19,12 +19,5 @@ def derivation_page(found: Derivation) -> str:
         title = text("derive.title_item", subject=verdict.subject.name,
                      number=phrases.number(found.alone.finding.item))
     return str(environment_of_pages().get_template("derivation.html.j2").render(
-        found=found, verdict=verdict, title=title, alone=found.alone is not None, deciding=_deciding(found),
+        found=found, verdict=verdict, title=title, alone=found.alone is not None, deciding=found.deciding,
         kind=kind_of(verdict.ruleset.concludes)))
-
-
-def _deciding(found: Derivation) -> frozenset[str]:
-    """The items that decide, where not simply all of them do."""
-    if found.verdict.outcome in ("met", "computed", "not_applicable"):
-        return frozenset()
-    return frozenset(item for part in found.verdict.decided_by for item in part.items)

@@ -60,8 +60,8 @@ def item_line(was: Finding | None, now: Finding, change: Literal["flipped", "mov
     return ItemLine(
         phrases.number(now.item), now.label, change,
         text("what_if.not_there") if was is None else _outcome(was), _outcome(now),
-        ABSENT if was is None else _value(was), _value(now),
-        ABSENT if was is None or not compares else _limit(was), _limit(now) if compares else ABSENT)
+        ABSENT if was is None else item_value(was), item_value(now),
+        ABSENT if was is None or not compares else item_limit(was), item_limit(now) if compares else ABSENT)
 
 
 def _outcome(finding: Finding) -> str:
@@ -69,14 +69,15 @@ def _outcome(finding: Finding) -> str:
     return words.item_outcome(finding) + reasons
 
 
-def _value(finding: Finding) -> str:
+def item_value(finding: Finding) -> str:
     """The value; of a prohibition the facts that it asks for."""
     if finding.clause is not None and finding.clause.prohibits:
         return "；".join(admission_words.situation(finding))
     return phrases.value_of(finding) if finding.amount else ABSENT
 
 
-def _limit(finding: Finding) -> str:
+def item_limit(finding: Finding) -> str:
+    """The limit; of a clause the condition under which it bears on the subject."""
     return finding.limit if finding.clause is None else admission_words.condition(finding)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from checker.capsule.capsule import Attached
 from checker.capsule.issue import Issue
 from checker.files.resources import folder
-from checker.messages import text, translation
+from checker.messages import spoken_language, text, translation
 from checker.reporting import admission_words, beside, phrases, requirement_words, way_in, words
 from checker.reporting.figures import NO_FIGURES, Figures
 from checker.reporting.next_steps import NOTHING, NextSteps
@@ -70,15 +70,19 @@ def render_html(verdict: WordedVerdict, attached: Sequence[Attached], issue: Iss
     return html, environment.get_template("verdict.css.j2").render()
 
 
-@cache
 def environment_of_pages() -> Any:
-    """The templates with what all of them may use."""
+    """The templates with what all of them may use, in the language that is spoken."""
+    return _environment(spoken_language())
+
+
+@cache
+def _environment(language: str) -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
     environment = Environment(
         loader=FileSystemLoader(folder("templates")), autoescape=select_autoescape(("html.j2",)),
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
-    environment.install_gettext_translations(translation(), newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_translations(translation(language), newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(text=text, words=words, phrases=phrases, beside=beside,
                                admission=admission_words, way_in=way_in, marks=MARKS,
                                ordinals=ORDINALS, quoted=quoted, headed=headed, in_words=in_words)

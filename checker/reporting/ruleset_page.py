@@ -5,7 +5,6 @@ Owns the order of what is shown of a ruleset.  It must not judge.
 
 from __future__ import annotations
 
-import datetime as dt
 from itertools import groupby
 from typing import Any
 
@@ -31,16 +30,17 @@ def ruleset_pdf(ruleset: Ruleset) -> bytes:
                          text("attached.ruleset"))]
     day = model.checked.on if model.checked else earliest(model.in_force.since)
     environment = environment_of_pages()
-    html = environment.get_template("ruleset.html.j2").render(_context(ruleset, day, attached))
+    html = environment.get_template("ruleset.html.j2").render(
+        **ruleset_context(ruleset), attached=attached, created=f"{day.isoformat()}T00:00:00+08:00")
     return render(html, environment.get_template("verdict.css.j2").render(), attached, day,
                   digest(canonical_model(model)))
 
 
-def _context(ruleset: Ruleset, day: dt.date, attached: list[Attached]) -> dict[str, Any]:
+def ruleset_context(ruleset: Ruleset) -> dict[str, Any]:
+    """What a page of a ruleset shows of it, wherever it is shown."""
     lines = [_line(item, ruleset) for item in ruleset.items.values()]
     return {
-        "ruleset": ruleset, "model": ruleset.model, "attached": attached,
-        "created": f"{day.isoformat()}T00:00:00+08:00", "factors": restated_words.factors(ruleset),
+        "ruleset": ruleset, "model": ruleset.model, "factors": restated_words.factors(ruleset),
         "grades": list(grades_of(ruleset)),
         "categories": [(name, list(found)) for name, found in
                        groupby(lines, key=lambda line: line["category"])],

@@ -5,6 +5,7 @@ Owns the choice of what a row of results shows.  It must not judge: everything s
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,8 @@ from checker.wording.worded import Finding, WordedVerdict
 
 PER_MU = Unit("万元/亩")
 ERROR = "error"
+# A line of JSON for each row of a screening, in the folder of its results.
+SUMMARIES = "summaries.jsonl"
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,11 @@ class Summary:
     def plain(self) -> dict[str, Any]:
         """Plain data."""
         return dict(vars(self))
+
+
+def lines(summaries: Sequence[Summary]) -> bytes:
+    """The rows as a screening's folder keeps them, for whoever shows them elsewhere."""
+    return b"".join(json.dumps(found.plain(), ensure_ascii=False).encode() + b"\n" for found in summaries)
 
 
 def unread(frame: Frame, line: TableLine, identity: str, problems: list[str]) -> Summary:

@@ -1,0 +1,138 @@
+"""The application: all addresses, and what is said when something goes wrong.
+
+Owns which routes there are and the order of the guards.  It must not know a rule.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from checker.errors import CheckerError
+from checker.exits import Exit
+from checker.files.resources import folder as resource
+from checker.messages import speaking, text
+from checker.web import (
+    dossier_routes,
+    home_routes,
+    register_routes,
+    rules_routes,
+    table_routes,
+    verify_routes,
+)
+from checker.web.crew import Crew, Refusal
+from checker.web.doorkeeping import KEY, Door, newcomer, secret_of
+from checker.web.gatekeeping import MOST_BODY, MOST_BODY_SECONDS, BodyTooLarge, BodyTooSlow, Gate, foreign
+from checker.web.rendering import rendered
+from checker.web.screenings import Screenings
+from checker.web.served import Served, said, served
+from checker.web.uploading import ForeignForm
+from checker.web.workfolder import WorkFolder
+
+HOSTS = ("127.0.0.1", "localhost", "[::1]")
+_MEGA = 1_000_000
+_SMALLEST_PACKED = 1000
+
+
+def application(folder: WorkFolder, now: Callable[[], dt.datetime],
+                told: Callable[[str], None] = lambda _: None) -> Starlette:
+    """The application of one folder; ``told`` is called with a new key whenever one has been used."""
+    crew = Crew(str(folder.root))
+    here = Served(folder, Door(secret_of(folder.state)), now, told, crew,
+                  Screenings(folder.root, folder.state))
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        here.screenings.close()
+        crew.close()
+
+    static = Mount("/static", StaticFiles(directory=resource("templates") / "web" / "static"))
+    app = Starlette(
+        routes=[static, *home_routes.ROUTES, *dossier_routes.ROUTES, *verify_routes.ROUTES,
+                *register_routes.ROUTES, *rules_routes.ROUTES, *table_routes.ROUTES],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False),
+                    Middleware(Gate), Middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED),
+                    Middleware(BaseHTTPMiddleware, dispatch=_let_in)],
+        exception_handlers={CheckerError: _mistaken, Refusal: _refused, BodyTooLarge: _too_large,
+                            BodyTooSlow: _too_slow, ForeignForm: _foreign, HTTPException: _no_page,
+                            Exception: _broken},
+        lifespan=lifespan)
+    app.state.served = here
+    return app
+
+
+async def _let_in(request: Request, go_on: RequestResponseEndpoint) -> Response:
+    """Nobody passes but who holds our cookie, or a key that opens; what is served to all are styles."""
+    here = served(request)
+    if request.url.path.startswith("/static/"):
+        response = await go_on(request)
+        response.headers["cache-control"] = "max-age=3600"
+        return response
+    key = request.query_params.get(KEY)
+    if key is not None and request.method == "GET" and here.door.opens(key):
+        here.told(here.door.new_key())
+        visitor = here.visitor(request) or newcomer()
+        return home_routes.with_cookie(request, RedirectResponse("/", 303), visitor)
+    if here.visitor(request) is None:
+        return _page(request, 403, [text("browser.stranger")])
+    if foreign(request):
+        return _page(request, 403, [text("browser.foreign")])
+    return await go_on(request)
+
+
+def _page(request: Request, status: int, told: list[str]) -> HTMLResponse:
+    setting = served(request).setting(request)
+    with speaking(setting.language):
+        heading = text("browser.cannot")
+    if "hx-request" in request.headers:
+        return HTMLResponse(rendered("would_be", setting, refused=told), 200)
+    return HTMLResponse(rendered("message", setting, heading=heading, said=told), status)
+
+
+def _in_words(code: str, status: int, **params: object) -> Callable[[Request, Exception], HTMLResponse]:
+    def answer(request: Request, _: Exception) -> HTMLResponse:
+        with speaking(served(request).setting(request).language):
+            told = text(code, **params)
+        return _page(request, status, [told])
+
+    return answer
+
+
+_too_large = _in_words("browser.too_large", 413, limit=MOST_BODY // _MEGA)
+_too_slow = _in_words("browser.too_slow", 408, limit=MOST_BODY_SECONDS)
+_foreign = _in_words("browser.foreign", 403)
+
+
+def _mistaken(request: Request, error: Exception) -> HTMLResponse:
+    assert isinstance(error, CheckerError)
+    return _page(request, 400, said(error, served(request).setting(request).language))
+
+
+def _refused(request: Request, error: Exception) -> HTMLResponse:
+    assert isinstance(error, Refusal)
+    return _page(request, 500 if error.exit == Exit.BUG else 422, error.said)
+
+
+def _no_page(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    code = "browser.wrong_method" if error.status_code == 405 else "browser.not_found"
+    return _in_words(code, error.status_code)(request, error)
+
+
+def _broken(request: Request, error: Exception) -> HTMLResponse:
+    return _in_words("browser.broken", 500, kind=type(error).__name__)(request, error)
+
+

@@ -1,0 +1,104 @@
+"""Processes that do what a request asks for, each of which can be killed.
+
+Owns how long and on what the server waits, and that a fault in what somebody handed in stays in its process.
+It must not know what is done there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import resource
+import signal
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from dataclasses import dataclass
+from typing import Any, ParamSpec, TypeVar, cast
+
+from pebble import ProcessExpired, ProcessPool
+
+from checker.errors import CheckerError, Problem
+from checker.exits import Exit
+from checker.limits import MOST_MEMORY, MOST_SECONDS
+from checker.messages import speaking, text
+
+P = ParamSpec("P")
+T = TypeVar("T")
+WORKERS = 2
+# A process is let go after so many tasks: what a library keeps for itself is bounded.
+MOST_TASKS = 500
+SPARE_SECONDS = 30  # beyond what the work itself may take, to say in words that it was too long
+
+
+class Refusal(Exception):
+    """What was asked for can't be done: sentences for the person, and the status of the command for it."""
+
+    def __init__(self, said: list[str], exit_: Exit) -> None:
+        super().__init__("\n".join(said))
+        self.said, self.exit = said, exit_
+
+
+@dataclass(frozen=True)
+class _NotDone:
+    """The same, as it comes back from a process."""
+
+    said: list[str]
+    exit: Exit
+
+
+class Crew:
+    """A few processes that wait for work, one call at a time each."""
+
+    def __init__(self, folder: str, workers: int = WORKERS) -> None:
+        self._pool = ProcessPool(max_workers=workers, max_tasks=MOST_TASKS, initializer=_prepare,
+                                 initargs=(folder,), context=multiprocessing.get_context("spawn"))
+
+    async def do(self, language: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What ``work`` returns; raises :class:`Refusal` with what it says is wrong.
+
+        Whoever stops waiting has it stopped.
+        """
+        task = self._pool.schedule(_attempted, (language, work, args, kwargs),
+                                   timeout=MOST_SECONDS + SPARE_SECONDS)
+        try:
+            done = await asyncio.wrap_future(task)
+        except TimeoutError:
+            problem = Problem("file.too_long", {"limit": MOST_SECONDS})
+        except (ProcessExpired, CancelledError):
+            problem = Problem("browser.process_lost")
+        else:
+            if isinstance(done, _NotDone):
+                raise Refusal(done.said, done.exit)
+            return cast(T, done)
+        with speaking(language):
+            raise Refusal([str(problem)], Exit.BAD_DOSSIER)
+
+    def close(self) -> None:
+        """Stop everybody at once."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+
+def _prepare(folder: str) -> None:
+    """A process that works in the folder, so that a message names a file as the person knows it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.chdir(folder)
+    most = resource.getrlimit(resource.RLIMIT_AS)[1]
+    if most == resource.RLIM_INFINITY:
+        resource.setrlimit(resource.RLIMIT_AS, (2 * MOST_MEMORY, most))
+    import checker.reporting.document
+    import checker.services.judging_files  # noqa: F401 - what the first request would wait for
+
+
+def _attempted(language: str, work: Callable[..., T], args: Any, kwargs: Any) -> T | _NotDone:
+    """The result, or what is wrong in words: an exception of ours knows more than its arguments."""
+    with speaking(language):
+        try:
+            return work(*args, **kwargs)
+        except CheckerError as error:
+            return _NotDone([str(problem) for problem in error.problems], error.exit)
+        except MemoryError:
+            return _NotDone([str(Problem("file.no_memory"))], Exit.BAD_DOSSIER)
+        except Exception as bug:
+            return _NotDone([text("error.bug", kind=type(bug).__name__, reason=bug)], Exit.BUG)

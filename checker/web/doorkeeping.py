@@ -1,0 +1,104 @@
+"""Who may come in: a one-time key in an address, then a signed cookie; and whether a form is one of ours.
+
+Owns the secret, the keys and the tokens of forms.  It must not know what is asked for.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from checker.files.writing import unwritable
+
+COOKIE = "checker"
+KEY = "key"
+TOKEN = "token"
+SECRET = "secret"
+DAYS = 30
+SECONDS = DAYS * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who was let in: the session, the language, and a name.
+
+    ``proven`` when a login tells the name; on one's own machine it is only stated.
+    """
+
+    session: str
+    language: str = "zh_CN"
+    name: str = ""
+    proven: bool = False
+
+
+@dataclass
+class Door:
+    """The door of one served folder."""
+
+    secret: bytes
+    _keys: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._signer = URLSafeTimedSerializer(self.secret, salt="visitor")
+
+    def new_key(self) -> str:
+        """A key that opens once."""
+        key = secrets.token_urlsafe(24)
+        self._keys.add(key)
+        return key
+
+    def opens(self, key: str) -> bool:
+        """Whether a key opens; it never does again."""
+        found = next((known for known in self._keys if hmac.compare_digest(known, key)), None)
+        self._keys.discard(found or "")
+        return found is not None
+
+    def sealed(self, visitor: Visitor) -> str:
+        """The visitor as a cookie."""
+        return str(self._signer.dumps([visitor.session, visitor.language, visitor.name]))
+
+    def known(self, cookie: str | None) -> Visitor | None:
+        """Who holds this cookie; None for a stranger's or one that is too old."""
+        if not cookie:
+            return None
+        try:
+            session, language, name = self._signer.loads(cookie, max_age=SECONDS)
+        except (BadSignature, ValueError, TypeError):
+            return None
+        return Visitor(session, language, name)
+
+    def token(self, visitor: Visitor) -> str:
+        """What every form of this visitor's pages carries."""
+        return hmac.new(self.secret, b"form:" + visitor.session.encode(), "sha256").hexdigest()
+
+    def own(self, visitor: Visitor, token: str) -> bool:
+        """Whether a form was one of this visitor's pages."""
+        return hmac.compare_digest(self.token(visitor), token)
+
+
+def newcomer() -> Visitor:
+    """Somebody with a session of their own."""
+    return Visitor(secrets.token_urlsafe(24))
+
+
+def secret_of(state: Path) -> bytes:
+    """The folder's secret, made on the first visit; only the owner of the folder may read it.
+
+    Raises :class:`checker.errors.UsageError`.
+    """
+    place = state / SECRET
+    with unwritable(place):
+        if not place.exists():
+            try:
+                handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            except FileExistsError:
+                pass
+            else:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(secrets.token_bytes(32))
+        return place.read_bytes()

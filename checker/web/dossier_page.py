@@ -1,0 +1,114 @@
+"""A dossier's verdict as a page, made in a process of the crew.
+
+Owns what the page shows and in which order.  It must not judge: it asks the services.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from checker.capsule.record import Record
+from checker.explaining.explained import explained
+from checker.intake import received
+from checker.messages import text
+from checker.reporting import hypothesis_words, phrases
+from checker.reporting.catalogue import in_force
+from checker.reporting.deriving import derivation
+from checker.reporting.page import gauge
+from checker.reporting.verdict_kind import kind_of
+from checker.reporting.what_if_text import conclusions, verdict_line
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.loading import installed, load
+from checker.services.judging_files import judged
+from checker.services.producing import produce
+from checker.services.remarking import remarks
+from checker.services.supposing_files import supposed
+from checker.web.asked_dossier import AskedDossier
+from checker.web.rendering import Setting, rendered
+
+SHOWN_AS = {"pdf": "pdf", "xlsx": "xlsx", "json": "json", "txt": "text"}
+
+
+def dossier_page(asked: AskedDossier, today: dt.date, setting: Setting, *, choose: bool) -> str:
+    """The verdict as a page; the choice of rules where the dossier leaves it open, or it is asked for.
+
+    Raises a :class:`checker.errors.CheckerError` with every problem.
+    """
+    if choose or not asked.rulesets:
+        submission = received(asked.terms(today).dossier, asked.rulesets, today.year)
+        stated = list(dict.fromkeys(one.ruleset for one in submission.dossier.against))
+        if choose or len(stated) != 1:
+            subject = submission.dossier.subject
+            fitting = [ruleset for ruleset in map(load, installed()) if ruleset.model.judges == subject.kind]
+            return rendered("choose", setting, place=asked.place, name=asked.place, subject=subject.name,
+                            stated=stated, rulesets=[_RulesetChoice.of(ruleset) for ruleset in fitting])
+    records = judged(asked.terms(today))
+    if len(records) > 1:
+        from checker.web.side_by_side import several
+
+        return several(records, asked, setting)
+    [record] = records
+    return rendered("dossier", setting, asked=asked, **_shown(record),
+                    remarks=list(remarks(records, asked.purpose)))
+
+
+def dossier_result(asked: AskedDossier, today: dt.date, form: str) -> bytes:
+    """The result as a file, to the byte what the command writes."""
+    return produce(judged(asked.terms(today)), SHOWN_AS[form])
+
+
+def question_file(asked: AskedDossier, today: dt.date, form: str) -> bytes:
+    """The question sheet to be filled in, or the letter to be read."""
+    from checker.asking.letter_document import letter_document
+    from checker.asking.question_sheet import QuestionSheet
+
+    sheet = QuestionSheet(judged(asked.terms(today))[0])
+    return letter_document(sheet) if form == "docx" else sheet.workbook()
+
+
+def would_be(asked: AskedDossier, today: dt.date, statement: str | None,
+             gone: str | None) -> dict[str, Any]:
+    """What flips if one statement were another, in words."""
+    found = supposed(asked.supposing(today, statement, gone))
+    return {"supposed": list(hypothesis_words.supposed(found)), "line": verdict_line(found),
+            "conclusions": conclusions(found), "idle": list(hypothesis_words.idle(found)),
+            "changed": [one for one in hypothesis_words.items(found) if one.change != "same"]}
+
+
+@dataclass(frozen=True)
+class _RulesetChoice:
+    """A ruleset as it is offered for choice."""
+
+    id: str
+    title: str
+    document: str
+    after: str
+
+    @classmethod
+    def of(cls, ruleset: Ruleset) -> _RulesetChoice:
+        """The ruleset with what has taken its place."""
+        return cls(ruleset.id, ruleset.model.title, ruleset.model.document, in_force(ruleset))
+
+
+def _shown(record: Record) -> dict[str, Any]:
+    """Everything that the page of one verdict reads."""
+    explanation = explained(record.case, record.ruleset, record.previous)
+    found = derivation(record.verdict, record.ruleset, None, explanation)
+    return {
+        "verdict": found.verdict, "found": found, "alone": False, "deciding": found.deciding,
+        "kind": kind_of(found.verdict.ruleset.concludes),
+        "gauges": {finding.item: gauge(finding) for finding in found.verdict.findings},
+        "item_value": hypothesis_words.item_value, "item_limit": hypothesis_words.item_limit,
+        "ways": [(phrases.number(item.finding.item), item.finding.label, item.ways)
+                 for item in found.items if item.ways],
+        "suppositions": list(_suppositions(record.ruleset))}
+
+
+def _suppositions(ruleset: Ruleset) -> Iterator[tuple[str, list[str]]]:
+    """What may be supposed, by kind: data, facts, indicators as reported."""
+    model = ruleset.model
+    yield text("browser.data"), list(dict.fromkeys(one.label for one in model.quantities.values()))
+    yield text("browser.facts"), list(dict.fromkeys(one.label for one in model.attributes.values()))

@@ -1,0 +1,109 @@
+"""The addresses of a dossier: its verdict, files of it, what if, answers.
+
+Owns which address asks for what.  What takes time is done by the crew.
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from checker.errors import Problem, UsageError
+from checker.exits import Exit
+from checker.web import dossier_page
+from checker.web.asked_dossier import AskedDossier
+from checker.web.crew import Refusal
+from checker.web.downloading import download
+from checker.web.rendering import address, rendered
+from checker.web.served import served
+from checker.web.uploading import kept
+
+QUESTION_FORMS = {"xlsx": "问题", "docx": "征询函"}
+
+
+def asked_of(request: Request) -> AskedDossier:
+    """What an address asks of which dossier; raises :class:`UsageError` for a file outside the folder."""
+    query, place = request.query_params, str(request.path_params["place"])
+    found = AskedDossier(
+        place, tuple(query.getlist("ruleset")), tuple(query.getlist("overlay")),
+        tuple(query.getlist("answers")), query.get("previous"), query.get("as_of"), query.get("purpose"))
+    folder = served(request).folder
+    for name in (place, *found.overlays, *found.answers, *filter(None, [found.previous])):
+        folder.place(name)
+    for ruleset in found.rulesets:
+        if "/" in ruleset or "." in ruleset:
+            folder.place(ruleset)
+    return found
+
+
+async def shown(request: Request) -> Response:
+    """The verdict as a page, or the choice of rules."""
+    here, asked = served(request), asked_of(request)
+    setting = here.setting(request)
+    page = await here.crew.do(setting.language, dossier_page.dossier_page, asked, here.today, setting,
+                              choose="choose" in request.query_params)
+    return HTMLResponse(page)
+
+
+async def result(request: Request) -> Response:
+    """The verdict as a file."""
+    here, asked, form = served(request), asked_of(request), request.path_params["form"]
+    if form not in dossier_page.SHOWN_AS:
+        raise UsageError(Problem("browser.not_found"))
+    content = await here.crew.do(here.setting(request).language, dossier_page.dossier_result, asked,
+                                 here.today, form)
+    return download(content, f"{asked.place.rpartition('/')[2].rpartition('.')[0]}.{form}")
+
+
+async def questions(request: Request) -> Response:
+    """What to ask, to be filled in or to be read."""
+    here, asked, form = served(request), asked_of(request), request.path_params["form"]
+    if form not in QUESTION_FORMS:
+        raise UsageError(Problem("browser.not_found"))
+    content = await here.crew.do(here.setting(request).language, dossier_page.question_file, asked,
+                                 here.today, form)
+    stem = asked.place.rpartition("/")[2].rpartition(".")[0]
+    return download(content, f"{stem}-{QUESTION_FORMS[form]}.{form}")
+
+
+async def what_if(request: Request) -> Response:
+    """What flips if one datum were another; nothing is kept."""
+    here, asked, query = served(request), asked_of(request), request.query_params
+    setting = here.setting(request)
+    datum, year, value = (query.get(name, "").strip() for name in ("datum", "year", "value"))
+    name = f"{datum}[{year}]" if year else datum
+    gone = "unset" in query
+    found: dict[str, object] = {}
+    try:
+        if not datum:
+            raise UsageError(Problem("browser.no_datum"))
+        found = await here.crew.do(setting.language, dossier_page.would_be, asked, here.today,
+                                   None if gone else f"{name}={value}", name if gone else None)
+        refused = None
+    except Refusal as no:
+        if no.exit == Exit.BUG:
+            raise
+        refused = no.said
+    fragment = "hx-request" in request.headers
+    return HTMLResponse(rendered("would_be" if fragment else "what_if", setting, asked=asked, refused=refused,
+                                 **found))
+
+
+async def answered(request: Request) -> Response:
+    """Keep a filled question sheet and judge with it."""
+    asked = asked_of(request)
+    files, _ = await kept(request, below=asked.place.rpartition("/")[0])
+    pairs = [*asked.pairs, *(("answers", name) for name in files if name not in asked.answers)]
+    from urllib.parse import urlencode
+
+    return RedirectResponse(f"{address('dossier', *asked.place.split('/'))}?{urlencode(pairs)}", 303)
+
+
+ROUTES = [
+    Route("/dossier/{place:path}", shown),
+    Route("/result/{form}/{place:path}", result),
+    Route("/questions/{form}/{place:path}", questions),
+    Route("/what-if/{place:path}", what_if),
+    Route("/answers/{place:path}", answered, methods=["POST"]),
+]

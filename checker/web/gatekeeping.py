@@ -1,0 +1,95 @@
+"""What every request and every answer has to pass: size, time, origin, headers.
+
+Owns the bounds and the headers.  It must not know what is asked for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from checker.limits import MOST_TABLE_BYTES
+
+MOST_BODY = MOST_TABLE_BYTES
+MOST_BODY_SECONDS = 120
+POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+          "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+HEADERS = {
+    "content-security-policy": POLICY, "x-content-type-options": "nosniff", "x-frame-options": "DENY",
+    "referrer-policy": "same-origin", "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()"}
+_SAFE = ("GET", "HEAD")
+
+
+class BodyTooLarge(Exception):
+    """More was sent than may be."""
+
+
+class BodyTooSlow(Exception):
+    """It was not sent in time."""
+
+
+class Gate:
+    """Bounds what comes in, and says to the browser what it may do with what goes out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("cache-control", "no-store")
+            await send(message)
+
+        await self.app(scope, _bounded(Headers(scope=scope), receive), guarded)
+
+
+def _bounded(headers: Headers, receive: Receive) -> Callable[[], Awaitable[Message]]:
+    """What is sent, until it is too much or too late; raises :class:`BodyTooLarge`, :class:`BodyTooSlow`."""
+    told = headers.get("content-length", "0")
+    end, size = time.monotonic() + MOST_BODY_SECONDS, 0
+
+    async def bounded() -> Message:
+        nonlocal size
+        if told.isdecimal() and int(told) > MOST_BODY:
+            raise BodyTooLarge
+        if size and time.monotonic() > end:
+            raise BodyTooSlow
+        try:
+            # Who sends nothing is only waited for to hear that he has gone.
+            waiting = receive()
+            message = await (asyncio.wait_for(waiting, MOST_BODY_SECONDS) if told != "0" else waiting)
+        except TimeoutError:
+            raise BodyTooSlow from None
+        size += len(message.get("body", b""))
+        if size > MOST_BODY:
+            raise BodyTooLarge
+        return message
+
+    return bounded
+
+
+def foreign(request: Request) -> bool:
+    """Whether a request that changes something was sent by a page that isn't ours."""
+    if request.method in _SAFE:
+        return False
+    site: Any = request.headers.get("sec-fetch-site")
+    if site is not None and site not in ("same-origin", "none"):
+        return True
+    origin = request.headers.get("origin")
+    return origin is not None and origin != f"{request.url.scheme}://{request.headers.get('host', '')}"

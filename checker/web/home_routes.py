@@ -1,0 +1,103 @@
+"""The first page, folders, uploads, and who one is: name and language.
+
+Owns which address asks for what.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from checker.errors import UsageError
+from checker.validation import shorten
+from checker.web.doorkeeping import COOKIE, SECONDS, Visitor
+from checker.web.rendering import HTML_LANGUAGES, Setting, address, rendered
+from checker.web.served import said, served
+from checker.web.uploading import fields, kept
+from checker.web.workfolder import kind_of_file
+
+LONGEST_PERSON = 40
+_PAGES = {"dossier": "dossier", "workbook": "dossier", "table": "table", "page": "verify"}
+
+
+async def home(request: Request) -> Response:
+    """Drop a file, or take one of the folder."""
+    here = served(request)
+    return HTMLResponse(_home(request, here.setting(request), request.path_params.get("place", ""), None))
+
+
+def _home(request: Request, setting: Setting, below: str, refused: list[str] | None) -> str:
+    above = below.rpartition("/")[0]
+    up = address("folder", *above.split("/")) if above else "/"
+    return rendered("home", setting, below=below, up=up, refused=refused,
+                    files=served(request).folder.listed(below))
+
+
+async def uploaded(request: Request) -> Response:
+    """Keep what was dropped, and go on to what is most likely meant to be done with it."""
+    here = served(request)
+    setting = here.setting(request)
+    try:
+        files, found = await kept(request)
+    except UsageError as error:
+        return HTMLResponse(_home(request, setting, "", said(error, setting.language)), 400)
+    below = found.get("below", [""])[0]
+    if len(files) == 1:
+        page = _PAGES[kind_of_file(files[0]) or "dossier"]
+        return RedirectResponse(address(page, *files[0].split("/")), 303)
+    if all(kind_of_file(name) == "page" for name in files):
+        from urllib.parse import urlencode
+
+        return RedirectResponse(f"/verify?{urlencode([('file', name) for name in files])}", 303)
+    return RedirectResponse(address("folder", *below.split("/")) if below else "/", 303)
+
+
+async def language(request: Request) -> Response:
+    """Speak another language from now on."""
+    found, _ = await fields(request)
+    chosen = found.get("language", [""])[0]
+    visitor = served(request).visitor(request)
+    assert visitor is not None  # fields() let nobody else pass
+    if chosen in HTML_LANGUAGES:
+        visitor = replace(visitor, language=chosen)
+    return with_cookie(request, RedirectResponse(own_address(found.get("back", ["/"])[0]), 303), visitor)
+
+
+async def name(request: Request) -> Response:
+    """The form for one's name."""
+    return HTMLResponse(rendered("name", served(request).setting(request)))
+
+
+async def named(request: Request) -> Response:
+    """Go by this name from now on."""
+    found, _ = await fields(request)
+    visitor = served(request).visitor(request)
+    assert visitor is not None
+    told = " ".join(found.get("name", [""])[0].split())
+    return with_cookie(request, RedirectResponse("/", 303),
+                       replace(visitor, name=shorten(told, LONGEST_PERSON)))
+
+
+def own_address(back: str) -> str:
+    """An address of ours to go back to, whatever a form says."""
+    parts = urlsplit(back)
+    own = back.startswith("/") and not back.startswith(("//", "/\\"))
+    return back if own and not parts.scheme and not parts.netloc else "/"
+
+
+def with_cookie(request: Request, response: Response, visitor: Visitor) -> Response:
+    """The answer with who it was given to."""
+    response.set_cookie(COOKIE, served(request).door.sealed(visitor), max_age=SECONDS, httponly=True,
+                        samesite="strict", secure=request.url.scheme == "https")
+    return response
+
+
+ROUTES = [
+    Route("/", home), Route("/folder/{place:path}", home), Route("/files", uploaded, methods=["POST"]),
+    Route("/language", language, methods=["POST"]), Route("/name", name),
+    Route("/name", named, methods=["POST"]),
+]

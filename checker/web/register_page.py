@@ -1,0 +1,75 @@
+"""The folder's register as pages: a list to search, an entry in full, a page made once more.
+
+Owns what is shown and in which order.  It must not change the register.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+
+from checker.capsule.unpacking import answers_of
+from checker.errors import Problem, UsageError
+from checker.messages import text
+from checker.register.checking import check
+from checker.register.entry import Entry
+from checker.register.entry_words import OUTCOMES, anchor_told, outcomes, told
+from checker.register.founding import opened
+from checker.services.regenerating_files import regenerated_anew
+from checker.verifying.earlier import earlier_numbers
+from checker.web.rendering import Setting, rendered
+
+MOST_LISTED = 200
+
+
+@dataclass(frozen=True)
+class ListedEntry:
+    """An entry as a list shows it; ``later`` is the number of the entry that corrects it."""
+
+    entry: Entry
+    outcomes: str
+    later: str | None
+
+
+def register_page(address: str, words: str, year: str, outcome: str, setting: Setting) -> str:
+    """The entries that are meant, the latest first; raises :class:`UsageError` for a year that is none."""
+    if year and not (year.isdecimal() and len(year) == 4):
+        raise UsageError(Problem("register.year", {"given": year}))
+    with opened(address) as register:
+        later = register.corrections()
+        found = register.find(words or None, year=int(year) if year else None, outcome=outcome or None)
+        entries = [ListedEntry(entry, "、".join(outcomes(entry)), later.get(entry.number)) for entry in found]
+        founding = register.founding()
+    listed = list(islice(reversed(entries), MOST_LISTED))
+    return rendered("register", setting, founding=founding, entries=listed, count=len(entries), words=words,
+                    year=year, outcome=outcome, most=MOST_LISTED,
+                    choices=[(code, text(f"outcome.{code}")) for code in OUTCOMES])
+
+
+def entry_page(address: str, number: str, setting: Setting) -> str:
+    """One entry in full; raises :class:`UsageError` where there is none of this number."""
+    with opened(address) as register:
+        entry = register.entry(number.strip().upper())
+        if entry is None:
+            raise UsageError(Problem("register.no_entry", {"number": number}))
+        later = register.superseded_by(entry.number)
+        lines = list(told(entry, later, answers_of(entry.files), earlier_numbers(register, entry)))
+    return rendered("entry", setting, entry=entry, lines=lines, later=later)
+
+
+def soundness(address: str) -> list[str]:
+    """What checking the whole register finds, in words."""
+    with opened(address) as register:
+        report = check(register, None)
+    if not report.sound:
+        return [text("register.unsound", count=len(report.faults)), *map(str, report.faults)]
+    return [text("register.sound", count=report.entries), anchor_told(report),
+            text("register.head_line", hash=report.hash), *map(str, report.warnings)]
+
+
+def page_again(source: str, address: str | None) -> bytes:
+    """The page of a PDF in the folder, or of a number of the register."""
+    if address is None:
+        return regenerated_anew(source, None)[0]
+    with opened(address) as register:
+        return regenerated_anew(source, register)[0]

@@ -1,0 +1,91 @@
+"""Rulesets as pages: the list, one to be read, two compared, blank forms.
+
+Owns what is shown and in which order.  It must not judge.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from checker.comparing.rulesets import diff
+from checker.confirmations.confirming import confirmation_sheet
+from checker.errors import Problem, UsageError
+from checker.forms.years import Years
+from checker.messages import text
+from checker.reporting.catalogue import in_force
+from checker.reporting.ruleset_page import ruleset_context, ruleset_pdf
+from checker.ruleset.loading import installed, load, locate
+from checker.services.blank_files import blank_years, dossier_form, projects_form
+from checker.testing.cases import read_cases
+from checker.web.rendering import Setting, rendered
+
+
+@dataclass(frozen=True)
+class ListedRuleset:
+    """A ruleset as a list shows it."""
+
+    id: str
+    title: str
+    document: str
+    issuer: str
+    judges: str
+    kind: str
+    in_force: str
+    items: int
+
+
+def listed() -> list[ListedRuleset]:
+    """Every installed ruleset."""
+    found = []
+    for ruleset in map(load, installed()):
+        model = ruleset.model
+        found.append(ListedRuleset(
+            ruleset.id, model.title, model.document, model.issuer, model.judges, text(f"kind.{model.judges}"),
+            in_force(ruleset), len(ruleset.items)))
+    return found
+
+
+def rules_page(setting: Setting) -> str:
+    """The list of rulesets."""
+    return rendered("rules", setting, rulesets=listed())
+
+
+def ruleset_page(name: str, setting: Setting) -> str:
+    """One ruleset with clause, limit, how its text was seen, and its cases."""
+    rules = load(_known(name))
+    cases = [(case.name, text(f"outcome.{case.expect}")) for case in read_cases(locate(name), rules)]
+    return rendered("ruleset", setting, **ruleset_context(rules), in_force=in_force(rules), cases=cases)
+
+
+def comparison_page(before: str, after: str, setting: Setting) -> str:
+    """What was changed from one ruleset to another."""
+    a, b = load(_known(before)), load(_known(after))
+    sections: dict[str, list[str]] = {}
+    for change in diff(a, b):
+        sections.setdefault(text(f"diff.section.{change.section}"), []).append(str(change))
+    return rendered("comparison", setting, before=a.model, after=b.model, sections=sections)
+
+
+def rules_file(name: str, kind: str, today: dt.date) -> bytes:
+    """A ruleset's page, its confirmation sheet, or the blank form or table that it asks to be filled in."""
+    rules = load(_known(name))
+    if kind == "page":
+        return ruleset_pdf(rules)
+    if kind == "confirmation":
+        return confirmation_sheet(rules)
+    if kind == "table":
+        return projects_form(rules)
+    return dossier_form(rules, blank_years(Years(), None, today))
+
+
+def forms_page(setting: Setting) -> str:
+    """Which form to fill in for which rules."""
+    return rendered("forms", setting, rulesets=listed())
+
+
+def _known(name: str) -> str:
+    """The name of an installed ruleset; raises :class:`UsageError` for any other."""
+    if name not in installed():
+        raise UsageError(Problem("browser.no_ruleset", {"name": name}))
+    return name

@@ -1,0 +1,64 @@
+"""The addresses of rulesets and of blank forms.
+
+Owns which address asks for what.  What takes time is done by the crew.
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from checker.errors import Problem, UsageError
+from checker.web import rules_page
+from checker.web.downloading import download
+from checker.web.served import served
+
+FILES = {"page": "pdf", "confirmation": "xlsx", "form": "xlsx", "table": "xlsx"}
+_NAMES = {"page": "规则集", "confirmation": "限值核对表", "form": "材料表", "table": "项目表"}
+
+
+async def listed(request: Request) -> Response:
+    """The rulesets."""
+    here = served(request)
+    setting = here.setting(request)
+    return HTMLResponse(await here.crew.do(setting.language, rules_page.rules_page, setting))
+
+
+async def shown(request: Request) -> Response:
+    """One ruleset."""
+    here = served(request)
+    setting = here.setting(request)
+    return HTMLResponse(await here.crew.do(setting.language, rules_page.ruleset_page,
+                                           request.path_params["name"], setting))
+
+
+async def compared(request: Request) -> Response:
+    """Two rulesets."""
+    here, query = served(request), request.query_params
+    setting = here.setting(request)
+    return HTMLResponse(await here.crew.do(setting.language, rules_page.comparison_page,
+                                           query.get("before", ""), query.get("after", ""), setting))
+
+
+async def file(request: Request) -> Response:
+    """A file of a ruleset."""
+    here, name, kind = served(request), request.path_params["name"], request.path_params["kind"]
+    if kind not in FILES:
+        raise UsageError(Problem("browser.not_found"))
+    content = await here.crew.do(here.setting(request).language, rules_page.rules_file, name, kind,
+                                 here.today)
+    return download(content, f"{_NAMES[kind]}-{name}.{FILES[kind]}")
+
+
+async def forms(request: Request) -> Response:
+    """Which form to fill in."""
+    here = served(request)
+    setting = here.setting(request)
+    return HTMLResponse(await here.crew.do(setting.language, rules_page.forms_page, setting))
+
+
+ROUTES = [
+    Route("/rules", listed), Route("/rules/compare", compared), Route("/rules/{name}", shown),
+    Route("/rules/{name}/file/{kind}", file), Route("/forms", forms),
+]

@@ -1,0 +1,101 @@
+"""The results of a screening as pages: the rows with filters and orders, the piles, one row in full.
+
+Owns what is shown and in which order; every figure stands in the row's summary.  It must not judge.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from checker.errors import Problem, UsageError
+from checker.messages import text
+from checker.screening.desk import common_questions, next_of, piles
+from checker.screening.results_book import OUTCOMES
+from checker.screening.summary import ERROR, SUMMARIES, Summary, outcome_words
+from checker.web.rendering import Setting, rendered
+
+A_PAGE = 200
+MOST_QUESTIONS = 12
+ORDERS = ("number", "outcome", "per_mu", "gap")
+_BAR = 50  # where the limit stands on a bar
+_BAR_END = 96
+
+
+@dataclass(frozen=True)
+class AskedRows:
+    """Which rows, in which order, from which on."""
+
+    outcome: str = ""
+    pile: str = ""
+    words: str = ""
+    order: str = "number"
+    down: bool = False
+    start: int = 0
+
+
+def screened_page(results: str, asked: AskedRows, setting: Setting) -> str:
+    """The rows that are asked for, and what to do next with them all."""
+    rows = _rows(results)
+    counts = [(outcome, outcome_words(outcome, rows) if outcome != ERROR else text("sheet.errors"),
+               sum(row.outcome == outcome for row in rows)) for outcome in (*OUTCOMES, ERROR)]
+    found = [row for row in rows if _wanted(row, asked)]
+    found = sorted(found, key=lambda row: _key(row, asked.order), reverse=asked.down)
+    shown = found[asked.start:asked.start + A_PAGE]
+    return rendered(
+        "screened", setting, results=results, asked=asked, total=len(rows), count=len(found),
+        counts=[one for one in counts if one[2]], rows=shown, more=asked.start + A_PAGE < len(found),
+        a_page=A_PAGE, floor=next((row.floor for row in rows if row.floor), ""), piles=piles(rows),
+        questions=common_questions(rows)[:MOST_QUESTIONS], next_of=next_of,
+        bars={row.identity: _bar(row) for row in shown},
+        orders=[(order, text(f"browser.order_{order}")) for order in ORDERS])
+
+
+def row_page(results: str, identity: str, setting: Setting) -> str:
+    """One row in full."""
+    row = next((row for row in _rows(results) if row.identity == identity), None)
+    if row is None:
+        raise UsageError(Problem("browser.not_found"))
+    return rendered("row", setting, results=results, row=row, next_of=next_of)
+
+
+def _rows(results: str) -> list[Summary]:
+    try:
+        with open(Path(results) / SUMMARIES, encoding="utf-8") as file:
+            return [Summary(**json.loads(line)) for line in file]
+    except (OSError, ValueError, TypeError):
+        raise UsageError(Problem("browser.no_results", {"folder": results})) from None
+
+
+def _wanted(row: Summary, asked: AskedRows) -> bool:
+    return ((not asked.outcome or row.outcome == asked.outcome)
+            and (not asked.pile or row.triage == asked.pile)
+            and (not asked.words or asked.words in f"{row.number} {row.name} {row.owner} {row.sector}"))
+
+
+def _key(row: Summary, order: str) -> tuple[int, Decimal, str]:
+    """By a figure where the row has one, those without behind; else by what stands there."""
+    if order == "outcome":
+        known = (*OUTCOMES, ERROR)
+        return known.index(row.outcome) if row.outcome in known else len(known), Decimal(0), row.number
+    said = {"per_mu": row.exact, "gap": row.gap}.get(order, row.number) or ""
+    figure = _figure(said)
+    return (0, figure, "") if figure is not None else (1, Decimal(0), said)
+
+
+def _figure(said: str) -> Decimal | None:
+    try:
+        found = Decimal(said)
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None
+
+
+def _bar(row: Summary) -> int | None:
+    """Where the value per mu stands on a bar whose middle is the floor; None where either is no number."""
+    value, limit = _figure(row.exact or ""), _figure(row.limit or "")
+    if value is None or not limit:
+        return None
+    return max(0, min(_BAR_END, round(value / limit * _BAR)))

@@ -1,0 +1,61 @@
+"""What a running server has in hand: the folder, the door, the crew, the clock.
+
+Owns these and how a request finds the visitor.  It must not know a page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from checker.errors import CheckerError
+from checker.messages import speaking
+from checker.web.crew import Crew
+from checker.web.doorkeeping import COOKIE, Door, Visitor
+from checker.web.rendering import Setting
+from checker.web.screenings import Screenings
+from checker.web.workfolder import WorkFolder
+
+
+@dataclass(frozen=True)
+class Served:
+    """Everything that pages need; ``now`` is the caller's clock, ``told`` is called when a key was used."""
+
+    folder: WorkFolder
+    door: Door
+    now: Callable[[], dt.datetime]
+    told: Callable[[str], None]
+    crew: Crew
+    screenings: Screenings
+
+    @property
+    def today(self) -> dt.date:
+        """This day."""
+        return self.now().date()
+
+    def visitor(self, request: Request) -> Visitor | None:
+        """Who asks, or None for a stranger."""
+        return self.door.known(request.cookies.get(COOKIE))
+
+    def setting(self, request: Request) -> Setting:
+        """What the page of this request shows of where it is shown."""
+        visitor = self.visitor(request)
+        here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        token = self.door.token(visitor) if visitor else ""
+        return Setting(visitor, token, self.folder.root.name, here)
+
+
+def served(request: Request) -> Served:
+    """What the server of a request has in hand."""
+    found = request.app.state.served
+    assert isinstance(found, Served)
+    return found
+
+
+def said(error: CheckerError, language: str) -> list[str]:
+    """What is wrong, in the visitor's language."""
+    with speaking(language):
+        return [str(problem) for problem in error.problems]

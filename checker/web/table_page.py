@@ -1,0 +1,203 @@
+"""A table of projects before it is screened: by which rules, and what each of its columns is.
+
+Owns what is shown of a table and how a mapping is kept.  It must not judge.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from urllib.parse import urlencode
+
+from checker.errors import CheckerError
+from checker.files.canonical import canonical, digest
+from checker.messages import text
+from checker.messages.screening import COLUMN_NAMES
+from checker.reporting.phrases import pretty
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.loading import installed, load
+from checker.screening.columns import GENERAL
+from checker.screening.headings import TableTerms
+from checker.screening.preparing import ScreeningTerms, Setup, prepared
+from checker.screening.row import counts
+from checker.screening.table import read_table
+from checker.screening.worker import under
+from checker.web.rendering import Setting, rendered
+
+MAPPINGS = "mappings"
+_HEAD_BYTES = 4000
+_SAMPLES = 3
+_COMMON, _OVERLAY = "schema: common/", "schema: overlay/"
+RESULTS = "结果"
+
+
+@dataclass(frozen=True)
+class AskedTable:
+    """A table's place below the folder, and by what its rows are to be judged."""
+
+    place: str
+    ruleset: str = ""
+    common: str = ""
+    overlays: tuple[str, ...] = ()
+    sheet: str = ""
+    header_row: str = ""
+    pages: str = "all"
+
+    @property
+    def query(self) -> str:
+        """The same as the query of an address."""
+        single = [("ruleset", self.ruleset), ("common", self.common), ("sheet", self.sheet),
+                  ("header_row", self.header_row), ("pages", self.pages)]
+        return "?" + urlencode([*((name, value) for name, value in single if value),
+                                *(("overlay", value) for value in self.overlays)])
+
+    @property
+    def results(self) -> str:
+        """The folder for what comes of it."""
+        below, _, name = self.place.rpartition("/")
+        return f"{below}/{RESULTS}-" .lstrip("/") + f"{name.rpartition('.')[0]}-{self.ruleset}"
+
+    def terms(self, today: dt.date, folder: Path, columns: Path | None) -> ScreeningTerms:
+        """What screening takes."""
+        return ScreeningTerms(
+            Path(self.place), self.ruleset, folder, today, tuple(map(Path, self.overlays)),
+            Path(self.common) if self.common else None, pages=self.pages, sheet=self.sheet or None,
+            header_row=self.header_row or None, columns=columns)
+
+    def options(self, columns: str | None, folder: str) -> list[str]:
+        """The same as the options of the command, for a process of its own."""
+        options = ["--ruleset", self.ruleset, "-o", folder, "--pdf", self.pages]
+        for name, value in (("--common", self.common), ("--sheet", self.sheet),
+                            ("--header-row", self.header_row), ("--columns", columns)):
+            options += [name, value] if value else []
+        for overlay in self.overlays:
+            options += ["--overlay", overlay]
+        return options
+
+
+@dataclass(frozen=True)
+class ShownColumn:
+    """A column as it is read: its heading, a few cells, what it means, in which unit."""
+
+    heading: str
+    cells: Sequence[str]
+    target: str
+    unit: str
+    due: str
+
+
+@dataclass(frozen=True)
+class _ShownTable:
+    """What could be read of a table; ``wrong`` where it couldn't."""
+
+    columns: Sequence[ShownColumn] = ()
+    told: Sequence[str] = ()
+    rows: int = 0
+    missing: Sequence[str] = ()
+    wrong: Sequence[str] = ()
+    targets: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
+
+
+def table_page(asked: AskedTable, today: dt.date, setting: Setting) -> str:
+    """The choice of rules; once that is made, what each column is read as."""
+    common, overlays = _beside(asked.place)
+    rulesets = [ruleset for ruleset in map(load, installed()) if ruleset.model.judges == "project"]
+    shown = _shown(asked, today, _kept(asked)) if asked.ruleset else None
+    return rendered("table", setting, asked=asked, common=common, overlays=overlays, rulesets=rulesets,
+                    shown=shown)
+
+
+def keep_mapping(asked: AskedTable, given: Mapping[str, str]) -> str | None:
+    """Keep what the columns were said to be, for this table and others of its shape; the file's place.
+
+    ``given`` are targets by heading; where none differs from what is read anyway nothing is kept.
+    """
+    place = _mapping_place(asked)
+    place.unlink(missing_ok=True)
+    if not given:
+        return None
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(json.dumps({"schema": "columns/1", "columns": dict(given)}, ensure_ascii=False, indent=2)
+                     + "\n", encoding="utf-8")
+    return place.as_posix()
+
+
+def ready(asked: AskedTable, today: dt.date, columns: str | None) -> int:
+    """How many rows there are to judge; raises a :class:`checker.errors.CheckerError` with what is wrong."""
+    setup = prepared(asked.terms(today, Path(asked.results), Path(columns) if columns else None))
+    return len(setup.table.lines)
+
+
+def _kept(asked: AskedTable) -> Path | None:
+    """The mapping that was kept for tables of this shape."""
+    try:
+        place = _mapping_place(asked)
+    except CheckerError:
+        return None
+    return place if place.is_file() else None
+
+
+def _mapping_place(asked: AskedTable) -> Path:
+    """Where a mapping is kept: by the headings, whatever the file is called, and the rules."""
+    read = read_table(Path(asked.place), None, _reading(asked))
+    shape = digest(canonical({"headings": list(read.headings), "ruleset": asked.ruleset}))
+    return Path(".checker") / MAPPINGS / f"{shape.removeprefix('sha256:')[:32]}.json"
+
+
+def _reading(asked: AskedTable) -> TableTerms:
+    row = int(asked.header_row) if asked.header_row.isdecimal() else None
+    return TableTerms(asked.sheet or None, row, {})
+
+
+def _shown(asked: AskedTable, today: dt.date, columns: Path | None) -> _ShownTable:
+    """How the table is read, or why it can't be, with its first rows."""
+    try:
+        setup = prepared(asked.terms(today, Path(asked.results), columns))
+    except CheckerError as error:
+        return _ShownTable(wrong=[str(problem) for problem in error.problems])
+    rules = under(load(asked.ruleset), setup.terms)
+    stated = {name for name, count in counts(setup.frame, setup.table.lines).items() if count}
+    stated |= set(setup.frame.common.attributes)
+    missing = [label for name, label in setup.frame_note.items()
+               if name not in stated and label not in stated]
+    return _ShownTable(list(_columns(setup, rules)), [str(told) for told in setup.table.told],
+                       len(setup.table.lines), missing, targets=list(_targets(rules)))
+
+
+def _columns(setup: Setup, ruleset: Ruleset) -> Iterator[ShownColumn]:
+    model = ruleset.model
+    for column in setup.frame.columns:
+        cells = (line.cells[column.heading].text for line in setup.table.lines
+                 if column.heading in line.cells and line.cells[column.heading].text)
+        terms = {**model.quantities, **model.attributes}
+        target = terms[column.name].label if column.name in terms else column.kind
+        due = ruleset.units.get(column.name)
+        heading = column.heading.partition("＝")[0]
+        yield ShownColumn(heading, list(islice(cells, _SAMPLES)), target, column.unit or "",
+                          pretty(due.text) if due else "")
+
+
+def _targets(ruleset: Ruleset) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """What a column may be, by group: what all tables have, data, facts."""
+    yield text("browser.table_columns"), [(kind, COLUMN_NAMES[kind][0]) for kind in GENERAL]
+    for code, terms in (("browser.data", ruleset.model.quantities),
+                        ("browser.facts", ruleset.model.attributes)):
+        labels = dict.fromkeys(term.label for term in terms.values())
+        yield text(code), [(label, label) for label in labels]
+
+
+def _beside(place: str) -> tuple[list[str], list[str]]:
+    """The files of common facts and of local provisions that lie in the folder, by what they say they are."""
+    common: list[str] = []
+    overlays: list[str] = []
+    for path in sorted(Path().rglob("*.y*ml")):
+        if any(part.startswith(".") for part in path.parts):
+            continue
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES).decode("utf-8", "replace")
+        (common if _COMMON in head else overlays if _OVERLAY in head else []).append(path.as_posix())
+    return common, overlays

@@ -1,0 +1,89 @@
+"""The addresses of verifying: drop PDFs, read the answers, see the pages side by side, make one again.
+
+Owns which address asks for what.  What takes time is done by the crew.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from checker.errors import Problem, UsageError
+from checker.services.verifying_files import OriginTerms
+from checker.web import verified_page
+from checker.web.downloading import download
+from checker.web.register_page import page_again
+from checker.web.rendering import address, rendered
+from checker.web.served import Served, served
+from checker.web.uploading import kept
+
+SIDES = ("given", "made")
+VERIFIED = "收到的核验意见"
+
+
+def origin(here: Served) -> OriginTerms:
+    """By what the origin of a page is looked at: this moment, the folder's register."""
+    register = here.folder.register
+    return OriginTerms(here.now(), (), register.name if register else None)
+
+
+async def start(request: Request) -> Response:
+    """Drop PDFs here; or the answers on those that the address names."""
+    here = served(request)
+    setting = here.setting(request)
+    places = request.query_params.getlist("file")
+    if not places:
+        return HTMLResponse(rendered("verify", setting, files=[
+            one for one in here.folder.listed() if one.kind in ("page", "folder")]))
+    for place in places:
+        here.folder.place(place)
+    return HTMLResponse(await here.crew.do(setting.language, verified_page.verified_page, places,
+                                           origin(here), setting))
+
+
+async def dropped(request: Request) -> Response:
+    """Keep the PDFs and go on to the answers."""
+    files, _ = await kept(request, below=VERIFIED)
+    if len(files) == 1:
+        return RedirectResponse(address("verify", *files[0].split("/")), 303)
+    return RedirectResponse(f"/verify?{urlencode([('file', name) for name in files])}", 303)
+
+
+async def shown(request: Request) -> Response:
+    """The answers on one file or on a folder."""
+    here, place = served(request), str(request.path_params["place"])
+    here.folder.place(place)
+    setting = here.setting(request)
+    return HTMLResponse(await here.crew.do(setting.language, verified_page.verified_page, [place],
+                                           origin(here), setting))
+
+
+async def picture(request: Request) -> Response:
+    """A page as it was given, or as it is made once more."""
+    here, side = served(request), request.path_params["side"]
+    place, number = str(request.path_params["place"]), int(request.path_params["number"])
+    here.folder.place(place)
+    if side not in SIDES:
+        raise UsageError(Problem("browser.not_found"))
+    content = await here.crew.do(here.setting(request).language, verified_page.page_picture, place, number,
+                                 side)
+    return Response(content, media_type="image/png")
+
+
+async def again(request: Request) -> Response:
+    """The page made once more from what is attached to it."""
+    here, place = served(request), str(request.path_params["place"])
+    here.folder.place(place)
+    made = await here.crew.do(here.setting(request).language, page_again, place, None)
+    return download(made, f"{place.rpartition('/')[2].rpartition('.')[0]}-重新生成.pdf")
+
+
+ROUTES = [
+    Route("/verify", start), Route("/verify", dropped, methods=["POST"]),
+    Route("/verify/{place:path}", shown),
+    Route("/page-picture/{side}/{number:int}/{place:path}", picture),
+    Route("/regenerated/{place:path}", again),
+]

@@ -1,0 +1,121 @@
+"""The folder that is served: ordinary files, as the office keeps them.
+
+Owns which names a browser may reach, and how an upload becomes a file.  A path from a browser never leaves
+the folder, by whatever link; what begins with a dot is nobody's.  It must not read what stands in a file.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from checker.errors import Problem, UsageError
+from checker.files.reading import holds
+from checker.files.writing import put, unwritable
+from checker.intake import SUFFIXES, WORKBOOKS
+from checker.limits import LONGEST_NAME
+
+TABLES = (".csv", ".tsv", ".txt", ".jsonl")
+KINDS = {"workbook": WORKBOOKS, "dossier": SUFFIXES, "table": TABLES, "page": (".pdf",)}
+STATE = ".checker"
+REGISTERS = ("台账.db", "register.db")
+# What no system of ours or theirs takes in a file's name, and what would hide it.
+_BAD = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+')
+
+
+@dataclass(frozen=True)
+class ListedFile:
+    """A file or a folder as it is listed: its name, its place below the folder, of what kind it may be."""
+
+    name: str
+    place: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class WorkFolder:
+    """A folder on this machine, by its resolved path."""
+
+    root: Path
+
+    @property
+    def state(self) -> Path:
+        """Where the program keeps what is no document: made when it is first asked for."""
+        place = self.root / STATE
+        with unwritable(place):
+            place.mkdir(mode=0o700, exist_ok=True)
+        return place
+
+    @property
+    def register(self) -> Path | None:
+        """The register that lies in the folder, if there is one."""
+        return next((place for name in REGISTERS if (place := self.root / name).is_file()), None)
+
+    def place(self, name: str) -> Path:
+        """The file or folder of a name from a browser, as a path below the folder.
+
+        Raises :class:`UsageError` for one that lies outside or is hidden; it need not exist.
+        """
+        parts = PurePosixPath(name).parts
+        hidden = any(part.startswith(".") for part in parts)
+        if hidden or name.startswith("/") or "\x00" in name:
+            raise UsageError(Problem("browser.outside", {"name": name}))
+        try:
+            found = (self.root / name).resolve()
+        except (OSError, RuntimeError, ValueError):
+            raise UsageError(Problem("browser.outside", {"name": name})) from None
+        if not found.is_relative_to(self.root):
+            raise UsageError(Problem("browser.outside", {"name": name}))
+        return self.root / PurePosixPath(name)
+
+    def listed(self, below: str = "") -> list[ListedFile]:
+        """What lies in the folder, or in one below it: folders first, then files, each by name."""
+        place = self.place(below) if below else self.root
+        with unwritable(place), os.scandir(place) as entries:
+            return sorted(self._shown(below, entries), key=lambda one: (one.kind != "folder", one.name))
+
+    def _shown(self, below: str, entries: Iterator[os.DirEntry[str]]) -> Iterator[ListedFile]:
+        for entry in entries:
+            kind = "folder" if entry.is_dir() else kind_of_file(entry.name)
+            if kind is not None and not entry.name.startswith((".", "_")):
+                place = f"{below}/{entry.name}" if below else entry.name
+                yield ListedFile(entry.name, place, kind)
+
+    def keep(self, name: str, content: bytes, below: str = "") -> str:
+        """Keep an upload under its name, or under one that is free; its place below the folder.
+
+        What is there already with the same content is not kept twice, and nothing is ever written over.
+        Raises :class:`UsageError`.
+        """
+        folder = self.place(below) if below else self.root
+        clean = file_name(name)
+        stem, dot, suffix = clean.rpartition(".")
+        with unwritable(clean):
+            folder.mkdir(parents=True, exist_ok=True)
+            number = 1
+            while (folder / clean).exists() and not holds(folder / clean, content):
+                number += 1
+                clean = f"{stem}({number}){dot}{suffix}"
+            if not (folder / clean).exists():
+                put(folder / clean, content, durable=True)
+        return f"{below}/{clean}" if below else clean
+
+
+def kind_of_file(name: str) -> str | None:
+    """What a file may be by its name; None where we have no use for it."""
+    suffix = Path(name).suffix.lower()
+    return next((kind for kind, suffixes in KINDS.items() if suffix in suffixes), None)
+
+
+def file_name(name: str) -> str:
+    """A name from a browser as one that every system takes; raises :class:`UsageError` for one of no use."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    clean = _BAD.sub("_", last).strip(" .")
+    stem, dot, suffix = clean.rpartition(".")
+    if not stem or kind_of_file(clean) is None:
+        raise UsageError(Problem("browser.no_kind", {"name": last or "—"}))
+    return f"{stem[:LONGEST_NAME]}{dot}{suffix}"
