@@ -11,7 +11,8 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import write_po
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
 
 from checker import __version__
 from checker.cli.schemas import SCHEMAS, schema
@@ -22,6 +23,7 @@ from checker.reporting.catalogue import catalogue_page
 from checker.ruleset.loading import installed, load
 
 ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("en",)
 
 
 def catalogue() -> bytes:
@@ -34,6 +36,14 @@ def catalogue() -> bytes:
         found.add(label)
     out = io.BytesIO()
     write_po(out, found, omit_header=True, no_location=True, width=110)
+    return out.getvalue()
+
+
+def compiled(language: str) -> bytes:
+    """The translations of a language as the program reads them; what nobody has translated stands in the source."""
+    translated = read_po(io.BytesIO((ROOT / f"checker/locale/{language}/LC_MESSAGES/checker.po").read_bytes()))
+    out = io.BytesIO()
+    write_mo(out, translated)
     return out.getvalue()
 
 
@@ -58,7 +68,8 @@ def generated() -> dict[str, bytes]:
     """Every generated file with its content."""
     made = {path: schema(name).encode() for path, name in FILES.items()}
     rulesets = catalogue_page([load(name) for name in installed()])
-    return {**made, "checker/locale/checker.pot": catalogue(), "docs/exit-statuses.md": statuses().encode(),
+    translations = {f"checker/locale/{one}/LC_MESSAGES/checker.mo": compiled(one) for one in LANGUAGES}
+    return {**made, **translations, "checker/locale/checker.pot": catalogue(), "docs/exit-statuses.md": statuses().encode(),
             "docs/rulesets.md": rulesets.encode(),
             f"locks/{__version__}/release.json": record(),
             **{f"locks/{__version__}/{name}": (ROOT / name).read_bytes() for name in (LOCK, BUILD_LOCK)}}

@@ -64,7 +64,8 @@ def test_every_way_to_words_speaks_the_language_and_a_sentence_that_it_lacks_sta
     assert text("hint.near", name="a\u200b") == "Did you mean a\\u200b?"
     assert verbatim("hint.near", name="a\u200b") == "Did you mean a\u200b?"
     assert template("hint.near") == "Did you mean {name}?"
-    assert pattern("hint.near", name="[a-z]").fullmatch("Did you mean b?")
+    # What is filled in and read back is in the source language, whatever is spoken.
+    assert pattern("hint.near", name="[a-z]").fullmatch("您是否想写“b”？")
     assert word("value.about", "—") == "about "
     assert word("value.unheard_of", "—") == "—"
     assert str(Problem("hint.near", {"name": "c"})) == "Did you mean c?"

@@ -13,7 +13,7 @@ from typing import Literal
 from checker.asking.keyed_grid import keyed_lines, named_in
 from checker.asking.sheet_columns import ALL, ANSWERER, EACH, IDENTITY, LAYOUT, ROW_ID, head, sheet_title
 from checker.errors import DossierError, Problem
-from checker.messages import text
+from checker.messages import in_source_language, text
 from checker.sheets.spreadsheet import Cell, Sheet, sheets_of
 
 
@@ -60,6 +60,7 @@ class GivenAnswers:
         return found
 
 
+@in_source_language
 def _identity(book: Mapping[str, Sheet]) -> dict[str, Cell]:
     sheet = book.get(sheet_title("head"))
     if sheet is None:

@@ -31,7 +31,7 @@ from checker.errors import DossierError, Problem
 from checker.forms.filled_lists import read_list
 from checker.forms.layout import list_of
 from checker.limits import MOST_STATEMENTS
-from checker.messages import text, verbatim
+from checker.messages import in_source_language, text, verbatim
 from checker.places import Path
 from checker.quantity.day import day_of
 from checker.ruleset.compiled import Ruleset
@@ -45,6 +45,7 @@ TABLE = "table"
 _DOCUMENT = "answers"
 
 
+@in_source_language
 def with_answers(submission: Submission, given: Sequence[GivenAnswers],
                  rules: Sequence[Ruleset]) -> Submission:
     """The submission with what the sheets answer, one after the other.
@@ -118,6 +119,7 @@ def _belongs(given: GivenAnswers, dossier: Dossier, rules: Sequence[Ruleset],
     return asked_by(given, rules)
 
 
+@in_source_language
 def asked_by(given: GivenAnswers, rules: Sequence[Ruleset]) -> Ruleset:
     """The one of ``rules`` by which a sheet was asked; raises :class:`DossierError` where it is none."""
     identity = given.identity

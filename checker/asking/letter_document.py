@@ -23,7 +23,7 @@ from checker.asking.covering_letter import opening, to_be_checked
 from checker.asking.question_sheet import QuestionSheet
 from checker.asking.sheet_columns import sheet_title
 from checker.forms.saving import in_archive, repeating
-from checker.messages import text, verbatim
+from checker.messages import in_source_language, text, verbatim
 
 _PAPER = (210, 297)  # A4
 _MARGIN, _EDGE = 22, 15
@@ -34,6 +34,7 @@ _COLUMNS = {"number": 13, "asked": 36, "year": 14, "unit_due": 16, "scope": 24, 
 _HOW = ("reply", "units", "sources", "blank")
 
 
+@in_source_language
 def letter_document(sheet: QuestionSheet) -> bytes:
     """The document's bytes: a function of what is asked alone."""
     verdict, model = sheet.record.verdict, sheet.record.ruleset.model

@@ -15,7 +15,7 @@ from checker.capsule.record import Record
 from checker.explaining.explained import ahead
 from checker.explaining.questions import questions
 from checker.forms.layout import list_sheets
-from checker.messages import text, verbatim
+from checker.messages import in_source_language, text, verbatim
 from checker.reporting.doubt_lines import by_kind
 from checker.reporting.phrases import numbers
 from checker.verdict.found import LackingDatum
@@ -31,6 +31,7 @@ class QuestionSheet:
     ``why`` says of each question, by its key, for want of what it is asked.
     """
 
+    @in_source_language
     def __init__(self, record: Record) -> None:
         self.record = record
         explanation = ahead(record.case, record.ruleset)
@@ -69,11 +70,13 @@ class QuestionSheet:
         """The questions that are answered in their own row, without a sheet for a list."""
         return [(row, said) for row, said in self.questions if row.datum is None or row.datum.kind != "list"]
 
+    @in_source_language
     def drawn(self, whose: Whose | None = None) -> tuple[list[DrawnQuestion], list[DrawnFact]]:
         """The rows of the sheet; on one of several projects, without lists, each says ``whose`` it is."""
         return ([DrawnQuestion(row, said, whose) for row, said in (self.alone if whose else self.questions)],
                 [DrawnFact(fact, numbers(items), whose) for fact, items in self.facts])
 
+    @in_source_language
     def workbook(self) -> bytes:
         """The workbook's bytes: a function of the record alone."""
         record, verdict = self.record, self.record.verdict

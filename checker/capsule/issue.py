@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from checker.capsule.record import Record
 from checker.files.canonical import canonical
+from checker.messages import language_tag
 from checker.register.entry import NUMBER
 from checker.ruleset.terms import RulesetId
 from checker.validation import Date, Model, Text
@@ -57,7 +58,7 @@ class Issue(Model):
     schema_: Literal["issue/2"] = Field(alias="schema")
     number: Annotated[str, StringConstraints(pattern=rf"^{NUMBER}\z")] | None
     date: Date | None
-    language: Literal["zh-CN"]
+    language: Literal["zh-CN", "en"]
     purpose: Literal["formal", "trial"]
     judged: Judged
     supersedes: Superseded | None
@@ -84,7 +85,8 @@ def from_verdicts(verdicts: Sequence[Verdict | WordedVerdict], source: Regenerat
     """The same for verdicts of which nothing else is known."""
     trial = any(verdict.purpose == "trial" for verdict in verdicts)
     return Issue(
-        schema=SCHEMA, number=None, date=None, language="zh-CN", purpose="trial" if trial else "formal",
+        schema=SCHEMA, number=None, date=None, language=language_tag(),
+        purpose="trial" if trial else "formal",
         judged=Judged(as_of=verdicts[0].assessed_on, purpose=asked, rulesets=[
             JudgedBy(ruleset=verdict.ruleset.id, told=verdict.ruleset.told) for verdict in verdicts]),
         supersedes=None, regenerated_from=source)

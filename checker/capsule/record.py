@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from checker.dossier.submission import Submission
 from checker.judging.judged_case import JudgedCase
+from checker.messages import spoken_language
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.verdict import Verdict
 from checker.wording.speaking import worded
@@ -37,7 +38,14 @@ class Record:
         """The verdict alone."""
         return self.case.verdict
 
-    @cached_property
+    @property
     def words(self) -> WordedVerdict:
-        """The verdict in words, made when they are first asked for."""
-        return worded(self.verdict, self.ruleset)
+        """The verdict in words of the language that is spoken, made when they are first asked for."""
+        language = spoken_language()
+        if language not in self._said:
+            self._said[language] = worded(self.verdict, self.ruleset)
+        return self._said[language]
+
+    @cached_property
+    def _said(self) -> dict[str, WordedVerdict]:
+        return {}

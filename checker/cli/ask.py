@@ -126,7 +126,7 @@ def _ask_again(screened: Path, target: str, asked: dict[str, Any]) -> None:
     more = [f"--{name.replace('overlays', 'overlay').replace('_', '-')}"
             for name, value in asked.items() if value not in (None, ())]
     if more:
-        raise UsageError(Problem("ask.folder_alone", {"options": "、".join(more)}))
+        raise UsageError(Problem("ask.folder_alone", {"options": text("join.names").join(more)}))
     folder = _free(target)
     _written(prepared_again(screened, today()), folder)
 

@@ -74,7 +74,7 @@ def check(context: click.Context, /, dossier: Path, outputs: tuple[str, ...], fo
     to_screen = any(to_terminal(target) for target, _ in targets)
     _write([(target, page if page and name == "pdf" else produce(records, name))
             for target, name in targets], entry)
-    files = "、".join(target for target, _ in targets if target != "-")
+    files = text("join.names").join(target for target, _ in targets if target != "-")
     if files:
         for record in records:
             click.echo(text("line.written", line=line(record.words), path=files), err=to_screen)
@@ -95,7 +95,7 @@ def _status(verdict: Verdict) -> Exit:
 def _warn_alike(found: Sequence[str]) -> None:
     """A second number for the same act is rarely meant."""
     if found:
-        said = text("issue.alike", numbers="、".join(found[-MOST_NAMED:]))
+        said = text("issue.alike", numbers=text("join.names").join(found[-MOST_NAMED:]))
         click.echo(f"{text('warning.prefix')}：{said}", err=True)
 
 

@@ -91,7 +91,7 @@ def _install(there: dict[str, Any]) -> list[str]:
     return [*said, text("doctor.lock", path=place / "requirements.lock"),
             text("doctor.debian", date=debian["archive"], packages=" ".join(
                 f"{name}={number}" for name, number in sorted(debian["packages"].items()))),
-            text("doctor.fonts", fonts="，".join(
+            text("doctor.fonts", fonts=text("join.also").join(
                 f"{name} {digest.removeprefix('sha256:')}"
                 for name, digest in sorted(dict(there.get("fonts", {})).items()))),
             text("doctor.record", path=place / FILE),

@@ -40,7 +40,7 @@ def explain(dossier: Path, item: str | None, ruleset: str | None, outputs: tuple
     refuse_overwriting(outputs, question.files)
     found = _find(item, record.ruleset) if item else None
     write([(target, produce_explained(record, name, found)) for target, name in targets])
-    if files := "、".join(target for target, _ in targets if target != "-"):
+    if files := text("join.names").join(target for target, _ in targets if target != "-"):
         click.echo(text("line.written", line=line(record.words), path=files),
                    err=any(to_terminal(target) for target, _ in targets))
 

@@ -133,7 +133,7 @@ def refuse_suffix(target: str, known: tuple[str, ...]) -> None:
     from checker.errors import Problem, UsageError
 
     if target != "-" and Path(target).suffix.lower() not in known:
-        raise UsageError(Problem("form.suffix", {"path": target, "known": "、".join(known)}))
+        raise UsageError(Problem("form.suffix", {"path": target, "known": text("join.names").join(known)}))
 
 
 def _said(outcome: Ticked, target: str) -> list[str]:
@@ -145,9 +145,9 @@ def _said(outcome: Ticked, target: str) -> list[str]:
     if outcome.unticked:
         lines.append(text("form.unticked", count=outcome.unticked))
     if outcome.partial:
-        lines.append(text("form.partial", items="、".join(dict.fromkeys(outcome.partial))))
+        lines.append(text("form.partial", items=text("join.names").join(dict.fromkeys(outcome.partial))))
     if outcome.disputed:
         lines.append(text("form.disputed", cells=tuple(outcome.disputed)))
     if outcome.withheld:
-        lines.append(text("form.withheld", items="、".join(outcome.withheld)))
+        lines.append(text("form.withheld", items=text("join.names").join(outcome.withheld)))
     return lines

@@ -64,7 +64,8 @@ def show(ruleset: str, output: str) -> None:
 
     suffix = ".txt" if output == "-" else Path(output).suffix.lower()
     if suffix not in RENDERERS:
-        raise UsageError(Problem("show.format", {"path": output, "known": "、".join(RENDERERS)}))
+        raise UsageError(Problem("show.format", {"path": output, "known": text("join.names").join(
+            RENDERERS)}))
     write([(output, RENDERERS[suffix](load(ruleset)))])
 
 

@@ -106,7 +106,7 @@ def _refuse_contradictions(asked: SealTerms) -> None:
     if asked.timestamp_token and asked.timestamp_url:
         steps.append("--timestamp-url")
     if len(steps) > 1:
-        raise UsageError(Problem("sealing.mixed", {"names": "、".join(steps)}))
+        raise UsageError(Problem("sealing.mixed", {"names": text("join.names").join(steps)}))
     if asked.pkcs12 and (asked.key or asked.cert):
         raise UsageError(Problem("sealing.two_keys"))
     if bool(asked.key) != bool(asked.cert):
@@ -150,7 +150,8 @@ def _warn_unstamped(pdf: bytes, now: dt.datetime) -> None:
 
     bare = [seal for seal in review(pdf, base_length(pdf) or 0, (), now).seals if seal.stamped_at is None]
     if bare:
-        _warn(text("sealing.unstamped", roles="、".join(text(f"seal.role.{seal.role}") for seal in bare)))
+        _warn(text("sealing.unstamped", roles=text("join.names").join(
+            text(f"seal.role.{seal.role}") for seal in bare)))
 
 
 def _warn(said: str) -> None:

@@ -24,7 +24,8 @@ LAST_PORT = 65535
 @click.option("--open", "opened", is_flag=True, help=text("help.serve_open"))
 @click.option("--folder", type=click.Path(path_type=Path), default=Path(), metavar=text("metavar.folder"),
               help=text("help.serve_folder"))
-def serve(port: str | None, folder: Path, *, opened: bool) -> None:
+@click.pass_context
+def serve(context: click.Context, port: str | None, folder: Path, *, opened: bool) -> None:
     """Serve until somebody stops it."""
     import uvicorn
 
@@ -41,7 +42,8 @@ def serve(port: str | None, folder: Path, *, opened: bool) -> None:
         return f"http://{HOST}:{number}/?key={key}"
 
     app = application(WorkFolder(root), now,
-                      lambda key: click.echo(text("browser.serving_again", address=address(key)), err=True))
+                      lambda key: click.echo(text("browser.serving_again", address=address(key)), err=True),
+                      traceback=bool(context.obj and context.obj["traceback"]))
     first = address(app.state.served.door.new_key())
     click.echo(text("browser.serving", address=first), err=True)
     click.echo(text("browser.serving_folder", folder=root), err=True)

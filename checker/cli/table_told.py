@@ -31,13 +31,13 @@ def tell_columns(setup: Setup) -> None:
 
     frame, labels = setup.frame, setup.frame_note
     if setup.strangers:
-        said = text("screen.unknown_columns", names="、".join(setup.strangers))
+        said = text("screen.unknown_columns", names=text("join.names").join(setup.strangers))
         click.echo(f"{text('warning.prefix')}：{said}", err=True)
     stated = {name for name, count in counts(frame, setup.table.lines).items() if count}
     stated |= set(frame.common.attributes) | {d.about for d in frame.common.declarations}
     missing = [label for name, label in labels.items() if name not in stated and label not in stated]
     if missing:
-        said = text("screen.nothing_for", names="、".join(missing))
+        said = text("screen.nothing_for", names=text("join.names").join(missing))
         click.echo(f"{text('warning.prefix')}：{said}", err=True)
 
 

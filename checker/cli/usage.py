@@ -95,7 +95,7 @@ def _complaint(wrong: click.ClickException) -> str:
         return text(code, name=wrong.option_name)
     if isinstance(wrong, click.BadParameter):
         choices = getattr(wrong.param and wrong.param.type, "choices", None)
-        reason = text("hint.known", names="、".join(choices)) if choices else wrong.message
+        reason = text("hint.known", names=text("join.names").join(choices)) if choices else wrong.message
         return text("usage.bad_value", name=_name(wrong), given=_quoted(wrong.message), reason=reason)
     if isinstance(wrong, click.UsageError) and wrong.ctx is not None:
         return _usage(wrong, wrong.ctx)

@@ -59,7 +59,7 @@ def _cell(said: object) -> str:
 
 def _remarks(found: Verification) -> str:
     """The remarks one after the other; no name in one of them begins another."""
-    return "；".join(_cell(remark).replace("；", "，") for remark in found.remarks)
+    return text("join.parts").join(_cell(remark).replace("；", "，") for remark in found.remarks)
 
 
 def _number(found: Verification) -> str:
@@ -83,7 +83,7 @@ def as_table(found: Sequence[tuple[Path, Verification]]) -> None:
             for said in answer.said:
                 if answer.holds in TOLD or said.code.startswith(PROVISION):
                     click.echo(text("verify.said", said=said))
-    total = "；".join(f"{name} {count}" for name, count in counts.items())
+    total = text("join.parts").join(f"{name} {count}" for name, count in counts.items())
     click.echo(text("verify.total", count=len(found), counts=total))
 
 
@@ -93,7 +93,8 @@ def absent_told(absent: Sequence[str]) -> None:
         click.echo(text("verify.none_absent"))
     else:
         more = text("verify.more_absent") if len(absent) > MOST_ABSENT else ""
-        click.echo(text("verify.absent", count=len(absent), numbers="、".join(absent[:MOST_ABSENT]) + more))
+        click.echo(text("verify.absent", count=len(absent), numbers=text("join.names").join(
+            absent[:MOST_ABSENT]) + more))
 
 
 def register_told(report: CheckResult) -> None:

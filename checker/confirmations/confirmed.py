@@ -23,7 +23,7 @@ from checker.confirmations.lines import (
     text_lines,
 )
 from checker.errors import Problem, RulesetError
-from checker.messages import text
+from checker.messages import in_source_language, text
 from checker.places import Place
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import LimitRow
@@ -55,6 +55,7 @@ class Filled:
     texts: list[Mark[TextLine]]
 
 
+@in_source_language
 def read_filled(path: Path, asked: str | None = None) -> Filled:
     """Read a sheet; raises :class:`RulesetError` with every problem of it, by sheet and cell.
 

@@ -21,7 +21,7 @@ from checker.confirmations.lines import (
     text_lines,
 )
 from checker.forms.saving import bold, choice, heading, page, put, saved, to_fill
-from checker.messages import text, verbatim
+from checker.messages import in_source_language, text, verbatim
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest
 
@@ -39,6 +39,7 @@ def ticks() -> list[str]:
     return [text(code) for code in TICKS]
 
 
+@in_source_language
 def confirmation_sheet(ruleset: Ruleset) -> bytes:
     """The workbook's bytes: a function of the ruleset alone."""
     book = Workbook()

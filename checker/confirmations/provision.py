@@ -16,7 +16,7 @@ from checker.confirmations.confirmed import Filled, Mark
 from checker.confirmations.lines import LimitLine, TextLine
 from checker.errors import Problem, RulesetError
 from checker.files.textfile import parse
-from checker.messages import text, verbatim
+from checker.messages import in_source_language, text, verbatim
 from checker.places import Place
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.definition import Requirement
@@ -40,6 +40,7 @@ class Ticked:
     problems: list[Problem] = field(default_factory=list)
 
 
+@in_source_language
 def outcome_of(filled: Filled, name: str) -> Ticked:
     """What follows from the ticks of the file ``name``; raises :class:`RulesetError` where they can't be.
     """
@@ -192,6 +193,7 @@ def _note(outcome: Ticked) -> str | None:
         items="、".join(outcome.withheld) or text("form.none"))
 
 
+@in_source_language
 def overlay_bytes(filled: Filled, outcome: Ticked, name: str) -> bytes:
     """The overlay as YAML, read back and applied before anybody gets it."""
     body = yaml.dump(overlay_data(filled, outcome), Dumper=_Dumper, allow_unicode=True, sort_keys=False,

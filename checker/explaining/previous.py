@@ -15,6 +15,7 @@ from checker.explaining.compared import ComparedItem, ComparedVerdict, compared_
 from checker.explaining.verdict_1 import compared_words
 from checker.files.canonical import canonical, digest
 from checker.files.format import later
+from checker.messages import SOURCE_LANGUAGE, speaking
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.changed import Cause, FiguresCompared, ItemChanged, PreviousFound
 from checker.verdict.verdict import FORMATS, SEVERAL, Verdict
@@ -42,7 +43,9 @@ def with_previous(verdict: Verdict, ruleset: Ruleset, data: Any) -> Verdict:
 
 def _sides(verdict: Verdict, ruleset: Ruleset, data: Any) -> tuple[ComparedVerdict, ComparedVerdict]:
     if isinstance(data, dict) and data.get("schema") == verdict_1.SCHEMA:
-        return compared_words(data), compared_words(worded(verdict, ruleset).plain())
+        # A verdict in words is in the source language.
+        with speaking(SOURCE_LANGUAGE):
+            return compared_words(data), compared_words(worded(verdict, ruleset).plain())
     return compared_values(Verdict.model_validate(data)), compared_values(verdict)
 
 

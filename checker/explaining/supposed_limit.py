@@ -164,7 +164,7 @@ def _meant(item: Item, words: str, which: str | None) -> list[BoundPlace]:
     if len({(place.heading, place.number, place.unit) for place in found}) == 1 and len(
             {place.reading for place in found}) == len(found):
         return found
-    listed = "；".join(f"[{number}] {place.said()}" for number, place in enumerate(places, 1))
+    listed = text("join.parts").join(f"[{number}] {place.said()}" for number, place in enumerate(places, 1))
     code = "what_if.which_limit" if found else "what_if.no_such_limit"
     raise UsageError(_wrong(code, words, label=item.model.label, count=len(places), which=which or "",
                             places=listed, example=f"{number_of(item.id)}[1]"))
@@ -191,7 +191,7 @@ def _in_rows(rows: Limit, reading: str | None, label: str, unit: str | None) -> 
         for relation, number in one.numbers:
             called = (reading, label, str(one.year or ""), one.heading, relation,
                       text(f"limit.{relation}", bound=""))
-            where = "，".join(filter(None, (label, one.heading)))
+            where = text("join.also").join(filter(None, (label, one.heading)))
             yield BoundPlace(reading, row, relation, number, None if unit == DIMENSIONLESS else unit,
                              tuple(folded(name).casefold() for name in called if name), where, one.heading)
 
@@ -244,7 +244,7 @@ def _changed(ruleset: Ruleset, supposed: Sequence[LimitSupposed]) -> Ruleset:
             raise RulesetError(problems)
         made = compile_ruleset(model, digest(canonical_model(model)))
     except RulesetError as error:
-        reason = "；".join(text(problem.code, **problem.params) for problem in error.problems)
-        asked = "、".join(f"{number_of(one.item)}={one.after}" for one in supposed)
+        reason = text("join.parts").join(text(problem.code, **problem.params) for problem in error.problems)
+        asked = text("join.names").join(f"{number_of(one.item)}={one.after}" for one in supposed)
         raise UsageError(_wrong("what_if.wrong", asked, reason=reason)) from None
     return replace(made, overlays=ruleset.overlays, changes=ruleset.changes)

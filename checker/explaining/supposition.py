@@ -164,13 +164,14 @@ class _Copy:
         """One value in place of all that are stated of the same."""
         gone = [one for one in mine if one.year == year
                 and all(folded(one.of.get(part, "")) == folded(said) for part, said in about.items())]
-        several = list(dict.fromkeys("，".join(one.of.values()) or text("what_if.unsaid") for one in gone))
+        several = list(dict.fromkeys(text("join.also").join(
+            one.of.values()) or text("what_if.unsaid") for one in gone))
         if len(several) > 1:
-            raise Refused("what_if.which_of", label=known.label, of="；".join(several))
+            raise Refused("what_if.which_of", label=known.label, of=text("join.parts").join(several))
         if asked.value is None and not gone:
             years = sorted({one.year for one in mine if one.year is not None})
             raise Refused("what_if.nothing_stated", label=known.label + _of_year(year), years=text(
-                "what_if.stated_years", years="、".join(map(str, years))) if years else "")
+                "what_if.stated_years", years=text("join.names").join(map(str, years))) if years else "")
         of = {**_usual(gone or mine), **about}
         section = "observations" if kind == "quantity" else "reported"
         self._without(section, [one.stated for one in gone])

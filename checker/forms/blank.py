@@ -15,7 +15,7 @@ from checker.forms.last import Before
 from checker.forms.request import Request
 from checker.forms.saving import bold, fit, page, put, saved
 from checker.forms.years import Years, series
-from checker.messages import CATALOGUE, text, verbatim
+from checker.messages import CATALOGUE, in_source_language, text, verbatim
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.conclusive import warning
 from checker.ruleset.edition import earliest
@@ -29,6 +29,7 @@ _GUIDE_WIDTH = 100
 _WARNING_SIZE = 11
 
 
+@in_source_language
 def blank_form(ruleset: Ruleset, years: Years, before: Before | None = None) -> bytes:
     """The workbook's bytes: a function of the ruleset, the years and the earlier verdict alone."""
     request = Request(ruleset, years, before)

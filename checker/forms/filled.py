@@ -21,7 +21,7 @@ from checker.forms.filled_lists import read_list
 from checker.forms.grid import GridLine, lines_of, shape
 from checker.forms.layout import LAYOUT, FormTable
 from checker.forms.years import unwritten, written
-from checker.messages import text
+from checker.messages import in_source_language, text
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import installed, load
 from checker.sentence import Told
@@ -56,6 +56,7 @@ def read_form(path: Path, asked: Sequence[str] = ()) -> Submission:
     return parse_form(contents(path, DossierError), str(path), asked)
 
 
+@in_source_language
 def parse_form(raw: bytes, name: str, asked: Sequence[str] = (), known: Sequence[Ruleset] = ()) -> Submission:
     """The same for bytes that are already in hand; ``known`` are rulesets that need not be looked for."""
     return submission_of(sheets_of(raw, name, DossierError, computed=True), raw, name, asked, known)

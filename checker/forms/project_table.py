@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from checker.forms.saving import bold, fit, heading, listed, page, put, saved, to_fill
-from checker.messages import text
+from checker.messages import in_source_language, text
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest
 from checker.ruleset.terms import Attribute
@@ -64,6 +64,7 @@ def _fact(known: Attribute, ruleset: Ruleset) -> AskedColumn:
                  known.kind == "text")
 
 
+@in_source_language
 def blank_table(ruleset: Ruleset) -> bytes:
     """The workbook's bytes: a function of the ruleset alone."""
     book = Workbook()

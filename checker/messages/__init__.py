@@ -10,11 +10,12 @@ from __future__ import annotations
 import gettext
 import os
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
+from typing import Literal, ParamSpec, TypeVar
 
 from checker.messages.admission import ADMISSION
 from checker.messages.archive import ARCHIVE
@@ -25,6 +26,7 @@ from checker.messages.command import COMMAND
 from checker.messages.confirmations import CONFIRMATIONS
 from checker.messages.derivation import DERIVATION
 from checker.messages.doubts import DOUBTS
+from checker.messages.drafting import DRAFTING
 from checker.messages.explaining import EXPLAINING
 from checker.messages.figures import FIGURES
 from checker.messages.files import FILES
@@ -47,9 +49,11 @@ CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND
                              **SCREENING, **ARCHIVE, **REGISTER, **SEALING, **DOUBTS, **TABLES, **BOUNDS,
                              **NAMES, **VERDICT_NAMES, **RECALLING, **CONFIRMATIONS, **OVERLAYS,
                              **WORKBOOKS, **EXPLAINING, **DERIVATION, **WHAT_IF, **ASKING,
-                             **FIGURES, **BROWSER}
+                             **FIGURES, **BROWSER, **DRAFTING}
 DOMAIN = "checker"
 SOURCE_LANGUAGE = "zh_CN"
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 _SPOKEN: ContextVar[str | None] = ContextVar("spoken", default=None)
@@ -65,9 +69,32 @@ def speaking(language: str) -> Iterator[None]:
         _SPOKEN.reset(before)
 
 
+def in_source_language(work: Callable[P, T]) -> Callable[P, T]:
+    """Work that speaks the source language whatever is spoken around it.
+
+    What is filled in by hand and read back is in that language alone.
+    """
+    @wraps(work)
+    def spoken(*args: P.args, **kwargs: P.kwargs) -> T:
+        with speaking(SOURCE_LANGUAGE):
+            return work(*args, **kwargs)
+
+    return spoken
+
+
 def spoken_language() -> str:
     """The language that is spoken now: the one that was asked for, or that of ``CHECKER_LANGUAGE``."""
     return _SPOKEN.get() or os.environ.get("CHECKER_LANGUAGE", SOURCE_LANGUAGE)
+
+
+def language_tag() -> Literal["zh-CN", "en"]:
+    """The language that is spoken, as documents name it; where there is no translation, the source."""
+    return "en" if spoken_language() == "en" else "zh-CN"
+
+
+def speaking_as(tag: str) -> AbstractContextManager[None]:
+    """Speak the language that a document names."""
+    return speaking("en" if tag == "en" else SOURCE_LANGUAGE)
 
 
 @cache
@@ -126,8 +153,8 @@ def as_data(value: object) -> str:
 
 
 def pattern(code: str, **parameters: str) -> re.Pattern[str]:
-    """What the sentence for ``code`` looks like, each parameter by a pattern of its own."""
-    parts = re.split(r"\{([a-z_]+)\}", template(code))
+    """What the sentence for ``code`` looks like in the source, each parameter by a pattern of its own."""
+    parts = re.split(r"\{([a-z_]+)\}", CATALOGUE[code])
     return re.compile("".join(parameters[part] if number % 2 else re.escape(part)
                               for number, part in enumerate(parts)))
 
@@ -136,7 +163,7 @@ class _Parameters(dict[str, object]):
     def __getitem__(self, name: str) -> object:
         value = super().__getitem__(name)
         if isinstance(value, tuple):
-            value = "、".join(one.said() if isinstance(one, Spoken) else str(one) for one in value)
+            value = text("join.names").join(one.said() if isinstance(one, Spoken) else str(one) for one in value)
         value = value.said() if isinstance(value, Spoken) else value
         return harmless(str(value)) if isinstance(value, str | os.PathLike) else value
 
@@ -148,6 +175,11 @@ def text(code: str, /, **params: object) -> str:
     """The sentence for ``code`` with its parameters filled in; several values of one are said in a row."""
     sentence = template(code)
     return sentence.format_map(_Parameters(params)) if "{" in sentence else sentence
+
+
+def aside(said: object) -> str:
+    """What is said in brackets behind something else; nothing where there is nothing to say."""
+    return text("join.aside", said=said) if said else ""
 
 
 def verbatim(code: str, /, **params: object) -> str:

@@ -6,6 +6,12 @@ COMMAND: dict[str, str] = {
     "pdf.parts_missing": "生成 PDF 所需的系统组件缺失：{parts}。请运行 make setup 安装，或用 checker doctor 查看。",
     "pdf.glyphs": "材料中有字体没有的字符（{characters}），印到 PDF 上会变成空框。请改用常用的汉字、字母和符号；JSON 和 xlsx 不受影响。",
     "pdf.log": "生成 PDF 时排版引擎报告了问题（{said}），为免页面有误，未写出文件。请报告此问题。",
+    # between parts of a sentence, between names, before what is added
+    "join.parts": "；",
+    "join.names": "、",
+    "join.also": "，",
+    "join.heading": "：",
+    "join.aside": "（{said}）",
     # results as text
     "line.result": "{outcome}　{subject} {period} {document}",
     "line.written": "{line} → {path}",

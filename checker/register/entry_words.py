@@ -21,8 +21,8 @@ def line(entry: Entry, later: str | None) -> str:
     """What a list says of it; ``later`` is the number of the entry that corrects it."""
     facts = entry.facts
     return text("register.line", number=entry.number, day=entry.issued_on.isoformat(), period=facts.period,
-                outcome="、".join(outcomes(entry)), subject=_flat(facts.subject),
-                rulesets="、".join(map(_flat, facts.rulesets)),
+                outcome=text("join.names").join(outcomes(entry)), subject=_flat(facts.subject),
+                rulesets=text("join.names").join(map(_flat, facts.rulesets)),
                 later=text("register.later", later=later) if later else "")
 
 
@@ -47,14 +47,14 @@ def told(entry: Entry, later: str | None, answers: Sequence[str] = (),
     if later:
         yield text("register.show_later", later=later)
     if answers:
-        yield text("register.show_answers", count=len(answers), names="、".join(answers))
+        yield text("register.show_answers", count=len(answers), names=text("join.names").join(answers))
     if beside is not None:
-        yield text("register.show_beside", numbers="、".join(beside)) if beside else text(
+        yield text("register.show_beside", numbers=text("join.names").join(beside)) if beside else text(
             "register.show_beside_unknown")
     yield text("register.show_pdf", digest=entry.pdf)
     for name in sorted(entry.files):
         yield text("register.show_file", name=name, digest=entry.files[name])
-    yield text("register.show_made_with", parts="、".join(
+    yield text("register.show_made_with", parts=text("join.names").join(
         f"{_flat(name)} {_flat(version)}" for name, version in sorted(entry.made_with.items())))
     yield text("register.show_hash", hash=entry.hash, previous=entry.previous)
 
@@ -85,7 +85,8 @@ def outcome_code(given: str | None) -> str | None:
     if given is None or given in names.values():
         return given
     if given not in names:
-        raise UsageError(Problem("register.outcome", {"given": given, "known": "、".join(names)}))
+        raise UsageError(Problem("register.outcome", {"given": given, "known": text("join.names").join(
+            names)}))
     return names[given]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.messages import text
+from checker.messages import aside, text
 from checker.reporting import phrases
 from checker.wording.worded import ClausePoints, Finding, WordedVerdict
 
@@ -29,18 +29,19 @@ def grounds(verdict: WordedVerdict) -> str:
         plain.append(text("ground.questions", labels=_few(questions, "”“")))
     elif questions:
         plain += [text("ground.question", label=label) for label in questions]
-    return _few(plain, "；")
+    return _few(plain, text("join.parts"))
 
 
 def _lacking(verdict: WordedVerdict) -> str:
     """What is missing, and why the rest is open."""
     needs = [phrases.need_name(need, verdict) for need in verdict.missing
              if need.decides and need.kind != "resolve"]
-    said = [text("ground.lacking", needs=_few(list(dict.fromkeys(needs)), "、"))] if needs else []
+    lacking = _few(list(dict.fromkeys(needs)), text("join.names"))
+    said = [text("ground.lacking", needs=lacking)] if needs else []
     open_ones = [verdict.finding(item) for item in verdict.decided_by[0].items]
     said += [ground(finding) for finding in open_ones
              if not any(need.partition(":")[0] != "resolve" for need in finding.missing)]
-    return _few(said, "；")
+    return _few(said, text("join.parts"))
 
 
 def _few(said: Sequence[str], between: str) -> str:
@@ -113,7 +114,7 @@ def groups(verdict: WordedVerdict) -> Groups:
     for finding in verdict.findings:
         points = points_of(finding)
         if finding.outcome == "not_applicable":
-            outside.setdefault("；".join(points.outside) or finding.limit, []).append(finding)
+            outside.setdefault(text("join.parts").join(points.outside) or finding.limit, []).append(finding)
         elif points.question is not None and asked(finding):
             found.asked.append(finding)
         else:
@@ -134,8 +135,9 @@ def situation(finding: Finding) -> list[str]:
     if points.prohibits:
         facts = [fact for e in deciding for fact in e.substitution]
         return list(dict.fromkeys([*facts, *watched(finding)])) or ["—"]
-    lines = [text("way.reading", reading=e.reading_label, options="；".join(e.shown)) if e.reading_label
-             else "；".join(e.shown) for e in deciding if e.shown]
+    lines = [text("way.reading", reading=e.reading_label, options=text("join.parts").join(
+        e.shown)) if e.reading_label
+             else text("join.parts").join(e.shown) for e in deciding if e.shown]
     return list(dict.fromkeys(lines)) or ["—"]
 
 
@@ -149,5 +151,5 @@ def watched(finding: Finding) -> list[str]:
 
 def opinions(finding: Finding) -> list[str]:
     """What persons have found of a clause."""
-    return [text("clause.opinion", by=o.by, on=f"（{o.on}）" if o.on else "", why=o.why, place=o.source.place,
+    return [text("clause.opinion", by=o.by, on=aside(o.on), why=o.why, place=o.source.place,
                  finding=text(f"opinion.{o.finding}")) for o in points_of(finding).opinions]

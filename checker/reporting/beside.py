@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from checker.explaining.crosswalk import SharedDatum, crosswalk
-from checker.messages import text
+from checker.messages import aside, text
 from checker.quantity.display import significant
 from checker.reporting import phrases, words
 from checker.reporting.verdict_kind import kind_of
@@ -96,7 +96,7 @@ def agreements(parts: Sequence[ReconciliationPart]) -> list[Reproduction]:
 def verdict_of(part: ReconciliationPart, *, brief: bool = False) -> str:
     """``复现（按煤）`` or ``不复现（最接近：按煤；各理解方案 1～2）``; ``brief`` leaves the range out."""
     if part.reproduces:
-        return text("report.reproduces", by=f"（{'、'.join(part.by)}）" if part.by else "")
+        return text("report.reproduces", by=aside(text("join.names").join(part.by)))
     if part.nearest is None:
         return text("report.differs")
     low, high = rounded(part.low), rounded(part.high)
@@ -123,7 +123,7 @@ def _previous(verdict: WordedVerdict) -> Iterator[str]:
                    value_before=change.value_before or "—", value_after=change.value_after or "—",
                    limit_before=change.limit_before or "—", limit_after=change.limit_after)
     if before.dropped:
-        yield text("report.dropped", items="、".join(before.dropped))
+        yield text("report.dropped", items=text("join.names").join(before.dropped))
     if restated := words.restated(verdict):
         yield restated
 
@@ -145,7 +145,7 @@ def crosswalk_lines(verdicts: Sequence[WordedVerdict]) -> Iterator[str]:
         waits = {name: [i for i in items if i not in more.settles[name]]
                  for name, items in more.waits.items()}
         yield text("report.one_more_line", label=more.label,
-                   years=f"（{years(more.years)}）" if more.years else "",
+                   years=aside(years(more.years)),
                    settles=items_of(more.settles) or "—", waits=items_of(waits) or "—")
 
 
@@ -153,14 +153,14 @@ def said_years(datum: SharedDatum) -> str:
     """``已填 2020，缺 2017``: the years in which a datum is stated and those in which it lacks."""
     stated = text("report.stated", years=years(datum.stated)) if datum.stated else ""
     lacking = text("report.not_stated", years=years(datum.lacking)) if datum.lacking else ""
-    return "，".join(part for part in (stated, lacking) if part)
+    return text("join.also").join(part for part in (stated, lacking) if part)
 
 
 def years(known: Sequence[str]) -> str:
     """Years in words, the base year by its name."""
-    return "、".join(text("formula.base") if year == "base" else year for year in sorted(known))
+    return text("join.names").join(text("formula.base") if year == "base" else year for year in sorted(known))
 
 
 def items_of(table: dict[str, list[str]]) -> str:
     """The items of each ruleset, by their whole ids."""
-    return "；".join("、".join(items) for items in table.values() if items)
+    return text("join.parts").join(text("join.names").join(items) for items in table.values() if items)

@@ -52,7 +52,7 @@ def _one(ruleset: Ruleset) -> Iterator[str]:
         yield ""
         yield said.strip()
     yield ""
-    yield text("catalogue.seen", counts="，".join(_seen(ruleset)))
+    yield text("catalogue.seen", counts=text("join.also").join(_seen(ruleset)))
     yield ""
     yield text("catalogue.items_head", limit=kind_of(model.concludes).limits(model.limits))
     yield "|---:|---|---|---|---|---|"

@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from checker.messages import text
+from checker.messages import aside, text
 from checker.reporting import phrases, words
 from checker.reporting.next_steps import NOTHING, NextSteps
 from checker.reporting.verdict_kind import kind_of
@@ -93,7 +93,7 @@ def _heading(sheet: Worksheet, verdict: WordedVerdict) -> None:
 
 def _row(finding: Finding, verdict: WordedVerdict, gap: str) -> tuple[str, ...]:
     bases = {e.basis for e in finding.evaluations if e.decides and e.values}
-    basis = f"（{text('basis.' + finding.basis)}）" if len(bases) == 1 else ""
+    basis = aside(text(f"basis.{finding.basis}") if len(bases) == 1 else "")
     return (phrases.number(finding.item), finding.label,
             "" if finding.unit in (None, "1") else phrases.pretty(str(finding.unit)),
             kind_of(verdict.ruleset.concludes).shown_limit(finding.limit, ""),
@@ -116,9 +116,9 @@ def _remarks(finding: Finding, verdict: WordedVerdict, gap: str) -> list[str]:
         remarks.append(text("sheet.gap", said=gap))
     lacking = [phrases.need(entry, verdict) for entry in verdict.missing if entry.id in finding.missing]
     if lacking:
-        remarks.append(text("sheet.lacking", needs="、".join(lacking)))
+        remarks.append(text("sheet.lacking", needs=text("join.names").join(lacking)))
     if finding.claims:
-        said = "；".join(phrases.quote(claim.source.words) for claim in finding.claims)
+        said = text("join.parts").join(phrases.quote(claim.source.words) for claim in finding.claims)
         remarks.append(text("sheet.claimed", words=said))
     if kind_of(verdict.ruleset.concludes).compares:
         remarks.append(text("sheet.seen", seen=text(f"seen.{finding.seen.limit}")))

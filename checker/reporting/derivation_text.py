@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.messages import text
+from checker.messages import aside, text
 from checker.reporting import phrases, plain_text
 from checker.reporting.derivation import (
     Derivation,
@@ -31,7 +31,7 @@ def _derivation(found: Derivation) -> Iterator[str]:
     yield found.conclusion
     yield text("derive.verdict", **_firing(found.firing))
     if found.deciders:
-        yield text("derive.decided_by", parts="；".join(found.deciders))
+        yield text("derive.decided_by", parts=text("join.parts").join(found.deciders))
     for overlay in found.verdict.overlays:
         yield text("derive.overlay" if overlay.in_force else "derive.overlay_idle", title=overlay.title,
                    document=overlay.document, issuer=overlay.issuer)
@@ -51,14 +51,14 @@ def _derivation(found: Derivation) -> Iterator[str]:
 
 
 def _firing(found: FiringWords) -> dict[str, str]:
-    tally = f"（{found.tally}）" if found.tally else ""
+    tally = aside(found.tally)
     return {"outcome": found.outcome, "said": found.said, "tally": tally}
 
 
 def _item(item: ItemDerivation, within: RequirementDerivation | None, found: Derivation) -> Iterator[str]:
     finding = item.finding
     yield text("derive.item", number=phrases.number(finding.item), label=finding.label, item=finding.item)
-    yield text("derive.outcome", outcome=item.outcome, reasons=f"（{item.reasons}）" if item.reasons else "",
+    yield text("derive.outcome", outcome=item.outcome, reasons=aside(item.reasons),
                basis=text(f"basis.{finding.basis}"))
     if item.gap:
         yield text("derive.distance", said=item.gap)
@@ -79,7 +79,8 @@ def _item(item: ItemDerivation, within: RequirementDerivation | None, found: Der
 
 def _lacking(lacking: LackingLine) -> str:
     definition = lacking.definition and text("derive.lacking_definition", definition=lacking.definition)
-    return text("derive.lacking", need=lacking.need, unit=f"，{lacking.unit}" if lacking.unit else "",
+    return text("derive.lacking", need=lacking.need, unit=text("join.also") + lacking.unit
+                if lacking.unit else "",
                 alone=text("derive.lacking_alone") if lacking.alone else "", definition=definition or "",
                 decides=text("derive.lacking_decides") if lacking.decides else "")
 
@@ -136,7 +137,7 @@ def _provenance(code: str, told: Provenance) -> str:
 def _reading(reading: ReadingDerivation, item: ItemDerivation, found: Derivation) -> Iterator[str]:
     part = reading.part
     yield text("derive.reading", label=reading.label, aside="" if part.decides else text("derive.aside"),
-               outcome=reading.outcome, reason=f"（{reading.reason}）" if reading.reason else "")
+               outcome=reading.outcome, reason=aside(reading.reason))
     if reading.applies:
         yield text("derive.reading_applies", condition=reading.applies)
     if reading.taken:
@@ -144,7 +145,7 @@ def _reading(reading: ReadingDerivation, item: ItemDerivation, found: Derivation
     yield from _worked(reading, item, found)
     if reading.choosing is not None:
         for row in reading.choosing.rows:
-            inline = f"；{row.why[0]}" if len(row.why) == 1 else ""
+            inline = text("join.parts") + row.why[0] if len(row.why) == 1 else ""
             yield text("derive.row", limit=row.limit, standing=row.said, why=inline)
             if not inline:
                 yield from (text("derive.row_why", why=why) for why in row.why)
@@ -155,7 +156,7 @@ def _reading(reading: ReadingDerivation, item: ItemDerivation, found: Derivation
     for told in reading.sources:
         yield _provenance("derive.observation", told)
     if reading.missing and part.decides:
-        yield text("derive.missing", missing="、".join(reading.missing))
+        yield text("derive.missing", missing=text("join.names").join(reading.missing))
 
 
 def _worked(reading: ReadingDerivation, item: ItemDerivation, found: Derivation) -> Iterator[str]:
@@ -193,7 +194,7 @@ def _constants(item: ItemDerivation) -> Iterator[str]:
                    place=factor.place, seen=text(f"seen.{factor.seen}"),
                    note=text("source.noted", note=factor.note) if factor.note else "")
     for grade in item.grades:
-        yield text("derive.grade", label=grade.label, of=grade.of, steps="；".join(grade.steps),
+        yield text("derive.grade", label=grade.label, of=grade.of, steps=text("join.parts").join(grade.steps),
                    place=grade.place, seen=grade.seen)
 
 
@@ -206,7 +207,7 @@ def _said_of(item: ItemDerivation) -> Iterator[str]:
     for opinion in item.opinions:
         used = "derive.opinion_used" if opinion.used else "derive.opinion_unused"
         yield text("derive.opinion", used=text(used), by=opinion.by,
-                   on=f"（{opinion.on}）" if opinion.on else "", finding=opinion.finding, why=opinion.why,
+                   on=aside(opinion.on), finding=opinion.finding, why=opinion.why,
                    source=opinion.source.source)
     if item.ways:
-        yield text("derive.ways", ways="；".join(item.ways))
+        yield text("derive.ways", ways=text("join.parts").join(item.ways))

@@ -36,6 +36,7 @@ def derivation(verdict: Verdict, ruleset: Ruleset, asked: str | None = None,
     says of gaps and ways in stands with the items.
     """
     told, context = worded(verdict, ruleset), Context(verdict, ruleset)
+    ruleset = context.ruleset
     gaps = {gap.item: gap for gap in explanation.gaps} if explanation else {}
     ways = ways_in_words(explanation.ways if explanation else (), ruleset)
     items = [replace(derived_item(part, found, step_of("item", part.item, verdict), told, context),

@@ -110,7 +110,7 @@ def _reading(finding: Finding, part: EvaluationPart, found: ReadingFinding, verd
         part=part, label=part.reading_label or text(plain), outcome=evaluated(part.outcome, finding),
         reason=reason,
         applies=condition_words.condition(reading.applies, context) if reading.applies else None,
-        taken="，".join(_taken(part)), calculations=_calculations(values, part), values=values,
+        taken=text("join.also").join(_taken(part)), calculations=_calculations(values, part), values=values,
         choosing=choosing(found, reading, finding.item, context) if compares and reading.rows else None,
         sources=observed(found, part.operands, trees, context, verdict),
         missing=[phrases.need(lacking, verdict) for lacking in verdict.missing if lacking.id in part.missing])

@@ -16,6 +16,7 @@ from checker.errors import DossierError, Problem
 from checker.explaining.stated_years import stated_years
 from checker.files.canonical import canonical
 from checker.limits import MOST_PRINTED
+from checker.messages import speaking_as
 from checker.reporting.crosswalk_page import render_crosswalk
 from checker.reporting.figures import Figures, figures
 from checker.reporting.next_steps import NextSteps, next_steps, without_dossier
@@ -40,11 +41,12 @@ def document(records: Sequence[Record], issue: Issue | None = None,
     :class:`checker.errors.DossierError` and :class:`checker.errors.InternalError` as the renderer does.
     """
     issued = issue or unregistered(records)
-    attached = capsule(records, issued, tools or toolchain())
-    steps = [next_steps(record, several=len(records) > 1) for record in records]
-    shown = [figures(record.verdict, record.words, record.ruleset, stated_years(record.case, record.ruleset))
-             for record in records]
-    return _drawn([record.words for record in records], issued, attached, public, steps, shown)
+    with speaking_as(issued.language):
+        attached = capsule(records, issued, tools or toolchain())
+        steps = [next_steps(record, several=len(records) > 1) for record in records]
+        shown = [figures(record.verdict, record.words, record.ruleset,
+                         stated_years(record.case, record.ruleset)) for record in records]
+        return _drawn([record.words for record in records], issued, attached, public, steps, shown)
 
 
 def document_of_verdicts(verdicts: Sequence[WordedVerdict], given: Sequence[Mapping[str, object]],

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import get_args
 
 from checker.doubting.doubt_found import DoubtFound, DoubtfulValue, DoubtKind
-from checker.messages import text
+from checker.messages import aside, text
 from checker.quantity.display import spoken
 from checker.reporting import phrases
 from checker.verdict.exact_number import read
@@ -101,7 +101,7 @@ def _years(group: Sequence[DoubtFound]) -> str:
     found = sorted({year for d in group for year in d.years})
     # Years that follow each other differ from their place by one and the same number.
     runs = [list(run) for _, run in groupby(found, key=lambda year: year - found.index(year))]
-    years = "、".join("、".join(map(str, run)) if len(run) < LONG_RUN else
+    years = text("join.names").join(text("join.names").join(map(str, run)) if len(run) < LONG_RUN else
                      text("doubt.run", first=run[0], last=run[-1]) for run in runs)
     return text("doubt.year", year=years) if years else ""
 
@@ -115,7 +115,7 @@ def _stated(of: Sameness, part: slice = slice(None)) -> str:
     said = [_value(of, s, named=len(labels) > 1, dated=len(years) > 1, scoped=scoped)
             + ("" if of.brief else _place(of, s))
             for s in values[:MOST_STATED]]
-    return "、".join(said) + (text("doubt.more") if len(values) > MOST_STATED else "")
+    return text("join.names").join(said) + (text("doubt.more") if len(values) > MOST_STATED else "")
 
 
 def _value(of: Sameness, stated: DoubtfulValue, *, named: bool, dated: bool, scoped: bool) -> str:
@@ -138,8 +138,8 @@ def _place(of: Sameness, stated: DoubtfulValue) -> str:
 def _band(of: Sameness, params: dict[str, object]) -> dict[str, object]:
     doubt = of.params(of.first)
     unit = doubt["unit"]
-    values = "、".join(phrases.with_unit(of.params(d)["value"], unit) for d in of.doubts)
-    bounds = "，".join(text(f"doubt.{name}", bound=phrases.with_unit(doubt[name], unit))
+    values = text("join.names").join(phrases.with_unit(of.params(d)["value"], unit) for d in of.doubts)
+    bounds = text("join.also").join(text(f"doubt.{name}", bound=phrases.with_unit(doubt[name], unit))
                       for name in BOUNDS if name in doubt)
     return {"value": values, "band": bounds, "stated": text("doubt.of", stated=params["stated"])}
 
@@ -155,7 +155,7 @@ def _printed(of: Sameness, params: dict[str, object]) -> dict[str, object]:
     assert isinstance(place, dict)
     part = of.told.reconciliation[int(place["printed"])]
     return {"printed": part.written, "computed": phrases.with_unit(part.shown, part.unit or ""),
-            "reading": f"（{part.nearest}）" if part.nearest else "",
+            "reading": aside(part.nearest),
             "ratio": text("doubt.ratio", ratio=part.ratio) if part.ratio else ""}
 
 
@@ -179,7 +179,7 @@ def _identity(of: Sameness, params: dict[str, object]) -> dict[str, object]:
             "ground": "" if premise else text("doubt.premise", ground=text(
                 f"doubt.{doubt['rests_on']}", place=doubt["place"])),
             "needed": _otherwise(ways) if "power" not in doubt else "",
-            "instead": text("doubt.instead", labels="、".join(instead)) if instead else ""}
+            "instead": text("doubt.instead", labels=text("join.names").join(instead)) if instead else ""}
 
 
 def _otherwise(ways: Sequence[str]) -> str:
@@ -253,7 +253,7 @@ def _two_years(of: Sameness, params: dict[str, object]) -> dict[str, object]:
     labels = list(dict.fromkeys(of.label(stated) for stated in doubt.stated))
     more = text("doubt.more") if len(labels) > MOST_NAMED else ""
     return {"first": doubt.years[0], "second": doubt.years[-1],
-            "labels": "、".join(labels[:MOST_NAMED]) + more}
+            "labels": text("join.names").join(labels[:MOST_NAMED]) + more}
 
 
 _SCOPED = ("doubt.conflict", "doubt.part_above_whole", "doubt.relation")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from checker.reporting.index_chart import IndexChart, index_charts
 from checker.reporting.year_charts import YearChart, year_charts
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.spoken import spoken
 from checker.verdict.aside import YearFound
 from checker.verdict.verdict import Verdict
 from checker.wording.annexed import YearPart
@@ -34,7 +35,7 @@ NO_FIGURES = Figures()
 def figures(verdict: Verdict, said: WordedVerdict, ruleset: Ruleset,
             stated: Sequence[YearFound] = ()) -> Figures:
     """The pictures of a verdict, whose words are ``said``; of the years ``stated`` where it has none."""
-    years, beside = verdict.years, said.years
+    ruleset, years, beside = spoken(ruleset), verdict.years, said.years
     if not years:
         context = Context(verdict, ruleset)
         years, beside = list(stated), [year_part(found, context) for found in stated]

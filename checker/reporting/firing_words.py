@@ -55,7 +55,7 @@ def requirement_tally(part: RequirementFinding, verdict: Verdict) -> str:
     """The members of a requirement by their states."""
     counted = _counted("tally.items", "item", part.members, verdict)
     needed = [text("tally.needed", needed=part.needed)] if part.form == "at_least" else []
-    return "；".join([*needed, counted])
+    return text("join.parts").join([*needed, counted])
 
 
 def verdict_tally(verdict: Verdict, binding: Sequence[str], *, clauses: bool) -> str:
@@ -78,4 +78,4 @@ def _counted(code: str, stage: Stage, subjects: Sequence[str], verdict: Verdict)
 
 def _told(code: str, count: int, counts: Sequence[str]) -> str:
     """How many there are and of what kinds; nothing of none."""
-    return text(code, count=count, counts="，".join(counts)) if count else ""
+    return text(code, count=count, counts=text("join.also").join(counts)) if count else ""

@@ -28,7 +28,8 @@ def gap_line(gap: GapPart | None, finding: Finding, ruleset: Ruleset) -> str:
     """How far one item is from its limit, and what of its data would have to change."""
     said = gap_words(gap, finding, ruleset) if gap else ""
     return text("next.gap", number=phrases.number(finding.item), label=finding.label,
-                value=phrases.value_of(finding), limit=finding.limit, said=f"，{said}" if said else "")
+                value=phrases.value_of(finding), limit=finding.limit,
+                said=text("join.also") + said if said else "")
 
 
 def gap_words(gap: GapPart, finding: Finding, ruleset: Ruleset) -> str:
@@ -53,7 +54,7 @@ def gap_words(gap: GapPart, finding: Finding, ruleset: Ruleset) -> str:
         said.append(text("next.untouched" if prohibits else "next.ways", ways=text("next.way_or").join(ways)))
     elif gap.turnings and gap.outcome == "unmet" and not prohibits:
         said.append(text("next.no_way"))
-    return "；".join(said)
+    return text("join.parts").join(said)
 
 
 def _one_sided(distance: Interval) -> bool:
@@ -79,7 +80,7 @@ def _entries(entries: Sequence[EntryTurningPart], ruleset: Ruleset) -> str:
         said = [_way(part, _field(part, ruleset)) for part in own]
         ways.append(text("next.way_or").join(said[:MOST_WAYS]))
     several = text("next.each_entry", count=len(ways)) if len(ways) > 1 else ""
-    return text("next.untouched", ways="，".join(ways[:MOST_ENTRIES]) + several)
+    return text("next.untouched", ways=text("join.also").join(ways[:MOST_ENTRIES]) + several)
 
 
 def _field(part: EntryTurningPart, ruleset: Ruleset) -> str:
@@ -99,7 +100,8 @@ def _of_datum(turning: TurningPart, ruleset: Ruleset) -> str:
     if not turning.disputed:
         return _way(turning, label)
     said = _way(turning, text("next.if_settled", label=label))
-    stated = "、".join(phrases.with_unit(spoken(value), turning.unit) for value in turning.disputed)
+    stated = text("join.names").join(
+        phrases.with_unit(spoken(value), turning.unit) for value in turning.disputed)
     return said + text("next.disputed", stated=stated) if said else ""
 
 

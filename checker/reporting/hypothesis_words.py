@@ -13,11 +13,12 @@ from checker.assessment.supposing import WhatIf
 from checker.evidence.facts import BASE
 from checker.explaining.asked_statement import StatementSupposed
 from checker.explaining.supposed_limit import LimitSupposed
-from checker.messages import text
+from checker.messages import aside, text
 from checker.quantity.display import with_unit
 from checker.reporting import admission_words, phrases, words
 from checker.reporting.verdict_kind import kind_of
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.spoken import spoken
 from checker.ruleset.terms import number_of
 from checker.text.normal import same
 from checker.verdict.found import ItemFinding
@@ -65,14 +66,14 @@ def item_line(was: Finding | None, now: Finding, change: Literal["flipped", "mov
 
 
 def _outcome(finding: Finding) -> str:
-    reasons = f"（{phrases.reasons(finding)}）" if finding.reasons else ""
+    reasons = aside(phrases.reasons(finding))
     return words.item_outcome(finding) + reasons
 
 
 def item_value(finding: Finding) -> str:
     """The value; of a prohibition the facts that it asks for."""
     if finding.clause is not None and finding.clause.prohibits:
-        return "；".join(admission_words.situation(finding))
+        return text("join.parts").join(admission_words.situation(finding))
     return phrases.value_of(finding) if finding.amount else ABSENT
 
 
@@ -93,16 +94,16 @@ def supposed(found: WhatIf) -> Iterator[str]:
 
 
 def _statement(one: StatementSupposed, found: WhatIf) -> str:
-    rules = found.after.ruleset
-    of = "，".join(filter(None, (str(one.year or ""), *_of(one, rules))))
-    before = "、".join(_called(value, one, rules) for value in one.before)
+    rules = spoken(found.after.ruleset)
+    of = text("join.also").join(filter(None, (str(one.year or ""), *_of(one, rules))))
+    before = text("join.names").join(_called(value, one, rules) for value in one.before)
     value = text("what_if.removed") if one.value is None else _called(one.value, one, rules)
     unit = ""
     if one.unit and one.value and one.unit_taken:
         unit = text("what_if.taken", unit=one.unit)
     elif one.unit and one.value and one.unit not in one.value:
         unit = text("what_if.as_unit", unit=one.unit)
-    return text("what_if.statement", label=one.label, of=f"（{of}）" if of else "",
+    return text("what_if.statement", label=one.label, of=aside(of),
                 before=before or text("what_if.absent"), value=value, unit=unit) + _new_year(one, found)
 
 
@@ -125,7 +126,8 @@ def _new_year(one: StatementSupposed, found: WhatIf) -> str:
     stated = {datum.year for datum in found.before.verdict.data if datum.quantity == one.name}
     if one.kind != "quantity" or one.before or one.year is None or not stated - {None}:
         return ""
-    return text("what_if.new_year", years="、".join(str(year) for year in sorted(stated - {None}, key=str)))
+    return text("what_if.new_year", years=text("join.names").join(
+        str(year) for year in sorted(stated - {None}, key=str)))
 
 
 def limit_words(one: LimitSupposed) -> str:
@@ -159,7 +161,7 @@ def idle(found: WhatIf) -> list[str]:
 
 def _unasked(one: StatementSupposed, found: WhatIf) -> str:
     """That no item asks for a datum, or only for that of other years; or that facts decide alone."""
-    rules, verdict = found.after.ruleset, found.after.verdict
+    rules, verdict = spoken(found.after.ruleset), found.after.verdict
     if one.kind == "opinion":
         clause = verdict.finding(one.name).clause
         used = one.value is None or (clause is not None and any(opinion.used for opinion in clause.opinions))
@@ -179,4 +181,4 @@ def _unasked(one: StatementSupposed, found: WhatIf) -> str:
     if one.year is None or one.year in years or rules.side_by_side:
         return ""
     return text("what_if.unasked_year", label=one.label, year=one.year, period=verdict.period,
-                years="、".join(map(str, sorted(years))))
+                years=text("join.names").join(map(str, sorted(years))))

@@ -18,6 +18,7 @@ from checker.reporting.gap_words import datum_label, gap_line, gap_words
 from checker.reporting.verdict_kind import kind_of
 from checker.reporting.way_words import Ways, ways_in_words
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.spoken import spoken
 from checker.verdict.part import Outcome
 from checker.wording.context import Context
 from checker.wording.worded import Lacking, WordedVerdict
@@ -62,16 +63,17 @@ def doubted(steps: Iterable[NextSteps]) -> list[str]:
 def next_steps(record: Record, *, several: bool = False) -> NextSteps:
     """The way on from a verdict with its dossier; ``several`` where others stand beside it."""
     explanation = explained(record.case, record.ruleset, record.previous)
-    gaps = {gap.item: gap_words(gap, record.words.finding(gap.item), record.ruleset)
+    ruleset = spoken(record.ruleset)
+    gaps = {gap.item: gap_words(gap, record.words.finding(gap.item), ruleset)
             for gap in explanation.gaps}
-    untouched = {item: said for item, said in gaps.items() if record.ruleset.items[item].prohibits}
+    untouched = {item: said for item, said in gaps.items() if ruleset.items[item].prohibits}
     # Beside others there is no list of what is missing in the order in which to ask.
     more = "next.more_elsewhere" if several else "next.more"
-    return NextSteps(lines(explanation, record.words, record.ruleset, more),
+    return NextSteps(lines(explanation, record.words, ruleset, more),
                      [question.id for question in explanation.questions], gaps,
                      doubt_lines.sentences(explanation.doubts, record.words,
                                            Context(record.verdict, record.ruleset)),
-                     ways_in_words(explanation.ways, record.ruleset), untouched)
+                     ways_in_words(explanation.ways, ruleset), untouched)
 
 
 def without_dossier() -> NextSteps:
@@ -109,7 +111,7 @@ def outlook(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) 
         yield text("next.never_but_opinion" if waiting else "next.never", why=text("next.stays_undetermined"))
     else:
         code = "next.only" if len(found) == 1 else "next.reachable"
-        yield text(code, outcomes="、".join(map(named, sorted(found, key=ORDER.index))),
+        yield text(code, outcomes=text("join.names").join(map(named, sorted(found, key=ORDER.index))),
                    unless=text("next.unless") if explanation.questions else "")
         if GOOD not in found and "review" not in found and len(found) > 1 and not explanation.unread:
             yield text("next.no_longer", outcome=named(GOOD))  # nor may a person still let it in

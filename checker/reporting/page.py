@@ -14,12 +14,13 @@ from typing import Any
 from checker.capsule.capsule import Attached
 from checker.capsule.issue import Issue
 from checker.files.resources import folder
-from checker.messages import spoken_language, text, translation
+from checker.messages import SOURCE_LANGUAGE, language_tag, spoken_language, text, translation
 from checker.reporting import admission_words, beside, phrases, requirement_words, way_in, words
 from checker.reporting.figures import NO_FIGURES, Figures
 from checker.reporting.next_steps import NOTHING, NextSteps
 from checker.reporting.source_lines import claimed, sources
 from checker.reporting.verdict_kind import kind_of
+from checker.reporting.western_signs import WesternSigns
 from checker.ruleset.edition import in_words
 from checker.validation import shorten
 from checker.wording.annexed import YearPart
@@ -30,6 +31,7 @@ MARKS = {"met": "√", "unmet": "×", "undetermined": "？", "not_applicable": "
 ORDINALS = ["", *(f"{ordinal}、" for ordinal in (
     "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五",
     "十六"))]
+NUMERALS = ["", *(f"{number}. " for number in range(1, len(ORDINALS)))]
 COLUMNS = 5
 MOST_WORKED = 4
 LONGEST_HEADED = 40
@@ -79,13 +81,16 @@ def environment_of_pages() -> Any:
 def _environment(language: str) -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+    western = [] if language == SOURCE_LANGUAGE else [WesternSigns]
     environment = Environment(
         loader=FileSystemLoader(folder("templates")), autoescape=select_autoescape(("html.j2",)),
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", *western])
     environment.install_gettext_translations(translation(language), newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(text=text, words=words, phrases=phrases, beside=beside,
-                               admission=admission_words, way_in=way_in, marks=MARKS,
-                               ordinals=ORDINALS, quoted=quoted, headed=headed, in_words=in_words)
+    environment.globals.update(text=text, language_tag=language_tag, words=words, phrases=phrases,
+                               beside=beside, admission=admission_words, way_in=way_in, marks=MARKS,
+                               ordinals=NUMERALS if western else ORDINALS, quoted=quoted,
+                               headed=headed, in_words=in_words)
     return environment
 
 
@@ -155,7 +160,7 @@ def lacking_rows(entries: Iterable[Lacking], verdict: WordedVerdict) -> list[Lac
         grouped.setdefault((entry.kind, entry.name), []).append(entry)
     return [LackingRow(
         phrases.need_name(group[0], verdict),
-        "、".join(dict.fromkeys(phrases.need_year(entry) for entry in group)),
+        text("join.names").join(dict.fromkeys(phrases.need_year(entry) for entry in group)),
         group[0].unit, group[0].definition, _merged(entry.items for entry in group),
         _merged(entry.settles_alone for entry in group)) for group in grouped.values()]
 

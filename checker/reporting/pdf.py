@@ -22,6 +22,7 @@ from checker.capsule.capsule import Attached
 from checker.capsule.toolchain import FONTS, subset_library
 from checker.errors import DossierError, InternalError, Problem
 from checker.files.resources import folder
+from checker.messages import text
 from checker.zone import OFFICE_ZONE
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def render(html: str, css: str, attached: Sequence[Attached], day: dt.date, iden
     """
     missing = missing_parts()
     if missing:
-        raise InternalError(Problem("pdf.parts_missing", {"parts": "、".join(missing)}))
+        raise InternalError(Problem("pdf.parts_missing", {"parts": text("join.names").join(missing)}))
     os.environ["FONTCONFIG_FILE"] = str(folder("templates") / "fonts.conf")
     os.environ["SOURCE_DATE_EPOCH"] = str(int(_midnight(day).timestamp()))
     from weasyprint import HTML
@@ -66,9 +67,10 @@ def render(html: str, css: str, attached: Sequence[Attached], day: dt.date, iden
             pdf_identifier=hashlib.sha256(identifier.encode()).digest()[:16])
     strange = sorted({found[1] for said in records.said if (found := _GLYPH.search(said))})
     if strange:
-        raise DossierError(Problem("pdf.glyphs", {"characters": "、".join(strange), "letters": strange}))
+        raise DossierError(Problem("pdf.glyphs", {"characters": text("join.names").join(
+            strange), "letters": strange}))
     if records.said:
-        raise InternalError(Problem("pdf.log", {"said": "；".join(records.said)}))
+        raise InternalError(Problem("pdf.log", {"said": text("join.parts").join(records.said)}))
     return data
 
 
@@ -81,7 +83,7 @@ def _style(css: str) -> CSS:
     with _Records() as records:
         ready = CSS(string=css, url_fetcher=URLFetcher(allowed_protocols=()))
     if records.said:
-        raise InternalError(Problem("pdf.log", {"said": "；".join(records.said)}))
+        raise InternalError(Problem("pdf.log", {"said": text("join.parts").join(records.said)}))
     return ready
 
 

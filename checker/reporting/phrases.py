@@ -28,13 +28,13 @@ def number(item: str) -> str:
 
 def numbers(items: Iterable[str]) -> str:
     """Items as ``6、7``."""
-    return "、".join(number(item) for item in items)
+    return text("join.names").join(number(item) for item in items)
 
 
 def reasons(finding: Finding) -> str:
     """Why an item is undetermined."""
     stated = {operand.label for e in finding.evaluations for operand in e.operands if not operand.bound_of}
-    return "；".join(reason(code, finding.missing, operands_of(finding, code), stated)
+    return text("join.parts").join(reason(code, finding.missing, operands_of(finding, code), stated)
                     for code in finding.reasons)
 
 
@@ -51,12 +51,13 @@ def reason(code: str, missing: Sequence[str], operands: Sequence[Operand] = (),
     """
     bounds = {o.label: o.bound_of for o in operands if o.bound_of}
     if code == STRADDLES and bounds:
-        return "；".join(text("reason.bound_exceeded" if label in stated else "reason.only_bound",
+        return text("join.parts").join(
+            text("reason.bound_exceeded" if label in stated else "reason.only_bound",
                              label=label, other=bounds[label]) for label in bounds)
     zeros = dict.fromkeys(text("reason.zero", label=o.label, value=written(o.value, o.unit))
                           for o in operands if _may_be_zero(o))
     if code == BY_ZERO and zeros:
-        return text("reason.by_zero", data="，".join(zeros))
+        return text("reason.by_zero", data=text("join.also").join(zeros))
     return text(code, count=sum(not need.startswith(PRESENT) for need in missing))
 
 
@@ -115,7 +116,7 @@ def settled(lacking: Lacking, verdict: WordedVerdict) -> str:
     """What has to be settled first, with the data that it is about."""
     found = [verdict.finding(item) for item in lacking.items]
     said = [reason(lacking.name, f.missing, operands_of(f, lacking.name)) for f in found]
-    return "；".join(dict.fromkeys(said))
+    return text("join.parts").join(dict.fromkeys(said))
 
 
 def need_year(lacking: Lacking) -> str:

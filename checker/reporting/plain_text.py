@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checker.messages import text
+from checker.messages import aside, text
 from checker.reporting import admission_words, beside, phrases, requirement_words, way_in, words
 from checker.reporting.next_steps import NOTHING, NextSteps, doubted
 from checker.reporting.verdict_kind import kind_of
@@ -88,7 +88,7 @@ def _withdrawn(verdict: WordedVerdict) -> Iterator[str]:
     for one in verdict.withdrawn:
         place, words = (one.stated.place, one.stated.words) if one.stated else ("—", "—")
         yield text("report.withdrawn_line", label=one.label, by=one.by, on=one.on, why=one.why, place=place,
-                   words=words, year=f"（{one.year}）" if one.year else "",
+                   words=words, year=aside(one.year),
                    value=phrases.written(one.value, one.unit))
 
 
@@ -102,7 +102,7 @@ def _doubts(steps: Sequence[NextSteps]) -> Iterator[str]:
 
 def _line(finding: Finding) -> str:
     """A line of an account, which has no limit."""
-    reasons = f"（{phrases.reasons(finding)}）" if finding.reasons else ""
+    reasons = aside(phrases.reasons(finding))
     return text("report.line", number=phrases.number(finding.item).rjust(2), label=finding.label,
                 value=phrases.value_of(finding),
                 outcome=text(f"outcome.{finding.outcome}") + reasons)
@@ -110,14 +110,14 @@ def _line(finding: Finding) -> str:
 
 def _clause(finding: Finding, steps: NextSteps) -> Iterator[str]:
     """A clause of an admission, what would let the project in, and what persons said."""
-    reasons = f"（{phrases.reasons(finding)}）" if finding.reasons else ""
+    reasons = aside(phrases.reasons(finding))
     value = "—" if words.silent(finding) else phrases.value_of(finding)
     yield text("report.clause", number=phrases.number(finding.item).rjust(2), label=finding.label,
                value=value, limit=admission_words.condition(finding),
                outcome=admission_words.clause_outcome(finding) + reasons)
     if way_in.bars(finding):
         changes = way_in.changes(finding, steps.ways, steps.untouched.get(finding.item))
-        yield text("report.ways", ways="；".join(changes))
+        yield text("report.ways", ways=text("join.parts").join(changes))
     for said in (*admission_words.watched(finding), *admission_words.opinions(finding)):
         yield text("report.watched", said=said)
 
@@ -125,7 +125,7 @@ def _clause(finding: Finding, steps: NextSteps) -> Iterator[str]:
 def _item(finding: Finding) -> str:
     unit = "" if finding.unit in (None, "1") else f" {finding.unit}"
     value = f"{finding.shown}{unit}" if finding.shown else "—"
-    reasons = f"（{phrases.reasons(finding)}）" if finding.reasons else ""
+    reasons = aside(phrases.reasons(finding))
     return text("report.item", number=phrases.number(finding.item).rjust(2), label=finding.label, value=value,
                 kind=text(f"limits.{finding.limits}"), limit=finding.limit,
                 basis=text(f"basis.{finding.basis}"), outcome=words.item_outcome(finding) + reasons)

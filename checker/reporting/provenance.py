@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from checker.evidence.facts import BASE
 from checker.measuring.choices import MAX_CHOICES
-from checker.messages import text
+from checker.messages import aside, text
 from checker.reporting import phrases
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
@@ -49,7 +49,7 @@ class Provenance:
     @property
     def remarks(self) -> str:
         """Everything that is said of the value, behind it."""
-        return "".join(f"（{one}）" for one in (*self.aside, *([self.note] if self.note else [])))
+        return "".join(aside(one) for one in (*self.aside, *([self.note] if self.note else [])))
 
     @property
     def source(self) -> str:
@@ -134,7 +134,7 @@ def _entries(entry: EntriesPart, ruleset: Ruleset, verdict: WordedVerdict) -> Pr
     """A list: how many entries, who declared it complete, and what stands in it."""
     known = ruleset.model.lists[entry.name]
     closed = "source.list_complete" if entry.complete else "source.list_open"
-    told = ["；".join(text("observed.entry", field=known.fields[name].label, value=value)
+    told = [text("join.parts").join(text("observed.entry", field=known.fields[name].label, value=value)
                      for name, value in line.items()) for line in entry.entries[:MOST_ENTRIES]]
     if len(entry.entries) > MOST_ENTRIES:
         told.append(text("observed.more", count=len(entry.entries) - MOST_ENTRIES))

@@ -13,7 +13,7 @@ from checker.wording.worded import RequirementPart, WordedVerdict
 def figures(verdict: WordedVerdict) -> str:
     """The headline items with their values."""
     found = [verdict.finding(item) for item in verdict.headline]
-    return "，".join(text("conclusion.figure", label=f.label, value=amount(f.amount))
+    return text("join.also").join(text("conclusion.figure", label=f.label, value=amount(f.amount))
                     for f in found if f.amount)
 
 
@@ -22,7 +22,7 @@ def why(part: RequirementPart, verdict: WordedVerdict) -> str:
     by_outcome: dict[str, list[str]] = {}
     for member in part.members:
         by_outcome.setdefault(verdict.finding(member).outcome, []).append(member)
-    said = "，".join(
+    said = text("join.also").join(
         text("ground.items", items=numbers(items), outcome=text(f"outcome.{outcome}"))
         for outcome in ("unmet", "undetermined", "met") if (items := by_outcome.get(outcome))
         and (outcome == "unmet" or part.outcome != "unmet"))
@@ -34,4 +34,4 @@ def tally(part: RequirementPart) -> str:
     counts = [(text(f"outcome.{name}"), getattr(part, name))
               for name in ("met", "unmet", "undetermined", "not_applicable", "not_selected")]
     return text("ground.tally", needed=part.needed,
-                counts="，".join(f"{label} {count}" for label, count in counts if count))
+                counts=text("join.also").join(f"{label} {count}" for label, count in counts if count))

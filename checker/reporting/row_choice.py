@@ -87,4 +87,4 @@ def _why(row: CompiledRow, found: ReadingFinding, context: Context, *, alone: bo
     facts = condition_words.facts(row.when, context)
     return [text("row.condition", condition=plain),
             *([text("row.put_in", condition=filled)] if compared and filled != plain else []),
-            *([text("row.facts", facts="；".join(facts))] if facts else []), *said]
+            *([text("row.facts", facts=text("join.parts").join(facts))] if facts else []), *said]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from checker.messages import text
+from checker.messages import aside, text
 from checker.quantity.display import plain, with_unit
 from checker.reporting import phrases
 from checker.reporting.verdict_kind import kind_of
@@ -27,7 +27,7 @@ LONGEST_FORMULA = 240  # characters; a projection over years unfolds into thousa
 
 def formulas(values: Iterable[n.Expression], ruleset: Ruleset) -> str:
     """The formulas of a reading in words, of a long one the beginning and its length."""
-    said = "；".join(labels(ruleset).say(tree) for tree in values)
+    said = text("join.parts").join(labels(ruleset).say(tree) for tree in values)
     if len(said) > LONGEST_FORMULA:
         return text("show.long_formula", start=said[:LONGEST_FORMULA], count=len(said))
     return said or text("show.reported_only")
@@ -46,7 +46,7 @@ def _lines(ruleset: Ruleset) -> Iterator[str]:
     if said := warning(ruleset):
         yield said
     if model.not_covered:
-        yield text("show.not_covered", lists="、".join(model.not_covered))
+        yield text("show.not_covered", lists=text("join.names").join(model.not_covered))
     category = None
     for item in ruleset.items.values():
         if item.model.category != category:
@@ -77,7 +77,7 @@ def _grades(ruleset: Ruleset) -> Iterator[str]:
         yield ""
         yield text("show.grades")
     for grade in grades_of(ruleset):
-        yield text("show.grade", label=grade.label, of=grade.of, steps="；".join(grade.steps),
+        yield text("show.grade", label=grade.label, of=grade.of, steps=text("join.parts").join(grade.steps),
                    place=grade.place, seen=grade.seen)
 
 
@@ -126,7 +126,7 @@ def _due(doubtful: Doubtful, ruleset: Ruleset) -> str:
 
 def band_words(band: Band, unit: str) -> str:
     """The bounds of a band in words."""
-    return "，".join(text(f"doubt.{name}", bound=phrases.with_unit(plain(bound), unit))
+    return text("join.also").join(text(f"doubt.{name}", bound=phrases.with_unit(plain(bound), unit))
                     for name, bound in band.bounds)
 
 
@@ -134,7 +134,7 @@ def _case(step: GradeStep) -> str:
     """When a step counts, in words."""
     bounds = [text(f"limit.{name}", bound=plain(number)) for name in ("at_least", "above", "at_most", "below")
               if (number := getattr(step, name)) is not None]
-    return "，".join([*bounds, *([step.case] if step.case else [])]) or text("show.grade_else")
+    return text("join.also").join([*bounds, *([step.case] if step.case else [])]) or text("show.grade_else")
 
 
 def _edition(ruleset: Ruleset) -> Iterator[str]:
@@ -144,7 +144,7 @@ def _edition(ruleset: Ruleset) -> Iterator[str]:
     yield text("show.in_force", since=in_words(model.in_force.since), until=until,
                seen=text(f"seen.{model.in_force.seen}"))
     if model.succeeds:
-        yield text("show.succeeds", documents="、".join(model.succeeds))
+        yield text("show.succeeds", documents=text("join.names").join(model.succeeds))
     if after:
         yield text("show.superseded", document=after.document, title=after.title or "",
                    since=in_words(after.since),
@@ -178,19 +178,19 @@ def _groups(ruleset: Ruleset) -> Iterator[str]:
 
 
 def _numbers(members: Iterable[str]) -> str:
-    return "、".join(number_of(member) for member in members)
+    return text("join.names").join(number_of(member) for member in members)
 
 
 def _item(item: Item, ruleset: Ruleset) -> Iterator[str]:
     model, source = item.model, item.model.source
-    unit = "" if model.unit in (None, "1") else f"（{model.unit}）"
+    unit = "" if model.unit in (None, "1") else aside(model.unit)
     weight = "" if model.weight == "binding" else f"　{text(f'weight.{model.weight}')}"
     yield text("show.item", number=number_of(item.id).rjust(2), label=model.label, unit=unit) + weight
     yield from _prohibition(item, ruleset) if model.prohibits else _readings(item, ruleset)
     if item.applies:
         yield text("show.applies", condition=labels(ruleset).say(item.applies))
     if model.scopes:
-        yield text("show.scopes", scopes="、".join(model.scopes))
+        yield text("show.scopes", scopes=text("join.names").join(model.scopes))
     if model.computed_only:
         yield text("show.computed_only")
     if model.consequence:
@@ -214,7 +214,7 @@ def _prohibition(item: Item, ruleset: Ruleset) -> Iterator[str]:
     if model.ask:
         yield text("show.question", question=model.ask, effect=effect)
     if model.watch:
-        yield text("show.watch", words="、".join(model.watch))
+        yield text("show.watch", words=text("join.names").join(model.watch))
     if model.remedy:
         yield text("show.remedy", remedy=model.remedy)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.messages import text
+from checker.messages import aside, text
 from checker.reporting import phrases
 from checker.verdict.stated import SourceRef
 from checker.wording.worded import WordedVerdict
@@ -54,10 +54,10 @@ def sources(verdict: WordedVerdict) -> list[SourceLine]:
             add(a.label if a.by is None else text("source.declared", label=a.label, by=a.by), a.value, "—",
                 a.source)
     for d in verdict.data:
-        same = f"（{d.converted}）" if d.converted else ""
+        same = aside(d.converted)
         value = f"{phrases.written(d.value, d.unit)}{same}{_noted(d.note)}"
         said = filter(None, (d.scope or text("source.unstated"), d.price_basis))
-        scope = "；".join(said) if d.scoped else "—"
+        scope = text("join.parts").join(said) if d.scoped else "—"
         if d.bound_of is None:
             label = text("source.promised", label=d.label) if d.promised else d.label
             add(label, f"{d.year}：{value}" if d.year else value, scope, d.source)

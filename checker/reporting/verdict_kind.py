@@ -39,7 +39,8 @@ class Conformity:
             f"conclusion.{kind}{_voice(verdict)}{verdict.outcome}", subject=seen(verdict.subject.name),
             period=f"{verdict.period}", title=verdict.ruleset.title, document=verdict.ruleset.document,
             figures=figures(verdict),
-            why="；".join(why(part, verdict) for part in verdict.requirements if part.outcome == "unmet"))
+            why=text("join.parts").join(
+                why(part, verdict) for part in verdict.requirements if part.outcome == "unmet"))
 
     def outcome(self, outcome: Outcome, not_covered: Sequence[str]) -> str:
         """An outcome of the whole."""
@@ -114,7 +115,7 @@ class Admission(Conformity):
         compiled = _compiled(verdict.outcome, verdict.ruleset.not_covered)
         return start + text(
             f"conclusion.admission_{verdict.outcome}{compiled}", subject=seen(verdict.subject.name),
-            why=admission_words.grounds(verdict), lists="、".join(verdict.ruleset.not_covered))
+            why=admission_words.grounds(verdict), lists=text("join.names").join(verdict.ruleset.not_covered))
 
     def outcome(self, outcome: Outcome, not_covered: Sequence[str]) -> str:
         """An outcome of the whole; where some lists are not covered only what was compiled is met."""

@@ -47,7 +47,7 @@ def changes(finding: Finding, ways: Ways, untouched: str | None = None) -> list[
         lines.append(text("way.reach", limit=phrases.amount(points.reach),
                           value=phrases.value_of(finding)))
     if points.instead and finding.outcome == "unmet":
-        lines.append(text("way.instead", cases="、".join(points.instead)))
+        lines.append(text("way.instead", cases=text("join.names").join(points.instead)))
     if finding.outcome == "review":
         lines.append(text("way.or_opinion" if lines else "way.opinion"))
     return lines or [text("way.opinion")]
@@ -62,7 +62,7 @@ def option(part: OptionPart) -> str:
                 needed=phrases.with_unit(part.needed, part.unit))
     needs = [text("way.provided_least", label=p.label, needed=phrases.with_unit(p.needed, p.unit))
              for p in part.provided]
-    return text("way.provided", option=said, needs="；".join(needs)) if needs else said
+    return text("way.provided", option=said, needs=text("join.parts").join(needs)) if needs else said
 
 
 def steps(verdict: WordedVerdict, ways: Ways) -> list[str]:
@@ -77,10 +77,10 @@ def steps(verdict: WordedVerdict, ways: Ways) -> list[str]:
     unread = [_named(finding) for finding in waiting if UNREAD in finding.reasons]
     asks = [said for f in verdict.findings if f.weight == "binding" and (said := _opinion(f))]
     lines = [*together(turned(verdict), ways)]
-    lines += [text("way.supply", needs="；".join(dict.fromkeys(supply)))] if supply else []
-    lines += [text("way.settle", needs="；".join(dict.fromkeys(settle)))] if settle else []
-    lines += [text("way.unread", items="、".join(unread))] if unread else []
-    lines += [text("way.opinions", items="、".join(asks))] if asks else []
+    lines += [text("way.supply", needs=text("join.parts").join(dict.fromkeys(supply)))] if supply else []
+    lines += [text("way.settle", needs=text("join.parts").join(dict.fromkeys(settle)))] if settle else []
+    lines += [text("way.unread", items=text("join.names").join(unread))] if unread else []
+    lines += [text("way.opinions", items=text("join.names").join(asks))] if asks else []
     return [*lines, text("way.again")] if turned(verdict) or supply or settle else lines
 
 
@@ -96,7 +96,7 @@ def together(findings: Sequence[Finding], ways: Ways) -> list[str]:
         (part for parts in by_item.values() for part in parts), key=lambda part: Decimal(part.needed))
         for key, by_item in wanted.items()}
     several = [strictest[key] for key, by_item in wanted.items() if len(by_item) > 1]
-    lines = [text("way.together", options="；".join(map(option, several)))] if several else []
+    lines = [text("way.together", options=text("join.parts").join(map(option, several)))] if several else []
     return [*lines, *_apart(strictest)]
 
 

@@ -103,12 +103,12 @@ def settle(settlement: Settlement | None, verdict: WordedVerdict, *, brief: bool
         if brief:
             options = [o for o in options if not o.get("need", "").startswith("report:")] or options
         said = [settle(option, verdict, brief=brief) for option in options]
-        return said[0] if len(said) == 1 else text("settle.one_of", parts="；".join(said))
+        return said[0] if len(said) == 1 else text("settle.one_of", parts=text("join.parts").join(said))
     if "all_of" in settlement:
         said = list(dict.fromkeys(_needed(settlement, verdict, brief)))
         return said[0] if len(said) == 1 else text("settle.all_of", parts=" ＋ ".join(said))
     return text("settle.at_least", count=settlement["at_least"],
-                parts="；".join(settle(p, verdict, brief=brief) for p in settlement["of"]))
+                parts=text("join.parts").join(settle(p, verdict, brief=brief) for p in settlement["of"]))
 
 
 def _needed(settlement: Settlement, verdict: WordedVerdict, brief: bool) -> Iterator[str]:

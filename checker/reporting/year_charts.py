@@ -174,7 +174,8 @@ def _chart(finding: Finding, years: Sequence[_YearStated], kind: str) -> YearCha
         limits=[stroke for year in years for stroke in _strokes(year, scale)],
         ticks=_ticks(years, scale), ends=(_end(valued[0]), _end(valued[-1])),
         limit=limit if width_of(limit) <= LONGEST_LIMIT else "",
-        said=text("figure.said", title=title, years="；".join(_said(year, finding, kind) for year in years)))
+        said=text("figure.said", title=title, years=text("join.parts").join(
+            _said(year, finding, kind) for year in years)))
 
 
 def _numbers(years: Sequence[_YearStated]) -> list[Fraction]:

@@ -16,6 +16,7 @@ from checker.quantity.unit import DIMENSIONLESS
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.definition import RulesetModel
+from checker.ruleset.spoken import spoken
 from checker.ruleset.terms import Factor
 
 Speak = Callable[[str, n.RelativeYear], str]
@@ -115,7 +116,7 @@ class Wording:
             codes = "／".join(self.code(tree.name, code) for code in tree.codes)
             return verbatim(f"formula.{no}within", operand=self.attribute(tree.name), codes=codes)
         name = tree.operand.name if isinstance(tree.operand, n.AttributeRead) else ""
-        words = "、".join(self.word(name, word) for word in tree.words)
+        words = text("join.names").join(self.word(name, word) for word in tree.words)
         operand = self.say(tree.operand, now, inside)
         return verbatim(f"formula.{no}one_of", operand=operand, words=words)
 
@@ -156,7 +157,7 @@ class Wording:
         parts = [self.say(argument, now) for argument in tree.arguments]
         if tree.function == "share":
             return f"{parts[0]} ÷（{parts[0]} ＋ {parts[1]}）"
-        return verbatim(f"formula.{tree.function}", parts="，".join(parts))
+        return verbatim(f"formula.{tree.function}", parts=text("join.also").join(parts))
 
     def _count(self, tree: n.EntryCount) -> str:
         name = self.list(tree.list)
@@ -172,7 +173,7 @@ _RELATIONS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "�
 
 def labels(ruleset: Ruleset, *, valued: bool = False) -> Wording:
     """Formulas by the labels of their data, with the document's constants by label or ``valued``."""
-    model = ruleset.model
+    model = spoken(ruleset).model
 
     def factor(name: str) -> str:
         return _value(model.factors[name]) if valued else model.factors[name].label

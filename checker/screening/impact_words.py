@@ -63,12 +63,12 @@ def heading(found: ImpactFound) -> list[str]:
 def _rules(ruleset: Ruleset) -> str:
     model = ruleset.model
     said = text("impact.rules", title=model.title, document=model.document, id=model.id)
-    overlays = "、".join(f"《{applied.overlay.model.title}》" for applied in ruleset.overlays)
+    overlays = text("join.names").join(f"《{applied.overlay.model.title}》" for applied in ruleset.overlays)
     return said + (text("impact.with", overlays=overlays) if overlays else "")
 
 
 def _limits(found: ImpactFound) -> str:
-    said = "；".join(limit_words(limit) for limit in found.limits)
+    said = text("join.parts").join(limit_words(limit) for limit in found.limits)
     return text("impact.supposed", limits=said) if said else ""
 
 
@@ -103,10 +103,11 @@ def added(found: ImpactFound) -> Iterator[str]:
         for one in row.added:
             by_item.setdefault(one.item, {}).setdefault(one.would_be, []).append(row.number or row.name)
     for item, outcomes in by_item.items():
-        parts = [text("impact.added_outcome", outcome=how, count=len(who), who="、".join(who[:MOST_NAMED]),
+        parts = [text("impact.added_outcome", outcome=how, count=len(who), who=text("join.names").join(
+            who[:MOST_NAMED]),
                       more=text("impact.added_more") if len(who) > MOST_NAMED else "")
                  for how, who in sorted(outcomes.items(), key=lambda pair: len(pair[1]))]
-        yield text("impact.added_item", number=number_of(item), outcomes="；".join(parts),
+        yield text("impact.added_item", number=number_of(item), outcomes=text("join.parts").join(parts),
                    label=found.would_be.items[item].model.label)
 
 

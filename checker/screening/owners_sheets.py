@@ -16,7 +16,7 @@ from checker.asking.sheet_columns import ALL, EACH
 from checker.capsule.record import Record
 from checker.errors import DossierError
 from checker.limits import LONGEST_NAME
-from checker.messages import text
+from checker.messages import in_source_language, text
 from checker.screening.report import notes_of
 from checker.screening.row import TABLE
 from checker.screening.row_notes import in_order
@@ -43,6 +43,7 @@ class _AskedProject:
     doubts: Sequence[str]
 
 
+@in_source_language
 def owners_sheets(tasks: Sequence[Task], worker: Worker) -> OwnersSheets:
     """Judge every row, and write what to ask of those on which an answer bears."""
     asked: dict[str, list[_AskedProject]] = {}

@@ -105,7 +105,7 @@ def _supposed(report: Report) -> dict[str, Any]:
 def few(needs: Sequence[str]) -> str:
     """The first few of what is missing, and how much it is in all."""
     more = text("ground.more", count=len(needs)) if len(needs) > MOST_NAMED else ""
-    return "、".join(needs[:MOST_NAMED]) + more
+    return text("join.names").join(needs[:MOST_NAMED]) + more
 
 
 def _outcomes(judged: Sequence[Summary]) -> list[tuple[str, str, int, int]]:

@@ -195,13 +195,14 @@ def _facts(asked: ScreeningTerms, read: Table, strangers: Sequence[str], rules: 
         (text("fact.table"), Path(printable(asked.table)).name),
         (text("fact.table_digest"), read.digest.removeprefix("sha256:")),
         (text("fact.common"), asked.common.name if asked.common else "—"),
-        *([(text("fact.answers"), "、".join(Path(sheet.name).name for sheet in terms.answers))]
+        *([(text("fact.answers"), text("join.names").join(Path(sheet.name).name for sheet in terms.answers))]
           if terms.answers else []),
         (text("fact.ruleset"), f"《{model.title}》{model.document}（{model.id}）"),
         (text("fact.ruleset_digest"), rules.digest.removeprefix("sha256:")),
-        *([(text("fact.not_covered"), "、".join(model.not_covered))] if model.not_covered else []),
+        *([(text("fact.not_covered"), text("join.names").join(
+            model.not_covered))] if model.not_covered else []),
         *((text("fact.overlay"), f"《{a.overlay.model.title}》{a.overlay.model.document}"
            f"（{a.overlay.model.issuer}）") for a in rules.overlays),
         (text("fact.day"), terms.day.isoformat()), (text("fact.version"), f"checker {__version__}")]
     found += [(text("fact.told"), str(told)) for told in read.told]
-    return [*found, (text("fact.unknown"), "、".join(strangers))] if strangers else found
+    return [*found, (text("fact.unknown"), text("join.names").join(strangers))] if strangers else found

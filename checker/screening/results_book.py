@@ -95,7 +95,7 @@ class _ResultsBook:
         self._row(sheet, 0, (text(f"results.{name}") for name in ("triage", "count", "which")), self.head)
         line = 0
         for line, pile in enumerate(piles(rows), 1):
-            numbers = "、".join(row.number or row.name for row in pile.rows[:MOST_NAMED])
+            numbers = text("join.names").join(row.number or row.name for row in pile.rows[:MOST_NAMED])
             which = numbers + ("…" if len(pile.rows) > MOST_NAMED else "")
             sheet.set_row(line, height((pile.label, "", which, ""), widths))
             sheet.write_string(line, 0, pile.label, self.cell)
@@ -213,7 +213,7 @@ def _value(found: Summary, name: str) -> str:
     if name == "notes":
         return "\n".join(found.notes)
     if name == "missing":
-        return "、".join(found.missing)
+        return text("join.names").join(found.missing)
     if name in _WIDTHS:
         return str(getattr(found, name))
     return found.stated.get(name, "")

@@ -13,6 +13,7 @@ from checker.asking.given_answers import GivenAnswers
 from checker.asking.joining import asked_by, with_answers
 from checker.dossier.submission import Submission
 from checker.errors import DossierError, Problem, UsageError
+from checker.messages import in_source_language
 from checker.ruleset.compiled import Ruleset
 from checker.sheets.spreadsheet import contents
 
@@ -30,6 +31,7 @@ def sheets_in(folder: Path) -> list[GivenAnswers]:
     return [GivenAnswers(str(path), contents(path, DossierError)) for path in found]
 
 
+@in_source_language
 def answered(submission: Submission, given: Sequence[GivenAnswers], rules: Ruleset) -> Submission:
     """The submission of a row with the answers of every sheet that is about it.
 
@@ -55,6 +57,7 @@ def _steps(submission: Submission, given: Sequence[GivenAnswers], rules: Ruleset
         yield joined
 
 
+@in_source_language
 def refuse_idle(given: Sequence[GivenAnswers], rows: Iterable[Submission], rules: Ruleset) -> None:
     """Refuse, before any row is judged, what can't be read and what is about no row.
 

@@ -175,7 +175,7 @@ def _prepared(folder: Path, inputs: Inputs, *, resume: bool) -> tuple[list[tuple
             if differences:
                 raise UsageError(Problem("screen.other_state", {
                     "folder": str(folder),
-                    "differences": "、".join(text(f"input.{name}") for name in differences)}))
+                    "differences": text("join.names").join(text(f"input.{name}") for name in differences)}))
             (folder / PAGES).mkdir(exist_ok=True)
             put(state, inputs.written())
             if not (folder / ROWS).exists():
@@ -255,7 +255,7 @@ def counts(summaries: Sequence[Summary], broken: int) -> str:
     if broken:
         unread = text("sheet.errors")
         tally[unread] = tally.get(unread, 0) + broken
-    return "，".join(f"{name} {count}" for name, count in tally.items())
+    return text("join.also").join(f"{name} {count}" for name, count in tally.items())
 
 
 def _outcome(found: Summary) -> str:

@@ -18,6 +18,7 @@ from checker.quantity.unit import Unit
 from checker.reporting import admission_words, doubt_lines, phrases, way_in, words
 from checker.reporting.way_words import Ways, ways_in_words
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.spoken import spoken
 from checker.screening.row import TABLE, Frame
 from checker.screening.table import TableLine
 from checker.validation import shorten
@@ -120,7 +121,7 @@ def summary(frame: Frame, line: TableLine, identity: str, record: Record, pdf: s
         spares=_spares(explanation, needs),
         lacks=sorted({need.name for need in verdict.missing if need.decides and need.kind == "attribute"}),
         triage=triage,
-        ways="\n".join(_ways(verdict, ways_in_words(explanation.ways, record.ruleset))),
+        ways="\n".join(_ways(verdict, ways_in_words(explanation.ways, spoken(record.ruleset)))),
         doubts=doubt_lines.by_kind(explanation.doubts, verdict, Context(record.verdict, record.ruleset),
                                    brief=True), place=line.place, pdf=pdf,
         **(_tested(tested, needs) if tested else {}))
@@ -145,11 +146,11 @@ def _spares(explanation: Explanation, needs: Mapping[str, str]) -> dict[str, lis
 def _decided(verdict: WordedVerdict) -> str:
     """The clauses that decide, each with its place in the document."""
     if verdict.outcome == "met" and verdict.ruleset.not_covered:
-        return text("results.not_covered", lists="、".join(verdict.ruleset.not_covered))
+        return text("results.not_covered", lists=text("join.names").join(verdict.ruleset.not_covered))
     if verdict.outcome not in ("unmet", "review") or not verdict.decided_by:
         return ""
     found = [verdict.finding(item) for item in verdict.decided_by[0].items]
-    return "；".join(f"{phrases.number(f.item)} {f.label}（{f.source.place}）" for f in found)
+    return text("join.parts").join(f"{phrases.number(f.item)} {f.label}（{f.source.place}）" for f in found)
 
 
 def _waiting(verdict: WordedVerdict) -> str:
@@ -157,7 +158,7 @@ def _waiting(verdict: WordedVerdict) -> str:
     if verdict.outcome != "undetermined" or any(n.decides and n.kind != "resolve" for n in verdict.missing):
         return ""
     waiting = dict.fromkeys(item for need in verdict.missing if need.decides for item in need.items)
-    return "；".join(text("results.waiting", label=found.label, why=phrases.reasons(found))
+    return text("join.parts").join(text("results.waiting", label=found.label, why=phrases.reasons(found))
                     for found in map(verdict.finding, waiting) if found.outcome == "undetermined")
 
 
@@ -189,7 +190,7 @@ def _stated(frame: Frame, line: TableLine, record: Record) -> dict[str, str]:
     found: dict[str, str] = {}
     for column in columns:
         own = line.cells[column.heading].text if column.kind == "quantity" else ""
-        found[column.heading] = "；".join(filter(None, (own, *said.get(column.name, ()))))
+        found[column.heading] = text("join.parts").join(filter(None, (own, *said.get(column.name, ()))))
     return found
 
 
@@ -209,21 +210,22 @@ def _tested(found: Finding, needs: dict[str, str]) -> dict[str, Any]:
     named = {"floor": text("results.floor", label=found.label, unit=unit), "unit": unit}
     if found.outcome == "not_applicable":
         return {**named, "tested": admission_words.clause_outcome(found), "limit": points.bound,
-                "outside": "；".join(points.outside)}
+                "outside": text("join.parts").join(points.outside)}
     deciding = [e for e in found.evaluations if e.decides and e.values]
     whole = next((e for e in deciding if e.gap is not None), None)
     several = list(dict.fromkeys(e.shown[0] for e in deciding if e.gap is not None))
     if found.outcome == "undetermined":
         lacking = dict.fromkeys(needs[need] for need in found.missing if need in needs)
-        outside = text("results.lacking", needs="、".join(lacking)) if lacking else phrases.reasons(found)
+        outside = text("results.lacking", needs=text("join.names").join(
+            lacking)) if lacking else phrases.reasons(found)
     if found.outcome == "undetermined" and len(several) > 1:
         # What is stated twice and differs comes to two values: neither is the project's.
-        return {**named, "per_mu": text("results.several", values="、".join(several)),
+        return {**named, "per_mu": text("results.several", values=text("join.names").join(several)),
                 "limit": points.bound, "tested": admission_words.clause_outcome(found), "outside": outside}
     return {
         **named,
         "per_mu": (whole.shown[0] if whole
-                   else "；".join(admission_words.situation(found)) if deciding else ""),
+                   else text("join.parts").join(admission_words.situation(found)) if deciding else ""),
         "about": whole is not None and whole.about,
         "exact": whole.numbers[0] if whole else None, "limit": points.bound,
         "gap": whole.gap if whole and whole.gap else "", "tested": admission_words.clause_outcome(found),

@@ -34,7 +34,7 @@ def fact_rows(found: CommonAnswers) -> Iterator[tuple[str, int, str, str]]:
 
 
 def _said(answer: AnswerSupposed, side: str) -> str:
-    alike = text("supposed.alike", words="、".join(answer.alike)) if answer.alike else ""
+    alike = text("supposed.alike", words=text("join.names").join(answer.alike)) if answer.alike else ""
     more = text(f"supposed.otherwise_{side}", count=answer.otherwise) if answer.otherwise else ""
     return answer.word + alike + more
 
@@ -57,7 +57,7 @@ def moved_rows(found: CommonAnswers, rows: Sequence[Summary]) -> Iterator[tuple[
         for outcome, numbers in by_outcome.items():
             if len(numbers) <= MOST_NAMED:
                 label = text("sheet.errors") if outcome == ERROR else outcome_words(outcome, rows)
-                yield text(f"supposed.{side}"), label, "、".join(numbers)
+                yield text(f"supposed.{side}"), label, text("join.names").join(numbers)
 
 
 def note(found: CommonAnswers) -> str:

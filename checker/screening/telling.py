@@ -33,7 +33,8 @@ def twice(columns: Iterable[Column]) -> Iterator[Told]:
 def unnamed(columns: Sequence[int], lettered: bool) -> Iterator[Told]:
     """Filled columns without a heading."""
     if columns:
-        names = letters(columns) if lettered else "、".join(f"第 {column}" for column in columns)
+        names = letters(columns) if lettered else text("join.names").join(
+            f"第 {column}" for column in columns)
         yield Told("read.no_heading", {"columns": names})
 
 
@@ -46,7 +47,8 @@ def hidden(found: Hidden, rows: Sequence[GridRow], columns: Mapping[int, Column]
     over = [column for column in found.columns if column in columns]
     if over:
         yield Told("read.hidden_columns", {
-            "columns": "、".join(f"{letters([column])}（{columns[column].heading}）" for column in over)})
+            "columns": text("join.names").join(
+                f"{letters([column])}（{columns[column].heading}）" for column in over)})
 
 
 def cells(entries: Collection[Cell]) -> Iterator[Told]:
@@ -65,7 +67,7 @@ def cells(entries: Collection[Cell]) -> Iterator[Told]:
         signs = dict.fromkeys(sign for entry in odd for sign in invisible(entry.text))
         yield Told("read.invisible", {
             "count": len(odd), "cells": _few([entry.address.said() for entry in odd]),
-            "characters": "、".join(f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip()
+            "characters": text("join.names").join(f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip()
                                    for sign in list(signs)[:5])})
 
 
@@ -90,5 +92,5 @@ def aside(code: str, rows: Sequence[tuple[int, str]]) -> Iterator[Told]:
 def _few(said: Iterable[str]) -> str:
     """The first of many, and how many they are."""
     every = list(said)
-    shown = "、".join(every[:MOST])
+    shown = text("join.names").join(every[:MOST])
     return text("read.more", shown=shown, count=len(every)) if len(every) > MOST else shown

@@ -16,6 +16,7 @@ from checker.capsule.toolchain import toolchain
 from checker.capsule.unpacking import Capsule, read_capsule
 from checker.errors import CheckerError, Problem
 from checker.files.canonical import canonical, canonical_model
+from checker.messages import speaking_as
 from checker.reporting.document import PageFile, document
 from checker.verifying.drift import Drift, drifts
 from checker.verifying.rejudging import Difference, differences, replay
@@ -59,6 +60,13 @@ def examined(files: Mapping[str, bytes], *, drawn: bool = True) -> Examined:
 def _examined(files: tuple[tuple[str, bytes], ...], _tools: bytes, drawn: bool) -> Examined:
     """The same, remembered: a drawer may hold a page several times."""
     capsule = read_capsule(dict(files))
+    # What is compared are the words of the page, in its own language.
+    with speaking_as(capsule.issue.language):
+        return _followed(capsule, drawn)
+
+
+def _followed(capsule: Capsule, drawn: bool) -> Examined:
+    """Judged and rendered once more."""
     found = drifts(capsule.toolchain, toolchain())
     problems = _consistent(capsule)
     try:

@@ -20,6 +20,7 @@ from checker.dossier.dossier import StatedAttribute
 from checker.dossier.holding import holding
 from checker.evidence.binding import gather
 from checker.evidence.evidence import Evidence
+from checker.messages import text
 from checker.places import Path, spoken
 from checker.sentence import Told
 from checker.text.normal import folded, invisible
@@ -178,7 +179,7 @@ def concerned(page: Page, version: str) -> list[Told]:
             named = [f"“{_brief(value)}”（{spoken(path, keys=False, labels=labels)}）"
                      for path, value in places[:MOST_PLACES]]
             found.append(Told(f"mending.{mending.code}", {
-                "since": mending.since, "places": "、".join([*named, *more])}))
+                "since": mending.since, "places": text("join.names").join([*named, *more])}))
     return found
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from checker.capsule.opening import Opened
 from checker.errors import Problem
+from checker.messages import text
 from checker.verifying.dressed import dressed
 from checker.verifying.seen import drawn, unlike
 
@@ -124,7 +125,7 @@ def _added(given: Any, made: Any) -> Iterator[Problem]:
     extra = sorted({str(key) for key in given.root_object} - {str(key) for key in made.root_object})
     extra += [key for key in _FOREIGN if key in _names(given) and key not in _names(made)]
     if extra:
-        yield Problem("page.catalogue", {"names": "、".join(dict.fromkeys(extra))})
+        yield Problem("page.catalogue", {"names": text("join.names").join(dict.fromkeys(extra))})
     shared: set[tuple[str, ...]] = set()
     for number, (page, ours) in enumerate(zip(given.pages, made.pages, strict=False), 1):
         more = sorted({str(key) for key in page} - {str(key) for key in ours})
@@ -132,7 +133,8 @@ def _added(given: Any, made: Any) -> Iterator[Problem]:
         fresh = len(objects) > len(_objects(ours)) and objects not in shared
         shared.add(objects)
         if more or fresh:
-            yield Problem("page.objects", {"page": number, "names": "、".join(more) or "/XObject"})
+            yield Problem("page.objects", {"page": number, "names": text("join.names").join(
+                more) or "/XObject"})
 
 
 def _names(reader: Any) -> list[str]:

@@ -72,4 +72,4 @@ def _changes(part: CapsuleVerdict) -> Iterator[tuple[str, ItemAmendment]]:
 
 def _brief(items: list[str]) -> str:
     more = text("provision.and_more", count=len(items) - MOST) if len(items) > MOST else ""
-    return "、".join(items[:MOST]) + more
+    return text("join.names").join(items[:MOST]) + more

@@ -49,11 +49,12 @@ def _known(ruleset: Ruleset) -> Answer:
         posing = poses_as(ruleset)
         if posing is not None:
             own, by = posing
-            likenesses = "、".join(text(f"likeness.{one}") for one in by)
+            likenesses = text("join.names").join(text(f"likeness.{one}") for one in by)
             posed = {**named, "own": own.id, "due": own.model.document, "likenesses": likenesses}
             return Answer("ruleset", "no", [Problem("known.posing", posed), *_changes(own, ruleset)])
         alike = namesake(ruleset)
-        unlooked = [Problem("known.unlooked", {"names": "、".join(names)})] if (names := unreadable()) else []
+        unlooked = [Problem("known.unlooked", {"names": text("join.names").join(
+            names)})] if (names := unreadable()) else []
         return Answer("ruleset", "not_here" if unlooked else "told", [
             Told("known.stranger", named), *unlooked,
             *([] if alike is None else [Told("known.namesake", {
@@ -61,7 +62,7 @@ def _known(ruleset: Ruleset) -> Answer:
     here = ours(ruleset.id)
     if isinstance(here, Ruleset) and here.digest == ruleset.digest:
         return Answer("ruleset", "yes", [Told("known.same", named)])
-    versions = "、".join(released(ruleset.id, ruleset.digest))
+    versions = text("join.names").join(released(ruleset.id, ruleset.digest))
     if isinstance(here, Problem):
         return _unreadable(named, versions, here)
     changes = _changes(here, ruleset)
@@ -126,7 +127,7 @@ def _today(record: Record, day: dt.date) -> list[Sentence]:
     held = {found.item: found.outcome for found in record.verdict.findings}
     items = [number_of(found.item) for found in other.verdict.findings
              if held.get(found.item, found.outcome) != found.outcome]
-    return [*said, Told("today.items", {"items": "、".join(items)})] if items else said
+    return [*said, Told("today.items", {"items": text("join.names").join(items)})] if items else said
 
 
 def _in_force(ruleset: Ruleset, day: dt.date) -> tuple[Ruleset, list[Sentence]]:

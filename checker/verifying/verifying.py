@@ -119,9 +119,9 @@ def _whole(given: Opened, agreement: Agreement, unprinted: list[str]) -> Answer:
     otherwise = read_otherwise(agreement)
     problems = [] if otherwise else list(agreement.found.problems)
     if given.doubled:
-        problems.append(Problem("capsule.doubled", {"names": "、".join(given.doubled)}))
+        problems.append(Problem("capsule.doubled", {"names": text("join.names").join(given.doubled)}))
     if unprinted:
-        problems.append(Problem("capsule.unprinted", {"names": "、".join(unprinted)}))
+        problems.append(Problem("capsule.unprinted", {"names": text("join.names").join(unprinted)}))
     if problems:
         return Answer("capsule", "no", problems)
     if otherwise is not None:

@@ -12,13 +12,13 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from checker.errors import CheckerError
 from checker.exits import Exit
@@ -26,6 +26,7 @@ from checker.files.resources import folder as resource
 from checker.messages import speaking, text
 from checker.web import (
     dossier_routes,
+    fill_routes,
     home_routes,
     register_routes,
     rules_routes,
@@ -34,7 +35,15 @@ from checker.web import (
 )
 from checker.web.crew import Crew, Refusal
 from checker.web.doorkeeping import KEY, Door, newcomer, secret_of
-from checker.web.gatekeeping import MOST_BODY, MOST_BODY_SECONDS, BodyTooLarge, BodyTooSlow, Gate, foreign
+from checker.web.gatekeeping import (
+    MOST_BODY,
+    MOST_BODY_SECONDS,
+    OPEN_TO_ALL,
+    BodyTooLarge,
+    BodyTooSlow,
+    Gate,
+    foreign,
+)
 from checker.web.rendering import rendered
 from checker.web.screenings import Screenings
 from checker.web.served import Served, said, served
@@ -47,9 +56,9 @@ _SMALLEST_PACKED = 1000
 
 
 def application(folder: WorkFolder, now: Callable[[], dt.datetime],
-                told: Callable[[str], None] = lambda _: None) -> Starlette:
+                told: Callable[[str], None] = lambda _: None, *, traceback: bool = False) -> Starlette:
     """The application of one folder; ``told`` is called with a new key whenever one has been used."""
-    crew = Crew(str(folder.root))
+    crew = Crew(str(folder.root), told=traceback)
     here = Served(folder, Door(secret_of(folder.state)), now, told, crew,
                   Screenings(folder.root, folder.state))
 
@@ -62,10 +71,11 @@ def application(folder: WorkFolder, now: Callable[[], dt.datetime],
     static = Mount("/static", StaticFiles(directory=resource("templates") / "web" / "static"))
     app = Starlette(
         routes=[static, *home_routes.ROUTES, *dossier_routes.ROUTES, *verify_routes.ROUTES,
-                *register_routes.ROUTES, *rules_routes.ROUTES, *table_routes.ROUTES],
+                *register_routes.ROUTES, *rules_routes.ROUTES, *table_routes.ROUTES,
+                *fill_routes.ROUTES],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False),
                     Middleware(Gate), Middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED),
-                    Middleware(BaseHTTPMiddleware, dispatch=_let_in)],
+                    Middleware(Entrance)],
         exception_handlers={CheckerError: _mistaken, Refusal: _refused, BodyTooLarge: _too_large,
                             BodyTooSlow: _too_slow, ForeignForm: _foreign, HTTPException: _no_page,
                             Exception: _broken},
@@ -74,13 +84,23 @@ def application(folder: WorkFolder, now: Callable[[], dt.datetime],
     return app
 
 
-async def _let_in(request: Request, go_on: RequestResponseEndpoint) -> Response:
+class Entrance:
     """Nobody passes but who holds our cookie, or a key that opens; what is served to all are styles."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer it here."""
+        stopped = None
+        if scope["type"] == "http" and not scope["path"].startswith(OPEN_TO_ALL):
+            stopped = _stopped(Request(scope, receive))
+        await (stopped or self.app)(scope, receive, send)
+
+
+def _stopped(request: Request) -> Response | None:
+    """What a request is answered that may not pass."""
     here = served(request)
-    if request.url.path.startswith("/static/"):
-        response = await go_on(request)
-        response.headers["cache-control"] = "max-age=3600"
-        return response
     key = request.query_params.get(KEY)
     if key is not None and request.method == "GET" and here.door.opens(key):
         here.told(here.door.new_key())
@@ -88,9 +108,7 @@ async def _let_in(request: Request, go_on: RequestResponseEndpoint) -> Response:
         return home_routes.with_cookie(request, RedirectResponse("/", 303), visitor)
     if here.visitor(request) is None:
         return _page(request, 403, [text("browser.stranger")])
-    if foreign(request):
-        return _page(request, 403, [text("browser.foreign")])
-    return await go_on(request)
+    return _page(request, 403, [text("browser.foreign")]) if foreign(request) else None
 
 
 def _page(request: Request, status: int, told: list[str]) -> HTMLResponse:
@@ -116,14 +134,15 @@ _too_slow = _in_words("browser.too_slow", 408, limit=MOST_BODY_SECONDS)
 _foreign = _in_words("browser.foreign", 403)
 
 
+# What is wrong with a person's own file is a page like any other: the browser has nothing to complain of.
 def _mistaken(request: Request, error: Exception) -> HTMLResponse:
     assert isinstance(error, CheckerError)
-    return _page(request, 400, said(error, served(request).setting(request).language))
+    return _page(request, 200, said(error, served(request).setting(request).language))
 
 
 def _refused(request: Request, error: Exception) -> HTMLResponse:
     assert isinstance(error, Refusal)
-    return _page(request, 500 if error.exit == Exit.BUG else 422, error.said)
+    return _page(request, 500 if error.exit == Exit.BUG else 200, error.said)
 
 
 def _no_page(request: Request, error: Exception) -> Response:

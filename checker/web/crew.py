@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import resource
 import signal
+import traceback
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
@@ -50,9 +51,9 @@ class _NotDone:
 class Crew:
     """A few processes that wait for work, one call at a time each."""
 
-    def __init__(self, folder: str, workers: int = WORKERS) -> None:
+    def __init__(self, folder: str, workers: int = WORKERS, *, told: bool = False) -> None:
         self._pool = ProcessPool(max_workers=workers, max_tasks=MOST_TASKS, initializer=_prepare,
-                                 initargs=(folder,), context=multiprocessing.get_context("spawn"))
+                                 initargs=(folder, told), context=multiprocessing.get_context("spawn"))
 
     async def do(self, language: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What ``work`` returns; raises :class:`Refusal` with what it says is wrong.
@@ -80,8 +81,12 @@ class Crew:
         self._pool.join()
 
 
-def _prepare(folder: str) -> None:
+_TOLD = {"traceback": False}
+
+
+def _prepare(folder: str, shown: bool) -> None:
     """A process that works in the folder, so that a message names a file as the person knows it."""
+    _TOLD["traceback"] = shown
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.chdir(folder)
     most = resource.getrlimit(resource.RLIMIT_AS)[1]
@@ -101,4 +106,6 @@ def _attempted(language: str, work: Callable[..., T], args: Any, kwargs: Any) ->
         except MemoryError:
             return _NotDone([str(Problem("file.no_memory"))], Exit.BAD_DOSSIER)
         except Exception as bug:
+            if _TOLD["traceback"]:
+                traceback.print_exc()
             return _NotDone([text("error.bug", kind=type(bug).__name__, reason=bug)], Exit.BUG)

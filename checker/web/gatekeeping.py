@@ -14,9 +14,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from checker.limits import MOST_TABLE_BYTES
+from checker.limits import MOST_PDF_BYTES
 
-MOST_BODY = MOST_TABLE_BYTES
+MOST_BODY = MOST_PDF_BYTES
 MOST_BODY_SECONDS = 120
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
           "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
@@ -26,6 +26,8 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()"}
 _SAFE = ("GET", "HEAD")
+OPEN_TO_ALL = "/static/"
+KEPT = "max-age=3600"
 
 
 class BodyTooLarge(Exception):
@@ -53,7 +55,8 @@ class Gate:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
-                headers.setdefault("cache-control", "no-store")
+                headers.setdefault(
+                    "cache-control", KEPT if scope["path"].startswith(OPEN_TO_ALL) else "no-store")
             await send(message)
 
         await self.app(scope, _bounded(Headers(scope=scope), receive), guarded)

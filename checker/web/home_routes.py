@@ -44,7 +44,7 @@ async def uploaded(request: Request) -> Response:
     try:
         files, found = await kept(request)
     except UsageError as error:
-        return HTMLResponse(_home(request, setting, "", said(error, setting.language)), 400)
+        return HTMLResponse(_home(request, setting, "", said(error, setting.language)))
     below = found.get("below", [""])[0]
     if len(files) == 1:
         page = _PAGES[kind_of_file(files[0]) or "dossier"]

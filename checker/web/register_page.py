@@ -38,7 +38,8 @@ def register_page(address: str, words: str, year: str, outcome: str, setting: Se
     with opened(address) as register:
         later = register.corrections()
         found = register.find(words or None, year=int(year) if year else None, outcome=outcome or None)
-        entries = [ListedEntry(entry, "、".join(outcomes(entry)), later.get(entry.number)) for entry in found]
+        entries = [ListedEntry(entry, text("join.names").join(
+            outcomes(entry)), later.get(entry.number)) for entry in found]
         founding = register.founding()
     listed = list(islice(reversed(entries), MOST_LISTED))
     return rendered("register", setting, founding=founding, entries=listed, count=len(entries), words=words,

@@ -67,9 +67,8 @@ async def begun(request: Request) -> Response:
     return RedirectResponse(address("screening", *asked.results.split("/")), 303)
 
 
-def _mapping(found: dict[str, list[str]] | object) -> dict[str, str]:
+def _mapping(found: dict[str, list[str]]) -> dict[str, str]:
     """What each heading was said to be, where that is another thing than what it is read as anyway."""
-    assert isinstance(found, dict)
     chosen: dict[str, str] = {}
     for name, values in found.items():
         heading = name.removeprefix(_PREFIX)

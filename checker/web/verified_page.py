@@ -46,7 +46,7 @@ def verified_page(places: Sequence[str], given: OriginTerms, setting: Setting) -
     """
     paths = [path for place in places for path in _pdfs(Path(place))]
     if not paths:
-        raise UsageError(Problem("verify.no_pdf", {"folder": "、".join(places)}))
+        raise UsageError(Problem("verify.no_pdf", {"folder": text("join.names").join(places)}))
     faults, register = _register(given.address)
     terms = OriginTerms(given.at, given.trust, given.address, faults)
     found = [_shown(path, one) for path, one in zip(paths, verified_files(paths, terms, alone=True),

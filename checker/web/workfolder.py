@@ -21,6 +21,7 @@ from checker.limits import LONGEST_NAME
 
 TABLES = (".csv", ".tsv", ".txt", ".jsonl")
 KINDS = {"workbook": WORKBOOKS, "dossier": SUFFIXES, "table": TABLES, "page": (".pdf",)}
+PICTURES = (".png", ".jpg", ".jpeg", ".docx", ".doc", ".wps")
 STATE = ".checker"
 REGISTERS = ("台账.db", "register.db")
 # What no system of ours or theirs takes in a file's name, and what would hide it.
@@ -85,14 +86,14 @@ class WorkFolder:
                 place = f"{below}/{entry.name}" if below else entry.name
                 yield ListedFile(entry.name, place, kind)
 
-    def keep(self, name: str, content: bytes, below: str = "") -> str:
+    def keep(self, name: str, content: bytes, below: str = "", *, evidence: bool = False) -> str:
         """Keep an upload under its name, or under one that is free; its place below the folder.
 
         What is there already with the same content is not kept twice, and nothing is ever written over.
         Raises :class:`UsageError`.
         """
         folder = self.place(below) if below else self.root
-        clean = file_name(name)
+        clean = file_name(name, evidence=evidence)
         stem, dot, suffix = clean.rpartition(".")
         with unwritable(clean):
             folder.mkdir(parents=True, exist_ok=True)
@@ -111,11 +112,15 @@ def kind_of_file(name: str) -> str | None:
     return next((kind for kind, suffixes in KINDS.items() if suffix in suffixes), None)
 
 
-def file_name(name: str) -> str:
-    """A name from a browser as one that every system takes; raises :class:`UsageError` for one of no use."""
+def file_name(name: str, *, evidence: bool = False) -> str:
+    """A name from a browser as one that every system takes; raises :class:`UsageError` for one of no use.
+
+    ``evidence`` for a person's eyes may be a picture too.
+    """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     clean = _BAD.sub("_", last).strip(" .")
     stem, dot, suffix = clean.rpartition(".")
-    if not stem or kind_of_file(clean) is None:
+    picture = evidence and f".{suffix}".lower() in PICTURES
+    if not stem or (kind_of_file(clean) is None and not picture):
         raise UsageError(Problem("browser.no_kind", {"name": last or "—"}))
     return f"{stem[:LONGEST_NAME]}{dot}{suffix}"

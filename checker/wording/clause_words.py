@@ -76,7 +76,7 @@ def _outside(item: str, clause: ClauseFinding, context: Context) -> list[str]:
     """The parts of the item's condition that fail, each with the facts."""
     parts = context.item(item).conditions
     return [verbatim(
-        "clause.outside", facts="；".join(dict.fromkeys(_facts(None, parts[place], context))),
+        "clause.outside", facts=text("join.parts").join(dict.fromkeys(_facts(None, parts[place], context))),
         condition=_condition(item, place, context)) for place in clause.outside]
 
 
@@ -94,7 +94,7 @@ def facts(found: ReadingFinding, reading: Interpretation, context: Context) -> l
     """The facts that a prohibition was held against, each with its label; what is absent is said too."""
     if reading.prohibited is None:
         return []
-    return ["；".join(dict.fromkeys(_facts(found, reading.prohibited, context)))]
+    return [text("join.parts").join(dict.fromkeys(_facts(found, reading.prohibited, context)))]
 
 
 def _facts(found: ReadingFinding | None, tree: n.Expression, context: Context) -> Iterator[str]:
@@ -124,7 +124,7 @@ def _entries(listed: EntriesPart, matching: list[dict[str, WordOrAmount]], rules
     count = verbatim(
         "fact.entries", count=len(listed.entries),
         closed=text("fact.closed" if listed.complete else "fact.open"))
-    entries = "、".join(entry_words(entry, listed.name, ruleset) for entry in matching)
+    entries = text("join.names").join(entry_words(entry, listed.name, ruleset) for entry in matching)
     return verbatim("fact.matching", said=count, entries=entries) if matching else count
 
 

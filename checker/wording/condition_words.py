@@ -68,7 +68,7 @@ def _facts(tree: n.Expression, context: Context) -> Iterator[str]:
                 counts = [verbatim("fact.entries", count=len(entry.entries), closed=text(
                     "fact.closed" if entry.complete else "fact.open"))
                     for entry in verdict.lists if entry.name == asked.name]
-                value = "；".join(counts) or absent
+                value = text("join.parts").join(counts) or absent
                 yield verbatim("fact.is", label=model.lists[asked.name].label, value=value)
 
 

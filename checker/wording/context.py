@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from checker.ruleset.compiled import PLAIN, CompiledRow, Interpretation, Item, Ruleset
+from checker.ruleset.spoken import spoken
 from checker.verdict.stated import DatumPart, EntriesPart
 from checker.verdict.verdict import Verdict
 from checker.wording import restated_words
@@ -22,6 +23,9 @@ class Context:
 
     verdict: Verdict
     ruleset: Ruleset
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ruleset", spoken(self.ruleset))
 
     @cached_property
     def operands(self) -> list[Operand]:

@@ -26,7 +26,7 @@ from checker.wording import worded as w
 from checker.wording.annexed import UnlikePart
 from checker.wording.context import Context
 from checker.wording.restated_words import change
-from checker.wording.shown_amount import BETWEEN, few
+from checker.wording.shown_amount import few
 
 
 def finding(found: ItemFinding, context: Context) -> w.Finding:
@@ -43,7 +43,7 @@ def finding(found: ItemFinding, context: Context) -> w.Finding:
         weight=model.weight, requirement=item.requirement, outcome=found.outcome,
         value=_joined(value for part, _ in own for value in part.values),
         shown=shown.text, amount=shown.amount(model.unit), unit=model.unit,
-        limit=BETWEEN.join(limits) or model.ask or "",
+        limit=text("join.parts").join(limits) or model.ask or "",
         limits=context.ruleset.model.kind_of(model),
         consequence=model.consequence if found.outcome in LIKE_REFUSED else None,
         basis=found.basis,
@@ -85,7 +85,7 @@ def _evaluation(item: str, found: ReadingFinding, context: Context) -> w.Evaluat
         formula=[] if found.borrowed else _formula(item, reading, context.ruleset),
         implied_by=found.implied_by, borrowed=found.borrowed,
         substitution=(_substitution(found, reading, context) or clause_words.facts(found, reading, context)),
-        limit=BETWEEN.join(limit_of(item, reading, rows, context)),
+        limit=text("join.parts").join(limit_of(item, reading, rows, context)),
         ratio=_ratio(found, rows), gap=_gap(found, rows), scope=found.scope, price_basis=found.price_basis,
         rounding_flips=found.rounding_flips, operands=context.everywhere(found.data),
         list_sources=[entry.source for entry in context.lists(found.lists)],
@@ -162,7 +162,7 @@ def _mark(found: ReadingFinding, deciding: Sequence[ReadingFinding]) -> str:
 
 
 def _joined(values: Iterable[str]) -> str | None:
-    return BETWEEN.join(dict.fromkeys(values)) or None
+    return text("join.parts").join(dict.fromkeys(values)) or None
 
 
 def _seen(found: ItemFinding, context: Context) -> w.SeenPart:

@@ -15,7 +15,7 @@ from checker.quantity.unit import Unit
 from checker.ruleset.compiled import CompiledRow, Interpretation, Item, Ruleset
 from checker.ruleset.formula_words import labels
 from checker.ruleset.item_trees import ALWAYS
-from checker.wording.shown_amount import BETWEEN, ShownAmount
+from checker.wording.shown_amount import ShownAmount
 
 # The rows of a limit that may apply under one reading.
 RowsOf = tuple[Interpretation, Sequence[CompiledRow]]
@@ -23,7 +23,7 @@ RowsOf = tuple[Interpretation, Sequence[CompiledRow]]
 
 def limit_text(rows: Sequence[CompiledRow], ruleset: Ruleset) -> str:
     """A limit in words: ``≤0.5``, or each case with its own."""
-    return BETWEEN.join(row_texts(rows, ruleset))
+    return text("join.parts").join(row_texts(rows, ruleset))
 
 
 def row_texts(rows: Sequence[CompiledRow], ruleset: Ruleset) -> list[str]:
@@ -71,7 +71,7 @@ def _reach(limits: Sequence[RowsOf], item: Item, ruleset: Ruleset) -> ShownAmoun
     *others, (head, aside) = said or [(item.model.ask or "", "")]
     label = next((rows[-1].row.label for _, rows in reversed(limits) if rows), None)
     told = not aside and label is not None and label.endswith(item.model.unit or "")
-    return ShownAmount(figure=BETWEEN.join([*map("".join, others), head]), aside=aside,
+    return ShownAmount(figure=text("join.parts").join([*map("".join, others), head]), aside=aside,
                   unit=None if told else item.model.unit)
 
 
@@ -120,7 +120,7 @@ def effect_words(item: Item, ruleset: Ruleset) -> str:
     effect = ruleset.model.effects[name]
     cases = [verbatim("effect_of.case", case=case.case, effect=text(f"effect_of.{case.effect}"))
              for case in effect.cases]
-    return verbatim("effect_of.cases", label=effect.label, cases="；".join(cases))
+    return verbatim("effect_of.cases", label=effect.label, cases=text("join.parts").join(cases))
 
 
 def _row_parts(row: CompiledRow, ruleset: Ruleset) -> tuple[str, str]:
@@ -138,7 +138,7 @@ def _said(row: CompiledRow, ruleset: Ruleset) -> tuple[str, str]:
     if row.row.unread is not None:
         return verbatim("limit.unread", why=row.row.unread), ""
     trees = {bound.relation: bound.tree for bound in row.bounds if bound.tree}
-    compared = "，".join(verbatim(
+    compared = text("join.also").join(verbatim(
         f"limit.{name}",
         bound=plain(bound) if isinstance(bound, Decimal) else labels(ruleset).say(trees[name]))
         for name, bound in row.row.bounds)

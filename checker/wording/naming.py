@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from checker.measuring.choices import MAX_CHOICES
-from checker.messages import text, verbatim
+from checker.messages import aside, text, verbatim
 from checker.quantity.display import SHORT, significant, spoken, with_unit
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import in_words
@@ -88,23 +88,24 @@ def _reading(given: Sequence[str], context: Context) -> str:
 
 
 def _readings(item: str, context: Context) -> str:
-    return "、".join(f"“{r.label or r.id}”" for r in context.item(item).interpretations if r.decides)
+    return text("join.names").join(
+        f"“{r.label or r.id}”" for r in context.item(item).interpretations if r.decides)
 
 
 def _first(names: Sequence[str]) -> str:
     """The names, of very many the first and how many there are."""
-    shown = "、".join(names[:MAX_CHOICES])
+    shown = text("join.names").join(names[:MAX_CHOICES])
     return shown if len(names) <= MAX_CHOICES else verbatim(
         "note.and_more", names=shown, count=len(names))
 
 
 def _values(given: Sequence[Sequence[str]], _: Context) -> str:
-    return _first([with_unit(value, unit) + (f"（{scope}）" if scope else "")
+    return _first([with_unit(value, unit) + aside(scope)
                    for value, unit, scope in given])
 
 
 def _shown(given: Sequence[Sequence[str]], context: Context) -> str:
-    return "；".join(verbatim(
+    return text("join.parts").join(verbatim(
         "note.shown_value", label=label(of, name, context.ruleset), stored=stored, shown=shown)
         for of, name, stored, shown in given)
 
@@ -116,7 +117,7 @@ def _outcome(outcome: Outcome, context: Context) -> str:
 
 
 def _joined(names: Sequence[str], of: Callable[[str], str]) -> str:
-    return "、".join(of(name) for name in names)
+    return text("join.names").join(of(name) for name in names)
 
 
 def _labelled(of: str) -> Callable[[str, Context], str]:
@@ -138,8 +139,9 @@ _KINDS: dict[str, Callable[[Any, Context], str]] = {
     "factors": lambda names, context: _joined(names, lambda name: label("factor", name, context.ruleset)),
     "attributes": lambda names, context: _joined(
         names, lambda name: label("attribute", name, context.ruleset)),
-    "scopes": lambda item, context: "、".join(context.item(item).model.scopes),
-    "words": lambda words, _: "、".join(words), "either": lambda words, _: "；".join(map(_answer, words)),
+    "scopes": lambda item, context: text("join.names").join(context.item(item).model.scopes),
+    "words": lambda words, _: text("join.names").join(words),
+    "either": lambda words, _: text("join.parts").join(map(_answer, words)),
     "names": lambda names, _: _first(names),
     "stated": lambda given, _: with_unit(given[0], given[1] or None),
     "amount": lambda amount, _: spoken(read(amount)),
@@ -159,7 +161,7 @@ def _of_rules(found: NoteCode, context: Context) -> dict[str, str]:
             until = verbatim("show.until", until=in_words(in_force.until)) if in_force.until else ""
             return {"since": in_words(in_force.since), "until": until}
         case "note.not_covered":
-            return {"lists": "、".join(model.not_covered)}
+            return {"lists": text("join.names").join(model.not_covered)}
         case "note.not_applicable":
             return {"condition": _applies(found.item or "", context)}
         case "note.adopted":
@@ -206,7 +208,7 @@ def _change(code: str, item: str, change: ItemAmendment, ruleset: Ruleset) -> di
     said = {"label": named(item, ruleset), "by": change.authority, "authority": change.authority,
             "document": change.document, "reason": change.reason, "until": change.until,
             "before": change.before, "after": change.after, "on": change.on, "digest": change.digest,
-            "parts": "、".join(text(f"confirmed.{part}") for part in change.parts)}
+            "parts": text("join.names").join(text(f"confirmed.{part}") for part in change.parts)}
     told = {"note.confirmed": ("parts", "by", "on", "document", "digest"),
             "note.added_requirement": ("label", "authority", "document")}.get(
                 code, ("authority", "by", "document", "reason", "until", "before", "after", "on", "digest"))

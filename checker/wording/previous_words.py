@@ -20,7 +20,7 @@ from checker.wording import worded as w
 from checker.wording.context import Context
 from checker.wording.finding_words import about, matched, short
 from checker.wording.limit_words import condition, row_texts
-from checker.wording.shown_amount import BETWEEN, few
+from checker.wording.shown_amount import few
 
 
 def previous_part(found: PreviousFound, findings: list[w.Finding], context: Context) -> a.PreviousPart:
@@ -58,7 +58,7 @@ def _shown(before: ItemBefore, item: Item) -> str | None:
     """The values as they were, each with its unit where that is another than the item's."""
     own = [e for e in before.evaluations if not e.borrowed]
     if item.model.prohibits:
-        return BETWEEN.join(dict.fromkeys(said for e in own for said in matched(e))) or None
+        return text("join.parts").join(dict.fromkeys(said for e in own for said in matched(e))) or None
     return few([(about(e) + short(value, list(_numbers(e.limit))) + _unlike(e.unit, item), "")
                 for e in own for value in e.values], own).text
 
@@ -83,7 +83,7 @@ def _limit(before: ItemBefore, item: Item, ruleset: Ruleset) -> str:
         if texts:
             texts[-1] += _unlike(e.unit, item)
         said |= dict.fromkeys(texts)
-    return BETWEEN.join(said) or item.model.ask or text("limit.none")
+    return text("join.parts").join(said) or item.model.ask or text("limit.none")
 
 
 def _prohibited(before: ValueBefore, item: Item, ruleset: Ruleset) -> list[str]:
@@ -99,9 +99,9 @@ def _row(before: RowFound, item: Item, ruleset: Ruleset) -> str:
                  if row_found(row).model_copy(update={"row": before.row}) == before), None)
     if same is not None:
         return row_texts([same], ruleset)[0]
-    heading = text("limit.year", year=before.year) + "：" if before.year else ""
+    heading = text("limit.year", year=before.year) + text("join.heading") if before.year else ""
     if before.when:  # a case that today's ruleset no longer names
-        heading = text("limit.case_then") + "："
-    compared = "，".join(text(f"limit.{name}", bound=bound)
+        heading = text("limit.case_then") + text("join.heading")
+    compared = text("join.also").join(text(f"limit.{name}", bound=bound)
                         for name, bound in before.bounds.items())
     return heading + (compared or before.word or text("limit.none"))

@@ -47,7 +47,7 @@ def ruleset_ref(verdict: Verdict, ruleset: Ruleset) -> s.RulesetRef:
 def change(made: ItemAmendment) -> a.ChangePart:
     """What an overlay did to an item."""
     return a.ChangePart(kind=made.kind, authority=made.authority, document=made.document,
-                        reason=made.reason or "、".join(made.parts) or None, until=made.until,
+                        reason=made.reason or text("join.names").join(made.parts) or None, until=made.until,
                         before=made.before, after=made.after,
                         on=made.on, digest=made.digest)
 

@@ -15,7 +15,7 @@ from checker.verdict.aside import CellFound, IndexFound, PathFound, PrintedFound
 from checker.wording import annexed as a
 from checker.wording.context import Context
 from checker.wording.finding_words import bounds_of, limit_of, short
-from checker.wording.shown_amount import BETWEEN, few
+from checker.wording.shown_amount import few
 
 INDEX_DIGITS = 4
 SHARE_DIGITS = 4
@@ -59,7 +59,7 @@ def _cell(found: CellFound, context: Context) -> a.YearCell:
         limits |= dict.fromkeys(limit_of(found.item, reading, rows, context))
         about = text("value.about") if e.approximate else ""
         values += [] if e.borrowed else [(about + short(value, bounds_of(reading)), "") for value in e.values]
-    return a.YearCell(item=found.item, limit=BETWEEN.join(limits),
+    return a.YearCell(item=found.item, limit=text("join.parts").join(limits),
                       shown=few(values, found.evaluations).text, outcome=found.outcome)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from checker.messages import verbatim
+from checker.messages import text, verbatim
 from checker.quantity.display import SHORT, significant
 from checker.quantity.interval import Interval
 from checker.verdict.aside import CellValue
@@ -17,7 +17,6 @@ from checker.verdict.found import ReadingFinding
 from checker.verdict.part import Part
 
 MOST_SHOWN = 3
-BETWEEN = "；"
 
 
 class ShownAmount(Part):
@@ -51,8 +50,9 @@ def few(values: Iterable[tuple[str, str]],
     if len(different) <= MOST_SHOWN:
         first = next((place for place, (_, mark) in enumerate(different) if mark), len(different) - 1)
         head, rest = different[:first + 1], different[first + 1:]
-        aside = "".join([head[-1][1] if head else "", *(BETWEEN + value + mark for value, mark in rest)])
-        return Few(BETWEEN.join(value for value, _ in head) or None, aside)
+        more = (text("join.parts") + value + mark for value, mark in rest)
+        aside = "".join([head[-1][1] if head else "", *more])
+        return Few(text("join.parts").join(value for value, _ in head) or None, aside)
     found = [value for e in deciding for value in e.values if isinstance(value, Interval)]
     exact = [value.value for value in found if value.value is not None]
     if len(exact) < len(found) or any(e.approximate for e in deciding):

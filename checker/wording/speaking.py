@@ -17,6 +17,7 @@ from checker.wording.context import Context
 def worded(verdict: Verdict, ruleset: Ruleset) -> w.WordedVerdict:
     """``verdict`` in words; ``ruleset`` is the one that it names, under its overlays."""
     context = Context(verdict, ruleset)
+    ruleset = context.ruleset
     reconciled = [series_words.reconciliation_part(found, context) for found in verdict.reconciliation]
     findings = [finding_words.finding(found, context) for found in verdict.findings]
     return w.WordedVerdict(

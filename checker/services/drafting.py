@@ -1,0 +1,253 @@
+"""A draft: a dossier that grows statement by statement, kept as an ordinary file.
+
+Owns how one more statement, another one in its place, or one less makes the next state of the file, and
+what is wrong with it, field by field.  Two who write from one state never overwrite each other.  It must not
+judge.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from checker.errors import DossierError, Problem, UsageError
+from checker.evidence.further import further
+from checker.files.reading import read_within
+from checker.files.textfile import parse
+from checker.files.writing import put, unwritable
+from checker.limits import MAX_BYTES
+from checker.messages import text
+from checker.places import Path as FieldPath
+from checker.ruleset.compiled import Ruleset
+
+Data = dict[str, Any]
+SOURCE = ("document", "place", "words")
+_LISTED = {"quantity": "observations", "report": "reported", "list": "lists", "opinion": "opinions",
+           "declared": "declarations"}
+_DUE = ("field.missing", "field.empty_text")
+_SCOPING = ("scope", "price_basis", "reading", "unit", "note")
+_HEADER = "# {title}\n"
+_WIDTH = 1000
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What somebody states of one datum, in the words of a form.
+
+    ``kind`` is quantity, attribute, report, list or opinion; ``entries`` are those of a list; ``place`` is
+    the statement whose place it takes, where it takes one.
+    """
+
+    kind: str
+    name: str
+    words: Mapping[str, str]
+    entries: Sequence[Mapping[str, str]] = ()
+    place: FieldPath | None = None
+
+
+@dataclass(frozen=True)
+class DraftState:
+    """A draft as it stands in its file; ``version`` tells it from all other states of it."""
+
+    data: Data
+    version: str
+
+
+class DraftMoved(Exception):
+    """The file isn't as it was when the form was opened."""
+
+
+@dataclass
+class Wrong:
+    """What is wrong with a statement: by its field, and with nothing in particular.
+
+    ``moved`` when nothing is, but the draft is another one now than when the form was opened.
+    """
+
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    general: list[str] = field(default_factory=list)
+    moved: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.fields or self.general)
+
+
+def read_draft(path: Path) -> DraftState:
+    """The draft in a file; raises :class:`DossierError` where there is none that can be read."""
+    raw = read_within(path, MAX_BYTES, DossierError)
+    data = parse(raw, str(path)).data
+    if not isinstance(data, dict):
+        raise DossierError(Problem("dossier.not_mapping", file=str(path), line=1))
+    return DraftState(data, hashlib.sha256(raw).hexdigest())
+
+
+def write_draft(path: Path, data: Data, version: str | None) -> None:
+    """The next state of a draft; ``version`` is the state that it was made from, None for a new file.
+
+    Raises :class:`DraftMoved` where the file is in another state, and :class:`UsageError`.
+    """
+    with unwritable(path), _alone(path):
+        there = path.exists()
+        if there != (version is not None) or (there and read_draft(path).version != version):
+            raise DraftMoved
+        said = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=_WIDTH)
+        put(path, (_HEADER.format(title=text("draft.header")) + said).encode(), durable=True)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Keep other writers out until we are done; the system releases it when a process ends."""
+    handle = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def begun(ruleset: Ruleset, subject: Mapping[str, str], period: str, ground: str, *, own: bool) -> Data:
+    """A dossier of which nothing is stated yet but whom it is about and by which rules."""
+    about = {"name": subject.get("name", ""), "kind": ruleset.model.judges,
+             **{key: said for key in ("place", "owner") if (said := subject.get(key))}}
+    return {"schema": "dossier/1", "subject": about, **({"period": _number(period)} if period else {}),
+            "against": [{"ruleset": ruleset.id, "own": own, "ground": ground}]}
+
+
+def stated(data: Data, said: Stated, ruleset: Ruleset) -> tuple[Data, FieldPath]:
+    """The draft with one more statement, or another one in the place of one, and where that stands."""
+    next_: Data = {name: _copied(value) for name, value in data.items()}
+    source = {key: words for key in SOURCE if (words := said.words.get(key))}
+    if said.kind == "attribute" and not ruleset.model.attributes[said.name].declared:
+        return next_, _fact(next_, said, source, ruleset)
+    kind = "declared" if said.kind == "attribute" else said.kind
+    section = _LISTED[kind]
+    entry = _entry(kind, said, source)
+    entries = next_.setdefault(section, [])
+    if said.place is not None and said.place[0] == section:
+        entries[said.place[1]] = entry
+        return next_, said.place
+    entries.append(entry)
+    return next_, (section, len(entries) - 1)
+
+
+def _entry(kind: str, said: Stated, source: Data) -> Data:
+    words = said.words
+    beside = {key: words[key] for key in _SCOPING if words.get(key)}
+    year = {"year": _number(words["year"])} if words.get("year") else {}
+    value = {"value": words.get("value", "")}
+    if kind == "quantity":
+        return {"quantity": said.name, **year, **value, **beside, "source": source}
+    if kind == "report":
+        return {"item": said.name, **year, **value, **beside, "source": source}
+    if kind == "list":
+        complete = bool(words.get("complete"))
+        declared = {"declared_by": words["declared_by"]} if words.get("declared_by") else {}
+        count = {"count": len(said.entries)} if complete else {}
+        return {"list": said.name, **year, "complete": complete, **count, **declared,
+                "entries": [dict(entry) for entry in said.entries], "source": source}
+    on = {"on": words["on"]} if words.get("on") else {}
+    if kind == "declared":
+        return {"about": said.name, **value, "by": words.get("by", ""), **on, "source": source}
+    return {"item": said.name, "finding": words.get("value", ""), "by": words.get("by", ""), **on,
+            "why": words.get("why", ""), "source": source}
+
+
+def _fact(data: Data, said: Stated, source: Data, ruleset: Ruleset) -> FieldPath:
+    """A fact about the subject; a second statement of it stands beside the first."""
+    value = said.words.get("value", "")
+    kind = ruleset.model.attributes[said.name].kind
+    if kind == "yes_no" and value in ("true", "false"):
+        made: Any = value == "true"
+    else:
+        made = _number(value) if kind == "year" else value
+    statement = {"value": made, **({"source": source} if source else {})}
+    facts = data.setdefault("attributes", {})
+    own: FieldPath = ("attributes", said.name)
+    if said.name not in facts:
+        facts[said.name] = statement
+        return own
+    if said.place == own:
+        facts[said.name] = {**statement, **({"also": also} if (also := facts[said.name].get("also")) else {})}
+        return own
+    also = facts[said.name].setdefault("also", [])
+    if said.place is not None and said.place[:2] == own:
+        also[said.place[3]] = statement
+        return said.place
+    also.append(statement)
+    return (*own, "also", len(also) - 1)
+
+
+def without(data: Data, place: FieldPath) -> Data:
+    """The draft without one statement; raises :class:`UsageError` where there is none."""
+    next_: Any = {name: _copied(value) for name, value in data.items()}
+    try:
+        if place[0] != "attributes":
+            del next_[place[0]][place[1]]
+        elif len(place) > 2:
+            del next_["attributes"][place[1]]["also"][place[3]]
+        else:
+            also = next_["attributes"].pop(place[1]).get("also", [])
+            if also:
+                next_["attributes"][place[1]] = {**also[0], **({"also": also[1:]} if also[1:] else {})}
+    except (LookupError, TypeError):
+        raise UsageError(Problem("draft.no_statement")) from None
+    sections = (*_LISTED.values(), "attributes")
+    return {name: value for name, value in next_.items() if value or name not in sections}
+
+
+def document_named(data: Data, title: str, sha256: str | None = None) -> tuple[Data, str]:
+    """The draft with a source document of this title, and its name there; one that is there is not added."""
+    next_: Data = {name: _copied(value) for name, value in data.items()}
+    documents = next_.setdefault("documents", {})
+    for name, known in documents.items():
+        if known.get("title") == title and (sha256 is None or known.get("sha256") in (None, sha256)):
+            if sha256:
+                known["sha256"] = sha256
+            return next_, name
+    number = len(documents) + 1
+    while f"d{number}" in documents:
+        number += 1
+    documents[f"d{number}"] = {"title": title, **({"sha256": sha256} if sha256 else {})}
+    return next_, f"d{number}"
+
+
+def wrong_with(data: Data, place: FieldPath, ruleset: Ruleset, year: int) -> Wrong:
+    """What is wrong with one statement of a draft, by the fields of its form."""
+    found = Wrong()
+    for problem in further_of(data, ruleset, year):
+        if problem.path[:len(place)] != place:
+            continue
+        # On a form nobody knows of fields to be left out.
+        said = text("draft.due" if problem.code in _DUE else problem.code, **problem.params)
+        rest = [str(part) for part in problem.path[len(place):]]
+        name = rest[1] if rest[:1] == ["source"] and len(rest) > 1 else ".".join(rest)
+        (found.fields.setdefault(name, []) if name else found.general).append(said)
+    return found
+
+
+def further_of(data: Data, ruleset: Ruleset, year: int) -> list[Problem]:
+    """Everything that is wrong with a draft: with the file as such, and by the ruleset."""
+    from checker.dossier.dossier import Dossier
+    from checker.validation import build
+
+    _, problems = build(Dossier, data)
+    said = {problem.path for problem in problems}
+    return [*problems, *(one for one in further(data, ruleset, year) if one.path not in said)]
+
+
+def _number(words: str) -> int | str:
+    return int(words) if words.isdecimal() else words
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copied(one) for key, one in value.items()}
+    return [_copied(one) for one in value] if isinstance(value, list) else value

@@ -1,0 +1,243 @@
+"""Filling in on the page: what to state next, its form, what is stated already, the verdict so far.
+
+Owns what is shown and in which order.  It must not judge: it asks the services.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from checker.asking.question_rows import QuestionRow, question_row
+from checker.capsule.record import Record
+from checker.dossier.dossier import Dossier
+from checker.dossier.holding import Statement, statements
+from checker.errors import CheckerError, Problem, UsageError
+from checker.explaining.explained import ahead
+from checker.explaining.questions import questions
+from checker.intake import received
+from checker.messages import text
+from checker.places import Path as FieldPath
+from checker.reporting import words
+from checker.reporting.next_steps import lines
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.loading import load
+from checker.ruleset.spoken import spoken
+from checker.ruleset.terms import number_of
+from checker.services.drafting import (
+    Data,
+    DraftMoved,
+    DraftState,
+    Stated,
+    Wrong,
+    document_named,
+    read_draft,
+    stated,
+    without,
+    write_draft,
+    wrong_with,
+)
+from checker.services.judging_files import JudgingTerms, judged
+from checker.web.datum_form import asked_of, everything
+from checker.web.rendering import Setting, rendered
+
+MOST_ASKED = 12
+_BLANK_ENTRIES = 3
+
+
+@dataclass(frozen=True)
+class ShownStatement:
+    """A statement of the draft, to be mended or taken back."""
+
+    place: str
+    label: str
+    year: str
+    value: str
+    source: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What was typed into a form and not kept yet, and what is wrong with it."""
+
+    words: Mapping[str, str] = field(default_factory=dict)
+    entries: Sequence[Mapping[str, str]] = ()
+    wrong: Wrong = field(default_factory=Wrong)
+    notice: str = ""
+
+
+def fill_page(place: str, today: dt.date, setting: Setting, key: str = "", at: str = "",
+              typed: Filling | None = None) -> str:
+    """The page of a draft; ``key`` names the datum to state, ``at`` the statement to mend.
+
+    Raises a :class:`checker.errors.CheckerError` where the file can't be read.
+    """
+    draft = read_draft(Path(place))
+    ruleset = rules_of(draft)
+    dossier, record, wrong = _judged(place, ruleset, today)
+    asked = _next(record) if record else []
+    here = _mended(at, draft, ruleset) if at else None
+    key = (here.key if here else key) or (asked[0].key if asked else "")
+    form = asked_of(key, ruleset, next((row for row in asked if row.key == key), None)) if key else None
+    shown = typed or Filling(here.words if here else {}, here.entries if here else ())
+    return rendered(
+        "fill", setting, place=place, version=draft.version, subject=draft.data.get("subject", {}),
+        period=draft.data.get("period"), ruleset=spoken(ruleset).model, asked=asked[:MOST_ASKED],
+        more=max(0, len(asked) - MOST_ASKED), key=key, at=at, form=form, typed=shown, wrong=wrong,
+        entries=[*shown.entries, *({} for _ in range(_BLANK_ENTRIES))],
+        documents=[(name, one.get("title", "")) for name, one in draft.data.get("documents", {}).items()],
+        statements=list(_statements(dossier, ruleset)) if dossier else [], all=list(everything(ruleset)),
+        verdict=record.words if record else None, conclusion=words.conclusion(record.words) if record else "",
+        steps=list(_steps(record)) if record else [])
+
+
+def kept(place: str, version: str, said: Stated, document: str, today: dt.date) -> Wrong | None:
+    """Keep a statement in the draft; what is wrong with it, where it isn't kept.
+
+    ``document`` is the title of a source that isn't among the draft's yet.
+    """
+    draft = read_draft(Path(place))
+    ruleset = rules_of(draft)
+    data = draft.data
+    if document:
+        data, name = document_named(data, document)
+        said = Stated(said.kind, said.name, {**said.words, "document": name}, said.entries, said.place)
+    next_, at = stated(data, said, ruleset)
+    wrong = wrong_with(next_, at, ruleset, today.year)
+    if wrong:
+        return wrong
+    return None if _written(place, next_, version) else Wrong(moved=True)
+
+
+def taken_back(place: str, version: str, at: str) -> bool:
+    """Take a statement out of the draft; whether that could be done, since the draft is as it was."""
+    return _written(place, without(read_draft(Path(place)).data, place_of(at)), version)
+
+
+def evidence(place: str, version: str, title: str, sha256: str) -> bool:
+    """Name a file among the draft's sources, by its digest; whether the draft is as it was."""
+    data, _ = document_named(read_draft(Path(place)).data, title, sha256)
+    return _written(place, data, version)
+
+
+def _written(place: str, data: Data, version: str) -> bool:
+    try:
+        write_draft(Path(place), data, version)
+    except DraftMoved:
+        return False
+    return True
+
+
+def rules_of(draft: DraftState) -> Ruleset:
+    """The one ruleset that a draft is filled in for; raises :class:`UsageError`."""
+    stated_ = [one.get("ruleset") for one in draft.data.get("against", []) if isinstance(one, dict)]
+    if len(stated_) != 1 or not isinstance(stated_[0], str):
+        raise UsageError(Problem("draft.not_one"))
+    return load(stated_[0])
+
+
+def _judged(place: str, ruleset: Ruleset, today: dt.date) -> tuple[Dossier | None, Record | None, list[str]]:
+    """The dossier and its verdict so far, or why there is none."""
+    try:
+        [record] = judged(JudgingTerms(Path(place), today, (ruleset.id,)))
+        return record.submission.dossier, record, []
+    except CheckerError as error:
+        wrong = [str(problem) for problem in error.problems]
+    try:
+        return received(Path(place), (ruleset.id,), today.year).dossier, None, wrong
+    except CheckerError:
+        return None, None, wrong
+
+
+def _next(record: Record) -> list[QuestionRow]:
+    """What to ask, what can decide first."""
+    explanation = ahead(record.case, record.ruleset)
+    rules = spoken(record.ruleset)
+    rows = [(question_row(lacking.id, rules), lacking) for lacking in questions(record, explanation)]
+    return [row for row, _ in rows if row is not None and row.datum is not None]
+
+
+def _steps(record: Record) -> Iterator[str]:
+    yield from lines(ahead(record.case, record.ruleset), record.words, spoken(record.ruleset))
+
+
+@dataclass(frozen=True)
+class _Mended:
+    key: str
+    words: Mapping[str, str]
+    entries: Sequence[Mapping[str, str]]
+
+
+def _mended(at: str, draft: DraftState, ruleset: Ruleset) -> _Mended:
+    """What stands in a statement, for its form; raises :class:`UsageError` where there is none."""
+    place = place_of(at)
+    try:
+        entry: Any = draft.data
+        for part in place:
+            entry = entry[part]
+        return _as_typed(place, entry, ruleset)
+    except (LookupError, TypeError, AttributeError):
+        raise UsageError(Problem("draft.no_statement")) from None
+
+
+def _as_typed(place: FieldPath, entry: Mapping[str, Any], ruleset: Ruleset) -> _Mended:
+    source = entry.get("source") or {}
+    said = {name: _typed(value) for name, value in {**entry, **source}.items()
+            if not isinstance(value, dict | list)}
+    entries = [{name: _typed(value) for name, value in one.items()} for one in entry.get("entries", [])]
+    year = f"@{entry['year']}" if entry.get("year") else ""
+    if place[0] == "attributes":
+        return _Mended(f"attribute:{place[1]}", said, ())
+    kind, name = {"observations": ("quantity", "quantity"), "reported": ("report", "item"),
+                  "lists": ("list", "list"), "declarations": ("attribute", "about"),
+                  "opinions": ("opinion", "item")}[str(place[0])]
+    named = str(entry[name])
+    if kind == "quantity":
+        named = ruleset.quantity_names.get(named, named)
+    if kind == "opinion":
+        said["value"] = said.get("finding", "")
+    return _Mended(f"{kind}:{named}{year}", said, entries)
+
+
+def _typed(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def place_of(at: str) -> FieldPath:
+    """``observations.3`` as the place of a statement."""
+    return tuple(int(part) if part.isdecimal() else part for part in at.split("."))
+
+
+def _statements(dossier: Dossier, base: Ruleset) -> Iterator[ShownStatement]:
+    ruleset = spoken(base)
+    for one in statements(dossier):
+        source = one.source
+        title = dossier.documents[source.document].title if source and source.document else ""
+        shown = f"{title} {source.place}：{source.words}" if source else ""
+        yield ShownStatement(".".join(map(str, one.path)), _label(one, ruleset), str(one.year or ""),
+                             _value(one), shown, "")
+
+
+def _label(one: Statement, ruleset: Ruleset) -> str:
+    model = ruleset.model
+    name = ruleset.quantity_names.get(one.about, one.about)
+    for terms in (model.quantities, model.attributes, model.lists):
+        if name in terms:
+            return str(terms[name].label)
+    if one.about in ruleset.items:
+        return f"{number_of(one.about)} {ruleset.items[one.about].model.label}"
+    return one.about
+
+
+def _value(one: Statement) -> str:
+    if isinstance(one.value, bool):
+        return text("browser.yes" if one.value else "browser.no")
+    unit = getattr(one.stated, "unit", None)
+    entries = getattr(one.stated, "entries", None)
+    if entries is not None:
+        return "；".join("、".join(str(value) for value in entry.values()) for entry in entries) or "—"
+    return f"{one.value} {unit}" if unit else str(one.value)

@@ -1,0 +1,54 @@
+"""The drafts of the folder, and the beginning of a new one.
+
+Owns what a draft has to say before anything is stated in it.  It must not judge.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from checker.errors import CheckerError, Problem
+from checker.limits import LONGEST_NAME
+from checker.messages import text
+from checker.ruleset.loading import installed, load
+from checker.services.drafting import DraftMoved, begun, further_of, write_draft
+from checker.web.rendering import Setting, rendered
+from checker.web.rules_page import listed
+from checker.web.workfolder import file_name
+
+DRAFTS = "草稿"
+
+
+def drafts_page(setting: Setting, said: Mapping[str, str], wrong: Sequence[str]) -> str:
+    """The drafts, and the form for a new one with what was typed into it."""
+    found = sorted(path.as_posix() for path in Path(DRAFTS).glob("*.yaml")) if Path(DRAFTS).is_dir() else []
+    return rendered("drafts", setting, drafts=found, rulesets=listed(), said=said, wrong=wrong)
+
+
+def begin(said: Mapping[str, str], today: dt.date) -> tuple[str | None, list[str]]:
+    """Begin a draft: its place, or what is wrong with what was said of it."""
+    name, ruleset = said.get("name", ""), said.get("ruleset", "")
+    if not name:
+        return None, [text("draft.no_name")]
+    if ruleset not in installed():
+        return None, [str(Problem("browser.no_ruleset", {"name": ruleset}))]
+    rules = load(ruleset)
+    if rules.model.judges != "project" and not said.get("period"):
+        return None, [text("draft.no_period")]
+    own = said.get("own") == "1"
+    data = begun(rules, said, said.get("period", ""), text("draft.own" if own else "draft.ground"), own=own)
+    problems = [text(problem.code, **problem.params) for problem in further_of(data, rules, today.year)]
+    if problems:
+        return None, problems
+    try:
+        place = Path(DRAFTS) / file_name(f"{name[:LONGEST_NAME]}.yaml")
+    except CheckerError as error:
+        return None, [str(problem) for problem in error.problems]
+    place.parent.mkdir(exist_ok=True)
+    try:
+        write_draft(place, data, None)
+    except DraftMoved:
+        return None, [text("draft.name_taken", name=name)]
+    return place.as_posix(), []

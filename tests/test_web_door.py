@@ -1,0 +1,178 @@
+"""Who may come in, what may be reached, what may be sent: the guards of the served folder."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from web_client import HOME, Browser, browser, said
+
+from checker.errors import UsageError
+from checker.messages import text
+from checker.web import gatekeeping, uploading
+from checker.web.home_routes import own_address
+from checker.web.workfolder import WorkFolder, file_name
+
+PARK = ROOT / "samples/made-up-park.yaml"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("served")
+    (made / PARK.name).write_bytes(PARK.read_bytes())
+    return made
+
+
+@pytest.fixture(scope="module")
+def inside(folder: Path) -> Iterator[Browser]:
+    with browser(folder) as found:
+        yield found
+
+
+def test_a_stranger_sees_nothing_and_is_told_which_address_to_open(folder: Path) -> None:
+    with browser(folder, let_in=False) as found:
+        for address in ("/", f"/dossier/{PARK.name}", "/register", "/?key=guessed", "/api/rulesets"):
+            answer = found.get(address)
+            assert answer.status_code == 403
+            assert text("browser.stranger") in answer.text
+            assert PARK.name not in answer.text
+        assert found.client.post("/files").status_code == 403
+
+
+def test_a_key_opens_once_and_then_there_is_a_new_one(folder: Path) -> None:
+    with browser(folder, let_in=False) as found:
+        key = found.keys[-1]
+        assert found.client.get(f"/?key={key}").status_code == 200
+        cookie = found.client.cookies.jar
+        kept = next(iter(cookie))
+        assert (kept.has_nonstandard_attr("HttpOnly"), kept.get_nonstandard_attr("SameSite")) == (True, "strict")
+        assert len(found.keys) == 2
+        found.client.cookies.clear()
+        assert found.get(f"/?key={key}").status_code == 403
+        assert found.client.get(f"/?key={found.keys[-1]}").status_code == 200
+
+
+def test_the_secret_is_its_owners_and_a_cookie_of_another_folder_opens_nothing(folder: Path, tmp_path: Path) -> None:
+    with browser(folder) as found:
+        mode = stat.S_IMODE(os.stat(folder / ".checker/secret").st_mode)
+        assert mode == 0o600
+        cookie = found.client.cookies["checker"]
+    with browser(tmp_path, let_in=False) as other:
+        other.client.cookies.set("checker", cookie)
+        assert other.get("/").status_code == 403
+
+
+def test_another_host_name_is_not_answered(inside: Browser) -> None:
+    assert inside.get("/", host="evil.example").status_code == 400
+
+
+@pytest.mark.parametrize("headers", [
+    {"origin": "http://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"}])
+def test_what_another_page_sends_does_nothing(inside: Browser, folder: Path, headers: dict[str, str]) -> None:
+    answer = inside.client.post("/files", data={"token": inside.token()}, headers=headers,
+                                files=[("file", ("foreign.yaml", b"schema: dossier/1"))])
+    assert answer.status_code == 403
+    assert text("browser.foreign") in answer.text
+    assert not (folder / "foreign.yaml").exists()
+
+
+@pytest.mark.parametrize("token", ["", "0" * 64])
+def test_a_form_without_our_token_does_nothing(inside: Browser, folder: Path, token: str) -> None:
+    answer = inside.client.post("/files", data={"token": token}, headers={"origin": HOME},
+                                files=[("file", ("foreign.yaml", b"schema: dossier/1"))])
+    assert answer.status_code == 403
+    assert not (folder / "foreign.yaml").exists()
+
+
+def test_every_answer_says_what_a_browser_may_do_with_it(inside: Browser) -> None:
+    for address in ("/", "/nowhere", "/static/style.css", f"/result/json/{PARK.name}"):
+        headers = inside.get(address).headers
+        assert headers["content-security-policy"] == gatekeeping.POLICY
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-frame-options"] == "DENY"
+        assert headers["cache-control"] in ("no-store", "max-age=3600")
+
+
+def test_no_page_has_anything_from_elsewhere_or_any_style_or_script_of_its_own(inside: Browser) -> None:
+    for address in ("/", f"/dossier/{PARK.name}", "/rules", "/drafts", "/verify"):
+        html = inside.page(address)
+        assert "http://" not in html.replace("http://www.w3.org/2000/svg", "")
+        assert "https://" not in html
+        for own in (" style=", "<style", " onclick=", "javascript:", "<script>"):
+            assert own not in html, (address, own)
+
+
+@pytest.mark.parametrize("place", [
+    "../etc/passwd", "/etc/passwd", "..%2f..%2fetc%2fpasswd", ".checker/secret", "a/../../b", "%2e%2e/x", "link/passwd",
+    "x%00y", "a/.hidden"])
+@pytest.mark.parametrize("room", ["dossier", "result/json", "table", "verify", "file", "fill", "screening", "folder"])
+def test_no_path_leads_out_of_the_folder(inside: Browser, folder: Path, room: str, place: str) -> None:
+    link = folder / "link"
+    if not link.is_symlink():
+        link.symlink_to("/etc")
+    answer = inside.get(f"/{room}/{place}")
+    assert answer.status_code in (200, 400, 404)
+    assert "root:" not in answer.text
+    words = said(answer.text)
+    assert any(said_ in words for said_ in ("不在所服务的文件夹里", "没有这个页面", "找不到", "评判一份材料")), words[:300]
+
+
+@pytest.mark.parametrize("place", ["../x", "/x", ".checker/secret", "a/../../x", "a/.b", "x\0y", "link/passwd"])
+def test_a_name_from_a_browser_is_below_the_folder_or_refused(folder: Path, place: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        WorkFolder(folder.resolve()).place(place)
+    assert [problem.code for problem in refused.value.problems] == ["browser.outside"]
+
+
+@pytest.mark.parametrize(("name", "kept"), [
+    ("材料.yaml", "材料.yaml"), ("C:\\我的文档\\材料.xlsx", "材料.xlsx"), ("../../x.yaml", "x.yaml"), ("a\u202eb.pdf", "a_b.pdf"),
+    ("x?.yaml", "x_.yaml"), ("  材料 .YAML", "材料 .YAML"), ("x" * 300 + ".csv", "x" * 120 + ".csv")])
+def test_an_upload_gets_a_name_that_every_system_takes(name: str, kept: str) -> None:
+    assert file_name(name) == kept
+
+
+@pytest.mark.parametrize("name", ["", ".yaml", "x", "x.exe", "x.html", "x.svg", "..", "x.yaml/"])
+def test_a_file_of_no_use_is_refused_with_the_kinds_that_are(inside: Browser, name: str) -> None:
+    answer = inside.send("/files", files=[("file", (name or " ", b"x"))])
+    words = said(answer.text)
+    assert "没有收下" in words
+    assert any(part in words for part in ("不是能用的文件", "没有选文件"))
+
+
+def test_nothing_is_written_over_and_the_same_is_kept_once(inside: Browser, folder: Path) -> None:
+    before = set(folder.iterdir())
+    assert inside.drop(PARK).url.path == f"/dossier/{PARK.name}"
+    assert set(folder.iterdir()) == before
+    other = inside.send("/files", files=[("file", (PARK.name, PARK.read_bytes() + b"# other\n"))])
+    assert other.url.path == "/dossier/made-up-park(2).yaml"
+    assert (folder / PARK.name).read_bytes() == PARK.read_bytes()
+
+
+def test_too_much_is_not_taken(inside: Browser, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gatekeeping, "MOST_BODY", 2000)
+    answer = inside.send("/files", files=[("file", ("large.yaml", b"x" * 4000))])
+    assert answer.status_code == 413
+    assert not (folder / "large.yaml").exists()
+
+
+def test_too_many_fields_are_not_taken(inside: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploading, "MOST_FIELDS", 3)
+    answer = inside.send("/files", {f"f{n}": "x" for n in range(9)}, files=[("file", ("a.yaml", b"x"))])
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(("back", "own"), [
+    ("/rules?x=1", "/rules?x=1"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil.example", "/"), ("", "/")])
+def test_after_a_form_one_comes_back_to_a_page_of_ours(back: str, own: str) -> None:
+    assert own_address(back) == own
+
+
+def test_what_is_not_there_is_told_in_words(inside: Browser) -> None:
+    assert text("browser.not_found") in inside.get("/nowhere").text
+    assert text("browser.wrong_method") in inside.get("/files").text
