@@ -15,12 +15,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from checker import __version__
-from checker.cli.schemas import SCHEMAS, schema
 from checker.exits import Exit, meaning
 from checker.messages import CATALOGUE
 from checker.recalling.kept_release import BUILD_LOCK, LOCK
 from checker.reporting.catalogue import catalogue_page
 from checker.ruleset.loading import installed, load
+from checker.services.schemas import SCHEMAS, schema
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en",)

@@ -13,7 +13,6 @@ from bad.command import refused, run, says
 from pydantic import BaseModel
 
 from checker.cli.rules import SCHEMAS as OFFERED
-from checker.cli.schemas import SCHEMAS, schema
 from checker.comparing.change import Change
 from checker.comparing.rulesets import diff
 from checker.files.textfile import parse
@@ -26,6 +25,7 @@ from checker.ruleset.index import Index, IndexGroup, IndexReading
 from checker.ruleset.indicator import Indicator, ItemSource, PossibleRange, Reading
 from checker.ruleset.loading import from_data, load
 from checker.ruleset.terms import Attribute, EntryList, Factor, Quantity
+from checker.services.schemas import SCHEMAS, schema
 from checker.testing.mutation import mutants
 
 RULESET = """\

@@ -15,11 +15,11 @@ from bad.command import refused, run, says
 from conftest import in_words
 from test_lint import CASES, RULESET, folder
 
-from checker.cli.schemas import schema
 from checker.concluding.plain import PlainEngine
 from checker.dossier.dossier import Dossier
 from checker.files.canonical import canonical, digest
 from checker.ruleset.loading import from_data, installed, load, locate
+from checker.services.schemas import schema
 from checker.testing.cases import read_cases
 from checker.testing.export import SCHEMA, assessed_on, concluded, expectation, portable
 from checker.validation import build

@@ -268,8 +268,9 @@ def test_what_was_torn_off_is_judged_again(tmp_path: Path) -> None:
         kept += line
     # an earlier stop: two verdicts, one whole entry, one torn
     from checker.files.canonical import digest
-    from checker.screening.run import ROWS as ROWS_FILE
-    from checker.screening.run import VERDICTS, _line
+    from checker.screening.kept_files import ROWS as ROWS_FILE
+    from checker.screening.kept_files import VERDICTS
+    from checker.screening.run import _line
 
     first = kept.splitlines(keepends=True)[0]
     summary = _summary(path, first)

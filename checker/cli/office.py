@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import platform
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -34,13 +33,9 @@ def office(address: str | None, by: str | None) -> Office | None:
         return None
     if by is not None and not by.strip():
         raise UsageError(Problem("issue.nobody"))
-    from checker import __version__
     from checker.cli.address import register_at
-    from checker.concluding.engines import default_engine
-    from checker.issuing import Office
+    from checker.services.registering import office_at
 
-    moment = now()
     register = register_at(address)
     assert register is not None
-    return Office(register, by or getpass.getuser(), moment.date(), moment, {
-        "checker": __version__, "engine": default_engine().name, "python": platform.python_version()})
+    return office_at(register, by or getpass.getuser(), now())

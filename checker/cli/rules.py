@@ -163,7 +163,7 @@ def diff(before: str, after: str, form: str) -> None:
 @click.argument("name", type=click.Choice(SCHEMAS), default="ruleset")
 def schema(name: str) -> None:
     """Print the JSON Schema of a format."""
-    from checker.cli.schemas import schema as made
+    from checker.services.schemas import schema as made
 
     click.echo(made(name), nl=False)
 

@@ -135,9 +135,10 @@ def _jobs(asked: str | None) -> int:
 def _written(report: Report, folder: Path) -> None:
     """The workbook, the portfolio page and the rows as data, whole or not at all."""
     from checker.cli.output import write
+    from checker.screening.kept_files import SUMMARIES
     from checker.screening.portfolio import portfolio_pdf
     from checker.screening.results_book import results_workbook
-    from checker.screening.summary import SUMMARIES, lines
+    from checker.screening.summary import lines
 
     write([(str(folder / WORKBOOK), results_workbook(report)),
            (str(folder / PORTFOLIO), portfolio_pdf(report)),

@@ -1,11 +1,13 @@
-"""``checker serve``: the same in a browser, on this machine."""
+"""``checker serve``: the same in a browser, on this machine or behind the office's proxy."""
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 import socket
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +15,9 @@ from checker.cli.clock import now
 from checker.cli.usage import Worded
 from checker.errors import Problem, UsageError, reason
 from checker.messages import text
+
+if TYPE_CHECKING:
+    from checker.web.doorkeeping import Letting
 
 HOST = "127.0.0.1"
 PORT = 8765
@@ -24,26 +29,38 @@ LAST_PORT = 65535
 @click.option("--open", "opened", is_flag=True, help=text("help.serve_open"))
 @click.option("--folder", type=click.Path(path_type=Path), default=Path(), metavar=text("metavar.folder"),
               help=text("help.serve_folder"))
+@click.option("--host", default=HOST, metavar=text("metavar.host"), help=text("help.serve_host"))
+@click.option("--behind-proxy", "header", metavar=text("metavar.header"), help=text("help.serve_proxy"))
+@click.option("--proxy", "proxies", multiple=True, metavar=text("metavar.host"), help=text("help.serve_from"))
+@click.option("--name", "names", multiple=True, metavar=text("metavar.host"), help=text("help.serve_name"))
+@click.option("--passwords", type=click.Path(path_type=Path), metavar=text("metavar.file"),
+              help=text("help.serve_passwords"))
+@click.option("--set-password", "person", metavar=text("metavar.person"), help=text("help.serve_set"))
 @click.pass_context
-def serve(context: click.Context, port: str | None, folder: Path, *, opened: bool) -> None:
-    """Serve until somebody stops it."""
+def serve(context: click.Context, /, port: str | None, folder: Path, host: str, person: str | None, *,
+          opened: bool, **entry: Any) -> None:
+    """Serve until somebody stops it; or set a password."""
+    if person is not None:
+        _set_password(person, entry["passwords"])
+        return
+    letting = _letting(host, **entry)
     import uvicorn
 
     from checker.web.application import application
     from checker.web.workfolder import WorkFolder
 
-    bound = _bound(_port(port))
-    number = bound.getsockname()[1]
     root = folder.resolve()
     if not root.is_dir() or not os.access(root, os.W_OK):
         raise UsageError(Problem("browser.no_folder", {"folder": str(folder)}))
+    bound = _bound(host, _port(port))
+    number = bound.getsockname()[1]
 
     def address(key: str) -> str:
-        return f"http://{HOST}:{number}/?key={key}"
+        return f"http://{HOST}:{number}/" + (f"?key={key}" if letting.alone else "")
 
     app = application(WorkFolder(root), now,
                       lambda key: click.echo(text("browser.serving_again", address=address(key)), err=True),
-                      traceback=bool(context.obj and context.obj["traceback"]))
+                      letting=letting, traceback=bool(context.obj and context.obj["traceback"]))
     first = address(app.state.served.door.new_key())
     click.echo(text("browser.serving", address=first), err=True)
     click.echo(text("browser.serving_folder", folder=root), err=True)
@@ -51,6 +68,40 @@ def serve(context: click.Context, port: str | None, folder: Path, *, opened: boo
         click.launch(first)
     uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, server_header=False,
                                   proxy_headers=False)).run(sockets=[bound])
+
+
+def _letting(host: str, header: str | None, proxies: tuple[str, ...], names: tuple[str, ...],
+             passwords: Path | None) -> Letting:
+    """How people are let in; raises :class:`UsageError` where anybody could come in from elsewhere."""
+    from checker.web.doorkeeping import Letting
+    from checker.web.logins import password_file
+
+    if header is not None and passwords is not None:
+        raise UsageError(Problem("browser.two_ways"))
+    if header is None and passwords is None and not _loopback(host):
+        raise UsageError(Problem("browser.beyond", {"host": host}))
+    if passwords is not None:
+        password_file(passwords)
+    known = Letting()
+    return Letting(header, (*known.proxies, *proxies), passwords, names)
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _set_password(person: str, passwords: Path | None) -> None:
+    from checker.web.logins import set_password
+
+    if passwords is None:
+        raise click.MissingParameter(ctx=click.get_current_context(), param=next(
+            one for one in serve.params if one.name == "passwords"))
+    password = click.prompt(text("login.prompt"), hide_input=True, confirmation_prompt=True, err=True)
+    set_password(passwords, person, password)
+    click.echo(text("login.set", name=person, path=passwords), err=True)
 
 
 def _port(given: str | None) -> int:
@@ -62,12 +113,13 @@ def _port(given: str | None) -> int:
     return int(given)
 
 
-def _bound(port: int) -> socket.socket:
-    """A socket that listens on this machine alone; raises :class:`UsageError` where the port is taken."""
-    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket that listens at an address of this machine; raises :class:`UsageError` where it can't."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    found = socket.socket(family, socket.SOCK_STREAM)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        found.bind((HOST, port))
+        found.bind((host, port))
     except OSError as problem:
         found.close()
         raise UsageError(Problem("browser.port_taken", {"port": port, "reason": reason(problem)})) from None

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any
-
-import yaml
 
 from checker.confirmations.confirmed import Filled, Mark
 from checker.confirmations.lines import LimitLine, TextLine
 from checker.errors import Problem, RulesetError
 from checker.files.textfile import parse
+from checker.files.yaml_writing import yaml_written
 from checker.messages import in_source_language, text, verbatim
 from checker.places import Place
 from checker.ruleset.amended import amended, overlay_from
@@ -196,28 +194,10 @@ def _note(outcome: Ticked) -> str | None:
 @in_source_language
 def overlay_bytes(filled: Filled, outcome: Ticked, name: str) -> bytes:
     """The overlay as YAML, read back and applied before anybody gets it."""
-    body = yaml.dump(overlay_data(filled, outcome), Dumper=_Dumper, allow_unicode=True, sort_keys=False,
-                     default_flow_style=None, width=100)
-    raw = (text("form.overlay_head") + "\n" + body).encode()
+    raw = (text("form.overlay_head") + "\n" + yaml_written(overlay_data(filled, outcome))).encode()
     file = parse(raw, name, RulesetError)
     try:
         amended(filled.ruleset, overlay_from(file.data), filled.head.on)
     except RulesetError as error:
         raise error.at(name, file.lines) from None
     return raw
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes decimals as the digits that they are, and everything where it stands, without aliases."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        """Whether ``data`` is written out again where it stands a second time: always."""
-        return True
-
-
-def _decimal(dumper: yaml.SafeDumper, number: Decimal) -> yaml.ScalarNode:
-    text = f"{number:f}"
-    return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
-
-
-_Dumper.add_representer(Decimal, _decimal)

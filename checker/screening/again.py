@@ -18,8 +18,8 @@ from checker.limits import MAX_BYTES
 from checker.messages import word
 from checker.quantity.day import day_of
 from checker.screening.given_files import GIVEN, GivenFiles
+from checker.screening.kept_files import STATE
 from checker.screening.preparing import FORMAT, ScreeningTerms, Setup, prepared
-from checker.screening.run import STATE
 from checker.validation import build, shorten
 
 

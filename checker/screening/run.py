@@ -24,14 +24,13 @@ from checker.files.writing import put, unwritable
 from checker.limits import MAX_BYTES
 from checker.messages import text
 from checker.screening.given_files import GIVEN
+from checker.screening.kept_files import PAGES, RESULTS, ROWS, STATE, VERDICTS
 from checker.screening.row import Frame, identity
 from checker.screening.summary import Summary
 from checker.screening.table import Table, TableLine
 from checker.screening.worker import RowTerms, Task, Worker, start, work
 from checker.text.normal import folded
 
-STATE, ROWS, VERDICTS = "screening.json", ".rows.partial", ".verdicts.partial"
-RESULTS, PAGES = "results.jsonl", "pdf"
 CHUNK = 16
 CHUNK_OF_PAGES = 2  # a page takes long: with many in a chunk the last one keeps the others waiting
 LONGEST_NAME = 50

@@ -27,8 +27,6 @@ from checker.wording.worded import Finding, WordedVerdict
 
 PER_MU = Unit("万元/亩")
 ERROR = "error"
-# A line of JSON for each row of a screening, in the folder of its results.
-SUMMARIES = "summaries.jsonl"
 
 
 @dataclass(frozen=True)

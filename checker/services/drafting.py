@@ -10,23 +10,23 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from checker.errors import DossierError, Problem, UsageError
 from checker.evidence.further import further
 from checker.files.reading import read_within
 from checker.files.textfile import parse
 from checker.files.writing import put, unwritable
+from checker.files.yaml_writing import yaml_written
 from checker.limits import MAX_BYTES
 from checker.messages import text
 from checker.places import Path as FieldPath
 from checker.ruleset.compiled import Ruleset
+from checker.services.stating import Stated, Wrong
 
 Data = dict[str, Any]
 SOURCE = ("document", "place", "words")
@@ -39,21 +39,6 @@ _WIDTH = 1000
 
 
 @dataclass(frozen=True)
-class Stated:
-    """What somebody states of one datum, in the words of a form.
-
-    ``kind`` is quantity, attribute, report, list or opinion; ``entries`` are those of a list; ``place`` is
-    the statement whose place it takes, where it takes one.
-    """
-
-    kind: str
-    name: str
-    words: Mapping[str, str]
-    entries: Sequence[Mapping[str, str]] = ()
-    place: FieldPath | None = None
-
-
-@dataclass(frozen=True)
 class DraftState:
     """A draft as it stands in its file; ``version`` tells it from all other states of it."""
 
@@ -63,21 +48,6 @@ class DraftState:
 
 class DraftMoved(Exception):
     """The file isn't as it was when the form was opened."""
-
-
-@dataclass
-class Wrong:
-    """What is wrong with a statement: by its field, and with nothing in particular.
-
-    ``moved`` when nothing is, but the draft is another one now than when the form was opened.
-    """
-
-    fields: dict[str, list[str]] = field(default_factory=dict)
-    general: list[str] = field(default_factory=list)
-    moved: bool = False
-
-    def __bool__(self) -> bool:
-        return bool(self.fields or self.general)
 
 
 def read_draft(path: Path) -> DraftState:
@@ -98,7 +68,7 @@ def write_draft(path: Path, data: Data, version: str | None) -> None:
         there = path.exists()
         if there != (version is not None) or (there and read_draft(path).version != version):
             raise DraftMoved
-        said = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=_WIDTH)
+        said = yaml_written(data, flow=False, width=_WIDTH)
         put(path, (_HEADER.format(title=text("draft.header")) + said).encode(), durable=True)
 
 

@@ -5,7 +5,9 @@ Owns which routes there are and the order of the guards.  It must not know a rul
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+import importlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -15,7 +17,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -25,16 +27,18 @@ from checker.exits import Exit
 from checker.files.resources import folder as resource
 from checker.messages import speaking, text
 from checker.web import (
+    api,
     dossier_routes,
     fill_routes,
     home_routes,
+    login_routes,
     register_routes,
     rules_routes,
     table_routes,
     verify_routes,
 )
 from checker.web.crew import Crew, Refusal
-from checker.web.doorkeeping import KEY, Door, newcomer, secret_of
+from checker.web.doorkeeping import API_KEY, KEY, Door, Letting, newcomer, secret_of
 from checker.web.gatekeeping import (
     MOST_BODY,
     MOST_BODY_SECONDS,
@@ -52,19 +56,25 @@ from checker.web.workfolder import WorkFolder
 
 HOSTS = ("127.0.0.1", "localhost", "[::1]")
 _MEGA = 1_000_000
+FOR_PROGRAMS = "/api/"
 _SMALLEST_PACKED = 1000
 
 
 def application(folder: WorkFolder, now: Callable[[], dt.datetime],
-                told: Callable[[str], None] = lambda _: None, *, traceback: bool = False) -> Starlette:
+                told: Callable[[str], None] = lambda _: None, *, letting: Letting | None = None,
+                traceback: bool = False) -> Starlette:
     """The application of one folder; ``told`` is called with a new key whenever one has been used."""
+    letting = letting or Letting()
     crew = Crew(str(folder.root), told=traceback)
-    here = Served(folder, Door(secret_of(folder.state)), now, told, crew,
-                  Screenings(folder.root, folder.state))
+    here = Served(folder, Door(secret_of(folder.state), secret_of(folder.state, API_KEY)), now, told, crew,
+                  Screenings(folder.root, folder.state), letting)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        # What the first page would wait for.
+        warming = asyncio.create_task(asyncio.to_thread(importlib.import_module, "checker.reporting.page"))
         yield
+        await warming
         here.screenings.close()
         crew.close()
 
@@ -72,8 +82,10 @@ def application(folder: WorkFolder, now: Callable[[], dt.datetime],
     app = Starlette(
         routes=[static, *home_routes.ROUTES, *dossier_routes.ROUTES, *verify_routes.ROUTES,
                 *register_routes.ROUTES, *rules_routes.ROUTES, *table_routes.ROUTES,
-                *fill_routes.ROUTES],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False),
+                *fill_routes.ROUTES, *api.ROUTES,
+                *login_routes.ROUTES],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[*HOSTS, *letting.hosts],
+                               www_redirect=False),
                     Middleware(Gate), Middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED),
                     Middleware(Entrance)],
         exception_handlers={CheckerError: _mistaken, Refusal: _refused, BodyTooLarge: _too_large,
@@ -102,12 +114,19 @@ def _stopped(request: Request) -> Response | None:
     """What a request is answered that may not pass."""
     here = served(request)
     key = request.query_params.get(KEY)
-    if key is not None and request.method == "GET" and here.door.opens(key):
+    if key is not None and here.letting.alone and request.method == "GET" and here.door.opens(key):
         here.told(here.door.new_key())
         visitor = here.visitor(request) or newcomer()
         return home_routes.with_cookie(request, RedirectResponse("/", 303), visitor)
+    if request.url.path.startswith(FOR_PROGRAMS):
+        own = here.door.program(request.headers.get("authorization", ""))
+        return None if own else JSONResponse({"schema": "problems/1", "exit": int(Exit.USAGE),
+                                              "problems": [text("browser.no_key")]}, 403)
     if here.visitor(request) is None:
-        return _page(request, 403, [text("browser.stranger")])
+        if here.letting.passwords is not None:
+            own = request.url.path == login_routes.LOGIN and not foreign(request)
+            return None if own else RedirectResponse(login_routes.LOGIN, 303)
+        return _page(request, 403, [text("browser.stranger" if here.letting.alone else "login.nobody")])
     return _page(request, 403, [text("browser.foreign")]) if foreign(request) else None
 
 

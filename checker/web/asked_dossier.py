@@ -9,14 +9,17 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
 
 from checker.errors import Problem, UsageError
-from checker.services.judging_files import JudgingTerms
-from checker.services.supposing_files import SupposingTerms
-from checker.verdict.part import Purpose
 
-_PURPOSES: dict[str, Purpose] = {"formal": "formal", "trial": "trial"}
+if TYPE_CHECKING:
+    from checker.services.judging_files import JudgingTerms
+    from checker.services.supposing_files import SupposingTerms
+
+SHOWN_AS = {"pdf": "pdf", "xlsx": "xlsx", "json": "json", "txt": "text"}
+_PURPOSES: dict[str, Literal["formal", "trial"]] = {"formal": "formal", "trial": "trial"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class AskedDossier:
 
     def terms(self, today: dt.date) -> JudgingTerms:
         """What judging takes; raises :class:`UsageError` for a purpose that is none."""
+        from checker.services.judging_files import JudgingTerms
+
         if self.purpose and self.purpose not in _PURPOSES:
             raise UsageError(Problem("browser.purpose", {"given": self.purpose}))
         return JudgingTerms(
@@ -54,6 +59,8 @@ class AskedDossier:
 
     def supposing(self, today: dt.date, statement: str | None, gone: str | None) -> SupposingTerms:
         """What supposing one statement takes, or that one is ``gone``."""
+        from checker.services.supposing_files import SupposingTerms
+
         return SupposingTerms(
             Path(self.place), today, self.rulesets[0] if self.rulesets else None, self.as_of,
             (statement,) if statement else (), (gone,) if gone else (), unders=_paths(self.overlays),

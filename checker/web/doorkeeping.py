@@ -19,6 +19,8 @@ COOKIE = "checker"
 KEY = "key"
 TOKEN = "token"
 SECRET = "secret"
+API_KEY = "api-key"
+_BEARER = "bearer "
 DAYS = 30
 SECONDS = DAYS * 24 * 3600
 
@@ -36,11 +38,31 @@ class Visitor:
     proven: bool = False
 
 
+@dataclass(frozen=True)
+class Letting:
+    """How people are let in: by a key on one's own machine, by what a proxy tells, or by a password.
+
+    ``header`` is the one in which the proxy tells the name, ``proxies`` are the addresses that it may speak
+    from, ``hosts`` the names under which the server is reached.
+    """
+
+    header: str | None = None
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    passwords: Path | None = None
+    hosts: tuple[str, ...] = ()
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is one's own machine: nobody else gets in."""
+        return self.header is None and self.passwords is None
+
+
 @dataclass
 class Door:
     """The door of one served folder."""
 
     secret: bytes
+    api_key: bytes
     _keys: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -58,19 +80,31 @@ class Door:
         self._keys.discard(found or "")
         return found is not None
 
+    def program(self, authorization: str) -> bool:
+        """Whether a program's header holds the folder's key."""
+        key = authorization[len(_BEARER):] if authorization.lower().startswith(_BEARER) else ""
+        return hmac.compare_digest(key.strip().encode(), self.api_key)
+
     def sealed(self, visitor: Visitor) -> str:
         """The visitor as a cookie."""
-        return str(self._signer.dumps([visitor.session, visitor.language, visitor.name]))
+        return str(self._signer.dumps(
+            [visitor.session, visitor.language, visitor.name, visitor.proven]))
 
     def known(self, cookie: str | None) -> Visitor | None:
         """Who holds this cookie; None for a stranger's or one that is too old."""
         if not cookie:
             return None
         try:
-            session, language, name = self._signer.loads(cookie, max_age=SECONDS)
+            session, language, name, proven = self._signer.loads(cookie, max_age=SECONDS)
         except (BadSignature, ValueError, TypeError):
             return None
-        return Visitor(session, language, name)
+        return Visitor(session, language, name, proven)
+
+    def told(self, name: str, cookie: str | None) -> Visitor:
+        """Somebody whose name a proxy tells; of the cookie only the language is taken."""
+        before = self.known(cookie)
+        session = hmac.new(self.secret, b"told:" + name.encode(), "sha256").hexdigest()
+        return Visitor(session, before.language if before else Visitor(session).language, name, True)
 
     def token(self, visitor: Visitor) -> str:
         """What every form of this visitor's pages carries."""
@@ -86,12 +120,12 @@ def newcomer() -> Visitor:
     return Visitor(secrets.token_urlsafe(24))
 
 
-def secret_of(state: Path) -> bytes:
-    """The folder's secret, made on the first visit; only the owner of the folder may read it.
+def secret_of(state: Path, name: str = SECRET) -> bytes:
+    """A secret of the folder, made when it is first asked for; only the owner of the folder may read it.
 
     Raises :class:`checker.errors.UsageError`.
     """
-    place = state / SECRET
+    place = state / name
     with unwritable(place):
         if not place.exists():
             try:
@@ -100,5 +134,5 @@ def secret_of(state: Path) -> bytes:
                 pass
             else:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(secrets.token_bytes(32))
+                    file.write(secrets.token_urlsafe(32).encode())
         return place.read_bytes()

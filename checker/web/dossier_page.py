@@ -8,10 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from checker.capsule.record import Record
+from checker.errors import Problem, UsageError
 from checker.explaining.explained import explained
+from checker.files.writing import put, unwritable
 from checker.intake import received
 from checker.messages import text
 from checker.reporting import hypothesis_words, phrases
@@ -22,17 +25,19 @@ from checker.reporting.verdict_kind import kind_of
 from checker.reporting.what_if_text import conclusions, verdict_line
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import installed, load
+from checker.services.handling import Person
 from checker.services.judging_files import judged
-from checker.services.producing import produce
+from checker.services.producing import produce, produce_explained
+from checker.services.registering import recorded
 from checker.services.remarking import remarks
 from checker.services.supposing_files import supposed
-from checker.web.asked_dossier import AskedDossier
+from checker.web.asked_dossier import SHOWN_AS, AskedDossier
 from checker.web.rendering import Setting, rendered
+from checker.web.workfolder import RECORDED
 
-SHOWN_AS = {"pdf": "pdf", "xlsx": "xlsx", "json": "json", "txt": "text"}
 
-
-def dossier_page(asked: AskedDossier, today: dt.date, setting: Setting, *, choose: bool) -> str:
+def dossier_page(asked: AskedDossier, today: dt.date, setting: Setting, *, choose: bool,
+                 registers: bool = False) -> str:
     """The verdict as a page; the choice of rules where the dossier leaves it open, or it is asked for.
 
     Raises a :class:`checker.errors.CheckerError` with every problem.
@@ -51,13 +56,36 @@ def dossier_page(asked: AskedDossier, today: dt.date, setting: Setting, *, choos
 
         return several(records, asked, setting)
     [record] = records
-    return rendered("dossier", setting, asked=asked, **_shown(record),
+    return rendered("dossier", setting, asked=asked, registers=registers, **_shown(record),
                     remarks=list(remarks(records, asked.purpose)))
 
 
 def dossier_result(asked: AskedDossier, today: dt.date, form: str) -> bytes:
     """The result as a file, to the byte what the command writes."""
     return produce(judged(asked.terms(today)), SHOWN_AS[form])
+
+
+def registered(asked: AskedDossier, address: str, by: Person, moment: dt.datetime,
+               supersedes: str | None, reason: str | None) -> str:
+    """Record the verdict in the folder's register, keep its page; the number.
+
+    Raises a :class:`checker.errors.CheckerError` where nobody is named or it can't be recorded.
+    """
+    if not by.name:
+        raise UsageError(Problem("browser.nobody"))
+    records = judged(asked.terms(moment.date()))
+    entry, page = recorded(records, address, by, moment, Path(asked.place), supersedes=supersedes,
+                           reason=reason)
+    place = Path(RECORDED) / f"{entry.number}.pdf"
+    with unwritable(place):
+        place.parent.mkdir(exist_ok=True)
+        put(place, page, durable=True)
+    return entry.number
+
+
+def explanation_data(asked: AskedDossier, today: dt.date) -> bytes:
+    """The explanation of the one verdict as JSON, to the byte what the command writes."""
+    return produce_explained(judged(asked.terms(today))[0], "json")
 
 
 def question_file(asked: AskedDossier, today: dt.date, form: str) -> bytes:

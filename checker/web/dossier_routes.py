@@ -5,19 +5,28 @@ Owns which address asks for what.  What takes time is done by the crew.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from checker.errors import Problem, UsageError
 from checker.exits import Exit
-from checker.web import dossier_page
-from checker.web.asked_dossier import AskedDossier
+from checker.services.handling import Person
+from checker.web.asked_dossier import SHOWN_AS, AskedDossier
 from checker.web.crew import Refusal
 from checker.web.downloading import download
+from checker.web.later import Later
 from checker.web.rendering import address, rendered
 from checker.web.served import served
-from checker.web.uploading import kept
+from checker.web.uploading import fields, kept
+
+if TYPE_CHECKING:
+    from checker.web import dossier_page
+else:
+    dossier_page = Later("checker.web.dossier_page")
+
 
 QUESTION_FORMS = {"xlsx": "问题", "docx": "征询函"}
 
@@ -42,14 +51,15 @@ async def shown(request: Request) -> Response:
     here, asked = served(request), asked_of(request)
     setting = here.setting(request)
     page = await here.crew.do(setting.language, dossier_page.dossier_page, asked, here.today, setting,
-                              choose="choose" in request.query_params)
+                              choose="choose" in request.query_params,
+                              registers=here.folder.register is not None)
     return HTMLResponse(page)
 
 
 async def result(request: Request) -> Response:
     """The verdict as a file."""
     here, asked, form = served(request), asked_of(request), request.path_params["form"]
-    if form not in dossier_page.SHOWN_AS:
+    if form not in SHOWN_AS:
         raise UsageError(Problem("browser.not_found"))
     content = await here.crew.do(here.setting(request).language, dossier_page.dossier_result, asked,
                                  here.today, form)
@@ -100,7 +110,22 @@ async def answered(request: Request) -> Response:
     return RedirectResponse(f"{address('dossier', *asked.place.split('/'))}?{urlencode(pairs)}", 303)
 
 
+async def registered(request: Request) -> Response:
+    """Record the verdict in the folder's register."""
+    here, asked = served(request), asked_of(request)
+    setting, register = here.setting(request), here.folder.register
+    found, _ = await fields(request)
+    if register is None or setting.visitor is None:
+        raise UsageError(Problem("browser.no_register"))
+    by = Person(setting.visitor.name, setting.visitor.proven)
+    supersedes, reason = (found.get(name, [""])[0].strip() or None for name in ("supersedes", "reason"))
+    number = await here.crew.do(setting.language, dossier_page.registered, asked, register.name, by,
+                                here.now(), supersedes.upper() if supersedes else None, reason)
+    return RedirectResponse(address("register", number), 303)
+
+
 ROUTES = [
+    Route("/registered/{place:path}", registered, methods=["POST"]),
     Route("/dossier/{place:path}", shown),
     Route("/result/{form}/{place:path}", result),
     Route("/questions/{form}/{place:path}", questions),

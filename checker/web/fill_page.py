@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,24 +24,14 @@ from checker.places import Path as FieldPath
 from checker.reporting import words
 from checker.reporting.next_steps import lines
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.loading import load
 from checker.ruleset.spoken import spoken
 from checker.ruleset.terms import number_of
-from checker.services.drafting import (
-    Data,
-    DraftMoved,
-    DraftState,
-    Stated,
-    Wrong,
-    document_named,
-    read_draft,
-    stated,
-    without,
-    write_draft,
-    wrong_with,
-)
+from checker.services.drafting import Data, DraftState, read_draft
+from checker.services.handling import Person, Standing, deeds, key_of, own, standing
 from checker.services.judging_files import JudgingTerms, judged
+from checker.services.stating import Filling, place_of
 from checker.web.datum_form import asked_of, everything
+from checker.web.draft_deeds import rules_of
 from checker.web.rendering import Setting, rendered
 
 MOST_ASKED = 12
@@ -57,17 +47,8 @@ class ShownStatement:
     year: str
     value: str
     source: str
-    key: str
-
-
-@dataclass(frozen=True)
-class Filling:
-    """What was typed into a form and not kept yet, and what is wrong with it."""
-
-    words: Mapping[str, str] = field(default_factory=dict)
-    entries: Sequence[Mapping[str, str]] = ()
-    wrong: Wrong = field(default_factory=Wrong)
-    notice: str = ""
+    standing: Standing
+    own: bool
 
 
 def fill_page(place: str, today: dt.date, setting: Setting, key: str = "", at: str = "",
@@ -90,54 +71,10 @@ def fill_page(place: str, today: dt.date, setting: Setting, key: str = "", at: s
         more=max(0, len(asked) - MOST_ASKED), key=key, at=at, form=form, typed=shown, wrong=wrong,
         entries=[*shown.entries, *({} for _ in range(_BLANK_ENTRIES))],
         documents=[(name, one.get("title", "")) for name, one in draft.data.get("documents", {}).items()],
-        statements=list(_statements(dossier, ruleset)) if dossier else [], all=list(everything(ruleset)),
+        statements=list(_statements(dossier, draft.data, Path(place), setting, ruleset)) if dossier else [],
+        deeds=deeds(Path(place)), all=list(everything(ruleset)),
         verdict=record.words if record else None, conclusion=words.conclusion(record.words) if record else "",
         steps=list(_steps(record)) if record else [])
-
-
-def kept(place: str, version: str, said: Stated, document: str, today: dt.date) -> Wrong | None:
-    """Keep a statement in the draft; what is wrong with it, where it isn't kept.
-
-    ``document`` is the title of a source that isn't among the draft's yet.
-    """
-    draft = read_draft(Path(place))
-    ruleset = rules_of(draft)
-    data = draft.data
-    if document:
-        data, name = document_named(data, document)
-        said = Stated(said.kind, said.name, {**said.words, "document": name}, said.entries, said.place)
-    next_, at = stated(data, said, ruleset)
-    wrong = wrong_with(next_, at, ruleset, today.year)
-    if wrong:
-        return wrong
-    return None if _written(place, next_, version) else Wrong(moved=True)
-
-
-def taken_back(place: str, version: str, at: str) -> bool:
-    """Take a statement out of the draft; whether that could be done, since the draft is as it was."""
-    return _written(place, without(read_draft(Path(place)).data, place_of(at)), version)
-
-
-def evidence(place: str, version: str, title: str, sha256: str) -> bool:
-    """Name a file among the draft's sources, by its digest; whether the draft is as it was."""
-    data, _ = document_named(read_draft(Path(place)).data, title, sha256)
-    return _written(place, data, version)
-
-
-def _written(place: str, data: Data, version: str) -> bool:
-    try:
-        write_draft(Path(place), data, version)
-    except DraftMoved:
-        return False
-    return True
-
-
-def rules_of(draft: DraftState) -> Ruleset:
-    """The one ruleset that a draft is filled in for; raises :class:`UsageError`."""
-    stated_ = [one.get("ruleset") for one in draft.data.get("against", []) if isinstance(one, dict)]
-    if len(stated_) != 1 or not isinstance(stated_[0], str):
-        raise UsageError(Problem("draft.not_one"))
-    return load(stated_[0])
 
 
 def _judged(place: str, ruleset: Ruleset, today: dt.date) -> tuple[Dossier | None, Record | None, list[str]]:
@@ -207,19 +144,17 @@ def _typed(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def place_of(at: str) -> FieldPath:
-    """``observations.3`` as the place of a statement."""
-    return tuple(int(part) if part.isdecimal() else part for part in at.split("."))
-
-
-def _statements(dossier: Dossier, base: Ruleset) -> Iterator[ShownStatement]:
-    ruleset = spoken(base)
+def _statements(dossier: Dossier, data: Data, draft: Path, setting: Setting,
+                base: Ruleset) -> Iterator[ShownStatement]:
+    ruleset, done = spoken(base), deeds(draft)
+    reader = Person(setting.visitor.name if setting.visitor else "")
     for one in statements(dossier):
         source = one.source
         title = dossier.documents[source.document].title if source and source.document else ""
         shown = f"{title} {source.place}：{source.words}" if source else ""
+        found = standing(done, key_of(data, one.path))
         yield ShownStatement(".".join(map(str, one.path)), _label(one, ruleset), str(one.year or ""),
-                             _value(one), shown, "")
+                             _value(one), shown, found, own(found, reader))
 
 
 def _label(one: Statement, ruleset: Ruleset) -> str:

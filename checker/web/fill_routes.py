@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -15,16 +16,23 @@ from starlette.routing import Route
 
 from checker.errors import Problem, UsageError
 from checker.messages import speaking, text
-from checker.services.drafting import Stated, Wrong
-from checker.web import fill_page, new_draft
-from checker.web.fill_page import Filling
-from checker.web.rendering import address
-from checker.web.served import served
+from checker.services.handling import Person
+from checker.services.stating import Filling, Stated, Wrong, place_of
+from checker.web.later import Later
+from checker.web.rendering import Setting, address
+from checker.web.served import Served, served
 from checker.web.uploading import fields, kept
+from checker.web.workfolder import DRAFTS, EVIDENCE
 
-EVIDENCE = "附件"
+if TYPE_CHECKING:
+    from checker.web import draft_deeds, fill_page, new_draft
+else:
+    draft_deeds = Later("checker.web.draft_deeds")
+    fill_page = Later("checker.web.fill_page")
+    new_draft = Later("checker.web.new_draft")
+
+
 _ENTRY = "entry:"
-_NEW = "+"
 
 
 async def drafts(request: Request) -> Response:
@@ -48,36 +56,61 @@ async def begun(request: Request) -> Response:
 
 async def shown(request: Request) -> Response:
     """The page of a draft."""
-    here, place, query = served(request), str(request.path_params["place"]), request.query_params
-    here.folder.place(place)
-    setting = here.setting(request)
+    here, place, setting, _ = _draft(request)
+    query = request.query_params
     return HTMLResponse(await here.crew.do(setting.language, fill_page.fill_page, place, here.today, setting,
                                            query.get("key", ""), query.get("at", "")))
 
 
 async def stated(request: Request) -> Response:
-    """Keep a statement, or take one back; what can't be kept comes back with what is wrong."""
-    here, place = served(request), str(request.path_params["place"])
-    here.folder.place(place)
-    setting = here.setting(request)
+    """Keep a statement, take one back, review one; what can't be done comes back with what is wrong."""
+    here, place, setting, by = _draft(request)
     found, _ = await fields(request)
     words = {name: values[0].strip() for name, values in found.items()}
-    version, key, at = words.pop("version", ""), words.pop("key", ""), words.pop("at", "")
-    if words.get("do") == "remove":
-        done = await here.crew.do(setting.language, fill_page.taken_back, place, version, at)
-        return await _again(request, place, "", "", None if done else _moved(setting.language, {}, []))
+    version, key, at, do = (words.pop(name, "") for name in ("version", "key", "at", "do"))
+    if do:
+        refused = await _done(request, do, place, version, at, words.get("word", ""))
+        return await _again(request, place, "", "", Filling(notice=refused) if refused else None)
     said = _said(words, key, at)
-    document = words.get("new_document", "") if words.get("document") in ("", _NEW) else ""
-    if words.get("document") == _NEW:
-        said = Stated(said.kind, said.name, {name: value for name, value in said.words.items()
-                                             if name != "document"}, said.entries, said.place)
-    wrong = await here.crew.do(setting.language, fill_page.kept, place, version, said, document, here.today)
+    wrong = await here.crew.do(setting.language, draft_deeds.kept, place, version, said,
+                               words.get("new_document", ""), by, here.now())
     if wrong is None:
         return RedirectResponse(f"{address('fill', *place.split('/'))}#form", 303)
     typed = Filling(words, said.entries, wrong, "")
     if wrong.moved:
         typed = _moved(setting.language, words, said.entries)
     return await _again(request, place, key, at, typed)
+
+
+async def _done(request: Request, do: str, place: str, version: str, at: str, word: str) -> str | None:
+    """Take a statement back, or review it; why not, where that can't be done."""
+    here, _, setting, by = _draft(request)
+    language, moment = setting.language, here.now()
+    if do == "remove":
+        return await here.crew.do(language, draft_deeds.taken_back, place, version, at, by, moment)
+    return await here.crew.do(language, draft_deeds.reviewed, place, version, at,
+                              "accepted" if do == "accept" else "sent_back", word, by, moment)
+
+
+def _draft(request: Request) -> tuple[Served, str, Setting, Person]:
+    """A draft's place and who asks; raises :class:`UsageError` for any other file of the folder."""
+    here, place = served(request), str(request.path_params["place"])
+    here.folder.place(place)
+    if not place.startswith(f"{DRAFTS}/") or not place.endswith(".yaml"):
+        raise UsageError(Problem("draft.not_a_draft", {"name": place}))
+    setting = here.setting(request)
+    visitor = setting.visitor
+    return here, place, setting, Person(visitor.name, visitor.proven) if visitor else Person("")
+
+
+async def copied(request: Request) -> Response:
+    """Begin a draft from a dossier of the folder, which stays as it is."""
+    here, place = served(request), str(request.path_params["place"])
+    here.folder.place(place)
+    setting = here.setting(request)
+    await fields(request)
+    made = await here.crew.do(setting.language, new_draft.copy, place)
+    return RedirectResponse(address("fill", *made.split("/")), 303)
 
 
 async def _again(request: Request, place: str, key: str, at: str, typed: Filling | None) -> Response:
@@ -108,22 +141,20 @@ def _said(words: Mapping[str, str], key: str, at: str) -> Stated:
                 rows.setdefault(int(number), {})[field] = value
     entries = [rows[number] for number in sorted(rows)]
     plain = {name: value for name, value in words.items() if value and not name.startswith(_ENTRY)}
-    return Stated(kind, rest.partition("@")[0], plain, entries, fill_page.place_of(at) if at else None)
+    return Stated(kind, rest.partition("@")[0], plain, entries, place_of(at) if at else None)
 
 
 async def evidence(request: Request) -> Response:
     """Keep a file beside the draft, and name it among its sources."""
-    here, place = served(request), str(request.path_params["place"])
-    here.folder.place(place)
-    setting = here.setting(request)
+    here, place, setting, by = _draft(request)
     below = place.rpartition("/")[0]
     files, found = await kept(request, below=f"{below}/{EVIDENCE}".lstrip("/"), evidence=True)
     if not files:
         raise UsageError(Problem("browser.no_file"))
     content = here.folder.place(files[0]).read_bytes()
     title = found.get("title", [""])[0].strip() or files[0].rpartition("/")[2]
-    done = await here.crew.do(setting.language, fill_page.evidence, place, found.get("version", [""])[0],
-                              title, hashlib.sha256(content).hexdigest())
+    done = await here.crew.do(setting.language, draft_deeds.evidence, place, found.get("version", [""])[0],
+                              title, hashlib.sha256(content).hexdigest(), by, here.now())
     key = found.get("key", [""])[0]
     if not done:
         return await _again(request, place, key, "", _moved(setting.language, {}, []))
@@ -134,5 +165,6 @@ async def evidence(request: Request) -> Response:
 ROUTES = [
     Route("/drafts", drafts), Route("/drafts", begun, methods=["POST"]),
     Route("/fill/{place:path}", shown), Route("/fill/{place:path}", stated, methods=["POST"]),
+    Route("/copied/{place:path}", copied, methods=["POST"]),
     Route("/evidence/{place:path}", evidence, methods=["POST"]),
 ]

@@ -95,4 +95,6 @@ def foreign(request: Request) -> bool:
     if site is not None and site not in ("same-origin", "none"):
         return True
     origin = request.headers.get("origin")
-    return origin is not None and origin != f"{request.url.scheme}://{request.headers.get('host', '')}"
+    # Before a proxy the page was fetched with TLS, of which we see nothing.
+    own = request.headers.get("host", "")
+    return origin is not None and origin not in (f"http://{own}", f"https://{own}")

@@ -77,6 +77,8 @@ async def named(request: Request) -> Response:
     found, _ = await fields(request)
     visitor = served(request).visitor(request)
     assert visitor is not None
+    if visitor.proven:  # it is the login's to tell
+        return RedirectResponse("/", 303)
     told = " ".join(found.get("name", [""])[0].split())
     return with_cookie(request, RedirectResponse("/", 303),
                        replace(visitor, name=shorten(told, LONGEST_PERSON)))
@@ -92,7 +94,7 @@ def own_address(back: str) -> str:
 def with_cookie(request: Request, response: Response, visitor: Visitor) -> Response:
     """The answer with who it was given to."""
     response.set_cookie(COOKIE, served(request).door.sealed(visitor), max_age=SECONDS, httponly=True,
-                        samesite="strict", secure=request.url.scheme == "https")
+                        samesite="strict", secure=not served(request).letting.alone)
     return response
 
 

@@ -9,22 +9,41 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from checker.errors import CheckerError, Problem
+from checker.errors import CheckerError, Problem, UsageError
+from checker.intake import SUFFIXES
 from checker.limits import LONGEST_NAME
 from checker.messages import text
 from checker.ruleset.loading import installed, load
-from checker.services.drafting import DraftMoved, begun, further_of, write_draft
+from checker.services.drafting import DraftMoved, begun, further_of, read_draft, write_draft
 from checker.web.rendering import Setting, rendered
 from checker.web.rules_page import listed
-from checker.web.workfolder import file_name
+from checker.web.workfolder import DRAFTS, file_name
 
-DRAFTS = "草稿"
+_MOST_COPIES = 100
 
 
 def drafts_page(setting: Setting, said: Mapping[str, str], wrong: Sequence[str]) -> str:
     """The drafts, and the form for a new one with what was typed into it."""
     found = sorted(path.as_posix() for path in Path(DRAFTS).glob("*.yaml")) if Path(DRAFTS).is_dir() else []
     return rendered("drafts", setting, drafts=found, rulesets=listed(), said=said, wrong=wrong)
+
+
+def copy(place: str) -> str:
+    """A draft with everything that a dossier states; its place.  Raises a :class:`CheckerError`."""
+    source = Path(place)
+    if source.suffix.lower() not in SUFFIXES:
+        raise UsageError(Problem("draft.only_text", {"name": place}))
+    draft = read_draft(source)
+    stem = source.stem
+    Path(DRAFTS).mkdir(exist_ok=True)
+    for number in range(1, _MOST_COPIES):
+        target = Path(DRAFTS) / file_name(f"{stem}{'' if number == 1 else f'({number})'}.yaml")
+        try:
+            write_draft(target, draft.data, None)
+        except DraftMoved:
+            continue
+        return target.as_posix()
+    raise UsageError(Problem("draft.name_taken", {"name": stem}))
 
 
 def begin(said: Mapping[str, str], today: dt.date) -> tuple[str | None, list[str]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from checker.capsule.unpacking import answers_of
 from checker.errors import Problem, UsageError
@@ -45,6 +46,17 @@ def register_page(address: str, words: str, year: str, outcome: str, setting: Se
     return rendered("register", setting, founding=founding, entries=listed, count=len(entries), words=words,
                     year=year, outcome=outcome, most=MOST_LISTED,
                     choices=[(code, text(f"outcome.{code}")) for code in OUTCOMES])
+
+
+def entries_data(address: str, words: str, year: str, outcome: str) -> dict[str, Any]:
+    """The entries that are meant as plain data, as the command's JSON."""
+    if year and not (year.isdecimal() and len(year) == 4):
+        raise UsageError(Problem("register.year", {"given": year}))
+    with opened(address) as register:
+        later = register.corrections()
+        found = register.find(words or None, year=int(year) if year else None, outcome=outcome or None)
+        entries = [entry.plain() | {"superseded_by": later.get(entry.number)} for entry in found]
+    return {"schema": "register-list/1", "entries": entries}
 
 
 def entry_page(address: str, number: str, setting: Setting) -> str:

@@ -5,15 +5,22 @@ Owns which address asks for what.  What takes time is done by the crew.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from checker.errors import Problem, UsageError
-from checker.web import register_page
 from checker.web.downloading import download
+from checker.web.later import Later
 from checker.web.rendering import rendered
 from checker.web.served import Served, served
+
+if TYPE_CHECKING:
+    from checker.web import register_page
+else:
+    register_page = Later("checker.web.register_page")
 
 
 def _register(here: Served) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from checker.messages import speaking
-from checker.reporting.page import environment_of_pages
 from checker.web.doorkeeping import Visitor
 
 HTML_LANGUAGES = {"zh_CN": "zh-CN", "en": "en"}
@@ -43,6 +42,8 @@ class Setting:
 
 def rendered(page: str, setting: Setting, **context: object) -> str:
     """A page by the name of its template."""
+    from checker.reporting.page import environment_of_pages
+
     with speaking(setting.language):
         template = environment_of_pages().get_template(f"web/{page}.html.j2")
         return str(template.render(setting=setting, **context))

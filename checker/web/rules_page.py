@@ -53,14 +53,14 @@ def rules_page(setting: Setting) -> str:
 
 def ruleset_page(name: str, setting: Setting) -> str:
     """One ruleset with clause, limit, how its text was seen, and its cases."""
-    rules = load(_known(name))
+    rules = load(known_ruleset(name))
     cases = [(case.name, text(f"outcome.{case.expect}")) for case in read_cases(locate(name), rules)]
     return rendered("ruleset", setting, **ruleset_context(rules), in_force=in_force(rules), cases=cases)
 
 
 def comparison_page(before: str, after: str, setting: Setting) -> str:
     """What was changed from one ruleset to another."""
-    a, b = load(_known(before)), load(_known(after))
+    a, b = load(known_ruleset(before)), load(known_ruleset(after))
     sections: dict[str, list[str]] = {}
     for change in diff(a, b):
         sections.setdefault(text(f"diff.section.{change.section}"), []).append(str(change))
@@ -69,7 +69,7 @@ def comparison_page(before: str, after: str, setting: Setting) -> str:
 
 def rules_file(name: str, kind: str, today: dt.date) -> bytes:
     """A ruleset's page, its confirmation sheet, or the blank form or table that it asks to be filled in."""
-    rules = load(_known(name))
+    rules = load(known_ruleset(name))
     if kind == "page":
         return ruleset_pdf(rules)
     if kind == "confirmation":
@@ -84,7 +84,7 @@ def forms_page(setting: Setting) -> str:
     return rendered("forms", setting, rulesets=listed())
 
 
-def _known(name: str) -> str:
+def known_ruleset(name: str) -> str:
     """The name of an installed ruleset; raises :class:`UsageError` for any other."""
     if name not in installed():
         raise UsageError(Problem("browser.no_ruleset", {"name": name}))

@@ -5,14 +5,26 @@ Owns which address asks for what.  What takes time is done by the crew.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from checker.errors import Problem, UsageError
-from checker.web import rules_page
 from checker.web.downloading import download
+from checker.web.later import Later
+from checker.web.rendering import address
 from checker.web.served import served
+from checker.web.uploading import fields
+from checker.web.workfolder import CONFIRMED
+
+if TYPE_CHECKING:
+    from checker.web import confirm_page, rules_page
+else:
+    confirm_page = Later("checker.web.confirm_page")
+    rules_page = Later("checker.web.rules_page")
+
 
 FILES = {"page": "pdf", "confirmation": "xlsx", "form": "xlsx", "table": "xlsx"}
 _NAMES = {"page": "规则集", "confirmation": "限值核对表", "form": "材料表", "table": "项目表"}
@@ -58,7 +70,37 @@ async def forms(request: Request) -> Response:
     return HTMLResponse(await here.crew.do(setting.language, rules_page.forms_page, setting))
 
 
+async def confirming(request: Request) -> Response:
+    """The confirmation sheet to fill in."""
+    here, name = served(request), request.path_params["name"]
+    setting = here.setting(request)
+    return HTMLResponse(await here.crew.do(setting.language, confirm_page.confirm_page, name, setting, {}, {},
+                                           []))
+
+
+async def confirmed(request: Request) -> Response:
+    """Keep a filled sheet and the provision that it comes to."""
+    here, name = served(request), request.path_params["name"]
+    setting = here.setting(request)
+    found, _ = await fields(request)
+    head: dict[str, str] = {}
+    lines: dict[str, dict[str, str]] = {}
+    for field, values in found.items():
+        kind, _, key = field.partition(":")
+        if key:
+            lines.setdefault(key, {})[kind] = values[0].strip()
+        else:
+            head[kind] = values[0].strip()
+    place, wrong = await here.crew.do(setting.language, confirm_page.confirm, name, head, lines,
+                                      here.now().strftime("%Y%m%d-%H%M%S"))
+    if place is None:
+        return HTMLResponse(await here.crew.do(setting.language, confirm_page.confirm_page, name, setting,
+                                               head, lines, wrong))
+    return RedirectResponse(address("folder", CONFIRMED), 303)
+
+
 ROUTES = [
+    Route("/rules/{name}/confirm", confirming), Route("/rules/{name}/confirm", confirmed, methods=["POST"]),
     Route("/rules", listed), Route("/rules/compare", compared), Route("/rules/{name}", shown),
     Route("/rules/{name}/file/{kind}", file), Route("/forms", forms),
 ]

@@ -6,15 +6,16 @@ Owns what is shown and in which order; every figure stands in the row's summary.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from checker.errors import Problem, UsageError
 from checker.messages import text
 from checker.screening.desk import common_questions, next_of, piles
+from checker.screening.kept_files import SUMMARIES
 from checker.screening.results_book import OUTCOMES
-from checker.screening.summary import ERROR, SUMMARIES, Summary, outcome_words
+from checker.screening.summary import ERROR, Summary, outcome_words
+from checker.web.asked_table import AskedRows
 from checker.web.rendering import Setting, rendered
 
 A_PAGE = 200
@@ -22,18 +23,6 @@ MOST_QUESTIONS = 12
 ORDERS = ("number", "outcome", "per_mu", "gap")
 _BAR = 50  # where the limit stands on a bar
 _BAR_END = 96
-
-
-@dataclass(frozen=True)
-class AskedRows:
-    """Which rows, in which order, from which on."""
-
-    outcome: str = ""
-    pile: str = ""
-    words: str = ""
-    order: str = "number"
-    down: bool = False
-    start: int = 0
 
 
 def screened_page(results: str, asked: AskedRows, setting: Setting) -> str:

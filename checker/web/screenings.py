@@ -19,8 +19,7 @@ from typing import Any, Literal
 from checker.errors import Problem, UsageError
 from checker.exits import Exit
 from checker.files.writing import put, unwritable
-from checker.screening.run import ROWS, STATE
-from checker.screening.summary import SUMMARIES
+from checker.screening.kept_files import ROWS, STATE, SUMMARIES
 
 KEPT = "screenings"
 HowFar = Literal["running", "waiting", "stopped", "done", "failed"]

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
 from checker.errors import CheckerError
 from checker.messages import speaking
 from checker.web.crew import Crew
-from checker.web.doorkeeping import COOKIE, Door, Visitor
+from checker.web.doorkeeping import COOKIE, Door, Letting, Visitor
 from checker.web.rendering import Setting
 from checker.web.screenings import Screenings
 from checker.web.workfolder import WorkFolder
@@ -30,6 +30,7 @@ class Served:
     told: Callable[[str], None]
     crew: Crew
     screenings: Screenings
+    letting: Letting = field(default_factory=Letting)
 
     @property
     def today(self) -> dt.date:
@@ -38,7 +39,16 @@ class Served:
 
     def visitor(self, request: Request) -> Visitor | None:
         """Who asks, or None for a stranger."""
-        return self.door.known(request.cookies.get(COOKIE))
+        cookie, letting = request.cookies.get(COOKIE), self.letting
+        if letting.header is not None:
+            # Servers pass on bytes; names are in UTF-8.
+            raw = request.headers.get(letting.header, "").encode("latin-1")
+            name = raw.decode("utf-8", "replace").strip()
+            there = request.client is not None and request.client.host in letting.proxies
+            return self.door.told(name, cookie) if name and there else None
+        found = self.door.known(cookie)
+        # A name that was only stated lets nobody in where a login is asked for.
+        return found if letting.alone or (found and found.proven) else None
 
     def setting(self, request: Request) -> Setting:
         """What the page of this request shows of where it is shown."""

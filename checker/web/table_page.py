@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from urllib.parse import urlencode
 
 from checker.errors import CheckerError
 from checker.files.canonical import canonical, digest
@@ -22,61 +21,17 @@ from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import installed, load
 from checker.screening.columns import GENERAL
 from checker.screening.headings import TableTerms
-from checker.screening.preparing import ScreeningTerms, Setup, prepared
+from checker.screening.preparing import Setup, prepared
 from checker.screening.row import counts
 from checker.screening.table import read_table
 from checker.screening.worker import under
+from checker.web.asked_table import AskedTable
 from checker.web.rendering import Setting, rendered
 
 MAPPINGS = "mappings"
 _HEAD_BYTES = 4000
 _SAMPLES = 3
 _COMMON, _OVERLAY = "schema: common/", "schema: overlay/"
-RESULTS = "结果"
-
-
-@dataclass(frozen=True)
-class AskedTable:
-    """A table's place below the folder, and by what its rows are to be judged."""
-
-    place: str
-    ruleset: str = ""
-    common: str = ""
-    overlays: tuple[str, ...] = ()
-    sheet: str = ""
-    header_row: str = ""
-    pages: str = "all"
-
-    @property
-    def query(self) -> str:
-        """The same as the query of an address."""
-        single = [("ruleset", self.ruleset), ("common", self.common), ("sheet", self.sheet),
-                  ("header_row", self.header_row), ("pages", self.pages)]
-        return "?" + urlencode([*((name, value) for name, value in single if value),
-                                *(("overlay", value) for value in self.overlays)])
-
-    @property
-    def results(self) -> str:
-        """The folder for what comes of it."""
-        below, _, name = self.place.rpartition("/")
-        return f"{below}/{RESULTS}-" .lstrip("/") + f"{name.rpartition('.')[0]}-{self.ruleset}"
-
-    def terms(self, today: dt.date, folder: Path, columns: Path | None) -> ScreeningTerms:
-        """What screening takes."""
-        return ScreeningTerms(
-            Path(self.place), self.ruleset, folder, today, tuple(map(Path, self.overlays)),
-            Path(self.common) if self.common else None, pages=self.pages, sheet=self.sheet or None,
-            header_row=self.header_row or None, columns=columns)
-
-    def options(self, columns: str | None, folder: str) -> list[str]:
-        """The same as the options of the command, for a process of its own."""
-        options = ["--ruleset", self.ruleset, "-o", folder, "--pdf", self.pages]
-        for name, value in (("--common", self.common), ("--sheet", self.sheet),
-                            ("--header-row", self.header_row), ("--columns", columns)):
-            options += [name, value] if value else []
-        for overlay in self.overlays:
-            options += ["--overlay", overlay]
-        return options
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,25 @@ Owns which address asks for what.  What takes time is done by the crew, or by a 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from checker.errors import Problem, UsageError
-from checker.web import screened_page, table_page
+from checker.web.asked_table import AskedRows, AskedTable
+from checker.web.later import Later
 from checker.web.rendering import address, rendered
-from checker.web.screened_page import AskedRows
 from checker.web.served import served
-from checker.web.table_page import AskedTable
 from checker.web.uploading import fields
+
+if TYPE_CHECKING:
+    from checker.web import screened_page, table_page
+else:
+    screened_page = Later("checker.web.screened_page")
+    table_page = Later("checker.web.table_page")
+
 
 PAGES = ("all", "refused", "none")
 _PREFIX, _UNIT = "column:", "unit:"

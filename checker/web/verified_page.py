@@ -5,6 +5,7 @@ Owns what is shown and in which order.  It must not judge: it asks the services.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,7 +40,7 @@ class VerifiedFile:
     said: Sequence[str]
 
 
-def verified_page(places: Sequence[str], given: OriginTerms, setting: Setting) -> str:
+def verified_page(places: Sequence[str], origin: tuple[dt.datetime, str | None], setting: Setting) -> str:
     """One file in full, or several as a table; of a folder every PDF below it.
 
     Raises :class:`UsageError` where there is none.
@@ -47,8 +48,9 @@ def verified_page(places: Sequence[str], given: OriginTerms, setting: Setting) -
     paths = [path for place in places for path in _pdfs(Path(place))]
     if not paths:
         raise UsageError(Problem("verify.no_pdf", {"folder": text("join.names").join(places)}))
-    faults, register = _register(given.address)
-    terms = OriginTerms(given.at, given.trust, given.address, faults)
+    at, address = origin
+    faults, register = _register(address)
+    terms = OriginTerms(at, (), address, faults)
     found = [_shown(path, one) for path, one in zip(paths, verified_files(paths, terms, alone=True),
                                                     strict=True)]
     alone = len(found) == 1 and not Path(places[0]).is_dir()
@@ -103,16 +105,17 @@ def _differing_pages(found: Verification) -> list[int]:
     return sorted(numbers) or [0]
 
 
-def verification_data(places: Sequence[str], given: OriginTerms) -> dict[str, object]:
+def verification_data(places: Sequence[str], origin: tuple[dt.datetime, str | None]) -> dict[str, object]:
     """The same as the command's JSON, without what it says of a folder's completeness."""
     from checker.verifying.answers import SCHEMA
 
     paths = [path for place in places for path in _pdfs(Path(place))]
+    at, address = origin
     try:
-        faults, _ = _register(given.address)
+        faults, _ = _register(address)
     except CheckerError as error:
         faults = tuple(error.problems)
-    terms = OriginTerms(given.at, given.trust, given.address, faults)
+    terms = OriginTerms(at, (), address, faults)
     files = [{"file": path.as_posix(), **one.plain()}
              for path, one in zip(paths, verified_files(paths, terms, alone=True), strict=True)]
     return {"schema": SCHEMA, "files": files, "absent": None, "faults": [plainly(one) for one in faults]}

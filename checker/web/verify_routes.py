@@ -5,6 +5,8 @@ Owns which address asks for what.  What takes time is done by the crew.
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -12,22 +14,27 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from checker.errors import Problem, UsageError
-from checker.services.verifying_files import OriginTerms
-from checker.web import verified_page
 from checker.web.downloading import download
-from checker.web.register_page import page_again
+from checker.web.later import Later
 from checker.web.rendering import address, rendered
 from checker.web.served import Served, served
 from checker.web.uploading import kept
+from checker.web.workfolder import VERIFIED
+
+if TYPE_CHECKING:
+    from checker.web import register_page, verified_page
+else:
+    register_page = Later("checker.web.register_page")
+    verified_page = Later("checker.web.verified_page")
+
 
 SIDES = ("given", "made")
-VERIFIED = "收到的核验意见"
 
 
-def origin(here: Served) -> OriginTerms:
+def origin(here: Served) -> tuple[dt.datetime, str | None]:
     """By what the origin of a page is looked at: this moment, the folder's register."""
     register = here.folder.register
-    return OriginTerms(here.now(), (), register.name if register else None)
+    return here.now(), register.name if register else None
 
 
 async def start(request: Request) -> Response:
@@ -77,7 +84,7 @@ async def again(request: Request) -> Response:
     """The page made once more from what is attached to it."""
     here, place = served(request), str(request.path_params["place"])
     here.folder.place(place)
-    made = await here.crew.do(here.setting(request).language, page_again, place, None)
+    made = await here.crew.do(here.setting(request).language, register_page.page_again, place, None)
     return download(made, f"{place.rpartition('/')[2].rpartition('.')[0]}-重新生成.pdf")
 
 

@@ -1,0 +1,76 @@
+"""A confirmation sheet filled in by a program for a person who fills in a page: the same workbook, read back.
+
+Owns which cell holds what.  What follows from the ticks is found by reading the sheet as anybody's; it must
+not decide that.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from checker.confirmations.confirmed import read_filled
+from checker.confirmations.confirming import TO_FILL, confirmation_sheet
+from checker.confirmations.provision import outcome_of, overlay_bytes
+from checker.files.writing import put, unwritable
+from checker.messages import in_source_language, text
+from checker.ruleset.compiled import Ruleset
+
+HEAD_VALUE = 3
+FILLED_IN = ("tick", "true_limit", "true_content", "true_place")
+
+
+@in_source_language
+def filled_sheet(rules: Ruleset, head: Mapping[str, str], lines: Mapping[str, Mapping[str, str]]) -> bytes:
+    """The sheet with who confirms, and what was ticked and written in each line, by the line's key."""
+    book = load_workbook(io.BytesIO(confirmation_sheet(rules)))
+    for name in ("form.sheet.limits", "form.sheet.texts"):
+        sheet = book[text(name)]
+        _head(sheet, head)
+        _lines(sheet, lines)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def _head(sheet: Worksheet, head: Mapping[str, str]) -> None:
+    labels = {text(f"form.head.{name}"): name for name in TO_FILL}
+    for row in range(1, sheet.max_row + 1):
+        name = labels.get(str(sheet.cell(row, 1).value))
+        if name is not None and head.get(name):
+            sheet.cell(row, HEAD_VALUE).value = head[name]
+
+
+def _lines(sheet: Worksheet, lines: Mapping[str, Mapping[str, str]]) -> None:
+    columns = {text(f"form.column.{name}"): name for name in ("key", *FILLED_IN)}
+    start = next(row for row in range(1, sheet.max_row + 1)
+                 if sheet.cell(row, 1).value == text("form.column.key"))
+    where = {columns[str(cell.value)]: number for number, cell in enumerate(sheet[start], 1)
+             if str(cell.value) in columns}
+    for row in range(start + 1, sheet.max_row + 1):
+        said = lines.get(str(sheet.cell(row, where["key"]).value), {})
+        for name in FILLED_IN:
+            if name in where and said.get(name):
+                sheet.cell(row, where[name]).value = said[name]
+
+
+def confirmed(rules: Ruleset, content: bytes, sheet: Path, overlay: Path) -> None:
+    """Keep a filled sheet, and the local provision that it comes to; neither where it holds a mistake.
+
+    Raises :class:`checker.errors.RulesetError` with every mistake, by sheet and cell.
+    """
+    with unwritable(sheet):
+        sheet.parent.mkdir(parents=True, exist_ok=True)
+        put(sheet, content, durable=True)
+        try:
+            filled = read_filled(sheet, rules.id)
+            made = overlay_bytes(filled, outcome_of(filled, str(sheet)), overlay.name)
+        except BaseException:
+            sheet.unlink(missing_ok=True)
+            raise
+        overlay.parent.mkdir(parents=True, exist_ok=True)
+        put(overlay, made, durable=True)

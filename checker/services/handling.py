@@ -1,0 +1,117 @@
+"""Who did what with a draft, and when: entered, reviewed, sent back, recorded.
+
+Owns that record, a line for each deed behind all before it, and what follows from it for a statement as it
+stands: who entered it, whether somebody else accepts it.  The clock is the caller's; it must not judge.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from checker.errors import DossierError
+from checker.files.canonical import canonical, digest
+from checker.files.reading import read_within
+from checker.files.writing import unwritable
+from checker.limits import MAX_BYTES
+from checker.places import Path as FieldPath
+
+Deed = Literal["entered", "removed", "evidence", "accepted", "sent_back", "recorded"]
+_REVIEWS = ("accepted", "sent_back")
+SUFFIX = ".经办.jsonl"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody by name; ``proven`` when a login tells it, else it is only stated."""
+
+    name: str
+    proven: bool = False
+
+
+@dataclass(frozen=True)
+class Handled:
+    """One deed: ``about`` is the digest of the statement as it stood, ``label`` what it is called."""
+
+    at: str
+    by: str
+    proven: bool
+    did: Deed
+    about: str = ""
+    label: str = ""
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A statement as it stands: who entered it, and the reviews of just this content, the last one last."""
+
+    entered: Handled | None
+    reviews: Sequence[Handled] = ()
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the last review accepts it."""
+        return bool(self.reviews) and self.reviews[-1].did == "accepted"
+
+
+def log_of(draft: Path) -> Path:
+    """Where the record of a draft is kept."""
+    return draft.with_name(draft.name + SUFFIX)
+
+
+def note(draft: Path, by: Person, at: dt.datetime, did: Deed, about: str = "", label: str = "",
+         word: str = "") -> None:
+    """Add a deed to a draft's record; it is on the disk when this returns.  Raises :class:`UsageError`."""
+    place = log_of(draft)
+    deed = Handled(at.isoformat(timespec="seconds"), by.name, by.proven, did, about, label, word)
+    line = json.dumps(asdict(deed), ensure_ascii=False).encode() + b"\n"
+    with unwritable(place), open(place, "ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.write(line)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def deeds(draft: Path) -> list[Handled]:
+    """All deeds of a draft in order; a line that was torn off, as by a power cut, is none."""
+    place = log_of(draft)
+    if not place.is_file():
+        return []
+    found = []
+    for line in read_within(place, MAX_BYTES, DossierError).splitlines():
+        try:
+            found.append(Handled(**json.loads(line)))
+        except (ValueError, TypeError):
+            continue
+    return found
+
+
+def key_of(data: Mapping[str, Any], place: FieldPath) -> str:
+    """The digest of a statement as it stands, which is another one as soon as anything in it is."""
+    entry: Any = data
+    for part in place:
+        entry = entry[part]
+    if isinstance(entry, dict):
+        entry = {name: value for name, value in entry.items() if name != "also"}
+    about = place[1] if place[0] == "attributes" else ""
+    said = json.loads(json.dumps([place[0], about, entry], default=str))
+    return digest(canonical(said))
+
+
+def standing(done: Sequence[Handled], key: str) -> Standing:
+    """What the record says of a statement as it stands."""
+    mine = [deed for deed in done if deed.about == key]
+    entered = next((deed for deed in reversed(mine) if deed.did == "entered"), None)
+    return Standing(entered, [deed for deed in mine if deed.did in _REVIEWS])
+
+
+def own(standing_: Standing, by: Person) -> bool:
+    """Whether somebody entered the statement, by the same kind of name: nobody accepts what is theirs."""
+    return standing_.entered is not None and standing_.entered.by == by.name

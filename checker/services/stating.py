@@ -1,0 +1,56 @@
+"""What somebody states in a form, and what is wrong with it.
+
+Owns these shapes, which every process of a server knows.  It must not read or judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from checker.places import Path as FieldPath
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What somebody states of one datum, in the words of a form.
+
+    ``kind`` is quantity, attribute, report, list or opinion; ``entries`` are those of a list; ``place`` is
+    the statement whose place it takes, where it takes one.
+    """
+
+    kind: str
+    name: str
+    words: Mapping[str, str]
+    entries: Sequence[Mapping[str, str]] = ()
+    place: FieldPath | None = None
+
+
+@dataclass
+class Wrong:
+    """What is wrong with a statement: by its field, and with nothing in particular.
+
+    ``moved`` when nothing is, but the draft is another one now than when the form was opened.
+    """
+
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    general: list[str] = field(default_factory=list)
+    moved: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.fields or self.general)
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What was typed into a form and not kept yet, and what is wrong with it."""
+
+    words: Mapping[str, str] = field(default_factory=dict)
+    entries: Sequence[Mapping[str, str]] = ()
+    wrong: Wrong = field(default_factory=Wrong)
+    notice: str = ""
+
+
+def place_of(at: str) -> FieldPath:
+    """``observations.3`` as the place of a statement."""
+    return tuple(int(part) if part.isdecimal() else part for part in at.split("."))

@@ -1,0 +1,75 @@
+"""What an address asks of a table of projects, and of the rows that were screened.
+
+Owns the way from a query to terms and to the command's options.  It must not read a file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from checker.screening.preparing import ScreeningTerms
+
+RESULTS = "结果"
+
+
+@dataclass(frozen=True)
+class AskedTable:
+    """A table's place below the folder, and by what its rows are to be judged."""
+
+    place: str
+    ruleset: str = ""
+    common: str = ""
+    overlays: tuple[str, ...] = ()
+    sheet: str = ""
+    header_row: str = ""
+    pages: str = "all"
+
+    @property
+    def query(self) -> str:
+        """The same as the query of an address."""
+        single = [("ruleset", self.ruleset), ("common", self.common), ("sheet", self.sheet),
+                  ("header_row", self.header_row), ("pages", self.pages)]
+        return "?" + urlencode([*((name, value) for name, value in single if value),
+                                *(("overlay", value) for value in self.overlays)])
+
+    @property
+    def results(self) -> str:
+        """The folder for what comes of it."""
+        below, _, name = self.place.rpartition("/")
+        return f"{below}/{RESULTS}-" .lstrip("/") + f"{name.rpartition('.')[0]}-{self.ruleset}"
+
+    def terms(self, today: dt.date, folder: Path, columns: Path | None) -> ScreeningTerms:
+        """What screening takes."""
+        from checker.screening.preparing import ScreeningTerms
+
+        return ScreeningTerms(
+            Path(self.place), self.ruleset, folder, today, tuple(map(Path, self.overlays)),
+            Path(self.common) if self.common else None, pages=self.pages, sheet=self.sheet or None,
+            header_row=self.header_row or None, columns=columns)
+
+    def options(self, columns: str | None, folder: str) -> list[str]:
+        """The same as the options of the command, for a process of its own."""
+        options = ["--ruleset", self.ruleset, "-o", folder, "--pdf", self.pages]
+        for name, value in (("--common", self.common), ("--sheet", self.sheet),
+                            ("--header-row", self.header_row), ("--columns", columns)):
+            options += [name, value] if value else []
+        for overlay in self.overlays:
+            options += ["--overlay", overlay]
+        return options
+
+
+@dataclass(frozen=True)
+class AskedRows:
+    """Which rows, in which order, from which on."""
+
+    outcome: str = ""
+    pile: str = ""
+    words: str = ""
+    order: str = "number"
+    down: bool = False
+    start: int = 0

@@ -1,0 +1,53 @@
+"""The addresses of logging in, where a password is asked for.
+
+Owns how often somebody may try.  It must not know a page beyond its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections import deque
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from checker.messages import speaking, text
+from checker.web.doorkeeping import Visitor
+from checker.web.home_routes import with_cookie
+from checker.web.logins import right
+from checker.web.rendering import rendered
+from checker.web.served import served
+
+LOGIN = "/login"
+MOST_TRIES, MINUTE = 20, 60
+MOST_FIELD = 1000
+_TRIES: deque[float] = deque(maxlen=MOST_TRIES)
+
+
+async def form(request: Request) -> Response:
+    """Ask for name and password."""
+    return HTMLResponse(rendered("login", served(request).setting(request), wrong=""))
+
+
+async def login(request: Request) -> Response:
+    """Let somebody in whose password is right; all together may be wrong only so often in a minute."""
+    here = served(request)
+    passwords = here.letting.passwords
+    async with request.form(max_files=0, max_fields=MOST_FIELD, max_part_size=MOST_FIELD) as sent:
+        name, password = (str(sent.get(field, "")) for field in ("name", "password"))
+    busy = len(_TRIES) == MOST_TRIES and time.monotonic() - _TRIES[0] < MINUTE
+    name = name.strip()
+    if passwords is not None and not busy and await asyncio.to_thread(right, passwords, name, password):
+        visitor = Visitor(secrets.token_urlsafe(24), name=name, proven=True)
+        return with_cookie(request, RedirectResponse("/", 303), visitor)
+    _TRIES.append(time.monotonic())
+    setting = here.setting(request)
+    with speaking(setting.language):
+        wrong = text("login.wrong")
+    return HTMLResponse(rendered("login", setting, wrong=wrong))
+
+
+ROUTES = [Route(LOGIN, form), Route(LOGIN, login, methods=["POST"])]

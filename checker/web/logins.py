@@ -1,0 +1,71 @@
+"""Names and passwords of the people who may come in where no proxy tells who they are.
+
+Owns the password file: a line for each name, with a salted digest that takes long to try.  It must not know a
+request.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from pathlib import Path
+
+from checker.errors import Problem, UsageError
+from checker.files.reading import read_within
+from checker.files.writing import put, unwritable
+from checker.limits import MAX_BYTES
+from checker.validation import shorten
+
+# As OWASP advises for scrypt: some 64 MB and a tenth of a second for each try.
+_N, _R, _P = 2 ** 16, 8, 1
+_MEMORY = 128 * _N * _R * 2
+_SALT = 16
+LEAST_LETTERS = 10
+
+
+def password_file(place: Path) -> dict[str, str]:
+    """The digests by name; raises :class:`UsageError` for a file that isn't one."""
+    found: dict[str, str] = {}
+    words = read_within(place, MAX_BYTES, UsageError).decode("utf-8", "replace")
+    for number, line in enumerate(words.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        name, _, kept = line.partition(":")
+        if not name or len(kept.split("$")) != 3:
+            raise UsageError(Problem("login.line", file=str(place), line=number))
+        found[name] = kept.strip()
+    return found
+
+
+def set_password(place: Path, name: str, password: str) -> None:
+    """Let somebody in by a password from now on; raises :class:`UsageError` for one that is too short."""
+    if len(password) < LEAST_LETTERS:
+        raise UsageError(Problem("login.short", {"least": LEAST_LETTERS}))
+    if not name.strip() or ":" in name or "\n" in name:
+        raise UsageError(Problem("login.name", {"given": shorten(name)}))
+    kept = password_file(place) if place.exists() else {}
+    salt = secrets.token_bytes(_SALT)
+    kept[name.strip()] = f"scrypt${_text(salt)}${_text(_digest(password, salt))}"
+    with unwritable(place):
+        put(place, "".join(f"{one}:{digest}\n" for one, digest in kept.items()).encode(), durable=True)
+        place.chmod(0o600)
+
+
+def right(place: Path, name: str, password: str) -> bool:
+    """Whether it is somebody's password; a stranger's takes as long."""
+    kept = password_file(place).get(name)
+    salt, due = (base64.b64decode(part) for part in (kept or _STRANGERS).split("$")[1:])
+    return hmac.compare_digest(_digest(password, salt), due) and kept is not None
+
+
+def _digest(password: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(password.encode(), salt=salt, n=_N, r=_R, p=_P, maxmem=_MEMORY)
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+_STRANGERS = f"scrypt${_text(bytes(_SALT))}${_text(b'')}"

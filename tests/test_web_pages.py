@@ -1,0 +1,390 @@
+"""What a browser is answered without script: verdicts, tables, verifying, register, rules, drafts."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+import asked
+import hostile
+import pages
+import pytest
+from conftest import ROOT, TODAY
+from web_client import NOW, Browser, browser, said
+
+from checker.files.canonical import digest
+from checker.files.textfile import read
+from checker.messages import CATALOGUE, text
+from checker.register.entry import founded
+from checker.register.founding import found
+from checker.ruleset.loading import installed, load
+from checker.services.judging_files import JudgingTerms, judged
+from checker.services.producing import produce
+from checker.services.remarking import remarks
+
+SAMPLES = ROOT / "samples"
+PARK, PROJECT, TABLE = "made-up-park.yaml", "made-up-project.yaml", "yuxi-projects-2021-2025.csv"
+YUXI = "yuxi-htz-2020.yaml"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("served")
+    for name in (PARK, PROJECT, YUXI, "kunming-etdz-2022.yaml"):
+        (made / name).write_bytes((SAMPLES / name).read_bytes())
+    rows = (SAMPLES / TABLE).read_bytes().splitlines(keepends=True)
+    (made / TABLE).write_bytes(b"".join(rows[:6]))
+    (made / "common.yaml").write_bytes((SAMPLES / "screening/yuxi-projects-2021-2025.yaml").read_bytes())
+    return made
+
+
+@pytest.fixture(scope="module")
+def inside(folder: Path) -> Iterator[Browser]:
+    with browser(folder) as one:
+        yield one
+
+
+@pytest.fixture(params=["zh_CN", "en"])
+def language(request: pytest.FixtureRequest, inside: Browser) -> Iterator[str]:
+    inside.send("/language", {"language": request.param, "back": "/"})
+    yield request.param
+    inside.send("/language", {"language": "zh_CN", "back": "/"})
+
+
+# -- a dossier
+
+@pytest.mark.parametrize("sample", [PARK, PROJECT, "kunming-etdz-2022.yaml"])
+def test_the_page_of_a_dossier_says_what_the_verdict_says(inside: Browser, sample: str) -> None:
+    [record] = judged(JudgingTerms(SAMPLES / sample, TODAY))
+    words = said(inside.page(f"/dossier/{sample}"))
+    assert text("report.disclaimer") in words
+    for finding in record.words.findings:
+        assert finding.label in words
+    for one in remarks([record]):
+        assert " ".join(one.split()) in words
+
+
+@pytest.mark.parametrize("form", ["pdf", "xlsx", "json", "txt"])
+@pytest.mark.parametrize("sample", [PARK, PROJECT])
+def test_a_download_is_to_the_byte_what_the_command_writes(inside: Browser, sample: str, form: str) -> None:
+    answer = inside.get(f"/result/{form}/{sample}")
+    own = {"txt": "text"}.get(form, form)
+    assert answer.content == produce(judged(JudgingTerms(SAMPLES / sample, TODAY)), own)
+    assert unquote(answer.headers["content-disposition"]) == f"attachment; filename*=UTF-8''{sample[:-5]}.{form}"
+
+
+def test_several_standards_stand_side_by_side(inside: Browser) -> None:
+    both = "ruleset=hj274-2015&ruleset=green-park-2016"
+    words = said(inside.page(f"/dossier/{YUXI}?{both}"))
+    records = judged(JudgingTerms(SAMPLES / YUXI, TODAY, ("hj274-2015", "green-park-2016")))
+    for record in records:
+        assert record.words.ruleset.document in words
+    assert inside.get(f"/result/json/{YUXI}?{both}").content == produce(records, "json")
+
+
+def test_where_a_dossier_leaves_it_open_the_page_asks_for_the_standard(inside: Browser, folder: Path) -> None:
+    raw = (SAMPLES / PARK).read_text(encoding="utf-8")
+    (folder / "open.yaml").write_text(re.sub(r"(?m)^against:\n(?:[ -].*\n)+", "", raw), encoding="utf-8")
+    html = inside.page("/dossier/open.yaml")
+    offered = set(re.findall(r'name="ruleset" id="r\d+" value="([\w-]+)"', html))
+    assert offered == {name for name in installed() if load(name).model.judges == "park"}
+    assert "HJ 274-2015" in said(inside.page("/dossier/open.yaml?ruleset=hj274-2015"))
+
+
+def test_what_if_says_what_flips_and_keeps_nothing(inside: Browser, folder: Path) -> None:
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    query = f"datum={quote('置换的冶炼产能')}&value={quote('80万t')}"
+    words = said(inside.page(f"/what-if/{PROJECT}?{query}"))
+    assert "试算，没有存" in words
+    assert "钢铁产能置换比例" in words
+    fragment = inside.get(f"/what-if/{PROJECT}?{query}", **{"hx-request": "true"}).text
+    assert fragment.lstrip().startswith('<div class="notice">')
+    refused = said(inside.page(f"/what-if/{PROJECT}?datum={quote('置换的冶炼产能')}&value=x"))
+    assert "不能这样试算" in refused
+    assert said(inside.page(f"/what-if/{PROJECT}?datum=")).count(text("browser.no_datum")) == 1
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_answers_that_are_dropped_are_joined_to_the_dossier(inside: Browser, folder: Path) -> None:
+    import yaml
+
+    data = asked.project()
+    (folder / "asked.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    sheet = inside.get("/questions/xlsx/asked.yaml").content
+    filled = asked.filled(sheet, asked.ROUNDS[0])
+    answer = inside.send("/answers/asked.yaml", files=[("file", ("回复.xlsx", filled))])
+    assert answer.url.query.decode() == f"answers={quote('回复.xlsx')}"
+    assert "已并入：回复.xlsx" in said(answer.text)
+    same = judged(JudgingTerms(folder / "asked.yaml", NOW.date(), answers=(folder / "回复.xlsx",)))
+    assert inside.get(f"/result/json/asked.yaml?answers={quote('回复.xlsx')}").content == produce(same, "json")
+    assert inside.get("/questions/docx/asked.yaml").content.startswith(b"PK")
+
+
+@pytest.mark.parametrize("address", [
+    "/dossier/nowhere.yaml", "/result/exe/made-up-park.yaml", "/questions/pdf/made-up-park.yaml",
+    "/dossier/made-up-park.yaml?ruleset=nowhere", "/dossier/made-up-park.yaml?as_of=yesterday",
+    "/dossier/made-up-park.yaml?purpose=fun", "/rules/nowhere", "/rules/hj274-2015/file/exe", "/register/KM-2026-0099",
+    "/fill/nowhere.yaml", f"/fill/{PARK}?key=quantity:nothing", f"/fill/{PARK}?at=observations.999", "/screened-row/nowhere?row=1",
+    "/rules/hj274-2015/file/table", "/page-picture/given/99/nowhere.pdf"])
+def test_what_can_not_be_done_is_told_in_words_of_ours(inside: Browser, address: str) -> None:
+    answer = inside.get(address)
+    assert answer.status_code in (200, 404)
+    assert "没有做成" in answer.text
+    for word in ("Traceback", "Error", "error.", "browser.", "内部错误"):
+        assert word not in said(answer.text)
+
+
+# -- verifying and the register
+
+def test_a_page_of_ours_is_the_same_and_one_that_was_painted_on_is_shown_beside_its_own(
+        inside: Browser, folder: Path) -> None:
+    genuine = pages.page("made-up-project")
+    words = said(inside.send("/verify", files=[("file", ("意见.pdf", genuine))]).text)
+    assert f"√ {text('status.identical')}" in words
+    assert text("browser.no_register") in words
+    painted = pages.rewritten(genuine, pages.drawn_over(0, b"1 0 0 rg 100 400 300 60 re f"))
+    answer = inside.send("/verify", files=[("file", ("改过.pdf", painted))])
+    assert f"× {text('status.different')}" in said(answer.text)
+    sides = re.findall(r'src="(/page-picture/(?:given|made)/1/[^"]+)"', answer.text)
+    assert len(sides) == 2
+    given, made = (inside.get(side) for side in sides)
+    assert given.headers["content-type"] == made.headers["content-type"] == "image/png"
+    assert given.content != made.content
+    table = said(inside.page(f"/verify/{quote('收到的核验意见')}"))
+    assert text("status.identical") in table
+    assert text("status.different") in table
+    assert inside.get(f"/regenerated/{quote('收到的核验意见')}/{quote('改过.pdf')}").content.startswith(b"%PDF")
+
+
+def test_the_folders_register_is_searched_and_gives_its_pages_again(tmp_path: Path) -> None:
+    from checker.issuing import Office
+
+    with found(str(tmp_path / "台账.db"), founded("某某管委会", "KM", NOW, "0" * 32)) as register:
+        records = judged(JudgingTerms(SAMPLES / PROJECT, TODAY))
+        entry, page = Office(register, "张三", TODAY, NOW, {"checker": "0"}).issue(records)
+    with browser(tmp_path) as inside:
+        assert entry.number in said(inside.page("/register"))
+        for query, there in ((f"words={quote('炼钢')}", True), ("words=nobody", False), ("year=2026", True),
+                             ("year=2020", False), ("outcome=unmet", True), ("outcome=met", False)):
+            assert (entry.number in said(inside.page(f"/register?{query}"))) is there, query
+        shown = said(inside.page(f"/register/{entry.number}"))
+        assert "张三" in shown
+        assert entry.hash in shown
+        assert inside.get(f"/register/{entry.number}/page.pdf").content == page
+        assert text("register.sound", count=1) in said(inside.page("/register/check"))
+        answer = said(inside.send("/verify", files=[("file", ("意见.pdf", page))]).text)
+        assert text("status.identical") in answer
+        assert digest(page)
+        assert "没有做成" in inside.page("/register?year=abc")
+
+
+# -- rules and forms
+
+@pytest.mark.parametrize("name", installed())
+def test_each_ruleset_is_a_page_with_every_item_and_how_it_was_seen(inside: Browser, name: str) -> None:
+    words = said(inside.page(f"/rules/{name}"))
+    for item in load(name).items.values():
+        assert item.model.label in words
+        assert item.model.source.place in words
+
+
+def test_two_rulesets_are_compared_and_forms_are_the_commands(inside: Browser) -> None:
+    assert "绿色园区" in said(inside.page("/rules/compare?before=hj274-2015&after=green-park-2016"))
+    assert text("diff.none") in said(inside.page("/rules/compare?before=hj274-2015&after=hj274-2015"))
+    for kind in ("form", "table", "confirmation"):
+        assert inside.get(f"/rules/admission-yunnan/file/{kind}").content.startswith(b"PK")
+    assert inside.get("/rules/hj274-2015/file/page").content.startswith(b"%PDF")
+    assert "材料表" in said(inside.page("/forms"))
+
+
+# -- a table of projects
+
+def test_a_table_is_mapped_screened_and_read(inside: Browser, folder: Path) -> None:
+    chosen = "ruleset=admission-yunnan&common=common.yaml&pages=none"
+    html = inside.page(f"/table/{TABLE}?{chosen}")
+    assert "共 5 个项目" in said(html)
+    answer = inside.send(f"/table/{TABLE}", {
+        "ruleset": "admission-yunnan", "common": "common.yaml", "pages": "none", "column:原文": "项目内容", "was:原文": "words"})
+    results = unquote(answer.url.path).removeprefix("/screening/")
+    for _ in range(120):
+        words = said(inside.page(f"/screening/{quote(results)}"))
+        if "各个项目" in words:
+            break
+        assert "没有做完" not in words, words
+        time.sleep(0.5)
+    assert "年产7万吨BOPP薄膜改扩建项目" in words
+    rows = re.findall(r'/screened-row/[^"]+', inside.page(f"/screening/{quote(results)}?order=per_mu&down=1"))
+    assert len(rows) == 5
+    assert "还缺什么" in said(inside.page(rows[0].replace("&amp;", "&")))
+    assert len(re.findall("/screened-row/", inside.page(f"/screening/{quote(results)}?words=BOPP"))) == 1
+    assert inside.get(f"/file/{quote(results)}/results.xlsx").content == (folder / results / "results.xlsx").read_bytes()
+    again = inside.send(f"/table/{TABLE}", {"ruleset": "admission-yunnan", "common": "common.yaml", "pages": "none"})
+    assert "已有一次筛查的结果" in said(again.text)
+    # The mapping was kept for tables of this shape, and the next one is read by it.
+    assert inside.page(f"/table/{TABLE}?{chosen}").count('value="项目内容" selected') == 1
+
+
+# -- drafts
+
+def begun(inside: Browser, name: str) -> str:
+    answer = inside.send("/drafts", {"name": name, "ruleset": "admission-yunnan", "owner": "虚构公司"})
+    assert "/fill/" in answer.url.path, said(answer.text)[:400]
+    return unquote(answer.url.path).removeprefix("/fill/")
+
+
+def version(html: str) -> str:
+    return str(re.findall(r'name="version" value="([0-9a-f]{64})"', html)[0])
+
+
+SOURCE = {"new_document": "项目申请书（虚构）", "place": "第 1 页", "words": "属鼓励类"}
+
+
+def test_a_draft_grows_statement_by_statement_and_is_an_ordinary_dossier(inside: Browser, folder: Path) -> None:
+    place = begun(inside, "虚构填报项目一")
+    html = inside.page(f"/fill/{place}")
+    assert "先填这一项" in said(html)
+    answer = inside.send(f"/fill/{place}", {"version": version(html), "key": "attribute:catalogue_category", "value": "鼓励类", **SOURCE})
+    assert "已经填的（1）" in said(answer.text)
+    data = read(folder / place).data
+    assert data["attributes"]["catalogue_category"] == {
+        "value": "鼓励类", "source": {"document": "d1", "place": "第 1 页", "words": "属鼓励类"}}
+    assert data["documents"] == {"d1": {"title": "项目申请书（虚构）"}}
+    # A second one, mended, then taken back.
+    state = version(answer.text)
+    answer = inside.send(f"/fill/{place}", {"version": state, "key": "quantity:capacity_added", "value": "50万t", "document": "d1",
+                                            "place": "第 2 页", "words": "新增50万t"})
+    assert "已经填的（2）" in said(answer.text)
+    html = inside.page(f"/fill/{place}?at=observations.0")
+    assert 'value="50万t"' in html
+    answer = inside.send(f"/fill/{place}", {"version": version(html), "key": "quantity:capacity_added", "at": "observations.0",
+                                            "value": "60万t", "document": "d1", "place": "第 2 页", "words": "新增60万t"})
+    assert read(folder / place).data["observations"] == [
+        {"quantity": "capacity_added", "value": "60万t", "source": {"document": "d1", "place": "第 2 页", "words": "新增60万t"}}]
+    answer = inside.send(f"/fill/{place}", {"version": version(answer.text), "at": "observations.0", "do": "remove"})
+    assert "observations" not in read(folder / place).data
+    assert judged(JudgingTerms(folder / place, NOW.date()))
+
+
+def test_what_is_wrong_stands_beside_its_field_and_nothing_is_kept(inside: Browser, folder: Path) -> None:
+    place = begun(inside, "虚构填报项目二")
+    before = (folder / place).read_bytes()
+    html = inside.page(f"/fill/{place}")
+    for fields, told in (
+            ({"key": "attribute:catalogue_category", "value": "好的类", **SOURCE}, "f-value"),
+            ({"key": "quantity:capacity_added", "value": "很多", **SOURCE}, "f-value"),
+            ({"key": "quantity:capacity_added", "value": "3 亩", **SOURCE}, "f-value"),
+            ({"key": "quantity:capacity_added", "value": "3万t", "place": "", "words": "x"}, "f-place")):
+        answer = inside.send(f"/fill/{place}", {"version": version(html), **fields})
+        assert "没有存" in said(answer.text)
+        assert f'href="#{told}"' in answer.text, said(answer.text)[:600]
+        assert (folder / place).read_bytes() == before
+
+
+def test_of_two_windows_on_one_draft_the_second_is_told_and_nothing_is_lost(inside: Browser, folder: Path) -> None:
+    place = begun(inside, "虚构填报项目三")
+    one = other = version(inside.page(f"/fill/{place}"))
+    inside.send(f"/fill/{place}", {"version": one, "key": "attribute:catalogue_category", "value": "鼓励类", **SOURCE})
+    answer = inside.send(f"/fill/{place}", {"version": other, "key": "quantity:capacity_added", "value": "90万t", **SOURCE})
+    assert text("draft.moved") in said(answer.text)
+    assert 'value="90万t"' in answer.text
+    assert "observations" not in read(folder / place).data
+    answer = inside.send(f"/fill/{place}", {"version": version(answer.text), "key": "quantity:capacity_added", "value": "90万t", **SOURCE})
+    data = read(folder / place).data
+    assert [one["value"] for one in data["observations"]] == ["90万t"]
+    assert data["attributes"]["catalogue_category"]["value"] == "鼓励类"
+    gone = inside.send(f"/fill/{place}", {"version": other, "at": "observations.0", "do": "remove"})
+    assert text("draft.moved") in said(gone.text)
+    assert len(read(folder / place).data["observations"]) == 1
+
+
+def test_a_list_is_declared_complete_row_by_row(inside: Browser, folder: Path) -> None:
+    place = begun(inside, "虚构填报项目四")
+    html = inside.page(f"/fill/{place}?key=list:equipment")
+    fields = dict.fromkeys(re.findall(r'name="entry:0:(\w+)"', html))
+    assert "kind" in fields
+    inside.send(f"/fill/{place}", {"version": version(html), "key": "list:equipment", "entry:0:kind": "转炉", "entry:2:kind": "电炉",
+                                   "complete": "1", "declared_by": "虚构公司", "year": "2026", **SOURCE})
+    [stated] = read(folder / place).data["lists"]
+    assert (stated["complete"], stated["count"], stated["declared_by"]) == (True, 2, "虚构公司")
+    assert [entry["kind"] for entry in stated["entries"]] == ["转炉", "电炉"]
+
+
+def test_evidence_is_kept_and_its_digest_stands_in_the_dossier(inside: Browser, folder: Path) -> None:
+    place = begun(inside, "虚构填报项目五")
+    picture = b"\x89PNG made up"
+    answer = inside.send(f"/evidence/{place}", {"version": version(inside.page(f"/fill/{place}")), "title": "用地批复"},
+                         files=[("file", ("批复.png", picture))])
+    assert "用地批复" in said(answer.text)
+    assert (folder / "草稿/附件/批复.png").read_bytes() == picture
+    assert read(folder / place).data["documents"] == {
+        "d1": {"title": "用地批复", "sha256": hashlib.sha256(picture).hexdigest()}}
+
+
+def test_a_draft_of_that_name_or_without_a_name_or_year_is_not_begun(inside: Browser) -> None:
+    begun(inside, "虚构填报项目六")
+    for fields, code in (
+            ({"name": "虚构填报项目六", "ruleset": "admission-yunnan"}, "draft.name_taken"),
+            ({"name": " ", "ruleset": "admission-yunnan"}, "draft.no_name"),
+            ({"name": "虚构园区", "ruleset": "hj274-2015"}, "draft.no_period"),
+            ({"name": "虚构园区", "ruleset": "nowhere"}, "browser.no_ruleset")):
+        words = said(inside.send("/drafts", fields).text)
+        assert text(code, name="虚构填报项目六" if code == "draft.name_taken" else "nowhere") in words
+    assert "虚构填报项目六" in said(inside.page("/drafts"))
+
+
+# -- language
+
+def test_every_page_speaks_the_language_that_was_chosen(inside: Browser, language: str) -> None:
+    tag = {"zh_CN": "zh-CN", "en": "en"}[language]
+    for address in ("/", f"/dossier/{PARK}", f"/dossier/{PROJECT}", "/rules", "/verify", "/register", "/drafts", "/forms"):
+        html = inside.page(address)
+        assert f'<html lang="{tag}">' in html
+        fixed = {"zh_CN": "规则集", "en": "Rulesets"}[language]
+        assert fixed in html
+
+
+def test_a_page_made_in_english_verifies_in_either_language(inside: Browser, folder: Path) -> None:
+    inside.send("/language", {"language": "en", "back": "/"})
+    made = inside.get(f"/result/pdf/{PROJECT}").content
+    assert made != produce(judged(JudgingTerms(SAMPLES / PROJECT, TODAY)), "pdf")
+    english = said(inside.send("/verify", files=[("file", ("english.pdf", made))]).text)
+    inside.send("/language", {"language": "zh_CN", "back": "/"})
+    chinese = said(inside.page(f"/verify/{quote('收到的核验意见')}/english.pdf"))
+    assert "√" in english
+    assert f"√ {CATALOGUE['status.identical']}" in chinese
+
+
+# -- hostile files
+
+MAKERS = {
+    "yaml": hostile.yaml_file((SAMPLES / PARK).read_bytes()), "json": hostile.json_file(b"{}"), "csv": hostile.csv_file,
+    "jsonl": hostile.jsonl_file, "xlsx": hostile.xlsx_file(None), "pdf": hostile.pdf_file(b"%PDF-1.7\n")}
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_a_hostile_file_is_answered_in_words_and_the_server_goes_on(inside: Browser, kind: str) -> None:
+    made = random.Random(7)
+    for number in range(4):
+        name = f"hostile{number}.{kind}"
+        answer = inside.send("/files", files=[("file", (name, MAKERS[kind](made)))])
+        assert answer.status_code in (200, 404), (name, answer.status_code)
+        assert "内部错误" not in said(answer.text), (name, said(answer.text)[:300])
+        if kind in ("csv", "jsonl", "xlsx"):
+            found_ = inside.get(f"/table/{name}?ruleset=admission-yunnan")
+            assert found_.status_code == 200
+            assert "内部错误" not in said(found_.text), (name, said(found_.text)[:300])
+    assert "合规核验" in inside.page("/")
+
+
+@pytest.mark.parametrize("bad", sorted((ROOT / "tests/bad").glob("*.yaml"))[::6], ids=lambda path: path.stem)
+def test_what_is_wrong_with_a_dossier_is_told_as_the_command_tells_it(inside: Browser, bad: Path) -> None:
+    if bad.name == "expected.yaml":
+        return
+    words = said(inside.drop(bad).text)
+    assert bad.name in words or "按哪个标准评判" in words
+    assert "内部错误" not in words
