@@ -54,6 +54,7 @@ from checker.screening.results_book import _WIDTHS
 from checker.screening.supposed_words import SIDES
 from checker.sealing.review import Seal
 from checker.sealing.seal_places import ROLES
+from checker.services.handling import Deed
 from checker.validation import Model
 from checker.verdict.found import Stage
 from checker.verdict.part import Basis, ComesTo, Outcome
@@ -137,14 +138,14 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
         "assessed_on default_document default_price_basis default_scope ground made_up own owner period "
         "place purpose remark")),
     "form.basic.{}.{}": ("forms/blank", words("name.park name.project name.region")),
-    "form.column.{}": ("confirmations/confirmed confirmations/confirming", {*LIMIT_COLUMNS, *TEXT_COLUMNS}),
+    "form.column.{}": ("confirmations/confirmed confirmations/confirming services/confirming_sheet", {*LIMIT_COLUMNS, *TEXT_COLUMNS}),
     "form.fact_kind.{}": ("asking/question_rows forms/blank_tables", of(Attribute, "kind")),
     "form.guide.of.{}": (
         "forms/blank",
         words("basics documents facts data reports claims opinions selection")),
     "form.guide.{}": ("forms/blank", {*_GUIDE, *_GUIDE_ENDS}),
     "form.head.{}": (
-        "confirmations/confirming confirmations/heading forms/blank forms/filled_basics",
+        "confirmations/confirming confirmations/heading forms/blank forms/filled_basics services/confirming_sheet",
         {*TO_FILL, *HEAD_PRINTED, *FORM_PRINTED}),
     "form.heading.{}": ("forms/layout", words(
         "amount answer before by chosen definition document fact finding ground group hint issuer item "
@@ -201,7 +202,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "note.{}": ("concluding/procedure", set(TRIAL_REASONS)),
     "browser.order_{}": ("web/screened_page", set(ORDERS)),
     "need.{}": ("verifying/ids", words("exact finer whole list clear report")),
-    "opinion.{}": ("explaining/supposition reporting/admission_words reporting/deriving_item", words("met unmet")),
+    "opinion.{}": ("explaining/supposition reporting/admission_words reporting/deriving_item web/datum_form", words("met unmet")),
     "origin.chain.{}": ("verifying/origin", CHAINS),
     "origin.time.{}": ("verifying/origin", TIMES),
     "outcome.admission_{}": ("register/attested", {"met", "unmet"}),
@@ -282,7 +283,7 @@ NO_CODES = {"comparing/change {}.{}", "comparing/indicators source.{}", "compari
             "concluding/rules clause.{}", "concluding/rules line.{}", "concluding/procedure {}.{}", "concluding/rules {}.{}",
             "evidence/meeting {}.{}", "linting/ruleset {}.{}", "quantity/display {}{}.{}",
             "register/entry_words {}.{}", "ruleset/asking {}.{}", "sheets/number_format {}{}.{}",
-            "testing/item_changes {}.{}", "web/dossier_routes {}.{}", "web/register_routes {}.pdf", "web/screenings {}.{}", "verifying/coded {}.{}", "verifying/glossary {}.{}"}
+            "testing/item_changes {}.{}", "web/dossier_page {}.pdf", "web/dossier_routes {}.{}", "web/register_routes {}.pdf", "web/screenings {}.{}", "verifying/coded {}.{}", "verifying/glossary {}.{}"}
 PART = "[A-Za-z0-9_.]*"
 
 
@@ -335,7 +336,7 @@ def test_every_code_that_can_be_made_has_its_sentence() -> None:
 
 
 # Made by the templates, by a mapping of ours, or by adding to a code that is named.
-OTHERS = {*(f"status.{status}" for status in get_args(Status)), "derive.value_line", "derive.reported_value_line",
+OTHERS = {"join.aside", *(f"deed.{did}" for did in get_args(Deed)), *(f"status.{status}" for status in get_args(Status)), "derive.value_line", "derive.reported_value_line",
           *(f"rests_on.{ground}" for ground in of(Ground, "rests_on")),
           *(f"{kind}.{code}" for kind, codes in (
               ("comes_to", get_args(ComesTo)), ("fact_of", of(Attribute, "kind")),

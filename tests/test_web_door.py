@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import signal
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,7 +37,7 @@ def inside(folder: Path) -> Iterator[Browser]:
 
 def test_a_stranger_sees_nothing_and_is_told_which_address_to_open(folder: Path) -> None:
     with browser(folder, let_in=False) as found:
-        for address in ("/", f"/dossier/{PARK.name}", "/register", "/?key=guessed", "/api/rulesets"):
+        for address in ("/", f"/dossier/{PARK.name}", "/register", "/?key=guessed"):
             answer = found.get(address)
             assert answer.status_code == 403
             assert text("browser.stranger") in answer.text
@@ -171,6 +173,18 @@ def test_too_many_fields_are_not_taken(inside: Browser, monkeypatch: pytest.Monk
     ("/rules?x=1", "/rules?x=1"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil.example", "/"), ("", "/")])
 def test_after_a_form_one_comes_back_to_a_page_of_ours(back: str, own: str) -> None:
     assert own_address(back) == own
+
+
+def test_processes_that_were_killed_from_outside_cost_one_answer_and_no_more(inside: Browser) -> None:
+    inside.page(f"/dossier/{PARK.name}")
+    for process in multiprocessing.active_children():
+        if process.pid:
+            os.kill(process.pid, signal.SIGKILL)
+    answers = [inside.get(f"/dossier/{PARK.name}") for _ in range(4)]
+    assert all(answer.status_code == 200 for answer in answers)
+    assert "达标" in said(answers[-1].text)
+    for answer in answers:
+        assert "达标" in said(answer.text) or text("browser.process_lost") in answer.text
 
 
 def test_what_is_not_there_is_told_in_words(inside: Browser) -> None:

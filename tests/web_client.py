@@ -13,6 +13,7 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from checker.web.application import application
+from checker.web.doorkeeping import Letting
 from checker.web.workfolder import WorkFolder
 from checker.zone import OFFICE_ZONE
 
@@ -26,7 +27,7 @@ class Browser:
     def __init__(self, client: TestClient, keys: list[str]) -> None:
         self.client, self.keys = client, keys
 
-    def get(self, address: str, **headers: str) -> Any:
+    def get(self, address: str, **headers: Any) -> Any:
         return self.client.get(address, headers=headers)
 
     def page(self, address: str) -> str:
@@ -41,7 +42,7 @@ class Browser:
         return found[1]
 
     def send(self, address: str, fields: Mapping[str, Any] | None = None, *,
-             files: list[tuple[str, tuple[str, bytes]]] | None = None, **headers: str) -> Any:
+             files: list[tuple[str, tuple[str, bytes]]] | None = None, **headers: Any) -> Any:
         """Send a form of ours, with the files in it."""
         return self.client.post(address, data={"token": self.token(), **(fields or {})}, files=files, headers=headers)
 
@@ -50,11 +51,12 @@ class Browser:
 
 
 @contextmanager
-def browser(folder: Path, *, let_in: bool = True) -> Iterator[Browser]:
+def browser(folder: Path, *, let_in: bool = True, letting: Letting | None = None,
+            client_at: tuple[str, int] = ("127.0.0.1", 50000)) -> Iterator[Browser]:
     """A browser before the served folder."""
     keys: list[str] = []
-    app = application(WorkFolder(folder.resolve()), lambda: NOW, keys.append)
-    with TestClient(app, base_url=HOME) as client:
+    app = application(WorkFolder(folder.resolve()), lambda: NOW, keys.append, letting=letting)
+    with TestClient(app, base_url=HOME, client=client_at) as client:
         keys.append(app.state.served.door.new_key())
         found = Browser(client, keys)
         if let_in:

@@ -28,7 +28,7 @@ from checker.places import Path as FieldPath
 from checker.ruleset.compiled import Ruleset
 from checker.services.stating import Stated, Wrong
 
-Data = dict[str, Any]
+DraftData = dict[str, Any]
 SOURCE = ("document", "place", "words")
 _LISTED = {"quantity": "observations", "report": "reported", "list": "lists", "opinion": "opinions",
            "declared": "declarations"}
@@ -42,7 +42,7 @@ _WIDTH = 1000
 class DraftState:
     """A draft as it stands in its file; ``version`` tells it from all other states of it."""
 
-    data: Data
+    data: DraftData
     version: str
 
 
@@ -59,7 +59,7 @@ def read_draft(path: Path) -> DraftState:
     return DraftState(data, hashlib.sha256(raw).hexdigest())
 
 
-def write_draft(path: Path, data: Data, version: str | None) -> None:
+def write_draft(path: Path, data: DraftData, version: str | None) -> None:
     """The next state of a draft; ``version`` is the state that it was made from, None for a new file.
 
     Raises :class:`DraftMoved` where the file is in another state, and :class:`UsageError`.
@@ -83,7 +83,7 @@ def _alone(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def begun(ruleset: Ruleset, subject: Mapping[str, str], period: str, ground: str, *, own: bool) -> Data:
+def begun(ruleset: Ruleset, subject: Mapping[str, str], period: str, ground: str, *, own: bool) -> DraftData:
     """A dossier of which nothing is stated yet but whom it is about and by which rules."""
     about = {"name": subject.get("name", ""), "kind": ruleset.model.judges,
              **{key: said for key in ("place", "owner") if (said := subject.get(key))}}
@@ -91,9 +91,9 @@ def begun(ruleset: Ruleset, subject: Mapping[str, str], period: str, ground: str
             "against": [{"ruleset": ruleset.id, "own": own, "ground": ground}]}
 
 
-def stated(data: Data, said: Stated, ruleset: Ruleset) -> tuple[Data, FieldPath]:
+def stated(data: DraftData, said: Stated, ruleset: Ruleset) -> tuple[DraftData, FieldPath]:
     """The draft with one more statement, or another one in the place of one, and where that stands."""
-    next_: Data = {name: _copied(value) for name, value in data.items()}
+    next_: DraftData = {name: _copied(value) for name, value in data.items()}
     source = {key: words for key in SOURCE if (words := said.words.get(key))}
     if said.kind == "attribute" and not ruleset.model.attributes[said.name].declared:
         return next_, _fact(next_, said, source, ruleset)
@@ -108,7 +108,7 @@ def stated(data: Data, said: Stated, ruleset: Ruleset) -> tuple[Data, FieldPath]
     return next_, (section, len(entries) - 1)
 
 
-def _entry(kind: str, said: Stated, source: Data) -> Data:
+def _entry(kind: str, said: Stated, source: DraftData) -> DraftData:
     words = said.words
     beside = {key: words[key] for key in _SCOPING if words.get(key)}
     year = {"year": _number(words["year"])} if words.get("year") else {}
@@ -130,7 +130,7 @@ def _entry(kind: str, said: Stated, source: Data) -> Data:
             "why": words.get("why", ""), "source": source}
 
 
-def _fact(data: Data, said: Stated, source: Data, ruleset: Ruleset) -> FieldPath:
+def _fact(data: DraftData, said: Stated, source: DraftData, ruleset: Ruleset) -> FieldPath:
     """A fact about the subject; a second statement of it stands beside the first."""
     value = said.words.get("value", "")
     kind = ruleset.model.attributes[said.name].kind
@@ -155,7 +155,7 @@ def _fact(data: Data, said: Stated, source: Data, ruleset: Ruleset) -> FieldPath
     return (*own, "also", len(also) - 1)
 
 
-def without(data: Data, place: FieldPath) -> Data:
+def without(data: DraftData, place: FieldPath) -> DraftData:
     """The draft without one statement; raises :class:`UsageError` where there is none."""
     next_: Any = {name: _copied(value) for name, value in data.items()}
     try:
@@ -173,9 +173,9 @@ def without(data: Data, place: FieldPath) -> Data:
     return {name: value for name, value in next_.items() if value or name not in sections}
 
 
-def document_named(data: Data, title: str, sha256: str | None = None) -> tuple[Data, str]:
+def document_named(data: DraftData, title: str, sha256: str | None = None) -> tuple[DraftData, str]:
     """The draft with a source document of this title, and its name there; one that is there is not added."""
-    next_: Data = {name: _copied(value) for name, value in data.items()}
+    next_: DraftData = {name: _copied(value) for name, value in data.items()}
     documents = next_.setdefault("documents", {})
     for name, known in documents.items():
         if known.get("title") == title and (sha256 is None or known.get("sha256") in (None, sha256)):
@@ -189,7 +189,7 @@ def document_named(data: Data, title: str, sha256: str | None = None) -> tuple[D
     return next_, f"d{number}"
 
 
-def wrong_with(data: Data, place: FieldPath, ruleset: Ruleset, year: int) -> Wrong:
+def wrong_with(data: DraftData, place: FieldPath, ruleset: Ruleset, year: int) -> Wrong:
     """What is wrong with one statement of a draft, by the fields of its form."""
     found = Wrong()
     for problem in further_of(data, ruleset, year):
@@ -203,7 +203,7 @@ def wrong_with(data: Data, place: FieldPath, ruleset: Ruleset, year: int) -> Wro
     return found
 
 
-def further_of(data: Data, ruleset: Ruleset, year: int) -> list[Problem]:
+def further_of(data: DraftData, ruleset: Ruleset, year: int) -> list[Problem]:
     """Everything that is wrong with a draft: with the file as such, and by the ruleset."""
     from checker.dossier.dossier import Dossier
     from checker.validation import build

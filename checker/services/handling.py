@@ -49,7 +49,7 @@ class Handled:
 
 
 @dataclass(frozen=True)
-class Standing:
+class StatementStanding:
     """A statement as it stands: who entered it, and the reviews of just this content, the last one last."""
 
     entered: Handled | None
@@ -105,13 +105,13 @@ def key_of(data: Mapping[str, Any], place: FieldPath) -> str:
     return digest(canonical(said))
 
 
-def standing(done: Sequence[Handled], key: str) -> Standing:
+def standing(done: Sequence[Handled], key: str) -> StatementStanding:
     """What the record says of a statement as it stands."""
     mine = [deed for deed in done if deed.about == key]
     entered = next((deed for deed in reversed(mine) if deed.did == "entered"), None)
-    return Standing(entered, [deed for deed in mine if deed.did in _REVIEWS])
+    return StatementStanding(entered, [deed for deed in mine if deed.did in _REVIEWS])
 
 
-def own(standing_: Standing, by: Person) -> bool:
+def own(standing_: StatementStanding, by: Person) -> bool:
     """Whether somebody entered the statement, by the same kind of name: nobody accepts what is theirs."""
     return standing_.entered is not None and standing_.entered.by == by.name

@@ -14,6 +14,7 @@ import signal
 import traceback
 from collections.abc import Callable
 from concurrent.futures import CancelledError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -52,21 +53,28 @@ class Crew:
     """A few processes that wait for work, one call at a time each."""
 
     def __init__(self, folder: str, workers: int = WORKERS, *, told: bool = False) -> None:
-        self._pool = ProcessPool(max_workers=workers, max_tasks=MOST_TASKS, initializer=_prepare,
-                                 initargs=(folder, told), context=multiprocessing.get_context("spawn"))
+        self._made = (workers, folder, told)
+        self._pool = self._new()
+
+    def _new(self) -> ProcessPool:
+        workers, folder, told = self._made
+        return ProcessPool(max_workers=workers, max_tasks=MOST_TASKS, initializer=_prepare,
+                           initargs=(folder, told), context=multiprocessing.get_context("spawn"))
 
     async def do(self, language: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What ``work`` returns; raises :class:`Refusal` with what it says is wrong.
 
         Whoever stops waiting has it stopped.
         """
-        task = self._pool.schedule(_attempted, (language, work, args, kwargs),
-                                   timeout=MOST_SECONDS + SPARE_SECONDS)
+        if not self._pool.active:  # all of its processes were killed from outside
+            self._pool = self._new()
         try:
+            task = self._pool.schedule(_attempted, (language, work, args, kwargs),
+                                       timeout=MOST_SECONDS + SPARE_SECONDS)
             done = await asyncio.wrap_future(task)
         except TimeoutError:
             problem = Problem("file.too_long", {"limit": MOST_SECONDS})
-        except (ProcessExpired, CancelledError):
+        except (ProcessExpired, BrokenProcessPool, CancelledError):
             problem = Problem("browser.process_lost")
         else:
             if isinstance(done, _NotDone):

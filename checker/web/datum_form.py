@@ -21,7 +21,7 @@ _MOST_CODES = 200
 
 
 @dataclass(frozen=True)
-class Asked:
+class DatumForm:
     """A datum as its form asks for it."""
 
     kind: str
@@ -42,7 +42,7 @@ class Asked:
     fields: Sequence[tuple[str, str, Sequence[str]]] = ()
 
 
-def asked_of(key: str, base: Ruleset, row: QuestionRow | None = None) -> Asked:
+def asked_of(key: str, base: Ruleset, row: QuestionRow | None = None) -> DatumForm:
     """The form of a datum by its key, ``quantity:name@year``; raises :class:`UsageError` for any other."""
     ruleset = spoken(base)
     kind, _, rest = key.partition(":")
@@ -52,7 +52,7 @@ def asked_of(key: str, base: Ruleset, row: QuestionRow | None = None) -> Asked:
     why = clauses([*_items(key, ruleset)], ruleset) if row else ""
     if kind == "quantity" and name in model.quantities:
         known = model.quantities[name]
-        return Asked(kind, name, known.label, known.definition or "", why, year, known.each == "year",
+        return DatumForm(kind, name, known.label, known.definition or "", why, year, known.each == "year",
                      [(word, word) for word in known.words or ()],
                      units_alike(known.unit) if known.unit and not known.words else (), known.unit or "",
                      ruleset.scopes if known.scoped else (), known.priced)
@@ -60,21 +60,21 @@ def asked_of(key: str, base: Ruleset, row: QuestionRow | None = None) -> Asked:
         fact = model.attributes[name]
         choices = [("true", text("browser.yes")), ("false", text("browser.no"))] \
             if fact.kind == "yes_no" else [(word, fact.label_of(word)) for word in fact.words or ()]
-        return Asked(kind, name, fact.label, fact.definition or "", why, choices=choices,
+        return DatumForm(kind, name, fact.label, fact.definition or "", why, choices=choices,
                      declared=fact.declared, codes=list(_codes(fact.system, ruleset)))
     if kind == "list" and name in model.lists:
         listed = model.lists[name]
         fields = [(field_, known.label + (f"（{known.unit}）" if known.unit else ""), known.words or ())
                   for field_, known in listed.fields.items()]
-        return Asked(kind, name, listed.label, listed.definition or "", why, year, True, fields=fields)
+        return DatumForm(kind, name, listed.label, listed.definition or "", why, year, True, fields=fields)
     if kind in ("report", "opinion") and name in ruleset.items:
         item = ruleset.items[name]
         if kind == "opinion":
-            return Asked(kind, name, item.model.label, item.model.ask or "", why, choices=[
+            return DatumForm(kind, name, item.model.label, item.model.ask or "", why, choices=[
                 (found, text(f"opinion.{found}")) for found in ("met", "unmet")])
         readings = [(one.id, one.label or one.id) for one in item.interpretations] \
             if item.model.readings else []
-        return Asked(kind, name, item.model.label, "", why, year, True,
+        return DatumForm(kind, name, item.model.label, "", why, year, True,
                      [(word, word) for word in item.model.words or ()], report_units(item),
                      item.unit.text if item.unit else "", item.model.scopes or (), readings=readings)
     raise UsageError(Problem("draft.no_datum"))

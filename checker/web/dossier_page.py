@@ -32,6 +32,7 @@ from checker.services.registering import recorded
 from checker.services.remarking import remarks
 from checker.services.supposing_files import supposed
 from checker.web.asked_dossier import SHOWN_AS, AskedDossier
+from checker.web.lying_beside import files_beside, pages_beside
 from checker.web.rendering import Setting, rendered
 from checker.web.workfolder import RECORDED
 
@@ -48,8 +49,9 @@ def dossier_page(asked: AskedDossier, today: dt.date, setting: Setting, *, choos
         if choose or len(stated) != 1:
             subject = submission.dossier.subject
             fitting = [ruleset for ruleset in map(load, installed()) if ruleset.model.judges == subject.kind]
-            return rendered("choose", setting, place=asked.place, name=asked.place, subject=subject.name,
-                            stated=stated, rulesets=[_RulesetChoice.of(ruleset) for ruleset in fitting])
+            offered = [_RulesetChoice.of(ruleset) for ruleset in fitting]
+            return rendered("choose", setting, asked=asked, subject=subject.name, overlays=files_beside()[1],
+                            pages=pages_beside(), stated=asked.rulesets or stated, rulesets=offered)
     records = judged(asked.terms(today))
     if len(records) > 1:
         from checker.web.side_by_side import several

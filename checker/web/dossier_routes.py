@@ -35,8 +35,9 @@ def asked_of(request: Request) -> AskedDossier:
     """What an address asks of which dossier; raises :class:`UsageError` for a file outside the folder."""
     query, place = request.query_params, str(request.path_params["place"])
     found = AskedDossier(
-        place, tuple(query.getlist("ruleset")), tuple(query.getlist("overlay")),
-        tuple(query.getlist("answers")), query.get("previous"), query.get("as_of"), query.get("purpose"))
+        place, tuple(query.getlist("ruleset")), tuple(filter(None, query.getlist("overlay"))),
+        tuple(query.getlist("answers")), query.get("previous") or None,
+        query.get("as_of", "").strip() or None, query.get("purpose") or None)
     folder = served(request).folder
     for name in (place, *found.overlays, *found.answers, *filter(None, [found.previous])):
         folder.place(name)

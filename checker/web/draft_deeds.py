@@ -16,7 +16,7 @@ from checker.places import Path as FieldPath
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import load
 from checker.services.drafting import (
-    Data,
+    DraftData,
     DraftMoved,
     DraftState,
     document_named,
@@ -58,7 +58,7 @@ def kept(place: str, version: str, said: Stated, document: str, by: Person, at: 
     return None
 
 
-def _anothers(data: Data, where: FieldPath, draft: Path, by: Person) -> bool:
+def _anothers(data: DraftData, where: FieldPath, draft: Path, by: Person) -> bool:
     """Whether somebody else entered what stands there."""
     found = standing(deeds(draft), key_of(data, where))
     return found.entered is not None and found.entered.by != by.name
@@ -105,7 +105,7 @@ def evidence(place: str, version: str, title: str, sha256: str, by: Person, at: 
     return done
 
 
-def _written(place: str, data: Data, version: str) -> bool:
+def _written(place: str, data: DraftData, version: str) -> bool:
     try:
         write_draft(Path(place), data, version)
     except DraftMoved:

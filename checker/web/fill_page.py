@@ -26,8 +26,8 @@ from checker.reporting.next_steps import lines
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.spoken import spoken
 from checker.ruleset.terms import number_of
-from checker.services.drafting import Data, DraftState, read_draft
-from checker.services.handling import Person, Standing, deeds, key_of, own, standing
+from checker.services.drafting import DraftData, DraftState, read_draft
+from checker.services.handling import Person, StatementStanding, deeds, key_of, own, standing
 from checker.services.judging_files import JudgingTerms, judged
 from checker.services.stating import Filling, place_of
 from checker.web.datum_form import asked_of, everything
@@ -47,7 +47,7 @@ class ShownStatement:
     year: str
     value: str
     source: str
-    standing: Standing
+    standing: StatementStanding
     own: bool
 
 
@@ -144,7 +144,7 @@ def _typed(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _statements(dossier: Dossier, data: Data, draft: Path, setting: Setting,
+def _statements(dossier: Dossier, data: DraftData, draft: Path, setting: Setting,
                 base: Ruleset) -> Iterator[ShownStatement]:
     ruleset, done = spoken(base), deeds(draft)
     reader = Person(setting.visitor.name if setting.visitor else "")

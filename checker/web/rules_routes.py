@@ -5,6 +5,7 @@ Owns which address asks for what.  What takes time is done by the crew.
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -82,7 +83,7 @@ async def confirmed(request: Request) -> Response:
     """Keep a filled sheet and the provision that it comes to."""
     here, name = served(request), request.path_params["name"]
     setting = here.setting(request)
-    found, _ = await fields(request)
+    found, files = await fields(request)
     head: dict[str, str] = {}
     lines: dict[str, dict[str, str]] = {}
     for field, values in found.items():
@@ -91,6 +92,8 @@ async def confirmed(request: Request) -> Response:
             lines.setdefault(key, {})[kind] = values[0].strip()
         else:
             head[kind] = values[0].strip()
+    if files:
+        head["copy"] = hashlib.sha256(files[0].content).hexdigest()
     place, wrong = await here.crew.do(setting.language, confirm_page.confirm, name, head, lines,
                                       here.now().strftime("%Y%m%d-%H%M%S"))
     if place is None:

@@ -26,12 +26,11 @@ from checker.screening.row import counts
 from checker.screening.table import read_table
 from checker.screening.worker import under
 from checker.web.asked_table import AskedTable
+from checker.web.lying_beside import files_beside
 from checker.web.rendering import Setting, rendered
 
 MAPPINGS = "mappings"
-_HEAD_BYTES = 4000
 _SAMPLES = 3
-_COMMON, _OVERLAY = "schema: common/", "schema: overlay/"
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class _ShownTable:
 
 def table_page(asked: AskedTable, today: dt.date, setting: Setting) -> str:
     """The choice of rules; once that is made, what each column is read as."""
-    common, overlays = _beside(asked.place)
+    common, overlays = files_beside()
     rulesets = [ruleset for ruleset in map(load, installed()) if ruleset.model.judges == "project"]
     shown = _shown(asked, today, _kept(asked)) if asked.ruleset else None
     return rendered("table", setting, asked=asked, common=common, overlays=overlays, rulesets=rulesets,
@@ -143,16 +142,3 @@ def _targets(ruleset: Ruleset) -> Iterator[tuple[str, list[tuple[str, str]]]]:
                         ("browser.facts", ruleset.model.attributes)):
         labels = dict.fromkeys(term.label for term in terms.values())
         yield text(code), [(label, label) for label in labels]
-
-
-def _beside(place: str) -> tuple[list[str], list[str]]:
-    """The files of common facts and of local provisions that lie in the folder, by what they say they are."""
-    common: list[str] = []
-    overlays: list[str] = []
-    for path in sorted(Path().rglob("*.y*ml")):
-        if any(part.startswith(".") for part in path.parts):
-            continue
-        with path.open("rb") as file:
-            head = file.read(_HEAD_BYTES).decode("utf-8", "replace")
-        (common if _COMMON in head else overlays if _OVERLAY in head else []).append(path.as_posix())
-    return common, overlays

@@ -1,0 +1,350 @@
+"""Several people before one folder: logins, a proxy that tells who they are, programs with a key, and 复核."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import click.testing
+import jsonschema
+import pytest
+from conftest import ROOT, TODAY
+from web_client import NOW, Browser, browser, said
+
+from checker.cli.serve import serve
+from checker.errors import UsageError
+from checker.files.canonical import digest
+from checker.files.textfile import read
+from checker.messages import text
+from checker.register.entry import founded
+from checker.register.founding import found, opened
+from checker.services.handling import deeds, log_of
+from checker.services.judging_files import JudgingTerms, judged
+from checker.services.producing import produce, produce_explained
+from checker.services.schemas import schema
+from checker.web import login_routes
+from checker.web.api import ROUTES
+from checker.web.doorkeeping import Letting
+from checker.web.logins import password_file, right, set_password
+
+PARK, PROJECT = "made-up-park.yaml", "made-up-project.yaml"
+SOURCE = {"new_document": "项目申请书（虚构）", "place": "第 1 页", "words": "属鼓励类"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("office")
+    for name in (PARK, PROJECT):
+        (made / name).write_bytes((ROOT / "samples" / name).read_bytes())
+    found(str(made / "台账.db"), founded("某某管委会", "KM", NOW, "0" * 32)).close()
+    return made
+
+
+class Told(Browser):
+    """Somebody whose name a proxy tells."""
+
+    def __init__(self, other: Browser, name: str) -> None:
+        super().__init__(other.client, other.keys)
+        self.who: dict[str, Any] = {"x-remote-user": name.encode()}
+
+    def get(self, address: str, **headers: Any) -> Any:
+        return super().get(address, **{**self.who, **headers})
+
+    def send(self, address: str, fields: Any = None, **more: Any) -> Any:
+        return super().send(address, fields, **{**self.who, **more})
+
+
+@pytest.fixture(scope="module")
+def proxied(folder: Path) -> Iterator[Browser]:
+    with browser(folder, let_in=False, letting=Letting(header="x-remote-user", hosts=("park.example",))) as one:
+        yield one
+
+
+# -- logins
+
+def test_behind_a_proxy_a_name_is_the_logins_and_without_one_nobody_comes_in(proxied: Browser) -> None:
+    assert proxied.get("/").status_code == 403
+    assert text("login.nobody") in proxied.get("/").text
+    assert proxied.get(f"/?key={proxied.keys[-1]}").status_code == 403
+    words = said(Told(proxied, "张三").page("/"))
+    assert "姓名：张三" in words
+    assert "未经证明" not in words
+    assert "更改姓名" not in words
+    assert Told(proxied, "张三").send("/name", {"name": "李四"}).url.path == "/"
+    assert "姓名：张三" in said(Told(proxied, "张三").page("/"))
+    assert Told(proxied, "张三").get("/", host="park.example").status_code == 200
+
+
+def test_the_header_of_anybody_but_the_proxy_says_nothing(folder: Path) -> None:
+    letting = Letting(header="x-remote-user")
+    with browser(folder, let_in=False, letting=letting, client_at=("10.0.0.9", 50000)) as elsewhere:
+        assert elsewhere.get("/", **{"x-remote-user": "张三".encode()}).status_code == 403
+
+
+def test_a_form_of_one_person_is_not_anothers(proxied: Browser) -> None:
+    token = Told(proxied, "张三").token()
+    sent = proxied.client.post("/language", data={"token": token, "language": "en"}, headers=Told(proxied, "李四").who)
+    assert sent.status_code == 403
+
+
+def test_who_has_a_password_comes_in_by_it_and_by_nothing_else(folder: Path, tmp_path: Path,
+                                                              monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.web.logins._N", 2 ** 4)
+    passwords = tmp_path / "passwords"
+    set_password(passwords, "张三", "correct horse battery")
+    set_password(passwords, "李四", "another long word")
+    assert passwords.stat().st_mode & 0o777 == 0o600
+    assert "correct" not in passwords.read_text(encoding="utf-8")
+    with browser(folder, let_in=False, letting=Letting(passwords=passwords)) as one:
+        one.client.base_url = one.client.base_url.copy_with(scheme="https")  # a secure cookie goes nowhere else
+        assert one.get("/").url.path == "/login"
+        assert one.get(f"/?key={one.keys[-1]}").url.path == "/login"
+        login_routes._TRIES.clear()
+        for name, password in (("张三", "wrong"), ("王五", "correct horse battery"), ("", "")):
+            answer = one.client.post("/login", data={"name": name, "password": password})
+            assert text("login.wrong") in answer.text
+        assert one.client.post("/login", data={"name": "张三", "password": "correct horse battery"},
+                               headers={"origin": "http://evil.example"}).url.path == "/login"
+        answer = one.client.post("/login", data={"name": "张三", "password": "correct horse battery"})
+        assert "姓名：张三" in said(answer.text)
+        login_routes._TRIES.clear()
+
+
+def test_too_many_wrong_passwords_close_the_door_for_a_while(folder: Path, tmp_path: Path,
+                                                            monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.web.logins._N", 2 ** 4)
+    passwords = tmp_path / "passwords"
+    set_password(passwords, "张三", "correct horse battery")
+    login_routes._TRIES.clear()
+    with browser(folder, let_in=False, letting=Letting(passwords=passwords)) as one:
+        for _ in range(login_routes.MOST_TRIES):
+            one.client.post("/login", data={"name": "张三", "password": "wrong"})
+        answer = one.client.post("/login", data={"name": "张三", "password": "correct horse battery"})
+        assert text("login.wrong") in answer.text
+    login_routes._TRIES.clear()
+
+
+def test_a_password_file_says_what_is_wrong_with_it(tmp_path: Path) -> None:
+    place = tmp_path / "passwords"
+    with pytest.raises(UsageError, match="至少要"):
+        set_password(place, "张三", "short")
+    with pytest.raises(UsageError, match="登录名"):
+        set_password(place, "a:b", "long enough by far")
+    place.write_text("# people\n\n张三 plain\n", encoding="utf-8")
+    with pytest.raises(UsageError) as wrong:
+        password_file(place)
+    assert [(problem.code, problem.line) for problem in wrong.value.problems] == [("login.line", 3)]
+    place.unlink()
+    set_password(place, "张三", "long enough by far")
+    assert right(place, "张三", "long enough by far")
+    assert not right(place, "张三", "Long enough by far")
+
+
+@pytest.mark.parametrize(("options", "code"), [
+    (["--host", "0.0.0.0"], "browser.beyond"), (["--host", "192.168.1.5"], "browser.beyond"),
+    (["--host", "park.example"], "browser.beyond"), (["--behind-proxy", "X-User", "--passwords", "p"], "browser.two_ways"),
+    (["--port", "70000"], "browser.port_range"), (["--port", "x"], "browser.port_range"),
+    (["--folder", "/nowhere"], "browser.no_folder"), (["--passwords", "/nowhere"], "file.not_found")])
+def test_what_would_let_anybody_in_is_refused_before_anything_is_served(options: list[str], code: str) -> None:
+    done = click.testing.CliRunner().invoke(serve, options)
+    assert isinstance(done.exception, UsageError)
+    assert [problem.code for problem in done.exception.problems] == [code]
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    import socket
+
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        done = click.testing.CliRunner().invoke(serve, ["--port", str(other.getsockname()[1]), "--folder", str(tmp_path)])
+    assert isinstance(done.exception, UsageError)
+    assert [problem.code for problem in done.exception.problems] == ["browser.port_taken"]
+
+
+def test_a_password_is_asked_for_and_not_shown(tmp_path: Path) -> None:
+    place = tmp_path / "passwords"
+    typed = "correct horse battery\n"
+    done = click.testing.CliRunner().invoke(serve, ["--passwords", str(place), "--set-password", "张三"], input=typed * 2)
+    assert done.exception is None, done.output
+    assert text("login.set", name="张三", path=place) in done.output
+    assert "horse" not in done.output
+    assert right(place, "张三", typed.strip())
+
+
+# -- two persons
+
+def begun(inside: Browser, name: str) -> str:
+    answer = inside.send("/drafts", {"name": name, "ruleset": "admission-yunnan"})
+    return unquote(answer.url.path).removeprefix("/fill/")
+
+
+def version(inside: Browser, place: str) -> str:
+    return str(re.findall(r'name="version" value="([0-9a-f]{64})"', inside.page(f"/fill/{place}"))[0])
+
+
+def state(inside: Browser, draft: str, /, **fields: str) -> Any:
+    return inside.send(f"/fill/{draft}", {"version": version(inside, draft), **fields})
+
+
+def test_what_one_entered_another_reviews_and_nobody_what_is_theirs(proxied: Browser, folder: Path) -> None:
+    one, other = Told(proxied, "张三"), Told(proxied, "李四")
+    place = begun(one, "虚构复核项目")
+    state(one, place, key="attribute:catalogue_category", value="鼓励类", **SOURCE)
+    at = "attributes.catalogue_category"
+    assert text("review.own", name="张三") in said(state(one, place, at=at, do="accept").text)
+    assert text("review.no_word") in said(state(other, place, at=at, do="send_back").text)
+    words = said(state(other, place, at=at, do="send_back", word="请附目录页").text)
+    assert "李四" in words
+    assert "× 退回：请附目录页" in words
+    words = said(state(other, place, at=at, do="accept").text)
+    assert "√ 同意" in words
+    assert "复核：1／1 条已由他人同意" in words
+    # As soon as it is another statement, nobody has accepted that one.
+    words = said(state(one, place, key="attribute:catalogue_category", at=at, value="允许类", **SOURCE).text)
+    assert "复核：0／1" in words
+    assert [(deed.by, deed.did) for deed in deeds(folder / place)] == [
+        ("张三", "entered"), ("李四", "sent_back"), ("李四", "accepted"), ("张三", "entered")]
+    assert all(deed.proven for deed in deeds(folder / place))
+
+
+def test_a_reviewers_value_stands_beside_and_does_not_take_the_others_away(proxied: Browser, folder: Path) -> None:
+    one, other = Told(proxied, "张三"), Told(proxied, "李四")
+    place = begun(one, "虚构并列项目")
+    state(one, place, key="quantity:capacity_added", value="50万t", **SOURCE)
+    state(other, place, key="quantity:capacity_added", at="observations.0", value="60万t", **SOURCE)
+    assert [entry["value"] for entry in read(folder / place).data["observations"]] == ["50万t", "60万t"]
+    state(one, place, key="attribute:nature", value="新建", **SOURCE)
+    state(other, place, key="attribute:nature", at="attributes.nature", value="扩建", **SOURCE)
+    nature = read(folder / place).data["attributes"]["nature"]
+    assert (nature["value"], [also["value"] for also in nature["also"]]) == ("新建", ["扩建"])
+    assert text("review.anothers") in said(state(other, place, at="observations.0", do="remove").text)
+    state(other, place, at="observations.1", do="remove")
+    assert [entry["value"] for entry in read(folder / place).data["observations"]] == ["50万t"]
+
+
+def test_nobody_accepts_what_was_changed_since_it_was_shown(proxied: Browser, folder: Path) -> None:
+    one, other = Told(proxied, "张三"), Told(proxied, "李四")
+    place = begun(one, "虚构过时项目")
+    state(one, place, key="quantity:capacity_added", value="50万t", **SOURCE)
+    seen = version(other, place)
+    state(one, place, key="quantity:capacity_added", at="observations.0", value="55万t", **SOURCE)
+    answer = other.send(f"/fill/{place}", {"version": seen, "at": "observations.0", "do": "accept"})
+    assert text("draft.moved") in said(answer.text)
+    assert "accepted" not in [deed.did for deed in deeds(folder / place)]
+
+
+def test_what_was_reviewed_is_recorded_with_who_did_what(proxied: Browser, folder: Path) -> None:
+    one, other = Told(proxied, "张三"), Told(proxied, "李四")
+    place = begun(one, "虚构登记项目")
+    state(one, place, key="attribute:catalogue_category", value="淘汰类", **SOURCE)
+    state(other, place, at="attributes.catalogue_category", do="accept")
+    log = digest(log_of(folder / place).read_bytes())
+    answer = other.send(f"/registered/{place}")
+    assert re.fullmatch(r"/register/KM-2026-\d{4}", answer.url.path), said(answer.text)[:500]
+    number = answer.url.path.rpartition("/")[2]
+    with opened(str(folder / "台账.db")) as register:
+        entry = register.entry(number)
+    assert entry is not None
+    assert entry.by == "李四（填报 张三；复核 李四）"
+    assert entry.made_with["handling"] == log
+    assert digest((folder / f"核验意见/{number}.pdf").read_bytes()) == entry.pdf
+    assert deeds(folder / place)[-1].did == "recorded"
+    # The very same verdict gets no second number.
+    again = said(other.send(f"/registered/{place}").text)
+    assert number in again
+    assert "没有做成" in again
+
+
+def test_on_ones_own_machine_a_name_is_stated_and_the_page_says_so(folder: Path) -> None:
+    with browser(folder) as alone:
+        place = begun(alone, "虚构自称项目")
+        state(alone, place, key="attribute:catalogue_category", value="鼓励类", **SOURCE)
+        at = "attributes.catalogue_category"
+        assert text("review.nobody") in said(state(alone, place, at=at, do="accept").text)
+        assert text("browser.nobody") in said(alone.send(f"/registered/{PROJECT}").text)
+        alone.send("/name", {"name": " 王五 "})
+        words = said(state(alone, place, at=at, do="accept").text)
+        assert "王五（自称）" in words
+        assert "没有证明" in words
+        assert not any(deed.proven for deed in deeds(folder / place))
+
+
+def test_a_dossier_of_the_folder_is_copied_and_itself_stays_as_it_is(folder: Path) -> None:
+    with browser(folder) as alone:
+        before = (folder / PARK).read_bytes()
+        answer = alone.send(f"/copied/{PARK}")
+        place = unquote(answer.url.path).removeprefix("/fill/")
+        assert place == "草稿/made-up-park.yaml"
+        assert (folder / PARK).read_bytes() == before
+        own, copy = (judged(JudgingTerms(folder / name, TODAY))[0].verdict for name in (PARK, place))
+        assert own.dossier.digest == copy.dossier.digest
+        refused = said(alone.send(f"/fill/{PARK}", {"version": "0" * 64, "at": "observations.0", "do": "remove"}).text)
+        assert text("draft.not_a_draft", name=PARK) in refused
+        assert (folder / PARK).read_bytes() == before
+
+
+def test_limits_are_confirmed_on_the_page_and_come_to_a_local_provision(folder: Path) -> None:
+    with browser(folder) as alone:
+        html = alone.page("/rules/hj274-2015/confirm")
+        keys = re.findall(r'name="tick:([^"]+)" value="([^"]+)"', html)
+        same = keys[0][1]
+        head = {"by": "某某生态环境局（虚构）", "on": "2020-01-01", "edition": "2015 年第一版"}
+        wrong = said(alone.send("/rules/hj274-2015/confirm", {f"tick:{keys[0][0]}": same}).text)
+        assert "没有存" in wrong
+        assert not (folder / "限值核对").exists() or not list((folder / "限值核对").iterdir())
+        answer = alone.send("/rules/hj274-2015/confirm", {**head, **{f"tick:{key}": word for key, word in keys if word == same}},
+                            files=[("copy_file", ("HJ274.pdf", b"%PDF made up"))])
+        assert answer.url.path == "/folder/限值核对", said(answer.text)[:600]
+        [overlay] = (folder / "限值核对").glob("*.yaml")
+        [without] = judged(JudgingTerms(folder / PARK, TODAY))
+        [record] = judged(JudgingTerms(folder / PARK, TODAY, overlays=(overlay,)))
+        before, after = (sum(finding.seen.limit in ("official", "source") for finding in one.words.findings)
+                         for one in (without, record))
+        assert after - before >= 17
+        assert f'value="{overlay.relative_to(folder).as_posix()}"' in alone.page(f"/dossier/{PARK}?choose=1")
+
+
+# -- programs
+
+@pytest.fixture(scope="module")
+def program(folder: Path) -> Iterator[tuple[Browser, dict[str, str]]]:
+    with browser(folder, let_in=False) as one:
+        key = (folder / ".checker/api-key").read_text(encoding="ascii")
+        yield one, {"authorization": f"Bearer {key}"}
+
+
+def test_a_program_gets_the_commands_json_to_the_byte(program: tuple[Browser, dict[str, str]], folder: Path) -> None:
+    one, key = program
+    records = judged(JudgingTerms(folder / PROJECT, TODAY))
+    assert one.get(f"/api/check/{PROJECT}", **key).content == produce(records, "json")
+    assert one.get(f"/api/explain/{PROJECT}", **key).content == produce_explained(records[0], "json")
+    verdict = one.get(f"/api/check/{PARK}?ruleset=hj274-2015", **key).json()
+    jsonschema.validate(verdict, json.loads(schema("verdict")))
+    assert one.client.put("/api/files/new.yaml", content=b"schema: dossier/1\n", headers=key).json()["place"] == "new.yaml"
+    wrong = one.get("/api/check/new.yaml", **key)
+    assert (wrong.status_code, wrong.json()["exit"]) == (422, 4)
+    assert wrong.json()["problems"]
+    assert one.get("/api/register?year=2026", **key).json()["schema"] == "register-list/1"
+    assert {entry["id"] for entry in one.get("/api/rulesets", **key).json()["rulesets"]} >= {"hj274-2015"}
+
+
+@pytest.mark.parametrize("authorization", ["", "Bearer ", "Bearer guessed", "Basic x"])
+def test_a_program_without_the_key_gets_nothing(program: tuple[Browser, dict[str, str]], authorization: str) -> None:
+    one, _ = program
+    for address in ("/api/rulesets", f"/api/check/{PARK}", "/api/openapi.json"):
+        assert one.get(address, **({"authorization": authorization} if authorization else {})).status_code == 403
+
+
+def test_the_description_names_every_address_of_the_api_and_no_other(program: tuple[Browser, dict[str, str]]) -> None:
+    one, key = program
+    described = one.get("/api/openapi.json", **key).json()
+    assert set(described["paths"]) == {route.path.replace(":path}", "}") for route in ROUTES}
+    for path, calls in described["paths"].items():
+        route = next(route for route in ROUTES if route.path.replace(":path}", "}") == path)
+        assert {method.upper() for method in calls} == set(route.methods or ()) - {"HEAD"}
+    references = set(re.findall(r'"\$ref": "#/components/schemas/([^"]+)"', json.dumps(described)))
+    assert references <= set(described["components"]["schemas"])
