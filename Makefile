@@ -11,7 +11,7 @@ CHECKER := $(VENV)/bin/checker
 KEPT := PYTHONDONTWRITEBYTECODE=
 SAMPLES := kunming-etdz-2022 yuxi-htz-2020 made-up-park made-up-yuxi-2022 yuxi-carbon-2020 made-up-project
 
-.PHONY: help setup demo test short quick test-all lint style types bench generated lock clean
+.PHONY: help setup demo test short quick test-all journeys serve shots lint style types bench generated lock clean
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -34,13 +34,24 @@ test: style ## lint, types, tests (seeded, short)
 	@$(MAKE) --no-print-directory -j 2 types short
 
 short: $(VENV)/.dev
-	$(KEPT) $(VENV)/bin/pytest -n auto --dist worksteal -m "not whole"
+	$(KEPT) $(VENV)/bin/pytest -n auto --dist worksteal -m "not whole and not browser"
 
 quick: lint ## lint, types, and the tests that render nothing: under a minute, while one works
-	$(VENV)/bin/pytest -n auto --dist worksteal -m "not whole" --quick
+	$(VENV)/bin/pytest -n auto --dist worksteal -m "not whole and not browser" --quick
 
-test-all: lint ## the whole: also what takes minutes
-	$(KEPT) $(VENV)/bin/pytest -n auto --dist worksteal
+test-all: lint journeys ## the whole: also what takes minutes
+	$(KEPT) $(VENV)/bin/pytest -n auto --dist worksteal -m "not browser"
+
+journeys: $(VENV)/.dev ## the main jobs in a real browser
+	@.ci/system-packages browser $(PYTHON)
+	$(KEPT) $(VENV)/bin/pytest -n 2 --dist loadfile -m browser tests/journeys
+
+serve: $(VENV)/.runtime ## the samples in a browser
+	$(CHECKER) serve --folder samples --open
+
+shots: $(VENV)/.dev ## pictures of the pages for docs/images
+	@.ci/system-packages browser $(PYTHON)
+	$(VENV)/bin/python tests/shots.py
 
 lint: style types
 

@@ -14,12 +14,14 @@ from typing import Any
 from checker.capsule.record import Record
 from checker.errors import Problem, UsageError
 from checker.explaining.explained import explained
+from checker.explaining.stated_years import stated_years
 from checker.files.writing import put, unwritable
 from checker.intake import received
 from checker.messages import text
 from checker.reporting import hypothesis_words, phrases
 from checker.reporting.catalogue import in_force
 from checker.reporting.deriving import derivation
+from checker.reporting.figures import figures
 from checker.reporting.page import gauge
 from checker.reporting.verdict_kind import kind_of
 from checker.reporting.what_if_text import conclusions, verdict_line
@@ -134,7 +136,10 @@ def _shown(record: Record) -> dict[str, Any]:
         "item_value": hypothesis_words.item_value, "item_limit": hypothesis_words.item_limit,
         "ways": [(phrases.number(item.finding.item), item.finding.label, item.ways)
                  for item in found.items if item.ways],
-        "suppositions": list(_suppositions(record.ruleset))}
+        "suppositions": list(_suppositions(record.ruleset)),
+        "account": not kind_of(found.verdict.ruleset.concludes).compares,
+        "year_charts": figures(record.verdict, record.words, record.ruleset,
+                               stated_years(record.case, record.ruleset)).years}
 
 
 def _suppositions(ruleset: Ruleset) -> Iterator[tuple[str, list[str]]]:

@@ -25,7 +25,7 @@ PICTURES = (".png", ".jpg", ".jpeg", ".docx", ".doc", ".wps")
 STATE = ".checker"
 # Where the pages put what they make.
 DRAFTS, EVIDENCE, RECORDED, CONFIRMED, VERIFIED = "草稿", "附件", "核验意见", "限值核对", "收到的核验意见"
-REGISTERS = ("台账.db", "register.db")
+REGISTERS = ("台账.db", "台账.sqlite", "register.db")
 # What no system of ours or theirs takes in a file's name, and what would hide it.
 _BAD = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+')
 
