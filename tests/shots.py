@@ -24,7 +24,7 @@ PAGES = {
     "home": "/", "project": "/dossier/made-up-project.yaml", "park": "/dossier/made-up-park.yaml",
     "standards": "/dossier/yuxi-htz-2020.yaml?ruleset=hj274-2015&ruleset=green-park-2016",
     "table": "/table/yuxi-projects-2021-2025.csv?ruleset=admission-yunnan&common=screening/yuxi-projects-2021-2025.yaml",
-    "fill": "/fill/草稿/made-up-park.yaml?key=quantity:gross_industrial_output", "verified": "/verify/genuine.pdf",
+    "fill": "/fill/草稿/made-up-park.yaml?key=quantity:industrial_output", "verified": "/verify/genuine.pdf",
     "register": "/register", "ruleset": "/rules/hj274-2015"}
 
 

@@ -238,7 +238,7 @@ def test_every_module_says_what_it_owns() -> None:
 
 LOCKS = ("requirements.lock", "requirements-postgresql.lock", "requirements-dev.lock", "requirements-build.lock")
 # What is imported by another name than it is installed by.
-INSTALLED_AS = {"docx": "python-docx", "durable_rules_engine": "durable-rules", "yaml": "pyyaml"}
+INSTALLED_AS = {"PIL": "pillow", "docx": "python-docx", "durable_rules_engine": "durable-rules", "yaml": "pyyaml"}
 # What is loaded by those that we import.
 LOADED_BY_OTHERS = {"psycopg"}
 # Without it starlette takes no forms.

@@ -388,3 +388,12 @@ def test_what_is_wrong_with_a_dossier_is_told_as_the_command_tells_it(inside: Br
     words = said(inside.drop(bad).text)
     assert bad.name in words or "按哪个标准评判" in words
     assert "内部错误" not in words
+
+
+def test_the_coming_years_limits_are_told_where_they_are_others(inside: Browser, folder: Path) -> None:
+    (folder / "made-up-yuxi-2022.yaml").write_bytes((SAMPLES / "made-up-yuxi-2022.yaml").read_bytes())
+    words = said(inside.page("/dossier/made-up-yuxi-2022.yaml"))
+    assert "下一年度的限值 （2023）" in words or "下一年度的限值（2023）" in words
+    assert "只列与本年度不同的" in words
+    assert "按这部规则，下一年度的限值与本年度相同" in said(inside.page(f"/dossier/{PARK}"))
+    assert "下一年度" not in said(inside.page(f"/dossier/{PROJECT}"))

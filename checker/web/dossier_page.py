@@ -27,6 +27,7 @@ from checker.reporting.verdict_kind import kind_of
 from checker.reporting.what_if_text import conclusions, verdict_line
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import installed, load
+from checker.services.coming_year import coming_limits
 from checker.services.handling import Person
 from checker.services.judging_files import judged
 from checker.services.producing import produce, produce_explained
@@ -137,6 +138,7 @@ def _shown(record: Record) -> dict[str, Any]:
         "ways": [(phrases.number(item.finding.item), item.finding.label, item.ways)
                  for item in found.items if item.ways],
         "suppositions": list(_suppositions(record.ruleset)),
+        "coming": coming_limits(record),
         "account": not kind_of(found.verdict.ruleset.concludes).compares,
         "year_charts": figures(record.verdict, record.words, record.ruleset,
                                stated_years(record.case, record.ruleset)).years}

@@ -44,7 +44,7 @@ def test_a_dropped_project_is_judged_explained_and_taken_home(
         expect(page.locator("main")).to_contain_text("怎样可以改变")
         page.get_by_role("link", name="炼钢转炉").first.click()
         expect(page.locator("details.item[id$='.5']")).to_be_visible()
-        for link, name in (("核验意见（PDF，附复现包）", "a.pdf"), ("对照表（xlsx）", "a.xlsx"), ("结论数据（JSON）", "a.json")):
+        for link, name in (("核验意见（PDF，附复现包）", "a.pdf"), ("对照考核表（xlsx）", "a.xlsx"), ("结论数据（JSON）", "a.json")):
             commanded("check", PROJECT, "-o", str(tmp_path / name), cwd=server.folder)
             assert downloaded(page, link) == (tmp_path / name).read_bytes()
         commanded("ask", PROJECT, "-o", str(tmp_path / "ask.xlsx"), cwd=server.folder)
