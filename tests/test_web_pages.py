@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 import re
 import time
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -209,7 +211,7 @@ def test_a_table_is_mapped_screened_and_read(inside: Browser, folder: Path) -> N
     html = inside.page(f"/table/{TABLE}?{chosen}")
     assert "共 5 个项目" in said(html)
     answer = inside.send(f"/table/{TABLE}", {
-        "ruleset": "admission-yunnan", "common": "common.yaml", "pages": "none", "column:原文": "项目内容", "was:原文": "words"})
+        "ruleset": "admission-yunnan", "common": "common.yaml", "pages": "none"})
     results = unquote(answer.url.path).removeprefix("/screening/")
     for _ in range(120):
         words = said(inside.page(f"/screening/{quote(results)}"))
@@ -225,8 +227,32 @@ def test_a_table_is_mapped_screened_and_read(inside: Browser, folder: Path) -> N
     assert inside.get(f"/file/{quote(results)}/results.xlsx").content == (folder / results / "results.xlsx").read_bytes()
     again = inside.send(f"/table/{TABLE}", {"ruleset": "admission-yunnan", "common": "common.yaml", "pages": "none"})
     assert "已有一次筛查的结果" in said(again.text)
-    # The mapping was kept for tables of this shape, and the next one is read by it.
-    assert inside.page(f"/table/{TABLE}?{chosen}").count('value="项目内容" selected') == 1
+
+
+def test_a_mapping_is_kept_for_the_next_table_used_again_and_can_be_undone(inside: Browser, folder: Path) -> None:
+    raw = (folder / TABLE).read_bytes().decode("utf-8-sig").replace("用地（亩）", "占多大")
+    (folder / "另一张.csv").write_text(raw, encoding="utf-8")
+    address, chosen = f"/table/{quote('另一张.csv')}", "ruleset=admission-kunming-etdz-2023&pages=none"
+
+    def sent(only: str = "mapping", **changes: str) -> str:
+        """The form of the page as a browser sends it, with changes."""
+        html = inside.page(f"{address}?{chosen}")
+        fields = {unescape(name): unescape(value) for name, value in re.findall(r'<input[^>]*name="([^"]*:[^"]*)" value="([^"]*)"', html)}
+        for name, options in re.findall(r'(?s)<select name="(column:[^"]*)"(.*?)</select>', html):
+            picked = re.search(r'value="([^"]*)" selected', options)
+            fields[unescape(name)] = unescape(picked[1]) if picked else ""
+        answer = inside.send(address, {**fields, "ruleset": "admission-kunming-etdz-2023", "pages": "none", "only": only, **changes})
+        return str(answer.text)
+
+    assert "占多大" in said(inside.page(f"{address}?{chosen}"))
+    assert 'value="用地面积" selected' not in inside.page(f"{address}?{chosen}")
+    for _ in range(3):  # said once, and then sent again as it stands
+        html = sent(**({"column:占多大": "用地面积", "unit:占多大": "亩"} if _ == 0 else {}))
+        assert html.count('value="用地面积" selected') == 1
+    [mapping] = [path for path in (folder / ".checker/mappings").glob("*.json") if "占多大" in path.read_text(encoding="utf-8")]
+    assert json.loads(mapping.read_text(encoding="utf-8"))["columns"] == {"占多大": "用地面积（亩）"}
+    assert 'value="用地面积" selected' not in sent(**{"column:占多大": ""})
+    assert not mapping.exists()
 
 
 # -- drafts

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -35,13 +35,17 @@ _SAMPLES = 3
 
 @dataclass(frozen=True)
 class ShownColumn:
-    """A column as it is read: its heading, a few cells, what it means, in which unit."""
+    """A column as it is read: its heading, a few cells, what it means, in which unit.
+
+    ``plain`` is what it would be read as if nobody had said anything of it.
+    """
 
     heading: str
     cells: Sequence[str]
     target: str
     unit: str
     due: str
+    plain: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,8 +122,25 @@ def _shown(asked: AskedTable, today: dt.date, columns: Path | None) -> _ShownTab
     stated |= set(setup.frame.common.attributes)
     missing = [label for name, label in setup.frame_note.items()
                if name not in stated and label not in stated]
-    return _ShownTable(list(_columns(setup, rules)), [str(told) for told in setup.table.told],
+    plain = _plain(asked, today, rules) if columns else {}
+    shown = [replace(column, plain=plain.get(column.heading, "") if columns else _said(column))
+             for column in _columns(setup, rules)]
+    return _ShownTable(shown, [str(told) for told in setup.table.told],
                        len(setup.table.lines), missing, targets=list(_targets(rules)))
+
+
+def _plain(asked: AskedTable, today: dt.date, rules: Ruleset) -> dict[str, str]:
+    """What the columns are read as without the mapping that was kept."""
+    try:
+        setup = prepared(asked.terms(today, Path(asked.results), None))
+    except CheckerError:
+        return {}
+    return {column.heading: _said(column) for column in _columns(setup, rules)}
+
+
+def _said(column: ShownColumn) -> str:
+    """What a column is read as, as a mapping says it."""
+    return f"{column.target}（{column.unit}）" if column.unit else column.target
 
 
 def _columns(setup: Setup, ruleset: Ruleset) -> Iterator[ShownColumn]:
