@@ -115,3 +115,44 @@ def test_in_another_language_no_sentence_of_the_source_is_left(tmp_path: Path) -
     parts = {part for sentence in CATALOGUE.values() for part in re.split(r"\{[a-z_]+\}", sentence)
              if len(re.findall("[\u4e00-\u9fff]", part)) > 2}
     assert {part for part in parts if part in said and part not in given} == set()
+
+
+def test_every_sentence_and_every_label_has_its_english_with_the_same_parameters() -> None:
+    def parts(words: str) -> set[str]:
+        return set(re.findall(r"\{[a-z_]*\}|%\([a-z_]+\)s", words))
+
+    asked = read_po(io.BytesIO((ROOT / "checker/locale/checker.pot").read_bytes()))
+    english = read_po(io.BytesIO((ROOT / "checker/locale/en/LC_MESSAGES/checker.po").read_bytes()))
+    said = {(one.context, str(one.id)): str(one.string) for one in english if one.id}
+    due = {(one.context, str(one.id)) for one in asked if one.id}
+    assert set(said) == due
+    assert [key for key, words in said.items() if not words] == []
+    assert [key for key, words in said.items() if parts(key[1]) != parts(words)] == []
+    # What is printed in English holds no Chinese punctuation of ours; words to be typed stay as they are typed.
+    assert [key for key, words in said.items() if re.search("[，；：。]", words) and not re.search("[\u4e00-\u9fff]", words)] == []
+
+
+def test_a_language_is_spoken_only_as_long_as_it_was_asked_for() -> None:
+    with messages.speaking("en"):
+        assert text("outcome.met") == "met"
+        with messages.speaking("zh_CN"):
+            assert text("outcome.met") == CATALOGUE["outcome.met"]
+        assert messages.language_tag() == "en"
+    assert text("outcome.met") == CATALOGUE["outcome.met"]
+    assert messages.language_tag() == "zh-CN"
+
+
+def test_what_is_filled_in_by_hand_is_in_the_source_language_whatever_is_spoken() -> None:
+    from checker.confirmations.confirming import confirmation_sheet
+    from checker.forms.blank import blank_form
+    from checker.forms.project_table import blank_table
+    from checker.forms.years import Years
+    from checker.ruleset.loading import load
+
+    rules = load("admission-yunnan")
+    makers: list[Callable[[], bytes]] = [lambda: blank_form(rules, Years(2024)), lambda: blank_table(rules),
+                                         lambda: confirmation_sheet(rules)]
+    for made in makers:
+        with messages.speaking("en"):
+            english = made()
+        assert english == made()
