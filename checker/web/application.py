@@ -73,6 +73,7 @@ def application(folder: WorkFolder, now: Callable[[], dt.datetime],
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         # What the first page would wait for.
         warming = asyncio.create_task(asyncio.to_thread(importlib.import_module, "checker.reporting.page"))
+        crew.call_up()
         yield
         await warming
         here.screenings.close()

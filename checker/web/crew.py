@@ -61,6 +61,10 @@ class Crew:
         return ProcessPool(max_workers=workers, max_tasks=MOST_TASKS, initializer=_prepare,
                            initargs=(folder, told), context=multiprocessing.get_context("spawn"))
 
+    def call_up(self) -> None:
+        """Start the processes, so that the first who asks doesn't wait for them."""
+        self._pool.schedule(_there)
+
     async def do(self, language: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What ``work`` returns; raises :class:`Refusal` with what it says is wrong.
 
@@ -87,6 +91,10 @@ class Crew:
         """Stop everybody at once."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+
+
+def _there() -> None:
+    """Nothing; a process that answers is ready."""
 
 
 _TOLD = {"traceback": False}
