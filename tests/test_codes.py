@@ -163,7 +163,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
         "forms/blank_tables forms/filled_lists",
         words("complete count declared_by document place words year")),
     "form.other_years.{}": ("forms/filled_tables", words("base y")),
-    "form.sheet.{}": ("forms/layout", words("basics claims data documents facts opinions reports selection")),
+    "form.sheet.{}": ("forms/layout services/confirming_sheet", words("basics claims data documents facts opinions reports selection")),
     "form.table.rule.{}": ("forms/project_table", set(_RULES)),
     "form.table.{}": ("forms/project_table", {*_GENERAL, "text", "year"}),
     "form.why.{}": ("confirmations/heading forms/draft", words(
@@ -202,7 +202,8 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "note.{}": ("concluding/procedure", set(TRIAL_REASONS)),
     "browser.order_{}": ("web/screened_page", set(ORDERS)),
     "need.{}": ("verifying/ids", words("exact finer whole list clear report")),
-    "opinion.{}": ("explaining/supposition reporting/admission_words reporting/deriving_item web/datum_form", words("met unmet")),
+    "opinion.{}": ("explaining/supposition reporting/admission_words reporting/deriving_item web/datum_form "
+                   "web/fill_page", words("met unmet")),
     "origin.chain.{}": ("verifying/origin", CHAINS),
     "origin.time.{}": ("verifying/origin", TIMES),
     "outcome.admission_{}": ("register/attested", {"met", "unmet"}),

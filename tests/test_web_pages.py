@@ -225,8 +225,6 @@ def test_a_table_is_mapped_screened_and_read(inside: Browser, folder: Path) -> N
     assert "还缺什么" in said(inside.page(rows[0].replace("&amp;", "&")))
     assert len(re.findall("/screened-row/", inside.page(f"/screening/{quote(results)}?words=BOPP"))) == 1
     assert inside.get(f"/file/{quote(results)}/results.xlsx").content == (folder / results / "results.xlsx").read_bytes()
-    again = inside.send(f"/table/{TABLE}", {"ruleset": "admission-yunnan", "common": "common.yaml", "pages": "none"})
-    assert "已有一次筛查的结果" in said(again.text)
 
 
 def test_a_mapping_is_kept_for_the_next_table_used_again_and_can_be_undone(inside: Browser, folder: Path) -> None:
@@ -258,7 +256,7 @@ def test_a_mapping_is_kept_for_the_next_table_used_again_and_can_be_undone(insid
 # -- drafts
 
 def begun(inside: Browser, name: str) -> str:
-    answer = inside.send("/drafts", {"name": name, "ruleset": "admission-yunnan", "owner": "虚构公司"})
+    answer = inside.send("/drafts", {"name": name, "ruleset": "admission-yunnan", "owner": "虚构公司", "ground": "试填（虚构）"})
     assert "/fill/" in answer.url.path, said(answer.text)[:400]
     return unquote(answer.url.path).removeprefix("/fill/")
 
@@ -354,7 +352,8 @@ def test_evidence_is_kept_and_its_digest_stands_in_the_dossier(inside: Browser, 
 def test_a_draft_of_that_name_or_without_a_name_or_year_is_not_begun(inside: Browser) -> None:
     begun(inside, "虚构填报项目六")
     for fields, code in (
-            ({"name": "虚构填报项目六", "ruleset": "admission-yunnan"}, "draft.name_taken"),
+            ({"name": "虚构填报项目六", "ruleset": "admission-yunnan", "ground": "x"}, "draft.name_taken"),
+            ({"name": "虚构填报项目七", "ruleset": "admission-yunnan"}, "draft.no_ground"),
             ({"name": " ", "ruleset": "admission-yunnan"}, "draft.no_name"),
             ({"name": "虚构园区", "ruleset": "hj274-2015"}, "draft.no_period"),
             ({"name": "虚构园区", "ruleset": "nowhere"}, "browser.no_ruleset")):
@@ -423,3 +422,48 @@ def test_the_coming_years_limits_are_told_where_they_are_others(inside: Browser,
     assert "只列与本年度不同的" in words
     assert "按这部规则，下一年度的限值与本年度相同" in said(inside.page(f"/dossier/{PARK}"))
     assert "下一年度" not in said(inside.page(f"/dossier/{PROJECT}"))
+
+
+def test_what_is_supposed_needs_its_unit(inside: Browser) -> None:
+    query = f"datum={quote('置换的冶炼产能')}&value=80"
+    assert text("browser.no_unit", label="置换的冶炼产能", value="80", unit="万t") in said(inside.page(f"/what-if/{PROJECT}?{query}"))
+
+
+def test_one_of_several_standards_is_looked_at_with_all_else_that_was_asked(inside: Browser) -> None:
+    html = inside.page(f"/dossier/{YUXI}?ruleset=hj274-2015&ruleset=green-park-2016&as_of=2021-06-30&purpose=trial")
+    assert f'href="/dossier/{YUXI}?ruleset=hj274-2015&amp;as_of=2021-06-30&amp;purpose=trial"' in html
+
+
+def test_a_table_can_be_screened_again_and_its_results_are_found(inside: Browser, folder: Path) -> None:
+    (folder / "两次.csv").write_bytes(b"".join((SAMPLES / TABLE).read_bytes().splitlines(keepends=True)[:3]))
+    address, asked = f"/table/{quote('两次.csv')}", {"ruleset": "admission-yunnan", "pages": "none"}
+    first = unquote(inside.send(address, asked).url.path)
+    assert first == "/screening/结果-两次-admission-yunnan"
+    assert unquote(inside.send(address, asked).url.path) == first  # sent twice while it runs
+    screened(inside, first)
+    second = unquote(inside.send(address, asked).url.path)
+    assert second == f"{first}(2)"
+    screened(inside, second)
+    home = unquote(inside.page("/"))
+    assert f'href="{first}"' in home
+    assert f'href="{second}"' in home
+    assert "没有做成" in inside.page("/screening/nowhere")
+
+
+def screened(inside: Browser, place: str) -> None:
+    """Wait until a screening is done."""
+    for _ in range(120):
+        if "各个项目" in said(inside.page(quote(place))):
+            return
+        time.sleep(0.5)
+    raise AssertionError(place)
+
+
+def test_a_mapping_that_can_not_be_read_is_told_and_not_kept(inside: Browser, folder: Path) -> None:
+    (folder / "第三张.csv").write_bytes((folder / TABLE).read_bytes().replace("领域".encode(), "领地".encode()))
+    address = f"/table/{quote('第三张.csv')}"
+    for changes in ({"column:用地（亩）": "用地面积", "unit:用地（亩）": "xyz"}, {"column:项目名称": "用地面积", "was:项目名称": "name"}):
+        answer = inside.send(address, {"ruleset": "admission-kunming-etdz-2023", "pages": "none", "only": "mapping", **changes})
+        assert "各列没有照您写的改" in said(answer.text)
+        assert "读作" in said(answer.text)
+        assert ".checker" not in answer.text

@@ -124,7 +124,7 @@ def test_too_many_wrong_passwords_close_the_door_for_a_while(folder: Path, tmp_p
         for _ in range(login_routes.MOST_TRIES):
             one.client.post("/login", data={"name": "张三", "password": "wrong"})
         answer = one.client.post("/login", data={"name": "张三", "password": "correct horse battery"})
-        assert text("login.wrong") in answer.text
+        assert text("login.later") in answer.text
     login_routes._TRIES.clear()
 
 
@@ -178,7 +178,7 @@ def test_a_password_is_asked_for_and_not_shown(tmp_path: Path) -> None:
 # -- two persons
 
 def begun(inside: Browser, name: str) -> str:
-    answer = inside.send("/drafts", {"name": name, "ruleset": "admission-yunnan"})
+    answer = inside.send("/drafts", {"name": name, "ruleset": "admission-yunnan", "ground": "试填（虚构）"})
     return unquote(answer.url.path).removeprefix("/fill/")
 
 
@@ -290,13 +290,13 @@ def test_a_dossier_of_the_folder_is_copied_and_itself_stays_as_it_is(folder: Pat
 def test_limits_are_confirmed_on_the_page_and_come_to_a_local_provision(folder: Path) -> None:
     with browser(folder) as alone:
         html = alone.page("/rules/hj274-2015/confirm")
-        keys = re.findall(r'name="tick:([^"]+)" value="([^"]+)"', html)
+        keys = re.findall(r'name="((?:limits|texts):tick:[^"]+)" value="([^"]+)"', html)
         same = keys[0][1]
         head = {"by": "某某生态环境局（虚构）", "on": "2020-01-01", "edition": "2015 年第一版"}
-        wrong = said(alone.send("/rules/hj274-2015/confirm", {f"tick:{keys[0][0]}": same}).text)
+        wrong = said(alone.send("/rules/hj274-2015/confirm", {keys[0][0]: same}).text)
         assert "没有存" in wrong
         assert not (folder / "限值核对").exists() or not list((folder / "限值核对").iterdir())
-        answer = alone.send("/rules/hj274-2015/confirm", {**head, **{f"tick:{key}": word for key, word in keys if word == same}},
+        answer = alone.send("/rules/hj274-2015/confirm", {**head, **{key: word for key, word in keys if word == same}},
                             files=[("copy_file", ("HJ274.pdf", b"%PDF made up"))])
         assert answer.url.path == "/folder/限值核对", said(answer.text)[:600]
         [overlay] = (folder / "限值核对").glob("*.yaml")
@@ -348,3 +348,75 @@ def test_the_description_names_every_address_of_the_api_and_no_other(program: tu
         assert {method.upper() for method in calls} == set(route.methods or ()) - {"HEAD"}
     references = set(re.findall(r'"\$ref": "#/components/schemas/([^"]+)"', json.dumps(described)))
     assert references <= set(described["components"]["schemas"])
+
+
+def test_a_limit_and_the_formula_of_one_item_are_confirmed_apart(tmp_path: Path) -> None:
+    (tmp_path / PARK).write_bytes((ROOT / "samples" / PARK).read_bytes())
+    head = {"by": "某某生态环境局（虚构）", "on": "2020-01-01", "edition": "2015 年第一版"}
+    copy = [("copy_file", ("HJ274.pdf", b"%PDF made up"))]
+    with browser(tmp_path) as alone:
+        ticks = re.findall(r'name="(limits:tick:HJ274-2015\.1)" value="([^"]+)"', alone.page("/rules/hj274-2015/confirm"))
+        (name, same), (_, different) = ticks
+        answer = alone.send("/rules/hj274-2015/confirm", {**head, name: same}, files=copy)
+        assert answer.url.path == "/folder/限值核对", said(answer.text)[:600]
+        [overlay] = (tmp_path / "限值核对").glob("*.yaml")
+        assert [entry["parts"] for entry in read(overlay).data["confirmed"]] == [["limit"]]
+        overlay.unlink()
+        other = {name: different, "limits:true_limit:HJ274-2015.1": "≥40", "limits:true_place:HJ274-2015.1": "表1"}
+        answer = alone.send("/rules/hj274-2015/confirm", {**head, **other}, files=copy)
+        assert answer.url.path == "/folder/限值核对", said(answer.text)[:600]
+        newest = max((tmp_path / "限值核对").glob("*.yaml"))
+        assert read(newest).data["corrected"]
+        empty = said(alone.send("/rules/hj274-2015/confirm", {**head, name: same}, files=[("copy_file", ("leer.pdf", b""))]).text)
+        assert text("browser.empty_file", name="leer.pdf") in empty
+
+
+def test_a_statement_with_a_year_and_a_list_are_somebodys_too(proxied: Browser, folder: Path) -> None:
+    one, other = Told(proxied, "张三"), Told(proxied, "李四")
+    place = begun(one, "虚构清单项目")
+    state(one, place, key="list:equipment", **{"entry:0:kind": "转炉"}, complete="1", declared_by="虚构公司", year="2026", **SOURCE)
+    assert "张三" in said(one.page(f"/fill/{place}"))
+    assert "没有经办记录" not in said(one.page(f"/fill/{place}"))
+    assert text("review.own", name="张三") in said(state(one, place, at="lists.0", do="accept").text)
+    assert text("review.anothers") in said(state(other, place, at="lists.0", do="remove").text)
+    assert "1／1 条已由他人同意" in said(state(other, place, at="lists.0", do="accept").text)
+
+
+def test_a_declared_fact_is_filled_in_by_yes_or_no(proxied: Browser, folder: Path) -> None:
+    one = Told(proxied, "张三")
+    place = begun(one, "虚构声明项目")
+    answer = state(one, place, key="attribute:zoning_conforms", value="true", by="虚构公司", **SOURCE)
+    assert "已经填的（1）" in said(answer.text), said(answer.text)[:700]
+    [declared] = read(folder / place).data["declarations"]
+    assert declared["value"] == "是"
+    html = one.page(f"/fill/{place}?at=declarations.0")
+    assert re.search(r'value="true"[^>]* checked', html)
+
+
+def test_who_was_taken_off_the_password_file_or_has_another_password_is_out(folder: Path, tmp_path: Path,
+                                                                            monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.web.logins._N", 2 ** 4)
+    passwords = tmp_path / "passwords"
+    set_password(passwords, "张三", "correct horse battery")
+    login_routes._TRIES.clear()
+    with browser(folder, let_in=False, letting=Letting(passwords=passwords)) as one:
+        one.client.base_url = one.client.base_url.copy_with(scheme="https")
+
+        def enter(password: str) -> Any:
+            return one.client.post("/login", data={"name": "张三", "password": password})
+
+        assert "姓名：张三" in said(enter("correct horse battery").text)
+        set_password(passwords, "张三", "another long password")
+        assert one.get("/").url.path == "/login"
+        assert "姓名：张三" in said(enter("another long password").text)
+        assert one.send("/logout").url.path == "/login"
+        assert one.get("/").url.path == "/login"
+        enter("another long password")
+        passwords.write_text("", encoding="utf-8")
+        assert one.get("/").url.path == "/login"
+
+
+def test_an_explanation_is_of_one_ruleset(program: tuple[Browser, dict[str, str]]) -> None:
+    one, key = program
+    answer = one.get(f"/api/explain/{PARK}?ruleset=hj274-2015&ruleset=green-park-2016", **key)
+    assert (answer.status_code, answer.json()["problems"]) == (422, [text("browser.one_ruleset")])

@@ -21,17 +21,22 @@ from checker.messages import in_source_language, text
 from checker.ruleset.compiled import Ruleset
 
 HEAD_VALUE = 3
+KINDS = ("limits", "texts")
 FILLED_IN = ("tick", "true_limit", "true_content", "true_place")
 
 
 @in_source_language
-def filled_sheet(rules: Ruleset, head: Mapping[str, str], lines: Mapping[str, Mapping[str, str]]) -> bytes:
-    """The sheet with who confirms, and what was ticked and written in each line, by the line's key."""
+def filled_sheet(rules: Ruleset, head: Mapping[str, str],
+                 lines: Mapping[str, Mapping[str, Mapping[str, str]]]) -> bytes:
+    """The sheet with who confirms, and what was ticked and written in each line.
+
+    ``lines`` are those of the ``limits`` and of the ``texts``, each by its key: an item has one of either.
+    """
     book = load_workbook(io.BytesIO(confirmation_sheet(rules)))
-    for name in ("form.sheet.limits", "form.sheet.texts"):
-        sheet = book[text(name)]
+    for kind in KINDS:
+        sheet = book[text(f"form.sheet.{kind}")]
         _head(sheet, head)
-        _lines(sheet, lines)
+        _lines(sheet, lines.get(kind, {}))
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()

@@ -33,6 +33,7 @@ SOURCE = ("document", "place", "words")
 _LISTED = {"quantity": "observations", "report": "reported", "list": "lists", "opinion": "opinions",
            "declared": "declarations"}
 _DUE = ("field.missing", "field.empty_text")
+YES_NO = {"true": "是", "false": "否"}
 _SCOPING = ("scope", "price_basis", "reading", "unit", "note")
 _HEADER = "# {title}\n"
 _WIDTH = 1000
@@ -125,7 +126,8 @@ def _entry(kind: str, said: Stated, source: DraftData) -> DraftData:
                 "entries": [dict(entry) for entry in said.entries], "source": source}
     on = {"on": words["on"]} if words.get("on") else {}
     if kind == "declared":
-        return {"about": said.name, **value, "by": words.get("by", ""), **on, "source": source}
+        spoken = {"value": YES_NO.get(value["value"], value["value"])}
+        return {"about": said.name, **spoken, "by": words.get("by", ""), **on, "source": source}
     return {"item": said.name, "finding": words.get("value", ""), "by": words.get("by", ""), **on,
             "why": words.get("why", ""), "source": source}
 

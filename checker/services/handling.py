@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
@@ -101,8 +102,18 @@ def key_of(data: Mapping[str, Any], place: FieldPath) -> str:
     if isinstance(entry, dict):
         entry = {name: value for name, value in entry.items() if name != "also"}
     about = place[1] if place[0] == "attributes" else ""
-    said = json.loads(json.dumps([place[0], about, entry], default=str))
-    return digest(canonical(said))
+    return digest(canonical([str(place[0]), about, _plainly(entry)]))
+
+
+def _plainly(value: Any) -> Any:
+    """A value in one form, whether it was read from the file or is about to be written to it."""
+    if isinstance(value, dict):
+        return {name: _plainly(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plainly(one) for one in value]
+    if isinstance(value, bool) or value is None:
+        return value
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
 def standing(done: Sequence[Handled], key: str) -> StatementStanding:

@@ -55,4 +55,5 @@ def _named(by: Person, dossier: Path) -> str:
     accepted = dict.fromkeys(deed.by for deed in done if deed.did == "accepted")
     parts = [text(code, names="、".join(names)) for code, names in
              (("deed.entered_by", entered), ("deed.accepted_by", accepted)) if names]
+    parts = [*([] if by.proven else [text("deed.stated_name")]), *parts]
     return f"{by.name}（{'；'.join(parts)}）" if parts else by.name

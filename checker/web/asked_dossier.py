@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
@@ -46,6 +46,10 @@ class AskedDossier:
     def query(self) -> str:
         """The same as the query of an address."""
         return f"?{urlencode(self.pairs)}" if self.pairs else ""
+
+    def only(self, ruleset: str) -> str:
+        """The query for one of the rulesets alone, with all else that was asked."""
+        return replace(self, rulesets=(ruleset,)).query
 
     def terms(self, today: dt.date) -> JudgingTerms:
         """What judging takes; raises :class:`UsageError` for a purpose that is none."""

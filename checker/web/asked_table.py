@@ -52,9 +52,9 @@ class AskedTable:
             Path(self.common) if self.common else None, pages=self.pages, sheet=self.sheet or None,
             header_row=self.header_row or None, columns=columns)
 
-    def options(self, columns: str | None, folder: str) -> list[str]:
+    def options(self, columns: str | None) -> list[str]:
         """The same as the options of the command, for a process of its own."""
-        options = ["--ruleset", self.ruleset, "-o", folder, "--pdf", self.pages]
+        options = ["--ruleset", self.ruleset, "--pdf", self.pages]
         for name, value in (("--common", self.common), ("--sheet", self.sheet),
                             ("--header-row", self.header_row), ("--columns", columns)):
             options += [name, value] if value else []

@@ -21,7 +21,7 @@ from checker.web.workfolder import CONFIRMED
 
 
 def confirm_page(name: str, setting: Setting, head: Mapping[str, str],
-                 lines: Mapping[str, Mapping[str, str]], wrong: Sequence[str]) -> str:
+                 lines: Mapping[str, Mapping[str, Mapping[str, str]]], wrong: Sequence[str]) -> str:
     """The lines to be ticked, with what was filled in and what is wrong with it."""
     rules = load(known_ruleset(name))
     limits, texts, words = _lines(name)
@@ -37,7 +37,7 @@ def _lines(name: str) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]], lis
     return [line.printed for line in limit_lines(rules)], texts, ticks()
 
 
-def confirm(name: str, head: Mapping[str, str], lines: Mapping[str, Mapping[str, str]],
+def confirm(name: str, head: Mapping[str, str], lines: Mapping[str, Mapping[str, Mapping[str, str]]],
             number: str) -> tuple[str | None, list[str]]:
     """Keep what was filled in as a sheet and as a local provision: its place, or what is wrong."""
     rules = load(known_ruleset(name))

@@ -22,7 +22,8 @@ from checker.reporting import hypothesis_words, phrases
 from checker.reporting.catalogue import in_force
 from checker.reporting.deriving import derivation
 from checker.reporting.figures import figures
-from checker.reporting.page import gauge
+from checker.reporting.next_steps import next_steps
+from checker.reporting.page import gauge, lacking_rows
 from checker.reporting.verdict_kind import kind_of
 from checker.reporting.what_if_text import conclusions, verdict_line
 from checker.ruleset.compiled import Ruleset
@@ -89,7 +90,12 @@ def registered(asked: AskedDossier, address: str, by: Person, moment: dt.datetim
 
 
 def explanation_data(asked: AskedDossier, today: dt.date) -> bytes:
-    """The explanation of the one verdict as JSON, to the byte what the command writes."""
+    """The explanation of the one verdict as JSON, to the byte what the command writes.
+
+    Raises :class:`UsageError` where several rulesets are asked for.
+    """
+    if len(asked.rulesets) > 1:
+        raise UsageError(Problem("browser.one_ruleset"))
     return produce_explained(judged(asked.terms(today))[0], "json")
 
 
@@ -106,6 +112,10 @@ def would_be(asked: AskedDossier, today: dt.date, statement: str | None,
              gone: str | None) -> dict[str, Any]:
     """What flips if one statement were another, in words."""
     found = supposed(asked.supposing(today, statement, gone))
+    for one in found.found.supposed.statements:
+        if one.unit_taken and one.value:
+            raise UsageError(Problem("browser.no_unit", {
+                "label": one.label, "value": one.value, "unit": one.unit or ""}))
     return {"supposed": list(hypothesis_words.supposed(found)), "line": verdict_line(found),
             "conclusions": conclusions(found), "idle": list(hypothesis_words.idle(found)),
             "changed": [one for one in hypothesis_words.items(found) if one.change != "same"]}
@@ -138,6 +148,8 @@ def _shown(record: Record) -> dict[str, Any]:
         "ways": [(phrases.number(item.finding.item), item.finding.label, item.ways)
                  for item in found.items if item.ways],
         "suppositions": list(_suppositions(record.ruleset)),
+        "lacking": lacking_rows(next_steps(record).in_order(
+            one for one in found.verdict.missing if one.decides), found.verdict),
         "coming": coming_limits(record),
         "account": not kind_of(found.verdict.ruleset.concludes).compares,
         "year_charts": figures(record.verdict, record.words, record.ruleset,

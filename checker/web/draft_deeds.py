@@ -40,6 +40,7 @@ def kept(place: str, version: str, said: Stated, document: str, by: Person, at: 
     draft = read_draft(Path(place))
     ruleset = rules_of(draft)
     data = draft.data
+    label = asked_of(f"{said.kind}:{said.name}", ruleset).label  # raises for what the ruleset doesn't ask
     if document and said.words.get("document"):
         return Wrong({"document": [text("draft.two_documents")]})
     if said.place is not None and _anothers(draft.data, said.place, Path(place), by):
@@ -53,7 +54,6 @@ def kept(place: str, version: str, said: Stated, document: str, by: Person, at: 
         return wrong
     if not _written(place, next_, version):
         return Wrong(moved=True)
-    label = asked_of(f"{said.kind}:{said.name}", ruleset).label
     note(Path(place), by, at, "entered", key_of(next_, where), label)
     return None
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from checker.asking.question_rows import QuestionRow, question_row
 from checker.capsule.record import Record
-from checker.dossier.dossier import Dossier
+from checker.dossier.dossier import Dossier, Opinion
 from checker.dossier.holding import Statement, statements
 from checker.errors import CheckerError, Problem, UsageError
 from checker.explaining.explained import ahead
@@ -21,18 +21,19 @@ from checker.explaining.questions import questions
 from checker.intake import received
 from checker.messages import text
 from checker.places import Path as FieldPath
-from checker.reporting import words
+from checker.reporting import phrases, words
 from checker.reporting.next_steps import lines
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.spoken import spoken
 from checker.ruleset.terms import number_of
-from checker.services.drafting import DraftData, DraftState, read_draft
+from checker.services.drafting import YES_NO, DraftData, DraftState, read_draft
 from checker.services.handling import Person, StatementStanding, deeds, key_of, own, standing
 from checker.services.judging_files import JudgingTerms, judged
 from checker.services.stating import Filling, place_of
 from checker.web.datum_form import asked_of, everything
 from checker.web.draft_deeds import rules_of
 from checker.web.rendering import Setting, rendered
+from checker.web.workfolder import EVIDENCE, ListedFile
 
 MOST_ASKED = 12
 _BLANK_ENTRIES = 3
@@ -72,7 +73,7 @@ def fill_page(place: str, today: dt.date, setting: Setting, key: str = "", at: s
         entries=[*shown.entries, *({} for _ in range(_BLANK_ENTRIES))],
         documents=[(name, one.get("title", "")) for name, one in draft.data.get("documents", {}).items()],
         statements=list(_statements(dossier, draft.data, Path(place), setting, ruleset)) if dossier else [],
-        deeds=deeds(Path(place)), all=list(everything(ruleset)),
+        deeds=deeds(Path(place)), evidence=_evidence(Path(place)), all=list(everything(ruleset)),
         verdict=record.words if record else None, conclusion=words.conclusion(record.words) if record else "",
         steps=list(_steps(record)) if record else [])
 
@@ -137,6 +138,8 @@ def _as_typed(place: FieldPath, entry: Mapping[str, Any], ruleset: Ruleset) -> _
         named = ruleset.quantity_names.get(named, named)
     if kind == "opinion":
         said["value"] = said.get("finding", "")
+    if place[0] == "declarations" and ruleset.model.attributes[named].kind == "yes_no":
+        said["value"] = {word: value for value, word in YES_NO.items()}.get(said["value"], said["value"])
     return _Mended(f"{kind}:{named}{year}", said, entries)
 
 
@@ -171,8 +174,17 @@ def _label(one: Statement, ruleset: Ruleset) -> str:
 def _value(one: Statement) -> str:
     if isinstance(one.value, bool):
         return text("browser.yes" if one.value else "browser.no")
+    if isinstance(one.stated, Opinion):
+        return text(f"opinion.{one.stated.finding}")
     unit = getattr(one.stated, "unit", None)
     entries = getattr(one.stated, "entries", None)
     if entries is not None:
         return "；".join("、".join(str(value) for value in entry.values()) for entry in entries) or "—"
-    return f"{one.value} {unit}" if unit else str(one.value)
+    return phrases.written(str(one.value), unit)
+
+
+def _evidence(draft: Path) -> list[ListedFile]:
+    """The files that lie beside a draft for a person to see."""
+    folder = draft.parent / EVIDENCE
+    return [ListedFile(path.name, path.as_posix(), "evidence") for path in sorted(folder.glob("*"))
+            if path.is_file() and not path.name.startswith(".")] if folder.is_dir() else []

@@ -6,7 +6,6 @@ Owns how often somebody may try.  It must not know a page beyond its own.
 from __future__ import annotations
 
 import asyncio
-import secrets
 import time
 from collections import deque
 
@@ -15,11 +14,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from checker.messages import speaking, text
-from checker.web.doorkeeping import Visitor
+from checker.web.doorkeeping import COOKIE, Visitor
 from checker.web.home_routes import with_cookie
-from checker.web.logins import right
+from checker.web.logins import password_file, right, session_of
 from checker.web.rendering import rendered
 from checker.web.served import served
+from checker.web.uploading import fields
 
 LOGIN = "/login"
 MOST_TRIES, MINUTE = 20, 60
@@ -41,13 +41,23 @@ async def login(request: Request) -> Response:
     busy = len(_TRIES) == MOST_TRIES and time.monotonic() - _TRIES[0] < MINUTE
     name = name.strip()
     if passwords is not None and not busy and await asyncio.to_thread(right, passwords, name, password):
-        visitor = Visitor(secrets.token_urlsafe(24), name=name, proven=True)
+        session = session_of(name, password_file(passwords)[name], here.door.secret)
+        visitor = Visitor(session, name=name, proven=True)
         return with_cookie(request, RedirectResponse("/", 303), visitor)
     _TRIES.append(time.monotonic())
     setting = here.setting(request)
     with speaking(setting.language):
-        wrong = text("login.wrong")
+        wrong = text("login.later" if busy else "login.wrong")
     return HTMLResponse(rendered("login", setting, wrong=wrong))
 
 
-ROUTES = [Route(LOGIN, form), Route(LOGIN, login, methods=["POST"])]
+async def logout(request: Request) -> Response:
+    """Forget who one is."""
+    await fields(request)
+    response = RedirectResponse(LOGIN, 303)
+    response.delete_cookie(COOKIE)
+    return response
+
+
+ROUTES = [Route(LOGIN, form), Route(LOGIN, login, methods=["POST"]),
+          Route("/logout", logout, methods=["POST"])]

@@ -17,6 +17,7 @@ from checker.files.reading import read_within
 from checker.files.writing import put, unwritable
 from checker.limits import MAX_BYTES
 from checker.validation import shorten
+from checker.web.doorkeeping import Visitor
 
 # As OWASP advises for scrypt: some 64 MB and a tenth of a second for each try.
 _N, _R, _P = 2 ** 16, 8, 1
@@ -51,6 +52,17 @@ def set_password(place: Path, name: str, password: str) -> None:
     with unwritable(place):
         put(place, "".join(f"{one}:{digest}\n" for one, digest in kept.items()).encode(), durable=True)
         place.chmod(0o600)
+
+
+def stands(place: Path, visitor: Visitor, secret: bytes) -> bool:
+    """Whether somebody who came in by a password still has that password."""
+    kept = password_file(place).get(visitor.name)
+    return kept is not None and hmac.compare_digest(session_of(visitor.name, kept, secret), visitor.session)
+
+
+def session_of(name: str, kept: str, secret: bytes) -> str:
+    """The session of somebody with a password: another one as soon as the password is another."""
+    return hmac.new(secret, f"login:{name}:{kept}".encode(), "sha256").hexdigest()
 
 
 def right(place: Path, name: str, password: str) -> bool:

@@ -57,7 +57,9 @@ def begin(said: Mapping[str, str], today: dt.date) -> tuple[str | None, list[str
     if rules.model.judges != "project" and not said.get("period"):
         return None, [text("draft.no_period")]
     own = said.get("own") == "1"
-    data = begun(rules, said, said.get("period", ""), text("draft.own" if own else "draft.ground"), own=own)
+    if not said.get("ground"):
+        return None, [text("draft.no_ground")]
+    data = begun(rules, said, said.get("period", ""), said["ground"], own=own)
     problems = [text(problem.code, **problem.params) for problem in further_of(data, rules, today.year)]
     if problems:
         return None, problems

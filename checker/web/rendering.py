@@ -16,12 +16,16 @@ HTML_LANGUAGES = {"zh_CN": "zh-CN", "en": "en"}
 
 @dataclass(frozen=True)
 class Setting:
-    """What every page shows of where it is shown: to whom, in which folder; ``here`` is its own address."""
+    """What every page shows of where it is shown: to whom, in which folder; ``here`` is its own address.
+
+    ``leaves`` where somebody who logged in here can log out.
+    """
 
     visitor: Visitor | None
     token: str = ""
     folder: str = ""
     here: str = "/"
+    leaves: bool = False
 
     @property
     def language(self) -> str:

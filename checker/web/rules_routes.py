@@ -85,13 +85,14 @@ async def confirmed(request: Request) -> Response:
     setting = here.setting(request)
     found, files = await fields(request)
     head: dict[str, str] = {}
-    lines: dict[str, dict[str, str]] = {}
+    lines: dict[str, dict[str, dict[str, str]]] = {}
     for field, values in found.items():
-        kind, _, key = field.partition(":")
+        of, _, rest = field.partition(":")
+        kind, _, key = rest.partition(":")
         if key:
-            lines.setdefault(key, {})[kind] = values[0].strip()
+            lines.setdefault(of, {}).setdefault(key, {})[kind] = values[0].strip()
         else:
-            head[kind] = values[0].strip()
+            head[of] = values[0].strip()
     if files:
         head["copy"] = hashlib.sha256(files[0].content).hexdigest()
     place, wrong = await here.crew.do(setting.language, confirm_page.confirm, name, head, lines,

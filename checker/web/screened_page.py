@@ -31,7 +31,8 @@ def screened_page(results: str, asked: AskedRows, setting: Setting) -> str:
     counts = [(outcome, outcome_words(outcome, rows) if outcome != ERROR else text("sheet.errors"),
                sum(row.outcome == outcome for row in rows)) for outcome in (*OUTCOMES, ERROR)]
     found = [row for row in rows if _wanted(row, asked)]
-    found = sorted(found, key=lambda row: _key(row, asked.order), reverse=asked.down)
+    found = sorted(found, key=lambda row: _key(row, asked.order)[1:], reverse=asked.down)
+    found = sorted(found, key=lambda row: _key(row, asked.order)[0])  # without a value always behind
     shown = found[asked.start:asked.start + A_PAGE]
     return rendered(
         "screened", setting, results=results, asked=asked, total=len(rows), count=len(found),

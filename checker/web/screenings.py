@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -31,13 +31,17 @@ _PATIENCE = 3
 
 @dataclass(frozen=True)
 class ScreeningStanding:
-    """How far a screening is: ``left`` are seconds, ``said`` what the command said when it failed."""
+    """How far a screening is: ``left`` are seconds, ``said`` what the command said when it failed.
+
+    ``table`` is what is screened, where that is known here.
+    """
 
     standing: HowFar
     done: int = 0
     total: int = 0
     left: int | None = None
     said: str = ""
+    table: str = ""
 
 
 @dataclass
@@ -56,15 +60,23 @@ class Screenings:
     _runs: dict[str, _Run] = field(default_factory=dict)
     _waiting: list[str] = field(default_factory=list)
 
-    def start(self, results: str, table: str, options: list[str], total: int,
-              language: str) -> None:
-        """Run one, or have it wait its turn; raises :class:`UsageError` where it is there already."""
-        if self.standing(results).standing in ("running", "waiting"):
-            raise UsageError(Problem("screen.in_use", {"folder": results}))
-        if (self.root / results / STATE).exists():
-            raise UsageError(Problem("screen.folder_taken", {"folder": results}))
-        self._note(results, {"table": table, "options": options, "total": total, "language": language})
-        self._enter(results)
+    def start(self, results: str, table: str, options: list[str], total: int, language: str) -> str:
+        """Run one, or have it wait its turn; the folder of its results: this one, or the next that is free.
+
+        The same asked for again while it runs is the one that runs.
+        """
+        number, name = 1, results
+        while (standing := self.standing(name)).standing in ("running", "waiting") \
+                or (self.root / name).exists():
+            noted = self._noted(name) or {}
+            if standing.standing in ("running", "waiting") and noted["options"] == options \
+                    and noted["table"] == table:
+                return name
+            number += 1
+            name = f"{results}({number})"
+        self._note(name, {"table": table, "options": options, "total": total, "language": language})
+        self._enter(name)
+        return name
 
     def resume(self, results: str) -> None:
         """Go on with one that was stopped; raises :class:`UsageError` where nothing is known of it."""
@@ -90,6 +102,10 @@ class Screenings:
 
     def standing(self, results: str) -> ScreeningStanding:
         """How far a screening is."""
+        found = self._standing(results)
+        return replace(found, table=str((self._noted(results) or {}).get("table", "")))
+
+    def _standing(self, results: str) -> ScreeningStanding:
         self._next()
         noted = self._noted(results) or {}
         done, total = self._done(results), int(noted.get("total", 0))
@@ -125,7 +141,8 @@ class Screenings:
         environment.pop("CHECKER_REGISTER", None)
         with open(self._place(results, "log"), "wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "checker", "screen", noted["table"], *noted["options"], *again],
+                [sys.executable, "-m", "checker", "screen", noted["table"], *noted["options"],
+                 "-o", results, *again],
                 cwd=self.root, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
                 env=environment)
         os.setpriority(os.PRIO_PGRP, process.pid, _NAP)

@@ -15,6 +15,7 @@ from checker.errors import CheckerError
 from checker.messages import speaking
 from checker.web.crew import Crew
 from checker.web.doorkeeping import COOKIE, Door, Letting, Visitor
+from checker.web.logins import stands
 from checker.web.rendering import Setting
 from checker.web.screenings import Screenings
 from checker.web.workfolder import WorkFolder
@@ -47,15 +48,17 @@ class Served:
             there = request.client is not None and request.client.host in letting.proxies
             return self.door.told(name, cookie) if name and there else None
         found = self.door.known(cookie)
-        # A name that was only stated lets nobody in where a login is asked for.
-        return found if letting.alone or (found and found.proven) else None
+        if letting.passwords is None or found is None:
+            return found
+        # A name that was only stated lets nobody in where a login is asked for, nor one that was taken off.
+        return found if found.proven and stands(letting.passwords, found, self.door.secret) else None
 
     def setting(self, request: Request) -> Setting:
         """What the page of this request shows of where it is shown."""
         visitor = self.visitor(request)
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         token = self.door.token(visitor) if visitor else ""
-        return Setting(visitor, token, self.folder.root.name, here)
+        return Setting(visitor, token, self.folder.root.name, here, self.letting.passwords is not None)
 
 
 def served(request: Request) -> Served:

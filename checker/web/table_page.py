@@ -14,6 +14,7 @@ from pathlib import Path
 
 from checker.errors import CheckerError
 from checker.files.canonical import canonical, digest
+from checker.files.writing import put
 from checker.messages import text
 from checker.messages.screening import COLUMN_NAMES
 from checker.reporting.phrases import pretty
@@ -60,28 +61,40 @@ class _ShownTable:
     targets: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
 
 
-def table_page(asked: AskedTable, today: dt.date, setting: Setting) -> str:
-    """The choice of rules; once that is made, what each column is read as."""
+def table_page(asked: AskedTable, today: dt.date, setting: Setting, wrong: Sequence[str] = ()) -> str:
+    """The choice of rules; once that is made, what each column is read as.
+
+    ``wrong`` is what is wrong with what the columns were said to be.
+    """
     common, overlays = files_beside()
     rulesets = [ruleset for ruleset in map(load, installed()) if ruleset.model.judges == "project"]
     shown = _shown(asked, today, _kept(asked)) if asked.ruleset else None
     return rendered("table", setting, asked=asked, common=common, overlays=overlays, rulesets=rulesets,
-                    shown=shown)
+                    shown=shown, wrong=wrong)
 
 
-def keep_mapping(asked: AskedTable, given: Mapping[str, str]) -> str | None:
-    """Keep what the columns were said to be, for this table and others of its shape; the file's place.
+def keep_mapping(asked: AskedTable, today: dt.date, given: Mapping[str, str]) -> tuple[str | None, list[str]]:
+    """Keep what the columns were said to be, for this table and others of its shape: the file's place.
 
-    ``given`` are targets by heading; where none differs from what is read anyway nothing is kept.
+    ``given`` are targets by heading; where none differs from what is read anyway nothing is kept.  By what
+    can't be read nothing is kept either: what is wrong with it comes back.
     """
     place = _mapping_place(asked)
+    before = place.read_bytes() if place.exists() else None
     place.unlink(missing_ok=True)
     if not given:
-        return None
+        return None, []
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(json.dumps({"schema": "columns/1", "columns": dict(given)}, ensure_ascii=False, indent=2)
-                     + "\n", encoding="utf-8")
-    return place.as_posix()
+    content = json.dumps({"schema": "columns/1", "columns": dict(given)}, ensure_ascii=False, indent=2)
+    put(place, content.encode() + b"\n", durable=True)
+    try:
+        prepared(asked.terms(today, Path(asked.results), place))
+    except CheckerError as error:
+        place.unlink()
+        if before is not None:
+            put(place, before)
+        return None, [text(problem.code, **problem.params) for problem in error.problems]
+    return place.as_posix(), []
 
 
 def ready(asked: AskedTable, today: dt.date, columns: str | None) -> int:

@@ -66,13 +66,17 @@ async def begun(request: Request) -> Response:
         str(request.path_params["place"]), one("ruleset"), one("common"),
         tuple(filter(None, found.get("overlay", []))), one("sheet"), one("header_row"),
         one("pages") or "all"))
-    columns = await here.crew.do(setting.language, table_page.keep_mapping, asked, _mapping(found))
+    columns, wrong = await here.crew.do(setting.language, table_page.keep_mapping, asked, here.today,
+                                        _mapping(found))
+    if wrong:
+        return HTMLResponse(await here.crew.do(setting.language, table_page.table_page, asked, here.today,
+                                               setting, wrong))
     if one("only") == "mapping":
         return RedirectResponse(f"{address('table', *asked.place.split('/'))}{asked.query}", 303)
     total = await here.crew.do(setting.language, table_page.ready, asked, here.today, columns)
-    here.screenings.start(asked.results, asked.place, asked.options(columns, asked.results), total,
-                          setting.language)
-    return RedirectResponse(address("screening", *asked.results.split("/")), 303)
+    results = here.screenings.start(asked.results, asked.place, asked.options(columns), total,
+                                    setting.language)
+    return RedirectResponse(address("screening", *results.split("/")), 303)
 
 
 def _mapping(found: dict[str, list[str]]) -> dict[str, str]:
@@ -95,6 +99,8 @@ async def screening(request: Request) -> Response:
     here, results = served(request), str(request.path_params["place"])
     here.folder.place(results)
     setting, standing = here.setting(request), here.screenings.standing(results)
+    if standing.standing == "stopped" and not standing.table:
+        raise UsageError(Problem("browser.no_results", {"folder": results}))
     if standing.standing != "done":
         page = "progress_part" if "hx-request" in request.headers else "progress"
         return HTMLResponse(rendered(page, setting, results=results, now=standing))

@@ -48,6 +48,9 @@ async def fields(request: Request) -> tuple[dict[str, list[str]], list[Received]
     token = found.pop(TOKEN, [""])[0]
     if visitor is None or not here.door.own(visitor, token):
         raise ForeignForm
+    for file in files:
+        if not file.content:
+            raise UsageError(Problem("browser.empty_file", {"name": file.name}))
     return found, files
 
 

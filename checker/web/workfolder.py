@@ -18,11 +18,13 @@ from checker.files.reading import holds
 from checker.files.writing import put, unwritable
 from checker.intake import SUFFIXES, WORKBOOKS
 from checker.limits import LONGEST_NAME
+from checker.screening.kept_files import STATE as STATE_OF_SCREENING
 
 TABLES = (".csv", ".tsv", ".txt", ".jsonl")
 KINDS = {"workbook": WORKBOOKS, "dossier": SUFFIXES, "table": TABLES, "page": (".pdf",)}
 PICTURES = (".png", ".jpg", ".jpeg", ".docx", ".doc", ".wps")
 STATE = ".checker"
+HIDDEN = (".经办.jsonl",)
 # Where the pages put what they make.
 DRAFTS, EVIDENCE, RECORDED, CONFIRMED, VERIFIED = "草稿", "附件", "核验意见", "限值核对", "收到的核验意见"
 REGISTERS = ("台账.db", "台账.sqlite", "register.db")
@@ -78,15 +80,22 @@ class WorkFolder:
     def listed(self, below: str = "") -> list[ListedFile]:
         """What lies in the folder, or in one below it: folders first, then files, each by name."""
         place = self.place(below) if below else self.root
-        with unwritable(place), os.scandir(place) as entries:
-            return sorted(self._shown(below, entries), key=lambda one: (one.kind != "folder", one.name))
+        if not place.is_dir():
+            raise UsageError(Problem("browser.not_found"))
+        with os.scandir(place) as entries:
+            found = list(self._shown(below, entries))
+        return sorted(found, key=lambda one: (one.kind not in ("folder", "screening"), one.name))
 
     def _shown(self, below: str, entries: Iterator[os.DirEntry[str]]) -> Iterator[ListedFile]:
         for entry in entries:
-            kind = "folder" if entry.is_dir() else kind_of_file(entry.name)
-            if kind is not None and not entry.name.startswith((".", "_")):
+            kind = self._folder(entry) if entry.is_dir() else kind_of_file(entry.name)
+            if kind is not None and not entry.name.startswith((".", "_")) and not entry.name.endswith(HIDDEN):
                 place = f"{below}/{entry.name}" if below else entry.name
                 yield ListedFile(entry.name, place, kind)
+
+    @staticmethod
+    def _folder(entry: os.DirEntry[str]) -> str:
+        return "screening" if (Path(entry.path) / STATE_OF_SCREENING).is_file() else "folder"
 
     def keep(self, name: str, content: bytes, below: str = "", *, evidence: bool = False) -> str:
         """Keep an upload under its name, or under one that is free; its place below the folder.

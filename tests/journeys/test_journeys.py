@@ -39,7 +39,7 @@ def test_a_dropped_project_is_judged_explained_and_taken_home(
     with visiting(chromium, server, script=script) as visit:
         page = visit.go("/")
         dropped(page, "#file", SAMPLES / PROJECT)
-        page.get_by_role("button", name="放入").click()
+        page.get_by_role("button", name="放入", exact=True).click()
         expect(page.locator(".conclusion")).to_contain_text("不符合准入条件")
         expect(page.locator("main")).to_contain_text("怎样可以改变")
         page.get_by_role("link", name="炼钢转炉").first.click()
@@ -94,6 +94,7 @@ def test_a_dossier_is_filled_in_on_the_page_and_becomes_a_verdict(visit: Visit, 
     page.select_option("#ruleset", "hj274-2015")
     page.fill("#name", "虚构填报园区")
     page.fill("#period", "2024")
+    page.fill("#ground", "试填（虚构）")
     page.get_by_role("button", name="开始填").click()
     expect(page.locator("aside")).to_contain_text("无法判定")
     page.select_option("#key", label="工业总产值")
@@ -167,7 +168,7 @@ def test_a_verdict_is_recorded_found_and_made_again(visit: Visit, server: Server
     with opened(str(server.folder / "台账.db")) as register:
         entry = register.entry(number)
     assert entry is not None
-    assert entry.by == "张三"
+    assert entry.by == "张三（自称）"
     visit.clean()
 
 
@@ -195,6 +196,7 @@ def test_what_one_enters_another_reviews(chromium: Browser, tmp_path: Path) -> N
             page = first.go("/drafts")
             page.select_option("#ruleset", "admission-yunnan")
             page.fill("#name", "虚构复核项目")
+            page.fill("#ground", "试填（虚构）")
             page.get_by_role("button", name="开始填").click()
             page.get_by_role("link", name="产业结构调整指导目录类别").click()
             page.get_by_label("鼓励类").check()
@@ -249,6 +251,7 @@ def test_after_a_kill_whatever_was_acknowledged_is_there(chromium: Browser, tmp_
         visit.go("/drafts")
         page.select_option("#ruleset", "admission-yunnan")
         page.fill("#name", "虚构中断项目")
+        page.fill("#ground", "试填（虚构）")
         page.get_by_role("button", name="开始填").click()
         expect(page.locator("aside")).to_contain_text("无法判定")
         visit.go(f"/dossier/{PARK}")
