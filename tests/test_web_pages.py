@@ -220,6 +220,7 @@ def test_a_table_is_mapped_screened_and_read(inside: Browser, folder: Path) -> N
         assert "没有做完" not in words, words
         time.sleep(0.5)
     assert "年产7万吨BOPP薄膜改扩建项目" in words
+    assert f"项目表 {TABLE} 规则集 admission-yunnan 各项目共有的情况 common.yaml 评价日期" in words
     rows = re.findall(r'/screened-row/[^"]+', inside.page(f"/screening/{quote(results)}?order=per_mu&down=1"))
     assert len(rows) == 5
     assert "还缺什么" in said(inside.page(rows[0].replace("&amp;", "&")))

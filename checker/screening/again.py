@@ -15,7 +15,7 @@ from checker.errors import Problem, UsageError
 from checker.files.format import later
 from checker.files.reading import read_within
 from checker.limits import MAX_BYTES
-from checker.messages import word
+from checker.messages import text, word
 from checker.quantity.day import day_of
 from checker.screening.given_files import GIVEN, GivenFiles
 from checker.screening.kept_files import STATE
@@ -23,17 +23,27 @@ from checker.screening.preparing import FORMAT, ScreeningTerms, Setup, prepared
 from checker.validation import build, shorten
 
 
-def prepared_again(folder: Path, today: dt.date) -> Setup:
-    """The screening of a folder; raises :class:`UsageError` where it has none, or an input is another now."""
-    state = _state(folder)
+def given_to(folder: Path) -> tuple[GivenFiles, dt.date]:
+    """What the screening of a folder was given, and its day; raises :class:`UsageError`."""
+    return _given(folder, _state(folder))
+
+
+def _given(folder: Path, state: dict[str, Any]) -> tuple[GivenFiles, dt.date]:
     given = build(GivenFiles, state.get(GIVEN))[0] if GIVEN in state else None
     day = day_of(str(state.get("day")))
     if given is None or day is None:
         raise UsageError(Problem("ask.no_given", {"folder": str(folder)}))
+    return given, day
+
+
+def prepared_again(folder: Path, today: dt.date) -> Setup:
+    """The screening of a folder; raises :class:`UsageError` where it has none, or an input is another now."""
+    state = _state(folder)
+    given, day = _given(folder, state)
     setup = prepared(_terms(folder, given, state, day, today))
     differences = setup.inputs.differences(state)
     if differences:
-        told = "、".join(word(f"input.{name}", shorten(name)) for name in differences)
+        told = text("join.names").join(word(f"input.{name}", shorten(name)) for name in differences)
         raise UsageError(Problem("ask.other_inputs", {"folder": str(folder), "differences": told}))
     return setup
 

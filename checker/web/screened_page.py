@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from checker.errors import Problem, UsageError
 from checker.messages import text
+from checker.screening.again import given_to
 from checker.screening.desk import common_questions, next_of, piles
 from checker.screening.kept_files import SUMMARIES
 from checker.screening.results_book import OUTCOMES
@@ -28,6 +29,7 @@ _BAR_END = 96
 def screened_page(results: str, asked: AskedRows, setting: Setting) -> str:
     """The rows that are asked for, and what to do next with them all."""
     rows = _rows(results)
+    given, day = given_to(Path(results))
     counts = [(outcome, outcome_words(outcome, rows) if outcome != ERROR else text("sheet.errors"),
                sum(row.outcome == outcome for row in rows)) for outcome in (*OUTCOMES, ERROR)]
     found = [row for row in rows if _wanted(row, asked)]
@@ -35,7 +37,8 @@ def screened_page(results: str, asked: AskedRows, setting: Setting) -> str:
     found = sorted(found, key=lambda row: _key(row, asked.order)[0])  # without a value always behind
     shown = found[asked.start:asked.start + A_PAGE]
     return rendered(
-        "screened", setting, results=results, asked=asked, total=len(rows), count=len(found),
+        "screened", setting, results=results, given=given, day=day,
+        name_of=lambda path: PurePosixPath(path).name, asked=asked, total=len(rows), count=len(found),
         counts=[one for one in counts if one[2]], rows=shown, more=asked.start + A_PAGE < len(found),
         a_page=A_PAGE, floor=next((row.floor for row in rows if row.floor), ""), piles=piles(rows),
         questions=common_questions(rows)[:MOST_QUESTIONS], next_of=next_of,
