@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import socket
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from conftest import ROOT
 from web_client import HOME, Browser, browser, said
 
+from checker.cli.serve import _bound
 from checker.errors import UsageError
 from checker.messages import text
 from checker.web import gatekeeping, uploading
@@ -190,3 +192,9 @@ def test_processes_that_were_killed_from_outside_cost_one_answer_and_no_more(ins
 def test_what_is_not_there_is_told_in_words(inside: Browser) -> None:
     assert text("browser.not_found") in inside.get("/nowhere").text
     assert text("browser.wrong_method") in inside.get("/files").text
+
+
+def test_whoever_comes_as_soon_as_the_address_is_told_is_not_turned_away() -> None:
+    bound = _bound("127.0.0.1", 0)
+    with bound, socket.create_connection(bound.getsockname(), timeout=5) as came:
+        assert came.getpeername() == bound.getsockname()

@@ -120,6 +120,7 @@ def _bound(host: str, port: int) -> socket.socket:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((host, port))
+        found.listen()  # before the address is told: whoever comes at once waits, and is not turned away
     except OSError as problem:
         found.close()
         raise UsageError(Problem("browser.port_taken", {"port": port, "reason": reason(problem)})) from None
