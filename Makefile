@@ -63,6 +63,7 @@ types: $(VENV)/.dev
 
 bench: $(VENV)/.dev ## medians of the timings that we promise
 	$(VENV)/bin/python tests/bench.py
+	$(VENV)/bin/python tests/bench_serve.py
 
 generated: $(VENV)/.dev ## write schemas, messages, exit statuses, catalogue of rulesets anew
 	$(VENV)/bin/python tests/generate.py

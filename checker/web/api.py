@@ -84,8 +84,8 @@ async def verify(request: Request) -> Response:
     """The answers on a page in the folder."""
     here, place = served(request), str(request.path_params["place"])
     here.folder.place(place)
-    return _json(await here.crew.do(here.setting(request).language, verified_page.verification_data, [place],
-                                    origin(here)))
+    return _json(await here.crew.make(here.setting(request).language, verified_page.verification_data,
+                                      [place], origin(here)))
 
 
 @_told

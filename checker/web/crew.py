@@ -54,6 +54,7 @@ class Crew:
 
     def __init__(self, folder: str, workers: int = WORKERS, *, told: bool = False) -> None:
         self._made = (workers, folder, told)
+        self._long = asyncio.Semaphore(max(1, workers - 1))
         self._pool = self._new()
 
     def _new(self) -> ProcessPool:
@@ -86,6 +87,11 @@ class Crew:
             return cast(T, done)
         with speaking(language):
             raise Refusal([str(problem)], Exit.BAD_DOSSIER)
+
+    async def make(self, language: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same for what takes its time, as a PDF does: one of the crew stays free for short questions."""
+        async with self._long:
+            return await self.do(language, work, *args, **kwargs)
 
     def close(self) -> None:
         """Stop everybody at once."""

@@ -62,7 +62,7 @@ async def result(request: Request) -> Response:
     here, asked, form = served(request), asked_of(request), request.path_params["form"]
     if form not in SHOWN_AS:
         raise UsageError(Problem("browser.not_found"))
-    content = await here.crew.do(here.setting(request).language, dossier_page.dossier_result, asked,
+    content = await here.crew.make(here.setting(request).language, dossier_page.dossier_result, asked,
                                  here.today, form)
     return download(content, f"{asked.place.rpartition('/')[2].rpartition('.')[0]}.{form}")
 
@@ -72,7 +72,7 @@ async def questions(request: Request) -> Response:
     here, asked, form = served(request), asked_of(request), request.path_params["form"]
     if form not in QUESTION_FORMS:
         raise UsageError(Problem("browser.not_found"))
-    content = await here.crew.do(here.setting(request).language, dossier_page.question_file, asked,
+    content = await here.crew.make(here.setting(request).language, dossier_page.question_file, asked,
                                  here.today, form)
     stem = asked.place.rpartition("/")[2].rpartition(".")[0]
     return download(content, f"{stem}-{QUESTION_FORMS[form]}.{form}")
@@ -120,7 +120,7 @@ async def registered(request: Request) -> Response:
         raise UsageError(Problem("browser.no_register"))
     by = Person(setting.visitor.name, setting.visitor.proven)
     supersedes, reason = (found.get(name, [""])[0].strip() or None for name in ("supersedes", "reason"))
-    number = await here.crew.do(setting.language, dossier_page.registered, asked, register.name, by,
+    number = await here.crew.make(setting.language, dossier_page.registered, asked, register.name, by,
                                 here.now(), supersedes.upper() if supersedes else None, reason)
     return RedirectResponse(address("register", number), 303)
 

@@ -53,7 +53,7 @@ async def entry(request: Request) -> Response:
 async def page(request: Request) -> Response:
     """The page of an entry, made once more."""
     here, number = served(request), request.path_params["number"]
-    made = await here.crew.do(here.setting(request).language, register_page.page_again, number,
+    made = await here.crew.make(here.setting(request).language, register_page.page_again, number,
                               _register(here))
     return download(made, f"{number}.pdf")
 
@@ -62,7 +62,7 @@ async def checked(request: Request) -> Response:
     """What checking the whole register finds."""
     here = served(request)
     setting = here.setting(request)
-    said = await here.crew.do(setting.language, register_page.soundness, _register(here))
+    said = await here.crew.make(setting.language, register_page.soundness, _register(here))
     return HTMLResponse(rendered("checked", setting, said=said))
 
 

@@ -59,7 +59,7 @@ async def file(request: Request) -> Response:
     here, name, kind = served(request), request.path_params["name"], request.path_params["kind"]
     if kind not in FILES:
         raise UsageError(Problem("browser.not_found"))
-    content = await here.crew.do(here.setting(request).language, rules_page.rules_file, name, kind,
+    content = await here.crew.make(here.setting(request).language, rules_page.rules_file, name, kind,
                                  here.today)
     return download(content, f"{_NAMES[kind]}-{name}.{FILES[kind]}")
 

@@ -25,7 +25,7 @@ KEPT = "screenings"
 HowFar = Literal["running", "waiting", "stopped", "done", "failed"]
 AT_ONCE = 1
 _DONE = (Exit.MET, Exit.BAD_DOSSIER)
-_NAP = 10  # gives way to whoever waits for a page
+_NAP = 19  # gives way to whoever waits for a page
 _PATIENCE = 3
 
 
@@ -143,8 +143,9 @@ class Screenings:
             process = subprocess.Popen(
                 [sys.executable, "-m", "checker", "screen", noted["table"], *noted["options"],
                  "-o", results, *again],
-                cwd=self.root, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+                cwd=self.root, stdin=subprocess.DEVNULL, stdout=log, stderr=log, process_group=0,
                 env=environment)
+        # In a session of its own it would be scheduled by itself, and giving way would count for nothing.
         os.setpriority(os.PRIO_PGRP, process.pid, _NAP)
         self._runs[results] = _Run(process, time.monotonic(), self._done(results))
 

@@ -73,7 +73,7 @@ async def begun(request: Request) -> Response:
                                                setting, wrong))
     if one("only") == "mapping":
         return RedirectResponse(f"{address('table', *asked.place.split('/'))}{asked.query}", 303)
-    total = await here.crew.do(setting.language, table_page.ready, asked, here.today, columns)
+    total = await here.crew.make(setting.language, table_page.ready, asked, here.today, columns)
     results = here.screenings.start(asked.results, asked.place, asked.options(columns), total,
                                     setting.language)
     return RedirectResponse(address("screening", *results.split("/")), 303)

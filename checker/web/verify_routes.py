@@ -47,7 +47,7 @@ async def start(request: Request) -> Response:
             one for one in here.folder.listed() if one.kind in ("page", "folder")]))
     for place in places:
         here.folder.place(place)
-    return HTMLResponse(await here.crew.do(setting.language, verified_page.verified_page, places,
+    return HTMLResponse(await here.crew.make(setting.language, verified_page.verified_page, places,
                                            origin(here), setting))
 
 
@@ -64,7 +64,7 @@ async def shown(request: Request) -> Response:
     here, place = served(request), str(request.path_params["place"])
     here.folder.place(place)
     setting = here.setting(request)
-    return HTMLResponse(await here.crew.do(setting.language, verified_page.verified_page, [place],
+    return HTMLResponse(await here.crew.make(setting.language, verified_page.verified_page, [place],
                                            origin(here), setting))
 
 
@@ -75,7 +75,7 @@ async def picture(request: Request) -> Response:
     here.folder.place(place)
     if side not in SIDES:
         raise UsageError(Problem("browser.not_found"))
-    content = await here.crew.do(here.setting(request).language, verified_page.page_picture, place, number,
+    content = await here.crew.make(here.setting(request).language, verified_page.page_picture, place, number,
                                  side)
     return Response(content, media_type="image/png")
 
@@ -84,7 +84,7 @@ async def again(request: Request) -> Response:
     """The page made once more from what is attached to it."""
     here, place = served(request), str(request.path_params["place"])
     here.folder.place(place)
-    made = await here.crew.do(here.setting(request).language, register_page.page_again, place, None)
+    made = await here.crew.make(here.setting(request).language, register_page.page_again, place, None)
     return download(made, f"{place.rpartition('/')[2].rpartition('.')[0]}-重新生成.pdf")
 
 
