@@ -6,6 +6,7 @@ import hashlib
 import json
 import random
 import re
+import shutil
 import time
 from collections.abc import Iterator
 from html import unescape
@@ -449,6 +450,15 @@ def test_a_table_can_be_screened_again_and_its_results_are_found(inside: Browser
     assert f'href="{first}"' in home
     assert f'href="{second}"' in home
     assert "没有做成" in inside.page("/screening/nowhere")
+
+
+def test_a_local_provision_is_offered_where_it_can_be_meant(inside: Browser, folder: Path) -> None:
+    shutil.copy(SAMPLES / "overlays/yuxi-admission-trial.yaml", folder / "试算.yaml")
+    fits, other = (said(inside.page(f"/table/{TABLE}?ruleset={ruleset}"))
+                   for ruleset in ("admission-yunnan", "admission-kunming-etdz-2023"))
+    assert "玉溪高新区项目准入（借用昆明经开区亩均目标试算） 补充：admission-yunnan 试算.yaml" in fits
+    assert "试算.yaml" not in other
+    (folder / "试算.yaml").unlink()
 
 
 def screened(inside: Browser, place: str) -> None:

@@ -325,6 +325,8 @@ def test_a_program_gets_the_commands_json_to_the_byte(program: tuple[Browser, di
     verdict = one.get(f"/api/check/{PARK}?ruleset=hj274-2015", **key).json()
     jsonschema.validate(verdict, json.loads(schema("verdict")))
     assert one.client.put("/api/files/new.yaml", content=b"schema: dossier/1\n", headers=key).json()["place"] == "new.yaml"
+    nowhere = one.get("/api/nowhere", **key)
+    assert (nowhere.status_code, nowhere.json()["schema"]) == (404, "problems/1")
     wrong = one.get("/api/check/new.yaml", **key)
     assert (wrong.status_code, wrong.json()["exit"]) == (422, 4)
     assert wrong.json()["problems"]

@@ -45,16 +45,17 @@ def _told(work: Endpoint) -> Endpoint:
         try:
             return await work(request)
         except CheckerError as error:
-            return _wrong(said(error, served(request).setting(request).language), error.exit)
+            return problems(said(error, served(request).setting(request).language), error.exit)
         except Refusal as refused:
-            return _wrong(refused.said, refused.exit)
+            return problems(refused.said, refused.exit)
 
     return answer
 
 
-def _wrong(problems: list[str], exit_: Exit) -> JSONResponse:
-    return JSONResponse({"schema": "problems/1", "exit": int(exit_), "problems": problems},
-                        _STATUS.get(exit_, 422))
+def problems(told: list[str], exit_: Exit, status: int | None = None) -> JSONResponse:
+    """What is wrong, for a program."""
+    return JSONResponse({"schema": "problems/1", "exit": int(exit_), "problems": told},
+                        status or _STATUS.get(exit_, 422))
 
 
 def _json(data: Any) -> Response:

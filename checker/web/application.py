@@ -17,7 +17,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -56,6 +56,7 @@ from checker.web.workfolder import WorkFolder
 
 HOSTS = ("127.0.0.1", "localhost", "[::1]")
 _MEGA = 1_000_000
+_BUG = 500
 FOR_PROGRAMS = "/api/"
 _SMALLEST_PACKED = 1000
 
@@ -121,8 +122,7 @@ def _stopped(request: Request) -> Response | None:
         return home_routes.with_cookie(request, RedirectResponse("/", 303), visitor)
     if request.url.path.startswith(FOR_PROGRAMS):
         own = here.door.program(request.headers.get("authorization", ""))
-        return None if own else JSONResponse({"schema": "problems/1", "exit": int(Exit.USAGE),
-                                              "problems": [text("browser.no_key")]}, 403)
+        return None if own else _page(request, 403, [text("browser.no_key")])
     if here.visitor(request) is None:
         if here.letting.passwords is not None:
             own = request.url.path == login_routes.LOGIN and not foreign(request)
@@ -131,7 +131,10 @@ def _stopped(request: Request) -> Response | None:
     return _page(request, 403, [text("browser.foreign")]) if foreign(request) else None
 
 
-def _page(request: Request, status: int, told: list[str]) -> HTMLResponse:
+def _page(request: Request, status: int, told: list[str]) -> Response:
+    if request.url.path.startswith(FOR_PROGRAMS):
+        exit_ = Exit.BUG if status == _BUG else Exit.USAGE
+        return api.problems(told, exit_, None if status == 200 else status)
     setting = served(request).setting(request)
     with speaking(setting.language):
         heading = text("browser.cannot")
@@ -140,8 +143,8 @@ def _page(request: Request, status: int, told: list[str]) -> HTMLResponse:
     return HTMLResponse(rendered("message", setting, heading=heading, said=told), status)
 
 
-def _in_words(code: str, status: int, **params: object) -> Callable[[Request, Exception], HTMLResponse]:
-    def answer(request: Request, _: Exception) -> HTMLResponse:
+def _in_words(code: str, status: int, **params: object) -> Callable[[Request, Exception], Response]:
+    def answer(request: Request, _: Exception) -> Response:
         with speaking(served(request).setting(request).language):
             told = text(code, **params)
         return _page(request, status, [told])
@@ -155,14 +158,14 @@ _foreign = _in_words("browser.foreign", 403)
 
 
 # What is wrong with a person's own file is a page like any other: the browser has nothing to complain of.
-def _mistaken(request: Request, error: Exception) -> HTMLResponse:
+def _mistaken(request: Request, error: Exception) -> Response:
     assert isinstance(error, CheckerError)
     return _page(request, 200, said(error, served(request).setting(request).language))
 
 
-def _refused(request: Request, error: Exception) -> HTMLResponse:
+def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)
-    return _page(request, 500 if error.exit == Exit.BUG else 200, error.said)
+    return _page(request, _BUG if error.exit == Exit.BUG else 200, error.said)
 
 
 def _no_page(request: Request, error: Exception) -> Response:
@@ -171,7 +174,7 @@ def _no_page(request: Request, error: Exception) -> Response:
     return _in_words(code, error.status_code)(request, error)
 
 
-def _broken(request: Request, error: Exception) -> HTMLResponse:
-    return _in_words("browser.broken", 500, kind=type(error).__name__)(request, error)
+def _broken(request: Request, error: Exception) -> Response:
+    return _in_words("browser.broken", _BUG, kind=type(error).__name__)(request, error)
 
 

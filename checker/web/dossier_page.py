@@ -54,7 +54,9 @@ def dossier_page(asked: AskedDossier, today: dt.date, setting: Setting, *, choos
             subject = submission.dossier.subject
             fitting = [ruleset for ruleset in map(load, installed()) if ruleset.model.judges == subject.kind]
             offered = [_RulesetChoice.of(ruleset) for ruleset in fitting]
-            return rendered("choose", setting, asked=asked, subject=subject.name, overlays=files_beside()[1],
+            overlays = [one for one in files_beside()[1]
+                        if any(one.may_fit(ruleset.model.id) for ruleset in fitting)]
+            return rendered("choose", setting, asked=asked, subject=subject.name, overlays=overlays,
                             pages=pages_beside(), stated=asked.rulesets or stated, rulesets=offered)
     records = judged(asked.terms(today))
     if len(records) > 1:

@@ -69,7 +69,8 @@ def table_page(asked: AskedTable, today: dt.date, setting: Setting, wrong: Seque
     common, overlays = files_beside()
     rulesets = [ruleset for ruleset in map(load, installed()) if ruleset.model.judges == "project"]
     shown = _shown(asked, today, _kept(asked)) if asked.ruleset else None
-    return rendered("table", setting, asked=asked, common=common, overlays=overlays, rulesets=rulesets,
+    fitting = [one for one in overlays if one.may_fit(asked.ruleset) or one.place in asked.overlays]
+    return rendered("table", setting, asked=asked, common=common, overlays=fitting, rulesets=rulesets,
                     shown=shown, wrong=wrong)
 
 
