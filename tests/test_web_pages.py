@@ -73,7 +73,7 @@ def test_the_page_of_a_dossier_says_what_the_verdict_says(inside: Browser, sampl
 
 
 @pytest.mark.parametrize("form", ["pdf", "xlsx", "json", "txt"])
-@pytest.mark.parametrize("sample", [PARK, PROJECT])
+@pytest.mark.parametrize("sample", [pytest.param(PARK, marks=pytest.mark.whole), PROJECT])
 def test_a_download_is_to_the_byte_what_the_command_writes(inside: Browser, sample: str, form: str) -> None:
     answer = inside.get(f"/result/{form}/{sample}")
     own = {"txt": "text"}.get(form, form)
@@ -144,6 +144,7 @@ def test_what_can_not_be_done_is_told_in_words_of_ours(inside: Browser, address:
 
 # -- verifying and the register
 
+@pytest.mark.whole  # the auditor's journey in the browser does the same
 def test_a_page_of_ours_is_the_same_and_one_that_was_painted_on_is_shown_beside_its_own(
         inside: Browser, folder: Path) -> None:
     genuine = pages.page("made-up-project")
@@ -164,6 +165,7 @@ def test_a_page_of_ours_is_the_same_and_one_that_was_painted_on_is_shown_beside_
     assert inside.get(f"/regenerated/{quote('收到的核验意见')}/{quote('改过.pdf')}").content.startswith(b"%PDF")
 
 
+@pytest.mark.whole  # likewise
 def test_the_folders_register_is_searched_and_gives_its_pages_again(tmp_path: Path) -> None:
     from checker.issuing import Office
 
@@ -437,7 +439,7 @@ def test_one_of_several_standards_is_looked_at_with_all_else_that_was_asked(insi
 
 
 def test_a_table_can_be_screened_again_and_its_results_are_found(inside: Browser, folder: Path) -> None:
-    (folder / "两次.csv").write_bytes(b"".join((SAMPLES / TABLE).read_bytes().splitlines(keepends=True)[:3]))
+    (folder / "两次.csv").write_bytes(b"".join((SAMPLES / TABLE).read_bytes().splitlines(keepends=True)[:2]))
     address, asked = f"/table/{quote('两次.csv')}", {"ruleset": "admission-yunnan", "pages": "none"}
     first = unquote(inside.send(address, asked).url.path)
     assert first == "/screening/结果-两次-admission-yunnan"
