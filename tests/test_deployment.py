@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
+import sys
+import time
+import urllib.request
 from pathlib import Path
+from urllib.error import HTTPError, URLError
 
 import pytest
 from conftest import ROOT
@@ -63,6 +69,55 @@ def test_systemd_understands_the_service(tmp_path: Path) -> None:
     done = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False)
     own = [line for line in (done.stdout + done.stderr).splitlines() if "checker.service" in line]
     assert own == []
+
+
+def answered(address: str, host: str, login: str = "") -> int:
+    """The status of an answer to somebody whom the proxy names, or to nobody; waits for a server that begins."""
+    headers = {"Host": host, **({"X-Remote-User": login} if login else {})}
+    for _ in range(100):
+        try:
+            return int(urllib.request.urlopen(urllib.request.Request(address, headers=headers)).status)
+        except HTTPError as refused:
+            return refused.code
+        except (URLError, ConnectionError):
+            time.sleep(0.2)
+    raise AssertionError(address)
+
+
+def test_the_services_command_lets_in_whom_the_proxy_names_and_ends_at_its_signal(tmp_path: Path) -> None:
+    line = re.search(r"(?m)^ExecStart=\S+ (.*)$", UNIT)
+    assert line
+    options = shlex.split(line[1].replace("/srv/checker", str(tmp_path)))
+    process = subprocess.Popen([sys.executable, "-m", "checker", *options, "--port", "0"], stderr=subprocess.PIPE, text=True,
+                               env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    assert process.stderr is not None
+    try:
+        told = re.search(r"http://127\.0\.0\.1:\d+/", process.stderr.readline())
+        assert told
+        assert answered(told[0], "checker.example.gov.cn", "zhang") == 200
+        assert answered(told[0], "checker.example.gov.cn") == 403
+        assert answered(told[0], "elsewhere.example", "zhang") == 400
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+        process.stderr.close()
+    assert f"SuccessExitStatus={process.returncode}\n" in UNIT
+
+
+@pytest.mark.whole
+def test_the_container_is_built_and_lets_nobody_in_without_a_login() -> None:
+    tool = next((name for name in ("podman", "docker") if shutil.which(name)
+                 and not subprocess.run([name, "info"], capture_output=True, check=False).returncode), None)
+    if tool is None:
+        pytest.skip("nothing here runs containers")
+    subprocess.run([tool, "build", "-q", "-f", str(PLACE / "Containerfile"), "-t", "checker-tested", str(ROOT)], check=True)
+    name = f"checker-tested-{os.getpid()}"
+    subprocess.run([tool, "run", "-d", "--rm", "--name", name, "--read-only", "--tmpfs", "/tmp", "-p", "127.0.0.1:18765:8765",
+                    "checker-tested"], check=True)
+    try:
+        assert answered("http://127.0.0.1:18765/", "127.0.0.1") == 403
+    finally:
+        subprocess.run([tool, "rm", "-f", name], check=False, capture_output=True)
 
 
 def test_what_the_administrator_reads_names_options_that_are_there() -> None:
