@@ -25,7 +25,7 @@ KEPT = "screenings"
 HowFar = Literal["running", "waiting", "stopped", "done", "failed"]
 AT_ONCE = 1
 _DONE = (Exit.MET, Exit.BAD_DOSSIER)
-_NAP = 19  # gives way to whoever waits for a page
+_NAP = 10  # gives way to whoever waits for a page, and still gets on where the machine is busy
 _PATIENCE = 3
 
 
