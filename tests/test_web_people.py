@@ -114,18 +114,23 @@ def test_who_has_a_password_comes_in_by_it_and_by_nothing_else(folder: Path, tmp
         login_routes._TRIES.clear()
 
 
-def test_too_many_wrong_passwords_close_the_door_for_a_while(folder: Path, tmp_path: Path,
-                                                            monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def passwords(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A password file with one person, whom nobody has tried yet."""
     monkeypatch.setattr("checker.web.logins._N", 2 ** 4)
-    passwords = tmp_path / "passwords"
-    set_password(passwords, "张三", "correct horse battery")
+    place = tmp_path / "passwords"
+    set_password(place, "张三", "correct horse battery")
     login_routes._TRIES.clear()
+    yield place
+    login_routes._TRIES.clear()
+
+
+def test_too_many_wrong_passwords_close_the_door_for_a_while(folder: Path, passwords: Path) -> None:
     with browser(folder, let_in=False, letting=Letting(passwords=passwords)) as one:
         for _ in range(login_routes.MOST_TRIES):
             one.client.post("/login", data={"name": "张三", "password": "wrong"})
         answer = one.client.post("/login", data={"name": "张三", "password": "correct horse battery"})
         assert text("login.later") in answer.text
-    login_routes._TRIES.clear()
 
 
 def test_a_password_file_says_what_is_wrong_with_it(tmp_path: Path) -> None:
@@ -395,12 +400,7 @@ def test_a_declared_fact_is_filled_in_by_yes_or_no(proxied: Browser, folder: Pat
     assert re.search(r'value="true"[^>]* checked', html)
 
 
-def test_who_was_taken_off_the_password_file_or_has_another_password_is_out(folder: Path, tmp_path: Path,
-                                                                            monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.web.logins._N", 2 ** 4)
-    passwords = tmp_path / "passwords"
-    set_password(passwords, "张三", "correct horse battery")
-    login_routes._TRIES.clear()
+def test_who_was_taken_off_the_password_file_or_has_another_password_is_out(folder: Path, passwords: Path) -> None:
     with browser(folder, let_in=False, letting=Letting(passwords=passwords)) as one:
         one.client.base_url = one.client.base_url.copy_with(scheme="https")
 

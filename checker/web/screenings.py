@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 from checker.errors import Problem, UsageError
 from checker.exits import Exit
+from checker.files.canonical import digest
 from checker.files.writing import put, unwritable
 from checker.screening.kept_files import ROWS, STATE, SUMMARIES
 
@@ -65,18 +66,23 @@ class Screenings:
 
         The same asked for again while it runs is the one that runs.
         """
+        noted = {"table": table, "options": options, "total": total, "language": language,
+                 "contents": self._contents(table, options)}
         number, name = 1, results
-        while (standing := self.standing(name)).standing in ("running", "waiting") \
+        while (going := self.standing(name).standing in ("running", "waiting")) \
                 or (self.root / name).exists():
-            noted = self._noted(name) or {}
-            if standing.standing in ("running", "waiting") and noted["options"] == options \
-                    and noted["table"] == table:
+            if going and self._noted(name) == noted:
                 return name
             number += 1
             name = f"{results}({number})"
-        self._note(name, {"table": table, "options": options, "total": total, "language": language})
+        self._note(name, noted)
         self._enter(name)
         return name
+
+    def _contents(self, table: str, options: list[str]) -> list[str]:
+        """The digest of each file asked for: with another content it is another question."""
+        places = [self.root / name for name in (table, *options)]
+        return [digest(place.read_bytes()) for place in places if place.is_file()]
 
     def resume(self, results: str) -> None:
         """Go on with one that was stopped; raises :class:`UsageError` where nothing is known of it."""
