@@ -207,10 +207,10 @@ def test_what_one_entered_another_reviews_and_nobody_what_is_theirs(proxied: Bro
     assert "× 退回：请附目录页" in words
     words = said(state(other, place, at=at, do="accept").text)
     assert "√ 同意" in words
-    assert "复核：1／1 条已由他人同意" in words
+    assert "复核情况：1／1 条已由他人同意" in words
     # As soon as it is another statement, nobody has accepted that one.
     words = said(state(one, place, key="attribute:catalogue_category", at=at, value="允许类", **SOURCE).text)
-    assert "复核：0／1" in words
+    assert "复核情况：0／1" in words
     assert [(deed.by, deed.did) for deed in deeds(folder / place)] == [
         ("张三", "entered"), ("李四", "sent_back"), ("李四", "accepted"), ("张三", "entered")]
     assert all(deed.proven for deed in deeds(folder / place))

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from checker.errors import UsageError
 from checker.validation import shorten
-from checker.web.doorkeeping import COOKIE, SECONDS, Visitor
+from checker.web.doorkeeping import COOKIE, DAYS, SECONDS, Visitor
 from checker.web.rendering import HTML_LANGUAGES, Setting, address, rendered
 from checker.web.served import said, served
 from checker.web.uploading import fields, kept
@@ -84,6 +84,11 @@ async def named(request: Request) -> Response:
                        replace(visitor, name=shorten(told, LONGEST_PERSON)))
 
 
+async def helping(request: Request) -> Response:
+    """What can be done where, what the words mean, how it is used without a mouse or with large type."""
+    return HTMLResponse(rendered("help", served(request).setting(request), days=DAYS))
+
+
 def own_address(back: str) -> str:
     """An address of ours to go back to, whatever a form says."""
     parts = urlsplit(back)
@@ -101,5 +106,5 @@ def with_cookie(request: Request, response: Response, visitor: Visitor) -> Respo
 ROUTES = [
     Route("/", home), Route("/folder/{place:path}", home), Route("/files", uploaded, methods=["POST"]),
     Route("/language", language, methods=["POST"]), Route("/name", name),
-    Route("/name", named, methods=["POST"]),
+    Route("/name", named, methods=["POST"]), Route("/help", helping),
 ]

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from checker.messages import speaking, text
-from checker.web.doorkeeping import COOKIE, Visitor
+from checker.web.doorkeeping import COOKIE, DAYS, Visitor
 from checker.web.home_routes import with_cookie
 from checker.web.logins import password_file, right, session_of
 from checker.web.rendering import rendered
@@ -29,7 +29,7 @@ _TRIES: deque[float] = deque(maxlen=MOST_TRIES)
 
 async def form(request: Request) -> Response:
     """Ask for name and password."""
-    return HTMLResponse(rendered("login", served(request).setting(request), wrong=""))
+    return HTMLResponse(rendered("login", served(request).setting(request), wrong="", days=DAYS))
 
 
 async def login(request: Request) -> Response:
@@ -48,7 +48,7 @@ async def login(request: Request) -> Response:
     setting = here.setting(request)
     with speaking(setting.language):
         wrong = text("login.later" if busy else "login.wrong")
-    return HTMLResponse(rendered("login", setting, wrong=wrong))
+    return HTMLResponse(rendered("login", setting, wrong=wrong, days=DAYS))
 
 
 async def logout(request: Request) -> Response:
