@@ -272,8 +272,13 @@ def test_on_ones_own_machine_a_name_is_stated_and_the_page_says_so(folder: Path)
         assert text("review.nobody") in said(state(alone, place, at=at, do="accept").text)
         assert text("browser.nobody") in said(alone.send(f"/registered/{PROJECT}").text)
         alone.send("/name", {"name": " 王五 "})
+        # Who entered it without a name may be the same person.
+        assert text("review.nobodys") in said(state(alone, place, at=at, do="accept").text)
+        state(alone, place, key="attribute:catalogue_category", at=at, value="鼓励类", **SOURCE)
+        assert text("review.own", name="王五") in said(state(alone, place, at=at, do="accept").text)
+        alone.send("/name", {"name": "赵六"})
         words = said(state(alone, place, at=at, do="accept").text)
-        assert "王五（自称）" in words
+        assert "赵六（自称）" in words
         assert "没有证明" in words
         assert not any(deed.proven for deed in deeds(folder / place))
 

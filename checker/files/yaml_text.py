@@ -35,6 +35,13 @@ def number(text: str) -> Decimal | str:
     return found if abs(found.adjusted()) <= MAX_DIGITS else text
 
 
+def plain_scalar(value: str) -> Any:
+    """What a scalar without quotes says: nothing, yes or no, a number, or the text that it is."""
+    if value in _NULLS:
+        return None
+    return _BOOLEANS[value] if value in _BOOLEANS else number(value)
+
+
 class Builder:
     """Builds data from libyaml's events in one pass, without recursion."""
 
@@ -88,13 +95,7 @@ class Builder:
         value: str = event.value
         if event.tag is not None and event.tag != "!":
             self._fail("file.tag", event, tag=event.tag)
-        if event.style or not event.implicit[0]:
-            return value
-        if value in _NULLS:
-            return None
-        if value in _BOOLEANS:
-            return _BOOLEANS[value]
-        return number(value)
+        return value if event.style or not event.implicit[0] else plain_scalar(value)
 
     def _open(self, container: Any, event: Any) -> None:
         if event.tag is not None and event.tag != "!":

@@ -53,15 +53,20 @@ class DraftMoved(Exception):
 
 def read_draft(path: Path) -> DraftState:
     """The draft in a file; raises :class:`DossierError` where there is none that can be read."""
-    raw = read_within(path, MAX_BYTES, DossierError)
+    return _read(read_within(path, MAX_BYTES, DossierError), path)
+
+
+def _read(raw: bytes, path: Path) -> DraftState:
     data = parse(raw, str(path)).data
     if not isinstance(data, dict):
         raise DossierError(Problem("dossier.not_mapping", file=str(path), line=1))
     return DraftState(data, hashlib.sha256(raw).hexdigest())
 
 
-def write_draft(path: Path, data: DraftData, version: str | None) -> None:
-    """The next state of a draft; ``version`` is the state that it was made from, None for a new file.
+def write_draft(path: Path, data: DraftData, version: str | None) -> DraftState:
+    """The next state of a draft as it is read from now on; ``version`` is the one that it was made from.
+
+    That is None for a new file.
 
     Raises :class:`DraftMoved` where the file is in another state, and :class:`UsageError`.
     """
@@ -70,7 +75,9 @@ def write_draft(path: Path, data: DraftData, version: str | None) -> None:
         if there != (version is not None) or (there and read_draft(path).version != version):
             raise DraftMoved
         said = yaml_written(data, flow=False, width=_WIDTH)
-        put(path, (_HEADER.format(title=text("draft.header")) + said).encode(), durable=True)
+        raw = (_HEADER.format(title=text("draft.header")) + said).encode()
+        put(path, raw, durable=True)
+    return _read(raw, path)
 
 
 @contextmanager

@@ -124,5 +124,8 @@ def standing(done: Sequence[Handled], key: str) -> StatementStanding:
 
 
 def own(standing_: StatementStanding, by: Person) -> bool:
-    """Whether somebody entered the statement, by the same kind of name: nobody accepts what is theirs."""
-    return standing_.entered is not None and standing_.entered.by == by.name
+    """Whether somebody entered the statement, or may have: nobody accepts what is theirs.
+
+    What was entered without a name may be anybody's.
+    """
+    return standing_.entered is not None and standing_.entered.by in ("", by.name)

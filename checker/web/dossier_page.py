@@ -18,12 +18,12 @@ from checker.explaining.stated_years import stated_years
 from checker.files.writing import put, unwritable
 from checker.intake import received
 from checker.messages import text
-from checker.reporting import hypothesis_words, phrases
+from checker.reporting import hypothesis_words, phrases, requirement_words
 from checker.reporting.catalogue import in_force
 from checker.reporting.deriving import derivation
 from checker.reporting.figures import figures
 from checker.reporting.next_steps import next_steps
-from checker.reporting.page import gauge, lacking_rows
+from checker.reporting.page import gauge, lacking_rows, notes_together, settling
 from checker.reporting.verdict_kind import kind_of
 from checker.reporting.what_if_text import conclusions, verdict_line
 from checker.ruleset.compiled import Ruleset
@@ -142,18 +142,21 @@ def _shown(record: Record) -> dict[str, Any]:
     """Everything that the page of one verdict reads."""
     explanation = explained(record.case, record.ruleset, record.previous)
     found = derivation(record.verdict, record.ruleset, None, explanation)
+    steps, told = next_steps(record), found.verdict
     return {
-        "verdict": found.verdict, "found": found, "alone": False, "deciding": found.deciding,
-        "kind": kind_of(found.verdict.ruleset.concludes),
-        "gauges": {finding.item: gauge(finding) for finding in found.verdict.findings},
+        "verdict": told, "found": found, "alone": False, "deciding": found.deciding,
+        "kind": kind_of(told.ruleset.concludes), "next_steps": steps, "admits": record.ruleset.kind.admits,
+        "grounds": [(part, requirement_words.why(part, told), requirement_words.tally(part))
+                    for part in told.requirements],
+        "settling": settling(told), "notes": notes_together(told),
+        "gauges": {finding.item: gauge(finding) for finding in told.findings},
         "item_value": hypothesis_words.item_value, "item_limit": hypothesis_words.item_limit,
         "ways": [(phrases.number(item.finding.item), item.finding.label, item.ways)
                  for item in found.items if item.ways],
         "suppositions": list(_suppositions(record.ruleset)),
-        "lacking": lacking_rows(next_steps(record).in_order(
-            one for one in found.verdict.missing if one.decides), found.verdict),
+        "lacking": lacking_rows(steps.in_order(one for one in told.missing if one.decides), told),
         "coming": coming_limits(record),
-        "account": not kind_of(found.verdict.ruleset.concludes).compares,
+        "account": not kind_of(told.ruleset.concludes).compares,
         "year_charts": figures(record.verdict, record.words, record.ruleset,
                                stated_years(record.case, record.ruleset)).years}
 

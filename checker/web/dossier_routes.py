@@ -5,6 +5,7 @@ Owns which address asks for what.  What takes time is done by the crew.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -59,23 +60,23 @@ async def shown(request: Request) -> Response:
 
 async def result(request: Request) -> Response:
     """The verdict as a file."""
-    here, asked, form = served(request), asked_of(request), request.path_params["form"]
-    if form not in SHOWN_AS:
-        raise UsageError(Problem("browser.not_found"))
-    content = await here.crew.make(here.setting(request).language, dossier_page.dossier_result, asked,
-                                 here.today, form)
-    return download(content, f"{asked.place.rpartition('/')[2].rpartition('.')[0]}.{form}")
+    content, stem = await _file(request, SHOWN_AS, dossier_page.dossier_result)
+    return download(content, f"{stem}.{request.path_params['form']}")
 
 
 async def questions(request: Request) -> Response:
     """What to ask, to be filled in or to be read."""
-    here, asked, form = served(request), asked_of(request), request.path_params["form"]
-    if form not in QUESTION_FORMS:
-        raise UsageError(Problem("browser.not_found"))
-    content = await here.crew.make(here.setting(request).language, dossier_page.question_file, asked,
-                                 here.today, form)
-    stem = asked.place.rpartition("/")[2].rpartition(".")[0]
+    form = request.path_params["form"]
+    content, stem = await _file(request, QUESTION_FORMS, dossier_page.question_file)
     return download(content, f"{stem}-{QUESTION_FORMS[form]}.{form}")
+
+
+async def _file(request: Request, forms: Collection[str], made: Callable[..., bytes]) -> tuple[bytes, str]:
+    here, asked, form = served(request), asked_of(request), request.path_params["form"]
+    if form not in forms:
+        raise UsageError(Problem("browser.not_found"))
+    content = await here.crew.make(here.setting(request).language, made, asked, here.today, form)
+    return content, asked.place.rpartition("/")[2].rpartition(".")[0]
 
 
 async def what_if(request: Request) -> Response:

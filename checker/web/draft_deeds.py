@@ -52,16 +52,17 @@ def kept(place: str, version: str, said: Stated, document: str, by: Person, at: 
     wrong = wrong_with(next_, where, ruleset, at.year)
     if wrong:
         return wrong
-    if not _written(place, next_, version):
+    now = _written(place, next_, version)
+    if now is None:
         return Wrong(moved=True)
-    note(Path(place), by, at, "entered", key_of(next_, where), label)
+    note(Path(place), by, at, "entered", key_of(now.data, where), label)
     return None
 
 
 def _anothers(data: DraftData, where: FieldPath, draft: Path, by: Person) -> bool:
-    """Whether somebody else entered what stands there."""
+    """Whether somebody else entered what stands there; what nobody put a name to is anybody's to mend."""
     found = standing(deeds(draft), key_of(data, where))
-    return found.entered is not None and found.entered.by != by.name
+    return found.entered is not None and found.entered.by not in ("", by.name)
 
 
 def reviewed(place: str, version: str, where: str, did: Literal["accepted", "sent_back"], word: str,
@@ -78,8 +79,10 @@ def reviewed(place: str, version: str, where: str, did: Literal["accepted", "sen
         key = key_of(draft.data, place_of(where))
     except (LookupError, TypeError):
         return text("draft.no_statement")
-    if own(standing(deeds(Path(place)), key), by):
-        return text("review.own", name=by.name)
+    found = standing(deeds(Path(place)), key)
+    if own(found, by):
+        named = found.entered is not None and found.entered.by
+        return text("review.own", name=by.name) if named else text("review.nobodys")
     note(Path(place), by, at, did, key, "", word)
     return None
 
@@ -90,7 +93,7 @@ def taken_back(place: str, version: str, where: str, by: Person, at: dt.datetime
     next_ = without(draft.data, place_of(where))
     if _anothers(draft.data, place_of(where), Path(place), by):
         return text("review.anothers")
-    if not _written(place, next_, version):
+    if _written(place, next_, version) is None:
         return text("draft.moved")
     note(Path(place), by, at, "removed", key_of(draft.data, place_of(where)))
     return None
@@ -99,18 +102,18 @@ def taken_back(place: str, version: str, where: str, by: Person, at: dt.datetime
 def evidence(place: str, version: str, title: str, sha256: str, by: Person, at: dt.datetime) -> bool:
     """Name a file among the draft's sources, by its digest; whether the draft is as it was."""
     data, _ = document_named(read_draft(Path(place)).data, title, sha256)
-    done = _written(place, data, version)
+    done = _written(place, data, version) is not None
     if done:
         note(Path(place), by, at, "evidence", f"sha256:{sha256}", title)
     return done
 
 
-def _written(place: str, data: DraftData, version: str) -> bool:
+def _written(place: str, data: DraftData, version: str) -> DraftState | None:
+    """The draft's next state as it stands in the file; None where it isn't as it was."""
     try:
-        write_draft(Path(place), data, version)
+        return write_draft(Path(place), data, version)
     except DraftMoved:
-        return False
-    return True
+        return None
 
 
 def rules_of(draft: DraftState) -> Ruleset:

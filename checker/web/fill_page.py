@@ -37,6 +37,8 @@ from checker.web.workfolder import EVIDENCE, ListedFile
 
 MOST_ASKED = 12
 _BLANK_ENTRIES = 3
+# Where what is asked for stands already, and doesn't tell enough.
+_INSTEAD = {"exact": "observations", "clear": "lists"}
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def fill_page(place: str, today: dt.date, setting: Setting, key: str = "", at: s
     ruleset = rules_of(draft)
     dossier, record, wrong = _judged(place, ruleset, today)
     asked = _next(record) if record else []
+    at = at or _instead(key or (asked[0].key if asked else ""), dossier, ruleset)
     here = _mended(at, draft, ruleset) if at else None
     key = (here.key if here else key) or (asked[0].key if asked else "")
     form = asked_of(key, ruleset, next((row for row in asked if row.key == key), None)) if key else None
@@ -97,6 +100,17 @@ def _next(record: Record) -> list[QuestionRow]:
     rules = spoken(record.ruleset)
     rows = [(question_row(lacking.id, rules), lacking) for lacking in questions(record, explanation)]
     return [row for row, _ in rows if row is not None and row.datum is not None]
+
+
+def _instead(key: str, dossier: Dossier | None, ruleset: Ruleset) -> str:
+    """The one statement whose place the answer to a question takes: what was said doesn't tell enough."""
+    kind, _, rest = key.partition(":")
+    name, _, year = rest.partition("@")
+    section = _INSTEAD.get(kind)
+    found = [one.path for one in statements(dossier) if one.path[0] == section
+             and ruleset.quantity_names.get(one.about, one.about) == name
+             and (not year or str(one.year or year) == year)] if dossier and section else []
+    return ".".join(map(str, found[0])) if len(found) == 1 else ""
 
 
 def _steps(record: Record) -> Iterator[str]:
