@@ -42,6 +42,7 @@ BROWSER: dict[str, str] = {
     "browser.order_outcome": "按判定",
     "browser.order_per_mu": "按每亩的值",
     "browser.order_gap": "按与门槛的差",
+    "browser.not_as_shown": "材料、规则或日期在页面打开以后变了，结论可能不同，没有登记。请回到评判结果看一遍，再登记。",
     "browser.no_ruleset": "没有编号为“{name}”的规则集。",
     "login.line": "密码文件的这一行读不懂。请用 checker serve --passwords 文件 --set-password 姓名 写。",
     "login.short": "密码至少要 {least} 个字。",

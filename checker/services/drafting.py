@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ from checker.limits import MAX_BYTES
 from checker.messages import text
 from checker.places import Path as FieldPath
 from checker.ruleset.compiled import Ruleset
-from checker.services.stating import Stated, Wrong
+from checker.services.stating import SECTIONS, Stated, Wrong
 
 DraftData = dict[str, Any]
 SOURCE = ("document", "place", "words")
@@ -34,7 +34,9 @@ _LISTED = {"quantity": "observations", "report": "reported", "list": "lists", "o
            "declared": "declarations"}
 _DUE = ("field.missing", "field.empty_text")
 YES_NO = {"true": "是", "false": "否"}
-_SCOPING = ("scope", "price_basis", "reading", "unit", "note")
+_SCOPING = ("scope", "price_basis", "reading", "unit")
+# What a form always speaks for, also where it sends nothing.
+_OF_THE_FORM = ("value", "unit", "source", "entries", "complete", "count")
 _HEADER = "# {title}\n"
 _WIDTH = 1000
 
@@ -63,12 +65,14 @@ def _read(raw: bytes, path: Path) -> DraftState:
     return DraftState(data, hashlib.sha256(raw).hexdigest())
 
 
-def write_draft(path: Path, data: DraftData, version: str | None) -> DraftState:
+def write_draft(path: Path, data: DraftData, version: str | None,
+                before: Callable[[DraftState], None] | None = None) -> DraftState:
     """The next state of a draft as it is read from now on; ``version`` is the one that it was made from.
 
-    That is None for a new file.
+    That is None for a new file.  ``before`` is told the state just before it is put in place.
 
-    Raises :class:`DraftMoved` where the file is in another state, and :class:`UsageError`.
+    Raises :class:`DraftMoved` where the file is in another state, :class:`DossierError` where what would be
+    written couldn't be read again, and :class:`UsageError`.
     """
     with unwritable(path), _alone(path):
         there = path.exists()
@@ -76,8 +80,11 @@ def write_draft(path: Path, data: DraftData, version: str | None) -> DraftState:
             raise DraftMoved
         said = yaml_written(data, flow=False, width=_WIDTH)
         raw = (_HEADER.format(title=text("draft.header")) + said).encode()
+        state = _read(raw, path)
+        if before is not None:
+            before(state)
         put(path, raw, durable=True)
-    return _read(raw, path)
+    return state
 
 
 @contextmanager
@@ -110,7 +117,7 @@ def stated(data: DraftData, said: Stated, ruleset: Ruleset) -> tuple[DraftData, 
     entry = _entry(kind, said, source)
     entries = next_.setdefault(section, [])
     if said.place is not None and said.place[0] == section:
-        entries[said.place[1]] = entry
+        entries[said.place[1]] = _mended(entries[said.place[1]], entry, said.fields)
         return next_, said.place
     entries.append(entry)
     return next_, (section, len(entries) - 1)
@@ -139,6 +146,15 @@ def _entry(kind: str, said: Stated, source: DraftData) -> DraftData:
             "why": words.get("why", ""), "source": source}
 
 
+def _mended(before: DraftData, now: DraftData, fields: Sequence[str]) -> DraftData:
+    """A statement in another's place: what no field of the form showed stays as it was."""
+    shown = {*fields, *_OF_THE_FORM}
+    source = {key: words for key, words in (before.get("source") or {}).items() if key not in shown}
+    kept = {key: words for key, words in before.items() if key not in shown and key not in now}
+    named = {**source, **(now.get("source") or {})}
+    return {**kept, **now, **({"source": named} if named or "source" in now else {})}
+
+
 def _fact(data: DraftData, said: Stated, source: DraftData, ruleset: Ruleset) -> FieldPath:
     """A fact about the subject; a second statement of it stands beside the first."""
     value = said.words.get("value", "")
@@ -154,11 +170,11 @@ def _fact(data: DraftData, said: Stated, source: DraftData, ruleset: Ruleset) ->
         facts[said.name] = statement
         return own
     if said.place == own:
-        facts[said.name] = {**statement, **({"also": also} if (also := facts[said.name].get("also")) else {})}
+        facts[said.name] = _mended(facts[said.name], statement, said.fields)
         return own
     also = facts[said.name].setdefault("also", [])
     if said.place is not None and said.place[:2] == own:
-        also[said.place[3]] = statement
+        also[said.place[3]] = _mended(also[said.place[3]], statement, said.fields)
         return said.place
     also.append(statement)
     return (*own, "also", len(also) - 1)
@@ -167,6 +183,8 @@ def _fact(data: DraftData, said: Stated, source: DraftData, ruleset: Ruleset) ->
 def without(data: DraftData, place: FieldPath) -> DraftData:
     """The draft without one statement; raises :class:`UsageError` where there is none."""
     next_: Any = {name: _copied(value) for name, value in data.items()}
+    if place[0] not in SECTIONS:
+        raise UsageError(Problem("draft.no_statement"))
     try:
         if place[0] != "attributes":
             del next_[place[0]][place[1]]
@@ -178,8 +196,7 @@ def without(data: DraftData, place: FieldPath) -> DraftData:
                 next_["attributes"][place[1]] = {**also[0], **({"also": also[1:]} if also[1:] else {})}
     except (LookupError, TypeError):
         raise UsageError(Problem("draft.no_statement")) from None
-    sections = (*_LISTED.values(), "attributes")
-    return {name: value for name, value in next_.items() if value or name not in sections}
+    return {name: value for name, value in next_.items() if value or name not in SECTIONS}
 
 
 def document_named(data: DraftData, title: str, sha256: str | None = None) -> tuple[DraftData, str]:

@@ -123,9 +123,9 @@ def standing(done: Sequence[Handled], key: str) -> StatementStanding:
     return StatementStanding(entered, [deed for deed in mine if deed.did in _REVIEWS])
 
 
-def own(standing_: StatementStanding, by: Person) -> bool:
-    """Whether somebody entered the statement, or may have: nobody accepts what is theirs.
+def reviewable(standing_: StatementStanding, by: Person) -> bool:
+    """Whether somebody else entered the statement: nobody accepts what is theirs.
 
-    What was entered without a name may be anybody's.
+    What no record tells of, or what was entered without a name, may be anybody's.
     """
-    return standing_.entered is not None and standing_.entered.by in ("", by.name)
+    return standing_.entered is not None and standing_.entered.by not in ("", by.name)

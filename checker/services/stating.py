@@ -8,15 +8,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from checker.errors import Problem, UsageError
 from checker.places import Path as FieldPath
+
+# Where in a dossier statements stand.
+SECTIONS = ("observations", "reported", "lists", "opinions", "declarations", "attributes")
+_LONGEST_INDEX = 6
+_DATUM_KINDS = {"exact": "quantity", "finer": "attribute", "whole": "attribute", "clear": "list"}
 
 
 @dataclass(frozen=True)
 class Stated:
     """What somebody states of one datum, in the words of a form.
 
-    ``kind`` is quantity, attribute, report, list or opinion; ``entries`` are those of a list; ``place`` is
-    the statement whose place it takes, where it takes one.
+    ``kind`` is quantity, attribute, report, list or opinion; ``year`` the one of which it was asked;
+    ``entries`` are those of a list; ``place`` is the statement whose place it takes, where it takes one;
+    ``fields`` are those that the form had, empty or not.
     """
 
     kind: str
@@ -24,6 +31,8 @@ class Stated:
     words: Mapping[str, str]
     entries: Sequence[Mapping[str, str]] = ()
     place: FieldPath | None = None
+    year: str = ""
+    fields: Sequence[str] = ()
 
 
 @dataclass
@@ -52,5 +61,16 @@ class Filling:
 
 
 def place_of(at: str) -> FieldPath:
-    """``observations.3`` as the place of a statement."""
-    return tuple(int(part) if part.isdecimal() else part for part in at.split("."))
+    """``observations.3`` as the place of a statement; raises :class:`UsageError` for any other place."""
+    parts = at.split(".")
+    if parts[0] not in SECTIONS or len(parts) < 2 or any(
+            part.isdecimal() and len(part) > _LONGEST_INDEX for part in parts):
+        raise UsageError(Problem("draft.no_statement"))
+    return tuple(int(part) if part.isdecimal() else part for part in parts)
+
+
+def datum_of(key: str) -> tuple[str, str, str]:
+    """``exact:name@year`` as kind, name and year of the datum that it asks about."""
+    kind, _, rest = key.partition(":")
+    name, _, year = rest.partition("@")
+    return _DATUM_KINDS.get(kind, kind), name, year

@@ -12,10 +12,12 @@ from checker.asking.question_rows import QuestionRow, clauses
 from checker.errors import Problem, UsageError
 from checker.forms.blank_items import report_units
 from checker.forms.blank_tables import units_alike
+from checker.forms.layout import judged_by_people
 from checker.messages import text
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.spoken import spoken
 from checker.ruleset.terms import number_of
+from checker.services.stating import datum_of
 
 _MOST_CODES = 200
 
@@ -45,9 +47,7 @@ class DatumForm:
 def asked_of(key: str, base: Ruleset, row: QuestionRow | None = None) -> DatumForm:
     """The form of a datum by its key, ``quantity:name@year``; raises :class:`UsageError` for any other."""
     ruleset = spoken(base)
-    kind, _, rest = key.partition(":")
-    name, _, year = rest.partition("@")
-    kind = {"exact": "quantity", "finer": "attribute", "whole": "attribute", "clear": "list"}.get(kind, kind)
+    kind, name, year = datum_of(key)
     model = ruleset.model
     why = clauses([*_items(key, ruleset)], ruleset) if row else ""
     if kind == "quantity" and name in model.quantities:
@@ -81,7 +81,7 @@ def asked_of(key: str, base: Ruleset, row: QuestionRow | None = None) -> DatumFo
 
 
 def _items(key: str, ruleset: Ruleset) -> Iterator[str]:
-    name = key.partition(":")[2].partition("@")[0]
+    _, name, _ = datum_of(key)
     for id_, item in ruleset.items.items():
         if name in item.attributes or any(name == quantity for quantity, _ in item.quantities) or name == id_:
             yield id_
@@ -104,7 +104,7 @@ def everything(base: Ruleset) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield text("browser.reports"), [
         (f"report:{name}", f"{number_of(name)} {item.model.label}") for name, item in ruleset.items.items()
         if not item.prohibits]
-    opinions = [(f"opinion:{name}", f"{number_of(name)} {item.model.label}")
-                for name, item in ruleset.items.items() if item.prohibits]
+    opinions = [(f"opinion:{item.id}", f"{number_of(item.id)} {item.model.label}")
+                for item in judged_by_people(ruleset)]
     if opinions:
         yield text("browser.opinions"), opinions

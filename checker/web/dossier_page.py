@@ -6,7 +6,8 @@ Owns what the page shows and in which order.  It must not judge: it asks the ser
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,7 @@ def dossier_page(asked: AskedDossier, today: dt.date, setting: Setting, *, choos
         return several(records, asked, setting)
     [record] = records
     return rendered("dossier", setting, asked=asked, registers=registers, **_shown(record),
+                    told_apart=_told_apart(records) if registers else "",
                     remarks=list(remarks(records, asked.purpose)))
 
 
@@ -74,14 +76,18 @@ def dossier_result(asked: AskedDossier, today: dt.date, form: str) -> bytes:
 
 
 def registered(asked: AskedDossier, address: str, by: Person, moment: dt.datetime,
-               supersedes: str | None, reason: str | None) -> str:
+               supersedes: str | None, reason: str | None, shown: str | None = None) -> str:
     """Record the verdict in the folder's register, keep its page; the number.
 
-    Raises a :class:`checker.errors.CheckerError` where nobody is named or it can't be recorded.
+    ``shown`` tells which verdict the page showed that asks for it.  Raises a
+    :class:`checker.errors.CheckerError` where nobody is named, where that isn't the verdict any more, or it
+    can't be recorded.
     """
     if not by.name:
         raise UsageError(Problem("browser.nobody"))
     records = judged(asked.terms(moment.date()))
+    if shown is not None and shown != _told_apart(records):
+        raise UsageError(Problem("browser.not_as_shown"))
     entry, page = recorded(records, address, by, moment, Path(asked.place), supersedes=supersedes,
                            reason=reason)
     place = Path(RECORDED) / f"{entry.number}.pdf"
@@ -89,6 +95,11 @@ def registered(asked: AskedDossier, address: str, by: Person, moment: dt.datetim
         place.parent.mkdir(exist_ok=True)
         put(place, page, durable=True)
     return entry.number
+
+
+def _told_apart(records: Sequence[Record]) -> str:
+    """What tells a verdict from every other one: the digest of its data."""
+    return hashlib.sha256(produce(records, "json")).hexdigest()
 
 
 def explanation_data(asked: AskedDossier, today: dt.date) -> bytes:

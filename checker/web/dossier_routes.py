@@ -122,7 +122,8 @@ async def registered(request: Request) -> Response:
     by = Person(setting.visitor.name, setting.visitor.proven)
     supersedes, reason = (found.get(name, [""])[0].strip() or None for name in ("supersedes", "reason"))
     number = await here.crew.make(setting.language, dossier_page.registered, asked, register.name, by,
-                                here.now(), supersedes.upper() if supersedes else None, reason)
+                                here.now(), supersedes.upper() if supersedes else None, reason,
+                                found.get("shown", [""])[0])
     return RedirectResponse(address("register", number), 303)
 
 

@@ -24,10 +24,11 @@ from checker.places import Path as FieldPath
 from checker.reporting import phrases, words
 from checker.reporting.next_steps import lines
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.definition import RulesetModel
 from checker.ruleset.spoken import spoken
 from checker.ruleset.terms import number_of
 from checker.services.drafting import YES_NO, DraftData, DraftState, read_draft
-from checker.services.handling import Person, StatementStanding, deeds, key_of, own, standing
+from checker.services.handling import Person, StatementStanding, deeds, key_of, reviewable, standing
 from checker.services.judging_files import JudgingTerms, judged
 from checker.services.stating import Filling, place_of
 from checker.web.datum_form import asked_of, everything
@@ -51,14 +52,15 @@ class ShownStatement:
     value: str
     source: str
     standing: StatementStanding
-    own: bool
+    reviewable: bool
 
 
 def fill_page(place: str, today: dt.date, setting: Setting, key: str = "", at: str = "",
-              typed: Filling | None = None) -> str:
+              typed: Filling | None = None, document: str = "") -> str:
     """The page of a draft; ``key`` names the datum to state, ``at`` the statement to mend.
 
-    Raises a :class:`checker.errors.CheckerError` where the file can't be read.
+    ``document`` is the source to begin with.  Raises a :class:`checker.errors.CheckerError` where the file
+    can't be read.
     """
     draft = read_draft(Path(place))
     ruleset = rules_of(draft)
@@ -66,9 +68,13 @@ def fill_page(place: str, today: dt.date, setting: Setting, key: str = "", at: s
     asked = _next(record) if record else []
     at = at or _instead(key or (asked[0].key if asked else ""), dossier, ruleset)
     here = _mended(at, draft, ruleset) if at else None
+    if at and here is None and typed is None:
+        raise UsageError(Problem("draft.no_statement"))
+    at = at if here else ""  # what was typed for a statement that is gone may still be kept as another
     key = (here.key if here else key) or (asked[0].key if asked else "")
     form = asked_of(key, ruleset, next((row for row in asked if row.key == key), None)) if key else None
-    shown = typed or Filling(here.words if here else {}, here.entries if here else ())
+    source = {"document": document} if document in draft.data.get("documents", {}) else {}
+    shown = typed or Filling({**(here.words if here else {}), **source}, here.entries if here else ())
     return rendered(
         "fill", setting, place=place, version=draft.version, subject=draft.data.get("subject", {}),
         period=draft.data.get("period"), ruleset=spoken(ruleset).model, asked=asked[:MOST_ASKED],
@@ -124,8 +130,8 @@ class _Mended:
     entries: Sequence[Mapping[str, str]]
 
 
-def _mended(at: str, draft: DraftState, ruleset: Ruleset) -> _Mended:
-    """What stands in a statement, for its form; raises :class:`UsageError` where there is none."""
+def _mended(at: str, draft: DraftState, ruleset: Ruleset) -> _Mended | None:
+    """What stands in a statement, for its form; None where there is none."""
     place = place_of(at)
     try:
         entry: Any = draft.data
@@ -133,7 +139,7 @@ def _mended(at: str, draft: DraftState, ruleset: Ruleset) -> _Mended:
             entry = entry[part]
         return _as_typed(place, entry, ruleset)
     except (LookupError, TypeError, AttributeError):
-        raise UsageError(Problem("draft.no_statement")) from None
+        return None
 
 
 def _as_typed(place: FieldPath, entry: Mapping[str, Any], ruleset: Ruleset) -> _Mended:
@@ -164,6 +170,7 @@ def _typed(value: Any) -> str:
 def _statements(dossier: Dossier, data: DraftData, draft: Path, setting: Setting,
                 base: Ruleset) -> Iterator[ShownStatement]:
     ruleset, done = spoken(base), deeds(draft)
+    model = ruleset.model
     reader = Person(setting.visitor.name if setting.visitor else "")
     for one in statements(dossier):
         source = one.source
@@ -171,7 +178,7 @@ def _statements(dossier: Dossier, data: DraftData, draft: Path, setting: Setting
         shown = f"{title} {source.place}：{source.words}" if source else ""
         found = standing(done, key_of(data, one.path))
         yield ShownStatement(".".join(map(str, one.path)), _label(one, ruleset), str(one.year or ""),
-                             _value(one), shown, found, own(found, reader))
+                             _value(one, model), shown, found, reviewable(found, reader))
 
 
 def _label(one: Statement, ruleset: Ruleset) -> str:
@@ -185,9 +192,11 @@ def _label(one: Statement, ruleset: Ruleset) -> str:
     return one.about
 
 
-def _value(one: Statement) -> str:
+def _value(one: Statement, model: RulesetModel) -> str:
     if isinstance(one.value, bool):
         return text("browser.yes" if one.value else "browser.no")
+    if one.about in model.attributes:
+        return str(model.attributes[one.about].label_of(str(one.value)))
     if isinstance(one.stated, Opinion):
         return text(f"opinion.{one.stated.finding}")
     unit = getattr(one.stated, "unit", None)

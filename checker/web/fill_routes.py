@@ -17,7 +17,7 @@ from starlette.routing import Route
 from checker.errors import Problem, UsageError
 from checker.messages import speaking, text
 from checker.services.handling import Person
-from checker.services.stating import Filling, Stated, Wrong, place_of
+from checker.services.stating import Filling, Stated, Wrong, datum_of, place_of
 from checker.web.later import Later
 from checker.web.rendering import Setting, address
 from checker.web.served import Served, served
@@ -59,7 +59,8 @@ async def shown(request: Request) -> Response:
     here, place, setting, _ = _draft(request)
     query = request.query_params
     return HTMLResponse(await here.crew.do(setting.language, fill_page.fill_page, place, here.today, setting,
-                                           query.get("key", ""), query.get("at", "")))
+                                           query.get("key", ""), query.get("at", ""), None,
+                                           query.get("document", "")))
 
 
 async def stated(request: Request) -> Response:
@@ -109,7 +110,9 @@ async def copied(request: Request) -> Response:
     here.folder.place(place)
     setting = here.setting(request)
     await fields(request)
-    made = await here.crew.do(setting.language, new_draft.copy, place)
+    visitor = setting.visitor
+    by = Person(visitor.name, visitor.proven) if visitor else Person("")
+    made = await here.crew.do(setting.language, new_draft.copy, place, by, here.now())
     return RedirectResponse(address("fill", *made.split("/")), 303)
 
 
@@ -131,8 +134,7 @@ def _moved(language: str, words: Mapping[str, str],
 
 def _said(words: Mapping[str, str], key: str, at: str) -> Stated:
     """The statement of a form."""
-    kind, _, rest = key.partition(":")
-    kind = {"exact": "quantity", "finer": "attribute", "whole": "attribute", "clear": "list"}.get(kind, kind)
+    kind, datum, year = datum_of(key)
     rows: dict[int, dict[str, str]] = {}
     for name, value in words.items():
         if name.startswith(_ENTRY) and value:
@@ -141,7 +143,7 @@ def _said(words: Mapping[str, str], key: str, at: str) -> Stated:
                 rows.setdefault(int(number), {})[field] = value
     entries = [rows[number] for number in sorted(rows)]
     plain = {name: value for name, value in words.items() if value and not name.startswith(_ENTRY)}
-    return Stated(kind, rest.partition("@")[0], plain, entries, place_of(at) if at else None)
+    return Stated(kind, datum, plain, entries, place_of(at) if at else None, year, tuple(words))
 
 
 async def evidence(request: Request) -> Response:
@@ -149,17 +151,16 @@ async def evidence(request: Request) -> Response:
     here, place, setting, by = _draft(request)
     below = place.rpartition("/")[0]
     files, found = await kept(request, below=f"{below}/{EVIDENCE}".lstrip("/"), evidence=True)
-    if not files:
-        raise UsageError(Problem("browser.no_file"))
-    content = here.folder.place(files[0]).read_bytes()
-    title = found.get("title", [""])[0].strip() or files[0].rpartition("/")[2]
-    done = await here.crew.do(setting.language, draft_deeds.evidence, place, found.get("version", [""])[0],
-                              title, hashlib.sha256(content).hexdigest(), by, here.now())
+    title = found.get("title", [""])[0].strip() if len(files) == 1 else ""
+    named = [(title or name.rpartition("/")[2],
+              hashlib.sha256(here.folder.place(name).read_bytes()).hexdigest()) for name in files]
+    document = await here.crew.do(setting.language, draft_deeds.evidence, place,
+                                  found.get("version", [""])[0], named, by, here.now())
     key = found.get("key", [""])[0]
-    if not done:
+    if document is None:
         return await _again(request, place, key, "", _moved(setting.language, {}, []))
-    query = f"?{urlencode({'key': key})}" if key else ""
-    return RedirectResponse(f"{address('fill', *place.split('/'))}{query}", 303)
+    query = urlencode({"key": key, "document": document})
+    return RedirectResponse(f"{address('fill', *place.split('/'))}?{query}#form", 303)
 
 
 ROUTES = [

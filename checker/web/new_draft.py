@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
+from checker.dossier.dossier import Dossier
+from checker.dossier.holding import statements
 from checker.errors import CheckerError, Problem, UsageError
-from checker.intake import SUFFIXES
+from checker.intake import SUFFIXES, is_workbook, read_dossier
 from checker.limits import LONGEST_NAME
 from checker.messages import text
 from checker.ruleset.loading import installed, load
-from checker.services.drafting import DraftMoved, begun, further_of, read_draft, write_draft
+from checker.services.drafting import DraftMoved, DraftState, begun, further_of, read_draft, write_draft
+from checker.services.handling import Person, key_of, note
+from checker.validation import build
 from checker.web.rendering import Setting, rendered
 from checker.web.rules_page import listed
 from checker.web.workfolder import DRAFTS, file_name
@@ -28,22 +33,32 @@ def drafts_page(setting: Setting, said: Mapping[str, str], wrong: Sequence[str])
     return rendered("drafts", setting, drafts=found, rulesets=listed(), said=said, wrong=wrong)
 
 
-def copy(place: str) -> str:
-    """A draft with everything that a dossier states; its place.  Raises a :class:`CheckerError`."""
+def copy(place: str, by: Person, at: dt.datetime) -> str:
+    """A draft with everything that a dossier states, each entered by who copies it; its place.
+
+    Raises a :class:`CheckerError`.
+    """
     source = Path(place)
-    if source.suffix.lower() not in SUFFIXES:
+    if source.suffix.lower() not in SUFFIXES and not is_workbook(source):
         raise UsageError(Problem("draft.only_text", {"name": place}))
-    draft = read_draft(source)
+    data = read_dossier(source).file.data if is_workbook(source) else read_draft(source).data
     stem = source.stem
     Path(DRAFTS).mkdir(exist_ok=True)
     for number in range(1, _MOST_COPIES):
         target = Path(DRAFTS) / file_name(f"{stem}{'' if number == 1 else f'({number})'}.yaml")
         try:
-            write_draft(target, draft.data, None)
+            write_draft(target, data, None, partial(_noted, target, by, at))
         except DraftMoved:
             continue
         return target.as_posix()
     raise UsageError(Problem("draft.name_taken", {"name": stem}))
+
+
+def _noted(target: Path, by: Person, at: dt.datetime, state: DraftState) -> None:
+    """Whoever copies a dossier answers for what it states, until others have reviewed it."""
+    dossier = build(Dossier, state.data)[0]
+    for one in statements(dossier) if dossier else ():
+        note(target, by, at, "entered", key_of(state.data, one.path), one.about)
 
 
 def begin(said: Mapping[str, str], today: dt.date) -> tuple[str | None, list[str]]:

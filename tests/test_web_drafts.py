@@ -1,0 +1,229 @@
+"""Filling in on the page: nothing is assumed, dropped or somebody else's; what was shown is what is recorded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from conftest import ROOT
+from web_client import NOW, Browser, browser, said
+
+from checker.files.textfile import read
+from checker.messages import text
+from checker.register.entry import founded
+from checker.register.founding import found, opened
+from checker.services.handling import deeds
+
+PARK, PROJECT, FORM = "made-up-park.yaml", "made-up-project.yaml", "made-up-park.xlsx"
+SOURCE = {"new_document": "统计表（虚构）", "place": "第 1 页", "words": "见表"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("office")
+    for name in (PARK, PROJECT):
+        (made / name).write_bytes((ROOT / "samples" / name).read_bytes())
+    found(str(made / "台账.db"), founded("某某管委会（虚构）", "KM", NOW, "0" * 32)).close()
+    return made
+
+
+@pytest.fixture(scope="module")
+def alone(folder: Path) -> Iterator[Browser]:
+    with browser(folder) as one:
+        one.send("/name", {"name": "张三"})
+        yield one
+
+
+def begun(one: Browser, name: str, ruleset: str = "hj274-2015", **more: str) -> str:
+    answer = one.send("/drafts", {"ruleset": ruleset, "name": name, "ground": "试填（虚构）", "period": "2024", **more})
+    assert answer.url.path.startswith("/fill/"), said(answer.text)[:400]
+    return unquote(answer.url.path).removeprefix("/fill/")
+
+
+def version(one: Browser, place: str) -> str:
+    found_ = re.search(r'name="version" value="([0-9a-f]{64})"', one.page(f"/fill/{place}"))
+    assert found_
+    return found_[1]
+
+
+def state(one: Browser, draft: str, /, **fields: str) -> Any:
+    return one.send(f"/fill/{draft}", {"version": version(one, draft), **fields})
+
+
+def data_of(folder: Path, place: str) -> Any:
+    return read(folder / place).data
+
+
+def chosen(html: str, name: str) -> str | None:
+    """What is chosen in a list of the form."""
+    box = re.search(rf'(?s)<select id="f-{name}".*?</select>', html)
+    assert box
+    picked = re.search(r'<option value="([^"]*)" selected', box[0])
+    return picked[1] if picked else None
+
+
+def test_digits_of_full_width_stay_what_was_typed_and_somebodys(alone: Browser, folder: Path) -> None:
+    place = begun(alone, "虚构全角园区")
+    state(alone, place, key="quantity:industrial_output@2024", value="９０００", unit="万元", year="2024",
+          **{**SOURCE, "place": "１２"})
+    [entry] = data_of(folder, place)["observations"]
+    assert (entry["value"], entry["source"]["place"]) == ("９０００", "１２")
+    words = said(alone.page(f"/fill/{place}"))
+    assert "没有经办记录" not in words
+    assert text("review.own", name="张三") in said(state(alone, place, at="observations.0", do="accept").text)
+
+
+def test_mending_keeps_the_unit_and_all_that_the_form_does_not_show(alone: Browser, folder: Path) -> None:
+    place = begun(alone, "虚构改动园区")
+    draft = folder / place
+    draft.write_text(draft.read_text(encoding="utf-8") + """
+documents: {d1: {title: 统计表（虚构）}}
+observations:
+  - {quantity: industrial_output, year: 2024, value: 36, unit: 千万元, note: 初步数, source: {document: d1, place: 第 1 页, words: 36千万元}}
+""", encoding="utf-8")
+    html = alone.page(f"/fill/{place}?at=observations.0")
+    assert chosen(html, "unit") == "千万元"
+    state(alone, place, key="quantity:industrial_output@2024", at="observations.0", value="36", unit="千万元", year="2024",
+          document="d1", place="第 2 页", words="36千万元", scope="", price_basis="")
+    [entry] = data_of(folder, place)["observations"]
+    assert (str(entry["value"]), entry["unit"], entry["note"]) == ("36", "千万元", "初步数")
+    assert entry["source"] == {"document": "d1", "place": "第 2 页", "words": "36千万元"}
+
+
+def test_a_value_of_the_base_year_is_never_filed_in_the_year_that_is_judged(alone: Browser, folder: Path) -> None:
+    place = begun(alone, "虚构基准年园区")
+    asked = "quantity:industrial_value_added@base"
+    refused = said(state(alone, place, key=asked, value="200亿元", unit="", year="", **SOURCE).text)
+    assert text("draft.no_base") in refused
+    assert "observations" not in data_of(folder, place)
+    state(alone, place, key="attribute:construction_base_year", value="2018", **SOURCE)
+    state(alone, place, key=asked, value="200亿元", unit="", year="", **SOURCE)
+    [entry] = data_of(folder, place)["observations"]
+    assert str(entry["year"]) == "2018"
+
+
+def test_the_answer_to_an_approximate_value_takes_its_place(alone: Browser, folder: Path) -> None:
+    place = begun(alone, "虚构约数项目", "admission-kunming-etdz-2023", period="")
+    state(alone, place, key="quantity:total_investment", value="约3亿元", unit="", **SOURCE)
+    html = alone.page(f"/fill/{place}?key=exact:total_investment")
+    at = re.search(r'name="at" value="(observations\.\d+)"', html)
+    assert at
+    assert "约3亿元" in html
+    state(alone, place, key="exact:total_investment", at=at[1], value="3亿元", unit="", **SOURCE)
+    assert [str(entry["value"]) for entry in data_of(folder, place)["observations"]] == ["3亿元"]
+
+
+def test_what_would_make_a_draft_unreadable_is_refused_beside_its_field(alone: Browser, folder: Path) -> None:
+    place = begun(alone, "虚构控制字符园区")
+    before = (folder / place).read_bytes()
+    for bad in ("a\x01b", "\u202eab"):
+        refused = state(alone, place, key="quantity:industrial_output@2024", value="3亿元", unit="", year="2024",
+                        **{**SOURCE, "words": bad}).text
+        assert text("draft.unprintable") in said(refused)
+        assert 'aria-describedby="fault-words-1"' in refused
+    assert (folder / place).read_bytes() == before
+
+
+def test_a_statement_that_is_gone_loses_nothing_that_was_typed(alone: Browser, folder: Path) -> None:
+    place = begun(alone, "虚构两窗园区")
+    state(alone, place, key="attribute:water_scarce_city", value="true", **SOURCE)
+    old = version(alone, place)
+    state(alone, place, at="attributes.water_scarce_city", do="remove")
+    again = alone.send(f"/fill/{place}", {"version": old, "key": "attribute:water_scarce_city",
+                                          "at": "attributes.water_scarce_city", "value": "false", **SOURCE})
+    assert (again.status_code, text("draft.moved") in said(again.text)) == (200, True)
+    for odd in ("against.0", "subject.name", "observations.99", f"observations.{'9' * 5000}", "observations"):
+        answer = state(alone, place, at=odd, do="remove")
+        assert (answer.status_code, text("draft.no_statement") in said(answer.text)) == (200, True), odd
+    assert data_of(folder, place)["against"]
+
+
+def test_what_was_copied_is_entered_by_who_copied_it(alone: Browser, folder: Path) -> None:
+    answer = alone.send(f"/copied/{PROJECT}")
+    place = unquote(answer.url.path).removeprefix("/fill/")
+    assert "没有经办记录" not in said(answer.text)
+    assert {deed.by for deed in deeds(folder / place)} == {"张三"}
+    first = re.search(r'name="at" value="([^"]+)"><button name="do" value="remove"', answer.text)
+    assert first
+    assert text("review.own", name="张三") in said(state(alone, place, at=first[1], do="accept").text)
+
+
+def test_what_no_record_tells_of_nobody_accepts(alone: Browser, folder: Path) -> None:
+    place = begun(alone, "虚构手写园区")
+    draft = folder / place
+    draft.write_text(draft.read_text(encoding="utf-8") + "attributes: {jing_jin_ji: {value: false}}\n", encoding="utf-8")
+    html = alone.page(f"/fill/{place}")
+    assert "没有经办记录" in said(html)
+    assert 'value="accept"' not in html
+    assert text("review.nobodys") in said(state(alone, place, at="attributes.jing_jin_ji", do="accept").text)
+
+
+def test_a_filled_form_is_copied_as_a_draft_too(alone: Browser, folder: Path) -> None:
+    blank = alone.get("/rules/hj274-2015/file/form").content
+    (folder / "填好的（虚构）.xlsx").write_bytes(blank)
+    answer = alone.send("/copied/填好的（虚构）.xlsx")
+    # A blank form names nobody: what is missing is told, and nothing is made of it.
+    assert "没有做成" in said(answer.text)
+    assert text("draft.only_text", name="台账.db") in said(alone.send("/copied/台账.db").text)
+
+
+def test_every_file_of_evidence_is_named_and_offered_as_the_source(alone: Browser, folder: Path) -> None:
+    place = begun(alone, "虚构证据园区")
+    key = "quantity:industrial_output@2024"
+    answer = alone.send(f"/evidence/{place}", {"version": version(alone, place), "key": key}, files=[
+        ("file", ("表一.pdf", b"%PDF one")), ("file", ("表二.pdf", b"%PDF two"))])
+    documents = data_of(folder, place)["documents"]
+    assert [one["title"] for one in documents.values()] == ["表一.pdf", "表二.pdf"]
+    assert chosen(answer.text, "document") == "d2"
+
+
+def test_a_class_is_found_by_its_name(alone: Browser, folder: Path) -> None:
+    place = begun(alone, "虚构行业项目", "admission-kunming-etdz-2023", period="")
+    html = alone.page(f"/fill/{place}?key=attribute:industry_code")
+    code, called = re.findall(r'<datalist id="codes"><option value="([^"]+)">([^<]+)</option>', html)[0]
+    state(alone, place, key="attribute:industry_code", value=called.split(" ", 1)[-1], **SOURCE)
+    assert data_of(folder, place)["attributes"]["industry_code"]["value"] == code
+
+
+def test_a_word_is_shown_as_it_is_called(alone: Browser, folder: Path) -> None:
+    from checker.ruleset.loading import load
+
+    model = load("admission-kunming-etdz-2023").model
+    name, word, shown = next((name, word, fact.label_of(word)) for name, fact in model.attributes.items()
+                             for word in fact.words or () if fact.label_of(word) != word)
+    place = begun(alone, "虚构用词项目", "admission-kunming-etdz-2023", period="")
+    state(alone, place, key=f"attribute:{name}", value=word, **SOURCE)
+    row = re.search(r'(?s)<table class="list stated">.*?</table>', alone.page(f"/fill/{place}"))
+    assert row
+    assert shown in row[0]
+
+
+def test_only_what_was_shown_is_recorded(alone: Browser, folder: Path) -> None:
+    place = unquote(alone.send(f"/copied/{PROJECT}").url.path).removeprefix("/fill/")
+    html = alone.page(f"/dossier/{place}")
+    shown = re.search(r'name="shown" value="([0-9a-f]{64})"', html)
+    assert shown
+    draft = folder / place
+    draft.write_text(draft.read_text(encoding="utf-8").replace("66", "96"), encoding="utf-8")
+    refused = said(alone.send(f"/registered/{place}", {"shown": shown[1]}).text)
+    assert text("browser.not_as_shown") in refused
+    with opened(str(folder / "台账.db")) as register:
+        assert register.head().sequence == 0
+    now = re.search(r'name="shown" value="([0-9a-f]{64})"', alone.page(f"/dossier/{place}"))
+    assert now
+    assert now[1] != shown[1]
+    assert alone.send(f"/registered/{place}", {"shown": now[1]}).url.path.startswith("/register/KM-2026-")
+
+
+def test_the_record_says_which_statement_was_reviewed(folder: Path) -> None:
+    with browser(folder) as one:
+        one.send("/name", {"name": "张三"})
+        place = begun(one, "虚构经办园区")
+        state(one, place, key="attribute:water_scarce_city", value="true", **SOURCE)
+        one.send("/name", {"name": "李四"})
+        state(one, place, at="attributes.water_scarce_city", do="accept")
+        assert deeds(folder / place)[-1].label == deeds(folder / place)[0].label != ""
