@@ -98,7 +98,7 @@ def test_a_value_of_the_base_year_is_never_filed_in_the_year_that_is_judged(alon
     place = begun(alone, "虚构基准年园区")
     asked = "quantity:industrial_value_added@base"
     refused = said(state(alone, place, key=asked, value="200亿元", unit="", year="", **SOURCE).text)
-    assert text("draft.no_base") in refused
+    assert text("draft.no_base", label="建设规划基准年") in refused
     assert "observations" not in data_of(folder, place)
     state(alone, place, key="attribute:construction_base_year", value="2018", **SOURCE)
     state(alone, place, key=asked, value="200亿元", unit="", year="", **SOURCE)

@@ -48,7 +48,7 @@ def kept(place: str, version: str, said: Stated, document: str, by: Person, at: 
     form = asked_of(f"{said.kind}:{said.name}", ruleset)  # raises for what the ruleset doesn't ask
     if draft.version != version:
         return Wrong(moved=True)
-    wrong = _refused(said, document, data)
+    wrong = _refused(said, document, data, ruleset)
     if wrong:
         return wrong
     said = _dated(_coded(said, form), data)
@@ -67,7 +67,7 @@ def kept(place: str, version: str, said: Stated, document: str, by: Person, at: 
     return None if _written(place, next_, version, noted) else Wrong(moved=True)
 
 
-def _refused(said: Stated, document: str, data: DraftData) -> Wrong:
+def _refused(said: Stated, document: str, data: DraftData, ruleset: Ruleset) -> Wrong:
     """What is wrong with a form before anything is made of it."""
     if document and said.words.get("document"):
         return Wrong({"document": [text("draft.two_documents")]})
@@ -76,7 +76,7 @@ def _refused(said: Stated, document: str, data: DraftData) -> Wrong:
                for name, words in entry.items()}
     fields = {name: [told] for name, words in {**said.words, **entries}.items() if UNPRINTABLE.search(words)}
     if said.year == BASE_YEAR and not said.words.get("year") and _base(data) is None:
-        fields["year"] = [text("draft.no_base")]
+        fields["year"] = [text("draft.no_base", label=ruleset.model.attributes[BASE].label)]
     return Wrong(fields)
 
 
