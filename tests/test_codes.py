@@ -31,7 +31,8 @@ from checker.forms.blank import PRINTED as FORM_PRINTED
 from checker.forms.project_table import _GENERAL, _RULES
 from checker.linting.confusable import SECTIONS
 from checker.linting.ruleset import Level
-from checker.messages import CATALOGUE
+from checker.messages import CATALOGUE, PAGES, speaking_on_page, template
+from checker.messages.on_page import ON_PAGE
 from checker.quantity.interval import UndefinedCode
 from checker.register.chain import COLUMNS
 from checker.register.database import _POSTGRESQL_WORDS, _SQLITE_WORDS
@@ -352,7 +353,17 @@ def test_every_sentence_is_named_somewhere() -> None:
         named |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     for path in (ROOT / "templates").rglob("*.j2"):
         named |= set(re.findall(r"""["']([a-z_]+\.[\w.]+)["']""", path.read_text(encoding="utf-8")))
-    assert {code for code in CATALOGUE if not code.startswith("what.")} - named == set()
+    # What a page words otherwise is asked for by the code whose place it takes.
+    assert {code.removesuffix(PAGES) for code in CATALOGUE if not code.startswith("what.")} - named == set()
+
+
+def test_a_page_says_the_same_in_other_words() -> None:
+    for code, sentence in ON_PAGE.items():
+        assert set(re.findall(r"\{\w+\}", sentence)) <= set(re.findall(r"\{\w+\}", CATALOGUE[code])), code
+        assert "--" not in sentence, code
+        with speaking_on_page("zh_CN"):
+            assert template(code) == sentence
+        assert template(code) == CATALOGUE[code]
 
 
 # What takes a text apart or looks into it.

@@ -33,6 +33,7 @@ from checker.messages.files import FILES
 from checker.messages.forms import FORMS
 from checker.messages.lint import LINT
 from checker.messages.names import NAMES
+from checker.messages.on_page import ON_PAGE
 from checker.messages.overlays import OVERLAYS
 from checker.messages.recalling import RECALLING
 from checker.messages.register import REGISTER
@@ -50,6 +51,9 @@ CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND
                              **NAMES, **VERDICT_NAMES, **RECALLING, **CONFIRMATIONS, **OVERLAYS,
                              **WORKBOOKS, **EXPLAINING, **DERIVATION, **WHAT_IF, **ASKING,
                              **FIGURES, **BROWSER, **DRAFTING}
+# What a page says instead of a sentence stands under its code with this behind.
+PAGES = "@page"
+CATALOGUE |= {f"{code}{PAGES}": sentence for code, sentence in ON_PAGE.items()}
 DOMAIN = "checker"
 SOURCE_LANGUAGE = "zh_CN"
 P = ParamSpec("P")
@@ -57,6 +61,7 @@ T = TypeVar("T")
 
 
 _SPOKEN: ContextVar[str | None] = ContextVar("spoken", default=None)
+_ON_PAGE: ContextVar[bool] = ContextVar("on_page", default=False)
 
 
 @contextmanager
@@ -67,6 +72,17 @@ def speaking(language: str) -> Iterator[None]:
         yield
     finally:
         _SPOKEN.reset(before)
+
+
+@contextmanager
+def speaking_on_page(language: str) -> Iterator[None]:
+    """Say everything in this language for a while, and what names an option as a page words it."""
+    before = _ON_PAGE.set(True)
+    try:
+        with speaking(language):
+            yield
+    finally:
+        _ON_PAGE.reset(before)
 
 
 def in_source_language(work: Callable[P, T]) -> Callable[P, T]:
@@ -114,6 +130,8 @@ def _translated(language: str) -> Mapping[str, str]:
 
 def template(code: str) -> str:
     """The sentence for ``code`` with the names of its parameters in it."""
+    if _ON_PAGE.get() and f"{code}{PAGES}" in CATALOGUE:
+        code = f"{code}{PAGES}"
     return _translated(spoken_language()).get(code) or CATALOGUE[code]
 
 
