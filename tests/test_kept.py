@@ -6,6 +6,8 @@ import datetime as dt
 import hashlib
 import json
 import re
+import tarfile
+import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -322,6 +324,40 @@ def test_every_published_version_has_pages_a_record_and_its_program() -> None:
         assert {"fonts-noto-cjk", "libpango-1.0-0", "libharfbuzz0b", "libfreetype6"} <= set(
             record["debian"]["packages"])
         assert keeping.unpacked(version) is not None
+
+
+@pytest.mark.parametrize("filtered", [True, False], ids=["with the filter", "Python 3.11.2"])
+def test_a_published_program_is_unpacked_by_every_python_that_we_support(
+        filtered: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not filtered:
+        monkeypatch.delattr(tarfile, "data_filter")
+        monkeypatch.setattr(tarfile.TarFile, "extractall", lambda *_, **__: pytest.fail("it knows no filter"))
+    keeping.unpacked.cache_clear()
+    for version in releases():
+        assert keeping.unpacked(version) is not None
+    keeping.unpacked.cache_clear()
+
+
+@pytest.mark.parametrize("filtered", [True, False], ids=["with the filter", "Python 3.11.2"])
+@pytest.mark.parametrize(("name", "kind"), [
+    ("../outside", tarfile.REGTYPE), ("checker/../../outside", tarfile.REGTYPE), ("link", tarfile.SYMTYPE),
+    ("hard", tarfile.LNKTYPE), ("pipe", tarfile.FIFOTYPE)])
+def test_a_kept_program_that_would_leave_its_folder_is_not_unpacked(
+        name: str, kind: bytes, filtered: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not filtered:
+        monkeypatch.delattr(tarfile, "data_filter")
+    entry = tarfile.TarInfo(name)
+    entry.type, entry.linkname = kind, "../../outside"
+    (tmp_path / "0").mkdir()
+    with tarfile.open(tmp_path / "0" / keeping.PROGRAM, mode="w:xz") as pack:
+        pack.addfile(entry)
+    place = tmp_path / "a" / "b"
+    place.mkdir(parents=True)
+    monkeypatch.setattr(keeping, "releases", lambda: {"0": {"published": {}}})
+    monkeypatch.setattr(keeping, "folder", lambda _: tmp_path)
+    monkeypatch.setattr(tempfile, "mkdtemp", lambda **_: str(place))
+    assert keeping.unpacked.__wrapped__("0") is None
+    assert {path.name for path in tmp_path.rglob("*")} == {"0", "a", keeping.PROGRAM, "b"}
 
 
 def test_a_version_that_is_not_published_yet_has_no_pages_and_its_own_are_never_pretended() -> None:

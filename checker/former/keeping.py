@@ -12,7 +12,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from checker.capsule.releases import releases
 from checker.capsule.toolchain import folder_digests
@@ -50,12 +50,31 @@ def unpacked(version: str) -> Path | None:
     atexit.register(shutil.rmtree, place, ignore_errors=True)
     try:
         with tarfile.open(kept) as pack:
-            pack.extractall(place, filter="data")
+            _extract(pack, place)
     except (OSError, tarfile.TarError, EOFError):
         return None
     for name in _EMPTY:
         (place / name).mkdir(exist_ok=True)
     return place if folder_digests(place / CODE, place / TEMPLATES) == record["published"] else None
+
+
+def _extract(pack: tarfile.TarFile, place: Path) -> None:
+    """Unpack files and folders below a place; raises ``tarfile.TarError`` where anything would lie elsewhere.
+
+    Python 3.11.2, as Debian 12 has it, doesn't know the filter that does so.
+    """
+    if hasattr(tarfile, "data_filter"):
+        pack.extractall(place, filter="data")
+        return
+    for member in pack:
+        path = PurePosixPath(member.name)
+        if not (member.isreg() or member.isdir()) or path.is_absolute() or ".." in path.parts:
+            raise tarfile.ExtractError(member.name)
+        target = place / path
+        (target if member.isdir() else target.parent).mkdir(parents=True, exist_ok=True)
+        content = pack.extractfile(member)
+        if content is not None:
+            target.write_bytes(content.read())
 
 
 def _files(place: Path, name: str) -> Iterator[tuple[Path, str]]:
