@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -18,6 +19,7 @@ from checker.cli.serve import _bound
 from checker.errors import UsageError
 from checker.messages import text
 from checker.web import gatekeeping, uploading
+from checker.web.doorkeeping import API_KEY, SECRET, Door, secret_of
 from checker.web.home_routes import own_address
 from checker.web.workfolder import WorkFolder, file_name
 
@@ -68,6 +70,53 @@ def test_the_secret_is_its_owners_and_a_cookie_of_another_folder_opens_nothing(f
     with browser(tmp_path, let_in=False) as other:
         other.client.cookies.set("checker", cookie)
         assert other.get("/").status_code == 403
+
+
+@pytest.mark.parametrize("name", [SECRET, API_KEY])
+@pytest.mark.parametrize("content", [b"", b"\n", b"half of it"])
+def test_with_a_secret_that_is_not_whole_nothing_is_served(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / ".checker").mkdir()
+    (tmp_path / ".checker" / name).write_bytes(content)
+    with pytest.raises(UsageError) as refused, browser(tmp_path):
+        pass
+    told = str(refused.value.problems[0])
+    assert f".checker/{name} 不完整" in told
+    assert "请删去这个文件再启动" in told
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_where_a_secret_can_not_be_written_none_is_left(tmp_path: Path, links: bool,
+                                                        monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    if not links:
+        monkeypatch.setattr(os, "link", lambda *_: full(0))
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        with pytest.raises(UsageError):
+            secret_of(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    made = secret_of(tmp_path)
+    assert len(made) == 43
+    assert secret_of(tmp_path) == made
+    assert [path.name for path in tmp_path.iterdir()] == [SECRET]
+
+
+def test_of_two_that_start_at_once_both_have_the_same_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    link, others = os.link, b"x" * 43
+
+    def late(source: str, place: Path) -> None:
+        place.write_bytes(others)
+        link(source, place)
+
+    monkeypatch.setattr(os, "link", late)
+    assert secret_of(tmp_path) == others
+
+
+def test_no_key_at_all_opens_nothing() -> None:
+    assert not Door(b"x" * 43, b"").program("Bearer ")
+    assert not Door(b"x" * 43, b"").program("")
 
 
 def test_another_host_name_is_not_answered(inside: Browser) -> None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from checker.errors import Problem, UsageError
 from checker.files.writing import unwritable
 
 COOKIE = "checker"
@@ -21,6 +23,8 @@ TOKEN = "token"
 SECRET = "secret"
 API_KEY = "api-key"
 _BEARER = "bearer "
+_BYTES = 32
+_LEAST = 43  # letters of such a secret
 DAYS = 30
 SECONDS = DAYS * 24 * 3600
 
@@ -83,7 +87,7 @@ class Door:
     def program(self, authorization: str) -> bool:
         """Whether a program's header holds the folder's key."""
         key = authorization[len(_BEARER):] if authorization.lower().startswith(_BEARER) else ""
-        return hmac.compare_digest(key.strip().encode(), self.api_key)
+        return bool(self.api_key) and hmac.compare_digest(key.strip().encode(), self.api_key)
 
     def sealed(self, visitor: Visitor) -> str:
         """The visitor as a cookie."""
@@ -123,16 +127,31 @@ def newcomer() -> Visitor:
 def secret_of(state: Path, name: str = SECRET) -> bytes:
     """A secret of the folder, made when it is first asked for; only the owner of the folder may read it.
 
-    Raises :class:`checker.errors.UsageError`.
+    Raises :class:`checker.errors.UsageError`, also for one of which a part is missing.
     """
     place = state / name
     with unwritable(place):
         if not place.exists():
-            try:
-                handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            except FileExistsError:
-                pass
-            else:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(secrets.token_urlsafe(32).encode())
-        return place.read_bytes()
+            _make(place)
+        found = place.read_bytes().strip()
+    if len(found) < _LEAST:
+        raise UsageError(Problem("browser.short_secret", {"path": str(place)}))
+    return found
+
+
+def _make(place: Path) -> None:
+    """A new secret, whole or not at all; whoever was faster made it."""
+    handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}-")  # its owner's alone
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_urlsafe(_BYTES).encode())
+            file.flush()
+            os.fsync(handle)
+        try:
+            os.link(temporary, place)
+        except FileExistsError:
+            pass
+        except OSError:  # some file systems, as that of a stick, have no links
+            os.replace(temporary, place)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
