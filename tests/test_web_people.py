@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 
@@ -131,6 +134,50 @@ def test_too_many_wrong_passwords_close_the_door_for_a_while(folder: Path, passw
             one.client.post("/login", data={"name": "张三", "password": "wrong"})
         answer = one.client.post("/login", data={"name": "张三", "password": "correct horse battery"})
         assert text("login.later") in answer.text
+
+
+def test_passwords_that_are_tried_at_once_are_counted_and_wait_for_one_another(
+        folder: Path, passwords: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    going, tried, most = [0], [0], [0]
+
+    def slow(place: Path, name: str, password: str) -> bool:
+        going[0] += 1
+        most[0] = max(most[0], going[0])
+        tried[0] += 1
+        time.sleep(0.05)
+        going[0] -= 1
+        return password == "correct horse battery"
+
+    monkeypatch.setattr(login_routes, "right", slow)
+    with browser(folder, let_in=False, letting=Letting(passwords=passwords)) as one:
+        def enter(password: str) -> Any:
+            return one.client.post("/login", data={"name": "张三", "password": password}, follow_redirects=False)
+
+        for _ in range(2 * login_routes.MOST_TRIES):  # who comes in by the right one takes nothing from the others
+            assert enter("correct horse battery").status_code == 303
+        tried[0] = 0
+        with ThreadPoolExecutor(60) as people:
+            answers = [answer.text for answer in people.map(enter, ["wrong"] * 60)]
+    assert tried[0] == login_routes.MOST_TRIES
+    assert most[0] == 2
+    assert sum(text("login.later") in answer for answer in answers) == 60 - login_routes.MOST_TRIES
+
+
+def test_a_door_that_is_closed_opens_when_the_minute_is_over_whoever_knocked(
+        folder: Path, passwords: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr(login_routes, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    with browser(folder, let_in=False, letting=Letting(passwords=passwords)) as one:
+        def enter(password: str) -> Any:
+            return one.client.post("/login", data={"name": "张三", "password": password}, follow_redirects=False)
+
+        for _ in range(login_routes.MOST_TRIES):
+            enter("wrong")
+        for _ in range(5):
+            clock[0] += 10
+            assert text("login.later") in enter("correct horse battery").text
+        clock[0] += 10
+        assert enter("correct horse battery").status_code == 303
 
 
 def test_a_password_file_says_what_is_wrong_with_it(tmp_path: Path) -> None:
