@@ -18,7 +18,7 @@ import pytest
 from conftest import ROOT, TODAY
 from web_client import NOW, Browser, browser, said
 
-from checker.cli.serve import serve
+from checker.cli.serve import _letting, serve
 from checker.errors import UsageError
 from checker.files.canonical import digest
 from checker.files.textfile import read
@@ -86,6 +86,15 @@ def test_the_header_of_anybody_but_the_proxy_says_nothing(folder: Path) -> None:
     letting = Letting(header="x-remote-user")
     with browser(folder, let_in=False, letting=letting, client_at=("10.0.0.9", 50000)) as elsewhere:
         assert elsewhere.get("/", **{"x-remote-user": "张三".encode()}).status_code == 403
+
+
+def test_where_a_proxy_is_named_this_machine_is_none(folder: Path) -> None:
+    named = _letting("0.0.0.0", header="x-remote-user", proxies=("10.88.0.1",), names=(), passwords=None)
+    assert named.proxies == ("10.88.0.1",)
+    assert _letting("127.0.0.1", header="x-remote-user", proxies=(), names=(), passwords=None) == Letting("x-remote-user")
+    for address, status in (("10.88.0.1", 200), ("127.0.0.1", 403), ("::1", 403)):
+        with browser(folder, let_in=False, letting=named, client_at=(address, 50000)) as one:
+            assert one.get("/", **{"x-remote-user": "张三".encode()}).status_code == status, address
 
 
 def test_a_form_of_one_person_is_not_anothers(proxied: Browser) -> None:

@@ -82,8 +82,7 @@ def _letting(host: str, header: str | None, proxies: tuple[str, ...], names: tup
         raise UsageError(Problem("browser.beyond", {"host": host}))
     if passwords is not None:
         password_file(passwords)
-    known = Letting()
-    return Letting(header, (*known.proxies, *proxies), passwords, names)
+    return Letting(header, proxies or Letting().proxies, passwords, names)
 
 
 def _loopback(host: str) -> bool:
