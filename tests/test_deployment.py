@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import base64
+import http.client
 import os
 import re
 import shlex
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 from urllib.error import HTTPError, URLError
 
 import pytest
@@ -102,6 +110,121 @@ def test_the_services_command_lets_in_whom_the_proxy_names_and_ends_at_its_signa
         process.wait(30)
         process.stderr.close()
     assert f"SuccessExitStatus={process.returncode}\n" in UNIT
+
+
+GUIDE = (ROOT / "docs/server.md").read_text(encoding="utf-8")
+
+
+def block(language: str) -> str:
+    """The configuration of a proxy as the administrator copies it."""
+    found = re.search(rf"(?ms)^```{language}\n(.*?)^```", GUIDE)
+    assert found
+    return found[1]
+
+
+def free() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+class Upstream(BaseHTTPRequestHandler):
+    """Where the program would be: it notes for whom the proxy says that something is asked."""
+
+    heard: ClassVar[list[tuple[str, str | None, str | None]]] = []
+
+    def do_GET(self) -> None:
+        self.heard.append((self.path, self.headers.get("X-Remote-User"), self.headers.get("Host")))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def upstream() -> Iterator[int]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Upstream)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    Upstream.heard.clear()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def asked(port: int, path: str, **headers: str) -> int:
+    """The status of an answer to a path that is sent as it stands; waits for a proxy that begins."""
+    for _ in range(100):
+        try:
+            line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            line.request("GET", path, headers=headers)
+            return line.getresponse().status
+        except ConnectionError:
+            time.sleep(0.1)
+        finally:
+            line.close()
+    raise AssertionError(path)
+
+
+PASSWORD = "correct horse battery"
+LOGIN = "Basic " + base64.b64encode(f"zhang:{PASSWORD}".encode()).decode()
+FORGED = {"X-Remote-User": "forged"}
+PATHS = ("/", "/api/rulesets", "/dossier/../api/x", "/api/../dossier/x", "//api/x", "/API/x", "/dossier/%2e%2e/api/x", "/api/%2e%2e/x")
+
+
+def held_against(port: int) -> None:
+    """No path and no header of a visitor's own makes them somebody; a login does."""
+    for path in PATHS:
+        asked(port, path, **FORGED)
+        asked(port, path)
+    assert {name for _, name, _ in Upstream.heard} <= {None, ""}, Upstream.heard
+    assert asked(port, "/") == 401
+    assert asked(port, "/api/rulesets") == 204
+    Upstream.heard.clear()
+    assert asked(port, "/dossier/x", authorization=LOGIN, **FORGED) == 204
+    assert Upstream.heard == [("/dossier/x", "zhang", f"127.0.0.1:{port}")]
+
+
+@pytest.mark.skipif(shutil.which("caddy") is None, reason="no Caddy here")
+def test_caddy_lets_nobody_say_who_they_are(tmp_path: Path) -> None:
+    environment = {**os.environ, "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    hashed = subprocess.run(["caddy", "hash-password", "--plaintext", PASSWORD], capture_output=True, text=True, check=True,
+                            env=environment).stdout.strip()
+    port, place = free(), tmp_path / "Caddyfile"
+    with upstream() as behind:
+        place.write_text("{\nadmin off\n}\n" + block("caddy").replace("checker.example.gov.cn", f"http://127.0.0.1:{port}")
+                         .replace("张三 $2a$14$…", f"zhang {hashed}").replace("127.0.0.1:8765", f"127.0.0.1:{behind}"),
+                         encoding="utf-8")
+        command = ["caddy", "run", "--adapter", "caddyfile", "--config", str(place)]
+        with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:
+            try:
+                held_against(port)
+            finally:
+                process.terminate()
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None or shutil.which("openssl") is None, reason="no nginx here")
+def test_nginx_lets_nobody_say_who_they_are_and_passes_the_port_on(tmp_path: Path) -> None:
+    hashed = subprocess.run(["openssl", "passwd", "-apr1", PASSWORD], capture_output=True, text=True, check=True).stdout.strip()
+    (tmp_path / "people").write_text(f"zhang:{hashed}\n", encoding="ascii")
+    user = "" if os.geteuid() else "user root;\n"  # nobody else may read what lies here
+    port, place = free(), tmp_path / "nginx.conf"
+    with upstream() as behind:
+        server = re.sub(r"(?m)^ *ssl_certificate.*$", "", block("nginx")).replace("listen 443 ssl", f"listen 127.0.0.1:{port}")
+        server = server.replace("127.0.0.1:8765", f"127.0.0.1:{behind}").replace("/etc/nginx/checker.htpasswd",
+                                                                                  str(tmp_path / "people"))
+        kept = "".join(f"{name}_temp_path {tmp_path}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        place.write_text(f"{user}daemon off;\npid {tmp_path}/pid;\nerror_log {tmp_path}/log;\nevents {{}}\n"
+                         f"http {{\naccess_log off;\n{kept}{server}}}\n", encoding="utf-8")
+        command = ["nginx", "-p", str(tmp_path), "-e", str(tmp_path / "log"), "-c", str(place)]
+        subprocess.run([*command, "-t"], check=True, capture_output=True)
+        with subprocess.Popen(command) as process:
+            try:
+                held_against(port)
+            finally:
+                process.terminate()
 
 
 @pytest.mark.whole

@@ -88,6 +88,15 @@ def test_the_header_of_anybody_but_the_proxy_says_nothing(folder: Path) -> None:
         assert elsewhere.get("/", **{"x-remote-user": "张三".encode()}).status_code == 403
 
 
+@pytest.mark.parametrize("name", [
+    "{http.auth.user.id}", "{", "张三}", "(null)", " ", "张\u0085三", "张\u2028三", "张\u200b三", "张" * 101, "\ufffd张"])
+def test_what_a_proxy_sends_that_knows_of_no_login_is_nobody(proxied: Browser, name: str) -> None:
+    answer = proxied.get("/", **{"x-remote-user": name.encode()})
+    assert answer.status_code == 403
+    assert text("login.nobody") in answer.text
+    assert proxied.get("/", **{"x-remote-user": ("张" * 100).encode()}).status_code == 200
+
+
 def test_where_a_proxy_is_named_this_machine_is_none(folder: Path) -> None:
     named = _letting("0.0.0.0", header="x-remote-user", proxies=("10.88.0.1",), names=(), passwords=None)
     assert named.proxies == ("10.88.0.1",)
@@ -119,8 +128,11 @@ def test_who_has_a_password_comes_in_by_it_and_by_nothing_else(folder: Path, tmp
         for name, password in (("张三", "wrong"), ("王五", "correct horse battery"), ("", "")):
             answer = one.client.post("/login", data={"name": name, "password": password})
             assert text("login.wrong") in answer.text
-        assert one.client.post("/login", data={"name": "张三", "password": "correct horse battery"},
-                               headers={"origin": "http://evil.example"}).url.path == "/login"
+        answer = one.client.post("/login", data={"name": "张三", "password": "correct horse battery"},
+                                 headers={"origin": "http://evil.example"})
+        assert (answer.url.path, answer.status_code) == ("/login", 403)
+        assert text("browser.foreign") in answer.text
+        assert 'name="password"' in answer.text
         answer = one.client.post("/login", data={"name": "张三", "password": "correct horse battery"})
         assert "姓名：张三" in said(answer.text)
         login_routes._TRIES.clear()

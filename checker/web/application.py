@@ -125,8 +125,9 @@ def _stopped(request: Request) -> Response | None:
         return None if own else _page(request, 403, [text("browser.no_key")])
     if here.visitor(request) is None:
         if here.letting.passwords is not None:
-            own = request.url.path == login_routes.LOGIN and not foreign(request)
-            return None if own else RedirectResponse(login_routes.LOGIN, 303)
+            if request.url.path != login_routes.LOGIN:
+                return RedirectResponse(login_routes.LOGIN, 303)
+            return login_routes.asked(request, "browser.foreign", 403) if foreign(request) else None
         return _page(request, 403, [text("browser.stranger" if here.letting.alone else "login.nobody")])
     return _page(request, 403, [text("browser.foreign")]) if foreign(request) else None
 

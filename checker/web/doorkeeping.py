@@ -16,6 +16,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from checker.errors import Problem, UsageError
 from checker.files.writing import unwritable
+from checker.messages import harmless
 
 COOKIE = "checker"
 KEY = "key"
@@ -23,6 +24,9 @@ TOKEN = "token"
 SECRET = "secret"
 API_KEY = "api-key"
 _BEARER = "bearer "
+LONGEST_LOGIN = 100
+_NOBODY = ("", "(null)")  # what Apache sends where there is no login
+_NO_NAME = "{}\ufffd"  # as in a variable that a proxy doesn't know, and in bytes that aren't UTF-8
 _BYTES = 32
 _LEAST = 43  # letters of such a secret
 DAYS = 30
@@ -117,6 +121,12 @@ class Door:
     def own(self, visitor: Visitor, token: str) -> bool:
         """Whether a form was one of this visitor's pages."""
         return hmac.compare_digest(self.token(visitor), token)
+
+
+def is_login(name: str) -> bool:
+    """Whether it can be somebody's login, and not what a proxy sends that knows of none."""
+    return (name not in _NOBODY and len(name) <= LONGEST_LOGIN and harmless(name) == name
+            and not any(sign in name for sign in _NO_NAME))
 
 
 def newcomer() -> Visitor:

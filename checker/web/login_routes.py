@@ -33,7 +33,15 @@ _TRYING = ThreadPoolExecutor(2, "password")
 
 async def form(request: Request) -> Response:
     """Ask for name and password."""
-    return HTMLResponse(rendered("login", served(request).setting(request), wrong="", days=DAYS))
+    return asked(request)
+
+
+def asked(request: Request, wrong: str = "", status: int = 200) -> Response:
+    """The form for name and password, with the code of what was wrong."""
+    setting = served(request).setting(request)
+    with speaking(setting.language):
+        said = text(wrong) if wrong else ""
+    return HTMLResponse(rendered("login", setting, wrong=said, days=DAYS), status)
 
 
 async def login(request: Request) -> Response:
@@ -48,10 +56,7 @@ async def login(request: Request) -> Response:
         session = session_of(name, password_file(passwords)[name], here.door.secret)
         visitor = Visitor(session, name=name, proven=True)
         return with_cookie(request, RedirectResponse("/", 303), visitor)
-    setting = here.setting(request)
-    with speaking(setting.language):
-        wrong = text("login.later" if busy else "login.wrong")
-    return HTMLResponse(rendered("login", setting, wrong=wrong, days=DAYS))
+    return asked(request, "login.later" if busy else "login.wrong")
 
 
 async def _tried(passwords: Path, name: str, password: str) -> bool:

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from checker.errors import CheckerError
 from checker.messages import speaking
 from checker.web.crew import Crew
-from checker.web.doorkeeping import COOKIE, Door, Letting, Visitor
+from checker.web.doorkeeping import COOKIE, Door, Letting, Visitor, is_login
 from checker.web.logins import stands
 from checker.web.rendering import Setting
 from checker.web.screenings import Screenings
@@ -46,7 +46,7 @@ class Served:
             raw = request.headers.get(letting.header, "").encode("latin-1")
             name = raw.decode("utf-8", "replace").strip()
             there = request.client is not None and request.client.host in letting.proxies
-            return self.door.told(name, cookie) if name and there else None
+            return self.door.told(name, cookie) if is_login(name) and there else None
         found = self.door.known(cookie)
         if letting.passwords is None or found is None:
             return found
