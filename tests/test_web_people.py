@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -228,9 +229,33 @@ def test_what_would_let_anybody_in_is_refused_before_anything_is_served(options:
     assert [problem.code for problem in done.exception.problems] == [code]
 
 
-def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
-    import socket
+@pytest.mark.parametrize(("place", "within"), [
+    ("passwords", True), ("below/passwords", True), ("link", True), (".link", True), (".passwords", False),
+    (".below/passwords", False), ("../passwords", False)])
+def test_a_password_file_that_could_be_downloaded_is_refused(tmp_path: Path, place: str, within: bool,
+                                                             passwords: Path) -> None:
+    served = tmp_path / "served"
+    kept = served / place
+    for folder in ("below", ".below"):
+        (served / folder).mkdir(parents=True)
+    (served / "passwords").write_bytes(passwords.read_bytes())
+    if place.endswith("link"):
+        kept.symlink_to("passwords")
+    else:
+        kept.write_bytes(passwords.read_bytes())
+    with socket.socket() as other:  # it gets no further than to the port
+        other.bind(("127.0.0.1", 0))
+        done = click.testing.CliRunner().invoke(serve, [
+            "--port", str(other.getsockname()[1]), "--folder", str(served), "--passwords", str(kept)])
+    assert isinstance(done.exception, UsageError)
+    [problem] = done.exception.problems
+    assert problem.code == ("browser.passwords_served" if within else "browser.port_taken")
+    if within:
+        assert f"密码文件 {kept} 在所服务的文件夹里，谁登录了都能下载" in str(problem)
+        assert f"以点开头的名字（如 {served}/" in str(problem)
 
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         done = click.testing.CliRunner().invoke(serve, ["--port", str(other.getsockname()[1]), "--folder", str(tmp_path)])

@@ -52,6 +52,8 @@ def serve(context: click.Context, /, port: str | None, folder: Path, host: str, 
     root = folder.resolve()
     if not root.is_dir() or not os.access(root, os.W_OK):
         raise UsageError(Problem("browser.no_folder", {"folder": str(folder)}))
+    if letting.passwords is not None:
+        _out_of_reach(letting.passwords, root)
     bound = _bound(host, _port(port))
     number = bound.getsockname()[1]
 
@@ -83,6 +85,14 @@ def _letting(host: str, header: str | None, proxies: tuple[str, ...], names: tup
     if passwords is not None:
         password_file(passwords)
     return Letting(header, proxies or Letting().proxies, passwords, names)
+
+
+def _out_of_reach(passwords: Path, root: Path) -> None:
+    """Raise :class:`UsageError` for a password file that everybody who may come in could download."""
+    place = passwords.resolve()
+    if place.is_relative_to(root) and not any(part.startswith(".") for part in place.relative_to(root).parts):
+        raise UsageError(Problem("browser.passwords_served", {
+            "path": str(passwords), "instead": str(place.with_name(f".{place.name}"))}))
 
 
 def _loopback(host: str) -> bool:

@@ -68,4 +68,5 @@ BROWSER: dict[str, str] = {
     "help.serve_folder": "所服务的文件夹，默认是当前文件夹。",
     "metavar.port": "端口",
     "browser.short_secret": "密钥文件 {path} 不完整（多半是写的时候磁盘满了或断了电），不能用来守门，没有启动。请删去这个文件再启动，会另做一个；已经登录的人要重新进来。",
+    "browser.passwords_served": "密码文件 {path} 在所服务的文件夹里，谁登录了都能下载，没有启动。请移到文件夹以外，或改成以点开头的名字（如 {instead}），再用 --passwords 写明。",
 }
