@@ -31,7 +31,7 @@ from checker.services.judging_files import JudgingTerms, judged
 from checker.services.producing import produce, produce_explained
 from checker.services.schemas import schema
 from checker.web import login_routes
-from checker.web.api import ROUTES
+from checker.web.api import ASKED, FOUND_BY, ROUTES
 from checker.web.doorkeeping import Letting
 from checker.web.logins import password_file, right, set_password
 
@@ -444,11 +444,37 @@ def test_a_program_gets_the_commands_json_to_the_byte(program: tuple[Browser, di
     assert {entry["id"] for entry in one.get("/api/rulesets", **key).json()["rulesets"]} >= {"hj274-2015"}
 
 
-@pytest.mark.parametrize("authorization", ["", "Bearer ", "Bearer guessed", "Basic x"])
-def test_a_program_without_the_key_gets_nothing(program: tuple[Browser, dict[str, str]], authorization: str) -> None:
+@pytest.mark.parametrize(("authorization", "code"), [
+    ("", "browser.no_key"), ("Bearer ", "browser.no_key"), ("Basic x", "browser.no_key"),
+    ("Bearer guessed", "browser.wrong_key")])
+def test_a_program_without_the_key_gets_nothing(program: tuple[Browser, dict[str, str]], authorization: str, code: str) -> None:
     one, _ = program
     for address in ("/api/rulesets", f"/api/check/{PARK}", "/api/openapi.json"):
-        assert one.get(address, **({"authorization": authorization} if authorization else {})).status_code == 403
+        answer = one.get(address, **({"authorization": authorization} if authorization else {}))
+        assert (answer.status_code, answer.json()["problems"]) == (403, [text(code)])
+    assert "钥匙不对" in text("browser.wrong_key")
+    assert "请在请求头里写明钥匙" in text("browser.no_key")
+
+
+@pytest.mark.parametrize(("address", "told"), [
+    (f"check/{PARK}?rulset=hj274-2015&ruleset=hj274-2015", "参数“rulset”这个地址不认，什么都没有做：略过它，答复的就不是您要问的。"
+     "认的参数：ruleset、overlay、answers、previous、as_of、purpose。"),
+    (f"explain/{PARK}?as-of=2020-01-01&x=1", "参数“as-of、x”这个地址不认"), ("register?jahr=2026", "认的参数：words、year、outcome。"),
+    ("rulesets?x=1", "参数“x”这个地址不认，什么都没有做。这个地址不带参数。"), ("openapi.json?x", "这个地址不带参数"),
+    (f"verify/{PARK}?x=", "这个地址不带参数")])
+def test_a_parameter_that_an_address_does_not_know_is_refused_and_never_left_out(
+        program: tuple[Browser, dict[str, str]], address: str, told: str) -> None:
+    one, key = program
+    answer = one.get(f"/api/{address}", **key)
+    assert (answer.status_code, answer.json()["schema"], answer.json()["exit"]) == (422, "problems/1", 2)
+    [problem] = answer.json()["problems"]
+    assert told in problem
+
+
+def test_a_file_is_not_kept_with_a_parameter_that_is_not_known(program: tuple[Browser, dict[str, str]], folder: Path) -> None:
+    one, key = program
+    assert one.client.put("/api/files/never.yaml?below=x", content=b"x", headers=key).status_code == 422
+    assert not (folder / "never.yaml").exists()
 
 
 def test_the_description_names_every_address_of_the_api_and_no_other(program: tuple[Browser, dict[str, str]]) -> None:
@@ -458,6 +484,9 @@ def test_the_description_names_every_address_of_the_api_and_no_other(program: tu
     for path, calls in described["paths"].items():
         route = next(route for route in ROUTES if route.path.replace(":path}", "}") == path)
         assert {method.upper() for method in calls} == set(route.methods or ()) - {"HEAD"}
+        [call] = calls.values()
+        taken = {one["name"] for one in call["parameters"] if one["in"] == "query"}
+        assert taken == set(ASKED if "check" in path or "explain" in path else FOUND_BY if "register" in path else ())
     references = set(re.findall(r'"\$ref": "#/components/schemas/([^"]+)"', json.dumps(described)))
     assert references <= set(described["components"]["schemas"])
 

@@ -69,4 +69,7 @@ BROWSER: dict[str, str] = {
     "metavar.port": "端口",
     "browser.short_secret": "密钥文件 {path} 不完整（多半是写的时候磁盘满了或断了电），不能用来守门，没有启动。请删去这个文件再启动，会另做一个；已经登录的人要重新进来。",
     "browser.passwords_served": "密码文件 {path} 在所服务的文件夹里，谁登录了都能下载，没有启动。请移到文件夹以外，或改成以点开头的名字（如 {instead}），再用 --passwords 写明。",
+    "browser.parameter": "参数“{name}”这个地址不认，什么都没有做：略过它，答复的就不是您要问的。认的参数：{known}。",
+    "browser.no_parameter": "参数“{name}”这个地址不认，什么都没有做。这个地址不带参数。",
+    "browser.wrong_key": "请求头里的钥匙不对，什么都没有做。请用所服务文件夹里 .checker/api-key 现在的内容：每个文件夹的钥匙不同。",
 }

@@ -36,20 +36,38 @@ else:
 Endpoint = Callable[[Request], Awaitable[Response]]
 _JSON = "application/json"
 _STATUS = {Exit.BUG: 500}
+ASKED = ("ruleset", "overlay", "answers", "previous", "as_of", "purpose")
+FOUND_BY = ("words", "year", "outcome")
 
 
-def _told(work: Endpoint) -> Endpoint:
-    """What is wrong as JSON, with the status that the command would end with."""
-    @wraps(work)
-    async def answer(request: Request) -> Response:
-        try:
-            return await work(request)
-        except CheckerError as error:
-            return problems(said(error, served(request).setting(request).language), error.exit)
-        except Refusal as refused:
-            return problems(refused.said, refused.exit)
+def _told(*known: str) -> Callable[[Endpoint], Endpoint]:
+    """What is wrong as JSON, with the status that the command would end with.
 
-    return answer
+    An address takes the ``known`` parameters and refuses others: left out, what was meant would be judged
+    otherwise without a word.
+    """
+    def telling(work: Endpoint) -> Endpoint:
+        @wraps(work)
+        async def answer(request: Request) -> Response:
+            try:
+                _take(request, known)
+                return await work(request)
+            except CheckerError as error:
+                return problems(said(error, served(request).setting(request).language), error.exit)
+            except Refusal as refused:
+                return problems(refused.said, refused.exit)
+
+        return answer
+
+    return telling
+
+
+def _take(request: Request, known: tuple[str, ...]) -> None:
+    others = tuple(name for name in request.query_params if name not in known)
+    if others and known:
+        raise UsageError(Problem("browser.parameter", {"name": others, "known": known}))
+    if others:
+        raise UsageError(Problem("browser.no_parameter", {"name": others}))
 
 
 def problems(told: list[str], exit_: Exit, status: int | None = None) -> JSONResponse:
@@ -62,7 +80,7 @@ def _json(data: Any) -> Response:
     return Response(json.dumps(data, ensure_ascii=False, indent=2) + "\n", media_type=_JSON)
 
 
-@_told
+@_told(*ASKED)
 async def check(request: Request) -> Response:
     """The verdict on a dossier of the folder."""
     here = served(request)
@@ -71,7 +89,7 @@ async def check(request: Request) -> Response:
     return Response(content, media_type=_JSON)
 
 
-@_told
+@_told(*ASKED)
 async def explanation(request: Request) -> Response:
     """What would turn a verdict, and what to ask next."""
     here = served(request)
@@ -80,7 +98,7 @@ async def explanation(request: Request) -> Response:
     return Response(content, media_type=_JSON)
 
 
-@_told
+@_told()
 async def verify(request: Request) -> Response:
     """The answers on a page in the folder."""
     here, place = served(request), str(request.path_params["place"])
@@ -89,18 +107,19 @@ async def verify(request: Request) -> Response:
                                       [place], origin(here)))
 
 
-@_told
+@_told(*FOUND_BY)
 async def register(request: Request) -> Response:
     """The entries of the folder's register that are meant."""
-    here, query = served(request), request.query_params
+    here = served(request)
+    words, year, outcome = (request.query_params.get(name, "") for name in FOUND_BY)
     found = here.folder.register
     if found is None:
         raise UsageError(Problem("browser.no_register"))
     return _json(await here.crew.do(here.setting(request).language, register_page.entries_data, found.name,
-                                    query.get("words", ""), query.get("year", ""), query.get("outcome", "")))
+                                    words, year, outcome))
 
 
-@_told
+@_told()
 async def rulesets(request: Request) -> Response:
     """The rulesets there are."""
     here = served(request)
@@ -108,7 +127,7 @@ async def rulesets(request: Request) -> Response:
     return _json({"schema": "ruleset-list/1", "rulesets": [vars(one) for one in found]})
 
 
-@_told
+@_told()
 async def keep(request: Request) -> Response:
     """Keep a file in the folder, under the name in the address or one that is free."""
     here, name = served(request), str(request.path_params["name"])
@@ -116,6 +135,7 @@ async def keep(request: Request) -> Response:
     return JSONResponse({"schema": "kept/1", "place": place}, 201)
 
 
+@_told()
 async def description(request: Request) -> Response:
     """What this API is, for programs that make programs."""
     here = served(request)

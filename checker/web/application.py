@@ -38,7 +38,7 @@ from checker.web import (
     verify_routes,
 )
 from checker.web.crew import Crew, Refusal
-from checker.web.doorkeeping import API_KEY, KEY, Door, Letting, newcomer, secret_of
+from checker.web.doorkeeping import API_KEY, KEY, Door, Letting, newcomer, secret_of, shown_key
 from checker.web.gatekeeping import (
     MOST_BODY,
     MOST_BODY_SECONDS,
@@ -121,8 +121,9 @@ def _stopped(request: Request) -> Response | None:
         visitor = here.visitor(request) or newcomer()
         return home_routes.with_cookie(request, RedirectResponse("/", 303), visitor)
     if request.url.path.startswith(FOR_PROGRAMS):
-        own = here.door.program(request.headers.get("authorization", ""))
-        return None if own else _page(request, 403, [text("browser.no_key")])
+        told = request.headers.get("authorization", "")
+        code = "browser.wrong_key" if shown_key(told) else "browser.no_key"
+        return None if here.door.program(told) else _page(request, 403, [text(code)])
     if here.visitor(request) is None:
         if here.letting.passwords is not None:
             if request.url.path != login_routes.LOGIN:

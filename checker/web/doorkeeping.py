@@ -90,8 +90,7 @@ class Door:
 
     def program(self, authorization: str) -> bool:
         """Whether a program's header holds the folder's key."""
-        key = authorization[len(_BEARER):] if authorization.lower().startswith(_BEARER) else ""
-        return bool(self.api_key) and hmac.compare_digest(key.strip().encode(), self.api_key)
+        return bool(self.api_key) and hmac.compare_digest(shown_key(authorization).encode(), self.api_key)
 
     def sealed(self, visitor: Visitor) -> str:
         """The visitor as a cookie."""
@@ -121,6 +120,11 @@ class Door:
     def own(self, visitor: Visitor, token: str) -> bool:
         """Whether a form was one of this visitor's pages."""
         return hmac.compare_digest(self.token(visitor), token)
+
+
+def shown_key(authorization: str) -> str:
+    """The key in a program's header; nothing where it shows none."""
+    return authorization[len(_BEARER):].strip() if authorization.lower().startswith(_BEARER) else ""
 
 
 def is_login(name: str) -> bool:
