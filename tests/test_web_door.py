@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import multiprocessing
 import os
 import signal
 import socket
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT
-from web_client import HOME, Browser, browser, said
+from web_client import HOME, NOW, Browser, browser, said
 
 from checker.cli.serve import _bound
 from checker.errors import UsageError
 from checker.messages import text
+from checker.web import application as entering
 from checker.web import gatekeeping, uploading
-from checker.web.doorkeeping import API_KEY, SECRET, Door, secret_of
+from checker.web.application import application
+from checker.web.doorkeeping import API_KEY, SECRET, Door, Letting, Visitor, secret_of
 from checker.web.home_routes import own_address
+from checker.web.served import Served
 from checker.web.workfolder import WorkFolder, file_name
 
 PARK = ROOT / "samples/made-up-park.yaml"
@@ -150,6 +156,66 @@ def test_every_answer_says_what_a_browser_may_do_with_it(inside: Browser) -> Non
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["x-frame-options"] == "DENY"
         assert headers["cache-control"] in ("no-store", "max-age=3600")
+
+
+def answer_to(folder: Path, method: str, path: str, headers: dict[str, str], sent: list[dict[str, Any]],
+              letting: Letting | None = None, more: Callable[[Served], dict[str, str]] = lambda _: {}) -> tuple[int, dict[str, str], str]:
+    """What the application answers to a visitor who sends this and then neither more nor leaves."""
+    app = application(WorkFolder(folder.resolve()), lambda: NOW, letting=letting)
+    headers = {"host": "127.0.0.1:8765", **headers, **more(app.state.served)}
+    told: list[Any] = []
+
+    async def receive() -> Any:
+        if not sent:
+            await asyncio.Event().wait()
+        return sent.pop(0)
+
+    async def send(message: Any) -> None:
+        told.append(message)
+
+    scope = {"type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": b"", "scheme": "http",
+             "client": ("127.0.0.1", 5), "server": ("127.0.0.1", 8765), "root_path": "", "http_version": "1.1",
+             "headers": [(name.encode(), value.encode()) for name, value in headers.items()]}
+    with suppress(ZeroDivisionError, UsageError):  # a fault of ours is told to the server too
+        asyncio.run(asyncio.wait_for(app(scope, receive, send), 20))
+    start = told[0]
+    return (start["status"], {name.decode(): value.decode() for name, value in start["headers"]},
+            b"".join(one.get("body", b"") for one in told).decode())
+
+
+@pytest.mark.parametrize("headers", [{"transfer-encoding": "chunked"}, {"content-length": "400"}])
+@pytest.mark.parametrize("begun", [True, False])
+def test_who_does_not_send_on_is_not_waited_for(tmp_path: Path, headers: dict[str, str], begun: bool,
+                                                monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gatekeeping, "MOST_BODY_SECONDS", 0.2)
+    (tmp_path / ".passwords").write_text("", encoding="utf-8")
+    sent = [{"type": "http.request", "body": b"name=", "more_body": True}] if begun else []
+    status, _, words = answer_to(tmp_path, "POST", "/login", {"content-type": "application/x-www-form-urlencoded", **headers},
+                                 list(sent), Letting(passwords=tmp_path / ".passwords"))
+    assert status == 408
+    assert "秒内没有传完，没有收下" in words
+
+
+@pytest.mark.parametrize("address", ["/", "/api/rulesets"])
+@pytest.mark.parametrize("known", [True, False])
+def test_a_fault_of_ours_is_told_with_the_headers_of_every_answer(tmp_path: Path, address: str, known: bool,
+                                                                  monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumbles(_: object) -> None:
+        raise ZeroDivisionError
+
+    def cookie(here: Served) -> dict[str, str]:
+        visitor = Visitor("0", name="张三", proven=True)
+        return {"cookie": f"checker={here.door.sealed(visitor)}", "authorization": f"Bearer {here.door.api_key.decode()}"}
+
+    # Who asks can be found out, or not even that.
+    (tmp_path / ".passwords").write_text("# nobody\n" if known else "not a line of ours\n", encoding="utf-8")
+    if known:
+        monkeypatch.setattr(entering, "_stopped", stumbles)
+    status, headers, words = answer_to(tmp_path, "GET", address, {}, [], Letting(passwords=tmp_path / ".passwords"), cookie)
+    assert status == 500
+    assert f"程序内部错误（{'ZeroDivisionError' if known else 'UsageError'}）" in words
+    assert ("problems/1" in words) == address.startswith("/api/")
+    assert headers.items() >= {**gatekeeping.HEADERS, "cache-control": "no-store"}.items()
 
 
 def test_no_page_has_anything_from_elsewhere_or_any_style_or_script_of_its_own(inside: Browser) -> None:

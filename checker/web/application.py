@@ -47,8 +47,9 @@ from checker.web.gatekeeping import (
     BodyTooSlow,
     Gate,
     foreign,
+    guard,
 )
-from checker.web.rendering import rendered
+from checker.web.rendering import Setting, rendered
 from checker.web.screenings import Screenings
 from checker.web.served import Served, said, served
 from checker.web.uploading import ForeignForm
@@ -133,11 +134,11 @@ def _stopped(request: Request) -> Response | None:
     return _page(request, 403, [text("browser.foreign")]) if foreign(request) else None
 
 
-def _page(request: Request, status: int, told: list[str]) -> Response:
+def _page(request: Request, status: int, told: list[str], setting: Setting | None = None) -> Response:
     if request.url.path.startswith(FOR_PROGRAMS):
         exit_ = Exit.BUG if status == _BUG else Exit.USAGE
         return api.problems(told, exit_, None if status == 200 else status)
-    setting = served(request).setting(request)
+    setting = setting or served(request).setting(request)
     with speaking(setting.language):
         heading = text("browser.cannot")
     if "hx-request" in request.headers:
@@ -177,6 +178,10 @@ def _no_page(request: Request, error: Exception) -> Response:
 
 
 def _broken(request: Request, error: Exception) -> Response:
-    return _in_words("browser.broken", _BUG, kind=type(error).__name__)(request, error)
-
-
+    try:
+        answer = _in_words("browser.broken", _BUG, kind=type(error).__name__)(request, error)
+    except CheckerError:  # who asks can't be found out, as where the password file can't be read
+        told = [text("browser.broken", kind=type(error).__name__)]
+        answer = _page(request, _BUG, told, Setting(None))
+    guard(answer.headers, request.url.path)  # it is made outside of the gate
+    return answer

@@ -52,34 +52,38 @@ class Gate:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault(
-                    "cache-control", KEPT if scope["path"].startswith(OPEN_TO_ALL) else "no-store")
+                guard(MutableHeaders(scope=message), scope["path"])
             await send(message)
 
         await self.app(scope, _bounded(Headers(scope=scope), receive), guarded)
 
 
+def guard(headers: MutableHeaders, path: str) -> None:
+    """Say in the headers of an answer what a browser may do with it."""
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    headers.setdefault("cache-control", KEPT if path.startswith(OPEN_TO_ALL) else "no-store")
+
+
 def _bounded(headers: Headers, receive: Receive) -> Callable[[], Awaitable[Message]]:
     """What is sent, until it is too much or too late; raises :class:`BodyTooLarge`, :class:`BodyTooSlow`."""
     told = headers.get("content-length", "0")
-    end, size = time.monotonic() + MOST_BODY_SECONDS, 0
+    end: float | None = None
+    size, whole = 0, False
 
     async def bounded() -> Message:
-        nonlocal size
+        nonlocal end, size, whole
         if told.isdecimal() and int(told) > MOST_BODY:
             raise BodyTooLarge
-        if size and time.monotonic() > end:
-            raise BodyTooSlow
+        if whole:  # now it is only waited for to hear that the visitor has gone
+            return await receive()
+        end = end or time.monotonic() + MOST_BODY_SECONDS
         try:
-            # Who sends nothing is only waited for to hear that he has gone.
-            waiting = receive()
-            message = await (asyncio.wait_for(waiting, MOST_BODY_SECONDS) if told != "0" else waiting)
+            message = await asyncio.wait_for(receive(), max(end - time.monotonic(), 0))
         except TimeoutError:
             raise BodyTooSlow from None
         size += len(message.get("body", b""))
+        whole = not message.get("more_body", False)
         if size > MOST_BODY:
             raise BodyTooLarge
         return message
