@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import stat
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -24,7 +25,8 @@ from checker.messages import text
 from checker.web import application as entering
 from checker.web import gatekeeping, uploading
 from checker.web.application import application
-from checker.web.doorkeeping import API_KEY, SECRET, Door, Letting, Visitor, secret_of
+from checker.web.crew import Crew
+from checker.web.doorkeeping import API_KEY, SECRET, Door, Letting, Visitor, newcomer, secret_of
 from checker.web.home_routes import own_address
 from checker.web.served import Served
 from checker.web.workfolder import WorkFolder, file_name
@@ -158,9 +160,9 @@ def test_every_answer_says_what_a_browser_may_do_with_it(inside: Browser) -> Non
         assert headers["cache-control"] in ("no-store", "max-age=3600")
 
 
-def answer_to(folder: Path, method: str, path: str, headers: dict[str, str], sent: list[dict[str, Any]],
-              letting: Letting | None = None, more: Callable[[Served], dict[str, str]] = lambda _: {}) -> tuple[int, dict[str, str], str]:
-    """What the application answers to a visitor who sends this and then neither more nor leaves."""
+def told_to(folder: Path, method: str, path: str, headers: dict[str, str], sent: list[dict[str, Any]],
+            letting: Letting | None = None, more: Callable[[Served], dict[str, str]] = lambda _: {}) -> list[Any]:
+    """What the application says to a visitor who sends this and then neither more nor leaves."""
     app = application(WorkFolder(folder.resolve()), lambda: NOW, letting=letting)
     headers = {"host": "127.0.0.1:8765", **headers, **more(app.state.served)}
     told: list[Any] = []
@@ -178,9 +180,72 @@ def answer_to(folder: Path, method: str, path: str, headers: dict[str, str], sen
              "headers": [(name.encode(), value.encode()) for name, value in headers.items()]}
     with suppress(ZeroDivisionError, UsageError):  # a fault of ours is told to the server too
         asyncio.run(asyncio.wait_for(app(scope, receive, send), 20))
-    start = told[0]
+    return told
+
+
+def answer_to(*asked: Any) -> tuple[int, dict[str, str], str]:
+    """The same as status, headers and words."""
+    start, *rest = told_to(*asked)
     return (start["status"], {name.decode(): value.decode() for name, value in start["headers"]},
-            b"".join(one.get("body", b"") for one in told).decode())
+            b"".join(one["body"] for one in rest).decode())
+
+
+ASKED: dict[str, Any] = {"type": "http.request", "body": b"", "more_body": False}
+LEFT: dict[str, Any] = {"type": "http.disconnect"}
+
+
+@pytest.mark.parametrize("path", [f"/dossier/{PARK.name}", f"/questions/xlsx/{PARK.name}", f"/api/check/{PARK.name}"])
+def test_nothing_goes_on_for_a_page_whose_visitor_has_gone(folder: Path, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = []
+
+    async def long(*_: object, **__: object) -> None:
+        try:
+            await asyncio.sleep(600)
+        finally:
+            ended.append(path)
+
+    def comes_in(here: Served) -> dict[str, str]:
+        monkeypatch.setattr(here.crew, "do", long)
+        return {"cookie": f"checker={here.door.sealed(newcomer())}", "authorization": f"Bearer {here.door.api_key.decode()}"}
+
+    monkeypatch.setattr(gatekeeping, "LINGER_SECONDS", 0.1)
+    assert told_to(folder, "GET", path, {}, [ASKED, LEFT], None, comes_in) == []
+    assert ended == [path]
+
+
+def test_the_process_of_who_has_gone_is_free_and_what_was_sent_to_be_done_is_done(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gatekeeping, "LINGER_SECONDS", 0.5)
+    done = []
+
+    async def comes_and_goes(crew: Crew, method: str, seconds: float) -> None:
+        async def work(*_: object) -> None:
+            await crew.do("zh_CN", time.sleep, seconds)
+            done.append((method, seconds))
+
+        async def send(_: object) -> None:
+            raise AssertionError("nobody is there")
+
+        messages = iter([ASKED, LEFT])
+
+        async def receive() -> Any:
+            return next(messages)
+
+        await gatekeeping.Presence(work)({"type": "http", "method": method}, receive, send)
+
+    async def all_of_them() -> int:
+        crew = Crew(str(tmp_path), workers=1)
+        try:
+            assert await crew.do("zh_CN", abs, -1) == 1
+            await comes_and_goes(crew, "GET", 600)
+            await comes_and_goes(crew, "POST", 1)
+            await comes_and_goes(crew, "GET", 0)
+            return await crew.do("zh_CN", abs, -2)
+        finally:
+            crew.close()
+
+    assert asyncio.run(asyncio.wait_for(all_of_them(), 60)) == 2
+    assert done == [("POST", 1), ("GET", 0)]
 
 
 @pytest.mark.parametrize("headers", [{"transfer-encoding": "chunked"}, {"content-length": "400"}])

@@ -69,7 +69,7 @@ class Crew:
     async def do(self, language: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What ``work`` returns; raises :class:`Refusal` with what it says is wrong.
 
-        Whoever stops waiting has it stopped.
+        Whoever stops waiting for it, and is cancelled, has it stopped.
         """
         if not self._pool.active:  # all of its processes were killed from outside
             self._pool = self._new()

@@ -1,4 +1,4 @@
-"""What every request and every answer has to pass: size, time, origin, headers.
+"""What every request and every answer has to pass: size, time, origin, headers, somebody who waits for it.
 
 Owns the bounds and the headers.  It must not know what is asked for.
 """
@@ -26,6 +26,8 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()"}
 _SAFE = ("GET", "HEAD")
+# A short question is answered sooner than another process is there in the place of one that was stopped.
+LINGER_SECONDS = 2
 OPEN_TO_ALL = "/static/"
 KEPT = "max-age=3600"
 
@@ -56,6 +58,59 @@ class Gate:
             await send(message)
 
         await self.app(scope, _bounded(Headers(scope=scope), receive), guarded)
+
+
+class Presence:
+    """Stops the work for an answer that nobody waits for any more; what was sent to be done is done."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        if scope["type"] != "http" or scope["method"] not in _SAFE:
+            await self.app(scope, receive, send)
+            return
+        visitor = _Waiting(receive, send)
+        work = asyncio.ensure_future(self.app(scope, visitor.hear, visitor.tell))
+        leaving = asyncio.ensure_future(visitor.leave())
+        try:
+            await asyncio.wait({work, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            if not visitor.answered:
+                work.cancel()
+            await asyncio.wait({work})
+        finally:
+            work.cancel()
+            leaving.cancel()
+        if not work.cancelled():
+            work.result()
+
+
+class _Waiting:
+    """A visitor who asks, sends nothing along with it, and waits for the answer."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive, self._send = receive, send
+        self._gone, self._heard, self.answered = asyncio.Event(), False, False
+
+    async def hear(self) -> Message:
+        if self._heard:
+            await self._gone.wait()
+            return {"type": "http.disconnect"}
+        self._heard = True
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def tell(self, message: Message) -> None:
+        await self._send(message)
+        if message["type"] == "http.response.body" and not message.get("more_body", False):
+            self.answered = True
+
+    async def leave(self) -> None:
+        """Return when the visitor has been gone for a while."""
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self._gone.set()
+        await asyncio.sleep(LINGER_SECONDS)
 
 
 def guard(headers: MutableHeaders, path: str) -> None:
