@@ -127,8 +127,21 @@ def test_no_key_at_all_opens_nothing() -> None:
     assert not Door(b"x" * 43, b"").program("")
 
 
-def test_another_host_name_is_not_answered(inside: Browser) -> None:
-    assert inside.get("/", host="evil.example").status_code == 400
+@pytest.mark.parametrize("address", ["/", "/nowhere", "/static/style.css", "/api/rulesets"])
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8765", "127.0.0.1.evil.example", "127.0.0.1@evil.example", " "])
+def test_another_host_name_is_not_answered(inside: Browser, folder: Path, host: str, address: str) -> None:
+    answer = inside.get(address, host=host)
+    assert answer.status_code == 400
+    assert text("browser.wrong_host", host=host.partition(":")[0].strip() or "—") in answer.text.replace("&amp;", "&")
+    assert "请管理员启动 checker serve 时加上 --name" in answer.text
+    assert folder.name not in answer.text
+    assert answer.headers["content-security-policy"] == gatekeeping.POLICY
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8765", "LOCALHOST", "[::1]:8765", "[::1]", "park.example", "Park.Example:443"])
+def test_a_host_name_of_ours_is_answered(tmp_path: Path, host: str) -> None:
+    with browser(tmp_path, let_in=False, letting=Letting(hosts=("Park.example:8443",))) as one:
+        assert one.get("/", host=host).status_code == 403
 
 
 @pytest.mark.parametrize("headers", [

@@ -72,4 +72,5 @@ BROWSER: dict[str, str] = {
     "browser.parameter": "参数“{name}”这个地址不认，什么都没有做：略过它，答复的就不是您要问的。认的参数：{known}。",
     "browser.no_parameter": "参数“{name}”这个地址不认，什么都没有做。这个地址不带参数。",
     "browser.wrong_key": "请求头里的钥匙不对，什么都没有做。请用所服务文件夹里 .checker/api-key 现在的内容：每个文件夹的钥匙不同。",
+    "browser.wrong_host": "这里不用“{host}”这个主机名，没有答复（防止别的网站冒用这个地址）。请用启动时显示的地址打开；这确是本单位用的主机名的，请管理员启动 checker serve 时加上 --name，写明这个主机名。",
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import importlib
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -15,7 +16,6 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount
@@ -26,6 +26,7 @@ from checker.errors import CheckerError
 from checker.exits import Exit
 from checker.files.resources import folder as resource
 from checker.messages import speaking, text
+from checker.validation import shorten
 from checker.web import (
     api,
     dossier_routes,
@@ -88,9 +89,7 @@ def application(folder: WorkFolder, now: Callable[[], dt.datetime],
                 *register_routes.ROUTES, *rules_routes.ROUTES, *table_routes.ROUTES,
                 *fill_routes.ROUTES, *api.ROUTES,
                 *login_routes.ROUTES],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[*HOSTS, *letting.hosts],
-                               www_redirect=False),
-                    Middleware(Presence), Middleware(Gate),
+        middleware=[Middleware(Presence), Middleware(Gate),
                     Middleware(GZipMiddleware, minimum_size=_SMALLEST_PACKED), Middleware(Entrance)],
         exception_handlers={CheckerError: _mistaken, Refusal: _refused, BodyTooLarge: _too_large,
                             BodyTooSlow: _too_slow, ForeignForm: _foreign, HTTPException: _no_page,
@@ -109,9 +108,25 @@ class Entrance:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it here."""
         stopped = None
-        if scope["type"] == "http" and not scope["path"].startswith(OPEN_TO_ALL):
-            stopped = _stopped(Request(scope, receive))
+        if scope["type"] == "http":
+            request = Request(scope, receive)
+            open_to_all = scope["path"].startswith(OPEN_TO_ALL)
+            stopped = _misled(request) or (None if open_to_all else _stopped(request))
         await (stopped or self.app)(scope, receive, send)
+
+
+def _misled(request: Request) -> Response | None:
+    """What is answered under a host name that isn't ours: a page from elsewhere may have led here by it."""
+    asked = _host(request.headers.get("host", ""))
+    if asked in (*HOSTS, *map(_host, served(request).letting.hosts)):
+        return None
+    told = [text("browser.wrong_host", host=shorten(asked) or "—")]
+    return _page(request, 400, told, Setting(None))
+
+
+def _host(name: str) -> str:
+    """A host name without its port."""
+    return re.sub(r":\d*$", "", name.strip().lower())
 
 
 def _stopped(request: Request) -> Response | None:
