@@ -25,7 +25,7 @@ from urllib.error import HTTPError, URLError
 import pytest
 from conftest import ROOT
 
-from checker.cli.serve import _letting, serve
+from checker.cli.serve import _bound, _letting, _name, serve
 
 PLACE = ROOT / "docs/deployment"
 CONTAINER = (PLACE / "Containerfile").read_text(encoding="utf-8")
@@ -225,6 +225,31 @@ def test_nginx_lets_nobody_say_who_they_are_and_passes_the_port_on(tmp_path: Pat
                 held_against(port)
             finally:
                 process.terminate()
+
+
+@pytest.mark.parametrize(("host", "shown"), [
+    ("::1", r"\[::1\]"), ("127.0.0.2", r"127\.0\.0\.2"), ("localhost", r"127\.0\.0\.1"), ("127.0.0.1", r"127\.0\.0\.1")])
+def test_the_address_that_is_printed_is_the_one_that_answers(host: str, shown: str, tmp_path: Path) -> None:
+    if ":" in host and not Path("/proc/net/if_inet6").exists():
+        pytest.skip("no IPv6 here")
+    command = [sys.executable, "-m", "checker", "serve", "--folder", str(tmp_path), "--host", host, "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        try:
+            told = re.search(rf"http://{shown}:\d+/\?key=\S+", line := process.stderr.readline())
+            assert told, line
+            opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+            assert opener.open(told[0], timeout=20).status == 200
+        finally:
+            process.send_signal(signal.SIGINT)
+
+
+@pytest.mark.parametrize(("host", "shown"), [("0.0.0.0", "127.0.0.1"), ("::", "[::1]")])
+def test_bound_to_every_address_this_machines_is_printed(host: str, shown: str) -> None:
+    if ":" in host and not Path("/proc/net/if_inet6").exists():
+        pytest.skip("no IPv6 here")
+    with _bound(host, 0) as bound:
+        assert _name(bound) == shown
 
 
 @pytest.mark.whole

@@ -6,6 +6,7 @@ import ipaddress
 import os
 import re
 import socket
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,14 +56,15 @@ def serve(context: click.Context, /, port: str | None, folder: Path, host: str, 
     if letting.passwords is not None:
         _out_of_reach(letting.passwords, root)
     bound = _bound(host, _port(port))
-    number = bound.getsockname()[1]
+    name, number = _name(bound), bound.getsockname()[1]
 
     def address(key: str) -> str:
-        return f"http://{HOST}:{number}/" + (f"?key={key}" if letting.alone else "")
+        return f"http://{name}:{number}/" + (f"?key={key}" if letting.alone else "")
 
     app = application(WorkFolder(root), now,
                       lambda key: click.echo(text("browser.serving_again", address=address(key)), err=True),
-                      letting=letting, traceback=bool(context.obj and context.obj["traceback"]))
+                      letting=replace(letting, hosts=(*letting.hosts, name)),
+                      traceback=bool(context.obj and context.obj["traceback"]))
     first = address(app.state.served.door.new_key())
     click.echo(text("browser.serving", address=first), err=True)
     click.echo(text("browser.serving_folder", folder=root), err=True)
@@ -85,6 +87,14 @@ def _letting(host: str, header: str | None, proxies: tuple[str, ...], names: tup
     if passwords is not None:
         password_file(passwords)
     return Letting(header, proxies or Letting().proxies, passwords, names)
+
+
+def _name(bound: socket.socket) -> str:
+    """The address that a socket is bound to as a URL has it; this machine's, where it is bound to all."""
+    found = ipaddress.ip_address(bound.getsockname()[0])
+    if found.is_unspecified:
+        return HOST if found.version == 4 else "[::1]"
+    return f"[{found}]" if found.version == 6 else str(found)
 
 
 def _out_of_reach(passwords: Path, root: Path) -> None:
