@@ -273,6 +273,34 @@ def test_a_password_is_asked_for_and_not_shown(tmp_path: Path) -> None:
     assert right(place, "张三", typed.strip())
 
 
+def test_a_password_that_is_typed_otherwise_the_second_time_is_asked_for_again_in_our_words(tmp_path: Path) -> None:
+    place = tmp_path / "passwords"
+    typed = "correct horse battery\ncorrect horse batter\n" + "another long password\n" * 2
+    done = click.testing.CliRunner().invoke(serve, ["--passwords", str(place), "--set-password", "张三"], input=typed)
+    assert done.exception is None, done.output
+    assert "再输一次密码" in done.output
+    assert "两次输入的密码不同，请重新输入。" in done.output
+    assert "Repeat" not in done.output
+    assert "match" not in done.output
+    assert right(place, "张三", "another long password")
+
+
+@pytest.mark.parametrize("name", ["#张三", " # 张三", "张\u2028三", "张\u2029三", "张\x85三", "张\x1c三", "张\n三", "张\t三", "张\x00三",
+                                  "张\u202e三"])
+def test_a_name_that_the_password_file_could_not_hold_is_refused(tmp_path: Path, name: str) -> None:
+    place = tmp_path / "passwords"
+    set_password(place, "李四", "long enough by far")
+    before = place.read_bytes()
+    with pytest.raises(UsageError) as refused:
+        set_password(place, name, "long enough by far")
+    told = str(refused.value.problems[0])
+    assert "不能作登录名：以 # 开头的行在密码文件里是说明" in told
+    assert "换行符会使密码文件读不出" in told
+    assert place.read_bytes() == before
+    set_password(place, "张#三", "long enough by far")
+    assert set(password_file(place)) == {"李四", "张#三"}
+
+
 # -- two persons
 
 def begun(inside: Browser, name: str) -> str:

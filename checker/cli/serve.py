@@ -118,9 +118,18 @@ def _set_password(person: str, passwords: Path | None) -> None:
     if passwords is None:
         raise click.MissingParameter(ctx=click.get_current_context(), param=next(
             one for one in serve.params if one.name == "passwords"))
-    password = click.prompt(text("login.prompt"), hide_input=True, confirmation_prompt=True, err=True)
-    set_password(passwords, person, password)
+    set_password(passwords, person, _typed())
     click.echo(text("login.set", name=person, path=passwords), err=True)
+
+
+def _typed() -> str:
+    """A password that was typed twice alike; click's own way of asking is English where they differ."""
+    while True:
+        first, again = (click.prompt(text(code), hide_input=True, err=True)
+                        for code in ("login.prompt", "login.again"))
+        if first == again:
+            return str(first)
+        click.echo(text("login.differ"), err=True)
 
 
 def _port(given: str | None) -> int:

@@ -73,4 +73,7 @@ BROWSER: dict[str, str] = {
     "browser.no_parameter": "参数“{name}”这个地址不认，什么都没有做。这个地址不带参数。",
     "browser.wrong_key": "请求头里的钥匙不对，什么都没有做。请用所服务文件夹里 .checker/api-key 现在的内容：每个文件夹的钥匙不同。",
     "browser.wrong_host": "这里不用“{host}”这个主机名，没有答复（防止别的网站冒用这个地址）。请用启动时显示的地址打开；这确是本单位用的主机名的，请管理员启动 checker serve 时加上 --name，写明这个主机名。",
+    "login.signs": "“{given}”不能作登录名：以 # 开头的行在密码文件里是说明，看不见的控制字符、换行符会使密码文件读不出。请换一个。",
+    "login.again": "再输一次密码",
+    "login.differ": "两次输入的密码不同，请重新输入。",
 }

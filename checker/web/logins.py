@@ -16,6 +16,7 @@ from checker.errors import Problem, UsageError
 from checker.files.reading import read_within
 from checker.files.writing import put, unwritable
 from checker.limits import MAX_BYTES
+from checker.messages import harmless
 from checker.validation import shorten
 from checker.web.doorkeeping import Visitor
 
@@ -24,6 +25,7 @@ _N, _R, _P = 2 ** 16, 8, 1
 _MEMORY = 128 * _N * _R * 2
 _SALT = 16
 LEAST_LETTERS = 10
+_REMARK = "#"
 
 
 def password_file(place: Path) -> dict[str, str]:
@@ -31,7 +33,7 @@ def password_file(place: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     words = read_within(place, MAX_BYTES, UsageError).decode("utf-8", "replace")
     for number, line in enumerate(words.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
+        if not line.strip() or line.startswith(_REMARK):
             continue
         name, _, kept = line.partition(":")
         if not name or len(kept.split("$")) != 3:
@@ -41,14 +43,17 @@ def password_file(place: Path) -> dict[str, str]:
 
 
 def set_password(place: Path, name: str, password: str) -> None:
-    """Let somebody in by a password from now on; raises :class:`UsageError` for one that is too short."""
+    """Let somebody in by a password from now on; raises :class:`UsageError`."""
     if len(password) < LEAST_LETTERS:
         raise UsageError(Problem("login.short", {"least": LEAST_LETTERS}))
-    if not name.strip() or ":" in name or "\n" in name:
+    name = name.strip()
+    if not name or ":" in name:
         raise UsageError(Problem("login.name", {"given": shorten(name)}))
+    if name.startswith(_REMARK) or harmless(name) != name:
+        raise UsageError(Problem("login.signs", {"given": shorten(name)}))
     kept = password_file(place) if place.exists() else {}
     salt = secrets.token_bytes(_SALT)
-    kept[name.strip()] = f"scrypt${_text(salt)}${_text(_digest(password, salt))}"
+    kept[name] = f"scrypt${_text(salt)}${_text(_digest(password, salt))}"
     with unwritable(place):
         put(place, "".join(f"{one}:{digest}\n" for one, digest in kept.items()).encode(), durable=True)
         place.chmod(0o600)
