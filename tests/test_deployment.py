@@ -19,12 +19,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 from urllib.error import HTTPError, URLError
 
+import click
 import pytest
 from conftest import ROOT
 
+from checker.cli import cli
 from checker.cli.serve import _bound, _letting, _name, serve
 
 PLACE = ROOT / "docs/deployment"
@@ -274,3 +276,23 @@ def test_what_the_administrator_reads_names_options_that_are_there() -> None:
         text = (ROOT / "docs" / page).read_text(encoding="utf-8")
         for line in re.findall(r"checker serve ([^\n`#]*)", text):
             assert set(re.findall(r"--[a-z-]+", line)) <= known, line
+
+
+def test_every_command_that_the_administrator_copies_is_one_with_its_options() -> None:
+    lines = [line for part in re.findall(r"(?ms)^```sh\n(.*?)^```", GUIDE) for line in part.splitlines()]
+    copied = [found[1] for line in lines for found in re.finditer(r"bin/checker ([^#'|&]+)", line)]
+    assert len(copied) >= 8
+    for one in copied:
+        words, command = shlex.split(one), cast(click.Command, cli)
+        while isinstance(command, click.Group):
+            command = command.commands[words.pop(0)]
+        known = {option for param in command.params for option in param.opts}
+        assert {word for word in words if word.startswith("--")} <= known, one
+
+
+def test_what_is_backed_up_is_nobody_elses_to_read_and_the_folder_is_packed_only_while_nothing_runs() -> None:
+    backing = GUIDE.split("## 4.")[1].split("## 5.")[0]
+    for line in re.findall(r"(?m)^sudo .*(?:tar -C /srv -c|register export).*$", backing):
+        assert "umask 077" in line
+    assert re.search(r"systemctl stop checker\n.*tar -C /srv -c.*\nsudo systemctl start checker", backing)
+    assert re.search(r"systemctl stop checker\nsudo mv /srv/checker \S+\n.*tar -C /srv -x", backing)
