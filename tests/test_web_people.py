@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import socket
@@ -32,8 +33,8 @@ from checker.services.producing import produce, produce_explained
 from checker.services.schemas import schema
 from checker.web import login_routes
 from checker.web.api import ASKED, FOUND_BY, ROUTES
-from checker.web.doorkeeping import Letting
-from checker.web.logins import password_file, right, set_password
+from checker.web.doorkeeping import DAYS, Letting
+from checker.web.logins import EndedSessions, password_file, right, set_password
 
 PARK, PROJECT = "made-up-park.yaml", "made-up-project.yaml"
 SOURCE = {"new_document": "项目申请书（虚构）", "place": "第 1 页", "words": "属鼓励类"}
@@ -578,6 +579,60 @@ def test_who_was_taken_off_the_password_file_or_has_another_password_is_out(fold
         enter("another long password")
         passwords.write_text("", encoding="utf-8")
         assert one.get("/").url.path == "/login"
+
+
+def test_who_logged_out_is_out_with_every_copy_of_the_cookie_and_stays_so(folder: Path, passwords: Path) -> None:
+    letting = Letting(passwords=passwords)
+
+    def entered(one: Browser) -> str:
+        one.client.base_url = one.client.base_url.copy_with(scheme="https")
+        one.client.cookies.clear()
+        one.client.post("/login", data={"name": "张三", "password": "correct horse battery"})
+        return str(one.client.cookies["checker"])
+
+    def opens(one: Browser, cookie: str) -> bool:
+        one.client.cookies.clear()
+        return bool(one.get("/", cookie=f"checker={cookie}").url.path == "/")
+
+    with browser(folder, let_in=False, letting=letting) as one:
+        elsewhere, here = entered(one), entered(one)
+        assert one.send("/language", {"language": "en"}).url.path == "/"
+        in_english = str(one.client.cookies["checker"])
+        assert one.send("/logout").url.path == "/login"
+        assert not opens(one, here)
+        assert not opens(one, in_english)
+        assert opens(one, elsewhere)
+    with browser(folder, let_in=False, letting=letting) as one:  # started again
+        one.client.base_url = one.client.base_url.copy_with(scheme="https")
+        assert not opens(one, here)
+        assert opens(one, elsewhere)
+        assert opens(one, entered(one))
+    assert (folder / ".checker").stat().st_mode & 0o777 == 0o700
+
+
+def test_ended_sessions_are_kept_for_as_long_as_a_cookie_lasts(tmp_path: Path) -> None:
+    place, later = tmp_path / "ended", NOW + dt.timedelta(days=DAYS, seconds=2)
+    ended = EndedSessions(place, NOW)
+    ended.end("a:1", NOW)
+    ended.end("a:2", NOW + dt.timedelta(days=1))
+    assert "a:1" in EndedSessions(place, NOW + dt.timedelta(days=DAYS))
+    again = EndedSessions(place, later)
+    assert ("a:1" in again, "a:2" in again) == (False, True)
+    again.end("a:3", later)
+    assert [line.split()[1] for line in place.read_text(encoding="ascii").splitlines()] == ["a:2", "a:3"]
+
+
+def test_where_a_logout_can_not_be_kept_one_is_told_and_not_out(folder: Path, passwords: Path,
+                                                                monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with browser(folder, let_in=False, letting=Letting(passwords=passwords)) as one:
+        one.client.base_url = one.client.base_url.copy_with(scheme="https")
+        one.client.post("/login", data={"name": "张三", "password": "correct horse battery"})
+        monkeypatch.setattr("checker.web.logins.put", full)
+        assert "没有做成" in said(one.send("/logout").text)
+        assert one.get("/").url.path == "/"
 
 
 def test_an_explanation_is_of_one_ruleset(program: tuple[Browser, dict[str, str]]) -> None:

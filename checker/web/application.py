@@ -51,6 +51,7 @@ from checker.web.gatekeeping import (
     foreign,
     guard,
 )
+from checker.web.logins import EndedSessions
 from checker.web.rendering import Setting, rendered
 from checker.web.screenings import Screenings
 from checker.web.served import Served, said, served
@@ -61,6 +62,7 @@ HOSTS = ("127.0.0.1", "localhost", "[::1]")
 _MEGA = 1_000_000
 _BUG = 500
 FOR_PROGRAMS = "/api/"
+ENDED = "logged-out"
 _SMALLEST_PACKED = 1000
 
 
@@ -71,7 +73,7 @@ def application(folder: WorkFolder, now: Callable[[], dt.datetime],
     letting = letting or Letting()
     crew = Crew(str(folder.root), told=traceback)
     here = Served(folder, Door(secret_of(folder.state), secret_of(folder.state, API_KEY)), now, told, crew,
-                  Screenings(folder.root, folder.state), letting)
+                  Screenings(folder.root, folder.state), EndedSessions(folder.state / ENDED, now()), letting)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

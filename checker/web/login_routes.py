@@ -18,7 +18,7 @@ from starlette.routing import Route
 from checker.messages import speaking, text
 from checker.web.doorkeeping import COOKIE, DAYS, Visitor
 from checker.web.home_routes import with_cookie
-from checker.web.logins import password_file, right, session_of
+from checker.web.logins import new_session, password_file, right
 from checker.web.rendering import rendered
 from checker.web.served import served
 from checker.web.uploading import fields
@@ -53,7 +53,7 @@ async def login(request: Request) -> Response:
     busy = len(_TRIES) == MOST_TRIES and time.monotonic() - _TRIES[0] < MINUTE
     name = name.strip()
     if passwords is not None and not busy and await _tried(passwords, name, password):
-        session = session_of(name, password_file(passwords)[name], here.door.secret)
+        session = new_session(name, password_file(passwords)[name], here.door.secret)
         visitor = Visitor(session, name=name, proven=True)
         return with_cookie(request, RedirectResponse("/", 303), visitor)
     return asked(request, "login.later" if busy else "login.wrong")
@@ -70,8 +70,12 @@ async def _tried(passwords: Path, name: str, password: str) -> bool:
 
 
 async def logout(request: Request) -> Response:
-    """Forget who one is."""
+    """Forget who one is; a cookie that somebody kept opens nothing any more."""
     await fields(request)
+    here = served(request)
+    visitor = here.visitor(request)
+    if visitor is not None:
+        here.ended.end(visitor.session, here.now())
     response = RedirectResponse(LOGIN, 303)
     response.delete_cookie(COOKIE)
     return response

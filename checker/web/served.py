@@ -15,7 +15,7 @@ from checker.errors import CheckerError
 from checker.messages import speaking
 from checker.web.crew import Crew
 from checker.web.doorkeeping import COOKIE, Door, Letting, Visitor, is_login
-from checker.web.logins import stands
+from checker.web.logins import EndedSessions, stands
 from checker.web.rendering import Setting
 from checker.web.screenings import Screenings
 from checker.web.workfolder import WorkFolder
@@ -31,6 +31,7 @@ class Served:
     told: Callable[[str], None]
     crew: Crew
     screenings: Screenings
+    ended: EndedSessions
     letting: Letting = field(default_factory=Letting)
 
     @property
@@ -51,7 +52,8 @@ class Served:
         if letting.passwords is None or found is None:
             return found
         # A name that was only stated lets nobody in where a login is asked for, nor one that was taken off.
-        return found if found.proven and stands(letting.passwords, found, self.door.secret) else None
+        inside = found.proven and found.session not in self.ended
+        return found if inside and stands(letting.passwords, found, self.door.secret) else None
 
     def setting(self, request: Request) -> Setting:
         """What the page of this request shows of where it is shown."""
