@@ -24,6 +24,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from checker.exits import Exit
+from checker.register.founding import opened as register_at
 from checker.sealing.additions import Proofs
 from checker.sealing.seal import seal
 from checker.verifying.answers import Verification
@@ -115,6 +116,26 @@ def test_a_registered_page_stays_the_registered_one_when_it_is_sealed(tmp_path: 
     assert said.status == 0, said.out
     assert says(said.out, "origin.registered", "登记的就是这份文件")
     assert says(said.out, "origin.chain.trusted", "可信证书证明")
+
+
+@pytest.mark.parametrize("behind", [b"\n", b"% a note\n", b"\nnothing of ours\n", b"\n1 0 obj\n<<>>\nendobj\n"])
+def test_what_something_was_added_to_is_not_the_registered_page(behind: bytes, tmp_path: Path) -> None:
+    register = str(tmp_path / "r.sqlite")
+    run("register", "init", register, "--office", "某局", "--prefix", "A")
+    run("check", *small_files(tmp_path), "--register", register, "-o", tmp_path / "a.pdf")
+    pdf = (tmp_path / "a.pdf").read_bytes()
+    over = seal(pdf, pki.key_of(pki.signer(), pki.middle(), pki.root()), role="approved", at=pki.SIGNED)
+    broken = bytearray(over)
+    broken[over.rindex(b"/Contents <") + 400] ^= 1
+    with register_at(register) as kept:
+        ground = Trust(NOW, (pki.root().pem,), kept)
+        assert verifying(over, NOW.date(), ground).answer("origin").holds == "yes"
+        for changed in (pdf + behind, over + behind, bytes(broken)):
+            found = verifying(changed, NOW.date(), ground)
+            assert found.answer("page").holds == found.answer("origin").holds == "no"
+            assert "origin.registered_added" in codes(found, "origin")
+            assert found.entry is None
+    assert "这份文件不是登记的那一份：台账第 1 条" in words(found)
 
 
 # forged

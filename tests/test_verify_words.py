@@ -323,6 +323,9 @@ def test_a_registered_page_that_was_made_again_elsewhere_is_told_from_the_origin
     assert says(said.out, "origin.made_again", "重新生成件")
     [found] = json.loads(run("verify", tmp_path / "b.pdf", "--format", "json").out)["files"]
     assert "remark.made_again" in [remark["code"] for remark in found["remarks"]]
+    (tmp_path / "more.pdf").write_bytes((tmp_path / "b.pdf").read_bytes() + b"more\n")
+    said = run("verify", tmp_path / "more.pdf", "--register", register)
+    assert says(said.out, "origin.made_again_added", "这份文件不是重新生成的那一份"), said.out
     elsewhere(zlib="8")
     assert run("regenerate", tmp_path / "b.pdf", "-o", tmp_path / "c.pdf").status == 0
     said = run("verify", tmp_path / "c.pdf", "--register", register)

@@ -169,6 +169,8 @@ ARCHIVE: dict[str, str] = {
     "origin.not_in_register": "台账里没有这份文件；页面也写明未登记。",
     "origin.registered": "台账第 {sequence} 条登记的就是这份文件：编号 {number}，{day} 由 {by} 登记，哈希 sha256:{hash}。台账现有 {count} 条，末条哈希 sha256:{head}。",
     "origin.made_again": "是台账第 {sequence} 条（编号 {number}，{day} 由 {by} 登记，哈希 sha256:{hash}）的重新生成件：材料、规则、结论都与登记的相同，页面不是原件。台账现有 {count} 条，末条哈希 sha256:{head}。",
+    "origin.registered_added": "这份文件不是登记的那一份：台账第 {sequence} 条（编号 {number}，{day} 由 {by} 登记）的文件整个在里面，但其后又加了内容，加的不是完好的签名。请以登记的为准，按编号重新生成（checker regenerate {number} --register …）对照。",
+    "origin.made_again_added": "这份文件不是重新生成的那一份：台账第 {sequence} 条（编号 {number}，{day} 由 {by} 登记）的重新生成件整个在里面，但其后又加了内容，加的不是完好的签名。请按编号重新生成（checker regenerate {number} --register …）对照。",
     "origin.superseded": "注意：已由 {number} 更正取代，理由：{reason}。",
     "origin.other_page": "台账里的 {number} 登记的不是这份文件。请按编号重新生成（checker regenerate {number} --register …）对照。",
     "origin.no_such_number": "台账里没有编号 {number}。",

@@ -49,7 +49,7 @@ class Bearer:
 def origin(page: Bearer, after: Review, ground: Trust) -> Answer:
     """Question 6."""
     sealed = [_sealed(seal, ground) for seal in after.seals]
-    registered = _registered(page, ground)
+    registered = _registered(page, after, ground)
     answers = [*sealed, *registered]
     said = [one for answer in answers for one in answer.said]
     if any(answer.holds == "no" for answer in answers):
@@ -77,8 +77,11 @@ def _sealed(seal: Seal, ground: Trust) -> Answer:
     return Answer("origin", "no" if ground.trust and not expired else "told", said)
 
 
-def _registered(page: Bearer, ground: Trust) -> list[Answer]:
-    """What the register says of the page's number and of its bytes."""
+def _registered(page: Bearer, after: Review, ground: Trust) -> list[Answer]:
+    """What the register says of the page's number and of its bytes.
+
+    Behind what is registered nothing may stand but sound seals; whatever else does, it was added since.
+    """
     issue = page.issue
     if ground.faults:
         return [Answer("origin", "told", [Problem("origin.register_unsound", {"count": len(ground.faults)})])]
@@ -91,10 +94,19 @@ def _registered(page: Bearer, ground: Trust) -> list[Answer]:
     if entry is None:
         return [Answer("origin", "no", [Problem("origin.no_such_number", {"number": issue.number})])]
     if entry.pdf == page.pdf:
-        return [Answer("origin", "yes", entered("origin.registered", entry, ground.register))]
+        return [_entered(("origin.registered", "origin.registered_added"), after, entry, ground.register)]
     if _made_again(page, entry):
-        return [Answer("origin", "yes", entered("origin.made_again", entry, ground.register))]
+        return [_entered(("origin.made_again", "origin.made_again_added"), after, entry, ground.register)]
     return [Answer("origin", "no", [Problem("origin.other_page", {"number": issue.number})])]
+
+
+def _entered(codes: tuple[str, str], after: Review, entry: Entry, register: Register) -> Answer:
+    """That the register has the page, or that the page isn't all of the file."""
+    alone, added = codes
+    said = entered(alone, entry, register)
+    if after.clean:
+        return Answer("origin", "yes", said)
+    return Answer("origin", "no", [Problem(added, said[0].params), *said[1:]])
 
 
 def _made_again(page: Bearer, entry: Entry) -> bool:
