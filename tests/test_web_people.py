@@ -393,6 +393,41 @@ def test_what_was_reviewed_is_recorded_with_who_did_what(proxied: Browser, folde
     assert "没有做成" in again
 
 
+def test_only_who_reviewed_what_stands_is_named_and_as_reviewer_of_all_only_of_all(
+        proxied: Browser, folder: Path) -> None:
+    one, other, third = Told(proxied, "张三"), Told(proxied, "李四"), Told(proxied, "王五")
+    place = begun(one, "虚构逐条复核项目")
+    category, nature = "attributes.catalogue_category", "attributes.nature"
+    state(one, place, key="attribute:catalogue_category", value="鼓励类", **SOURCE)
+    state(other, place, at=category, do="accept")
+    # What 李四 accepted doesn't stand any more.
+    state(one, place, key="attribute:catalogue_category", at=category, value="淘汰类", **SOURCE)
+    state(one, place, key="attribute:nature", value="新建", **SOURCE)
+
+    numbers: list[str] = []
+
+    def by() -> str:
+        correction = {"supersedes": numbers[-1], "reason": "复核情况有变"} if numbers else {}
+        answer = third.send(f"/registered/{place}", correction)
+        numbers.append(answer.url.path.rpartition("/")[2])
+        with opened(str(folder / "台账.db")) as register:
+            entry = register.entry(numbers[-1])
+        assert entry is not None, said(answer.text)
+        return entry.by
+
+    assert by() == "王五（填报 张三）"
+    state(third, place, at=category, do="accept")
+    assert by() == "王五（填报 张三；2 条中 1 条经 王五 复核）"
+    state(other, place, at=nature, do="accept")
+    assert by() == "王五（填报 张三；复核 王五、李四）"
+    state(third, place, at=nature, do="send_back", word="请附批文")
+    assert by() == "王五（填报 张三；2 条中 1 条经 王五 复核）"
+    # Whoever enters the very content that he accepted once has not reviewed it.
+    state(one, place, at=category, do="remove")
+    state(third, place, key="attribute:catalogue_category", value="淘汰类", **SOURCE)
+    assert by() == "王五（填报 张三、王五）"
+
+
 def test_on_ones_own_machine_a_name_is_stated_and_the_page_says_so(folder: Path) -> None:
     with browser(folder) as alone:
         place = begun(alone, "虚构自称项目")

@@ -24,6 +24,7 @@ DRAFTING: dict[str, str] = {
     "deed.nobody": "未写姓名",
     "deed.entered_by": "填报 {names}",
     "deed.accepted_by": "复核 {names}",
+    "deed.accepted_some": "{all} 条中 {count} 条经 {names} 复核",
     "review.nobody": "没有写姓名，不能复核。请先在页脚点“更改姓名”。",
     "review.no_word": "退回时请写一句为什么。",
     "review.own": "这一条是 {name} 自己填的，不能由自己复核。",

@@ -8,19 +8,31 @@ from __future__ import annotations
 
 import datetime as dt
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from checker import __version__
 from checker.capsule.record import Record
 from checker.concluding.engines import default_engine
+from checker.dossier.holding import statements
+from checker.dossier.submission import Submission
 from checker.files.canonical import digest
 from checker.issuing import Office
 from checker.messages import in_source_language, text
 from checker.register.entry import Entry
 from checker.register.founding import opened
 from checker.register.store import Register
-from checker.services.handling import Person, deeds, log_of, note
+from checker.services.handling import (
+    Handled,
+    Person,
+    StatementStanding,
+    deeds,
+    key_of,
+    log_of,
+    note,
+    own,
+    standing,
+)
 
 HANDLING = "handling"
 
@@ -37,10 +49,11 @@ def recorded(records: Sequence[Record], address: str, by: Person, moment: dt.dat
              supersedes: str | None = None, reason: str | None = None) -> tuple[Entry, bytes]:
     """Record the verdicts on a dossier of the folder: the entry, and the bytes of its page.
 
-    The entry names who entered and who reviewed a draft's statements.  Raises what issuing raises.
+    The entry names who entered a draft's statements as they stand, and who reviewed them.  Raises what
+    issuing raises.
     """
     with opened(address) as register:
-        office = office_at(register, _named(by, dossier), moment, log_of(dossier))
+        office = office_at(register, _named(by, records[0].submission, dossier), moment, log_of(dossier))
         entry, page = office.issue(records, supersedes=supersedes, reason=reason)
     if log_of(dossier).is_file():
         note(dossier, by, moment, "recorded", entry.pdf, entry.number)
@@ -48,12 +61,31 @@ def recorded(records: Sequence[Record], address: str, by: Person, moment: dt.dat
 
 
 @in_source_language
-def _named(by: Person, dossier: Path) -> str:
-    """Who records, with those who entered and reviewed."""
-    done = deeds(dossier)
-    entered = dict.fromkeys(deed.by or text("deed.nobody") for deed in done if deed.did == "entered")
-    accepted = dict.fromkeys(deed.by for deed in done if deed.did == "accepted")
-    parts = [text(code, names="、".join(names)) for code, names in
-             (("deed.entered_by", entered), ("deed.accepted_by", accepted)) if names]
-    parts = [*([] if by.proven else [text("deed.stated_name")]), *parts]
+def _named(by: Person, submission: Submission, dossier: Path) -> str:
+    """Who records, with those who entered and reviewed the statements as they stand in what was judged."""
+    stands = list(_standings(submission, deeds(dossier)))
+    entered = dict.fromkeys(one.entered.by or text("deed.nobody") for one in stands if one.entered)
+    accepted = [one.reviews[-1].by for one in stands if _accepted(one)]
+    reviewers = "、".join(dict.fromkeys(accepted))
+    parts = [] if by.proven else [text("deed.stated_name")]
+    if entered:
+        parts.append(text("deed.entered_by", names="、".join(entered)))
+    if accepted and len(accepted) == len(stands):
+        parts.append(text("deed.accepted_by", names=reviewers))
+    elif accepted:  # nobody is named as who reviewed what he reviewed in part
+        parts.append(text("deed.accepted_some", names=reviewers, count=len(accepted), all=len(stands)))
     return f"{by.name}（{'；'.join(parts)}）" if parts else by.name
+
+
+def _standings(submission: Submission, done: Sequence[Handled]) -> Iterator[StatementStanding]:
+    """What the record says of each statement; of a file that is no draft there is none."""
+    for one in statements(submission.dossier) if done else ():
+        try:
+            yield standing(done, key_of(submission.file.data, one.path))
+        except (LookupError, TypeError):  # it stands in a file that was joined to this one
+            yield StatementStanding(None)
+
+
+def _accepted(found: StatementStanding) -> bool:
+    """Whether somebody else accepts the statement as it stands: the reviewer may have entered it since."""
+    return found.accepted and not own(found, Person(found.reviews[-1].by))

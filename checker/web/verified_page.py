@@ -26,6 +26,8 @@ from checker.web.rendering import Setting, rendered
 # How an answer on the page says where the page differs.
 _PAGE = "page"
 _TOLD = ("no", "not_here", "doubtful", "mended")
+# What local provisions changed is told whatever the answer.
+_PROVISION = "provision."
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ def _pdfs(place: Path) -> Iterator[Path]:
 
 
 def _shown(path: Path, found: Verification) -> VerifiedFile:
-    said = [str(one) for answer in found.answers for one in answer.said if answer.holds in _TOLD]
+    said = [str(one) for answer in found.answers for one in answer.said
+            if answer.holds in _TOLD or one.code.startswith(_PROVISION)]
     return VerifiedFile(path.as_posix(), STATUS_MARKS[found.status], status_words(found),
                      found.exit == Exit.MET, found, said)
 
