@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -22,6 +23,7 @@ from checker.ruleset.compiled import Ruleset
 
 HEAD_VALUE = 3
 KINDS = ("limits", "texts")
+SHEET, OVERLAY = ".xlsx", ".yaml"
 FILLED_IN = ("tick", "true_limit", "true_content", "true_place")
 
 
@@ -63,19 +65,32 @@ def _lines(sheet: Worksheet, lines: Mapping[str, Mapping[str, str]]) -> None:
                 sheet.cell(row, where[name]).value = said[name]
 
 
-def confirmed(rules: Ruleset, content: bytes, sheet: Path, overlay: Path) -> None:
-    """Keep a filled sheet, and the local provision that it comes to; neither where it holds a mistake.
+def confirmed(rules: Ruleset, content: bytes, folder: Path, stem: str) -> Path:
+    """Keep a filled sheet, and the provision that it comes to, under this or the next free name; its place.
 
-    Raises :class:`checker.errors.RulesetError` with every mistake, by sheet and cell.
+    Neither stays where it holds a mistake: raises :class:`checker.errors.RulesetError` with every one, by
+    sheet and cell.
     """
-    with unwritable(sheet):
-        sheet.parent.mkdir(parents=True, exist_ok=True)
-        put(sheet, content, durable=True)
+    with unwritable(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        sheet = _taken(folder, stem)
+        overlay = sheet.with_suffix(OVERLAY)
         try:
+            put(sheet, content, durable=True)
             filled = read_filled(sheet, rules.id)
-            made = overlay_bytes(filled, outcome_of(filled, str(sheet)), overlay.name)
+            put(overlay, overlay_bytes(filled, outcome_of(filled, str(sheet)), overlay.name), durable=True)
         except BaseException:
             sheet.unlink(missing_ok=True)
             raise
-        overlay.parent.mkdir(parents=True, exist_ok=True)
-        put(overlay, made, durable=True)
+    return overlay
+
+
+def _taken(folder: Path, stem: str) -> Path:
+    """A sheet's place that nobody else has or gets, beside which there is room for a provision."""
+    sheet, number = folder / f"{stem}{SHEET}", 1
+    while True:
+        if not sheet.with_suffix(OVERLAY).exists():
+            with suppress(FileExistsError), open(sheet, "xb"):
+                return sheet
+        number += 1
+        sheet = folder / f"{stem}({number}){SHEET}"

@@ -41,10 +41,9 @@ def confirm(name: str, head: Mapping[str, str], lines: Mapping[str, Mapping[str,
             number: str) -> tuple[str | None, list[str]]:
     """Keep what was filled in as a sheet and as a local provision: its place, or what is wrong."""
     rules = load(known_ruleset(name))
-    stem = f"{rules.id}-{number}"
-    overlay = Path(CONFIRMED) / f"{stem}.yaml"
+    sheet, stem = filled_sheet(rules, head, lines), f"{rules.id}-{number}"
     try:
-        confirmed(rules, filled_sheet(rules, head, lines), Path(CONFIRMED) / f"{stem}.xlsx", overlay)
+        overlay = confirmed(rules, sheet, Path(CONFIRMED), stem)
     except RulesetError as error:
         return None, [str(problem) for problem in error.problems]
     return overlay.as_posix(), []
