@@ -111,10 +111,10 @@ def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     from checker.ruleset import loading
 
     monkeypatch.setattr(loading, "folder", lambda name: tmp_path / name)
-    loading.load.cache_clear()
+    loading._installed.cache_clear()
     write()
     yield write
-    loading.load.cache_clear()
+    loading._installed.cache_clear()
 
 
 @pytest.fixture

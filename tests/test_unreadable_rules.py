@@ -70,9 +70,9 @@ def rulesets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         shutil.copytree(ROOT / "rulesets" / name, place / name)
     page(PROJECT)  # by what is installed
     monkeypatch.setattr(loading, "folder", lambda name: place)
-    loading.load.cache_clear()
+    loading._installed.cache_clear()
     yield place
-    loading.load.cache_clear()
+    loading._installed.cache_clear()
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def test_a_fault_of_ours_in_one_page_costs_no_other(
 
 def test_an_unknown_ruleset_may_pose_as_one_that_can_not_be_read(rulesets: Path) -> None:
     written("a: [b")(rulesets / OURS / "ruleset.yaml")
-    loading.load.cache_clear()
+    loading._installed.cache_clear()
     found = standing._known(posing())
     assert found.holds == "not_here"
     assert "known.unlooked" in [one.code for one in found.said]

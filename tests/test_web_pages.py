@@ -90,6 +90,20 @@ def test_several_standards_stand_side_by_side(inside: Browser) -> None:
     assert inside.get(f"/result/json/{YUXI}?{both}").content == produce(records, "json")
 
 
+def test_a_ruleset_of_the_folder_that_was_changed_judges_as_it_is_now(tmp_path: Path) -> None:
+    dossier, _, rules, *_ = pages.small_files(tmp_path)
+    file = Path(str(rules)) / "ruleset.yaml"
+    address = f"/dossier/{quote(Path(str(dossier)).name)}?ruleset=./tiny&as_of=2024-12-31"
+    with browser(tmp_path) as inside:
+        before = inside.page(address)
+        assert load(str(rules)).digest in before
+        assert load(str(rules)) is load(str(rules))
+        file.write_text(file.read_text(encoding="utf-8").replace("title: ", "title: 改过的", 1), encoding="utf-8")
+        after = inside.page(address)
+    assert load(str(rules)).digest in after
+    assert load(str(rules)).digest not in before
+
+
 def test_where_a_dossier_leaves_it_open_the_page_asks_for_the_standard(inside: Browser, folder: Path) -> None:
     raw = (SAMPLES / PARK).read_text(encoding="utf-8")
     (folder / "open.yaml").write_text(re.sub(r"(?m)^against:\n(?:[ -].*\n)+", "", raw), encoding="utf-8")

@@ -6,14 +6,16 @@ Owns the way from ``rulesets/<id>/ruleset.yaml`` to a checked ruleset.  It must 
 from __future__ import annotations
 
 import os
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from checker.errors import Problem, RulesetError, UsageError
 from checker.files.canonical import canonical_model, digest
+from checker.files.reading import read_within
 from checker.files.resources import folder
-from checker.files.textfile import read
+from checker.files.textfile import TextFile, parse, read
+from checker.limits import MAX_BYTES
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.compiling import compile_ruleset
 from checker.ruleset.definition import RulesetModel
@@ -30,7 +32,7 @@ def installed() -> list[str]:
 
 def locate(name: str) -> Path:
     """The folder of a ruleset given by id or by path; raises :class:`UsageError`."""
-    if "/" in name or name in (".", ".."):
+    if _is_path(name):
         path = Path(name)
         if os.path.isfile(path / FILE):
             return path
@@ -41,20 +43,43 @@ def locate(name: str) -> Path:
     return folder("rulesets") / name
 
 
-@cache
+def _is_path(name: str) -> bool:
+    return "/" in name or name in (".", "..")
+
+
 def load(name: str) -> Ruleset:
-    """Read, check and compile; raises :class:`RulesetError` or :class:`UsageError`."""
+    """Read, check and compile; raises :class:`RulesetError` or :class:`UsageError`.
+
+    One that came with the program is read once; one of a folder as often as its file is another.
+    """
+    if not _is_path(name):
+        return _installed(name)
+    place = locate(name)
+    file = place / FILE
+    return _remembered(str(file), place.resolve().name, read_within(file, MAX_BYTES, RulesetError))
+
+
+@cache
+def _installed(name: str) -> Ruleset:
     return load_folder(locate(name))
+
+
+@lru_cache(maxsize=8)  # somebody may be at work on it while a server goes on
+def _remembered(file: str, folder_name: str, raw: bytes) -> Ruleset:
+    return _checked(parse(raw, file, RulesetError), folder_name)
 
 
 def load_folder(path: Path) -> Ruleset:
     """Read the ruleset in ``path``; its id has to be the folder's name."""
-    file = read(path / FILE, RulesetError)
+    return _checked(read(path / FILE, RulesetError), path.resolve().name)
+
+
+def _checked(file: TextFile, folder_name: str) -> Ruleset:
     try:
         ruleset = from_data(file.data)
-        if ruleset.id != path.resolve().name:
+        if ruleset.id != folder_name:
             raise RulesetError(
-                Problem("ruleset.folder_name", {"id": ruleset.id, "folder": path.resolve().name}, ("id",)))
+                Problem("ruleset.folder_name", {"id": ruleset.id, "folder": folder_name}, ("id",)))
         return ruleset
     except RulesetError as error:
         raise error.at(file.name, file.lines) from None
