@@ -27,13 +27,16 @@ from checker.files.textfile import read
 from checker.messages import text
 from checker.register.entry import founded
 from checker.register.founding import found, opened
-from checker.services.handling import deeds, log_of
+from checker.services import registering
+from checker.services.handling import Person, deeds, log_of
 from checker.services.judging_files import JudgingTerms, judged
 from checker.services.producing import produce, produce_explained
 from checker.services.schemas import schema
 from checker.web import login_routes
 from checker.web.api import ASKED, FOUND_BY, ROUTES
+from checker.web.asked_dossier import AskedDossier
 from checker.web.doorkeeping import DAYS, Letting
+from checker.web.dossier_page import registered
 from checker.web.logins import EndedSessions, password_file, right, set_password
 
 PARK, PROJECT = "made-up-park.yaml", "made-up-project.yaml"
@@ -426,6 +429,40 @@ def test_only_who_reviewed_what_stands_is_named_and_as_reviewer_of_all_only_of_a
     state(one, place, at=category, do="remove")
     state(third, place, key="attribute:catalogue_category", value="淘汰类", **SOURCE)
     assert by() == "王五（填报 张三、王五）"
+
+
+def test_no_number_that_was_given_before_a_backup_was_put_back_is_given_again(tmp_path: Path) -> None:
+    found(str(tmp_path / "台账.db"), founded("某某管委会", "KM", NOW, "0" * 32)).close()
+    (tmp_path / PROJECT).write_bytes((ROOT / "samples" / PROJECT).read_bytes())
+    earlier = (tmp_path / "台账.db").read_bytes()
+    with browser(tmp_path) as alone:
+        alone.send("/name", {"name": "王五"})
+        assert alone.send(f"/registered/{PROJECT}").url.path == "/register/KM-2026-0001"
+        page = tmp_path / "核验意见/KM-2026-0001.pdf"
+        issued = page.read_bytes()
+        (tmp_path / "台账.db").write_bytes(earlier)
+        refused = said(alone.send(f"/registered/{PROJECT}").text)
+        assert "台账里却没有 KM-2026-0001：台账很可能是从较早的备份恢复的" in refused
+        assert page.read_bytes() == issued
+        with opened(str(tmp_path / "台账.db")) as register:
+            assert register.head().sequence == 0
+        page.rename(tmp_path / "旧.pdf")
+        assert alone.send(f"/registered/{PROJECT}").url.path == "/register/KM-2026-0001"
+
+
+def test_what_lies_under_a_new_number_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found(str(tmp_path / "台账.db"), founded("某某管委会", "KM", NOW, "0" * 32)).close()
+    (tmp_path / PROJECT).write_bytes((ROOT / "samples" / PROJECT).read_bytes())
+    (tmp_path / "核验意见").mkdir()
+    (tmp_path / "核验意见/KM-2026-0001.pdf").write_bytes(b"another page")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(registering, "_refuse_given", lambda register, kept: None)  # it came in the meantime
+    number = registered(AskedDossier(PROJECT), "台账.db", Person("王五"), NOW, None, None)
+    assert (number, Path("核验意见/KM-2026-0001.pdf").read_bytes()) == ("KM-2026-0001", b"another page")
+    with opened("台账.db") as register:
+        entry = register.entry(number)
+    assert entry is not None
+    assert digest(Path("核验意见/KM-2026-0001(2).pdf").read_bytes()) == entry.pdf
 
 
 def test_on_ones_own_machine_a_name_is_stated_and_the_page_says_so(folder: Path) -> None:

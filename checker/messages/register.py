@@ -29,6 +29,7 @@ REGISTER: dict[str, str] = {
     "register.content_too_large": "附件 {name} 过大（超过 {limit} 字节），没有登记。请把材料拆小。",
     "register.no_entry": "台账里没有编号 {number}。请用 checker register find 查找；编号的写法像 KM-2026-0001。",
     "register.superseded_already": "{number} 已经由 {later} 更正，没有登记。要再更正，请更正 {later}。",
+    "register.given_before": "“{path}”在文件夹里，台账里却没有 {number}：台账很可能是从较早的备份恢复的，再登记会把给过的编号给另一份文件。没有登记，编号没有用掉。请先换上最新的台账；没有更新的台账的，请把这个文件移到别的文件夹存好，再登记。",
     "register.no_reason": "更正 {number} 必须写明理由，没有登记。请加 --reason。",
     "register.reason_alone": "写了更正理由，却没有说更正哪一条，没有登记。请加 --supersedes 和要更正的编号。",
     "register.head_broken": "台账末尾对不上：登记的条数、末条哈希与最后一条不符，可能有人改过数据库，没有登记。请用 checker register check 查明。",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import platform
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from checker.capsule.record import Record
 from checker.concluding.engines import default_engine
 from checker.dossier.holding import statements
 from checker.dossier.submission import Submission
+from checker.errors import Problem, UsageError
 from checker.files.canonical import digest
 from checker.issuing import Office
 from checker.messages import in_source_language, text
@@ -46,18 +48,29 @@ def office_at(register: Register, by: str, moment: dt.datetime, handled: Path | 
 
 
 def recorded(records: Sequence[Record], address: str, by: Person, moment: dt.datetime, dossier: Path, *,
-             supersedes: str | None = None, reason: str | None = None) -> tuple[Entry, bytes]:
+             kept: Path, supersedes: str | None = None, reason: str | None = None) -> tuple[Entry, bytes]:
     """Record the verdicts on a dossier of the folder: the entry, and the bytes of its page.
 
-    The entry names who entered a draft's statements as they stand, and who reviewed them.  Raises what
-    issuing raises.
+    The entry names who entered a draft's statements as they stand, and who reviewed them.  In ``kept``
+    lie the pages that were recorded before; raises :class:`UsageError` where one bears a number that the
+    register doesn't have, and what issuing raises.
     """
     with opened(address) as register:
+        _refuse_given(register, kept)
         office = office_at(register, _named(by, records[0].submission, dossier), moment, log_of(dossier))
         entry, page = office.issue(records, supersedes=supersedes, reason=reason)
     if log_of(dossier).is_file():
         note(dossier, by, moment, "recorded", entry.pdf, entry.number)
     return entry, page
+
+
+def _refuse_given(register: Register, kept: Path) -> None:
+    """No number is given to two pages, as it would be where a register was put back to an earlier state."""
+    given = re.compile(re.escape(register.founding().prefix) + "-[0-9]{4}-[0-9]{4,9}")
+    for page in sorted(kept.glob("*.pdf")):
+        if given.fullmatch(page.stem) and register.entry(page.stem) is None:
+            raise UsageError(Problem("register.given_before", {
+                "number": page.stem, "path": page.as_posix()}))
 
 
 @in_source_language

@@ -16,7 +16,6 @@ from checker.capsule.record import Record
 from checker.errors import Problem, UsageError
 from checker.explaining.explained import explained
 from checker.explaining.stated_years import stated_years
-from checker.files.writing import put, unwritable
 from checker.intake import received
 from checker.messages import text
 from checker.reporting import hypothesis_words, phrases, requirement_words
@@ -39,7 +38,7 @@ from checker.services.supposing_files import supposed
 from checker.web.asked_dossier import SHOWN_AS, AskedDossier
 from checker.web.lying_beside import files_beside, pages_beside
 from checker.web.rendering import Setting, rendered
-from checker.web.workfolder import RECORDED
+from checker.web.workfolder import RECORDED, WorkFolder
 
 
 def dossier_page(asked: AskedDossier, today: dt.date, setting: Setting, *, choose: bool,
@@ -88,12 +87,9 @@ def registered(asked: AskedDossier, address: str, by: Person, moment: dt.datetim
     records = judged(asked.terms(moment.date()))
     if shown is not None and shown != _told_apart(records):
         raise UsageError(Problem("browser.not_as_shown"))
-    entry, page = recorded(records, address, by, moment, Path(asked.place), supersedes=supersedes,
-                           reason=reason)
-    place = Path(RECORDED) / f"{entry.number}.pdf"
-    with unwritable(place):
-        place.parent.mkdir(exist_ok=True)
-        put(place, page, durable=True)
+    entry, page = recorded(records, address, by, moment, Path(asked.place), kept=Path(RECORDED),
+                           supersedes=supersedes, reason=reason)
+    WorkFolder(Path.cwd()).keep(f"{entry.number}.pdf", page, RECORDED)
     return entry.number
 
 
