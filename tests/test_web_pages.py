@@ -25,6 +25,7 @@ from checker.files.textfile import read
 from checker.messages import CATALOGUE, text
 from checker.register.entry import founded
 from checker.register.founding import found
+from checker.reporting.deriving import derivation
 from checker.ruleset.loading import installed, load
 from checker.services.judging_files import JudgingTerms, judged
 from checker.services.producing import produce
@@ -88,6 +89,26 @@ def test_several_standards_stand_side_by_side(inside: Browser) -> None:
     for record in records:
         assert record.words.ruleset.document in words
     assert inside.get(f"/result/json/{YUXI}?{both}").content == produce(records, "json")
+
+
+def test_side_by_side_neither_what_was_not_used_nor_why_it_is_a_trial_is_left_out(inside: Browser, folder: Path) -> None:
+    data = read(folder / YUXI).data
+    data["observations"].append({"quantity": "虚构的无名数据", "value": "1", "source": {"place": "虚构", "words": "1"}})
+    (folder / "多一项.json").write_text(json.dumps(data, ensure_ascii=False, default=str), encoding="utf-8")
+    both = "ruleset=hj274-2015&ruleset=green-park-2016"
+    html = inside.page(f"/dossier/{quote('多一项.json')}?{both}")
+    records = judged(JudgingTerms(folder / "多一项.json", TODAY, ("hj274-2015", "green-park-2016")))
+    told = list(remarks(records))
+    assert any("虚构的无名数据" in one for one in told)
+    boxes = re.findall(r'(?s)<section class="conclusion.*?</section>', html)
+    for one in told:
+        assert one in said(html)
+    for record, box in zip(records, boxes, strict=True):
+        grounds = derivation(record.verdict, record.ruleset, None).grounds
+        assert grounds
+        assert all(one in said(box) for one in grounds)
+    headings = [said(one) for one in re.findall(r"(?s)<h3>(.*?)</h3>", html)]
+    assert headings == [record.words.ruleset.document for record in records]
 
 
 def test_a_ruleset_of_the_folder_that_was_changed_judges_as_it_is_now(tmp_path: Path) -> None:

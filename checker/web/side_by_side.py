@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.capsule.record import Record
+from checker.concluding.procedure import TRIAL_NOTES
 from checker.explaining.crosswalk import crosswalk
+from checker.messages import text
 from checker.reporting import words
 from checker.reporting.next_steps import doubted, next_steps
 from checker.reporting.shared_steps import together
+from checker.services.remarking import remarks
 from checker.web.asked_dossier import AskedDossier
 from checker.web.rendering import Setting, rendered
+from checker.wording.worded import WordedVerdict
 
 
 def several(records: Sequence[Record], asked: AskedDossier, setting: Setting) -> str:
@@ -23,4 +27,12 @@ def several(records: Sequence[Record], asked: AskedDossier, setting: Setting) ->
     return rendered(
         "crosswalk", setting, asked=asked, verdicts=verdicts, first=verdicts[0], found=crosswalk(verdicts),
         conclusions={verdict.ruleset.id: words.conclusion(verdict) for verdict in verdicts},
+        grounds={verdict.ruleset.id: _grounds(verdict) for verdict in verdicts},
+        documents={verdict.ruleset.id: verdict.ruleset.document for verdict in verdicts},
+        remarks=list(remarks(records, asked.purpose)),
         steps=together(verdicts, steps), doubted=doubted(steps))
+
+
+def _grounds(verdict: WordedVerdict) -> list[str]:
+    """Why a verdict is a trial only; nothing of one that isn't."""
+    return [text(note.code, **note.params) for note in verdict.notes if note.code in TRIAL_NOTES]
