@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -30,3 +32,47 @@ def test_a_table_hides_neither_what_took_a_pages_place_nor_what_a_provision_chan
     assert f"已被 {second} 更正取代" in words, words
     assert "是不是该机关所发，附件不能证明" in words
     assert "加严 序号" in words or "新增 " in words, words
+
+
+def test_only_pages_that_look_different_are_shown_side_by_side(tmp_path: Path) -> None:
+    genuine = pages.page(pages.SMALL)
+    (tmp_path / "加了.pdf").write_bytes(genuine + b"nothing of ours\n")
+    (tmp_path / "画了.pdf").write_bytes(pages.rewritten(genuine, pages.drawn_over(0, b"1 0 0 rg 100 400 300 60 re f")))
+    (tmp_path / "原样.pdf").write_bytes(genuine)
+    with browser(tmp_path) as inside:
+        more, painted, same = (inside.page(f"/verify/{quote(name)}.pdf") for name in ("加了", "画了", "原样"))
+    assert "page-picture" not in more
+    assert "各页看上去与重新生成的一样" in said(more)
+    assert re.findall(r"/page-picture/given/([0-9]+)/", painted) == ["1"]
+    assert "各页看上去" not in said(painted)
+    assert "page-picture" not in same
+    assert "各页看上去" not in said(same)
+
+
+def test_a_large_drawer_is_verified_page_by_page(tmp_path: Path) -> None:
+    drawer = tmp_path / DRAWER
+    drawer.mkdir()
+    names = [f"{number:03}.pdf" for number in range(45)]
+    for name in names:
+        (drawer / name).write_bytes(b"%PDF-1.7 no page at all")
+
+    def shown(html: str) -> list[str]:
+        return re.findall(r">[^<>]*/([0-9]{3}[.]pdf)</a>", html)
+
+    with browser(tmp_path) as inside:
+        first = inside.page(f"/verify/{quote(DRAWER)}")
+        assert "共 45 份 PDF，这里是第 1～20 份" in said(first)
+        assert shown(first) == names[:20]
+        [after] = set(re.findall(r'href="([^"]+)">后面的 PDF', first))
+        second = inside.page(unescape(after))
+        assert shown(second) == names[20:40]
+        [last] = set(re.findall(r'href="([^"]+)">后面的 PDF', second))
+        third = inside.page(unescape(last))
+        assert "这里是第 41～45 份" in said(third)
+        assert shown(third) == names[40:]
+        assert "后面的 PDF" not in third
+        assert shown(inside.page(unescape(re.findall(r'href="([^"]+)">前面的 PDF', third)[0]))) == names[20:40]
+        named = "&".join(f"file={quote(f'{DRAWER}/{name}')}" for name in names[:21])
+        [after] = set(re.findall(r'href="([^"]+)">后面的 PDF', inside.page(f"/verify?{named}")))
+        assert shown(inside.page(unescape(after))) == names[20:21]
+        assert shown(inside.page(f"/verify/{quote(DRAWER)}?start=x")) == names[:20]

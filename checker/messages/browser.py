@@ -13,6 +13,8 @@ BROWSER: dict[str, str] = {
     "browser.purpose": "用途“{given}”不认识。请写 formal（正式）或 trial（试算）。",
     "browser.process_lost": "处理这个文件的进程中断了（多半是内存不够），没有得出结果。其他页面不受影响；请检查文件是否过大。",
     "browser.bar": "指标值与限值之比",
+    "browser.files_of": "共 {count} 份 PDF，这里是第 {first}～{last} 份，按文件名排列；每次验证 {most} 份。",
+    "browser.look_alike": "各页看上去与重新生成的一样：不同之处不在页面的图形里，眼睛看不出来，见上面第 3 项的说明。",
     "browser.data": "数据",
     "browser.facts": "事实",
     "browser.yes": "是",

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from itertools import islice
 
 import pypdfium2
+from pypdfium2 import PdfiumError
+
+__all__ = ["PdfiumError", "pictures", "unlike"]
 
 WIDTH = 900  # picture points, enough to read small print on half a screen
 MOST_SIDE = 4000
-POINTS = 72
+MOST_UNLIKE = 20
 
 
 def pictures(pdf: bytes, numbers: Sequence[int]) -> list[bytes]:
@@ -24,9 +28,35 @@ def pictures(pdf: bytes, numbers: Sequence[int]) -> list[bytes]:
         document.close()
 
 
+def unlike(one: bytes, other: bytes, numbers: Sequence[int] = ()) -> list[int]:
+    """The pages that look different in two PDFs, counted from 0; of these numbers, or of all.
+
+    A page that only one of them has is different too.  No more than ``MOST_UNLIKE`` are sought.
+    """
+    documents = pypdfium2.PdfDocument(one), pypdfium2.PdfDocument(other)
+    try:
+        wanted = numbers or range(max(map(len, documents)))
+        found = (number for number in wanted if _seen(documents[0], number) != _seen(documents[1], number))
+        return list(islice(found, MOST_UNLIKE))
+    finally:
+        for document in documents:
+            document.close()
+
+
+def _seen(document: pypdfium2.PdfDocument, number: int) -> tuple[int, int, bytes] | None:
+    """A page as it is painted; None of one that isn't there."""
+    if not 0 <= number < len(document):
+        return None
+    painted = _painted(document[number])
+    return painted.width, painted.height, bytes(painted.buffer)
+
+
 def _picture(page: pypdfium2.PdfPage) -> bytes:
-    width, height = page.get_size()
-    scale = min(WIDTH / max(width, 1), MOST_SIDE / max(height, 1))
     made = io.BytesIO()
-    page.render(scale=scale).to_pil().save(made, "PNG")
+    _painted(page).to_pil().save(made, "PNG")
     return made.getvalue()
+
+
+def _painted(page: pypdfium2.PdfPage) -> pypdfium2.PdfBitmap:
+    width, height = page.get_size()
+    return page.render(scale=min(WIDTH / max(width, 1), MOST_SIDE / max(height, 1)))

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from checker.capsule.opening import opened, read_pdf
 from checker.errors import CheckerError, Problem, UsageError
@@ -20,11 +21,14 @@ from checker.services.verifying_files import OriginTerms, verified_files
 from checker.verifying.answers import Verification, plainly
 from checker.verifying.regenerating import regenerated
 from checker.verifying.status_words import STATUS_MARKS, status_words
-from checker.web.page_images import pictures
+from checker.web.page_images import PdfiumError, pictures, unlike
 from checker.web.rendering import Setting, rendered
+from checker.web.rendering import address as address_of
 
 # How an answer on the page says where the page differs.
 _PAGE = "page"
+# What can surely be verified in the time of one task.
+MOST_AT_ONCE = 20
 _TOLD = ("no", "not_here", "doubtful", "mended")
 # What local provisions changed is told whatever the answer.
 _PROVISION = "provision."
@@ -42,23 +46,44 @@ class VerifiedFile:
     said: Sequence[str]
 
 
-def verified_page(places: Sequence[str], origin: tuple[dt.datetime, str | None], setting: Setting) -> str:
-    """One file in full, or several as a table; of a folder every PDF below it.
+def verified_page(places: Sequence[str], origin: tuple[dt.datetime, str | None], setting: Setting,
+                  start: int = 0) -> str:
+    """One file in full, or several as a table, from number ``start`` on; of a folder every PDF below it.
 
     Raises :class:`UsageError` where there is none.
     """
     paths = [path for place in places for path in _pdfs(Path(place))]
     if not paths:
         raise UsageError(Problem("verify.no_pdf", {"folder": text("join.names").join(places)}))
+    start = start if 0 <= start < len(paths) else 0
+    here = paths[start:start + MOST_AT_ONCE]
     at, address = origin
     faults, register = _register(address)
     terms = OriginTerms(at, (), address, faults)
-    found = [_shown(path, one) for path, one in zip(paths, verified_files(paths, terms, alone=True),
+    found = [_shown(path, one) for path, one in zip(here, verified_files(here, terms, alone=True),
                                                     strict=True)]
-    alone = len(found) == 1 and not Path(places[0]).is_dir()
-    differing = _differing_pages(found[0].found) if alone else []
-    return rendered("verified", setting, files=found, alone=found[0] if alone else None,
-                    register=register, pages=[number + 1 for number in differing])
+    alone = len(paths) == 1 and not Path(places[0]).is_dir()
+    unlike_ = _unlike(here[0], found[0].found) if alone else None
+    return rendered("verified", setting, files=found, alone=found[0] if alone else None, register=register,
+                    pages=[number + 1 for number in unlike_ or ()], alike=unlike_ == [],
+                    **_around(places, start, len(here), len(paths)))
+
+
+def _around(places: Sequence[str], start: int, shown: int, count: int) -> dict[str, str]:
+    """Which files these are of how many, and the addresses of those before and after."""
+    if shown == count:
+        return {"which": "", "before": "", "after": ""}
+
+    def at(first: int) -> str:
+        asked = [("start", str(first))]
+        if len(places) == 1:
+            return f"{address_of('verify', *places[0].split('/'))}?{urlencode(asked)}"
+        return f"/verify?{urlencode([*(('file', place) for place in places), *asked])}"
+
+    return {"which": text("browser.files_of", count=count, first=start + 1, last=start + shown,
+                          most=MOST_AT_ONCE),
+            "before": at(max(0, start - MOST_AT_ONCE)) if start else "",
+            "after": at(start + shown) if start + shown < count else ""}
 
 
 def page_picture(place: str, number: int, side: str) -> bytes:
@@ -99,13 +124,20 @@ def _register(address: str | None) -> tuple[tuple[Problem, ...], list[str]]:
     return (), [text("browser.register_sound", count=report.entries)]
 
 
-def _differing_pages(found: Verification) -> list[int]:
-    """The pages of which verifying says that they differ, counted from 0; the first where it names none."""
+def _unlike(path: Path, found: Verification) -> list[int] | None:
+    """The pages that look different from those made again, counted from 0; None where that isn't the matter.
+
+    That is where verifying has nothing against the page, or nothing can be made to compare it with.
+    """
     answer = found.answer(_PAGE)
     if answer.holds not in ("no", "doubtful"):
-        return []
-    numbers = {int(str(one.params["page"])) - 1 for one in answer.said if "page" in one.params}
-    return sorted(numbers) or [0]
+        return None
+    named = {int(str(one.params["page"])) - 1 for one in answer.said if "page" in one.params}
+    try:
+        given = read_pdf(path)
+        return unlike(given, regenerated(opened(given).files, None).pdf, sorted(named))
+    except (CheckerError, PdfiumError):
+        return None
 
 
 def verification_data(places: Sequence[str], origin: tuple[dt.datetime, str | None]) -> dict[str, object]:

@@ -29,12 +29,19 @@ else:
 
 
 SIDES = ("given", "made")
+MOST_DIGITS = 9
 
 
 def origin(here: Served) -> tuple[dt.datetime, str | None]:
     """By what the origin of a page is looked at: this moment, the folder's register."""
     register = here.folder.register
     return here.now(), register.name if register else None
+
+
+def first_of(request: Request) -> int:
+    """The first of many files to be shown, counted from 0."""
+    given = request.query_params.get("start", "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) <= MOST_DIGITS else 0
 
 
 async def start(request: Request) -> Response:
@@ -48,7 +55,7 @@ async def start(request: Request) -> Response:
     for place in places:
         here.folder.place(place)
     return HTMLResponse(await here.crew.make(setting.language, verified_page.verified_page, places,
-                                           origin(here), setting))
+                                           origin(here), setting, first_of(request)))
 
 
 async def dropped(request: Request) -> Response:
@@ -65,7 +72,7 @@ async def shown(request: Request) -> Response:
     here.folder.place(place)
     setting = here.setting(request)
     return HTMLResponse(await here.crew.make(setting.language, verified_page.verified_page, [place],
-                                           origin(here), setting))
+                                           origin(here), setting, first_of(request)))
 
 
 async def picture(request: Request) -> Response:
