@@ -13,7 +13,7 @@ from conftest import ROOT, TODAY
 from checker.capsule.record import Record
 from checker.reporting import document as documents
 from checker.reporting.document import document
-from checker.reporting.next_steps import NextSteps
+from checker.reporting.next_steps import NextSteps, next_steps
 from checker.reporting.shared_steps import OWN_ROWS, PLACES, ROWS, together
 from checker.services.judging_files import JudgingTerms
 from checker.services.judging_files import judged as judged_file
@@ -91,3 +91,12 @@ def test_of_what_is_decided_doubts_are_left_out_and_that_is_said(page: Callable[
     met = json.loads(produce(records("made-up-park"), "json"))
     assert met["outcome"] == "met"
     assert LEFT_OUT in page(lambda: from_verdict(met, "verdict.json"))
+
+
+@pytest.mark.parametrize(("sample", "rulesets"), [("yuxi-htz-2020", ("yuxi-green-plan",)), ("yuxi-htz-2020", ()),
+                                                  ("kunming-etdz-2022", ())])
+def test_every_step_is_a_whole_sentence(sample: str, rulesets: tuple[str, ...]) -> None:
+    [record] = records(sample, *rulesets)
+    lines = next_steps(record).lines
+    assert lines
+    assert [line for line in lines if line.endswith(("：。", "：", "，。"))] == []

@@ -129,10 +129,11 @@ def asked(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset, mo
         yield text("next.settle", what=phrases.settled(lacking, verdict),
                    items=phrases.numbers(lacking.items))
         for gap in filter(None, map(explanation.gap, lacking.items)):
-            if any(turning.disputed for turning in gap.turnings):
-                finding = verdict.finding(gap.item)
-                yield text("next.clause", number=phrases.number(gap.item), label=finding.label,
-                           said=gap_words(gap, finding, ruleset))
+            finding = verdict.finding(gap.item)
+            # Where neither statement would meet the limit, or there is none, there is nothing to say.
+            if any(turning.disputed for turning in gap.turnings) and (
+                    said := gap_words(gap, finding, ruleset)):
+                yield text("next.clause", number=phrases.number(gap.item), label=finding.label, said=said)
     known = {lacking.id: lacking for lacking in verdict.missing}
     first = explanation.questions[:MOST_ASKED]
     for place, question in enumerate(first):
