@@ -76,3 +76,18 @@ def test_a_large_drawer_is_verified_page_by_page(tmp_path: Path) -> None:
         [after] = set(re.findall(r'href="([^"]+)">后面的 PDF', inside.page(f"/verify?{named}")))
         assert shown(inside.page(unescape(after))) == names[20:21]
         assert shown(inside.page(f"/verify/{quote(DRAWER)}?start=x")) == names[:20]
+
+
+def test_checking_the_register_asks_for_nothing_that_the_page_does_not_have(tmp_path: Path) -> None:
+    register = tmp_path / "台账.db"
+    run("register", "init", register, "--office", "某局", "--prefix", "KM")
+    run("check", *pages.small_files(tmp_path), "--register", register, "-o", tmp_path / "一.pdf")
+    [entry] = json.loads(run("register", "list", "--register", register, "--format", "json").out)["entries"]
+    with browser(tmp_path) as inside:
+        words = said(inside.page("/register/check"))
+        assert "台账完好" in words
+        assert "没有与另存的哈希核对" in words
+        assert "--" not in words
+        # As it is told there, the copied hash is looked up.
+        assert entry["number"] in said(inside.page(f"/register?words={entry['hash'].removeprefix('sha256:')}"))
+        assert entry["number"] not in said(inside.page(f"/register?words={'0' * 64}"))

@@ -13,6 +13,7 @@ BROWSER: dict[str, str] = {
     "browser.purpose": "用途“{given}”不认识。请写 formal（正式）或 trial（试算）。",
     "browser.process_lost": "处理这个文件的进程中断了（多半是内存不够），没有得出结果。其他页面不受影响；请检查文件是否过大。",
     "browser.bar": "指标值与限值之比",
+    "browser.no_anchor": "没有与另存的哈希核对：末尾被整段删除或重写，这样查不出来。抄录过某一条哈希的，请在台账页的“名称、编号或摘要”里输入它：查得到，到那一条为止没有被重写；查不到，请停止登记，交管理员查明。",
     "browser.files_of": "共 {count} 份 PDF，这里是第 {first}～{last} 份，按文件名排列；每次验证 {most} 份。",
     "browser.look_alike": "各页看上去与重新生成的一样：不同之处不在页面的图形里，眼睛看不出来，见上面第 3 项的说明。",
     "browser.data": "数据",

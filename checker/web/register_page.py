@@ -5,6 +5,7 @@ Owns what is shown and in which order.  It must not change the register.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -14,13 +15,15 @@ from checker.errors import Problem, UsageError
 from checker.messages import text
 from checker.register.checking import check
 from checker.register.entry import Entry
-from checker.register.entry_words import OUTCOMES, anchor_told, outcomes, told
+from checker.register.entry_words import OUTCOMES, outcomes, told
 from checker.register.founding import opened
+from checker.register.store import Register
 from checker.services.regenerating_files import regenerated_anew
 from checker.verifying.earlier import earlier_numbers
 from checker.web.rendering import Setting, rendered
 
 MOST_LISTED = 200
+YEAR_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,9 @@ class ListedEntry:
 
 def register_page(address: str, words: str, year: str, outcome: str, setting: Setting) -> str:
     """The entries that are meant, the latest first; raises :class:`UsageError` for a year that is none."""
-    if year and not (year.isdecimal() and len(year) == 4):
-        raise UsageError(Problem("register.year", {"given": year}))
     with opened(address) as register:
-        later = register.corrections()
-        found = register.find(words or None, year=int(year) if year else None, outcome=outcome or None)
-        entries = [ListedEntry(entry, text("join.names").join(
-            outcomes(entry)), later.get(entry.number)) for entry in found]
+        entries = [ListedEntry(entry, text("join.names").join(outcomes(entry)), later)
+                   for entry, later in _meant(register, words, year, outcome)]
         founding = register.founding()
     listed = list(islice(reversed(entries), MOST_LISTED))
     return rendered("register", setting, founding=founding, entries=listed, count=len(entries), words=words,
@@ -50,13 +49,19 @@ def register_page(address: str, words: str, year: str, outcome: str, setting: Se
 
 def entries_data(address: str, words: str, year: str, outcome: str) -> dict[str, Any]:
     """The entries that are meant as plain data, as the command's JSON."""
-    if year and not (year.isdecimal() and len(year) == 4):
-        raise UsageError(Problem("register.year", {"given": year}))
     with opened(address) as register:
-        later = register.corrections()
-        found = register.find(words or None, year=int(year) if year else None, outcome=outcome or None)
-        entries = [entry.plain() | {"superseded_by": later.get(entry.number)} for entry in found]
+        entries = [entry.plain() | {"superseded_by": later}
+                   for entry, later in _meant(register, words, year, outcome)]
     return {"schema": "register-list/1", "entries": entries}
+
+
+def _meant(register: Register, words: str, year: str, outcome: str) -> Iterator[tuple[Entry, str | None]]:
+    """The entries that are meant, each with the number of the one that corrects it."""
+    if year and not (year.isdecimal() and len(year) == YEAR_DIGITS):
+        raise UsageError(Problem("register.year", {"given": year}))
+    later = register.corrections()
+    for entry in register.find(words or None, year=int(year) if year else None, outcome=outcome or None):
+        yield entry, later.get(entry.number)
 
 
 def entry_page(address: str, number: str, setting: Setting) -> str:
@@ -76,7 +81,7 @@ def soundness(address: str) -> list[str]:
         report = check(register, None)
     if not report.sound:
         return [text("register.unsound", count=len(report.faults)), *map(str, report.faults)]
-    return [text("register.sound", count=report.entries), anchor_told(report),
+    return [text("register.sound", count=report.entries), text("browser.no_anchor"),
             text("register.head_line", hash=report.hash), *map(str, report.warnings)]
 
 
