@@ -233,6 +233,15 @@ def test_each_ruleset_is_a_page_with_every_item_and_how_it_was_seen(inside: Brow
         assert item.model.source.place in words
 
 
+def test_each_column_of_a_ruleset_has_a_width_in_which_it_can_be_read(inside: Browser) -> None:
+    [style] = re.findall(r'<link rel="stylesheet" href="([^"]+)"', inside.page("/rules/hj274-2015"))
+    widths = re.findall(r"[.]clauses thead th:nth-child[(]([1-5])[)] { width: ([0-9]+)%; }", inside.page(style))
+    assert [int(column) for column, _ in widths] == [1, 2, 3, 4, 5]
+    assert sum(int(width) for _, width in widths) == 100
+    table = re.findall(r'(?s)<table class="items clauses">\n<thead>(.*?)</thead>', inside.page("/rules/hj274-2015"))
+    assert [part.count("<th ") for part in table] == [5]
+
+
 def test_two_rulesets_are_compared_and_forms_are_the_commands(inside: Browser) -> None:
     assert "绿色园区" in said(inside.page("/rules/compare?before=hj274-2015&after=green-park-2016"))
     assert text("diff.none") in said(inside.page("/rules/compare?before=hj274-2015&after=hj274-2015"))
