@@ -51,3 +51,5 @@ MOST_PDF_BYTES = 100_000_000
 MOST_FILES = 200
 MOST_ATTACHED = 150_000_000
 LONGEST_NAME = 120
+# Rulesets of folders that a process keeps read.
+MOST_REMEMBERED = 8

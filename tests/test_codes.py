@@ -31,7 +31,7 @@ from checker.forms.blank import PRINTED as FORM_PRINTED
 from checker.forms.project_table import _GENERAL, _RULES
 from checker.linting.confusable import SECTIONS
 from checker.linting.ruleset import Level
-from checker.messages import CATALOGUE, PAGES, speaking_on_page, template
+from checker.messages import CATALOGUE, PAGES, for_pages, template
 from checker.messages.on_page import ON_PAGE
 from checker.quantity.interval import UndefinedCode
 from checker.register.chain import COLUMNS
@@ -361,7 +361,7 @@ def test_a_page_says_the_same_in_other_words() -> None:
     for code, sentence in ON_PAGE.items():
         assert set(re.findall(r"\{\w+\}", sentence)) <= set(re.findall(r"\{\w+\}", CATALOGUE[code])), code
         assert "--" not in sentence, code
-        with speaking_on_page("zh_CN"):
+        with for_pages():
             assert template(code) == sentence
         assert template(code) == CATALOGUE[code]
 

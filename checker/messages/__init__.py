@@ -75,14 +75,18 @@ def speaking(language: str) -> Iterator[None]:
 
 
 @contextmanager
-def speaking_on_page(language: str) -> Iterator[None]:
-    """Say everything in this language for a while, and what names an option as a page words it."""
-    before = _ON_PAGE.set(True)
+def for_pages(page: bool = True) -> Iterator[None]:
+    """Word for a while as a page does what the command words by its options; or as the command does."""
+    before = _ON_PAGE.set(page)
     try:
-        with speaking(language):
-            yield
+        yield
     finally:
         _ON_PAGE.reset(before)
+
+
+def on_page() -> bool:
+    """Whether what is said now is said on a page."""
+    return _ON_PAGE.get()
 
 
 def in_source_language(work: Callable[P, T]) -> Callable[P, T]:

@@ -15,7 +15,7 @@ from checker.files.canonical import canonical_model, digest
 from checker.files.reading import read_within
 from checker.files.resources import folder
 from checker.files.textfile import TextFile, parse, read
-from checker.limits import MAX_BYTES
+from checker.limits import MAX_BYTES, MOST_REMEMBERED
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.compiling import compile_ruleset
 from checker.ruleset.definition import RulesetModel
@@ -64,7 +64,7 @@ def _installed(name: str) -> Ruleset:
     return load_folder(locate(name))
 
 
-@lru_cache(maxsize=8)  # somebody may be at work on it while a server goes on
+@lru_cache(maxsize=MOST_REMEMBERED)  # somebody may be at work on it while a server goes on
 def _remembered(file: str, folder_name: str, raw: bytes) -> Ruleset:
     return _checked(parse(raw, file, RulesetError), folder_name)
 

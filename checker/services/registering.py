@@ -32,7 +32,7 @@ from checker.services.handling import (
     key_of,
     log_of,
     note,
-    own,
+    reviewable,
     standing,
 )
 
@@ -101,4 +101,4 @@ def _standings(submission: Submission, done: Sequence[Handled]) -> Iterator[Stat
 
 def _accepted(found: StatementStanding) -> bool:
     """Whether somebody else accepts the statement as it stands: the reviewer may have entered it since."""
-    return found.accepted and not own(found, Person(found.reviews[-1].by))
+    return found.accepted and reviewable(found, Person(found.reviews[-1].by))

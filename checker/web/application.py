@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from checker.errors import CheckerError
 from checker.exits import Exit
 from checker.files.resources import folder as resource
-from checker.messages import speaking, text
+from checker.messages import for_pages, speaking, text
 from checker.validation import shorten
 from checker.web import (
     api,
@@ -109,12 +109,13 @@ class Entrance:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it here."""
-        stopped = None
-        if scope["type"] == "http":
-            request = Request(scope, receive)
-            open_to_all = scope["path"].startswith(OPEN_TO_ALL)
-            stopped = _misled(request) or (None if open_to_all else _stopped(request))
-        await (stopped or self.app)(scope, receive, send)
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        request, path = Request(scope, receive), scope["path"]
+        with for_pages(not path.startswith(FOR_PROGRAMS)):
+            stopped = _misled(request) or (None if path.startswith(OPEN_TO_ALL) else _stopped(request))
+            await (stopped or self.app)(scope, receive, send)
+        return None
 
 
 def _misled(request: Request) -> Response | None:

@@ -23,7 +23,7 @@ from pebble import ProcessExpired, ProcessPool
 from checker.errors import CheckerError, Problem
 from checker.exits import Exit
 from checker.limits import MOST_MEMORY, MOST_SECONDS
-from checker.messages import speaking, text
+from checker.messages import for_pages, on_page, speaking, text
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -74,7 +74,7 @@ class Crew:
         if not self._pool.active:  # all of its processes were killed from outside
             self._pool = self._new()
         try:
-            task = self._pool.schedule(_attempted, (language, work, args, kwargs),
+            task = self._pool.schedule(_attempted, (language, on_page(), work, args, kwargs),
                                        timeout=MOST_SECONDS + SPARE_SECONDS)
             done = await asyncio.wrap_future(task)
         except TimeoutError:
@@ -118,9 +118,9 @@ def _prepare(folder: str, shown: bool) -> None:
     import checker.services.judging_files  # noqa: F401 - what the first request would wait for
 
 
-def _attempted(language: str, work: Callable[..., T], args: Any, kwargs: Any) -> T | _NotDone:
+def _attempted(language: str, page: bool, work: Callable[..., T], args: Any, kwargs: Any) -> T | _NotDone:
     """The result, or what is wrong in words: an exception of ours knows more than its arguments."""
-    with speaking(language):
+    with speaking(language), for_pages(page):
         try:
             return work(*args, **kwargs)
         except CheckerError as error:
