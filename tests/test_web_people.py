@@ -509,8 +509,9 @@ def test_limits_are_confirmed_on_the_page_and_come_to_a_local_provision(folder: 
         assert not (folder / "限值核对").exists() or not list((folder / "限值核对").iterdir())
         answer = alone.send("/rules/hj274-2015/confirm", {**head, **{key: word for key, word in keys if word == same}},
                             files=[("copy_file", ("HJ274.pdf", b"%PDF made up"))])
-        assert answer.url.path == "/folder/限值核对", said(answer.text)[:600]
+        assert answer.url.path == "/rules/hj274-2015", said(answer.text)[:600]
         [overlay] = (folder / "限值核对").glob("*.yaml")
+        assert f"已存为地方补充规定 限值核对/{overlay.name}" in said(answer.text)
         [without] = judged(JudgingTerms(folder / PARK, TODAY))
         [record] = judged(JudgingTerms(folder / PARK, TODAY, overlays=(overlay,)))
         before, after = (sum(finding.seen.limit in ("official", "source") for finding in one.words.findings)
@@ -600,13 +601,13 @@ def test_a_limit_and_the_formula_of_one_item_are_confirmed_apart(tmp_path: Path)
         ticks = re.findall(r'name="(limits:tick:HJ274-2015\.1)" value="([^"]+)"', alone.page("/rules/hj274-2015/confirm"))
         (name, same), (_, different) = ticks
         answer = alone.send("/rules/hj274-2015/confirm", {**head, name: same}, files=copy)
-        assert answer.url.path == "/folder/限值核对", said(answer.text)[:600]
+        assert answer.url.path == "/rules/hj274-2015", said(answer.text)[:600]
         [overlay] = (tmp_path / "限值核对").glob("*.yaml")
         assert [entry["parts"] for entry in read(overlay).data["confirmed"]] == [["limit"]]
         overlay.unlink()
         other = {name: different, "limits:true_limit:HJ274-2015.1": "≥40", "limits:true_place:HJ274-2015.1": "表1"}
         answer = alone.send("/rules/hj274-2015/confirm", {**head, **other}, files=copy)
-        assert answer.url.path == "/folder/限值核对", said(answer.text)[:600]
+        assert answer.url.path == "/rules/hj274-2015", said(answer.text)[:600]
         newest = max((tmp_path / "限值核对").glob("*.yaml"))
         assert read(newest).data["corrected"]
         empty = said(alone.send("/rules/hj274-2015/confirm", {**head, name: same}, files=[("copy_file", ("leer.pdf", b""))]).text)

@@ -85,6 +85,18 @@ CONFIRMATIONS: dict[str, str] = {
     "form.limit_bad": "原文限值“{written}”不能成立：{why}",
     "form.row_left": "{key} 没有核对，而同一限值的另一行选了“不一致”。更正是按整个限值写的，各行缺一不可。请核对这一行后选“一致”或“不一致”。",
     "form.nothing_ticked": "没有可以写入的勾选，没有写出文件。请至少核对一个指标的全部行。",
+    # on the page
+    "confirm.control": "里面有看不见的控制字符（多半是从别处复制带来的），存不进核对表。请删去这一格，重新打字填写。",
+    "confirm.no_copy": "没有选。它证明核对时用的是哪一份原文。请选这份原文的扫描件或 PDF：程序只算出它的 SHA-256，不保存文件。",
+    "confirm.limit_needed": "选了“不一致”，却没有填原文的限值，不知道应改成什么。请照原文填写，如 ≥30；没有核对的，请改选“没有看到”。",
+    "confirm.without_tick": "填了原文的内容，却没有选“一致”或“不一致”，这一行会被漏掉。请在“与原文”一栏选一个，或清空所填的内容。",
+    "confirm.same_as_nothing": "没有录入限值，谈不上一致。原文有限值的，请选“不一致”并填写原文的限值；没有的，请选“没有看到”。",
+    "confirm.row_left": "没有核对，而同一限值的另一行选了“不一致”。更正是按整个限值写的，各行缺一不可。请核对这一行后选“一致”或“不一致”。",
+    "confirm.limit_unreadable": "所填的“{written}”读不出。请写成 ≤8、≥30、=100、<7、40～60 或 达标（≥95%）的样子，只写这一行的限值，不写别的话。",
+    "confirm.limit_unit": "所填的“{written}”的单位与这一行的单位（{due}）不同，照抄会差若干倍。请换算成这一行的单位后填写。",
+    "confirm.limit_form": "所填的“{written}”与收录的“{recorded}”方向相反，或上下限的个数不同，很可能填错了行。请核对；原文确实如此的，公式的意思也变了，请改选“没有看到”、清空所填，并告知规则集的维护者。",
+    "confirm.limit_datum": "这一行的限值（{recorded}）取自下达或约定的数，不能用“{written}”代替。请改选“没有看到”、清空所填，并告知规则集的维护者。",
+    "confirm.made": "已存为地方补充规定 {file}（填好的核对表以同名的 .xlsx 存在旁边）。评判材料时，在选标准的页面上勾选它为地方补充规定，核对过的限值就不再使结论只能是试算。",
     # the overlay that comes of it
     "form.overlay_head": "# 由填好的限值核对表写出（checker form --confirmed）。要改动，请改核对表后重新写出。",
     "form.overlay_title": "{title}限值核对确认",

@@ -51,11 +51,12 @@ def rules_page(setting: Setting) -> str:
     return rendered("rules", setting, rulesets=listed())
 
 
-def ruleset_page(name: str, setting: Setting) -> str:
-    """One ruleset with clause, limit, how its text was seen, and its cases."""
+def ruleset_page(name: str, setting: Setting, made: str = "") -> str:
+    """One ruleset with clause, limit, how its text was seen, its cases; ``made`` is a provision just made."""
     rules = load(known_ruleset(name))
     cases = [(case.name, text(f"outcome.{case.expect}")) for case in read_cases(locate(name), rules)]
-    return rendered("ruleset", setting, **ruleset_context(rules), in_force=in_force(rules), cases=cases)
+    return rendered("ruleset", setting, **ruleset_context(rules), in_force=in_force(rules), cases=cases,
+                    made=made)
 
 
 def comparison_page(before: str, after: str, setting: Setting) -> str:

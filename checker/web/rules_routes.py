@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -40,10 +41,11 @@ async def listed(request: Request) -> Response:
 
 async def shown(request: Request) -> Response:
     """One ruleset."""
-    here = served(request)
+    here, made = served(request), request.query_params.get("made", "")
     setting = here.setting(request)
+    kept = made.startswith(f"{CONFIRMED}/") and here.folder.place(made).is_file()
     return HTMLResponse(await here.crew.do(setting.language, rules_page.ruleset_page,
-                                           request.path_params["name"], setting))
+                                           request.path_params["name"], setting, made if kept else ""))
 
 
 async def compared(request: Request) -> Response:
@@ -100,7 +102,7 @@ async def confirmed(request: Request) -> Response:
     if place is None:
         return HTMLResponse(await here.crew.do(setting.language, confirm_page.confirm_page, name, setting,
                                                head, lines, wrong))
-    return RedirectResponse(address("folder", CONFIRMED), 303)
+    return RedirectResponse(f"{address('rules', name)}?{urlencode([('made', place)])}", 303)
 
 
 ROUTES = [
