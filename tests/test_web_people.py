@@ -442,7 +442,8 @@ def test_no_number_that_was_given_before_a_backup_was_put_back_is_given_again(tm
         issued = page.read_bytes()
         (tmp_path / "台账.db").write_bytes(earlier)
         refused = said(alone.send(f"/registered/{PROJECT}").text)
-        assert "台账里却没有 KM-2026-0001：台账很可能是从较早的备份恢复的" in refused
+        assert text("register.given_before", number="KM-2026-0001", path="核验意见/KM-2026-0001.pdf") in refused
+        assert "台账很可能是从较早的备份恢复的" in refused
         assert page.read_bytes() == issued
         with opened(str(tmp_path / "台账.db")) as register:
             assert register.head().sequence == 0
