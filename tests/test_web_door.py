@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from conftest import ROOT
@@ -329,7 +330,7 @@ def test_a_name_from_a_browser_is_below_the_folder_or_refused(folder: Path, plac
 
 @pytest.mark.parametrize(("name", "kept"), [
     ("材料.yaml", "材料.yaml"), ("C:\\我的文档\\材料.xlsx", "材料.xlsx"), ("../../x.yaml", "x.yaml"), ("a\u202eb.pdf", "a_b.pdf"),
-    ("x?.yaml", "x_.yaml"), ("  材料 .YAML", "材料 .YAML"), ("x" * 300 + ".csv", "x" * 120 + ".csv")])
+    ("x?.yaml", "x_.yaml"), ("  材料 .YAML", "材料 .YAML"), ("材" * 77 + ".csv", "材" * 77 + ".csv")])
 def test_an_upload_gets_a_name_that_every_system_takes(name: str, kept: str) -> None:
     assert file_name(name) == kept
 
@@ -340,6 +341,51 @@ def test_a_file_of_no_use_is_refused_with_the_kinds_that_are(inside: Browser, na
     words = said(answer.text)
     assert "没有收下" in words
     assert any(part in words for part in ("不是能用的文件", "没有选文件"))
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".csv", "材" * 90 + ".yaml"])
+def test_a_name_too_long_for_the_system_is_told_and_not_cut(inside: Browser, name: str) -> None:
+    words = said(inside.send("/files", files=[("file", (name, b"x"))]).text)
+    assert "文件名太长，请改短到 79 个汉字以内再放入" in words
+
+
+@pytest.mark.parametrize("room", ["dossier", "table", "verify", "file", "fill", "screening", "folder", "screened-row"])
+def test_an_address_too_long_for_a_file_is_answered_in_words(inside: Browser, room: str) -> None:
+    answer = inside.get(f"/{room}/{quote('长' * 100)}.yaml")
+    assert answer.status_code == 200
+    assert "不在所服务的文件夹里" in said(answer.text)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
+def test_a_folder_that_is_closed_to_us_is_told(folder: Path) -> None:
+    closed = folder / "closed"
+    closed.mkdir(mode=0)
+    with pytest.raises(UsageError, match=text("browser.not_found")):
+        WorkFolder(folder.resolve()).listed("closed")
+    closed.rmdir()
+
+
+RECORD = "x.yaml.经办.jsonl"
+
+
+def test_the_record_of_who_reviewed_what_is_nobodys_to_hand_in(inside: Browser, folder: Path) -> None:
+    key = (folder / ".checker/api-key").read_text(encoding="ascii").strip()
+    told = f"“{RECORD}”的名字是程序记录谁填写、谁复核所用的，没有收下"
+    for name in (RECORD, RECORD.upper()):
+        words = said(inside.send("/files", {"below": "草稿"}, files=[("file", (name, b"{}"))]).text)
+        assert "的名字是程序记录谁填写、谁复核所用的，没有收下" in words
+        answer = inside.client.put(f"/api/files/{quote(name)}", content=b"{}", headers={"authorization": f"Bearer {key}"})
+        assert answer.status_code == 422
+    assert told in said(inside.send("/files", files=[("file", (RECORD, b"{}"))]).text)
+    assert not (folder / "草稿").exists()
+
+
+@pytest.mark.parametrize("room", ["file", "table", "dossier", "verify"])
+def test_the_record_of_who_reviewed_what_is_not_served(inside: Browser, folder: Path, room: str) -> None:
+    (folder / RECORD).write_text("{}", encoding="utf-8")
+    answer = inside.get(f"/{room}/{quote(RECORD)}")
+    (folder / RECORD).unlink()
+    assert "隐藏的文件，不能打开" in said(answer.text)
 
 
 def test_nothing_is_written_over_and_the_same_is_kept_once(inside: Browser, folder: Path) -> None:

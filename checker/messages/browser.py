@@ -4,6 +4,8 @@ BROWSER: dict[str, str] = {
     "browser.outside": "“{name}”不在所服务的文件夹里，或者是隐藏的文件，不能打开。",
     "browser.no_kind": "“{name}”不是能用的文件。请放入 .xlsx、.yaml、.json、.csv、.jsonl 或 .pdf 文件。",
     "browser.cannot": "没有做成",
+    "browser.record_name": "“{name}”的名字是程序记录谁填写、谁复核所用的，没有收下：放进来会被当成经办记录。请改名后再放入。",
+    "browser.long_name": "文件名太长，请改短到 {most} 个汉字以内再放入：“{name}”。再长，系统存不下。",
     "browser.empty_file": "“{name}”是空的（0 字节），没有收下。请检查是不是没有下载完或没有保存。",
     "browser.one_ruleset": "这里一次只能看一部规则集。请只写一个 ruleset。",
     "browser.no_unit": "“{label}”没有写单位，页面不替您推定。请带上单位，如 {value}{unit}。",

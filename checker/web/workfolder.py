@@ -10,6 +10,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -17,14 +18,17 @@ from checker.errors import Problem, UsageError
 from checker.files.reading import holds
 from checker.files.writing import put, unwritable
 from checker.intake import SUFFIXES, WORKBOOKS
-from checker.limits import LONGEST_NAME
 from checker.screening.kept_files import STATE as STATE_OF_SCREENING
+from checker.services.handling import SUFFIX as RECORD
+from checker.validation import shorten
 
 TABLES = (".csv", ".tsv", ".txt", ".jsonl")
 KINDS = {"workbook": WORKBOOKS, "dossier": SUFFIXES, "table": TABLES, "page": (".pdf",)}
 PICTURES = (".png", ".jpg", ".jpeg", ".docx", ".doc", ".wps")
 STATE = ".checker"
-HIDDEN = (".经办.jsonl",)
+# What a file system takes, less room for what is put behind a name: a number, and the record of a draft.
+LONGEST_FILE_NAME = 255 - len("(999)") - len(RECORD.encode())
+_LONGEST_SHOWN = 60
 # Where the pages put what they make.
 DRAFTS, EVIDENCE, RECORDED, CONFIRMED, VERIFIED = "草稿", "附件", "核验意见", "限值核对", "收到的核验意见"
 REGISTERS = ("台账.db", "台账.sqlite", "register.db")
@@ -65,37 +69,40 @@ class WorkFolder:
 
         Raises :class:`UsageError` for one that lies outside or is hidden; it need not exist.
         """
-        parts = PurePosixPath(name).parts
-        hidden = any(part.startswith(".") for part in parts)
+        outside = UsageError(Problem("browser.outside", {"name": name}))
+        hidden = any(part.startswith(".") or _is_record(part) for part in PurePosixPath(name).parts)
         if hidden or name.startswith("/") or "\x00" in name:
-            raise UsageError(Problem("browser.outside", {"name": name}))
+            raise outside
         try:
             found = (self.root / name).resolve()
+            with suppress(FileNotFoundError, NotADirectoryError):
+                found.lstat()  # a name that is too long is refused here, not wherever it is used
         except (OSError, RuntimeError, ValueError):
-            raise UsageError(Problem("browser.outside", {"name": name})) from None
+            raise outside from None
         if not found.is_relative_to(self.root):
-            raise UsageError(Problem("browser.outside", {"name": name}))
+            raise outside
         return self.root / PurePosixPath(name)
 
     def listed(self, below: str = "") -> list[ListedFile]:
         """What lies in the folder, or in one below it: folders first, then files, each by name."""
         place = self.place(below) if below else self.root
-        if not place.is_dir():
-            raise UsageError(Problem("browser.not_found"))
-        with os.scandir(place) as entries:
-            found = list(self._shown(below, entries))
+        try:
+            with os.scandir(place) as entries:
+                found = list(self._shown(below, entries))
+        except OSError:
+            raise UsageError(Problem("browser.not_found")) from None
         return sorted(found, key=lambda one: (one.kind not in ("folder", "screening"), one.name))
 
     def _shown(self, below: str, entries: Iterator[os.DirEntry[str]]) -> Iterator[ListedFile]:
         for entry in entries:
-            kind = self._folder(entry) if entry.is_dir() else kind_of_file(entry.name)
-            if kind is not None and not entry.name.startswith((".", "_")) and not entry.name.endswith(HIDDEN):
+            kind = self._folder(entry) if os.path.isdir(entry.path) else kind_of_file(entry.name)
+            if kind is not None and not entry.name.startswith((".", "_")) and not _is_record(entry.name):
                 place = f"{below}/{entry.name}" if below else entry.name
                 yield ListedFile(entry.name, place, kind)
 
     @staticmethod
     def _folder(entry: os.DirEntry[str]) -> str:
-        return "screening" if (Path(entry.path) / STATE_OF_SCREENING).is_file() else "folder"
+        return "screening" if os.path.isfile(Path(entry.path) / STATE_OF_SCREENING) else "folder"
 
     def keep(self, name: str, content: bytes, below: str = "", *, evidence: bool = False) -> str:
         """Keep an upload under its name, or under one that is free; its place below the folder.
@@ -117,6 +124,11 @@ class WorkFolder:
         return f"{below}/{clean}" if below else clean
 
 
+def _is_record(name: str) -> bool:
+    """Whether a file is the record of who did what with a draft, which the program alone writes and reads."""
+    return name.casefold().endswith(RECORD)
+
+
 def kind_of_file(name: str) -> str | None:
     """What a file may be by its name; None where we have no use for it."""
     suffix = Path(name).suffix.lower()
@@ -130,8 +142,13 @@ def file_name(name: str, *, evidence: bool = False) -> str:
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     clean = _BAD.sub("_", last).strip(" .")
-    stem, dot, suffix = clean.rpartition(".")
+    stem, _, suffix = clean.rpartition(".")
     picture = evidence and f".{suffix}".lower() in PICTURES
     if not stem or (kind_of_file(clean) is None and not picture):
         raise UsageError(Problem("browser.no_kind", {"name": last or "—"}))
-    return f"{stem[:LONGEST_NAME]}{dot}{suffix}"
+    if _is_record(clean):
+        raise UsageError(Problem("browser.record_name", {"name": shorten(clean, _LONGEST_SHOWN)}))
+    if len(clean.encode()) > LONGEST_FILE_NAME:
+        raise UsageError(Problem("browser.long_name", {
+            "name": shorten(clean, _LONGEST_SHOWN), "most": LONGEST_FILE_NAME // len("字".encode())}))
+    return clean
