@@ -285,7 +285,7 @@ NO_CODES = {"comparing/change {}.{}", "comparing/indicators source.{}", "compari
             "concluding/rules clause.{}", "concluding/rules line.{}", "concluding/procedure {}.{}", "concluding/rules {}.{}",
             "evidence/meeting {}.{}", "linting/ruleset {}.{}", "quantity/display {}{}.{}",
             "register/entry_words {}.{}", "ruleset/asking {}.{}", "sheets/number_format {}{}.{}",
-            "testing/item_changes {}.{}", "web/dossier_page {}.pdf", "web/dossier_routes {}.{}", "web/register_routes {}.pdf", "web/screenings {}.{}", "verifying/coded {}.{}", "verifying/glossary {}.{}"}
+            "testing/item_changes {}.{}", "web/dossier_page {}.pdf", "web/dossier_routes {}.{}", "web/register_routes {}.pdf", "web/noted_runs {}.{}", "verifying/coded {}.{}", "verifying/glossary {}.{}"}
 PART = "[A-Za-z0-9_.]*"
 
 

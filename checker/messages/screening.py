@@ -46,6 +46,8 @@ SCREENING: dict[str, str] = {
     "table.too_wide": "这张表有 {count} 列，超过 {limit} 列的上限，未评判。请检查是否选错了表，或分隔符不对；只留下要用的列再试。",
     "screen.in_use": "文件夹 {folder} 里正有另一次筛查在做。请等它做完，或换一个文件夹；那次筛查已经停了的，可以直接再试。",
     "row.failed": "评判这一行时程序出错（{kind}：{reason}），这一行没有评判，其余各行不受影响。请核对这一行有没有异常的内容；看不出原因的，请把这一行和这句话报告给维护者。",
+    "screen.files_changed": "没有开始评判：{names}在要求评判以后改过了，照做就不是按您看过的内容评判。请重新读这张表，另做一次。",
+    "screen.not_begun": "没有开始评判（{reason}）。请腾出磁盘空间或检查权限，再点“接着做”。",
     "screen.not_ours": "文件夹 {folder} 里没有可以接着做的筛查。请去掉 --resume。",
     "screen.not_projects": "规则集 {ruleset} 评判的是{kind}，不是项目，不能用来筛查项目表。",
     "screen.jobs": "--jobs 须是 1 到 {most} 的整数。",

@@ -9,3 +9,5 @@ STATE, ROWS, VERDICTS = "screening.json", ".rows.partial", ".verdicts.partial"
 RESULTS, PAGES = "results.jsonl", "pdf"
 # A line of JSON for each row.
 SUMMARIES = "summaries.jsonl"
+# What is a screening's own wherever it lies.
+OWN = (STATE, RESULTS, SUMMARIES)

@@ -40,6 +40,23 @@ def held(folder: Path, *, make: bool) -> Iterator[None]:
         os.close(handle)
 
 
+def in_use(folder: Path) -> bool:
+    """Whether somebody is at work in the folder at this moment."""
+    try:
+        handle = os.open(folder / LOCK, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+    return False
+
+
 def _taken(place: Path) -> int | None:
     """The lock's file, held; None where another process holds it."""
     handle = os.open(place, os.O_RDWR | os.O_CREAT, 0o666)

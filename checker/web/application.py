@@ -80,6 +80,7 @@ def application(folder: WorkFolder, now: Callable[[], dt.datetime],
         # What the first page would wait for.
         warming = asyncio.create_task(asyncio.to_thread(importlib.import_module, "checker.reporting.page"))
         crew.call_up()
+        here.screenings.watch()
         yield
         await warming
         here.screenings.close()

@@ -52,9 +52,17 @@ class AskedTable:
             Path(self.common) if self.common else None, pages=self.pages, sheet=self.sheet or None,
             header_row=self.header_row or None, columns=columns)
 
-    def options(self, columns: str | None) -> list[str]:
-        """The same as the options of the command, for a process of its own."""
-        options = ["--ruleset", self.ruleset, "--pdf", self.pages]
+    def files(self, columns: str | None) -> list[str]:
+        """The places of all that screening reads."""
+        own = self.ruleset if "/" in self.ruleset else ""
+        return list(filter(None, (self.place, self.common, *self.overlays, columns, own)))
+
+    def options(self, columns: str | None, day: dt.date) -> list[str]:
+        """The same as the options of the command, for a process of its own.
+
+        ``day`` is the one by which is judged: whoever goes on with it on a later day means the same.
+        """
+        options = ["--ruleset", self.ruleset, "--pdf", self.pages, "--as-of", day.isoformat()]
         for name, value in (("--common", self.common), ("--sheet", self.sheet),
                             ("--header-row", self.header_row), ("--columns", columns)):
             options += [name, value] if value else []

@@ -6,7 +6,7 @@ is run as anybody runs it, so that what comes of it is the same to the byte.
 
 from __future__ import annotations
 
-import json
+import asyncio
 import os
 import signal
 import subprocess
@@ -14,26 +14,27 @@ import sys
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from checker.errors import Problem, UsageError
-from checker.exits import Exit
-from checker.files.canonical import digest
-from checker.files.writing import put, unwritable
+from checker.errors import Problem, UsageError, reason
+from checker.messages import speaking, text
 from checker.screening.kept_files import ROWS, STATE, SUMMARIES
+from checker.screening.lock import in_use
+from checker.web.noted_runs import NotedRun, RunNotes
 
-KEPT = "screenings"
-HowFar = Literal["running", "waiting", "stopped", "done", "failed"]
+HowFar = Literal["running", "waiting", "elsewhere", "stopped", "done", "failed"]
+GOING: tuple[HowFar, ...] = ("running", "waiting", "elsewhere")
 AT_ONCE = 1
-_DONE = (Exit.MET, Exit.BAD_DOSSIER)
 _NAP = 10  # gives way to whoever waits for a page, and still gets on where the machine is busy
 _PATIENCE = 3
+_LOOKS = 1  # seconds between two looks at what has ended
 
 
 @dataclass(frozen=True)
 class ScreeningStanding:
     """How far a screening is: ``left`` are seconds, ``said`` what the command said when it failed.
 
+    ``elsewhere`` is one that a process does which isn't ours: the command, or the server before this one.
     ``table`` is what is screened, where that is known here.
     """
 
@@ -60,35 +61,43 @@ class Screenings:
     state: Path
     _runs: dict[str, _Run] = field(default_factory=dict)
     _waiting: list[str] = field(default_factory=list)
+    _refused: dict[str, str] = field(default_factory=dict)
+    _watch: asyncio.Task[None] | None = None
 
-    def start(self, results: str, table: str, options: list[str], total: int, language: str) -> str:
+    @property
+    def _notes(self) -> RunNotes:
+        return RunNotes(self.state)
+
+    def watch(self) -> None:
+        """From now on begin with what waits as soon as there is room, whether anybody looks or not."""
+        self._watch = asyncio.create_task(self._watched())
+
+    async def _watched(self) -> None:
+        while True:
+            self._next()
+            await asyncio.sleep(_LOOKS)
+
+    def start(self, results: str, run: NotedRun) -> str:
         """Run one, or have it wait its turn; the folder of its results: this one, or the next that is free.
 
-        The same asked for again while it runs is the one that runs.
+        It is run on what its files hold now, or not at all.  The same asked for again while it runs is the
+        one that runs.
         """
-        noted = {"table": table, "options": options, "total": total, "language": language,
-                 "contents": self._contents(table, options)}
         number, name = 1, results
-        while (going := self.standing(name).standing in ("running", "waiting")) \
-                or (self.root / name).exists():
-            if going and self._noted(name) == noted:
+        while (going := self.standing(name).standing in GOING) or (self.root / name).exists():
+            if going and self._notes.read(name) == run:
                 return name
             number += 1
             name = f"{results}({number})"
-        self._note(name, noted)
+        self._notes.write(name, run)
         self._enter(name)
         return name
 
-    def _contents(self, table: str, options: list[str]) -> list[str]:
-        """The digest of each file asked for: with another content it is another question."""
-        places = [self.root / name for name in (table, *options)]
-        return [digest(place.read_bytes()) for place in places if place.is_file()]
-
     def resume(self, results: str) -> None:
         """Go on with one that was stopped; raises :class:`UsageError` where nothing is known of it."""
-        if self._noted(results) is None:
+        if self._notes.read(results) is None:
             raise UsageError(Problem("screen.not_ours", {"folder": results}))
-        if self.standing(results).standing not in ("running", "waiting"):
+        if self.standing(results).standing not in GOING:
             self._enter(results)
 
     def stop(self, results: str) -> None:
@@ -102,19 +111,21 @@ class Screenings:
 
     def close(self) -> None:
         """Stop all of them."""
+        if self._watch is not None:
+            self._watch.cancel()
         self._waiting.clear()
         for run in self._runs.values():
             _end(run.process)
 
     def standing(self, results: str) -> ScreeningStanding:
         """How far a screening is."""
-        found = self._standing(results)
-        return replace(found, table=str((self._noted(results) or {}).get("table", "")))
-
-    def _standing(self, results: str) -> ScreeningStanding:
         self._next()
-        noted = self._noted(results) or {}
-        done, total = self._done(results), int(noted.get("total", 0))
+        noted = self._notes.read(results)
+        found = self._standing(results, noted.total if noted else 0)
+        return replace(found, table=noted.table if noted else "")
+
+    def _standing(self, results: str, total: int) -> ScreeningStanding:
+        done = self._done(results)
         run = self._runs.get(results)
         if run is not None and run.process.poll() is None:
             fresh = done - run.before
@@ -122,13 +133,18 @@ class Screenings:
             return ScreeningStanding("running", done, total, left)
         if results in self._waiting:
             return ScreeningStanding("waiting", done, total)
+        if results in self._refused:
+            return ScreeningStanding("failed", done, total, said=self._refused[results])
         if (self.root / results / SUMMARIES).is_file():
             return ScreeningStanding("done", total, total)
+        if in_use(self.root / results):
+            return ScreeningStanding("elsewhere", done, total)
         if run is not None and run.process.returncode > 0:
-            return ScreeningStanding("failed", done, total, said=self._said(results))
+            return ScreeningStanding("failed", done, total, said=self._notes.said(results))
         return ScreeningStanding("stopped", done, total)
 
     def _enter(self, results: str) -> None:
+        self._refused.pop(results, None)
         self._waiting.append(results)
         self._next()
 
@@ -136,24 +152,38 @@ class Screenings:
         """Begin with the next, where there is room for one."""
         busy = sum(run.process.poll() is None for run in self._runs.values())
         while self._waiting and busy < AT_ONCE:
-            self._begin(self._waiting.pop(0))
-            busy += 1
+            busy += self._begin(self._waiting.pop(0))
 
-    def _begin(self, results: str) -> None:
-        noted = self._noted(results)
-        assert noted is not None
+    def _begin(self, results: str) -> bool:
+        """Begin with one; False where it can't be, which is told as its standing."""
+        noted = self._notes.read(results)
+        if noted is None:  # somebody took it away meanwhile
+            return False
+        changed = noted.changed(self.root)
+        try:
+            if not changed:
+                self._runs[results] = self._run(results, noted)
+                return True
+            problem = Problem("screen.files_changed", {"names": tuple(map(_named, changed))})
+        except OSError as error:
+            problem = Problem("screen.not_begun", {"reason": reason(error)})
+        with speaking(noted.language):
+            self._refused[results] = str(problem)
+        return False
+
+    def _run(self, results: str, noted: NotedRun) -> _Run:
         again = ["--resume"] if (self.root / results / STATE).exists() else []
-        environment = {**os.environ, "CHECKER_LANGUAGE": noted["language"]}
+        environment = {**os.environ, "CHECKER_LANGUAGE": noted.language}
         environment.pop("CHECKER_REGISTER", None)
-        with open(self._place(results, "log"), "wb") as log:
+        with open(self._notes.place(results, "log"), "wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "checker", "screen", noted["table"], *noted["options"],
-                 "-o", results, *again],
+                [sys.executable, "-m", "checker", "screen", *noted.options, "-o", results, *again,
+                 "--", noted.table],
                 cwd=self.root, stdin=subprocess.DEVNULL, stdout=log, stderr=log, process_group=0,
                 env=environment)
         # In a session of its own it would be scheduled by itself, and giving way would count for nothing.
         os.setpriority(os.PRIO_PGRP, process.pid, _NAP)
-        self._runs[results] = _Run(process, time.monotonic(), self._done(results))
+        return _Run(process, time.monotonic(), self._done(results))
 
     def _done(self, results: str) -> int:
         """How many rows have been judged and kept."""
@@ -163,27 +193,10 @@ class Screenings:
         except OSError:
             return 0
 
-    def _said(self, results: str) -> str:
-        try:
-            return self._place(results, "log").read_text(encoding="utf-8", errors="replace").strip()
-        except OSError:
-            return ""
 
-    def _place(self, results: str, kind: str) -> Path:
-        return self.state / KEPT / f"{results.replace('/', '∕')}.{kind}"
-
-    def _note(self, results: str, data: dict[str, Any]) -> None:
-        place = self._place(results, "json")
-        with unwritable(place):
-            place.parent.mkdir(exist_ok=True)
-            put(place, json.dumps(data, ensure_ascii=False).encode(), durable=True)
-
-    def _noted(self, results: str) -> dict[str, Any] | None:
-        try:
-            found = json.loads(self._place(results, "json").read_bytes())
-        except (OSError, ValueError):
-            return None
-        return found if isinstance(found, dict) else None
+def _named(place: str) -> str:
+    """A file as a person knows it; of what the columns are said to be only the server knows where it lies."""
+    return text("input.reading") if place.startswith(".") else place
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -31,6 +31,7 @@ from checker.web.lying_beside import files_beside
 from checker.web.rendering import Setting, rendered
 
 MAPPINGS = "mappings"
+_USED = "used"
 _SAMPLES = 3
 
 
@@ -75,33 +76,40 @@ def table_page(asked: AskedTable, today: dt.date, setting: Setting, wrong: Seque
 
 
 def keep_mapping(asked: AskedTable, today: dt.date, given: Mapping[str, str]) -> tuple[str | None, list[str]]:
-    """Keep what the columns were said to be, for this table and others of its shape: the file's place.
+    """Keep what the columns were said to be, for this table and others of its shape.
 
     ``given`` are targets by heading; where none differs from what is read anyway nothing is kept.  By what
-    can't be read nothing is kept either: what is wrong with it comes back.
+    can't be read nothing is kept either: what is wrong with it comes back.  Else the place of a file that
+    says the same and is never written over: tables of one shape are several people's, and a screening that
+    waits must not be read by what another says of them meanwhile.
     """
     place = _mapping_place(asked)
-    before = place.read_bytes() if place.exists() else None
-    place.unlink(missing_ok=True)
     if not given:
+        place.unlink(missing_ok=True)
         return None, []
-    place.parent.mkdir(parents=True, exist_ok=True)
-    content = json.dumps({"schema": "columns/1", "columns": dict(given)}, ensure_ascii=False, indent=2)
-    put(place, content.encode() + b"\n", durable=True)
+    said = json.dumps({"schema": "columns/1", "columns": dict(given)}, ensure_ascii=False, indent=2)
+    content = said.encode() + b"\n"
+    used = place.parent / _USED / f"{digest(content).removeprefix('sha256:')}.json"
+    used.parent.mkdir(parents=True, exist_ok=True)
+    known = used.exists()
+    put(used, content, durable=True)
     try:
-        prepared(asked.terms(today, Path(asked.results), place))
+        prepared(asked.terms(today, Path(asked.results), used))
     except CheckerError as error:
-        place.unlink()
-        if before is not None:
-            put(place, before)
+        if not known:
+            used.unlink()
         return None, [text(problem.code, **problem.params) for problem in error.problems]
-    return place.as_posix(), []
+    put(place, content, durable=True)
+    return used.as_posix(), []
 
 
-def ready(asked: AskedTable, today: dt.date, columns: str | None) -> int:
-    """How many rows there are to judge; raises a :class:`checker.errors.CheckerError` with what is wrong."""
+def ready(asked: AskedTable, today: dt.date, columns: str | None) -> tuple[int, dt.date]:
+    """How many rows there are to judge, and by which day.
+
+    Raises a :class:`checker.errors.CheckerError` with what is wrong.
+    """
     setup = prepared(asked.terms(today, Path(asked.results), Path(columns) if columns else None))
-    return len(setup.table.lines)
+    return len(setup.table.lines), setup.terms.day
 
 
 def _kept(asked: AskedTable) -> Path | None:

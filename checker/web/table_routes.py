@@ -5,6 +5,7 @@ Owns which address asks for what.  What takes time is done by the crew, or by a 
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from starlette.routing import Route
 from checker.errors import Problem, UsageError
 from checker.web.asked_table import AskedRows, AskedTable
 from checker.web.later import Later
+from checker.web.noted_runs import NotedRun, digests
 from checker.web.rendering import address, rendered
 from checker.web.served import served
 from checker.web.uploading import fields
@@ -73,9 +75,10 @@ async def begun(request: Request) -> Response:
                                                setting, wrong))
     if one("only") == "mapping":
         return RedirectResponse(f"{address('table', *asked.place.split('/'))}{asked.query}", 303)
-    total = await here.crew.make(setting.language, table_page.ready, asked, here.today, columns)
-    results = here.screenings.start(asked.results, asked.place, asked.options(columns), total,
-                                    setting.language)
+    held = await asyncio.to_thread(digests, here.folder.root, asked.files(columns))
+    total, day = await here.crew.make(setting.language, table_page.ready, asked, here.today, columns)
+    results = here.screenings.start(asked.results, NotedRun(
+        asked.place, asked.options(columns, day), total, setting.language, held))
     return RedirectResponse(address("screening", *results.split("/")), 303)
 
 

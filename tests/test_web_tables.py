@@ -1,0 +1,132 @@
+"""Tables of projects in a browser: what is screened is what was shown, whoever else does what meanwhile."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+import pytest
+from conftest import ROOT
+from web_client import NOW, Browser, browser, said
+
+from checker.screening.lock import held
+from checker.web import screenings
+
+TABLE = "yuxi-projects-2021-2025.csv"
+YUNNAN, KUNMING = "admission-yunnan", "admission-kunming-etdz-2023"
+ROWS = (ROOT / "samples" / TABLE).read_bytes().splitlines(keepends=True)[:3]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "表.csv").write_bytes(b"".join(ROWS))
+    return tmp_path
+
+
+@pytest.fixture
+def inside(folder: Path) -> Iterator[Browser]:
+    with browser(folder) as one:
+        yield one
+
+
+@pytest.fixture
+def crowded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that is asked for begins."""
+    monkeypatch.setattr(screenings, "AT_ONCE", 0)
+
+
+def asked_for(inside: Browser, name: str, **fields: Any) -> str:
+    """Ask for a screening; the address of its page."""
+    answer = inside.send(f"/table/{quote(name)}", {"ruleset": YUNNAN, "pages": "none", **fields})
+    assert unquote(answer.url.path).startswith("/screening/"), said(answer.text)
+    return str(answer.url.path)
+
+
+def results_of(folder: Path, address: str) -> Path:
+    return folder / unquote(address).removeprefix("/screening/")
+
+
+def done(folder: Path, address: str) -> dict[str, Any]:
+    """What a screening's folder says of it, without any page being opened."""
+    place = results_of(folder, address)
+    for _ in range(240):
+        if (place / "summaries.jsonl").exists():
+            return dict(json.loads((place / "screening.json").read_bytes()))
+        time.sleep(0.25)
+    raise AssertionError(list(folder.rglob("*")))
+
+
+# -- what is screened is what was shown
+
+def test_a_screening_that_waits_reads_the_columns_as_its_own_owner_said(
+        inside: Browser, folder: Path, crowded: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = b"".join(ROWS).decode("utf-8-sig").replace("用地（亩）", "占多大")
+    (folder / "表.csv").write_text(raw, encoding="utf-8")
+    mine = {"ruleset": KUNMING, "column:占多大": "用地面积", "unit:占多大": "亩"}
+    address = asked_for(inside, "表.csv", **mine)
+    assert "前面还有一次没有做完" in said(inside.page(address))
+    # somebody else, with another table of the same headings
+    (folder / "另.csv").write_text(raw, encoding="utf-8")
+    inside.send(f"/table/{quote('另.csv')}", {**mine, "unit:占多大": "平方米", "pages": "none", "only": "mapping"})
+    monkeypatch.setattr(screenings, "AT_ONCE", 1)
+    given = done(folder, address)["given"]
+    columns = json.loads((results_of(folder, address) / given["columns"]).read_bytes())["columns"]
+    assert columns == {"占多大": "用地面积（亩）"}
+    rows = [json.loads(line) for line in (results_of(folder, address) / "summaries.jsonl").read_bytes().splitlines()]
+    assert rows
+    shared = [json.loads(path.read_bytes())["columns"] for path in (folder / ".checker/mappings").glob("*.json")]
+    assert shared == [{"占多大": "用地面积（平方米）"}]
+
+
+@pytest.mark.parametrize("changed", ["表.csv", "common.yaml"])
+def test_a_screening_whose_files_changed_while_it_waited_is_not_begun(
+        inside: Browser, folder: Path, crowded: None, monkeypatch: pytest.MonkeyPatch, changed: str) -> None:
+    (folder / "common.yaml").write_bytes((ROOT / "samples/screening/yuxi-projects-2021-2025.yaml").read_bytes())
+    address = asked_for(inside, "表.csv", common="common.yaml")
+    (folder / changed).write_bytes((folder / changed).read_bytes() + b"\n")
+    monkeypatch.setattr(screenings, "AT_ONCE", 1)
+    time.sleep(2)
+    words = said(inside.page(address))
+    assert f"没有开始评判：{changed}在要求评判以后改过了" in words
+    assert "请重新读这张表，另做一次" in words
+    assert not results_of(folder, address).exists()
+
+
+def test_what_waits_begins_though_nobody_looks(
+        inside: Browser, folder: Path, crowded: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = asked_for(inside, "表.csv")
+    monkeypatch.setattr(screenings, "AT_ONCE", 1)
+    done(folder, address)
+
+
+def test_it_is_judged_by_the_day_on_which_it_was_asked_for(inside: Browser, folder: Path) -> None:
+    assert done(folder, asked_for(inside, "表.csv"))["day"] == NOW.date().isoformat()
+
+
+def test_the_day_of_the_common_facts_stays_theirs(inside: Browser, folder: Path) -> None:
+    (folder / "common.yaml").write_text("schema: common/1\nassessed_on: 2024-05-06\n", encoding="utf-8")
+    assert done(folder, asked_for(inside, "表.csv", common="common.yaml"))["day"] == "2024-05-06"
+
+
+def test_what_somebody_else_is_at_is_running_and_not_offered_to_be_gone_on_with(
+        inside: Browser, folder: Path, crowded: None) -> None:
+    address = asked_for(inside, "表.csv")
+    inside.send(address, {"do": "stop"})
+    assert "接着做" in said(inside.page(address))
+    with held(results_of(folder, address), make=True):
+        words = said(inside.page(address))
+        assert "还在评判，不是这次启动的页面开始的" in words
+        assert "接着做" not in words
+        inside.send(address, {"do": "resume"})
+        assert "还在评判" in said(inside.page(address))
+        assert inside.get(address, **{"hx-request": "true"}).text.count("还在评判") == 1
+    assert "接着做" in said(inside.page(address))
+
+
+def test_a_table_whose_name_begins_with_a_hyphen_is_screened(inside: Browser, folder: Path) -> None:
+    (folder / "-表.csv").write_bytes(b"".join(ROWS))
+    done(folder, asked_for(inside, "-表.csv"))
