@@ -127,6 +127,22 @@ def test_what_somebody_else_is_at_is_running_and_not_offered_to_be_gone_on_with(
     assert "接着做" in said(inside.page(address))
 
 
+@pytest.mark.parametrize("name", ["summaries.jsonl", "results.jsonl", "Summaries.JSONL"])
+def test_results_can_not_be_handed_in(inside: Browser, folder: Path, crowded: None, name: str) -> None:
+    key = {"authorization": f"Bearer {(folder / '.checker/api-key').read_text(encoding='ascii').strip()}"}
+    place = results_of(folder, asked_for(inside, "表.csv"))
+    forged = [("file", (name, b"{}"))]
+    assert f"“{name}”是评判结果自己的文件名，没有收下" in said(inside.send("/files", {"below": place.name}, files=forged).text)
+    assert inside.client.put(f"/api/files/{name}", content=b"{}", headers=key).status_code == 422
+    assert not place.exists()
+    (place / "pdf").mkdir(parents=True)
+    (place / "screening.json").write_bytes(b"{}")
+    for below in (place.name, f"{place.name}/pdf"):
+        words = said(inside.send("/files", {"below": below}, files=[("file", ("1-项目.pdf", b"%PDF-1.7"))]).text)
+        assert f"“{place.name}”是一次评判的结果，不能放入别的文件（“1-项目.pdf”没有收下）" in words
+    assert not list(place.rglob("*.pdf"))
+
+
 def test_a_table_whose_name_begins_with_a_hyphen_is_screened(inside: Browser, folder: Path) -> None:
     (folder / "-表.csv").write_bytes(b"".join(ROWS))
     done(folder, asked_for(inside, "-表.csv"))

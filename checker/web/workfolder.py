@@ -18,6 +18,7 @@ from checker.errors import Problem, UsageError
 from checker.files.reading import holds
 from checker.files.writing import put, unwritable
 from checker.intake import SUFFIXES, WORKBOOKS
+from checker.screening.kept_files import OWN as OWN_OF_SCREENING
 from checker.screening.kept_files import STATE as STATE_OF_SCREENING
 from checker.services.handling import SUFFIX as RECORD
 from checker.validation import shorten
@@ -112,6 +113,7 @@ class WorkFolder:
         """
         folder = self.place(below) if below else self.root
         clean = file_name(name, evidence=evidence)
+        self._not_into_a_screening(folder, clean)
         stem, dot, suffix = clean.rpartition(".")
         with unwritable(clean):
             folder.mkdir(parents=True, exist_ok=True)
@@ -122,6 +124,19 @@ class WorkFolder:
             if not (folder / clean).exists():
                 put(folder / clean, content, durable=True)
         return f"{below}/{clean}" if below else clean
+
+    def _not_into_a_screening(self, folder: Path, name: str) -> None:
+        """Raises :class:`UsageError` for a folder of results: what lies there passes for what was judged."""
+        for above in (folder, *folder.parents):
+            if above == self.root:
+                return
+            if os.path.isfile(above / STATE_OF_SCREENING):
+                raise UsageError(Problem("browser.screening_folder", {"name": name, "folder": above.name}))
+
+
+def _is_screenings(name: str) -> bool:
+    """Whether a file is one by which a screening's results are known."""
+    return name.casefold() in OWN_OF_SCREENING
 
 
 def _is_record(name: str) -> bool:
@@ -148,6 +163,8 @@ def file_name(name: str, *, evidence: bool = False) -> str:
         raise UsageError(Problem("browser.no_kind", {"name": last or "—"}))
     if _is_record(clean):
         raise UsageError(Problem("browser.record_name", {"name": shorten(clean, _LONGEST_SHOWN)}))
+    if _is_screenings(clean):
+        raise UsageError(Problem("browser.screening_name", {"name": clean}))
     if len(clean.encode()) > LONGEST_FILE_NAME:
         raise UsageError(Problem("browser.long_name", {
             "name": shorten(clean, _LONGEST_SHOWN), "most": LONGEST_FILE_NAME // len("字".encode())}))
