@@ -138,6 +138,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "form.basic.{}": ("forms/blank", words(
         "assessed_on default_document default_price_basis default_scope ground made_up own owner period "
         "place purpose remark")),
+    "columns.{}": ("web/table_page", words("no_unit unfit_unit no_unit_here")),
     "form.basic.{}.{}": ("forms/blank", words("name.park name.project name.region")),
     "form.column.{}": ("confirmations/confirmed confirmations/confirming services/confirming_sheet", {*LIMIT_COLUMNS, *TEXT_COLUMNS}),
     "form.fact_kind.{}": ("asking/question_rows forms/blank_tables", of(Attribute, "kind")),

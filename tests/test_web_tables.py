@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from conftest import ROOT
 from web_client import NOW, Browser, browser, said
 
+from checker.messages import text
 from checker.screening.lock import held
 from checker.web import screenings
 
@@ -146,3 +148,70 @@ def test_results_can_not_be_handed_in(inside: Browser, folder: Path, crowded: No
 def test_a_table_whose_name_begins_with_a_hyphen_is_screened(inside: Browser, folder: Path) -> None:
     (folder / "-表.csv").write_bytes(b"".join(ROWS))
     done(folder, asked_for(inside, "-表.csv"))
+
+
+# -- what the columns are
+
+ASKED = f"?ruleset={KUNMING}&pages=none"
+
+
+def chosen(html: str, heading: str) -> str:
+    """What stands as chosen for a column."""
+    select = re.search(rf'(?s)<select name="column:{re.escape(heading)}".*?</select>', html)
+    assert select, said(html)
+    found = re.search(r'value="([^"]*)" selected', select[0])
+    return found[1] if found else ""
+
+
+@pytest.mark.parametrize("heading", ["拟建项目", "项目（名称）"])
+def test_who_calls_the_names_otherwise_says_which_column_they_are(inside: Browser, folder: Path, heading: str) -> None:
+    raw = b"".join(ROWS).decode("utf-8-sig").replace("项目名称", heading)
+    (folder / "表.csv").write_text(raw, encoding="utf-8")
+    page = f"/table/{quote('表.csv')}"
+    html = inside.page(f"{page}{ASKED}")
+    assert text("columns.which_is_name") in said(html)
+    assert "没有认出哪一列是项目名称，无法知道各行是哪个项目。请在那一列的“读作”里选“项目名称”。" in said(html)
+    assert chosen(html, heading) == ""
+    refused = inside.send(page, {"ruleset": KUNMING, "pages": "none"})
+    assert text("columns.which_is_name") in said(refused.text)
+    assert chosen(refused.text, heading) == ""
+    done(folder, asked_for(inside, "表.csv", ruleset=KUNMING, **{f"column:{heading}": "name"}))
+
+
+def test_a_table_in_which_no_headings_are_found_is_refused_alone(inside: Browser, folder: Path) -> None:
+    (folder / "空.csv").write_text("一句话\n", encoding="utf-8")
+    html = inside.page(f"/table/{quote('空.csv')}{ASKED}")
+    assert "这张表还读不了" in said(html)
+    assert "<select name=\"column:" not in html
+
+
+@pytest.mark.parametrize(("unit", "told"), [
+    ("亿", "“用地（亩）”一列的单位写成了“亿”，没有这个单位，不知道这些数是多大。“用地面积”可用的单位："),
+    ("万元", "“用地（亩）”一列的单位写成了“万元”，与“用地面积”不是同一种量。可用的单位：")])
+def test_a_unit_that_is_none_is_told_with_those_that_fit_and_all_else_that_was_typed_stays(
+        inside: Browser, folder: Path, unit: str, told: str) -> None:
+    answer = inside.send(f"/table/{quote('表.csv')}", {
+        "ruleset": KUNMING, "pages": "none", "column:用地（亩）": "用地面积", "unit:用地（亩）": unit, "was:用地（亩）": "用地面积（亩）",
+        "column:项目名称": "name", "was:项目名称": "name", "column:领域": "owner", "was:领域": "field"})
+    words = said(answer.text)
+    assert told in words
+    assert "亩" in words.partition(told)[2][:60]
+    assert "不是这部规则集的数据项" not in words
+    assert f'name="unit:用地（亩）" value="{unit}"' in answer.text
+    assert chosen(answer.text, "领域") == "owner"
+
+
+def test_a_unit_for_what_is_read_without_one_is_told(inside: Browser, folder: Path) -> None:
+    answer = inside.send(f"/table/{quote('表.csv')}", {
+        "ruleset": KUNMING, "pages": "none", "column:领域": "owner", "unit:领域": "亿", "was:领域": "field"})
+    assert "“领域”一列的单位写成了“亿”，没有这个单位；“依托单位”也不按单位读。请把单位留空。" in said(answer.text)
+
+
+def test_what_a_column_is_read_as_is_told_in_chinese(inside: Browser, folder: Path) -> None:
+    raw = b"".join(ROWS).decode("utf-8-sig").replace("用地（亩）", "占多大（亩）")
+    (folder / "表.csv").write_text(raw, encoding="utf-8")
+    words = said(inside.page(f"/table/{quote('表.csv')}{ASKED}"))
+    for told in ("照列名读：序号", "照列名读：项目名称", "照列名读：领域", "没有认出（亩）"):
+        assert told in words
+    for word in ("照列名读：number", "照列名读：name", "照列名读：field", "照列名读：unknown"):
+        assert word not in words

@@ -87,8 +87,11 @@ class Setup:
         return report_of(self.frame, tasks, summaries, broken, self.title, facts, self.terms.day)
 
 
-def prepared(asked: ScreeningTerms) -> Setup:
-    """Read everything that is given; raises a :class:`checker.errors.CheckerError` in words."""
+def prepared(asked: ScreeningTerms, *, named: bool = True) -> Setup:
+    """Read everything that is given; raises a :class:`checker.errors.CheckerError` in words.
+
+    Without ``named`` a table may be without a column of names, to be shown to whoever will say which it is.
+    """
     base = load(asked.ruleset)
     if base.model.judges != "project":
         kind = text(f"kind.{base.model.judges}")
@@ -114,7 +117,7 @@ def prepared(asked: ScreeningTerms) -> Setup:
         raise DossierError(Problem("table.too_wide", {
             "count": len(read.headings), "limit": MOST_COLUMNS}, file=printable(asked.table)))
     frame = frame_of(printable(asked.table), read.headings, rules, shared)
-    if not any(column.kind == "name" for column in frame.columns):
+    if named and not has_names(frame):
         raise UsageError(Problem("table.no_name", {"known": COLUMN_NAMES["name"]}, file=str(asked.table)))
     inputs = Inputs({
         "schema": FORMAT, "table": read.digest, "common": digest(shared[1]), "ruleset": base.digest,
@@ -130,6 +133,11 @@ def prepared(asked: ScreeningTerms) -> Setup:
     return Setup(read, frame, terms, inputs, _labels(rules), strangers,
                  text("portfolio.title", title=Path(printable(asked.table)).stem),
                  _facts(asked, read, strangers, rules, terms))
+
+
+def has_names(frame: Frame) -> bool:
+    """Whether some column says which project a row is."""
+    return any(column.kind == "name" for column in frame.columns)
 
 
 def _given(asked: ScreeningTerms) -> dict[str, object]:

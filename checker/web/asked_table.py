@@ -72,6 +72,24 @@ class AskedTable:
 
 
 @dataclass(frozen=True)
+class SaidColumn:
+    """What somebody says that a column is, in which unit; ``plain`` is what it is read as anyway.
+
+    No target is to have it read plainly.
+    """
+
+    target: str
+    unit: str = ""
+    plain: str = ""
+
+    @property
+    def said(self) -> str:
+        """The same as a mapping says it; nothing where it is read so anyway."""
+        said = f"{self.target}（{self.unit}）" if self.unit else self.target
+        return said if self.target and said != self.plain else ""
+
+
+@dataclass(frozen=True)
 class AskedRows:
     """Which rows, in which order, from which on."""
 

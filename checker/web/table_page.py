@@ -12,21 +12,23 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from checker.errors import CheckerError
+from checker.errors import CheckerError, Problem, UsageError
 from checker.files.canonical import canonical, digest
 from checker.files.writing import put
+from checker.forms.blank_tables import units_alike
 from checker.messages import text
 from checker.messages.screening import COLUMN_NAMES
+from checker.quantity.unit import Unit
 from checker.reporting.phrases import pretty
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import installed, load
-from checker.screening.columns import GENERAL
+from checker.screening.columns import GENERAL, Known, is_unit
 from checker.screening.headings import TableTerms
-from checker.screening.preparing import Setup, prepared
+from checker.screening.preparing import Setup, has_names, prepared
 from checker.screening.row import counts
 from checker.screening.table import read_table
 from checker.screening.worker import under
-from checker.web.asked_table import AskedTable
+from checker.web.asked_table import AskedTable, SaidColumn
 from checker.web.lying_beside import files_beside
 from checker.web.rendering import Setting, rendered
 
@@ -49,6 +51,12 @@ class ShownColumn:
     due: str
     plain: str = ""
 
+    @property
+    def plainly(self) -> str:
+        """The same in words."""
+        kind = self.plain.partition("（")[0]
+        return _label(kind) + self.plain.removeprefix(kind)
+
 
 @dataclass(frozen=True)
 class _ShownTable:
@@ -57,32 +65,39 @@ class _ShownTable:
     columns: Sequence[ShownColumn] = ()
     told: Sequence[str] = ()
     rows: int = 0
+    named: bool = True
     missing: Sequence[str] = ()
     wrong: Sequence[str] = ()
     targets: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
 
 
-def table_page(asked: AskedTable, today: dt.date, setting: Setting, wrong: Sequence[str] = ()) -> str:
+def table_page(asked: AskedTable, today: dt.date, setting: Setting, wrong: Sequence[str] = (),
+               said: Mapping[str, SaidColumn] | None = None) -> str:
     """The choice of rules; once that is made, what each column is read as.
 
-    ``wrong`` is what is wrong with what the columns were said to be.
+    ``wrong`` is what is wrong with what the columns were ``said`` to be, which stands there still.
     """
     common, overlays = files_beside()
     rulesets = [ruleset for ruleset in map(load, installed()) if ruleset.model.judges == "project"]
-    shown = _shown(asked, today, _kept(asked)) if asked.ruleset else None
+    shown = _shown(asked, today, _kept(asked), said or {}) if asked.ruleset else None
     fitting = [one for one in overlays if one.may_fit(asked.ruleset) or one.place in asked.overlays]
     return rendered("table", setting, asked=asked, common=common, overlays=fitting, rulesets=rulesets,
                     shown=shown, wrong=wrong)
 
 
-def keep_mapping(asked: AskedTable, today: dt.date, given: Mapping[str, str]) -> tuple[str | None, list[str]]:
+def keep_mapping(asked: AskedTable, today: dt.date,
+                 columns: Mapping[str, SaidColumn]) -> tuple[str | None, list[str]]:
     """Keep what the columns were said to be, for this table and others of its shape.
 
-    ``given`` are targets by heading; where none differs from what is read anyway nothing is kept.  By what
-    can't be read nothing is kept either: what is wrong with it comes back.  Else the place of a file that
+    Where nothing differs from what is read anyway nothing is kept.  By what can't be read nothing is kept
+    either: what is wrong with it comes back.  Else the place of a file that
     says the same and is never written over: tables of one shape are several people's, and a screening that
     waits must not be read by what another says of them meanwhile.
     """
+    given = {heading: column.said for heading, column in columns.items() if column.said}
+    wrong = list(_units_wrong({heading: columns[heading] for heading in given}, asked))
+    if wrong:
+        return None, wrong
     place = _mapping_place(asked)
     if not given:
         place.unlink(missing_ok=True)
@@ -94,7 +109,7 @@ def keep_mapping(asked: AskedTable, today: dt.date, given: Mapping[str, str]) ->
     known = used.exists()
     put(used, content, durable=True)
     try:
-        prepared(asked.terms(today, Path(asked.results), used))
+        _named(asked, today, used)
     except CheckerError as error:
         if not known:
             used.unlink()
@@ -103,13 +118,34 @@ def keep_mapping(asked: AskedTable, today: dt.date, given: Mapping[str, str]) ->
     return used.as_posix(), []
 
 
+def _units_wrong(said: Mapping[str, SaidColumn], asked: AskedTable) -> Iterator[str]:
+    """What is wrong with the units that were typed, with those that fit."""
+    known = Known(load(asked.ruleset))
+    for heading, column in said.items():
+        due = known.due(known.column(column.target))
+        right = not column.unit or is_unit(column.unit)
+        if right and (not column.unit or due is None or Unit(column.unit).fits(due)):
+            continue
+        code = ("unfit_unit" if right else "no_unit") if due else "no_unit_here"
+        yield text(f"columns.{code}", heading=heading, unit=column.unit, target=_label(column.target),
+                   known=tuple(units_alike(due.text)) if due else ())
+
+
 def ready(asked: AskedTable, today: dt.date, columns: str | None) -> tuple[int, dt.date]:
     """How many rows there are to judge, and by which day.
 
     Raises a :class:`checker.errors.CheckerError` with what is wrong.
     """
-    setup = prepared(asked.terms(today, Path(asked.results), Path(columns) if columns else None))
+    setup = _named(asked, today, Path(columns) if columns else None)
     return len(setup.table.lines), setup.terms.day
+
+
+def _named(asked: AskedTable, today: dt.date, columns: Path | None) -> Setup:
+    """The screening, made ready; raises where no column says which project a row is."""
+    setup = prepared(asked.terms(today, Path(asked.results), columns), named=False)
+    if not has_names(setup.frame):
+        raise UsageError(Problem("columns.which_is_name"))
+    return setup
 
 
 def _kept(asked: AskedTable) -> Path | None:
@@ -133,10 +169,11 @@ def _reading(asked: AskedTable) -> TableTerms:
     return TableTerms(asked.sheet or None, row, {})
 
 
-def _shown(asked: AskedTable, today: dt.date, columns: Path | None) -> _ShownTable:
+def _shown(asked: AskedTable, today: dt.date, columns: Path | None,
+           said: Mapping[str, SaidColumn]) -> _ShownTable:
     """How the table is read, or why it can't be, with its first rows."""
     try:
-        setup = prepared(asked.terms(today, Path(asked.results), columns))
+        setup = prepared(asked.terms(today, Path(asked.results), columns), named=False)
     except CheckerError as error:
         return _ShownTable(wrong=[str(problem) for problem in error.problems])
     rules = under(load(asked.ruleset), setup.terms)
@@ -147,14 +184,16 @@ def _shown(asked: AskedTable, today: dt.date, columns: Path | None) -> _ShownTab
     plain = _plain(asked, today, rules) if columns else {}
     shown = [replace(column, plain=plain.get(column.heading, "") if columns else _said(column))
              for column in _columns(setup, rules)]
-    return _ShownTable(shown, [str(told) for told in setup.table.told],
-                       len(setup.table.lines), missing, targets=list(_targets(rules)))
+    typed = [replace(column, target=said[column.heading].target, unit=said[column.heading].unit)
+             if column.heading in said else column for column in shown]
+    return _ShownTable(typed, [str(told) for told in setup.table.told], len(setup.table.lines),
+                       has_names(setup.frame), missing, targets=list(_targets(rules)))
 
 
 def _plain(asked: AskedTable, today: dt.date, rules: Ruleset) -> dict[str, str]:
     """What the columns are read as without the mapping that was kept."""
     try:
-        setup = prepared(asked.terms(today, Path(asked.results), None))
+        setup = prepared(asked.terms(today, Path(asked.results), None), named=False)
     except CheckerError:
         return {}
     return {column.heading: _said(column) for column in _columns(setup, rules)}
@@ -178,9 +217,14 @@ def _columns(setup: Setup, ruleset: Ruleset) -> Iterator[ShownColumn]:
                           pretty(due.text) if due else "")
 
 
+def _label(target: str) -> str:
+    """What a target is called; what is a datum of the ruleset goes by its label anyway."""
+    return COLUMN_NAMES[target][0] if target in GENERAL else target
+
+
 def _targets(ruleset: Ruleset) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """What a column may be, by group: what all tables have, data, facts."""
-    yield text("browser.table_columns"), [(kind, COLUMN_NAMES[kind][0]) for kind in GENERAL]
+    yield text("browser.table_columns"), [(kind, _label(kind)) for kind in GENERAL]
     for code, terms in (("browser.data", ruleset.model.quantities),
                         ("browser.facts", ruleset.model.attributes)):
         labels = dict.fromkeys(term.label for term in terms.values())

@@ -13,7 +13,9 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from checker.errors import Problem, UsageError
-from checker.web.asked_table import AskedRows, AskedTable
+from checker.exits import Exit
+from checker.web.asked_table import AskedRows, AskedTable, SaidColumn
+from checker.web.crew import Refusal
 from checker.web.later import Later
 from checker.web.noted_runs import NotedRun, digests
 from checker.web.rendering import address, rendered
@@ -68,33 +70,35 @@ async def begun(request: Request) -> Response:
         str(request.path_params["place"]), one("ruleset"), one("common"),
         tuple(filter(None, found.get("overlay", []))), one("sheet"), one("header_row"),
         one("pages") or "all"))
-    columns, wrong = await here.crew.do(setting.language, table_page.keep_mapping, asked, here.today,
-                                        _mapping(found))
-    if wrong:
-        return HTMLResponse(await here.crew.do(setting.language, table_page.table_page, asked, here.today,
-                                               setting, wrong))
-    if one("only") == "mapping":
+    said = _said(found)
+    columns, wrong = await here.crew.do(setting.language, table_page.keep_mapping, asked, here.today, said)
+    if not wrong and one("only") == "mapping":
         return RedirectResponse(f"{address('table', *asked.place.split('/'))}{asked.query}", 303)
     held = await asyncio.to_thread(digests, here.folder.root, asked.files(columns))
-    total, day = await here.crew.make(setting.language, table_page.ready, asked, here.today, columns)
+    try:
+        total, day = (0, here.today) if wrong else await here.crew.make(
+            setting.language, table_page.ready, asked, here.today, columns)
+    except Refusal as no:
+        if no.exit == Exit.BUG:
+            raise
+        wrong = no.said
+    if wrong:
+        return HTMLResponse(await here.crew.do(setting.language, table_page.table_page, asked, here.today,
+                                               setting, wrong, said))
     results = here.screenings.start(asked.results, NotedRun(
         asked.place, asked.options(columns, day), total, setting.language, held))
     return RedirectResponse(address("screening", *results.split("/")), 303)
 
 
-def _mapping(found: dict[str, list[str]]) -> dict[str, str]:
-    """What each heading was said to be, where that is another thing than what it is read as anyway."""
-    chosen: dict[str, str] = {}
+def _said(found: dict[str, list[str]]) -> dict[str, SaidColumn]:
+    """What each heading was said to be."""
+    said: dict[str, SaidColumn] = {}
     for name, values in found.items():
         heading = name.removeprefix(_PREFIX)
-        if name == heading or not values[0]:
-            continue
-        unit = found.get(f"{_UNIT}{heading}", [""])[0].strip()
-        before = found.get(f"was:{heading}", [""])[0]
-        said = f"{values[0]}（{unit}）" if unit else values[0]
-        if said != before:
-            chosen[heading] = said
-    return chosen
+        if name != heading:
+            said[heading] = SaidColumn(values[0], found.get(f"{_UNIT}{heading}", [""])[0].strip(),
+                                       found.get(f"was:{heading}", [""])[0])
+    return said
 
 
 async def screening(request: Request) -> Response:
