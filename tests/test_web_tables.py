@@ -17,6 +17,8 @@ from web_client import NOW, Browser, browser, said
 from checker.messages import text
 from checker.screening.lock import held
 from checker.web import screenings
+from checker.web.asked_table import AskedRows
+from checker.web.lying_beside import files_beside
 
 TABLE = "yuxi-projects-2021-2025.csv"
 YUNNAN, KUNMING = "admission-yunnan", "admission-kunming-etdz-2023"
@@ -215,3 +217,52 @@ def test_what_a_column_is_read_as_is_told_in_chinese(inside: Browser, folder: Pa
         assert told in words
     for word in ("照列名读：number", "照列名读：name", "照列名读：field", "照列名读：unknown"):
         assert word not in words
+
+
+# -- what came of it
+
+def test_results_are_ordered_by_number_keep_what_was_asked_and_lead_back_to_the_columns(inside: Browser, folder: Path) -> None:
+    rows = (ROOT / "samples" / TABLE).read_bytes().splitlines(keepends=True)[:13]
+    (folder / "表.csv").write_bytes(b"".join(rows))
+    (folder / "common.yaml").write_bytes((ROOT / "samples/screening/yuxi-projects-2021-2025.yaml").read_bytes())
+    address = asked_for(inside, "表.csv", common="common.yaml")
+    done(folder, address)
+    while "各个项目" not in (html := inside.page(f"{address}?order=outcome")):  # the command is about to end
+        time.sleep(0.1)
+    found = re.findall(r'<tr class="(\w+)"><td>(\d+)</td>', html)
+    assert len(found) == 12
+    for outcome in {outcome for outcome, _ in found}:
+        numbers = [int(number) for which, number in found if which == outcome]
+        assert numbers == sorted(numbers)
+    back = re.search(r'<a href="([^"]+)">改各列，另做一次</a>', html)
+    assert back
+    assert unquote(back[1]) == f"/table/表.csv?ruleset={YUNNAN}&amp;common=common.yaml&amp;pages=all"
+    assert "二、各列是什么" in said(inside.page(back[1].replace("&amp;", "&")))
+    links = re.findall(r'<a href="/screening/[^"?]*(\?[^"]*)"', inside.page(f"{address}?words=%E9%A1%B9%E7%9B%AE&order=per_mu&down=1"))
+    assert links
+    for link in links:
+        for part in ("words=%E9%A1%B9%E7%9B%AE", "order=per_mu", "down=1"):
+            assert part in link
+
+
+def test_the_next_page_is_of_the_same_rows_in_the_same_order() -> None:
+    asked = AskedRows("unmet", "review", "薄膜 a", "gap", down=True)
+    assert unquote(asked.query(start=200)) == "?outcome=unmet&pile=review&words=薄膜+a&order=gap&down=1&start=200"
+
+
+# -- what lies beside
+
+def test_a_file_that_can_not_be_read_does_not_keep_the_others_away(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    (folder / "a.yaml").write_bytes(b"\xff\xfe\x00")
+    (folder / "b.yaml").write_text("schema: common/1\n", encoding="utf-8")
+    (folder / "c.yaml").write_text("schema: common/1\n", encoding="utf-8")
+    opened = Path.open
+
+    def closed(path: Path, *args: Any, **more: Any) -> Any:
+        if path.name == "b.yaml":
+            raise PermissionError
+        return opened(path, *args, **more)
+
+    monkeypatch.setattr(Path, "open", closed)
+    assert files_beside() == (["c.yaml"], [])

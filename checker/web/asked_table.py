@@ -99,3 +99,9 @@ class AskedRows:
     order: str = "number"
     down: bool = False
     start: int = 0
+
+    def query(self, **changes: str | int) -> str:
+        """The query of an address for the same, but for what is named."""
+        asked = {**vars(self), **changes}
+        return "?" + urlencode({name: int(value) if value is True else value
+                                for name, value in asked.items() if value})

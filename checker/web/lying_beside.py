@@ -35,13 +35,21 @@ def files_beside() -> tuple[list[str], list[OverlayBeside]]:
     common: list[str] = []
     overlays: list[OverlayBeside] = []
     for path in _below("*.y*ml"):
-        with path.open("rb") as file:
-            head = file.read(_HEAD_BYTES).decode("utf-8", "replace")
+        head = head_of(path)
         if _COMMON in head:
             common.append(path.as_posix())
         elif _OVERLAY in head:
             overlays.append(OverlayBeside(path.as_posix(), _in(head, _TITLE), _in(head, _BASE)))
     return common[:_MOST], overlays[:_MOST]
+
+
+def head_of(path: Path) -> str:
+    """The beginning of a file; nothing of one that can't be read, which must not keep the others away."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD_BYTES).decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def pages_beside() -> list[str]:

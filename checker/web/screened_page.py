@@ -6,6 +6,7 @@ Owns what is shown and in which order; every figure stands in the row's summary.
 from __future__ import annotations
 
 import json
+import os
 from decimal import Decimal, InvalidOperation
 from pathlib import Path, PurePosixPath
 
@@ -13,11 +14,12 @@ from checker.errors import Problem, UsageError
 from checker.messages import text
 from checker.screening.again import given_to
 from checker.screening.desk import common_questions, next_of, piles
+from checker.screening.given_files import GivenFiles
 from checker.screening.kept_files import SUMMARIES
 from checker.screening.results_book import OUTCOMES
 from checker.screening.summary import ERROR, Summary, outcome_words
-from checker.web.asked_table import AskedRows
-from checker.web.rendering import Setting, rendered
+from checker.web.asked_table import AskedRows, AskedTable
+from checker.web.rendering import Setting, address, rendered
 
 A_PAGE = 200
 MOST_QUESTIONS = 12
@@ -38,6 +40,7 @@ def screened_page(results: str, asked: AskedRows, setting: Setting) -> str:
     shown = found[asked.start:asked.start + A_PAGE]
     return rendered(
         "screened", setting, results=results, given=given, day=day,
+        again=_again(Path(results), given),
         name_of=lambda path: PurePosixPath(path).name, asked=asked, total=len(rows), count=len(found),
         counts=[one for one in counts if one[2]], rows=shown, more=asked.start + A_PAGE < len(found),
         a_page=A_PAGE, floor=next((row.floor for row in rows if row.floor), ""), piles=piles(rows),
@@ -52,6 +55,19 @@ def row_page(results: str, identity: str, setting: Setting) -> str:
     if row is None:
         raise UsageError(Problem("browser.not_found"))
     return rendered("row", setting, results=results, row=row, next_of=next_of)
+
+
+def _again(results: Path, given: GivenFiles) -> str:
+    """The address of the table's page with all that was given; none where the table lies elsewhere."""
+    def place(path: str | None) -> str:
+        return Path(os.path.relpath(given.at(results, path))).as_posix() if path else ""
+
+    ruleset = place(given.ruleset) if "/" in given.ruleset else given.ruleset
+    asked = AskedTable(place(given.table), ruleset, place(given.common), tuple(map(place, given.overlays)),
+                       given.sheet or "", given.header_row or "")
+    if asked.place.startswith(".."):
+        return ""
+    return f"{address('table', *asked.place.split('/'))}{asked.query}"
 
 
 def _rows(results: str) -> list[Summary]:
@@ -72,7 +88,8 @@ def _key(row: Summary, order: str) -> tuple[int, Decimal, str]:
     """By a figure where the row has one, those without behind; else by what stands there."""
     if order == "outcome":
         known = (*OUTCOMES, ERROR)
-        return known.index(row.outcome) if row.outcome in known else len(known), Decimal(0), row.number
+        place = known.index(row.outcome) if row.outcome in known else len(known)
+        return place, _figure(row.number) or Decimal(0), row.number
     said = {"per_mu": row.exact, "gap": row.gap}.get(order, row.number) or ""
     figure = _figure(said)
     return (0, figure, "") if figure is not None else (1, Decimal(0), said)
