@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
+import asked
 import pytest
+import yaml
 from conftest import ROOT
 from web_client import NOW, Browser, browser, said
 
@@ -246,8 +248,8 @@ def test_results_are_ordered_by_number_keep_what_was_asked_and_lead_back_to_the_
 
 
 def test_the_next_page_is_of_the_same_rows_in_the_same_order() -> None:
-    asked = AskedRows("unmet", "review", "薄膜 a", "gap", down=True)
-    assert unquote(asked.query(start=200)) == "?outcome=unmet&pile=review&words=薄膜+a&order=gap&down=1&start=200"
+    found = AskedRows("unmet", "review", "薄膜 a", "gap", down=True)
+    assert unquote(found.query(start=200)) == "?outcome=unmet&pile=review&words=薄膜+a&order=gap&down=1&start=200"
 
 
 # -- what lies beside
@@ -266,3 +268,27 @@ def test_a_file_that_can_not_be_read_does_not_keep_the_others_away(folder: Path,
 
     monkeypatch.setattr(Path, "open", closed)
     assert files_beside() == (["c.yaml"], [])
+
+
+# -- a workbook that is dropped on the first page
+
+def test_a_workbook_leads_to_the_page_of_what_it_is(inside: Browser, folder: Path) -> None:
+    blank = inside.get(f"/rules/{YUNNAN}/file/form").content
+    assert unquote(inside.send("/files", files=[("file", ("材料表.xlsx", blank))]).url.path) == "/dossier/材料表.xlsx"
+    table = inside.get(f"/rules/{YUNNAN}/file/table").content
+    assert unquote(inside.send("/files", files=[("file", ("项目表.xlsx", table))]).url.path) == "/table/项目表.xlsx"
+    (folder / "asked.yaml").write_text(yaml.safe_dump(asked.project(), allow_unicode=True), encoding="utf-8")
+    sheet = inside.get("/questions/xlsx/asked.yaml").content
+    words = said(inside.send("/files", files=[("file", ("回复.xlsx", sheet))]).text)
+    assert "“回复.xlsx”是征询表，已收下，但要并入它所问的材料才有用" in words
+    assert "在“交回填好的征询表”处再放入一次" in words
+    broken = inside.send("/files", files=[("file", ("坏.xlsx", b"no workbook"))])
+    assert "坏.xlsx" in said(broken.text)
+
+
+def test_what_is_refused_in_a_folder_comes_back_to_that_folder(inside: Browser, folder: Path) -> None:
+    (folder / "下面").mkdir()
+    for below, kept in (("下面", "下面"), ("没有的", "")):
+        answer = inside.send("/files", {"below": below}, files=[("file", ("x.exe", b"x"))])
+        assert "没有收下" in said(answer.text)
+        assert f'name="below" value="{kept}"' in answer.text

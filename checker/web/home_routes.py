@@ -6,19 +6,26 @@ Owns which address asks for what.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from checker.errors import UsageError
+from checker.errors import Problem, UsageError
 from checker.validation import shorten
 from checker.web.doorkeeping import COOKIE, DAYS, SECONDS, Visitor
+from checker.web.later import Later
 from checker.web.rendering import HTML_LANGUAGES, Setting, address, rendered
 from checker.web.served import said, served
 from checker.web.uploading import fields, kept
 from checker.web.workfolder import kind_of_file
+
+if TYPE_CHECKING:
+    from checker.web import workbook_kind as look
+else:
+    look = Later("checker.web.workbook_kind")
 
 LONGEST_PERSON = 40
 _PAGES = {"dossier": "dossier", "workbook": "dossier", "table": "table", "page": "verify"}
@@ -44,16 +51,31 @@ async def uploaded(request: Request) -> Response:
     try:
         files, found = await kept(request)
     except UsageError as error:
-        return HTMLResponse(_home(request, setting, "", said(error, setting.language)))
+        return HTMLResponse(_home(request, setting, _below(request), said(error, setting.language)))
     below = found.get("below", [""])[0]
     if len(files) == 1:
         page = _PAGES[kind_of_file(files[0]) or "dossier"]
+        if kind_of_file(files[0]) == "workbook":
+            page = await here.crew.do(setting.language, look.workbook_kind, files[0])
+        if page == "answers":
+            raise UsageError(Problem("browser.question_sheet", {"name": files[0]}))
         return RedirectResponse(address(page, *files[0].split("/")), 303)
     if all(kind_of_file(name) == "page" for name in files):
         from urllib.parse import urlencode
 
         return RedirectResponse(f"/verify?{urlencode([('file', name) for name in files])}", 303)
     return RedirectResponse(address("folder", *below.split("/")) if below else "/", 303)
+
+
+def _below(request: Request) -> str:
+    """The folder into which something was to be put, where it is one."""
+    folder = served(request).folder
+    asked: str = getattr(request.state, "below", "")
+    try:
+        folder.listed(asked)
+    except UsageError:
+        return ""
+    return asked
 
 
 async def language(request: Request) -> Response:

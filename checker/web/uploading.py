@@ -48,6 +48,7 @@ async def fields(request: Request) -> tuple[dict[str, list[str]], list[Received]
     token = found.pop(TOKEN, [""])[0]
     if visitor is None or not here.door.own(visitor, token):
         raise ForeignForm
+    request.state.below = found.get("below", [""])[0]  # a form can be read only once
     for file in files:
         if not file.content:
             raise UsageError(Problem("browser.empty_file", {"name": file.name}))
