@@ -137,7 +137,6 @@ def literals(path: Path) -> Iterator[str]:
 PLAIN = {0, 1, 2, 10, 100, 1000}
 # Every other number in what judges, reads rules or explains, and why it is none of a standard's.
 REASONS: dict[tuple[str, int], str] = {
-    ("ruleset/loading.py", 8): "rulesets of folders that are remembered",
     ("measuring/applying.py", 64): "the most answers to absent attributes that are tried",
     ("measuring/choices.py", 64): "the most combinations of stated values that are weighed",
     ("doubting/thresholds.py", 3): "series that fit the other way round are no chance",

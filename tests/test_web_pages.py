@@ -185,7 +185,7 @@ def test_a_page_of_ours_is_the_same_and_one_that_was_painted_on_is_shown_beside_
     genuine = pages.page("made-up-project")
     words = said(inside.send("/verify", files=[("file", ("意见.pdf", genuine))]).text)
     assert f"√ {text('status.identical')}" in words
-    assert text("browser.no_register") in words
+    assert text("browser.no_register@page") in words
     painted = pages.rewritten(genuine, pages.drawn_over(0, b"1 0 0 rg 100 400 300 60 re f"))
     answer = inside.send("/verify", files=[("file", ("改过.pdf", painted))])
     assert f"× {text('status.different')}" in said(answer.text)

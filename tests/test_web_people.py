@@ -411,7 +411,7 @@ def test_only_who_reviewed_what_stands_is_named_and_as_reviewer_of_all_only_of_a
 
     def by() -> str:
         correction = {"supersedes": numbers[-1], "reason": "复核情况有变"} if numbers else {}
-        answer = third.send(f"/registered/{place}", correction)
+        answer = third.send(f"/registered/{place}", {**correction, **shown_on(third, place)})
         numbers.append(answer.url.path.rpartition("/")[2])
         with opened(str(folder / "台账.db")) as register:
             entry = register.entry(numbers[-1])
@@ -437,18 +437,18 @@ def test_no_number_that_was_given_before_a_backup_was_put_back_is_given_again(tm
     earlier = (tmp_path / "台账.db").read_bytes()
     with browser(tmp_path) as alone:
         alone.send("/name", {"name": "王五"})
-        assert alone.send(f"/registered/{PROJECT}").url.path == "/register/KM-2026-0001"
+        assert alone.send(f"/registered/{PROJECT}", shown_on(alone, PROJECT)).url.path == "/register/KM-2026-0001"
         page = tmp_path / "核验意见/KM-2026-0001.pdf"
         issued = page.read_bytes()
         (tmp_path / "台账.db").write_bytes(earlier)
-        refused = said(alone.send(f"/registered/{PROJECT}").text)
+        refused = said(alone.send(f"/registered/{PROJECT}", shown_on(alone, PROJECT)).text)
         assert text("register.given_before", number="KM-2026-0001", path="核验意见/KM-2026-0001.pdf") in refused
         assert "台账很可能是从较早的备份恢复的" in refused
         assert page.read_bytes() == issued
         with opened(str(tmp_path / "台账.db")) as register:
             assert register.head().sequence == 0
         page.rename(tmp_path / "旧.pdf")
-        assert alone.send(f"/registered/{PROJECT}").url.path == "/register/KM-2026-0001"
+        assert alone.send(f"/registered/{PROJECT}", shown_on(alone, PROJECT)).url.path == "/register/KM-2026-0001"
 
 
 def test_what_lies_under_a_new_number_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -472,7 +472,7 @@ def test_on_ones_own_machine_a_name_is_stated_and_the_page_says_so(folder: Path)
         state(alone, place, key="attribute:catalogue_category", value="鼓励类", **SOURCE)
         at = "attributes.catalogue_category"
         assert text("review.nobody") in said(state(alone, place, at=at, do="accept").text)
-        assert text("browser.nobody") in said(alone.send(f"/registered/{PROJECT}").text)
+        assert text("browser.nobody") in said(alone.send(f"/registered/{PROJECT}", shown_on(alone, PROJECT)).text)
         alone.send("/name", {"name": " 王五 "})
         # Who entered it without a name may be the same person.
         assert text("review.nobodys") in said(state(alone, place, at=at, do="accept").text)
