@@ -37,10 +37,15 @@ def test_of_two_confirmations_in_one_second_neither_costs_the_other_its_files(tm
     assert len(list(tmp_path.iterdir())) == 4
 
 
-@pytest.fixture(name="asked")
-def fixture_asked(tmp_path: Path) -> Iterator[Callable[..., str]]:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("office")
+
+
+@pytest.fixture(name="asked", scope="module")
+def fixture_asked(folder: Path) -> Iterator[Callable[..., str]]:
     """Fill in the page: the answer."""
-    with browser(tmp_path) as inside:
+    with browser(folder) as inside:
         def send(head: dict[str, str], **lines: str) -> str:
             fields = {f"limits:{kind}:{KEY}": words for kind, words in lines.items()}
             return str(inside.send(f"/rules/{RULES}/confirm", {**head, **fields}).text)
@@ -57,7 +62,7 @@ def fixture_asked(tmp_path: Path) -> Iterator[Callable[..., str]]:
     ({"tick": SAME, "true_place": "表\x07一"}, "true_place", "里面有看不见的控制字符"),
     ({"tick": "也许"}, "tick", "“也许”不能识别")])
 def test_what_is_wrong_is_told_of_the_field_on_the_page(
-        asked: Callable[..., str], tmp_path: Path, lines: dict[str, str], field: str, words: str) -> None:
+        asked: Callable[..., str], folder: Path, lines: dict[str, str], field: str, words: str) -> None:
     html = asked(HEAD, **lines)
     assert words in said(html), said(html)[:900]
     [alert] = re.findall(r'(?s)<div class="notice bad".*?</div>', html)
@@ -67,7 +72,7 @@ def test_what_is_wrong_is_told_of_the_field_on_the_page(
     assert f'id="{target}"' in html
     assert target.endswith(f"-{field}")
     assert shown.startswith("序号 1 ")
-    assert not list(tmp_path.rglob("限值核对/*"))
+    assert not list(folder.rglob("限值核对/*"))
 
 
 def test_what_is_not_filled_in_at_the_head_is_asked_for_by_its_label(asked: Callable[..., str]) -> None:

@@ -253,6 +253,7 @@ def test_two_rulesets_are_compared_and_forms_are_the_commands(inside: Browser) -
 
 # -- a table of projects
 
+@pytest.mark.whole
 def test_a_table_is_mapped_screened_and_read(inside: Browser, folder: Path) -> None:
     chosen = "ruleset=admission-yunnan&common=common.yaml&pages=none"
     html = inside.page(f"/table/{TABLE}?{chosen}")
@@ -421,6 +422,7 @@ def test_every_page_speaks_the_language_that_was_chosen(inside: Browser, languag
         assert fixed in html
 
 
+@pytest.mark.whole
 def test_a_page_made_in_english_verifies_in_either_language(inside: Browser, folder: Path) -> None:
     inside.send("/language", {"language": "en", "back": "/"})
     made = inside.get(f"/result/pdf/{PROJECT}").content
@@ -482,6 +484,7 @@ def test_one_of_several_standards_is_looked_at_with_all_else_that_was_asked(insi
     assert f'href="/dossier/{YUXI}?ruleset=hj274-2015&amp;as_of=2021-06-30&amp;purpose=trial"' in html
 
 
+@pytest.mark.whole
 def test_a_table_can_be_screened_again_and_its_results_are_found(inside: Browser, folder: Path) -> None:
     (folder / "两次.csv").write_bytes(b"".join((SAMPLES / TABLE).read_bytes().splitlines(keepends=True)[:2]))
     address, asked = f"/table/{quote('两次.csv')}", {"ruleset": "admission-yunnan", "pages": "none"}

@@ -396,6 +396,7 @@ def test_what_was_reviewed_is_recorded_with_who_did_what(proxied: Browser, folde
     assert "没有做成" in again
 
 
+@pytest.mark.whole
 def test_only_who_reviewed_what_stands_is_named_and_as_reviewer_of_all_only_of_all(
         proxied: Browser, folder: Path) -> None:
     one, other, third = Told(proxied, "张三"), Told(proxied, "李四"), Told(proxied, "王五")
@@ -431,6 +432,7 @@ def test_only_who_reviewed_what_stands_is_named_and_as_reviewer_of_all_only_of_a
     assert by() == "王五（填报 张三、王五）"
 
 
+@pytest.mark.whole
 def test_no_number_that_was_given_before_a_backup_was_put_back_is_given_again(tmp_path: Path) -> None:
     found(str(tmp_path / "台账.db"), founded("某某管委会", "KM", NOW, "0" * 32)).close()
     (tmp_path / PROJECT).write_bytes((ROOT / "samples" / PROJECT).read_bytes())
@@ -594,6 +596,7 @@ def test_the_description_names_every_address_of_the_api_and_no_other(program: tu
     assert references <= set(described["components"]["schemas"])
 
 
+@pytest.mark.whole
 def test_a_limit_and_the_formula_of_one_item_are_confirmed_apart(tmp_path: Path) -> None:
     (tmp_path / PARK).write_bytes((ROOT / "samples" / PARK).read_bytes())
     head = {"by": "某某生态环境局（虚构）", "on": "2020-01-01", "edition": "2015 年第一版"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import time
@@ -102,6 +103,21 @@ def test_a_screening_whose_files_changed_while_it_waited_is_not_begun(
     assert not results_of(folder, address).exists()
 
 
+def test_a_screening_that_can_not_be_begun_says_why(
+        inside: Browser, folder: Path, crowded: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    address = asked_for(inside, "表.csv")
+    monkeypatch.setattr("checker.web.screenings.subprocess.Popen", full)
+    monkeypatch.setattr(screenings, "AT_ONCE", 1)
+    time.sleep(2)
+    words = said(inside.page(address))
+    assert "没有开始评判（磁盘已满）" in words
+    assert "再点“接着做”" in words
+
+
+@pytest.mark.whole
 def test_what_waits_begins_though_nobody_looks(
         inside: Browser, folder: Path, crowded: None, monkeypatch: pytest.MonkeyPatch) -> None:
     address = asked_for(inside, "表.csv")
@@ -113,6 +129,7 @@ def test_it_is_judged_by_the_day_on_which_it_was_asked_for(inside: Browser, fold
     assert done(folder, asked_for(inside, "表.csv"))["day"] == NOW.date().isoformat()
 
 
+@pytest.mark.whole
 def test_the_day_of_the_common_facts_stays_theirs(inside: Browser, folder: Path) -> None:
     (folder / "common.yaml").write_text("schema: common/1\nassessed_on: 2024-05-06\n", encoding="utf-8")
     assert done(folder, asked_for(inside, "表.csv", common="common.yaml"))["day"] == "2024-05-06"
@@ -149,6 +166,7 @@ def test_results_can_not_be_handed_in(inside: Browser, folder: Path, crowded: No
     assert not list(place.rglob("*.pdf"))
 
 
+@pytest.mark.whole
 def test_a_table_whose_name_begins_with_a_hyphen_is_screened(inside: Browser, folder: Path) -> None:
     (folder / "-表.csv").write_bytes(b"".join(ROWS))
     done(folder, asked_for(inside, "-表.csv"))
@@ -167,6 +185,7 @@ def chosen(html: str, heading: str) -> str:
     return found[1] if found else ""
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("heading", ["拟建项目", "项目（名称）"])
 def test_who_calls_the_names_otherwise_says_which_column_they_are(inside: Browser, folder: Path, heading: str) -> None:
     raw = b"".join(ROWS).decode("utf-8-sig").replace("项目名称", heading)
@@ -223,6 +242,7 @@ def test_what_a_column_is_read_as_is_told_in_chinese(inside: Browser, folder: Pa
 
 # -- what came of it
 
+@pytest.mark.whole
 def test_results_are_ordered_by_number_keep_what_was_asked_and_lead_back_to_the_columns(inside: Browser, folder: Path) -> None:
     rows = (ROOT / "samples" / TABLE).read_bytes().splitlines(keepends=True)[:13]
     (folder / "表.csv").write_bytes(b"".join(rows))

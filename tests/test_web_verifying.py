@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pages
+import pytest
 from bad.command import run
 from conftest import ROOT
 from web_client import browser, said
@@ -16,6 +17,7 @@ from web_client import browser, said
 DRAWER = "收到的核验意见"
 
 
+@pytest.mark.whole
 def test_a_table_hides_neither_what_took_a_pages_place_nor_what_a_provision_changed(tmp_path: Path) -> None:
     register, drawer = tmp_path / "台账.db", tmp_path / DRAWER
     drawer.mkdir()
@@ -34,6 +36,7 @@ def test_a_table_hides_neither_what_took_a_pages_place_nor_what_a_provision_chan
     assert "加严 序号" in words or "新增 " in words, words
 
 
+@pytest.mark.whole
 def test_only_pages_that_look_different_are_shown_side_by_side(tmp_path: Path) -> None:
     genuine = pages.page(pages.SMALL)
     (tmp_path / "加了.pdf").write_bytes(genuine + b"nothing of ours\n")
@@ -78,6 +81,7 @@ def test_a_large_drawer_is_verified_page_by_page(tmp_path: Path) -> None:
         assert shown(inside.page(f"/verify/{quote(DRAWER)}?start=x")) == names[:20]
 
 
+@pytest.mark.whole
 def test_checking_the_register_asks_for_nothing_that_the_page_does_not_have(tmp_path: Path) -> None:
     register = tmp_path / "台账.db"
     run("register", "init", register, "--office", "某局", "--prefix", "KM")
@@ -91,3 +95,14 @@ def test_checking_the_register_asks_for_nothing_that_the_page_does_not_have(tmp_
         # As it is told there, the copied hash is looked up.
         assert entry["number"] in said(inside.page(f"/register?words={entry['hash'].removeprefix('sha256:')}"))
         assert entry["number"] not in said(inside.page(f"/register?words={'0' * 64}"))
+
+
+def test_only_folders_with_pages_below_are_offered_for_verifying(tmp_path: Path) -> None:
+    for name in ("只有表", "有意见/2026", ".checker"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "只有表/表.csv").write_text("a,b\n", encoding="utf-8")
+    (tmp_path / "有意见/2026/KM.PDF").write_bytes(b"%PDF")
+    with browser(tmp_path) as alone:
+        words = said(alone.page("/verify"))
+        assert "有意见" in words
+        assert "只有表" not in words

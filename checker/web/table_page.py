@@ -89,10 +89,10 @@ def keep_mapping(asked: AskedTable, today: dt.date,
                  columns: Mapping[str, SaidColumn]) -> tuple[str | None, list[str]]:
     """Keep what the columns were said to be, for this table and others of its shape.
 
-    Where nothing differs from what is read anyway nothing is kept.  By what can't be read nothing is kept
-    either: what is wrong with it comes back.  Else the place of a file that
-    says the same and is never written over: tables of one shape are several people's, and a screening that
-    waits must not be read by what another says of them meanwhile.
+    Where nothing differs from what is read anyway, or where it can't be read, nothing is kept; of the latter
+    what is wrong comes back.  Else the place of a file that says the same and is never written over: tables
+    of one shape are several people's, and a screening that waits must not be read by what another says of
+    them meanwhile.
     """
     given = {heading: column.said for heading, column in columns.items() if column.said}
     wrong = list(_units_wrong({heading: columns[heading] for heading in given}, asked))

@@ -51,7 +51,7 @@ async def start(request: Request) -> Response:
     places = request.query_params.getlist("file")
     if not places:
         return HTMLResponse(rendered("verify", setting, files=[
-            one for one in here.folder.listed() if one.kind in ("page", "folder")]))
+            one for one in here.folder.listed() if one.kind == "page" or here.folder.has_pages(one)]))
     for place in places:
         here.folder.place(place)
     return HTMLResponse(await here.crew.make(setting.language, verified_page.verified_page, places,

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from checker.errors import Problem, UsageError
@@ -30,6 +31,7 @@ STATE = ".checker"
 # What a file system takes, less room for what is put behind a name: a number, and the record of a draft.
 LONGEST_FILE_NAME = 255 - len("(999)") - len(RECORD.encode())
 _LONGEST_SHOWN = 60
+MOST_LOOKED_AT = 2000
 # Where the pages put what they make.
 DRAFTS, EVIDENCE, RECORDED, CONFIRMED, VERIFIED = "草稿", "附件", "核验意见", "限值核对", "收到的核验意见"
 REGISTERS = ("台账.db", "台账.sqlite", "register.db")
@@ -100,6 +102,14 @@ class WorkFolder:
             if kind is not None and not entry.name.startswith((".", "_")) and not _is_record(entry.name):
                 place = f"{below}/{entry.name}" if below else entry.name
                 yield ListedFile(entry.name, place, kind)
+
+    def has_pages(self, listed: ListedFile) -> bool:
+        """Whether a folder has PDFs below, or so much that it isn't looked through."""
+        if listed.kind not in ("folder", "screening"):
+            return False
+        below = (name for _, _, names in os.walk(self.place(listed.place)) for name in names)
+        seen = list(islice(below, MOST_LOOKED_AT))
+        return len(seen) == MOST_LOOKED_AT or any(kind_of_file(name) == "page" for name in seen)
 
     @staticmethod
     def _folder(entry: os.DirEntry[str]) -> str:
