@@ -9,26 +9,22 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from conftest import ROOT
-from web_client import NOW, Browser, browser, said
+from forms import filled
+from web_client import NOW, Browser, browser, office_in, said
 
 from checker.files.textfile import read
 from checker.messages import text
-from checker.register.entry import founded
-from checker.register.founding import found, opened
+from checker.register.founding import opened
 from checker.services.handling import deeds
+from checker.services.judging_files import JudgingTerms, judged
 
-PARK, PROJECT, FORM = "made-up-park.yaml", "made-up-project.yaml", "made-up-park.xlsx"
+PARK, PROJECT = "made-up-park.yaml", "made-up-project.yaml"
 SOURCE = {"new_document": "统计表（虚构）", "place": "第 1 页", "words": "见表"}
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("office")
-    for name in (PARK, PROJECT):
-        (made / name).write_bytes((ROOT / "samples" / name).read_bytes())
-    found(str(made / "台账.db"), founded("某某管委会（虚构）", "KM", NOW, "0" * 32)).close()
-    return made
+    return office_in(tmp_path_factory.mktemp("office"), PARK, PROJECT)
 
 
 @pytest.fixture(scope="module")
@@ -83,15 +79,20 @@ def test_mending_keeps_the_unit_and_all_that_the_form_does_not_show(alone: Brows
     draft.write_text(draft.read_text(encoding="utf-8") + """
 documents: {d1: {title: 统计表（虚构）}}
 observations:
-  - {quantity: industrial_output, year: 2024, value: 36, unit: 千万元, note: 初步数, source: {document: d1, place: 第 1 页, words: 36千万元}}
+  - {quantity: industrial_output, year: 2024, value: 36, unit: 千万元, note: 初步数, shown: 36.0, source: {document: d1, place: 第 1 页, words: 36千万元}}
 """, encoding="utf-8")
     html = alone.page(f"/fill/{place}?at=observations.0")
     assert chosen(html, "unit") == "千万元"
     state(alone, place, key="quantity:industrial_output@2024", at="observations.0", value="36", unit="千万元", year="2024",
           document="d1", place="第 2 页", words="36千万元", scope="", price_basis="")
     [entry] = data_of(folder, place)["observations"]
-    assert (str(entry["value"]), entry["unit"], entry["note"]) == ("36", "千万元", "初步数")
+    assert (str(entry["value"]), entry["unit"], entry["note"], str(entry["shown"])) == ("36", "千万元", "初步数", "36.0")
     assert entry["source"] == {"document": "d1", "place": "第 2 页", "words": "36千万元"}
+    # What the cell showed instead was of the former value.
+    state(alone, place, key="quantity:industrial_output@2024", at="observations.0", value="40", unit="千万元", year="2024",
+          document="d1", place="第 2 页", words="40千万元", scope="", price_basis="")
+    [entry] = data_of(folder, place)["observations"]
+    assert (str(entry["value"]), entry["note"], "shown" in entry) == ("40", "初步数", False)
 
 
 def test_a_value_of_the_base_year_is_never_filed_in_the_year_that_is_judged(alone: Browser, folder: Path) -> None:
@@ -162,12 +163,14 @@ def test_what_no_record_tells_of_nobody_accepts(alone: Browser, folder: Path) ->
     assert text("review.nobodys") in said(state(alone, place, at="attributes.jing_jin_ji", do="accept").text)
 
 
-def test_a_filled_form_is_copied_as_a_draft_too(alone: Browser, folder: Path) -> None:
-    blank = alone.get("/rules/hj274-2015/file/form").content
-    (folder / "填好的（虚构）.xlsx").write_bytes(blank)
+def test_a_filled_form_is_copied_as_a_draft_and_judged_alike(alone: Browser, folder: Path) -> None:
+    filled("hj274-2015", read(folder / PARK).data).save(folder / "填好的（虚构）.xlsx")
     answer = alone.send("/copied/填好的（虚构）.xlsx")
-    # A blank form names nobody: what is missing is told, and nothing is made of it.
-    assert "没有做成" in said(answer.text)
+    place = unquote(answer.url.path).removeprefix("/fill/")
+    assert place == "草稿/填好的（虚构）.yaml", said(answer.text)[:600]
+    assert {deed.by for deed in deeds(folder / place)} == {"张三"}
+    form, draft = (judged(JudgingTerms(folder / name, NOW.date()))[0].verdict for name in ("填好的（虚构）.xlsx", place))
+    assert [(one.item, one.outcome) for one in form.findings] == [(one.item, one.outcome) for one in draft.findings]
     assert text("draft.only_text", name="台账.db") in said(alone.send("/copied/台账.db").text)
 
 

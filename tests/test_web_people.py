@@ -18,7 +18,7 @@ import click.testing
 import jsonschema
 import pytest
 from conftest import ROOT, TODAY
-from web_client import NOW, Browser, browser, said
+from web_client import NOW, Browser, browser, office_in, said
 
 from checker.cli.serve import _letting, serve
 from checker.errors import UsageError
@@ -45,11 +45,7 @@ SOURCE = {"new_document": "项目申请书（虚构）", "place": "第 1 页", "
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("office")
-    for name in (PARK, PROJECT):
-        (made / name).write_bytes((ROOT / "samples" / name).read_bytes())
-    found(str(made / "台账.db"), founded("某某管委会", "KM", NOW, "0" * 32)).close()
-    return made
+    return office_in(tmp_path_factory.mktemp("office"), PARK, PROJECT)
 
 
 class Told(Browser):

@@ -10,8 +10,11 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from conftest import ROOT
 from starlette.testclient import TestClient
 
+from checker.register.entry import founded
+from checker.register.founding import found
 from checker.web.application import application
 from checker.web.doorkeeping import Letting
 from checker.web.workfolder import WorkFolder
@@ -48,6 +51,14 @@ class Browser:
 
     def drop(self, path: Path, address: str = "/files", name: str | None = None) -> Any:
         return self.send(address, files=[("file", (name or path.name, path.read_bytes()))])
+
+
+def office_in(made: Path, *samples: str) -> Path:
+    """A folder with these samples and a register of its own."""
+    for name in samples:
+        (made / name).write_bytes((ROOT / "samples" / name).read_bytes())
+    found(str(made / "台账.db"), founded("某某管委会（虚构）", "KM", NOW, "0" * 32)).close()
+    return made
 
 
 @contextmanager

@@ -147,8 +147,13 @@ def _entry(kind: str, said: Stated, source: DraftData) -> DraftData:
 
 
 def _mended(before: DraftData, now: DraftData, fields: Sequence[str]) -> DraftData:
-    """A statement in another's place: what no field of the form showed stays as it was."""
+    """A statement in another's place: what no field of the form showed stays as it was.
+
+    What its cell showed instead of the value goes with the value.
+    """
     shown = {*fields, *_OF_THE_FORM}
+    if str(now.get("value")) != str(before.get("value")):
+        shown.add("shown")
     source = {key: words for key, words in (before.get("source") or {}).items() if key not in shown}
     kept = {key: words for key, words in before.items() if key not in shown and key not in now}
     named = {**source, **(now.get("source") or {})}
