@@ -7,7 +7,6 @@ of processes change nothing.  It must not judge.
 from __future__ import annotations
 
 import json
-import multiprocessing
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +18,7 @@ from typing import Any, BinaryIO
 
 from checker.errors import Problem, UsageError
 from checker.files.canonical import digest
+from checker.files.processes import copied
 from checker.files.reading import read_within
 from checker.files.writing import put, unwritable
 from checker.limits import MAX_BYTES
@@ -129,7 +129,8 @@ def _judged(tasks: Sequence[Task], frame: Frame, terms: RowTerms,
         return
     size = CHUNK if terms.pages == "none" else CHUNK_OF_PAGES
     chunks = [tasks[i:i + size] for i in range(0, len(tasks), size)]
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), start, (frame, terms)) as pool:
+    loaded = [start.__module__, *([] if terms.pages == "none" else ["checker.reporting.document"])]
+    with ProcessPoolExecutor(jobs, copied(loaded), start, (frame, terms)) as pool:
         rest = iter(chunks[2 * jobs:])
         try:
             waiting = {pool.submit(work, chunk) for chunk in chunks[:2 * jobs]}

@@ -7,7 +7,6 @@ must not print.
 from __future__ import annotations
 
 import datetime as dt
-import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -17,6 +16,7 @@ from pathlib import Path
 from checker.capsule.opening import read_pdf
 from checker.errors import CheckerError, Problem, UsageError
 from checker.files.bounds import bounded
+from checker.files.processes import copied
 from checker.files.reading import read_within
 from checker.limits import MAX_BYTES
 from checker.register.founding import opened
@@ -56,7 +56,7 @@ def verified_files(paths: Sequence[Path], given: OriginTerms, *,
                 ground.register.close()
         return
     jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, (given,)) as pool:
+    with ProcessPoolExecutor(jobs, copied([__name__]), _start, (given,)) as pool:
         yield from pool.map(_work, paths)
 
 

@@ -7,7 +7,6 @@ It must not know what is done there.
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import resource
 import signal
@@ -22,12 +21,15 @@ from pebble import ProcessExpired, ProcessPool
 
 from checker.errors import CheckerError, Problem
 from checker.exits import Exit
+from checker.files.processes import copied
 from checker.limits import MOST_MEMORY, MOST_SECONDS
 from checker.messages import for_pages, on_page, speaking, text
 
 P = ParamSpec("P")
 T = TypeVar("T")
 WORKERS = 2
+# What the first request would wait for.
+LOADED = ("checker.reporting.document", "checker.services.judging_files")
 # A process is let go after so many tasks: what a library keeps for itself is bounded.
 MOST_TASKS = 500
 SPARE_SECONDS = 30  # beyond what the work itself may take, to say in words that it was too long
@@ -60,7 +62,7 @@ class Crew:
     def _new(self) -> ProcessPool:
         workers, folder, told = self._made
         return ProcessPool(max_workers=workers, max_tasks=MOST_TASKS, initializer=_prepare,
-                           initargs=(folder, told), context=multiprocessing.get_context("spawn"))
+                           initargs=(folder, told), context=copied(LOADED))
 
     def call_up(self) -> None:
         """Start the processes, so that the first who asks doesn't wait for them."""
@@ -114,8 +116,6 @@ def _prepare(folder: str, shown: bool) -> None:
     most = resource.getrlimit(resource.RLIMIT_AS)[1]
     if most == resource.RLIM_INFINITY:
         resource.setrlimit(resource.RLIMIT_AS, (2 * MOST_MEMORY, most))
-    import checker.reporting.document
-    import checker.services.judging_files  # noqa: F401 - what the first request would wait for
 
 
 def _attempted(language: str, page: bool, work: Callable[..., T], args: Any, kwargs: Any) -> T | _NotDone:
