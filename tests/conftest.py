@@ -33,6 +33,7 @@ from checker.verdict.verdict import Verdict
 from checker.wording.speaking import worded
 from checker.wording.worded import WordedVerdict
 
+gc.disable()  # nearly all that is made while the tests are collected stays
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = dt.date(2026, 11, 28)  # judges where nobody names a day
 SAMPLES = ("kunming-etdz-2022", "yuxi-htz-2020", "made-up-park")
@@ -91,6 +92,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
+    gc.enable()
 
 
 def sample_data(name: str) -> dict[str, Any]:

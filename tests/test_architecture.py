@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -15,10 +16,15 @@ from conftest import ROOT
 from checker.ruleset.definition import RulesetModel
 
 PAGE = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
-CODE = {path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__"):
-        ast.parse(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "checker").rglob("*.py"))}
 # Sentences stand by subject and commands by name, so that their modules are called like what they are about.
 NAMED_AFTER = ("checker.messages.", "checker.cli.")
+
+
+@cache
+def code() -> dict[str, ast.Module]:
+    """Each module of ours with its syntax."""
+    return {path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__"):
+            ast.parse(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "checker").rglob("*.py"))}
 
 
 def floors() -> dict[str, int]:
@@ -32,7 +38,7 @@ def floors() -> dict[str, int]:
 def imported(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "checker":
-            yield from (full if (full := f"{node.module}.{name.name}") in CODE else node.module for name in node.names)
+            yield from (full if (full := f"{node.module}.{name.name}") in code() else node.module for name in node.names)
 
 
 def room(module: str) -> str:
@@ -47,36 +53,36 @@ def test_every_room_stands_in_the_drawing_and_the_drawing_has_no_other() -> None
 
 def test_a_room_imports_only_from_rooms_below_it() -> None:
     height = floors()
-    upward = [(module, other) for module, tree in CODE.items() if room(module) in height for other in imported(tree)
+    upward = [(module, other) for module, tree in code().items() if room(module) in height for other in imported(tree)
               if room(other) in height and room(other) != room(module) and height[room(other)] >= height[room(module)]]
     assert upward == []
 
 
 def test_no_two_modules_and_no_two_classes_have_one_name() -> None:
-    modules = Counter(module.split(".")[-1] for module, tree in CODE.items()
+    modules = Counter(module.split(".")[-1] for module, tree in code().items()
                       if not module.startswith(NAMED_AFTER) and module.count(".") > 1)
-    classes = Counter(node.name.lstrip("_") for tree in CODE.values() for node in ast.walk(tree)
+    classes = Counter(node.name.lstrip("_") for tree in code().values() for node in ast.walk(tree)
                       if isinstance(node, ast.ClassDef))
-    aliases = Counter(target.id for tree in CODE.values() for node in tree.body if isinstance(node, ast.Assign)
+    aliases = Counter(target.id for tree in code().values() for node in tree.body if isinstance(node, ast.Assign)
                       for target in node.targets if isinstance(target, ast.Name)
                       and target.id[0].isupper() and not target.id.isupper())
     assert [name for name, count in [*modules.items(), *(classes + aliases).items()] if count > 1] == []
 
 
 def test_one_place_judges_for_everybody() -> None:
-    calling = {module for module, tree in CODE.items() for node in ast.walk(tree)
+    calling = {module for module, tree in code().items() for node in ast.walk(tree)
                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "judge"}
     assert calling == {"checker.assessment.assess", "checker.testing.export"}
 
 
 def test_what_judges_knows_no_sentence() -> None:
     rooms = ("verdict", "measuring", "concluding", "doubting", "judging")
-    assert [module for module, tree in CODE.items() if room(module) in rooms and any(
+    assert [module for module, tree in code().items() if room(module) in rooms and any(
         room(other) in ("messages", "wording") for other in imported(tree))] == []
 
 
 def test_only_the_command_knows_what_time_it_is() -> None:
-    asking = {room(module) for module, tree in CODE.items() for node in ast.walk(tree)
+    asking = {room(module) for module, tree in code().items() for node in ast.walk(tree)
               if isinstance(node, ast.Attribute) and node.attr in ("now", "today", "utcnow")
               and isinstance(node.value, ast.Attribute | ast.Name) and ast.unparse(node.value).startswith(("dt.", "datetime"))}
     assert asking == {"cli"}
@@ -117,6 +123,6 @@ def test_nobody_compares_what_a_ruleset_concludes_with_a_word() -> None:
     conformity alone (`concluding/procedure.py`).
     """
     words = get_args(RulesetModel.model_fields["concludes"].annotation)
-    assert [module for module, tree in CODE.items() for node in ast.walk(tree)
+    assert [module for module, tree in code().items() for node in ast.walk(tree)
             if isinstance(node, ast.Compare | ast.MatchValue) and any(
                 isinstance(part, ast.Constant) and part.value in words for part in ast.walk(node))] == []

@@ -32,7 +32,7 @@ from checker.services.handling import Person, deeds, log_of
 from checker.services.judging_files import JudgingTerms, judged
 from checker.services.producing import produce, produce_explained
 from checker.services.schemas import schema
-from checker.web import login_routes
+from checker.web import login_routes, logins
 from checker.web.api import ASKED, FOUND_BY, ROUTES
 from checker.web.asked_dossier import AskedDossier
 from checker.web.doorkeeping import DAYS, Letting
@@ -69,6 +69,24 @@ def proxied(folder: Path) -> Iterator[Browser]:
 
 
 # -- logins
+
+COST = logins._N
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A password's digest costs next to nothing, but where its cost is what is tested."""
+    monkeypatch.setattr(logins, "_N", 16)
+
+
+def test_a_try_at_a_password_costs_the_memory_that_is_advised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logins, "_N", COST)
+    set_password(tmp_path / "口令", "张三", "correct horse battery")
+    assert right(tmp_path / "口令", "张三", "correct horse battery")
+    monkeypatch.setattr(logins, "_N", COST // 2)
+    assert not right(tmp_path / "口令", "张三", "correct horse battery")
+    assert 128 * COST * logins._R >= 64 * 2 ** 20  # bytes, as RFC 7914 counts them
+
 
 def test_behind_a_proxy_a_name_is_the_logins_and_without_one_nobody_comes_in(proxied: Browser) -> None:
     assert proxied.get("/").status_code == 403
