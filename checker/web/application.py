@@ -51,6 +51,7 @@ from checker.web.gatekeeping import (
     foreign,
     guard,
 )
+from checker.web.later import named
 from checker.web.logins import EndedSessions
 from checker.web.rendering import Setting, rendered
 from checker.web.screenings import Screenings
@@ -71,7 +72,7 @@ def application(folder: WorkFolder, now: Callable[[], dt.datetime],
                 traceback: bool = False) -> Starlette:
     """The application of one folder; ``told`` is called with a new key whenever one has been used."""
     letting = letting or Letting()
-    crew = Crew(str(folder.root), told=traceback)
+    crew = Crew(str(folder.root), loaded=["checker.reporting.document", *named()], told=traceback)
     here = Served(folder, Door(secret_of(folder.state), secret_of(folder.state, API_KEY)), now, told, crew,
                   Screenings(folder.root, folder.state), EndedSessions(folder.state / ENDED, now()), letting)
 

@@ -11,7 +11,7 @@ import os
 import resource
 import signal
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -28,8 +28,6 @@ from checker.messages import for_pages, on_page, speaking, text
 P = ParamSpec("P")
 T = TypeVar("T")
 WORKERS = 2
-# What the first request would wait for.
-LOADED = ("checker.reporting.document", "checker.services.judging_files")
 # A process is let go after so many tasks: what a library keeps for itself is bounded.
 MOST_TASKS = 500
 SPARE_SECONDS = 30  # beyond what the work itself may take, to say in words that it was too long
@@ -54,15 +52,17 @@ class _NotDone:
 class Crew:
     """A few processes that wait for work, one call at a time each."""
 
-    def __init__(self, folder: str, workers: int = WORKERS, *, told: bool = False) -> None:
+    def __init__(self, folder: str, workers: int = WORKERS, *, loaded: Sequence[str] = (),
+                 told: bool = False) -> None:
         self._made = (workers, folder, told)
+        self._loaded = loaded  # modules that the first request would wait for
         self._long = asyncio.Semaphore(max(1, workers - 1))
         self._pool = self._new()
 
     def _new(self) -> ProcessPool:
         workers, folder, told = self._made
         return ProcessPool(max_workers=workers, max_tasks=MOST_TASKS, initializer=_prepare,
-                           initargs=(folder, told), context=copied(LOADED))
+                           initargs=(folder, told), context=copied(self._loaded))
 
     def call_up(self) -> None:
         """Start the processes, so that the first who asks doesn't wait for them."""

@@ -22,11 +22,22 @@ class Work:
         return getattr(importlib.import_module(self.module), self.name)(*args, **kwargs)
 
 
+_NAMED: set[str] = set()
+
+
+def named() -> list[str]:
+    """The modules whose functions are done elsewhere."""
+    return sorted(_NAMED)
+
+
 @dataclass(frozen=True)
 class Later:
     """A module whose functions are done elsewhere."""
 
     module: str
+
+    def __post_init__(self) -> None:
+        _NAMED.add(self.module)
 
     def __getattr__(self, name: str) -> Work:
         """The function of this name."""
