@@ -131,6 +131,7 @@ def test_five_projects_are_decided_by_the_answers_and_no_other_changes(five: Pat
     assert len(state["answers"]) == len(list(five.glob("*.xlsx")))
 
 
+@pytest.mark.whole
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_the_same_through_an_office_program(five: Path, tmp_path: Path) -> None:
     saved = all_through_office(sorted(five.glob("*.xlsx")), tmp_path / "saved")
@@ -153,6 +154,7 @@ def test_a_rows_page_has_its_sheet_and_is_made_again_from_it(five: Path) -> None
     assert "对征询的第1份答复（虚构的填写人，2025-07-01）" in "".join(found.page.texts)
 
 
+@pytest.mark.whole
 def test_the_offices_answers_hold_for_all_rows(tmp_path: Path) -> None:
     sheets, folder = asked(YUNNAN), tmp_path / "answers"
     folder.mkdir()
@@ -162,6 +164,7 @@ def test_the_offices_answers_hold_for_all_rows(tmp_path: Path) -> None:
     assert set(screened(tmp_path / "out", YUNNAN, folder).values()) == {"unmet"}
 
 
+@pytest.mark.whole
 def test_rounds_are_taken_in_their_order_whatever_they_are_called(five: Path, tmp_path: Path) -> None:
     name = "红塔集团玉溪卷烟厂就地技术改造项目"
     first = {key: value for key, value in FIVE.items() if key == (name, "quantity:land_area")}

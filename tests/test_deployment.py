@@ -230,7 +230,9 @@ def test_nginx_lets_nobody_say_who_they_are_and_passes_the_port_on(tmp_path: Pat
 
 
 @pytest.mark.parametrize(("host", "shown"), [
-    ("::1", r"\[::1\]"), ("127.0.0.2", r"127\.0\.0\.2"), ("localhost", r"127\.0\.0\.1"), ("127.0.0.1", r"127\.0\.0\.1")])
+    ("::1", r"\[::1\]"), ("127.0.0.1", r"127\.0\.0\.1"),
+    *(pytest.param(*more, marks=pytest.mark.whole) for more in (
+        ("127.0.0.2", r"127\.0\.0\.2"), ("localhost", r"127\.0\.0\.1")))])
 def test_the_address_that_is_printed_is_the_one_that_answers(host: str, shown: str, tmp_path: Path) -> None:
     if ":" in host and not Path("/proc/net/if_inet6").exists():
         pytest.skip("no IPv6 here")

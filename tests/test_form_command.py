@@ -93,6 +93,7 @@ def office(path: Path, kind: str, folder: Path) -> Path:
     return out / f"{path.stem}.{kind}"
 
 
+@pytest.mark.whole
 def test_libreoffice_does_a_filled_form_no_harm(tmp_path: Path) -> None:
     path = filled(PROJECT, PROJECT_DATA).save(tmp_path / "form.xlsx")
     saved = office(path, "xlsx", tmp_path)

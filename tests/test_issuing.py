@@ -251,6 +251,7 @@ def test_a_number_is_regenerated_from_the_register(register: Path, tmp_path: Pat
             "regenerate.no_such_number", "KM-2001-0001")
 
 
+@pytest.mark.whole
 def test_a_public_copy_is_told_by_the_register(register: Path, tmp_path: Path) -> None:
     check(register, tmp_path / "a.pdf", small="甲园区")
     number = entries(register)[0].number
@@ -468,6 +469,7 @@ def test_a_screening_is_recorded_in_the_order_of_its_rows(register: Path, tmp_pa
         "yes"}
 
 
+@pytest.mark.whole
 def test_a_screening_that_goes_on_leaves_a_sealed_page_and_covers_no_other_act(register: Path, tmp_path: Path) -> None:
     table = few(tmp_path, 2)
     screen(table, tmp_path / "out", register)

@@ -15,6 +15,7 @@ from checker.verifying.origin import Trust
 from checker.verifying.verifying import verified
 
 
+@pytest.mark.whole
 def test_two_rounds_are_judged_proven_and_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     founded(Path("台账.db"), 0)

@@ -359,6 +359,7 @@ def test_an_update_in_our_own_form_under_or_over_a_seal_is_found(
     assert len(found.seals) == 1
 
 
+@pytest.mark.whole
 def test_the_second_opinion_finds_the_same_updates_by_itself(page: bytes) -> None:
     document = opened(page)
     refused = {"content", "annotation", "page box", "names", "action", "xfa", "orphan", "info", "many objects",

@@ -394,6 +394,7 @@ def test_nothing_is_written_over_and_the_same_is_kept_once(inside: Browser, fold
     assert set(folder.iterdir()) == before
     other = inside.send("/files", files=[("file", (PARK.name, PARK.read_bytes() + b"# other\n"))])
     assert other.url.path == "/dossier/made-up-park(2).yaml"
+    assert text("browser.renamed", name="made-up-park.yaml", kept="made-up-park(2).yaml") in said(other.text)
     assert (folder / PARK.name).read_bytes() == PARK.read_bytes()
 
 

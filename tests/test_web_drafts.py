@@ -15,7 +15,7 @@ from web_client import NOW, Browser, browser, office_in, said
 from checker.files.textfile import read
 from checker.messages import text
 from checker.register.founding import opened
-from checker.services.handling import deeds
+from checker.services.handling import deeds, standing
 from checker.services.judging_files import JudgingTerms, judged
 
 PARK, PROJECT = "made-up-park.yaml", "made-up-project.yaml"
@@ -230,3 +230,24 @@ def test_the_record_says_which_statement_was_reviewed(folder: Path) -> None:
         one.send("/name", {"name": "李四"})
         state(one, place, at="attributes.water_scarce_city", do="accept")
         assert deeds(folder / place)[-1].label == deeds(folder / place)[0].label != ""
+
+
+def test_who_accepted_before_the_evidence_came_has_not_accepted_it(folder: Path) -> None:
+    with browser(folder) as one:
+        one.send("/name", {"name": "张三"})
+        place = begun(one, "虚构后附证据园区")
+        state(one, place, key="attribute:water_scarce_city", value="true", **SOURCE)
+        one.send("/name", {"name": "李四"})
+        where = "attributes.water_scarce_city"
+        state(one, place, at=where, do="accept")
+
+        def accepted() -> bool:
+            return standing(deeds(folder / place), data_of(folder, place), tuple(where.split("."))).accepted
+
+        assert accepted()
+        for title, still in (("另一份文件（虚构）", True), (SOURCE["new_document"], False)):
+            one.send(f"/evidence/{place}", {"version": version(one, place), "title": title},
+                     files=[("file", (f"{title}.pdf", f"%PDF {title}".encode()))])
+            assert accepted() == still
+        state(one, place, at=where, do="accept")
+        assert accepted()

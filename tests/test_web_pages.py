@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import random
 import re
 import shutil
@@ -528,3 +529,16 @@ def test_a_mapping_that_can_not_be_read_is_told_and_not_kept(inside: Browser, fo
         assert "各列没有照您写的改" in said(answer.text)
         assert "读作" in said(answer.text)
         assert ".checker" not in answer.text
+
+
+def test_a_text_that_is_no_dossier_is_listed_as_what_it_says_it_is(tmp_path: Path) -> None:
+    for name, words in (("共有.yaml", "schema: common/1"), ("规定.yaml", "# 说明\nschema: overlay/1"),
+                        ("规则.yaml", 'schema: "ruleset/1"'), ("结论.json", '{"schema": "verdict/2"}'),
+                        ("说不清.yaml", "name: 某园区"), ("材料.yaml", "schema: dossier/1")):
+        (tmp_path / name).write_text(words, encoding="utf-8")
+    os.mkfifo(tmp_path / "等不到.yaml")
+    with browser(tmp_path) as one:
+        rows = re.findall(r'(?s)<tr><th scope="row">([^<]+)</th>(.*?)</tr>', one.page("/"))
+    assert {name: said(cell) for name, cell in rows} == {
+        "共有.yaml": "各项目共有的情况", "规定.yaml": "地方补充规定", "规则.yaml": "规则集", "结论.json": "结论",
+        "说不清.yaml": "评判", "材料.yaml": "评判", "等不到.yaml": "评判"}

@@ -120,7 +120,8 @@ def test_where_a_proxy_is_named_this_machine_is_none(folder: Path) -> None:
     named = _letting("0.0.0.0", header="x-remote-user", proxies=("10.88.0.1",), names=(), passwords=None)
     assert named.proxies == ("10.88.0.1",)
     assert _letting("127.0.0.1", header="x-remote-user", proxies=(), names=(), passwords=None) == Letting("x-remote-user")
-    for address, status in (("10.88.0.1", 200), ("127.0.0.1", 403), ("::1", 403)):
+    for address, status in (("10.88.0.1", 200), ("::ffff:10.88.0.1", 200), ("127.0.0.1", 403), ("::1", 403),
+                            ("::ffff:127.0.0.1", 403), ("", 403)):
         with browser(folder, let_in=False, letting=named, client_at=(address, 50000)) as one:
             assert one.get("/", **{"x-remote-user": "张三".encode()}).status_code == status, address
 
@@ -515,6 +516,7 @@ def test_a_dossier_of_the_folder_is_copied_and_itself_stays_as_it_is(folder: Pat
         assert (folder / PARK).read_bytes() == before
 
 
+@pytest.mark.whole
 def test_limits_are_confirmed_on_the_page_and_come_to_a_local_provision(folder: Path) -> None:
     with browser(folder) as alone:
         html = alone.page("/rules/hj274-2015/confirm")
@@ -580,7 +582,9 @@ def test_a_program_without_the_key_gets_nothing(program: tuple[Browser, dict[str
      "认的参数：ruleset、overlay、answers、previous、as_of、purpose。"),
     (f"explain/{PARK}?as-of=2020-01-01&x=1", "参数“as-of、x”这个地址不认"), ("register?jahr=2026", "认的参数：words、year、outcome。"),
     ("rulesets?x=1", "参数“x”这个地址不认，什么都没有做。这个地址不带参数。"), ("openapi.json?x", "这个地址不带参数"),
-    (f"verify/{PARK}?x=", "这个地址不带参数")])
+    (f"verify/{PARK}?x=", "这个地址不带参数"),
+    (f"check/{PARK}?as_of=2024-01-01&as_of=2026-01-01", "参数“as_of”给了不止一次，什么都没有做"),
+    ("register?year=2025&year=2026&words=", "参数“year”给了不止一次，什么都没有做")])
 def test_a_parameter_that_an_address_does_not_know_is_refused_and_never_left_out(
         program: tuple[Browser, dict[str, str]], address: str, told: str) -> None:
     one, key = program

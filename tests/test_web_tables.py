@@ -125,6 +125,7 @@ def test_what_waits_begins_though_nobody_looks(
     done(folder, address)
 
 
+@pytest.mark.whole
 def test_it_is_judged_by_the_day_on_which_it_was_asked_for(inside: Browser, folder: Path) -> None:
     assert done(folder, asked_for(inside, "表.csv"))["day"] == NOW.date().isoformat()
 

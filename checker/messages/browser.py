@@ -79,6 +79,8 @@ BROWSER: dict[str, str] = {
     "browser.passwords_served": "密码文件 {path} 在所服务的文件夹里，谁登录了都能下载，没有启动。请移到文件夹以外，或改成以点开头的名字（如 {instead}），再用 --passwords 写明。",
     "browser.parameter": "参数“{name}”这个地址不认，什么都没有做：略过它，答复的就不是您要问的。认的参数：{known}。",
     "browser.no_parameter": "参数“{name}”这个地址不认，什么都没有做。这个地址不带参数。",
+    "browser.renamed": "文件夹里已经有一个叫“{name}”的文件，内容不同，没有覆盖；刚放入的存为“{kept}”。",
+    "browser.parameter_twice": "参数“{name}”给了不止一次，什么都没有做：取哪一个都可能不是您要问的。请只留一个。",
     "browser.wrong_key": "请求头里的钥匙不对，什么都没有做。请用所服务文件夹里 .checker/api-key 现在的内容：每个文件夹的钥匙不同。",
     "browser.wrong_host": "这里不用“{host}”这个主机名，没有答复（防止别的网站冒用这个地址）。请用启动时显示的地址打开；这确是本单位用的主机名的，请管理员启动 checker serve 时加上 --name，写明这个主机名。",
     "login.signs": "“{given}”不能作登录名：以 # 开头的行在密码文件里是说明，看不见的控制字符、换行符会使密码文件读不出。请换一个。",

@@ -116,11 +116,34 @@ def _plainly(value: Any) -> Any:
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
-def standing(done: Sequence[Handled], key: str) -> StatementStanding:
-    """What the record says of a statement as it stands."""
-    mine = [deed for deed in done if deed.about == key]
-    entered = next((deed for deed in reversed(mine) if deed.did == "entered"), None)
-    return StatementStanding(entered, [deed for deed in mine if deed.did in _REVIEWS])
+def standing(done: Sequence[Handled], data: Mapping[str, Any], place: FieldPath) -> StatementStanding:
+    """What the record says of a statement as it stands.
+
+    Who reviewed it before evidence came to its document has not seen that: his review does not stand.
+    """
+    key, source = key_of(data, place), _source(data, place)
+    entered: Handled | None = None
+    reviews: list[Handled] = []
+    for deed in done:
+        if deed.about == key and deed.did == "entered":
+            entered = deed
+        elif deed.about == key and deed.did in _REVIEWS:
+            reviews.append(deed)
+        elif deed.did == "evidence" and deed.label == source:
+            reviews.clear()
+    return StatementStanding(entered, reviews)
+
+
+def _source(data: Mapping[str, Any], place: FieldPath) -> str | None:
+    """The title of the document that a statement is taken from."""
+    entry: Any = data
+    for part in place:
+        entry = entry[part]
+    source = entry.get("source") if isinstance(entry, dict) else None
+    if not isinstance(source, dict):
+        return None
+    named: str | None = data.get("documents", {}).get(source.get("document"), {}).get("title")
+    return named
 
 
 def reviewable(standing_: StatementStanding, by: Person) -> bool:

@@ -29,7 +29,6 @@ from checker.services.handling import (
     Person,
     StatementStanding,
     deeds,
-    key_of,
     log_of,
     note,
     reviewable,
@@ -94,7 +93,7 @@ def _standings(submission: Submission, done: Sequence[Handled]) -> Iterator[Stat
     """What the record says of each statement; of a file that is no draft there is none."""
     for one in statements(submission.dossier) if done else ():
         try:
-            yield standing(done, key_of(submission.file.data, one.path))
+            yield standing(done, submission.file.data, one.path)
         except (LookupError, TypeError):  # it stands in a file that was joined to this one
             yield StatementStanding(None)
 

@@ -7,6 +7,7 @@ the crew.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 _JSON = "application/json"
 _STATUS = {Exit.BUG: 500}
 ASKED = ("ruleset", "overlay", "answers", "previous", "as_of", "purpose")
+SEVERAL = ("ruleset", "overlay", "answers")  # of these an address may give more than one
 FOUND_BY = ("words", "year", "outcome")
 
 
@@ -68,6 +70,10 @@ def _take(request: Request, known: tuple[str, ...]) -> None:
         raise UsageError(Problem("browser.parameter", {"name": others, "known": known}))
     if others:
         raise UsageError(Problem("browser.no_parameter", {"name": others}))
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    twice = tuple(name for name, times in given.items() if times > 1 and name not in SEVERAL)
+    if twice:
+        raise UsageError(Problem("browser.parameter_twice", {"name": twice}))
 
 
 def problems(told: list[str], exit_: Exit, status: int | None = None) -> JSONResponse:

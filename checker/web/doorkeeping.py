@@ -6,6 +6,7 @@ Owns the secret, the keys and the tokens of forms.  It must not know what is ask
 from __future__ import annotations
 
 import hmac
+import ipaddress
 import os
 import secrets
 import tempfile
@@ -63,6 +64,15 @@ class Letting:
     def alone(self) -> bool:
         """Whether it is one's own machine: nobody else gets in."""
         return self.header is None and self.passwords is None
+
+    def is_proxy(self, host: str) -> bool:
+        """Whether an address is a proxy's; one of IPv4 is the same where a socket of IPv6 tells it."""
+        try:
+            found = ipaddress.ip_address(host)
+        except ValueError:
+            return host in self.proxies
+        plain = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+        return not {host, str(plain or found)}.isdisjoint(self.proxies)
 
 
 @dataclass

@@ -29,7 +29,7 @@ from checker.services.drafting import (
     write_draft,
     wrong_with,
 )
-from checker.services.handling import Person, deeds, key_of, note, reviewable, standing
+from checker.services.handling import Person, StatementStanding, deeds, key_of, note, reviewable, standing
 from checker.services.stating import Stated, Wrong, place_of
 from checker.web.datum_form import DatumForm, asked_of
 
@@ -108,7 +108,7 @@ def _anothers(data: DraftData, where: FieldPath, draft: Path, by: Person) -> boo
 
     Raises :class:`UsageError` where nothing stands there.
     """
-    found = standing(deeds(draft), _key(data, where))
+    found = _standing(data, where, draft)
     return found.entered is not None and found.entered.by not in ("", by.name)
 
 
@@ -122,19 +122,19 @@ def reviewed(place: str, version: str, where: str, did: Literal["accepted", "sen
     draft = read_draft(Path(place))
     if draft.version != version:  # nobody accepts what he has not seen
         return text("draft.moved")
-    key = _key(draft.data, place_of(where))
-    found = standing(deeds(Path(place)), key)
+    found = _standing(draft.data, place_of(where), Path(place))
     if not reviewable(found, by):
         named = found.entered is not None and found.entered.by
         return text("review.own", name=by.name) if named else text("review.nobodys")
-    note(Path(place), by, at, did, key, found.entered.label if found.entered else "", word)
+    key, label = key_of(draft.data, place_of(where)), found.entered.label if found.entered else ""
+    note(Path(place), by, at, did, key, label, word)
     return None
 
 
-def _key(data: DraftData, where: FieldPath) -> str:
-    """The digest of what stands in a place; raises :class:`UsageError` where nothing does."""
+def _standing(data: DraftData, where: FieldPath, draft: Path) -> StatementStanding:
+    """What the record says of what stands in a place; raises :class:`UsageError` where nothing does."""
     try:
-        return key_of(data, where)
+        return standing(deeds(draft), data, where)
     except (LookupError, TypeError):
         raise UsageError(Problem("draft.no_statement")) from None
 
@@ -148,7 +148,7 @@ def taken_back(place: str, version: str, where: str, by: Person, at: dt.datetime
     if _anothers(draft.data, place_of(where), Path(place), by):
         return text("review.anothers")
     key = key_of(draft.data, place_of(where))
-    entered = standing(deeds(Path(place)), key).entered
+    entered = _standing(draft.data, place_of(where), Path(place)).entered
 
     def noted(_: DraftState) -> None:
         note(Path(place), by, at, "removed", key, entered.label if entered else "")

@@ -28,7 +28,7 @@ from checker.ruleset.definition import RulesetModel
 from checker.ruleset.spoken import spoken
 from checker.ruleset.terms import number_of
 from checker.services.drafting import YES_NO, DraftData, DraftState, read_draft
-from checker.services.handling import Person, StatementStanding, deeds, key_of, reviewable, standing
+from checker.services.handling import Person, StatementStanding, deeds, reviewable, standing
 from checker.services.judging_files import JudgingTerms, judged
 from checker.services.stating import Filling, place_of
 from checker.web.datum_form import asked_of, everything
@@ -176,7 +176,7 @@ def _statements(dossier: Dossier, data: DraftData, draft: Path, setting: Setting
         source = one.source
         title = dossier.documents[source.document].title if source and source.document else ""
         shown = f"{title} {source.place}：{source.words}" if source else ""
-        found = standing(done, key_of(data, one.path))
+        found = standing(done, data, one.path)
         yield ShownStatement(".".join(map(str, one.path)), _label(one, ruleset), str(one.year or ""),
                              _value(one, model), shown, found, reviewable(found, reader))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -17,10 +17,11 @@ from checker.errors import Problem, UsageError
 from checker.validation import shorten
 from checker.web.doorkeeping import COOKIE, DAYS, SECONDS, Visitor
 from checker.web.later import Later
-from checker.web.rendering import HTML_LANGUAGES, Setting, address, rendered
+from checker.web.lying_beside import schema_of
+from checker.web.rendering import HTML_LANGUAGES, KEPT, Setting, address, rendered
 from checker.web.served import said, served
 from checker.web.uploading import fields, kept
-from checker.web.workfolder import kind_of_file
+from checker.web.workfolder import ListedFile, WorkFolder, kind_of_file
 
 if TYPE_CHECKING:
     from checker.web import workbook_kind as look
@@ -40,8 +41,15 @@ async def home(request: Request) -> Response:
 def _home(request: Request, setting: Setting, below: str, refused: list[str] | None) -> str:
     above = below.rpartition("/")[0]
     up = address("folder", *above.split("/")) if above else "/"
-    return rendered("home", setting, below=below, up=up, refused=refused,
-                    files=served(request).folder.listed(below))
+    folder = served(request).folder
+    files = [_plainly(one, folder) for one in folder.listed(below)]
+    return rendered("home", setting, below=below, up=up, refused=refused, files=files)
+
+
+def _plainly(listed: ListedFile, folder: WorkFolder) -> ListedFile:
+    """The same, and of a text that says itself that it is no dossier, what it is."""
+    stated = schema_of(folder.root / listed.place) if listed.kind == "dossier" else ""
+    return listed if stated in ("", "dossier") else replace(listed, kind=stated)
 
 
 async def uploaded(request: Request) -> Response:
@@ -59,12 +67,16 @@ async def uploaded(request: Request) -> Response:
             page = await here.crew.do(setting.language, look.workbook_kind, files[0])
         if page == "answers":
             raise UsageError(Problem("browser.question_sheet", {"name": files[0]}))
-        return RedirectResponse(address(page, *files[0].split("/")), 303)
+        return RedirectResponse(address(page, *files[0].split("/")) + _renamed(request), 303)
     if all(kind_of_file(name) == "page" for name in files):
-        from urllib.parse import urlencode
-
         return RedirectResponse(f"/verify?{urlencode([('file', name) for name in files])}", 303)
-    return RedirectResponse(address("folder", *below.split("/")) if below else "/", 303)
+    return RedirectResponse((address("folder", *below.split("/")) if below else "/") + _renamed(request), 303)
+
+
+def _renamed(request: Request) -> str:
+    """The query that lets the page say what was kept under another name."""
+    names: list[str] = request.state.renamed
+    return f"?{urlencode([(KEPT, name) for name in names])}" if names else ""
 
 
 def _below(request: Request) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 _HEAD_BYTES = 4000
 _COMMON, _OVERLAY = "schema: common/", "schema: overlay/"
 _MOST = 200
+_SCHEMA = re.compile(r"""^[\s{]*["']?schema["']?\s*:\s*["']?([\w-]+)/""", re.MULTILINE)
 _TITLE = re.compile(r"^title:[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
 _BASE = re.compile(r"^base:\s*\{?\s*ruleset:[ \t]*([\w-]+)", re.MULTILINE)
 
@@ -50,6 +51,11 @@ def head_of(path: Path) -> str:
             return file.read(_HEAD_BYTES).decode("utf-8", "replace")
     except OSError:
         return ""
+
+
+def schema_of(path: Path) -> str:
+    """Of what kind a file says it is, as ``dossier``; empty where its head doesn't say so plainly."""
+    return _in(head_of(path), _SCHEMA) if path.is_file() else ""
 
 
 def pages_beside() -> list[str]:

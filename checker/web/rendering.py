@@ -5,12 +5,16 @@ Owns what every page knows of the visitor and of the folder.  It must not judge 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from checker.messages import speaking
 from checker.web.doorkeeping import Visitor
 
+KEPT = "kept_as"
+_NUMBERED = re.compile(r"(.+)\(\d+\)(\.\w+)")
 HTML_LANGUAGES = {"zh_CN": "zh-CN", "en": "en"}
 
 
@@ -18,7 +22,8 @@ HTML_LANGUAGES = {"zh_CN": "zh-CN", "en": "en"}
 class Setting:
     """What every page shows of where it is shown: to whom, in which folder; ``here`` is its own address.
 
-    ``leaves`` where somebody who logged in here can log out.
+    ``leaves`` where somebody who logged in here can log out; ``kept_as`` are the names that uploads were
+    given because theirs were taken.
     """
 
     visitor: Visitor | None
@@ -26,6 +31,13 @@ class Setting:
     folder: str = ""
     here: str = "/"
     leaves: bool = False
+    kept_as: Sequence[str] = ()
+
+    @property
+    def renamed(self) -> list[tuple[str, str]]:
+        """The names that were taken, each with the one that was given instead."""
+        found = ((_NUMBERED.fullmatch(name), name) for name in self.kept_as)
+        return [(f"{parts[1]}{parts[2]}", name) for parts, name in found if parts]
 
     @property
     def language(self) -> str:

@@ -16,7 +16,7 @@ from checker.messages import speaking
 from checker.web.crew import Crew
 from checker.web.doorkeeping import COOKIE, Door, Letting, Visitor, is_login
 from checker.web.logins import EndedSessions, stands
-from checker.web.rendering import Setting
+from checker.web.rendering import KEPT, Setting
 from checker.web.screenings import Screenings
 from checker.web.workfolder import WorkFolder
 
@@ -46,7 +46,7 @@ class Served:
             # Servers pass on bytes; names are in UTF-8.
             raw = request.headers.get(letting.header, "").encode("latin-1")
             name = raw.decode("utf-8", "replace").strip()
-            there = request.client is not None and request.client.host in letting.proxies
+            there = letting.is_proxy(request.client.host if request.client else "")
             return self.door.told(name, cookie) if is_login(name) and there else None
         found = self.door.known(cookie)
         if letting.passwords is None or found is None:
@@ -60,7 +60,8 @@ class Served:
         visitor = self.visitor(request)
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         token = self.door.token(visitor) if visitor else ""
-        return Setting(visitor, token, self.folder.root.name, here, self.letting.passwords is not None)
+        return Setting(visitor, token, self.folder.root.name, here, self.letting.passwords is not None,
+                       request.query_params.getlist(KEPT))
 
 
 def served(request: Request) -> Served:
