@@ -251,6 +251,7 @@ def test_of_a_list_without_its_length_the_sheet_says_that_only_that_is_lacking()
         assert ("只差写明共几条" in asked["list:equipment@2025"]) == short
 
 
+@pytest.mark.whole
 def test_a_list_is_asked_for_on_a_sheet_of_its_own() -> None:
     submission = submitted(steel())
     raw = sheet_of(submission)
@@ -572,6 +573,7 @@ def test_a_column_that_is_there_twice_is_refused() -> None:
     assert any("“答复”一列有两份" in one for one in said)
 
 
+@pytest.mark.whole
 def test_the_commands_go_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("项目.json").write_bytes(submitted(project()).file.raw)

@@ -70,8 +70,8 @@ def items(verdicts: dict[str, dict[str, Any]]) -> dict[tuple[str, str], str]:
 
 # What the 98 state fits between none of 350 and 400; so it is tried with floors that part them, too.
 @pytest.mark.parametrize(("floor", "names"), [
-    ("650", 2), *(pytest.param(*more, marks=pytest.mark.whole) for more in (
-        ("400", 0), ("1000", 3), ("330", 1), ("80", 3)))])
+    *(pytest.param(*more, marks=pytest.mark.whole) for more in (
+        ("650", 2), ("400", 0), ("1000", 3), ("330", 1), ("80", 3)))])
 def test_the_98_name_the_same_projects_as_two_screenings_would(floor: str, names: int, tmp_path: Path) -> None:
     before = screened(tmp_path / "a")
     other = with_floor(tmp_path, floor)

@@ -178,6 +178,7 @@ def test_one_verdict_gets_one_number(register: Path, tmp_path: Path) -> None:
     assert [entry.running for entry in entries(register)] == [1, 2, 3]
 
 
+@pytest.mark.whole
 def test_a_drawer_is_whole_where_every_number_has_its_page(register: Path, tmp_path: Path) -> None:
     drawer = tmp_path / "抽屉"
     drawer.mkdir()

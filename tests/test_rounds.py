@@ -44,6 +44,7 @@ def test_two_rounds_are_judged_proven_and_told_apart(tmp_path: Path, monkeypatch
         assert ("与上次的结论相比：KM-2026-0001" in shown) is (sheets == 2)
 
 
+@pytest.mark.whole
 def test_the_page_that_is_kept_of_a_version_has_both_rounds_and_what_was_withdrawn() -> None:
     pdf = answered_page()
     given = opened(pdf)

@@ -436,6 +436,7 @@ def test_every_complaint_of_screening_is_asserted() -> None:
     assert {code for code in due - said_elsewhere if f'"{code}"' not in words} == set()
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("set_portfolio")
 def test_the_portfolio_page_counts_charts_and_lists(tmp_path: Path) -> None:
     screen(TABLE, tmp_path / "out", "--common", COMMON)

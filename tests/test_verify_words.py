@@ -311,6 +311,7 @@ def test_a_public_copy_elsewhere_is_not_proven(
     assert says(said.out, "public.drift", "不能逐字节比较")
 
 
+@pytest.mark.whole
 def test_a_registered_page_that_was_made_again_elsewhere_is_told_from_the_original(
         elsewhere: Callable[..., None], tmp_path: Path) -> None:
     register = tmp_path / "r.sqlite"
