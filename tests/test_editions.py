@@ -108,9 +108,9 @@ def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         place.mkdir(parents=True, exist_ok=True)
         (place / "ruleset.yaml").write_text(yaml.safe_dump({**RULES, **changes}, allow_unicode=True))
 
-    from checker.ruleset import loading
+    from checker.ruleset import head, loading
 
-    monkeypatch.setattr(loading, "folder", lambda name: tmp_path / name)
+    monkeypatch.setattr(head, "folder", lambda name: tmp_path / name)
     loading._installed.cache_clear()
     write()
     yield write

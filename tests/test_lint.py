@@ -116,7 +116,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of installed rulesets of our own, empty at first."""
     root = tmp_path / "rulesets"
     root.mkdir()
-    monkeypatch.setattr("checker.ruleset.loading.folder", lambda name: root)
+    monkeypatch.setattr("checker.ruleset.head.folder", lambda name: root)
     return root
 
 
@@ -562,7 +562,7 @@ def test_every_finding_is_asserted() -> None:
 @pytest.mark.parametrize("names", [
     pytest.param(installed(), id="all"), *(pytest.param([name], id=name, marks=pytest.mark.whole) for name in installed())])
 def test_no_installed_ruleset_has_an_error(names: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.ruleset.loading.folder", lambda kind: ROOT / kind)
+    monkeypatch.setattr("checker.ruleset.head.folder", lambda kind: ROOT / kind)
     said = run("rules", "lint", *names)
     assert (said.status, said.err) == (0, ""), said.out
 
@@ -570,7 +570,7 @@ def test_no_installed_ruleset_has_an_error(names: list[str], monkeypatch: pytest
 def test_the_status_of_an_edition_is_what_its_dates_give_on_every_day(monkeypatch: pytest.MonkeyPatch) -> None:
     from checker.ruleset.edition import status
 
-    monkeypatch.setattr("checker.ruleset.loading.folder", lambda kind: ROOT / kind)
+    monkeypatch.setattr("checker.ruleset.head.folder", lambda kind: ROOT / kind)
     ruleset = load("hj274-2015")
     assert status_lines(ruleset) == ["- 2016-01-01：未施行 → 施行中"]
     assert status(ruleset.model.in_force, ruleset.model.superseded_by, dt.date(2015, 12, 31)) == "not_yet"

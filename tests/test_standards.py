@@ -13,6 +13,7 @@ from conftest import ROOT, judged, sample_data
 
 from checker.concluding.engines import default_engine
 from checker.ruleset.edition import earliest, status
+from checker.ruleset.head import heads
 from checker.ruleset.loading import installed, load, locate
 from checker.testing.cases import read_cases
 from checker.testing.coverage import uncovered
@@ -227,3 +228,14 @@ def printed_rows() -> dict[str, dict[int, list[str]]]:
             table[int(year)] = cells
     assert [len(table) for table in found.values()] == [15, 15]
     return found
+
+
+def test_a_list_takes_from_the_head_of_a_file_what_the_whole_file_says() -> None:
+    found = {head.id: head for head in heads()}
+    assert list(found) == installed()
+    for name, head in found.items():
+        model = load(name).model
+        after = model.superseded_by
+        assert (head.title, head.document, head.judges) == (model.title, model.document, model.judges)
+        assert (head.since, head.until) == (model.in_force.since, model.in_force.until)
+        assert head.successor == ((after.document, after.since) if after else None)

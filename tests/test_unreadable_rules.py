@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from bad.command import run, says
+from bad.command import refused, run, says
 from conftest import ROOT
 from pages import PROJECT, page, set_once  # noqa: F401 - a fixture
 from test_posing import posing
@@ -17,7 +17,7 @@ from checker.capsule import releases
 from checker.cli.seal import _look as look_before_sealing
 from checker.errors import Problem
 from checker.exits import Exit
-from checker.ruleset import loading
+from checker.ruleset import head, loading
 from checker.verifying import standing
 from checker.verifying.answers import QUESTIONS, Answer, Holds, Verification
 from checker.verifying.status_words import status_words
@@ -69,7 +69,7 @@ def rulesets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in (OURS, "hj274-2015", "zero-carbon-park-2025"):
         shutil.copytree(ROOT / "rulesets" / name, place / name)
     page(PROJECT)  # by what is installed
-    monkeypatch.setattr(loading, "folder", lambda name: place)
+    monkeypatch.setattr(head, "folder", lambda name: place)
     loading._installed.cache_clear()
     yield place
     loading._installed.cache_clear()
@@ -181,3 +181,12 @@ def test_every_word_of_a_page_whose_rules_are_not_compared_stands_in_the_first_l
     found = Verification([Answer(name, "not_here" if name == "ruleset" else "yes", said if name == "ruleset" else ())
                           for name in QUESTIONS])
     assert [one.code for one in found.but] == ["but.unreadable"]
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda words: words.replace("title:", "name:"), lambda words: words.replace("judges:", "judge:"),
+    lambda words: "in_force: 2016\n"])
+def test_a_head_that_can_not_be_listed_is_named(rulesets: Path, spoil: Callable[[str], str]) -> None:
+    file = rulesets / OURS / "ruleset.yaml"
+    file.write_text(spoil(file.read_text(encoding="utf-8")), encoding="utf-8")
+    refused(run("rules", "list"), Exit.BAD_RULESET, "ruleset.head", f"规则集 {OURS} 的文件缺少列出它所需的栏目", file)

@@ -14,9 +14,10 @@ from checker.dossier.dossier import Dossier
 from checker.dossier.submission import Submission
 from checker.errors import CheckerError, Problem, RulesetError, UsageError
 from checker.files.textfile import TextFile, read
+from checker.quantity.day import in_words
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.edition import in_words, latest, status
+from checker.ruleset.edition import latest, status
 from checker.ruleset.loading import installed, load
 from checker.ruleset.overlay import Overlay
 

@@ -26,15 +26,16 @@ def rules() -> None:
 @rules.command("list", help=text("help.rules_list"))
 def list_() -> None:
     """List what is installed."""
-    from checker.ruleset.edition import in_words
-    from checker.ruleset.loading import installed, load
+    from checker.quantity.day import in_words
+    from checker.ruleset.head import heads
 
-    for name in installed():
-        model, after = load(name).model, load(name).model.superseded_by
-        successor = (text("list.superseded", since=in_words(after.since), document=after.document)
-                     if after else "")
-        click.echo(f"{model.id}\t{model.document}\t{model.title}\t{text('kind.' + model.judges)}\t"
-                   f"{model.in_force.since}～{model.in_force.until or ''}{successor}")
+    for head in list(heads()):  # all of them or none
+        successor = ""
+        if head.successor:
+            document, since = head.successor
+            successor = text("list.superseded", since=in_words(since), document=document)
+        click.echo(f"{head.id}\t{head.document}\t{head.title}\t{text('kind.' + head.judges)}\t"
+                   f"{head.since}～{head.until or ''}{successor}")
 
 
 def _as_text(ruleset: Ruleset) -> bytes:

@@ -23,7 +23,8 @@ from checker.messages import source
 from checker.ruleset.all_readings import with_all_readings
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest, status
-from checker.ruleset.loading import FILE, installed, load_folder, locate
+from checker.ruleset.head import FILE
+from checker.ruleset.loading import installed, load_folder, locate
 from checker.testing.cases import Case, read_cases
 from checker.testing.coverage import uncovered
 from checker.testing.running import CaseResult, run

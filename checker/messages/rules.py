@@ -4,6 +4,7 @@ RULES: dict[str, str] = {
     "ruleset.not_found": "没有名为“{id}”的规则集。{hint}",
     "ruleset.no_folder": "{path} 中没有 {file}。请给出规则集的编号，或含有 {file} 的文件夹。",
     "ruleset.folder_name": "规则集编号“{id}”与所在文件夹“{folder}”不同名，引用时会找错。请改成一致。",
+    "ruleset.head": "规则集 {id} 的文件缺少列出它所需的栏目（id、title、document、judges、in_force），没有列出规则集。请运行 checker rules lint {id} 查看错在哪里，或重新安装程序。",
     "ruleset.unit_or_words": "数值要写 unit，用词要写 words，两者必须且只能写一个。",
     "ruleset.limit_empty": "限值须写数值（at_most、at_least、above、below、exactly）、用词（is）、不设限的理由（free）或未读到的理由（unread），必须且只能写一种。",
     "ruleset.code_without_system": "kind 为 code 时须用 system 写明是哪个分类，其他 kind 不写 system。",

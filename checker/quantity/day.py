@@ -68,3 +68,10 @@ def partial(first: dt.date, last: dt.date) -> str:
     if first == last:
         return first.isoformat()
     return first.isoformat()[:7] if first.month == last.month else first.isoformat()[:4]
+
+
+def in_words(partial: str) -> str:
+    """A partial date as it is said: ``2025年``, ``2025年7月``, and a whole one as it is."""
+    year, _, rest = partial.partition("-")
+    month, _, day = rest.partition("-")
+    return partial if day else f"{year}年{int(month)}月" if month else f"{year}年"

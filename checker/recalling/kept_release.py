@@ -22,7 +22,8 @@ from checker.errors import CheckerError, Problem, UsageError
 from checker.files.canonical import digest
 from checker.files.resources import folder
 from checker.messages import text
-from checker.ruleset.loading import FILE, load_folder
+from checker.ruleset.head import FILE
+from checker.ruleset.loading import load_folder
 
 SUMS, LOCK, BUILD_LOCK = "SHA256SUMS", "requirements.lock", "requirements-build.lock"
 PACKAGE, TEMPLATES, RULESETS = "checker", "templates", "rulesets"

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from checker.messages import text
+from checker.quantity.day import in_words
 from checker.reporting.phrases import numbers, pretty
 from checker.reporting.verdict_kind import kind_of
 from checker.ruleset.compiled import Item, Ruleset
-from checker.ruleset.edition import in_words
 from checker.ruleset.terms import SEEN_ORDER, number_of
 from checker.wording.limit_words import demand
 

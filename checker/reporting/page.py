@@ -15,13 +15,13 @@ from checker.capsule.capsule import Attached
 from checker.capsule.issue import Issue
 from checker.files.resources import folder
 from checker.messages import SOURCE_LANGUAGE, language_tag, spoken_language, text, translation
+from checker.quantity.day import in_words
 from checker.reporting import admission_words, beside, phrases, requirement_words, way_in, words
 from checker.reporting.figures import NO_FIGURES, Figures
 from checker.reporting.next_steps import NOTHING, NextSteps
 from checker.reporting.source_lines import claimed, sources
 from checker.reporting.verdict_kind import kind_of
 from checker.reporting.western_signs import WesternSigns
-from checker.ruleset.edition import in_words
 from checker.validation import shorten
 from checker.wording.annexed import YearPart
 from checker.wording.worded import EvaluationPart, Finding, Lacking, WordedVerdict

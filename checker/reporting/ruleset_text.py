@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from checker.messages import aside, text
+from checker.quantity.day import in_words
 from checker.quantity.display import plain, with_unit
 from checker.reporting import phrases
 from checker.reporting.verdict_kind import kind_of
@@ -17,7 +18,6 @@ from checker.ruleset.band import Band
 from checker.ruleset.compiled import Doubtful, Item, Ruleset
 from checker.ruleset.conclusive import warning
 from checker.ruleset.definition import GradeStep
-from checker.ruleset.edition import in_words
 from checker.ruleset.formula_words import labels
 from checker.ruleset.terms import number_of
 from checker.wording.limit_words import condition, effect_words, limit_text

@@ -49,13 +49,6 @@ def latest(partial: str) -> dt.date:
     return dt.date(year, month, day)
 
 
-def in_words(partial: str) -> str:
-    """A partial date as it is said: ``2025年``, ``2025年7月``, and a whole one as it is."""
-    year, _, rest = partial.partition("-")
-    month, _, day = rest.partition("-")
-    return partial if day else f"{year}年{int(month)}月" if month else f"{year}年"
-
-
 class InForce(Model):
     """When the edition is in force, and how that was seen; both ends belong to the interval."""
 

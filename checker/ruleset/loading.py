@@ -13,21 +13,19 @@ from typing import Any
 from checker.errors import Problem, RulesetError, UsageError
 from checker.files.canonical import canonical_model, digest
 from checker.files.reading import read_within
-from checker.files.resources import folder
 from checker.files.textfile import TextFile, parse, read
 from checker.limits import MAX_BYTES, MOST_REMEMBERED
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.compiling import compile_ruleset
 from checker.ruleset.definition import RulesetModel
 from checker.ruleset.faults import by_cause
+from checker.ruleset.head import FILE, place_of, places
 from checker.validation import build, suggestion
-
-FILE = "ruleset.yaml"
 
 
 def installed() -> list[str]:
     """The ids of the rulesets that came with the program, sorted."""
-    return sorted(path.parent.name for path in folder("rulesets").glob(f"*/{FILE}"))
+    return [place.parent.name for place in places()]
 
 
 def locate(name: str) -> Path:
@@ -40,7 +38,7 @@ def locate(name: str) -> Path:
     if name not in installed():
         hint = suggestion(name, installed())
         raise UsageError(Problem("ruleset.not_found", {"id": name, "hint": hint}))
-    return folder("rulesets") / name
+    return place_of(name)
 
 
 def _is_path(name: str) -> bool:

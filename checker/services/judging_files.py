@@ -19,7 +19,6 @@ from checker.errors import DossierError, Problem, UsageError
 from checker.files.bounds import bounded
 from checker.intake import received
 from checker.quantity.day import days
-from checker.sheets.spreadsheet import contents
 
 
 @dataclass(frozen=True)
@@ -56,6 +55,7 @@ def answered(submission: Submission, sheets: Sequence[Path], terms: Terms) -> Su
         return submission
     from checker.asking.given_answers import GivenAnswers
     from checker.asking.joining import with_answers
+    from checker.sheets.spreadsheet import contents
 
     chosen = choose(submission, terms.rulesets, terms.day(submission), terms.overlays)
     given = [GivenAnswers(str(path), contents(path, DossierError)) for path in sheets]

@@ -16,10 +16,11 @@ from checker.capsule.unpacking import CapsuleVerdict
 from checker.comparing.rulesets import diff
 from checker.errors import CheckerError, Problem
 from checker.messages import text
+from checker.quantity.day import in_words
 from checker.reporting import words
 from checker.ruleset.amended import amended
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.edition import earliest, in_words
+from checker.ruleset.edition import earliest
 from checker.ruleset.terms import number_of
 from checker.sentence import Sentence, Told
 from checker.verifying.answers import Answer, Holds

@@ -11,9 +11,9 @@ from typing import Any
 
 from checker.measuring.choices import MAX_CHOICES
 from checker.messages import aside, text, verbatim
+from checker.quantity.day import in_words
 from checker.quantity.display import SHORT, significant, spoken, with_unit
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.edition import in_words
 from checker.ruleset.formula_words import labels
 from checker.ruleset.overlay import ItemAmendment
 from checker.ruleset.terms import number_of
