@@ -242,6 +242,13 @@ def test_a_page_that_the_renderer_complains_of_is_not_written(dossier: Path, out
     assert list(out.iterdir()) == []
 
 
+def test_a_font_whose_glyphs_are_called_otherwise_than_by_the_page_is_not_embedded(
+        dossier: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.reporting.font_files._numbered", lambda widths: [1, 65_530])  # no face has the last
+    refused(run("check", dossier, "-o", out / "a.pdf"), 70, "pdf.font", "字体里的字与页面所用的字号码对不上")
+    assert list(out.iterdir()) == []
+
+
 def test_an_output_that_takes_nothing_more_is_said_and_no_bug_of_ours() -> None:
     with open("/dev/full", "w", encoding="utf-8") as full:
         done = subprocess.run([sys.executable, "-m", "checker", "rules", "list"], cwd=ROOT, stdout=full,

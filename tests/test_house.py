@@ -237,7 +237,8 @@ def test_every_module_says_what_it_owns() -> None:
 
 LOCKS = ("requirements.lock", "requirements-postgresql.lock", "requirements-dev.lock", "requirements-build.lock")
 # What is imported by another name than it is installed by.
-INSTALLED_AS = {"PIL": "pillow", "docx": "python-docx", "durable_rules_engine": "durable-rules", "yaml": "pyyaml"}
+INSTALLED_AS = {"PIL": "pillow", "docx": "python-docx", "durable_rules_engine": "durable-rules", "fontTools": "fonttools",
+                "yaml": "pyyaml"}
 # What is loaded by those that we import.
 LOADED_BY_OTHERS = {"psycopg"}
 # Without it starlette takes no forms.

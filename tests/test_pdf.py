@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from bad import command
 from conftest import PLAN_SAMPLES, ROOT, SAMPLES
+from pages import record
 
 from checker.capsule import toolchain
 from checker.capsule.record import Record
@@ -28,7 +30,8 @@ from checker.files.textfile import parse
 from checker.intake import parse_dossier
 from checker.judging.judge import judge
 from checker.reporting import pdf
-from checker.reporting.document import verdict_pdf
+from checker.reporting.document import document, verdict_pdf
+from checker.reporting.font_files import bare
 from checker.reporting.words import item_outcome
 from checker.ruleset.loading import from_data, load
 from checker.verdict.verdict import Verdict
@@ -114,6 +117,27 @@ def test_another_user_writes_the_same_bytes(sample: str, tmp_path: Path) -> None
 
 def test_qpdf_finds_nothing_wrong(page: tuple[str, Path]) -> None:
     assert "No syntax or stream encoding errors found" in run("qpdf", "--check", str(page[1]))
+
+
+SHADE = 32  # of 255: a renderer may round the edge of a letter otherwise, and no letter is another
+
+
+def test_fonts_without_their_empty_places_look_alike_in_two_renderers(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, seen = [], []
+    for name, finish in (("bare", bare), ("kept", lambda _: None)):
+        monkeypatch.setattr(pdf, "bare", finish)
+        made.append(document([record(SHORT)]).pdf)
+        (file := tmp_path / f"{name}.pdf").write_bytes(made[-1])
+        run("pdftoppm", "-r", "70", "-png", str(file), str(tmp_path / name))
+        images = [image.read_bytes() for image in sorted(tmp_path.glob(f"{name}-*.png"))]
+        seen.append((images, run("pdftotext", str(file), "-")))
+    assert seen[0] == seen[1]
+    assert len(seen[0][0]) > 1
+    for one, other in zip(*(pypdfium2.PdfDocument(page) for page in made), strict=True):
+        pixels = zip(bytes(one.render(scale=0.7).buffer), bytes(other.render(scale=0.7).buffer), strict=True)
+        assert max(abs(a - b) for a, b in pixels) < SHADE
+    assert len(made[0]) < len(made[1]) / 2
 
 
 def test_the_document_calls_itself_pdf_a_3u_and_is_tagged(page: tuple[str, Path]) -> None:

@@ -116,6 +116,7 @@ def test_an_emptied_verdict_is_told_under_drift(elsewhere: Callable[..., None]) 
 def test_a_toolchain_is_compared_part_by_part() -> None:
     found = drift.drifts({"a": "1", "b": {"c": "2"}}, {"a": "1", "b": {"c": "3", "d": "4"}})
     assert [(one.component, one.there, one.here) for one in found] == [("b.c", "2", "3"), ("b.d", None, "4")]
+    assert drift.as_made_by(found) == found[:1], "what the program that made a page doesn't know is nothing to it"
 
 
 # making it again

@@ -42,7 +42,7 @@ def told(found: Any, code: str, said: str) -> None:
 
 def test_what_is_too_large_or_takes_too_long_or_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.pdf").write_bytes(page(SMALL))
-    monkeypatch.setattr("checker.capsule.opening.MOST_PDF_BYTES", 100_000)
+    monkeypatch.setattr("checker.capsule.opening.MOST_PDF_BYTES", 10_000)
     said = run("verify", tmp_path / "a.pdf")
     assert said.status == Exit.VERIFICATION_FAILED
     assert says(said.out, "opened.too_large", "超过 0 MB")

@@ -21,8 +21,8 @@ RECORDS = "locks"
 BROWSER = "web"
 FONTS = tuple(Path("/usr/share/fonts/opentype/noto") / name
               for name in ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"))
-PACKAGES = ("weasyprint", "pydyf", "fonttools", "pillow", "jinja2", "tinycss2", "cssselect2", "tinyhtml5",
-            "pyphen")
+PACKAGES = ("weasyprint", "pydyf", "fonttools", "uharfbuzz", "pillow", "jinja2", "tinycss2", "cssselect2",
+            "tinyhtml5", "pyphen")
 
 
 @cache

@@ -5,6 +5,7 @@ COMMAND: dict[str, str] = {
     "internal.engine_exception": "程序内部错误：推理引擎报告异常（{reason}）。未作任何判定，请报告此问题。",
     "pdf.parts_missing": "生成 PDF 所需的系统组件缺失：{parts}。请运行 make setup 安装，或用 checker doctor 查看。",
     "pdf.glyphs": "材料中有字体没有的字符（{characters}），印到 PDF 上会变成空框。请改用常用的汉字、字母和符号；JSON 和 xlsx 不受影响。",
+    "pdf.font": "生成 PDF 时，字体里的字与页面所用的字号码对不上，为免页面有误，未写出文件。请报告此问题。",
     "pdf.log": "生成 PDF 时排版引擎报告了问题（{said}），为免页面有误，未写出文件。请报告此问题。",
     # between parts of a sentence, between names, before what is added
     "join.parts": "；",

@@ -23,6 +23,7 @@ from checker.capsule.toolchain import FONTS, subset_library
 from checker.errors import DossierError, InternalError, Problem
 from checker.files.resources import folder
 from checker.messages import text
+from checker.reporting.font_files import bare
 from checker.zone import OFFICE_ZONE
 
 if TYPE_CHECKING:
@@ -60,10 +61,14 @@ def render(html: str, css: str, attached: Sequence[Attached], day: dt.date, iden
 
     nothing = URLFetcher(allowed_protocols=())
     with _collector_at_rest(), _Records() as records:
+        def finish(_: object, pdf: Any) -> None:
+            if not records.said:  # else nothing is written, and there may be glyphs that no font has
+                bare(pdf)
+
         data: bytes = HTML(string=_set_small(html), url_fetcher=nothing).write_pdf(
             stylesheets=[_style(css)],
             attachments=[_attachment(file, day) for file in attached],
-            pdf_variant="pdf/a-3u", pdf_tags=True, custom_metadata=False,
+            finisher=finish, pdf_variant="pdf/a-3u", pdf_tags=True, custom_metadata=False,
             pdf_identifier=hashlib.sha256(identifier.encode()).digest()[:16])
     strange = sorted({found[1] for said in records.said if (found := _GLYPH.search(said))})
     if strange:

@@ -48,7 +48,7 @@ def same_painter(found: list[Drift]) -> bool:
 def same_fonts(found: list[Drift]) -> bool:
     """Whether the letters have to have the same outlines too."""
     return same_painter(found) and not any(
-        drift.component.startswith(("fonts.", "libraries.")) or drift.component == "packages.fonttools"
+        drift.component.startswith(("fonts.", "libraries.", "packages.fonttools", "packages.uharfbuzz"))
         for drift in found)
 
 
@@ -58,8 +58,11 @@ def same_words(found: list[Drift]) -> bool:
 
 
 def as_made_by(found: list[Drift]) -> list[Drift]:
-    """What is otherwise for the very program that the toolchain names, run on this machine."""
-    return [drift for drift in found if drift.component not in PROGRAM]
+    """What is otherwise for the very program that the toolchain names, run on this machine.
+
+    A component that the toolchain doesn't name is none of that program's.
+    """
+    return [drift for drift in found if drift.component not in PROGRAM and drift.there is not None]
 
 
 def drift_words(drift: Drift) -> Told:
