@@ -120,6 +120,7 @@ def test_another_verdict_of_three_comes_of_other_answers() -> None:
                   ).verdict.outcome == "undetermined"
 
 
+@pytest.mark.whole
 def test_the_sheet_is_in_the_capsule_and_the_page_is_made_again_from_it() -> None:
     submission = submitted(project())
     raw = filled(sheet_of(submission), {**GOOD, **WITHDRAWN})
@@ -175,6 +176,7 @@ def test_a_different_amount_is_a_conflict_of_data() -> None:
     assert all("reason.data_conflict" not in found.reasons for found in confirmed.verdict.findings)
 
 
+@pytest.mark.whole
 def test_rounds_follow_each_other_and_each_is_kept() -> None:
     submission = submitted(project())
     first = filled(sheet_of(submission), {(QUESTIONS, "attribute:catalogue_category", "value"): "限制类"})

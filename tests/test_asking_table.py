@@ -108,6 +108,7 @@ def five(kunming: OwnersSheets, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return folder
 
 
+@pytest.mark.whole
 def test_each_owner_gets_one_sheet_and_the_office_what_all_rows_lack() -> None:
     found = asked(YUNNAN)
     assert (found.rows, found.unread) == (98, 0)
@@ -139,6 +140,7 @@ def test_the_same_through_an_office_program(five: Path, tmp_path: Path) -> None:
     assert {name: decided[name] for name in DECIDED} == DECIDED
 
 
+@pytest.mark.whole
 def test_a_rows_page_has_its_sheet_and_is_made_again_from_it(five: Path) -> None:
     setup = prepared(ScreeningTerms(TABLE, KUNMING, Path("nowhere"), DAY, common=COMMON, answers=five))
     worker = Worker(setup.frame, setup.terms)
@@ -234,6 +236,7 @@ def test_wrong_calls_are_refused_in_words(arguments: list[str], words: str, tmp_
     assert words in str(done.exception)
 
 
+@pytest.mark.whole
 def test_the_command_writes_the_sheets_into_a_folder(kunming: OwnersSheets, tmp_path: Path) -> None:
     done = CliRunner().invoke(cli, [
         "ask", str(TABLE), "--table", "--ruleset", KUNMING, "--common", str(COMMON), "--as-of", "2025-06-30",
@@ -280,6 +283,7 @@ def test_an_owners_letter_tells_of_each_project_what_is_doubtful(kunming: Owners
     assert OFFICE not in doubtful
 
 
+@pytest.mark.whole
 def test_the_workbook_shows_what_was_answered_and_both_of_what_differs(kunming: OwnersSheets, tmp_path: Path) -> None:
     name, folder = "红塔集团玉溪卷烟厂就地技术改造项目", tmp_path / "answers"
     folder.mkdir()

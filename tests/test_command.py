@@ -122,6 +122,7 @@ def test_rules_are_listed_shown_and_tested() -> None:
     assert "全部通过" in done.out
 
 
+@pytest.mark.whole
 def test_no_mutant_of_the_ruleset_survives() -> None:
     rules, engine = load("hj274-2015"), default_engine()
     cases = read_cases(locate("hj274-2015"), rules)

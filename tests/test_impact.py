@@ -100,6 +100,7 @@ def test_under_a_local_provision_the_items_flip_though_no_conclusion_does(tmp_pa
     assert says(said, "impact.only_items", "有条款判定变了的 2 个项目")
 
 
+@pytest.mark.whole
 def test_what_an_overlay_adds_is_told_with_who_is_how_by_it() -> None:
     said = impact(*YUXI, "--overlay", OVERLAY, ruleset=YUNNAN).out
     assert "K1 投资强度（昆明经开区目标）　未达到，待研判 3 个（2、22、58）；不适用 28 个（" in said
@@ -141,6 +142,7 @@ def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
     assert (one["rows"], one["flows"]) == (other["rows"], other["flows"])
 
 
+@pytest.mark.whole
 def test_another_ruleset_is_compared_by_its_conclusions() -> None:
     found = data(*YUXI, "--against", "admission-fuzhou-2024")
     assert Counter(flipped(found).values()) == {("not_applicable", "undetermined"): 12, ("review", "undetermined"): 3}

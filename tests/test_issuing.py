@@ -491,6 +491,7 @@ def test_a_screening_is_recorded_with_every_page_or_not_at_all(register: Path, t
     assert entries(register) == []
 
 
+@pytest.mark.whole
 def test_a_screening_that_goes_on_records_nothing_twice(register: Path, tmp_path: Path) -> None:
     table = few(tmp_path)
     assert screen(table, tmp_path / "out", register).status == 0

@@ -61,6 +61,7 @@ def portfolio(place: Path, ruleset: str, headings: list[str], *rows: list[str]) 
     return place / "out/portfolio.pdf"
 
 
+@pytest.mark.whole
 def test_a_portfolio_with_points_and_refusals_overprints_nothing(tmp_path: Path) -> None:
     pdf = portfolio(tmp_path, str(SCORING), PARK,
                     ["1" * 20, NAME + LONG, "2710", "鼓励类", "10.123456789", "6000", "500"],

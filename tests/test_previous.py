@@ -330,6 +330,7 @@ def test_a_form_takes_no_verdict_of_a_later_format(tmp_path: Path) -> None:
             "file.later_format", LATER)
 
 
+@pytest.mark.whole
 def test_a_project_s_page_tells_what_changed_in_its_own_words(tmp_path: Path) -> None:
     path = ROOT / "samples" / "made-up-project.yaml"
     run("check", path, "-o", tmp_path / "before.json")

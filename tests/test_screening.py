@@ -237,6 +237,7 @@ def test_traps_of_a_workbook_are_named_by_their_cell(tmp_path: Path, change: Any
 PAGES = ("--pdf", "all")
 
 
+@pytest.mark.whole
 def test_refused_pages_only_and_all_pages(tmp_path: Path) -> None:
     rules = ("--ruleset", "admission-yunnan", "--as-of", "2024-06-30", "--jobs", "1")
     path = table(tmp_path, [("1", "甲/乙:丙", "淘汰类"), ("2", "乙", "鼓励类")], ("序号", "项目名称", "产业结构调整指导目录类别"))

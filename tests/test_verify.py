@@ -168,6 +168,7 @@ def all_identical(folder: Path, count: int) -> None:
         assert (folder.parent / "again.pdf").read_bytes() == path.read_bytes()
 
 
+@pytest.mark.whole
 def test_rows_of_a_table_are_identical(screened: Path, tmp_path: Path) -> None:
     all_identical(screening(screened / "few.csv", tmp_path / "out"), 2)
 
