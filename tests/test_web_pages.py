@@ -537,8 +537,13 @@ def test_a_text_that_is_no_dossier_is_listed_as_what_it_says_it_is(tmp_path: Pat
                         ("说不清.yaml", "name: 某园区"), ("材料.yaml", "schema: dossier/1")):
         (tmp_path / name).write_text(words, encoding="utf-8")
     os.mkfifo(tmp_path / "等不到.yaml")
-    with browser(tmp_path) as one:
+    (tmp_path / "served").mkdir()
+    for path in [path for path in tmp_path.iterdir() if path.name != "served"]:
+        path.rename(tmp_path / "served" / path.name)
+    (tmp_path / "外面.yaml").write_text("schema: common/1", encoding="utf-8")
+    (tmp_path / "served" / "通外.yaml").symlink_to(tmp_path / "外面.yaml")
+    with browser(tmp_path / "served") as one:
         rows = re.findall(r'(?s)<tr><th scope="row">([^<]+)</th>(.*?)</tr>', one.page("/"))
     assert {name: said(cell) for name, cell in rows} == {
         "共有.yaml": "各项目共有的情况", "规定.yaml": "地方补充规定", "规则.yaml": "规则集", "结论.json": "结论",
-        "说不清.yaml": "评判", "材料.yaml": "评判", "等不到.yaml": "评判"}
+        "说不清.yaml": "评判", "材料.yaml": "评判", "等不到.yaml": "评判", "通外.yaml": "评判"}

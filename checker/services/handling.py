@@ -96,13 +96,19 @@ def deeds(draft: Path) -> list[Handled]:
 
 def key_of(data: Mapping[str, Any], place: FieldPath) -> str:
     """The digest of a statement as it stands, which is another one as soon as anything in it is."""
-    entry: Any = data
-    for part in place:
-        entry = entry[part]
+    entry = _entry(data, place)
     if isinstance(entry, dict):
         entry = {name: value for name, value in entry.items() if name != "also"}
     about = place[1] if place[0] == "attributes" else ""
     return digest(canonical([str(place[0]), about, _plainly(entry)]))
+
+
+def _entry(data: Mapping[str, Any], place: FieldPath) -> Any:
+    """What stands in a place; raises :class:`LookupError` or :class:`TypeError` where nothing does."""
+    entry: Any = data
+    for part in place:
+        entry = entry[part]
+    return entry
 
 
 def _plainly(value: Any) -> Any:
@@ -136,9 +142,7 @@ def standing(done: Sequence[Handled], data: Mapping[str, Any], place: FieldPath)
 
 def _source(data: Mapping[str, Any], place: FieldPath) -> str | None:
     """The title of the document that a statement is taken from."""
-    entry: Any = data
-    for part in place:
-        entry = entry[part]
+    entry = _entry(data, place)
     source = entry.get("source") if isinstance(entry, dict) else None
     if not isinstance(source, dict):
         return None

@@ -48,7 +48,12 @@ def _home(request: Request, setting: Setting, below: str, refused: list[str] | N
 
 def _plainly(listed: ListedFile, folder: WorkFolder) -> ListedFile:
     """The same, and of a text that says itself that it is no dossier, what it is."""
-    stated = schema_of(folder.root / listed.place) if listed.kind == "dossier" else ""
+    if listed.kind != "dossier":
+        return listed
+    try:
+        stated = schema_of(folder.place(listed.place))
+    except UsageError:  # a link that leads out of the folder isn't followed
+        return listed
     return listed if stated in ("", "dossier") else replace(listed, kind=stated)
 
 
@@ -69,7 +74,8 @@ async def uploaded(request: Request) -> Response:
             raise UsageError(Problem("browser.question_sheet", {"name": files[0]}))
         return RedirectResponse(address(page, *files[0].split("/")) + _renamed(request), 303)
     if all(kind_of_file(name) == "page" for name in files):
-        return RedirectResponse(f"/verify?{urlencode([('file', name) for name in files])}", 303)
+        asked = [*(("file", name) for name in files), *((KEPT, name) for name in request.state.renamed)]
+        return RedirectResponse(f"/verify?{urlencode(asked)}", 303)
     return RedirectResponse((address("folder", *below.split("/")) if below else "/") + _renamed(request), 303)
 
 

@@ -69,7 +69,7 @@ async def kept(request: Request, below: str | None = None, *,
     where = below if below is not None else found.get("below", [""])[0]
     names = [file_name(file.name, evidence=evidence) for file in files]  # all of them or none
     places = [folder.keep(file.name, file.content, where, evidence=evidence) for file in files]
-    # An other file of the same name was there; the page that is shown next says so.
+    # Another file of the same name was there; the page that is shown next says so.
     request.state.renamed = [last for place, name in zip(places, names, strict=True)
                              if (last := place.rpartition("/")[2]) != name]
     return places, found
