@@ -73,7 +73,9 @@ lock: $(VENV)/.dev ## pin every package anew, with hashes
 	$(COMPILE) --allow-unsafe -o requirements-build.lock requirements-build.in
 	$(COMPILE) -o requirements.lock setup.cfg
 	$(COMPILE) -c requirements.lock -o requirements-postgresql.lock requirements-postgresql.in
-	$(COMPILE) --extra dev --extra postgresql -c requirements.lock -o requirements-dev.lock setup.cfg
+	$(COMPILE) --extra dev --extra postgresql --extra cluster -c requirements.lock -o requirements-dev.lock setup.cfg
+	$(COMPILE) -c requirements-dev.lock -o requirements-cluster.lock requirements-cluster.in
+	$(COMPILE) -c requirements-dev.lock -o requirements-proof.lock requirements-proof.in
 	.ci/record-debian locks/$$($(PYTHON) -c 'import checker; print(checker.__version__)')/debian.json
 
 $(VENV)/.system: .ci/system-packages
@@ -91,6 +93,11 @@ $(VENV)/.runtime: $(VENV)/.system requirements-build.lock requirements.lock setu
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 	@.ci/system-packages test $(PYTHON)
 	@$(PIP) install --require-hashes --no-build-isolation -r requirements-dev.lock
+	@touch $@
+
+# What measures against others, fuzzes, mutates, counts branches and audits: nothing that a test needs.
+$(VENV)/.proof: $(VENV)/.dev requirements-proof.lock
+	@$(PIP) install --require-hashes --no-build-isolation -r requirements-proof.lock
 	@touch $@
 
 clean: ## remove what make has made

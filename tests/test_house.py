@@ -235,12 +235,13 @@ def test_every_module_says_what_it_owns() -> None:
         assert ast.get_docstring(tree_of(path)), path
 
 
-LOCKS = ("requirements.lock", "requirements-postgresql.lock", "requirements-dev.lock", "requirements-build.lock")
+LOCKS = ("requirements.lock", "requirements-postgresql.lock", "requirements-cluster.lock", "requirements-dev.lock",
+         "requirements-proof.lock", "requirements-build.lock")
 # What is imported by another name than it is installed by.
 INSTALLED_AS = {"PIL": "pillow", "docx": "python-docx", "durable_rules_engine": "durable-rules", "fontTools": "fonttools",
                 "yaml": "pyyaml"}
-# What is loaded by those that we import.
-LOADED_BY_OTHERS = {"psycopg"}
+# What each extra brings; psycopg is loaded by those that we import.
+EXTRAS = {"postgresql": {"psycopg"}, "cluster": {"distributed", "fsspec"}}
 # Without it starlette takes no forms.
 LOADED_BY_STARLETTE = {"python-multipart"}
 
@@ -272,13 +273,15 @@ def imported(folder: str) -> set[str]:
 
 
 def test_what_the_program_imports_is_what_it_requires_and_nothing_else() -> None:
-    assert imported("checker") | LOADED_BY_STARLETTE == set(declared("options", "install_requires"))
-    assert set(declared("options.extras_require", "postgresql")) == LOADED_BY_OTHERS
+    everybody = imported("checker") - EXTRAS["cluster"] | LOADED_BY_STARLETTE
+    assert everybody == set(declared("options", "install_requires"))
+    for extra, packages in EXTRAS.items():
+        assert set(declared("options.extras_require", extra)) == packages
 
 
 def test_what_tests_and_samples_import_is_required_somewhere() -> None:
     known = (set(declared("options", "install_requires")) | set(declared("options.extras_require", "dev"))
-             | set(declared("options.extras_require", "postgresql")))
+             | set().union(*EXTRAS.values()))
     assert imported("tests") | imported("samples") <= known
 
 
@@ -286,12 +289,13 @@ def pins(name: str) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9][\w.-]*)==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.M))
 
 
-def test_the_extra_is_locked_by_itself_and_for_tests_but_not_for_everybody() -> None:
-    wanted = [line for line in (ROOT / "requirements-postgresql.in").read_text().splitlines() if line[0] != "#"]
-    assert wanted == list(declared("options.extras_require", "postgresql").values())
-    everybody, extra, tests = pins("requirements.lock"), pins("requirements-postgresql.lock"), pins("requirements-dev.lock")
-    assert "psycopg" in extra
-    assert not LOADED_BY_OTHERS & set(everybody)
+@pytest.mark.parametrize("name", EXTRAS)
+def test_an_extra_is_locked_by_itself_and_for_tests_but_not_for_everybody(name: str) -> None:
+    wanted = [line for line in (ROOT / f"requirements-{name}.in").read_text().splitlines() if line[0] != "#"]
+    assert wanted == list(declared("options.extras_require", name).values())
+    everybody, extra, tests = pins("requirements.lock"), pins(f"requirements-{name}.lock"), pins("requirements-dev.lock")
+    assert EXTRAS[name] <= set(extra)
+    assert not EXTRAS[name] & set(everybody)
     assert {**everybody, **extra}.items() <= tests.items()
     assert set(declared("options", "install_requires")) <= set(everybody)
 
