@@ -22,7 +22,10 @@ from checker.ruleset.spoken import spoken
 from checker.screening.row import TABLE, Frame
 from checker.screening.table import TableLine
 from checker.validation import shorten
+from checker.verdict.verdict import Verdict
 from checker.wording.context import Context
+from checker.wording.restated import AttributePart
+from checker.wording.speaking import worded
 from checker.wording.worded import Finding, WordedVerdict
 
 PER_MU = Unit("万元/亩")
@@ -103,7 +106,7 @@ def outcome_words(outcome: str, summaries: Sequence[Summary]) -> str:
 def summary(frame: Frame, line: TableLine, identity: str, record: Record, pdf: str,
             explanation: Explanation, triage: str, scores: Sequence[str] = ()) -> Summary:
     """The summary of a verdict; of the items ``scores`` the first one's value is the score."""
-    verdict = record.words
+    verdict = worded(record.verdict, record.ruleset, _told(record.verdict, record.ruleset))
     place = {question.id: at for at, question in enumerate(explanation.questions)}
     missing = sorted(verdict.missing, key=lambda need: place.get(need.id, len(place)))
     tested = _floor(verdict)
@@ -113,7 +116,7 @@ def summary(frame: Frame, line: TableLine, identity: str, record: Record, pdf: s
         frame.text_of(line, "field"), verdict.outcome, said=words.outcome(verdict),
         conclusion=words.conclusion(verdict), compiled=bool(verdict.ruleset.not_covered),
         decided=_decided(verdict) or _waiting(verdict), **_scored(verdict, scores),
-        stated=_stated(frame, line, record),
+        stated=_stated(frame, line, record, verdict.attributes),
         missing=list(dict.fromkeys(phrases.need_name(need, verdict) for need in missing
                                    if need.decides and need.kind != "resolve")),
         spares=_spares(explanation, needs),
@@ -123,6 +126,13 @@ def summary(frame: Frame, line: TableLine, identity: str, record: Record, pdf: s
         doubts=doubt_lines.by_kind(explanation.doubts, verdict, Context(record.verdict, record.ruleset),
                                    brief=True), place=line.place, pdf=pdf,
         **(_tested(tested, needs) if tested else {}))
+
+
+def _told(verdict: Verdict, ruleset: Ruleset) -> set[str]:
+    """The items of which a row tells anything: of a prohibition that is not touched it has no word."""
+    return {found.item for found in verdict.findings
+            if found.outcome in ("unmet", "review", "undetermined")
+            or not ruleset.items[found.item].model.prohibits}
 
 
 def _ways(verdict: WordedVerdict, ways: Ways) -> list[str]:
@@ -173,9 +183,9 @@ def _scored(verdict: WordedVerdict, scores: Sequence[str]) -> dict[str, Any]:
         "scored": found.label, "score": phrases.value_of(found)}
 
 
-def _stated(frame: Frame, line: TableLine, record: Record) -> dict[str, str]:
+def _stated(frame: Frame, line: TableLine, record: Record,
+            facts: Sequence[AttributePart]) -> dict[str, str]:
     """What the row states of the ruleset's data, and what was answered, by heading; without free texts."""
-    facts = record.words.attributes
     texts = {part.name for part in facts if part.kind == "text"}
     columns = [column for column in frame.columns if column.kind in ("quantity", "attribute")
                and column.name not in texts and column.heading in line.cells]

@@ -5,6 +5,8 @@ Owns the order of its parts.  It must not judge: everything that decides stands 
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from checker.messages import text
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.found import LackingDatum, RequirementFinding
@@ -14,12 +16,16 @@ from checker.wording import worded as w
 from checker.wording.context import Context
 
 
-def worded(verdict: Verdict, ruleset: Ruleset) -> w.WordedVerdict:
-    """``verdict`` in words; ``ruleset`` is the one that it names, under its overlays."""
+def worded(verdict: Verdict, ruleset: Ruleset, items: Container[str] | None = None) -> w.WordedVerdict:
+    """``verdict`` in words; ``ruleset`` is the one that it names, under its overlays.
+
+    Where ``items`` are named, of the findings there are theirs alone.
+    """
     context = Context(verdict, ruleset)
     ruleset = context.ruleset
     reconciled = [series_words.reconciliation_part(found, context) for found in verdict.reconciliation]
-    findings = [finding_words.finding(found, context) for found in verdict.findings]
+    findings = [finding_words.finding(found, context) for found in verdict.findings
+                if items is None or found.item in items]
     return w.WordedVerdict(
         outcome=verdict.outcome, purpose=verdict.purpose, assessed_on=verdict.assessed_on,
         period=verdict.period, subject=verdict.subject, ruleset=restated_words.ruleset_ref(verdict, ruleset),
