@@ -5,10 +5,11 @@ Owns encodings and separators.  It must not know which row holds the headings or
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -21,6 +22,7 @@ from checker.sheets.spreadsheet import Cell, Hidden, Sheet, entry_of_text, sheet
 from checker.sheets.stored_sheet import Area
 
 LOOKED_AT = 30  # so many rows tell what separates the columns
+_PIECE = 1 << 20  # bytes that are looked at together
 _SEPARATORS = {",": "comma", "\t": "tab", ";": "semicolon", "，": "full"}
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -40,7 +42,11 @@ class GridRow:
 
 @dataclass
 class Grid:
-    """One sheet, or the whole of a text file."""
+    """One sheet, or the whole of a text file.
+
+    ``rows`` are those among which the headings are sought; those of a text further down are ``rest``, read
+    one by one, once: a table may be longer than memory.
+    """
 
     name: str
     rows: list[GridRow]
@@ -48,6 +54,7 @@ class Grid:
     merged: Collection[Area] = ()
     told: tuple[Told, ...] = ()
     separators: str = ""
+    rest: Iterator[GridRow] = field(default_factory=lambda: iter(()))
 
     def beyond(self, row: GridRow) -> bool:
         """Whether a row of one cell seems to be parted by another separator than the others."""
@@ -58,27 +65,42 @@ class Grid:
 
 def decoded(raw: bytes, name: str) -> str:
     """The text of a file in UTF-8, with or without a mark, in GB18030, or in UTF-16 with a mark."""
+    return raw.decode(_encoding(raw, name))
+
+
+def _encoding(raw: bytes, name: str) -> str:
+    """In what a file is written, found out piece by piece."""
     for encoding in ("utf-16",) if raw.startswith(_UTF16) else ("utf-8-sig", "gb18030"):
+        pieces = (raw[at:at + _PIECE] for at in range(0, len(raw), _PIECE))
         try:
-            found = raw.decode(encoding)
+            if not any("\0" in piece for piece in codecs.iterdecode(pieces, encoding)):
+                return encoding
         except UnicodeDecodeError:
             continue
-        if "\0" not in found:
-            return found
     raise DossierError(Problem("table.encoding", file=name))
 
 
-def grids_of(raw: bytes, name: str, known: Callable[[str], bool]) -> list[Grid]:
-    """All grids of a file; ``known`` tells a heading that means something."""
+def grids_of(raw: bytes, name: str, known: Callable[[str], bool], ahead: int) -> list[Grid]:
+    """All grids of a file; ``known`` tells a heading that means something, sought in rows up to ``ahead``."""
     if name.lower().endswith(".xlsx"):
         return [_of_sheet(sheet) for sheet in
                 sheets_of(raw, name, DossierError, rows=MOST_ROWS, computed=True).values()]
-    words = decoded(raw, name)
-    separator = _separator(words, known)
+    encoding = _encoding(raw, name)
+    separator = _separator(lambda: _lines(raw, encoding), known)
     told = () if separator == "," or (separator == "\t" and name.lower().endswith(".tsv")) else (
         Told("read.separator", {"separator": text(f"separator.{_SEPARATORS[separator]}")}),)
     others = "".join(sign for sign in _SEPARATORS if sign != separator)
-    return [Grid("", rows_of_text(words, name, separator), told=told, separators=others)]
+    rest = rows_of_text(_lines(raw, encoding), name, separator)
+    rows = []
+    for row in rest:
+        rows.append(row)
+        if row.number > ahead:
+            break
+    return [Grid("", rows, told=told, separators=others, rest=rest)]
+
+
+def _lines(raw: bytes, encoding: str) -> Iterable[str]:
+    return io.TextIOWrapper(io.BytesIO(raw), encoding, newline="")
 
 
 def _of_sheet(sheet: Sheet) -> Grid:
@@ -89,11 +111,9 @@ def _of_sheet(sheet: Sheet) -> Grid:
                              for number in sorted(rows)], sheet.hidden, sheet.merged)
 
 
-def rows_of_text(words: str, name: str, separator: str = ",") -> list[GridRow]:
-    """The rows of a separated text that have something in them."""
-    reader = csv.reader(io.StringIO(words, newline=""), strict=True, delimiter=separator)
-    rows: list[GridRow] = []
-    number = 0
+def rows_of_text(lines: Iterable[str], name: str, separator: str = ",") -> Iterator[GridRow]:
+    """The rows of a separated text that have something in them; ``lines`` end as they do in the file."""
+    reader = csv.reader(lines, strict=True, delimiter=separator)
     try:
         for number, record in enumerate(reader, 1):
             if number > MOST_ROWS:
@@ -101,20 +121,19 @@ def rows_of_text(words: str, name: str, separator: str = ",") -> list[GridRow]:
             cells = {column: entry_of_text(cell, TextCell(f"{number}:{column}"))
                      for column, cell in enumerate(record, 1) if cell.strip()}
             if cells:
-                rows.append(GridRow(number, f"第 {number} 行", cells))
+                yield GridRow(number, f"第 {number} 行", cells)
     except csv.Error as bad:
         if "field limit" in str(bad):
             raise DossierError(Problem("table.long_cell", {"limit": csv.field_size_limit()}, file=name,
                                        line=reader.line_num)) from None
         raise DossierError(Problem("table.bad_csv", {"reason": str(bad)}, file=name, line=reader.line_num)) \
             from None
-    return rows
 
 
-def _separator(words: str, known: Callable[[str], bool]) -> str:
+def _separator(lines: Callable[[], Iterable[str]], known: Callable[[str], bool]) -> str:
     """What parts the most headings that mean something; the comma unless another parts more."""
     def headings(separator: str) -> int:
-        reader = csv.reader(io.StringIO(words, newline=""), delimiter=separator)
+        reader = csv.reader(lines(), delimiter=separator)
         try:
             return max((len({cell for cell in row if known(cell.strip())}) for row in
                         islice(reader, LOOKED_AT)), default=0)

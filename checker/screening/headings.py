@@ -7,8 +7,9 @@ below them.  Everything that it decides is told.  It must not read rows of proje
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from openpyxl.utils import get_column_letter
 
@@ -39,7 +40,10 @@ class TableTerms:
 
 @dataclass
 class Heads:
-    """The headings by column, where the rows below them begin, and what is told of it."""
+    """The headings by column, where the rows below them begin, and what is told of it.
+
+    They take ``rows``, with ``units`` one more, in which these stand.
+    """
 
     grid: Grid
     at: int
@@ -47,6 +51,7 @@ class Heads:
     names: dict[int, str]
     score: int = 0
     named: bool = False
+    units: bool = False
     told: list[Told] = field(default_factory=list)
 
     @property
@@ -55,9 +60,29 @@ class Heads:
         return self.grid.rows[self.at].number
 
     @property
-    def below(self) -> Sequence[GridRow]:
-        """The rows below."""
-        return self.grid.rows[self.at + self.rows:]
+    def first_below(self) -> GridRow | None:
+        """The first row below."""
+        return next(iter(self.grid.rows[self.at + self.rows:]), None)
+
+    @property
+    def last(self) -> int:
+        """The last row of headings or units as the file counts it."""
+        return self.number + self.rows + self.units - 1
+
+    def below(self) -> Iterator[GridRow]:
+        """The rows below; those of a text can be read once."""
+        return chain(self.grid.rows[self.at + self.rows + self.units:], self.grid.rest)
+
+    def where(self, below: int) -> list[Told]:
+        """What was read, with how many rows; of a text that begins with its headings nothing needs saying."""
+        told, count = [], below + self.units
+        if self.grid.name:
+            told.append(Told("read.sheet", {"sheet": self.grid.name, "row": self.number, "count": count}))
+        elif self.number != 1:
+            told.append(Told("read.rows", {"row": self.number, "count": count}))
+        if self.rows == 2:
+            told.append(Told("read.two_rows", {"row": self.number, "next": self.number + 1}))
+        return told
 
 
 def heads_of(grids: Sequence[Grid], known: Known, asked: TableTerms, file: str) -> Heads:
@@ -66,14 +91,14 @@ def heads_of(grids: Sequence[Grid], known: Known, asked: TableTerms, file: str) 
     found = [best for grid in chosen if (best := _best(grid, known, asked)) is not None]
     tables = [heads for heads in found if heads.named and heads.score >= LEAST]
     if len(tables) > 1:
-        names = "、".join(f"“{heads.grid.name}”（{len(heads.below)} 行）" for heads in tables)
+        names = "、".join(f"“{heads.grid.name}”（{sum(1 for _ in heads.below())} 行）" for heads in tables)
         raise UsageError(Problem("table.several", {"names": names}, file=file))
     heads = next(iter(tables), None) or max(found, key=lambda heads: heads.score, default=None)
     if heads is None and asked.header_row is not None:
         raise UsageError(Problem("table.no_such_row", {"row": asked.header_row}, file=file))
     if heads is None:
         raise DossierError(Problem("table.empty", file=file))
-    heads.told.extend([*_where(heads), *heads.grid.told])
+    heads.told.extend(heads.grid.told)
     _others(heads, grids)
     _units_above(heads, known)
     _units_below(heads, known, file)
@@ -170,19 +195,6 @@ def _groups(grid: Grid, at: int, upper: Mapping[int, str], lower: Mapping[int, s
     return over
 
 
-def _where(heads: Heads) -> list[Told]:
-    """What was read; of a text that begins with its headings nothing needs saying."""
-    told = []
-    if heads.grid.name:
-        told.append(Told("read.sheet", {
-            "sheet": heads.grid.name, "row": heads.number, "count": len(heads.below)}))
-    elif heads.number != 1:
-        told.append(Told("read.rows", {"row": heads.number, "count": len(heads.below)}))
-    if heads.rows == 2:
-        told.append(Told("read.two_rows", {"row": heads.number, "next": heads.number + 1}))
-    return told
-
-
 def _others(heads: Heads, grids: Sequence[Grid]) -> None:
     names = [text("read.hidden_sheet", name=grid.name) if grid.hidden.sheet else grid.name
              for grid in grids if grid is not heads.grid and grid.rows]
@@ -226,9 +238,9 @@ def _unit_for(heading: str, units: Sequence[str], known: Known) -> str:
 
 def _units_below(heads: Heads, known: Known, file: str) -> None:
     """A row of units right below the headings."""
-    if not heads.below or heads.below[0].number != heads.number + heads.rows:
+    row = heads.first_below
+    if row is None or row.number != heads.number + heads.rows:
         return
-    row = heads.below[0]
     units = {column: _bare(said) for column, said in row.texts().items() if folded(said) not in ("-", "/")}
     if not units or any(row.cells[column].stored or not is_unit(unit) or unit in _NO_UNITS
                         for column, unit in units.items()):
@@ -242,7 +254,7 @@ def _units_below(heads: Heads, known: Known, file: str) -> None:
             heads.names[column] = f"{heading}（{unit}）"
     named = "、".join(heads.names[column] for column in units if column in heads.names)
     heads.told.append(Told("read.units_row", {"row": row.number, "columns": named}))
-    heads.rows += 1
+    heads.units = True
 
 
 def _bare(said: str) -> str:

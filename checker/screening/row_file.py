@@ -23,7 +23,7 @@ _SHOWN = re.compile(r"(?P<stored>[^（）]*)（显示为 (?P<shown>[^（）]*)�
 
 def parse_row(raw: bytes, name: str) -> Table:
     """A row's own file: the headings, and one line of what was read of it."""
-    rows = rows_of_text(decoded(raw, name), name)
+    rows = list(rows_of_text(io.StringIO(decoded(raw, name), newline=""), name))
     headings = rows[0].texts() if rows else {}
     lines = [TableLine(row.place, {headings[column]: _carried(entry) for column, entry in row.cells.items()
                               if column in headings}) for row in rows[1:]]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from checker.errors import DossierError, Problem, UsageError
 from checker.files.canonical import digest
-from checker.limits import MOST_BLANK_ROWS, MOST_COLUMNS, MOST_TABLE_BYTES
+from checker.limits import MOST_BLANK_ROWS, MOST_COLUMNS, MOST_HEAD_ROWS, MOST_TABLE_BYTES
 from checker.places import TextCell
 from checker.screening import telling
 from checker.screening.asides import set_aside
@@ -21,12 +21,14 @@ from checker.screening.columns import SAME_AS, Column, Known, parted, units_said
 from checker.screening.grids import GridRow, decoded, grids_of
 from checker.screening.headings import Heads, TableTerms, heads_of, letters
 from checker.screening.json_lines import lines_of
+from checker.screening.line_store import LineStore
 from checker.sentence import Told
 from checker.sheets.spreadsheet import Cell, cell_at, contents
 from checker.text.normal import folded
 from checker.validation import shorten
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".jsonl")
+_HEADS = 3  # rows that headings and units may take
 _SENTENCE = 2  # a row of so few cells may be a sentence about others
 _USED = ("quantity", "attribute", "number", "name", "owner")
 
@@ -51,7 +53,7 @@ class Table:
     name: str
     digest: str
     headings: tuple[str, ...]
-    lines: tuple[TableLine, ...]
+    lines: Sequence[TableLine]
     broken: tuple[Problem, ...] = ()
     told: tuple[Told, ...] = ()
 
@@ -70,7 +72,8 @@ def read_table(path: Path, known: Known | None = None, asked: TableTerms | None 
     known, asked = known or Known(None), asked or TableTerms()
     if suffix == ".jsonl":
         return _of_lines(raw, str(path), known, asked)
-    grids = grids_of(raw, str(path), lambda said: known.column(said).kind != "unknown")
+    grids = grids_of(raw, str(path), lambda said: known.column(said).kind != "unknown",
+                     max(MOST_HEAD_ROWS, asked.header_row or 0) + _HEADS)
     heads = heads_of(grids, known, asked, str(path))
     if max(heads.names, default=0) > MOST_COLUMNS:
         raise DossierError(Problem("table.too_wide", {
@@ -101,17 +104,19 @@ class _RowReader:
     def __init__(self, heads: Heads, names: Mapping[int, str], known: Known, file: str) -> None:
         self.heads, self.names, self.known, self.file = heads, names, known, file
         self.columns = {column: known.column(heading) for column, heading in names.items()}
-        self.lines: list[TableLine] = []
+        self.lines = LineStore[TableLine]()
+        self.below = 0
         self.broken: list[Problem] = []
         self.aside: dict[str, list[tuple[int, str]]] = {"total": [], "remark": []}
         self.unnamed: set[int] = set()
         self.far: list[tuple[str, str]] = []
-        self.last = heads.number + heads.rows - 1
-        self.used: list[GridRow] = []
+        self.last = heads.last
+        self.cells = telling.CellAccount(heads.grid.hidden, self.columns)
         self.merged = _merged(heads)
 
     def table(self, raw: bytes, asked: TableTerms) -> Table:
-        for row in self.heads.below:
+        for row in self.heads.below():
+            self.below += 1
             self._row(row)
         if self.far:
             place, cell = self.far[0]
@@ -121,8 +126,9 @@ class _RowReader:
         if not self.lines and not self.broken:
             raise DossierError(Problem("table.no_rows", file=self.file))
         self._merged_headings()
-        told = [*self.heads.told, *self._told(), *_not_there(self.heads.names.values(), asked)]
-        return Table(self.file, digest(raw), tuple(self.names.values()), tuple(self.lines),
+        told = [*self.heads.where(self.below), *self.heads.told, *self._told(),
+                *_not_there(self.heads.names.values(), asked)]
+        return Table(self.file, digest(raw), tuple(self.names.values()), self.lines,
                      tuple(self.broken), tuple(told))
 
     def _row(self, row: GridRow) -> None:
@@ -151,7 +157,7 @@ class _RowReader:
                                 for column in self.columns})
         if filled or any(entry.fault not in (None, "form.merged_cell") for entry in line.cells.values()):
             self.lines.append(line)
-            self.used.append(row)
+            self.cells.add(row)
 
     def _settled(self, column: int, entry: Cell | None, row: GridRow) -> Cell:
         """A cell as its column takes it: a number as it is stored, anything else as it is shown."""
@@ -174,8 +180,7 @@ class _RowReader:
     def _merged_headings(self) -> None:
         """A heading that lies over several filled columns: nobody knows of which it speaks."""
         for first, right in self.merged:
-            over = [column for column in range(first, right + 1)
-                    if any(row.cells.get(column) and row.cells[column].text for row in self.used)]
+            over = [column for column in range(first, right + 1) if column in self.cells.filled]
             if len(over) < 2:
                 continue
             heading = self.names[first]
@@ -189,11 +194,7 @@ class _RowReader:
     def _told(self) -> Iterable[Told]:
         yield from telling.twice(self.columns.values())
         yield from telling.unnamed(sorted(self.unnamed), bool(self.heads.grid.name))
-        yield from telling.hidden(self.heads.grid.hidden, self.used, self.columns)
-        cells = [(self.columns[column], entry) for row in self.used for column, entry in row.cells.items()
-                 if column in self.columns]
-        yield from telling.cells([entry for _, entry in cells])
-        yield from telling.own_units(cells)
+        yield from self.cells.told()
         yield from telling.aside("read.totals", self.aside["total"])
         yield from telling.aside("read.remarks", self.aside["remark"])
 
@@ -215,7 +216,8 @@ def _merged(heads: Heads) -> list[tuple[int, int]]:
     """The columns over which a heading of the last row of headings is merged."""
     last = heads.grid.rows[heads.at].number
     return [(first, right) for top, first, bottom, right in heads.grid.merged
-            if top <= last <= bottom and right > first and first in heads.names and heads.rows == 1]
+            if top <= last <= bottom and right > first and first in heads.names
+            and heads.rows == 1 and not heads.units]
 
 
 def _not_there(headings: Iterable[str], asked: TableTerms) -> Iterable[Told]:
@@ -235,7 +237,8 @@ def _of_lines(raw: bytes, file: str, known: Known, asked: TableTerms) -> Table:
         raise DossierError(Problem("table.empty", file=file))
     if not found.rows:
         raise DossierError(found.broken)
-    lines, aside = [], {"total": list[tuple[int, str]](), "remark": list[tuple[int, str]]()}
+    account, lines = telling.CellAccount(), LineStore[TableLine]()
+    aside = {"total": list[tuple[int, str]](), "remark": list[tuple[int, str]]()}
     for number, cells in found.rows:
         filled = [(known.column(heading), entry) for heading, entry in cells.items() if entry.text]
         kept = set_aside(filled) if filled else None
@@ -244,13 +247,13 @@ def _of_lines(raw: bytes, file: str, known: Known, asked: TableTerms) -> Table:
         if kept:
             aside[kept[0]].append((number, kept[1]))
         elif filled:
-            lines.append(TableLine(f"第 {number} 行", {_meant(heading, asked): entry
-                                               for heading, entry in cells.items()}))
-    told = [*telling.twice(map(known.column, found.headings)),
-            *telling.cells([entry for line in lines for entry in line.cells.values()]),
-            *telling.own_units((known.column(heading), entry) for line in lines
-                               for heading, entry in line.cells.items()),
+            line = TableLine(f"第 {number} 行", {_meant(heading, asked): entry
+                                               for heading, entry in cells.items()})
+            lines.append(line)
+            for heading, entry in line.cells.items():
+                account.cell(known.column(heading), entry)
+    told = [*telling.twice(map(known.column, found.headings)), *account.told(),
             *telling.aside("read.totals", aside["total"]), *telling.aside("read.remarks", aside["remark"]),
             *_not_there(found.headings, asked)]
     return Table(file, digest(raw), tuple(_meant(heading, asked) for heading in found.headings),
-                 tuple(lines), tuple(found.broken), tuple(told))
+                 lines, tuple(found.broken), tuple(told))

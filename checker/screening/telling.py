@@ -6,7 +6,7 @@ Owns the account of columns, rows and cells, each kind in one sentence.  It must
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from checker.messages import text
 from checker.screening.columns import GENERAL, Column, states_own
@@ -38,48 +38,88 @@ def unnamed(columns: Sequence[int], lettered: bool) -> Iterator[Told]:
         yield Told("read.no_heading", {"columns": names})
 
 
-def hidden(found: Hidden, rows: Sequence[GridRow], columns: Mapping[int, Column]) -> Iterator[Told]:
-    """Hidden rows and columns that are used all the same."""
-    numbers = {row.number for row in rows}
-    seen = [str(number) for number in found.rows if number in numbers]
-    if seen:
-        yield Told("read.hidden_rows", {"rows": "第 " + _few(seen) + " 行"})
-    over = [column for column in found.columns if column in columns]
-    if over:
-        yield Told("read.hidden_columns", {
-            "columns": text("join.names").join(
-                f"{letters([column])}（{columns[column].heading}）" for column in over)})
+class _Some:
+    """Of things that may be many the first ones, and how many they are."""
+
+    def __init__(self) -> None:
+        self.first: list[tuple[Column, Cell]] = []
+        self.count = 0
+
+    def add(self, column: Column, entry: Cell) -> None:
+        self.count += 1
+        if len(self.first) < MOST:
+            self.first.append((column, entry))
+
+    @property
+    def cells(self) -> str:
+        return _shown([entry.address.said() for _, entry in self.first], self.count)
 
 
-def cells(entries: Collection[Cell]) -> Iterator[Told]:
-    """Cells that show nothing, that show another number than they store, and characters that nobody sees."""
-    unseen = [entry.address.said() for entry in entries if entry.hidden]
-    if unseen:
-        yield Told("read.hidden_cells", {"count": len(unseen), "cells": _few(unseen)})
-    otherwise = [entry for entry in entries
-                 if entry.shown and entry.text.lstrip("-") != entry.shown.lstrip("0")]
-    if otherwise:
-        first = otherwise[0]
-        yield Told("read.shown_otherwise", {"count": len(otherwise), "cell": first.address,
-                                            "stored": first.text, "shown": first.shown})
-    odd = [entry for entry in entries if invisible(entry.text)]
-    if odd:
-        signs = dict.fromkeys(sign for entry in odd for sign in invisible(entry.text))
-        yield Told("read.invisible", {
-            "count": len(odd), "cells": _few([entry.address.said() for entry in odd]),
-            "characters": text("join.names").join(f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip()
-                                   for sign in list(signs)[:5])})
+class CellAccount:
+    """The account of the cells of all rows that are projects, of however many, for one sentence of each kind.
 
+    Kinds are hidden rows and columns that are used all the same; cells that show nothing, or another number
+    than they store; characters that nobody sees; amounts whose unit is their own, not that of their heading.
+    ``filled`` are the columns in which anything stands.
+    """
 
-def own_units(cells: Iterable[tuple[Column, Cell]]) -> Iterator[Told]:
-    """Amounts whose unit is their own, not that of their heading."""
-    found = [(column, entry) for column, entry in cells
-             if column.kind == "quantity" and column.unit and states_own(entry.text, column.unit)]
-    if found:
-        column, entry = found[0]
-        yield Told("read.own_units", {
-            "count": len(found), "cells": _few([entry.address.said() for _, entry in found]),
-            "given": shorten(entry.text), "heading": column.heading})
+    def __init__(self, hidden: Hidden | None = None, columns: Mapping[int, Column] | None = None) -> None:
+        self._hidden, self._columns = hidden or Hidden(), columns or {}
+        self._hidden_rows: set[int] = set()
+        self.filled: set[int] = set()
+        self._unseen, self._otherwise, self._odd, self._own = _Some(), _Some(), _Some(), _Some()
+        self._signs: dict[str, None] = {}
+
+    def add(self, row: GridRow) -> None:
+        """Take a row into account."""
+        if row.number in self._hidden.rows:
+            self._hidden_rows.add(row.number)
+        for column, entry in row.cells.items():
+            if entry.text:
+                self.filled.add(column)
+            if column in self._columns:
+                self.cell(self._columns[column], entry)
+
+    def cell(self, column: Column, entry: Cell) -> None:
+        """Take one cell of a column into account."""
+        if entry.hidden:
+            self._unseen.add(column, entry)
+        if entry.shown and entry.text.lstrip("-") != entry.shown.lstrip("0"):
+            self._otherwise.add(column, entry)
+        if signs := invisible(entry.text):
+            self._odd.add(column, entry)
+            self._signs.update(dict.fromkeys(signs))
+        if column.kind == "quantity" and column.unit and states_own(entry.text, column.unit):
+            self._own.add(column, entry)
+
+    def told(self) -> Iterator[Told]:
+        """What there is to tell of them."""
+        yield from self._of_hidden()
+        if self._unseen.count:
+            yield Told("read.hidden_cells", {"count": self._unseen.count, "cells": self._unseen.cells})
+        if self._otherwise.count:
+            first = self._otherwise.first[0][1]
+            yield Told("read.shown_otherwise", {"count": self._otherwise.count, "cell": first.address,
+                                                "stored": first.text, "shown": first.shown})
+        if self._odd.count:
+            names = (f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip()
+                     for sign in list(self._signs)[:5])
+            yield Told("read.invisible", {"count": self._odd.count, "cells": self._odd.cells,
+                                          "characters": text("join.names").join(names)})
+        if self._own.count:
+            column, entry = self._own.first[0]
+            yield Told("read.own_units", {"count": self._own.count, "cells": self._own.cells,
+                                          "given": shorten(entry.text), "heading": column.heading})
+
+    def _of_hidden(self) -> Iterator[Told]:
+        seen = [str(number) for number in self._hidden.rows if number in self._hidden_rows]
+        if seen:
+            yield Told("read.hidden_rows", {"rows": "第 " + _few(seen) + " 行"})
+        over = [column for column in self._hidden.columns if column in self._columns]
+        if over:
+            yield Told("read.hidden_columns", {
+                "columns": text("join.names").join(
+                    f"{letters([column])}（{self._columns[column].heading}）" for column in over)})
 
 
 def aside(code: str, rows: Sequence[tuple[int, str]]) -> Iterator[Told]:
@@ -92,5 +132,9 @@ def aside(code: str, rows: Sequence[tuple[int, str]]) -> Iterator[Told]:
 def _few(said: Iterable[str]) -> str:
     """The first of many, and how many they are."""
     every = list(said)
-    shown = text("join.names").join(every[:MOST])
-    return text("read.more", shown=shown, count=len(every)) if len(every) > MOST else shown
+    return _shown(every, len(every))
+
+
+def _shown(first: Sequence[str], count: int) -> str:
+    shown = text("join.names").join(first[:MOST])
+    return text("read.more", shown=shown, count=count) if count > MOST else shown
