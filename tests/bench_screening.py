@@ -23,7 +23,7 @@ from checker.reporting.pdf import render
 from checker.ruleset.loading import load
 from checker.screening.preparing import ScreeningTerms, prepared
 from checker.screening.row import submitted
-from checker.screening.run import tasks_of
+from checker.screening.tasks import Tasks
 from checker.screening.worker import under
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,7 +48,7 @@ def weasyprint_alone(folder: Path) -> float:
     base = load("admission-yunnan")
     ruleset = under(base, setup.terms)
     tools, pages = toolchain(), []
-    for task in tasks_of(setup.table, setup.frame):
+    for task in Tasks(setup.table, setup.frame):
         submission = submitted(setup.frame, task.line, ruleset)
         case = judge(submission.dossier, ruleset, setup.terms.day, default_engine(), submission.digest)
         record = Record(submission, base, ruleset, case)

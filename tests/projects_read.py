@@ -34,7 +34,8 @@ from checker.screening.columns import Known
 from checker.screening.common import parse_common
 from checker.screening.row import frame_of
 from checker.screening.table import read_table
-from checker.screening.worker import RowTerms, Task, Worker
+from checker.screening.tasks import Task
+from checker.screening.worker import RowTerms, Worker
 from checker.wording.worded import WordedVerdict
 
 FLOOR, CLAUSES = "admission-kunming-etdz-2023", "admission-yunnan"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import io
 import json
 import shutil
@@ -23,7 +24,7 @@ from checker.errors import CheckerError, UsageError
 from checker.reporting.document import document
 from checker.screening.owners_sheets import OwnersSheets, owners_sheets
 from checker.screening.preparing import ScreeningTerms, prepared
-from checker.screening.run import tasks_of
+from checker.screening.tasks import Tasks
 from checker.screening.worker import Worker
 from checker.verifying.examining import examined
 
@@ -62,7 +63,7 @@ def first_asked(ruleset: str) -> OwnersSheets:
 
 def put(ruleset: str, answers: Path | None, table: Path) -> OwnersSheets:
     setup = prepared(ScreeningTerms(table, ruleset, Path("nowhere"), DAY, common=COMMON, as_of=DAY, answers=answers))
-    return owners_sheets(tasks_of(setup.table, setup.frame), Worker(setup.frame, setup.terms))
+    return owners_sheets(Tasks(setup.table, setup.frame), Worker(setup.frame, setup.terms))
 
 
 def answer(raw: bytes, answers: Answers) -> bytes | None:
@@ -89,7 +90,7 @@ def screened(folder: Path, ruleset: str, answers: Path | None, *more: str) -> di
         "screen", str(TABLE), "--ruleset", ruleset, "--common", str(COMMON), "--as-of", "2025-06-30", "--pdf", "none",
         "--jobs", "1", *given, *more, "-o", str(folder)])
     assert done.exit_code == 0, (done.output, done.exception)
-    lines = (folder / "results.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = gzip.decompress((folder / "results.jsonl.gz").read_bytes()).splitlines()
     return {verdict["subject"]["name"]: verdict["outcome"] for verdict in map(json.loads, lines)}
 
 
@@ -144,7 +145,7 @@ def test_the_same_through_an_office_program(five: Path, tmp_path: Path) -> None:
 def test_a_rows_page_has_its_sheet_and_is_made_again_from_it(five: Path) -> None:
     setup = prepared(ScreeningTerms(TABLE, KUNMING, Path("nowhere"), DAY, common=COMMON, answers=five))
     worker = Worker(setup.frame, setup.terms)
-    [task] = [task for task in tasks_of(setup.table, setup.frame)
+    [task] = [task for task in Tasks(setup.table, setup.frame)
               if setup.frame.text_of(task.line, "name") == "红塔集团玉溪卷烟厂就地技术改造项目"]
     record = worker.record(task)
     assert list(record.submission.beside) == ["common.yaml", "answers-1.xlsx"]

@@ -412,7 +412,8 @@ def test_two_screenings_started_together_leave_one_whole_result(tmp_path: Path) 
 
 # How much is compared, supposed, said or drawn.
 SAID = {"unstated.LONGEST", "textfile._MOST_TOLD", "telling.MOST", "headings.MOST_NAMED", "common_answers.MOST_FACTS",
-        "common_answers.MOST_REJUDGED", "row_heights.MOST_LINES"}
+        "tally.MOST_OF_A_PILE", "tally.MOST_OPEN", "tally.MOST_SHOWN", "tally.MOST_NOTED", "tally.MOST_BARS",
+        "row_heights.MOST_LINES"}
 
 
 def test_the_limits_of_all_readers_stand_in_one_place() -> None:
@@ -420,7 +421,7 @@ def test_the_limits_of_all_readers_stand_in_one_place() -> None:
     readers = [path for room in ("", "text/", "files/", "sheets/", "dossier/", "screening/[cghjrt]")
                for path in ROOT.glob(f"checker/{room}*.py")]
     named = re.compile(r"^(_?(?:MAX|MOST|LONGEST|LARGEST)\w*) = [0-9]", re.MULTILINE)
-    found = {f"{path.stem}.{name}" for path in readers if path.stem not in ("limits", "run", "results_book")
+    found = {f"{path.stem}.{name}" for path in readers if path.stem not in ("limits", "tasks", "results_book")
              for name in named.findall(path.read_text("utf-8"))}
     assert found == SAID
     code = "".join(path.read_text("utf-8") for path in ROOT.glob("checker/**/*.py") if path.name != "limits.py")

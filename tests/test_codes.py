@@ -243,7 +243,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "results.{}": (
         "screening/results_book screening/summary screening/supposed_sheet",
         {*_WIDTHS, *words("met unmet review undetermined not_applicable first second place problem why count which question "
-                          "alone waits spares lacked good bad supposed_side supposed_rows")} - {"score", "per_mu"}),
+                          "alone waits spares lacked good bad supposed_side supposed_rows volume rows")} - {"score", "per_mu"}),
     "results.{}_compiled": ("screening/summary", words("met")),
     "supposed.{}": ("screening/portfolio screening/supposed_sheet screening/supposed_words", set(SIDES)),
     "supposed.otherwise_{}": ("screening/supposed_words", {"good", "bad"}),

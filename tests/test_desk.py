@@ -14,13 +14,14 @@ import pytest
 from bad.command import run
 from conftest import ROOT
 
-from checker.screening.common_answers import MOST_REJUDGED, CommonAnswers, common_answers
+from checker.screening.common_answers import CommonAnswers, common_answers
 from checker.screening.desk import common_questions, next_of, piles
 from checker.screening.preparing import ScreeningTerms, Setup, prepared
-from checker.screening.run import tasks_of
 from checker.screening.summary import ERROR, Summary
 from checker.screening.supposed_words import note
-from checker.screening.worker import Task, Worker
+from checker.screening.tally import MOST_OPEN, RowTally
+from checker.screening.tasks import Tasks
+from checker.screening.worker import Worker
 
 COMMON = ROOT / "samples/screening/yuxi-projects-2021-2025.yaml"
 KUNMING = ("--ruleset", "admission-kunming-etdz-2023", "--as-of", "2023-06-01", "--pdf", "none")
@@ -34,7 +35,7 @@ def test_what_is_decided_comes_before_what_waits_and_fewest_answers_first() -> N
     rows = [row("1", "several_answers", "甲", "乙", "丙"), row("2", "outside", outcome="not_applicable"),
             row("3", "one_answer", "甲"), row("4", "refused", outcome="unmet"), row("5", "several_answers", "甲", "乙"),
             row("6", "", outcome=ERROR)]
-    found = piles(rows)
+    found = piles(RowTally.of(rows))
     assert [(pile.label, [one.number for one in pile.rows]) for pile in found] == [
         ("已不符合", ["4"]), ("只缺一项数据", ["3"]), ("尚缺几项", ["5", "1"]), ("不在适用范围", ["2"]), ("读不出的行", ["6"])]
 
@@ -42,7 +43,7 @@ def test_what_is_decided_comes_before_what_waits_and_fewest_answers_first() -> N
 def test_the_question_that_decides_most_rows_alone_is_put_first() -> None:
     rows = [row("1", "several_answers", "甲", "乙"), row("2", "several_answers", "甲", "乙"), row("3", "one_answer", "丙"),
             row("4", "only_refused", "丁"), row("5", "several_answers", "甲", "戊")]
-    assert [(q.need, q.alone, q.waits) for q in common_questions(rows)] == [
+    assert [(q.need, q.alone, q.waits) for q in common_questions(RowTally.of(rows))] == [
         ("丙", 1, 1), ("甲", 0, 3), ("乙", 0, 2), ("戊", 0, 1)]
     assert next_of(rows[2]) == "只缺一项数据：丙"
     assert next_of(rows[3]) == "只可能不符合"
@@ -53,11 +54,11 @@ def test_a_question_that_may_spare_others_is_put_before_these_and_before_what_mo
     steel = {"代码": ["设备", "产能"]}
     rows = [replace(row(str(n), "several_answers", "声明", "代码", "设备", "产能"), spares=steel) for n in range(3)]
     rows.append(row("3", "several_answers", "声明", "设备"))
-    found = common_questions(rows)
+    found = common_questions(RowTally.of(rows))
     assert [(q.need, q.waits, q.spares) for q in found] == [("代码", 3, 6), ("声明", 4, 0), ("设备", 4, 0), ("产能", 3, 0)]
     # Once the code is asked for, only the row that is of steel in any case counts for the equipment.
-    assert [q.need for q in common_questions([*rows, row("4", "several_answers", "声明", "用地"),
-                                              row("5", "several_answers", "声明", "用地")])].index("用地") == 2
+    assert [q.need for q in common_questions(RowTally.of([
+        *rows, row("4", "several_answers", "声明", "用地"), row("5", "several_answers", "声明", "用地")]))].index("用地") == 2
 
 
 def test_a_workbook_leads_with_what_is_to_be_done_and_holds_numbers_as_numbers(tmp_path: Path) -> None:
@@ -84,7 +85,7 @@ FACTS = {"产业结构调整指导目录类别": ("鼓励类", "淘汰类"), "�
          "符合生态环境分区管控（三线一单）": ("是", "否"), "是否新增冶炼产能": ("否", "是"), "是否在合规园区内": ("是", "否")}
 
 
-def screened(folder: Path, answers: Sequence[str] = ()) -> tuple[Setup, list[Task], list[Summary]]:
+def screened(folder: Path, answers: Sequence[str] = ()) -> tuple[Setup, Tasks, RowTally]:
     """The first of the 98, each stating the answers."""
     whole = (ROOT / "samples/yuxi-projects-2021-2025.csv").read_text(encoding="utf-8-sig")
     lines = list(csv.reader(whole.splitlines()))[:9]
@@ -93,33 +94,33 @@ def screened(folder: Path, answers: Sequence[str] = ()) -> tuple[Setup, list[Tas
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([*line, *more] for line, more in zip(lines, added, strict=True))
     setup = prepared(ScreeningTerms(path, "admission-yunnan", folder / "out", dt.date(2025, 6, 30), pages="none", common=COMMON))
-    tasks, worker = tasks_of(setup.table, setup.frame), Worker(setup.frame, setup.terms)
-    return setup, tasks, [worker.judged(task)[0] for task in tasks]
+    tasks, worker = Tasks(setup.table, setup.frame), Worker(setup.frame, setup.terms)
+    return setup, tasks, RowTally.of([worker.judged(task)[0] for task in tasks])
 
 
 def test_what_most_rows_lack_is_supposed_as_if_the_table_stated_it(tmp_path: Path) -> None:
-    setup, tasks, rows = screened(tmp_path)
-    found = common_answers(tasks, rows, setup.frame, setup.terms)
+    setup, tasks, tally = screened(tmp_path)
+    found = common_answers(tasks, tally, setup.frame, setup.terms)
     assert {fact.label: (fact.good.word, fact.bad.word) for fact in found.facts} == FACTS
     assert [fact.rows for fact in found.facts] == [8, 8, 8, 5, 5]
     assert found.open == 8
     assert found.facts[0].good.alike == ["允许类"]
     for side, at in ((found.good, 0), (found.bad, 1)):
-        stated = screened(tmp_path, [answers[at] for answers in FACTS.values()])[2]
+        stated = screened(tmp_path, [answers[at] for answers in FACTS.values()])[2].judged.rows
         assert side == Counter(row.outcome for row in stated)
         moved = found.moved[("good", "bad")[at]]
         assert {outcome: set(numbers) for outcome, numbers in moved.items()} == {
             outcome: {row.number for row in stated if row.outcome == outcome} for outcome in side}
     assert found.now == {"undetermined": 8}
     assert found.bad == {"unmet": 8}
-    assert all(row.outcome == "undetermined" for row in rows)
+    assert tally.outcomes == {"undetermined": 8}
 
 
 def test_too_many_open_rows_are_not_judged_again_and_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     setup, tasks, rows = screened(tmp_path)
-    monkeypatch.setattr("checker.screening.common_answers.MOST_REJUDGED", 7)
+    monkeypatch.setattr("checker.screening.common_answers.MOST_OPEN", 7)
     found = common_answers(tasks, rows, setup.frame, setup.terms)
     assert not found.facts
     assert found.open == 8
     assert not note(found)
-    assert note(CommonAnswers(MOST_REJUDGED + 1)).startswith(f"尚未判定的项目超过 {MOST_REJUDGED} 个，没有试算")
+    assert note(CommonAnswers(MOST_OPEN + 1)).startswith(f"尚未判定的项目超过 {MOST_OPEN} 个，没有试算")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import gzip
 import json
 import random
 import re
@@ -24,7 +25,7 @@ from checker.files.textfile import read
 from checker.screening.impact import OtherRules, prepared_both
 from checker.screening.impact import impact as compared
 from checker.screening.preparing import ScreeningTerms
-from checker.screening.run import tasks_of
+from checker.screening.tasks import Tasks
 from checker.screening.worker import Worker
 
 KUNMING, YUNNAN = "admission-kunming-etdz-2023", "admission-yunnan"
@@ -49,7 +50,7 @@ def flipped(found: dict[str, Any]) -> dict[str, tuple[str, str]]:
 def screened(folder: Path, *more: object, ruleset: object = KUNMING) -> dict[str, dict[str, Any]]:
     """The verdicts of a screening of the 98, by project."""
     assert run("screen", *YUXI, "--ruleset", ruleset, "-o", folder, "--pdf", "none", "--jobs", "1", *more).status == 0
-    lines = (folder / "results.jsonl").read_bytes().splitlines()
+    lines = gzip.decompress((folder / "results.jsonl.gz").read_bytes()).splitlines()
     return {verdict["subject"]["name"]: verdict for verdict in map(json.loads, lines)}
 
 
@@ -159,7 +160,7 @@ def test_both_sides_are_a_trial() -> None:
     assert len(found.rows) == 98
     for side in (before, after):
         worker = Worker(side.frame, side.terms)
-        assert {worker.record(task).verdict.purpose for task in tasks_of(side.table, side.frame)[:5]} == {"trial"}
+        assert {worker.record(task).verdict.purpose for task in Tasks(side.table, side.frame)[:5]} == {"trial"}
 
 
 @pytest.mark.parametrize("option", [("--register", "台账.sqlite"), ("--by", "张三")])

@@ -33,7 +33,7 @@ from checker.reporting.words import conclusion, outcome
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.conclusive import to_blame, warning
 from checker.ruleset.loading import from_data, load
-from checker.screening.summary import Summary, outcome_words
+from checker.screening.summary import outcome_words
 from checker.validation import build
 from checker.wording.worded import WordedVerdict
 
@@ -101,8 +101,8 @@ def test_the_exit_status_of_a_compilation_that_nothing_touches_is_three(tmp_path
 
 def test_rules_show_and_the_headings_of_a_screening_say_that_it_is_a_compilation() -> None:
     assert all(name in ruleset_text(load(YUNNAN)) for name in LISTS)
-    assert outcome_words("met", [Summary("1", "1", "某项目", "", "", "met", compiled=True)]) == "未触及所列"
-    assert outcome_words("met", [Summary("1", "1", "某项目", "", "", "met")]) == "符合"
+    assert outcome_words("met", compiled=True) == "未触及所列"
+    assert outcome_words("met", compiled=False) == "符合"
 
 
 def test_only_an_admission_can_leave_lists_unread() -> None:

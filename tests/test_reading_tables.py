@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -78,7 +79,7 @@ def screen(path: Path, folder: Path, *more: object, rules: Sequence[str] = RULES
 
 
 def verdicts(folder: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (folder / "results.jsonl").read_bytes().splitlines()]
+    return [json.loads(line) for line in gzip.decompress((folder / "results.jsonl.gz").read_bytes()).splitlines()]
 
 
 def sheet(folder: Path, title: str) -> list[list[str]]:

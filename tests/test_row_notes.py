@@ -20,7 +20,7 @@ from checker.ruleset.loading import load
 from checker.screening.anomalies import anomalies
 from checker.screening.common import parse_common, read_common
 from checker.screening.magnitude import magnitudes
-from checker.screening.report import strange
+from checker.screening.noticed import strange
 from checker.screening.row import Frame, frame_of
 from checker.screening.row_notes import RowNote, in_order
 from checker.screening.stages import RowSize, span
@@ -187,12 +187,13 @@ def test_the_notes_of_a_row_are_one_list_contradictions_first() -> None:
 
 
 def test_magnitudes_are_questions_and_no_order_of_rows_changes_them() -> None:
-    table = {str(row): {"甲": Fraction(row), "乙": Fraction(1)} for row in range(1, 8)}
-    assert not any(magnitudes(table).values())
-    table["8"] = {"甲": Fraction(4000), "乙": Fraction(0)}
-    other = {row: dict(reversed(amounts.items())) for row, amounts in reversed(table.items())}
-    assert magnitudes(table) == magnitudes(other)
-    assert [note.said()[:4] for note in magnitudes(table)["8"]] == ["【疑问】", "【疑问】"]
+    table = [{"甲": Fraction(row), "乙": Fraction(1)} for row in range(1, 8)]
+    assert not magnitudes(table)
+    table.append({"甲": Fraction(4000), "乙": Fraction(0)})
+    other = [dict(reversed(amounts.items())) for amounts in reversed(table)]
+    assert [*magnitudes(table)] == [7]
+    assert magnitudes(table)[7] == magnitudes(other)[0]
+    assert [note.said()[:4] for note in magnitudes(table)[7]] == ["【疑问】", "【疑问】"]
 
 
 def common(words: str, expected: str = "产量 <= 能力") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import json
 import re
 import subprocess
@@ -80,7 +81,7 @@ def test_a_column_of_bare_numbers_needs_no_unit_in_its_heading(tmp_path: Path) -
     said = run("screen", table, "--ruleset", "admission-land-2008", "--as-of", "2009-06-30", "--pdf", "none", "--jobs", "1",
                "-o", tmp_path / "out")
     assert said.status == 0, said.err
-    verdict = json.loads((tmp_path / "out/results.jsonl").read_text(encoding="utf-8"))
+    verdict = json.loads(gzip.decompress((tmp_path / "out/results.jsonl.gz").read_bytes()))
     floor = next(item.id for item in load("admission-land-2008").items.values() if item.model.label == "容积率")
     found = next(each for each in verdict["findings"] if each["item"] == floor)
     values = [each["values"] for each in found["evaluations"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import time
 from pathlib import Path
@@ -26,7 +27,7 @@ def screened(folder: Path, rows: list[str]) -> tuple[dict[str, str], list[dict[s
     assert done.status == 0, done.err
     first, *others = openpyxl.load_workbook(out / "results.xlsx")["全部"].iter_rows(values_only=True)
     notes = {str(row[1]): str(row[first.index(NOTES)] or "") for row in others}
-    return notes, [json.loads(line) for line in (out / "results.jsonl").read_text("utf-8").splitlines()]
+    return notes, [json.loads(line) for line in gzip.decompress((out / "results.jsonl.gz").read_bytes()).splitlines()]
 
 
 def test_ordinary_rows_give_no_doubt(tmp_path: Path) -> None:

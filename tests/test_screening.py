@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
+import gzip
 import io
 import json
 import os
@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,7 @@ def screen(path: Path, folder: Path, *more: object, rules: tuple[str, ...] = KUN
 
 
 def verdicts(folder: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (folder / "results.jsonl").read_bytes().splitlines()]
+    return [json.loads(line) for line in gzip.decompress((folder / "results.jsonl.gz").read_bytes()).splitlines()]
 
 
 def cells(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -80,7 +81,7 @@ def test_a_table_gives_a_verdict_a_row_and_says_what_it_did_not_use(tmp_path: Pa
 
 
 def same(one: Path, other: Path) -> None:
-    assert (one / "results.jsonl").read_bytes() == (other / "results.jsonl").read_bytes()
+    assert (one / "results.jsonl.gz").read_bytes() == (other / "results.jsonl.gz").read_bytes()
     assert cells(one) == cells(other)
 
 
@@ -259,63 +260,60 @@ def test_a_folder_is_not_written_over_and_only_the_same_screening_goes_on(tmp_pa
     assert says(screen(path, tmp_path / "new", "--resume").err, "screen.not_ours", "没有可以接着做的筛查")
 
 
-def test_what_was_torn_off_is_judged_again(tmp_path: Path) -> None:
-    path = table(tmp_path)
-    screen(path, tmp_path / "whole", pdf="all")
-    screen(path, tmp_path / "out", pdf="all")
-    folder = tmp_path / "out"
-    rows, kept = b"", b""
-    for line in (folder / "results.jsonl").read_bytes().splitlines(keepends=True)[:2]:
-        kept += line
-    # an earlier stop: two verdicts, one whole entry, one torn
-    from checker.files.canonical import digest
-    from checker.screening.kept_files import ROWS as ROWS_FILE
-    from checker.screening.kept_files import VERDICTS
-    from checker.screening.run import _line
-
-    first = kept.splitlines(keepends=True)[0]
-    summary = _summary(path, first)
-    entry = {"summary": summary, "start": 0, "length": len(first), "digest": digest(first)}
-    rows = _line({**entry, "whole": digest(_line(entry))})
-    (folder / ROWS_FILE).write_bytes(rows + rows[: len(rows) // 2])
-    (folder / VERDICTS).write_bytes(kept)
-    for name in ("results.xlsx", "results.jsonl", "portfolio.pdf"):
+def stopped(path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, pdf: str = "none") -> list[Path]:
+    """A screening that was stopped when every row had been judged: its parts, in order."""
+    monkeypatch.setattr("checker.screening.run.finished", lambda *rest: None)
+    screen(path, folder, pdf=pdf)
+    monkeypatch.undo()
+    for name in ("results.xlsx", "portfolio.pdf"):
         (folder / name).unlink()
-    said = screen(path, folder, "--resume", pdf="all")
-    assert says(said.err, "screen.resumed", "已有 1 个项目的结果")
-    assert "没有采用" not in said.err
+    return sorted((folder / ".shards").iterdir())
+
+
+SIX = tuple((str(number), f"项目{number}", *ROWS[0][2:]) for number in range(1, 7))
+
+
+def test_what_was_torn_off_is_judged_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last two rows: their verdicts are there, but nothing yet says that these are whole."""
+    path = table(tmp_path, SIX)
+    screen(path, tmp_path / "whole")
+    folder = tmp_path / "out"
+    parts = stopped(path, folder, monkeypatch)
+    assert [part.name.partition(".")[2] for part in parts] == ["json", "lines.gz", "verdicts.gz"] * 2
+    parts[3].unlink()
+    said = screen(path, folder, "--resume")
+    assert says(said.err, "screen.resumed", "已有 4 个项目的结果")
+    assert not (folder / ".shards").exists()
     same(tmp_path / "whole", folder)
 
 
-@pytest.mark.parametrize("change", [
-    (b'"outcome": "', b'"outcome": "x'), (b'"number": "2"', b'"number": "3"'), (b'"start": ', b'"start": 1'),
-    (b'{"summary"', b'["summary"'), (b'"whole": "', b'"other": "'), (b"", b" ")])
-def test_a_row_that_was_changed_by_hand_is_judged_again_and_that_is_told(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: tuple[bytes, bytes]) -> None:
-    path = table(tmp_path)
-    screen(path, tmp_path / "whole", pdf="none")
-    monkeypatch.setattr("checker.screening.run.finished", lambda folder: None)
-    screen(path, tmp_path / "out", pdf="none")
-    monkeypatch.undo()
-    rows = tmp_path / "out/.rows.partial"
-    first, second, *rest = rows.read_bytes().splitlines(keepends=True)
-    rows.write_bytes(b"".join([first, second.replace(*change, 1), first, *rest]))
-    said = screen(path, tmp_path / "out", "--resume", pdf="none")
-    assert says(said.err, "screen.unproven", "上次留下的记录有 2 条残缺、被改动过，或者页面不在了，没有采用，已重新评判")
-    assert says(said.err, "screen.resumed", f"已有 {len(rest) + 1} 个项目的结果")
+@pytest.mark.parametrize(("part", "change"), [
+    (0, lambda raw: raw.replace(b"sha256:", b"sha257:")), (0, lambda raw: b""), (1, lambda raw: raw[:-1]),
+    (1, lambda raw: raw + raw), (1, lambda raw: gzip.compress(gzip.decompress(raw).replace(b'"outcome": "', b'"outcome": "x'))),
+    (1, lambda raw: gzip.compress(b"[]")), (2, lambda raw: raw[:40] + bytes([raw[40] ^ 1]) + raw[41:])])
+def test_what_was_changed_by_hand_is_judged_again_and_that_is_told(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: int, change: Callable[[bytes], bytes]) -> None:
+    path = table(tmp_path, SIX)
+    screen(path, tmp_path / "whole")
+    parts = stopped(path, tmp_path / "out", monkeypatch)
+    parts[part].write_bytes(change(parts[part].read_bytes()))
+    said = screen(path, tmp_path / "out", "--resume")
+    assert says(said.err, "screen.unproven", "上次留下的记录有 4 条残缺、被改动过，或者页面不在了，没有采用，已重新评判")
+    assert says(said.err, "screen.resumed", "已有 2 个项目的结果")
     same(tmp_path / "whole", tmp_path / "out")
 
 
-def _summary(path: Path, line: bytes) -> dict[str, Any]:
-    """The summary of the first row as the program itself makes it."""
-    from checker.screening.preparing import ScreeningTerms, prepared
-    from checker.screening.run import tasks_of
-    from checker.screening.worker import Worker
-
-    setup = prepared(ScreeningTerms(path, KUNMING[1], path.parent / "out", dt.date(2023, 12, 31)))
-    found, made = Worker(setup.frame, setup.terms).judged(tasks_of(setup.table, setup.frame)[0])
-    assert made == line
-    return {**found.plain(), "pdf": "pdf/1-甲项目.pdf"}
+@pytest.mark.whole
+def test_rows_whose_pages_are_gone_are_judged_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = table(tmp_path)
+    screen(path, tmp_path / "whole", pdf="all")
+    stopped(path, tmp_path / "out", monkeypatch, pdf="all")
+    next((tmp_path / "out/pdf").glob("2-*.pdf")).unlink()
+    said = screen(path, tmp_path / "out", "--resume", pdf="all")
+    assert says(said.err, "screen.unproven", "页面不在了")
+    same(tmp_path / "whole", tmp_path / "out")
+    assert [page.read_bytes() for page in sorted((tmp_path / "whole/pdf").iterdir())] == [
+        page.read_bytes() for page in sorted((tmp_path / "out/pdf").iterdir())]
 
 
 @pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.whole)])
@@ -328,9 +326,9 @@ def test_killed_half_way_and_resumed_it_ends_the_same(tmp_path: Path, jobs: str)
     assert whole.status == 0, whole.err
     started = subprocess.Popen([sys.executable, "-m", "checker", *map(str, words), str(tmp_path / "out")],
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-    partial = tmp_path / "out/.rows.partial"
+    shards = tmp_path / "out/.shards"
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not (partial.exists() and partial.stat().st_size > 5_000):
+    while time.monotonic() < deadline and len([*shards.glob("*.json")]) < 3:
         time.sleep(0.02)
     os.killpg(started.pid, signal.SIGKILL)
     started.wait()
@@ -406,7 +404,7 @@ def test_what_no_row_states_is_said_and_a_common_file_answers_it(tmp_path: Path)
 
 def test_doubles_name_both_places_and_why() -> None:
     words = "占地45亩，采用膜分离制氧机自制供氧技术，形成年产两亿立方供氧产能"
-    found = doubles([Compared("序号 1", "1", "制氧设备项目", words), Compared("序号 2", "2", "绿色建材产业园", words),
+    found = doubles(lambda: [Compared("序号 1", "1", "制氧设备项目", words), Compared("序号 2", "2", "绿色建材产业园", words),
                      Compared("序号 3", "3", "滇中冷链产业园区", ""), Compared("序号 4", "4", "滇中冷链产业园区项目（一期）", ""),
                      Compared("序号 5", "5", "滇中冷链产业园区冷库", ""), Compared("序号 5", "5", "别的", "")])
     assert {(d.first, d.second) for d in found} == {
@@ -476,7 +474,7 @@ def test_a_pool_that_breaks_at_once_ends_in_words(tmp_path: Path, monkeypatch: p
     def broken(*_: object) -> None:
         raise BrokenProcessPool
 
-    monkeypatch.setattr("checker.screening.run.ProcessPoolExecutor.submit", broken)
+    monkeypatch.setattr("checker.screening.hands.ProcessPoolExecutor.submit", broken)
     said = run("screen", ROOT / "samples/yuxi-projects-2021-2025.csv", "--ruleset", "admission-yunnan", "--jobs", "2",
                "--pdf", "none", "-o", tmp_path / "out")
     assert said.status == 2

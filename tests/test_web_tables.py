@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import json
 import re
 import time
@@ -61,7 +62,7 @@ def done(folder: Path, address: str) -> dict[str, Any]:
     """What a screening's folder says of it, without any page being opened."""
     place = results_of(folder, address)
     for _ in range(240):
-        if (place / "summaries.jsonl").exists():
+        if (place / "summaries.jsonl.gz").exists():
             return dict(json.loads((place / "screening.json").read_bytes()))
         time.sleep(0.25)
     raise AssertionError(list(folder.rglob("*")))
@@ -83,7 +84,7 @@ def test_a_screening_that_waits_reads_the_columns_as_its_own_owner_said(
     given = done(folder, address)["given"]
     columns = json.loads((results_of(folder, address) / given["columns"]).read_bytes())["columns"]
     assert columns == {"占多大": "用地面积（亩）"}
-    rows = [json.loads(line) for line in (results_of(folder, address) / "summaries.jsonl").read_bytes().splitlines()]
+    rows = [json.loads(line) for line in gzip.decompress((results_of(folder, address) / "summaries.jsonl.gz").read_bytes()).splitlines()]
     assert rows
     shared = [json.loads(path.read_bytes())["columns"] for path in (folder / ".checker/mappings").glob("*.json")]
     assert shared == [{"占多大": "用地面积（平方米）"}]
@@ -151,12 +152,14 @@ def test_what_somebody_else_is_at_is_running_and_not_offered_to_be_gone_on_with(
     assert "接着做" in said(inside.page(address))
 
 
-@pytest.mark.parametrize("name", ["summaries.jsonl", "results.jsonl", "Summaries.JSONL"])
+@pytest.mark.parametrize("name", ["screening.json", "Screening.JSON"])
 def test_results_can_not_be_handed_in(inside: Browser, folder: Path, crowded: None, name: str) -> None:
     key = {"authorization": f"Bearer {(folder / '.checker/api-key').read_text(encoding='ascii').strip()}"}
     place = results_of(folder, asked_for(inside, "表.csv"))
     forged = [("file", (name, b"{}"))]
     assert f"“{name}”是评判结果自己的文件名，没有收下" in said(inside.send("/files", {"below": place.name}, files=forged).text)
+    packed = [("file", ("summaries.jsonl.gz", b"\x1f\x8b"))]
+    assert "“summaries.jsonl.gz”不是能用的文件" in said(inside.send("/files", {"below": place.name}, files=packed).text)
     assert inside.client.put(f"/api/files/{name}", content=b"{}", headers=key).status_code == 422
     assert not place.exists()
     (place / "pdf").mkdir(parents=True)

@@ -145,10 +145,10 @@ def _written(setup: Setup, folder: Path) -> None:
     """Judge the rows and write a workbook for each owner."""
     from checker.cli.output import write
     from checker.screening.owners_sheets import owners_sheets
-    from checker.screening.run import tasks_of
+    from checker.screening.tasks import Tasks
     from checker.screening.worker import Worker
 
-    found = owners_sheets(tasks_of(setup.table, setup.frame), Worker(setup.frame, setup.terms))
+    found = owners_sheets(Tasks(setup.table, setup.frame), Worker(setup.frame, setup.terms))
     if found.unread or setup.table.broken:
         click.echo(text("ask.unread_rows", count=found.unread + len(setup.table.broken)), err=True)
     if not found.files:

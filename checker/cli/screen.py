@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,12 +21,15 @@ from checker.messages import text
 if TYPE_CHECKING:
     from checker.capsule.record import Record
     from checker.issuing import Office
+    from checker.screening.hands import Hands
     from checker.screening.preparing import Setup
     from checker.screening.report import Report
-    from checker.screening.summary import Summary
-    from checker.screening.worker import Task
+    from checker.screening.run import Screened
+    from checker.screening.shard import Bench
+    from checker.screening.tasks import Tasks
 
 MOST_JOBS = 64
+FEW = 2  # rows for which no other process is worth its while
 WORKBOOK, PORTFOLIO = "results.xlsx", "portfolio.pdf"
 
 
@@ -80,47 +82,60 @@ def _screened(context: click.Context, setup: Setup, jobs: int, *, resume: bool,
               issuing: Office | None) -> None:
     """Judge the rows, and write what came of it into the folder."""
     from checker.screening.common_answers import common_answers
-    from checker.screening.run import counts, finished, tasks_of
+    from checker.screening.run import counts, depot_of, finished
     from checker.screening.run import screen as run
+    from checker.screening.shard import Bench
+    from checker.screening.tasks import Tasks
 
     folder = Path(setup.terms.folder)
-    tasks = tasks_of(setup.table, setup.frame)
-    screened = run(tasks, setup.frame, setup.terms, setup.inputs, jobs, resume=resume, told=progress())
+    tasks, bench = Tasks(setup.table, setup.frame), Bench(setup.frame, setup.terms, depot_of(folder))
+    hands = _hands(jobs, setup, len(tasks))
+    screened = run(tasks, bench, setup.inputs, hands, resume=resume, told=progress())
     if screened.resumed:
         click.echo(text("screen.resumed", count=screened.resumed), err=True)
     if screened.unproven:
         said = text("screen.unproven", count=screened.unproven)
         click.echo(f"{text('warning.prefix')}：{said}", err=True)
-    summaries = screened.summaries
     if issuing is not None:
-        summaries = _recorded(issuing, setup, tasks, summaries)
-    report = replace(setup.report(tasks, summaries),
-                     supposed=common_answers(tasks, summaries, setup.frame, setup.terms))
-    _written(report, folder)
-    finished(folder)
-    broken = len(report.broken)
-    said = counts(report.summaries, broken)
-    numbers = [found.issue for found in summaries if found.issue]
-    if issuing is not None and numbers:
-        click.echo(text("screen.recorded", count=len(numbers), first=numbers[0], last=numbers[-1]), err=True)
-    click.echo(text("screen.done", total=len(report.summaries) + broken, counts=said, folder=folder))
-    unread = broken + sum(found.outcome == "error" for found in report.summaries)
+        screened = _recorded(issuing, setup, tasks, bench, screened)
+    report = replace(setup.report(tasks, screened),
+                     supposed=common_answers(tasks, screened.tally, setup.frame, setup.terms))
+    _written(report, screened, bench, hands)
+    finished(screened, folder, bench.depot)
+    broken, tally = len(report.broken), screened.tally
+    click.echo(text("screen.done", total=tally.rows + broken, counts=counts(tally, broken), folder=folder))
+    unread = broken + tally.unread.count
     if unread:
         click.echo(text("screen.errors", count=unread, path=folder / WORKBOOK), err=True)
     context.exit(Exit.BAD_DOSSIER if unread else Exit.MET)
 
 
-def _recorded(issuing: Office, setup: Setup, tasks: Sequence[Task],
-              summaries: Sequence[Summary]) -> list[Summary]:
+def _hands(jobs: int, setup: Setup, rows: int) -> Hands:
+    """Who judges the rows."""
+    from checker.screening.hands import Alone, Processes
+
+    if jobs == 1 or rows <= FEW:
+        return Alone()
+    loaded = ["checker.screening.volumes",
+              *([] if setup.terms.pages == "none" else ["checker.reporting.document"])]
+    return Processes(jobs, loaded, setup.terms.folder)
+
+
+def _recorded(issuing: Office, setup: Setup, tasks: Tasks, bench: Bench, screened: Screened) -> Screened:
     """The rows with their numbers in the register."""
     from checker.screening.recording import recorded
 
+    numbers: list[str] = []
+
     def issue(record: Record, request: str) -> tuple[str, bytes, str]:
         entry, page = issuing.issue([record], request=request)
+        numbers.append(entry.number)
         return entry.number, page, entry.pdf
 
-    return recorded(tasks, summaries, setup.frame, setup.terms, setup.inputs, issue,
-                    progress("screen.recording"))
+    found = recorded(screened, tasks, bench, setup.inputs, issue, progress("screen.recording"))
+    if numbers:
+        click.echo(text("screen.recorded", count=len(numbers), first=numbers[0], last=numbers[-1]), err=True)
+    return found
 
 
 def _jobs(asked: str | None) -> int:
@@ -132,16 +147,18 @@ def _jobs(asked: str | None) -> int:
     return int(asked)
 
 
-def _written(report: Report, folder: Path) -> None:
-    """The workbook, the portfolio page and the rows as data, whole or not at all."""
+def _written(report: Report, screened: Screened, bench: Bench, hands: Hands) -> None:
+    """Workbooks and portfolio page, whole or not at all."""
     from checker.cli.output import write
-    from checker.screening.kept_files import SUMMARIES
     from checker.screening.portfolio import portfolio_pdf
-    from checker.screening.results_book import results_workbook
-    from checker.screening.summary import lines
+    from checker.screening.results_book import results_workbook, row_columns
+    from checker.screening.shard import rows_of
+    from checker.screening.volumes import drawn, volumes_of
 
-    write([(str(folder / WORKBOOK), results_workbook(report)),
-           (str(folder / PORTFOLIO), portfolio_pdf(report)),
-           (str(folder / SUMMARIES), lines(report.summaries))])
-
-
+    folder = Path(bench.terms.folder)
+    volumes = volumes_of(screened.shards)
+    for name, book in drawn(volumes, row_columns(report), bench.depot, hands) if volumes else ():
+        write([(str(folder / name), book)])
+    rows = [row for done in screened.shards for row in rows_of(done, bench.depot)] if not volumes else []
+    write([(str(folder / WORKBOOK), results_workbook(report, rows, [one.volume for one in volumes])),
+           (str(folder / PORTFOLIO), portfolio_pdf(report))])

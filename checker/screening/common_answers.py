@@ -18,11 +18,11 @@ from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import Attribute
 from checker.screening.row import Frame
 from checker.screening.summary import ERROR, Summary
-from checker.screening.worker import RowTerms, Task, Worker
+from checker.screening.tally import MOST_OPEN, RowTally
+from checker.screening.tasks import Task, Tasks
+from checker.screening.worker import RowTerms, Worker
 
 Answers = Mapping[AttributeFact, AnswerLeaves]
-# So many rows are judged twice more.
-MOST_REJUDGED = 200
 MOST_FACTS = 5
 ANSWERED = ("good", "bad")
 # What a verdict may still become, and what an item may, the best first.
@@ -53,7 +53,7 @@ class FactSupposed:
 class CommonAnswers:
     """The facts, and how many rows come to which outcome now, answered well, answered badly.
 
-    ``open`` is how many are open now: there are no facts where these are too many to be judged again.
+    ``open`` is how many are open now: there are no facts where these are too many to be judged twice more.
     ``moved`` are the numbers of those rows by what they come to, answered well and badly.
     """
 
@@ -74,19 +74,16 @@ class _Both:
     bad: AttributeFact
 
 
-def common_answers(tasks: Sequence[Task], summaries: Sequence[Summary], frame: Frame,
-                   terms: RowTerms) -> CommonAnswers:
+def common_answers(tasks: Tasks, tally: RowTally, frame: Frame, terms: RowTerms) -> CommonAnswers:
     """The counts of a screening that was done; no facts where no few answers move most of its open rows."""
-    now = Counter(found.outcome for found in summaries)
-    waiting = {found.identity: found for found in summaries if found.outcome == "undetermined"}
-    if len(waiting) > MOST_REJUDGED:
-        return CommonAnswers(len(waiting))
+    if tally.open.count > MOST_OPEN:
+        return CommonAnswers(tally.open.count)
+    now, waiting = tally.outcomes, {place: row for _, place, row in tally.open.placed}
     worker = Worker(frame, replace(terms, trial=True))
     names = _common(list(waiting.values()), worker.ruleset)
-    rows = [task for task in tasks if task.identity in waiting]
-    reached = {task.identity: _reached(worker, task, [name for name in names
-                                                      if name in waiting[task.identity].lacks])
-               for task in rows}
+    rows = [tasks[place] for place in waiting]
+    reached = {task.identity: _reached(worker, task, [name for name in names if name in row.lacks])
+               for task, row in zip(rows, waiting.values(), strict=True)}
     both = list(_both(list(reached.values()), names))
     if not both:
         return CommonAnswers(len(waiting))

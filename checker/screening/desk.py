@@ -12,20 +12,23 @@ from dataclasses import dataclass
 from checker.explaining.triage import TRIAGES, Triage
 from checker.messages import text
 from checker.screening.summary import ERROR, Summary, outcome_words
+from checker.screening.tally import WAITING, FirstRows, LackingKind, RowTally
 
 GOOD: Triage = "good"
-ONE: Triage = "one_answer"
-WAITING: tuple[Triage, ...] = (ONE, "several_answers")
-# What a row lacks, each datum with those that some answer to it makes needless.
-LackingKind = tuple[tuple[str, frozenset[str]], ...]
 
 
 @dataclass(frozen=True)
 class Pile:
-    """Rows with which the same is to be done next."""
+    """Rows with which the same is to be done next: how many, and the first of them."""
 
     label: str
+    count: int
     rows: Sequence[Summary]
+
+    @classmethod
+    def of(cls, label: str, rows: FirstRows) -> Pile:
+        """The pile of some rows."""
+        return cls(label, rows.count, rows.rows)
 
 
 @dataclass(frozen=True)
@@ -40,33 +43,24 @@ class CommonQuestion:
     spares: int
 
 
-def piles(summaries: Sequence[Summary]) -> list[Pile]:
+def piles(tally: RowTally) -> list[Pile]:
     """The piles that have any rows, in the order in which to clear them; what is nearest to its end first.
 
     Rows that couldn't be read come last.
     """
-    found = []
-    for name in TRIAGES:
-        rows = [row for row in summaries if row.triage == name]
-        if rows:
-            label = outcome_words("met", rows) if name == GOOD else text(f"triage.{name}")
-            found.append(Pile(label, sorted(rows, key=lambda row: len(row.missing))))
-    unread = [row for row in summaries if row.outcome == ERROR]
-    return [*found, Pile(text("sheet.errors"), unread)] if unread else found
+    found = [Pile.of(outcome_words("met", tally.compiled) if name == GOOD else text(f"triage.{name}"),
+                     tally.piles[name]) for name in TRIAGES if name in tally.piles]
+    return [*found, Pile.of(text("sheet.errors"), tally.unread)] if tally.unread.count else found
 
 
-def common_questions(summaries: Sequence[Summary]) -> list[CommonQuestion]:
+def common_questions(tally: RowTally) -> list[CommonQuestion]:
     """What rows wait for that can still become several things, what decides most of them alone first.
 
     Then what settles most: a question counts with all those that some answer to it makes needless, and not
     where an answer to one before it may make it needless itself.
     """
-    waiting = [row for row in summaries if row.triage in WAITING]
-    waits = Counter(need for row in waiting for need in row.missing)
-    alone = Counter(row.missing[0] for row in waiting if row.triage == ONE and row.missing)
     # Many rows lack the same: each such kind of row is looked at once.
-    kinds = Counter(tuple((need, frozenset(row.spares.get(need, ()))) for need in row.missing)
-                    for row in waiting)
+    waits, alone, kinds = tally.waits, tally.alone, tally.kinds
     spares = Counter[str]()
     for kind, rows in kinds.items():
         spares.update({need: rows * len(spared) for need, spared in kind})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -43,11 +43,34 @@ class Double:
     why: str
 
 
-def doubles(entries: Sequence[Compared]) -> list[Double]:
-    """Every pair of rows that may be one project, or one inside another."""
+def doubles(rows: Callable[[], Iterable[Compared]]) -> list[Double]:
+    """Every pair of rows that may be one project, or one inside another; ``rows`` are gone through twice."""
+    entries = _alike(rows)
     found = {(d.first, d.second, d.why): d for d in (
         *_numbers(entries), *_same_name(entries), *_same_words(entries), *_inside(entries))}
     return list(found.values())
+
+
+def _alike(rows: Callable[[], Iterable[Compared]]) -> list[Compared]:
+    """The rows that share anything with another; of a long table they are few, and only these are kept."""
+    seen: dict[str, set[int]] = defaultdict(set)
+    twice: dict[str, set[int]] = defaultdict(set)
+    cores: set[str] = set()
+    for entry in rows():
+        for kind, key in _keys(entry).items():
+            (twice if hash(key) in seen[kind] else seen)[kind].add(hash(key))
+        cores.add(core(entry.name))
+    parts = {name: wholes for name in cores if (wholes := cores.intersection(_beginnings(name)))}
+    inside = {*parts, *(whole for wholes in parts.values() for whole in wholes)}
+    return [entry for entry in rows() if core(entry.name) in inside
+            or any(hash(key) in twice[kind] for kind, key in _keys(entry).items())]
+
+
+def _keys(entry: Compared) -> dict[str, str]:
+    """What two rows may have alike; nothing is like nothing."""
+    found = {"number": entry.number, "name": folded(entry.name), "words": _plain(entry),
+             "core": core(entry.name)}
+    return {kind: key for kind, key in found.items() if key}
 
 
 def _numbers(entries: Sequence[Compared]) -> Iterator[Double]:
@@ -60,12 +83,14 @@ def _same_name(entries: Sequence[Compared]) -> Iterator[Double]:
 
 
 def _same_words(entries: Sequence[Compared]) -> Iterator[Double]:
-    def words(entry: Compared) -> str:
-        plain = _MARKS.sub("", folded(entry.words))
-        return plain if len(plain) >= LEAST_WORDS else ""
-
-    yield from _pairs(entries, words,
+    yield from _pairs(entries, _plain,
                       lambda a, b: headed("question", text("double.words")) if a.name != b.name else "")
+
+
+def _plain(entry: Compared) -> str:
+    """A row's words without marks and blanks; too few of them tell nothing."""
+    plain = _MARKS.sub("", folded(entry.words))
+    return plain if len(plain) >= LEAST_WORDS else ""
 
 
 def _pairs(entries: Sequence[Compared], key, why) -> Iterator[Double]:  # type: ignore[no-untyped-def]
@@ -92,14 +117,18 @@ def _inside(entries: Sequence[Compared]) -> Iterator[Double]:
         for one, other in combinations(alike, 2):
             if folded(one.name) != folded(other.name):
                 yield Double(one.key, other.key, headed("near_name", text("double.phase", name=name)))
-        for length in range(LEAST_NAME, len(name)):
-            if name[length - 1].isdigit() and name[length].isdigit():
-                continue  # within a number: 项目1 is no part of 项目10
-            wholes = by_core.get(name[:length], [])
+        for beginning in _beginnings(name):
+            wholes = by_core.get(beginning, [])
             for whole in wholes if len(wholes) <= MOST_ALIKE else ():
                 for part in alike:
-                    said = text("double.part", name=name[:length])
+                    said = text("double.part", name=beginning)
                     yield Double(whole.key, part.key, headed("near_name", said))
+
+
+def _beginnings(name: str) -> list[str]:
+    """What a name begins with that may be another's; within a number: 项目1 is no part of 项目10."""
+    return [name[:length] for length in range(LEAST_NAME, len(name))
+            if not (name[length - 1].isdigit() and name[length].isdigit())]
 
 
 def core(name: str) -> str:

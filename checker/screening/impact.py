@@ -27,9 +27,10 @@ from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import load
 from checker.screening.preparing import ScreeningTerms, Setup, prepared
 from checker.screening.row import identity
-from checker.screening.run import Progress, tasks_of
+from checker.screening.run import Progress
 from checker.screening.summary import ERROR
-from checker.screening.worker import Task, Worker, under
+from checker.screening.tasks import Task, Tasks
+from checker.screening.worker import Worker, under
 from checker.verdict.found import ItemFinding
 
 
@@ -158,8 +159,8 @@ def impact(before: Setup, after: Setup, told: Progress) -> ImpactFound:
     workers = [Worker(side.frame, side.terms) for side in (before, after)]
     rows = []
     # Each side has an order of its own where it knows other columns.
-    others = {task.identity: task for task in tasks_of(after.table, after.frame)}
-    tasks = tasks_of(before.table, before.frame)
+    others = {task.identity: task for task in Tasks(after.table, after.frame)}
+    tasks = Tasks(before.table, before.frame)
     for count, task in enumerate(tasks, 1):
         rows.append(_compared(workers, (task, others[task.identity]), limits))
         told(count, len(tasks))

@@ -5,9 +5,10 @@ Owns the names, for whoever watches a screening that another process does.
 
 from __future__ import annotations
 
-STATE, ROWS, VERDICTS = "screening.json", ".rows.partial", ".verdicts.partial"
-RESULTS, PAGES = "results.jsonl", "pdf"
-# A line of JSON for each row.
-SUMMARIES = "summaries.jsonl"
+STATE, PAGES = "screening.json", "pdf"
+# What is kept while it runs.
+SHARDS = ".shards"
+# The verdicts, and what is told of each row: a line of JSON for each, packed.
+RESULTS, SUMMARIES = "results.jsonl.gz", "summaries.jsonl.gz"
 # What is a screening's own wherever it lies.
 OWN = (STATE, RESULTS, SUMMARIES)

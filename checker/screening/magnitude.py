@@ -6,7 +6,8 @@ verdict and page must not depend on its neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from statistics import median
 
@@ -15,20 +16,23 @@ from checker.quantity.display import significant
 from checker.screening.row_notes import RowNote
 
 
-def magnitudes(rows: Mapping[str, Mapping[str, Fraction]]) -> dict[str, list[RowNote]]:
-    """By row what is far from the middle of its column, or zero where nothing else is.
+def magnitudes(rows: Iterable[Mapping[str, Fraction]]) -> dict[int, list[RowNote]]:
+    """By a row's place what is far from the middle of its column, or zero where nothing else is.
 
-    ``rows`` are exact amounts in one unit for each heading.
+    ``rows`` are exact amounts in one unit for each heading; rows of which nothing is to be said are left out.
     """
-    found: dict[str, list[RowNote]] = {row: [] for row in rows}
-    for heading in sorted({heading for amounts in rows.values() for heading in amounts}):
-        column = {row: amounts[heading] for row, amounts in rows.items() if heading in amounts}
-        stated = [amount for amount in column.values() if amount]
+    columns: dict[str, list[tuple[int, Fraction]]] = defaultdict(list)
+    for row, amounts in enumerate(rows):
+        for heading, amount in amounts.items():
+            columns[heading].append((row, amount))
+    found: dict[int, list[RowNote]] = defaultdict(list)
+    for heading, column in sorted(columns.items()):
+        stated = [amount for _, amount in column if amount]
         if len(stated) < LEAST_ROWS:
             continue
         middle = median(stated)
         zeros = len(column) - len(stated)
-        for row, amount in column.items():
+        for row, amount in column:
             if amount == 0 and zeros * LEAST_ROWS <= len(stated):
                 found[row].append(RowNote("anomaly.zero", {"heading": heading, "count": len(stated)}))
             elif amount and not middle / JUMP < amount < middle * JUMP:
@@ -36,4 +40,4 @@ def magnitudes(rows: Mapping[str, Mapping[str, Fraction]]) -> dict[str, list[Row
                 ratio = max(amount / middle, middle / amount)
                 found[row].append(RowNote(code, {"heading": heading,
                                                  "ratio": significant(ratio, RATIO_DIGITS)}))
-    return found
+    return dict(found)

@@ -17,10 +17,11 @@ from checker.capsule.record import Record
 from checker.errors import DossierError
 from checker.limits import LONGEST_NAME
 from checker.messages import in_source_language, text
-from checker.screening.report import notes_of
+from checker.screening.noticed import among_others, strange
 from checker.screening.row import TABLE
 from checker.screening.row_notes import in_order
-from checker.screening.worker import Task, Worker
+from checker.screening.tasks import Tasks
+from checker.screening.worker import Worker
 
 _NO_NAME = re.compile(r"[^\w一-鿿.-]+")
 _LONGEST = LONGEST_NAME // 2
@@ -44,18 +45,19 @@ class _AskedProject:
 
 
 @in_source_language
-def owners_sheets(tasks: Sequence[Task], worker: Worker) -> OwnersSheets:
+def owners_sheets(tasks: Tasks, worker: Worker) -> OwnersSheets:
     """Judge every row, and write what to ask of those on which an answer bears."""
     asked: dict[str, list[_AskedProject]] = {}
-    notes, unread = notes_of(worker.frame, tasks), 0
-    for task in tasks:
+    among, unread = among_others(worker.frame, tasks), 0
+    for place, task in enumerate(tasks):
         try:
             sheet = QuestionSheet(worker.record(task))
         except DossierError:
             unread += 1
             continue
         if sheet.alone:
-            doubts = in_order(sheet.doubts(brief=True), notes[task.identity])
+            notes = [*among.get(place, ()), *strange(worker.frame, task.line)]
+            doubts = in_order(sheet.doubts(brief=True), notes)
             asked.setdefault(_owner(sheet.record), []).append(_AskedProject(sheet, doubts))
     every = [project.sheet for projects in asked.values() for project in projects]
     files: dict[str, bytes] = {}

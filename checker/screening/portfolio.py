@@ -5,7 +5,6 @@ Owns the order of what is shown and the layout of the chart.  It must not judge.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,16 +18,14 @@ from checker.reporting.pdf import render
 from checker.screening.desk import CommonQuestion, common_questions, next_of, piles
 from checker.screening.report import Report
 from checker.screening.results_book import OUTCOMES
-from checker.screening.summary import ERROR, Summary, outcome_words
+from checker.screening.summary import outcome_words
 from checker.screening.supposed_words import SIDES, fact_rows, note, outcome_rows
+from checker.screening.tally import MOST_NOTED, RowTally
 
 MOST_MISSING = 12
-MOST_BARS = 60
 MOST_NAMED = 4
 MOST_LISTED = 24
 MOST_CALLED = 5
-MOST_ROWS = 120
-MOST_NOTES = 60
 WHOLE = 100
 
 
@@ -50,8 +47,7 @@ def portfolio_pdf(report: Report) -> bytes:
     environment = environment_of_pages()
     html = environment.get_template("portfolio.html.j2").render(context(report))
     css = environment.get_template("verdict.css.j2").render()
-    said = [found.plain() for found in report.summaries]
-    name = digest(canonical([*said, *map(list, report.facts)]))
+    name = digest(canonical([report.results, *map(list, report.facts)]))
     try:
         return render(html, css, [], report.day, name)
     except DossierError as error:
@@ -65,31 +61,28 @@ def portfolio_pdf(report: Report) -> bytes:
 
 def context(report: Report) -> dict[str, Any]:
     """Everything the template reads."""
-    judged = [found for found in report.summaries if found.outcome != ERROR]
-    limit = next((found.limit for found in judged if found.limit), None)
-    bars, scale = _bars(judged, Decimal(limit) if limit else None)
+    tally = report.tally
+    limit = tally.limit.first
+    scale = _scale(tally)
     return {
-        "report": report, "judged": judged, "outcomes": _outcomes(judged),
-        "piles": [(pile, round(len(pile.rows) * WHOLE / len(report.summaries)))
-                  for pile in piles(report.summaries)],
+        "report": report, "judged": tally.judged, "outcomes": _outcomes(tally),
+        "piles": [(pile, round(pile.count * WHOLE / tally.rows)) for pile in piles(tally)],
         "next_of": next_of, "most_named": MOST_CALLED,
-        "questions": _questions(judged), "most_listed": MOST_LISTED, **_supposed(report),
-        "errors": [found for found in report.summaries if found.outcome == ERROR],
-        "per_mu": any(found.floor for found in judged),
-        "bars": bars, "limit": limit, "unit": next((found.unit for found in judged if found.limit), ""),
-        "marks": MARKS, "shown_rows": judged[:MOST_ROWS],
-        "tested": Counter(found.tested for found in judged if found.tested),
+        "questions": _questions(tally), "most_listed": MOST_LISTED, **_supposed(report),
+        "errors": tally.unread, "per_mu": bool(report.floor),
+        "bars": _bars(tally, scale), "limit": limit, "unit": tally.unit.first,
+        "marks": MARKS, "tested": tally.tested.counts,
         "line": _width(Decimal(limit), scale) if limit and scale else None,
-        "strange": [found for found in judged if found.notes],
-        "few": few, "most_notes": MOST_NOTES,
+        "strange": tally.noted, "few": few, "most_notes": MOST_NOTED,
         "created": f"{report.day.isoformat()}T00:00:00+08:00",
     }
 
 
-def _questions(judged: Sequence[Summary]) -> list[tuple[CommonQuestion | int, ...]]:
+def _questions(tally: RowTally) -> list[tuple[CommonQuestion | int, ...]]:
     """The questions that move most rows, each with both its shares of all rows in percent."""
-    return [(question, *(round(count * WHOLE / len(judged)) for count in (question.alone, question.waits)))
-            for question in common_questions(judged)[:MOST_MISSING]]
+    judged = tally.judged.count
+    return [(question, *(round(count * WHOLE / judged) for count in (question.alone, question.waits)))
+            for question in common_questions(tally)[:MOST_MISSING]]
 
 
 def _supposed(report: Report) -> dict[str, Any]:
@@ -98,7 +91,7 @@ def _supposed(report: Report) -> dict[str, Any]:
     if found is None:
         return {}
     return {"supposed_note": note(found), "supposed_facts": list(fact_rows(found)),
-            "supposed": list(outcome_rows(found, report.summaries, OUTCOMES)),
+            "supposed": list(outcome_rows(found, report.tally, OUTCOMES)),
             "sides": [text(f"supposed.{side}") for side in SIDES]}
 
 
@@ -108,21 +101,24 @@ def few(needs: Sequence[str]) -> str:
     return text("join.names").join(needs[:MOST_NAMED]) + more
 
 
-def _outcomes(judged: Sequence[Summary]) -> list[tuple[str, str, int, int]]:
+def _outcomes(tally: RowTally) -> list[tuple[str, str, int, int]]:
     """Each outcome with its words, its number and its share in percent."""
-    counted = Counter(found.outcome for found in judged)
-    return [(outcome, outcome_words(outcome, judged), counted[outcome],
-             round(counted[outcome] * WHOLE / len(judged))) for outcome in OUTCOMES if counted[outcome]]
+    counted = tally.outcomes
+    return [(outcome, outcome_words(outcome, tally.compiled), counted[outcome],
+             round(counted[outcome] * WHOLE / tally.judged.count))
+            for outcome in OUTCOMES if counted[outcome]]
 
 
-def _bars(judged: Sequence[Summary], limit: Decimal | None) -> tuple[list[Bar], Decimal | None]:
-    """The projects with a value, the least first, and the number that a whole bar stands for."""
-    found = sorted(((Decimal(row.exact), row) for row in judged if row.exact), key=lambda pair: pair[0])
-    if not found:
-        return [], None
-    scale = max(found[-1][0], limit or Decimal(0))
+def _scale(tally: RowTally) -> Decimal | None:
+    """The number that a whole bar stands for."""
+    most = tally.most_per_mu
+    return None if most is None else max(most, Decimal(tally.limit.first or 0))
+
+
+def _bars(tally: RowTally, scale: Decimal | None) -> list[Bar]:
+    """The projects with a value, the least first."""
     return [Bar(row.number, row.name, row.per_mu, _width(value, scale), row.tested, row.outside, row.about)
-            for value, row in found[:MOST_BARS]], scale
+            for value, _, row in tally.bars.placed] if scale is not None else []
 
 
 def _width(value: Decimal, scale: Decimal) -> int:

@@ -29,10 +29,10 @@ from checker.screening.given_files import GivenFiles, seen_from
 from checker.screening.mapping import read_mapping
 from checker.screening.report import Report, report_of
 from checker.screening.row import Frame, frame_of, submitted
-from checker.screening.run import Inputs
-from checker.screening.summary import Summary
+from checker.screening.run import Inputs, Screened
 from checker.screening.table import Table, read_table
-from checker.screening.worker import RowTerms, Task, under
+from checker.screening.tasks import Tasks
+from checker.screening.worker import RowTerms, under
 from checker.text.filename import printable
 
 if TYPE_CHECKING:
@@ -80,11 +80,11 @@ class Setup:
     title: str
     facts: Sequence[tuple[str, str]]
 
-    def report(self, tasks: Sequence[Task], summaries: Sequence[Summary]) -> Report:
+    def report(self, tasks: Tasks, screened: Screened) -> Report:
         """Everything that is said of the rows that were judged."""
         broken = self.table.broken
         facts = [*self.facts, (text("fact.rows"), str(len(tasks) + len(broken)))]
-        return report_of(self.frame, tasks, summaries, broken, self.title, facts, self.terms.day)
+        return report_of(self.frame, tasks, screened, broken, self.title, facts, self.terms.day)
 
 
 def prepared(asked: ScreeningTerms, *, named: bool = True) -> Setup:

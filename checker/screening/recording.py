@@ -6,7 +6,7 @@ not judge otherwise than the rows were judged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,28 +17,31 @@ from checker.files.canonical import canonical, digest
 from checker.files.reading import read_within
 from checker.files.writing import put, unwritable
 from checker.limits import MOST_PDF_BYTES
-from checker.screening.row import Frame
-from checker.screening.run import Inputs, Progress
+from checker.screening.run import Inputs, Progress, Screened
+from checker.screening.shard import Bench, again, rows_of
 from checker.screening.summary import ERROR, Summary, unread
-from checker.screening.worker import RowTerms, Task, Worker, wanted, without_glyph
+from checker.screening.tally import RowTally
+from checker.screening.tasks import Task, Tasks
+from checker.screening.worker import Worker, wanted, without_glyph
 from checker.sealing.sections import base_length
 
 # A record and the key of its row, to the number in the register, the page, and the digest that it has there.
 IssueRow = Callable[[Record, str], tuple[str, bytes, str]]
 
 
-def recorded(tasks: Sequence[Task], summaries: Sequence[Summary], frame: Frame, terms: RowTerms,
-             inputs: Inputs, issue: IssueRow, told: Progress) -> list[Summary]:
-    """The summaries with the number of each row that got a page; recorded pages that are there stay."""
-    worker = Worker(frame, terms)
-    rows = {task.identity: task for task in tasks}
-    found = []
-    for count, summary in enumerate(summaries, 1):
-        task = rows[summary.identity]
-        asked = summary.outcome != ERROR and wanted(terms.pages, summary.outcome)
-        found.append(_recorded(worker, task, summary, inputs, issue) if asked else summary)
-        told(count, len(summaries))
-    return found
+def recorded(screened: Screened, tasks: Tasks, bench: Bench, inputs: Inputs, issue: IssueRow,
+             told: Progress) -> Screened:
+    """The rows with the number of each that got a page; recorded pages that are there stay."""
+    shards, tally = [], RowTally()
+    for done in screened.shards:
+        rows = []
+        for place, summary in enumerate(rows_of(done, bench.depot), done.place.first):
+            asked = summary.outcome != ERROR and wanted(bench.terms.pages, summary.outcome)
+            rows.append(_recorded(bench.worker, tasks[place], summary, inputs, issue) if asked else summary)
+            told(place + 1, len(tasks))
+        shards.append(again(done, rows, bench.depot))
+        tally += shards[-1].tally
+    return replace(screened, shards=shards, tally=tally)
 
 
 def _recorded(worker: Worker, task: Task, summary: Summary, inputs: Inputs, issue: IssueRow) -> Summary:

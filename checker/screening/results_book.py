@@ -1,4 +1,4 @@
-"""The results of a screening as a workbook: a row a project, a sheet for each outcome.
+"""The results of a screening as workbooks: a row a project, a sheet for each outcome.
 
 Owns the layout.  Text stays text, whatever it begins with.  It must not judge.
 """
@@ -9,10 +9,10 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from checker.messages import text
@@ -22,6 +22,7 @@ from checker.screening.row_heights import height
 from checker.screening.summary import ERROR, Summary, outcome_words
 from checker.screening.supposed_sheet import WIDTHS, SupposedForms, draw_supposed
 from checker.screening.supposed_words import moved_rows, note, outcome_rows
+from checker.screening.tally import MOST_OF_A_PILE
 
 OUTCOMES = ("unmet", "undetermined", "review", "met", "not_applicable")
 LONGEST_TITLE = 31
@@ -39,27 +40,75 @@ STATED_WIDTH = 12
 # What stands in its cell as a number where it is one and nothing else.
 FIGURES = ("score", "per_mu", "gap")
 _FIGURE = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,6})?")
-MOST_NAMED = 40
 MOST_QUESTIONS = 12
 MOST_LINKS = 60_000  # a workbook holds hardly more
 
 
-def results_workbook(report: Report) -> bytes:
-    """The workbook's bytes: a function of the report alone."""
-    buffer = io.BytesIO()
-    # Rows are written out one by one and text is never looked at for formulas, numbers or addresses.
-    book = xlsxwriter.Workbook(buffer, {
-        "constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False,
-        "strings_to_urls": False})
-    book.set_properties({"author": "checker", "created": dt.datetime.combine(report.day, dt.time())})
-    _ResultsBook(book, report).write()
-    book.close()
-    return buffer.getvalue()
+@dataclass(frozen=True)
+class RowColumns:
+    """Which columns all rows of a screening have, and the day of the workbook.
+
+    ``floor`` is what the floor per mu is called, ``scored`` what is scored, each nothing where there is none;
+    ``stated`` are the headings of what rows state, ``issued`` tells whether any has a number in the register.
+    """
+
+    day: dt.date
+    floor: str
+    scored: str
+    stated: tuple[str, ...]
+    issued: bool
+
+
+@dataclass(frozen=True)
+class Volume:
+    """One workbook of several that hold the rows: its name, and which rows, the first being 1."""
+
+    name: str
+    first: int
+    last: int
+
+
+def row_columns(report: Report) -> RowColumns:
+    """The columns of a report's rows."""
+    return RowColumns(report.day, report.floor, report.scored, tuple(report.stated),
+                      bool(report.tally.issued.count))
+
+
+def results_workbook(report: Report, rows: Sequence[Summary], volumes: Sequence[Volume] = ()) -> bytes:
+    """The workbook's bytes: a function of report and rows alone.
+
+    Where the rows are in ``volumes`` it has in their place which volume holds which of them.
+    """
+    drawn = _ResultsBook(row_columns(report))
+    drawn.next(report)
+    drawn.supposed(report)
+    if volumes:
+        drawn.volumes(volumes)
+        drawn.errors(report.tally.unread.rows, report.broken, report.tally.unread.count)
+    else:
+        drawn.sheets(rows)
+        drawn.errors(rows, report.broken)
+    drawn.doubles(report)
+    drawn.about(report)
+    return drawn.closed()
+
+
+def volume_workbook(columns: RowColumns, rows: Sequence[Summary]) -> bytes:
+    """One volume's bytes."""
+    drawn = _ResultsBook(columns)
+    drawn.sheets(rows)
+    drawn.errors(rows)
+    return drawn.closed()
 
 
 class _ResultsBook:
-    def __init__(self, book: Workbook, report: Report) -> None:
-        self.book, self.report = book, report
+    def __init__(self, columns: RowColumns) -> None:
+        self.columns, self.buffer = columns, io.BytesIO()
+        # Rows are written out one by one and text is never looked at for formulas, numbers or addresses.
+        self.book = book = xlsxwriter.Workbook(self.buffer, {
+            "constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False,
+            "strings_to_urls": False})
+        book.set_properties({"author": "checker", "created": dt.datetime.combine(columns.day, dt.time())})
         edge = {"border": 1, "border_color": "#888888", "valign": "top", "text_wrap": True, "num_format": "@",
                 "font_size": 10}
         self.cell: Format = book.add_format(edge)
@@ -69,39 +118,53 @@ class _ResultsBook:
         self.line: Format = book.add_format({"text_wrap": True, "valign": "top"})
         self.bold: Format = book.add_format({"bold": True, "font_size": 13})
 
-    def write(self) -> None:
-        """Every sheet."""
-        summaries = self.report.summaries
-        judged = [found for found in summaries if found.outcome != ERROR]
-        self._next(summaries)
-        self._supposed(summaries)
+    def closed(self) -> bytes:
+        """The finished workbook."""
+        self.book.close()
+        return self.buffer.getvalue()
+
+    def sheets(self, rows: Sequence[Summary]) -> None:
+        """All rows that were judged, then those of each outcome."""
+        judged = [found for found in rows if found.outcome != ERROR]
         self._sheet(text("results.all"), judged)
         for outcome in OUTCOMES:
             mine = [found for found in judged if found.outcome == outcome]
             if mine:
-                self._sheet(outcome_words(outcome, mine), mine)
-        errors = [(found.place, found.number, found.name, problem) for found in summaries
-                  if found.outcome == ERROR for problem in found.problems]
-        errors += [(place, "", "", problem) for place, problem in self.report.broken]
-        self._plain(text("sheet.errors"), ("place", "number", "name", "problem"), errors, (12, 8, 34, 90))
-        self._plain(text("results.doubles"), ("first", "second", "why"),
-                    [(d.first, d.second, d.why) for d in self.report.doubles], (24, 24, 80))
-        self._about()
+                self._sheet(outcome_words(outcome, any(found.compiled for found in mine)), mine)
 
-    def _next(self, rows: Sequence[Summary]) -> None:
+    def errors(self, rows: Sequence[Summary], broken: Sequence[tuple[str, str]] = (),
+               count: int = 0) -> None:
+        """What couldn't be read, and why; where they are more than ``rows``, that the volumes have them."""
+        errors = [(found.place, found.number, found.name, problem) for found in rows
+                  if found.outcome == ERROR for problem in found.problems]
+        errors += [(place, "", "", problem) for place, problem in broken]
+        errors += [("", "", "", text("results.unread_in_volumes", count=count))] if count > len(rows) else []
+        self._plain(text("sheet.errors"), ("place", "number", "name", "problem"), errors, (12, 8, 34, 90))
+
+    def doubles(self, report: Report) -> None:
+        """What stands twice in the table."""
+        self._plain(text("results.doubles"), ("first", "second", "why"),
+                    [(d.first, d.second, d.why) for d in report.doubles], (24, 24, 80))
+
+    def volumes(self, volumes: Sequence[Volume]) -> None:
+        """Which volume holds which rows, in the order of their own numbers."""
+        self._plain(text("results.volumes"), ("volume", "rows"),
+                    [(volume.name, f"{volume.first}–{volume.last}") for volume in volumes], (30, 30))
+
+    def next(self, report: Report) -> None:
         """What to do next: the piles, and the questions that move most rows; it fits a screen."""
         widths = (30, 12, 80, 30)
         sheet = self._new(text("results.next"), widths)
         self._row(sheet, 0, (text(f"results.{name}") for name in ("triage", "count", "which")), self.head)
         line = 0
-        for line, pile in enumerate(piles(rows), 1):
-            numbers = text("join.names").join(row.number or row.name for row in pile.rows[:MOST_NAMED])
-            which = numbers + ("…" if len(pile.rows) > MOST_NAMED else "")
+        for line, pile in enumerate(piles(report.tally), 1):
+            numbers = text("join.names").join(row.number or row.name for row in pile.rows)
+            which = numbers + ("…" if pile.count > MOST_OF_A_PILE else "")
             sheet.set_row(line, height((pile.label, "", which, ""), widths))
             sheet.write_string(line, 0, pile.label, self.cell)
-            sheet.write_number(line, 1, len(pile.rows), self.figure)
+            sheet.write_number(line, 1, pile.count, self.figure)
             sheet.write_string(line, 2, which, self.cell)
-        questions = common_questions(rows)[:MOST_QUESTIONS]
+        questions = common_questions(report.tally)[:MOST_QUESTIONS]
         if not questions:
             return
         heads = (text(f"results.{name}") for name in ("question", "alone", "waits", "spares"))
@@ -126,20 +189,20 @@ class _ResultsBook:
         chart.set_size({"width": 760, "height": 120 + 20 * count})
         sheet.insert_chart(head + count + 2, 0, chart)
 
-    def _supposed(self, rows: Sequence[Summary]) -> None:
+    def supposed(self, report: Report) -> None:
         """The trial of what most rows lack, where there is something to say of it."""
-        found = self.report.supposed
+        found, tally = report.supposed, report.tally
         if found is not None and note(found):
             sheet = self._new(text("results.supposed"), WIDTHS)
             draw_supposed(self.book, sheet, SupposedForms(self.cell, self.head, self.figure, self.line),
-                          found, list(outcome_rows(found, rows, OUTCOMES)), list(moved_rows(found, rows)))
+                          found, list(outcome_rows(found, tally, OUTCOMES)), list(moved_rows(found, tally)))
 
     def _sheet(self, title: str, rows: Sequence[Summary]) -> None:
         """One table of results with its heading, filters and printing set up."""
-        issued = ("issue",) if any(found.issue for found in self.report.summaries) else ()
-        printed = [name for name in PRINTED if (name != "score" or self.report.scored)
-                   and (self.report.floor or name not in PER_MU)]
-        names = [*printed, *BESIDE, *issued, *self.report.stated]
+        issued = ("issue",) if self.columns.issued else ()
+        printed = [name for name in PRINTED if (name != "score" or self.columns.scored)
+                   and (self.columns.floor or name not in PER_MU)]
+        names = [*printed, *BESIDE, *issued, *self.columns.stated]
         sheet = self._new(title, [_WIDTHS.get(name, STATED_WIDTH) for name in names])
         self._row(sheet, 0, (self._heading(name) for name in names), self.head)
         widths = [_WIDTHS.get(name, STATED_WIDTH) for name in names]
@@ -159,9 +222,9 @@ class _ResultsBook:
 
     def _heading(self, name: str) -> str:
         if name == "score":
-            return self.report.scored
+            return self.columns.scored
         if name == "per_mu":
-            return self.report.floor
+            return self.columns.floor
         return text(f"results.{name}") if name in _WIDTHS else name
 
     def _plain(self, title: str, names: Sequence[str], rows: Iterable[Sequence[str]],
@@ -173,14 +236,14 @@ class _ResultsBook:
             self._row(sheet, number, row, self.cell)
         sheet.repeat_rows(0)
 
-    def _about(self) -> None:
+    def about(self, report: Report) -> None:
         """What was screened, by what, and when."""
         sheet = self._new(text("results.about"), (22, 110))
-        sheet.write_string(0, 0, self.report.title, self.bold)
-        for number, (name, value) in enumerate(self.report.facts, 1):
+        sheet.write_string(0, 0, report.title, self.bold)
+        for number, (name, value) in enumerate(report.facts, 1):
             sheet.set_row(number, height((name, value), (22, 110)))
             self._row(sheet, number, (name, value), self.line)
-        sheet.write_string(len(self.report.facts) + 2, 0, text("report.disclaimer"))
+        sheet.write_string(len(report.facts) + 2, 0, text("report.disclaimer"))
 
     def _new(self, title: str, widths: Sequence[int]) -> Worksheet:
         """A sheet on A4 across, as wide as the paper."""

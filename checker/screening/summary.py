@@ -97,10 +97,9 @@ def unread(frame: Frame, line: TableLine, identity: str, problems: list[str]) ->
     return Summary(identity, number, name, owner, sector, ERROR, problems=problems, place=line.place)
 
 
-def outcome_words(outcome: str, summaries: Sequence[Summary]) -> str:
-    """An outcome as the heading of its rows: by a compilation nobody is admitted."""
-    compiled = outcome == "met" and any(found.compiled for found in summaries)
-    return text(f"results.{outcome}_compiled" if compiled else f"results.{outcome}")
+def outcome_words(outcome: str, compiled: bool) -> str:
+    """An outcome as the heading of its rows: where they were judged by a compilation nobody is admitted."""
+    return text(f"results.{outcome}_compiled" if compiled and outcome == "met" else f"results.{outcome}")
 
 
 def summary(frame: Frame, line: TableLine, identity: str, record: Record, pdf: str,

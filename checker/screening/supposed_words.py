@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.messages import text
-from checker.screening.common_answers import MOST_REJUDGED, AnswerSupposed, CommonAnswers
-from checker.screening.summary import ERROR, Summary, outcome_words
+from checker.screening.common_answers import AnswerSupposed, CommonAnswers
+from checker.screening.summary import ERROR, outcome_words
+from checker.screening.tally import MOST_OPEN, RowTally
 
 SIDES = ("now", "good", "bad")
 WHOLE = 100
@@ -39,24 +40,23 @@ def _said(answer: AnswerSupposed, side: str) -> str:
     return answer.word + alike + more
 
 
-def outcome_rows(found: CommonAnswers, rows: Sequence[Summary],
-                 order: Sequence[str]) -> Iterator[SupposedOutcome]:
+def outcome_rows(found: CommonAnswers, tally: RowTally, order: Sequence[str]) -> Iterator[SupposedOutcome]:
     """Each outcome that any row comes to on any side."""
     sides = [getattr(found, side) for side in SIDES]
     for outcome in (*order, ERROR):
         counts = [side[outcome] for side in sides]
         if any(counts):
-            label = text("sheet.errors") if outcome == ERROR else outcome_words(outcome, rows)
-            yield SupposedOutcome(outcome, label, counts, [round(count * WHOLE / len(rows))
+            label = text("sheet.errors") if outcome == ERROR else outcome_words(outcome, tally.compiled)
+            yield SupposedOutcome(outcome, label, counts, [round(count * WHOLE / tally.rows)
                                                            for count in counts])
 
 
-def moved_rows(found: CommonAnswers, rows: Sequence[Summary]) -> Iterator[tuple[str, str, str]]:
+def moved_rows(found: CommonAnswers, tally: RowTally) -> Iterator[tuple[str, str, str]]:
     """Each side, each outcome that few enough rows come to on it, and their numbers."""
     for side, by_outcome in found.moved.items():
         for outcome, numbers in by_outcome.items():
             if len(numbers) <= MOST_NAMED:
-                label = text("sheet.errors") if outcome == ERROR else outcome_words(outcome, rows)
+                label = text("sheet.errors") if outcome == ERROR else outcome_words(outcome, tally.compiled)
                 yield text(f"supposed.{side}"), label, text("join.names").join(numbers)
 
 
@@ -64,4 +64,4 @@ def note(found: CommonAnswers) -> str:
     """What the counts are, or why there are none; nothing where there is nothing to say."""
     if found.facts:
         return text("supposed.note")
-    return text("supposed.too_many", most=MOST_REJUDGED) if found.open > MOST_REJUDGED else ""
+    return text("supposed.too_many", most=MOST_OPEN) if found.open > MOST_OPEN else ""

@@ -1,12 +1,11 @@
-"""What one process does of a screening: rows in, summaries and verdicts out, pages written beside.
+"""What judges the rows of a screening, one after the other: summaries and verdicts out, pages written beside.
 
-Owns the state of a worker.  It must not know of other rows.
+Owns what it has read for all of them.  It must not know of other rows.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -34,6 +33,7 @@ from checker.ruleset.loading import load
 from checker.screening.row import Frame, RowDraft, at_cell, submitted
 from checker.screening.summary import Summary, scored, summary, unread
 from checker.screening.table import TableLine
+from checker.screening.tasks import Task
 from checker.validation import shorten
 
 if TYPE_CHECKING:
@@ -41,17 +41,7 @@ if TYPE_CHECKING:
 
 PAGES = ("all", "refused", "none")
 LONGEST_REASON = 200
-SELDOM = 20_000  # objects, after which a row's are looked through
 Made = TypeVar("Made")
-
-
-@dataclass(frozen=True)
-class Task:
-    """A row to judge: what tells it from others, and the name of its page."""
-
-    identity: str
-    line: TableLine
-    page: str
 
 
 @dataclass(frozen=True)
@@ -188,25 +178,3 @@ def without_glyph(frame: Frame, line: TableLine, problem: Problem) -> Problem:
             return Problem("row.cell", {"heading": heading, "reason": text(problem.code, **problem.params)},
                            frame.spot(line, entry), frame.table)
     return Problem(problem.code, problem.params, frame.spot(line), frame.table)
-
-
-_WORKER: list[Worker] = []
-
-
-def start(frame: Frame, terms: RowTerms) -> None:
-    """Make the worker of a process.
-
-    What it has loaded stays to its end, and what a row needs has hardly a cycle: both are seldom searched
-    for what nobody uses any more.
-    """
-    _WORKER[:] = [Worker(frame, terms)]
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(SELDOM)
-
-
-def work(tasks: Sequence[Task]) -> list[tuple[Summary, bytes]]:
-    """Judge some rows in a process that was started."""
-    return [_WORKER[0].judged(task) for task in tasks]
-
-

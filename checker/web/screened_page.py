@@ -5,8 +5,10 @@ Owns what is shown and in which order; every figure stands in the row's summary.
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import zlib
 from decimal import Decimal, InvalidOperation
 from pathlib import Path, PurePosixPath
 
@@ -18,6 +20,7 @@ from checker.screening.given_files import GivenFiles
 from checker.screening.kept_files import SUMMARIES
 from checker.screening.results_book import OUTCOMES
 from checker.screening.summary import ERROR, Summary, outcome_words
+from checker.screening.tally import RowTally
 from checker.web.asked_table import AskedRows, AskedTable
 from checker.web.rendering import Setting, address, rendered
 
@@ -31,9 +34,10 @@ _BAR_END = 96
 def screened_page(results: str, asked: AskedRows, setting: Setting) -> str:
     """The rows that are asked for, and what to do next with them all."""
     rows = _rows(results)
+    tally = RowTally.of(rows)
     given, day = given_to(Path(results))
-    counts = [(outcome, outcome_words(outcome, rows) if outcome != ERROR else text("sheet.errors"),
-               sum(row.outcome == outcome for row in rows)) for outcome in (*OUTCOMES, ERROR)]
+    counts = [(outcome, outcome_words(outcome, tally.compiled) if outcome != ERROR else text("sheet.errors"),
+               tally.outcomes[outcome]) for outcome in (*OUTCOMES, ERROR)]
     found = [row for row in rows if _wanted(row, asked)]
     found = sorted(found, key=lambda row: _key(row, asked.order)[1:], reverse=asked.down)
     found = sorted(found, key=lambda row: _key(row, asked.order)[0])  # without a value always behind
@@ -43,8 +47,8 @@ def screened_page(results: str, asked: AskedRows, setting: Setting) -> str:
         again=_again(Path(results), given),
         name_of=lambda path: PurePosixPath(path).name, asked=asked, total=len(rows), count=len(found),
         counts=[one for one in counts if one[2]], rows=shown, more=asked.start + A_PAGE < len(found),
-        a_page=A_PAGE, floor=next((row.floor for row in rows if row.floor), ""), piles=piles(rows),
-        questions=common_questions(rows)[:MOST_QUESTIONS], next_of=next_of,
+        a_page=A_PAGE, floor=tally.floor.first, piles=piles(tally),
+        questions=common_questions(tally)[:MOST_QUESTIONS], next_of=next_of,
         bars={row.identity: _bar(row) for row in shown},
         orders=[(order, text(f"browser.order_{order}")) for order in ORDERS])
 
@@ -72,9 +76,9 @@ def _again(results: Path, given: GivenFiles) -> str:
 
 def _rows(results: str) -> list[Summary]:
     try:
-        with open(Path(results) / SUMMARIES, encoding="utf-8") as file:
+        with gzip.open(Path(results) / SUMMARIES, "rt", encoding="utf-8") as file:
             return [Summary(**json.loads(line)) for line in file]
-    except (OSError, ValueError, TypeError):
+    except (OSError, EOFError, ValueError, TypeError, zlib.error):
         raise UsageError(Problem("browser.no_results", {"folder": results})) from None
 
 

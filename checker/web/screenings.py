@@ -18,8 +18,10 @@ from typing import Literal
 
 from checker.errors import Problem, UsageError, reason
 from checker.messages import speaking, text
-from checker.screening.kept_files import ROWS, STATE, SUMMARIES
+from checker.screening.kept_files import STATE, SUMMARIES
 from checker.screening.lock import in_use
+from checker.screening.run import depot_of
+from checker.screening.shard import rows_done
 from checker.web.noted_runs import NotedRun, RunNotes
 
 HowFar = Literal["running", "waiting", "elsewhere", "stopped", "done", "failed"]
@@ -188,8 +190,7 @@ class Screenings:
     def _done(self, results: str) -> int:
         """How many rows have been judged and kept."""
         try:
-            with open(self.root / results / ROWS, "rb") as rows:
-                return sum(chunk.count(b"\n") for chunk in iter(lambda: rows.read(1 << 20), b""))
+            return rows_done(depot_of(self.root / results).names())
         except OSError:
             return 0
 

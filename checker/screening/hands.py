@@ -1,0 +1,85 @@
+"""Who does the work of a screening on this machine: this process alone, or several beside it.
+
+Owns the processes, and how much each is given at a time.  What comes of the work doesn't hang on who does it.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Protocol, TypeVar
+
+from checker.errors import Problem, UsageError
+from checker.files.processes import copied
+
+SELDOM = 20_000  # objects, after which they are looked through for what nobody uses any more
+Shared = TypeVar("Shared")
+Piece = TypeVar("Piece")
+Done = TypeVar("Done")
+
+
+class Hands(Protocol):
+    """Whoever does the same to many items."""
+
+    def each(self, act: Callable[[Shared, Piece], Done], shared: Shared,
+             items: Iterable[Piece]) -> Iterator[Done]:
+        """What ``act`` makes of each item, as it gets done; ``shared`` is handed over once, not with each."""
+
+
+class Alone:
+    """This process."""
+
+    def each(self, act: Callable[[Shared, Piece], Done], shared: Shared,
+             items: Iterable[Piece]) -> Iterator[Done]:
+        """One item after the other."""
+        return (act(shared, item) for item in items)
+
+
+@dataclass(frozen=True)
+class Processes:
+    """So many processes, each with the modules ``loaded``; what they did is kept in ``folder``."""
+
+    jobs: int
+    loaded: Sequence[str]
+    folder: str
+
+    def each(self, act: Callable[[Shared, Piece], Done], shared: Shared,
+             items: Iterable[Piece]) -> Iterator[Done]:
+        """Items as the processes get to them; raises :class:`UsageError` where one is lost."""
+        rest = iter(items)
+        with ProcessPoolExecutor(self.jobs, copied(self.loaded), _start, (act, shared)) as pool:
+            try:
+                waiting = {pool.submit(_act, item) for item in islice(rest, 2 * self.jobs)}
+                while waiting:
+                    finished = next(as_completed(waiting))
+                    waiting.remove(finished)
+                    waiting |= {pool.submit(_act, item) for item in islice(rest, 1)}
+                    yield finished.result()
+            except BrokenProcessPool:  # killed from outside, as for want of memory; what was done is kept
+                raise UsageError(Problem("screen.worker_lost", {"folder": self.folder})) from None
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+
+_OWN: list[tuple[Callable[[Any, Any], Any], Any]] = []
+
+
+def _start(act: Callable[[Any, Any], Any], shared: object) -> None:
+    """Make a process ready.
+
+    What it has loaded stays to its end, and what a row needs has hardly a cycle: both are seldom searched
+    for what nobody uses any more.
+    """
+    _OWN[:] = [(act, shared)]
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(SELDOM)
+
+
+def _act(item: object) -> Any:
+    act, shared = _OWN[0]
+    return act(shared, item)
