@@ -36,6 +36,10 @@ class CheckerError(Exception):
         self.problems = [problems] if isinstance(problems, Problem) else list(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[CheckerError], tuple[list[Problem]]]:
+        """As it goes from one process to another: by its problems."""
+        return type(self), (self.problems,)
+
     def at(self, file: str, lines: Places) -> CheckerError:
         """The same error with file and lines, or cells, filled in."""
         return type(self)([problem.at(file, lines) for problem in self.problems])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checker.cli.clock import today
+from checker.cli.crewing import Crewing, crewing
 from checker.cli.office import office, register_options
 from checker.cli.table_told import progress, tell_columns, tell_reading
 from checker.cli.usage import Worded
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from checker.screening.shard import Bench
     from checker.screening.tasks import Tasks
 
-MOST_JOBS = 64
-FEW = 2  # rows for which no other process is worth its while
 WORKBOOK, PORTFOLIO = "results.xlsx", "portfolio.pdf"
 
 
@@ -53,43 +50,46 @@ WORKBOOK, PORTFOLIO = "results.xlsx", "portfolio.pdf"
 @click.option("--pdf", "pages", type=click.Choice(["all", "refused", "none"]), default="all",
               help=text("help.screen_pdf"))
 @click.option("--jobs", metavar=text("metavar.jobs"), help=text("help.jobs"))
+@click.option("--scheduler", metavar=text("metavar.scheduler"), help=text("help.scheduler"))
+@click.option("--store", metavar=text("metavar.scheduler"), help=text("help.store"))
 @register_options
 @click.option("--resume", is_flag=True, help=text("help.resume"))
 @click.pass_context
-def screen(context: click.Context, /, folder: Path, jobs: str | None, resume: bool, address: str | None,
-           by: str | None, as_of: str | None, **asked: Any) -> None:
+def screen(context: click.Context, /, folder: Path, resume: bool, address: str | None, by: str | None,
+           as_of: str | None, **asked: Any) -> None:
     """Judge every row; exits 0 when all could be read, 4 when one could not."""
     from checker.screening.lock import held
     from checker.screening.preparing import ScreeningTerms, prepared
     from checker.services.judging_files import day_of
 
-    used = _jobs(jobs)
+    crew = crewing(asked.pop("jobs"), asked.pop("scheduler"), asked.pop("store"), asked["pages"])
     if str(folder) == "-":
         raise UsageError(Problem("screen.stream"))
     issuing = office(address, by)
     if issuing is not None and asked["pages"] != "all":
         raise UsageError(Problem("screen.unrecorded", {"pages": asked["pages"]}))
     recorded = f"{issuing.register.founding().hash} {issuing.by}" if issuing else ""
-    setup = prepared(ScreeningTerms(folder=folder, recorded=recorded, as_of=day_of(as_of),
+    setup = prepared(ScreeningTerms(folder=crew.reached(folder), recorded=recorded, as_of=day_of(as_of),
                                     today=today(), **asked))
     tell_reading(setup)
     tell_columns(setup)
     with held(folder, make=not resume):
-        _screened(context, setup, used, resume=resume, issuing=issuing)
+        _screened(context, setup, crew, resume=resume, issuing=issuing)
 
 
-def _screened(context: click.Context, setup: Setup, jobs: int, *, resume: bool,
+def _screened(context: click.Context, setup: Setup, crew: Crewing, *, resume: bool,
               issuing: Office | None) -> None:
     """Judge the rows, and write what came of it into the folder."""
     from checker.screening.common_answers import common_answers
-    from checker.screening.run import counts, depot_of, finished
+    from checker.screening.run import counts, finished
     from checker.screening.run import screen as run
     from checker.screening.shard import Bench
     from checker.screening.tasks import Tasks
 
     folder = Path(setup.terms.folder)
-    tasks, bench = Tasks(setup.table, setup.frame), Bench(setup.frame, setup.terms, depot_of(folder))
-    hands = _hands(jobs, setup, len(tasks))
+    tasks = Tasks(setup.table, setup.frame)
+    bench = Bench(setup.frame, setup.terms, crew.depot(setup), setup.inputs.data["ruleset"])
+    hands = crew.hands(setup, len(tasks))
     screened = run(tasks, bench, setup.inputs, hands, resume=resume, told=progress())
     if screened.resumed:
         click.echo(text("screen.resumed", count=screened.resumed), err=True)
@@ -110,17 +110,6 @@ def _screened(context: click.Context, setup: Setup, jobs: int, *, resume: bool,
     context.exit(Exit.BAD_DOSSIER if unread else Exit.MET)
 
 
-def _hands(jobs: int, setup: Setup, rows: int) -> Hands:
-    """Who judges the rows."""
-    from checker.screening.hands import Alone, Processes
-
-    if jobs == 1 or rows <= FEW:
-        return Alone()
-    loaded = ["checker.screening.volumes",
-              *([] if setup.terms.pages == "none" else ["checker.reporting.document"])]
-    return Processes(jobs, loaded, setup.terms.folder)
-
-
 def _recorded(issuing: Office, setup: Setup, tasks: Tasks, bench: Bench, screened: Screened) -> Screened:
     """The rows with their numbers in the register."""
     from checker.screening.recording import recorded
@@ -136,15 +125,6 @@ def _recorded(issuing: Office, setup: Setup, tasks: Tasks, bench: Bench, screene
     if numbers:
         click.echo(text("screen.recorded", count=len(numbers), first=numbers[0], last=numbers[-1]), err=True)
     return found
-
-
-def _jobs(asked: str | None) -> int:
-    """How many processes; as many as there are processors unless told."""
-    if asked is None:
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if not re.fullmatch("[0-9]{1,3}", asked) or not 1 <= int(asked) <= MOST_JOBS:
-        raise UsageError(Problem("screen.jobs", {"most": MOST_JOBS}))
-    return int(asked)
 
 
 def _written(report: Report, screened: Screened, bench: Bench, hands: Hands) -> None:

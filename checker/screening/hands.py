@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any, Protocol, TypeVar
 
 from checker.errors import Problem, UsageError
-from checker.files.processes import copied
+from checker.files.processes import copied, end_with_parent
 
 SELDOM = 20_000  # objects, after which they are looked through for what nobody uses any more
 Shared = TypeVar("Shared")
@@ -22,21 +22,33 @@ Piece = TypeVar("Piece")
 Done = TypeVar("Done")
 
 
+def silent(_item: object) -> None:
+    """Tell nobody."""
+
+
 class Hands(Protocol):
     """Whoever does the same to many items."""
 
-    def each(self, act: Callable[[Shared, Piece], Done], shared: Shared,
-             items: Iterable[Piece]) -> Iterator[Done]:
-        """What ``act`` makes of each item, as it gets done; ``shared`` is handed over once, not with each."""
+    def each(self, act: Callable[[Shared, Piece], Done], shared: Shared, items: Iterable[Piece], *,
+             done: Callable[[Piece], None] = silent,
+             merge: Callable[[Done, Done], Done] | None = None) -> Iterator[Done]:
+        """What ``act`` makes of each item, or ``merge`` of several together, in whatever order.
+
+        ``shared`` is handed over once, not with each item; ``done`` is told of each.
+        """
 
 
 class Alone:
     """This process."""
 
-    def each(self, act: Callable[[Shared, Piece], Done], shared: Shared,
-             items: Iterable[Piece]) -> Iterator[Done]:
+    def each(self, act: Callable[[Shared, Piece], Done], shared: Shared, items: Iterable[Piece], *,
+             done: Callable[[Piece], None] = silent,
+             merge: Callable[[Done, Done], Done] | None = None) -> Iterator[Done]:
         """One item after the other."""
-        return (act(shared, item) for item in items)
+        for item in items:
+            made = act(shared, item)
+            done(item)
+            yield made
 
 
 @dataclass(frozen=True)
@@ -47,39 +59,50 @@ class Processes:
     loaded: Sequence[str]
     folder: str
 
-    def each(self, act: Callable[[Shared, Piece], Done], shared: Shared,
-             items: Iterable[Piece]) -> Iterator[Done]:
+    def each(self, act: Callable[[Shared, Piece], Done], shared: Shared, items: Iterable[Piece], *,
+             done: Callable[[Piece], None] = silent,
+             merge: Callable[[Done, Done], Done] | None = None) -> Iterator[Done]:
         """Items as the processes get to them; raises :class:`UsageError` where one is lost."""
         rest = iter(items)
-        with ProcessPoolExecutor(self.jobs, copied(self.loaded), _start, (act, shared)) as pool:
+        with pool_of(self.jobs, self.loaded, act, shared) as pool:
             try:
-                waiting = {pool.submit(_act, item) for item in islice(rest, 2 * self.jobs)}
+                waiting = {pool.submit(in_process, item): item for item in islice(rest, 2 * self.jobs)}
                 while waiting:
                     finished = next(as_completed(waiting))
-                    waiting.remove(finished)
-                    waiting |= {pool.submit(_act, item) for item in islice(rest, 1)}
-                    yield finished.result()
+                    item = waiting.pop(finished)
+                    waiting |= {pool.submit(in_process, item): item for item in islice(rest, 1)}
+                    made = finished.result()
+                    done(item)
+                    yield made
             except BrokenProcessPool:  # killed from outside, as for want of memory; what was done is kept
                 raise UsageError(Problem("screen.worker_lost", {"folder": self.folder})) from None
             finally:
                 pool.shutdown(cancel_futures=True)
 
 
+def pool_of(jobs: int, loaded: Sequence[str], act: Callable[[Any, Any], Any],
+            shared: object) -> ProcessPoolExecutor:
+    """Processes that are ready to do the same to whatever item they are sent."""
+    return ProcessPoolExecutor(jobs, copied(loaded), _start, (act, shared))
+
+
 _OWN: list[tuple[Callable[[Any, Any], Any], Any]] = []
 
 
 def _start(act: Callable[[Any, Any], Any], shared: object) -> None:
-    """Make a process ready.
+    """Make a process ready; it ends with whoever started it, however that ends.
 
     What it has loaded stays to its end, and what a row needs has hardly a cycle: both are seldom searched
     for what nobody uses any more.
     """
+    end_with_parent()
     _OWN[:] = [(act, shared)]
     gc.collect()
     gc.freeze()
     gc.set_threshold(SELDOM)
 
 
-def _act(item: object) -> Any:
+def in_process(item: object) -> Any:
+    """Work on one item in a process of a pool."""
     act, shared = _OWN[0]
     return act(shared, item)

@@ -18,9 +18,8 @@ from checker.files.reading import read_within
 from checker.files.writing import put, unwritable
 from checker.limits import MOST_PDF_BYTES
 from checker.screening.run import Inputs, Progress, Screened
-from checker.screening.shard import Bench, again, rows_of
+from checker.screening.shard import Bench, JudgedShards, again, rows_of
 from checker.screening.summary import ERROR, Summary, unread
-from checker.screening.tally import RowTally
 from checker.screening.tasks import Task, Tasks
 from checker.screening.worker import Worker, wanted, without_glyph
 from checker.sealing.sections import base_length
@@ -32,16 +31,15 @@ IssueRow = Callable[[Record, str], tuple[str, bytes, str]]
 def recorded(screened: Screened, tasks: Tasks, bench: Bench, inputs: Inputs, issue: IssueRow,
              told: Progress) -> Screened:
     """The rows with the number of each that got a page; recorded pages that are there stay."""
-    shards, tally = [], RowTally()
+    judged = JudgedShards()
     for done in screened.shards:
         rows = []
         for place, summary in enumerate(rows_of(done, bench.depot), done.place.first):
             asked = summary.outcome != ERROR and wanted(bench.terms.pages, summary.outcome)
             rows.append(_recorded(bench.worker, tasks[place], summary, inputs, issue) if asked else summary)
             told(place + 1, len(tasks))
-        shards.append(again(done, rows, bench.depot))
-        tally += shards[-1].tally
-    return replace(screened, shards=shards, tally=tally)
+        judged += again(done, rows, bench.depot)
+    return replace(screened, shards=judged.shards, tally=judged.tally)
 
 
 def _recorded(worker: Worker, task: Task, summary: Summary, inputs: Inputs, issue: IssueRow) -> Summary:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from operator import add
 from pathlib import Path
 from typing import Any
 
 from checker.errors import Problem, UsageError
-from checker.files.canonical import digest
+from checker.files.canonical import canonical, digest
 from checker.files.reading import read_within
 from checker.files.writing import put, unwritable
 from checker.limits import MAX_BYTES
@@ -25,10 +26,13 @@ from checker.screening.kept_files import PAGES, RESULTS, SHARDS, STATE, SUMMARIE
 from checker.screening.noticed import among_others
 from checker.screening.shard import (
     Bench,
+    JudgedShards,
+    Shard,
     ShardDone,
     ShardPlace,
     all_lines,
     all_verdicts,
+    forgotten,
     found_again,
     judged_shard,
     marked,
@@ -40,6 +44,7 @@ from checker.screening.summary import ERROR
 from checker.screening.tally import RowTally
 from checker.screening.tasks import Tasks
 
+DIGITS = 16
 Progress = Callable[[int, int], None]
 
 
@@ -52,6 +57,11 @@ class Inputs:
 
     data: dict[str, Any]
     given: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """What tells this screening from others, as part of an address."""
+        return digest(canonical(self.data)).removeprefix("sha256:")[:DIGITS]
 
     def differences(self, other: dict[str, Any]) -> list[str]:
         """The inputs that are not the same."""
@@ -71,7 +81,7 @@ class Screened:
     ``resumed`` rows are an earlier run's; ``unproven`` is how many it had left that were not taken.
     """
 
-    shards: list[ShardDone]
+    shards: Sequence[ShardDone]
     tally: RowTally
     resumed: int = 0
     unproven: int = 0
@@ -96,26 +106,38 @@ def screen(tasks: Tasks, bench: Bench, inputs: Inputs, hands: Hands, *, resume: 
     with unwritable(folder):
         if not resume:
             depot.clear()
-        before = _before(places, depot)
-        kept = [found for place in before
-                if (found := found_again(place, depot)) and _pages_there(found, depot, folder)]
-        done, again = list(kept), {one.place for one in kept}
-        tally = sum((one.tally for one in kept), RowTally())
-        notes = among_others(bench.frame, tasks) if len(kept) < len(places) else {}
-        left = (shard(place, tasks, notes) for place in places if place not in again)
-        for one in hands.each(judged_shard, bench, left):
-            done.append(one)
-            tally += one.tally
-            told(tally.rows, len(tasks))
-    done.sort(key=lambda one: one.place.first)
-    return Screened(done, tally, sum(one.tally.rows for one in kept),
-                    sum(place.end - place.first for place in before if place not in again))
+        before = _before(places, depot, folder)
+        judged = sum(filter(None, before.values()), JudgedShards())
+        left = [place for place in places if not before.get(place)]
+        counted = resumed = judged.tally.rows
+        notes = among_others(bench.frame, tasks) if left else {}
+
+        def done(given: Shard) -> None:
+            nonlocal counted
+            counted += len(given.tasks)
+            told(counted, len(tasks))
+
+        for found in hands.each(judged_shard, bench, (shard(place, tasks, notes) for place in left),
+                                done=done, merge=add):
+            judged += found
+    shards = sorted(judged.shards, key=lambda one: one.place.first)
+    return Screened(shards, judged.tally, resumed,
+                    sum(place.end - place.first for place, found in before.items() if not found))
 
 
-def _before(places: Sequence[ShardPlace], depot: Depot) -> list[ShardPlace]:
-    """The shards that an earlier run had done; what was torn off, as by a power cut, is none."""
-    there = set(marked(depot.names()))
-    return [place for place in places if place.name in there]
+def _before(places: Sequence[ShardPlace], depot: Depot,
+            folder: Path) -> dict[ShardPlace, JudgedShards | None]:
+    """The shards that an earlier run had done, None where they aren't as it left them or a page is gone.
+
+    What was torn off, as by a power cut, is none.
+    """
+    there, found = set(marked(depot.names())), dict[ShardPlace, JudgedShards | None]()
+    for place in (place for place in places if place.name in there):
+        judged = found_again(place, depot)
+        found[place] = judged if judged and _pages_there(judged.shards[0], depot, folder) else None
+        if not found[place]:
+            forgotten(place, depot)
+    return found
 
 
 def _pages_there(done: ShardDone, depot: Depot, folder: Path) -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from checker.errors import Problem, UsageError
 from checker.files.canonical import canonical, digest
 from checker.screening.depot import Depot
 from checker.screening.noticed import strange
@@ -53,12 +54,22 @@ class Shard:
 
 @dataclass(frozen=True)
 class ShardDone:
-    """What a shard came to, and the digests of what is kept of it."""
+    """A shard that was judged: the digests of what is kept of it."""
 
     place: ShardPlace
     verdicts: str
     lines: str
-    tally: RowTally
+
+
+@dataclass(frozen=True)
+class JudgedShards:
+    """Shards that were judged, and what all their rows come to."""
+
+    shards: tuple[ShardDone, ...] = ()
+    tally: RowTally = field(default_factory=RowTally)
+
+    def __add__(self, other: JudgedShards) -> JudgedShards:
+        return JudgedShards((*self.shards, *other.shards), self.tally + other.tally)
 
 
 def shard_places(tasks: Tasks, inputs: Mapping[str, Any], pages: str) -> list[ShardPlace]:
@@ -85,24 +96,33 @@ def shard(place: ShardPlace, tasks: Tasks, notes: Mapping[int, Sequence[RowNote]
 
 @dataclass(frozen=True)
 class Bench:
-    """What all shards are judged by, and where they are kept."""
+    """What all shards are judged by, and where they are kept; ``rules`` is the digest of the ruleset."""
 
     frame: Frame
     terms: RowTerms
     depot: Depot
+    rules: str
 
     @cached_property
     def worker(self) -> Worker:
-        """Who judges the rows; made where it is asked for."""
-        return Worker(self.frame, self.terms)
+        """Who judges the rows, made where it is asked for.
+
+        Raises :class:`UsageError` where the rules there are others.
+        """
+        worker = Worker(self.frame, self.terms)
+        if worker.base.digest != self.rules:
+            raise UsageError(Problem("screen.other_rules", {"ruleset": self.terms.ruleset}))
+        return worker
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if name != "worker"}
 
 
-def judged_shard(bench: Bench, given: Shard) -> ShardDone:
-    """Judge the rows of a shard, and keep what came of it."""
+def judged_shard(bench: Bench, given: Shard) -> JudgedShards:
+    """Judge the rows of a shard, and keep what came of it; what was kept already isn't judged again."""
     worker, depot = bench.worker, bench.depot
+    if before := found_again(given.place, depot):
+        return before
     packer, packed, rows = _packer(), [], []
     for task in given.tasks:
         found, line = worker.judged(task)
@@ -117,25 +137,31 @@ def noted(frame: Frame, task: Task, found: Summary, notes: Mapping[str, Sequence
                                                         *strange(frame, task.line)]))
 
 
-def kept(place: ShardPlace, verdicts: bytes, rows: Sequence[Summary], depot: Depot) -> ShardDone:
+def kept(place: ShardPlace, verdicts: bytes, rows: Sequence[Summary], depot: Depot) -> JudgedShards:
     """Keep what a shard came to; the mark comes last, so that it is only there with the rest."""
     said = _packed(lines(rows))
-    done = ShardDone(place, digest(verdicts), digest(said), RowTally.of(rows, place.first))
+    done = ShardDone(place, digest(verdicts), digest(said))
     depot.put(place.name + _VERDICTS, verdicts)
     depot.put(place.name + _LINES, said)
     depot.put(place.name + _MARK, _mark(done))
-    return done
+    return JudgedShards((done,), RowTally.of(rows, place.first))
 
 
-def found_again(place: ShardPlace, depot: Depot) -> ShardDone | None:
+def found_again(place: ShardPlace, depot: Depot) -> JudgedShards | None:
     """What an earlier run kept of a shard; None unless all of it is as it was left."""
     try:
         mark, verdicts, said = (depot.get(place.name + kind) for kind in (_MARK, _VERDICTS, _LINES))
         rows = [Summary(**entry) for entry in _unpacked(said)]
     except (OSError, ValueError, TypeError, zlib.error):
         return None
-    done = ShardDone(place, digest(verdicts), digest(said), RowTally.of(rows, place.first))
-    return done if _mark(done) == mark and len(rows) == place.end - place.first else None
+    done = ShardDone(place, digest(verdicts), digest(said))
+    whole = _mark(done) == mark and len(rows) == place.end - place.first
+    return JudgedShards((done,), RowTally.of(rows, place.first)) if whole else None
+
+
+def forgotten(place: ShardPlace, depot: Depot) -> None:
+    """Let a shard that an earlier run had done be judged again."""
+    depot.remove(place.name + _MARK)
 
 
 def rows_of(done: ShardDone, depot: Depot) -> list[Summary]:
@@ -143,7 +169,7 @@ def rows_of(done: ShardDone, depot: Depot) -> list[Summary]:
     return [Summary(**entry) for entry in _unpacked(depot.get(done.place.name + _LINES))]
 
 
-def again(done: ShardDone, rows: Sequence[Summary], depot: Depot) -> ShardDone:
+def again(done: ShardDone, rows: Sequence[Summary], depot: Depot) -> JudgedShards:
     """A shard whose lines say something else now, its verdicts being the same."""
     return kept(done.place, depot.get(done.place.name + _VERDICTS), rows, depot)
 
