@@ -75,39 +75,42 @@ class StoreDepot:
     address: str
 
     @contextmanager
-    def _reached(self) -> Iterator[tuple[Any, str]]:
-        """The store, and where in it the parts are; raises :class:`UsageError` where it can't be reached."""
+    def _reached(self, *, missing: type[OSError] | tuple[()] = ()) -> Iterator[tuple[Any, str]]:
+        """The store, and where in it the parts are; raises :class:`UsageError` where it can't be reached.
+
+        What is ``missing`` may be so, and is the caller's to hear of.
+        """
         from fsspec.core import url_to_fs
 
         try:
             files, below = url_to_fs(self.address)
             yield files, str(below).rstrip("/")
-        except FileNotFoundError:
+        except missing:
             raise
-        except ImportError as missing:
+        except ImportError as driver:
             raise UsageError(Problem("cluster.no_driver", {
-                "address": self.address, "reason": str(missing)})) from None
+                "address": self.address, "reason": str(driver)})) from None
         except Exception as failed:  # each store has errors of its own
             raise UsageError(Problem("cluster.store_unreachable", {
                 "address": self.address, "reason": shorten(failed, LONGEST_REASON)})) from None
 
     def put(self, name: str, content: bytes) -> None:
         """Write an object; a store has it whole or not at all."""
+        from fsspec.implementations.local import LocalFileSystem
+
         with self._reached() as (files, below):
-            try:
-                files.pipe_file(f"{below}/{name}", content)
-            except FileNotFoundError:  # a store of folders wants them made first
+            if isinstance(files, LocalFileSystem):  # folders want to be made first; nobody makes a bucket
                 files.makedirs(below, exist_ok=True)
-                files.pipe_file(f"{below}/{name}", content)
+            files.pipe_file(f"{below}/{name}", content)
 
     def get(self, name: str) -> bytes:
         """Read an object."""
-        with self._reached() as (files, below):
+        with self._reached(missing=FileNotFoundError) as (files, below):
             return bytes(files.cat_file(f"{below}/{name}"))
 
     def names(self) -> Collection[str]:
         """The objects, as the store has them now."""
-        with suppress(FileNotFoundError), self._reached() as (files, below):
+        with suppress(FileNotFoundError), self._reached(missing=FileNotFoundError) as (files, below):
             files.invalidate_cache()
             return {str(found).rpartition("/")[2] for found in files.ls(below, detail=False)}
         return set()
@@ -119,5 +122,5 @@ class StoreDepot:
 
     def clear(self) -> None:
         """Take all objects below the address away."""
-        with suppress(FileNotFoundError), self._reached() as (files, below):
+        with suppress(FileNotFoundError), self._reached(missing=FileNotFoundError) as (files, below):
             files.rm(below, recursive=True)
