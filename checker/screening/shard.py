@@ -15,6 +15,7 @@ from typing import Any
 
 from checker.errors import Problem, UsageError
 from checker.files.canonical import canonical, digest
+from checker.messages import speaking, spoken_language
 from checker.screening.depot import Depot
 from checker.screening.noticed import strange
 from checker.screening.row import Frame
@@ -124,10 +125,11 @@ def judged_shard(bench: Bench, given: Shard) -> JudgedShards:
     if before := found_again(given.place, depot):
         return before
     packer, packed, rows = _packer(), [], []
-    for task in given.tasks:
-        found, line = worker.judged(task)
-        packed.append(packer.compress(line))
-        rows.append(noted(worker.frame, task, found, given.notes))
+    with speaking(spoken_language()):  # asked for once, not with each word
+        for task in given.tasks:
+            found, line = worker.judged(task)
+            packed.append(packer.compress(line))
+            rows.append(noted(worker.frame, task, found, given.notes))
     return kept(given.place, b"".join([*packed, packer.flush()]), rows, depot)
 
 
