@@ -18,7 +18,6 @@ from checker.concluding.engine import Engine
 from checker.concluding.engines import default_engine
 from checker.dossier.submission import Submission
 from checker.errors import DossierError, UsageError
-from checker.explaining.previous import with_previous
 from checker.judging.judge import judge
 
 
@@ -81,5 +80,7 @@ def assessed(submission: Submission, chosen: Chosen, day: dt.date,
     found = judge(submission.dossier, chosen.ruleset, day, engine or default_engine(), submission.digest,
                   purpose, told=chosen.told)
     if before is not None:
+        from checker.explaining.previous import with_previous
+
         found = replace(found, verdict=with_previous(found.verdict, chosen.ruleset, before))
     return Record(submission, chosen.base, chosen.ruleset, found, before, purpose)

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from checker.dossier.submission import Submission
 from checker.judging.judged_case import JudgedCase
 from checker.messages import spoken_language
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.verdict import Verdict
-from checker.wording.speaking import worded
-from checker.wording.worded import WordedVerdict
+
+if TYPE_CHECKING:
+    from checker.wording.worded import WordedVerdict
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Record:
     @property
     def words(self) -> WordedVerdict:
         """The verdict in words of the language that is spoken, made when they are first asked for."""
+        from checker.wording.speaking import worded
+
         language = spoken_language()
         if language not in self._said:
             self._said[language] = worded(self.verdict, self.ruleset)

@@ -52,7 +52,7 @@ def check(context: click.Context, /, dossier: Path, outputs: tuple[str, ...], fo
           **asked: Any) -> None:
     """Judge, record if asked to, write every output or none, exit by the outcome."""
     from checker.cli.output import format_of, refuse_overwriting, to_terminal, warn
-    from checker.reporting.plain_text import line
+    from checker.reporting.result_line import result_line
     from checker.services.judging_files import JudgingTerms, judged
     from checker.services.producing import produce
     from checker.services.remarking import remarks
@@ -77,7 +77,8 @@ def check(context: click.Context, /, dossier: Path, outputs: tuple[str, ...], fo
     files = text("join.names").join(target for target, _ in targets if target != "-")
     if files:
         for record in records:
-            click.echo(text("line.written", line=line(record.words), path=files), err=to_screen)
+            said = result_line(record.verdict, record.ruleset)
+            click.echo(text("line.written", line=said, path=files), err=to_screen)
     if entry is not None:
         click.echo(text("issue.recorded", number=entry.number, by=entry.by), err=to_screen)
         _warn_alike([number for number in alike if number != earlier])

@@ -18,7 +18,7 @@ from checker.reporting.doubt_lines import sentences
 from checker.reporting.firing_words import FiringWords, fired, requirement_tally, verdict_tally
 from checker.reporting.gap_words import gap_words
 from checker.reporting.next_steps import lines
-from checker.reporting.verdict_kind import kind_of
+from checker.reporting.result_line import outcome_name
 from checker.reporting.way_words import ways_in_words
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.found import Stage, Step
@@ -65,7 +65,7 @@ def _verdict(verdict: Verdict, ruleset: Ruleset) -> FiringWords:
     """What concluded the verdict: a conformity rests on requirements, the others on what is binding."""
     model = ruleset.model
     binding = [name for name, item in ruleset.items.items() if item.model.weight == "binding"]
-    outcome = kind_of(model.concludes).outcome(verdict.outcome, verdict.ruleset.not_covered)
+    outcome = outcome_name(model.kind, verdict.outcome, verdict.ruleset.not_covered)
     return fired(step_of("verdict", "verdict", verdict), outcome,
                  verdict_tally(verdict, binding, clauses=any(found.clause for found in verdict.findings)))
 

@@ -15,7 +15,7 @@ from checker.explaining.explanation import Explanation
 from checker.messages import text
 from checker.reporting import doubt_lines, phrases
 from checker.reporting.gap_words import datum_label, gap_line, gap_words
-from checker.reporting.verdict_kind import kind_of
+from checker.reporting.result_line import outcome_name
 from checker.reporting.way_words import Ways, ways_in_words
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.spoken import spoken
@@ -100,11 +100,10 @@ def outlook(explanation: Explanation, verdict: WordedVerdict, ruleset: Ruleset) 
     found = explanation.reachable
     if not found:
         return
-    kind = kind_of(verdict.ruleset.concludes)
 
     def named(outcome: Outcome) -> str:
-        return text("next.stays_undetermined") if outcome == OPEN else kind.outcome(
-            outcome, verdict.ruleset.not_covered)
+        return text("next.stays_undetermined") if outcome == OPEN else outcome_name(
+            ruleset.model.kind, outcome, verdict.ruleset.not_covered)
 
     if found == [OPEN]:
         waiting = any(finding.outcome == "review" for finding in verdict.findings)

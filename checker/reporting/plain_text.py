@@ -10,13 +10,15 @@ from collections.abc import Iterator, Sequence
 from checker.messages import aside, text
 from checker.reporting import admission_words, beside, phrases, requirement_words, way_in, words
 from checker.reporting.next_steps import NOTHING, NextSteps, doubted
+from checker.reporting.result_line import in_one_line
 from checker.reporting.verdict_kind import kind_of
 from checker.wording.worded import Finding, WordedVerdict
 
 
 def line(verdict: WordedVerdict) -> str:
     """The result in one line."""
-    return kind_of(verdict.ruleset.concludes).line(words.outcome(verdict), verdict)
+    return in_one_line(kind_of(verdict.ruleset.concludes).rules, words.outcome(verdict), verdict.subject.name,
+                       verdict.period, verdict.ruleset.document)
 
 
 def report(verdict: WordedVerdict, steps: NextSteps = NOTHING) -> str:

@@ -6,16 +6,14 @@ says.  It must not compute an outcome.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from checker.messages import text
 from checker.reporting import admission_words, way_in
 from checker.reporting.requirement_words import figures, why
+from checker.reporting.result_line import of_compilation
 from checker.reporting.way_words import Ways
 from checker.ruleset.indicator import ItemSource
 from checker.ruleset.kind import KINDS
 from checker.text.normal import seen
-from checker.verdict.part import Outcome
 from checker.wording.worded import WordedVerdict
 
 
@@ -41,15 +39,6 @@ class Conformity:
             figures=figures(verdict),
             why=text("join.parts").join(
                 why(part, verdict) for part in verdict.requirements if part.outcome == "unmet"))
-
-    def outcome(self, outcome: Outcome, not_covered: Sequence[str]) -> str:
-        """An outcome of the whole."""
-        return text(f"outcome.{outcome}")
-
-    def line(self, outcome: str, verdict: WordedVerdict) -> str:
-        """The result in one line, given its outcome in words."""
-        return text("line.result", outcome=outcome, subject=seen(verdict.subject.name), period=verdict.period,
-                    document=verdict.ruleset.document)
 
     def table(self) -> str:
         """The title of the table of its items."""
@@ -112,20 +101,10 @@ class Admission(Conformity):
         """The conclusion with its grounds."""
         voice = f"_{_voice(verdict)}".rstrip("_")
         start = text(f"conclusion.by{voice}", title=verdict.ruleset.title, document=verdict.ruleset.document)
-        compiled = _compiled(verdict.outcome, verdict.ruleset.not_covered)
+        compiled = of_compilation(self.rules, verdict.outcome, verdict.ruleset.not_covered)
         return start + text(
             f"conclusion.admission_{verdict.outcome}{compiled}", subject=seen(verdict.subject.name),
             why=admission_words.grounds(verdict), lists=text("join.names").join(verdict.ruleset.not_covered))
-
-    def outcome(self, outcome: Outcome, not_covered: Sequence[str]) -> str:
-        """An outcome of the whole; where some lists are not covered only what was compiled is met."""
-        own = "admission_" if outcome in ("met", "unmet") else ""
-        return text(f"outcome.{own}{outcome}{_compiled(outcome, not_covered)}")
-
-    def line(self, outcome: str, verdict: WordedVerdict) -> str:
-        """The result in one line; a project is not judged of a year."""
-        return text("line.admission", outcome=outcome, subject=seen(verdict.subject.name),
-                    document=verdict.ruleset.document)
 
     def limit_kind(self, limits: str) -> str:
         """What the number of a floor is."""
@@ -150,10 +129,6 @@ _KINDS = {"conformity": Conformity(), "account": Account(), "admission": Admissi
 def kind_of(concludes: str) -> Conformity:
     """The kind of what a ruleset concludes."""
     return _KINDS[concludes]
-
-
-def _compiled(outcome: Outcome, not_covered: Sequence[str]) -> str:
-    return "_compiled" if outcome == "met" and not_covered else ""
 
 
 def _voice(verdict: WordedVerdict) -> str:

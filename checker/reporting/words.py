@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from checker.messages import text
 from checker.reporting.admission_words import clause_outcome
 from checker.reporting.phrases import need, number, operands_of, reason
+from checker.reporting.result_line import marked, outcome_name
 from checker.reporting.verdict_kind import kind_of
 from checker.verdict.part import Outcome, Purpose, Settlement
 from checker.wording.worded import Finding, WordedVerdict
@@ -88,8 +89,7 @@ def _dated(verdict: WordedVerdict) -> str:
 
 
 def _named(verdict: WordedVerdict, found: Outcome, purpose: Purpose, not_covered: Sequence[str]) -> str:
-    name = kind_of(verdict.ruleset.concludes).outcome(found, not_covered)
-    return text("outcome.as_trial", outcome=name) if purpose == "trial" else name
+    return marked(outcome_name(kind_of(verdict.ruleset.concludes).rules, found, not_covered), purpose)
 
 
 def settle(settlement: Settlement | None, verdict: WordedVerdict, *, brief: bool = False) -> str:

@@ -6,13 +6,15 @@ Owns which maker makes which format.  It must not write a file.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
-from checker.assessment.supposing import WhatIf
 from checker.capsule.record import Record
 from checker.verdict.verdict import SEVERAL
+
+if TYPE_CHECKING:
+    from checker.assessment.supposing import WhatIf
 
 
 def produce(records: Sequence[Record], form: str) -> bytes:

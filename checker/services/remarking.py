@@ -5,7 +5,7 @@ Owns the choice of these sentences.  It must not print.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from checker.capsule.record import Record
 from checker.concluding.procedure import TRIAL_NOTES
@@ -25,6 +25,12 @@ def remarks(records: Sequence[Record], asked: str | None = None) -> Iterator[str
             yield text("previous.other_subject", before=before.subject, after=record.verdict.subject.name)
     yield from map(str, records[0].submission.remarks)
     told = {*IDLE, *(TRIAL_NOTES if asked == "formal" else ())}
-    notes = [[text(note.code, **note.params) for note in record.words.notes if note.code in told]
-             for record in records]
+    notes = [_notes(record, told) for record in records]
     yield from (sentence for sentence in notes[0] if all(sentence in others for others in notes))
+
+
+def _notes(record: Record, told: Collection[str]) -> list[str]:
+    """The notes of these codes in words, which are made only where there are such notes."""
+    if not any(note.code in told for note in record.verdict.notes):
+        return []
+    return [text(note.code, **note.params) for note in record.words.notes if note.code in told]
