@@ -10,10 +10,11 @@ import pytest
 from conftest import dossier, in_words
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from units_by_pint import registry
 
 from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
-from checker.quantity.unit import PERCENT, _registry, known_units
+from checker.quantity.unit import PERCENT, known_units
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data
 from checker.wording.worded import Finding, WordedVerdict
@@ -142,7 +143,7 @@ def test_an_amount_is_compared_with_zero_from_either_side(condition: str) -> Non
 def test_no_unit_has_its_zero_elsewhere() -> None:
     """What lets a bare 0 stand beside every unit: a unit is a factor to its base, without a shift."""
     for unit in set(known_units()) - {PERCENT}:  # a hundredth of one, by our own arithmetic
-        assert _registry().Quantity(Fraction(0), unit).to_base_units().magnitude == 0, unit
+        assert registry().Quantity(Fraction(0), unit).to_base_units().magnitude == 0, unit
 
 
 def test_between_a_zero_and_an_amount_written_as_a_factor_a_missing_datum_is_bounded() -> None:

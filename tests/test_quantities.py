@@ -5,17 +5,19 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 from fractions import Fraction as F
+from math import prod
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from units_by_pint import registry
 
 from checker.measuring.conditions import relate
 from checker.quantity import interval as iv
 from checker.quantity.amount import Amount, UnreadableAmount, parse
 from checker.quantity.display import exact, faithful, places, plain, significant, spoken
 from checker.quantity.interval import Bound, Interval, Undefined, root
-from checker.quantity.unit import AmbiguousUnit, Unit, UnknownUnit, known_units
+from checker.quantity.unit import PERCENT, AmbiguousUnit, Unit, UnknownUnit, known_units
 
 
 @pytest.mark.parametrize(("written", "low", "high", "about", "unit"), [
@@ -82,6 +84,27 @@ def test_three_point_six_hundred_million_over_110_mu_is_exact() -> None:
 @pytest.mark.parametrize(("one", "other"), [("t", "tce"), ("元", "美元"), ("人", "家"), ("m2", "m3"), ("%", "t")])
 def test_other_dimensions_do_not_fit(one: str, other: str) -> None:
     assert not Unit(one).fits(Unit(other))
+
+
+UNITS = [unit for unit in known_units() if unit != PERCENT]
+
+
+@pytest.mark.parametrize("one", UNITS)
+def test_units_are_what_pint_finds_them_to_be(one: str) -> None:
+    """Per each other and multiplied: the factor, the base units, and whether they fit."""
+    of = registry()
+    for other in UNITS:
+        per = of.Quantity(F(1), of.Unit(one) / of.Unit(other)).to_base_units()
+        product = of.Quantity(F(1), of.Unit(one) * of.Unit(other)).to_base_units()
+        ours = Unit(f"{one}/{other}")
+        assert (ours.factor, by_pint(ours)) == (per.magnitude, per.units)
+        assert (Unit(one).factor * Unit(other).factor, by_pint(Unit(one) * Unit(other))) == (product.magnitude, product.units)
+        assert Unit(one).fits(Unit(other)) == ours.fits(Unit("1")) == per.dimensionless
+
+
+def by_pint(unit: Unit) -> object:
+    """The base units of one of ours as one of pint's."""
+    return prod((registry().Unit(base) ** power for base, power in unit.base), start=registry().Unit(""))
 
 
 @pytest.mark.parametrize("text", ["", "/", "吨位", "元/", "kg·m", "__class__", "元**2", "10元"])

@@ -1,24 +1,23 @@
 """Units with dimensions: parsing, compatibility, and the exact factor to a base.
 
-Owns the vocabulary of units and pint's registry, which carries the factors as fractions.  Which
-unit a quantity has is the ruleset's business.  The factors here are definitions (SI, the mu of
-1959, counting words); no limit and no emission factor belongs in this module.
+Owns the vocabulary of units, with their factors as fractions.  Which unit a quantity has is the
+ruleset's business.  The factors here are definitions (SI, the mu of 1959, counting words); no limit
+and no emission factor belongs in this module.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from checker.text.normal import folded
 
-if TYPE_CHECKING:
-    from pint import Unit as PintUnit
-    from pint import UnitRegistry
+# Base units with their exponents, in order and none of them 0.
+BaseUnits = tuple[tuple[str, int], ...]
 
 COUNTS = ("人", "家", "个", "起", "次", "项", "户", "辆", "件", "棵", "天", "当量家", "支")
 
+# As pint writes them, which reads them too in a test: both find the same of every unit.
 _DEFINITIONS = """
 元 = [人民币]
 千元 = 1000 * 元
@@ -88,15 +87,21 @@ class AmbiguousUnit(UnknownUnit):
 
 
 @cache
-def _registry() -> UnitRegistry[Fraction]:
-    from pint import UnitRegistry
-
-    registry: UnitRegistry[Fraction] = UnitRegistry(None, non_int_type=Fraction, cache_folder=None)
-    for count in COUNTS:
-        registry.define(f"{count} = [{count}数]")
+def _defined() -> dict[str, tuple[Fraction, BaseUnits]]:
+    """Every unit with its factor to base units, and these."""
+    found: dict[str, tuple[Fraction, BaseUnits]] = {count: (Fraction(1), ((count, 1),)) for count in COUNTS}
     for line in _DEFINITIONS.strip().splitlines():
-        registry.define(line)
-    return registry
+        name, meant = line.split(" = ")
+        if meant.startswith("["):
+            found[name] = Fraction(1), ((name, 1),)
+            continue
+        *number, of = meant.split(" * ")
+        unit, _, power = of.partition(" ** ")
+        factor, base = found[unit]
+        times = int(power or 1)
+        found[name] = (Fraction("".join(number).replace(" ", "") or 1) * factor ** times,
+                       tuple((one, times * exponent) for one, exponent in base))
+    return found
 
 
 @lru_cache(maxsize=1024)
@@ -107,29 +112,33 @@ def spell(text: str) -> str:
 
 
 @cache
-def _parsed(text: str) -> tuple[Fraction, PintUnit]:
-    """The factor to base units and the base units of a unit in our spelling."""
+def _parsed(text: str) -> tuple[Fraction, BaseUnits]:
+    """The factor to base units and the base units of a unit as it is written."""
     unit = spell(text)
-    base_of = _registry()
-    factor, units = Fraction(1), _one_for_all(base_of.Unit(""))
     if unit in (DIMENSIONLESS, "-", "无量纲"):
-        return factor, units
+        return Fraction(1), ()
     if unit == PERCENT:
-        return Fraction(1, 100), units
-    for position, part in enumerate(unit.split("/")):
-        if part == PERCENT or part not in known_units():
-            raise AmbiguousUnit(text) if part in _CUT_SHORT else UnknownUnit(text)
-        piece_factor, piece = base_of.get_base_units(part)
-        exact = Fraction(str(piece_factor))
-        factor, units = (factor * exact, units * piece) if position == 0 else (
-            factor / exact, units / piece)
-    return factor, _one_for_all(units)
+        return Fraction(1, 100), ()
+    first, *others = (_piece(part, text) for part in unit.split("/"))
+    factor, base = first
+    for divisor, units in others:
+        factor, base = factor / divisor, _times(base, units, -1)
+    return factor, base
 
 
-@cache
-def _one_for_all(base: PintUnit) -> PintUnit:
-    """The same object for all that is equal, so that comparing mostly needs no look inside."""
-    return base
+def _piece(part: str, text: str) -> tuple[Fraction, BaseUnits]:
+    """A unit between the strokes of ``text``."""
+    if part not in _defined():
+        raise AmbiguousUnit(text) if part in _CUT_SHORT else UnknownUnit(text)
+    return _defined()[part]
+
+
+def _times(base: BaseUnits, other: BaseUnits, power: int = 1) -> BaseUnits:
+    """BaseUnits units times a power of others: the exponents add up."""
+    exponents = dict(base)
+    for unit, exponent in other:
+        exponents[unit] = exponents.get(unit, 0) + power * exponent
+    return tuple(sorted((unit, exponent) for unit, exponent in exponents.items() if exponent))
 
 
 class Unit:
@@ -144,13 +153,13 @@ class Unit:
 
     def fits(self, other: Unit) -> bool:
         """Whether both measure the same dimension."""
-        return self.base is other.base or bool(self.base == other.base)
+        return self.base == other.base
 
     def __mul__(self, other: Unit) -> Unit:
-        return _derived(self.base * other.base, f"{self.text}·{other.text}")
+        return _derived(_times(self.base, other.base), f"{self.text}·{other.text}")
 
     def __truediv__(self, other: Unit) -> Unit:
-        return _derived(self.base / other.base, f"{self.text}/{other.text}")
+        return _derived(_times(self.base, other.base, -1), f"{self.text}/{other.text}")
 
     def __repr__(self) -> str:
         return f"Unit({self.text!r})"
@@ -168,7 +177,7 @@ def mismatch(given: str) -> str:
     return "unit.cubic" if cubic else "unit.wrong_dimension"
 
 
-def _derived(base: PintUnit, text: str) -> Unit:
+def _derived(base: BaseUnits, text: str) -> Unit:
     """A unit that only formulas pass through: values are in base units, so its factor is 1."""
     unit = object.__new__(Unit)
     unit.text, unit.factor, unit.base = text, Fraction(1), base
