@@ -9,19 +9,21 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from checker.dossier.dossier import Dossier
 from checker.dossier.submission import Submission
 from checker.errors import CheckerError, Problem, RulesetError, UsageError
 from checker.files.textfile import TextFile, read
 from checker.quantity.day import in_words
-from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import latest, status
 from checker.ruleset.loading import installed, load
-from checker.ruleset.overlay import Overlay
 
-GivenOverlay = tuple[Overlay, TextFile]
+if TYPE_CHECKING:
+    from checker.ruleset.overlay import Overlay
+
+GivenOverlay: TypeAlias = "tuple[Overlay, TextFile]"
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ def _not_superseded(ruleset: Ruleset, day: dt.date) -> None:
 
 def overlay_file(path: Path) -> GivenOverlay:
     """An overlay and its file; raises :class:`RulesetError` with file and line."""
+    from checker.ruleset.amended import overlay_from
+
     file = read(path, RulesetError)
     try:
         return overlay_from(file.data), file
@@ -111,11 +115,15 @@ def _all_fit(given: Sequence[GivenOverlay], bases: Sequence[Ruleset]) -> None:
 
 
 def _under(base: Ruleset, given: Sequence[GivenOverlay], day: dt.date) -> Ruleset:
+    ours = [(overlay, file) for overlay, file in given if overlay.model.base.ruleset == base.id]
+    if not ours:
+        return base
+    from checker.ruleset.amended import amended
+
     ruleset = base
-    for overlay, file in given:
-        if overlay.model.base.ruleset == base.id:
-            try:
-                ruleset = amended(ruleset, overlay, day)
-            except RulesetError as error:
-                raise error.at(file.name, file.lines) from None
+    for overlay, file in ours:
+        try:
+            ruleset = amended(ruleset, overlay, day)
+        except RulesetError as error:
+            raise error.at(file.name, file.lines) from None
     return ruleset

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from checker.judging.noting import note
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import latest
-from checker.ruleset.overlay import ChangeKind, ItemAmendment
 from checker.verdict.found import ItemFinding, NoteCode
 from checker.verdict.vocabulary import Noticed
+
+if TYPE_CHECKING:
+    from checker.ruleset.overlay import ChangeKind, ItemAmendment
 
 _CHANGED: dict[ChangeKind, Noticed] = {
     "tightened": "note.tightened", "waived": "note.waived", "waiver_expired": "note.waiver_expired",

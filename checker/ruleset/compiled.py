@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker.quantity.ratio import IntegerRatio
 from checker.quantity.unit import Unit
@@ -19,8 +19,10 @@ from checker.ruleset.definition import RulesetModel
 from checker.ruleset.doubt import Doubt
 from checker.ruleset.indicator import Indicator, LimitRow
 from checker.ruleset.kind import RulesetKind
-from checker.ruleset.overlay import Applied, ItemAmendment
 from checker.ruleset.terms import by_name, family_of
+
+if TYPE_CHECKING:
+    from checker.ruleset.overlay import Applied, ItemAmendment
 
 PLAIN = "_"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker.measuring.choices import MAX_CHOICES
 from checker.messages import aside, text, verbatim
@@ -15,13 +15,15 @@ from checker.quantity.day import in_words
 from checker.quantity.display import SHORT, significant, spoken, with_unit
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.formula_words import labels
-from checker.ruleset.overlay import ItemAmendment
 from checker.ruleset.terms import number_of
 from checker.verdict.exact_number import read
 from checker.verdict.found import NoteCode
 from checker.verdict.part import Outcome, Param
 from checker.wording import worded as w
 from checker.wording.context import Context
+
+if TYPE_CHECKING:
+    from checker.ruleset.overlay import ItemAmendment
 
 
 def note(found: NoteCode, context: Context) -> w.Note:

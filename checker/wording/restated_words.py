@@ -5,6 +5,8 @@ Owns that translation.  It must not decide or leave anything out.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from checker.evidence.answering_words import truth_of
 from checker.messages import text
 from checker.quantity.amount import MULTIPLYING, parse
@@ -13,13 +15,15 @@ from checker.quantity.interval import Interval
 from checker.quantity.unit import spell
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import status
-from checker.ruleset.overlay import ItemAmendment
 from checker.ruleset.terms import Attribute
 from checker.verdict.stated import DatumPart, WithdrawnPart
 from checker.verdict.verdict import Verdict
 from checker.wording import annexed as a
 from checker.wording import restated as s
 from checker.wording import worded as w
+
+if TYPE_CHECKING:
+    from checker.ruleset.overlay import ItemAmendment
 
 
 def ruleset_ref(verdict: Verdict, ruleset: Ruleset) -> s.RulesetRef:
