@@ -62,7 +62,7 @@ _RENDER = setting.render
 _OPENED, _ACCEPTED, _READ = lru_cache(maxsize=16)(opened), lru_cache(maxsize=16)(accepted), lru_cache(maxsize=99)(read)
 _FOUND_ONCE: dict[str, Callable[[bytes], object]] = {
     "checker.verifying.verifying.opened": _OPENED, "checker.verifying.examining.opened": _OPENED,
-    "checker.sealing.review.accepted": _ACCEPTED, "checker.sealing.sections.read": _READ}
+    "checker.sealing.worth.accepted": _ACCEPTED, "checker.sealing.sections.read": _READ}
 
 
 @pytest.fixture(autouse=True)

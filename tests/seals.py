@@ -37,7 +37,7 @@ def fixture_once() -> Iterator[None]:
         patch.setattr(telling, "opened", cache(opened))
         patch.setattr(telling, "seal_places", cache(seal_places))
         patch.setattr("checker.sealing.seal.picture", cache(picture))
-        patch.setattr("checker.sealing.review.accepted", cache(accepted))
+        patch.setattr("checker.sealing.worth.accepted", cache(accepted))
         patch.setattr("checker.sealing.sections.read", cache(read))
         yield
 

@@ -36,10 +36,11 @@ from checker.sealing.additions import Proofs
 from checker.sealing.key import may_sign
 from checker.sealing.objects import Ref, Stream, read, written
 from checker.sealing.policy import accepted
-from checker.sealing.review import Review, base_length, review
+from checker.sealing.review import Review, review
 from checker.sealing.revisions import opened
 from checker.sealing.seal import seal, timestamp_request, with_proofs, with_timestamp
 from checker.sealing.seal_places import seal_places
+from checker.sealing.sections import base_length
 from checker.sealing.stamp import picture
 from checker.sealing.trust import standing
 
@@ -269,7 +270,7 @@ def test_a_certificate_that_makes_a_parser_stumble_breaks_its_own_seal_alone(
     def stumbling(found: Any, *rest: Any) -> Any:
         return honest(found, *rest) if found == pki.signer().certificate else 1 // 0
 
-    monkeypatch.setattr("checker.sealing.review.standing", stumbling)
+    monkeypatch.setattr("checker.sealing.worth.standing", stumbling)
     found = reviewed(both, page)
     assert [one.intact for one in found.seals] == [True, False]
     assert not found.clean

@@ -37,11 +37,11 @@ from checker.sealing.history import examined, history
 from checker.sealing.objects import MOST_BYTES as MOST_OBJECT
 from checker.sealing.objects import Ref, Stream
 from checker.sealing.policy import accepted
-from checker.sealing.review import base_length, review
+from checker.sealing.review import review
 from checker.sealing.revisions import RevisedFile, opened, revision
 from checker.sealing.seal import seal
 from checker.sealing.seal_places import SealPlace
-from checker.sealing.sections import MOST_BYTES, sections
+from checker.sealing.sections import MOST_BYTES, base_length, sections
 from checker.sealing.signature import Unsound, padded, sign
 
 
@@ -216,7 +216,7 @@ def test_what_needs_more_memory_than_there_is_is_a_problem(
     def none_left(*_: Any) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("checker.sealing.review.history", none_left)
+    monkeypatch.setattr("checker.sealing.worth.history", none_left)
     found = reviewed(approved, page)
     assert codes(found) == ["sealing.burden"]
     assert "展开后过大" in str(found.problems[0])
@@ -224,7 +224,7 @@ def test_what_needs_more_memory_than_there_is_is_a_problem(
 
 def test_what_the_second_opinion_refuses_is_a_problem(
         page: bytes, approved: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.sealing.review.accepted", lambda _: False)
+    monkeypatch.setattr("checker.sealing.worth.accepted", lambda _: False)
     found = reviewed(approved, page)
     assert codes(found) == ["sealing.policy"]
     assert "增量更新的检查" in str(found.problems[0])

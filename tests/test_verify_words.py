@@ -29,8 +29,9 @@ from checker.files.canonical import canonical, digest
 from checker.messages.archive import ARCHIVE
 from checker.reporting.document import document
 from checker.ruleset.loading import from_data
+from checker.sealing import sections
 from checker.sealing.seal import seal
-from checker.verifying import examining, page_check, standing, verifying
+from checker.verifying import examining, page_check, standing
 from checker.verifying.regenerating import again
 from checker.verifying.status_words import STATUS_MARKS
 
@@ -103,7 +104,7 @@ def test_what_was_appended_is_told_apart_from_the_page() -> None:
 
 
 def test_a_page_without_an_end_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verifying, "base_length", lambda pdf: None)
+    monkeypatch.setattr(sections, "base_length", lambda pdf: None)
     changed = rewritten(page(SMALL), pages.with_letters_exchanged(0))
     found = verified(changed)
     told(found, "page.no_end", "看不出原来的页面到哪里为止")

@@ -6,7 +6,7 @@ Owns the shape of ``issue.json``.  It must not assign a number and must not rend
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field, StrictBool, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -18,7 +18,9 @@ from checker.register.entry import NUMBER
 from checker.ruleset.terms import RulesetId
 from checker.validation import Date, Model, Text
 from checker.verdict.verdict import Verdict
-from checker.wording.worded import WordedVerdict
+
+if TYPE_CHECKING:
+    from checker.wording.worded import WordedVerdict
 
 SCHEMA: Final = "issue/2"
 

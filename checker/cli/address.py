@@ -30,11 +30,11 @@ def place_of(address: str | None) -> str | None:
 
 def register_at(address: str | None) -> Register | None:
     """The register at an address, or at the one that the environment names, or None where none is named."""
-    from checker.register.founding import opened
-
     place = place_of(address)
     if not place:
         return None
+    from checker.register.founding import opened
+
     register = opened(place)
     context = click.get_current_context(silent=True)
     if context is not None:

@@ -209,7 +209,7 @@ def _unsealed(pdf: Path) -> str:
     """The digest under which a page is recorded: of its bytes before any seal."""
     from checker.capsule.opening import read_pdf
     from checker.files.canonical import digest
-    from checker.sealing.review import base_length
+    from checker.sealing.sections import base_length
 
     content = read_pdf(pdf)
     return digest(content[:base_length(content)])

@@ -146,7 +146,8 @@ def _look(pdf: bytes, now: dt.datetime) -> None:
 
 def _warn_unstamped(pdf: bytes, now: dt.datetime) -> None:
     """Only the last seal can still get a time stamp: say so before another one is set over it."""
-    from checker.sealing.review import base_length, review
+    from checker.sealing.review import review
+    from checker.sealing.sections import base_length
 
     bare = [seal for seal in review(pdf, base_length(pdf) or 0, (), now).seals if seal.stamped_at is None]
     if bare:
@@ -232,7 +233,8 @@ def _content(path: Path) -> bytes:
 
 def _tell(asked: SealTerms, out: bytes, now: dt.datetime, target: str) -> None:
     """Say who sealed, at which level, and what the time rests on."""
-    from checker.sealing.review import base_length, review
+    from checker.sealing.review import review
+    from checker.sealing.sections import base_length
 
     seals = review(out, base_length(out) or 0, (), now).seals
     told = [seal for seal in seals if seal.role == asked.role] if asked.signs else seals

@@ -62,13 +62,16 @@ def verify(context: click.Context, /, files: tuple[Path, ...], trust: tuple[Path
 def _checked(address: str | None, anchor: str | None) -> CheckResult | None:
     """The register as a whole: nothing can be proven by one that is not sound."""
     from checker.cli.address import anchored
-    from checker.register.checking import check
 
     register = register_at(address)
     kept = anchored(anchor)
-    if register is None and kept:
-        raise UsageError(Problem("verify.anchor_alone"))
-    return check(register, kept) if register else None
+    if register is None:
+        if kept:
+            raise UsageError(Problem("verify.anchor_alone"))
+        return None
+    from checker.register.checking import check
+
+    return check(register, kept)
 
 
 def _absent(found: Sequence[tuple[Path, Verification]], register: Register | None,

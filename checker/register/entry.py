@@ -52,7 +52,7 @@ def _said(value: str) -> str:
 EntryText = Annotated[str, AfterValidator(_said)]
 Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}\z")]
 # A file of the capsule may be written into a folder under this name.
-FileName = Annotated[str, StringConstraints(pattern=r"^\w[\w.\-]{0,119}\z")]
+FileName = Annotated[str, StringConstraints(pattern=r"^\w[\w.\-]*\z", max_length=120)]
 Moment = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}Z\z")]
 
 

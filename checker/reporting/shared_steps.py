@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from checker.messages import text
 from checker.reporting.next_steps import NextSteps
-from checker.reporting.what_if_text import width_of
+from checker.text.width import width_of
 from checker.wording.worded import WordedVerdict
 
 # A third of a page in rows of these lists, and the places of such a row, a Chinese letter taking two.

@@ -18,7 +18,8 @@ from xlsxwriter.worksheet import Worksheet
 from checker.assessment.supposing import WhatIf
 from checker.messages import text
 from checker.reporting import hypothesis_words
-from checker.reporting.what_if_text import conclusions, sides, verdict_line, width_of
+from checker.reporting.what_if_text import conclusions, sides, verdict_line
+from checker.text.width import width_of
 
 COLUMNS = {"number": 7, "label": 36, "change": 14, "before": 24, "after": 24, "value_before": 26,
            "value_after": 26, "limit_before": 26, "limit_after": 26}

@@ -5,7 +5,6 @@ Owns the layout of that text.  It must not judge.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from checker.assessment.supposing import WhatIf
@@ -13,8 +12,8 @@ from checker.messages import text
 from checker.reporting import hypothesis_words, words
 from checker.reporting.hypothesis_words import ABSENT, ItemLine
 from checker.reporting.verdict_kind import kind_of
+from checker.text.width import width_of
 
-_WIDE = "WF"
 _MARGIN = 2
 
 
@@ -82,11 +81,6 @@ def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     for row in rows:
         cells = (cell + " " * (width - width_of(cell)) for cell, width in zip(row, widths, strict=True))
         yield "".join(cells).rstrip()
-
-
-def width_of(words_: str) -> int:
-    """How many places words take."""
-    return len(words_) + sum(unicodedata.east_asian_width(letter) in _WIDE for letter in words_)
 
 
 def _items(found: WhatIf) -> Iterator[str]:

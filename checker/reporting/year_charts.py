@@ -17,8 +17,8 @@ from checker.quantity.display import exact
 from checker.quantity.interval import Interval
 from checker.reporting import phrases, words
 from checker.reporting.verdict_kind import kind_of
-from checker.reporting.what_if_text import width_of
 from checker.ruleset.compiled import PLAIN, Item, Ruleset
+from checker.text.width import width_of
 from checker.verdict.aside import CellFound, PathFound, YearFound
 from checker.verdict.part import Outcome
 from checker.verdict.verdict import Verdict

@@ -18,7 +18,7 @@ from checker.files.canonical import digest
 from checker.files.textfile import read
 from checker.messages import text
 from checker.register.store import Register
-from checker.sealing.review import base_length
+from checker.sealing.sections import base_length
 from checker.verifying import standing
 from checker.verifying.drift import drift_words
 from checker.verifying.regenerating import Regenerated, from_verdict, regenerated

@@ -19,8 +19,6 @@ from checker.files.bounds import bounded
 from checker.files.processes import copied
 from checker.files.reading import read_within
 from checker.limits import MAX_BYTES
-from checker.register.founding import opened
-from checker.sealing.key import certificates
 from checker.verifying.answers import Verification, unread
 from checker.verifying.origin import Trust
 from checker.verifying.verifying import verified
@@ -40,8 +38,11 @@ class OriginTerms:
 
     def ground(self) -> Trust:
         """The same with the register opened."""
-        register = opened(self.address) if self.address else None
-        return Trust(self.at, self.trust, register, self.faults)
+        if not self.address:
+            return Trust(self.at, self.trust, None, self.faults)
+        from checker.register.founding import opened
+
+        return Trust(self.at, self.trust, opened(self.address), self.faults)
 
 
 def verified_files(paths: Sequence[Path], given: OriginTerms, *,
@@ -73,6 +74,10 @@ def _work(path: Path) -> Verification:
 
 def trusted(trust: Sequence[Path]) -> tuple[bytes, ...]:
     """The certificates to trust; raises :class:`checker.errors.UsageError` with the file that holds none."""
+    if not trust:
+        return ()
+    from checker.sealing.key import certificates
+
     given = tuple(read_within(path, MAX_BYTES, UsageError, irregular="file.not_found") for path in trust)
     for path, content in zip(trust, given, strict=True):
         try:

@@ -8,17 +8,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from checker.capsule.issue import Issue
 from checker.errors import Problem
 from checker.files.canonical import digest
 from checker.messages import text
-from checker.register.entry import Entry
-from checker.register.store import Register
 from checker.sealing.review import Review, Seal
 from checker.sentence import Told
 from checker.verifying.answers import Answer
 from checker.zone import moment_shown
+
+if TYPE_CHECKING:
+    from checker.register.entry import Entry
+    from checker.register.store import Register
 
 ISSUE, TOOLCHAIN = "issue.json", "toolchain.json"
 EXPIRED = "seal.expired"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from checker.capsule.opening import Opened, opened
 from checker.capsule.toolchain import toolchain
@@ -17,10 +18,7 @@ from checker.errors import Problem
 from checker.files.canonical import canonical, digest
 from checker.former.inquiry import Former, asked
 from checker.messages import text
-from checker.register.entry import Entry
-from checker.register.store import Register
 from checker.reporting.document import document
-from checker.sealing.review import base_length
 from checker.sentence import Told
 from checker.verifying.agreeing import Agreement, judged_otherwise, mended_since, read_otherwise
 from checker.verifying.answers import QUESTIONS, Answer, Holds, Verification
@@ -31,6 +29,10 @@ from checker.verifying.page_check import added, painted, text_differences
 from checker.verifying.regenerating import again
 from checker.verifying.remarks import of_register, of_rules
 from checker.verifying.standing import known
+
+if TYPE_CHECKING:
+    from checker.register.entry import Entry
+    from checker.register.store import Register
 
 SAME = ("yes", "not_here")
 MOST_CANDIDATES = 3
@@ -143,6 +145,8 @@ def _page(pdf: bytes, given: Opened, due: _Due) -> Answer:
         return Answer("page", unproven, [Problem("public.unproven", number), *due.wrong])
     if pdf == (due.elsewhere if drifts else due.here):
         return Answer("page", "yes", [Told("public.same", number)])
+    from checker.sealing.sections import base_length
+
     if base_length(pdf) != len(pdf):
         return Answer("page", "no", [Problem("public.appended", number)])
     ours = digest(canonical(toolchain())).removeprefix("sha256:")

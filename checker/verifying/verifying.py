@@ -17,7 +17,7 @@ from checker.files.canonical import digest
 from checker.former.inquiry import Former
 from checker.messages import text
 from checker.reporting import words
-from checker.sealing.review import Review, base_length, review
+from checker.sealing.review import Review, review
 from checker.sentence import Told
 from checker.verifying import standing
 from checker.verifying.agreeing import (
@@ -111,6 +111,8 @@ def _base(pdf: bytes, found: Examined) -> int | None:
     """How many of the bytes are the page as it was made, before anything was appended."""
     if found.made is not None and pdf.startswith(found.made.pdf):
         return len(found.made.pdf)
+    from checker.sealing.sections import base_length
+
     return base_length(pdf)
 
 
