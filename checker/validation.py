@@ -7,7 +7,6 @@ pydantic's errors into problems with their path.  It must not know dossiers or r
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 import types
 import typing
@@ -33,6 +32,14 @@ class Model(BaseModel):
     """Immutable, and no key is unknown."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False, str_strip_whitespace=True)
+
+
+def empty_list() -> list[Any]:
+    """What a list is by default.
+
+    pydantic looks at what a factory takes, of each field of each model; of ``list`` that is slow to find.
+    """
+    return []
 
 
 def _year(value: Any) -> Any:
@@ -172,6 +179,8 @@ def shorten(value: Any, length: int = 40) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name that is most alike, or an empty text."""
+    import difflib
+
     return next(iter(difflib.get_close_matches(name, list(known), n=1)), "")
 
 
@@ -191,6 +200,8 @@ def slip(name: str, known: Iterable[str]) -> str:
 
 def _alike(one: str, other: str) -> Fraction:
     """Twice the letters that both have in the same order, by all letters of both."""
+    import difflib
+
     blocks = difflib.SequenceMatcher(None, one, other).get_matching_blocks()
     return Fraction(2 * sum(block.size for block in blocks), len(one) + len(other) or 1)
 

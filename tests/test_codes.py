@@ -250,9 +250,9 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "triage.{}": ("screening/desk", set(TRIAGES)),
     "results.{}{}": (
         "screening/impact_words", words("met met_compiled unmet review undetermined not_applicable")),
-    "seal.authority_{}": ("sealing/review", words("unknown expired early revoked")),
+    "seal.authority_{}": ("sealing/worth", words("unknown expired early revoked")),
     "seal.role.{}": ("cli/seal sealing/foreign sealing/seal verifying/origin", set(ROLES)),
-    "seal.{}": ("sealing/review", words("unknown expired early usage revoked")),
+    "seal.{}": ("sealing/worth", words("unknown expired early usage revoked")),
     "seen.{}": (
         "confirmations/lines linting/ruleset reporting/admission_words reporting/catalogue "
         "reporting/comparison_book reporting/derivation_text reporting/ruleset_text wording/naming",

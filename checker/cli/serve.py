@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-import socket
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,8 @@ from checker.errors import Problem, UsageError, reason
 from checker.messages import text
 
 if TYPE_CHECKING:
+    import socket
+
     from checker.web.doorkeeping import Letting
 
 HOST = "127.0.0.1"
@@ -143,6 +144,8 @@ def _port(given: str | None) -> int:
 
 def _bound(host: str, port: int) -> socket.socket:
     """A socket that listens at an address of this machine; raises :class:`UsageError` where it can't."""
+    import socket
+
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     found = socket.socket(family, socket.SOCK_STREAM)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

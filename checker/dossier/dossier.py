@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from checker.dossier.written_value import NULL, ToldValue, UnitText, Written
 from checker.ruleset.terms import ItemId, RulesetId
-from checker.validation import Count, Date, Id, Model, Sha256, Text, Year
+from checker.validation import Count, Date, Id, Model, Sha256, Text, Year, empty_list
 
 # The parts of a dossier that are lists of statements, each with its source.
 SECTIONS = ("observations", "reported", "claims", "lists", "declarations", "opinions")
@@ -85,7 +85,7 @@ class FactStatement(Model):
 class StatedAttribute(FactStatement):
     """A fact about the subject; ``also`` are further statements of it, alike or not."""
 
-    also: list[FactStatement] = Field(default_factory=list)
+    also: list[FactStatement] = Field(default_factory=empty_list)
 
     @property
     def everywhere(self) -> tuple[FactStatement, ...]:
@@ -203,21 +203,21 @@ class Dossier(Model):
     subject: Subject
     period: Year | None = Field(default=None, validate_default=True)
     assessed_on: Date | None = None
-    against: list[Against] = Field(default_factory=list)
+    against: list[Against] = Field(default_factory=empty_list)
     purpose: Literal["formal", "trial"] | None = None
     note: Text | None = None
     documents: dict[Id, Document] = Field(default_factory=dict)
     defaults: Defaults = Defaults()
     attributes: dict[Id, StatedAttribute] = Field(default_factory=dict)
-    observations: list[Observation] = Field(default_factory=list)
-    reported: list[Reported] = Field(default_factory=list)
-    claims: list[Claim] = Field(default_factory=list)
-    lists: list[StatedList] = Field(default_factory=list)
-    declarations: list[Declaration] = Field(default_factory=list)
-    opinions: list[Opinion] = Field(default_factory=list)
-    withdrawn: list[Withdrawal] = Field(default_factory=list)
+    observations: list[Observation] = Field(default_factory=empty_list)
+    reported: list[Reported] = Field(default_factory=empty_list)
+    claims: list[Claim] = Field(default_factory=empty_list)
+    lists: list[StatedList] = Field(default_factory=empty_list)
+    declarations: list[Declaration] = Field(default_factory=empty_list)
+    opinions: list[Opinion] = Field(default_factory=empty_list)
+    withdrawn: list[Withdrawal] = Field(default_factory=empty_list)
     selected: list[ItemId] | None = None
-    survey: list[Surveyed] = Field(default_factory=list)
+    survey: list[Surveyed] = Field(default_factory=empty_list)
 
     @property
     def statements(self) -> int:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from checker.validation import empty_list
 from checker.verdict.part import Param, Part
 from checker.verdict.stated import SourceRef
 
@@ -50,6 +51,6 @@ class DoubtFound(Part):
     kind: DoubtKind = "question"
     of: Doubted
     subject: str
-    years: list[int] = Field(default_factory=list)
+    years: list[int] = Field(default_factory=empty_list)
     params: dict[str, Param] = Field(default_factory=dict)
-    stated: list[DoubtfulValue] = Field(default_factory=list)
+    stated: list[DoubtfulValue] = Field(default_factory=empty_list)

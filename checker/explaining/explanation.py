@@ -14,6 +14,7 @@ from checker.doubting.doubt_found import DoubtFound
 from checker.measuring.conditions import relate
 from checker.measuring.limit import SIGNS
 from checker.ruleset.terms import Needed
+from checker.validation import empty_list
 from checker.verdict.exact_number import ExactAmount, WordOrAmount
 from checker.verdict.part import Outcome, Part
 
@@ -51,7 +52,7 @@ class AmountsPart(Part):
     unit: str | None = None
     now: ExactAmount | None = None
     about: bool = False
-    met: list[ExactAmount] = Field(default_factory=list)
+    met: list[ExactAmount] = Field(default_factory=empty_list)
     needed: ExactAmount | None = None
     step: ExactAmount
     exact: bool = True
@@ -66,7 +67,7 @@ class TurningPart(AmountsPart):
 
     quantity: str
     year: int | None = None
-    disputed: list[ExactAmount] = Field(default_factory=list)
+    disputed: list[ExactAmount] = Field(default_factory=empty_list)
 
 
 class EntryTurningPart(AmountsPart):
@@ -86,9 +87,9 @@ class GapPart(Part):
 
     item: str
     outcome: Outcome
-    distances: list[DistancePart] = Field(default_factory=list)
-    turnings: list[TurningPart] = Field(default_factory=list)
-    entries: list[EntryTurningPart] = Field(default_factory=list)
+    distances: list[DistancePart] = Field(default_factory=empty_list)
+    turnings: list[TurningPart] = Field(default_factory=empty_list)
+    entries: list[EntryTurningPart] = Field(default_factory=empty_list)
 
 
 class NearestPart(Part):
@@ -119,8 +120,8 @@ class QuestionPart(Part):
     name: str
     year: int | str | None = None
     items: list[str]
-    settles: list[str] = Field(default_factory=list)
-    spares: list[str] = Field(default_factory=list)
+    settles: list[str] = Field(default_factory=empty_list)
+    spares: list[str] = Field(default_factory=empty_list)
     may_refuse: bool = False
 
 
@@ -145,7 +146,7 @@ class WayOption(Part):
     needed: str
     short: str
     bound_of: str | None = None
-    provided: list[ProvidedAmount] = Field(default_factory=list)
+    provided: list[ProvidedAmount] = Field(default_factory=empty_list)
 
 
 class WayFound(Part):
@@ -164,14 +165,14 @@ class Explanation(Part):
     """
 
     schema_: Literal["explanation/1"] = Field(default="explanation/1", alias="schema")
-    reachable: list[Outcome] = Field(default_factory=list)
-    unread: list[str] = Field(default_factory=list)
-    contradicted: list[ContradictedPart] = Field(default_factory=list)
-    gaps: list[GapPart] = Field(default_factory=list)
-    nearest: list[NearestPart] = Field(default_factory=list)
-    questions: list[QuestionPart] = Field(default_factory=list)
-    ways: list[WayFound] = Field(default_factory=list)
-    doubts: list[DoubtFound] = Field(default_factory=list)
+    reachable: list[Outcome] = Field(default_factory=empty_list)
+    unread: list[str] = Field(default_factory=empty_list)
+    contradicted: list[ContradictedPart] = Field(default_factory=empty_list)
+    gaps: list[GapPart] = Field(default_factory=empty_list)
+    nearest: list[NearestPart] = Field(default_factory=empty_list)
+    questions: list[QuestionPart] = Field(default_factory=empty_list)
+    ways: list[WayFound] = Field(default_factory=empty_list)
+    doubts: list[DoubtFound] = Field(default_factory=empty_list)
 
     def gap(self, item: str) -> GapPart | None:
         """The gap of an item, if it has one."""

@@ -16,6 +16,7 @@ from checker.explaining.compared import compared_values
 from checker.explaining.previous import changes_between
 from checker.explaining.supposed_limit import LimitSupposed
 from checker.files.canonical import canonical, digest
+from checker.validation import empty_list
 from checker.verdict.changed import Cause, ItemBefore, PreviousFound
 from checker.verdict.found import RequirementFinding
 from checker.verdict.part import Outcome, Part
@@ -30,10 +31,10 @@ class SideFound(Part):
 
     outcome: Outcome
     ruleset: RulesetUsed
-    overlays: list[OverlayUsed] = Field(default_factory=list)
+    overlays: list[OverlayUsed] = Field(default_factory=empty_list)
     dossier: str
     requirements: dict[str, Outcome] = Field(default_factory=dict)
-    missing: list[str] = Field(default_factory=list)
+    missing: list[str] = Field(default_factory=empty_list)
 
 
 class ItemCompared(Part):
@@ -48,9 +49,9 @@ class ItemCompared(Part):
 class Supposed(Part):
     """Everything that is supposed: statements, numbers of limits, and the ids of local provisions."""
 
-    statements: list[StatementSupposed] = Field(default_factory=list)
-    limits: list[LimitSupposed] = Field(default_factory=list)
-    overlays: list[str] = Field(default_factory=list)
+    statements: list[StatementSupposed] = Field(default_factory=empty_list)
+    limits: list[LimitSupposed] = Field(default_factory=empty_list)
+    overlays: list[str] = Field(default_factory=empty_list)
 
 
 class HypothesisFound(Part):
@@ -64,9 +65,9 @@ class HypothesisFound(Part):
     supposed: Supposed
     before: SideFound
     after: SideFound
-    requirements: list[str] = Field(default_factory=list)
-    flipped: list[ItemCompared] = Field(default_factory=list)
-    moved: list[ItemCompared] = Field(default_factory=list)
+    requirements: list[str] = Field(default_factory=empty_list)
+    flipped: list[ItemCompared] = Field(default_factory=empty_list)
+    moved: list[ItemCompared] = Field(default_factory=empty_list)
     unchanged: int
 
     def plain(self) -> dict[str, Any]:

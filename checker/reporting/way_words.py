@@ -12,6 +12,7 @@ from pydantic import Field
 
 from checker.explaining.explanation import WayFound, WayOption
 from checker.ruleset.compiled import PLAIN, Ruleset
+from checker.validation import empty_list
 from checker.verdict.part import Part
 
 
@@ -39,7 +40,7 @@ class OptionPart(Part):
     needed: str
     short: str
     bound_of: str | None = None
-    provided: list[ProvidedPart] = Field(default_factory=list)
+    provided: list[ProvidedPart] = Field(default_factory=empty_list)
 
 
 class WayPart(Part):

@@ -31,7 +31,7 @@ from checker.ruleset.terms import (
     by_name,
     known_unit,
 )
-from checker.validation import Id, Model, Text
+from checker.validation import Id, Model, Text, empty_list
 
 
 class GroupSource(Model):
@@ -182,14 +182,14 @@ class RulesetModel(Model):
     concludes: Concludes
     limits: LimitKind = "requirement"
     caveat: Text | None = None
-    not_covered: list[Text] = Field(default_factory=list)
+    not_covered: list[Text] = Field(default_factory=empty_list)
     formula_language: int = Field(ge=1, le=3)
     in_force: InForce
-    succeeds: list[Text] = Field(default_factory=list)
+    succeeds: list[Text] = Field(default_factory=empty_list)
     superseded_by: Successor | None = None
-    transitional: list[Transition] = Field(default_factory=list)
+    transitional: list[Transition] = Field(default_factory=empty_list)
     checked: Checked | None = None
-    references: list[Reference] = Field(default_factory=list)
+    references: list[Reference] = Field(default_factory=empty_list)
     note: Text | None = None
     classifications: dict[Id, CodeSystem] = Field(default_factory=dict)
     effects: dict[Id, Effect] = Field(default_factory=dict)
@@ -201,12 +201,12 @@ class RulesetModel(Model):
     definitions: dict[Id, Text] = Field(default_factory=dict)
     side_by_side: SideBySide | None = None
     indicators: list[Indicator] = Field(min_length=1)
-    indices: list[Index] = Field(default_factory=list)
-    headline: list[ItemId] = Field(default_factory=list)
-    requirements: list[Requirement] = Field(default_factory=list)
-    clauses: list[Clause] = Field(default_factory=list)
-    doubts: list[Doubt] = Field(default_factory=list)
-    retired: list[Retired] = Field(default_factory=list)
+    indices: list[Index] = Field(default_factory=empty_list)
+    headline: list[ItemId] = Field(default_factory=empty_list)
+    requirements: list[Requirement] = Field(default_factory=empty_list)
+    clauses: list[Clause] = Field(default_factory=empty_list)
+    doubts: list[Doubt] = Field(default_factory=empty_list)
+    retired: list[Retired] = Field(default_factory=empty_list)
 
     def names_by_label(self) -> dict[str, str]:
         """The name of every term by all that it goes by."""

@@ -16,7 +16,7 @@ from checker.messages import text
 from checker.places import Path
 from checker.ruleset.indicator import Indicator
 from checker.ruleset.terms import ItemId, Labelled, TextSource
-from checker.validation import Id, Model, Text, suggestion
+from checker.validation import Id, Model, Text, empty_list, suggestion
 
 
 class IndexGroup(Model):
@@ -69,7 +69,7 @@ class Index(Labelled):
     id: ItemId
     scale: Decimal
     parts: list[IndexGroup] = Field(min_length=1)
-    inverse: list[ItemId] = Field(default_factory=list)
+    inverse: list[ItemId] = Field(default_factory=empty_list)
     readings: dict[Id, IndexReading] = Field(min_length=1)
     note: Text | None = None
     source: TextSource

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from checker.messages import verbatim
 from checker.ruleset.terms import ItemId, Labelled, Seen, known_unit
-from checker.validation import Date, Id, Model, Text, Year, shorten
+from checker.validation import Date, Id, Model, Text, Year, empty_list, shorten
 
 MOST_DIGITS = 30
 Weight = Literal["binding", "guiding", "information"]
@@ -194,7 +194,7 @@ class Indicator(Labelled):
     value: Formulas | None = None
     readings: dict[Id, Reading] = Field(default_factory=dict)
     adopted: Adopted | None = None
-    limit: Limit = Field(default_factory=list)
+    limit: Limit = Field(default_factory=empty_list)
     applies_when: Text | None = None
     weight: Weight = "binding"
     signed: bool = False
@@ -202,14 +202,14 @@ class Indicator(Labelled):
     prohibited_when: Text | None = None
     ask: Text | None = None
     effect: Id | None = None
-    watch: list[Text] = Field(default_factory=list)
+    watch: list[Text] = Field(default_factory=empty_list)
     remedy: Text | None = None
-    scopes: list[Text] = Field(default_factory=list)
+    scopes: list[Text] = Field(default_factory=empty_list)
     computed_only: bool = False
     limits: LimitKind | None = None
     consequence: Text | None = None
-    unlike: list[Unlike] = Field(default_factory=list)
-    also: list[Text] = Field(default_factory=list)
+    unlike: list[Unlike] = Field(default_factory=empty_list)
+    also: list[Text] = Field(default_factory=empty_list)
     source: ItemSource
 
     def counts(self, scope: str | None) -> bool:

@@ -16,7 +16,7 @@ from checker.ruleset.definition import Requirement
 from checker.ruleset.edition import InForce
 from checker.ruleset.indicator import Indicator, Limit
 from checker.ruleset.terms import Attribute, EntryList, Factor, ItemId, Quantity, RulesetId
-from checker.validation import Date, Id, Model, Sha256, Text
+from checker.validation import Date, Id, Model, Sha256, Text, empty_list
 
 ConfirmedPart = Literal["name", "limit", "formula"]
 
@@ -80,9 +80,9 @@ class Confirmation(Model):
     corrects under some reading are not among the confirmed ones.
     """
 
-    items: list[ItemId] = Field(default_factory=list)
-    requirements: list[Id] = Field(default_factory=list)
-    factors: list[Id] = Field(default_factory=list)
+    items: list[ItemId] = Field(default_factory=empty_list)
+    requirements: list[Id] = Field(default_factory=empty_list)
+    factors: list[Id] = Field(default_factory=empty_list)
     parts: list[ConfirmedPart] = Field(default=["limit"], min_length=1)
     document: Text
     edition: Text
@@ -118,8 +118,8 @@ class Addition(Model):
     quantities: dict[Id, Quantity] = Field(default_factory=dict)
     factors: dict[Id, Factor] = Field(default_factory=dict)
     lists: dict[Id, EntryList] = Field(default_factory=dict)
-    indicators: list[Indicator] = Field(default_factory=list)
-    requirements: list[Requirement] = Field(default_factory=list)
+    indicators: list[Indicator] = Field(default_factory=empty_list)
+    requirements: list[Requirement] = Field(default_factory=empty_list)
 
 
 class OverlayModel(Model):
@@ -135,11 +135,11 @@ class OverlayModel(Model):
     base: Base
     in_force: InForce
     note: Text | None = None
-    tighten: list[Tightening] = Field(default_factory=list)
-    waive: list[Waiver] = Field(default_factory=list)
-    adopt: list[Adoption] = Field(default_factory=list)
-    confirmed: list[Confirmation] = Field(default_factory=list)
-    corrected: list[Correction] = Field(default_factory=list)
+    tighten: list[Tightening] = Field(default_factory=empty_list)
+    waive: list[Waiver] = Field(default_factory=empty_list)
+    adopt: list[Adoption] = Field(default_factory=empty_list)
+    confirmed: list[Confirmation] = Field(default_factory=empty_list)
+    corrected: list[Correction] = Field(default_factory=empty_list)
     add: Addition | None = None
 
     @model_validator(mode="after")

@@ -17,7 +17,7 @@ from checker.messages import text
 from checker.quantity.unit import AmbiguousUnit, Unit, UnknownUnit
 from checker.ruleset.band import Plausible
 from checker.text.normal import folded
-from checker.validation import Id, Model, Text, spelled
+from checker.validation import Id, Model, Text, empty_list, spelled
 
 Seen = Literal[
     "official", "official_copy", "secondary", "source", "sister", "deduced", "recollected", "unknown"]
@@ -111,7 +111,7 @@ class Quantity(Labelled):
     unit: Text | None = None
     words: list[Text] | None = None
     each: Literal["year", "once"] = "year"
-    also: list[Text] = Field(default_factory=list)
+    also: list[Text] = Field(default_factory=empty_list)
     bounded_by: Id | None = None
     plausible: Plausible | None = None
     promised_when: Text | None = None
@@ -140,7 +140,7 @@ class Attribute(Labelled):
     kind: Literal["yes_no", "year", "word", "code", "text"]
     words: list[Text] | None = Field(default=None, min_length=1)
     shown: dict[str, Text] = Field(default_factory=dict)
-    also: list[Text] = Field(default_factory=list)
+    also: list[Text] = Field(default_factory=empty_list)
     system: Id | None = None
     declared: bool = False
     describes: bool = False

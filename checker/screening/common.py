@@ -14,7 +14,7 @@ from checker.dossier.dossier import Against, Declaration, Document, StatedAttrib
 from checker.errors import DossierError
 from checker.files.textfile import TextFile, parse, read
 from checker.screening.plan_wording import PlanWordings
-from checker.validation import Date, Id, Model, Text, build
+from checker.validation import Date, Id, Model, Text, build, empty_list
 
 
 class Common(Model):
@@ -23,14 +23,14 @@ class Common(Model):
     schema_: Literal["common/1"] = Field(alias="schema")
     made_up: StrictBool = False
     assessed_on: Date | None = None
-    against: list[Against] = Field(default_factory=list)
+    against: list[Against] = Field(default_factory=empty_list)
     purpose: Literal["formal", "trial"] | None = None
     note: Text | None = None
     table: Document | None = None
     documents: dict[Id, Document] = Field(default_factory=dict)
     attributes: dict[Id, StatedAttribute] = Field(default_factory=dict)
-    declarations: list[Declaration] = Field(default_factory=list)
-    prose: PlanWordings = Field(default_factory=list)
+    declarations: list[Declaration] = Field(default_factory=empty_list)
+    prose: PlanWordings = Field(default_factory=empty_list)
 
 
 def read_common(path: Path | None) -> tuple[Common, bytes]:

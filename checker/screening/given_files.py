@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from checker.validation import Model
+from checker.validation import Model, empty_list
 
 GIVEN = "given"
 
@@ -20,7 +20,7 @@ class GivenFiles(Model):
 
     table: str
     ruleset: str
-    overlays: list[str] = Field(default_factory=list)
+    overlays: list[str] = Field(default_factory=empty_list)
     common: str | None = None
     columns: str | None = None
     answers: str | None = None

@@ -21,7 +21,7 @@ from checker.ruleset.compiled import Ruleset
 from checker.ruleset.formula import SECOND
 from checker.ruleset.stumbling import by_label
 from checker.ruleset.terms import ItemId
-from checker.validation import Id, Model, Text, Year, build
+from checker.validation import Id, Model, Text, Year, build, empty_list
 from checker.verdict.part import Outcome
 
 CASE_PERIOD = 2024
@@ -75,8 +75,8 @@ class CasesModel(Model):
 
     schema_: Literal["cases/1"] = Field(alias="schema")
     period: Year = CASE_PERIOD
-    cases: list[CaseModel] = Field(default_factory=list)
-    tables: list[CaseTable] = Field(default_factory=list)
+    cases: list[CaseModel] = Field(default_factory=empty_list)
+    tables: list[CaseTable] = Field(default_factory=empty_list)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from checker.validation import empty_list
 from checker.verdict.exact_number import ExactAmount, WordOrAmount
 from checker.verdict.part import Basis, ListPlace, Outcome, Part
 
@@ -23,7 +24,7 @@ class IndexFound(Part):
 
     id: str
     known: int
-    open: list[str] = Field(default_factory=list)
+    open: list[str] = Field(default_factory=empty_list)
     picked: bool
     values: dict[str, ExactAmount]
     ratios: list[RatioFound]
@@ -34,8 +35,8 @@ class CellValue(Part):
 
     reading: str | None = None
     basis: Basis
-    rows: list[ListPlace] = Field(default_factory=list)
-    values: list[WordOrAmount] = Field(default_factory=list)
+    rows: list[ListPlace] = Field(default_factory=empty_list)
+    values: list[WordOrAmount] = Field(default_factory=empty_list)
     approximate: bool = False
     borrowed: bool = False
 
@@ -87,4 +88,4 @@ class PrintedFound(Part):
     half: ExactAmount
     low: ExactAmount
     high: ExactAmount
-    good: list[str | None] = Field(default_factory=list)
+    good: list[str | None] = Field(default_factory=empty_list)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from checker.validation import empty_list
 from checker.verdict.exact_number import WordOrAmount
 from checker.verdict.found import RowFound
 from checker.verdict.part import Basis, Outcome, Part, Purpose
@@ -23,10 +24,10 @@ class ValueBefore(Part):
     reading: str | None = None
     basis: Basis
     outcome: Outcome
-    values: list[WordOrAmount] = Field(default_factory=list)
+    values: list[WordOrAmount] = Field(default_factory=empty_list)
     unit: str | None = None
-    formula: list[str] = Field(default_factory=list)
-    limit: list[RowFound] = Field(default_factory=list)
+    formula: list[str] = Field(default_factory=empty_list)
+    limit: list[RowFound] = Field(default_factory=empty_list)
     approximate: bool = False
     borrowed: bool = False
 
@@ -43,7 +44,7 @@ class ItemBefore(Part):
     """An item as it was: values where the verdict has them, else its words."""
 
     outcome: Outcome
-    evaluations: list[ValueBefore] = Field(default_factory=list)
+    evaluations: list[ValueBefore] = Field(default_factory=empty_list)
     words: WordsBefore | None = None
 
 
@@ -75,9 +76,9 @@ class PreviousFound(Part):
     outcome: Outcome
     purpose: Purpose
     same_rules: bool
-    items: list[ItemChanged] = Field(default_factory=list)
-    moved: list[ItemChanged] = Field(default_factory=list)
+    items: list[ItemChanged] = Field(default_factory=empty_list)
+    moved: list[ItemChanged] = Field(default_factory=empty_list)
     unchanged: int
     figures: FiguresCompared
-    dropped: list[str] = Field(default_factory=list)
-    not_covered: list[str] = Field(default_factory=list)
+    dropped: list[str] = Field(default_factory=empty_list)
+    not_covered: list[str] = Field(default_factory=empty_list)

@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from checker.ruleset.terms import Needed
+from checker.validation import empty_list
 from checker.verdict.exact_number import ExactAmount, WordOrAmount
 from checker.verdict.part import Basis, ComesTo, Concluded, ListPlace, Outcome, Param, Part, Settlement
 from checker.verdict.stated import SourceRef
@@ -50,18 +51,18 @@ class ReadingFinding(Part):
     outcome: Outcome
     reason: Reason | None = None
     would_be: Outcome | None = None
-    values: list[WordOrAmount] = Field(default_factory=list)
+    values: list[WordOrAmount] = Field(default_factory=empty_list)
     unit: str | None = None
-    formula: list[str] = Field(default_factory=list)
-    limit: list[RowFound] = Field(default_factory=list)
-    data: list[ListPlace] = Field(default_factory=list)
-    lists: list[ListPlace] = Field(default_factory=list)
+    formula: list[str] = Field(default_factory=empty_list)
+    limit: list[RowFound] = Field(default_factory=empty_list)
+    data: list[ListPlace] = Field(default_factory=empty_list)
+    lists: list[ListPlace] = Field(default_factory=empty_list)
     report: ListPlace | None = None
     scope: str | None = None
     price_basis: str | None = None
     approximate: bool = False
     rounding_flips: bool = False
-    missing: list[str] = Field(default_factory=list)
+    missing: list[str] = Field(default_factory=empty_list)
     bounded: dict[ListPlace, ExactAmount] = Field(default_factory=dict)
     matching: dict[ListPlace, list[dict[str, WordOrAmount]]] = Field(default_factory=dict)
     implied_by: str | None = None
@@ -102,9 +103,9 @@ class ClauseFinding(Part):
     """
 
     effect: ComesTo
-    outside: list[ListPlace] = Field(default_factory=list)
-    watched: list[WordFound] = Field(default_factory=list)
-    opinions: list[OpinionPart] = Field(default_factory=list)
+    outside: list[ListPlace] = Field(default_factory=empty_list)
+    watched: list[WordFound] = Field(default_factory=empty_list)
+    opinions: list[OpinionPart] = Field(default_factory=empty_list)
 
 
 class ItemFinding(Part):
@@ -113,10 +114,10 @@ class ItemFinding(Part):
     item: str
     outcome: Outcome
     basis: Basis
-    reasons: list[Reason] = Field(default_factory=list)
+    reasons: list[Reason] = Field(default_factory=empty_list)
     evaluations: list[ReadingFinding]
-    claims: list[ClaimPart] = Field(default_factory=list)
-    missing: list[str] = Field(default_factory=list)
+    claims: list[ClaimPart] = Field(default_factory=empty_list)
+    missing: list[str] = Field(default_factory=empty_list)
     settled_by: Settlement | None = None
     clause: ClauseFinding | None = None
 
@@ -153,9 +154,9 @@ class LackingDatum(Part):
     name: str
     year: int | str | None = None
     items: list[str]
-    settles_alone: list[str] = Field(default_factory=list)
+    settles_alone: list[str] = Field(default_factory=empty_list)
     decides: bool = False
-    unstated: list[str] = Field(default_factory=list)
+    unstated: list[str] = Field(default_factory=empty_list)
 
 
 class NoteCode(Part):

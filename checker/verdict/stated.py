@@ -9,6 +9,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from checker.dossier.dossier import Source
+from checker.validation import empty_list
 from checker.verdict.exact_number import WordOrAmount
 from checker.verdict.part import ListPlace, Part
 
@@ -27,7 +28,7 @@ class RulesetUsed(Part):
 
     id: str
     digest: str
-    not_covered: list[str] = Field(default_factory=list)
+    not_covered: list[str] = Field(default_factory=empty_list)
     own: bool | None
     ground: str | None
     told: bool
@@ -90,7 +91,7 @@ class DatumPart(Part):
     promised: bool = False
     bound_of: str | None = None
     note: str | None = None
-    also: list[ListPlace] = Field(default_factory=list)
+    also: list[ListPlace] = Field(default_factory=empty_list)
     source: SourceRef
 
 
@@ -112,7 +113,7 @@ class EntriesPart(Part):
     complete: bool
     declared_by: str | None = None
     entries: list[dict[str, str]]
-    also: list[ListPlace] = Field(default_factory=list)
+    also: list[ListPlace] = Field(default_factory=empty_list)
     source: SourceRef
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from checker.validation import empty_list
 from checker.verdict.aside import IndexFound, PathFound, PrintedFound, YearFound
 from checker.verdict.changed import PreviousFound
 from checker.verdict.found import Decider, ItemFinding, LackingDatum, NoteCode, RequirementFinding, Step
@@ -49,27 +50,27 @@ class Verdict(Part):
     base: int | None = None
     subject: SubjectPart
     ruleset: RulesetUsed
-    overlays: list[OverlayUsed] = Field(default_factory=list)
+    overlays: list[OverlayUsed] = Field(default_factory=empty_list)
     dossier: DossierRef
-    documents: list[DocumentRef] = Field(default_factory=list)
+    documents: list[DocumentRef] = Field(default_factory=empty_list)
     facts: dict[str, bool | int | str] = Field(default_factory=dict)
-    attributes: list[FactPart] = Field(default_factory=list)
-    data: list[DatumPart] = Field(default_factory=list)
-    lists: list[EntriesPart] = Field(default_factory=list)
-    reported: list[ReportPart] = Field(default_factory=list)
-    withdrawn: list[WithdrawnPart] = Field(default_factory=list)
+    attributes: list[FactPart] = Field(default_factory=empty_list)
+    data: list[DatumPart] = Field(default_factory=empty_list)
+    lists: list[EntriesPart] = Field(default_factory=empty_list)
+    reported: list[ReportPart] = Field(default_factory=empty_list)
+    withdrawn: list[WithdrawnPart] = Field(default_factory=empty_list)
     findings: list[ItemFinding]
-    requirements: list[RequirementFinding] = Field(default_factory=list)
-    decided_by: list[Decider] = Field(default_factory=list)
-    reviews: list[str] = Field(default_factory=list)
-    missing: list[LackingDatum] = Field(default_factory=list)
+    requirements: list[RequirementFinding] = Field(default_factory=empty_list)
+    decided_by: list[Decider] = Field(default_factory=empty_list)
+    reviews: list[str] = Field(default_factory=empty_list)
+    missing: list[LackingDatum] = Field(default_factory=empty_list)
     settled_by: Settlement | None = None
-    indices: list[IndexFound] = Field(default_factory=list)
-    years: list[YearFound] = Field(default_factory=list)
-    progress: list[PathFound] = Field(default_factory=list)
-    reconciliation: list[PrintedFound] = Field(default_factory=list)
+    indices: list[IndexFound] = Field(default_factory=empty_list)
+    years: list[YearFound] = Field(default_factory=empty_list)
+    progress: list[PathFound] = Field(default_factory=empty_list)
+    reconciliation: list[PrintedFound] = Field(default_factory=empty_list)
     previous: PreviousFound | None = None
-    notes: list[NoteCode] = Field(default_factory=list)
+    notes: list[NoteCode] = Field(default_factory=empty_list)
     trace: list[Step]
 
     def finding(self, item: str) -> ItemFinding:

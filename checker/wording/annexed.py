@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from checker.validation import empty_list
 from checker.verdict.changed import Cause
 from checker.verdict.part import Outcome, Part, Purpose
 
@@ -227,8 +228,8 @@ class PreviousPart(Part):
     purpose: Purpose
     same_rules: bool
     items: list[ItemChange]
-    moved: list[ItemChange] = Field(default_factory=list)
+    moved: list[ItemChange] = Field(default_factory=empty_list)
     unchanged: int
     figures: FiguresPart | None = None
     dropped: list[str]
-    not_covered: list[str] = Field(default_factory=list)
+    not_covered: list[str] = Field(default_factory=empty_list)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from checker.validation import empty_list
 from checker.verdict.part import Part
 from checker.verdict.stated import SourceRef
 from checker.wording.annexed import SuccessorPart, TransitionPart
@@ -27,7 +28,7 @@ class RulesetRef(Part):
     concludes: str
     limits: str
     caveat: str | None
-    not_covered: list[str] = Field(default_factory=list)
+    not_covered: list[str] = Field(default_factory=empty_list)
     in_force_from: str
     in_force_until: str | None
     in_force_seen: str

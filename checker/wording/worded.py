@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from checker.ruleset.terms import Needed
+from checker.validation import empty_list
 from checker.verdict.found import ClaimPart, Decider, OpinionPart, Step
 from checker.verdict.part import Basis, ComesTo, Outcome, Part, Purpose, Settlement
 from checker.verdict.stated import DocumentRef, DossierRef, SourceRef, SubjectPart
@@ -57,7 +58,7 @@ class EvaluationPart(Part):
     reason: str | None
     would_be: Outcome | None
     values: list[str]
-    numbers: list[str] = Field(default_factory=list)
+    numbers: list[str] = Field(default_factory=empty_list)
     about: bool = False
     shown: list[str]
     formula: list[str]
@@ -104,7 +105,7 @@ class ClausePoints(Part):
     instead: list[str]
     watched: list[WatchedPart]
     opinions: list[OpinionPart]
-    turned: list[str] = Field(default_factory=list)
+    turned: list[str] = Field(default_factory=empty_list)
     reach: ShownAmount | None = None
     bound: str | None = None
 
@@ -186,7 +187,7 @@ class Lacking(Part):
     items: list[str]
     settles_alone: list[str]
     decides: bool
-    unstated: list[str] = Field(default_factory=list)
+    unstated: list[str] = Field(default_factory=empty_list)
     uncounted: bool = False
     disputed: bool = False
 
@@ -226,7 +227,7 @@ class WordedVerdict(Part):
     data: list[Operand]
     lists: list[ListPart]
     reported: list[ReportedPart]
-    withdrawn: list[WithdrawnLine] = Field(default_factory=list)
+    withdrawn: list[WithdrawnLine] = Field(default_factory=empty_list)
     findings: list[Finding]
     requirements: list[RequirementPart]
     decided_by: list[Decider]
