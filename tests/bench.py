@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import bench_before
@@ -25,7 +26,8 @@ from checker.ruleset.loading import load
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "samples" / "made-up-park.yaml"
-VERIFYING = 2.5  # times the making of the page
+VERIFYING = 1.5  # times the making of the page
+STARTING = 7  # times the import of click
 COMMAND = str(Path(sys.executable).with_name("checker"))
 
 
@@ -66,6 +68,16 @@ def verdicts() -> Callable[[], object]:
     return lambda: judge(submission.dossier, ruleset, day, engine, digest)
 
 
+def starting(folder: str) -> None:
+    """What a verdict in JSON costs beside Python with click, both as whole processes."""
+    check = command("check", str(SAMPLE), "-o", f"{folder}/a.json")
+    click = partial(subprocess.run, [sys.executable, "-c", "import click"], check=True)
+    taken, least = median(check, 15), median(click, 15)
+    kept = "kept" if taken <= STARTING * least else "missed"
+    print(f"{'check to JSON beside click':32} {taken * 1000:9.1f} ms   goal {STARTING * least * 1000:7.1f} ms   {kept} "
+          f"({taken / least:.1f} times importing click)")
+
+
 def verifying(folder: str) -> None:
     """What verifying a page costs beside making it, both as whole processes."""
     making = median(command("check", str(SAMPLE), "-o", f"{folder}/a.pdf"), 5)
@@ -79,13 +91,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name, goal, work, times in (
                 ("checker --help", 0.2, command("--help"), 15),
-                ("check to JSON, whole process", 0.6, command("check", str(SAMPLE), "-o", f"{folder}/a.json"), 15),
+                ("check to JSON, whole process", 0.5, command("check", str(SAMPLE), "-o", f"{folder}/a.json"), 15),
                 ("check to PDF, whole process", 1.5, command("check", str(SAMPLE), "-o", f"{folder}/a.pdf"), 7),
                 ("judging alone: outcomes", 0.003, outcomes(), 200),
                 ("judging alone: whole verdict", 0.003, verdicts(), 200)):
             taken = median(work, times)
             kept = "kept" if taken <= goal else "missed"
             print(f"{name:32} {taken * 1000:9.1f} ms   goal {goal * 1000:7.1f} ms   {kept}")
+        starting(folder)
         verifying(folder)
         bench_explaining.report()
         bench_register.report(Path(folder))

@@ -72,7 +72,8 @@ def application(folder: WorkFolder, now: Callable[[], dt.datetime],
                 traceback: bool = False) -> Starlette:
     """The application of one folder; ``told`` is called with a new key whenever one has been used."""
     letting = letting or Letting()
-    crew = Crew(str(folder.root), loaded=["checker.reporting.document", *named()], told=traceback)
+    crew = Crew(str(folder.root), loaded=["checker.reporting.document", "checker.sealing.worth", *named()],
+                told=traceback)
     here = Served(folder, Door(secret_of(folder.state), secret_of(folder.state, API_KEY)), now, told, crew,
                   Screenings(folder.root, folder.state), EndedSessions(folder.state / ENDED, now()), letting)
 
