@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -14,9 +15,12 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from checker.capsule.issue import from_verdicts
+from checker.doubting.conflicts import power_between
 from checker.errors import RulesetError
 from checker.explaining.explained import explained
 from checker.messages import CATALOGUE
+from checker.quantity.interval import Interval
+from checker.quantity.rounding import before_rounding
 from checker.reporting.comparison_book import verdict_workbook
 from checker.reporting.crosswalk_page import render_crosswalk
 from checker.reporting.next_steps import doubted, next_steps
@@ -103,6 +107,27 @@ def test_every_conflict_is_told_used_or_not() -> None:
     found = {d.subject: d for d in doubts(record(data)) if d.code == "doubt.conflict"}
     assert set(found) == {"disclosing_enterprises", "cod_emissions"}
     assert [s.source.place for s in found["cod_emissions"].stated][-1] == "另表"
+
+
+@pytest.mark.parametrize(("slip", "power"), [
+    ("7500000", "100000"), ("0.075", "1000"), ("9999.6", ""), ("76600", ""), ("74999", "1000"), ("750.1", "10")])
+def test_among_many_values_the_one_slip_of_a_power_of_ten_is_found(slip: str, power: str) -> None:
+    """Whatever stands before and after it: values that differ in their leading digits are no slips of each other."""
+    data = park()
+    for value in (*(f"{number}.25" for number in range(21, 60, 2)), slip, *(f"{number}.25" for number in range(82, 98, 3))):
+        data = beside(data, "park_area", value)
+    found = told(record(data), "doubt.conflict").params
+    assert found.get("power", "") == power
+
+
+@pytest.mark.parametrize(("one", "other"), [("9.996", "1000"), ("100", "0.9996"), ("1.0", "9.96")])
+def test_a_slip_is_found_where_rounding_carries_the_leading_digit(one: str, other: str) -> None:
+    data = park()
+    data["observations"] = [o for o in data["observations"] if o["quantity"] != "grid_hydropower_use"]
+    first = {"quantity": "grid_hydropower_use", "year": 2024, "unit": "万tce", "source": {"place": "表", "words": "虚构"}}
+    data["observations"] += [{**first, "value": one}, {**first, "value": other}]
+    exact = power_between(*(before_rounding(value, Interval.exact(Fraction(value))) for value in (one, other)))
+    assert told(record(data), "doubt.conflict").params.get("power") == (str(exact) if exact else None)
 
 
 @pytest.mark.parametrize(("name", "value", "more"), [

@@ -7,6 +7,7 @@ import json
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from conftest import ROOT
@@ -22,6 +23,7 @@ from checker.files.textfile import read
 from checker.intake import parse_dossier
 from checker.reporting.document import document
 from checker.reporting.plain_text import report
+from checker.text.normal import folded
 from checker.validation import build
 from checker.verifying.examining import examined
 
@@ -200,3 +202,23 @@ def test_what_was_withdrawn_stays_in_the_dossier_and_nothing_else_changes(tmp_pa
     assert dossier.attributes["zone"].value == "玉溪高新区"
     assert holding(dossier).dossier.attributes["zone"].value == "昆明经开区"
     assert holding(before).dossier is before
+
+
+def test_each_of_many_withdrawals_finds_its_statement_without_a_look_at_all_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice as many withdrawals of twice as many statements are twice the work, not four times."""
+    def looks(count: int) -> int:
+        data = deepcopy(PARK)
+        data["observations"] = [{"quantity": "park_area", "value": str(n), "unit": "km2", "source": {**OTHER, "place": f"表{n}"}}
+                                for n in range(count)]
+        data["withdrawn"] = [withdrawal(about="park_area", value=str(n), place=f"表{n}") for n in range(count)]
+        made, problems = build(Dossier, data)
+        assert made is not None, problems
+        looking = Mock(wraps=folded)
+        with monkeypatch.context() as patched:
+            patched.setattr("checker.dossier.holding.folded", looking)
+            found = holding(made)
+        assert [one.stated for _, one in found.withdrawn] == made.observations
+        assert not found.dossier.observations
+        return looking.call_count
+
+    assert looks(200) < 2.2 * looks(100)

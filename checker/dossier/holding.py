@@ -30,6 +30,8 @@ ATTRIBUTE = "attributes"
 # What a statement of a section is about, and what it says, by their fields.
 _ABOUT = {"observations": "quantity", "lists": "name", "declarations": "about"}
 _SAYS = {"opinions": "finding"}
+# What else tells a statement from all others.
+_PARTS = ("year", "value", "document", "place", "words")
 # How long the path of a statement is, and that of a further statement of an attribute.
 FIRST, FURTHER = 2, 4
 
@@ -92,17 +94,14 @@ def holding(dossier: Dossier) -> Holding:
     """What stands; raises :class:`DossierError` where a withdrawal names no statement, or more than one."""
     if not dossier.withdrawn:
         return Holding(dossier)
-    named: dict[str, list[Statement]] = {}
-    for statement in statements(dossier):
-        named.setdefault(folded(statement.about), []).append(statement)
+    named = _NamedStatements(dossier)
     found: list[tuple[Withdrawal, Statement]] = []
     problems = []
     for i, withdrawal in enumerate(dossier.withdrawn):
         if states_nothing(withdrawal.by):
             nobody = {"given": shorten(withdrawal.by)}
             problems.append(Problem("dossier.by_nobody", nobody, (WITHDRAWN, i, "by")))
-        meant = [one for one in named.get(folded(withdrawal.statement.about), ())
-                 if _meant(withdrawal.statement, one)]
+        meant = named.by(withdrawal.statement)
         if meant and all(one.stated == meant[0].stated for one in meant):
             found += [(withdrawal, one) for one in meant]
         else:
@@ -123,16 +122,41 @@ def unnamed(dossier: Dossier) -> Sequence[Problem]:
     return ()
 
 
-def _meant(named: NamedStatement, statement: Statement) -> bool:
-    """Whether everything that is said of the statement is so."""
+class _NamedStatements:
+    """The statements of a dossier by what withdrawals say of them.
+
+    They are brought together once for everything that is said of one at all, not for each withdrawal.
+    """
+
+    def __init__(self, dossier: Dossier) -> None:
+        self._about: dict[str, list[Statement]] = {}
+        for statement in statements(dossier):
+            self._about.setdefault(folded(statement.about), []).append(statement)
+        self._known: dict[tuple[str, ...], dict[tuple[str, ...], list[Statement]]] = {}
+
+    def by(self, named: NamedStatement) -> Sequence[Statement]:
+        """Those of which everything is so that is said."""
+        about = folded(named.about)
+        said = {key: _compared(value) for key in _PARTS if (value := getattr(named, key)) is not None}
+        place = (about, *said)
+        if place not in self._known:
+            known = self._known[place] = {}
+            for one in self._about.get(about, ()):
+                there = _parts(one)
+                if all(there[key] is not None for key in said):
+                    known.setdefault(tuple(_compared(there[key]) for key in said), []).append(one)
+        return self._known[place].get(tuple(said.values()), ())
+
+
+def _parts(statement: Statement) -> Mapping[str, object]:
+    """What may be said of a statement to name it."""
     source = statement.source
-    there = {"year": statement.year, "value": statement.value, "document": source and source.document,
-             "place": source and source.place, "words": source and source.words}
-    return all(_same(getattr(named, key), there[key]) for key in there if getattr(named, key) is not None)
+    return {"year": statement.year, "value": statement.value, "document": source and source.document,
+            "place": source and source.place, "words": source and source.words}
 
 
-def _same(said: object, there: object) -> bool:
-    return there is not None and folded(str(said)).lower() == folded(str(there)).lower()
+def _compared(said: object) -> str:
+    return folded(str(said)).lower()
 
 
 def _without(dossier: Dossier, found: Sequence[tuple[Withdrawal, Statement]]) -> Holding:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
+from math import ceil, floor
 
 from checker.doubting.doubt_found import DoubtFound, DoubtfulValue, DoubtKind
 from checker.doubting.thresholds import MOST_APART, MOST_COMPARED, MOST_PLACES
@@ -133,8 +134,30 @@ def _power(values: Sequence[BoundValue]) -> dict[str, Param]:
     """By which power of ten two of them are the same."""
     ranges = [before_rounding(value.written, value.value) for value in values[:MOST_COMPARED]
               if isinstance(value.value, Interval) and not value.approximate]
-    found = next(filter(None, (power_between(one, other) for one, other in combinations(ranges, 2))), None)
+    leading = [_leading(value) for value in ranges]
+    alike = ((ranges[one], ranges[other]) for one, other in combinations(range(len(ranges)), 2)
+             if _overlap(leading[one], leading[other]))
+    found = next(filter(None, (power_between(one, other) for one, other in alike)), None)
     return {"power": str(found)} if found else {}
+
+
+def _leading(value: Interval) -> tuple[int, int] | None:
+    """The least and the most that the leading digits can be, with some to spare; None if there are none."""
+    low, high = value.low.value, value.high.value
+    if low is None or high is None or low * high <= 0:
+        return None
+    least, most = sorted((abs(low), abs(high)))
+    scale = Fraction(10) ** (len(str(least.denominator)) - len(str(least.numerator)) + MOST_PLACES)
+    scale = scale if least * scale >= 10 ** MOST_PLACES else scale * 10
+    return floor(least * scale), ceil(most * scale)
+
+
+def _overlap(one: tuple[int, int] | None, other: tuple[int, int] | None) -> bool:
+    """Whether two numbers may have the same leading digits, wherever their points are; most have not."""
+    if one is None or other is None:
+        return False
+    (a, b), (c, d) = one, other
+    return (a <= d and c <= b) or (10 * a <= d and c <= 10 * b) or (a <= 10 * d and 10 * c <= b)
 
 
 def _differ(values: Sequence[BoundValue] | Sequence[BoundReport]) -> bool:

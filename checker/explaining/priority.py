@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from heapq import heapify, heappop, heappush
 from math import comb, lcm
 
 from checker.explaining.arising import arising, spared
@@ -55,18 +56,13 @@ def questions(verdict: Verdict, of_items: Ends, chances: Mapping[str, Fraction],
                 frozenset(need for item in stake.items for need in due.get(item, ()))) for stake in stakes]
     spares = spared(lacking.values(), due.keys(), ruleset)
     asked: dict[str, QuestionPart] = {}
+    unsettled = _Unsettled(due)
     certain = [one for one in waiting if any(item in refused for item in one[0].items)]
-    waiting = [*(certain or waiting)]
-    while waiting:
-        place = min(range(len(waiting)), key=lambda at: _rank(len(waiting[at][2]), waiting[at][1], at))
-        stake, _, cost = waiting.pop(place)
-        now = cost & lacking.keys()
-        waiting = [(one, weight, needs - now) for one, weight, needs in waiting] if now else waiting
+    for stake, needs in _in_turn(certain or waiting, lacking.keys()):
         arise = [arising(ruleset.items[item], ruleset) for item in stake.items if item in due]
-        for name in sorted(now, key=lambda need: (
+        for name in sorted(needs, key=lambda need: (
                 min(item.after(lacking[need].name) for item in arise), order[need])):
-            datum, before = lacking[name], asked.keys() | {name}
-            done = [item for item, needs in due.items() if name in needs and needs <= before]
+            datum, done = lacking[name], unsettled.without(name)
             asked[name] = QuestionPart(
                 id=name, kind=datum.kind, name=datum.name, year=datum.year, items=datum.items, settles=done,
                 spares=spares.get(name, []),
@@ -77,6 +73,51 @@ def questions(verdict: Verdict, of_items: Ends, chances: Mapping[str, Fraction],
         QuestionPart(id=name, kind=datum.kind, name=datum.name, year=datum.year, items=datum.items,
                      spares=spares.get(name, []))
         for name, datum in lacking.items() if name not in asked)]
+
+
+class _Unsettled:
+    """What items still wait for; each need is answered once."""
+
+    def __init__(self, due: Mapping[str, Needs]) -> None:
+        self._left = {item: set(needs) for item, needs in due.items()}
+        self._items: dict[str, list[str]] = {}
+        for item, needs in due.items():
+            for need in needs:
+                self._items.setdefault(need, []).append(item)
+
+    def without(self, need: str) -> list[str]:
+        """The items that wait for nothing any more once this is answered too."""
+        for item in self._items[need]:
+            self._left[item].discard(need)
+        return [item for item in self._items[need] if not self._left[item]]
+
+
+def _in_turn(waiting: Sequence[tuple[_Stake, int, Needs]], asked: Container[str]
+             ) -> Iterator[tuple[_Stake, Needs]]:
+    """Each stake with what of it is then still to be ``asked``; what one asks the others no longer wait for.
+
+    Only the stakes that this concerns are ranked anew.
+    """
+    left = [set(needs) for _, _, needs in waiting]
+    concerned: dict[str, list[int]] = {}
+    for place, needs in enumerate(left):
+        for need in needs:
+            concerned.setdefault(need, []).append(place)
+    ranks = [_rank(len(needs), waiting[place][1], place) for place, needs in enumerate(left)]
+    queue, turn = [*ranks], set(range(len(waiting)))
+    heapify(queue)
+    while turn:
+        rank = heappop(queue)
+        place = rank[-1]
+        if place not in turn or rank != ranks[place]:
+            continue
+        turn.remove(place)
+        now = frozenset(need for need in left[place] if need in asked)
+        for other in sorted({other for need in now for other in concerned[need]} & turn):
+            left[other] -= now
+            ranks[other] = _rank(len(left[other]), waiting[other][1], other)
+            heappush(queue, ranks[other])
+        yield waiting[place][0], now
 
 
 def _rank(cost: int, weight: int, place: int) -> tuple[bool, int, int, int]:

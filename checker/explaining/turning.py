@@ -217,9 +217,12 @@ class _Curve:
             applies = truth(self._applies, _with(self._evidence.single, moved))
         if applies is False:
             return False
-        found = {self._reaches(plan, _with(facts, moved))
-                 for plan, facts, _ in self._readings}
-        return False if UNMET in found else None if UNDETERMINED in found else MET in found
+        found = set()
+        for plan, facts, _ in self._readings:
+            found.add(self._reaches(plan, _with(facts, moved)))
+            if UNMET in found:
+                return False
+        return None if UNDETERMINED in found else MET in found
 
     def _reaches(self, plan: ReadingPlan, facts: Facts) -> Outcome:
         """What a reading's values come to; not applicable also where it doesn't apply.

@@ -15,9 +15,9 @@ from checker.measuring.limit import UNDETERMINED, row_found, rows_of
 from checker.measuring.measurement import Evaluation, Measurement
 from checker.quantity.interval import Interval
 from checker.ruleset import asking
-from checker.ruleset.compiled import PLAIN, Interpretation, Ruleset
+from checker.ruleset.compiled import PLAIN, CompiledRow, Interpretation, Ruleset
 from checker.verdict.exact_number import word_or_amount
-from checker.verdict.found import ClaimPart, ItemFinding, ReadingFinding
+from checker.verdict.found import ClaimPart, ItemFinding, ReadingFinding, RowFound
 from checker.verdict.part import Basis, Outcome
 from checker.verdict.stated import source_ref
 from checker.verdict.vocabulary import Reason
@@ -31,7 +31,7 @@ def finding(measurement: Measurement, firing: Firing, evidence: Evidence, rulese
     outcome = shown(firing.outcome, item=True)
     return ItemFinding(
         item=item.id, outcome=outcome, basis=_basis(measurement), reasons=_reasons(measurement, outcome),
-        evaluations=[_evaluation(item.id, e, readings[e.reading], evidence, restated)
+        evaluations=[_evaluation(item.id, e, readings[e.reading], evidence, ruleset, restated)
                      for e in measurement.evaluations],
         claims=[ClaimPart(why=claim.why, source=source_ref(claim.source))
                 for claim in evidence.claims.get(item.id, [])],
@@ -69,13 +69,13 @@ def _reasons(measurement: Measurement, outcome: Outcome) -> list[Reason]:
 
 
 def _evaluation(item: str, found: Evaluation, reading: Interpretation, evidence: Evidence,
-                restated: Restated) -> ReadingFinding:
+                ruleset: Ruleset, restated: Restated) -> ReadingFinding:
     return ReadingFinding(
         reading=None if reading.id == PLAIN else reading.id, decides=found.decides,
         basis=found.basis, outcome=found.outcome, reason=found.reason, would_be=found.would_be,
         values=[word_or_amount(value) for value in found.values],
         unit=reading.unit.text if reading.unit else None, formula=list(reading.written),
-        limit=[row_found(row) for row in rows_of(reading, found.rows, evidence.period)],
+        limit=[_row(item, reading, row, ruleset) for row in rows_of(reading, found.rows, evidence.period)],
         data=[restated.datum(value) for value in found.operands],
         lists=[restated.entries(entry) for entry in found.counted],
         report=restated.report(found.report) if found.report else None,
@@ -86,6 +86,15 @@ def _evaluation(item: str, found: Evaluation, reading: Interpretation, evidence:
         matching={restated.entries(entry): matching for entry in found.counted
                   if (matching := clause.matching(entry, reading, evidence))},
         implied_by=found.implied_by, borrowed=found.borrowed)
+
+
+def _row(item: str, reading: Interpretation, row: CompiledRow, ruleset: Ruleset) -> RowFound:
+    """A row of a limit, which every verdict by the ruleset has alike."""
+    place = "row found", item, reading.id, row.index
+    if place not in ruleset.remembered:
+        ruleset.remembered[place] = row_found(row)
+    found: RowFound = ruleset.remembered[place]
+    return found
 
 
 def _bounded(found: Evaluation, reading: Interpretation) -> dict[int, Interval]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
-from checker.evidence.evidence import Evidence
+from checker.evidence.evidence import BoundValue, Evidence
 from checker.judging.noting import note
 from checker.judging.series import reconciliation
 from checker.measuring.choices import MAX_CHOICES
@@ -97,8 +97,9 @@ def _finding_notes(found: ItemFinding, measured: Measurement, period: int) -> li
 
 def _differ(deciding: Sequence[Evaluation]) -> bool:
     """Whether a value that was computed and one that was reported stand beside each other."""
-    values = {(value, e.approximate) for e in deciding if e.reading == PLAIN for value in e.values}
-    return {"measured", "reported"} <= {e.basis for e in deciding} and len(values) > 1
+    if not {"measured", "reported"} <= {e.basis for e in deciding}:
+        return False
+    return len({(value, e.approximate) for e in deciding if e.reading == PLAIN for value in e.values}) > 1
 
 
 def _reproduced(measured: Measurement, period: int) -> bool:
@@ -109,16 +110,24 @@ def _reproduced(measured: Measurement, period: int) -> bool:
 
 def _several(findings: Sequence[ItemFinding], measured: Mapping[str, Measurement]) -> list[NoteCode]:
     """Quantities of one year that stand in the dossier with different values."""
-    stated: dict[tuple[str, int | None], dict[object, list[str]]] = {}
+    stated: dict[tuple[str, int | None], list[BoundValue]] = {}
     places = {id(place): place for found in findings for e in measured[found.item].evaluations
               for operand in e.operands for place in operand.everywhere if place.bound_of is None}
     for place in places.values():
-        said = [place.written, place.unit or "", place.scope or ""]
-        stated.setdefault((place.name, place.year), {}).setdefault(
-            (place.value, place.approximate, place.scope), said)
+        stated.setdefault((place.name, place.year), []).append(place)
+    several = {key: _different(alike) for key, alike in stated.items() if len(alike) > 1}
     return [note("note.several_values" if year else "note.several_at_once", label={"quantity": name},
-                 year=year or "", count=len(values), values={"values": list(values.values())})
-            for (name, year), values in stated.items() if len(values) > 1]
+                 year=year or "", count=len(values), values={"values": values})
+            for (name, year), values in several.items() if len(values) > 1]
+
+
+def _different(stated: Sequence[BoundValue]) -> list[list[str]]:
+    """The different values among several, each in the words in which it stands first."""
+    found: dict[object, list[str]] = {}
+    for place in stated:
+        found.setdefault((place.value, place.approximate, place.scope),
+                         [place.written, place.unit or "", place.scope or ""])
+    return [*found.values()]
 
 
 def _unread_reports(evidence: Evidence, measured: ByYear, ruleset: Ruleset) -> list[NoteCode]:
