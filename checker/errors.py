@@ -13,8 +13,8 @@ from checker.exits import Exit
 from checker.messages import text
 from checker.sentence import Places, Sentence
 
-_REASONS = ("EACCES", "EPERM", "ENOSPC", "EISDIR", "ENOTDIR", "EROFS", "ENAMETOOLONG", "ENOENT", "ELOOP",
-            "EBADF")
+_REASONS = ("EACCES", "EPERM", "ENOSPC", "EDQUOT", "EFBIG", "EIO", "EISDIR", "ENOTDIR", "EROFS",
+            "ENAMETOOLONG", "ENOENT", "ELOOP", "EBADF")
 
 
 def reason(problem: OSError) -> str:

@@ -14,6 +14,7 @@ from checker.capsule.record import Record
 from checker.errors import Problem, UsageError
 from checker.files.canonical import canonical, digest
 from checker.messages import text
+from checker.register.chain import set_back
 from checker.register.entry import Assigned, Entry, Issued, Particulars
 from checker.register.store import Register
 from checker.reporting.document import document
@@ -62,6 +63,11 @@ class Office:
         for entry in self.register.by_verdict(new.verdicts[0]):
             if entry.facts.verdicts == new.verdicts and self.register.superseded_by(entry.number) is None:
                 raise UsageError(Problem("issue.again", {"number": entry.number}))
+
+    def behind(self, entry: Entry) -> dict[str, object] | None:
+        """This entry and the one in front of it, where a clock must have been wrong (:func:`set_back`)."""
+        before = self.register.at(entry.sequence - 1)
+        return None if before is None else set_back(before, entry)
 
     def alike(self, records: Sequence[Record]) -> list[str]:
         """The numbers under which the same subject stands for the same year by the same rules."""

@@ -99,7 +99,7 @@ REASONS = {
     errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.ENOSPC: "磁盘已满", errno.EISDIR: "这是文件夹",
     errno.ENOTDIR: "路径中有一段不是文件夹", errno.EROFS: "磁盘只读", errno.ENAMETOOLONG: "文件名过长",
     errno.ENOENT: "文件夹不存在", errno.ELOOP: "链接成环",
-    errno.EBADF: "已经关闭"}
+    errno.EBADF: "已经关闭", errno.EDQUOT: "磁盘配额已满", errno.EFBIG: "文件大小超过系统允许的上限", errno.EIO: "磁盘读写出错"}
 
 
 def test_every_reason_of_the_system_has_its_words() -> None:
@@ -107,7 +107,7 @@ def test_every_reason_of_the_system_has_its_words() -> None:
         code for code in CATALOGUE if code.startswith("system.")}
 
 
-@pytest.mark.parametrize("number", [*REASONS, errno.EIO], ids=errno.errorcode.get)
+@pytest.mark.parametrize("number", [*REASONS, errno.ENXIO], ids=errno.errorcode.get)
 def test_a_reason_of_the_system_is_said_in_words_when_it_has_some(dossier: Path, out: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     def failing(*_: object) -> None:
         raise OSError(number, os.strerror(number))
@@ -230,7 +230,7 @@ def test_a_character_that_the_font_lacks_is_no_bar_to_other_formats(tmp_path: Pa
 
 
 def test_a_part_that_a_page_needs_is_named_when_it_is_missing(dossier: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.reporting.pdf.FONTS", [out / "某字体.otf"])
+    monkeypatch.setattr("checker.capsule.toolchain.FONTS", [out / "某字体.otf"])
     refused(run("check", dossier, "-o", out / "a.json", "-o", out / "a.pdf"), 70, "pdf.parts_missing",
             f"系统组件缺失：{out / '某字体.otf'}。请运行 make setup 安装")
     assert list(out.iterdir()) == []

@@ -327,8 +327,9 @@ def test_what_is_quick_is_there_and_starts_no_other_program() -> None:
         assert not {"subprocess", "multiprocessing", "concurrent"} & packages_imported(ROOT / "tests" / name), name
 
 
-def test_every_test_that_the_threat_model_names_is_there() -> None:
-    model = (ROOT / "docs/threat-model.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", ["threat-model", "faults"])
+def test_every_test_that_a_page_of_promises_names_is_there(page: str) -> None:
+    model = (ROOT / f"docs/{page}.md").read_text(encoding="utf-8")
     named = []
     for line in model.splitlines():
         file = ""

@@ -290,7 +290,7 @@ def test_any_word_of_weasyprint_is_a_failure(monkeypatch: pytest.MonkeyPatch) ->
 def test_missing_fonts_are_said_before_anything_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     import datetime as dt
 
-    monkeypatch.setattr(pdf, "FONTS", (Path("/nowhere/NotoSansCJK-Regular.ttc"),))
+    monkeypatch.setattr(toolchain, "FONTS", (Path("/nowhere/NotoSansCJK-Regular.ttc"),))
     with pytest.raises(InternalError, match=r"NotoSansCJK-Regular\.ttc"):
         pdf.render("<p>x</p>", "", [], dt.date(2025, 1, 1), "x")
 

@@ -10,13 +10,13 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import ROOT
+from faults import disk
 from register_server import Server
 from register_worker import DAY, facts, issue
 from registers import (  # noqa: F401 - fixtures
@@ -332,20 +332,6 @@ def test_without_space_nothing_is_recorded_and_nothing_is_lost(file: Path) -> No
         register.close()
         event.remove(register.database.engine, "connect", small)
         assert record(register).sequence == whole + 1
-
-
-@contextmanager
-def disk(folder: Path, size: str) -> Iterator[Path]:
-    """A small disk of its own; a loud skip where one may not mount."""
-    folder.mkdir()
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], capture_output=True,
-                          text=True, check=False)
-    if done.returncode:
-        pytest.skip(f"a full and a read-only disk were NOT tested: may not mount ({done.stderr.strip()})")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
 
 
 def test_a_full_disk_is_told_in_words_and_harms_nothing(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import random
 import shutil
@@ -22,6 +23,7 @@ from registers import (  # noqa: F401 - fixtures
     filled,
     fixture_file,
     fixture_whole,
+    founding,
     head_hash,
     raises,
     record,
@@ -35,7 +37,7 @@ from checker.files.canonical import canonical, digest
 from checker.register import packing
 from checker.register.checking import check
 from checker.register.entry import Damaged, founded
-from checker.register.founding import opened
+from checker.register.founding import found, opened
 
 
 def rewritten(connection: sqlite3.Connection, row: int, **changes: Any) -> str:
@@ -289,6 +291,17 @@ def test_a_guard_that_is_gone_or_replaced_is_a_warning(file: Path) -> None:
         report = check(register)
     assert report.sound
     assert says(str(report.warnings[0]), "register.warn_guards", "register_entry_no_update、register_head_no_delete")
+
+
+def test_a_clock_that_was_set_back_is_a_warning_and_a_long_screening_is_none(file: Path) -> None:
+    with found(str(file), founding()) as register:
+        for hours in (0, -2, -30, -29, 24, -48):
+            record(register, at=NOW + dt.timedelta(hours=hours))
+        report = check(register)
+    assert report.sound
+    [warning] = report.warnings
+    assert says(str(warning), "register.warn_clock", "KM-2026-0003（第 3 条）的登记时间 2026-03-01 10:30:05 早于它前面一条 KM-2026-0002 的 "
+                "2026-03-02 14:30:05，这样的共 2 处")
 
 
 def test_a_broken_end_is_not_added_to(file: Path) -> None:

@@ -471,6 +471,7 @@ def test_no_number_that_was_given_before_a_backup_was_put_back_is_given_again(tm
 def test_what_lies_under_a_new_number_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found(str(tmp_path / "台账.db"), founded("某某管委会", "KM", NOW, "0" * 32)).close()
     (tmp_path / PROJECT).write_bytes((ROOT / "samples" / PROJECT).read_bytes())
+    (tmp_path / ".checker").mkdir()  # as a folder has that is served
     (tmp_path / "核验意见").mkdir()
     (tmp_path / "核验意见/KM-2026-0001.pdf").write_bytes(b"another page")
     monkeypatch.chdir(tmp_path)

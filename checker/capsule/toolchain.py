@@ -11,9 +11,11 @@ import zlib
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
+from itertools import filterfalse
 from pathlib import Path
 
 from checker import __version__
+from checker.errors import InternalError, Problem
 from checker.files.resources import PACKAGE, folder
 
 SCHEMA = "toolchain/2"
@@ -21,13 +23,17 @@ RECORDS = "locks"
 BROWSER = "web"
 FONTS = tuple(Path("/usr/share/fonts/opentype/noto") / name
               for name in ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"))
+# What WeasyPrint and we load of the system; each brings along what it needs itself.
+LIBRARIES = ("libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so.0",
+             "libharfbuzz-subset.so.0", "libfontconfig.so.1", "libfreetype.so.6")
 PACKAGES = ("weasyprint", "pydyf", "fonttools", "uharfbuzz", "pillow", "jinja2", "tinycss2", "cssselect2",
             "tinyhtml5", "pyphen")
 
 
 @cache
 def toolchain() -> dict[str, object]:
-    """Component to version or digest, as plain data."""
+    """Component to version or digest, as plain data; raises :class:`InternalError` where one is missing."""
+    require_parts()
     return {
         "schema": SCHEMA,
         "checker": __version__,
@@ -37,7 +43,8 @@ def toolchain() -> dict[str, object]:
         "libraries": {
             "pango": _text("libpango-1.0.so.0", "pango_version_string"),
             "harfbuzz": _text("libharfbuzz.so.0", "hb_version_string"),
-            "harfbuzz_subset": subset_library() or "",
+            # both come from one source package, and only one of them tells
+            "harfbuzz_subset": _text("libharfbuzz.so.0", "hb_version_string"),
             "freetype": _freetype(),
             "fontconfig": str(_library("libfontconfig.so.1").FcGetVersion()),
         },
@@ -66,13 +73,24 @@ def _digest_of(place: Path, paths: Iterable[Path]) -> str:
     return f"sha256:{total.hexdigest()}"
 
 
-def subset_library() -> str | None:
-    """The version of libharfbuzz-subset, or None when it can't be loaded."""
+def require_parts() -> None:
+    """Raise :class:`InternalError` where this machine lacks a part: no page can be made or compared here."""
+    missing = missing_parts()
+    if missing:
+        raise InternalError(Problem("pdf.parts_missing", {"parts": tuple(missing)}))
+
+
+def missing_parts() -> list[str]:
+    """The system parts that a page needs and this machine lacks: fonts by their place, libraries by name."""
+    return [*(str(path) for path in FONTS if not path.is_file()), *filterfalse(_loads, LIBRARIES)]
+
+
+def _loads(name: str) -> bool:
     try:
-        _library("libharfbuzz-subset.so.0")
+        _library(name)
     except OSError:
-        return None
-    return _text("libharfbuzz.so.0", "hb_version_string")
+        return False
+    return True
 
 
 def _library(name: str) -> ctypes.CDLL:

@@ -42,6 +42,17 @@ _STATUSES = "\n".join(f"  {status.value:>2}  {meaning(status)}" for status in Ex
 EPILOG = f"\b\n{text('help.statuses')}\n{_STATUSES}"
 
 
+def _lettered() -> None:
+    """Begin anew in UTF-8 where the locale's letters are not ours.
+
+    What we say could not be read there, and a name that is given to us would be kept garbled for good.
+    """
+    try:
+        text("error.prefix").encode(sys.getfilesystemencoding())
+    except UnicodeEncodeError:
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
+
+
 def _streams() -> None:
     """Standard streams that are ours to use: no file that is opened later may come to stand for a closed one.
 
@@ -51,7 +62,10 @@ def _streams() -> None:
         try:
             os.fstat(number)
         except OSError:
-            os.dup2(os.open(os.devnull, os.O_RDWR), number)
+            os.dup2(os.open(os.devnull, os.O_RDONLY if number == STDOUT else os.O_RDWR), number)
+            if number == STDOUT:  # what is written to it is refused, not lost
+                sys.stdout = io.TextIOWrapper(io.FileIO(STDOUT, "w", closefd=False), "utf-8",
+                                              write_through=True)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -98,18 +112,27 @@ for command in (check, ask, screen, verify, regenerate, release, seal, register,
     cli.add_command(command)
 
 
+def _tell(said: str) -> None:
+    """Say on standard error why we end; where that takes nothing, the exit status has to say it."""
+    try:
+        click.echo(said, err=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), STDERR)  # what is still in the buffer has nowhere to go
+
+
 def main() -> NoReturn:
     """Run the command and exit with one of :class:`Exit`; no traceback unless asked for."""
     from checker.errors import CheckerError, reason
 
     asked = "--traceback" in sys.argv
+    _lettered()
     _streams()
     _unburdened()
     try:
         status = cli.main(standalone_mode=False)
         sys.exit(status if isinstance(status, int) else Exit.MET)
     except click.ClickException as wrong:
-        click.echo(said(wrong), err=True)
+        _tell(said(wrong))
         sys.exit(Exit.USAGE)
     except click.Abort:
         sys.exit(130)
@@ -119,21 +142,21 @@ def main() -> NoReturn:
         sys.exit(141)
     except OSError as broken:
         if asked:
-            traceback.print_exc()
-        click.echo(text("error.stream", reason=reason(broken)), err=True)
+            _tell(traceback.format_exc().rstrip())
+        _tell(text("error.stream", reason=reason(broken)))
         sys.exit(Exit.USAGE)
     except CheckerError as error:
         if asked:
-            traceback.print_exc()
+            _tell(traceback.format_exc().rstrip())
         for problem in error.problems[:MOST_PROBLEMS]:
-            click.echo(f"{text('error.prefix')}：{problem}", err=True)
+            _tell(f"{text('error.prefix')}：{problem}")
         if len(error.problems) > 1:
-            click.echo(text("error.count", count=len(error.problems)), err=True)
+            _tell(text("error.count", count=len(error.problems)))
         if len(error.problems) > MOST_PROBLEMS:
-            click.echo(text("error.rest", shown=MOST_PROBLEMS), err=True)
+            _tell(text("error.rest", shown=MOST_PROBLEMS))
         sys.exit(error.exit)
     except Exception as bug:
         if asked:
-            traceback.print_exc()
-        click.echo(text("error.bug", kind=type(bug).__name__, reason=bug), err=True)
+            _tell(traceback.format_exc().rstrip())
+        _tell(text("error.bug", kind=type(bug).__name__, reason=bug))
         sys.exit(Exit.BUG)

@@ -81,6 +81,7 @@ def check(context: click.Context, /, dossier: Path, outputs: tuple[str, ...], fo
             click.echo(text("line.written", line=said, path=files), err=to_screen)
     if entry is not None:
         click.echo(text("issue.recorded", number=entry.number, by=entry.by), err=to_screen)
+        _warn_set_back(issuing.behind(entry) if issuing else None)
         _warn_alike([number for number in alike if number != earlier])
     found = {_status(record.verdict) for record in records}
     context.exit(next(status for status in ORDER if status in found))
@@ -98,6 +99,12 @@ def _warn_alike(found: Sequence[str]) -> None:
     if found:
         said = text("issue.alike", numbers=text("join.names").join(found[-MOST_NAMED:]))
         click.echo(f"{text('warning.prefix')}：{said}", err=True)
+
+
+def _warn_set_back(behind: dict[str, object] | None) -> None:
+    """A page that is dated back is rarely meant: the clock was."""
+    if behind:
+        click.echo(f"{text('warning.prefix')}：{text('issue.set_back', **behind)}", err=True)
 
 
 def _placed(targets: Sequence[tuple[str, str]]) -> None:

@@ -23,7 +23,7 @@ def doctor(context: click.Context, page: Path | None) -> None:
 
 
 def _inspected() -> Exit:
-    from checker.capsule.toolchain import FONTS, subset_library
+    from checker.capsule.toolchain import FONTS, LIBRARIES, missing_parts
     from checker.files.resources import folder
     from checker.ruleset.loading import installed, load
 
@@ -38,9 +38,11 @@ def _inspected() -> Exit:
     say("Python", sys.version.split()[0])
     say("durable_rules", _engine())
     say("WeasyPrint", _weasyprint())
-    say("libharfbuzz-subset", subset_library())
+    missing = missing_parts()
+    for library in LIBRARIES:
+        say(library, None if library in missing else "")
     for font in FONTS:
-        say(font.name, str(font.parent) if font.is_file() else None)
+        say(font.name, None if str(font) in missing else str(font.parent))
     for name in ("rulesets", "templates"):
         say(name, str(folder(name)) if folder(name).is_dir() else None)
     for name in installed():
@@ -106,8 +108,10 @@ def _engine() -> str:
 
 
 def _weasyprint() -> str | None:
+    """Its version, without loading it: where a library is missing it would fall over that."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
-        import weasyprint
-    except (ImportError, OSError):
+        return version("weasyprint")
+    except PackageNotFoundError:
         return None
-    return str(weasyprint.__version__)

@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -81,5 +82,10 @@ def write(contents: Sequence[tuple[str, bytes]]) -> None:
 def _to_stdout(content: bytes) -> None:
     if sys.stdout is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    if sys.stdout.isatty():
+        with suppress(UnicodeDecodeError):  # in the terminal's own letters, unless it is no text at all
+            sys.stdout.write(content.decode())
+            sys.stdout.flush()
+            return
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()

@@ -57,8 +57,8 @@ def progress(code: str = "screen.progress") -> Progress:
         left = round((now - began) / done * (total - done))
         long = left > LONG_WAIT
         words = text("screen.minutes" if long else "screen.seconds", count=round(left / 60) if long else left)
-        click.echo(text(code, done=done, total=total, left=words), err=True, nl=not live)
-        if live:
-            click.echo("\r", err=True, nl=False)
+        said = text(code, done=done, total=total, left=words)
+        # What is left of a longer line before goes with it; where the next line begins it is written over.
+        click.echo(f"{said}\033[K\r" if live else said, err=True, nl=not live)
 
     return told

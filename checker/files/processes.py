@@ -1,6 +1,6 @@
 """Processes beside ours that share the work, all of them copies of one that has everything loaded.
 
-Owns how such a process comes to be.  It must not know what it does.
+Owns how such a process comes to be, and that none outlives us.  It must not know what it does.
 """
 
 from __future__ import annotations
@@ -9,8 +9,28 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Sequence
-from multiprocessing import connection
-from multiprocessing.context import ForkServerContext
+from multiprocessing.connection import wait
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+
+
+class _CopiedProcess(ForkServerProcess):
+    """A process that ends when the one that asked for it does, though that was killed and said nothing."""
+
+    def run(self) -> None:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+        super().run()
+
+
+class _CopiedContext(ForkServerContext):
+    Process = _CopiedProcess
+
+
+def _end_with_parent() -> None:
+    """End with our parent, for whose pipes we would wait for ever: each process holds them open itself."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def copied(loaded: Sequence[str]) -> ForkServerContext:
@@ -19,22 +39,6 @@ def copied(loaded: Sequence[str]) -> ForkServerContext:
     What is loaded once need not be loaded again for a second process, or for one that takes the place of
     one that was killed.  The first call of ours decides what that is; other modules a copy imports itself.
     """
-    context = multiprocessing.get_context("forkserver")
+    context = _CopiedContext()
     context.set_forkserver_preload(list(loaded))
     return context
-
-
-def end_with_parent() -> None:
-    """Let this process end as soon as the one that started it does, even where that was killed.
-
-    Whoever waits for work would wait for ever.
-    """
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

@@ -231,6 +231,7 @@ ARCHIVE: dict[str, str] = {
     "issue.again": "同一结论已登记为 {number}，没有再登记，编号没有用掉。要取得那一份，请用 checker regenerate {number} --register … -o 文件.pdf；要更正它，请加 --supersedes {number} 和 --reason。",
     "issue.other_kind": "{number} 登记的是{old}“{before}”，现在评判的是{new}“{after}”，类别不同，不能更正，没有登记。请核对编号。",
     "issue.other_fact": "{number} 登记的{field}是“{before}”，现在是“{after}”，没有登记。更正后不能撤销，请核对编号。如果确是更正{field}，请在 --reason 里写出原来的“{before}”。",
+    "issue.set_back": "登记时间 {at} 早于台账前一条 {earlier} 的 {before}：这台机器的时钟被调回过，或者登记那一条时走快了。已照现在的时钟登记为 {number}；时钟不对的，请先校准，再更正这一条。",
     "issue.alike": "同一对象、同一年度、同样的规则集已有 {numbers}，没有被更正，这一次又另给了编号。如果本意是更正，请用 --supersedes 另发一份，更正其中的一号。",
     "issue.nobody": "--by 后面是空的。请写登记人的姓名，或去掉 --by（用本机的用户名）。",
     "issue.number_and_date": "签发信息里编号和日期要么都有，要么都没有：附件被改动过。请向出具单位索取原件。",

@@ -41,6 +41,7 @@ BROWSER: dict[str, str] = {
     "browser.serving_folder": "文件夹：{folder}。按 Ctrl+C 停止。",
     "browser.port_taken": "端口 {port} 已被占用（{reason}）。请用 --port 换一个，或先停掉已经开着的 checker serve。",
     "browser.port_range": "端口须是 1 到 65535 的整数。",
+    "browser.folder_gone": "文件夹 {folder} 已不在原处：被移走、删除，或者共享盘断开了。没有收下任何文件。请恢复后再放入，仍不行的，请管理员重新启动。",
     "browser.no_folder": "文件夹 {folder} 不存在或不能写入。请先建好，或用 --folder 指定另一个。",
     "browser.no_register": "文件夹里没有台账（台账.db），不能查证登记。建立台账：checker register init 台账.db --office 单位 --prefix 前缀。",
     "browser.register_sound": "已与文件夹里的台账（{count} 条，无误）核对。",

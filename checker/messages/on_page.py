@@ -16,6 +16,7 @@ ON_PAGE: dict[str, str] = {
     "table.header_row_of_lines": ".jsonl 没有列名行，“列名在第几行”请留空。",
     "table.sheet_of_text": "这种表没有分页，“工作表”请留空。",
     "issue.again": "同一结论已登记为 {number}，没有再登记，编号没有用掉。那一份在“台账”页按这个编号查找；要更正它，请在登记时填写更正哪个编号和原因。",
+    "issue.recorded_not_written": "已登记为 {number}，但页面没有存进文件夹。请在“台账”页打开这一条，从那里取得。",
     "issue.alike": "同一对象、同一年度、同样的规则集已有 {numbers}，没有被更正，这一次又另给了编号。如果本意是更正，请另登记一条，填写更正其中的哪个编号。",
     "issue.other_fact": "{number} 登记的{field}是“{before}”，现在是“{after}”，没有登记。更正后不能撤销，请核对编号。如果确是更正{field}，请在更正的原因里写出原来的“{before}”。",
     "register.no_reason": "更正 {number} 必须写明原因，没有登记。请填写更正的原因。",

@@ -90,6 +90,7 @@ REGISTER: dict[str, str] = {
     "register.fault_head_hash": "台账记下的末条哈希（{hash}）与 {before}不符：这一条被改动或换掉，或总数记录被改动。",
     "register.fault_anchor": "另存的锚定哈希 {anchor} 不在台账里：锚定之后，台账从那以前的某处起被整个重写，或末尾被删除，或这不是当时的那个台账。",
     "register.fault_database": "数据库有一部分读不出（{said}）：文件或表已损坏，或被改动。",
+    "register.warn_clock": "{number}（第 {sequence} 条）的登记时间 {at} 早于它前面一条 {earlier} 的 {before}，这样的共 {count} 处：登记时机器的时钟被调回过，或者此前走快了。先后以台账的次序为准；这些条目的签发日期请查明，有误的另作更正。",
     "register.warn_guards": "防止改动和删除的触发器缺失或被改动：{names}。有人动过数据库的设置，请查明；各条是否被改动，见核对结果。",
     # a register as a file
     "register.not_an_export": "这不是台账的导出文件（第一行应写明 {known}）。请选用 checker register export 写出的文件。",

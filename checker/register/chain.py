@@ -6,12 +6,14 @@ it corrects.  It goes on after a fault and takes any nonsense.  It must not read
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from checker.errors import Problem
 from checker.messages import text
 from checker.register.entry import Entry, Founding, number_text, parsed, shown
+from checker.zone import moment_shown
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class StoredRow:
     hash: object
 
 
+# A long screening is recorded with the moment at which it began.
+_LATE = dt.timedelta(days=1)
 COLUMNS = ("year", "running", "number", "pdf", "request", "supersedes")
 
 
@@ -36,6 +40,16 @@ def row_of(entry: Entry) -> StoredRow:
     """The row that an entry is stored as."""
     return StoredRow(entry.sequence, entry.year, entry.running, entry.number, entry.pdf, entry.request,
                entry.supersedes, entry.body, entry.hash)
+
+
+def set_back(before: Entry, entry: Entry) -> dict[str, object] | None:
+    """An entry and the one in front of it, where it was recorded so long before it that a clock was wrong."""
+    try:
+        earlier, later = map(dt.datetime.fromisoformat, (before.recorded_at, entry.recorded_at))
+    except ValueError:  # what was made by hand may state a day that there is not
+        return None
+    return {"number": entry.number, "at": moment_shown(later), "sequence": entry.sequence,
+            "earlier": before.number, "before": moment_shown(earlier)} if earlier - later > _LATE else None
 
 
 @dataclass

@@ -17,8 +17,8 @@ from checker.errors import Problem
 from checker.files.canonical import digest
 from checker.messages import text
 from checker.register.attested import Attested, contradictions, in_words, incomplete, stated
-from checker.register.chain import Chain, StoredRow, span
-from checker.register.entry import MOST_ENTRY, Founding, parsed_founding, shown
+from checker.register.chain import Chain, StoredRow, set_back, span
+from checker.register.entry import MOST_ENTRY, Entry, Founding, parsed_founding, shown
 from checker.register.packing import MOST_PACKED, unpack
 from checker.register.store import Register
 from checker.register.tables import CONTENT, ENTRY, FOUNDING, HEAD, bounded, unguarded
@@ -161,6 +161,8 @@ class _CheckSoFar:
 
     def entries(self) -> None:
         """Every entry, from the founding record on."""
+        last: Entry | None = None
+        back: list[dict[str, object]] = []
         for row in self.rows(ENTRY):
             self.found.entries += 1
             entry, faults = self.chain.follow(StoredRow(**row._mapping))
@@ -175,6 +177,11 @@ class _CheckSoFar:
                                stated=in_words(about, other, entry))
                 for name, key in entry.files.items():
                     self.uses.setdefault(key, _Use()).add(f"{entry.number} {name}")
+                if last is not None and (told := set_back(last, entry)):
+                    back.append(told)
+                last = entry
+        if back:
+            self.found.warnings.append(Problem("register.warn_clock", {**back[0], "count": len(back)}))
 
     def head(self) -> None:
         """The head names the last entry; it tells when the last ones were taken away."""

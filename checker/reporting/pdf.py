@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from checker.capsule.capsule import Attached
-from checker.capsule.toolchain import FONTS, subset_library
+from checker.capsule.toolchain import require_parts
 from checker.errors import DossierError, InternalError, Problem
 from checker.files.resources import folder
 from checker.messages import text
@@ -37,23 +37,13 @@ _TAG = re.compile(r"(<title>.*?</title>|<[^>]*>)", re.DOTALL)
 _GLYPH = re.compile(r'unsupported by fonts: "(.+)" \(U\+')
 
 
-def missing_parts() -> list[str]:
-    """The system parts that a page needs and this machine lacks."""
-    missing = [str(path) for path in FONTS if not path.is_file()]
-    if subset_library() is None:
-        missing.append("libharfbuzz-subset.so.0")
-    return missing
-
-
 def render(html: str, css: str, attached: Sequence[Attached], day: dt.date, identifier: str) -> bytes:
     """The PDF.
 
     Raises :class:`DossierError` for characters that the font lacks, and :class:`InternalError` when a
     part is missing or WeasyPrint logs anything else.
     """
-    missing = missing_parts()
-    if missing:
-        raise InternalError(Problem("pdf.parts_missing", {"parts": text("join.names").join(missing)}))
+    require_parts()
     os.environ["FONTCONFIG_FILE"] = str(folder("templates") / "fonts.conf")
     os.environ["SOURCE_DATE_EPOCH"] = str(int(_midnight(day).timestamp()))
     from weasyprint import HTML

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any, Protocol, TypeVar
 
 from checker.errors import Problem, UsageError
-from checker.files.processes import copied, end_with_parent
+from checker.files.processes import copied
 
 SELDOM = 20_000  # objects, after which they are looked through for what nobody uses any more
 Shared = TypeVar("Shared")
@@ -90,12 +90,11 @@ _OWN: list[tuple[Callable[[Any, Any], Any], Any]] = []
 
 
 def _start(act: Callable[[Any, Any], Any], shared: object) -> None:
-    """Make a process ready; it ends with whoever started it, however that ends.
+    """Make a process ready.
 
     What it has loaded stays to its end, and what a row needs has hardly a cycle: both are seldom searched
     for what nobody uses any more.
     """
-    end_with_parent()
     _OWN[:] = [(act, shared)]
     gc.collect()
     gc.freeze()

@@ -7,12 +7,14 @@ stands: who entered it, whether somebody else accepts it.  The clock is the call
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import fcntl
 import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from io import FileIO
 from pathlib import Path
 from typing import Any, Literal
 
@@ -73,11 +75,24 @@ def note(draft: Path, by: Person, at: dt.datetime, did: Deed, about: str = "", l
     place = log_of(draft)
     deed = Handled(at.isoformat(timespec="seconds"), by.name, by.proven, did, about, label, word)
     line = json.dumps(asdict(deed), ensure_ascii=False).encode() + b"\n"
-    with unwritable(place), open(place, "ab") as file:
+    with unwritable(place), open(place, "ab+", buffering=0) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        file.write(line)
-        file.flush()
+        _appended(file, line)
+
+
+def _appended(file: FileIO, line: bytes) -> None:
+    """Put a line behind all others, whole or not at all; it never joins one that was torn off."""
+    end = file.seek(0, os.SEEK_END)
+    if end:
+        file.seek(end - 1)
+        line = line if file.read(1) == b"\n" else b"\n" + line
+    try:
+        if file.write(line) < len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(file.fileno())
+    except OSError:
+        file.truncate(end)
+        raise
 
 
 def deeds(draft: Path) -> list[Handled]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checker.capsule.opening import read_pdf
+from checker.capsule.toolchain import require_parts
 from checker.errors import CheckerError, Problem, UsageError
 from checker.files.bounds import bounded
 from checker.files.processes import copied
@@ -47,7 +48,12 @@ class OriginTerms:
 
 def verified_files(paths: Sequence[Path], given: OriginTerms, *,
                    alone: bool = False) -> Iterator[Verification]:
-    """The answers in the order of the files; a drawer is shared among processes unless we work ``alone``."""
+    """The answers in the order of the files; a drawer is shared among processes unless we work ``alone``.
+
+    Raises :class:`checker.errors.InternalError` where this machine lacks what a page is made with: nothing
+    is said of a file then, least of all that it was changed.
+    """
+    require_parts()
     if alone or len(paths) < DRAWER:
         ground = given.ground()
         try:

@@ -9,14 +9,13 @@ import hmac
 import ipaddress
 import os
 import secrets
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from checker.errors import Problem, UsageError
-from checker.files.writing import unwritable
+from checker.files.writing import temporary_in, unwritable
 from checker.messages import harmless
 
 COOKIE = "checker"
@@ -165,17 +164,17 @@ def secret_of(state: Path, name: str = SECRET) -> bytes:
 
 def _make(place: Path) -> None:
     """A new secret, whole or not at all; whoever was faster made it."""
-    handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}-")  # its owner's alone
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_urlsafe(_BYTES).encode())
-            file.flush()
-            os.fsync(handle)
+    with temporary_in(place.parent) as (handle, temporary):
         try:
-            os.link(temporary, place)
-        except FileExistsError:
-            pass
-        except OSError:  # some file systems, as that of a stick, have no links
-            os.replace(temporary, place)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+            with os.fdopen(handle, "wb", closefd=False) as file:
+                file.write(secrets.token_urlsafe(_BYTES).encode())
+                file.flush()
+                os.fsync(handle)
+            try:
+                os.link(temporary, place)
+            except FileExistsError:
+                pass
+            except OSError:  # some file systems, as that of a stick, have no links
+                os.replace(temporary, place)
+        finally:
+            Path(temporary).unlink(missing_ok=True)

@@ -89,7 +89,11 @@ def registered(asked: AskedDossier, address: str, by: Person, moment: dt.datetim
         raise UsageError(Problem("browser.not_as_shown"))
     entry, page = recorded(records, address, by, moment, Path(asked.place), kept=Path(RECORDED),
                            supersedes=supersedes, reason=reason)
-    WorkFolder(Path.cwd()).keep(f"{entry.number}.pdf", page, RECORDED)
+    try:
+        WorkFolder(Path.cwd()).keep(f"{entry.number}.pdf", page, RECORDED)
+    except UsageError as error:
+        kept = Problem("issue.recorded_not_written", {"number": entry.number})
+        raise UsageError([*error.problems, kept]) from None
     return entry.number
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from checker.dossier.dossier import Dossier
 from checker.dossier.holding import statements
 from checker.errors import CheckerError, Problem, UsageError
+from checker.files.writing import unwritable
 from checker.intake import SUFFIXES, is_workbook, read_dossier
 from checker.limits import LONGEST_NAME
 from checker.messages import text
@@ -43,7 +44,7 @@ def copy(place: str, by: Person, at: dt.datetime) -> str:
         raise UsageError(Problem("draft.only_text", {"name": place}))
     data = read_dossier(source).file.data if is_workbook(source) else read_draft(source).data
     stem = source.stem
-    Path(DRAFTS).mkdir(exist_ok=True)
+    _place_for_drafts()
     for number in range(1, _MOST_COPIES):
         target = Path(DRAFTS) / file_name(f"{stem}{'' if number == 1 else f'({number})'}.yaml")
         try:
@@ -52,6 +53,11 @@ def copy(place: str, by: Person, at: dt.datetime) -> str:
             continue
         return target.as_posix()
     raise UsageError(Problem("draft.name_taken", {"name": stem}))
+
+
+def _place_for_drafts() -> None:
+    with unwritable(DRAFTS):
+        Path(DRAFTS).mkdir(exist_ok=True)
 
 
 def _noted(target: Path, by: Person, at: dt.datetime, state: DraftState) -> None:
@@ -82,7 +88,7 @@ def begin(said: Mapping[str, str], today: dt.date) -> tuple[str | None, list[str
         place = Path(DRAFTS) / file_name(f"{name[:LONGEST_NAME]}.yaml")
     except CheckerError as error:
         return None, [str(problem) for problem in error.problems]
-    place.parent.mkdir(exist_ok=True)
+    _place_for_drafts()
     try:
         write_draft(place, data, None)
     except DraftMoved:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from checker.errors import CheckerError, Problem, UsageError
 from checker.files.canonical import canonical, digest
-from checker.files.writing import put
+from checker.files.writing import put, unwritable
 from checker.forms.blank_tables import units_alike
 from checker.messages import text
 from checker.messages.screening import COLUMN_NAMES
@@ -105,16 +105,18 @@ def keep_mapping(asked: AskedTable, today: dt.date,
     said = json.dumps({"schema": "columns/1", "columns": dict(given)}, ensure_ascii=False, indent=2)
     content = said.encode() + b"\n"
     used = place.parent / _USED / f"{digest(content).removeprefix('sha256:')}.json"
-    used.parent.mkdir(parents=True, exist_ok=True)
     known = used.exists()
-    put(used, content, durable=True)
+    with unwritable(used):
+        used.parent.mkdir(parents=True, exist_ok=True)
+        put(used, content, durable=True)
     try:
         _named(asked, today, used)
     except CheckerError as error:
         if not known:
             used.unlink()
         return None, [text(problem.code, **problem.params) for problem in error.problems]
-    put(place, content, durable=True)
+    with unwritable(place):
+        put(place, content, durable=True)
     return used.as_posix(), []
 
 

@@ -122,6 +122,8 @@ class WorkFolder:
         Raises :class:`UsageError`.
         """
         folder = self.place(below) if below else self.root
+        if not (self.root / STATE).is_dir():  # else what is kept would be hidden by a share that comes back
+            raise UsageError(Problem("browser.folder_gone", {"folder": self.root.name}))
         clean = file_name(name, evidence=evidence)
         self._not_into_a_screening(folder, clean)
         stem, dot, suffix = clean.rpartition(".")
