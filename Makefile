@@ -11,7 +11,8 @@ CHECKER := $(VENV)/bin/checker
 KEPT := PYTHONDONTWRITEBYTECODE=
 SAMPLES := kunming-etdz-2022 yuxi-htz-2020 made-up-park made-up-yuxi-2022 yuxi-carbon-2020 made-up-project
 
-.PHONY: help setup demo test short quick test-all journeys serve shots lint style types bench generated lock clean
+.PHONY: help setup demo test short quick test-all journeys serve shots lint style types bench generated lock \
+  components audit clean
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -77,6 +78,12 @@ lock: $(VENV)/.dev ## pin every package anew, with hashes
 	$(COMPILE) -c requirements-dev.lock -o requirements-cluster.lock requirements-cluster.in
 	$(COMPILE) -c requirements-dev.lock -o requirements-proof.lock requirements-proof.in
 	.ci/record-debian locks/$$($(PYTHON) -c 'import checker; print(checker.__version__)')/debian.json
+
+components: $(VENV)/.proof ## list the components of this version in CycloneDX, after make lock
+	$(VENV)/bin/python tests/components.py
+
+audit: $(VENV)/.proof ## what is publicly known to be wrong with what the locks pin; it has to be asked elsewhere
+	$(VENV)/bin/python tests/audit.py
 
 $(VENV)/.system: .ci/system-packages
 	@.ci/system-packages runtime $(PYTHON)
