@@ -25,8 +25,10 @@ from checker.register.checking import check as checked_register
 from checker.register.exchange import read_in
 from checker.screening.preparing import ScreeningTerms, prepared
 from checker.screening.results_book import results_workbook
-from checker.screening.run import tasks_of
-from checker.screening.worker import Task, Worker
+from checker.screening.run import Screened
+from checker.screening.tally import RowTally
+from checker.screening.tasks import Task, Tasks
+from checker.screening.worker import Worker
 from checker.services.judging_files import JudgingTerms, judged
 from checker.services.producing import produce, produce_explained
 from checker.services.remarking import remarks
@@ -89,7 +91,8 @@ def table(path: Path, ruleset: str = FLOOR, common: Path | None = None, columns:
     for told in (*setup.table.told, *setup.table.broken):
         str(told).encode()
     worker = _OpenWorker(setup.frame, setup.terms)
-    tasks = tasks_of(setup.table, setup.frame)[:MOST_ROWS]
+    every = Tasks(setup.table, setup.frame)
+    tasks = every[:MOST_ROWS]
     summaries = [worker.judged(task)[0] for task in tasks]
     for task in tasks:
         try:
@@ -99,7 +102,7 @@ def table(path: Path, ruleset: str = FLOOR, common: Path | None = None, columns:
         else:
             judged_anew([record])
     if chosen(path, 6) == 0:
-        results_workbook(setup.report(tasks, summaries))
+        results_workbook(setup.report(every, Screened([], RowTally.of(summaries))), summaries)
 
 
 def same_rows(path: Path) -> None:
@@ -119,7 +122,7 @@ def _rows(path: Path, raw: bytes, name: str) -> object:
         return sorted({problem.code for problem in error.problems})
     worker = _OpenWorker(setup.frame, setup.terms)
     outcomes: list[list[object]] = []
-    for task in tasks_of(setup.table, setup.frame):
+    for task in Tasks(setup.table, setup.frame):
         try:
             verdict = worker.record(task).verdict
         except DossierError as error:
