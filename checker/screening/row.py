@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from checker.dossier.dossier import Dossier
@@ -46,6 +47,19 @@ class Frame:
     columns: tuple[Column, ...]
     common: Common
     common_raw: bytes
+
+    @cached_property
+    def shared(self) -> dict[str, Any]:
+        """What every row's dossier begins with; nobody changes it."""
+        return {**self.common.model_dump(mode="json", by_alias=True, exclude_unset=True,
+                                         exclude={"schema_", "table", "prose"}), "schema": "dossier/1"}
+
+    @cached_property
+    def title(self) -> dict[str, Any]:
+        """The table as a document."""
+        if self.common.table is not None:
+            return self.common.table.model_dump(mode="json", exclude_unset=True)
+        return {"title": self.table.rpartition("/")[2] or text("row.table")}
 
     def text_of(self, line: TableLine, kind: str) -> str:
         """The text of the column of a general kind, or nothing."""
@@ -125,16 +139,13 @@ def _in_cell(frame: Frame, line: TableLine, heading: str, problem: Problem) -> P
 
 
 def _draft(frame: Frame, line: TableLine, ruleset: Ruleset) -> RowDraft:
-    common = frame.common
     name, owner = frame.text_of(line, "name"), _owner(frame, line)
     if states_nothing(name):
         name = ""
     data: dict[str, Any] = {
-        **common.model_dump(mode="json", by_alias=True, exclude_unset=True,
-                            exclude={"schema_", "table", "prose"}),
-        "schema": "dossier/1",
+        **frame.shared,
         "subject": {"name": name or "—", "kind": "project", **({"owner": owner} if owner else {})}}
-    data["documents"] = {**data.get("documents", {}), TABLE: _title(frame)}
+    data["documents"] = {**data.get("documents", {}), TABLE: frame.title}
     data["attributes"] = dict(data.get("attributes", {}))
     own = _declared(frame, line, ruleset)
     data["declarations"] = [d for d in data.get("declarations", []) if folded(d["about"]) not in own]
@@ -155,12 +166,6 @@ def _declared(frame: Frame, line: TableLine, ruleset: Ruleset) -> set[str]:
     stated = [c.name for c in frame.columns if c.kind == "attribute" and known[c.name].declared
               and c.heading in line.cells and line.cells[c.heading].text]
     return {folded(called) for name in stated for called in (name, known[name].label)}
-
-
-def _title(frame: Frame) -> dict[str, Any]:
-    if frame.common.table is not None:
-        return frame.common.table.model_dump(mode="json", exclude_unset=True)
-    return {"title": frame.table.rpartition("/")[2] or text("row.table")}
 
 
 def _put(draft: RowDraft, column: Column, entry: Cell, frame: Frame, line: TableLine,

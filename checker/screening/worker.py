@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from pydantic_core import to_json
-
 from checker.assessment.assess import assessed
 from checker.assessment.choosing import Chosen
 from checker.capsule.record import Record
@@ -115,10 +113,9 @@ class Worker:
             except DossierError as error:
                 problems = [without_glyph(self.frame, task.line, p) for p in error.problems]
                 raise DossierError(problems) from None
-        line = to_json(verdict.plain()) + b"\n"
         explanation = ahead(record.case, self.ruleset)
         return summary(self.frame, task.line, task.identity, record, page, explanation,
-                       triage(verdict, explanation), scored(self.ruleset)), line
+                       triage(verdict, explanation), scored(self.ruleset)), verdict.line()
 
     def submission(self, task: Task) -> Submission:
         """What a row states, with the answers that are about it; raises :class:`DossierError` by cell."""

@@ -83,3 +83,7 @@ class Verdict(Part):
     def plain(self) -> dict[str, Any]:
         """Plain data, as it is written to JSON."""
         return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+    def line(self) -> bytes:
+        """The same as one line of JSON."""
+        return self.model_dump_json(by_alias=True, exclude_defaults=True).encode() + b"\n"
