@@ -239,7 +239,7 @@ LOCKS = ("requirements.lock", "requirements-postgresql.lock", "requirements-clus
          "requirements-proof.lock", "requirements-build.lock")
 # What is imported by another name than it is installed by.
 INSTALLED_AS = {"PIL": "pillow", "docx": "python-docx", "durable_rules_engine": "durable-rules", "fontTools": "fonttools",
-                "yaml": "pyyaml"}
+                "yaml": "pyyaml", "zen": "zen-engine"}
 # What each extra brings; psycopg is loaded by those that we import.
 EXTRAS = {"postgresql": {"psycopg"}, "cluster": {"distributed", "fsspec"}}
 # Without it starlette takes no forms.
@@ -268,7 +268,7 @@ def packages_imported(path: Path) -> set[str]:
 def imported(folder: str) -> set[str]:
     """Whatever of others the modules of a folder import, as it is installed."""
     names = {name for path in (ROOT / folder).rglob("*.py") for name in packages_imported(path)}
-    ours = {path.stem for path in (ROOT / "tests").iterdir()} | {"checker", "tests", "yuxi_projects"}
+    ours = {path.stem for place in ("tests", "bench") for path in (ROOT / place).iterdir()} | {"checker", "tests", "yuxi_projects"}
     return {INSTALLED_AS.get(name, name).replace("_", "-") for name in names - sys.stdlib_module_names - ours}
 
 
@@ -279,10 +279,13 @@ def test_what_the_program_imports_is_what_it_requires_and_nothing_else() -> None
         assert set(declared("options.extras_require", extra)) == packages
 
 
-def test_what_tests_and_samples_import_is_required_somewhere() -> None:
+def test_what_tests_samples_and_measurements_import_is_required_somewhere() -> None:
     known = (set(declared("options", "install_requires")) | set(declared("options.extras_require", "dev"))
              | set().union(*EXTRAS.values()))
     assert imported("tests") | imported("samples") <= known
+    proof = (ROOT / "requirements-proof.in").read_text(encoding="utf-8")
+    measuring = {INSTALLED_AS.get(name, name) for name in re.findall(r"^[a-z][\w-]*", proof, re.M)}
+    assert imported("bench") <= known | measuring
 
 
 def pins(name: str) -> dict[str, str]:
@@ -346,3 +349,17 @@ def test_the_licence_is_named_and_travels_in_full() -> None:
     assert re.search(r"^license_expression = Apache-2\.0$", (ROOT / "setup.cfg").read_text(), re.M)
     assert "TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION" in (ROOT / "LICENSE").read_text()
     assert "[LICENSE](LICENSE)" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_report_of_speed_has_what_is_promised_and_says_by_which_engine_was_judged() -> None:
+    written = (ROOT / "bench/report.py").read_text(encoding="utf-8")
+    listed = re.search(r"for part in \(\n([^)]*)\)", written)
+    assert listed
+    report = (ROOT / "bench/README.md").read_text(encoding="utf-8")
+    parts, there = re.findall(r"\w+", listed[1]), re.findall(r"^<!-- (\w+) -->$", report, re.M)
+    assert there == [part for part in parts if part in there]
+    assert {"judging", "growth", "start", "pages", "verifying"} <= {*there}
+    judging = report.partition("<!-- judging -->")[2].partition("<!-- /judging -->")[0]
+    rows = re.findall(r"^\| (\w.*?) \|", judging, re.M)
+    assert rows
+    assert all(row.endswith((", plain", ", durable_rules")) for row in rows)

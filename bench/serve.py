@@ -1,6 +1,6 @@
 """Twenty people before one server for two minutes: how long they wait, what memory it takes, while a table is screened.
 
-``python tests/bench_serve.py [seconds]`` prints the figures; it sends to this machine alone.
+``python bench/serve.py [seconds]`` prints the figures; it sends to this machine alone.
 """
 
 from __future__ import annotations
@@ -90,8 +90,8 @@ async def loaded(home: str, key: str, seconds: int, process: int) -> list[str]:
     return [*lines, f"errors {len(wrong)} {wrong[:3]}", f"memory {before} MB, {middle} MB half way, {resident(process)} MB at the end"]
 
 
-def main() -> None:
-    seconds = int(sys.argv[1]) if len(sys.argv) > 1 else SECONDS
+def report(seconds: int = SECONDS) -> None:
+    """Print the figures."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         for name in ("made-up-project.yaml", "made-up-park.yaml", "kunming-etdz-2022.yaml", TABLE):
@@ -102,10 +102,12 @@ def main() -> None:
         assert process.stderr is not None
         address = re.search(r"(http://127\.0\.0\.1:\d+)/\?(key=\S+)", process.stderr.readline())
         assert address
-        print("\n".join(asyncio.run(loaded(address[1], address[2], seconds, process.pid))))
-        process.terminate()
-        process.wait(20)
+        try:
+            print("\n".join(asyncio.run(loaded(address[1], address[2], seconds, process.pid))))
+        finally:
+            process.terminate()
+            process.wait(20)
 
 
 if __name__ == "__main__":
-    main()
+    report(*map(int, sys.argv[1:]))

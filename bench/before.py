@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench_screening import made_up
+from screening import made_up
 
 from checker.errors import CheckerError
 from checker.recalling.environment import Wanted, called_up
@@ -23,7 +23,7 @@ ROWS_OF_JUDGING = (("plain", "outcomes with trace, plain", 0.3), ("durable", "ou
 
 
 def _judging(python: Path) -> dict[str, float | None]:
-    done = subprocess.run([python, ROOT / "tests" / "bench_release.py", SAMPLE, str(TIMES)], check=True,
+    done = subprocess.run([python, ROOT / "bench" / "release.py", SAMPLE, str(TIMES)], check=True,
                           capture_output=True, text=True, cwd=SAMPLE.parent)
     found: dict[str, float | None] = json.loads(done.stdout)
     return found

@@ -6,7 +6,7 @@ import datetime as dt
 import time
 from collections.abc import Callable
 
-from conftest import ROOT, dossier, sample_data
+from subjects import ROOT, dossier, sample
 
 from checker.concluding.engines import default_engine
 from checker.dossier.dossier import Dossier
@@ -48,7 +48,7 @@ def report() -> None:
                                "subject": {"name": "虚构", "kind": rules.model.judges}})
             print(_row(f"{rules.id}, {len(rules.items)} items, nothing stated", nothing, rules))
     for name in SAMPLES:
-        made = dossier(sample_data(name))
+        made = sample(name)
         print(_row(name, made, load(made.against[0].ruleset)))
 
 
