@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import pwd
@@ -11,6 +12,7 @@ import shutil
 import site
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +33,12 @@ from checker.intake import parse_dossier
 from checker.judging.judge import judge
 from checker.reporting import pdf
 from checker.reporting.document import document, verdict_pdf
-from checker.reporting.font_files import bare
 from checker.reporting.words import item_outcome
 from checker.ruleset.loading import from_data, load
 from checker.verdict.verdict import Verdict
 from checker.wording.speaking import worded
 
-NEEDED = ("qpdf", "pdftotext", "pdffonts", "pdfdetach")
+NEEDED = ("qpdf", "pdftotext", "pdffonts", "pdfdetach", "pdfinfo")
 pytestmark = pytest.mark.skipif(
     any(shutil.which(tool) is None for tool in NEEDED), reason=f"needs {'、'.join(NEEDED)}")
 
@@ -122,22 +123,101 @@ def test_qpdf_finds_nothing_wrong(page: tuple[str, Path]) -> None:
 SHADE = 32  # of 255: a renderer may round the edge of a letter otherwise, and no letter is another
 
 
-def test_fonts_without_their_empty_places_look_alike_in_two_renderers(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made, seen = [], []
-    for name, finish in (("bare", bare), ("kept", lambda _: None)):
-        monkeypatch.setattr(pdf, "bare", finish)
-        made.append(document([record(SHORT)]).pdf)
-        (file := tmp_path / f"{name}.pdf").write_bytes(made[-1])
-        run("pdftoppm", "-r", "70", "-png", str(file), str(tmp_path / name))
-        images = [image.read_bytes() for image in sorted(tmp_path.glob(f"{name}-*.png"))]
-        seen.append((images, run("pdftotext", str(file), "-")))
+def seen_and_said(pdf_: bytes, file: Path) -> tuple[list[bytes], str, str]:
+    """What poppler draws of a page, which words it reads, and which it reads by their tags."""
+    file.write_bytes(pdf_)
+    run("pdftoppm", "-r", "70", "-png", str(file), str(file.with_suffix("")))
+    tagged = re.findall('^ *"(.*)"$', run("pdfinfo", "-struct-text", str(file)), re.MULTILINE)
+    return ([image.read_bytes() for image in sorted(file.parent.glob(f"{file.stem}-*.png"))],
+            run("pdftotext", str(file), "-"), "".join(tagged))
+
+
+def drawn_apart(pdf_: bytes) -> list[bool]:
+    """Of each page whether parts of it are drawn by themselves and put there."""
+    with pikepdf.open(io.BytesIO(pdf_)) as document_:
+        return [any(str(step.operator) == "Do" for step in pikepdf.parse_content_stream(page))
+                for page in document_.pages]
+
+
+@pytest.mark.parametrize(("step", "sample", "left"), [
+    ("bare", SHORT, 0.5), ("lean", SHORT, 0.91), pytest.param("lean", "made-up-park", 0.78, marks=pytest.mark.whole)])
+def test_a_page_made_smaller_looks_and_reads_alike_in_two_renderers(
+        step: str, sample: str, left: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [document([record(sample)]).pdf]
+    monkeypatch.setattr(pdf, step, lambda _: None)
+    made.append(document([record(sample)]).pdf)
+    seen = [seen_and_said(made[0], tmp_path / "smaller.pdf"), seen_and_said(made[1], tmp_path / "kept.pdf")]
     assert seen[0] == seen[1]
     assert len(seen[0][0]) > 1
-    for one, other in zip(*(pypdfium2.PdfDocument(page) for page in made), strict=True):
+    # A word that was drawn apart lies by a part of a pixel otherwise where pdfium puts it as a picture.
+    for one, other, apart in zip(*(pypdfium2.PdfDocument(page) for page in made), drawn_apart(made[1]), strict=True):
         pixels = zip(bytes(one.render(scale=0.7).buffer), bytes(other.render(scale=0.7).buffer), strict=True)
-        assert max(abs(a - b) for a, b in pixels) < SHADE
-    assert len(made[0]) < len(made[1]) / 2
+        assert apart or max(abs(a - b) for a, b in pixels) < SHADE
+    assert not any(drawn_apart(made[0]))
+    assert len(made[0]) < len(made[1]) * left
+
+
+@pytest.mark.parametrize(("sample", "most"), [(SHORT, 125_000), pytest.param(
+    "made-up-park", 220_000, marks=pytest.mark.whole)])
+def test_a_page_is_no_larger_than_we_say(sample: str, most: int) -> None:
+    assert len(document([record(sample)]).pdf) < most
+
+
+def elements(element: Any) -> Iterator[Any]:
+    yield element
+    for kid in kids(element):
+        if isinstance(kid, pikepdf.Dictionary):
+            yield from elements(kid)
+
+
+def kids(element: Any) -> list[Any]:
+    found = element.get("/K", [])
+    return list(found) if isinstance(found, pikepdf.Array) else [found]
+
+
+def test_each_piece_of_a_page_belongs_to_one_element_or_to_none(page: tuple[str, Path]) -> None:
+    with pikepdf.open(page[1]) as document_:
+        root = document_.Root.StructTreeRoot
+        numbers = root.ParentTree.Nums
+        tagged = {(element.Pg.objgen, kid): element.objgen for top in kids(root) for element in elements(top)
+                  for kid in kids(element) if isinstance(kid, int)}
+        owners = {(sheet.objgen, number): owner.objgen for sheet in document_.pages
+                  for number, owner in enumerate(numbers[2 * int(sheet.StructParents) + 1])}
+        assert tagged == owners
+        for sheet in document_.pages:
+            steps = list(pikepdf.parse_content_stream(sheet))
+            begun = [step.operands for step in steps if str(step.operator) in ("BDC", "BMC")]
+            assert [int(one[1].MCID) for one in begun if len(one) > 1] == sorted(
+                number for of, number in owners if of == sheet.objgen)
+            assert {str(one[0]) for one in begun if len(one) == 1} == {"/Artifact"}
+            assert str(steps).count("'EMC'") in (0, len(begun))
+
+
+def test_every_element_means_something(page: tuple[str, Path]) -> None:
+    with pikepdf.open(page[1]) as document_:
+        for element in (one for top in kids(document_.Root.StructTreeRoot) for one in elements(top)):
+            inner = {str(kid.S) for kid in kids(element) if isinstance(kid, pikepdf.Dictionary)}
+            assert all(element == kid.P for kid in kids(element) if isinstance(kid, pikepdf.Dictionary))
+            match str(element.S):
+                case "/Table":
+                    assert inner <= {"/THead", "/TBody"}
+                case "/THead" | "/TBody":
+                    assert inner == {"/TR"}
+                case "/TR":
+                    assert inner <= {"/TH", "/TD"}
+                    assert {str(one.A.Scope) for one in kids(element) if one.S == "/TH"} <= {
+                        "/Row" if "/TD" in inner else "/Column"}
+                case "/L":
+                    assert inner == {"/LI"}
+                case "/LI":
+                    assert inner == {"/Lbl", "/LBody"}
+                case "/Figure":
+                    assert str(element.Alt)
+                case "/Document" | "/Sect" | "/Art":
+                    assert not any(isinstance(kid, int) for kid in kids(element))
+                case meaning:
+                    assert meaning in ("/P", "/H1", "/H2", "/H3", "/TH", "/TD", "/Lbl", "/LBody"), meaning
+                    assert not inner - {"/P", "/L", "/Figure", "/Table"}
 
 
 def test_the_document_calls_itself_pdf_a_3u_and_is_tagged(page: tuple[str, Path]) -> None:

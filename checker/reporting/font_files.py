@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from checker.errors import InternalError, Problem
+from checker.reporting.pdf_file import number_of
 
 _KEPT, _BARE, _COMPOSITE = "/OpenType", "/CIDFontType0C", "/CIDFontType0"
 
@@ -24,7 +25,7 @@ def bare(pdf: Any) -> None:
     used: dict[int, set[int]] = {}
     for font in pdf.objects:
         if isinstance(font, dict) and font.get("Subtype") == _COMPOSITE:
-            file = _number(pdf.objects[_number(font["FontDescriptor"])]["FontFile3"])
+            file = number_of(pdf.objects[number_of(font["FontDescriptor"])]["FontFile3"])
             used.setdefault(file, set()).update(_numbered(font["W"]))
             del font["CIDToGIDMap"]  # it is for TrueType
     for number, glyphs in used.items():
@@ -32,11 +33,6 @@ def bare(pdf: Any) -> None:
         if stream.extra["Subtype"] == _KEPT:
             stream.stream = [_cff(stream.stream[0], glyphs)]
             stream.extra["Subtype"] = _BARE
-
-
-def _number(reference: bytes) -> int:
-    """The object that is meant by ``7 0 R``."""
-    return int(reference.split()[0])
 
 
 def _numbered(widths: list[Any]) -> Iterator[int]:

@@ -24,6 +24,7 @@ from checker.errors import DossierError, InternalError, Problem
 from checker.files.resources import folder
 from checker.messages import text
 from checker.reporting.font_files import bare
+from checker.reporting.lean_pdf import lean
 from checker.zone import OFFICE_ZONE
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def render(html: str, css: str, attached: Sequence[Attached], day: dt.date, iden
         def finish(_: object, pdf: Any) -> None:
             if not records.said:  # else nothing is written, and there may be glyphs that no font has
                 bare(pdf)
+                lean(pdf)
 
         data: bytes = HTML(string=_set_small(html), url_fetcher=nothing).write_pdf(
             stylesheets=[_style(css)],
