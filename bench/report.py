@@ -76,10 +76,20 @@ def register() -> Section:
 
 
 def screening() -> Section:
-    """Pages beside WeasyPrint alone, and ten thousand rows."""
+    """Very many rows, and pages beside WeasyPrint alone."""
     import screening
 
-    return _in_a_folder("Screening", "Whole processes, on the clock.", screening.report)
+    with tempfile.TemporaryDirectory() as folder:
+        return Section("Screening", ("weasyprint",), screening.report(Path(folder)))
+
+
+def cluster() -> Section:
+    """The same rows by a scheduler's workers."""
+    sys.path.append(str(Path(__file__).resolve().parent.parent / "tests"))
+    import on_cluster
+
+    with tempfile.TemporaryDirectory() as folder:
+        return Section("Screening on a cluster", ("distributed",), on_cluster.report(Path(folder)))
 
 
 def before() -> Section:
@@ -99,7 +109,7 @@ def serving() -> Section:
 
 
 PARTS: dict[str, Callable[[], Section]] = {part.__name__: part for part in (
-    judging, growth, start, pages, verifying, explanations, register, screening, before, serving)}
+    judging, growth, start, pages, verifying, explanations, register, screening, cluster, before, serving)}
 
 
 def main(parts: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Timings of screening: pages against WeasyPrint alone, and ten thousand made-up rows."""
+"""Timings of screening: very many made-up rows by one process and by several, and pages against WeasyPrint alone."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NamedTuple
+
+from section import table
 
 from checker.capsule.capsule import capsule
 from checker.capsule.issue import unregistered
@@ -31,15 +34,9 @@ COMMAND = str(Path(sys.executable).with_name("checker"))
 TABLE = ROOT / "samples/yuxi-projects-2021-2025.csv"
 COMMON = ROOT / "samples/screening/yuxi-projects-2021-2025.yaml"
 OVERLAY = ROOT / "samples/overlays/yuxi-admission-trial.yaml"
+WATCHED = 0.2  # seconds between two looks
 HEADINGS = ("序号", "项目名称", "依托单位", "计划投资（万元）", "用地（亩）", "用地性质", "行业代码", "性质",
             "产业结构调整指导目录类别", "能效水平", "是否新增产能", "项目内容")
-
-
-def screen(*words: object) -> float:
-    """The seconds that a whole run takes."""
-    start = time.perf_counter()
-    subprocess.run([COMMAND, "screen", *map(str, words)], capture_output=True, check=True)
-    return time.perf_counter() - start
 
 
 def weasyprint_alone(folder: Path) -> float:
@@ -76,30 +73,87 @@ def made_up(path: Path, rows: int) -> Path:
     return path
 
 
-def most_memory() -> int:
-    """The most memory that any process we started has used, in MB."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+class Screened(NamedTuple):
+    """What a whole run took: seconds on the clock and of the processors, the most memory of any one process in MB,
+    and the bytes of results a row.
+    """
+
+    wall: float
+    processor: float
+    memory: int
+    bytes_a_row: float
 
 
-def report(folder: Path) -> None:
-    """Print what screening takes."""
-    cores = len(os.sched_getaffinity(0))
-    rules = ("--ruleset", "admission-yunnan", "--overlay", OVERLAY, "--common", COMMON)
-    run = screen(TABLE, *rules, "-o", folder / "pages", "--pdf", "all") * cores
-    alone = weasyprint_alone(folder)
-    print(f"{'98 project pages, per core':32} {run:9.1f} s    WeasyPrint alone {alone:5.1f} s   "
-          f"ratio {run / alone:.2f}   goal 1.15   {'kept' if run <= 1.15 * alone else 'missed'}")
-    small, large = made_up(folder / "1000.csv", 1000), made_up(folder / "10000.csv", 10_000)
+def screened(rows: int, *words: object, folder: Path) -> Screened:
+    """A whole run in a process of its own, watched while it runs."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    process = subprocess.Popen([COMMAND, "screen", *map(str, words), "-o", str(folder)], stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL)
+    peaks: dict[int, int] = {}
+    while process.poll() is None:
+        for pid in family(process.pid):
+            peaks[pid] = max(peaks.get(pid, 0), peak_of(pid))
+        time.sleep(WATCHED)
+    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    if process.returncode:
+        raise RuntimeError(f"ended with {process.returncode}: {words}")
+    return Screened(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+                    max(peaks.values()), (folder / "results.jsonl.gz").stat().st_size / rows)
+
+
+def family(pid: int) -> list[int]:
+    """A process and all that it started."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return [pid]
+    return [pid, *(found for child in children for found in family(int(child)))]
+
+
+def peak_of(pid: int) -> int:
+    """The most memory that a process has had so far, in MB; 0 where it is gone."""
+    try:
+        said = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) // 1024 for line in said.splitlines() if line.startswith("VmHWM:")), 0)
+
+
+def common_of(folder: Path) -> Path:
+    """What all made-up rows have in common."""
     common = folder / "common.yaml"
     common.write_text("schema: common/1\nmade_up: true\nattributes:\n  stage: {value: 新投资, source: {place: 虚构, words: 虚构}}\n",
                       encoding="utf-8")
-    for name, ruleset, day, goal in (("3 floors", "admission-kunming-etdz-2023", "2023-06-01", 15),
-                                     ("24 clauses", "admission-yunnan", "2024-06-01", 15)):
-        words: tuple[str | Path, ...] = ("--ruleset", ruleset, "--as-of", day, "--common", common, "--pdf", "none")
-        if ruleset == "admission-yunnan":
-            words = (*words[:4], "--pdf", "none")
-        screen(small, *words, "-o", folder / f"small-{ruleset}")
-        before = most_memory()
-        taken = screen(large, *words, "-o", folder / f"large-{ruleset}")
-        print(f"{f'10 000 rows, {name}':32} {taken:9.1f} s    goal {goal} s   {'kept' if taken <= goal else 'missed'}   "
-              f"memory {before} → {most_memory()} MB (1 000 → 10 000 rows)")
+    return common
+
+
+def rules_of(folder: Path) -> dict[str, tuple[tuple[object, ...], int]]:
+    """What the rows are judged by, and the goal in rows a second for each core."""
+    return {"three floors (Kunming)": (("--ruleset", "admission-kunming-etdz-2023", "--as-of", "2023-06-01", "--common",
+                                        common_of(folder), "--pdf", "none"), 400),
+            "24 clauses (Yunnan)": (("--ruleset", "admission-yunnan", "--as-of", "2024-06-01", "--pdf", "none"), 200)}
+
+
+def report(folder: Path) -> str:
+    """Screening in tables: rows by one and by several processes, and pages beside WeasyPrint alone."""
+    rows, cores = int(os.environ.get("ROWS", "10000")), len(os.sched_getaffinity(0))
+    given, lines = made_up(folder / "rows.csv", rows), []
+    for name, (words, goal) in rules_of(folder).items():
+        found = {jobs: screened(rows, given, *words, "--jobs", jobs, folder=folder / f"{goal}-{jobs}") for jobs in (1, cores)}
+        for jobs, took in found.items():
+            each = rows / took.wall / jobs
+            faster = found[1].wall / took.wall
+            lines.append((name, str(jobs), f"{took.wall:.1f}", f"{took.processor:.1f}", f"{each:.0f}",
+                          f"≥ {goal} {'kept' if each >= goal else '**missed**'}", f"{faster:.2f}", str(took.memory),
+                          f"≤ 300 {'kept' if took.memory <= 300 else '**missed**'}", f"{took.bytes_a_row:.0f}"))
+    heads = ("", "processes", "wall, s", "processor, s", "rows a second and process", "goal", "times faster than one",
+             "most memory of a process, MB", "goal", "bytes of results a row")
+    run = screened(98, TABLE, "--ruleset", "admission-yunnan", "--overlay", OVERLAY, "--common", COMMON, "--pdf", "all",
+                   folder=folder / "pages").wall * cores
+    alone = weasyprint_alone(folder)
+    pages = (("98 pages of projects", f"{run:.1f}", f"{alone:.1f}", f"{run / alone:.2f}",
+              f"≤ 1.15 {'kept' if run <= 1.15 * alone else '**missed**'}"),)
+    return (f"{rows} made-up rows from a CSV to results, workbooks and portfolio, without pages of the projects "
+            f"(`ROWS={rows} make bench PART=screening`).\n\n{table(heads, lines)}\n\nPages for each row; WeasyPrint sets "
+            f"the same HTML in one process, the judging and all else left out.\n\n"
+            f"{table(('', 'screen, s a core', 'WeasyPrint alone, s', 'ratio', 'goal'), pages)}")
