@@ -82,7 +82,7 @@ def test_a_screening_on_a_full_disk_says_so_and_leaves_no_result_by_name(tmp_pat
     with disk(tmp_path / "disk", "100k") as small:
         fill(small).write_bytes(bytes(84_000))
         refused(screen(table(tmp_path), small / "out"), 2, "error.write", "（磁盘已满）")
-        assert not {"results.jsonl", "results.xlsx", "portfolio.pdf", "summaries.jsonl"} & set(os.listdir(small / "out"))
+        assert not {"results.jsonl.gz", "results.xlsx", "portfolio.pdf", "summaries.jsonl.gz"} & set(os.listdir(small / "out"))
 
 
 @pytest.mark.whole

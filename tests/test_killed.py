@@ -67,7 +67,7 @@ def test_a_screening_that_is_killed_again_and_again_ends_with_the_bytes_of_an_un
     for number, moment in enumerate(moments(SEED, LONG, longest)):
         killed(started(*words, out, *(["--resume"] if (out / "screening.json").exists() else [])), moment)
         left = contents(out) if out.exists() else {}
-        for name in ("results.jsonl", "results.xlsx", "portfolio.pdf", "summaries.jsonl"):
+        for name in ("results.jsonl.gz", "results.xlsx", "portfolio.pdf", "summaries.jsonl.gz"):
             assert left.get(name, due[name]) == due[name], (number, name)
         if number % 10 == 9:
             done += finished(words, out, due)

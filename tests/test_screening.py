@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import gzip
 import io
 import json
@@ -25,6 +26,7 @@ from pages import set_once  # noqa: F401 - a fixture
 from portfolios import portfolio_unset, set_portfolio  # noqa: F401 - fixtures
 
 from checker.messages.screening import SCREENING
+from checker.screening.depot import FolderDepot
 from checker.screening.doubles import Compared, doubles
 
 TABLE = ROOT / "samples/yuxi-projects-2021-2025.csv"
@@ -300,6 +302,27 @@ def test_what_was_changed_by_hand_is_judged_again_and_that_is_told(
     said = screen(path, tmp_path / "out", "--resume")
     assert says(said.err, "screen.unproven", "上次留下的记录有 4 条残缺、被改动过，或者页面不在了，没有采用，已重新评判")
     assert says(said.err, "screen.resumed", "已有 2 个项目的结果")
+    same(tmp_path / "whole", tmp_path / "out")
+
+
+@pytest.mark.parametrize(("number", "code", "words"), [
+    (errno.ENOSPC, "screen.unwritable", "（磁盘已满）。已经评判的行都留着，没有丢。请腾出空间"),
+    (errno.ENOENT, "error.write", "（文件夹不存在）。没有写出任何结果")])
+def test_what_can_not_be_kept_stops_it_and_what_was_kept_is_gone_on_from(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str, words: str) -> None:
+    path, honest = table(tmp_path, SIX), FolderDepot.put
+
+    def full(self: FolderDepot, name: str, content: bytes) -> None:
+        if name.startswith("5"):
+            raise OSError(number, os.strerror(number))
+        honest(self, name, content)
+
+    screen(path, tmp_path / "whole")
+    monkeypatch.setattr(FolderDepot, "put", full)
+    said = screen(path, tmp_path / "out")
+    assert (said.status, says(said.err, code, words)) == (2, True), said.err
+    monkeypatch.undo()
+    assert says(screen(path, tmp_path / "out", "--resume").err, "screen.resumed", "已有 4 个项目的结果")
     same(tmp_path / "whole", tmp_path / "out")
 
 

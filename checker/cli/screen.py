@@ -58,6 +58,7 @@ WORKBOOK, PORTFOLIO = "results.xlsx", "portfolio.pdf"
 def screen(context: click.Context, /, folder: Path, resume: bool, address: str | None, by: str | None,
            as_of: str | None, **asked: Any) -> None:
     """Judge every row; exits 0 when all could be read, 4 when one could not."""
+    from checker.capsule.toolchain import require_parts
     from checker.screening.lock import held
     from checker.screening.preparing import ScreeningTerms, prepared
     from checker.services.judging_files import day_of
@@ -73,6 +74,7 @@ def screen(context: click.Context, /, folder: Path, resume: bool, address: str |
                                     today=today(), **asked))
     tell_reading(setup)
     tell_columns(setup)
+    require_parts()  # for the portfolio, before hours go into judging
     with held(folder, make=not resume):
         _screened(context, setup, crew, resume=resume, issuing=issuing)
 

@@ -55,6 +55,7 @@ SCREENING: dict[str, str] = {
     "cluster.worker_lost": "评判用的 worker 接连几次被系统中止，多半是内存不够。已经评判的行都留着。请减少每台机器上的 worker，加 --resume 接着做（-o 仍是 {folder}）。",
     "cluster.other_version": "有一个 worker 装的是 checker {theirs}，这里是 {ours}，没有评判。请在各台机器上装同一版本，再加 --resume 接着做。",
     "cluster.daemon": "worker 不能在自己旁边再开一个进程。请用 --no-nanny 启动它，或在启动前设 DASK_DISTRIBUTED__WORKER__DAEMON=False。",
+    "screen.unwritable": "无法写入 {folder}（{reason}）。已经评判的行都留着，没有丢。请腾出空间、接好磁盘或改好权限，再加 --resume 接着做。",
     "screen.worker_lost": "评判用的一个进程被系统中止，多半是内存不够。已经评判的行都留在 {folder} 里。请用 --jobs 1 加 --resume 接着做。",
     "table.too_wide": "这张表有 {count} 列，超过 {limit} 列的上限，未评判。请检查是否选错了表，或分隔符不对；只留下要用的列再试。",
     "screen.in_use": "文件夹 {folder} 里正有另一次筛查在做。请等它做完，或换一个文件夹；那次筛查已经停了的，可以直接再试。",

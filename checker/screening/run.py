@@ -7,13 +7,14 @@ change nothing.  It must not judge.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from operator import add
 from pathlib import Path
 from typing import Any
 
-from checker.errors import Problem, UsageError
+from checker.errors import Problem, UsageError, reason
 from checker.files.canonical import canonical, digest
 from checker.files.reading import read_within
 from checker.files.writing import put, unwritable
@@ -103,7 +104,7 @@ def screen(tasks: Tasks, bench: Bench, inputs: Inputs, hands: Hands, *, resume: 
     folder, depot = Path(bench.terms.folder), bench.depot
     places = shard_places(tasks, inputs.data, bench.terms.pages)
     _prepared(folder, inputs, resume=resume)
-    with unwritable(folder):
+    with kept_so_far(folder):
         if not resume:
             depot.clear()
         before = _before(places, depot, folder)
@@ -123,6 +124,20 @@ def screen(tasks: Tasks, bench: Bench, inputs: Inputs, hands: Hands, *, resume: 
     shards = sorted(judged.shards, key=lambda one: one.place.first)
     return Screened(shards, judged.tally, resumed,
                     sum(place.end - place.first for place, found in before.items() if not found))
+
+
+@contextmanager
+def kept_so_far(folder: Path) -> Iterator[None]:
+    """What the system refuses once rows are judged, in words: what is kept is gone on from."""
+    try:
+        yield
+    except BrokenPipeError:  # whoever listened has gone; the folder takes no harm
+        raise
+    except OSError as problem:
+        gone = isinstance(problem, FileNotFoundError)  # the folder itself, and with it what was kept there
+        raise UsageError(Problem("error.write", {"path": str(folder), "reason": reason(problem)}) if gone
+                         else Problem("screen.unwritable", {
+                             "folder": str(folder), "reason": reason(problem)})) from None
 
 
 def _before(places: Sequence[ShardPlace], depot: Depot,
@@ -166,7 +181,7 @@ def _prepared(folder: Path, inputs: Inputs, *, resume: bool) -> None:
 
 def finished(screened: Screened, folder: Path, depot: Depot) -> None:
     """Leave the results in two files, and take away what was only kept to go on from."""
-    with unwritable(folder):
+    with kept_so_far(folder):
         put(folder / RESULTS, all_verdicts(screened.shards, depot))
         put(folder / SUMMARIES, all_lines(screened.shards, depot))
         depot.clear()
