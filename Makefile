@@ -9,9 +9,10 @@ COMPILE := $(VENV)/bin/pip-compile --quiet --strip-extras --generate-hashes --no
 CHECKER := $(VENV)/bin/checker
 # The tests start many processes: what one has compiled the next need not compile again.
 KEPT := PYTHONDONTWRITEBYTECODE=
+SECONDS ?= 600
 SAMPLES := kunming-etdz-2022 yuxi-htz-2020 made-up-park made-up-yuxi-2022 yuxi-carbon-2020 made-up-project
 
-.PHONY: help setup demo test short quick test-all journeys serve shots lint style types bench generated lock \
+.PHONY: help setup demo test short quick test-all journeys serve shots lint style types bench fuzz generated lock \
   components audit clean
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -64,6 +65,9 @@ types: $(VENV)/.dev
 
 bench: $(VENV)/.proof ## measure speed against others into bench/README.md; PART=judging alone
 	$(KEPT) $(VENV)/bin/python bench/report.py $(PART)
+
+fuzz: $(VENV)/.proof ## hostile files to every reader for SECONDS=600, shared; writes bench/fuzzing.md
+	cd tests && $(KEPT) PYTHONWARNINGS=ignore ../$(VENV)/bin/python -m fuzz $(SECONDS)
 
 generated: $(VENV)/.dev ## write schemas, messages, exit statuses, catalogue of rulesets anew
 	$(VENV)/bin/python tests/generate.py

@@ -515,6 +515,15 @@ def test_totals_are_told_from_projects(name: str, kind: str | None) -> None:
     assert (found and found[0]) == kind
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_fault_of_a_row_is_told_in_one_go_whatever_the_file(tmp_path: Path, kind: str) -> None:
+    row = with_(land="一大片", code="烟草", stage="第三期")
+    assert screen(written(tmp_path, kind, [row]), tmp_path / "out").status == 4
+    told = "".join(cell for row in sheet(tmp_path / "out", "读不出的行") for cell in row)
+    for words in ("一大片", "烟草", "第三期"):
+        assert told.count(f"“{words}”") == 1, told
+
+
 # files that are built to cost
 
 def hostile(path: Path, inside: bytes, styles: bytes = b"") -> Path:

@@ -379,14 +379,15 @@ def test_what_can_not_be_a_table_is_refused_in_words(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(content)
         refused(tmp_path / name, code, words)
     refused(table(tmp_path, [("1", "2")], ("序号", "计划投资（万元）")), "table.no_name", "没有“项目名称”一列", 2)
-    lines = '{"项目名称": "甲"}\n{坏\n{"项目名称": "乙", "项目名称": "丙"}\n'
+    twice = ("项目名称", " 项目名称", "项目名称\\u200b")  # in whatever writing
+    lines = '{"项目名称": "甲"}\n{坏\n' + "".join(f'{{"项目名称": "乙", "{key}": "丙"}}\n' for key in twice)
     (tmp_path / "t.jsonl").write_text(lines, encoding="utf-8")
     said = screen(tmp_path / "t.jsonl", tmp_path / "out")
     assert said.status == 4
-    assert "共 3 个项目" in said.out
-    assert "读不出的行 2" in said.out
+    assert "共 5 个项目" in said.out
+    assert "读不出的行 4" in said.out
     unread = cells(tmp_path / "out")["读不出的行"][1:]
-    assert [row[0] for row in unread] == ["第 2 行", "第 3 行"]
+    assert [row[0] for row in unread] == [f"第 {number} 行" for number in (2, 3, 4, 5)]
     assert all(says(str(row[3]), "table.bad_json", "不是一个 JSON 对象（各值须是文字或数，键不得重复）") for row in unread)
 
 

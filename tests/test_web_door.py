@@ -50,7 +50,7 @@ def inside(folder: Path) -> Iterator[Browser]:
 
 def test_a_stranger_sees_nothing_and_is_told_which_address_to_open(folder: Path) -> None:
     with browser(folder, let_in=False) as found:
-        for address in ("/", f"/dossier/{PARK.name}", "/register", "/?key=guessed"):
+        for address in ("/", f"/dossier/{PARK.name}", "/register", "/?key=guessed", "/?key=猜的钥匙", "/?key=%FF"):
             answer = found.get(address)
             assert answer.status_code == 403
             assert text("browser.stranger") in answer.text
@@ -156,7 +156,7 @@ def test_what_another_page_sends_does_nothing(inside: Browser, folder: Path, hea
     assert not (folder / "foreign.yaml").exists()
 
 
-@pytest.mark.parametrize("token", ["", "0" * 64])
+@pytest.mark.parametrize("token", ["", "0" * 64, "令牌", "\ufffd"])
 def test_a_form_without_our_token_does_nothing(inside: Browser, folder: Path, token: str) -> None:
     answer = inside.client.post("/files", data={"token": token}, headers={"origin": HOME},
                                 files=[("file", ("foreign.yaml", b"schema: dossier/1"))])

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pages
 import pytest
-from bad.command import run
+from bad.command import run, says
 from conftest import ROOT
 from web_client import browser, said
 
@@ -106,3 +106,12 @@ def test_only_folders_with_pages_below_are_offered_for_verifying(tmp_path: Path)
         words = said(alone.page("/verify"))
         assert "有意见" in words
         assert "只有表" not in words
+
+
+@pytest.mark.parametrize(("content", "code"), [(b"schema: dossier/1\n", "opened.not_pdf"), (b"%PDF-1.7\n" + b"9" * 100, "opened.damaged")])
+def test_a_picture_of_what_can_not_be_painted_is_refused_in_words(content: bytes, code: str, tmp_path: Path) -> None:
+    (tmp_path / "给的.pdf").write_bytes(content)
+    with browser(tmp_path) as inside:
+        words = said(inside.get(f"/page-picture/given/1/{quote('给的')}.pdf").text)
+    assert says(words, code, "PDF"), words
+    assert "内部错误" not in words

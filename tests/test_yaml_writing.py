@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +22,17 @@ def read_back(words: str) -> object:
 @pytest.mark.parametrize("words", LOOKS)
 def test_a_text_that_looks_like_something_else_is_read_as_the_text(words: str) -> None:
     assert read_back(words) == words
+
+
+NUMBERS = ("1e40", "-1e40", "12e39", "9e-40", "1.5e-40", "1e-38", "0", "-0", "0.10", "1234567890123456789012345678901234567890", "5e30")
+
+
+@pytest.mark.parametrize("written", NUMBERS)
+def test_a_number_is_read_as_the_number_though_its_digits_be_more_than_one_may_have(written: str) -> None:
+    number = parse(f"value: {written}".encode(), "x.yaml").data["value"]
+    again = parse(yaml_written({"value": number}).encode(), "x.yaml").data["value"]
+    assert isinstance(number, Decimal)
+    assert (type(again), again) == (Decimal, number)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])).filter(lambda words: not UNPRINTABLE.search(words)))

@@ -27,6 +27,8 @@ class _Dumper(yaml.SafeDumper):
 
 def _decimal(dumper: yaml.SafeDumper, number: Decimal) -> yaml.ScalarNode:
     said = f"{number:f}"
+    if plain_scalar(said) != number:  # in digits longer than a number may be: 1.0E+40 is read as one
+        said = f"{number:.1E}" if len(number.as_tuple().digits) == 1 else f"{number:E}"
     return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in said else 'int'}", said)
 
 

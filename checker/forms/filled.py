@@ -22,6 +22,7 @@ from checker.forms.grid import GridLine, lines_of, shape
 from checker.forms.layout import LAYOUT, FormTable
 from checker.forms.years import unwritten, written
 from checker.messages import in_source_language, text
+from checker.quantity.whole_number import whole
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import installed, load
 from checker.sentence import Told
@@ -158,4 +159,4 @@ def _beside(sheet: Sheet, label: str) -> Cell | None:
 def _layout(sheets: Sheets) -> int:
     """The layout of the form; one that states none is of the first."""
     entry = _beside(sheets[layout.sheet_name("basics")], text("form.head.layout"))
-    return int(entry.plain) if entry and entry.plain.isascii() and entry.plain.isdigit() else 1
+    return (whole(entry.plain) if entry else None) or 1

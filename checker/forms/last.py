@@ -16,6 +16,7 @@ from checker.errors import Problem, UsageError
 from checker.evidence.facts import BASE
 from checker.files.format import later
 from checker.messages import verbatim
+from checker.quantity.whole_number import whole
 from checker.ruleset.compiled import Ruleset
 from checker.validation import Year
 from checker.verdict.verdict import FORMATS, SEVERAL
@@ -94,7 +95,7 @@ def before(data: object, ruleset: Ruleset) -> Before:
     stated = [(d.quantity, d.year, d.value, d.unit) for d in old.data if d.bound_of is None]
     told = [(r.item, r.year, r.value, r.unit) for r in old.reported]
     base = facts.get(BASE, "")
-    return Before(old.subject.name, old.period, int(base) if base.isdigit() else None,
+    return Before(old.subject.name, old.period, whole(base),
                   _listed(stated), facts, _listed(told))
 
 

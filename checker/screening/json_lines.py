@@ -9,14 +9,16 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from checker.errors import Problem
 from checker.limits import MAX_DIGITS
 from checker.places import LineKey, Place
 from checker.sheets.spreadsheet import Cell, entry_of_text
+from checker.text.normal import folded
 from checker.validation import shorten
 
+T = TypeVar("T")
 _EXPONENT = 5  # characters: no datum needs more
 _TRUTHS = {True: "是", False: "否"}
 
@@ -43,7 +45,7 @@ def lines_of(words: str, name: str) -> Lines:
         try:
             found = json.loads(said, parse_float=_number, parse_int=_number, parse_constant=_constant,
                                object_pairs_hook=_once)
-            cells = dict(_cells(found, number))
+            cells = _once(list(_cells(found, number)))
         except _Extreme as bad:
             lines.broken.append(Problem(
                 "table.too_extreme", {"given": shorten(str(bad))}, file=name, line=number))
@@ -71,12 +73,11 @@ def _constant(written: str) -> str:
     return written
 
 
-def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose keys are each written once; nobody knows which of two is meant."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
+def _once(pairs: Sequence[tuple[str, T]]) -> dict[str, T]:
+    """An object whose keys are each written once, in whatever writing; nobody knows which of two is meant."""
+    if len({folded(key) for key, _ in pairs}) < len(pairs):
         raise ValueError(pairs)
-    return found
+    return dict(pairs)
 
 
 def _cells(found: Any, number: int) -> Iterator[tuple[str, Cell]]:

@@ -112,13 +112,19 @@ def submitted(frame: Frame, line: TableLine, ruleset: Ruleset) -> Submission:
         problems = [*problems, *further(draft.data, ruleset, None)]
         cells = [*draft.problems, *(at_cell(frame, line, draft, problem) for problem in problems
                                     if problem.code != "dossier.nameless")]
-        raise DossierError(list({problem.path: problem for problem in reversed(cells)}.values())[::-1])
+        raise DossierError(list({_cell_of(problem): problem for problem in reversed(cells)}.values())[::-1])
     missing = undeclared(dossier, dossier.documents)
     if missing:
         raise DossierError(missing)
     file = TextFile("row.csv", row_csv(frame.headings, line), draft)
     beside = {"common.yaml": frame.common_raw} if frame.common_raw else {}
     return Submission(dossier, file, beside)
+
+
+def _cell_of(problem: Problem) -> tuple[object, ...]:
+    """What is complained of once: a cell, which in a line of JSON is told by its key alone."""
+    named = problem.params.get("heading", problem.params.get("label"))
+    return (*problem.path, named) if type(problem.path[-1]) is Place else problem.path
 
 
 def at_cell(frame: Frame, line: TableLine, draft: RowDraft, problem: Problem) -> Problem:

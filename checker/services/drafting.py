@@ -25,6 +25,7 @@ from checker.files.yaml_writing import yaml_written
 from checker.limits import MAX_BYTES
 from checker.messages import text
 from checker.places import Path as FieldPath
+from checker.quantity.whole_number import whole
 from checker.ruleset.compiled import Ruleset
 from checker.services.stating import SECTIONS, Stated, Wrong
 
@@ -245,7 +246,8 @@ def further_of(data: DraftData, ruleset: Ruleset, year: int) -> list[Problem]:
 
 
 def _number(words: str) -> int | str:
-    return int(words) if words.isdecimal() else words
+    found = whole(words)
+    return words if found is None else found
 
 
 def _copied(value: Any) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from checker.limits import LONGEST_FORMAT
+from checker.limits import LONGEST_FORMAT, MAX_DIGITS
 from checker.sheets.format_sections import (
     PLACES,
     YUAN,
@@ -19,7 +19,8 @@ from checker.sheets.format_sections import (
     sections_of,
 )
 
-_PRECISION = 60
+# Whatever a format asks for: places, and two for each sign of per cent.
+_PRECISION = MAX_DIGITS + 3 * LONGEST_FORMAT
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation, Overflow
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -214,6 +214,8 @@ def _number(value: str, cell: StoredCell, book: Book, address: Place) -> Cell:
         number = Context(prec=_STORED_DIGITS).create_decimal(value.strip())
     except InvalidOperation:
         return Cell(address, value[:MAX_DIGITS], fault="form.error_cell")
+    except Overflow:
+        return Cell(address, value[:MAX_DIGITS], fault="amount.too_extreme")
     if not number.is_finite() or abs(number.adjusted()) > MAX_DIGITS:
         return Cell(address, value[:MAX_DIGITS], fault="amount.too_extreme")
     seen = shown(number, book.formats[cell.style] if cell.style < len(book.formats) else "General")

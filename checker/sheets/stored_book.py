@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
@@ -40,11 +41,18 @@ def _weigh(parts: Sequence[zipfile.ZipInfo]) -> None:
     """Refuses an archive by what it says of itself, before any part is unpacked."""
     if len(parts) > MOST_PARTS:
         raise Unbounded("workbook.many_parts", count=len(parts), limit=MOST_PARTS)
+    if twice := _repeated(part.filename for part in parts):
+        raise Unbounded("workbook.part_twice", part=twice)
     if sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise Unbounded("form.too_large_inside", limit=MOST_UNPACKED // 1_000_000)
     for part in parts:
         if part.file_size > max(LARGE_PART, MOST_PACKED * part.compress_size):
             raise Unbounded("workbook.packed", part=part.filename, limit=MOST_PACKED)
+
+
+def _repeated(names: Iterable[str]) -> str | None:
+    """A name that stands twice."""
+    return next((name for name, count in Counter(names).items() if count > 1), None)
 
 
 class _BookReader:
@@ -60,6 +68,8 @@ class _BookReader:
         of = dict(related.values())
         found = _Workbook()
         self._parse(home, found.start)
+        if twice := _repeated(name for name, _, _ in found.sheets):
+            raise Unbounded("workbook.sheet_twice", sheet=twice)
         texts = _Texts()
         if "sharedStrings" in of:
             self._parse(of["sharedStrings"], texts.start, texts.end, texts.data)

@@ -54,6 +54,7 @@ class SheetParts:
         self.most = (rows, columns)
         self.row = self.column = 0
         self.cell = StoredCell()
+        self.inside = False
         self.parts: list[str] | None = None
         self.aside = 0
 
@@ -61,16 +62,16 @@ class SheetParts:
         """An element begins."""
         if tag == "c":
             self._cell(given)
-        elif tag in ("v", "f", "t") and not self.aside:
+        elif tag in ("v", "f", "t") and self.inside and not self.aside:
             self.parts = []
         elif tag == "row":
-            self.row = int(given["r"]) if "r" in given else self.row + 1
+            self.row = _counted(given["r"], 1) if "r" in given else self.row + 1
             self.column = 0
             if given.get("hidden") in ("1", "true"):
                 self.stored.hidden_rows.add(self.row)
         elif tag == "col" and given.get("hidden") in ("1", "true"):
             last = min(int(given["max"]), self.most[1])
-            self.stored.hidden_columns.update(range(int(given["min"]), last + 1))
+            self.stored.hidden_columns.update(range(_counted(given["min"], 1), last + 1))
         elif tag == "mergeCell":
             self._merged(given["ref"])
         elif tag == "rPh":
@@ -91,6 +92,8 @@ class SheetParts:
             said, self.parts = "".join(self.parts), None
             if tag == "f":
                 self.cell.formula = said
+            elif tag == "v" and self.cell.value is not None:
+                raise self._twice()
             else:
                 self.cell.value = said if tag == "v" else (self.cell.value or "") + said
 
@@ -104,20 +107,37 @@ class SheetParts:
     def _place(self, row: int, column: int) -> CellAddress:
         return CellAddress(f"{self.stored.name}!{get_column_letter(column)}{row}")
 
+    def _twice(self) -> Unbounded:
+        return Unbounded("workbook.cell_twice", cell=self._place(self.row, self.column))
+
     def _cell(self, given: dict[str, str]) -> None:
+        if self.inside:
+            raise ValueError("a cell within a cell")
         if "r" in given:
             self.row, self.column = coordinate_to_tuple(given["r"])
+            _counted(str(self.row), 1)
         else:
             self.column += 1
-        self.cell = StoredCell(given.get("t", "n"), style=int(given.get("s", "0")))
+        self.inside = True
+        self.cell = StoredCell(given.get("t", "n"), style=_counted(given.get("s", "0"), 0))
 
     def _kept(self) -> None:
-        cell = self.cell
+        cell, self.inside = self.cell, False
         if cell.value is None and cell.formula is None:
             return
         if self.row > self.most[0] or self.column > self.most[1]:
             raise Unbounded("form.too_many_cells", cell=self._place(self.row, self.column),
                             rows=self.most[0], columns=self.most[1])
         if cell.kind == "s":
-            cell.kind, cell.value = "str", self.texts[int(cell.value or "")]
+            cell.kind, cell.value = "str", self.texts[_counted(cell.value or "", 0)]
+        if (self.row, self.column) in self.stored.cells:
+            raise self._twice()
         self.stored.cells[self.row, self.column] = cell
+
+
+def _counted(written: str, least: int) -> int:
+    """A place in an order; one before the first, which Python would count from the end, is none."""
+    found = int(written)
+    if found < least:
+        raise ValueError(written)
+    return found

@@ -16,6 +16,7 @@ from checker.evidence.facts import BASE
 from checker.files.textfile import UNPRINTABLE
 from checker.messages import text
 from checker.places import Path as FieldPath
+from checker.quantity.whole_number import whole
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import load
 from checker.services.drafting import (
@@ -93,7 +94,7 @@ def _base(data: DraftData) -> int | None:
     fact = data.get("attributes", {}).get(BASE, {})
     years = {one.get("value") for one in (fact, *fact.get("also", ()))} - {None}
     found = years.pop() if len(years) == 1 else None
-    return int(found) if found is not None and str(found).isdecimal() else None
+    return whole(str(found)) if found is not None else None
 
 
 def _coded(said: Stated, form: DatumForm) -> Stated:

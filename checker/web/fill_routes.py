@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from checker.errors import Problem, UsageError
 from checker.messages import speaking, text
+from checker.quantity.whole_number import whole
 from checker.services.handling import Person
 from checker.services.stating import Filling, Stated, Wrong, datum_of, place_of
 from checker.web.later import Later
@@ -139,8 +140,8 @@ def _said(words: Mapping[str, str], key: str, at: str) -> Stated:
     for name, value in words.items():
         if name.startswith(_ENTRY) and value:
             number, _, field = name.removeprefix(_ENTRY).partition(":")
-            if number.isdecimal():
-                rows.setdefault(int(number), {})[field] = value
+            if (row := whole(number)) is not None:
+                rows.setdefault(row, {})[field] = value
     entries = [rows[number] for number in sorted(rows)]
     plain = {name: value for name, value in words.items() if value and not name.startswith(_ENTRY)}
     return Stated(kind, datum, plain, entries, place_of(at) if at else None, year, tuple(words))

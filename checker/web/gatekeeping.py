@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from checker.limits import MOST_PDF_BYTES
+from checker.quantity.whole_number import whole
 
 MOST_BODY = MOST_PDF_BYTES
 MOST_BODY_SECONDS = 120
@@ -123,14 +124,15 @@ def guard(headers: MutableHeaders, path: str) -> None:
 def _bounded(headers: Headers, receive: Receive) -> Callable[[], Awaitable[Message]]:
     """What is sent, until it is too much or too late; raises :class:`BodyTooLarge`, :class:`BodyTooSlow`."""
     told = headers.get("content-length", "0")
+    length = whole(told)
     end: float | None = None
-    size, whole = 0, False
+    size, complete = 0, False
 
     async def bounded() -> Message:
-        nonlocal end, size, whole
-        if told.isdecimal() and int(told) > MOST_BODY:
+        nonlocal end, size, complete
+        if told.isdecimal() and (length is None or length > MOST_BODY):
             raise BodyTooLarge
-        if whole:  # now it is only waited for to hear that the visitor has gone
+        if complete:  # now it is only waited for to hear that the visitor has gone
             return await receive()
         end = end or time.monotonic() + MOST_BODY_SECONDS
         try:
@@ -138,7 +140,7 @@ def _bounded(headers: Headers, receive: Receive) -> Callable[[], Awaitable[Messa
         except TimeoutError:
             raise BodyTooSlow from None
         size += len(message.get("body", b""))
-        whole = not message.get("more_body", False)
+        complete = not message.get("more_body", False)
         if size > MOST_BODY:
             raise BodyTooLarge
         return message

@@ -12,6 +12,8 @@ from itertools import islice
 import pypdfium2
 from pypdfium2 import PdfiumError
 
+from checker.errors import CapsuleError, Problem
+
 __all__ = ["PdfiumError", "pictures", "unlike"]
 
 WIDTH = 900  # picture points, enough to read small print on half a screen
@@ -20,12 +22,19 @@ MOST_UNLIKE = 20
 
 
 def pictures(pdf: bytes, numbers: Sequence[int]) -> list[bytes]:
-    """The pages of these numbers, counted from 0, as PNG; one that isn't there is left out."""
-    document = pypdfium2.PdfDocument(pdf)
+    """The pages of these numbers, counted from 0, as PNG; one that isn't there is left out.
+
+    Raises :class:`CapsuleError` where the file, or such a page of it, can't be painted.
+    """
     try:
-        return [_picture(document[number]) for number in numbers if 0 <= number < len(document)]
-    finally:
-        document.close()
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return [_picture(document[number]) for number in numbers if 0 <= number < len(document)]
+        finally:
+            document.close()
+    except PdfiumError:
+        code = "opened.damaged" if pdf.startswith(b"%PDF-") else "opened.not_pdf"
+        raise CapsuleError(Problem(code)) from None
 
 
 def unlike(one: bytes, other: bytes, numbers: Sequence[int] = ()) -> list[int]:

@@ -19,6 +19,7 @@ from checker.forms.blank_tables import units_alike
 from checker.messages import text
 from checker.messages.screening import COLUMN_NAMES
 from checker.quantity.unit import Unit
+from checker.quantity.whole_number import whole
 from checker.reporting.phrases import pretty
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import installed, load
@@ -167,8 +168,7 @@ def _mapping_place(asked: AskedTable) -> Path:
 
 
 def _reading(asked: AskedTable) -> TableTerms:
-    row = int(asked.header_row) if asked.header_row.isdecimal() else None
-    return TableTerms(asked.sheet or None, row, {})
+    return TableTerms(asked.sheet or None, whole(asked.header_row), {})
 
 
 def _shown(asked: AskedTable, today: dt.date, columns: Path | None,

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from checker.errors import Problem, UsageError
 from checker.exits import Exit
+from checker.quantity.whole_number import whole
 from checker.web.asked_table import AskedRows, AskedTable, SaidColumn
 from checker.web.crew import Refusal
 from checker.web.later import Later
@@ -116,7 +117,7 @@ async def screening(request: Request) -> Response:
     query = request.query_params
     start = query.get("start", "0")
     asked = AskedRows(query.get("outcome", ""), query.get("pile", ""), query.get("words", "").strip(),
-                      query.get("order", "number"), "down" in query, int(start) if start.isdecimal() else 0)
+                      query.get("order", "number"), "down" in query, whole(start) or 0)
     return HTMLResponse(await here.crew.do(setting.language, screened_page.screened_page, results, asked,
                                            setting))
 

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from checker.errors import Problem, UsageError
+from checker.quantity.whole_number import whole
 from checker.web.downloading import download
 from checker.web.later import Later
 from checker.web.rendering import address, rendered
@@ -29,7 +30,6 @@ else:
 
 
 SIDES = ("given", "made")
-MOST_DIGITS = 9
 
 
 def origin(here: Served) -> tuple[dt.datetime, str | None]:
@@ -40,8 +40,7 @@ def origin(here: Served) -> tuple[dt.datetime, str | None]:
 
 def first_of(request: Request) -> int:
     """The first of many files to be shown, counted from 0."""
-    given = request.query_params.get("start", "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) <= MOST_DIGITS else 0
+    return whole(request.query_params.get("start", "")) or 0
 
 
 async def start(request: Request) -> Response:
@@ -78,9 +77,9 @@ async def shown(request: Request) -> Response:
 async def picture(request: Request) -> Response:
     """A page as it was given, or as it is made once more."""
     here, side = served(request), request.path_params["side"]
-    place, number = str(request.path_params["place"]), int(request.path_params["number"])
+    place, number = str(request.path_params["place"]), whole(request.path_params["number"])
     here.folder.place(place)
-    if side not in SIDES:
+    if side not in SIDES or number is None:
         raise UsageError(Problem("browser.not_found"))
     content = await here.crew.make(here.setting(request).language, verified_page.page_picture, place, number,
                                  side)
@@ -98,6 +97,6 @@ async def again(request: Request) -> Response:
 ROUTES = [
     Route("/verify", start), Route("/verify", dropped, methods=["POST"]),
     Route("/verify/{place:path}", shown),
-    Route("/page-picture/{side}/{number:int}/{place:path}", picture),
+    Route("/page-picture/{side}/{number}/{place:path}", picture),
     Route("/regenerated/{place:path}", again),
 ]

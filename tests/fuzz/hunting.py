@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-BEGINNINGS = 40  # seeds that a hunt begins with
+BEGINNINGS = 12  # seeds that a hunt begins with
 WIDTH = 64
 LONGEST_SEED = 400
 MOST_KEPT = 3  # seeds of one kind

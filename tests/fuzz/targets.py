@@ -5,6 +5,7 @@ Owns the table.  It must not run it.
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 from collections.abc import Callable
@@ -124,6 +125,11 @@ def _page(chances: Chances) -> Made:
     return ".pdf", changed_page(seeds.pages(), chances)
 
 
+def _printable(chances: Chances) -> Made:
+    importlib.import_module("weasyprint")  # which starts programs to find its libraries, when it is first loaded
+    return _script(seeds.dossiers, "yaml")(chances)
+
+
 _UPLOADS = (_script(seeds.dossiers, "yaml"), _script(seeds.dossiers, "json"), _package(seeds.forms), _text(".csv"), _text(".jsonl"),
             _package(seeds.workbooks))
 TARGETS = (
@@ -152,5 +158,5 @@ TARGETS = (
     Target("web", visit(_UPLOADS), visited, 4),
     Target("web-pages", visit([_page]), visited, 0),
     Target("pdf", _page, readers.pages, 0),
-    Target("drawn", _script(seeds.dossiers, "yaml"), readers.drawn, 0),
+    Target("drawn", _printable, readers.drawn, 0),
 )

@@ -1,0 +1,114 @@
+"""A workbook that says two things of one place, or points to where nothing is: refused in words, by every reader of workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import confirmation_sheets
+import openpyxl
+import pytest
+from bad.command import Said, run, says
+from forms import Form
+from fuzz.parcels import packed, unpacked
+from fuzz.tables import as_workbook
+from projects_read import FLOOR, form_bytes
+
+from checker.screening.table import read_table
+from checker.sheets.number_format import shown
+
+Change = Callable[[bytes], bytes]
+SHEET = "xl/worksheets/sheet1.xml"
+ROWS = [["项目名称", "依托单位", "计划总投资（万元）"], ["虚构项目", "虚构公司", "5000"]]
+MONEY = '<c t="inlineStr"><is><t xml:space="preserve">5000</t></is></c>'
+
+
+def changed(raw: bytes, old: str, new: str, part: str = SHEET) -> bytes:
+    parts = dict(unpacked(raw))
+    assert old.encode() in parts[part], (old, parts[part])
+    return packed([(name, content.replace(old.encode(), new.encode(), 1) if name == part else content) for name, content in parts.items()])
+
+
+def screened(raw: bytes, folder: Path) -> Said:
+    folder.mkdir(exist_ok=True)
+    path = folder / "表.xlsx"
+    path.write_bytes(raw)
+    return run("screen", path, "--ruleset", FLOOR, "--pdf", "none", "--jobs", "1", "--as-of", "2025-06-30", "-o", folder / "out")
+
+
+def cell(new: str) -> Change:
+    return lambda raw: changed(raw, MONEY, new)
+
+
+def more(new: str) -> Change:
+    return lambda raw: changed(raw, "</row></sheetData>", f"{new}</row></sheetData>")
+
+
+def second_part(raw: bytes) -> bytes:
+    parts = unpacked(raw)
+    return packed([*parts, (SHEET, dict(parts)[SHEET].replace(b"5000", b"9000"))])
+
+
+TWICE: dict[str, tuple[str, str, Change]] = {
+    "a cell": ("workbook.cell_twice", "“表”页 C2 格", more('<c r="C2"><v>9000</v></c>')),
+    "a value in a cell": ("workbook.cell_twice", "“表”页 C2 格", cell("<c><v>5000</v><v>9000</v></c>")),
+    "a value beside a text": ("workbook.cell_twice", "“表”页 C2 格", cell(MONEY.replace("</c>", "<v>9000</v></c>"))),
+    "a sheet": ("workbook.sheet_twice", "两页都叫“表”", lambda raw: changed(
+        raw, "</sheets>", '<sheet name="表" sheetId="2" r:id="r1"/></sheets>', "xl/workbook.xml")),
+    "a part": ("workbook.part_twice", f"同名（{SHEET}）", second_part)}
+
+
+@pytest.mark.parametrize("kind", TWICE)
+def test_what_stands_twice_is_refused_as_nobody_knows_which_counts(kind: str, tmp_path: Path) -> None:
+    code, words, change = TWICE[kind]
+    assert screened(as_workbook(ROWS), tmp_path / "good").status == 0
+    said = screened(change(as_workbook(ROWS)), tmp_path / "twice")
+    assert (said.status, len(said.errors)) == (4, 1), said
+    assert says(said.errors[0], code, words), said.err
+
+
+@pytest.mark.parametrize("change", [
+    cell('<c t="s"><v>-1</v></c>'), cell('<c t="s"><v>7</v></c>'), cell('<c s="-1"><v>5000</v></c>'), more('<c r="D0"><v>1</v></c>'),
+    more('<c r="D2"><v>1</v><c r="E2"><v>2</v></c></c>'), lambda raw: changed(raw, '<row r="2">', '<row r="-2">'),
+    lambda raw: changed(raw, "<sheetData>", '<cols><col min="-900000000" max="5" hidden="1"/></cols><sheetData>')],
+    ids=["text before the first", "text behind the last", "style before the first", "row before the first", "cell in a cell", "row below nought",
+         "column before the first"])
+def test_what_points_to_where_nothing_is_makes_a_workbook_damaged_and_is_never_read_as_something_else(change: Change, tmp_path: Path) -> None:
+    said = screened(change(as_workbook(ROWS)), tmp_path)
+    assert (said.status, len(said.errors)) == (4, 1), said
+    assert says(said.errors[0], "form.not_xlsx", "已损坏")
+
+
+@pytest.mark.parametrize("stored", ["1e999999999", "-1e999999999", "1e9999999999999999999", "1e41"])
+def test_a_number_beyond_all_measure_is_refused_by_its_cell(stored: str, tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(cell(f"<c><v>{stored}</v></c>")(as_workbook(ROWS)))
+    [line] = read_table(path).lines
+    found = line.cells["计划总投资（万元）"]
+    assert (str(found.address), found.fault) == ("表!C2", "amount.too_extreme")
+    said = run("screen", path, "--ruleset", FLOOR, "--pdf", "none", "--jobs", "1", "-o", tmp_path / "out")
+    assert said.status == 4
+    summary = openpyxl.load_workbook(tmp_path / "out/results.xlsx")
+    words = [str(cell.value) for sheet in summary for row in sheet.iter_rows() for cell in row]
+    assert any("“表”页 C2 格" in one and says(one, "amount.too_extreme", stored) for one in words)
+
+
+@pytest.mark.parametrize("written", ["0." + "0" * 250, "0" * 250, "0" + "%" * 250, "0." + "0" * 120 + "%" * 120])
+@pytest.mark.parametrize("number", ["1E+40", "9.99999999999999E+39", "1E-40", "-5"])
+def test_a_format_of_any_length_shows_any_number(written: str, number: str) -> None:
+    assert Decimal(shown(Decimal(number), written).text.rstrip("%")) == Decimal(number).scaleb(2 * written.count("%"))
+
+
+def test_the_readers_of_forms_and_of_confirmations_refuse_the_same(tmp_path: Path) -> None:
+    form, sheet = tmp_path / "form.xlsx", tmp_path / "sheet.xlsx"
+    form.write_bytes(twice(form_bytes(Form(FLOOR))))
+    sheet.write_bytes(twice(confirmation_sheets.blank()))
+    for said, status in ((run("check", form), 4), (run("form", "--confirmed", sheet, "-o", tmp_path / "o.yaml"), 5)):
+        assert (said.status, len(said.errors)) == (status, 1), said
+        assert says(said.errors[0], "workbook.cell_twice", " A1 格")
+
+
+def twice(raw: bytes) -> bytes:
+    """The workbook with its first cell once more at its end."""
+    return changed(raw, "</row></sheetData>", '<c r="A1"><v>1</v></c></row></sheetData>')
