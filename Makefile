@@ -9,10 +9,14 @@ COMPILE := $(VENV)/bin/pip-compile --quiet --strip-extras --generate-hashes --no
 CHECKER := $(VENV)/bin/checker
 # The tests start many processes: what one has compiled the next need not compile again.
 KEPT := PYTHONDONTWRITEBYTECODE=
+# Processes that the tests start elsewhere have to find what is measured and where to write it.
+MEASURED := COVERED=$(CURDIR)/checker COVERAGE_FILE=$(CURDIR)/.coverage $(KEPT)
+MEASURED_TESTS ?= not browser
+LEAST_COVERED ?= 100
 SECONDS ?= 600
 SAMPLES := kunming-etdz-2022 yuxi-htz-2020 made-up-park made-up-yuxi-2022 yuxi-carbon-2020 made-up-project
 
-.PHONY: help setup demo test short quick test-all journeys serve shots lint style types bench fuzz generated lock \
+.PHONY: help setup demo test short quick test-all journeys serve shots lint style types bench fuzz coverage mutate generated lock \
   components audit clean
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -68,6 +72,15 @@ bench: $(VENV)/.proof ## measure speed against others into bench/README.md; PART
 
 fuzz: $(VENV)/.proof ## hostile files to every reader for SECONDS=600, shared; writes bench/fuzzing.md
 	cd tests && $(KEPT) PYTHONWARNINGS=ignore ../$(VENV)/bin/python -m fuzz $(SECONDS)
+
+coverage: $(VENV)/.proof ## branches of checker/ that no test takes
+	@rm -f .coverage .coverage.*
+	$(MEASURED) $(VENV)/bin/coverage run $(VENV)/bin/pytest -p no:xdist -m "$(MEASURED_TESTS)"
+	@$(VENV)/bin/coverage combine --quiet
+	@$(VENV)/bin/coverage report --fail-under=$(LEAST_COVERED)
+
+mutate: $(VENV)/.proof ## mutants of what judges that no test catches: SEED=1 SAMPLE=2000 (0: all)
+	$(KEPT) SEED=$(SEED) SAMPLE=$(SAMPLE) ONLY=$(ONLY) $(VENV)/bin/python bench/mutation/run.py
 
 generated: $(VENV)/.dev ## write schemas, messages, exit statuses, catalogue of rulesets anew
 	$(VENV)/bin/python tests/generate.py

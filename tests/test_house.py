@@ -230,6 +230,13 @@ def test_every_message_has_words_and_every_seen_and_exit_its_name() -> None:
     assert all(meaning(status) for status in Exit)
 
 
+def test_lines_left_out_of_coverage_are_few_and_each_says_why() -> None:
+    lines = [line for path in CODE for line in path.read_text(encoding="utf-8").splitlines()]
+    marked = [line for line in lines if re.search(r"#\s*pragma: no (cover|branch)", line)]
+    assert [line for line in marked if not re.search(r"# pragma: no (cover|branch) - \w.+$", line)] == []
+    assert len(marked) <= len(lines) // 200
+
+
 def test_every_module_says_what_it_owns() -> None:
     for path in CODE:
         assert ast.get_docstring(tree_of(path)), path

@@ -1,0 +1,103 @@
+"""Which tests are tried with a mutant, and in which order.
+
+Owns the choice.  It must not know what became of a mutant, but for which tests catch most.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import chain, zip_longest
+from pathlib import Path
+from typing import Any
+
+from mutants import ROOT, Mutant, modules
+from reach import map_of
+
+DEAREST = 3.0  # seconds that a test may take
+FOREMOST = 6  # tests that caught most so far, tried before the others
+
+
+class Choosing:
+    """The map of :mod:`reach`, asked by mutant."""
+
+    def __init__(self, files: Iterable[Path]) -> None:
+        self.names: list[str] = []
+        self.seconds: dict[str, float] = {}
+        self._lines: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        maps = [map_of(file) for file in files if map_of(file).is_file()]
+        for path in maps:
+            self._read(json.loads(path.read_text(encoding="utf-8")))
+        self.tests_digest = hashlib.sha256("".join(path.name for path in maps).encode()).hexdigest()[:12]
+        self._distrusted: set[str] = set()
+        self._importers = _importers()
+
+    def _read(self, known: dict[str, Any]) -> None:
+        first = len(self.names)
+        self.names += known["tests"]
+        self.seconds.update(zip(known["tests"], known["seconds"], strict=True))
+        for path, lines in known["lines"].items():
+            for line, tests in lines.items():
+                self._lines[path][int(line)] += [first + test for test in tests]
+
+    def files(self) -> list[str]:
+        """The files of tests that reach anything."""
+        return sorted({name.partition("::")[0] for name in self.names})
+
+    def distrust(self, name: str) -> None:
+        """Ask a test no more that fails without any change."""
+        self._distrusted.add(name)
+
+    def expected(self, names: Iterable[str]) -> float:
+        """Their processor time together."""
+        return sum(self.seconds[name] for name in names)
+
+    def tests(self, mutant: Mutant, budget: float, kills: Mapping[str, Counter[str]]) -> list[str]:
+        """The tests that reach a mutant, as many as go into a time."""
+        lines = self._lines.get(mutant.module, {})
+        changed = range(mutant.line, mutant.end + 1)
+        reaching = set(chain.from_iterable(lines.get(line, ()) for line in changed))
+        if not reaching and mutant.function == "module":
+            reaching = self._of_module(mutant.module)
+        found = [name for name in (self.names[number] for number in reaching)
+                 if name not in self._distrusted and self.seconds[name] <= DEAREST]
+        best = kills.get(mutant.module, Counter[str]())
+        foremost = sorted((name for name in found if best[name]), key=lambda name: -best[name])[:FOREMOST]
+        taken: list[str] = []
+        spent = 0.0
+        for name in dict.fromkeys([*foremost, *_in_turn(found, self.seconds)]):
+            spent += self.seconds[name]
+            if taken and spent > budget:
+                break
+            taken.append(name)
+        return taken
+
+    def _of_module(self, module: str) -> set[int]:
+        """What reaches any line of a module, or else of those that import it."""
+        for paths in ([module], self._importers[module]):
+            of_lines = (tests for path in paths for tests in self._lines.get(path, {}).values())
+            found = set(chain.from_iterable(of_lines))
+            if found:
+                return found
+        return set()
+
+
+def _in_turn(names: Iterable[str], seconds: Mapping[str, float]) -> list[str]:
+    """One test of each file after the other, the quickest of each first."""
+    files = defaultdict(list)
+    for name in sorted(names, key=lambda name: (seconds[name], name)):
+        files[name.partition("::")[0]].append(name)
+    return [name for row in zip_longest(*files.values()) for name in row if name is not None]
+
+
+def _importers() -> dict[str, list[str]]:
+    """Of each module the mutated modules that import it."""
+    found = defaultdict(list)
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                found[node.module.replace(".", "/") + ".py"].append(path.relative_to(ROOT).as_posix())
+    return found
