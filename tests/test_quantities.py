@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from decimal import Decimal
 from fractions import Fraction as F
@@ -15,6 +16,7 @@ from units_by_pint import registry
 from checker.measuring.conditions import relate
 from checker.quantity import interval as iv
 from checker.quantity.amount import Amount, UnreadableAmount, parse
+from checker.quantity.day import day_of, days, serial_days
 from checker.quantity.display import exact, faithful, places, plain, significant, spoken
 from checker.quantity.interval import Bound, Interval, Undefined, root
 from checker.quantity.unit import PERCENT, AmbiguousUnit, Unit, UnknownUnit, known_units
@@ -43,6 +45,27 @@ def test_bounds_in_words_say_whether_the_end_belongs_to_them(written: str, insid
     interval = parse(written).interval
     assert interval.holds(F(inside))
     assert not interval.holds(F(outside))
+
+
+MORE = {"超过": False, "超": False, "大于": False, "高于": False, "多于": False, "＞": False,
+        "不低于": True, "不少于": True, "不小于": True, "至少": True, "≥": True, ">=": True}
+LESS = {"低于": False, "小于": False, "少于": False, "不足": False, "不到": False, "＜": False,
+        "不超过": True, "不高于": True, "不大于": True, "至多": True, "≤": True, "<=": True}
+
+
+@pytest.mark.parametrize("word", [*MORE, *LESS])
+def test_each_word_bounds_on_its_side_and_the_end_belongs_to_it_where_the_word_says_so(word: str) -> None:
+    interval = parse(f"{word}6").interval
+    assert [interval.holds(F(number)) for number in (5, 6, 7)] == [word in LESS, (MORE | LESS)[word], word in MORE]
+
+
+@pytest.mark.parametrize(("written", "code"), [
+    ("abc", "unreadable"), ("超过5以上", "unreadable"), ("10⁴", "unreadable"), ("12 3", "apart"), ("3千～5万元", "range_units"),
+    ("超过5～6", "sign_and_range"), ("5～6以上", "sign_and_range"), ("6～5", "bad_range")])
+def test_what_is_wrong_with_an_amount_is_known(written: str, code: str) -> None:
+    with pytest.raises(UnreadableAmount) as found:
+        parse(written)
+    assert found.value.code == f"amount.{code}"
 
 
 @pytest.mark.parametrize("written", ["", "abc", "十五", "1/2", "3..4", "5-3", "1e99", "--3", "3吨位", "超过5以上", "3千～5万元", "40元～50万元",
@@ -228,3 +251,33 @@ def test_exact_numbers_are_written_out_and_others_as_a_fraction() -> None:
     assert significant(F(2, 3), 4) == "0.6667"
     assert spoken(Interval.at_least(80, closed=False)) == ">80"
     assert spoken(Interval(Bound(F(1), False), Bound(F(2)))) == ">1，≤2"
+
+
+ENDS = [Bound(None, closed=False), *(Bound(F(number), closed=closed) for number in (-1, 0, 1) for closed in (True, False))]
+AROUND = [F(number, 4) for number in range(-8, 9)]
+SAYS = {"<": lambda d: d < 0, "<=": lambda d: d <= 0, ">": lambda d: d > 0, ">=": lambda d: d >= 0,
+        "==": lambda d: d == 0, "!=": lambda d: d != 0}
+
+
+@pytest.mark.parametrize("relation", SAYS)
+def test_a_difference_decides_only_where_each_of_its_numbers_says_the_same(relation: str) -> None:
+    tried = 0
+    for low in ENDS:
+        for high in ENDS:
+            difference = Interval(low, high)
+            answers = {SAYS[relation](number) for number in AROUND if difference.holds(number)}
+            if answers:
+                tried += 1
+                assert relate(difference, relation) is (answers.pop() if len(answers) == 1 else None), (low, high)
+    assert tried == 28
+
+
+def test_days_are_read_with_a_clock_at_midnight_and_as_a_workbook_counts_them() -> None:
+    assert day_of("2024-08-23 00:00:00") == day_of("2024-08-23T00:00") == day_of("20240823") == dt.date(2024, 8, 23)
+    assert day_of("2024-08-23 08:00:00") is None
+    assert serial_days("45000") == (dt.date(2023, 3, 15), dt.date(2027, 3, 16))
+    assert serial_days("4500") is None
+    assert serial_days("450000") is None
+    assert days("2024年2月") == (dt.date(2024, 2, 1), dt.date(2024, 2, 29))
+    assert days("2024") == (dt.date(2024, 1, 1), dt.date(2024, 12, 31))
+    assert days("2024-13") is None
