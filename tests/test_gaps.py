@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -17,9 +18,10 @@ from checker.dossier.dossier import Dossier
 from checker.evidence.binding import bind
 from checker.evidence.evidence import DatumKey, Evidence
 from checker.explaining.gaps import _turnings
-from checker.explaining.turning import Turnings, domain_of, turning
+from checker.explaining.turning import Turning, Turnings, domain_of, turning
 from checker.explaining.untouched import EntryChange, entry_changes
 from checker.measuring.measure import measure
+from checker.measuring.measurement import Measurement
 from checker.measuring.plan import plan_of
 from checker.quantity.interval import Interval
 from checker.quantity.ranges import holds
@@ -129,6 +131,23 @@ def test_what_is_needed_is_enough_and_a_step_less_is_not(name: str, every: int) 
             below = needed - step if now is None or now < needed else needed + step
             if now is not None and below >= 0 and part.exact:
                 assert not met_with(below, key, case, rules), (case.name, part)
+
+
+class OnlyClosedIn(Turnings):
+    """Turnings as they are where no equation gives them."""
+
+    def of(self, measurement: Measurement, key: DatumKey) -> Turning | None:
+        found = super().of(measurement, key)
+        return None if found is None else replace(found, exact=False)
+
+
+def test_amounts_that_were_only_closed_in_on_are_never_called_exact() -> None:
+    rules = load("hj274-2015")
+    case = next(case for case in cases(rules.id) if case.item == "HJ274-2015.3")
+    evidence = bind(dossier_of(case, rules), rules, case.period)
+    measured = measure(rules.items["HJ274-2015.3"], evidence, rules)
+    assert {part.exact for part in _turnings(measured, Turnings(evidence, rules))} == {True}
+    assert {part.exact for part in _turnings(measured, OnlyClosedIn(evidence, rules))} == {False}
 
 
 def entries_changed(dossier: Dossier, changes: list[tuple[EntryChange, Fraction]], rules: Ruleset) -> Dossier:

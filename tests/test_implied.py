@@ -64,6 +64,12 @@ def test_a_range_that_the_bound_settles_is_settled() -> None:
     assert outcome(**{WITHOUT: ["10"], WITH: ["5～50"]}) == "met"
 
 
+def test_an_approximate_value_that_the_bound_settles_is_not_told_as_what_it_would_be_too() -> None:
+    found = judged(stated({WITHOUT: ["10"], WITH: ["约50"]})).finding(ITEM)
+    settled = next(e for e in found.evaluations if e.reading == WITH)
+    assert (settled.outcome, settled.reason, settled.would_be, settled.implied_by) == ("met", None, None, WITHOUT)
+
+
 def test_a_stated_value_below_the_bound_is_a_conflict() -> None:
     found = judged(stated({WITHOUT: ["43.6"], WITH: ["8"]})).finding(ITEM)
     assert found.outcome == "undetermined"

@@ -169,6 +169,7 @@ def test_zero_growth_has_no_limit_and_is_undetermined() -> None:
         observation(data, "industrial_value_added", year)["value"] = 460
     finding = judged(data).finding("HJ274-2015.10")
     assert finding.outcome == "undetermined"
+    assert {evaluation.price_basis for evaluation in finding.evaluations} == {"2018年可比价"}
 
 
 def test_a_shrinking_park_whose_energy_rises_does_not_pass_by_a_negative_elasticity() -> None:

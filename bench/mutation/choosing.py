@@ -76,13 +76,16 @@ class Choosing:
         return taken
 
     def _of_module(self, module: str) -> set[int]:
-        """What reaches any line of a module, or else of those that import it."""
+        """What names a module, and what reaches any line of it, or else of those that import it."""
+        dotted = module.removesuffix(".py").replace("/", ".")
+        naming = {file for file in self.files() if dotted in (ROOT / file).read_text(encoding="utf-8")}
+        found = {number for number, name in enumerate(self.names) if name.partition("::")[0] in naming}
         for paths in ([module], self._importers[module]):
             of_lines = (tests for path in paths for tests in self._lines.get(path, {}).values())
-            found = set(chain.from_iterable(of_lines))
-            if found:
-                return found
-        return set()
+            reaching = set(chain.from_iterable(of_lines))
+            if reaching:
+                return found | reaching
+        return found
 
 
 def _in_turn(names: Iterable[str], seconds: Mapping[str, float]) -> list[str]:
