@@ -40,6 +40,7 @@ def test_an_amount_is_read_exactly(written: str, low: str, high: str, about: boo
 @pytest.mark.parametrize(("written", "inside", "outside"), [
     ("超过80", "80.01", "80"), (">80", "1e9", "80"), ("不少于6", "6", "5.99"), ("≥6", "6", "5.9"),
     ("<67", "66.9", "67"), ("不超过5", "5", "5.01"), ("10余次", "10.5", "10"), ("50多项", "51", "50"),
+    ("3千余吨", "3000.1", "3000"), ("5万多", "50001", "50000"), ("2亿余元", "2.1", "2"), ("1千万多元", "1.1", "1"),
     ("95%以上", "95", "94.9"), ("3以下", "3", "3.1"), ("不到3万", "29999", "30000")])
 def test_bounds_in_words_say_whether_the_end_belongs_to_them(written: str, inside: str, outside: str) -> None:
     interval = parse(written).interval
@@ -61,6 +62,7 @@ def test_each_word_bounds_on_its_side_and_the_end_belongs_to_it_where_the_word_s
 
 @pytest.mark.parametrize(("written", "code"), [
     ("abc", "unreadable"), ("超过5以上", "unreadable"), ("10⁴", "unreadable"), ("12 3", "apart"), ("3千～5万元", "range_units"),
+    ("3万平方", "ambiguous_unit"), ("3平方", "ambiguous_unit"), ("3万吨位", "unknown_unit"), ("3吨位", "unknown_unit"), ("3万！", "unknown_unit"),
     ("超过5～6", "sign_and_range"), ("5～6以上", "sign_and_range"), ("6～5", "bad_range")])
 def test_what_is_wrong_with_an_amount_is_known(written: str, code: str) -> None:
     with pytest.raises(UnreadableAmount) as found:

@@ -54,6 +54,8 @@ def run(seed: int, size: int, only: str) -> None:
     book = Book(choosing.tests_digest)
     todo = [(mutant, codes[mutant.module]) for mutant in sample if book.open(mutant, codes[mutant.module])]
     todo.sort(key=lambda pair: pair[0].name in book.known)  # what was never tried before what is tried again
+    if os.environ.get("AGAIN"):
+        todo = [pair for pair in todo if pair[0].name in book.known]
     print(f"{len(everything)} mutants, {len(sample)} of them drawn, {len(todo)} to be tried", flush=True)
     loaded()
     for first in range(0, len(todo), BATCH):
