@@ -16,8 +16,8 @@ LEAST_COVERED ?= 100
 SECONDS ?= 600
 SAMPLES := kunming-etdz-2022 yuxi-htz-2020 made-up-park made-up-yuxi-2022 yuxi-carbon-2020 made-up-project
 
-.PHONY: help setup demo test short quick test-all journeys serve shots lint style types bench fuzz coverage mutate generated lock \
-  components audit clean
+.PHONY: help setup demo test short quick test-all journeys serve shots lint style types bench fuzz coverage mutate \
+  generated lock components audit clean
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -68,7 +68,7 @@ types: $(VENV)/.dev
 	$(VENV)/bin/mypy
 
 bench: $(VENV)/.proof ## measure speed against others into bench/README.md; PART=judging alone
-	$(KEPT) $(VENV)/bin/python bench/report.py $(PART)
+	$(KEPT) $(VENV)/bin/python bench/speed.py $(PART)
 
 fuzz: $(VENV)/.proof ## hostile files to every reader for SECONDS=600, shared; writes bench/fuzzing.md
 	cd tests && $(KEPT) PYTHONWARNINGS=ignore ../$(VENV)/bin/python -m fuzz $(SECONDS)

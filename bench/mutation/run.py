@@ -33,7 +33,7 @@ def loaded() -> None:
     import pyhanko.sign
     import sqlalchemy
     import starlette
-    import weasyprint  # type: ignore[import-untyped] # noqa: F401
+    import weasyprint  # noqa: F401
 
     # Deadlines measure the machine.
     hypothesis.settings.register_profile("mutants", deadline=None)

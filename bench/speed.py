@@ -1,6 +1,6 @@
 """Writes ``bench/README.md``: what we promise of speed, measured against others in the same run.
 
-``python bench/report.py [part ...]`` measures all parts, or those named, and renews only their tables.
+``python bench/speed.py [part ...]`` measures all parts, or those named, and renews only their tables.
 """
 
 from __future__ import annotations
