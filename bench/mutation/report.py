@@ -15,6 +15,7 @@ from pathlib import Path
 
 import yaml
 from mutants import ROOT, Mutant, change, drawn
+from reach import MAPS
 from results import CAUGHT, Book, every_mutant
 
 HERE = Path(__file__).parent
@@ -31,6 +32,7 @@ def page(everything: list[Mutant], seed: int, size: int) -> str:
     machine = f"Python {platform.python_version()}, {os.cpu_count()} cores of {platform.machine()}"
     lines = [HEAD, f"`make mutate SEED={seed} SAMPLE={size}`, {dt.date.today()}, {machine}: of "
              f"{len(everything)} mutants {len(sample)} were drawn and {len(results)} tried; "
+             f"{len(list(MAPS.glob('*.json')))} maps of test files were there to choose from; "
              f"**{caught} of {len(results)} caught, {100 * caught / max(1, len(results)):.1f} %**.", "",
              "| room | tried | caught | over time | survived | reached by no test |",
              "|---|--:|--:|--:|--:|--:|"]
