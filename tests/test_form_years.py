@@ -8,7 +8,6 @@ from __future__ import annotations
 import copy
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -290,7 +289,7 @@ def test_a_number_in_a_field_of_words_is_what_the_cell_shows(tmp_path: Path) -> 
     form.put("数据", LAND, "原文", None)
     read = sheets_of(form.save(tmp_path / "form.xlsx").read_bytes(), "form.xlsx", DossierError, computed=True)
     seen = {place: "3.10", note: "2.50", land: "42.0"}
-    read["数据"] = Sheet("数据", {at: replace(cell, shown=seen.get(cell.address, "")) for at, cell in read["数据"].cells.items()})
+    read["数据"] = Sheet("数据", {at: cell._replace(shown=seen.get(cell.address, "")) for at, cell in read["数据"].cells.items()})
     [stated] = submission_of(read, b"", "form.xlsx").dossier.observations
     assert (stated.source.place, stated.note, stated.source.words, stated.value) == ("3.10", "2.50", "42.0", "42")
 

@@ -428,7 +428,7 @@ def test_what_no_row_states_is_said_and_a_common_file_answers_it(tmp_path: Path)
 
 def test_doubles_name_both_places_and_why() -> None:
     words = "占地45亩，采用膜分离制氧机自制供氧技术，形成年产两亿立方供氧产能"
-    found = doubles(lambda: [Compared("序号 1", "1", "制氧设备项目", words), Compared("序号 2", "2", "绿色建材产业园", words),
+    found = doubles([Compared("序号 1", "1", "制氧设备项目", words), Compared("序号 2", "2", "绿色建材产业园", words),
                      Compared("序号 3", "3", "滇中冷链产业园区", ""), Compared("序号 4", "4", "滇中冷链产业园区项目（一期）", ""),
                      Compared("序号 5", "5", "滇中冷链产业园区冷库", ""), Compared("序号 5", "5", "别的", "")])
     assert {(d.first, d.second) for d in found} == {

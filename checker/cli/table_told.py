@@ -27,13 +27,13 @@ def tell_reading(setup: Setup) -> None:
 
 def tell_columns(setup: Setup) -> None:
     """Say which columns were not used, and which data no row states."""
-    from checker.screening.row import counts
+    from checker.screening.row import stated_in
 
     frame, labels = setup.frame, setup.frame_note
     if setup.strangers:
         said = text("screen.unknown_columns", names=text("join.names").join(setup.strangers))
         click.echo(f"{text('warning.prefix')}：{said}", err=True)
-    stated = {name for name, count in counts(frame, setup.table.lines).items() if count}
+    stated = stated_in(frame, setup.table.lines)
     stated |= set(frame.common.attributes) | {d.about for d in frame.common.declarations}
     missing = [label for name, label in labels.items() if name not in stated and label not in stated]
     if missing:

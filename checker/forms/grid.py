@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from checker.errors import Problem
@@ -87,10 +87,10 @@ def sound(entry: Cell, may_be_date: bool, heading: str, problems: list[Problem])
     """The cell; what can't be read in it is said, and leaves no text."""
     if entry.fault:
         problems.append(entry.problem(entry.fault, given=shorten(entry.text)))
-        return replace(entry, text="")
+        return entry._replace(text="")
     if entry.date and not may_be_date:
         problems.append(entry.problem("form.date_here", given=entry.text, heading=heading))
-        return replace(entry, text="", date=None, fault="form.date_here")
+        return entry._replace(text="", date=None, fault="form.date_here")
     return entry
 
 

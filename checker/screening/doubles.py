@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -43,27 +43,28 @@ class Double:
     why: str
 
 
-def doubles(rows: Callable[[], Iterable[Compared]]) -> list[Double]:
-    """Every pair of rows that may be one project, or one inside another; ``rows`` are gone through twice."""
+def doubles(rows: Sequence[Compared]) -> list[Double]:
+    """Every pair of rows that may be one project, or one inside another."""
     entries = _alike(rows)
     found = {(d.first, d.second, d.why): d for d in (
         *_numbers(entries), *_same_name(entries), *_same_words(entries), *_inside(entries))}
     return list(found.values())
 
 
-def _alike(rows: Callable[[], Iterable[Compared]]) -> list[Compared]:
+def _alike(rows: Sequence[Compared]) -> list[Compared]:
     """The rows that share anything with another; of a long table they are few, and only these are kept."""
-    seen: dict[str, set[int]] = defaultdict(set)
-    twice: dict[str, set[int]] = defaultdict(set)
-    cores: set[str] = set()
-    for entry in rows():
+    first: dict[str, dict[int, int]] = defaultdict(dict)
+    alike: set[int] = set()
+    cores: dict[str, int] = {}
+    for place, entry in enumerate(rows):
         for kind, key in _keys(entry).items():
-            (twice if hash(key) in seen[kind] else seen)[kind].add(hash(key))
-        cores.add(core(entry.name))
-    parts = {name: wholes for name in cores if (wholes := cores.intersection(_beginnings(name)))}
-    inside = {*parts, *(whole for wholes in parts.values() for whole in wholes)}
-    return [entry for entry in rows() if core(entry.name) in inside
-            or any(hash(key) in twice[kind] for kind, key in _keys(entry).items())]
+            before = first[kind].setdefault(hash(key), place)
+            alike |= {before, place} if before != place else set()
+        cores.setdefault(core(entry.name), place)
+    for name, place in cores.items():
+        for beginning in _beginnings(name):
+            alike |= {cores[beginning], place} if beginning in cores else set()
+    return [rows[place] for place in sorted(alike)]
 
 
 def _keys(entry: Compared) -> dict[str, str]:

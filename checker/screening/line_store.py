@@ -6,6 +6,7 @@ process.  It must not know what stands in a row.
 
 from __future__ import annotations
 
+import os
 import pickle
 import tempfile
 import weakref
@@ -23,7 +24,7 @@ class LineStore(Sequence[Row], Generic[Row]):
 
     def __init__(self) -> None:
         self._first: list[Row] = []
-        self._starts = array("Q")
+        self._ends = array("Q", [0])
 
     @cached_property
     def _file(self) -> IO[bytes]:
@@ -36,11 +37,12 @@ class LineStore(Sequence[Row], Generic[Row]):
         if len(self._first) < IN_MEMORY:
             self._first.append(row)
             return
-        self._starts.append(self._file.seek(0, 2))
-        pickle.dump(row, self._file, pickle.HIGHEST_PROTOCOL)
+        packed = pickle.dumps(row, pickle.HIGHEST_PROTOCOL)
+        self._file.write(packed)
+        self._ends.append(self._ends[-1] + len(packed))
 
     def __len__(self) -> int:
-        return len(self._first) + len(self._starts)
+        return len(self._first) + len(self._ends) - 1
 
     @overload
     def __getitem__(self, place: int) -> Row: ...
@@ -52,8 +54,10 @@ class LineStore(Sequence[Row], Generic[Row]):
         place = range(len(self))[place]
         if place < len(self._first):
             return self._first[place]
-        self._file.seek(self._starts[place - len(self._first)])
-        found: Row = pickle.load(self._file)
+        at = place - len(self._first)
+        start, end = self._ends[at], self._ends[at + 1]
+        self._file.flush()
+        found: Row = pickle.loads(os.pread(self._file.fileno(), end - start, start))
         return found
 
     def __iter__(self) -> Iterator[Row]:

@@ -27,7 +27,7 @@ INVESTMENT, LAND = "total_investment", "land_area"
 
 def among_others(frame: Frame, tasks: Tasks) -> dict[int, list[RowNote]]:
     """What stands out in a row among the others, by its place; most have nothing."""
-    return magnitudes(amounts(frame, task.line) for task in tasks)
+    return magnitudes(amounts(frame, line) for line in tasks.lines)
 
 
 def described(line: TableLine) -> str:

@@ -7,8 +7,9 @@ from.  It must not judge and must not write.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from checker.errors import Problem
 from checker.messages import text
@@ -17,6 +18,7 @@ from checker.screening.doubles import Compared, Double, doubles
 from checker.screening.noticed import described
 from checker.screening.row import Frame
 from checker.screening.run import Screened
+from checker.screening.table import TableLine
 from checker.screening.tally import RowTally
 from checker.screening.tasks import Tasks
 
@@ -53,14 +55,24 @@ class Report:
 def report_of(frame: Frame, tasks: Tasks, screened: Screened, broken: Sequence[Problem], title: str,
               facts: Sequence[tuple[str, str]], day: dt.date) -> Report:
     """The report of a screening."""
-    def compared() -> Iterator[Compared]:
-        for line in (task.line for task in tasks):
-            yield Compared(frame.key(line), frame.number(line), frame.text_of(line, "name"), described(line))
-
     tally = screened.tally
     stated = [column.heading for column in frame.columns if column.heading in tally.headings]
-    return Report(title, facts, stated, tally, screened.digest, doubles(compared),
+    return Report(title, facts, stated, tally, screened.digest, doubles(_ComparedRows(frame, tasks.lines)),
                   [(_place(problem), str(problem)) for problem in broken], day)
+
+
+class _ComparedRows(Sequence[Compared]):
+    """What is compared of each row, found when it is asked for."""
+
+    def __init__(self, frame: Frame, lines: Sequence[TableLine]) -> None:
+        self._frame, self._lines = frame, lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __getitem__(self, place: Any) -> Any:
+        line, frame = self._lines[place], self._frame
+        return Compared(frame.key(line), frame.number(line), frame.text_of(line, "name"), described(line))
 
 
 def _place(problem: Problem) -> str:

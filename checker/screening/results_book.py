@@ -94,9 +94,9 @@ def results_workbook(report: Report, rows: Sequence[Summary], volumes: Sequence[
 
 
 def volume_workbook(columns: RowColumns, rows: Sequence[Summary]) -> bytes:
-    """One volume's bytes."""
+    """One volume's bytes: its rows on one sheet, which can be filtered by their outcome."""
     drawn = _ResultsBook(columns)
-    drawn.sheets(rows)
+    drawn.all(rows)
     drawn.errors(rows)
     return drawn.closed()
 
@@ -125,12 +125,17 @@ class _ResultsBook:
 
     def sheets(self, rows: Sequence[Summary]) -> None:
         """All rows that were judged, then those of each outcome."""
-        judged = [found for found in rows if found.outcome != ERROR]
-        self._sheet(text("results.all"), judged)
+        judged = self.all(rows)
         for outcome in OUTCOMES:
             mine = [found for found in judged if found.outcome == outcome]
             if mine:
                 self._sheet(outcome_words(outcome, any(found.compiled for found in mine)), mine)
+
+    def all(self, rows: Sequence[Summary]) -> list[Summary]:
+        """All rows that were judged, which are given back."""
+        judged = [found for found in rows if found.outcome != ERROR]
+        self._sheet(text("results.all"), judged)
+        return judged
 
     def errors(self, rows: Sequence[Summary], broken: Sequence[tuple[str, str]] = (),
                count: int = 0) -> None:

@@ -7,7 +7,7 @@ It must not judge.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -63,9 +63,13 @@ class Frame:
 
     def text_of(self, line: TableLine, kind: str) -> str:
         """The text of the column of a general kind, or nothing."""
-        column = next((c for c in self.columns if c.kind == kind), None)
-        entry = line.cells.get(column.heading) if column else None
+        entry = line.cells.get(self._headings.get(kind, ""))
         return entry.text if entry else ""
+
+    @cached_property
+    def _headings(self) -> dict[str, str]:
+        """The heading of the first column of each kind."""
+        return {column.kind: column.heading for column in reversed(self.columns)}
 
     def number(self, line: TableLine) -> str:
         """The row's own number."""
@@ -253,7 +257,13 @@ def frame_of(table: str, headings: Sequence[str], ruleset: Ruleset, common: tupl
     return Frame(table, tuple(headings), tuple(columns(headings, ruleset)), *common)
 
 
-def counts(frame: Frame, lines: Sequence[TableLine]) -> Mapping[str, int]:
-    """How many rows state each datum that has a column."""
-    return {c.name: sum(bool(line.cells[c.heading].text) for line in lines if c.heading in line.cells)
-            for c in frame.columns if c.kind in ("quantity", "attribute")}
+def stated_in(frame: Frame, lines: Iterable[TableLine]) -> set[str]:
+    """The data that any row states; no more rows are looked at than that takes."""
+    left = {c.heading: c.name for c in frame.columns if c.kind in ("quantity", "attribute")}
+    found = set()
+    for line in lines:
+        for heading in [one for one in left if one in line.cells and line.cells[one].text]:
+            found.add(left.pop(heading))
+        if not left:
+            break
+    return found

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import replace
 
 from checker.files.canonical import digest
 from checker.messages import text
@@ -32,7 +31,7 @@ def parse_row(raw: bytes, name: str) -> Table:
 
 def _carried(entry: Cell) -> Cell:
     found = _SHOWN.fullmatch(entry.text)
-    return replace(entry, text=found["stored"], shown=found["shown"]) if found else entry
+    return entry._replace(text=found["stored"], shown=found["shown"]) if found else entry
 
 
 def words_of(entry: Cell) -> str:

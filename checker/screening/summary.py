@@ -6,8 +6,9 @@ Owns the choice of what a row of results shows.  It must not judge: everything s
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from checker.capsule.record import Record
@@ -18,6 +19,7 @@ from checker.quantity.unit import Unit
 from checker.reporting import admission_words, doubt_lines, phrases, way_in, words
 from checker.reporting.way_words import Ways, ways_in_words
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.indicator import Indicator
 from checker.ruleset.spoken import spoken
 from checker.screening.row import TABLE, Frame
 from checker.screening.table import TableLine
@@ -105,7 +107,9 @@ def outcome_words(outcome: str, compiled: bool) -> str:
 def summary(frame: Frame, line: TableLine, identity: str, record: Record, pdf: str,
             explanation: Explanation, triage: str, scores: Sequence[str] = ()) -> Summary:
     """The summary of a verdict; of the items ``scores`` the first one's value is the score."""
-    verdict = worded(record.verdict, record.ruleset, _told(record.verdict, record.ruleset))
+    told = {*_told(record.verdict, record.ruleset), *scores[:1],
+            *(doubt.subject for doubt in explanation.doubts if doubt.of == "item")}
+    verdict = worded(record.verdict, record.ruleset, told)
     place = {question.id: at for at, question in enumerate(explanation.questions)}
     missing = sorted(verdict.missing, key=lambda need: place.get(need.id, len(place)))
     tested = _floor(verdict)
@@ -127,11 +131,16 @@ def summary(frame: Frame, line: TableLine, identity: str, record: Record, pdf: s
         **(_tested(tested, needs) if tested else {}))
 
 
-def _told(verdict: Verdict, ruleset: Ruleset) -> set[str]:
-    """The items of which a row tells anything: of a prohibition that is not touched it has no word."""
-    return {found.item for found in verdict.findings
-            if found.outcome in ("unmet", "review", "undetermined")
-            or not ruleset.items[found.item].model.prohibits}
+def _told(verdict: Verdict, ruleset: Ruleset) -> Iterator[str]:
+    """The items of which a row tells anything: what is against it or open, and the first floor per mu."""
+    floors = (found.item for found in verdict.findings if _per_mu(ruleset.items[found.item].model))
+    yield from islice(floors, 1)
+    yield from (found.item for found in verdict.findings
+                if found.outcome in ("unmet", "review", "undetermined"))
+
+
+def _per_mu(item: Indicator) -> bool:
+    return item.unit is not None and not item.prohibits and Unit(item.unit).fits(PER_MU)
 
 
 def _ways(verdict: WordedVerdict, ways: Ways) -> list[str]:

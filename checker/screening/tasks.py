@@ -10,7 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import overload
+from typing import Any, overload
 
 from checker.screening.kept_files import PAGES
 from checker.screening.row import Frame, identity
@@ -60,6 +60,11 @@ class Tasks(Sequence[Task]):
         suffix = f"-{self._namesakes[place]}" if place in self._namesakes else ""
         return Task(self.identity(place), line, f"{PAGES}/{_stem(self._frame, line)}{suffix}.pdf")
 
+    @property
+    def lines(self) -> Sequence[TableLine]:
+        """The rows alone, in this order."""
+        return _Ordered(self._lines, self._order)
+
     def identity(self, place: int) -> str:
         """What tells the row at a place from all others."""
         key, again = self._identities[place], self._again.get(place)
@@ -67,6 +72,19 @@ class Tasks(Sequence[Task]):
 
     def __iter__(self) -> Iterator[Task]:
         return (self[place] for place in range(len(self)))
+
+
+class _Ordered(Sequence[TableLine]):
+    """Lines in another order than their own."""
+
+    def __init__(self, lines: Sequence[TableLine], order: Sequence[int]) -> None:
+        self._lines, self._order = lines, order
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._lines[self._order[place]]
 
 
 def _again(names: Iterator[str] | Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -11,9 +11,10 @@ import io
 import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Context, Decimal, InvalidOperation, Overflow
 from pathlib import Path
+from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
@@ -34,8 +35,7 @@ _STORED_DIGITS = 15
 _LAST_DAY = 2_958_465  # the serial number of 9999-12-31
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """What stands in a cell: its text, its date where it is one, and the code of its fault.
 
     ``stored`` when the cell holds a number, not text; ``shown`` are the digits on the screen where they
@@ -57,7 +57,7 @@ class Cell:
     def worded(self) -> Cell:
         """The cell as words: what its number shows, where that isn't how the number itself is written."""
         said = self.shown or self.spelled
-        return replace(self, text=said, shown="", spelled="") if said and not self.fault else self
+        return self._replace(text=said, shown="", spelled="") if said and not self.fault else self
 
     @property
     def plain(self) -> str:

@@ -26,7 +26,7 @@ from checker.ruleset.loading import installed, load
 from checker.screening.columns import GENERAL, Known, is_unit
 from checker.screening.headings import TableTerms
 from checker.screening.preparing import Setup, has_names, prepared
-from checker.screening.row import counts
+from checker.screening.row import stated_in
 from checker.screening.table import read_table
 from checker.screening.worker import under
 from checker.web.asked_table import AskedTable, SaidColumn
@@ -179,7 +179,7 @@ def _shown(asked: AskedTable, today: dt.date, columns: Path | None,
     except CheckerError as error:
         return _ShownTable(wrong=[str(problem) for problem in error.problems])
     rules = under(load(asked.ruleset), setup.terms)
-    stated = {name for name, count in counts(setup.frame, setup.table.lines).items() if count}
+    stated = stated_in(setup.frame, setup.table.lines)
     stated |= set(setup.frame.common.attributes)
     missing = [label for name, label in setup.frame_note.items()
                if name not in stated and label not in stated]
