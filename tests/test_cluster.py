@@ -54,6 +54,19 @@ def test_a_cluster_leaves_the_same_bytes_as_one_process(tmp_path: Path, two: Loo
     assert not (tmp_path / "many/.shards").exists()
 
 
+def test_a_cluster_speaks_the_language_of_who_asked(
+        tmp_path: Path, two: LoopbackCluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its workers were started by somebody else, in another language; nor are lines of one language gone on with in another."""
+    path = nine(tmp_path)
+    monkeypatch.setenv("CHECKER_LANGUAGE", "en")
+    monkeypatch.setattr("checker.screening.volumes.MOST_ROWS", 4)
+    run("screen", path, *RULES, "--jobs", "1", "-o", tmp_path / "one")
+    said = run("screen", path, *RULES, "--scheduler", two.address, "-o", tmp_path / "many")
+    assert said.status == 0, said.err
+    same(tmp_path / "one", tmp_path / "many")
+    assert (tmp_path / "one/results-1.xlsx").read_bytes() == (tmp_path / "many/results-1.xlsx").read_bytes()
+
+
 @pytest.mark.whole
 def test_results_go_through_a_store_by_whatever_fsspec_reaches(tmp_path: Path, two: LoopbackCluster) -> None:
     path, store = nine(tmp_path), tmp_path / "store"
@@ -191,7 +204,7 @@ def test_a_worker_with_other_rules_refuses(tmp_path: Path) -> None:
     from checker.screening.shard import Bench
 
     setup = prepared(ScreeningTerms(nine(tmp_path), KUNMING[1], tmp_path / "out", dt.date(2023, 12, 31), pages="none"))
-    bench = Bench(setup.frame, setup.terms, FolderDepot(str(tmp_path)), "sha256:0")
+    bench = Bench(setup.frame, setup.terms, FolderDepot(str(tmp_path)), "sha256:0", "zh_CN")
     with pytest.raises(UsageError) as refused:
         assert bench.worker
     assert says(str(refused.value), "screen.other_rules", "规则集 admission-kunming-etdz-2023 的内容与发起筛查的这台不同")

@@ -15,7 +15,7 @@ from checker.cli.table_told import progress, tell_columns, tell_reading
 from checker.cli.usage import Worded
 from checker.errors import Problem, UsageError
 from checker.exits import Exit
-from checker.messages import text
+from checker.messages import spoken_language, text
 
 if TYPE_CHECKING:
     from checker.capsule.record import Record
@@ -90,7 +90,8 @@ def _screened(context: click.Context, setup: Setup, crew: Crewing, *, resume: bo
 
     folder = Path(setup.terms.folder)
     tasks = Tasks(setup.table, setup.frame)
-    bench = Bench(setup.frame, setup.terms, crew.depot(setup), setup.inputs.data["ruleset"])
+    bench = Bench(setup.frame, setup.terms, crew.depot(setup), setup.inputs.data["ruleset"],
+                  spoken_language())
     hands = crew.hands(setup, len(tasks))
     screened = run(tasks, bench, setup.inputs, hands, resume=resume, told=progress())
     if screened.resumed:

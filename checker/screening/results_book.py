@@ -15,7 +15,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from checker.messages import text
+from checker.messages import speaking, spoken_language, text
 from checker.screening.desk import common_questions, next_of, piles
 from checker.screening.report import Report
 from checker.screening.row_heights import height
@@ -49,7 +49,8 @@ class RowColumns:
     """Which columns all rows of a screening have, and the day of the workbook.
 
     ``floor`` is what the floor per mu is called, ``scored`` what is scored, each nothing where there is none;
-    ``stated`` are the headings of what rows state, ``issued`` tells whether any has a number in the register.
+    ``stated`` are the headings of what rows state, ``issued`` tells whether any has a number in the register,
+    ``language`` is that of all headings.
     """
 
     day: dt.date
@@ -57,6 +58,7 @@ class RowColumns:
     scored: str
     stated: tuple[str, ...]
     issued: bool
+    language: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Volume:
 def row_columns(report: Report) -> RowColumns:
     """The columns of a report's rows."""
     return RowColumns(report.day, report.floor, report.scored, tuple(report.stated),
-                      bool(report.tally.issued.count))
+                      bool(report.tally.issued.count), spoken_language())
 
 
 def results_workbook(report: Report, rows: Sequence[Summary], volumes: Sequence[Volume] = ()) -> bytes:
@@ -95,10 +97,11 @@ def results_workbook(report: Report, rows: Sequence[Summary], volumes: Sequence[
 
 def volume_workbook(columns: RowColumns, rows: Sequence[Summary]) -> bytes:
     """One volume's bytes: its rows on one sheet, which can be filtered by their outcome."""
-    drawn = _ResultsBook(columns)
-    drawn.all(rows)
-    drawn.errors(rows)
-    return drawn.closed()
+    with speaking(columns.language):
+        drawn = _ResultsBook(columns)
+        drawn.all(rows)
+        drawn.errors(rows)
+        return drawn.closed()
 
 
 class _ResultsBook:

@@ -102,7 +102,7 @@ def screen(tasks: Tasks, bench: Bench, inputs: Inputs, hands: Hands, *, resume: 
            told: Progress) -> Screened:
     """Judge every row; raises :class:`UsageError` where the folder can't be used."""
     folder, depot = Path(bench.terms.folder), bench.depot
-    places = shard_places(tasks, inputs.data, bench.terms.pages)
+    places = shard_places(tasks, inputs.data, bench.terms.pages, bench.language)
     _prepared(folder, inputs, resume=resume)
     with kept_so_far(folder):
         if not resume:

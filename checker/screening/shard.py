@@ -15,7 +15,7 @@ from typing import Any
 
 from checker.errors import Problem, UsageError
 from checker.files.canonical import canonical, digest
-from checker.messages import speaking, spoken_language
+from checker.messages import speaking
 from checker.screening.depot import Depot
 from checker.screening.noticed import strange
 from checker.screening.row import Frame
@@ -73,7 +73,7 @@ class JudgedShards:
         return JudgedShards((*self.shards, *other.shards), self.tally + other.tally)
 
 
-def shard_places(tasks: Tasks, inputs: Mapping[str, Any], pages: str) -> list[ShardPlace]:
+def shard_places(tasks: Tasks, inputs: Mapping[str, Any], pages: str, language: str) -> list[ShardPlace]:
     """The shards of a screening, by the identity of everything that they are made from."""
     largest, least = (LARGEST, LEAST) if pages == "none" else (LARGEST_OF_PAGES, LEAST_OF_PAGES)
     size = min(largest, max(least, -(-len(tasks) // SHARES)))
@@ -82,7 +82,7 @@ def shard_places(tasks: Tasks, inputs: Mapping[str, Any], pages: str) -> list[Sh
     for first in range(0, len(tasks), size):
         end = min(first + size, len(tasks))
         own = digest(canonical({
-            "format": FORMAT, "inputs": dict(inputs),
+            "format": FORMAT, "inputs": dict(inputs), "language": language,
             "rows": [tasks.identity(place) for place in range(first, end)]})).removeprefix("sha256:")
         found.append(ShardPlace(f"{first + 1:0{width}}-{end:0{width}}-{own[:16]}", first, end))
     return found
@@ -97,12 +97,16 @@ def shard(place: ShardPlace, tasks: Tasks, notes: Mapping[int, Sequence[RowNote]
 
 @dataclass(frozen=True)
 class Bench:
-    """What all shards are judged by, and where they are kept; ``rules`` is the digest of the ruleset."""
+    """What all shards are judged by, and where they are kept.
+
+    ``rules`` is the digest of the ruleset; ``language`` is spoken of every row, whoever judges it.
+    """
 
     frame: Frame
     terms: RowTerms
     depot: Depot
     rules: str
+    language: str
 
     @cached_property
     def worker(self) -> Worker:
@@ -125,7 +129,7 @@ def judged_shard(bench: Bench, given: Shard) -> JudgedShards:
     if before := found_again(given.place, depot):
         return before
     packer, packed, rows = _packer(), [], []
-    with speaking(spoken_language()):  # asked for once, not with each word
+    with speaking(bench.language):
         for task in given.tasks:
             found, line = worker.judged(task)
             packed.append(packer.compress(line))
