@@ -305,6 +305,14 @@ def test_what_was_changed_by_hand_is_judged_again_and_that_is_told(
     same(tmp_path / "whole", tmp_path / "out")
 
 
+def test_a_table_of_which_no_row_is_one_leaves_files_that_any_program_unpacks(tmp_path: Path) -> None:
+    (tmp_path / "表.csv").write_text("序号,项目名称\n1,甲,多,多\n", encoding="utf-8")
+    assert screen(tmp_path / "表.csv", tmp_path / "out").status == 4
+    for name in ("results.jsonl.gz", "summaries.jsonl.gz"):
+        packed = tmp_path / "out" / name
+        assert subprocess.run(["gzip", "-dc", packed], capture_output=True, check=True).stdout == b""
+
+
 @pytest.mark.parametrize(("number", "code", "words"), [
     (errno.ENOSPC, "screen.unwritable", "（磁盘已满）。已经评判的行都留着，没有丢。请腾出空间"),
     (errno.ENOENT, "error.write", "（文件夹不存在）。没有写出任何结果")])

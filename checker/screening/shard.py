@@ -180,14 +180,22 @@ def again(done: ShardDone, rows: Sequence[Summary], depot: Depot) -> JudgedShard
     return kept(done.place, depot.get(done.place.name + _VERDICTS), rows, depot)
 
 
-def all_verdicts(shards: Iterable[ShardDone], depot: Depot) -> Iterator[bytes]:
+def all_verdicts(shards: Sequence[ShardDone], depot: Depot) -> Iterator[bytes]:
     """The verdicts of many shards, one file packed in parts."""
-    return (depot.get(done.place.name + _VERDICTS) for done in shards)
+    return _parts(shards, depot, _VERDICTS)
 
 
-def all_lines(shards: Iterable[ShardDone], depot: Depot) -> Iterator[bytes]:
+def all_lines(shards: Sequence[ShardDone], depot: Depot) -> Iterator[bytes]:
     """The lines of results of many shards, one file packed in parts."""
-    return (depot.get(done.place.name + _LINES) for done in shards)
+    return _parts(shards, depot, _LINES)
+
+
+def _parts(shards: Sequence[ShardDone], depot: Depot, kind: str) -> Iterator[bytes]:
+    """One kind of part of each shard; of none an empty one, for a packed file is never without any."""
+    if not shards:
+        yield _packed(b"")
+    for done in shards:
+        yield depot.get(done.place.name + kind)
 
 
 def marked(names: Iterable[str]) -> Iterator[str]:
