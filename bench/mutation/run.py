@@ -47,8 +47,8 @@ def run(seed: int, size: int, only: str) -> None:
     files = sorted({file for pattern in patterns for file in (ROOT / "tests").glob(pattern)})
     reached(files, SHORT)
     everything = every_mutant()
-    asked = [mutant for mutant in everything if mutant.module.startswith(tuple(only.split(",")))]
-    sample = drawn(asked, seed, size)
+    sample = [mutant for mutant in drawn(everything, seed, size)
+              if mutant.module.startswith(tuple(only.split(",")))]
     codes = {mutant.module: digest((ROOT / mutant.module).read_text(encoding="utf-8")) for mutant in sample}
     choosing = Choosing(files)
     book = Book(choosing.tests_digest)
