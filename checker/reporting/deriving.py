@@ -15,13 +15,19 @@ from checker.reporting import phrases, words
 from checker.reporting.derivation import Derivation, ItemDerivation, RequirementDerivation
 from checker.reporting.deriving_item import changes, derived_item
 from checker.reporting.doubt_lines import sentences
-from checker.reporting.firing_words import FiringWords, fired, requirement_tally, verdict_tally
+from checker.reporting.firing_words import (
+    FiringWords,
+    Steps,
+    fired,
+    requirement_tally,
+    steps_of,
+    verdict_tally,
+)
 from checker.reporting.gap_words import gap_words
 from checker.reporting.next_steps import lines
 from checker.reporting.result_line import outcome_name
 from checker.reporting.way_words import ways_in_words
 from checker.ruleset.compiled import Ruleset
-from checker.verdict.found import Stage, Step
 from checker.verdict.verdict import Verdict
 from checker.wording.context import Context
 from checker.wording.speaking import worded
@@ -36,19 +42,19 @@ def derivation(verdict: Verdict, ruleset: Ruleset, asked: str | None = None,
     says of gaps and ways in stands with the items.
     """
     told, context = worded(verdict, ruleset), Context(verdict, ruleset)
-    ruleset = context.ruleset
+    ruleset, steps = context.ruleset, steps_of(verdict)
     gaps = {gap.item: gap for gap in explanation.gaps} if explanation else {}
     ways = ways_in_words(explanation.ways if explanation else (), ruleset)
-    items = [replace(derived_item(part, found, step_of("item", part.item, verdict), told, context),
+    items = [replace(derived_item(part, found, steps["item", part.item], told, context),
                      gap=gap_words(gaps[part.item], part, ruleset) if part.item in gaps else "",
                      ways=changes(part, ways))
              for part, found in zip(told.findings, verdict.findings, strict=True)
              if asked in (None, part.item)]
-    requirements = list(_requirements(items, told, verdict))
+    requirements = list(_requirements(items, told, steps, verdict))
     grouped = {item.finding.item for part in requirements for item in part.items}
     grounds = [text(note.code, **note.params) for note in told.notes if note.code in TRIAL_NOTES]
     return Derivation(
-        verdict=told, conclusion=words.conclusion(told), firing=_verdict(verdict, ruleset),
+        verdict=told, conclusion=words.conclusion(told), firing=_verdict(steps, verdict, ruleset),
         purpose=_purpose(verdict), grounds=grounds, deciders=_deciders(told), items=items,
         requirements=requirements, apart=[item for item in items if item.finding.item not in grouped],
         alone=items[0] if asked else None,
@@ -56,18 +62,14 @@ def derivation(verdict: Verdict, ruleset: Ruleset, asked: str | None = None,
         doubts=sentences(explanation.doubts, told, context) if explanation and not asked else ())
 
 
-def step_of(stage: Stage, subject: str, verdict: Verdict) -> Step:
-    """The one firing for a subject."""
-    return next(step for step in verdict.trace if (step.stage, step.subject) == (stage, subject))
-
-
-def _verdict(verdict: Verdict, ruleset: Ruleset) -> FiringWords:
+def _verdict(steps: Steps, verdict: Verdict, ruleset: Ruleset) -> FiringWords:
     """What concluded the verdict: a conformity rests on requirements, the others on what is binding."""
     model = ruleset.model
     binding = [name for name, item in ruleset.items.items() if item.model.weight == "binding"]
     outcome = outcome_name(model.kind, verdict.outcome, verdict.ruleset.not_covered)
-    return fired(step_of("verdict", "verdict", verdict), outcome,
-                 verdict_tally(verdict, binding, clauses=any(found.clause for found in verdict.findings)))
+    clauses = any(found.clause for found in verdict.findings)
+    tally = verdict_tally(verdict, steps, binding, clauses=clauses)
+    return fired(steps["verdict", "verdict"], outcome, tally)
 
 
 def _purpose(verdict: Verdict) -> FiringWords:
@@ -84,12 +86,13 @@ def _deciders(told: WordedVerdict) -> list[str]:
             for part in told.decided_by]
 
 
-def _requirements(items: Sequence[ItemDerivation], told: WordedVerdict,
+def _requirements(items: Sequence[ItemDerivation], told: WordedVerdict, steps: Steps,
                   verdict: Verdict) -> Iterator[RequirementDerivation]:
     """The requirements in which any of the items stand."""
+    place = {item.finding.item: at for at, item in enumerate(items)}
     for part, found in zip(told.requirements, verdict.requirements, strict=True):
-        members = [item for item in items if item.finding.item in part.members]
+        members = [items[at] for at in sorted(place[one] for one in part.members if one in place)]
         if members:
-            step = step_of("requirement", part.id, verdict)
-            firing = fired(step, text(f"outcome.{part.outcome}"), requirement_tally(found, verdict))
+            step = steps["requirement", part.id]
+            firing = fired(step, text(f"outcome.{part.outcome}"), requirement_tally(found, steps))
             yield RequirementDerivation(part, firing, members)

@@ -113,7 +113,7 @@ def _reading(finding: Finding, part: EvaluationPart, found: ReadingFinding, verd
         taken=text("join.also").join(_taken(part)), calculations=_calculations(values, part), values=values,
         choosing=choosing(found, reading, finding.item, context) if compares and reading.rows else None,
         sources=observed(found, part.operands, trees, context, verdict),
-        missing=[phrases.need(lacking, verdict) for lacking in verdict.missing if lacking.id in part.missing])
+        missing=[phrases.need(lacking, verdict) for lacking in verdict.needs(part.missing)])
 
 
 def _taken(part: EvaluationPart) -> Iterator[str]:
@@ -160,7 +160,7 @@ def _grades(item: Item, context: Context) -> list[GradeLine]:
 def _lacking(part: Finding, verdict: WordedVerdict) -> list[LackingLine]:
     return [LackingLine(phrases.need(need, verdict), _unit(need), need.definition,
                         part.item in need.settles_alone, need.decides)
-            for need in verdict.missing if part.item in need.items]
+            for need in verdict.needs_of(part.item)]
 
 
 def _unit(need: Lacking) -> str | None:

@@ -5,7 +5,7 @@ Owns those words.  It concludes nothing: what fired stands in the verdict's trac
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.messages import text
@@ -13,6 +13,7 @@ from checker.verdict.found import ItemFinding, RequirementFinding, Stage, Step
 from checker.verdict.part import Outcome
 from checker.verdict.verdict import Verdict
 
+Steps = Mapping[tuple[Stage, str], Step]
 STATES = ("met", "unmet", "undetermined", "review", "computed", "met_if_applicable", "unmet_if_applicable",
           "open", "not_applicable", "not_selected")
 FINER = ("met_if_applicable", "unmet_if_applicable", "open")
@@ -29,6 +30,11 @@ class FiringWords:
     rule: str
     said: str
     tally: str
+
+
+def steps_of(verdict: Verdict) -> Steps:
+    """The one firing of each subject at each stage."""
+    return {(step.stage, step.subject): step for step in verdict.trace}
 
 
 def fired(step: Step, outcome: str, tally: str, *, floor: bool = False) -> FiringWords:
@@ -51,24 +57,23 @@ def item_tally(found: ItemFinding, names: dict[Outcome, str], *, checks: bool) -
     return _told("tally.checks" if checks else "tally.calculations", len(outcomes), counts)
 
 
-def requirement_tally(part: RequirementFinding, verdict: Verdict) -> str:
+def requirement_tally(part: RequirementFinding, steps: Steps) -> str:
     """The members of a requirement by their states."""
-    counted = _counted("tally.items", "item", part.members, verdict)
+    counted = _counted("tally.items", "item", part.members, steps)
     needed = [text("tally.needed", needed=part.needed)] if part.form == "at_least" else []
     return text("join.parts").join([*needed, counted])
 
 
-def verdict_tally(verdict: Verdict, binding: Sequence[str], *, clauses: bool) -> str:
+def verdict_tally(verdict: Verdict, steps: Steps, binding: Sequence[str], *, clauses: bool) -> str:
     """What the verdict rests on by its states: requirements, or the binding lines or clauses."""
     if verdict.requirements:
         parts = [part.id for part in verdict.requirements]
-        return _counted("tally.requirements", "requirement", parts, verdict)
-    return _counted("tally.clauses" if clauses else "tally.lines", "item", binding, verdict)
+        return _counted("tally.requirements", "requirement", parts, steps)
+    return _counted("tally.clauses" if clauses else "tally.lines", "item", binding, steps)
 
 
-def _counted(code: str, stage: Stage, subjects: Sequence[str], verdict: Verdict) -> str:
-    state = {step.subject: step.outcome for step in verdict.trace if step.stage == stage}
-    found = [state[subject] for subject in subjects]
+def _counted(code: str, stage: Stage, subjects: Sequence[str], steps: Steps) -> str:
+    found = [steps[stage, subject].outcome for subject in subjects]
     of_clauses = code == "tally.clauses"
     known, kind = (CLAUSE_STATES, "clause_") if of_clauses else (STATES, "")
     return _told(code, len(found), [

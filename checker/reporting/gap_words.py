@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, islice
 
 from checker.explaining.enough import inside
 from checker.explaining.explanation import AmountsPart, EntryTurningPart, GapPart, TurningPart
@@ -48,7 +48,7 @@ def gap_words(gap: GapPart, finding: Finding, ruleset: Ruleset) -> str:
             said.append(text("next.close"))
     if gap.entries:
         said.append(_entries(gap.entries, ruleset))
-    ways = [way for turning in gap.turnings if (way := _of_datum(turning, ruleset))][:MOST_WAYS]
+    ways = [*islice(filter(None, (_of_datum(turning, ruleset) for turning in gap.turnings)), MOST_WAYS)]
     prohibits = ruleset.items[gap.item].prohibits
     if ways:
         said.append(text("next.untouched" if prohibits else "next.ways", ways=text("next.way_or").join(ways)))

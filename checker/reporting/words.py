@@ -123,8 +123,8 @@ def _needed(settlement: Settlement, verdict: WordedVerdict, brief: bool) -> Iter
 
 
 def _leaf(key: str, verdict: WordedVerdict) -> str:
-    for lacking in verdict.missing:
-        if lacking.id == key and lacking.kind != "resolve":
+    for lacking in verdict.needs([key]):
+        if lacking.kind != "resolve":
             return need(lacking, verdict)
     kind, _, rest = key.partition(":")
     name, _, reading = rest.partition("@")

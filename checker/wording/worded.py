@@ -6,7 +6,8 @@ Owns the shape.  It must not compute.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field
@@ -249,10 +250,32 @@ class WordedVerdict(Part):
 
     def finding(self, item: str) -> Finding:
         """The finding for an item; raises ``KeyError``."""
-        for found in self.findings:
-            if found.item == item:
-                return found
-        raise KeyError(item)
+        return self._by_item[item]
+
+    def needs(self, ids: Collection[str]) -> list[Lacking]:
+        """What is missing under some ids, in the order of the verdict; what isn't missing is left out."""
+        places = sorted(self._places[one] for one in ids if one in self._places)
+        return [self.missing[place] for place in places]
+
+    def needs_of(self, item: str) -> list[Lacking]:
+        """What an item lacks, in the order of the verdict."""
+        return self._of_item.get(item, [])
+
+    @cached_property
+    def _by_item(self) -> dict[str, Finding]:
+        return {found.item: found for found in self.findings}
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {lacking.id: place for place, lacking in enumerate(self.missing)}
+
+    @cached_property
+    def _of_item(self) -> dict[str, list[Lacking]]:
+        found: dict[str, list[Lacking]] = {}
+        for lacking in self.missing:
+            for item in lacking.items:
+                found.setdefault(item, []).append(lacking)
+        return found
 
     def plain(self) -> dict[str, Any]:
         """Plain data, as it is written to JSON."""
