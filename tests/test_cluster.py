@@ -59,7 +59,7 @@ def test_a_cluster_speaks_the_language_of_who_asked(
     """Its workers were started by somebody else, in another language; nor are lines of one language gone on with in another."""
     path = nine(tmp_path)
     monkeypatch.setenv("CHECKER_LANGUAGE", "en")
-    monkeypatch.setattr("checker.screening.volumes.MOST_ROWS", 4)
+    monkeypatch.setattr("checker.screening.result_files.MOST_ROWS", 4)
     run("screen", path, *RULES, "--jobs", "1", "-o", tmp_path / "one")
     said = run("screen", path, *RULES, "--scheduler", two.address, "-o", tmp_path / "many")
     assert said.status == 0, said.err
@@ -80,7 +80,7 @@ def test_results_go_through_a_store_by_whatever_fsspec_reaches(tmp_path: Path, t
 @pytest.mark.whole
 def test_very_many_rows_are_merged_as_a_tree_and_drawn_in_volumes(
         tmp_path: Path, two: LoopbackCluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.screening.volumes.MOST_ROWS", 40)
+    monkeypatch.setattr("checker.screening.result_files.MOST_ROWS", 40)
     monkeypatch.setattr(module, "TOGETHER", 3)
     path = table(tmp_path, [(str(number), f"项目{number}", *ROWS[number % 4][2:]) for number in range(1, 101)])
     run("screen", path, *RULES, "--jobs", "1", "-o", tmp_path / "one")

@@ -64,7 +64,7 @@ def test_of_many_rows_the_first_are_named_and_all_are_counted() -> None:
 
 
 def test_very_many_rows_stand_in_several_workbooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.screening.volumes.MOST_ROWS", 4)
+    monkeypatch.setattr("checker.screening.result_files.MOST_ROWS", 4)
     path = table(tmp_path, [*((str(number), f"项目{number}", *ROWS[0][2:]) for number in range(1, 6)),
                             ("6", "项目6", "甲公司", "三十", "110", "site", "2921", "新投资")])
     said = screen(path, tmp_path / "out")

@@ -75,6 +75,6 @@ class Crewing:
             return Cluster(self.scheduler, setup.terms.folder)
         if self.jobs == 1 or rows <= FEW:
             return Alone()
-        loaded = ["checker.screening.volumes", "checker.wording.speaking",
+        loaded = ["checker.screening.result_files", "checker.wording.speaking",
                   *([] if setup.terms.pages == "none" else ["checker.reporting.document"])]
         return Processes(self.jobs, loaded, setup.terms.folder)

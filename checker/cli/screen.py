@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from checker.screening.shard import Bench
     from checker.screening.tasks import Tasks
 
-WORKBOOK, PORTFOLIO = "results.xlsx", "portfolio.pdf"
-
 
 @click.command(cls=Worded, help=text("help.screen"))
 @click.argument("table", type=click.Path(path_type=Path), metavar=text("metavar.table"))
@@ -83,6 +81,7 @@ def _screened(context: click.Context, setup: Setup, crew: Crewing, *, resume: bo
               issuing: Office | None) -> None:
     """Judge the rows, and write what came of it into the folder."""
     from checker.screening.common_answers import common_answers
+    from checker.screening.kept_files import WORKBOOK
     from checker.screening.run import counts, finished
     from checker.screening.run import screen as run
     from checker.screening.shard import Bench
@@ -131,17 +130,15 @@ def _recorded(issuing: Office, setup: Setup, tasks: Tasks, bench: Bench, screene
 
 
 def _written(report: Report, screened: Screened, bench: Bench, hands: Hands) -> None:
-    """Workbooks and portfolio page, whole or not at all."""
+    """Workbooks and portfolio page, whole or not at all; volumes as they get done."""
     from checker.cli.output import write
-    from checker.screening.portfolio import portfolio_pdf
-    from checker.screening.results_book import results_workbook, row_columns
-    from checker.screening.shard import rows_of
-    from checker.screening.volumes import drawn, volumes_of
+    from checker.screening.kept_files import PORTFOLIO, WORKBOOK
+    from checker.screening.result_files import result_files
 
-    folder = Path(bench.terms.folder)
-    volumes = volumes_of(screened.shards)
-    for name, book in drawn(volumes, row_columns(report), bench.depot, hands) if volumes else ():
-        write([(str(folder / name), book)])
-    rows = [row for done in screened.shards for row in rows_of(done, bench.depot)] if not volumes else []
-    write([(str(folder / WORKBOOK), results_workbook(report, rows, [one.volume for one in volumes])),
-           (str(folder / PORTFOLIO), portfolio_pdf(report))])
+    folder, last = Path(bench.terms.folder), []
+    for name, made in result_files(report, screened.shards, bench.depot, hands):
+        if name in (WORKBOOK, PORTFOLIO):
+            last.append((str(folder / name), made))
+        else:
+            write([(str(folder / name), made)])
+    write(last)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from checker.register.store import Register
     from checker.verifying.answers import Verification
 
-PORTFOLIO, SCREENING = "portfolio.pdf", "screening.json"
 
 
 @click.command(cls=Worded, help=text("help.verify"))
@@ -106,13 +105,15 @@ def _pdfs(given: Sequence[Path]) -> list[Path]:
 
 def _within(folder: Path) -> Iterator[Path]:
     """Every PDF below a folder but the overview of a screening, which is no page of a verdict."""
+    from checker.screening.kept_files import PORTFOLIO, STATE
+
     shut: list[OSError] = []
     for place, _, names in os.walk(folder, onerror=shut.append):
         for name in names:
             path = Path(place) / name
             if path.suffix.lower() != ".pdf":
                 continue
-            if name == PORTFOLIO and SCREENING in names:
+            if name == PORTFOLIO and STATE in names:
                 click.echo(text("verify.portfolio", file=path), err=True)
             else:
                 yield path

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker import __version__
 from checker.errors import Problem, UsageError
-from checker.screening.hands import Done, Piece, Shared, in_process, pool_of, silent
+from checker.screening.hands import Alone, Done, Hands, Piece, Shared, in_process, pool_of, silent
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -30,7 +30,7 @@ TOGETHER = 16
 A_WORKER = 3  # items that wait at each
 PATIENCE = "20s"
 TRIES = 5
-LOADED = ("checker.screening.volumes", "checker.reporting.document")
+LOADED = ("checker.screening.result_files", "checker.reporting.document")
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,11 @@ class Cluster:
 
     address: str
     folder: str
+
+    @property
+    def near(self) -> Hands:
+        """This process."""
+        return Alone()
 
     def each(self, act: Callable[[Shared, Piece], Done], shared: Shared, items: Iterable[Piece], *,
              done: Callable[[Piece], None] = silent,

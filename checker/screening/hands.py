@@ -29,6 +29,10 @@ def silent(_item: object) -> None:
 class Hands(Protocol):
     """Whoever does the same to many items."""
 
+    @property
+    def near(self) -> Hands:
+        """Who does it on this machine."""
+
     def each(self, act: Callable[[Shared, Piece], Done], shared: Shared, items: Iterable[Piece], *,
              done: Callable[[Piece], None] = silent,
              merge: Callable[[Done, Done], Done] | None = None) -> Iterator[Done]:
@@ -40,6 +44,11 @@ class Hands(Protocol):
 
 class Alone:
     """This process."""
+
+    @property
+    def near(self) -> Hands:
+        """Itself."""
+        return self
 
     def each(self, act: Callable[[Shared, Piece], Done], shared: Shared, items: Iterable[Piece], *,
              done: Callable[[Piece], None] = silent,
@@ -58,6 +67,11 @@ class Processes:
     jobs: int
     loaded: Sequence[str]
     folder: str
+
+    @property
+    def near(self) -> Hands:
+        """Themselves."""
+        return self
 
     def each(self, act: Callable[[Shared, Piece], Done], shared: Shared, items: Iterable[Piece], *,
              done: Callable[[Piece], None] = silent,

@@ -10,5 +10,7 @@ STATE, PAGES = "screening.json", "pdf"
 SHARDS = ".shards"
 # The verdicts, and what is told of each row: a line of JSON for each, packed.
 RESULTS, SUMMARIES = "results.jsonl.gz", "summaries.jsonl.gz"
+# What is told of all rows together.
+WORKBOOK, PORTFOLIO = "results.xlsx", "portfolio.pdf"
 # What is a screening's own wherever it lies.
 OWN = (STATE, RESULTS, SUMMARIES)

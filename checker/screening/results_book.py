@@ -15,7 +15,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from checker.messages import speaking, spoken_language, text
+from checker.messages import text
 from checker.screening.desk import common_questions, next_of, piles
 from checker.screening.report import Report
 from checker.screening.row_heights import height
@@ -45,23 +45,6 @@ MOST_LINKS = 60_000  # a workbook holds hardly more
 
 
 @dataclass(frozen=True)
-class RowColumns:
-    """Which columns all rows of a screening have, and the day of the workbook.
-
-    ``floor`` is what the floor per mu is called, ``scored`` what is scored, each nothing where there is none;
-    ``stated`` are the headings of what rows state, ``issued`` tells whether any has a number in the register,
-    ``language`` is that of all headings.
-    """
-
-    day: dt.date
-    floor: str
-    scored: str
-    stated: tuple[str, ...]
-    issued: bool
-    language: str
-
-
-@dataclass(frozen=True)
 class Volume:
     """One workbook of several that hold the rows: its name, and which rows, the first being 1."""
 
@@ -70,18 +53,12 @@ class Volume:
     last: int
 
 
-def row_columns(report: Report) -> RowColumns:
-    """The columns of a report's rows."""
-    return RowColumns(report.day, report.floor, report.scored, tuple(report.stated),
-                      bool(report.tally.issued.count), spoken_language())
-
-
 def results_workbook(report: Report, rows: Sequence[Summary], volumes: Sequence[Volume] = ()) -> bytes:
     """The workbook's bytes: a function of report and rows alone.
 
     Where the rows are in ``volumes`` it has in their place which volume holds which of them.
     """
-    drawn = _ResultsBook(row_columns(report))
+    drawn = _ResultsBook(report)
     drawn.next(report)
     drawn.supposed(report)
     if volumes:
@@ -95,23 +72,22 @@ def results_workbook(report: Report, rows: Sequence[Summary], volumes: Sequence[
     return drawn.closed()
 
 
-def volume_workbook(columns: RowColumns, rows: Sequence[Summary]) -> bytes:
+def volume_workbook(report: Report, rows: Sequence[Summary]) -> bytes:
     """One volume's bytes: its rows on one sheet, which can be filtered by their outcome."""
-    with speaking(columns.language):
-        drawn = _ResultsBook(columns)
-        drawn.all(rows)
-        drawn.errors(rows)
-        return drawn.closed()
+    drawn = _ResultsBook(report)
+    drawn.all(rows)
+    drawn.errors(rows)
+    return drawn.closed()
 
 
 class _ResultsBook:
-    def __init__(self, columns: RowColumns) -> None:
-        self.columns, self.buffer = columns, io.BytesIO()
+    def __init__(self, report: Report) -> None:
+        self.report, self.buffer = report, io.BytesIO()
         # Rows are written out one by one and text is never looked at for formulas, numbers or addresses.
         self.book = book = xlsxwriter.Workbook(self.buffer, {
             "constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False,
             "strings_to_urls": False})
-        book.set_properties({"author": "checker", "created": dt.datetime.combine(columns.day, dt.time())})
+        book.set_properties({"author": "checker", "created": dt.datetime.combine(report.day, dt.time())})
         edge = {"border": 1, "border_color": "#888888", "valign": "top", "text_wrap": True, "num_format": "@",
                 "font_size": 10}
         self.cell: Format = book.add_format(edge)
@@ -207,10 +183,10 @@ class _ResultsBook:
 
     def _sheet(self, title: str, rows: Sequence[Summary]) -> None:
         """One table of results with its heading, filters and printing set up."""
-        issued = ("issue",) if self.columns.issued else ()
-        printed = [name for name in PRINTED if (name != "score" or self.columns.scored)
-                   and (self.columns.floor or name not in PER_MU)]
-        names = [*printed, *BESIDE, *issued, *self.columns.stated]
+        issued = ("issue",) if self.report.tally.issued.count else ()
+        printed = [name for name in PRINTED if (name != "score" or self.report.scored)
+                   and (self.report.floor or name not in PER_MU)]
+        names = [*printed, *BESIDE, *issued, *self.report.stated]
         sheet = self._new(title, [_WIDTHS.get(name, STATED_WIDTH) for name in names])
         self._row(sheet, 0, (self._heading(name) for name in names), self.head)
         widths = [_WIDTHS.get(name, STATED_WIDTH) for name in names]
@@ -230,9 +206,9 @@ class _ResultsBook:
 
     def _heading(self, name: str) -> str:
         if name == "score":
-            return self.columns.scored
+            return self.report.scored
         if name == "per_mu":
-            return self.columns.floor
+            return self.report.floor
         return text(f"results.{name}") if name in _WIDTHS else name
 
     def _plain(self, title: str, names: Sequence[str], rows: Iterable[Sequence[str]],
