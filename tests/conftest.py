@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import gc
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +55,10 @@ if DURABLE:
     from checker.concluding.durable import DurableEngine
 
     ENGINES.append(DurableEngine())
+if "COVERED" in os.environ:  # what a process has measured of itself has to be written before it is killed
+    from pebble import CONSTS
+
+    CONSTS.term_timeout = 60
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
