@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import inspect
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from itertools import chain, zip_longest
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from mutants import ROOT, Mutant, modules
@@ -60,7 +63,7 @@ class Choosing:
         lines = self._lines.get(mutant.module, {})
         changed = range(mutant.line, mutant.end + 1)
         reaching = set(chain.from_iterable(lines.get(line, ()) for line in changed))
-        if not reaching and mutant.function == "module":
+        if not reaching and not _run_when_read(mutant.module).isdisjoint(changed):
             reaching = self._of_module(mutant.module)
         found = [name for name in (self.names[number] for number in reaching)
                  if name not in self._distrusted and self.seconds[name] <= DEAREST]
@@ -86,6 +89,18 @@ class Choosing:
             if reaching:
                 return found | reaching
         return found
+
+
+@cache
+def _run_when_read(module: str) -> frozenset[int]:
+    """The lines that run when a module is read: also those of classes, and what arguments are by default."""
+    found: set[int] = set()
+    waiting = [compile((ROOT / module).read_text(encoding="utf-8"), module, "exec")]
+    for code in waiting:
+        found |= {line for _, _, line in code.co_lines() if line}
+        waiting += [inner for inner in code.co_consts
+                    if isinstance(inner, CodeType) and not inner.co_flags & inspect.CO_OPTIMIZED]
+    return frozenset(found)
 
 
 def _in_turn(names: Iterable[str], seconds: Mapping[str, float]) -> list[str]:

@@ -86,4 +86,4 @@ def _amount(meeting: Meeting, written: str, unit: str | None, due: Unit, path: P
         written_in = "value" if unit is None else "unit"
         meeting.problem(mismatch(given), (*path, written_in), given=given, due=due.text)
         return None
-    return Amount(amount.interval.scale(used.factor), amount.approximate, given)
+    return Amount(amount.interval.scale(used.factor), amount.approximate, given, False)

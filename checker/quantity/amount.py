@@ -27,7 +27,7 @@ _MORE = {"超过": False, "超": False, "大于": False, "高于": False, "多�
          "不低于": True, "不少于": True, "不小于": True, "至少": True, "≥": True, ">=": True}
 _LESS = {"低于": False, "小于": False, "少于": False, "不足": False, "不到": False, "<": False,
          "不超过": True, "不高于": True, "不大于": True, "至多": True, "≤": True, "<=": True}
-_SIGNS = "|".join(sorted(map(re.escape, [*_MORE, *_LESS]), key=len, reverse=True))
+_SIGNS = "|".join(sorted(map(re.escape, [*_MORE, *_LESS]), reverse=True))
 _AMOUNT = re.compile(
     rf"(?P<about>{_ABOUT_BEFORE})?(?P<sign>{_SIGNS})?(?P<low>{_NUM})"
     rf"(?:(?P<lowtail>[^0-9\s～~—–至到-]*)(?:～|~|[—–]+|至|到|-)(?P<high>{_NUM}))?"
@@ -60,9 +60,9 @@ class Amount(NamedTuple):
     """
 
     interval: Interval
-    approximate: bool = False
-    unit: str | None = None
-    multiplied: bool = False
+    approximate: bool
+    unit: str | None
+    multiplied: bool
 
 
 def simple(written: str) -> tuple[IntegerRatio, str | None] | None:
@@ -80,7 +80,7 @@ def parse(written: str | Decimal) -> Amount:
     """Read one amount; raises :class:`UnreadableAmount`."""
     plainly = simple(str(written))
     if plainly is not None:
-        return Amount(interval_of(plainly[0]), False, plainly[1])
+        return Amount(interval_of(plainly[0]), False, plainly[1], False)
     found = _AMOUNT.fullmatch(_plain(str(written)))
     if not found:
         raise UnreadableAmount("amount.unreadable")

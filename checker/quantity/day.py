@@ -26,12 +26,13 @@ def days(words: str) -> tuple[dt.date, dt.date] | None:
     found = _DAY.fullmatch(plain) or _SPOKEN.fullmatch(plain)
     if not found:
         return None
-    year, month, day = (int(found[name]) if found[name] else 0 for name in ("year", "month", "day"))
+    year, month, day = (int(found[name]) if found[name] else None for name in ("year", "month", "day"))
+    assert year is not None  # the patterns ask for it
     try:
-        first = dt.date(year, month or 1, day or 1)
+        first = dt.date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return None
-    if day:
+    if day is not None:
         return first, first
     last = month or 12
     return first, dt.date(year, last, calendar.monthrange(year, last)[1])

@@ -222,19 +222,24 @@ def _pick_low(bounds: Sequence[Bound], lower: bool = True) -> Bound:
 
 
 def share(part: Interval, rest: Interval) -> Interval:
-    """``part / (part + rest)`` for non-negative operands, exact at both ends.
+    """``part / (part + rest)``, of operands that can't be negative exact at both ends.
 
     Plain interval division would take ``part`` above and below for two different numbers.
     """
-    if (part + rest).holds(0):
+    whole = part + rest
+    if whole.holds(0):
         raise Undefined("undefined.division_by_zero")
+    if any(one.low.value is None or one.low.value < 0 for one in (part, rest)):
+        return part / whole
 
     def end(a: Bound, b: Bound) -> Bound:
+        if a.value == 0 and a.closed:
+            return Bound(Fraction(0))  # whatever the rest is
+        if b.value == 0 and b.closed:
+            return Bound(Fraction(1))  # whatever the part is
         if a.value is None:
-            return Bound(Fraction(1), closed=b.value == 0 and b.closed)
+            return Bound(Fraction(1), closed=False)
         if b.value is None:
-            return Bound(Fraction(0), closed=a.value == 0 and a.closed)
-        if a.value + b.value == 0:
             return Bound(Fraction(0), closed=False)
         return Bound(a.value / (a.value + b.value), a.closed and b.closed)
 

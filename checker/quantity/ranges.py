@@ -37,7 +37,7 @@ def _higher(a: Bound, b: Bound) -> Bound:
         return b if a.value is None else a
     if a.value == b.value:
         return a if b.closed else b
-    return max(a, b, key=lambda bound: bound.value or Fraction(0))
+    return a if a.value > b.value else b
 
 
 def _lower(a: Bound, b: Bound) -> Bound:
@@ -46,7 +46,7 @@ def _lower(a: Bound, b: Bound) -> Bound:
         return b if a.value is None else a
     if a.value == b.value:
         return a if b.closed else b
-    return min(a, b, key=lambda bound: bound.value or Fraction(0))
+    return a if a.value < b.value else b
 
 
 def joined(cells: Sequence[Interval]) -> Ranges:
