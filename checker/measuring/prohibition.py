@@ -28,7 +28,7 @@ def prohibition(item: Item, choices: Choices, evidence: Evidence, ruleset: Rules
     """Whether a prohibition is matched, under each reading; never raises for want of data."""
     found = [e for reading in item.interpretations if reading.prohibited
              for e in _matched(reading, choices)]
-    if not found and any(reading.prohibited for reading in item.interpretations):
+    if not any(e.decides for e in found) and any(reading.prohibited for reading in item.interpretations):
         found.append(Evaluation(item.interpretations[0].id, "none", UNDETERMINED, "reason.no_reading"))
     watched = _watched(item, evidence.sayings)
     outcomes = {e.outcome for e in found if e.decides}
