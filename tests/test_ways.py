@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -24,7 +25,6 @@ from checker.reporting.way_words import Ways, ways_in_words
 from checker.reporting.words import conclusion
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.formula_words import NONE
 from checker.ruleset.loading import from_data, load, locate
 from checker.ruleset.negation import negated
 from checker.wording.speaking import worded
@@ -215,12 +215,13 @@ def test_supplying_what_is_named_ends_in_admission(data: st.DataObject) -> None:
 
 A, B = n.AttributeRead("a"), n.AttributeRead("b")
 MANY = n.EntryCount("things", None)
+NOTHING = n.Constant(Fraction(0))
 
 
 @pytest.mark.parametrize(("condition", "opposite"), [
     (n.Logic("and", (A, n.Logic("not", (B,)))), n.Logic("or", (n.Logic("not", (A,)), B))),
     (n.Logic("or", (A, B)), n.Logic("and", (n.Logic("not", (A,)), n.Logic("not", (B,))))),
-    (n.Comparison(">", MANY, NONE), n.Comparison("<=", MANY, NONE)),
+    (n.Comparison(">", MANY, NOTHING), n.Comparison("<=", MANY, NOTHING)),
     (n.Comparison("==", A, n.Word("x")), n.Comparison("!=", A, n.Word("x")))])
 def test_the_opposite_of_a_condition(condition: n.Expression, opposite: n.Expression) -> None:
     assert negated(condition) == opposite

@@ -199,7 +199,7 @@ def call(tree: n.Call, make: Making) -> Working:
     arguments, function = [make.worked(argument) for argument in tree.arguments], _FUNCTIONS[tree.function]
 
     def work(facts: Facts, y: int, entry: EntryFields) -> Worth:
-        return function([number(argument(facts, y, None)) for argument in arguments])
+        return function([number(argument(facts, y, entry)) for argument in arguments])
 
     return work
 
@@ -207,7 +207,7 @@ def call(tree: n.Call, make: Making) -> Working:
 def _held(tree: n.Call, make: Making) -> Working:
     """The value between its bounds; a part that isn't known, or has no value, may be any number."""
     parts, pick = [_or_any(part, make) for part in tree.arguments], _FUNCTIONS[tree.function]
-    return lambda facts, y, entry: pick([number(part(facts, y, None)) for part in parts])
+    return lambda facts, y, entry: pick([number(part(facts, y, entry)) for part in parts])
 
 
 def _or_any(tree: n.Expression, make: Making) -> Working:
@@ -217,7 +217,7 @@ def _or_any(tree: n.Expression, make: Making) -> Working:
 
     def work(facts: Facts, y: int, entry: EntryFields) -> Worth:
         try:
-            return part(facts, y, None)
+            return part(facts, y, entry)
         except (Missing, Undefined):
             return Interval(iv.INFINITE, iv.INFINITE)
 

@@ -168,7 +168,7 @@ class _Parser:
         if name in ("y", "base"):
             return YearNumber(RelativeYear("y" if name == "y" else "base"))
         raise FormulaError("formula.unknown_name", formula=text, name=name,
-                           known=[*self.names.all(), *self.fields])
+                           known=[*self.names.all(), *sorted(self.fields)])
 
     def _open(self, name: str) -> str:
         """The text of a definition, on the way into it."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from checker.messages import text, verbatim
 from checker.quantity.display import exact, plain
@@ -77,15 +76,13 @@ class Wording:
             case n.Compound():
                 return self._compound(tree, now)
             case n.Call():
-                return self._call(tree, now)
+                return self._call(tree, now, inside)
             case n.EntryCount():
                 return self._count(tree)
+            case n.Comparison(">" | "<=" as relation, n.EntryCount() as counted, n.Constant(0)):
+                return self._there_is(counted, "" if relation == ">" else "no_")
             case n.Comparison():
-                if isinstance(tree.left, n.EntryCount) and tree == n.Comparison(">", tree.left, NONE):
-                    return self._there_is(tree.left)
-                if isinstance(tree.left, n.EntryCount) and tree == n.Comparison("<=", tree.left, NONE):
-                    return self._there_is(tree.left, "no_")
-                left, right = self.say(tree.left, now, inside), self.say(tree.right, now, inside)
+                left, right = (self.say(side, now, inside) for side in (tree.left, tree.right))
                 if isinstance(tree.left, n.AttributeRead) and isinstance(tree.right, n.Word):
                     right = f"“{self.word(tree.left.name, tree.right.text)}”"
                 return f"{left} {_RELATIONS[tree.relation]} {right}"
@@ -120,7 +117,7 @@ class Wording:
         operand = self.say(tree.operand, now, inside)
         return verbatim(f"formula.{no}one_of", operand=operand, words=words)
 
-    def _there_is(self, tree: n.EntryCount, no: str = "") -> str:
+    def _there_is(self, tree: n.EntryCount, no: str) -> str:
         """That a list has such an entry, or with ``no`` that it has none."""
         if tree.condition is None:
             return verbatim(f"formula.{no}entries", list=self.list(tree.list))
@@ -128,8 +125,9 @@ class Wording:
         return verbatim(f"formula.there_is_{no}such", list=self.list(tree.list), condition=condition)
 
     def _part(self, tree: n.Expression, rank: int, now: n.RelativeYear, inside: str) -> str:
-        words = self.say(tree, now, inside)
-        mine = _RANK[tree.operator] if isinstance(tree, n.Binary) else 3
+        said = _quotient(tree) if isinstance(tree, n.Call) and tree.function == "share" else tree
+        words = self.say(said, now, inside)
+        mine = _RANK[said.operator] if isinstance(said, n.Binary) else 3
         return f"（{words}）" if mine < rank else words
 
     def _binary(self, tree: n.Binary, now: n.RelativeYear, inside: str) -> str:
@@ -140,11 +138,10 @@ class Wording:
         return words.replace(" （", "（").replace("） ", "）")
 
     def _growth(self, tree: n.Growth, now: n.RelativeYear) -> str:
-        start, end = tree.start.seen_from(now), tree.end.seen_from(now)
+        start, end = (year.seen_from(now) for year in (tree.start, tree.end))
         first, last = self.year(start), self.year(end)
         if not self.spans:
-            return verbatim(
-                "formula.growth", operand=self.say(tree.operand), first=first, last=last)
+            return verbatim("formula.growth", operand=self.say(tree.operand), first=first, last=last)
         return verbatim(
             "formula.growth_span", start=self.say(tree.operand, start), end=self.say(tree.operand, end),
             first=first, last=last)
@@ -153,21 +150,25 @@ class Wording:
         first, last = (self.year(end.seen_from(now)) for end in (tree.start, tree.end))
         return verbatim("formula.compound", rate=self.say(tree.rate, n.EACH), first=first, last=last)
 
-    def _call(self, tree: n.Call, now: n.RelativeYear) -> str:
-        parts = [self.say(argument, now) for argument in tree.arguments]
+    def _call(self, tree: n.Call, now: n.RelativeYear, inside: str) -> str:
         if tree.function == "share":
-            return f"{parts[0]} ÷（{parts[0]} ＋ {parts[1]}）"
+            return self._binary(_quotient(tree), now, inside)
+        parts = [self.say(argument, now, inside) for argument in tree.arguments]
         return verbatim(f"formula.{tree.function}", parts=text("join.also").join(parts))
 
     def _count(self, tree: n.EntryCount) -> str:
         name = self.list(tree.list)
         if tree.condition is None:
             return verbatim("formula.count", list=name)
-        condition = self.say(tree.condition, inside=tree.list)
-        return verbatim("formula.count_where", list=name, condition=condition)
+        return verbatim("formula.count_where", list=name,
+                        condition=self.say(tree.condition, inside=tree.list))
 
 
-NONE = n.Constant(Fraction(0))
+def _quotient(share: n.Call) -> n.Binary:
+    """A share as it is worked out."""
+    return n.Binary("/", share.arguments[0], n.Binary("+", *share.arguments))
+
+
 _RELATIONS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
 
 
@@ -183,11 +184,10 @@ def labels(ruleset: Ruleset, *, valued: bool = False) -> Wording:
             return verbatim("formula.year", year=when.offset)
         if when.anchor == "each":
             return text("formula.each")
-        if when.anchor == "base":
-            return text("formula.base")
-        if when.offset == 0:
-            return text("formula.period")
-        return verbatim("formula.before", years=-when.offset)
+        if when.anchor == "y" and when.offset < 0:
+            return verbatim("formula.before", years=-when.offset)
+        named = text("formula.base" if when.anchor == "base" else "formula.period")
+        return named + (f"{when.offset:+d}" if when.offset else "")
 
     def datum(name: str, when: n.RelativeYear) -> str:
         label = model.quantities[name].label
@@ -246,7 +246,5 @@ def numbers(said: Mapping[tuple[str, int | None], str], ruleset: Ruleset, period
         known = None if when.anchor == "each" else calendar(when)
         return spoken_labels.year(when) if known is None else f"{known}年"
 
-    return Wording(datum, spoken_labels.attribute, spoken_labels.list, spoken_labels.field,
-                   labels(ruleset, valued=True).factor,
-                   spoken_labels.grade, year,
-                   spoken_labels.word, spoken_labels.truth, spoken_labels.code, spans=True, known=bounds)
+    return dataclasses.replace(spoken_labels, datum=datum, year=year, spans=True, known=bounds,
+                               factor=labels(ruleset, valued=True).factor)
