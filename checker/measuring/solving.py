@@ -49,9 +49,6 @@ class Solver:
         match tree:
             case n.Growth():
                 return any(self.reads(tree.operand, year) for year in self._ends(tree, y))
-            case n.Compound():
-                start, end = self._ends(tree, y)
-                return any(self.reads(tree.rate, year) for year in range(start + 1, end + 1))
             case n.Datum():
                 return self._key(tree, y) in self._keys
         return any(self.reads(part, y) for part in _parts(tree))
@@ -80,7 +77,7 @@ class Solver:
     def _key(self, tree: n.Datum, y: int) -> DatumKey:
         return tree.name, None if tree.name in self._facts.once else self._facts.year(tree.year, y)
 
-    def _ends(self, tree: n.Growth | n.Compound, y: int) -> tuple[int, int]:
+    def _ends(self, tree: n.Growth, y: int) -> tuple[int, int]:
         return self._facts.year(tree.start, y), self._facts.year(tree.end, y)
 
     def _worth(self, tree: n.Expression, y: int) -> Interval:
@@ -103,11 +100,6 @@ class Solver:
                     yield from self._kinks(tree.operand, year)
                     if self.reads(tree.operand, year):
                         yield from self._roots(tree.operand, Fraction(0), year)
-                return
-            case n.Compound():
-                start, end = self._ends(tree, y)
-                for year in range(start + 1, end + 1):
-                    yield from self._kinks(tree.rate, year)
                 return
             case n.Call(function="share"):
                 yield from self._roots(n.Call("sum", tree.arguments), Fraction(0), y)
@@ -136,8 +128,6 @@ class Solver:
                 return self._operand(tree, target, y)
             case n.Growth():
                 return self._grown(tree, target, y)
-            case n.Compound():
-                return self._compounded(tree, target, y)
             case n.Call(function="sum" | "mean"):
                 whole = target * (len(tree.arguments) if tree.function == "mean" else 1)
                 reading = self._one_that_reads(tree.arguments, y)
@@ -194,18 +184,6 @@ class Solver:
         if found is None:
             raise Unsolvable
         return found
-
-    def _compounded(self, tree: n.Compound, target: Fraction, y: int) -> list[Fraction]:
-        start, end = self._ends(tree, y)
-        years = range(start + 1, end + 1)
-        reading = [year for year in years if self.reads(tree.rate, year)]
-        if len(reading) != 1:
-            raise Unsolvable
-        one = rest = Interval.exact(Fraction(1))
-        for year in years:
-            rest = rest if year in reading else rest * (one + self._worth(tree.rate, year))
-        return [x for end in _between(rest) if end
-                for x in self._roots(tree.rate, target / end - 1, reading[0])]
 
     def _one_that_reads(self, trees: Sequence[n.Expression], y: int) -> n.Expression:
         reading = [tree for tree in trees if self.reads(tree, y)]

@@ -23,7 +23,8 @@ def weighed(results: Sequence[Result], values: Sequence[Value], counted: Sequenc
             within: Reach | None, *, approximate: bool, senseless: bool) -> Result:
     """Every value has to reach the limit; an approximate one decides nothing."""
     found = results[0] if len(results) == 1 else _together(results)
-    if senseless or (within is not None and any(_impossible(value, within) for value in values)):
+    if senseless or (within is not None and any(
+            isinstance(value, Interval) and _impossible(value, within) for value in values)):
         return found._replace(outcome=UNDETERMINED, reason="reason.impossible")
     if approximate and found.outcome not in (UNDETERMINED, COMPUTED):
         return found._replace(outcome=UNDETERMINED, reason="reason.approximate", would_be=found.outcome)
@@ -44,10 +45,8 @@ def _together(results: Sequence[Result]) -> Result:
         tuple(dict.fromkeys(need for result in results for need in result.missing)))
 
 
-def _impossible(value: Value, within: Reach) -> bool:
+def _impossible(value: Interval, within: Reach) -> bool:
     """Whether no number of the value is one that the indicator can have."""
-    if not isinstance(value, Interval):
-        return False
     number, (least, most) = value.value, within
     if number is None:
         return any(relate(value - interval_of(end), side) for end, side in ((least, "<"), (most, ">")))
