@@ -45,7 +45,7 @@ sum(output, added, 1) | mean(output, added) | mean(output) | min(output, added, 
 min(max(profit, five), hundred) | max(min(output / (land - land), hundred), five) | max(0, min(points, kind_points)) | points | kind_points | points + 1 | -points | points / 2 * kind_points | mean(points, 1)
 count(events) | count(events, size >= crowd) | count(events, sort == "大") | count(events, size > crowd and not (sort == "小")) | count(events, sort in ("大", "小")) | count(events, words == "讲座") | count(events, size + size > 3 * crowd) | count(events, size / 2 < five / five)
 count(events, max(size, crowd) > crowd) | count(events, max(min(size, 2 * crowd), crowd) > crowd) | count(events, sum(size, size) >= 2 * crowd) | count(events, share(size, crowd) > 1 / 2) | count(events, -size < 0)
-count(events) / count(events, sort == "大") | (added / output) / (people / output) | share(output / 2, added / 2) | share(output, added + added) | 2 * share(output, added) | share(output, added) * 2 | 2 / share(output, added) | plant | level | "词" | '词' | sector | coastal + 1 | old + old | about
+count(events) / count(events, sort == "大") | (added / output) / (people / output) | share(output / 2, added / 2) | share(output, added + added) | 2 * share(output, added) | share(output, added) * 2 | 2 / share(output, added) | plant | plant + 1 | "词" * 2 | -plant | mean(plant, 1) | level | "词" | '词' | sector | coastal + 1 | old + old | about
 heard * (rate + 1) | 2 * (copied + 1) | 2 / (copied - 1) | output / (2 * added) | (output - added) / (output + added) | output * output | output * output / added | 1 / output | output / (output + added) | output / (output * output + added)
 mean(output, added) / output | share(output, added) | share(added, output) | share(output, output) | share(output - added, added) | -output / 2 + 1 | 3 - output | 3 / output | output[y-1] + output | growth(output + added, y-1, y) | output * 0
 growth(output / land, y-1, y) | growth(output - land, y-1, y) | growth(land, y-1, y) | growth(output * land + added, 2020, y) | growth(max(output, land), y-1, y) | growth(land * land, y-1, y) | growth(5 - output, y-1, y) | growth(output, 2020, 2023) | growth(added, 2020, y)
@@ -148,7 +148,10 @@ def worth() -> Iterable[str]:
         yield f"{written}:"
         yield from (f"  {name}: {_worth(tree, facts)}; {_truth(tree, facts)}" for name, facts in known.items())
         yield f"  undefined part: {ev.undefined_part(tree, known['exact'])} {ev.undefined_part(tree, known['little'])}"
+    tree = f.parse("not old", NAMES)
+    yield f"made once: {ev.decided(tree) is ev.decided(tree)}"
     tree = f.parse("output / people", NAMES)
+    yield f"made once: {ev.worked(tree) is ev.worked(tree)}"
     for unit in ((1, 1), (10000, 1), (2, 3), ONE):
         yield f"in units of {unit}: {' '.join(shown(ev.evaluate(tree, facts, unit)) for name, facts in known.items() if name in ('exact', 'wide'))}"
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
 
 import pytest
+from conftest import ENGINES
 from tables import ANEW, Tables, kept, said
+from varied import ruleset
 
+from checker.concluding.conclude import conclude_groups
+from checker.concluding.engine import Engine
 from checker.concluding.outcome import BY_NAME, NOT_SELECTED, concluded, shown, state_of
 from checker.concluding.procedure import PURPOSES, REASONS, TRIAL_NOTES, TRIAL_REASONS
 from checker.concluding.rules import IF_ANY_APPLIES, RULES
+from checker.ruleset.compiled import Ruleset
 from checker.verdict.part import Concluded
 
 
@@ -33,7 +39,29 @@ def outcomes() -> Iterable[str]:
     yield said(KeyError, concluded, "trial")
 
 
-TABLES: Tables = {"rules": rules, "outcomes": outcomes}
+def groups() -> Iterable[str]:
+    """What requirements and verdicts come to by given outcomes of their items: all alike, and one or two that aren't."""
+    some: dict[str, list[Concluded]] = {
+        "conformity": [*BY_NAME, NOT_SELECTED], "account": ["computed", "undetermined", "not_applicable"],
+        "admission": ["met", "unmet", "undetermined", "not_applicable", "met_if_applicable", "review"]}
+    for name, states in some.items():
+        rules = ruleset(name)
+        items = list(rules.items)
+        for one, other, place in product(states, states, (0, 8)):
+            given: dict[str, Concluded] = {item: other if at == place else one for at, item in enumerate(items)}
+            found = dict.fromkeys(_concluded(given, rules, engine) for engine in ENGINES)
+            yield f"{name}, all {one}, {items[place]} {other}: {' or '.join(found)}"
+    yield f"of nothing: {_concluded({}, ruleset('admission'), ENGINES[0])}"
+
+
+def _concluded(given: dict[str, Concluded], rules: Ruleset, engine: Engine) -> str:
+    found = conclude_groups(given, rules, engine)
+    firings = [*found.items.values(), *found.requirements.values(), found.verdict]
+    assert [firing.rule for firing in firings[:len(given)]] == ["given"] * len(given)
+    return "; ".join(f"{firing.stage} {firing.subject} {firing.rule} {firing.outcome}" for firing in firings[len(given):])
+
+
+TABLES: Tables = {"rules": rules, "outcomes": outcomes, "groups": groups}
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -23,7 +23,6 @@ from checker.ruleset.codes import Code
 
 Number = IntegerRatio | Interval
 CalendarYear = Callable[[Facts, int], int]
-_UNCHANGED: Number = ONE
 
 
 def constant(tree: n.Constant | n.FactorRead, make: Making) -> Working:
@@ -176,17 +175,16 @@ def compound(tree: n.Compound, make: Making) -> Working:
             start, end = first(facts, y), last(facts, y)
             if end < start:
                 raise Undefined("undefined.no_years")
-            rates = [number(rate(facts, year, None)) for year in range(start + 1, end + 1)]
-            known = facts.remembered[(id(tree), y)] = reduce(_grown, rates, _UNCHANGED)
+            rates = [rate(facts, year, None) for year in range(start + 1, end + 1)]
+            known = facts.remembered[(id(tree), y)] = reduce(_grown, rates, ONE)
         return known
 
     return work
 
 
-def _grown(value: Number, rate: Number) -> Number:
+def _grown(value: IntegerRatio, rate: Worth) -> IntegerRatio:
     """A value times one plus a rate, in lowest terms, as many years may follow."""
-    if isinstance(value, Interval) or isinstance(rate, Interval):
-        return interval_of(value) * (Interval.exact(1) + interval_of(rate))
+    assert not isinstance(rate, INEXACT)  # it reads no data
     above, below = value[0] * (rate[1] + rate[0]), value[1] * rate[1]
     common = gcd(above, below)
     return above // common, below // common

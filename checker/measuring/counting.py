@@ -49,13 +49,9 @@ def grade(tree: n.GradeRead, make: Making) -> Working:
         if graded is not None:
             with suppress(Missing, Undefined):
                 value = interval_of(number(graded(facts, y, None)))
-        possible = []
-        for points, fitting in steps:
-            fits = fitting(value, facts, y)
-            if fits is not False:
-                possible.append(points)
-            if fits is True:
-                break
+        found = [(points, fitting(value, facts, y)) for points, fitting in steps]
+        surely = next(place for place, (_, fits) in enumerate(found) if fits)  # the last one fits in any case
+        possible = [points for points, fits in found[:surely + 1] if fits is not False]
         return ratio_of(Interval(iv.Bound(min(possible)), iv.Bound(max(possible))))
 
     return work

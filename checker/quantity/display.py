@@ -30,10 +30,7 @@ def exact(number: Fraction) -> str:
 
 def finite(number: Fraction) -> Decimal | None:
     """The decimal equal to ``number``, or None if it has none of at most 40 digits."""
-    try:
-        decimal = _EXACT.divide(Decimal(number.numerator), Decimal(number.denominator))
-    except ArithmeticError:
-        return None
+    decimal = _EXACT.divide(Decimal(number.numerator), Decimal(number.denominator))
     return decimal if Fraction(decimal) == number else None
 
 

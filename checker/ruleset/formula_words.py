@@ -88,7 +88,7 @@ class Wording:
                 return f"{left} {_RELATIONS[tree.relation]} {right}"
             case n.OneOf() | n.CodeWithin():
                 return self._one_of(tree, now, inside)
-            case n.Logic():
+            case _:
                 return self._logic(tree, now, inside)
 
     def _logic(self, tree: n.Logic, now: n.RelativeYear, inside: str) -> str:
