@@ -22,6 +22,7 @@ from checker.files.format import later
 from checker.files.reading import read_within
 from checker.files.textfile import parse_json
 from checker.limits import MOST_ATTACHED
+from checker.messages import text
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data
@@ -29,6 +30,7 @@ from checker.ruleset.overlay import Overlay
 from checker.validation import Model, build
 from checker.verdict.verdict import FORMATS
 
+LONGEST = 40
 SUBMITTED = ("submitted.yaml", "submitted.json", "submitted.xlsx", "submitted.csv")
 FIXED = ("dossier.json", "issue.json", "toolchain.json")
 COMMON = "common.yaml"
@@ -238,8 +240,9 @@ def _known(data: Any, name: str, *schemas: str) -> None:
     if newer := later(data, *schemas):
         raise CapsuleError(replace(newer, file=name))
     if given not in schemas:
+        said = text("differs.nothing") if given is None else str(given)[:LONGEST]
         raise CapsuleError(Problem(
-            "capsule.other_format", {"given": str(given)[:40], "due": "、".join(schemas)}, file=name))
+            "capsule.other_format", {"given": said, "due": "、".join(schemas)}, file=name))
 
 
 def _within(name: str, error: CheckerError) -> CapsuleError:

@@ -173,7 +173,7 @@ def concerned(page: Page, version: str) -> list[Told]:
     for mending in MENDINGS:
         if _order(mending.since) <= _order(version):
             continue
-        places = list(dict(mending.concerns(page)).items())
+        places = list(dict.fromkeys(mending.concerns(page)))
         if places:
             more = [] if len(places) <= MOST_PLACES else ["…"]
             named = [f"“{_brief(value)}”（{spoken(path, keys=False, labels=labels)}）"

@@ -22,7 +22,7 @@ from checker.reporting.document import document
 from checker.sentence import Told
 from checker.verifying.agreeing import Agreement, judged_otherwise, mended_since, read_otherwise
 from checker.verifying.answers import QUESTIONS, Answer, Holds, Verification
-from checker.verifying.drift import Drift, as_made_by, same_painter
+from checker.verifying.drift import Drift, as_made_by, same_fonts, same_painter
 from checker.verifying.examining import Examined, examined
 from checker.verifying.origin import Trust, entered
 from checker.verifying.page_check import added, painted, text_differences
@@ -154,7 +154,8 @@ def _page(pdf: bytes, given: Opened, due: _Due) -> Answer:
     made = opened(due.elsewhere if elsewhere and due.elsewhere else due.here)
     more = added(given, made)
     others = text_differences(given, made, but=ours if elsewhere else None)
-    others += painted(given, made, digests=elsewhere) if elsewhere or same_painter(drifts) else []
+    if elsewhere or same_painter(drifts):
+        others += painted(given, made, digests=elsewhere, fonts=not elsewhere and same_fonts(drifts))
     if others or more:
         # Another program may have other words, other fonts break pages elsewhere; neither adds anything.
         holds: Holds = "doubtful" if not more and (elsewhere or drifts) else "no"

@@ -137,7 +137,9 @@ class _Sides:
                 yield from (self._difference(item, leaf, one, other)
                             for leaf in _leaves(one, other, self.grown))
         if not isinstance(before, list) or len(before) != len(old):
-            yield self._difference(None, ((FINDINGS,), None, None), self.before, self.after)
+            there = (before,) if FINDINGS in self.before else None
+            leaf = (FINDINGS,), there, (self.after[FINDINGS],)
+            yield self._difference(None, leaf, self.before, self.after)
 
     def rest(self) -> Iterator[Difference]:
         """All that is no finding."""

@@ -1,0 +1,191 @@
+"""Places and values of verdicts as readers are told them, and what follows from answers and toolchains by themselves."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import pickle
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from plain_pages import TOOLS
+from test_told_differences import GONE, SCHEMAS, edited, edits, of_local, of_old, of_today
+
+from checker.messages import CATALOGUE, speaking
+from checker.places import Path, dotted
+from checker.sentence import Told
+from checker.verifying.answers import QUESTIONS, Answer, Verification, unread, worst
+from checker.verifying.coded import _WORDS, coded
+from checker.verifying.drift import (
+    Drift,
+    as_made_by,
+    drift_words,
+    drifts,
+    same_fonts,
+    same_painter,
+    same_words,
+)
+from checker.verifying.glossary import Called, Glossary, apart, is_whole
+from checker.verifying.ids import beside, enclosing
+from checker.verifying.remarks import of_register
+from checker.verifying.status_words import STATUS_MARKS, status_words
+
+LONGEST = 100
+
+
+def glossary() -> Iterator[tuple[str, Any]]:
+    """Every kind of place in a verdict, and what may stand there."""
+    for source, sample in ((of_today, "made-up-project"), (of_local, "made-up-park"), (of_old, "made-up-project"), (of_today, "yuxi-carbon-2020")):
+        part, record = source(sample)
+        found = Glossary(part.ruleset, record.verdict)
+        lines: dict[str, None] = {}
+        for path, value in edits(part.verdict, SCHEMAS[part.verdict["schema"]]):
+            changed = edited(part.verdict, path, value)
+            if value is GONE:
+                place = found.place(path, "verdict", part.verdict, changed)
+                lines[f"{place} = {place.said()}; {_short(found.value(path, part.verdict, _at(part.verdict, path)))}"] = None
+            else:
+                lines[f"  {_short(found.value(path, changed, value))}"] = None
+        yield f"{source.__name__} {sample}", sorted(lines)
+
+
+def _short(called: Called) -> str:
+    return f"{called[:LONGEST]} = {called.name[:LONGEST]}"
+
+
+def _at(data: Any, path: Any) -> Any:
+    for key in path:
+        data = data[key]
+    return data
+
+
+# What a verdict never holds, at places that it has.
+STRANGE: tuple[tuple[tuple[str | int, ...], Any], ...] = (
+    (("settled_by",), {"need": "attribute:zone"}), (("settled_by",), {"need": 1}), (("settled_by",), {"all_of": [{"need": "a"}, {"need": "b"}]}),
+    (("settled_by",), {"one_of": [{"need": "a"}, {"all_of": []}]}), (("settled_by",), {"at_least": 2, "of": [{"need": "a"}, 3]}), (("settled_by",), [1]), (("settled_by",), "x"),
+    (("about",), ["name"]), (("about",), ["attribute", "zone"]), (("about",), ["attribute", 1]), (("about",), ["field", "documents", "kind"]), (("about",), ["field", "a", "b"]),
+    (("about",), ["x", "y", "z"]), (("about",), {}), (("about",), None), (("params", "a"), {"overlay": "sha256:1"}), (("params", "a"), {"change": ["zone", "2"]}),
+    (("params", "a"), {"change": ["zone", "x"]}), (("params", "a"), {"place": "3"}), (("params", "a"), {"place": "x"}), (("params", "a"), {"a": 1, "b": 2}), (("params", "a"), [1, 2]),
+    (("params", "reason"), "reason.missing"), (("params", "a"), "b"), (("params", "a"), 3), (("params", "items"), {"items": ["AYN-2024.1", 3]}), (("params", "a"), {"items": None}),
+    (("data", 0), {"label": "", "quantity": "land_area"}), (("data", 0), {"label": 3}), (("data", 0), {"reading": "x", "title": "标题"}), (("facts", "zone"), "x"), (("facts", "nothing"), "x"),
+    (("row",), 3), (("rows", 0), 3), (("outside",), 0), (("also", 1), 4), (("report",), 2), (("period",), 2024), (("seen",), True), (("seen",), False), (("seen",), None), (("x",), 1.5),
+    (("formula",), "land_area / 3"), (("formula",), "a = land_area"), (("formula",), "a = ("), (("formula",), "nothing + zone"), (("seen", "formula"), "official"), (("when",), "zone == 1"),
+    (("bounds", "at_least"), "land_area * 2"), (("missing",), ["quantity:land_area@2022"]), (("missing", 0), "quantity:land_area@2022"), (("missing", 0), "quantity:land_area@base"),
+    (("missing", 0), "quantity:land_area"), (("missing", 0), "quantity:nothing@2022"), (("missing", 0), "resolve:reason.missing@AYN-2024.1"), (("missing", 0), "resolve:nothing@AYN-2024.1"),
+    (("missing", 0), "resolve:reason.missing"), (("missing", 0), "report:AYN-2024.1"), (("missing", 0), "report:AYN-2024.1@x"), (("missing", 0), "report:AYN-2024.1@2022"), (("missing", 0), "exact:land_area"),
+    (("missing", 0), "finer:zone"), (("missing", 0), "whole:zone"), (("missing", 0), "clear:documents"), (("missing", 0), "list:documents@2022"), (("missing", 0), "years:land_area@2022"),
+    (("missing", 0), "attribute:zone\nb"), (("missing", 0), "no need"), (("missing", 0), "Kind:zone"), (("missing", 0), ":zone"), (("reading",), "x"), (("evaluations", 0, "formula", 0), "land_area"))
+
+
+def _in_terms(known: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
+    """The same, of a ruleset's own names."""
+    for path, value in STRANGE:
+        said = json.dumps([path, value])
+        for name, terms in known.items():
+            said = said.replace(name, next(iter(terms), name))
+        at, given = json.loads(said)
+        yield tuple(at), given
+
+
+def strange() -> Iterator[tuple[str, Any]]:
+    """What a verdict that was changed by hand may hold."""
+    for source, sample in ((of_today, "made-up-project"), (of_local, "made-up-park"), (of_today, "yuxi-carbon-2020")):
+        part, record = source(sample)
+        found, model = Glossary(part.ruleset, record.verdict), part.ruleset.model
+        known = {"land_area": model.quantities, "zone": model.attributes, "documents": model.lists, "AYN-2024.1": part.ruleset.items}
+        yield sample, [f"{dotted(path)} {found.place(path, 'verdict', part.verdict).said()}: {json.dumps(value, ensure_ascii=False)} = {found.value(path, part.verdict, value).said()}"
+                       for path, value in _in_terms(known)]
+        kinds: dict[str, Mapping[str, Any]] = {"quantity": model.quantities, "attribute": model.attributes, "list": model.lists, "factor": model.factors}
+        ids = found.ids
+        yield f"ids of {sample}", [
+            *(f"{of} {name} {ids.called(of, name)} {ids.called('index', name)} {ids.anything(name)}" for of, named in kinds.items() for name in list(named)[:3]),
+            *(f"{of} {ids.called(of, 'land_area')} {ids.called(of, 'x')}" for of in ("exact", "years", "finer", "whole", "clear", "report", "", "quantity")),
+            *(ids.called("document", one.id) for one in record.verdict.documents), *(ids.called("doubt", one.id) for one in model.doubts[:2]),
+            *(ids.called("requirement", one.id) for one in model.requirements), ids.called("requirement", "verdict"), *(ids.called("index", one.id) for one in model.indices),
+            *(ids.called("overlay", one.overlay.model.id) for one in part.ruleset.overlays), *(ids.called("item", name) for name in list(part.ruleset.items)[:3]),
+            *(f"{name}: {key} {ids.field(name, key)} {ids.field('x', key)} {ids.field(name, 'x')}" for name, term in list(model.lists.items())[:3] for key in list(term.fields)[:2]),
+            *(f"{item.id} {one.id}: {ids.called('reading', one.id)} {ids.called('reading', one.id, [{'item': item.id}])} {ids.need(f'report:{item.id}@{one.id}')}"
+              for item in part.ruleset.items.values() for one in item.interpretations),
+            *(ids.formula(text, within) for item in list(part.ruleset.items.values())[:12] for key, one in item.model.readings.items() for text in one.let.values()
+              for within in ([], [{"item": item.id}], [{"item": item.id, "reading": key}]))]
+        lists = record.verdict.lists
+        fields = [(number, [*list(model.lists[one.name].fields)[:2], "x"]) for number, one in enumerate(lists[:2])]
+        paths: list[Path] = [
+            *(("matching", place, 0) for place in ("0", "1", str(len(lists) - 1), str(len(lists)), "-1", "x")), ("bounded", "2", "x"), ("bounded", "x"), ("facts", "zone"), ("facts", "x"),
+            *(("lists", number, "entries", 0, key) for number, keys in fields for key in keys),
+            *(("matching", str(number), 1, key) for number, keys in fields for key in keys),
+            *(("indices", number, "values", key) for number, one in enumerate(model.indices) for key in (*one.readings, "x")), ("values", "x"), ("entries", 0, "x"), ("x", 0, "y"), ()]
+        yield f"keys of {sample}", [f"{dotted(path)} {found.place(path, above, part.verdict).said()}" for above in ("verdict", "finding") for path in paths]
+    yield "whole", [is_whole(path) for path in ((), ("settled_by",), ("a", "about"), ("about", "a"), ("params",), ("params", "a"), ("params", "a", "b"))]
+    called = Called("a", "甲")
+    copy = pickle.loads(pickle.dumps(called))
+    yield "copied", [copy, copy.name, copy.said(), type(copy).__name__]
+    side = {"a": [{"b": {"c": "x"}}, "text"]}
+    yield "around", [enclosing(path, side) for path in ((), ("a",), ("a", 0, "b", "c"), ("a", 1, "x"), ("a", 5, "b"), ("x", "y"), ("a", "x"))]
+    yield "beside", [beside(within, "a") for within in ([], [{"a": 1}], [{"a": "x"}, {"a": "y"}], [{"b": "x"}, {"a": "y"}])]
+    long = "一二三四五六七八九十" * 12
+    for one, other in (("a", "b"), (None, "b"), ("a", None), (None, None), (long, long), (long, long + "x"), (long[:67] + "x" + long, long[:67] + "y" + long),
+                       (long[:68] + "x" + long, long[:68] + "y" + long), (long[:69] + "x" + long, long[:69] + "y" + long), (long[:80], long[:79]), (long[:81], "x"), (long[:90] + "x", long[:90] + "y"), ("", "x")):
+        for same in (False, True):
+            pair = [None if said is None else Called(said, "名" * 81 if same else f"名{said}") for said in (one, other)]
+            yield f"{len(one or '')} and {len(other or '')} letters{', the same name' if same else ''}", [(each, each.name) if each is not None else None for each in apart(*pair)]
+
+
+def codes() -> Iterator[tuple[str, Any]]:
+    """The codes of a verdict in words, by the key under which they stand."""
+    ends = sorted({code.partition(".")[2] for code in CATALOGUE} | {"nothing"})
+    rules = sorted({step.rule for name in ("made-up-project", "made-up-park") for step in of_today(name)[1].verdict.trace})
+    for place in (*_WORDS, *(f"nothing.{key}" for key in _WORDS), "code", "reason", "reasons", "missing.name", "missing.reason", "nothing", "rule"):
+        above, _, key = place.rpartition(".")
+        known = [f"{one}={said}" for one in ends if (said := coded(above, key, one))]
+        yield place, [len(known), *known[:12]]
+    for key in ("code", "reason", "reasons", "x"):
+        for above in ("", "missing"):
+            yield f"{above} {key}", [f"{code} {coded(above, key, code)}" for code in ("reason.missing", "note.limits_not_seen", "note.agree_despite", "reason.nothing", "state.met")]
+    yield "names of what is missing", [coded("missing", "name", "reason.missing"), coded("x", "name", "reason.missing")]
+    yield "rules", [f"{rule} {coded('trace', 'rule', rule)} {coded('', 'x', rule)}" for rule in rules]
+
+
+def statuses() -> Iterator[tuple[str, Any]]:
+    """The status that follows from the answers, for every combination of what two of them may be."""
+    kinds: tuple[Any, ...] = ("yes", "no", "not_here", "doubtful", "not_examined", "told", "mended")
+    for one, other in itertools.product(kinds, kinds):
+        for question in ("page", "origin", "ruleset"):
+            for public in (False, *([True] if question != "origin" else [])):
+                held = {name: one if name == question else other for name in QUESTIONS}
+                found = Verification([Answer(name, held[name]) for name in QUESTIONS], public=public)
+                yield f"{question} {one}, else {other}{', public' if public else ''}", [
+                    f"{found.status} {found.exit.name} {STATUS_MARKS[found.status]} {status_words(found)} {[said.code for said in found.but]}"]
+    for codes_ in (("known.stranger",), ("known.unreadable", "known.stranger"), ("known.same",)):
+        for holds in ("yes", "told", "no"):
+            said = [Told(code, {"ruleset": "tiny", "reason": "x"}) for code in codes_]
+            answers = [Answer(name, "told" if name != "ruleset" else holds, said if name == "ruleset" else ()) for name in QUESTIONS]
+            found = Verification(answers, "对象", "KM-2026-0001", "达标", [Told("remark.public")])
+            yield f"{codes_} {holds}", [json.dumps(found.plain(), ensure_ascii=False), found.entry]
+    for code in ("origin.registered", "origin.made_again", "origin.public", "origin.superseded"):
+        origin = Answer("origin", "yes", [Told("origin.unproven"), Told(code, {"number": "KM-2026-0001"})])
+        found = Verification([*(Answer(name, "yes") for name in QUESTIONS[:-1]), origin])
+        yield code, [found.entry, [said.code for said in found.but], *of_register(origin)]
+    bare = unread([])
+    yield "unread", [json.dumps(bare.plain())]
+    good, perhaps, bad = (Verification([Answer(name, holds) for name in QUESTIONS]) for holds in ("yes", "not_here", "no"))
+    for several in ((), (good,), (good, perhaps), (perhaps, bad), (bad, good), (good, bad, perhaps)):
+        yield f"the worst of {[one.status for one in several]}", [worst(several).name]
+
+
+def toolchains() -> Iterator[tuple[str, Any]]:
+    """Toolchains compared, and what of a page has to be the same."""
+    for there, here in ((TOOLS, TOOLS), ({"a": "1", "b": {"c": "2", "d": {"e": 3}}}, {"a": "1", "b": {"c": "3", "d": {"e": 4}}, "f": "5"}), ({}, TOOLS), (TOOLS, {"zlib": None})):
+        found = drifts(there, here)
+        yield f"{sorted(there)} and {sorted(here)}", [*found, *map(drift_words, found), "as made by", *as_made_by(found)]
+    names = ("checker", "code", "templates", "zlib", "schema", "fonts.a", "fontsa", "libraries.pango", "packages.weasyprint", "packages.pydyf", "packages.tinycss2", "packages.cssselect2", "packages.tinyhtml5",
+             "packages.jinja2", "packages.fonttools", "packages.uharfbuzz", "packages.pyphen", "nothing")
+    for name in names:
+        drift = Drift(name, "1", "sha256:" + "a" * 64)
+        with speaking("zh_CN"):
+            yield name, [drift_words(drift), drift_words(Drift(name, None, "x" * 20)), same_words([drift]), same_painter([drift]), same_fonts([drift]), len(as_made_by([drift]))]
+    yield "none", [same_words([]), same_painter([]), same_fonts([])]
+
+
+Subject = Callable[[], Iterator[tuple[str, Any]]]
+SUBJECTS: Mapping[str, Subject] = {"glossary": glossary, "strange": strange, "codes": codes, "statuses": statuses, "toolchains": toolchains}
