@@ -13,6 +13,7 @@ from plain_pages import (
     DAY,
     ITEMS,
     TINY,
+    TOOLS,
     Sheet,
     drawn_lines,
     laid,
@@ -27,12 +28,14 @@ from test_editions import PARK
 
 from checker.capsule.issue import RegeneratedFrom, unregistered
 from checker.errors import CapsuleError, Problem
+from checker.files.canonical import canonical
 from checker.messages import speaking
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data
 from checker.verifying.answers import Verification
 from checker.verifying.origin import Trust
+from checker.verifying.rejudging import ADDED
 from checker.verifying.verifying import verified
 
 NOW = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
@@ -166,7 +169,7 @@ def edits() -> Iterator[Case]:
                 yield f"{name}, not printed", answered(with_data(page, file, edit, printed=False))
 
 
-def judgements() -> Iterator[Case]:
+def judgements() -> Iterator[tuple[str, Any]]:
     """Verdicts that were changed by hand."""
     finding: Callable[[Any], Any] = lambda verdict: verdict["findings"][0]  # noqa: E731
     changes: dict[str, Callable[[Any], None]] = {
@@ -194,6 +197,17 @@ def judgements() -> Iterator[Case]:
     with machine():
         for name, change in changes.items():
             yield name, answered(with_data(page, "verdict.json", change))
+        words = json.loads(json.dumps(recorded().words.plain()))
+        in_words: dict[str, Any] = {
+            "in words": words, "in other words": {**words, "outcome": "unmet"}, "in words, with what explained them": {**words, "doubts": [1], "findings": [
+                {**one, "clause": {**(one.get("clause") or {}), "ways": 1}} for one in words["findings"]]},
+            "in words, with findings that are none": {**words, "findings": [1, {}, {"clause": 1}]}, "in words, without findings": {**words, "findings": 1},
+            "in words that knew less": {name: value for name, value in words.items() if name not in ADDED}}
+        for name, verdict in in_words.items():
+            yield name, answered(with_content(page, "verdict.json", canonical(verdict), printed=True))
+        with machine(tools={**TOOLS, "code": f"sha256:{'0' * 64}"}):
+            for name, verdict in in_words.items():
+                yield f"{name}, another program", answered(with_content(page, "verdict.json", canonical(verdict), printed=True)).answer("judgement")
         two = sheet([recorded(), recorded(rules=from_data({**TINY, "id": "other"}))])
         yield "one of two", answered(with_data(two, "verdict-other.json", changes["an outcome"]))
     with machine() as patch:
@@ -205,6 +219,8 @@ def judgements() -> Iterator[Case]:
 
         patch.setattr("checker.verifying.examining.replay", refuse)
         yield "not judged", answered(page)
+        patch.setattr("checker.capsule.opening.Opened.unprinted", refuse)
+        yield "not read out", answered(page)
     with machine() as patch:
         patch.setattr("checker.verifying.examining.document", lambda *_: 1 // 0)
         yield "drawing breaks", answered(page)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from answered_capsules import waived, with_previous
 from answered_formers import _raised
+from conftest import ROOT
 from plain_pages import TINY, TOOLS, Sheet, drawn_lines, machine, recorded, sheet, tiny, with_data
 from test_editions import PARK
 
@@ -22,13 +23,13 @@ from checker.capsule.official import official
 from checker.capsule.opening import opened, read_pdf
 from checker.capsule.unpacking import answers_of, issue_of, previous_of, read_capsule, siblings, toolchain_of
 from checker.dossier.submission import Submission
-from checker.files.canonical import canonical
+from checker.files.canonical import canonical, canonical_model
 from checker.files.textfile import TextFile
 from checker.messages import speaking
 from checker.ruleset.loading import from_data
 from checker.validation import build
 from checker.verifying.examining import examined
-from checker.verifying.rereading import as_read
+from checker.verifying.rereading import as_read, reread
 
 
 def attached() -> Iterator[tuple[str, Any]]:
@@ -226,6 +227,13 @@ def once_more() -> Iterator[tuple[str, Any]]:
             yield f"drawn {drawn}", [found.problems, len(found.records), found.unjudged, found.differences, found.made is not None, found.drifts, found.toolchain == TOOLS]
         yield "remembered", [examined(dict(page.files)) is examined(dict(page.files)), found is examined(dict(page.files), drawn=False)]
         yield "opened once", [examined(dict(page.files)).page is examined(dict(page.files)).page]
+    row = read_capsule(opened((ROOT / "tests/kept/mended/0.2.0/row-division-code.pdf").read_bytes()).files)
+    for kind, given in (("a row", {}), ("a row more", {"submitted.csv": row.files["submitted.csv"] * 2}), ("no row", {"submitted.csv": b"a,b\n"}), ("no common file", {"common.yaml": b"schema: common/1\n"}),
+                        ("a quote too many", {"submitted.csv": row.files["submitted.csv"].rstrip() + b'"'})):
+        yield kind, [canonical_model(one.dossier).decode() if isinstance(one, Submission) else one
+                     for one in _raised(lambda: reread(replace(row, files={**row.files, **given})))]  # noqa: B023
+    nameless = replace(row, dossier=row.dossier.model_copy(update={"documents": {}}))
+    yield "a row of a table without a name", _raised(lambda: reread(nameless))
     read_ = read_capsule(dict(page.files))
     with pytest.MonkeyPatch.context() as patch:
         for trial in (True, False):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
+import runpy
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -14,6 +17,7 @@ from answered_capsules import answered, waived, with_previous
 from answered_registers import entered
 from plain_pages import TINY, TOOLS, Sheet, laid, machine, recorded, sheet, tiny, with_content, with_data
 from test_editions import PARK
+from test_told_differences import of_today
 
 from checker.capsule.capsule import capsule
 from checker.capsule.issue import unregistered
@@ -22,6 +26,8 @@ from checker.errors import CapsuleError, CheckerError, Problem
 from checker.former.inquiry import Former
 from checker.reporting.figures import NO_FIGURES
 from checker.ruleset.loading import from_data
+from checker.verifying import answering
+from checker.verifying.answering import answer
 from checker.verifying.answering import answered as asked_of
 from checker.verifying.earlier import earlier_numbers, earlier_verdict
 from checker.verifying.regenerating import from_verdict, regenerated
@@ -58,7 +64,8 @@ def formers() -> Iterator[tuple[str, Any]]:
     pages: Mapping[str, Sheet] = {
         "as it is": page, "another outcome": with_data(page, "verdict.json", finding), "other words": with_data(page, "verdict.json", wording),
         "another purpose": with_data(page, "verdict.json", purpose), "another value": with_data(page, "verdict.json", values),
-        "another submission": with_content(page, "submitted.yaml", raw), "a submission that is not read": with_content(page, "submitted.yaml", b"a: [b"),
+        "another submission": with_content(page, "submitted.yaml", raw, printed=True), "a submission that is not read": with_content(page, "submitted.yaml", b"a: [b", printed=True),
+        "a submission that is not printed": with_content(page, "submitted.yaml", raw),
         "a capsule that is not read": with_data(page, "ruleset.json", lambda rules: rules.update(more=1)),
         "an issue that is not read": with_data(page, "issue.json", lambda issue: issue.update(more=1)),
         "tools that are not read": with_data(page, "toolchain.json", lambda tools: tools.update(schema="x")),
@@ -68,9 +75,9 @@ def formers() -> Iterator[tuple[str, Any]]:
         said: Mapping[str, Former] = {
             "gives it back": sound(changed), "gives another page back": sound(replace(changed, page="/A 1")),
             "says otherwise": Former("0.8.0", True, False, tuple(f"不同{number}" for number in range(21))), "isn't there": Former("0.8.0", False)}
-        for answer, former in said.items():
+        for told, former in said.items():
             with machine(tools=OTHER, former=former):
-                yield f"{kind}, the earlier program {answer}", answered(changed)
+                yield f"{kind}, the earlier program {told}", answered(changed)
     with machine(former=replace(sound(page), outcomes=("达标", "未达标"))):
         yield "several outcomes", answered(with_data(page, "verdict.json", finding))
     with machine(former=replace(sound(page), outcomes=("未达标",))):
@@ -224,6 +231,13 @@ def of_verdicts() -> Iterator[tuple[str, Any]]:
             "\n".join(str((one.amount, one.clause)) for verdict in verdicts for one in verdict.findings).encode()))
         for kind, data in (("as they are", words), ("in the words of an older program", old)):
             yield kind, _raised(lambda: from_verdict(data, "a.json").decode())  # noqa: B023
+    clauses = json.loads(json.dumps(of_today("made-up-project")[1].words.plain()))
+    older = {**clauses, "findings": [_older(one) for one in clauses["findings"]]}
+    with machine() as patch:
+        patch.setattr("checker.verifying.regenerating.document_of_verdicts", lambda verdicts, *_, **__: _Paper(
+            "\n".join(str((one.amount, one.clause and one.clause.reach)) for verdict in verdicts for one in verdict.findings).encode()))
+        for kind, data in (("clauses as they are", clauses), ("clauses in the words of an older program", older)):
+            yield kind, _raised(lambda: from_verdict(data, "a.json").decode())  # noqa: B023
     from checker.verifying.regenerating import _amount
 
     for said, unit in ((None, "t"), ("20", None), ("20", ""), ("20 t", "t"), ("20（3 个）", "t"), ("20（万元）", "元"), ("20（a）（b）", "t"), ("", "t")):
@@ -252,6 +266,17 @@ def laid_of(verdicts: Any, entries: Any, issue: Any, shown: Any, public: bool) -
     return _Paper(f"{said} {[one['schema'] for one in entries]} {issue.content().decode()} {public}".encode())
 
 
+class Written(io.StringIO):
+    """What was written, and how much of it each time that it was sent off."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[int] = []
+
+    def flush(self) -> None:
+        self.sent.append(len(self.getvalue().splitlines()))
+
+
 def asked() -> Iterator[tuple[str, Any]]:
     """What a program answers another one of a capsule."""
     page = sheet([recorded()])
@@ -268,6 +293,16 @@ def asked() -> Iterator[tuple[str, Any]]:
                 due = {b"": "none", page.pdf(): "the page", sheet([recorded()], public=True).pdf(): "the copy"}
                 yield f"{kind}{', public' if public else ''}", [found, due.get(pdf, "another")]
     with machine() as patch:
+        out = Written()
+        answer(['{"files": {}}\n', '{"files": {"a": "eA=="}}\n'], out)
+        yield "two questions", [*out.getvalue().splitlines(), out.sent]
+        said = Written()
+        for name, stream in {"stdin": io.StringIO('{"files": {}}\n'), "stdout": said, "stderr": io.StringIO()}.items():
+            patch.setattr(sys, name, stream)
+        patch.setattr(sys, "argv", ["answering.py", "the program's folder"])
+        patch.setattr(sys, "path", sys.path[:])
+        runpy.run_path(str(answering.__file__), run_name="__main__")
+        yield "by itself", [said.getvalue().splitlines(), sys.path[0]]
         patch.setattr("checker.verifying.examining.replay", lambda _: 1 // 0)
         yield "judging breaks", [asked_of({"public": False, "files": {name: base64.b64encode(content).decode() for name, content in page.files}})]
 
@@ -278,7 +313,7 @@ def earlier() -> Iterator[tuple[str, Any]]:
     several = sheet([recorded(), recorded(rules=from_data({**TINY, "id": "other"}))])
     raw = dict(page.files)["verdict.json"]
     pages: Mapping[str, bytes] = {
-        "a.json": raw, "bom.json": b"\xef\xbb\xbf" + raw, "bad.json": b"{", "latin.json": b"\xff\xfe", "a.pdf": page.pdf(), "A.PDF": page.pdf(), "no.pdf": b"x",
+        "a.json": raw, "bom.json": b"\xef\xbb\xbf" + raw, "bad.json": b"{", "yaml.yaml": b"a: 1", "latin.json": b"\xff\xfe", "a.pdf": page.pdf(), "A.PDF": page.pdf(), "no.pdf": b"x",
         "several.pdf": several.pdf(), "outcome.pdf": with_data(page, "verdict.json", finding).pdf(), "unprinted.pdf": with_data(page, "verdict.json", finding, printed=False).pdf(),
         "submitted.pdf": with_content(page, "submitted.yaml", b"a: [b").pdf(), "without.pdf": replace(page, files=page.files[:2]).pdf(), "none.pdf": laid([recorded()], public=True).pdf,
         "previous.pdf": sheet([with_previous(json.loads(raw))]).pdf()}

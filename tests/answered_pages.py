@@ -17,6 +17,7 @@ from checker.verifying.answers import Answer, Verification
 from checker.verifying.page_check import byte_differences, painted, text_differences
 from checker.verifying.seen import drawn
 
+NAME, OTHER_NAME = ("".join(f"{ord(letter):04x}" for letter in name) for name in ("某园区", "某城区"))
 LINES = [f"第{number}行一二三四五六七八九十甲乙丙丁" for number in range(12)]
 SEAL = Seal("approved", "seal-approved", "王小明", "某局", "某 CA", "1", None, None, None, True, "trusted", "claimed", None, "",
             "B-B", ())
@@ -26,7 +27,7 @@ def words() -> Iterator[tuple[str, Any]]:
     """Words on a page that are not those that are due."""
     page = sheet([recorded()])
     first, last = page.contents
-    name = "某园区".encode("utf-16-be").hex()
+    name = NAME
     changes: Mapping[str, Sheet] = {
         "another word": replace(page, contents=[first.replace(name, "某城区".encode("utf-16-be").hex()), last]),
         "a word more": replace(page, contents=[first.replace(name, "某某园区".encode("utf-16-be").hex()), last]),
@@ -108,31 +109,41 @@ def followed() -> Iterator[tuple[str, Any]]:
                 yield f"{kind}, on another page{'' if tools is TOOLS else ', other fonts'}", answered(other).answer("page")
 
 
-def otherwise() -> Iterator[tuple[str, Any]]:
-    """Pages by another program, or under other libraries, unchanged and changed."""
+def by_another(drifted: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, Any]]:
+    """The answer on the page where some components are others, unchanged and changed."""
     page = sheet([recorded()])
     first, last = page.contents
-    name = "某园区".encode("utf-16-be").hex()
     changes: Mapping[str, Sheet] = {
-        "unchanged": page, "another word": replace(page, contents=[first.replace(name, "某城区".encode("utf-16-be").hex()), last]),
+        "unchanged": page, "another word": replace(page, contents=[first.replace(NAME, OTHER_NAME), last]),
         "covered": replace(page, contents=[first + " 1 1 1 rg 0 0 600 900 re f", last]),
-        "painted under": replace(page, contents=["1 1 1 rg 0 0 600 900 re f " + first, last]),
         "an action": replace(page, catalogue="/OpenAction << /S /JavaScript /JS (1) >>"),
         "other outlines": replace(page, outlines=b"OUTLINES"), "no outlines": replace(page, outlines=b"")}
-    drifted: dict[str, dict[str, Any]] = {
-        "the font": {"fonts": {"NotoSansCJK-Regular.ttc": f"sha256:{'0' * 64}"}}, "a font less": {"fonts": {}},
-        "zlib": {"zlib": "1.4"}, "the program": {"code": f"sha256:{'0' * 64}"}, "the templates": {"templates": f"sha256:{'0' * 64}"},
-        "the version": {"checker": "1.0"}, "a library": {"libraries": {"pango": "1.6"}},
-        **{name: {"packages": {**TOOLS["packages"], name: "0"}}  # type: ignore[dict-item]
-           for name in ("weasyprint", "jinja2", "fonttools", "pyphen")}}
     for drift, tools in drifted.items():
         with machine(tools={**TOOLS, **tools}):
             for kind, changed in changes.items():
                 found = answered(changed)
                 yield f"{drift}: {kind}", [found.status, *_answer(found.answer("page"))]
+
+
+def other_programs() -> Iterator[tuple[str, Any]]:
+    """Pages by another program."""
+    yield from by_another({"the program": {"code": f"sha256:{'0' * 64}"}, "the templates": {"templates": f"sha256:{'0' * 64}"}, "the version": {"checker": "1.0"}})
+    page = sheet([recorded()])
     with machine(tools={**TOOLS, "zlib": "1.4"}):
-        yield "whole", answered(changes["another word"])
+        yield "whole", answered(replace(page, contents=[page.contents[0].replace(NAME, OTHER_NAME), page.contents[1]]))
         yield "by a program that was never published", answered(with_data(page, "toolchain.json", lambda tools: tools.update(code="x")))
+
+
+def other_libraries() -> Iterator[tuple[str, Any]]:
+    """Pages set by other libraries."""
+    packages: Any = TOOLS["packages"]
+    yield from by_another({"zlib": {"zlib": "1.4"}, "a library": {"libraries": {"pango": "1.6"}}, **{
+        name: {"packages": {**packages, name: "0"}} for name in ("weasyprint", "jinja2", "fonttools", "pyphen")}})
+
+
+def other_fonts() -> Iterator[tuple[str, Any]]:
+    """Pages set in other fonts."""
+    yield from by_another({"the font": {"fonts": {"NotoSansCJK-Regular.ttc": f"sha256:{'0' * 64}"}}, "a font less": {"fonts": {}}})
 
 
 def _answer(answer: Answer) -> list[object]:
@@ -209,5 +220,5 @@ def paint() -> Iterator[tuple[str, Any]]:
             yield f"{letters} for {others}{', digests' if digests else ''}", painted(page(coded[0]), page(coded[1]), digests=digests)
 
 
-SUBJECTS = {"words": words, "places": places, "lengths": lengths, "followed": followed, "other-programs": otherwise,
+SUBJECTS = {"words": words, "places": places, "lengths": lengths, "followed": followed, "other-programs": other_programs, "other-libraries": other_libraries, "other-fonts": other_fonts,
             "made-otherwise": made_otherwise, "paint": paint}

@@ -154,6 +154,8 @@ def copies() -> Iterator[tuple[str, Verification]]:
     with machine():
         yield "of a number that is not there", answered(copy, register=Kept())
         yield "of a register with faults", answered(copy, register=register, faults=[Problem("register.head")])
+        yield "of no mark", answered(Sheet([drawn_lines(["KM-2026-0001"])]), register=register)
+        yield "of no pages", answered(Sheet([]), register=register)
         yield "of no number", answered(Sheet([drawn_lines(["公开副本", "KM-2026-1"])]), register=register)
         yield "of another prefix", answered(Sheet([drawn_lines(["公开副本", "XX-2026-0001"])]), register=register)
         others = [entered([recorded({**PARK, "subject": {"name": f"某园区{number}", "kind": "park"}})], f"KM-2026-000{number}") for number in range(2, 6)]
@@ -187,10 +189,10 @@ def copies_otherwise() -> Iterator[tuple[str, Verification]]:
     formers = {"no earlier program": None, "an earlier program": Former("0.8.0", True, True, (), "某园区", ("达标",), pdf),
                "an earlier program's other page": Former("0.8.0", True, True, (), "某园区", ("达标",), pdf + b"\n"),
                "an earlier program that refuses": Former("0.8.0", True, False, ("说不通",)), "an earlier program that isn't there": Former("0.8.0", False)}
+    program = {**TOOLS, "code": f"sha256:{'0' * 64}"}
     for kind, former in formers.items():
-        for tools in (TOOLS, {**TOOLS, "code": f"sha256:{'0' * 64}"}):
+        for where, tools in (("", TOOLS), (", another program", program), (", another program and zlib", {**program, "zlib": "1.4"})):
             with machine(tools=tools, former=former):
-                where = "" if tools is TOOLS else ", another program"
                 for held, content in (("as it is", files), ("another verdict", unlike), ("another dossier", unread)):
                     register: Any = Kept((entry, content))
                     yield f"{held}, {kind}{where}", verified(pdf, DAY, Trust(NOW, (), register))

@@ -12,6 +12,7 @@ from plain_pages import DAY, ITEMS, RELEASES, TINY, machine, recorded, sheet, ti
 from test_editions import PARK
 
 from checker.capsule.unpacking import CapsuleVerdict
+from checker.errors import Problem, RulesetError
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data
 from checker.verifying.answers import Verification
@@ -64,6 +65,12 @@ def ours() -> Iterator[tuple[str, Verification]]:
     with machine([changed(indicators=items({0: 10}))]) as patch:
         patch.setattr("checker.verifying.standing.assessed", lambda *_, **__: 1 // 0)
         yield "judging breaks", answered(page)
+    with machine([changed(indicators=items({0: 10}))]) as patch:
+        def refuse(*_: object) -> None:
+            raise RulesetError([Problem("capsule.none"), Problem("file.not_found")])
+
+        patch.setattr("checker.verifying.standing.diff", refuse)
+        yield "not to be compared", answered(page)
     waived = local(tiny(), waive=[{"item": "T.1", "not_required": True, "authority": "虚构局", "reason": "虚构", "until": "2099-12-31"}])
     for kind, rules in (("under an overlay", tiny()), ("under an overlay of another state", changed(indicators=items({0: 30})))):
         with machine([rules]):

@@ -23,7 +23,7 @@ from checker.capsule.capsule import capsule
 from checker.capsule.issue import Issue, unregistered
 from checker.capsule.record import Record
 from checker.errors import Problem, UsageError
-from checker.files.canonical import canonical
+from checker.files.canonical import canonical, digest
 from checker.former.inquiry import Former
 from checker.intake import parse_dossier
 from checker.judging.judge import judge
@@ -186,20 +186,17 @@ def machine(own: Sequence[Ruleset] = (), tools: Mapping[str, object] | None = No
     examining._examined.cache_clear()
 
 
-def with_content(page: Sheet, name: str, content: bytes) -> Sheet:
-    """The page with another content of an attachment."""
-    return replace(page, files=[(known, content if known == name else old) for known, old in page.files])
+def with_content(page: Sheet, name: str, content: bytes, *, printed: bool = False) -> Sheet:
+    """The page with another content of an attachment, and the digest that is printed of it if that is to fit."""
+    changed = replace(page, files=[(known, content if known == name else old) for known, old in page.files])
+    if not printed:
+        return changed
+    old, new = (digest(raw).removeprefix("sha256:").encode("utf-16-be").hex() for raw in (dict(page.files)[name], content))
+    return replace(changed, contents=[drawn.replace(old, new) for drawn in page.contents])
 
 
 def with_data(page: Sheet, name: str, edit: Callable[[Any], None], *, printed: bool = True) -> Sheet:
-    """The page with the JSON of an attachment edited, and the digest that is printed of it if that is to fit."""
-    from checker.files.canonical import digest
-
-    raw = dict(page.files)[name]
-    data = json.loads(raw)
+    """The page with the JSON of an attachment edited and written canonically again."""
+    data = json.loads(dict(page.files)[name])
     edit(data)
-    changed = with_content(page, name, canonical(data))
-    if not printed:
-        return changed
-    old, new = (digest(one).removeprefix("sha256:").encode("utf-16-be").hex() for one in (raw, canonical(data)))
-    return replace(changed, contents=[content.replace(old, new) for content in page.contents])
+    return with_content(page, name, canonical(data), printed=printed)

@@ -11,7 +11,8 @@ from __future__ import annotations
 import base64
 import json
 import sys
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TextIO
 
 
 def answered(question: dict[str, Any]) -> dict[str, Any]:
@@ -39,10 +40,14 @@ def answered(question: dict[str, Any]) -> dict[str, Any]:
             "pdf": base64.b64encode(made.pdf).decode()}
 
 
+def answer(questions: Iterable[str], out: TextIO) -> None:
+    """A line for each line, as soon as it is there."""
+    for question in questions:
+        out.write(json.dumps(answered(json.loads(question))) + "\n")
+        out.flush()
+
+
 if __name__ == "__main__":
     sys.path[0] = sys.argv[1]
-    out = sys.stdout
-    sys.stdout = sys.stderr
-    for line in sys.stdin:
-        out.write(json.dumps(answered(json.loads(line))) + "\n")
-        out.flush()
+    out, sys.stdout = sys.stdout, sys.stderr
+    answer(sys.stdin, out)

@@ -58,7 +58,7 @@ def _same_but(given: str, due: str, digest: str) -> bool:
 def _places(page: int, given: str, due: str) -> Iterator[Problem]:
     """Where the words of a page differ, each place with a few characters before it."""
     theirs, ours = _WORD.findall(given), _WORD.findall(due)
-    places = list(_changed(theirs, ours))
+    places = _changed(theirs, ours)
     for a, b, c, d in places[:MOST_PLACES]:
         code = "page.text" if a < b and c < d else "page.text_more" if a < b else "page.text_less"
         yield Problem(code, {
@@ -68,19 +68,16 @@ def _places(page: int, given: str, due: str) -> Iterator[Problem]:
         yield Problem("page.places", {"page": page, "count": len(places) - MOST_PLACES})
 
 
-def _changed(theirs: list[str], ours: list[str]) -> Iterator[tuple[int, int, int, int]]:
+def _changed(theirs: list[str], ours: list[str]) -> list[tuple[int, int, int, int]]:
     """From where to where in each; what a word or two alone keep apart is one place."""
-    start: tuple[int, int] | None = None
-    end = (0, 0)
+    found: list[tuple[int, int, int, int]] = []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, theirs, ours, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
-        if start is not None and a - end[0] > NEAR:
-            yield start[0], end[0], start[1], end[1]
-            start = None
-        start, end = start or (a, c), (b, d)
-    if start is not None:
-        yield start[0], end[0], start[1], end[1]
+        near = bool(found) and a - found[-1][1] <= NEAR
+        first, _, due, _ = found.pop() if near else (a, b, c, d)
+        found.append((first, b, due, d))
+    return found
 
 
 def byte_differences(given: bytes, made: bytes, theirs: Opened, ours: Opened) -> list[Problem]:
