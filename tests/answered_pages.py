@@ -171,6 +171,7 @@ PAINTED: Mapping[str, str] = {
     "restored too often": f"Q Q {TEXT}", "outlined": f"BT 1 Tr ET {TEXT}", "scaled": f"2 0 0 2 0 0 cm {TEXT}", "scaled twice": f"2 0 0 2 0 0 cm 1 0 0 3 5 7 cm {TEXT}",
     "turned": f"0 1 -1 0 0 0 cm {TEXT}", "moved off": f"1 0 0 1 5000 0 cm {TEXT}", "moved below": f"1 0 0 1 0 -702 cm {TEXT}",
     "moved to the edge": f"1 0 0 1 -51 0 cm {TEXT}", "moved to the right": f"1 0 0 1 546 0 cm {TEXT}", "moved up": f"1 0 0 1 0 143 cm {TEXT}",
+    **{f"moved by {x} and {y}": f"1 0 0 1 {x} {y} cm {TEXT}" for x, y in ((-51.5, 0), (-52, 0), (541.5, 0), (546.5, 0), (0, 143.5), (0, -701), (0, -701.5))},
     "of another size": TEXT.replace("10 Tf", "9 Tf"), "of another font": TEXT.replace("/F ", "/G "), "shown by Tj": TEXT.replace("[<00410042>] TJ", "<00410042> Tj"),
     "by one letter": TEXT.replace("00410042", "0041"), "by another letter": TEXT.replace("0042", "0043"), "by an unknown letter": TEXT.replace("0042", "00"),
     "kerned": TEXT.replace("[<0041", "[<0041> -1500 <"), "leaping": TEXT.replace("[<0041", "[<0041> -1501 <"), "leaping ahead": TEXT.replace("[<0041", "[<0041> 1501 <"),

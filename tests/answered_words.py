@@ -27,6 +27,7 @@ from checker.verifying.drift import (
 )
 from checker.verifying.glossary import Called, Glossary, apart, is_whole
 from checker.verifying.ids import beside, enclosing
+from checker.verifying.rejudging import _leaves
 from checker.verifying.remarks import of_register
 from checker.verifying.status_words import STATUS_MARKS, status_words
 
@@ -106,8 +107,8 @@ def strange() -> Iterator[tuple[str, Any]]:
             *(f"{name}: {key} {ids.field(name, key)} {ids.field('x', key)} {ids.field(name, 'x')}" for name, term in list(model.lists.items())[:3] for key in list(term.fields)[:2]),
             *(f"{item.id} {one.id}: {ids.called('reading', one.id)} {ids.called('reading', one.id, [{'item': item.id}])} {ids.need(f'report:{item.id}@{one.id}')}"
               for item in part.ruleset.items.values() for one in item.interpretations),
-            *(ids.formula(text, within) for item in list(part.ruleset.items.values())[:12] for key, one in item.model.readings.items() for text in one.let.values()
-              for within in ([], [{"item": item.id}], [{"item": item.id, "reading": key}]))]
+            *(f"{item.id} {key} {text}: {ids.formula(text, within)}" for item in list(part.ruleset.items.values())[:12] for key, one in item.model.readings.items()
+              for name, let in one.let.items() for text in (let, f"{name} * 2") for within in ([], [{"item": item.id}], [{"reading": key}], [{"item": item.id, "reading": key}]))]
         lists = record.verdict.lists
         fields = [(number, [*list(model.lists[one.name].fields)[:2], "x"]) for number, one in enumerate(lists[:2])]
         paths: list[Path] = [
@@ -120,6 +121,10 @@ def strange() -> Iterator[tuple[str, Any]]:
     called = Called("a", "甲")
     copy = pickle.loads(pickle.dumps(called))
     yield "copied", [copy, copy.name, copy.said(), type(copy).__name__]
+    wholes: dict[str, Any] = {"about": ["name", "a"], "settled_by": {"need": "a", "of": [1]}, "params": {"a": {"b": 1}, "c": [1, 2]}, "others": [{"b": 1}, [1, 2]], "reach": 1, "more": None}
+    others: dict[str, Any] = {"about": ["name", "b"], "settled_by": {"need": "b", "of": [1]}, "params": {"a": {"b": 2}, "c": [1, 3]}, "others": [{"b": 2, "reach": 1}, [1, 3, 4]], "figures": 1, "more": 0}
+    for grown in (False, True):
+        yield f"differences, grown {grown}", [*_leaves(wholes, others, grown), *_leaves(others, wholes, grown), *_leaves([1], (1,), grown), *_leaves(1, True, grown), *_leaves(1, 1.0, grown), *_leaves(1, 1, grown)]
     side = {"a": [{"b": {"c": "x"}}, "text"]}
     yield "around", [enclosing(path, side) for path in ((), ("a",), ("a", 0, "b", "c"), ("a", 1, "x"), ("a", 5, "b"), ("x", "y"), ("a", "x"))]
     yield "beside", [beside(within, "a") for within in ([], [{"a": 1}], [{"a": "x"}, {"a": "y"}], [{"b": "x"}, {"a": "y"}])]

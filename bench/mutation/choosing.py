@@ -17,6 +17,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
+from meaning import meant
 from mutants import ROOT, Mutant, modules
 from reach import map_of
 
@@ -60,9 +61,11 @@ class Choosing:
 
     def tests(self, mutant: Mutant, budget: float, kills: Mapping[str, Counter[str]]) -> list[str]:
         """The tests that reach a mutant, as many as go into a time."""
-        lines = self._lines.get(mutant.module, {})
         changed = range(mutant.line, mutant.end + 1)
-        reaching = set(chain.from_iterable(lines.get(line, ()) for line in changed))
+        reaching = self._reaching(mutant.module, changed)
+        if not reaching:
+            places = meant(mutant.module, mutant.line, self._importers[mutant.module])
+            reaching = {test for module, lines in places for test in self._reaching(module, lines)}
         if not reaching and not _run_when_read(mutant.module).isdisjoint(changed):
             reaching = self._of_module(mutant.module)
         found = [name for name in (self.names[number] for number in reaching)
@@ -77,6 +80,10 @@ class Choosing:
                 break
             taken.append(name)
         return taken
+
+    def _reaching(self, module: str, changed: Iterable[int]) -> set[int]:
+        lines = self._lines.get(module, {})
+        return set(chain.from_iterable(lines.get(line, ()) for line in changed))
 
     def _of_module(self, module: str) -> set[int]:
         """What names a module, and what reaches any line of it, or else of those that import it."""
