@@ -73,7 +73,7 @@ def stated(record: Record, name: str) -> list[tuple[object, str]]:
 def test_only_what_bears_on_the_decision_is_asked_in_its_order() -> None:
     record = judged(submitted(project()))
     sheet = QuestionSheet(record)
-    assert [row.key for row, _ in sheet.questions] == [lacking.id for lacking in questions(record, ahead(record.case, record.ruleset))]
+    assert [row.key for row, _ in sheet.questions] == [lacking.id for lacking in questions(record.verdict, ahead(record.case, record.ruleset))]
     assert [row.key for row, _ in sheet.questions] == [
         "attribute:zoning_conforms", "attribute:catalogue_category", "attribute:energy_level"]
     assert [fact.key for fact, _ in sheet.facts] == [

@@ -38,7 +38,7 @@ class QuestionSheet:
         self._doubts = explanation.doubts
         disputed = set(_disputed(record.verdict))
         found = [(lacking, question_row(_key(lacking, disputed), record.ruleset))
-                 for lacking in questions(record, explanation)]
+                 for lacking in questions(record.verdict, explanation)]
         self.questions: list[tuple[QuestionRow, str]] = [
             (row, self._serving(lacking)) for lacking, row in found if row is not None]
         self.why = {row.key: _why(lacking, row) for lacking, row in found if row is not None}

@@ -47,7 +47,7 @@ def ahead(case: JudgedCase, ruleset: Ruleset, turnings: Turnings | None = None) 
     """
     doubtful = doubts(case, ruleset)
     found = [way for part in case.verdict.findings if ruleset.kind.admits and part.outcome in LIKE_REFUSED
-             for way in ways(case.measured[part.item], ruleset)]
+             for way in ways(case.measured[part.item], case.evidence, ruleset)]
     if case.verdict.outcome != UNDETERMINED:
         return Explanation(ways=found, doubts=doubtful)
     evidence, measured = case.evidence, case.measured

@@ -126,7 +126,7 @@ class QuestionPart(Part):
 
 
 class ProvidedAmount(Part):
-    """A datum that isn't stated, and how much it has to come to, in its own unit."""
+    """Another datum, and how much it has to come to, in its own unit."""
 
     quantity: str
     needed: str
@@ -136,8 +136,8 @@ class WayOption(Part):
     """One datum that would let the subject in if it were at least, or at most, so much, in its own unit.
 
     ``bound_of`` is the quantity that was stated, where ``now`` is only the most that this datum can be: of
-    another, or its own where it was stated as a range; ``provided`` are data that weren't stated themselves,
-    on which the option rests.
+    another, or its own where it was stated as a range; ``provided`` are others on which the option rests:
+    such as weren't stated themselves, and what this datum can't exceed where less of that is stated.
     """
 
     quantity: str

@@ -16,7 +16,7 @@ from math import comb, lcm
 
 from checker.explaining.arising import arising, spared
 from checker.explaining.explanation import QuestionPart
-from checker.explaining.reachable import Ends
+from checker.explaining.reachable import Ends, group_ends
 from checker.measuring.limit import UNDETERMINED, UNMET
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.part import Settlement
@@ -135,14 +135,15 @@ def _stakes(verdict: Verdict, of_items: Ends, chances: Mapping[str, Fraction],
             if item.model.weight == "binding":
                 yield _Stake((name,), refusing(name))
         return
-    for found in verdict.requirements:
+    for found, group in zip(verdict.requirements, ruleset.model.requirements, strict=True):
         if found.outcome != UNDETERMINED:
             continue
         if found.form == "all_of":
             yield from (_Stake((name,), refusing(name)) for name in found.members)
             continue
         members = tuple(name for name in found.members if len(of_items[name]) > 1)
-        yield _Stake(members, _fewer(len(members), found.needed - found.met))
+        may_refuse = UNMET in group_ends(group, of_items)
+        yield _Stake(members, _fewer(len(members), found.needed - found.met) if may_refuse else Fraction(0))
 
 
 def _fewer(members: int, needed: int) -> Fraction:

@@ -22,6 +22,7 @@ from checker.explaining.turning import Turnings
 from checker.measuring.measurement import FREE, Measurement
 from checker.quantity.ranges import Ranges, common
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.definition import Requirement
 from checker.verdict.part import Concluded, Ruled
 
 End = Concluded | Ruled
@@ -45,14 +46,16 @@ def reachable(of_items: Ends, ruleset: Ruleset) -> frozenset[End]:
         binding = [found for name, found in of_items.items() if ruleset.items[name].model.weight == "binding"]
         whole = admission_fact if ruleset.kind.admits else _account
         return _together(binding, 1, whole)
-    groups = []
-    for requirement in ruleset.model.requirements:
-        form = "at_least" if requirement.optional else "all_of"
-        needed = requirement.at_least or len(requirement.members)
-        groups.append(_together(
-            [of_items[name] for name in requirement.members], needed if requirement.optional else 1,
-            partial(group_fact, requirement.id, form, needed)))
+    groups = [group_ends(requirement, of_items) for requirement in ruleset.model.requirements]
     return _together(groups, 1, lambda found: group_fact(VERDICT, "all_of", len(found), found, stage=VERDICT))
+
+
+def group_ends(requirement: Requirement, of_items: Ends) -> frozenset[End]:
+    """What a group can still be concluded to be."""
+    form = "at_least" if requirement.optional else "all_of"
+    needed = requirement.at_least or len(requirement.members)
+    return _together([of_items[name] for name in requirement.members], needed if requirement.optional else 1,
+                     partial(group_fact, requirement.id, form, needed))
 
 
 def _account(found: Sequence[End]) -> Fact:

@@ -6,11 +6,12 @@ them and between them is enough.  It judges as measuring does, by its own functi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, product
 
 from checker.evidence.evidence import DatumKey, Evidence
 from checker.evidence.facts import Facts, Missing, Truth, Value
@@ -18,7 +19,7 @@ from checker.measuring.choices import Choices
 from checker.measuring.evaluate import evaluate, truth
 from checker.measuring.limit import FREE, MET, UNDETERMINED, UNMET, Result, apply_limit
 from checker.measuring.measurement import Measurement
-from checker.measuring.plan import DataKeys, ReadingPlan
+from checker.measuring.plan import DataKeys, Demand, ReadingPlan
 from checker.measuring.solving import Solver, Unsolvable
 from checker.measuring.weighing import weighed
 from checker.quantity.interval import INFINITE, Bound, Interval, Undefined
@@ -161,7 +162,7 @@ class _Curve:
             (name, key[1]) for name, whole in ruleset.bounded if whole == key[0]
             and all(value.bound_of for value in evidence.values.get((name, key[1]), ())))
         deciding = {e.reading for e in measurement.deciding}
-        self._readings = [(plan, facts, Solver(facts, key, *self._bounded)) for plan in self._plan.readings
+        self._readings = [(plan, facts, self._solvers(facts)) for plan in self._plan.readings
                           if plan.reading.id in deciding and (facts := self._facts(plan)) is not None]
         self.known = 0 < len(self._readings) == len(deciding)
         self._applies_anyway = self._applies is None or truth(self._applies, evidence.single)
@@ -174,7 +175,7 @@ class _Curve:
         if self._applies is None:
             return False
         try:
-            return any(solver.reads(self._applies) for _, _, solver in self._readings)
+            return any(solvers[0].reads(self._applies) for _, _, solvers in self._readings)
         except Missing:  # the base year, from which a datum of it is counted
             return True
 
@@ -184,28 +185,38 @@ class _Curve:
         if not all(self._choices.has(need) for need in plan.read.needs
                    if (need.name, need.year) not in moving):
             return None
-        keys = DataKeys(*(tuple(key for key in part if key not in moving)
-                          for part in self._choices.available(plan.everything)))
-        found, trouble = self._choices.of(keys, bare=True)
-        if trouble or len(found) != 1 or any(value.approximate for value in found[0].values):
-            return None
-        return found[0].facts
+        return beside(self._choices, plan.everything, moving)
+
+    def _solvers(self, facts: Facts) -> list[Solver]:
+        """The formulas where what only this datum bounds is all of it, and where some of that is nothing."""
+        nothing = [[key for key, own in zip(self._bounded, chosen, strict=True) if own]
+                   for chosen in product((False, True), repeat=len(self._bounded))]
+        return [Solver(_with(facts, dict.fromkeys(left, Interval.exact(Fraction(0)))), self._key,
+                       *(key for key in self._bounded if key not in left)) for left in nothing]
 
     def places(self) -> Iterator[Fraction]:
         """Where something may change; raises as the solver does."""
-        for plan, _, solver in self._readings:
-            factor = Fraction(*plan.unit)
-            for tree in plan.reading.values:
-                for bound in (bound for row in plan.rows for bound in row.bounds):
-                    if bound.tree is not None:
-                        yield from solver.places(n.Binary("-", tree, bound.tree), Fraction(0))
-                    elif bound.number is not None:
-                        yield from solver.places(tree, bound.number * factor)
-                for end in self._plan.within or ():
-                    yield from solver.places(tree, Fraction(*end) * factor)
-            for condition in (self._applies, plan.reading.applies, *(row.when for row in plan.rows)):
-                if condition is not None:
-                    yield from solver.turns(condition)
+        for plan, _, (solver, *others) in self._readings:
+            if self._key in plan.sensitive and not self._model.signed:
+                yield Fraction(0)
+            yield from self._turns(plan, solver)
+            for other in others:
+                with suppress(Undefined):  # without an end there is nothing that it crosses
+                    yield from self._turns(plan, other)
+
+    def _turns(self, plan: ReadingPlan, solver: Solver) -> Iterator[Fraction]:
+        factor = Fraction(*plan.unit)
+        for tree in plan.reading.values:
+            for bound in (bound for row in plan.rows for bound in row.bounds):
+                if bound.tree is not None:
+                    yield from solver.places(n.Binary("-", tree, bound.tree), Fraction(0))
+                elif bound.number is not None:
+                    yield from solver.places(tree, bound.number * factor)
+            for end in self._plan.within or ():
+                yield from solver.places(tree, Fraction(*end) * factor)
+        for condition in (self._applies, plan.reading.applies, *(row.when for row in plan.rows)):
+            if condition is not None:
+                yield from solver.turns(condition)
 
     def met(self, x: Fraction) -> Truth:
         """Whether the item is met with this number; None where the other data leave that open."""
@@ -261,6 +272,15 @@ class _Curve:
         stated = self._evidence.values.get(self._key) or []
         value = stated[0].value if stated else None
         return (value.value if isinstance(value, Interval) else None) or Fraction(1)
+
+
+def beside(choices: Choices, demand: Demand, moving: Container[DatumKey]) -> Facts | None:
+    """The other data, where there is but one choice of them and none is only approximate."""
+    keys = DataKeys(*(tuple(key for key in part if key not in moving) for part in choices.available(demand)))
+    found, trouble = choices.of(keys, bare=True)
+    if trouble or len(found) != 1 or any(value.approximate for value in found[0].values):
+        return None
+    return found[0].facts
 
 
 def _with(facts: Facts, moved: Mapping[DatumKey, Value]) -> Facts:

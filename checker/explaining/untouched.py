@@ -6,14 +6,14 @@ that are no numbers, and of entries only what undoes the match when all of them 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from checker.evidence.entries import BoundList, FieldValue
 from checker.evidence.evidence import DatumKey, Evidence
 from checker.evidence.facts import Facts, Missing
-from checker.explaining.turning import Turning, cells, domain_of
+from checker.explaining.turning import Turning, beside, cells, domain_of
 from checker.measuring.choices import Choices
 from checker.measuring.evaluate import truth, worked
 from checker.measuring.limit import UNMET
@@ -47,7 +47,10 @@ def untouched(measurement: Measurement, key: DatumKey, evidence: Evidence,
     found = _matched_by(measurement, evidence, ruleset)
     if found is None:
         return None
-    tree, facts = found
+    tree, choices = found
+    facts = beside(choices, choices.plan.demand_of(tree), (key,))
+    if facts is None:
+        return None
     bounded = {name for name, whole in ruleset.bounded if whole == key[0]}
     if any(asked.name in bounded for asked in asking.asks(tree)):  # what moves with it would have to be known
         return None
@@ -69,7 +72,9 @@ def entry_changes(measurement: Measurement, evidence: Evidence, ruleset: Ruleset
     found = _matched_by(measurement, evidence, ruleset)
     if found is None or measurement.deciding[0].outcome != UNMET:
         return []
-    tree, facts = found
+    tree, choices = found
+    [choice] = choices.partial(choices.plan.demand_of(tree))
+    facts = choice.facts
     counting = [count for count in _counts(tree) if (count.list, facts.period) in facts.lists
                 and _matching(count, facts)]
     if len(counting) != 1:  # what undoes one match may make another
@@ -81,23 +86,24 @@ def entry_changes(measurement: Measurement, evidence: Evidence, ruleset: Ruleset
     if not all(changes):
         return []
     left = [entry for place, entry in enumerate(listed.entries) if place not in matching]
-    with_all = listed._replace(entries=(*left, *(_changed(own[0]) for own in changes)))
-    if truth(tree, _with(facts, with_all)) is not False:
+    changed = [_changed(own[0]) for own in changes]
+    with_all, with_less = ([*left, *changed], [*left, *changed[1:], listed.entries[matching[0]]])
+    if truth(tree, _with(facts, listed, with_all)) is not False or (
+            truth(tree, _with(facts, listed, with_less)) is False):  # then not all of them have to be changed
         return []
     return [change for own in changes for change in own]
 
 
 def _matched_by(measurement: Measurement, evidence: Evidence, ruleset: Ruleset
-                ) -> tuple[n.Expression, Facts] | None:
-    """The one condition under which a prohibition is looked at, with the one choice of data for it."""
+                ) -> tuple[n.Expression, Choices] | None:
+    """The one condition under which a prohibition is looked at, where that is but one choice of data."""
     if not measurement.item.prohibits or len(measurement.deciding) != 1:
         return None
     reading = next(r for r in measurement.item.interpretations if r.id == measurement.deciding[0].reading)
     choices = Choices(evidence, ruleset, measurement.item.model.scopes)
     if reading.prohibited is None or choices.holds(reading.applies) is not True:
         return None
-    found = choices.partial(choices.plan.demand_of(reading.prohibited))
-    return (reading.prohibited, found[0].facts) if len(found) == 1 else None
+    return reading.prohibited, choices
 
 
 def _counts(tree: n.Expression) -> Iterator[n.EntryCount]:
@@ -166,5 +172,7 @@ def _changed(change: EntryChange) -> Fields:
     return {**change.entry, change.field: Interval.exact(inside)}
 
 
-def _with(facts: Facts, listed: BoundList) -> Facts:
-    return replace(facts, lists={**facts.lists, (listed.name, facts.period): listed})
+def _with(facts: Facts, listed: BoundList, entries: Sequence[Fields]) -> Facts:
+    """The same with other entries of a list."""
+    return replace(facts, lists={
+        **facts.lists, (listed.name, facts.period): listed._replace(entries=tuple(entries))})

@@ -12,7 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
-from checker.evidence.evidence import BoundValue
+from checker.evidence.evidence import BoundValue, Evidence
 from checker.evidence.facts import Facts, Missing
 from checker.explaining.explanation import ProvidedAmount, WayFound, WayOption
 from checker.measuring.evaluate import evaluate
@@ -28,14 +28,15 @@ DIGITS = 2
 _SOLVABLE = ("at_least", "at_most")
 
 
-def ways(measurement: Measurement, ruleset: Ruleset) -> list[WayFound]:
+def ways(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> list[WayFound]:
     """For each reading under which the floor isn't reached, the data that would reach it."""
     readings = {reading.id: reading for reading in measurement.item.interpretations}
     found = []
     for evaluation in measurement.deciding:
         if evaluation.outcome == UNMET and evaluation.basis == "measured":
             reading = readings[evaluation.reading]
-            options = list(_options(evaluation, reading, measurement.period, ruleset))
+            options = [_with_whole(option, evidence, ruleset) for option in
+                       _options(evaluation, reading, measurement.period, ruleset)]
             if options:
                 found.append(WayFound(item=measurement.item.id, options=options,
                                       reading=None if reading.id == PLAIN else reading.id))
@@ -114,6 +115,21 @@ def _reaches(tree: n.Expression, limits: Mapping[str, Fraction], facts: Facts, d
     except (Missing, Undefined):
         return False
     return value is not None and limits.get("at_least", value) <= value <= limits.get("at_most", value)
+
+
+def _with_whole(option: WayOption, evidence: Evidence, ruleset: Ruleset) -> WayOption:
+    """An option with how much its datum's whole has to come to, where less of that is stated."""
+    whole = ruleset.model.quantities[option.quantity].bounded_by
+    if whole is None or option.relation == "at_most":
+        return option
+    amount = Fraction(option.needed) * ruleset.units[option.quantity].factor
+    stated = [most for (name, _), values in evidence.values.items() if name == whole
+              for value in values if (most := _most(value)) is not None]
+    if not any(most < amount for most in stated):
+        return option
+    needed = _said(_enough(amount / ruleset.units[whole].factor, up=True))
+    return option.model_copy(update={
+        "provided": [*option.provided, ProvidedAmount(quantity=whole, needed=needed)]})
 
 
 def _option(operand: BoundValue, now: Fraction, enough: Fraction) -> WayOption:

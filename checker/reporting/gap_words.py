@@ -10,10 +10,11 @@ from fractions import Fraction
 from itertools import groupby, islice
 
 from checker.explaining.enough import inside
-from checker.explaining.explanation import AmountsPart, EntryTurningPart, GapPart, TurningPart
+from checker.explaining.explanation import AmountsPart, DistancePart, EntryTurningPart, GapPart, TurningPart
 from checker.messages import text
 from checker.quantity.display import spoken
 from checker.quantity.interval import Interval
+from checker.quantity.unit import DIMENSIONLESS, Unit
 from checker.reporting import phrases
 from checker.ruleset.compiled import Ruleset
 from checker.wording.clause_words import entry_words
@@ -35,15 +36,14 @@ def gap_line(gap: GapPart | None, finding: Finding, ruleset: Ruleset) -> str:
 def gap_words(gap: GapPart, finding: Finding, ruleset: Ruleset) -> str:
     """The same of an item that is named already."""
     met, said = gap.outcome == GOOD, []
-    ways_off = [part.distance for part in gap.distances
-                if (met or not part.kept) and _one_sided(part.distance)]
+    ways_off = [part for part in gap.distances if (met or not part.kept) and _one_sided(part.distance)]
     if ways_off and not any(turning.disputed for turning in gap.turnings):  # else none of them is the item's
         # All readings have to be met: what counts is the one with the least room, or else the farthest.
-        away = min(ways_off, key=_least) if met else max(ways_off, key=_most)
+        part = min(ways_off, key=_least) if met else max(ways_off, key=_most)
+        away = part.distance
         code = "next.room" if met else "next.short" if away.negative else "next.over"
         code = "next.at_limit" if away.value == 0 else code
-        said.append(text(code, distance=_difference(
-            spoken(-away if away.negative else away), finding.unit)))
+        said.append(text(code, distance=_difference(spoken(-away if away.negative else away), part.unit)))
         if met and any(part.close for part in gap.distances):
             said.append(text("next.close"))
     if gap.entries:
@@ -62,15 +62,21 @@ def _one_sided(distance: Interval) -> bool:
     return distance.value is not None or distance.negative or (-distance).negative
 
 
-def _least(distance: Interval) -> Fraction:
+def _least(part: DistancePart) -> Fraction:
     """How far it is from the limit at least."""
-    return min(abs(end.value) for end in distance if end.value is not None)
+    return min(_ends(part))
 
 
-def _most(distance: Interval) -> tuple[bool, Fraction]:
+def _most(part: DistancePart) -> tuple[bool, Fraction]:
     """How far it is from the limit at most, what has no end the farthest."""
-    ends = [abs(end.value) for end in distance if end.value is not None]
-    return len(ends) < len(distance), max(ends)
+    ends = _ends(part)
+    return len(ends) < len(part.distance), max(ends)
+
+
+def _ends(part: DistancePart) -> list[Fraction]:
+    """The ends of a distance, in base units: readings may have units of their own."""
+    factor = Unit(part.unit or DIMENSIONLESS).factor
+    return [abs(end.value) * factor for end in part.distance if end.value is not None]
 
 
 def _entries(entries: Sequence[EntryTurningPart], ruleset: Ruleset) -> str:
@@ -128,7 +134,8 @@ def _way(amounts: AmountsPart, label: str) -> str:
             code, bound = ("next.above" if high is None else "next.below"), Interval.exact(end.value)
     else:
         step = amounts.step.value
-        code, bound = "next.between", inside(within, step) if step else within
+        bound = inside(within, step) if step else within
+        code = "next.exactly" if bound.value is not None else "next.between"
     return text(code, label=label, now=now, needed=phrases.with_unit(spoken(bound, full=True), unit))
 
 

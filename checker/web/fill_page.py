@@ -104,7 +104,7 @@ def _next(record: Record) -> list[QuestionRow]:
     """What to ask, what can decide first."""
     explanation = ahead(record.case, record.ruleset)
     rules = spoken(record.ruleset)
-    rows = [(question_row(lacking.id, rules), lacking) for lacking in questions(record, explanation)]
+    rows = [(question_row(lacking.id, rules), lacking) for lacking in questions(record.verdict, explanation)]
     return [row for row, _ in rows if row is not None and row.datum is not None]
 
 
