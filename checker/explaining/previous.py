@@ -6,7 +6,7 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from checker.errors import Problem, UsageError
@@ -20,6 +20,9 @@ from checker.ruleset.compiled import Ruleset
 from checker.verdict.changed import Cause, FiguresCompared, ItemChanged, PreviousFound
 from checker.verdict.verdict import FORMATS, SEVERAL, Verdict
 from checker.wording.speaking import worded
+
+# What another limit alone may ask for, of the same data.
+_OF_LIMITS = ("resolve", "exact")
 
 
 def with_previous(verdict: Verdict, ruleset: Ruleset, data: Any) -> Verdict:
@@ -80,7 +83,8 @@ def _cause(old: ComparedItem | None, now: ComparedItem, same_rules: bool) -> Cau
     if old is None:
         return "rules"
     limit = old.demand != now.demand
-    data = _undated(old.missing) != _undated(now.missing) or _other_data(old, now)
+    left_out = _OF_LIMITS if limit else ()
+    data = _undated(old.missing, left_out) != _undated(now.missing, left_out) or _other_data(old, now)
     if not limit:
         return "data" if data or old.before.outcome != now.before.outcome else None
     if same_rules:
@@ -93,6 +97,6 @@ def _other_data(old: ComparedItem, now: ComparedItem) -> bool:
     return any(old.data[reading] != now.data[reading] for reading in old.data.keys() & now.data.keys())
 
 
-def _undated(missing: Sequence[str]) -> list[str]:
-    """Needs without their year, which is another each time."""
-    return sorted({need.partition("@")[0] for need in missing})
+def _undated(missing: Sequence[str], left_out: Container[str]) -> list[str]:
+    """Needs without their year, which is another each time; without some kinds."""
+    return sorted({need.partition("@")[0] for need in missing if need.partition(":")[0] not in left_out})
