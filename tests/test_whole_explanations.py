@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 import pytest
@@ -13,8 +12,9 @@ from whole_explanations import PERIOD, PLACE, Subject, case_of, subjects, told
 from checker.evidence.binding import bind
 from checker.evidence.evidence import DatumKey
 from checker.explaining.explained import explained
-from checker.explaining.explanation import TurningPart, WayFound, WayOption
+from checker.explaining.explanation import WayFound, WayOption
 from checker.explaining.turning import domain_of
+from checker.judging.judged_case import JudgedCase
 from checker.measuring.measure import measure
 from checker.quantity.ranges import holds
 from checker.ruleset.compiled import PLAIN, Item
@@ -32,14 +32,9 @@ def test_what_is_kept_of_explanations_is_asked() -> None:
     assert sorted(path.stem for path in PLACE.iterdir()) == sorted(name for name, _ in SUBJECTS)
 
 
-def turnings(one: Subject) -> Iterator[tuple[str, TurningPart]]:
-    """Each amount that is said of each item."""
-    yield from ((gap.item, part) for gap in explained(case_of(one), one.ruleset).gaps for part in gap.turnings)
-
-
-def met_with(x: Fraction, key: DatumKey, item: Item, one: Subject) -> bool:
+def met_with(x: Fraction, key: DatumKey, item: Item, case: JudgedCase, one: Subject) -> bool:
     """Whether an item is met, or a prohibition not touched, as if this were all that is stated of one datum."""
-    evidence = bind(changed(dossier(one.data), key, x, one.ruleset), one.ruleset, case_of(one).evidence.period)
+    evidence = bind(changed(case.dossier, key, x, one.ruleset), one.ruleset, case.evidence.period)
     if item.prohibits:  # a person may be asked besides
         return {e.outcome for e in measure(item, evidence, one.ruleset).deciding} == {"met"}
     return outcome(item, evidence, one.ruleset) == "met"
@@ -49,12 +44,13 @@ def met_with(x: Fraction, key: DatumKey, item: Item, one: Subject) -> bool:
 def test_an_item_is_met_with_exactly_the_amounts_that_an_explanation_says(name: str, several: list[Subject]) -> None:
     looked = 0
     for one in several:
-        for item, part in turnings(one):
+        case = case_of(one)
+        for item, part in ((gap.item, part) for gap in explained(case, one.ruleset).gaps for part in gap.turnings):
             key, factor, step = (part.quantity, part.year), one.ruleset.units[part.quantity].factor, part.step.value
             assert step is not None
-            domain = domain_of(key, case_of(one).evidence, one.ruleset)
+            domain = domain_of(key, case.evidence, one.ruleset)
             for x in {x for x in looked_at(tuple(part.met), step) if holds(domain, x * factor)}:
-                assert met_with(x, key, one.ruleset.items[item], one) == holds(tuple(part.met), x), (one.name, item, part, x)
+                assert met_with(x, key, one.ruleset.items[item], case, one) == holds(tuple(part.met), x), (one.name, item, part, x)
                 looked += 1
     assert looked or name == "account"
 
