@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from whole_comparisons import PLACE, told
+import pytest
+from whole_comparisons import PLACE, parts, told
 
 
-def test_every_line_of_what_is_compared_is_what_it_was() -> None:
-    kept = PLACE.read_text(encoding="utf-8").splitlines()
-    assert told().splitlines() == kept, "`python tests/whole_comparisons.py`, if this change means to change what is compared"
+@pytest.mark.parametrize("part", parts())
+def test_every_line_of_what_is_compared_is_what_it_was(part: str) -> None:
+    kept = (PLACE / f"{part}.txt").read_text(encoding="utf-8").splitlines()
+    assert told(parts()[part]).splitlines() == kept, "`python tests/whole_comparisons.py`, if this change means to change what is compared"
+
+
+def test_every_comparison_that_is_kept_is_made() -> None:
+    assert sorted(path.stem for path in PLACE.iterdir()) == sorted(parts())

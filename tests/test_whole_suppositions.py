@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from whole_suppositions import PLACE, told
+import pytest
+from whole_suppositions import PLACE, parts, told
 
 
-def test_every_line_of_what_would_be_is_what_it_was() -> None:
-    kept = PLACE.read_text(encoding="utf-8").splitlines()
-    assert told().splitlines() == kept, "`python tests/whole_suppositions.py`, if this change means to change what is said"
+@pytest.mark.parametrize("part", parts())
+def test_every_line_of_what_would_be_is_what_it_was(part: str) -> None:
+    kept = (PLACE / f"{part}.txt").read_text(encoding="utf-8").splitlines()
+    assert told(part, parts()[part]).splitlines() == kept, "`python tests/whole_suppositions.py`, if this change means to change what is said"
+
+
+def test_every_question_that_is_kept_is_asked() -> None:
+    assert sorted(path.stem for path in PLACE.iterdir()) == sorted(parts())

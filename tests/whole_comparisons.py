@@ -9,7 +9,8 @@ from __future__ import annotations
 import copy
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import pairwise, product
 from typing import Any
 
@@ -27,7 +28,8 @@ from checker.ruleset.compiled import Ruleset
 from checker.verdict.verdict import Verdict
 from checker.wording.speaking import worded
 
-PLACE = ROOT / "tests/kept/comparisons.txt"
+PLACE = ROOT / "tests/kept/comparisons"
+BY_ITSELF = ("relations", "conditions", "account", "later")
 # Of an earlier verdict: what in its place is none, or another format.
 WRONG: Mapping[str, Any] = {
     "nothing": None, "a list": [], "no verdict": {"schema": "verdict/2"}, "words of none": {"schema": "verdict/1"},
@@ -35,9 +37,15 @@ WRONG: Mapping[str, Any] = {
     "several": {"schema": "verdicts/1", "verdicts": []}, "several without a format": {"verdicts": []}}
 
 
-def told() -> str:
+def parts() -> dict[str, Callable[[], Iterator[str]]]:
+    """What is compared."""
+    return {**{f"earlier-{name}": partial(_earlier, name) for name in BY_ITSELF},
+            "other-rules": _other_rules, "wrong": _wrong, "side-by-side": _side_by_side}
+
+
+def told(part: Callable[[], Iterator[str]]) -> str:
     """All of it."""
-    return "".join(f"{line}\n" for line in (*_earlier(), *_other_rules(), *_wrong(), *_side_by_side()))
+    return "".join(f"{line}\n" for line in part())
 
 
 def changed_rules() -> Iterator[tuple[str, Ruleset]]:
@@ -49,15 +57,14 @@ def changed_rules() -> Iterator[tuple[str, Ruleset]]:
         yield name, rules("later", table)
 
 
-def _earlier() -> Iterator[str]:
-    """Each subject of a ruleset beside the one before it, in values and in words."""
-    for name in ("relations", "conditions", "account", "later"):
-        table = tables()[name]
-        ruleset = rules(name, table)
-        judged = [(key, case_of(Subject(key, subject(stated, ruleset), ruleset)).verdict)
-                  for key, stated in table["subjects"].items()]
-        for (one, before), (other, now) in pairwise(judged) if name != "later" else product(judged, repeat=2):
-            yield from _beside(f"{name}: {other} after {one}", before, ruleset, now, ruleset)
+def _earlier(name: str) -> Iterator[str]:
+    """Each subject of a ruleset beside the one before it, or all beside each other; in values and in words."""
+    table = tables()[name]
+    ruleset = rules(name, table)
+    judged = [(key, case_of(Subject(key, subject(stated, ruleset), ruleset)).verdict)
+              for key, stated in table["subjects"].items()]
+    for (one, before), (other, now) in pairwise(judged) if name != "later" else product(judged, repeat=2):
+        yield from _beside(f"{name}: {other} after {one}", before, ruleset, now, ruleset)
 
 
 def _other_rules() -> Iterator[str]:
@@ -115,4 +122,6 @@ def _side_by_side() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    PLACE.write_text(told(), encoding="utf-8")
+    PLACE.mkdir(exist_ok=True)
+    for name, part in parts().items():
+        (PLACE / f"{name}.txt").write_text(told(part), encoding="utf-8")

@@ -24,20 +24,30 @@ from checker.files.textfile import read
 from checker.judging.judge import judge
 from checker.ruleset.compiled import Ruleset
 
-PLACE = ROOT / "tests/kept/suppositions.txt"
+PLACE = ROOT / "tests/kept/suppositions"
 
 
-def told() -> str:
-    """All of it."""
+def parts() -> dict[str, Sequence[str]]:
+    """What is asked, by the subject and what it is about."""
+    data: dict[str, Sequence[str]] = _table()["of"]
+    return data
+
+
+def _table() -> dict[str, Any]:
     data: dict[str, Any] = read(ROOT / "tests/made_up/supposed.yaml").data
-    return "".join(f"{line}\n" for name, asked in data["of"].items() for line in _of(name, asked, data))
+    return data
+
+
+def told(part: str, asked: Sequence[str]) -> str:
+    """All that comes of it."""
+    return "".join(f"{line}\n" for line in _of(part.partition("-")[0], asked, _table()))
 
 
 def _of(name: str, asked: Sequence[str], data: Mapping[str, Any]) -> Iterator[str]:
     ruleset = rules(name, data["clauses" if name == "project" else "rules"])
     made = dossier(subject(data[name], ruleset))
     for several in asked:
-        yield f"# {name}: {several}"
+        yield f"# {several}"
         options: dict[str, list[str]] = {"set": [], "unset": [], "limit": []}
         for one in several.split(" | "):
             option, _, rest = one.partition(" ")
@@ -81,4 +91,6 @@ def _written(made: Dossier) -> list[str]:
 
 
 if __name__ == "__main__":
-    PLACE.write_text(told(), encoding="utf-8")
+    PLACE.mkdir(exist_ok=True)
+    for name, asked in parts().items():
+        (PLACE / f"{name}.txt").write_text(told(name, asked), encoding="utf-8")
