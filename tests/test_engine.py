@@ -314,6 +314,13 @@ def test_an_error_of_the_extension_is_an_error_not_a_pass(monkeypatch: pytest.Mo
 
 
 @needs_durable
+def test_the_rules_as_they_are_registered_are_those_of_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DurableEngine, "_handle", None)
+    facts = [*every_item_fact(), *every_procedure_fact()]
+    assert sorted(DurableEngine().conclude(facts)) == sorted(PlainEngine().conclude(facts))
+
+
+@needs_durable
 def test_a_session_in_which_nothing_fires_ends_in_good_order() -> None:
     for _ in range(200):
         assert DurableEngine().conclude([item("a", met=0)]) == []

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import inspect
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import chain, zip_longest
 from pathlib import Path
-from types import CodeType
 from typing import Any
 
 from meaning import meant
@@ -100,13 +98,23 @@ class Choosing:
 
 @cache
 def _run_when_read(module: str) -> frozenset[int]:
-    """The lines that run when a module is read: also those of classes, and what arguments are by default."""
-    found: set[int] = set()
-    waiting = [compile((ROOT / module).read_text(encoding="utf-8"), module, "exec")]
-    for code in waiting:
-        found |= {line for _, _, line in code.co_lines() if line}
-        waiting += [inner for inner in code.co_consts
-                    if isinstance(inner, CodeType) and not inner.co_flags & inspect.CO_OPTIMIZED]
+    """The lines that run when a module is read: of its tables and classes, what arguments are by default, and the
+    functions that it calls itself by then."""
+    body = ast.parse((ROOT / module).read_text(encoding="utf-8")).body
+    found, named = set[int](), set[str]()
+    waiting = list(body)
+    for node in waiting:
+        first = min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", ()))])
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            found |= set(range(first, node.body[0].lineno))
+        else:
+            found |= set(range(first, (node.end_lineno or first) + 1))
+            named |= {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+        if isinstance(node, ast.ClassDef):
+            waiting += node.body
+    for node in body:
+        if isinstance(node, ast.FunctionDef) and node.name in named:
+            found |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     return frozenset(found)
 
 

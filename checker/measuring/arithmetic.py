@@ -82,8 +82,7 @@ def field(tree: n.FieldRead, make: Making) -> Working:
     def work(facts: Facts, y: int, entry: EntryFields) -> Worth:
         if entry is None or tree.name not in entry:
             raise Missing(Need("field", tree.name))
-        value = entry[tree.name]
-        return value if isinstance(value, str) else ratio_of(value)
+        return entry[tree.name]
 
     return work
 

@@ -86,7 +86,7 @@ class _Measurer:
             return []
         missing = self.choices.lacking(plan.value)
         computed = [] if missing or not reading.values else self._computed(plan)
-        stated = self._stated(plan, bool(computed)) if self.reports else []
+        stated = self._stated(plan, bool(computed))
         if computed or (stated and not self._only_computed(reading)):
             return computed + stated
         settled = None if self.account or not reading.rows else without_value(plan.rows, [
