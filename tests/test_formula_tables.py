@@ -13,9 +13,10 @@ from varied import base, ruleset
 
 from checker.dossier.dossier import Dossier
 from checker.evidence.binding import bind
-from checker.evidence.evidence import DatumKey
+from checker.evidence.evidence import DatumKey, Evidence
 from checker.evidence.facts import Facts, Missing
 from checker.measuring import evaluate as ev
+from checker.measuring.choices import Choices
 from checker.measuring.solving import Solver, Unsolvable
 from checker.measuring.unsettled import unsettled
 from checker.quantity.interval import Bound, Interval, Undefined
@@ -70,6 +71,7 @@ WRONG = [
     "1" * 31, "0." + "1" * 31, "output / 0", "output / 0.0", "output / (0)", "1 / (1 - 1)", "1 < 2 < 3", "output is added", "output not in ('a',)", "output in 1", "output in ()", "output in (1, 'a')", "output in ('a', 1)", "level in level", "sector in ('99',)", "sector in ('13', 'x')",
     "sector in (13,)", "[1, 2]", "(1, 2)", "{1}", "lambda: 1", "1 if old else 2", "f'{output}'", "output[y:base]", "output[y][y]", "size", "size > 1", "count(events, size > output)", "count(events, count(events) > 1)", "count(events, per_head > 1)", "getattr(output, 'x')", "__import__('os')",
     "#", "output # comment", "output\n+ added", "  output  ", "y[2020]", "base[y]", "sum", "growth", "y(1)", "points[y]", "rate[2020]", "per_head[y]", "'' ", "level == ''", "output[2020]", "compound(rate, 2020, y)", "compound(1)", "rate", "sector in ('A',)", "points"]
+NO_CHOICE = Choices(Evidence(2024), RULES, ())  # of a dossier that states nothing
 KEYS: list[DatumKey] = [("output", 2024), ("output", 2023), ("added", 2024), ("land", None), ("reused", 2024), ("profit", 2024), ("people", 2024)]
 
 
@@ -136,7 +138,7 @@ def _worth(tree: n.Expression, facts: Facts) -> str:
 def _truth(tree: n.Expression, facts: Facts) -> str:
     try:
         answer = ev.truth(tree, facts)
-        return f"{answer} {ev.holds(tree, facts)} {shown(unsettled(tree, facts) if answer is None else [])}"
+        return f"{answer} {ev.holds(tree, facts)} {shown(unsettled(tree, facts, NO_CHOICE) if answer is None else [])}"
     except TypeError as error:
         return f"{type(error).__name__}: {error}"
 

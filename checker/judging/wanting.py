@@ -13,6 +13,7 @@ from typing import Final
 from checker.evidence.facts import BASE, Need
 from checker.measuring.limit import UNDETERMINED
 from checker.measuring.measurement import Evaluation, Measurement
+from checker.measuring.weighing import open_bounds
 from checker.ruleset.compiled import PLAIN, Ruleset
 from checker.verdict.found import LackingDatum
 from checker.verdict.part import Settlement
@@ -62,7 +63,8 @@ def item_wanting(measurement: Measurement) -> Wanting | None:
         needs.update(dict.fromkeys(lacking))
         data: Settlement = _all(leaf(need) for need in lacking)
         model = measurement.item.model
-        reportable = not (model.prohibits or model.computed_only)
+        known = bool(evaluation.values) and not open_bounds(evaluation)  # what is missing is the limit's
+        reportable = not (model.prohibits or model.computed_only or known)
         if reportable and evaluation.missing and evaluation.missing[0].kind != "report":
             report = Need("report", measurement.item.id, None if evaluation.reading == PLAIN
                           else evaluation.reading)

@@ -65,6 +65,11 @@ class Choices:
         return not self.evidence.approximate.isdisjoint(keys) and any(
             value.approximate for key in keys for value in self.values(key))
 
+    def rough(self, need: Need) -> bool:
+        """Whether a datum is needed exactly that is only approximate."""
+        return need.kind == "exact" and not isinstance(need.year, str) and self.vague(
+            [(need.name, need.year)])
+
     def values(self, key: DatumKey) -> list[BoundValue]:
         """What is stated of a quantity in the indicator's scope."""
         stated = self.evidence.values[key]

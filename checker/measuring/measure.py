@@ -18,7 +18,7 @@ from checker.measuring.limit import COMPUTED, UNDETERMINED, Result, agree, apply
 from checker.measuring.measurement import Evaluation, Measurement
 from checker.measuring.plan import ReadingPlan
 from checker.measuring.prohibition import floor, prohibition
-from checker.measuring.unsettled import unclear
+from checker.measuring.unsettled import as_stated, unclear
 from checker.measuring.weighing import open_bounds, weighed
 from checker.quantity.interval import Interval, Undefined
 from checker.ruleset import asking
@@ -154,9 +154,17 @@ class _Measurer:
             return [Evaluation(plan.reading.id, "none", UNDETERMINED, trouble, decides=plan.reading.decides,
                                operands=tuple(v for key in everything.quantities
                                               for v in self.evidence.values[key][:MAX_CHOICES]))]
-        # what only the limit's conditions ask for and can't be used is unknown to them, as if absent
-        found = [self._evaluate(plan, choice) for choice in choices]
-        return [e._replace(reason=trouble) if e.reason == "reason.row_unknown" else e for e in found]
+        # what only the limit asks for and can't be used is unknown to it, as if absent
+        return [self._of_limit(self._evaluate(plan, choice), choice, trouble) for choice in choices]
+
+    def _of_limit(self, found: Evaluation, choice: Choice, trouble: Reason) -> Evaluation:
+        """What was judged with the reason why the limit's data can't be used, where it waits for them."""
+        if found.reason == "reason.row_unknown":
+            return found._replace(reason=trouble)
+        if found.reason != "reason.limit_missing" or not all(map(self.choices.has, found.missing)):
+            return found
+        rough = tuple(filter(self.choices.rough, as_stated(found.missing, choice.facts, self.choices)))
+        return found._replace(reason=trouble, missing=rough)
 
     def _vague_limit(self, plan: ReadingPlan) -> bool:
         """Whether what only the limit asks for is only approximate."""

@@ -58,11 +58,11 @@ def _matched(reading: Interpretation, choices: Choices) -> list[Evaluation]:
     found = []
     for choice in choices.partial(choices.plan.demand_of(tree)):
         answer = truth(tree, choice.facts)
-        missing = unsettled(tree, choice.facts) if answer is None else []
+        missing = unsettled(tree, choice.facts, choices) if answer is None else []
         reason: Reason | None = reason_of(missing, choices) if answer is None else None
         if applies is None and reading.applies is not None:
             answer, reason = None, "reason.missing"
-            missing = unsettled(reading.applies, choice.facts)
+            missing = unsettled(reading.applies, choice.facts, choices)
         found.append(Evaluation(
             reading.id, "none" if answer is None else "measured", _OUTCOMES[answer], reason,
             operands=choice.values, counted=choice.lists,

@@ -5,7 +5,7 @@ Owns the walk from an open condition to the data that it waits for.  It must not
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from checker.evidence.evidence import AttributeFact
@@ -21,11 +21,29 @@ CLOSED: Final = "list"
 FINER: Final = "finer"
 WHOLE: Final = "whole"
 CLEAR: Final = "clear"
+EXACT: Final = "exact"
 
 
-def unsettled(tree: n.Expression, facts: Facts) -> list[Need]:
+def unsettled(tree: n.Expression, facts: Facts, choices: Choices) -> list[Need]:
     """The data that a condition waits for: absent, too coarse, not exact, or a list that isn't closed."""
-    return list(dict.fromkeys(_unsettled(tree, facts)))
+    return as_stated(dict.fromkeys(_unsettled(tree, facts)), facts, choices)
+
+
+def as_stated(lacking: Iterable[Need], facts: Facts, choices: Choices) -> list[Need]:
+    """What is lacking, but for what is stated and only wasn't chosen, as other data are not exact."""
+    found = list(lacking)
+    return [need for one in found for need in _as_stated(one, facts, choices)] or found
+
+
+def _as_stated(need: Need, facts: Facts, choices: Choices) -> list[Need]:
+    if need.kind not in ("quantity", CLOSED) or _stated(need, facts) or not choices.has(need):
+        return [need]
+    assert not isinstance(need.year, str)  # what is stated has a calendar year or none
+    key = need.name, need.year
+    if need.kind == CLOSED:
+        return [] if all(listed.complete for listed in choices.evidence.lists[key]) else [need]
+    rough = [value for value in choices.values(key) if value.approximate]
+    return [need._replace(kind="quantity" if all(v.bound_of for v in rough) else EXACT)] if rough else []
 
 
 def unclear(tree: n.Expression | None, choices: Choices) -> tuple[Need, ...]:
@@ -34,7 +52,7 @@ def unclear(tree: n.Expression | None, choices: Choices) -> tuple[Need, ...]:
         return ()
     return tuple(dict.fromkeys(
         need for choice in choices.partial(choices.plan.demand_of(tree))
-        for need in unsettled(tree, choice.facts)))
+        for need in unsettled(tree, choice.facts, choices)))
 
 
 def _unsettled(tree: n.Expression, facts: Facts) -> list[Need]:
@@ -59,7 +77,7 @@ def _stated(need: Need, facts: Facts) -> bool:
 def _vague(need: Need, facts: Facts) -> Need:
     """A datum that is there and still doesn't tell."""
     if need.kind == "quantity":
-        return Need("exact", need.name, need.year)
+        return Need(EXACT, need.name, need.year)
     assert isinstance(need.year, int)
     closed = facts.lists[(need.name, need.year)].complete
     return Need(CLEAR if closed else CLOSED, need.name, need.year)
@@ -74,6 +92,8 @@ def reason_of(missing: Sequence[Need], choices: Choices) -> Reason:
         return "reason.list_open"
     if WHOLE in kinds:
         return "reason.code_lost_zero"
+    if any(choices.rough(need) for need in missing):
+        return "reason.approximate"
     return "reason.code_coarse" if FINER in kinds else "reason.entry_unclear" if CLEAR in kinds \
         else "reason.straddles"
 
