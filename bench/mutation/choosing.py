@@ -20,7 +20,7 @@ from mutants import ROOT, Mutant, modules
 from reach import map_of
 
 DEAREST = 3.0  # seconds that a test may take
-FOREMOST = 6  # tests that caught most so far, tried before the others
+FOREMOST = 6  # tests that caught most so far, of the same module or else of any, tried before the others
 
 
 class Choosing:
@@ -68,8 +68,9 @@ class Choosing:
             reaching = self._of_module(mutant.module)
         found = [name for name in (self.names[number] for number in reaching)
                  if name not in self._distrusted and self.seconds[name] <= DEAREST]
-        best = kills.get(mutant.module, Counter[str]())
-        foremost = sorted((name for name in found if best[name]), key=lambda name: -best[name])[:FOREMOST]
+        best, anywhere = kills.get(mutant.module, Counter[str]()), sum(kills.values(), Counter[str]())
+        foremost = sorted((name for name in found if anywhere[name]),
+                          key=lambda name: (-best[name], -anywhere[name]))[:FOREMOST]
         taken: list[str] = []
         spent = 0.0
         for name in dict.fromkeys([*foremost, *_in_turn(found, self.seconds)]):
