@@ -155,16 +155,15 @@ class _Measurer:
                                operands=tuple(v for key in everything.quantities
                                               for v in self.evidence.values[key][:MAX_CHOICES]))]
         # what only the limit asks for and can't be used is unknown to it, as if absent
-        return [self._of_limit(self._evaluate(plan, choice), choice, trouble) for choice in choices]
+        return [self._of_limit(self._evaluate(plan, choice), plan, choice, trouble) for choice in choices]
 
-    def _of_limit(self, found: Evaluation, choice: Choice, trouble: Reason) -> Evaluation:
+    def _of_limit(self, found: Evaluation, plan: ReadingPlan, choice: Choice, trouble: Reason) -> Evaluation:
         """What was judged with the reason why the limit's data can't be used, where it waits for them."""
-        if found.reason == "reason.row_unknown":
-            return found._replace(reason=trouble)
-        if found.reason != "reason.limit_missing" or not all(map(self.choices.has, found.missing)):
+        waits = found.reason in ("reason.row_unknown", "reason.limit_missing")
+        if not waits or not all(map(self.choices.has, found.missing)):
             return found
-        rough = tuple(filter(self.choices.rough, as_stated(found.missing, choice.facts, self.choices)))
-        return found._replace(reason=trouble, missing=rough)
+        rough = filter(self.choices.rough, as_stated(plan.limit.needs, choice.facts, self.choices))
+        return found._replace(reason=trouble, missing=tuple(rough))
 
     def _vague_limit(self, plan: ReadingPlan) -> bool:
         """Whether what only the limit asks for is only approximate."""
@@ -186,6 +185,8 @@ class _Measurer:
         approximate = bool(self.evidence.approximate) and any(v.approximate for v in operands)
         result = weighed([self._against(plan, value, choice) for value in values], values, choice.lists,
                          self.plan.within, approximate=approximate,
+                         by_rough=approximate and self.choices.vague(
+                             self.choices.available(plan.limit).quantities),
                          senseless=bool(self.evidence.negative) and self._senseless(plan, operands))
         judged = Evaluation(
             reading.id, "measured", result.outcome, result.reason, values, result.rows, operands,

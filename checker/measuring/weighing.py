@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from checker.evidence.entries import BoundList
 from checker.evidence.facts import Value
 from checker.measuring.conditions import relate
-from checker.measuring.limit import COMPUTED, UNDETERMINED, UNMET, Result, agree
+from checker.measuring.limit import COMPUTED, FREE, UNDETERMINED, UNMET, Result, agree
 from checker.measuring.measurement import Evaluation
 from checker.measuring.plan import Reach
 from checker.quantity.interval import Interval
@@ -20,13 +20,16 @@ from checker.verdict.part import Outcome
 
 
 def weighed(results: Sequence[Result], values: Sequence[Value], counted: Sequence[BoundList],
-            within: Reach | None, *, approximate: bool, senseless: bool) -> Result:
-    """Every value has to reach the limit; an approximate one decides nothing."""
+            within: Reach | None, *, approximate: bool, senseless: bool, by_rough: bool = False) -> Result:
+    """Every value has to reach the limit; an approximate one decides nothing.
+
+    Nor does it matter where there is nothing to reach, unless that is so by approximate data (``by_rough``).
+    """
     found = results[0] if len(results) == 1 else _together(results)
     if senseless or (within is not None and any(
             isinstance(value, Interval) and _impossible(value, within) for value in values)):
         return found._replace(outcome=UNDETERMINED, reason="reason.impossible")
-    if approximate and found.outcome not in (UNDETERMINED, COMPUTED):
+    if approximate and found.outcome not in (UNDETERMINED, COMPUTED) and (by_rough or found.outcome != FREE):
         return found._replace(outcome=UNDETERMINED, reason="reason.approximate", would_be=found.outcome)
     if found.reason == "reason.straddles" and not all(entry.complete for entry in counted):
         return found._replace(reason="reason.list_open")
