@@ -7,7 +7,7 @@ from conftest import ENGINES
 from varied import KINDS, kept, text, titles, told
 
 # So many at once; more than one, as each test asks for the dossier as it is.
-MANY = 40
+MANY = 12
 PARTS = [(name, first) for name in KINDS for first in range(0, len(titles(name)), MANY)]
 KEPT = {name: kept(name) for name in KINDS}
 

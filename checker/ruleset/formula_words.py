@@ -223,10 +223,9 @@ def _word(model: RulesetModel) -> Callable[[str, str], str]:
 
 def _code(model: RulesetModel) -> Callable[[str, str], str]:
     """A code with the name of its section."""
-    def said(name: str, code: str) -> str:
-        return model.classifications[model.attributes[name].system or ""].named(code)
-
-    return said
+    systems = {name: model.classifications[attribute.system]
+               for name, attribute in model.attributes.items() if attribute.system}
+    return lambda name, code: systems[name].named(code)
 
 
 def numbers(said: Mapping[tuple[str, int | None], str], ruleset: Ruleset, period: int,
