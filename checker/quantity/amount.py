@@ -49,7 +49,6 @@ class UnreadableAmount(ValueError):
     """The text is not an amount; ``code`` says in which way."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(code)
         self.code = code
 
 

@@ -25,7 +25,6 @@ class Undefined(ArithmeticError):
     """The operation has no value for some number of the interval; ``code`` says why."""
 
     def __init__(self, code: UndefinedCode) -> None:
-        super().__init__(code)
         self.code: UndefinedCode = code
 
 

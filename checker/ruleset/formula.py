@@ -64,7 +64,6 @@ class FormulaError(ValueError):
     """A formula that can't be used; ``code`` and ``params`` name a message."""
 
     def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code)
         self.code = code
         self.params = params
 
