@@ -27,7 +27,7 @@ from plain_pages import (
 from test_editions import PARK
 
 from checker.capsule.issue import RegeneratedFrom, unregistered
-from checker.errors import CapsuleError, Problem
+from checker.errors import CapsuleError, CheckerError, Problem
 from checker.files.canonical import canonical
 from checker.messages import speaking
 from checker.ruleset.amended import amended, overlay_from
@@ -48,6 +48,14 @@ OVERLAY: dict[str, Any] = {
 def answered(page: Sheet | bytes, **more: Any) -> Verification:
     """The answers on a page as of some day, with nothing to trust."""
     return verified(page if isinstance(page, bytes) else page.pdf(), DAY, Trust(NOW, **more))
+
+
+def raised(work: Callable[[], object]) -> list[object]:
+    """What some work gives, in a list, or what it complains of."""
+    try:
+        return [work()]
+    except CheckerError as error:
+        return [type(error).__name__, *error.problems]
 
 
 def local(base: Ruleset, **provisions: Any) -> Ruleset:

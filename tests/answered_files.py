@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from answered_capsules import waived, with_previous
-from answered_formers import _raised
+from answered_capsules import raised, waived, with_previous
 from conftest import ROOT
 from plain_pages import TINY, TOOLS, Sheet, drawn_lines, machine, recorded, sheet, tiny, with_data
 from test_editions import PARK
@@ -79,7 +78,7 @@ def taken_out() -> Iterator[tuple[str, Any]]:
         size = sum(len(content) for name, content in siblings(place / "verdict.json").items())
         for most in (size, size - 1):
             patch.setattr("checker.capsule.unpacking.MOST_ATTACHED", most)
-            yield f"{most - size} bytes more", [one.replace(folder, "") for one in map(str, _raised(lambda: len(siblings(place / "verdict.json"))))]
+            yield f"{most - size} bytes more", [one.replace(folder, "") for one in map(str, raised(lambda: len(siblings(place / "verdict.json"))))]
         for name in ("dossier.json", "issue.json", "toolchain.json"):
             (place / name).rename(place / "away")
             yield f"without {name}", [siblings(place / "verdict.json")]
@@ -87,9 +86,9 @@ def taken_out() -> Iterator[tuple[str, Any]]:
         (place / "a.pdf").write_bytes(b"%PDF-" + b"0" * 1_999_995)
         for limit in (2_000_000, 1_999_999, 1_000_000):
             patch.setattr("checker.capsule.opening.MOST_PDF_BYTES", limit)
-            yield f"a PDF of two megabytes within {limit}", [one.replace(folder, "") for one in map(str, _raised(lambda: len(read_pdf(place / "a.pdf"))))]
+            yield f"a PDF of two megabytes within {limit}", [one.replace(folder, "") for one in map(str, raised(lambda: len(read_pdf(place / "a.pdf"))))]
         for path in (place, place / "none.pdf"):
-            yield f"{path.suffix}", [one.replace(folder, "") for one in map(str, _raised(lambda: len(read_pdf(path))))]  # noqa: B023
+            yield f"{path.suffix}", [one.replace(folder, "") for one in map(str, raised(lambda: len(read_pdf(path))))]  # noqa: B023
 
 
 def named() -> Iterator[tuple[str, Any]]:
@@ -98,15 +97,15 @@ def named() -> Iterator[tuple[str, Any]]:
     yield "answers", [answers_of(names), answers_of(names[1:]), answers_of(())]
     yield "earlier verdicts", [previous_of(names)]
     for files in ({}, {"toolchain.json": b"[]"}, {"toolchain.json": canonical(TOOLS)}, {"a": b"x"}):
-        yield f"tools of {sorted(files)}", _raised(lambda: sorted(toolchain_of(files))[:2])  # noqa: B023
-        yield f"issue of {sorted(files)}", _raised(lambda: issue_of(files))  # noqa: B023
+        yield f"tools of {sorted(files)}", raised(lambda: sorted(toolchain_of(files))[:2])  # noqa: B023
+        yield f"issue of {sorted(files)}", raised(lambda: issue_of(files))  # noqa: B023
     overlays = {f"overlay-{number}.json": b"{}" for number in (1, 2, 4)}
     page = sheet([recorded()])
-    yield "overlays", _raised(lambda: read_capsule({**dict(page.files), **overlays}))
+    yield "overlays", raised(lambda: read_capsule({**dict(page.files), **overlays}))
     two = dict(sheet([recorded(rules=waived(), base=tiny()), recorded(rules=from_data({**TINY, "id": "other"}))]).files)
     yield "files of two", [sorted(two), *((part.suffix, part.told, len(part.overlays), part.previous) for part in read_capsule(two).parts)]
-    yield "of another state", _raised(lambda: read_capsule({**two, "overlay-tiny.json": _edited(two["overlay-tiny.json"], lambda one: one["base"].update(digest="sha256:" + "0" * 64))}))
-    yield "of another ruleset", _raised(lambda: read_capsule({**two, "overlay-tiny.json": _edited(two["overlay-tiny.json"], lambda one: one["base"].update(ruleset="x"))}))
+    yield "of another state", raised(lambda: read_capsule({**two, "overlay-tiny.json": _edited(two["overlay-tiny.json"], lambda one: one["base"].update(digest="sha256:" + "0" * 64))}))
+    yield "of another ruleset", raised(lambda: read_capsule({**two, "overlay-tiny.json": _edited(two["overlay-tiny.json"], lambda one: one["base"].update(ruleset="x"))}))
     told = json.loads(two["issue.json"])
     told["judged"]["rulesets"][0]["told"] = True
     yield "told", [[part.told for part in read_capsule({**two, "issue.json": canonical(told)}).parts]]
@@ -130,7 +129,7 @@ def read() -> Iterator[tuple[str, Any]]:
     for name, most in (("MOST_FILES", 4), ("MOST_FILES", 3), ("MOST_ATTACHED", 9), ("MOST_ATTACHED", 8), ("LONGEST_NAME", 3)):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(f"checker.capsule.opening.{name}", most)
-            yield f"{name} {most}", _raised(lambda: [sorted(opened(Sheet([line], files).pdf()).files)])
+            yield f"{name} {most}", raised(lambda: [sorted(opened(Sheet([line], files).pdf()).files)])
     yield "megabytes", [opening._MEGA]
     import logging
 
@@ -139,11 +138,11 @@ def read() -> Iterator[tuple[str, Any]]:
     logger = logging.getLogger("pypdf")
     for bug in (LimitReachedError(), MemoryError(), PdfReadError(), ArithmeticError(), AssertionError(), AttributeError(), LookupError(), NotImplementedError(), RecursionError(), TypeError(), ValueError(), OSError()):
         def guarded(bug: BaseException = bug) -> None:
-            with opening._guarded():
+            with opening.guarded():
                 assert logger.level == logging.CRITICAL
                 raise bug
 
-        yield type(bug).__name__, [*_raised(guarded), logger.level]
+        yield type(bug).__name__, [*raised(guarded), logger.level]
     for kind, pdf in (("a seal", b"x/ByteRangex"), ("none", b"x"), ("unregistered", page.pdf()), ("registered", _numbered(page).pdf()), ("without an issue", Sheet([line], files).pdf()),
                       ("an issue that is none", Sheet([line], [("issue.json", b"{")]).pdf()), ("an issue without a number", Sheet([line], [("issue.json", b"{}")]).pdf()),
                       ("an issue that is a list", Sheet([line], [("issue.json", b"[]")]).pdf()), ("a deep issue", Sheet([line], [("issue.json", b"[" * 99_999)]).pdf())):
@@ -172,10 +171,10 @@ def inventory() -> Iterator[tuple[str, Any]]:
         yield "renamed", [toolchain.folder_digests(place, place / "t")["code"] != before["code"]]
         patch.setattr(toolchain, "FONTS", (place / "a2.py", place / "none.ttc", place / "b"))
         patch.setattr(toolchain, "LIBRARIES", ("libc.so.6", "libnone.so"))
-        yield "missing", [[one.replace(folder, "") for one in toolchain.missing_parts()], *[one.replace(folder, "") for one in map(str, _raised(toolchain.require_parts))]]
+        yield "missing", [[one.replace(folder, "") for one in toolchain.missing_parts()], *[one.replace(folder, "") for one in map(str, raised(toolchain.require_parts))]]
         patch.setattr(toolchain, "FONTS", (place / "a2.py",))
         patch.setattr(toolchain, "LIBRARIES", ("libc.so.6",))
-        yield "all there", [toolchain.missing_parts(), *_raised(toolchain.require_parts)]
+        yield "all there", [toolchain.missing_parts(), *raised(toolchain.require_parts)]
         for name in ("0.2.0", "0.10.0", "1", "0.9", "none", "1.x", "0.3.0"):
             (place / "l" / name).mkdir(parents=True)
             for file in ("release.json", "debian.json", "published.json"):
@@ -193,7 +192,7 @@ def inventory() -> Iterator[tuple[str, Any]]:
             if raw is not None:
                 debian.write_bytes(raw)
             releases.releases.cache_clear()
-            yield f"a record {raw!r}", [one.replace(folder, "") for one in map(str, _raised(releases.releases))]
+            yield f"a record {raw!r}", [one.replace(folder, "") for one in map(str, raised(releases.releases))]
         releases.releases.cache_clear()
 
 
@@ -231,9 +230,9 @@ def once_more() -> Iterator[tuple[str, Any]]:
     for kind, given in (("a row", {}), ("a row more", {"submitted.csv": row.files["submitted.csv"] * 2}), ("no row", {"submitted.csv": b"a,b\n"}), ("no common file", {"common.yaml": b"schema: common/1\n"}),
                         ("a quote too many", {"submitted.csv": row.files["submitted.csv"].rstrip() + b'"'})):
         yield kind, [canonical_model(one.dossier).decode() if isinstance(one, Submission) else one
-                     for one in _raised(lambda: reread(replace(row, files={**row.files, **given})))]  # noqa: B023
+                     for one in raised(lambda: reread(replace(row, files={**row.files, **given})))]  # noqa: B023
     nameless = replace(row, dossier=row.dossier.model_copy(update={"documents": {}}))
-    yield "a row of a table without a name", _raised(lambda: reread(nameless))
+    yield "a row of a table without a name", raised(lambda: reread(nameless))
     read_ = read_capsule(dict(page.files))
     with pytest.MonkeyPatch.context() as patch:
         for trial in (True, False):

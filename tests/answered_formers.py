@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from answered_capsules import answered, waived, with_previous
+from answered_capsules import answered, raised, waived, with_previous
 from answered_registers import entered
 from plain_pages import TINY, TOOLS, Sheet, laid, machine, recorded, sheet, tiny, with_content, with_data
 from test_editions import PARK
@@ -22,7 +22,7 @@ from test_told_differences import of_today
 from checker.capsule.capsule import capsule
 from checker.capsule.issue import unregistered
 from checker.capsule.record import Record
-from checker.errors import CapsuleError, CheckerError, Problem
+from checker.errors import CapsuleError, Problem
 from checker.former.inquiry import Former
 from checker.reporting.figures import NO_FIGURES
 from checker.ruleset.loading import from_data
@@ -156,13 +156,6 @@ def mendings() -> Iterator[tuple[str, Any]]:
         yield kind, concerned(Page(capsule_, [made], []), "0.2.0")
 
 
-def _raised(work: Callable[[], object]) -> list[object]:
-    try:
-        return [work()]
-    except CheckerError as error:
-        return [type(error).__name__, *error.problems]
-
-
 def made_again() -> Iterator[tuple[str, Any]]:
     """Pages made once more from capsules, and from what of them is left."""
     page = sheet([recorded()])
@@ -177,10 +170,10 @@ def made_again() -> Iterator[tuple[str, Any]]:
             for where, tools in (("", TOOLS), (", another zlib", {**TOOLS, "zlib": "1.4"}), (", another program", OTHER)):
                 for public in (False, True):
                     with machine(tools=tools, former=former):
-                        yield f"{kind}{said}{where}{', public' if public else ''}", _raised(lambda: _shown(changed, public))  # noqa: B023
+                        yield f"{kind}{said}{where}{', public' if public else ''}", raised(lambda: _shown(changed, public))  # noqa: B023
     with machine():
         for kind, content in (("no tools", {}), ("tools alone", {"toolchain.json": files["toolchain.json"]}), ("a list", {"toolchain.json": b"[]"})):
-            yield kind, _raised(lambda: regenerated(content, None))  # noqa: B023
+            yield kind, raised(lambda: regenerated(content, None))  # noqa: B023
 
 
 def _source() -> Any:
@@ -216,28 +209,28 @@ def of_verdicts() -> Iterator[tuple[str, Any]]:
         with machine(known) as patch:
             patch.setattr("checker.verifying.regenerating.document_of_verdicts", lambda verdicts, entries, issue, shown, *, public: laid_of(verdicts, entries, issue, shown, public))
             for kind, data in given.items():
-                yield f"{kind}, {[one.model.title for one in known]}", _raised(lambda: from_verdict(data, "a.json").decode())  # noqa: B023
-            yield f"public, {[one.model.title for one in known]}", _raised(lambda: from_verdict(verdict, "a.json", public=True).decode())
+                yield f"{kind}, {[one.model.title for one in known]}", raised(lambda: from_verdict(data, "a.json").decode())  # noqa: B023
+            yield f"public, {[one.model.title for one in known]}", raised(lambda: from_verdict(verdict, "a.json", public=True).decode())
     with machine([tiny()]) as patch:
         for kind, bug in (("broken", ZeroDivisionError()), ("refused", CapsuleError(Problem("capsule.none")))):
             def fall(*_: object, bug: Exception = bug, **__: object) -> None:
                 raise bug
 
             patch.setattr("checker.verifying.regenerating.document_of_verdicts", fall)
-            yield kind, _raised(lambda: from_verdict(verdict, "a.json"))
+            yield kind, raised(lambda: from_verdict(verdict, "a.json"))
     old = {**words, "findings": [_older(one) for one in words["findings"]]}
     with machine() as patch:
         patch.setattr("checker.verifying.regenerating.document_of_verdicts", lambda verdicts, *_, **__: _Paper(
             "\n".join(str((one.amount, one.clause)) for verdict in verdicts for one in verdict.findings).encode()))
         for kind, data in (("as they are", words), ("in the words of an older program", old)):
-            yield kind, _raised(lambda: from_verdict(data, "a.json").decode())  # noqa: B023
+            yield kind, raised(lambda: from_verdict(data, "a.json").decode())  # noqa: B023
     clauses = json.loads(json.dumps(of_today("made-up-project")[1].words.plain()))
     older = {**clauses, "findings": [_older(one) for one in clauses["findings"]]}
     with machine() as patch:
         patch.setattr("checker.verifying.regenerating.document_of_verdicts", lambda verdicts, *_, **__: _Paper(
             "\n".join(str((one.amount, one.clause and one.clause.reach)) for verdict in verdicts for one in verdict.findings).encode()))
         for kind, data in (("clauses as they are", clauses), ("clauses in the words of an older program", older)):
-            yield kind, _raised(lambda: from_verdict(data, "a.json").decode())  # noqa: B023
+            yield kind, raised(lambda: from_verdict(data, "a.json").decode())  # noqa: B023
     from checker.verifying.regenerating import _amount
 
     for said, unit in ((None, "t"), ("20", None), ("20", ""), ("20 t", "t"), ("20（3 个）", "t"), ("20（万元）", "元"), ("20（a）（b）", "t"), ("", "t")):
@@ -324,7 +317,7 @@ def earlier() -> Iterator[tuple[str, Any]]:
                 for name, content in pages.items():
                     path = Path(folder) / name
                     path.write_bytes(content)
-                    found = _raised(lambda: sorted(earlier_verdict(path).items())[:3])  # noqa: B023
+                    found = raised(lambda: sorted(earlier_verdict(path).items())[:3])  # noqa: B023
                     yield f"{name}, {former and former.sound}", [str(one).replace(folder, "") for one in found]
         with machine() as patch:
             patch.setattr("checker.verifying.earlier.examined", lambda files, *, drawn: 1 // drawn)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from answered_capsules import answered
+from answered_capsules import answered, raised
 from plain_pages import TOOLS, Sheet, drawn_lines, laid, machine, recorded, sheet, with_data
 
 from checker.capsule.opening import Opened, opened
@@ -14,7 +14,7 @@ from checker.errors import Problem
 from checker.reporting.document import PageFile
 from checker.sealing.review import Review, Seal
 from checker.verifying.answers import Answer, Verification
-from checker.verifying.page_check import byte_differences, painted, text_differences
+from checker.verifying.page_check import added, byte_differences, painted, text_differences
 from checker.verifying.seen import drawn
 
 NAME, OTHER_NAME = ("".join(f"{ord(letter):04x}" for letter in name) for name in ("某园区", "某城区"))
@@ -130,6 +130,7 @@ def other_programs() -> Iterator[tuple[str, Any]]:
     yield from by_another({"the program": {"code": f"sha256:{'0' * 64}"}, "the templates": {"templates": f"sha256:{'0' * 64}"}, "the version": {"checker": "1.0"}})
     page = sheet([recorded()])
     with machine(tools={**TOOLS, "zlib": "1.4"}):
+        yield "what can not be painted", answered(replace(page, contents=[f"{page.contents[0]} 1 0 0 cm", page.contents[1]]))
         yield "whole", answered(replace(page, contents=[page.contents[0].replace(NAME, OTHER_NAME), page.contents[1]]))
         yield "by a program that was never published", answered(with_data(page, "toolchain.json", lambda tools: tools.update(code="x")))
 
@@ -213,6 +214,9 @@ def paint() -> Iterator[tuple[str, Any]]:
             yield f"{kind}{', the same fonts' if fonts else ''}", painted(page(TEXT, **more), due, fonts=fonts)
     one, other = (opened(Sheet([TEXT + "\n"] * count, **dress).pdf()) for count in (3, 2))
     yield "more pages", painted(one, other)
+    for content in ("1 0 0 cm", "TJ", "Tf", "1 2 3 l", "1 2 3 re", "(a) Tm", "gs", "1 2 3 4 5 6 7 cm"):
+        yield f"what can not be painted: {content}", raised(lambda: painted(page(f"{TEXT} {content}"), due))  # noqa: B023
+    yield "objects that are none", raised(lambda: added(page(TEXT, resources="/XObject 5"), due))
     many = TEXT.replace("00410042", "0041" * 13)
     yield "thirteen letters", painted(page(f"1 g {many}"), page(many))
     for letters, others in (("0a1f", "1bcd"), ("0a1f", "0g1f"), ("0g1f", "0a1f"), ("0a1", "0a1f"), ("0a1f", "0a1")):

@@ -36,7 +36,7 @@ class Opened:
     @cached_property
     def contents(self) -> tuple[bytes, ...]:
         """What is drawn on each page, before fonts turn it into text."""
-        with _guarded():
+        with guarded():
             return tuple(self._content(page) for page in self.reader.pages)
 
     @cached_property
@@ -57,7 +57,7 @@ class Opened:
     def _words(self, number: int) -> str:
         """The text of one page as it is read out, which takes long and is asked for more than once."""
         if number not in self._read:
-            with _guarded():
+            with guarded():
                 self._read[number] = self.reader.pages[number].extract_text()
         return self._read[number]
 
@@ -65,7 +65,7 @@ class Opened:
         """Those of the digests, in hexadecimal, that stand on some page; read from the last page on."""
         wanted = set(digests)
         found: set[str] = set()
-        with _guarded():
+        with guarded():
             for number in reversed(range(len(self.reader.pages))):
                 found |= wanted & set(_DIGEST.findall(self._words(number)))
                 if found == wanted:
@@ -95,7 +95,7 @@ def opened(pdf: bytes) -> Opened:
         raise CapsuleError(Problem("opened.empty"))
     if not pdf.startswith(b"%PDF-"):
         raise CapsuleError(Problem("opened.not_pdf"))
-    with _guarded():
+    with guarded():
         reader = PdfReader(io.BytesIO(pdf), strict=True)
         if reader.is_encrypted:
             raise CapsuleError(Problem("opened.encrypted"))
@@ -122,7 +122,7 @@ def _attached(reader: Any) -> Iterator[tuple[str, bytes]]:
 
 
 @contextmanager
-def _guarded() -> Iterator[None]:
+def guarded() -> Iterator[None]:
     """Whatever a parser raises on a damaged file is a problem in words; what it logs is of no use."""
     from pypdf.errors import LimitReachedError, PyPdfError
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from checker.capsule.opening import Opened
+from checker.capsule.opening import Opened, guarded
 from checker.errors import Problem
 from checker.messages import text
 from checker.verifying.dressed import dressed
@@ -94,7 +94,8 @@ def byte_differences(given: bytes, made: bytes, theirs: Opened, ours: Opened) ->
 
 def added(theirs: Opened, ours: Opened) -> list[Problem]:
     """What stands in the file's structure and has no place there, whatever set the page."""
-    return list(_added(theirs.reader, ours.reader))
+    with guarded():
+        return list(_added(theirs.reader, ours.reader))
 
 
 def painted(theirs: Opened, ours: Opened, *, digests: bool = False, fonts: bool = False) -> list[Problem]:
@@ -104,18 +105,20 @@ def painted(theirs: Opened, ours: Opened, *, digests: bool = False, fonts: bool 
     words that can be read out may not be seen; with ``digests`` the words have been compared already but
     for a digest.
     """
-    found: list[Problem] = []
-    pairs = zip(theirs.reader.pages, ours.reader.pages, strict=False)
-    for number, (one, other) in enumerate(pairs, 1):
-        given, due = drawn(one, theirs.reader), drawn(other, ours.reader)
+    with guarded():
+        return list(_painted(theirs.reader, ours.reader, digests, fonts))
+
+
+def _painted(theirs: Any, ours: Any, digests: bool, fonts: bool) -> Iterator[Problem]:
+    for number, (one, other) in enumerate(zip(theirs.pages, ours.pages, strict=False), 1):
+        given, due = drawn(one, theirs), drawn(other, ours)
         unseen = unlike(given, due, digests=digests)
         letters = [letter for letter in unseen if letter != "…"]
         if letters:
-            found.append(Problem("page.unseen", {
-                "page": number, "count": len(letters), "letters": "".join(letters[:AROUND])}))
+            yield Problem("page.unseen", {
+                "page": number, "count": len(letters), "letters": "".join(letters[:AROUND])})
         elif unseen or dressed(one, fonts=fonts) != dressed(other, fonts=fonts):
-            found.append(Problem("page.painted", {"page": number}))
-    return found
+            yield Problem("page.painted", {"page": number})
 
 
 def _added(given: Any, made: Any) -> Iterator[Problem]:
