@@ -123,6 +123,10 @@ def mendings() -> Iterator[tuple[str, Any]]:
         files = {one.name: one.content for one in capsule([record], unregistered([record]), TOOLS)}
         read = read_capsule(files)
         yield kind, concerned(Page(read, [record], []), "0.2.0")
+    from checker.verifying.mendings import _stated
+
+    alone = ("source", "documents", "note", "ground", "why", "against", "opinions", "unit")
+    yield "what is compared", [*_stated({**dict.fromkeys(alone, 1), "x": [{"note": 2, "y": 3}, 4, []], "z": {}, "v": None})]
     yield "of this version", concerned(Page(read, [record], []), "0.3.0")
     yield "of a later version", concerned(Page(read, [record], []), "0.10.0")
 
@@ -186,8 +190,8 @@ def _shown(page: Sheet, public: bool) -> object:
     from checker.capsule.opening import opened
 
     found = regenerated(dict(page.files), f"sha256:{'9' * 64}", public=public)
-    if found.pdf == b"%PDF-":
-        return "that of the earlier program", list(found.drifts)
+    if found.pdf.startswith(b"%PDF-c") or found.pdf == b"%PDF-":
+        return "that of the earlier program", found.pdf, list(found.drifts)
     given = opened(found.pdf)
     issue = given.files.get("issue.json", b"{}").decode()
     return [one.component for one in found.drifts], given.text(0), sorted(given.files), json.loads(issue).get("regenerated_from"), "1.4" in given.files.get(

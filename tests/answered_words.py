@@ -25,7 +25,19 @@ from checker.verifying.drift import (
     same_painter,
     same_words,
 )
-from checker.verifying.glossary import Called, Glossary, apart, is_whole
+from checker.verifying.glossary import (
+    _BESIDE,
+    _FORMULAS,
+    _KEYED,
+    _NAMED_BY,
+    _OF,
+    _PLACES,
+    _WHOLE,
+    Called,
+    Glossary,
+    apart,
+    is_whole,
+)
 from checker.verifying.ids import beside, enclosing
 from checker.verifying.rejudging import _leaves
 from checker.verifying.remarks import of_register
@@ -117,6 +129,13 @@ def strange() -> Iterator[tuple[str, Any]]:
             *(("matching", str(number), 1, key) for number, keys in fields for key in keys),
             *(("indices", number, "values", key) for number, one in enumerate(model.indices) for key in (*one.readings, "x")), ("values", "x"), ("entries", 0, "x"), ("x", 0, "y"), ()]
         yield f"keys of {sample}", [f"{dotted(path)} {found.place(path, above, part.verdict).said()}" for above in ("verdict", "finding") for path in paths]
+    # One name of everything: by what is said one sees what it was looked for among.
+    found.ids._labels = {kind: {"same": f"{kind}!"} for kind in found.ids._labels}
+    keys: list[Path] = [tuple(place.split(".")) for place in (*_OF, *_BESIDE, *_KEYED, *_PLACES, *_FORMULAS, *_WHOLE, "x")]
+    beside_it = {"kind": "attribute", "stage": "requirement", "item": "x", "missing": {"kind": "list"}, "trace": {"stage": "index"}}
+    for path in (one for key in keys for one in ((*key,), (*key, 0), ("x", *key), (*key, "y"), (*key, 0, "y"))):
+        yield f"a name at {dotted(path)}", [found.place((*path, "same"), "verdict", part.verdict).name, found.value(path, beside_it, "same").name, found.value(path, beside_it, 3).name]
+    yield "parts", [found.value((*place, 0), {}, {by: "same", "zz": 1}).name for place in (("data",), ("missing",), ("lists",)) for by in (*_NAMED_BY, "zz")]
     yield "whole", [is_whole(path) for path in ((), ("settled_by",), ("a", "about"), ("about", "a"), ("params",), ("params", "a"), ("params", "a", "b"))]
     called = Called("a", "甲")
     copy = pickle.loads(pickle.dumps(called))

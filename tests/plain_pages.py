@@ -158,9 +158,20 @@ def recorded(dossier: Mapping[str, Any] = PARK, rules: Ruleset | None = None, da
     return Record(submission, more.pop("base", rules), rules, case, **more)
 
 
+def _asked(former: Former | None, due: bool | None) -> Callable[..., Former | None]:
+    """An earlier program's answer, to whoever asks it of a capsule as it has to be asked."""
+    def said(files: Mapping[str, bytes], tools: Mapping[str, object], *, public: bool = False) -> Former | None:
+        assert files["toolchain.json"] == canonical(tools)
+        assert due is None or public is due
+        assert isinstance(public, bool)
+        return replace(former, pdf=former.pdf + b"copy") if former and public and due is None else former
+
+    return said
+
+
 @contextmanager
 def machine(own: Sequence[Ruleset] = (), tools: Mapping[str, object] | None = None,
-            former: Former | Callable[..., Former | None] | None = None) -> Iterator[pytest.MonkeyPatch]:
+            former: Former | None = None) -> Iterator[pytest.MonkeyPatch]:
     """A machine on which pages are set so, with these rulesets and libraries, and with an earlier program's answer."""
     known = {one.id: one for one in own}
 
@@ -175,7 +186,7 @@ def machine(own: Sequence[Ruleset] = (), tools: Mapping[str, object] | None = No
         for name in ("examining", "regenerating", "public_copy"):
             patch.setattr(f"checker.verifying.{name}.document", laid)
         for name in ("agreeing", "regenerating", "public_copy"):
-            patch.setattr(f"checker.verifying.{name}.asked", former if callable(former) else lambda *_, **__: former)
+            patch.setattr(f"checker.verifying.{name}.asked", _asked(former, None if name == "regenerating" else name == "public_copy"))
         patch.setattr("checker.verifying.ours.installed", lambda: list(known))
         patch.setattr("checker.verifying.ours.load", load)
         for name in ("checker.capsule.releases", "checker.verifying.ours"):
