@@ -130,7 +130,7 @@ def strange() -> Iterator[tuple[str, Any]]:
             *(("indices", number, "values", key) for number, one in enumerate(model.indices) for key in (*one.readings, "x")), ("values", "x"), ("entries", 0, "x"), ("x", 0, "y"), ()]
         yield f"keys of {sample}", [f"{dotted(path)} {found.place(path, above, part.verdict).said()}" for above in ("verdict", "finding") for path in paths]
     # One name of everything: by what is said one sees what it was looked for among.
-    found.ids._labels = {kind: {"same": f"{kind}!"} for kind in found.ids._labels}
+    found.ids._labels = {"anything": {"same": "anything!"}} | {kind: {"same": f"{kind}!"} for kind in found.ids._labels}
     keys: list[Path] = [tuple(place.split(".")) for place in (*_OF, *_BESIDE, *_KEYED, *_PLACES, *_FORMULAS, *_WHOLE, "x")]
     beside_it = {"kind": "attribute", "stage": "requirement", "item": "x", "missing": {"kind": "list"}, "trace": {"stage": "index"}}
     for path in (one for key in keys for one in ((*key,), (*key, 0), ("x", *key), (*key, "y"), (*key, 0, "y"))):
