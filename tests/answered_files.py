@@ -25,6 +25,7 @@ from checker.dossier.submission import Submission
 from checker.files.canonical import canonical, canonical_model
 from checker.files.textfile import TextFile
 from checker.messages import speaking
+from checker.reporting.words import outcome
 from checker.ruleset.loading import from_data
 from checker.validation import build
 from checker.verifying.examining import examined
@@ -58,8 +59,8 @@ def attached() -> Iterator[tuple[str, Any]]:
                  {"purpose": None}, {"judged": {**issue["judged"], "purpose": "x"}}, {"judged": {**issue["judged"], "rulesets": [{"ruleset": "tiny", "told": 1}]}}, {"more": 1}):
         yield f"an issue with {more}", build(Issue, {**issue, **more})[1]
     with speaking("en"):
-        said = [one.words.plain()["outcome"] for one in (record, record)]
-    yield "words", [said, record.words is record.words]
+        said = [outcome(record.words), record.words is record.words]
+    yield "words", [*said, outcome(record.words), record.words is record.words]
 
 
 def _told(file: Attached) -> list[str]:

@@ -6,15 +6,26 @@ import itertools
 import json
 import pickle
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
+import pytest
 from plain_pages import TOOLS
 from test_told_differences import GONE, SCHEMAS, edited, edits, of_local, of_old, of_today
 
 from checker.messages import CATALOGUE, speaking
 from checker.places import Path, dotted
 from checker.sentence import Told
-from checker.verifying.answers import QUESTIONS, Answer, Verification, unread, worst
+from checker.verifying.answers import (
+    ENTERED,
+    EXITS,
+    QUESTIONS,
+    Answer,
+    AnswerStatus,
+    Holds,
+    Verification,
+    unread,
+    worst,
+)
 from checker.verifying.coded import _WORDS, coded
 from checker.verifying.drift import (
     Drift,
@@ -135,6 +146,12 @@ def strange() -> Iterator[tuple[str, Any]]:
     beside_it = {"kind": "attribute", "stage": "requirement", "item": "x", "missing": {"kind": "list"}, "trace": {"stage": "index"}}
     for path in (one for key in keys for one in ((*key,), (*key, 0), ("x", *key), (*key, "y"), (*key, 0, "y"))):
         yield f"a name at {dotted(path)}", [found.place((*path, "same"), "verdict", part.verdict).name, found.value(path, beside_it, "same").name, found.value(path, beside_it, 3).name]
+    part, record = of_local("made-up-park")
+    found = Glossary(part.ruleset, record.verdict)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(found.ids, "field", lambda name, key: f"{key} of {name}")
+        yield "fields", [found.place(path, "verdict", part.verdict).name for path in (
+            ("matching", "0", 0, "x"), ("matching", "1", 0, "x"), ("x", "matching", "1", 0, "x"), ("lists", 1, "entries", 0, "x"), ("x", "entries", 0, "x"), ("x", "y", "entries", 0, "x"), ("matching", "9", 0, "x"))]
     yield "parts", [found.value((*place, 0), {}, {by: "same", "zz": 1}).name for place in (("data",), ("missing",), ("lists",)) for by in (*_NAMED_BY, "zz")]
     yield "whole", [is_whole(path) for path in ((), ("settled_by",), ("a", "about"), ("about", "a"), ("params",), ("params", "a"), ("params", "a", "b"))]
     called = Called("a", "甲")
@@ -172,7 +189,8 @@ def codes() -> Iterator[tuple[str, Any]]:
 
 def statuses() -> Iterator[tuple[str, Any]]:
     """The status that follows from the answers, for every combination of what two of them may be."""
-    kinds: tuple[Any, ...] = ("yes", "no", "not_here", "doubtful", "not_examined", "told", "mended")
+    kinds: tuple[Any, ...] = get_args(Holds)
+    yield "what there is", [get_args(AnswerStatus), sorted(EXITS) == sorted(STATUS_MARKS) == sorted(get_args(AnswerStatus)), ENTERED, QUESTIONS]
     for one, other in itertools.product(kinds, kinds):
         for question in ("page", "origin", "ruleset"):
             for public in (False, *([True] if question != "origin" else [])):
