@@ -142,17 +142,17 @@ def strange() -> Iterator[tuple[str, Any]]:
         yield f"keys of {sample}", [f"{dotted(path)} {found.place(path, above, part.verdict).said()}" for above in ("verdict", "finding") for path in paths]
     # One name of everything: by what is said one sees what it was looked for among.
     found.ids._labels = {"anything": {"same": "anything!"}} | {kind: {"same": f"{kind}!"} for kind in found.ids._labels}
-    keys: list[Path] = [tuple(place.split(".")) for place in (*_OF, *_BESIDE, *_KEYED, *_PLACES, *_FORMULAS, *_WHOLE, "x")]
+    keys: list[Path] = [tuple(place.split(".")) for place in (*_OF, *_BESIDE, *sorted(_KEYED | _PLACES | _FORMULAS), *_WHOLE, "x")]
     beside_it = {"kind": "attribute", "stage": "requirement", "item": "x", "missing": {"kind": "list"}, "trace": {"stage": "index"}}
     for path in (one for key in keys for one in ((*key,), (*key, 0), ("x", *key), (*key, "y"), (*key, 0, "y"))):
         yield f"a name at {dotted(path)}", [found.place((*path, "same"), "verdict", part.verdict).name, found.value(path, beside_it, "same").name, found.value(path, beside_it, 3).name]
+    yield "parts", [found.value((*place, 0), {}, {by: "same", "zz": 1}).name for place in (("data",), ("missing",), ("lists",)) for by in (*_NAMED_BY, "zz")]
     part, record = of_local("made-up-park")
     found = Glossary(part.ruleset, record.verdict)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(found.ids, "field", lambda name, key: f"{key} of {name}")
         yield "fields", [found.place(path, "verdict", part.verdict).name for path in (
             ("matching", "0", 0, "x"), ("matching", "1", 0, "x"), ("x", "matching", "1", 0, "x"), ("lists", 1, "entries", 0, "x"), ("x", "entries", 0, "x"), ("x", "y", "entries", 0, "x"), ("matching", "9", 0, "x"))]
-    yield "parts", [found.value((*place, 0), {}, {by: "same", "zz": 1}).name for place in (("data",), ("missing",), ("lists",)) for by in (*_NAMED_BY, "zz")]
     yield "whole", [is_whole(path) for path in ((), ("settled_by",), ("a", "about"), ("about", "a"), ("params",), ("params", "a"), ("params", "a", "b"))]
     called = Called("a", "甲")
     copy = pickle.loads(pickle.dumps(called))
@@ -161,6 +161,8 @@ def strange() -> Iterator[tuple[str, Any]]:
     others: dict[str, Any] = {"about": ["name", "b"], "settled_by": {"need": "b", "of": [1]}, "params": {"a": {"b": 2}, "c": [1, 3]}, "others": [{"b": 2, "reach": 1}, [1, 3, 4]], "figures": 1, "more": 0}
     for grown in (False, True):
         yield f"differences, grown {grown}", [*_leaves(wholes, others, grown), *_leaves(others, wholes, grown), *_leaves([1], (1,), grown), *_leaves(1, True, grown), *_leaves(1, 1.0, grown), *_leaves(1, 1, grown)]
+    added = ("about", "amount", "borrowed", "bound", "bound_of", "disputed", "figures", "implied_by", "moved", "not_covered", "numbers", "provided", "reach", "turned", "uncounted", "unstated", "withdrawn")
+    yield "what older verdicts may lack", [*_leaves({}, dict.fromkeys(added), True), *_leaves(dict.fromkeys(added), {}, True)]
     side = {"a": [{"b": {"c": "x"}}, "text"]}
     yield "around", [enclosing(path, side) for path in ((), ("a",), ("a", 0, "b", "c"), ("a", 1, "x"), ("a", 5, "b"), ("x", "y"), ("a", "x"))]
     yield "beside", [beside(within, "a") for within in ([], [{"a": 1}], [{"a": "x"}, {"a": "y"}], [{"b": "x"}, {"a": "y"}])]
