@@ -94,6 +94,7 @@ def untouched() -> Iterator[Case]:
         with speaking("en"):
             english = sheet([recorded()])
             yield "in English, read in English", answered(english)
+            yield "in English, under an overlay out of force", answered(sheet([recorded(rules=expired, base=tiny())]))
         yield "in English, read in Chinese", answered(english)
     with machine([tiny()]):
         yield "by a ruleset of ours", answered(sheet([record]))

@@ -46,7 +46,8 @@ def amended(ruleset: Ruleset, overlay: Overlay, day: dt.date) -> Ruleset:
         raise RulesetError(Problem("overlay.other_state", {
             "ruleset": ruleset.id, "given": model.base.digest, "due": ruleset.digest}, ("base", "digest")))
     if not _in_force(model.in_force, day):
-        return replace(ruleset, overlays=(*ruleset.overlays, Applied(overlay, in_force=False)))
+        # With its own memory: what is remembered are words, in which the overlays are named too.
+        return replace(ruleset, overlays=(*ruleset.overlays, Applied(overlay, in_force=False)), remembered={})
     work = Amendment(ruleset, overlay, day)
     changed = _carried_out(work)
     named = (*changed.items, *(r.id for r in changed.model.requirements), *changed.model.factors)
