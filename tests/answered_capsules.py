@@ -185,6 +185,7 @@ def judgements() -> Iterator[tuple[str, Any]]:
         "an outcome": lambda v: finding(v).update(outcome="unmet"),
         "two outcomes": lambda v: v.update(findings=[*({**one, "outcome": "undetermined"} for one in v["findings"][:2]), *v["findings"][2:]]),
         "the outcome of all": lambda v: v.update(outcome="unmet"),
+        "a fact": lambda v: v.update(facts={"zone": "x"}), "a fact of a finding": lambda v: finding(v).update(facts={"zone": "x"}),
         "a value": lambda v: finding(v)["evaluations"][0].update(values=["44"]),
         "a further value": lambda v: finding(v)["evaluations"][0]["values"].append("1"),
         "no values": lambda v: finding(v)["evaluations"][0].pop("values"),

@@ -23,13 +23,14 @@ def meant(module: str, line: int, importers: Iterable[str]) -> Iterator[Lines]:
     """The lines, by module, that run what stands on this one."""
     around = [node for node in ast.walk(_parsed(module)) if isinstance(node, ast.stmt)
               and node.lineno <= line <= (node.end_lineno or 0)]
+    names = {found.id for node in around[-1:] for found in ast.walk(node)
+             if isinstance(found, ast.Name) and isinstance(found.ctx, ast.Store)}
     for node in reversed(around):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            # A default or a field: whatever the function or the class does.
+            # A default or a field: whatever the function or the class does, and whoever names the class.
             yield module, list(range(node.lineno, (node.end_lineno or 0) + 1))
-            return
-    names = {found.id for node in around for found in ast.walk(node)
-             if isinstance(found, ast.Name) and isinstance(found.ctx, ast.Store)}
+            names = {node.name}
+            break
     for place in (module, *importers):
         yield place, sorted({node.lineno for node in ast.walk(_parsed(place)) if isinstance(node, ast.Name)
                              and isinstance(node.ctx, ast.Load) and node.id in names})
