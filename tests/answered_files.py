@@ -59,8 +59,8 @@ def attached() -> Iterator[tuple[str, Any]]:
                  {"purpose": None}, {"judged": {**issue["judged"], "purpose": "x"}}, {"judged": {**issue["judged"], "rulesets": [{"ruleset": "tiny", "told": 1}]}}, {"more": 1}):
         yield f"an issue with {more}", build(Issue, {**issue, **more})[1]
     with speaking("en"):
-        said = [outcome(record.words), record.words is record.words]
-    yield "words", [*said, outcome(record.words), record.words is record.words]
+        said = [outcome(record.words), record.words is record.words, record.words.plain()["notes"]]
+    yield "words", [*said, outcome(record.words), record.words.plain()["notes"], record.words is record.words]
 
 
 def _told(file: Attached) -> list[str]:
@@ -232,6 +232,8 @@ def once_more() -> Iterator[tuple[str, Any]]:
                         ("a quote too many", {"submitted.csv": row.files["submitted.csv"].rstrip() + b'"'})):
         yield kind, [canonical_model(one.dossier).decode() if isinstance(one, Submission) else one
                      for one in raised(lambda: reread(replace(row, files={**row.files, **given})))]  # noqa: B023
+    alone = {name: content for name, content in row.files.items() if name != "common.yaml"}
+    yield "a common file that isn't there", [canonical_model(reread(replace(row, files=alone)).dossier).decode()]
     nameless = replace(row, dossier=row.dossier.model_copy(update={"documents": {}}))
     yield "a row of a table without a name", raised(lambda: reread(nameless))
     read_ = read_capsule(dict(page.files))

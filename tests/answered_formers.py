@@ -88,6 +88,9 @@ def formers() -> Iterator[tuple[str, Any]]:
         yield "a doubled capsule that is not read", answered(replace(unread, files=[*unread.files, unread.files[0]]))
         yield "a capsule that is not read, and a byte more", answered(replace(unread, behind=b"\n"))
         yield "a capsule that is not read, without tools", answered(replace(unread, files=[one for one in unread.files if one[0] != "toolchain.json"]))
+    with machine(former=Former("0.8.0", True, True, (), "某园区", ("达标",), page.pdf())) as patch:
+        patch.setattr("checker.sealing.sections.base_length", lambda pdf: None)
+        yield "a capsule that is not read, without an end", answered(unread)
     with machine(former=sound(page)) as patch:
         patch.setattr("checker.verifying.examining.document", lambda *_: 1 // 0)
         yield "drawn by the earlier program alone", answered(page)

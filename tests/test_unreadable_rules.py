@@ -152,9 +152,9 @@ def test_a_fault_of_ours_in_one_page_costs_no_other(
 def test_an_unknown_ruleset_may_pose_as_one_that_can_not_be_read(rulesets: Path) -> None:
     written("a: [b")(rulesets / OURS / "ruleset.yaml")
     loading._installed.cache_clear()
-    found = standing._known(posing())
-    assert found.holds == "not_here"
-    assert "known.unlooked" in [one.code for one in found.said]
+    holds, said = standing._known(posing())
+    assert holds == "not_here"
+    assert "known.unlooked" in [one.code for one in said]
 
 
 def test_a_fault_in_judging_by_todays_rules_is_told_and_costs_no_other_answer(

@@ -32,5 +32,7 @@ def meant(module: str, line: int, importers: Iterable[str]) -> Iterator[Lines]:
             names = {node.name}
             break
     for place in (module, *importers):
+        hints = {id(part) for node in ast.walk(_parsed(place)) for name in ("annotation", "returns")
+                 for hint in [getattr(node, name, None)] if hint for part in ast.walk(hint)}
         yield place, sorted({node.lineno for node in ast.walk(_parsed(place)) if isinstance(node, ast.Name)
-                             and isinstance(node.ctx, ast.Load) and node.id in names})
+                             and isinstance(node.ctx, ast.Load) and node.id in names and id(node) not in hints})

@@ -15,8 +15,8 @@ from checker.errors import Problem
 from checker.files.canonical import digest
 from checker.messages import text
 from checker.sealing.review import Review, Seal
-from checker.sentence import Told
-from checker.verifying.answers import Answer
+from checker.sentence import Sentence, Told
+from checker.verifying.answers import Answer, Holds
 from checker.zone import moment_shown
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ISSUE, TOOLCHAIN = "issue.json", "toolchain.json"
 EXPIRED = "seal.expired"
+Shown = tuple[Holds, Sequence[Sentence]]
 
 
 @dataclass(frozen=True)
@@ -51,18 +52,14 @@ class Bearer:
 
 def origin(page: Bearer, after: Review, ground: Trust) -> Answer:
     """Question 6."""
-    sealed = [_sealed(seal, ground) for seal in after.seals]
-    registered = _registered(page, after, ground)
-    answers = [*sealed, *registered]
-    said = [one for answer in answers for one in answer.said]
-    if any(answer.holds == "no" for answer in answers):
-        return Answer("origin", "no", said)
-    if any(answer.holds == "yes" for answer in answers):
-        return Answer("origin", "yes", said)
+    shown = [*(_sealed(seal, ground) for seal in after.seals), _registered(page, after, ground)]
+    held, said = {holds for holds, _ in shown}, [one for _, words in shown for one in words]
+    if "no" in held or "yes" in held:
+        return Answer("origin", "no" if "no" in held else "yes", said)
     return Answer("origin", "told", [*said, Told("origin.unproven")])
 
 
-def _sealed(seal: Seal, ground: Trust) -> Answer:
+def _sealed(seal: Seal, ground: Trust) -> Shown:
     """Who sealed; a seal by a key outside what is trusted is not as it has to be.
 
     One whose certificate has expired since, without a trusted time, is as it was made but proves nothing.
@@ -75,41 +72,41 @@ def _sealed(seal: Seal, ground: Trust) -> Answer:
             Told(f"origin.time.{seal.time}", {
                 "claimed": _moment(seal.claimed_at), "stamped": _moment(seal.stamped_at)}), *seal.notes]
     if seal.chain == "trusted" and seal.intact:
-        return Answer("origin", "yes", said)
+        return "yes", said
     expired = any(note.code == EXPIRED for note in seal.notes)
-    return Answer("origin", "no" if ground.trust and not expired else "told", said)
+    return "no" if ground.trust and not expired else "told", said
 
 
-def _registered(page: Bearer, after: Review, ground: Trust) -> list[Answer]:
+def _registered(page: Bearer, after: Review, ground: Trust) -> Shown:
     """What the register says of the page's number and of its bytes.
 
     Behind what is registered nothing may stand but sound seals; whatever else does, it was added since.
     """
     issue = page.issue
     if ground.faults:
-        return [Answer("origin", "told", [Problem("origin.register_unsound", {"count": len(ground.faults)})])]
+        return "told", [Problem("origin.register_unsound", {"count": len(ground.faults)})]
     if ground.register is None:
         code = "origin.not_looked_up" if issue.number else "origin.unregistered"
-        return [Answer("origin", "told", [Told(code, {"number": issue.number or ""})])]
+        return "told", [Told(code, {"number": issue.number or ""})]
     if issue.number is None:
-        return [Answer("origin", "told", [Told("origin.not_in_register")])]
+        return "told", [Told("origin.not_in_register")]
     entry = ground.register.entry(issue.number)
     if entry is None:
-        return [Answer("origin", "no", [Problem("origin.no_such_number", {"number": issue.number})])]
+        return "no", [Problem("origin.no_such_number", {"number": issue.number})]
     if entry.pdf == page.pdf:
-        return [_entered(("origin.registered", "origin.registered_added"), after, entry, ground.register)]
+        return _entered(("origin.registered", "origin.registered_added"), after, entry, ground.register)
     if _made_again(page, entry):
-        return [_entered(("origin.made_again", "origin.made_again_added"), after, entry, ground.register)]
-    return [Answer("origin", "no", [Problem("origin.other_page", {"number": issue.number})])]
+        return _entered(("origin.made_again", "origin.made_again_added"), after, entry, ground.register)
+    return "no", [Problem("origin.other_page", {"number": issue.number})]
 
 
-def _entered(codes: tuple[str, str], after: Review, entry: Entry, register: Register) -> Answer:
+def _entered(codes: tuple[str, str], after: Review, entry: Entry, register: Register) -> Shown:
     """That the register has the page, or that the page isn't all of the file."""
     alone, added = codes
     said = entered(alone, entry, register)
     if after.clean:
-        return Answer("origin", "yes", said)
-    return Answer("origin", "no", [Problem(added, said[0].params), *said[1:]])
+        return "yes", said
+    return "no", [Problem(added, said[0].params), *said[1:]]
 
 
 def _made_again(page: Bearer, entry: Entry) -> bool:

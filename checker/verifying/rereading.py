@@ -57,11 +57,12 @@ def _row(capsule: Capsule, raw: bytes) -> Submission:
     from checker.screening.row import TABLE, frame_of, submitted
     from checker.screening.row_file import parse_row
 
-    common = parse_common(capsule.files.get(COMMON, b""), COMMON)
+    shared = capsule.files.get(COMMON, b"")
+    common = parse_common(shared, COMMON)
     table = parse_row(raw, capsule.submitted)
     known = capsule.dossier.documents.get(TABLE)
     if len(table.lines) != 1 or table.broken or known is None:
         raise CapsuleError(Problem("capsule.not_a_row", file=capsule.submitted))
     rules = capsule.parts[0].ruleset
-    frame = frame_of(known.title, table.headings, rules, (common, capsule.files.get(COMMON, b"")))
+    frame = frame_of(known.title, table.headings, rules, (common, shared))
     return submitted(frame, table.lines[0], rules)

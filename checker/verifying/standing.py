@@ -29,6 +29,7 @@ from checker.verifying.posing import namesake, poses_as
 from checker.verifying.provisions import provisions
 
 MOST_CHANGES, MOST_EASIER = 12, 200
+Stands = tuple[Holds, Sequence[Sentence]]
 
 
 def known(parts: Sequence[CapsuleVerdict]) -> Answer:
@@ -36,15 +37,15 @@ def known(parts: Sequence[CapsuleVerdict]) -> Answer:
 
     What local provisions changed is told beside it.
     """
-    answers = [_known(part.base) for part in parts]
+    found = [_known(part.base) for part in parts]
     local = provisions(parts)
-    held = {answer.holds for answer in answers}
+    held = {holds for holds, _ in found}
     order: tuple[Holds, ...] = ("no", "not_here", "told")
     worst = next((one for one in order if one in held), "told" if local else "yes")
-    return Answer("ruleset", worst, [*(one for answer in answers for one in answer.said), *local])
+    return Answer("ruleset", worst, [*(one for _, said in found for one in said), *local])
 
 
-def _known(ruleset: Ruleset) -> Answer:
+def _known(ruleset: Ruleset) -> Stands:
     named = {"ruleset": ruleset.id, "document": ruleset.model.document}
     if not is_ours(ruleset.id):
         posing = poses_as(ruleset)
@@ -52,33 +53,31 @@ def _known(ruleset: Ruleset) -> Answer:
             own, by = posing
             likenesses = text("join.names").join(text(f"likeness.{one}") for one in by)
             posed = {**named, "own": own.id, "due": own.model.document, "likenesses": likenesses}
-            return Answer("ruleset", "no", [Problem("known.posing", posed), *_changes(own, ruleset)])
+            return "no", [Problem("known.posing", posed), *_changes(own, ruleset)]
         alike = namesake(ruleset)
         unlooked = [Problem("known.unlooked", {"names": text("join.names").join(
             names)})] if (names := unreadable()) else []
-        return Answer("ruleset", "not_here" if unlooked else "told", [
+        return "not_here" if unlooked else "told", [
             Told("known.stranger", named), *unlooked,
             *([] if alike is None else [Told("known.namesake", {
-                **named, "own": alike.id, "due": alike.model.document})])])
+                **named, "own": alike.id, "due": alike.model.document})])]
     here = ours(ruleset.id)
     if isinstance(here, Ruleset) and here.digest == ruleset.digest:
-        return Answer("ruleset", "yes", [Told("known.same", named)])
+        return "yes", [Told("known.same", named)]
     versions = text("join.names").join(released(ruleset.id, ruleset.digest))
     if isinstance(here, Problem):
         return _unreadable(named, versions, here)
     changes = _changes(here, ruleset)
     if versions:
-        return Answer("ruleset", "told", [
-            Told("known.earlier", {**named, "versions": versions}), *changes])
-    return Answer("ruleset", "no", [Problem("known.changed", named), *changes])
+        return "told", [Told("known.earlier", {**named, "versions": versions}), *changes]
+    return "no", [Problem("known.changed", named), *changes]
 
 
-def _unreadable(named: dict[str, str], versions: str, why: Problem) -> Answer:
+def _unreadable(named: dict[str, str], versions: str, why: Problem) -> Stands:
     """Of a ruleset that can't be read here the published states are still known, not what is otherwise."""
     if versions:
-        return Answer("ruleset", "told", [
-            Told("known.published", {**named, "versions": versions, "reason": why})])
-    return Answer("ruleset", "not_here", [Problem("known.unreadable", {**named, "reason": why})])
+        return "told", [Told("known.published", {**named, "versions": versions, "reason": why})]
+    return "not_here", [Problem("known.unreadable", {**named, "reason": why})]
 
 
 def _changes(own: Ruleset, theirs: Ruleset) -> Sequence[Sentence]:
