@@ -44,7 +44,7 @@ def attached() -> Iterator[tuple[str, Any]]:
             yield kind, map(_told, capsule(records, unregistered(records), TOOLS))
     for name in ("a.JSON", "a.xlsx", "a.csv", "a.yml", "a", "a.tar.csv", "json"):
         submission = Submission(record.submission.dossier, TextFile(name, b"x", None), {"common.yaml": b"y", "answers-1.xlsx": b"z"})
-        yield f"submitted as {name}", [[one.name, one.content] for one in capsule([replace(record, submission=submission)], unregistered([record]), TOOLS)
+        yield f"submitted as {name}", [[one.name, one.content, one.mime, one.relationship, one.description] for one in capsule([replace(record, submission=submission)], unregistered([record]), TOOLS)
                                        if one.name.startswith(("submitted", "common", "answers"))]
     yield "remains", map(_told, remains({"tiny": plain}, unregistered([record]), TOOLS))
     yield "remains of two", map(_told, remains({"tiny": plain, "other": plain}, unregistered([record]), TOOLS))

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, get_args
 
 import pytest
-from plain_pages import TOOLS
+from plain_pages import TINY, TOOLS, recorded
 from test_told_differences import GONE, SCHEMAS, edited, edits, of_local, of_old, of_today
 
 from checker.messages import CATALOGUE, speaking
 from checker.places import Path, dotted
+from checker.ruleset.loading import from_data
 from checker.sentence import Told
 from checker.verifying.answers import (
     ENTERED,
@@ -153,6 +154,10 @@ def strange() -> Iterator[tuple[str, Any]]:
         patch.setattr(found.ids, "field", lambda name, key: f"{key} of {name}")
         yield "fields", [found.place(path, "verdict", part.verdict).name for path in (
             ("matching", "0", 0, "x"), ("matching", "1", 0, "x"), ("x", "matching", "1", 0, "x"), ("lists", 1, "entries", 0, "x"), ("x", "entries", 0, "x"), ("x", "y", "entries", 0, "x"), ("matching", "9", 0, "x"))]
+    shown = from_data({**TINY, "attributes": {"basis": {"label": "用地性质", "kind": "word", "words": ["site", "leased"], "shown": {"site": "项目用地", "leased": "租用厂房"}}, "coastal": {"label": "沿海", "kind": "yes_no"}}})
+    words = Glossary(shown, recorded(rules=shown).verdict)
+    yield "facts", [words.value(path, {"attributes": [{"name": "basis"}, {"name": "coastal"}, {}]}, value).name for path in (("facts", "basis"), ("facts", "coastal"), ("facts", "x"), *(
+        ("attributes", number, "value") for number in range(3)), ("x", "value")) for value in ("site", "leased", "x", "true", True)]
     yield "whole", [is_whole(path) for path in ((), ("settled_by",), ("a", "about"), ("about", "a"), ("params",), ("params", "a"), ("params", "a", "b"))]
     called = Called("a", "甲")
     copy = pickle.loads(pickle.dumps(called))
