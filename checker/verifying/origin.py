@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from checker.register.entry import Entry
     from checker.register.store import Register
 
+    Shown = tuple[Holds, Sequence[Sentence]]
+
 ISSUE, TOOLCHAIN = "issue.json", "toolchain.json"
 EXPIRED = "seal.expired"
-Shown = tuple[Holds, Sequence[Sentence]]
 
 
 @dataclass(frozen=True)

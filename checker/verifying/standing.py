@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from checker.assessment.assess import assessed
 from checker.assessment.choosing import Chosen
@@ -28,8 +29,10 @@ from checker.verifying.ours import is_ours, ours, unreadable
 from checker.verifying.posing import namesake, poses_as
 from checker.verifying.provisions import provisions
 
+if TYPE_CHECKING:
+    Stands = tuple[Holds, Sequence[Sentence]]
+
 MOST_CHANGES, MOST_EASIER = 12, 200
-Stands = tuple[Holds, Sequence[Sentence]]
 
 
 def known(parts: Sequence[CapsuleVerdict]) -> Answer:
