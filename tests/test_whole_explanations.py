@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from conftest import dossier
 from test_gaps import changed, looked_at, outcome
-from whole_explanations import PERIOD, PLACE, Subject, case_of, subjects, told
+from whole_explanations import DAY, PLACE, Subject, case_of, subjects, told
 
 from checker.evidence.binding import bind
 from checker.evidence.evidence import DatumKey
@@ -50,9 +50,10 @@ def test_an_item_is_met_with_exactly_the_amounts_that_an_explanation_says(name: 
             assert step is not None
             domain = domain_of(key, case.evidence, one.ruleset)
             for x in {x for x in looked_at(tuple(part.met), step) if holds(domain, x * factor)}:
-                assert met_with(x, key, one.ruleset.items[item], case, one) == holds(tuple(part.met), x), (one.name, item, part, x)
+                met, said = met_with(x, key, one.ruleset.items[item], case, one), holds(tuple(part.met), x)
+                assert met if said else not met or not part.exact, (one.name, item, part, x)
                 looked += 1
-    assert looked or name == "account"
+    assert looked or not several[0].ruleset.kind.compares
 
 
 def reached(x: Fraction, option: WayOption, way: WayFound, one: Subject) -> bool:
@@ -60,7 +61,7 @@ def reached(x: Fraction, option: WayOption, way: WayFound, one: Subject) -> bool
     made = dossier(one.data)
     for name, amount in (*((part.quantity, Fraction(part.needed)) for part in option.provided), (option.quantity, x)):
         made = changed(made, (name, None), amount, one.ruleset)
-    found = measure(one.ruleset.items[way.item], bind(made, one.ruleset, PERIOD), one.ruleset)
+    found = measure(one.ruleset.items[way.item], bind(made, one.ruleset, DAY.year), one.ruleset)
     return {e.outcome for e in found.deciding if e.reading == (way.reading or PLAIN)} == {"met"}
 
 

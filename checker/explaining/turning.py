@@ -170,14 +170,14 @@ class _Curve:
         self.reported = any(e.basis == "reported" for e in measurement.deciding)
 
     @cached_property
-    def _moves(self) -> bool:
-        """Whether what decides if the item applies may read the datum, and has to be looked at each time."""
-        if self._applies is None:
-            return False
+    def _moving(self) -> n.Expression | None:
+        """What decides if the item applies, where it may read the datum: it has to be looked at each time."""
         try:
-            return any(solvers[0].reads(self._applies) for _, _, solvers in self._readings)
+            reads = self._applies is not None and any(
+                solvers[0].reads(self._applies) for _, _, solvers in self._readings)
         except Missing:  # the base year, from which a datum of it is counted
-            return True
+            reads = True
+        return self._applies if reads else None
 
     def _facts(self, plan: ReadingPlan) -> Facts | None:
         """The other data of a reading; None where one of them is absent, disputed or only approximate."""
@@ -210,7 +210,8 @@ class _Curve:
             for bound in (bound for row in plan.rows for bound in row.bounds):
                 if bound.tree is not None:
                     yield from solver.places(n.Binary("-", tree, bound.tree), Fraction(0))
-                elif bound.number is not None:
+                else:
+                    assert bound.number is not None  # it has one of both
                     yield from solver.places(tree, bound.number * factor)
             for end in self._plan.within or ():
                 yield from solver.places(tree, Fraction(*end) * factor)
@@ -224,8 +225,8 @@ class _Curve:
         if self._bounded:
             moved |= dict.fromkeys(self._bounded, Interval(Bound(Fraction(0)), Bound(x)))
         applies = self._applies_anyway
-        if self._applies is not None and self._moves:
-            applies = truth(self._applies, _with(self._evidence.single, moved))
+        if self._moving is not None:
+            applies = truth(self._moving, _with(self._evidence.single, moved))
         if applies is False:
             return False
         found = set()
@@ -255,8 +256,6 @@ class _Curve:
             return Result(UNMET)
         try:
             values = [evaluate(tree, facts, plan.unit) for tree in plan.reading.values]
-        except Missing:
-            return Result(UNDETERMINED)
         except Undefined:  # for sure, where every number is known
             sure = all(not isinstance(value, Interval) or value.value is not None
                        for value in facts.values.values())

@@ -149,9 +149,7 @@ def _turns(tree: n.Expression, field: str, facts: Facts, entry: Fields) -> Itera
     if isinstance(tree, n.Logic):
         for operand in tree.operands:
             yield from _turns(operand, field, facts, entry)
-    elif field in asking.fields(tree):
-        if not isinstance(tree, n.Comparison):
-            raise Unsolvable
+    elif isinstance(tree, n.Comparison) and field in asking.fields(tree):
         alone = tree.left == n.FieldRead(field)
         other = tree.right if alone else tree.left
         if not (alone or tree.right == n.FieldRead(field)) or field in asking.fields(other):

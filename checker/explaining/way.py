@@ -13,10 +13,11 @@ from fractions import Fraction
 from itertools import product
 
 from checker.evidence.evidence import BoundValue, Evidence
-from checker.evidence.facts import Facts, Missing
+from checker.evidence.facts import Facts
 from checker.explaining.explanation import ProvidedAmount, WayFound, WayOption
+from checker.measuring.conditions import relate
 from checker.measuring.evaluate import evaluate
-from checker.measuring.limit import UNMET
+from checker.measuring.limit import SIGNS, UNMET
 from checker.measuring.measurement import Evaluation, Measurement
 from checker.quantity.display import finite, places, plain
 from checker.quantity.interval import Interval, Undefined
@@ -36,14 +37,14 @@ def ways(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> list
         if evaluation.outcome == UNMET and evaluation.basis == "measured":
             reading = readings[evaluation.reading]
             options = [_with_whole(option, evidence, ruleset) for option in
-                       _options(evaluation, reading, measurement.period, ruleset)]
+                       _options(evaluation, reading, evidence, ruleset)]
             if options:
                 found.append(WayFound(item=measurement.item.id, options=options,
                                       reading=None if reading.id == PLAIN else reading.id))
     return found
 
 
-def _options(evaluation: Evaluation, reading: Interpretation, period: int,
+def _options(evaluation: Evaluation, reading: Interpretation, evidence: Evidence,
              ruleset: Ruleset) -> Iterator[WayOption]:
     bounds = [bound for row in reading.rows if row.index in evaluation.rows for bound in row.bounds]
     if len(reading.values) != 1 or reading.unit is None:
@@ -53,13 +54,18 @@ def _options(evaluation: Evaluation, reading: Interpretation, period: int,
     limits = {bound.relation: bound.number * reading.unit.factor
               for bound in bounds if bound.number is not None}
     tree = reading.values[0]
-    facts = Facts(period, None, {(v.name, v.year): _end(v) for v in evaluation.operands},
-                  once=frozenset(name for name, q in ruleset.model.quantities.items() if q.each == "once"))
+    mosts = {(v.name, v.year): most for v in evaluation.operands if (most := _most(v)) is not None}
+    if len(mosts) != len(evaluation.operands) or len(limits) != len(bounds):
+        return
+    facts = replace(evidence.single, values={key: Interval.exact(most) for key, most in mosts.items()})
+    # What is only bounded is taken to be that much, a range to be anything in it.
+    stated = {key: value.value if value.bound_of is None else facts.values[key]
+              for value in evaluation.operands for key in [(value.name, value.year)]}
     target = _target(tree, limits, facts)
-    for operand in evaluation.operands if target is not None and len(limits) == len(bounds) else ():
-        unit, now = ruleset.units.get(operand.name), _most(operand)
-        if unit is None or now is None or target is None:
-            continue
+    if target is None:
+        return
+    for operand in evaluation.operands:
+        unit, now = ruleset.units[operand.name], mosts[operand.name, operand.year]
         rest = list(_corners([other for other in evaluation.operands if other is not operand], facts))
         needed = [_needed(tree, operand.name, target, one) for one in rest]
         if not needed or any(one is None or one <= 0 for one in needed):
@@ -68,8 +74,8 @@ def _options(evaluation: Evaluation, reading: Interpretation, period: int,
         found = [one / unit.factor for one in needed if one is not None]
         up = found[0] * unit.factor > now
         enough = _enough(max(found) if up else min(found), up)
-        if all(_reaches(tree, limits, one, (operand.name, operand.year), enough * unit.factor)
-               for one in rest):
+        if _reaches(tree, limits, replace(facts, values={
+                **stated, (operand.name, operand.year): Interval.exact(enough * unit.factor)})):
             others = [v for v in evaluation.operands if v.bound_of and v.name != operand.name]
             yield _option(operand, now / unit.factor, enough).model_copy(
                 update={"provided": [_provided(other, ruleset) for other in others]})
@@ -90,7 +96,7 @@ def _needed(tree: n.Expression, name: str, target: Fraction, facts: Facts) -> Fr
     """What a datum has to be, or None where that isn't plain."""
     try:
         return _solved(tree, name, target, facts)
-    except (Missing, Undefined, ZeroDivisionError):
+    except (Undefined, ZeroDivisionError):
         return None
 
 
@@ -98,7 +104,7 @@ def _target(tree: n.Expression, limits: Mapping[str, Fraction], facts: Facts) ->
     """The end of the band that the value is beyond."""
     try:
         value = _number(tree, facts)
-    except (Missing, Undefined):
+    except Undefined:
         return None
     if value is None:
         return None
@@ -107,14 +113,14 @@ def _target(tree: n.Expression, limits: Mapping[str, Fraction], facts: Facts) ->
     return limits["at_most"] if value > limits.get("at_most", value) else None
 
 
-def _reaches(tree: n.Expression, limits: Mapping[str, Fraction], facts: Facts, datum: tuple[str, int | None],
-             amount: Fraction) -> bool:
-    """Whether with this amount of a datum the value lies within all limits."""
+def _reaches(tree: n.Expression, limits: Mapping[str, Fraction], facts: Facts) -> bool:
+    """Whether the value surely lies within all limits."""
     try:
-        value = _number(tree, replace(facts, values={**facts.values, datum: Interval.exact(amount)}))
-    except (Missing, Undefined):
+        value = evaluate(tree, facts)
+    except Undefined:
         return False
-    return value is not None and limits.get("at_least", value) <= value <= limits.get("at_most", value)
+    return isinstance(value, Interval) and all(
+        relate(value - Interval.exact(limit), SIGNS[name]) is True for name, limit in limits.items())
 
 
 def _with_whole(option: WayOption, evidence: Evidence, ruleset: Ruleset) -> WayOption:
@@ -162,12 +168,6 @@ def _enough(needed: Fraction, up: bool) -> Fraction:
 def _most(operand: BoundValue) -> Fraction | None:
     """The most that a datum is."""
     return operand.value.high.value if isinstance(operand.value, Interval) else None
-
-
-def _end(operand: BoundValue) -> Interval | str:
-    """A number that is only bounded from above, as that bound."""
-    most = _most(operand)
-    return operand.value if most is None else Interval.exact(most)
 
 
 def _solved(tree: n.Expression, name: str, target: Fraction, facts: Facts) -> Fraction | None:
