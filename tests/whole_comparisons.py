@@ -22,6 +22,7 @@ from checker.errors import UsageError
 from checker.explaining.crosswalk import crosswalk
 from checker.explaining.hypothesis import Supposed, hypothesis
 from checker.explaining.previous import with_previous
+from checker.explaining.unmoved import unmoved_since
 from checker.files.textfile import read
 from checker.judging.judge import judge
 from checker.ruleset.compiled import Ruleset
@@ -40,7 +41,7 @@ WRONG: Mapping[str, Any] = {
 def parts() -> dict[str, Callable[[], Iterator[str]]]:
     """What is compared."""
     return {**{f"earlier-{name}": partial(_earlier, name) for name in BY_ITSELF},
-            "other-rules": _other_rules, "wrong": _wrong, "side-by-side": _side_by_side}
+            "other-rules": _other_rules, "wrong": _wrong, "unmoved": _unmoved, "side-by-side": _side_by_side}
 
 
 def told(part: Callable[[], Iterator[str]]) -> str:
@@ -102,6 +103,33 @@ def _wrong() -> Iterator[str]:
             with_previous(now, ruleset, data)
         except UsageError as error:
             yield from (f"# {name}: {problem.code}: {problem}" for problem in error.problems)
+
+
+# What the verdict of the year before may have had in the place of what the one of this year has.
+EARLIER: Mapping[str, Mapping[str, Any]] = {
+    "all of it": {}, "in other units": {"a": {"value": "0.0001亿元", "unit": None}, "b": {"value": "2", "unit": "万元"}},
+    "one that moved": {"e": {"value": "5.01"}}, "one of two amounts": {"k": {"value": "11"}},
+    "nothing as something": {"r": {"value": "1"}}, "an unknown unit": {"e": {"unit": "斗"}}, "no number": {"e": {"value": "多"}},
+    "no unit": {"e": {"value": "5", "unit": None}}, "another year": {"e": {"year": 2022}}, "only a bound": {"e": {"bound_of": "a", "value": "9"}},
+    "the other year's": {"a": {"value": "100"}}}
+
+
+def _unmoved() -> Iterator[str]:
+    """A year beside the one before it, as whose copy it may have been made."""
+    table = tables()["unmoved"]
+    ruleset = rules("unmoved", table)
+    now = case_of(Subject("whole", subject(table["subjects"]["whole"], ruleset), ruleset)).verdict
+    own = [datum for datum in now.plain()["data"] if datum.get("year") == now.period]
+    made = {name: {"period": 2023, "data": [{**datum, "year": 2023, **change.get(datum["quantity"], {})} for datum in own]}
+            for name, change in EARLIER.items()}
+    few = [{**datum, "year": 2023} for datum in own if datum["quantity"] in "abcde"]
+    made |= {"five of them": {"period": 2023, "data": few}, "four of them": {"period": 2023, "data": few[1:]},
+             "six of them": {"period": 2023, "data": [*few, {**few[0], "quantity": "j", "value": "10"}]}}
+    made |= {"of the same year": {"period": 2024, "data": own}, "nothing": {"period": 2023}, "no verdict": {"data": []}}
+    for name, earlier in made.items():
+        yield f"# {name}"
+        yield from (json.dumps(found.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
+                    for found in unmoved_since(earlier, now))
 
 
 def _side_by_side() -> Iterator[str]:
