@@ -34,7 +34,11 @@ def test_what_is_kept_of_explanations_is_asked() -> None:
 
 def met_with(x: Fraction, key: DatumKey, item: Item, case: JudgedCase, one: Subject) -> bool:
     """Whether an item is met, or a prohibition not touched, as if this were all that is stated of one datum."""
-    evidence = bind(changed(case.dossier, key, x, one.ruleset), one.ruleset, case.evidence.period)
+    made = changed(case.dossier, key, x, one.ruleset)
+    scopes = item.model.scopes
+    for own in (o for o in case.dossier.observations if o.quantity == key[0] and (not scopes or o.scope in scopes)):
+        made.observations[-1] = made.observations[-1].model_copy(update={"scope": own.scope, "price_basis": own.price_basis})
+    evidence = bind(made, one.ruleset, case.evidence.period)
     if item.prohibits:  # a person may be asked besides
         return {e.outcome for e in measure(item, evidence, one.ruleset).deciding} == {"met"}
     return outcome(item, evidence, one.ruleset) == "met"

@@ -32,6 +32,9 @@ from checker.verdict.part import Outcome
 # closed in on by so many halvings more.
 DOUBLINGS = 12
 HALVINGS = 44
+# What no other amount settles.
+_ELSEWHERE = ("reason.scope_unstated", "reason.scope_other", "reason.scope_mismatch",
+              "reason.price_basis_unstated", "reason.price_basis_mismatch")
 # What no other datum makes met.
 _NEVER = ("reason.impossible", "reason.unread", "reason.no_row")
 
@@ -53,7 +56,7 @@ def turning(measurement: Measurement, key: DatumKey, evidence: Evidence, ruleset
     """Where the item of ``measurement`` turns with one datum; None where the other data leave that open."""
     item = _Curve(measurement, key, evidence, ruleset)
     domain = domain_of(key, evidence, ruleset)
-    if not item.known or item.reported:
+    if not item.known or item.unsettled:
         return None
     if not domain:
         return Turning(key, ())
@@ -166,8 +169,8 @@ class _Curve:
                           if plan.reading.id in deciding and (facts := self._facts(plan)) is not None]
         self.known = 0 < len(self._readings) == len(deciding)
         self._applies_anyway = self._applies is None or truth(self._applies, evidence.single)
-        # A value that the subject reports doesn't move with the datum, and would have to be settled with it.
-        self.reported = any(e.basis == "reported" for e in measurement.deciding)
+        # What the subject reports doesn't move with the datum, nor does the scope: both have to be settled.
+        self.unsettled = any(e.basis == "reported" or e.reason in _ELSEWHERE for e in measurement.deciding)
 
     @cached_property
     def _moving(self) -> n.Expression | None:

@@ -96,16 +96,13 @@ def _needed(tree: n.Expression, name: str, target: Fraction, facts: Facts) -> Fr
     """What a datum has to be, or None where that isn't plain."""
     try:
         return _solved(tree, name, target, facts)
-    except (Undefined, ZeroDivisionError):
+    except ZeroDivisionError:
         return None
 
 
 def _target(tree: n.Expression, limits: Mapping[str, Fraction], facts: Facts) -> Fraction | None:
     """The end of the band that the value is beyond."""
-    try:
-        value = _number(tree, facts)
-    except Undefined:
-        return None
+    value = _number(tree, facts)
     if value is None:
         return None
     if value < limits.get("at_least", value):
