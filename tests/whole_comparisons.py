@@ -30,7 +30,7 @@ from checker.verdict.verdict import Verdict
 from checker.wording.speaking import worded
 
 PLACE = ROOT / "tests/kept/comparisons"
-BY_ITSELF = ("relations", "conditions", "account", "later")
+BY_ITSELF = ("relations", "conditions", "account", "beside", "scopes", "later")
 # Of an earlier verdict: what in its place is none, or another format.
 WRONG: Mapping[str, Any] = {
     "nothing": None, "a list": [], "no verdict": {"schema": "verdict/2"}, "words of none": {"schema": "verdict/1"},

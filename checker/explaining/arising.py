@@ -31,7 +31,7 @@ class Arising:
 
 def arising(item: Item, ruleset: Ruleset) -> Arising:
     """How the questions of an item arise one after another."""
-    key = ("arising", item.id)
+    key = (Arising, item.id)
     if key not in ruleset.remembered:
         steps = [[asked.name for tree in trees for asked in asking.asks(tree)] for trees in _steps(item)]
         place: dict[str, int] = {}

@@ -29,7 +29,7 @@ from checker.measuring.plan import ReadingPlan
 from checker.measuring.prohibition import comes_to
 from checker.quantity.interval import Interval, Undefined
 from checker.ruleset import asking
-from checker.ruleset.compiled import Ruleset
+from checker.ruleset.compiled import PLAIN, Ruleset
 from checker.verdict.part import ComesTo, Concluded, Outcome, Ruled
 
 # What stays as it is whatever data are handed in.
@@ -61,7 +61,7 @@ def _end(world: _World, measurement: Measurement, evidence: Evidence, ruleset: R
     if like not in _LIKE:
         _LIKE[like] = _concluded(measurement._replace(
             applies=applies, effect=effect, watched=watched, unclear=(),
-            evaluations=tuple(Evaluation("_", "measured", outcome) for outcome in sorted(outcomes))),
+            evaluations=tuple(Evaluation(PLAIN, "measured", outcome) for outcome in sorted(outcomes))),
             evidence, ruleset)
     return _LIKE[like]
 
@@ -199,7 +199,7 @@ def _widened(plan: ReadingPlan, choices: Choices, evidence: Evidence, ruleset: R
                 domain := domain_of(key, evidence, ruleset, surely=True)):
             [known[key]] = domain
     lists = {key: versions[0] for key, versions in evidence.lists.items() if len(versions) == 1}
-    return Facts(evidence.period, evidence.base, known, lists, evidence.attributes, evidence.once)
+    return replace(evidence.single, values=known, lists=lists)
 
 
 def _effects(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> Iterator[ComesTo | None]:

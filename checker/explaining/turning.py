@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise, product
@@ -287,5 +287,4 @@ def beside(choices: Choices, demand: Demand, moving: Container[DatumKey]) -> Fac
 
 def _with(facts: Facts, moved: Mapping[DatumKey, Value]) -> Facts:
     """The same data with some values in place of what is stated."""
-    values = {**facts.values, **moved}
-    return Facts(facts.period, facts.base, values, facts.lists, facts.attributes, facts.once)
+    return replace(facts, values={**facts.values, **moved})
