@@ -115,9 +115,9 @@ def _figures(verdict: Verdict) -> dict[tuple[object, ...], list[str]]:
     for report in verdict.reported:
         if report.year == verdict.period:
             amount = with_unit(report.value, report.unit, " ").strip()
-            found.setdefault(("report", report.item, report.reading), []).append(amount)
+            found.setdefault((report.item, report.reading), []).append(amount)
     return {key: sorted(several) for key, several in found.items()}
 
 
 def _of(datum: DatumPart) -> tuple[object, ...]:
-    return ("quantity", datum.quantity, datum.scope, datum.price_basis)
+    return (datum.quantity, datum.scope, datum.price_basis)

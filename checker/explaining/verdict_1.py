@@ -123,12 +123,12 @@ def _figures(verdict: _OldVerdict) -> dict[tuple[object, ...], list[str]]:
     found: dict[tuple[object, ...], list[str]] = {}
     for datum in verdict.data:
         if datum.bound_of is None and datum.year in (None, verdict.period):
-            key = ("quantity", datum.quantity, datum.scope, datum.price_basis)
+            key = (datum.quantity, datum.scope, datum.price_basis)
             found.setdefault(key, []).append(_amount(datum))
     for report in verdict.reported:
         if report.year in (None, verdict.period):
             amount = with_unit(report.value, report.unit, " ")
-            found.setdefault(("report", report.item, report.reading), []).append(amount.strip())
+            found.setdefault((report.item, report.reading), []).append(amount.strip())
     return {key: sorted(several) for key, several in found.items()}
 
 
