@@ -18,29 +18,39 @@ from checker.verdict.found import LackingDatum
 
 @dataclass(frozen=True)
 class Arising:
-    """The ``place`` at which each datum is asked for by one item, and the ``gates``: data whose answer may
-    leave nothing to ask of what comes after them."""
+    """The ``place`` at which each datum is asked for, and the ``gates``: data whose answer may leave nothing
+    to ask of what comes after them; of one reading, or of an item with all its ``readings``.
+    """
 
     place: Mapping[str, int]
     gates: frozenset[str]
+    readings: Sequence[Arising] = ()
 
     def after(self, name: str) -> int:
         """The place of a datum; of what no condition names, as a value that is reported, the last."""
         return self.place.get(name, len(self.place))
+
+    def of(self, name: str) -> Sequence[Arising]:
+        """The readings that ask for a datum."""
+        return [reading for reading in self.readings if name in reading.place] or self.readings
 
 
 def arising(item: Item, ruleset: Ruleset) -> Arising:
     """How the questions of an item arise one after another."""
     key = (Arising, item.id)
     if key not in ruleset.remembered:
-        steps = [[asked.name for tree in trees for asked in asking.asks(tree)] for trees in _steps(item)]
-        place: dict[str, int] = {}
-        for at, names in enumerate(steps):
-            for name in names:
-                place.setdefault(name, at)
-        ruleset.remembered[key] = Arising(place, frozenset(_gates(item)))
+        ruleset.remembered[key] = _arising(item, item.interpretations, [
+            _arising(item, [reading], ()) for reading in item.interpretations])
     found: Arising = ruleset.remembered[key]
     return found
+
+
+def _arising(item: Item, readings: Sequence[Interpretation], each: Sequence[Arising]) -> Arising:
+    place: dict[str, int] = {}
+    for at, trees in enumerate(_steps(item, readings)):
+        for asked in (asked for tree in trees for asked in asking.asks(tree)):
+            place.setdefault(asked.name, at)
+    return Arising(place, frozenset(_gates(item, readings)), each)
 
 
 def spared(lacking: Iterable[LackingDatum], due: Collection[str], ruleset: Ruleset) -> dict[str, list[str]]:
@@ -48,7 +58,8 @@ def spared(lacking: Iterable[LackingDatum], due: Collection[str], ruleset: Rules
     known = list(lacking)
     found: dict[str, list[str]] = {}
     for other in known:
-        waiting = [(item, arising(ruleset.items[item], ruleset)) for item in other.items if item in due]
+        waiting = [(item, own) for item in other.items if item in due
+                   for own in arising(ruleset.items[item], ruleset).of(other.name)]
         gates = frozenset.intersection(*(own.gates for _, own in waiting)) if waiting else frozenset[str]()
         for gate in known:
             if gate.name in gates and all(item in gate.items and own.after(gate.name) < own.after(other.name)
@@ -57,21 +68,21 @@ def spared(lacking: Iterable[LackingDatum], due: Collection[str], ruleset: Rules
     return found
 
 
-def _steps(item: Item) -> Iterator[Sequence[n.Expression]]:
+def _steps(item: Item, readings: Sequence[Interpretation]) -> Iterator[Sequence[n.Expression]]:
     """The conditions and formulas of an item in the order in which they are asked for."""
     for condition in item.conditions:
         yield (condition,)
-    for reading in item.interpretations:
+    for reading in readings:
         yield (reading.applies,) if reading.applies else ()
         for condition in asking.conjuncts(reading.prohibited) if reading.prohibited else ():
             yield (condition,)
         yield [row.when for row in reading.rows if row.when]
-    yield [tree for reading in item.interpretations for tree in (
+    yield [tree for reading in readings for tree in (
         *reading.values, *(bound.tree for row in reading.rows for bound in row.bounds if bound.tree))]
 
 
-def _gates(item: Item) -> Iterator[str]:
-    trees = [*item.conditions, *(tree for reading in item.interpretations for tree in _gating(reading))]
+def _gates(item: Item, readings: Sequence[Interpretation]) -> Iterator[str]:
+    trees = [*item.conditions, *(tree for reading in readings for tree in _gating(reading))]
     for tree in trees:
         yield from (asked.name for asked in asking.asks(tree))
 
