@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from enum import Enum
+from importlib import import_module
 from itertools import product
+from pkgutil import iter_modules
 
 import pytest
-from conftest import ENGINES
+from conftest import ENGINES, ROOT
 from tables import ANEW, Tables, kept, said
 from varied import ruleset
 
@@ -54,6 +58,33 @@ def groups() -> Iterable[str]:
     yield f"of nothing: {_concluded({}, ruleset('admission'), ENGINES[0])}"
 
 
+def constants() -> Iterable[str]:
+    """Each constant of what judges: bounds, codes, signs, patterns, small tables."""
+    for room in ("judging", "measuring", "concluding", "quantity"):
+        for found in iter_modules([str(ROOT / "checker" / room)]):
+            if found.name == "durable":  # not everywhere
+                continue
+            for name, value in vars(import_module(f"checker.{room}.{found.name}")).items():
+                plain = _plain(value)
+                if name.isupper() and plain and not name.endswith(("RULES", "NOTICED", "CHECKING")):
+                    yield f"{room}.{found.name}.{name}: {plain}"
+
+
+def _plain(value: object) -> str:
+    """A constant in words, if it is made of numbers, words, patterns and names alone; else nothing."""
+    if isinstance(value, dict):
+        return ", ".join(f"{_plain(key)}: {_plain(each)}" for key, each in value.items())
+    if isinstance(value, frozenset):
+        return " ".join(sorted(map(str, value)))
+    if isinstance(value, re.Pattern):
+        return f"{value.pattern} {value.flags}"
+    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+        return f"({', '.join(map(_plain, value))})"
+    if isinstance(value, (str, int, type(None))) and not isinstance(value, Enum):
+        return repr(value)
+    return str(getattr(value, "__qualname__", ""))
+
+
 def _concluded(given: dict[str, Concluded], rules: Ruleset, engine: Engine) -> str:
     found = conclude_groups(given, rules, engine)
     firings = [*found.items.values(), *found.requirements.values(), found.verdict]
@@ -61,7 +92,7 @@ def _concluded(given: dict[str, Concluded], rules: Ruleset, engine: Engine) -> s
     return "; ".join(f"{firing.stage} {firing.subject} {firing.rule} {firing.outcome}" for firing in firings[len(given):])
 
 
-TABLES: Tables = {"rules": rules, "outcomes": outcomes, "groups": groups}
+TABLES: Tables = {"rules": rules, "outcomes": outcomes, "groups": groups, "constants": constants}
 
 
 @pytest.mark.parametrize("name", TABLES)
