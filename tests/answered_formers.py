@@ -85,6 +85,7 @@ def formers() -> Iterator[tuple[str, Any]]:
         yield "doubled", answered(replace(page, files=[*page.files, page.files[0]]))
     unread = pages["a capsule that is not read"]
     with machine(former=sound(unread)):
+        yield "a numbered capsule that is not read", answered(with_data(unread, "issue.json", lambda issue: issue.update(number="KM-2026-0001", date="2026-01-31")))
         yield "a doubled capsule that is not read", answered(replace(unread, files=[*unread.files, unread.files[0]]))
         yield "a capsule that is not read, and a byte more", answered(replace(unread, behind=b"\n"))
         yield "a capsule that is not read, without tools", answered(replace(unread, files=[one for one in unread.files if one[0] != "toolchain.json"]))
