@@ -165,9 +165,8 @@ def copies() -> Iterator[tuple[str, Verification]]:
             files = [*others[1:number], entry]
             noted = [drawn_lines(["公开副本", *(one[0].number for one in files)])]
             yield f"the {number}. of several numbers", answered(Sheet(noted), register=Kept(*files))
-        named = sheet(records, numbered(records), public=True)
-        both = replace(named, contents=[named.contents[0].replace("4b004d", "4b004d"), named.contents[1]])
-        yield "of one that a remark names too", answered(both, register=Kept(entry, others[0]))
+        named = [recorded({**PARK, "subject": {"name": "KM-2026-0002 的同一园区", "kind": "park"}})]
+        yield "of one that names another", answered(sheet(named, numbered(named), public=True), register=Kept(entered(named), others[0]))
 
 
 def copies_otherwise() -> Iterator[tuple[str, Verification]]:
