@@ -114,7 +114,7 @@ def _figures(verdict: Verdict) -> dict[tuple[object, ...], list[str]]:
             found.setdefault(_of(datum), []).append(said)
     for report in verdict.reported:
         if report.year == verdict.period:
-            amount = with_unit(report.value, report.unit, " ").strip()
+            amount = with_unit(report.value, report.unit)
             found.setdefault((report.item, report.reading), []).append(amount)
     return {key: sorted(several) for key, several in found.items()}
 

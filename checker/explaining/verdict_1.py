@@ -127,8 +127,8 @@ def _figures(verdict: _OldVerdict) -> dict[tuple[object, ...], list[str]]:
             found.setdefault(key, []).append(_amount(datum))
     for report in verdict.reported:
         if report.year in (None, verdict.period):
-            amount = with_unit(report.value, report.unit, " ")
-            found.setdefault((report.item, report.reading), []).append(amount.strip())
+            amount = with_unit(report.value, report.unit)
+            found.setdefault((report.item, report.reading), []).append(amount)
     return {key: sorted(several) for key, several in found.items()}
 
 
