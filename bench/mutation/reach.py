@@ -15,6 +15,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +33,15 @@ def map_of(file: Path) -> Path:
 
 
 def reached(files: Iterable[Path], marked: str) -> None:
-    """Ask the files of tests whose map isn't known."""
-    for file in files:
-        if not map_of(file).is_file():
-            words = ["-q", "-p", "no:xdist", "-p", "reach", "-m", marked, str(file)]
-            subprocess.run([sys.executable, "-m", "pytest", *words],
-                           cwd=ROOT, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                           env={**os.environ, "PYTHONPATH": str(HERE), "REACHING": str(file)})
+    """Ask the files of tests whose map isn't known, as many at once as there are processors."""
+    def ask(file: Path) -> None:
+        words = ["-q", "-p", "no:xdist", "-p", "reach", "-m", marked, str(file)]
+        subprocess.run([sys.executable, "-m", "pytest", *words],
+                       cwd=ROOT, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                       env={**os.environ, "PYTHONPATH": str(HERE), "REACHING": str(file)})
+
+    with ThreadPoolExecutor(os.cpu_count()) as several:
+        list(several.map(ask, [file for file in files if not map_of(file).is_file()]))
 
 
 class Reach:
