@@ -77,6 +77,8 @@ coverage: $(VENV)/.proof ## branches of checker/ that no test takes
 	@rm -f .coverage .coverage.*
 	$(MEASURED) $(VENV)/bin/coverage run $(VENV)/bin/pytest -n auto --dist worksteal -m "$(MEASURED_TESTS)"
 	@$(VENV)/bin/coverage combine --quiet
+	@mkdir -p out
+	@$(VENV)/bin/coverage json --quiet -o out/coverage.json && $(VENV)/bin/python bench/branches.py out/coverage.json
 	@$(VENV)/bin/coverage report --fail-under=$(LEAST_COVERED)
 
 mutate: $(VENV)/.proof ## mutants of what judges that no test catches: SEED=1 SAMPLE=2000 (0: all)
