@@ -280,8 +280,7 @@ def _tree(text: str) -> ast.expr:
 def _constant(node: ast.Constant, text: str) -> Expression:
     if isinstance(node.value, str):
         return Word(node.value)
-    if isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
-        written = ast.get_source_segment(text.strip(), node) or ""
-        if _PLAIN_NUMBER.fullmatch(written):
-            return Constant(Fraction(Decimal(written)))
+    written = ast.get_source_segment(text.strip(), node) or ""
+    if _PLAIN_NUMBER.fullmatch(written):
+        return Constant(Fraction(Decimal(written)))
     raise FormulaError("formula.not_allowed", formula=text, part=repr(node.value))
