@@ -22,7 +22,7 @@ from trying import SHORT, WORDS, InFresh, InLiving
 
 # Expected processor time of the tests that are tried with one mutant, in seconds.
 LIVING, FRESH = float(os.environ.get("LIVING") or 4), float(os.environ.get("FRESH") or 12)
-BATCH = 100  # mutants, after which those that nothing caught are tried once more
+BATCH = 1000  # mutants, after which those that nothing caught are tried once more
 
 
 def loaded() -> None:
