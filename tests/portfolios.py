@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.errors import DossierError, Problem
 from checker.screening import portfolio
 
 _PAPER = b"%PDF"
@@ -24,6 +25,18 @@ def portfolio_unset(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
     short = "not whole" in request.config.getoption("markexpr")
     if short and "set_portfolio" not in request.fixturenames:
         monkeypatch.setattr(portfolio, "render", lambda html, *_: html.encode())
+
+
+class FontThatLacks:
+    """In the place of what sets a page: writes it, and complains as of letters that a font lacks."""
+
+    def __init__(self, *letters: str) -> None:
+        self._letters = letters
+
+    def __call__(self, html: str, *_: object) -> bytes:
+        if lacking := [letter for letter in self._letters if letter in html]:
+            raise DossierError(Problem("pdf.glyphs", {"characters": "、".join(lacking), "letters": lacking}))
+        return html.encode()
 
 
 @pytest.fixture

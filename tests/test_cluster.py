@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import operator
 import os
 import pickle
 import signal
@@ -10,8 +11,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, ClassVar
 
 import pytest
 from bad.command import run, says
@@ -197,6 +201,125 @@ def test_what_is_lost_on_the_way_is_said_in_words(
     assert says(str(refused.value), code, words)
 
 
+class Here:
+    """In the place of a scheduler's client: whatever is handed in is done at once, in this process."""
+
+    loop = None
+    workers: ClassVar[dict[str, object]] = {"tcp://y:1": {}}
+
+    def __init__(self, *_: object, **__: object) -> None:
+        self.submitted: list[str] = []
+
+    def scheduler_info(self, **_: object) -> dict[str, object]:
+        return {"workers": self.workers}
+
+    def close(self, **_: object) -> None:
+        pass
+
+    def submit(self, act: Any, *given: Any, **_: object) -> Any:
+        self.submitted.append(act.__name__)
+        made = HereMade(str(len(self.submitted)))
+        try:
+            made.made = act(*([one.made for one in each] if isinstance(each, list) else getattr(each, "made", each) for each in given))
+        except UsageError as bad:
+            made.status, made.bad = "error", bad
+        return made
+
+
+class HereMade:
+    """What was done at once."""
+
+    def __init__(self, key: str) -> None:
+        self.key, self.status = key, "finished"
+        self.made: Any = None
+        self.bad: UsageError | None = None
+
+    def result(self) -> Any:
+        if self.bad is not None:
+            raise self.bad
+        return self.made
+
+
+class Beside:
+    """In the place of the processes beside a worker."""
+
+    ended: ClassVar[list[object]] = []
+
+    def __init__(self, jobs: int, loaded: object, act: Any, shared: object) -> None:
+        assert (jobs, loaded) == (3, module.LOADED)
+        self.act, self.shared = act, shared
+
+    def submit(self, _: object, item: object) -> Future[Any]:
+        future = Future[Any]()
+        if item == "killed":
+            future.set_exception(BrokenProcessPool())
+        else:
+            future.set_result(self.act(self.shared, item))
+        return future
+
+    def shutdown(self, *, wait: bool) -> None:
+        assert not wait
+        self.ended.append(self.shared)
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cluster whose only worker is this process."""
+    done: list[HereMade] = []
+
+    class Finished:
+        def __init__(self, **_: object) -> None:
+            self.add = done.append
+
+        def __next__(self) -> HereMade:
+            return done.pop(0)
+
+    monkeypatch.setattr("distributed.Client", Here)
+    monkeypatch.setattr("distributed.as_completed", Finished)
+    monkeypatch.setattr("distributed.get_worker", lambda: SimpleNamespace(state=SimpleNamespace(nthreads=3)))
+    monkeypatch.setattr(module, "pool_of", Beside)
+    monkeypatch.setattr(module, "_POOL", [])
+    monkeypatch.setattr(Beside, "ended", [])
+
+
+@pytest.mark.usefixtures("here")
+def test_results_are_put_together_as_a_tree_and_each_item_is_done_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "TOGETHER", 3)
+    cluster, told = module.Cluster("tcp://x:1", "out"), list[str]()
+    items = [str(number) for number in range(11)]
+    for merge, parts in ((operator.add, 3), (None, 11)):  # 3 + 3 + 3 put together, and 2 that are left over
+        found = list(cluster.each(operator.add, "甲", items, done=told.append, merge=merge))
+        assert sorted("".join(found)) == sorted("甲" * 11 + "".join(items))
+        assert len(found) == parts
+    assert told == [*items, *items]
+
+
+@pytest.mark.usefixtures("here")
+def test_what_a_worker_refuses_and_a_scheduler_without_any_are_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise UsageError(Problem("cluster.daemon"))
+
+    for workers, code, words in ((Here.workers, "cluster.daemon", "请用 --no-nanny 启动它"), ({}, "cluster.no_worker", "没有 worker，没有人评判")):
+        monkeypatch.setattr(Here, "workers", workers)
+        with pytest.raises(UsageError) as refused:
+            list(module.Cluster("tcp://x:1", "out").each(refuse, None, ["甲"]))
+        assert says(str(refused.value), code, words)
+
+
+@pytest.mark.usefixtures("here")
+def test_the_processes_beside_a_worker_serve_one_screening_and_are_made_anew_when_killed() -> None:
+    one, other = (module._Handed(operator.add, shared) for shared in "甲乙")
+    assert [module._beside(one, item, __version__) for item in "12"] == ["甲1", "甲2"]
+    [(_, before)] = module._POOL
+    with pytest.raises(BrokenProcessPool):
+        module._beside(one, "killed", __version__)
+    assert module._POOL == []
+    assert module._beside(one, "1", __version__) == "甲1"
+    assert module._POOL[0][1] is not before
+    assert module._beside(other, "1", __version__) == "乙1"
+    assert Beside.ended == ["甲"]
+
+
 def test_a_worker_with_other_rules_refuses(tmp_path: Path) -> None:
     import datetime as dt
 
@@ -231,7 +354,7 @@ def test_what_does_not_go_together_is_refused_before_anything_is_read(tmp_path: 
 
 
 def test_a_store_holds_parts_as_a_folder_does(tmp_path: Path) -> None:
-    for depot in (FolderDepot(str(tmp_path / "a")), StoreDepot("memory://screening/b")):
+    for depot in (FolderDepot(str(tmp_path / "a")), StoreDepot("memory://screening/b"), StoreDepot(f"file://{tmp_path}/c/d")):
         assert set(depot.names()) == set()
         with pytest.raises(FileNotFoundError):
             depot.get("1.json")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import fcntl
 import json
 import os
 import re
@@ -43,7 +45,7 @@ from checker.exits import Exit
 from checker.files.writing import put
 from checker.register.checking import check
 from checker.register.founding import opened
-from checker.screening.lock import held
+from checker.screening.lock import LOCK, held, in_use
 from checker.services.handling import Person, deeds, log_of, note
 from checker.web.doorkeeping import Door, newcomer
 from checker.web.logins import EndedSessions
@@ -239,6 +241,32 @@ def test_two_screenings_into_one_folder_the_second_is_refused_and_touches_nothin
         before = contents(out)
         refused_for(screen(path, out), "screen.in_use", f"文件夹 {out} 里正有另一次筛查在做")
         assert contents(out) == before
+
+
+def test_a_lock_is_of_whoever_holds_it_and_a_system_that_gives_none_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "新"
+    with held(place, make=False):  # nobody can be at work where there is no folder
+        assert (place.exists(), in_use(place)) == (False, False)
+    with held(place, make=True):
+        assert in_use(place)
+    assert not in_use(place)
+    written(place, LOCK, "")
+    assert not in_use(place), "what a process left that was killed"
+    holding = fcntl.flock
+
+    def taken_away(handle: int, how: int) -> None:
+        holding(handle, how)
+        (place / LOCK).unlink()
+
+    def without_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    for flock, words in ((taken_away, "里正有另一次筛查在做"), (without_locks, "没有写出任何结果")):
+        monkeypatch.setattr("checker.screening.lock.fcntl.flock", flock)
+        with pytest.raises(UsageError) as refusal, held(place, make=True):
+            pass
+        assert words in str(refusal.value)
+    assert not in_use(place)
 
 
 @pytest.mark.whole

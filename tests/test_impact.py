@@ -10,6 +10,9 @@ import random
 import re
 import subprocess
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +21,12 @@ import pytest
 import yaml
 from bad.command import Said, refused, run, says
 from conftest import ROOT
-from portfolios import portfolio_unset  # noqa: F401 - a fixture
+from portfolios import FontThatLacks, portfolio_unset  # noqa: F401 - a fixture
 from test_screening import COMMON, HEADINGS, OVERLAY, ROWS, TABLE, table
 
 from checker.files.textfile import read
-from checker.screening.impact import OtherRules, prepared_both
+from checker.screening import impact_chart, impact_page, impact_words
+from checker.screening.impact import ImpactFound, OtherRules, prepared_both
 from checker.screening.impact import impact as compared
 from checker.screening.preparing import ScreeningTerms
 from checker.screening.tasks import Tasks
@@ -62,6 +66,13 @@ def with_floor(folder: Path, floor: str) -> Path:
     place.mkdir(parents=True)
     (place / "ruleset.yaml").write_text(yaml.safe_dump(rules, allow_unicode=True), encoding="utf-8")
     return place
+
+
+def some(folder: Path, *numbers: str, more: Sequence[Sequence[str]] = ()) -> Path:
+    """These rows of the 98 alone, and ``more``."""
+    with TABLE.open(encoding="utf-8-sig", newline="") as file:
+        head, *rows = csv.reader(file)
+    return table(folder, [*(row for row in rows if row[0] in numbers), *more], tuple(head))
 
 
 def items(verdicts: dict[str, dict[str, Any]]) -> dict[tuple[str, str], str]:
@@ -153,6 +164,85 @@ def test_another_ruleset_is_compared_by_its_conclusions() -> None:
     assert says(said.err, "impact.side_columns", "“如果”一边（admission-fuzhou-2024）")
 
 
+def test_of_few_rows_only_the_first_are_shown_and_what_an_overlay_adds_names_them(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.screening.impact_text.MOST_SHOWN", 1)
+    monkeypatch.setattr("checker.screening.impact_words.MOST_NAMED", 2)
+    path = some(tmp_path, "2", "22", "57", "58", "59")
+    said = impact(path, "--common", COMMON, "--overlay", OVERLAY, ruleset=YUNNAN).out
+    assert "K1 投资强度（昆明经开区目标）　无法判定 2 个（57、59）；未达到，待研判 3 个（2、22 等）" in said
+    said = impact(path, "--common", COMMON, "--under", OVERLAY, "--limit", "AYX-T.K1=650", ruleset=YUNNAN).out
+    assert says(said, "impact.only_items", "有条款判定变了的 2 个项目")
+    assert ("序号 57" in said, "序号 59" in said) == (True, False)
+    assert says(said, "impact.more", "其余 1 个见工作簿")
+
+
+def test_another_ruleset_tells_what_decides_on_each_side(tmp_path: Path) -> None:
+    said = impact(some(tmp_path, "2"), "--common", COMMON, "--against", "admission-fuzhou-2024").out
+    assert "现在：投资强度 ≤327.3；327.3 万元/亩，要求 ≥350\n      如果：尚缺 福州市园区类别、产业结构调整指导目录类别、" in said
+    assert says(said, "impact.no_common", "没有编号相同的条款")
+
+
+LONG_BAR = ("99", "", "虚构的高强度项目", "虚构公司", "", "", "1000000", "", "100", "项目用地", "", "C", "", "", "")
+
+
+def found_in(path: Path, limit: str) -> ImpactFound:
+    terms = ScreeningTerms(path, KUNMING, Path("-"), dt.date(2026, 1, 1), common=COMMON, pages="none")
+    return compared(*prepared_both(terms, OtherRules(limits=(limit,))), lambda done, total: None)
+
+
+@pytest.mark.parametrize(("limit", "kinds", "ends", "anchors"), [
+    ("1=330", {"2": "same", "22": "same", "57": "same", "58": "turned", "59": "same", "99": "same"}, (100, 94), ("start", "end")),
+    ("1=650", {"2": "same", "22": "same", "57": "turned", "58": "same", "59": "turned", "99": "same"}, (54, 100), ("end", "start")),
+    ("1=320", {"2": "turned", "22": "same", "57": "same", "58": "turned", "59": "same", "99": "same"}, (100, 91), ("start", "end"))])
+def test_the_page_draws_each_value_against_both_limits_and_each_stream_as_tall_as_it_is_many(
+        tmp_path: Path, limit: str, kinds: dict[str, str], ends: tuple[int, int], anchors: tuple[str, str]) -> None:
+    found = found_in(some(tmp_path, *kinds, more=[LONG_BAR]), limit)
+    [between] = impact_words.betweens(found)
+    drawn = impact_chart.value_bars(found, between, "虚构")
+    assert {bar.name.split()[0]: bar.kind for bar in drawn.bars} == kinds
+    assert [bar.value for bar in drawn.bars] == ["85.71", "327.3", "333.3", "600", "625", "10000"]
+    assert [bar.cut for bar in drawn.bars] == [False] * 5 + [True]
+    assert drawn.bars[-1].length == impact_chart.BAR_WIDE
+    assert ((drawn.was, drawn.would_be), drawn.anchors) == (ends, anchors)
+    streams = impact_chart.streams(found)
+    turned = [*kinds.values()].count("turned")
+    assert [(one.count, one.turned) for one in streams.streams][-1] == (turned, True)
+    for side in (streams.before, streams.after):
+        assert sum(int(block.label.split()[1]) for block in side) == len(kinds)
+        assert all(one.y + one.height + impact_chart.GAP == other.y for one, other in pairwise(side))
+    html = impact_page.impact_html(found)
+    assert (html.count("<svg"), html.count('<rect fill="#111"')) == (2, turned)
+    assert re.findall(r"""(?:src|href)=|url\(|@import|<script""", html) == []
+
+
+def test_a_value_between_both_limits_that_flips_nothing_is_drawn_by_itself_and_the_nearest_are_drawn(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The total investment bounds the fixed assets: below both limits it stays too low, above it says nothing."""
+    found = found_in(some(tmp_path, "2", "22", "57", "58", "59"), "1=650")
+    [between] = impact_words.betweens(found)
+    kept = replace(found, rows=[replace(row, items=()) for row in found.rows])
+    monkeypatch.setattr(impact_chart, "MOST_BARS", 3)
+    drawn = impact_chart.value_bars(kept, between, "虚构")
+    assert [(bar.name.split()[0], bar.kind) for bar in drawn.bars] == [("58", "same"), ("57", "between"), ("59", "between")]
+    assert drawn.left_out == 2
+
+
+def test_a_letter_that_the_font_lacks_costs_the_page_of_all_the_others_nothing(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = found_in(some(tmp_path, "57", more=[(*LONG_BAR[:2], "虚构的🏭", *LONG_BAR[3:])]), "1=650")
+    monkeypatch.setattr(impact_page, "render", FontThatLacks("🏭"))
+    said = impact_page.impact_pdf(found).decode()
+    assert ("🏭" in said, "虚构的□" in said) == (False, True)
+
+
+def test_a_limit_of_which_no_value_is_known_has_no_bars(tmp_path: Path) -> None:
+    path = table(tmp_path, [("1", "甲", "甲公司", "", "", "site", "2921", "新投资")])
+    said = impact(path, "--as-of", "2023-12-31", "--limit", "1=400").out
+    assert "算得出准数" not in said
+    assert says(said, "impact.none", "1 个项目的结论都没有变")
+
+
 def test_both_sides_are_a_trial() -> None:
     terms = ScreeningTerms(TABLE, KUNMING, Path("-"), dt.date(2026, 1, 1), common=COMMON, pages="none")
     before, after = prepared_both(terms, OtherRules(limits=("1=400",)))
@@ -187,6 +277,9 @@ def test_a_row_that_cannot_be_read_costs_the_others_nothing(tmp_path: Path) -> N
     found = data(path, *day, "--limit", "1=300", status=4)
     assert found["rows"][-1]["before"] == found["rows"][-1]["after"] == "error"
     assert "“很多”读不出数值" in found["rows"][-1]["problems"][0]
+    book = tmp_path / "影响.xlsx"
+    assert impact(path, *day, "--limit", "1=300", "-o", book).status == 4
+    assert "“很多”读不出数值" in str([*openpyxl.load_workbook(book)["读不出的行"].iter_rows(min_row=2, values_only=True)])
     said = impact(path, *day, "--limit", "1=300")
     assert says(said.out, "impact.unread", "另有 1 行读不出来")
     assert flipped(found) == {"甲项目": ("review", "undetermined")}
@@ -205,6 +298,9 @@ def test_sides_that_read_other_rows_are_refused(tmp_path: Path) -> None:
     asked = ("--against", YUNNAN, "--as-of", "2025-06-30")
     refused(impact(path, *asked), 2, "impact.other_rows", "请用 --sheet、--header-row 指定同一页")
     assert impact(path, *asked, "--sheet", "一").status == 0
+    assert impact(path, *asked, "--sheet", "一", "-o", tmp_path / "影响.xlsx").status == 0
+    first = openpyxl.load_workbook(tmp_path / "影响.xlsx").worksheets[0]
+    assert "条款" not in [row[0] for row in first.iter_rows(values_only=True)]
 
 
 def test_the_workbook_has_numbers_where_numbers_are(tmp_path: Path) -> None:
@@ -219,6 +315,7 @@ def test_the_workbook_has_numbers_where_numbers_are(tmp_path: Path) -> None:
     assert [row[-1] for row in rows if row[0] == "57"] == [600]
     flows = {(row[0], row[1]): row[2] for row in book["从哪到哪"].iter_rows(values_only=True) if isinstance(row[2], int)}
     assert flows["无法判定", "转人工研判"] == 2
+    assert "条款" in [row[0] for row in book["从哪到哪"].iter_rows(values_only=True)]
 
 
 @pytest.mark.whole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sqlite3
 from dataclasses import replace
@@ -24,6 +25,11 @@ from checker.exits import Exit
 from checker.files.canonical import canonical, digest
 from checker.register.founding import opened as register_at
 from checker.reporting.document import document
+from checker.screening import recording
+from checker.screening.preparing import ScreeningTerms, prepared
+from checker.screening.summary import Summary
+from checker.screening.tasks import Tasks
+from checker.screening.worker import Worker
 from checker.sealing.seal import seal
 from checker.verifying import public_copy
 from checker.verifying.examining import examined
@@ -482,6 +488,30 @@ def test_a_screening_that_goes_on_leaves_a_sealed_page_and_covers_no_other_act(r
     second.write_bytes(sealed)
     refused(screen(table, tmp_path / "out", register, "--resume"), Exit.USAGE, "error.official", "没有覆盖")
     assert second.read_bytes() == sealed
+
+
+def test_a_page_in_its_place_stays_where_it_is_the_recorded_one_and_no_other_act_is_covered(
+        register: Path, tmp_path: Path) -> None:
+    """Made up: what the register answers; the row and its judging are real."""
+    setup = prepared(ScreeningTerms(few(tmp_path, 1), "admission-yunnan", tmp_path / "out", dt.date(2025, 6, 30), pages="none"))
+    worker, [task] = Worker(setup.frame, setup.terms), Tasks(setup.table, setup.frame)
+    summary, _ = worker.judged(task)
+    place = tmp_path / "out" / task.page
+    place.parent.mkdir(parents=True)
+    check(register, tmp_path / "a.pdf", small="某园区")
+    act = (tmp_path / "a.pdf").read_bytes()
+
+    def recorded(page: bytes, recorded_as: bytes) -> Summary:
+        return recording._recorded(worker, task, summary, setup.inputs, lambda *_: ("KM-1", page, digest(recorded_as)))
+
+    for there, page, recorded_as, left in ((None, act, act, act), (act, b"other", act, act), (b"no act", act, act, act)):
+        if there is not None:
+            place.write_bytes(there)
+        assert (recorded(page, recorded_as).issue, place.read_bytes()) == ("KM-1", left)
+    with pytest.raises(UsageError) as refusal:
+        recorded(b"other", b"other")
+    assert says(str(refusal.value), "error.official", "没有覆盖")
+    assert place.read_bytes() == act
 
 
 def test_a_screening_is_recorded_with_every_page_or_not_at_all(register: Path, tmp_path: Path) -> None:

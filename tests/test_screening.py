@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import errno
 import gzip
 import io
@@ -23,11 +24,18 @@ from bad.command import Said, run, says
 from conftest import ROOT
 from noted import noted_by_hand
 from pages import set_once  # noqa: F401 - a fixture
-from portfolios import portfolio_unset, set_portfolio  # noqa: F401 - fixtures
+from portfolios import FontThatLacks, portfolio_unset, set_portfolio  # noqa: F401 - fixtures
 
+from checker.errors import DossierError, Problem
 from checker.messages.screening import SCREENING
 from checker.screening.depot import FolderDepot
 from checker.screening.doubles import Compared, doubles
+from checker.screening.line_store import LineStore
+from checker.screening.preparing import ScreeningTerms, prepared
+from checker.screening.recording import _recorded
+from checker.screening.summary import ERROR
+from checker.screening.tasks import Tasks
+from checker.screening.worker import Worker
 
 TABLE = ROOT / "samples/yuxi-projects-2021-2025.csv"
 COMMON = ROOT / "samples/screening/yuxi-projects-2021-2025.yaml"
@@ -500,6 +508,55 @@ def test_the_capsule_of_a_row_has_the_row_and_what_it_shares(tmp_path: Path) -> 
     assert files["common.yaml"] == common.read_bytes()
     assert files["submitted.csv"].decode("utf-8-sig").splitlines()[1].startswith("1,甲项目,甲公司,36000")
     assert json.loads(files["verdict.json"])["outcome"] == "review"
+
+
+@pytest.mark.parametrize(("place", "words"), [
+    (1, "“项目名称”：材料中有字体没有的字符（🏭）"), (8, "材料中有字体没有的字符（🏭）")])
+def test_a_row_whose_letters_the_font_lacks_is_told_by_its_cell_whether_it_is_recorded_or_not(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int, words: str) -> None:
+    """Where no cell has the letter, as one of the common file, the row is named."""
+    def lacking(*_: object) -> Any:
+        raise DossierError(Problem("pdf.glyphs", {"characters": "🏭", "letters": ["🏭"]}))
+
+    monkeypatch.setattr("checker.reporting.document.verdict_pdf", lacking)
+    row = tuple("甲🏭" if at == place else cell for at, cell in enumerate(ROWS[0]))
+    setup = prepared(ScreeningTerms(table(tmp_path, [row]), KUNMING[1], tmp_path / "out", dt.date(2023, 12, 31), pages="all"))
+    worker, [task] = Worker(setup.frame, setup.terms), Tasks(setup.table, setup.frame)
+    judged, line = worker.judged(task)
+    assert (judged.outcome, line) == (ERROR, b"")
+    recorded = _recorded(worker, task, judged, setup.inputs, lacking)
+    for found in (judged, recorded):
+        [problem] = found.problems
+        assert words in problem
+        assert ("第 2 行第 2 列" in problem) == (place == 1)
+
+
+def test_what_the_system_refuses_while_a_row_is_judged_is_no_fault_of_the_row(tmp_path: Path) -> None:
+    def refuse(_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    setup = prepared(ScreeningTerms(table(tmp_path), KUNMING[1], tmp_path / "out", dt.date(2023, 12, 31), pages="none"))
+    task = Tasks(setup.table, setup.frame)[0]
+    with pytest.raises(OSError, match="No space left"):
+        Worker(setup.frame, setup.terms).guarded(task, refuse)
+
+
+def test_rows_beyond_those_in_memory_come_back_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.screening.line_store.IN_MEMORY", 2)
+    store, rows = LineStore[str](), ["甲", "乙", "丙丙", "", "戊" * 9]
+    for row in rows:
+        store.append(row)
+    assert [*store] == rows
+    assert (len(store), store[1:4], store[-1], store[2]) == (5, rows[1:4], rows[-1], rows[2])
+    with pytest.raises(IndexError):
+        store[5]
+
+
+def test_a_letter_that_the_font_lacks_costs_the_portfolio_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.screening.portfolio.render", FontThatLacks("🏭"))
+    assert screen(table(tmp_path, [("1", "甲🏭", *ROWS[0][2:])]), tmp_path / "out").status == 0
+    said = (tmp_path / "out/portfolio.pdf").read_text(encoding="utf-8")
+    assert ("🏭" in said, "甲□" in said) == (False, True)
 
 
 def test_a_pool_that_breaks_at_once_ends_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,7 +79,6 @@ def screen(context: click.Context, /, folder: Path, resume: bool, address: str |
 def _screened(context: click.Context, setup: Setup, crew: Crewing, *, resume: bool,
               issuing: Office | None) -> None:
     """Judge the rows, and write what came of it into the folder."""
-    from checker.screening.common_answers import common_answers
     from checker.screening.kept_files import WORKBOOK
     from checker.screening.run import counts, finished
     from checker.screening.run import screen as run
@@ -100,8 +98,7 @@ def _screened(context: click.Context, setup: Setup, crew: Crewing, *, resume: bo
         click.echo(f"{text('warning.prefix')}：{said}", err=True)
     if issuing is not None:
         screened = _recorded(issuing, setup, tasks, bench, screened)
-    report = replace(setup.report(tasks, screened),
-                     supposed=common_answers(tasks, screened.tally, setup.frame, setup.terms))
+    report = setup.report(tasks, screened)
     _written(report, screened, bench, hands)
     finished(screened, folder, bench.depot)
     broken, tally = len(report.broken), screened.tally

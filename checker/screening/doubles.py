@@ -56,7 +56,8 @@ def _alike(rows: Sequence[Compared]) -> list[Compared]:
     first: dict[str, dict[int, int]] = defaultdict(dict)
     alike: set[int] = set()
     cores: dict[str, int] = {}
-    for place, entry in enumerate(rows):
+    for place in range(len(rows)):
+        entry = rows[place]
         for kind, key in _keys(entry).items():
             before = first[kind].setdefault(hash(key), place)
             alike |= {before, place} if before != place else set()

@@ -134,11 +134,10 @@ def value_bars(found: ImpactFound, between: Between, title: str) -> ValueBars:
                    key=lambda pair: pair[0])
     near = _nearest(known, between)
     furthest = max(min(near[-1][0], between.high * FURTHEST), between.high, Fraction(1, 1000))
-    flipped = {row.key for _, row in near if any(one.item == item for one in row.items)}
     ends = [between.low, between.high]
     bars = [ValueBar(shorten(f"{row.number} {row.name}".strip(), LONGEST_NAME), faithful(value, ends),
                      _long(value, furthest), value > furthest,
-                     "turned" if row.key in flipped else
+                     "turned" if any(one.item == item for one in row.items) else
                      "between" if between.low <= value <= between.high else "same") for value, row in near]
     limits = [_long(Fraction(number), furthest) for number in (between.limit.before, between.limit.after)]
     numbers = (between.limit.before, between.limit.after)

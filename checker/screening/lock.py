@@ -48,10 +48,8 @@ def in_use(folder: Path) -> bool:
         return False
     try:
         fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False
+    except OSError as refusal:
+        return isinstance(refusal, BlockingIOError)
     finally:
         os.close(handle)
     return False

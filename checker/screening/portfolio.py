@@ -88,8 +88,6 @@ def _questions(tally: RowTally) -> list[tuple[CommonQuestion | int, ...]]:
 def _supposed(report: Report) -> dict[str, Any]:
     """The trial of what most rows lack."""
     found = report.supposed
-    if found is None:
-        return {}
     return {"supposed_note": note(found), "supposed_facts": list(fact_rows(found)),
             "supposed": list(outcome_rows(found, report.tally, OUTCOMES)),
             "sides": [text(f"supposed.{side}") for side in SIDES]}

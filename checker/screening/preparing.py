@@ -25,6 +25,7 @@ from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import load
 from checker.screening.columns import Known, unknown
 from checker.screening.common import read_common
+from checker.screening.common_answers import common_answers
 from checker.screening.given_files import GivenFiles, seen_from
 from checker.screening.mapping import read_mapping
 from checker.screening.report import Report, report_of
@@ -81,10 +82,11 @@ class Setup:
     facts: Sequence[tuple[str, str]]
 
     def report(self, tasks: Tasks, screened: Screened) -> Report:
-        """Everything that is said of the rows that were judged."""
+        """Everything that is said of the rows that were judged, with the trial of what most of them lack."""
         broken = self.table.broken
         facts = [*self.facts, (text("fact.rows"), str(len(tasks) + len(broken)))]
-        return report_of(self.frame, tasks, screened, broken, self.title, facts, self.terms.day)
+        supposed = common_answers(tasks, screened.tally, self.frame, self.terms)
+        return report_of(self.frame, tasks, screened, broken, self.title, facts, self.terms.day, supposed)
 
 
 def prepared(asked: ScreeningTerms, *, named: bool = True) -> Setup:

@@ -39,7 +39,7 @@ class Report:
     doubles: Sequence[Double]
     broken: Sequence[tuple[str, str]]
     day: dt.date
-    supposed: CommonAnswers | None = None
+    supposed: CommonAnswers
 
     @property
     def floor(self) -> str:
@@ -53,12 +53,12 @@ class Report:
 
 
 def report_of(frame: Frame, tasks: Tasks, screened: Screened, broken: Sequence[Problem], title: str,
-              facts: Sequence[tuple[str, str]], day: dt.date) -> Report:
+              facts: Sequence[tuple[str, str]], day: dt.date, supposed: CommonAnswers) -> Report:
     """The report of a screening."""
     tally = screened.tally
     stated = [column.heading for column in frame.columns if column.heading in tally.headings]
     return Report(title, facts, stated, tally, screened.digest, doubles(_ComparedRows(frame, tasks.lines)),
-                  [(_place(problem), str(problem)) for problem in broken], day)
+                  [(_place(problem), str(problem)) for problem in broken], day, supposed)
 
 
 class _ComparedRows(Sequence[Compared]):

@@ -176,7 +176,7 @@ class _ResultsBook:
     def supposed(self, report: Report) -> None:
         """The trial of what most rows lack, where there is something to say of it."""
         found, tally = report.supposed, report.tally
-        if found is not None and note(found):
+        if note(found):
             sheet = self._new(text("results.supposed"), WIDTHS)
             draw_supposed(self.book, sheet, SupposedForms(self.cell, self.head, self.figure, self.line),
                           found, list(outcome_rows(found, tally, OUTCOMES)), list(moved_rows(found, tally)))

@@ -160,9 +160,7 @@ def under(base: Ruleset, terms: RowTerms) -> Ruleset:
     """The ruleset under its overlays on the day, with the limits that are supposed."""
     ruleset = base
     for data in terms.overlays:
-        overlay = overlay_from(data)
-        if overlay.model.base.ruleset == base.id:
-            ruleset = amended(ruleset, overlay, terms.day)
+        ruleset = amended(ruleset, overlay_from(data), terms.day)
     return with_limits(ruleset, terms.limits)[0]
 
 
