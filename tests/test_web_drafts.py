@@ -29,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def alone(folder: Path) -> Iterator[Browser]:
-    with browser(folder) as one:
+    with browser(folder, at_once=True) as one:
         one.send("/name", {"name": "张三"})
         yield one
 
@@ -223,7 +223,7 @@ def test_only_what_was_shown_is_recorded(alone: Browser, folder: Path) -> None:
 
 
 def test_the_record_says_which_statement_was_reviewed(folder: Path) -> None:
-    with browser(folder) as one:
+    with browser(folder, at_once=True) as one:
         one.send("/name", {"name": "张三"})
         place = begun(one, "虚构经办园区")
         state(one, place, key="attribute:water_scarce_city", value="true", **SOURCE)
@@ -233,7 +233,7 @@ def test_the_record_says_which_statement_was_reviewed(folder: Path) -> None:
 
 
 def test_who_accepted_before_the_evidence_came_has_not_accepted_it(folder: Path) -> None:
-    with browser(folder) as one:
+    with browser(folder, at_once=True) as one:
         one.send("/name", {"name": "张三"})
         place = begun(one, "虚构后附证据园区")
         state(one, place, key="attribute:water_scarce_city", value="true", **SOURCE)

@@ -6,8 +6,10 @@ import errno
 import gzip
 import json
 import re
+import signal
+import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -16,13 +18,19 @@ import asked
 import pytest
 import yaml
 from conftest import ROOT
+from registers import raises
 from web_client import NOW, Browser, browser, said
 
 from checker.messages import text
 from checker.screening.lock import held
+from checker.screening.summary import ERROR, Summary, lines
 from checker.web import screenings
 from checker.web.asked_table import AskedRows
 from checker.web.lying_beside import files_beside
+from checker.web.noted_runs import NotedRun, RunNotes, digests
+from checker.web.rendering import Setting
+from checker.web.screened_page import A_PAGE, row_page, screened_page
+from checker.web.screenings import Screenings
 
 TABLE = "yuxi-projects-2021-2025.csv"
 YUNNAN, KUNMING = "admission-yunnan", "admission-kunming-etdz-2023"
@@ -37,7 +45,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def inside(folder: Path) -> Iterator[Browser]:
-    with browser(folder) as one:
+    with browser(folder, at_once=True) as one:
         yield one
 
 
@@ -316,3 +324,279 @@ def test_what_is_refused_in_a_folder_comes_back_to_that_folder(inside: Browser, 
         answer = inside.send("/files", {"below": below}, files=[("file", ("x.exe", b"x"))])
         assert "没有收下" in said(answer.text)
         assert f'name="below" value="{kept}"' in answer.text
+
+
+# -- the results of a screening as pages
+
+# Made up: a row of each kind, one without a number, one whose floor is none.
+JUDGED = [
+    Summary("a", "2", "甲（虚构）", "甲公司", "化工", "unmet", "不符合", triage="refused", floor="每亩投资", per_mu="30 万元", exact="30",
+            limit="60", gap="-30", ways="改一处\n改两处", notes=["与上一行重名"], conclusion="不能准入", stated={"用地": "3 亩"}),
+    Summary("b", "10", "乙（虚构）", "乙公司", "化工", "undetermined", "无法判定", triage="one_answer", missing=["用地面积"], per_mu="缺用地面积"),
+    Summary("c", "1", "丙（虚构）", "丙公司", "钢铁", "met", "符合", triage="good", exact="90", limit="60", gap="30", per_mu="90 万元", pdf="pdf/1.pdf"),
+    Summary("d", "无号", "", "", "", ERROR, problems=["这一行没有名称。"], place="第 5 行"),
+    Summary("e", "NaN", "戊（虚构）", "戊公司", "钢铁", "review", "须人工判断", triage="review", exact="600", limit="0", per_mu="600 万元"),
+]
+
+
+def kept_results(folder: Path, rows: list[Summary], given: dict[str, Any] | None = None) -> str:
+    """Results as a screening leaves them, of made-up rows."""
+    place = folder / "结果"
+    place.mkdir()
+    (place / "summaries.jsonl.gz").write_bytes(gzip.compress(lines(rows)))
+    told = {"table": "../表.csv", "ruleset": KUNMING, **(given or {})}
+    (place / "screening.json").write_text(json.dumps({"schema": "screening/1", "day": "2026-11-28", "given": told}), encoding="utf-8")
+    return place.name
+
+
+def identities(html: str) -> str:
+    return "".join(re.findall(r"[?]row=(\w+)\"", html))
+
+
+def test_rows_are_shown_that_were_asked_for_and_those_without_a_figure_come_last(
+        folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    results = kept_results(folder, JUDGED)
+    for asked_rows, found in (
+            (AskedRows(), "cabed"), (AskedRows(down=True), "bacde"), (AskedRows(order="per_mu"), "acebd"),
+            (AskedRows(order="per_mu", down=True), "ecabd"), (AskedRows(order="gap"), "acbde"), (AskedRows(order="outcome"), "abecd"),
+            (AskedRows(outcome="met"), "c"), (AskedRows(outcome=ERROR), "d"), (AskedRows(pile="one_answer"), "b"),
+            (AskedRows(words="乙公司"), "b"), (AskedRows(words="化工", outcome="unmet"), "a"), (AskedRows(words="没有"), "")):
+        html = screened_page(results, asked_rows, Setting(None))
+        assert sorted(identities(html)) == sorted(found), asked_rows
+        assert identities(html) == found, asked_rows
+        assert f"符合条件的 {len(found)} 个" in said(html)
+        assert "上一页" not in html
+        assert "下一页" not in html
+    html = screened_page(results, AskedRows(), Setting(None))
+    bars = [name for name, row in re.findall(r'(?s)[?]row=(\w+)"(.*?)</tr>', html) if text("browser.bar") in row]
+    assert bars == ["c", "a"]
+    words = said(html)
+    for told in ("共 5 个项目", "只缺一项数据：用地面积", "这一行没有名称。", "第 5 行", "改各列，另做一次", "读不出的行 1"):
+        assert told in words, told
+
+
+def test_a_page_holds_so_many_rows_and_leads_to_those_before_and_behind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    results = kept_results(folder, [Summary(f"r{number}", str(number), "虚构", "", "", "met") for number in range(A_PAGE + 1)])
+    first, last = (screened_page(results, AskedRows(start=start), Setting(None)) for start in (0, A_PAGE))
+    assert identities(first).count("r") == A_PAGE
+    assert (text("browser.bar") in first, "下一页" in first, "上一页" in first) == (False, True, False)
+    assert identities(last) == f"r{A_PAGE}"
+    assert ("下一页" in last, "上一页" in last) == (False, True)
+
+
+@pytest.mark.parametrize(("given", "address"), [
+    ({}, f"/table/表.csv?ruleset={KUNMING}&amp;pages=all"),
+    ({"ruleset": "../我的", "common": "../共.yaml", "overlays": ["../补.yaml"], "sheet": "一", "header_row": "2"},
+     "/table/表.csv?ruleset=我的&amp;common=共.yaml&amp;sheet=一&amp;header_row=2&amp;pages=all&amp;overlay=补.yaml"),
+    ({"table": "../../别处/表.csv"}, "")])
+def test_results_lead_back_to_a_table_that_lies_in_the_folder(
+        folder: Path, monkeypatch: pytest.MonkeyPatch, given: dict[str, Any], address: str) -> None:
+    monkeypatch.chdir(folder)
+    html = screened_page(kept_results(folder, JUDGED, given), AskedRows(), Setting(None))
+    back = re.search(r'<a href="([^"]+)">改各列，另做一次</a>', html)
+    assert (unquote(back[1]) if back else "") == address
+
+
+def test_a_row_is_shown_in_full(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    results = kept_results(folder, JUDGED)
+    for row, due in (("a", ("2 甲（虚构）", "不能准入", "改一处", "改两处", "与上一行重名", "用地 3 亩", "门槛 60", "与门槛的差 -30")),
+                     ("b", ("10 乙（虚构）", "还缺什么（先问的在前） 用地面积")), ("c", ("下载核验意见（PDF）",)),
+                     ("d", ("无号 第 5 行", "这一行没有名称。"))):
+        words = said(row_page(results, row, Setting(None)))
+        for told in due:
+            assert told in words, words
+    with raises("browser.not_found", "没有这个页面"):
+        row_page(results, "zz", Setting(None))
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no gzip", gzip.compress(b"{}")[:-9], gzip.compress(b"{}\n"), gzip.compress(b"[1]\n"),
+                                     gzip.compress(b"no json\n"), gzip.compress(b"\xff\n"), gzip.compress(b"{}")[:10] + b"\xff" * 20])
+def test_results_that_can_not_be_read_are_told(folder: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None) -> None:
+    monkeypatch.chdir(folder)
+    file = folder / kept_results(folder, JUDGED) / "summaries.jsonl.gz"
+    if content is None:
+        file.unlink()
+    elif content:
+        file.write_bytes(content)
+    else:
+        file.write_bytes(gzip.compress(b""))
+        assert "共 0 个项目" in said(screened_page("结果", AskedRows(), Setting(None)))
+        return
+    with raises("browser.no_results", "文件夹 结果 里没有可看的评判结果"):
+        screened_page("结果", AskedRows(), Setting(None))
+
+
+# -- a screening's process
+
+RUN = NotedRun("表.csv", [], 4, "zh_CN")
+
+
+@pytest.fixture
+def held_runs(folder: Path) -> Iterator[Screenings]:
+    (folder / "state").mkdir()
+    found = Screenings(folder, folder / "state")
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def instead(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Have another command run than the one that screens."""
+    popen = subprocess.Popen
+
+    def change(*command: str) -> None:
+        monkeypatch.setattr(subprocess, "Popen", lambda _, **more: popen(command, **more))
+
+    return change
+
+
+def ended(runs: Screenings, name: str) -> Any:
+    runs._runs[name].process.wait(20)
+    return runs.standing(name)
+
+
+def test_the_same_asked_for_again_is_the_one_that_runs_and_another_one_is_beside_it(
+        held_runs: Screenings, folder: Path, instead: Callable[..., None]) -> None:
+    instead("sleep", "60")
+    assert held_runs.start("结果", RUN) == "结果"
+    assert held_runs.start("结果", RUN) == "结果"
+    other = NotedRun("另.csv", [], 4, "zh_CN")
+    (folder / "结果(2)").mkdir()
+    assert held_runs.start("结果", other) == "结果(3)"
+    assert (held_runs.standing("结果").standing, held_runs.standing("结果(3)").standing) == ("running", "waiting")
+    assert (held_runs.standing("结果").table, held_runs.standing("结果(3)").table) == ("表.csv", "另.csv")
+    # Two of four rows done take as long as the two that are left.
+    held_runs._runs["结果"].began = time.monotonic() - 100
+    assert held_runs.standing("结果").left is None
+    (folder / "结果/.shards").mkdir(parents=True)
+    (folder / "结果/.shards/1-2-0123456789abcdef.json").touch()
+    found = held_runs.standing("结果")
+    assert (found.done, found.total, found.left) == (2, 4, 100)
+    held_runs.resume("结果")
+    assert held_runs._waiting == ["结果(3)"]
+    held_runs.stop("结果(3)")
+    assert (held_runs.standing("结果").standing, held_runs.standing("结果(3)").standing) == ("running", "stopped")
+    held_runs.stop("结果")
+    assert held_runs.standing("结果").standing == "stopped"
+    held_runs.resume("结果")
+    assert held_runs.standing("结果").standing == "running"
+
+
+def test_one_that_failed_says_what_the_command_said_and_one_that_is_done_is_done(
+        held_runs: Screenings, folder: Path, instead: Callable[..., None]) -> None:
+    with raises("screen.not_ours", "文件夹 没有的 里没有可以接着做的筛查"):
+        held_runs.resume("没有的")
+    instead("sh", "-c", "echo 读不了; exit 4")
+    held_runs.start("结果", RUN)
+    found = ended(held_runs, "结果")
+    assert (found.standing, found.said) == ("failed", "读不了")
+    RunNotes(held_runs.state).place("结果", "log").unlink()
+    assert held_runs.standing("结果").said == ""
+    instead("sh", "-c", "mkdir -p 好了 && : > 好了/summaries.jsonl.gz")
+    held_runs.start("好了", RUN)
+    found = ended(held_runs, "好了")
+    assert (found.standing, found.done, found.total) == ("done", 4, 4)
+
+
+def test_one_whose_note_was_taken_away_while_it_waited_is_not_begun(
+        held_runs: Screenings, instead: Callable[..., None], crowded: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    instead("sleep", "60")
+    held_runs.start("结果", RUN)
+    RunNotes(held_runs.state).place("结果", "json").unlink()
+    monkeypatch.setattr(screenings, "AT_ONCE", 1)
+    assert held_runs.standing("结果") == screenings.ScreeningStanding("stopped")
+    assert not held_runs._runs
+
+
+def test_one_that_does_not_let_itself_be_stopped_is_killed(
+        held_runs: Screenings, instead: Callable[..., None], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    instead("sh", "-c", "trap '' TERM; : > there; while :; do sleep 0.1; done")
+    monkeypatch.setattr(screenings, "_PATIENCE", 0.2)
+    held_runs.start("结果", RUN)
+    for _ in range(100):
+        if (folder / "there").exists():
+            break
+        time.sleep(0.05)
+    held_runs.stop("结果")
+    assert held_runs._runs["结果"].process.wait(5) == -signal.SIGKILL
+
+
+def test_a_folder_that_is_taken_away_while_its_rows_are_counted_has_none(
+        held_runs: Screenings, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(_: Path) -> Iterator[Path]:
+        raise FileNotFoundError
+
+    (folder / "结果/.shards").mkdir(parents=True)
+    monkeypatch.setattr(Path, "iterdir", gone)
+    assert held_runs.standing("结果") == screenings.ScreeningStanding("stopped")
+
+
+def test_what_is_noted_of_a_run_tells_whether_its_files_hold_the_same(folder: Path) -> None:
+    (folder / "规则").mkdir()
+    (folder / "规则/ruleset.yaml").write_text("a", encoding="utf-8")
+    held_ = digests(folder, ["表.csv", "规则", "没有"])
+    assert list(held_) == ["表.csv", "规则"]
+    run, notes = NotedRun("表.csv", ["--pdf"], 3, "en", held_), RunNotes(folder)
+    long = "很长/" * 60
+    for name in ("结果", long):
+        notes.write(name, run)
+        assert notes.read(name) == run
+        assert notes.said(name) == ""
+        notes.place(name, "log").write_bytes(b" said \xff\n")
+        assert notes.said(name) == "said \ufffd"
+    assert notes.place(long, "json") != notes.place(long + "2", "json")
+    assert run.changed(folder) == []
+    (folder / "规则/more.yaml").write_text("b", encoding="utf-8")
+    assert run.changed(folder) == ["规则"]
+    (folder / "表.csv").unlink()
+    assert run.changed(folder) == ["表.csv", "规则"]
+    for broken in (b"", b"[]", b"{}", b"\xff"):
+        notes.place("结果", "json").write_bytes(broken)
+        assert notes.read("结果") is None
+
+
+# -- the addresses
+
+def test_results_are_shown_stopped_and_gone_on_with_by_their_address(
+        inside: Browser, folder: Path, crowded: None) -> None:
+    results = kept_results(folder, JUDGED)
+    place = f"/screening/{quote(results)}"
+    assert "各个项目" in said(inside.page(place))
+    assert identities(inside.page(f"{place}?order=per_mu&down=1&start=1&words={quote('公司')}")) == "cab"
+    assert identities(inside.page(f"{place}?start=x&outcome=met")) == "c"
+    assert inside.get(place, **{"hx-request": "1"}).headers["hx-redirect"] == place
+    assert "不能准入" in said(inside.page(f"/screened-row/{quote(results)}?row=a"))
+    assert inside.get(f"/file/{quote(results)}/screening.json").content == (folder / results / "screening.json").read_bytes()
+    assert text("browser.not_found") in said(inside.get(f"/file/{quote(results)}/none.xlsx").text)
+    assert text("browser.no_results", folder="没有的") in said(inside.page(f"/screening/{quote('没有的')}"))
+    refused = said(inside.send(f"/screening/{quote('没有的')}", {"do": "resume"}).text)
+    assert "没有可以接着做的筛查" in refused
+    assert "--resume" not in refused
+
+
+def test_what_a_table_asks_for_lies_in_the_folder_or_is_refused(inside: Browser, folder: Path, crowded: None) -> None:
+    table = f"/table/{quote('表.csv')}"
+    assert text("browser.not_found") in said(inside.page(f"{table}?pages=some"))
+    for query in ("ruleset=../x", "ruleset=./../x", "common=../x", "overlay=/x"):
+        assert "没有做成" in said(inside.get(f"{table}?{query}").text), query
+    assert "二、各列是什么" in said(inside.page(f"{table}{ASKED}&common=&overlay="))
+
+
+def test_a_table_that_can_not_be_judged_is_told_on_its_page_and_a_fault_of_ours_on_one_of_its_own(
+        inside: Browser, folder: Path, crowded: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "common.yaml").write_text("schema: common/9\n", encoding="utf-8")
+    answer = inside.send(f"/table/{quote('表.csv')}", {"ruleset": YUNNAN, "common": "common.yaml"})
+    assert answer.status_code == 200
+    assert "common.yaml" in said(answer.text)
+    assert unquote(answer.url.path) == "/table/表.csv"
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("made up")
+
+    monkeypatch.setattr("checker.web.table_page.ready", broken)
+    answer = inside.send(f"/table/{quote('表.csv')}", {"ruleset": YUNNAN})
+    assert answer.status_code == 500
+    assert text("error.bug@page", kind="RuntimeError", reason="made up") in said(answer.text)

@@ -63,6 +63,7 @@ SCREENING: dict[str, str] = {
     "screen.files_changed": "没有开始评判：{names}在要求评判以后改过了，照做就不是按您看过的内容评判。请重新读这张表，另做一次。",
     "screen.not_begun": "没有开始评判（{reason}）。请腾出磁盘空间或检查权限，再点“接着做”。",
     "screen.not_ours": "文件夹 {folder} 里没有可以接着做的筛查。请去掉 --resume。",
+    "screen.not_ours@page": "文件夹 {folder} 里没有可以接着做的筛查。请在项目表的页上重新评判。",
     "screen.not_projects": "规则集 {ruleset} 评判的是{kind}，不是项目，不能用来筛查项目表。",
     "screen.jobs": "--jobs 须是 1 到 {most} 的整数。",
     "screen.stream": "-o 须是文件夹：结果是一组文件，不能写到标准输出。请写一个文件夹的名称。",

@@ -146,10 +146,7 @@ def verification_data(places: Sequence[str], origin: tuple[dt.datetime, str | No
 
     paths = [path for place in places for path in _pdfs(Path(place))]
     at, address = origin
-    try:
-        faults, _ = _register(address)
-    except CheckerError as error:
-        faults = tuple(error.problems)
+    faults, _ = _register(address)
     terms = OriginTerms(at, (), address, faults)
     files = [{"file": path.as_posix(), **one.plain()}
              for path, one in zip(paths, verified_files(paths, terms, alone=True), strict=True)]
