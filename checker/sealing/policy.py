@@ -35,17 +35,16 @@ _FORM_KEYS = {"/Fields", "/SigFlags"}
 
 
 class _Form(FormUpdatingRule):
-    """pyHanko's rule, which asks that there be a form already, and the step before there was one."""
+    """pyHanko's rule, which asks that there be a form already; the page as it was made has none."""
 
     def apply(self, old: HistoricalResolver,
               new: HistoricalResolver) -> Iterable[tuple[ModificationLevel, FormUpdate]]:
-        if "/AcroForm" in old.root or "/AcroForm" not in new.root:
-            if "/AcroForm" in old.root:
-                yield from super().apply(old, new)
+        if "/AcroForm" not in new.root:
             return
         form = new.root["/AcroForm"]
-        if not isinstance(form, generic.DictionaryObject) or form.keys() != _FORM_KEYS:
-            raise SuspiciousModification("a form with other keys")
+        if ("/AcroForm" in old.root or not isinstance(form, generic.DictionaryObject)
+                or form.keys() != _FORM_KEYS):
+            raise SuspiciousModification("a form before the first seal, or with other keys")
         reference = new.root.get_value_as_reference("/AcroForm")
         yield ModificationLevel.LTA_UPDATES, FormUpdate(updated_ref=reference)
         specs = {str(field["/T"]): FieldComparisonSpec(
