@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import confirmation_sheets
 import openpyxl
 import pytest
+import xlsxwriter
 from bad.command import Said, run, says
 from forms import Form
 from fuzz.parcels import packed, unpacked
 from fuzz.tables import as_workbook
 from projects_read import FLOOR, form_bytes
 
+from checker.errors import DossierError
 from checker.screening.table import read_table
-from checker.sheets.number_format import shown
+from checker.sheets.number_format import ShownNumber, shown
+from checker.sheets.spreadsheet import LONGEST_CELL, Cell, sheets_of
 
 Change = Callable[[bytes], bytes]
 SHEET = "xl/worksheets/sheet1.xml"
@@ -112,3 +118,62 @@ def test_the_readers_of_forms_and_of_confirmations_refuse_the_same(tmp_path: Pat
 def twice(raw: bytes) -> bytes:
     """The workbook with its first cell once more at its end."""
     return changed(raw, "</row></sheetData>", '<c r="A1"><v>1</v></c></row></sheetData>')
+
+
+def number(text: str = "44562", **more: Any) -> ShownNumber:
+    return ShownNumber(text, **more)
+
+
+def odd(given: str, text: str = "44562") -> ShownNumber:
+    return number(text, fault="form.odd_format", params={"given": given})
+
+
+def foreign(currency: str) -> ShownNumber:
+    return number(fault="form.foreign_currency", params={"currency": currency})
+
+
+FORMATS: dict[str, ShownNumber] = {
+    "[$-en-US]yyyy-mm-dd": number(dated=True), "[$-zh-CN]yyyy年m月d日": number(dated=True),
+    "[$-x-sysdate]dddd yyyy": number(dated=True), "[$-F800]yyyy": number(dated=True),
+    "[$¥-zh-CN]0": number(), "[$¥]0": number(), "[$￥-804]0": number(), "[$元]0": number("元44562"),
+    "[$¥-ja-JP]0": foreign("¥"), "[$¥-411]0": foreign("¥"), "[$€-x-euro2]0": foreign("€"), "[$$-en-US]0": foreign("$"),
+    "[h]:mm": number(timed=True), "h:mm AM/PM": number(timed=True), "上午/下午h:mm": number(timed=True), "a/ph": number(timed=True),
+    "0.00E+00": number(), "0.00e-00": number(), "yyyy-mm-dd #": odd("yyyy-mm-dd #"), "[Red]0": number(),
+    "[>5]0;[<1]0;[=44561]0": number(), "[<5]0;[<1]0;[=44561]0": odd("[<5]0;[<1]0;[=44561]0"),
+    "[>1E3]0": number(), "[>1E5]0": odd("[>1E5]0"), "[>x]0": odd("[>x]0"), "0;[<一]0": odd("0;[<一]0")}
+
+
+@pytest.mark.parametrize("written", FORMATS)
+def test_a_format_shows_the_number_in_the_local_way_or_is_odd_or_foreign(written: str) -> None:
+    assert shown(Decimal(44562), written) == FORMATS[written]
+    assert shown(Decimal(0), "#") == ShownNumber("0", hidden=True)
+
+
+def read(raw: bytes, place: str) -> Cell:
+    [sheet] = sheets_of(raw, "表.xlsx", DossierError, computed=True).values()
+    return next(found for found in sheet.cells.values() if str(found.address).endswith(f"!{place}"))
+
+
+def test_a_cell_that_holds_a_day_in_words_is_that_day_and_a_time_is_none() -> None:
+    for stored, day in (("2022-01-01T00:00:00", dt.date(2022, 1, 1)), ("T13:45:00", None), ("2022-13-01", None)):
+        found = read(cell(f'<c t="d"><v>{stored}</v></c>')(as_workbook(ROWS)), "C2")
+        assert (found.date, found.fault) == (day, None if day else "form.odd_cell")
+
+
+def test_a_stored_time_or_a_day_beyond_all_calendars_is_no_date_and_shared_texts_are_read() -> None:
+    out = BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        sheet.write_string(0, 0, "共用的字")
+        sheet.write_number(0, 1, 0.5, book.add_format({"num_format": "h:mm"}))
+        sheet.write_number(0, 2, 2_958_000, book.add_format({"num_format": "yyyy-mm-dd"}))
+    raw = out.getvalue()
+    assert (read(raw, "C1").date, read(raw, "B1").fault) == (dt.date(9998, 9, 22), "form.odd_cell")
+    from_1904 = changed(raw, "<workbookPr", '<workbookPr date1904="1"', "xl/workbook.xml")
+    assert read(from_1904, "C1").fault == "form.odd_cell"
+    shared = "xl/sharedStrings.xml"
+    spoken = '<r><t>共用</t></r><rPh sb="0" eb="2"><t>gongyong</t></rPh><r><t>的字</t></r>'
+    for written in (raw, changed(raw, "<t>共用的字</t>", spoken, shared)):
+        assert read(written, "A1").text == "共用的字"
+    long = read(changed(raw, "共用的字", "字" * (LONGEST_CELL + 1), shared), "A1")
+    assert (len(long.text), long.fault) == (LONGEST_CELL, "form.long_cell")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from operator import eq, ge, gt, le, lt, ne
 
 PLACES = "0#?"
@@ -97,11 +97,13 @@ def _bracket(said: str, section: FormatSection) -> None:
     sign = next((sign for sign in _COMPARE if said.startswith(sign)), None)
     if sign:
         edge = said[len(sign):].strip()
-        if edge.removeprefix("-").replace(".", "", 1).isdecimal():
+        try:
             section.condition = (sign, Decimal(edge))
+        except InvalidOperation:
+            section.parts.append(("unread", said))
     elif said.startswith("$"):
-        name, dash, locale = said[1:].rpartition("-")
-        name, locale = (name, locale) if dash else (said[1:], "")
+        # A locale is a number, as in 804, or a name, which has dashes itself, as in zh-CN.
+        name, _, locale = said[1:].partition("-")
         if name and all(ord(c) >= 0x2E80 for c in name) and name not in YUAN:
             section.parts.append(("word", name))
         elif name and (name.strip() not in YUAN or (name.strip() in "¥￥" and not _zh(locale))):

@@ -58,7 +58,7 @@ def _shown(number: Decimal, written: str) -> ShownNumber:
     if any(section.of("open") for section in sections):
         return ShownNumber(_plain(number), fault="workbook.open_format", params={"given": written})
     section = applying(sections, number)
-    if section is None:
+    if section is None or any(part.of("unread") for part in sections):
         return odd
     foreign = section.foreign or foreign_currency(section)
     if foreign:
