@@ -106,12 +106,15 @@ def ruleset(text: str = RULESET) -> Ruleset:
     return from_data(parse(text.encode(), "x.yaml").data)
 
 
-def changed(*pairs: tuple[str, str]) -> list[Change]:
-    text = RULESET
+def _with(text: str, *pairs: tuple[str, str]) -> str:
     for old, new in pairs:
         assert old in text, old
         text = text.replace(old, new, 1)
-    return diff(ruleset(), ruleset(text))
+    return text
+
+
+def changed(*pairs: tuple[str, str]) -> list[Change]:
+    return diff(ruleset(), ruleset(_with(RULESET, *pairs)))
 
 
 def words(changes: list[Change]) -> list[str]:
@@ -173,6 +176,7 @@ CHANGES: list[tuple[str, str, str, str]] = [
      "limit_tightened"),
     (ENERGY, f"adopted: {{reading: half, authority: 某厅, document: 某号文}}\n    {ENERGY}",
      "序号3 单位产值能耗：采纳的理解方案由 （无） 改为 以一半产值计（某厅某号文）", "item_field"),
+    (HALF, HALF.replace("计,", "计, at_least: all,"), "序号3 单位产值能耗：理解方案（以一半产值计）的不低于哪种理解由 （无） 改为 以全部产值计", "reading_field"),
     # other fields of an indicator
     ("label: 人均产值", "label: 人均总产值", "序号1 人均总产值：名称由 人均产值 改为 人均总产值", "item_field"),
     ("applies_when: output > floor", "applies_when: output >= floor", "序号2 处理设施：适用条件由 总产值 > 起点 改为 总产值 ≥ 起点",
@@ -242,6 +246,14 @@ def test_the_same_limit_in_another_unit_is_no_tightening_and_another_limit_is() 
     scaled = [("unit: tce/万元", "unit: kgce/万元"), (ENERGY, "limit: {at_most: 500}")]
     assert "序号3 单位产值能耗：限值写法不同，要求相同，≤0.5 tce/万元 → ≤500 kgce/万元" in words(changed(*scaled))
     assert "序号3 单位产值能耗：限值加严，≤0.5 tce/万元 → ≤0.5 kgce/万元" in words(changed(scaled[0]))
+
+
+def test_limits_in_a_unit_of_no_finite_decimal_are_compared_in_their_own_unit_alone() -> None:
+    area = [("unit: tce}", "unit: 亩}"), ("    unit: tce/万元\n", "    unit: 亩/万元\n")]
+    old = ruleset(_with(RULESET, *area))
+    for new, kind in (("0.4", "limit_changed"), ("0.50", None)):
+        changes = diff(old, ruleset(_with(RULESET, *area, (ENERGY, f"limit: {{at_most: {new}}}"))))
+        assert [change.kind for change in changes] == ([kind] if kind else [])
 
 
 def test_a_factor_in_a_limit_s_condition_is_told_once_and_not_as_a_change_of_the_limit() -> None:

@@ -7,6 +7,7 @@ import json
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -23,6 +24,8 @@ from checker.capsule.unpacking import read_capsule
 from checker.errors import Problem, UsageError
 from checker.exits import Exit
 from checker.files.canonical import canonical, digest
+from checker.issuing import Office
+from checker.register.entry import Particulars
 from checker.register.founding import opened as register_at
 from checker.reporting.document import document
 from checker.screening import recording
@@ -182,6 +185,18 @@ def test_one_verdict_gets_one_number(register: Path, tmp_path: Path) -> None:
     assert says(said.err, "issue.alike", f"同样的规则集已有 {first}，没有被更正")
     assert check(register, tmp_path / "c.pdf", "--supersedes", first, "--reason", "单位名称印错").status == Exit.UNMET
     assert [entry.running for entry in entries(register)] == [1, 2, 3]
+
+
+def test_only_an_entry_that_stands_bars_the_same_verdict_and_only_one_that_there_is_bars_a_correction() -> None:
+    facts = Particulars(subject="虚构", kind="park", rulesets=["tiny"], period=2024, assessed_on=dt.date(2026, 11, 1), outcome=["met"],
+                        purpose="trial", verdicts=["0"])
+    old, new = (SimpleNamespace(number=number, facts=facts) for number in ("KM-2026-0001", "KM-2026-0002"))
+    kept: Any = SimpleNamespace(by_verdict=lambda _: [old, new], superseded_by=lambda number: new if number == old.number else None,
+                                entry=lambda _: None)
+    office = Office(kept, "某人", dt.date(2026, 11, 1), dt.datetime(2026, 11, 1, tzinfo=dt.UTC), {})
+    with pytest.raises(UsageError, match="同一结论已登记为 KM-2026-0002，没有再登记"):
+        office._refuse_again(facts)
+    office._refuse_stranger(facts, "KM-2026-0009", "")  # the register itself says that there is none
 
 
 @pytest.mark.whole

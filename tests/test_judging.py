@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from conftest import ENGINES, SAMPLES, dossier, in_words, judged, sample_data
+from doubted import record
+from tiny_ruleset import rules, subject
 
 from checker.errors import DossierError
 from checker.files.canonical import canonical
 from checker.files.resources import folder
 from checker.files.textfile import read
+from checker.reporting.next_steps import next_steps
 from checker.ruleset.loading import from_data
 from checker.wording.worded import Finding
 
@@ -479,3 +482,32 @@ def test_the_trace_holds_every_firing_and_every_item_has_a_finding() -> None:
     assert [f.item for f in verdict.findings] == [f"HJ274-2015.{no}" for no in range(1, 33)]
     assert [s.subject for s in verdict.trace if s.stage == "item"] == [f.item for f in verdict.findings]
     assert len(verdict.trace) == 32 + 7 + 1
+
+
+BY_COAST = {"need": "attribute:coastal"}
+BY_OUTPUT = {"one_of": [{"all_of": [{"need": "quantity:output@2024"}, {"need": "quantity:people@2024"}]}, {"need": "report:T.1"}]}
+
+
+@pytest.mark.parametrize(("group", "stated", "settled"), [
+    ("all_of: [T.2]", {}, BY_COAST), ("at_least: 1\n    of: [T.2]", {}, BY_COAST),
+    ("at_least: 2\n    of: [T.1, T.2]", {"output": "30 万元", "people": "1 人"}, BY_COAST),
+    ("at_least: 2\n    of: [T.1, T.2]", {}, {"at_least": 2, "of": [BY_OUTPUT, BY_COAST]})])
+def test_a_requirement_that_passes_only_if_something_applies_asks_whether_it_does(
+        group: str, stated: dict[str, Any], settled: Any) -> None:
+    word = "    words: [有, 无]\n    value: plant\n"
+    of = rules((word, f"{word}    applies_when: coastal\n"), ("    all_of: [T.1, T.2]\n", f"    {group}\n"))
+    found = record(subject(plant="有", **stated), of)
+    assert (found.verdict.outcome, found.verdict.finding("T.2").outcome) == ("undetermined", "met")
+    assert found.verdict.settled_by == settled
+    assert "T.2" in [item for decider in found.verdict.decided_by for item in decider.items]
+    assert any("是否沿海（序号 2）" in line for line in next_steps(found).lines)
+
+
+def test_beside_what_is_met_for_certain_a_group_that_perhaps_does_not_apply_holds_nothing_up() -> None:
+    word = "    words: [有, 无]\n    value: plant\n"
+    more = "  - {id: more, label: 其他, all_of: [T.2], source: {group: official}}\n"
+    of = rules((word, f"{word}    applies_when: coastal\n"), ("all_of: [T.1, T.2]", "all_of: [T.1]"),
+               ("requirements:\n", f"requirements:\n{more}"))
+    found = record(subject(plant="有", output="30 万元", people="1 人"), of)
+    assert [(part.outcome, part.settled_by) for part in found.verdict.requirements] == [("undetermined", None), ("met", None)]
+    assert (found.verdict.outcome, found.verdict.missing) == ("met", [])

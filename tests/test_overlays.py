@@ -8,12 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from conftest import DAY, ROOT, judged, sample_data
+from conftest import DAY, ROOT, dossier, judged, sample_data
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from checker.assessment.assess import Terms, assess
+from checker.dossier.submission import Submission
 from checker.errors import RulesetError
-from checker.files.textfile import read
+from checker.files.textfile import TextFile, read
 from checker.ruleset.amended import amended, overlay_from, said, tighter
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import LimitRow
@@ -412,3 +414,14 @@ def test_a_factor_that_there_is_not_can_not_be_confirmed() -> None:
                        "on": "2020-01-01", "digest": "0" * 64}]})
     with pytest.raises(RulesetError, match="没有系数 grid_emissions，无法确认"):
         amended(account, overlay, dt.date(2021, 12, 31))
+
+
+def test_an_overlay_of_none_of_the_chosen_rulesets_or_with_a_fault_is_refused_by_its_file() -> None:
+    made = Submission(dossier(sample_data("made-up-park")), TextFile("虚构.yaml", b"", None))
+    for one, words in ((overlay(base={"ruleset": "other"}), "针对规则集“other”，而评判用的是“hj274-2015”"),
+                      (overlay(tighten=[{**TIGHT, "item": item("33")}]), "没有指标 HJ274-2015.33")):
+        with pytest.raises(RulesetError) as caught:
+            assess(made, Terms(DAY, overlays=[(one, TextFile("规定.yaml", b"", None))]))
+        [problem] = caught.value.problems
+        assert words in str(problem)
+        assert problem.file == "规定.yaml"

@@ -13,8 +13,11 @@ import yaml
 from bad.command import refused, run, says
 from conftest import DAY, PLAN_SAMPLES, ROOT, SAMPLES, dossier, sample_data
 from conftest import judged as judged_today
+from doubted import record
 from pages import edited, rewritten, small_files, with_file
 from test_editions import PARK, RULES
+from tiny_ruleset import rules as tiny
+from tiny_ruleset import subject
 
 from checker.assessment.assess import EarlierVerdict, Terms, assess
 from checker.assessment.choosing import overlay_file
@@ -352,3 +355,16 @@ def test_what_has_hardly_the_shape_of_a_verdict_makes_no_page(tmp_path: Path, da
     (tmp_path / "另一份.json").write_text(json.dumps(data), encoding="utf-8")
     refused(run("regenerate", tmp_path / "另一份.json", "-o", tmp_path / "page.pdf"), Exit.USAGE, "regenerate.not_a_verdict",
             "不是本版程序的结论")
+
+
+@pytest.mark.parametrize(("before", "said"), [
+    ("    limit:\n      - {when: coastal, case: 沿海, at_least: 40}\n      - {at_least: 15}\n", "当时所定的一种情形：≥40"),
+    ("", "未知")])
+def test_a_limit_that_today_s_rules_no_longer_have_is_told_by_its_numbers(before: str, said: str) -> None:
+    limit = "    limit:\n      at_least: 15\n"
+    stated = subject(facts={"coastal": True}, output="30 万元", people="1 人", plant="有")
+    old = record(stated, tiny((limit, before))).verdict
+    found = record(stated, tiny(), old.plain()).words.previous
+    assert found is not None
+    [change] = found.items
+    assert (change.item, change.limit_before, change.limit_after) == ("T.1", said, "≥15")

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from checker.files.textfile import parse
+from checker.ruleset.compiled import Ruleset
+from checker.ruleset.loading import from_data
 
 HERE = "  # here"  # marks the line that the message has to name
 RULESET = """\
@@ -110,3 +116,24 @@ def line_of(text: str) -> int | None:
 
 def named(faults: list[Fault]) -> list[object]:
     return [pytest.param(fault, id=fault.code) for fault in faults]
+
+
+def rules(*pairs: tuple[str, str]) -> Ruleset:
+    """The tiny ruleset with some of its text replaced."""
+    text = RULESET
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return from_data(parse(text.encode(), "ruleset.yaml").data)
+
+
+SOURCE = {"place": "虚构表", "words": "虚构"}
+
+
+def subject(kind: str = "park", *, year: int = 2024, facts: Mapping[str, Any] | None = None, **amounts: str) -> dict[str, Any]:
+    """A made-up dossier of amounts, ``name="value unit"``, and of facts."""
+    stated = [(name, *amount.split(" "), None)[:3] for name, amount in amounts.items()]
+    return {"schema": "dossier/1", "made_up": True, "subject": {"name": "虚构对象", "kind": kind}, "period": year,
+            "attributes": {name: {"value": value, "source": SOURCE} for name, value in (facts or {}).items()},
+            "observations": [{"quantity": name, "value": value, "year": year, "source": SOURCE, **({"unit": unit} if unit else {})}
+                             for name, value, unit in stated]}

@@ -40,11 +40,6 @@ class BoundList(NamedTuple):
     source: Source
     also: tuple[BoundList, ...] = ()
 
-    @property
-    def everywhere(self) -> tuple[BoundList, ...]:
-        """The same as it stands in each place."""
-        return (self, *self.also)
-
 
 def bind_list(
     stated: StatedList, name: str, ruleset: Ruleset, period: int, path: Path

@@ -9,15 +9,25 @@ from checker.concluding.conclude import VERDICT, Conclusions
 from checker.concluding.outcome import NOT_SELECTED, shown
 from checker.concluding.rules import IF_ANY_APPLIES
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.definition import Requirement
 from checker.verdict.found import Decider
 
 
 def perhaps(judged: Conclusions, ruleset: Ruleset) -> frozenset[str]:
-    """The clauses that are met if they apply, where an admission waits for nothing but whether they do."""
+    """What is met if it applies, where the verdict waits for whether it does: nothing passes by emptiness."""
+    if ruleset.kind.groups and shown(judged.verdict.outcome) == "undetermined":
+        return frozenset(member for part in ruleset.model.requirements if _hangs(part, judged)
+                         for member in part.members if judged.items[member].outcome == "met_if_applicable")
     if judged.verdict.rule != IF_ANY_APPLIES.name:
         return frozenset()
     return frozenset(name for name, firing in judged.items.items()
                      if firing.outcome == "met_if_applicable" and binds(name, ruleset))
+
+
+def _hangs(part: Requirement, judged: Conclusions) -> bool:
+    """Whether it matters to a requirement that members apply: to one of so many while it is open."""
+    outcome = judged.requirements[part.id].outcome
+    return outcome in ("met_if_applicable", "open") or (part.optional and outcome == "undetermined")
 
 
 def open_items(judged: Conclusions, ruleset: Ruleset) -> frozenset[str]:
@@ -38,10 +48,9 @@ def decided_by(judged: Conclusions, ruleset: Ruleset) -> list[Decider]:
     An admission rests on its binding clauses themselves.
     """
     outcome = shown(judged.verdict.outcome)
-    alike = _with(judged, outcome)
+    alike = _with(judged, outcome) | perhaps(judged, ruleset)
     if ruleset.kind.admits:
-        waiting = perhaps(judged, ruleset)
-        items = [name for name in judged.items if name in waiting or (name in alike and binds(name, ruleset))]
+        items = [name for name in judged.items if name in alike and binds(name, ruleset)]
         return [Decider(requirement=VERDICT, items=items)] if items else []
     return [Decider(requirement=part.id, items=[m for m in part.members if m in alike])
             for part in ruleset.model.requirements if shown(judged.requirements[part.id].outcome) == outcome]

@@ -49,9 +49,8 @@ def findings(measurements: YearMeasured, judged: Conclusions, evidence: Evidence
 def _wanting(measurements: YearMeasured, judged: Conclusions, ruleset: Ruleset) -> dict[str, Wanting]:
     """What each item lacks that is open, or on which the verdict waits."""
     waiting = perhaps(judged, ruleset)
-    return {name: found for name, firing in judged.items.items()
-            if (shown(firing.outcome, item=True) == "undetermined" or name in waiting)
-            and (found := item_wanting(measurements[name]))}
+    return {name: item_wanting(measurements[name]) for name, firing in judged.items.items()
+            if shown(firing.outcome, item=True) == "undetermined" or name in waiting}
 
 
 def _settlement(deciding: Sequence[Settlement | None], judged: Conclusions) -> Settlement | None:
@@ -67,11 +66,12 @@ def _requirement(requirement: Requirement, judged: Conclusions,
     form: Literal["all_of", "at_least"] = "at_least" if requirement.optional else "all_of"
     needed = requirement.at_least or sum(o not in ("not_applicable", NOT_SELECTED) for o in outcomes)
     outcome = shown(judged.requirements[requirement.id].outcome)
-    open_members = [m for m, o in zip(requirement.members, outcomes, strict=True) if o == "undetermined"]
     settled = None
     if outcome == "undetermined":
-        settled = group_settlement(form, needed - outcomes.count("met"),
-                                   [wanting[m].settlement for m in open_members if m in wanting])
+        # What is met but may not apply is among them where the verdict waits for that.
+        waiting = [o for m, o in zip(requirement.members, outcomes, strict=True) if m in wanting]
+        settled = group_settlement(form, needed - outcomes.count("met") + waiting.count("met"),
+                                   [wanting[m].settlement for m in requirement.members if m in wanting])
     return RequirementFinding(
         id=requirement.id, outcome=outcome,
         form=form, met=outcomes.count("met"),

@@ -53,8 +53,8 @@ class Wanting:
     settlement: Settlement
 
 
-def item_wanting(measurement: Measurement) -> Wanting | None:
-    """What would settle an undetermined item; None when it is decided by what is there."""
+def item_wanting(measurement: Measurement) -> Wanting:
+    """What would settle an undetermined item, or one that is met if it applies."""
     open_ones = [e for e in measurement.deciding if e.outcome == UNDETERMINED]
     parts: list[Settlement] = []
     needs: dict[Need, None] = {}
