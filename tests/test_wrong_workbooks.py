@@ -20,9 +20,10 @@ from fuzz.tables import as_workbook
 from projects_read import FLOOR, form_bytes
 
 from checker.errors import DossierError
+from checker.limits import LONGEST_CELL
 from checker.screening.table import read_table
 from checker.sheets.number_format import ShownNumber, shown
-from checker.sheets.spreadsheet import LONGEST_CELL, Cell, sheets_of
+from checker.sheets.spreadsheet import Cell, sheets_of
 
 Change = Callable[[bytes], bytes]
 SHEET = "xl/worksheets/sheet1.xml"
