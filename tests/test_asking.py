@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import shutil
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -27,6 +30,7 @@ from asked import (
     taken_in,
     through_office,
 )
+from bad.command import says
 from click.testing import CliRunner
 
 from checker.asking.covering_letter import opening
@@ -341,6 +345,88 @@ def test_an_amount_lacks_nothing(cells: dict[str, str], words: str) -> None:
     assert words in "".join(refused(lambda: taken_in(submission, raw)))
 
 
+def test_what_a_word_answers_takes_no_unit_and_a_reported_result_is_answered_as_an_amount() -> None:
+    data = deepcopy(PARK)
+    data["observations"] = [o for o in data["observations"] if o["quantity"] != "wastewater_facility"]
+    submission = submitted(data)
+    sheet = QuestionSheet(judged(submission))
+    asked = "quantity:wastewater_facility@2024"
+    cells = {(QUESTIONS, asked, "value"): sheet_words(sheet, asked)[0]}
+    assert taken_in(submission, filled(sheet.workbook(), cells)).dossier.observations[-1].quantity == "wastewater_facility"
+    said = refused(lambda: taken_in(submission, filled(sheet.workbook(), {**cells, (QUESTIONS, asked, "unit"): "个"})))
+    assert any("“答复的单位”在这一行不用填" in one for one in said)
+    reported = next(fact for fact, _ in sheet.facts if fact.datum.kind == "report")
+    joined = taken_in(submission, filled(sheet.workbook(), {
+        (FACTS, reported.key, "confirm"): "不属实", (FACTS, reported.key, "value"): "1", (FACTS, reported.key, "unit"): reported.question.unit,
+        (FACTS, reported.key, "scope"): "全口径"}))
+    assert [(one.item, one.value) for one in joined.dossier.reported][-1] == (reported.datum.name, "1")
+
+
+def sheet_words(sheet: QuestionSheet, key: str) -> Sequence[str]:
+    return next(row.choices for row, _ in sheet.questions if row.key == key)
+
+
+@pytest.mark.parametrize(("cells", "words"), [
+    ({"document": "备案证"}, "“另一个值”必须填写"), ({"confirm": "不属实", "by": "某人", "why": "填错"}, "“原填数作废：何时”必须填写"),
+    ({"confirm": "属实", "place": dt.date(2025, 1, 1)}, "“文件中的位置”")])
+def test_what_a_row_of_known_facts_lacks_or_can_not_have_is_named(cells: Mapping[str, Any], words: str) -> None:
+    submission = submitted(project())
+    raw = filled(sheet_of(submission), {(FACTS, "attributes/nature", key): value for key, value in cells.items()})
+    said = refused(lambda: taken_in(submission, raw))
+    assert len(said) == 1, said
+    assert words in said[0]
+
+
+def test_of_two_that_are_stated_each_may_be_confirmed_and_stands_behind_its_own_source() -> None:
+    data = project()
+    data["attributes"]["nature"]["also"] = [{"value": "新建", "source": {"place": "别处", "words": "新建"}}]
+    submission = submitted(data)
+    sheet = QuestionSheet(judged(submission))
+    keys = [fact.key for fact, _ in sheet.facts if fact.datum.name == "nature"]
+    joined = taken_in(submission, filled(sheet.workbook(), {(FACTS, key, "confirm"): "属实" for key in keys}))
+    assert [one.value for one in joined.dossier.attributes["nature"].everywhere] == ["改扩建", "新建", "改扩建", "新建"]
+
+
+def test_a_statement_without_a_source_is_shown_as_such_and_what_an_expert_says_is_nothing_an_owner_confirms() -> None:
+    data = deepcopy(PARK)
+    del data["attributes"]["construction_base_year"]["source"]
+    data["claims"] = [{"item": "HJ274-2015.1", "why": "专家认为达标（虚构）", "source": {"place": "报告", "words": "达标"}}]
+    record = judged(submitted(data))
+    facts = {fact.key: fact for fact in known_facts(record.submission.dossier, record.ruleset, 2024)}
+    assert facts["attributes/construction_base_year"].origin == text("ask.no_source") == "材料没有写出处"
+    assert "claims/0" not in facts
+
+
+def test_what_does_not_fit_together_with_the_dossier_is_refused_by_the_sheets_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = project()
+    data["documents"]["answers1"] = {"title": "材料自己的（虚构）"}
+    submission = submitted(data)
+    raw = filled(sheet_of(submission), GOOD)
+    joined = taken_in(submission, raw)
+    assert [name for name in joined.dossier.documents if name.startswith("answers")] == ["answers1", "answers1_"]
+    assert refused(lambda: taken_in(submission, raw, raw)) == [
+        "征询2.xlsx：这份征询表与 征询1.xlsx 是同一份，只需写一次。请删去一个 --answers。"]
+    category = {key: value for key, value in GOOD.items() if key[1] == "attribute:catalogue_category"}
+    for letters, answers in ((3990, GOOD), (3990, category), (4001, category)):
+        long = filled(sheet_of(submission), answers, head={**ANSWERER, "by": "虚" * letters})
+        for said in refused(lambda long=long: taken_in(submission, long)):  # type: ignore[misc]
+            assert says(said, "field.long_text", "4000 字")
+            assert said.startswith("征询1.xlsx “填写信息”页 B12 格")
+    monkeypatch.setattr("checker.asking.joining.MOST_STATEMENTS", 0)
+    [said] = refused(lambda: taken_in(submission, raw))
+    assert says(said, "dossier.too_many", "0")
+
+
+def test_choices_too_many_for_a_cells_rule_stand_on_a_hidden_page_behind_all_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    submission = submitted(project())
+    plain = taken_in(submission, filled(sheet_of(submission), GOOD)).dossier.attributes
+    monkeypatch.setattr("checker.forms.drawing._LONGEST_INLINE", 10)
+    raw = sheet_of(submission)
+    last = openpyxl.load_workbook(io.BytesIO(raw)).worksheets[-1]
+    assert (last.title, last.sheet_state) == (text("form.sheet.options"), "hidden")
+    assert taken_in(submission, filled(raw, GOOD)).dossier.attributes == plain
+
+
 def changed(name: str, field: str, value: str) -> Spoil:
     def change(book: Any) -> None:
         sheet = book[name]
@@ -421,6 +507,7 @@ def other_seal(book: Any) -> None:
     (changed(HEAD, "layout", "9"), "版本是 9"),
     (lambda book: book.remove(book[HEAD]), "没有“填写信息”页"),
     (lambda book: book.remove(book[FACTS]), "已知情况"),
+    (lambda book: book.remove(book[QUESTIONS]), "缺少工作表“问题”"),
     (lambda book: book[HEAD].delete_rows(9), "少了这些行：材料摘要"),
     (inserted, "“问题”页 B6 格：这一行没有隐藏的行号"),
     (copied, "“问题”页 M9 格：这一行是“问题”页 M5 格那一行的复制"),

@@ -7,16 +7,18 @@ import gzip
 import io
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
-from asked import HEAD, QUESTIONS, all_through_office, place, refused
+from asked import FACTS, HEAD, QUESTIONS, Spoil, all_through_office, place, refused
 from click.testing import CliRunner
 from conftest import ROOT
 from portfolios import portfolio_unset  # noqa: F401 - a fixture
+from test_screening import table as small_table
 
 from checker.capsule.issue import unregistered
 from checker.cli import cli
@@ -35,6 +37,7 @@ DAY = dt.date(2025, 6, 30)
 OFFICE = "共同的问题.xlsx"
 MADE_UP = {"by": "虚构的填写人", "on": "2025-07-01", "made_up": "是"}
 Answers = Mapping[tuple[str, str], Mapping[str, str]]
+Rows = Sequence[Sequence[str]]
 # Made-up answers to what the five projects lack: by project and question.
 FIVE: Answers = {
     ("年产90万台医用制氧设备项目", "quantity:planned_fixed_asset_investment"): {"value": "3亿", "unit": "元"},
@@ -216,6 +219,67 @@ def test_a_row_that_has_changed_is_told(five: Path, tmp_path: Path) -> None:
     table.write_text(TABLE.read_text(encoding="utf-8-sig").replace("计划投资23亿元,230000", "计划投资24亿元,240000"),
                      encoding="utf-8")
     assert any("这一行问的项目不在这张项目表里" in said for said in refused(lambda: asked(KUNMING, five, table)))
+
+
+def few(folder: Path, rows: Rows) -> Path:
+    """A small table of made-up projects."""
+    return small_table(folder, rows, ("序号", "项目名称", "依托单位", "行业代码", "计划投资（万元）"))
+
+
+THREE: Rows = (("1", "虚构一", "甲/司", "2921", "5000"), ("2", "虚构二", "甲_司", "2921", "5000"), ("3", "虚构三", "", "三百", ""))
+
+
+def test_what_all_rows_lack_is_asked_of_the_office_once_and_each_owner_has_a_file_of_its_own(tmp_path: Path) -> None:
+    path = few(tmp_path, THREE)
+    found = put(YUNNAN, None, path)
+    assert ([*found.files], found.rows, found.unread) == ([OFFICE, "甲_司.xlsx", "甲_司-2.xlsx"], 2, 1)
+    office = openpyxl.load_workbook(io.BytesIO(found.files[OFFICE]))
+    rows = list(office[QUESTIONS].iter_rows(min_row=5, values_only=True))
+    assert {row[0] for row in rows} == {"全部项目"}
+    assert "attribute:zoning_conforms" in [row[-1] for row in rows]
+    letter = "".join(str(cell) for [cell] in office.worksheets[0].iter_rows(max_col=1, values_only=True))
+    assert "有 2 个项目都缺“问题”页的" in letter
+    said = answer(found.files[OFFICE], {("全部项目", "attribute:zoning_conforms"): {"value": "否"}})
+    assert said is not None
+    answers = tmp_path / "answers"
+    answers.mkdir()
+    (answers / OFFICE).write_bytes(said)
+    setup = prepared(ScreeningTerms(path, YUNNAN, Path("nowhere"), DAY, common=COMMON, as_of=DAY, answers=answers, pages="none"))
+    worker = Worker(setup.frame, setup.terms)
+    assert [worker.judged(task)[0].outcome for task in Tasks(setup.table, setup.frame)] == ["unmet", "unmet", "error"]
+
+
+def unmarked(book: Any) -> None:
+    for name in (QUESTIONS, FACTS):
+        book[name].delete_rows(3)
+
+
+def unnamed(book: Any) -> None:
+    for name in (QUESTIONS, FACTS):
+        sheet = book[name]
+        [column] = [cell.column for cell in sheet[3] if cell.value == "#of"]
+        for row in range(5, sheet.max_row + 1):
+            sheet.cell(row, column).value = None
+
+
+def unpaged(book: Any) -> None:
+    for name in (QUESTIONS, FACTS):
+        book.remove(book[name])
+
+
+@pytest.mark.parametrize(("spoil", "words"), [
+    (unmarked, "“问题”页：这一页没有认列用的隐藏行"), (unnamed, "这一行没有隐藏的行号，不知道“虚构一”答的是哪个问题"), (unpaged, "缺少工作表“问题”")])
+def test_a_sheet_that_names_no_project_at_all_is_never_passed_over(spoil: Spoil, words: str, tmp_path: Path) -> None:
+    [(_, raw)] = put(YUNNAN, None, few(tmp_path, THREE[:1])).files.items()  # of one project there is nothing to share
+    said = answer(raw, {("虚构一", "attribute:zoning_conforms"): {"value": "否"}})
+    assert said is not None
+    book = openpyxl.load_workbook(io.BytesIO(said))
+    spoil(book)
+    (tmp_path / "answers").mkdir()
+    book.save(tmp_path / "answers/a.xlsx")
+    found = refused(lambda: put(YUNNAN, tmp_path / "answers", tmp_path / "表.csv"))
+    assert any(words in one for one in found), found
+    assert all("a.xlsx" in one for one in found)
 
 
 @pytest.mark.parametrize(("arguments", "words"), [

@@ -10,9 +10,11 @@ from typing import Any
 
 import docx
 import openpyxl
-from asked import PROJECT, judged, project, refused, submitted, taken_in
+from asked import PROJECT, filled, judged, project, refused, sheet_of, submitted, taken_in
 from bad.command import run, says
+from test_asking import GOOD
 
+from checker.asking.covering_letter import to_be_checked
 from checker.asking.letter_document import letter_document
 from checker.asking.question_sheet import QuestionSheet
 
@@ -60,6 +62,25 @@ def test_a_letter_tells_what_is_doubtful_in_what_was_handed_in() -> None:
     clean = QuestionSheet(judged(submitted(project())))
     assert clean.doubts() == {}
     assert not any("请核对（不影响判定）" in line for line in lines_of(clean))
+
+
+def test_a_letter_says_where_nothing_is_asked_and_where_nothing_is_known() -> None:
+    submission = submitted(project())
+    answered = QuestionSheet(judged(taken_in(submission, filled(sheet_of(submission), GOOD))))
+    drawn = docx.Document(io.BytesIO(letter_document(answered)))
+    assert (drawn.tables, len(drawn.sections)) == ([], 1)
+    assert any("没有哪个问题的答复会改变这个结论" in one.text for one in drawn.paragraphs), [one.text for one in drawn.paragraphs]
+    bare = QuestionSheet(judged(submitted({**project(), "attributes": {}})))
+    assert (bare.facts, bool(bare.questions)) == ([], True)
+    said = [one.text for one in docx.Document(io.BytesIO(letter_document(bare))).paragraphs]
+    assert not any("已知情况" in one for one in said)
+
+
+def test_of_very_many_doubts_a_letter_names_the_first_and_how_many_there_are() -> None:
+    doubts = [f"虚构的疑问{number}" for number in range(14)]
+    said = list(to_be_checked([doubts[:5], doubts[5:]]))
+    assert [line for line in said if line.startswith("· ")] == [f"· {doubt}" for doubt in doubts[:12]] + [said[-1]]
+    assert says(said[-1], "ask.letter.more_doubts", "2")
 
 
 def lines_of(sheet: QuestionSheet) -> list[str]:

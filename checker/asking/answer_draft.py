@@ -37,7 +37,7 @@ class AnswerDraft(FormDraft):
     on: str = ""
     defaults: Defaults = field(default_factory=Defaults)
 
-    def source(self, line: GridLine, stated: Cell, words: str = "") -> dict[str, str] | None:
+    def source(self, line: GridLine, stated: Cell, words: str = "") -> dict[str, str]:
         """The cell of the sheet with what was typed, and what the answer says it is taken from."""
         said = {key: line[key].text if key in line.cells else "" for key in ("document", "place", "remark")}
         title = verbatim("answers.document", title=said["document"]) if said["document"] else ""
@@ -72,7 +72,7 @@ def answer(line: GridLine, datum: AskedFor, draft: AnswerDraft, ruleset: Ruleset
     unit, right = unit_of(line, line["value"], words, draft, DIMENSIONLESS if bare(datum, ruleset) else due)
     source = draft.source(line, line["value"])
     said = _scopes(line, datum, draft, ruleset)
-    if source and right and said and line.sound and isinstance(datum.year, int | None):
+    if right and said and line.sound and isinstance(datum.year, int | None):
         about = {"quantity": datum.name} if datum.kind == "quantity" else {"item": datum.name}
         beside = {key: line[key].text for key in ("scope", "price_basis") if key in line.cells}
         draft.append("observations" if datum.kind == "quantity" else "reported", {
@@ -99,7 +99,7 @@ def _fact(line: GridLine, name: str, draft: AnswerDraft, ruleset: Ruleset) -> No
     draft.not_due(line, ("unit", "scope", "price_basis"))
     stated = line["value"].worded  # of a number the digits that the cell shows: 0111, not 111
     value, source = fact_value(stated, known, draft), draft.source(line, line["value"])
-    if value is None or source is None or not line.sound:
+    if value is None or not line.sound:
         return
     if known.declared:
         draft.append("declarations", {"about": name, "value": stated.text, "by": draft.by, "on": draft.on,

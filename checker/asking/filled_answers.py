@@ -132,7 +132,7 @@ def _confirmed(line: GridLine, fact: KnownFact, draft: AnswerDraft) -> None:
     """The same statement once more, with the sheet as its source."""
     source = draft.source(line, line["confirm"])
     stated, cells = fact.statement.stated, {"value": line["confirm"], **line.cells}
-    if source is None or not line.sound:
+    if not line.sound:
         return
     if isinstance(stated, (Observation, Reported, StatedList, Declaration)):
         same = stated.model_dump(mode="json", by_alias=True, exclude_unset=True)
@@ -151,7 +151,7 @@ def _withdrawn(line: GridLine, statement: Statement, draft: AnswerDraft) -> None
     if not line.stands("on"):
         draft.due(line, "on", "day")
     source = draft.source(_only(line, "by"), line["why"])
-    if source and on and line.sound and line["by"].text and line["why"].text:
+    if on and line.sound and line["by"].text and line["why"].text:
         draft.append("withdrawn", {"statement": _named(statement), "by": line["by"].text, "on": on,
                                    "why": line["why"].text, "source": source}, dict(line.cells))
 

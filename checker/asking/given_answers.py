@@ -11,9 +11,21 @@ from functools import cached_property
 from typing import Literal
 
 from checker.asking.keyed_grid import keyed_lines, named_in
-from checker.asking.sheet_columns import ALL, ANSWERER, EACH, IDENTITY, LAYOUT, ROW_ID, head, sheet_title
+from checker.asking.sheet_columns import (
+    ALL,
+    ANSWERER,
+    EACH,
+    IDENTITY,
+    LAYOUT,
+    ROW_ID,
+    fact_table,
+    head,
+    question_table,
+    sheet_title,
+)
 from checker.errors import DossierError, Problem
 from checker.messages import in_source_language, text
+from checker.ruleset.compiled import Ruleset
 from checker.sheets.spreadsheet import Cell, Sheet, sheets_of
 
 
@@ -58,6 +70,17 @@ class GivenAnswers:
             for digest, cell in (named_in(sheet) if sheet else {}).items():
                 found.setdefault(digest, cell)
         return found
+
+    def unplaced(self, ruleset: Ruleset) -> list[Problem]:
+        """What nobody can place in a sheet on several projects: pages, columns, rows without their marks."""
+        problems: list[Problem] = []
+        for name, table in (("questions", question_table), ("facts", fact_table)):
+            sheet = self.book.get(sheet_title(name))
+            if sheet is None:
+                problems.append(Problem("form.sheet_missing", {"sheet": sheet_title(name)}))
+            else:
+                keyed_lines(sheet, table(ruleset, several=True), problems)
+        return [problem.at(self.name, {}) for problem in problems]
 
 
 @in_source_language

@@ -72,10 +72,11 @@ def _joined(submission: Submission, given: GivenAnswers, number: int, rules: Seq
             raise DossierError(draft.problems)
     except DossierError as error:
         raise error.at(given.name, {}) from None
-    answered, problems = build(Dossier, {**draft.data, **_subject(submission.dossier)})
+    answered, problems = build(Dossier, {**draft.data, **_subject(submission.dossier),
+                                         "documents": _document(given, draft, number)})
     if answered is None:
         raise DossierError([problem.at(given.name, draft.cells) for problem in problems])
-    dossier, moved = _added(submission.dossier, answered, given, draft, number)
+    dossier, moved = _added(submission.dossier, answered)
     places = {_now(path, moved): (given.name, cell) for path, cell in draft.cells.items()}
     if draft.data.get("made_up"):
         dossier = dossier.model_copy(update={"made_up": True})
@@ -203,12 +204,21 @@ def _subject(dossier: Dossier) -> dict[str, Any]:
             **({"period": dossier.period} if dossier.period else {})}
 
 
-def _added(dossier: Dossier, answered: Dossier, given: GivenAnswers, draft: AnswerDraft,
-           number: int) -> tuple[Dossier, dict[Path, Path]]:
-    """The dossier with the answers behind its own statements, and where these stand now.
+def _document(given: GivenAnswers, draft: AnswerDraft, number: int) -> dict[str, Any]:
+    """The sheet as a document of the dossier, unless nothing in it is answered.
 
-    The sheet's title has its number: who answers twice on one day is the source of two.
+    Its title has its number: who answers twice on one day is the source of two.
     """
+    if not draft.data.keys() - {"made_up"}:
+        return {}
+    name = str(draft.document)
+    draft.cells |= {("documents", name, part): given.identity["by"].address for part in ("title", "issuer")}
+    return {name: {"title": verbatim("answers.title", number=number, by=draft.by, on=draft.on),
+                   "issuer": draft.by, "sha256": hashlib.sha256(given.raw).hexdigest()}}
+
+
+def _added(dossier: Dossier, answered: Dossier) -> tuple[Dossier, dict[Path, Path]]:
+    """The dossier with the answers behind its own statements, and where these stand now."""
     update: dict[str, Any] = {}
     moved: dict[Path, Path] = {}
     for section in (*SECTIONS, WITHDRAWN):
@@ -231,10 +241,6 @@ def _added(dossier: Dossier, answered: Dossier, given: GivenAnswers, draft: Answ
                 moved.update({(*behind, i): (*behind, len(stated.also) + 1 + i)
                               for i in range(len(attribute.also))})
         update[ATTRIBUTES] = attributes
-    if update:
-        title = verbatim("answers.title", number=number, by=draft.by, on=draft.on)
-        added = {"title": title, "issuer": draft.by, "sha256": hashlib.sha256(given.raw).hexdigest()}
-        documents = build(Dossier, {**_subject(dossier), "documents": {str(draft.document): added}})[0]
-        assert documents is not None
-        update["documents"] = {**dossier.documents, **documents.documents}
+    if answered.documents:
+        update["documents"] = {**dossier.documents, **answered.documents}
     return dossier.model_copy(update=update), moved

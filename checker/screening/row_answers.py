@@ -70,6 +70,8 @@ def refuse_idle(given: Sequence[GivenAnswers], rows: Iterable[Submission], rules
             asked_by(sheet, [rules])
         except DossierError as error:
             problems += error.problems
+        else:  # what names no project is otherwise asked by no row
+            problems += sheet.unplaced(rules) if sheet.about == "each" and not sheet.dossiers else ()
     for row in rows if not problems else ():
         try:
             for step in _steps(row, given, rules):
