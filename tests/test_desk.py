@@ -47,6 +47,7 @@ def test_the_question_that_decides_most_rows_alone_is_put_first() -> None:
         ("丙", 1, 1), ("甲", 0, 3), ("乙", 0, 2), ("戊", 0, 1)]
     assert next_of(rows[2]) == "只缺一项数据：丙"
     assert next_of(rows[3]) == "只可能不符合"
+    assert next_of(row("6", "", outcome=ERROR)) == ""
 
 
 def test_a_question_that_may_spare_others_is_put_before_these_and_before_what_more_rows_wait_for() -> None:

@@ -515,6 +515,74 @@ def test_totals_are_told_from_projects(name: str, kind: str | None) -> None:
     assert (found and found[0]) == kind
 
 
+@pytest.mark.parametrize(("cells", "due"), [
+    ((("序号", "合计"), ("用地面积（亩）", "30")), ("total", "合计")), ((("序号", "一"), ("项目名称", "食品产业")), ("remark", "食品产业")),
+    ((("项目名称", "1"), ("用地面积（亩）", "2"), ("x", "3")), ("remark", "1…3")), ((("序号", "1"), ("用地面积（亩）", "2")), None)])
+def test_totals_without_a_name_groups_and_numbered_columns_are_no_projects(
+        cells: Sequence[tuple[str, str]], due: tuple[str, str] | None) -> None:
+    known = Known(load("admission-kunming-etdz-2023"))
+    assert set_aside([(known.column(heading), Cell(CellAddress(f"{'ABC'[at]}2"), words)) for at, (heading, words) in enumerate(cells)]) == due
+
+
+Read = tuple[Sequence[str], Sequence[str], Sequence[str]]
+
+
+@pytest.mark.parametrize(("name", "lines", "due"), [
+    # headings, what is told, what is broken
+    ("t.csv", "标题\n序号,项目名称,用地面积（亩）\n1,甲,3\n", (("序号", "项目名称", "用地面积（亩）"), ["列名在第 2 行，共 1 行"], [])),
+    ("t.csv", "序号,项目名称,用地,\n,,面积（亩）,性质\n1,甲,5,项目用地\n", (("序号", "项目名称", "用地面积（亩）", "用地性质"), ["列名占第 1、2 两行"], [])),
+    ("t.csv", "单位：万元、x\n序号,项目名称,计划总投资\n1,甲,5\n", (("序号", "项目名称", "计划总投资"), ["共 1 行", "“单位：万元、x”没有全部读作单位"], [])),
+    ("t.csv", "单位：吨\n序号,项目名称,计划总投资\n1,甲,5\n", (("序号", "项目名称", "计划总投资"), ["共 1 行"], [])),
+    ("t.csv", "序号,项目名称,计划总投资,\n,,万元,亩\n1,甲,5,\n", (("序号", "项目名称", "计划总投资（万元）"), ["已作为列名的单位：计划总投资（万元）"], [])),
+    ("t.csv", "项目名称,投资额＝没有这一项,用地面积（亩）\n甲,1,2\n", (("项目名称", "投资额＝没有这一项", "用地面积（亩）"), [], [])),
+    ("t.csv", "项目名称,用地面积（亩）,\n甲,1,\n,,无名\n", (("项目名称", "用地面积（亩）"), [], ["第 3 行"])),
+    ("t.jsonl", '{"项目名称":"甲"}\n{"项目名称":null}\n[1]\n{"项目名称":"乙","x":{"a":1}}\n', (("项目名称",), [], ["第 3 行", "第 4 行"]))])
+def test_each_way_of_writing_headings_and_lines_is_read_and_told(tmp_path: Path, name: str, lines: str, due: Read) -> None:
+    (tmp_path / name).write_text(lines, encoding="utf-8")
+    found = read_table(tmp_path / name, Known(load("admission-kunming-etdz-2023")))
+    headings, told, broken = due
+    assert found.headings == headings
+    assert [line.cells["项目名称"].text for line in found.lines] == ["甲"]
+    for said, words in ((found.told, told), (found.broken, broken)):
+        assert len(said) == len(words), said
+        assert all(part in str(one) for one, part in zip(said, words, strict=True)), said
+
+
+@pytest.mark.parametrize(("name", "lines", "code", "words"), [
+    ("t.jsonl", "\u3000\n", "table.empty", "表里没有内容"), ("t.jsonl", '{"项目名称":null}\n', "table.no_rows", "没有一行是项目"),
+    ("t.jsonl", '{"项目名称":"合计","用地面积（亩）":"3"}\n', "table.no_rows", "合计、说明不算")])
+def test_lines_of_which_none_is_a_project_are_refused_as_those_of_any_table(
+        tmp_path: Path, name: str, lines: str, code: str, words: str) -> None:
+    (tmp_path / name).write_text(lines, encoding="utf-8")
+    refused(screen(tmp_path / name, tmp_path / "out"), 4, code, words)
+
+
+def test_lines_of_more_keys_than_a_table_may_have_columns_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.screening.preparing.MOST_COLUMNS", 2)
+    refused(screen(written(tmp_path, "jsonl", [GOOD]), tmp_path / "out"), 4, "table.too_wide", "9")
+
+
+def test_of_very_many_cells_the_first_are_named_and_all_are_counted(tmp_path: Path) -> None:
+    rows = [with_(number=str(number), name=f"虚构{number}", land="0.5公顷") for number in range(1, 23)]
+    found = read_table(written(tmp_path, "csv", rows), Known(load("admission-kunming-etdz-2023")))
+    [told] = found.told
+    assert "22" in str(told)
+    assert ("第 21 行" in str(told), "第 22 行" in str(told)) == (True, False)
+
+
+def test_a_heading_merged_over_one_filled_column_is_that_columns(tmp_path: Path) -> None:
+    def merge(made: Any) -> None:
+        made.worksheets[0].merge_cells("J1:K1")
+    path = book(tmp_path / "t.xlsx", {"表": [[*HEADINGS, "备注", ""], [*GOOD, "有", ""]]}, merge)
+    assert not any("合并" in str(told) for told in read_table(path, Known(load("admission-kunming-etdz-2023"))).told)
+
+
+def test_a_row_that_has_something_in_a_column_without_a_name_alone_is_no_project_and_told(tmp_path: Path) -> None:
+    found = read_table(book(tmp_path / "t.xlsx", {"表": [HEADINGS, GOOD, [*[""] * 9, "无名"]]}))
+    assert len(found.lines) == 1
+    assert any("J 列有内容而没有列名" in str(told) for told in found.told)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_fault_of_a_row_is_told_in_one_go_whatever_the_file(tmp_path: Path, kind: str) -> None:
     row = with_(land="一大片", code="烟草", stage="第三期")

@@ -20,7 +20,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from bad.command import Said, run, says
+from bad.command import Said, refused, run, says
 from conftest import ROOT
 from noted import noted_by_hand
 from pages import set_once  # noqa: F401 - a fixture
@@ -29,10 +29,12 @@ from portfolios import FontThatLacks, portfolio_unset, set_portfolio  # noqa: F4
 from checker.errors import DossierError, Problem
 from checker.messages.screening import SCREENING
 from checker.screening.depot import FolderDepot
-from checker.screening.doubles import Compared, doubles
+from checker.screening.doubles import MOST_ALIKE, Compared, doubles
 from checker.screening.line_store import LineStore
 from checker.screening.preparing import ScreeningTerms, prepared
 from checker.screening.recording import _recorded
+from checker.screening.run import kept_so_far
+from checker.screening.shard import Bench, judged_shard, shard, shard_places
 from checker.screening.summary import ERROR
 from checker.screening.tasks import Tasks
 from checker.screening.worker import Worker
@@ -451,6 +453,57 @@ def test_doubles_name_both_places_and_why() -> None:
         ("序号 1", "序号 2"), ("序号 3", "序号 4"), ("序号 3", "序号 5"), ("序号 4", "序号 5"), ("序号 5", "序号 5")}
     assert [d.why for d in found if d.first == "序号 1"] == ["【疑问】名称不同而内容逐字相同。只有两个项目的内容确实相同，才都对。"]
     assert [d.why[:4] for d in found if d.why.startswith("【近名】")] == [d.why[:4] for d in found[2:]], "questions first"
+
+
+def test_what_very_many_rows_share_or_nothing_tells_apart_makes_no_pairs() -> None:
+    many = [Compared(f"序号 {at}", "", "滇中冷链产业园区", "") for at in range(MOST_ALIKE + 1)]
+    assert doubles(many) == []
+    part = Compared("序号 99", "", "滇中冷链产业园区冷库", "")
+    assert doubles([*many, part]) == [], "of very many nobody can say of which it is a part"
+    words = "占地45亩，采用膜分离制氧机自制供氧技术，形成年产两亿立方供氧产能"
+    same_name = doubles([Compared("甲", "", "制氧", words), Compared("乙", "", "制氧", words)])
+    assert len(same_name) == 1
+    assert same_name[0].why.startswith("【疑问】")
+    assert "名称不同" not in same_name[0].why
+
+
+def test_what_all_rows_share_is_refused_by_its_own_line_where_its_document_is_not_listed(tmp_path: Path) -> None:
+    path, common = table(tmp_path, [row[:7] for row in ROWS], HEADINGS[:7]), tmp_path / "共有.yaml"
+    said = "schema: common/1\nattributes:\n  stage: {value: VALUE, source: {document: NAME, place: 说明, words: 均为}}\n"
+    common.write_text(said.replace("NAME", "plan").replace("VALUE", "新投资"), encoding="utf-8")
+    refused(screen(path, tmp_path / "out", "--common", common), 4, "dossier.unknown_document", "“plan”", common)
+    assert not (tmp_path / "out").exists()
+    common.write_text(said.replace("NAME", "table").replace("VALUE", "没有的"), encoding="utf-8")
+    assert screen(path, tmp_path / "out", "--common", common).status == 4
+    errors = [str(row[3]) for row in cells(tmp_path / "out")["读不出的行"][1:]]
+    assert len(errors) == 4
+    assert "序号 1，第 2 行，属性的“stage”的内容：“项目阶段”写的是“没有的”" in errors[0]
+
+
+def test_cells_that_state_nothing_take_nothing_from_those_that_do(tmp_path: Path) -> None:
+    """A declaration that nobody makes, and a second column of one fact, each with a dash in its cell."""
+    headings = ("项目名称", "单位", "符合生态环境分区管控（三线一单）", "行业代码", "国民经济行业代码")
+    rules = ("--ruleset", "admission-yunnan", "--as-of", "2024-06-30", "--jobs", "1")
+    assert screen(table(tmp_path, [("甲", "", "—", "2921", "—")], headings), tmp_path / "out", rules=rules).status == 0
+    [found] = verdicts(tmp_path / "out")
+    assert [(one["name"], one["value"]) for one in found["attributes"]] == [("industry_code", "2921")]
+
+
+def test_a_part_that_is_there_already_is_not_judged_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where a worker was lost after it had kept what it did."""
+    setup = prepared(ScreeningTerms(table(tmp_path), KUNMING[1], tmp_path / "out", dt.date(2023, 12, 31), pages="none"))
+    tasks = Tasks(setup.table, setup.frame)
+    bench = Bench(setup.frame, setup.terms, FolderDepot(str(tmp_path / "parts")), setup.inputs.data["ruleset"], "zh_CN")
+    (tmp_path / "parts").mkdir()
+    [place] = shard_places(tasks, setup.inputs.data, "none", "zh_CN")
+    first = judged_shard(bench, shard(place, tasks, {}))
+    monkeypatch.setattr(Worker, "judged", lambda *_: pytest.fail("it was judged again"))
+    assert judged_shard(bench, shard(place, tasks, {})) == first
+
+
+def test_who_listens_no_more_is_no_fault_of_the_folder(tmp_path: Path) -> None:
+    with pytest.raises(BrokenPipeError), kept_so_far(tmp_path):
+        raise BrokenPipeError
 
 
 def test_what_stands_out_in_the_98_is_noted_and_changes_no_outcome(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ units fit, is found by :mod:`checker.evidence.evidence`.  It must not judge or c
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -91,6 +92,13 @@ class StatedAttribute(FactStatement):
     def everywhere(self) -> tuple[FactStatement, ...]:
         """Every statement of the fact."""
         return (self, *self.also)
+
+
+def fact_sources(attributes: Mapping[str, StatedAttribute]) -> list[tuple[tuple[str | int, ...], Source]]:
+    """Every source of these facts with the path of the statement it belongs to."""
+    return [(("attributes", name, *(("also", i - 1) if i else ())), one.source)
+            for name, attribute in attributes.items()
+            for i, one in enumerate(attribute.everywhere) if one.source]
 
 
 class Observation(Model):
@@ -228,10 +236,7 @@ class Dossier(Model):
 
     def sources(self) -> list[tuple[tuple[str | int, ...], Source]]:
         """Every source with the path of the statement it belongs to."""
-        found: list[tuple[tuple[str | int, ...], Source]] = [
-            (("attributes", name, *(("also", i - 1) if i else ())), one.source)
-            for name, attribute in self.attributes.items()
-            for i, one in enumerate(attribute.everywhere) if one.source]
+        found = fact_sources(self.attributes)
         for section in (*SECTIONS, "withdrawn"):
             found += [((section, i), entry.source) for i, entry in enumerate(getattr(self, section))]
         return found

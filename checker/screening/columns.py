@@ -92,11 +92,6 @@ class Known:
             return None
         return self.ruleset.units.get(column.name)
 
-    def code(self, column: Column) -> bool:
-        """Whether a column holds codes of a classification."""
-        return column.kind == "attribute" and self.ruleset is not None \
-            and self.ruleset.model.attributes[column.name].kind == "code"
-
     def suggested(self, heading: str) -> str:
         """The label of what a heading that isn't known may mean, if there is one that is like it."""
         plain, unit = parted(heading)

@@ -5,16 +5,21 @@ Owns the shape of that file and its reading.  It must not judge.
 
 from __future__ import annotations
 
-from pathlib import Path
+import pathlib
 from typing import Literal
 
 from pydantic import Field, StrictBool
 
-from checker.dossier.dossier import Against, Declaration, Document, StatedAttribute
+from checker.dossier.dossier import Against, Declaration, Document, Source, StatedAttribute, fact_sources
+from checker.dossier.sources import undeclared
 from checker.errors import DossierError
 from checker.files.textfile import TextFile, parse, read
+from checker.places import Path
 from checker.screening.plan_wording import PlanWordings
 from checker.validation import Date, Id, Model, Text, build, empty_list
+
+# What the dossier of a row calls its table among its documents.
+TABLE = "table"
 
 
 class Common(Model):
@@ -32,8 +37,13 @@ class Common(Model):
     declarations: list[Declaration] = Field(default_factory=empty_list)
     prose: PlanWordings = Field(default_factory=empty_list)
 
+    def sources(self) -> list[tuple[Path, Source]]:
+        """Every source with the path of the statement it belongs to."""
+        return [*fact_sources(self.attributes),
+                *((("declarations", i), one.source) for i, one in enumerate(self.declarations))]
 
-def read_common(path: Path | None) -> tuple[Common, bytes]:
+
+def read_common(path: pathlib.Path | None) -> tuple[Common, bytes]:
     """The file's content and bytes, or nothing at all; raises :class:`DossierError` in words."""
     if path is None:
         return parse_common(b"", ""), b""
@@ -50,4 +60,6 @@ def _common(file: TextFile) -> Common:
     common, problems = build(Common, file.data)
     if common is None:
         raise DossierError(problems).at(file.name, file.lines)
+    if missing := undeclared(common, (*common.documents, TABLE)):
+        raise DossierError(missing).at(file.name, file.lines)
     return common

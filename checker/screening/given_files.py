@@ -33,8 +33,5 @@ class GivenFiles(Model):
 
 
 def seen_from(folder: Path, path: Path | str) -> str:
-    """A path as it is seen from a folder, however the two were named; whole where they share no root."""
-    try:
-        return Path(os.path.relpath(path, folder)).as_posix()
-    except ValueError:
-        return str(os.path.abspath(path))
+    """A path as it is seen from a folder, however the two were named."""
+    return os.path.relpath(path, folder)

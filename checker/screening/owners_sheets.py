@@ -17,8 +17,8 @@ from checker.capsule.record import Record
 from checker.errors import DossierError
 from checker.limits import LONGEST_NAME
 from checker.messages import in_source_language, text
+from checker.screening.common import TABLE
 from checker.screening.noticed import among_others, strange
-from checker.screening.row import TABLE
 from checker.screening.row_notes import in_order
 from checker.screening.tasks import Tasks
 from checker.screening.worker import Worker

@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import Any
 
 from checker.dossier.dossier import Dossier
-from checker.dossier.sources import undeclared
 from checker.dossier.submission import Submission
 from checker.errors import DossierError, Problem
 from checker.evidence.answering_words import answers
@@ -26,7 +25,7 @@ from checker.places import LineKey, Path, Place
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.terms import Attribute
 from checker.screening.columns import Column, beside, columns, parted
-from checker.screening.common import Common
+from checker.screening.common import TABLE, Common
 from checker.screening.row_file import row_csv, words_of
 from checker.screening.table import TableLine
 from checker.sheets.spreadsheet import Cell
@@ -34,7 +33,6 @@ from checker.text.normal import folded, same
 from checker.text.unstated import states_nothing
 from checker.validation import build, shorten
 
-TABLE = "table"
 _LOST = re.compile("[1-9][0-9]{0,2}")
 
 
@@ -117,9 +115,6 @@ def submitted(frame: Frame, line: TableLine, ruleset: Ruleset) -> Submission:
         cells = [*draft.problems, *(at_cell(frame, line, draft, problem) for problem in problems
                                     if problem.code != "dossier.nameless")]
         raise DossierError(list({_cell_of(problem): problem for problem in reversed(cells)}.values())[::-1])
-    missing = undeclared(dossier, dossier.documents)
-    if missing:
-        raise DossierError(missing)
     file = TextFile("row.csv", row_csv(frame.headings, line), draft)
     beside = {"common.yaml": frame.common_raw} if frame.common_raw else {}
     return Submission(dossier, file, beside)

@@ -21,7 +21,8 @@ from checker.reporting.way_words import Ways, ways_in_words
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import Indicator
 from checker.ruleset.spoken import spoken
-from checker.screening.row import TABLE, Frame
+from checker.screening.common import TABLE
+from checker.screening.row import Frame
 from checker.screening.table import TableLine
 from checker.validation import shorten
 from checker.verdict.verdict import Verdict

@@ -40,11 +40,6 @@ class TableLine:
     place: str
     cells: Mapping[str, Cell]
 
-    @property
-    def empty(self) -> bool:
-        """Whether nothing stands in it."""
-        return not any(entry.text or entry.fault for entry in self.cells.values())
-
 
 @dataclass(frozen=True)
 class Table:
@@ -252,6 +247,8 @@ def _of_lines(raw: bytes, file: str, known: Known, asked: TableTerms) -> Table:
             lines.append(line)
             for heading, entry in line.cells.items():
                 account.cell(known.column(heading), entry)
+    if not lines and not found.broken:
+        raise DossierError(Problem("table.no_rows", file=file))
     told = [*telling.twice(map(known.column, found.headings)), *account.told(),
             *telling.aside("read.totals", aside["total"]), *telling.aside("read.remarks", aside["remark"]),
             *_not_there(found.headings, asked)]

@@ -53,8 +53,8 @@ def as_read(capsule: Capsule) -> Capsule:
 
 def _row(capsule: Capsule, raw: bytes) -> Submission:
     """A row of a table, which calls its table by the title that the dossier gives it."""
-    from checker.screening.common import parse_common
-    from checker.screening.row import TABLE, frame_of, submitted
+    from checker.screening.common import TABLE, parse_common
+    from checker.screening.row import frame_of, submitted
     from checker.screening.row_file import parse_row
 
     shared = capsule.files.get(COMMON, b"")
