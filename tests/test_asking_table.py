@@ -15,6 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 from asked import FACTS, HEAD, QUESTIONS, Spoil, all_through_office, place, refused
+from bad.command import says
 from click.testing import CliRunner
 from conftest import ROOT
 from portfolios import portfolio_unset  # noqa: F401 - a fixture
@@ -24,6 +25,7 @@ from checker.capsule.issue import unregistered
 from checker.cli import cli
 from checker.errors import CheckerError, UsageError
 from checker.reporting.document import document
+from checker.screening.again import given_to, prepared_again
 from checker.screening.owners_sheets import OwnersSheets, owners_sheets
 from checker.screening.preparing import ScreeningTerms, prepared
 from checker.screening.tasks import Tasks
@@ -335,6 +337,29 @@ def test_the_folder_of_a_screening_asks_as_its_table_does(tmp_path: Path, monkey
         assert isinstance(done.exception, UsageError)
         assert words in str(done.exception)
     assert not Path("丙").exists()
+
+
+@pytest.mark.parametrize(("change", "code", "words"), [
+    (lambda state: None, "", ""), (lambda state: {**state, "schema": "screening/9"}, "file.later_format", "screening/9"),
+    (lambda state: {**state, "given": {"table": 1}}, "ask.no_given", "没有记下是哪张表"),
+    (lambda state: {**state, "day": "去年"}, "ask.no_given", "没有记下是哪张表"),
+    (lambda state: {key: value for key, value in state.items() if key != "given"}, "ask.no_given", "checker ask 项目表 --table"),
+    (lambda state: "[" * 100_000, "ask.not_a_screening", "不是筛查写的"), (lambda state: "坏", "ask.not_a_screening", "screening.json")])
+def test_what_a_folder_says_of_its_screening_is_taken_as_it_is_or_refused(
+        tmp_path: Path, change: Callable[[Any], Any], code: str, words: str) -> None:
+    path = few(tmp_path, THREE[:1])
+    inputs = prepared(ScreeningTerms(path, YUNNAN, tmp_path, DAY, as_of=DAY, pages="none")).inputs
+    state = change(json.loads(inputs.written()))
+    written = inputs.written() if state is None else (state if isinstance(state, str) else json.dumps(state)).encode()
+    (tmp_path / "screening.json").write_bytes(written)
+    if code:
+        with pytest.raises(UsageError) as refusal:
+            given_to(tmp_path)
+        assert says(str(refusal.value), code, words)
+    else:
+        given, day = given_to(tmp_path)
+        assert (given.at(tmp_path, given.table), day) == (path, DAY)
+        assert prepared_again(tmp_path, DAY).inputs.data == inputs.data
 
 
 def test_an_owners_letter_tells_of_each_project_what_is_doubtful(kunming: OwnersSheets) -> None:

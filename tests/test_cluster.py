@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import operator
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
@@ -24,9 +26,12 @@ from conftest import ROOT
 from test_screening import KUNMING, ROWS, table
 
 from checker import __version__
+from checker.cli.crewing import Crewing
 from checker.errors import Problem, UsageError
 from checker.screening import cluster as module
 from checker.screening.depot import FolderDepot, StoreDepot
+from checker.screening.preparing import ScreeningTerms, prepared
+from checker.screening.shard import Bench
 
 RULES = (*KUNMING[:-2], "--pdf", "none")
 NAMES = ("results.jsonl.gz", "summaries.jsonl.gz", "results.xlsx", "portfolio.pdf")
@@ -321,11 +326,6 @@ def test_the_processes_beside_a_worker_serve_one_screening_and_are_made_anew_whe
 
 
 def test_a_worker_with_other_rules_refuses(tmp_path: Path) -> None:
-    import datetime as dt
-
-    from checker.screening.preparing import ScreeningTerms, prepared
-    from checker.screening.shard import Bench
-
     setup = prepared(ScreeningTerms(nine(tmp_path), KUNMING[1], tmp_path / "out", dt.date(2023, 12, 31), pages="none"))
     bench = Bench(setup.frame, setup.terms, FolderDepot(str(tmp_path)), "sha256:0", "zh_CN")
     with pytest.raises(UsageError) as refused:
@@ -368,6 +368,19 @@ def test_a_store_holds_parts_as_a_folder_does(tmp_path: Path) -> None:
         depot.clear()
         depot.clear()
         assert set(depot.names()) == set()
+
+
+def test_screenings_of_other_inputs_lie_apart_in_a_store_wherever_their_files_are(tmp_path: Path) -> None:
+    path, other = nine(tmp_path), tmp_path / "other"
+    other.mkdir()
+    def address(table: Path, day: int) -> str:
+        setup = prepared(ScreeningTerms(table, KUNMING[1], tmp_path / "out", dt.date(2023, 12, day), pages="none"))
+        depot = Crewing(1, "tcp://x:1", "s3://a/b/").depot(setup)
+        assert isinstance(depot, StoreDepot)
+        return depot.address
+
+    assert re.fullmatch("s3://a/b/[0-9a-f]{16}", address(path, 31))
+    assert address(nine(other), 31) == address(path, 31) != address(path, 30)
 
 
 def test_a_store_that_can_not_be_reached_is_said_in_words() -> None:

@@ -14,7 +14,9 @@ import pytest
 from bad.command import run
 from conftest import ROOT
 
-from checker.screening.common_answers import CommonAnswers, common_answers
+from checker.explaining.by_answer import AnswerLeaves
+from checker.messages import text
+from checker.screening.common_answers import CommonAnswers, _both, common_answers
 from checker.screening.desk import common_questions, next_of, piles
 from checker.screening.preparing import ScreeningTerms, Setup, prepared
 from checker.screening.summary import ERROR, Summary
@@ -125,3 +127,25 @@ def test_too_many_open_rows_are_not_judged_again_and_that_is_said(tmp_path: Path
     assert found.open == 8
     assert not note(found)
     assert note(CommonAnswers(MOST_OPEN + 1)).startswith(f"尚未判定的项目超过 {MOST_OPEN} 个，没有试算")
+
+
+@pytest.mark.parametrize(("most_open", "most_named", "heads"), [
+    (0, 60, []), (2000, 0, ["要问的数据，一次问清", "结论"]), (2000, 60, ["要问的数据，一次问清", "结论", "怎样作答"])])
+def test_the_sheet_of_what_is_supposed_shows_what_there_is(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most_open: int, most_named: int, heads: list[str]) -> None:
+    for module in ("common_answers", "supposed_words"):
+        monkeypatch.setattr(f"checker.screening.{module}.MOST_OPEN", most_open)
+    monkeypatch.setattr("checker.screening.supposed_words.MOST_NAMED", most_named)
+    path = tmp_path / "表.csv"
+    path.write_text("序号,项目名称,单位\n1,虚构一,甲公司\n2,虚构二,乙公司\n", encoding="utf-8")
+    assert run("screen", path, "--ruleset", "admission-yunnan", "--as-of", "2025-06-30", "--jobs", "1", "--pdf", "none",
+               "-o", tmp_path / "out").status == 0
+    sheet = openpyxl.load_workbook(tmp_path / "out/results.xlsx")[text("results.supposed")]
+    assert [row[0].value for row in sheet.iter_rows() if row[0].font.bold] == heads
+
+
+def test_a_fact_of_which_every_answer_comes_to_the_same_is_not_supposed() -> None:
+    same = AnswerLeaves(frozenset({"met", "unmet"}), frozenset({"met"}))
+    worse = AnswerLeaves(frozenset({"unmet"}), frozenset({"unmet"}))
+    rows = [{"甲": {True: same, False: same}, "乙": {True: worse, False: same}}]
+    assert [(one.name, one.good, one.bad) for one in _both(rows, ["甲", "乙", "丙"])] == [("乙", False, True)]

@@ -183,6 +183,20 @@ def test_another_ruleset_tells_what_decides_on_each_side(tmp_path: Path) -> None
     assert says(said, "impact.no_common", "没有编号相同的条款")
 
 
+def test_whoever_meets_a_compilation_is_not_said_to_be_admitted_and_what_it_leaves_out_is_named(tmp_path: Path) -> None:
+    rules = with_floor(tmp_path, "0")
+    said = (rules / "ruleset.yaml").read_text(encoding="utf-8")
+    (rules / "ruleset.yaml").write_text(f"{said}not_covered: [某负面清单（虚构）]\n", encoding="utf-8")
+    path = some(tmp_path, "57", more=[LONG_BAR])
+    assert run("screen", path, "--common", COMMON, "--ruleset", rules, "-o", tmp_path / "out", "--pdf", "none", "--jobs", "1").status == 0
+    rows = list(openpyxl.load_workbook(tmp_path / "out/results.xlsx")["全部"].iter_rows(values_only=True))
+    shown = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    met = [row for row in shown if "某负面清单（虚构）" in str(row["决定结论的条款"])]
+    assert [row["序号"] for row in met] == ["57", "99"]
+    flows = impact(path, "--common", COMMON, "--limit", "1=10000000", ruleset=rules).out
+    assert str(met[0]["结论"]) in flows
+
+
 LONG_BAR = ("99", "", "虚构的高强度项目", "虚构公司", "", "", "1000000", "", "100", "项目用地", "", "C", "", "", "")
 
 
