@@ -45,7 +45,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(name="asked", scope="module")
 def fixture_asked(folder: Path) -> Iterator[Callable[..., str]]:
     """Fill in the page: the answer."""
-    with browser(folder) as inside:
+    with browser(folder, at_once=True) as inside:
         def send(head: dict[str, str], **lines: str) -> str:
             fields = {f"limits:{kind}:{KEY}": words for kind, words in lines.items()}
             return str(inside.send(f"/rules/{RULES}/confirm", {**head, **fields}).text)

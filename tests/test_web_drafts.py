@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from forms import filled
+from registers import raises
 from web_client import NOW, Browser, browser, office_in, said
 
+from checker.errors import DossierError
+from checker.evidence.facts import BASE
 from checker.files.textfile import read
+from checker.forms.layout import judged_by_people
 from checker.messages import text
 from checker.register.founding import opened
+from checker.ruleset.loading import load
+from checker.services.drafting import begun as begun_as
+from checker.services.drafting import document_named, read_draft, stated, without, wrong_with
 from checker.services.handling import deeds, standing
 from checker.services.judging_files import JudgingTerms, judged
+from checker.services.stating import Stated, place_of
+from checker.web import draft_deeds
 
 PARK, PROJECT = "made-up-park.yaml", "made-up-project.yaml"
 SOURCE = {"new_document": "统计表（虚构）", "place": "第 1 页", "words": "见表"}
@@ -193,8 +203,6 @@ def test_a_class_is_found_by_its_name(alone: Browser, folder: Path) -> None:
 
 
 def test_a_word_is_shown_as_it_is_called(alone: Browser, folder: Path) -> None:
-    from checker.ruleset.loading import load
-
     model = load("admission-kunming-etdz-2023").model
     name, word, shown = next((name, word, fact.label_of(word)) for name, fact in model.attributes.items()
                              for word in fact.words or () if fact.label_of(word) != word)
@@ -251,3 +259,87 @@ def test_who_accepted_before_the_evidence_came_has_not_accepted_it(folder: Path)
             assert accepted() == still
         state(one, place, at=where, do="accept")
         assert accepted()
+
+
+# -- a draft's next state, without a page
+
+PARK_RULES = load("hj274-2015")
+NEW = begun_as(PARK_RULES, {"name": "某园区（虚构）", "place": "某地"}, "2024", "试填（虚构）", own=False)
+FROM = {"document": "d1", "place": "第 1 页", "words": "见表"}
+
+
+def told(kind: str, name: str, at: str = "", entries: Sequence[Mapping[str, str]] = (), /, **words: str) -> Stated:
+    return Stated(kind, name, words, entries, place_of(at) if at else None, fields=tuple(words))
+
+
+def test_a_fact_that_is_stated_twice_is_mended_and_taken_out_one_by_one() -> None:
+    fact = "water_scarce_city"
+    data: Any = NEW
+    for said_, where in ((told("attribute", fact, value="true", **FROM), ("attributes", fact)),
+                         (told("attribute", fact, value="false"), ("attributes", fact, "also", 0)),
+                         (told("attribute", fact, value="不知道"), ("attributes", fact, "also", 1)),
+                         (told("attribute", fact, f"attributes.{fact}.also.1", value="true"), ("attributes", fact, "also", 1)),
+                         (told("attribute", fact, f"attributes.{fact}", value="false", words="见表二"), ("attributes", fact))):
+        data, place = stated(data, said_, PARK_RULES)
+        assert place == where
+    assert data["attributes"][fact] == {
+        "value": False, "source": {"document": "d1", "place": "第 1 页", "words": "见表二"}, "also": [{"value": False}, {"value": True}]}
+    fewer = without(data, ("attributes", fact, "also", 0))
+    assert fewer["attributes"][fact]["also"] == [{"value": True}]
+    assert without(data, ("attributes", fact))["attributes"][fact] == {"value": False, "also": [{"value": True}]}
+    last = without(fewer, ("attributes", fact))
+    assert last["attributes"] == {fact: {"value": True}}
+    assert without(last, ("attributes", fact)) == NEW
+    for place in (("subject", "name"), ("observations", 0), ("attributes", "没有"), ("attributes", fact, "also", 9), ("attributes", fact, "x")):
+        with raises("draft.no_statement", "没有这一条"):
+            without(data, place)
+    assert stated(NEW, told("attribute", BASE, value="2018"), PARK_RULES)[0]["attributes"][BASE] == {"value": 2018}
+    assert stated(NEW, told("attribute", BASE, value="去年"), PARK_RULES)[0]["attributes"][BASE] == {"value": "去年"}
+
+
+def test_what_is_stated_of_an_item_stands_as_a_dossier_has_it() -> None:
+    projects = load("admission-yunnan")
+    opinion = next(item.id for item in judged_by_people(projects))
+    report = next(name for name, item in PARK_RULES.items.items() if not item.prohibits)
+    for rules, said_, section, entry in (
+            (PARK_RULES, told("report", report, value="12", year="2024", unit="%", **FROM), "reported",
+             {"item": report, "year": 2024, "value": "12", "unit": "%", "source": FROM}),
+            (projects, told("opinion", opinion, value="met", by="某局（虚构）", on="2026-01-02", why="看过"), "opinions",
+             {"item": opinion, "finding": "met", "by": "某局（虚构）", "on": "2026-01-02", "why": "看过", "source": {}}),
+            (projects, told("opinion", opinion), "opinions", {"item": opinion, "finding": "", "by": "", "why": "", "source": {}}),
+            (PARK_RULES, told("list", "chain_projects", "", [{"name": "甲"}], complete="", year="二"), "lists",
+             {"list": "chain_projects", "year": "二", "complete": False, "entries": [{"name": "甲"}], "source": {}})):
+        data, place = stated(NEW, said_, rules)
+        assert place == (section, 0)
+        assert data[section] == [entry]
+        again, place = stated(data, replace(said_, place=(section, 0), words={**said_.words, "words": "另见"}), rules)
+        assert place == (section, 0)
+        assert again[section][0]["source"]["words"] == "另见"
+
+
+def test_a_document_is_named_once_and_never_with_anothers_name() -> None:
+    data, name = document_named({"documents": {"d2": {"title": "甲"}, "x": {"title": "乙", "sha256": "0"}}}, "丙", "1")
+    assert (name, data["documents"]["d3"]) == ("d3", {"title": "丙", "sha256": "1"})
+    assert document_named(data, "甲", "2")[0]["documents"]["d2"] == {"title": "甲", "sha256": "2"}
+    assert document_named(data, "乙", "0")[1] == document_named(data, "乙")[1] == "x"
+    assert document_named({"documents": {"d1": {}, "d3": {}}}, "甲")[1] == "d4"
+    assert document_named(data, "乙", "9")[1] == "d4"
+
+
+def test_a_draft_is_a_mapping_and_only_of_one_ruleset(tmp_path: Path) -> None:
+    file = tmp_path / "草稿.yaml"
+    file.write_text("- 一\n", encoding="utf-8")
+    with raises("dossier.not_mapping", "字段: 值", DossierError):
+        read_draft(file)
+    for against in ("", "against: []\n", "against: [x]\n", "against: [{ruleset: a}, {ruleset: b}]\n", "against: [{ruleset: 1}]\n"):
+        file.write_text(f"schema: dossier/1\n{against}", encoding="utf-8")
+        with raises("draft.not_one", "规则集"):
+            draft_deeds.rules_of(read_draft(file))
+
+
+def test_only_what_is_wrong_with_the_statement_itself_is_told_beside_its_fields() -> None:
+    observed = {"quantity": "industrial_output", "value": "很多", "year": 2024}
+    data = {**NEW, "observations": [observed, {**observed, "value": "3 亩", "source": {"place": "", "words": "x"}}]}
+    first, second = (wrong_with(data, ("observations", number), PARK_RULES, 2024) for number in (0, 1))
+    assert (set(first.fields), set(second.fields), first.general) == ({"value", "source"}, {"value", "place"}, [])
+    assert not wrong_with(NEW, ("observations", 0), PARK_RULES, 2024)

@@ -50,7 +50,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def inside(folder: Path) -> Iterator[Browser]:
-    with browser(folder) as one:
+    with browser(folder, at_once=True) as one:
         yield one
 
 
