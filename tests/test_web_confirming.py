@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from web_client import browser, said
 from checker.confirmations.confirming import ticks
 from checker.confirmations.lines import limit_lines
 from checker.errors import RulesetError
-from checker.messages import in_source_language
+from checker.messages import in_source_language, text
 from checker.ruleset.loading import load
 from checker.services.confirming_sheet import confirmed, filled_sheet
 
@@ -103,3 +104,16 @@ def test_a_limit_that_begins_with_the_sign_of_a_formula_is_a_limit(tmp_path: Pat
 def test_what_was_made_is_named_only_where_it_is_there(tmp_path: Path) -> None:
     with browser(tmp_path) as inside:
         assert "已存为" not in said(inside.page(f"/rules/{RULES}?made=限值核对/nothing.yaml"))
+
+
+def test_what_was_confirmed_is_kept_and_named_with_the_digest_of_the_copy(tmp_path: Path) -> None:
+    fields = {**HEAD, "copy": "", f"limits:tick:{KEY}": SAME}
+    with browser(tmp_path, at_once=True) as inside:
+        nothing = inside.send(f"/rules/{RULES}/confirm", HEAD)
+        assert nothing.url.path == f"/rules/{RULES}/confirm"
+        assert "没有可以写入的勾选，没有写出文件。请至少核对一个指标的全部行。" in said(nothing.text)
+        answer = inside.send(f"/rules/{RULES}/confirm", fields, files=[("file", ("原文.pdf", b"%PDF of the standard"))])
+        [made] = (tmp_path / "限值核对").glob("*.yaml")
+        assert dict(answer.url.params) == {"made": f"限值核对/{made.name}"}
+        assert made.name in said(answer.text)
+    assert hashlib.sha256(b"%PDF of the standard").hexdigest() in made.read_text(encoding="utf-8")

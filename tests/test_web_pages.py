@@ -31,6 +31,8 @@ from checker.ruleset.loading import installed, load
 from checker.services.judging_files import JudgingTerms, judged
 from checker.services.producing import produce
 from checker.services.remarking import remarks
+from checker.web import gatekeeping
+from checker.web.later import Later
 
 SAMPLES = ROOT / "samples"
 PARK, PROJECT, TABLE = "made-up-park.yaml", "made-up-project.yaml", "yuxi-projects-2021-2025.csv"
@@ -547,3 +549,89 @@ def test_a_text_that_is_no_dossier_is_listed_as_what_it_says_it_is(tmp_path: Pat
     assert {name: said(cell) for name, cell in rows} == {
         "共有.yaml": "各项目共有的情况", "规定.yaml": "地方补充规定", "规则.yaml": "规则集", "结论.json": "结论",
         "说不清.yaml": "评判", "材料.yaml": "评判", "等不到.yaml": "评判", "通外.yaml": "评判"}
+
+
+# -- what is sent
+
+def test_several_files_that_are_dropped_lead_to_what_is_done_with_them(tmp_path: Path) -> None:
+    (tmp_path / "下面").mkdir()
+    one, other = ("file", ("一.pdf", b"%PDF one")), ("file", ("二.pdf", b"%PDF two"))
+    dossier = ("file", ("三.yaml", b"schema: dossier/1\n"))
+    with browser(tmp_path, at_once=True) as inside:
+        token = {"token": inside.token()}
+        for address, fields, files, led in (
+                ("/files", {}, [one, other], "/verify?file=一.pdf&file=二.pdf"),
+                ("/files", {}, [("file", ("一.pdf", b"%PDF three")), other], "/verify?file=一(2).pdf&file=二.pdf&kept_as=一(2).pdf"),
+                ("/files", {}, [one, dossier], "/"), ("/files", {"below": "下面"}, [one, dossier], "/folder/下面"),
+                ("/verify", {}, [one], "/verify/收到的核验意见/一.pdf"),
+                ("/verify", {}, [one, other], "/verify?file=收到的核验意见/一.pdf&file=收到的核验意见/二.pdf")):
+            answer = inside.client.post(address, data={**token, **fields}, files=files, follow_redirects=False)
+            assert (answer.status_code, unquote(answer.headers["location"])) == (303, led)
+        for files, told in (([], "browser.no_file"), ([("file", ("空.pdf", b""))], "browser.empty_file"), ([("other", (None, b"x"))], "browser.no_file")):
+            assert text(told, name="空.pdf") in said(inside.send("/files", files=files).text)
+        # A field for a file into which none was put.
+        body = "".join(f'--x\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n' for field, value in (
+            ("token", token["token"]), ('file"; filename="', "")))
+        form = inside.client.post("/files", content=f"{body}--x--\r\n".encode(), headers={"content-type": "multipart/form-data; boundary=x"})
+        assert text("browser.no_file") in said(form.text)
+
+
+def test_what_grows_too_large_while_it_is_sent_is_told(inside: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gatekeeping, "MOST_BODY", 1000)
+    for content in (iter([b"x" * 600, b"x" * 600]), b"x" * 1200):
+        answer = inside.client.post("/files", content=content, headers={"content-type": "multipart/form-data; boundary=x"})
+        assert (answer.status_code, text("browser.too_large", limit=100) in said(answer.text)) == (413, True), said(answer.text)
+
+
+def test_a_page_for_ones_name_and_one_of_help_and_no_language_that_is_none(inside: Browser) -> None:
+    assert "姓名" in said(inside.page("/name"))
+    assert "帮助" in said(inside.page("/help"))
+    answer = inside.send("/language", {"language": "xx", "back": "//evil.example/"})
+    assert answer.url.path == "/"
+    assert "评判" in said(answer.text)
+
+
+def test_a_fault_of_ours_in_trying_is_a_fault_and_a_part_of_a_page_for_a_part(
+        inside: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("made up")
+
+    part = {"hx-request": "true"}
+    outside = inside.get("/what-if/../x.yaml".replace("..", "%2e%2e") + "?datum=a", **part)
+    assert "<html" not in outside.text
+    assert text("browser.outside", name="../x.yaml") in said(outside.text)
+    monkeypatch.setattr("checker.web.dossier_page.would_be", broken)
+    for headers, status in (({}, 500), (part, 200)):
+        answer = inside.get(f"/what-if/{PROJECT}?datum=a&value=1", **headers)
+        assert (answer.status_code, "<html" in answer.text) == (status, status == 500)
+        assert text("error.bug@page", kind="RuntimeError", reason="made up") in said(answer.text)
+
+
+def test_without_a_register_nothing_is_recorded_and_what_could_not_be_kept_is_told(tmp_path: Path) -> None:
+    dossier, *_ = pages.small_files(tmp_path)
+    place = quote(Path(str(dossier)).name)
+    query = "?ruleset=./tiny&as_of=2024-12-31"
+    with browser(tmp_path, at_once=True) as inside:
+        inside.send("/name", {"name": "张三"})
+        key = {"authorization": f"Bearer {(tmp_path / '.checker/api-key').read_text(encoding='ascii').strip()}"}
+        assert text("browser.no_register@page") in said(inside.send(f"/registered/{place}{query}").text)
+        answer = inside.client.get("/api/register", headers=key)
+        assert answer.status_code != 200
+        assert text("browser.no_register") in json.dumps(answer.json(), ensure_ascii=False)
+        (tmp_path / "意见.pdf").write_bytes(pages.page(pages.SMALL))
+        found_ = inside.client.get(f"/api/verify/{quote('意见.pdf')}", headers=key).json()
+        assert [one["file"] for one in found_["files"]] == ["意见.pdf"]
+        found(str(tmp_path / "台账.db"), founded("某某管委会（虚构）", "KM", NOW, "0" * 32)).close()
+        (tmp_path / "核验意见").write_text("no folder", encoding="utf-8")
+        shown = re.search(r'name="shown" value="([0-9a-f]{64})"', inside.page(f"/dossier/{place}{query}"))
+        assert shown
+        words = said(inside.send(f"/registered/{place}{query}", {"shown": shown[1]}).text)
+        assert text("issue.recorded_not_written@page", number="KM-2026-0001") in words
+        assert "KM-2026-0001" in said(inside.page("/register"))
+
+
+def test_only_what_the_crew_does_has_a_name_for_it() -> None:
+    crew = Later("checker.web.fill_page")
+    assert crew.fill_page.name == "fill_page"
+    with pytest.raises(AttributeError):
+        _ = crew._judged

@@ -716,6 +716,9 @@ def test_ended_sessions_are_kept_for_as_long_as_a_cookie_lasts(tmp_path: Path) -
     assert ("a:1" in again, "a:2" in again) == (False, True)
     again.end("a:3", later)
     assert [line.split()[1] for line in place.read_text(encoding="ascii").splitlines()] == ["a:2", "a:3"]
+    place.write_bytes(place.read_bytes() + b"\n\xff torn\n")
+    torn = EndedSessions(place, later)
+    assert ("a:2" in torn, "a:3" in torn, "torn" in torn) == (True, True, False)
 
 
 def test_where_a_logout_can_not_be_kept_one_is_told_and_not_out(folder: Path, passwords: Path,

@@ -25,7 +25,7 @@ from checker.messages import text
 from checker.screening.lock import held
 from checker.screening.summary import ERROR, Summary, lines
 from checker.web import screenings
-from checker.web.asked_table import AskedRows
+from checker.web.asked_table import AskedRows, AskedTable
 from checker.web.lying_beside import files_beside
 from checker.web.noted_runs import NotedRun, RunNotes, digests
 from checker.web.rendering import Setting
@@ -282,6 +282,26 @@ def test_results_are_ordered_by_number_keep_what_was_asked_and_lead_back_to_the_
 def test_the_next_page_is_of_the_same_rows_in_the_same_order() -> None:
     found = AskedRows("unmet", "review", "薄膜 a", "gap", down=True)
     assert unquote(found.query(start=200)) == "?outcome=unmet&pile=review&words=薄膜+a&order=gap&down=1&start=200"
+
+
+def test_the_options_of_the_command_are_what_was_asked_for() -> None:
+    full = AskedTable("表.csv", "./规则", "共.yaml", ("甲.yaml", "乙.yaml"), "一", "2", "none")
+    assert full.options(".checker/列.json", NOW.date()) == [
+        "--ruleset", "./规则", "--pdf", "none", "--as-of", "2026-11-28", "--common", "共.yaml", "--sheet", "一", "--header-row", "2",
+        "--columns", ".checker/列.json", "--overlay", "甲.yaml", "--overlay", "乙.yaml"]
+    assert full.files(".checker/列.json") == ["表.csv", "共.yaml", "甲.yaml", "乙.yaml", ".checker/列.json", "./规则"]
+    assert AskedTable("下/表.csv", YUNNAN).files(None) == ["下/表.csv"]
+
+
+def test_a_mapping_that_another_ruleset_refuses_stays_for_the_screenings_that_use_it(inside: Browser, folder: Path) -> None:
+    raw = b"".join(ROWS).decode("utf-8-sig").replace("用地（亩）", "占多大")
+    (folder / "表.csv").write_text(raw, encoding="utf-8")
+    said_ = {"column:占多大": "用地面积", "unit:占多大": "亩", "pages": "none", "only": "mapping"}
+    used = folder / ".checker/mappings/used"
+    for rules, ruleset, kept in (("refused at first", YUNNAN, 0), ("taken", KUNMING, 1), ("refused", YUNNAN, 1)):
+        words = said(inside.send(f"/table/{quote('表.csv')}", {**said_, "ruleset": ruleset}).text)
+        assert ("用地面积" in words) or rules == "taken"
+        assert len(list((folder / ".checker/mappings").rglob("*/*.json"))) == kept, (rules, list(used.parent.rglob("*")))
 
 
 # -- what lies beside

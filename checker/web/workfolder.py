@@ -139,11 +139,10 @@ class WorkFolder:
 
     def _not_into_a_screening(self, folder: Path, name: str) -> None:
         """Raises :class:`UsageError` for a folder of results: what lies there passes for what was judged."""
-        for above in (folder, *folder.parents):
-            if above == self.root:
-                return
-            if os.path.isfile(above / STATE_OF_SCREENING):
-                raise UsageError(Problem("browser.screening_folder", {"name": name, "folder": above.name}))
+        while folder != self.root:
+            if os.path.isfile(folder / STATE_OF_SCREENING):
+                raise UsageError(Problem("browser.screening_folder", {"name": name, "folder": folder.name}))
+            folder = folder.parent
 
 
 def _is_screenings(name: str) -> bool:
