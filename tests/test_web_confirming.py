@@ -13,7 +13,7 @@ from web_client import browser, said
 from checker.confirmations.confirming import ticks
 from checker.confirmations.lines import limit_lines
 from checker.errors import RulesetError
-from checker.messages import in_source_language, text
+from checker.messages import in_source_language
 from checker.ruleset.loading import load
 from checker.services.confirming_sheet import confirmed, filled_sheet
 

@@ -22,11 +22,14 @@ from checker.messages import text
 from checker.register.founding import opened
 from checker.ruleset.loading import load
 from checker.services.drafting import begun as begun_as
-from checker.services.drafting import document_named, read_draft, stated, without, wrong_with
-from checker.services.handling import deeds, standing
+from checker.services.drafting import document_named, read_draft, stated, without, write_draft, wrong_with
+from checker.services.handling import Person, deeds, standing
 from checker.services.judging_files import JudgingTerms, judged
 from checker.services.stating import Stated, place_of
 from checker.web import draft_deeds
+from checker.web.doorkeeping import newcomer
+from checker.web.fill_page import fill_page
+from checker.web.rendering import Setting
 
 PARK, PROJECT = "made-up-park.yaml", "made-up-project.yaml"
 SOURCE = {"new_document": "统计表（虚构）", "place": "第 1 页", "words": "见表"}
@@ -331,10 +334,60 @@ def test_a_draft_is_a_mapping_and_only_of_one_ruleset(tmp_path: Path) -> None:
     file.write_text("- 一\n", encoding="utf-8")
     with raises("dossier.not_mapping", "字段: 值", DossierError):
         read_draft(file)
-    for against in ("", "against: []\n", "against: [x]\n", "against: [{ruleset: a}, {ruleset: b}]\n", "against: [{ruleset: 1}]\n"):
-        file.write_text(f"schema: dossier/1\n{against}", encoding="utf-8")
+    for against in ("", "against: []\n", "against: [{ruleset: a}, {ruleset: b}]\n", "against: [{ruleset: 1}]\n"):
+        file.write_text(f"schema: dossier/1\nsubject: {{}}\n{against}", encoding="utf-8")
         with raises("draft.not_one", "规则集"):
             draft_deeds.rules_of(read_draft(file))
+
+
+HEAD = "schema: dossier/1\nsubject: {name: 某园区（虚构）, kind: park}\nperiod: 2024\nagainst: [{ruleset: hj274-2015, own: false, ground: 试填}]\n"
+MAPPING, LISTING = "应为“字段: 值”的形式", "应为列表（每项以“- ”开头）"
+ZHANG, LI = Person("张三"), Person("李四")
+
+
+@pytest.mark.parametrize(("more", "words"), [
+    ("documents: [x]", MAPPING), ("documents: {d1: x}", MAPPING), ("documents: null", MAPPING), ("attributes: [x]", MAPPING),
+    ("attributes: {water_scarce_city: 1}", MAPPING), ("attributes: {water_scarce_city: {value: 1, also: x}}", LISTING),
+    ("attributes: {water_scarce_city: {value: 1, also: [1]}}", MAPPING), ("observations: x", LISTING), ("observations: {a: b}", LISTING),
+    ("observations: [x]", MAPPING), ("opinions: [x]", MAPPING), ("lists: null", LISTING), ("subject: x", MAPPING), ("against: null", LISTING),
+    ("against: [x]", MAPPING), ("observations: [{quantity: industrial_output, value: 1, source: x}]", MAPPING)])
+def test_a_draft_with_no_place_for_statements_is_told_with_its_line(tmp_path: Path, more: str, words: str) -> None:
+    file = tmp_path / "草稿.yaml"
+    kept_lines = [line for line in HEAD.splitlines() if not line.startswith(more.partition(":")[0])]
+    file.write_text("\n".join([*kept_lines, more, ""]), encoding="utf-8")
+    for ask in (lambda: fill_page(str(file), NOW.date(), Setting(newcomer())), lambda: draft_deeds.evidence(str(file), "", [("甲", "0")], ZHANG, NOW),
+                lambda: draft_deeds.kept(str(file), "", told("attribute", "water_scarce_city", value="true"), "", ZHANG, NOW)):
+        with pytest.raises(DossierError) as caught:
+            ask()
+        assert f"草稿.yaml 第 {len(kept_lines) + 1} 行" in str(caught.value)
+        assert words in str(caught.value)
+
+
+def test_a_place_inside_of_anothers_statement_is_no_way_to_it(tmp_path: Path) -> None:
+    file = tmp_path / "草稿.yaml"
+    file.write_text(HEAD, encoding="utf-8")
+    place, also = str(file), {"documents": {"d1": {"title": "表（虚构）"}}}
+    write_draft(file, {**read_draft(file).data, **also}, read_draft(file).version)
+    for said_ in (told("attribute", "water_scarce_city", value="true", **FROM), told("attribute", "water_scarce_city", value="false", **FROM),
+                  told("quantity", "industrial_output", value="3亿元", year="2024", **FROM),
+                  told("list", "chain_projects", "", [{"name": "甲", "completed": "2020"}], year="2024", **FROM)):
+        assert draft_deeds.kept(place, read_draft(file).version, said_, "", ZHANG, NOW) is None
+    before = file.read_bytes()
+    version_ = read_draft(file).version
+    for at, kind, name in (
+            ("observations.0.source", "quantity", "industrial_output"), ("observations.0.value", "quantity", "industrial_output"),
+            ("lists.0.entries.0", "list", "chain_projects"), ("lists.0.source", "list", "chain_projects"),
+            ("attributes.water_scarce_city.source", "attribute", "water_scarce_city"), ("attributes.water_scarce_city.also", "attribute", "water_scarce_city"),
+            ("attributes.water_scarce_city.also.0.source", "attribute", "water_scarce_city"), ("attributes.water_scarce_city.value", "attribute", "water_scarce_city"),
+            ("observations.x", "quantity", "industrial_output"), ("observations.-1", "quantity", "industrial_output")):
+        for do in (lambda at=at: draft_deeds.taken_back(place, version_, at, LI, NOW), lambda at=at: draft_deeds.reviewed(place, version_, at, "accepted", "", LI, NOW),
+                   lambda at=at, kind=kind, name=name: draft_deeds.kept(place, version_, told(kind, name, at, value="4亿元", year="2024", **FROM), "", LI, NOW)):
+            with raises("draft.no_statement", "没有这一条"):
+                do()
+        assert file.read_bytes() == before
+    for at in ("observations.0", "lists.0", "attributes.water_scarce_city", "attributes.water_scarce_city.also.0"):
+        assert draft_deeds.taken_back(place, version_, at, LI, NOW) == text("review.anothers")
+    assert file.read_bytes() == before
 
 
 def test_only_what_is_wrong_with_the_statement_itself_is_told_beside_its_fields() -> None:

@@ -55,7 +55,10 @@ class DraftMoved(Exception):
 
 
 def read_draft(path: Path) -> DraftState:
-    """The draft in a file; raises :class:`DossierError` where there is none that can be read."""
+    """The draft in a file; raises :class:`DossierError` where there is none that can be read.
+
+    What is wrong with a statement is told beside it; only what has no place for statements can't be read.
+    """
     return _read(read_within(path, MAX_BYTES, DossierError), path)
 
 
@@ -63,7 +66,25 @@ def _read(raw: bytes, path: Path) -> DraftState:
     data = parse(raw, str(path)).data
     if not isinstance(data, dict):
         raise DossierError(Problem("dossier.not_mapping", file=str(path), line=1))
+    if not _has_places(data):
+        from checker.intake import parse_dossier
+
+        parse_dossier(raw, str(path))  # raises, for no dossier is of such a shape
     return DraftState(data, hashlib.sha256(raw).hexdigest())
+
+
+def _has_places(data: DraftData) -> bool:
+    """Whether statements and documents can be found, added and taken out."""
+    facts = data.get("attributes", {})
+    documents = data.get("documents", {})
+    if not all(isinstance(one, dict) for one in (data.get("subject"), facts, documents)):
+        return False
+    lists = [data.get(name, []) for name in ("against", *_LISTED.values())]
+    lists += [one.get("also", []) for one in facts.values() if isinstance(one, dict)]
+    if not all(isinstance(one, list) for one in lists):
+        return False
+    entries = [*facts.values(), *documents.values(), *(entry for one in lists for entry in one)]
+    return all(isinstance(one, dict) and isinstance(one.get("source", {}), dict) for one in entries)
 
 
 def write_draft(path: Path, data: DraftData, version: str | None,

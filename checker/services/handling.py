@@ -111,9 +111,7 @@ def deeds(draft: Path) -> list[Handled]:
 
 def key_of(data: Mapping[str, Any], place: FieldPath) -> str:
     """The digest of a statement as it stands, which is another one as soon as anything in it is."""
-    entry = _entry(data, place)
-    if isinstance(entry, dict):
-        entry = {name: value for name, value in entry.items() if name != "also"}
+    entry = {name: value for name, value in _entry(data, place).items() if name != "also"}
     about = place[1] if place[0] == "attributes" else ""
     return digest(canonical([str(place[0]), about, _plainly(entry)]))
 
@@ -157,8 +155,7 @@ def standing(done: Sequence[Handled], data: Mapping[str, Any], place: FieldPath)
 
 def _source(data: Mapping[str, Any], place: FieldPath) -> str | None:
     """The title of the document that a statement is taken from."""
-    entry = _entry(data, place)
-    source = entry.get("source") if isinstance(entry, dict) else None
+    source = _entry(data, place).get("source")
     if not isinstance(source, dict):
         return None
     named: str | None = data.get("documents", {}).get(source.get("document"), {}).get("title")

@@ -5,6 +5,7 @@ Owns these shapes, which every process of a server knows.  It must not read or j
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +14,8 @@ from checker.places import Path as FieldPath
 
 # Where in a dossier statements stand.
 SECTIONS = ("observations", "reported", "lists", "opinions", "declarations", "attributes")
-_LONGEST_INDEX = 6
+_LISTED = "|".join(section for section in SECTIONS if section != "attributes")
+_PLACE = re.compile(rf"attributes[.][^.]+([.]also[.][0-9]{{1,6}})?|({_LISTED})[.][0-9]{{1,6}}")
 _DATUM_KINDS = {"exact": "quantity", "finer": "attribute", "whole": "attribute", "clear": "list"}
 
 
@@ -61,12 +63,16 @@ class Filling:
 
 
 def place_of(at: str) -> FieldPath:
-    """``observations.3`` as the place of a statement; raises :class:`UsageError` for any other place."""
-    parts = at.split(".")
-    if parts[0] not in SECTIONS or len(parts) < 2 or any(
-            part.isdecimal() and len(part) > _LONGEST_INDEX for part in parts):
+    """``observations.3`` as the place of a statement; raises :class:`UsageError` for any other place.
+
+    What lies inside of a statement is no place: whose that is isn't known.
+    """
+    if not _PLACE.fullmatch(at):
         raise UsageError(Problem("draft.no_statement"))
-    return tuple(int(part) if part.isdecimal() else part for part in parts)
+    section, name, *also = at.split(".")
+    if section == "attributes":
+        return (section, name, also[0], int(also[1])) if also else (section, name)
+    return section, int(name)
 
 
 def datum_of(key: str) -> tuple[str, str, str]:

@@ -92,9 +92,8 @@ def _dated(said: Stated, data: DraftData) -> Stated:
 def _base(data: DraftData) -> int | None:
     """The base year, where the draft states one."""
     fact = data.get("attributes", {}).get(BASE, {})
-    years = {one.get("value") for one in (fact, *fact.get("also", ()))} - {None}
-    found = years.pop() if len(years) == 1 else None
-    return whole(str(found)) if found is not None else None
+    years = {str(one.get("value", "")) for one in (fact, *fact.get("also", ()))} - {""}
+    return whole(years.pop()) if len(years) == 1 else None
 
 
 def _coded(said: Stated, form: DatumForm) -> Stated:
