@@ -6,27 +6,36 @@ import asyncio
 import errno
 import multiprocessing
 import os
+import re
+import resource
 import signal
 import socket
 import stat
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from conftest import ROOT
+from pebble import ProcessExpired
 from web_client import HOME, NOW, Browser, browser, said
 
 from checker.cli.serve import _bound
-from checker.errors import UsageError
+from checker.errors import Problem, UsageError
+from checker.exits import Exit
+from checker.limits import MOST_MEMORY, MOST_SECONDS
 from checker.messages import text
 from checker.web import application as entering
+from checker.web import crew as crews
 from checker.web import gatekeeping, uploading
 from checker.web.application import application
-from checker.web.crew import Crew
+from checker.web.crew import Crew, Refusal
 from checker.web.doorkeeping import API_KEY, SECRET, Door, Letting, Visitor, newcomer, secret_of
 from checker.web.home_routes import own_address
 from checker.web.served import Served
@@ -438,3 +447,62 @@ def test_whoever_comes_as_soon_as_the_address_is_told_is_not_turned_away() -> No
     bound = _bound("127.0.0.1", 0)
     with bound, socket.create_connection(bound.getsockname(), timeout=5) as came:
         assert came.getpeername() == bound.getsockname()
+
+
+# -- the processes that do what is asked for
+
+def test_what_becomes_of_work_is_told_in_words_whatever_ended_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def fails(error: BaseException) -> Callable[[], None]:
+        def work() -> None:
+            raise error
+
+        return work
+
+    for error, code, exit_ in ((MemoryError(), "file.no_memory", Exit.BAD_DOSSIER), (UsageError(Problem("browser.not_found")), "browser.not_found", Exit.USAGE),
+                               (RuntimeError("made up"), "error.bug@page", Exit.BUG)):
+        done = crews._attempted("zh_CN", True, fails(error), (), {})
+        assert done == crews._NotDone([text(code, kind="RuntimeError", reason="made up")], exit_)
+    assert crews._attempted("en", False, abs, (-1,), {}) == 1
+    assert capsys.readouterr().err == ""
+
+
+def test_a_traceback_is_printed_only_where_it_was_asked_for_and_a_process_has_no_more_memory_than_it_may(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setitem(crews._TOLD, "traceback", False)
+    limits: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "setrlimit", lambda _, both: limits.append(both))
+    for hard, due in ((10**9, []), (resource.RLIM_INFINITY, [(2 * MOST_MEMORY, resource.RLIM_INFINITY)])):
+        monkeypatch.setattr(resource, "getrlimit", lambda _, hard=hard: (hard, hard))
+        crews._prepare(str(tmp_path), True)
+        assert limits == due
+        assert Path.cwd() == tmp_path
+    done = crews._attempted("zh_CN", True, int, ("x",), {})
+    assert isinstance(done, crews._NotDone)
+    assert done.exit == Exit.BUG
+    assert "ValueError: invalid literal" in capsys.readouterr().err
+
+
+def test_work_that_is_too_long_or_whose_process_is_lost_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Pool:
+        """Fails at once."""
+
+        active = True
+
+        def __init__(self, error: BaseException) -> None:
+            self.error = error
+
+        def schedule(self, *_: object, **__: object) -> Future[None]:
+            found: Future[None] = Future()
+            found.set_exception(self.error)
+            return found
+
+    for error, told in ((TimeoutError(), text("file.too_long", limit=MOST_SECONDS)), (ProcessExpired("made up"), text("browser.process_lost")),  # type: ignore[no-untyped-call]
+                        (BrokenProcessPool(), text("browser.process_lost"))):
+        crew = Crew(str(tmp_path))
+        monkeypatch.setattr(crew, "_new", lambda error=error: Pool(error))
+        monkeypatch.setattr(crew, "_pool", SimpleNamespace(active=False))
+        with pytest.raises(Refusal, match=re.escape(told)) as caught:
+            asyncio.run(crew.make("zh_CN", abs, 1))
+        assert caught.value.exit == Exit.BAD_DOSSIER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -10,23 +11,37 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from conftest import sample_data
 from forms import filled
+from registers import filled as register_filled
 from registers import raises
 from web_client import NOW, Browser, browser, office_in, said
 
+from checker.assessment.assess import Terms, assess
 from checker.errors import DossierError
 from checker.evidence.facts import BASE
 from checker.files.textfile import read
 from checker.forms.layout import judged_by_people
+from checker.intake import parse_dossier
 from checker.messages import text
 from checker.register.founding import opened
 from checker.ruleset.loading import load
+from checker.services import registering
+from checker.services.coming_year import coming_limits
+from checker.services.drafting import (
+    DraftMoved,
+    document_named,
+    read_draft,
+    stated,
+    without,
+    write_draft,
+    wrong_with,
+)
 from checker.services.drafting import begun as begun_as
-from checker.services.drafting import document_named, read_draft, stated, without, write_draft, wrong_with
 from checker.services.handling import Person, deeds, standing
 from checker.services.judging_files import JudgingTerms, judged
 from checker.services.stating import Stated, place_of
-from checker.web import draft_deeds
+from checker.web import draft_deeds, new_draft
 from checker.web.doorkeeping import newcomer
 from checker.web.fill_page import fill_page
 from checker.web.rendering import Setting
@@ -396,3 +411,174 @@ def test_only_what_is_wrong_with_the_statement_itself_is_told_beside_its_fields(
     first, second = (wrong_with(data, ("observations", number), PARK_RULES, 2024) for number in (0, 1))
     assert (set(first.fields), set(second.fields), first.general) == ({"value", "source"}, {"value", "place"}, [])
     assert not wrong_with(NEW, ("observations", 0), PARK_RULES, 2024)
+
+
+# -- the page of a draft
+
+def ticked(html: str) -> list[str]:
+    """Which of a few values is chosen in the form."""
+    return re.findall(r'<input type="radio" name="value"[^>]*value="([^"]*)" checked', html)
+
+
+def filled_page(file: Path, key: str = "", at: str = "", document: str = "") -> str:
+    return fill_page(str(file), NOW.date(), Setting(newcomer()), key, at, document=document)
+
+
+def test_what_is_stated_is_shown_as_it_is_called_and_a_statement_that_is_not_there_is_told(tmp_path: Path) -> None:
+    opinion, dossier_ = next(item for item in judged_by_people(load("admission-yunnan"))), tmp_path / "草稿.yaml"
+    dossier_.write_text(HEAD.replace("kind: park", "kind: project").replace("hj274-2015", "admission-yunnan").replace("period: 2024\n", "") + f"""\
+documents: {{d1: {{title: 申请书（虚构）}}}}
+opinions: [{{item: {opinion.id}, finding: met, by: 某局（虚构）, on: 2026-01-02, why: 看过, source: {{document: d1, place: 第 1 页, words: 看过}}}}]
+lists: [{{list: equipment, year: 2026, complete: true, count: 1, declared_by: 某公司, entries: [{{kind: 转炉}}], source: {{document: d1, place: 一, words: 二}}}}]
+observations: [{{quantity: 虚构的无名数据, value: 1, source: {{document: d1, place: 一, words: 二}}}}]
+""", encoding="utf-8")
+    shown = filled_page(dossier_)
+    rows = re.search(r'(?s)<table class="list stated">.*?</table>', shown)
+    assert rows
+    for word in (text("opinion.met"), opinion.model.label, "虚构的无名数据", "申请书（虚构） 第 1 页：看过"):
+        assert word in said(rows[0]), word
+    assert ticked(filled_page(dossier_, at="opinions.0")) == ["met"]
+    assert " selected>转炉</option>" in filled_page(dossier_, at="lists.0")
+    assert chosen(filled_page(dossier_, key=f"opinion:{opinion.id}", document="d1"), "document") == "d1"
+    for at in ("observations.9", "attributes.nothing"):
+        with raises("draft.no_statement", "没有这一条"):
+            filled_page(dossier_, at=at)
+    for key in ("quantity:nothing", "opinion:nothing", "x"):
+        with raises("draft.no_datum", "没有要填的这一项"):
+            filled_page(dossier_, key=key)
+
+
+def test_a_draft_that_can_not_be_judged_is_shown_with_what_is_wrong(tmp_path: Path) -> None:
+    file = tmp_path / "草稿.yaml"
+    for more in ("observations: [{quantity: industrial_output, value: 很多, source: {place: 一, words: 二}}]",
+                 "observations: [{quantity: industrial_output}]", "reported: [{item: nothing, value: 1}]"):
+        file.write_text(f"{HEAD}{more}\n", encoding="utf-8")
+        html = filled_page(file, key="attribute:water_scarce_city")
+        assert "草稿.yaml 第 5 行" in said(html), said(html)
+        assert "conclusion" not in html
+    # What a statement says of itself fills its form, though nothing can be judged.
+    file.write_text(f"""{HEAD}declarations: [{{about: jing_jin_ji, value: 是, by: 某局}}, {{about: construction_base_year, value: 2018, by: 某局}}]
+attributes: {{water_scarce_city: {{value: true}}}}
+reported: [{{item: HJ274-2015.1, value: 20, unit: "%", year: 2024}}]
+""", encoding="utf-8")
+    assert ticked(filled_page(file, at="declarations.0")) == ["true"]
+    assert 'value="2018"' in filled_page(file, at="declarations.1")
+    assert ticked(filled_page(file, at="attributes.water_scarce_city")) == ["true"]
+    assert 'value="20"' in filled_page(file, at="reported.0")
+
+
+def test_nobody_reviews_without_a_name_or_sends_back_without_a_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "草稿.yaml"
+    file.write_text(HEAD, encoding="utf-8")
+    place, where = str(file), "attributes.water_scarce_city"
+
+    def now() -> str:
+        return read_draft(file).version
+
+    true = told("attribute", "water_scarce_city", value="true", place="一", words="二")
+    assert draft_deeds.kept(place, now(), true, "表（虚构）", ZHANG, NOW) is None
+    both = draft_deeds.kept(place, now(), replace(true, words={**true.words, "document": "d1"}), "表（虚构）", ZHANG, NOW)
+    assert both is not None
+    assert both.fields == {"document": [text("draft.two_documents")]}
+    moved = draft_deeds.kept(place, "0", true, "", ZHANG, NOW)
+    assert moved is not None
+    assert moved.moved
+    for did, word, by, due in (("accepted", "", Person(""), "review.nobody"), ("sent_back", "", LI, "review.no_word"), ("accepted", "", ZHANG, "review.own")):
+        assert draft_deeds.reviewed(place, now(), where, did, word, by, NOW) == text(due, name="张三")  # type: ignore[arg-type]
+    assert draft_deeds.reviewed(place, "0", where, "accepted", "", LI, NOW) == text("draft.moved")
+    assert draft_deeds.taken_back(place, "0", where, ZHANG, NOW) == text("draft.moved")
+    assert draft_deeds.reviewed(place, now(), where, "sent_back", "数不对", LI, NOW) is None
+    assert [(deed.did, deed.word) for deed in deeds(file)][-1] == ("sent_back", "数不对")
+    assert draft_deeds.evidence(place, "0", [("甲", "0")], ZHANG, NOW) is None
+    with raises("draft.no_statement", "没有这一条"):
+        draft_deeds.reviewed(place, now(), "attributes.jing_jin_ji", "accepted", "", LI, NOW)
+
+    def taken(*_: object) -> None:
+        raise DraftMoved
+
+    # Somebody else writes between our reading and our writing.
+    monkeypatch.setattr(draft_deeds, "write_draft", taken)
+    lost = draft_deeds.kept(place, now(), true, "", ZHANG, NOW)
+    assert lost is not None
+    assert lost.moved
+    assert draft_deeds.taken_back(place, now(), where, ZHANG, NOW) == text("draft.moved")
+
+
+def test_a_new_draft_says_whom_it_is_about_and_has_a_name_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    whole = {"name": "某园区（虚构）", "ruleset": "hj274-2015", "period": "2024", "ground": "试填"}
+    for change, due in (({"name": ""}, text("draft.no_name")), ({"ruleset": "x"}, text("browser.no_ruleset", name="x")), ({"period": ""}, text("draft.no_period")),
+                        ({"ground": ""}, text("draft.no_ground")), ({"name": "a.handling"}, ""), ({"period": "今年"}, "今年")):
+        place, wrong = new_draft.begin({**whole, **change}, NOW.date())
+        assert due in "".join(wrong)
+        assert (place is None) == bool(wrong)
+    assert new_draft.begin(whole, NOW.date()) == ("草稿/某园区（虚构）.yaml", [])
+    assert new_draft.begin(whole, NOW.date()) == (None, [text("draft.name_taken", name=whole["name"])])
+    assert new_draft.begin({**whole, "name": "园" * 200}, NOW.date())[0] is None
+    Path("源.yaml").write_text(HEAD, encoding="utf-8")
+    assert [new_draft.copy("源.yaml", ZHANG, NOW) for _ in range(2)] == ["草稿/源.yaml", "草稿/源(2).yaml"]
+    monkeypatch.setattr(new_draft, "_MOST_COPIES", 3)
+    with raises("draft.name_taken", "已有叫“源”的草稿"):
+        new_draft.copy("源.yaml", ZHANG, NOW)
+
+
+def test_a_form_that_was_open_too_long_keeps_no_evidence_and_says_so(alone: Browser, folder: Path) -> None:
+    place = begun(alone, "虚构旧页园区")
+    answer = alone.send(f"/evidence/{place}", {"version": "0" * 64, "title": "甲"}, files=[("file", ("甲.pdf", b"%PDF a"))])
+    assert text("draft.moved") in said(answer.text)
+    assert "documents" not in data_of(folder, place)
+    for numbers in ({f"entry:{'9' * 5000}:name": "甲"}, {"entry:x:name": "甲"}):
+        state(alone, place, key="list:chain_projects", complete="", year="2024", **SOURCE, **numbers)
+    assert all(one["entries"] == [] for one in data_of(folder, place).get("lists", []))
+
+
+# -- what is recorded of a draft
+
+def test_the_entry_names_who_entered_and_who_reviewed_which_part(tmp_path: Path) -> None:
+    file, register_ = tmp_path / "草稿.yaml", tmp_path / "台账.db"
+    file.write_text(HEAD, encoding="utf-8")
+    place = str(file)
+    for name, source, document in (("water_scarce_city", {}, "表（虚构）"), ("jing_jin_ji", {"document": "d1"}, "")):
+        said_ = told("attribute", name, value="true", place="一", words="二", **source)
+        assert draft_deeds.kept(place, read_draft(file).version, said_, document, ZHANG, NOW) is None
+    data = read_draft(file).data
+    [record] = judged(JudgingTerms(file, NOW.date()))
+
+    proven = Person("王五", proven=True)
+
+    def named() -> str:
+        return registering._named(proven, record.submission, file)
+
+    assert named() == f"王五（{text('deed.entered_by', names='张三')}）"
+    assert draft_deeds.reviewed(place, read_draft(file).version, "attributes.water_scarce_city", "accepted", "", LI, NOW) is None
+    assert text("deed.accepted_some", names="李四", count=1, all=2) in named()
+    assert draft_deeds.reviewed(place, read_draft(file).version, "attributes.jing_jin_ji", "accepted", "", LI, NOW) is None
+    assert text("deed.accepted_by", names="李四") in named()
+    assert text("deed.stated_name") in registering._named(Person("王五"), record.submission, file)
+    assert registering._named(proven, record.submission, tmp_path / "别的.yaml") == "王五"
+    # A statement of a file that was joined to the draft has no record.
+    data["attributes"].pop("water_scarce_city")
+    joined = replace(record.submission, file=replace(record.submission.file, data=data))
+    assert text("deed.accepted_some", names="李四", count=1, all=2) in registering._named(proven, joined, file)
+    register_filled(register_, 1)
+    kept_pages = tmp_path / "核验意见"
+    kept_pages.mkdir()
+    for name in ("KM-2026-0001", "YX-2026-0009", "KM-2026-0009 副本"):
+        (kept_pages / f"{name}.pdf").touch()
+    with opened(str(register_)) as register:
+        registering._refuse_given(register, kept_pages)
+        (kept_pages / "KM-2026-0002.pdf").touch()
+        with raises("register.given_before", "再登记会把给过的编号给另一份文件"):
+            registering._refuse_given(register, kept_pages)
+
+
+def test_of_a_year_that_nobody_can_judge_yet_no_limits_are_told() -> None:
+    for event, known in ((None, True), ({"date": "2024-05-01", "grade": "一般", "description": "虚构"}, False)):
+        data = sample_data("made-up-park")
+        data["lists"] = [one for one in data["lists"] if one["list"] != "environmental_events"]
+        if event:
+            data["lists"].append({"list": "environmental_events", "complete": False, "entries": [event],
+                                  "source": {"place": "虚构", "words": "虚构"}})
+        raw = json.dumps(data, ensure_ascii=False, default=str).encode()
+        [record] = assess(parse_dossier(raw, "园区.json"), Terms(NOW.date(), ("hj274-2015",)))
+        assert (coming_limits(record) is not None) is known

@@ -17,9 +17,14 @@ from registers import filled, founding, raises, removed, unguarded
 from web_client import NOW, browser, said
 
 from checker.capsule.opening import opened
+from checker.errors import UsageError
 from checker.issuing import Office
 from checker.messages import text
 from checker.register.founding import found
+from checker.services import verifying_files
+from checker.services.regenerating_files import regenerated_anew
+from checker.services.verifying_files import OriginTerms, verified_files
+from checker.verifying.answers import Verification
 from checker.verifying.regenerating import regenerated
 from checker.web import register_page, verified_page
 from checker.web.page_images import PdfiumError, pictures, unlike
@@ -262,3 +267,43 @@ def test_entries_are_found_shown_and_their_pages_made_again(tmp_path: Path, monk
         Path("台账.db").unlink()
         assert "台账" in said(inside.page("/register"))
         assert text("browser.no_register@page") in said(inside.page("/register/check"))
+
+
+def test_whatever_a_file_is_it_is_answered_and_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("夹").mkdir()
+    Path("a.pdf").write_bytes(pages.page(pages.SMALL))
+    Path("b.pdf").write_bytes(b"%PDF none")
+    terms = OriginTerms(NOW)
+    names = [Path(name) for name in ("夹", "a.pdf", "b.pdf", "没有.pdf")]
+    folder, good, bad, gone = verified_files(names, terms)
+    assert text("verify.folder_unreadable") in said_of(folder)
+    assert [one.status for one in (good, bad, gone)] == ["identical", bad.status, bad.status]
+    assert bad.status != "identical"
+    monkeypatch.setattr(verifying_files, "_GROUND", [])
+    verifying_files._start(terms)
+    assert verifying_files._work(Path("b.pdf")).answers == bad.answers
+
+    def falls(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(verifying_files, "verified", falls)
+    assert text("verify.broke", kind="ZeroDivisionError") in said_of(verifying_files._work(Path("a.pdf")))
+    Path("证书.pem").write_text("none", encoding="ascii")
+    with pytest.raises(UsageError, match=r"证书\.pem"):
+        verifying_files.trusted([Path("证书.pem")])
+    assert verifying_files.trusted([]) == ()
+
+
+def said_of(found_: Verification) -> str:
+    return " ".join(str(one) for answer in found_.answers for one in answer.said)
+
+
+def test_what_is_no_verdict_gives_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for content in (b'{"schema": "verdict/0"}', b'{"period": 1' + b"0" * 6000 + b"}"):
+        Path("a.json").write_bytes(content)
+        with raises("regenerate.not_a_verdict", "不是本版程序的结论"):
+            regenerated_anew("a.json", None)
+    with raises("regenerate.no_register", "KM-2026-0001"):
+        regenerated_anew("KM-2026-0001", None)
