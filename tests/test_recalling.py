@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
@@ -11,7 +12,9 @@ import sys
 import tarfile
 import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from hashlib import sha256
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 
@@ -24,11 +27,13 @@ from checker.capsule import releases
 from checker.capsule.opening import opened
 from checker.capsule.toolchain import folder_digests, toolchain
 from checker.capsule.unpacking import toolchain_of
+from checker.errors import Problem, UsageError
 from checker.exits import Exit
 from checker.former.keeping import PROGRAM
 from checker.recalling import kept_release
-from checker.recalling.environment import ENVIRONMENT, MARK
-from checker.recalling.kept_release import BUILD_LOCK, LOCK, SUMS, callable_versions
+from checker.recalling.environment import ENVIRONMENT, MARK, Wanted
+from checker.recalling.environment import called_up as environment_of
+from checker.recalling.kept_release import BUILD_LOCK, LOCK, SUMS, KeptRelease, callable_versions
 
 VERSION = "0.2.0"
 WHEEL = f"checker-{VERSION}-py3-none-any.whl"
@@ -241,6 +246,114 @@ def test_pip_that_fails_is_quoted_and_what_it_left_is_made_anew(
     monkeypatch.delenv("STAND_IN_FAILS")
     said = called_up(place, "--python", python)
     assert (said.status, says(said.err, "release.again", str(place))) == (0, True)
+
+
+# Stands for an interpreter as well, for one that installs nothing: it takes a hundredth of the other's time.
+QUICK = """#!/bin/sh
+case "$2 $3" in
+    "-c "*) echo {version} ;;
+    "-m venv") mkdir -p "$4/bin" && cp "$0" "$4/bin/python" ;;
+    *) [ -z "$STAND_IN_FAILS" ] || { echo "WARNING: retrying"; echo "ERROR: No matching distribution"; exit 1; } ;;
+esac
+"""
+
+
+@dataclass(frozen=True)
+class MadeUp(KeptRelease):
+    """A made-up release, whose program is whatever was installed unless it is told to be another."""
+
+    def holds(self, site: Path) -> bool:
+        return site.parents[2].is_dir() and not (self.place / "other").exists()
+
+    def prove_wheel(self) -> None:
+        """There is none."""
+
+
+@pytest.fixture
+def made_up(tmp_path: Path) -> Callable[..., list[Problem]]:
+    """Calls up the made-up release, and gives what was told meanwhile."""
+    release = MadeUp("0", tmp_path, tmp_path / "a.whl", {}, {}, (3, 11), ())
+
+    def call(version: str = "3.11", tell: Callable[[Problem], object] = bool, wheels: Path | None = None) -> list[Problem]:
+        python, told = tmp_path / f"python{version}", list[Problem]()
+
+        def heard(said: Problem) -> None:
+            told.append(said)
+            tell(said)
+
+        python.write_text(QUICK.replace("{version}", version))
+        python.chmod(0o755)
+        wanted = Wanted(str(python), True, wheels)
+        assert environment_of(release, tmp_path / "a", wanted, heard) == tmp_path / "a" / ENVIRONMENT / "bin/checker"
+        return told
+
+    return call
+
+
+def codes(told: list[Problem]) -> list[str]:
+    return [problem.code.removeprefix("release.") for problem in told]
+
+
+def test_a_made_up_release_is_made_anew_where_it_is_not_whole_or_of_another_python(
+        made_up: Callable[..., list[Problem]], tmp_path: Path) -> None:
+    mark = tmp_path / "a" / MARK
+    assert [codes(made_up()), codes(made_up())] == [["making"], []]
+    for spoil in (lambda: mark.write_text("{"), lambda: mark.write_text("[]"), lambda: mark.write_text(
+            mark.read_text().replace('"python"', '"other"')), lambda: shutil.rmtree(tmp_path / "a" / ENVIRONMENT)):
+        spoil()
+        told = made_up()
+        assert codes(told) == ["again", "making"]
+        assert says(str(told[0]), "release.again", str(tmp_path / "a"))
+    assert [codes(made_up("3.12")), codes(made_up("3.12"))] == [["again", "making"], []]
+
+
+def test_a_made_up_release_that_cant_be_installed_is_told_with_what_was_said(
+        made_up: Callable[..., list[Problem]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "other").touch()
+    for code, words, wheels in (("release.not_installed", "0", None), ("release.pip_failed", "ERROR: No matching", None),
+                                ("release.wheels_lack", "ERROR: No matching", tmp_path)):
+        with pytest.raises(UsageError) as caught:
+            made_up(wheels=wheels)
+        assert says(str(caught.value), code, words)
+        monkeypatch.setenv("STAND_IN_FAILS", "1")
+
+
+def test_who_comes_second_to_one_environment_waits_and_says_so(
+        made_up: Callable[..., list[Problem]], tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    with (tmp_path / "a" / MARK).open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        told = made_up(tell=lambda said: fcntl.flock(held, fcntl.LOCK_UN))
+    assert codes(told) == ["waiting", "making"]
+    assert says(str(told[0]), "release.waiting", str(tmp_path / "a"))
+
+
+def test_a_folder_without_a_program_or_with_rules_that_are_none_holds_no_release(tmp_path: Path) -> None:
+    release = kept_release.KeptRelease("0", tmp_path, tmp_path, {}, {"published": {}, "rulesets": {}}, (3, 11), ())
+    package = tmp_path / "site/checker"
+    for name in ("templates", "rulesets/a"):
+        (package / name).mkdir(parents=True)
+    (package / "rulesets/a/ruleset.yaml").write_text("[]")
+    assert not release.holds(tmp_path / "site")
+    assert not release.holds(tmp_path / "none")
+
+
+def test_digests_that_are_no_text_are_not_those_that_were_kept(locks: Path, tmp_path: Path) -> None:
+    (locks / SUMS).write_bytes(b"\xff")
+    refused(called_up(tmp_path / "a"), Exit.USAGE, "release.changed", VERSION, locks / SUMS)
+
+
+def test_without_a_place_of_its_own_it_is_kept_in_the_cache_of_the_user(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    command = import_module("checker.cli.release")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for named, place in (("", tmp_path / ".cache"), ("relative", tmp_path / ".cache"), (str(tmp_path / "a"), tmp_path / "a")):
+        monkeypatch.setenv("XDG_CACHE_HOME", named)
+        assert command._cache() == place / "checker/releases"
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr(Path, "home", lambda: (_ for _ in ()).throw(RuntimeError))
+    refused(run("release", VERSION), Exit.USAGE, "release.no_home", "")
+    refused(run("release", "--intto"), Exit.USAGE, "usage.no_option", "--into")
 
 
 def test_a_python_that_is_none_or_too_old_or_makes_no_environment_is_named(

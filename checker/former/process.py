@@ -12,6 +12,7 @@ import selectors
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -64,12 +65,9 @@ class Running:
         atexit.unregister(self.end)
         self._process.kill()
         self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            try:
-                if stream is not None:
-                    stream.close()
-            except OSError:  # what was not written any more
-                continue
+        for stream in filter(None, (self._process.stdin, self._process.stdout)):
+            with suppress(OSError):  # what was not written any more
+                stream.close()
 
 
 def running(script: Path, place: Path) -> Running:
