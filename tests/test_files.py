@@ -7,14 +7,16 @@ import os
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from checker.capsule.opening import read_pdf
 from checker.errors import DossierError, UsageError
+from checker.files import processes
 from checker.files.bounds import TooLong
 from checker.files.reading import holds, read_within
-from checker.files.textfile import parse
+from checker.files.textfile import parse, parse_json
 from checker.files.writing import put, put_all
 
 
@@ -120,3 +122,45 @@ def test_of_several_files_none_stays_where_a_stream_among_them_fails(tmp_path: P
     with pytest.raises(UsageError, match="无法写出 -（已经关闭）"):
         put_all([(str(tmp_path / "a"), b"1"), ("-", b"2"), (str(tmp_path / "b"), b"3")], {"-": closed})
     assert list(tmp_path.iterdir()) == []
+
+
+# seldom met
+
+
+def test_words_that_are_no_numbers_and_characters_that_turn_the_letters_in_json() -> None:
+    assert data('{"a": NaN}', "x.json") == {"a": "NaN"}
+    with pytest.raises(DossierError, match="Infinity"):
+        data('{"a": Infinity}', "x.json")
+    assert parse_json(b'{"a": 1}', "x.json") == {"a": Decimal(1)}
+    with pytest.raises(DossierError, match="请删去看不见的字符"):
+        parse_json(b'{"a": "\\u202e"}', "x.json")
+
+
+def test_all_fields_of_a_json_file_have_their_lines() -> None:
+    lines = parse(b'{\n "a": 1,\n "b": [2]}', "x.json").lines
+    assert (dict(lines), len(lines)) == ({(): 1, ("a",): 2, ("b",): 3, ("b", 0): 3}, 4)
+
+
+def test_a_temporary_file_that_somebody_cleared_before_it_was_held_is_made_anew(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[str] = []
+
+    def flock(handle: int, _: int) -> None:
+        if not taken:
+            [lying] = tmp_path.iterdir()
+            taken.append(lying.name)
+            lying.unlink()
+
+    monkeypatch.setattr("checker.files.writing.fcntl.flock", flock)
+    put(tmp_path / "a.txt", b"written")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.txt", b"written")]
+    assert taken
+
+
+def test_a_copy_ends_with_the_process_that_asked_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[object] = []
+    monkeypatch.setattr("multiprocessing.parent_process", lambda: SimpleNamespace(sentinel=7))
+    monkeypatch.setattr(processes, "wait", done.extend)
+    monkeypatch.setattr(os, "_exit", done.append)
+    processes._end_with_parent()
+    assert done == [7, 1]

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -35,8 +36,12 @@ from registers import (  # noqa: F401 - fixtures
 from checker.errors import CheckerError
 from checker.files.canonical import canonical, digest
 from checker.register import packing
+from checker.register.appending import add_entry
+from checker.register.attested import stated
+from checker.register.chain import set_back
 from checker.register.checking import check
-from checker.register.entry import Damaged, founded
+from checker.register.entry import Damaged, founded, parsed, parsed_founding
+from checker.register.entry_words import told
 from checker.register.founding import found, opened
 
 
@@ -382,6 +387,41 @@ def test_tables_without_any_rule_may_hold_anything(file: Path) -> None:
         report = check(register)
     assert {"fault_unreadable", "fault_twice", "fault_head", "fault_content_missing"} <= set(codes(report))
     assert json.loads(json.dumps(report.plain()))["sound"] is False
+
+
+def test_a_register_without_its_founding_record_has_no_start_and_the_rest_is_still_read(
+        file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(file, 2)
+    with unguarded(file) as connection:
+        connection.execute("DELETE FROM register_founding")
+    monkeypatch.setattr("checker.register.checking.unguarded", lambda _: b"\xff".decode())
+    with opened(str(file)) as register:
+        report = check(register)
+    assert {"fault_founding", "fault_database"} <= set(codes(report))
+    assert any(says(str(fault), "register.fault_database", "UnicodeDecodeError") for fault in report.faults)
+    assert report.entries == 2
+
+
+def test_what_is_no_entry_no_record_and_no_attachment_of_ours_says_nothing(file: Path) -> None:
+    [first, second] = filled(file, 2)
+    assert parsed(first.body) == first
+    assert [parsed(body) for body in ("[]", json.dumps({**json.loads(first.body), "hash": first.hash}), None)] == [None] * 3
+    assert parsed_founding(None) is None
+    assert stated(b'{"schema":"issue/2"}') is stated(b'{"schema":"verdict/2"') is stated(b"[]") is None
+    assert set_back(first, second.model_copy(update={"recorded_at": "2026-02-30T00:00:00+08:00"})) is None
+    nothing_moved: Any = SimpleNamespace(execute=lambda *_: SimpleNamespace(rowcount=0))
+    with raises("register.head_broken", "末尾对不上", Damaged):
+        add_entry(nothing_moved, second)
+
+
+def test_an_entry_names_its_answers_and_the_earlier_verdict_beside_it(file: Path) -> None:
+    [entry] = filled(file, 1)
+    bare = list(told(entry, None))
+    for answers, beside, code, words in (
+            (("问题单.xlsx", "a.docx"), None, "register.show_answers", "问题单.xlsx、a.docx"),
+            ((), ("KM-2025-0001",), "register.show_beside", "KM-2025-0001"), ((), (), "register.show_beside_unknown", "")):
+        [more] = [line for line in told(entry, None, answers, beside) if line not in bare]
+        assert says(more, code, words)
 
 
 COLUMNS = [("register_founding", "hash"), ("register_founding", "record"), ("register_head", "entries"),

@@ -14,6 +14,7 @@ from registers import (  # noqa: F401 - fixtures
     fixture_address,
     fixture_file,
     fixture_kept,
+    founding,
     head_hash,
     raises,
     record,
@@ -22,9 +23,11 @@ from registers import (  # noqa: F401 - fixtures
     unguarded,
 )
 
-from checker.register.entry import Damaged
+from checker.register.database import database
+from checker.register.entry import ChainEnd, Damaged
+from checker.register.exchange import lines as lines_of
 from checker.register.exchange import read_in, write_to
-from checker.register.founding import opened
+from checker.register.founding import laid, opened
 from checker.register.store import Register
 
 
@@ -95,6 +98,7 @@ BAD_FILES: list[tuple[str, str, int, Callable[[list[bytes]], list[bytes]]]] = [
     ("register.line_entry", "或与它的哈希不符", 5, instead(4, "虚构园区1".encode(), "虚构园区9".encode())),
     ("register.line_entry", "读不出", 5, instead(4, b'"sequence":1', b'"sequence":"1"')),
     ("register.line_entry", "读不出", 5, instead(4, b'"sequence":1', b'"sequence":1.5')),
+    ("register.line_entry", "读不出", 5, instead(4, "虚构园区1".encode(), b"\\ud800")),
     ("register.line_no_content", "KM-2026-0001 的附件", 4, without(1)),
     ("register.fault_removed", "第 1 条不见了", 7, without(4)),
     ("register.fault_removed", "第 2 条不见了", 10, without(7)),
@@ -159,3 +163,30 @@ def test_a_damaged_register_is_not_written_out(file: Path) -> None:
             write_to(register, out)
         assert code in [problem.code for problem in caught.value.problems] or tamper is removed
     assert sorted(path.name for path in file.parent.iterdir()) == ["台账.db"]
+
+
+def test_a_gap_or_another_end_is_found_where_every_attachment_is_whole(file: Path) -> None:
+    filled(file)
+    with opened(str(file)) as register:
+        head, third = register.head(), list(register.all())[2]
+        out = b"".join(lines_of(register, ChainEnd(third.sequence, third.hash)))
+        assert out.splitlines()[-1] == b'{"entries":3,"head":"%s"}' % third.hash.encode()
+        with raises("register.head_broken", "末尾对不上", Damaged):
+            list(lines_of(register, ChainEnd(head.sequence, third.hash)))
+    with unguarded(file) as connection:
+        removed(connection)
+    with opened(str(file)) as register, pytest.raises(Damaged, match="第 3 条不见了"):
+        list(lines_of(register, head))
+
+
+def somebody_else_writes(file: Path) -> None:
+    file.write_bytes(b"somebody's own" * 1000)
+    raise InterruptedError
+
+
+def test_a_new_register_whose_file_was_taken_away_or_written_over_meanwhile_is_told(file: Path) -> None:
+    with raises("register.missing", str(file)), laid(database(str(file), create=True), founding()):
+        file.unlink()
+    with pytest.raises(InterruptedError), laid(database(str(file), create=True), founding()):
+        somebody_else_writes(file)
+    assert file.read_bytes().startswith(b"somebody's own")

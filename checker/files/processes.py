@@ -28,9 +28,9 @@ class _CopiedContext(ForkServerContext):
 def _end_with_parent() -> None:
     """End with our parent, for whose pipes we would wait for ever: each process holds them open itself."""
     parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
+    assert parent is not None
+    wait([parent.sentinel])
+    os._exit(1)
 
 
 def copied(loaded: Sequence[str]) -> ForkServerContext:
