@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import pikepdf
@@ -24,6 +25,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from seals import (  # noqa: F401 - fixtures
+    MODULE,
     SIZE,
     codes,
     fixture_approved,
@@ -232,6 +234,13 @@ def test_proofs_of_a_seal_without_a_time_or_of_a_broken_one_are_stray(page: byte
     told = history(broken, len(page)).document
     found = reviewed(broken + stored(told, broken, given)[1].data, page)
     assert (codes(found), [one.intact for one in found.seals]) == (["sealing.stray"], [False])
+
+
+def test_the_command_asks_an_authority_for_the_time_of_the_last_seal(
+        page: bytes, approved: bytes, stamped: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MODULE, "_stamper", lambda _: pki.stamp)
+    asked = SimpleNamespace(timestamp_token=None, crl=(), ocsp=())
+    assert MODULE._lasting(asked, approved, pki.SIGNED) == stamped
 
 
 # Signatures and tokens

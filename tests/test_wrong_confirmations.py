@@ -18,8 +18,8 @@ from conftest import ROOT
 from checker.cli.form import form
 from checker.confirmations.confirmed import read_filled
 from checker.confirmations.confirming import confirmation_sheet
-from checker.confirmations.provision import outcome_of
-from checker.errors import CheckerError, RulesetError, UsageError
+from checker.confirmations.provision import outcome_of, overlay_bytes
+from checker.errors import CheckerError, Problem, RulesetError, UsageError
 from checker.files.textfile import read
 from checker.limits import MOST_FORM_ROWS
 from checker.places import CellAddress, SheetName
@@ -79,6 +79,9 @@ WRONG: list[tuple[Callable[[Sheet], str], str, str]] = [
     (lambda s: s.put("energy", "现录内容", "至少 2 项", TEXTS), "form.edited", "原为“至少 1 项达标：序号 11、12”"),
     (lambda s: (tick_column(s, item("1"), None), s.put(item("1"), "原文限值", "≥35"))[1], "form.without_tick",
      "却没有选“一致”或“不一致”"),
+    (lambda s: (s.put("energy", "与原文是否一致", None, TEXTS), s.put("energy", "原文内容", "至少 2 项", TEXTS))[1], "form.without_tick",
+     "却没有选“一致”或“不一致”"),
+    (lambda s: (s.head("规则集", None), LIMITS)[1], "form.head_missing", "找不到表头的“规则集”一格"),
     (lambda s: (s.differ(f"{item('10')}/1", "≤0.5"), tick_column(s, f"{item('10')}/2", None))[1], "form.row_left",
      "HJ274-2015.10/2 没有核对，而同一限值的另一行选了“不一致”"),
 ]
@@ -95,6 +98,31 @@ def test_each_mistake_is_named_by_sheet_and_cell(
     place = CellAddress(where).said() if "!" in where else SheetName(where).said()
     assert any(words in problem[2] and f"sheet.xlsx {place}：" in problem[2] for problem in problems)
     assert len(problems) == 1 or code in ("form.edited", "form.key_twice")
+
+
+def test_a_line_without_key_and_tick_is_not_ticked(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.tick()
+    before = outcome_of(read_filled(sheet.save(tmp_path)), "")
+    tick_column(sheet, item("1"), None)
+    sheet.put(item("1"), "编号", None)
+    after = outcome_of(read_filled(sheet.save(tmp_path)), "")
+    assert after.unticked == before.unticked + 1
+    assert set(before.limits) - set(after.limits) == {item("1")}
+
+
+def test_an_overlay_that_does_not_load_is_refused_with_its_name(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refusing(*_: Any) -> None:
+        raise RulesetError(Problem("form.nothing_ticked"))
+
+    sheet = Sheet()
+    sheet.tick()
+    path = sheet.save(tmp_path)
+    filled = read_filled(path)
+    monkeypatch.setattr("checker.confirmations.provision.amended", refusing)
+    with pytest.raises(RulesetError, match=r"o\.yaml.*没有可以写入的勾选"):
+        overlay_bytes(filled, outcome_of(filled, str(path)), "o.yaml")
 
 
 def test_a_percentage_cell_is_a_percentage(tmp_path: Path) -> None:

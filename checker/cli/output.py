@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -80,8 +79,6 @@ def write(contents: Sequence[tuple[str, bytes]]) -> None:
 
 
 def _to_stdout(content: bytes) -> None:
-    if sys.stdout is None:
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     if sys.stdout.isatty():
         with suppress(UnicodeDecodeError):  # in the terminal's own letters, unless it is no text at all
             sys.stdout.write(content.decode())

@@ -110,7 +110,8 @@ def _texts(filled: Filled, out: Ticked) -> set[str]:
             formulas.setdefault(mark.line.item, []).append(mark)
         elif mark.line.requirement:
             doubted |= _group(mark.line.requirement, mark, out)
-        elif mark.line.factor:
+        else:
+            assert mark.line.factor is not None
             doubted |= _factor(mark.line.factor, mark, filled, out)
     for item, marks in formulas.items():
         doubted |= _formula(item, marks, filled, out)
