@@ -283,13 +283,20 @@ def test_a_token_is_taken_by_itself_and_by_the_name_of_a_key_but_not_unsigned_or
     [info] = plainly["content"]["signer_infos"]
     key = x509.SubjectKeyIdentifier.from_public_key(pki.authority().key.public_key()).digest
 
-    def by_key(digest: bytes) -> bytes:
-        return bytes(_signed_data(plainly, signer_infos=[_info(
-            info, version="v3", sid=cms.SignerIdentifier({"subject_key_identifier": digest}))]).dump())
+    def by_key(digest: bytes, token: cms.ContentInfo = plainly) -> bytes:
+        [own] = token["content"]["signer_infos"]
+        return bytes(_signed_data(token, signer_infos=[_info(
+            own, version="v3", sid=cms.SignerIdentifier({"subject_key_identifier": digest}))]).dump())
 
     found = token_read(by_key(key), signature.value)
     assert found is not None
     assert (found.at, found.authority) == (pki.STAMPED, pki.authority().certificate)
+    # A certificate that came along may say nothing of its key.
+    under = pki.party("另一时间戳机构", _bare(pki.root()), stamps=True)
+    key = x509.SubjectKeyIdentifier.from_public_key(under.key.public_key()).digest
+    found = token_read(by_key(key, pki.token(said(), under, (_bare(pki.root()),))), signature.value)
+    assert found is not None
+    assert found.authority == under.certificate
     inner = plainly["content"]["encap_content_info"]["content"].contents
     unsigned = _info(info, signed_attrs=None, signature=pki.authority().key.sign(
         inner, padding.PKCS1v15(), hashes.SHA256()))

@@ -142,8 +142,8 @@ def _named(info: cms.SignerInfo, found: x509.Certificate) -> bool:
     if sid.name == "issuer_and_serial_number":
         return bool(sid.chosen["serial_number"].native == found.serial_number
                     and sid.chosen["issuer"].dump() == found.issuer.public_bytes())
-    key = found.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
-    return bool(sid.chosen.native == key.digest)
+    return sid.chosen.native in [extension.value.digest for extension in found.extensions
+                                 if isinstance(extension.value, x509.SubjectKeyIdentifier)]
 
 
 def _stamps(found: x509.Certificate) -> bool:
