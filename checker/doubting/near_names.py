@@ -13,7 +13,7 @@ from checker.dossier.dossier import Source
 from checker.doubting.doubt_found import DoubtFound, DoubtfulValue
 from checker.doubting.thresholds import MOST_COMPARED
 from checker.judging.judged_case import JudgedCase
-from checker.quantity.unit import Unit, UnknownUnit
+from checker.quantity.unit import Unit
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Item, Ruleset
 from checker.text.normal import folded
@@ -50,11 +50,7 @@ def _names(value: DoubtfulValue, words: str, alike: str) -> bool:
 
 def _same_kind(value: DoubtfulValue, item: Item) -> bool:
     """Whether an amount in its unit could be one of the item at all."""
-    try:
-        return item.unit is not None and value.unit is not None and (
-            Unit(value.unit).fits(item.unit))
-    except UnknownUnit:
-        return False
+    return item.unit is not None and value.unit is not None and Unit(value.unit).fits(item.unit)
 
 
 def _unused(case: JudgedCase, ruleset: Ruleset) -> list[tuple[DoubtfulValue, str]]:
