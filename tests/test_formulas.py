@@ -12,7 +12,7 @@ from checker.evidence.facts import BASE, Facts, Missing, Need, resolve
 from checker.measuring.evaluate import evaluate, truth
 from checker.quantity.interval import Bound, Interval, Undefined, share
 from checker.quantity.unit import Unit
-from checker.ruleset.asking import asks
+from checker.ruleset.asking import asks, compared_words, fields
 from checker.ruleset.dimension import ONE, Kind, Vocabulary, kind_of
 from checker.ruleset.formula import FormulaError, Names, parse
 
@@ -112,3 +112,12 @@ def test_the_unit_of_a_formula_follows_from_its_operands() -> None:
     assert kind.fits(Unit("t/万元"))
     assert kind_of(parse("growth(a, base, y)", NAMES), VOCABULARY) is ONE
     assert kind_of(parse("a > 0", NAMES), VOCABULARY) == Kind.TRUTH
+
+
+def test_the_fields_and_words_that_a_condition_reads() -> None:
+    tree = parse("count(things, -size < 0 and max(size, 1) > 2 and sort in ('甲', '乙') and '丙' == sort) > 0", NAMES)
+    condition = tree.left.condition  # type: ignore[union-attr]
+    assert condition is not None
+    assert list(fields(condition)) == ["size", "size", "sort", "sort"]
+    assert list(compared_words(tree)) == [("things.sort", ("甲", "乙")), ("things.sort", ("丙",))]
+    assert list(compared_words(parse("'甲' == '乙'", NAMES))) == []

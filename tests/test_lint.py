@@ -395,6 +395,14 @@ def test_a_change_log_without_status_is_told_what_it_should_say(tmp_path: Path) 
     assert line.endswith("内容应为：- 2020-01-01：未施行 → 施行中。")
 
 
+def test_a_change_log_that_can_not_be_read_is_told_as_such(tmp_path: Path) -> None:
+    made = folder(tmp_path, changelog=None)
+    (made / "CHANGELOG.md").mkdir()
+    said = run("rules", "lint", made)
+    assert said.status == 5
+    assert "CHANGELOG.md" in said.out + said.err
+
+
 @pytest.mark.parametrize("wrong", [
     "- 2020-01-02：未施行 → 施行中", "- 2020-01-01：未施行→施行中", "- 2020-01-01：未施行 → 施行中\n- 2021-01-01：施行中 → 已失效", ""])
 def test_a_status_that_the_dates_do_not_give_is_named_with_the_line_of_its_section(wrong: str, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from conftest import derived, dossier, sample_data
 from doubted import PARK, record
 from pydantic import TypeAdapter, ValidationError
-from tiny_ruleset import SOURCE, rules, subject
+from tiny_ruleset import BANNED, SOURCE, rules, subject
 
 from checker.dossier.dossier import Dossier
 from checker.errors import DossierError
@@ -118,10 +118,6 @@ def test_a_name_of_a_file_in_no_encoding_shows_signs() -> None:
     assert printable("\udcff\udcff") == "��"
 
 
-WORD = "    words: [有, 无]\n    value: plant\n    limit:\n      is: 有\n"
-BANNED = (("concludes: conformity", "concludes: admission"), ("judges: park", "judges: project"), ("formula_language: 1", "formula_language: 2"),
-          (WORD, "    effect: prohibit\n    prohibited_when: y - base > 3 and count(events) > 0 and coastal\n"),
-          ("requirements:\n  - id: whole\n    label: 全部指标\n    all_of: [T.1, T.2]\n    source: {group: official}\n", ""))
 EVENTS = {"list": "events", "year": 2024, "complete": True, "declared_by": "虚构", "count": 1, "source": SOURCE, "entries": [{"size": "5 人"}]}
 
 

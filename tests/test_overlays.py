@@ -368,6 +368,12 @@ def test_limits_that_are_data_are_never_told_to_be_tighter() -> None:
     assert not tighter(datum, [LimitRow(at_least="100")])
     assert not tighter([LimitRow(at_least="1")], datum)
     assert not tighter([], [])
+    free, unread = LimitRow(free="没有要求"), LimitRow(unread="看不清")
+    assert tighter([free], [LimitRow(at_least="1")])
+    assert not tighter([LimitRow(at_least="1")], [free])
+    assert not tighter([free], [unread])
+    assert not tighter([unread], [free])
+    assert tighter([unread], [unread])
 
 
 @pytest.mark.parametrize("name", ["made-up-confirmation-hj274", "made-up-yuxi"])

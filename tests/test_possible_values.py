@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from checker.evidence.facts import Facts
 from checker.measuring.evaluate import evaluate, truth
-from checker.quantity.interval import Interval, Undefined
+from checker.quantity.interval import Bound, Interval, Undefined
 from checker.ruleset.definition import RulesetModel
 from checker.ruleset.formula import FUNCTIONS, FormulaError, Names, parse
-from checker.ruleset.reach import possible
-from checker.ruleset.worlds import can_hold, first_to_hold
+from checker.ruleset.nodes import FieldRead, GradeRead, PointsStep, RelativeYear, YearNumber
+from checker.ruleset.reach import ANY, possible
+from checker.ruleset.worlds import can_hold, each_world, first_to_hold
 from checker.validation import build
 
 MODEL = {
@@ -48,7 +49,8 @@ def model() -> RulesetModel:
     (["a > b", "b < a", "a == b", "b > a", ""], [True, False, True, True, False]),
     (["y == 2021", "y > 2021", "y < 2021", ""], [True, True, True, False]), (["y > 2021 and y < 2022"], [False]),
     (["a > 1 and a < 2"], [True]), (["count(things) > 1 and count(things) < 2"], [False]), (["1 > 2"], [False]),
-    (["a > c", "a > 1.5"], [True, False]), (["a / b > 1", "a > b"], [True, True]), (["y - base > 1", ""], [True, True])])
+    (["a > c", "a > 1.5"], [True, False]), (["a / b > 1", "a > b"], [True, True]), (["y - base > 1", ""], [True, True]),
+    (["'大' == '小'", "'大' == '大'", ""], [False, True, False]), (["'大' in ('小', '中')"], [False]), (["'大' in ('大', '中')"], [True])])
 def test_which_condition_may_be_the_first_to_hold(conditions: list[str], first: list[bool], model: RulesetModel) -> None:
     trees = [parse(text, NAMES) if text else None for text in conditions]
     assert first_to_hold(trees, model) == first
@@ -58,6 +60,25 @@ def test_too_many_combinations_are_left_alone(model: RulesetModel) -> None:
     trees = [parse(" and ".join(f"b + {i} > 1" for i in range(12)), NAMES), parse("a < 0", NAMES)]
     assert can_hold(trees[1], model) is False
     assert first_to_hold(trees, model) == [True, True]
+
+
+def test_so_many_worlds_are_no_list_of_them(model: RulesetModel) -> None:
+    assert each_world([parse(" and ".join(f"b + {i} > 1" for i in range(12)), NAMES)], model) is None
+
+
+@pytest.mark.parametrize(("formula", "low", "high"), [
+    ("compound(c, y-2, y)", 1, None), ("compound(c - 2, y-2, y)", 0, None), ("compound(c - 4, y-2, y)", None, None),
+    ("compound(0 - y, y-2, y)", None, None), ("growth(a, y-1, y)", -1, None), ("2020 - 20", 2000, 2000)])
+def test_what_a_formula_may_come_to(formula: str, low: int | None, high: int | None) -> None:
+    found = possible(parse(formula, NAMES))
+    assert (found.low.value, found.high.value) == (low, high)
+
+
+def test_points_lie_between_the_least_and_the_most_of_their_steps_and_a_field_may_be_anything() -> None:
+    steps = tuple(PointsStep(F(points), None, None, None) for points in (5, 0, 3))
+    assert possible(GradeRead("g", None, steps)) == Interval(Bound(F(0)), Bound(F(5)))
+    assert possible(FieldRead("size")) == ANY
+    assert possible(YearNumber(RelativeYear("ad", 2020))) == Interval.exact(2020)
 
 
 NUMBERS = st.fractions(min_value=-4, max_value=4, max_denominator=4)

@@ -118,6 +118,13 @@ def named(faults: list[Fault]) -> list[object]:
     return [pytest.param(fault, id=fault.code) for fault in faults]
 
 
+# As an admission: T.2 forbids instead of asking for a word.
+_WORD = "    words: [有, 无]\n    value: plant\n    limit:\n      is: 有\n"
+BANNED = (("concludes: conformity", "concludes: admission"), ("judges: park", "judges: project"), ("formula_language: 1", "formula_language: 2"),
+          (_WORD, "    effect: prohibit\n    prohibited_when: y - base > 3 and count(events) > 0 and coastal\n"),
+          ("requirements:\n  - id: whole\n    label: 全部指标\n    all_of: [T.1, T.2]\n    source: {group: official}\n", ""))
+
+
 def rules(*pairs: tuple[str, str]) -> Ruleset:
     """The tiny ruleset with some of its text replaced."""
     text = RULESET

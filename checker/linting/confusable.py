@@ -17,6 +17,7 @@ from checker.ruleset.terms import Attribute, EntryList, Labelled, Quantity, fami
 from checker.text.normal import folded
 
 SECTIONS = ("quantities", "attributes", "factors", "lists", "definitions", "grades")
+SharedTerm = Quantity | Attribute | EntryList
 SHARED = ("quantities", "attributes", "lists")
 BASE = "construction_base_year"
 # Prose, in which a name of the language may well stand by chance.
@@ -103,7 +104,7 @@ def _of_asked(one: Ruleset, other: Ruleset, asked: Collection[str]) -> tuple[Rul
     return (one, other) if one.id in asked else None
 
 
-def _terms(ruleset: Ruleset) -> Iterator[tuple[str, str, Labelled]]:
+def _terms(ruleset: Ruleset) -> Iterator[tuple[str, str, SharedTerm]]:
     for section in SHARED:
         for name, term in getattr(ruleset.model, section).items():
             yield section, name, term
@@ -111,7 +112,7 @@ def _terms(ruleset: Ruleset) -> Iterator[tuple[str, str, Labelled]]:
 
 def _shared_names(rulesets: Sequence[Ruleset], asked: Collection[str]) -> Iterator[Remark]:
     """A name of which two rulesets make different things."""
-    first: dict[str, tuple[Ruleset, str, Labelled]] = {}
+    first: dict[str, tuple[Ruleset, str, SharedTerm]] = {}
     for ruleset in rulesets:
         for section, name, term in _terms(ruleset):
             owner, of, known = first.setdefault(name, (ruleset, section, term))
@@ -127,7 +128,7 @@ def _shared_names(rulesets: Sequence[Ruleset], asked: Collection[str]) -> Iterat
                 yield Remark("error", "lint.shared_name", params, pair[0].id, (mine[0], name))
 
 
-def _differences(mine: tuple[str, Labelled], theirs: tuple[str, Labelled]) -> Iterator[str]:
+def _differences(mine: tuple[str, SharedTerm], theirs: tuple[str, SharedTerm]) -> Iterator[str]:
     """In what two terms differ, each in words."""
     here, there = _signature(*mine), _signature(*theirs)
     # A quantity and a list of one name have nothing else that could be compared.
@@ -140,7 +141,7 @@ def _differences(mine: tuple[str, Labelled], theirs: tuple[str, Labelled]) -> It
 _ABSENT: tuple[object, str] = (None, "—")
 
 
-def _signature(section: str, term: Labelled) -> dict[str, tuple[object, str]]:
+def _signature(section: str, term: SharedTerm) -> dict[str, tuple[object, str]]:
     """What has to be the same wherever the name is used, and its words; units only by dimension."""
     said = {"kind": text(f"lint.kind.{section}"), "label": term.label}
     match term:
@@ -151,7 +152,7 @@ def _signature(section: str, term: Labelled) -> dict[str, tuple[object, str]]:
             said["holds"] = text(f"lint.holds.{term.kind}")
             said["declared"] = text(f"lint.{term.declared}")
             said |= {"system": term.system} if term.system else {}
-        case EntryList():
+        case _:
             said["cumulative"] = text(f"lint.{term.cumulative}")
     if isinstance(term, (Quantity, Attribute)) and term.words:
         said["words"] = "、".join(term.words)

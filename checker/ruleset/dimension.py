@@ -89,7 +89,7 @@ def kind_of(tree: n.Expression, names: Vocabulary,
             return Kind.TRUTH
         case n.CodeWithin():
             return Kind.TRUTH
-        case n.Logic():
+        case _:
             for part in tree.operands:
                 _truth(part, names, entry)
             return Kind.TRUTH

@@ -115,8 +115,6 @@ class _Space:
 
     def _is_word(self, tree: n.Expression) -> bool:
         match tree:
-            case n.Word():
-                return True
             case n.Datum():
                 return self.model.quantities[tree.name].words is not None
             case n.AttributeRead():
@@ -130,7 +128,7 @@ class _Space:
                 return tuple(self.model.attributes[tree.name].words or ())
             case n.Datum():
                 return (*(self.model.quantities[tree.name].words or ()), None)
-        return (None,)
+        return (tree.text,) if isinstance(tree, n.Word) else (None,)
 
     def worlds(self) -> Iterator[World | None]:
         """Every combination; None alone if there are too many to try."""
