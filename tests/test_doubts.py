@@ -85,6 +85,7 @@ def test_a_fraction_where_per_cent_is_asked_is_told() -> None:
     said = words(record(data), "doubt.fraction")
     assert told(record(data), "doubt.fraction").subject == "HJ274-2015.20"
     assert said == {"value": "0.95", "hundredfold": "95", "limit": "100"}
+    assert any("0.95" in line and "限值" in line for line in next_steps(record(data)).doubts)
 
 
 @pytest.mark.parametrize("value", ["60", "0", "2", "100"])
