@@ -14,7 +14,7 @@ import pytest
 from bad.command import run
 from conftest import ROOT
 
-from checker.explaining.by_answer import AnswerLeaves
+from checker.explaining.by_answer import AnswerLeaves, ByAnswer
 from checker.messages import text
 from checker.screening.common_answers import CommonAnswers, _both, common_answers
 from checker.screening.desk import common_questions, next_of, piles
@@ -147,5 +147,5 @@ def test_the_sheet_of_what_is_supposed_shows_what_there_is(
 def test_a_fact_of_which_every_answer_comes_to_the_same_is_not_supposed() -> None:
     same = AnswerLeaves(frozenset({"met", "unmet"}), frozenset({"met"}))
     worse = AnswerLeaves(frozenset({"unmet"}), frozenset({"unmet"}))
-    rows = [{"甲": {True: same, False: same}, "乙": {True: worse, False: same}}]
+    rows: list[ByAnswer] = [{"甲": {True: same, False: same}, "乙": {True: worse, False: same}}]
     assert [(one.name, one.good, one.bad) for one in _both(rows, ["甲", "乙", "丙"])] == [("乙", False, True)]
