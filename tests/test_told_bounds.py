@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 from conftest import DAY, derived
 from doubted import record
@@ -11,15 +15,23 @@ from tiny_ruleset import BANNED, RULESET, folder, rules, subject
 
 from checker.assessment.assess import Terms
 from checker.assessment.supposing import Suppositions, what_if
+from checker.explaining.explained import explained
+from checker.explaining.explanation import ContradictedPart, Explanation, NearestPart
 from checker.intake import parse_dossier
 from checker.reporting import words
 from checker.reporting.derivation_text import derivation_text
-from checker.reporting.pdf import _set_small
+from checker.reporting.font_files import bare
+from checker.reporting.lean_pdf import _taken_in
+from checker.reporting.next_steps import gap_lines, outlook
+from checker.reporting.pdf import _collector_at_rest, _set_small
 from checker.reporting.phrases import _may_be_zero
 from checker.reporting.plain_text import report
 from checker.reporting.ruleset_text import ruleset_text
 from checker.reporting.source_lines import sources
+from checker.reporting.way_in import _apart
+from checker.reporting.way_words import OptionPart
 from checker.reporting.what_if_text import what_if_report
+from checker.reporting.year_charts import BOTTOM, TOP, _Scale
 from checker.ruleset.amended import amended, overlay_from
 
 FULL = (
@@ -44,7 +56,88 @@ def test_everything_that_a_ruleset_says_is_shown() -> None:
 
 
 def test_small_figures_are_set_only_where_there_are_some() -> None:
-    assert _set_small("<p title='x'>CO2</p>") == "<p title='x'>CO2</p>"
+    assert _set_small("<p title='CO2'>CO2</p>") == "<p title='CO2'>CO2</p>"
+    assert _set_small("<p title='CO₂'>CO₂</p>") == "<p title='CO₂'>CO<sub>2</sub></p>"
+
+
+def test_a_collector_that_was_at_rest_stays_so() -> None:
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        with _collector_at_rest():
+            pass
+        assert not gc.isenabled()
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class Drawn(dict[str, Any]):
+    """What a form of a made-up PDF may draw on, with its number."""
+
+    number = 0
+
+
+def form(number: int, subtype: str, own: bytes) -> Any:
+    return SimpleNamespace(number=number, stream=[b"x"], extra={"Subtype": subtype, "Resources": own})
+
+
+def test_only_forms_that_draw_on_nothing_are_taken_into_a_page_and_none_where_something_is_seen_through() -> None:
+    def objects(opacity: float) -> Any:
+        nothing = Drawn(XObject={}, Pattern={}, Shading={})
+        nothing.number = 4
+        return SimpleNamespace(objects=[
+            {"XObject": {"a": b"1 0 R", "b": b"2 0 R", "c": b"3 0 R"}, "ExtGState": {"g": {"ca": opacity}}},
+            form(1, "/Form", b"4 0 R"), form(2, "/Image", b""), form(3, "/Form", b"5 0 R"), nothing, Drawn({**nothing, "XObject": {"d": b"2 0 R"}})])
+
+    for opacity, left in ((1, ["b", "c"]), (0.5, ["a", "b", "c"])):
+        made = objects(opacity)
+        drawn = made.objects[0]["XObject"]
+        taken = _taken_in(made, [{"Resources": b"0 0 R"}])
+        assert list(taken) == ([b"/a Do"] if opacity == 1 else [])
+        assert list(drawn) == left
+
+
+def test_a_font_that_is_bare_already_is_left_as_it_is() -> None:
+    font = {"Subtype": "/CIDFontType0", "FontDescriptor": b"1 0 R", "W": [1, [500]], "CIDToGIDMap": "/Identity"}
+    file = SimpleNamespace(stream=[b"cff"], extra={"Subtype": "/CIDFontType0C"})
+    bare(SimpleNamespace(objects=[font, {"FontFile3": b"2 0 R"}, file]))
+    assert (file.stream, "CIDToGIDMap" in font) == ([b"cff"], False)
+
+
+def test_equal_numbers_of_all_years_lie_in_the_middle() -> None:
+    scale = _Scale([2020, 2024], [Fraction(3), Fraction(3)])
+    assert scale.y(Fraction(3)) == (TOP + BOTTOM) // 2
+
+
+def test_what_would_have_to_be_more_and_less_at_once_is_told() -> None:
+    def part(relation: Any, needed: str) -> OptionPart:
+        return OptionPart(quantity="land", label="用地面积", unit="亩", relation=relation, now="5", needed=needed, short="1")
+
+    def apart(most: str) -> list[str]:
+        return list(_apart({("land", "at_least"): part("at_least", "9"), ("land", "at_most"): part("at_most", most)}))
+
+    assert apart("7") == ["用地面积不能同时至少 9 亩、至多 7 亩，须改变别的数据"]
+    assert apart("9") == []
+
+
+def test_what_a_verdict_can_no_longer_become_is_told() -> None:
+    of = rules()
+    found = record(subject(plant="有"), of)
+    explanation = Explanation(reachable=["unmet", "undetermined"], contradicted=[
+        ContradictedPart(quantity="output", year=2024, items=["T.1", "T.2"]), ContradictedPart(quantity="people", year=2024, items=["T.1"])])
+    said = list(outlook(explanation, found.words, of))
+    assert said[1:] == ["已不可能达标，补报数据也不会改变这一点。", "总产值（2024）无论填多少，下列各项都不能同时达标：序号 1、2。",
+                        "人数（2024）无论填多少，序号 1 都不能达标。"]
+
+
+def test_an_unmet_verdict_with_nothing_open_tells_only_how_far_it_is() -> None:
+    of = rules()
+    found = record(subject(output="1 万元", people="1 人", plant="有"), of)
+    explanation = explained(found.case, of).model_copy(update={"nearest": [NearestPart(requirement="other", short=1, members=["T.1"])]})
+    assert found.verdict.outcome == "unmet"
+    [line] = gap_lines(explanation, found.words, of)
+    assert "人均产值" in line
 
 
 def test_what_would_settle_a_verdict_is_said_in_words() -> None:

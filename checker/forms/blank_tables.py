@@ -117,8 +117,8 @@ def _data_choices(drawing: Drawing, cells: dict[str, Cell], quantity: Quantity) 
         values = [cell for key, cell in cells.items()
                   if key in ("amount", "other_value") or key.startswith(YEAR_MARK)]
         drawing.pick(values, quantity.words)
-    elif quantity.unit:
-        drawing.pick([cells["unit"]], units_alike(quantity.unit), strict=False)
+    else:
+        drawing.pick([cells["unit"]], units_alike(str(quantity.unit)), strict=False)
 
 
 def units_alike(unit: str) -> list[str]:

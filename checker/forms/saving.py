@@ -124,8 +124,9 @@ def page(sheet: Worksheet, widths: Sequence[int], frozen: str | None = None) -> 
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    if sheet.oddFooter:
-        sheet.oddFooter.center.text = text("form.page")
+    footer = sheet.oddFooter
+    assert footer is not None
+    footer.center.text = text("form.page")
 
 
 def fit(sheet: Worksheet, widths: Sequence[int]) -> None:

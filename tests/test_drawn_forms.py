@@ -1,0 +1,72 @@
+"""How forms are drawn and what stands at their edges: pages, drop-downs, lists without fields, sheets taken away."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from filled_forms import LAND, park, problems
+from tiny_ruleset import BANNED, rules
+
+from checker.errors import UsageError
+from checker.forms.blank import blank_form
+from checker.forms.filled import parse_form
+from checker.forms.last import before
+from checker.forms.project_table import blank_table
+from checker.forms.years import Years
+from checker.ruleset.loading import load
+
+LONG = [f"很长很长的一个选项第{i}号" for i in range(40)]
+OTHERS = [f"另一个很长很长的选项第{i}号" for i in range(40)]
+CHOICES = ("  coastal:", f"  sort: {{label: 类别, kind: word, words: [{', '.join(LONG)}]}}\n"
+           f"  group: {{label: 组别, kind: word, words: [{', '.join(OTHERS)}]}}\n  coastal:")
+FIELDS = "    fields:\n      size: {label: 参加人数, kind: number, unit: 人}\n"
+
+
+def drawn(data: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def test_every_sheet_of_a_form_is_printed_with_its_page_number() -> None:
+    book = drawn(blank_form(rules(), Years(2024, None)))
+    said = {sheet.oddFooter and sheet.oddFooter.center.text for sheet in book.worksheets if sheet.sheet_state == "visible"}
+    assert said == {"第 &P 页，共 &N 页"}
+
+
+def test_long_choices_stand_in_columns_of_a_hidden_sheet_one_beside_the_other() -> None:
+    book = drawn(blank_form(rules(CHOICES, (FIELDS, "")), Years(2024, None)))
+    [hidden] = [sheet for sheet in book.worksheets if sheet.sheet_state == "hidden"]
+    columns = [[cell.value for cell in column if cell.value] for column in hidden.iter_cols()]
+    assert LONG in columns
+    assert OTHERS in columns
+    assert any("活动" in name for name in book.sheetnames)
+
+
+def test_long_choices_of_a_project_table_stand_on_a_sheet_of_their_own() -> None:
+    book = drawn(blank_table(rules(*BANNED, CHOICES, ("prohibited_when: y", "prohibited_when: sort == '很长很长的一个选项第1号' and y"))))
+    [hidden] = [sheet for sheet in book.worksheets if sheet.sheet_state == "hidden"]
+    assert LONG in [[cell.value for cell in column if cell.value] for column in hidden.iter_cols()]
+
+
+def test_several_verdicts_make_no_form() -> None:
+    with pytest.raises(UsageError, match="这是几个规则集并列的结论。请给出只按一个规则集评判的结论"):
+        before({"verdicts": []}, rules())
+
+
+def test_a_form_without_its_documents_and_data_is_told_both_and_of_known_rules_the_own_one_is_taken(tmp_path: Path) -> None:
+    form = park()
+    for name in ("来源文件", "数据"):
+        form.book.remove(form.book[name])
+    said = [words for code, _, words in problems(form, tmp_path) if code == "form.sheet_missing"]
+    assert len(said) == 2
+    raw = park().save(tmp_path / "whole.xlsx").read_bytes()
+    assert parse_form(raw, "whole.xlsx", known=[rules(), load("hj274-2015")]).dossier.subject.name == "某园区"
+
+
+def test_a_unit_that_there_is_not_is_told_where_it_stands(tmp_path: Path) -> None:
+    form = park()
+    form.put("数据", LAND, "单位（必填）", "箩筐")
+    [(code, _, words)] = problems(form, tmp_path)
+    assert (code, "箩筐" in words) == ("unit.unknown", True)
