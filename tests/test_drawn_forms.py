@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 from filled_forms import LAND, park, problems
+from forms import Form
 from tiny_ruleset import BANNED, rules
 
 from checker.errors import UsageError
@@ -70,3 +72,32 @@ def test_a_unit_that_there_is_not_is_told_where_it_stands(tmp_path: Path) -> Non
     form.put("数据", LAND, "单位（必填）", "箩筐")
     [(code, _, words)] = problems(form, tmp_path)
     assert (code, "箩筐" in words) == ("unit.unknown", True)
+
+
+def nameless(form: Form) -> None:
+    row = form.spare("数据")
+    form.put("数据", row, "评价年", "42")
+    form.put("数据", row, "数据项", "=1+1")
+
+
+def other_year(form: Form) -> None:
+    form.put("数据", LAND, "其他年份", "2023")
+
+
+def no_such_document(form: Form) -> None:
+    form.put("数据", LAND, "出处文件", "没有的年报")
+    form.put("数据", LAND, "基准年", "30")
+    form.put("情况", "是否位于京津冀地区", "填写内容", "是")
+    form.put("情况", "是否位于京津冀地区", "出处文件", "没有的年报")
+
+
+@pytest.mark.parametrize(("change", "due"), [
+    (nameless, [("form.formula_without_value", "这一格是公式")]), (other_year, [("form.due", "其他年份的值")]),
+    (lambda form: form.put("数据", LAND, "评价年", "42箩筐"), [("amount.unknown_unit", "“42箩筐”中的单位不认识")]),
+    (no_such_document, [("form.unknown_document", "出处文件“没有的年报”没有列在“来源文件”表里")])])
+def test_what_is_odd_in_a_row_is_told_by_its_cell(change: Callable[[Form], object], due: list[tuple[str, str]], tmp_path: Path) -> None:
+    form = park()
+    change(form)
+    said = problems(form, tmp_path)
+    for code, words in due:
+        assert any(found == code and words in told for found, _, told in said), said
