@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from filled_forms import LAND, park, problems
+from filled_forms import LAND, park, problems, project
 from forms import Form
 from tiny_ruleset import BANNED, rules
 
@@ -101,3 +101,10 @@ def test_what_is_odd_in_a_row_is_told_by_its_cell(change: Callable[[Form], objec
     said = problems(form, tmp_path)
     for code, words in due:
         assert any(found == code and words in told for found, _, told in said), said
+
+
+def test_a_project_s_form_without_a_day_is_read_as_it_is(tmp_path: Path) -> None:
+    form = project()
+    form.basic("assessed_on", None)
+    read = parse_form(form.save(tmp_path / "project.xlsx").read_bytes(), "project.xlsx").dossier
+    assert (read.subject.name, read.period, read.assessed_on) == ("某项目", None, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import pytest
@@ -112,6 +113,11 @@ def test_lists_that_are_withdrawn_are_shown_by_their_label_or_as_they_are_writte
     other = {"list": "fairs", "year": 2024, "complete": False, "source": SOURCE, "entries": []}
     data = {**subject(), "lists": [events, other], "withdrawn": [withdrawal("events"), withdrawal("fairs")]}
     assert [(line.label, line.value) for line in record(data, rules()).words.withdrawn] == [("活动", "整份清单"), ("fairs", "整份清单")]
+
+
+def test_the_program_as_a_module_does_nothing_until_it_is_run(capsys: pytest.CaptureFixture[str]) -> None:
+    assert importlib.import_module("checker.__main__").main
+    assert capsys.readouterr() == ("", "")
 
 
 def test_a_name_of_a_file_in_no_encoding_shows_signs() -> None:
