@@ -228,7 +228,7 @@ def few(folder: Path, rows: Rows) -> Path:
     return small_table(folder, rows, ("序号", "项目名称", "依托单位", "行业代码", "计划投资（万元）"))
 
 
-THREE: Rows = (("1", "虚构一", "甲/司", "2921", "5000"), ("2", "虚构二", "甲_司", "2921", "5000"), ("3", "虚构三", "", "三百", ""))
+THREE: Rows = (("1", "虚构一", "甲/司", "2921", "5000"), ("2", "虚构二", "甲_司", "2921", "5000"), ("3", "", "丙公司", "2921", ""))
 
 
 def test_what_all_rows_lack_is_asked_of_the_office_once_and_each_owner_has_a_file_of_its_own(tmp_path: Path) -> None:

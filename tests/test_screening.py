@@ -461,7 +461,7 @@ def test_what_very_many_rows_share_or_nothing_tells_apart_makes_no_pairs() -> No
     part = Compared("序号 99", "", "滇中冷链产业园区冷库", "")
     assert doubles([*many, part]) == [], "of very many nobody can say of which it is a part"
     words = "占地45亩，采用膜分离制氧机自制供氧技术，形成年产两亿立方供氧产能"
-    same_name = doubles([Compared("甲", "", "制氧", words), Compared("乙", "", "制氧", words)])
+    same_name = doubles([Compared(key, "", "制氧设备生产基地", words) for key in "甲乙"])
     assert len(same_name) == 1
     assert same_name[0].why.startswith("【疑问】")
     assert "名称不同" not in same_name[0].why
