@@ -109,6 +109,7 @@ def test_what_was_made_is_named_only_where_it_is_there(tmp_path: Path) -> None:
 def test_what_was_confirmed_is_kept_and_named_with_the_digest_of_the_copy(tmp_path: Path) -> None:
     fields = {**HEAD, "copy": "", f"limits:tick:{KEY}": SAME}
     with browser(tmp_path, at_once=True) as inside:
+        assert f'name="limits:tick:{KEY}"' in inside.page(f"/rules/{RULES}/confirm")
         nothing = inside.send(f"/rules/{RULES}/confirm", HEAD)
         assert nothing.url.path == f"/rules/{RULES}/confirm"
         assert "没有可以写入的勾选，没有写出文件。请至少核对一个指标的全部行。" in said(nothing.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote
@@ -283,6 +284,24 @@ def test_whatever_a_file_is_it_is_answered_and_costs_no_other(tmp_path: Path, mo
     monkeypatch.setattr(verifying_files, "_GROUND", [])
     verifying_files._start(terms)
     assert verifying_files._work(Path("b.pdf")).answers == bad.answers
+
+    class Here:
+        """A pool whose processes are this one."""
+
+        def __init__(self, _jobs: int, _context: object, start: Callable[..., None], given: tuple[OriginTerms]) -> None:
+            start(*given)
+
+        def __enter__(self) -> Here:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        map = staticmethod(map)
+
+    monkeypatch.setattr(verifying_files, "ProcessPoolExecutor", Here)
+    drawer = [Path("b.pdf")] * verifying_files.DRAWER
+    assert [one.answers for one in verified_files(drawer, terms)] == [bad.answers] * len(drawer)
 
     def falls(*_: object) -> None:
         raise ZeroDivisionError
