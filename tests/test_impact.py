@@ -194,8 +194,8 @@ def test_whoever_meets_a_compilation_is_not_said_to_be_admitted_and_what_it_leav
     met = [row for row in shown if "某负面清单（虚构）" in str(row["决定结论的条款"])]
     assert [row["序号"] for row in met] == ["57", "99"]
     flows = impact(path, "--common", COMMON, "--limit", "1=10000000", ruleset=rules).out
-    assert str(met[0]["结论"]) in flows
     assert str(met[0]["结论"]).startswith("未触及所列")
+    assert "未触及所列" in flows
 
 
 LONG_BAR = ("99", "", "虚构的高强度项目", "虚构公司", "", "", "1000000", "", "100", "项目用地", "", "C", "", "", "")
