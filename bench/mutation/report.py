@@ -16,7 +16,7 @@ from pathlib import Path
 import yaml
 from mutants import ROOT, Mutant, change, drawn
 from reach import MAPS
-from results import CAUGHT, Book, every_mutant
+from results import CAUGHT, UNDECIDED, Book, every_mutant
 
 HERE = Path(__file__).parent
 PAGE = ROOT / "bench" / "mutation.md"
@@ -34,13 +34,13 @@ def page(everything: list[Mutant], seed: int, size: int) -> str:
              f"{len(everything)} mutants {len(sample)} were drawn and {len(results)} tried; "
              f"{len(list(MAPS.glob('*.json')))} maps of test files were there to choose from; "
              f"**{caught} of {len(results)} caught, {100 * caught / max(1, len(results)):.1f} %**.", "",
-             "| room | tried | caught | over time | survived | reached by no test |",
-             "|---|--:|--:|--:|--:|--:|"]
+             "| room | tried | caught | over time | survived | reached by no test | not caught yet |",
+             "|---|--:|--:|--:|--:|--:|--:|"]
     rooms: dict[str, Counter[str]] = defaultdict(Counter)
     for mutant, result in results.items():
         rooms[mutant.module.split("/")[1]][result] += 1
     for room, found in sorted(rooms.items()):
-        counts = [found.total(), *(found[result] for result in ("caught", "time", "survived", "unreached"))]
+        counts = [found.total(), *(found[result] for result in ("caught", "time", "survived", "unreached", UNDECIDED))]
         lines.append(f"| {room} | {' | '.join(map(str, counts))} |")
     return "\n".join([*lines, "", "## Not caught", "", *_survivors(results.items()), ""])
 

@@ -20,6 +20,7 @@ from mutants import ROOT, Mutant, modules, mutants_of
 OUT = ROOT / "out" / "mutation"
 RESULTS = OUT / "results.jsonl"
 CAUGHT = ("caught", "time")
+UNDECIDED = "undecided"  # not caught in the living process, and not tried anew yet
 
 
 def digest(text: str) -> str:
@@ -55,9 +56,9 @@ class Book:
             self.kills[said["module"]][said["by"]] += 1
 
     def open(self, mutant: Mutant, code: str) -> bool:
-        """Whether a mutant has still to be tried: not yet, another code, or a survivor of other tests."""
+        """Whether a mutant has still to be tried: not yet, another code, or not caught by other tests."""
         said = self.known.get(mutant.name)
-        return said is None or said["code"] != code or (
+        return said is None or said["code"] != code or said["result"] == UNDECIDED or (
             said["result"] not in CAUGHT and said["tests"] != self.tests)
 
     def write(self, mutant: Mutant, code: str, outcome: Outcome, way: str, tried: int) -> None:

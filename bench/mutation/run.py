@@ -11,13 +11,14 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 from apart import Outcome
 from choosing import Choosing
 from mutants import ROOT, Mutant, drawn
 from reach import reached
-from results import CAUGHT, Book, digest, every_mutant, told
+from results import CAUGHT, UNDECIDED, Book, digest, every_mutant, told
 from trying import SHORT, WORDS, InFresh, InLiving
 
 # Expected processor time of the tests that are tried with one mutant, in seconds.
@@ -68,8 +69,8 @@ def tried(codes: Mapping[Mutant, str], book: Book, choosing: Choosing) -> Book:
     pid = os.fork()
     if not pid:
         def living(mutant: Mutant, outcome: Outcome, names: Sequence[str]) -> None:
-            if outcome.result in CAUGHT:
-                book.write(mutant, codes[mutant], outcome, "living", len(names))
+            known = outcome if outcome.result in CAUGHT else replace(outcome, result=UNDECIDED)
+            book.write(mutant, codes[mutant], known, "living", len(names))
 
         def asked(mutant: Mutant) -> list[str]:
             return choosing.tests(mutant, LIVING, book.kills)
