@@ -11,7 +11,7 @@ import pytest
 import yaml
 from bad.command import Said, refused, run, says
 from pydantic import Field
-from tiny_ruleset import CASES, HERE, RULESET, USED, VALUE, Fault, changed, folder, line_of, named
+from tiny_ruleset import CASES, HERE, INDEX, RULESET, USED, VALUE, Fault, changed, folder, line_of, named
 
 from checker.messages import CATALOGUE
 from checker.messages.command import COMMAND
@@ -40,17 +40,6 @@ def test_the_tiny_ruleset_and_its_cases_are_faultless(tmp_path: Path) -> None:
 LIMIT = "    limit:\n      at_least: 15"
 MEMBERS = "  - id: whole\n    label: 全部指标\n    all_of: [T.1, T.2]"
 INDICATOR = "  - id: T.1\n"
-INDEX = """\
-indices:
-  - id: T.GI
-    label: 指数
-    scale: 100
-    parts:
-      - {}
-    readings: {{plain: {{label: 不封顶}}}}
-    source: {{place: 表2, seen: official}}
-requirements:
-"""
 OUTPUT = "output: {label: 总产值, unit: 万元}"
 SYSTEM = "  trades: {label: 行业, sections: {C: 13-43}, source: {place: 表1, seen: official}}\n"
 BANNED = f"""\

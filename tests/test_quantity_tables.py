@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction as F
 from itertools import product
@@ -196,6 +196,19 @@ def numbers_of(one: Interval) -> list[F]:
     return [number for number in near if one.holds(number)]
 
 
+def assert_reached(found: Interval, made: Sequence[F], about: str) -> None:
+    """Each end is a number that was made where it belongs to the interval, and only nearly one where not."""
+    for end, extreme, side in ((found.low, min(made), -1), (found.high, max(made), 1)):
+        told = f"{about}, of which {extreme}"
+        if end.value is None:
+            assert not end.closed, told
+            assert extreme * side > LARGE / 3, told
+        elif end.closed:
+            assert end.value == extreme, told
+        else:
+            assert 0 < (end.value - extreme) * side < 10 * SMALL, told
+
+
 @pytest.mark.parametrize("sign", "+-*/")
 def test_the_ends_of_what_two_amounts_make_are_reached_where_they_belong_to_it_and_nearly_where_not(sign: str) -> None:
     """Against single numbers: no end too far, none too near, and none closed that no number reaches."""
@@ -207,15 +220,7 @@ def test_the_ends_of_what_two_amounts_make_are_reached_where_they_belong_to_it_a
             continue
         made = [work(x, y) for x, y in product(numbers_of(a), numbers_of(b))]
         found: Interval = work(a, b)
-        for end, extreme, side in ((found.low, min(made), -1), (found.high, max(made), 1)):
-            about = f"{shown(a)} {sign} {shown(b)} = {shown(found)}, of which {extreme}"
-            if end.value is None:
-                assert not end.closed, about
-                assert extreme * side > LARGE / 3, about
-            elif end.closed:
-                assert end.value == extreme, about
-            else:
-                assert 0 < (end.value - extreme) * side < 10 * SMALL, about
+        assert_reached(found, made, f"{shown(a)} {sign} {shown(b)} = {shown(found)}")
 
 
 @pytest.mark.parametrize(("function", "single"), [(interval.lowest, min), (interval.highest, max), (interval.total, sum), (interval.share, None), (interval.mean, None)])
@@ -230,15 +235,7 @@ def test_the_ends_of_a_function_of_two_amounts_are_reached_where_they_belong_to_
         else:
             found = function([a, b])
             made = [single((x, y)) if single else (x + y) / 2 for x, y in numbers]
-        for end, extreme, side in ((found.low, min(made), -1), (found.high, max(made), 1)):
-            about = f"{function.__name__} {shown(a)} {shown(b)} = {shown(found)}, of which {extreme}"
-            if end.value is None:
-                assert not end.closed, about
-                assert extreme * side > LARGE / 3, about
-            elif end.closed:
-                assert end.value == extreme, about
-            else:
-                assert 0 < (end.value - extreme) * side < 10 * SMALL, about
+        assert_reached(found, made, f"{function.__name__} {shown(a)} {shown(b)} = {shown(found)}")
 
 
 def test_a_share_whose_parts_may_be_negative_is_wide_but_holds_every_number_that_it_may_be() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from conftest import DAY
-from tiny_ruleset import BANNED, rules
+from tiny_ruleset import BANNED, INDEX, rules
 
 from checker.errors import RulesetError
 from checker.linting.confusable import lint_shared
@@ -17,17 +17,6 @@ from checker.ruleset.compiled import Ruleset
 from checker.ruleset.conclusive import to_blame, warning
 
 LIMIT = "    limit:\n      at_least: 15\n"
-INDEX = """\
-indices:
-  - id: T.GI
-    label: 指数
-    scale: 100
-    parts:
-      - {}
-    readings: {{plain: {{label: 不封顶}}}}
-    source: {{place: 表2, seen: official}}
-requirements:
-"""
 FAULTS: list[tuple[str, str, str]] = [
     ("requirements:\n", INDEX.format("{pick: 3, of: [T.1, T.2]}"), "要求至少 3 项，但只列了 2 项，永远无法达到"),
     ("requirements:\n", INDEX.format("{all_of: [T.1, T.3]}"), "没有指标 T.3。您是否想写“T.2”？"),

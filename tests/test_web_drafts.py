@@ -135,6 +135,14 @@ def test_a_value_of_the_base_year_is_never_filed_in_the_year_that_is_judged(alon
     assert str(entry["year"]) == "2018"
 
 
+def test_a_base_year_beside_which_nothing_is_stated_is_the_base_year_and_a_list_is_none() -> None:
+    def base(*values: object) -> int | None:
+        first, *also = ({"value": value} for value in values)
+        return draft_deeds._base({"attributes": {BASE: {**first, "also": also}}})
+
+    assert (base(2018), base("2018", None), base(None), base(2018, 2019), base([2018])) == (2018, 2018, None, None, None)
+
+
 def test_the_answer_to_an_approximate_value_takes_its_place(alone: Browser, folder: Path) -> None:
     place = begun(alone, "虚构约数项目", "admission-kunming-etdz-2023", period="")
     state(alone, place, key="quantity:total_investment", value="约3亿元", unit="", **SOURCE)

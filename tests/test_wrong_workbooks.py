@@ -141,7 +141,7 @@ FORMATS: dict[str, ShownNumber] = {
     "[h]:mm": number(timed=True), "h:mm AM/PM": number(timed=True), "上午/下午h:mm": number(timed=True), "a/ph": number(timed=True),
     "0.00E+00": number(), "0.00e-00": number(), "yyyy-mm-dd #": odd("yyyy-mm-dd #"), "[Red]0": number(),
     "[>5]0;[<1]0;[=44561]0": number(), "[<5]0;[<1]0;[=44561]0": odd("[<5]0;[<1]0;[=44561]0"),
-    "[>1E3]0": number(), "[>1E5]0": odd("[>1E5]0"), "[>x]0": odd("[>x]0"), "0;[<一]0": odd("0;[<一]0")}
+    "[>1E3]0": number(), "[>1E5]0": odd("[>1E5]0"), "[>x]0": odd("[>x]0"), "[>NaN]0": odd("[>NaN]0"), "[>-.5]0": number(), "0;[<一]0": odd("0;[<一]0")}
 
 
 @pytest.mark.parametrize("written", FORMATS)

@@ -81,6 +81,18 @@ cases:
 """
 VALUE = "value: per_head"
 USED = "given: {output: 60, people: 2}"
+# An index before the requirements; what is left open is its one part.
+INDEX = """\
+indices:
+  - id: T.GI
+    label: 指数
+    scale: 100
+    parts:
+      - {}
+    readings: {{plain: {{label: 不封顶}}}}
+    source: {{place: 表2, seen: official}}
+requirements:
+"""
 
 
 @dataclass(frozen=True)

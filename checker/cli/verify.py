@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from checker.verifying.answers import Verification
 
 
-
 @click.command(cls=Worded, help=text("help.verify"))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @click.option("--trust", multiple=True, type=click.Path(path_type=Path), metavar=text("metavar.file"),

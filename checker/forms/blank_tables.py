@@ -113,12 +113,12 @@ def _cells(name: str, quantity: Quantity,
 
 def _data_choices(drawing: Drawing, cells: dict[str, Cell], quantity: Quantity) -> None:
     drawing.pick_document([cells["document"]])
-    if quantity.words:
+    if quantity.unit is not None:
+        drawing.pick([cells["unit"]], units_alike(quantity.unit), strict=False)
+    else:
         values = [cell for key, cell in cells.items()
                   if key in ("amount", "other_value") or key.startswith(YEAR_MARK)]
-        drawing.pick(values, quantity.words)
-    else:
-        drawing.pick([cells["unit"]], units_alike(str(quantity.unit)), strict=False)
+        drawing.pick(values, quantity.words or ())
 
 
 def units_alike(unit: str) -> list[str]:

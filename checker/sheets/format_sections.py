@@ -6,10 +6,11 @@ shown by.  It must not show numbers.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from operator import eq, ge, gt, le, lt, ne
 
 PLACES = "0#?"
@@ -17,6 +18,8 @@ YUAN = {"¥", "￥", "CN¥", "CNY", "RMB", "人民币"}
 _GENERAL = ("general", "g/通用格式", "通用格式", "standard")
 _DATES, _TIMES = "ydeb", "hs"
 _COMPARE = {"<=": le, ">=": ge, "<>": ne, "<": lt, ">": gt, "=": eq}
+# Not all that Decimal reads: nothing stands above or below NaN.
+_EDGE = re.compile(r"-?(?:[0-9]+(?:[.][0-9]*)?|[.][0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _CHINESE = 0x04  # the primary language of a Chinese locale
 _PRIMARY = 0x3FF
 _SECTIONS = 4
@@ -96,10 +99,9 @@ def _bracket(said: str, section: FormatSection) -> None:
     """A condition, a currency, an elapsed time, or a colour, which says nothing of the number."""
     sign = next((sign for sign in _COMPARE if said.startswith(sign)), None)
     if sign:
-        edge = said[len(sign):].strip()
-        try:
-            section.condition = (sign, Decimal(edge))
-        except InvalidOperation:
+        if edge := _EDGE.fullmatch(said[len(sign):].strip()):
+            section.condition = (sign, Decimal(edge[0]))
+        else:
             section.parts.append(("unread", said))
     elif said.startswith("$"):
         # A locale is a number, as in 804, or a name, which has dashes itself, as in zh-CN.

@@ -92,7 +92,8 @@ def _dated(said: Stated, data: DraftData) -> Stated:
 def _base(data: DraftData) -> int | None:
     """The base year, where the draft states one."""
     fact = data.get("attributes", {}).get(BASE, {})
-    years = {str(one.get("value", "")) for one in (fact, *fact.get("also", ()))} - {""}
+    stated = (one.get("value") for one in (fact, *fact.get("also", ())))
+    years = {str(value) for value in stated if value is not None}
     return whole(years.pop()) if len(years) == 1 else None
 
 

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path, PurePosixPath
 
 from checker.errors import Problem, UsageError
@@ -139,10 +139,9 @@ class WorkFolder:
 
     def _not_into_a_screening(self, folder: Path, name: str) -> None:
         """Raises :class:`UsageError` for a folder of results: what lies there passes for what was judged."""
-        while folder != self.root:
-            if os.path.isfile(folder / STATE_OF_SCREENING):
-                raise UsageError(Problem("browser.screening_folder", {"name": name, "folder": folder.name}))
-            folder = folder.parent
+        for above in takewhile(lambda one: one != self.root, (folder, *folder.parents)):
+            if os.path.isfile(above / STATE_OF_SCREENING):
+                raise UsageError(Problem("browser.screening_folder", {"name": name, "folder": above.name}))
 
 
 def _is_screenings(name: str) -> bool:
