@@ -44,8 +44,9 @@ def _labels() -> frozenset[str]:
 class Form:
     """The workbook of a ruleset's form, written to by sheet, row and column as a person finds them."""
 
-    def __init__(self, name: str, data: bytes | None = None, period: int = 2024, base: int | None = None) -> None:
-        self.ruleset: Ruleset = load(name)
+    def __init__(self, name: str, data: bytes | None = None, period: int = 2024, base: int | None = None,
+                 ruleset: Ruleset | None = None) -> None:
+        self.ruleset: Ruleset = ruleset or load(name)
         self.book = pickle.loads(_opened(data or blank(name, period, base)))
 
     def columns(self, sheet: str) -> tuple[int, dict[str, int]]:

@@ -46,6 +46,19 @@ def test_long_choices_stand_in_columns_of_a_hidden_sheet_one_beside_the_other() 
     assert any("活动" in name for name in book.sheetnames)
 
 
+def test_a_list_without_fields_has_as_many_entries_as_its_count_says() -> None:
+    bare = rules((FIELDS, ""))
+    form = Form("tiny", blank_form(bare, Years(2024, None)), ruleset=bare)
+    for key, value in (("name", "某园区"), ("period", "2024"), ("assessed_on", "2025-05-31"), ("own", "是"), ("ground", "申报")):
+        form.basic(key, value)
+    for name, value in (("year", "2024"), ("complete", "是"), ("count", "3"), ("declared_by", "某局"), ("place", "表3"), ("words", "见表3")):
+        form.head("清单1 活动", name, value)
+    out = io.BytesIO()
+    form.book.save(out)
+    [events] = parse_form(out.getvalue(), "bare.xlsx", known=[bare]).dossier.lists
+    assert (events.count, list(events.entries or [])) == (3, [{}, {}, {}])
+
+
 def test_long_choices_of_a_project_table_stand_on_a_sheet_of_their_own() -> None:
     book = drawn(blank_table(rules(*BANNED, CHOICES, ("prohibited_when: y", "prohibited_when: sort == '很长很长的一个选项第1号' and y"))))
     [hidden] = [sheet for sheet in book.worksheets if sheet.sheet_state == "hidden"]

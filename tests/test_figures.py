@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 import pytest
 from conftest import DAY, ENGINES, dossier, sample_data
+from tiny_ruleset import rules, subject
 
 from checker.capsule.issue import from_verdicts
 from checker.explaining.stated_years import stated_years
@@ -104,6 +105,18 @@ def test_amounts_of_two_units_are_not_drawn_on_one_scale() -> None:
               if any(one.values for one in cell.evaluations)]
     assert valued.count("YX14-2021.22") == 2
     assert not any(chart.title.startswith("22 ") for chart in found.years)
+
+
+def test_words_of_several_years_stand_on_no_scale() -> None:
+    made = rules(("formula_language: 1", "formula_language: 2\nside_by_side: {from: 2022, to: y}"))
+    data = subject(year=2022)
+    for year in (2022, 2023, 2024):
+        data["observations"] += subject(year=year, output="30 万元", people="2 人", plant="有")["observations"]
+    data["period"] = 2024
+    verdict = judge(dossier(data), made, DAY, ENGINES[0], "sha256:0").verdict
+    assert {cell.item for year in verdict.years for cell in year.cells if any(one.values for one in cell.evaluations)} == {"T.1", "T.2"}
+    charts = {chart.title: [mark.shape for mark in chart.marks] for chart in figures(verdict, worded(verdict, made), made).years}
+    assert charts == {"1 人均产值 万元/人": ["dot", "dot", "dot"]}
 
 
 def test_years_that_follow_each_other_are_joined() -> None:

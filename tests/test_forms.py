@@ -67,6 +67,15 @@ def test_a_form_is_the_same_each_time_and_its_cells_are_text(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", installed())
+def test_the_form_of_every_ruleset_is_read_back_once_its_basics_are_filled_in(name: str, tmp_path: Path) -> None:
+    form = Form(name)
+    due = {"name": "某对象", "period": "2024", "assessed_on": "2025-05-31", "own": "否", "ground": "对照"}
+    for key in due.keys() & layout.basic_names(form.ruleset).keys():
+        form.basic(key, due[key])
+    assert read_form(form.save(tmp_path / "form.xlsx")).dossier.subject.name == "某对象"
+
+
+@pytest.mark.parametrize("name", installed())
 def test_every_term_of_the_ruleset_has_its_row_with_its_unit_and_definition(name: str) -> None:
     form, model = Form(name), load(name).model
     for attribute in model.attributes.values():

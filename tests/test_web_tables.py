@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import asked
+import openpyxl
 import pytest
 import yaml
 from conftest import ROOT
@@ -309,6 +310,22 @@ def test_of_two_columns_of_one_thing_one_is_said_to_be_another(inside: Browser, 
     (folder / "表.csv").write_text(raw, encoding="utf-8")
     page = f"/table/{quote('表.csv')}"
     inside.send(page, {"ruleset": KUNMING, "pages": "none", "only": "mapping", "column:用地面积（亩）": "field"})
+    html = inside.page(f"{page}{ASKED}")
+    assert chosen(html, "用地面积（亩）") == "field"
+    assert "这张表还读不了" not in said(html)
+
+
+def test_a_heading_over_two_columns_is_read_as_it_was_said_though_nobody_could_read_it_without(inside: Browser, folder: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["项目名称", "用地面积（亩）", None], ["某项目", "12", "现状"]):
+        book.active.append(row)
+    page = f"/table/{quote('甲.xlsx')}"
+    book.active["C2"] = None
+    book.save(folder / "甲.xlsx")
+    inside.send(page, {"ruleset": KUNMING, "pages": "none", "only": "mapping", "column:用地面积（亩）": "field"})
+    book.active["C2"] = "现状"
+    book.active.merge_cells("B1:C1")
+    book.save(folder / "甲.xlsx")
     html = inside.page(f"{page}{ASKED}")
     assert chosen(html, "用地面积（亩）") == "field"
     assert "这张表还读不了" not in said(html)

@@ -107,6 +107,23 @@ def base_value(form: Form) -> str:
     return form.put("数据", LAND, "基准年", "30")
 
 
+def ordered(form: Form) -> str:
+    """An entry of a list whose heading has a unit."""
+    sheet = "清单2 下达的总量控制指标"
+    for name, value in (("year", "2024"), ("place", "表3"), ("words", "见表3")):
+        form.head(sheet, name, value)
+    row = form.columns(sheet)[0] + 1
+    form.put(sheet, row, "污染物", "某")
+    return form.put(sheet, row, "下达指标（t）", "若干吨")
+
+
+def remark_below(form: Form) -> str:
+    """A remark in the column of hints, beside no name."""
+    row = form.spare("基本情况")
+    form.put("基本情况", row, "说明", "园区名称已报批")
+    return f"基本情况!A{row}"
+
+
 def facility(form: Form) -> str:
     form.source("数据", "污水集中处理设施")
     return form.put("数据", "污水集中处理设施", "评价年", "有")
@@ -148,6 +165,7 @@ TRAPS: list[tuple[Callable[[Form], str], str, str]] = [
         "自报值", "HJ274-2015.99", "数值", "1") and f"自报值!A{f.row_of('自报值', 'HJ274-2015.99')}",
         "form.unknown_name", "“HJ274-2015.99”不是本表的“编号”"),
     (lambda f: f.put("基本情况", "所在地", "项目", "地点"), "form.unknown_name", "“地点”不是本表的“项目”"),
+    (remark_below, "form.no_name", "“项目”一格却是空的"),
     (lambda f: f.put("情况", "所在城市是否缺水城市", "情况", "是否位于京津冀地区") and fact("填写内容", "是")(f) and f.put(
         "情况", 6, "填写内容", "否") and "情况!A6", "form.row_twice", "“是否位于京津冀地区”已在“情况”页 A5 格填过"),
     (two_documents, "form.row_twice", "“年报”已在“来源文件”页 A4 格填过"),
@@ -187,9 +205,11 @@ TRAPS: list[tuple[Callable[[Form], str], str, str]] = [
     (lambda f: land(f, "-42"), "amount.negative", "不能是负数，写的是 -42"),
     (lambda f: land(f, "若干"), "amount.unreadable", "“若干”读不出数值"),
     (of("数据", LAND, "单位（必填）", "斤"), "unit.unknown", "不认识单位“斤”"),
+    (lambda f: (land(f, "3万亩"), f.put("数据", LAND, "单位（必填）", "斤"))[1], "unit.unknown", "不认识单位“斤”"),
     (lambda f: (f.put("数据", LAND, "单位（必填）", None), land(f, "12吨"))[1], "unit.wrong_dimension",
      "与这一项的单位“km2”不是同一种量"),
     (of("数据", LAND, "单位（必填）", "t"), "unit.wrong_dimension", "单位“t”与这一项的单位“km2”不是同一种量"),
+    (ordered, "amount.unreadable", "“若干吨”读不出数值"),
     (lambda f: entry(f, "日期", "去年"), "list.date", "“去年”不是日期"),
     (lambda f: entry(f, "日期", dt.date(2023, 5, 1)), "list.other_year", "“2023-05-01”不在这份清单的年份"),
     (lambda f: (document(f, "年报"), f.put("来源文件", 4, "SHA-256", "abc"))[1], "field.sha256", "“abc”不是 SHA-256"),
@@ -252,6 +272,48 @@ def test_without_the_period_the_headings_do_not_stand_for_it(tmp_path: Path) -> 
     [(code, _, said)] = problems(form, tmp_path)
     assert code == "form.due"
     assert "“评价年度”必须填写" in said
+
+
+def test_a_column_without_its_year_is_told_once(tmp_path: Path) -> None:
+    form = park()
+    for name, value in ((LAND, "30"), (AREA, "50")):
+        form.put("数据", name, "基准年", value)
+        form.put("数据", name, "单位（必填）", "km2")
+        form.source("数据", name)
+    assert [(code, at) for code, at, _ in problems(form, tmp_path)] == [
+        ("form.no_base", f"数据!{form.cell('数据', min(form.row_of('数据', LAND), form.row_of('数据', AREA)), '基准年').coordinate}")]
+
+
+def test_a_row_whose_name_alone_was_cleared_states_nothing(tmp_path: Path) -> None:
+    form = park()
+    form.put("情况", "是否位于京津冀地区", "情况", None)
+    form.put("数据", AREA, "数据项", None)
+    assert read_back(form, tmp_path).dossier.attributes.keys() == read_back(park(), tmp_path).dossier.attributes.keys()
+
+
+def test_what_is_reported_in_words_takes_no_unit(tmp_path: Path) -> None:
+    form, row = Form("green-park-2016"), "GP-2016.B3.1"
+    for key, value in (("name", "某园区"), ("period", "2024"), ("assessed_on", "2025-05-31"), ("own", "是"), ("ground", "申报")):
+        form.basic(key, value)
+    for heading, value in (("数值", "达到"), ("年份（必填）", "2024")):
+        form.put("自报值", row, heading, value)
+    form.source("自报值", row)
+    assert read_back(form, tmp_path).dossier.reported[0].value == "达到"
+    cell = form.put("自报值", row, "单位（必填）", "t")
+    [(code, at, words)] = problems(form, tmp_path)
+    assert (code, at) == ("form.not_due", cell)
+    assert "“单位”在这一行不用填，填的“t”不会采用" in words
+
+
+def test_what_a_project_reports_itself_has_no_year(tmp_path: Path) -> None:
+    form, row = Form("admission-land-2008"), "ALU-2008.4"
+    for key, value in (("name", "某项目"), ("assessed_on", "2025-05-31"), ("own", "是"), ("ground", "用地")):
+        form.basic(key, value)
+    form.put("自报值", row, "数值", "3000")
+    form.put("自报值", row, "单位（必填）", "万元/亩")
+    form.source("自报值", row)
+    [stated] = read_back(form, tmp_path).dossier.reported
+    assert (stated.value, stated.year) == ("3000", None)
 
 
 def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def basics(sheet: Sheet, draft: FormDraft, ruleset: Ruleset) -> Cell:
                            first=found[name]["item"].address)
         elif name:
             found[name] = line
-        elif line.stands("item", "answer"):
+        else:
             draft.unknown(line, "item", list(names))
     if found.get("digest") is None or found["digest"]["answer"].text != ruleset.digest:
         draft.remarks.append(Told("form.made_before", {"ruleset": ruleset.id}, (sheet.place,)))

@@ -22,6 +22,8 @@ _TITLE_ROWS = 2
 # The line that says which items a list serves; of whatever state of the ruleset, it names them by number.
 _SERVES = pattern("form.list_serves", numbers="(?:[^\u4e00-\u9fff]*|{})".format(
     re.escape(text("form.serves_none"))))
+# The warning that no answer helps; an edition of the ruleset whose limits have been read prints it no longer.
+_WARNING = pattern("show.inconclusive", good=".*", items=".*")
 _MOST_NAMED = 20
 
 
@@ -142,9 +144,7 @@ def _titles(sheet: Sheet, start: int) -> set[tuple[int, int]]:
 
 def _printed(entry: Cell) -> bool:
     """Whether it is a line that the form itself prints above its tables."""
-    if _SERVES.fullmatch(entry.text):
-        return True
-    return entry.text in _hints()
+    return bool(_SERVES.fullmatch(entry.text) or _WARNING.fullmatch(entry.text)) or entry.text in _hints()
 
 
 @cache
