@@ -107,3 +107,11 @@ def test_years_in_which_everything_falls_may_have_been_filled_in_backwards(of: R
 def test_of_what_is_counted_without_a_band_it_is_only_said_that_no_number_fits(of: Ruleset) -> None:
     [line] = next_steps(record(subject(lead="2.5 家", large="7 家"), of)).doubts
     assert "推算为 4.45～4.55 家，其中没有整数。只有两个数不是一个统计，才能都对" in line
+
+
+def test_a_doubt_names_what_the_printed_numbers_make_and_not_the_middle_of_their_rounding(of: Ruleset) -> None:
+    [doubt] = doubts(record(of_once(subject(output="90 万元", spent="9 万元", left="9 万元", kept="4 万元")), of))
+    assert doubt.code == "doubt.identity"
+    assert doubt.params["computed"] == {"amount": "16.2"}  # 9 × 9 ÷ (9 - 4); with each rounded, from 13.2 to 21.3
+    [ranged] = doubts(record(of_once(subject(output="90 万元", spent="9～11 万元", left="9 万元", kept="4 万元")), of))
+    assert ranged.params["computed"] == {"amount": "20.2"}  # the middle of 81 ÷ 5 and 121 ÷ 5

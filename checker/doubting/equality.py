@@ -113,6 +113,11 @@ def amounts_of(chosen: DataChoice, ruleset: Ruleset) -> dict[DatumKey, Interval]
             for key, value in chosen.items() if isinstance(value.value, Interval)}
 
 
+def stated_of(chosen: DataChoice) -> dict[DatumKey, Interval]:
+    """The chosen values as they are printed."""
+    return {key: value.value for key, value in chosen.items() if isinstance(value.value, Interval)}
+
+
 def equalities(case: JudgedCase, ruleset: Ruleset) -> list[Equality]:
     """Those of the ruleset for every year, and those of printed values that nothing is put beside yet."""
     return [*_of_doubts(case.evidence, ruleset), *_of_reports(case, ruleset)]

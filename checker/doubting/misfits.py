@@ -12,7 +12,7 @@ from math import ceil, floor
 
 from checker.doubting.conflicts import DataChoice, in_one, power_between, sure_of
 from checker.doubting.doubt_found import DoubtCode, DoubtFound, DoubtKind
-from checker.doubting.equality import Equality, amounts_of
+from checker.doubting.equality import Equality, amounts_of, stated_of
 from checker.doubting.plausibility import outside
 from checker.doubting.thresholds import MOST_WAYS_OUT
 from checker.evidence.evidence import DatumKey
@@ -97,8 +97,9 @@ def _misfit(equality: Equality, choices: Sequence[DataChoice], ruleset: Ruleset)
     # Of a line of an account, and by several formulas, nobody is told what would do.
     told = equality.formulas == 1 and (ruleset.kind.compares or equality.of == "doubt")
     needed, instead = _needed(equality, chosen, left, ruleset) if told else ([], [])
+    value, computed = equality.sides(stated_of(chosen)) or (left, right)
     params: dict[str, Param] = {
-        "value": _middle(left, equality), "computed": _middle(right, equality),
+        "value": _middle(value, equality), "computed": _middle(computed, equality),
         "unit": unit_of(equality, ruleset), "needed": {"needed": needed}, **_premise(equality, ruleset)}
     if power := power_between(left, right):
         params["power"] = str(power)
@@ -132,11 +133,10 @@ def unit_of(equality: Equality, ruleset: Ruleset) -> str:
 
 
 def _middle(value: Interval, equality: Equality) -> Param:
-    """What was printed, or what the printed numbers make: the middle of what they may have been."""
+    """What was printed, or what the printed numbers make; the middle where one of them is itself a range."""
     low, high = value.low.value, value.high.value
     shown = value if low is None or high is None else Interval.exact((low + high) / 2)
-    return {"amount": written((shown if equality.printed or value.value is None else value).scale(
-        1 / equality.unit.factor))}
+    return {"amount": written(shown.scale(1 / equality.unit.factor))}
 
 
 def _needed(equality: Equality, chosen: DataChoice, left: Interval,
@@ -147,9 +147,8 @@ def _needed(equality: Equality, chosen: DataChoice, left: Interval,
     """
     ways: list[list[object]] = []
     instead: list[list[object]] = []
-    exact = {key: value.value for key, value in chosen.items() if isinstance(value.value, Interval)}
     for key in equality.data:
-        solver = Solver(equality.facts(exact), key)
+        solver = Solver(equality.facts(stated_of(chosen)), key)
         reached = _between(solver, equality, left) if solver.reads(equality.right) else None
         if reached is not None and _possible(key, reached, ruleset):
             ways.append([*key, written(reached.scale(1 / ruleset.units[key[0]].factor))])
