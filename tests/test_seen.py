@@ -9,11 +9,12 @@ import pages
 import pikepdf
 import pytest
 from pages import PROJECT, SMALL, page, rewritten, set_once  # noqa: F401 - a fixture
+from plain_pages import Sheet
 from verified_pages import codes, fixture_elsewhere, verified, words  # noqa: F401 - a fixture
 
 from checker.capsule.opening import opened
 from checker.verifying.page_check import painted
-from checker.verifying.seen import drawn, unlike
+from checker.verifying.seen import Drawn, drawn, unlike
 
 EACH = (pytest.param(PROJECT, marks=pytest.mark.whole), SMALL)
 
@@ -165,3 +166,65 @@ def test_letters_that_a_font_draws_as_one_are_told_apart() -> None:
     first, second, third = (drawn(one.pages[0], one) for one in (pair, apart, longer))
     assert not unlike(first, second, digests=True)
     assert unlike(first, third, digests=True)
+
+
+AB = "BT /F 10 Tf 1 0 0 1 50 700 Tm [<00410042>] TJ ET"
+CORNER = AB.replace("50 700", "0 0")
+
+
+def seen(content: str) -> Drawn:
+    """What is seen of a page that is written here."""
+    reader = opened(Sheet([content + "\n"]).pdf()).reader
+    return drawn(reader.pages[0], reader)
+
+
+def shown(content: str) -> list[bool]:
+    return [look.inside for _, look in seen(content).letters]
+
+
+@pytest.mark.parametrize(("painting", "covers"), [
+    *((fill, True) for fill in ("f", "F", "f*", "B", "B*", "b", "b*")), ("S", False), ("s", False)])
+def test_a_box_shows_however_it_is_painted_and_covers_letters_if_it_is_filled(painting: str, covers: bool) -> None:
+    after, before = seen(f"{AB} 1 g 40 690 30 30 re {painting}"), seen(f"1 g 40 690 30 30 re {painting} {AB}")
+    assert (after.covered, after.shapes) == (2 if covers else 0, [(painting, ("1",), "", 2)])
+    assert (before.covered, before.shapes) == (0, [(painting, ("1",), "", 0)])
+
+
+def test_a_path_that_is_only_ended_is_not_seen() -> None:
+    found = seen(f"{AB} 40 690 30 30 re n")
+    assert (found.covered, found.shapes) == (0, [])
+
+
+@pytest.mark.parametrize("path", [
+    "40 690 30 30 re", "40 690 m 70 720 l", "40 690 m 41 691 42 692 70 720 c", "40 690 m 70 720 42 692 40 690 c",
+    "40 690 m 41 691 70 720 v", "40 690 m 41 691 70 720 y", "70 720 m 40 690 l h", "70 690 m 40 690 l 40 720 l h"])
+def test_a_box_reaches_as_far_as_each_operator_that_draws_it(path: str) -> None:
+    assert seen(f"{AB} {path} f").covered == 2
+    assert shown(f"{path} W n {AB}") == [True, True]
+    assert shown(f"q {path} W* n Q {CORNER}") == [True, True]
+    assert shown(f"{path} W* n {CORNER}") == [False, False]
+
+
+def test_a_path_of_no_points_covers_nothing_and_leaves_nothing_to_be_seen() -> None:
+    assert seen(f"{CORNER} f").covered == 0
+    assert shown(f"W n {CORNER}") == [False, False]
+    assert shown(CORNER) == [True, True]
+
+
+def test_letters_are_filled_unless_another_mode_is_set() -> None:
+    assert unlike(seen(f"0 Tr {AB}"), seen(f"0 Tr {AB}")) == []
+    assert seen(f"0 Tr {AB}").letters == seen(AB).letters
+    assert unlike(seen(f"3 Tr {AB}"), seen(f"0 Tr {AB}")) == ["A", "B"]
+
+
+@pytest.mark.parametrize(("by", "leaps"), [(-1500, False), (1500, False), (-1501, True), (1501, True)])
+def test_a_move_within_a_run_is_a_leap_from_more_than_one_and_a_half_times_the_size(by: int, leaps: bool) -> None:
+    found = seen(AB.replace("<00410042>", f"<0041> {by} <0042>"))
+    assert [(letter, look.leaps) for letter, look in found.letters] == [("A", False), ("B", leaps)]
+
+
+def test_each_page_is_seen_by_itself() -> None:
+    first, second = seen(AB), seen("")
+    assert (first.used, first.spots) == ({"BT", "ET", "Tf", "Tm", "TJ"}, [(52.5, 700 + 10 / 3), (57.5, 700 + 10 / 3)])
+    assert second == Drawn()
+    assert (second.used, second.letters, second.spots) == (set(), [], [])

@@ -22,6 +22,8 @@ _PAIR = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4,})>")
 _LEAP = 1500
 _FILLS = (b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*")
 _STROKES = (b"S", b"s")
+# Where a path of no points is: it covers nothing, and leaves nothing to be seen within it.
+_NOWHERE = (math.inf, math.inf)
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ class _Walk:
                 x += size / 2 if letter.isascii() else size
 
     def _shape(self, operands: Any, operator: bytes) -> None:
-        if operator in (b"m", b"l", b"c", b"v", b"y", b"h"):
+        if operator in (b"m", b"l", b"c", b"v", b"y"):
             numbers = [float(one) for one in operands]
             self._path += zip(numbers[::2], numbers[1::2], strict=True)
         elif operator == b"re":
@@ -174,7 +176,7 @@ class _Walk:
         self._clipping, self._path = False, []
 
     def _bounds(self) -> Box:
-        points = [_at(x, y, self._now.matrix) for x, y in self._path] or [(0, 0)]
+        points = [_at(x, y, self._now.matrix) for x, y in self._path] or [_NOWHERE]
         across, along = [x for x, _ in points], [y for _, y in points]
         return min(across), min(along), max(across), max(along)
 
