@@ -22,6 +22,7 @@ from test_editions import PARK, RULES
 from checker.capsule.capsule import capsule
 from checker.capsule.issue import Issue, unregistered
 from checker.capsule.record import Record
+from checker.capsule.unpacking import Capsule, read_capsule
 from checker.errors import Problem, UsageError
 from checker.files.canonical import canonical, digest
 from checker.former.inquiry import Former
@@ -136,6 +137,13 @@ def sheet(records: Sequence[Record], issue: Issue | None = None, tools: Mapping[
     digests = [line for file in files for line in (file.name, file.digest.removeprefix("sha256:"))]
     return Sheet([drawn_lines(said, "40 40 500 2 re f"), drawn_lines(digests)],
                  () if public else [(file.name, file.content) for file in files])
+
+
+def unpacked(records: Sequence[Record], change: Callable[[dict[str, bytes]], None] = lambda files: None) -> Capsule:
+    """What is attached to the page of verdicts, read again, perhaps with some of it changed."""
+    files = {one.name: one.content for one in capsule(records, unregistered(records), TOOLS)}
+    change(files)
+    return read_capsule(files)
 
 
 def laid(records: Sequence[Record], issue: Issue | None = None, tools: Mapping[str, object] | None = None, *,

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pages
 import pytest
 from bad.command import run, says
 from conftest import ROOT, sample_data
 from pages import PARK, PROJECT, page, rules_of, set_once  # noqa: F401 - a fixture
+from plain_pages import DAY, ITEMS, TINY, machine, recorded, tiny, unpacked
 from verified_pages import codes, limit, verified, words
 
-from checker.errors import CheckerError
+from checker.capsule.issue import unregistered
+from checker.capsule.unpacking import CapsuleVerdict
+from checker.errors import CheckerError, Problem
 from checker.exits import Exit
 from checker.messages import CATALOGUE, text
 from checker.reporting.document import document
+from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data, load
+from checker.sealing.review import Review
+from checker.sentence import Told
+from checker.verifying.answers import Answer
+from checker.verifying.origin import Trust
 from checker.verifying.posing import namesake, poses_as
+from checker.verifying.provisions import loosened, provisions
+from checker.verifying.remarks import remarks
 
+NOW = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
 OTHER = {"id": "elsewhere", "document": "某部〔2019〕7号", "title": "另一部标准"}
 
 
@@ -57,6 +72,22 @@ def test_the_same_title_alone_is_another_edition_and_no_posing(title: str) -> No
     found = namesake(other)
     assert found is not None
     assert found.id == "hj274-2015"
+
+
+@pytest.mark.parametrize(("names", "by", "same_title"), [
+    ({}, None, False), ({"document": "Т 1—2O16"}, ["document"], False), ({"title": "旧的 标准"}, None, True),
+    ({"document": "T1-2016", "title": "《旧的标准》"}, ["document", "title"], False), ({"id": "tlny"}, ["id"], False),
+    ({"id": "ti-ny", "title": "旧的标准"}, ["id", "title"], False), ({"id": "tin", "document": "T 1", "title": "旧标准"}, None, False)])
+@pytest.mark.parametrize("short", [False, True])
+def test_what_looks_alike_in_four_letters_is_no_chance(
+        names: dict[str, str], by: list[str] | None, same_title: bool, short: bool) -> None:
+    own = {"id": "tin", "document": "T 1", "title": "旧标准"} if short else {"title": "旧的标准"}
+    others = json.loads(json.dumps({**TINY, "document": "某文", "title": "另一部标准"}).replace("T.", "X."))
+    theirs = from_data({**others, "id": "elsewhere", **names})
+    with machine([from_data({**TINY, **own})]):
+        found = poses_as(theirs)
+        assert (found and found[1]) == (None if short else by)
+        assert (namesake(theirs) is not None) is (same_title and not short)
 
 
 def renamed(raw: str) -> str:
@@ -208,6 +239,66 @@ def test_every_kind_of_local_provision_is_told_with_what_it_rests_on(tmp_path: P
     for code, due in (("remark.waived", "放宽了序号 25（虚构某局）"), ("remark.confirmed", "确认了 22 项限值（虚构某人）")):
         assert code in [one.code for one in found.remarks]
         assert due in said
+
+
+WAIVED: dict[str, Any] = {"not_required": True, "authority": "虚构甲局", "reason": "虚构的理由"}
+COPY = {"document": "T 1-2016", "edition": "2016", "by": "虚构某人", "on": "2022-01-01", "digest": "a" * 64}
+SOURCE = {"place": "第五条", "name": "source", "limit": "source", "formula": "source"}
+# Each kind of provision on an item of its own, in an order in which none is told.
+EACH: dict[str, Any] = {
+    "add": {"indicators": [{**ITEMS[0], "id": "L.1", "label": "虚构的指标", "source": SOURCE}],
+            "requirements": [{"id": "local", "label": "地方", "all_of": ["L.1"], "source": {"group": "source"}}]},
+    "tighten": [{"item": "T.1", "limit": {"at_least": 16}, "reason": "虚构的理由"}],
+    "adopt": [{"item": "T.6", "reading": "one", "authority": "虚构乙局"}],
+    "confirmed": [{"items": ["T.2"], **COPY}],
+    "corrected": [{"item": "T.3", "limit": {"at_least": 29}, "place": "表1", **COPY}],
+    "waive": [{"item": "T.4", **WAIVED, "until": "2099-12-31"}, {"item": "T.5", **WAIVED, "until": "2020-12-31"}]}
+
+
+def under(**provided: Any) -> CapsuleVerdict:
+    """A verdict by a ruleset of six made-up items under made-up provisions."""
+    readings = {"one": {"label": "甲方案"}, "two": {"label": "乙方案"}}
+    more = [{**ITEMS[0], "id": f"T.{number}", "label": f"产值{number}"} for number in (4, 5, 6)]
+    base = from_data({**TINY, "indicators": [*ITEMS, *more[:2], {**more[2], "readings": readings}]})
+    overlay = overlay_from({
+        "schema": "overlay/1", "id": "local", "title": "虚构规定", "issuer": "虚构局", "document": "虚构〔2024〕1号", "made_up": True,
+        "base": {"ruleset": "tiny", "digest": base.digest}, "in_force": {"from": "2020-01-01", "seen": "official"}, **provided})
+    return CapsuleVerdict("", base, amended(base, overlay, DAY), (overlay,), False, {})
+
+
+def test_what_lets_more_through_is_told_before_all_other_changes_each_by_its_authority() -> None:
+    told = provisions([under(**EACH)])
+    assert [(one.code.removeprefix("provision."), one.params.get("authority")) for one in told] == [
+        ("overlay", None), ("waived", "虚构甲局"), ("corrected", "虚构某人"), ("confirmed", "虚构某人"), ("adopted", "虚构乙局"),
+        ("tightened", "虚构局"), ("added", "虚构局"), ("waiver_expired", "虚构甲局")]
+    assert [(one.params["before"], one.params["after"]) for one in told[1:]] == [
+        ("≥15", "不要求"), ("≥30", "≥29"), ("—", "—"), ("—", "甲方案"), ("≥15", "≥16"), ("—", "—"), ("—", "—")]
+    assert [str(one) for one in loosened([under(**EACH)])] == [
+        "确认了 1 项限值（虚构某人）", "更正了序号 3 的限值（虚构某人）", "放宽了序号 4（虚构甲局）"]
+
+
+@pytest.mark.parametrize("kind", EACH)
+def test_what_of_a_provision_alone_lets_more_through_stands_in_a_list(kind: str) -> None:
+    part = under(**{kind: EACH[kind]})
+    loosening = {"waive": "remark.waived", "corrected": "remark.corrected", "confirmed": "remark.confirmed"}
+    assert [one.code for one in loosened([part])] == [code for name, code in loosening.items() if name == kind]
+    assert len(provisions([part])) == (3 if kind == "waive" else 2)
+
+
+@pytest.mark.parametrize(("number", "ground", "said"), [
+    (None, {}, []), (None, {"register": object()}, ["remark.not_in_register"]),
+    (None, {"register": object(), "faults": [Problem("register.head")]}, []),
+    ("KM-2026-0001", {}, ["remark.not_looked_up"]), ("KM-2026-0001", {"register": object()}, ["remark.superseded"]),
+    ("KM-2026-0001", {"register": object(), "faults": [Problem("register.head")]}, ["remark.not_looked_up"])])
+def test_a_list_says_whether_a_number_was_looked_up_and_what_took_its_place(
+        number: str | None, ground: Mapping[str, Any], said: list[str]) -> None:
+    record = recorded()
+    issue = unregistered([record]).model_copy(update={"number": number})
+    shown = Answer("origin", "yes", [Told("origin.superseded", {"number": "KM-2026-0002"})])
+    with machine([tiny()]):
+        found = remarks(replace(unpacked([record]), issue=issue), Review([], []), shown, Trust(NOW, **ground))
+    assert [one.code for one in found] == said
+    assert [one.params for one in found if one.code == "remark.superseded"] == [{"number": "KM-2026-0002"}] * said.count("remark.superseded")
 
 
 @pytest.mark.parametrize(("behind", "code", "head"), [

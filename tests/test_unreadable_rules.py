@@ -20,7 +20,7 @@ from checker.exits import Exit
 from checker.ruleset import head, loading
 from checker.verifying import standing
 from checker.verifying.answers import QUESTIONS, Answer, Holds, Verification
-from checker.verifying.status_words import status_words
+from checker.verifying.status_words import STATUS_MARKS, status_words
 
 OURS = "admission-yunnan"
 
@@ -181,6 +181,18 @@ def test_every_word_of_a_page_whose_rules_are_not_compared_stands_in_the_first_l
     found = Verification([Answer(name, "not_here" if name == "ruleset" else "yes", said if name == "ruleset" else ())
                           for name in QUESTIONS])
     assert [one.code for one in found.but] == ["but.unreadable"]
+
+
+@pytest.mark.parametrize(("holds", "mark", "said"), [
+    ({}, "√", "与重算一致"), ({"page": "not_here"}, "？", "附件可重算，页面未能证明"), ({"judgement": "mended"}, "？", "与出具时一致"),
+    ({"page": "doubtful"}, "！", "附件可重算，页面文字不同"), ({"page": "no"}, "×", "不一致"), ({"origin": "no"}, "×", "出处不可信"),
+    ({"capsule": "no", **dict.fromkeys(QUESTIONS[1:], "not_examined")}, "×", "不能核验")])
+def test_only_what_is_as_it_has_to_be_bears_a_tick_and_what_is_refused_a_cross(
+        holds: dict[str, Holds], mark: str, said: str) -> None:
+    found = Verification([Answer(name, holds.get(name, "yes")) for name in QUESTIONS])
+    assert STATUS_MARKS[found.status] == mark
+    assert said in status_words(found)
+    assert found.exit == {"√": Exit.MET, "？": Exit.UNDETERMINED}.get(mark, Exit.VERIFICATION_FAILED)
 
 
 @pytest.mark.parametrize("spoil", [

@@ -122,6 +122,25 @@ def test_every_place_of_a_page_is_told_with_its_words() -> None:
     assert pair("一二三甲" * 9, "一二三乙" * 9)[-1] == "第 3 页另有 3 处文字不同。"
 
 
+@pytest.mark.parametrize(("count", "named", "more"), [(1, 1, []), (6, 6, []), (7, 6, [1]), (9, 6, [3])])
+def test_six_places_of_a_page_are_told_and_the_others_counted(count: int, named: int, more: list[int]) -> None:
+    found = list(page_check._places(1, "一二三甲" * count, "一二三乙" * count))
+    assert [one.code for one in found] == ["page.text"] * named + ["page.places"] * len(more)
+    assert [one.params["count"] for one in found[named:]] == more
+
+
+def test_a_place_is_told_by_the_twelve_characters_before_it_and_forty_of_each_side() -> None:
+    [found] = page_check._places(1, f"{'前' * 9}一二三四五六七八九十{'甲' * 41}", f"{'前' * 9}一二三四五六七八九十{'乙' * 40}")
+    assert found.params == {"page": 1, "before": "前前一二三四五六七八九十", "given": "甲" * 40, "due": "乙" * 40}
+
+
+@pytest.mark.parametrize(("given", "alone"), [
+    (f"前{'b9' * 32}后", True), (f"前{'B9' * 32}后", False), (f"前{'g9' * 32}后", False), (f"前{'b9' * 31}后", False),
+    (f"别{'b9' * 32}后", False), (f"前{'b9' * 32}别", False)])
+def test_in_the_place_of_a_digest_another_one_may_stand_and_nothing_else(given: str, alone: bool) -> None:
+    assert page_check._same_but(given, f"前{'a0' * 32}后", "a0" * 32) is alone
+
+
 def test_a_changed_number_of_a_verdict_is_shown_on_both_sides() -> None:
     def change(verdict: Any) -> None:
         item = next(found for found in verdict["findings"] if any(one.get("values") for one in found["evaluations"]))

@@ -58,10 +58,12 @@ def _said(change: ItemAmendment, items: list[str]) -> Told:
             text("provision.on", day=change.on) if change.on else "",
             text("provision.reason", reason=change.reason) if change.reason else "",
             text("provision.copy", digest=change.digest) if change.digest else ""]
+    # What had a limit and has none any more is not required; another change says nothing of one.
+    nothing = text("provision.not_required") if change.before else _NONE
     return Told(f"provision.{change.kind}", {
         "items": _brief(items), "count": len(items), "authority": change.authority, "more": "".join(more),
         "document": change.document or text("provision.no_document"),
-        "before": change.before or _NONE, "after": change.after or text("provision.not_required")})
+        "before": change.before or _NONE, "after": change.after or nothing})
 
 
 def _changes(part: CapsuleVerdict) -> Iterator[tuple[str, ItemAmendment]]:
