@@ -9,6 +9,7 @@ import re
 import tarfile
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -19,7 +20,9 @@ from bad.command import run
 from conftest import ENGINES
 from keep import DIGESTS, KINDS, MENDED, PLACE
 from pages import edited, set_once  # noqa: F401 - a fixture
+from plain_pages import TINY, recorded, unpacked
 from plain_words import of_the_programmer
+from test_editions import PARK
 
 from checker import __version__
 from checker.capsule.capsule import capsule
@@ -36,11 +39,15 @@ from checker.files.canonical import digest
 from checker.former import inquiry, keeping
 from checker.forms.filled import parse_form
 from checker.judging.judge import judge
+from checker.ruleset.loading import from_data
 from checker.verifying import verifying
 from checker.verifying.answers import Verification
 from checker.verifying.examining import examined
+from checker.verifying.glossary import Called
+from checker.verifying.mendings import Page, concerned
 from checker.verifying.origin import Trust
 from checker.verifying.regenerating import regenerated
+from checker.verifying.rejudging import Difference
 from checker.verifying.verifying import verified
 
 KEPT = sorted(PLACE.glob("[0-9]*/*.pdf"))
@@ -171,6 +178,88 @@ def test_each_mending_is_named_with_its_place(name: str) -> None:
     code, said = NAMED[name]
     assert code in [problem.code for answer in found.answers for problem in answer.said], told(found)
     assert said in told(found)
+
+
+def stating(more: dict[str, Any] | None = None) -> tuple[Any, Record]:
+    """A made-up page of an earlier version that states more, and the same judged today."""
+    rules = from_data({**TINY, "attributes": {name: {"label": name.upper(), "kind": "text"} for name in ("zone", "code")}})
+    record = recorded({**PARK, **(more or {})}, rules)
+    return unpacked([record]), record
+
+
+def mended(page: Page) -> dict[str, str]:
+    """The mendings that a page of 0.2.0 gives reason to name, with its places."""
+    return {one.code: str(one.params["places"]) for one in concerned(page, "0.2.0")}
+
+
+OBSERVED: dict[str, Any] = PARK["observations"][0]
+OF_THE_SUBJECT = "”（对象的名称）"
+# What a page states, and which mending concerns it; where it is nothing, none does.
+STATED: list[tuple[dict[str, Any], dict[str, str]]] = [
+    ({}, {}),
+    ({"subject": {"name": "某\u200b园区", "kind": "park"}}, {"mending.hidden": f"“某\\u200b园区{OF_THE_SUBJECT}"}),
+    ({"subject": {"name": "某_x000D_园区", "kind": "park"}}, {"mending.hidden": f"“某_x000D_园区{OF_THE_SUBJECT}"}),
+    ({"subject": {"name": "某—园区", "kind": "park"}}, {"mending.spelled": f"“某—园区{OF_THE_SUBJECT}"}),
+    ({"subject": {"name": "某 园区", "kind": "park"}}, {}),
+    *(({"subject": {"name": f"某园区1{blank}000", "kind": "park"}}, {"mending.joined": f"“某园区1{blank}000{OF_THE_SUBJECT}"})
+      for blank in (" ", "\u3000")),
+    *(({"subject": {"name": name, "kind": "park"}}, {}) for name in ("某园区1000", "1 某园区 2")),
+    ({"attributes": {"zone": {"value": "详见附件"}}}, {"mending.nothing": "“详见附件”（属性的“ZONE”的内容）"}),
+    ({"observations": [OBSERVED, OBSERVED]}, {"mending.repeated": "“20”（填报值第 1 条）"}),
+    # The year of assessment is that of what states none.
+    ({"observations": [OBSERVED, {**OBSERVED, "year": 2024}]}, {"mending.repeated": "“20”（填报值第 1 条）"}),
+    ({"observations": [OBSERVED, {**OBSERVED, "year": 2023}]}, {}),
+    # What is printed alone and never compared.
+    ({"observations": [{**OBSERVED, "source": {"place": "表1—1", "words": "2 0"}}]}, {}),
+    ({"observations": [{**OBSERVED, "note": "见第 1 2 页—"}]}, {}),
+    ({"against": [{**PARK["against"][0], "ground": "第 1 2 条—"}]}, {}),
+    ({"documents": {"a": {"title": "第 1 2 号—"}}}, {}),
+]
+
+
+@pytest.mark.parametrize(("more", "due"), STATED)
+def test_a_mending_is_named_where_a_page_states_what_it_concerns_and_nowhere_else(
+        more: dict[str, Any], due: dict[str, str]) -> None:
+    page, record = stating(more)
+    assert mended(Page(page, [record], [])) == due
+
+
+@pytest.mark.parametrize(("letters", "shown"), [(36, "10 0" + "长" * 36), (37, "10 0" + "长" * 37), (38, "10 0" + "长" * 36 + "…")])
+def test_a_place_is_named_by_forty_letters_of_what_it_states(letters: int, shown: str) -> None:
+    page, record = stating({"subject": {"name": "10 0" + "长" * letters, "kind": "park"}})
+    assert mended(Page(page, [record], [])) == {"mending.joined": f"“{shown}{OF_THE_SUBJECT}"}
+
+
+def test_units_are_named_where_a_formal_page_is_only_a_trial_today() -> None:
+    page, record = stating()
+    assert mended(Page(page, [replace(record, asked="trial")], [])) == {"mending.units": "“万元”（填报值第 1 条的单位）"}
+    assert mended(Page(page, [record], [])) == {}
+
+
+@pytest.mark.parametrize(("before", "after", "due"), [
+    ({"T.1"}, set(), "T.1"), ({"T.1"}, {"T.1"}, None), ({"T.1", "T.2"}, {"T.1"}, "T.2"), (set(), {"T.1"}, None)])
+def test_a_report_is_named_that_differed_once_and_does_no_more(before: set[str], after: set[str], due: str | None) -> None:
+    page, record = stating()
+    part = replace(page.parts[0], verdict={"notes": [{"code": "note.agree_despite", "item": item} for item in sorted(before)]})
+    notes = [record.verdict.notes[0].model_copy(update={"code": "note.agree_despite", "item": item}) for item in after]
+    today = replace(record, case=replace(record.case, verdict=record.verdict.model_copy(update={"notes": notes})))
+    found = mended(Page(replace(page, parts=(part,)), [today], []))
+    assert found == ({"mending.rounded": f"“{due}”（“tiny”）"} if due else {})
+
+
+@pytest.mark.parametrize(("before", "after", "concerns"), [
+    ("0.51", "0.5", True), ("0.52", "0.5", False), ("1", "", False), ("0.51", None, False)])
+def test_a_number_is_named_to_which_the_unit_of_one_was_glued(before: str, after: str | None, concerns: bool) -> None:
+    page, record = stating()
+    [told, now] = (None if said is None else Called(said, said) for said in (before, after))
+    found = mended(Page(page, [record], [Difference("tiny", "T.1", "总产值", Called("values", "各值"), told, now)]))
+    assert found == ({"mending.bare": f"“T.1：{before} → {after}”（“tiny”）"} if concerns else {})
+
+
+def test_no_mending_is_named_of_a_page_of_its_own_version_or_a_later_one() -> None:
+    page, record = stating({"subject": {"name": "某\u200b园区1 000—", "kind": "park"}, "observations": [OBSERVED, OBSERVED]})
+    assert [concerned(Page(page, [record], []), version) for version in ("0.3.0", "0.10.0", "1.0.0")] == [[], [], []]
+    assert sorted(mended(Page(page, [record], []))) == ["mending.hidden", "mending.joined", "mending.repeated"]
 
 
 SENTENCES = [("unit-of-one", "不符合准入条件"), ("soft-hyphen", "符合准入条件"), ("within-rounding", "无法判定（试算）"),

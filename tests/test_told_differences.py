@@ -14,19 +14,24 @@ import pages
 import pytest
 from conftest import ENGINES, ROOT, TODAY
 from pages import PARK, PROJECT
+from plain_pages import ITEMS, TINY, recorded, unpacked
 from plain_words import of_the_programmer
 
 from checker.capsule.opening import opened
 from checker.capsule.record import Record
 from checker.capsule.unpacking import CapsuleVerdict, read_capsule
+from checker.errors import CapsuleError
 from checker.explaining.previous import with_previous
+from checker.files.canonical import canonical
 from checker.judging.judge import judge
 from checker.places import Path
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.loading import from_data
 from checker.services.judging_files import JudgingTerms, judged
 from checker.verdict.verdict import Verdict
 from checker.verdict.vocabulary import Noticed, Reason
 from checker.verifying.agreeing import told
+from checker.verifying.ids import Ids
 from checker.verifying.rejudging import differences, replay
 from checker.wording.worded import WordedVerdict
 
@@ -220,3 +225,65 @@ def test_one_value_in_two_spellings_is_told_as_that() -> None:
     changed = edited(part.verdict, ("period",), "2024")
     [said] = map(str, told(differences(replace(part, verdict=changed), record, grown=False)))
     assert said == "hj274-2015 的结论：评价年度 附件写“2024（写法不同）”，重新评判得“2024”。"
+
+
+@cache
+def named() -> Ids:
+    """The ids of a made-up ruleset with a datum, a list, an item and a reading of each kind."""
+    size = {"kind": "number", "unit": "人"}
+    rules = from_data({
+        **TINY, "attributes": {"zone": {"label": "片区", "kind": "text"}},
+        "quantities": {**TINY["quantities"], "people": {"label": "人数", "unit": "人"}},
+        "lists": {"events": {"label": "活动", "unit": "起", "fields": {"size": {**size, "label": "参加人数"}, "day": {"label": "日期", "kind": "text"}}},
+                  "firms": {"label": "企业", "unit": "家", "fields": {"size": {**size, "label": "从业人数"}}}},
+        "indicators": [*ITEMS, {**ITEMS[0], "id": "T.4", "label": "人均产值", "unit": "万元/人", "value": "per", "readings": {
+            "one": {"label": "按常住人口", "let": {"per": "output / people"}}, "two": {"label": "按一半", "let": {"per": "output / people / 2"}}}}]})
+    return Ids(rules, recorded(rules=rules).verdict)
+
+
+@pytest.mark.parametrize(("need", "called"), [
+    ("quantity:output", "总产值"), ("quantity:output@2022", "总产值（2022）"), ("quantity:output@base", "总产值（基准年）"),
+    ("years:output", "总产值"), ("exact:output@2022", "总产值的准确值（2022）"), ("attribute:zone", "片区"),
+    ("finer:zone", "片区（写到更细一级）"), ("whole:zone", "片区（写全四位，开头的 0 照写）"), ("list:events", "活动清单，并由责任人声明完整"),
+    ("clear:events", "活动清单中各条写全"), ("report:T.4", "人均产值的自报值及计算依据"), ("report:T.4@2022", "人均产值的自报值及计算依据（2022）"),
+    ("report:T.4@one", "人均产值的自报值及计算依据（按常住人口）"), ("resolve:reason.missing@T.1", "先解决序号 1 的“缺数据（… 项）”"),
+    ("resolve:another@T.1", "先解决序号 1 的“another”"), ("quantity:unknown@2022", ""), ("no need", ""), ("Quantity:output", "")])
+def test_each_need_is_called_by_what_has_to_be_handed_in(need: str, called: str) -> None:
+    assert named().need(need) == called
+
+
+@pytest.mark.parametrize(("of", "key", "called"), [
+    ("events", "size", "参加人数"), ("firms", "size", "从业人数"), ("firms", "day", "日期"), ("unknown", "size", "参加人数"), ("events", "unknown", "")])
+def test_a_field_is_called_by_its_own_list_and_else_by_any_that_has_it(of: str, key: str, called: str) -> None:
+    assert named().field(of, key) == called
+
+
+@pytest.mark.parametrize(("written", "said"), [
+    ("output / people", "总产值 ÷ 人数"), ("per_head = output / people", "其中的中间量＝总产值 ÷ 人数"), ("p2 = output", "其中的中间量＝总产值"),
+    ("output = (", "总产值 = ("), ("2 = output", "2 = 总产值")])
+def test_a_formula_is_told_by_what_its_data_are_called_and_a_step_of_it_as_such(written: str, said: str) -> None:
+    assert named().formula(written, []) == said
+
+
+@pytest.mark.parametrize(("previous", "code"), [
+    ({}, "capsule.no_previous"), ({"verdicts": [1, 2]}, "capsule.no_previous"), ({"ruleset": {"id": "other"}}, "capsule.other_previous")])
+def test_an_earlier_verdict_that_could_not_be_compared_is_told_as_one_that_is_attached(
+        previous: dict[str, Any], code: str) -> None:
+    verdict = json.loads(json.dumps(recorded().verdict.plain()))
+    given = {**verdict, "ruleset": {**verdict["ruleset"], **previous["ruleset"]}} if "ruleset" in previous else previous
+    with pytest.raises(CapsuleError) as caught:
+        replay(unpacked([recorded()], lambda files: files.update({"previous.json": canonical(given)})))
+    assert [(one.code, one.file) for one in caught.value.problems] == [(code, "previous.json")]
+
+
+@pytest.mark.parametrize(("place", "explains"), [("doubts", True), ("ways", False), ("clause.ways", True), ("clause.doubts", False)])
+def test_what_only_explains_an_outcome_of_an_earlier_verdict_is_not_compared(place: str, explains: bool) -> None:
+    prohibition = {"id": "P.1", "label": "虚构的禁项", "category": "禁止", "prohibited_when": "banned", "effect": "prohibit", "source": ITEMS[0]["source"]}
+    rules = from_data({**TINY, "concludes": "admission", "requirements": [], "indicators": [prohibition],
+                       "attributes": {"banned": {"label": "禁止之列", "kind": "yes_no"}}})
+    record = recorded(rules=rules)
+    verdict = json.loads(json.dumps(record.words.plain()))
+    of_clause, _, key = place.rpartition(".")
+    (verdict["findings"][0]["clause"] if of_clause else verdict)[key] = ["虚构"]
+    found = differences(CapsuleVerdict("", record.base, rules, (), False, verdict), record, grown=True)
+    assert [str(one.field) for one in found] == ([] if explains else [place])
