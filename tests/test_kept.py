@@ -202,7 +202,7 @@ STATED: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"subject": {"name": "某—园区", "kind": "park"}}, {"mending.spelled": f"“某—园区{OF_THE_SUBJECT}"}),
     ({"subject": {"name": "某 园区", "kind": "park"}}, {}),
     *(({"subject": {"name": f"某园区1{blank}000", "kind": "park"}}, {"mending.joined": f"“某园区1{blank}000{OF_THE_SUBJECT}"})
-      for blank in (" ", "\u3000")),
+      for blank in (" ", "  ", "\u3000", "\u00a0")),
     *(({"subject": {"name": name, "kind": "park"}}, {}) for name in ("某园区1000", "1 某园区 2")),
     ({"attributes": {"zone": {"value": "详见附件"}}}, {"mending.nothing": "“详见附件”（属性的“ZONE”的内容）"}),
     ({"observations": [OBSERVED, OBSERVED]}, {"mending.repeated": "“20”（填报值第 1 条）"}),

@@ -31,8 +31,7 @@ MOST_PLACES = 5
 LONGEST = 40
 # What is printed and never compared or counted with.
 _WORDS_ALONE = frozenset(("source", "documents", "note", "ground", "why", "against", "opinions", "unit"))
-_BLANKS = re.compile(r"[\s\u00a0\u3000]")
-_JOINED = re.compile(r"[0-9][\s\u00a0\u3000]+[0-9]")
+_JOINED = re.compile(r"[0-9]\s+[0-9]")
 _SHORT_CODE = re.compile("[0-9]{1,3}")
 _FORM = re.compile("_x[0-9A-Fa-f]{4}_")
 _DIFFERS = "note.agree_despite"
@@ -93,7 +92,7 @@ def _hidden(words: str) -> bool:
 
 def _joined(words: str) -> bool:
     """Whether digits stand apart that were once taken for one number."""
-    return _JOINED.search(words) is not None and not _BLANKS.sub("", words).isalpha()
+    return _JOINED.search(words) is not None
 
 
 def _spelled(words: str) -> bool:

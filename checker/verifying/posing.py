@@ -16,7 +16,7 @@ from checker.verifying.ours import readable
 
 # Letters of other alphabets, and digits, that look like a Latin letter; each before it.
 _LIKE = ("аaαaвbβbсcԁdеeεeһhнhηnіiιiјjкkκkӏlмmμmоoοoσoрpρpԛqгrѕsтtτtυuνvѵvѡwωwхxχxуyγyᴢzζz0o1l|lil")
-_LOOKS = str.maketrans(dict(zip(_LIKE[::2], _LIKE[1::2], strict=True)))
+_LOOKS = str.maketrans(_LIKE[::2], _LIKE[1::2])
 # Fewer letters than these are alike by chance.
 _LEAST = 4
 TITLE = "title"
