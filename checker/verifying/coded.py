@@ -15,12 +15,13 @@ from checker.verdict.vocabulary import Noticed, Reason
 
 # The words of the codes that stand under a key; under ``ABOVE.KEY`` where another means something else.
 _WORDS = {
-    **dict.fromkeys(("outcome", "would_be", "finding"), "state"),
+    **dict.fromkeys(("outcome", "would_be", "finding", "items.before", "items.after", "moved.before",
+                     "moved.after"), "state"),
     **dict.fromkeys(("seen", "name", "limit", "formula", "weakest", "in_force_seen"), "seen"),
     **{key: key for key in ("purpose", "basis", "weight", "limits", "concludes", "kind", "status", "cause")},
     "missing.kind": "needs", "attributes.kind": "fact_of", "treatment": "treatment",
     "stage": "stage_of", "form": "form_of", "effect": "comes_to",
-    "limit.open": "limit_of", "relation": "what", "rests_on": "rests_on"}
+    "limit.open": "limit_of", "relation": "what"}
 # Under which keys a code stands with the message that it names.
 _SENTENCES = frozenset({"code", "reason", "reasons", "missing.name"})
 _CODES = frozenset(code for codes in (Reason, Noticed) for one in get_args(codes)
@@ -38,4 +39,5 @@ def coded(above: str, key: str, value: str) -> str:
     if key == "rule" and value in _RULES:
         number, outcome = _RULES[value]
         return text("differs.rule", number=number, outcome=text(f"state.{outcome}"))
-    return word(f"{_WORDS.get(place) or _WORDS.get(key, '')}.{value}", "")
+    of = _WORDS.get(place) or _WORDS.get(key)
+    return word(f"{of}.{value}", "") if of else ""

@@ -87,7 +87,7 @@ class Glossary:
     def _told(self, path: Path) -> Path:
         """A path in which the list is named whose entries match, and a part of a formula numbered."""
         told: list[str | int] = []
-        for before, part in zip(("", *path), path, strict=False):
+        for before, part in zip((None, *path), path, strict=False):
             known = before == "matching" and self._list_at(part)
             told += [known, "entries"] if known else [int(part) if before == "bounded" and _is_place(part)
                                                       else part]
