@@ -27,7 +27,7 @@ _MORE = {"超过": False, "超": False, "大于": False, "高于": False, "多�
          "不低于": True, "不少于": True, "不小于": True, "至少": True, "≥": True, ">=": True}
 _LESS = {"低于": False, "小于": False, "少于": False, "不足": False, "不到": False, "<": False,
          "不超过": True, "不高于": True, "不大于": True, "至多": True, "≤": True, "<=": True}
-_SIGNS = "|".join(sorted(map(re.escape, [*_MORE, *_LESS]), reverse=True))
+_SIGNS = "|".join(map(re.escape, [*_MORE, *_LESS]))
 _AMOUNT = re.compile(
     rf"(?P<about>{_ABOUT_BEFORE})?(?P<sign>{_SIGNS})?(?P<low>{_NUM})"
     rf"(?:(?P<lowtail>[^0-9\s～~—–至到-]*)(?:～|~|[—–]+|至|到|-)(?P<high>{_NUM}))?"
@@ -42,7 +42,7 @@ _THOUSANDS = re.compile(r"(?<![0-9.,])([0-9]{1,3})((?:[ \u2009\u202f\u00a0][0-9]
 _APART = re.compile(r"[0-9.,eE]\s+[0-9.,]|[0-9]\s+[eE][-+0-9]")
 # Characters that plain digits are made of by NFKC though they are none: ⁴ ½ ① ⒈ ㏠, but not ４ or ㎡.
 _WHOLE = ("<wide>", "<narrow>", "<font>", "<square>")
-_RAISED_UNIT = "²³"
+_RAISED_UNIT = ("²", "³")
 
 
 class UnreadableAmount(ValueError):
