@@ -39,5 +39,5 @@ def coded(above: str, key: str, value: str) -> str:
     if key == "rule" and value in _RULES:
         number, outcome = _RULES[value]
         return text("differs.rule", number=number, outcome=text(f"state.{outcome}"))
-    of = _WORDS.get(place) or _WORDS.get(key)
-    return word(f"{of}.{value}", "") if of else ""
+    # no code begins with None
+    return word(f"{_WORDS.get(place) or _WORDS.get(key)}.{value}", "")
