@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from bad.command import says
 
 from checker.capsule.opening import read_pdf
 from checker.errors import DossierError, UsageError
@@ -119,8 +120,9 @@ def test_of_several_files_none_stays_where_a_stream_among_them_fails(tmp_path: P
     def closed(_: bytes) -> None:
         raise OSError(errno.EBADF, "")
 
-    with pytest.raises(UsageError, match="无法写出 -（已经关闭）"):
+    with pytest.raises(UsageError) as bad:
         put_all([(str(tmp_path / "a"), b"1"), ("-", b"2"), (str(tmp_path / "b"), b"3")], {"-": closed})
+    assert says(str(bad.value), "error.write_out", "结果写不到标准输出（已经关闭）。没有写出任何结果。请检查输出接到了哪里，或用 -o 写到文件")
     assert list(tmp_path.iterdir()) == []
 
 

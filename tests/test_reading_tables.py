@@ -170,6 +170,21 @@ OWN_UNITS = {"more than the heading's": ("4亿元", "met"), "less than it": ("40
              "as the heading": ("40000万元", "met"), "below the limit": ("2.4亿元", "review")}
 
 
+def test_a_table_that_ends_in_the_middle_of_a_row_is_told(tmp_path: Path) -> None:
+    whole = "序号,项目名称,用地面积（亩）,计划总投资（万元）\n1,甲,10,4000\n2,乙,10,4000\n3,丙,10,4000\n"
+    for name, text, due in (("a", whole, False), ("b", whole.removesuffix(",10,4000\n"), True),
+                            ("c", whole.replace("2,乙,10,4000", "2,乙").removesuffix(",4000\n"), False)):
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+        said = screen(tmp_path / f"{name}.csv", tmp_path / name).err
+        assert says(said, "read.cut_off", "最后一行（第 4 行）只有 2 格，别的行都有 4 格以上") is due, said
+
+
+def test_letters_that_were_lost_before_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("序号,项目名称\n1,某\ufffd\ufffd厂\n", encoding="utf-8")
+    said = screen(tmp_path / "a.csv", tmp_path / "out").err
+    assert says(said, "read.lost_letters", "有 1 格里有“\ufffd”，是另存或传送时已经丢失的字")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", OWN_UNITS)
 def test_a_unit_in_the_cell_is_nearer_than_that_of_the_heading(tmp_path: Path, name: str, kind: str) -> None:

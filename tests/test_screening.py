@@ -264,7 +264,7 @@ def test_refused_pages_only_and_all_pages(tmp_path: Path) -> None:
 def test_a_folder_is_not_written_over_and_only_the_same_screening_goes_on(tmp_path: Path) -> None:
     path = table(tmp_path)
     screen(path, tmp_path / "out")
-    assert says(screen(path, tmp_path / "out").err, "screen.folder_taken", "已有一次筛查的结果")
+    assert says(screen(path, tmp_path / "out").err, "screen.folder_taken", "里有一次做完的或没做完的筛查")
     assert screen(path, tmp_path / "out", "--resume").status == 0
     other = screen(path, tmp_path / "out", "--resume", rules=(*KUNMING[:2], "--as-of", "2023-06-30"))
     assert other.status == 2
@@ -392,6 +392,8 @@ def test_what_can_not_be_a_table_is_refused_in_words(tmp_path: Path) -> None:
             ("t.docx", b"PK", "table.suffix", "不支持扩展名 .docx"), ("t.csv", b"  \n", "table.empty", "表里没有内容"),
             ("u.csv", "序号,名称,名称\n1,a,b\n".encode(), "table.heading_twice", "列名“名称”出现了不止一次"),
             ("v.csv", b"\xff\xfe\x00\x00a\x00", "table.encoding", "既不是 UTF-8 也不是 GB18030"),
+            ("x.csv", "\ufeff序号,名称\n1,甲\n2,".encode() + b"\xff\xff\n", "table.encoding", "按 UTF-8 读到第 3 行读不下去"),
+            ("y.csv", "序号,名称\n1,甲\0乙\n".encode(), "table.nul", "第 2 行有空字符（NUL），文件可能损坏"),
             ("w.csv", "序号,名称\n1,\"甲\n".encode(), "table.bad_csv", "引号没有成对"),
             ("t.xls", b"\xd0\xcf\x11\xe0", "form.old_format", "另存为 .xlsx"), ("t.et", b"x", "form.old_format", "另存为 .xlsx")):
         (tmp_path / name).write_bytes(content)

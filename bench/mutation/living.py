@@ -91,18 +91,21 @@ class Living:
 
 
 def _tables(path: str, text: str) -> bool:
-    """Change the tables of a module wherever they are named; False where none differs, or classes are about.
+    """Change the tables of a module wherever they are named; False where none differs.
 
-    What another module made of them when it was read is as it was.
+    Its classes stay what they are: they have instances.  What another module made of the tables when it was
+    read is as it was.
     """
     name = Path(path).relative_to(ROOT).as_posix().removesuffix(".py").replace("/", ".")
     module = sys.modules[name]
-    if any(isinstance(node, ast.ClassDef) for node in ast.parse(text).body):
-        return False
-    fresh: dict[str, Any] = {"__name__": name, "__file__": path, "__package__": name.rpartition(".")[0]}
-    exec(compile(text, path, "exec"), fresh)
+    tree = ast.parse(text)
+    classes = {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+    tree.body = [node for node in tree.body if not isinstance(node, ast.ClassDef)]
+    fresh: dict[str, Any] = {"__name__": name, "__file__": path, "__package__": name.rpartition(".")[0],
+                             **{one: vars(module)[one] for one in classes if one in vars(module)}}
+    exec(compile(tree, path, "exec"), fresh)
     differing = {key: value for key, value in fresh.items()
-                 if key in vars(module) and not isinstance(value, (type, FunctionType))
+                 if key in vars(module) and key not in classes and not isinstance(value, (type, FunctionType))
                  and _shown(value) != _shown(vars(module)[key])}
     for key, value in differing.items():
         old = vars(module)[key]

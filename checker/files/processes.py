@@ -12,6 +12,9 @@ from collections.abc import Sequence
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 
+# Of a run that was killed the library's own watcher tells of semaphores, which it then takes away.
+_NO_LEAKS = "ignore:resource_tracker:UserWarning"
+
 
 class _CopiedProcess(ForkServerProcess):
     """A process that ends when the one that asked for it does, though that was killed and said nothing."""
@@ -39,6 +42,7 @@ def copied(loaded: Sequence[str]) -> ForkServerContext:
     What is loaded once need not be loaded again for a second process, or for one that takes the place of
     one that was killed.  The first call of ours decides what that is; other modules a copy imports itself.
     """
+    os.environ.setdefault("PYTHONWARNINGS", _NO_LEAKS)
     context = _CopiedContext()
     context.set_forkserver_preload(list(loaded))
     return context

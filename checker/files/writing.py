@@ -19,6 +19,7 @@ from pathlib import Path
 
 from checker.errors import Problem, UsageError, reason
 
+STANDARD_OUTPUT = "-"
 _PREFIX = ".checker-"
 
 
@@ -65,7 +66,8 @@ def unwritable(path: object) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as problem:
-        raise UsageError(Problem("error.write", {"path": str(path), "reason": reason(problem)})) from None
+        code = "error.write_out" if path == STANDARD_OUTPUT else "error.write"
+        raise UsageError(Problem(code, {"path": str(path), "reason": reason(problem)})) from None
 
 
 @contextmanager

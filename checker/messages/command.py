@@ -68,6 +68,7 @@ COMMAND: dict[str, str] = {
     "error.rest": "只列出了前 {shown} 处。",
     "error.bug": "程序内部错误（{kind}：{reason}）。没有写出任何结果。请报告此问题；加 --traceback 可看细节。",
     "error.write": "无法写出 {path}（{reason}）。没有写出任何结果。请先建好文件夹、关闭正在打开的同名文件，或换一个位置再写。",
+    "error.write_out": "结果写不到标准输出（{reason}）。没有写出任何结果。请检查输出接到了哪里，或用 -o 写到文件。",
     "error.stream": "错误：写不出去（{reason}）。已经写好的文件、已经登记的编号都在，其余没有写出。请检查磁盘空间、临时文件夹和输出写到的位置。",
     "error.official": "{path} 是登记过或签过名的核验意见，没有覆盖。请换一个文件名。",
     "error.overwrites": "输出文件 {path} 就是读入的文件本身，写出会毁掉它。请换一个文件名。",

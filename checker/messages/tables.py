@@ -19,6 +19,8 @@ TABLES: dict[str, str] = {
     "read.hidden_columns": "隐藏的列也用了：{columns}。",
     "read.hidden_cells": "有 {count} 格的格式不显示内容，其中的数也用了：{cells}。",
     "read.shown_otherwise": "有 {count} 格显示的数与存的数不同，按存的数评判（如 {cell}：存 {stored}，显示 {shown}）。",
+    "read.cut_off": "最后一行（{row}）只有 {count} 格，别的行都有 {due} 格以上：文件可能没有存完，后面的行可能丢了。请与原来的表核对行数。",
+    "read.lost_letters": "有 {count} 格里有“\ufffd”，是另存或传送时已经丢失的字：{cells}。请照原来的表补上。",
     "read.own_units": "有 {count} 格自己写了单位，与列名的不同，按格里写的单位读（如“{heading}”一列的“{given}”）：{cells}。",
     "read.invisible": "有 {count} 格含有看不见的字符（{characters}），比对时不计：{cells}。",
     "read.totals": "合计行没有当作项目：{rows}。",

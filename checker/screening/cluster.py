@@ -90,7 +90,7 @@ class Cluster:
         from distributed.comm import CommClosedError
         from distributed.scheduler import KilledWorker
 
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        _quiet()
         try:
             client = Client(self.address, timeout=PATIENCE, set_as_default=False)
         except (OSError, TimeoutError, ValueError):
@@ -106,6 +106,16 @@ class Cluster:
                 "address": self.address, "folder": self.folder})) from None
         finally:
             client.close(timeout=1)
+
+
+def _quiet() -> None:
+    """What the library logs of a lost connection is for its makers; we say it in words.
+
+    It sets a level of its own for each of its parts, so the whole of it is silenced.
+    """
+    for name in ("distributed", *(one for one in logging.Logger.manager.loggerDict
+                                  if one.startswith("distributed."))):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 class _Results:

@@ -29,11 +29,15 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass
 class GridRow:
-    """A row that has something in it: its number, its place in words, its cells by column."""
+    """A row that has something in it: its number, its place in words, its cells by column.
+
+    ``width`` is how many cells a row of text has, empty ones too.
+    """
 
     number: int
     place: str
     cells: dict[int, Cell]
+    width: int = 0
 
     def texts(self) -> dict[int, str]:
         """What stands in it, by column."""
@@ -77,7 +81,17 @@ def _encoding(raw: bytes, name: str) -> str:
                 return encoding
         except UnicodeDecodeError:
             continue
-    raise DossierError(Problem("table.encoding", file=name))
+    raise DossierError(_unreadable(raw, name))
+
+
+def _unreadable(raw: bytes, name: str) -> Problem:
+    """Up to which line a file can be read, and whether it is the letters or what stands between them."""
+    try:
+        raw.decode()
+        place, code = raw.find(b"\0"), "table.nul"
+    except UnicodeDecodeError as bad:
+        place, code = bad.start, "table.encoding"
+    return Problem(code, {"row": raw.count(b"\n", 0, max(place, 0)) + 1}, file=name)
 
 
 def grids_of(raw: bytes, name: str, known: Callable[[str], bool], ahead: int) -> list[Grid]:
@@ -121,7 +135,7 @@ def rows_of_text(lines: Iterable[str], name: str, separator: str = ",") -> Itera
             cells = {column: entry_of_text(cell, TextCell(f"{number}:{column}"))
                      for column, cell in enumerate(record, 1) if cell.strip()}
             if cells:
-                yield GridRow(number, f"第 {number} 行", cells)
+                yield GridRow(number, f"第 {number} 行", cells, len(record))
     except csv.Error as bad:
         if "field limit" in str(bad):
             raise DossierError(Problem("table.long_cell", {"limit": csv.field_size_limit()}, file=name,

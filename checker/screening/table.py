@@ -108,6 +108,7 @@ class _RowReader:
         self.last = heads.last
         self.cells = telling.CellAccount(heads.grid.hidden, self.columns)
         self.merged = _merged(heads)
+        self.width = self.narrowest = 0  # of the last row, and the least of all others
 
     def table(self, raw: bytes, asked: TableTerms) -> Table:
         for row in self.heads.below():
@@ -125,6 +126,12 @@ class _RowReader:
                 *_not_there(self.heads.names.values(), asked)]
         return Table(self.file, digest(raw), tuple(self.names.values()), self.lines,
                      tuple(self.broken), tuple(told))
+
+    def _cut_off(self) -> Iterable[Told]:
+        """A last row that has fewer cells than any other: what came behind it may be lost as well."""
+        if self.width < self.narrowest:
+            yield Told("read.cut_off", {
+                "row": self.lines[-1].place, "count": self.width, "due": self.narrowest})
 
     def _row(self, row: GridRow) -> None:
         if row.number - self.last > MOST_BLANK_ROWS:
@@ -153,6 +160,8 @@ class _RowReader:
         if filled or any(entry.fault not in (None, "form.merged_cell") for entry in line.cells.values()):
             self.lines.append(line)
             self.cells.add(row)
+            self.narrowest = min(self.narrowest or self.width, self.width)
+            self.width = row.width
 
     def _settled(self, column: int, entry: Cell | None, row: GridRow) -> Cell:
         """A cell as its column takes it: a number as it is stored, anything else as it is shown."""
@@ -190,6 +199,7 @@ class _RowReader:
         yield from telling.twice(self.columns.values())
         yield from telling.unnamed(sorted(self.unnamed), bool(self.heads.grid.name))
         yield from self.cells.told()
+        yield from self._cut_off()
         yield from telling.aside("read.totals", self.aside["total"])
         yield from telling.aside("read.remarks", self.aside["remark"])
 

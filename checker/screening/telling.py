@@ -55,6 +55,9 @@ class _Some:
         return _shown([entry.address.said() for _, entry in self.first], self.count)
 
 
+_LOST = "\N{REPLACEMENT CHARACTER}"
+
+
 class CellAccount:
     """The account of the cells of all rows that are projects, of however many, for one sentence of each kind.
 
@@ -68,6 +71,7 @@ class CellAccount:
         self._hidden_rows: set[int] = set()
         self.filled: set[int] = set()
         self._unseen, self._otherwise, self._odd, self._own = _Some(), _Some(), _Some(), _Some()
+        self._lost = _Some()
         self._signs: dict[str, None] = {}
 
     def add(self, row: GridRow) -> None:
@@ -86,6 +90,8 @@ class CellAccount:
             self._unseen.add(column, entry)
         if entry.shown and entry.text.lstrip("-") != entry.shown.lstrip("0"):
             self._otherwise.add(column, entry)
+        if _LOST in entry.text:
+            self._lost.add(column, entry)
         if signs := invisible(entry.text):
             self._odd.add(column, entry)
             self._signs.update(dict.fromkeys(signs))
@@ -106,6 +112,8 @@ class CellAccount:
                      for sign in list(self._signs)[:5])
             yield Told("read.invisible", {"count": self._odd.count, "cells": self._odd.cells,
                                           "characters": text("join.names").join(names)})
+        if self._lost.count:
+            yield Told("read.lost_letters", {"count": self._lost.count, "cells": self._lost.cells})
         if self._own.count:
             column, entry = self._own.first[0]
             yield Told("read.own_units", {"count": self._own.count, "cells": self._own.cells,
