@@ -18,7 +18,8 @@ REPORT = Path(__file__).resolve().with_name("README.md")
 HEAD = """# Speed, measured against others in the same run
 
 Written by `make bench`; `make bench PART=judging` renews one part. In each row both take their turn in the same run,
-five rounds or more; figures are medians, a ratio is the median of the rounds' ratios. Processor time is what counts:
+five rounds or more, but for screening and the cluster, which run once, and *before*, which is the least of three; figures
+are medians, a ratio is the median of the rounds' ratios. Processor time is what counts:
 the time on the clock stands beside it, and is longer where the machine has other work. Goals are of the processor's
 time, but where it says otherwise. What a peer does less of is said with it.
 """

@@ -53,7 +53,8 @@ def statuses() -> str:
     """The table of exit statuses, from the enum."""
     rows = "\n".join(f"| {status.value} | {meaning(status)} |" for status in Exit)
     return ("# 退出状态 / Exit statuses\n\n由 `checker/exits.py` 生成，每个命令相同。\n\n"
-            f"| 状态 | 含义 |\n|---:|---|\n{rows}\n")
+            f"| 状态 | 含义 |\n|---:|---|\n{rows}\n\n"
+            "被系统的信号打断时不说明结论：130 是被中断（Ctrl+C），141 是接结果的程序先停了（如 `head`）。\n")
 
 
 def record() -> bytes:
