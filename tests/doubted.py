@@ -13,11 +13,11 @@ from checker.dossier.submission import Submission, dossier_digest
 from checker.doubting.doubt_found import DoubtFound
 from checker.explaining.explained import explained
 from checker.explaining.previous import with_previous
-from checker.files.textfile import TextFile, read
+from checker.files.textfile import TextFile
 from checker.judging.judge import judge
 from checker.reporting.doubt_lines import Sameness
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.loading import load, locate
+from checker.ruleset.loading import load, locate, rules_file
 from checker.wording.context import Context
 
 PARK = "made-up-park"
@@ -25,7 +25,7 @@ PARK = "made-up-park"
 
 def written(ruleset: str) -> dict[str, Any]:
     """A ruleset as it is written, to be changed at will."""
-    data: dict[str, Any] = copy.deepcopy(read(locate(ruleset) / "ruleset.yaml").data)
+    data: dict[str, Any] = copy.deepcopy(rules_file(locate(ruleset)).data)
     return data
 
 

@@ -52,6 +52,24 @@ BANNED = f"""\
 requirements:
 """
 RULESET_FAULTS = [
+    # short forms
+    Fault("compose.not_shared", "共用的名词里没有“outputs”", "  people: {label: 人数, unit: 人}",
+          f"  people: {{label: 人数, unit: 人}}\n  outputs: shared{HERE}"),
+    Fault("compose.not_shared", "您是否想写“industry_code”？", "attributes:\n",
+          f"attributes:\n  industry_codes: {{shared: true, label: 行业}}{HERE}\n"),
+    Fault("compose.no_set", "成组的理解方案里没有“eithers”。您是否想写“either”？", VALUE, f"{VALUE}\n    readings: eithers{HERE}",
+          ("indicators:\n", "reading_sets: {either: {a: {label: 甲}}}\nindicators:\n")),
+    Fault("compose.no_comparison", "写了各年的目标（targets），却没有写怎样比较（compares）", LIMIT, f"    targets: {{2024: 15}}{HERE}"),
+    Fault("field.not_one_of", "“多于”不在可选范围内。可写：at_most、at_least、above、below、exactly", LIMIT,
+          f"    targets: {{2024: 15}}\n    compares: 多于{HERE}"),
+    Fault("field.not_number", "写的是 十五", LIMIT, f"    compares: at_least\n    targets:\n      2024: 十五{HERE}"),
+    Fault("compose.floors", "门槛表里的列与指标对不上", INDICATOR, f"""\
+  - category: 门槛{HERE}
+    unit: 万元
+    floors: [{{id: T.3, label: 产值, value: output, source: {{place: 表2, name: official, limit: official, formula: official}}}}]
+    rows: [{{cells: {{T.4: 15}}}}]
+{INDICATOR}"""),
+    Fault("field.unknown", "不认识的字段“unit”", "definitions:\n", f"defaults:\n  quantities:\n    unit: 万元{HERE}\ndefinitions:\n"),
     # shape
     Fault("ruleset.folder_name", "规则集编号“other”与所在文件夹“tiny”不同名", "id: tiny", f"id: other{HERE}"),
     Fault("ruleset.unit_or_words", "数值要写 unit，用词要写 words", OUTPUT, f"output: {{label: 总产值}}{HERE}"),
@@ -495,7 +513,7 @@ def asserted() -> set[str]:
     bad = yaml.safe_load((TESTS / "bad" / "expected.yaml").read_text(encoding="utf-8"))
     found = {entry["code"] for entry in bad}
     for name in ("test_bad_input.py", "test_bad_values.py", "test_bad_calls.py", "test_bad_rulesets.py", "test_bad_cases.py",
-                 "test_editions.py", "test_previous.py", "test_indices.py", "test_verify_words.py", "test_bounds.py", "test_files.py",
+                 "test_editions.py", "test_previous.py", "test_indices.py", "test_verify_words.py", "test_bounds.py", "test_files.py", "test_years.py",
                  "test_posing.py", "test_writing.py", "test_rule_makers.py", "test_unreadable_rules.py", "test_cluster.py", "bad/command.py"):
         for node in ast.walk(ast.parse((TESTS / name).read_text(encoding="utf-8"))):
             match node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import io
 import re
@@ -12,7 +13,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-import yaml
 from confirmation_sheets import (
     BASE,
     HEAD,
@@ -35,19 +35,18 @@ from checker.confirmations.confirming import confirmation_sheet
 from checker.confirmations.limit_cell import UnreadableLimit, limit_row
 from checker.confirmations.lines import LimitLine, limit_lines
 from checker.confirmations.provision import outcome_of, overlay_bytes
-from checker.files.textfile import read
 from checker.messages import CATALOGUE
 from checker.places import CellAddress
 from checker.ruleset.amended import said
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.loading import from_data, load, load_folder
+from checker.ruleset.loading import from_data, load, load_folder, locate, rules_file
 
 # -- what the sheet asks --
 
 
 def rows_by_hand() -> list[tuple[str, str | None]]:
     """Item and case of every row of a limit, read from the file without the program."""
-    data = yaml.safe_load((ROOT / "rulesets" / BASE / "ruleset.yaml").read_text(encoding="utf-8"))
+    data = copy.deepcopy(rules_file(locate(BASE)).data)
     found = []
     for indicator in data["indicators"]:
         limits = [indicator["limit"]] if "limit" in indicator else []
@@ -67,7 +66,7 @@ def test_each_limit_row_of_each_indicator_stands_in_one_row() -> None:
 
 
 def test_each_formula_that_decides_and_each_requirement_stands_on_the_second_sheet() -> None:
-    data = yaml.safe_load((ROOT / "rulesets" / BASE / "ruleset.yaml").read_text(encoding="utf-8"))
+    data = copy.deepcopy(rules_file(locate(BASE)).data)
     due = []
     for indicator in data["indicators"]:
         readings = {name: r for name, r in indicator.get("readings", {}).items() if r.get("decides", True)}
@@ -126,7 +125,7 @@ def test_the_bytes_are_a_function_of_the_ruleset() -> None:
 
 
 def test_text_stays_text_whatever_it_begins_with() -> None:
-    data = read(ROOT / "rulesets" / BASE / "ruleset.yaml").data
+    data = rules_file(locate(BASE)).data
     data["indicators"][0]["label"] = "=1+1"
     data["indicators"][0]["source"]["place"] = "+表1"
     book = openpyxl.load_workbook(io.BytesIO(confirmation_sheet(from_data(data))))
@@ -135,7 +134,7 @@ def test_text_stays_text_whatever_it_begins_with() -> None:
 
 
 def test_an_account_and_an_unknown_limit_are_asked_as_they_are() -> None:
-    data = read(ROOT / "rulesets" / BASE / "ruleset.yaml").data
+    data = rules_file(locate(BASE)).data
     del data["indicators"][0]["limit"]
     line = limit_lines(from_data(data))[0]
     assert (line.row, line.printed[7]) == (None, "未知")
@@ -359,7 +358,7 @@ def test_a_limit_keeps_its_case_and_a_word_is_one_of_the_words() -> None:
 
 
 def changed(limit: Any) -> Ruleset:
-    data = read(ROOT / "rulesets" / BASE / "ruleset.yaml").data
+    data = rules_file(locate(BASE)).data
     data["indicators"][0]["limit"] = limit
     return from_data(data)
 
@@ -397,7 +396,7 @@ def test_a_limit_that_could_mean_something_else_is_not_guessed(number: str, writ
 
 
 def test_a_limit_that_is_a_datum_is_not_replaced_and_an_unknown_one_needs_its_sign() -> None:
-    data = read(ROOT / "rulesets" / BASE / "ruleset.yaml").data
+    data = rules_file(locate(BASE)).data
     data["indicators"][0].pop("limit")
     unknown = line("1", ruleset=from_data(data))
     assert limit_row("≥30", unknown).at_least == 30

@@ -44,9 +44,12 @@ from checker.errors import DossierError
 from checker.forms import layout
 from checker.forms.blank import blank_form
 from checker.forms.filled import parse_form, read_form, submission_of
+from checker.forms.project_table import blank_table
 from checker.forms.years import series
 from checker.messages import CATALOGUE
 from checker.ruleset.loading import installed, load
+from checker.screening.columns import Known
+from checker.screening.table import read_table
 from checker.sheets.spreadsheet import Cell, Sheet, sheets_of
 
 # -- the blank form --
@@ -153,7 +156,7 @@ def test_every_sheet_and_heading_has_its_words() -> None:
         assert all(heading for table in tables for heading in table.headings.values())
         assert all(len(set(table.headings.values())) == len(table.headings) for table in tables)
     assert {code for code in CATALOGUE if code.startswith("form.guide.of.")} == {
-        f"form.guide.of.{name}" for name in ("basics", "documents", "facts", "data", "reports", "claims", "opinions", "selection")}
+        f"form.guide.of.{name}" for name in ("basics", "documents", "facts", "data", "reports", "claims", "opinions", "selection", "codes")}
 
 
 def test_a_blank_form_states_nothing_and_says_what_it_lacks(tmp_path: Path) -> None:
@@ -521,3 +524,41 @@ def test_a_list_without_a_column_that_was_added_since_leaves_that_open(tmp_path:
     fields = list(load(PROJECT).model.lists["equipment"].fields)
     assert [{key: value for key, value in entry.items() if key != fields[added - 1]} for entry in
             whole.dossier.lists[0].entries] == part.dossier.lists[0].entries
+
+
+# -- codes that are looked up by their names --
+
+
+def test_codes_are_looked_up_on_a_sheet_that_nobody_reads(tmp_path: Path) -> None:
+    form = Form("admission-yunnan")
+    rows = {row[0]: row[1:3] for row in form.book["行业代码"].iter_rows(min_row=4, values_only=True)}
+    assert rows["3110"] == ("炼铁", "两处文本相同，未对照标准原文")
+    assert rows["2928"] == ("人造草坪制造", "未核对，请照标准原文；另一处文本：塑料零件制造")
+    assert rows["2780"][1] == "未核对，请照标准原文；另一处文本：没有这个代码"
+    assert "行业代码" not in Form("hj274-2015").book.sheetnames
+    for key, value in (("name", "某项目"), ("assessed_on", "2025-05-31"), ("own", "是"), ("ground", "在云南省")):
+        form.basic(key, value)
+    form.book["行业代码"]["D9"] = "查到这里"
+    read = read_form(form.save(tmp_path / "form.xlsx"))
+    assert (read.dossier.attributes, list(read.remarks)) == ({}, [])
+
+
+def test_who_writes_an_industry_s_name_is_told_its_codes(tmp_path: Path) -> None:
+    form = Form("admission-yunnan")
+    for key, value in (("name", "某项目"), ("assessed_on", "2025-05-31"), ("own", "是"), ("ground", "在云南省")):
+        form.basic(key, value)
+    form.put("情况", "行业代码", "填写内容", "炼铁")
+    form.source("情况", "行业代码")
+    with pytest.raises(DossierError, match="名称里有这几个字的有 2 个代码：311 炼铁、3110 炼铁。请写门类字母"):
+        verdict(read_form(form.save(tmp_path / "form.xlsx")), "admission-yunnan")
+
+
+def test_a_table_with_its_sheet_of_codes_is_read_by_its_own(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(blank_table(load("admission-yunnan"))))
+    sheet = book.worksheets[0]
+    heads = {str(cell.value): column for column, cell in enumerate(sheet[1], 1)}
+    sheet.cell(2, heads["项目名称"]).value = "某项目"
+    sheet.cell(2, heads["行业代码"]).value = "3110"
+    book.save(tmp_path / "table.xlsx")
+    table = read_table(tmp_path / "table.xlsx", Known(load("admission-yunnan")))
+    assert [line.cells["行业代码"].text for line in table.lines] == ["3110"]

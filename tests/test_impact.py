@@ -20,11 +20,10 @@ import openpyxl
 import pytest
 import yaml
 from bad.command import Said, refused, run, says
-from conftest import ROOT
 from portfolios import FontThatLacks, portfolio_unset  # noqa: F401 - a fixture
 from test_screening import COMMON, HEADINGS, OVERLAY, ROWS, TABLE, table
 
-from checker.files.textfile import read
+from checker.ruleset.loading import locate, rules_file
 from checker.screening import impact_chart, impact_page, impact_words
 from checker.screening.impact import ImpactFound, OtherRules, prepared_both
 from checker.screening.impact import impact as compared
@@ -60,7 +59,7 @@ def screened(folder: Path, *more: object, ruleset: object = KUNMING) -> dict[str
 
 def with_floor(folder: Path, floor: str) -> Path:
     """The ruleset of Kunming with another floor, as a folder of its own."""
-    rules = json.loads(json.dumps(read(ROOT / "rulesets" / KUNMING / "ruleset.yaml").data, default=str))
+    rules = json.loads(json.dumps(rules_file(locate(KUNMING)).data, default=str))
     rules["indicators"][0]["limit"] = {"at_least": floor}
     place = folder / floor / KUNMING
     place.mkdir(parents=True)

@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from checker.doubting.doubt_found import DoubtFound
 from checker.errors import RulesetError
 from checker.explaining.explained import explained
-from checker.files.textfile import read
 from checker.judging.judge import judge
-from checker.ruleset.loading import from_data, load, locate
+from checker.ruleset.loading import from_data, load, locate, rules_file
 
 ITEM = "HJ274-2015.12"
 WITH, WITHOUT = "with_grid_hydropower", "without_grid_hydropower"
@@ -105,7 +104,7 @@ def test_the_order_in_which_values_are_stated_does_not_matter(a: int, b: int) ->
 
 @pytest.mark.parametrize("name", [WITH, "no_such_reading"])
 def test_only_another_reading_of_the_item_can_be_named(name: str) -> None:
-    data = copy.deepcopy(read(locate("hj274-2015") / "ruleset.yaml").data)
+    data = copy.deepcopy(rules_file(locate("hj274-2015")).data)
     item = next(i for i in data["indicators"] if i["id"] == ITEM)
     item["readings"][WITH]["at_least"] = name
     with pytest.raises(RulesetError) as bad:
@@ -114,7 +113,7 @@ def test_only_another_reading_of_the_item_can_be_named(name: str) -> None:
 
 
 def test_without_the_statement_nothing_follows() -> None:
-    data = copy.deepcopy(read(locate("hj274-2015") / "ruleset.yaml").data)
+    data = copy.deepcopy(rules_file(locate("hj274-2015")).data)
     item = next(i for i in data["indicators"] if i["id"] == ITEM)
     del item["readings"][WITH]["at_least"]
     found = judged(stated({WITHOUT: ["43.6"]}), from_data(data)).finding(ITEM)

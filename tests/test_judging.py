@@ -12,10 +12,8 @@ from tiny_ruleset import rules, subject
 
 from checker.errors import DossierError
 from checker.files.canonical import canonical
-from checker.files.resources import folder
-from checker.files.textfile import read
 from checker.reporting.next_steps import next_steps
-from checker.ruleset.loading import from_data
+from checker.ruleset.loading import from_data, locate, rules_file
 from checker.wording.worded import Finding
 
 NAME = "made-up-park"
@@ -470,7 +468,7 @@ def test_the_order_of_keys_in_a_file_changes_nothing(ruleset: Any) -> None:
             return {key: turned(data[key]) for key in reversed(data)}
         return [turned(part) for part in data] if isinstance(data, list) else data
 
-    law = from_data(turned(read(folder("rulesets") / "hj274-2015" / "ruleset.yaml").data))
+    law = from_data(turned(rules_file(locate("hj274-2015")).data))
     assert law.digest == ruleset.digest
     for name in SAMPLES:
         plain = canonical(judged(sample_data(name)).plain())

@@ -19,7 +19,7 @@ from checker.files.textfile import TextFile, read
 from checker.ruleset.amended import amended, overlay_from, said, tighter
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import LimitRow
-from checker.ruleset.loading import from_data, load
+from checker.ruleset.loading import from_data, load, locate, rules_file
 from checker.validation import build
 from checker.wording.worded import Finding, WordedVerdict
 
@@ -96,7 +96,7 @@ def test_what_is_no_tightening_is_refused_with_both_limits(number: str, limit: A
 
 
 def test_a_tightening_of_an_unknown_limit_is_none() -> None:
-    data = read(ROOT / "rulesets" / BASE / "ruleset.yaml").data
+    data = rules_file(locate(BASE)).data
     bare = copy.deepcopy(data)
     del bare["indicators"][0]["limit"]
     [(code, _, words)] = refused(

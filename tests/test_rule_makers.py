@@ -30,7 +30,7 @@ from checker.reporting.derivation_text import derivation_text
 from checker.reporting.page import render_html
 from checker.reporting.plain_text import report
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.loading import load
+from checker.ruleset.loading import load, locate, rules_file
 from checker.testing.formula_changes import changes
 from checker.testing.mutation import mutants
 from checker.wording.worded import WordedVerdict
@@ -300,7 +300,7 @@ def test_years_and_words_are_no_numbers_of_a_formula(formula: str, numbers: set[
 
 
 def test_a_requirement_that_no_case_names_says_what_its_cases_lack(tmp_path: Path) -> None:
-    data = copied(ROOT / "rulesets/yunnan-parks-2025/ruleset.yaml")
+    data = deepcopy(rules_file(locate("yunnan-parks-2025")).data)
     folder = tmp_path / data["id"]
     (folder / "cases").mkdir(parents=True)
     (folder / "ruleset.yaml").write_text(json.dumps(data, ensure_ascii=False, default=str), encoding="utf-8")

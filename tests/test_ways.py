@@ -25,7 +25,7 @@ from checker.reporting.way_words import Ways, ways_in_words
 from checker.reporting.words import conclusion
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.loading import from_data, load, locate
+from checker.ruleset.loading import from_data, load, locate, rules_file
 from checker.ruleset.negation import negated
 from checker.wording.speaking import worded
 from checker.wording.worded import WordedVerdict
@@ -58,7 +58,7 @@ def kunming(limit: dict[str, Any] | None = None) -> Ruleset:
     """The floors of Kunming, the first perhaps with a made-up limit."""
     if limit is None:
         return load("admission-kunming-etdz-2023")
-    data = copy.deepcopy(read(locate("admission-kunming-etdz-2023") / "ruleset.yaml").data)
+    data = copy.deepcopy(rules_file(locate("admission-kunming-etdz-2023")).data)
     data["indicators"][0]["limit"] = limit
     return from_data(data)
 

@@ -28,7 +28,7 @@ from checker.intake import parse_dossier, received
 from checker.quantity.display import exact
 from checker.quantity.interval import Interval
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.loading import from_data, installed, load
+from checker.ruleset.loading import from_data, installed, load, locate, rules_file
 from checker.verdict.verdict import Verdict
 
 TODAY = dt.date(2026, 1, 1)
@@ -168,7 +168,7 @@ def test_another_number_of_a_limit(limit: str, expected: str) -> None:
 
 
 def test_a_limit_that_is_supposed_is_what_a_changed_ruleset_has() -> None:
-    data = read(ROOT / "rulesets/hj274-2015/ruleset.yaml").data
+    data = rules_file(locate("hj274-2015")).data
     for indicator in data["indicators"]:
         if indicator["id"] == "HJ274-2015.11":
             indicator["limit"] = {"at_most": "0.1"}
@@ -246,7 +246,7 @@ def test_where_a_limit_is_no_number_it_is_said_what_to_do(ruleset: str, words: s
 
 def wrong(*limits: str) -> str:
     """What is said of limits on an item that has to lie between two numbers."""
-    rules = read(ROOT / "rulesets/hj274-2015/ruleset.yaml").data
+    rules = rules_file(locate("hj274-2015")).data
     for indicator in rules["indicators"]:
         if indicator["id"] == "HJ274-2015.11":
             indicator["limit"] = {"at_least": "0.1", "at_most": "0.5"}

@@ -34,7 +34,7 @@ class Terms:
     """By what a submission is judged; whatever is not said here the submission says itself.
 
     ``today`` is the caller's day, on which is judged where neither ``as_of`` nor the dossier names one;
-    ``rulesets`` are names or folders.
+    ``rulesets`` are names or folders; ``period`` is a year of a series, in the place of the dossier's own.
     """
 
     today: dt.date
@@ -43,6 +43,7 @@ class Terms:
     purpose: Literal["formal", "trial"] | None = None
     overlays: Sequence[GivenOverlay] = ()
     earlier: EarlierVerdict | None = None
+    period: int | None = None
 
     def day(self, submission: Submission) -> dt.date:
         """The day on which is judged."""
@@ -54,13 +55,14 @@ def assess(submission: Submission, terms: Terms, engine: Engine | None = None) -
 
     A problem of the dossier names the file, the line or the cell.
     """
-    day = terms.day(submission)
+    day, submission = terms.day(submission), submission.seen_from(terms.period)
     purpose = "trial" if submission.trial else terms.purpose
     before = terms.earlier.verdict if terms.earlier else None
     records = []
     for chosen in choose(submission, terms.rulesets, day, terms.overlays):
         try:
-            records.append(assessed(submission, chosen, day, purpose, before, engine))
+            record = assessed(submission, chosen, day, purpose, before, engine)
+            records.append(replace(record, period=terms.period))
         except DossierError as error:
             raise submission.located(error) from None
         except UsageError as error:

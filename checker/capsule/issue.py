@@ -16,7 +16,7 @@ from checker.files.canonical import canonical
 from checker.messages import language_tag
 from checker.register.entry import NUMBER
 from checker.ruleset.terms import RulesetId
-from checker.validation import Date, Model, Text
+from checker.validation import Date, Model, Text, Year
 from checker.verdict.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -33,9 +33,13 @@ class JudgedBy(Model):
 
 
 class Judged(Model):
-    """What judging takes beside dossier, rules and overlays; the rulesets in the order of the page."""
+    """What judging takes beside dossier, rules and overlays; the rulesets in the order of the page.
+
+    ``period`` is the year of a series, where that is not the one that the dossier was handed in for.
+    """
 
     as_of: Date
+    period: Year | None = None
     purpose: Literal["formal", "trial"] | None
     rulesets: list[JudgedBy] = Field(min_length=1)
 
@@ -73,22 +77,25 @@ class Issue(Model):
         return self
 
     def content(self) -> bytes:
-        """The canonical bytes, all keys stated."""
-        return canonical(self.model_dump(mode="json", by_alias=True))
+        """The canonical bytes, all keys stated but for the year of a series where there is none."""
+        said = self.model_dump(mode="json", by_alias=True)
+        if self.judged.period is None:
+            del said["judged"]["period"]
+        return canonical(said)
 
 
 def unregistered(records: Sequence[Record]) -> Issue:
     """The issue of verdicts on one dossier that no register knows."""
-    return from_verdicts([record.verdict for record in records], None, records[0].asked)
+    return from_verdicts([record.verdict for record in records], None, records[0].asked, records[0].period)
 
 
 def from_verdicts(verdicts: Sequence[Verdict | WordedVerdict], source: RegeneratedFrom | None,
-                  asked: Literal["formal", "trial"] | None = None) -> Issue:
+                  asked: Literal["formal", "trial"] | None = None, period: int | None = None) -> Issue:
     """The same for verdicts of which nothing else is known."""
     trial = any(verdict.purpose == "trial" for verdict in verdicts)
     return Issue(
         schema=SCHEMA, number=None, date=None, language=language_tag(),
         purpose="trial" if trial else "formal",
-        judged=Judged(as_of=verdicts[0].assessed_on, purpose=asked, rulesets=[
+        judged=Judged(as_of=verdicts[0].assessed_on, period=period, purpose=asked, rulesets=[
             JudgedBy(ruleset=verdict.ruleset.id, told=verdict.ruleset.told) for verdict in verdicts]),
         supersedes=None, regenerated_from=source)

@@ -24,7 +24,8 @@ class Record:
     """What was judged, the dossier as submitted, and the rules; what is told of it are its ``words``.
 
     ``base`` is the ruleset as it stands, ``ruleset`` the same under its overlays; ``previous`` the
-    earlier verdict as it was given; ``asked`` the purpose that the caller asked for.
+    earlier verdict as it was given; ``asked`` the purpose that the caller asked for; ``period`` the year of a
+    series, where that is not the one that the dossier was handed in for.
     """
 
     submission: Submission
@@ -33,6 +34,7 @@ class Record:
     case: JudgedCase
     previous: Any = None
     asked: Literal["formal", "trial"] | None = None
+    period: int | None = None
 
     @property
     def verdict(self) -> Verdict:

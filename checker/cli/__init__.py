@@ -22,6 +22,7 @@ from checker.cli.doctor import doctor
 from checker.cli.explain import explain
 from checker.cli.form import form
 from checker.cli.impact import impact
+from checker.cli.policies import policies
 from checker.cli.regenerate import regenerate
 from checker.cli.register import register
 from checker.cli.release import release
@@ -108,7 +109,7 @@ def cli(context: click.Context, show_traceback: bool) -> None:
 
 
 for command in (check, ask, screen, verify, regenerate, release, seal, register, explain, what_if, impact,
-                rules, form, serve, doctor):
+                rules, policies, form, serve, doctor):
     cli.add_command(command)
 
 

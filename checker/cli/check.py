@@ -18,6 +18,7 @@ from checker.messages import text
 
 if TYPE_CHECKING:
     from checker.register.entry import Entry
+    from checker.services.judging_files import JudgingTerms
     from checker.verdict.verdict import Verdict
 
 STATUS = {"met": Exit.MET, "computed": Exit.MET, "unmet": Exit.UNMET}
@@ -38,6 +39,7 @@ ORDER = (Exit.UNMET, Exit.UNDETERMINED, Exit.MET)
 @click.option("--previous", type=click.Path(path_type=Path), metavar=text("metavar.file"),
               help=text("help.previous"))
 @click.option("--as-of", metavar=text("metavar.date"), help=text("help.as_of"))
+@click.option("--years", metavar=text("metavar.years"), help=text("help.years"))
 @click.option("--purpose", type=click.Choice(["formal", "trial"]), help=text("help.purpose"))
 @register_options
 @click.option("--supersedes", metavar=text("metavar.number"), help=text("help.supersedes"))
@@ -57,6 +59,10 @@ def check(context: click.Context, /, dossier: Path, outputs: tuple[str, ...], fo
     from checker.services.producing import produce
     from checker.services.remarking import remarks
 
+    years = asked.pop("years")
+    if years is not None:
+        _series(JudgingTerms(dossier, today(), **asked), years, outputs, plain=not (form or address or by))
+        return
     targets = [(target, format_of(target, form)) for target in outputs or ("-",)]
     question = JudgingTerms(dossier, today(), **asked)
     issuing = office(address, by)
@@ -85,6 +91,26 @@ def check(context: click.Context, /, dossier: Path, outputs: tuple[str, ...], fo
         _warn_alike([number for number in alike if number != earlier])
     found = {_status(record.verdict) for record in records}
     context.exit(next(status for status in ORDER if status in found))
+
+
+def _series(asked: JudgingTerms, years: str, outputs: Sequence[str], *, plain: bool) -> None:
+    """A verdict for each year and the page of all, into one folder; the status only says that it is done."""
+    from checker.cli.output import write
+    from checker.files.writing import unwritable
+    from checker.services.judging_years import series_files, years_of
+
+    if len(outputs) != 1 or outputs[0] == "-" or not plain:
+        raise UsageError(Problem("years.folder"))
+    folder = Path(outputs[0])
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(Problem("years.taken", {"path": folder}))
+    files, lines = series_files(asked, years_of(years), folder)
+    with unwritable(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    write(files)
+    for line in lines:
+        click.echo(line)
+    click.echo(text("years.written", path=folder, count=len(files)), err=True)
 
 
 def _status(verdict: Verdict) -> Exit:

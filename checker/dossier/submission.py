@@ -6,7 +6,7 @@ Owns what belongs to the dossier but is not in it.  It must not read a file.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from checker.dossier.dossier import Dossier
 from checker.errors import CheckerError, Problem
@@ -31,6 +31,12 @@ class Submission:
     remarks: Sequence[Told] = ()
     trial: bool = False
     elsewhere: Mapping[Path, tuple[str, str]] = field(default_factory=dict)
+
+    def seen_from(self, period: int | None) -> Submission:
+        """The same for another year of those that it has data of; as it is where none is named."""
+        if period is None:
+            return self
+        return replace(self, dossier=self.dossier.model_copy(update={"period": period}))
 
     def located(self, error: CheckerError) -> CheckerError:
         """The error with the file, and the line or cell, of each of its problems."""

@@ -14,6 +14,7 @@ from checker.evidence.meeting import Meeting
 from checker.evidence.sameness import refines
 from checker.evidence.spelling import AskedDatum
 from checker.places import Path
+from checker.ruleset.code_names import CodesCalled
 from checker.text.normal import folded
 from checker.validation import FIRST_YEAR, LAST_YEAR, choice_hint, shorten, slip
 
@@ -91,8 +92,9 @@ def _fact(meeting: Meeting, name: str, stated: object, path: Path) -> AttributeF
         return value
     system = meeting.ruleset.model.classifications.get(known.system or "")
     words = [known.label_of(word) for word in known.words or []]
+    hint = CodesCalled(f"{known.system}:{stated}") if known.system else choice_hint(str(stated), words)
     meeting.problem(f"attribute.not_{known.kind}", path, label=known.label, given=shorten(stated),
-                    words="、".join(words), hint=choice_hint(str(stated), words), first=FIRST_YEAR,
+                    words="、".join(words), hint=hint, first=FIRST_YEAR,
                     last=LAST_YEAR, system=system.label if system else "")
     return None
 

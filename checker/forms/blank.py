@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from checker.forms import blank_tables, layout
+from checker.forms.code_sheet import draw_codes, listed_codes
 from checker.forms.drawing import DOCUMENT_ROWS, Drawing, Options
 from checker.forms.last import Before
 from checker.forms.request import Request
@@ -41,6 +42,7 @@ def blank_form(ruleset: Ruleset, years: Years, before: Before | None = None) -> 
     _basics(book, options, request)
     _documents(book, options)
     blank_tables.draw(book, options, request)
+    draw_codes(book, ruleset)
     if text("form.sheet.options") in book.sheetnames:
         book.move_sheet(text("form.sheet.options"), len(book.sheetnames))
     book.active = 1
@@ -56,7 +58,8 @@ def _instructions(sheet: Worksheet, ruleset: Ruleset) -> None:
     lines = [*([said] if said else []), *(text(f"form.guide.{name}") for name in _GUIDE)]
     lines += [verbatim(
         "form.guide.sheet", sheet=layout.sheet_name(name), said=text(f"form.guide.of.{name}"))
-        for name in layout.sheets(ruleset) if name != "instructions"]
+        for name in (*layout.sheets(ruleset), *(["codes"] if listed_codes(ruleset) else ()))
+        if name != "instructions"]
     if ruleset.model.lists:
         lines.append(verbatim(
             "form.guide.lists", sheets="、".join(layout.list_sheets(ruleset).values())))

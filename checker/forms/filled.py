@@ -120,7 +120,7 @@ def _all_there(sheets: Sheets, due: Sequence[str], draft: FormDraft, ruleset: Ru
 
 def _others(sheets: Sheets, due: Sequence[str], draft: FormDraft, ruleset: Ruleset) -> None:
     """The lists, and a word on every sheet that is none of the form's."""
-    ours = {layout.sheet_name(name) for name in (*due, "instructions", "options")}
+    ours = {layout.sheet_name(name) for name in (*due, "instructions", "options", "codes")}
     for name, sheet in sheets.items():
         known = layout.list_of(name, ruleset)
         if sheet.hidden.rows and (known or name in ours):

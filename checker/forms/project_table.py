@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from checker.forms.code_sheet import draw_codes
 from checker.forms.saving import bold, fit, heading, listed, page, put, saved, to_fill
 from checker.messages import in_source_language, text
 from checker.ruleset.compiled import Ruleset
@@ -74,6 +75,7 @@ def blank_table(ruleset: Ruleset) -> bytes:
     columns = asked_of(ruleset)
     heading(sheet, 1, [column.heading for column in columns])
     _guide(book, ruleset, columns)
+    draw_codes(book, ruleset)
     options = book.create_sheet(text("form.table.options"))
     options.sheet_state = "hidden"
     for place, column in enumerate(columns, 1):

@@ -14,7 +14,7 @@ from pathlib import Path
 from checker.concluding.engine import Engine
 from checker.errors import CheckerError, Problem, RulesetError
 from checker.files.reading import read_within
-from checker.files.textfile import TextFile, read
+from checker.files.textfile import TextFile
 from checker.limits import MAX_BYTES
 from checker.linting.confusable import lint_names, lint_shared
 from checker.linting.idle_limits import lint_limits
@@ -23,8 +23,7 @@ from checker.messages import source
 from checker.ruleset.all_readings import with_all_readings
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import earliest, status
-from checker.ruleset.head import FILE
-from checker.ruleset.loading import installed, load_folder, locate
+from checker.ruleset.loading import installed, load_folder, locate, rules_file
 from checker.testing.cases import Case, read_cases
 from checker.testing.coverage import uncovered
 from checker.testing.running import CaseResult, run
@@ -42,7 +41,7 @@ def lint_rulesets(names: Sequence[str], engine: Engine) -> list[Remark]:
         ruleset, findings = lint_folder(locate(name), engine)
         found += findings
         if ruleset is not None:
-            asked[ruleset.id] = ruleset, read(locate(name) / FILE, RulesetError)
+            asked[ruleset.id] = ruleset, rules_file(locate(name))
     others: list[Ruleset] = []
     for name in installed():
         if name in asked or name in names:
@@ -63,7 +62,7 @@ def lint_folder(folder: Path, engine: Engine) -> tuple[Ruleset | None, list[Rema
     name = folder.resolve().name
     try:
         ruleset = load_folder(folder)
-        file = read(folder / FILE, RulesetError)
+        file = rules_file(folder)
     except RulesetError as error:
         return None, _refused(error, name)
     try:

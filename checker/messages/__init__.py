@@ -33,6 +33,7 @@ from checker.messages.files import FILES
 from checker.messages.forms import FORMS
 from checker.messages.lint import LINT
 from checker.messages.names import NAMES
+from checker.messages.officer import OFFICER
 from checker.messages.on_page import ON_PAGE
 from checker.messages.overlays import OVERLAYS
 from checker.messages.recalling import RECALLING
@@ -50,7 +51,7 @@ CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND
                              **SCREENING, **ARCHIVE, **REGISTER, **SEALING, **DOUBTS, **TABLES, **BOUNDS,
                              **NAMES, **VERDICT_NAMES, **RECALLING, **CONFIRMATIONS, **OVERLAYS,
                              **WORKBOOKS, **EXPLAINING, **DERIVATION, **WHAT_IF, **ASKING,
-                             **FIGURES, **BROWSER, **DRAFTING}
+                             **FIGURES, **BROWSER, **DRAFTING, **OFFICER}
 # What a page says instead of a sentence stands under its code with this behind.
 PAGES = "@page"
 CATALOGUE |= {f"{code}{PAGES}": sentence for code, sentence in ON_PAGE.items()}

@@ -17,6 +17,7 @@ from checker.files.textfile import TextFile, parse, read
 from checker.limits import MAX_BYTES, MOST_REMEMBERED
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.compiling import compile_ruleset
+from checker.ruleset.composing import composed
 from checker.ruleset.definition import RulesetModel
 from checker.ruleset.faults import by_cause
 from checker.ruleset.head import FILE, place_of, places
@@ -64,12 +65,17 @@ def _installed(name: str) -> Ruleset:
 
 @lru_cache(maxsize=MOST_REMEMBERED)  # somebody may be at work on it while a server goes on
 def _remembered(file: str, folder_name: str, raw: bytes) -> Ruleset:
-    return _checked(parse(raw, file, RulesetError), folder_name)
+    return _checked(composed(parse(raw, file, RulesetError)), folder_name)
 
 
 def load_folder(path: Path) -> Ruleset:
     """Read the ruleset in ``path``; its id has to be the folder's name."""
-    return _checked(read(path / FILE, RulesetError), path.resolve().name)
+    return _checked(rules_file(path), path.resolve().name)
+
+
+def rules_file(path: Path) -> TextFile:
+    """What the file of the ruleset in ``path`` says, put in full; raises :class:`RulesetError`."""
+    return composed(read(path / FILE, RulesetError))
 
 
 def _checked(file: TextFile, folder_name: str) -> Ruleset:

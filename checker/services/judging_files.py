@@ -33,6 +33,7 @@ class JudgingTerms:
     overlays: tuple[Path, ...] = ()
     previous: Path | None = None
     answers: tuple[Path, ...] = ()
+    period: int | None = None
 
     @property
     def files(self) -> list[Path]:
@@ -45,7 +46,7 @@ def judged(asked: JudgingTerms) -> list[Record]:
     with bounded(error=DossierError, said="file"):
         submission = received(asked.dossier, asked.rulesets, asked.today.year)
         terms = Terms(asked.today, asked.rulesets, day_of(asked.as_of), asked.purpose,
-                      [overlay_file(path) for path in asked.overlays], _earlier(asked))
+                      [overlay_file(path) for path in asked.overlays], _earlier(asked), asked.period)
         return assess(answered(submission, asked.answers, terms), terms)
 
 

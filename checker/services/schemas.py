@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from checker.dossier.dossier import Dossier
 from checker.ruleset.definition import RulesetModel
 from checker.ruleset.overlay import OverlayModel
+from checker.ruleset.written import schema_of_file
 from checker.screening.common import Common
 from checker.testing.cases import CasesModel
 from checker.verdict.verdict import Verdict
@@ -26,5 +27,6 @@ def schema(name: str) -> str:
     """The JSON Schema of a public format, as a text file; of a verdict as it is written."""
     mode: Literal["serialization", "validation"] = "serialization" if name == "verdict" else "validation"
     made = SCHEMAS[name].model_json_schema(by_alias=True, mode=mode)
+    made = schema_of_file(made) if name == "ruleset" else made
     made = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
     return json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

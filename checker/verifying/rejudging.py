@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from checker.assessment.assess import assessed
@@ -65,7 +65,8 @@ def replay(capsule: Capsule) -> list[Record]:
     beside = {name: capsule.files[name] for name in (COMMON, *answers_of(capsule.files))
               if name in capsule.files}
     submission = Submission(capsule.dossier, TextFile(capsule.submitted, raw, None), beside)
-    return [_judged(part, submission, capsule) for part in capsule.parts]
+    period = capsule.issue.judged.period
+    return [replace(_judged(part, submission, capsule), period=period) for part in capsule.parts]
 
 
 def _judged(part: CapsuleVerdict, submission: Submission, capsule: Capsule) -> Record:

@@ -15,15 +15,19 @@ from checker.intake import parse_dossier
 
 
 def reread(capsule: Capsule) -> Submission:
-    """The submission with its answers; raises a :class:`checker.errors.CheckerError` in words."""
+    """The submission with its answers, for the year of a series that it was judged for.
+
+    Raises a :class:`checker.errors.CheckerError` in words.
+    """
     submission, names = _submitted(capsule), answers_of(capsule.files)
+    year = capsule.issue.judged.period
     if not names:
-        return submission
+        return submission.seen_from(year)
     from checker.asking.given_answers import GivenAnswers
     from checker.asking.joining import with_answers
 
     given = [GivenAnswers(name, capsule.files[name]) for name in names]
-    return with_answers(submission, given, [part.ruleset for part in capsule.parts])
+    return with_answers(submission, given, [part.ruleset for part in capsule.parts]).seen_from(year)
 
 
 def _submitted(capsule: Capsule) -> Submission:

@@ -14,6 +14,7 @@ from checker.forms.blank_items import report_units
 from checker.forms.blank_tables import units_alike
 from checker.forms.layout import judged_by_people
 from checker.messages import text
+from checker.ruleset.code_names import code_names
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.spoken import spoken
 from checker.ruleset.terms import number_of
@@ -88,10 +89,11 @@ def _items(key: str, ruleset: Ruleset) -> Iterator[str]:
 
 
 def _codes(system: str | None, ruleset: Ruleset) -> Iterator[tuple[str, str]]:
-    """The codes of a classification with what they are called, as far as the ruleset has them."""
+    """The codes of a classification with what they are called, as far as that is kept."""
     known = ruleset.model.classifications.get(system or "")
-    if known is not None:
+    if known is not None and system is not None:
         yield from list(known.sections.items())[:_MOST_CODES]
+        yield from ((one.code, one.shown) for one in code_names(system))
 
 
 def everything(base: Ruleset) -> Iterator[tuple[str, list[tuple[str, str]]]]:

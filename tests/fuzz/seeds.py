@@ -33,6 +33,7 @@ from checker.intake import parse_dossier
 from checker.register.exchange import write_to
 from checker.register.founding import opened
 from checker.reporting.document import document
+from checker.ruleset.loading import locate, rules_file
 
 Rows = list[list[str]]
 SAMPLES = ROOT / "samples"
@@ -91,7 +92,7 @@ def formulas() -> list[tuple[str, str]]:
     """Every formula of some rulesets, with the ruleset whose names it speaks of."""
     found = []
     for name in ("hj274-2015", "carbon-path", "admission-yunnan", "zero-carbon-park-2025", FLOOR, "yuxi-14th-plan"):
-        data = read(ROOT / f"rulesets/{name}/ruleset.yaml").data
+        data = rules_file(locate(name)).data
         for place in places(data):
             words = at(data, place)
             if isinstance(words, str) and (place[-1] in FORMULAS or place[0] == "definitions" or place[-2:-1] == ("readings",)):

@@ -1,0 +1,117 @@
+"""The workbook in which an officer types a policy: a function of nothing but the vocabulary.
+
+Owns how its sheets are drawn.  It must not read one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from openpyxl import Workbook
+
+from checker.forms.drawing import Drawing, Options
+from checker.forms.layout import FormTable
+from checker.forms.saving import saved
+from checker.messages import in_source_language, text
+from checker.typed.policy_sheets import (
+    ANSWERS,
+    COLUMNS,
+    COMPARES,
+    DOCUMENT,
+    EFFECTS,
+    JOINED,
+    KINDS,
+    RELATIONS,
+    SEEN,
+    TREATMENTS,
+    sheet_of,
+    table_of,
+    words_of,
+)
+from checker.typed.usual_terms import usual_metrics, usual_terms
+
+MADE = dt.date(2026, 12, 1)  # of the vocabulary; the workbook's bytes hang on no clock
+_ROWS = 40
+_OWN = 15
+_WIDTHS = {"": 18, "label": 26, "definition": 50, "words": 50, "values": 34, "also": 30, "question": 50,
+           "name": 24, "term": 24, "value": 30, "case": 30, "clause": 20, "why": 30, "answer": 60, "hint": 60,
+           "over": 24, "under": 24, "remedy": 34, "watch": 30}
+_LISTS: dict[str, tuple[str, Sequence[str]]] = {
+    "kind": ("kind", KINDS), "relation": ("relation", RELATIONS), "compares": ("compares", COMPARES),
+    "effect": ("effect", EFFECTS), "joined": ("joined", JOINED), "treatment": ("treatment", TREATMENTS),
+    "seen": ("seen", SEEN)}
+# The columns of the table of floors that stand there at first.
+_CONDITIONS = ("industry_code", "park_level", "zone", "nature", "stage")
+_METRICS = 5
+
+
+@in_source_language
+def blank_policy() -> bytes:
+    """The workbook's bytes."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    options = Options(book)
+    for key in COLUMNS:
+        _sheet(book, options, key)
+    if text("form.sheet.options") in book.sheetnames:
+        book.move_sheet(text("form.sheet.options"), len(book.sheetnames))
+    return saved(book, MADE)
+
+
+def _sheet(book: Workbook, options: Options, key: str) -> None:
+    table = table_of(key, _floor_headings() if key == "floors" else ())
+    drawing = Drawing(book, options, table, sheet_of(key), text(f"policy.top.{key}"))
+    drawing.headings()
+    first = drawing.row
+    rows = _rows(key)
+    cells = [drawing.line(printed, (), _free(table, key)) for printed in rows]
+    for column, (group, names) in _LISTS.items():
+        if column in table.headings and column != "answer":
+            offered = ("refuse", "review") if (key, column) == ("bans", "effect") else names
+            drawing.pick([row[column] for row in cells], list(words_of(group, offered)))
+    if "use" in table.headings:
+        drawing.pick([row["use"] for row in cells], [text("form.yes"), text("form.no")])
+    drawing.finish(_WIDTHS, f"B{first}")
+
+
+def _free(table: FormTable, key: str) -> Sequence[str]:
+    return ("answer",) if key == DOCUMENT else list(table.headings)
+
+
+def _rows(key: str) -> list[Mapping[str, str]]:
+    """What is printed in a sheet's rows, and room for the officer's own."""
+    empty: Mapping[str, str] = {}
+    if key == DOCUMENT:
+        return [{"item": text(f"policy.answer.{name}"), "hint": text(f"policy.hint.{name}")}
+                for name in ANSWERS]
+    if key == "terms":
+        return [*(_term(label, term.said, number=term.number) for label, term in usual_terms().items()),
+                *[empty] * _OWN]
+    if key == "metrics":
+        return [*(_metric(metric) for metric in usual_metrics()), *[empty] * _OWN]
+    return [empty] * _ROWS
+
+
+def _term(label: str, said: Mapping[str, Any], *, number: bool) -> Mapping[str, str]:
+    kind = "number" if number else said["kind"]
+    return {"label": label, "kind": text(f"policy.kind.{kind}"), "unit": str(said.get("unit", "")),
+            "values": "、".join(said.get("shown", {}).get(word, word) for word in said.get("words", ())),
+            "definition": said.get("definition", ""),
+            "also": "、".join(said.get("also", ()))}
+
+
+def _metric(metric: Mapping[str, str]) -> Mapping[str, str]:
+    named = {term.name: label for label, term in usual_terms().items()}
+    unit = metric["unit"]
+    return {"label": metric["label"], "over": named[metric["over"]],
+            "under": named[metric["under"]] if "under" in metric else "",
+            "unit": text("form.dimensionless") if unit == "1" else unit,
+            "compares": text(f"policy.compares.{metric.get('compares', 'at_least')}")}
+
+
+def _floor_headings() -> list[str]:
+    named = {term.name: label for label, term in usual_terms().items()}
+    return [*(named[name] for name in _CONDITIONS),
+            *(metric["label"] for metric in usual_metrics()[:_METRICS])]
