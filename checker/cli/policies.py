@@ -39,6 +39,7 @@ def build(workbook: Path, target: Path) -> None:
     """Write the ruleset that a filled workbook comes to."""
     from checker.cli.output import write
     from checker.errors import Problem, UsageError
+    from checker.files.making import folder_for
     from checker.files.reading import read_within
     from checker.limits import MAX_BYTES
     from checker.ruleset.head import FILE
@@ -51,7 +52,8 @@ def build(workbook: Path, target: Path) -> None:
         raise UsageError(Problem("policy.folder_name", {"id": model.id, "folder": target.name}))
     files = policy_files(policy)
     kept = [name for name in files if name != FILE and (target / name).exists()]
-    write([(str(target / name), content) for name, content in files.items() if name not in kept])
+    with folder_for(target):
+        write([(str(target / name), content) for name, content in files.items() if name not in kept])
     bans = sum(item.prohibited_when is not None for item in model.indicators)
     asked = sum(item.ask is not None for item in model.indicators)
     click.echo(text("policy.written", id=model.id, folder=target, bans=bans, questions=asked,

@@ -128,7 +128,6 @@ OFFICER: dict[str, str] = {
     "help.policy_build": "把填好的政策工作簿写成规则集文件夹；哪一页哪一格填得不对，全部列出。",
     "help.policy_build_output": "规则集的文件夹，与工作簿里的规则集编号同名。",
     "metavar.policy_workbook": "工作簿",
-    "metavar.folder": "文件夹",
     # faults
     "policy.folder_name": "规则集编号是“{id}”，文件夹却叫“{folder}”；两者要同名，评判时才不会弄混。请改文件夹的名称，或改工作簿“文件”页的规则集编号。",
     "policy.no_term": "“{given}”不是“名词”页上采用的名词。{hint}请在那一页选用或加上它，或改成那里的名称。",
