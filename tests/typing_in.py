@@ -85,7 +85,8 @@ class PolicyBook:
     def metric(self, label: str, over: str, under: str | None = None, **cells: Any) -> int:
         """A metric with what is printed of it, or one of the policy's own."""
         known = {self.book["指标"].cell(row, 1).value for row in range(FIRST, self.book["指标"].max_row + 1)}
-        row = self.row("指标", label) if label in known and not cells.pop("again", False) else self.spare("指标")
+        again = cells.pop("again", False)
+        row = self.row("指标", label) if label in known and not again else self.spare("指标")
         return self.fill("指标", row, 名称=label, 采用="是", 分子=over, 分母=under, **cells)
 
     def columns(self, *headings: str) -> None:
