@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from conftest import ROOT
@@ -11,7 +10,7 @@ from typed_policies import POLICIES, UNTYPED, UNTYPED_CASES
 
 from checker.concluding.plain import PlainEngine
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.loading import load
+from checker.ruleset.loading import load_folder
 from checker.testing.cases import Case, read_cases
 from checker.testing.running import run
 
@@ -41,10 +40,11 @@ def translated(case: Case, hand: Ruleset, typed: Ruleset) -> Case | None:
 
 @pytest.mark.parametrize("name", POLICIES)
 def test_a_typed_policy_concludes_what_the_one_written_by_hand_does_on_all_of_its_cases(name: str) -> None:
-    hand, typed = load(name), POLICIES[name]().built().ruleset
+    folder = ROOT / name if "/" in name else ROOT / "rulesets" / name
+    hand, typed = load_folder(folder), POLICIES[name]().built().ruleset
     labels = {item.model.label for item in typed.items.values()}
     assert {item.id for item in hand.items.values() if item.model.label not in labels} == set(UNTYPED[name])
-    cases = read_cases(Path(ROOT) / "rulesets" / name, hand)
+    cases = read_cases(folder, hand)
     told = [(case, translated(case, hand, typed)) for case in cases]
     left = [case.name for case, mine in told if mine is None and case.item not in UNTYPED[name] and case.item]
     assert left == []

@@ -16,7 +16,8 @@ UNTYPED: dict[str, dict[str, str]] = {
     "admission-land-2008": {"ALU-2008.3": "容积率按2002年版行业代码分档，工作簿的行业代码只有GB/T 4754-2017"},
     "admission-qingyuan-2024": {},
     "admission-yunnan": dict.fromkeys((f"AYN-2024.{number}" for number in (3, 4, 5, 6, 7, 8, 25, 26, 27, 28)), LISTS),
-    "admission-zhanjiang-2021": {"AZJ-2021.5": LISTS}}
+    "admission-zhanjiang-2021": {"AZJ-2021.5": LISTS},
+    "samples/rulesets/made-up-scoring": {}}
 
 
 # Cases of what was typed that hang on what can't be: a list that may name the word that is looked for.
@@ -100,7 +101,7 @@ def land() -> PolicyBook:
     book.term("行政办公及生活服务设施用地所占比重", "数", 单位="%")
     book.term("是否建造成套住宅、专家楼、宾馆、招待所或培训中心", "是或否，由责任人声明")
     book.condition("占用土地的工业项目", ("行业代码", "是", "B、C、D"), ("用地性质", "是", "项目用地、建筑占地"))
-    said = {"后果": "不予准入", "只用于": "占用土地的工业项目", "条号": "控制指标（条号未见）", "单位": "%", "不会低于": 0, "不会高于": 100}
+    said: dict[str, Any] = {"后果": "不予准入", "只用于": "占用土地的工业项目", "条号": "控制指标（条号未见）", "单位": "%", "不会低于": 0, "不会高于": 100}
     book.metric("建筑系数", "建筑系数", 要求="不低于", 不要当成="建筑密度：是另一个指标。", **said)
     book.put("指标", "建筑系数", "分母（没有的空着）", None)
     book.metric("行政办公及生活服务设施用地所占比重", "行政办公及生活服务设施用地所占比重", 要求="不高于", **said)
@@ -252,5 +253,38 @@ def _yunnan_bans(book: PolicyBook) -> None:
     ban(book, "橡胶、塑料等化工", "行业代码", "26、29", 后果="转人工研判", 只用于="在昆明经开区", 材料里出现="橡胶、塑料", 条号="1.4.5")
 
 
+def scoring() -> PolicyBook:
+    """The made-up policy that gives points."""
+    book = begun("OSC-2024", 办法名称="虚构市工业项目准入评分办法（虚构）", 文号="虚构发〔2024〕1号（虚构）", 发布机关="虚构市人民政府（虚构）",
+                 从哪一天起施行="2024-01-01", 文字怎样得来="所附文件载明", 评分的满分合计=100)
+    book.use("行业代码", "产业结构调整指导目录类别", "符合生态环境分区管控（三线一单）", "用地面积", "计划总投资", "达产年税收")
+    book.term("绿色水平", "几个词里选一个", 取值="绿色工厂、清洁生产、未取得")
+    for name, term, value in (("医药、电子", "行业代码", "27、39"), ("其他制造业", "行业代码", "C"), ("绿色工厂的", "绿色水平", "绿色工厂"),
+                              ("通过清洁生产审核的", "绿色水平", "清洁生产")):
+        book.condition(name, (term, "是", value))
+    for label, over, bands, place in (
+            ("投资强度得分", "计划总投资", {500: 40, 350: 30, 200: 15}, 1), ("亩均税收得分", "达产年税收", {40: 30, 30: 20}, 2)):
+        for first, (bound, points) in enumerate(bands.items()):
+            head: dict[str, Any] = {} if first else {"名称": label, "满分": max(bands.values()), "分子": over, "分母": "用地面积", "单位": "万元/亩",
+                                     "条号": f"附表第{place}项"}
+            book.fill("评分表", 怎样比较="不低于", 界限=bound, 得分=points, **head)
+        book.fill("评分表", 得分=0)
+    for label, cases, place in (("产业方向得分", {"医药、电子": 20, "其他制造业": 10}, 3), ("绿色水平得分", {"绿色工厂的": 10, "通过清洁生产审核的": 9}, 4)):
+        for first, (case, points) in enumerate(cases.items()):
+            head = {} if first else {"名称": label, "满分": points, "条号": f"附表第{place}项"}
+            book.fill("评分表", 哪种情形=case, 得分=points, **head)
+        book.fill("评分表", 得分=0)
+    ban(book, "淘汰类", "产业结构调整指导目录类别", "淘汰类", 条号="第三条第一项")
+    ban(book, "分区管控", "符合生态环境分区管控（三线一单）", "否", 条号="第三条第二项")
+    question(book, "信用", "投资主体有没有不良信用记录？没有的为符合。", 条号="第三条第三项")
+    for label, effect in (("总分下限", "不予准入"), ("直接准入的总分", "转人工研判")):
+        book.metric(label, "评分总分", 单位="无量纲", 要求="不低于", 后果=effect, 条号="第五条")
+    book.columns("总分下限", "直接准入的总分")
+    book.fill("门槛表", 总分下限=60, 直接准入的总分=80)
+    book.fill("其他条文", 条号="第七条", 原文="重大项目一事一议。", 怎样处理="须由人判断", 为什么="由虚构市人民政府决定。")
+    return book
+
+
 POLICIES = {"admission-fuzhou-2024": fuzhou, "admission-kunming-etdz-2023": kunming, "admission-land-2008": land,
-            "admission-qingyuan-2024": qingyuan, "admission-yunnan": yunnan, "admission-zhanjiang-2021": zhanjiang}
+            "admission-qingyuan-2024": qingyuan, "admission-yunnan": yunnan, "admission-zhanjiang-2021": zhanjiang,
+            "samples/rulesets/made-up-scoring": scoring}

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise, product
-from typing import Any
+from typing import Any, Protocol
 
 from checker.ruleset import nodes as n
 from checker.ruleset.definition import RulesetModel
@@ -23,6 +23,15 @@ MOST_WORLDS = 20_000
 Axis = n.Expression | tuple[n.Expression, n.Expression]
 World = Mapping[Axis, Any]
 HoldsInWorld = Callable[[n.Expression], bool]
+
+
+class HoldsIn(Protocol):
+    """What tells whether a condition holds in a world."""
+
+    def __call__(self, tree: n.Expression, world: World) -> bool:
+        """Whether it does."""
+        ...
+
 
 _RELATIONS: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq,
@@ -63,14 +72,14 @@ def each_world(conditions: Iterable[n.Expression], model: RulesetModel) -> list[
 
 
 def worlds_told(conditions: Iterable[n.Expression], model: RulesetModel,
-                ) -> Iterator[tuple[World, HoldsInWorld]]:
-    """Every world with what holds in it, as long as somebody asks for more; none if there are too many."""
+                ) -> Iterator[tuple[World, HoldsIn]]:
+    """Every world with what tells what holds in it, as long as somebody asks; none if there are too many."""
     space = _Space(model, {name for name, quantity in model.quantities.items() if quantity.signed})
     for condition in conditions:
         space.add(condition)
     for world in space.worlds():
         if world is not None:
-            yield world, partial(space.holds, world=world)
+            yield world, space.holds
 
 
 class _Space:

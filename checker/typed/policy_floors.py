@@ -5,6 +5,7 @@ Owns which row of the table says what of which metric, and the limits that the r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +22,7 @@ from checker.typed.policy_sheets import NO_NUMBER, table_of, words_of
 from checker.typed.usual_terms import usual_metrics, usual_terms
 from checker.validation import shorten, suggestion
 
+NOTHING_SET = "none"  # the reading that a cell which nobody wrote sets nothing
 _STATED = {"bound", "free", "unread"}  # what ends the search for a metric's row
 
 
@@ -31,7 +33,13 @@ class TypedRow:
     line: GridLine
     when: str
     case: str
+    asked: Mapping[str, frozenset[str]]
     cells: Mapping[str, tuple[Cell, Said]]
+
+    def apart(self, other: TypedRow) -> bool:
+        """Whether no project can fit both rows."""
+        return any(not any(a.startswith(b) or b.startswith(a) for a in mine for b in other.asked[key])
+                   for key, mine in self.asked.items() if key in other.asked)
 
 
 def floor_columns(sheet: Sheet, draft: PolicyDraft, metrics: Mapping[str, TypedMetric],
@@ -79,7 +87,8 @@ def read_floors(lines: Sequence[GridLine], columns: Sequence[str], draft: Policy
             draft.complain(line["case"], "policy.empty_row")
         words = line["case"].text or "，".join(f"{one}：{line[one].worded.text}" for one in stated)
         when = " and ".join(one for one in said if one)
-        found.append(TypedRow(line, when, words if when else "", cells))
+        sets = {one: _said_in(part, draft) for one, part in zip(stated, said, strict=True) if part}
+        found.append(TypedRow(line, when, words if when else "", sets, cells))
     _gaps(found, columns, by_name, draft)
     _unreachable(found, draft)
     return found
@@ -126,6 +135,18 @@ def _held(heading: str, cell: Cell, draft: PolicyDraft) -> str | None:
     return draft.among(name, said, cell)
 
 
+def _said_in(formula: str, draft: PolicyDraft) -> frozenset[str]:
+    """The words or ranges of codes that a condition names; of a truth, whether it holds."""
+    words = re.findall('"([^"]+)"', formula)
+    if not words:
+        return frozenset(["not" if formula.startswith("not ") else "yes"])
+    coded = {name for name, term in draft.terms.values() if term["kind"] == "code"}
+    codes = [draft.system.read(word) if draft.system else None for word in words]
+    if formula.partition(" ")[0] not in coded:
+        return frozenset(f"{word}\0" for word in words)
+    return frozenset(part for code in codes if code for part in code.prefixes)
+
+
 def _truth(name: str, cell: Cell, draft: PolicyDraft) -> str | None:
     holds = draft.truth(cell)
     return None if holds is None else name if holds else f"not {name}"
@@ -154,18 +175,25 @@ def floor_items(metrics: Mapping[str, TypedMetric], rows: Sequence[TypedRow],
         readings = dict(metric.readings)
         if any("unwritten" in part for _, _, part in mine):
             readings = readings or {"inherit": {"label": text("policy.reading.inherit")}}
-            whole = [(row, cell, {"free": text("policy.why.unwritten")} if "unwritten" in part else part)
-                     for row, cell, part in mine if "below" not in part]
-            readings["none"] = {
+            readings[NOTHING_SET] = {
                 "label": text("policy.reading.none"), **_formula_for_none(item, metric),
-                "applies_when": " or ".join(f"({row.when})" for row, _, part in mine if "unwritten" in part),
-                "limit": [_limit(row, part, metric) for row, _, part in whole]}
-            _place(whole, (*path, "readings", "none", "limit"), draft)
+                "applies_when": _left_open([(row, part) for row, _, part in mine]),
+                "limit": {"free": text("policy.why.unwritten")}}
         _sources(item, mine, metric, draft)
         source = item.pop("source")
         found.append({**{key: part for key, part in item.items() if part is not None},
                       **({"readings": readings} if readings else {}), "source": source})
     return found
+
+
+def _left_open(rows: Sequence[tuple[TypedRow, Said]]) -> str:
+    """Where the first row that fits leaves the metric unwritten, as a formula."""
+    found = []
+    for place, (row, said) in enumerate(rows):
+        if "unwritten" in said:
+            above = [one.when for one, part in rows[:place] if part.keys() & _STATED and not row.apart(one)]
+            found.append(" and ".join([f"({row.when})", *(f"not ({when})" for when in above)]))
+    return " or ".join(f"({one})" for one in found) if len(found) > 1 else found[0]
 
 
 def _formula_for_none(item: Mapping[str, object], metric: TypedMetric) -> Said:

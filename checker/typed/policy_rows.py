@@ -6,6 +6,7 @@ Owns the trying out of every case that the rows of a metric tell apart.  It must
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from string import ascii_uppercase
 from typing import Any
 
@@ -62,8 +63,8 @@ def _held(item: Item, rows: Sequence[CompiledRow], ruleset: Ruleset) -> list[Wor
     """In which of the worlds where the item applies each row holds; nothing if there are too many worlds."""
     whens = [row.when for row in rows]
     told = [tree for tree in [*whens, item.applies] if tree is not None]
-    worlds = [holds for _, holds in worlds_told(told, ruleset.model)
-              if item.applies is None or holds(item.applies)]
+    worlds = [partial(holds, world=world) for world, holds in worlds_told(told, ruleset.model)
+              if item.applies is None or holds(item.applies, world)]
     if not worlds:
         return []
     return [frozenset(k for k, holds in enumerate(worlds) if when is None or holds(when)) for when in whens]
