@@ -366,6 +366,15 @@ def test_a_case_that_fails_is_found_with_its_line(tmp_path: Path) -> None:
     assert "规则与用例必有一处抄错" in line
 
 
+def test_cases_made_from_a_table_count_only_when_confirmed(tmp_path: Path) -> None:
+    said = run("rules", "lint", folder(tmp_path, cases=CASES.replace("schema: cases/1\n", "schema: cases/1\nmade_from: table\n")))
+    [line] = found(said, "lint.cases_unconfirmed")
+    assert "表填错了，用例也跟着错，所以不计入覆盖和变异" in line
+    assert found(said, "lint.item_without_case")
+    confirmed = CASES.replace("schema: cases/1\n", "schema: cases/1\nmade_from: table\nconfirmed: {by: 某某, on: 2026-11-30}\n")
+    assert run("rules", "lint", folder(tmp_path / "b", cases=confirmed)).out == run("rules", "lint", folder(tmp_path / "c")).out
+
+
 def test_a_case_that_cannot_be_read_or_used_is_found_and_hides_no_other(tmp_path: Path) -> None:
     made = folder(tmp_path, RULESET.replace(CLAUSES, ""), CASES.replace("item: T.3, given: {reused: 4, fresh: 1}",
                                                                        "item: T.3, given: {reused: -4, fresh: 1}"))
@@ -556,7 +565,7 @@ def test_a_ruleset_that_is_not_there_is_wrong_usage() -> None:
 
 FINDINGS = {code for code in LINT if re.fullmatch(r"lint\.[a-z_]+", code)} - {"lint.clean", "lint.found", "lint.difference"}
 ASSERTED = {fault.code for fault in FAULTS} | {code for code, *_ in SHARED} | {
-    "lint.case_failed", "lint.no_changelog", "lint.no_status", "lint.status_differs", "lint.shared_label",
+    "lint.case_failed", "lint.cases_unconfirmed", "lint.no_changelog", "lint.no_status", "lint.status_differs", "lint.shared_label",
     "lint.shared_prefix", "lint.not_compared"}
 
 

@@ -93,7 +93,10 @@ def test(context: click.Context, ruleset: str, mutate: bool) -> None:
                         found=result.found))
     code = "cases.failed" if failed else "cases.passed" if cases else "cases.none"
     click.echo(text(code, ruleset=rules_.id, count=len(cases), failed=len(failed)))
-    gaps = uncovered(rules_, results)
+    counting = [result for result in results if result.case.counts]
+    if len(counting) < len(results):
+        click.echo(text("cases.unconfirmed", count=len(results) - len(counting)))
+    gaps = uncovered(rules_, counting)
     for gap in gaps:
         click.echo(gap)
     if not gaps:
@@ -101,8 +104,9 @@ def test(context: click.Context, ruleset: str, mutate: bool) -> None:
     alive: list[str] = []
     if mutate and not failed:
         changed = list(mutants(rules_))
+        told = [result.case for result in counting]
         alive = [text("mutant.survived", item=m.subject, change=m.change)
-                 for m in survivors(changed, cases, results, default_engine())]
+                 for m in survivors(changed, told, counting, default_engine())]
         for left in alive:
             click.echo(left)
         code = "cases.survivors" if alive else "cases.mutants"

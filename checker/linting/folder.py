@@ -98,7 +98,11 @@ def _cases(folder: Path, ruleset: Ruleset, file: TextFile, engine: Engine) -> li
     found += [Remark("error", "lint.case_failed", {
         "name": result.case.name, "expected": result.expected, "found": result.found}, ruleset.id,
         file=result.case.file, line=result.case.line) for result in results if not result.passed]
-    return found + [finding.at(file.name, file.lines) for finding in _gaps(ruleset, cases, results)]
+    made = sorted({str(case.file) for case in cases if not case.counts})
+    found += [Remark("advice", "lint.cases_unconfirmed", {}, ruleset.id, file=name) for name in made]
+    counting = [result for result in results if result.case.counts]
+    return found + [finding.at(file.name, file.lines) for finding in _gaps(
+        ruleset, [case for case in cases if case.counts], counting)]
 
 
 def _gaps(ruleset: Ruleset, cases: Sequence[Case], results: Sequence[CaseResult]) -> Iterator[Remark]:

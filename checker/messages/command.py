@@ -81,6 +81,7 @@ COMMAND: dict[str, str] = {
     "cases.none": "{ruleset}：还没有用例，什么都没有试过。请照标准原文在 cases 里写用例。",
     "cases.passed": "{ruleset}：{count} 个用例全部通过。",
     "cases.failed": "{ruleset}：{count} 个用例中有 {failed} 个未通过。",
+    "cases.unconfirmed": "其中 {count} 个用例由政策工作簿的表写出，还没有人核对，不计入覆盖和变异：照文件核对以后，在文件的 confirmed 一行写上姓名和日期。",
     "cases.covered": "覆盖：每档限值的达标、未达标、恰为限值、越过一步和缺数据均有用例。",
     "cases.mutants": "变异：{count} 个改动全部被用例发现。",
     "cases.survivors": "变异：{count} 个改动中有 {survived} 个未被发现。",

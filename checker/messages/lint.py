@@ -79,6 +79,7 @@ LINT: dict[str, str] = {
     "lint.holds.code": "分类代码",
     "lint.holds.text": "文字",
     # lint: cases
+    "lint.cases_unconfirmed": "用例由政策工作簿的表写出，表填错了，用例也跟着错，所以不计入覆盖和变异。请照文件逐例核对，再在 confirmed 一行写上姓名和日期。",
     "lint.item_without_case": "{id}（{label}）没有用例，抄错了不会有人发现。请照标准原文手写用例。",
     "lint.uncovered": "{gaps}没有覆盖的地方抄错了不会被发现。请照标准原文补上用例。",
     "lint.case_failed": "用例“{name}”：期望 {expected}，得到 {found}。规则与用例必有一处抄错。请对照原文改正。",

@@ -209,6 +209,7 @@ NAMES: dict[str, str] = {
     "what.not_required": "不要求",
     "what.adopt": "采纳",
     "what.confirmed": "确认",
+    "what.made_from": "由什么写出",
     "what.corrected": "更正",
     "what.add": "增加",
     "what.items": "指标",

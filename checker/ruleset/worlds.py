@@ -1,6 +1,6 @@
 """Whether a condition can hold at all, and which of several can be the first to hold.
 
-Owns the trying out of every world that conditions tell apart: a truth, a word, the place of a number
+Owns the trying out of every world that conditions tell apart: a truth, a word, a code, the place of a number
 among those it is compared with.  It takes different formulas for independent: what it calls possible
 may not be, what it calls impossible is.  It must not know limits.
 """
@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise, product
-from typing import Any
+from typing import Any, Protocol
 
 from checker.ruleset import nodes as n
 from checker.ruleset.definition import RulesetModel
@@ -23,6 +23,15 @@ MOST_WORLDS = 20_000
 Axis = n.Expression | tuple[n.Expression, n.Expression]
 World = Mapping[Axis, Any]
 HoldsInWorld = Callable[[n.Expression], bool]
+
+
+class HoldsIn(Protocol):
+    """What tells whether a condition holds in a world."""
+
+    def __call__(self, tree: n.Expression, world: World) -> bool:
+        """Whether it does."""
+        ...
+
 
 _RELATIONS: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq,
@@ -62,6 +71,17 @@ def each_world(conditions: Iterable[n.Expression], model: RulesetModel) -> list[
     return [partial(space.holds, world=world) for world in worlds] or None
 
 
+def worlds_told(conditions: Iterable[n.Expression], model: RulesetModel,
+                ) -> Iterator[tuple[World, HoldsIn]]:
+    """Every world with what tells what holds in it, as long as somebody asks; none if there are too many."""
+    space = _Space(model, {name for name, quantity in model.quantities.items() if quantity.signed})
+    for condition in conditions:
+        space.add(condition)
+    for world in space.worlds():
+        if world is not None:
+            yield world, space.holds
+
+
 class _Space:
     """The axes along which conditions differ, each with its values."""
 
@@ -70,6 +90,7 @@ class _Space:
         self.signed = signed
         self.fixed: dict[Axis, tuple[Any, ...]] = {}
         self.cuts: dict[n.Expression, set[Fraction]] = {}
+        self.codes: dict[str, set[tuple[str, ...]]] = {}
 
     def add(self, tree: n.Expression) -> None:
         """Take in what a condition tells apart."""
@@ -79,6 +100,8 @@ class _Space:
                     self.add(operand)
             case n.OneOf():
                 self.fixed[tree.operand] = self._words(tree.operand)
+            case n.CodeWithin():
+                self.codes.setdefault(tree.name, set()).add(tree.prefixes)
             case n.Comparison():
                 self._compared(tree)
             case _:
@@ -133,7 +156,8 @@ class _Space:
     def worlds(self) -> Iterator[World | None]:
         """Every combination; None alone if there are too many to try."""
         axes: dict[Axis, tuple[Any, ...]] = {
-            **self.fixed, **{tree: self._places(tree, cuts) for tree, cuts in self.cuts.items()}}
+            **self.fixed, **{tree: self._places(tree, cuts) for tree, cuts in self.cuts.items()},
+            **{n.AttributeRead(name): _codes(ranges) for name, ranges in self.codes.items()}}
         if math.prod(map(len, axes.values())) > MOST_WORLDS:
             yield None
             return
@@ -162,8 +186,24 @@ class _Space:
                 return all(answers) if tree.operator == "and" else any(answers)
             case n.OneOf():
                 return world[tree.operand] in tree.words
+            case n.CodeWithin():
+                return _lies(world[n.AttributeRead(tree.name)], tree.prefixes)
             case n.Comparison():
                 axis, bound, relation = self._parts(tree)
                 given, due = bound if axis is None else (world[axis], bound)
                 return _RELATIONS[relation](given, due)
         return bool(world[tree])
+
+
+def _codes(ranges: Collection[tuple[str, ...]]) -> tuple[str, ...]:
+    """A code for each way to lie in some ranges and not in others; an empty one lies in none of them.
+
+    That there is a code within a range and outside of every narrower one is taken for granted.
+    """
+    known = sorted({prefix for prefixes in ranges for prefix in prefixes}, reverse=True)
+    found = {tuple(_lies(code, prefixes) for prefixes in ranges): code for code in (*known, "")}
+    return tuple(found.values())
+
+
+def _lies(code: str, prefixes: tuple[str, ...]) -> bool:
+    return bool(code) and code.startswith(prefixes)

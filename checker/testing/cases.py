@@ -21,7 +21,7 @@ from checker.ruleset.compiled import Ruleset
 from checker.ruleset.formula import SECOND
 from checker.ruleset.stumbling import by_label
 from checker.ruleset.terms import ItemId
-from checker.validation import Id, Model, Text, Year, build, empty_list
+from checker.validation import Date, Id, Model, Text, Year, build, empty_list
 from checker.verdict.part import Outcome
 
 CASE_PERIOD = 2024
@@ -70,10 +70,19 @@ class CaseTable(Model):
                                 given={**self.along, self.given: value}, expect=expected)
 
 
+class CasesConfirmed(Model):
+    """Who compared cases that were made from a table with the document, and when."""
+
+    by: Text
+    on: Date
+
+
 class CasesModel(Model):
-    """A file of cases."""
+    """A file of cases; those that were ``made_from`` the rules' own table count once they are confirmed."""
 
     schema_: Literal["cases/1"] = Field(alias="schema")
+    made_from: Literal["table"] | None = None
+    confirmed: CasesConfirmed | None = None
     period: Year = CASE_PERIOD
     cases: list[CaseModel] = Field(default_factory=empty_list)
     tables: list[CaseTable] = Field(default_factory=empty_list)
@@ -91,7 +100,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Case:
-    """A case that was checked against the ruleset's names."""
+    """A case that was checked against the ruleset's names; ``counts`` when it can show the rules right."""
 
     name: str
     period: int
@@ -105,6 +114,7 @@ class Case:
     requirements: Mapping[str, Outcome] = field(default_factory=dict)
     file: str | None = None
     line: int | None = None
+    counts: bool = True
 
 
 def read_cases(folder: Path, ruleset: Ruleset) -> list[Case]:
@@ -139,7 +149,8 @@ def _file(file: TextFile, ruleset: Ruleset, names: set[str]) -> tuple[list[Case]
         if isinstance(case, Problem):
             problems.append(Problem(case.code, case.params, path))
         else:
-            cases.append(replace(case, file=file.name, line=file.lines.get(path)))
+            cases.append(replace(case, file=file.name, line=file.lines.get(path),
+                                 counts=model.made_from is None or model.confirmed is not None))
     return cases, problems
 
 

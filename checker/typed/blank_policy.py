@@ -17,6 +17,7 @@ from checker.forms.saving import saved
 from checker.messages import in_source_language, text
 from checker.typed.policy_sheets import (
     ANSWERS,
+    BAN_EFFECTS,
     COLUMNS,
     COMPARES,
     DOCUMENT,
@@ -30,18 +31,22 @@ from checker.typed.policy_sheets import (
     table_of,
     words_of,
 )
+from checker.typed.policy_terms import kind_of
 from checker.typed.usual_terms import usual_metrics, usual_terms
 
 MADE = dt.date(2026, 12, 1)  # of the vocabulary; the workbook's bytes hang on no clock
 _ROWS = 40
 _OWN = 15
 _WIDTHS = {"": 18, "label": 26, "definition": 50, "words": 50, "values": 34, "also": 30, "question": 50,
-           "name": 24, "term": 24, "value": 30, "case": 30, "clause": 20, "why": 30, "answer": 60, "hint": 60,
-           "over": 24, "under": 24, "remedy": 34, "watch": 30}
+           "asked": 40, "name": 24, "term": 24, "value": 30, "case": 30, "clause": 20, "why": 30,
+           "answer": 60, "hint": 60, "over": 24, "under": 24, "remedy": 34, "watch": 30, "unlike": 30,
+           "when": 24, "except": 24, "applies": 24}
 _LISTS: dict[str, tuple[str, Sequence[str]]] = {
     "kind": ("kind", KINDS), "relation": ("relation", RELATIONS), "compares": ("compares", COMPARES),
     "effect": ("effect", EFFECTS), "joined": ("joined", JOINED), "treatment": ("treatment", TREATMENTS),
     "seen": ("seen", SEEN)}
+_OTHER_LISTS: dict[tuple[str, str], tuple[str, Sequence[str]]] = {
+    ("bans", "effect"): ("effect", BAN_EFFECTS), ("scores", "relation"): ("compares", COMPARES)}
 # The columns of the table of floors that stand there at first.
 _CONDITIONS = ("industry_code", "park_level", "zone", "nature", "stage")
 _METRICS = 5
@@ -67,10 +72,10 @@ def _sheet(book: Workbook, options: Options, key: str) -> None:
     first = drawing.row
     rows = _rows(key)
     cells = [drawing.line(printed, (), _free(table, key)) for printed in rows]
-    for column, (group, names) in _LISTS.items():
-        if column in table.headings and column != "answer":
-            offered = ("refuse", "review") if (key, column) == ("bans", "effect") else names
-            drawing.pick([row[column] for row in cells], list(words_of(group, offered)))
+    for column, usual in _LISTS.items():
+        if column in table.headings:
+            group, names = _OTHER_LISTS.get((key, column), usual)
+            drawing.pick([row[column] for row in cells], list(words_of(group, names)))
     if "use" in table.headings:
         drawing.pick([row["use"] for row in cells], [text("form.yes"), text("form.no")])
     drawing.finish(_WIDTHS, f"B{first}")
@@ -95,7 +100,7 @@ def _rows(key: str) -> list[Mapping[str, str]]:
 
 
 def _term(label: str, said: Mapping[str, Any], *, number: bool) -> Mapping[str, str]:
-    kind = "number" if number else said["kind"]
+    kind = kind_of(said, number=number)
     return {"label": label, "kind": text(f"policy.kind.{kind}"), "unit": str(said.get("unit", "")),
             "values": "、".join(said.get("shown", {}).get(word, word) for word in said.get("words", ())),
             "definition": said.get("definition", ""),

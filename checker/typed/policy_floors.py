@@ -1,163 +1,226 @@
-"""The metrics of a typed policy and its table of floors.
+"""The table of floors of a typed policy.
 
-Owns the reading of both sheets: which item each metric is, and which row of the table says what of it.
+Owns which row of the table says what of which metric, and the limits that the rows come to.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from checker.forms.grid import GridLine
+from checker.forms.grid import GridLine, shape
 from checker.messages import text
-from checker.quantity.unit import Unit, UnknownUnit
-from checker.sheets.spreadsheet import Cell
+from checker.places import Path
+from checker.ruleset.terms import SEEN_ORDER
+from checker.sheets.spreadsheet import Cell, Sheet
 from checker.text.normal import folded
-from checker.typed.policy_draft import PolicyDraft
-from checker.typed.policy_sheets import COMPARES, EFFECTS, NO_NUMBER, table_of, words_of
+from checker.typed.policy_draft import PolicyDraft, Said
+from checker.typed.policy_metrics import TypedMetric, add_row
+from checker.typed.policy_sheets import NO_NUMBER, table_of, words_of
 from checker.typed.usual_terms import usual_metrics, usual_terms
-from checker.validation import shorten
+from checker.validation import shorten, suggestion
 
-# What a floor that is not reached comes to: a refusal, a person's look, or nothing.
-_LIMITS = {"refuse": {"limits": "requirement"}, "review": {"limits": "reference"},
-           "reference": {"limits": "reference", "weight": "guiding"}}
+NOTHING_SET = "none"  # the reading that a cell which nobody wrote sets nothing
+_STATED = {"bound", "free", "unread"}  # what ends the search for a metric's row
 
 
 @dataclass
-class TypedMetric:
-    """A metric as it was typed: its item in the making, how values compare, and the column of the floors."""
+class TypedRow:
+    """A row of the table: its condition with its words, and by metric's label its cell and what that says."""
 
-    label: str
-    item: dict[str, Any]
-    unit: str
-    compares: str
-    readings: dict[str, dict[str, Any]] = field(default_factory=dict)
+    line: GridLine
+    when: str
+    case: str
+    asked: Mapping[str, frozenset[str]]
+    cells: Mapping[str, tuple[Cell, Said]]
 
-
-def read_metrics(lines: Sequence[GridLine], draft: PolicyDraft) -> dict[str, TypedMetric]:
-    """The metrics that are chosen, by label; several rows of one are readings of it."""
-    found: dict[str, TypedMetric] = {}
-    for line in lines:
-        label = line["label"].text
-        if not label:
-            draft.complain(line["label"], "form.no_name", heading=line.heading("label"))
-        elif draft.truth(line["use"]) is not False and line["use"].text:
-            _metric(line, label, found, draft)
-    return found
+    def apart(self, other: TypedRow) -> bool:
+        """Whether no project can fit both rows."""
+        return any(not any(a.startswith(b) or b.startswith(a) for a in mine for b in other.asked[key])
+                   for key, mine in self.asked.items() if key in other.asked)
 
 
-def _metric(line: GridLine, label: str, found: dict[str, TypedMetric], draft: PolicyDraft) -> None:
-    formula, unit = _formula(line, draft), _unit(line, draft)
-    known = found.get(label)
-    if known is None:
-        compares = draft.word(line["compares"], words_of("compares", COMPARES))
-        effect = draft.word(line["effect"], words_of("effect", EFFECTS))
-        for key, said in (("compares", compares), ("effect", effect)):
-            if said is None and not line[key].text:
-                draft.lacks(line, key, label)
-        item: dict[str, Any] = {
-            "label": label, "category": text("policy.category.floors"), "unit": unit or "1",
-            **_LIMITS.get(effect or "", {}), **provenance(line, draft)}
-        draft.places[id(item["source"])] = line["label"].address
-        applies = draft.condition(line["applies"])
-        item |= {"applies_when": applies} if applies else {}
-        found[label] = known = TypedMetric(label, item, unit or "1", compares or "at_least")
-    name = line["reading"].text
-    if (not name and known.readings) or (name and "value" in known.item):
-        draft.complain(line["reading"], "policy.reading_due", name=label)
-    elif name:
-        known.readings[f"reading_{len(known.readings) + 1}"] = {"label": name, "value": formula or ""}
-    elif "value" in known.item:
-        draft.complain(line["label"], "form.row_twice", name=label, first="")
-    else:
-        known.item["value"] = formula or ""
-
-
-def _formula(line: GridLine, draft: PolicyDraft) -> str | None:
-    """One term, or one over another."""
-    over = draft.term(line["over"], ["number"])
-    under = draft.term(line["under"], ["number"]) if line["under"].text else None
-    if over is None or (line["under"].text and under is None):
-        return None
-    return over[0] if under is None else f"{over[0]} / {under[0]}"
-
-
-def _unit(line: GridLine, draft: PolicyDraft) -> str | None:
-    written = line["unit"].text
-    try:
-        return Unit("1" if written == text("form.dimensionless") else written).text
-    except UnknownUnit:
-        draft.complain(line["unit"], "policy.unit_due", name=line["label"].text, given=shorten(written))
-        return None
-
-
-def provenance(line: GridLine, draft: PolicyDraft) -> dict[str, Any]:
-    """Where a row stands in the document, in which words, and how that was seen."""
-    seen = draft.seen_in(line["seen"])
-    if not line["clause"].text:
-        draft.complain(line["clause"], "policy.clause_due")
-    source = {"place": line["clause"].text or "?", "name": seen, "limit": seen, "formula": "deduced"}
-    words = line["words"].text
-    return {"source": {**source, "note": text("policy.words", words=words)} if words else source}
-
-
-def floor_columns(headings: Sequence[str], draft: PolicyDraft,
-                  metrics: Mapping[str, TypedMetric]) -> list[str]:
-    """The headings of the table of floors that the officer's own words made, as they are written there."""
+def floor_columns(sheet: Sheet, draft: PolicyDraft, metrics: Mapping[str, TypedMetric],
+                  ) -> tuple[list[str], list[str]]:
+    """The headings of the table that the officer's own words made, as they are written there."""
     usual = [*usual_terms(), *(metric["label"] for metric in usual_metrics())]
     known = {folded(label) for label in [*draft.terms, *draft.named, *metrics, *usual]}
-    fixed = set(table_of("floors").headings.values())
-    return [heading for heading in headings if folded(heading) in known and heading not in fixed]
+    fixed = {shape(heading) for heading in table_of("floors").headings.values()}
+    rows: dict[int, int] = {}
+    for (row, _), entry in sheet.cells.items():
+        if shape(entry.text) in fixed or folded(entry.text) in known:
+            rows[row] = rows.get(row, 0) + 1
+    start = max(rows, key=lambda row: (rows[row], -row), default=0)
+    found, strange = list[str](), list[str]()
+    for (row, _), entry in sorted(sheet.cells.items()):
+        if row != start or not entry.text or shape(entry.text) in fixed:
+            continue
+        if folded(entry.text) in known:
+            found.append(entry.text)
+            continue
+        strange.append(entry.text)
+        if folded(entry.text) not in draft.broken:
+            draft.complain(entry, "policy.no_heading", given=shorten(entry.text), hint=suggestion(
+                entry.text, [*draft.terms, *draft.named, *metrics]))
+    return found, strange
 
 
 def read_floors(lines: Sequence[GridLine], columns: Sequence[str], draft: PolicyDraft,
-                metrics: Mapping[str, TypedMetric]) -> list[dict[str, Any]]:
-    """The rows of the table: each with its case and condition, and by metric's label what is due."""
+                metrics: Mapping[str, TypedMetric]) -> list[TypedRow]:
+    """The rows of the table, those without any number told."""
     by_name = {folded(label): label for label in metrics}
     asked = {folded(label) for label in [*draft.terms, *draft.named]}
-    conditions = [one for one in columns if folded(one) in asked]
+    conditions = [one for one in columns if folded(one) in asked and folded(one) not in by_name]
     idle = [one for one in columns if folded(one) not in asked and folded(one) not in by_name]
     found = []
     for line in lines:
         for one in idle:
             if line.stands(one):
                 draft.complain(line[one], "policy.not_used", name=one)
-        said = [_held(one, line[one], draft) for one in conditions if line.stands(one)]
-        cells = {by_name[folded(one)]: _floor(line[one], metrics[by_name[folded(one)]], draft)
+        stated = [one for one in conditions if line.stands(one)]
+        said = [_held(one, line[one], draft) for one in stated]
+        cells = {by_name[folded(one)]: (line[one], _floor(line[one], metrics[by_name[folded(one)]], draft))
                  for one in columns if folded(one) in by_name and line.stands(one)}
         if not cells:
             draft.complain(line["case"], "policy.empty_row")
-            continue
-        words = line["case"].text or "，".join(
-            f"{one}：{line[one].text}" for one in conditions if line.stands(one))
-        held = [one for one in said if one]
-        row: dict[str, Any] = {"when": " and ".join(held), "case": words} if held else {}
-        provenance(line, draft)
-        found.append({**row, "cells": {label: cell for label, cell in cells.items() if cell}})
+        words = line["case"].text or "，".join(f"{one}：{line[one].worded.text}" for one in stated)
+        when = " and ".join(one for one in said if one)
+        sets = {one: _said_in(part, draft) for one, part in zip(stated, said, strict=True) if part}
+        found.append(TypedRow(line, when, words if when else "", sets, cells))
+    _gaps(found, columns, by_name, draft)
+    _unreachable(found, draft)
     return found
+
+
+def _unreachable(rows: Sequence[TypedRow], draft: PolicyDraft) -> None:
+    """Say once of a row that one without conditions above it takes every case of it."""
+    taken = set[str]()
+    for row in rows:
+        numbers = {label for label, (_, said) in row.cells.items() if said.keys() & _STATED}
+        first = next((label for label in row.cells if label in numbers & taken), None)
+        if first is not None:
+            draft.complain(row.cells[first][0], "policy.row_never")
+        if not row.when:
+            taken |= numbers
+
+
+def _gaps(rows: Sequence[TypedRow], columns: Sequence[str], by_name: Mapping[str, str],
+          draft: PolicyDraft) -> None:
+    """Empty cells of metrics: that nothing is set, the row below holds or nobody wrote it has to be said."""
+    for one in columns:
+        label = by_name.get(folded(one))
+        if label is None or not any(label in row.cells for row in rows):
+            continue
+        for place, row in enumerate(rows):
+            below = any(cell[1].keys() & _STATED for later in rows[place + 1:]
+                        for name, cell in later.cells.items() if name == label)
+            said = row.cells[label][1] if label in row.cells else None
+            if said is None and row.cells:
+                draft.complain(row.line[one], "policy.gap", name=label)
+            elif said and said.keys() & {"below", "unwritten"} and not (below and row.when):
+                draft.complain(row.line[one], "policy.none_below", given=row.line[one].text)
 
 
 def _held(heading: str, cell: Cell, draft: PolicyDraft) -> str | None:
     """What a cell of a column of conditions asks, as a formula."""
     conditions = {folded(name): name for name in draft.named}
     if folded(heading) in conditions:
-        holds = draft.truth(cell)
-        name = draft.named[conditions[folded(heading)]]
-        return None if holds is None else name if holds else f"not {name}"
+        draft.used.add(conditions[folded(heading)])
+        return _truth(draft.named[conditions[folded(heading)]], cell, draft)
     name, said = next(term for label, term in draft.terms.items() if folded(label) == folded(heading))
-    if said["kind"] == "yes_no":
-        holds = draft.truth(cell)
-        return None if holds is None else name if holds else f"not {name}"
+    if said["kind"] in ("yes_no", "declared"):
+        return _truth(name, cell, draft)
     return draft.among(name, said, cell)
 
 
-def _floor(cell: Cell, metric: TypedMetric, draft: PolicyDraft) -> dict[str, Any] | None:
-    """A number in the metric's unit, or why there is none."""
-    none = words_of("none", NO_NUMBER)
-    for word, kind in none.items():
+def _said_in(formula: str, draft: PolicyDraft) -> frozenset[str]:
+    """The words or ranges of codes that a condition names; of a truth, whether it holds."""
+    words = re.findall('"([^"]+)"', formula)
+    if not words:
+        return frozenset(["not" if formula.startswith("not ") else "yes"])
+    coded = {name for name, term in draft.terms.values() if term["kind"] == "code"}
+    codes = [draft.system.read(word) if draft.system else None for word in words]
+    if formula.partition(" ")[0] not in coded:
+        return frozenset(f"{word}\0" for word in words)
+    return frozenset(part for code in codes if code for part in code.prefixes)
+
+
+def _truth(name: str, cell: Cell, draft: PolicyDraft) -> str | None:
+    holds = draft.truth(cell)
+    return None if holds is None else name if holds else f"not {name}"
+
+
+def _floor(cell: Cell, metric: TypedMetric, draft: PolicyDraft) -> Said:
+    """A number in the metric's unit, or why there is none; nothing after saying that it is neither."""
+    for word, kind in words_of("none", NO_NUMBER).items():
         if folded(cell.text) == folded(word):
-            return {kind: text(f"policy.why.{kind}")}
+            return {kind: text(f"policy.why.{kind}")} if kind in ("free", "unread") else {kind: True}
     number = draft.amount(cell, metric.unit)
-    return None if number is None else {"bound": Decimal(number)}
+    return {} if number is None else {"bound": Decimal(number)}
+
+
+def floor_items(metrics: Mapping[str, TypedMetric], rows: Sequence[TypedRow],
+                draft: PolicyDraft) -> list[Said]:
+    """The items of the metrics with the rows that are theirs, each limit with the cell that it is from."""
+    found = []
+    for place, (label, metric) in enumerate(metrics.items()):
+        mine = [(row, *row.cells[label]) for row in rows if row.cells.get(label, (None, {}))[1]]
+        path: Path = ("indicators", place)
+        item = dict(metric.item)
+        said = [(row, cell, part) for row, cell, part in mine if not part.keys() & {"below", "unwritten"}]
+        item["limit"] = [_limit(row, part, metric) for row, _, part in said]
+        _place(said, (*path, "limit"), draft)
+        readings = dict(metric.readings)
+        if any("unwritten" in part for _, _, part in mine):
+            readings = readings or {"inherit": {"label": text("policy.reading.inherit")}}
+            readings[NOTHING_SET] = {
+                "label": text("policy.reading.none"), **_formula_for_none(item, metric),
+                "applies_when": _left_open([(row, part) for row, _, part in mine]),
+                "limit": {"free": text("policy.why.unwritten")}}
+        _sources(item, mine, metric, draft)
+        source = item.pop("source")
+        found.append({**{key: part for key, part in item.items() if part is not None},
+                      **({"readings": readings} if readings else {}), "source": source})
+    return found
+
+
+def _left_open(rows: Sequence[tuple[TypedRow, Said]]) -> str:
+    """Where the first row that fits leaves the metric unwritten, as a formula."""
+    found = []
+    for place, (row, said) in enumerate(rows):
+        if "unwritten" in said:
+            above = [one.when for one, part in rows[:place] if part.keys() & _STATED and not row.apart(one)]
+            found.append(" and ".join([f"({row.when})", *(f"not ({when})" for when in above)]))
+    return " or ".join(f"({one})" for one in found) if len(found) > 1 else found[0]
+
+
+def _formula_for_none(item: Mapping[str, object], metric: TypedMetric) -> Said:
+    """The formula of the reading that nothing is set: the first reading's, where the item has none itself."""
+    first = next(iter(metric.readings.values()), {})
+    return {"value": first["value"]} if item.get("value") is None and first.get("value") else {}
+
+
+def _limit(row: TypedRow, said: Mapping[str, object], metric: TypedMetric) -> Said:
+    held = {"when": row.when, "case": row.case} if row.when else {}
+    return {**held, **({metric.compares: said["bound"]} if "bound" in said else said)}
+
+
+def _place(rows: Sequence[tuple[TypedRow, Cell, Said]], path: Path, draft: PolicyDraft) -> None:
+    for place, (_, cell, _) in enumerate(rows):
+        draft.cells[(*path, place)] = cell.address
+
+
+def _sources(item: Said, rows: Sequence[tuple[TypedRow, Cell, Said]], metric: TypedMetric,
+             draft: PolicyDraft) -> None:
+    """What the rows say of where they stand, beside what the metric says; the weaker sight of both counts."""
+    item["source"] = draft_source = dict(item["source"])
+    draft.places[id(draft_source)] = metric.head["label"].address
+    for row, _, said in rows:
+        clause, words = row.line["clause"].text, row.line["words"].text
+        if words or (clause and clause != draft_source["place"]):
+            add_row(item, row.case or text("policy.any_case"), clause, words)
+        if row.line["seen"].text and "bound" in said:
+            seen = draft.seen_in(row.line["seen"])
+            draft_source["limit"] = max(draft_source["limit"], seen, key=SEEN_ORDER.index)

@@ -11,34 +11,41 @@ from checker.forms.layout import FormTable
 from checker.messages import text
 
 DOCUMENT = "document"
-ANSWERS = ("title", "number", "issuer", "since", "until", "seen", "lies", "id", "prefix", "caveat", "note")
+ANSWERS = ("title", "number", "issuer", "since", "until", "superseded", "superseded_from", "seen", "lies",
+           "id", "prefix", "caveat", "unseen", "total", "note")
 DUE = ("title", "number", "issuer", "since", "seen", "id", "prefix")
 PROVENANCE = ("clause", "words", "seen")
 COLUMNS = {
     DOCUMENT: ("item", "answer", "hint"),
     "terms": ("label", "use", "kind", "unit", "values", "definition", "also"),
     "conditions": ("name", "joined", "term", "relation", "value"),
+    "scores": ("label", "full", "over", "under", "unit", "relation", "bound", "when", "points", *PROVENANCE),
     "metrics": ("label", "use", "reading", "over", "under", "unit", "compares", "effect", "applies",
-                *PROVENANCE),
+                "low", "high", "unlike", *PROVENANCE),
     "floors": ("case", *PROVENANCE),
-    "bans": ("label", "term", "relation", "value", "applies", "except", "effect", "remedy", "watch",
-             *PROVENANCE),
-    "questions": ("label", "question", "applies", *PROVENANCE),
+    "bans": ("label", "term", "relation", "value", "applies", "except", "when", "effect", "asked", "remedy",
+             "watch", *PROVENANCE),
+    "questions": ("label", "question", "applies", "watch", *PROVENANCE),
     "clauses": ("clause", "words", "treatment", "why", "seen")}
 NEEDED = {
     "terms": ("label", "use", "kind"), "conditions": ("name", "term", "relation"),
-    "metrics": ("label", "over"), "floors": (), "bans": ("label", "term", "relation", "effect"),
-    "questions": ("label", "question"),
+    "scores": ("label", "points"),
+    "metrics": ("label", "use", "over", "effect"), "floors": (),
+    "bans": ("label", "term", "relation", "effect"), "questions": ("label", "question"),
     "clauses": ("clause", "words", "treatment"), DOCUMENT: ("item", "answer")}
+# Columns whose numbers count as they are stored, whatever is shown of them.
+NUMBERS = frozenset({"value", "full", "bound", "points", "low", "high", "answer"})
 # Each word of a drop-down with what it stands for.
-KINDS = ("number", "yes_no", "word", "code", "year", "text")
+KINDS = ("number", "yes_no", "declared", "word", "code", "year", "text")
 RELATIONS = ("is", "is_not", "at_least", "above", "at_most", "below")
 COMPARES = ("at_least", "at_most", "above", "below")
-EFFECTS = ("refuse", "review", "reference")
+EFFECTS = ("refuse", "review", "target", "reference")
+BAN_EFFECTS = ("refuse", "review")
 JOINED = ("and", "or")
-TREATMENTS = ("manual", "out_of_scope")
-SEEN = ("official", "official_copy", "secondary", "source", "deduced", "recollected", "unknown")
-NO_NUMBER = ("free", "unread")
+TREATMENTS = ("manual", "out_of_scope", "encoded")
+SEEN = ("official", "official_copy", "secondary", "source", "sister", "deduced", "recollected", "unknown")
+# What may stand in a floor's cell instead of a number.
+NO_NUMBER = ("free", "unread", "below", "unwritten")
 
 
 def sheet_of(key: str) -> str:
@@ -48,10 +55,11 @@ def sheet_of(key: str) -> str:
 
 def table_of(key: str, more: Iterable[str] = ()) -> FormTable:
     """The table of a sheet; ``more`` are headings of columns that the officer's own words make."""
-    headings = {name: text(f"policy.heading.{name}") for name in COLUMNS[key]} | {one: one for one in more}
-    texts = frozenset(headings) - {"since", "until", "answer"}
+    fixed = {name: text(f"policy.heading.{name}") for name in COLUMNS[key]}
+    headings = fixed | {one: one for one in more}
     dates = frozenset({"answer"}) if key == DOCUMENT else frozenset[str]()
-    return FormTable(sheet_of(key), headings, dates, texts, frozenset(headings) - set(NEEDED[key]))
+    return FormTable(sheet_of(key), headings, dates, frozenset(fixed) - NUMBERS,
+                     frozenset(headings) - set(NEEDED[key]))
 
 
 def words_of(group: str, names: Iterable[str]) -> Mapping[str, str]:

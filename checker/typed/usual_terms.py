@@ -48,6 +48,7 @@ def usual_metrics() -> Sequence[Mapping[str, str]]:
     return metrics
 
 
-def own_name(label: str) -> str:
-    """The name of a term that is not in the vocabulary: the same for the same label, wherever it stands."""
-    return f"own_{hashlib.sha256(folded(label).encode()).hexdigest()[:10]}"
+def own_name(label: str, *what: str) -> str:
+    """The name of a term that is not in the vocabulary: the same for the same thing, wherever it stands."""
+    parts = "\0".join(folded(part) for part in (label, *what))
+    return f"own_{hashlib.sha256(parts.encode()).hexdigest()[:10]}"

@@ -1,0 +1,155 @@
+"""What a typed policy gives points for.
+
+Owns the reading of the sheet of scores, and that its items make the full mark that the policy states.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from checker.forms.grid import GridLine
+from checker.messages import text
+from checker.quantity.display import plain
+from checker.quantity.unit import DIMENSIONLESS
+from checker.sheets.spreadsheet import Cell
+from checker.text.normal import folded
+from checker.typed.policy_conditions import grouped
+from checker.typed.policy_draft import PolicyDraft, Said
+from checker.typed.policy_metrics import add_row, formula_in, provenance
+from checker.typed.policy_sheets import COMPARES, words_of
+from checker.typed.policy_terms import unit_in
+from checker.validation import shorten
+
+_POINTS = re.compile(r"([-−－]?[0-9]+(?:\.[0-9]+)?)分?")
+TOTAL = "score"
+_UP = ("at_least", "above")
+_ONCE = ("full", "over", "under", "unit")
+
+
+def read_scores(lines: Sequence[GridLine], draft: PolicyDraft, total: Cell) -> dict[str, Said]:
+    """The scores by their names; their sum has to be the full mark that the policy states."""
+    found: dict[str, Said] = {}
+    marks: list[Decimal | None] = []
+    for rows in grouped(lines, "label", draft):
+        label = rows[0]["label"].text
+        taken = {folded(one) for one in [*draft.terms, *draft.named, *draft.points, text("policy.total")]}
+        if folded(label) in taken:
+            draft.complain(rows[0]["label"], "policy.name_taken", name=label)
+            continue
+        name = f"score_{len(found) + 1}"
+        found[name] = _score(rows, label, draft)
+        draft.points[label] = name
+        draft.cells["grades", name] = rows[0]["label"].address
+        marks.append(_full(rows[0], label, found[name], draft))
+    if found:
+        draft.points[text("policy.total")] = TOTAL
+        if None not in marks:
+            _declared(total, sum((mark for mark in marks if mark), Decimal(0)), draft)
+    elif total.text:
+        draft.complain(total, "policy.total_alone", given=shorten(total.text))
+    return found
+
+
+def _declared(total: Cell, full: Decimal, draft: PolicyDraft) -> None:
+    if not total.text:
+        draft.complain(total, "policy.total_due", full=plain(full))
+        return
+    stated = _points(total, draft)
+    if stated is not None and stated != full:
+        draft.complain(total, "policy.total_differs", given=shorten(total.text), full=plain(full))
+
+
+def _full(head: GridLine, label: str, score: Said, draft: PolicyDraft) -> Decimal | None:
+    """The full mark of an item, which is the most that its steps give; None where it is wrong."""
+    most = max((step["points"] for step in score["steps"]), default=Decimal(0))
+    stated = _points(head["full"], draft) if head["full"].text else None
+    if not head.stands("full"):
+        draft.lacks(head, "full", label)
+    elif stated is not None and stated != most:
+        draft.complain(head["full"], "policy.full_differs", name=shorten(label), given=plain(stated),
+                       most=plain(most))
+        return None
+    return stated
+
+
+def _points(cell: Cell, draft: PolicyDraft) -> Decimal | None:
+    """Points in a cell; None after saying that they can't be read."""
+    read = _POINTS.fullmatch(cell.plain)
+    if read is None:
+        if not cell.fault:
+            draft.complain(cell, "policy.no_points", given=shorten(cell.text))
+        return None
+    return Decimal(read[1].replace("−", "-").replace("－", "-"))
+
+
+def _score(rows: Sequence[GridLine], label: str, draft: PolicyDraft) -> Said:
+    head = rows[0]
+    value = formula_in(head, draft) if head["over"].text else None
+    unit = unit_in(head, draft) if head["over"].text else None
+    if not head["over"].text:
+        draft.not_due(head, ["under", "unit"])
+    for row in rows[1:]:
+        draft.not_due(row, _ONCE)
+    steps = [_step(row, unit, draft) for row in rows]
+    _order(rows, steps, label, draft)
+    source = provenance(head, draft)["source"]
+    item: Said = {"source": {"place": source["place"], "seen": source["limit"],
+                             **({"note": source["note"]} if "note" in source else {})}}
+    for row in rows[1:]:
+        if row.stands("clause", "words", "seen"):
+            draft.not_due(row, ["seen"])
+            add_row(item, row["points"].text, row["clause"].text, row["words"].text)
+    measured = {"value": value, "unit": unit or DIMENSIONLESS} if value else {}
+    return {"label": label, **measured, "steps": steps, **item}
+
+
+def _step(row: GridLine, unit: str | None, draft: PolicyDraft) -> Said:
+    """A band: how the value compares, under which condition, and what that gives."""
+    step: Said = {}
+    how = draft.word(row["relation"], words_of("compares", COMPARES))
+    if unit is None:
+        draft.not_due(row, ["relation", "bound"])
+    elif row.stands("relation") != row.stands("bound"):
+        draft.complain(row["bound"], "policy.band_half")
+    elif how and (bound := draft.amount(row["bound"], unit)) is not None:
+        step[how] = Decimal(bound)
+    when = draft.condition(row["when"])
+    if when:
+        step |= {"when": when, "case": row["when"].text}
+    if not row.stands("points"):
+        draft.lacks(row, "points", row["label"].text)
+    points = _points(row["points"], draft) if row["points"].text else None
+    return {**step, "points": points or Decimal(0)}
+
+
+def _order(rows: Sequence[GridLine], steps: Sequence[Mapping[str, object]], label: str,
+           draft: PolicyDraft) -> None:
+    """The last row is all that is left, none before it is, and none is taken by one above it."""
+    for place, (row, step) in enumerate(zip(rows, steps, strict=True)):
+        last, rest = place == len(rows) - 1, not row.stands("relation", "bound", "when")
+        if rest != last:
+            code = "policy.rest_last" if rest else "policy.rest_due"
+            draft.complain(row["points"], code, name=shorten(label))
+        earlier = next((k for k in range(place) if _takes(steps[k], step) and not last), None)
+        if earlier is not None:
+            draft.complain(row["bound"], "policy.band_never", first=rows[earlier]["points"].address.said())
+
+
+def _takes(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Whether a band above leaves nothing for one below it."""
+    if one.get("when") not in (None, other.get("when")):
+        return False
+    mine: dict[str, Any] = {how: one[how] for how in COMPARES if how in one}
+    if not mine:
+        return "when" in one
+    (how, bound), = mine.items()
+    for key in COMPARES:
+        if key in other and (key in _UP) == (how in _UP):
+            number: Any = other[key]
+            strict = how in ("above", "below") and key in ("at_least", "at_most")
+            within = number > bound if key in _UP else number < bound
+            return bool(within or (number == bound and not strict))
+    return False

@@ -1,0 +1,92 @@
+"""The cases that are made from a policy's tables: they hold, cover every row, and count once a person confirmed them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bad.command import run as checker
+from typed_policies import POLICIES
+from typing_in import PolicyBook, made_up
+
+from checker.concluding.plain import PlainEngine
+from checker.linting.folder import lint_folder
+from checker.ruleset.loading import load_folder
+from checker.testing.cases import read_cases
+from checker.testing.coverage import uncovered
+from checker.testing.running import run
+from checker.typed.policy_folder import CASES, policy_files
+
+CONFIRM = ("# confirmed: {by: 姓名, on: 2026-01-01}", "confirmed: {by: 某某, on: 2026-11-30}")
+
+
+def written(book: PolicyBook, folder: Path) -> Path:
+    policy = book.built()
+    place = folder / policy.ruleset.id
+    for name, content in policy_files(policy).content.items():
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_bytes(content)
+    return place
+
+
+@pytest.mark.parametrize("name", ["made_up", *POLICIES])
+def test_every_case_of_a_table_holds_and_together_they_cover_all_but_totals_of_scores(name: str, tmp_path: Path) -> None:
+    place = written(POLICIES[name]() if name in POLICIES else made_up(), tmp_path)
+    ruleset = load_folder(place)
+    results = [run(case, ruleset, PlainEngine()) for case in read_cases(place, ruleset)]
+    assert [(r.case.name, r.expected, r.found) for r in results if not r.passed] == []
+    scores = [item for item in ruleset.items.values() if item.model.value == "score"]
+    assert [gap for gap in uncovered(ruleset, results) if not any(item.id in gap for item in scores)] == []
+    assert not any(result.case.counts for result in results)
+
+
+def test_cases_of_a_table_count_once_a_person_has_confirmed_them(tmp_path: Path) -> None:
+    place = written(POLICIES["admission-kunming-etdz-2023"](), tmp_path)
+    codes = {(remark.level, remark.code) for remark in lint_folder(place, PlainEngine())[1]}
+    assert codes == {("advice", "lint.cases_unconfirmed"), ("error", "lint.item_without_case")}
+    said = checker("rules", "test", place)
+    assert said.status == 5
+    assert "15 个用例由政策工作簿的表写出，还没有人核对，不计入覆盖和变异" in said.out
+    (place / CASES).write_text((place / CASES).read_text(encoding="utf-8").replace(*CONFIRM), encoding="utf-8")
+    assert lint_folder(place, PlainEngine())[1] == []
+    said = checker("rules", "test", place, "--mutate")
+    assert "还没有人核对" not in said.out
+
+
+def test_a_confirmation_stays_as_long_as_the_cases_do(tmp_path: Path) -> None:
+    policy = made_up().built()
+    first = policy_files(policy)
+    cases = first.content[CASES].decode().replace(*CONFIRM)
+    assert policy_files(policy, cases).content[CASES].decode() == cases
+    assert not policy_files(policy, cases).gone
+    book = made_up()
+    book.put("门槛表", 7, "投资强度", 310)
+    other = policy_files(book.built(), cases)
+    assert other.gone
+    assert CONFIRM[0] in other.content[CASES].decode()
+    assert other.untold == ["总分"]
+
+
+def test_the_command_builds_the_folder_whole_and_keeps_the_log(tmp_path: Path) -> None:
+    book = tmp_path / "办法.xlsx"
+    assert checker("policy", "new", "-o", book).status == 0
+    book.write_bytes(made_up().raw())
+    place = tmp_path / "ours" / "made-up-typed"
+    assert checker("policy", "build", book, "-o", tmp_path / "ours" / "other").status == 2
+    assert not (tmp_path / "ours").exists()
+    said = checker("policy", "build", book, "-o", place)
+    assert said.status == 0
+    assert "名词 11 个，门槛指标 3 个，禁入条目 3 条，须由人判断 1 个，其他条文 2 条" in said.err
+    log = (place / "CHANGELOG.md").read_text(encoding="utf-8")
+    (place / "CHANGELOG.md").write_text(log + "- 添了一条\n", encoding="utf-8")
+    (place / CASES).write_text((place / CASES).read_text(encoding="utf-8").replace(*CONFIRM), encoding="utf-8")
+    before = {path: path.read_bytes() for path in place.rglob("*") if path.is_file()}
+    said = checker("policy", "build", book, "-o", place)
+    assert "CHANGELOG.md 已经有了，没有改动" in said.err
+    assert {path: path.read_bytes() for path in place.rglob("*") if path.is_file()} == before
+    bad = made_up()
+    bad.put("门槛表", 5, "投资强度", "≥350")
+    book.write_bytes(bad.raw())
+    said = checker("policy", "build", book, "-o", place)
+    assert (said.status, "“门槛表”页 H5 格" in said.err) == (4, True)
+    assert {path: path.read_bytes() for path in place.rglob("*") if path.is_file()} == before

@@ -1,0 +1,345 @@
+"""A policy typed into a workbook: what it comes to, and every way to type it in wrongly, told by sheet and cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pytest
+from plain_words import of_the_programmer
+from typing_in import NAME, PolicyBook, made_up
+
+from checker.errors import DossierError, Problem
+from checker.messages.officer import OFFICER
+from checker.typed.policy_folder import policy_files
+from checker.typed.typed_policy import typed_policy
+
+Change = Callable[[PolicyBook], str]
+
+
+@cache
+def _good() -> bytes:
+    return made_up().stored()
+
+
+def good() -> PolicyBook:
+    return PolicyBook(_good())
+
+
+def problems(book: PolicyBook) -> list[Problem]:
+    with pytest.raises(DossierError) as raised:
+        typed_policy(book.raw(), NAME)
+    return raised.value.problems
+
+
+def at(sheet: str, row: int | str, heading: str, value: Any, style: str | None = None) -> Change:
+    return lambda book: book.put(sheet, row, book.heading(sheet, heading), value, style)
+
+
+def all_at(sheet: str, row: int, told: str, **cells: Any) -> Change:
+    """A row of which the cell under a heading is told."""
+    def change(book: PolicyBook) -> str:
+        book.fill(sheet, row, **cells)
+        return f"{sheet}!{book.book[sheet].cell(row, book.headings(sheet)[book.heading(sheet, told)]).coordinate}"
+    return change
+
+
+def answer(name: str, value: Any) -> Change:
+    return at("文件", name, "填写内容", value)
+
+
+def successor(book: PolicyBook) -> str:
+    book.document(已被哪份文件替代="虚构发〔2025〕1号（虚构）")
+    return f"文件!B{book.row('文件', '从哪一天起替代')}"
+
+
+def document_twice(book: PolicyBook) -> str:
+    row = book.spare("文件")
+    book.put("文件", row, "填写内容", "别的名称")
+    return book.put("文件", row, "项目", "办法名称")
+
+
+def own_term(told: str, **cells: Any) -> Change:
+    def change(book: PolicyBook) -> str:
+        row = book.spare("名词")
+        book.fill("名词", row, **{"名称": "厂房层数", "采用": "是", "种类": "数", "单位": "层", **cells})
+        if "单位" in cells and "取值" not in cells:
+            book.fill("禁入条目", 名称="层数", 名词或条件="厂房层数", 怎样比较="是", 后果="不予准入", 条号="第八条")
+        return f"名词!{book.book['名词'].cell(row, book.headings('名词')[book.heading('名词', told)]).coordinate}"
+    return change
+
+
+def other_sheet(book: PolicyBook) -> str:
+    book.book.create_sheet("门槛表 (2)").cell(1, 1).value = "350"
+    return "门槛表 (2)"
+
+
+def no_sheet(book: PolicyBook) -> str:
+    del book.book["其他条文"]
+    return ""
+
+
+def no_heading(book: PolicyBook) -> str:
+    book.book["须由人判断"].cell(3, 2).value = "问题是"
+    return "须由人判断"
+
+
+def heading(sheet: str, known: str, value: str | None) -> Change:
+    def change(book: PolicyBook) -> str:
+        cell = book.book[sheet].cell(3, book.headings(sheet)[known])
+        cell.value = value
+        return f"{sheet}!{cell.coordinate}"
+    return change
+
+
+def no_column(book: PolicyBook) -> str:
+    heading("门槛表", "总分", None)(book)
+    for row in range(4, 8):
+        book.book["门槛表"].cell(row, 10).value = None
+    return f"指标!A{book.row('指标', '总分')}"
+
+
+def merged(book: PolicyBook) -> str:
+    book.book["门槛表"].merge_cells("H5:I5")
+    return "门槛表!I5"
+
+
+def remark(book: PolicyBook) -> str:
+    book.book["门槛表"].cell(5, 14).value = "含税"
+    return "门槛表!N5"
+
+
+def second_reading(told: str, value: str | None) -> Change:
+    return lambda book: book.put("指标", book.row("指标", "总分") - 1, book.heading("指标", told), value)
+
+
+def metric(told: str, **cells: Any) -> Change:
+    """A metric of the policy's own, with a column of the floors."""
+    def change(book: PolicyBook) -> str:
+        row = book.spare("指标")
+        book.fill("指标", row, **{"名称": "新指标", "采用": "是", "分子": "计划总投资", "单位": "万元", "要求": "不低于",
+                                "后果": "不予准入", "条号": "第七条", **cells})
+        book.columns("园区级别", "行业代码", "大项目", "投资强度", "亩均税收", "总分", "新指标")
+        for number in range(4, 8):
+            book.put("门槛表", number, "新指标", 100)
+        return f"指标!{book.book['指标'].cell(row, book.headings('指标')[book.heading('指标', told)]).coordinate}"
+    return change
+
+
+def no_total(book: PolicyBook) -> str:
+    book.put("指标", "总分", "分子", "达产年税收")
+    return "评分表!A4"
+
+
+def unused_column(book: PolicyBook) -> str:
+    heading("门槛表", "大项目", "注册资本")(book)
+    return "门槛表!G6"
+
+
+def no_case(book: PolicyBook) -> str:
+    book.put("须由人判断", 4, "只用于（条件的名称）", "改造而新增产能")
+    return book.put("禁入条目", 6, "哪种情形（条件的名称）", None)
+
+
+def taken_name(book: PolicyBook) -> str:
+    row = book.fill("指标", 名称="大项目", 采用="是", 分子="计划总投资", 单位="万元", 要求="不低于", 后果="不予准入", 条号="第七条")
+    return f"指标!A{row}"
+
+
+def empty_column(book: PolicyBook) -> str:
+    for number in range(4, 8):
+        book.put("门槛表", number, "总分", None)
+    return "门槛表"
+
+
+def no_scores(book: PolicyBook) -> str:
+    for row in range(4, 9):
+        for column in range(1, 14):
+            book.book["评分表"].cell(row, column).value = None
+    book.put("指标", "总分", "分子", "计划总投资")
+    book.put("指标", "总分", "单位", "万元")
+    return f"文件!B{book.row('文件', '评分的满分合计')}"
+
+
+def percent(book: PolicyBook) -> str:
+    book.fill("指标", "总分", 分子="计划固定资产投资", 分母="计划总投资", 单位="%")
+    book.document(评分的满分合计=None)
+    for row in range(4, 9):
+        for column in range(1, 14):
+            book.book["评分表"].cell(row, column).value = None
+    return book.put("门槛表", 5, "总分", 0.4)
+
+
+
+def floor(row: int, told: str, **cells: Any) -> Change:
+    return all_at("门槛表", row, told, **cells)
+
+
+def floor_row(told: str, **cells: Any) -> Change:
+    """A row above the general one, which moves down."""
+    def change(book: PolicyBook) -> str:
+        book.book["门槛表"].move_range("A7:Z7", rows=1)
+        return floor(7, told, **{"亩均税收": "沿用下面", "总分": "沿用下面", "投资强度": "沿用下面", **cells})(book)
+    return change
+
+
+LEVEL, BAN, SCORE = "园区级别", "禁入条目", "评分表"
+FAULTS: list[tuple[Change, str, str]] = [
+    # the book
+    (no_sheet, "form.sheet_missing", "“其他条文”"),
+    (other_sheet, "policy.other_sheet", "写在那里的都不会算数"),
+    (no_heading, "form.columns_missing", "问什么"),
+    (remark, "form.beyond", "这一格写在表格以外"),
+    (merged, "form.merged_cell", "被合并在别的格里"),
+    (floor(5, "投资强度", 投资强度="=340+10"), "form.formula_without_value", "没有存它的计算结果"),
+    (floor(5, "投资强度", 投资强度=dt.date(2024, 3, 5)), "form.date_here", "不是日期"),
+    (floor(5, "投资强度", 投资强度="#N/A"), "form.error_cell", "错误值"),
+    # the document
+    (answer("发布机关", None), "policy.answer_due", "没有填“发布机关”"),
+    (answer("从哪一天起施行", "自印发之日起"), "policy.bad_day", "“自印发之日起”读不出日期"),
+    (answer("到哪一天为止", "2023年底"), "policy.bad_day", "只知道年、月的写"),
+    (answer("到哪一天为止", "2023-12-31"), "policy.days_order", "前后颠倒"),
+    (successor, "policy.answer_due", "没有填“从哪一天起替代”"),
+    (answer("规则集编号", "我们的办法"), "policy.bad_id", "“我们的办法”不能作规则集编号"),
+    (answer("条目编号的前缀", "mut.2024"), "policy.bad_prefix", "只用大写字母"),
+    (answer("文字怎样得来", "网上"), "form.not_a_choice", "公开网页引用"),
+    (document_twice, "form.row_twice", "办法名称"),
+    # terms
+    (own_term("种类", 种类=None), "policy.kind_due", "没有选“厂房层数”的种类"),
+    (own_term("单位"), "policy.unit_due", "单位“层”不认识"),
+    (own_term("取值", 种类="几个词里选一个", 单位=None, 取值="高"), "policy.values_due", "至少两个词"),
+    (own_term("采用", 采用=None, 种类="是或否", 单位=None), "policy.use_due", "不知道算不算数"),
+    (own_term("采用", 采用="用", 种类="是或否", 单位=None), "form.not_a_choice", "“用”"),
+    # conditions
+    (at("条件", 9, "名词或条件", "投资总额"), "policy.no_term", "“投资总额”不是“名词”页上采用的名词"),
+    (at("条件", 9, "怎样比较", None), "policy.no_relation", "没有选怎样比较"),
+    (at("条件", 9, "和什么比较", None), "policy.no_bound", "没有写“计划总投资”和多少比较"),
+    (at("条件", 9, "和什么比较", "≥5亿元"), "policy.no_number", "请只写一个数"),
+    (at("条件", 9, "和什么比较", "约5亿元"), "policy.no_number", "“约5亿元”"),
+    (all_at("条件", 4, "名词或条件", 怎样比较="不低于"), "policy.other_kind", "“性质”是“几个词里选一个”，不能这样用"),
+    (at("条件", 4, "和什么比较", None), "policy.no_value", "不知道“性质”是什么的时候成立"),
+    (all_at("条件", 4, "和什么比较", 名词或条件="计划总投资"), "policy.not_listed", "不能和取值比较"),
+    (at("条件", 4, "和什么比较", "新建或扩建"), "policy.no_such_word", "它的取值：新建、扩建、改扩建、技术改造、迁建"),
+    (at("条件", 7, "和什么比较", "制造业"), "policy.no_code", "“制造业”不是行业代码"),
+    (at("条件", 8, "和什么比较", "C且27"), "policy.no_code", "“C且27”不是行业代码"),
+    (at("条件", 8, "和什么比较", "27以外"), "policy.code_words", "除了代码 27 还有别的字"),
+    (at("条件", 8, "和什么比较", 610), "policy.no_code", "“610”不是行业代码"),
+    (at("条件", 10, "与上一行", None), "policy.joined_due", "没有选这一行与上一行是“且”还是“或”"),
+    (at("条件", 4, "与上一行", "且"), "policy.joined_first", "上面没有可合的行"),
+    (all_at("条件", 11, "与上一行", 与上一行="且", 名词或条件="工业", 怎样比较="是"), "policy.joined_both", "既有“且”又有“或”"),
+    (at("条件", 10, "怎样比较", "高于"), "policy.relation_of_truth", "只有成立、不成立"),
+    (all_at("条件", 11, "条件的名称", 条件的名称="工业", 名词或条件="性质", 怎样比较="是", 和什么比较="迁建"), "policy.name_taken", "已有名词或条件叫“工业”"),
+    (all_at("条件", 11, "条件的名称", 条件的名称="迁建的", 名词或条件="性质", 怎样比较="是", 和什么比较="迁建"), "policy.condition_idle", "却没有一处用到它"),
+    # scores
+    (at(SCORE, 5, "界限", None), "policy.band_half", "要一起写"),
+    (at(SCORE, 5, "界限", 45), "policy.band_never", "“评分表”页 I4 格"),
+    (at(SCORE, 5, "得分", "每高1万元加1分"), "policy.no_points", "写不成分档的，写到“其他条文”"),
+    (at(SCORE, 4, "满分", 40), "policy.full_differs", "满分写的是 40，各档最多却得 30 分"),
+    (at(SCORE, 4, "满分", None), "policy.due", "没有填“满分”"),
+    (at(SCORE, 5, "满分", 20), "form.not_due", "满分"),
+    (all_at(SCORE, 8, "得分", 哪种情形="工业"), "policy.rest_due", "最后一行还有条件"),
+    (all_at(SCORE, 4, "得分", 怎样比较="", 界限="", 得分=30), "policy.rest_last", "就是其余情形，应在最后"),
+    (answer("评分的满分合计", None), "policy.total_due", "各项满分加起来是 50"),
+    (no_scores, "policy.total_alone", "评分表却是空的"),
+    (answer("评分的满分合计", 100), "policy.total_differs", "写的是 100，各项满分加起来却是 50"),
+    (no_total, "policy.score_idle", "打了分也不影响结论"),
+    # metrics
+    (all_at("指标", 13, "采用", 条号="第六条"), "policy.use_due", "没有选是否采用“容积率”"),
+    (metric("单位", 单位="万"), "policy.unit_due", "的单位“万”不认识"),
+    (metric("分子", 分子=None), "policy.due", "没有填“分子”"),
+    (metric("分子", 分子="行业代码"), "policy.other_kind", "“行业代码”是“行业代码”"),
+    (metric("后果", 后果=None), "policy.due", "没有填“后果”"),
+    (metric("条号", 条号=None), "policy.clause_due", "没有写条号"),
+    (metric("不会低于", 不会高于=100), "policy.range", "范围要写两头"),
+    (taken_name, "policy.name_taken", "“大项目”"),
+    (percent, "policy.percent", "还是漏了“%”"),
+    (second_reading("理解", None), "policy.reading_due", "不知道各行是哪一种理解"),
+    (second_reading("后果", "转人工研判"), "policy.readings_differ", "“后果”不一样"),
+    (at("指标", "亩均税收", "只用于", "工业项目"), "policy.no_condition", "不是“条件”页上写好的条件"),
+    # floors
+    (empty_column, "policy.empty_column", "这一列却一格也没有填"),
+    (no_column, "policy.no_column", "门槛表却没有这一列"),
+    (heading("门槛表", "大项目", "大项目（万元）"), "policy.no_heading", "“大项目（万元）”不是名词、条件或指标的名称"),
+    (unused_column, "policy.not_used", "“注册资本”没有采用"),
+    (floor(5, "总分", 总分=""), "policy.gap", "不知道是不设、沿用下面的行，还是没有读到"),
+    (floor(7, "投资强度", 投资强度="没有写"), "policy.none_below", "没有可沿用的"),
+    (floor(8, "情形", 情形="县级园区"), "policy.empty_row", "什么也没有规定"),
+    (floor(5, "投资强度", 投资强度="≥350"), "policy.no_number", "“≥350”读不出以 万元/亩 计的数"),
+    (floor(5, "投资强度", 投资强度="350 万元/公顷以上"), "policy.no_number", "请只写一个数"),
+    (floor(5, "投资强度", 投资强度="350、30"), "policy.no_number", "“350、30”"),
+    (floor(5, "投资强度", 投资强度="350 亩"), "policy.no_number", "“350 亩”"),
+    (floor(6, "大项目", 大项目="大"), "form.not_a_choice", "“大”"),
+    (floor(8, "投资强度", 园区级别="县级", 投资强度=250, 亩均税收="15", 总分=30), "policy.row_never", "上面的行都已管到"),
+    (floor_row("投资强度", 行业代码="2710", 园区级别="国家级", 投资强度=600), "policy.row_never", "这一行轮不到"),
+    (floor_row("投资强度", 行业代码="27", 投资强度=260), "policy.rows_cross", "与 “门槛表”页 H4 格 的情形有重叠，数却不同"),
+    # prohibitions, questions, clauses
+    (at(BAN, 4, "名词或条件", "行业代码、园区级别"), "policy.no_term", "“行业代码、园区级别”"),
+    (at(BAN, 4, "后果", None), "policy.due", "没有填“后果”"),
+    (at(BAN, 4, "后果", "只供参考"), "form.not_a_choice", "不予准入、转人工研判"),
+    (no_case, "policy.case_due", "后果视情形而定"),
+    (at(BAN, 6, "怎样比较", "是"), "form.not_due", "怎样比较"),
+    (at(BAN, 7, "除外", "重大项目"), "policy.no_condition", "“重大项目”"),
+    (at("须由人判断", 4, "名称", None), "form.no_name", "名称"),
+    (at("须由人判断", 4, "问什么", None), "policy.due", "没有填“问什么”"),
+    (at("其他条文", 4, "怎样处理", None), "policy.due", "没有填“怎样处理”"),
+    (at("其他条文", 4, "怎样处理", "不管"), "form.not_a_choice", "须由人判断、不是对项目的要求、已写成条目"),
+]
+
+
+@pytest.mark.parametrize("number", range(len(FAULTS)), ids=[f"{n}-{fault[1]}" for n, fault in enumerate(FAULTS)])
+def test_a_fault_is_told_by_its_sheet_and_cell_and_nothing_else_is(number: int) -> None:
+    change, code, words = FAULTS[number]
+    book = good()
+    cell = change(book)
+    told = [(problem.code, problem.path, str(problem)) for problem in problems(book)]
+    assert [(one, path) for one, path, _ in told] == [(code, (cell,) if cell else ())]
+    assert words in told[0][2]
+    assert told[0][2].startswith(NAME)
+
+
+# Faults that can stand in one workbook: none is in another's cell, none hides another.
+TOGETHER = (3, 4, 5, 8, 9, 10, 12, 13, 14, 15, 16, 17, 22, 27, 31, 32, 35, 36, 40, 41, 43, 44, 46, 47, 48, 53, 54, 55, 56, 62,
+            63, 64, 69, 70, 71, 80, 81, 83, 84, 85)
+
+
+def test_forty_faults_in_one_workbook_are_told_each_by_its_own_cell() -> None:
+    book = good()
+    due = {(FAULTS[number][1], FAULTS[number][0](book)) for number in TOGETHER}
+    assert len(due) == 40
+    assert due - {(problem.code, problem.path[0]) for problem in problems(book) if problem.path} == set()
+
+
+def test_every_complaint_about_a_policy_s_workbook_is_tried_and_tells_what_to_do() -> None:
+    kinds = ("sheet", "heading", "answer", "hint", "top", "kind", "relation", "compares", "effect", "joined", "treatment",
+             "seen", "none", "category", "why", "reason", "reading")
+    made = {code for code in OFFICER if code.startswith("policy.case")} | {"policy.yes", "policy.none_there", "policy.bound", "policy.bound_place", "policy.words", "policy.row_words",
+            "policy.row_place", "policy.any_case", "policy.unlike", "policy.total", "policy.lies", "policy.header",
+            "policy.log", "policy.written", "policy.blank_written",
+            "policy.confirmation_gone", "policy.kept", "policy.untold"}
+    complaints = {code for code in OFFICER if code.startswith("policy.") and code.split(".")[1] not in kinds} - made
+    tried = {code for _, code, _ in FAULTS}
+    assert complaints - tried == {"policy.folder_name"}  # of the command, not of a cell
+    for code in complaints:
+        assert "请" in OFFICER[code], code
+        assert not of_the_programmer(OFFICER[code]), code
+
+
+def test_what_a_tired_person_types_comes_to_the_same_bytes() -> None:
+    plain = policy_files(good().built()).content
+    assert plain == policy_files(good().built()).content
+    book = good()
+    for sheet, row, name, value in (
+            ("名词", "用地面积", "采用", "√"), ("名词", "计划总投资", "采用", "有"), ("门槛表", 5, "投资强度", "３５０ 万元／亩"),
+            ("门槛表", 5, "亩均税收", "30.0"), ("门槛表", 7, "投资强度", "0.03亿元/亩"), ("门槛表", 6, "大项目", " 是 "),
+            ("条件", 8, "和什么比较", "27 医药制造业；39"), ("条件", 7, "和什么比较", "制造业 C，\n44"), ("条件", 9, "和什么比较", "50000"),
+            ("条件", 10, "和什么比较", "√"), ("条件", 4, "和什么比较", "新建 、扩建"), ("文件", "从哪一天起施行", "填写内容", "2024年5月1日"),
+            ("文件", "评分的满分合计", "填写内容", "50分"), ("禁入条目", 7, "和什么比较", "无")):
+        book.put(sheet, row, name, value)
+    book.put("评分表", 4, book.heading("评分表", "得分"), "30 分")
+    book.put("文件", "从哪一天起施行", "填写内容", dt.date(2024, 5, 1), "yyyy-mm-dd")
+    # A table that was moved down and right, with rows between, is the same.
+    book.book["门槛表"].move_range("A3:J7", rows=2, cols=1)
+    book.book["门槛表"].move_range("A8:Z9", rows=3)
+    assert policy_files(book.built()).content == plain
