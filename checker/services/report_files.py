@@ -1,0 +1,116 @@
+"""A report made of a dossier and a form, as Word document and as PDF, over an older one or anew.
+
+Owns what becomes of a document that lies there already: a person's words come along, and where anything else
+would be lost the old file is kept beside.  It must not print.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from checker.capsule.capsule import capsule
+from checker.capsule.issue import unregistered
+from checker.capsule.record import Record
+from checker.capsule.toolchain import toolchain
+from checker.errors import Problem, UsageError
+from checker.files.canonical import canonical_model
+from checker.files.reading import read_within
+from checker.limits import MOST_UNPACKED
+from checker.messages import in_source_language, text
+from checker.reports.blocks import Picture, ReportBody
+from checker.reports.carried_words import RECORD, CarriedWords, carried
+from checker.reports.chart_images import chart_images
+from checker.reports.enclosed import opened_report
+from checker.reports.hand_edits import edits, outside
+from checker.reports.outline import FormModel
+from checker.reports.setting_out import report_body
+from checker.reports.word_document import word_document
+
+FORM = "form.json"
+
+
+@dataclass
+class MadeReport:
+    """A report that is ready to be written; ``edited`` are lines that somebody changed in an old one."""
+
+    body: ReportBody
+    word: bytes
+    kept: CarriedWords
+    old: bytes | None = None
+    edited: Sequence[str] = field(default_factory=list)
+    removed: int = 0
+
+    @property
+    def changed(self) -> int:
+        """How many places were changed by hand outside those for a person's words."""
+        return len(self.edited) + self.removed
+
+    @property
+    def figures(self) -> int:
+        """How many figures stand in its tables."""
+        return sum(len(cell.figures) for grid in self.body.grids() for row in grid.rows for cell in row)
+
+
+def fitting(form: FormModel, record: Record) -> None:
+    """Refuse a form that is for others than the dossier's subject, or for other rules."""
+    given, rules = record.verdict.subject.kind, record.base.id
+    if given != form.judges:
+        raise UsageError(Problem("reports.other_subject", {
+            "title": form.title, "due": text(f"kind.{form.judges}"), "given": text(f"kind.{given}")}))
+    if form.rulesets and rules not in form.rulesets:
+        raise UsageError(Problem("reports.other_ruleset", {
+            "title": form.title, "due": tuple(form.rulesets), "given": rules, "first": form.rulesets[0]}))
+
+
+def made_report(form: FormModel, record: Record, target: Path | None) -> MadeReport:
+    """The report; what a person wrote in the document at ``target`` comes along.
+
+    Raises :class:`checker.errors.UsageError` where that is no report of ours, or one of another subject.
+    """
+    files = capsule_of(record)
+    body = report_body(form, record, files)
+    old = read_within(target, MOST_UNPACKED, UsageError) if target is not None and target.exists() else None
+    kept, edited, removed = (CarriedWords(), list[str](), 0) if old is None else _former(
+        old, str(target), record)
+    charts = [chart for block in body.blocks if isinstance(block, Picture) for chart in block.charts]
+    day = record.verdict.assessed_on
+    word = word_document(body, {**files, FORM: canonical_model(form)}, images(charts, day), kept, day)
+    return MadeReport(body, word, kept, old, edited, removed)
+
+
+images = in_source_language(chart_images)
+
+
+@in_source_language
+def capsule_of(record: Record) -> dict[str, bytes]:
+    """The files by which what was judged can be checked."""
+    return {one.name: one.content for one in capsule([record], unregistered([record]), toolchain())}
+
+
+def _former(old: bytes, name: str, record: Record) -> tuple[CarriedWords, list[str], int]:
+    """The words of a person in an older document, and what else was changed in it."""
+    drawn, files = opened_report(old, name, UsageError)
+    if RECORD not in files or "dossier.json" not in files:
+        raise UsageError(Problem("reports.not_ours", {"path": name}))
+    of: Any = json.loads(files["dossier.json"])
+    given, due = str(of["subject"]["name"]), record.verdict.subject.name
+    if given != due:
+        raise UsageError(Problem("reports.of_other", {"path": name, "given": given, "due": due}))
+    known: Any = json.loads(files[RECORD])
+    edited, removed = edits(known["outside"], outside(drawn))
+    return carried(drawn, known), edited, removed
+
+
+def free_beside(target: Path) -> Path:
+    """A name beside a file that no other file has, for keeping it."""
+    number = 1
+    while True:
+        found = target.with_name(text("reports.kept_name", stem=target.stem, number=number,
+                                      suffix=target.suffix))
+        if not found.exists():
+            return found
+        number += 1
