@@ -274,6 +274,39 @@ def test_pictures_and_links_among_a_persons_words_come_along_and_notes_are_told_
     assert list(again.iter(qn("w:footnoteReference"))) == []
 
 
+def without_controls(drawn: Drawn) -> None:
+    """What some office programs make of a document: what stood in controls stands there by itself."""
+    for sdt in list(drawn.element.body.iter(qn("w:sdt"))):
+        for one in list(sdt.find(qn("w:sdtContent"))):
+            sdt.addprevious(one)
+        sdt.getparent().remove(sdt)
+
+
+def test_words_are_found_again_where_an_office_program_has_dropped_the_controls(tmp_path: Path) -> None:
+    drawn = opened(made(PROMISE, LAND).word)
+    write(drawn, "breach", "照合同第九条")
+    write(drawn, "limit_energy", "2")
+    without_controls(drawn)
+    place = saved(drawn, tmp_path / "a.docx")
+    said = run("report", ROOT / f"samples/{PROMISE}.yaml", "--form", LAND, "-o", place)
+    assert source("reports.written", path=place, figures=3, prompts=23, kept=2) in said.err
+    again = opened(place.read_bytes())
+    assert (written_at(again, "breach"), written_at(again, "limit_energy")) == ("照合同第九条", "2")
+    assert written_at(again, "dates").startswith("【时限】")
+    assert [one.name for one in tmp_path.iterdir()] == ["a.docx"]
+
+
+def test_a_table_that_is_asked_for_is_kept_with_what_was_filled_in(tmp_path: Path) -> None:
+    drawn = opened(made_report(form(APPLICATION), record(ZERO), None).word)
+    [sdt] = controls(drawn, "projects")
+    rows = next(one for one in Table(sdt.find(f".//{qn('w:tbl')}"), drawn).rows[1:])
+    rows.cells[0].text = "光伏直供项目"
+    place = saved(drawn, tmp_path / "a.docx")
+    again = made_report(form(APPLICATION), record(ZERO), place)
+    assert "光伏直供项目" in written_at(opened(again.word), "projects")
+    assert (again.changed, again.kept.plain("projects")[1][1][0]) == (0, "光伏直供项目")
+
+
 def test_a_pdf_is_made_of_the_same_outline_with_the_words_that_were_kept(tmp_path: Path) -> None:
     from pypdf import PdfReader
 

@@ -104,7 +104,7 @@ REPORTS: dict[str, str] = {
     "reports.edited": "{path} 在提示框以外改动过 {count} 处：{said}。新的报告不含这些改动，原来的文件存为 {old}。",
     "reports.edited_more": "等",
     "reports.removed": "删去的 {count} 处",
-    "reports.not_carried": "提示框里有随文字带不过来的批注、脚注或链接：文字都在，原来的文件存为 {old}。",
+    "reports.not_carried": "原来的文件里有带不过来的批注、脚注或链接：提示框里的文字都在，原来的文件存为 {old}。",
     "reports.moved": "大纲里已没有的提示 {names}，原来写的文字放在报告末尾的“原有文字”。",
     # verify
     "reports.sound": "√ 与结论一致　{path}",

@@ -18,23 +18,33 @@ from docx.oxml.ns import qn
 from checker.files.canonical import canonical
 from checker.reports.blocks import Prompted
 from checker.reports.hand_edits import cell_text, said, shortened
-from checker.reports.word_parts import tag_of
+from checker.reports.word_spaces import spaces
 
 RECORD = "record.json"
 # What refers to other parts of the old document: notes and comments stay behind, their marks with them.
 _MARKS = tuple(qn(f"w:{name}") for name in (
     "footnoteReference", "endnoteReference", "commentReference", "commentRangeStart", "commentRangeEnd"))
+_SECTION = qn("w:sectPr")  # some office programs put the end of a section into the paragraph before it
 _RELATED = tuple(qn(f"r:{name}") for name in ("embed", "id", "link"))
 
 
 @dataclass
 class CarriedWords:
-    """Words by the id of the place in which they stand; ``behind`` says that something can't come along."""
+    """Words by the id of the place in which they stand; ``behind`` says that something can't come along.
+
+    ``places`` are all places, also those at which nobody has written.
+    """
 
     words: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     source: Drawn | None = None
     behind: bool = False
+    places: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+
+    @property
+    def inside(self) -> set[Any]:
+        """Every paragraph and table at a place for a person's words."""
+        return {one for found in self.places.values() for one in found}
 
     def of(self, prompt: str, target: Drawn) -> list[Any]:
         """What was written at a place, ready for the new document; nothing where nobody has written."""
@@ -53,16 +63,17 @@ class CarriedWords:
             [cell_text(cell) for cell in row.iter(qn("w:tc"))] for row in one.iter(qn("w:tr"))]
             for one in self.words.get(prompt, ())]
 
-    def record(self, asked: Mapping[str, str], outside: Sequence[str]) -> dict[str, bytes]:
+    def record(self, asked: Mapping[str, tuple[str, str]], outside: Sequence[str]) -> dict[str, bytes]:
         """What has to be known of the document when it is made again: how it asked, what it said itself."""
         return {RECORD: canonical({
             "schema": "report-record/1", "outside": shortened(outside),
-            "asked": {name: shortened([words])[0] for name, words in asked.items()}})}
+            "asked": {name: {"label": label, "words": shortened([words])[0]}
+                      for name, (label, words) in asked.items()}})}
 
     def _relate(self, one: Any, target: Drawn) -> None:
         """Bring pictures and links along; what refers to notes and comments is dropped."""
-        for mark in [inner for inner in one.iter() if inner.tag in _MARKS]:
-            self.behind = True
+        for mark in [inner for inner in one.iter() if inner.tag in (*_MARKS, _SECTION)]:
+            self.behind |= mark.tag != _SECTION
             mark.getparent().remove(mark)
         for inner in one.iter():
             for name in _RELATED:
@@ -99,20 +110,10 @@ def _stream(blob: bytes) -> Any:
 
 def carried(source: Drawn, record: Mapping[str, Any]) -> CarriedWords:
     """The words of a person in a document; what still only asks for them is none."""
-    asked = record.get("asked", {})
-    words: dict[str, list[Any]] = {}
-    labels: dict[str, str] = {}
-    for sdt in source.element.body.iter(qn("w:sdt")):
-        prompt, content = tag_of(sdt), sdt.find(qn("w:sdtContent"))
-        if prompt is None or content is None:
-            continue
-        inside = [one for one in content if one.tag in (qn("w:p"), qn("w:tbl"))]
-        whole = written(inside)
-        still_asks = shortened([whole])[0] == asked.get(prompt) or (
-            sdt.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None and prompt in asked
-            and not whole.strip())
-        if whole.strip() and not still_asks:
-            words[prompt] = [*words.get(prompt, ()), *inside]
-            alias = sdt.find(f"{qn('w:sdtPr')}/{qn('w:alias')}")
-            labels[prompt] = prompt if alias is None else str(alias.get(qn("w:val")))
-    return CarriedWords(words, labels, source)
+    asked: Mapping[str, Any] = record["asked"]
+    places = spaces(source, asked)
+    words = {prompt: inside for prompt, inside in places.items() if (whole := written(inside)).strip()
+             and shortened([whole])[0] != asked.get(prompt, {}).get("words")}
+    labels = {prompt: str(asked.get(prompt, {}).get("label", prompt)) for prompt in words}
+    behind = any(True for _ in source.element.body.iter(*_MARKS))
+    return CarriedWords(words, labels, source, behind, places)

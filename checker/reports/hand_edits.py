@@ -7,7 +7,7 @@ Owns which text of a document counts.  Field results that office programs count 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -22,15 +22,18 @@ _TEXT, _TAB, _FIELD, _TABLE, _ROW, _CELL, _PARAGRAPH, _CONTROL = (
     qn(f"w:{name}") for name in ("t", "tab", "fldChar", "tbl", "tr", "tc", "p", "sdt"))
 
 
-def outside(drawn: Drawn) -> list[str]:
-    """The text of each paragraph and each row of a table outside the places for a person's words."""
+def outside(drawn: Drawn, inside: Collection[Any] = ()) -> list[str]:
+    """The text of each paragraph and each row of a table outside the places for a person's words.
+
+    ``inside`` are paragraphs and tables at such places that have lost their controls.
+    """
     body: Any = drawn.element.body
-    found = list(_lines(body))
+    edges: dict[str, None] = {}
     for section in drawn.sections:
         for edge in (section.header, section.footer):
             if not edge.is_linked_to_previous:
-                found += _lines(edge._element)
-    return found
+                edges |= dict.fromkeys(_lines(edge._element))
+    return [line for line in [*_lines(body, inside), *edges] if line.strip()]
 
 
 def shortened(lines: Sequence[str]) -> list[str]:
@@ -50,23 +53,22 @@ def edits(made: Sequence[str], now: Sequence[str]) -> tuple[list[str], int]:
     return changed, removed
 
 
-def _lines(around: Any) -> Iterator[str]:
+def _lines(around: Any, inside: Collection[Any] = ()) -> Iterator[str]:
     for one in around:
+        if one in inside:
+            continue
         if one.tag == _PARAGRAPH:
             yield said(one)
         elif one.tag == _TABLE:
-            yield from ("\t".join(_cells(row)) for row in one.iter(_ROW))
+            for row in one.iter(_ROW):
+                yield "\t".join(cell_text(cell, inside) for cell in row.iter(_CELL))
         elif one.tag == _CONTROL and tag_of(one) is None and not is_contents(one):
-            yield from _lines(one.find(qn("w:sdtContent")))
+            yield from _lines(one.find(qn("w:sdtContent")), inside)
 
 
-def _cells(row: Any) -> Iterator[str]:
-    return (cell_text(cell) for cell in row.iter(_CELL))
-
-
-def cell_text(cell: Any) -> str:
+def cell_text(cell: Any, inside: Collection[Any] = ()) -> str:
     """What stands in a cell outside the places for a person's words, a line for each paragraph."""
-    return "\n".join(_lines(cell))
+    return "\n".join(_lines(cell, inside))
 
 
 def said(paragraph: Any) -> str:

@@ -47,6 +47,7 @@ from checker.reports.word_parts import (
     control,
     element,
 )
+from checker.reports.word_spaces import marked
 from checker.reports.word_table import WordTable, blank_table
 
 BESIDE = 2  # pictures in a row
@@ -92,9 +93,9 @@ class _WordSetting:
     images: Mapping[str, bytes]
     kept: CarriedWords
     ids: Any = field(default_factory=lambda: count(1))
-    asked: dict[str, str] = field(default_factory=dict)
+    asked: dict[str, tuple[str, str]] = field(default_factory=dict)
     chapters: int = 0
-    list: int = 0
+    below: int = 0
 
     def block(self, block: ReportBlock) -> None:
         """Set one block."""
@@ -104,7 +105,8 @@ class _WordSetting:
             case WordsLine():
                 self._words(block)
             case PromptSpace():
-                self.drawn.element.body.insert_element_before(self._control(block.prompt), "w:sectPr")
+                for one in self._control(block.prompt):
+                    self.drawn.element.body.insert_element_before(one, "w:sectPr")
             case ReportTable():
                 self._grid(block)
             case Picture():
@@ -134,11 +136,11 @@ class _WordSetting:
         bookmarked(paragraph, _anchor(block), next(self.ids), block.words)
         if block.level == 1 and block.number:
             self.chapters += 1
-            self.list = looks.chapter(self.drawn, self.chapters)
+            self.below = looks.chapter(self.drawn, self.chapters)
         elif not block.number or self.chapters:
             numbered = paragraph._p.get_or_add_pPr().get_or_add_numPr()
             numbered.get_or_add_ilvl().val = block.level - 1
-            numbered.get_or_add_numId().val = self.list if block.number else 0
+            numbered.get_or_add_numId().val = self.below if block.number else 0
 
     def _words(self, block: WordsLine) -> None:
         style = {"title": "Title", "note": looks.NOTE, "body": looks.BODY}.get(block.look, "Normal")
@@ -150,7 +152,7 @@ class _WordSetting:
         elif block.look == "title":
             self.drawn.element.body.insert_element_before(building_block(COVER, [paragraph._p]), "w:sectPr")
 
-    def _control(self, asked: Prompted, style: str = looks.BODY) -> Any:
+    def _control(self, asked: Prompted, style: str = looks.BODY) -> list[Any]:
         """A place for a person's words, with those that were written there."""
         paragraph = self._line(style)
         looks.highlight(paragraph.add_run(asked.words, looks.ASKED))
@@ -160,9 +162,10 @@ class _WordSetting:
             asking.append(self._line(looks.NOTE)._p)
         for one in asking:
             self.drawn.element.body.remove(one)
-        self.asked[asked.id] = written(asking)
+        self.asked[asked.id] = asked.label, written(asking)
         found = self.kept.of(asked.id, self.drawn)
-        return control(asked, next(self.ids), found or asking, empty=not found and not asked.heads)
+        made = control(asked, next(self.ids), found or asking, empty=not found and not asked.heads)
+        return marked(made, asked.id, next(self.ids))
 
     def _contents(self, block: ContentsList) -> None:
         """The headings as they are now, inside a field that Word makes anew with the numbers of pages."""

@@ -32,7 +32,7 @@ class WordTable:
     drawn: Drawn
     grid: ReportTable
     ids: Iterator[int]
-    control: Callable[[Prompted], Any]
+    control: Callable[[Prompted], Sequence[Any]]
 
     def draw(self) -> None:
         """Draw it at the end of the document."""
@@ -59,7 +59,9 @@ class WordTable:
         paragraph = cell.paragraphs[0]
         looks.styled(paragraph, looks.TABLE)
         if given.prompt is not None:
-            cell._tc.replace(paragraph._p, self.control(given.prompt))
+            for one in self.control(given.prompt):
+                paragraph._p.addprevious(one)
+            cell._tc.remove(paragraph._p)
             return
         for place, figure in enumerate(given.figures):
             if place:

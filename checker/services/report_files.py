@@ -101,8 +101,9 @@ def _former(old: bytes, name: str, record: Record) -> tuple[CarriedWords, list[s
     if given != due:
         raise UsageError(Problem("reports.of_other", {"path": name, "given": given, "due": due}))
     known: Any = json.loads(files[RECORD])
-    edited, removed = edits(known["outside"], outside(drawn))
-    return carried(drawn, known), edited, removed
+    kept = carried(drawn, known)
+    edited, removed = edits(known["outside"], outside(drawn, kept.inside))
+    return kept, edited, removed
 
 
 def free_beside(target: Path) -> Path:
