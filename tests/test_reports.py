@@ -159,6 +159,14 @@ def test_headings_are_numbered_tables_repeat_their_heads_and_word_counts_what_is
     assert layout().styles["body"].font == "仿宋_GB2312"
 
 
+@pytest.mark.parametrize(("sample", "name", "ruleset"), [(PARK, SELF, None), ("yuxi-htz-2020", GREEN, "green-park-2016")])
+def test_no_two_figures_have_one_mark_and_each_mark_is_one_that_word_takes(sample: str, name: str, ruleset: str | None) -> None:
+    body = report_body(form(name), record(sample, ruleset), capsule_of(record(sample, ruleset)))
+    marks = [figure.mark for figure in body.figures()]
+    assert len(marks) == len(set(marks)) > 200
+    assert all(re.fullmatch("[A-Za-z][A-Za-z0-9_]{0,39}", mark) for mark in marks)
+
+
 def test_chapters_bear_chinese_figures() -> None:
     assert [chinese(number) for number in (1, 9, 10, 11, 20, 34)] == ["一", "九", "十", "十一", "二十", "三十四"]
 
@@ -328,7 +336,7 @@ def checked(drawn: Drawn, tmp_path: Path) -> ReportCheck:
 
 def test_a_report_as_it_was_made_agrees_with_its_verdict(tmp_path: Path) -> None:
     found = checked(opened(made(PARK, SELF).word), tmp_path)
-    assert (found.sound, found.figures, found.outcome) == (True, 301, "达标（试算）")
+    assert (found.sound, found.figures, found.outcome) == (True, 360, "达标（试算）")
     said = run("verify", tmp_path / "r.docx")
     assert (said.status, said.out.splitlines()[0]) == (0, f"√ 与结论一致　{tmp_path / 'r.docx'}")
 
@@ -349,6 +357,27 @@ def test_each_cell_that_was_changed_by_hand_is_told_with_what_stands_there_and_w
     assert "文件里是“134.44”，结论是“34.44”" in said.out
     plain = json.loads(run("verify", tmp_path / "r.docx", "--format", "json").out)
     assert (plain["schema"], plain["files"][0]["sound"], len(plain["files"][0]["unlike"])) == ("report-check/1", False, 3)
+
+
+def test_a_figure_in_a_sentence_is_checked_and_the_words_around_it_are_free(tmp_path: Path) -> None:
+    drawn = opened(made(PARK, SELF).word)
+    told = next(p for p in drawn.paragraphs if p.text.startswith("2024年综合能耗总量为72 万tce，2023年为70 万tce。综合能耗弹性系数"))
+    assert "单位工业增加值综合能耗为0.1565 tce/万元，限值 ≤0.5，达标。" in told.text
+    first, figure, between = told.runs[:3]
+    first.text = "据统计，2024年综合能耗总量为1"
+    assert [(one.label, one.given, one.due) for one in checked(drawn, tmp_path).unlike] == [
+        ("综合能耗总量（2024年）", "172 万tce", "72 万tce")]
+    first.text, figure.text, between.text = "据统计，2024年用能", "72 万tce", "，上年"
+    assert checked(drawn, tmp_path).sound
+    told._p.getparent().remove(told._p)
+    assert {(one.table, one.given) for one in checked(drawn, tmp_path).unlike} == {("正文", None)}
+
+
+def test_what_is_lacking_is_said_to_be_lacking_in_a_sentence_too() -> None:
+    body = report_body(form(SELF), record("kunming-etdz-2022"), capsule_of(record("kunming-etdz-2022")))
+    said = [line.words for line in body.lines()]
+    assert "2022年综合能耗总量为11.37 万tce，2021年缺。2022年二氧化碳排放量缺，2021年缺。" in said
+    assert any("工业固体废物综合利用率缺，限值 ≥70，无法判定。" in line for line in said)
 
 
 def test_a_table_that_lost_a_row_is_checked_by_the_marks_of_its_figures(tmp_path: Path) -> None:

@@ -21,7 +21,10 @@ LineLook = Literal["body", "title", "mark", "note", "signature"]
 
 @dataclass(frozen=True)
 class ReportFigure:
-    """A figure of a verdict as it stands in a table: of what it is, of which year, which of several."""
+    """A figure of a verdict: of what it is, of which year, which of several, and where it stands.
+
+    ``where`` tells the same figure in a table and in a sentence apart.
+    """
 
     of: str
     reading: str | None
@@ -29,11 +32,12 @@ class ReportFigure:
     place: int
     said: str
     label: str
+    where: str = ""
 
     @property
     def mark(self) -> str:
         """The name of its bookmark: what it is of and its year in the few letters that one may have."""
-        parts = [self.of, self.reading or "", str(self.year or ""), str(self.place)]
+        parts = [self.of, self.reading or "", str(self.year or ""), str(self.place), self.where]
         spelled = "v_" + "_".join(re.sub("[^A-Za-z0-9]+", "_", part) for part in parts if part)
         if len(spelled) <= LONGEST_MARK:
             return spelled
@@ -98,6 +102,22 @@ class WordsLine:
 
 
 @dataclass(frozen=True)
+class SaidLine:
+    """A paragraph with figures in it."""
+
+    pieces: Sequence[str | ReportFigure]
+
+    @property
+    def words(self) -> str:
+        """The whole paragraph."""
+        return "".join(one if isinstance(one, str) else one.said for one in self.pieces)
+
+    def figures(self) -> list[ReportFigure]:
+        """The figures in it."""
+        return [one for one in self.pieces if isinstance(one, ReportFigure)]
+
+
+@dataclass(frozen=True)
 class PromptSpace:
     """A place for a person's words."""
 
@@ -141,7 +161,8 @@ class NewPage:
     across: bool | None = None
 
 
-ReportBlock = HeadingLine | WordsLine | PromptSpace | ReportTable | Picture | ContentsList | NewPage
+ReportBlock = (HeadingLine | WordsLine | SaidLine | PromptSpace | ReportTable | Picture | ContentsList
+               | NewPage)
 
 
 @dataclass(frozen=True)
@@ -155,6 +176,15 @@ class ReportBody:
     def grids(self) -> Iterator[ReportTable]:
         """Its tables."""
         return (block for block in self.blocks if isinstance(block, ReportTable))
+
+    def lines(self) -> Iterator[SaidLine]:
+        """Its paragraphs with figures."""
+        return (block for block in self.blocks if isinstance(block, SaidLine))
+
+    def figures(self) -> list[ReportFigure]:
+        """Every figure in its tables and sentences."""
+        return [*(one for grid in self.grids() for row in grid.rows for cell in row for one in cell.figures),
+                *(one for line in self.lines() for one in line.figures())]
 
     def prompts(self) -> Iterator[Prompted]:
         """Everything that is asked of a person."""

@@ -46,14 +46,15 @@ class ItemTable:
     part: OutlinePart
     years: Sequence[int]
     readings: YearReadings
+    name: str
     remarks: Remarks = field(default_factory=Remarks)
 
-    def grid(self, name: str, caption: str, number: str) -> ReportTable:
+    def grid(self, caption: str, number: str) -> ReportTable:
         """The whole table."""
         rows = [row for finding in self.findings for row in self._rows(finding)]
         columns = list(self._columns())
         alike = self.part.columns.index("category") if "category" in self.part.columns else None
-        return ReportTable(name, caption, number, [head for head, _ in columns], rows,
+        return ReportTable(self.name, caption, number, [head for head, _ in columns], rows,
                     [width for _, width in columns], self.remarks.lines(), alike)
 
     @cached_property
@@ -155,7 +156,7 @@ class ItemTable:
     def _valued(self, finding: Finding, reading: str | None, year: int | None, name: str) -> GridCell:
         """The figures of a year, or that they are lacking; each is found again by its name and year."""
         def figure(place: int, said: str) -> ReportFigure:
-            return ReportFigure(finding.item, reading, year, place, said, name)
+            return ReportFigure(finding.item, reading, year, place, said, name, self.name)
 
         if year is None:
             note = self._remark(text("reports.no_base"))

@@ -24,7 +24,7 @@ ItemColumn = Literal["number", "category", "label", "unit", "limit", "kind", "ba
                      "outcome", "explanation"]
 TableKind = Literal["items", "data", "list", "facts", "requirements", "lacking", "sources", "basis"]
 FormId = Annotated[str, spelled("reports.id", "[a-z][a-z0-9-]{0,59}")]
-KINDS = ("heading", "text", "title", "prompt", "table", "charts", "sheet", "standards", "signature",
+KINDS = ("heading", "text", "say", "title", "prompt", "table", "charts", "sheet", "standards", "signature",
          "contents", "across", "page")
 
 
@@ -67,6 +67,7 @@ class OutlinePart(Model):
     parts: list[OutlinePart] = Field(default_factory=empty_list)
     text: Text | None = None
     small: bool = False
+    say: list[Text] | None = None
     title: Text | None = None
     prompt: Id | None = None
     label: Text | None = None

@@ -32,6 +32,7 @@ from checker.reports.blocks import (
 )
 from checker.reports.item_table import ItemTable
 from checker.reports.outline import FormModel, OutlinePart
+from checker.reports.said_lines import said_line
 from checker.reports.standards_table import standards_table
 from checker.reports.year_values import YearReadings, year_readings
 
@@ -90,6 +91,10 @@ class _Laid:
                 yield from self.blocks(part.parts, level + 1)
             case "text":
                 yield WordsLine(self._filled(part.text), "note" if part.small else "body")
+            case "say":
+                self.counted["all"] += 1
+                said = said_line(self.record, part.say or (), self.readings, f"s{self.counted['all']}")
+                yield from [said] if said else []
             case "title":
                 yield WordsLine(self._filled(part.title), "title")
                 yield from (WordsLine(said, "mark") for said in self._marks())
@@ -141,7 +146,7 @@ class _Laid:
             return standards_table(self.record, part.standards, self.readings, named)
         match part.table:
             case "items":
-                return ItemTable(self.record, part, self.years, self.readings).grid(*named)
+                return ItemTable(self.record, part, self.years, self.readings, named[0]).grid(*named[1:])
             case "data":
                 return tables.data_table(self.record, part, self.years, named)
             case "list":

@@ -25,12 +25,13 @@ def standards_table(record: Record, rows: Sequence[StandardRow], readings: YearR
     """A row for each standard, or for each reading of the item that sets it."""
     known = {finding.item: finding for finding in record.words.findings}
     cells = [row for number, standard in enumerate(rows, 1)
-             for row in _rows(str(number), standard, known, readings, record.verdict.period)]
+             for row in _rows((str(number), named[0]), standard, known, readings, record.verdict.period)]
     return ReportTable(*named, [text(f"reports.head.{head}") for head in HEADS], cells, WIDTHS)
 
 
-def _rows(number: str, row: StandardRow, known: dict[str, Finding], readings: YearReadings,
+def _rows(place: tuple[str, str], row: StandardRow, known: dict[str, Finding], readings: YearReadings,
           period: int) -> Iterator[list[GridCell]]:
+    number, where = place
     found = next((known[item] for item in row.items if item in known), None)
     ask = Prompted(f"promise_{row.id}", row.label, text("reports.promise"), brief=True)
     if found is None:
@@ -42,11 +43,11 @@ def _rows(number: str, row: StandardRow, known: dict[str, Finding], readings: Ye
     stated = {reading: readings[found.item, reading, period].values for reading in told
               if (found.item, reading, period) in readings}
     shown = [reading for reading in told if stated.get(reading)] or [None]
-    for place, reading in enumerate(shown):
+    for order, reading in enumerate(shown):
         label = found.label + (aside(told[reading]) if len(told) > 1 and stated.get(reading) else "")
-        values = [ReportFigure(found.item, reading, None, n, said, label)
+        values = [ReportFigure(found.item, reading, None, n, said, label, where)
                   for n, said in enumerate(stated.get(reading, ()), 1)]
         yield [GridCell(number, middle=True), GridCell(label),
                GridCell(phrases.pretty(found.unit or row.unit), middle=True), GridCell(found.limit),
-               GridCell(figures=values, middle=True) if values or place else GridCell(prompt=ask),
+               GridCell(figures=values, middle=True) if values or order else GridCell(prompt=ask),
                GridCell(words.item_outcome(found), middle=True)]

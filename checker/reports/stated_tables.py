@@ -35,8 +35,9 @@ def data_table(record: Record, part: OutlinePart, years: Sequence[int],
     asked = part.quantities or [name for name in sorted(terms) if any(name == one for one, _ in stated)]
     for quantity in (one for one in asked if one in terms):
         label = terms[quantity].label
-        rows.append([GridCell(label), *(
-            _stated(stated.get((quantity, year), ()), (quantity, label, year)) for year in columns)])
+        cells = (_stated(stated.get((quantity, year), ()), (quantity, label, year), named[0])
+                 for year in columns)
+        rows.append([GridCell(label), *cells])
     heads = [text("reports.head.datum"), *(text("reports.head.year", year=year) if year != base
                                            else text("reports.head.base", year=year) for year in columns)]
     lacking = any(figure.said == text("reports.lacking") for row in rows for cell in row
@@ -45,12 +46,12 @@ def data_table(record: Record, part: OutlinePart, years: Sequence[int],
                 [text("reports.datum_lacking")] if lacking else [])
 
 
-def _stated(found: Sequence[Operand], about: tuple[str, str, int]) -> GridCell:
+def _stated(found: Sequence[Operand], about: tuple[str, str, int], where: str) -> GridCell:
     quantity, label, year = about
     values = list(dict.fromkeys(phrases.written(one.value, one.unit) for one in found)) or [
         text("reports.lacking")]
-    return GridCell(middle=True, figures=[
-        ReportFigure(quantity, None, year, place, said, label) for place, said in enumerate(values, 1)])
+    return GridCell(middle=True, figures=[ReportFigure(quantity, None, year, place, said, label, where)
+                                          for place, said in enumerate(values, 1)])
 
 
 def list_table(record: Record, part: OutlinePart, named: tuple[str, str, str]) -> ReportTable:

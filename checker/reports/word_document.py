@@ -32,6 +32,7 @@ from checker.reports.blocks import (
     ReportBlock,
     ReportBody,
     ReportTable,
+    SaidLine,
     WordsLine,
 )
 from checker.reports.carried_words import CarriedWords, written
@@ -42,6 +43,7 @@ from checker.reports.word_parts import (
     CONTENTS,
     COVER,
     add_field,
+    begin_contents,
     bookmarked,
     building_block,
     control,
@@ -51,7 +53,7 @@ from checker.reports.word_spaces import marked
 from checker.reports.word_table import WordTable, blank_table
 
 BESIDE = 2  # pictures in a row
-PICTURE_WIDTH = Mm(74)
+PICTURE_WIDTH = Mm(68)
 
 
 @in_source_language
@@ -66,7 +68,7 @@ def word_document(body: ReportBody, enclosed: Mapping[str, bytes], images: Mappi
     about.title, about.comments, about.language = body.title, "", "zh-CN"
     about.created = about.modified = moment
     looks.upright(drawn.sections[0], layout())
-    _footed(drawn.sections[0].footer.paragraphs[0])
+    footed(drawn.sections[0].footer.paragraphs[0])
     setting = _WordSetting(drawn, body, images, kept)
     for block in body.blocks:
         setting.block(block)
@@ -77,7 +79,8 @@ def word_document(body: ReportBody, enclosed: Mapping[str, bytes], images: Mappi
     return repeating(buffer, moment)
 
 
-def _footed(paragraph: Paragraph) -> None:
+def footed(paragraph: Paragraph) -> None:
+    """The number of the page."""
     paragraph.style, paragraph.alignment = looks.NOTE, WD_ALIGN_PARAGRAPH.CENTER
     paragraph.add_run(text("reports.foot"))
     add_field(paragraph, "PAGE", "1")
@@ -104,6 +107,8 @@ class _WordSetting:
                 self._heading(block)
             case WordsLine():
                 self._words(block)
+            case SaidLine():
+                self._said(block)
             case PromptSpace():
                 for one in self._control(block.prompt):
                     self.drawn.element.body.insert_element_before(one, "w:sectPr")
@@ -152,6 +157,15 @@ class _WordSetting:
         elif block.look == "title":
             self.drawn.element.body.insert_element_before(building_block(COVER, [paragraph._p]), "w:sectPr")
 
+    def _said(self, block: SaidLine) -> None:
+        """A paragraph whose figures are found again."""
+        paragraph = self._line(looks.BODY)
+        for piece in block.pieces:
+            if isinstance(piece, str):
+                paragraph.add_run(piece)
+            else:
+                bookmarked(paragraph, piece.mark, next(self.ids), piece.said)
+
     def _control(self, asked: Prompted, style: str = looks.BODY) -> list[Any]:
         """A place for a person's words, with those that were written there."""
         paragraph = self._line(style)
@@ -174,7 +188,7 @@ class _WordSetting:
         for place, one in enumerate(entries):
             line = self._line(f"TOC {one.level}")
             if place == 0:
-                _begin_contents(line)
+                begin_contents(line, looks.LEVELS)
             gap = "" if one.level == 1 or not one.number else " "
             line.add_run(f"{one.number}{gap}{one.words}\t")
             add_field(line, f"PAGEREF {_anchor(one)} \\h", "")
@@ -197,11 +211,12 @@ class _WordSetting:
             looks.upright(section, layout())
             section.orientation = WD_ORIENTATION.PORTRAIT
 
-    def _caption(self, caption: str, number: str, kind: str) -> None:
-        """A caption whose number Word counts."""
+    def _caption(self, caption: str, number: str, kind: str, *, below: bool = False) -> None:
+        """A caption whose number Word counts, above a table or below pictures."""
         if not caption:
             return
         paragraph = self._line("Caption")
+        paragraph.paragraph_format.keep_with_next = not below
         if number:
             paragraph.add_run(kind)
             add_field(paragraph, f"SEQ {kind} \\* ARABIC", number.removeprefix(kind))
@@ -209,16 +224,16 @@ class _WordSetting:
         paragraph.add_run(caption)
 
     def _pictures(self, block: Picture) -> None:
-        self._line(looks.NOTE, text("reports.legend"))
+        self._line(looks.NOTE, text("reports.legend")).paragraph_format.keep_with_next = True
         rows = -(-len(block.charts) // BESIDE)
         table = self.drawn.add_table(rows=rows, cols=BESIDE)
         for place, chart in enumerate(block.charts):
             cell = table.cell(*divmod(place, BESIDE))
-            looks.styled(cell.paragraphs[0], looks.TABLE)
+            looks.styled(cell.paragraphs[0], looks.TABLE).paragraph_format.keep_with_next = True
             image = io.BytesIO(self.images[chart.said])
             shape = cell.paragraphs[0].add_run().add_picture(image, width=PICTURE_WIDTH)
             shape._inline.docPr.set("descr", chart.said)
-        self._caption(block.caption, block.number, text("reports.figure", number=""))
+        self._caption(block.caption, block.number, text("reports.figure", number=""), below=True)
 
     def _grid(self, grid: ReportTable) -> None:
         self._caption(grid.caption, grid.number, text("reports.table", number=""))
@@ -226,14 +241,6 @@ class _WordSetting:
         for note in grid.notes:
             self._line(looks.NOTE, note)
         self._line(looks.NOTE)
-
-
-def _begin_contents(line: Paragraph) -> None:
-    told = element("instrText")
-    told.text = f' TOC \\o "1-{looks.LEVELS}" \\h \\z \\u '
-    for part in (element("fldChar", fldCharType="begin", dirty="true"), told,
-                 element("fldChar", fldCharType="separate")):
-        line.add_run()._r.append(part)
 
 
 def _anchor(block: HeadingLine) -> str:

@@ -83,3 +83,12 @@ def is_contents(sdt: Any) -> bool:
     """Whether a control is the table of contents."""
     gallery = sdt.find(f"{qn('w:sdtPr')}/{qn('w:docPartObj')}/{qn('w:docPartGallery')}")
     return gallery is not None and gallery.get(qn("w:val")) == CONTENTS
+
+
+def begin_contents(line: Paragraph, levels: int) -> None:
+    """Where the field of the table of contents begins, which Word makes anew."""
+    told = element("instrText")
+    told.text = f' TOC \\o "1-{levels}" \\h \\z \\u '
+    for part in (element("fldChar", fldCharType="begin", dirty="true"), told,
+                 element("fldChar", fldCharType="separate")):
+        line.add_run()._r.append(part)

@@ -7,6 +7,7 @@ marks around them.  It must not know what was asked.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from docx.oxml.ns import qn
 from checker.reports.word_parts import element, tag_of
 
 LONGEST = 40
+_NUMERIC_END, _NUMERIC_START = re.compile("[0-9.,-]+$"), re.compile("[0-9.]+")
 _BLOCKS = (qn("w:p"), qn("w:tbl"))
 _START, _END, _CONTROL, _TEXT = (qn(f"w:{name}") for name in ("bookmarkStart", "bookmarkEnd", "sdt", "t"))
 _AROUND = tuple(qn(f"w:{name}") for name in ("body", "tc", "sdtContent"))
@@ -74,3 +76,24 @@ def _before(end: Any, block: Any) -> bool:
         if one.tag == _TEXT and one.text:
             return True
     return False
+
+
+def marked_text(paragraph: Any, start: Any) -> str:
+    """What stands in a paragraph between a mark's two ends, with the figures right beside it.
+
+    What somebody typed before or behind a figure makes another figure of it.
+    """
+    end = next((one for one in paragraph.iter(_END) if one.get(qn("w:id")) == start.get(qn("w:id"))), None)
+    before, inside, behind = "", "", ""
+    begun = ended = False
+    for one in paragraph.iter():
+        begun, ended = begun or one is start, ended or one is end
+        if one.tag == _TEXT and one.text:
+            if ended:
+                behind += one.text
+            elif begun:
+                inside += one.text
+            else:
+                before += one.text
+    head, tail = _NUMERIC_END.search(before), _NUMERIC_START.match(behind)
+    return (head[0] if head else "") + inside + (tail[0] if tail else "")

@@ -23,6 +23,7 @@ from checker.reports.blocks import GridCell, Prompted, ReportTable
 from checker.reports.word_parts import bookmarked, element
 
 BLANK_ROWS = 3
+TOGETHER = 12  # so many rows stand on one page
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,9 @@ class WordTable:
                 self._cell(_Cell(tc, table), cell, width, bold=place == 0)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Emu(width)
+        for row in table._tbl.tr_lst[:-1] if len(grid.rows) <= TOGETHER else ():
+            for paragraph in row.iter(qn("w:p")):
+                paragraph.get_or_add_pPr().get_or_add_keepNext()
         if grid.alike is not None:
             _merge(table, [row[grid.alike].words for row in grid.rows], grid.alike)
 

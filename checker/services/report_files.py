@@ -51,8 +51,8 @@ class MadeReport:
 
     @property
     def figures(self) -> int:
-        """How many figures stand in its tables."""
-        return sum(len(cell.figures) for grid in self.body.grids() for row in grid.rows for cell in row)
+        """How many figures stand in its tables and sentences."""
+        return len(self.body.figures())
 
 
 def fitting(form: FormModel, record: Record) -> None:

@@ -6,7 +6,7 @@ from the files inside; what a person wrote, and what stands outside tables, is n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,12 +21,13 @@ from checker.files.textfile import parse_json
 from checker.limits import MOST_UNPACKED
 from checker.messages import in_source_language, text
 from checker.reporting import words
-from checker.reports.blocks import GridCell, ReportTable
+from checker.reports.blocks import GridCell, ReportTable, SaidLine
 from checker.reports.carried_words import RECORD
 from checker.reports.enclosed import opened_report
 from checker.reports.hand_edits import cell_text
 from checker.reports.outline import FormModel
 from checker.reports.setting_out import report_body
+from checker.reports.word_spaces import marked_text
 from checker.validation import build
 from checker.verifying.examining import examined
 
@@ -93,14 +94,14 @@ def _checked(raw: bytes, name: str) -> ReportCheck:
                             for one in (*found.unjudged, *found.problems)])
     record = found.records[0]
     body = report_body(form, record, own)
-    grids = list(body.grids())
+    marks = _marks(drawn)
     judged = [*map(str, found.problems), *(
         text("reports.difference", of=one.label or one.ruleset, field=one.field, before=one.before or "",
              after=one.after or "") for one in found.differences)]
     return ReportCheck(
         record.verdict.subject.name, record.verdict.period, words.outcome(record.words),
-        sum(len(cell.figures) for grid in grids for row in grid.rows for cell in row),
-        [one for grid in grids for one in _unlike(grid, drawn)], judged)
+        len(body.figures()), [*(one for grid in body.grids() for one in _unlike(grid, drawn)),
+                              *(one for line in body.lines() for one in _unlike_line(line, marks))], judged)
 
 
 def _unlike(grid: ReportTable, drawn: Drawn) -> Iterator[UnlikeCell]:
@@ -160,10 +161,26 @@ def _about(grid: ReportTable, row: Sequence[GridCell], column: int) -> tuple[str
     return table, " ".join(filter(None, (row[0].words, head)))
 
 
+def _marks(drawn: Drawn) -> dict[str, Any]:
+    """Where each bookmark begins."""
+    return {str(mark.get(qn("w:name"))): mark for mark in drawn.element.body.iter(qn("w:bookmarkStart"))}
+
+
+def _unlike_line(line: SaidLine, marks: Mapping[str, Any]) -> Iterator[UnlikeCell]:
+    """The figures of a sentence that it doesn't say any more; its other words are free."""
+    for figure in line.figures():
+        about = text("reports.in_text"), text("reports.of_year", label=figure.label, year=figure.year)
+        paragraph = None if figure.mark not in marks else next(
+            marks[figure.mark].iterancestors(qn("w:p")), None)
+        if paragraph is None:
+            yield UnlikeCell(*about, None, figure.said)
+        elif (given := marked_text(paragraph, marks[figure.mark])) != figure.said:
+            yield UnlikeCell(*about, given, figure.said)
+
+
 def _by_bookmarks(grid: ReportTable, drawn: Drawn) -> Iterator[UnlikeCell]:
     """The figures of a table that isn't there as it was made, sought by their bookmarks."""
-    marks: dict[str, Any] = {
-        str(mark.get(qn("w:name"))): mark for mark in drawn.element.body.iter(qn("w:bookmarkStart"))}
+    marks = _marks(drawn)
     for row in grid.rows:
         for column, cell in enumerate(row):
             if not cell.figures:
