@@ -14,7 +14,6 @@ from checker.messages import text
 
 if TYPE_CHECKING:
     from checker.capsule.record import Record
-    from checker.reports.outline import FormModel
     from checker.services.report_files import MadeReport
 
 MOST_QUOTED, LONGEST_QUOTED = 3, 30
@@ -37,9 +36,9 @@ def report(dossier: Path, name: str | None, ruleset: str | None, targets: tuple[
     from checker.cli.form import refuse_suffix
     from checker.cli.output import refuse_overwriting, warn
     from checker.reports.form_files import form, text_of_forms
-    from checker.services.judging_files import JudgingTerms, judged
+    from checker.services.judging_files import JudgingTerms
     from checker.services.remarking import remarks
-    from checker.services.report_files import fitting, made_report
+    from checker.services.report_files import made_report, record_for
 
     if name is None:
         raise UsageError(Problem("reports.no_form", {"known": text_of_forms()}))
@@ -51,15 +50,14 @@ def report(dossier: Path, name: str | None, ruleset: str | None, targets: tuple[
             raise UsageError(Problem("reports.stdout"))
         refuse_suffix(target, (".docx", ".pdf"))
     question = JudgingTerms(dossier, today(), (ruleset,) if ruleset else (), **asked)
-    records = judged(question)
+    record = record_for(model, question)
     refuse_overwriting(targets, question.files)
-    fitting(model, records[0])
-    warn(remarks(records, None))
+    warn(remarks([record], None))
     word = next((Path(target) for target in targets if target.lower().endswith(".docx")), None)
-    _written(made_report(model, records[0], word), records[0], model, targets)
+    _written(made_report(model, record, word), record, targets)
 
 
-def _written(made: MadeReport, record: Record, model: FormModel, targets: tuple[str, ...]) -> None:
+def _written(made: MadeReport, record: Record, targets: tuple[str, ...]) -> None:
     """Write everything or nothing, and tell what became of the file that lay there."""
     from checker.cli.output import write
     from checker.reports.report_page import report_pdf

@@ -29,6 +29,8 @@ def report_told(path: Path, found: ReportCheck) -> None:
             click.echo(_line(one))
         if len(found.unlike) > MOST_TOLD:
             click.echo(text("reports.figures_more", count=len(found.unlike) - MOST_TOLD))
+    if not found.same_program:
+        click.echo(text("reports.other_program"))
     click.echo(text("reports.not_covered"))
 
 

@@ -128,5 +128,6 @@ REPORTS: dict[str, str] = {
     "reports.of_year": "{label}（{year}年）",
     "reports.judged_other": "  文件内的结论，与由文件内的材料和规则重算的不同：{said}",
     "reports.difference": "{of} {field}：{before} → {after}",
+    "reports.other_program": "  由另一版程序生成：只核对数，指标名称等文字不核对。",
     "reports.not_covered": "  由人填写的文字、正文里数以外的文字，不在核对之内。",
 }

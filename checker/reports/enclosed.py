@@ -6,21 +6,24 @@ Owns the part that holds them, which office programs keep when they save, and th
 from __future__ import annotations
 
 import base64
-import binascii
 import io
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from docx import Document
 from docx.document import Document as Drawn
+from docx.exceptions import PythonDocxError
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.exceptions import OpcError
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 
 from checker.errors import CheckerError, Problem
-from checker.limits import MOST_PARTS, MOST_UNPACKED
+from checker.limits import MOST_REPORT_PARTS, MOST_REPORT_UNPACKED
 
 NAMESPACE = "urn:checker:report:1"
 _PLACE, _PROPERTIES = "/customXml/item9.xml", "/customXml/itemProps9.xml"
@@ -47,19 +50,26 @@ def enclose(drawn: Drawn, files: Mapping[str, bytes]) -> None:
 
 def opened_report(raw: bytes, name: str, error: type[CheckerError]) -> tuple[Drawn, dict[str, bytes]]:
     """A document and what is enclosed in it, nothing where it is no report; raises ``error``."""
-    try:
+    with guarded_report(name, error):
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             parts = archive.infolist()
-            heavy = sum(part.file_size for part in parts) > MOST_UNPACKED
-        if heavy or len(parts) > MOST_PARTS:
+        heavy = sum(part.file_size for part in parts) > MOST_REPORT_UNPACKED
+        if heavy or len(parts) > MOST_REPORT_PARTS:
             raise error(Problem("reports.too_much", {
-                "parts": MOST_PARTS, "limit": MOST_UNPACKED // _MEGA}, file=name))
+                "parts": MOST_REPORT_PARTS, "limit": MOST_REPORT_UNPACKED // _MEGA}, file=name))
         drawn = Document(io.BytesIO(raw))
         return drawn, _files(drawn)
+
+
+@contextmanager
+def guarded_report(name: str, error: type[CheckerError]) -> Iterator[None]:
+    """Whatever is stumbled on in a document that somebody may have damaged, as an ``error`` in words."""
+    try:
+        yield
     except CheckerError:
         raise
-    except (zipfile.BadZipFile, ValueError, LookupError, AttributeError, TypeError, SyntaxError, OSError,
-            NotImplementedError, RecursionError, binascii.Error):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OpcError, PythonDocxError, ValueError, LookupError,
+            AttributeError, TypeError, SyntaxError, OSError, AssertionError, RuntimeError):
         raise error(Problem("reports.damaged", file=name)) from None
 
 

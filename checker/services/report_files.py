@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +16,22 @@ from checker.capsule.capsule import capsule
 from checker.capsule.issue import unregistered
 from checker.capsule.record import Record
 from checker.capsule.toolchain import toolchain
-from checker.errors import Problem, UsageError
+from checker.errors import DossierError, Problem, UsageError
+from checker.files.bounds import bounded
 from checker.files.canonical import canonical_model
 from checker.files.reading import read_within
-from checker.limits import MOST_UNPACKED
+from checker.intake import received
+from checker.limits import MOST_REPORT_BYTES
 from checker.messages import in_source_language, text
 from checker.reports.blocks import Picture, ReportBody
 from checker.reports.carried_words import RECORD, CarriedWords, carried
 from checker.reports.chart_images import chart_images
-from checker.reports.enclosed import opened_report
+from checker.reports.enclosed import guarded_report, opened_report
 from checker.reports.hand_edits import edits, outside
 from checker.reports.outline import FormModel
 from checker.reports.setting_out import report_body
 from checker.reports.word_document import word_document
+from checker.services.judging_files import JudgingTerms, judged
 
 FORM = "form.json"
 
@@ -55,7 +58,23 @@ class MadeReport:
         return len(self.body.figures())
 
 
-def fitting(form: FormModel, record: Record) -> None:
+def record_for(form: FormModel, asked: JudgingTerms) -> Record:
+    """The verdict that a form is filled from: by the rules asked for, or the form's that the dossier states.
+
+    Raises what :func:`checker.services.judging_files.judged` raises, and :class:`UsageError` where the form
+    is for other subjects or other rules.
+    """
+    if not asked.rulesets and form.rulesets:
+        with bounded(error=DossierError, said="file"):
+            stated = {one.ruleset for one in received(asked.dossier, (), asked.today.year).dossier.against}
+        if len(stated) > 1:
+            asked = replace(asked, rulesets=tuple(name for name in form.rulesets if name in stated)[:1])
+    record = judged(asked)[0]
+    _fitting(form, record)
+    return record
+
+
+def _fitting(form: FormModel, record: Record) -> None:
     """Refuse a form that is for others than the dossier's subject, or for other rules."""
     given, rules = record.verdict.subject.kind, record.base.id
     if given != form.judges:
@@ -73,13 +92,20 @@ def made_report(form: FormModel, record: Record, target: Path | None) -> MadeRep
     """
     files = capsule_of(record)
     body = report_body(form, record, files)
-    old = read_within(target, MOST_UNPACKED, UsageError) if target is not None and target.exists() else None
+    old = _there(target)
     kept, edited, removed = (CarriedWords(), list[str](), 0) if old is None else _former(
         old, str(target), record)
     charts = [chart for block in body.blocks if isinstance(block, Picture) for chart in block.charts]
     day = record.verdict.assessed_on
     word = word_document(body, {**files, FORM: canonical_model(form)}, images(charts, day), kept, day)
     return MadeReport(body, word, kept, old, edited, removed)
+
+
+def _there(target: Path | None) -> bytes | None:
+    """The document that lies there already."""
+    if target is None or not target.exists():
+        return None
+    return read_within(target, MOST_REPORT_BYTES, UsageError)
 
 
 images = in_source_language(chart_images)
@@ -93,17 +119,17 @@ def capsule_of(record: Record) -> dict[str, bytes]:
 
 def _former(old: bytes, name: str, record: Record) -> tuple[CarriedWords, list[str], int]:
     """The words of a person in an older document, and what else was changed in it."""
-    drawn, files = opened_report(old, name, UsageError)
-    if RECORD not in files or "dossier.json" not in files:
-        raise UsageError(Problem("reports.not_ours", {"path": name}))
-    of: Any = json.loads(files["dossier.json"])
-    given, due = str(of["subject"]["name"]), record.verdict.subject.name
-    if given != due:
-        raise UsageError(Problem("reports.of_other", {"path": name, "given": given, "due": due}))
-    known: Any = json.loads(files[RECORD])
-    kept = carried(drawn, known)
-    edited, removed = edits(known["outside"], outside(drawn, kept.inside))
-    return kept, edited, removed
+    with bounded(error=UsageError, said="file"), guarded_report(name, UsageError):
+        drawn, files = opened_report(old, name, UsageError)
+        if RECORD not in files or "dossier.json" not in files:
+            raise UsageError(Problem("reports.not_ours", {"path": name}))
+        given, due = json.loads(files["dossier.json"])["subject"]["name"], record.verdict.subject.name
+        if given != due:
+            raise UsageError(Problem("reports.of_other", {"path": name, "given": str(given), "due": due}))
+        known: Any = json.loads(files[RECORD])
+        kept = carried(drawn, known)
+        edited, removed = edits(known["outside"], outside(drawn, kept.inside))
+        return kept, edited, removed
 
 
 def free_beside(target: Path) -> Path:

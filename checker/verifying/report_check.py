@@ -18,17 +18,18 @@ from checker.errors import CapsuleError, CheckerError, Problem, UsageError
 from checker.files.bounds import bounded
 from checker.files.reading import read_within
 from checker.files.textfile import parse_json
-from checker.limits import MOST_UNPACKED
+from checker.limits import MOST_REPORT_BYTES
 from checker.messages import in_source_language, text
 from checker.reporting import words
-from checker.reports.blocks import GridCell, ReportTable, SaidLine
+from checker.reports.blocks import GridCell, ReportBody, ReportTable, SaidLine
 from checker.reports.carried_words import RECORD
-from checker.reports.enclosed import opened_report
+from checker.reports.enclosed import guarded_report, opened_report
 from checker.reports.hand_edits import cell_text
 from checker.reports.outline import FormModel
 from checker.reports.setting_out import report_body
 from checker.reports.word_spaces import marked_text
 from checker.validation import build
+from checker.verifying.drift import same_words
 from checker.verifying.examining import examined
 
 FORM = "form.json"
@@ -47,7 +48,10 @@ class UnlikeCell:
 
 @dataclass(frozen=True)
 class ReportCheck:
-    """What was found of one report; ``judged`` is what is wrong with what lies inside it."""
+    """What was found of one report; ``judged`` is what is wrong with what lies inside it.
+
+    Of one that another program made only the figures were compared.
+    """
 
     subject: str
     period: int
@@ -55,6 +59,7 @@ class ReportCheck:
     figures: int
     unlike: Sequence[UnlikeCell]
     judged: Sequence[str]
+    same_program: bool = True
 
     @property
     def sound(self) -> bool:
@@ -64,13 +69,14 @@ class ReportCheck:
     def plain(self) -> dict[str, Any]:
         """Plain data, as it is written to JSON."""
         return {"sound": self.sound, "subject": self.subject, "period": self.period,
-                "outcome": self.outcome, "figures": self.figures, "judged": list(self.judged),
+                "outcome": self.outcome, "figures": self.figures,
+                "same_program": self.same_program, "judged": list(self.judged),
                 "unlike": [vars(one) for one in self.unlike]}
 
 
 def checked_report(path: Path) -> ReportCheck:
     """What is to be said of the report in a file; raises :class:`CapsuleError` where it is none."""
-    raw = read_within(path, MOST_UNPACKED, UsageError, irregular="file.not_found")
+    raw = read_within(path, MOST_REPORT_BYTES, UsageError, irregular="file.not_found")
     with bounded():
         return _checked(raw, str(path))
 
@@ -94,17 +100,25 @@ def _checked(raw: bytes, name: str) -> ReportCheck:
                             for one in (*found.unjudged, *found.problems)])
     record = found.records[0]
     body = report_body(form, record, own)
-    marks = _marks(drawn)
+    with guarded_report(name, CapsuleError):
+        unlike = list(_compare(body, drawn, whole=same_words(found.drifts)))
     judged = [*map(str, found.problems), *(
         text("reports.difference", of=one.label or one.ruleset, field=one.field, before=one.before or "",
              after=one.after or "") for one in found.differences)]
-    return ReportCheck(
-        record.verdict.subject.name, record.verdict.period, words.outcome(record.words),
-        len(body.figures()), [*(one for grid in body.grids() for one in _unlike(grid, drawn)),
-                              *(one for line in body.lines() for one in _unlike_line(line, marks))], judged)
+    return ReportCheck(record.verdict.subject.name, record.verdict.period, words.outcome(record.words),
+                       len(body.figures()), unlike, judged, same_words(found.drifts))
 
 
-def _unlike(grid: ReportTable, drawn: Drawn) -> Iterator[UnlikeCell]:
+def _compare(body: ReportBody, drawn: Drawn, *, whole: bool) -> Iterator[UnlikeCell]:
+    """What doesn't say what it should; of another program's report only figures are compared."""
+    marks = _marks(drawn)
+    for grid in body.grids():
+        yield from _unlike(grid, drawn, whole=whole)
+    for line in body.lines():
+        yield from _unlike_line(line, marks)
+
+
+def _unlike(grid: ReportTable, drawn: Drawn, *, whole: bool) -> Iterator[UnlikeCell]:
     """The cells of a table that don't say what they should, in every copy of it that is there."""
     found = [table for table in drawn.element.body.iter(qn("w:tbl")) if _name(table) == grid.name]
     shaped = [table for table in found if _shaped(table, grid)]
@@ -114,7 +128,7 @@ def _unlike(grid: ReportTable, drawn: Drawn) -> Iterator[UnlikeCell]:
         for place, row in enumerate(grid.rows):
             tcs = table.tr_lst[place + 1].tc_lst
             for column, cell in enumerate(row):
-                if not _continued(grid, place, column):
+                if (whole or cell.figures) and not _continued(grid, place, column):
                     yield from _compared(cell, tcs[column], _about(grid, row, column))
 
 
