@@ -243,7 +243,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "report.figures_{}": ("reporting/words", words("year project")),
     "report.previous_of_{}": ("reporting/words", words("year project")),
     "reports.basis.{}": ("reports/stated_tables", words("subject period day ruleset outcome form program")),
-    "reports.head.{}": ("reports/item_table reports/standards_table reports/stated_tables", {
+    "reports.head.{}": ("reports/item_table reports/source_table reports/standards_table reports/stated_tables", {
         *ITEM_COLUMNS, *STANDARD_HEADS, *words("requirement tally datum year_due bears_on stated scope where words")}
         - {"limit", "base", "years"}),
     "reports.kind.{}": ("reports/item_table", {"all_of", "at_least", *get_args(Weight)}),

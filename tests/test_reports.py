@@ -141,6 +141,15 @@ def test_a_datum_stands_in_the_year_of_which_it_was_stated_and_in_no_other() -> 
     assert [cell.text for cell in row.cells][1:] == ["60 万tce", LACKING, "70 万tce", "72 万tce"]
 
 
+def test_each_datum_stands_in_the_annex_with_its_source_and_the_items_that_it_is_used_for() -> None:
+    rows = table(opened(made(PARK, SELF).word), "填报值", "用于（序号）", "原文").rows
+    told = {row.cells[0].text: [cell.text for cell in row.cells] for row in rows[1:]}
+    assert told["工业总产值"][1:] == [
+        "2024年：1800 亿元（18000000 万元）", "1", "全口径；2018年可比价", "《虚构园区2024年度数据表（虚构）》表1", "工业总产值（可比价）（亿元）：2024年 1800"]
+    assert told["建设规划基准年"][2] == "5、10、13、25、26"
+    assert told["环境管理能力完善度（自报）"][1:3] == ["2024年：100 %", "20"]
+
+
 # It is set as offices set reports.
 
 

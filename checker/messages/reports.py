@@ -5,6 +5,8 @@ REPORTS: dict[str, str] = {
     "reports.lacking": "缺",
     "reports.need": "{label}",
     "reports.none": "无",
+    "reports.not_used": "未用于各项",
+    "reports.value_in_year": "{year}年：{value}",
     "reports.no_unit": "—",
     "reports.no_limit": "—",
     "reports.no_base": "材料没有写基准年，不知道是哪一年的值",

@@ -33,6 +33,7 @@ from checker.reports.blocks import (
 from checker.reports.item_table import ItemTable
 from checker.reports.outline import FormModel, OutlinePart
 from checker.reports.said_lines import said_line
+from checker.reports.source_table import sources_table
 from checker.reports.standards_table import standards_table
 from checker.reports.year_values import YearReadings, year_readings
 
@@ -158,7 +159,7 @@ class _Laid:
             case "lacking":
                 return tables.lacking_table(self.record, named)
             case "sources":
-                return tables.sources_table(self.record, named)
+                return sources_table(self.record, named)
         form = (self.form.id, self.form.title)
         return tables.basis_table(self.record, form, self.files, named)
 

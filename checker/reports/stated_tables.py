@@ -13,7 +13,6 @@ from checker.files.canonical import digest
 from checker.messages import text
 from checker.reporting import phrases, requirement_words, words
 from checker.reporting.page import lacking_rows
-from checker.reporting.source_lines import sources
 from checker.reports.blocks import GridCell, ReportFigure, ReportTable
 from checker.reports.outline import OutlinePart
 from checker.wording.restated import Operand
@@ -98,15 +97,6 @@ def lacking_table(record: Record, named: tuple[str, str, str]) -> ReportTable:
                       middle=True), GridCell(phrases.numbers(row.bears_on))]
             for row in lacking_rows(record.words.missing, record.words)]
     return ReportTable(*named, heads, rows or _none(4), [46, 16, 12, 26])
-
-
-def sources_table(record: Record, named: tuple[str, str, str]) -> ReportTable:
-    """From where each datum was taken, with its words."""
-    heads = [text(f"reports.head.{name}") for name in ("datum", "stated", "scope", "where", "words")]
-    rows = [[GridCell(line.what), GridCell(text("join.parts").join(line.values)), GridCell(line.scope),
-             GridCell(" ".join(filter(None, (line.document and f"《{line.document}》", line.source.place)))),
-             GridCell(phrases.quote(line.source.words))] for line in sources(record.words)]
-    return ReportTable(*named, heads, rows or _none(5), [17, 20, 14, 22, 27])
 
 
 def basis_table(record: Record, form: tuple[str, str], files: Mapping[str, bytes],
