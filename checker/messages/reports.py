@@ -17,6 +17,7 @@ REPORTS: dict[str, str] = {
     "reports.chapter": "{number}、",
     "reports.table": "表{number}",
     "reports.figure": "图{number}",
+    "reports.made_up": "数据系虚构，仅供演示。",
     "reports.trial": "试算：起决定作用的限值没有全部对照原文，或者本标准不是该对象自己的，结论不作正式依据。",
     "reports.count": "{outcome} {count} 项",
     "reports.by": "{title}（{document}），规则集 {id}",

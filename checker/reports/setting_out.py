@@ -119,7 +119,7 @@ class _Laid:
     def _marks(self) -> Iterator[str]:
         """What nobody may overlook on a cover: that it is made up, that it is but a trial."""
         if self.record.verdict.dossier.made_up:
-            yield text("sheet.made_up")
+            yield text("reports.made_up")
         if self.record.verdict.purpose == "trial":
             yield text("reports.trial")
 

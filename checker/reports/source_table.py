@@ -56,7 +56,8 @@ def _stated(verdict: WordedVerdict) -> Iterator[tuple[_SourceRow, str]]:
     for fact in verdict.attributes:
         if fact.source:
             label = fact.label if fact.by is None else text("source.declared", label=fact.label, by=fact.by)
-            yield _SourceRow(label, text("reports.no_unit"), fact.source, ("attribute", fact.name)), fact.value
+            yield (_SourceRow(label, text("reports.no_unit"), fact.source, ("attribute", fact.name)),
+                   fact.value)
     for datum in verdict.data:
         if datum.bound_of is None:
             label = text("source.promised", label=datum.label) if datum.promised else datum.label
@@ -72,7 +73,8 @@ def _stated(verdict: WordedVerdict) -> Iterator[tuple[_SourceRow, str]]:
                _in_year(part.year, text(code, count=len(part.entries), by=part.declared_by)))
     for report in verdict.reported:
         label = text("source.reported", label=report.label)
-        yield (_SourceRow(label, report.scope or text("source.unstated"), report.source, ("report", report.item)),
+        scope = report.scope or text("source.unstated")
+        yield (_SourceRow(label, scope, report.source, ("report", report.item)),
                _in_year(report.year, phrases.written(report.value, report.unit)))
 
 
