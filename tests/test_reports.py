@@ -9,6 +9,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,13 +27,15 @@ from checker.capsule.record import Record
 from checker.errors import CheckerError
 from checker.files.textfile import read
 from checker.messages import source
-from checker.reports.carried_words import RECORD
+from checker.reports.blocks import ReportBody, WordsLine
+from checker.reports.carried_words import RECORD, CarriedWords
 from checker.reports.enclosed import NAMESPACE
 from checker.reports.form_files import form, forms, layout
 from checker.reports.outline import FormModel
+from checker.reports.report_page import report_pdf
 from checker.reports.setting_out import chinese, report_body
 from checker.services.judging_files import JudgingTerms, judged
-from checker.services.report_files import MadeReport, capsule_of, made_report
+from checker.services.report_files import MadeReport, capsule_of, made_report, record_for
 from checker.validation import build
 from checker.verifying.report_check import ReportCheck, checked_report
 
@@ -176,6 +179,53 @@ def test_no_two_figures_have_one_mark_and_each_mark_is_one_that_word_takes(sampl
     assert all(re.fullmatch("[A-Za-z][A-Za-z0-9_]{0,39}", mark) for mark in marks)
 
 
+def own(parts: list[dict[str, Any]], years: int = 1) -> FormModel:
+    """A form of one's own, for parks."""
+    found, problems = build(FormModel, {"schema": "report-form/1", "id": "own", "title": "自己的", "judges": "park", "years": years,
+                                        "source": {"place": "虚构", "seen": "deduced"}, "parts": parts})
+    assert found, problems
+    return found
+
+
+def laid(found: FormModel, of: Record) -> ReportBody:
+    return report_body(found, of, capsule_of(of))
+
+
+def test_below_a_heading_without_a_number_none_has_one() -> None:
+    body = laid(own([{"heading": "甲", "numbered": False, "parts": [{"heading": "乙"}]}, {"heading": "丙", "parts": [
+        {"across": [{"heading": "丁"}]}]}]), record(ZERO))
+    assert [(one.number, one.words) for one in body.headings] == [("", "甲"), ("", "乙"), ("一、", "丙"), ("1.1", "丁")]
+    pdf = report_pdf(laid(own([{"across": [{"text": "甲"}]}]), record(ZERO)), record(ZERO), CarriedWords())
+    assert pdf.startswith(b"%PDF")
+
+
+def test_what_does_not_apply_is_said_not_to_apply_and_of_a_formal_verdict_no_trial(tmp_path: Path) -> None:
+    data = read(ROOT / f"samples/{ZERO}.yaml").data
+    data["declarations"] = [{"about": "exempt_clean_energy", "value": "是", "by": "虚构管委会", "on": "2026-05-01",
+                             "source": {"document": "ledger", "place": "第3页", "words": "客观原因（虚构）"}}]
+    place = tmp_path / "z.json"
+    place.write_text(json.dumps(data, default=str), encoding="utf-8")
+    found = judged(JudgingTerms(place, dt.date(2026, 11, 28)))[0]
+    columns = ["number", "label", "years"]
+    [grid] = laid(own([{"table": "items", "columns": columns, "categories": ["引导指标"]}], 2), found).grids()
+    assert [[figure.said for figure in cell.figures] for cell in grid.rows[0][2:]] == [["不适用"], ["不适用"]]
+    formal = replace(found, case=replace(found.case, verdict=found.verdict.model_copy(update={"purpose": "formal"})))
+    lines = [block.words for block in laid(own([{"title": "甲"}]), formal).blocks if isinstance(block, WordsLine)]
+    assert lines == ["甲", "数据系虚构，仅供演示。"]
+
+
+def test_what_is_only_a_bound_or_has_no_source_stands_in_no_table_of_data_or_sources(tmp_path: Path) -> None:
+    data = read(ROOT / f"samples/{PROMISE}.yaml").data
+    data["observations"] = [one for one in data["observations"] if one["quantity"] != "planned_fixed_asset_investment"]
+    del data["attributes"]["stage"]["source"]
+    place = tmp_path / "l.json"
+    place.write_text(json.dumps(data, default=str), encoding="utf-8")
+    body = laid(own([{"table": "sources"}, {"table": "data"}]), judged(JudgingTerms(place, dt.date(2026, 11, 28)))[0])
+    stated, sources = [[row[0].words for row in grid.rows] for grid in body.grids()][::-1]
+    assert sources == ["行业代码", "用地性质", "用地面积", "计划总投资", "达产年税收（承诺值）"]
+    assert "计划固定资产投资" not in stated
+
+
 def test_chapters_bear_chinese_figures() -> None:
     assert [chinese(number) for number in (1, 9, 10, 11, 20, 34)] == ["一", "九", "十", "十一", "二十", "三十四"]
 
@@ -224,6 +274,7 @@ def test_made_again_with_other_data_a_report_keeps_what_was_written_and_tells_wh
     assert source("reports.written", path=place, figures=3, prompts=23, kept=0) in said.err
     drawn = opened(place.read_bytes())
     write(drawn, "grounds", "虚构的出让方案（虚构〔2023〕1号）")
+    drawn.add_paragraph("另\t加")
     write(drawn, "promise_plot_ratio", "1.2")
     table(drawn, "控制值", "承诺值").cell(1, 4).text = "400"
     drawn.add_paragraph("另加的一段")
@@ -232,7 +283,7 @@ def test_made_again_with_other_data_a_report_keeps_what_was_written_and_tells_wh
     assert said.status == 0
     assert source("reports.written", path=place, figures=3, prompts=23, kept=2) in said.err
     beside = tmp_path / "承诺书.原1.docx"
-    assert "改动过 2 处" in said.err
+    assert "改动过 3 处" in said.err
     assert "另加的一段" in said.err
     assert f"原来的文件存为 {beside}" in said.err
     again, old = opened(place.read_bytes()), opened(beside.read_bytes())
@@ -245,6 +296,10 @@ def test_made_again_with_other_data_a_report_keeps_what_was_written_and_tells_wh
     assert run("report", changed(tmp_path), "--form", LAND, "-o", place).status == 0
     assert written_at(opened(place.read_bytes()), "grounds") == "虚构的出让方案（虚构〔2023〕1号）"
     assert sorted(one.name for one in tmp_path.iterdir()) == ["承诺书.docx", "承诺书.原1.docx", "改.yaml"]
+    drawn = opened(place.read_bytes())
+    drawn.add_paragraph("又加的一段")
+    saved(drawn, place)
+    assert f"原来的文件存为 {tmp_path / '承诺书.原2.docx'}" in run("report", changed(tmp_path), "--form", LAND, "-o", place).err
 
 
 def other_form(tmp_path: Path, change: Callable[[dict[str, Any]], None]) -> Path:
@@ -279,6 +334,12 @@ def test_pictures_and_links_among_a_persons_words_come_along_and_notes_are_told_
     paragraph = drawn.add_paragraph()
     pixel = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
     paragraph.add_run().add_picture(io.BytesIO(pixel))
+    away = drawn.part.relate_to("https://example.org/", "http://example.org/link", is_external=True)
+    inside = drawn.part.relate_to(drawn.part.numbering_part, "http://example.org/other")
+    for key in (away, inside, "rId999"):
+        link = docx.oxml.OxmlElement("w:hyperlink")
+        link.set(qn("r:id"), key)
+        paragraph._p.append(link)
     mark = docx.oxml.OxmlElement("w:footnoteReference")
     paragraph.add_run()._r.append(mark)
     sdt.find(qn("w:sdtContent")).append(paragraph._p)
@@ -289,6 +350,10 @@ def test_pictures_and_links_among_a_persons_words_come_along_and_notes_are_told_
     [blip] = again.iter(qn("a:blip"))
     assert opened(place.read_bytes()).part.related_parts[blip.get(qn("r:embed"))].blob == pixel
     assert list(again.iter(qn("w:footnoteReference"))) == []
+    links = [link.get(qn("r:id")) for link in again.iter(qn("w:hyperlink"))]
+    assert [key and opened(place.read_bytes()).part.rels[key].target_ref for key in links] == ["https://example.org/", None, None]
+    assert run("report", ROOT / f"samples/{PROMISE}.yaml", "--form", LAND, "-o", place).status == 0
+    assert [one.name for one in tmp_path.iterdir()] != ["a.docx"]
 
 
 def without_controls(drawn: Drawn) -> None:
@@ -313,6 +378,32 @@ def test_words_are_found_again_where_an_office_program_has_dropped_the_controls(
     assert [one.name for one in tmp_path.iterdir()] == ["a.docx"]
 
 
+def test_marks_that_an_office_program_has_moved_into_paragraphs_hold_the_same_words(tmp_path: Path) -> None:
+    drawn = opened(made(PROMISE, LAND).word)
+    write(drawn, "breach", "照合同第九条")
+    write(drawn, "dates", "两年")
+    without_controls(drawn)
+    starts = {one.get(qn("w:name")): one for one in drawn.element.body.iter(qn("w:bookmarkStart"))}
+    second = docx.oxml.parse_xml(f'<w:p xmlns:w="{docx.oxml.ns.nsmap["w"]}"><w:r><w:t>三年</w:t></w:r></w:p>')
+    starts["p_acceptance"].getnext().addnext(second)
+    starts["p_acceptance"].getnext().findall(f".//{qn('w:t')}")[0].text = "一年"
+    away = next(one for one in drawn.element.body.iter(qn("w:bookmarkEnd"))
+                if one.get(qn("w:id")) == starts["p_plot_use"].get(qn("w:id")))
+    drawn.element.body.find(f".//{qn('w:tc')}").append(away)  # in another cell: nobody knows what lies between
+    for mark in [one for one in drawn.element.body.iter(qn("w:bookmarkStart")) if one.get(qn("w:name")).startswith("p_")]:
+        end = next(one for one in drawn.element.body.iter(qn("w:bookmarkEnd")) if one.get(qn("w:id")) == mark.get(qn("w:id")))
+        inside, behind = mark.getnext(), end.getnext()
+        inside.insert(1 if inside.tag == qn("w:p") and inside.find(qn("w:pPr")) is not None else 0, mark)
+        if mark.get(qn("w:name")) in ("p_dates", "p_acceptance"):  # the end stands behind the words themselves
+            end.getprevious().append(end)
+        elif behind is not None and behind.tag == qn("w:p"):  # or before all words of the next paragraph
+            behind.insert(1, end)
+    again = made_report(form(LAND), record(PROMISE), saved(drawn, tmp_path / "a.docx"))
+    assert {name: again.kept.plain(name) for name in again.kept.words} == {
+        "breach": ["照合同第九条"], "dates": ["两年"], "acceptance": ["一年", "三年"]}
+    assert again.edited == ["土地用途和年限\t【工业用地，出让年限。】"]
+
+
 def test_a_table_that_is_asked_for_is_kept_with_what_was_filled_in(tmp_path: Path) -> None:
     drawn = opened(made_report(form(APPLICATION), record(ZERO), None).word)
     [sdt] = controls(drawn, "projects")
@@ -327,13 +418,17 @@ def test_a_table_that_is_asked_for_is_kept_with_what_was_filled_in(tmp_path: Pat
 def test_a_pdf_is_made_of_the_same_outline_with_the_words_that_were_kept(tmp_path: Path) -> None:
     from pypdf import PdfReader
 
-    drawn = opened(made(PROMISE, LAND).word)
-    write(drawn, "grounds", "虚构的出让方案")
+    drawn = opened(made_report(form(APPLICATION), record(ZERO), None).word)
+    write(drawn, "park", "虚构的四至")
+    Table(controls(drawn, "projects")[0].find(f".//{qn('w:tbl')}"), drawn).cell(1, 0).text = "光伏直供项目"
     place = saved(drawn, tmp_path / "a.docx")
-    assert run("report", ROOT / f"samples/{PROMISE}.yaml", "--form", LAND, "-o", place, "-o", tmp_path / "a.pdf").status == 0
-    text = "".join(page.extract_text() for page in PdfReader(tmp_path / "a.pdf").pages).replace("\n", "")
-    for words in ("虚构的出让方案", "387.5", "【缺：写承诺值】", "六、违约责任"):
+    said = run("report", ROOT / f"samples/{ZERO}.yaml", "--form", APPLICATION, "-o", place, "-o", tmp_path / "a.pdf")
+    assert source("reports.written_pdf", path=tmp_path / "a.pdf", figures=61, prompts=14) in said.err
+    pages = PdfReader(tmp_path / "a.pdf").pages
+    text = "".join(page.extract_text() for page in pages).replace("\n", "")
+    for words in ("虚构的四至", "光伏直供项目", "0.7151", "【目标可达性】", "1.4 碳排放情况", "附件1　数据来源"):
         assert words in text
+    assert {page.mediabox.width > page.mediabox.height for page in pages} == {True, False}
 
 
 # A report can be checked from itself alone.
@@ -389,6 +484,27 @@ def test_what_is_lacking_is_said_to_be_lacking_in_a_sentence_too() -> None:
     assert any("工业固体废物综合利用率缺，限值 ≥70，无法判定。" in line for line in said)
 
 
+def test_of_very_many_cells_that_differ_the_first_are_told_and_how_many_more(tmp_path: Path) -> None:
+    drawn = opened(made(PARK, SELF).word)
+    for row in table(drawn, "必选或可选", "评价结果").rows[1:]:
+        row.cells[9].text = "1"
+    assert run("verify", saved(drawn, tmp_path / "r.docx")).out.splitlines()[-2] == source("reports.figures_more", count=5)
+
+
+def test_figures_that_are_put_together_or_on_other_lines_are_others(tmp_path: Path) -> None:
+    drawn = opened(made(PARK, SELF).word)
+    row = next(row for row in table(drawn, "必选或可选", "评价结果").rows if "每种污染物分别达标，近三年" in row.cells[2].text)
+    row.cells[9].text = "".join(row.cells[9].text.split())
+    [one] = checked(drawn, tmp_path).unlike
+    assert (one.given, one.due) == ("0.0416-0.15370.063410.04698", "0.0416 -0.1537 0.06341 0.04698")
+    row.cells[9].text = "0.0416\n-0.1538\n0.06341\n0.04698"
+    for line in row.cells[9].text.split("\n")[1:]:
+        row.cells[9].add_paragraph(line)
+    row.cells[9].paragraphs[0].text = "0.0416"
+    [one] = checked(drawn, tmp_path).unlike
+    assert (one.given, one.due) == ("-0.1538", "-0.1537")
+
+
 def test_a_table_that_lost_a_row_is_checked_by_the_marks_of_its_figures(tmp_path: Path) -> None:
     drawn = opened(made(PROMISE, LAND).word)
     rows = table(drawn, "控制值", "承诺值")
@@ -416,11 +532,29 @@ def test_another_verdict_inside_and_a_digest_that_was_changed_are_told(tmp_path:
     found = checked_report(with_file("verdict.json", lambda raw: raw.replace(b'"387.5"', b'"987.5"')))
     assert not found.sound
     assert any("987.5" in one for one in found.judged)
+    said = run("verify", tmp_path / "w.docx")
+    assert (said.status, "文件内的结论，与由文件内的材料和规则重算的不同" in said.out) == (6, True)
+    other = checked_report(with_file("toolchain.json", lambda raw: re.sub(rb'"code":"sha256:.', b'"code":"sha256:x', raw)))
+    assert (other.sound, other.same_program) == (True, False)
+    assert source("reports.other_program") in run("verify", tmp_path / "w.docx").out
     with pytest.raises(CheckerError, match="里面的结论和材料读不出来"):
         checked_report(with_file("dossier.json", lambda _: b"{}"))
     with pytest.raises(CheckerError, match="里面的结论和材料读不出来"):
+        checked_report(with_file("dossier.json", lambda raw: raw.replace("80亩".encode(), "80吨".encode())))
+    with pytest.raises(CheckerError, match="里面的结论和材料读不出来"):
         checked_report(with_file("form.json", lambda _: b'{"schema": "report-form/1"}'))
     assert RECORD == "record.json"
+
+
+def test_of_a_dossier_that_states_several_rulesets_a_form_takes_its_own(tmp_path: Path) -> None:
+    data = read(ROOT / f"samples/{PARK}.yaml").data
+    data["against"].append({"ruleset": "green-park-2016", "own": True, "ground": "虚构"})
+    del data["documents"]["tables"]["passages"], data["documents"]["tables"]["sha256"]
+    place = tmp_path / "p.json"
+    place.write_text(json.dumps(data, default=str), encoding="utf-8")
+    asked = JudgingTerms(place, dt.date(2026, 11, 28))
+    assert record_for(form(GREEN), asked).base.id == "green-park-2016"
+    assert record_for(form(SELF), asked).base.id == "hj274-2015"
 
 
 # What is wrong is said.

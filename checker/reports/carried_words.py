@@ -84,7 +84,7 @@ class CarriedWords:
     def _related(self, inner: Any, name: str, target: Drawn) -> bool:
         assert self.source is not None
         relation = self.source.part.rels.get(inner.get(name))
-        if relation is None or relation.reltype not in (RT.IMAGE, RT.HYPERLINK):
+        if relation is None:
             return False
         if relation.is_external:
             key = target.part.relate_to(relation.target_ref, relation.reltype, is_external=True)

@@ -79,17 +79,20 @@ class _Laid:
         base = self.record.verdict.base
         return year_readings(self.record, sorted({*self.years, *([base] if base else [])}))
 
-    def blocks(self, parts: Sequence[OutlinePart], level: int) -> Iterator[ReportBlock]:
+    def blocks(self, parts: Sequence[OutlinePart], level: int, *,
+               numbered: bool = True) -> Iterator[ReportBlock]:
+        """The blocks of some parts; below a heading without a number none has one."""
         for part in parts:
-            yield from self._block(part, level)
+            yield from self._block(part, level, numbered)
 
-    def _block(self, part: OutlinePart, level: int) -> Iterator[ReportBlock]:
+    def _block(self, part: OutlinePart, level: int, numbered: bool) -> Iterator[ReportBlock]:
         match part.kind:
             case "heading":
                 self.counted["heading"] += 1
-                number = self._number(level) if part.numbered else ""
+                numbered = numbered and part.numbered
+                number = self._number(level) if numbered else ""
                 yield HeadingLine(level, self._filled(part.heading), number, self.counted["heading"])
-                yield from self.blocks(part.parts, level + 1)
+                yield from self.blocks(part.parts, level + 1, numbered=numbered)
             case "text":
                 yield WordsLine(self._filled(part.text), "note" if part.small else "body")
             case "say":
@@ -109,7 +112,7 @@ class _Laid:
                 yield NewPage()
             case "across":
                 yield NewPage(across=True)
-                yield from self.blocks(part.across or (), level)
+                yield from self.blocks(part.across or (), level, numbered=numbered)
                 yield NewPage(across=False)
             case "charts":
                 yield from self._charts(part)

@@ -118,7 +118,7 @@ class _WordSetting:
                 self._pictures(block)
             case ContentsList():
                 self._contents(block)
-            case NewPage():
+            case _:
                 self._page(block)
 
     def former(self) -> None:
@@ -142,7 +142,7 @@ class _WordSetting:
         if block.level == 1 and block.number:
             self.chapters += 1
             self.below = looks.chapter(self.drawn, self.chapters)
-        elif not block.number or self.chapters:
+        else:
             numbered = paragraph._p.get_or_add_pPr().get_or_add_numPr()
             numbered.get_or_add_ilvl().val = block.level - 1
             numbered.get_or_add_numId().val = self.below if block.number else 0

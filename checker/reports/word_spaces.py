@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
 from docx.document import Document as Drawn
@@ -70,12 +71,7 @@ def _between(start: Any, end: Any) -> Iterator[Any]:
 
 def _before(end: Any, block: Any) -> bool:
     """Whether any text stands in a block before the mark."""
-    for one in block.iter():
-        if one is end:
-            return False
-        if one.tag == _TEXT and one.text:
-            return True
-    return False
+    return any(one.tag == _TEXT and one.text for one in takewhile(lambda one: one is not end, block.iter()))
 
 
 def marked_text(paragraph: Any, start: Any) -> str:

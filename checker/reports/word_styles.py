@@ -143,8 +143,6 @@ def _letters(style: Any, like: StyleModel, layout: LayoutModel) -> None:
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "en-US")  # else numbers would be torn apart at the end of a line
     language.set(qn("w:eastAsia"), "zh-CN")
-    for old in style.element.rPr.findall(qn("w:lang")):
-        style.element.rPr.remove(old)
     style.element.rPr.append(language)
 
 

@@ -86,12 +86,9 @@ def _of_year(found: Measurement, year: int, context: Context) -> Iterator[tuple[
 def _shown(found: Evaluation, item: str, mixed: bool, context: Context) -> list[str]:
     """The values as the verdict of that year would show them."""
     reading = context.reading(item, None if found.reading == PLAIN else found.reading)
-    known = context.item(item)
-    if known.model.prohibits:
-        return []
     about = text("value.about") if found.approximate else ""
     mark = text("value.reported") if mixed and found.basis == "reported" else ""
-    unit = own_unit(reading, known.unit)
+    unit = own_unit(reading, context.item(item).unit)
     return [about + short(word_or_amount(value), bounds_of(reading)) + unit + mark for value in found.values]
 
 

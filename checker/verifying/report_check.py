@@ -153,7 +153,7 @@ def _continued(grid: ReportTable, place: int, column: int) -> bool:
 def _compared(cell: GridCell, tc: Any, about: tuple[str, str]) -> Iterator[UnlikeCell]:
     """A cell line by line, each figure by its name and year."""
     due, given = cell.lines(), cell_text(tc).split("\n")
-    if cell.prompt is not None or "".join(due).split() == "".join(given).split():
+    if cell.prompt is not None or [line.split() for line in due] == [line.split() for line in given]:
         return
     table, label = about
     if len(due) != len(given) or not cell.figures:
