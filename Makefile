@@ -34,6 +34,8 @@ demo: $(VENV)/.runtime ## judge the samples into out/
 	@rm -rf out/yuxi-projects && $(CHECKER) screen samples/yuxi-projects-2021-2025.csv --ruleset admission-yunnan \
 	  --overlay samples/overlays/yuxi-admission-trial.yaml \
 	  --common samples/screening/yuxi-projects-2021-2025.yaml -o out/yuxi-projects --pdf none
+	@$(CHECKER) report samples/made-up-park.yaml --form eco-park-self-assessment -o out/self-assessment.docx
+	@$(CHECKER) report samples/made-up-land-standard.yaml --form land-standard-promise -o out/land-promise.docx
 	@$(CHECKER) verify out/*.pdf
 
 test: style ## lint, types, tests (seeded, short)

@@ -51,5 +51,9 @@ MOST_PDF_BYTES = 100_000_000
 MOST_FILES = 200
 MOST_ATTACHED = 150_000_000
 LONGEST_NAME = 120
+# a report in Word, as a file and unpacked: its people put photographs into it
+MOST_REPORT_BYTES = 200_000_000
+MOST_REPORT_UNPACKED = 400_000_000
+MOST_REPORT_PARTS = 3_000
 # Rulesets of folders that a process keeps read.
 MOST_REMEMBERED = 8

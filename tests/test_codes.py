@@ -41,6 +41,8 @@ from checker.reporting.firing_words import CLAUSE_STATES, FINER, STATES
 from checker.reporting.hypothesis_words import ItemLine
 from checker.reporting.row_choice import RowStanding
 from checker.reporting.what_if_book import COLUMNS as _WHAT_IF_COLUMNS
+from checker.reports.outline import ITEM_COLUMNS
+from checker.reports.standards_table import HEADS as STANDARD_HEADS
 from checker.ruleset.band import RELATIONS as BANDS
 from checker.ruleset.band import Ground
 from checker.ruleset.definition import Clause, EffectCase, RulesetModel
@@ -103,7 +105,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "ask.sheet.{}": ("asking/sheet_columns", words("letter head questions facts")),
     "attached.{}": ("capsule/capsule", set(_RELATIONSHIPS)),
     "attribute.not_{}": ("evidence/attributes", of(Attribute, "kind")),
-    "basis.{}": ("reporting/comparison_book reporting/derivation_text reporting/plain_text", {*get_args(Basis), "opinion"}),
+    "basis.{}": ("reporting/comparison_book reporting/derivation_text reporting/plain_text reports/item_table", {*get_args(Basis), "opinion"}),
     "cause.{}": ("reporting/beside", words("both case case_and_data data rules years")),
     "change.{}": ("sealing/foreign", words("action annotation attachments form metadata other outline page")),
     "component.{}": ("verifying/drift", words("checker code fonts libraries packages schema templates")),
@@ -181,7 +183,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "input.{}": ("screening/again screening/run", words(
         "answers checker common day overlays pages reading recorded ruleset schema table")),
     "kind.{}": (
-        "cli/rules evidence/binding issuing register/attested reporting/catalogue "
+        "services/report_files cli/rules evidence/binding issuing register/attested reporting/catalogue "
         "screening/preparing services/blank_files web/rules_page", of(RulesetModel, "judges")),
     "kind_of.{}": ("ruleset/dimension", words("code text truth word")),
     "likeness.{}": ("verifying/standing", words("document id items title")),
@@ -189,7 +191,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
         "comparing/indicators confirmations/lines explaining/supposed_limit reporting/hypothesis_words reporting/ruleset_text ruleset/tightness "
         "wording/condition_words wording/limit_words wording/previous_words", {*RELATIONS, "free", "unread"}),
     "limits.{}": (
-        "reporting/verdict_kind reporting/page reporting/plain_text reporting/ruleset_text",
+        "reporting/verdict_kind reporting/page reporting/plain_text reporting/ruleset_text reports/item_table reports/said_lines",
         set(get_args(LimitKind))),
     "lint.each.{}": ("linting/confusable", of(Quantity, "each")),
     "lint.holds.{}": ("linting/confusable", of(Attribute, "kind")),
@@ -213,7 +215,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "outcome.floor_{}": ("reporting/admission_words wording/naming", words("met unmet review")),
     "outcome.question_{}": ("reporting/admission_words", words("met unmet review")),
     "outcome.{}": (
-        "register/attested reporting/admission_words reporting/derivation_text reporting/deriving "
+        "reports/stated_tables register/attested reporting/admission_words reporting/derivation_text reporting/deriving "
         "reporting/firing_words reporting/plain_text reporting/requirement_words reporting/what_if_text reporting/words testing/running web/register_page web/rules_page wording/naming", set(get_args(Outcome))),
     "outcome.{}_{}": ("reporting/words", words("target_met target_unmet reference_met reference_unmet")),
     "outcome.{}{}": ("register/entry_words reporting/deriving_item", words(
@@ -240,6 +242,14 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "report.figures_same_{}": ("reporting/words", words("year project")),
     "report.figures_{}": ("reporting/words", words("year project")),
     "report.previous_of_{}": ("reporting/words", words("year project")),
+    "reports.basis.{}": ("reports/stated_tables", words("subject period day ruleset outcome form program")),
+    "reports.head.{}": ("reports/item_table reports/source_table reports/standards_table reports/stated_tables", {
+        *ITEM_COLUMNS, *STANDARD_HEADS, *words("requirement tally datum year_due bears_on stated scope where words")}
+        - {"limit", "base", "years"}),
+    "reports.kind.{}": ("reports/item_table", {"all_of", "at_least", *get_args(Weight)}),
+    "reports.said.{}": ("reports/said_lines", words(
+        "datum before datum_lacking before_lacking item reading item_lacking")),
+    "reports.{}": ("reports/setting_out", words("table figure")),
     "results.{}": (
         "screening/results_book screening/summary screening/supposed_sheet",
         {*_WIDTHS, *words("met unmet review undetermined not_applicable first second place problem why count which question "

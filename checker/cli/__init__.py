@@ -26,6 +26,7 @@ from checker.cli.policies import policies
 from checker.cli.regenerate import regenerate
 from checker.cli.register import register
 from checker.cli.release import release
+from checker.cli.report import report
 from checker.cli.rules import rules
 from checker.cli.screen import screen
 from checker.cli.seal import seal
@@ -108,8 +109,8 @@ def cli(context: click.Context, show_traceback: bool) -> None:
     context.obj = {"traceback": show_traceback}
 
 
-for command in (check, ask, screen, verify, regenerate, release, seal, register, explain, what_if, impact,
-                rules, policies, form, serve, doctor):
+for command in (check, report, ask, screen, verify, regenerate, release, seal, register, explain, what_if,
+                impact, rules, policies, form, serve, doctor):
     cli.add_command(command)
 
 

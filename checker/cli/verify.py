@@ -1,7 +1,8 @@
-"""``checker verify``: six answers on each PDF, a table for a folder."""
+"""``checker verify``: six answers on each PDF, a table for a folder; of a report whether its figures hold."""
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ from checker.cli.usage import Worded
 from checker.errors import Problem, UsageError
 from checker.exits import Exit
 from checker.messages import text
+
+WORD = ".docx"
 
 if TYPE_CHECKING:
     from checker.register.checking import CheckResult
@@ -38,6 +41,12 @@ def verify(context: click.Context, /, files: tuple[Path, ...], trust: tuple[Path
     from checker.services.verifying_files import OriginTerms, trusted, verified_files
     from checker.verifying.answers import worst
 
+    reports = [path for path in files if path.suffix.lower() == WORD and not path.is_dir()]
+    if reports:
+        sound = _reports(reports, form, alone=len(reports) == len(files))
+        files = tuple(path for path in files if path not in reports)
+        if not files:
+            context.exit(Exit.MET if sound else Exit.VERIFICATION_FAILED)
     paths = _pdfs(files)
     report = _checked(address, anchor)
     faults = tuple(report.faults) if report else ()
@@ -54,7 +63,25 @@ def verify(context: click.Context, /, files: tuple[Path, ...], trust: tuple[Path
             absent_told(absent)
     if form == "text" and report is not None:
         register_told(report)
-    context.exit(Exit.VERIFICATION_FAILED if faults else worst([one for _, one in found]))
+    failed = bool(faults) or (bool(reports) and not sound)
+    context.exit(Exit.VERIFICATION_FAILED if failed else worst([one for _, one in found]))
+
+
+def _reports(paths: Sequence[Path], form: str, *, alone: bool) -> bool:
+    """Tell of each report whether its tables say what the verdict says; whether all do."""
+    from checker.cli.report_checked import report_told
+    from checker.verifying.report_check import SCHEMA, checked_report
+
+    if form == "json" and not alone:
+        raise UsageError(Problem("reports.json_alone"))
+    found = [(path, checked_report(path)) for path in paths]
+    if form == "json":
+        files = [{"file": str(path), **one.plain()} for path, one in found]
+        click.echo(json.dumps({"schema": SCHEMA, "files": files}, ensure_ascii=False, indent=2))
+    else:
+        for path, one in found:
+            report_told(path, one)
+    return all(one.sound for _, one in found)
 
 
 def _checked(address: str | None, anchor: str | None) -> CheckResult | None:

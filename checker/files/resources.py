@@ -1,6 +1,7 @@
-"""Finds the law, the ink and the records of releases: ``rulesets/``, ``templates/`` and ``locks/``.
+"""Finds the law, the ink, the forms of reports and the records of releases.
 
-They lie beside ``checker/`` in a checkout and inside it in an installed wheel.
+``rulesets/``, ``templates/``, ``report-forms/`` and ``locks/`` lie beside ``checker/`` in a checkout and
+inside it in an installed wheel.
 """
 
 from pathlib import Path
@@ -9,6 +10,6 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def folder(name: str) -> Path:
-    """The folder ``rulesets``, ``templates`` or ``locks``, wherever this installation keeps it."""
-    inside = PACKAGE / name
+    """The folder of this name; inside an installation it is named as packages are."""
+    inside = PACKAGE / name.replace("-", "_")
     return inside if inside.is_dir() else PACKAGE.parent / name

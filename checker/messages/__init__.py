@@ -38,6 +38,7 @@ from checker.messages.on_page import ON_PAGE
 from checker.messages.overlays import OVERLAYS
 from checker.messages.recalling import RECALLING
 from checker.messages.register import REGISTER
+from checker.messages.reports import REPORTS
 from checker.messages.rules import RULES
 from checker.messages.screening import SCREENING
 from checker.messages.sealing import SEALING
@@ -51,7 +52,7 @@ CATALOGUE: dict[str, str] = {**FILES, **RULES, **VERDICT, **ADMISSION, **COMMAND
                              **SCREENING, **ARCHIVE, **REGISTER, **SEALING, **DOUBTS, **TABLES, **BOUNDS,
                              **NAMES, **VERDICT_NAMES, **RECALLING, **CONFIRMATIONS, **OVERLAYS,
                              **WORKBOOKS, **EXPLAINING, **DERIVATION, **WHAT_IF, **ASKING,
-                             **FIGURES, **BROWSER, **DRAFTING, **OFFICER}
+                             **FIGURES, **BROWSER, **DRAFTING, **OFFICER, **REPORTS}
 # What a page says instead of a sentence stands under its code with this behind.
 PAGES = "@page"
 CATALOGUE |= {f"{code}{PAGES}": sentence for code, sentence in ON_PAGE.items()}

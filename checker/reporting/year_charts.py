@@ -67,7 +67,7 @@ class YearTick:
 
 @dataclass(frozen=True)
 class YearChart:
-    """An item's picture; ``ends`` are its first and last value, ``limit`` its limits, ``said`` the whole."""
+    """The picture of an item: its first and last value (``ends``), its limits, the whole as it is said."""
 
     title: str
     marks: Sequence[YearMark]
@@ -77,6 +77,7 @@ class YearChart:
     ends: tuple[str, str]
     limit: str
     said: str
+    item: str
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,7 @@ def _chart(finding: Finding, years: Sequence[_YearStated], kind: str) -> YearCha
         ticks=_ticks(years, scale), ends=(_end(valued[0]), _end(valued[-1])),
         limit=limit if width_of(limit) <= LONGEST_LIMIT else "",
         said=text("figure.said", title=title, years=text("join.parts").join(
-            _said(year, finding, kind) for year in years)))
+            _said(year, finding, kind) for year in years)), item=finding.item)
 
 
 def _numbers(years: Sequence[_YearStated]) -> list[Fraction]:

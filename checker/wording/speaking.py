@@ -36,7 +36,7 @@ def worded(verdict: Verdict, ruleset: Ruleset, items: Container[str] | None = No
         findings=findings,
         requirements=[_requirement(found, context) for found in verdict.requirements],
         decided_by=verdict.decided_by, reviews=verdict.reviews,
-        missing=[_lacking(found, context) for found in verdict.missing], settled_by=verdict.settled_by,
+        missing=[lacking(found, context) for found in verdict.missing], settled_by=verdict.settled_by,
         headline=list(ruleset.model.headline),
         indices=[series_words.index_part(found, context) for found in verdict.indices],
         years=[series_words.year_part(found, context) for found in verdict.years],
@@ -55,7 +55,7 @@ def _requirement(found: RequirementFinding, context: Context) -> w.RequirementPa
     return w.RequirementPart(**found.model_dump(), label=known.label, seen=known.source.group)
 
 
-def _lacking(found: LackingDatum, context: Context) -> w.Lacking:
+def lacking(found: LackingDatum, context: Context) -> w.Lacking:
     """A datum that is missing, by its label, with its unit and definition."""
     ruleset, model = context.ruleset, context.ruleset.model
     label, unit, definition = "", None, None
