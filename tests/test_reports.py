@@ -288,6 +288,8 @@ def test_made_again_with_other_data_a_report_keeps_what_was_written_and_tells_wh
     assert f"原来的文件存为 {beside}" in said.err
     again, old = opened(place.read_bytes()), opened(beside.read_bytes())
     assert (written_at(again, "grounds"), written_at(again, "promise_plot_ratio")) == ("虚构的出让方案（虚构〔2023〕1号）", "1.2")
+    assert controls(again, "grounds")[0].findall(f".//{qn('w:shd')}") == []
+    assert len(controls(again, "breach")[0].findall(f".//{qn('w:shd')}")) == 1
     assert table(again, "控制值", "承诺值").cell(1, 4).text == "400"
     assert [one.cell(1, 4).text for one in (table(old, "控制值", "承诺值"),)] == ["400"]
     assert any(p.text == "另加的一段" for p in old.paragraphs)
