@@ -31,9 +31,11 @@ from checker.reports.blocks import ReportBody, WordsLine
 from checker.reports.carried_words import RECORD, CarriedWords
 from checker.reports.enclosed import NAMESPACE
 from checker.reports.form_files import form, forms, layout
+from checker.reports.known_names import unknown_names
 from checker.reports.outline import FormModel
 from checker.reports.report_page import report_pdf
 from checker.reports.setting_out import chinese, report_body
+from checker.ruleset.loading import installed, load
 from checker.services.judging_files import JudgingTerms, judged
 from checker.services.report_files import MadeReport, capsule_of, made_report, record_for
 from checker.validation import build
@@ -614,6 +616,22 @@ def test_a_fault_of_a_form_is_told_with_its_place(change: Callable[[dict[str, An
     said = run("report", ROOT / f"samples/{PROMISE}.yaml", "--form", place, "-o", tmp_path / "a.docx")
     refused(said, 5, code, words)
     assert str(place / "form.yaml") in said.err
+
+
+def test_a_form_names_nothing_that_its_rules_do_not_have(tmp_path: Path) -> None:
+    assert [unknown_names(form(name)) for name in forms()] == [[], [], [], []]
+    standards = {item for part in form(LAND).parts for inner in part.parts for row in inner.standards or () for item in row.items}
+    assert {item for name in installed() for item in load(name).items} >= standards
+    data = read(ROOT / f"report-forms/{APPLICATION}/form.yaml").data
+    data["id"] = "ours"
+    data["parts"] += [{"say": ["ZC-2025.99"]}, {"charts": ["ZC-2025.98"]}, {"table": "data", "quantities": ["nothing"]},
+                      {"table": "list", "names": "park_incidents", "fields": ["who"]},
+                      {"table": "items", "columns": ["label"], "categories": ["别的"]}]
+    place = tmp_path / "ours"
+    place.mkdir()
+    (place / "form.yaml").write_text(yaml.safe_dump(json.loads(json.dumps(data, default=str)), allow_unicode=True), encoding="utf-8")
+    refused(run("report", ROOT / f"samples/{ZERO}.yaml", "--form", place, "-o", tmp_path / "a.docx"), 5, "reports.unknown_names",
+            "ZC-2025.99、ZC-2025.98、nothing、park_incidents.who、别的")
 
 
 def test_a_form_is_read_back_from_what_lies_inside_a_report() -> None:
