@@ -1,6 +1,6 @@
 """Whether what an outline names is there in the rules that its tables are filled by.
 
-Owns which of its words are such names.  A form for any rules names what some of them have: it is held to none.
+Owns which of its words are such names.  A form for any rules names what some of them have: none holds it.
 """
 
 from __future__ import annotations
