@@ -193,12 +193,14 @@ def laid(found: FormModel, of: Record) -> ReportBody:
     return report_body(found, of, capsule_of(of))
 
 
-def test_below_a_heading_without_a_number_none_has_one() -> None:
+def test_below_a_heading_without_a_number_none_has_one_and_a_pdf_says_that_it_is_a_report(tmp_path: Path) -> None:
     body = laid(own([{"heading": "甲", "numbered": False, "parts": [{"heading": "乙"}]}, {"heading": "丙", "parts": [
         {"across": [{"heading": "丁"}]}]}]), record(ZERO))
     assert [(one.number, one.words) for one in body.headings] == [("", "甲"), ("", "乙"), ("一、", "丙"), ("1.1", "丁")]
-    pdf = report_pdf(laid(own([{"across": [{"text": "甲"}]}]), record(ZERO)), record(ZERO), CarriedWords())
-    assert pdf.startswith(b"%PDF")
+    pdf = tmp_path / "a.pdf"
+    pdf.write_bytes(report_pdf(laid(own([{"across": [{"text": "甲"}]}]), record(ZERO)), record(ZERO), CarriedWords()))
+    said = run("verify", pdf)
+    assert (said.status, "请核对同一份报告的 .docx" in said.out) == (6, True)
 
 
 def test_what_does_not_apply_is_said_not_to_apply_and_of_a_formal_verdict_no_trial(tmp_path: Path) -> None:
