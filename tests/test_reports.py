@@ -572,6 +572,7 @@ def test_what_is_asked_wrongly_is_refused_in_words(tmp_path: Path) -> None:
     refused(run("report", sample, "--form", "land-standard", "-o", target), 2, "reports.unknown", f"您是否想写“{LAND}”？")
     refused(run("report", sample, "--form", LAND), 2, "reports.no_output", "-o 报告.docx")
     refused(run("report", sample, "--form", LAND, "-o", "-"), 2, "reports.stdout", "不写到标准输出")
+    refused(run("report", sample, "--form", LAND, "-o", target, "-o", tmp_path / "b.DOCX"), 2, "reports.one_document", "请只写一个 .docx")
     refused(run("report", sample, "--form", LAND, "-o", tmp_path / "a.xlsx"), 2, "form.suffix", ".docx、.pdf")
     refused(run("report", sample, "--form", SELF, "-o", target), 2, "reports.other_subject", "是给园区写的，这份材料是项目的")
     park = ROOT / f"samples/{PARK}.yaml"

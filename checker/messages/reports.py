@@ -109,6 +109,7 @@ REPORTS: dict[str, str] = {
     "reports.damaged": "读不出来：不是完整的 .docx 文件。",
     "reports.too_much": "文件里的部分太多或太大（至多 {parts} 个、共 {limit} MB），不读它。",
     "reports.not_a_report": "不是这个程序生成的报告：里面没有结论和材料，无从核对。",
+    "reports.one_document": "-o 写了几个 .docx：由人写的文字只从一个文件读回来。请只写一个 .docx，另可写一个 .pdf。",
     "reports.stdout": "报告是文件，不写到标准输出。请写 -o 报告.docx。",
     # told
     "reports.written": "报告 → {path}：{figures} 个数，{prompts} 处由人填写（已填 {kept} 处）。",

@@ -89,7 +89,7 @@ def _fitting(form: FormModel, record: Record) -> None:
             "title": form.title, "due": tuple(form.rulesets), "given": rules, "first": form.rulesets[0]}))
 
 
-def made_report(form: FormModel, record: Record, target: Path | None) -> MadeReport:
+def made_report(form: FormModel, record: Record, target: Path | None = None) -> MadeReport:
     """The report; what a person wrote in the document at ``target`` comes along.
 
     Raises :class:`checker.errors.UsageError` where that is no report of ours, or one of another subject.
