@@ -31,9 +31,11 @@ from checker.reports.blocks import ReportBody, WordsLine
 from checker.reports.carried_words import RECORD, CarriedWords
 from checker.reports.enclosed import NAMESPACE
 from checker.reports.form_files import form, forms, layout
+from checker.reports.known_names import unknown_names
 from checker.reports.outline import FormModel
 from checker.reports.report_page import report_pdf
 from checker.reports.setting_out import chinese, report_body
+from checker.ruleset.loading import installed, load
 from checker.services.judging_files import JudgingTerms, judged
 from checker.services.report_files import MadeReport, capsule_of, made_report, record_for
 from checker.validation import build
@@ -191,12 +193,14 @@ def laid(found: FormModel, of: Record) -> ReportBody:
     return report_body(found, of, capsule_of(of))
 
 
-def test_below_a_heading_without_a_number_none_has_one() -> None:
+def test_below_a_heading_without_a_number_none_has_one_and_a_pdf_says_that_it_is_a_report(tmp_path: Path) -> None:
     body = laid(own([{"heading": "甲", "numbered": False, "parts": [{"heading": "乙"}]}, {"heading": "丙", "parts": [
         {"across": [{"heading": "丁"}]}]}]), record(ZERO))
     assert [(one.number, one.words) for one in body.headings] == [("", "甲"), ("", "乙"), ("一、", "丙"), ("1.1", "丁")]
-    pdf = report_pdf(laid(own([{"across": [{"text": "甲"}]}]), record(ZERO)), record(ZERO), CarriedWords())
-    assert pdf.startswith(b"%PDF")
+    pdf = tmp_path / "a.pdf"
+    pdf.write_bytes(report_pdf(laid(own([{"across": [{"text": "甲"}]}]), record(ZERO)), record(ZERO), CarriedWords()))
+    said = run("verify", pdf)
+    assert (said.status, "请核对同一份报告的 .docx" in said.out) == (6, True)
 
 
 def test_what_does_not_apply_is_said_not_to_apply_and_of_a_formal_verdict_no_trial(tmp_path: Path) -> None:
@@ -288,6 +292,8 @@ def test_made_again_with_other_data_a_report_keeps_what_was_written_and_tells_wh
     assert f"原来的文件存为 {beside}" in said.err
     again, old = opened(place.read_bytes()), opened(beside.read_bytes())
     assert (written_at(again, "grounds"), written_at(again, "promise_plot_ratio")) == ("虚构的出让方案（虚构〔2023〕1号）", "1.2")
+    assert controls(again, "grounds")[0].findall(f".//{qn('w:shd')}") == []
+    assert len(controls(again, "breach")[0].findall(f".//{qn('w:shd')}")) == 1
     assert table(again, "控制值", "承诺值").cell(1, 4).text == "400"
     assert [one.cell(1, 4).text for one in (table(old, "控制值", "承诺值"),)] == ["400"]
     assert any(p.text == "另加的一段" for p in old.paragraphs)
@@ -566,6 +572,7 @@ def test_what_is_asked_wrongly_is_refused_in_words(tmp_path: Path) -> None:
     refused(run("report", sample, "--form", "land-standard", "-o", target), 2, "reports.unknown", f"您是否想写“{LAND}”？")
     refused(run("report", sample, "--form", LAND), 2, "reports.no_output", "-o 报告.docx")
     refused(run("report", sample, "--form", LAND, "-o", "-"), 2, "reports.stdout", "不写到标准输出")
+    refused(run("report", sample, "--form", LAND, "-o", target, "-o", tmp_path / "b.DOCX"), 2, "reports.one_document", "请只写一个 .docx")
     refused(run("report", sample, "--form", LAND, "-o", tmp_path / "a.xlsx"), 2, "form.suffix", ".docx、.pdf")
     refused(run("report", sample, "--form", SELF, "-o", target), 2, "reports.other_subject", "是给园区写的，这份材料是项目的")
     park = ROOT / f"samples/{PARK}.yaml"
@@ -612,6 +619,22 @@ def test_a_fault_of_a_form_is_told_with_its_place(change: Callable[[dict[str, An
     said = run("report", ROOT / f"samples/{PROMISE}.yaml", "--form", place, "-o", tmp_path / "a.docx")
     refused(said, 5, code, words)
     assert str(place / "form.yaml") in said.err
+
+
+def test_a_form_names_nothing_that_its_rules_do_not_have(tmp_path: Path) -> None:
+    assert [unknown_names(form(name)) for name in forms()] == [[], [], [], []]
+    standards = {item for part in form(LAND).parts for inner in part.parts for row in inner.standards or () for item in row.items}
+    assert {item for name in installed() for item in load(name).items} >= standards
+    data = read(ROOT / f"report-forms/{APPLICATION}/form.yaml").data
+    data["id"] = "ours"
+    data["parts"] += [{"say": ["ZC-2025.99"]}, {"charts": ["ZC-2025.98"]}, {"table": "data", "quantities": ["nothing"]},
+                      {"table": "list", "names": "park_incidents", "fields": ["who"]},
+                      {"table": "items", "columns": ["label"], "categories": ["别的"]}]
+    place = tmp_path / "ours"
+    place.mkdir()
+    (place / "form.yaml").write_text(yaml.safe_dump(json.loads(json.dumps(data, default=str)), allow_unicode=True), encoding="utf-8")
+    refused(run("report", ROOT / f"samples/{ZERO}.yaml", "--form", place, "-o", tmp_path / "a.docx"), 5, "reports.unknown_names",
+            "ZC-2025.99、ZC-2025.98、nothing、park_incidents.who、别的")
 
 
 def test_a_form_is_read_back_from_what_lies_inside_a_report() -> None:

@@ -22,6 +22,7 @@ from checker.files.reading import read_within
 from checker.limits import LONGEST_NAME, MOST_ATTACHED, MOST_FILES, MOST_PDF_BYTES
 
 _MEGA = 1_000_000
+REPORT_MARK = "checker report"
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -43,6 +44,12 @@ class Opened:
     def texts(self) -> tuple[str, ...]:
         """The text of each page without white space, which layout alone decides."""
         return tuple(self.text(number) for number in range(len(self.contents)))
+
+    @property
+    def reports(self) -> bool:
+        """Whether it calls itself a report that an office hands in."""
+        with guarded():
+            return (self.reader.metadata or {}).get("/Keywords") == REPORT_MARK
 
     def unprinted(self) -> list[str]:
         """The attachments whose digests stand on no page."""

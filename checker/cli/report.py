@@ -49,12 +49,14 @@ def report(dossier: Path, name: str | None, ruleset: str | None, targets: tuple[
         if target == "-":
             raise UsageError(Problem("reports.stdout"))
         refuse_suffix(target, (".docx", ".pdf"))
+    documents = [Path(target) for target in targets if target.lower().endswith(".docx")]
+    if len(documents) > 1:
+        raise UsageError(Problem("reports.one_document"))
     question = JudgingTerms(dossier, today(), (ruleset,) if ruleset else (), **asked)
     record = record_for(model, question)
     refuse_overwriting(targets, question.files)
     warn(remarks([record], None))
-    word = next((Path(target) for target in targets if target.lower().endswith(".docx")), None)
-    _written(made_report(model, record, word), record, targets)
+    _written(made_report(model, record, *documents), record, targets)
 
 
 def _written(made: MadeReport, record: Record, targets: tuple[str, ...]) -> None:

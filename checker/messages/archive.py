@@ -30,6 +30,7 @@ ARCHIVE: dict[str, str] = {
     "capsule.copy_unknown": "自称是公开副本，所给的台账里没有页面上印的编号：不是这个台账登记的，或被改动过。",
     "capsule.copy_unsound": "自称是公开副本；所给的台账有误（见末尾），不能用来核验。",
     "capsule.only_rules": "这是规则集的 PDF，不是核验意见，没有结论可以核验。",
+    "capsule.report": "这是要上报的报告，不是核验意见，PDF 里没有结论可以核验；请核对同一份报告的 .docx。",
     "capsule.portfolio": "这是筛查的汇总，不是核验意见，没有结论可以核验；请核验各个项目的 PDF。",
     "capsule.only_verdict": "这份页面仅由结论的数据生成，没有申报材料和规则集，不能重新评判，不能核验。请由 PDF 原件或台账取得完整件。",
     "capsule.missing": "复现包里缺少 {names}，不能重新评判。附件可能被去掉了；请向出具单位索取完整件。",

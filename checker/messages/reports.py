@@ -101,6 +101,7 @@ REPORTS: dict[str, str] = {
     "reports.row": "“{label}”一行须写 text，或写 prompt 和 ask；不能都写，也不能都不写。",
     "reports.field": "文字里的 {names} 不是可填的名称。可用：{known}。",
     "reports.prompt_twice": "提示的 id 用了两次：{names}。重新生成时要凭它找回文字，请各用各的。",
+    "reports.unknown_names": "“{title}”的大纲里写的 {names}，规则集 {rulesets} 里没有。请改大纲，否则那里会空着。",
     "reports.not_ours": "{path} 已经存在，不是这个程序生成的报告，不覆盖它。请换一个文件名。",
     "reports.of_other": "{path} 是“{given}”的报告，这份材料是“{due}”的，不覆盖它。请换一个文件名。",
     "reports.capsule": "里面的结论和材料读不出来：{reason}",
@@ -108,6 +109,7 @@ REPORTS: dict[str, str] = {
     "reports.damaged": "读不出来：不是完整的 .docx 文件。",
     "reports.too_much": "文件里的部分太多或太大（至多 {parts} 个、共 {limit} MB），不读它。",
     "reports.not_a_report": "不是这个程序生成的报告：里面没有结论和材料，无从核对。",
+    "reports.one_document": "-o 写了几个 .docx：由人写的文字只从一个文件读回来。请只写一个 .docx，另可写一个 .pdf。",
     "reports.stdout": "报告是文件，不写到标准输出。请写 -o 报告.docx。",
     # told
     "reports.written": "报告 → {path}：{figures} 个数，{prompts} 处由人填写（已填 {kept} 处）。",

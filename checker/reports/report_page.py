@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from checker.capsule.opening import REPORT_MARK
 from checker.capsule.record import Record
 from checker.files.canonical import canonical_model
 from checker.messages import in_source_language
@@ -25,7 +26,7 @@ def report_pdf(body: ReportBody, record: Record, kept: CarriedWords) -> bytes:
     day = record.verdict.assessed_on
     html = environment.get_template("report.html.j2").render(
         body=body, sheets=list(_sheets(body.blocks)), kept=kept, left=kept.left(asked),
-        created=f"{day.isoformat()}T00:00:00+08:00")
+        mark=REPORT_MARK, created=f"{day.isoformat()}T00:00:00+08:00")
     points = {name: f"{style.half_points // 2}{'.5' if style.half_points % 2 else ''}"
               for name, style in set_as.styles.items()}
     css = environment.get_template("report.css.j2").render(

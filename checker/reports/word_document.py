@@ -16,6 +16,7 @@ from docx import Document
 from docx.document import Document as Drawn
 from docx.enum.section import WD_ORIENTATION, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
@@ -31,6 +32,7 @@ from checker.reports.blocks import (
     PromptSpace,
     ReportBlock,
     ReportBody,
+    ReportFigure,
     ReportTable,
     SaidLine,
     WordsLine,
@@ -38,7 +40,7 @@ from checker.reports.blocks import (
 from checker.reports.carried_words import CarriedWords, written
 from checker.reports.enclosed import enclose
 from checker.reports.form_files import layout
-from checker.reports.hand_edits import outside
+from checker.reports.hand_edits import outside, said
 from checker.reports.word_parts import (
     CONTENTS,
     COVER,
@@ -68,7 +70,7 @@ def word_document(body: ReportBody, enclosed: Mapping[str, bytes], images: Mappi
     about.title, about.comments, about.language = body.title, "", "zh-CN"
     about.created = about.modified = moment
     looks.upright(drawn.sections[0], layout())
-    footed(drawn.sections[0].footer.paragraphs[0])
+    looks.footed(drawn.sections[0].footer.paragraphs[0])
     setting = _WordSetting(drawn, body, images, kept)
     for block in body.blocks:
         setting.block(block)
@@ -77,14 +79,6 @@ def word_document(body: ReportBody, enclosed: Mapping[str, bytes], images: Mappi
     buffer = io.BytesIO()
     drawn.save(buffer)
     return repeating(buffer, moment)
-
-
-def footed(paragraph: Paragraph) -> None:
-    """The number of the page."""
-    paragraph.style, paragraph.alignment = looks.NOTE, WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.add_run(text("reports.foot"))
-    add_field(paragraph, "PAGE", "1")
-    paragraph.add_run(text("reports.foot_end"))
 
 
 @dataclass
@@ -161,10 +155,10 @@ class _WordSetting:
         """A paragraph whose figures are found again."""
         paragraph = self._line(looks.BODY)
         for piece in block.pieces:
-            if isinstance(piece, str):
-                paragraph.add_run(piece)
-            else:
+            if isinstance(piece, ReportFigure):
                 bookmarked(paragraph, piece.mark, next(self.ids), piece.said)
+            elif piece:
+                paragraph.add_run(piece)
 
     def _control(self, asked: Prompted, style: str = looks.BODY) -> list[Any]:
         """A place for a person's words, with those that were written there."""
@@ -178,6 +172,9 @@ class _WordSetting:
             self.drawn.element.body.remove(one)
         self.asked[asked.id] = asked.label, written(asking)
         found = self.kept.of(asked.id, self.drawn)
+        for one in (inner for block in found for inner in block.iter(qn("w:p"))):
+            if said(one) != asked.words:
+                looks.unasked(one)
         made = control(asked, next(self.ids), found or asking, empty=not found and not asked.heads)
         return marked(made, asked.id, next(self.ids))
 

@@ -17,7 +17,9 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from checker.messages import text
 from checker.reports.form_files import LayoutModel, StyleModel
+from checker.reports.word_parts import add_field
 
 PAPER = (210, 297)  # A4
 ACROSS_MARGIN = 20
@@ -95,8 +97,24 @@ def highlight(run: Run) -> None:
     run._r.get_or_add_rPr().append(_yellow())
 
 
+def unasked(paragraph: Any) -> None:
+    """A paragraph that somebody wrote over a question, without the question's look."""
+    for letters in paragraph.iter(qn("w:rPr")):
+        for one in letters.findall(qn("w:rStyle")) + letters.findall(qn("w:shd")):
+            if one.get(qn("w:val")) == ASKED.replace(" ", "") or one.get(qn("w:fill")) == YELLOW:
+                letters.remove(one)
+
+
 def _yellow() -> Any:
     return parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{YELLOW}"/>')
+
+
+def footed(paragraph: Paragraph) -> None:
+    """The number of the page."""
+    paragraph.style, paragraph.alignment = NOTE, WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.add_run(text("reports.foot"))
+    add_field(paragraph, "PAGE", "1")
+    paragraph.add_run(text("reports.foot_end"))
 
 
 def upright(section: Section, layout: LayoutModel) -> None:

@@ -16,7 +16,7 @@ from checker.capsule.capsule import capsule
 from checker.capsule.issue import unregistered
 from checker.capsule.record import Record
 from checker.capsule.toolchain import toolchain
-from checker.errors import DossierError, Problem, UsageError
+from checker.errors import DossierError, Problem, RulesetError, UsageError
 from checker.files.bounds import bounded
 from checker.files.canonical import canonical_model
 from checker.files.reading import read_within
@@ -28,6 +28,7 @@ from checker.reports.carried_words import RECORD, CarriedWords, carried
 from checker.reports.chart_images import chart_images
 from checker.reports.enclosed import guarded_report, opened_report
 from checker.reports.hand_edits import edits, outside
+from checker.reports.known_names import unknown_names
 from checker.reports.outline import FormModel
 from checker.reports.setting_out import report_body
 from checker.reports.word_document import word_document
@@ -61,14 +62,17 @@ class MadeReport:
 def record_for(form: FormModel, asked: JudgingTerms) -> Record:
     """The verdict that a form is filled from: by the rules asked for, or the form's that the dossier states.
 
-    Raises what :func:`checker.services.judging_files.judged` raises, and :class:`UsageError` where the form
-    is for other subjects or other rules.
+    Raises what :func:`checker.services.judging_files.judged` raises, :class:`RulesetError` where the form
+    names what its rules don't have, and :class:`UsageError` where it is for other subjects or other rules.
     """
     if not asked.rulesets and form.rulesets:
         with bounded(error=DossierError, said="file"):
             stated = {one.ruleset for one in received(asked.dossier, (), asked.today.year).dossier.against}
         if len(stated) > 1:
             asked = replace(asked, rulesets=tuple(name for name in form.rulesets if name in stated)[:1])
+    if unknown := unknown_names(form):
+        raise RulesetError(Problem("reports.unknown_names", {
+            "title": form.title, "names": tuple(unknown), "rulesets": tuple(form.rulesets)}))
     record = judged(asked)[0]
     _fitting(form, record)
     return record
@@ -85,7 +89,7 @@ def _fitting(form: FormModel, record: Record) -> None:
             "title": form.title, "due": tuple(form.rulesets), "given": rules, "first": form.rulesets[0]}))
 
 
-def made_report(form: FormModel, record: Record, target: Path | None) -> MadeReport:
+def made_report(form: FormModel, record: Record, target: Path | None = None) -> MadeReport:
     """The report; what a person wrote in the document at ``target`` comes along.
 
     Raises :class:`checker.errors.UsageError` where that is no report of ours, or one of another subject.

@@ -45,7 +45,7 @@ def verified(pdf: bytes, day: dt.date, ground: Trust) -> Verification:
         given = opened(pdf)
         if not given.files and (copy := public_copy(pdf, given, ground)):
             return copy
-        if not given.files and given.contents and (kind := _without_capsule(given.text(0), ground)):
+        if not given.files and given.contents and (kind := _without_capsule(given, ground)):
             return unread([Problem(kind)])
     except CheckerError as error:
         return unread(error.problems)
@@ -96,8 +96,11 @@ def _unread_today(pdf: bytes, given: Opened, problems: Sequence[Problem], ground
          Answer("today", "not_examined"), shown], former.subject, issue.number, text("mended.not_judged"))
 
 
-def _without_capsule(first: str, ground: Trust) -> str | None:
+def _without_capsule(given: Opened, ground: Trust) -> str | None:
     """What a page of ours that bears no capsule is, by the words on it."""
+    first = given.text(0)
+    if given.reports:
+        return "capsule.report"
     if text("portfolio.mark") in first:
         return "capsule.portfolio"
     if text("public.mark") not in first:
