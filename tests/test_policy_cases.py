@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bad.command import run as checker
 from typed_policies import POLICIES
-from typing_in import PolicyBook, made_up
+from typing_in import NAME, PolicyBook, made_up
 
 from checker.concluding.plain import PlainEngine
+from checker.errors import UsageError
 from checker.linting.folder import lint_folder
 from checker.ruleset.loading import load_folder
 from checker.testing.cases import read_cases
 from checker.testing.coverage import uncovered
 from checker.testing.running import run
+from checker.typed.policy_export import exported
 from checker.typed.policy_folder import CASES, policy_files
+from checker.typed.typed_policy import typed_policy
 
 CONFIRM = ("# confirmed: {by: 姓名, on: 2026-01-01}", "confirmed: {by: 某某, on: 2026-11-30}")
 
@@ -67,6 +72,28 @@ def test_a_confirmation_stays_as_long_as_the_cases_do(tmp_path: Path) -> None:
     assert other.untold == ["总分"]
 
 
+@pytest.mark.parametrize("name", ["made_up", *POLICIES])
+def test_a_ruleset_from_a_workbook_is_written_back_as_one_that_comes_to_the_same_bytes(name: str) -> None:
+    policy = (POLICIES[name]() if name in POLICIES else made_up()).built()
+    again = typed_policy(exported(policy.rules), NAME)
+    assert policy_files(again).content == policy_files(policy).content
+
+
+@pytest.mark.parametrize(("part", "change"), [
+    ("MUT-2024.1", lambda rules: rules["indicators"][0].update(computed_only=True)),
+    ("MUT-2024.3", lambda rules: rules["indicators"][2].update(label_en="score")),
+    ("doubts", lambda rules: rules.update(doubts=[])),
+    ("annual_tax * 2", lambda rules: rules["definitions"].update(cond_1="annual_tax * 2 > bound_1")),
+    ("MUT-2024.4", lambda rules: rules["indicators"][3].update(id="MUT-2024.40")),
+])
+def test_a_ruleset_that_the_form_cannot_hold_is_refused_by_the_part_that_it_lacks(part: str, change: Any) -> None:
+    rules = deepcopy(made_up().built().rules)
+    change(rules)
+    with pytest.raises(UsageError, match="写不成政策工作簿") as raised:
+        exported(rules)
+    assert part in str(raised.value)
+
+
 def test_the_command_builds_the_folder_whole_and_keeps_the_log(tmp_path: Path) -> None:
     book = tmp_path / "办法.xlsx"
     assert checker("policy", "new", "-o", book).status == 0
@@ -84,6 +111,12 @@ def test_the_command_builds_the_folder_whole_and_keeps_the_log(tmp_path: Path) -
     said = checker("policy", "build", book, "-o", place)
     assert "CHANGELOG.md 已经有了，没有改动" in said.err
     assert {path: path.read_bytes() for path in place.rglob("*") if path.is_file()} == before
+    back = tmp_path / "写回.xlsx"
+    assert checker("policy", "export", place, "-o", back).status == 0
+    assert checker("policy", "build", back, "-o", place).status == 0
+    assert {path: path.read_bytes() for path in place.rglob("*") if path.is_file()} == before
+    said = checker("policy", "export", "admission-fuzhou-2024", "-o", tmp_path / "x.xlsx")
+    assert (said.status, (tmp_path / "x.xlsx").exists()) == (2, False)
     bad = made_up()
     bad.put("门槛表", 5, "投资强度", "≥350")
     book.write_bytes(bad.raw())

@@ -200,7 +200,7 @@ class PolicyDraft(FormDraft):
                 return known
         name = f"bound_{len(self.factors) + 1}"
         self.factors[name] = {"label": label, "value": Decimal(number), "unit": said["unit"], "source": {
-            "place": text("policy.bound_place", cell=value.address.said()), "seen": self.seen}}
+            "place": text("policy.bound_place"), "seen": self.seen}}
         return name
 
     def amount(self, value: Cell, unit: str) -> str | None:

@@ -15,7 +15,7 @@ from checker.files.textfile import TextFile
 from checker.forms.grid import GridLine, lines_of
 from checker.linting.idle_limits import lint_limits
 from checker.linting.ruleset import lint
-from checker.messages import text
+from checker.messages import in_source_language, text
 from checker.places import SheetName
 from checker.ruleset.codes import CodeSystem
 from checker.ruleset.common_terms import shared_terms
@@ -46,6 +46,7 @@ class TypedPolicy:
     advice: Sequence[Told] = ()
 
 
+@in_source_language
 def typed_policy(raw: bytes, name: str) -> TypedPolicy:
     """The ruleset of a workbook; raises :class:`DossierError` with every fault by sheet and cell."""
     sheets = sheets_of(raw, name, DossierError, computed=True)
