@@ -44,6 +44,12 @@ def test_every_case_of_a_table_holds_and_together_they_cover_all_but_totals_of_s
     assert not any(result.case.counts for result in results)
 
 
+def test_a_deduction_has_the_full_mark_of_zero_and_takes_points_away() -> None:
+    ruleset = typed("made_up").ruleset
+    score = ruleset.grades["score_3"]
+    assert [step.points for step in score.steps] == [-5, 0]
+
+
 def test_cases_of_a_table_count_once_a_person_has_confirmed_them(tmp_path: Path) -> None:
     place = written(typed("admission-kunming-etdz-2023"), tmp_path)
     codes = {(remark.level, remark.code) for remark in lint_folder(place, PlainEngine())[1]}

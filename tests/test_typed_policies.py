@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -36,6 +37,17 @@ def translated(case: Case, hand: Ruleset, typed: Ruleset) -> Case | None:
     outcomes = {item_of(item): outcome for item, outcome in case.outcomes.items()}
     spoken = {item for item in case.outcomes if item_of(item) is None and case.outcomes[item] != "met"}
     return None if spoken else replace(case, outcomes={str(k): v for k, v in outcomes.items() if k})
+
+
+def test_the_page_for_the_officer_lists_what_the_workbook_cannot_hold() -> None:
+    page = (ROOT / "docs" / "policy-workbook.md").read_text(encoding="utf-8")
+    listed = {cells[1].strip("` "): cells[2] for line in page.splitlines()
+              if line.startswith("| `") and len(cells := line.split("|")) > 3}
+    assert set(listed) == {name for name, items in UNTYPED.items() if items}
+    for name, said in listed.items():
+        spans = [part.split("～") for part in re.findall("[0-9]+(?:～[0-9]+)?", said)]
+        numbers = {number for span in spans for number in range(int(span[0]), int(span[-1]) + 1)}
+        assert numbers == {int(item.rpartition(".")[2]) for item in UNTYPED[name]}
 
 
 @pytest.mark.parametrize("name", POLICIES)

@@ -13,7 +13,7 @@ from typing import Any
 from checker.forms.grid import GridLine
 from checker.messages import text
 from checker.text.normal import folded
-from checker.typed.policy_draft import PolicyDraft, Said
+from checker.typed.policy_draft import SIGNS, PolicyDraft, Said
 from checker.typed.policy_sheets import COMPARES, EFFECTS, words_of
 from checker.typed.policy_terms import unit_in
 from checker.validation import shorten
@@ -65,7 +65,7 @@ def _chosen(line: GridLine, draft: PolicyDraft) -> bool:
 
 def _first(line: GridLine, draft: PolicyDraft) -> TypedMetric:
     label, unit = line["label"].text, unit_in(line, draft)
-    compares = draft.word(line["compares"], words_of("compares", COMPARES))
+    compares = draft.word(line["compares"], words_of("compares", COMPARES), SIGNS)
     effect = draft.word(line["effect"], words_of("effect", EFFECTS))
     for key, said in (("compares", compares), ("effect", effect)):
         if said is None and not line[key].text:
