@@ -184,6 +184,7 @@ OFFICER: dict[str, str] = {
     "policy.cases_header": "# {title}：由政策工作簿的表写出的用例，checker policy build\n# 表填错了，用例也跟着错。照文件逐例核对以后，去掉下面 confirmed 一行的 #，写上姓名和日期；核对以前不计入覆盖和变异。\n",
     "policy.cases_confirm": "# confirmed: {{by: 姓名, on: 2026-01-01}}\n",
     "policy.confirmation_gone": "表改了，用例随着改了，{file} 里的核对不再算数。请照文件再核对一次。",
+    "policy.hint_unread": "“{given}”写在“说明”一列，程序不读。它若是办法的内容，请写到别的页。",
     "policy.rows_unchecked": "“{name}”的门槛表分得太细，程序试不完全部情形，没有查各行有没有轮不到的、重叠的。请人看一遍。",
     "policy.untold": "“{name}”的数由评分等算出，程序选不出恰好得到它的数据，没有写出它的达标、未达标用例。请照文件手写。",
     "policy.kept": "{file} 已经有了，没有改动。",

@@ -98,9 +98,10 @@ def _alike(line: GridLine, known: TypedMetric, draft: PolicyDraft) -> None:
     for key in _ONCE:
         if line[key].text and folded(line[key].text) != folded(known.head[key].text):
             draft.complain(line[key], "policy.readings_differ", name=known.label, heading=line.heading(key))
-    words = line["words"].text
-    if words and folded(words) != folded(known.head["words"].text):
-        add_note(known.item, text("policy.words", words=words))
+    clause, words = (line[key].text if folded(line[key].text) != folded(known.head[key].text) else ""
+                     for key in ("clause", "words"))
+    if clause or words:
+        add_row(known.item, line["reading"].text, clause, words)
 
 
 def _value(line: GridLine, known: TypedMetric, draft: PolicyDraft) -> None:

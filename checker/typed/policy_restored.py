@@ -121,9 +121,11 @@ class RestoredPolicy:
             readings = [one for name, one in item.get("readings", {}).items() if name.startswith("reading_")]
             for place, reading in enumerate(readings or [{}]):
                 over, under = self.phrases.over(reading.get("value", item.get("value")))
+                name = str(reading.get("label", ""))
                 row = {"label": item["label"], "use": text("form.yes"), "over": over, "under": under,
-                       "reading": str(reading.get("label", "")), "unit": _unit(item["unit"])}
-                found.append(row if place else {**row, **self._of_metric(item)})
+                       "reading": name, "unit": _unit(item["unit"])}
+                told = told_rows(item["source"].get("note", "")).get(name, {})
+                found.append({**row, **(told if place else self._of_metric(item))})
         return [*found, *printed.values()]
 
     def _of_metric(self, item: Mapping[str, Any]) -> SheetRow:

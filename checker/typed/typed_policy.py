@@ -72,7 +72,8 @@ def typed_policy(raw: bytes, name: str) -> TypedPolicy:
     wrong = [Problem(one.code, one.params, one.path) for one in remarks if one.level == "error"]
     if told or wrong:
         raise DossierError(_once([*told, *wrong])).at(name, draft.cells)
-    advice = [*_hidden(sheets), *(Told("policy.rows_unchecked", {"name": one}) for one in unchecked(ruleset)),
+    advice = [*(one.at(name, {}) for one in draft.remarks), *_hidden(sheets),
+              *(Told("policy.rows_unchecked", {"name": one}) for one in unchecked(ruleset)),
               *(Told(one.code, one.params, one.path).at(name, draft.cells) for one in remarks)]
     return TypedPolicy(rules, ruleset, advice)
 
