@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bad.command import run as checker
-from typed_policies import POLICIES
-from typing_in import PolicyBook, made_up
+from typed_policies import POLICIES, typed
+from typing_in import NAME, made_up
 
 from checker.concluding.plain import PlainEngine
+from checker.errors import UsageError
 from checker.linting.folder import lint_folder
 from checker.ruleset.loading import load_folder
 from checker.testing.cases import read_cases
 from checker.testing.coverage import uncovered
 from checker.testing.running import run
+from checker.typed.policy_export import exported
 from checker.typed.policy_folder import CASES, policy_files
+from checker.typed.typed_policy import TypedPolicy, typed_policy
 
 CONFIRM = ("# confirmed: {by: 姓名, on: 2026-01-01}", "confirmed: {by: 某某, on: 2026-11-30}")
 
 
-def written(book: PolicyBook, folder: Path) -> Path:
-    policy = book.built()
+def written(policy: TypedPolicy, folder: Path) -> Path:
     place = folder / policy.ruleset.id
     for name, content in policy_files(policy).content.items():
         (place / name).parent.mkdir(parents=True, exist_ok=True)
@@ -31,7 +35,7 @@ def written(book: PolicyBook, folder: Path) -> Path:
 
 @pytest.mark.parametrize("name", ["made_up", *POLICIES])
 def test_every_case_of_a_table_holds_and_together_they_cover_all_but_totals_of_scores(name: str, tmp_path: Path) -> None:
-    place = written(POLICIES[name]() if name in POLICIES else made_up(), tmp_path)
+    place = written(typed(name), tmp_path)
     ruleset = load_folder(place)
     results = [run(case, ruleset, PlainEngine()) for case in read_cases(place, ruleset)]
     assert [(r.case.name, r.expected, r.found) for r in results if not r.passed] == []
@@ -40,8 +44,14 @@ def test_every_case_of_a_table_holds_and_together_they_cover_all_but_totals_of_s
     assert not any(result.case.counts for result in results)
 
 
+def test_a_deduction_has_the_full_mark_of_zero_and_takes_points_away() -> None:
+    ruleset = typed("made_up").ruleset
+    score = ruleset.grades["score_3"]
+    assert [step.points for step in score.steps] == [-5, 0]
+
+
 def test_cases_of_a_table_count_once_a_person_has_confirmed_them(tmp_path: Path) -> None:
-    place = written(POLICIES["admission-kunming-etdz-2023"](), tmp_path)
+    place = written(typed("admission-kunming-etdz-2023"), tmp_path)
     codes = {(remark.level, remark.code) for remark in lint_folder(place, PlainEngine())[1]}
     assert codes == {("advice", "lint.cases_unconfirmed"), ("error", "lint.item_without_case")}
     said = checker("rules", "test", place)
@@ -54,7 +64,7 @@ def test_cases_of_a_table_count_once_a_person_has_confirmed_them(tmp_path: Path)
 
 
 def test_a_confirmation_stays_as_long_as_the_cases_do(tmp_path: Path) -> None:
-    policy = made_up().built()
+    policy = typed("made_up")
     first = policy_files(policy)
     cases = first.content[CASES].decode().replace(*CONFIRM)
     assert policy_files(policy, cases).content[CASES].decode() == cases
@@ -65,6 +75,28 @@ def test_a_confirmation_stays_as_long_as_the_cases_do(tmp_path: Path) -> None:
     assert other.gone
     assert CONFIRM[0] in other.content[CASES].decode()
     assert other.untold == ["总分"]
+
+
+@pytest.mark.parametrize("name", ["made_up", "admission-fuzhou-2024", "admission-land-2008", "admission-yunnan"])
+def test_a_ruleset_from_a_workbook_is_written_back_as_one_that_comes_to_the_same_bytes(name: str) -> None:
+    policy = typed(name)
+    again = typed_policy(exported(policy.rules), NAME)
+    assert policy_files(again).content == policy_files(policy).content
+
+
+@pytest.mark.parametrize(("part", "change"), [
+    ("MUT-2024.1", lambda rules: rules["indicators"][0].update(computed_only=True)),
+    ("MUT-2024.3", lambda rules: rules["indicators"][2].update(label_en="score")),
+    ("doubts", lambda rules: rules.update(doubts=[])),
+    ("annual_tax * 2", lambda rules: rules["definitions"].update(cond_1="annual_tax * 2 > bound_1")),
+    ("MUT-2024.4", lambda rules: rules["indicators"][3].update(id="MUT-2024.40")),
+])
+def test_a_ruleset_that_the_form_cannot_hold_is_refused_by_the_part_that_it_lacks(part: str, change: Any) -> None:
+    rules = deepcopy(typed("made_up").rules)
+    change(rules)
+    with pytest.raises(UsageError, match="写不成政策工作簿") as raised:
+        exported(rules)
+    assert part in str(raised.value)
 
 
 def test_the_command_builds_the_folder_whole_and_keeps_the_log(tmp_path: Path) -> None:
@@ -84,6 +116,12 @@ def test_the_command_builds_the_folder_whole_and_keeps_the_log(tmp_path: Path) -
     said = checker("policy", "build", book, "-o", place)
     assert "CHANGELOG.md 已经有了，没有改动" in said.err
     assert {path: path.read_bytes() for path in place.rglob("*") if path.is_file()} == before
+    back = tmp_path / "写回.xlsx"
+    assert checker("policy", "export", place, "-o", back).status == 0
+    assert checker("policy", "build", back, "-o", place).status == 0
+    assert {path: path.read_bytes() for path in place.rglob("*") if path.is_file()} == before
+    said = checker("policy", "export", "admission-fuzhou-2024", "-o", tmp_path / "x.xlsx")
+    assert (said.status, (tmp_path / "x.xlsx").exists()) == (2, False)
     bad = made_up()
     bad.put("门槛表", 5, "投资强度", "≥350")
     book.write_bytes(bad.raw())

@@ -5,9 +5,12 @@ What the workbook can't say stands in ``UNTYPED`` with the reason; docs/policy-w
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from typing_in import PolicyBook
+from typing_in import PolicyBook, made_up
+
+from checker.typed.typed_policy import TypedPolicy
 
 LISTS = "清单里的逐台设备、逐种产品，工作簿没有清单"
 UNTYPED: dict[str, dict[str, str]] = {
@@ -288,3 +291,9 @@ def scoring() -> PolicyBook:
 POLICIES = {"admission-fuzhou-2024": fuzhou, "admission-kunming-etdz-2023": kunming, "admission-land-2008": land,
             "admission-qingyuan-2024": qingyuan, "admission-yunnan": yunnan, "admission-zhanjiang-2021": zhanjiang,
             "samples/rulesets/made-up-scoring": scoring}
+
+
+@cache
+def typed(name: str) -> TypedPolicy:
+    """What one of these policies, or the made-up one that uses every sheet, comes to."""
+    return (POLICIES[name]() if name in POLICIES else made_up()).built()

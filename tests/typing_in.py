@@ -147,6 +147,8 @@ def _scores(book: PolicyBook) -> None:
     book.fill("评分表", 得分=0)
     book.fill("评分表", 名称="产业得分", 满分=20, 哪种情形="医药、电子", 得分=20, 条号="附表第2项")
     book.fill("评分表", 得分=5)
+    book.fill("评分表", 名称="新增产能", 满分=0, 哪种情形="改造而新增产能", 得分="-5", 条号="附表第3项")
+    book.fill("评分表", 得分=0)
 
 
 def _floors(book: PolicyBook) -> None:

@@ -73,3 +73,25 @@ def _tell(policy: TypedPolicy, target: Path) -> None:
     click.echo(text("policy.written", id=model.id, folder=target, bans=bans, questions=asked,
                     terms=len(model.quantities) + len(model.attributes), clauses=len(model.clauses),
                     metrics=len(model.indicators) - bans - asked), err=True)
+
+
+@policies.command("export", cls=Worded, help=text("help.policy_export"))
+@click.argument("ruleset")
+@click.option("-o", "--output", "target", required=True, metavar=text("metavar.file"),
+              help=text("help.policy_new_output"))
+def export(ruleset: str, target: str) -> None:
+    """Write a ruleset back as a workbook."""
+    from checker.cli.form import keep, refuse_suffix
+    from checker.cli.output import write
+    from checker.errors import RulesetError
+    from checker.files.textfile import read
+    from checker.ruleset.head import FILE
+    from checker.ruleset.loading import load, locate
+    from checker.typed.policy_export import exported
+
+    refuse_suffix(target, (".xlsx",))
+    load(ruleset)
+    content = exported(read(locate(ruleset) / FILE, RulesetError).data)
+    keep(target, content)
+    write([(target, content)])
+    click.echo(text("policy.exported", path=target), err=True)

@@ -52,26 +52,34 @@ _CONDITIONS = ("industry_code", "park_level", "zone", "nature", "stage")
 _METRICS = 5
 
 
+SheetRows = Sequence[Mapping[str, str]]
+
+
 @in_source_language
 def blank_policy() -> bytes:
     """The workbook's bytes."""
+    return policy_book({key: printed_rows(key) for key in COLUMNS}, _floor_headings())
+
+
+def policy_book(rows: Mapping[str, SheetRows], columns: Sequence[str]) -> bytes:
+    """The workbook with these rows on its sheets and room for more, and columns of the floors."""
     book = Workbook()
     book.remove(book.worksheets[0])
     options = Options(book)
     for key in COLUMNS:
-        _sheet(book, options, key)
+        _sheet(book, options, key, rows[key], columns)
     if text("form.sheet.options") in book.sheetnames:
         book.move_sheet(text("form.sheet.options"), len(book.sheetnames))
     return saved(book, MADE)
 
 
-def _sheet(book: Workbook, options: Options, key: str) -> None:
-    table = table_of(key, _floor_headings() if key == "floors" else ())
+def _sheet(book: Workbook, options: Options, key: str, printed: SheetRows, columns: Sequence[str]) -> None:
+    table = table_of(key, columns if key == "floors" else ())
     drawing = Drawing(book, options, table, sheet_of(key), text(f"policy.top.{key}"))
     drawing.headings()
     first = drawing.row
-    rows = _rows(key)
-    cells = [drawing.line(printed, (), _free(table, key)) for printed in rows]
+    room = 0 if key == DOCUMENT else _OWN if key in ("terms", "metrics") else max(_OWN, _ROWS - len(printed))
+    cells = [drawing.line(row, (), _free(table, key)) for row in (*printed, *[dict[str, str]()] * room)]
     for column, usual in _LISTS.items():
         if column in table.headings:
             group, names = _OTHER_LISTS.get((key, column), usual)
@@ -85,21 +93,20 @@ def _free(table: FormTable, key: str) -> Sequence[str]:
     return ("answer",) if key == DOCUMENT else list(table.headings)
 
 
-def _rows(key: str) -> list[Mapping[str, str]]:
-    """What is printed in a sheet's rows, and room for the officer's own."""
-    empty: Mapping[str, str] = {}
+def printed_rows(key: str) -> list[Mapping[str, str]]:
+    """What is printed in a sheet's rows of a blank workbook."""
     if key == DOCUMENT:
         return [{"item": text(f"policy.answer.{name}"), "hint": text(f"policy.hint.{name}")}
                 for name in ANSWERS]
     if key == "terms":
-        return [*(_term(label, term.said, number=term.number) for label, term in usual_terms().items()),
-                *[empty] * _OWN]
+        return [term_row(label, term.said, number=term.number) for label, term in usual_terms().items()]
     if key == "metrics":
-        return [*(_metric(metric) for metric in usual_metrics()), *[empty] * _OWN]
-    return [empty] * _ROWS
+        return [_metric(metric) for metric in usual_metrics()]
+    return []
 
 
-def _term(label: str, said: Mapping[str, Any], *, number: bool) -> Mapping[str, str]:
+def term_row(label: str, said: Mapping[str, Any], *, number: bool) -> Mapping[str, str]:
+    """A term's row but for whether it is used."""
     kind = kind_of(said, number=number)
     return {"label": label, "kind": text(f"policy.kind.{kind}"), "unit": str(said.get("unit", "")),
             "values": "、".join(said.get("shown", {}).get(word, word) for word in said.get("words", ())),

@@ -30,6 +30,10 @@ _SIGNS = {"at_least": ">=", "above": ">", "at_most": "<=", "below": "<"}
 _SYSTEM = "gbt4754_2017"
 _PERCENT = "%"
 Said = dict[str, Any]
+# What is also understood for a comparison, though no drop-down offers it.
+SIGNS = {"≥": "at_least", ">=": "at_least", "≧": "at_least", "不少于": "at_least", "不小于": "at_least",
+         ">": "above", "大于": "above", "≤": "at_most", "<=": "at_most", "≦": "at_most", "不超过": "at_most",
+         "不大于": "at_most", "<": "below", "小于": "below"}
 
 
 @dataclass
@@ -109,7 +113,7 @@ class PolicyDraft(FormDraft):
 
     def compared(self, entry: Cell, relation: Cell, value: Cell) -> str | None:
         """A comparison as a formula: a term or a named condition, how it is compared, with what."""
-        how = self.word(relation, words_of("relation", RELATIONS))
+        how = self.word(relation, words_of("relation", RELATIONS), SIGNS)
         if how is None:
             if not relation.text and not relation.fault:
                 self.complain(relation, "policy.no_relation", name=shorten(entry.text))
@@ -200,7 +204,7 @@ class PolicyDraft(FormDraft):
                 return known
         name = f"bound_{len(self.factors) + 1}"
         self.factors[name] = {"label": label, "value": Decimal(number), "unit": said["unit"], "source": {
-            "place": text("policy.bound_place", cell=value.address.said()), "seen": self.seen}}
+            "place": text("policy.bound_place"), "seen": self.seen}}
         return name
 
     def amount(self, value: Cell, unit: str) -> str | None:

@@ -34,6 +34,9 @@ def facts_where(ruleset: Ruleset, conditions: Iterable[n.Expression | None],
     """
     trees = [tree for tree in conditions if tree is not None]
     for world, holds in worlds_told(trees, ruleset.model):
+        fixed = not any(isinstance(axis, n.Datum) and axis.name in free for axis in world)
+        if fixed and not wanted(partial(holds, world=world)):
+            continue
         stated = _stated(world, trees, ruleset, free)
         for area in _AREAS if free else _AREAS[:1]:
             data = fill(stated, area) if stated is not None else None

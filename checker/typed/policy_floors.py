@@ -85,10 +85,10 @@ def read_floors(lines: Sequence[GridLine], columns: Sequence[str], draft: Policy
                  for one in columns if folded(one) in by_name and line.stands(one)}
         if not cells:
             draft.complain(line["case"], "policy.empty_row")
-        words = line["case"].text or "，".join(f"{one}：{line[one].worded.text}" for one in stated)
+        case = line["case"].text or "，".join(f"{one}：{line[one].worded.text}" for one in stated)
         when = " and ".join(one for one in said if one)
         sets = {one: _said_in(part, draft) for one, part in zip(stated, said, strict=True) if part}
-        found.append(TypedRow(line, when, words if when else "", sets, cells))
+        found.append(TypedRow(line, when, case, sets, cells))
     _gaps(found, columns, by_name, draft)
     _unreachable(found, draft)
     return found
@@ -203,7 +203,7 @@ def _formula_for_none(item: Mapping[str, object], metric: TypedMetric) -> Said:
 
 
 def _limit(row: TypedRow, said: Mapping[str, object], metric: TypedMetric) -> Said:
-    held = {"when": row.when, "case": row.case} if row.when else {}
+    held = {key: words for key, words in (("when", row.when), ("case", row.case)) if words}
     return {**held, **({metric.compares: said["bound"]} if "bound" in said else said)}
 
 
@@ -221,6 +221,6 @@ def _sources(item: Said, rows: Sequence[tuple[TypedRow, Cell, Said]], metric: Ty
         clause, words = row.line["clause"].text, row.line["words"].text
         if words or (clause and clause != draft_source["place"]):
             add_row(item, row.case or text("policy.any_case"), clause, words)
-        if row.line["seen"].text and "bound" in said:
+        if row.line["seen"].text and said.keys() & {"bound", "free"}:
             seen = draft.seen_in(row.line["seen"])
             draft_source["limit"] = max(draft_source["limit"], seen, key=SEEN_ORDER.index)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from checker.files.yaml_writing import yaml_written
 from checker.linting.folder import CHANGELOG, status_lines
-from checker.messages import verbatim
+from checker.messages import in_source_language, verbatim
 from checker.ruleset.head import FILE
 from checker.typed.policy_cases import table_cases, untold
 from checker.typed.typed_policy import TypedPolicy
@@ -32,6 +32,7 @@ class PolicyFiles(NamedTuple):
     gone: bool
 
 
+@in_source_language
 def policy_files(policy: TypedPolicy, before: str = "") -> PolicyFiles:
     """The ruleset's file, the log of its changes, and the cases; the same policy gives the same bytes.
 

@@ -13,6 +13,7 @@ from checker.forms.grid import GridLine, shape
 from checker.messages import text
 from checker.quantity.day import days
 from checker.sheets.spreadsheet import Cell, Sheet
+from checker.text.normal import folded
 from checker.typed.policy_draft import PolicyDraft, Said
 from checker.typed.policy_sheets import ANSWERS, DUE, SEEN, words_of
 from checker.typed.policy_words import parts
@@ -68,6 +69,8 @@ def _answers(lines: Sequence[GridLine], sheet: Sheet, draft: PolicyDraft) -> Map
                            first=first[name].address.said())
         else:
             found[name], first[name] = line["answer"], line["item"]
+            if folded(line["hint"].text) not in ("", folded(text(f"policy.hint.{name}"))):
+                draft.remark(line["hint"], "policy.hint_unread", given=shorten(line["hint"].text))
     return {name: found.get(name, Cell(sheet.place)) for name in ANSWERS}
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from checker.forms.grid import GridLine
 from checker.messages import text
 from checker.text.normal import folded
-from checker.typed.policy_draft import PolicyDraft, Said
+from checker.typed.policy_draft import SIGNS, PolicyDraft, Said
 from checker.typed.policy_sheets import COMPARES, EFFECTS, words_of
 from checker.typed.policy_terms import unit_in
 from checker.validation import shorten
@@ -65,7 +65,7 @@ def _chosen(line: GridLine, draft: PolicyDraft) -> bool:
 
 def _first(line: GridLine, draft: PolicyDraft) -> TypedMetric:
     label, unit = line["label"].text, unit_in(line, draft)
-    compares = draft.word(line["compares"], words_of("compares", COMPARES))
+    compares = draft.word(line["compares"], words_of("compares", COMPARES), SIGNS)
     effect = draft.word(line["effect"], words_of("effect", EFFECTS))
     for key, said in (("compares", compares), ("effect", effect)):
         if said is None and not line[key].text:
@@ -98,9 +98,10 @@ def _alike(line: GridLine, known: TypedMetric, draft: PolicyDraft) -> None:
     for key in _ONCE:
         if line[key].text and folded(line[key].text) != folded(known.head[key].text):
             draft.complain(line[key], "policy.readings_differ", name=known.label, heading=line.heading(key))
-    words = line["words"].text
-    if words and folded(words) != folded(known.head["words"].text):
-        add_note(known.item, text("policy.words", words=words))
+    clause, words = (line[key].text if folded(line[key].text) != folded(known.head[key].text) else ""
+                     for key in ("clause", "words"))
+    if clause or words:
+        add_row(known.item, line["reading"].text, clause, words)
 
 
 def _value(line: GridLine, known: TypedMetric, draft: PolicyDraft) -> None:

@@ -35,6 +35,12 @@ def rows_told(ruleset: Ruleset, cells: Mapping[Path, str]) -> list[Problem]:
     return list(found.values())
 
 
+def unchecked(ruleset: Ruleset) -> list[str]:
+    """The metrics whose rows tell too many cases apart to try them all, by their labels."""
+    return [item.model.label for item in ruleset.items.values() for reading in item.interpretations[:1]
+            if len(reading.rows) > 1 and not _held(item, reading.rows, ruleset)]
+
+
 def _first(params: Mapping[str, Any], path: Path, cells: Mapping[Path, str]) -> dict[str, str]:
     """The cell of the row that another one crosses."""
     return {"first": CellAddress(cells[(*path, params["first"])]).said()} if "first" in params else {}

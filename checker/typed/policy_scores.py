@@ -17,7 +17,7 @@ from checker.quantity.unit import DIMENSIONLESS
 from checker.sheets.spreadsheet import Cell
 from checker.text.normal import folded
 from checker.typed.policy_conditions import grouped
-from checker.typed.policy_draft import PolicyDraft, Said
+from checker.typed.policy_draft import SIGNS, PolicyDraft, Said
 from checker.typed.policy_metrics import add_row, formula_in, provenance
 from checker.typed.policy_sheets import COMPARES, words_of
 from checker.typed.policy_terms import unit_in
@@ -44,6 +44,8 @@ def read_scores(lines: Sequence[GridLine], draft: PolicyDraft, total: Cell) -> d
         draft.points[label] = name
         draft.cells["grades", name] = rows[0]["label"].address
         marks.append(_full(rows[0], label, found[name], draft))
+    if found and folded(text("policy.total")) in {folded(one) for one in [*draft.terms, *draft.named]}:
+        draft.complain(total, "policy.name_taken", name=text("policy.total"))
     if found:
         draft.points[text("policy.total")] = TOTAL
         if None not in marks:
@@ -109,7 +111,7 @@ def _score(rows: Sequence[GridLine], label: str, draft: PolicyDraft) -> Said:
 def _step(row: GridLine, unit: str | None, draft: PolicyDraft) -> Said:
     """A band: how the value compares, under which condition, and what that gives."""
     step: Said = {}
-    how = draft.word(row["relation"], words_of("compares", COMPARES))
+    how = draft.word(row["relation"], words_of("compares", COMPARES), SIGNS)
     if unit is None:
         draft.not_due(row, ["relation", "bound"])
     elif row.stands("relation") != row.stands("bound"):

@@ -15,7 +15,7 @@ from checker.files.textfile import TextFile
 from checker.forms.grid import GridLine, lines_of
 from checker.linting.idle_limits import lint_limits
 from checker.linting.ruleset import lint
-from checker.messages import text
+from checker.messages import in_source_language, text
 from checker.places import SheetName
 from checker.ruleset.codes import CodeSystem
 from checker.ruleset.common_terms import shared_terms
@@ -31,10 +31,12 @@ from checker.typed.policy_draft import PolicyDraft, Said
 from checker.typed.policy_floors import floor_columns, floor_items, read_floors
 from checker.typed.policy_head import read_head
 from checker.typed.policy_metrics import TypedMetric, read_metrics
-from checker.typed.policy_rows import rows_told
+from checker.typed.policy_rows import rows_told, unchecked
 from checker.typed.policy_scores import TOTAL, read_scores
 from checker.typed.policy_sheets import COLUMNS, DOCUMENT, sheet_of, table_of
 from checker.typed.policy_terms import read_terms, terms_of
+
+_MOST_TOLD = 20
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class TypedPolicy:
     advice: Sequence[Told] = ()
 
 
+@in_source_language
 def typed_policy(raw: bytes, name: str) -> TypedPolicy:
     """The ruleset of a workbook; raises :class:`DossierError` with every fault by sheet and cell."""
     sheets = sheets_of(raw, name, DossierError, computed=True)
@@ -69,8 +72,17 @@ def typed_policy(raw: bytes, name: str) -> TypedPolicy:
     wrong = [Problem(one.code, one.params, one.path) for one in remarks if one.level == "error"]
     if told or wrong:
         raise DossierError(_once([*told, *wrong])).at(name, draft.cells)
-    advice = [Told(one.code, one.params, one.path).at(name, draft.cells) for one in remarks]
+    advice = [*(one.at(name, {}) for one in draft.remarks), *_hidden(sheets),
+              *(Told("policy.rows_unchecked", {"name": one}) for one in unchecked(ruleset)),
+              *(Told(one.code, one.params, one.path).at(name, draft.cells) for one in remarks)]
     return TypedPolicy(rules, ruleset, advice)
+
+
+def _hidden(sheets: Mapping[str, Sheet]) -> list[Told]:
+    """What is not seen of a sheet, and was read all the same."""
+    return [Told("form.hidden_rows", {"sheet": sheet.name, "count": len(sheet.hidden.rows),
+                                      "rows": "、".join(map(str, sheet.hidden.rows[:_MOST_TOLD]))})
+            for sheet in sheets.values() if sheet.hidden.rows]
 
 
 class _TypedSheets:
