@@ -81,8 +81,9 @@ class Choosing:
         return taken
 
     def _reaching(self, module: str, changed: Iterable[int]) -> set[int]:
-        lines = self._lines.get(module, {})
-        return set(chain.from_iterable(lines.get(line, ()) for line in changed))
+        """The tests that run any of these lines; by which test a module was first read says nothing."""
+        lines, read = self._lines.get(module, {}), _run_when_read(module)
+        return set(chain.from_iterable(lines.get(line, ()) for line in changed if line not in read))
 
     def _of_module(self, module: str) -> set[int]:
         """What names a module, and what reaches any line of it, or else of those that import it."""
@@ -90,8 +91,7 @@ class Choosing:
         naming = {file for file in self.files() if dotted in (ROOT / file).read_text(encoding="utf-8")}
         found = {number for number, name in enumerate(self.names) if name.partition("::")[0] in naming}
         for paths in ([module], self._importers[module]):
-            of_lines = (tests for path in paths for tests in self._lines.get(path, {}).values())
-            reaching = set(chain.from_iterable(of_lines))
+            reaching = {test for path in paths for test in self._reaching(path, self._lines.get(path, ()))}
             if reaching:
                 return found | reaching
         return found
