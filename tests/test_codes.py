@@ -56,6 +56,7 @@ from checker.screening.supposed_words import SIDES
 from checker.sealing.review import Seal
 from checker.sealing.seal_places import ROLES
 from checker.services.handling import Deed
+from checker.typed import policy_sheets as sheets
 from checker.validation import Model
 from checker.verdict.found import Stage
 from checker.verdict.part import Basis, ComesTo, Outcome
@@ -144,7 +145,8 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "form.fact_kind.{}": ("asking/question_rows forms/blank_tables", of(Attribute, "kind")),
     "form.guide.of.{}": (
         "forms/blank",
-        words("basics documents facts data reports claims opinions selection")),
+        words("basics codes documents facts data reports claims opinions selection")),
+    "form.codes.{}": ("forms/code_sheet", words("code name standing recollected secondary unknown")),
     "form.guide.{}": ("forms/blank", {*_GUIDE, *_GUIDE_ENDS}),
     "form.head.{}": (
         "confirmations/confirming confirmations/heading forms/blank forms/filled_basics services/confirming_sheet",
@@ -165,7 +167,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
         "forms/blank_tables forms/filled_lists",
         words("complete count declared_by document place words year")),
     "form.other_years.{}": ("forms/filled_tables", words("base y")),
-    "form.sheet.{}": ("forms/layout services/confirming_sheet", words("basics claims data documents facts opinions reports selection")),
+    "form.sheet.{}": ("forms/layout services/confirming_sheet", words("basics claims codes data documents facts opinions reports selection")),
     "form.table.rule.{}": ("forms/project_table", set(_RULES)),
     "form.table.{}": ("forms/project_table", {*_GENERAL, "text", "year"}),
     "form.why.{}": ("confirmations/heading forms/draft", words(
@@ -277,6 +279,29 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "what_if.column.{}": ("reporting/what_if_book", {*_WHAT_IF_COLUMNS}),
     "what_if.no_limit_{}": ("explaining/supposed_limit", words("word unread datum")),
     "what_if.{}": ("reporting/what_if_text", words("flipped moved")),
+    "policy.answer.{}": ("typed/blank_policy typed/policy_head typed/policy_restored", set(sheets.ANSWERS)),
+    "policy.hint.{}": ("typed/blank_policy typed/policy_head typed/policy_restored", set(sheets.ANSWERS)),
+    "policy.bad_{}": ("typed/policy_head", words("id prefix")),
+    "policy.case.{}": ("typed/policy_cases", words("at beyond within")),
+    "policy.case.opinion_{}": ("typed/policy_cases", words("met unmet")),
+    "policy.category.{}": ("typed/policy_bans", words("bans questions")),
+    "policy.compares.{}": ("typed/blank_policy typed/policy_restored", set(sheets.COMPARES)),
+    "policy.effect.{}": ("typed/policy_restored", set(sheets.EFFECTS)),
+    "policy.heading.{}": ("typed/policy_sheets", {key for keys in sheets.COLUMNS.values() for key in keys}),
+    "policy.joined.{}": ("typed/policy_restored", set(sheets.JOINED)),
+    "policy.kind.{}": ("typed/blank_policy typed/policy_draft", set(sheets.KINDS)),
+    "policy.none.{}": ("typed/restored_floors", set(sheets.NO_NUMBER)),
+    "policy.reason.{}": ("typed/policy_bans", set(sheets.TREATMENTS)),
+    "policy.relation.{}": ("typed/policy_restored", set(sheets.RELATIONS)),
+    "policy.seen.{}": ("typed/policy_restored", set(sheets.SEEN)),
+    "policy.sheet.{}": ("typed/policy_sheets", set(sheets.COLUMNS)),
+    "policy.top.{}": ("typed/blank_policy", set(sheets.COLUMNS)),
+    "policy.treatment.{}": ("typed/policy_restored", set(sheets.TREATMENTS)),
+    "policy.why.{}": ("typed/policy_floors", words("free unread")),
+    "policy.{}.{}": ("typed/policy_sheets", {f"{group}.{name}" for group, names in (
+        ("kind", sheets.KINDS), ("relation", sheets.RELATIONS), ("compares", sheets.COMPARES),
+        ("effect", sheets.EFFECTS), ("joined", sheets.JOINED), ("treatment", sheets.TREATMENTS),
+        ("seen", sheets.SEEN), ("none", sheets.NO_NUMBER)) for name in names}),
     "{}.no_memory": ("files/bounds", words("file opened row")),
     "{}.too_long": ("files/bounds", words("file opened row")),
     "withdrawn.{}": ("wording/restated_words", words("claims lists")),
@@ -286,7 +311,7 @@ NO_CODES = {"comparing/change {}.{}", "comparing/indicators source.{}", "compari
             "concluding/rules clause.{}", "concluding/rules line.{}", "concluding/procedure {}.{}", "concluding/rules {}.{}",
             "evidence/meeting {}.{}", "linting/ruleset {}.{}", "quantity/display {}{}.{}",
             "register/entry_words {}.{}", "ruleset/asking {}.{}", "sheets/number_format {}{}.{}",
-            "testing/item_changes {}.{}", "web/dossier_page {}.pdf", "web/dossier_routes {}.{}", "web/register_routes {}.pdf", "web/noted_runs {}.{}", "verifying/coded {}.{}", "verifying/glossary {}.{}"}
+            "testing/item_changes {}.{}", "typed/typed_policy {}.{}", "web/dossier_page {}.pdf", "web/dossier_routes {}.{}", "web/register_routes {}.pdf", "web/noted_runs {}.{}", "verifying/coded {}.{}", "verifying/glossary {}.{}"}
 PART = "[A-Za-z0-9_.]*"
 
 
@@ -373,7 +398,9 @@ SAYING = {"text", "verbatim", "template", "word", "source"}
 # Fields of a worded verdict that hold our words.
 OURS = {"shown", "limit", "formula", "substitution", "implied", "remedy", "turned", "instead"}
 # Forms are read in the words that they were written with: a heading without its mark, a hint on one line.
-READ_BACK = {"forms/grid bare": "removesuffix", "forms/grid shape": "removesuffix", "forms/grid _hints": "split"}
+READ_BACK = {"forms/grid bare": "removesuffix", "forms/grid shape": "removesuffix", "forms/grid _hints": "split",
+             # A workbook that is written back is built again, and refused where it comes to anything else.
+             "typed/policy_notes told_words": "removeprefix", "typed/policy_restored _document": "removeprefix"}
 # Rooms that are handed a worded verdict: there a parameter may be words of ours as well.
 HANDED = ("reporting/", "wording/", "screening/summary", "screening/portfolio", "screening/results_book")
 # There the parameter is no words of ours: a value as somebody wrote it, a page's markup, an id, a ruleset's label.

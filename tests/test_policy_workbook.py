@@ -122,7 +122,7 @@ def metric(told: str, **cells: Any) -> Change:
         row = book.spare("指标")
         book.fill("指标", row, **{"名称": "新指标", "采用": "是", "分子": "计划总投资", "单位": "万元", "要求": "不低于",
                                 "后果": "不予准入", "条号": "第七条", **cells})
-        book.columns("园区级别", "行业代码", "大项目", "投资强度", "亩均税收", "总分", "新指标")
+        book.columns("所在园区级别", "行业代码", "大项目", "投资强度", "亩均税收", "总分", "新指标")
         for number in range(4, 8):
             book.put("门槛表", number, "新指标", 100)
         return f"指标!{book.book['指标'].cell(row, book.headings('指标')[book.heading('指标', told)]).coordinate}"
@@ -186,7 +186,7 @@ def floor_row(told: str, **cells: Any) -> Change:
     return change
 
 
-LEVEL, BAN, SCORE = "园区级别", "禁入条目", "评分表"
+LEVEL, BAN, SCORE = "所在园区级别", "禁入条目", "评分表"
 FAULTS: list[tuple[Change, str, str]] = [
     # the book
     (no_sheet, "form.sheet_missing", "“其他条文”"),
@@ -272,11 +272,11 @@ FAULTS: list[tuple[Change, str, str]] = [
     (floor(5, "投资强度", 投资强度="350、30"), "policy.no_number", "“350、30”"),
     (floor(5, "投资强度", 投资强度="350 亩"), "policy.no_number", "“350 亩”"),
     (floor(6, "大项目", 大项目="大"), "form.not_a_choice", "“大”"),
-    (floor(8, "投资强度", 园区级别="县级", 投资强度=250, 亩均税收="15", 总分=30), "policy.row_never", "上面的行都已管到"),
-    (floor_row("投资强度", 行业代码="2710", 园区级别="国家级", 投资强度=600), "policy.row_never", "这一行轮不到"),
+    (floor(8, "投资强度", 所在园区级别="县级", 投资强度=250, 亩均税收="15", 总分=30), "policy.row_never", "上面的行都已管到"),
+    (floor_row("投资强度", 行业代码="2710", 所在园区级别="国家级", 投资强度=600), "policy.row_never", "这一行轮不到"),
     (floor_row("投资强度", 行业代码="27", 投资强度=260), "policy.rows_cross", "与 “门槛表”页 H4 格 的情形有重叠，数却不同"),
     # prohibitions, questions, clauses
-    (at(BAN, 4, "名词或条件", "行业代码、园区级别"), "policy.no_term", "“行业代码、园区级别”"),
+    (at(BAN, 4, "名词或条件", "行业代码、所在园区级别"), "policy.no_term", "“行业代码、所在园区级别”"),
     (at(BAN, 4, "后果", None), "policy.due", "没有填“后果”"),
     (at(BAN, 4, "后果", "只供参考"), "form.not_a_choice", "不予准入、转人工研判"),
     (no_case, "policy.case_due", "后果视情形而定"),
