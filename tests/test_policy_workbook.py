@@ -144,6 +144,13 @@ def no_case(book: PolicyBook) -> str:
     return book.put("禁入条目", 6, "哪种情形（条件的名称）", None)
 
 
+def nothing_else(book: PolicyBook) -> str:
+    for row in book.book["其他条文"]["A4:E5"]:
+        for cell in row:
+            cell.value = None
+    return "其他条文"
+
+
 def taken_name(book: PolicyBook) -> str:
     row = book.fill("指标", 名称="大项目", 采用="是", 分子="计划总投资", 单位="万元", 要求="不低于", 后果="不予准入", 条号="第七条")
     return f"指标!A{row}"
@@ -286,6 +293,8 @@ FAULTS: list[tuple[Change, str, str]] = [
     (at("须由人判断", 4, "问什么", None), "policy.due", "没有填“问什么”"),
     (at("其他条文", 4, "怎样处理", None), "policy.due", "没有填“怎样处理”"),
     (at("其他条文", 4, "怎样处理", "不管"), "form.not_a_choice", "须由人判断、不是对项目的要求、已写成条目"),
+    (nothing_else, "policy.no_clauses", "读的人会以为文件没有别的条文了"),
+    (floor_row("投资强度", 行业代码="2710", 所在园区级别="国家级", 投资强度="没有写"), "policy.row_never", "这一行轮不到"),
     # what only the whole ruleset shows
     (metric("名称", 单位="亩"), "ruleset.formula_unit", "亩"),
 ]

@@ -194,6 +194,7 @@ OFFICER: dict[str, str] = {
     "policy.exported": "已写出政策工作簿：{path}。再写成规则集，与原来的相同。",
     "help.policy_export": "把合于工作簿的规则集写回政策工作簿。",
     "policy.folder_name": "规则集编号是“{id}”，文件夹却叫“{folder}”；两者要同名，评判时才不会弄混。请改文件夹的名称，或改工作簿“文件”页的规则集编号。",
+    "policy.no_clauses": "这一页是空的，读的人会以为文件没有别的条文了。请把没有写成条目的条文都列上，注明怎样处理；确实没有的，把适用范围那一条列上，选“已写成条目”。",
     "policy.no_term": "“{given}”不是“名词”页上采用的名词。{hint}请在那一页选用或加上它，或改成那里的名称。",
     "policy.no_condition": "“{given}”不是“条件”页上写好的条件。{hint}请先在那一页写出它。",
     "policy.other_kind": "“{name}”是“{kind}”，不能这样用。请换一个名词，或改比较的方式。",
