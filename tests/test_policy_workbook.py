@@ -13,6 +13,7 @@ from plain_words import of_the_programmer
 from typing_in import NAME, PolicyBook, made_up
 
 from checker.errors import DossierError, Problem
+from checker.messages import speaking
 from checker.messages.officer import OFFICER
 from checker.typed.policy_folder import policy_files
 from checker.typed.typed_policy import typed_policy
@@ -355,6 +356,29 @@ def test_what_a_tired_person_types_comes_to_the_same_bytes() -> None:
     book.book["门槛表"].move_range("A3:J7", rows=2, cols=1)
     book.book["门槛表"].move_range("A8:Z9", rows=3)
     assert policy_files(book.built()).content == plain
+
+
+def test_whatever_language_is_spoken_the_same_comes_of_it_and_faults_are_told_in_that_language() -> None:
+    plain = policy_files(good().built())
+    book = good()
+    book.put("门槛表", 5, "投资强度", "≥350")
+    with speaking("en"):
+        assert policy_files(good().built()) == plain
+        [problem] = problems(book)
+        assert "can't be read as a number in 万元/亩" in str(problem)
+
+
+def test_columns_may_stand_in_any_order_and_those_that_are_not_needed_may_be_missing() -> None:
+    book = good()
+    for sheet, first, other in (("门槛表", 2, 9), ("禁入条目", 2, 9), ("名词", 2, 5)):
+        cells = book.book[sheet]
+        for row in range(3, cells.max_row + 1):
+            one, two = cells.cell(row, first), cells.cell(row, other)
+            one.value, two.value = two.value, one.value
+    for row in book.book["指标"]["J3:L30"]:
+        for cell in row:
+            cell.value = None
+    assert policy_files(book.built()) == policy_files(good().built())
 
 
 def test_rows_that_are_hidden_are_read_and_told() -> None:

@@ -181,7 +181,7 @@ OFFICER: dict[str, str] = {
     "policy.case.opinion_met": "研判符合",
     "policy.case.opinion_unmet": "研判不符合",
     "policy.case.no_opinion": "没有研判",
-    "policy.cases_header": "# {title}：由政策工作簿的表写出的用例，checker policy build\n# 表填错了，用例也跟着错。照文件逐例核对以后，去掉下面 confirmed 一行的 #，写上姓名和日期；核对以前不计入覆盖和变异。\n",
+    "policy.cases_header": "# {title}：由政策工作簿的表写出的用例，checker policy build\n# 表填错了，用例也跟着错。照文件逐例核对以后，去掉下面 confirmed 一行的 #，写上姓名和日期；核对以前不计入覆盖和变异。\n# 再写规则集时这个文件重新写出：手写的用例请另放一个文件。\n",
     "policy.cases_confirm": "# confirmed: {{by: 姓名, on: 2026-01-01}}\n",
     "policy.confirmation_gone": "表改了，用例随着改了，{file} 里的核对不再算数。请照文件再核对一次。",
     "policy.hint_unread": "“{given}”写在“说明”一列，程序不读。它若是办法的内容，请写到别的页。",
