@@ -348,7 +348,7 @@ CALLS = [
     Call(("check", "a.yaml", "--as-of", "2024-01-01", "--as-of", "2025-01-01"), "usage.twice", "--as-of 写了不止一次", "checker check"),
     Call(("screen", "a.csv", "--ruleset", "x", "--ruleset=y"), "usage.twice", "--ruleset 写了不止一次，而它只能有一个值", "checker screen"),
     Call(("chek",), "usage.no_command", "没有命令 chek。您是否想写“check”？", "checker"),
-    Call(("xyz",), "usage.no_command", "没有命令 xyz。可用的有：ask、check、doctor、explain、form、impact、regenerate、register、release、report、rules、screen、seal、serve、verify、what-if。", "checker"),
+    Call(("xyz",), "usage.no_command", "没有命令 xyz。可用的有：ask、check、doctor、explain、form、impact、policy、regenerate、register、release、report、rules、screen、seal、serve、verify、what-if。", "checker"),
     Call(("rules", "shwo"), "usage.no_command", "没有命令 shwo。您是否想写“show”？", "checker rules"),
     Call(("rules", "x"), "usage.no_command", "没有命令 x。可用的有：diff、export-cases、lint、list、schema、show、test。", "checker rules"),
     Call(("check", "--nonsense", "a.yaml"), "usage.no_option", "没有选项 --nonsense。", "checker check"),

@@ -58,9 +58,7 @@ from checker.screening.supposed_words import SIDES
 from checker.sealing.review import Seal
 from checker.sealing.seal_places import ROLES
 from checker.services.handling import Deed
-from checker.typed import policy_sheets
-from checker.typed.policy_sheets import ANSWERS
-from checker.typed.policy_sheets import COLUMNS as POLICY_COLUMNS
+from checker.typed import policy_sheets as sheets
 from checker.validation import Model
 from checker.verdict.found import Stage
 from checker.verdict.part import Basis, ComesTo, Outcome
@@ -88,9 +86,6 @@ CHAINS = set(get_args(get_type_hints(Seal)["chain"]))
 TIMES = set(get_args(get_type_hints(Seal)["time"]))
 # What is made of parts: the modules that make it, and what its parts together can be.  None: names of fields,
 # which need not have a word of their own.
-POLICY_WORDS = {"kind": policy_sheets.KINDS, "relation": policy_sheets.RELATIONS, "compares": policy_sheets.COMPARES,
-                "effect": policy_sheets.EFFECTS, "joined": policy_sheets.JOINED, "treatment": policy_sheets.TREATMENTS,
-                "seen": policy_sheets.SEEN, "none": policy_sheets.NO_NUMBER}
 BUILT: dict[str, tuple[str, set[str] | None]] = {
     "argument.{}": ("cli/usage", words(
         "dossier ruleset item table rulesets before after name files source url number words file pdf "
@@ -152,7 +147,8 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "form.fact_kind.{}": ("asking/question_rows forms/blank_tables", of(Attribute, "kind")),
     "form.guide.of.{}": (
         "forms/blank",
-        words("basics documents facts data reports claims opinions selection codes")),
+        words("basics codes documents facts data reports claims opinions selection")),
+    "form.codes.{}": ("forms/code_sheet", words("code name standing recollected secondary unknown")),
     "form.guide.{}": ("forms/blank", {*_GUIDE, *_GUIDE_ENDS}),
     "form.head.{}": (
         "confirmations/confirming confirmations/heading forms/blank forms/filled_basics services/confirming_sheet",
@@ -178,27 +174,6 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "form.table.{}": ("forms/project_table", {*_GENERAL, "text", "year"}),
     "form.why.{}": ("confirmations/heading forms/draft", words(
         "by choice claim copy count day edition on person reason title unit value withdrawal year")),
-    "form.codes.{}": ("forms/code_sheet", words("code name standing secondary recollected unknown")),
-    "policy.answer.{}": ("typed/blank_policy typed/policy_head typed/policy_restored", set(ANSWERS)),
-    "policy.hint.{}": ("typed/blank_policy typed/policy_head typed/policy_restored", set(ANSWERS)),
-    "policy.top.{}": ("typed/blank_policy", set(POLICY_COLUMNS)),
-    "policy.sheet.{}": ("typed/policy_sheets", set(POLICY_COLUMNS)),
-    "policy.heading.{}": ("typed/policy_sheets", {name for names in POLICY_COLUMNS.values() for name in names}),
-    "policy.{}.{}": ("typed/policy_sheets", {f"{group}.{name}" for group, names in POLICY_WORDS.items() for name in names}),
-    "policy.compares.{}": ("typed/blank_policy typed/policy_restored", set(policy_sheets.COMPARES)),
-    "policy.kind.{}": ("typed/blank_policy typed/policy_draft", set(policy_sheets.KINDS)),
-    "policy.effect.{}": ("typed/policy_restored", set(policy_sheets.EFFECTS)),
-    "policy.joined.{}": ("typed/policy_restored", set(policy_sheets.JOINED)),
-    "policy.relation.{}": ("typed/policy_restored", set(policy_sheets.RELATIONS)),
-    "policy.seen.{}": ("typed/policy_restored", set(policy_sheets.SEEN)),
-    "policy.treatment.{}": ("typed/policy_restored", set(policy_sheets.TREATMENTS)),
-    "policy.none.{}": ("typed/restored_floors", words("free")),
-    "policy.bad_{}": ("typed/policy_head", words("id prefix")),
-    "policy.category.{}": ("typed/policy_bans", words("bans questions")),
-    "policy.reason.{}": ("typed/policy_bans", set(policy_sheets.TREATMENTS)),
-    "policy.why.{}": ("typed/policy_floors", words("free unread")),
-    "policy.case.{}": ("typed/policy_cases", words("at beyond within")),
-    "policy.case.opinion_{}": ("typed/policy_cases", words("met unmet")),
     "formula.there_is_{}such": ("ruleset/formula_words", words("no_ -")),
     "formula.{}": ("ruleset/formula_words", {*FUNCTIONS} - {"share"}),
     "formula.{}entries": ("ruleset/formula_words", words("no_ -")),
@@ -314,16 +289,39 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "what_if.column.{}": ("reporting/what_if_book", {*_WHAT_IF_COLUMNS}),
     "what_if.no_limit_{}": ("explaining/supposed_limit", words("word unread datum")),
     "what_if.{}": ("reporting/what_if_text", words("flipped moved")),
+    "policy.answer.{}": ("typed/blank_policy typed/policy_head typed/policy_restored", set(sheets.ANSWERS)),
+    "policy.hint.{}": ("typed/blank_policy typed/policy_head typed/policy_restored", set(sheets.ANSWERS)),
+    "policy.bad_{}": ("typed/policy_head", words("id prefix")),
+    "policy.case.{}": ("typed/policy_cases", words("at beyond within")),
+    "policy.case.opinion_{}": ("typed/policy_cases", words("met unmet")),
+    "policy.category.{}": ("typed/policy_bans", words("bans questions")),
+    "policy.compares.{}": ("typed/blank_policy typed/policy_restored", set(sheets.COMPARES)),
+    "policy.effect.{}": ("typed/policy_restored", set(sheets.EFFECTS)),
+    "policy.heading.{}": ("typed/policy_sheets", {key for keys in sheets.COLUMNS.values() for key in keys}),
+    "policy.joined.{}": ("typed/policy_restored", set(sheets.JOINED)),
+    "policy.kind.{}": ("typed/blank_policy typed/policy_draft", set(sheets.KINDS)),
+    "policy.none.{}": ("typed/restored_floors", set(sheets.NO_NUMBER)),
+    "policy.reason.{}": ("typed/policy_bans", set(sheets.TREATMENTS)),
+    "policy.relation.{}": ("typed/policy_restored", set(sheets.RELATIONS)),
+    "policy.seen.{}": ("typed/policy_restored", set(sheets.SEEN)),
+    "policy.sheet.{}": ("typed/policy_sheets", set(sheets.COLUMNS)),
+    "policy.top.{}": ("typed/blank_policy", set(sheets.COLUMNS)),
+    "policy.treatment.{}": ("typed/policy_restored", set(sheets.TREATMENTS)),
+    "policy.why.{}": ("typed/policy_floors", words("free unread")),
+    "policy.{}.{}": ("typed/policy_sheets", {f"{group}.{name}" for group, names in (
+        ("kind", sheets.KINDS), ("relation", sheets.RELATIONS), ("compares", sheets.COMPARES),
+        ("effect", sheets.EFFECTS), ("joined", sheets.JOINED), ("treatment", sheets.TREATMENTS),
+        ("seen", sheets.SEEN), ("none", sheets.NO_NUMBER)) for name in names}),
     "{}.no_memory": ("files/bounds", words("file opened row")),
     "{}.too_long": ("files/bounds", words("file opened row")),
     "withdrawn.{}": ("wording/restated_words", words("claims lists")),
 }
 # Looked up by a mapping of ours, with something else to say where there is no such code; or no code at all.
-NO_CODES = {"reports/known_names {}.{}", "services/judging_years {}.{}", "typed/typed_policy {}.{}", "comparing/change {}.{}", "comparing/indicators source.{}", "comparing/indicators {}.{}",
+NO_CODES = {"reports/known_names {}.{}", "services/judging_years {}.{}", "comparing/change {}.{}", "comparing/indicators source.{}", "comparing/indicators {}.{}",
             "concluding/rules clause.{}", "concluding/rules line.{}", "concluding/procedure {}.{}", "concluding/rules {}.{}",
             "evidence/meeting {}.{}", "linting/ruleset {}.{}", "quantity/display {}{}.{}",
             "register/entry_words {}.{}", "ruleset/asking {}.{}", "sheets/number_format {}{}.{}",
-            "testing/item_changes {}.{}", "web/dossier_page {}.pdf", "web/dossier_routes {}.{}", "web/register_routes {}.pdf", "web/noted_runs {}.{}", "verifying/coded {}.{}", "verifying/glossary {}.{}"}
+            "testing/item_changes {}.{}", "typed/typed_policy {}.{}", "web/dossier_page {}.pdf", "web/dossier_routes {}.{}", "web/register_routes {}.pdf", "web/noted_runs {}.{}", "verifying/coded {}.{}", "verifying/glossary {}.{}"}
 PART = "[A-Za-z0-9_.]*"
 
 
@@ -411,7 +409,7 @@ SAYING = {"text", "verbatim", "template", "word", "source"}
 OURS = {"shown", "limit", "formula", "substitution", "implied", "remedy", "turned", "instead"}
 # Forms are read in the words that they were written with: a heading without its mark, a hint on one line.
 READ_BACK = {"forms/grid bare": "removesuffix", "forms/grid shape": "removesuffix", "forms/grid _hints": "split",
-             # A policy is written back into its workbook with its own words, which stand in notes behind one of ours.
+             # A workbook that is written back is built again, and refused where it comes to anything else.
              "typed/policy_notes told_words": "removeprefix", "typed/policy_restored _document": "removeprefix"}
 # Rooms that are handed a worded verdict: there a parameter may be words of ours as well.
 HANDED = ("reporting/", "wording/", "screening/summary", "screening/portfolio", "screening/results_book")

@@ -8,12 +8,15 @@ from dataclasses import replace
 import pytest
 from conftest import ROOT
 from typed_policies import POLICIES, UNTYPED, UNTYPED_CASES, typed
+from typing_in import made_up
 
 from checker.concluding.plain import PlainEngine
+from checker.linting.confusable import lint_shared
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.loading import load_folder
+from checker.ruleset.loading import installed, load, load_folder
 from checker.testing.cases import Case, read_cases
 from checker.testing.running import run
+from checker.typed.usual_terms import usual_terms
 
 
 def translated(case: Case, hand: Ruleset, typed: Ruleset) -> Case | None:
@@ -48,6 +51,13 @@ def test_the_page_for_the_officer_lists_what_the_workbook_cannot_hold() -> None:
         spans = [part.split("～") for part in re.findall("[0-9]+(?:～[0-9]+)?", said)]
         numbers = {number for span in spans for number in range(int(span[0]), int(span[-1]) + 1)}
         assert numbers == {int(item.rpartition(".")[2]) for item in UNTYPED[name]}
+
+
+def test_a_usual_term_is_the_same_thing_in_every_ruleset_that_has_its_name() -> None:
+    book = made_up()
+    book.use(*usual_terms())
+    ruleset = book.built().ruleset
+    assert [str(one) for one in lint_shared([ruleset, *map(load, installed())], {ruleset.id})] == []
 
 
 @pytest.mark.parametrize("name", POLICIES)

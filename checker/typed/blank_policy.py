@@ -48,7 +48,7 @@ _LISTS: dict[str, tuple[str, Sequence[str]]] = {
 _OTHER_LISTS: dict[tuple[str, str], tuple[str, Sequence[str]]] = {
     ("bans", "effect"): ("effect", BAN_EFFECTS), ("scores", "relation"): ("compares", COMPARES)}
 # The columns of the table of floors that stand there at first.
-_CONDITIONS = ("industry_code", "park_level", "zone", "nature", "stage")
+_CONDITIONS = ("industry_code", "project_park_level", "project_zone", "nature", "stage")
 _METRICS = 5
 
 

@@ -173,7 +173,9 @@ def floor_items(metrics: Mapping[str, TypedMetric], rows: Sequence[TypedRow],
         item["limit"] = [_limit(row, part, metric) for row, _, part in said]
         _place(said, (*path, "limit"), draft)
         readings = dict(metric.readings)
-        if any("unwritten" in part for _, _, part in mine):
+        opened = [cell for _, cell, part in mine if "unwritten" in part]
+        if opened:
+            draft.cells[(*path, "readings", NOTHING_SET)] = opened[0].address
             readings = readings or {"inherit": {"label": text("policy.reading.inherit")}}
             readings[NOTHING_SET] = {
                 "label": text("policy.reading.none"), **_formula_for_none(item, metric),

@@ -14,7 +14,7 @@ from checker.errors import DossierError, Problem, RulesetError
 from checker.files.textfile import TextFile
 from checker.forms.grid import GridLine, lines_of
 from checker.linting.idle_limits import lint_limits
-from checker.linting.ruleset import lint
+from checker.linting.ruleset import Remark, lint
 from checker.messages import in_source_language, text
 from checker.places import SheetName
 from checker.ruleset.codes import CodeSystem
@@ -28,7 +28,7 @@ from checker.text.normal import folded
 from checker.typed.policy_bans import read_bans, read_clauses, read_questions
 from checker.typed.policy_conditions import idle_conditions, read_conditions
 from checker.typed.policy_draft import PolicyDraft, Said
-from checker.typed.policy_floors import floor_columns, floor_items, read_floors
+from checker.typed.policy_floors import NOTHING_SET, floor_columns, floor_items, read_floors
 from checker.typed.policy_head import read_head
 from checker.typed.policy_metrics import TypedMetric, read_metrics
 from checker.typed.policy_rows import rows_told, unchecked
@@ -69,13 +69,19 @@ def typed_policy(raw: bytes, name: str) -> TypedPolicy:
         raise DossierError(error.problems).at(name, draft.cells) from None
     told = rows_told(ruleset, draft.cells)
     remarks = [*lint(ruleset), *lint_limits(ruleset)] if not told else []
-    wrong = [Problem(one.code, one.params, one.path) for one in remarks if one.level == "error"]
+    wrong = [_error(one) for one in remarks if one.level == "error"]
     if told or wrong:
         raise DossierError(_once([*told, *wrong])).at(name, draft.cells)
     advice = [*(one.at(name, {}) for one in draft.remarks), *_hidden(sheets),
               *(Told("policy.rows_unchecked", {"name": one}) for one in unchecked(ruleset)),
               *(Told(one.code, one.params, one.path).at(name, draft.cells) for one in remarks)]
     return TypedPolicy(rules, ruleset, advice)
+
+
+def _error(remark: Remark) -> Problem:
+    """An error of the ruleset as one of the workbook; a row that nobody wrote and nobody reaches is a row."""
+    never = remark.code == "lint.never_applies" and NOTHING_SET in remark.path
+    return Problem("policy.row_never" if never else remark.code, remark.params, remark.path)
 
 
 def _hidden(sheets: Mapping[str, Sheet]) -> list[Told]:
@@ -107,7 +113,10 @@ class _TypedSheets:
         floors = self._floors(metrics)
         bans = read_bans(self.lines("bans"), draft, effects)
         questions = read_questions(self.lines("questions"), draft)
-        clauses = read_clauses(self.lines("clauses"), draft)
+        written = self.lines("clauses")
+        clauses = read_clauses(written, draft)
+        if not written:
+            draft.complain(Cell(SheetName(sheet_of("clauses"))), "policy.no_clauses")
         idle_conditions(named, draft)
         if scores:
             conditions[TOTAL] = " + ".join(scores)
