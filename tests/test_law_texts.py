@@ -13,9 +13,9 @@ from conftest import ROOT
 from test_admission import YUNNAN, dossier, verdict
 
 from checker.reporting.ruleset_text import ruleset_text
-from checker.ruleset.loading import load
+from checker.ruleset.loading import installed, load
 
-RULESETS = sorted(path.name for path in (ROOT / "rulesets").iterdir())
+RULESETS = installed()
 PUBLISHED = "2026-11-20"
 SIX = ("转炉改电炉并退出配套的烧结焦化高炉", "电炉换电炉", "同一厂内技术改造且种类产能数量不变", "以氢冶金等非高炉炼铁替代",
        "回转窑矿热炉AOD不锈钢", "青海或西藏")

@@ -35,7 +35,7 @@ class PromptAsked(Model):
     label: Text
 
 
-class SheetRow(Model):
+class OutlineSheet(Model):
     """A row of a sheet of facts: what it is called, and a fixed text or a prompt."""
 
     label: Text
@@ -44,7 +44,7 @@ class SheetRow(Model):
     ask: Text | None = None
 
     @model_validator(mode="after")
-    def _one(self) -> SheetRow:
+    def _one(self) -> OutlineSheet:
         if (self.text is None) == (self.prompt is None) or (self.prompt is None) != (self.ask is None):
             raise PydanticCustomError("reports.row", "", {"label": self.label})
         return self
@@ -81,7 +81,7 @@ class OutlinePart(Model):
     names: Id | None = None
     fields: list[Id] = Field(default_factory=empty_list)
     charts: list[Text] | Literal["all"] | None = None
-    sheet: list[SheetRow] | None = None
+    sheet: list[OutlineSheet] | None = None
     standards: list[StandardRow] | None = None
     heads: list[Text] = Field(default_factory=empty_list)
     signature: list[Text] | None = None
