@@ -149,6 +149,7 @@ def test_a_scheduler_that_is_lost_is_said_and_the_screening_is_gone_on_with(tmp_
         _, err = process.communicate(timeout=120)
     assert process.returncode == 2
     assert says(err.decode(), "cluster.lost", "已经评判的行都留着；它恢复以后，加 --resume 接着做")
+    assert "Traceback" not in err.decode()
     with loopback(tmp_path / "dask-2", 1) as found:
         said = run("screen", YUXI, *YUNNAN, "--scheduler", found.address, "-o", tmp_path / "many", "--resume")
     assert said.status == 0, said.err

@@ -35,6 +35,7 @@ class Choosing:
             self._read(json.loads(path.read_text(encoding="utf-8")))
         self.tests_digest = hashlib.sha256("".join(path.name for path in maps).encode()).hexdigest()[:12]
         self._distrusted: set[str] = set()
+        self._numbers = {name: number for number, name in enumerate(self.names)}
         self._importers = _importers()
 
     def _read(self, known: dict[str, Any]) -> None:
@@ -64,8 +65,11 @@ class Choosing:
         if not reaching:
             places = meant(mutant.module, mutant.line, self._importers[mutant.module])
             reaching = {test for module, lines in places for test in self._reaching(module, lines)}
-        if not reaching and not _run_when_read(mutant.module).isdisjoint(changed):
+        of_table = not _run_when_read(mutant.module).isdisjoint(changed)
+        named = self._naming(mutant.module) if of_table else set()
+        if not reaching and of_table:
             reaching = self._of_module(mutant.module)
+        reaching |= named
         found = [name for name in (self.names[number] for number in reaching)
                  if name not in self._distrusted and self.seconds[name] <= DEAREST]
         best, anywhere = kills.get(mutant.module, Counter[str]()), sum(kills.values(), Counter[str]())
@@ -73,7 +77,8 @@ class Choosing:
                           key=lambda name: (-best[name], -anywhere[name]))[:FOREMOST]
         taken: list[str] = []
         spent = 0.0
-        for name in dict.fromkeys([*foremost, *_in_turn(found, self.seconds)]):
+        about = [name for name in _in_turn(found, self.seconds) if self._numbers[name] in named][:FOREMOST]
+        for name in dict.fromkeys([*foremost, *about, *_in_turn(found, self.seconds)]):
             spent += self.seconds[name]
             if taken and spent > budget:
                 break
@@ -85,11 +90,15 @@ class Choosing:
         lines, read = self._lines.get(module, {}), _run_when_read(module)
         return set(chain.from_iterable(lines.get(line, ()) for line in changed if line not in read))
 
-    def _of_module(self, module: str) -> set[int]:
-        """What names a module, and what reaches any line of it, or else of those that import it."""
+    def _naming(self, module: str) -> set[int]:
+        """The tests of the files that name a module: they are about it, whatever runs."""
         dotted = module.removesuffix(".py").replace("/", ".")
         naming = {file for file in self.files() if dotted in (ROOT / file).read_text(encoding="utf-8")}
-        found = {number for number, name in enumerate(self.names) if name.partition("::")[0] in naming}
+        return {number for number, name in enumerate(self.names) if name.partition("::")[0] in naming}
+
+    def _of_module(self, module: str) -> set[int]:
+        """What names a module, and what reaches any line of it, or else of those that import it."""
+        found = self._naming(module)
         for paths in ([module], self._importers[module]):
             reaching = {test for path in paths for test in self._reaching(path, self._lines.get(path, ()))}
             if reaching:
