@@ -486,7 +486,7 @@ def test_to_empty_a_cell_never_turns_another_outcome_into_met(name: str, change:
     assert before.outcome != "met"
     good = {finding.item for finding in before.findings if finding.outcome == "met"}
     tried = 0
-    for number, (cell, left) in enumerate(emptied({n: s for n, s in sheets.items() if n != "选项"})):
+    for number, (cell, left) in enumerate(emptied({n: s for n, s in sheets.items() if n not in ("选项", "行业代码")})):
         if number % step and not cell.address.startswith(EVENTS):
             continue
         try:

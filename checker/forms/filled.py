@@ -60,7 +60,8 @@ def read_form(path: Path, asked: Sequence[str] = ()) -> Submission:
 @in_source_language
 def parse_form(raw: bytes, name: str, asked: Sequence[str] = (), known: Sequence[Ruleset] = ()) -> Submission:
     """The same for bytes that are already in hand; ``known`` are rulesets that need not be looked for."""
-    return submission_of(sheets_of(raw, name, DossierError, computed=True), raw, name, asked, known)
+    sheets = sheets_of(raw, name, DossierError, computed=True, unread=(layout.sheet_name("codes"),))
+    return submission_of(sheets, raw, name, asked, known)
 
 
 def submission_of(sheets: Sheets, raw: bytes, name: str, asked: Sequence[str] = (),

@@ -121,8 +121,8 @@ def opened(path: Path) -> dict[str, Sheet]:
 
 
 def sheets_of(raw: bytes, name: str, error: type[CheckerError], *, rows: int = MOST_FORM_ROWS,
-              computed: bool = False) -> dict[str, Sheet]:
-    """The sheets of a workbook of at most ``rows`` rows; raises ``error`` in words.
+              computed: bool = False, unread: Collection[str] = ()) -> dict[str, Sheet]:
+    """The sheets of a workbook of at most ``rows`` rows, without those ``unread``; raises ``error`` in words.
 
     ``computed`` takes for a formula the value that the workbook keeps of it, and names the cells that
     are hidden in merged ones.
@@ -132,7 +132,7 @@ def sheets_of(raw: bytes, name: str, error: type[CheckerError], *, rows: int = M
     if not zipfile.is_zipfile(io.BytesIO(raw)):
         raise error(Problem("form.not_xlsx", file=name))
     try:
-        book = read_book(raw, rows, MOST_SHEET_COLUMNS)
+        book = read_book(raw, rows, MOST_SHEET_COLUMNS, unread)
     except Unbounded as bad:
         raise error(Problem(bad.code, bad.params, file=name)) from None
     except Exception:

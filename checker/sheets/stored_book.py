@@ -10,7 +10,7 @@ import io
 import posixpath
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
@@ -30,11 +30,11 @@ class Book:
     from_1904: bool = False
 
 
-def read_book(raw: bytes, rows: int, columns: int) -> Book:
-    """The workbook; raises :class:`Unbounded`, or one of many errors where it is none."""
+def read_book(raw: bytes, rows: int, columns: int, unread: Collection[str] = ()) -> Book:
+    """The workbook without the sheets ``unread``; raises :class:`Unbounded`, or one of many errors."""
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         _weigh(archive.infolist())
-        return _BookReader(archive, rows, columns).book()
+        return _BookReader(archive, rows, columns).book(unread)
 
 
 def _weigh(parts: Sequence[zipfile.ZipInfo]) -> None:
@@ -61,7 +61,7 @@ class _BookReader:
         self.rows, self.columns = rows, columns
         self.left = MOST_MARKS
 
-    def book(self) -> Book:
+    def book(self, unread: Collection[str]) -> Book:
         """Follows the relations from the archive's root to each sheet."""
         home = next(target for kind, target in self._relations("").values() if kind == "officeDocument")
         related = self._relations(home)
@@ -77,7 +77,8 @@ class _BookReader:
         if "styles" in of:
             self._parse(of["styles"], styles.start, styles.end)
         sheets = [self._sheet(name, visible, related[key][1], texts.found)
-                  for name, key, visible in found.sheets if related[key][0] == "worksheet"]
+                  for name, key, visible in found.sheets
+                  if name not in unread and related[key][0] == "worksheet"]
         return Book(sheets, styles.codes(), found.from_1904)
 
     def _sheet(self, name: str, visible: bool, part: str, texts: list[str]) -> Stored:
