@@ -148,7 +148,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "form.guide.of.{}": (
         "forms/blank",
         words("basics codes documents facts data reports claims opinions selection")),
-    "form.codes.{}": ("forms/code_sheet", words("code name standing recollected secondary unknown")),
+    "form.codes.{}": ("forms/code_sheet", words("code name standing recollected unknown")),
     "form.guide.{}": ("forms/blank", {*_GUIDE, *_GUIDE_ENDS}),
     "form.head.{}": (
         "confirmations/confirming confirmations/heading forms/blank forms/filled_basics services/confirming_sheet",
