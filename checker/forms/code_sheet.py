@@ -44,4 +44,5 @@ def listed_codes(ruleset: Ruleset) -> dict[str, Sequence[CodeName]]:
 
 def _standing(one: CodeName) -> str:
     """What of a name has still to be looked up; nothing of one that two copies agree on."""
-    return "" if one.seen == SURE else text(f"form.codes.{one.seen}", name=one.otherwise or text("form.codes.none"))
+    name = one.otherwise or text("form.codes.none")
+    return "" if one.seen == SURE else text(f"form.codes.{one.seen}", name=name)
