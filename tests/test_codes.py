@@ -55,7 +55,7 @@ from checker.screening.grids import _SEPARATORS
 from checker.screening.impact_book import _WIDTHS as _IMPACT_WIDTHS
 from checker.screening.results_book import _WIDTHS
 from checker.screening.supposed_words import SIDES
-from checker.sealing.review import Seal
+from checker.sealing.found_seals import Seal
 from checker.sealing.seal_places import ROLES
 from checker.services.handling import Deed
 from checker.typed import policy_sheets as sheets

@@ -6,7 +6,7 @@ Owns their choice and order.  They change no answer and no status.
 from __future__ import annotations
 
 from checker.capsule.unpacking import Capsule
-from checker.sealing.review import Review
+from checker.sealing.found_seals import Review
 from checker.sentence import Told
 from checker.verifying.answers import Answer
 from checker.verifying.origin import Trust
