@@ -217,6 +217,7 @@ VERDICT_NAMES: dict[str, str] = {
     "form_of.at_least": "至少几项达标",
     "comes_to.refuse": "不得准入",
     "comes_to.review": "转人工研判",
+    "comes_to.divert": "另行办理",
     "limit_of.free": "不设限值",
     "limit_of.unread": "限值没有读到",
     "fact_of.code": "代码",

@@ -65,6 +65,19 @@ def label(of: str, name: str, ruleset: Ruleset) -> str:
     return ""
 
 
+def needed(keys: Sequence[str], ruleset: Ruleset) -> list[str]:
+    """What is needed by its keys, with the year of which it is, if it has one."""
+    found = []
+    for key in keys:
+        kind, _, rest = key.partition(":")
+        name, _, year = rest.partition("@")
+        of = {"quantity": "quantity", "exact": "quantity", "list": "list", "clear": "list"}.get(
+            kind, "attribute")
+        said = text(name) if kind == "resolve" else label(of, name, ruleset)
+        found.append(text("need.in_year", name=said, year=year) if year.isdigit() else said)
+    return found
+
+
 def named(name: str, ruleset: Ruleset) -> str:
     """An item by its number, a requirement or a factor by its label."""
     if name in ruleset.items:
