@@ -197,6 +197,11 @@ class Ruleset:
         return self.model.id
 
     @cached_property
+    def written(self) -> tuple[Item, ...]:
+        """Every item and every amount that is only shown, in the order in which they are written."""
+        return tuple(self.items.get(one.id) or self.shown[one.id] for one in self.model.indicators)
+
+    @cached_property
     def kind(self) -> RulesetKind:
         """What it is, by what it concludes."""
         return self.model.kind
@@ -245,4 +250,4 @@ class Ruleset:
     @cached_property
     def scopes(self) -> tuple[str, ...]:
         """The scopes that items have of their own, as they are spelled."""
-        return tuple(dict.fromkeys(scope for item in self.items.values() for scope in item.model.scopes))
+        return tuple(dict.fromkeys(scope for item in self.written for scope in item.model.scopes))
