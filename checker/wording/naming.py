@@ -66,14 +66,16 @@ def label(of: str, name: str, ruleset: Ruleset) -> str:
 
 
 def needed(keys: Sequence[str], ruleset: Ruleset) -> list[str]:
-    """What is needed by its keys, with the year of which it is, if it has one."""
+    """What data are needed by their keys, with the year of which each is, if it has one."""
     found = []
     for key in keys:
         kind, _, rest = key.partition(":")
         name, _, year = rest.partition("@")
+        if kind == "resolve":
+            continue
         of = {"quantity": "quantity", "exact": "quantity", "list": "list", "clear": "list"}.get(
             kind, "attribute")
-        said = text(name) if kind == "resolve" else label(of, name, ruleset)
+        said = label(of, name, ruleset)
         found.append(text("need.in_year", name=said, year=year) if year.isdigit() else said)
     return found
 
