@@ -284,7 +284,7 @@ def test_the_floor_of_an_amount_may_be_a_datum_and_has_its_own_unit() -> None:
 def test_what_is_only_shown_is_computed_with_its_place_and_bears_on_nothing() -> None:
     ruleset = load(str(PLACE))
     verdict = found(REACHES)
-    assert [(one.item, one.outcome, [e.values for e in one.evaluations]) for one in verdict.shown] == [
+    assert [(one.item, one.outcome, [e.values for e in one.evaluations]) for one in verdict.for_information] == [
         (DEPOSIT, "computed", [[Interval.exact(300)]]), (LOST, "computed", [[Interval.exact(1800)]])]
     assert {step.subject for step in verdict.trace}.isdisjoint({DEPOSIT, LOST})
     assert [*ruleset.items] == [f"MUF-2025.{number}" for number in range(1, 7)]
@@ -297,14 +297,14 @@ def test_what_is_only_shown_is_computed_with_its_place_and_bears_on_nothing() ->
     assert "履约保证金　用地面积 × 保证金标准 = 60亩 × 5万元/亩 = 300 万元　第九条（所附文件载明）" in report
     assert "开工前少收的税　达产后每年税收 × 供地至开工的时间 = 1800万元/年 × 6月 = 900 万元" in report
     less = told({name: value for name, value in REACHES.items() if name != "land_area"})
-    assert next(amount_lines.shown(part) for part in less.shown) == ["用地面积 × 保证金标准　金额还算不出，缺 用地面积"]
+    assert next(amount_lines.shown(part) for part in less.for_information) == ["用地面积 × 保证金标准　金额还算不出，缺 用地面积"]
 
 
 def test_what_is_only_shown_may_not_apply_and_may_stand_in_a_conformity() -> None:
     ruleset = rules(items={DEPOSIT: {"applies_when": "chemical"}})
     for known, outcome, said in ((True, "computed", "= 300 万元"), (False, "not_applicable", "不适用"), (None, "undetermined", "不能确定本项是否适用")):
         given = {**REACHES, "chemical": known} if known is not None else {k: v for k, v in REACHES.items() if k != "chemical"}
-        [part] = [one for one in told(given, ruleset).shown if one.item == DEPOSIT]
+        [part] = [one for one in told(given, ruleset).for_information if one.item == DEPOSIT]
         assert part.outcome == outcome
         assert said in "".join(amount_lines.shown(part))
     data = deepcopy(read(ROOT / "tests/made_up/kinds/conformity.yaml").data["ruleset"])

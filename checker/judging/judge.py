@@ -67,7 +67,7 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
         facts=restating.facts(evidence), attributes=restating.attributes(dossier, ruleset),
         data=restated.data, lists=restated.lists, reported=restated.reported,
         withdrawn=restating.withdrawn(held, ruleset),
-        findings=found.items, shown=amounts, requirements=found.requirements,
+        findings=found.items, for_information=amounts, requirements=found.requirements,
         decided_by=decided_by(judged, ruleset),
         reviews=[part.item for part in found.items if part.outcome == "review"],
         missing=found.missing, settled_by=found.settled_by,

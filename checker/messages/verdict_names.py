@@ -113,6 +113,8 @@ VERDICT_NAMES: dict[str, str] = {
     "what.code": "代号",
     "what.params": "参数",
     "what.stated": "所填的值",
+    "what.charges": "须缴纳的金额",
+    "what.for_information": "供参考的数",
     "what.amount": "折合的量",
     "what.bounded": "公式中有界部分的取值",
     "what.bounds": "各限",

@@ -60,10 +60,10 @@ def of_finding(finding: Finding) -> list[str]:
 
 def lines(verdict: WordedVerdict) -> Iterator[str]:
     """What is only shown, as text."""
-    if verdict.shown:
+    if verdict.for_information:
         yield ""
         yield text("report.shown")
-    for part in verdict.shown:
+    for part in verdict.for_information:
         yield text("report.shown_line", number=phrases.number(part.item).rjust(2), label=part.label,
                    said=text("join.parts").join(shown(part)), place=place(part))
 

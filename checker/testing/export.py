@@ -60,7 +60,7 @@ def _of_item(case: Case, ruleset: Ruleset, engine: Engine) -> dict[str, Any]:
 
 def expectation(verdict: WordedVerdict, item: str) -> dict[str, Any]:
     """What a verdict says of one item, as far as another program has to agree."""
-    amount = next((part for part in verdict.shown if part.item == item), None)
+    amount = next((part for part in verdict.for_information if part.item == item), None)
     if amount is not None:
         return {"outcome": amount.outcome, "evaluations": [
             {"reading": part.reading, "values": part.shown} for part in amount.amounts]}

@@ -68,7 +68,7 @@ class Verdict(Part):
     reported: list[ReportPart] = Field(default_factory=empty_list)
     withdrawn: list[WithdrawnPart] = Field(default_factory=empty_list)
     findings: list[ItemFinding]
-    shown: list[AmountFound] = Field(default_factory=empty_list)
+    for_information: list[AmountFound] = Field(default_factory=empty_list)
     requirements: list[RequirementFinding] = Field(default_factory=empty_list)
     decided_by: list[Decider] = Field(default_factory=empty_list)
     reviews: list[str] = Field(default_factory=empty_list)

@@ -232,7 +232,7 @@ class WordedVerdict(Part):
     reported: list[ReportedPart]
     withdrawn: list[WithdrawnLine] = Field(default_factory=empty_list)
     findings: list[Finding]
-    shown: list[ShownPart] = Field(default_factory=empty_list)
+    for_information: list[ShownPart] = Field(default_factory=empty_list)
     requirements: list[RequirementPart]
     decided_by: list[Decider]
     reviews: list[str]
