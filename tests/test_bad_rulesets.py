@@ -40,6 +40,7 @@ def test_the_tiny_ruleset_and_its_cases_are_faultless(tmp_path: Path) -> None:
 LIMIT = "    limit:\n      at_least: 15"
 MEMBERS = "  - id: whole\n    label: 全部指标\n    all_of: [T.1, T.2]"
 INDICATOR = "  - id: T.1\n"
+ADMITS = (("concludes: conformity", "concludes: admission"), (RULESET[RULESET.index("  - id: whole"):], "  []\n"))
 OUTPUT = "output: {label: 总产值, unit: 万元}"
 SYSTEM = "  trades: {label: 行业, sections: {C: 13-43}, source: {place: 表1, seen: official}}\n"
 BANNED = f"""\
@@ -219,6 +220,27 @@ RULESET_FAULTS = [
           BANNED.format("restrict").replace(HERE, "").replace("    effect: restrict", f"    effect: restrict{HERE}"),
           ("concludes: conformity", "concludes: admission"),
           (RULESET[RULESET.index("  - id: whole"):], "  []\n")),
+    # floors that lead elsewhere, amounts that are only shown
+    *(Fault("ruleset.shortfall_form", "effect 为 charge（缴纳）的须写 label、amount、unit、source", LIMIT,
+            f"{LIMIT}\n    shortfall: {{{shape}}}{HERE}") for shape in (
+        "effect: charge, label: 补缴, amount: people, source: {place: 表1, seen: official}",
+        "effect: charge, label: 补缴, unit: 人, source: {place: 表1, seen: official}",
+        "effect: road, source: {place: 表1, seen: official}", "effect: road, label: 入驻厂房",
+        "effect: review, unit: 人", "effect: review, when: coastal", "effect: review, case: 沿海")),
+    Fault("unit.unknown", "不认识单位“万圆”", LIMIT, f"{LIMIT}\n    shortfall: {{effect: charge, label: 补缴, amount: people, "
+          f"unit: 万圆, source: {{place: 表1, seen: official}}}}{HERE}"),
+    Fault("ruleset.shortfall_where", "只用于准入类规则集（concludes: admission）里限值是要求", LIMIT,
+          f"{LIMIT}\n    shortfall: {{effect: review}}{HERE}", ("formula_language: 1", "formula_language: 4")),
+    Fault("ruleset.too_new", "用到了公式语言第 4 版的内容（shortfall），而 formula_language 写的是 1", LIMIT,
+          f"{LIMIT}\n    shortfall: {{effect: review}}{HERE}", *ADMITS),
+    Fault("ruleset.shortfall_where", "不用于禁入条目、目标值和参考值", INDICATOR,
+          f"  - id: T.1{HERE}\n    limits: target\n    shortfall: {{effect: review}}\n", *ADMITS),
+    Fault("ruleset.shortfall_name", "有名为“floor”的", RULESET[RULESET.index(LIMIT):],
+          f"{LIMIT}\n    shortfall: {{effect: charge, label: 补缴, amount: people, unit: 人, "
+          f"source: {{place: 表1, seen: official}}}}{HERE}\n    source: {{place: 表1, name: official, limit: official, formula: official}}\n",
+          ("conformity\nformula_language: 1", "admission\nformula_language: 4"),
+          ("quantities:\n", "quantities:\n  floor: {label: 门槛, unit: 人}\n")),
+    Fault("ruleset.shown_only", "须写 weight: information、单位和公式", INDICATOR, f"  - id: T.1{HERE}\n    shown_only: true\n"),
     # fields
     Fault("field.unknown", "不认识的字段“lable”，它的内容会被漏掉。您是否想写“label”", INDICATOR,
           f"{INDICATOR}    lable: 人均产值{HERE}\n"),
@@ -249,7 +271,7 @@ RULESET_FAULTS = [
     Fault("field.partial_date", "“20”不是日期", "2020-01-01, seen: official}", f"20, seen: official}}{HERE}"),
     Fault("field.empty_list", "列表是空的，至少要有一项", "all_of: [T.1, T.2]", f"all_of: []{HERE}"),
     Fault("field.empty_list", "列表是空的，至少要有一项", "words: [甲, 乙]}", f"words: []}}{HERE}"),
-    Fault("field.too_big", "4 太大，最多为 3", "formula_language: 1", f"formula_language: 4{HERE}"),
+    Fault("field.too_big", "5 太大，最多为 4", "formula_language: 1", f"formula_language: 5{HERE}"),
     Fault("field.too_small", "0 太小，至少应为 1", "formula_language: 1", f"formula_language: 0{HERE}"),
     Fault("field.too_small", "0 太小，至少应为 1", "all_of: [T.1, T.2]", f"at_least: 0{HERE}\n    of: [T.1, T.2]"),
     # the file

@@ -50,6 +50,7 @@ from checker.ruleset.edition import Status
 from checker.ruleset.formula import FUNCTIONS
 from checker.ruleset.indicator import RELATIONS, LimitKind, Weight
 from checker.ruleset.overlay import ChangeKind, ConfirmedPart
+from checker.ruleset.shortfall import ShortfallEffect
 from checker.ruleset.terms import Attribute, Needed, Quantity, Seen
 from checker.screening.grids import _SEPARATORS
 from checker.screening.impact_book import _WIDTHS as _IMPACT_WIDTHS
@@ -91,8 +92,8 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
         "dossier ruleset item table rulesets before after name files source url number words file pdf "
         "version")),
     "aspect.{}": ("testing/coverage", words(
-        "at beyond clear computed effect_prohibit effect_review effect_unclear free matched met missing "
-        "no_opinion opinion_met opinion_unmet undetermined unknown_word unmet unread watched word")),
+        "amount at beyond clear computed effect_prohibit effect_review effect_unclear free matched met missing "
+        "no_opinion opinion_met opinion_unmet shortfall undetermined unknown_word unmet unread watched word")),
     "ask.head.{}": ("asking/given_answers asking/joining asking/question_book", {*IDENTITY, *ANSWERER}),
     "ask.head_hint.{}": ("asking/question_book", set(ANSWERER)),
     "ask.heading.{}.{}": ("asking/sheet_columns", {
@@ -113,7 +114,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "concludes.{}": ("reporting/catalogue", of(RulesetModel, "concludes")),
     "conclusion.admission_{}{}": (
         "reporting/verdict_kind",
-        words("met met_compiled unmet undetermined review not_applicable")),
+        words("met met_compiled unmet undetermined review diverted not_applicable")),
     "conclusion.by{}": ("reporting/verdict_kind", words("- _trial _own_trial _target")),
     "conclusion.{}{}{}": ("reporting/verdict_kind", words(
         "met unmet undetermined not_applicable own_trial_met own_trial_unmet own_trial_undetermined "
@@ -135,7 +136,8 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "doubt.kind_{}": ("reporting/doubt_lines", set(get_args(DoubtKind))),
     "doubt.scopes_{}": ("reporting/doubt_lines", words("contradiction question rounded same")),
     "edition.{}": ("assessment/choosing", words("over perhaps_over")),
-    "effect_of.{}": ("wording/limit_words", of(EffectCase, "effect")),
+    "effect_of.{}": ("reporting/amount_lines reporting/deriving_item wording/limit_words", {
+        *of(EffectCase, "effect"), *get_args(ShortfallEffect), "divert"}),
     "exit.{}": ("exits", {status.name for status in Exit}),
     "floor.{}": ("reporting/admission_words reporting/verdict_kind", set(get_args(LimitKind))),
     "form.basic.{}": ("forms/blank", words(
@@ -214,17 +216,17 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "origin.time.{}": ("verifying/origin", TIMES),
     "outcome.admission_{}": ("register/attested", {"met", "unmet"}),
     "outcome.clause_{}": ("reporting/admission_words", words("met unmet review")),
-    "outcome.floor_{}": ("reporting/admission_words wording/naming", words("met unmet review")),
+    "outcome.floor_{}": ("reporting/admission_words wording/naming", words("met unmet review diverted charge road")),
     "outcome.question_{}": ("reporting/admission_words", words("met unmet review")),
     "outcome.{}": (
         "reports/stated_tables register/attested reporting/admission_words reporting/derivation_text reporting/deriving "
         "reporting/firing_words reporting/plain_text reporting/requirement_words reporting/what_if_text reporting/words testing/running web/register_page web/rules_page wording/naming", set(get_args(Outcome))),
     "outcome.{}_{}": ("reporting/words", words("target_met target_unmet reference_met reference_unmet")),
     "outcome.{}{}": ("register/entry_words reporting/deriving_item", words(
-        "met unmet undetermined not_applicable not_selected computed review admission_met admission_unmet "
+        "met unmet undetermined not_applicable not_selected computed review diverted admission_met admission_unmet "
         "clause_met clause_unmet floor_met floor_unmet target_met target_unmet reference_met reference_unmet")),
     "outcome.{}{}{}": ("reporting/result_line", words(
-        "met unmet undetermined not_applicable computed review admission_met admission_unmet "
+        "met unmet undetermined not_applicable computed review diverted admission_met admission_unmet "
         "admission_met_compiled")),
     "overlay.unknown_{}": ("ruleset/amending", words("group factor")),
     "provision.{}": ("verifying/provisions", set(get_args(ChangeKind))),
@@ -254,19 +256,19 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "reports.{}": ("reports/setting_out", words("table figure")),
     "results.{}": (
         "screening/results_book screening/summary screening/supposed_sheet",
-        {*_WIDTHS, *words("met unmet review undetermined not_applicable first second place problem why count which question "
+        {*_WIDTHS, *words("met unmet review diverted undetermined not_applicable first second place problem why count which question "
                           "alone waits spares lacked good bad supposed_side supposed_rows volume rows")} - {"score", "per_mu"}),
     "results.{}_compiled": ("screening/summary", words("met")),
     "supposed.{}": ("screening/portfolio screening/supposed_sheet screening/supposed_words", set(SIDES)),
     "supposed.otherwise_{}": ("screening/supposed_words", {"good", "bad"}),
     "triage.{}": ("screening/desk", set(TRIAGES)),
     "results.{}{}": (
-        "screening/impact_words", words("met met_compiled unmet review undetermined not_applicable")),
+        "screening/impact_words", words("met met_compiled unmet review diverted undetermined not_applicable")),
     "seal.authority_{}": ("sealing/worth", words("unknown expired early revoked")),
     "seal.role.{}": ("cli/seal sealing/foreign sealing/seal verifying/origin", set(ROLES)),
     "seal.{}": ("sealing/worth", words("unknown expired early usage revoked")),
     "seen.{}": (
-        "confirmations/lines linting/ruleset reporting/admission_words reporting/catalogue "
+        "confirmations/lines linting/ruleset reporting/admission_words reporting/amount_lines reporting/catalogue "
         "reporting/comparison_book reporting/derivation_text reporting/ruleset_text wording/naming",
         set(get_args(Seen))),
     "separator.{}": ("screening/grids", set(_SEPARATORS.values())),
@@ -274,7 +276,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "row.{}": ("reporting/row_choice", set(get_args(RowStanding))),
     "rule.{}": ("reporting/deriving reporting/firing_words", TOLD_RULES),
     "state.{}": ("reporting/firing_words verifying/coded", set(FINER) | words(
-        "computed met met_if_applicable not_applicable not_selected open review undetermined unmet "
+        "computed diverted met met_if_applicable not_applicable not_selected open review undetermined unmet "
         "unmet_if_applicable")),
     "state.{}{}": ("reporting/firing_words", {*STATES, *(f"clause_{state}" for state in CLAUSE_STATES)}),
     "status.public_{}": ("verifying/status_words", words("identical mended confirmed doubtful different")),

@@ -36,7 +36,7 @@ def rules() -> Iterable[str]:
 
 def outcomes() -> Iterable[str]:
     """Each outcome as what it may still be, and as it is shown."""
-    names: tuple[Concluded, ...] = (*BY_NAME, "computed", NOT_SELECTED, "review")
+    names: tuple[Concluded, ...] = (*BY_NAME, "computed", NOT_SELECTED, "review", "diverted")
     for name in names:
         state = said(KeyError, lambda name: [one.name for one in state_of(name)], name)
         yield f"{concluded(name)}: {state}, shown {shown(name)}, of an item {shown(name, item=True)}"
@@ -47,7 +47,7 @@ def groups() -> Iterable[str]:
     """What requirements and verdicts come to by given outcomes of their items: all alike, and one or two that aren't."""
     some: dict[str, list[Concluded]] = {
         "conformity": [*BY_NAME, NOT_SELECTED], "account": ["computed", "undetermined", "not_applicable"],
-        "admission": ["met", "unmet", "undetermined", "not_applicable", "met_if_applicable", "review"]}
+        "admission": ["met", "unmet", "undetermined", "not_applicable", "met_if_applicable", "review", "diverted"]}
     for name, states in some.items():
         rules = ruleset(name)
         items = list(rules.items)

@@ -39,7 +39,7 @@ _INSTEAD = frozenset(("exact", "clear"))
 _NOT_THE_OWNERS: frozenset[Reason] = frozenset((
     "reason.applies_unknown", "reason.effect_unclear", "reason.limit_missing", "reason.no_limit",
     "reason.no_reading", "reason.no_row", "reason.opinions_differ", "reason.readings_differ",
-    "reason.row_unknown", "reason.too_many_choices", "reason.unread"))
+    "reason.row_unknown", "reason.shortfall_unclear", "reason.too_many_choices", "reason.unread"))
 _REASONS: frozenset[str] = frozenset(reason for part in get_args(Reason) for reason in get_args(part))
 _YEAR = re.compile("[0-9]{4}")
 _MOST_NAMED = 3

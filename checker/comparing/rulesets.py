@@ -17,7 +17,7 @@ from checker.messages import text
 from checker.quantity.display import with_unit
 from checker.ruleset.all_readings import with_all_readings
 from checker.ruleset.band import RELATIONS
-from checker.ruleset.compiled import Doubtful, Ruleset
+from checker.ruleset.compiled import Doubtful, Item, Ruleset
 from checker.ruleset.definition import Clause, Requirement
 from checker.ruleset.formula_words import labels
 from checker.ruleset.index import Index
@@ -45,7 +45,7 @@ def diff(a: Ruleset, b: Ruleset) -> list[Change]:
     """
     before, after = with_all_readings(a), with_all_readings(b)
     by_label = not _families(before) & _families(after)
-    same = {name: name for name in before.items if name in after.items}
+    same = {name: name for name in _by_id(before) if name in _by_id(after)}
     pairs = _by_label(before, after) if by_label else same
     head = [Change("by_label", "whole", after=str(len(pairs)))] if by_label else []
     return [*head, *_whole(before, after),
@@ -55,7 +55,11 @@ def diff(a: Ruleset, b: Ruleset) -> list[Change]:
 
 
 def _families(ruleset: Ruleset) -> set[str]:
-    return {family_of(item) for item in ruleset.items}
+    return {family_of(item.id) for item in ruleset.written}
+
+
+def _by_id(ruleset: Ruleset) -> dict[str, Item]:
+    return {item.id: item for item in ruleset.written}
 
 
 def _by_label(a: Ruleset, b: Ruleset) -> dict[str, str]:
@@ -66,7 +70,7 @@ def _by_label(a: Ruleset, b: Ruleset) -> dict[str, str]:
 
 def _first_by_label(ruleset: Ruleset) -> dict[str, str]:
     found: dict[str, str] = {}
-    for item in ruleset.items.values():
+    for item in ruleset.written:
         found.setdefault(folded(item.model.label), item.id)
     return found
 
@@ -80,21 +84,21 @@ Adoptions = tuple[Mapping[str, Adopted], Mapping[str, Adopted]]
 
 
 def _adoptions(ruleset: Ruleset) -> dict[str, Adopted]:
-    return {item.id: item.model.adopted for item in ruleset.items.values() if item.model.adopted}
+    return {item.id: item.model.adopted for item in ruleset.written if item.model.adopted}
 
 
 def _indicators(a: Ruleset, b: Ruleset, pairs: Mapping[str, str], adopted: Adoptions) -> Iterator[Change]:
     back = {after: before for before, after in pairs.items()}
     retired = {entry.id: entry.reason for entry in b.model.retired}
-    for item in b.items.values():
+    for item in b.written:
         if item.id in back:
-            yield from compare(Side(a, a.items[back[item.id]], adopted[0].get(back[item.id])),
+            yield from compare(Side(a, _by_id(a)[back[item.id]], adopted[0].get(back[item.id])),
                                Side(b, item, adopted[1].get(item.id)))
         else:
             limits = dict.fromkeys(limit_words(reading.rows, b) or "" for reading in item.interpretations)
             words = "；".join(filter(None, limits)) or text("limit.none")
             yield Change("added", "indicators", item.id, item.model.label, after=words)
-    for item in a.items.values():
+    for item in a.written:
         if item.id in retired:
             yield Change("retired", "indicators", item.id, item.model.label, after=retired[item.id])
         elif item.id not in pairs:

@@ -69,6 +69,12 @@ def conclude_items(measurements: Measurements, selected: frozenset[str] | None,
     return conclusions(engine, item_facts(measurements, selected, ruleset))[ITEM]
 
 
+def conclude_shown(measurements: Measurements, engine: Engine) -> Mapping[str, Firing]:
+    """What is only computed and shown, by itself, as the lines of an account are; nothing rests on it."""
+    return conclusions(engine, [line_fact(name, found, True) for name, found in measurements.items()]).get(
+        ITEM, {})
+
+
 def conclude_groups(outcomes: Mapping[str, Concluded], ruleset: Ruleset, engine: Engine) -> Conclusions:
     """Requirements and verdict from given outcomes of the items."""
     inference = Inference()
@@ -151,7 +157,8 @@ def admission_fact(outcomes: Sequence[Concluded | Ruled]) -> Fact:
     """The tally of an admission's binding clauses."""
     return {"stage": VERDICT, "form": "admission", "subject": VERDICT, "refused": outcomes.count("unmet"),
             "open": outcomes.count(UNDETERMINED), "review": outcomes.count("review"),
-            "clear": outcomes.count("met"), "perhaps": outcomes.count("met_if_applicable")}
+            "diverted": outcomes.count("diverted"), "clear": outcomes.count("met"),
+            "perhaps": outcomes.count("met_if_applicable")}
 
 
 def item_fact(name: str, measurement: Measurement, selected: bool) -> Fact:

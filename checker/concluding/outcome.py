@@ -48,7 +48,7 @@ _TALLIED: dict[str, list[State]] = {
 NOT_SELECTED: Final = "not_selected"
 _SHOWN: dict[Concluded, Outcome] = {"met": "met", "unmet": "unmet", "not_applicable": "not_applicable",
                                     "computed": "computed", "not_selected": "not_selected",
-                                    "review": "review"}
+                                    "review": "review", "diverted": "diverted"}
 _OUTCOMES: dict[Concluded | Ruled, Concluded] = {name: name for name in (*_SHOWN, *BY_NAME)}
 
 

@@ -102,6 +102,7 @@ _QUIET: Condition = ("asks", "==", "no")
 _ASKED: Condition = ("asks", "==", "yes")
 _REFUSES: Condition = ("effect", "==", "refuse")
 _REVIEWED: Condition = ("effect", "==", "review")
+_DIVERTS: Condition = ("effect", "==", "divert")
 _NOTHING: tuple[Condition, ...] = (("met", "==", 0), ("unmet", "==", 0), ("undetermined", "==", 0))
 _CALLED = (("asked", (_ASKED, *_NOTHING)), ("clear_but_asked", (_ASKED, *_ALL_MET)))
 _BY_OPINION: tuple[tuple[str, Outcome], ...] = (
@@ -112,6 +113,7 @@ CLAUSE_RULES = (
     _clause("not_applicable", "not_applicable", ("applies", "==", "no")),
     _clause("clear", "met", _YES, _QUIET, *_ALL_MET),
     _clause("refused", "unmet", _YES, _REFUSES, *_ALL_UNMET),
+    _clause("diverted", "diverted", _YES, _DIVERTS, *_ALL_UNMET),
     *(_clause(f"{name}_opinion_{opinion}", outcome, _YES, *when, ("opinion", "==", opinion))
       for name, when in (*_CALLED, ("reviewed", (_REVIEWED, *_ALL_UNMET)))
       for opinion, outcome in _BY_OPINION),
@@ -133,18 +135,20 @@ def _admission(name: str, outcome: Concluded, *when: Condition) -> Rule:
 _NOT_REFUSED: Condition = ("refused", "==", 0)
 _NOT_OPEN: Condition = ("open", "==", 0)
 _NO_REVIEW: Condition = ("review", "==", 0)
+_NOT_DIVERTED: Condition = ("diverted", "==", 0)
+_NOTHING_BEFORE = (_NOT_REFUSED, _NOT_OPEN, _NO_REVIEW, _NOT_DIVERTED)
 
 IF_ANY_APPLIES = _admission(
     "clear_if_any_applies", "undetermined",
-    _NOT_REFUSED, _NOT_OPEN, _NO_REVIEW, ("clear", "==", 0), ("perhaps", ">", 0))
+    *_NOTHING_BEFORE, ("clear", "==", 0), ("perhaps", ">", 0))
 ADMISSION_RULES = (
     _admission("refused", "unmet", ("refused", ">", 0)),
     _admission("open", "undetermined", _NOT_REFUSED, ("open", ">", 0)),
     _admission("review", "review", _NOT_REFUSED, _NOT_OPEN, ("review", ">", 0)),
-    _admission("clear", "met", _NOT_REFUSED, _NOT_OPEN, _NO_REVIEW, ("clear", ">", 0)),
+    _admission("diverted", "diverted", _NOT_REFUSED, _NOT_OPEN, _NO_REVIEW, ("diverted", ">", 0)),
+    _admission("clear", "met", *_NOTHING_BEFORE, ("clear", ">", 0)),
     IF_ANY_APPLIES,
-    _admission("none_applies", "not_applicable",
-               _NOT_REFUSED, _NOT_OPEN, _NO_REVIEW, ("clear", "==", 0), ("perhaps", "==", 0)),
+    _admission("none_applies", "not_applicable", *_NOTHING_BEFORE, ("clear", "==", 0), ("perhaps", "==", 0)),
 )
 
 RULES = (*ITEM_RULES, *LINE_RULES, *GROUP_RULES, *ACCOUNT_RULES, *CLAUSE_RULES, *ADMISSION_RULES,

@@ -24,9 +24,9 @@ from checker.measuring.choices import Choices
 from checker.measuring.evaluate import evaluate
 from checker.measuring.limit import COMPUTED, FREE, MET, UNDETERMINED, UNMET, apply_limit
 from checker.measuring.measure import measure
-from checker.measuring.measurement import REFUSE, REVIEW, Evaluation, Measurement, Watched
+from checker.measuring.measurement import Evaluation, Measurement, Watched
 from checker.measuring.plan import ReadingPlan
-from checker.measuring.prohibition import comes_to
+from checker.measuring.prohibition import comes_to, either_effect
 from checker.quantity.interval import Interval, Undefined
 from checker.ruleset import asking
 from checker.ruleset.compiled import PLAIN, Ruleset
@@ -37,8 +37,8 @@ LASTING = ("reason.unread", "reason.no_limit", "reason.no_row")
 # What only waits for data; whatever else keeps a value from deciding has to be settled, and may then be any.
 WAITING = ("reason.missing", "reason.straddles", "reason.approximate", "reason.row_unknown",
            "reason.limit_missing")
-# What is matched, and only what that comes to is open.
-UNCLEAR = "reason.effect_unclear"
+# What is matched or not reached, and only what that comes to is open.
+UNCLEAR = ("reason.effect_unclear", "reason.shortfall_unclear")
 # Whether it applies, what its readings come to, what not reaching it comes to, words that call for a person.
 _World = tuple[Truth, frozenset[Outcome], ComesTo | None, tuple[Watched, ...]]
 _ENGINE = RememberingEngine(PlainEngine())
@@ -121,15 +121,15 @@ def _readings(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) ->
     plans = {plan.reading.id: plan for plan in choices.plan.item(measurement.item).readings}
     by_reading: dict[str, list[Evaluation]] = {}
     for evaluation in measurement.deciding:
-        by_reading.setdefault(evaluation.reading, []).append(evaluation)
+        if evaluation.reason not in UNCLEAR:
+            by_reading.setdefault(evaluation.reading, []).append(evaluation)
     certain = all(map(_waits, by_reading.values()))
     for name, own in by_reading.items():
         outcomes = {evaluation.outcome for evaluation in own}
         if any(evaluation.reason in LASTING for evaluation in own):
             yield frozenset((UNDETERMINED,))
         elif measurement.item.prohibits:
-            matched = {evaluation.outcome for evaluation in own if evaluation.reason != UNCLEAR}
-            yield _EITHER if UNDETERMINED in matched or len(matched) > 1 else frozenset(matched)
+            yield _EITHER if UNDETERMINED in outcomes or len(outcomes) > 1 else frozenset(outcomes)
         elif not certain:  # what has to be settled may be wrong under the other readings too
             yield _whole(plans[name], ruleset)
         elif UNDETERMINED not in outcomes:
@@ -214,9 +214,9 @@ def _effects(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> 
         found = {comes_to(measurement.item, Choices(
             replace(evidence, attributes={**evidence.attributes, **dict(zip(absent, given, strict=True))}),
             ruleset, measurement.item.model.scopes))[0] for given in product(*answers)}
-        yield from (REFUSE, REVIEW) if None in found else found
+        yield from either_effect(measurement.item) if None in found else found
     else:
-        yield from (REFUSE, REVIEW)
+        yield from either_effect(measurement.item)
 
 
 def _watched(measurement: Measurement) -> Iterator[tuple[Watched, ...]]:

@@ -19,10 +19,9 @@ from checker.explaining.unmoved import unmoved_since
 from checker.explaining.way import ways
 from checker.judging.judged_case import JudgedCase
 from checker.measuring.limit import MET, UNDETERMINED, UNMET
-from checker.measuring.measurement import REVIEW
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.conclusive import to_blame
-from checker.verdict.part import LIKE_REFUSED
+from checker.verdict.part import BUT_FOR_MORE, LIKE_REFUSED
 
 
 def explained(case: JudgedCase, ruleset: Ruleset, before: Any = None) -> Explanation:
@@ -61,7 +60,7 @@ def ahead(case: JudgedCase, ruleset: Ruleset, turnings: Turnings | None = None) 
         evidence, ruleset)
     unread = [item.id for item in to_blame(ruleset)]
     # An item that stays open keeps it from a person's opinion too.
-    excluded = {MET, REVIEW} if unread else {MET} if against else set()
+    excluded = {MET, *BUT_FOR_MORE} if unread else {MET} if against else set()
     can_become = {shown(end) for end in reachable(of_items, ruleset)} - excluded
     refused = {name for name, found in of_items.items() if found == {UNMET}} if can_become == {UNMET} else ()
     return Explanation(reachable=sorted(can_become), unread=unread, contradicted=against,

@@ -24,12 +24,13 @@ from checker.explaining.explanation import (
 from checker.explaining.turning import Turnings
 from checker.explaining.untouched import EntryChange, entry_changes, untouched
 from checker.measuring.limit import MET, UNDETERMINED, UNMET
-from checker.measuring.measurement import REVIEW, Evaluation, Measurement
+from checker.measuring.measurement import Evaluation, Measurement
 from checker.measuring.plan import plan_of
 from checker.quantity.interval import Interval
 from checker.ruleset.compiled import PLAIN, Interpretation, Ruleset
 from checker.verdict.exact_number import word_or_amount
 from checker.verdict.found import ItemFinding, RequirementFinding
+from checker.verdict.part import BUT_FOR_MORE
 
 CLOSE = Fraction(2, 100)
 
@@ -37,7 +38,7 @@ CLOSE = Fraction(2, 100)
 def gap(found: ItemFinding, measurement: Measurement, turnings_of: Turnings) -> GapPart | None:
     """The gap of an item; None where it has no limit of numbers, or nothing is known of it."""
     evidence, ruleset = turnings_of.evidence, turnings_of.ruleset
-    if not ruleset.kind.compares or found.outcome not in (MET, UNMET, UNDETERMINED, REVIEW):
+    if not ruleset.kind.compares or found.outcome not in (MET, UNMET, UNDETERMINED, *BUT_FOR_MORE):
         return None
     distances = [part for evaluation in measurement.deciding
                  for part in _distances(evaluation, measurement)]

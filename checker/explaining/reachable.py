@@ -37,7 +37,8 @@ def ends_of(measurements: Mapping[str, Measurement], concluded: Mapping[str, End
             for name, outcome in concluded.items()}
 
 
-_FINAL: frozenset[str] = frozenset(("met", "unmet", "not_applicable", "computed", "review", NOT_SELECTED))
+_FINAL: frozenset[str] = frozenset((
+    "met", "unmet", "not_applicable", "computed", "review", "diverted", NOT_SELECTED))
 
 
 def reachable(of_items: Ends, ruleset: Ruleset) -> frozenset[End]:

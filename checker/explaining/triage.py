@@ -12,12 +12,13 @@ from checker.explaining.explanation import Explanation
 from checker.verdict.part import Outcome
 from checker.verdict.verdict import Verdict
 
-Triage = Literal["refused", "only_refused", "review", "one_answer", "several_answers", "contradicted",
-                 "never", "outside", "good"]
+Triage = Literal["refused", "only_refused", "review", "diverted", "one_answer", "several_answers",
+                 "contradicted", "never", "outside", "good"]
 # The order in which a desk is cleared: what is decided against, then what a person or few answers decide.
 TRIAGES: tuple[Triage, ...] = get_args(Triage)
 _DECIDED: Mapping[Outcome, Triage] = {
-    "unmet": "refused", "review": "review", "met": "good", "computed": "good", "not_applicable": "outside"}
+    "unmet": "refused", "review": "review", "diverted": "diverted", "met": "good", "computed": "good",
+    "not_applicable": "outside"}
 _HOPELESS = ({"unmet"}, {"unmet", "undetermined"})
 
 

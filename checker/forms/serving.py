@@ -15,7 +15,7 @@ def served(ruleset: Ruleset) -> dict[tuple[str, str], list[str]]:
     """The numbers of the items that read a datum, by its kind and name."""
     found: dict[tuple[str, str], list[str]] = {}
     described = [name for name, known in ruleset.model.attributes.items() if known.describes]
-    for item in ruleset.items.values():
+    for item in ruleset.written:
         keys = {(asked.kind, asked.name) for tree in item.trees() for asked in asking.asks(tree)}
         data = {("attribute", BASE) if kind == "base" else (kind, name) for kind, name in keys}
         if item.model.watch:

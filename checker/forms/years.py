@@ -45,7 +45,7 @@ def series(ruleset: Ruleset) -> list[n.RelativeYear]:
 
 def needed(ruleset: Ruleset) -> set[tuple[str, n.RelativeYear]]:
     """Every quantity with every year in which a formula reads it."""
-    return {read for item in ruleset.items.values() for read in item.quantities}
+    return {read for item in ruleset.written for read in item.quantities}
 
 
 def _beside(ruleset: Ruleset) -> Iterator[n.RelativeYear]:

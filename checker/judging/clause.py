@@ -17,13 +17,12 @@ from checker.quantity.interval import Interval
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Interpretation, Ruleset
 from checker.verdict.exact_number import word_or_amount
-from checker.verdict.found import ClauseFinding, OpinionPart, WordFound
-from checker.verdict.part import Outcome
+from checker.verdict.found import ClauseFinding, OpinionPart, ReadingFinding, WordFound
 from checker.verdict.stated import source_ref
 
 
-def points(measurement: Measurement, outcome: Outcome, rule: str, evidence: Evidence,
-           ruleset: Ruleset) -> ClauseFinding | None:
+def points(measurement: Measurement, rule: str, evidence: Evidence, ruleset: Ruleset,
+           charges: list[ReadingFinding]) -> ClauseFinding | None:
     """What only a clause of an admission has; ``rule`` is the one that concluded it."""
     if not ruleset.kind.admits:
         return None
@@ -32,7 +31,8 @@ def points(measurement: Measurement, outcome: Outcome, rule: str, evidence: Evid
         effect=measurement.effect or REVIEW, outside=_outside(measurement, evidence),
         watched=[WordFound(word=w.word, about=list(w.about), words=w.words) for w in measurement.watched],
         opinions=[OpinionPart(finding=o.finding, by=o.by, on=o.on.isoformat() if o.on else None, why=o.why,
-                              used=used, source=source_ref(o.source)) for o in measurement.opinions])
+                              used=used, source=source_ref(o.source)) for o in measurement.opinions],
+        charges=charges)
 
 
 def _outside(measurement: Measurement, evidence: Evidence) -> list[int]:

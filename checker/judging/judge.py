@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import partial
 
-from checker.concluding.conclude import VERDICT, Conclusions, conclude
+from checker.concluding.conclude import VERDICT, Conclusions, conclude, conclude_shown
 from checker.concluding.engine import Engine, Firing
 from checker.concluding.outcome import concluded, shown
 from checker.concluding.procedure import TOLD, TRIAL
@@ -19,6 +19,7 @@ from checker.dossier.holding import holding
 from checker.errors import DossierError
 from checker.evidence.binding import bind
 from checker.judging import as_shown, restating
+from checker.judging.amounts import amounts_shown
 from checker.judging.deciding import decided_by
 from checker.judging.findings import findings
 from checker.judging.judged_case import JudgedCase
@@ -56,6 +57,8 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
     weighed, outcome = case(judged), shown(judged.verdict.outcome)
     restated = Restated(dossier, evidence, measured.by_year, ruleset)
     found = findings(measured.now, judged, evidence, restated, ruleset)
+    aside = conclude_shown(measured.shown, engine)
+    amounts = amounts_shown(measured.shown, aside, evidence, ruleset, restated)
     verdict = Verdict(
         schema_=SCHEMA, outcome=outcome, purpose=judged.purpose, assessed_on=assessed_on,
         period=evidence.period, base=evidence.base, subject=restating.subject(dossier),
@@ -64,7 +67,8 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
         facts=restating.facts(evidence), attributes=restating.attributes(dossier, ruleset),
         data=restated.data, lists=restated.lists, reported=restated.reported,
         withdrawn=restating.withdrawn(held, ruleset),
-        findings=found.items, requirements=found.requirements, decided_by=decided_by(judged, ruleset),
+        findings=found.items, for_information=amounts, requirements=found.requirements,
+        decided_by=decided_by(judged, ruleset),
         reviews=[part.item for part in found.items if part.outcome == "review"],
         missing=found.missing, settled_by=found.settled_by,
         indices=[index_found(index, measured.now, evidence.selected) for index in ruleset.model.indices],

@@ -15,7 +15,7 @@ from checker.concluding.outcome import shown
 from checker.evidence.evidence import Evidence
 from checker.judging import as_shown
 from checker.judging.series import YearMeasured, measure_years, years_beside
-from checker.measuring.measure import measure
+from checker.measuring.measure import measure, only_shown
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.part import Outcome
 
@@ -28,13 +28,14 @@ class MeasuredCase:
     """All measurements of a case; only those of ``now``, in the period, decide.
 
     ``years`` stand side by side, the period may be one of them; ``by_cells`` is empty where cells show what
-    they hold.
+    they hold.  Those ``shown`` are amounts by themselves.
     """
 
     period: int
     now: YearMeasured
     years: Mapping[int, YearMeasured]
     by_cells: YearMeasured
+    shown: YearMeasured
 
     @property
     def by_year(self) -> dict[int, YearMeasured]:
@@ -62,4 +63,5 @@ def measure_all(evidence: Evidence, ruleset: Ruleset) -> MeasuredCase:
     """Measure every item in every way."""
     now = {name: measure(item, evidence, ruleset) for name, item in ruleset.items.items()}
     years = measure_years(ruleset, evidence, years_beside(ruleset, evidence), now)
-    return MeasuredCase(evidence.period, now, years, as_shown.measured(evidence, ruleset))
+    return MeasuredCase(evidence.period, now, years, as_shown.measured(evidence, ruleset),
+                        {name: only_shown(item, evidence, ruleset) for name, item in ruleset.shown.items()})

@@ -126,7 +126,7 @@ def _standings(case: Bearing) -> dict[str, Fact]:
 
 def _coverage(case: Bearing) -> Fact:
     return {"form": "coverage", "not_covered": len(case.ruleset.model.not_covered),
-            "outcome_met": "yes" if shown(case.judged.verdict.outcome) == "met" else "no"}
+            "outcome_met": "yes" if shown(case.judged.verdict.outcome) in ("met", "diverted") else "no"}
 
 
 def _request(case: Bearing) -> Fact:

@@ -181,7 +181,7 @@ def _shared_prefixes(rulesets: Sequence[Ruleset], asked: Collection[str]) -> Ite
     """Ids are for ever, so no two rulesets may give out ids of one series."""
     first: dict[str, Ruleset] = {}
     for ruleset in rulesets:
-        ids = [*ruleset.items, *(entry.id for entry in ruleset.model.retired),
+        ids = [*ruleset.items, *ruleset.shown, *(entry.id for entry in ruleset.model.retired),
                *(index.id for index in ruleset.model.indices)]
         for prefix in dict.fromkeys(map(family_of, ids)):
             owner = first.setdefault(prefix, ruleset)

@@ -110,15 +110,17 @@ def _gaps(ruleset: Ruleset, cases: Sequence[Case], results: Sequence[CaseResult]
     model = ruleset.model
     spoken_of = {case.item for case in cases}
     alone = model.model_copy(update={"requirements": []})
-    for position, item in enumerate(ruleset.items.values()):
+    for position, item in enumerate(ruleset.written):
         if item.id not in spoken_of:
             yield Remark("error", "lint.item_without_case", {"id": item.id, "label": item.model.label},
                           ruleset.id, ("indicators", position))
             continue
-        one = replace(ruleset, model=alone, items={item.id: item})
+        own, aside = ({}, {item.id: item}) if item.model.shown_only else ({item.id: item}, {})
+        one = replace(ruleset, model=alone, items=own, shown=aside)
         yield from _gap(ruleset.id, uncovered(one, results), ("indicators", position))
     for position, requirement in enumerate(model.requirements):
-        one = replace(ruleset, model=model.model_copy(update={"requirements": [requirement]}), items={})
+        alone = model.model_copy(update={"requirements": [requirement]})
+        one = replace(ruleset, model=alone, items={}, shown={})
         yield from _gap(ruleset.id, uncovered(one, results), ("requirements", position))
 
 

@@ -21,7 +21,7 @@ from checker.ruleset.worlds import can_hold, first_to_hold
 def lint_limits(ruleset: Ruleset) -> list[Remark]:
     """Findings on every limit and condition, each once though several readings share it."""
     found: dict[tuple[str, Path], Remark] = {}
-    for position, item in enumerate(ruleset.items.values()):
+    for position, item in enumerate(ruleset.written):
         path: Path = ("indicators", position)
         for check in (_conditions, _rows, _reach):
             for level, code, place, params in check(item, ruleset, path):

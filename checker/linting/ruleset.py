@@ -105,7 +105,7 @@ def _gaps(ruleset: Ruleset) -> Found:
     """Numbers that are left out between the items of a family, and that no clause speaks of."""
     model = ruleset.model
     series: dict[str, set[int]] = {}
-    for item in (*ruleset.items, *(entry.id for entry in model.retired)):
+    for item in (*ruleset.items, *ruleset.shown, *(entry.id for entry in model.retired)):
         numbered = re.fullmatch(r"(.*?)(\d+)", number_of(item))
         if numbered:
             series.setdefault(f"{family_of(item)}.{numbered[1]}", set()).add(int(numbered[2]))
@@ -128,7 +128,7 @@ def _numbers(clause: Clause) -> Iterator[int]:
 
 def _ids(ruleset: Ruleset) -> Found:
     """Ids of indices and retired ones; that items have ids of their own is found on loading."""
-    taken = set(ruleset.items)
+    taken = {*ruleset.items, *ruleset.shown}
     for i, entry in enumerate(ruleset.model.retired):
         if entry.id in taken:
             yield "error", "ruleset.id_reused", ("retired", i, "id"), {"id": entry.id}
@@ -140,7 +140,7 @@ def _ids(ruleset: Ruleset) -> Found:
 
 
 def _items(ruleset: Ruleset) -> Found:
-    for position, item in enumerate(ruleset.items.values()):
+    for position, item in enumerate(ruleset.written):
         path: Path = ("indicators", position)
         yield from _readings(item, path)
         yield from _scopes(item, ruleset, path)

@@ -25,7 +25,7 @@ Number = IntegerRatio | Interval
 CalendarYear = Callable[[Facts, int], int]
 
 
-def constant(tree: n.Constant | n.FactorRead, make: Making) -> Working:
+def constant(tree: n.Constant | n.FactorRead | n.FloorRead, make: Making) -> Working:
     """A number of the ruleset."""
     value = tree.value.as_integer_ratio()
     return lambda facts, y, entry: value

@@ -19,7 +19,8 @@ from checker.ruleset import asking
 from checker.ruleset import nodes as n
 
 _VALUES: dict[type, Callable[[Any, Making], Working]] = {
-    n.Constant: arithmetic.constant, n.FactorRead: arithmetic.constant, n.Word: arithmetic.word,
+    n.Constant: arithmetic.constant, n.FactorRead: arithmetic.constant,
+    n.FloorRead: arithmetic.constant, n.Word: arithmetic.word,
     n.YearNumber: arithmetic.year_number, n.Datum: arithmetic.datum, n.AttributeRead: arithmetic.attribute,
     n.FieldRead: arithmetic.field, n.Negative: arithmetic.negative, n.Binary: arithmetic.binary,
     n.Growth: arithmetic.growth, n.Compound: arithmetic.compound, n.Call: arithmetic.call,

@@ -28,18 +28,15 @@ from checker.verdict.vocabulary import Reason
 
 def measure(item: Item, evidence: Evidence, ruleset: Ruleset) -> Measurement:
     """Every evaluation of ``item``; never raises for want of data."""
-    measurer = _Measurer(item, evidence, ruleset)
     if item.prohibits:
-        return prohibition(item, measurer.choices, evidence, ruleset)
-    evaluations = measurer.implied([e for plan in measurer.plan.readings for e in measurer.reading(plan)])
-    if not measurer.some_reading():
-        evaluations.append(measurer.no_reading())
-    if item.applies is None:
-        found = Measurement(item, evidence.period, tuple(evaluations), True)
-    else:
-        found = Measurement(item, evidence.period, tuple(evaluations), measurer.choices.holds(item.applies),
-                            unclear(item.applies, measurer.choices))
+        return prohibition(item, Choices(evidence, ruleset, item.model.scopes), evidence, ruleset)
+    found = _Measurer(item, evidence, ruleset, compares=ruleset.kind.compares).measured()
     return floor(found, evidence, ruleset) if ruleset.kind.admits else found
+
+
+def only_shown(item: Item, evidence: Evidence, ruleset: Ruleset) -> Measurement:
+    """An amount that is compared with nothing, by every reading and each choice of data."""
+    return _Measurer(item, evidence, ruleset, compares=False).measured()
 
 
 def _only(stated: set[str | None]) -> str | None:
@@ -49,14 +46,25 @@ def _only(stated: set[str | None]) -> str | None:
 
 
 class _Measurer:
-    def __init__(self, item: Item, evidence: Evidence, ruleset: Ruleset) -> None:
+    def __init__(self, item: Item, evidence: Evidence, ruleset: Ruleset, *, compares: bool) -> None:
         self.item = item
         self.ruleset = ruleset
         self.evidence = evidence
-        self.account = not ruleset.kind.compares
+        self.account = not compares
         self.choices = Choices(evidence, ruleset, item.model.scopes)
         self.plan = self.choices.plan.item(item)
         self.reports = evidence.reported.get((item.id, evidence.period), [])
+
+    def measured(self) -> Measurement:
+        """Every evaluation, and whether the item applies."""
+        item, period = self.item, self.evidence.period
+        evaluations = self.implied([e for plan in self.plan.readings for e in self.reading(plan)])
+        if not self.some_reading():
+            evaluations.append(self.no_reading())
+        if item.applies is None:
+            return Measurement(item, period, tuple(evaluations), True)
+        return Measurement(item, period, tuple(evaluations), self.choices.holds(item.applies),
+                           unclear(item.applies, self.choices))
 
     def some_reading(self) -> bool:
         """Whether some reading that decides applies, whatever the absent data are."""

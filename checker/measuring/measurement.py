@@ -19,6 +19,7 @@ from checker.verdict.vocabulary import Reason
 
 REFUSE: Final = "refuse"
 REVIEW: Final = "review"
+DIVERT: Final = "divert"
 FREE: Final = "not_applicable"
 
 

@@ -13,7 +13,7 @@ from checker.evidence.facts import Need, Truth
 from checker.measuring.choices import Choices
 from checker.measuring.evaluate import truth
 from checker.measuring.limit import MET, UNDETERMINED, UNMET
-from checker.measuring.measurement import REFUSE, REVIEW, Evaluation, Measurement, Watched
+from checker.measuring.measurement import DIVERT, REFUSE, REVIEW, Evaluation, Measurement, Watched
 from checker.measuring.unsettled import CLOSED, reason_of, unclear, unsettled
 from checker.ruleset.compiled import Interpretation, Item, Ruleset
 from checker.text.normal import folded
@@ -21,6 +21,8 @@ from checker.verdict.part import ComesTo, Outcome
 from checker.verdict.vocabulary import Reason
 
 AROUND = 12
+# What an effect comes to by its name in a ruleset; any other refuses.
+_COMES_TO: dict[str, ComesTo] = {"review": REVIEW, "charge": DIVERT, "road": DIVERT}
 _OUTCOMES: dict[Truth, Outcome] = {True: UNMET, False: MET, None: UNDETERMINED}
 
 
@@ -45,9 +47,17 @@ def prohibition(item: Item, choices: Choices, evidence: Evidence, ruleset: Rules
 
 def floor(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> Measurement:
     """A floor with what it comes to when it isn't reached."""
-    kind = ruleset.model.kind_of(measurement.item.model)
-    return measurement._replace(effect=REFUSE if kind == "requirement" else REVIEW,
-                                opinions=tuple(evidence.opinions.get(measurement.item.id, ())))
+    item, opinions = measurement.item, tuple(evidence.opinions.get(measurement.item.id, ()))
+    if item.effects:
+        effect, waiting = comes_to(item, Choices(evidence, ruleset, item.model.scopes))
+        if effect is None and {e.outcome for e in measurement.deciding} == {UNMET}:
+            open_one = Evaluation(item.interpretations[0].id, "none", UNDETERMINED,
+                                  "reason.shortfall_unclear", missing=waiting)
+            measurement = measurement._replace(evaluations=(*measurement.evaluations, open_one))
+        return measurement._replace(effect=effect or REFUSE, opinions=opinions)
+    kind, short = ruleset.model.kind_of(item.model), item.model.shortfall
+    effect = _COMES_TO[short.effect] if short else REFUSE if kind == "requirement" else REVIEW
+    return measurement._replace(effect=effect, opinions=opinions)
 
 
 def _matched(reading: Interpretation, choices: Choices) -> list[Evaluation]:
@@ -73,13 +83,13 @@ def _matched(reading: Interpretation, choices: Choices) -> list[Evaluation]:
 def comes_to(item: Item, choices: Choices) -> tuple[ComesTo | None, tuple[Need, ...]]:
     """What a match comes to; None where the facts leave that open, with what would settle it."""
     if not item.effects:
-        return (REVIEW if item.model.effect == REVIEW else REFUSE), ()
+        return _COMES_TO.get(item.model.effect or "", REFUSE), ()
     possible: set[ComesTo | None] = set()
     needs: list[Need] = []
     for row in item.effects:
         answer = choices.holds(row.when)
         if answer is not False:
-            possible.add(REVIEW if row.effect == REVIEW else REFUSE)
+            possible.add(_COMES_TO.get(row.effect, REFUSE))
         if answer is None:
             needs += unclear(row.when, choices)
         if answer is True:
@@ -87,6 +97,13 @@ def comes_to(item: Item, choices: Choices) -> tuple[ComesTo | None, tuple[Need, 
     else:
         possible.add(None)
     return possible.pop() if len(possible) == 1 else None, tuple(dict.fromkeys(needs))
+
+
+def either_effect(item: Item) -> tuple[ComesTo, ...]:
+    """What a match, or falling short, may come to where the facts leave it open."""
+    if item.prohibits:
+        return REFUSE, REVIEW
+    return tuple(dict.fromkeys(_COMES_TO.get(row.effect, REFUSE) for row in item.effects))
 
 
 def _watched(item: Item, sayings: Sequence[Saying]) -> tuple[Watched, ...]:

@@ -225,6 +225,7 @@ VERDICT: dict[str, str] = {
     "formula.count": "“{list}”清单的条数",
     "formula.count_where": "“{list}”清单中{condition}的条数",
     "formula.period": "评价年",
+    "formula.floor": "门槛",
     "formula.base": "基准年",
     "formula.before": "评价年前{years}年",
     "limit.compared": "（按 {compared} 比较）",

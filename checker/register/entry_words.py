@@ -14,7 +14,7 @@ from checker.register.checking import CheckResult
 from checker.register.entry import Entry
 from checker.zone import moment_shown
 
-OUTCOMES = ("met", "unmet", "undetermined", "not_applicable", "computed", "review")
+OUTCOMES = ("met", "unmet", "undetermined", "not_applicable", "computed", "review", "diverted")
 
 
 def line(entry: Entry, later: str | None) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.messages import aside, text
-from checker.reporting import phrases
+from checker.reporting import amount_lines, phrases
 from checker.wording.worded import ClausePoints, Finding, WordedVerdict
 
 MOST_GROUNDS = 4
@@ -18,7 +18,7 @@ MOST_WATCHED = 2
 
 def grounds(verdict: WordedVerdict) -> str:
     """What decides the verdict, clause by clause, the first few by name."""
-    if verdict.outcome not in ("unmet", "undetermined", "review") or not verdict.decided_by:
+    if verdict.outcome not in ("unmet", "undetermined", "review", "diverted") or not verdict.decided_by:
         return ""
     if verdict.outcome == "undetermined":
         return _lacking(verdict)
@@ -62,8 +62,9 @@ def ground(finding: Finding) -> str:
     if finding.outcome == "undetermined":
         return text("ground.open", label=finding.label, reasons=phrases.reasons(finding))
     if not points.prohibits:
-        value = phrases.value_of(finding)
-        return text("ground.floor", label=finding.label, value=value, limit=finding.limit)
+        said = text("ground.floor", label=finding.label, value=phrases.value_of(finding), limit=finding.limit)
+        leads = amount_lines.comes_to(finding)
+        return text("ground.leads", ground=said, to=leads) if leads else said
     return text("ground.matched", label=finding.label)
 
 
@@ -76,7 +77,10 @@ def points_of(finding: Finding) -> ClausePoints:
 def clause_outcome(finding: Finding) -> str:
     """The outcome of a clause, in the words that fit a prohibition, a question or a floor."""
     points = points_of(finding)
-    if finding.outcome not in ("met", "unmet", "review"):
+    leads = points.shortfall.effect if points.shortfall else "review"
+    if finding.outcome == "diverted" and leads != "review":
+        return text(f"outcome.floor_{leads}")
+    if finding.outcome not in ("met", "unmet", "review", "diverted"):
         return text(f"outcome.{finding.outcome}")
     if not points.prohibits:
         return text(f"outcome.floor_{finding.outcome}")
@@ -105,6 +109,11 @@ class Groups:
     judged: list[Finding]
     asked: list[Finding]
     outside: list[tuple[str, list[Finding]]]
+
+    @property
+    def diverted(self) -> bool:
+        """Whether some clause isn't reached and leads elsewhere."""
+        return any(finding.outcome == "diverted" for finding in self.judged)
 
 
 def groups(verdict: WordedVerdict) -> Groups:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.messages import aside, text
-from checker.reporting import phrases, plain_text
+from checker.reporting import amount_lines, phrases, plain_text
 from checker.reporting.derivation import (
     Derivation,
     ItemDerivation,
@@ -48,6 +48,8 @@ def _derivation(found: Derivation) -> Iterator[str]:
     for item in found.items:
         yield ""
         yield from _item(item, within.get(item.finding.item), found)
+    if found.alone is None:
+        yield from amount_lines.lines(found.verdict)
 
 
 def _firing(found: FiringWords) -> dict[str, str]:
@@ -209,5 +211,6 @@ def _said_of(item: ItemDerivation) -> Iterator[str]:
         yield text("derive.opinion", used=text(used), by=opinion.by,
                    on=aside(opinion.on), finding=opinion.finding, why=opinion.why,
                    source=opinion.source.source)
+    yield from amount_lines.charge_lines(item.finding)
     if item.ways:
         yield text("derive.ways", ways=text("join.parts").join(item.ways))

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from checker.messages import text
 from checker.quantity.unit import DIMENSIONLESS
-from checker.reporting import phrases, way_in, words
+from checker.reporting import amount_lines, phrases, way_in, words
 from checker.reporting.derivation import (
     AppliesTo,
     Calculation,
@@ -88,9 +88,9 @@ def _effect(part: Finding, context: Context, verdict: WordedVerdict) -> EffectLi
     """What a clause comes to when it is matched or not reached, and on what facts that hangs."""
     if part.clause is None:
         return None
-    item, came = context.item(part.item), text(
-        "effect_of.prohibit" if part.clause.effect == "refuse" else "effect_of.review")
-    if not item.prohibits:
+    item, comes = context.item(part.item), {"refuse": "prohibit", "review": "review", "divert": "divert"}
+    came = amount_lines.comes_to(part) or text(f"effect_of.{comes[part.clause.effect]}")
+    if not item.prohibits and item.model.shortfall is None:
         return EffectLine(came, None, [])
     here = came if item.effects and part.outcome in LIKE_REFUSED else None
     return EffectLine(effect_words(item, context.ruleset), here,

@@ -14,11 +14,11 @@ from checker.verdict.part import Outcome
 from checker.verdict.verdict import Verdict
 
 Steps = Mapping[tuple[Stage, str], Step]
-STATES = ("met", "unmet", "undetermined", "review", "computed", "met_if_applicable", "unmet_if_applicable",
-          "open", "not_applicable", "not_selected")
+STATES = ("met", "unmet", "undetermined", "review", "diverted", "computed", "met_if_applicable",
+          "unmet_if_applicable", "open", "not_applicable", "not_selected")
 FINER = ("met_if_applicable", "unmet_if_applicable", "open")
 # What a clause of an admission can come to.
-CLAUSE_STATES = ("unmet", "undetermined", "review", "met", "met_if_applicable", "not_applicable")
+CLAUSE_STATES = ("unmet", "undetermined", "review", "diverted", "met", "met_if_applicable", "not_applicable")
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ MOST_GAPS = 4
 MOST_SETTLED = 2
 GOOD: Outcome = "met"
 OPEN: Outcome = "undetermined"
-ORDER: tuple[Outcome, ...] = ("met", "unmet", "review", "computed", "not_applicable", OPEN)
+ORDER: tuple[Outcome, ...] = ("met", "unmet", "review", "diverted", "computed", "not_applicable",
+                              OPEN)
 
 
 @dataclass(frozen=True)

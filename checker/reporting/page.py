@@ -16,7 +16,7 @@ from checker.capsule.issue import Issue
 from checker.files.resources import folder
 from checker.messages import SOURCE_LANGUAGE, language_tag, spoken_language, text, translation
 from checker.quantity.day import in_words
-from checker.reporting import admission_words, beside, phrases, requirement_words, way_in, words
+from checker.reporting import admission_words, amount_lines, beside, phrases, requirement_words, way_in, words
 from checker.reporting.figures import NO_FIGURES, Figures
 from checker.reporting.next_steps import NOTHING, NextSteps
 from checker.reporting.source_lines import claimed, sources
@@ -27,7 +27,7 @@ from checker.wording.annexed import YearPart
 from checker.wording.worded import EvaluationPart, Finding, Lacking, WordedVerdict
 
 MARKS = {"met": "√", "unmet": "×", "undetermined": "？", "not_applicable": "—", "not_selected": "○",
-         "computed": "＝", "review": "！"}
+         "computed": "＝", "review": "！", "diverted": "→"}
 ORDINALS = ["", *(f"{ordinal}、" for ordinal in (
     "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五",
     "十六"))]
@@ -88,7 +88,8 @@ def _environment(language: str) -> Any:
         extensions=["jinja2.ext.i18n", *western])
     environment.install_gettext_translations(translation(language), newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(text=text, language_tag=language_tag, words=words, phrases=phrases,
-                               beside=beside, admission=admission_words, way_in=way_in, marks=MARKS,
+                               beside=beside, admission=admission_words, way_in=way_in,
+                               amounts=amount_lines, marks=MARKS,
                                ordinals=NUMERALS if western else ORDINALS, quoted=quoted,
                                headed=headed, in_words=in_words)
     return environment
@@ -221,7 +222,7 @@ def divided(verdict: WordedVerdict) -> list[tuple[Finding, list[EvaluationPart]]
 
 def gauge(finding: Finding) -> int | None:
     """Where a decided value stands on a bar whose middle is the limit, in percent; else None."""
-    if finding.outcome not in ("met", "unmet", "review"):
+    if finding.outcome not in ("met", "unmet", "review", "diverted"):
         return None
     ratios = {e.ratio for e in finding.evaluations if e.decides and e.values}
     ratio = ratios.pop() if len(ratios) == 1 else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.messages import aside, text
-from checker.reporting import admission_words, beside, phrases, requirement_words, way_in, words
+from checker.reporting import admission_words, amount_lines, beside, phrases, requirement_words, way_in, words
 from checker.reporting.next_steps import NOTHING, NextSteps, doubted
 from checker.reporting.result_line import in_one_line
 from checker.reporting.verdict_kind import kind_of
@@ -42,6 +42,7 @@ def _report(verdict: WordedVerdict, steps: NextSteps) -> Iterator[str]:
             yield from _clause(finding, steps)
         else:
             yield _item(finding) if kind.compares else _line(finding)
+    yield from amount_lines.lines(verdict)
     yield from beside.lines(verdict)
     if needed := kind.steps(verdict, steps.ways):
         yield ""
@@ -117,6 +118,7 @@ def _clause(finding: Finding, steps: NextSteps) -> Iterator[str]:
     yield text("report.clause", number=phrases.number(finding.item).rjust(2), label=finding.label,
                value=value, limit=admission_words.condition(finding),
                outcome=admission_words.clause_outcome(finding) + reasons)
+    yield from amount_lines.charge_lines(finding)
     if way_in.bars(finding):
         changes = way_in.changes(finding, steps.ways, steps.untouched.get(finding.item))
         yield text("report.ways", ways=text("join.parts").join(changes))

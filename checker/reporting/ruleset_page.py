@@ -13,7 +13,7 @@ from checker.files.canonical import canonical_model, digest
 from checker.messages import text
 from checker.reporting.page import environment_of_pages
 from checker.reporting.pdf import render
-from checker.reporting.ruleset_text import formulas, grades_of
+from checker.reporting.ruleset_text import formulas, grades_of, shortfall_line
 from checker.reporting.verdict_kind import kind_of
 from checker.ruleset.compiled import Item, Ruleset
 from checker.ruleset.conclusive import warning
@@ -41,6 +41,7 @@ def ruleset_context(ruleset: Ruleset) -> dict[str, Any]:
     lines = [_line(item, ruleset) for item in ruleset.items.values()]
     return {
         "ruleset": ruleset, "model": ruleset.model, "factors": restated_words.factors(ruleset),
+        "shown": [_line(item, ruleset) for item in ruleset.shown.values()],
         "grades": list(grades_of(ruleset)),
         "categories": [(name, list(found)) for name, found in
                        groupby(lines, key=lambda line: line["category"])],
@@ -57,6 +58,7 @@ def _line(item: Item, ruleset: Ruleset) -> dict[str, Any]:
         "weight": model.weight, "source": model.source, "scopes": model.scopes,
         "computed_only": model.computed_only,
         "applies": labels(ruleset).say(item.applies) if item.applies else None,
+        "shortfall": shortfall_line(item, ruleset).strip(),
         "consequence": model.consequence, "unlike": model.unlike,
         "readings": [{
             "label": reading.label, "decides": reading.decides, "limit": demand(item, reading, ruleset),

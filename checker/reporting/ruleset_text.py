@@ -20,7 +20,7 @@ from checker.ruleset.conclusive import warning
 from checker.ruleset.definition import GradeStep
 from checker.ruleset.formula_words import labels
 from checker.ruleset.terms import number_of
-from checker.wording.limit_words import condition, effect_words, limit_text
+from checker.wording.limit_words import condition, effect_words, limit_text, shortfall_words
 
 LONGEST_FORMULA = 240  # characters; a projection over years unfolds into thousands
 
@@ -54,6 +54,7 @@ def _lines(ruleset: Ruleset) -> Iterator[str]:
             yield ""
             yield f"【{category}】"
         yield from _item(item, ruleset)
+    yield from _shown(ruleset)
     yield from _groups(ruleset)
     if model.factors:
         yield ""
@@ -69,6 +70,28 @@ def _lines(ruleset: Ruleset) -> Iterator[str]:
     for clause in model.clauses:
         yield text("show.clause", place=clause.place, text=clause.text, seen=text(f"seen.{clause.seen}"),
                    treatment=text(f"treatment.{clause.treatment}"), reason=clause.reason)
+
+
+def _shown(ruleset: Ruleset) -> Iterator[str]:
+    """What is only computed and shown."""
+    if ruleset.shown:
+        yield ""
+        yield text("show.shown")
+    for item in ruleset.shown.values():
+        yield from _item(item, ruleset)
+
+
+def shortfall_line(item: Item, ruleset: Ruleset) -> str:
+    """What falling short of a floor comes to, with the formula of what it costs; else nothing."""
+    short = item.model.shortfall
+    if short is None:
+        return ""
+    trees = dict.fromkeys(labels(ruleset).say(tree) for charge in item.charges
+                          for tree in charge.item.interpretations[0].values)
+    amount = text("show.shortfall_amount", unit=phrases.pretty(short.unit or ""),
+                  formula=text("join.parts").join(trees)) if trees else ""
+    place = aside(f"{short.source.place}，{text(f'seen.{short.source.seen}')}") if short.source else ""
+    return text("show.shortfall", effect=shortfall_words(short), amount=amount, place=place)
 
 
 def _grades(ruleset: Ruleset) -> Iterator[str]:
@@ -193,6 +216,8 @@ def _item(item: Item, ruleset: Ruleset) -> Iterator[str]:
         yield text("show.scopes", scopes=text("join.names").join(model.scopes))
     if model.computed_only:
         yield text("show.computed_only")
+    if short := shortfall_line(item, ruleset):
+        yield short
     if model.consequence:
         yield text("show.consequence", consequence=model.consequence)
     for other in model.unlike:
@@ -226,7 +251,8 @@ def _readings(item: Item, ruleset: Ruleset) -> Iterator[str]:
     for reading in item.interpretations:
         label = f"{reading.label}：" if reading.label else ""
         limit = limit_text(reading.rows, ruleset)
-        yield text("show.reading" if kind.compares else "show.line", label=label, kind=limits,
+        compares = kind.compares and not item.model.shown_only
+        yield text("show.reading" if compares else "show.line", label=label, kind=limits,
                    formula=formulas(reading.values, ruleset), limit=limit)
         if reading.applies:
             yield text("show.reading_applies", condition=labels(ruleset).say(reading.applies))

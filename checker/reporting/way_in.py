@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from checker.messages import text
-from checker.reporting import phrases
+from checker.reporting import amount_lines, phrases
 from checker.reporting.admission_words import asked, points_of
 from checker.reporting.way_words import OptionPart, Ways
 from checker.wording.worded import Finding, WordedVerdict
@@ -25,7 +25,8 @@ def turned(verdict: WordedVerdict) -> list[Finding]:
 
 def bars(finding: Finding) -> bool:
     """Whether a clause keeps the project out, or waits for a person for more than a mere question."""
-    return finding.outcome == "unmet" or (finding.outcome == "review" and not _question(finding))
+    waits = finding.outcome == "review" and not _question(finding)
+    return waits or finding.outcome in ("unmet", "diverted")
 
 
 def changes(finding: Finding, ways: Ways, untouched: str | None = None) -> list[str]:
@@ -48,6 +49,8 @@ def changes(finding: Finding, ways: Ways, untouched: str | None = None) -> list[
                           value=phrases.value_of(finding)))
     if points.instead and finding.outcome == "unmet":
         lines.append(text("way.instead", cases=text("join.names").join(points.instead)))
+    if finding.outcome == "diverted":
+        lines.append(text("way.or_leads", to=amount_lines.comes_to(finding)))
     if finding.outcome == "review":
         lines.append(text("way.or_opinion" if lines else "way.opinion"))
     return lines or [text("way.opinion")]

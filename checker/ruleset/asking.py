@@ -79,7 +79,7 @@ def held_within(tree: n.Expression) -> bool:
 def _held(tree: n.Expression) -> set[str]:
     """On which sides constants hold a value: ``max`` from below, ``min`` from above."""
     match tree:
-        case n.Constant() | n.FactorRead() | n.GradeRead():
+        case n.Constant() | n.FactorRead() | n.FloorRead() | n.GradeRead():
             return {"max", "min"}
         case n.Negative():
             return {{"max": "min", "min": "max"}[side] for side in _held(tree.operand)}

@@ -88,9 +88,21 @@ class EffectRow(NamedTuple):
     effect: str
 
 
+class Charge(NamedTuple):
+    """What falling short of a row of a reading's limit costs: an item of its own that is only computed."""
+
+    reading: str
+    row: int
+    item: Item
+
+
 @dataclass(frozen=True)
 class Item:
-    """An indicator with its trees; ``effects`` are the cases of a prohibition's effect, if it has any."""
+    """An indicator with its trees.
+
+    ``effects`` are the cases of what a match, or falling short of a floor, comes to, if it has any;
+    ``charges`` what falling short costs.
+    """
 
     model: Indicator
     unit: Unit | None
@@ -98,6 +110,7 @@ class Item:
     applies: n.Expression | None
     requirement: str | None
     effects: tuple[EffectRow, ...] = ()
+    charges: tuple[Charge, ...] = ()
 
     @property
     def id(self) -> str:
@@ -113,6 +126,8 @@ class Item:
             for row in reading.rows:
                 yield from (tree for tree in (row.when, *(bound.tree for bound in row.bounds)) if tree)
         yield from (row.when for row in self.effects)
+        for charge in self.charges:
+            yield from charge.item.trees()
 
     @cached_property
     def conditions(self) -> tuple[n.Expression, ...]:
@@ -157,7 +172,8 @@ class Ruleset:
     """A checked ruleset and the digest of its canonical form.
 
     ``remembered`` holds its formulas and limits in words and what else never changes, and ``plans`` how its
-    items are measured in the calendar years of a period and a base year.
+    items are measured in the calendar years of a period and a base year.  ``shown`` are the amounts that are
+    only computed, for information: no item, and nothing is concluded of them.
     """
 
     model: RulesetModel
@@ -167,6 +183,7 @@ class Ruleset:
     field_units: Mapping[tuple[str, str], Unit]
     promised: Mapping[str, n.Expression] = field(default_factory=dict)
     grades: Mapping[str, n.GradeRead] = field(default_factory=dict)
+    shown: Mapping[str, Item] = field(default_factory=dict)
     side_by_side: tuple[n.RelativeYear, n.RelativeYear] | None = None
     doubts: tuple[Doubtful, ...] = ()
     overlays: tuple[Applied, ...] = ()
@@ -178,6 +195,11 @@ class Ruleset:
     def id(self) -> str:
         """Its id, for ever."""
         return self.model.id
+
+    @cached_property
+    def written(self) -> tuple[Item, ...]:
+        """Every item and every amount that is only shown, in the order in which they are written."""
+        return tuple(self.items.get(one.id) or self.shown[one.id] for one in self.model.indicators)
 
     @cached_property
     def kind(self) -> RulesetKind:
@@ -228,4 +250,4 @@ class Ruleset:
     @cached_property
     def scopes(self) -> tuple[str, ...]:
         """The scopes that items have of their own, as they are spelled."""
-        return tuple(dict.fromkeys(scope for item in self.items.values() for scope in item.model.scopes))
+        return tuple(dict.fromkeys(scope for item in self.written for scope in item.model.scopes))

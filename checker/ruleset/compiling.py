@@ -33,7 +33,9 @@ def compile_ruleset(model: RulesetModel, digest: str) -> Ruleset:
     items = _items(trees, dict(_effects(trees)))
     problems += [*consistency.requirements_fit(model, set(items)), *consistency.language_fits(model)]
     problems += index.problems(model.indices, {i.id: i for i in model.indicators})
-    problems += consistency.headline_fits(model, set(items))
+    problems += consistency.shortfalls_fit(model)
+    judged = {name for name, item in items.items() if not item.model.shown_only}
+    problems += consistency.headline_fits(model, judged)
     side = _side_by_side(trees)
     promised = {name: tree for name, q in model.quantities.items() if q.promised_when and (
         tree := trees.condition(q.promised_when, ("quantities", name, "promised_when")))}
@@ -44,7 +46,8 @@ def compile_ruleset(model: RulesetModel, digest: str) -> Ruleset:
     fields = {(list_, name): Unit(part.unit or DIMENSIONLESS)
               for list_, entry in model.lists.items()
               for name, part in entry.fields.items() if part.kind == "number"}
-    return Ruleset(model, digest, items, units, fields, promised, trees.names.grades, side, doubts)
+    shown = {name: items.pop(name) for name in [*items] if name not in judged}
+    return Ruleset(model, digest, items, units, fields, promised, trees.names.grades, shown, side, doubts)
 
 
 def _items(trees: Trees, effects: dict[str, tuple[EffectRow, ...]]) -> dict[str, Item]:

@@ -74,6 +74,20 @@ def language_fits(model: RulesetModel) -> Iterator[Problem]:
                 "what": section, "version": model.formula_language, "due": version}, (section,))
 
 
+def shortfalls_fit(model: RulesetModel) -> Iterator[Problem]:
+    """Where a floor may lead elsewhere, and where a value may be only shown."""
+    for position, indicator in enumerate(model.indicators):
+        path: Path = ("indicators", position)
+        for name in ("shortfall", "shown_only"):
+            if getattr(indicator, name) and model.formula_language < f.FOURTH:
+                yield Problem("ruleset.too_new", {
+                    "what": name, "version": model.formula_language, "due": f.FOURTH}, (*path, name))
+        if indicator.shortfall and not (model.kind.admits and model.kind_of(indicator) == "requirement"):
+            yield Problem("ruleset.shortfall_where", {}, (*path, "shortfall"))
+        if indicator.shown_only and not model.kind.compares:
+            yield Problem("ruleset.shown_only", {}, (*path, "shown_only"))
+
+
 def headline_fits(model: RulesetModel, known: set[str]) -> Iterator[Problem]:
     """Items of the headline that there are not."""
     for position, item in enumerate(model.headline):

@@ -183,7 +183,7 @@ class RulesetModel(Model):
     limits: LimitKind = "requirement"
     caveat: Text | None = None
     not_covered: list[Text] = Field(default_factory=empty_list)
-    formula_language: int = Field(ge=1, le=3)
+    formula_language: int = Field(ge=1, le=4)
     in_force: InForce
     succeeds: list[Text] = Field(default_factory=empty_list)
     superseded_by: Successor | None = None

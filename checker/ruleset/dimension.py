@@ -56,6 +56,8 @@ def kind_of(tree: n.Expression, names: Vocabulary,
             return ONE
         case n.FactorRead():
             return names.factors[tree.name]
+        case n.FloorRead():
+            return Unit(tree.unit)
         case n.Word():
             return Kind.WORD
         case n.Datum():

@@ -49,9 +49,10 @@ from checker.ruleset.nodes import (
 from checker.ruleset.stumbling import why
 from checker.validation import FIRST_YEAR, LAST_YEAR
 
-LANGUAGE_VERSION = 3
+LANGUAGE_VERSION = 4
 SECOND = 2
 THIRD = 3
+FOURTH = 4
 MAX_LENGTH = 600
 MAX_NODES = 300
 MAX_DEPTH = 25
@@ -79,12 +80,13 @@ class Names:
     factors: Mapping[str, Fraction] = field(default_factory=dict)
     codes: Mapping[str, CodeSystem] = field(default_factory=dict)
     grades: Mapping[str, GradeRead] = field(default_factory=dict)
+    given: Mapping[str, Expression] = field(default_factory=dict)
     version: int = LANGUAGE_VERSION
 
     def all(self) -> list[str]:
         """Every name and word of the language, for suggestions."""
         return sorted({*self.quantities, *self.attributes, *self.lists, *self.definitions, *self.factors,
-                       *self.grades, *FUNCTIONS, *WORDS})
+                       *self.grades, *self.given, *FUNCTIONS, *WORDS})
 
 
 def parse(text: str, names: Names) -> Expression:
@@ -151,6 +153,8 @@ class _Parser:
     def _name(self, name: str, text: str, depth: int) -> Expression:
         if name in self.fields:
             return FieldRead(name)
+        if name in self.names.given:
+            return self.names.given[name]
         if name in self.names.definitions:
             body = self._open(name)
             tree = self._walk(_tree(body), body, depth)

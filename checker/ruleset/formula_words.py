@@ -55,6 +55,8 @@ class Wording:
                 return exact(tree.value)
             case n.FactorRead():
                 return self.factor(tree.name)
+            case n.FloorRead():
+                return tree.said if self.spans else text("formula.floor")
             case n.GradeRead():
                 return self.grade(tree.name)
             case n.Word():

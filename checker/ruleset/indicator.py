@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from checker.messages import verbatim
+from checker.ruleset.shortfall import Shortfall
 from checker.ruleset.terms import ItemId, Labelled, Seen, known_unit
 from checker.validation import Date, Id, Model, Text, Year, empty_list, shorten
 
@@ -184,7 +185,9 @@ class Indicator(Labelled):
     comes to: ``prohibit``, ``review``, or one of the ruleset's effects.  ``ask`` is a question that a
     person answers, with or without such a condition; who answers against the project refuses it.
     Words of ``watch`` in what the project says of itself only call for a person.
-    ``remedy`` is what would let the project in, where the document says it.
+    ``remedy`` is what would let the project in, where the document says it.  ``shortfall`` is what a floor
+    that isn't reached comes to, where that isn't refused; what is ``shown_only`` is computed and compared
+    with nothing.
     """
 
     id: ItemId
@@ -208,6 +211,8 @@ class Indicator(Labelled):
     computed_only: bool = False
     limits: LimitKind | None = None
     consequence: Text | None = None
+    shortfall: Shortfall | None = None
+    shown_only: bool = False
     unlike: list[Unlike] = Field(default_factory=empty_list)
     also: list[Text] = Field(default_factory=empty_list)
     source: ItemSource
@@ -233,12 +238,24 @@ class Indicator(Labelled):
             raise PydanticCustomError("ruleset.no_prohibition", "", {})
         if self.unit is not None:
             known_unit(self.unit)
+        if self.shortfall and (self.prohibits or self.limits not in (None, "requirement")):
+            raise PydanticCustomError("ruleset.shortfall_where", "", {})
+        if self.shown_only and not self._only_shown():
+            raise PydanticCustomError("ruleset.shown_only", "", {})
         own = [reading.value or self.value for reading in self.readings.values()] or [self.value]
         if self.computed_only and None in own:
             raise PydanticCustomError("ruleset.computed_only", "", {})
         if self.adopted and self.adopted.reading not in self.readings:
             raise PydanticCustomError("ruleset.no_such_reading", "", {"name": self.adopted.reading})
         return self
+
+    def _only_shown(self) -> bool:
+        """Whether there is nothing but a value to compute and to show, for information."""
+        readings = self.readings.values()
+        formulas = [reading.value or self.value for reading in readings] or [self.value]
+        compared = self.limit or self.limits or self.shortfall or any(reading.limit for reading in readings)
+        return self.weight == "information" and self.unit is not None and not compared and (
+            None not in formulas)
 
     def _prohibition(self) -> None:
         """A prohibition has no value and no limit, and all of its readings have a condition."""

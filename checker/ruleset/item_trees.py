@@ -14,7 +14,7 @@ from fractions import Fraction
 from checker.errors import Problem
 from checker.places import Path
 from checker.quantity.unit import Unit
-from checker.ruleset import asking
+from checker.ruleset import asking, charging
 from checker.ruleset import formula as f
 from checker.ruleset.compiled import PLAIN, CompiledRow, EffectRow, Interpretation, Item, RowBound
 from checker.ruleset.indicator import Indicator, Limit, LimitRow, Reading
@@ -46,8 +46,10 @@ class ItemTrees:
         if indicator.applies_when:
             applies = self.trees.condition(indicator.applies_when, (*path, "applies_when"))
         unit = Unit(indicator.unit) if indicator.unit else None
-        return Item(indicator, unit, tuple(interpretations), applies, requirement,
-                    self._effect(indicator, path))
+        found = tuple(interpretations)
+        return Item(indicator, unit, found, applies, requirement,
+                    self._effect(indicator, path) or charging.cases(indicator, self.trees, path),
+                    tuple(charging.charges(indicator, found, self.trees, path)))
 
     def _interpretation(self, indicator: Indicator, name: str, reading: Reading | None,
                         path: Path) -> Interpretation:

@@ -67,6 +67,15 @@ class FactorRead(Node):
 
 
 @dataclass(frozen=True)
+class FloorRead(Node):
+    """The number that a floor demands, in base units, in the formula of what falling short of it costs."""
+
+    value: Fraction
+    unit: str
+    said: str
+
+
+@dataclass(frozen=True)
 class Word(Node):
     """A word in quotes."""
 
@@ -205,6 +214,6 @@ class Logic(Node):
 
 
 Expression = (
-    Constant | FactorRead | Word | Datum | AttributeRead | FieldRead | YearNumber | Binary | Negative | Growth
-    | Compound | Call | EntryCount | Comparison | OneOf | CodeWithin | GradeRead | Logic
+    Constant | FactorRead | FloorRead | Word | Datum | AttributeRead | FieldRead | YearNumber | Binary
+    | Negative | Growth | Compound | Call | EntryCount | Comparison | OneOf | CodeWithin | GradeRead | Logic
 )

@@ -23,7 +23,7 @@ _YEARS = Interval(Bound(Fraction(FIRST_YEAR)), Bound(Fraction(LAST_YEAR)))
 def possible(tree: n.Expression, signed: Collection[str] = ()) -> Interval:
     """Every number that the formula may come to; ``signed`` names the data that may be negative."""
     match tree:
-        case n.Constant() | n.FactorRead():
+        case n.Constant() | n.FactorRead() | n.FloorRead():
             return Interval.exact(tree.value)
         case n.Datum():
             return ANY if tree.name in signed else NOT_NEGATIVE

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from checker.messages import spoken_language
-from checker.ruleset.compiled import Ruleset
+from checker.ruleset.compiled import Item, Ruleset
 
 _PAIRS = {"label": "label_en", "title": "title_en"}
 _SPOKEN = "spoken"
@@ -35,13 +35,18 @@ def _translated(ruleset: Ruleset) -> Ruleset:
     """The same with its own memory: what it remembers are words."""
     made = replace(
         ruleset, model=_model(ruleset.model),
-        items={name: replace(item, model=_model(item.model), interpretations=tuple(
-            replace(reading, label=_reading_label(item.model, reading.id) or reading.label)
-            for reading in item.interpretations)) for name, item in ruleset.items.items()},
+        items={name: _item(item) for name, item in ruleset.items.items()},
+        shown={name: _item(item) for name, item in ruleset.shown.items()},
         remembered={}, plans={})
     # Asked for once more, it is itself.
     made.remembered[(_SPOKEN, spoken_language())] = made
     return made
+
+
+def _item(item: Item) -> Item:
+    return replace(item, model=_model(item.model), interpretations=tuple(
+        replace(reading, label=_reading_label(item.model, reading.id) or reading.label)
+        for reading in item.interpretations))
 
 
 def _reading_label(model: Any, reading: str) -> str | None:

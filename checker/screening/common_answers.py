@@ -26,8 +26,8 @@ Answers = Mapping[AttributeFact, AnswerLeaves]
 MOST_FACTS = 5
 ANSWERED = ("good", "bad")
 # What a verdict may still become, and what an item may, the best first.
-BEST_FIRST = ("met", "computed", "review", "not_applicable", "undetermined", "unmet")
-_OF_ITEMS = ("met", "computed", "not_applicable", "review", "undetermined", "unmet")
+BEST_FIRST = ("met", "computed", "diverted", "review", "not_applicable", "undetermined", "unmet")
+_OF_ITEMS = ("met", "computed", "not_applicable", "diverted", "review", "undetermined", "unmet")
 
 
 @dataclass(frozen=True)

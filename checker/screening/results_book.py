@@ -24,7 +24,7 @@ from checker.screening.supposed_sheet import WIDTHS, SupposedForms, draw_suppose
 from checker.screening.supposed_words import moved_rows, note, outcome_rows
 from checker.screening.tally import MOST_OF_A_PILE
 
-OUTCOMES = ("unmet", "undetermined", "review", "met", "not_applicable")
+OUTCOMES = ("unmet", "undetermined", "review", "diverted", "met", "not_applicable")
 LONGEST_TITLE = 31
 LONGEST_CELL = 32_000
 MARGIN = 1 / 2  # inch

@@ -16,7 +16,7 @@ from checker.explaining.explanation import Explanation
 from checker.limits import LONGEST_NAME
 from checker.messages import harmless, text
 from checker.quantity.unit import Unit
-from checker.reporting import admission_words, doubt_lines, phrases, way_in, words
+from checker.reporting import admission_words, amount_lines, doubt_lines, phrases, way_in, words
 from checker.reporting.way_words import Ways, ways_in_words
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.indicator import Indicator
@@ -25,6 +25,7 @@ from checker.screening.common import TABLE
 from checker.screening.row import Frame
 from checker.screening.table import TableLine
 from checker.validation import shorten
+from checker.verdict.part import BUT_FOR_MORE
 from checker.verdict.verdict import Verdict
 from checker.wording.context import Context
 from checker.wording.restated import AttributePart
@@ -137,7 +138,7 @@ def _told(verdict: Verdict, ruleset: Ruleset) -> Iterator[str]:
     floors = (found.item for found in verdict.findings if _per_mu(ruleset.items[found.item].model))
     yield from islice(floors, 1)
     yield from (found.item for found in verdict.findings
-                if found.outcome in ("unmet", "review", "undetermined"))
+                if found.outcome in ("unmet", "review", "diverted", "undetermined"))
 
 
 def _per_mu(item: Indicator) -> bool:
@@ -164,10 +165,17 @@ def _decided(verdict: WordedVerdict) -> str:
     """The clauses that decide, each with its place in the document."""
     if verdict.outcome == "met" and verdict.ruleset.not_covered:
         return text("results.not_covered", lists=text("join.names").join(verdict.ruleset.not_covered))
-    if verdict.outcome not in ("unmet", "review") or not verdict.decided_by:
+    if verdict.outcome not in ("unmet", *BUT_FOR_MORE) or not verdict.decided_by:
         return ""
     found = [verdict.finding(item) for item in verdict.decided_by[0].items]
-    return text("join.parts").join(f"{phrases.number(f.item)} {f.label}（{f.source.place}）" for f in found)
+    return text("join.parts").join(map(_deciding, found))
+
+
+def _deciding(found: Finding) -> str:
+    """A clause that decides, with its place, and with what falling short of it comes to and costs."""
+    said = f"{phrases.number(found.item)} {found.label}（{found.source.place}）"
+    leads = amount_lines.comes_to(found)
+    return text("ground.leads", ground=said, to=leads) if leads else said
 
 
 def _waiting(verdict: WordedVerdict) -> str:

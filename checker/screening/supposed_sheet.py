@@ -18,7 +18,8 @@ from checker.screening.row_heights import height
 from checker.screening.supposed_words import SIDES, SupposedOutcome, fact_rows, note
 
 WIDTHS = (30, 14, 40, 40)
-_COLOURS = {"unmet": "#A31515", "met": "#1B6E3A", "review": "#1F4E8C", "undetermined": "#C9A35A"}
+_COLOURS = {"unmet": "#A31515", "met": "#1B6E3A", "review": "#1F4E8C", "diverted": "#5A7FB0",
+            "undetermined": "#C9A35A"}
 _OTHER = "#FFFFFF"
 _START = 2
 

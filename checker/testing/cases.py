@@ -25,7 +25,8 @@ from checker.validation import Date, Id, Model, Text, Year, build, empty_list
 from checker.verdict.part import Outcome
 
 CASE_PERIOD = 2024
-Expected = Literal["met", "unmet", "undetermined", "not_applicable", "computed", "review"]
+Expected = Literal["met", "unmet", "undetermined", "not_applicable", "computed", "review",
+                   "diverted"]
 _KEY = re.compile(r"(?P<name>[a-z][a-z0-9_]*)(?:\[(?P<at>[a-z0-9_+-]+)\])?")
 _YEAR = re.compile(r"(?P<anchor>y|base|[12]\d{3})(?P<offset>[+-]\d+)?")
 
@@ -34,7 +35,7 @@ class CaseModel(Model):
     """One case as written: of an item, or of the requirements.
 
     ``value`` is the one value of all deciding readings, ``values`` that of single readings, and
-    ``aside`` that of readings that are only shown.
+    ``aside`` that of readings that are only shown; ``amount`` is what falling short of a floor costs.
     """
 
     name: Text
@@ -44,6 +45,7 @@ class CaseModel(Model):
     value: Decimal | None = None
     values: dict[Id, Decimal] = Field(default_factory=dict)
     aside: dict[Id, Decimal] = Field(default_factory=dict)
+    amount: Decimal | None = None
     outcomes: dict[Expected | Literal["not_selected"], list[ItemId]] | None = None
     rest: Expected | Literal["not_selected"] | None = None
     requirements: dict[Id, Expected] = Field(default_factory=dict)
@@ -110,6 +112,7 @@ class Case:
     value: Decimal | None = None
     values: Mapping[str, Decimal] = field(default_factory=dict)
     aside: Mapping[str, Decimal] = field(default_factory=dict)
+    amount: Decimal | None = None
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
     requirements: Mapping[str, Outcome] = field(default_factory=dict)
     file: str | None = None
@@ -160,7 +163,7 @@ def _case(written: CaseModel, period: int, ruleset: Ruleset) -> Case | Problem:
     if of_item == of_groups:
         return Problem("case.form", {"name": written.name})
     if written.item is not None and written.given is not None:
-        if written.item not in ruleset.items:
+        if written.item not in ruleset.items and written.item not in ruleset.shown:
             return Problem("case.unknown_item", {"name": written.name, "id": written.item})
         given = [_given(key, value, ruleset) for key, value in written.given.items()]
         bad = next((key for key, found in zip(written.given, given, strict=True) if found is None), None)
@@ -168,7 +171,8 @@ def _case(written: CaseModel, period: int, ruleset: Ruleset) -> Case | Problem:
             hint = by_label(bad, ruleset.model.names_by_label())
             return Problem("case.unknown_given", {"name": written.name, "given": bad, "hint": hint})
         return Case(written.name, period, written.expect, written.item,
-                    tuple(g for g in given if g), written.value, written.values, written.aside)
+                    tuple(g for g in given if g), written.value, written.values, written.aside,
+                    written.amount)
     named = [item for items in (written.outcomes or {}).values() for item in items]
     if len(set(named)) < len(named):
         return Problem("case.item_twice", {"name": written.name})

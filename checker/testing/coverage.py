@@ -53,6 +53,28 @@ def _gaps(ruleset: Ruleset, results: Sequence[CaseResult]) -> Iterator[tuple[str
                 continue
             gaps = _reading_gaps if ruleset.kind.compares else _line_gaps
             yield from gaps(item, reading, mine)
+        yield from _shortfall_gaps(item, mine)
+    for item in ruleset.shown.values():
+        mine = [result for result in results if result.case.item == item.id]
+        for reading in item.interpretations:
+            yield from _line_gaps(item, reading, mine)
+
+
+def _shortfall_gaps(item: Item, results: Sequence[CaseResult]) -> Iterator[tuple[str, str, str]]:
+    """What falling short of a floor comes to, in each case; and what that costs."""
+    short = item.model.shortfall
+    if short is None:
+        return
+    expected = {result.case.expect for result in results}
+    if ("review" if short.effect == "review" else "diverted") not in expected:
+        yield item.id, "", "shortfall"
+    if short.when and "unmet" not in expected:
+        yield item.id, "", "effect_prohibit"
+    if short.when and not any(e.reason == "reason.shortfall_unclear" for result in results
+                              if result.measurement for e in result.measurement.deciding):
+        yield item.id, "", "effect_unclear"
+    if short.amount and not any(result.case.amount is not None for result in results):
+        yield item.id, "", "amount"
 
 
 def _requirement_lines(ruleset: Ruleset, results: Sequence[CaseResult]) -> Iterator[str]:

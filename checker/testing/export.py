@@ -60,8 +60,14 @@ def _of_item(case: Case, ruleset: Ruleset, engine: Engine) -> dict[str, Any]:
 
 def expectation(verdict: WordedVerdict, item: str) -> dict[str, Any]:
     """What a verdict says of one item, as far as another program has to agree."""
+    amount = next((part for part in verdict.for_information if part.item == item), None)
+    if amount is not None:
+        return {"outcome": amount.outcome, "evaluations": [
+            {"reading": part.reading, "values": part.shown} for part in amount.amounts]}
     finding: Finding = verdict.finding(item)
-    return {"outcome": finding.outcome, "evaluations": [
+    short = finding.clause.shortfall if finding.clause else None
+    charges = [{"reading": part.reading, "values": part.shown} for part in short.amounts] if short else []
+    return {**({"charges": charges} if charges else {}), "outcome": finding.outcome, "evaluations": [
         {"reading": part.reading, "decides": part.decides, "outcome": part.outcome, "values": part.values}
         for part in finding.evaluations]}
 
@@ -71,6 +77,8 @@ def _stated(case: Case) -> dict[str, Any]:
     stated: dict[str, Any] = {"outcome": case.expect}
     if case.value is not None:
         stated["value"] = f"{case.value:f}"
+    if case.amount is not None:
+        stated["amount"] = f"{case.amount:f}"
     if case.values:
         stated["values"] = {reading: f"{value:f}" for reading, value in case.values.items()}
     return stated

@@ -44,9 +44,25 @@ def item_edits(indicator: EditedData) -> Iterator[NamedEdit]:
     yield from condition_edits(indicator.get("prohibited_when"), _put("prohibited_when"), "prohibited_when")
     if "ask" not in indicator:
         yield from _clause_edits(indicator)
+    yield from _shortfall_edits(indicator.get("shortfall"))
     yield from condition_edits(indicator.get("applies_when"), _put("applies_when"), "applies_when")
     for name, reading in indicator.get("readings", {}).items():
         yield from _reading_edits(name, reading, len(indicator["readings"]))
+
+
+def _shortfall_edits(short: EditedData | None) -> Iterator[NamedEdit]:
+    """What falling short comes to left out, or something else; its amount and its condition changed."""
+    def put(key: str) -> Put:
+        return lambda d, new: d["shortfall"].update({key: new})
+
+    if short is None:
+        return
+    yield text("mutant.shortfall_dropped"), lambda d: d.pop("shortfall")
+    if short["effect"] == "road":
+        yield (text("mutant.shortfall_effect", before="road", after="review"),
+               putting(put("effect"), "review"))
+    yield from formula_edits(short.get("amount"), put("amount"), "amount")
+    yield from condition_edits(short.get("when"), put("when"), "when")
 
 
 def _put(key: str) -> Put:

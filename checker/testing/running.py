@@ -10,15 +10,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from checker.concluding.conclude import conclude_groups, conclude_items
+from checker.concluding.conclude import conclude_groups, conclude_items, conclude_shown
 from checker.concluding.engine import Engine
 from checker.concluding.outcome import shown
 from checker.dossier.dossier import Dossier
 from checker.errors import DossierError, Problem, RulesetError
 from checker.evidence.binding import bind
 from checker.evidence.facts import Value
-from checker.measuring.measure import measure
+from checker.measuring.measure import measure, only_shown
 from checker.measuring.measurement import Measurement
+from checker.measuring.owing import owed
 from checker.messages import text
 from checker.quantity.display import spoken
 from checker.ruleset.compiled import Ruleset
@@ -52,12 +53,19 @@ def _run_item(case: Case, ruleset: Ruleset, engine: Engine) -> CaseResult:
         evidence = bind(dossier_of(case, ruleset), ruleset, case.period)
     except DossierError as error:
         raise RulesetError([_unusable(case, problem) for problem in error.problems]) from None
-    measurement = measure(ruleset.items[case.item], evidence, ruleset)
-    firing = conclude_items({case.item: measurement}, None, ruleset, engine)[case.item]
+    if case.item in ruleset.shown:
+        measurement = only_shown(ruleset.shown[case.item], evidence, ruleset)
+        firing = conclude_shown({case.item: measurement}, engine)[case.item]
+    else:
+        measurement = measure(ruleset.items[case.item], evidence, ruleset)
+        firing = conclude_items({case.item: measurement}, None, ruleset, engine)[case.item]
     found, expected = [_outcome(shown(firing.outcome, item=True))], [_outcome(case.expect)]
     if case.value is not None:
         expected.append(f"{case.value:f}")
         found.append(_numbers(v for e in measurement.deciding for v in e.values))
+    if case.amount is not None:
+        expected.append(f"{case.amount:f}")
+        found.append(_numbers(v for _, e in owed(measurement, evidence, ruleset) for v in e.values))
     account = not ruleset.kind.compares
     for table, decides in ((case.values, True), (case.aside, False)):
         for reading, value in table.items():
@@ -93,7 +101,8 @@ def _said(outcomes: Mapping[str, Outcome | None]) -> str:
 
 def _scope(case: Case, ruleset: Ruleset) -> str:
     """The scope in which everything that a case gives is stated: the item's own where it has one."""
-    scopes = ruleset.items[case.item].model.scopes if case.item else []
+    item = {**ruleset.items, **ruleset.shown}.get(case.item or "")
+    scopes = item.model.scopes if item else []
     return scopes[0] if scopes else "用例"
 
 

@@ -22,7 +22,7 @@ Worlds = frozenset[int]
 def rows_told(ruleset: Ruleset, cells: Mapping[Path, str]) -> list[Problem]:
     """What is wrong with the rows of every metric: of each row of the table once, by its first cell."""
     found: dict[tuple[str, str], Problem] = {}
-    for position, item in enumerate(ruleset.items.values()):
+    for position, item in enumerate(ruleset.written):
         for reading in item.interpretations:
             own = reading.id != PLAIN and item.model.readings[reading.id].limit
             place: Path = ("readings", reading.id, "limit") if own else ("limit",)

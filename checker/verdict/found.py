@@ -99,13 +99,15 @@ class ClauseFinding(Part):
     """What only a clause of an admission has.
 
     ``effect`` is what it comes to when it is matched or not reached; ``outside`` are the places of those
-    parts of its condition that fail, by which it doesn't apply.
+    parts of its condition that fail, by which it doesn't apply.  ``charges`` are the amounts that falling
+    short of it costs, each by the reading and the row of the limit that isn't reached.
     """
 
     effect: ComesTo
     outside: list[ListPlace] = Field(default_factory=empty_list)
     watched: list[WordFound] = Field(default_factory=empty_list)
     opinions: list[OpinionPart] = Field(default_factory=empty_list)
+    charges: list[ReadingFinding] = Field(default_factory=empty_list)
 
 
 class ItemFinding(Part):
@@ -125,6 +127,15 @@ class ItemFinding(Part):
     def deciding(self) -> list[ReadingFinding]:
         """What is found under the readings that decide."""
         return [found for found in self.evaluations if found.decides]
+
+
+class AmountFound(Part):
+    """An amount that is only computed and shown, for information: ``undetermined`` where data are missing."""
+
+    item: str
+    outcome: Outcome
+    reasons: list[Reason] = Field(default_factory=empty_list)
+    evaluations: list[ReadingFinding]
 
 
 class RequirementFinding(Part):

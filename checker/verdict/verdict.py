@@ -14,7 +14,15 @@ from pydantic import Field
 from checker.validation import empty_list
 from checker.verdict.aside import IndexFound, PathFound, PrintedFound, YearFound
 from checker.verdict.changed import PreviousFound
-from checker.verdict.found import Decider, ItemFinding, LackingDatum, NoteCode, RequirementFinding, Step
+from checker.verdict.found import (
+    AmountFound,
+    Decider,
+    ItemFinding,
+    LackingDatum,
+    NoteCode,
+    RequirementFinding,
+    Step,
+)
 from checker.verdict.part import Outcome, Part, Purpose, Settlement
 from checker.verdict.stated import (
     DatumPart,
@@ -60,6 +68,7 @@ class Verdict(Part):
     reported: list[ReportPart] = Field(default_factory=empty_list)
     withdrawn: list[WithdrawnPart] = Field(default_factory=empty_list)
     findings: list[ItemFinding]
+    for_information: list[AmountFound] = Field(default_factory=empty_list)
     requirements: list[RequirementFinding] = Field(default_factory=empty_list)
     decided_by: list[Decider] = Field(default_factory=empty_list)
     reviews: list[str] = Field(default_factory=empty_list)

@@ -16,8 +16,8 @@ Reason = UndefinedCode | Literal[
     "reason.limit_missing", "reason.list_open", "reason.missing", "reason.no_limit", "reason.no_reading",
     "reason.no_row", "reason.opinions_differ", "reason.price_basis_mismatch", "reason.price_basis_unstated",
     "reason.readings_differ", "reason.row_unknown", "reason.scope_mismatch", "reason.scope_other",
-    "reason.scope_unstated", "reason.straddles", "reason.too_many_choices", "reason.unknown_word",
-    "reason.unread"]
+    "reason.scope_unstated", "reason.shortfall_unclear", "reason.straddles", "reason.too_many_choices",
+    "reason.unknown_word", "reason.unread"]
 # What a careful reader should notice.
 Noticed = Literal[
     "note.added", "note.added_requirement", "note.adopted", "note.adopted_locally", "note.agree_despite",

@@ -20,7 +20,7 @@ _WORDS = {
     **dict.fromkeys(("seen", "name", "limit", "formula", "weakest", "in_force_seen"), "seen"),
     **{key: key for key in ("purpose", "basis", "weight", "limits", "concludes", "kind", "status", "cause")},
     "missing.kind": "needs", "attributes.kind": "fact_of", "treatment": "treatment",
-    "stage": "stage_of", "form": "form_of", "effect": "comes_to",
+    "stage": "stage_of", "form": "form_of", "effect": "comes_to", "shortfall.effect": "effect_of",
     "limit.open": "limit_of", "relation": "what"}
 # Under which keys a code stands with the message that it names.
 _SENTENCES = frozenset({"code", "reason", "reasons", "missing.name"})

@@ -43,7 +43,8 @@ class Ids:
             "attribute": {name: term.label for name, term in model.attributes.items()},
             "list": {name: term.label for name, term in model.lists.items()},
             "factor": {name: term.label for name, term in model.factors.items()},
-            "item": {item.id: item.model.label for item in ruleset.items.values()},
+            "item": {item.id: item.model.label
+                     for item in (*ruleset.items.values(), *ruleset.shown.values())},
             "requirement": {**{one.id: one.label for one in model.requirements},
                             "verdict": text("stage_of.verdict")},
             "index": {one.id: one.label for one in model.indices},
@@ -56,7 +57,7 @@ class Ids:
         if of == "need":
             return self.need(value)
         if of == "reading":
-            items = self.ruleset.items
+            items = {**self.ruleset.items, **self.ruleset.shown}
             own = [items[name]] if (name := beside(within, "item")) in items else []
             return next((reading.label for item in (*own, *items.values())
                          for reading in item.interpretations if reading.id == value and reading.label), "")

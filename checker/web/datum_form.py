@@ -83,9 +83,9 @@ def asked_of(key: str, base: Ruleset, row: QuestionRow | None = None) -> DatumFo
 
 def _items(key: str, ruleset: Ruleset) -> Iterator[str]:
     _, name, _ = datum_of(key)
-    for id_, item in ruleset.items.items():
-        if name in item.attributes or any(name == quantity for quantity, _ in item.quantities) or name == id_:
-            yield id_
+    for item in ruleset.written:
+        if name in item.attributes or any(name == asked for asked, _ in item.quantities) or name == item.id:
+            yield item.id
 
 
 def _codes(system: str | None, ruleset: Ruleset) -> Iterator[tuple[str, str]]:

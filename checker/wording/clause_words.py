@@ -20,7 +20,7 @@ from checker.verdict.exact_number import WordOrAmount
 from checker.verdict.found import ClauseFinding, ItemFinding, ReadingFinding
 from checker.verdict.part import LIKE_REFUSED
 from checker.verdict.stated import EntriesPart
-from checker.wording import limit_words
+from checker.wording import amount_words, limit_words
 from checker.wording import worded as w
 from checker.wording.annexed import WatchedPart
 from checker.wording.context import Context
@@ -45,6 +45,7 @@ def points(found: ItemFinding, limits: Sequence[RowsOf], context: Context) -> w.
                  for word in clause.watched],
         opinions=clause.opinions,
         turned=_turned(found, context) if shown else [],
+        shortfall=amount_words.shortfall(found, context),
         **({} if item.model.prohibits else _floor(limits, item, context.ruleset)))
 
 

@@ -11,22 +11,20 @@ from fractions import Fraction
 from checker.messages import text, verbatim
 from checker.quantity.display import SHORT, significant, spoken
 from checker.quantity.interval import Interval
-from checker.ruleset import asking
-from checker.ruleset import nodes as n
 from checker.ruleset.compiled import CompiledRow, Interpretation, Ruleset
-from checker.ruleset.formula_words import labels, numbers
 from checker.ruleset.terms import SEEN_ORDER
 from checker.verdict.changed import ValueBefore
 from checker.verdict.exact_number import WordOrAmount
 from checker.verdict.found import ItemFinding, ReadingFinding
 from checker.verdict.part import LIKE_REFUSED
 from checker.verdict.stated import EntriesPart
-from checker.wording import clause_words, condition_words, limit_words
+from checker.wording import clause_words, limit_words
 from checker.wording import worded as w
 from checker.wording.annexed import UnlikePart
 from checker.wording.context import Context
 from checker.wording.restated_words import change
 from checker.wording.shown_amount import few
+from checker.wording.worked_words import formula, substitution
 
 
 def finding(found: ItemFinding, context: Context) -> w.Finding:
@@ -82,9 +80,9 @@ def _evaluation(item: str, found: ReadingFinding, context: Context) -> w.Evaluat
         values=_values(found, context.item(item).model.prohibits), numbers=_numbers(found),
         about=found.approximate,
         shown=_shown(item, found, reading, context),
-        formula=[] if found.borrowed else _formula(item, reading, context.ruleset),
+        formula=[] if found.borrowed else formula(item, reading, context.ruleset),
         implied_by=found.implied_by, borrowed=found.borrowed,
-        substitution=(_substitution(found, reading, context) or clause_words.facts(found, reading, context)),
+        substitution=(substitution(found, reading, context) or clause_words.facts(found, reading, context)),
         limit=text("join.parts").join(limit_of(item, reading, rows, context)),
         ratio=_ratio(found, rows), gap=_gap(found, rows), scope=found.scope, price_basis=found.price_basis,
         rounding_flips=found.rounding_flips, operands=context.everywhere(found.data),
@@ -175,17 +173,6 @@ def _seen(found: ItemFinding, context: Context) -> w.SeenPart:
     return w.SeenPart(name=source.name, limit=source.limit, formula=source.formula, weakest=weakest)
 
 
-def _formula(item: str, reading: Interpretation, ruleset: Ruleset) -> list[str]:
-    """The reading's formulas in words; a ruleset says them once."""
-    place = (item, reading.id)
-    if place not in ruleset.remembered:
-        ruleset.remembered[place] = [labels(ruleset).say(tree) for tree in reading.values]
-        if reading.prohibited:
-            ruleset.remembered[place].append(labels(ruleset, valued=True).say(reading.prohibited))
-    said: list[str] = ruleset.remembered[place]
-    return said
-
-
 def _ratio(found: ReadingFinding, rows: Sequence[CompiledRow]) -> str | None:
     """Value over limit, for the gauge: only for one exact value against one number above zero."""
     bounds = [number for row in rows for number in row.numbers]
@@ -205,20 +192,6 @@ def _gap(found: ReadingFinding, rows: Sequence[CompiledRow]) -> str | None:
         return None
     gap = significant(exact - bounds[0], SHORT)
     return f"+{gap}" if exact > bounds[0] else gap
-
-
-def _substitution(found: ReadingFinding, reading: Interpretation, context: Context) -> list[str]:
-    """The formula with the data put in, for a value that was computed."""
-    if found.basis != "measured" or found.borrowed:
-        return []
-    said = {(datum.quantity, datum.year): condition_words.written(datum)
-            for datum in context.data(found.data)}
-    parts = [part for tree in reading.values for part in asking.bounded(tree)]
-    bounds: dict[n.Expression, str] = {
-        parts[place]: spoken(value) for place, value in found.bounded.items()
-        if isinstance(parts[place], n.GradeRead) or value.value is None}
-    wording = numbers(said, context.ruleset, context.verdict.period, context.verdict.base, bounds)
-    return [wording.say(tree) for tree in reading.values]
 
 
 def _counted(entry: EntriesPart, ruleset: Ruleset) -> str:

@@ -15,6 +15,7 @@ from checker.quantity.unit import Unit
 from checker.ruleset.compiled import CompiledRow, Interpretation, Item, Ruleset
 from checker.ruleset.formula_words import labels
 from checker.ruleset.item_trees import ALWAYS
+from checker.ruleset.shortfall import Shortfall
 from checker.wording.shown_amount import ShownAmount
 
 # The rows of a limit that may apply under one reading.
@@ -113,7 +114,9 @@ def condition(reading: Interpretation, question: str | None, ruleset: Ruleset) -
 
 
 def effect_words(item: Item, ruleset: Ruleset) -> str:
-    """What a match of a prohibition comes to, with its cases where that hangs on the project."""
+    """What a match, or falling short of a floor, comes to, with its cases where that hangs on the project."""
+    if item.model.shortfall:
+        return shortfall_words(item.model.shortfall)
     name = item.model.effect or "prohibit"
     if name in ALWAYS:
         return text(f"effect_of.{name}")
@@ -121,6 +124,12 @@ def effect_words(item: Item, ruleset: Ruleset) -> str:
     cases = [verbatim("effect_of.case", case=case.case, effect=text(f"effect_of.{case.effect}"))
              for case in effect.cases]
     return verbatim("effect_of.cases", label=effect.label, cases=text("join.parts").join(cases))
+
+
+def shortfall_words(short: Shortfall) -> str:
+    """What falling short of a floor comes to, as the document says it, and in which case."""
+    said = short.label or text(f"effect_of.{short.effect}")
+    return verbatim("shortfall.case", case=short.case, effect=said) if short.case else said
 
 
 def _row_parts(row: CompiledRow, ruleset: Ruleset) -> tuple[str, str]:

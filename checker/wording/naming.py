@@ -65,6 +65,21 @@ def label(of: str, name: str, ruleset: Ruleset) -> str:
     return ""
 
 
+def needed(keys: Sequence[str], ruleset: Ruleset) -> list[str]:
+    """What data are needed by their keys, with the year of which each is, if it has one."""
+    found = []
+    for key in keys:
+        kind, _, rest = key.partition(":")
+        name, _, year = rest.partition("@")
+        if kind == "resolve":
+            continue
+        of = {"quantity": "quantity", "exact": "quantity", "list": "list", "clear": "list"}.get(
+            kind, "attribute")
+        said = label(of, name, ruleset)
+        found.append(text("need.in_year", name=said, year=year) if year.isdigit() else said)
+    return found
+
+
 def named(name: str, ruleset: Ruleset) -> str:
     """An item by its number, a requirement or a factor by its label."""
     if name in ruleset.items:

@@ -74,7 +74,7 @@ def references(ruleset: Ruleset, period: int) -> list[a.ReferencePart]:
 def factors(ruleset: Ruleset) -> list[a.FactorPart]:
     """The constants that formulas and limits use, with the items that they bear on."""
     used: dict[str, list[str]] = {}
-    for item in ruleset.items.values():
+    for item in (*ruleset.items.values(), *ruleset.shown.values()):
         for name in item.factors:
             used.setdefault(name, []).append(item.id)
     known = ruleset.model.factors

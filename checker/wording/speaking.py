@@ -11,7 +11,7 @@ from checker.messages import text
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.found import LackingDatum, RequirementFinding
 from checker.verdict.verdict import Verdict
-from checker.wording import finding_words, naming, previous_words, restated_words, series_words
+from checker.wording import amount_words, finding_words, naming, previous_words, restated_words, series_words
 from checker.wording import worded as w
 from checker.wording.context import Context
 
@@ -34,6 +34,7 @@ def worded(verdict: Verdict, ruleset: Ruleset, items: Container[str] | None = No
         lists=restated_words.lists(verdict, ruleset), reported=restated_words.reported(verdict, ruleset),
         withdrawn=restated_words.withdrawn(verdict, ruleset),
         findings=findings,
+        for_information=[amount_words.shown(found, context) for found in verdict.for_information],
         requirements=[_requirement(found, context) for found in verdict.requirements],
         decided_by=verdict.decided_by, reviews=verdict.reviews,
         missing=[lacking(found, context) for found in verdict.missing], settled_by=verdict.settled_by,

@@ -17,6 +17,7 @@ from checker.validation import empty_list
 from checker.verdict.found import ClaimPart, Decider, OpinionPart, Step
 from checker.verdict.part import Basis, ComesTo, Outcome, Part, Purpose, Settlement
 from checker.verdict.stated import DocumentRef, DossierRef, SourceRef, SubjectPart
+from checker.wording.amount_part import ShortfallPart, ShownPart
 from checker.wording.annexed import (
     ChangePart,
     FactorPart,
@@ -107,6 +108,7 @@ class ClausePoints(Part):
     watched: list[WatchedPart]
     opinions: list[OpinionPart]
     turned: list[str] = Field(default_factory=empty_list)
+    shortfall: ShortfallPart | None = None
     reach: ShownAmount | None = None
     bound: str | None = None
 
@@ -230,6 +232,7 @@ class WordedVerdict(Part):
     reported: list[ReportedPart]
     withdrawn: list[WithdrawnLine] = Field(default_factory=empty_list)
     findings: list[Finding]
+    for_information: list[ShownPart] = Field(default_factory=empty_list)
     requirements: list[RequirementPart]
     decided_by: list[Decider]
     reviews: list[str]
