@@ -51,6 +51,11 @@ BANNED = f"""\
     source: {{{{place: 表1, name: official, limit: official, formula: official}}}}
 requirements:
 """
+FOURTH = ("formula_language: 1", "formula_language: 4")
+GRADED = ("grades:\n  marks:\n    label: 得分\n    value: output\n    unit: 万元\n    steps:\n{}"
+          "    source: {{place: 表1, seen: official}}\nquantities:\n")
+TIERED = ("tiers:{}\n  label: 等级\n  of: {}{}\n  steps: [{{name: A, at_least: 3}}, {{name: B{}}}]\n"
+          "  source: {{place: 表1, seen: official}}\nquantities:\n")
 RULESET_FAULTS = [
     # short forms
     Fault("compose.not_shared", "共用的名词里没有“outputs”", "  people: {label: 人数, unit: 人}",
@@ -211,6 +216,16 @@ RULESET_FAULTS = [
     Fault("ruleset.grade_form", "评分的最后一档不写比较和条件", "quantities:\n",
           f"grades:\n  marks:{HERE}\n    label: 得分\n    value: output\n    unit: 万元\n    steps: [{{at_least: 1, points: 3}}]\n"
           "    source: {place: 表1, seen: official}\nquantities:\n", ("formula_language: 1", "formula_language: 3")),
+    Fault("ruleset.grade_points", "必须且只能写一种", "quantities:\n",
+          GRADED.format(f"      - {{above: 3, points: 1}}\n      - {{}}{HERE}\n"), FOURTH),
+    Fault("ruleset.slope", "each、gives 不能是 0", "quantities:\n", GRADED.format(
+        f"      - slope: {{from: 3, points: 1, each: 0, gives: 1, least: 0, most: 2}}{HERE}\n"), FOURTH),
+    Fault("ruleset.unknown_grade", "没有名为 marks 的评分", "quantities:\n",
+          f"score_total:\n  points: 100\n  grades:\n    - marks{HERE}\nquantities:\n", FOURTH),
+    Fault("ruleset.tiers", "最后一级不写，即其余情形", "quantities:\n",
+          TIERED.format(HERE, "T.1", "", ", at_least: 2"), FOURTH),
+    Fault("ruleset.tiers_of", "分级所依据的 T.2 须是本规则集里有数值的一项", "quantities:\n",
+          TIERED.format("", "T.2", HERE, ""), FOURTH),
     Fault("ruleset.no_prohibition", "effect、watch 只用于禁入条目", INDICATOR, f"  - id: T.1{HERE}\n    watch: [水泥]\n"),
     Fault("ruleset.prohibition_form", "禁入条目须写 prohibited_when（每个理解方案都要有）和 effect，或只写 ask", INDICATOR,
           f"  - id: T.1{HERE}\n    ask: 是否符合？\n"),
@@ -249,7 +264,7 @@ RULESET_FAULTS = [
     Fault("field.partial_date", "“20”不是日期", "2020-01-01, seen: official}", f"20, seen: official}}{HERE}"),
     Fault("field.empty_list", "列表是空的，至少要有一项", "all_of: [T.1, T.2]", f"all_of: []{HERE}"),
     Fault("field.empty_list", "列表是空的，至少要有一项", "words: [甲, 乙]}", f"words: []}}{HERE}"),
-    Fault("field.too_big", "4 太大，最多为 3", "formula_language: 1", f"formula_language: 4{HERE}"),
+    Fault("field.too_big", "5 太大，最多为 4", "formula_language: 1", f"formula_language: 5{HERE}"),
     Fault("field.too_small", "0 太小，至少应为 1", "formula_language: 1", f"formula_language: 0{HERE}"),
     Fault("field.too_small", "0 太小，至少应为 1", "all_of: [T.1, T.2]", f"at_least: 0{HERE}\n    of: [T.1, T.2]"),
     # the file

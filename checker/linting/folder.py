@@ -18,6 +18,7 @@ from checker.files.textfile import TextFile
 from checker.limits import MAX_BYTES
 from checker.linting.confusable import lint_names, lint_shared
 from checker.linting.idle_limits import lint_limits
+from checker.linting.idle_scores import lint_scores
 from checker.linting.ruleset import Remark, lint
 from checker.messages import source
 from checker.ruleset.all_readings import with_all_readings
@@ -70,7 +71,7 @@ def lint_folder(folder: Path, engine: Engine) -> tuple[Ruleset | None, list[Rema
     except RulesetError as error:
         return ruleset, _refused(error.at(file.name, file.lines), name)
     found = [finding.at(file.name, file.lines)
-             for finding in (*lint(whole), *lint_limits(whole), *lint_names(whole))]
+             for finding in (*lint(whole), *lint_limits(whole), *lint_scores(whole), *lint_names(whole))]
     return ruleset, [*found, *_cases(folder, ruleset, file, engine), *_changelog(folder, ruleset)]
 
 

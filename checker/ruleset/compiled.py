@@ -88,6 +88,15 @@ class EffectRow(NamedTuple):
     effect: str
 
 
+class TierRow(NamedTuple):
+    """A tier, in the unit of its item: where the value stands so to ``number``, and a condition holds."""
+
+    name: str
+    relation: n.Relation | None
+    number: Fraction | None
+    when: n.Expression | None
+
+
 @dataclass(frozen=True)
 class Item:
     """An indicator with its trees; ``effects`` are the cases of a prohibition's effect, if it has any."""
@@ -169,6 +178,7 @@ class Ruleset:
     grades: Mapping[str, n.GradeRead] = field(default_factory=dict)
     side_by_side: tuple[n.RelativeYear, n.RelativeYear] | None = None
     doubts: tuple[Doubtful, ...] = ()
+    tiers: tuple[TierRow, ...] = ()
     overlays: tuple[Applied, ...] = ()
     changes: Mapping[str, tuple[ItemAmendment, ...]] = field(default_factory=dict)
     remembered: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
