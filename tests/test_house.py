@@ -159,6 +159,7 @@ REASONS: dict[tuple[str, int], str] = {
     ("ruleset/codes.py", 3): "the group of a section's name; digits of a group",
     ("ruleset/codes.py", 4): "digits of a class",
     ("ruleset/edition.py", 12): "December",
+    ("ruleset/edition.py", 2000): "a year for files of a ruleset of which no day is known",
     ("ruleset/faults.py", 3): "how deep the source of an indicator stands",
     ("ruleset/faults.py", 4): "how deep a part of that source stands",
     ("ruleset/definition.py", 4): "the newest formula language",

@@ -23,7 +23,7 @@ from checker.linting.ruleset import Remark, lint
 from checker.messages import source
 from checker.ruleset.all_readings import with_all_readings
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.edition import earliest, status
+from checker.ruleset.edition import first_known, status
 from checker.ruleset.loading import installed, load_folder, locate, rules_file
 from checker.testing.cases import Case, read_cases
 from checker.testing.coverage import uncovered
@@ -156,7 +156,8 @@ def _changelog(folder: Path, ruleset: Ruleset) -> list[Remark]:
 def status_lines(ruleset: Ruleset) -> list[str]:
     """A line for each day on which the edition's status changes, from before its first to the horizon."""
     model, found = ruleset.model, []
-    day = earliest(model.in_force.since) - dt.timedelta(days=1)
+    first = first_known(model.in_force, model.superseded_by)
+    day = (first or HORIZON) - dt.timedelta(days=1)
     before = status(model.in_force, model.superseded_by, day)
     while day < HORIZON:
         day += dt.timedelta(days=1)

@@ -18,6 +18,7 @@ from checker.ruleset import nodes as n
 from checker.ruleset.band import Band
 from checker.ruleset.compiled import Doubtful, Item, Ruleset
 from checker.ruleset.conclusive import warning
+from checker.ruleset.edition import start_words
 from checker.ruleset.formula_words import labels
 from checker.ruleset.grading import GradeStep, Slope
 from checker.ruleset.terms import number_of
@@ -155,7 +156,7 @@ def _edition(ruleset: Ruleset) -> Iterator[str]:
     """When the edition is in force, what it replaces and what replaces it."""
     model, after = ruleset.model, ruleset.model.superseded_by
     until = text("show.until", until=in_words(model.in_force.until)) if model.in_force.until else ""
-    yield text("show.in_force", since=in_words(model.in_force.since), until=until,
+    yield text("show.in_force", since=start_words(model.in_force.since), until=until,
                seen=text(f"seen.{model.in_force.seen}"))
     if model.succeeds:
         yield text("show.succeeds", documents=text("join.names").join(model.succeeds))

@@ -13,6 +13,7 @@ from checker.places import Path
 from checker.ruleset import formula as f
 from checker.ruleset.compiled import Item, TierRow
 from checker.ruleset.definition import RulesetModel
+from checker.ruleset.edition import UNKNOWN
 from checker.ruleset.trees import Trees
 from checker.validation import suggestion
 
@@ -36,7 +37,7 @@ def _newest(model: RulesetModel) -> Iterator[tuple[str, Path]]:
     for section in ("score_total", "tiers"):
         if getattr(model, section) is not None:
             yield section, (section,)
-    if model.in_force.since == "unknown":
+    if model.in_force.since == UNKNOWN:
         yield "from: unknown", ("in_force", "from")
 
 
