@@ -173,6 +173,14 @@ class Unlike(Model):
     why: Text
 
 
+class TakenFrom(Model):
+    """The item of another document that it is, and where that stands there."""
+
+    document: Text
+    item: ItemId
+    place: Text
+
+
 class Indicator(Labelled):
     """A value computed by a formula, or only reported, and its limit; or a prohibition.
 
@@ -210,6 +218,7 @@ class Indicator(Labelled):
     consequence: Text | None = None
     unlike: list[Unlike] = Field(default_factory=empty_list)
     also: list[Text] = Field(default_factory=empty_list)
+    taken_from: TakenFrom | None = None
     source: ItemSource
 
     def counts(self, scope: str | None) -> bool:

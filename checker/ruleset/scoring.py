@@ -34,6 +34,9 @@ def _newest(model: RulesetModel) -> Iterator[tuple[str, Path]]:
         for place, step in enumerate(grade.steps):
             if step.slope:
                 yield "slope", ("grades", name, "steps", place, "slope")
+    for place, item in enumerate(model.indicators):
+        if item.taken_from:
+            yield "taken_from", ("indicators", place, "taken_from")
     for section in ("score_total", "tiers"):
         if getattr(model, section) is not None:
             yield section, (section,)
