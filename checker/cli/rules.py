@@ -27,6 +27,7 @@ def rules() -> None:
 def list_() -> None:
     """List what is installed."""
     from checker.quantity.day import in_words
+    from checker.ruleset.edition import start_shown
     from checker.ruleset.head import heads
 
     for head in list(heads()):  # all of them or none
@@ -35,7 +36,7 @@ def list_() -> None:
             document, since = head.successor
             successor = text("list.superseded", since=in_words(since), document=document)
         click.echo(f"{head.id}\t{head.document}\t{head.title}\t{text('kind.' + head.judges)}\t"
-                   f"{head.since}～{head.until or ''}{successor}")
+                   f"{start_shown(head.since)}～{head.until or ''}{successor}")
 
 
 def _as_text(ruleset: Ruleset) -> bytes:

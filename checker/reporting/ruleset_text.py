@@ -6,6 +6,7 @@ Owns the layout.  It must not judge.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 from checker.messages import aside, text
@@ -17,8 +18,9 @@ from checker.ruleset import nodes as n
 from checker.ruleset.band import Band
 from checker.ruleset.compiled import Doubtful, Item, Ruleset
 from checker.ruleset.conclusive import warning
-from checker.ruleset.definition import GradeStep
+from checker.ruleset.edition import start_words
 from checker.ruleset.formula_words import labels
+from checker.ruleset.grading import GradeStep, Slope
 from checker.ruleset.terms import number_of
 from checker.wording.limit_words import condition, effect_words, limit_text, shortfall_words
 
@@ -117,10 +119,23 @@ class GradeLine(NamedTuple):
 def grades_of(ruleset: Ruleset) -> Iterator[GradeLine]:
     """Each grade of the ruleset in words."""
     for name, grade in ruleset.model.grades.items():
-        steps = [text("show.grade_step", case=_case(step), points=plain(step.points)) for step in grade.steps]
+        steps = [_slope(step, step.slope, grade.unit or "") if step.slope else
+                 text("show.grade_step", case=_case(step), points=plain(step.points or Decimal(0)))
+                 for step in grade.steps]
         tree = ruleset.grades[name].value
         of = text("show.grade_of", formula=labels(ruleset).say(tree), unit=grade.unit) if tree else ""
         yield GradeLine(grade.label, of, steps, grade.source.place, text(f"seen.{grade.source.seen}"))
+
+
+def _slope(step: GradeStep, slope: Slope, unit: str) -> str:
+    """How points rise or fall with a value, in words."""
+    case = text("show.grade_when", case=_case(step)) if step.bound or step.when else ""
+    return text("show.grade_slope_whole" if slope.whole else "show.grade_slope", case=case,
+                start=phrases.with_unit(plain(slope.start), unit), points=plain(slope.points),
+                way=text("show.grade_up" if slope.each > 0 else "show.grade_down"),
+                each=phrases.with_unit(plain(abs(slope.each)), unit),
+                does=text("show.grade_adds" if slope.gives > 0 else "show.grade_takes"),
+                gives=plain(abs(slope.gives)), most=plain(slope.most), least=plain(slope.least))
 
 
 def _doubts(ruleset: Ruleset) -> Iterator[str]:
@@ -164,7 +179,7 @@ def _edition(ruleset: Ruleset) -> Iterator[str]:
     """When the edition is in force, what it replaces and what replaces it."""
     model, after = ruleset.model, ruleset.model.superseded_by
     until = text("show.until", until=in_words(model.in_force.until)) if model.in_force.until else ""
-    yield text("show.in_force", since=in_words(model.in_force.since), until=until,
+    yield text("show.in_force", since=start_words(model.in_force.since), until=until,
                seen=text(f"seen.{model.in_force.seen}"))
     if model.succeeds:
         yield text("show.succeeds", documents=text("join.names").join(model.succeeds))

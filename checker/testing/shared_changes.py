@@ -13,6 +13,7 @@ from checker.messages import text
 from checker.testing.edit import (
     Edit,
     EditedData,
+    Find,
     NamedEdit,
     change_row,
     drop_row,
@@ -52,8 +53,22 @@ def grade_edits(name: str, grade: EditedData) -> Iterator[NamedEdit]:
             yield from relation_edits(relation, row[relation], find, i, name)
         if "when" in row:
             yield from condition_edits(row["when"], put_in_row(find, i, "when"), name)
+        yield from _slope_edits(name, i, row.get("slope") or {}, find)
         if i < len(grade["steps"]) - 1:
             yield said("mutant.step_dropped", name, row=i + 1), drop_row(find, i)
+
+
+def _slope_edits(name: str, i: int, slope: EditedData, find: Find) -> Iterator[NamedEdit]:
+    """Each number of a slope moved by a step of its digits, and parts of a step counted or not."""
+    for key in [key for key in ("from", "points", "each", "gives", "least", "most") if key in slope]:
+        for number in moved(Decimal(slope[key])):
+            yield (said("mutant.slope", name, row=i + 1, before=slope[key], after=number),
+                   change_row(find, i, {"slope": {**slope, key: str(number)}}))
+    if slope:
+        turned = not slope.get("whole", False)
+        yield (said("mutant.slope", name, row=i + 1, before=text("mutant.whole" if not turned else
+                    "mutant.parts"), after=text("mutant.whole" if turned else "mutant.parts")),
+               change_row(find, i, {"slope": {**slope, "whole": turned}}))
 
 
 def effect_edits(name: str, effect: EditedData) -> Iterator[NamedEdit]:

@@ -27,6 +27,7 @@ from checker.wording.annexed import (
     ProgressPart,
     ReconciliationPart,
     ReferencePart,
+    TierPart,
     UnlikePart,
     WatchedPart,
     YearPart,
@@ -247,6 +248,7 @@ class WordedVerdict(Part):
     references: list[ReferencePart]
     overlays: list[OverlayPart]
     previous: PreviousPart | None = None
+    tier: TierPart | None = None
     notes: list[Note]
     clauses: list[ClausePart]
     trace: list[Step]
@@ -281,5 +283,5 @@ class WordedVerdict(Part):
         return found
 
     def plain(self) -> dict[str, Any]:
-        """Plain data, as it is written to JSON."""
-        return self.model_dump(mode="json", by_alias=True)
+        """Plain data, as it is written to JSON; a tier only where the ruleset has any."""
+        return self.model_dump(mode="json", by_alias=True, exclude=None if self.tier else {"tier"})
