@@ -251,6 +251,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "reports.kind.{}": ("reports/item_table", {"all_of", "at_least", *get_args(Weight)}),
     "reports.said.{}": ("reports/said_lines", words(
         "datum before datum_lacking before_lacking item reading item_lacking")),
+    "reports.status_{}": ("cli/verified", words("identical different unreadable")),
     "reports.{}": ("reports/setting_out", words("table figure")),
     "results.{}": (
         "screening/results_book screening/summary screening/supposed_sheet",

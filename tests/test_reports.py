@@ -22,6 +22,7 @@ from conftest import ROOT
 from docx.document import Document as Drawn
 from docx.oxml.ns import qn
 from docx.table import Table
+from pages import SMALL, page
 
 from checker.capsule.record import Record
 from checker.errors import CheckerError
@@ -38,7 +39,9 @@ from checker.reports.setting_out import chinese, report_body
 from checker.ruleset.loading import installed, load
 from checker.services.judging_files import JudgingTerms, judged
 from checker.services.report_files import MadeReport, capsule_of, made_report, record_for
+from checker.services.verifying_files import checked_files
 from checker.validation import build
+from checker.verifying import report_check
 from checker.verifying.report_check import ReportCheck, checked_report
 
 PARK, PROMISE, ZERO = "made-up-park", "made-up-land-standard", "made-up-zero-carbon"
@@ -469,6 +472,48 @@ def test_each_cell_that_was_changed_by_hand_is_told_with_what_stands_there_and_w
     assert (plain["schema"], plain["files"][0]["sound"], len(plain["files"][0]["unlike"])) == ("report-check/1", False, 3)
 
 
+def test_a_folder_is_checked_with_its_reports_among_the_pages(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(made(PROMISE, LAND).word)
+    drawn = opened(made(PROMISE, LAND).word)
+    table(drawn, "控制值", "承诺值").cell(2, 4).paragraphs[0].runs[0].text = "451"
+    saved(drawn, tmp_path / "c.DOCX")
+    (tmp_path / "b.pdf").write_bytes(page(SMALL))
+    (tmp_path / "~$a.docx").write_bytes(b"held by an office program")
+    said = run("verify", tmp_path)
+    assert said.status == 6
+    first, second, third, *more = said.out.splitlines()
+    assert first == f"√ 与结论一致　{tmp_path / 'a.docx'}　虚构物流装备项目　符合准入条件（试算）　—"
+    assert second.startswith(f"√ 与重算一致，由谁出具未证明，规则集 tiny 未收录　{tmp_path / 'b.pdf'}")
+    assert third.startswith(f"× 与结论不一致　{tmp_path / 'c.DOCX'}　虚构物流装备项目")
+    assert "文件里是“451”，结论是“450”" in more[0]
+    assert more[1:] == [source("reports.not_covered"), "共 3 份：与结论一致 1；与重算一致，由谁出具未证明，规则集 tiny 未收录 1；与结论不一致 1。"]
+    (tmp_path / "c.DOCX").write_bytes(b"words")
+    said = run("verify", tmp_path)
+    assert (said.status, f"× 不能核验　{tmp_path / 'c.DOCX'}　—　—　—\n　　" in said.out) == (6, True)
+    assert source("reports.damaged") in said.out
+    data = json.loads(run("verify", tmp_path, "--format", "json").out)
+    assert (data["schema"], [one["status"] for one in data["files"]]) == ("verification/1", ["identical"])
+    assert [(Path(one["file"]).name, one["sound"]) for one in data["reports"]] == [("a.docx", True), ("c.DOCX", False)]
+    assert [one["code"] for one in data["reports"][1]["problems"]] == ["reports.damaged"]
+    alone = run("verify", tmp_path / "c.DOCX", "--format", "json")
+    assert (alone.status, json.loads(alone.out)["files"][0]["sound"]) == (6, False)
+    (tmp_path / "c.DOCX").unlink()
+    assert run("verify", tmp_path).status == 0
+
+
+def test_a_report_that_makes_us_fall_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "a.docx"
+    place.write_bytes(made(PROMISE, LAND).word)
+
+    def falls(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(report_check, "_checked", falls)
+    [found] = checked_files([place])
+    assert [str(one) for one in found.problems] == [source("verify.broke", kind="ZeroDivisionError")]
+    assert found.exit == 6
+
+
 def test_a_figure_in_a_sentence_is_checked_and_the_words_around_it_are_free(tmp_path: Path) -> None:
     drawn = opened(made(PARK, SELF).word)
     told = next(p for p in drawn.paragraphs if p.text.startswith("2024年综合能耗总量为72 万tce，2023年为70 万tce。综合能耗弹性系数"))
@@ -592,7 +637,6 @@ def test_a_file_that_is_no_report_or_one_of_another_is_not_overwritten(tmp_path:
     target.write_bytes(made(PARK, SELF).word)
     refused(run("report", sample, "--form", LAND, "-o", target), 2, "reports.of_other", "是“虚构园区（演示用）”的报告")
     assert target.read_bytes() == made(PARK, SELF).word
-    refused(run("verify", target, ROOT / "nothing.pdf", "--format", "json"), 2, "reports.json_alone", "请分两次核对")
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in range(3001):
             archive.writestr(str(name), b"")

@@ -105,7 +105,6 @@ REPORTS: dict[str, str] = {
     "reports.not_ours": "{path} 已经存在，不是这个程序生成的报告，不覆盖它。请换一个文件名。",
     "reports.of_other": "{path} 是“{given}”的报告，这份材料是“{due}”的，不覆盖它。请换一个文件名。",
     "reports.capsule": "里面的结论和材料读不出来：{reason}",
-    "reports.json_alone": "报告（.docx）与 PDF 的 JSON 格式不同，不能一起写出。请分两次核对。",
     "reports.damaged": "读不出来：不是完整的 .docx 文件。",
     "reports.too_much": "文件里的部分太多或太大（至多 {parts} 个、共 {limit} MB），不读它。",
     "reports.not_a_report": "不是这个程序生成的报告：里面没有结论和材料，无从核对。",
@@ -121,6 +120,9 @@ REPORTS: dict[str, str] = {
     "reports.not_carried": "原来的文件里有带不过来的批注、脚注或链接：提示框里的文字都在，原来的文件存为 {old}。",
     "reports.moved": "大纲里已没有的提示 {names}，原来写的文字放在报告末尾的“原有文字”。",
     # verify
+    "reports.status_identical": "与结论一致",
+    "reports.status_different": "与结论不一致",
+    "reports.status_unreadable": "不能核验",
     "reports.sound": "√ 与结论一致　{path}",
     "reports.unsound": "× 与结论不一致　{path}",
     "reports.about": "  {subject}，{period} 年度：{outcome}",
