@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from checker.ruleset.terms import ItemId, RulesetId
@@ -59,8 +59,16 @@ class StandardRow(Model):
     items: list[ItemId]
 
 
+def _one_kind(schema: dict[str, Any]) -> None:
+    """What :meth:`OutlinePart._checked` asks, said in the schema too: a part is of one kind."""
+    there = {"not": {"type": "null"}}
+    schema["oneOf"] = [{"required": [kind], "properties": {kind: there}} for kind in KINDS]
+
+
 class OutlinePart(Model):
     """One part of the outline: a chapter with its parts, or one thing that stands in it."""
+
+    model_config = ConfigDict(json_schema_extra=_one_kind)
 
     heading: Text | None = None
     numbered: bool = True
