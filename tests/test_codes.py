@@ -39,6 +39,7 @@ from checker.register.database import _POSTGRESQL_WORDS, _SQLITE_WORDS
 from checker.reporting.comparison_book import HEADINGS
 from checker.reporting.firing_words import CLAUSE_STATES, FINER, STATES
 from checker.reporting.hypothesis_words import ItemLine
+from checker.reporting.kind_chart import KindDrawing
 from checker.reporting.row_choice import RowStanding
 from checker.reporting.what_if_book import COLUMNS as _WHAT_IF_COLUMNS
 from checker.reports.outline import ITEM_COLUMNS
@@ -251,6 +252,8 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "reports.kind.{}": ("reports/item_table", {"all_of", "at_least", *get_args(Weight)}),
     "reports.said.{}": ("reports/said_lines", words(
         "datum before datum_lacking before_lacking item reading item_lacking")),
+    "figure.gap_of_{}": ("reporting/kind_chart", {*get_args(KindDrawing)}),
+    "reports.legend_{}": ("reports/kind_series", {*get_args(KindDrawing)}),
     "reports.status_{}": ("cli/verified", words("identical different unreadable")),
     "reports.{}": ("reports/setting_out", words("table figure")),
     "results.{}": (

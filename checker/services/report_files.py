@@ -23,12 +23,12 @@ from checker.files.reading import read_within
 from checker.intake import received
 from checker.limits import MOST_REPORT_BYTES
 from checker.messages import in_source_language, text
-from checker.reports.blocks import Picture, ReportBody
+from checker.reports.blocks import ReportBody
 from checker.reports.carried_words import RECORD, CarriedWords, carried
 from checker.reports.chart_images import chart_images
 from checker.reports.enclosed import guarded_report, opened_report
 from checker.reports.hand_edits import edits, outside
-from checker.reports.known_names import unknown_names
+from checker.reports.known_names import misfits, unknown_names
 from checker.reports.outline import FormModel
 from checker.reports.setting_out import report_body
 from checker.reports.word_document import word_document
@@ -87,6 +87,8 @@ def _fitting(form: FormModel, record: Record) -> None:
     if form.rulesets and rules not in form.rulesets:
         raise UsageError(Problem("reports.other_ruleset", {
             "title": form.title, "due": tuple(form.rulesets), "given": rules, "first": form.rulesets[0]}))
+    if other := misfits(form, record.ruleset):
+        raise RulesetError(Problem("reports.series_misfit", {"title": form.title, "names": tuple(other)}))
 
 
 def made_report(form: FormModel, record: Record, target: Path | None = None) -> MadeReport:
@@ -99,7 +101,7 @@ def made_report(form: FormModel, record: Record, target: Path | None = None) -> 
     old = _there(target)
     kept, edited, removed = (CarriedWords(), list[str](), 0) if old is None else _former(
         old, str(target), record)
-    charts = [chart for block in body.blocks if isinstance(block, Picture) for chart in block.charts]
+    charts = list(body.charts())
     day = record.verdict.assessed_on
     word = word_document(body, {**files, FORM: canonical_model(form)}, images(charts, day), kept, day)
     return MadeReport(body, word, kept, old, edited, removed)
