@@ -47,7 +47,7 @@ from checker.verifying.report_check import ReportCheck, checked_report
 PARK, PROMISE, ZERO = "made-up-park", "made-up-land-standard", "made-up-zero-carbon"
 SELF, LAND, GREEN, APPLICATION = (
     "eco-park-self-assessment", "land-standard-promise", "green-park-self-assessment", "zero-carbon-application")
-ACCOUNT = "carbon-account-report"
+ACCOUNT, SCORES = "carbon-account-report", "county-score-sheet"
 LACKING = "缺"
 
 
@@ -246,7 +246,7 @@ def test_a_report_has_the_same_bytes_each_time() -> None:
 
 
 def test_every_form_that_came_with_the_program_is_read_and_filled() -> None:
-    assert forms() == [ACCOUNT, SELF, GREEN, LAND, APPLICATION]
+    assert forms() == [ACCOUNT, SCORES, SELF, GREEN, LAND, APPLICATION]
     green = report_body(form(GREEN), record("yuxi-htz-2020", "green-park-2016"),
                         capsule_of(record("yuxi-htz-2020", "green-park-2016")))
     assert [grid.heads[4] for grid in green.grids() if grid.heads[:2] == ["序号", "类别"]] == ["指标值", "2019年", "2018年"]

@@ -144,7 +144,7 @@ class ItemTable:
         shown = [step for part in found for step in part.substitution if part.values]
         bases = dict.fromkeys(text(f"basis.{part.basis}") for part in found if part.values)
         return text("join.parts").join(dict.fromkeys(shown)) or text("join.names").join(
-            bases) or self._found(finding, reading, self.year).why
+            bases) or self._found(finding, reading, self.year).why or text("reports.no_unit")
 
     def _remark(self, said: str) -> int | None:
         """The number of a remark, where the row doesn't explain itself."""

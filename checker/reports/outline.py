@@ -25,7 +25,8 @@ FIELDS = frozenset({
     "subject", "title", "unselected"})
 ItemColumn = Literal["number", "category", "label", "unit", "limit", "kind", "base", "years", "value",
                      "outcome", "explanation"]
-TableKind = Literal["items", "data", "list", "facts", "requirements", "lacking", "sources", "basis"]
+TableKind = Literal["items", "data", "list", "facts", "requirements", "lacking", "scores", "sources",
+                    "basis"]
 FormId = Annotated[str, spelled("reports.id", "[a-z][a-z0-9-]{0,59}")]
 KINDS = ("heading", "text", "say", "title", "prompt", "table", "charts", "series", "sheet", "standards",
          "signature", "contents", "across", "page")
@@ -192,6 +193,11 @@ def prompts(parts: Sequence[OutlinePart]) -> Iterator[PromptAsked]:
             for of in ("limit", "promise"):
                 yield PromptAsked(prompt=f"{of}_{standard.id}", label=standard.label)
         yield from prompts(part.below())
+
+
+def has_scores(parts: Sequence[OutlinePart]) -> bool:
+    """Whether a sheet of scores stands among the parts."""
+    return any(part.table == "scores" or has_scores(part.below()) for part in parts)
 
 
 def series_parts(parts: Sequence[OutlinePart]) -> Iterator[OutlinePart]:

@@ -35,6 +35,7 @@ from checker.reports.item_table import ItemTable
 from checker.reports.kind_series import known_series, series_picture, series_table, series_years
 from checker.reports.outline import FormModel, OutlinePart, series_parts
 from checker.reports.said_lines import said_line
+from checker.reports.score_table import score_table
 from checker.reports.source_table import sources_table
 from checker.reports.standards_table import standards_table
 from checker.reports.year_values import YearReadings, year_readings
@@ -166,6 +167,8 @@ class _Laid:
                 return tables.requirements_table(self.record, named)
             case "lacking":
                 return tables.lacking_table(self.record, named)
+            case "scores":
+                return score_table(self.record, named)
             case "sources":
                 return sources_table(self.record, named)
         form = (self.form.id, self.form.title)

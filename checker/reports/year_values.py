@@ -125,16 +125,16 @@ def _why(found: Sequence[Evaluation], item: str, context: Context, year: int) ->
     needs = dict.fromkeys(need for e in found if not e.values or e.borrowed for need in wants(e, item))
     data = [need for need in needs if need.kind != "resolve"]
     reasons = [text(need.name, count=len(data)) for need in needs if need.kind == "resolve"]
-    own = [_named_need(need, item, context)[0] for need in data if need.year == year]
+    own = [named_need(need, item, context)[0] for need in data if need.year == year]
     said = [text("reports.of_the_year", names=tuple(dict.fromkeys(own)))] if own else []
     for need in data:
         if need.year != year:
-            name, of = _named_need(need, item, context)
+            name, of = named_need(need, item, context)
             said.append(text("need.in_year", name=name, year=of) if of else name)
     return text("join.parts").join(dict.fromkeys([*said, *reasons]))
 
 
-def _named_need(need: Need, item: str, context: Context) -> tuple[str, str]:
+def named_need(need: Need, item: str, context: Context) -> tuple[str, str]:
     """A datum that is lacking by its name, and its year in words."""
     year = "base" if need.year == BASE else need.year
     part = lacking(LackingDatum(id=key(need), kind=need.kind, name=need.name, year=year, items=[item]),

@@ -29,7 +29,7 @@ from checker.reports.chart_images import chart_images
 from checker.reports.enclosed import guarded_report, opened_report
 from checker.reports.hand_edits import edits, outside
 from checker.reports.known_names import misfits, unknown_names
-from checker.reports.outline import FormModel
+from checker.reports.outline import FormModel, has_scores
 from checker.reports.setting_out import report_body
 from checker.reports.word_document import word_document
 from checker.services.judging_files import JudgingTerms, judged
@@ -87,6 +87,8 @@ def _fitting(form: FormModel, record: Record) -> None:
     if form.rulesets and rules not in form.rulesets:
         raise UsageError(Problem("reports.other_ruleset", {
             "title": form.title, "due": tuple(form.rulesets), "given": rules, "first": form.rulesets[0]}))
+    if has_scores(form.parts) and not record.ruleset.model.grades:
+        raise UsageError(Problem("reports.no_grades", {"title": form.title, "given": rules}))
     if other := misfits(form, record.ruleset):
         raise RulesetError(Problem("reports.series_misfit", {"title": form.title, "names": tuple(other)}))
 
