@@ -47,7 +47,7 @@ from checker.verifying.report_check import ReportCheck, checked_report
 PARK, PROMISE, ZERO = "made-up-park", "made-up-land-standard", "made-up-zero-carbon"
 SELF, LAND, GREEN, APPLICATION = (
     "eco-park-self-assessment", "land-standard-promise", "green-park-self-assessment", "zero-carbon-application")
-ACCOUNT, SCORES = "carbon-account-report", "county-score-sheet"
+ACCOUNT, SCORES, THIRD = "carbon-account-report", "county-score-sheet", "green-park-third-party"
 LACKING = "缺"
 
 
@@ -177,7 +177,8 @@ def test_headings_are_numbered_tables_repeat_their_heads_and_word_counts_what_is
     assert layout().styles["body"].font == "仿宋_GB2312"
 
 
-@pytest.mark.parametrize(("sample", "name", "ruleset"), [(PARK, SELF, None), ("yuxi-htz-2020", GREEN, "green-park-2016")])
+@pytest.mark.parametrize(("sample", "name", "ruleset"), [
+    (PARK, SELF, None), ("yuxi-htz-2020", GREEN, "green-park-2016"), (PARK, THIRD, "green-park-2016"), ("yuxi-carbon-path", ACCOUNT, None)])
 def test_no_two_figures_have_one_mark_and_each_mark_is_one_that_word_takes(sample: str, name: str, ruleset: str | None) -> None:
     body = report_body(form(name), record(sample, ruleset), capsule_of(record(sample, ruleset)))
     marks = [figure.mark for figure in body.figures()]
@@ -246,7 +247,7 @@ def test_a_report_has_the_same_bytes_each_time() -> None:
 
 
 def test_every_form_that_came_with_the_program_is_read_and_filled() -> None:
-    assert forms() == [ACCOUNT, SCORES, SELF, GREEN, LAND, APPLICATION]
+    assert forms() == [ACCOUNT, SCORES, SELF, GREEN, THIRD, LAND, APPLICATION]
     green = report_body(form(GREEN), record("yuxi-htz-2020", "green-park-2016"),
                         capsule_of(record("yuxi-htz-2020", "green-park-2016")))
     assert [grid.heads[4] for grid in green.grids() if grid.heads[:2] == ["序号", "类别"]] == ["指标值", "2019年", "2018年"]
@@ -254,6 +255,27 @@ def test_every_form_that_came_with_the_program_is_read_and_filled() -> None:
     [core] = [grid for grid in zero.grids() if grid.caption == "单位能耗碳排放"]
     assert [[figure.said for figure in cell.figures] for cell in core.rows[0][4:7]] == [[LACKING], ["1.014"], ["0.7151"]]
     assert next(prompt.heads for prompt in zero.prompts() if prompt.id == "projects")[0] == "项目名称"
+
+
+def test_a_third_party_s_tables_have_ratios_outcomes_and_indices_of_each_of_three_years() -> None:
+    found = record(PARK, "green-park-2016")
+    body = report_body(form(THIRD), found, capsule_of(found))
+    years = {part.year: part for part in found.words.years}
+    indices = next(grid for grid in body.grids() if grid.heads == ["指数", "2022年", "2023年", "2024年"])
+    due = [[next(value.shown for one in years[year].indices for value in one.values if value.reading == reading)
+            for year in (2022, 2023, 2024)] for reading in sorted(value.reading for value in found.words.indices[0].values)]
+    assert [[cell.lines()[0] for cell in row[1:]] for row in indices.rows] == due
+    assert len({words for row in due for words in row}) > 4
+    assert indices.notes[-1].startswith("2024年绿色指数：计入 24 项，有比值 ")
+    for back, year in ((0, 2024), (1, 2023), (2, 2022)):
+        basic, items = [grid for grid in body.grids() if grid.heads[0] == "序号"][2 * back:2 * back + 2]
+        ratios = {ratio.item: ratio.value or LACKING for ratio in years[year].indices[0].ratios}
+        told = {row[0].words: row[6].lines()[0] for row in items.rows}
+        assert told == {number: ratios.get(f"GP-2016.{number}", "—") for number in told}
+        cells = {cell.item.rpartition(".2016.")[2].removeprefix("GP-2016."): cell.outcome for cell in years[year].cells}
+        assert {row[0].words: row[5].words for row in basic.rows} == {
+            row[0].words: source(f"outcome.{cells[row[0].words]}") for row in basic.rows}
+    assert [grid.heads[4] for grid in body.grids() if grid.heads[0] == "序号"][::2] == ["指标值", "2023年", "2022年"]
 
 
 def test_a_promise_has_what_the_papers_state_and_asks_for_the_rest() -> None:

@@ -24,9 +24,9 @@ FIELDS = frozenset({
     "base", "conclusion", "counts", "day", "document", "next_year", "outcome", "owner", "period", "place",
     "subject", "title", "unselected"})
 ItemColumn = Literal["number", "category", "label", "unit", "limit", "kind", "base", "years", "value",
-                     "outcome", "explanation"]
-TableKind = Literal["items", "data", "list", "facts", "requirements", "lacking", "scores", "sources",
-                    "basis"]
+                     "ratio", "outcome", "explanation"]
+TableKind = Literal["items", "data", "list", "facts", "requirements", "lacking", "scores", "indices",
+                    "sources", "basis"]
 FormId = Annotated[str, spelled("reports.id", "[a-z][a-z0-9-]{0,59}")]
 KINDS = ("heading", "text", "say", "title", "prompt", "table", "charts", "series", "sheet", "standards",
          "signature", "contents", "across", "page")

@@ -31,6 +31,7 @@ from checker.reports.blocks import (
     ReportTable,
     WordsLine,
 )
+from checker.reports.index_table import index_table
 from checker.reports.item_table import ItemTable
 from checker.reports.kind_series import known_series, series_picture, series_table, series_years
 from checker.reports.outline import FormModel, OutlinePart, series_parts
@@ -167,6 +168,8 @@ class _Laid:
                 return tables.requirements_table(self.record, named)
             case "lacking":
                 return tables.lacking_table(self.record, named)
+            case "indices":
+                return index_table(self.record, self.years, named)
             case "scores":
                 return score_table(self.record, named)
             case "sources":
