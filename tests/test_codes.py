@@ -39,9 +39,11 @@ from checker.register.database import _POSTGRESQL_WORDS, _SQLITE_WORDS
 from checker.reporting.comparison_book import HEADINGS
 from checker.reporting.firing_words import CLAUSE_STATES, FINER, STATES
 from checker.reporting.hypothesis_words import ItemLine
+from checker.reporting.kind_chart import KindDrawing
 from checker.reporting.row_choice import RowStanding
 from checker.reporting.what_if_book import COLUMNS as _WHAT_IF_COLUMNS
 from checker.reports.outline import ITEM_COLUMNS
+from checker.reports.score_table import HEADS as SCORE_HEADS
 from checker.reports.standards_table import HEADS as STANDARD_HEADS
 from checker.ruleset.band import RELATIONS as BANDS
 from checker.ruleset.band import Ground
@@ -195,7 +197,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
         "comparing/indicators confirmations/lines explaining/supposed_limit reporting/hypothesis_words reporting/ruleset_text ruleset/tightness "
         "wording/condition_words wording/limit_words wording/previous_words", {*RELATIONS, "free", "unread"}),
     "limits.{}": (
-        "reporting/verdict_kind reporting/page reporting/plain_text reporting/ruleset_text reports/item_table reports/said_lines",
+        "reporting/verdict_kind reporting/page reporting/plain_text reporting/ruleset_text reports/item_table reports/said_lines reports/score_table",
         set(get_args(LimitKind))),
     "lint.each.{}": ("linting/confusable", of(Quantity, "each")),
     "lint.holds.{}": ("linting/confusable", of(Attribute, "kind")),
@@ -247,12 +249,15 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "report.figures_{}": ("reporting/words", words("year project")),
     "report.previous_of_{}": ("reporting/words", words("year project")),
     "reports.basis.{}": ("reports/stated_tables", words("subject period day ruleset outcome form program")),
-    "reports.head.{}": ("reports/item_table reports/source_table reports/standards_table reports/stated_tables", {
-        *ITEM_COLUMNS, *STANDARD_HEADS, *words("requirement tally datum year_due bears_on stated scope where words")}
+    "reports.head.{}": ("reports/item_table reports/source_table reports/score_table reports/standards_table reports/stated_tables", {
+        *ITEM_COLUMNS, *STANDARD_HEADS, *SCORE_HEADS, *words("requirement tally datum year_due bears_on stated scope where words")}
         - {"limit", "base", "years"}),
     "reports.kind.{}": ("reports/item_table", {"all_of", "at_least", *get_args(Weight)}),
     "reports.said.{}": ("reports/said_lines", words(
         "datum before datum_lacking before_lacking item reading item_lacking")),
+    "figure.gap_of_{}": ("reporting/kind_chart", {*get_args(KindDrawing)}),
+    "reports.legend_{}": ("reports/kind_series", {*get_args(KindDrawing)}),
+    "reports.status_{}": ("cli/verified", words("identical different unreadable")),
     "reports.{}": ("reports/setting_out", words("table figure")),
     "results.{}": (
         "screening/results_book screening/summary screening/supposed_sheet",

@@ -15,7 +15,7 @@ from checker.messages import text
 if TYPE_CHECKING:
     from checker.ruleset.compiled import Ruleset
 
-SCHEMAS = ("ruleset", "cases", "overlay", "dossier", "common", "verdict")
+SCHEMAS = ("ruleset", "cases", "overlay", "dossier", "common", "verdict", "report-form")
 
 
 @click.group(cls=WordedGroup, help=text("help.rules_group"))

@@ -34,6 +34,7 @@ from checker.services.judging_files import judged
 from checker.services.producing import produce, produce_explained
 from checker.services.registering import recorded
 from checker.services.remarking import remarks
+from checker.services.report_files import fitting_forms
 from checker.services.supposing_files import supposed
 from checker.web.asked_dossier import SHOWN_AS, AskedDossier
 from checker.web.lying_beside import files_beside, pages_beside
@@ -166,7 +167,7 @@ def _shown(record: Record) -> dict[str, Any]:
                  for item in found.items if item.ways],
         "suppositions": list(_suppositions(record.ruleset)),
         "lacking": lacking_rows(steps.in_order(one for one in told.missing if one.decides), told),
-        "coming": coming_limits(record),
+        "coming": coming_limits(record), "report_forms": fitting_forms(record),
         "account": not kind_of(told.ruleset.concludes).compares,
         "year_charts": figures(record.verdict, record.words, record.ruleset,
                                stated_years(record.case, record.ruleset)).years}
