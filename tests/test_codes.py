@@ -194,8 +194,8 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "kind_of.{}": ("ruleset/dimension", words("code text truth word")),
     "likeness.{}": ("verifying/standing", words("document id items title")),
     "limit.{}": (
-        "comparing/indicators confirmations/lines explaining/supposed_limit reporting/hypothesis_words reporting/ruleset_text ruleset/tightness "
-        "wording/condition_words wording/limit_words wording/previous_words", {*RELATIONS, "free", "unread"}),
+        "comparing/indicators confirmations/lines explaining/supposed_limit reporting/hypothesis_words ruleset/tightness "
+        "wording/condition_words wording/grade_words wording/limit_words wording/previous_words", {*RELATIONS, "free", "unread"}),
     "limits.{}": (
         "reporting/verdict_kind reporting/page reporting/plain_text reporting/ruleset_text reports/item_table reports/said_lines reports/score_table",
         set(get_args(LimitKind))),
@@ -274,7 +274,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "seal.{}": ("sealing/worth", words("unknown expired early usage revoked")),
     "seen.{}": (
         "confirmations/lines linting/ruleset reporting/admission_words reporting/amount_lines reporting/catalogue "
-        "reporting/comparison_book reporting/derivation_text reporting/ruleset_text wording/naming",
+        "reporting/comparison_book reporting/derivation_text reporting/ruleset_text wording/grade_words wording/naming",
         set(get_args(Seen))),
     "separator.{}": ("screening/grids", set(_SEPARATORS.values())),
     "sheet.{}": ("reporting/comparison_book", set(HEADINGS)),

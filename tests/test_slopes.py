@@ -16,10 +16,10 @@ from checker.dossier.submission import dossier_digest
 from checker.errors import RulesetError
 from checker.measuring.sloping import sloped
 from checker.quantity.interval import INFINITE, Bound, Interval
-from checker.reporting.ruleset_text import grades_of
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data
 from checker.ruleset.nodes import PointsSlope
+from checker.wording.grade_words import grades_of
 from checker.wording.worded import Finding
 
 SEEN = {"place": "第1条", "name": "source", "limit": "source", "formula": "source"}
@@ -146,4 +146,4 @@ def test_a_slope_is_said_in_words() -> None:
         return line.steps[0]
 
     assert told(RISING) == "≥40：基数 40 万元/亩得 20 分，每高 1 万元/亩加 1 分（不足的按比例），最多 30 分，最少 0 分"
-    assert told(FALLING) == "≥40：基数 95 万元/亩得 10 分，每满低 1 万元/亩扣 2 分（不足的不计），最多 10 分，最少 0 分"
+    assert told(FALLING) == "≥40：基数 95 万元/亩得 10 分，每低满 1 万元/亩扣 2 分（不足的不计），最多 10 分，最少 0 分"

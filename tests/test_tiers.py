@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
+import json
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
-from conftest import dossier
+from conftest import ROOT, dossier, sample_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_screening import screen, table
 
+from checker.capsule.issue import from_verdicts
 from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
 from checker.errors import RulesetError
 from checker.judging.judge import judge
+from checker.linting.folder import lint_folder
 from checker.linting.idle_scores import lint_scores
 from checker.quantity.interval import INFINITE, Bound, Interval
+from checker.reporting.page import render_html
 from checker.reporting.plain_text import report
 from checker.reporting.words import tier
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.loading import from_data
+from checker.ruleset.loading import from_data, load
+from checker.screening.row_scores import score_items
+from checker.testing.cases import read_cases
+from checker.testing.coverage import uncovered
+from checker.testing.mutation import mutants, survivors
+from checker.testing.running import run
 from checker.verdict.verdict import Verdict
 from checker.wording.speaking import worded
 
@@ -161,3 +174,69 @@ def test_full_marks_that_do_not_add_up_and_tiers_that_nobody_reaches_are_found()
     assert "评分“tax得分”的满分写的是 60，各档最多给 70 分" in said
     [first, last] = found(rules({"steps": [{"name": "S", "above": 100}, {"name": "A", "at_least": 0}, {"name": "D"}]}))
     assert ("“S”永远轮不到" in first, "“D”永远轮不到" in last) == (True, True)
+
+
+# the made-up ruleset that comes with the program
+
+SAMPLE = ROOT / "samples/rulesets/made-up-tiers"
+
+
+def test_the_cases_of_the_made_up_tiers_hold_and_notice_every_change() -> None:
+    ruleset = load(str(SAMPLE))
+    cases = read_cases(SAMPLE, ruleset)
+    results = [run(case, ruleset, PlainEngine()) for case in cases]
+    assert [one.case.name for one in results if not one.passed] == []
+    assert uncovered(ruleset, results) == []
+    assert survivors(list(mutants(ruleset)), cases, results, PlainEngine()) == []
+    assert lint_folder(SAMPLE, PlainEngine())[1] == []
+
+
+def test_the_made_up_project_is_told_its_points_and_its_tiers() -> None:
+    made, ruleset = dossier(sample_data("made-up-tiered-project")), load(str(SAMPLE))
+    found = judge(made, ruleset, DAY, PlainEngine(), dossier_digest(made)).verdict
+    told = worded(found, ruleset)
+    assert (tier(told), found.outcome) == ("综合等级：B 或 C（缺安全生产标准化等级）", "met")
+    [part] = told.finding("MUT-2024.2").evaluations
+    assert part.substitution == ["30 ＋ 24 ＋ 20 ＋ 0～10"]
+    assert part.points[0] == ("亩均税收得分 30：≥20：基数 20 万元/亩得 24 分，每高 1 万元/亩加 0.8 分（不足的按比例），"
+                              "最多 40 分，最少 24 分；其余：0 分")
+    html, _ = render_html(told, [], from_verdicts([found], None))
+    assert "<b>综合等级：B 或 C（缺安全生产标准化等级）</b>" in html
+    assert part.points[2] in html
+    assert "起始日不详～" in html
+
+
+ROWS = [("1", "虚构甲", "允许类", "80", "32000", "2200", "60000", "20100", "一级"),
+        ("2", "虚构乙", "允许类", "80", "32000", "2200", "60000", "20100", ""),
+        ("3", "虚构丙", "允许类", "80", "16000", "1500", "60000", "20100", "二级"),
+        ("4", "虚构丁", "淘汰类", "80", "60000", "4000", "60000", "2000", "一级"),
+        ("5", "虚构戊", "允许类", "", "60000", "约4000", "60000", "2000", "一级")]
+HEADS = ("序号", "项目名称", "产业结构调整指导目录类别", "用地面积（亩）", "计划总投资（万元）", "达产年税收（万元）", "达产产值（万元）",
+         "达产年综合能耗（tce）", "安全生产标准化等级")
+
+
+def test_each_row_of_a_table_has_its_score_between_its_bounds_and_its_tiers(tmp_path: Path) -> None:
+    rules = ("--ruleset", str(SAMPLE), "--as-of", "2026-06-30")
+    said = screen(table(tmp_path, ROWS, HEADS), tmp_path / "out", rules=rules)
+    assert said.status == 0, said.err
+    assert "综合等级：A 或 B 或 C 或 D 1，B 1，B 或 C 1，D 2" in said.out
+    book = openpyxl.load_workbook(tmp_path / "out/results.xlsx")
+    heads, *rows = book["全部"].iter_rows(values_only=True)
+    shown = [[row[heads.index(name)] for name in ("总分", "综合等级", "总分（至少）", "总分（至多）")] for row in rows]
+    assert shown == [[84, "B", 84, 84], ["74～84", "B 或 C", 74, 84], [38, "D", 38, 38], [100, "D", 100, 100],
+                     ["约30～100", "A 或 B 或 C 或 D", "", ""]]
+    assert ("分级", "综合等级：A 或 B 或 C 或 D 1，B 1，B 或 C 1，D 2") in [*book["说明"].iter_rows(values_only=True)]
+    kept = [json.loads(line) for line in gzip.decompress((tmp_path / "out/summaries.jsonl.gz").read_bytes()).splitlines()]
+    assert [(row["tiers"], row["scores"][0]["low"], row["scores"][0]["high"]) for row in kept[:2]] == [
+        (["B"], "84", "84"), (["B", "C"], "74", "84")]
+
+
+def test_sums_of_grades_are_scores_and_nothing_else_is() -> None:
+    def found(formula: str) -> list[str]:
+        return score_items(rules({"of": "MU.1"}, {"value": formula}))
+
+    assert [found(one) for one in ("by_tax + by_land", "0.4 * by_tax + by_land - 3", "sum(by_tax, by_land)", "-by_tax", "by_tax")] == [
+        ["MU.1"]] * 5
+    assert [found(one) for one in ("by_tax + tax / tax", "max(0, min(10, tax / tax))", "3 + 2")] == [[]] * 3
+    # A floor and a value to be guided by have one score.
+    assert score_items(load(str(ROOT / "samples/rulesets/made-up-scoring"))) == ["MUS-2024.4"]

@@ -13,13 +13,14 @@ from checker.files.canonical import canonical_model, digest
 from checker.messages import text
 from checker.reporting.page import environment_of_pages
 from checker.reporting.pdf import render
-from checker.reporting.ruleset_text import formulas, grades_of, shortfall_line
+from checker.reporting.ruleset_text import formulas, shortfall_line
 from checker.reporting.verdict_kind import kind_of
 from checker.ruleset.compiled import Item, Ruleset
 from checker.ruleset.conclusive import warning
 from checker.ruleset.edition import dated
 from checker.ruleset.formula_words import labels
 from checker.wording import restated_words
+from checker.wording.grade_words import grades_of
 from checker.wording.limit_words import demand
 
 

@@ -6,8 +6,6 @@ Owns the layout.  It must not judge.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from typing import NamedTuple
 
 from checker.messages import aside, text
 from checker.quantity.day import in_words
@@ -20,8 +18,8 @@ from checker.ruleset.compiled import Doubtful, Item, Ruleset
 from checker.ruleset.conclusive import warning
 from checker.ruleset.edition import start_words
 from checker.ruleset.formula_words import labels
-from checker.ruleset.grading import GradeStep, Slope
 from checker.ruleset.terms import number_of
+from checker.wording.grade_words import grades_of
 from checker.wording.limit_words import condition, effect_words, limit_text, shortfall_words
 
 LONGEST_FORMULA = 240  # characters; a projection over years unfolds into thousands
@@ -106,38 +104,6 @@ def _grades(ruleset: Ruleset) -> Iterator[str]:
                    place=grade.place, seen=grade.seen)
 
 
-class GradeLine(NamedTuple):
-    """A grade in words: of what it is, its steps, and how they were seen."""
-
-    label: str
-    of: str
-    steps: list[str]
-    place: str
-    seen: str
-
-
-def grades_of(ruleset: Ruleset) -> Iterator[GradeLine]:
-    """Each grade of the ruleset in words."""
-    for name, grade in ruleset.model.grades.items():
-        steps = [_slope(step, step.slope, grade.unit or "") if step.slope else
-                 text("show.grade_step", case=_case(step), points=plain(step.points or Decimal(0)))
-                 for step in grade.steps]
-        tree = ruleset.grades[name].value
-        of = text("show.grade_of", formula=labels(ruleset).say(tree), unit=grade.unit) if tree else ""
-        yield GradeLine(grade.label, of, steps, grade.source.place, text(f"seen.{grade.source.seen}"))
-
-
-def _slope(step: GradeStep, slope: Slope, unit: str) -> str:
-    """How points rise or fall with a value, in words."""
-    case = text("show.grade_when", case=_case(step)) if step.bound or step.when else ""
-    return text("show.grade_slope_whole" if slope.whole else "show.grade_slope", case=case,
-                start=phrases.with_unit(plain(slope.start), unit), points=plain(slope.points),
-                way=text("show.grade_up" if slope.each > 0 else "show.grade_down"),
-                each=phrases.with_unit(plain(abs(slope.each)), unit),
-                does=text("show.grade_adds" if slope.gives > 0 else "show.grade_takes"),
-                gives=plain(abs(slope.gives)), most=plain(slope.most), least=plain(slope.least))
-
-
 def _doubts(ruleset: Ruleset) -> Iterator[str]:
     """What makes data doubtful, each with its band or condition and on what that rests."""
     banded = [(q.label, q.plausible, q.unit or "", q.plausible.source)
@@ -166,13 +132,6 @@ def band_words(band: Band, unit: str) -> str:
     """The bounds of a band in words."""
     return text("join.also").join(text(f"doubt.{name}", bound=phrases.with_unit(plain(bound), unit))
                     for name, bound in band.bounds)
-
-
-def _case(step: GradeStep) -> str:
-    """When a step counts, in words."""
-    bounds = [text(f"limit.{name}", bound=plain(number)) for name in ("at_least", "above", "at_most", "below")
-              if (number := getattr(step, name)) is not None]
-    return text("join.also").join([*bounds, *([step.case] if step.case else [])]) or text("show.grade_else")
 
 
 def _edition(ruleset: Ruleset) -> Iterator[str]:

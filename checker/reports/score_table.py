@@ -20,12 +20,12 @@ from checker.quantity.display import spoken
 from checker.quantity.interval import Interval, Undefined
 from checker.quantity.unit import unit_of
 from checker.reporting import phrases, words
-from checker.reporting.ruleset_text import grades_of
 from checker.reports.blocks import GridCell, Prompted, ReportFigure, ReportTable
 from checker.reports.year_values import named_need
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.wording.context import Context
+from checker.wording.grade_words import grades_of
 from checker.wording.worded import Finding
 
 HEADS = ("number", "scored", "standard_of_score", "full_mark", "reported_value", "points", "evidence",

@@ -50,7 +50,8 @@ class EvaluationPart(Part):
 
     ``numbers`` are the values alone, ``about`` when they are only approximate, which ``values`` say in words.
     ``implied_by`` is the reading by whose value it is settled, where one can't be lower than the other;
-    ``borrowed`` when the value is only what that leaves.
+    ``borrowed`` when the value is only what that leaves.  ``points`` are those of slopes with how they came
+    about, which stand on pages alone.
     """
 
     reading: str | None
@@ -79,6 +80,7 @@ class EvaluationPart(Part):
     missing: list[str]
     implied_by: str | None = None
     borrowed: bool = False
+    points: list[str] = Field(default_factory=empty_list, exclude=True)
 
 
 class SeenPart(Part):
