@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checker.cli.clock import now
+from checker.cli.own_rulesets import begin
 from checker.cli.usage import Worded
 from checker.errors import Problem, UsageError, reason
 from checker.messages import text
@@ -54,6 +55,9 @@ def serve(context: click.Context, /, port: str | None, folder: Path, host: str, 
     root = folder.resolve()
     if not root.is_dir() or not os.access(root, os.W_OK):
         raise UsageError(Problem("browser.no_folder", {"folder": str(folder)}))
+    register = WorkFolder(root).register
+    if register is not None:
+        begin(str(register))
     if letting.passwords is not None:
         _out_of_reach(letting.passwords, root)
     bound = _bound(host, _port(port))

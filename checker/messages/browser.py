@@ -7,6 +7,7 @@ BROWSER: dict[str, str] = {
     "browser.record_name": "“{name}”的名字是程序记录谁填写、谁复核所用的，没有收下：放进来会被当成经办记录。请改名后再放入。",
     "browser.question_sheet": "“{name}”是征询表，已收下，但要并入它所问的材料才有用。请打开那份材料的评判结果，在“交回填好的征询表”处再放入一次。",
     "browser.screening_name": "“{name}”是评判结果自己的文件名，没有收下：放进来会被当成评判的结果。请改名后再放入。",
+    "browser.rulesets_folder": "“{folder}”里放的是本单位的规则集，评判都按它，不能这样放入文件（“{name}”没有收下）。写规则集请用“规则集”页的“把办法写成规则集”。",
     "browser.screening_folder": "“{folder}”是一次评判的结果，不能放入别的文件（“{name}”没有收下）：放进去会与评判出来的混在一起。请放入别的文件夹。",
     "browser.long_name": "文件名太长，请改短到 {most} 个汉字以内再放入：“{name}”。再长，系统存不下。",
     "browser.empty_file": "“{name}”是空的（0 字节），没有收下。请检查是不是没有下载完或没有保存。",

@@ -20,6 +20,7 @@ from checker.files.bounds import bounded
 from checker.files.processes import copied
 from checker.files.reading import read_within
 from checker.limits import MAX_BYTES
+from checker.ruleset.own_folders import name_folders, named_folders
 from checker.verifying.answers import Verification, unread
 from checker.verifying.origin import Trust
 from checker.verifying.verifying import verified
@@ -63,14 +64,15 @@ def verified_files(paths: Sequence[Path], given: OriginTerms, *,
                 ground.register.close()
         return
     jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    with ProcessPoolExecutor(jobs, copied([__name__]), _start, (given,)) as pool:
+    with ProcessPoolExecutor(jobs, copied([__name__]), _start, (given, named_folders())) as pool:
         yield from pool.map(_work, paths)
 
 
 _GROUND: list[Trust] = []
 
 
-def _start(given: OriginTerms) -> None:
+def _start(given: OriginTerms, own: Sequence[Path] = ()) -> None:
+    name_folders(own)
     _GROUND[:] = [given.ground()]
 
 

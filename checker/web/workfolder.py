@@ -19,6 +19,8 @@ from checker.errors import Problem, UsageError
 from checker.files.reading import holds
 from checker.files.writing import put, unwritable
 from checker.intake import SUFFIXES, WORKBOOKS
+from checker.ruleset.head import FILE
+from checker.ruleset.own_folders import named_folders
 from checker.screening.kept_files import OWN as OWN_OF_SCREENING
 from checker.screening.kept_files import STATE as STATE_OF_SCREENING
 from checker.services.handling import SUFFIX as RECORD
@@ -125,6 +127,7 @@ class WorkFolder:
         if not (self.root / STATE).is_dir():  # else what is kept would be hidden by a share that comes back
             raise UsageError(Problem("browser.folder_gone", {"folder": self.root.name}))
         clean = file_name(name, evidence=evidence)
+        self._not_into_rulesets(folder, clean)
         self._not_into_a_screening(folder, clean)
         stem, dot, suffix = clean.rpartition(".")
         with unwritable(clean):
@@ -136,6 +139,16 @@ class WorkFolder:
             if not (folder / clean).exists():
                 put(folder / clean, content, durable=True)
         return f"{below}/{clean}" if below else clean
+
+    @staticmethod
+    def _not_into_rulesets(folder: Path, name: str) -> None:
+        """Raises :class:`UsageError` for what would be, or change, one of the office's own rulesets."""
+        place = folder.resolve() / name
+        for own in map(Path.resolve, named_folders()):
+            parts = place.relative_to(own).parts if place.is_relative_to(own) else ()
+            rules = name.casefold() == FILE and len(parts) <= len((own.name, name))
+            if parts and (rules or os.path.isfile(own / parts[0] / FILE)):
+                raise UsageError(Problem("browser.rulesets_folder", {"name": name, "folder": own.name}))
 
     def _not_into_a_screening(self, folder: Path, name: str) -> None:
         """Raises :class:`UsageError` for a folder of results: what lies there passes for what was judged."""
