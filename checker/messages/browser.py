@@ -69,6 +69,7 @@ BROWSER: dict[str, str] = {
     "help.serve_from": "反向代理的地址，可写几次，默认 127.0.0.1；别处来的请求不认这个请求头。",
     "help.serve_name": "大家访问时用的主机名，可写几次，例如 jiance.example.gov.cn。",
     "help.serve_passwords": "密码文件：要登录才能进来。",
+    "help.serve_rules_by": "谁可以在页面上把写好的规则集放进本单位的规则集文件夹（登录名），可写几次。在自己的电脑上不必写。",
     "help.serve_set": "在密码文件里写好这个人的密码，然后退出。",
     "metavar.header": "请求头",
     "metavar.host": "地址",

@@ -53,12 +53,15 @@ def rules_page(setting: Setting) -> str:
                     unusable=list(map(str, refused())))
 
 
-def ruleset_page(name: str, setting: Setting, made: str = "") -> str:
-    """One ruleset with clause, limit, how its text was seen, its cases; ``made`` is a provision just made."""
+def ruleset_page(name: str, setting: Setting, made: str = "", *, put: bool = False) -> str:
+    """One ruleset with clause, limit, how its text was seen, its cases; ``made`` is a provision just made.
+
+    ``put`` where the ruleset was just put among the office's own.
+    """
     rules = load(known_ruleset(name))
     cases = [(case.name, text(f"outcome.{case.expect}")) for case in read_cases(locate(name), rules)]
     return rendered("ruleset", setting, **ruleset_context(rules), in_force=in_force(rules), cases=cases,
-                    made=made)
+                    made=made, put=put)
 
 
 def comparison_page(before: str, after: str, setting: Setting) -> str:

@@ -36,6 +36,7 @@ _LONGEST_SHOWN = 60
 MOST_LOOKED_AT = 2000
 # Where the pages put what they make.
 DRAFTS, EVIDENCE, RECORDED, CONFIRMED, VERIFIED = "草稿", "附件", "核验意见", "限值核对", "收到的核验意见"
+POLICIES = "准入办法"
 REGISTERS = ("台账.db", "台账.sqlite", "register.db")
 # What no system of ours or theirs takes in a file's name, and what would hide it.
 _BAD = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+')
