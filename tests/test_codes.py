@@ -219,7 +219,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "outcome.question_{}": ("reporting/admission_words", words("met unmet review")),
     "outcome.{}": (
         "reports/stated_tables register/attested reporting/admission_words reporting/derivation_text reporting/deriving "
-        "reporting/firing_words reporting/plain_text reporting/requirement_words reporting/what_if_text reporting/words testing/running web/register_page web/rules_page wording/naming", set(get_args(Outcome))),
+        "reporting/firing_words reporting/plain_text reporting/requirement_words reporting/what_if_text reporting/words testing/running web/register_page web/policy_page web/rules_page wording/naming", set(get_args(Outcome))),
     "outcome.{}_{}": ("reporting/words", words("target_met target_unmet reference_met reference_unmet")),
     "outcome.{}{}": ("register/entry_words reporting/deriving_item", words(
         "met unmet undetermined not_applicable not_selected computed review admission_met admission_unmet "
