@@ -32,6 +32,7 @@ from checker.verifying import remarks, standing
 from checker.verifying.answers import _BUT
 from checker.verifying.ours import here
 from checker.web import crew
+from checker.web.asked_table import AskedTable
 from checker.web.workfolder import WorkFolder
 
 DAY = dt.date(2026, 11, 28)
@@ -267,6 +268,7 @@ def test_the_pages_offer_an_own_ruleset_and_tell_of_one_that_can_not_be_used(off
         for address, due in ((f"/dossier/{PROJECT}", "无法判定"), (f"/dossier/{PROJECT}?choose=1", OWN),
                              ("/table/%E8%A1%A8.csv", OWN)):
             assert due in visitor.page(address), address
+        assert AskedTable("表.csv", OWN).files(None) == ["表.csv", str(rules(office))]  # a run waits for no other rules
         before = visitor.page(f"/rules/{OWN}")
         loosened(rules(office))
         assert visitor.page(f"/rules/{OWN}") != before  # no page of a running server is of yesterday's rules
