@@ -569,7 +569,7 @@ def asserted() -> set[str]:
     found = {entry["code"] for entry in bad}
     for name in ("test_bad_input.py", "test_bad_values.py", "test_bad_calls.py", "test_bad_rulesets.py", "test_bad_cases.py",
                  "test_editions.py", "test_previous.py", "test_indices.py", "test_verify_words.py", "test_bounds.py", "test_files.py", "test_years.py",
-                 "test_posing.py", "test_writing.py", "test_rule_makers.py", "test_unreadable_rules.py", "test_cluster.py", "bad/command.py"):
+                 "test_posing.py", "test_writing.py", "test_own_rulesets.py", "test_web_policy.py", "test_rule_makers.py", "test_unreadable_rules.py", "test_cluster.py", "bad/command.py"):
         for node in ast.walk(ast.parse((TESTS / name).read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(func=ast.Name(id="refused" | "says" | "Fault" | "Call" | "reported" | "all_named")):

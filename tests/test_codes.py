@@ -61,6 +61,7 @@ from checker.screening.supposed_words import SIDES
 from checker.sealing.found_seals import Seal
 from checker.sealing.seal_places import ROLES
 from checker.services.handling import Deed
+from checker.services.trying_policy import AIMS
 from checker.typed import policy_sheets as sheets
 from checker.validation import Model
 from checker.verdict.found import Stage
@@ -222,7 +223,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "outcome.question_{}": ("reporting/admission_words", words("met unmet review")),
     "outcome.{}": (
         "reports/stated_tables register/attested reporting/admission_words reporting/derivation_text reporting/deriving "
-        "reporting/firing_words reporting/plain_text reporting/requirement_words reporting/what_if_text reporting/words testing/running web/register_page web/rules_page wording/naming", set(get_args(Outcome))),
+        "reporting/firing_words reporting/plain_text reporting/requirement_words reporting/what_if_text reporting/words testing/running web/register_page web/policy_page web/rules_page wording/naming", set(get_args(Outcome))),
     "outcome.{}_{}": ("reporting/words", words("target_met target_unmet reference_met reference_unmet")),
     "outcome.{}{}": ("register/entry_words reporting/deriving_item", words(
         "met unmet undetermined not_applicable not_selected computed review diverted admission_met admission_unmet "
@@ -299,6 +300,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "policy.answer.{}": ("typed/blank_policy typed/policy_head typed/policy_restored", set(sheets.ANSWERS)),
     "policy.hint.{}": ("typed/blank_policy typed/policy_head typed/policy_restored", set(sheets.ANSWERS)),
     "policy.bad_{}": ("typed/policy_head", words("id prefix")),
+    "policy.aim.{}": ("web/policy_page", set(AIMS)),
     "policy.case.{}": ("typed/policy_cases", words("at beyond within")),
     "policy.case.opinion_{}": ("typed/policy_cases", words("met unmet")),
     "policy.category.{}": ("typed/policy_bans", words("bans questions")),
@@ -306,6 +308,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "policy.effect.{}": ("typed/policy_restored", set(sheets.EFFECTS)),
     "policy.heading.{}": ("typed/policy_sheets", {key for keys in sheets.COLUMNS.values() for key in keys}),
     "policy.joined.{}": ("typed/policy_restored", set(sheets.JOINED)),
+    "policy.project.{}": ("services/trying_policy web/policy_page", set(AIMS)),
     "policy.kind.{}": ("typed/blank_policy typed/policy_draft", set(sheets.KINDS)),
     "policy.none.{}": ("typed/restored_floors", set(sheets.NO_NUMBER)),
     "policy.reason.{}": ("typed/policy_bans", set(sheets.TREATMENTS)),
@@ -328,7 +331,7 @@ NO_CODES = {"reports/known_names {}.{}", "services/judging_years {}.{}", "compar
             "concluding/rules clause.{}", "concluding/rules line.{}", "concluding/procedure {}.{}", "concluding/rules {}.{}",
             "evidence/meeting {}.{}", "linting/ruleset {}.{}", "quantity/display {}{}.{}",
             "register/entry_words {}.{}", "ruleset/asking {}.{}", "sheets/number_format {}{}.{}",
-            "testing/item_changes {}.{}", "typed/typed_policy {}.{}", "web/dossier_page {}.pdf", "web/dossier_routes {}.{}", "web/register_routes {}.pdf", "web/noted_runs {}.{}", "verifying/coded {}.{}", "verifying/glossary {}.{}"}
+            "testing/item_changes {}.{}", "typed/typed_policy {}.{}", "web/dossier_page {}.pdf", "web/dossier_routes {}.{}", "web/policy_page {}.{}", "web/register_routes {}.pdf", "web/noted_runs {}.{}", "verifying/coded {}.{}", "verifying/glossary {}.{}"}
 PART = "[A-Za-z0-9_.]*"
 
 

@@ -427,7 +427,7 @@ def test_a_register_whose_page_can_not_be_made_again_is_said(
 
 ELSEWHERE = ("test_verify.py", "test_verify_elsewhere.py", "test_issuing.py", "test_sealed.py", "test_verify_words.py",
              "test_kept.py", "test_kept_public.py", "test_posing.py", "test_previous.py", "test_seen.py", "test_unreadable_rules.py",
-             "test_faults.py")
+             "test_faults.py", "test_own_rulesets.py")
 # Words around an answer, which the tests of whole outputs read.
 FRAME = ("help.", "metavar.", "argument.", "question.", "holds.", "status.", "component.", "verify.", "differs.")
 BY_WORDS = {"page.sign_here", "portfolio.mark", "public.mark", "issue.unknown", "remark.stranger"}

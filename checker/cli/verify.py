@@ -11,6 +11,7 @@ import click
 
 from checker.cli.address import place_of, register_at
 from checker.cli.clock import now
+from checker.cli.own_rulesets import with_register
 from checker.cli.usage import Worded
 from checker.errors import Problem, UsageError
 from checker.exits import Exit
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @click.option("--trust", multiple=True, type=click.Path(path_type=Path), metavar=text("metavar.file"),
               help=text("help.verify_trust"))
-@click.option("--register", "address", metavar=text("metavar.url"), help=text("help.verify_register"))
+@click.option("--register", "address", metavar=text("metavar.url"), callback=with_register,
+              help=text("help.verify_register"))
 @click.option("--anchor", metavar=text("metavar.hash"), help=text("help.verify_anchor"))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
               help=text("help.verify_format"))

@@ -24,7 +24,7 @@ from checker.messages import source
 from checker.ruleset.all_readings import with_all_readings
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import first_known, status
-from checker.ruleset.loading import installed, load_folder, locate, rules_file
+from checker.ruleset.loading import known, load_folder, locate, rules_file
 from checker.testing.cases import Case, read_cases
 from checker.testing.coverage import uncovered
 from checker.testing.running import CaseResult, run
@@ -35,7 +35,7 @@ HORIZON = dt.date(2027, 12, 31)
 
 
 def lint_rulesets(names: Sequence[str], engine: Engine) -> list[Remark]:
-    """Findings on the rulesets with these names (or folders), alone and beside all that are installed."""
+    """Findings on the rulesets with these names (or folders), alone and beside all others there are."""
     found: list[Remark] = []
     asked: dict[str, tuple[Ruleset, TextFile]] = {}
     for name in dict.fromkeys(names):
@@ -44,12 +44,12 @@ def lint_rulesets(names: Sequence[str], engine: Engine) -> list[Remark]:
         if ruleset is not None:
             asked[ruleset.id] = ruleset, rules_file(locate(name))
     others: list[Ruleset] = []
-    for name in installed():
+    for name in known():
         if name in asked or name in names:
             continue
         try:
             others.append(load_folder(locate(name)))
-        except RulesetError:
+        except CheckerError:
             found.append(Remark("advice", "lint.not_compared", {"other": name}, name))
     shared = lint_shared([*(ruleset for ruleset, _ in asked.values()), *others], asked.keys())
     for finding in shared:

@@ -121,7 +121,7 @@ COMMAND: dict[str, str] = {
     "help.purpose": "正式（formal）或试算（trial）；有的情形只能试算。",
     "help.output": "写到 .pdf、.json、.xlsx 或 .txt 文件，可写几次；- 为标准输出。",
     "help.format": "输出格式；默认按扩展名。",
-    "help.rules_list": "列出随程序安装的规则集。",
+    "help.rules_list": "列出随程序安装的和本单位的规则集。",
     "help.rules_show": "显示一个规则集：指标、公式、限值、各处文字如何得来。",
     "help.rules_test": "运行规则集旁的用例，并报告没有覆盖到的限值。",
     "help.mutate": "再把每个限值、算符、个数各改一步，看用例能否发现。",

@@ -2,6 +2,15 @@
 
 RULES: dict[str, str] = {
     "ruleset.not_found": "没有名为“{id}”的规则集。{hint}",
+    "own.no_folder": "本单位规则集的文件夹 {folder} 读不了（{reason}），里面的规则集都不能用。请核对环境变量 CHECKER_RULESETS 或台账的设置，或恢复这个文件夹。",
+    "own.itself": "{folder} 本身就是一部规则集（里面有 {file}），不是放规则集的文件夹。请写它的上一级：{above}。",
+    "own.installed": "规则集编号“{id}”有两部：本程序收录的一部，本单位的一部在 {place}。不替您选。请给本单位的另起编号（文件里的 id 和文件夹的名称一起改），或移走它。",
+    "own.id_taken": "规则集编号“{id}”是本程序收录的规则集的，本单位的不能用。请在工作簿“文件”页换一个编号。",
+    "own.in_the_way": "{place} 已经有了，里面却不是规则集，没有动它。请先移走它，或换一个编号。",
+    "own.no_place": "没有写明本单位的规则集放在哪个文件夹，不能放入。请下载，或请管理员设置。",
+    "own.not_as_seen": "{place} 里的规则集“{id}”与页面上显示的不同：别人刚改过。没有放入。请再看一遍页面。",
+    "own.not_allowed": "您没有把规则集放进本单位文件夹的权限。请下载，交给管理员；或请管理员给您这项权限。",
+    "own.twice": "规则集编号“{id}”在本单位的文件夹里不止一处：{places}。不替您选。请只留一处。",
     "ruleset.no_folder": "{path} 中没有 {file}。请给出规则集的编号，或含有 {file} 的文件夹。",
     "ruleset.folder_name": "规则集编号“{id}”与所在文件夹“{folder}”不同名，引用时会找错。请改成一致。",
     "ruleset.head": "规则集 {id} 的文件缺少列出它所需的栏目（id、title、document、judges、in_force），没有列出规则集。请运行 checker rules lint {id} 查看错在哪里，或重新安装程序。",
@@ -237,6 +246,7 @@ RULES: dict[str, str] = {
     "catalogue.seen": "各项怎样看到：{counts}。",
     "catalogue.items_head": "| 序号 | 名称 | 单位 | {limit} | 作用 | 位置 |",
     "catalogue.requirement": "**{label}**：序号 {members}（分组依据：{seen}）",
+    "show.own_from": "本单位：{folder}",
     "list.superseded": "（自 {since}起由 {document} 替代）",
     "show.requirements": "【要求】",
     "show.requirement": "  {label}：序号 {members}（分组依据：{seen}）",

@@ -22,6 +22,7 @@ from checker.files.bounds import bounded
 from checker.files.processes import copied
 from checker.files.reading import read_within
 from checker.limits import MAX_BYTES
+from checker.ruleset.own_folders import name_folders, named_folders
 from checker.verifying.answers import Verification, unread
 from checker.verifying.origin import Trust
 from checker.verifying.verifying import verified
@@ -94,7 +95,7 @@ def _shared(work: Callable[[Path], FileAnswer], paths: Sequence[Path],
             given: OriginTerms | None) -> Iterator[FileAnswer]:
     """The work on a drawer, shared among processes."""
     jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    with ProcessPoolExecutor(jobs, copied([__name__]), _start, (given,)) as pool:
+    with ProcessPoolExecutor(jobs, copied([__name__]), _start, (given, named_folders())) as pool:
         yield from pool.map(work, paths)
 
 
@@ -112,7 +113,8 @@ def _checked(path: Path) -> CheckedFile:
 _GROUND: list[Trust] = []
 
 
-def _start(given: OriginTerms | None) -> None:
+def _start(given: OriginTerms | None, own: Sequence[Path] = ()) -> None:
+    name_folders(own)
     _GROUND[:] = [given.ground()] if given else []
 
 

@@ -34,6 +34,7 @@ from checker.web import (
     handed_in_routes,
     home_routes,
     login_routes,
+    policy_routes,
     register_routes,
     rules_routes,
     table_routes,
@@ -92,7 +93,7 @@ def application(folder: WorkFolder, now: Callable[[], dt.datetime],
     static = Mount("/static", StaticFiles(directory=resource("templates") / "web" / "static"))
     app = Starlette(
         routes=[static, *home_routes.ROUTES, *dossier_routes.ROUTES, *verify_routes.ROUTES,
-                *register_routes.ROUTES, *rules_routes.ROUTES, *table_routes.ROUTES,
+                *register_routes.ROUTES, *rules_routes.ROUTES, *policy_routes.ROUTES, *table_routes.ROUTES,
                 *fill_routes.ROUTES, *handed_in_routes.ROUTES, *api.ROUTES,
                 *login_routes.ROUTES],
         middleware=[Middleware(Presence), Middleware(Gate),

@@ -27,7 +27,7 @@ from checker.reporting.page import gauge, lacking_rows, notes_together, settling
 from checker.reporting.verdict_kind import kind_of
 from checker.reporting.what_if_text import conclusions, verdict_line
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.loading import installed, load
+from checker.ruleset.loading import usable
 from checker.services.coming_year import coming_limits
 from checker.services.handling import Person
 from checker.services.judging_files import judged
@@ -53,7 +53,7 @@ def dossier_page(asked: AskedDossier, today: dt.date, setting: Setting, *, choos
         stated = list(dict.fromkeys(one.ruleset for one in submission.dossier.against))
         if choose or len(stated) != 1:
             subject = submission.dossier.subject
-            fitting = [ruleset for ruleset in map(load, installed()) if ruleset.model.judges == subject.kind]
+            fitting = [ruleset for ruleset in usable() if ruleset.model.judges == subject.kind]
             offered = [_RulesetChoice.of(ruleset) for ruleset in fitting]
             overlays = [one for one in files_beside()[1]
                         if any(one.may_fit(ruleset.model.id) for ruleset in fitting)]
