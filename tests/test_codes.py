@@ -298,7 +298,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "policy.case.opinion_{}": ("typed/policy_cases", words("met unmet")),
     "policy.category.{}": ("typed/policy_bans", words("bans questions")),
     "policy.compares.{}": ("typed/blank_policy typed/policy_restored", set(sheets.COMPARES)),
-    "policy.effect.{}": ("typed/policy_restored", set(sheets.EFFECTS)),
+    "policy.effect.{}": ("typed/policy_restored typed/policy_shortfalls", set(sheets.EFFECTS)),
     "policy.heading.{}": ("typed/policy_sheets", {key for keys in sheets.COLUMNS.values() for key in keys}),
     "policy.joined.{}": ("typed/policy_restored", set(sheets.JOINED)),
     "policy.kind.{}": ("typed/blank_policy typed/policy_draft", set(sheets.KINDS)),
