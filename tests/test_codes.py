@@ -114,7 +114,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "concludes.{}": ("reporting/catalogue", of(RulesetModel, "concludes")),
     "conclusion.admission_{}{}": (
         "reporting/verdict_kind",
-        words("met met_compiled unmet undetermined review diverted not_applicable")),
+        words("met met_compiled unmet undetermined review diverted diverted_compiled not_applicable")),
     "conclusion.by{}": ("reporting/verdict_kind", words("- _trial _own_trial _target")),
     "conclusion.{}{}{}": ("reporting/verdict_kind", words(
         "met unmet undetermined not_applicable own_trial_met own_trial_unmet own_trial_undetermined "

@@ -7,10 +7,12 @@ import random
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from fractions import Fraction
+from io import BytesIO
 from typing import Any
 
 import pytest
 from conftest import ENGINES, ROOT, dossier, in_words, sample_data
+from openpyxl import load_workbook
 
 from checker.capsule.issue import from_verdicts
 from checker.errors import RulesetError
@@ -20,6 +22,7 @@ from checker.judging.judge import judge
 from checker.messages import speaking, text
 from checker.quantity.interval import Interval
 from checker.reporting import amount_lines, plain_text, words
+from checker.reporting.comparison_book import verdict_workbook
 from checker.reporting.page import render_html
 from checker.reporting.ruleset_text import ruleset_text
 from checker.ruleset.compiled import Ruleset
@@ -202,6 +205,7 @@ def test_what_is_short_of_a_requirement_may_be_formal_whatever_it_comes_to() -> 
     compiled = rules(not_covered=["某清单"])
     assert [found({**REACHES, "tax_yearly": tax}, compiled).purpose for tax in (1800, 1)] == ["trial", "trial"]
     assert found({**REACHES, "floor_space": 1}, compiled).purpose == "formal"
+    assert "没有查看的还有：某清单；这是一部汇编" in words.conclusion(told({**REACHES, "tax_yearly": 1}, compiled))
     # an opinion on what the facts decide is told, and not used
     data = [{"item": TAX, "finding": "met", "by": "某处", "why": "已核", "source": {"place": "表", "words": "表"}}]
     verdict = found({**REACHES, "tax_yearly": 1}, opinions=data)
@@ -228,6 +232,24 @@ def test_the_amount_is_exact_and_told_with_its_formula_numbers_and_place() -> No
     html, _ = render_html(said, [], from_verdicts([said], None))
     for part in ("→ 未达到而另行办理。", "300 万元/年", "供参考的数", "未达到，须缴纳"):
         assert part in html, part
+
+
+def test_where_it_is_refused_the_case_in_which_it_would_not_be_is_told() -> None:
+    short = {**REACHES, "project_status": "新建", "research": 1}
+    assert "如属“存量项目”，未达到的按规定：存量项目未达到的，补缴研发差额" in plain_text.report(told(short))
+    looked = rules(items={RESEARCH: {"shortfall": {"effect": "review", "when": 'project_status == "存量"', "case": "存量项目"}}})
+    assert "如属“存量项目”，则转人工研判" in plain_text.report(told(short, looked))
+    assert [items(found({**short, "project_status": one}, looked))[RESEARCH] for one in ("新建", "存量")] == ["unmet", "review"]
+    assert "未达到的：存量项目：转人工研判；其他情形不得准入" in ruleset_text(looked)
+
+
+def test_the_comparison_table_has_what_is_to_be_paid_and_what_is_only_shown() -> None:
+    book = load_workbook(BytesIO(verdict_workbook([told({**REACHES, "tax_yearly": 1500})])))
+    rows = [[str(cell.value or "") for cell in row] for row in book.worksheets[0].iter_rows()]
+    [tax] = [row for row in rows if row[1] == "亩均税收"]
+    assert (tax[5], "× 60亩 = 300 万元/年" in tax[7]) == ("未达到，须缴纳", True)
+    [deposit] = [row for row in rows if row[1] == "履约保证金"]
+    assert deposit[4:7] == ["300 万元", "供参考，不影响结论", "第九条（所附文件载明）"]
 
 
 def test_of_conflicting_data_and_of_every_row_that_may_apply_each_amount_is_told() -> None:
