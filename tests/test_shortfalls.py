@@ -18,6 +18,8 @@ from checker.capsule.issue import from_verdicts
 from checker.errors import RulesetError
 from checker.explaining.explained import explained
 from checker.files.textfile import read
+from checker.forms.layout import judged_by_people
+from checker.forms.serving import served
 from checker.judging.judge import judge
 from checker.messages import speaking, text
 from checker.quantity.interval import Interval
@@ -241,6 +243,11 @@ def test_where_it_is_refused_the_case_in_which_it_would_not_be_is_told() -> None
     assert "如属“存量项目”，则转人工研判" in plain_text.report(told(short, looked))
     assert [items(found({**short, "project_status": one}, looked))[RESEARCH] for one in ("新建", "存量")] == ["unmet", "review"]
     assert "未达到的：存量项目：转人工研判；其他情形不得准入" in ruleset_text(looked)
+
+
+def test_a_form_asks_for_opinions_on_what_a_person_decides_and_tells_which_amounts_data_serve() -> None:
+    assert [item.id for item in judged_by_people(load(str(PLACE)))] == [RATIO]
+    assert served(load(str(PLACE)))[("quantity", "tax_yearly")] == ["2", "8"]
 
 
 def test_the_comparison_table_has_what_is_to_be_paid_and_what_is_only_shown() -> None:
