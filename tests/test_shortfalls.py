@@ -272,6 +272,17 @@ def test_of_conflicting_data_and_of_every_row_that_may_apply_each_amount_is_told
     assert amount_lines.figures(said.finding(TAX).clause.shortfall.amounts) == "按一半税收：1200 万元/年；按全部税收：600 万元/年"  # type: ignore[union-attr]
 
 
+def test_a_floor_in_words_may_lead_elsewhere_too() -> None:
+    charge = {"effect": "charge", "label": "补建", "amount": "land_area * deposit_rate", "unit": "万元", "source": {"place": "第七条", "seen": "source"}}
+    ruleset = rules(quantities={"plant": {"label": "治污设施", "words": ["有", "无"], "each": "once"}},
+                    items={RATIO: {"unit": None, "words": ["有", "无"], "value": "plant", "limit": {"is": "有"}, "shortfall": charge}})
+    data = project(REACHES)
+    for word, outcome in (("有", "met"), ("无", "diverted"), ("一半", "undetermined")):
+        plant = {"quantity": "plant", "value": word, "source": {"place": "表", "words": word}}
+        verdict = judge(dossier({**data, "observations": [*data["observations"], plant]}), ruleset, DAY, ENGINES[0], "sha256:0").verdict
+        assert (verdict.finding(RATIO).outcome, amounts(verdict, RATIO)) == (outcome, ["300"] if word == "无" else []), word
+
+
 def test_an_amount_that_cannot_be_worked_out_says_what_is_missing_and_the_outcome_stays() -> None:
     charge = {"effect": "charge", "label": "补缴", "unit": "万元", "source": {"place": "第七条", "seen": "source"}}
     other = {"other": {"label": "另计的数", "unit": "万元", "each": "once"}}
@@ -302,6 +313,8 @@ def test_the_floor_of_an_amount_may_be_a_datum_and_has_its_own_unit() -> None:
     verdict = judge(dossier(data), ruleset, DAY, ENGINES[0], "sha256:0").verdict
     assert amounts(verdict, TAX) == ["200"]
     assert "约定的税收 － 达产后每年税收" in ruleset_text(ruleset)
+    with pytest.raises(RulesetError, match="里有限值"):
+        rules(items={INVESTMENT: {"limit": None}})
     two = {"limit": {"at_least": 1, "at_most": 99}}
     with pytest.raises(RulesetError, match="floor"):
         rules(items={TAX: two})
