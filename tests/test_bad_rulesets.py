@@ -262,7 +262,7 @@ RULESET_FAULTS = [
         "effect: review, unit: 人", "effect: review, when: coastal", "effect: review, case: 沿海")),
     Fault("unit.unknown", "不认识单位“万圆”", LIMIT, f"{LIMIT}\n    shortfall: {{effect: charge, label: 补缴, amount: people, "
           f"unit: 万圆, source: {{place: 表1, seen: official}}}}{HERE}"),
-    Fault("ruleset.shortfall_where", "只用于准入类规则集（concludes: admission）里限值是要求", LIMIT,
+    Fault("ruleset.shortfall_where", "只用于准入类规则集（concludes: admission）里有限值、限值是要求", LIMIT,
           f"{LIMIT}\n    shortfall: {{effect: review}}{HERE}", ("formula_language: 1", "formula_language: 4")),
     Fault("ruleset.too_new", "用到了公式语言第 4 版的内容（shortfall），而 formula_language 写的是 1", LIMIT,
           f"{LIMIT}\n    shortfall: {{effect: review}}{HERE}", *ADMITS),

@@ -117,7 +117,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "concludes.{}": ("reporting/catalogue", of(RulesetModel, "concludes")),
     "conclusion.admission_{}{}": (
         "reporting/verdict_kind",
-        words("met met_compiled unmet undetermined review diverted not_applicable")),
+        words("met met_compiled unmet undetermined review diverted diverted_compiled not_applicable")),
     "conclusion.by{}": ("reporting/verdict_kind", words("- _trial _own_trial _target")),
     "conclusion.{}{}{}": ("reporting/verdict_kind", words(
         "met unmet undetermined not_applicable own_trial_met own_trial_unmet own_trial_undetermined "
@@ -305,7 +305,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "policy.case.opinion_{}": ("typed/policy_cases", words("met unmet")),
     "policy.category.{}": ("typed/policy_bans", words("bans questions")),
     "policy.compares.{}": ("typed/blank_policy typed/policy_restored", set(sheets.COMPARES)),
-    "policy.effect.{}": ("typed/policy_restored", set(sheets.EFFECTS)),
+    "policy.effect.{}": ("typed/policy_restored typed/policy_shortfalls", set(sheets.EFFECTS)),
     "policy.heading.{}": ("typed/policy_sheets", {key for keys in sheets.COLUMNS.values() for key in keys}),
     "policy.joined.{}": ("typed/policy_restored", set(sheets.JOINED)),
     "policy.project.{}": ("services/trying_policy web/policy_page", set(AIMS)),

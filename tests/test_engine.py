@@ -91,14 +91,14 @@ def every_clause_fact() -> list[dict[str, Any]]:
     """Every clause that can be: without an evaluation only where a person is asked."""
     return [clause(f"c{n}", applies=a, met=m, unmet=u, undetermined=x, effect=e, asks=q, opinion=o)
             for n, (a, m, u, x, e, q, o) in enumerate(product(
-                ("yes", "no", "unknown"), range(3), range(3), range(3), ("refuse", "review"), ("yes", "no"),
+                ("yes", "no", "unknown"), range(3), range(3), range(3), ("refuse", "review", "divert"), ("yes", "no"),
                 ("none", "for", "against", "differ"))) if m + u + x or q == "yes"]
 
 
 def every_admission_fact() -> list[dict[str, Any]]:
     """The tally of every admission of up to three clauses."""
     states: tuple[Concluded, ...] = (
-        "met", "unmet", "undetermined", "review", "met_if_applicable", "not_applicable")
+        "met", "unmet", "undetermined", "review", "diverted", "met_if_applicable", "not_applicable")
     return [{**admission_fact(clauses), "subject": f"v{n}"} for n, clauses in enumerate(
         clauses for size in range(4) for clauses in product(states, repeat=size))]
 
@@ -108,22 +108,23 @@ def test_exactly_one_rule_matches_every_clause_and_every_admission(engine: Any) 
         assert len(alone(engine, facts)) == len(facts)
 
 
-def test_an_admission_is_refused_before_it_is_open_and_open_before_it_is_reviewed(engine: Any) -> None:
+def test_an_admission_is_refused_before_it_is_open_then_reviewed_then_diverted_before_it_is_clear(engine: Any) -> None:
     states: tuple[Concluded, ...] = (
-        "met", "unmet", "undetermined", "review", "met_if_applicable", "not_applicable")
+        "met", "unmet", "undetermined", "review", "diverted", "met_if_applicable", "not_applicable")
     every = [clauses for size in range(4) for clauses in product(states, repeat=size)]
     found = alone(engine, every_admission_fact())
     for n, clauses in enumerate(every):
-        due = next((state for state in ("unmet", "undetermined", "review", "met") if state in clauses),
+        due = next((state for state in ("unmet", "undetermined", "review", "diverted", "met") if state in clauses),
                    "undetermined" if "met_if_applicable" in clauses else "not_applicable")
         assert found[f"v{n}"].outcome == due, clauses
 
 
-def test_what_facts_match_is_refused_whatever_a_person_says_of_it(engine: Any) -> None:
+def test_what_facts_match_is_refused_or_diverted_whatever_a_person_says_of_it(engine: Any) -> None:
     for opinion in ("none", "for", "against", "differ"):
         for asks in ("yes", "no"):
-            fact = clause("a", met=0, unmet=1, asks=asks, opinion=opinion)
-            assert alone(engine, [fact])["a"].outcome == "unmet"
+            for effect, outcome in (("refuse", "unmet"), ("divert", "diverted")):
+                fact = clause("a", met=0, unmet=1, asks=asks, opinion=opinion, effect=effect)
+                assert alone(engine, [fact])["a"].outcome == outcome
 
 
 def test_silence_never_clears_a_clause_that_a_person_has_to_look_at(engine: Any) -> None:

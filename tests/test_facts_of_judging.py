@@ -30,7 +30,9 @@ def clause(applies: str, effect: str, asks: str, opinion: str, counts: tuple[int
     if open_ or (met and unmet):
         return "undetermined"
     if unmet:
-        return "undetermined" if applies == "unknown" else BY_OPINION[opinion] if effect == "review" else "unmet"
+        if applies == "unknown":
+            return "undetermined"
+        return BY_OPINION[opinion] if effect == "review" else {"refuse": "unmet", "divert": "diverted"}[effect]
     if asks == "no":
         return None if not met else "met" if applies == "yes" else "met_if_applicable"
     if applies == "unknown":  # a person's opinion is asked for only if it applies
@@ -48,7 +50,7 @@ GROUPS = (
 
 
 def test_opinions_decide_a_clause_that_asks_and_a_match_that_is_reviewed_and_nothing_else() -> None:
-    cases = [*product(("yes", "no", "unknown"), ("refuse", "review"), ("yes", "no"), BY_OPINION, product((0, 1), repeat=3))]
+    cases = [*product(("yes", "no", "unknown"), ("refuse", "review", "divert"), ("yes", "no"), BY_OPINION, product((0, 1), repeat=3))]
     for case in cases:
         applies, effect, asks, opinion, (met, unmet, open_) = case
         fact: dict[str, str | int] = {

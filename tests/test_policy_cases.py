@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from typed_policies import POLICIES, typed
 from typing_in import DOCUMENT, NAME, PolicyBook, made_up
 
 from checker.concluding.plain import PlainEngine
-from checker.errors import UsageError
+from checker.errors import DossierError, UsageError
 from checker.linting.folder import lint_folder
 from checker.ruleset.loading import load_folder
 from checker.testing.cases import Case, CasesModel, read_cases
@@ -47,22 +48,62 @@ def test_every_case_of_a_table_holds_and_together_they_cover_all_but_totals_of_s
     assert not any(result.case.counts for result in results)
 
 
-@pytest.mark.parametrize(("effect", "compares"), [
-    ("不予准入", "不低于"), ("转人工研判", "高于"), ("工作目标，未达到转人工研判", "不高于"), ("只供参考", "低于")])
-def test_each_effect_and_each_comparison_has_cases_that_hold(effect: str, compares: str) -> None:
+PAID = {"未达到时文件怎样说": "未达到的补足投资", "金额的单位": "万元"}
+
+
+def one_metric(effect: str, compares: str, **cells: Any) -> PolicyBook:
+    """A policy of one floor, with what it says of falling short."""
     book = PolicyBook()
     book.document(**{name: said for name, said in DOCUMENT.items() if name != "评分的满分合计"})
-    book.use("用地面积", "计划总投资")
-    book.metric("投资强度（总投资）", "计划总投资", "用地面积", 要求=compares, 后果=effect, 条号="第一条")
+    book.use("用地面积", "计划总投资", "达产年税收")
+    book.metric("投资强度（总投资）", "计划总投资", "用地面积", 要求=compares, 后果=effect, 条号="第一条", **cells)
     book.columns("投资强度（总投资）")
     book.fill("门槛表", **{"投资强度（总投资）": "12.5"})
     book.fill("其他条文", 条号="第一条", 原文="适用范围。", 怎样处理="已写成条目")
-    ruleset = book.built().ruleset
+    return book
+
+
+@pytest.mark.parametrize(("effect", "compares", "cells"), [
+    ("不予准入", "不低于", {}), ("转人工研判", "高于", {}), ("转人工研判", "不低于", {"未达到时文件怎样说": "由联席会议研究"}),
+    ("参考值，未达到转人工研判", "不低于", {}), ("工作目标，未达到转人工研判", "不高于", {}), ("只供参考", "低于", {}),
+    ("改走别的途径（再填后面一列）", "不低于", {"未达到时文件怎样说": "入驻标准厂房"}),
+    ("缴纳差额（再填后面四列）", "不低于", {**PAID, "差额乘以（名词，可不填）": "用地面积"}),
+    ("缴纳差额（再填后面四列）", "不高于", {**PAID, "差额乘以（名词，可不填）": "用地面积", "再乘以（倍数，可不填）": "1.5"}),
+    ("缴纳差额（再填后面四列）", "高于", {**PAID, "金额的单位": "万元/亩", "再乘以（倍数，可不填）": 2})])
+def test_each_effect_and_each_comparison_has_cases_that_hold(effect: str, compares: str, cells: dict[str, Any]) -> None:
+    policy = one_metric(effect, compares, **cells).built()
+    ruleset = policy.ruleset
+    assert policy_files(typed_policy(exported(policy.rules), NAME)).content == policy_files(policy).content
+    short = ruleset.model.indicators[0].shortfall
+    assert (short is not None, ruleset.model.formula_language) == (effect[:2] in ("转人", "改走", "缴纳"), 4 if short else 3)
     model = CasesModel.model_validate({"schema": "cases/1", "cases": table_cases(ruleset)})
     cases = [case_of(case, 2024, ruleset) for case in model.cases]
     results = [run(case, ruleset, PlainEngine()) for case in cases if isinstance(case, Case)]
     assert [result.passed for result in results] == [True] * 4
     assert uncovered(ruleset, results) == []
+
+
+def test_an_amount_to_be_paid_is_the_shortfall_times_a_datum_times_a_number() -> None:
+    cells = {**PAID, "差额乘以（名词，可不填）": "用地面积", "再乘以（倍数，可不填）": "1.5"}
+    ruleset = one_metric("缴纳差额（再填后面四列）", "不低于", **cells).built().ruleset
+    short = ruleset.model.indicators[0].shortfall
+    assert short is not None
+    assert (short.amount, short.unit, short.label) == ("(floor - value) * land_area * 1.5", "万元", "未达到的补足投资")
+    # one step of 0.1 below 12.5, 3 times as much land as is short: 0.1 × land × 1.5
+    [case] = [one for one in table_cases(ruleset) if "amount" in one]
+    assert case["amount"] == Decimal(case["given"]["land_area"]) * Decimal("0.15")
+
+
+@pytest.mark.parametrize(("effect", "cells", "words"), [
+    ("不予准入", {"未达到时文件怎样说": "由人研究"}, "未达到时文件怎样说"), ("转人工研判", PAID, "金额的单位"),
+    ("改走别的途径（再填后面一列）", {}, "没有填“未达到时文件怎样说”"), ("缴纳差额（再填后面四列）", {"金额的单位": "万元"}, "没有填“未达到时文件怎样说”"),
+    ("缴纳差额（再填后面四列）", {**PAID, "金额的单位": None}, "单位"), ("缴纳差额（再填后面四列）", PAID, "万元"),
+    ("缴纳差额（再填后面四列）", {**PAID, "差额乘以（名词，可不填）": "注册资本"}, "注册资本"),
+    ("缴纳差额（再填后面四列）", {**PAID, "差额乘以（名词，可不填）": "用地面积", "再乘以（倍数，可不填）": "两倍"}, "两倍")])
+def test_what_falling_short_comes_to_is_filled_in_where_it_is_due(effect: str, cells: dict[str, Any], words: str) -> None:
+    with pytest.raises(DossierError) as raised:
+        one_metric(effect, "不低于", **cells).built()
+    assert any(words in str(problem) for problem in raised.value.problems)
 
 
 def test_a_deduction_has_the_full_mark_of_zero_and_takes_points_away() -> None:

@@ -40,7 +40,7 @@ def test_what_a_conformity_can_become_is_what_brute_force_over_its_items_finds(m
 @given(st.data())
 def test_what_an_admission_can_become_is_what_brute_force_over_its_clauses_finds(data: st.DataObject) -> None:
     ruleset = load("admission-kunming-etdz-2023")
-    ends = st.sets(st.sampled_from(("met", "unmet", "not_applicable", "review", "undetermined", "met_if_applicable")),
+    ends = st.sets(st.sampled_from(("met", "unmet", "not_applicable", "review", "diverted", "undetermined", "met_if_applicable")),
                    min_size=1)
     of_items: Any = {name: frozenset(data.draw(ends)) for name in ruleset.items}
     assert reachable(of_items, ruleset) == by_brute_force(of_items, ruleset)

@@ -50,7 +50,7 @@ def same_from_capsule(made: Dossier, ruleset: Ruleset, capsule: Ruleset) -> bool
     return plain(made, ruleset) == plain(back, capsule)
 
 
-@pytest.mark.parametrize("name", [*installed(), "samples/rulesets/made-up-scoring"])
+@pytest.mark.parametrize("name", [*installed(), "samples/rulesets/made-up-scoring", "samples/rulesets/made-up-shortfalls"])
 @pytest.mark.parametrize("share", [SAMPLED, pytest.param(0, marks=pytest.mark.whole)])
 def test_every_case_is_judged_alike_from_its_canonical_files(name: str, share: int) -> None:
     ruleset = load(str(ROOT / name) if "/" in name else name)

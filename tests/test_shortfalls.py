@@ -7,19 +7,24 @@ import random
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from fractions import Fraction
+from io import BytesIO
 from typing import Any
 
 import pytest
 from conftest import ENGINES, ROOT, dossier, in_words, sample_data
+from openpyxl import load_workbook
 
 from checker.capsule.issue import from_verdicts
 from checker.errors import RulesetError
 from checker.explaining.explained import explained
 from checker.files.textfile import read
+from checker.forms.layout import judged_by_people
+from checker.forms.serving import served
 from checker.judging.judge import judge
 from checker.messages import speaking, text
 from checker.quantity.interval import Interval
 from checker.reporting import amount_lines, plain_text, words
+from checker.reporting.comparison_book import verdict_workbook
 from checker.reporting.page import render_html
 from checker.reporting.ruleset_text import ruleset_text
 from checker.ruleset.compiled import Ruleset
@@ -202,6 +207,7 @@ def test_what_is_short_of_a_requirement_may_be_formal_whatever_it_comes_to() -> 
     compiled = rules(not_covered=["某清单"])
     assert [found({**REACHES, "tax_yearly": tax}, compiled).purpose for tax in (1800, 1)] == ["trial", "trial"]
     assert found({**REACHES, "floor_space": 1}, compiled).purpose == "formal"
+    assert "没有查看的还有：某清单；这是一部汇编" in words.conclusion(told({**REACHES, "tax_yearly": 1}, compiled))
     # an opinion on what the facts decide is told, and not used
     data = [{"item": TAX, "finding": "met", "by": "某处", "why": "已核", "source": {"place": "表", "words": "表"}}]
     verdict = found({**REACHES, "tax_yearly": 1}, opinions=data)
@@ -230,6 +236,29 @@ def test_the_amount_is_exact_and_told_with_its_formula_numbers_and_place() -> No
         assert part in html, part
 
 
+def test_where_it_is_refused_the_case_in_which_it_would_not_be_is_told() -> None:
+    short = {**REACHES, "project_status": "新建", "research": 1}
+    assert "如属“存量项目”，未达到的按规定：存量项目未达到的，补缴研发差额" in plain_text.report(told(short))
+    looked = rules(items={RESEARCH: {"shortfall": {"effect": "review", "when": 'project_status == "存量"', "case": "存量项目"}}})
+    assert "如属“存量项目”，则转人工研判" in plain_text.report(told(short, looked))
+    assert [items(found({**short, "project_status": one}, looked))[RESEARCH] for one in ("新建", "存量")] == ["unmet", "review"]
+    assert "未达到的：存量项目：转人工研判；其他情形不得准入" in ruleset_text(looked)
+
+
+def test_a_form_asks_for_opinions_on_what_a_person_decides_and_tells_which_amounts_data_serve() -> None:
+    assert [item.id for item in judged_by_people(load(str(PLACE)))] == [RATIO]
+    assert served(load(str(PLACE)))[("quantity", "tax_yearly")] == ["2", "8"]
+
+
+def test_the_comparison_table_has_what_is_to_be_paid_and_what_is_only_shown() -> None:
+    book = load_workbook(BytesIO(verdict_workbook([told({**REACHES, "tax_yearly": 1500})])))
+    rows = [[str(cell.value or "") for cell in row] for row in book.worksheets[0].iter_rows()]
+    [tax] = [row for row in rows if row[1] == "亩均税收"]
+    assert (tax[5], "× 60亩 = 300 万元/年" in tax[7]) == ("未达到，须缴纳", True)
+    [deposit] = [row for row in rows if row[1] == "履约保证金"]
+    assert deposit[4:7] == ["300 万元", "供参考，不影响结论", "第九条（所附文件载明）"]
+
+
 def test_of_conflicting_data_and_of_every_row_that_may_apply_each_amount_is_told() -> None:
     known = {name: value for name, value in {**REACHES, "tax_yearly": 100, "land_area": 10}.items() if name != "chemical"}
     verdict = found(known)
@@ -241,6 +270,17 @@ def test_of_conflicting_data_and_of_every_row_that_may_apply_each_amount_is_told
     readings = {"own": {"label": "按全部税收"}, "half": {"label": "按一半税收", "value": "tax_yearly / land_area / 2"}}
     said = told({**REACHES, "tax_yearly": 1200}, rules(items={TAX: {"readings": readings}}))
     assert amount_lines.figures(said.finding(TAX).clause.shortfall.amounts) == "按一半税收：1200 万元/年；按全部税收：600 万元/年"  # type: ignore[union-attr]
+
+
+def test_a_floor_in_words_may_lead_elsewhere_too() -> None:
+    charge = {"effect": "charge", "label": "补建", "amount": "land_area * deposit_rate", "unit": "万元", "source": {"place": "第七条", "seen": "source"}}
+    ruleset = rules(quantities={"plant": {"label": "治污设施", "words": ["有", "无"], "each": "once"}},
+                    items={RATIO: {"unit": None, "words": ["有", "无"], "value": "plant", "limit": {"is": "有"}, "shortfall": charge}})
+    data = project(REACHES)
+    for word, outcome in (("有", "met"), ("无", "diverted"), ("一半", "undetermined")):
+        plant = {"quantity": "plant", "value": word, "source": {"place": "表", "words": word}}
+        verdict = judge(dossier({**data, "observations": [*data["observations"], plant]}), ruleset, DAY, ENGINES[0], "sha256:0").verdict
+        assert (verdict.finding(RATIO).outcome, amounts(verdict, RATIO)) == (outcome, ["300"] if word == "无" else []), word
 
 
 def test_an_amount_that_cannot_be_worked_out_says_what_is_missing_and_the_outcome_stays() -> None:
@@ -273,6 +313,8 @@ def test_the_floor_of_an_amount_may_be_a_datum_and_has_its_own_unit() -> None:
     verdict = judge(dossier(data), ruleset, DAY, ENGINES[0], "sha256:0").verdict
     assert amounts(verdict, TAX) == ["200"]
     assert "约定的税收 － 达产后每年税收" in ruleset_text(ruleset)
+    with pytest.raises(RulesetError, match="里有限值"):
+        rules(items={INVESTMENT: {"limit": None}})
     two = {"limit": {"at_least": 1, "at_most": 99}}
     with pytest.raises(RulesetError, match="floor"):
         rules(items={TAX: two})

@@ -183,7 +183,8 @@ def judged_by_people(ruleset: Ruleset) -> list[Item]:
 def _may_be_reviewed(item: Item, ruleset: Ruleset) -> bool:
     model = item.model
     if not model.prohibits:
-        return ruleset.model.kind_of(model) != "requirement"
+        looked_at = model.shortfall is not None and model.shortfall.effect == "review"
+        return looked_at or ruleset.model.kind_of(model) != "requirement"
     return bool(model.ask or model.watch or model.effect == "review"
                 or any(row.effect == "review" for row in item.effects))
 

@@ -163,7 +163,7 @@ COMMAND: dict[str, str] = {
     "exit.MET": "达标 / 符合准入条件 / 已测算；核验一致；命令成功",
     "exit.UNMET": "未达标 / 不符合准入条件",
     "exit.USAGE": "命令用法有误",
-    "exit.UNDETERMINED": "无法判定 / 转人工研判 / 须另行办理 / 不适用；核验时：附件可重算，页面未能证明",
+    "exit.UNDETERMINED": "无法判定 / 转人工研判 / 不适用 / 须另行办理；核验时：附件可重算，页面未能证明",
     "exit.BAD_DOSSIER": "申报材料有误",
     "exit.BAD_RULESET": "规则集有误",
     "exit.VERIFICATION_FAILED": "核验未通过：不一致、文字不同、出处不可信或不能核验；台账有误",

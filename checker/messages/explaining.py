@@ -1,6 +1,7 @@
 """What is said beside a verdict of the way on: what it can still become, what to ask, how far it is."""
 
 EXPLAINING: dict[str, str] = {
+    "sheet.for_information": "供参考，不影响结论",
     "sheet.gap": "差距：{said}",
     "next.title": "下一步：",
     "next.reachable": "按现有材料，结论还可能是：{outcomes}{unless}。",

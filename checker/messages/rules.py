@@ -29,7 +29,7 @@ RULES: dict[str, str] = {
     "ruleset.grade_form": "评分的最后一档不写比较和条件（其余情形），前面各档都要写；有比较的评分须写 value 和 unit，没有比较的不写。",
     "ruleset.bounded_by": "bounded_by 写的“{name}”不是另一个同类的数据项（单位同一种量，each 相同），不能作上限。",
     "ruleset.shortfall_form": "shortfall（未达到时）的 effect 为 charge（缴纳）的须写 label、amount、unit、source，为 road（改走别的途径）的须写 label、source，为 review（由人研判）的可以只写 effect；只有 charge 写 amount 和 unit；写了条件 when 的须用 case 写出文字说明。",
-    "ruleset.shortfall_where": "shortfall（未达到时）只用于准入类规则集（concludes: admission）里限值是要求（limits: requirement）的指标，不用于禁入条目、目标值和参考值。",
+    "ruleset.shortfall_where": "shortfall（未达到时）只用于准入类规则集（concludes: admission）里有限值、限值是要求（limits: requirement）的指标，不用于禁入条目、目标值和参考值。",
     "ruleset.shortfall_name": "数据项、属性、中间量、系数或评分有名为“{name}”的：在 shortfall 的 amount 里，floor 是没有达到的门槛，value 是指标自己的值，会混淆。请改名。",
     "ruleset.shown_only": "写了 shown_only: true（只列示）的指标须写 weight: information、单位和公式，不写 limit、limits、shortfall、prohibited_when、ask、words；用在符合性和准入的规则集里，核算的各项本来就只测算。",
     "ruleset.no_prohibition": "effect、watch 只用于禁入条目。请写 prohibited_when 或 ask，或删去 effect 和 watch。",

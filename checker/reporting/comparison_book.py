@@ -19,7 +19,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from checker.messages import aside, text
-from checker.reporting import phrases, words
+from checker.reporting import amount_lines, phrases, words
 from checker.reporting.next_steps import NOTHING, NextSteps
 from checker.reporting.verdict_kind import kind_of
 from checker.text.normal import seen
@@ -43,6 +43,10 @@ def verdict_workbook(verdicts: Sequence[WordedVerdict], steps: Sequence[NextStep
         _heading(sheet, verdict)
         for finding in verdict.findings:
             _append(sheet, _row(finding, verdict, ahead.gaps.get(finding.item, "")))
+        for part in verdict.for_information:
+            _append(sheet, (phrases.number(part.item), part.label, "", "", amount_lines.figures(part.amounts),
+                            text("sheet.for_information"), amount_lines.place(part),
+                            "\n".join(amount_lines.shown(part))))
         _finish(sheet)
         _doubts(book, ahead.doubts, "" if alone else f" {verdict.ruleset.id}")
     # A zip archive knows no day before 1980.
@@ -117,6 +121,7 @@ def _remarks(finding: Finding, verdict: WordedVerdict, gap: str) -> list[str]:
     lacking = [phrases.need(entry, verdict) for entry in verdict.missing if entry.id in finding.missing]
     if lacking:
         remarks.append(text("sheet.lacking", needs=text("join.names").join(lacking)))
+    remarks += [line.strip() for line in amount_lines.charge_lines(finding)]
     if finding.claims:
         said = text("join.parts").join(phrases.quote(claim.source.words) for claim in finding.claims)
         remarks.append(text("sheet.claimed", words=said))

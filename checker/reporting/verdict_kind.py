@@ -102,6 +102,8 @@ class Admission(Conformity):
         voice = f"_{_voice(verdict)}".rstrip("_")
         start = text(f"conclusion.by{voice}", title=verdict.ruleset.title, document=verdict.ruleset.document)
         compiled = of_compilation(self.rules, verdict.outcome, verdict.ruleset.not_covered)
+        if verdict.outcome == "diverted" and verdict.ruleset.not_covered:
+            compiled = "_compiled"
         return start + text(
             f"conclusion.admission_{verdict.outcome}{compiled}", subject=seen(verdict.subject.name),
             why=admission_words.grounds(verdict), lists=text("join.names").join(verdict.ruleset.not_covered))

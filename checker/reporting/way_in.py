@@ -49,6 +49,9 @@ def changes(finding: Finding, ways: Ways, untouched: str | None = None) -> list[
                           value=phrases.value_of(finding)))
     if points.instead and finding.outcome == "unmet":
         lines.append(text("way.instead", cases=text("join.names").join(points.instead)))
+    short = points.shortfall
+    if finding.outcome == "unmet" and short and short.case and short.effect != "review":
+        lines.append(text("way.if_case", case=short.case, to=short.label))
     if finding.outcome == "diverted":
         lines.append(text("way.or_leads", to=amount_lines.comes_to(finding)))
     if finding.outcome == "review":

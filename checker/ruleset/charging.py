@@ -38,7 +38,7 @@ def charges(indicator: Indicator, interpretations: tuple[Interpretation, ...], t
             return
     for reading in interpretations:
         for row in reading.rows if reading.decides else ():
-            if row.bounds:
+            if row.bounds or row.row.word is not None:
                 yield Charge(reading.id, row.index, _item(indicator, short, reading, row, trees, path))
 
 

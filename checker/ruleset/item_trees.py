@@ -47,6 +47,8 @@ class ItemTrees:
             applies = self.trees.condition(indicator.applies_when, (*path, "applies_when"))
         unit = Unit(indicator.unit) if indicator.unit else None
         found = tuple(interpretations)
+        if indicator.shortfall and not any(reading.rows for reading in found):
+            self.problems.append(Problem("ruleset.shortfall_where", {}, (*path, "shortfall")))
         return Item(indicator, unit, found, applies, requirement,
                     self._effect(indicator, path) or charging.cases(indicator, self.trees, path),
                     tuple(charging.charges(indicator, found, self.trees, path)))

@@ -40,7 +40,7 @@ _OWN = 15
 _WIDTHS = {"": 18, "label": 26, "definition": 50, "words": 50, "values": 34, "also": 30, "question": 50,
            "asked": 40, "name": 24, "term": 24, "value": 30, "case": 30, "clause": 20, "why": 30,
            "answer": 60, "hint": 60, "over": 24, "under": 24, "remedy": 34, "watch": 30, "unlike": 30,
-           "when": 24, "except": 24, "applies": 24}
+           "when": 24, "except": 24, "applies": 24, "then": 34}
 _LISTS: dict[str, tuple[str, Sequence[str]]] = {
     "kind": ("kind", KINDS), "relation": ("relation", RELATIONS), "compares": ("compares", COMPARES),
     "effect": ("effect", EFFECTS), "joined": ("joined", JOINED), "treatment": ("treatment", TREATMENTS),

@@ -20,6 +20,7 @@ from checker.ruleset.worlds import HoldsInWorld
 from checker.testing.coverage import step
 from checker.typed.policy_facts import CaseData, data_of, datum_free, facts_where, with_value
 from checker.typed.policy_floors import NOTHING_SET
+from checker.typed.policy_shortfalls import amount_owed
 
 UP = ("at_least", "above")
 STRICT = ("above", "below")
@@ -32,6 +33,7 @@ class _TableCase:
     given: CaseData
     expect: str
     value: Decimal | None = None
+    amount: Decimal | None = None
 
 
 def untold(ruleset: Ruleset, cases: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -51,8 +53,10 @@ def table_cases(ruleset: Ruleset) -> list[dict[str, Any]]:
             tried = chain([words], (f"{words} {again}" for again in count(2)))
             name = next(one for one in tried if one not in names)
             names.add(name)
-            value = {} if case.value is None else {"value": case.value}
-            found.append({"name": name, "item": item.id, "given": case.given, "expect": case.expect, **value})
+            numbers = {key: number for key, number in (("value", case.value), ("amount", case.amount))
+                       if number is not None}
+            found.append({"name": name, "item": item.id, "given": case.given, "expect": case.expect,
+                          **numbers})
     return found
 
 
@@ -120,16 +124,28 @@ def _row(reached: _Reached, ruleset: Ruleset) -> Iterator[_TableCase]:
             yield _TableCase(item, words, given, expect)
         return
     ((relation, bound),) = row.row.numbers
-    reviewed = ruleset.model.kind_of(item.model) != "requirement"
-    short = "undetermined" if reached.unwritten else "review" if reviewed else "unmet"
+    short = "undetermined" if reached.unwritten else _short(item, ruleset)
     limit, further = Fraction(bound), step(bound) if relation in UP else -step(bound)
     for aspect, number, falls in (("at", limit, relation in STRICT), ("beyond", limit - further, True),
                                   ("within", limit + further, False)):
         data = _data(reached, number, ruleset)
         if data is not None:
-            exactly = Decimal(number.numerator) / Decimal(number.denominator)
-            name = verbatim(f"policy.case.{aspect}", limit=words)
-            yield _TableCase(item, name, data, short if falls else "met", exactly)
+            name, owed = verbatim(f"policy.case.{aspect}", limit=words), None
+            if falls and short == "diverted":
+                data, owed = amount_owed(item, abs(limit - number), data, ruleset)
+            yield _TableCase(item, name, data, short if falls else "met", _decimal(number),
+                             None if owed is None else _decimal(owed))
+
+
+def _decimal(number: Fraction) -> Decimal:
+    return Decimal(number.numerator) / Decimal(number.denominator)
+
+
+def _short(item: Item, ruleset: Ruleset) -> str:
+    """What falling short of a metric's limit comes to."""
+    if item.model.shortfall:
+        return "review" if item.model.shortfall.effect == "review" else "diverted"
+    return "unmet" if ruleset.model.kind_of(item.model) == "requirement" else "review"
 
 
 def _data(reached: _Reached, number: Fraction, ruleset: Ruleset) -> CaseData | None:

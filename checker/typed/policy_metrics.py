@@ -15,14 +15,12 @@ from checker.messages import text
 from checker.text.normal import folded
 from checker.typed.policy_draft import SIGNS, PolicyDraft, Said
 from checker.typed.policy_sheets import COMPARES, EFFECTS, words_of
+from checker.typed.policy_shortfalls import CELLS, limits_of
 from checker.typed.policy_terms import unit_in
 from checker.validation import shorten
 
-# What a floor that is not reached comes to: a refusal, a person's look, or nothing.
-LIMITS = {"refuse": {"limits": "requirement"}, "review": {"limits": "reference"},
-          "target": {"limits": "target"}, "reference": {"limits": "reference", "weight": "guiding"}}
 # What the first row of a metric says for all of its readings.
-_ONCE = ("unit", "compares", "effect", "applies", "low", "high", "unlike", "seen")
+_ONCE = ("unit", "compares", "effect", *CELLS, "applies", "low", "high", "unlike", "seen")
 
 
 @dataclass
@@ -70,15 +68,16 @@ def _first(line: GridLine, draft: PolicyDraft) -> TypedMetric:
     for key, said in (("compares", compares), ("effect", effect)):
         if said is None and not line[key].text:
             draft.lacks(line, key, label)
+    told = provenance(line, draft)
     item: Said = {"label": label, "category": text("policy.category.floors"), "unit": unit or "1",
-                  **LIMITS.get(effect or "", {})}
+                  **limits_of(line, effect, compares or "at_least", told["source"], draft)}
     applies = draft.condition(line["applies"])
     item |= {"applies_when": applies} if applies else {}
     item |= _range(line, unit or "1", draft)
     if line["unlike"].text:
         name, _, why = line["unlike"].text.replace(":", "：").partition("：")
         item["unlike"] = [{"label": name.strip(), "why": why.strip() or text("policy.unlike")}]
-    return TypedMetric(label, line, {**item, **provenance(line, draft)}, unit or "1", compares or "at_least")
+    return TypedMetric(label, line, {**item, **told}, unit or "1", compares or "at_least")
 
 
 def _range(line: GridLine, unit: str, draft: PolicyDraft) -> Said:

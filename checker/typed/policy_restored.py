@@ -14,11 +14,11 @@ from checker.messages import text
 from checker.quantity.display import plain
 from checker.quantity.unit import DIMENSIONLESS
 from checker.typed.blank_policy import SheetRows, printed_rows, term_row
-from checker.typed.policy_metrics import LIMITS
 from checker.typed.policy_notes import SheetRow, told_rows, told_words
-from checker.typed.policy_phrases import NoPhrase, Phrases
+from checker.typed.policy_phrases import Phrases
 from checker.typed.policy_scores import TOTAL
 from checker.typed.policy_sheets import ANSWERS, COMPARES, DOCUMENT
+from checker.typed.policy_shortfalls import cells_of
 from checker.typed.restored_floors import RestoredFloors
 
 _EFFECT = {"prohibit": "refuse", "review": "review"}
@@ -129,14 +129,10 @@ class RestoredPolicy:
         return [*found, *printed.values()]
 
     def _of_metric(self, item: Mapping[str, Any]) -> SheetRow:
-        effect = next((name for name, said in LIMITS.items() if said == {
-            key: item[key] for key in ("limits", "weight") if key in item}), None)
-        if effect is None:
-            raise NoPhrase(item["id"])
         within, unlike = item.get("within"), item.get("unlike", ())
         how = self.floors.compares[item["label"]]
         return {**self._source(item), "compares": text(f"policy.compares.{how}"),
-                "effect": text(f"policy.effect.{effect}"),
+                **cells_of(item, self.phrases),
                 "applies": self.phrases.condition(item.get("applies_when")),
                 "low": plain(within["at_least"]) if within else "",
                 "high": plain(within["at_most"]) if within else "",

@@ -20,8 +20,8 @@ COLUMNS = {
     "terms": ("label", "use", "kind", "unit", "values", "definition", "also"),
     "conditions": ("name", "joined", "term", "relation", "value"),
     "scores": ("label", "full", "over", "under", "unit", "relation", "bound", "when", "points", *PROVENANCE),
-    "metrics": ("label", "use", "reading", "over", "under", "unit", "compares", "effect", "applies",
-                "low", "high", "unlike", *PROVENANCE),
+    "metrics": ("label", "use", "reading", "over", "under", "unit", "compares", "effect", "then",
+                "by", "times", "owed", "applies", "low", "high", "unlike", *PROVENANCE),
     "floors": ("case", *PROVENANCE),
     "bans": ("label", "term", "relation", "value", "applies", "except", "when", "effect", "asked", "remedy",
              "watch", *PROVENANCE),
@@ -34,12 +34,12 @@ NEEDED = {
     "bans": ("label", "term", "relation", "effect"), "questions": ("label", "question"),
     "clauses": ("clause", "words", "treatment"), DOCUMENT: ("item", "answer")}
 # Columns whose numbers count as they are stored, whatever is shown of them.
-NUMBERS = frozenset({"value", "full", "bound", "points", "low", "high", "answer"})
+NUMBERS = frozenset({"value", "full", "bound", "points", "low", "high", "times", "answer"})
 # Each word of a drop-down with what it stands for.
 KINDS = ("number", "yes_no", "declared", "word", "code", "year", "text")
 RELATIONS = ("is", "is_not", "at_least", "above", "at_most", "below")
 COMPARES = ("at_least", "at_most", "above", "below")
-EFFECTS = ("refuse", "review", "target", "reference")
+EFFECTS = ("refuse", "review", "charge", "road", "guided", "target", "reference")
 BAN_EFFECTS = ("refuse", "review")
 JOINED = ("and", "or")
 TREATMENTS = ("manual", "out_of_scope", "encoded")

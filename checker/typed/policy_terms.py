@@ -105,9 +105,9 @@ def _kind(kind: str, said: Said, line: GridLine, draft: PolicyDraft) -> None:
         said["system"] = "gbt4754_2017"
 
 
-def unit_in(line: GridLine, draft: PolicyDraft) -> str | None:
+def unit_in(line: GridLine, draft: PolicyDraft, key: str = "unit") -> str | None:
     """The unit in a row; None after saying that it is none."""
-    written = line["unit"]
+    written = line[key]
     try:
         if written.text:
             unit = Unit(written.text)

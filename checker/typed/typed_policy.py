@@ -21,6 +21,7 @@ from checker.ruleset.codes import CodeSystem
 from checker.ruleset.common_terms import shared_terms
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.composing import composed
+from checker.ruleset.formula import FOURTH
 from checker.ruleset.loading import from_data
 from checker.sentence import Told
 from checker.sheets.spreadsheet import Cell, Sheet, sheets_of
@@ -121,6 +122,8 @@ class _TypedSheets:
         if scores:
             conditions[TOTAL] = " + ".join(scores)
             self._deciding(metrics, scores)
+        if any("shortfall" in item for item in floors):
+            head.said["formula_language"] = FOURTH
         items = self._numbered(head.prefix, [*floors, *bans, *questions])
         parts = {**head.said, **terms_of(draft), "factors": draft.factors, "definitions": conditions,
                  "grades": scores, "effects": effects, "indicators": items, "clauses": clauses}

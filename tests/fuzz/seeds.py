@@ -76,7 +76,7 @@ def _grid(ruleset: str) -> Rows:
 @cache
 def rulesets() -> list[Any]:
     """Small rulesets."""
-    files = [SAMPLES / f"rulesets/{name}/ruleset.yaml" for name in ("made-up-scoring", "park-figures")]
+    files = [SAMPLES / f"rulesets/{name}/ruleset.yaml" for name in ("made-up-scoring", "made-up-shortfalls", "park-figures")]
     installed = [ROOT / f"rulesets/{name}/ruleset.yaml" for name in (FLOOR, "admission-qingyuan-2024", "zero-carbon-account-2025")]
     return [parse(RULESET.encode(), "tiny.yaml").data] * 3 + [read(path).data for path in [*files, *installed]]
 
