@@ -151,6 +151,14 @@ def test_what_has_several_values_is_all_told_and_not_drawn() -> None:
     assert all("增长率逐年" in figure.said for row in grid.rows for figure in row[1].figures)
 
 
+def test_what_is_answered_in_words_is_told_and_not_drawn() -> None:
+    found = record(ZERO)
+    body = body_of(found, [{"series": ["product_energy_level"], "unit": "t", "caption": "水平"}], "zero-carbon-application")
+    [grid] = body.grids()
+    assert {row[1].lines()[0] for row in grid.rows} == {"缺[1]"}
+    assert [one for one in body.blocks if isinstance(one, KindPicture)] == []
+
+
 @pytest.mark.parametrize(("change", "drawn"), [
     ({}, True), ({"value": "约28万t"}, False), ({"value": "27～28万t"}, False), ({"value": "280000000kg"}, True)])
 def test_only_a_single_sure_number_is_drawn(change: dict[str, str], drawn: bool, tmp_path: Path) -> None:

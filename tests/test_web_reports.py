@@ -13,8 +13,9 @@ from urllib.parse import quote, unquote
 import docx
 import pytest
 from conftest import ROOT
+from docx.oxml.ns import qn
 from pypdf import PdfReader
-from test_reports import LAND, PROMISE, SCORES, opened, saved, table, write, written_at
+from test_reports import LAND, PROMISE, SCORES, controls, opened, saved, table, write, written_at
 from web_client import Browser, browser, said
 
 from checker.messages import text
@@ -96,12 +97,14 @@ def test_what_was_changed_outside_the_prompts_is_told_before_a_report_without_it
     drawn = opened(of_command(folder / f"{PROMISE}.yaml", LAND))
     drawn.add_paragraph("另加的一段话。")
     write(drawn, "content", "年产两万台的生产线。")
+    controls(drawn, "content")[0].find(f".//{qn('w:r')}").append(docx.oxml.OxmlElement("w:footnoteReference"))
     before = saved(drawn, folder / "写好的.docx").read_bytes()
     found = sent(inside, before)
     words = said(found.text)
     assert found.headers["content-type"].startswith("text/html")
     assert "新的报告与原来的不同" in words
     assert text("browser.report_edited", count=1, said="“另加的一段话。”") in words
+    assert text("browser.report_not_carried") in words
     assert 'name="anyway"' in found.text
     again = docx.Document(io.BytesIO(sent(inside, before, anyway="1").content))
     assert "另加的一段话。" not in [one.text for one in again.paragraphs]
