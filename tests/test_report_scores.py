@@ -27,13 +27,12 @@ HEADS = ["序号", "评分项", "评分标准", "满分", "测算值", "得分",
 TAX = "达产年税收 1900万元（申请书（虚构））；用地面积 60亩（申请书（虚构））"
 
 
-def made(place: Path = SAMPLE) -> MadeReport:
-    found = judged(JudgingTerms(place, dt.date(2026, 11, 28), (str(RULES),)))[0]
-    return made_report(form(SHEET), found)
+def made() -> MadeReport:
+    return made_report(form(SHEET), judged(JudgingTerms(SAMPLE, dt.date(2026, 11, 28), (str(RULES),)))[0])
 
 
-def scores(place: Path = SAMPLE) -> ReportTable:
-    found = judged(JudgingTerms(place, dt.date(2026, 11, 28), (str(RULES),)))[0]
+def scores(place: Path = SAMPLE, rules: Path = RULES) -> ReportTable:
+    found = judged(JudgingTerms(place, dt.date(2026, 11, 28), (str(rules),)))[0]
     body = report_body(form(SHEET), found, capsule_of(found))
     return next(grid for grid in body.grids() if grid.heads == HEADS)
 
@@ -81,6 +80,27 @@ def test_two_values_of_one_datum_give_two_values_and_the_points_of_each(tmp_path
     grid = scores(changed(tmp_path, other))
     assert rows(grid, "测算值", "得分")[1] == ["31.67 万元/亩／50 万元/亩", "20／30"]
     assert rows(grid, "得分")[4] == ["70～80／80～90"]
+
+
+def test_points_that_any_value_earns_need_none_and_a_total_of_more_than_grades_has_no_full_mark(tmp_path: Path) -> None:
+    words = (RULES / "ruleset.yaml").read_text(encoding="utf-8")
+    for one, other in (
+            ("id: made-up-scoring", "id: ours"), ("quantities:\n", "quantities:\n  bonus: {label: 加分, label_en: bonus, unit: '1', each: once}\n"),
+            ("{at_least: 40, points: 30}, {at_least: 30, points: 20}, {points: 0}", "{at_least: 40, points: 5}, {points: 5}"),
+            ("green_points\n\nindicators", "green_points + bonus\n\nindicators")):
+        assert words.count(one) == 1, one
+        words = words.replace(one, other)
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours/ruleset.yaml").write_text(words, encoding="utf-8")
+    (tmp_path / "ours/CHANGELOG.md").write_text("虚构\n", encoding="utf-8")
+
+    def other_rules(data: dict[str, Any]) -> None:
+        data["against"][0]["ruleset"] = "ours"
+        data["observations"][2].update(quantity="bonus", value="3")
+
+    grid = scores(changed(tmp_path, other_rules), tmp_path / "ours")
+    assert rows(grid, "满分", "测算值", "得分", "依据")[1] == ["5", "—", "5", "缺：达产年税收；用地面积 60亩（申请书（虚构））"]
+    assert rows(grid, "满分", "得分")[4:] == [["—", "58～68"]] * 2
 
 
 def test_points_that_were_changed_by_hand_are_told_and_those_of_the_second_reader_are_free(tmp_path: Path) -> None:

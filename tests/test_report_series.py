@@ -87,6 +87,15 @@ def test_bars_of_nothing_at_all_stand_on_the_axis_and_tiny_and_huge_ones_have_fe
         assert (chart.ticks[-1].said, len(chart.ticks) <= 6, chart.bars[0].y >= TOP) == (said, True, True)
 
 
+@pytest.mark.parametrize(("label", "shown"), [
+    ("综" * 17, "综" * 17), ("综" * 18, "综" * 16 + "…"), ("a" * 34, "a" * 34), ("a" * 35, "a" * 33 + "…")])
+def test_a_name_for_which_there_is_no_room_is_cut(label: str, shown: str) -> None:
+    row = [KindValues(label, {2021: Fraction(1), 2022: Fraction(1)}, {2021: "1", 2022: "1"})]
+    chart = kind_chart("甲", "t", row, [2021, 2022], "bars")
+    assert chart is not None
+    assert [name for *_, name in chart.legend] == [shown]
+
+
 def test_the_parts_of_a_carbon_account_stand_in_a_table_and_are_drawn_where_all_are_known() -> None:
     made = made_report(form(ACCOUNT), record(ZERO, "zero-carbon-account-2025"))
     grid = next(one for one in made.body.grids() if one.caption == "排放的组成")
@@ -140,6 +149,14 @@ def test_what_has_several_values_is_all_told_and_not_drawn() -> None:
     [grid] = body.grids()
     assert [len(row[1].figures) for row in grid.rows] == [2, 2, 2]
     assert all("增长率逐年" in figure.said for row in grid.rows for figure in row[1].figures)
+
+
+def test_what_is_answered_in_words_is_told_and_not_drawn() -> None:
+    found = record(ZERO)
+    body = body_of(found, [{"series": ["product_energy_level"], "unit": "t", "caption": "水平"}], "zero-carbon-application")
+    [grid] = body.grids()
+    assert {row[1].lines()[0] for row in grid.rows} == {"缺[1]"}
+    assert [one for one in body.blocks if isinstance(one, KindPicture)] == []
 
 
 @pytest.mark.parametrize(("change", "drawn"), [

@@ -275,6 +275,12 @@ def test_a_third_party_s_tables_have_ratios_outcomes_and_indices_of_each_of_thre
         cells = {cell.item.rpartition(".2016.")[2].removeprefix("GP-2016."): cell.outcome for cell in years[year].cells}
         assert {row[0].words: row[5].words for row in basic.rows} == {
             row[0].words: source(f"outcome.{cells[row[0].words]}") for row in basic.rows}
+    other = own([{"table": "items", "columns": ["number", "ratio", "outcome"], "categories": ["基本要求（须符合）"], "back": 9},
+                 {"table": "indices"}], 1)
+    plain = report_body(other, found, capsule_of(found))
+    assert {(row[1].words, row[2].words) for row in next(plain.grids()).rows} == {("—", "—")}
+    none = report_body(other, record(PARK), capsule_of(record(PARK)))
+    assert [cell.words for cell in list(none.grids())[1].rows[0]] == ["无", "—"]
     assert [grid.heads[4] for grid in body.grids() if grid.heads[0] == "序号"][::2] == ["指标值", "2023年", "2022年"]
 
 

@@ -13,8 +13,9 @@ from urllib.parse import quote, unquote
 import docx
 import pytest
 from conftest import ROOT
+from docx.oxml.ns import qn
 from pypdf import PdfReader
-from test_reports import LAND, PROMISE, SCORES, opened, saved, table, write, written_at
+from test_reports import LAND, PROMISE, SCORES, controls, opened, saved, table, write, written_at
 from web_client import Browser, browser, said
 
 from checker.messages import text
@@ -96,16 +97,30 @@ def test_what_was_changed_outside_the_prompts_is_told_before_a_report_without_it
     drawn = opened(of_command(folder / f"{PROMISE}.yaml", LAND))
     drawn.add_paragraph("另加的一段话。")
     write(drawn, "content", "年产两万台的生产线。")
+    controls(drawn, "content")[0].find(f".//{qn('w:r')}").append(docx.oxml.OxmlElement("w:footnoteReference"))
     before = saved(drawn, folder / "写好的.docx").read_bytes()
     found = sent(inside, before)
     words = said(found.text)
     assert found.headers["content-type"].startswith("text/html")
-    assert "新的报告里没有这些" in words
+    assert "新的报告与原来的不同" in words
     assert text("browser.report_edited", count=1, said="“另加的一段话。”") in words
+    assert text("browser.report_not_carried") in words
     assert 'name="anyway"' in found.text
     again = docx.Document(io.BytesIO(sent(inside, before, anyway="1").content))
     assert "另加的一段话。" not in [one.text for one in again.paragraphs]
     assert written_at(again, "content") == "年产两万台的生产线。"
+
+
+def test_words_that_the_chosen_form_does_not_ask_for_are_told_before_they_are_put_at_the_end(inside: Browser, folder: Path) -> None:
+    address = "/report-again/made-up-park.yaml?ruleset=green-park-2016"
+    drawn = opened(inside.get("/report/green-park-self-assessment/docx/made-up-park.yaml?ruleset=green-park-2016").content)
+    write(drawn, "ecology", "生态环境的做法。")
+    before = saved(drawn, folder / "写好的.docx").read_bytes()
+    asked: dict[str, Any] = {"form": "green-park-third-party", "kind": "docx"}
+    told = inside.send(address, asked, files=[("file", ("甲.docx", before))])
+    assert "大纲里已没有的提示 生态环境，原来写的文字放在报告末尾的“原有文字”" in said(told.text)
+    found = inside.send(address, {**asked, "anyway": "1"}, files=[("file", ("甲.docx", before))])
+    assert "生态环境的做法。" in written_at(opened(found.content), "ecology")
 
 
 def test_what_can_not_be_made_is_told_in_words(inside: Browser, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -106,6 +106,7 @@ COMMAND: dict[str, str] = {
     "trend.span": "{first}—{last} 年",
     "trend.file": "趋势.pdf",
     "trend.mark": "各年并列，不是结论",
+    "trend.kinds": "历年的组成：{names}",
     "trend.hint": "本页只把各年的结论放在一起，自己不是结论。每一年都用同一份材料、同一部规则集、同一天评判，只是评价年度不同；各年的依据、理由、缺的数据见各年自己的一份。",
     "trend.marks": "√ 达到　× 未达到　？ 无法判定　— 不适用　○ 未选用。",
     "trend.digests": "各年结论的摘要：",

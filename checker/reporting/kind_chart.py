@@ -14,11 +14,11 @@ from typing import Literal
 
 from checker.messages import text
 from checker.quantity.display import exact
-from checker.validation import shorten
+from checker.text.width import width_of
 
 # Tenths of a millimetre.
 LEFT, RIGHT, TOP, BOTTOM, BAR, LEGEND, LINE = 170, 1460, 40, 560, 110, 660, 56
-COLUMNS, LONGEST_NAME, LEAST_NUMBERED = 2, 17, 36
+COLUMNS, WIDEST_NAME, LEAST_NUMBERED = 2, 34, 36
 STEPS, MOST_STEPS = (1, 2, 5), 5
 LEAST_YEARS = 2
 MOST_KINDS = 8
@@ -100,7 +100,7 @@ def kind_chart(title: str, unit: str, kinds: Sequence[KindValues], years: Sequen
                for year in years],
         ticks=[KindTick(scale.y(number), exact(number)) for number in scale.ticks],
         legend=[(LEFT + (RIGHT - LEFT) // COLUMNS * (place % COLUMNS), LEGEND + LINE * (place // COLUMNS),
-                 place, shorten(kind.label, LONGEST_NAME)) for place, kind in enumerate(kinds)],
+                 place, _brief(kind.label)) for place, kind in enumerate(kinds)],
         height=LEGEND + LINE * rows)
 
 
@@ -162,6 +162,13 @@ def _lines(kinds: Sequence[KindValues], years: Sequence[int], scale: _KindScale)
             elif run:
                 yield KindLine(place, run)
                 run = []
+
+
+def _brief(label: str) -> str:
+    """As much of a name as there is room for; the table has it whole."""
+    if width_of(label) <= WIDEST_NAME:
+        return label
+    return next(label[:end] for end in range(len(label), 0, -1) if width_of(label[:end]) < WIDEST_NAME) + "…"
 
 
 def _said(year: int, kinds: Sequence[KindValues]) -> str:

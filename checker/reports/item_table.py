@@ -56,7 +56,7 @@ class ItemTable:
         columns = list(self._columns())
         alike = self.part.columns.index("category") if "category" in self.part.columns else None
         return ReportTable(self.name, caption, number, [head for head, _ in columns], rows,
-                    [width for _, width in columns], self.remarks.lines(), alike)
+                    [width for _, width in columns], [*self.remarks.lines(), *self._ratio_note()], alike)
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -152,6 +152,9 @@ class ItemTable:
         return GridCell(middle=True, figures=[ReportFigure(
             finding.item, f"ratio {reading or ''}", self.year, 1, found or text("reports.lacking"), label,
             self.name)])
+
+    def _ratio_note(self) -> list[str]:
+        return [text("reports.ratio_note")] if "ratio" in self.part.columns else []
 
     def _kind(self, finding: Finding) -> str:
         """Whether an item has to be met, or is one of those of which some have to be."""

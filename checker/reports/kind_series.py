@@ -20,6 +20,7 @@ from checker.reports.item_table import Remarks
 from checker.reports.outline import OutlinePart
 from checker.reports.year_values import YearReadings
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.spoken import spoken
 from checker.wording.worded import Finding
 
 FIRST, REST = 12, 88
@@ -44,7 +45,7 @@ def series_table(record: Record, part: OutlinePart, years: Sequence[int], readin
     rows = [[GridCell(str(year), middle=True), *(
         _cell(record, name, year, readings, (named[0], remarks)) for name in names)] for year in years]
     heads = [text("reports.head.year_due"), *(
-        text("reports.head.kind_of", number=place, label=_label(record, name))
+        text("reports.head.kind_of", number=place, label=series_label(record, name))
         for place, name in enumerate(names, 1))]
     return ReportTable(*named, heads, rows, [FIRST, *[REST // len(names)] * len(names)], remarks.lines())
 
@@ -64,15 +65,16 @@ def known_series(record: Record, part: OutlinePart) -> list[str]:
     return [name for name in part.series or () if name in rules.model.quantities or name in rules.items]
 
 
-def _label(record: Record, name: str) -> str:
-    known = record.ruleset.model.quantities
+def series_label(record: Record, name: str) -> str:
+    """What a part is called in the language that is spoken."""
+    known = spoken(record.ruleset).model.quantities
     return known[name].label if name in known else record.words.finding(name).label
 
 
 def _cell(record: Record, name: str, year: int, readings: YearReadings,
           about: tuple[str, Remarks]) -> GridCell:
     where, remarks = about
-    label = _label(record, name)
+    label = series_label(record, name)
     told, why = _told(record, name, year, readings)
     note = None if told else remarks.number(why)
     said = told or [(None, text("reports.lacking"))]
@@ -87,7 +89,8 @@ def _told(record: Record, name: str, year: int,
     if name in record.ruleset.model.quantities:
         stated = dict.fromkeys(phrases.written(one.value, one.unit) for one in record.words.data
                                if (one.quantity, one.year) == (name, year) and one.bound_of is None)
-        return [(None, said) for said in stated], text("reports.of_the_year", names=(_label(record, name),))
+        lacking = text("reports.of_the_year", names=(series_label(record, name),))
+        return [(None, said) for said in stated], lacking
     finding = record.words.finding(name)
     deciding = _deciding(finding)
     found = {reading: readings[name, reading, year] for reading in deciding
@@ -115,10 +118,11 @@ def _values(record: Record, name: str, over: tuple[Sequence[int], Unit],
     told = {year: text("join.names").join(said for _, said in _told(record, name, year, readings)[0])
             or text("reports.lacking") for year in years}
     if own is None or not own.fits(due):
-        return KindValues(_label(record, name), {}, told)
+        return KindValues(series_label(record, name), {}, told)
     found = dict(_data(record, name, years)) if name in record.ruleset.model.quantities else {
         year: number * own.factor for year, number in _numbers(record, name, years, readings)}
-    return KindValues(_label(record, name), {year: one / due.factor for year, one in found.items()}, told)
+    numbers = {year: one / due.factor for year, one in found.items()}
+    return KindValues(series_label(record, name), numbers, told)
 
 
 def _data(record: Record, name: str, years: Sequence[int]) -> Iterator[tuple[int, Fraction]]:

@@ -46,8 +46,11 @@ def report_made(asked: AskedDossier, today: dt.date, form: str, kind: str,
 
 
 def _behind(made: MadeReport) -> list[str]:
-    """What somebody changed outside the places for words, or that can't come along."""
+    """What somebody changed outside the places for words, that can't come along, or has no place any more."""
     told = []
+    known = {asked.id for asked in made.body.prompts()}
+    if left := [made.kept.labels[one] for one in made.kept.words if one not in known]:
+        told.append(text("reports.moved", names=tuple(left)))
     if made.changed:
         quoted = [f"“{line[:LONGEST_QUOTED]}”" for line in made.edited[:MOST_QUOTED]]
         gone = [text("reports.removed", count=made.removed)] if made.removed else []
