@@ -15,6 +15,7 @@ from conftest import ENGINES, ROOT, dossier, in_words, sample_data
 from openpyxl import load_workbook
 
 from checker.capsule.issue import from_verdicts
+from checker.comparing.rulesets import diff
 from checker.errors import RulesetError
 from checker.explaining.explained import explained
 from checker.files.textfile import read
@@ -379,6 +380,16 @@ def test_what_is_only_shown_may_not_apply_and_may_stand_in_a_conformity() -> Non
     with pytest.raises(RulesetError, match="只列示"):
         from_data({**data, "formula_language": 4, "concludes": "account", "requirements": [], "indices": [], "indicators": [*data["indicators"], shown]})
     assert text("show.shown") in ruleset_text(made)
+
+
+def test_two_editions_are_compared_in_what_leads_elsewhere_and_in_what_is_only_shown() -> None:
+    road = {"effect": "road", "label": "入驻标准厂房或退出", "source": {"place": "第六条", "seen": "source"}}
+    other = rules(items={INVESTMENT: {"shortfall": road}, RATIO: {"shortfall": None}, DEPOSIT: {"value": "2 * land_area * deposit_rate"}})
+    said = [(one.subject, one.field, one.before, one.after) for one in diff(load(str(PLACE)), other)]
+    assert said == [
+        (INVESTMENT, "shortfall", "改走别的途径，不单独供地，入驻标准厂房，第六条，所附文件载明", "改走别的途径，入驻标准厂房或退出，第六条，所附文件载明"),
+        (RATIO, "shortfall", "转人工研判，由联席会议研究，第五条，所附文件载明", None),
+        (DEPOSIT, None, "用地面积 × 保证金标准", "2 × 用地面积 × 保证金标准")]
 
 
 def test_a_month_is_a_twelfth_of_a_year_and_no_number_of_days() -> None:
