@@ -139,7 +139,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "doubt.kind_{}": ("reporting/doubt_lines", set(get_args(DoubtKind))),
     "doubt.scopes_{}": ("reporting/doubt_lines", words("contradiction question rounded same")),
     "edition.{}": ("assessment/choosing", words("over perhaps_over")),
-    "effect_of.{}": ("reporting/amount_lines reporting/deriving_item wording/limit_words", {
+    "effect_of.{}": ("comparing/indicators reporting/amount_lines reporting/deriving_item wording/limit_words", {
         *of(EffectCase, "effect"), *get_args(ShortfallEffect), "divert"}),
     "exit.{}": ("exits", {status.name for status in Exit}),
     "floor.{}": ("reporting/admission_words reporting/verdict_kind", set(get_args(LimitKind))),
@@ -274,7 +274,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "seal.role.{}": ("cli/seal sealing/foreign sealing/seal verifying/origin", set(ROLES)),
     "seal.{}": ("sealing/worth", words("unknown expired early usage revoked")),
     "seen.{}": (
-        "confirmations/lines linting/ruleset reporting/admission_words reporting/amount_lines reporting/catalogue "
+        "comparing/indicators confirmations/lines linting/ruleset reporting/admission_words reporting/amount_lines reporting/catalogue "
         "reporting/comparison_book reporting/derivation_text reporting/ruleset_text wording/grade_words wording/naming",
         set(get_args(Seen))),
     "separator.{}": ("screening/grids", set(_SEPARATORS.values())),

@@ -149,6 +149,10 @@ def test_a_ruleset_from_a_workbook_is_written_back_as_one_that_comes_to_the_same
 @pytest.mark.parametrize(("part", "change"), [
     ("MUT-2024.1", lambda rules: rules["indicators"][0].update(computed_only=True)),
     ("MUT-2024.3", lambda rules: rules["indicators"][2].update(label_en="score")),
+    ("MUT-2024.2", lambda rules: rules["indicators"][1].update(shortfall={"effect": "review", "when": "cond_1", "case": "甲"})),
+    ("MUT-2024.2", lambda rules: rules["indicators"][1].update(
+        shortfall={"effect": "road", "label": "入驻厂房", "source": {"place": "别处", "seen": "source"}})),
+    ("MUT-2024.2", lambda rules: rules["indicators"][1].update(limits="target", shortfall={"effect": "review"})),
     ("doubts", lambda rules: rules.update(doubts=[])),
     ("annual_tax * 2", lambda rules: rules["definitions"].update(cond_1="annual_tax * 2 > bound_1")),
     ("MUT-2024.4", lambda rules: rules["indicators"][3].update(id="MUT-2024.40")),

@@ -15,6 +15,7 @@ from conftest import ENGINES, ROOT, dossier, in_words, sample_data
 from openpyxl import load_workbook
 
 from checker.capsule.issue import from_verdicts
+from checker.comparing.rulesets import diff
 from checker.errors import RulesetError
 from checker.explaining.explained import explained
 from checker.files.textfile import read
@@ -196,6 +197,23 @@ def test_an_unknown_applicability_or_case_never_diverts() -> None:
     assert [need.id for need in verdict.missing] == ["attribute:project_status"]
 
 
+def test_what_falling_short_comes_to_may_hang_on_a_number_and_a_free_row_costs_nothing() -> None:
+    charge = {"effect": "charge", "label": "补缴", "unit": "万元", "source": {"place": "第七条", "seen": "source"}, "when": "research > least", "case": "有研发的"}
+    least = {"least": {"label": "起算", "value": 0, "unit": "万元/年", "source": {"place": "第七条", "seen": "source"}}}
+    limit = [{"when": "chemical", "case": "化工", "free": "另定"}, {"case": "其他", "at_least": 300}]
+    ruleset = rules(factors=least, items={INVESTMENT: {"limit": limit, "shortfall": {**charge, "amount": "(floor - value) * land_area"}}})
+    short = {**REACHES, "planned_fixed_investment": 17940, "revenue_yearly": 1}
+    assert (items(found(short, ruleset))[INVESTMENT], amounts(found(short, ruleset), INVESTMENT)) == ("diverted", ["60"])
+    assert items(found({**short, "chemical": True}, ruleset))[INVESTMENT] == "not_applicable"
+    less = {name: value for name, value in short.items() if name != "research"}
+    case = judge(dossier(project(less)), ruleset, DAY, ENGINES[0], "sha256:0")
+    assert items(case.verdict)[INVESTMENT] == "undetermined"
+    assert {"diverted", "unmet"} <= set(explained(case, ruleset).reachable)
+    # of two formulas there is no one value to reckon with
+    with pytest.raises(RulesetError, match="value"):
+        rules(items={TAX: {"value": ["tax_yearly / land_area", "revenue_yearly / land_area"]}})
+
+
 def test_what_is_short_of_a_requirement_may_be_formal_whatever_it_comes_to() -> None:
     for known, outcome in (({"floor_space": 1}, "review"), ({"tax_yearly": 1}, "diverted"), ({}, "met")):
         verdict = found({**REACHES, **known})
@@ -296,6 +314,11 @@ def test_an_amount_that_cannot_be_worked_out_says_what_is_missing_and_the_outcom
     # nobody is paid for falling short
     assert amounts(found({**short, "other": 9}, ruleset), INVESTMENT) == ["-4"]
     assert "金额还算不出：指标值或所用数据超出可能的范围，须查清" in plain_text.report(told({**short, "other": 9}, ruleset))
+    # what lacks a fact, or a list, names it
+    more = rules(lists={"plants": {"label": "设备", "unit": "个", "fields": {"kind": {"label": "种类", "kind": "text"}}}},
+                 factors={"fine": {"label": "罚额", "value": 5, "unit": "万元/个", "source": {"place": "第七条", "seen": "source"}}},
+                 items={INVESTMENT: {"shortfall": {**charge, "amount": "count(plants) * fine"}}})
+    assert "补缴（金额还算不出，缺 设备（2026））" in words.conclusion(told(short, more))
     # a value that is only reported has nothing to reckon with
     less = {name: value for name, value in short.items() if name != "tax_yearly"}
     report = [{"item": TAX, "value": "25", "unit": "万元/亩/年", "source": {"place": "表", "words": "25"}}]
@@ -357,6 +380,16 @@ def test_what_is_only_shown_may_not_apply_and_may_stand_in_a_conformity() -> Non
     with pytest.raises(RulesetError, match="只列示"):
         from_data({**data, "formula_language": 4, "concludes": "account", "requirements": [], "indices": [], "indicators": [*data["indicators"], shown]})
     assert text("show.shown") in ruleset_text(made)
+
+
+def test_two_editions_are_compared_in_what_leads_elsewhere_and_in_what_is_only_shown() -> None:
+    road = {"effect": "road", "label": "入驻标准厂房或退出", "source": {"place": "第六条", "seen": "source"}}
+    other = rules(items={INVESTMENT: {"shortfall": road}, RATIO: {"shortfall": None}, DEPOSIT: {"value": "2 * land_area * deposit_rate"}})
+    said = [(one.subject, one.field, one.before, one.after) for one in diff(load(str(PLACE)), other)]
+    assert said == [
+        (INVESTMENT, "shortfall", "改走别的途径，不单独供地，入驻标准厂房，第六条，所附文件载明", "改走别的途径，入驻标准厂房或退出，第六条，所附文件载明"),
+        (RATIO, "shortfall", "转人工研判，由联席会议研究，第五条，所附文件载明", None),
+        (DEPOSIT, None, "用地面积 × 保证金标准", "2 × 用地面积 × 保证金标准")]
 
 
 def test_a_month_is_a_twelfth_of_a_year_and_no_number_of_days() -> None:

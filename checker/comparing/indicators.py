@@ -23,7 +23,7 @@ from checker.ruleset.tightness import tighter
 
 # Compared by what they mean; every other field of an indicator is compared as it is written.
 _MEANT = ("id", "value", "limit", "readings", "source", "applies_when", "adopted", "limits",
-          "prohibited_when")
+          "prohibited_when", "shortfall")
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,8 @@ def _fields(a: Side, b: Side) -> Iterator[_Differing]:
         yield _Differing("item_field", field, before, after)
     for field, before, after in fields_changed(a.item.model.source, b.item.model.source):
         yield _Differing("item_field", f"source.{field}", before, after)
-    for field, words in (("limits", _limit_kind), ("adopted", _adopted), ("requirement", _membership)):
+    for field, words in (("limits", _limit_kind), ("shortfall", _shortfall), ("adopted", _adopted),
+                         ("requirement", _membership)):
         if words(a) != words(b):
             yield _Differing("item_field", field, words(a), words(b))
 
@@ -80,6 +81,19 @@ def _fields(a: Side, b: Side) -> Iterator[_Differing]:
 def _limit_kind(side: Side) -> str | None:
     """What kind of limit it is, said for the indicator or for the whole ruleset."""
     return text(f"diff.limits.{side.ruleset.model.kind_of(side.item.model)}")
+
+
+def _shortfall(side: Side) -> str | None:
+    """What falling short comes to, in which case, what that costs, and where it stands."""
+    short = side.item.model.shortfall
+    if short is None:
+        return None
+    amounts = dict.fromkeys(_said(one.values, labels(side.ruleset)) for charge in side.item.charges
+                            for one in charge.item.interpretations)
+    parts = [text(f"effect_of.{short.effect}"), short.case, short.when, short.label, *amounts, short.unit]
+    if short.source:
+        parts += [short.source.place, text(f"seen.{short.source.seen}"), short.source.note]
+    return "，".join(part for part in parts if part)
 
 
 def _adopted(side: Side) -> str | None:
