@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -127,7 +128,7 @@ def test_every_fault_is_told_by_sheet_and_cell_as_the_command_tells_it(visitor: 
     assert visitor.get(f"/policy/file/zip/准入办法/{BOOK}").headers["content-type"].startswith("text/html")
 
 
-@pytest.mark.parametrize(("name", "raw"), [("a.pdf", b"%PDF"), ("a.xlsx", b"nothing"), ("a.txt", "办法".encode())])
+@pytest.mark.parametrize(("name", "raw"), [("a.pdf", b"%PDF"), ("a.xlsx", b"nothing"), ("a.txt", "办法".encode()), ("a.exe", b"MZ")])
 def test_what_is_no_workbook_is_refused_in_words(visitor: Browser, name: str, raw: bytes) -> None:
     answer = drop(visitor, raw, name)
     assert answer.status_code == 200
@@ -230,6 +231,10 @@ def test_what_is_no_place_for_it_is_told_and_nothing_is_touched(visitor: Browser
     assert "不是正确的 YAML" in said(shown)
     [seen] = re.findall(r'name="replace" value="([^"]+)"', shown)
     assert "已放进" in words(visitor.send(HERE, {"replace": seen}))
+    shutil.copytree(own, office.parent / "more")
+    name_folders([own, office.parent / "more"])
+    for told in (visitor.page(HERE), visitor.send(HERE).text):
+        assert says(said(told), "own.twice", ID)
     name_folders(())
     assert "放进本单位的规则集" not in said(visitor.page(HERE))
     assert says(words(visitor.send(HERE)), "own.no_place", "请下载")
