@@ -143,7 +143,7 @@ def test_a_filled_workbook_shows_its_rules_and_three_made_up_projects(visitor: B
     for clause in ("投资强度", "≥450", "第三条第一项", "重大项目一事一议。"):
         assert clause in shown
     parts = re.split("虚构项目[一二三]：", shown)[1:]
-    assert [part.split()[0] for part in parts] == ["每一条都达到", "差一步", "缺一项数据"]
+    assert [part.split()[0] for part in parts] == ["用得上的各条都达到", "差一步", "缺一项数据"]
     assert all("本项目数据系虚构" in part for part in parts)
     for part, outcome in zip(parts, ("√ 符合准入条件", "× 不符合准入条件", "？ 无法判定"), strict=True):
         assert outcome in part
@@ -315,8 +315,11 @@ def test_a_step_short_is_a_step_of_the_limit_and_turns_as_little_as_can_be() -> 
 
 def test_without_floors_the_project_that_falls_short_touches_a_prohibition() -> None:
     ruleset = typed("admission-qingyuan-2024").ruleset
-    _, short, _ = tried(ruleset)
-    assert all(after == "是" for _, _, after in short.facts.otherwise(ruleset, tried(ruleset)[0].facts))
+    whole, short, _ = tried(ruleset)
+    assert (whole.facts.touched, short.facts.touched) == (False, True)
+    assert all(after == "是" for _, _, after in short.facts.otherwise(ruleset, whole.facts))
+    policy = typed("admission-qingyuan-2024")
+    assert [policy_page._shown(one, whole, policy).shows for one in (whole, short)] == ["用得上的各条都达到", "触及一条禁入"]
 
 
 def test_a_policy_that_no_made_up_project_meets_says_so(visitor: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
