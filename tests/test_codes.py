@@ -300,7 +300,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "policy.answer.{}": ("typed/blank_policy typed/policy_head typed/policy_restored", set(sheets.ANSWERS)),
     "policy.hint.{}": ("typed/blank_policy typed/policy_head typed/policy_restored", set(sheets.ANSWERS)),
     "policy.bad_{}": ("typed/policy_head", words("id prefix")),
-    "policy.aim.{}": ("web/policy_page", set(AIMS)),
+    "policy.aim.{}": ("web/policy_page", {*AIMS, "touched"}),
     "policy.case.{}": ("typed/policy_cases", words("at beyond within")),
     "policy.case.opinion_{}": ("typed/policy_cases", words("met unmet")),
     "policy.category.{}": ("typed/policy_bans", words("bans questions")),

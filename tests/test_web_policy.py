@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -127,7 +128,7 @@ def test_every_fault_is_told_by_sheet_and_cell_as_the_command_tells_it(visitor: 
     assert visitor.get(f"/policy/file/zip/准入办法/{BOOK}").headers["content-type"].startswith("text/html")
 
 
-@pytest.mark.parametrize(("name", "raw"), [("a.pdf", b"%PDF"), ("a.xlsx", b"nothing"), ("a.txt", "办法".encode())])
+@pytest.mark.parametrize(("name", "raw"), [("a.pdf", b"%PDF"), ("a.xlsx", b"nothing"), ("a.txt", "办法".encode()), ("a.exe", b"MZ")])
 def test_what_is_no_workbook_is_refused_in_words(visitor: Browser, name: str, raw: bytes) -> None:
     answer = drop(visitor, raw, name)
     assert answer.status_code == 200
@@ -142,7 +143,7 @@ def test_a_filled_workbook_shows_its_rules_and_three_made_up_projects(visitor: B
     for clause in ("投资强度", "≥450", "第三条第一项", "重大项目一事一议。"):
         assert clause in shown
     parts = re.split("虚构项目[一二三]：", shown)[1:]
-    assert [part.split()[0] for part in parts] == ["每一条都达到", "差一步", "缺一项数据"]
+    assert [part.split()[0] for part in parts] == ["用得上的各条都达到", "差一步", "缺一项数据"]
     assert all("本项目数据系虚构" in part for part in parts)
     for part, outcome in zip(parts, ("√ 符合准入条件", "× 不符合准入条件", "？ 无法判定"), strict=True):
         assert outcome in part
@@ -230,6 +231,10 @@ def test_what_is_no_place_for_it_is_told_and_nothing_is_touched(visitor: Browser
     assert "不是正确的 YAML" in said(shown)
     [seen] = re.findall(r'name="replace" value="([^"]+)"', shown)
     assert "已放进" in words(visitor.send(HERE, {"replace": seen}))
+    shutil.copytree(own, office.parent / "more")
+    name_folders([own, office.parent / "more"])
+    for told in (visitor.page(HERE), visitor.send(HERE).text):
+        assert says(said(told), "own.twice", ID)
     name_folders(())
     assert "放进本单位的规则集" not in said(visitor.page(HERE))
     assert says(words(visitor.send(HERE)), "own.no_place", "请下载")
@@ -310,8 +315,11 @@ def test_a_step_short_is_a_step_of_the_limit_and_turns_as_little_as_can_be() -> 
 
 def test_without_floors_the_project_that_falls_short_touches_a_prohibition() -> None:
     ruleset = typed("admission-qingyuan-2024").ruleset
-    _, short, _ = tried(ruleset)
-    assert all(after == "是" for _, _, after in short.facts.otherwise(ruleset, tried(ruleset)[0].facts))
+    whole, short, _ = tried(ruleset)
+    assert (whole.facts.touched, short.facts.touched) == (False, True)
+    assert all(after == "是" for _, _, after in short.facts.otherwise(ruleset, whole.facts))
+    policy = typed("admission-qingyuan-2024")
+    assert [policy_page._shown(one, whole, policy).shows for one in (whole, short)] == ["用得上的各条都达到", "触及一条禁入"]
 
 
 def test_a_policy_that_no_made_up_project_meets_says_so(visitor: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ from checker.limits import MAX_BYTES
 from checker.linting.folder import CHANGELOG
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.head import FILE
-from checker.ruleset.loading import installed, load, load_folder
+from checker.ruleset.loading import installed, load_folder
 from checker.ruleset.own_folders import clash, named_folders, own_places
 from checker.typed.policy_folder import CASES, PolicyFiles, policy_files
 from checker.typed.typed_policy import TypedPolicy
@@ -100,8 +100,6 @@ def put_among_own(policy: TypedPolicy, seen: str | None) -> Path:
             (found.target / CASES).parent.mkdir(exist_ok=True)
             put_all([(str(found.target / file), raw)
                      for file, raw in _fresh(found.target, found.files).items()], {})
-    if load(policy.ruleset.id).digest != policy.ruleset.digest:
-        raise UsageError(Problem("own.not_as_seen", {"id": policy.ruleset.id, "place": str(found.target)}))
     return found.target
 
 

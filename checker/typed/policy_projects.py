@@ -27,12 +27,14 @@ _WORDS = {True: "是", False: "否"}
 class ProjectFacts:
     """What a made-up project states: its data, and of which items a person says that they are met.
 
-    ``rows`` are the rows of limits that it reaches, by the metrics that they are of.
+    ``rows`` are the rows of limits that it reaches, by the metrics that they are of; ``touched`` where it was
+    changed to touch a prohibition.
     """
 
     given: CaseData
     asked: tuple[str, ...] = ()
     rows: Mapping[str, CompiledRow] = field(default_factory=dict)
+    touched: bool = False
 
     def dossier(self, ruleset: Ruleset, name: str) -> dict[str, Any]:
         """The same as the plain data of a dossier that says that it is made up."""
@@ -76,7 +78,7 @@ class ProjectFacts:
         for item in ruleset.items.values():
             touched = _touched(item, ruleset)
             if touched is not None:
-                yield replace(self, given={**self.given, **touched})
+                yield replace(self, given={**self.given, **touched}, touched=True)
 
     def _moved(self, item: Item, number: Fraction, ruleset: Ruleset) -> CaseData | None:
         """The data by which every reading of a metric comes to a number."""

@@ -99,9 +99,10 @@ def _read(place: str) -> TypedPolicy:
 
 def _shown(one: TriedProject, whole: TriedProject, policy: TypedPolicy) -> ShownProject:
     verdict, ruleset = one.record.words, policy.ruleset
+    shows = "touched" if one.facts.touched else one.aim
     items = [(phrases.number(found.item), found.label, found.outcome, words.item_outcome(found))
              for found in verdict.findings]
     return ShownProject(
-        one.aim, text(f"policy.project.{one.aim}"), text(f"policy.aim.{one.aim}"), verdict.outcome,
+        one.aim, text(f"policy.project.{one.aim}"), text(f"policy.aim.{shows}"), verdict.outcome,
         words.outcome(verdict), words.conclusion(verdict), one.facts.told(ruleset),
         one.facts.otherwise(ruleset, whole.facts) if one is not whole else (), items)
