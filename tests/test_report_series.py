@@ -151,6 +151,27 @@ def test_what_has_several_values_is_all_told_and_not_drawn() -> None:
     assert all("增长率逐年" in figure.said for row in grid.rows for figure in row[1].figures)
 
 
+@pytest.mark.parametrize(("drawing", "drawn"), [("bars", False), ("lines", True)])
+def test_data_of_different_scopes_are_told_to_be_so_and_not_drawn(drawing: str, drawn: bool, tmp_path: Path) -> None:
+    data = read(ROOT / f"samples/{ZERO}.yaml").data
+    for one in data["observations"]:
+        if (one["quantity"], one["year"]) == ("fuel_combustion_co2", 2024):
+            one["scope"] = "规上"
+    (tmp_path / "d.json").write_text(json.dumps(data, default=str), encoding="utf-8")
+    found = judged(JudgingTerms(tmp_path / "d.json", dt.date(2026, 11, 28), ("zero-carbon-account-2025",)))[0]
+    body = body_of(found, [{"series": ["fuel_combustion_co2", "process_co2"], "unit": "万t", "caption": "甲", "drawn": drawing}])
+    [grid] = body.grids()
+    label = {"bars": "化石燃料燃烧二氧化碳排放量（零碳园区口径）、工业生产过程二氧化碳排放量", "lines": "化石燃料燃烧二氧化碳排放量（零碳园区口径）"}[drawing]
+    assert len(grid.notes) == 1
+    assert grid.notes[0].startswith(label)
+    assert "的口径或价格不同（全口径、规上）" in grid.notes[0]
+    items = body_of(found, [{"series": ["ZCA-2025.1", "ZCA-2025.5"], "unit": "万t", "caption": "乙", "drawn": drawing}])
+    assert "的口径或价格不同（全口径、规上）" in next(items.grids()).notes[0]
+    assert [isinstance(one, KindPicture) for one in items.blocks].count(True) == drawn
+    charts = [one.chart for one in body.blocks if isinstance(one, KindPicture)]
+    assert [{line.kind for line in chart.lines} for chart in charts] == ([{1}] if drawn else [])
+
+
 def test_what_is_answered_in_words_is_told_and_not_drawn() -> None:
     found = record(ZERO)
     body = body_of(found, [{"series": ["product_energy_level"], "unit": "t", "caption": "水平"}], "zero-carbon-application")

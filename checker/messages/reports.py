@@ -24,6 +24,7 @@ REPORTS: dict[str, str] = {
     "reports.form": "{title}（{id}）",
     "reports.program": "checker {version}",
     "reports.no_charts": "{caption}：没有哪一项有两年以上的数值，不画图。",
+    "reports.mixed_bases": "{label}的口径或价格不同（{bases}），不能直接相比，不画在图里。",
     "reports.no_series": "{caption}：不足两年有齐全的数，不画图。",
     "reports.head.kind_of": "{number} {label}",
     "reports.legend_bars": "一根柱是一年，从下到上依表里的编号；各部分都有一个确定的数的年份才画，否则写“不全”。纵轴从零起，数见上表。",

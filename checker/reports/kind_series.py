@@ -7,6 +7,7 @@ and what is lacking stands as lacking and is not drawn.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from checker.capsule.record import Record
@@ -47,16 +48,41 @@ def series_table(record: Record, part: OutlinePart, years: Sequence[int], readin
     heads = [text("reports.head.year_due"), *(
         text("reports.head.kind_of", number=place, label=series_label(record, name))
         for place, name in enumerate(names, 1))]
-    return ReportTable(*named, heads, rows, [FIRST, *[REST // len(names)] * len(names)], remarks.lines())
+    notes = [text("reports.mixed_bases", bases=tuple(bases), label=text("join.names").join(
+        series_label(record, one) for one in mixed))
+        for mixed, bases in _mixed(record, part, years, readings)]
+    return ReportTable(*named, heads, rows, [FIRST, *[REST // len(names)] * len(names)],
+                       [*remarks.lines(), *notes])
 
 
 def series_picture(record: Record, part: OutlinePart, years: Sequence[int], readings: YearReadings,
                    title: str) -> tuple[KindChart, str] | None:
     """The same as a picture with how to read it; None where too little of it is known."""
     unit = part.unit or ""
+    mixed = {name for names, _ in _mixed(record, part, years, readings) for name in names}
     kinds = [_values(record, name, (years, unit_of(unit)), readings) for name in known_series(record, part)]
+    kinds = [replace(kind, numbers={}) if name in mixed else kind
+             for name, kind in zip(known_series(record, part), kinds, strict=True)]
     chart = kind_chart(title, phrases.pretty(unit), kinds, years, part.drawn)
     return (chart, text(f"reports.legend_{part.drawn}")) if chart else None
+
+
+def _mixed(record: Record, part: OutlinePart, years: Sequence[int],
+           readings: YearReadings) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """What can't be held against each other, with the scopes and price bases.
+
+    In a bar all parts have to be of one scope, on a line the years.
+    """
+    names = known_series(record, part)
+    for group in [names] if part.drawn == "bars" else [[name] for name in names]:
+        bases = dict.fromkeys(
+            text("join.parts").join(filter(None, (one.scope or text("source.unstated"), one.price_basis)))
+            for one in record.words.data if one.quantity in group and one.year in years
+            and (one.scoped or one.price_basis))
+        bases |= dict.fromkeys(basis for (name, _, year), found in readings.items()
+                               if name in group and year in years for basis in found.bases)
+        if len(bases) > 1:
+            yield group, list(bases)
 
 
 def known_series(record: Record, part: OutlinePart) -> list[str]:

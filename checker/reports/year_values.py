@@ -36,13 +36,15 @@ NAMED = {"list": "need.list", "report": "need.report", "exact": "need.exact", "f
 class YearReading:
     """An item in a year under one reading: its values as they are shown, or why it has none.
 
-    ``exact`` is the number where it is surely a single one, in the item's unit.
+    ``exact`` is the number where it is surely a single one, in the item's unit; ``bases`` are the scopes
+    and price bases of what it rests on.
     """
 
     values: tuple[str, ...]
     why: str = ""
     applies: bool = True
     exact: Fraction | None = None
+    bases: tuple[str, ...] = ()
 
 
 YearReadings = Mapping[tuple[str, str | None, int], YearReading]
@@ -72,7 +74,8 @@ def _of_period(finding: Finding, found: Measurement, context: Context
                                      for value in part.shown))
         why = "" if values else _why(_named(found.deciding, reading), finding.item, context, found.period)
         applies = finding.outcome != "not_applicable"
-        yield reading, YearReading(values, why, applies, _exact(found, reading, context) if applies else None)
+        yield reading, YearReading(values, why, applies, _exact(found, reading, context) if applies else None,
+                                   _bases(found, reading))
 
 
 def _basis(part: EvaluationPart, mixed: bool) -> str:
@@ -88,7 +91,14 @@ def _of_year(found: Measurement, year: int, context: Context) -> Iterator[tuple[
         why = "" if shown else _why(_named(found.deciding, reading), item, context, year)
         applies, named = found.concerns is not False, None if reading == PLAIN else reading
         yield named, YearReading(tuple(dict.fromkeys(shown)), why, applies,
-                                 _exact(found, named, context) if applies else None)
+                                 _exact(found, named, context) if applies else None, _bases(found, named))
+
+
+def _bases(found: Measurement, reading: str | None) -> tuple[str, ...]:
+    """The scopes and price bases of a reading's values, in words."""
+    told = (text("join.parts").join(filter(None, (one.scope, one.price_basis)))
+            for one in _named(found.deciding, reading) if one.values)
+    return tuple(dict.fromkeys(filter(None, told)))
 
 
 def _exact(found: Measurement, reading: str | None, context: Context) -> Fraction | None:
