@@ -21,6 +21,8 @@ from checker.ruleset.codes import CodeSystem
 from checker.ruleset.common_terms import shared_terms
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.composing import composed
+from checker.ruleset.edition import UNKNOWN
+from checker.ruleset.formula import FOURTH
 from checker.ruleset.loading import from_data
 from checker.sentence import Told
 from checker.sheets.spreadsheet import Cell, Sheet, sheets_of
@@ -122,6 +124,9 @@ class _TypedSheets:
             conditions[TOTAL] = " + ".join(scores)
             self._deciding(metrics, scores)
         items = self._numbered(head.prefix, [*floors, *bans, *questions])
+        if head.said["in_force"].get("from") == UNKNOWN or any(
+                "slope" in step for score in scores.values() for step in score["steps"]):
+            head.said["formula_language"] = FOURTH
         parts = {**head.said, **terms_of(draft), "factors": draft.factors, "definitions": conditions,
                  "grades": scores, "effects": effects, "indicators": items, "clauses": clauses}
         return {name: part for name, part in parts.items() if part not in ({}, [])}
