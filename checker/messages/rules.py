@@ -15,6 +15,7 @@ RULES: dict[str, str] = {
     "ruleset.grade_points": "评分的一档须写得分：points 写一个数，或 slope 写随数值加减的办法，必须且只能写一种。",
     "ruleset.slope": "slope 的 each、gives 不能是 0；least、points、most 须从小到大，least 与 most 不能相等。",
     "ruleset.tiers": "分级从上到下各写一个比较（at_least、above 之一）或条件（when 和 case），或都写；最后一级不写，即其余情形。",
+    "ruleset.by_rank": "按名次分级的各级从最好的起各写 share（百分之几），合计不超过 100；最后一级不写，即其余。",
     "ruleset.tiers_of": "分级所依据的 {id} 须是本规则集里有数值的一项，不能是用词的、禁入条目，也不能有 applies_when。",
     "ruleset.unknown_grade": "没有名为 {name} 的评分。{hint}",
     "ruleset.grade_form": "评分的最后一档不写比较和条件（其余情形），前面各档都要写；有比较的评分须写 value 和 unit，没有比较的不写。",
