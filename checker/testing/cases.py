@@ -34,7 +34,7 @@ class CaseModel(Model):
     """One case as written: of an item, or of the requirements.
 
     ``value`` is the one value of all deciding readings, ``values`` that of single readings, and
-    ``aside`` that of readings that are only shown.
+    ``aside`` that of readings that are only shown.  ``tiers`` are those that the data allow.
     """
 
     name: Text
@@ -44,6 +44,7 @@ class CaseModel(Model):
     value: Decimal | None = None
     values: dict[Id, Decimal] = Field(default_factory=dict)
     aside: dict[Id, Decimal] = Field(default_factory=dict)
+    tiers: list[Text] = Field(default_factory=empty_list)
     outcomes: dict[Expected | Literal["not_selected"], list[ItemId]] | None = None
     rest: Expected | Literal["not_selected"] | None = None
     requirements: dict[Id, Expected] = Field(default_factory=dict)
@@ -110,6 +111,7 @@ class Case:
     value: Decimal | None = None
     values: Mapping[str, Decimal] = field(default_factory=dict)
     aside: Mapping[str, Decimal] = field(default_factory=dict)
+    tiers: tuple[str, ...] = ()
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
     requirements: Mapping[str, Outcome] = field(default_factory=dict)
     file: str | None = None
@@ -167,8 +169,11 @@ def _case(written: CaseModel, period: int, ruleset: Ruleset) -> Case | Problem:
         if bad is not None:
             hint = by_label(bad, ruleset.model.names_by_label())
             return Problem("case.unknown_given", {"name": written.name, "given": bad, "hint": hint})
-        return Case(written.name, period, written.expect, written.item,
-                    tuple(g for g in given if g), written.value, written.values, written.aside)
+        tiers = ruleset.model.tiers
+        if written.tiers and (tiers is None or not tiers.steps or tiers.of != written.item):
+            return Problem("case.no_tiers", {"name": written.name, "id": written.item})
+        return Case(written.name, period, written.expect, written.item, tuple(g for g in given if g),
+                    written.value, written.values, written.aside, tuple(written.tiers))
     named = [item for items in (written.outcomes or {}).values() for item in items]
     if len(set(named)) < len(named):
         return Problem("case.item_twice", {"name": written.name})

@@ -71,6 +71,8 @@ def _stated(case: Case) -> dict[str, Any]:
     stated: dict[str, Any] = {"outcome": case.expect}
     if case.value is not None:
         stated["value"] = f"{case.value:f}"
+    if case.tiers:
+        stated["tiers"] = list(case.tiers)
     if case.values:
         stated["values"] = {reading: f"{value:f}" for reading, value in case.values.items()}
     return stated
