@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from test_screening import screen, table
 
 from checker.capsule.issue import from_verdicts
+from checker.comparing.rulesets import diff
 from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
 from checker.errors import RulesetError
@@ -29,6 +30,7 @@ from checker.linting.idle_scores import lint_scores
 from checker.quantity.interval import INFINITE, Bound, Interval
 from checker.reporting.page import render_html
 from checker.reporting.plain_text import report
+from checker.reporting.ruleset_text import ruleset_text
 from checker.reporting.words import tier
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.grading import Tiers
@@ -345,3 +347,19 @@ def test_a_table_is_ranked_and_no_row_s_own_verdict_knows_it(tmp_path: Path, mon
     kept = gzip.decompress((tmp_path / "1/results.jsonl.gz").read_bytes()).decode()
     assert "年度排名" not in kept
     assert "优" not in kept
+
+
+def test_tiers_totals_and_slopes_are_shown_and_compared_with_their_own_words() -> None:
+    ruleset = load(str(SAMPLE))
+    shown = ruleset_text(ruleset)
+    assert "  满分合计 100：亩均税收得分、亩均投资得分、单位产值能耗得分、安全生产得分" in shown
+    assert "  综合等级（按序号2 总分）：D 一票否决；A ≥90；B ≥75；C ≥60；D 其余（第五条，所附文件载明）" in shown
+    ranked = rules({"by_rank": {**BY_RANK, "label": "年度排名", "best": "lowest"}})
+    assert "年度排名（按序号1 总分在表中的名次，低的在前）：A 20%；B 50%；C 其余（附表，所附文件载明）" in ruleset_text(ranked)
+    data = ruleset.model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    data["in_force"]["from"] = "2024"
+    data["tiers"]["steps"][2]["at_least"] = "70"
+    data["grades"]["investment_points"]["steps"][0]["slope"]["gives"] = "2"
+    said = "\n".join(map(str, diff(ruleset, from_data(data))))
+    for words in ("起始日不详，来源", "名称 B，不小于 70", "基数 300，得分 18，每多少 15，加减的分 2，是否满了才算 是"):
+        assert words in said, said
