@@ -23,6 +23,8 @@ CASE_FAULTS = [
           f"item: T.1, given: {{}}, rest: met, expect: met}}{HERE}"),
     Fault("case.form", "用例“全达标”须写", "met: [T.1, T.2]}, expect: met, requirements: {whole: met}}",
           f"met: [T.1]}}, expect: met, requirements: {{whole: met}}}}{HERE}"),
+    Fault("case.no_tiers", "用例“高”写了 tiers，而规则集不按 T.1 的值分级", f"{HIGH}, expect: met}}",
+          f"{HIGH}, tiers: [A], expect: met}}{HERE}"),
     Fault("case.item_twice", "用例（cases）第 10 条：用例“只有一”给同一指标写了不止一个结果",
           "met: [T.1], unmet: [T.2]}, expect: unmet, requirements: {whole: unmet}}",
           f"met: [T.1, T.2], unmet: [T.2]}}, expect: unmet, requirements: {{whole: unmet}}}}{HERE}"),

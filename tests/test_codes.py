@@ -317,9 +317,10 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "policy.sheet.{}": ("typed/policy_sheets", set(sheets.COLUMNS)),
     "policy.top.{}": ("typed/blank_policy", set(sheets.COLUMNS)),
     "policy.treatment.{}": ("typed/policy_restored", set(sheets.TREATMENTS)),
+    "policy.way.{}": ("typed/policy_restored", set(sheets.WAYS)),
     "policy.why.{}": ("typed/policy_floors", words("free unread")),
     "policy.{}.{}": ("typed/policy_sheets", {f"{group}.{name}" for group, names in (
-        ("kind", sheets.KINDS), ("relation", sheets.RELATIONS), ("compares", sheets.COMPARES),
+        ("kind", sheets.KINDS), ("way", sheets.WAYS), ("relation", sheets.RELATIONS), ("compares", sheets.COMPARES),
         ("effect", sheets.EFFECTS), ("joined", sheets.JOINED), ("treatment", sheets.TREATMENTS),
         ("seen", sheets.SEEN), ("none", sheets.NO_NUMBER)) for name in names}),
     "{}.no_memory": ("files/bounds", words("file opened row")),

@@ -139,7 +139,7 @@ def test_a_confirmation_stays_as_long_as_the_cases_do(tmp_path: Path) -> None:
     assert other.untold == ["总分"]
 
 
-@pytest.mark.parametrize("name", ["made_up", "admission-fuzhou-2024", "admission-yunnan"])
+@pytest.mark.parametrize("name", ["made_up", "admission-fuzhou-2024", "admission-yunnan", "samples/rulesets/made-up-tiers"])
 def test_a_ruleset_from_a_workbook_is_written_back_as_one_that_comes_to_the_same_bytes(name: str) -> None:
     policy = typed(name)
     again = typed_policy(exported(policy.rules), NAME)

@@ -165,7 +165,7 @@ def empty_column(book: PolicyBook) -> str:
 
 def no_scores(book: PolicyBook) -> str:
     for row in range(4, 11):
-        for column in range(1, 14):
+        for column in range(1, 19):
             book.book["评分表"].cell(row, column).value = None
     book.put("指标", "总分", "分子", "计划总投资")
     book.put("指标", "总分", "单位", "万元")
@@ -176,7 +176,7 @@ def percent(book: PolicyBook) -> str:
     book.fill("指标", "总分", 分子="计划固定资产投资", 分母="计划总投资", 单位="%")
     book.document(评分的满分合计=None)
     for row in range(4, 11):
-        for column in range(1, 14):
+        for column in range(1, 19):
             book.book["评分表"].cell(row, column).value = None
     return book.put("门槛表", 5, "总分", 0.4)
 
@@ -244,7 +244,7 @@ FAULTS: list[tuple[Change, str, str]] = [
     # scores
     (at(SCORE, 5, "界限", None), "policy.band_half", "要一起写"),
     (at(SCORE, 5, "界限", 45), "policy.band_never", "“评分表”页 I4 格"),
-    (at(SCORE, 5, "得分", "每高1万元加1分"), "policy.no_points", "写不成分档的，写到“其他条文”"),
+    (at(SCORE, 5, "得分", "每高1万元加1分"), "policy.no_points", "写在“随数加减”以后的几列"),
     (at(SCORE, 4, "满分", 40), "policy.full_differs", "满分写的是 40，各档最多却得 30 分"),
     (at(SCORE, 4, "满分", None), "policy.due", "没有填“满分”"),
     (at(SCORE, 5, "满分", 20), "form.not_due", "满分"),
@@ -298,6 +298,10 @@ FAULTS: list[tuple[Change, str, str]] = [
     (floor_row("投资强度", 行业代码="2710", 所在园区级别="国家级", 投资强度="没有写"), "policy.row_never", "这一行轮不到"),
     # what only the whole ruleset shows
     (metric("名称", 单位="亩"), "ruleset.formula_unit", "亩"),
+    (all_at(SCORE, 5, "随数加减（每高、每低）", 加几分=1), "policy.slope_whole", "请填全，不用的都空着"),
+    (all_at(SCORE, 5, "每多少", 随数加减="每高", 每多少=1, 加几分=1, 最少几分=25, 最多几分=30), "policy.slope_order", "从小到大"),
+    (all_at(SCORE, 5, "每多少", 随数加减="每低满", 每多少=0, 加几分=1, 最少几分=0, 最多几分=30), "policy.slope_order", "要大于 0"),
+    (all_at(SCORE, 7, "随数加减（每高、每低）", 随数加减="每高"), "form.not_due", "随数加减"),
 ]
 
 
@@ -330,13 +334,13 @@ def test_forty_faults_in_one_workbook_are_told_each_by_its_own_cell() -> None:
 
 
 def test_every_complaint_about_a_policy_s_workbook_is_tried_and_tells_what_to_do() -> None:
-    kinds = ("sheet", "heading", "answer", "hint", "top", "kind", "relation", "compares", "effect", "joined", "treatment",
+    kinds = ("sheet", "heading", "answer", "hint", "top", "kind", "relation", "compares", "effect", "joined", "treatment", "way",
              "seen", "none", "category", "why", "reason", "reading",
              "project", "aim", "tried")
     made = {code for code in OFFICER if code.startswith("policy.case")} | {"policy.yes", "policy.none_there", "policy.bound", "policy.bound_place", "policy.words", "policy.row_words",
             "policy.row_place", "policy.any_case", "policy.unlike", "policy.total", "policy.lies", "policy.header",
             "policy.log", "policy.written", "policy.blank_written",
-            "policy.hint_unread", "policy.confirmation_gone", "policy.rows_unchecked", "policy.kept", "policy.untold", "policy.condition_name", "policy.exported"}
+            "policy.hint_unread", "policy.confirmation_gone", "policy.rows_unchecked", "policy.kept", "policy.untold", "policy.since_unknown", "policy.condition_name", "policy.exported"}
     complaints = {code for code in OFFICER if code.startswith("policy.") and code.split(".")[1] not in kinds} - made
     tried = {code for _, code, _ in FAULTS}
     assert complaints - tried == {"policy.folder_name", "policy.no_fit"}  # of the command, not of a cell

@@ -34,7 +34,9 @@ def row(number: int, chance: random.Random) -> Summary:
         floor="投资强度" if floor else "", unit="万元/亩" if floor else "", limit="350" if floor else None,
         exact=str(chance.randint(1, 500)) if floor else None, tested=chance.choice(("", "达到", "未达到")), missing=missing,
         spares={missing[0]: missing[1:]} if missing else {}, triage=chance.choice(TRIAGES),
-        notes=["【疑问】"] * chance.randint(0, 1))
+        notes=["【疑问】"] * chance.randint(0, 1), tiered="等级", tiers=chance.sample("ABC", chance.randint(1, 2)),
+        scores=[{"label": chance.choice(("总分", "加分")), "low": "1", "high": "2"}],
+        ranked=[str(chance.randint(0, 3)), "4"] if chance.random() < 0.7 else ["", ""])
 
 
 @settings(max_examples=LEAST, deadline=None)

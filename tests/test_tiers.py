@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
+import shutil
+from collections import Counter
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ from hypothesis import strategies as st
 from test_screening import screen, table
 
 from checker.capsule.issue import from_verdicts
+from checker.comparing.rulesets import diff
 from checker.concluding.plain import PlainEngine
 from checker.dossier.submission import dossier_digest
 from checker.errors import RulesetError
@@ -26,9 +30,12 @@ from checker.linting.idle_scores import lint_scores
 from checker.quantity.interval import INFINITE, Bound, Interval
 from checker.reporting.page import render_html
 from checker.reporting.plain_text import report
+from checker.reporting.ruleset_text import ruleset_text
 from checker.reporting.words import tier
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.grading import Tiers
 from checker.ruleset.loading import from_data, load
+from checker.screening.ranking import Ranking, rank_counts, ranking_of
 from checker.screening.row_scores import score_items
 from checker.testing.cases import read_cases
 from checker.testing.coverage import uncovered
@@ -215,9 +222,11 @@ HEADS = ("序号", "项目名称", "产业结构调整指导目录类别", "用�
          "达产年综合能耗（tce）", "安全生产标准化等级")
 
 
-def test_each_row_of_a_table_has_its_score_between_its_bounds_and_its_tiers(tmp_path: Path) -> None:
+def test_each_row_of_a_table_has_its_score_between_its_bounds_and_its_tiers(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.screening.portfolio.render", lambda html, *rest: html.encode())
     rules = ("--ruleset", str(SAMPLE), "--as-of", "2026-06-30")
-    said = screen(table(tmp_path, ROWS, HEADS), tmp_path / "out", rules=rules)
+    said = screen(table(tmp_path, ROWS, HEADS), tmp_path / "out", "--jobs", "1", rules=rules)
     assert said.status == 0, said.err
     assert "综合等级：A 或 B 或 C 或 D 1，B 1，B 或 C 1，D 2" in said.out
     book = openpyxl.load_workbook(tmp_path / "out/results.xlsx")
@@ -225,6 +234,7 @@ def test_each_row_of_a_table_has_its_score_between_its_bounds_and_its_tiers(tmp_
     shown = [[row[heads.index(name)] for name in ("总分", "综合等级", "总分（至少）", "总分（至多）")] for row in rows]
     assert shown == [[84, "B", 84, 84], ["74～84", "B 或 C", 74, 84], [38, "D", 38, 38], [100, "D", 100, 100],
                      ["约30～100", "A 或 B 或 C 或 D", "", ""]]
+    assert "<p><b>综合等级：A 或 B 或 C 或 D 1，B 1" in (tmp_path / "out/portfolio.pdf").read_text(encoding="utf-8")
     assert ("分级", "综合等级：A 或 B 或 C 或 D 1，B 1，B 或 C 1，D 2") in [*book["说明"].iter_rows(values_only=True)]
     kept = [json.loads(line) for line in gzip.decompress((tmp_path / "out/summaries.jsonl.gz").read_bytes()).splitlines()]
     assert [(row["tiers"], row["scores"][0]["low"], row["scores"][0]["high"]) for row in kept[:2]] == [
@@ -233,10 +243,123 @@ def test_each_row_of_a_table_has_its_score_between_its_bounds_and_its_tiers(tmp_
 
 def test_sums_of_grades_are_scores_and_nothing_else_is() -> None:
     def found(formula: str) -> list[str]:
-        return score_items(rules({"of": "MU.1"}, {"value": formula}))
+        data = RULES.model.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True)
+        del data["tiers"]
+        data["indicators"][0]["value"] = formula
+        return score_items(from_data(data))
 
     assert [found(one) for one in ("by_tax + by_land", "0.4 * by_tax + by_land - 3", "sum(by_tax, by_land)", "-by_tax", "by_tax")] == [
         ["MU.1"]] * 5
     assert [found(one) for one in ("by_tax + tax / tax", "max(0, min(10, tax / tax))", "3 + 2")] == [[]] * 3
+    assert score_items(rules(item={"value": "by_tax + tax / tax"})) == ["MU.1"], "what tiers are of has its number in any case"
     # A floor and a value to be guided by have one score.
     assert score_items(load(str(ROOT / "samples/rulesets/made-up-scoring"))) == ["MUS-2024.4"]
+
+
+# tiers by rank, in a table alone
+
+BY_RANK: dict[str, Any] = {"steps": [{"name": "A", "share": 20}, {"name": "B", "share": "50"}, {"name": "C"}]}
+
+
+def ranking(pairs: list[tuple[str, str]], unread: int = 0, **more: Any) -> Ranking:
+    tiers = Tiers.model_validate({**TIERS, "steps": [], "by_rank": {**BY_RANK, **more}})
+    found = ranking_of(tiers, Counter(pairs), unread)
+    assert found is not None
+    return found
+
+
+def test_of_ten_the_best_two_are_in_the_first_fifth_and_alike_over_the_line_may_be_in_either() -> None:
+    ten = [(str(points), str(points)) for points in (99, 95, 90, 80, 70, 60, 50, 40, 30, 20)]
+    found = ranking(ten)
+    assert [found.tier(one) for one in ten] == ["A", "A", *["B"] * 5, *["C"] * 3]
+    assert [found.words(one) for one in ten] == [str(place) for place in range(1, 11)]
+    alike = [ten[0], ten[2], ten[2], *ten[3:]]
+    assert [(ranking(alike).words(one), ranking(alike).tier(one)) for one in alike[:3]] == [("1", "A"), *[("2～3", "A 或 B")] * 2]
+    # Of seven, one is the first fifth; the lower the better where the ruleset says so.
+    assert [ranking(ten[:7]).tier(one) for one in ten[:2]] == ["A", "B"]
+    assert [ranking(ten, best="lowest").tier(one) for one in (ten[0], ten[9])] == ["C", "A"]
+
+
+def test_what_is_not_known_or_not_read_leaves_ranks_open_and_never_makes_them_better() -> None:
+    some = [("90", "90"), ("60", "80"), ("70", "70"), ("", "")]
+    found = ranking(some)
+    assert [found.words(one) for one in some] == ["1～2", "2～4", "2～4", "1～4"]
+    assert [ranking(some, unread=1).words(one) for one in some] == ["1～3", "2～5", "2～5", "1～5"]
+    assert rank_counts(found, Counter(some)) == "综合等级：B 1，B 或 C 3"
+    assert rank_counts(None, Counter(some)) == ""
+
+
+ends_of = st.integers(0, 4).flatmap(lambda low: st.tuples(st.just(low), st.integers(low, 4)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(ends_of | st.none(), min_size=1, max_size=4), st.integers(0, 1), st.booleans())
+def test_a_rank_is_every_place_that_some_scores_give_and_no_other(
+        given_ends: list[tuple[int, int] | None], unread: int, lowest: bool) -> None:
+    pairs = [(str(one[0]), str(one[1])) if one else ("", "") for one in given_ends]
+    found = ranking(pairs, unread, best="lowest" if lowest else "highest")
+    # What nothing is known of may be above and below all.
+    ranges = [range(one[0], one[1] + 1) if one else range(-1, 6) for one in given_ends] + [range(-1, 6)] * unread
+    places: list[set[int]] = [set() for _ in pairs]
+    for scores in product(*ranges):
+        for at, seen in enumerate(places):
+            before = sum((score < scores[at]) if lowest else (score > scores[at]) for score in scores)
+            alike = sum(score == scores[at] for score in scores)
+            seen |= set(range(before + 1, before + alike + 1))
+    assert [found.rank(pair) for pair in pairs] == [(min(seen), max(seen)) for seen in places]
+    for pair, seen in zip(pairs, places, strict=True):
+        counts = (len(pairs), len(pairs) + unread)
+        by_hand = {"A" if rank * 100 <= 20 * rows else "B" if rank * 100 <= 70 * rows else "C"
+                   for rank in seen for rows in counts}
+        assert by_hand <= set(found.tiers(pair))
+        if not unread:
+            assert by_hand == set(found.tiers(pair)) or len(seen) < max(seen) - min(seen) + 1 or "B" in found.tiers(pair)
+
+
+@pytest.mark.parametrize("steps", [
+    [{"name": "A", "share": 20}, {"name": "B", "share": 90}, {"name": "C"}], [{"name": "A", "share": 20}, {"name": "B", "share": 80}],
+    [{"name": "A"}, {"name": "B"}]])
+def test_shares_that_do_not_leave_a_rest_are_refused(steps: list[dict[str, Any]]) -> None:
+    with pytest.raises(RulesetError, match="合计不超过 100；最后一级不写"):
+        rules({"by_rank": {"steps": steps}})
+
+
+def test_a_table_is_ranked_and_no_row_s_own_verdict_knows_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.screening.portfolio.render", lambda html, *rest: html.encode())
+    place = tmp_path / "made-up-tiers"
+    shutil.copytree(SAMPLE, place)
+    text = (place / "ruleset.yaml").read_text(encoding="utf-8")
+    (place / "ruleset.yaml").write_text(text.replace(
+        "  source: {place: 第五条, seen: source}\n\nclauses", "  by_rank: {label: 年度排名, steps: [{name: 优, share: 40}, {name: 良}]}\n"
+        "  source: {place: 第五条, seen: source}\n\nclauses"), encoding="utf-8")
+    rules = ("--ruleset", str(place), "--as-of", "2026-06-30")
+    rows = [*ROWS[:4], ("5", "虚构戊", "允许类", "三十", "60000", "4000", "60000", "2000", "一级")]
+    assert screen(table(tmp_path, rows, HEADS), tmp_path / "1", "--jobs", "1", rules=rules).status == 4
+    said = screen(table(tmp_path, [rows[at] for at in (4, 2, 0, 1, 3)], HEADS, name="乱.csv"), tmp_path / "2", "--jobs", "1", rules=rules)
+    assert "年度排名：优 或 良 3，良 1" in said.out, said.out
+    heads, *lines = openpyxl.load_workbook(tmp_path / "1/results.xlsx")["全部"].iter_rows(values_only=True)
+    columns = [heads.index(name) for name in ("项目名称", "名次", "年度排名（按名次）")]
+    shown = sorted(tuple(row[at] for at in columns) for row in lines)
+    heads, *lines = openpyxl.load_workbook(tmp_path / "2/results.xlsx")["全部"].iter_rows(values_only=True)
+    assert sorted(tuple(row[at] for at in columns) for row in lines) == shown
+    assert {name: (rank, tier) for name, rank, tier in shown} == {
+        "虚构丁": ("1～2", "优 或 良"), "虚构甲": ("2～4", "优 或 良"), "虚构乙": ("2～4", "优 或 良"), "虚构丙": ("4～5", "良")}
+    kept = gzip.decompress((tmp_path / "1/results.jsonl.gz").read_bytes()).decode()
+    assert "年度排名" not in kept
+    assert "优" not in kept
+
+
+def test_tiers_totals_and_slopes_are_shown_and_compared_with_their_own_words() -> None:
+    ruleset = load(str(SAMPLE))
+    shown = ruleset_text(ruleset)
+    assert "  满分合计 100：亩均税收得分、亩均投资得分、单位产值能耗得分、安全生产得分" in shown
+    assert "  综合等级（按序号2 总分）：D 一票否决；A ≥90；B ≥75；C ≥60；D 其余（第五条，所附文件载明）" in shown
+    ranked = rules({"by_rank": {**BY_RANK, "label": "年度排名", "best": "lowest"}})
+    assert "年度排名（按序号1 总分在表中的名次，低的在前）：A 20%；B 50%；C 其余（附表，所附文件载明）" in ruleset_text(ranked)
+    data = ruleset.model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    data["in_force"]["from"] = "2024"
+    data["tiers"]["steps"][2]["at_least"] = "70"
+    data["grades"]["investment_points"]["steps"][0]["slope"]["gives"] = "2"
+    said = "\n".join(map(str, diff(ruleset, from_data(data))))
+    for words in ("起始日不详，来源", "名称 B，不小于 70", "基数 300，得分 18，每多少 15，加减的分 2，是否满了才算 是"):
+        assert words in said, said

@@ -20,7 +20,7 @@ UNTYPED: dict[str, dict[str, str]] = {
     "admission-qingyuan-2024": {},
     "admission-yunnan": dict.fromkeys((f"AYN-2024.{number}" for number in (3, 4, 5, 6, 7, 8, 25, 26, 27, 28)), LISTS),
     "admission-zhanjiang-2021": {"AZJ-2021.5": LISTS},
-    "samples/rulesets/made-up-scoring": {}}
+    "samples/rulesets/made-up-scoring": {}, "samples/rulesets/made-up-tiers": {}}
 
 
 # Cases of what was typed that hang on what can't be: a list that may name the word that is looked for.
@@ -288,9 +288,38 @@ def scoring() -> PolicyBook:
     return book
 
 
+def tiers() -> PolicyBook:
+    """The made-up policy whose points go up and down with amounts; its tiers stand in no workbook."""
+    book = begun("OTR-2024", 办法名称="虚构县工业项目综合评价分级办法（虚构）", 文号="虚构县发〔2024〕2号（虚构）", 发布机关="虚构县人民政府（虚构）",
+                 从哪一天起施行="不详", 文字怎样得来="所附文件载明", 评分的满分合计=100)
+    book.use("产业结构调整指导目录类别", "用地面积", "计划总投资", "达产年税收", "达产产值")
+    book.term("达产年综合能耗", "数", 单位="tce")
+    book.term("安全生产标准化等级", "几个词里选一个", 取值="一级、二级、未评定")
+    for name, value in (("安全一级", "一级"), ("安全二级", "二级")):
+        book.condition(name, ("安全生产标准化等级", "是", value))
+    measured = {"分母": "用地面积", "单位": "万元/亩"}
+    book.fill("评分表", 名称="亩均税收得分", 满分=40, 分子="达产年税收", **measured, 怎样比较="不低于", 界限=20, 得分=24, 随数加减="每高", 每多少=1,
+              加几分="0.8", 最少几分=24, 最多几分=40, 条号="附表第1项")
+    book.fill("评分表", 得分=0)
+    # From one number up and down: as much is taken for each 15 below as is given for each 15 above.
+    book.fill("评分表", 名称="亩均投资得分", 满分=30, 分子="计划总投资", **measured, 界限=300, 得分=18, 随数加减="每高满", 每多少=15, 加几分=1,
+              最少几分=0, 最多几分=30, 条号="附表第2项")
+    book.fill("评分表", 名称="单位产值能耗得分", 满分=20, 分子="达产年综合能耗", 分母="达产产值", 单位="tce/万元", 界限="0.3", 得分=20, 随数加减="每高满",
+              每多少="0.05", 加几分=-4, 最少几分=0, 最多几分=20, 条号="附表第3项")
+    book.fill("评分表", 名称="安全生产得分", 满分=10, 哪种情形="安全一级", 得分=10, 条号="附表第4项")
+    book.fill("评分表", 哪种情形="安全二级", 得分=6)
+    book.fill("评分表", 得分=0)
+    ban(book, "淘汰类", "产业结构调整指导目录类别", "淘汰类", 条号="第三条")
+    book.metric("总分", "评分总分", 单位="无量纲", 要求="不低于", 后果="不予准入", 条号="第四条")
+    book.columns("总分")
+    book.fill("门槛表", 总分=60)
+    book.fill("其他条文", 条号="第五条", 原文="总分分为四级。", 怎样处理="须由人判断", 为什么="工作簿没有分级。")
+    return book
+
+
 POLICIES = {"admission-fuzhou-2024": fuzhou, "admission-kunming-etdz-2023": kunming, "admission-land-2008": land,
             "admission-qingyuan-2024": qingyuan, "admission-yunnan": yunnan, "admission-zhanjiang-2021": zhanjiang,
-            "samples/rulesets/made-up-scoring": scoring}
+            "samples/rulesets/made-up-scoring": scoring, "samples/rulesets/made-up-tiers": tiers}
 
 
 @cache

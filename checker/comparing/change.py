@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from checker.messages import text, word
 from checker.quantity.display import plain
+from checker.ruleset.edition import start_shown
 from checker.ruleset.terms import number_of
 
 ChangeSection = Literal["whole", "indicators", "requirements", "terms", "indices", "doubts", "clauses"]
@@ -78,6 +79,10 @@ _SPOKEN = {
     "limits": "diff.limits", "weight": "weight", "treatment": "treatment", "concludes": "concludes",
     "each": "lint.each", "rests_on": "rests_on"}
 
+# What fields are called in a model in which they mean something else than elsewhere.
+_OWN = {"Slope": {"start": "what.slope.from", "each": "what.slope.each", "whole": "what.slope.whole"},
+        "Tiers": {"of": "what.tiers.of", "steps": "what.tiers.steps"}, "Grade": {"most": "what.grades.most"}}
+
 
 def said(value: Any, field: str = "") -> str | None:
     """A field's value in words, or None where there is nothing."""
@@ -87,10 +92,14 @@ def said(value: Any, field: str = "") -> str | None:
         return text(f"lint.{value}")
     if isinstance(value, Decimal):
         return plain(value)
+    if field == "since" and isinstance(value, str):
+        return start_shown(value)
     if isinstance(value, str) and field in _SPOKEN:
         return word(f"{_SPOKEN[field]}.{value}", value)
     if isinstance(value, BaseModel):
-        return _joined("，", (_part(name, getattr(value, name)) for name in type(value).model_fields))
+        own = _OWN.get(type(value).__name__, {})
+        return _joined("，", (_part(name, getattr(value, name), own.get(name))
+                             for name in type(value).model_fields))
     if isinstance(value, Mapping):
         return _joined("；", (f"{key}：{said(entry)}" for key, entry in value.items()))
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -99,12 +108,12 @@ def said(value: Any, field: str = "") -> str | None:
     return str(value)
 
 
-def _part(name: str, value: Any) -> str | None:
+def _part(name: str, value: Any, code: str | None = None) -> str | None:
     """A field of a model: plain words as they are, a truth or number with what it is."""
     words = said(value, name)
     if words is None or (isinstance(value, str) and name not in _SPOKEN):
         return words
-    return text("diff.part", what=word(f"what.{name}", name), value=words)
+    return text("diff.part", what=text(code) if code else word(f"what.{name}", name), value=words)
 
 
 def _joined(mark: str, parts: Any) -> str | None:

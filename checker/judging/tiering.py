@@ -27,7 +27,7 @@ def tier_found(measured: Mapping[str, Measurement], evidence: Evidence,
                ruleset: Ruleset) -> TierFound | None:
     """Every tier that the data allow, as the ruleset orders them, and what is missing if it isn't one."""
     tiers = ruleset.model.tiers
-    if tiers is None:
+    if tiers is None or not tiers.steps:
         return None
     measurement = measured[tiers.of]
     choices = Choices(evidence, ruleset, measurement.item.model.scopes)

@@ -135,6 +135,8 @@ SCREENING: dict[str, str] = {
     "results.waiting": "{label}：{why}",
     "results.floor": "{label}（{unit}）",
     "results.tiers": "分级",
+    "results.rank": "名次",
+    "results.ranked": "{label}（按名次）",
     "results.score_low": "{label}（至少）",
     "results.score_high": "{label}（至多）",
     "results.gap": "与限值差",

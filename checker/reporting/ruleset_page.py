@@ -20,7 +20,7 @@ from checker.ruleset.conclusive import warning
 from checker.ruleset.edition import dated
 from checker.ruleset.formula_words import labels
 from checker.wording import restated_words
-from checker.wording.grade_words import grades_of
+from checker.wording.grade_words import grades_of, tier_lines
 from checker.wording.limit_words import demand
 
 
@@ -43,7 +43,7 @@ def ruleset_context(ruleset: Ruleset) -> dict[str, Any]:
     return {
         "ruleset": ruleset, "model": ruleset.model, "factors": restated_words.factors(ruleset),
         "shown": [_line(item, ruleset) for item in ruleset.shown.values()],
-        "grades": list(grades_of(ruleset)),
+        "grades": list(grades_of(ruleset)), "tiers": list(tier_lines(ruleset)),
         "categories": [(name, list(found)) for name, found in
                        groupby(lines, key=lambda line: line["category"])],
         "inconclusive": warning(ruleset),

@@ -19,7 +19,7 @@ from checker.ruleset.conclusive import warning
 from checker.ruleset.edition import start_words
 from checker.ruleset.formula_words import labels
 from checker.ruleset.terms import number_of
-from checker.wording.grade_words import grades_of
+from checker.wording.grade_words import grades_of, tier_lines
 from checker.wording.limit_words import condition, effect_words, limit_text, shortfall_words
 
 LONGEST_FORMULA = 240  # characters; a projection over years unfolds into thousands
@@ -102,6 +102,7 @@ def _grades(ruleset: Ruleset) -> Iterator[str]:
     for grade in grades_of(ruleset):
         yield text("show.grade", label=grade.label, of=grade.of, steps=text("join.parts").join(grade.steps),
                    place=grade.place, seen=grade.seen)
+    yield from (f"  {said}" for said in tier_lines(ruleset))
 
 
 def _doubts(ruleset: Ruleset) -> Iterator[str]:

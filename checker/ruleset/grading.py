@@ -6,15 +6,18 @@ Owns their shape as a ruleset's file has it.  It must not add, and it holds no v
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from checker.ruleset.nodes import Relation
 from checker.ruleset.terms import ItemId, Labelled, TextSource, known_unit
-from checker.validation import Id, Model, Text
+from checker.validation import Id, Model, Text, empty_list
 
 _RELATIONS: dict[str, Relation] = {"at_least": ">=", "above": ">", "at_most": "<=", "below": "<"}
+
+_WHOLE = 100
 
 
 class Slope(Model):
@@ -128,17 +131,46 @@ class TierStep(Model):
         return self.bound is None and self.when is None
 
 
+class RankStep(Model):
+    """A tier with its share, in percent, of all subjects of a table; without one it takes the rest."""
+
+    name: Text
+    share: Decimal | None = Field(default=None, gt=0, le=100)
+
+
+class ByRank(Model):
+    """Tiers by rank among the subjects of a table, from the best on; the last takes the rest."""
+
+    label: Text | None = None
+    best: Literal["highest", "lowest"] = "highest"
+    steps: list[RankStep] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _shape(self) -> ByRank:
+        *others, last = self.steps
+        shares = [step.share for step in others if step.share is not None]
+        if last.share is not None or len(shares) < len(others) or sum(shares) > _WHOLE:
+            raise PydanticCustomError("ruleset.by_rank", "", {})
+        return self
+
+
 class Tiers(Labelled):
-    """Into which tier an item's value falls: the first that fits, from above; the last takes the rest."""
+    """Into which tier an item's value falls: the first that fits, from above; the last takes the rest.
+
+    Or, in a table alone, into which the rank among all of its subjects does.
+    """
 
     of: ItemId
-    steps: list[TierStep] = Field(min_length=2)
+    steps: list[TierStep] = Field(default_factory=empty_list)
+    by_rank: ByRank | None = None
     source: TextSource
 
     @model_validator(mode="after")
     def _shape(self) -> Tiers:
-        *others, last = self.steps
-        if not last.rest or any(step.rest for step in others) or any(
+        if not self.steps and self.by_rank is not None:
+            return self
+        *others, last = self.steps or [TierStep(name="-")]
+        if not others or not last.rest or any(step.rest for step in others) or any(
                 (step.at_least is not None and step.above is not None)
                 or (step.when is None) != (step.case is None) for step in self.steps):
             raise PydanticCustomError("ruleset.tiers", "", {})

@@ -16,6 +16,7 @@ from checker.messages import text
 from checker.reporting.page import MARKS, environment_of_pages
 from checker.reporting.pdf import render
 from checker.screening.desk import CommonQuestion, common_questions, next_of, piles
+from checker.screening.ranking import rank_counts
 from checker.screening.report import Report, tier_counts
 from checker.screening.results_book import OUTCOMES
 from checker.screening.summary import outcome_words
@@ -71,7 +72,9 @@ def context(report: Report) -> dict[str, Any]:
         "questions": _questions(tally), "most_listed": MOST_LISTED, **_supposed(report),
         "errors": tally.unread, "per_mu": bool(report.floor),
         "bars": _bars(tally, scale), "limit": limit, "unit": tally.unit.first,
-        "tier_counts": tier_counts(tally), "marks": MARKS, "tested": tally.tested.counts,
+        "tier_counts": [said for said in (
+            tier_counts(tally), rank_counts(report.ranking, tally.ranked)) if said],
+        "marks": MARKS, "tested": tally.tested.counts,
         "line": _width(Decimal(limit), scale) if limit and scale else None,
         "strange": tally.noted, "few": few, "most_notes": MOST_NOTED,
         "created": f"{report.day.isoformat()}T00:00:00+08:00",

@@ -86,7 +86,8 @@ class Setup:
         broken = self.table.broken
         facts = [*self.facts, (text("fact.rows"), str(len(tasks) + len(broken)))]
         supposed = common_answers(tasks, screened.tally, self.frame, self.terms)
-        return report_of(self.frame, tasks, screened, broken, self.title, facts, self.terms.day, supposed)
+        return report_of(self.frame, tasks, screened, broken, self.title, facts, self.terms.day, supposed,
+                         tiers=under(load(self.terms.ruleset), self.terms).model.tiers)
 
 
 def prepared(asked: ScreeningTerms, *, named: bool = True) -> Setup:

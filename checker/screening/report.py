@@ -13,9 +13,11 @@ from typing import Any
 
 from checker.errors import Problem
 from checker.messages import text
+from checker.ruleset.grading import Tiers
 from checker.screening.common_answers import CommonAnswers
 from checker.screening.doubles import Compared, Double, doubles
 from checker.screening.noticed import described
+from checker.screening.ranking import Ranking, rank_counts, ranking_of
 from checker.screening.row import Frame
 from checker.screening.run import Screened
 from checker.screening.table import TableLine
@@ -28,7 +30,7 @@ class Report:
     """Everything that a workbook or a page says of a screening; ``broken`` are places and what is wrong.
 
     ``stated`` are the headings of what rows state, ``results`` is the digest of all that is said of the rows,
-    ``supposed`` the trial of what most rows lack.
+    ``supposed`` the trial of what most rows lack, ``ranking`` that of all rows where the ruleset ranks them.
     """
 
     title: str
@@ -40,6 +42,7 @@ class Report:
     broken: Sequence[tuple[str, str]]
     day: dt.date
     supposed: CommonAnswers
+    ranking: Ranking | None = None
 
     @property
     def floor(self) -> str:
@@ -69,14 +72,16 @@ def tier_counts(tally: RowTally) -> str:
 
 
 def report_of(frame: Frame, tasks: Tasks, screened: Screened, broken: Sequence[Problem], title: str,
-              facts: Sequence[tuple[str, str]], day: dt.date, supposed: CommonAnswers) -> Report:
-    """The report of a screening."""
+              facts: Sequence[tuple[str, str]], day: dt.date, supposed: CommonAnswers, *,
+              tiers: Tiers | None = None) -> Report:
+    """The report of a screening by a ruleset with these ``tiers``, if any."""
     tally = screened.tally
-    told = tier_counts(tally)
-    facts = [*facts, (text("results.tiers"), told)] if told else facts
+    ranking = ranking_of(tiers, tally.ranked, tally.unread.count + len(broken))
+    told = [said for said in (tier_counts(tally), rank_counts(ranking, tally.ranked)) if said]
+    facts = [*facts, *((text("results.tiers"), said) for said in told)]
     stated = [column.heading for column in frame.columns if column.heading in tally.headings]
     return Report(title, facts, stated, tally, screened.digest, doubles(_ComparedRows(frame, tasks.lines)),
-                  [(_place(problem), str(problem)) for problem in broken], day, supposed)
+                  [(_place(problem), str(problem)) for problem in broken], day, supposed, ranking)
 
 
 class _ComparedRows(Sequence[Compared]):

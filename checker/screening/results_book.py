@@ -43,6 +43,7 @@ FIGURES = ("score", "per_mu", "gap")
 # A column of a row's own, or one end of a sum of points.
 ResultColumn = str | tuple[str, str]
 _FIGURE = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,6})?")
+RANK, RANKED = "rank", "ranked"
 MOST_QUESTIONS = 12
 MOST_LINKS = 60_000  # a workbook holds hardly more
 
@@ -189,19 +190,19 @@ class _ResultsBook:
         issued = ("issue",) if self.report.tally.issued.count else ()
         printed = [name for name in PRINTED if (name != "score" or self.report.scored)
                    and (self.report.floor or name not in PER_MU)]
-        tiers = ("tier",) if self.report.tiered else ()
+        tiers = (*(("tier",) if self.report.tiered else ()), *((RANK, RANKED) if self.report.ranking else ()))
         ends = [(label, end) for label in self.report.totals for end in (LOW, HIGH)]
         names: list[ResultColumn] = [*printed, *tiers, *ends, *BESIDE, *issued, *self.report.stated]
         widths = [_WIDTHS.get(str(name), STATED_WIDTH) for name in names]
         sheet = self._new(title, widths)
         self._row(sheet, 0, (self._heading(name) for name in names), self.head)
         for number, found in enumerate(rows, 1):
-            values = [_value(found, name) for name in names]
+            values = [self._value(found, name) for name in names]
             sheet.set_row(number, height(values, widths))
             self._row(sheet, number, values, self.cell)
             for column, name in enumerate(names):
-                sorts = name in FIGURES or name in ends
-                if sorts and (figure := _figure(found, name)) is not None:
+                sorts = name in FIGURES or name in ends or name == RANK
+                if sorts and (figure := _figure(values[column])) is not None:
                     sheet.write_number(number, column, figure, self.figure)
                 elif name == "pdf" and found.pdf and number <= MOST_LINKS:
                     sheet.write_url(number, column, f"external:{found.pdf}", self.link, found.pdf)
@@ -210,11 +211,21 @@ class _ResultsBook:
         sheet.repeat_rows(0)
         sheet.print_area(0, 0, len(rows), len(printed) - 1)
 
+    def _value(self, found: Summary, name: ResultColumn) -> str:
+        """What stands in a row's cell; its rank is one among all rows."""
+        ranking = self.report.ranking
+        if ranking is None or name not in (RANK, RANKED) or not found.ranked:
+            return _value(found, name)
+        low, high = found.ranked
+        return ranking.words((low, high)) if name == RANK else ranking.tier((low, high))
+
     def _heading(self, name: ResultColumn) -> str:
         if isinstance(name, tuple):
             return text("results.score_low" if name[1] == LOW else "results.score_high", label=name[0])
         if name == "tier":
             return self.report.tiered
+        if self.report.ranking and name in (RANK, RANKED):
+            return text("results.rank" if name == RANK else "results.ranked", label=self.report.ranking.label)
         if name == "score":
             return self.report.scored
         if name == "per_mu":
@@ -256,9 +267,8 @@ class _ResultsBook:
             sheet.write_string(number, column, value[:LONGEST_CELL], form)
 
 
-def _figure(found: Summary, name: ResultColumn) -> float | None:
+def _figure(words: str) -> float | None:
     """A number as office programs hold it, where that is exactly what is shown."""
-    words = _value(found, name)
     return float(words) if _FIGURE.fullmatch(words) else None
 
 

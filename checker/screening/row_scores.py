@@ -6,7 +6,7 @@ Owns which items are scores, and the two ends of one.  It must not judge: everyt
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -24,10 +24,12 @@ Score = Mapping[str, str]
 
 
 def score_items(ruleset: Ruleset) -> list[str]:
-    """The items whose one formula adds up grades, each formula once."""
+    """The items whose one formula adds up grades, each formula once, and what tiers are of."""
     if "scores" not in ruleset.remembered:
-        by_formula = {reading.values: item.id for item in reversed(list(ruleset.items.values()))
-                      for reading in item.interpretations[:1] if _adds_up(item)}
+        tiers = ruleset.model.tiers
+        first = [ruleset.items[tiers.of]] if tiers else []  # what tiers are of has its own number in any case
+        by_formula = {reading.values: item.id for item in [*reversed(list(ruleset.items.values())), *first]
+                      for reading in item.interpretations[:1] if _adds_up(item) or item in first}
         ruleset.remembered["scores"] = [item for item in ruleset.items if item in by_formula.values()]
     found: list[str] = ruleset.remembered["scores"]
     return found
@@ -72,6 +74,14 @@ def scores_of(verdict: Verdict, told: WordedVerdict, ruleset: Ruleset) -> list[S
         found.append({"item": item, "label": part.label, "shown": phrases.value_of(part),
                       **_ends(verdict, item)})
     return found
+
+
+def ranked_by(scores: Sequence[Score], ruleset: Ruleset) -> list[str]:
+    """The two ends of what a row is ranked by, nothing where nobody ranks."""
+    tiers = ruleset.model.tiers
+    if tiers is None or tiers.by_rank is None:
+        return []
+    return next([one[LOW], one[HIGH]] for one in scores if one["item"] == tiers.of)
 
 
 def _ends(verdict: Verdict, item: str) -> dict[str, str]:

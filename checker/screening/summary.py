@@ -23,7 +23,7 @@ from checker.ruleset.indicator import Indicator
 from checker.ruleset.spoken import spoken
 from checker.screening.common import TABLE
 from checker.screening.row import Frame
-from checker.screening.row_scores import Score, score_items, scores_of
+from checker.screening.row_scores import Score, ranked_by, score_items, scores_of
 from checker.screening.table import TableLine
 from checker.validation import shorten
 from checker.verdict.part import BUT_FOR_MORE
@@ -35,7 +35,7 @@ from checker.wording.worded import Finding, WordedVerdict
 
 PER_MU = Unit("万元/亩")
 ERROR = "error"
-_OF_SOME = ("scores", "tiers", "tiered")
+_OF_SOME = ("scores", "tiers", "tiered", "ranked")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Summary:
     ids, ``spares`` for each of it those that some answer makes needless; ``triage`` is what to do next;
     ``doubts`` are those of the row alone by their kinds, ``notes`` all that stands out; ``issue``
     the register's number; ``scores`` are the sums of points with their ends, ``tiers`` those that are
-    possible of what ``tiered`` names.
+    possible of what ``tiered`` names, ``ranked`` the ends of what it is ranked by in its table.
     """
 
     identity: str
@@ -88,6 +88,7 @@ class Summary:
     scores: list[Score] = field(default_factory=list)
     tiers: list[str] = field(default_factory=list)
     tiered: str = ""
+    ranked: list[str] = field(default_factory=list)
 
     @property
     def tier(self) -> str:
@@ -125,7 +126,7 @@ def summary(frame: Frame, line: TableLine, identity: str, record: Record, pdf: s
     verdict = worded(record.verdict, record.ruleset, told)
     place = {question.id: at for at, question in enumerate(explanation.questions)}
     missing = sorted(verdict.missing, key=lambda need: place.get(need.id, len(place)))
-    tested = _floor(verdict)
+    tested, sums = _floor(verdict), scores_of(record.verdict, verdict, record.ruleset)
     needs = {need.id: phrases.need_name(need, verdict) for need in verdict.missing}
     return Summary(
         identity, frame.number(line), verdict.subject.name, verdict.subject.owner or "",
@@ -141,7 +142,7 @@ def summary(frame: Frame, line: TableLine, identity: str, record: Record, pdf: s
         ways="\n".join(_ways(verdict, ways_in_words(explanation.ways, spoken(record.ruleset)))),
         doubts=doubt_lines.by_kind(explanation.doubts, verdict, Context(record.verdict, record.ruleset),
                                    brief=True), place=line.place, pdf=pdf,
-        scores=scores_of(record.verdict, verdict, record.ruleset),
+        scores=sums, ranked=ranked_by(sums, record.ruleset),
         tiers=verdict.tier.possible if verdict.tier else [],
         tiered=verdict.tier.label if verdict.tier else "",
         **(_tested(tested, needs) if tested else {}))

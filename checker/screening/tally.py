@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from checker.explaining.triage import Triage
+from checker.screening.ranking import ScoreEnds
 from checker.screening.summary import ERROR, Summary
 
 ONE: Triage = "one_answer"
@@ -99,7 +100,8 @@ class RowTally:
     ``said`` are the outcomes in words, ``headings`` those of what rows state; ``issued`` are rows with a
     number in the register, ``open`` those that are undetermined, ``noted`` those of which anything stands
     out; ``bars`` have the least values per mu, of which ``most_per_mu`` is the greatest; ``totals`` are what
-    the sums of points are called, ``tiers`` what ``tiered`` comes to.  ``waits`` and
+    the sums of points are called, ``tiers`` what ``tiered`` comes to, ``ranked`` the ends of what rows are
+    ranked by.  ``waits`` and
     ``alone`` count by datum the rows that wait for it, and for nothing else; ``kinds`` those that lack the
     same.
     """
@@ -125,6 +127,7 @@ class RowTally:
     totals: FirstWords = FirstWords()
     tiered: FirstWords = FirstWords()
     tiers: FirstWords = FirstWords()
+    ranked: Counter[ScoreEnds] = field(default_factory=Counter)
     waits: Counter[str] = field(default_factory=Counter)
     alone: Counter[str] = field(default_factory=Counter)
     kinds: Counter[LackingKind] = field(default_factory=Counter)
@@ -159,6 +162,7 @@ class RowTally:
             totals=FirstWords.of((place, one["label"]) for place, row in judged for one in row.scores),
             tiered=FirstWords.of((place, row.tiered) for place, row in judged),
             tiers=FirstWords.of((place, row.tier) for place, row in judged),
+            ranked=Counter((row.ranked[0], row.ranked[1]) for _, row in judged if row.ranked),
             waits=Counter(need for row in waiting for need in row.missing),
             alone=Counter(row.missing[0] for row in waiting if row.triage == ONE and row.missing),
             kinds=Counter(tuple((need, frozenset(row.spares.get(need, ()))) for need in row.missing)
@@ -180,4 +184,5 @@ class RowTally:
             max((most for most in (self.most_per_mu, other.most_per_mu) if most is not None),
                 default=None),
             self.totals + other.totals, self.tiered + other.tiered, self.tiers + other.tiers,
+            self.ranked + other.ranked,
             self.waits + other.waits, self.alone + other.alone, self.kinds + other.kinds)

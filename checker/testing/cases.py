@@ -36,6 +36,7 @@ class CaseModel(Model):
 
     ``value`` is the one value of all deciding readings, ``values`` that of single readings, and
     ``aside`` that of readings that are only shown; ``amount`` is what falling short of a floor costs.
+    ``tiers`` are those that the data allow.
     """
 
     name: Text
@@ -46,6 +47,7 @@ class CaseModel(Model):
     values: dict[Id, Decimal] = Field(default_factory=dict)
     aside: dict[Id, Decimal] = Field(default_factory=dict)
     amount: Decimal | None = None
+    tiers: list[Text] = Field(default_factory=empty_list)
     outcomes: dict[Expected | Literal["not_selected"], list[ItemId]] | None = None
     rest: Expected | Literal["not_selected"] | None = None
     requirements: dict[Id, Expected] = Field(default_factory=dict)
@@ -113,6 +115,7 @@ class Case:
     values: Mapping[str, Decimal] = field(default_factory=dict)
     aside: Mapping[str, Decimal] = field(default_factory=dict)
     amount: Decimal | None = None
+    tiers: tuple[str, ...] = ()
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
     requirements: Mapping[str, Outcome] = field(default_factory=dict)
     file: str | None = None
@@ -170,9 +173,12 @@ def _case(written: CaseModel, period: int, ruleset: Ruleset) -> Case | Problem:
         if bad is not None:
             hint = by_label(bad, ruleset.model.names_by_label())
             return Problem("case.unknown_given", {"name": written.name, "given": bad, "hint": hint})
-        return Case(written.name, period, written.expect, written.item,
-                    tuple(g for g in given if g), written.value, written.values, written.aside,
-                    written.amount)
+        tiers = ruleset.model.tiers
+        if written.tiers and (tiers is None or not tiers.steps or tiers.of != written.item):
+            return Problem("case.no_tiers", {"name": written.name, "id": written.item})
+        return Case(written.name, period, written.expect, written.item, tuple(g for g in given if g),
+                    written.value, written.values, written.aside,
+                    written.amount, tuple(written.tiers))
     named = [item for items in (written.outcomes or {}).values() for item in items]
     if len(set(named)) < len(named):
         return Problem("case.item_twice", {"name": written.name})

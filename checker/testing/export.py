@@ -79,6 +79,8 @@ def _stated(case: Case) -> dict[str, Any]:
         stated["value"] = f"{case.value:f}"
     if case.amount is not None:
         stated["amount"] = f"{case.amount:f}"
+    if case.tiers:
+        stated["tiers"] = list(case.tiers)
     if case.values:
         stated["values"] = {reading: f"{value:f}" for reading, value in case.values.items()}
     return stated

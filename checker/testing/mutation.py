@@ -27,6 +27,7 @@ from checker.testing.shared_changes import (
     factor_edits,
     grade_edits,
     requirement_edits,
+    tier_edits,
 )
 
 
@@ -87,6 +88,8 @@ def _edits(data: EditedData) -> Iterator[tuple[Sequence[str], str, Edit]]:
             users = _users(name, data)
             for change, edit in edits(name, part) if users else ():
                 yield users, change, edit
+    for change, edit in tier_edits(data.get("tiers", {})):
+        yield [data["tiers"]["of"]], change, edit
     for name, effect in data.get("effects", {}).items():
         users = [indicator["id"] for indicator in data["indicators"] if indicator.get("effect") == name]
         for change, edit in effect_edits(name, effect) if users else ():

@@ -17,6 +17,7 @@ from checker.dossier.dossier import Dossier
 from checker.errors import DossierError, Problem, RulesetError
 from checker.evidence.binding import bind
 from checker.evidence.facts import Value
+from checker.judging.tiering import tier_found
 from checker.measuring.measure import measure, only_shown
 from checker.measuring.measurement import Measurement
 from checker.measuring.owing import owed
@@ -73,6 +74,10 @@ def _run_item(case: Case, ruleset: Ruleset, engine: Engine) -> CaseResult:
             found.append(f"{reading} " + _numbers(
                 v for e in measurement.evaluations if e.reading == reading for v in e.values
                 if e.decides == decides or (decides and not account)))
+    if case.tiers:
+        expected.append("、".join(case.tiers))
+        told = tier_found({case.item: measurement}, evidence, ruleset)
+        found.append("、".join(told.possible if told else ()))
     return CaseResult(case, found == expected, "，".join(expected), "，".join(found), measurement)
 
 

@@ -23,7 +23,7 @@ from checker.testing.edit import (
     said,
 )
 from checker.testing.formula_changes import condition_edits, formula_edits
-from checker.testing.item_changes import FLIPS, TURNED, relation_edits
+from checker.testing.item_changes import FLIPS, STRICT, TURNED, relation_edits
 
 
 def factor_edits(name: str, factor: EditedData) -> Iterator[NamedEdit]:
@@ -86,6 +86,26 @@ def _idle(row: EditedData) -> str:
         if key in row and Decimal(row[key]) <= Decimal(slope["from"]):
             return "most" if rising else "least"
     return ""
+
+
+def tier_edits(tiers: EditedData) -> Iterator[NamedEdit]:
+    """Least values of tiers moved by a step of their digits, open ends closed, conditions, tiers dropped."""
+    def find(data: EditedData) -> Any:
+        return data["tiers"]["steps"]
+
+    steps = tiers.get("steps", [])
+    for i, row in enumerate(steps[:-1]):
+        for key in [key for key in ("at_least", "above") if key in row]:
+            for number in moved(Decimal(row[key])):
+                yield (said("mutant.tier", row["name"], before=row[key], after=number),
+                       change_row(find, i, {key: str(number)}))
+            strict = STRICT[key]
+            yield (said("mutant.tier", row["name"], before=key, after=strict),
+                   change_row(find, i, {strict: row[key]}, key))
+        if "when" in row:
+            yield from condition_edits(row["when"], put_in_row(find, i, "when"), row["name"])
+        if len(steps) > len(("some tier", "the rest")):
+            yield said("mutant.tier_dropped", row["name"], row=i + 1), drop_row(find, i)
 
 
 def effect_edits(name: str, effect: EditedData) -> Iterator[NamedEdit]:

@@ -27,6 +27,7 @@ from checker.typed.policy_sheets import (
     RELATIONS,
     SEEN,
     TREATMENTS,
+    WAYS,
     sheet_of,
     table_of,
     words_of,
@@ -44,7 +45,7 @@ _WIDTHS = {"": 18, "label": 26, "definition": 50, "words": 50, "values": 34, "al
 _LISTS: dict[str, tuple[str, Sequence[str]]] = {
     "kind": ("kind", KINDS), "relation": ("relation", RELATIONS), "compares": ("compares", COMPARES),
     "effect": ("effect", EFFECTS), "joined": ("joined", JOINED), "treatment": ("treatment", TREATMENTS),
-    "seen": ("seen", SEEN)}
+    "way": ("way", WAYS), "seen": ("seen", SEEN)}
 _OTHER_LISTS: dict[tuple[str, str], tuple[str, Sequence[str]]] = {
     ("bans", "effect"): ("effect", BAN_EFFECTS), ("scores", "relation"): ("compares", COMPARES)}
 # The columns of the table of floors that stand there at first.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from checker.forms.grid import GridLine, shape
 from checker.messages import text
 from checker.quantity.day import days
+from checker.ruleset.edition import UNKNOWN
 from checker.sheets.spreadsheet import Cell, Sheet
 from checker.text.normal import folded
 from checker.typed.policy_draft import PolicyDraft, Said
@@ -75,8 +76,9 @@ def _answers(lines: Sequence[GridLine], sheet: Sheet, draft: PolicyDraft) -> Map
 
 
 def _in_force(said: Mapping[str, Cell], draft: PolicyDraft) -> Said:
-    since, until = _day(said["since"], draft), _day(said["until"], draft)
-    if since and until and until < since[:len(until)]:
+    unknown = folded(said["since"].text) == folded(text("policy.since_unknown"))
+    since, until = UNKNOWN if unknown else _day(said["since"], draft), _day(said["until"], draft)
+    if since and until and not unknown and until < since[:len(until)]:
         draft.complain(said["until"], "policy.days_order", since=since, until=until)
     note = text("policy.lies", where=said["lies"].text) if said["lies"].text else ""
     force = {"from": since, "until": until, "seen": draft.seen, "note": note}

@@ -13,10 +13,11 @@ from typing import Any
 from checker.messages import text
 from checker.quantity.display import plain
 from checker.quantity.unit import DIMENSIONLESS
+from checker.ruleset.edition import UNKNOWN
 from checker.typed.blank_policy import SheetRows, printed_rows, term_row
 from checker.typed.policy_notes import SheetRow, told_rows, told_words
 from checker.typed.policy_phrases import Phrases
-from checker.typed.policy_scores import TOTAL
+from checker.typed.policy_scores import TOTAL, most_of
 from checker.typed.policy_sheets import ANSWERS, COMPARES, DOCUMENT
 from checker.typed.policy_shortfalls import cells_of
 from checker.typed.restored_floors import RestoredFloors
@@ -66,7 +67,8 @@ class RestoredPolicy:
         force, after = rules["in_force"], rules.get("superseded_by", {})
         marks = [_most(score) for score in rules.get("grades", {}).values()]
         said = {"title": rules["title"], "number": rules["document"], "issuer": rules["issuer"],
-                "since": force["from"], "until": force.get("until", ""),
+                "since": text("policy.since_unknown") if force["from"] == UNKNOWN else force["from"],
+                "until": force.get("until", ""),
                 "seen": text(f"policy.seen.{force['seen']}"),
                 "superseded": after.get("document", ""),
                 "superseded_from": after.get("from", ""), "id": rules["id"],
@@ -108,8 +110,9 @@ class RestoredPolicy:
                      "under": under, "unit": _unit(score["unit"]) if "unit" in score else ""}
             for place, step in enumerate(score["steps"]):
                 how = next((name for name in COMPARES if name in step), None)
-                points = plain(step["points"])
+                points = plain(step["slope"]["points"] if "slope" in step else step["points"])
                 band = {"relation": text(f"policy.compares.{how}"), "bound": plain(step[how])} if how else {}
+                band |= _sloping(step["slope"]) if "slope" in step else {}
                 yield {**(first if not place else told.get(points, {})), "points": points, **band,
                        "when": self.phrases.condition(step.get("when"))}
 
@@ -167,7 +170,15 @@ class RestoredPolicy:
 
 
 def _most(score: Mapping[str, Any]) -> Decimal:
-    return max(Decimal(step["points"]) for step in score["steps"])
+    return max(map(most_of, score["steps"]))
+
+
+def _sloping(slope: Mapping[str, Any]) -> SheetRow:
+    """The cells of a slope, whose base is the row's bound."""
+    way = ("up" if slope["each"] > 0 else "down") + ("_whole" if slope.get("whole") else "")
+    numbers = {name: plain(slope[name]) for name in ("gives", "least", "most")}
+    return {"bound": plain(slope["from"]), "way": text(f"policy.way.{way}"),
+            "each": plain(abs(slope["each"])), **numbers}
 
 
 def _unit(unit: str) -> str:

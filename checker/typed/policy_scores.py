@@ -19,7 +19,7 @@ from checker.text.normal import folded
 from checker.typed.policy_conditions import grouped
 from checker.typed.policy_draft import SIGNS, PolicyDraft, Said
 from checker.typed.policy_metrics import add_row, formula_in, provenance
-from checker.typed.policy_sheets import COMPARES, words_of
+from checker.typed.policy_sheets import COMPARES, SLOPE, WAYS, words_of
 from checker.typed.policy_terms import unit_in
 from checker.validation import shorten
 
@@ -66,7 +66,7 @@ def _declared(total: Cell, full: Decimal, draft: PolicyDraft) -> None:
 
 def _full(head: GridLine, label: str, score: Said, draft: PolicyDraft) -> Decimal | None:
     """The full mark of an item, which is the most that its steps give; None where it is wrong."""
-    most = max((step["points"] for step in score["steps"]), default=Decimal(0))
+    most = max(map(most_of, score["steps"]), default=Decimal(0))
     stated = _points(head["full"], draft) if head["full"].text else None
     if not head.stands("full"):
         draft.lacks(head, "full", label)
@@ -75,6 +75,11 @@ def _full(head: GridLine, label: str, score: Said, draft: PolicyDraft) -> Decima
                        most=plain(most))
         return None
     return stated
+
+
+def most_of(step: Mapping[str, Any]) -> Decimal:
+    """The most that a step gives."""
+    return Decimal(step["slope"]["most"] if "slope" in step else step["points"])
 
 
 def _points(cell: Cell, draft: PolicyDraft) -> Decimal | None:
@@ -113,7 +118,9 @@ def _step(row: GridLine, unit: str | None, draft: PolicyDraft) -> Said:
     step: Said = {}
     how = draft.word(row["relation"], words_of("compares", COMPARES), SIGNS)
     if unit is None:
-        draft.not_due(row, ["relation", "bound"])
+        draft.not_due(row, ["relation", "bound", *SLOPE])
+    elif row.stands(*SLOPE) and not row.stands("relation"):
+        pass  # its number is the base alone
     elif row.stands("relation") != row.stands("bound"):
         draft.complain(row["bound"], "policy.band_half")
     elif how and (bound := draft.amount(row["bound"], unit)) is not None:
@@ -123,15 +130,36 @@ def _step(row: GridLine, unit: str | None, draft: PolicyDraft) -> Said:
         step |= {"when": when, "case": row["when"].text}
     if not row.stands("points"):
         draft.lacks(row, "points", row["label"].text)
-    points = _points(row["points"], draft) if row["points"].text else None
-    return {**step, "points": points or Decimal(0)}
+    points = (_points(row["points"], draft) if row["points"].text else None) or Decimal(0)
+    slope = _slope(row, unit, points, draft) if unit is not None and row.stands(*SLOPE) else None
+    return {**step, **({"points": points} if slope is None else {"slope": slope})}
+
+
+def _slope(row: GridLine, unit: str, points: Decimal, draft: PolicyDraft) -> Said | None:
+    """How points go up and down from the number of a row; None after saying what is wrong."""
+    if not all(row.stands(key) for key in ("bound", *SLOPE)):
+        draft.complain(row["way"], "policy.slope_whole")
+        return None
+    way = draft.word(row["way"], words_of("way", WAYS))
+    start, each = draft.amount(row["bound"], unit), draft.amount(row["each"], unit)
+    gives, least, most = (_points(row[key], draft) for key in ("gives", "least", "most"))
+    if way is None or start is None or each is None or gives is None or least is None or most is None:
+        return None
+    if Decimal(each) <= 0 or not gives or not least <= points <= most or least == most:
+        draft.complain(row["each"], "policy.slope_order")
+        return None
+    up = way.startswith("up")
+    return {"from": Decimal(start), "points": points, "each": Decimal(each) if up else -Decimal(each),
+            "gives": gives, **({"whole": True} if way.endswith("whole") else {}),
+            "least": least, "most": most}
 
 
 def _order(rows: Sequence[GridLine], steps: Sequence[Mapping[str, object]], label: str,
            draft: PolicyDraft) -> None:
     """The last row is all that is left, none before it is, and none is taken by one above it."""
     for place, (row, step) in enumerate(zip(rows, steps, strict=True)):
-        last, rest = place == len(rows) - 1, not row.stands("relation", "bound", "when")
+        last, rest = place == len(rows) - 1, not row.stands(
+            "relation", "when", *(() if row.stands(*SLOPE) else ("bound",)))
         if rest != last:
             code = "policy.rest_last" if rest else "policy.rest_due"
             draft.complain(row["points"], code, name=shorten(label))

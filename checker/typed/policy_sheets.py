@@ -14,12 +14,16 @@ DOCUMENT = "document"
 ANSWERS = ("title", "number", "issuer", "since", "until", "superseded", "superseded_from", "seen", "lies",
            "id", "prefix", "caveat", "unseen", "total", "note")
 DUE = ("title", "number", "issuer", "since", "seen", "id", "prefix")
+# How points go up and down with the value: for each so much more or less, so many.
+SLOPE = ("way", "each", "gives", "least", "most")
+WAYS = ("up", "up_whole", "down", "down_whole")
 PROVENANCE = ("clause", "words", "seen")
 COLUMNS = {
     DOCUMENT: ("item", "answer", "hint"),
     "terms": ("label", "use", "kind", "unit", "values", "definition", "also"),
     "conditions": ("name", "joined", "term", "relation", "value"),
-    "scores": ("label", "full", "over", "under", "unit", "relation", "bound", "when", "points", *PROVENANCE),
+    "scores": ("label", "full", "over", "under", "unit", "relation", "bound", "when", "points",
+               *SLOPE, *PROVENANCE),
     "metrics": ("label", "use", "reading", "over", "under", "unit", "compares", "effect", "then",
                 "by", "times", "owed", "applies", "low", "high", "unlike", *PROVENANCE),
     "floors": ("case", *PROVENANCE),
@@ -34,7 +38,7 @@ NEEDED = {
     "bans": ("label", "term", "relation", "effect"), "questions": ("label", "question"),
     "clauses": ("clause", "words", "treatment"), DOCUMENT: ("item", "answer")}
 # Columns whose numbers count as they are stored, whatever is shown of them.
-NUMBERS = frozenset({"value", "full", "bound", "points", "low", "high", "times", "answer"})
+NUMBERS = frozenset({"value", "full", "bound", "points", *SLOPE[1:], "low", "high", "times", "answer"})
 # Each word of a drop-down with what it stands for.
 KINDS = ("number", "yes_no", "declared", "word", "code", "year", "text")
 RELATIONS = ("is", "is_not", "at_least", "above", "at_most", "below")

@@ -21,6 +21,7 @@ from checker.ruleset.codes import CodeSystem
 from checker.ruleset.common_terms import shared_terms
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.composing import composed
+from checker.ruleset.edition import UNKNOWN
 from checker.ruleset.formula import FOURTH
 from checker.ruleset.loading import from_data
 from checker.sentence import Told
@@ -122,9 +123,11 @@ class _TypedSheets:
         if scores:
             conditions[TOTAL] = " + ".join(scores)
             self._deciding(metrics, scores)
-        if any("shortfall" in item for item in floors):
-            head.said["formula_language"] = FOURTH
         items = self._numbered(head.prefix, [*floors, *bans, *questions])
+        sloping = any("slope" in step for score in scores.values() for step in score["steps"])
+        leading = any("shortfall" in item for item in floors)
+        if sloping or leading or head.said["in_force"].get("from") == UNKNOWN:
+            head.said["formula_language"] = FOURTH
         parts = {**head.said, **terms_of(draft), "factors": draft.factors, "definitions": conditions,
                  "grades": scores, "effects": effects, "indicators": items, "clauses": clauses}
         return {name: part for name, part in parts.items() if part not in ({}, [])}

@@ -15,7 +15,8 @@ from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Interpretation, Ruleset
 from checker.ruleset.formula_words import labels
-from checker.ruleset.grading import GradeStep, Slope
+from checker.ruleset.grading import GradeStep, Slope, TierStep
+from checker.ruleset.terms import number_of
 from checker.verdict.found import ReadingFinding
 
 
@@ -48,6 +49,28 @@ def sloped(found: ReadingFinding, reading: Interpretation, ruleset: Ruleset) -> 
             if isinstance(part := parts[place], n.GradeRead) and any(step.slope for step in part.steps)]
 
 
+def tier_lines(ruleset: Ruleset) -> Iterator[str]:
+    """The declared total of full marks and the tiers, each in a line."""
+    model = ruleset.model
+    if model.score_total is not None:
+        yield text("show.score_total", points=plain(model.score_total.points), grades=text("join.names").join(
+            model.grades[name].label for name in model.score_total.grades))
+    if (tiers := model.tiers) is None:
+        return
+    item = ruleset.items[tiers.of].model
+    of = {"number": number_of(item.id), "item": item.label, "place": tiers.source.place,
+          "seen": text(f"seen.{tiers.source.seen}")}
+    if tiers.steps:
+        yield text("show.tiers", label=tiers.label, **of, steps=text("join.parts").join(
+            text("show.tier", name=step.name, case=_case(step)) for step in tiers.steps))
+    if tiers.by_rank is not None:
+        yield text("show.by_rank_lowest" if tiers.by_rank.best == "lowest" else "show.by_rank_highest",
+                   label=tiers.by_rank.label or tiers.label, **of, steps=text("join.parts").join(
+                       text("show.share", name=step.name, share=plain(step.share)) if step.share is not None
+                       else text("show.tier", name=step.name, case=text("show.grade_else"))
+                       for step in tiers.by_rank.steps))
+
+
 def _step(step: GradeStep, unit: str) -> str:
     if step.slope:
         return _slope(step, step.slope, unit)
@@ -65,8 +88,8 @@ def _slope(step: GradeStep, slope: Slope, unit: str) -> str:
                 gives=plain(abs(slope.gives)), most=plain(slope.most), least=plain(slope.least))
 
 
-def _case(step: GradeStep) -> str:
+def _case(step: GradeStep | TierStep) -> str:
     """When a step counts, in words."""
     bounds = [text(f"limit.{name}", bound=plain(number)) for name in ("at_least", "above", "at_most", "below")
-              if (number := getattr(step, name)) is not None]
+              if (number := getattr(step, name, None)) is not None]
     return text("join.also").join([*bounds, *([step.case] if step.case else [])]) or text("show.grade_else")
