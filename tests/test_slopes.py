@@ -16,7 +16,7 @@ from checker.dossier.submission import dossier_digest
 from checker.errors import RulesetError
 from checker.explaining.turning import turning
 from checker.judging.judge import judge
-from checker.measuring.sloping import sloped
+from checker.measuring.sloping import sloped, top
 from checker.quantity.interval import INFINITE, Bound, Interval
 from checker.quantity.ranges import holds
 from checker.ruleset.compiled import Ruleset
@@ -65,6 +65,21 @@ def judged(ruleset: Ruleset, **amounts: str) -> Finding:
     ({**RISING, "whole": True}, "＜4200", "0～21"), ({**RISING, "whole": True}, ">4200", "22～30")])
 def test_points_by_a_slope(slope: dict[str, Any], tax: str, points: str) -> None:
     assert judged(rules({"slope": slope}), tax=f"{tax}万元", land="100亩").shown == points
+
+
+@pytest.mark.parametrize(("points", "slope", "at"), [
+    (20, PointsSlope(Fraction(40), Fraction(1), Fraction(1), False, Fraction(0), Fraction(30)), 50),
+    (18, PointsSlope(Fraction(300), Fraction(15), Fraction(1), True, Fraction(0), Fraction(30)), 480),
+    (18, PointsSlope(Fraction(300), Fraction(15), Fraction(5), True, Fraction(0), Fraction(30)), 345),
+    (10, PointsSlope(Fraction(95), Fraction(-1), Fraction(-2), True, Fraction(0), Fraction(10)), 95),
+    (6, PointsSlope(Fraction(95), Fraction(1), Fraction(-3), True, Fraction(0), Fraction(10)), 93)])
+def test_a_slope_gives_its_most_where_it_is_said_to_and_less_before(points: int, slope: PointsSlope, at: int) -> None:
+    found = top(Fraction(points), slope)
+    assert found == at
+    assert sloped(Fraction(points), slope, Interval.exact(found)) == Interval.exact(slope.most)
+    before = found - Fraction(1, 100) * (1 if slope.each * slope.gives > 0 else -1)
+    if found != slope.start:
+        assert sloped(Fraction(points), slope, Interval.exact(before)) != Interval.exact(slope.most)
 
 
 def test_a_slope_from_a_threshold_on_gives_nothing_below_it() -> None:

@@ -23,6 +23,14 @@ def sloped(points: Fraction, slope: PointsSlope, value: Interval) -> Interval:
     return highest([lowest([found, Interval.exact(slope.most)]), Interval.exact(slope.least)])
 
 
+def top(points: Fraction, slope: PointsSlope) -> Fraction:
+    """The value at which a slope gives its most."""
+    beyond = (slope.most - points) / slope.gives
+    if slope.whole:
+        beyond = Fraction(math.ceil(beyond) if beyond > 0 else math.floor(beyond))
+    return slope.start + slope.each * beyond
+
+
 def whole_part(value: Interval) -> Interval:
     """The whole part of every number, which is 0 for all between -1 and 1."""
     high = _below(value.high)

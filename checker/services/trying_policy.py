@@ -17,7 +17,7 @@ from checker.files.yaml_writing import yaml_written
 from checker.intake import parse_dossier
 from checker.messages import in_source_language, text
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.edition import earliest
+from checker.ruleset.edition import dated
 from checker.typed.policy_projects import ProjectFacts
 from checker.typed.policy_worlds import whole_projects
 
@@ -69,7 +69,7 @@ def _tried(aim: Aim, ruleset: Ruleset, facts: ProjectFacts) -> TriedProject | No
     raw = yaml_written(facts.dossier(ruleset, text(f"policy.project.{aim}")), width=_WIDTH).encode()
     try:
         submission = parse_dossier(raw, f"{text(f'policy.project.{aim}')}.yaml")
-        day = earliest(ruleset.model.in_force.since)
+        day = dated(ruleset.model.in_force, ruleset.model.checked)
         return TriedProject(aim, facts, raw, assessed(submission, Chosen(ruleset, ruleset, False), day))
     except DossierError:
         return None

@@ -14,7 +14,7 @@ from typing import Any
 
 from checker.messages import text
 from checker.ruleset.compiled import CompiledRow, Item, Ruleset
-from checker.ruleset.edition import earliest
+from checker.ruleset.edition import dated
 from checker.testing.coverage import step
 from checker.typed.policy_cases import STRICT, UP, applies
 from checker.typed.policy_facts import CaseData, data_of, facts_where, restated
@@ -51,7 +51,7 @@ class ProjectFacts:
             "opinions": [{"item": item, "finding": "met", "by": made_up, "why": made_up, "source": source}
                          for item in self.asked]}
         return {"schema": "dossier/1", "made_up": True, "subject": {"name": name, "kind": model.judges},
-                "assessed_on": earliest(model.in_force.since).isoformat(),
+                "assessed_on": dated(model.in_force, model.checked).isoformat(),
                 "against": [{"ruleset": model.id, "own": True, "ground": made_up}],
                 **{name: part for name, part in parts.items() if part}}
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import chain, islice, product
 from typing import NamedTuple
 
+from checker.measuring.sloping import top
 from checker.messages import text
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import CompiledRow, Item, Ruleset
@@ -167,8 +168,10 @@ class _Wish:
 
     def _steps(self) -> Iterator[tuple[n.Expression, Fraction, bool]]:
         for grade in self.part.grades:
-            best = max(grade.steps, key=lambda one: one.points)
-            if grade.value is not None and best.number is not None:
+            best = max(grade.steps, key=_most)
+            if grade.value is not None and best.slope is not None:
+                yield grade.value, top(best.points, best.slope), best.slope.each * best.slope.gives > 0
+            elif grade.value is not None and best.number is not None:
                 upward = best.relation in (">", ">=")
                 yield grade.value, best.number * (_BEYOND if upward else 1 / _BEYOND), upward
 
@@ -181,4 +184,8 @@ def _matched(item: Item, holds: HoldsInWorld) -> bool:
 def _best(grade: n.GradeRead, holds: HoldsInWorld) -> bool:
     """Whether of the steps that hold under their conditions the first gives the most points of all."""
     first = next((one for one in grade.steps if one.when is None or holds(one.when)), None)
-    return first is not None and first.points == max(one.points for one in grade.steps)
+    return first is not None and _most(first) == max(map(_most, grade.steps))
+
+
+def _most(one: n.PointsStep) -> Fraction:
+    return one.bounds[1]
