@@ -36,6 +36,7 @@ demo: $(VENV)/.runtime ## judge the samples into out/
 	  --common samples/screening/yuxi-projects-2021-2025.yaml -o out/yuxi-projects --pdf none
 	@$(CHECKER) report samples/made-up-park.yaml --form eco-park-self-assessment -o out/self-assessment.docx
 	@$(CHECKER) report samples/made-up-land-standard.yaml --form land-standard-promise -o out/land-promise.docx
+	@cp samples/policies/fuzhou-2024.xlsx out/ && $(CHECKER) policy build out/fuzhou-2024.xlsx -o out/typed-ofz-2024
 	@$(CHECKER) verify out/*.pdf
 
 test: style ## lint, types, tests (seeded, short)

@@ -12,7 +12,7 @@ from plain_pages import TOOLS, Sheet, drawn_lines, laid, machine, recorded, shee
 from checker.capsule.opening import Opened, opened
 from checker.errors import Problem
 from checker.reporting.document import PageFile
-from checker.sealing.review import Review, Seal
+from checker.sealing.found_seals import Review, Seal
 from checker.verifying.answers import Answer, Verification
 from checker.verifying.page_check import added, byte_differences, painted, text_differences
 from checker.verifying.seen import drawn

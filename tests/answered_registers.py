@@ -19,7 +19,7 @@ from checker.errors import Problem
 from checker.files.canonical import digest
 from checker.former.inquiry import Former
 from checker.register.entry import ChainEnd, Entry, Founding, founded, made
-from checker.sealing.review import Review
+from checker.sealing.found_seals import Review
 from checker.sentence import Told
 from checker.verifying.answers import Verification
 from checker.verifying.origin import Bearer, Trust, origin

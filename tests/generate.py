@@ -1,4 +1,5 @@
-"""What is generated and committed: JSON Schemas, message catalogue, exit statuses, rulesets, the release's record.
+"""What is generated and committed: JSON Schemas, message catalogue, exit statuses, rulesets, the release's record,
+a policy's workbook.
 
 ``python tests/generate.py`` writes them anew; a test fails when a committed copy differs.
 """
@@ -14,6 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from typed_policies import typed
 
 from checker import __version__
 from checker.exits import Exit, meaning
@@ -22,6 +24,7 @@ from checker.recalling.kept_release import BUILD_LOCK, LOCK
 from checker.reporting.catalogue import catalogue_page
 from checker.ruleset.loading import installed, load
 from checker.services.schemas import SCHEMAS, schema
+from checker.typed.policy_export import exported
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en",)
@@ -74,6 +77,7 @@ def generated() -> dict[str, bytes]:
     translations = {f"checker/locale/{one}/LC_MESSAGES/checker.mo": compiled(one) for one in LANGUAGES}
     return {**made, **translations, "checker/locale/checker.pot": catalogue(), "docs/exit-statuses.md": statuses().encode(),
             "docs/rulesets.md": rulesets.encode(),
+            "samples/policies/fuzhou-2024.xlsx": exported(typed("admission-fuzhou-2024").rules),
             f"locks/{__version__}/release.json": record(),
             **{f"locks/{__version__}/{name}": (ROOT / name).read_bytes() for name in (LOCK, BUILD_LOCK)}}
 

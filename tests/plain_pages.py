@@ -196,7 +196,8 @@ def machine(own: Sequence[Ruleset] = (), tools: Mapping[str, object] | None = No
         for name in ("agreeing", "regenerating", "public_copy"):
             patch.setattr(f"checker.verifying.{name}.asked", _asked(former, None if name == "regenerating" else name == "public_copy"))
         patch.setattr("checker.verifying.ours.installed", lambda: list(known))
-        patch.setattr("checker.verifying.ours.load", load)
+        for name in ("load", "of_program"):
+            patch.setattr(f"checker.verifying.ours.{name}", load)
         for name in ("checker.capsule.releases", "checker.verifying.ours"):
             patch.setattr(f"{name}.releases", lambda: RELEASES)
         yield patch

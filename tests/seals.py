@@ -15,10 +15,11 @@ import pytest
 
 from checker.sealing import history as telling
 from checker.sealing.additions import RESERVED, Proofs, SealParts, sealed
+from checker.sealing.found_seals import Review
 from checker.sealing.history import moment_written
 from checker.sealing.objects import read
 from checker.sealing.policy import accepted
-from checker.sealing.review import Review, review
+from checker.sealing.review import review
 from checker.sealing.revisions import RevisedFile, opened
 from checker.sealing.seal import seal, timestamp_request, with_timestamp
 from checker.sealing.seal_places import seal_places

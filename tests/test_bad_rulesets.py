@@ -52,6 +52,12 @@ BANNED = f"""\
     source: {{{{place: 表1, name: official, limit: official, formula: official}}}}
 requirements:
 """
+TAKING = "  - id: T.3\n    taken_from:\n      ruleset: {}{}\n      item: {}{}\n{}  - id: T.1\n"
+FOURTH = ("formula_language: 1", "formula_language: 4")
+GRADED = ("grades:\n  marks:\n    label: 得分\n    value: output\n    unit: 万元\n    steps:\n{}"
+          "    source: {{place: 表1, seen: official}}\nquantities:\n")
+TIERED = ("tiers:{}\n  label: 等级\n  of: {}{}\n  steps: [{{name: A, at_least: 3}}, {{name: B{}}}]\n"
+          "  source: {{place: 表1, seen: official}}\nquantities:\n")
 RULESET_FAULTS = [
     # short forms
     Fault("compose.not_shared", "共用的名词里没有“outputs”", "  people: {label: 人数, unit: 人}",
@@ -70,6 +76,23 @@ RULESET_FAULTS = [
     floors: [{{id: T.3, label: 产值, value: output, source: {{place: 表2, name: official, limit: official, formula: official}}}}]
     rows: [{{cells: {{T.4: 15}}}}]
 {INDICATOR}"""),
+    # items of another ruleset
+    Fault("compose.taken_ruleset", "没有名为“hj274-2014”的规则集，只能取自已收录的规则集。您是否想写“hj274-2015”？", INDICATOR,
+          TAKING.format("hj274-2014", HERE, "HJ274-2015.11", "", ""), FOURTH),
+    Fault("compose.taken_ring", "规则集 tiny 又取自本规则集（或就是本规则集）", INDICATOR, TAKING.format("tiny", HERE, "T.1", "", ""), FOURTH),
+    Fault("compose.taken_item", "规则集 hj274-2015 里没有 HJ274-2015.99", INDICATOR,
+          TAKING.format("hj274-2015", "", "HJ274-2015.99", HERE, ""), FOURTH),
+    Fault("field.item_id", "指标（indicators）第 1 条的取自（taken_from）", INDICATOR, TAKING.format("hj274-2015", "", "十一", HERE, ""), FOURTH),
+    Fault("compose.taken_differs", "取来的这一项用到“energy_use”，本规则集里的“energy_use”是另一个意思", INDICATOR,
+          TAKING.format("hj274-2015", "", "HJ274-2015.11", "", "").replace("taken_from:", f"taken_from:{HERE}"), FOURTH,
+          ("quantities:\n", "quantities:\n  energy_use: {label: 能耗, unit: tce}\n")),
+    Fault("compose.taken_differs", "取来的这一项用到“industrial_value_added”", INDICATOR,
+          TAKING.format("hj274-2015", "", "HJ274-2015.11", "", "").replace("taken_from:", f"taken_from:{HERE}"), FOURTH,
+          ("definitions:\n", "definitions:\n  industrial_value_added: output\n")),
+    Fault("compose.taken_seen", "取来的这一项另写了 limit，须在 source.limit 写明它是怎样看到的", INDICATOR,
+          TAKING.format("hj274-2015", "", "HJ274-2015.11", "", f"    limit:{HERE}\n      at_most: 1\n"), FOURTH),
+    Fault("compose.taken_limit", "理解方案 reach、exceed 各有自己的限值，另写的 limit 对它们不起作用", INDICATOR,
+          TAKING.format("yuxi-green-plan", "", "YXG-2021.1", "", f"    limit:{HERE}\n      at_most: 1\n    source: {{limit: source}}\n"), FOURTH),
     Fault("field.unknown", "不认识的字段“unit”", "definitions:\n", f"defaults:\n  quantities:\n    unit: 万元{HERE}\ndefinitions:\n"),
     # shape
     Fault("ruleset.folder_name", "规则集编号“other”与所在文件夹“tiny”不同名", "id: tiny", f"id: other{HERE}"),
@@ -212,6 +235,16 @@ RULESET_FAULTS = [
     Fault("ruleset.grade_form", "评分的最后一档不写比较和条件", "quantities:\n",
           f"grades:\n  marks:{HERE}\n    label: 得分\n    value: output\n    unit: 万元\n    steps: [{{at_least: 1, points: 3}}]\n"
           "    source: {place: 表1, seen: official}\nquantities:\n", ("formula_language: 1", "formula_language: 3")),
+    Fault("ruleset.grade_points", "必须且只能写一种", "quantities:\n",
+          GRADED.format(f"      - {{above: 3, points: 1}}\n      - {{}}{HERE}\n"), FOURTH),
+    Fault("ruleset.slope", "each、gives 不能是 0", "quantities:\n", GRADED.format(
+        f"      - slope: {{from: 3, points: 1, each: 0, gives: 1, least: 0, most: 2}}{HERE}\n"), FOURTH),
+    Fault("ruleset.unknown_grade", "没有名为 marks 的评分", "quantities:\n",
+          f"score_total:\n  points: 100\n  grades:\n    - marks{HERE}\nquantities:\n", FOURTH),
+    Fault("ruleset.tiers", "最后一级不写，即其余情形", "quantities:\n",
+          TIERED.format(HERE, "T.1", "", ", at_least: 2"), FOURTH),
+    Fault("ruleset.tiers_of", "分级所依据的 T.2 须是本规则集里有数值的一项", "quantities:\n",
+          TIERED.format("", "T.2", HERE, ""), FOURTH),
     Fault("ruleset.no_prohibition", "effect、watch 只用于禁入条目", INDICATOR, f"  - id: T.1{HERE}\n    watch: [水泥]\n"),
     Fault("ruleset.prohibition_form", "禁入条目须写 prohibited_when（每个理解方案都要有）和 effect，或只写 ask", INDICATOR,
           f"  - id: T.1{HERE}\n    ask: 是否符合？\n"),
@@ -536,7 +569,7 @@ def asserted() -> set[str]:
     found = {entry["code"] for entry in bad}
     for name in ("test_bad_input.py", "test_bad_values.py", "test_bad_calls.py", "test_bad_rulesets.py", "test_bad_cases.py",
                  "test_editions.py", "test_previous.py", "test_indices.py", "test_verify_words.py", "test_bounds.py", "test_files.py", "test_years.py",
-                 "test_posing.py", "test_writing.py", "test_rule_makers.py", "test_unreadable_rules.py", "test_cluster.py", "bad/command.py"):
+                 "test_posing.py", "test_writing.py", "test_own_rulesets.py", "test_web_policy.py", "test_rule_makers.py", "test_unreadable_rules.py", "test_cluster.py", "bad/command.py"):
         for node in ast.walk(ast.parse((TESTS / name).read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(func=ast.Name(id="refused" | "says" | "Fault" | "Call" | "reported" | "all_named")):

@@ -39,9 +39,11 @@ from checker.register.database import _POSTGRESQL_WORDS, _SQLITE_WORDS
 from checker.reporting.comparison_book import HEADINGS
 from checker.reporting.firing_words import CLAUSE_STATES, FINER, STATES
 from checker.reporting.hypothesis_words import ItemLine
+from checker.reporting.kind_chart import KindDrawing
 from checker.reporting.row_choice import RowStanding
 from checker.reporting.what_if_book import COLUMNS as _WHAT_IF_COLUMNS
 from checker.reports.outline import ITEM_COLUMNS
+from checker.reports.score_table import HEADS as SCORE_HEADS
 from checker.reports.standards_table import HEADS as STANDARD_HEADS
 from checker.ruleset.band import RELATIONS as BANDS
 from checker.ruleset.band import Ground
@@ -56,9 +58,10 @@ from checker.screening.grids import _SEPARATORS
 from checker.screening.impact_book import _WIDTHS as _IMPACT_WIDTHS
 from checker.screening.results_book import _WIDTHS
 from checker.screening.supposed_words import SIDES
-from checker.sealing.review import Seal
+from checker.sealing.found_seals import Seal
 from checker.sealing.seal_places import ROLES
 from checker.services.handling import Deed
+from checker.services.trying_policy import AIMS
 from checker.typed import policy_sheets as sheets
 from checker.validation import Model
 from checker.verdict.found import Stage
@@ -150,7 +153,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "form.guide.of.{}": (
         "forms/blank",
         words("basics codes documents facts data reports claims opinions selection")),
-    "form.codes.{}": ("forms/code_sheet", words("code name standing recollected secondary unknown")),
+    "form.codes.{}": ("forms/code_sheet", words("code name standing recollected unknown")),
     "form.guide.{}": ("forms/blank", {*_GUIDE, *_GUIDE_ENDS}),
     "form.head.{}": (
         "confirmations/confirming confirmations/heading forms/blank forms/filled_basics services/confirming_sheet",
@@ -192,10 +195,10 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "kind_of.{}": ("ruleset/dimension", words("code text truth word")),
     "likeness.{}": ("verifying/standing", words("document id items title")),
     "limit.{}": (
-        "comparing/indicators confirmations/lines explaining/supposed_limit reporting/hypothesis_words reporting/ruleset_text ruleset/tightness "
-        "wording/condition_words wording/limit_words wording/previous_words", {*RELATIONS, "free", "unread"}),
+        "comparing/indicators confirmations/lines explaining/supposed_limit reporting/hypothesis_words ruleset/tightness "
+        "wording/condition_words wording/grade_words wording/limit_words wording/previous_words", {*RELATIONS, "free", "unread"}),
     "limits.{}": (
-        "reporting/verdict_kind reporting/page reporting/plain_text reporting/ruleset_text reports/item_table reports/said_lines",
+        "reporting/verdict_kind reporting/page reporting/plain_text reporting/ruleset_text reports/item_table reports/said_lines reports/score_table",
         set(get_args(LimitKind))),
     "lint.each.{}": ("linting/confusable", of(Quantity, "each")),
     "lint.holds.{}": ("linting/confusable", of(Attribute, "kind")),
@@ -220,7 +223,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "outcome.question_{}": ("reporting/admission_words", words("met unmet review")),
     "outcome.{}": (
         "reports/stated_tables register/attested reporting/admission_words reporting/derivation_text reporting/deriving "
-        "reporting/firing_words reporting/plain_text reporting/requirement_words reporting/what_if_text reporting/words testing/running web/register_page web/rules_page wording/naming", set(get_args(Outcome))),
+        "reporting/firing_words reporting/plain_text reporting/requirement_words reporting/what_if_text reporting/words testing/running web/register_page web/policy_page web/rules_page wording/naming", set(get_args(Outcome))),
     "outcome.{}_{}": ("reporting/words", words("target_met target_unmet reference_met reference_unmet")),
     "outcome.{}{}": ("register/entry_words reporting/deriving_item", words(
         "met unmet undetermined not_applicable not_selected computed review diverted admission_met admission_unmet "
@@ -247,12 +250,15 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "report.figures_{}": ("reporting/words", words("year project")),
     "report.previous_of_{}": ("reporting/words", words("year project")),
     "reports.basis.{}": ("reports/stated_tables", words("subject period day ruleset outcome form program")),
-    "reports.head.{}": ("reports/item_table reports/source_table reports/standards_table reports/stated_tables", {
-        *ITEM_COLUMNS, *STANDARD_HEADS, *words("requirement tally datum year_due bears_on stated scope where words")}
+    "reports.head.{}": ("reports/item_table reports/source_table reports/score_table reports/standards_table reports/stated_tables", {
+        *ITEM_COLUMNS, *STANDARD_HEADS, *SCORE_HEADS, *words("requirement tally datum year_due bears_on stated scope where words")}
         - {"limit", "base", "years"}),
     "reports.kind.{}": ("reports/item_table", {"all_of", "at_least", *get_args(Weight)}),
     "reports.said.{}": ("reports/said_lines", words(
         "datum before datum_lacking before_lacking item reading item_lacking")),
+    "figure.gap_of_{}": ("reporting/kind_chart", {*get_args(KindDrawing)}),
+    "reports.legend_{}": ("reports/kind_series", {*get_args(KindDrawing)}),
+    "reports.status_{}": ("cli/verified", words("identical different unreadable")),
     "reports.{}": ("reports/setting_out", words("table figure")),
     "results.{}": (
         "screening/results_book screening/summary screening/supposed_sheet",
@@ -269,7 +275,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "seal.{}": ("sealing/worth", words("unknown expired early usage revoked")),
     "seen.{}": (
         "comparing/indicators confirmations/lines linting/ruleset reporting/admission_words reporting/amount_lines reporting/catalogue "
-        "reporting/comparison_book reporting/derivation_text reporting/ruleset_text wording/naming",
+        "reporting/comparison_book reporting/derivation_text reporting/ruleset_text wording/grade_words wording/naming",
         set(get_args(Seen))),
     "separator.{}": ("screening/grids", set(_SEPARATORS.values())),
     "sheet.{}": ("reporting/comparison_book", set(HEADINGS)),
@@ -294,6 +300,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "policy.answer.{}": ("typed/blank_policy typed/policy_head typed/policy_restored", set(sheets.ANSWERS)),
     "policy.hint.{}": ("typed/blank_policy typed/policy_head typed/policy_restored", set(sheets.ANSWERS)),
     "policy.bad_{}": ("typed/policy_head", words("id prefix")),
+    "policy.aim.{}": ("web/policy_page", set(AIMS)),
     "policy.case.{}": ("typed/policy_cases", words("at beyond within")),
     "policy.case.opinion_{}": ("typed/policy_cases", words("met unmet")),
     "policy.category.{}": ("typed/policy_bans", words("bans questions")),
@@ -301,6 +308,7 @@ BUILT: dict[str, tuple[str, set[str] | None]] = {
     "policy.effect.{}": ("typed/policy_restored typed/policy_shortfalls", set(sheets.EFFECTS)),
     "policy.heading.{}": ("typed/policy_sheets", {key for keys in sheets.COLUMNS.values() for key in keys}),
     "policy.joined.{}": ("typed/policy_restored", set(sheets.JOINED)),
+    "policy.project.{}": ("services/trying_policy web/policy_page", set(AIMS)),
     "policy.kind.{}": ("typed/blank_policy typed/policy_draft", set(sheets.KINDS)),
     "policy.none.{}": ("typed/restored_floors", set(sheets.NO_NUMBER)),
     "policy.reason.{}": ("typed/policy_bans", set(sheets.TREATMENTS)),
@@ -323,7 +331,7 @@ NO_CODES = {"reports/known_names {}.{}", "services/judging_years {}.{}", "compar
             "concluding/rules clause.{}", "concluding/rules line.{}", "concluding/procedure {}.{}", "concluding/rules {}.{}",
             "evidence/meeting {}.{}", "linting/ruleset {}.{}", "quantity/display {}{}.{}",
             "register/entry_words {}.{}", "ruleset/asking {}.{}", "sheets/number_format {}{}.{}",
-            "testing/item_changes {}.{}", "typed/typed_policy {}.{}", "web/dossier_page {}.pdf", "web/dossier_routes {}.{}", "web/register_routes {}.pdf", "web/noted_runs {}.{}", "verifying/coded {}.{}", "verifying/glossary {}.{}"}
+            "testing/item_changes {}.{}", "typed/typed_policy {}.{}", "web/dossier_page {}.pdf", "web/dossier_routes {}.{}", "web/policy_page {}.{}", "web/register_routes {}.pdf", "web/noted_runs {}.{}", "verifying/coded {}.{}", "verifying/glossary {}.{}"}
 PART = "[A-Za-z0-9_.]*"
 
 

@@ -11,6 +11,7 @@ import pytest
 from conftest import ROOT
 from tiny_ruleset import RULESET, folder
 
+from checker.files.canonical import canonical_model
 from checker.files.textfile import parse
 from checker.ruleset.common_terms import shared_terms
 from checker.ruleset.composing import composed
@@ -169,3 +170,68 @@ def test_each_name_says_how_far_it_is_supported() -> None:
     assert {row["seen"] for row in rows} == {"secondary", "recollected", "unknown"}
     assert all(row["name"] and not (row["seen"] == "secondary" and row["otherwise"]) for row in rows)
     assert sum(row["seen"] == "secondary" for row in rows) > 1800
+
+
+# items of another ruleset
+
+TAKER = """\
+schema: ruleset/1
+id: taker
+title: 虚构办法
+document: 虚构〔2024〕1号
+issuer: 虚构市
+judges: park
+concludes: conformity
+formula_language: 4
+in_force: {from: 2024-01-01, seen: source}
+defaults: {source: {name: source, limit: source, formula: source}, quantities: {each: once}}
+quantities: {people: {label: 人数, unit: 人}}
+indicators:
+  - {id: X-2024.1, taken_from: {ruleset: hj274-2015, item: HJ274-2015.11}}
+  - {id: X-2024.2, label: 自己的弹性系数, taken_from: {ruleset: hj274-2015, item: HJ274-2015.10}, source: {place: 第三条}}
+  - {id: X-2024.3, category: 能源, taken_from: {ruleset: hj274-2015, item: HJ274-2015.11}, limit: {at_most: 0.4}, source: {place: 第四条, limit: source}}
+  - {id: X-2024.4, label: 人数, category: 人, unit: 人, value: people, limit: {at_least: 1}, source: {place: 第五条}}
+requirements:
+  - {id: all, label: 全部, all_of: [X-2024.1, X-2024.2, X-2024.3, X-2024.4], source: {group: source}}
+clauses: [{place: 第九条, text: 解释, treatment: out_of_scope, reason: 不是要求, seen: source}]
+"""
+
+
+def test_a_taken_item_is_whole_with_all_that_it_speaks_of_and_says_where_it_is_from() -> None:
+    taken, there = from_data(whole(TAKER)), load("hj274-2015")
+    one, two, three, own = taken.model.indicators
+    for item, name in ((one, "HJ274-2015.11"), (two, "HJ274-2015.10")):
+        mine, theirs = taken.items[item.id], there.items[name]
+        assert [r.values for r in mine.interpretations] == [r.values for r in theirs.interpretations]
+        assert [r.rows for r in mine.interpretations] == [r.rows for r in theirs.interpretations]
+        assert item.taken_from
+        assert (item.taken_from.document, item.taken_from.item) == ("HJ 274-2015", name)
+        assert (item.source.limit, item.source.note) == (theirs.model.source.limit, theirs.model.source.note)
+    assert (one.label, two.label, three.category) == (there.items["HJ274-2015.11"].model.label, "自己的弹性系数", "能源")
+    assert [item.source.place for item in taken.model.indicators] == [
+        "取自 HJ 274-2015 表1 序号11", "第三条，取自 HJ 274-2015 表1 序号10", "第四条，取自 HJ 274-2015 表1 序号11", "第五条"]
+    # Another limit was seen in its own way, and what is noted of the one there says nothing of it.
+    assert (three.source.limit, three.source.formula, three.source.note) == ("source", "deduced", None)
+    assert own.taken_from is None
+    # What is said here for all holds for nothing that comes from there.
+    assert {name: quantity.each for name, quantity in taken.model.quantities.items()} == {
+        "people": "once", "energy_use": "year", "industrial_value_added": "year"}
+    assert list(taken.model.attributes) == ["construction_base_year"]
+    again = composed(parse(canonical_model(taken.model), "ruleset.json")).data
+    assert from_data(again).digest == taken.digest
+
+
+def test_the_kind_of_a_limit_and_a_classification_come_along() -> None:
+    target = TAKER.replace("ruleset: hj274-2015, item: HJ274-2015.11", "ruleset: yuxi-green-plan, item: YXG-2021.1", 1)
+    found = from_data(whole(target))
+    assert found.model.kind_of(found.model.indicators[0]) == load("yuxi-green-plan").model.kind_of(
+        load("yuxi-green-plan").items["YXG-2021.1"].model) == "target"
+    assert found.model.kind_of(found.model.indicators[1]) == "requirement"
+    admission = TAKER.replace("concludes: conformity", "concludes: admission").replace("judges: park", "judges: project")
+    land = load("admission-land-2008").model
+    item, name = next((item.id, name) for item in load("admission-land-2008").items.values()
+                      for name in item.attributes if land.attributes[name].kind == "code")
+    made = from_data(whole(admission[:admission.index("indicators:")] + (
+        f"indicators:\n  - {{id: X-2024.1, taken_from: {{ruleset: admission-land-2008, item: {item}}}}}\n")))
+    assert made.model.attributes[name] == land.attributes[name]
+    assert dict(made.model.classifications) == {land.attributes[name].system: land.classifications[land.attributes[name].system or ""]}

@@ -9,14 +9,17 @@ from typing import Any
 
 import jsonschema
 import pytest
+import yaml
 from bad.command import refused, run, says
 from pydantic import BaseModel
 
 from checker.cli.rules import SCHEMAS as OFFERED
 from checker.comparing.change import Change
 from checker.comparing.rulesets import diff
+from checker.files.resources import folder
 from checker.files.textfile import parse
 from checker.messages import CATALOGUE
+from checker.reports.form_files import form, forms
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.definition import Clause, Requirement, RulesetModel, SideBySide
@@ -439,6 +442,17 @@ def test_every_schema_is_printed_as_it_is_published() -> None:
 def test_the_schemas_say_what_is_missing() -> None:
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"schema": "overlay/1"}, json.loads(schema("overlay")))
+
+
+def test_the_schema_of_a_report_form_holds_each_part_to_one_kind() -> None:
+    checks = jsonschema.Draft202012Validator(json.loads(schema("report-form")))
+    for name in forms():
+        place = folder("report-forms") / name / "form.yaml"
+        data = yaml.safe_load(place.read_text(encoding="utf-8"))
+        assert list(checks.iter_errors(data)) == []
+        assert list(checks.iter_errors(json.loads(form(name).model_dump_json(by_alias=True)))) == []
+    for part in ({"text": "a", "title": "b"}, {"caption": "a"}, {"table": "itmes"}, {"text": "a", "txet": "b"}):
+        assert len(list(checks.iter_errors({**data, "parts": [part]}))) >= 1
 
 
 def test_show_writes_a_text_file_or_the_terminal(two: list[Path], tmp_path: Path) -> None:

@@ -9,10 +9,28 @@ from typing import Any
 import pytest
 import yaml
 from bad.command import refused, run
+from conftest import dossier, in_words
 from hypothesis import given
 from hypothesis import strategies as st
+from tiny_ruleset import rules as tiny
 
-from checker.ruleset.edition import Checked, InForce, Reference, Successor, earliest, latest, status
+from checker.concluding.plain import PlainEngine
+from checker.errors import RulesetError
+from checker.linting.folder import status_lines
+from checker.messages import text
+from checker.reporting.catalogue import in_force as catalogue_period
+from checker.reporting.ruleset_text import ruleset_text
+from checker.ruleset.edition import (
+    Checked,
+    InForce,
+    Reference,
+    Successor,
+    dated,
+    earliest,
+    latest,
+    start_shown,
+    status,
+)
 
 DAY = dt.timedelta(days=1)
 
@@ -46,7 +64,12 @@ def test_a_partial_date_is_every_day_that_it_may_mean(partial: str, first: str, 
     ("2016-01-01", None, "2025", "2025-01-01", "perhaps_over"),
     ("2016-01-01", None, "2025", "2025-12-31", "over"),
     ("2016-01-01", None, "2025-07-01", "2025-06-30", "in_force"),
-    ("2016-01-01", None, "2025-07-01", "2025-07-01", "over")])
+    ("2016-01-01", None, "2025-07-01", "2025-07-01", "over"),
+    # Nobody knows its first day: it ends all the same.
+    ("unknown", None, None, "1950-01-01", "perhaps_not_yet"), ("unknown", None, None, "2099-12-31", "perhaps_not_yet"),
+    ("unknown", "2020-12-31", None, "2020-12-31", "perhaps_not_yet"), ("unknown", "2020-12-31", None, "2021-01-01", "over"),
+    ("unknown", "2020", None, "2020-06-30", "perhaps_over"), ("unknown", None, "2025", "2025-01-01", "perhaps_over"),
+    ("unknown", None, "2025", "2025-12-31", "over"), ("unknown", "2030", "2025-07-01", "2025-06-30", "perhaps_not_yet")])
 def test_what_the_dates_say_of_a_day(since: str, until: str | None, after: str | None, day: str,
                                      expected: str) -> None:
     found = status(in_force(since, until), successor(after) if after else None, dt.date.fromisoformat(day))
@@ -56,7 +79,7 @@ def test_what_the_dates_say_of_a_day(since: str, until: str | None, after: str |
 ORDER = ("not_yet", "perhaps_not_yet", "in_force", "perhaps_over", "over")
 
 
-@given(st.dates(dt.date(2010, 1, 1), dt.date(2030, 1, 1)), st.sampled_from(["2016", "2016-05", "2016-05-20"]),
+@given(st.dates(dt.date(2010, 1, 1), dt.date(2030, 1, 1)), st.sampled_from(["2016", "2016-05", "2016-05-20", "unknown"]),
        st.sampled_from([None, "2021", "2021-03", "2021-03-31"]), st.sampled_from([None, "2022", "2020-02-03"]))
 def test_time_never_runs_backwards(day: dt.date, since: str, until: str | None, after: str | None) -> None:
     edition, next_ = in_force(since, until), successor(after) if after else None
@@ -74,6 +97,37 @@ def test_a_dated_citation_means_its_edition_and_another_those_in_force_in_the_ye
     dated = Reference.model_validate(
         {"cited": "GB/T 2589-2008", "dated": True, "editions": editions, "seen": "official"})
     assert dated.meant(2022) == ["GB/T 2589-2008"]
+
+
+UNKNOWN = ("{from: 2020-01-01, seen: official}", "{from: unknown, seen: secondary, note: 网页没有写}"), ("formula_language: 1", "formula_language: 4")
+MADE = {"schema": "dossier/1", "subject": {"name": "某园区", "kind": "park"}, "period": 2023, "against": [
+    {"ruleset": "tiny", "ground": "批复", "own": True}], "reported": [], "attributes": {"coastal": {"value": True, "source": {
+        "place": "第1页", "words": "见"}}, "grade": {"value": "甲", "source": {"place": "第1页", "words": "见"}}}}
+
+
+def test_a_ruleset_of_which_nobody_knows_the_first_day_judges_on_trial_alone() -> None:
+    def found(*pairs: tuple[str, str]) -> tuple[str, list[str]]:
+        verdict = in_words(dossier(MADE), tiny(*pairs), dt.date(2024, 5, 31), PlainEngine(), "sha256:0")
+        return verdict.purpose, [text(one.code, **one.params) for one in verdict.notes if "施行" in text(one.code, **one.params)]
+
+    assert found() == ("formal", [])
+    said = "不知道本版标准从哪一天起施行，评价日期 2024-05-31 时是否已经施行不能确定；结论仅为试算。"
+    assert found(*UNKNOWN) == ("trial", [said])
+    ended = ("note: 网页没有写}", "note: 网页没有写, until: 2023}")
+    assert found(*UNKNOWN, ended) == ("trial", ["评价日期 2024-05-31 不在本版标准的施行期内（不详之日起，至 2023年），结论仅为试算。"])
+    with pytest.raises(RulesetError, match="公式语言第 4 版"):
+        tiny(UNKNOWN[0])
+
+
+def test_an_unknown_first_day_is_said_wherever_a_ruleset_is_shown() -> None:
+    ruleset = tiny(*UNKNOWN)
+    assert "自 不详之日 施行" in "\n".join(ruleset_text(ruleset).splitlines())
+    assert catalogue_period(ruleset) == "起始日不详～（公开网页引用）"
+    assert status_lines(ruleset) == []
+    assert status_lines(tiny(*UNKNOWN, ("note: 网页没有写}", "until: 2023}"))) == [
+        "- 2023-01-02：可能未施行 → 可能已失效", "- 2024-01-01：可能已失效 → 已失效"]
+    assert dated(ruleset.model.in_force, None) == dt.date(2000, 1, 1)
+    assert [start_shown(day) for day in ("unknown", "2016-05")] == ["起始日不详", "2016-05"]
 
 
 def test_a_check_is_good_to_the_very_day_years_later() -> None:

@@ -141,7 +141,7 @@ def test_a_line_whose_applicability_is_unknown_is_open(engine: Any) -> None:
 PROCEDURE: dict[str, dict[str, tuple[str | int, ...]]] = {
     "mark": {"there": ("yes", "no")},
     "ground": {"own": ("yes", "no", "unknown")},
-    "edition": {"day": ("within", "replaced", "outside"), "surely": ("yes", "no")},
+    "edition": {"day": ("within", "replaced", "outside", "unknown"), "surely": ("yes", "no")},
     "standing": {"used": ("yes", "no"), "count": (0, 1, 7), "seen": ("unseen", "target", "copied", "quoted"),
                  "concludes": ("conformity", "admission")},
     "coverage": {"not_covered": (0, 1, 7), "outcome_met": ("yes", "no")},

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from bad.command import run as checker
+from conftest import ROOT
 from typed_policies import POLICIES, typed
 from typing_in import DOCUMENT, NAME, PolicyBook, made_up
 
@@ -155,6 +156,7 @@ def test_a_ruleset_from_a_workbook_is_written_back_as_one_that_comes_to_the_same
     ("doubts", lambda rules: rules.update(doubts=[])),
     ("annual_tax * 2", lambda rules: rules["definitions"].update(cond_1="annual_tax * 2 > bound_1")),
     ("MUT-2024.4", lambda rules: rules["indicators"][3].update(id="MUT-2024.40")),
+    ("MUT-2024.2", lambda rules: rules["indicators"][1].update(limit=rules["indicators"][1]["limit"][0])),
 ])
 def test_a_ruleset_that_the_form_cannot_hold_is_refused_by_the_part_that_it_lacks(part: str, change: Any) -> None:
     rules = deepcopy(typed("made_up").rules)
@@ -162,6 +164,18 @@ def test_a_ruleset_that_the_form_cannot_hold_is_refused_by_the_part_that_it_lack
     with pytest.raises(UsageError, match="写不成政策工作簿") as raised:
         exported(rules)
     assert part in str(raised.value)
+
+
+def test_a_ruleset_with_short_forms_is_weighed_by_what_they_stand_for(tmp_path: Path) -> None:
+    said = checker("policy", "export", "admission-fuzhou-2024", "-o", tmp_path / "福州.xlsx")
+    assert said.status == 2
+    assert "fuzhou_park_level != " in said.err  # a comparison in the place of a condition with a name
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_sample_of_a_filled_workbook_is_the_policy_that_is_typed_from_its_document() -> None:
+    sample = ROOT / "samples" / "policies" / "fuzhou-2024.xlsx"
+    assert typed_policy(sample.read_bytes(), sample.name).rules == typed("admission-fuzhou-2024").rules
 
 
 def test_the_command_builds_the_folder_whole_and_keeps_the_log(tmp_path: Path) -> None:

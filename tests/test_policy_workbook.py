@@ -331,7 +331,8 @@ def test_forty_faults_in_one_workbook_are_told_each_by_its_own_cell() -> None:
 
 def test_every_complaint_about_a_policy_s_workbook_is_tried_and_tells_what_to_do() -> None:
     kinds = ("sheet", "heading", "answer", "hint", "top", "kind", "relation", "compares", "effect", "joined", "treatment",
-             "seen", "none", "category", "why", "reason", "reading")
+             "seen", "none", "category", "why", "reason", "reading",
+             "project", "aim", "tried")
     made = {code for code in OFFICER if code.startswith("policy.case")} | {"policy.yes", "policy.none_there", "policy.bound", "policy.bound_place", "policy.words", "policy.row_words",
             "policy.row_place", "policy.any_case", "policy.unlike", "policy.total", "policy.lies", "policy.header",
             "policy.log", "policy.written", "policy.blank_written",

@@ -26,7 +26,7 @@ from checker.reporting.document import document
 from checker.ruleset.amended import amended, overlay_from
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.loading import from_data, load
-from checker.sealing.review import Review
+from checker.sealing.found_seals import Review
 from checker.sentence import Told
 from checker.verifying.answers import Answer
 from checker.verifying.origin import Trust

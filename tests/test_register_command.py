@@ -264,14 +264,14 @@ def test_a_register_is_moved_by_the_command(office: Path, tmp_path: Path) -> Non
 
 def test_the_help_speaks_of_every_command() -> None:
     said = run("register", "--help").out
-    for name in ("init", "list", "show", "find", "export", "import", "check", "anchor"):
+    for name in ("init", "list", "show", "find", "export", "import", "check", "anchor", "rulesets"):
         assert f"  {name} " in said
         assert "用法" in run("register", name, "--help").out
 
 
 def test_every_complaint_is_asserted_on() -> None:
     words = "".join(path.read_text(encoding="utf-8") for path in
-                    (*(ROOT / "tests").glob("test_register*.py"), ROOT / "tests/test_issuing.py", ROOT / "tests/test_web_people.py"))
+                    (*(ROOT / "tests").glob("test_register*.py"), ROOT / "tests/test_issuing.py", ROOT / "tests/test_own_rulesets.py", ROOT / "tests/test_web_people.py"))
     due = {code for code in REGISTER if code.startswith(("register.fault_", "register.line_", "register.warn_"))}
     due |= {code for code, said in REGISTER.items() if "请" in said and code.startswith("register.")}
     told = {"register.line", "register.anchor_keep", "register.fault_database", "register.column_request", "register.no_anchor"}

@@ -22,6 +22,7 @@ from conftest import ROOT
 from docx.document import Document as Drawn
 from docx.oxml.ns import qn
 from docx.table import Table
+from pages import SMALL, page
 
 from checker.capsule.record import Record
 from checker.errors import CheckerError
@@ -38,12 +39,15 @@ from checker.reports.setting_out import chinese, report_body
 from checker.ruleset.loading import installed, load
 from checker.services.judging_files import JudgingTerms, judged
 from checker.services.report_files import MadeReport, capsule_of, made_report, record_for
+from checker.services.verifying_files import checked_files
 from checker.validation import build
+from checker.verifying import report_check
 from checker.verifying.report_check import ReportCheck, checked_report
 
 PARK, PROMISE, ZERO = "made-up-park", "made-up-land-standard", "made-up-zero-carbon"
 SELF, LAND, GREEN, APPLICATION = (
     "eco-park-self-assessment", "land-standard-promise", "green-park-self-assessment", "zero-carbon-application")
+ACCOUNT, SCORES, THIRD = "carbon-account-report", "county-score-sheet", "green-park-third-party"
 LACKING = "缺"
 
 
@@ -163,7 +167,7 @@ def test_headings_are_numbered_tables_repeat_their_heads_and_word_counts_what_is
     assert [p.style.name for p in drawn.paragraphs if p.text in ("建设主要成效", "资源利用效率", "水资源利用") and p.style] == [
         "Heading 1", "Heading 2", "Heading 3"]
     assert [field for field in fields(drawn) if field.startswith("TOC")] == ['TOC \\o "1-3" \\h \\z \\u']
-    assert fields(drawn).count("SEQ 表 \\* ARABIC") == 11
+    assert fields(drawn).count("SEQ 表 \\* ARABIC") == 12
     heads = [one.rows[0]._tr.trPr for one in drawn.tables if one.rows[0].cells[0].text]
     assert all(properties is not None and properties.find(qn("w:tblHeader")) is not None for properties in heads)
     assert [section.orientation for section in drawn.sections] == [0, 1, 0]
@@ -173,7 +177,8 @@ def test_headings_are_numbered_tables_repeat_their_heads_and_word_counts_what_is
     assert layout().styles["body"].font == "仿宋_GB2312"
 
 
-@pytest.mark.parametrize(("sample", "name", "ruleset"), [(PARK, SELF, None), ("yuxi-htz-2020", GREEN, "green-park-2016")])
+@pytest.mark.parametrize(("sample", "name", "ruleset"), [
+    (PARK, SELF, None), ("yuxi-htz-2020", GREEN, "green-park-2016"), (PARK, THIRD, "green-park-2016"), ("yuxi-carbon-path", ACCOUNT, None)])
 def test_no_two_figures_have_one_mark_and_each_mark_is_one_that_word_takes(sample: str, name: str, ruleset: str | None) -> None:
     body = report_body(form(name), record(sample, ruleset), capsule_of(record(sample, ruleset)))
     marks = [figure.mark for figure in body.figures()]
@@ -242,7 +247,7 @@ def test_a_report_has_the_same_bytes_each_time() -> None:
 
 
 def test_every_form_that_came_with_the_program_is_read_and_filled() -> None:
-    assert forms() == [SELF, GREEN, LAND, APPLICATION]
+    assert forms() == [ACCOUNT, SCORES, SELF, GREEN, THIRD, LAND, APPLICATION]
     green = report_body(form(GREEN), record("yuxi-htz-2020", "green-park-2016"),
                         capsule_of(record("yuxi-htz-2020", "green-park-2016")))
     assert [grid.heads[4] for grid in green.grids() if grid.heads[:2] == ["序号", "类别"]] == ["指标值", "2019年", "2018年"]
@@ -250,6 +255,33 @@ def test_every_form_that_came_with_the_program_is_read_and_filled() -> None:
     [core] = [grid for grid in zero.grids() if grid.caption == "单位能耗碳排放"]
     assert [[figure.said for figure in cell.figures] for cell in core.rows[0][4:7]] == [[LACKING], ["1.014"], ["0.7151"]]
     assert next(prompt.heads for prompt in zero.prompts() if prompt.id == "projects")[0] == "项目名称"
+
+
+def test_a_third_party_s_tables_have_ratios_outcomes_and_indices_of_each_of_three_years() -> None:
+    found = record(PARK, "green-park-2016")
+    body = report_body(form(THIRD), found, capsule_of(found))
+    years = {part.year: part for part in found.words.years}
+    indices = next(grid for grid in body.grids() if grid.heads == ["指数", "2022年", "2023年", "2024年"])
+    due = [[next(value.shown for one in years[year].indices for value in one.values if value.reading == reading)
+            for year in (2022, 2023, 2024)] for reading in sorted(value.reading for value in found.words.indices[0].values)]
+    assert [[cell.lines()[0] for cell in row[1:]] for row in indices.rows] == due
+    assert len({words for row in due for words in row}) > 4
+    assert indices.notes[-1].startswith("2024年绿色指数：计入 24 项，有比值 ")
+    for back, year in ((0, 2024), (1, 2023), (2, 2022)):
+        basic, items = [grid for grid in body.grids() if grid.heads[0] == "序号"][2 * back:2 * back + 2]
+        ratios = {ratio.item: ratio.value or LACKING for ratio in years[year].indices[0].ratios}
+        told = {row[0].words: row[6].lines()[0] for row in items.rows}
+        assert told == {number: ratios.get(f"GP-2016.{number}", "—") for number in told}
+        cells = {cell.item.rpartition(".2016.")[2].removeprefix("GP-2016."): cell.outcome for cell in years[year].cells}
+        assert {row[0].words: row[5].words for row in basic.rows} == {
+            row[0].words: source(f"outcome.{cells[row[0].words]}") for row in basic.rows}
+    other = own([{"table": "items", "columns": ["number", "ratio", "outcome"], "categories": ["基本要求（须符合）"], "back": 9},
+                 {"table": "indices"}], 1)
+    plain = report_body(other, found, capsule_of(found))
+    assert {(row[1].words, row[2].words) for row in next(plain.grids()).rows} == {("—", "—")}
+    none = report_body(other, record(PARK), capsule_of(record(PARK)))
+    assert [cell.words for cell in list(none.grids())[1].rows[0]] == ["无", "—"]
+    assert [grid.heads[4] for grid in body.grids() if grid.heads[0] == "序号"][::2] == ["指标值", "2023年", "2022年"]
 
 
 def test_a_promise_has_what_the_papers_state_and_asks_for_the_rest() -> None:
@@ -429,7 +461,7 @@ def test_a_pdf_is_made_of_the_same_outline_with_the_words_that_were_kept(tmp_pat
     Table(controls(drawn, "projects")[0].find(f".//{qn('w:tbl')}"), drawn).cell(1, 0).text = "光伏直供项目"
     place = saved(drawn, tmp_path / "a.docx")
     said = run("report", ROOT / f"samples/{ZERO}.yaml", "--form", APPLICATION, "-o", place, "-o", tmp_path / "a.pdf")
-    assert source("reports.written_pdf", path=tmp_path / "a.pdf", figures=61, prompts=14) in said.err
+    assert source("reports.written_pdf", path=tmp_path / "a.pdf", figures=79, prompts=14) in said.err
     pages = PdfReader(tmp_path / "a.pdf").pages
     text = "".join(page.extract_text() for page in pages).replace("\n", "")
     for words in ("虚构的四至", "光伏直供项目", "0.7151", "【目标可达性】", "1.4 碳排放情况", "附件1　数据来源"):
@@ -446,7 +478,7 @@ def checked(drawn: Drawn, tmp_path: Path) -> ReportCheck:
 
 def test_a_report_as_it_was_made_agrees_with_its_verdict(tmp_path: Path) -> None:
     found = checked(opened(made(PARK, SELF).word), tmp_path)
-    assert (found.sound, found.figures, found.outcome) == (True, 360, "达标（试算）")
+    assert (found.sound, found.figures, found.outcome) == (True, 375, "达标（试算）")
     said = run("verify", tmp_path / "r.docx")
     assert (said.status, said.out.splitlines()[0]) == (0, f"√ 与结论一致　{tmp_path / 'r.docx'}")
 
@@ -467,6 +499,48 @@ def test_each_cell_that_was_changed_by_hand_is_told_with_what_stands_there_and_w
     assert "文件里是“134.44”，结论是“34.44”" in said.out
     plain = json.loads(run("verify", tmp_path / "r.docx", "--format", "json").out)
     assert (plain["schema"], plain["files"][0]["sound"], len(plain["files"][0]["unlike"])) == ("report-check/1", False, 3)
+
+
+def test_a_folder_is_checked_with_its_reports_among_the_pages(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(made(PROMISE, LAND).word)
+    drawn = opened(made(PROMISE, LAND).word)
+    table(drawn, "控制值", "承诺值").cell(2, 4).paragraphs[0].runs[0].text = "451"
+    saved(drawn, tmp_path / "c.DOCX")
+    (tmp_path / "b.pdf").write_bytes(page(SMALL))
+    (tmp_path / "~$a.docx").write_bytes(b"held by an office program")
+    said = run("verify", tmp_path)
+    assert said.status == 6
+    first, second, third, *more = said.out.splitlines()
+    assert first == f"√ 与结论一致　{tmp_path / 'a.docx'}　虚构物流装备项目　符合准入条件（试算）　—"
+    assert second.startswith(f"√ 与重算一致，由谁出具未证明，规则集 tiny 未收录　{tmp_path / 'b.pdf'}")
+    assert third.startswith(f"× 与结论不一致　{tmp_path / 'c.DOCX'}　虚构物流装备项目")
+    assert "文件里是“451”，结论是“450”" in more[0]
+    assert more[1:] == [source("reports.not_covered"), "共 3 份：与结论一致 1；与重算一致，由谁出具未证明，规则集 tiny 未收录 1；与结论不一致 1。"]
+    (tmp_path / "c.DOCX").write_bytes(b"words")
+    said = run("verify", tmp_path)
+    assert (said.status, f"× 不能核验　{tmp_path / 'c.DOCX'}　—　—　—\n　　" in said.out) == (6, True)
+    assert source("reports.damaged") in said.out
+    data = json.loads(run("verify", tmp_path, "--format", "json").out)
+    assert (data["schema"], [one["status"] for one in data["files"]]) == ("verification/1", ["identical"])
+    assert [(Path(one["file"]).name, one["sound"]) for one in data["reports"]] == [("a.docx", True), ("c.DOCX", False)]
+    assert [one["code"] for one in data["reports"][1]["problems"]] == ["reports.damaged"]
+    alone = run("verify", tmp_path / "c.DOCX", "--format", "json")
+    assert (alone.status, json.loads(alone.out)["files"][0]["sound"]) == (6, False)
+    (tmp_path / "c.DOCX").unlink()
+    assert run("verify", tmp_path).status == 0
+
+
+def test_a_report_that_makes_us_fall_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "a.docx"
+    place.write_bytes(made(PROMISE, LAND).word)
+
+    def falls(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(report_check, "_checked", falls)
+    [found] = checked_files([place])
+    assert [str(one) for one in found.problems] == [source("verify.broke", kind="ZeroDivisionError")]
+    assert found.exit == 6
 
 
 def test_a_figure_in_a_sentence_is_checked_and_the_words_around_it_are_free(tmp_path: Path) -> None:
@@ -592,7 +666,6 @@ def test_a_file_that_is_no_report_or_one_of_another_is_not_overwritten(tmp_path:
     target.write_bytes(made(PARK, SELF).word)
     refused(run("report", sample, "--form", LAND, "-o", target), 2, "reports.of_other", "是“虚构园区（演示用）”的报告")
     assert target.read_bytes() == made(PARK, SELF).word
-    refused(run("verify", target, ROOT / "nothing.pdf", "--format", "json"), 2, "reports.json_alone", "请分两次核对")
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in range(3001):
             archive.writestr(str(name), b"")
@@ -604,6 +677,7 @@ FAULTS: list[tuple[Callable[[dict[str, Any]], object], str, str]] = [
     (lambda d: d["parts"].append({"prompt": "a"}), "reports.no_ask", "提示“a”须写 label"),
     (lambda d: d["parts"].append({"table": "items"}), "reports.no_columns", "须写 columns"),
     (lambda d: d["parts"].append({"table": "list"}), "reports.no_list", "须写 names"),
+    (lambda d: d["parts"].append({"series": ["a"], "unit": "斗"}), "reports.series_unit", "写的是“斗”"),
     (lambda d: d["parts"].append({"sheet": [{"label": "甲"}]}), "reports.row", "“甲”一行须写 text"),
     (lambda d: d["parts"].append({"text": "{nobody}"}), "reports.field", "nobody"),
     (lambda d: d["parts"].append({"prompt": "breach", "label": "a", "ask": "b"}), "reports.prompt_twice", "用了两次：breach"),
@@ -622,19 +696,19 @@ def test_a_fault_of_a_form_is_told_with_its_place(change: Callable[[dict[str, An
 
 
 def test_a_form_names_nothing_that_its_rules_do_not_have(tmp_path: Path) -> None:
-    assert [unknown_names(form(name)) for name in forms()] == [[], [], [], []]
+    assert [one for name in forms() for one in unknown_names(form(name))] == []
     standards = {item for part in form(LAND).parts for inner in part.parts for row in inner.standards or () for item in row.items}
     assert {item for name in installed() for item in load(name).items} >= standards
     data = read(ROOT / f"report-forms/{APPLICATION}/form.yaml").data
     data["id"] = "ours"
-    data["parts"] += [{"say": ["ZC-2025.99"]}, {"charts": ["ZC-2025.98"]}, {"table": "data", "quantities": ["nothing"]},
+    data["parts"] += [{"series": ["no_energy"], "unit": "t"}, {"say": ["ZC-2025.99"]}, {"charts": ["ZC-2025.98"]}, {"table": "data", "quantities": ["nothing"]},
                       {"table": "list", "names": "park_incidents", "fields": ["who"]},
                       {"table": "items", "columns": ["label"], "categories": ["别的"]}]
     place = tmp_path / "ours"
     place.mkdir()
     (place / "form.yaml").write_text(yaml.safe_dump(json.loads(json.dumps(data, default=str)), allow_unicode=True), encoding="utf-8")
     refused(run("report", ROOT / f"samples/{ZERO}.yaml", "--form", place, "-o", tmp_path / "a.docx"), 5, "reports.unknown_names",
-            "ZC-2025.99、ZC-2025.98、nothing、park_incidents.who、别的")
+            "no_energy、ZC-2025.99、ZC-2025.98、nothing、park_incidents.who、别的")
 
 
 def test_a_form_is_read_back_from_what_lies_inside_a_report() -> None:

@@ -33,10 +33,11 @@ from seals import (  # noqa: F401 - fixtures
 
 from checker.errors import UsageError
 from checker.sealing.additions import Proofs
+from checker.sealing.found_seals import Review
 from checker.sealing.key import may_sign
 from checker.sealing.objects import Ref, Stream, read, written
 from checker.sealing.policy import accepted
-from checker.sealing.review import Review, review
+from checker.sealing.review import review
 from checker.sealing.revisions import opened
 from checker.sealing.seal import seal, timestamp_request, with_proofs, with_timestamp
 from checker.sealing.seal_places import seal_places

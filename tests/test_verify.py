@@ -434,7 +434,7 @@ def test_what_is_not_ours_is_refused_in_words(tmp_path: Path) -> None:
     empty.save(locked, encryption=pikepdf.Encryption(owner="a", user="b"))
     assert says(words(verified(locked.getvalue())), "opened.encrypted", "加了密")
     refused(run("verify", tmp_path / "none.pdf"), Exit.USAGE, "file.not_found", "找不到")
-    refused(run("verify", tmp_path), Exit.USAGE, "verify.no_pdf", "没有可以核验的 PDF")
+    refused(run("verify", tmp_path), Exit.USAGE, "verify.nothing", "没有可以核验的 PDF")
 
 
 def bomb() -> bytes:

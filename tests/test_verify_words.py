@@ -184,8 +184,8 @@ def test_what_can_not_be_read_stops_no_other_file(tmp_path: Path) -> None:
     assert "√ 与重算一致" in said.out
     assert says(said.out, "opened.empty", "空文件（0 字节）")
     assert f"× 不能核验　{tmp_path / '没有.pdf'}" in said.out
-    assert says(said.err, "verify.no_pdf", "没有可以核验的 PDF")
-    refused(run("verify", tmp_path / "空夹"), Exit.USAGE, "verify.no_pdf", "空夹")
+    assert says(said.err, "verify.nothing", "没有可以核验的 PDF")
+    refused(run("verify", tmp_path / "空夹"), Exit.USAGE, "verify.nothing", "空夹")
 
 
 def test_the_overview_of_a_screening_is_no_verdict(tmp_path: Path) -> None:
@@ -427,7 +427,7 @@ def test_a_register_whose_page_can_not_be_made_again_is_said(
 
 ELSEWHERE = ("test_verify.py", "test_verify_elsewhere.py", "test_issuing.py", "test_sealed.py", "test_verify_words.py",
              "test_kept.py", "test_kept_public.py", "test_posing.py", "test_previous.py", "test_seen.py", "test_unreadable_rules.py",
-             "test_faults.py")
+             "test_faults.py", "test_own_rulesets.py")
 # Words around an answer, which the tests of whole outputs read.
 FRAME = ("help.", "metavar.", "argument.", "question.", "holds.", "status.", "component.", "verify.", "differs.")
 BY_WORDS = {"page.sign_here", "portfolio.mark", "public.mark", "issue.unknown", "remark.stranger"}

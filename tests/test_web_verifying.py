@@ -18,7 +18,7 @@ from registers import filled, founding, raises, removed, unguarded
 from web_client import NOW, browser, said
 
 from checker.capsule.opening import opened
-from checker.errors import UsageError
+from checker.errors import Problem, UsageError
 from checker.issuing import Office
 from checker.messages import text
 from checker.register.founding import found
@@ -300,6 +300,9 @@ def test_whatever_a_file_is_it_is_answered_and_costs_no_other(tmp_path: Path, mo
         map = staticmethod(map)
 
     monkeypatch.setattr(verifying_files, "ProcessPoolExecutor", Here)
+    gone_reports = [Path("没有.docx")] * verifying_files.DRAWER
+    assert {str(one) for found in verifying_files.checked_files(gone_reports) for one in found.problems} == {
+        str(Problem("file.not_found", file="没有.docx"))}
     drawer = [Path("b.pdf")] * verifying_files.DRAWER
     assert [one.answers for one in verified_files(drawer, terms)] == [bad.answers] * len(drawer)
 

@@ -238,7 +238,8 @@ def test_no_word_of_the_programmer_stands_in_what_a_screening_says(tmp_path: Pat
 # What only somebody who writes files by hand, makes rules or keeps the program is told.
 FOR_MAKERS = ("ruleset.", "overlay.", "formula.", "lint.", "case.", "export.", "help.", "usage.", "diff.", "catalogue.",
               "hint.from_here")
-WRITTEN_BY_HAND = {"cluster.daemon", "field.not_boolean", "field.id", "doctor.engine_plain", "register.none", "register.not_allowed"}
+WRITTEN_BY_HAND = {"cluster.daemon", "field.not_boolean", "field.id", "doctor.engine_plain", "register.none", "register.not_allowed",
+                   "own.no_folder", "register.rulesets_server"}
 
 
 def test_no_sentence_of_ours_asks_for_a_field_of_a_program() -> None:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bad.command import refused, run, says
 from conftest import ROOT
+from pypdf import PdfReader
 
 from checker.errors import UsageError
-from checker.services.judging_years import years_of
+from checker.reporting.trend_page import trend_pdf
+from checker.services.judging_files import JudgingTerms, judged
+from checker.services.judging_years import judged_years, years_of
+from checker.services.kinds_beside import kinds_beside
 
 PARK, PLAN = ROOT / "samples/made-up-park.yaml", ROOT / "samples/yuxi-htz-plan-tables.yaml"
 
@@ -43,6 +50,19 @@ def test_each_year_has_its_own_verdict_by_the_same_rules(series: Path) -> None:
     alone = run("check", PARK, "--format", "json")
     mine = json.loads(alone.out)
     assert {name: part for name, part in other.items() if name != "verdicts"} == mine
+
+
+def test_the_page_of_all_years_has_what_an_amount_is_made_up_of_as_the_forms_put_it_together() -> None:
+    asked = JudgingTerms(ROOT / "samples/made-up-zero-carbon.yaml", dt.date(2026, 11, 28), ("zero-carbon-account-2025",))
+    found = judged_years(asked, [2024, 2025])
+    [kinds] = kinds_beside(found)
+    assert [(one.title, one.drawn is not None) for one in kinds] == [
+        ("历年的组成：调入的非化石能源直连电量、调入的绿证、绿电交易电量、调入的其他电量", False),
+        ("历年的组成：燃料燃烧排放、能源加工转换排放、电力间接排放、热力间接排放、工业生产过程排放", True)]
+    assert kinds[1].rows == [["2024", "280000 t", "0 t", "166500 t", "0 t", "10000 t"], ["2025", "250000 t", "0 t", "83250 t", "0 t", "10000 t"]]
+    pdf = trend_pdf(found, judged(replace(asked, period=2026)), [kinds])
+    words = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    assert all(one in words for one in ("历年的组成", "166500", "万t"))
 
 
 @pytest.mark.parametrize("year", [2023, 2024])

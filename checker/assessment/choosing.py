@@ -18,7 +18,7 @@ from checker.files.textfile import TextFile, read
 from checker.quantity.day import in_words
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.edition import latest, status
-from checker.ruleset.loading import installed, load
+from checker.ruleset.loading import load, usable
 
 if TYPE_CHECKING:
     from checker.ruleset.overlay import Overlay
@@ -72,7 +72,7 @@ def _only(dossier: Dossier) -> str:
     names = list(dict.fromkeys(against.ruleset for against in dossier.against))
     if len(names) == 1:
         return names[0]
-    fitting = [name for name in installed() if load(name).model.judges == dossier.subject.kind]
+    fitting = [one.id for one in usable() if one.model.judges == dossier.subject.kind]
     if not names:
         raise UsageError(Problem("error.no_ruleset", {"names": "、".join(fitting)}))
     raise UsageError(Problem("error.several_rulesets", {"names": "、".join(names)}))

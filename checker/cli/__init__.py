@@ -22,6 +22,7 @@ from checker.cli.doctor import doctor
 from checker.cli.explain import explain
 from checker.cli.form import form
 from checker.cli.impact import impact
+from checker.cli.own_rulesets import begin
 from checker.cli.policies import policies
 from checker.cli.regenerate import regenerate
 from checker.cli.register import register
@@ -105,8 +106,9 @@ class _Program(WordedGroup):
 @click.option("--traceback", "show_traceback", is_flag=True, help=text("help.traceback"))
 @click.pass_context
 def cli(context: click.Context, show_traceback: bool) -> None:
-    """Remember what every command may ask for."""
+    """Remember what every command may ask for, and name what rulesets the office has of its own."""
     context.obj = {"traceback": show_traceback}
+    begin()
 
 
 for command in (check, report, ask, screen, verify, regenerate, release, seal, register, explain, what_if,

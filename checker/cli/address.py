@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from checker.cli.own_rulesets import REGISTER, with_register
 from checker.messages import text
 
 if TYPE_CHECKING:
     from checker.register.store import Register
 
-VARIABLE = "CHECKER_REGISTER"
 _HASH = re.compile(r"(?<![0-9a-f])([0-9a-f]{64})(?![0-9a-f])")
 
 register_option = click.option("--register", "address", metavar=text("metavar.url"),
-                               help=text("help.register_address"))
+                               callback=with_register, help=text("help.register_address"))
 
 
 def place_of(address: str | None) -> str | None:
     """The address that the caller gives, or the one that the environment names."""
-    return address if address is not None else os.environ.get(VARIABLE)
+    return address if address is not None else os.environ.get(REGISTER)
 
 
 def register_at(address: str | None) -> Register | None:
@@ -73,7 +73,7 @@ def new_place(url: str | None, address: str | None) -> str:
 
     if url is not None and address is not None:
         raise UsageError(Problem("register.two_addresses"))
-    place = url if url is not None else address if address is not None else os.environ.get(VARIABLE)
+    place = url if url is not None else address if address is not None else os.environ.get(REGISTER)
     if not place:
         raise UsageError(Problem("register.none"))
     return place

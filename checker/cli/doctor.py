@@ -25,7 +25,8 @@ def doctor(context: click.Context, page: Path | None) -> None:
 def _inspected() -> Exit:
     from checker.capsule.toolchain import FONTS, LIBRARIES, missing_parts
     from checker.files.resources import folder
-    from checker.ruleset.loading import installed, load
+    from checker.ruleset.loading import installed, of_program, refused, usable
+    from checker.ruleset.own_folders import own_places
 
     good = True
 
@@ -46,8 +47,15 @@ def _inspected() -> Exit:
     for name in ("rulesets", "templates"):
         say(name, str(folder(name)) if folder(name).is_dir() else None)
     for name in installed():
-        say(f"rulesets/{name}", load(name).digest)
-    return Exit.MET if good else Exit.BUG
+        say(f"rulesets/{name}", of_program(name).digest)
+    own = own_places()
+    for ruleset in usable() if own else ():
+        if ruleset.id in own:
+            say(str(own[ruleset.id][0]), ruleset.digest)
+    problems = refused()
+    for problem in problems:
+        click.echo(f"[{text('doctor.bad')}] {problem}")
+    return Exit.BUG if not good else Exit.BAD_RULESET if problems else Exit.MET
 
 
 def _compared(page: Path) -> Exit:

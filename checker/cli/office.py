@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checker.cli.clock import now
+from checker.cli.own_rulesets import with_register
 from checker.messages import text
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def register_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--register`` and ``--by``: only a register that is named on the command line is written to."""
     by = click.option("--by", metavar=text("metavar.person"), help=text("help.by"))
     register = click.option("--register", "address", metavar=text("metavar.url"),
-                            help=text("help.issue_register"))
+                            callback=with_register, help=text("help.issue_register"))
     return register(by(command))
 
 

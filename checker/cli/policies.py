@@ -83,15 +83,12 @@ def export(ruleset: str, target: str) -> None:
     """Write a ruleset back as a workbook."""
     from checker.cli.form import keep, refuse_suffix
     from checker.cli.output import write
-    from checker.errors import RulesetError
-    from checker.files.textfile import read
-    from checker.ruleset.head import FILE
-    from checker.ruleset.loading import load, locate
+    from checker.ruleset.loading import load, locate, rules_file
     from checker.typed.policy_export import exported
 
     refuse_suffix(target, (".xlsx",))
     load(ruleset)
-    content = exported(read(locate(ruleset) / FILE, RulesetError).data)
+    content = exported(rules_file(locate(ruleset)).data)
     keep(target, content)
     write([(target, content)])
     click.echo(text("policy.exported", path=target), err=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from checker.cli.own_rulesets import with_register
 from checker.cli.usage import Worded
 from checker.errors import Problem, UsageError
 from checker.exits import Exit
@@ -16,7 +17,8 @@ from checker.messages import text
 @click.argument("source")
 @click.option("-o", "--output", "target", required=True, metavar=text("metavar.file"),
               help=text("help.regenerate_output"))
-@click.option("--register", "address", metavar=text("metavar.url"), help=text("help.regenerate_register"))
+@click.option("--register", "address", metavar=text("metavar.url"), callback=with_register,
+              help=text("help.regenerate_register"))
 @click.option("--public", is_flag=True, help=text("help.regenerate_public"))
 @click.pass_context
 def regenerate(context: click.Context, /, source: str, target: str, address: str | None,

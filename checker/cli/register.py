@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker.cli.address import anchored, named_register, new_place, register_option
+from checker.cli.address import anchored, named_register, new_place, place_of, register_option
 from checker.cli.usage import WordedGroup
 from checker.exits import Exit
 from checker.messages import text
@@ -61,6 +61,32 @@ def init(url: str | None, address: str | None, office: str, prefix: str) -> None
         click.echo(text("register.founded", register=made.database.shown, office=founding.office,
                         prefix=founding.prefix, year=now.year))
     click.echo(text("register.founding_hash", hash=founding.hash))
+
+
+@register.command("rulesets", help=text("help.register_rulesets"))
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path), metavar=text("metavar.folder"))
+@register_option
+@click.option("--none", "none", is_flag=True, help=text("help.register_no_rulesets"))
+def rulesets(folders: tuple[Path, ...], address: str | None, none: bool) -> None:
+    """Name the folders of the office's own rulesets for everybody who uses the register, or tell them."""
+    from checker.errors import UsageError
+    from checker.register.own_setting import rulesets_beside, set_rulesets
+    from checker.ruleset.loading import unclear
+    from checker.ruleset.own_folders import folder_faults, name_folders, own_places
+
+    named_register(address)
+    place = place_of(address) or ""
+    if folders or none:
+        name_folders(folders)
+        if faults := [*folder_faults(), *unclear().values()]:
+            raise UsageError(faults)
+        set_rulesets(place, folders)
+    name_folders(rulesets_beside(place))
+    for folder in rulesets_beside(place):
+        ids = [name for name, places in own_places().items() if any(one.parent == folder for one in places)]
+        click.echo(text("register.rulesets", folder=folder, names=text("join.names").join(ids) or "—"))
+    if not rulesets_beside(place):
+        click.echo(text("register.no_rulesets"))
 
 
 @register.command("list", help=text("help.register_list"))

@@ -19,19 +19,24 @@ def report_told(path: Path, found: ReportCheck) -> None:
     """Every cell that differs, with what stands there and what is due."""
     click.echo(text("reports.sound" if found.sound else "reports.unsound", path=path))
     click.echo(text("reports.about", subject=found.subject, period=found.period, outcome=found.outcome))
-    for said in found.judged:
-        click.echo(text("reports.judged_other", said=said))
     if not found.unlike:
         click.echo(text("reports.figures_same", count=found.figures))
     else:
         click.echo(text("reports.figures_other", count=found.figures, other=len(found.unlike)))
-        for one in found.unlike[:MOST_TOLD]:
-            click.echo(_line(one))
-        if len(found.unlike) > MOST_TOLD:
-            click.echo(text("reports.figures_more", count=len(found.unlike) - MOST_TOLD))
+    unlike_told(found)
+    click.echo(text("reports.not_covered"))
+
+
+def unlike_told(found: ReportCheck) -> None:
+    """What differs, and whether only figures were compared."""
+    for said in found.judged:
+        click.echo(text("reports.judged_other", said=said))
+    for one in found.unlike[:MOST_TOLD]:
+        click.echo(_line(one))
+    if len(found.unlike) > MOST_TOLD:
+        click.echo(text("reports.figures_more", count=len(found.unlike) - MOST_TOLD))
     if not found.same_program:
         click.echo(text("reports.other_program"))
-    click.echo(text("reports.not_covered"))
 
 
 def _line(one: UnlikeCell) -> str:

@@ -15,7 +15,7 @@ from checker.messages import text
 if TYPE_CHECKING:
     from checker.ruleset.compiled import Ruleset
 
-SCHEMAS = ("ruleset", "cases", "overlay", "dossier", "common", "verdict")
+SCHEMAS = ("ruleset", "cases", "overlay", "dossier", "common", "verdict", "report-form")
 
 
 @click.group(cls=WordedGroup, help=text("help.rules_group"))
@@ -24,18 +24,31 @@ def rules() -> None:
 
 
 @rules.command("list", help=text("help.rules_list"))
-def list_() -> None:
-    """List what is installed."""
+@click.pass_context
+def list_(context: click.Context) -> None:
+    """List what is installed and what is the office's own; exit 5 when something of that can't be used."""
+    from checker.cli.output import warn
     from checker.quantity.day import in_words
-    from checker.ruleset.head import heads
+    from checker.ruleset.edition import start_shown
+    from checker.ruleset.head import head_of, heads
+    from checker.ruleset.loading import refused, usable
+    from checker.ruleset.own_folders import own_places
 
-    for head in list(heads()):  # all of them or none
+    own = own_places()
+    read = [ruleset for ruleset in usable() if ruleset.id in own] if own else []
+    listed = [*((head, "") for head in heads()),  # all of them or none
+              *((head_of(one.model), "\t" + text("show.own_from", folder=own[one.id][0].parent))
+                for one in read)]
+    for head, whose in listed:
         successor = ""
         if head.successor:
             document, since = head.successor
             successor = text("list.superseded", since=in_words(since), document=document)
         click.echo(f"{head.id}\t{head.document}\t{head.title}\t{text('kind.' + head.judges)}\t"
-                   f"{head.since}～{head.until or ''}{successor}")
+                   f"{start_shown(head.since)}～{head.until or ''}{successor}{whose}")
+    problems = refused()
+    warn(map(str, problems))
+    context.exit(Exit.BAD_RULESET if problems else Exit.MET)
 
 
 def _as_text(ruleset: Ruleset) -> bytes:
@@ -121,15 +134,20 @@ def lint(context: click.Context, rulesets: tuple[str, ...]) -> None:
     """Say what is wrong or could be better; exit 5 when something is wrong."""
     from checker.concluding.engines import default_engine
     from checker.linting.folder import lint_rulesets
-    from checker.ruleset.loading import installed
+    from checker.ruleset.loading import known, unclear
+    from checker.ruleset.own_folders import folder_faults
 
-    names = rulesets or installed()
+    doubtful = {} if rulesets else unclear()
+    faults = [] if rulesets else [*folder_faults(), *doubtful.values()]
+    for fault in faults:
+        click.echo(str(fault))
+    names = rulesets or [name for name in known() if name not in doubtful]
     found = lint_rulesets(names, default_engine())
     for finding in found:
         click.echo(str(finding))
-    errors = sum(finding.level == "error" for finding in found)
-    click.echo(text("lint.found" if found else "lint.clean", count=len(names), errors=errors,
-                    advice=len(found) - errors))
+    errors = len(faults) + sum(finding.level == "error" for finding in found)
+    click.echo(text("lint.found" if found or faults else "lint.clean", count=len(names), errors=errors,
+                    advice=len(found) + len(faults) - errors))
     context.exit(Exit.BAD_RULESET if errors else Exit.MET)
 
 
@@ -190,12 +208,12 @@ def export_cases(rulesets: tuple[str, ...], output: str) -> None:
 
     from checker.cli.output import write
     from checker.concluding.engines import default_engine
-    from checker.ruleset.loading import installed, load, locate
+    from checker.ruleset.loading import load, locate, usable
     from checker.testing.cases import read_cases
     from checker.testing.export import portable
 
     made = {}
-    for name in dict.fromkeys(rulesets or installed()):
+    for name in dict.fromkeys(rulesets or [ruleset.id for ruleset in usable()]):
         ruleset = load(name)
         made[ruleset.id] = portable(ruleset, read_cases(locate(name), ruleset), default_engine())
     folder = _folder(output)

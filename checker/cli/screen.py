@@ -80,6 +80,7 @@ def _screened(context: click.Context, setup: Setup, crew: Crewing, *, resume: bo
               issuing: Office | None) -> None:
     """Judge the rows, and write what came of it into the folder."""
     from checker.screening.kept_files import WORKBOOK
+    from checker.screening.report import tier_counts
     from checker.screening.run import counts, finished
     from checker.screening.run import screen as run
     from checker.screening.shard import Bench
@@ -103,6 +104,8 @@ def _screened(context: click.Context, setup: Setup, crew: Crewing, *, resume: bo
     finished(screened, folder, bench.depot)
     broken, tally = len(report.broken), screened.tally
     click.echo(text("screen.done", total=tally.rows + broken, counts=counts(tally, broken), folder=folder))
+    if told := tier_counts(tally):
+        click.echo(told)
     unread = broken + tally.unread.count
     if unread:
         click.echo(text("screen.errors", count=unread, path=folder / WORKBOOK), err=True)

@@ -16,8 +16,8 @@ from checker.messages import text
 
 if TYPE_CHECKING:
     from checker.sealing.additions import Proofs
+    from checker.sealing.found_seals import Seal
     from checker.sealing.key import Key
-    from checker.sealing.review import Seal
 
 ROLES = ("prepared", "checked", "approved")
 FILE = click.Path(path_type=Path, readable=False)

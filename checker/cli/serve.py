@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checker.cli.clock import now
+from checker.cli.own_rulesets import begin
 from checker.cli.usage import Worded
 from checker.errors import Problem, UsageError, reason
 from checker.messages import text
@@ -37,6 +38,8 @@ LAST_PORT = 65535
 @click.option("--name", "names", multiple=True, metavar=text("metavar.host"), help=text("help.serve_name"))
 @click.option("--passwords", type=click.Path(path_type=Path), metavar=text("metavar.file"),
               help=text("help.serve_passwords"))
+@click.option("--rules-by", "lawmakers", multiple=True, metavar=text("metavar.person"),
+              help=text("help.serve_rules_by"))
 @click.option("--set-password", "person", metavar=text("metavar.person"), help=text("help.serve_set"))
 @click.pass_context
 def serve(context: click.Context, /, port: str | None, folder: Path, host: str, person: str | None, *,
@@ -54,6 +57,9 @@ def serve(context: click.Context, /, port: str | None, folder: Path, host: str, 
     root = folder.resolve()
     if not root.is_dir() or not os.access(root, os.W_OK):
         raise UsageError(Problem("browser.no_folder", {"folder": str(folder)}))
+    register = WorkFolder(root).register
+    if register is not None:
+        begin(str(register))
     if letting.passwords is not None:
         _out_of_reach(letting.passwords, root)
     bound = _bound(host, _port(port))
@@ -76,7 +82,7 @@ def serve(context: click.Context, /, port: str | None, folder: Path, host: str, 
 
 
 def _letting(host: str, header: str | None, proxies: tuple[str, ...], names: tuple[str, ...],
-             passwords: Path | None) -> Letting:
+             passwords: Path | None, lawmakers: tuple[str, ...] = ()) -> Letting:
     """How people are let in; raises :class:`UsageError` where anybody could come in from elsewhere."""
     from checker.web.doorkeeping import Letting
     from checker.web.logins import password_file
@@ -87,7 +93,7 @@ def _letting(host: str, header: str | None, proxies: tuple[str, ...], names: tup
         raise UsageError(Problem("browser.beyond", {"host": host}))
     if passwords is not None:
         password_file(passwords)
-    return Letting(header, proxies or Letting().proxies, passwords, names)
+    return Letting(header, proxies or Letting().proxies, passwords, names, lawmakers)
 
 
 def _name(bound: socket.socket) -> str:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.cli.report_checked import unlike_told
 from checker.errors import Problem
 from checker.messages import harmless, text
+from checker.services.verifying_files import CheckedFile
 from checker.verifying.status_words import STATUS_MARKS, status_words
 
 if TYPE_CHECKING:
     from checker.register.checking import CheckResult
-    from checker.verifying.answers import Verification
+    from checker.verifying.answers import AnswerStatus, Verification
 
 MOST_ABSENT = 20
 # What local provisions changed is told whatever the answer.
@@ -25,15 +27,36 @@ PROVISION = "provision."
 TOLD = ("no", "not_here", "doubtful", "mended")
 
 
-def as_json(found: Sequence[tuple[Path, Verification]], absent: Sequence[str] | None,
-            faults: Sequence[Problem]) -> None:
-    """Everything under one key of a schema."""
-    import json
-
+def as_json(found: Sequence[tuple[Path, Verification]], reports: Sequence[tuple[Path, CheckedFile]],
+            absent: Sequence[str] | None, faults: Sequence[Problem]) -> None:
+    """Everything under one key of a schema; reports beside the pages where there are any."""
     from checker.verifying.answers import SCHEMA, plainly
 
     files = [{"file": str(path), **verification.plain()} for path, verification in found]
-    data = {"schema": SCHEMA, "files": files, "absent": absent, "faults": [plainly(one) for one in faults]}
+    beside = {"reports": [_plain(*one) for one in reports]} if reports else {}
+    _echo({"schema": SCHEMA, "files": files, **beside, "absent": absent,
+           "faults": [plainly(one) for one in faults]})
+
+
+def checked_as_json(reports: Sequence[tuple[Path, CheckedFile]]) -> None:
+    """Reports alone."""
+    from checker.verifying.report_check import SCHEMA
+
+    _echo({"schema": SCHEMA, "files": [_plain(*one) for one in reports]})
+
+
+def _plain(path: Path, found: CheckedFile) -> dict[str, Any]:
+    """A report as plain data; of one that can't be read only why."""
+    if found.check is not None:
+        return {"file": str(path), **found.check.plain()}
+    from checker.verifying.answers import plainly
+
+    return {"file": str(path), "sound": False, "problems": [plainly(one) for one in found.problems]}
+
+
+def _echo(data: dict[str, Any]) -> None:
+    import json
+
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
@@ -67,24 +90,47 @@ def _number(found: Verification) -> str:
     return found.number or text("issue.unregistered" if found.subject else "verify.unknown")
 
 
-def as_table(found: Sequence[tuple[Path, Verification]]) -> None:
+def as_table(found: Sequence[tuple[Path, Verification | CheckedFile]]) -> None:
     """A line for each file, with what is wrong under it; then how many came to what."""
     counts: dict[str, int] = {}
-    for path, verification in found:
-        name = status_words(verification)
+    reports = False
+    for path, one in found:
+        reports |= isinstance(one, CheckedFile)
+        name = _report_row(path, one) if isinstance(one, CheckedFile) else _page_row(path, one)
         counts[name] = counts.get(name, 0) + 1
-        unknown = text("verify.unknown")
-        remarks = _remarks(verification)
-        click.echo(text("verify.row", mark=STATUS_MARKS[verification.status], status=name, file=_cell(path),
-                        subject=_cell(verification.subject or unknown),
-                        outcome=verification.outcome or unknown, number=_number(verification),
-                        remarks=text("verify.remarks", remarks=remarks) if remarks else ""))
-        for answer in verification.answers:
-            for said in answer.said:
-                if answer.holds in TOLD or said.code.startswith(PROVISION):
-                    click.echo(text("verify.said", said=said))
+    if reports:
+        click.echo(text("reports.not_covered"))
     total = text("join.parts").join(f"{name} {count}" for name, count in counts.items())
     click.echo(text("verify.total", count=len(found), counts=total))
+
+
+def _page_row(path: Path, found: Verification) -> str:
+    name = status_words(found)
+    unknown, remarks = text("verify.unknown"), _remarks(found)
+    noted = text("verify.remarks", remarks=remarks) if remarks else ""
+    click.echo(text("verify.row", mark=STATUS_MARKS[found.status], status=name, file=_cell(path),
+                    subject=_cell(found.subject or unknown), outcome=found.outcome or unknown,
+                    number=_number(found), remarks=noted))
+    for answer in found.answers:
+        for said in answer.said:
+            if answer.holds in TOLD or said.code.startswith(PROVISION):
+                click.echo(text("verify.said", said=said))
+    return name
+
+
+def _report_row(path: Path, found: CheckedFile) -> str:
+    """A report's line; it bears no number."""
+    unknown, check = text("verify.unknown"), found.check
+    status: AnswerStatus = "unreadable" if check is None else "identical" if check.sound else "different"
+    name = text(f"reports.status_{status}")
+    click.echo(text("verify.row", mark=STATUS_MARKS[status], status=name, file=_cell(path),
+                    subject=_cell(check.subject) if check else unknown,
+                    outcome=check.outcome if check else unknown, number=unknown, remarks=""))
+    for said in found.problems:
+        click.echo(text("verify.said", said=said))
+    if check is not None:
+        unlike_told(check)
+    return name
 
 
 def absent_told(absent: Sequence[str]) -> None:

@@ -49,6 +49,7 @@ EDITION_RULES = (
     _rule("edition", "perhaps_over", TRIAL, _REPLACED, _PERHAPS),
     _rule("edition", "not_in_force", TRIAL, _OUTSIDE, _SURELY),
     _rule("edition", "perhaps_not_in_force", TRIAL, _OUTSIDE, _PERHAPS),
+    _rule("edition", "start_unknown", TRIAL, ("day", "==", "unknown")),
 )
 
 _USED: Condition = ("used", "==", "yes")

@@ -23,7 +23,7 @@ from checker.confirmations.lines import (
 from checker.forms.saving import bold, choice, heading, page, put, saved, to_fill
 from checker.messages import in_source_language, text, verbatim
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.edition import earliest
+from checker.ruleset.edition import dated
 
 TO_FILL = ("by", "on", "edition", "copy")
 PRINTED = ("standard", "ruleset", "digest")
@@ -54,8 +54,7 @@ def confirmation_sheet(ruleset: Ruleset) -> bytes:
     _table(texts, 1, TEXT_COLUMNS, text_lines(ruleset))
     page(texts, _TEXT_WIDTHS, "E2")
     book.active = 1
-    checked = ruleset.model.checked
-    return saved(book, checked.on if checked else earliest(ruleset.model.in_force.since))
+    return saved(book, dated(ruleset.model.in_force, ruleset.model.checked))
 
 
 def head_words(ruleset: Ruleset) -> dict[str, str]:

@@ -14,7 +14,7 @@ from checker.errors import Problem
 from checker.messages import text
 from checker.quantity.day import day_of
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.loading import installed, load
+from checker.ruleset.loading import known, load
 from checker.sheets.spreadsheet import Cell, Sheet
 from checker.validation import FIRST_YEAR, LAST_YEAR, shorten
 
@@ -34,9 +34,9 @@ def ruleset_of(sheet: Sheet, asked: str | None) -> tuple[Ruleset | None, list[Pr
     entry = _value(sheet, "ruleset")
     if entry is None or not entry.text:
         return None, [Problem("form.head_missing", {"label": text("form.head.ruleset")}, (sheet.place,))]
-    if asked is None and entry.text not in installed():
+    if asked is None and entry.text not in known():
         return None, [entry.problem(
-            "form.unknown_ruleset", given=shorten(entry.text), known="、".join(installed()))]
+            "form.unknown_ruleset", given=shorten(entry.text), known="、".join(known()))]
     ruleset = load(asked or entry.text)
     if ruleset.id != entry.text:
         return None, [entry.problem("form.other_ruleset", given=shorten(entry.text), due=ruleset.id)]

@@ -19,7 +19,7 @@ from checker.forms.years import Years, series
 from checker.messages import CATALOGUE, in_source_language, text, verbatim
 from checker.ruleset.compiled import Ruleset
 from checker.ruleset.conclusive import warning
-from checker.ruleset.edition import earliest
+from checker.ruleset.edition import dated
 
 PRINTED = ("standard", "ruleset", "digest", "layout")
 YES_NO = ("form.yes", "form.no")
@@ -46,8 +46,7 @@ def blank_form(ruleset: Ruleset, years: Years, before: Before | None = None) -> 
     if text("form.sheet.options") in book.sheetnames:
         book.move_sheet(text("form.sheet.options"), len(book.sheetnames))
     book.active = 1
-    checked = ruleset.model.checked
-    return saved(book, checked.on if checked else earliest(ruleset.model.in_force.since))
+    return saved(book, dated(ruleset.model.in_force, ruleset.model.checked))
 
 
 def _instructions(sheet: Worksheet, ruleset: Ruleset) -> None:

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from checker.forms.layout import sheet_name
 from checker.forms.saving import bold, heading, page, put
 from checker.messages import text
-from checker.ruleset.code_names import CodeName, code_names
+from checker.ruleset.code_names import SURE, CodeName, code_names
 from checker.ruleset.compiled import Ruleset
 
 _WIDTHS = (14, 44, 60)
@@ -31,7 +31,7 @@ def draw_codes(book: Workbook, ruleset: Ruleset) -> None:
     heading(sheet, _TOP, [text(f"form.codes.{name}") for name in ("code", "name", "standing")])
     rows = [(one, _standing(one)) for names in listed.values() for one in names]
     for number, (one, standing) in enumerate(rows, _TOP + 1):
-        for column, words in enumerate((one.code, one.name, standing), 1):
+        for column, words in enumerate((one.code, one.name, standing)[:3 if standing else 2], 1):
             put(sheet, number, column, words)
     page(sheet, _WIDTHS, f"A{_TOP + 1}")
 
@@ -43,4 +43,6 @@ def listed_codes(ruleset: Ruleset) -> dict[str, Sequence[CodeName]]:
 
 
 def _standing(one: CodeName) -> str:
-    return text(f"form.codes.{one.seen}", name=one.otherwise or text("form.codes.none"))
+    """What of a name has still to be looked up; nothing of one that two copies agree on."""
+    name = one.otherwise or text("form.codes.none")
+    return "" if one.seen == SURE else text(f"form.codes.{one.seen}", name=name)

@@ -24,7 +24,8 @@ from checker.forms.years import unwritten, written
 from checker.messages import in_source_language, text
 from checker.quantity.whole_number import whole
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.loading import installed, load
+from checker.ruleset.loading import known as known_rulesets
+from checker.ruleset.loading import load
 from checker.sentence import Told
 from checker.sheets.spreadsheet import Cell, Sheet, contents, sheets_of
 from checker.validation import build, shorten
@@ -144,9 +145,9 @@ def _ruleset(sheets: Sheets, asked: Sequence[str], given: Sequence[Ruleset]) -> 
         if ruleset.id == entry.text:
             return ruleset
     folders = [name for name in asked if "/" in name and load(name).id == entry.text]
-    if not folders and entry.text not in installed():
+    if not folders and entry.text not in known_rulesets():
         raise DossierError(entry.problem(
-            "form.unknown_ruleset", given=shorten(entry.text), known="、".join(installed())))
+            "form.unknown_ruleset", given=shorten(entry.text), known="、".join(known_rulesets())))
     return load(folders[0] if folders else entry.text)
 
 

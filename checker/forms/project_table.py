@@ -16,7 +16,7 @@ from checker.forms.code_sheet import draw_codes
 from checker.forms.saving import bold, fit, heading, listed, page, put, saved, to_fill
 from checker.messages import in_source_language, text
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.edition import earliest
+from checker.ruleset.edition import dated
 from checker.ruleset.terms import Attribute
 
 ROWS = 200
@@ -85,8 +85,7 @@ def blank_table(ruleset: Ruleset) -> bytes:
         if column.words:
             listed(sheet, [f"{letter}2:{letter}{ROWS + 1}"], _where(options, place, column.words))
     page(sheet, [_WIDE if column.wide else _WIDTH for column in columns], "C2")
-    checked = ruleset.model.checked
-    return saved(book, checked.on if checked else earliest(ruleset.model.in_force.since))
+    return saved(book, dated(ruleset.model.in_force, ruleset.model.checked))
 
 
 def _where(options: Worksheet, place: int, words: Sequence[str]) -> str:

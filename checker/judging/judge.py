@@ -29,6 +29,7 @@ from checker.judging.purpose import bearing, notes, reason_facts
 from checker.judging.restating import Restated
 from checker.judging.rule_notes import provisions
 from checker.judging.series import progress, reconciliation, years_found
+from checker.judging.tiering import tier_found
 from checker.measuring.index_value import index_found
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.found import Stage, Step
@@ -72,6 +73,7 @@ def judge(dossier: Dossier, ruleset: Ruleset, assessed_on: dt.date, engine: Engi
         reviews=[part.item for part in found.items if part.outcome == "review"],
         missing=found.missing, settled_by=found.settled_by,
         indices=[index_found(index, measured.now, evidence.selected) for index in ruleset.model.indices],
+        tier=tier_found(measured.now, evidence, ruleset),
         years=years_found(measured.years, measured.outcomes(judged), ruleset, evidence.selected),
         progress=progress(measured.years, evidence.period),
         reconciliation=reconciliation(measured.by_year, restated),

@@ -19,7 +19,7 @@ from checker.dossier.dossier import Against, Dossier
 from checker.judging.deciding import bearing_items, idle_items
 from checker.judging.noting import note
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.edition import earliest, status
+from checker.ruleset.edition import UNKNOWN, earliest, status
 from checker.verdict.found import NoteCode
 from checker.verdict.vocabulary import Noticed
 
@@ -109,6 +109,8 @@ def _edition(case: Bearing) -> Fact:
     model = case.ruleset.model
     found, after = status(model.in_force, model.superseded_by, case.day), model.superseded_by
     ended = found in ("over", "perhaps_over") and after is not None and earliest(after.since) <= case.day
+    if found == "perhaps_not_yet" and model.in_force.since == UNKNOWN:
+        return {"form": "edition", "day": "unknown", "surely": "no"}
     return {"form": "edition", "day": "within" if found == "in_force" else "replaced" if ended else "outside",
             "surely": "no" if found.startswith("perhaps") else "yes"}
 

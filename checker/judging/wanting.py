@@ -137,6 +137,11 @@ def lacking(wanting: Mapping[str, Wanting], open_items: frozenset[str], ruleset:
                                           order[entry.items[0]], entry.name, str(entry.year)))
 
 
+def needed(needs: Iterable[Need], item: str) -> list[LackingDatum]:
+    """What is lacking of an item, where nothing is said of how much it would settle."""
+    return [_named(need, [item], [], False, []) for need in needs]
+
+
 def _said_of(need: Need, unstated: Mapping[tuple[str, str, int | None], Sequence[str]]) -> list[str]:
     """The words that stand where a need's datum is asked for."""
     return list(dict.fromkeys(

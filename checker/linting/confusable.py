@@ -44,7 +44,8 @@ def _unused(ruleset: Ruleset) -> Iterator[Remark]:
 def _used(data: Mapping[str, Any]) -> set[str]:
     """Every name that a formula speaks of, through definitions where one leads to another."""
     definitions: Mapping[str, str] = data.get("definitions", {})
-    rest = {key: value for key, value in data.items() if key not in SECTIONS or key == "grades"}
+    rest = {key: value for key, value in data.items()
+            if key == "grades" or key not in (*SECTIONS, "score_total")}
     used: set[str] = set()
     inside = [quantity.get(key) for quantity in data.get("quantities", {}).values()
               for key in ("promised_when", "bounded_by")]

@@ -18,12 +18,13 @@ from checker.files.textfile import TextFile
 from checker.limits import MAX_BYTES
 from checker.linting.confusable import lint_names, lint_shared
 from checker.linting.idle_limits import lint_limits
+from checker.linting.idle_scores import lint_scores
 from checker.linting.ruleset import Remark, lint
 from checker.messages import source
 from checker.ruleset.all_readings import with_all_readings
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.edition import earliest, status
-from checker.ruleset.loading import installed, load_folder, locate, rules_file
+from checker.ruleset.edition import first_known, status
+from checker.ruleset.loading import known, load_folder, locate, rules_file
 from checker.testing.cases import Case, read_cases
 from checker.testing.coverage import uncovered
 from checker.testing.running import CaseResult, run
@@ -34,7 +35,7 @@ HORIZON = dt.date(2027, 12, 31)
 
 
 def lint_rulesets(names: Sequence[str], engine: Engine) -> list[Remark]:
-    """Findings on the rulesets with these names (or folders), alone and beside all that are installed."""
+    """Findings on the rulesets with these names (or folders), alone and beside all others there are."""
     found: list[Remark] = []
     asked: dict[str, tuple[Ruleset, TextFile]] = {}
     for name in dict.fromkeys(names):
@@ -43,12 +44,12 @@ def lint_rulesets(names: Sequence[str], engine: Engine) -> list[Remark]:
         if ruleset is not None:
             asked[ruleset.id] = ruleset, rules_file(locate(name))
     others: list[Ruleset] = []
-    for name in installed():
+    for name in known():
         if name in asked or name in names:
             continue
         try:
             others.append(load_folder(locate(name)))
-        except RulesetError:
+        except CheckerError:
             found.append(Remark("advice", "lint.not_compared", {"other": name}, name))
     shared = lint_shared([*(ruleset for ruleset, _ in asked.values()), *others], asked.keys())
     for finding in shared:
@@ -70,7 +71,7 @@ def lint_folder(folder: Path, engine: Engine) -> tuple[Ruleset | None, list[Rema
     except RulesetError as error:
         return ruleset, _refused(error.at(file.name, file.lines), name)
     found = [finding.at(file.name, file.lines)
-             for finding in (*lint(whole), *lint_limits(whole), *lint_names(whole))]
+             for finding in (*lint(whole), *lint_limits(whole), *lint_scores(whole), *lint_names(whole))]
     return ruleset, [*found, *_cases(folder, ruleset, file, engine), *_changelog(folder, ruleset)]
 
 
@@ -157,7 +158,8 @@ def _changelog(folder: Path, ruleset: Ruleset) -> list[Remark]:
 def status_lines(ruleset: Ruleset) -> list[str]:
     """A line for each day on which the edition's status changes, from before its first to the horizon."""
     model, found = ruleset.model, []
-    day = earliest(model.in_force.since) - dt.timedelta(days=1)
+    first = first_known(model.in_force, model.superseded_by)
+    day = (first or HORIZON) - dt.timedelta(days=1)
     before = status(model.in_force, model.superseded_by, day)
     while day < HORIZON:
         day += dt.timedelta(days=1)

@@ -14,6 +14,7 @@ from fractions import Fraction
 from checker.evidence.evidence import DatumKey
 from checker.evidence.facts import Facts
 from checker.measuring.evaluate import worked
+from checker.measuring.sloping import edges, reaching
 from checker.measuring.working import number
 from checker.quantity.interval import Interval, total
 from checker.quantity.quotient import ONE_POLYNOMIAL, Quotient, combined
@@ -105,8 +106,10 @@ class Solver:
                 yield from self._roots(n.Call("sum", tree.arguments), Fraction(0), y)
             case n.GradeRead():
                 for step in tree.steps:
-                    if step.number is not None and tree.value is not None and self.reads(tree.value, y):
-                        yield from self._roots(tree.value, step.number, y)
+                    if tree.value is not None and self.reads(tree.value, y):
+                        if (numbers := edges(step)) is None:
+                            raise Unsolvable
+                        yield from (x for number in numbers for x in self._roots(tree.value, number, y))
                     if step.when is not None:
                         yield from self.turns(step.when)
         for part in _parts(tree):
@@ -115,7 +118,8 @@ class Solver:
     def _roots(self, tree: n.Expression, target: Fraction, y: int) -> list[Fraction]:
         """Where a formula that reads the datum comes to ``target``, outside of its leaps."""
         if isinstance(tree, n.GradeRead):
-            return []
+            return [x for step in tree.steps if tree.value is not None and self.reads(tree.value, y)
+                    for due in reaching(target, step) for x in self._roots(tree.value, due, y)]
         straight = self._quotient(tree, y)
         found = straight.at(target) if straight else None
         return self._inwards(tree, target, y) if found is None else found

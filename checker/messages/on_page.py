@@ -47,4 +47,8 @@ ON_PAGE: dict[str, str] = {
     "capsule.copy": "这是公开副本，没有复现包。登记过的，凭文件夹里的台账核验；没有登记的不能核验。",
     "error.bug": "程序内部错误（{kind}：{reason}）。没有写出任何结果。请报告此问题。",
     "browser.no_register": "文件夹里没有台账（台账.db），不能登记，也不能查证登记。台账由管理员建立，见说明文档“台账”。",
+    "reports.not_ours": "{path} 不是这个程序生成的报告，不能把里面的文字带过来。请选这个程序生成、写好提示的 .docx。",
+    "reports.of_other": "{path} 是“{given}”的报告，这份材料是“{due}”的，没有把文字带过来。请选同一对象的报告。",
+    "reports.other_ruleset": "“{title}”的表照 {due} 填写，现在评判的是 {given}。请点“换标准”，选 {first}。",
+    "reports.no_grades": "“{title}”是评分表，{given} 没有评分项。请点“换标准”，选有评分项的规则集。",
 }

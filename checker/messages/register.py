@@ -145,6 +145,12 @@ REGISTER: dict[str, str] = {
     # help
     "help.register_group": "结论台账：建立、查阅、核对、锚定、导出和导入。台账只能增加，不能改动。",
     "help.register_address": "台账的位置：SQLite 文件名，或 postgresql://…；默认取环境变量 CHECKER_REGISTER。",
+    "help.register_rulesets": "写明本单位自己的规则集放在哪些文件夹，用这个台账的人都按它；不写 FOLDERS 则显示现在的。",
+    "help.register_no_rulesets": "不再有本单位的规则集文件夹。",
+    "register.rulesets": "本单位的规则集在 {folder}：{names}",
+    "register.no_rulesets": "这个台账没有写明本单位的规则集放在哪里。",
+    "register.rulesets_server": "台账在数据库服务器上，旁边没有地方写这项设置。请在每台电脑上设置环境变量 CHECKER_RULESETS。",
+    "register.rulesets_name": "文件夹的名称里不能有“{sign}”或换行：{folder}。请改名。",
     "help.register_init": "建立一个新台账；位置写在 URL 或 --register。",
     "help.register_office": "台账所属的单位，例如“某某经济技术开发区管理委员会”。",
     "help.register_prefix": "编号的前缀，例如 KM；用大写字母、数字、汉字，至多 12 个。建立后不能改。",

@@ -72,6 +72,8 @@ VERDICT_NAMES: dict[str, str] = {
     "what.uncounted": "只差条数",
     "what.disputed": "填得互相矛盾",
     "what.counted": "计入的项数",
+    "what.tier": "分级",
+    "what.possible": "可能的级",
     "what.known": "有值的项数",
     "what.open": "没有值的项",
     "what.picked": "是否选定",

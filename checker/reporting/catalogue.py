@@ -13,6 +13,7 @@ from checker.quantity.day import in_words
 from checker.reporting.phrases import numbers, pretty
 from checker.reporting.verdict_kind import kind_of
 from checker.ruleset.compiled import Item, Ruleset
+from checker.ruleset.edition import start_shown
 from checker.ruleset.terms import SEEN_ORDER, number_of
 from checker.wording.limit_words import demand
 
@@ -39,7 +40,7 @@ def in_force(ruleset: Ruleset) -> str:
     after = ruleset.model.superseded_by
     successor = (text("catalogue.successor", document=after.document, since=in_words(after.since))
                  if after else "")
-    return f"{dates.since}～{dates.until or ''}（{text(f'seen.{dates.seen}')}）{successor}"
+    return f"{start_shown(dates.since)}～{dates.until or ''}（{text(f'seen.{dates.seen}')}）{successor}"
 
 
 def _one(ruleset: Ruleset) -> Iterator[str]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from checker.reporting.firing_words import FiringWords
 from checker.reporting.provenance import Provenance
 from checker.reporting.row_choice import Choosing
-from checker.reporting.ruleset_text import GradeLine
 from checker.wording.annexed import FactorPart
+from checker.wording.grade_words import GradeLine
 from checker.wording.worded import EvaluationPart, Finding, RequirementPart, WordedVerdict
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.messages import aside, text
-from checker.reporting import amount_lines, phrases, plain_text
+from checker.reporting import amount_lines, phrases, plain_text, words
 from checker.reporting.derivation import (
     Derivation,
     ItemDerivation,
@@ -29,6 +29,8 @@ def derivation_text(found: Derivation) -> str:
 def _derivation(found: Derivation) -> Iterator[str]:
     yield plain_text.line(found.verdict)
     yield found.conclusion
+    if found.verdict.tier:
+        yield words.tier(found.verdict)
     yield text("derive.verdict", **_firing(found.firing))
     if found.deciders:
         yield text("derive.decided_by", parts=text("join.parts").join(found.deciders))

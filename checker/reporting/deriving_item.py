@@ -23,7 +23,6 @@ from checker.reporting.derivation import (
 from checker.reporting.firing_words import fired, item_tally
 from checker.reporting.provenance import attributes, observed, stated
 from checker.reporting.row_choice import choosing
-from checker.reporting.ruleset_text import GradeLine, grades_of
 from checker.reporting.verdict_kind import kind_of
 from checker.reporting.way_words import Ways
 from checker.ruleset import asking
@@ -33,6 +32,7 @@ from checker.verdict.found import ItemFinding, ReadingFinding, Step
 from checker.verdict.part import LIKE_REFUSED, Outcome
 from checker.wording import condition_words
 from checker.wording.context import Context
+from checker.wording.grade_words import GradeLine, grades_of
 from checker.wording.limit_words import effect_words, own_unit
 from checker.wording.worded import EvaluationPart, Finding, Lacking, WordedVerdict
 

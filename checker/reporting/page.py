@@ -22,6 +22,7 @@ from checker.reporting.next_steps import NOTHING, NextSteps
 from checker.reporting.source_lines import claimed, sources
 from checker.reporting.verdict_kind import kind_of
 from checker.reporting.western_signs import WesternSigns
+from checker.ruleset.edition import start_shown
 from checker.validation import shorten
 from checker.wording.annexed import YearPart
 from checker.wording.worded import EvaluationPart, Finding, Lacking, WordedVerdict
@@ -91,7 +92,7 @@ def _environment(language: str) -> Any:
                                beside=beside, admission=admission_words, way_in=way_in,
                                amounts=amount_lines, marks=MARKS,
                                ordinals=NUMERALS if western else ORDINALS, quoted=quoted,
-                               headed=headed, in_words=in_words)
+                               headed=headed, in_words=in_words, start_shown=start_shown)
     return environment
 
 

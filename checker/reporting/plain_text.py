@@ -30,6 +30,8 @@ def _report(verdict: WordedVerdict, steps: NextSteps) -> Iterator[str]:
     kind = kind_of(verdict.ruleset.concludes)
     yield line(verdict)
     yield words.conclusion(verdict)
+    if verdict.tier:
+        yield words.tier(verdict)
     yield from _next(steps)
     if verdict.requirements:
         yield ""
@@ -70,7 +72,8 @@ def crosswalk_report(verdicts: Sequence[WordedVerdict], steps: Sequence[NextStep
     """Several verdicts on one dossier in brief, with their next ``steps``, and what they have in common."""
     ways = steps or [NOTHING] * len(verdicts)
     out = [line_ for verdict, way in zip(verdicts, ways, strict=True)
-           for line_ in (line(verdict), words.conclusion(verdict), *_next(way), "")]
+           for line_ in (line(verdict), words.conclusion(verdict),
+                         *([words.tier(verdict)] if verdict.tier else []), *_next(way), "")]
     return "\n".join([*out, *beside.crosswalk_lines(verdicts), *_doubts(steps), "",
                       text("report.disclaimer")]) + "\n"
 

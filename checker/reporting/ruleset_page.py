@@ -13,13 +13,14 @@ from checker.files.canonical import canonical_model, digest
 from checker.messages import text
 from checker.reporting.page import environment_of_pages
 from checker.reporting.pdf import render
-from checker.reporting.ruleset_text import formulas, grades_of, shortfall_line
+from checker.reporting.ruleset_text import formulas, shortfall_line
 from checker.reporting.verdict_kind import kind_of
 from checker.ruleset.compiled import Item, Ruleset
 from checker.ruleset.conclusive import warning
-from checker.ruleset.edition import earliest
+from checker.ruleset.edition import dated
 from checker.ruleset.formula_words import labels
 from checker.wording import restated_words
+from checker.wording.grade_words import grades_of
 from checker.wording.limit_words import demand
 
 
@@ -28,7 +29,7 @@ def ruleset_pdf(ruleset: Ruleset) -> bytes:
     model = ruleset.model
     attached = [Attached("ruleset.json", canonical_model(model), "application/json", "Data",
                          text("attached.ruleset"))]
-    day = model.checked.on if model.checked else earliest(model.in_force.since)
+    day = dated(model.in_force, model.checked)
     environment = environment_of_pages()
     html = environment.get_template("ruleset.html.j2").render(
         **ruleset_context(ruleset), attached=attached, created=f"{day.isoformat()}T00:00:00+08:00")

@@ -6,7 +6,6 @@ Owns the layout.  It must not judge.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from checker.messages import aside, text
 from checker.quantity.day import in_words
@@ -17,9 +16,10 @@ from checker.ruleset import nodes as n
 from checker.ruleset.band import Band
 from checker.ruleset.compiled import Doubtful, Item, Ruleset
 from checker.ruleset.conclusive import warning
-from checker.ruleset.definition import GradeStep
+from checker.ruleset.edition import start_words
 from checker.ruleset.formula_words import labels
 from checker.ruleset.terms import number_of
+from checker.wording.grade_words import grades_of
 from checker.wording.limit_words import condition, effect_words, limit_text, shortfall_words
 
 LONGEST_FORMULA = 240  # characters; a projection over years unfolds into thousands
@@ -104,25 +104,6 @@ def _grades(ruleset: Ruleset) -> Iterator[str]:
                    place=grade.place, seen=grade.seen)
 
 
-class GradeLine(NamedTuple):
-    """A grade in words: of what it is, its steps, and how they were seen."""
-
-    label: str
-    of: str
-    steps: list[str]
-    place: str
-    seen: str
-
-
-def grades_of(ruleset: Ruleset) -> Iterator[GradeLine]:
-    """Each grade of the ruleset in words."""
-    for name, grade in ruleset.model.grades.items():
-        steps = [text("show.grade_step", case=_case(step), points=plain(step.points)) for step in grade.steps]
-        tree = ruleset.grades[name].value
-        of = text("show.grade_of", formula=labels(ruleset).say(tree), unit=grade.unit) if tree else ""
-        yield GradeLine(grade.label, of, steps, grade.source.place, text(f"seen.{grade.source.seen}"))
-
-
 def _doubts(ruleset: Ruleset) -> Iterator[str]:
     """What makes data doubtful, each with its band or condition and on what that rests."""
     banded = [(q.label, q.plausible, q.unit or "", q.plausible.source)
@@ -153,18 +134,11 @@ def band_words(band: Band, unit: str) -> str:
                     for name, bound in band.bounds)
 
 
-def _case(step: GradeStep) -> str:
-    """When a step counts, in words."""
-    bounds = [text(f"limit.{name}", bound=plain(number)) for name in ("at_least", "above", "at_most", "below")
-              if (number := getattr(step, name)) is not None]
-    return text("join.also").join([*bounds, *([step.case] if step.case else [])]) or text("show.grade_else")
-
-
 def _edition(ruleset: Ruleset) -> Iterator[str]:
     """When the edition is in force, what it replaces and what replaces it."""
     model, after = ruleset.model, ruleset.model.superseded_by
     until = text("show.until", until=in_words(model.in_force.until)) if model.in_force.until else ""
-    yield text("show.in_force", since=in_words(model.in_force.since), until=until,
+    yield text("show.in_force", since=start_words(model.in_force.since), until=until,
                seen=text(f"seen.{model.in_force.seen}"))
     if model.succeeds:
         yield text("show.succeeds", documents=text("join.names").join(model.succeeds))

@@ -15,6 +15,7 @@ from checker.files.canonical import canonical, digest
 from checker.messages import text
 from checker.reporting import phrases, words
 from checker.reporting.figures import figures
+from checker.reporting.kind_chart import KindChart
 from checker.reporting.page import MARKS, environment_of_pages
 from checker.reporting.pdf import render
 from checker.reporting.verdict_kind import kind_of
@@ -35,6 +36,17 @@ class TrendRow:
 
 
 @dataclass(frozen=True)
+class KindsShown:
+    """What an amount is made up of in each year: a table, and its picture where enough is known."""
+
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    notes: Sequence[str]
+    drawn: tuple[KindChart, str] | None
+
+
+@dataclass(frozen=True)
 class Trend:
     """The years by one ruleset, with the conclusion of each and the digest of its verdict."""
 
@@ -46,15 +58,18 @@ class Trend:
     targets: bool
     charts: Sequence[YearChart]
     account: bool
+    kinds: Sequence[KindsShown]
 
 
-def trends(years: Mapping[int, Sequence[Record]], coming: Sequence[Record]) -> list[Trend]:
+def trends(years: Mapping[int, Sequence[Record]], coming: Sequence[Record],
+           kinds: Sequence[Sequence[KindsShown]]) -> list[Trend]:
     """One for each ruleset, in the order of the verdicts; ``coming`` are the records of the year after."""
     several = list(zip(*years.values(), strict=True))
-    return [_trend(of_years, after) for of_years, after in zip(several, coming, strict=True)]
+    return [_trend(of_years, after, shown)
+            for of_years, after, shown in zip(several, coming, kinds, strict=True)]
 
 
-def _trend(records: Sequence[Record], after: Record) -> Trend:
+def _trend(records: Sequence[Record], after: Record, kinds: Sequence[KindsShown]) -> Trend:
     said = [record.words for record in records]
     due = _due(after.ruleset, after.verdict.period)
     rows = [_row([one.finding(last.item) for one in said],
@@ -63,7 +78,7 @@ def _trend(records: Sequence[Record], after: Record) -> Trend:
     drawn = figures(case.verdict, said[-1], after.ruleset, stated_years(case, after.ruleset))
     return Trend(head.title, head.document, [words.outcome(one) for one in said],
                  [digest(canonical(record.verdict.plain())) for record in records], rows, bool(due),
-                 drawn.years, not kind_of(head.concludes).compares)
+                 drawn.years, not kind_of(head.concludes).compares, kinds)
 
 
 def _due(ruleset: Ruleset, year: int) -> set[str]:
@@ -85,10 +100,11 @@ def _value(finding: Finding) -> str:
     return finding.shown or text("trend.none" if finding.missing else "trend.no_value")
 
 
-def trend_pdf(years: Mapping[int, Sequence[Record]], coming: Sequence[Record]) -> bytes:
+def trend_pdf(years: Mapping[int, Sequence[Record]], coming: Sequence[Record],
+              kinds: Sequence[Sequence[KindsShown]]) -> bytes:
     """The bytes of the page: a function of the records alone."""
     first = next(iter(years.values()))[0]
-    found = trends(years, coming)
+    found = trends(years, coming, kinds)
     environment = environment_of_pages()
     html = environment.get_template("trend.html.j2").render(context(years, found))
     name = digest(canonical([trend.digests for trend in found]))

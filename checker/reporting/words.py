@@ -49,6 +49,18 @@ def outcome(verdict: WordedVerdict) -> str:
     return _named(verdict, verdict.outcome, verdict.purpose, verdict.ruleset.not_covered)
 
 
+def tier(verdict: WordedVerdict) -> str:
+    """The tier, or those that it may be, with what would tell; nothing where the ruleset has none."""
+    found = verdict.tier
+    if found is None:
+        return ""
+    said = text("tier.said", label=found.label, tiers=text("tier.or").join(found.possible))
+    if len(found.possible) == 1:
+        return said
+    return said + (text("tier.lacking", needs=text("join.names").join(found.missing)) if found.missing
+                   else text("tier.open"))
+
+
 def before(verdict: WordedVerdict) -> str:
     """The outcome of the earlier verdict by the same ruleset, marked in the same way; empty without one."""
     old = verdict.previous

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from checker.messages import text
+from checker.reporting.kind_chart import KindChart
 from checker.reporting.year_charts import YearChart
 
 LONGEST_MARK = 40
@@ -148,6 +149,16 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class KindPicture:
+    """What an amount is made up of over the years; ``legend`` says how to read it."""
+
+    caption: str
+    number: str
+    chart: KindChart
+    legend: str
+
+
+@dataclass(frozen=True)
 class ContentsList:
     """Where the table of contents stands."""
 
@@ -161,8 +172,8 @@ class NewPage:
     across: bool | None = None
 
 
-ReportBlock = (HeadingLine | WordsLine | SaidLine | PromptSpace | ReportTable | Picture | ContentsList
-               | NewPage)
+ReportBlock = (HeadingLine | WordsLine | SaidLine | PromptSpace | ReportTable | Picture | KindPicture
+               | ContentsList | NewPage)
 
 
 @dataclass(frozen=True)
@@ -176,6 +187,14 @@ class ReportBody:
     def grids(self) -> Iterator[ReportTable]:
         """Its tables."""
         return (block for block in self.blocks if isinstance(block, ReportTable))
+
+    def charts(self) -> Iterator[YearChart | KindChart]:
+        """Everything that is drawn in it."""
+        for block in self.blocks:
+            if isinstance(block, Picture):
+                yield from block.charts
+            elif isinstance(block, KindPicture):
+                yield block.chart
 
     def lines(self) -> Iterator[SaidLine]:
         """Its paragraphs with figures."""

@@ -45,9 +45,7 @@ def form(name: str) -> FormModel:
     """A form by id or by its folder; raises :class:`UsageError` or :class:`RulesetError`."""
     place = Path(name) if "/" in name else folder("report-forms") / name
     if not (place / FILE).is_file():
-        known = text_of_forms()
-        raise UsageError(Problem("reports.unknown", {"name": name, "hint": suggestion(name, forms()),
-                                                     "known": known}))
+        raise unknown(name)
     file = read(place / FILE, RulesetError)
     found, problems = build(FormModel, file.data)
     if found is None:
@@ -58,9 +56,23 @@ def form(name: str) -> FormModel:
     return found
 
 
+@cache
+def installed_form(name: str) -> FormModel:
+    """A form that came with the program by its id, never a folder; raises :class:`UsageError`."""
+    if name not in forms():
+        raise unknown(name)
+    return form(name)
+
+
+def unknown(name: str) -> UsageError:
+    """That there is no such form, and which there are."""
+    return UsageError(Problem("reports.unknown", {
+        "name": name, "hint": suggestion(name, forms()), "known": text_of_forms()}))
+
+
 def text_of_forms() -> str:
     """The forms that there are, each with its title."""
-    return "；".join(f"{name}（{form(name).title}）" for name in forms())
+    return "；".join(f"{name}（{installed_form(name).title}）" for name in forms())
 
 
 @cache

@@ -14,13 +14,14 @@ from checker.messages import aside, text
 from checker.reporting import phrases, words
 from checker.reporting.verdict_kind import kind_of
 from checker.reports.blocks import GridCell, ReportFigure, ReportTable
+from checker.reports.index_table import ratio_in, years_known
 from checker.reports.outline import OutlinePart
 from checker.reports.year_values import YearReading, YearReadings
 from checker.wording.worded import Finding
 
 # Shares of the width, the columns of years sharing what is left.
 WIDTHS = {"number": 7, "category": 9, "label": 26, "unit": 9, "limit": 17, "kind": 7, "base": 11, "years": 11,
-          "value": 14, "outcome": 9, "explanation": 22}
+          "value": 14, "ratio": 10, "outcome": 9, "explanation": 22}
 
 
 @dataclass
@@ -55,7 +56,7 @@ class ItemTable:
         columns = list(self._columns())
         alike = self.part.columns.index("category") if "category" in self.part.columns else None
         return ReportTable(self.name, caption, number, [head for head, _ in columns], rows,
-                    [width for _, width in columns], self.remarks.lines(), alike)
+                    [width for _, width in columns], [*self.remarks.lines(), *self._ratio_note()], alike)
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -109,6 +110,8 @@ class ItemTable:
             yield self._valued(finding, reading, self._base, name)
         elif column == "value":
             yield self._valued(finding, reading, self.year, name)
+        elif column == "ratio":
+            yield self._ratio(finding, reading, name)
         else:
             yield GridCell(name if column == "label" else self._said(column, finding, reading),
                            middle=column in ("number", "unit", "kind", "outcome"))
@@ -128,8 +131,30 @@ class ItemTable:
             case "kind":
                 return text(f"reports.kind.{self._kind(finding)}")
             case "outcome":
-                return words.item_outcome(finding)
+                return self._outcome(finding)
         return self._explained(finding, reading)
+
+    def _outcome(self, finding: Finding) -> str:
+        """What came of an item in the year of the table, where the verdict says it."""
+        if not self.part.back:
+            return words.item_outcome(finding)
+        known = years_known(self.record)
+        cells = known[self.year].cells if self.year in known else []
+        return next((words.item_then(cell.outcome, finding) for cell in cells if cell.item == finding.item),
+                    text("reports.no_unit"))
+
+    def _ratio(self, finding: Finding, reading: str | None, name: str) -> GridCell:
+        """How an item stands to its limit, as an index counts it, whatever reading the row is of."""
+        found = ratio_in(self.record, finding.item, self.year)
+        if found is None:
+            return GridCell(text("reports.no_unit"), middle=True)
+        label = text("reports.figure_of", label=name, what=text("reports.head.ratio"))
+        return GridCell(middle=True, figures=[ReportFigure(
+            finding.item, f"ratio {reading or ''}", self.year, 1, found or text("reports.lacking"), label,
+            self.name)])
+
+    def _ratio_note(self) -> list[str]:
+        return [text("reports.ratio_note")] if "ratio" in self.part.columns else []
 
     def _kind(self, finding: Finding) -> str:
         """Whether an item has to be met, or is one of those of which some have to be."""
@@ -144,7 +169,7 @@ class ItemTable:
         shown = [step for part in found for step in part.substitution if part.values]
         bases = dict.fromkeys(text(f"basis.{part.basis}") for part in found if part.values)
         return text("join.parts").join(dict.fromkeys(shown)) or text("join.names").join(
-            bases) or self._found(finding, reading, self.year).why
+            bases) or self._found(finding, reading, self.year).why or text("reports.no_unit")
 
     def _remark(self, said: str) -> int | None:
         """The number of a remark, where the row doesn't explain itself."""

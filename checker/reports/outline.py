@@ -7,25 +7,29 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from checker.quantity.unit import UnknownUnit, unit_of
+from checker.reporting.kind_chart import LEAST_YEARS, MOST_KINDS, KindDrawing
 from checker.ruleset.terms import ItemId, RulesetId
 from checker.validation import Id, Model, Text, empty_list, spelled
 
 SCHEMA = "report-form/1"
+MOST_SERIES_YEARS = 16
 # What a fixed text may name in braces.
 FIELDS = frozenset({
     "base", "conclusion", "counts", "day", "document", "next_year", "outcome", "owner", "period", "place",
     "subject", "title", "unselected"})
 ItemColumn = Literal["number", "category", "label", "unit", "limit", "kind", "base", "years", "value",
-                     "outcome", "explanation"]
-TableKind = Literal["items", "data", "list", "facts", "requirements", "lacking", "sources", "basis"]
+                     "ratio", "outcome", "explanation"]
+TableKind = Literal["items", "data", "list", "facts", "requirements", "lacking", "scores", "indices",
+                    "sources", "basis"]
 FormId = Annotated[str, spelled("reports.id", "[a-z][a-z0-9-]{0,59}")]
-KINDS = ("heading", "text", "say", "title", "prompt", "table", "charts", "sheet", "standards", "signature",
-         "contents", "across", "page")
+KINDS = ("heading", "text", "say", "title", "prompt", "table", "charts", "series", "sheet", "standards",
+         "signature", "contents", "across", "page")
 
 
 class PromptAsked(Model):
@@ -59,8 +63,16 @@ class StandardRow(Model):
     items: list[ItemId]
 
 
+def _one_kind(schema: dict[str, Any]) -> None:
+    """What :meth:`OutlinePart._checked` asks, said in the schema too: a part is of one kind."""
+    there = {"not": {"type": "null"}}
+    schema["oneOf"] = [{"required": [kind], "properties": {kind: there}} for kind in KINDS]
+
+
 class OutlinePart(Model):
     """One part of the outline: a chapter with its parts, or one thing that stands in it."""
+
+    model_config = ConfigDict(json_schema_extra=_one_kind)
 
     heading: Text | None = None
     numbered: bool = True
@@ -81,6 +93,10 @@ class OutlinePart(Model):
     names: Id | None = None
     fields: list[Id] = Field(default_factory=empty_list)
     charts: list[Text] | Literal["all"] | None = None
+    series: list[Text] | None = Field(default=None, min_length=1, max_length=MOST_KINDS)
+    unit: Text | None = None
+    drawn: KindDrawing = "bars"
+    span: int | None = Field(default=None, ge=LEAST_YEARS, le=MOST_SERIES_YEARS)
     sheet: list[OutlineSheet] | None = None
     standards: list[StandardRow] | None = None
     heads: list[Text] = Field(default_factory=empty_list)
@@ -105,6 +121,8 @@ class OutlinePart(Model):
             raise PydanticCustomError("reports.no_columns", "", {})
         if (self.table == "list") != (self.names is not None):
             raise PydanticCustomError("reports.no_list", "", {})
+        if self.series is not None and (self.unit is None or not _is_unit(self.unit)):
+            raise PydanticCustomError("reports.series_unit", "", {"given": self.unit or ""})
         if unknown := sorted(_unknown(self)):
             raise PydanticCustomError("reports.field", "", {
                 "names": "、".join(unknown), "known": "、".join(sorted(FIELDS))})
@@ -113,6 +131,14 @@ class OutlinePart(Model):
     def below(self) -> Sequence[OutlinePart]:
         """The parts inside it."""
         return self.across or self.parts
+
+
+def _is_unit(written: str) -> bool:
+    try:
+        unit_of(written)
+    except UnknownUnit:
+        return False
+    return True
 
 
 def _unknown(part: OutlinePart) -> Iterator[str]:
@@ -167,6 +193,19 @@ def prompts(parts: Sequence[OutlinePart]) -> Iterator[PromptAsked]:
             for of in ("limit", "promise"):
                 yield PromptAsked(prompt=f"{of}_{standard.id}", label=standard.label)
         yield from prompts(part.below())
+
+
+def has_scores(parts: Sequence[OutlinePart]) -> bool:
+    """Whether a sheet of scores stands among the parts."""
+    return any(part.table == "scores" or has_scores(part.below()) for part in parts)
+
+
+def series_parts(parts: Sequence[OutlinePart]) -> Iterator[OutlinePart]:
+    """The parts that show what an amount is made up of."""
+    for part in parts:
+        if part.series is not None:
+            yield part
+        yield from series_parts(part.below())
 
 
 ITEM_COLUMNS: tuple[str, ...] = get_args(ItemColumn)

@@ -21,6 +21,7 @@ from checker.reports.blocks import (
     ContentsList,
     GridCell,
     HeadingLine,
+    KindPicture,
     NewPage,
     Picture,
     Prompted,
@@ -30,9 +31,12 @@ from checker.reports.blocks import (
     ReportTable,
     WordsLine,
 )
+from checker.reports.index_table import index_table
 from checker.reports.item_table import ItemTable
-from checker.reports.outline import FormModel, OutlinePart
+from checker.reports.kind_series import known_series, series_picture, series_table, series_years
+from checker.reports.outline import FormModel, OutlinePart, series_parts
 from checker.reports.said_lines import said_line
+from checker.reports.score_table import score_table
 from checker.reports.source_table import sources_table
 from checker.reports.standards_table import standards_table
 from checker.reports.year_values import YearReadings, year_readings
@@ -76,8 +80,9 @@ class _Laid:
 
     @cached_property
     def readings(self) -> YearReadings:
-        base = self.record.verdict.base
-        return year_readings(self.record, sorted({*self.years, *([base] if base else [])}))
+        base, asked = self.record.verdict.base, series_parts(self.form.parts)
+        shown = {year for part in asked for year in series_years(part, self.years)}
+        return year_readings(self.record, sorted({*self.years, *shown, *([base] if base else [])}))
 
     def blocks(self, parts: Sequence[OutlinePart], level: int, *,
                numbered: bool = True) -> Iterator[ReportBlock]:
@@ -116,7 +121,9 @@ class _Laid:
                 yield NewPage(across=False)
             case "charts":
                 yield from self._charts(part)
-            case _:
+            case "series":
+                yield from self._series(part)
+            case _ if self._known(part):
                 yield self._table(part)
 
     def _marks(self) -> Iterator[str]:
@@ -161,10 +168,19 @@ class _Laid:
                 return tables.requirements_table(self.record, named)
             case "lacking":
                 return tables.lacking_table(self.record, named)
+            case "indices":
+                return index_table(self.record, self.years, named)
+            case "scores":
+                return score_table(self.record, named)
             case "sources":
                 return sources_table(self.record, named)
         form = (self.form.id, self.form.title)
         return tables.basis_table(self.record, form, self.files, named)
+
+    def _known(self, part: OutlinePart) -> bool:
+        """Whether the rules have any of the data that a table names: a form may serve several rulesets."""
+        terms = self.record.ruleset.model.quantities
+        return not part.quantities or any(name in terms for name in part.quantities)
 
     def _sheet(self, part: OutlinePart, named: tuple[str, str, str]) -> ReportTable:
         """A sheet of facts, some of which only a person knows."""
@@ -172,6 +188,21 @@ class _Laid:
             prompt=Prompted(row.prompt, row.label, row.ask or "", brief=True))] for row in part.sheet or ()]
         heads = [text("reports.head.what"), text("reports.head.is")]
         return ReportTable(*named, heads, rows, [LABEL_SHARE, SHEET_SHARE])
+
+    def _series(self, part: OutlinePart) -> Iterator[ReportBlock]:
+        """What an amount is made up of: the table, then the picture of it."""
+        self.counted["all"] += 1
+        years = series_years(part, self.years)
+        about = (self.record, part, years, self.readings)
+        name = f"t{self.counted['all']}"
+        if not known_series(self.record, part):
+            return
+        yield series_table(*about, (name, *self._captioned(part, "table")))
+        drawn = series_picture(*about, self._filled(part.caption))
+        if drawn is None:
+            yield WordsLine(text("reports.no_series", caption=self._filled(part.caption)), "note")
+        else:
+            yield KindPicture(*self._captioned(part, "figure"), *drawn)
 
     def _charts(self, part: OutlinePart) -> Iterator[ReportBlock]:
         """The pictures over the years, of those items that have any."""

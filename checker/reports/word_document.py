@@ -17,7 +17,6 @@ from docx.document import Document as Drawn
 from docx.enum.section import WD_ORIENTATION, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml.ns import qn
-from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
 from checker.forms.saving import in_archive, repeating
@@ -26,6 +25,7 @@ from checker.reports import word_styles as looks
 from checker.reports.blocks import (
     ContentsList,
     HeadingLine,
+    KindPicture,
     NewPage,
     Picture,
     Prompted,
@@ -51,11 +51,9 @@ from checker.reports.word_parts import (
     control,
     element,
 )
+from checker.reports.word_pictures import draw_beside, draw_wide
 from checker.reports.word_spaces import marked
 from checker.reports.word_table import WordTable, blank_table
-
-BESIDE = 2  # pictures in a row
-PICTURE_WIDTH = Mm(68)
 
 
 @in_source_language
@@ -110,6 +108,8 @@ class _WordSetting:
                 self._grid(block)
             case Picture():
                 self._pictures(block)
+            case KindPicture():
+                self._kinds(block)
             case ContentsList():
                 self._contents(block)
             case _:
@@ -222,14 +222,12 @@ class _WordSetting:
 
     def _pictures(self, block: Picture) -> None:
         self._line(looks.NOTE, text("reports.legend")).paragraph_format.keep_with_next = True
-        rows = -(-len(block.charts) // BESIDE)
-        table = self.drawn.add_table(rows=rows, cols=BESIDE)
-        for place, chart in enumerate(block.charts):
-            cell = table.cell(*divmod(place, BESIDE))
-            looks.styled(cell.paragraphs[0], looks.TABLE).paragraph_format.keep_with_next = True
-            image = io.BytesIO(self.images[chart.said])
-            shape = cell.paragraphs[0].add_run().add_picture(image, width=PICTURE_WIDTH)
-            shape._inline.docPr.set("descr", chart.said)
+        draw_beside(self.drawn, block.charts, self.images)
+        self._caption(block.caption, block.number, text("reports.figure", number=""), below=True)
+
+    def _kinds(self, block: KindPicture) -> None:
+        self._line(looks.NOTE, block.legend).paragraph_format.keep_with_next = True
+        draw_wide(self._line(looks.NOTE), block.chart, self.images)
         self._caption(block.caption, block.number, text("reports.figure", number=""), below=True)
 
     def _grid(self, grid: ReportTable) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from checker.capsule.record import Record
 from checker.evidence.facts import BASE, Need
@@ -15,6 +16,7 @@ from checker.judging.series import measure_years
 from checker.judging.wanting import key, wants
 from checker.measuring.measurement import Evaluation, Measurement
 from checker.messages import text
+from checker.quantity.interval import Interval
 from checker.reporting import phrases
 from checker.ruleset.compiled import PLAIN
 from checker.verdict.exact_number import word_or_amount
@@ -32,11 +34,15 @@ NAMED = {"list": "need.list", "report": "need.report", "exact": "need.exact", "f
 
 @dataclass(frozen=True)
 class YearReading:
-    """An item in a year under one reading: its values as they are shown, or why it has none."""
+    """An item in a year under one reading: its values as they are shown, or why it has none.
+
+    ``exact`` is the number where it is surely a single one, in the item's unit.
+    """
 
     values: tuple[str, ...]
     why: str = ""
     applies: bool = True
+    exact: Fraction | None = None
 
 
 YearReadings = Mapping[tuple[str, str | None, int], YearReading]
@@ -65,7 +71,8 @@ def _of_period(finding: Finding, found: Measurement, context: Context
         values = tuple(dict.fromkeys(value + _basis(part, mixed) for part in parts if not part.borrowed
                                      for value in part.shown))
         why = "" if values else _why(_named(found.deciding, reading), finding.item, context, found.period)
-        yield reading, YearReading(values, why, finding.outcome != "not_applicable")
+        applies = finding.outcome != "not_applicable"
+        yield reading, YearReading(values, why, applies, _exact(found, reading, context) if applies else None)
 
 
 def _basis(part: EvaluationPart, mixed: bool) -> str:
@@ -79,8 +86,21 @@ def _of_year(found: Measurement, year: int, context: Context) -> Iterator[tuple[
     for reading in dict.fromkeys(e.reading for e in found.deciding):
         shown = [value for e in own if e.reading == reading for value in _shown(e, item, mixed, context)]
         why = "" if shown else _why(_named(found.deciding, reading), item, context, year)
-        yield (None if reading == PLAIN else reading), YearReading(
-            tuple(dict.fromkeys(shown)), why, found.concerns is not False)
+        applies, named = found.concerns is not False, None if reading == PLAIN else reading
+        yield named, YearReading(tuple(dict.fromkeys(shown)), why, applies,
+                                 _exact(found, named, context) if applies else None)
+
+
+def _exact(found: Measurement, reading: str | None, context: Context) -> Fraction | None:
+    """The number of a reading where every choice of data gives this one, and none is approximate."""
+    own = _named(found.deciding, reading)
+    item = found.item
+    if any(one.approximate or one.borrowed for one in own) or own_unit(
+            context.reading(item.id, reading), item.unit):
+        return None
+    numbers = {value.value if isinstance(value, Interval) else None
+               for one in own for value in one.values or ("",)}
+    return numbers.pop() if len(numbers) == 1 else None
 
 
 def _shown(found: Evaluation, item: str, mixed: bool, context: Context) -> list[str]:
@@ -105,16 +125,16 @@ def _why(found: Sequence[Evaluation], item: str, context: Context, year: int) ->
     needs = dict.fromkeys(need for e in found if not e.values or e.borrowed for need in wants(e, item))
     data = [need for need in needs if need.kind != "resolve"]
     reasons = [text(need.name, count=len(data)) for need in needs if need.kind == "resolve"]
-    own = [_named_need(need, item, context)[0] for need in data if need.year == year]
+    own = [named_need(need, item, context)[0] for need in data if need.year == year]
     said = [text("reports.of_the_year", names=tuple(dict.fromkeys(own)))] if own else []
     for need in data:
         if need.year != year:
-            name, of = _named_need(need, item, context)
+            name, of = named_need(need, item, context)
             said.append(text("need.in_year", name=name, year=of) if of else name)
     return text("join.parts").join(dict.fromkeys([*said, *reasons]))
 
 
-def _named_need(need: Need, item: str, context: Context) -> tuple[str, str]:
+def named_need(need: Need, item: str, context: Context) -> tuple[str, str]:
     """A datum that is lacking by its name, and its year in words."""
     year = "base" if need.year == BASE else need.year
     part = lacking(LackingDatum(id=key(need), kind=need.kind, name=need.name, year=year, items=[item]),

@@ -96,6 +96,15 @@ class Charge(NamedTuple):
     item: Item
 
 
+class TierRow(NamedTuple):
+    """A tier, in the unit of its item: where the value stands so to ``number``, and a condition holds."""
+
+    name: str
+    relation: n.Relation | None
+    number: Fraction | None
+    when: n.Expression | None
+
+
 @dataclass(frozen=True)
 class Item:
     """An indicator with its trees.
@@ -186,6 +195,7 @@ class Ruleset:
     shown: Mapping[str, Item] = field(default_factory=dict)
     side_by_side: tuple[n.RelativeYear, n.RelativeYear] | None = None
     doubts: tuple[Doubtful, ...] = ()
+    tiers: tuple[TierRow, ...] = ()
     overlays: tuple[Applied, ...] = ()
     changes: Mapping[str, tuple[ItemAmendment, ...]] = field(default_factory=dict)
     remembered: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)

@@ -13,11 +13,12 @@ from fractions import Fraction
 from checker.errors import Problem, RulesetError
 from checker.places import Path
 from checker.quantity.unit import DIMENSIONLESS, Unit
-from checker.ruleset import asking, consistency, index
+from checker.ruleset import asking, consistency, index, scoring
 from checker.ruleset import formula as f
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Doubtful, EffectRow, Item, Ruleset
 from checker.ruleset.definition import RulesetModel
+from checker.ruleset.grading import Slope
 from checker.ruleset.item_trees import ItemTrees
 from checker.ruleset.trees import Trees
 
@@ -36,6 +37,8 @@ def compile_ruleset(model: RulesetModel, digest: str) -> Ruleset:
     problems += consistency.shortfalls_fit(model)
     judged = {name for name, item in items.items() if not item.model.shown_only}
     problems += consistency.headline_fits(model, judged)
+    problems += [*scoring.language_fits(model), *scoring.total_fits(model)]
+    tiers = scoring.tier_rows(trees, items)
     side = _side_by_side(trees)
     promised = {name: tree for name, q in model.quantities.items() if q.promised_when and (
         tree := trees.condition(q.promised_when, ("quantities", name, "promised_when")))}
@@ -47,7 +50,8 @@ def compile_ruleset(model: RulesetModel, digest: str) -> Ruleset:
               for list_, entry in model.lists.items()
               for name, part in entry.fields.items() if part.kind == "number"}
     shown = {name: items.pop(name) for name in [*items] if name not in judged}
-    return Ruleset(model, digest, items, units, fields, promised, trees.names.grades, shown, side, doubts)
+    return Ruleset(model, digest, items, units, fields, promised, trees.names.grades, shown, side, doubts,
+                   tiers)
 
 
 def _items(trees: Trees, effects: dict[str, tuple[EffectRow, ...]]) -> dict[str, Item]:
@@ -81,9 +85,17 @@ def _grades(trees: Trees) -> Iterator[tuple[str, n.GradeRead]]:
         for i, step in enumerate(grade.steps):
             when = step.when and trees.condition(step.when, (*path, "steps", i, "when"))
             relation, number = step.bound or (None, None)
-            steps.append(n.PointsStep(Fraction(step.points), relation,
-                                None if number is None else Fraction(number) * factor, when or None))
+            points, slope = (step.points or 0, None) if step.slope is None else (
+                step.slope.points, _slope(step.slope, factor))
+            steps.append(n.PointsStep(Fraction(points), relation,
+                                None if number is None else Fraction(number) * factor, when or None, slope))
         yield name, n.GradeRead(name, value or None, tuple(steps))
+
+
+def _slope(slope: Slope, factor: Fraction) -> n.PointsSlope:
+    """How points rise or fall, with the value in base units."""
+    return n.PointsSlope(Fraction(slope.start) * factor, Fraction(slope.each) * factor,
+                         Fraction(slope.gives), slope.whole, Fraction(slope.least), Fraction(slope.most))
 
 
 def _doubts(trees: Trees) -> Iterator[Doubtful]:

@@ -1,8 +1,9 @@
 """From a ruleset's file as people write it to the whole ruleset, which is digested, attached and judged.
 
 What is said once is put wherever it holds: terms that rulesets share, defaults, targets by year, sets of
-readings, tables of floors.  Owns what each short form stands for, and where in the file each part of the
-whole stands.  It must not check what a ruleset means; what is whole already passes unchanged.
+readings, tables of floors, items of another ruleset.  Owns what each short form stands for, and where in the
+file each part of the whole stands.  It must not check what a ruleset means; what is whole already passes
+unchanged.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from checker.errors import Problem, RulesetError
-from checker.files.textfile import TextFile
+from checker.files.textfile import TextFile, read
 from checker.places import Path
 from checker.ruleset.common_terms import SECTIONS, SHARED, shared_terms
+from checker.ruleset.head import FILE, place_of, places
+from checker.ruleset.taking import Taking
 from checker.ruleset.written import FloorRows, SaidForAll, Targets, YearComparison
 from checker.validation import Model, build, shorten, suggestion
 
@@ -24,11 +27,14 @@ _SERIES = frozenset(("compares", "from", "to"))
 M = TypeVar("M", bound=Model)
 
 
-def composed(file: TextFile) -> TextFile:
-    """The whole ruleset of a file; raises :class:`RulesetError` for a short form that stands for nothing."""
+def composed(file: TextFile, above: tuple[str, ...] = ()) -> TextFile:
+    """The whole ruleset of a file; raises :class:`RulesetError` for a short form that stands for nothing.
+
+    ``above`` are the rulesets that take items from it.
+    """
     if not isinstance(file.data, dict):
         return file
-    composing = _Composing(dict(file.data))
+    composing = _Composing(dict(file.data), above)
     data = composing.whole()
     if composing.problems:
         raise RulesetError(composing.problems).at(file.name, file.lines)
@@ -60,6 +66,7 @@ class _Composing:
     """The data of a file on their way to the whole; ``moved`` says where each part stands in the file."""
 
     data: dict[str, Any]
+    above: tuple[str, ...] = ()
     moved: dict[Path, Path] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -76,8 +83,22 @@ class _Composing:
         if defaults.clauses and isinstance(clauses := self.data.get("clauses"), list):
             self.data["clauses"] = [_under({"seen": defaults.clauses}, clause) for clause in clauses]
         if isinstance(written := self.data.get("indicators"), list):
+            taking = Taking(self.data, self._other)
+            written = [taking.item(item, ("indicators", number)) for number, item in enumerate(written)]
+            self.problems += taking.problems
             self.data["indicators"] = self._items(written, defaults, sets)
         return self.data
+
+    def _other(self, name: str) -> dict[str, Any] | Problem:
+        """The whole of an installed ruleset, or why nothing can be taken from it."""
+        above = (*self.above, str(self.data.get("id")))
+        if name in above:
+            return Problem("compose.taken_ring", {"name": name})
+        known = [place.parent.name for place in places()]
+        if name not in known:
+            return Problem("compose.taken_ruleset", {"name": name, "hint": suggestion(name, known)})
+        whole: dict[str, Any] = composed(read(place_of(name) / FILE, RulesetError), above).data
+        return whole
 
     def _built(self, model: type[M], data: Any, path: Path) -> M | None:
         made, problems = build(model, data)

@@ -5,7 +5,6 @@ Owns the shape of the whole file.  It must not judge, and it holds no value of a
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -14,10 +13,10 @@ from pydantic_core import PydanticCustomError
 from checker.ruleset.codes import CodeSystem
 from checker.ruleset.doubt import Doubt
 from checker.ruleset.edition import Checked, InForce, Reference, Successor, Transition
+from checker.ruleset.grading import Grade, ScoreTotal, Tiers
 from checker.ruleset.index import Index
 from checker.ruleset.indicator import Indicator, LimitKind
 from checker.ruleset.kind import KINDS, Concludes, RulesetKind
-from checker.ruleset.nodes import Relation
 from checker.ruleset.terms import (
     Attribute,
     EntryList,
@@ -29,7 +28,6 @@ from checker.ruleset.terms import (
     Seen,
     TextSource,
     by_name,
-    known_unit,
 )
 from checker.validation import Id, Model, Text, empty_list
 
@@ -101,56 +99,6 @@ class Effect(Labelled):
     source: TextSource
 
 
-class GradeStep(Model):
-    """Points where the value stands so, a condition holds, or in any other case."""
-
-    at_least: Decimal | None = None
-    above: Decimal | None = None
-    at_most: Decimal | None = None
-    below: Decimal | None = None
-    when: Text | None = None
-    case: Text | None = None
-    points: Decimal
-
-    @property
-    def bound(self) -> tuple[Relation, Decimal] | None:
-        """The comparison of the value, if there is one."""
-        for name, relation in _RELATIONS.items():
-            if (number := getattr(self, name)) is not None:
-                return relation, number
-        return None
-
-    @model_validator(mode="after")
-    def _one(self) -> GradeStep:
-        stated = [name for name in _RELATIONS if getattr(self, name) is not None]
-        if len(stated) > 1 or (self.when is not None and self.case is None):
-            raise PydanticCustomError("ruleset.grade_step", "", {})
-        return self
-
-
-_RELATIONS: dict[str, Relation] = {"at_least": ">=", "above": ">", "at_most": "<=", "below": "<"}
-
-
-class Grade(Labelled):
-    """Points for a value or under conditions, by steps of which the first that fits counts."""
-
-    value: Text | None = None
-    unit: Text | None = None
-    steps: list[GradeStep] = Field(min_length=1)
-    source: TextSource
-
-    @model_validator(mode="after")
-    def _shape(self) -> Grade:
-        *others, last = self.steps
-        bounded = any(step.bound for step in self.steps)
-        if last.bound or last.when or any(not (step.bound or step.when) for step in others) or (
-                bounded != (self.value is not None)) or (self.value is None) != (self.unit is None):
-            raise PydanticCustomError("ruleset.grade_form", "", {})
-        if self.unit is not None:
-            known_unit(self.unit)
-        return self
-
-
 class Retired(Model):
     """An id that is never used again."""
 
@@ -197,6 +145,8 @@ class RulesetModel(Model):
     quantities: dict[Id, Quantity] = Field(default_factory=dict)
     factors: dict[Id, Factor] = Field(default_factory=dict)
     grades: dict[Id, Grade] = Field(default_factory=dict)
+    score_total: ScoreTotal | None = None
+    tiers: Tiers | None = None
     lists: dict[Id, EntryList] = Field(default_factory=dict)
     definitions: dict[Id, Text] = Field(default_factory=dict)
     side_by_side: SideBySide | None = None

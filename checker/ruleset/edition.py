@@ -14,10 +14,15 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from checker.messages import text
+from checker.quantity.day import in_words
 from checker.ruleset.terms import RulesetId, Seen
 from checker.validation import Date, Model, Text, shorten
 
 Status = Literal["not_yet", "perhaps_not_yet", "in_force", "perhaps_over", "over"]
+
+UNKNOWN = "unknown"
+_NEVER_CHANGES = dt.date(2000, 1, 1)
 
 
 def _partial(value: Any) -> Any:
@@ -33,16 +38,26 @@ def _partial(value: Any) -> Any:
     raise PydanticCustomError("field.partial_date", "", {"given": shorten(value)})
 
 
+def _start(value: Any) -> Any:
+    """The same, or that nobody knows."""
+    return value if value == UNKNOWN else _partial(value)
+
+
 PartialDate = Annotated[str, BeforeValidator(_partial, json_schema_input_type=str | int)]
+StartDate = Annotated[str, BeforeValidator(_start, json_schema_input_type=str | int)]
 
 
 def earliest(partial: str) -> dt.date:
     """The first day that a partial date may mean."""
+    if partial == UNKNOWN:
+        return dt.date.min
     return dt.date.fromisoformat(f"{partial}-01-01"[:10])
 
 
 def latest(partial: str) -> dt.date:
     """The last day that a partial date may mean."""
+    if partial == UNKNOWN:
+        return dt.date.max
     parts = [int(part) for part in partial.split("-")]
     year, month = parts[0], parts[1] if len(parts) > 1 else 12
     day = parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1]
@@ -50,9 +65,12 @@ def latest(partial: str) -> dt.date:
 
 
 class InForce(Model):
-    """When the edition is in force, and how that was seen; both ends belong to the interval."""
+    """When the edition is in force, and how that was seen; both ends belong to the interval.
 
-    since: PartialDate = Field(alias="from")
+    Its first day may be unknown altogether.
+    """
+
+    since: StartDate = Field(alias="from")
     until: PartialDate | None = None
     seen: Seen
     note: Text | None = None
@@ -124,10 +142,14 @@ class Checked(Model):
 
 
 def status(in_force: InForce, successor: Successor | None, day: dt.date) -> Status:
-    """What the dates say of ``day``; *perhaps* where an end is known only by its month or year."""
+    """What the dates say of ``day``; *perhaps* where an end is known only by its month or year.
+
+    Of a start that is unknown every day is perhaps before it, but it ends all the same.
+    """
+    unknown = in_force.since == UNKNOWN
     if day < earliest(in_force.since):
         return "not_yet"
-    if day < latest(in_force.since):
+    if day < latest(in_force.since) and not unknown:
         return "perhaps_not_yet"
     over = [latest(in_force.until) < day] if in_force.until else []
     maybe = [earliest(in_force.until) < day] if in_force.until else []
@@ -136,4 +158,31 @@ def status(in_force: InForce, successor: Successor | None, day: dt.date) -> Stat
         maybe.append(earliest(successor.since) <= day)
     if any(over):
         return "over"
-    return "perhaps_over" if any(maybe) else "in_force"
+    if any(maybe):
+        return "perhaps_over"
+    return "perhaps_not_yet" if unknown else "in_force"
+
+
+def first_known(in_force: InForce, successor: Successor | None) -> dt.date | None:
+    """The first day on which the status may change, as far as any is known."""
+    if in_force.since != UNKNOWN:
+        return earliest(in_force.since)
+    ends = [in_force.until, successor.since if successor else None]
+    return min((earliest(end) for end in ends if end), default=None)
+
+
+def dated(in_force: InForce, checked: Checked | None) -> dt.date:
+    """A day for files that are made of the ruleset, the same however often they are made."""
+    if checked:
+        return checked.on
+    return _NEVER_CHANGES if in_force.since == UNKNOWN else earliest(in_force.since)
+
+
+def start_shown(since: str) -> str:
+    """A first day as it is written, or that it isn't known."""
+    return text("in_force.unknown") if since == UNKNOWN else since
+
+
+def start_words(since: str) -> str:
+    """The same as it is said in a sentence."""
+    return text("in_force.some_day") if since == UNKNOWN else in_words(since)

@@ -9,13 +9,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker.errors import Problem, RulesetError
 from checker.files.reading import read_within
 from checker.files.resources import folder
 from checker.files.textfile import parse
 from checker.limits import MAX_BYTES
+
+if TYPE_CHECKING:
+    from checker.ruleset.definition import RulesetModel
 
 FILE = "ruleset.yaml"
 _FIELDS = ("id", "title", "document", "judges", "in_force", "superseded_by")
@@ -55,6 +58,11 @@ def heads() -> Iterator[RulesetHead]:
             yield _head(parse(head.encode(), str(place), RulesetError).data)
         except (KeyError, TypeError, AttributeError):
             raise RulesetError(Problem("ruleset.head", {"id": place.parent.name}, file=str(place))) from None
+
+
+def head_of(model: RulesetModel) -> RulesetHead:
+    """The same of a ruleset that was read whole."""
+    return _head(model.model_dump(mode="json", by_alias=True, exclude_none=True))
 
 
 def _head(data: Any) -> RulesetHead:

@@ -174,6 +174,14 @@ class Unlike(Model):
     why: Text
 
 
+class TakenFrom(Model):
+    """The item of another document that it is, and where that stands there."""
+
+    document: Text
+    item: ItemId
+    place: Text
+
+
 class Indicator(Labelled):
     """A value computed by a formula, or only reported, and its limit; or a prohibition.
 
@@ -215,6 +223,7 @@ class Indicator(Labelled):
     shown_only: bool = False
     unlike: list[Unlike] = Field(default_factory=empty_list)
     also: list[Text] = Field(default_factory=empty_list)
+    taken_from: TakenFrom | None = None
     source: ItemSource
 
     def counts(self, scope: str | None) -> bool:

@@ -187,13 +187,33 @@ class CodeWithin(Node):
     prefixes: tuple[str, ...]
 
 
+class PointsSlope(NamedTuple):
+    """How points rise or fall with a value: ``gives`` for each ``each`` beyond ``start``, within bounds."""
+
+    start: Fraction
+    each: Fraction
+    gives: Fraction
+    whole: bool
+    least: Fraction
+    most: Fraction
+
+
 class PointsStep(NamedTuple):
-    """Points of a grade, where its value stands so to a number and a condition holds."""
+    """Points of a grade, where its value stands so to a number and a condition holds.
+
+    With a slope ``points`` are those at its start.
+    """
 
     points: Fraction
     relation: Relation | None = None
     number: Fraction | None = None
     when: Expression | None = None
+    slope: PointsSlope | None = None
+
+    @property
+    def bounds(self) -> tuple[Fraction, Fraction]:
+        """The least and the most that it gives."""
+        return (self.slope.least, self.slope.most) if self.slope else (self.points, self.points)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from checker.validation import FIRST_YEAR, LAST_YEAR
 
 ANY = Interval(INFINITE, INFINITE)
 NOT_NEGATIVE = Interval.at_least(0)
+OPPOSITE: dict[n.Relation, n.Relation] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
 _SHARE = Interval(Bound(Fraction(0)), Bound(Fraction(1)))
 _YEARS = Interval(Bound(Fraction(FIRST_YEAR)), Bound(Fraction(LAST_YEAR)))
 
@@ -46,9 +47,15 @@ def possible(tree: n.Expression, signed: Collection[str] = ()) -> Interval:
         case n.EntryCount():
             return NOT_NEGATIVE
         case n.GradeRead():
-            points = [step.points for step in tree.steps]
+            points = [end for step in tree.steps for end in step.bounds]
             return Interval(Bound(min(points)), Bound(max(points)))
     return ANY
+
+
+def side(relation: str, number: Fraction) -> Interval:
+    """Every number that stands so to ``number``."""
+    closed = relation in ("<=", ">=")
+    return Interval.at_most(number, closed) if relation[0] == "<" else Interval.at_least(number, closed)
 
 
 def overlap(one: Interval, other: Interval) -> Interval | None:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from checker.ruleset.indicator import BoundText
-from checker.ruleset.terms import ItemId, Seen
+from checker.ruleset.terms import ItemId, RulesetId, Seen
 from checker.validation import Model, Text, Year
 
 Compares = Literal["at_most", "at_least", "above", "below", "exactly"]
@@ -102,6 +102,13 @@ def _row(row: FloorRow, cell: FloorCell, relation: str) -> dict[str, Any]:
 
 
 
+class TakenItem(Model):
+    """Which item of which installed ruleset."""
+
+    ruleset: RulesetId
+    item: ItemId
+
+
 def schema_of_file(whole: dict[str, Any]) -> dict[str, Any]:
     """The JSON Schema of a ruleset's file, from that of the whole: every short form may stand in it."""
     own: dict[str, Any] = {}
@@ -118,6 +125,7 @@ def schema_of_file(whole: dict[str, Any]) -> dict[str, Any]:
     defs |= {"Reading": reading, "Indicator": item, "ItemOfTable": part,
              "ItemSource": {**defs["ItemSource"], "required": ["place"]},
              "Clause": {**defs["Clause"], "required": sorted({*defs["Clause"]["required"]} - {"seen"})},
+             "TakenItem": _more(part, {"taken_from": TakenItem.model_json_schema()}, ["id", "taken_from"]),
              "FloorTable": _more(part, {**own["FloorRows"]["properties"], "floors": {
                  "type": "array", "items": _ref("ItemOfTable"), "minItems": 1}}, ["floors", "rows"])}
     term = [{"const": "shared"},
@@ -128,7 +136,8 @@ def schema_of_file(whole: dict[str, Any]) -> dict[str, Any]:
     several = {"type": "object", "additionalProperties": _ref("Reading")}
     fields |= {"defaults": _ref("SaidForAll"),
         "reading_sets": {"type": "object", "additionalProperties": several},
-        "indicators": {**fields["indicators"], "items": {"anyOf": [_ref("Indicator"), _ref("FloorTable")]}}}
+        "indicators": {**fields["indicators"], "items": {"anyOf": [
+            _ref("Indicator"), _ref("TakenItem"), _ref("FloorTable")]}}}
     return {**whole, "$defs": defs, "properties": fields}
 
 

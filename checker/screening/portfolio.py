@@ -16,7 +16,7 @@ from checker.messages import text
 from checker.reporting.page import MARKS, environment_of_pages
 from checker.reporting.pdf import render
 from checker.screening.desk import CommonQuestion, common_questions, next_of, piles
-from checker.screening.report import Report
+from checker.screening.report import Report, tier_counts
 from checker.screening.results_book import OUTCOMES
 from checker.screening.summary import outcome_words
 from checker.screening.supposed_words import SIDES, fact_rows, note, outcome_rows
@@ -71,7 +71,7 @@ def context(report: Report) -> dict[str, Any]:
         "questions": _questions(tally), "most_listed": MOST_LISTED, **_supposed(report),
         "errors": tally.unread, "per_mu": bool(report.floor),
         "bars": _bars(tally, scale), "limit": limit, "unit": tally.unit.first,
-        "marks": MARKS, "tested": tally.tested.counts,
+        "tier_counts": tier_counts(tally), "marks": MARKS, "tested": tally.tested.counts,
         "line": _width(Decimal(limit), scale) if limit and scale else None,
         "strange": tally.noted, "few": few, "most_notes": MOST_NOTED,
         "created": f"{report.day.isoformat()}T00:00:00+08:00",

@@ -22,7 +22,7 @@ from checker.limits import MOST_COLUMNS, MOST_ROWS
 from checker.messages import text
 from checker.messages.screening import COLUMN_NAMES
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.loading import load
+from checker.ruleset.loading import for_other_processes, load
 from checker.screening.columns import Known, unknown
 from checker.screening.common import read_common
 from checker.screening.common_answers import common_answers
@@ -108,8 +108,8 @@ def prepared(asked: ScreeningTerms, *, named: bool = True) -> Setup:
         shared = read_common(asked.common)
     day = asked.as_of or shared[0].assessed_on or asked.today
     sheets = _sheets(asked.answers)
-    terms = RowTerms(asked.ruleset, tuple(file.data for _, file in given), day, asked.pages,
-                     str(asked.folder), bool(asked.recorded), answers=tuple(sheets))
+    terms = RowTerms(for_other_processes(asked.ruleset), tuple(file.data for _, file in given), day,
+                     asked.pages, str(asked.folder), bool(asked.recorded), answers=tuple(sheets))
     rules = under(base, terms)
     known = Known(rules)
     mapping = read_mapping(asked.columns, known)

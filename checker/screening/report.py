@@ -51,11 +51,29 @@ class Report:
         """What is scored."""
         return self.tally.scored.first
 
+    @property
+    def totals(self) -> list[str]:
+        """What the sums of points are called."""
+        return list(self.tally.totals.counts)
+
+    @property
+    def tiered(self) -> str:
+        """What the tiers are called."""
+        return self.tally.tiered.first
+
+
+def tier_counts(tally: RowTally) -> str:
+    """How many rows are in each tier, those that may be in several apart; nothing without tiers."""
+    counted = text("join.also").join(f"{tier} {count}" for tier, count in sorted(tally.tiers.counts.items()))
+    return counted and text("tier.said", label=tally.tiered.first, tiers=counted)
+
 
 def report_of(frame: Frame, tasks: Tasks, screened: Screened, broken: Sequence[Problem], title: str,
               facts: Sequence[tuple[str, str]], day: dt.date, supposed: CommonAnswers) -> Report:
     """The report of a screening."""
     tally = screened.tally
+    told = tier_counts(tally)
+    facts = [*facts, (text("results.tiers"), told)] if told else facts
     stated = [column.heading for column in frame.columns if column.heading in tally.headings]
     return Report(title, facts, stated, tally, screened.digest, doubles(_ComparedRows(frame, tasks.lines)),
                   [(_place(problem), str(problem)) for problem in broken], day, supposed)

@@ -19,6 +19,7 @@ from checker.messages import text
 from checker.screening.desk import common_questions, next_of, piles
 from checker.screening.report import Report
 from checker.screening.row_heights import height
+from checker.screening.row_scores import HIGH, LOW
 from checker.screening.summary import ERROR, Summary, outcome_words
 from checker.screening.supposed_sheet import WIDTHS, SupposedForms, draw_supposed
 from checker.screening.supposed_words import moved_rows, note, outcome_rows
@@ -39,6 +40,8 @@ BESIDE = ("outside", "notes", "owner", "sector", "pdf")
 STATED_WIDTH = 12
 # What stands in its cell as a number where it is one and nothing else.
 FIGURES = ("score", "per_mu", "gap")
+# A column of a row's own, or one end of a sum of points.
+ResultColumn = str | tuple[str, str]
 _FIGURE = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,6})?")
 MOST_QUESTIONS = 12
 MOST_LINKS = 60_000  # a workbook holds hardly more
@@ -186,16 +189,19 @@ class _ResultsBook:
         issued = ("issue",) if self.report.tally.issued.count else ()
         printed = [name for name in PRINTED if (name != "score" or self.report.scored)
                    and (self.report.floor or name not in PER_MU)]
-        names = [*printed, *BESIDE, *issued, *self.report.stated]
-        sheet = self._new(title, [_WIDTHS.get(name, STATED_WIDTH) for name in names])
+        tiers = ("tier",) if self.report.tiered else ()
+        ends = [(label, end) for label in self.report.totals for end in (LOW, HIGH)]
+        names: list[ResultColumn] = [*printed, *tiers, *ends, *BESIDE, *issued, *self.report.stated]
+        widths = [_WIDTHS.get(str(name), STATED_WIDTH) for name in names]
+        sheet = self._new(title, widths)
         self._row(sheet, 0, (self._heading(name) for name in names), self.head)
-        widths = [_WIDTHS.get(name, STATED_WIDTH) for name in names]
         for number, found in enumerate(rows, 1):
             values = [_value(found, name) for name in names]
             sheet.set_row(number, height(values, widths))
             self._row(sheet, number, values, self.cell)
             for column, name in enumerate(names):
-                if name in FIGURES and (figure := _figure(found, name)) is not None:
+                sorts = name in FIGURES or name in ends
+                if sorts and (figure := _figure(found, name)) is not None:
                     sheet.write_number(number, column, figure, self.figure)
                 elif name == "pdf" and found.pdf and number <= MOST_LINKS:
                     sheet.write_url(number, column, f"external:{found.pdf}", self.link, found.pdf)
@@ -204,7 +210,11 @@ class _ResultsBook:
         sheet.repeat_rows(0)
         sheet.print_area(0, 0, len(rows), len(printed) - 1)
 
-    def _heading(self, name: str) -> str:
+    def _heading(self, name: ResultColumn) -> str:
+        if isinstance(name, tuple):
+            return text("results.score_low" if name[1] == LOW else "results.score_high", label=name[0])
+        if name == "tier":
+            return self.report.tiered
         if name == "score":
             return self.report.scored
         if name == "per_mu":
@@ -246,15 +256,19 @@ class _ResultsBook:
             sheet.write_string(number, column, value[:LONGEST_CELL], form)
 
 
-def _figure(found: Summary, name: str) -> float | None:
+def _figure(found: Summary, name: ResultColumn) -> float | None:
     """A number as office programs hold it, where that is exactly what is shown."""
-    words = str(getattr(found, name))
+    words = _value(found, name)
     return float(words) if _FIGURE.fullmatch(words) else None
 
 
-def _value(found: Summary, name: str) -> str:
+def _value(found: Summary, name: ResultColumn) -> str:
+    if isinstance(name, tuple):
+        return next((one[name[1]] for one in found.scores if one["label"] == name[0]), "")
     if name == "outcome":
         return found.said
+    if name == "tier":
+        return found.tier
     if name == "triage":
         return next_of(found)
     if name == "notes":

@@ -23,6 +23,7 @@ from checker.ruleset.indicator import Indicator
 from checker.ruleset.spoken import spoken
 from checker.screening.common import TABLE
 from checker.screening.row import Frame
+from checker.screening.row_scores import Score, score_items, scores_of
 from checker.screening.table import TableLine
 from checker.validation import shorten
 from checker.verdict.part import BUT_FOR_MORE
@@ -34,6 +35,7 @@ from checker.wording.worded import Finding, WordedVerdict
 
 PER_MU = Unit("万元/亩")
 ERROR = "error"
+_OF_SOME = ("scores", "tiers", "tiered")
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Summary:
     says nothing; ``missing`` stands in the order in which to ask, ``lacks`` are the facts of it by their
     ids, ``spares`` for each of it those that some answer makes needless; ``triage`` is what to do next;
     ``doubts`` are those of the row alone by their kinds, ``notes`` all that stands out; ``issue``
-    the register's number.
+    the register's number; ``scores`` are the sums of points with their ends, ``tiers`` those that are
+    possible of what ``tiered`` names.
     """
 
     identity: str
@@ -82,10 +85,18 @@ class Summary:
     place: str = ""
     pdf: str = ""
     issue: str = ""
+    scores: list[Score] = field(default_factory=list)
+    tiers: list[str] = field(default_factory=list)
+    tiered: str = ""
+
+    @property
+    def tier(self) -> str:
+        """The tier, or those that it may be, in words."""
+        return text("tier.or").join(self.tiers)
 
     def plain(self) -> dict[str, Any]:
-        """Plain data."""
-        return dict(vars(self))
+        """Plain data; what only some rulesets have, only where they have it."""
+        return {name: value for name, value in vars(self).items() if value or name not in _OF_SOME}
 
 
 def lines(summaries: Sequence[Summary]) -> bytes:
@@ -109,7 +120,7 @@ def outcome_words(outcome: str, compiled: bool) -> str:
 def summary(frame: Frame, line: TableLine, identity: str, record: Record, pdf: str,
             explanation: Explanation, triage: str, scores: Sequence[str] = ()) -> Summary:
     """The summary of a verdict; of the items ``scores`` the first one's value is the score."""
-    told = {*_told(record.verdict, record.ruleset), *scores[:1],
+    told = {*_told(record.verdict, record.ruleset), *scores[:1], *score_items(record.ruleset),
             *(doubt.subject for doubt in explanation.doubts if doubt.of == "item")}
     verdict = worded(record.verdict, record.ruleset, told)
     place = {question.id: at for at, question in enumerate(explanation.questions)}
@@ -130,6 +141,9 @@ def summary(frame: Frame, line: TableLine, identity: str, record: Record, pdf: s
         ways="\n".join(_ways(verdict, ways_in_words(explanation.ways, spoken(record.ruleset)))),
         doubts=doubt_lines.by_kind(explanation.doubts, verdict, Context(record.verdict, record.ruleset),
                                    brief=True), place=line.place, pdf=pdf,
+        scores=scores_of(record.verdict, verdict, record.ruleset),
+        tiers=verdict.tier.possible if verdict.tier else [],
+        tiered=verdict.tier.label if verdict.tier else "",
         **(_tested(tested, needs) if tested else {}))
 
 

@@ -98,7 +98,8 @@ class RowTally:
 
     ``said`` are the outcomes in words, ``headings`` those of what rows state; ``issued`` are rows with a
     number in the register, ``open`` those that are undetermined, ``noted`` those of which anything stands
-    out; ``bars`` have the least values per mu, of which ``most_per_mu`` is the greatest.  ``waits`` and
+    out; ``bars`` have the least values per mu, of which ``most_per_mu`` is the greatest; ``totals`` are what
+    the sums of points are called, ``tiers`` what ``tiered`` comes to.  ``waits`` and
     ``alone`` count by datum the rows that wait for it, and for nothing else; ``kinds`` those that lack the
     same.
     """
@@ -121,6 +122,9 @@ class RowTally:
     unread: FirstRows = field(default_factory=_none)
     bars: FirstRows = field(default_factory=_none)
     most_per_mu: Decimal | None = None
+    totals: FirstWords = FirstWords()
+    tiered: FirstWords = FirstWords()
+    tiers: FirstWords = FirstWords()
     waits: Counter[str] = field(default_factory=Counter)
     alone: Counter[str] = field(default_factory=Counter)
     kinds: Counter[LackingKind] = field(default_factory=Counter)
@@ -152,6 +156,9 @@ class RowTally:
             bars=FirstRows.of(MOST_BARS, [one for one in judged if one[1].exact],
                               lambda row: Decimal(row.exact or 0)),
             most_per_mu=max((Decimal(row.exact) for _, row in judged if row.exact), default=None),
+            totals=FirstWords.of((place, one["label"]) for place, row in judged for one in row.scores),
+            tiered=FirstWords.of((place, row.tiered) for place, row in judged),
+            tiers=FirstWords.of((place, row.tier) for place, row in judged),
             waits=Counter(need for row in waiting for need in row.missing),
             alone=Counter(row.missing[0] for row in waiting if row.triage == ONE and row.missing),
             kinds=Counter(tuple((need, frozenset(row.spares.get(need, ()))) for need in row.missing)
@@ -172,4 +179,5 @@ class RowTally:
             self.noted + other.noted, self.unread + other.unread, self.bars + other.bars,
             max((most for most in (self.most_per_mu, other.most_per_mu) if most is not None),
                 default=None),
+            self.totals + other.totals, self.tiered + other.tiered, self.tiers + other.tiers,
             self.waits + other.waits, self.alone + other.alone, self.kinds + other.kinds)

@@ -15,10 +15,10 @@ from checker.messages import text
 from checker.sealing.additions import PREFIX, Proofs
 from checker.sealing.distinguished_names import organisation, spoken
 from checker.sealing.foreign import foreign
+from checker.sealing.found_seals import Review, Seal
 from checker.sealing.history import History, PlacedSeal, complete, history
 from checker.sealing.key import certificates, may_sign
 from checker.sealing.policy import accepted
-from checker.sealing.review import Review, Seal
 from checker.sealing.revisions import silenced
 from checker.sealing.sections import MOST_BYTES, TooLarge
 from checker.sealing.timestamps import Token

@@ -51,13 +51,14 @@ def series_files(asked: JudgingTerms, years: list[int],
     """The page and the data of each year's verdict and the page of all years, with a line for each year."""
     from checker.reporting.result_line import result_line
     from checker.reporting.trend_page import trend_pdf
+    from checker.services.kinds_beside import kinds_beside
     from checker.services.producing import produce
 
     found = judged_years(asked, years)
     coming = judged(replace(asked, period=years[-1] + 1))
     files = [(str(folder / f"{year}.{kind}"), produce(records, kind))
              for year, records in found.items() for kind in ("pdf", "json")]
-    files.append((str(folder / text("trend.file")), trend_pdf(found, coming)))
+    files.append((str(folder / text("trend.file")), trend_pdf(found, coming, kinds_beside(found))))
     lines = [f"{year}　{result_line(record.verdict, record.ruleset)}"
              for year, records in found.items() for record in records]
     return files, lines

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,20 +17,21 @@ from checker.capsule.capsule import capsule
 from checker.capsule.issue import unregistered
 from checker.capsule.record import Record
 from checker.capsule.toolchain import toolchain
-from checker.errors import DossierError, Problem, RulesetError, UsageError
+from checker.errors import CheckerError, DossierError, Problem, RulesetError, UsageError
 from checker.files.bounds import bounded
 from checker.files.canonical import canonical_model
 from checker.files.reading import read_within
 from checker.intake import received
 from checker.limits import MOST_REPORT_BYTES
 from checker.messages import in_source_language, text
-from checker.reports.blocks import Picture, ReportBody
+from checker.reports.blocks import ReportBody
 from checker.reports.carried_words import RECORD, CarriedWords, carried
 from checker.reports.chart_images import chart_images
 from checker.reports.enclosed import guarded_report, opened_report
+from checker.reports.form_files import forms, installed_form
 from checker.reports.hand_edits import edits, outside
-from checker.reports.known_names import unknown_names
-from checker.reports.outline import FormModel
+from checker.reports.known_names import misfits, unknown_names
+from checker.reports.outline import FormModel, has_scores
 from checker.reports.setting_out import report_body
 from checker.reports.word_document import word_document
 from checker.services.judging_files import JudgingTerms, judged
@@ -78,6 +80,16 @@ def record_for(form: FormModel, asked: JudgingTerms) -> Record:
     return record
 
 
+def fitting_forms(record: Record) -> list[FormModel]:
+    """The forms that came with the program and can be filled from a verdict."""
+    found = []
+    for name in forms():
+        with suppress(CheckerError):
+            _fitting(installed_form(name), record)
+            found.append(installed_form(name))
+    return found
+
+
 def _fitting(form: FormModel, record: Record) -> None:
     """Refuse a form that is for others than the dossier's subject, or for other rules."""
     given, rules = record.verdict.subject.kind, record.base.id
@@ -87,6 +99,10 @@ def _fitting(form: FormModel, record: Record) -> None:
     if form.rulesets and rules not in form.rulesets:
         raise UsageError(Problem("reports.other_ruleset", {
             "title": form.title, "due": tuple(form.rulesets), "given": rules, "first": form.rulesets[0]}))
+    if has_scores(form.parts) and not record.ruleset.model.grades:
+        raise UsageError(Problem("reports.no_grades", {"title": form.title, "given": rules}))
+    if other := misfits(form, record.ruleset):
+        raise RulesetError(Problem("reports.series_misfit", {"title": form.title, "names": tuple(other)}))
 
 
 def made_report(form: FormModel, record: Record, target: Path | None = None) -> MadeReport:
@@ -94,12 +110,15 @@ def made_report(form: FormModel, record: Record, target: Path | None = None) -> 
 
     Raises :class:`checker.errors.UsageError` where that is no report of ours, or one of another subject.
     """
+    return report_over(form, record, _there(target), str(target))
+
+
+def report_over(form: FormModel, record: Record, old: bytes | None, name: str) -> MadeReport:
+    """The report; what a person wrote in an ``old`` one, a document of that name, comes along."""
     files = capsule_of(record)
     body = report_body(form, record, files)
-    old = _there(target)
-    kept, edited, removed = (CarriedWords(), list[str](), 0) if old is None else _former(
-        old, str(target), record)
-    charts = [chart for block in body.blocks if isinstance(block, Picture) for chart in block.charts]
+    kept, edited, removed = (CarriedWords(), list[str](), 0) if old is None else _former(old, name, record)
+    charts = list(body.charts())
     day = record.verdict.assessed_on
     word = word_document(body, {**files, FORM: canonical_model(form)}, images(charts, day), kept, day)
     return MadeReport(body, word, kept, old, edited, removed)

@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from checker.dossier.dossier import Dossier
+from checker.reports.outline import FormModel
 from checker.ruleset.definition import RulesetModel
 from checker.ruleset.overlay import OverlayModel
 from checker.ruleset.written import schema_of_file
@@ -20,7 +21,7 @@ from checker.verdict.verdict import Verdict
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "dossier": Dossier, "ruleset": RulesetModel, "cases": CasesModel, "overlay": OverlayModel,
-    "verdict": Verdict, "common": Common}
+    "verdict": Verdict, "common": Common, "report-form": FormModel}
 
 
 def schema(name: str) -> str:

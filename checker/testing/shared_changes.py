@@ -13,6 +13,7 @@ from checker.messages import text
 from checker.testing.edit import (
     Edit,
     EditedData,
+    Find,
     NamedEdit,
     change_row,
     drop_row,
@@ -52,8 +53,39 @@ def grade_edits(name: str, grade: EditedData) -> Iterator[NamedEdit]:
             yield from relation_edits(relation, row[relation], find, i, name)
         if "when" in row:
             yield from condition_edits(row["when"], put_in_row(find, i, "when"), name)
+        yield from _slope_edits(name, i, row, find)
         if i < len(grade["steps"]) - 1:
             yield said("mutant.step_dropped", name, row=i + 1), drop_row(find, i)
+
+
+def _slope_edits(name: str, i: int, row: EditedData, find: Find) -> Iterator[NamedEdit]:
+    """Each number of a slope moved by a step of its digits, and parts of a step counted or not."""
+    slope: EditedData = row.get("slope") or {}
+    keys = ("from", "points", "each", "gives", "least", "most")
+    for key in [key for key in keys if key in slope and key != _idle(row)]:
+        for number in moved(Decimal(slope[key])):
+            yield (said("mutant.slope", name, row=i + 1, before=slope[key], after=number),
+                   change_row(find, i, {"slope": {**slope, key: str(number)}}))
+    if slope:
+        turned = not slope.get("whole", False)
+        yield (said("mutant.slope", name, row=i + 1, before=text("mutant.whole" if not turned else
+                    "mutant.parts"), after=text("mutant.whole" if turned else "mutant.parts")),
+               change_row(find, i, {"slope": {**slope, "whole": turned}}))
+
+
+def _idle(row: EditedData) -> str:
+    """The end of a slope that its step never comes to, as it begins at the base or beyond; or nothing."""
+    slope: EditedData = row.get("slope") or {}
+    if not slope:
+        return ""
+    rising = Decimal(slope["each"]) * Decimal(slope["gives"]) > 0
+    for key in ("at_least", "above"):
+        if key in row and Decimal(row[key]) >= Decimal(slope["from"]):
+            return "least" if rising else "most"
+    for key in ("at_most", "below"):
+        if key in row and Decimal(row[key]) <= Decimal(slope["from"]):
+            return "most" if rising else "least"
+    return ""
 
 
 def effect_edits(name: str, effect: EditedData) -> Iterator[NamedEdit]:

@@ -22,8 +22,8 @@ from checker.typed.policy_facts import CaseData, data_of, datum_free, facts_wher
 from checker.typed.policy_floors import NOTHING_SET
 from checker.typed.policy_shortfalls import amount_owed
 
-_UP = ("at_least", "above")
-_STRICT = ("above", "below")
+UP = ("at_least", "above")
+STRICT = ("above", "below")
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,8 @@ def _first(rows: Sequence[CompiledRow], index: int, holds: HoldsInWorld) -> bool
                for place, row in enumerate(rows[:index + 1]))
 
 
-def _applies(item: Item | Interpretation, holds: HoldsInWorld) -> bool:
+def applies(item: Item | Interpretation, holds: HoldsInWorld) -> bool:
+    """Whether an item or a reading of it applies."""
     return item.applies is None or holds(item.applies)
 
 
@@ -77,14 +78,14 @@ def _floor(item: Item, ruleset: Ruleset) -> Iterator[_TableCase]:
         for unwritten in (False, True)[:len(item.interpretations) - len(readings) + 1]:
             yield from _row(_Reached(item, readings, row, unwritten), ruleset)
     yield from _not_applying(item, ruleset)
-    missing = facts_where(ruleset, [item.applies], lambda holds: _applies(item, holds)) or {}
+    missing = facts_where(ruleset, [item.applies], lambda holds: applies(item, holds)) or {}
     if any(row.numbers for row in readings[0].rows) and any(
             datum_free(value, item.applies) for reading in readings for value in reading.values):
         yield _TableCase(item, text("policy.case.missing"), missing, "undetermined")
 
 
 def _not_applying(item: Item, ruleset: Ruleset) -> Iterator[_TableCase]:
-    nothing = facts_where(ruleset, [item.applies], lambda holds: not _applies(item, holds))
+    nothing = facts_where(ruleset, [item.applies], lambda holds: not applies(item, holds))
     if item.applies is not None and nothing is not None:
         yield _TableCase(item, text("policy.case.not_applicable"), nothing, "not_applicable")
 
@@ -105,9 +106,9 @@ class _Reached:
                 *(reading.applies for reading in self.item.interpretations)]
 
     def __call__(self, holds: HoldsInWorld) -> bool:
-        left_open = any(reading.id == NOTHING_SET and _applies(reading, holds)
+        left_open = any(reading.id == NOTHING_SET and applies(reading, holds)
                         for reading in self.item.interpretations)
-        return (_applies(self.item, holds) and left_open == self.unwritten
+        return (applies(self.item, holds) and left_open == self.unwritten
                 and _first(self.readings[0].rows, self.row.index, holds))
 
 
@@ -124,8 +125,8 @@ def _row(reached: _Reached, ruleset: Ruleset) -> Iterator[_TableCase]:
         return
     ((relation, bound),) = row.row.numbers
     short = "undetermined" if reached.unwritten else _short(item, ruleset)
-    limit, further = Fraction(bound), step(bound) if relation in _UP else -step(bound)
-    for aspect, number, falls in (("at", limit, relation in _STRICT), ("beyond", limit - further, True),
+    limit, further = Fraction(bound), step(bound) if relation in UP else -step(bound)
+    for aspect, number, falls in (("at", limit, relation in STRICT), ("beyond", limit - further, True),
                                   ("within", limit + further, False)):
         data = _data(reached, number, ruleset)
         if data is not None:
@@ -158,7 +159,7 @@ def _data(reached: _Reached, number: Fraction, ruleset: Ruleset) -> CaseData | N
         data: CaseData | None = given
         for value, unit in formulas:
             if data is not None:
-                data = with_value(data, value, number, unit, area, ruleset) if unit else None
+                data = with_value(data, value, number * unit.factor, area, ruleset) if unit else None
         return data if formulas else None
 
     names = {name for value, _ in formulas for name in data_of(value)}
@@ -170,18 +171,18 @@ def _prohibition(item: Item, ruleset: Ruleset) -> Iterator[_TableCase]:
     matched = item.interpretations[0].prohibited if item.interpretations else None
     quiet = _quiet(item, ruleset)
     if matched is None:
-        given = facts_where(ruleset, [item.applies], lambda holds: _applies(item, holds)) or {}
+        given = facts_where(ruleset, [item.applies], lambda holds: applies(item, holds)) or {}
         yield from _asked(item, given, quiet)
     else:
         yield from _matched(item, matched, ruleset)
         clear = facts_where(ruleset, [item.applies, matched],
-                            lambda holds: _applies(item, holds) and not holds(matched))
+                            lambda holds: applies(item, holds) and not holds(matched))
         if clear is not None and item.model.ask:
             yield from _asked(item, clear, quiet)
         elif clear is not None:
             yield _TableCase(item, text("policy.case.clear"), {**clear, **quiet}, "met")
             yield from _watched(item, clear, quiet)
-        facts = facts_where(ruleset, [item.applies], lambda holds: _applies(item, holds)) or {}
+        facts = facts_where(ruleset, [item.applies], lambda holds: applies(item, holds)) or {}
         if datum_free(matched, item.applies):
             yield _TableCase(item, text("policy.case.missing"), {**facts, **quiet}, "undetermined")
     yield from _not_applying(item, ruleset)
@@ -191,18 +192,18 @@ def _matched(item: Item, matched: n.Expression, ruleset: Ruleset) -> Iterator[_T
     outcome = {"prohibit": "unmet", "review": "review"}
     if not item.effects:
         given = facts_where(ruleset, [item.applies, matched],
-                            lambda holds: _applies(item, holds) and holds(matched))
+                            lambda holds: applies(item, holds) and holds(matched))
         if given is not None:
             yield _TableCase(item, text("policy.case.matched"), given, outcome[str(item.model.effect)])
         return
     trees = [item.applies, matched, *(row.when for row in item.effects)]
     for place, row in enumerate(item.effects):
         given = facts_where(ruleset, trees, lambda holds, place=place: (  # type: ignore[misc]
-            _applies(item, holds) and holds(matched)
+            applies(item, holds) and holds(matched)
             and [holds(one.when) for one in item.effects[:place + 1]] == [False] * place + [True]))
         if given is not None:
             yield _TableCase(item, verbatim("policy.case.effect", case=row.case), given, outcome[row.effect])
-    alone = facts_where(ruleset, trees[:2], lambda holds: _applies(item, holds) and holds(matched))
+    alone = facts_where(ruleset, trees[:2], lambda holds: applies(item, holds) and holds(matched))
     if alone is not None and all(datum_free(row.when, n.Logic("and", (matched, item.applies or matched)))
                                  for row in item.effects):
         yield _TableCase(item, text("policy.case.effect_unclear"), alone, "undetermined")

@@ -5,7 +5,7 @@ Owns the way from a world that conditions tell apart to the data of a case.  It 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -13,7 +13,6 @@ from itertools import chain
 from typing import Any
 
 from checker.quantity.display import finite
-from checker.quantity.unit import Unit
 from checker.ruleset import nodes as n
 from checker.ruleset.asking import asks
 from checker.ruleset.compiled import Ruleset
@@ -32,17 +31,29 @@ def facts_where(ruleset: Ruleset, conditions: Iterable[n.Expression | None],
 
     The quantities that are ``free`` are not taken from the world but filled in.
     """
+    found = filled_worlds(ruleset, conditions, wanted, free, lambda given, area, _: fill(given, area))
+    return next((data for data, holds in found if wanted(holds)), None)
+
+
+def filled_worlds(ruleset: Ruleset, conditions: Iterable[n.Expression | None],
+                  worth: Callable[[HoldsInWorld], bool], free: Collection[str],
+                  fill: Callable[[CaseData, Fraction, HoldsInWorld], CaseData | None],
+                  ) -> Iterator[tuple[CaseData, HoldsInWorld]]:
+    """The data of each world that can be stated, and what holds with them.
+
+    A world that nothing is filled into has to be ``worth`` it; what another one is worth, only its data tell.
+    """
     trees = [tree for tree in conditions if tree is not None]
     for world, holds in worlds_told(trees, ruleset.model):
+        supposed = partial(holds, world=world)
         fixed = not any(isinstance(axis, n.Datum) and axis.name in free for axis in world)
-        if fixed and not wanted(partial(holds, world=world)):
+        if fixed and not worth(supposed):
             continue
         stated = _stated(world, trees, ruleset, free)
         for area in _AREAS if free else _AREAS[:1]:
-            data = fill(stated, area) if stated is not None else None
-            if data is not None and wanted(partial(holds, world=_of(world, data, ruleset))):
-                return data
-    return None
+            data = fill(stated, area, supposed) if stated is not None else None
+            if data is not None:
+                yield data, partial(holds, world=_of(world, data, ruleset))
 
 
 def _of(world: World, data: CaseData, ruleset: Ruleset) -> World:
@@ -100,24 +111,38 @@ def _code(point: str, listed: set[str]) -> str | None:
 
 def datum_free(tree: n.Expression | None, known: n.Expression | None) -> bool:
     """Whether a condition asks for something that another doesn't."""
-    return tree is not None and bool(_names(tree) - (_names(known) if known is not None else set()))
+    return tree is not None and bool(names_of(tree) - (names_of(known) if known is not None else set()))
 
 
-def _names(tree: n.Expression) -> set[str]:
+def names_of(tree: n.Expression) -> set[str]:
+    """Everything that a formula or a condition asks for."""
     return {asked.name for asked in asks(tree)}
 
 
-def with_value(given: CaseData, value: n.Expression, number: Fraction, unit: Unit, area: Fraction,
+def with_value(given: CaseData, value: n.Expression, amount: Fraction, area: Fraction,
                ruleset: Ruleset) -> CaseData | None:
-    """The data by which a formula comes to a number of a unit, over ``area``; None where they can't be so."""
+    """The data by which a formula comes to an amount in base units, over ``area``; None where they can't."""
     match value:
         case n.Datum(name=over):
-            return _with(given, over, number * unit.factor / ruleset.units[over].factor)
+            return _with(given, over, amount / ruleset.units[over].factor)
         case n.Binary(operator="/", left=n.Datum(name=over), right=n.Datum(name=under)):
-            scale = number * unit.factor * ruleset.units[under].factor / ruleset.units[over].factor
+            scale = amount * ruleset.units[under].factor / ruleset.units[over].factor
             first = _with(given, under, area)
             return _with(first, over, scale * area) if first is not None else None
     return None
+
+
+def restated(given: CaseData, value: n.Expression, amount: Fraction, ruleset: Ruleset) -> CaseData | None:
+    """The data with another number above the line, by which a formula comes to an amount; None as above."""
+    match value:
+        case n.Datum(name=over):
+            area = Fraction(1)
+        case n.Binary(operator="/", left=n.Datum(name=over), right=n.Datum(name=under)) if under in given:
+            area = Fraction(given[under])
+        case _:
+            return None
+    rest = {name: said for name, said in given.items() if name != over}
+    return with_value(rest, value, amount, area, ruleset)
 
 
 def data_of(value: n.Expression) -> set[str]:

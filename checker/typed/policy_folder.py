@@ -12,6 +12,7 @@ from typing import NamedTuple
 from checker.files.yaml_writing import yaml_written
 from checker.linting.folder import CHANGELOG, status_lines
 from checker.messages import in_source_language, verbatim
+from checker.ruleset.edition import start_shown
 from checker.ruleset.head import FILE
 from checker.typed.policy_cases import table_cases, untold
 from checker.typed.typed_policy import TypedPolicy
@@ -41,7 +42,7 @@ def policy_files(policy: TypedPolicy, before: str = "") -> PolicyFiles:
     model = policy.ruleset.model
     head = verbatim("policy.header", title=model.title, document=model.document)
     lines = "\n".join(status_lines(policy.ruleset))
-    log = verbatim("policy.log", id=model.id, day=str(model.in_force.since), lines=lines)
+    log = verbatim("policy.log", id=model.id, day=start_shown(model.in_force.since), lines=lines)
     cases = table_cases(policy.ruleset)
     made = "".join([verbatim("policy.cases_header", title=model.title), "schema: cases/1\nmade_from: table\n",
                     verbatim("policy.cases_confirm"), yaml_written({"cases": cases}, width=_WIDTH)])

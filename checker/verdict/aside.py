@@ -1,4 +1,4 @@
-"""What stands beside a verdict's findings: indices, years, paths, values that were printed.
+"""What stands beside a verdict's findings: indices, tiers, years, paths, values that were printed.
 
 Owns their shape.  It must not compute, and holds no sentence.
 """
@@ -9,6 +9,7 @@ from pydantic import Field
 
 from checker.validation import empty_list
 from checker.verdict.exact_number import ExactAmount, WordOrAmount
+from checker.verdict.found import LackingDatum
 from checker.verdict.part import Basis, ListPlace, Outcome, Part
 
 
@@ -28,6 +29,14 @@ class IndexFound(Part):
     picked: bool
     values: dict[str, ExactAmount]
     ratios: list[RatioFound]
+
+
+class TierFound(Part):
+    """The tiers that the value of an item may fall into, and what is missing where that is not one."""
+
+    item: str
+    possible: list[str]
+    missing: list[LackingDatum] = Field(default_factory=empty_list)
 
 
 class CellValue(Part):

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from checker.validation import empty_list
-from checker.verdict.aside import IndexFound, PathFound, PrintedFound, YearFound
+from checker.verdict.aside import IndexFound, PathFound, PrintedFound, TierFound, YearFound
 from checker.verdict.changed import PreviousFound
 from checker.verdict.found import (
     AmountFound,
@@ -75,6 +75,7 @@ class Verdict(Part):
     missing: list[LackingDatum] = Field(default_factory=empty_list)
     settled_by: Settlement | None = None
     indices: list[IndexFound] = Field(default_factory=empty_list)
+    tier: TierFound | None = None
     years: list[YearFound] = Field(default_factory=empty_list)
     progress: list[PathFound] = Field(default_factory=empty_list)
     reconciliation: list[PrintedFound] = Field(default_factory=empty_list)

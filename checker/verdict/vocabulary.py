@@ -30,7 +30,7 @@ Noticed = Literal[
     "note.overlay_idle", "note.overlay_made_up", "note.overlay_trial", "note.perhaps_not_in_force",
     "note.perhaps_over", "note.period_not_over", "note.promised", "note.report_aside",
     "note.report_other_scope", "note.report_without_reading", "note.requested_trial", "note.rounding",
-    "note.same_entries", "note.settled", "note.several_at_once", "note.several_values",
+    "note.same_entries", "note.start_unknown", "note.settled", "note.several_at_once", "note.several_values",
     "note.shown_otherwise", "note.stale", "note.tightened", "note.transitional", "note.unseen",
     "note.unstated", "note.unused", "note.unused_near", "note.waived", "note.waived_whole",
     "note.waiver_expired"]

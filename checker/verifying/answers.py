@@ -25,7 +25,8 @@ EXITS = {"identical": Exit.MET, "confirmed": Exit.UNDETERMINED,
          "doubtful": Exit.VERIFICATION_FAILED, "different": Exit.VERIFICATION_FAILED,
          "untrusted": Exit.VERIFICATION_FAILED, "unreadable": Exit.VERIFICATION_FAILED}
 # What of an answer on the rules belongs to a status.
-_BUT = {"known.stranger": "but.stranger", "known.unreadable": "but.unreadable"}
+_BUT = {"known.stranger": "but.stranger", "known.unreadable": "but.unreadable",
+        "known.own_unreadable": "but.unreadable"}
 APPROVING = ("identical", "confirmed", "mended")
 
 

@@ -14,7 +14,7 @@ from checker.capsule.issue import Issue
 from checker.errors import Problem
 from checker.files.canonical import digest
 from checker.messages import text
-from checker.sealing.review import Review, Seal
+from checker.sealing.found_seals import Review, Seal
 from checker.sentence import Sentence, Told
 from checker.verifying.answers import Answer, Holds
 from checker.zone import moment_shown

@@ -22,7 +22,7 @@ from checker.ruleset.compiled import Ruleset
 from checker.verdict.verdict import FORMATS, SEVERAL, Verdict
 from checker.verifying.drift import Drift, as_made_by, drifts
 from checker.verifying.examining import Examined, examined
-from checker.verifying.ours import is_ours, ours
+from checker.verifying.ours import here
 from checker.wording.speaking import worded
 from checker.wording.worded import SCHEMA as IN_WORDS
 from checker.wording.worded import WordedVerdict
@@ -122,7 +122,7 @@ def _in_words(data: Any, name: str) -> tuple[WordedVerdict, Figures]:
         findings = [_apart(finding) for finding in data["findings"]]
         return WordedVerdict.model_validate({**data, "findings": findings}), NO_FIGURES
     verdict = Verdict.model_validate(data)
-    own = ours(verdict.ruleset.id) if is_ours(verdict.ruleset.id) else None
+    own = here(verdict.ruleset.id)
     if verdict.overlays:
         raise UsageError(Problem("regenerate.local_rules", file=name))
     if not isinstance(own, Ruleset) or own.digest != verdict.ruleset.digest:

@@ -6,7 +6,8 @@ Owns their choice and order.  They change no answer and no status.
 from __future__ import annotations
 
 from checker.capsule.unpacking import Capsule
-from checker.sealing.review import Review
+from checker.ruleset.own_folders import own_places
+from checker.sealing.found_seals import Review
 from checker.sentence import Told
 from checker.verifying.answers import Answer
 from checker.verifying.origin import Trust
@@ -39,9 +40,10 @@ def _sealed(after: Review) -> list[Told]:
 
 def of_rules(capsule: Capsule) -> list[Told]:
     """Whose rules these are, where they aren't ours alone."""
-    strangers = [part.base.id for part in capsule.parts if not is_ours(part.base.id)]
+    own = own_places()
+    others = [part.base.id for part in capsule.parts if not is_ours(part.base.id)]
     overlaid = [overlay.model.title for part in capsule.parts for overlay in part.overlays]
-    return [*(Told("remark.stranger", {"ruleset": name}) for name in strangers),
+    return [*(Told("remark.own" if name in own else "remark.stranger", {"ruleset": name}) for name in others),
             *(Told("remark.overlay", {"title": title}) for title in overlaid), *loosened(capsule.parts)]
 
 

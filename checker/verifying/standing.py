@@ -25,7 +25,7 @@ from checker.ruleset.edition import earliest
 from checker.ruleset.terms import number_of
 from checker.sentence import Sentence, Told
 from checker.verifying.answers import Answer, Holds
-from checker.verifying.ours import is_ours, ours, unreadable
+from checker.verifying.ours import here, is_ours, ours, unreadable
 from checker.verifying.posing import namesake, poses_as
 from checker.verifying.provisions import provisions
 
@@ -38,7 +38,8 @@ MOST_CHANGES, MOST_EASIER = 12, 200
 def known(parts: Sequence[CapsuleVerdict]) -> Answer:
     """Whether each ruleset is one that we have published under its id; what is ours but changed is not.
 
-    What local provisions changed is told beside it.
+    An office's own is held against what lies in its folder now.  What local provisions changed is told
+    beside it.
     """
     found = [_known(part.base) for part in parts]
     local = provisions(parts)
@@ -57,6 +58,9 @@ def _known(ruleset: Ruleset) -> Stands:
             likenesses = text("join.names").join(text(f"likeness.{one}") for one in by)
             posed = {**named, "own": own.id, "due": own.model.document, "likenesses": likenesses}
             return "no", [Problem("known.posing", posed), *_changes(own, ruleset)]
+        offices = here(ruleset.id)
+        if offices is not None:
+            return _own(ruleset, offices, named)
         alike = namesake(ruleset)
         unlooked = [Problem("known.unlooked", {"names": text("join.names").join(
             names)})] if (names := unreadable()) else []
@@ -64,16 +68,25 @@ def _known(ruleset: Ruleset) -> Stands:
             Told("known.stranger", named), *unlooked,
             *([] if alike is None else [Told("known.namesake", {
                 **named, "own": alike.id, "due": alike.model.document})])]
-    here = ours(ruleset.id)
-    if isinstance(here, Ruleset) and here.digest == ruleset.digest:
+    due = ours(ruleset.id)
+    if isinstance(due, Ruleset) and due.digest == ruleset.digest:
         return "yes", [Told("known.same", named)]
     versions = text("join.names").join(released(ruleset.id, ruleset.digest))
-    if isinstance(here, Problem):
-        return _unreadable(named, versions, here)
-    changes = _changes(here, ruleset)
+    if isinstance(due, Problem):
+        return _unreadable(named, versions, due)
+    changes = _changes(due, ruleset)
     if versions:
         return "told", [Told("known.earlier", {**named, "versions": versions}), *changes]
     return "no", [Problem("known.changed", named), *changes]
+
+
+def _own(ruleset: Ruleset, due: Ruleset | Problem, named: dict[str, str]) -> Stands:
+    """Of an office's own ruleset only what lies in its folder now is known, no earlier state."""
+    if isinstance(due, Problem):
+        return "not_here", [Problem("known.own_unreadable", {**named, "reason": due})]
+    if due.digest == ruleset.digest:
+        return "yes", [Told("known.own_same", named)]
+    return "no", [Problem("known.own_changed", named), *_changes(due, ruleset)]
 
 
 def _unreadable(named: dict[str, str], versions: str, why: Problem) -> Stands:
@@ -103,9 +116,9 @@ def today(records: Sequence[Record], day: dt.date) -> Answer:
 
 def _today(record: Record, day: dt.date) -> list[Sentence]:
     name = record.base.id
-    if not is_ours(name):
+    own = here(name)
+    if own is None:
         return [Told("today.stranger", {"ruleset": name})]
-    own = ours(name)
     if isinstance(own, Problem):
         return [Problem("today.unreadable", {"ruleset": name, "reason": own})]
     now, said = _in_force(own, day)
@@ -140,5 +153,5 @@ def _in_force(ruleset: Ruleset, day: dt.date) -> tuple[Ruleset, list[Sentence]]:
         return ruleset, []
     said: list[Sentence] = [Told("today.superseded", {
         "document": ruleset.model.document, "successor": after.document, "since": in_words(after.since)})]
-    later = ours(after.ruleset) if after.ruleset and is_ours(after.ruleset) else None
+    later = here(after.ruleset) if after.ruleset else None
     return (later if isinstance(later, Ruleset) else ruleset), said

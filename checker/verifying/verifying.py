@@ -17,7 +17,8 @@ from checker.files.canonical import digest
 from checker.former.inquiry import Former
 from checker.messages import text
 from checker.reporting import words
-from checker.sealing.review import Review, review
+from checker.sealing.found_seals import Review
+from checker.sealing.review import review
 from checker.sentence import Told
 from checker.verifying import standing
 from checker.verifying.agreeing import (

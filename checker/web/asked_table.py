@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from checker.ruleset.head import FILE
+from checker.ruleset.own_folders import own_places
+
 if TYPE_CHECKING:
     from checker.screening.preparing import ScreeningTerms
 
@@ -54,8 +57,9 @@ class AskedTable:
 
     def files(self, columns: str | None) -> list[str]:
         """The places of all that screening reads."""
-        own = self.ruleset if "/" in self.ruleset else ""
-        return list(filter(None, (self.place, self.common, *self.overlays, columns, own)))
+        folder = self.ruleset if "/" in self.ruleset else ""
+        own = [str(place / FILE) for place in own_places().get(self.ruleset, ())]
+        return list(filter(None, (self.place, self.common, *self.overlays, columns, folder, *own)))
 
     def options(self, columns: str | None, day: dt.date) -> list[str]:
         """The same as the options of the command, for a process of its own.

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
@@ -24,6 +25,7 @@ from checker.exits import Exit
 from checker.files.processes import copied
 from checker.limits import MOST_MEMORY, MOST_SECONDS
 from checker.messages import for_pages, on_page, speaking, text
+from checker.ruleset.own_folders import name_folders, named_folders
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -62,7 +64,7 @@ class Crew:
     def _new(self) -> ProcessPool:
         workers, folder, told = self._made
         return ProcessPool(max_workers=workers, max_tasks=MOST_TASKS, initializer=_prepare,
-                           initargs=(folder, told), context=copied(self._loaded))
+                           initargs=(folder, told, named_folders()), context=copied(self._loaded))
 
     def call_up(self) -> None:
         """Start the processes, so that the first who asks doesn't wait for them."""
@@ -108,8 +110,9 @@ def _there() -> None:
 _TOLD = {"traceback": False}
 
 
-def _prepare(folder: str, shown: bool) -> None:
+def _prepare(folder: str, shown: bool, own: Sequence[Path] = ()) -> None:
     """A process that works in the folder, so that a message names a file as the person knows it."""
+    name_folders(own)
     _TOLD["traceback"] = shown
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.chdir(folder)

@@ -51,13 +51,19 @@ class Letting:
     """How people are let in: by a key on one's own machine, by what a proxy tells, or by a password.
 
     ``header`` is the one in which the proxy tells the name, ``proxies`` are the addresses that it may speak
-    from, ``hosts`` the names under which the server is reached.
+    from, ``hosts`` the names under which the server is reached.  ``lawmakers`` are those who may put a
+    ruleset among the office's own.
     """
 
     header: str | None = None
     proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     passwords: Path | None = None
     hosts: tuple[str, ...] = ()
+    lawmakers: tuple[str, ...] = ()
+
+    def makes_rules(self, visitor: Visitor | None) -> bool:
+        """Whether somebody may put a ruleset among the office's own: on one's own machine anybody."""
+        return self.alone or (visitor is not None and visitor.proven and visitor.name in self.lawmakers)
 
     @property
     def alone(self) -> bool:

@@ -27,13 +27,14 @@ from checker.reporting.page import gauge, lacking_rows, notes_together, settling
 from checker.reporting.verdict_kind import kind_of
 from checker.reporting.what_if_text import conclusions, verdict_line
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.loading import installed, load
+from checker.ruleset.loading import usable
 from checker.services.coming_year import coming_limits
 from checker.services.handling import Person
 from checker.services.judging_files import judged
 from checker.services.producing import produce, produce_explained
 from checker.services.registering import recorded
 from checker.services.remarking import remarks
+from checker.services.report_files import fitting_forms
 from checker.services.supposing_files import supposed
 from checker.web.asked_dossier import SHOWN_AS, AskedDossier
 from checker.web.lying_beside import files_beside, pages_beside
@@ -52,7 +53,7 @@ def dossier_page(asked: AskedDossier, today: dt.date, setting: Setting, *, choos
         stated = list(dict.fromkeys(one.ruleset for one in submission.dossier.against))
         if choose or len(stated) != 1:
             subject = submission.dossier.subject
-            fitting = [ruleset for ruleset in map(load, installed()) if ruleset.model.judges == subject.kind]
+            fitting = [ruleset for ruleset in usable() if ruleset.model.judges == subject.kind]
             offered = [_RulesetChoice.of(ruleset) for ruleset in fitting]
             overlays = [one for one in files_beside()[1]
                         if any(one.may_fit(ruleset.model.id) for ruleset in fitting)]
@@ -166,7 +167,7 @@ def _shown(record: Record) -> dict[str, Any]:
                  for item in found.items if item.ways],
         "suppositions": list(_suppositions(record.ruleset)),
         "lacking": lacking_rows(steps.in_order(one for one in told.missing if one.decides), told),
-        "coming": coming_limits(record),
+        "coming": coming_limits(record), "report_forms": fitting_forms(record),
         "account": not kind_of(told.ruleset.concludes).compares,
         "year_charts": figures(record.verdict, record.words, record.ruleset,
                                stated_years(record.case, record.ruleset)).years}

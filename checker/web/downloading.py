@@ -13,7 +13,7 @@ from starlette.responses import Response
 TYPES = {".pdf": "application/pdf", ".json": "application/json", ".txt": "text/plain; charset=utf-8",
          ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
          ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-         ".yaml": "application/yaml", ".jsonl": "application/jsonl"}
+         ".zip": "application/zip", ".yaml": "application/yaml", ".jsonl": "application/jsonl"}
 
 
 def download(content: bytes, name: str) -> Response:

@@ -17,7 +17,7 @@ from checker.files.writing import unwritable
 from checker.intake import SUFFIXES, is_workbook, read_dossier
 from checker.limits import LONGEST_NAME
 from checker.messages import text
-from checker.ruleset.loading import installed, load
+from checker.ruleset.loading import known, load
 from checker.services.drafting import DraftMoved, DraftState, begun, further_of, read_draft, write_draft
 from checker.services.handling import Person, key_of, note
 from checker.validation import build
@@ -72,7 +72,7 @@ def begin(said: Mapping[str, str], today: dt.date) -> tuple[str | None, list[str
     name, ruleset = said.get("name", ""), said.get("ruleset", "")
     if not name:
         return None, [text("draft.no_name")]
-    if ruleset not in installed():
+    if ruleset not in known():
         return None, [str(Problem("browser.no_ruleset", {"name": ruleset}))]
     rules = load(ruleset)
     if rules.model.judges != "project" and not said.get("period"):

@@ -53,6 +53,7 @@ class Setting:
     def section(self) -> str:
         """Under which heading of the navigation the page stands."""
         first = self.here.lstrip("/").partition("/")[0].partition("?")[0]
+        first = "rules" if first == "policy" else first
         return f"/{first}" if first in ("verify", "register", "rules") else "/"
 
 

@@ -15,7 +15,8 @@ from checker.forms.years import Years
 from checker.messages import text
 from checker.reporting.catalogue import in_force
 from checker.reporting.ruleset_page import ruleset_context, ruleset_pdf
-from checker.ruleset.loading import installed, load, locate
+from checker.ruleset.loading import known, load, locate, refused, usable
+from checker.ruleset.own_folders import own_places
 from checker.services.blank_files import blank_years, dossier_form, projects_form
 from checker.testing.cases import read_cases
 from checker.web.rendering import Setting, rendered
@@ -36,9 +37,9 @@ class ListedRuleset:
 
 
 def listed() -> list[ListedRuleset]:
-    """Every installed ruleset."""
+    """Every ruleset that can be judged by."""
     found = []
-    for ruleset in map(load, installed()):
+    for ruleset in usable():
         model = ruleset.model
         found.append(ListedRuleset(
             ruleset.id, model.title, model.document, model.issuer, model.judges, text(f"kind.{model.judges}"),
@@ -48,15 +49,19 @@ def listed() -> list[ListedRuleset]:
 
 def rules_page(setting: Setting) -> str:
     """The list of rulesets."""
-    return rendered("rules", setting, rulesets=listed())
+    return rendered("rules", setting, rulesets=listed(), own=sorted(own_places()),
+                    unusable=list(map(str, refused())))
 
 
-def ruleset_page(name: str, setting: Setting, made: str = "") -> str:
-    """One ruleset with clause, limit, how its text was seen, its cases; ``made`` is a provision just made."""
+def ruleset_page(name: str, setting: Setting, made: str = "", *, put: bool = False) -> str:
+    """One ruleset with clause, limit, how its text was seen, its cases; ``made`` is a provision just made.
+
+    ``put`` where the ruleset was just put among the office's own.
+    """
     rules = load(known_ruleset(name))
     cases = [(case.name, text(f"outcome.{case.expect}")) for case in read_cases(locate(name), rules)]
     return rendered("ruleset", setting, **ruleset_context(rules), in_force=in_force(rules), cases=cases,
-                    made=made)
+                    made=made, put=put)
 
 
 def comparison_page(before: str, after: str, setting: Setting) -> str:
@@ -86,7 +91,7 @@ def forms_page(setting: Setting) -> str:
 
 
 def known_ruleset(name: str) -> str:
-    """The name of an installed ruleset; raises :class:`UsageError` for any other."""
-    if name not in installed():
+    """The name of a ruleset there is; raises :class:`UsageError` for any other."""
+    if name not in known():
         raise UsageError(Problem("browser.no_ruleset", {"name": name}))
     return name

@@ -45,7 +45,8 @@ async def shown(request: Request) -> Response:
     setting = here.setting(request)
     kept = made.startswith(f"{CONFIRMED}/") and here.folder.place(made).is_file()
     return HTMLResponse(await here.crew.do(setting.language, rules_page.ruleset_page,
-                                           request.path_params["name"], setting, made if kept else ""))
+                                           request.path_params["name"], setting, made if kept else "",
+                                           put="put" in request.query_params))
 
 
 async def compared(request: Request) -> Response:

@@ -19,6 +19,7 @@ from typing import Literal
 
 from checker.errors import Problem, UsageError, reason
 from checker.messages import speaking, text
+from checker.ruleset.own_folders import named_folders
 from checker.screening.kept_files import STATE, SUMMARIES
 from checker.screening.lock import in_use
 from checker.screening.run import depot_of
@@ -178,6 +179,7 @@ class Screenings:
         again = ["--resume"] if (self.root / results / STATE).exists() else []
         environment = {**os.environ, "CHECKER_LANGUAGE": noted.language}
         environment.pop("CHECKER_REGISTER", None)
+        environment["CHECKER_RULESETS"] = os.pathsep.join(map(str, named_folders()))
         with open(self._notes.place(results, "log"), "wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "checker", "screen", *noted.options, "-o", results, *again,

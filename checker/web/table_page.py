@@ -22,7 +22,7 @@ from checker.quantity.unit import Unit
 from checker.quantity.whole_number import whole
 from checker.reporting.phrases import pretty
 from checker.ruleset.compiled import Ruleset
-from checker.ruleset.loading import installed, load
+from checker.ruleset.loading import load, usable
 from checker.screening.columns import GENERAL, Known, is_unit
 from checker.screening.headings import TableTerms
 from checker.screening.preparing import Setup, has_names, prepared
@@ -79,7 +79,7 @@ def table_page(asked: AskedTable, today: dt.date, setting: Setting, wrong: Seque
     ``wrong`` is what is wrong with what the columns were ``said`` to be, which stands there still.
     """
     common, overlays = files_beside()
-    rulesets = [ruleset for ruleset in map(load, installed()) if ruleset.model.judges == "project"]
+    rulesets = [ruleset for ruleset in usable() if ruleset.model.judges == "project"]
     shown = _shown(asked, today, _kept(asked), said or {}) if asked.ruleset else None
     fitting = [one for one in overlays if one.may_fit(asked.ruleset) or one.place in asked.overlays]
     return rendered("table", setting, asked=asked, common=common, overlays=fitting, rulesets=rulesets,

@@ -19,6 +19,8 @@ from checker.errors import Problem, UsageError
 from checker.files.reading import holds
 from checker.files.writing import put, unwritable
 from checker.intake import SUFFIXES, WORKBOOKS
+from checker.ruleset.head import FILE
+from checker.ruleset.own_folders import named_folders
 from checker.screening.kept_files import OWN as OWN_OF_SCREENING
 from checker.screening.kept_files import STATE as STATE_OF_SCREENING
 from checker.services.handling import SUFFIX as RECORD
@@ -34,6 +36,7 @@ _LONGEST_SHOWN = 60
 MOST_LOOKED_AT = 2000
 # Where the pages put what they make.
 DRAFTS, EVIDENCE, RECORDED, CONFIRMED, VERIFIED = "草稿", "附件", "核验意见", "限值核对", "收到的核验意见"
+POLICIES = "准入办法"
 REGISTERS = ("台账.db", "台账.sqlite", "register.db")
 # What no system of ours or theirs takes in a file's name, and what would hide it.
 _BAD = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+')
@@ -125,6 +128,7 @@ class WorkFolder:
         if not (self.root / STATE).is_dir():  # else what is kept would be hidden by a share that comes back
             raise UsageError(Problem("browser.folder_gone", {"folder": self.root.name}))
         clean = file_name(name, evidence=evidence)
+        self._not_into_rulesets(folder, clean)
         self._not_into_a_screening(folder, clean)
         stem, dot, suffix = clean.rpartition(".")
         with unwritable(clean):
@@ -136,6 +140,16 @@ class WorkFolder:
             if not (folder / clean).exists():
                 put(folder / clean, content, durable=True)
         return f"{below}/{clean}" if below else clean
+
+    @staticmethod
+    def _not_into_rulesets(folder: Path, name: str) -> None:
+        """Raises :class:`UsageError` for what would be, or change, one of the office's own rulesets."""
+        place = folder.resolve() / name
+        for own in map(Path.resolve, named_folders()):
+            parts = place.relative_to(own).parts if place.is_relative_to(own) else ()
+            rules = name.casefold() == FILE and len(parts) <= len((own.name, name))
+            if parts and (rules or os.path.isfile(own / parts[0] / FILE)):
+                raise UsageError(Problem("browser.rulesets_folder", {"name": name, "folder": own.name}))
 
     def _not_into_a_screening(self, folder: Path, name: str) -> None:
         """Raises :class:`UsageError` for a folder of results: what lies there passes for what was judged."""

@@ -44,6 +44,17 @@ class ReferencePart(Part):
     note: str | None
 
 
+class TierPart(Part):
+    """The tiers that the subject may be in; ``missing`` names what would tell, where they are several."""
+
+    label: str
+    item: str
+    possible: list[str]
+    missing: list[str]
+    place: str
+    seen: str
+
+
 class FactorPart(Part):
     """A constant of the document that some formula used."""
 

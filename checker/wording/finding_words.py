@@ -22,6 +22,7 @@ from checker.wording import clause_words, limit_words
 from checker.wording import worded as w
 from checker.wording.annexed import UnlikePart
 from checker.wording.context import Context
+from checker.wording.grade_words import sloped
 from checker.wording.restated_words import change
 from checker.wording.shown_amount import few
 from checker.wording.worked_words import formula, substitution
@@ -89,7 +90,7 @@ def _evaluation(item: str, found: ReadingFinding, context: Context) -> w.Evaluat
         list_sources=[entry.source for entry in context.lists(found.lists)],
         lists=[_counted(entry, context.ruleset) for entry in lists],
         source=verdict.reported[found.report].source if found.report is not None else None,
-        missing=found.missing)
+        missing=found.missing, points=sloped(found, reading, context.ruleset) if found.bounded else [])
 
 
 def _values(found: ReadingFinding, prohibits: bool) -> list[str]:

@@ -14,6 +14,7 @@ from checker.messages import aside, text, verbatim
 from checker.quantity.day import in_words
 from checker.quantity.display import SHORT, significant, spoken, with_unit
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.edition import start_words
 from checker.ruleset.formula_words import labels
 from checker.ruleset.terms import number_of
 from checker.verdict.exact_number import read
@@ -176,7 +177,7 @@ def _of_rules(found: NoteCode, context: Context) -> dict[str, str]:
             return {"document": after.document, "since": in_words(after.since)}
         case "note.not_in_force" | "note.perhaps_not_in_force":
             until = verbatim("show.until", until=in_words(in_force.until)) if in_force.until else ""
-            return {"since": in_words(in_force.since), "until": until}
+            return {"since": start_words(in_force.since), "until": until}
         case "note.not_covered":
             return {"lists": text("join.names").join(model.not_covered)}
         case "note.not_applicable":

@@ -9,10 +9,12 @@ from collections.abc import Container
 
 from checker.messages import text
 from checker.ruleset.compiled import Ruleset
+from checker.verdict.aside import TierFound
 from checker.verdict.found import LackingDatum, RequirementFinding
 from checker.verdict.verdict import Verdict
 from checker.wording import amount_words, finding_words, naming, previous_words, restated_words, series_words
 from checker.wording import worded as w
+from checker.wording.annexed import TierPart
 from checker.wording.context import Context
 
 
@@ -40,6 +42,7 @@ def worded(verdict: Verdict, ruleset: Ruleset, items: Container[str] | None = No
         missing=[lacking(found, context) for found in verdict.missing], settled_by=verdict.settled_by,
         headline=list(ruleset.model.headline),
         indices=[series_words.index_part(found, context) for found in verdict.indices],
+        tier=_tier(verdict.tier, context) if verdict.tier else None,
         years=[series_words.year_part(found, context) for found in verdict.years],
         progress=[series_words.progress_part(found) for found in verdict.progress],
         reconciliation=reconciled, factors=restated_words.factors(ruleset),
@@ -54,6 +57,15 @@ def worded(verdict: Verdict, ruleset: Ruleset, items: Container[str] | None = No
 def _requirement(found: RequirementFinding, context: Context) -> w.RequirementPart:
     known = next(r for r in context.ruleset.model.requirements if r.id == found.id)
     return w.RequirementPart(**found.model_dump(), label=known.label, seen=known.source.group)
+
+
+def _tier(found: TierFound, context: Context) -> TierPart:
+    """The tiers by their names, with the data that would tell."""
+    known = context.ruleset.model.tiers
+    assert known is not None  # the verdict is by this ruleset
+    return TierPart(label=known.label, item=found.item, possible=found.possible,
+                    missing=list(dict.fromkeys(lacking(one, context).label for one in found.missing)),
+                    place=known.source.place, seen=known.source.seen)
 
 
 def lacking(found: LackingDatum, context: Context) -> w.Lacking:

@@ -27,6 +27,7 @@ from checker.wording.annexed import (
     ProgressPart,
     ReconciliationPart,
     ReferencePart,
+    TierPart,
     UnlikePart,
     WatchedPart,
     YearPart,
@@ -49,7 +50,8 @@ class EvaluationPart(Part):
 
     ``numbers`` are the values alone, ``about`` when they are only approximate, which ``values`` say in words.
     ``implied_by`` is the reading by whose value it is settled, where one can't be lower than the other;
-    ``borrowed`` when the value is only what that leaves.
+    ``borrowed`` when the value is only what that leaves.  ``points`` are those of slopes with how they came
+    about, which stand on pages alone.
     """
 
     reading: str | None
@@ -78,6 +80,7 @@ class EvaluationPart(Part):
     missing: list[str]
     implied_by: str | None = None
     borrowed: bool = False
+    points: list[str] = Field(default_factory=empty_list, exclude=True)
 
 
 class SeenPart(Part):
@@ -247,6 +250,7 @@ class WordedVerdict(Part):
     references: list[ReferencePart]
     overlays: list[OverlayPart]
     previous: PreviousPart | None = None
+    tier: TierPart | None = None
     notes: list[Note]
     clauses: list[ClausePart]
     trace: list[Step]
@@ -281,5 +285,5 @@ class WordedVerdict(Part):
         return found
 
     def plain(self) -> dict[str, Any]:
-        """Plain data, as it is written to JSON."""
-        return self.model_dump(mode="json", by_alias=True)
+        """Plain data, as it is written to JSON; a tier only where the ruleset has any."""
+        return self.model_dump(mode="json", by_alias=True, exclude=None if self.tier else {"tier"})

@@ -9,6 +9,7 @@ from typing import Any
 import pages
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from typing_in import made_up
 
 from journeys.served_folder import Server, visiting
 
@@ -20,6 +21,7 @@ PAGES = (
     "/dossier/yuxi-htz-2020.yaml?choose=1", "/dossier/yuxi-htz-2020.yaml?ruleset=hj274-2015&ruleset=green-park-2016",
     "/what-if/made-up-project.yaml?datum=置换的冶炼产能&value=80万t", "/table/yuxi-projects-2021-2025.csv",
     "/table/yuxi-projects-2021-2025.csv?ruleset=admission-yunnan", "/verify", "/verify/genuine.pdf", "/register", "/register/check",
+    "/policy", "/policy/book/准入办法/办法.xlsx", "/policy/book/准入办法/错.xlsx",
     "/rules", "/rules/hj274-2015", "/rules/hj274-2015/confirm", "/rules/compare?before=green-park-2016&after=hj274-2015",
     "/forms", "/drafts", "/name", "/fill/草稿/made-up-park.yaml", "/fill/草稿/made-up-park.yaml?key=list:environmental_emergencies",
     "/fill/草稿/made-up-park.yaml?key=quantity:wastewater_facility", "/fill/草稿/made-up-park.yaml?key=quantity:industrial_output",
@@ -43,6 +45,11 @@ DENSE = """() => [...document.querySelectorAll('main p, main li, main dd')].filt
 @pytest.fixture(scope="module", autouse=True)
 def ready(chromium: Browser, server: Server) -> None:
     (server.folder / "genuine.pdf").write_bytes(pages.page("made-up-project"))
+    (server.folder / "准入办法").mkdir(exist_ok=True)
+    (server.folder / "准入办法/办法.xlsx").write_bytes(made_up().raw())
+    wrong = made_up()
+    wrong.put("门槛表", 5, "投资强度", "约350")
+    (server.folder / "准入办法/错.xlsx").write_bytes(wrong.raw())
     if not (server.folder / "草稿/made-up-park.yaml").exists():
         with visiting(chromium, server) as visit:
             page = visit.go("/dossier/made-up-park.yaml")
