@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -24,11 +25,16 @@ from checker.reports.form_files import form
 from checker.reports.outline import FormModel
 from checker.reports.setting_out import report_body
 from checker.services.judging_files import JudgingTerms, judged
-from checker.services.report_files import capsule_of, made_report
+from checker.services.report_files import MadeReport, capsule_of, made_report
 from checker.validation import build
 from checker.verifying.report_check import checked_report
 
 ACCOUNT, ZERO = "carbon-account-report", "made-up-zero-carbon"
+
+
+@cache
+def made() -> MadeReport:
+    return made_report(form(ACCOUNT), record(ZERO, "zero-carbon-account-2025"))
 
 
 def kinds(*rows: dict[int, int]) -> list[KindValues]:
@@ -97,14 +103,13 @@ def test_a_name_for_which_there_is_no_room_is_cut(label: str, shown: str) -> Non
 
 
 def test_the_parts_of_a_carbon_account_stand_in_a_table_and_are_drawn_where_all_are_known() -> None:
-    made = made_report(form(ACCOUNT), record(ZERO, "zero-carbon-account-2025"))
-    grid = next(one for one in made.body.grids() if one.caption == "排放的组成")
+    grid = next(one for one in made().body.grids() if one.caption == "排放的组成")
     assert grid.heads == ["年份", "1 燃料燃烧排放", "2 能源加工转换排放", "3 电力间接排放", "4 热力间接排放", "5 工业生产过程排放"]
     assert [["，".join(cell.lines()) for cell in row] for row in grid.rows] == [
         ["2023", "300000 t", "0 t", "缺[1]", "缺[2]", "10000 t"], ["2024", "280000 t", "0 t", "166500 t", "0 t", "10000 t"],
         ["2025", "250000 t", "0 t", "83250 t", "0 t", "10000 t"]]
     assert grid.notes[0] == "[1] 缺：当年的调入的其他电量、调出的化石能源电量、调出的非化石能源电量。"
-    [drawn] = [block for block in made.body.blocks if isinstance(block, KindPicture)]
+    [drawn] = [block for block in made().body.blocks if isinstance(block, KindPicture)]
     chart = drawn.chart
     assert (drawn.number, drawn.caption, chart.unit) == ("图1", "排放的组成", "万t")
     assert [(one.said, one.gap) for one in chart.years] == [("2023", "不全"), ("2024", ""), ("2025", "")]
@@ -114,15 +119,14 @@ def test_the_parts_of_a_carbon_account_stand_in_a_table_and_are_drawn_where_all_
     due = {(first, 0): "28", (first, 2): "16.65", (first, 4): "1", (last, 0): "25", (last, 2): "8.325", (last, 4): "1"}
     assert heights.keys() == due.keys()
     assert all(abs(heights[key] - full * Fraction(value)) <= 1 for key, value in due.items())
-    document = docx.Document(io.BytesIO(made.word))
+    document = docx.Document(io.BytesIO(made().word))
     told = [one.get("descr") for one in document.element.body.iter(qn("wp:docPr"))]
     assert chart.said in told
     assert "2023 年：燃料燃烧排放 300000 t、能源加工转换排放 0 t、电力间接排放 缺、" in chart.said
 
 
 def test_a_figure_of_a_series_that_was_changed_by_hand_is_told(tmp_path: Path) -> None:
-    made = made_report(form(ACCOUNT), record(ZERO, "zero-carbon-account-2025"))
-    document = docx.Document(io.BytesIO(made.word))
+    document = docx.Document(io.BytesIO(made().word))
     rows = next(one for one in document.tables if one.rows[0].cells[-1].text == "5 工业生产过程排放")
     rows.cell(2, 3).text = "66500 t"
     document.save(str(tmp_path / "a.docx"))

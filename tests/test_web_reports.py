@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,8 +21,10 @@ from web_client import Browser, browser, said
 
 from checker.messages import text
 from checker.reports.form_files import form, forms, installed_form
+from checker.reports.outline import FormModel
 from checker.services.judging_files import JudgingTerms, judged
 from checker.services.report_files import fitting_forms, made_report
+from checker.validation import build
 from checker.web import handed_in_page
 
 DAY = dt.date(2026, 11, 28)
@@ -70,8 +73,6 @@ def test_the_page_of_a_verdict_offers_the_forms_that_fit_and_gives_the_bytes_of_
     assert (found.status_code, found.content) == (200, of_command(folder / f"{PROMISE}.yaml", LAND))
     assert unquote(found.headers["content-disposition"]).endswith(f"{PROMISE}-工业项目“标准地”承诺书.docx")
     assert found.headers["cache-control"] == "no-store"
-    drawn = inside.get(OWN.replace("docx", "pdf"))
-    assert "承诺的标准" in "".join(page.extract_text() for page in PdfReader(io.BytesIO(drawn.content)).pages)
     english = inside.send("/language", {"language": "en", "back": "/"})
     assert english.status_code == 200
     assert inside.get(OWN).content == found.content
@@ -111,16 +112,16 @@ def test_what_was_changed_outside_the_prompts_is_told_before_a_report_without_it
     assert written_at(again, "content") == "年产两万台的生产线。"
 
 
-def test_words_that_the_chosen_form_does_not_ask_for_are_told_before_they_are_put_at_the_end(inside: Browser, folder: Path) -> None:
-    address = "/report-again/made-up-park.yaml?ruleset=green-park-2016"
-    drawn = opened(inside.get("/report/green-park-self-assessment/docx/made-up-park.yaml?ruleset=green-park-2016").content)
+def test_words_that_the_form_does_not_ask_for_are_told_before_they_are_put_at_the_end(inside: Browser, folder: Path) -> None:
+    data = json.loads(form(LAND).model_dump_json(by_alias=True))
+    data["parts"].append({"prompt": "ecology", "label": "生态环境", "ask": "写做法。"})
+    earlier, problems = build(FormModel, data)
+    assert earlier is not None, problems
+    drawn = opened(made_report(earlier, judged(JudgingTerms(folder / f"{PROMISE}.yaml", DAY))[0]).word)
     write(drawn, "ecology", "生态环境的做法。")
     before = saved(drawn, folder / "写好的.docx").read_bytes()
-    asked: dict[str, Any] = {"form": "green-park-third-party", "kind": "docx"}
-    told = inside.send(address, asked, files=[("file", ("甲.docx", before))])
-    assert "大纲里已没有的提示 生态环境，原来写的文字放在报告末尾的“原有文字”" in said(told.text)
-    found = inside.send(address, {**asked, "anyway": "1"}, files=[("file", ("甲.docx", before))])
-    assert "生态环境的做法。" in written_at(opened(found.content), "ecology")
+    assert "大纲里已没有的提示 生态环境，原来写的文字放在报告末尾的“原有文字”" in said(sent(inside, before).text)
+    assert "生态环境的做法。" in written_at(opened(sent(inside, before, anyway="1").content), "ecology")
 
 
 def test_what_can_not_be_made_is_told_in_words(inside: Browser, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
