@@ -144,7 +144,7 @@ def test_a_slope_over_a_range_gives_what_its_numbers_give(
 
 @pytest.mark.parametrize(("change", "said"), [
     ({"each": 0}, "不能是 0"), ({"gives": 0}, "不能是 0"), ({"least": 25}, "从小到大"), ({"most": 10}, "从小到大"),
-    ({"least": 20, "most": 20}, "从小到大")])
+    ({"least": 20, "most": 20}, "从小到大"), ({"each": "1e-31"}, "数量级不可能"), ({"most": "1e300000"}, "数量级不可能")])
 def test_a_slope_that_says_nothing_is_refused(change: dict[str, Any], said: str) -> None:
     with pytest.raises(RulesetError, match=said):
         rules({"slope": {**RISING, **change}})

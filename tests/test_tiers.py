@@ -154,6 +154,7 @@ def test_the_tiers_of_a_range_are_those_of_its_numbers(
     ({"steps": [{"name": "A", "at_least": 90}, {"name": "D", "at_least": 0}]}, {}, "最后一级不写"),
     ({"steps": [{"name": "A"}, {"name": "D"}]}, {}, "分级从上到下各写一个比较"),
     ({"steps": [{"name": "A", "at_least": 90, "above": 80}, {"name": "D"}]}, {}, "分级从上到下各写一个比较"),
+    ({"steps": [{"name": "A", "at_least": "1e300000"}, {"name": "D"}]}, {}, "数量级不可能"),
     ({"steps": [{"name": "A", "when": "punished"}, {"name": "D"}]}, {}, "分级从上到下各写一个比较"),
     ({"steps": [{"name": "A", "when": "punishd", "case": "罚"}, {"name": "D"}]}, {}, "punishd")])
 def test_tiers_that_cannot_be_told_are_refused(tiers: dict[str, Any], item: dict[str, Any], said: str) -> None:

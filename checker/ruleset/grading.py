@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from checker.ruleset.indicator import MOST_DIGITS
 from checker.ruleset.nodes import Relation
 from checker.ruleset.terms import ItemId, Labelled, TextSource, known_unit
 from checker.validation import Id, Model, Text, empty_list
@@ -18,6 +19,12 @@ from checker.validation import Id, Model, Text, empty_list
 _RELATIONS: dict[str, Relation] = {"at_least": ">=", "above": ">", "at_most": "<=", "below": "<"}
 
 _WHOLE = 100
+
+
+def _sensible(*numbers: Decimal | None) -> None:
+    """Refuse numbers that nobody means, before anything is made of them."""
+    if any(number and abs(number.adjusted()) > MOST_DIGITS for number in numbers):
+        raise PydanticCustomError("ruleset.limit_extreme", "", {})
 
 
 class Slope(Model):
@@ -37,6 +44,7 @@ class Slope(Model):
 
     @model_validator(mode="after")
     def _slopes(self) -> Slope:
+        _sensible(self.start, self.points, self.each, self.gives, self.least, self.most)
         if not self.each or not self.gives or not self.least <= self.points <= self.most or (
                 self.least == self.most):
             raise PydanticCustomError("ruleset.slope", "", {})
@@ -71,6 +79,7 @@ class GradeStep(Model):
     @model_validator(mode="after")
     def _one(self) -> GradeStep:
         stated = [name for name in _RELATIONS if getattr(self, name) is not None]
+        _sensible(self.points, *(getattr(self, name) for name in stated))
         if len(stated) > 1 or (self.when is not None and self.case is None):
             raise PydanticCustomError("ruleset.grade_step", "", {})
         if (self.points is None) == (self.slope is None):
@@ -167,6 +176,7 @@ class Tiers(Labelled):
 
     @model_validator(mode="after")
     def _shape(self) -> Tiers:
+        _sensible(*(number for step in self.steps for number in (step.at_least, step.above)))
         if not self.steps and self.by_rank is not None:
             return self
         *others, last = self.steps or [TierStep(name="-")]
