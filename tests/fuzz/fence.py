@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 _PYTHON = {sysconfig.get_paths()[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")}
 READABLE = tuple(sorted({
     *_PYTHON, *site.getsitepackages(), sys.prefix, *(path for path in sys.path if path.endswith(".zip")),
-    *(str(ROOT / name) for name in ("checker", "rulesets", "templates", "locks", "samples", "tests/fuzz", "tests/tiny_ruleset.py")),
+    *(str(ROOT / name) for name in ("checker", "rulesets", "templates", "report-forms", "locks", "samples", "tests/fuzz", "tests/tiny_ruleset.py")),
     "/usr/lib", "/usr/local/lib", "/usr/share", "/etc/fonts", "/etc/mime.types", "/etc/localtime", "/etc/ld.so.cache",
     "/var/cache/fontconfig", "/sys/devices/system/cpu", "/dev/null", "/dev/urandom"}))
 CHANGING = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown",
