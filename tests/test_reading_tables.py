@@ -398,6 +398,17 @@ def test_units_above_and_below_the_headings_are_read(tmp_path: Path) -> None:
     assert any("没有写单位" in row[3] for row in sheet(tmp_path / "d", "读不出的行")[1:])
 
 
+def test_what_stands_under_an_empty_key_is_neither_used_nor_taken_for_what_is_not_there(tmp_path: Path) -> None:
+    """A number, an owner or a field that no key names is not there."""
+    line = {"": "第 7 号", "项目名称": "虚构丙项目", "计划总投资（万元）": 5000, "用地面积（亩）": 10}
+    (tmp_path / "t.jsonl").write_text(json.dumps(line, ensure_ascii=False) + "\n", encoding="utf-8")
+    said = screen(tmp_path / "t.jsonl", tmp_path / "out")
+    assert says(said.err, "read.no_key", "第 1 行有内容而键是空的")
+    assert "没有使用：。" not in said.err
+    (found,) = verdicts(tmp_path / "out")
+    assert "第 7 号" not in json.dumps(found, ensure_ascii=False)
+
+
 def test_a_filled_column_is_never_dropped_without_a_word(tmp_path: Path) -> None:
     headings = [*HEADINGS[:4], "", *HEADINGS[5:]]
     said = screen(book(tmp_path / "t.xlsx", {"表": [headings, GOOD]}), tmp_path / "out")

@@ -12,6 +12,7 @@ TABLES: dict[str, str] = {
     "read.units_ignored": "表上方的“{said}”没有全部读作单位，没有采用。请把单位写进列名的括号。",
     "read.other_sheets": "没有读下列各页：{names}。要读其中一页，请加 --sheet。",
     "read.hidden_sheet": "{name}（隐藏）",
+    "read.no_key": "第 {lines} 行有内容而键是空的，没有使用。请补上键。",
     "read.no_heading": "{columns} 列有内容而没有列名，没有使用。请补上列名。",
     "read.twice": "“{heading}”与“{first}”说的是同一项，只用了“{first}”一列。",
     "read.merged_heading": "列名“{heading}”合并在 {columns} 几列上，没有使用。请取消合并，逐列写列名。",

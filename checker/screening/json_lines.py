@@ -29,11 +29,15 @@ class _Extreme(ValueError):
 
 @dataclass
 class Lines:
-    """The rows by their line, with the keys in the order in which they first came, and the bad lines."""
+    """The rows by their line, with the keys in the order in which they first came, and the bad lines.
+
+    ``unnamed`` are the lines in which something stands under an empty key.
+    """
 
     rows: list[tuple[int, dict[str, Cell]]] = field(default_factory=list)
     headings: dict[str, None] = field(default_factory=dict)
     broken: list[Problem] = field(default_factory=list)
+    unnamed: list[int] = field(default_factory=list)
 
 
 def lines_of(words: str, name: str) -> Lines:
@@ -53,6 +57,9 @@ def lines_of(words: str, name: str) -> Lines:
         except (ValueError, TypeError, RecursionError):
             lines.broken.append(Problem("table.bad_json", file=name, line=number))
             continue
+        nameless = cells.pop("", None)
+        if nameless is not None and nameless.text:
+            lines.unnamed.append(number)
         lines.headings.update(dict.fromkeys(cells))
         lines.rows.append((number, cells))
     return lines

@@ -61,7 +61,8 @@ class Frame:
 
     def text_of(self, line: TableLine, kind: str) -> str:
         """The text of the column of a general kind, or nothing."""
-        entry = line.cells.get(self._headings.get(kind, ""))
+        heading = self._headings.get(kind)
+        entry = line.cells.get(heading) if heading is not None else None
         return entry.text if entry else ""
 
     @cached_property

@@ -260,7 +260,7 @@ def _of_lines(raw: bytes, file: str, known: Known, asked: TableTerms) -> Table:
     if not lines and not found.broken:
         raise DossierError(Problem("table.no_rows", file=file))
     told = [*telling.twice(map(known.column, found.headings)), *account.told(),
-            *telling.aside("read.totals", aside["total"]), *telling.aside("read.remarks", aside["remark"]),
-            *_not_there(found.headings, asked)]
+            *telling.keyless(found.unnamed), *telling.aside("read.totals", aside["total"]),
+            *telling.aside("read.remarks", aside["remark"]), *_not_there(found.headings, asked)]
     return Table(file, digest(raw), tuple(_meant(heading, asked) for heading in found.headings),
                  lines, tuple(found.broken), tuple(told))

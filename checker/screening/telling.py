@@ -38,6 +38,12 @@ def unnamed(columns: Sequence[int], lettered: bool) -> Iterator[Told]:
         yield Told("read.no_heading", {"columns": names})
 
 
+def keyless(lines: Sequence[int]) -> Iterator[Told]:
+    """Lines of JSON in which something stands under no name."""
+    if lines:
+        yield Told("read.no_key", {"lines": _shown([str(line) for line in lines[:MOST]], len(lines))})
+
+
 class _Some:
     """Of things that may be many the first ones, and how many they are."""
 
