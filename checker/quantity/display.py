@@ -76,7 +76,7 @@ def with_unit(written: str, unit: str | None, between: str = "") -> str:
 
 def spoken(value: Interval, limits: list[Fraction] | None = None, *, full: bool = False,
            least: int = SHORT) -> str:
-    """An interval in words: ``0.064``, ``>80``, ``≥6``, ``40～50``; of ``least`` digits or as many as it has."""
+    """An interval in words: ``0.064``, ``>80``, ``≥6``, ``40～50``; ``least`` digits where it has them."""
     def number(x: Fraction) -> str:
         if full:
             decimal = finite(x)

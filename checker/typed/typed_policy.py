@@ -13,6 +13,7 @@ from typing import Any
 from checker.errors import DossierError, Problem, RulesetError
 from checker.files.textfile import TextFile
 from checker.forms.grid import GridLine, lines_of
+from checker.linting.confusable import lint_names
 from checker.linting.idle_limits import lint_limits
 from checker.linting.ruleset import Remark, lint
 from checker.messages import in_source_language, text
@@ -39,6 +40,7 @@ from checker.typed.policy_sheets import COLUMNS, DOCUMENT, sheet_of, table_of
 from checker.typed.policy_terms import read_terms, terms_of
 
 _MOST_TOLD = 20
+_TERMS = ("attributes", "quantities")
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,9 @@ def typed_policy(raw: bytes, name: str) -> TypedPolicy:
         raise DossierError(_once([*told, *wrong])).at(name, draft.cells)
     advice = [*(one.at(name, {}) for one in draft.remarks), *_hidden(sheets),
               *(Told("policy.rows_unchecked", {"name": one}) for one in unchecked(ruleset)),
-              *(Told(one.code, one.params, one.path).at(name, draft.cells) for one in remarks)]
+              *(Told(one.code, one.params, one.path).at(name, draft.cells) for one in remarks),
+              *(Told("policy.term_idle", {"name": one.params["label"]}, one.path).at(name, draft.cells)
+                for one in lint_names(ruleset) if one.code == "lint.unused" and one.path[0] in _TERMS)]
     return TypedPolicy(rules, ruleset, advice)
 
 
