@@ -352,7 +352,7 @@ def test_every_complaint_about_a_policy_s_workbook_is_tried_and_tells_what_to_do
     made = {code for code in OFFICER if code.startswith("policy.case")} | {"policy.yes", "policy.none_there", "policy.bound", "policy.bound_place", "policy.words", "policy.row_words",
             "policy.row_place", "policy.any_case", "policy.unlike", "policy.total", "policy.lies", "policy.header",
             "policy.log", "policy.written", "policy.blank_written",
-            "policy.hint_unread", "policy.term_idle", "policy.confirmation_gone", "policy.rows_unchecked", "policy.kept", "policy.untold", "policy.since_unknown", "policy.condition_name", "policy.exported"}
+            "policy.hint_unread", "policy.term_idle", "policy.may_be_negative", "policy.confirmation_gone", "policy.rows_unchecked", "policy.kept", "policy.untold", "policy.since_unknown", "policy.condition_name", "policy.exported"}
     complaints = {code for code in OFFICER if code.startswith("policy.") and code.split(".")[1] not in kinds} - made
     tried = {code for _, code, _ in FAULTS}
     assert complaints - tried == {"policy.folder_name", "policy.no_fit"}  # of the command, not of a cell
@@ -409,6 +409,15 @@ def test_rows_that_are_hidden_are_read_and_told() -> None:
     rows[6] = RowDimension(book.book["门槛表"], index=6, hidden=True)
     told = [str(one) for one in book.built().advice]
     assert [one for one in told if "“门槛表”页有 1 行是隐藏的" in one]
+
+
+def test_a_total_that_may_be_negative_is_told_in_the_words_of_the_workbook() -> None:
+    book = good()
+    for row, points in ((7, 20), (8, 0), (9, -30)):
+        book.put(SCORE, row, book.heading(SCORE, "得分"), points)
+    [told] = [str(one) for one in book.built().advice]
+    assert told.endswith("可能为负的（如扣分多于得分）不用改。")
+    assert f"“指标”页 A{book.row('指标', '总分')} 格：“总分”照表可以得出负数" in told
 
 
 def test_a_term_that_is_chosen_and_used_nowhere_is_told_by_its_cell() -> None:

@@ -202,6 +202,7 @@ OFFICER: dict[str, str] = {
     "policy.cases_confirm": "# confirmed: {{by: 姓名, on: 2026-01-01}}\n",
     "policy.confirmation_gone": "表改了，用例随着改了，{file} 里的核对不再算数。请照文件再核对一次。",
     "policy.hint_unread": "“{given}”写在“说明”一列，程序不读。它若是办法的内容，请写到别的页。",
+    "policy.may_be_negative": "“{name}”照表可以得出负数，得负数的照样比较。不可能为负的，在“指标”页填“不会低于”“不会高于”；可能为负的（如扣分多于得分）不用改。",
     "policy.term_idle": "“{name}”采用了，却没有一处用到它，填报的人会白填；它若是一道门槛、一条禁入或一项评分，请写到那一页，不用的改选“否”。",
     "policy.rows_unchecked": "“{name}”的门槛表分得太细，程序试不完全部情形，没有查各行有没有轮不到的、重叠的。请人看一遍。",
     "policy.untold": "“{name}”的数由评分等算出，程序选不出恰好得到它的数据，没有写出它的达标、未达标用例。请照文件手写。",
