@@ -302,6 +302,18 @@ FAULTS: list[tuple[Change, str, str]] = [
     (all_at(SCORE, 5, "每多少", 随数加减="每高", 每多少=1, 加几分=1, 最少几分=25, 最多几分=30), "policy.slope_order", "从小到大"),
     (all_at(SCORE, 5, "每多少", 随数加减="每低满", 每多少=0, 加几分=1, 最少几分=0, 最多几分=30), "policy.slope_order", "要大于 0"),
     (all_at(SCORE, 7, "随数加减（每高、每低）", 随数加减="每高"), "form.not_due", "随数加减"),
+    # what would be read, as something else
+    (floor(5, "投资强度", 投资强度="300 400"), "policy.no_number", "请只写一个数"),
+    (floor(5, "投资强度", 投资强度="350\n400"), "policy.no_number", "请只写一个数"),
+    (at(SCORE, 5, "得分", "2 0"), "policy.no_points", "“2 0”读不出分数"),
+    (floor(4, "行业代码", 行业代码="270、39"), "policy.no_group", "没有中类 270"),
+    (at("条件", 8, "和什么比较", "27、3999、2799"), "policy.no_group", "“2799”"),
+    (floor(5, "总分", 总分="40%"), "policy.total_percent", "不是百分比"),
+    (all_at(SCORE, 5, "随数加减（每高、每低）", 随数加减="每低", 每多少=1, 加几分=1, 最少几分=20, 最多几分=30), "policy.slope_still", "一直是 20"),
+    (all_at(SCORE, 5, "随数加减（每高、每低）", 怎样比较="不高于", 随数加减="每高", 每多少=1, 加几分=1, 最少几分=20, 最多几分=30), "policy.slope_still", "等于没有加减"),
+    (metric("再乘以", 后果="缴纳差额（再填后面四列）", 未达到时="补缴差额", 再乘以="-0.2", 金额的单位="万元"), "policy.times_due", "没有要缴纳的"),
+    (metric("再乘以", 后果="缴纳差额（再填后面四列）", 未达到时="补缴差额", 再乘以="0%", 金额的单位="万元"), "policy.times_due", "“0%”不大于 0"),
+    (at(BAN, 4, "材料里出现", "淘汰 落后"), "policy.watch_blank", "请用顿号隔开"),
 ]
 
 
@@ -340,7 +352,7 @@ def test_every_complaint_about_a_policy_s_workbook_is_tried_and_tells_what_to_do
     made = {code for code in OFFICER if code.startswith("policy.case")} | {"policy.yes", "policy.none_there", "policy.bound", "policy.bound_place", "policy.words", "policy.row_words",
             "policy.row_place", "policy.any_case", "policy.unlike", "policy.total", "policy.lies", "policy.header",
             "policy.log", "policy.written", "policy.blank_written",
-            "policy.hint_unread", "policy.confirmation_gone", "policy.rows_unchecked", "policy.kept", "policy.untold", "policy.since_unknown", "policy.condition_name", "policy.exported"}
+            "policy.hint_unread", "policy.term_idle", "policy.may_be_negative", "policy.confirmation_gone", "policy.rows_unchecked", "policy.kept", "policy.untold", "policy.since_unknown", "policy.condition_name", "policy.exported"}
     complaints = {code for code in OFFICER if code.startswith("policy.") and code.split(".")[1] not in kinds} - made
     tried = {code for _, code, _ in FAULTS}
     assert complaints - tried == {"policy.folder_name", "policy.no_fit"}  # of the command, not of a cell
@@ -397,6 +409,24 @@ def test_rows_that_are_hidden_are_read_and_told() -> None:
     rows[6] = RowDimension(book.book["门槛表"], index=6, hidden=True)
     told = [str(one) for one in book.built().advice]
     assert [one for one in told if "“门槛表”页有 1 行是隐藏的" in one]
+
+
+def test_a_total_that_may_be_negative_is_told_in_the_words_of_the_workbook() -> None:
+    book = good()
+    for row, points in ((7, 20), (8, 0), (9, -30)):
+        book.put(SCORE, row, book.heading(SCORE, "得分"), points)
+    [told] = [str(one) for one in book.built().advice]
+    assert told.endswith("可能为负的（如扣分多于得分）不用改。")
+    assert f"“指标”页 A{book.row('指标', '总分')} 格：“总分”照表可以得出负数" in told
+
+
+def test_a_term_that_is_chosen_and_used_nowhere_is_told_by_its_cell() -> None:
+    assert not good().built().advice
+    book = made_up()
+    book.use("建设工期", "是否上市企业或其子公司")
+    told = [str(one) for one in book.built().advice]
+    assert [one.partition("，")[0] for one in told] == [
+        f"{NAME} “名词”页 A{book.row('名词', name)} 格：“{name}”采用了" for name in ("建设工期", "是否上市企业或其子公司")]
 
 
 def test_a_table_that_tells_too_many_cases_apart_is_not_searched_and_that_is_told() -> None:

@@ -292,6 +292,12 @@ def test_a_promise_has_what_the_papers_state_and_asks_for_the_rest() -> None:
     assert written_at(opened(made(PROMISE, LAND).word), "promise_plot_ratio") == "【缺：写承诺值】"
 
 
+def test_of_rules_that_a_promise_knows_no_item_of_it_does_not_say_that_they_set_nothing() -> None:
+    found = record("made-up-scored-project", str(ROOT / "samples/rulesets/made-up-scoring"))
+    rows = next(grid for grid in report_body(form(LAND), found, capsule_of(found)).grids() if "控制值" in grid.heads).rows
+    assert {row[-1].words for row in rows} == {"请对照规则"}
+
+
 # A person's words are kept.
 
 

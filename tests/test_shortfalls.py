@@ -246,6 +246,9 @@ def test_the_amount_is_exact_and_told_with_its_formula_numbers_and_place() -> No
     assert "或者仍未达到，而按规定：未达到约定亩均税收的，按年补缴差额（300 万元/年）" in report
     assert words.outcome(said) == "须另行办理"
     assert words.conclusion(said).endswith("要求 其他项目：≥30：未达到约定亩均税收的，按年补缴差额（300 万元/年）。本办法系虚构，仅供演示。")
+    odd = plain_text.report(told({**REACHES, "tax_yearly": 1234.567, "land_area": 123.45}))
+    assert "（2468.933 万元/年）" in odd  # to the last 元, not 2469
+    assert " = 2468.933 万元/年" in odd
     road = told({**REACHES, "planned_fixed_investment": 1})
     assert words.item_outcome(road.finding(INVESTMENT)) == "未达到，改走别的途径"
     assert amount_lines.of_finding(road.finding(INVESTMENT)) == []

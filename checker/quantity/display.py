@@ -14,6 +14,7 @@ from checker.quantity.unit import DIMENSIONLESS
 
 FULL = 20
 SHORT = 4
+PAID = 12  # somebody has to pay it: to the last 元
 _EXACT = Context(prec=40)
 
 
@@ -73,13 +74,14 @@ def with_unit(written: str, unit: str | None, between: str = "") -> str:
     return f"{written}{between}{unit}"
 
 
-def spoken(value: Interval, limits: list[Fraction] | None = None, *, full: bool = False) -> str:
-    """An interval in words: ``0.064``, ``>80``, ``≥6``, ``40～50``."""
+def spoken(value: Interval, limits: list[Fraction] | None = None, *, full: bool = False,
+           least: int = SHORT) -> str:
+    """An interval in words: ``0.064``, ``>80``, ``≥6``, ``40～50``; ``least`` digits where it has them."""
     def number(x: Fraction) -> str:
         if full:
             decimal = finite(x)
             return plain(decimal) if decimal is not None else significant(x)
-        return faithful(x, limits or [])
+        return faithful(x, limits or [], least)
 
     low, high = value.low, value.high
     if value.value is not None:

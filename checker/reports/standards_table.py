@@ -24,20 +24,24 @@ def standards_table(record: Record, rows: Sequence[StandardRow], readings: YearR
                     named: tuple[str, str, str]) -> ReportTable:
     """A row for each standard, or for each reading of the item that sets it."""
     known = {finding.item: finding for finding in record.words.findings}
+    # Of rules none of whose items the form names, it can't be said that they set nothing.
+    none = text("reports.not_set" if known.keys() & {item for row in rows for item in row.items}
+                else "reports.not_matched")
     cells = [row for number, standard in enumerate(rows, 1)
-             for row in _rows((str(number), named[0]), standard, known, readings, record.verdict.period)]
+             for row in _rows((str(number), named[0], none), standard, known, readings,
+                              record.verdict.period)]
     return ReportTable(*named, [text(f"reports.head.{head}") for head in HEADS], cells, WIDTHS)
 
 
-def _rows(place: tuple[str, str], row: StandardRow, known: dict[str, Finding], readings: YearReadings,
+def _rows(place: tuple[str, str, str], row: StandardRow, known: dict[str, Finding], readings: YearReadings,
           period: int) -> Iterator[list[GridCell]]:
-    number, where = place
+    number, where, none = place
     found = next((known[item] for item in row.items if item in known), None)
     ask = Prompted(f"promise_{row.id}", row.label, text("reports.promise"), brief=True)
     if found is None:
         limit = Prompted(f"limit_{row.id}", row.label, text("reports.asked"), brief=True)
         yield [GridCell(number, middle=True), GridCell(row.label), GridCell(row.unit, middle=True),
-               GridCell(prompt=limit), GridCell(prompt=ask), GridCell(text("reports.not_set"), middle=True)]
+               GridCell(prompt=limit), GridCell(prompt=ask), GridCell(none, middle=True)]
         return
     told = {part.reading: part.reading_label for part in found.evaluations if part.decides}
     stated = {reading: readings[found.item, reading, period].values for reading in told

@@ -5,6 +5,7 @@ Owns the reading of these three sheets.  It must not know floors.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +16,9 @@ from checker.typed.policy_draft import PolicyDraft, Said
 from checker.typed.policy_metrics import add_row, provenance
 from checker.typed.policy_sheets import BAN_EFFECTS, TREATMENTS, words_of
 from checker.typed.policy_words import parts
+from checker.validation import shorten
 
+_BLANK = re.compile(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]")
 _EFFECT = {"refuse": "prohibit", "review": "review"}
 # What the first row of a prohibition says, and not those of its further cases.
 _ONCE = ("term", "relation", "value", "applies", "except", "asked", "remedy", "watch")
@@ -37,7 +40,7 @@ def read_bans(lines: Sequence[GridLine], draft: PolicyDraft, effects: dict[str, 
             found.append({
                 **item, "prohibited_when": f"({matched}) and not {excepted}" if excepted else matched,
                 "effect": effect, **_said(line, "ask", "asked"), **_said(line, "remedy", "remedy"),
-                **_watched(line)})
+                **_watched(line, draft)})
     return found
 
 
@@ -77,7 +80,7 @@ def read_questions(lines: Sequence[GridLine], draft: PolicyDraft) -> list[Said]:
         if not line["question"].text:
             draft.lacks(line, "question", line["label"].text)
         item = _item(line, draft, "questions", draft.condition(line["applies"]))
-        found.append({**item, "ask": line["question"].text or "?", **_watched(line)})
+        found.append({**item, "ask": line["question"].text or "?", **_watched(line, draft)})
     return found
 
 
@@ -85,8 +88,13 @@ def _said(line: GridLine, key: str, column: str) -> dict[str, str]:
     return {key: line[column].text} if line[column].text else {}
 
 
-def _watched(line: GridLine) -> dict[str, list[str]]:
-    return {"watch": parts(line["watch"].text)} if line["watch"].text else {}
+def _watched(line: GridLine, draft: PolicyDraft) -> dict[str, list[str]]:
+    """The words that make a person look; two with a blank between them would be looked for as one."""
+    words = parts(line["watch"].text)
+    for word in words:
+        if _BLANK.search(word):
+            draft.complain(line["watch"], "policy.watch_blank", given=shorten(word))
+    return {"watch": words} if words else {}
 
 
 def _item(line: GridLine, draft: PolicyDraft, group: str, applies: str | None) -> dict[str, Any]:

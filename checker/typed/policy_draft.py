@@ -17,18 +17,18 @@ from checker.forms.grid import GridLine
 from checker.messages import text
 from checker.quantity.amount import UnreadableAmount
 from checker.quantity.display import exact
-from checker.quantity.unit import DIMENSIONLESS, Unit, UnknownUnit
+from checker.quantity.unit import DIMENSIONLESS, PERCENT, Unit, UnknownUnit
 from checker.ruleset.code_names import CodesCalled, code_names
 from checker.ruleset.codes import CodeSystem
 from checker.sheets.spreadsheet import Cell
 from checker.text.normal import folded
 from checker.typed.policy_sheets import RELATIONS, SEEN, words_of
-from checker.typed.policy_words import beside_code, parts, quoted
+from checker.typed.policy_words import apart, beside_code, parts, quoted
 from checker.validation import choice_hint, shorten, suggestion
 
 _SIGNS = {"at_least": ">=", "above": ">", "at_most": "<=", "below": "<"}
 _SYSTEM = "gbt4754_2017"
-_PERCENT = "%"
+_GROUP = 3  # digits of a group, all of which are known
 Said = dict[str, Any]
 # What is also understood for a comparison, though no drop-down offers it.
 SIGNS = {"≥": "at_least", ">=": "at_least", "≧": "at_least", "不少于": "at_least", "不小于": "at_least",
@@ -165,9 +165,14 @@ class PolicyDraft(FormDraft):
             hint = CodesCalled(f"{said['system']}:{part}")
             self.complain(value, "policy.no_code", given=shorten(part), hint=hint)
             return None
+        known = code_names(_SYSTEM)
+        if code.text[:_GROUP].isdecimal() and len(code.text) >= _GROUP and not any(
+                one.code == code.text[:_GROUP] for one in known):
+            self.complain(value, "policy.no_group", given=shorten(part), group=code.text[:_GROUP])
+            return None
         rest = beside_code(part, code.text)
-        names = [folded(one) for known in code_names(_SYSTEM) if known.code == code.text
-                 for one in (known.name, known.otherwise) if one]
+        names = [folded(one) for called in known if called.code == code.text
+                 for one in (called.name, called.otherwise) if one]
         section = self.system.named(code.text) if self.system else ""
         if rest and not any(rest in name for name in [*names, folded(section)]):
             self.complain(value, "policy.code_words", given=shorten(part), known=code.text)
@@ -213,7 +218,7 @@ class PolicyDraft(FormDraft):
             read, own = read_amount(value.plain, None)
             if own is None:
                 read, own = read_amount(value.plain, unit)
-            if read.interval.value is None or read.approximate:
+            if read.interval.value is None or read.approximate or apart(value.text):
                 raise UnreadableAmount("amount.unreadable")
             number = exact(read.interval.value * Unit(own or unit).factor / Unit(unit).factor)
             if not Unit(own or unit).fits(Unit(unit)) or "/" in number:
@@ -223,7 +228,7 @@ class PolicyDraft(FormDraft):
                 self.complain(value, "policy.no_number", given=shorten(value.text),
                               unit=text("form.dimensionless") if unit == DIMENSIONLESS else unit)
             return None
-        if unit == _PERCENT and 0 < Decimal(number) < 1 and _PERCENT not in value.plain:
+        if unit == PERCENT and 0 < Decimal(number) < 1 and PERCENT not in value.plain:
             self.complain(value, "policy.percent", given=shorten(value.text))
         return number
 

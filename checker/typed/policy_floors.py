@@ -13,11 +13,13 @@ from decimal import Decimal
 from checker.forms.grid import GridLine, shape
 from checker.messages import text
 from checker.places import Path
+from checker.quantity.unit import PERCENT
 from checker.ruleset.terms import SEEN_ORDER
 from checker.sheets.spreadsheet import Cell, Sheet
 from checker.text.normal import folded
 from checker.typed.policy_draft import PolicyDraft, Said
 from checker.typed.policy_metrics import TypedMetric, add_row
+from checker.typed.policy_scores import TOTAL
 from checker.typed.policy_sheets import NO_NUMBER, table_of, words_of
 from checker.typed.usual_terms import usual_metrics, usual_terms
 from checker.validation import shorten, suggestion
@@ -157,6 +159,9 @@ def _floor(cell: Cell, metric: TypedMetric, draft: PolicyDraft) -> Said:
     for word, kind in words_of("none", NO_NUMBER).items():
         if folded(cell.text) == folded(word):
             return {kind: text(f"policy.why.{kind}")} if kind in ("free", "unread") else {kind: True}
+    if metric.item.get("value") == TOTAL and PERCENT in cell.plain:
+        draft.complain(cell, "policy.total_percent", given=shorten(cell.text))
+        return {}
     number = draft.amount(cell, metric.unit)
     return {} if number is None else {"bound": Decimal(number)}
 

@@ -21,6 +21,7 @@ from checker.typed.policy_draft import SIGNS, PolicyDraft, Said
 from checker.typed.policy_metrics import add_row, formula_in, provenance
 from checker.typed.policy_sheets import COMPARES, SLOPE, WAYS, words_of
 from checker.typed.policy_terms import unit_in
+from checker.typed.policy_words import apart
 from checker.validation import shorten
 
 _POINTS = re.compile(r"([-−－]?[0-9]+(?:\.[0-9]+)?)分?")
@@ -85,7 +86,7 @@ def most_of(step: Mapping[str, Any]) -> Decimal:
 def _points(cell: Cell, draft: PolicyDraft) -> Decimal | None:
     """Points in a cell; None after saying that they can't be read."""
     read = _POINTS.fullmatch(cell.plain)
-    if read is None:
+    if read is None or apart(cell.text):
         if not cell.fault:
             draft.complain(cell, "policy.no_points", given=shorten(cell.text))
         return None
@@ -132,6 +133,8 @@ def _step(row: GridLine, unit: str | None, draft: PolicyDraft) -> Said:
         draft.lacks(row, "points", row["label"].text)
     points = (_points(row["points"], draft) if row["points"].text else None) or Decimal(0)
     slope = _slope(row, unit, points, draft) if unit is not None and row.stands(*SLOPE) else None
+    if slope and how and _still(slope, how):
+        draft.complain(row["way"], "policy.slope_still", points=plain(points))
     return {**step, **({"points": points} if slope is None else {"slope": slope})}
 
 
@@ -152,6 +155,12 @@ def _slope(row: GridLine, unit: str, points: Decimal, draft: PolicyDraft) -> Sai
     return {"from": Decimal(start), "points": points, "each": Decimal(each) if up else -Decimal(each),
             "gives": gives, **({"whole": True} if way.endswith("whole") else {}),
             "least": least, "most": most}
+
+
+def _still(slope: Mapping[str, Any], how: str) -> bool:
+    """Whether points never move on the one side of its number that a row is for."""
+    rises = (slope["gives"] * slope["each"] > 0) == (how in _UP)
+    return bool(slope["points"] == slope["most" if rises else "least"])
 
 
 def _order(rows: Sequence[GridLine], steps: Sequence[Mapping[str, object]], label: str,

@@ -11,13 +11,14 @@ from typing import Any
 
 from checker.forms.grid import GridLine
 from checker.messages import text
-from checker.quantity.unit import Unit
+from checker.quantity.unit import DIMENSIONLESS, Unit
 from checker.ruleset.compiled import Item, Ruleset
 from checker.typed.policy_draft import PolicyDraft, Said
 from checker.typed.policy_facts import CaseData
 from checker.typed.policy_notes import SheetRow
 from checker.typed.policy_phrases import NoPhrase, Phrases
 from checker.typed.policy_terms import unit_in
+from checker.validation import shorten
 
 # What a floor that is not reached comes to: a refusal, a person's look, a payment, another road, or nothing.
 LIMITS: Mapping[str, Said] = {
@@ -61,7 +62,9 @@ def _charge(line: GridLine, compares: str, draft: PolicyDraft) -> Said:
         term = draft.term(line["by"], ["number"])
         factors += [term[0]] if term else []
     if line["times"].text:
-        number = draft.amount(line["times"], "1")
+        number = draft.amount(line["times"], DIMENSIONLESS)
+        if number and Fraction(number) <= 0:
+            draft.complain(line["times"], "policy.times_due", given=shorten(line["times"].text))
         factors += [number] if number else []
     unit = unit_in(line, draft, "owed")
     return {"amount": " * ".join(factors), "unit": unit or "1"}

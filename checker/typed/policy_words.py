@@ -5,11 +5,21 @@ Owns the spelling alone.  It must not know terms.
 
 from __future__ import annotations
 
-from checker.text.normal import folded
+import re
+
+from checker.text.normal import folded, visible
 
 _BETWEEN = frozenset("、，,；;\n")
 _OPEN, _CLOSE = "（(《“「【[", "）)》”」】]"
 _BESIDE = "()[]{}<>《》、,.:;·-/_“”\"' "
+
+
+_APART = re.compile(r"[0-9]\s+[0-9]")
+
+
+def apart(words: str) -> bool:
+    """Whether blanks or a new line stand between digits: two numbers, or one that somebody broke up."""
+    return _APART.search(visible(words)) is not None
 
 
 def quoted(word: str) -> str:

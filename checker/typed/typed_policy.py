@@ -13,6 +13,7 @@ from typing import Any
 from checker.errors import DossierError, Problem, RulesetError
 from checker.files.textfile import TextFile
 from checker.forms.grid import GridLine, lines_of
+from checker.linting.confusable import lint_names
 from checker.linting.idle_limits import lint_limits
 from checker.linting.ruleset import Remark, lint
 from checker.messages import in_source_language, text
@@ -39,6 +40,7 @@ from checker.typed.policy_sheets import COLUMNS, DOCUMENT, sheet_of, table_of
 from checker.typed.policy_terms import read_terms, terms_of
 
 _MOST_TOLD = 20
+_TERMS = ("attributes", "quantities")
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,9 @@ def typed_policy(raw: bytes, name: str) -> TypedPolicy:
         raise DossierError(_once([*told, *wrong])).at(name, draft.cells)
     advice = [*(one.at(name, {}) for one in draft.remarks), *_hidden(sheets),
               *(Told("policy.rows_unchecked", {"name": one}) for one in unchecked(ruleset)),
-              *(Told(one.code, one.params, one.path).at(name, draft.cells) for one in remarks)]
+              *(_advised(one, ruleset).at(name, draft.cells) for one in remarks),
+              *(Told("policy.term_idle", {"name": one.params["label"]}, one.path).at(name, draft.cells)
+                for one in lint_names(ruleset) if one.code == "lint.unused" and one.path[0] in _TERMS)]
     return TypedPolicy(rules, ruleset, advice)
 
 
@@ -84,6 +88,14 @@ def _error(remark: Remark) -> Problem:
     """An error of the ruleset as one of the workbook; a row that nobody wrote and nobody reaches is a row."""
     never = remark.code == "lint.never_applies" and NOTHING_SET in remark.path
     return Problem("policy.row_never" if never else remark.code, remark.params, remark.path)
+
+
+def _advised(remark: Remark, ruleset: Ruleset) -> Told:
+    """What is only to be said of a cell, in the words of the workbook."""
+    if remark.code == "lint.may_be_negative":
+        label = next(item.label for item in ruleset.model.indicators if item.id == remark.params["id"])
+        return Told("policy.may_be_negative", {"name": label}, remark.path)
+    return Told(remark.code, remark.params, remark.path)
 
 
 def _hidden(sheets: Mapping[str, Sheet]) -> list[Told]:

@@ -6,7 +6,7 @@ Owns those words.  It must not compute or decide.
 from __future__ import annotations
 
 from checker.messages import text
-from checker.quantity.display import spoken
+from checker.quantity.display import PAID, spoken
 from checker.ruleset.compiled import PLAIN, Interpretation, Item
 from checker.ruleset.terms import SEEN_ORDER
 from checker.verdict.found import AmountFound, ItemFinding, ReadingFinding
@@ -57,7 +57,8 @@ def _amount(place: str, found: ReadingFinding, reading: Interpretation, context:
     about = text("value.about") if found.approximate else ""
     return AmountPart(
         reading=reading.label, unit=found.unit,
-        shown=[about + (value if isinstance(value, str) else spoken(value)) for value in found.values],
+        shown=[about + (value if isinstance(value, str) else spoken(value, least=PAID))
+               for value in found.values],
         formula=formula(place, reading, context.ruleset),
         substitution=substitution(found, reading, context), reason=found.reason,
         missing=naming.needed(found.missing, context.ruleset),
