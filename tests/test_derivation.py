@@ -438,6 +438,22 @@ def test_standard_output_takes_text_or_by_format_the_page_and_talk_goes_elsewher
     assert page.err.endswith(f"→ {tmp_path / 'b.htm'}\n")
 
 
+def test_an_amount_that_is_only_shown_is_explained_as_the_whole_lists_it(tmp_path: Path) -> None:
+    asked = [sample("made-up-shortfall-project"), "--ruleset", ROOT / "samples/rulesets/made-up-shortfalls"]
+    whole = run("explain", *asked).out.split("供参考的数（不影响结论）：\n")[1].splitlines()
+    for called, line in (("7", whole[0]), ("履约保证金", whole[0]), ("MUF-2025.8", whole[1])):
+        done = run("explain", asked[0], called, *asked[1:])
+        assert done.status == 0
+        assert done.out.splitlines()[-2:] == ["供参考的数（不影响结论）：", line]
+        assert "用途：试算" in done.out
+        assert "要求：" not in done.out
+    run("explain", asked[0], "7", *asked[1:], "-o", tmp_path / "a.html")
+    page = (tmp_path / "a.html").read_text("utf-8")
+    assert "第九条（所附文件载明）" in page
+    assert "第十一条" not in page
+    assert "供参考的数（不影响结论）" not in run("explain", asked[0], "2", *asked[1:]).out
+
+
 def test_a_page_is_the_same_bytes_each_time(tmp_path: Path) -> None:
     for name in ("a.html", "b.html"):
         run("explain", sample("yuxi-htz-2020"), "-o", tmp_path / name)

@@ -17,7 +17,8 @@ from checker.evidence.evidence import DatumKey, Evidence
 from checker.evidence.facts import Facts, Missing
 from checker.measuring import evaluate as ev
 from checker.measuring.choices import Choices
-from checker.measuring.solving import Solver, Unsolvable
+from checker.measuring.solving import Solver
+from checker.measuring.straightening import Unsolvable
 from checker.measuring.unsettled import unsettled
 from checker.quantity.interval import Bound, Interval, Undefined
 from checker.quantity.ratio import ONE

@@ -65,7 +65,7 @@ def _find(item: str, ruleset: object) -> str:
     from checker.validation import suggestion
 
     assert isinstance(ruleset, Ruleset)
-    names = {known.id: known.model for known in ruleset.items.values()}
+    names = {known.id: known.model for known in ruleset.written}
     for known, model in names.items():
         called = {known, number_of(known), *map(folded, [model.label, *model.also])}
         if folded(item) in called or item in called:

@@ -18,7 +18,8 @@ from checker.doubting.equality import Equality, amounts_of
 from checker.doubting.thresholds import MOST_CORNERS, MOST_COUNTED
 from checker.evidence.evidence import DatumKey
 from checker.evidence.facts import Missing
-from checker.measuring.solving import Solver, Unsolvable
+from checker.measuring.solving import Solver
+from checker.measuring.straightening import Unsolvable
 from checker.quantity.interval import Bound, Interval, Undefined
 from checker.ruleset import asking
 from checker.ruleset import nodes as n

@@ -17,7 +17,8 @@ from checker.doubting.plausibility import outside
 from checker.doubting.thresholds import MOST_WAYS_OUT
 from checker.evidence.evidence import DatumKey
 from checker.evidence.facts import Missing
-from checker.measuring.solving import Solver, Unsolvable
+from checker.measuring.solving import Solver
+from checker.measuring.straightening import Unsolvable
 from checker.quantity.interval import Bound, Interval, Undefined
 from checker.ruleset.compiled import Ruleset
 from checker.verdict.exact_number import written

@@ -12,7 +12,7 @@ from typing import Literal
 
 from checker.quantity.display import with_unit
 from checker.quantity.interval import Interval
-from checker.verdict.changed import ItemBefore, ValueBefore
+from checker.verdict.changed import ItemBefore, TierChanged, ValueBefore
 from checker.verdict.exact_number import WordOrAmount, word_or_amount, written
 from checker.verdict.found import ItemFinding, ReadingFinding, RowFound
 from checker.verdict.part import Outcome
@@ -36,7 +36,10 @@ class ComparedItem:
 
 @dataclass(frozen=True)
 class ComparedVerdict:
-    """A verdict: ``rules`` are digests; ``figures`` what was stated for its own period, by what it is of."""
+    """A verdict: ``rules`` are digests; ``figures`` what was stated for its own period, by what it is of.
+
+    ``tiers`` are those that are possible.
+    """
 
     subject: str
     period: int
@@ -48,6 +51,7 @@ class ComparedVerdict:
     not_covered: Sequence[str]
     items: Mapping[str, ComparedItem]
     figures: Mapping[tuple[object, ...], Sequence[str]]
+    tiers: Sequence[str] = ()
 
 
 def compared_values(verdict: Verdict) -> ComparedVerdict:
@@ -58,7 +62,14 @@ def compared_values(verdict: Verdict) -> ComparedVerdict:
         rules=[verdict.ruleset.digest, *(overlay.digest for overlay in verdict.overlays)],
         not_covered=verdict.ruleset.not_covered,
         items={finding.item: _item(finding, verdict) for finding in verdict.findings},
-        figures=_figures(verdict))
+        figures=_figures(verdict), tiers=verdict.tier.possible if verdict.tier else ())
+
+
+def tier_changed(old: ComparedVerdict, now: ComparedVerdict) -> TierChanged | None:
+    """The tiers that are possible on each side, where these aren't the same."""
+    if set(old.tiers) == set(now.tiers):
+        return None
+    return TierChanged(before=list(old.tiers), after=list(now.tiers))
 
 
 def sorted_data(stated: Iterable[tuple[str | None, Sequence[tuple[object, ...]]]]) -> ReadingData:

@@ -44,13 +44,12 @@ def ahead(case: JudgedCase, ruleset: Ruleset, turnings: Turnings | None = None) 
 
     ``turnings`` of the case, where some have been searched for already.
     """
-    doubtful = doubts(case, ruleset)
+    doubtful, turnings = doubts(case, ruleset), turnings or Turnings(case.evidence, ruleset)
     found = [way for part in case.verdict.findings if ruleset.kind.admits and part.outcome in LIKE_REFUSED
-             for way in ways(case.measured[part.item], case.evidence, ruleset)]
+             for way in ways(case.measured[part.item], turnings)]
     if case.verdict.outcome != UNDETERMINED:
         return Explanation(ways=found, doubts=doubtful)
     evidence, measured = case.evidence, case.measured
-    turnings = turnings or Turnings(evidence, ruleset)
     of_items = ends_of(measured, {name: firing.outcome for name, firing in case.concluded.items()},
                        evidence, ruleset)
     against = [ContradictedPart(quantity=name, year=year, items=items)

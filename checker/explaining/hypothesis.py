@@ -17,7 +17,7 @@ from checker.explaining.previous import changes_between
 from checker.explaining.supposed_limit import LimitSupposed
 from checker.files.canonical import canonical, digest
 from checker.validation import empty_list
-from checker.verdict.changed import Cause, ItemBefore, PreviousFound
+from checker.verdict.changed import Cause, ItemBefore, PreviousFound, TierChanged
 from checker.verdict.found import RequirementFinding
 from checker.verdict.part import Outcome, Part
 from checker.verdict.stated import OverlayUsed, RulesetUsed, SubjectPart
@@ -55,7 +55,10 @@ class Supposed(Part):
 
 
 class HypothesisFound(Part):
-    """What would be: ``flipped`` are the items whose outcome changes, ``moved`` those with another change."""
+    """What would be: ``flipped`` are the items whose outcome changes, ``moved`` those with another change.
+
+    ``tier`` stands where the tiers that are possible aren't the same.
+    """
 
     schema_: Literal["what-if/1"] = Field(alias="schema")
     purpose: Literal["trial"]
@@ -69,6 +72,7 @@ class HypothesisFound(Part):
     flipped: list[ItemCompared] = Field(default_factory=empty_list)
     moved: list[ItemCompared] = Field(default_factory=empty_list)
     unchanged: int
+    tier: TierChanged | None = None
 
     def plain(self) -> dict[str, Any]:
         """Plain data, as it is written to JSON."""
@@ -91,7 +95,7 @@ def hypothesis(before: Verdict, after: Verdict, supposed: Supposed) -> Hypothesi
         assessed_on=after.assessed_on, supposed=supposed, before=_side(before), after=_side(after),
         requirements=[part.id for part in after.requirements if was.get(part.id) != part.outcome],
         flipped=[one for one in items if _flips(one)], moved=[one for one in items if not _flips(one)],
-        unchanged=len(after.findings) - len(items))
+        unchanged=len(after.findings) - len(items), tier=found.tier)
 
 
 def _flips(found: ItemCompared) -> bool:

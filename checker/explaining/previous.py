@@ -11,7 +11,7 @@ from typing import Any
 
 from checker.errors import Problem, UsageError
 from checker.explaining import verdict_1
-from checker.explaining.compared import ComparedItem, ComparedVerdict, compared_values
+from checker.explaining.compared import ComparedItem, ComparedVerdict, compared_values, tier_changed
 from checker.explaining.verdict_1 import compared_words
 from checker.files.canonical import canonical, digest
 from checker.files.format import later
@@ -66,7 +66,7 @@ def changes_between(old: ComparedVerdict, now: ComparedVerdict, digest_of_old: s
     return PreviousFound(
         digest=digest_of_old, subject=old.subject, period=old.period,
         assessed_on=old.assessed_on, outcome=old.outcome, purpose=old.purpose, same_rules=same,
-        not_covered=list(old.not_covered), items=changes, moved=moved,
+        not_covered=list(old.not_covered), items=changes, moved=moved, tier=tier_changed(old, now),
         figures=FiguresCompared(
             compared=len(both), equal=sum(old.figures[key] == now.figures[key] for key in both)),
         unchanged=len(old.items.keys() & now.items.keys()) - sum(c.before is not None for c in changes),

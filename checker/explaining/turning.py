@@ -20,7 +20,8 @@ from checker.measuring.evaluate import evaluate, truth
 from checker.measuring.limit import FREE, MET, UNDETERMINED, UNMET, Result, apply_limit
 from checker.measuring.measurement import Measurement
 from checker.measuring.plan import DataKeys, Demand, ReadingPlan
-from checker.measuring.solving import Solver, Unsolvable
+from checker.measuring.solving import Solver
+from checker.measuring.straightening import Unsolvable
 from checker.measuring.weighing import weighed
 from checker.quantity.interval import INFINITE, Bound, Interval, Undefined
 from checker.quantity.ranges import EVERYTHING, NOT_NEGATIVE, Ranges, common, holds, joined

@@ -18,7 +18,8 @@ from checker.measuring.choices import Choices
 from checker.measuring.evaluate import truth, worked
 from checker.measuring.limit import UNMET
 from checker.measuring.measurement import Measurement
-from checker.measuring.solving import Solver, Unsolvable
+from checker.measuring.solving import Solver
+from checker.measuring.straightening import Unsolvable
 from checker.measuring.working import number
 from checker.quantity.interval import Interval, Undefined
 from checker.quantity.ranges import EVERYTHING, NOT_NEGATIVE, Ranges, holds, joined

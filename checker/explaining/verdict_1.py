@@ -78,6 +78,10 @@ class _OldReport(_Old):
     reading: str | None = None
 
 
+class _OldTier(_Old):
+    possible: list[str]
+
+
 class _OldVerdict(_Old):
     subject: _OldSubject
     outcome: Outcome
@@ -89,6 +93,7 @@ class _OldVerdict(_Old):
     findings: list[_OldFinding]
     data: list[_OldDatum] = []
     reported: list[_OldReport] = []
+    tier: _OldTier | None = None
 
 
 def compared_words(data: Any) -> ComparedVerdict:
@@ -99,7 +104,8 @@ def compared_words(data: Any) -> ComparedVerdict:
         outcome=verdict.outcome, purpose=verdict.purpose, ruleset=verdict.ruleset.id,
         rules=[verdict.ruleset.digest, *(overlay.digest for overlay in verdict.overlays)],
         not_covered=verdict.ruleset.not_covered,
-        items={finding.item: _item(finding) for finding in verdict.findings}, figures=_figures(verdict))
+        items={finding.item: _item(finding) for finding in verdict.findings}, figures=_figures(verdict),
+        tiers=verdict.tier.possible if verdict.tier else ())
 
 
 def _item(finding: _OldFinding) -> ComparedItem:

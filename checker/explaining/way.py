@@ -15,6 +15,8 @@ from itertools import product
 from checker.evidence.evidence import BoundValue, Evidence
 from checker.evidence.facts import Facts
 from checker.explaining.explanation import ProvidedAmount, WayFound, WayOption
+from checker.explaining.score_way import adds_points, sufficient
+from checker.explaining.turning import Turnings
 from checker.measuring.conditions import relate
 from checker.measuring.evaluate import evaluate
 from checker.measuring.limit import SIGNS, UNMET
@@ -29,15 +31,17 @@ DIGITS = 2
 _SOLVABLE = ("at_least", "at_most")
 
 
-def ways(measurement: Measurement, evidence: Evidence, ruleset: Ruleset) -> list[WayFound]:
+def ways(measurement: Measurement, turnings: Turnings) -> list[WayFound]:
     """For each reading under which the floor isn't reached, the data that would reach it."""
+    evidence, ruleset = turnings.evidence, turnings.ruleset
     readings = {reading.id: reading for reading in measurement.item.interpretations}
     found = []
     for evaluation in measurement.deciding:
         if evaluation.outcome == UNMET and evaluation.basis == "measured":
             reading = readings[evaluation.reading]
-            options = [_with_whole(option, evidence, ruleset) for option in
-                       _options(evaluation, reading, evidence, ruleset)]
+            options = [_option(*found) for found in sufficient(measurement, turnings)] if (
+                adds_points(reading)) else [_with_whole(option, evidence, ruleset) for option in
+                                            _options(evaluation, reading, evidence, ruleset)]
             if options:
                 found.append(WayFound(item=measurement.item.id, options=options,
                                       reading=None if reading.id == PLAIN else reading.id))

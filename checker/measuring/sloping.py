@@ -48,12 +48,14 @@ def _below(end: Bound) -> Bound:
 
 
 def edges(step: PointsStep) -> list[Fraction] | None:
-    """The values at which a step begins or its points leap; None where these are too many to look at."""
+    """The values at which a step begins or its points leap or bend; None where there are too many of them."""
     found = [] if step.number is None else [step.number]
     slope = step.slope
-    if slope is None or not slope.whole:
+    if slope is None:
         return found
     ends = sorted((end - step.points) / slope.gives for end in (slope.least, slope.most))
+    if not slope.whole:
+        return [*found, *(slope.start + slope.each * end for end in ends)]
     first, last = math.floor(ends[0]), math.ceil(ends[1])
     if last - first > MOST_LEAPS:
         return None

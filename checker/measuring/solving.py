@@ -9,22 +9,20 @@ What it finds are the only places where something may change; what changes there
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from checker.evidence.evidence import DatumKey
 from checker.evidence.facts import Facts
 from checker.measuring.evaluate import worked
 from checker.measuring.sloping import edges, reaching
+from checker.measuring.straightening import Unsolvable, insides, straightened
 from checker.measuring.working import number
 from checker.quantity.interval import Interval, total
 from checker.quantity.quotient import ONE_POLYNOMIAL, Quotient, combined
 from checker.quantity.ratio import interval_of
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
-
-
-class Unsolvable(Exception):
-    """The formula reads the datum in a way that can't be turned round exactly."""
 
 
 class Solver:
@@ -52,7 +50,7 @@ class Solver:
                 return any(self.reads(tree.operand, year) for year in self._ends(tree, y))
             case n.Datum():
                 return self._key(tree, y) in self._keys
-        return any(self.reads(part, y) for part in _parts(tree))
+        return any(self.reads(part, y) for part in asking.parts(tree))
 
     def places(self, tree: n.Expression, target: Fraction) -> list[Fraction]:
         """Where a formula may come to ``target``, cross it by a leap, or have no value.
@@ -60,9 +58,24 @@ class Solver:
         Raises :class:`Unsolvable`; ``Missing`` and ``Undefined`` where the other data are so.
         """
         found = [*self._kinks(tree, self._facts.period)]
-        if self.reads(tree):
-            found += self._roots(tree, target, self._facts.period)
-        return found
+        if not self.reads(tree):
+            return found
+        try:
+            return found + self._roots(tree, target, self._facts.period)
+        except Unsolvable:
+            return found + list(self._between_kinks(tree, target, found))
+
+    def _between_kinks(self, tree: n.Expression, target: Fraction,
+                       kinks: Sequence[Fraction]) -> Iterator[Fraction]:
+        """The same of a sum of points of which several read the datum: from one leap or bend to the next."""
+        for inside in insides(kinks):
+            moved = dict.fromkeys(self._keys, Interval.exact(inside))
+            line = straightened(tree, replace(self._facts, values={**self._facts.values, **moved}))
+            straight = self._quotient(line, self._facts.period)
+            found = straight.at(target) if straight else None
+            if found is None:
+                raise Unsolvable
+            yield from found
 
     def turns(self, condition: n.Expression) -> Iterator[Fraction]:
         """Where a condition may begin or cease to hold; raises as :meth:`places`."""
@@ -112,7 +125,7 @@ class Solver:
                         yield from (x for number in numbers for x in self._roots(tree.value, number, y))
                     if step.when is not None:
                         yield from self.turns(step.when)
-        for part in _parts(tree):
+        for part in asking.parts(tree):
             yield from self._kinks(part, y)
 
     def _roots(self, tree: n.Expression, target: Fraction, y: int) -> list[Fraction]:
@@ -227,19 +240,3 @@ class Solver:
 def _between(worth: Interval) -> list[Fraction]:
     """The numbers between which something is, one alone where it is exact."""
     return list(dict.fromkeys(end.value for end in worth if end.value is not None))
-
-
-def _parts(tree: n.Expression) -> Sequence[n.Expression]:
-    """What a formula is made of, seen from the same year."""
-    match tree:
-        case n.Binary() | n.Comparison():
-            return tree.left, tree.right
-        case n.Negative() | n.OneOf():
-            return (tree.operand,)
-        case n.Call():
-            return tree.arguments
-        case n.Logic():
-            return tree.operands
-        case n.GradeRead():
-            return tuple(asking.graded(tree))
-    return ()

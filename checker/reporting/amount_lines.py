@@ -5,12 +5,12 @@ Owns the sentences.  It must not compute.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from checker.messages import aside, text
 from checker.reporting import phrases
 from checker.wording.amount_part import AmountPart, ShortfallPart, ShownPart
-from checker.wording.worded import Finding, WordedVerdict
+from checker.wording.worded import Finding
 
 
 def figures(amounts: Iterable[AmountPart]) -> str:
@@ -58,12 +58,12 @@ def of_finding(finding: Finding) -> list[str]:
     return worked(short.amounts) if short else []
 
 
-def lines(verdict: WordedVerdict) -> Iterator[str]:
+def lines(parts: Sequence[ShownPart]) -> Iterator[str]:
     """What is only shown, as text."""
-    if verdict.for_information:
+    if parts:
         yield ""
         yield text("report.shown")
-    for part in verdict.for_information:
+    for part in parts:
         yield text("report.shown_line", number=phrases.number(part.item).rjust(2), label=part.label,
                    said=text("join.parts").join(shown(part)), place=place(part))
 

@@ -115,6 +115,8 @@ def _previous(verdict: WordedVerdict) -> Iterator[str]:
         return
     yield ""
     yield words.since(verdict)
+    if turned := words.tier_since(verdict):
+        yield turned
     for change in (*before.items, *before.moved):
         finding = verdict.finding(change.item)
         yield text("report.change", item=phrases.number(change.item), label=change.label,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from checker.reporting.firing_words import FiringWords
 from checker.reporting.provenance import Provenance
 from checker.reporting.row_choice import Choosing
+from checker.wording.amount_part import ShownPart
 from checker.wording.annexed import FactorPart
 from checker.wording.grade_words import GradeLine
 from checker.wording.worded import EvaluationPart, Finding, RequirementPart, WordedVerdict
@@ -129,8 +130,8 @@ class RequirementDerivation:
 class Derivation:
     """A verdict with everything that led to it; ``apart`` are items that stand in no requirement.
 
-    ``alone`` is the one item that was asked for, where only one was; ``steps`` are the way on from it,
-    ``doubts`` what is doubtful in the data.
+    ``amounts`` are only shown.  ``alone`` is the id of the one item or amount that was asked for, where only
+    one was; ``steps`` are the way on from the verdict, ``doubts`` what is doubtful in the data.
     """
 
     verdict: WordedVerdict
@@ -142,7 +143,8 @@ class Derivation:
     items: Sequence[ItemDerivation]
     requirements: Sequence[RequirementDerivation]
     apart: Sequence[ItemDerivation]
-    alone: ItemDerivation | None
+    amounts: Sequence[ShownPart]
+    alone: str | None
     steps: Sequence[str] = ()
     doubts: Sequence[str] = ()
 

@@ -17,7 +17,7 @@ def derivation_page(found: Derivation) -> str:
     verdict, title = found.verdict, text("derive.title", subject=found.verdict.subject.name)
     if found.alone:
         title = text("derive.title_item", subject=verdict.subject.name,
-                     number=phrases.number(found.alone.finding.item))
+                     number=phrases.number(found.alone))
     return str(environment_of_pages().get_template("derivation.html.j2").render(
         found=found, verdict=verdict, title=title, alone=found.alone is not None, deciding=found.deciding,
         kind=kind_of(verdict.ruleset.concludes)))

@@ -50,8 +50,7 @@ def _derivation(found: Derivation) -> Iterator[str]:
     for item in found.items:
         yield ""
         yield from _item(item, within.get(item.finding.item), found)
-    if found.alone is None:
-        yield from amount_lines.lines(found.verdict)
+    yield from amount_lines.lines(found.amounts)
 
 
 def _firing(found: FiringWords) -> dict[str, str]:

@@ -36,7 +36,7 @@ from checker.wording.worded import WordedVerdict
 
 def derivation(verdict: Verdict, ruleset: Ruleset, asked: str | None = None,
                explanation: Explanation | None = None) -> Derivation:
-    """How a verdict came about; of the items only the one that is ``asked`` for, if one is.
+    """How a verdict came about; of items and amounts shown only the one that is ``asked`` for, if one is.
 
     ``ruleset`` is the one that it names, under the overlays by which it was judged; what the ``explanation``
     says of gaps and ways in stands with the items.
@@ -57,7 +57,7 @@ def derivation(verdict: Verdict, ruleset: Ruleset, asked: str | None = None,
         verdict=told, conclusion=words.conclusion(told), firing=_verdict(steps, verdict, ruleset),
         purpose=_purpose(verdict), grounds=grounds, deciders=_deciders(told), items=items,
         requirements=requirements, apart=[item for item in items if item.finding.item not in grouped],
-        alone=items[0] if asked else None,
+        amounts=[part for part in told.for_information if asked in (None, part.item)], alone=asked,
         steps=lines(explanation, told, ruleset) if explanation and not asked else (),
         doubts=sentences(explanation.doubts, told, context) if explanation and not asked else ())
 

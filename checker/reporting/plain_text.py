@@ -44,7 +44,7 @@ def _report(verdict: WordedVerdict, steps: NextSteps) -> Iterator[str]:
             yield from _clause(finding, steps)
         else:
             yield _item(finding) if kind.compares else _line(finding)
-    yield from amount_lines.lines(verdict)
+    yield from amount_lines.lines(verdict.for_information)
     yield from beside.lines(verdict)
     if needed := kind.steps(verdict, steps.ways):
         yield ""

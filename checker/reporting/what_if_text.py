@@ -68,11 +68,20 @@ def sides(found: WhatIf) -> list[tuple[str, str, str, str]]:
     was = {part.id: part.outcome for part in before.requirements}
     rows += [(part.label, text(f"outcome.{was[part.id]}") if part.id in was else ABSENT,
               text(f"outcome.{part.outcome}")) for part in after.requirements]
+    rows += _tiers(found)
     lacking = (text("what_if.count", count=len(side.missing))
                for side in (found.found.before, found.found.after))
     rows.append((text("what_if.missing"), next(lacking), next(lacking)))
     head = ("", text("what_if.now"), text("what_if.would_be"), "")
     return [head, *((*row, text("what_if.turned") if row[1] != row[2] else "") for row in rows)]
+
+
+def _tiers(found: WhatIf) -> Iterator[tuple[str, str, str]]:
+    """The tier on both sides, where one of them has any."""
+    before, after = found.before.words.tier, found.after.words.tier
+    if some := after or before:
+        was, would_be = (words.tiers(one.possible if one else ()) for one in (before, after))
+        yield some.label, was if found.found.tier else would_be, would_be
 
 
 def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -87,7 +96,7 @@ def _items(found: WhatIf) -> Iterator[str]:
     lines = hypothesis_words.items(found)
     compares = kind_of(found.after.words.ruleset.concludes).compares
     by_change = {change: [line for line in lines if line.change == change] for change in ("flipped", "moved")}
-    if not any(by_change.values()):
+    if not any(by_change.values()) and found.found.tier is None:
         yield text("what_if.all_same")
         return
     for change, mine in by_change.items():

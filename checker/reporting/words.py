@@ -12,6 +12,7 @@ from checker.reporting.admission_words import clause_outcome
 from checker.reporting.phrases import need, number, operands_of, reason
 from checker.reporting.result_line import marked, outcome_name
 from checker.reporting.verdict_kind import kind_of
+from checker.verdict.changed import TierChanged
 from checker.verdict.part import Outcome, Purpose, Settlement
 from checker.wording.worded import Finding, WordedVerdict
 
@@ -54,7 +55,7 @@ def tier(verdict: WordedVerdict) -> str:
     found = verdict.tier
     if found is None:
         return ""
-    said = text("tier.said", label=found.label, tiers=text("tier.or").join(found.possible))
+    said = text("tier.said", label=found.label, tiers=tiers(found.possible))
     if len(found.possible) == 1:
         return said
     return said + (text("tier.lacking", needs=text("join.names").join(found.missing)) if found.missing
@@ -79,6 +80,23 @@ def since(verdict: WordedVerdict) -> str:
                 outcome=before(verdict), day=old.assessed_on, count=count,
                 unchanged=old.unchanged - len(old.moved),
                 rules=text("report.same_rules" if old.same_rules else "report.other_rules"))
+
+
+def tier_since(verdict: WordedVerdict) -> str:
+    """The tier last time and now, where it isn't the same; otherwise empty."""
+    changed = verdict.previous.tier if verdict.previous else None
+    label = verdict.tier.label if verdict.tier else text("tier.label")
+    return tier_turned(label, changed) if changed else ""
+
+
+def tier_turned(label: str, changed: TierChanged) -> str:
+    """From which tiers to which."""
+    return text("tier.turned", label=label, before=tiers(changed.before), after=tiers(changed.after))
+
+
+def tiers(possible: Sequence[str]) -> str:
+    """The tiers that something may be in, or that there are none."""
+    return text("tier.or").join(possible) or text("tier.none")
 
 
 def restated(verdict: WordedVerdict) -> str:

@@ -5,7 +5,7 @@ Owns the walks.  It must not evaluate.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from checker.ruleset import nodes as n
@@ -88,6 +88,22 @@ def _held(tree: n.Expression) -> set[str]:
             return {side for side in ("max", "min")
                     if (any if side == tree.function else all)(side in held for held in sides)}
     return set()
+
+
+def parts(tree: n.Expression) -> Sequence[n.Expression]:
+    """What a formula is made of, seen from the same year."""
+    match tree:
+        case n.Binary() | n.Comparison():
+            return tree.left, tree.right
+        case n.Negative() | n.OneOf():
+            return (tree.operand,)
+        case n.Call():
+            return tree.arguments
+        case n.Logic():
+            return tree.operands
+        case n.GradeRead():
+            return tuple(graded(tree))
+    return ()
 
 
 def graded(tree: n.GradeRead) -> Iterator[n.Expression]:

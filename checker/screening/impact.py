@@ -16,6 +16,7 @@ from typing import Any
 from checker.assessment.choosing import overlay_file
 from checker.capsule.record import Record
 from checker.errors import Problem, UsageError
+from checker.explaining.compared import compared_values, tier_changed
 from checker.explaining.supposed_limit import LimitSupposed, with_limits
 from checker.messages import text
 from checker.quantity.display import exact
@@ -31,6 +32,7 @@ from checker.screening.run import Progress
 from checker.screening.summary import ERROR
 from checker.screening.tasks import Task, Tasks
 from checker.screening.worker import Worker, under
+from checker.verdict.changed import TierChanged
 from checker.verdict.found import ItemFinding
 
 
@@ -60,7 +62,8 @@ class RowCompared:
 
     ``lines`` are these items in words, ``grounds`` what decides on each side where the row flips without any
     of them; ``added`` are the items that only the second side of one ruleset has, ``values`` the exact values
-    of the items whose limits are supposed, by item, in the limit's unit.
+    of the items whose limits are supposed, by item, in the limit's unit; ``tier`` the tiers on both sides,
+    where these aren't the same.
     """
 
     key: str
@@ -73,12 +76,18 @@ class RowCompared:
     grounds: tuple[str, str] = ("", "")
     added: Sequence[ItemTurned] = ()
     values: dict[str, Fraction] = field(default_factory=dict)
+    tier: TierChanged | None = None
     problems: Sequence[str] = ()
 
     @property
     def turned(self) -> bool:
         """Whether the conclusion would be another."""
         return self.before != self.after
+
+    @property
+    def turned_within(self) -> bool:
+        """Whether items or the tier would be others, and the conclusion would not."""
+        return not self.turned and bool(self.items or self.tier)
 
 
 @dataclass(frozen=True)
@@ -120,6 +129,7 @@ class ImpactFound:
                       "items": [{"item": one.item, "before": one.before, "after": one.after}
                                 for one in (*row.items, *row.added)],
                       "values": {item: exact(value) for item, value in row.values.items()},
+                      **({"tier": row.tier.model_dump()} if row.tier else {}),
                       **({"problems": list(row.problems)} if row.problems else {})} for row in self.rows]}
 
 
@@ -182,7 +192,8 @@ def _compared(workers: Sequence[Worker], tasks: Sequence[Task],
     if row.turned and not turned:
         row = replace(row, grounds=(grounds(was.words), grounds(would_be.words)))
     return replace(row, items=[item for item, _ in turned], lines=[line for _, line in turned],
-                   added=list(_added(was, would_be)), values=_values(would_be, limits))
+                   added=list(_added(was, would_be)), values=_values(would_be, limits),
+                   tier=tier_changed(*(compared_values(record.verdict) for record in (was, would_be))))
 
 
 def _outcome(record: Record | list[str]) -> str:

@@ -50,7 +50,8 @@ class _ImpactBook:
     def write(self) -> None:
         """Every sheet; the first says what came of it."""
         self._flows()
-        self._rows(text("impact.sheet.turned"), [row for row in self.found.rows if row.turned or row.items])
+        self._rows(text("impact.sheet.turned"), [
+            row for row in self.found.rows if row.turned or row.turned_within])
         self._rows(text("impact.sheet.rows"), self.found.rows)
         problems = [(row.number, row.name, problem) for row in self.found.rows for problem in row.problems]
         problems += [("", "", str(problem)) for problem in self.found.before.table.broken]
@@ -63,7 +64,7 @@ class _ImpactBook:
         title, *lines = impact_words.heading(self.found)
         lines += [impact_words.summary_line(self.found),
                   *(impact_words.between_line(one) for one in impact_words.betweens(self.found)),
-                  *impact_words.added(self.found), text("impact.end")]
+                  *impact_words.added(self.found), *impact_words.tiers(self.found), text("impact.end")]
         sheet.write_string(0, 0, title, self.bold)
         for number, line in enumerate(lines, 1):
             sheet.merge_range(number, 0, number, len(SUMMED) - 1, line[:LONGEST_CELL], self.line)
@@ -86,7 +87,7 @@ class _ImpactBook:
         names = ("number", "name", "before", "after", "turned", "items")
         lines = [(row.number, row.name, impact_words.before(row, found), impact_words.after(row, found),
                   text("what_if.turned") if row.turned else text("impact.same"),
-                  "\n".join([*impact_words.item_words(row), *row.problems])) for row in rows]
+                  "\n".join([*impact_words.item_words(row, found), *row.problems])) for row in rows]
         self._table(sheet, 0, names, lines)
         for column, limit in enumerate(limits.values(), len(names)):
             sheet.set_column(column, column, 16)

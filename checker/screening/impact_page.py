@@ -60,7 +60,7 @@ def impact_pdf(found: ImpactFound) -> bytes:
 def context(found: ImpactFound) -> dict[str, Any]:
     """Everything the template reads."""
     turned = [row for row in found.rows if row.turned]
-    others = [row for row in found.rows if row.items and not row.turned]
+    others = [row for row in found.rows if row.turned_within]
     return {
         "created": f"{found.before.terms.day.isoformat()}T00:00:00+08:00",
         "heading": impact_words.heading(found), "summary": impact_words.summary_line(found),
@@ -68,11 +68,12 @@ def context(found: ImpactFound) -> dict[str, Any]:
         "values": [(impact_chart.value_bars(found, one, limit_words(one.limit)),
                     impact_words.between_line(one)) for one in impact_words.betweens(found)],
         "flows": impact_words.flows(found), "items": list(impact_words.item_flows(found)),
-        "added": list(impact_words.added(found)), "most_rows": MOST_ROWS, "fills": FILLS,
+        "added": list(impact_words.added(found)), "tiers": list(impact_words.tiers(found)),
+        "most_rows": MOST_ROWS, "fills": FILLS,
         "tables": [(text("impact.rows"), _shown(turned, found)),
-                   (text("impact.only_items", count=len(others)), _shown(others, found))]}
+                   (impact_words.within_title(others), _shown(others, found))]}
 
 
 def _shown(rows: Sequence[RowCompared], found: ImpactFound) -> list[RowShown]:
     return [RowShown(row.number, row.name, impact_words.before(row, found), impact_words.after(row, found),
-                     [*impact_words.item_words(row), *row.problems]) for row in rows]
+                     [*impact_words.item_words(row, found), *row.problems]) for row in rows]

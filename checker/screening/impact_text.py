@@ -31,15 +31,16 @@ def _report(found: ImpactFound) -> Iterator[str]:
                               for was, would_be, count, turned in impact_words.flows(found))])
     yield ""
     yield from _items(found)
+    yield from impact_words.tiers(found)
     turned = [row for row in found.rows if row.turned]
     if turned:
         yield ""
         yield text("impact.rows")
         yield from _rows(turned, found)
-    others = [row for row in found.rows if row.items and not row.turned]
+    others = [row for row in found.rows if row.turned_within]
     if others:
         yield ""
-        yield text("impact.only_items", count=len(others))
+        yield impact_words.within_title(others)
         yield from _rows(others, found)
     yield ""
     yield text("impact.end")
@@ -62,7 +63,7 @@ def _rows(rows: Sequence[RowCompared], found: ImpactFound) -> Iterator[str]:
         code = "impact.row" if row.turned else "impact.row_same"
         yield text(code, key=row.key, name=row.name, before=impact_words.before(row, found),
                    after=impact_words.after(row, found))
-        yield from (f"      {line}" for line in impact_words.item_words(row))
+        yield from (f"      {line}" for line in impact_words.item_words(row, found))
         yield from (f"      {problem}" for problem in row.problems)
     if len(rows) > MOST_SHOWN:
         yield text("impact.more", count=len(rows) - MOST_SHOWN)

@@ -5,15 +5,18 @@ Owns those sentences.  It must not judge.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from checker.explaining.supposed_limit import LimitSupposed
 from checker.messages import text
 from checker.quantity.display import exact, with_unit
+from checker.reporting import words
 from checker.reporting.hypothesis_words import limit_words
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.grading import Tiers
 from checker.ruleset.terms import number_of
 from checker.screening.impact import ImpactFound, RowCompared
 from checker.screening.summary import ERROR
@@ -96,6 +99,31 @@ def item_flows(found: ImpactFound) -> Iterator[tuple[str, str, str, str, int]]:
         yield number_of(one.item), label, one.was, one.would_be, count
 
 
+def tiers(found: ImpactFound) -> Iterator[str]:
+    """How many rows go from which tiers to which, and that ranks in a table aren't compared."""
+    ruled = _ruled(found)
+    turned = Counter((words.tiers(row.tier.before), words.tiers(row.tier.after))
+                     for row in found.rows if row.tier)
+    parts = [text("impact.tier_flow", before=was, after=would_be, count=count)
+             for (was, would_be), count in sorted(turned.items(), key=lambda flow: (-flow[1], flow[0]))]
+    if any(one.steps for one in ruled):
+        yield text("impact.tiers" if parts else "impact.no_tiers", label=ruled[0].label, count=turned.total(),
+                   flows=text("join.parts").join(parts))
+    if any(one.by_rank for one in ruled):
+        yield text("impact.no_ranks", label=ruled[0].label)
+
+
+def _ruled(found: ImpactFound) -> list[Tiers]:
+    """The tiers as they would be, and as they are."""
+    return [tiers for rules in (found.would_be, found.was) if (tiers := rules.model.tiers)]
+
+
+def within_title(rows: Sequence[RowCompared]) -> str:
+    """The heading over the rows of which items or tiers would be others, and the conclusion would not."""
+    code = "impact.items_or_tiers" if any(row.tier for row in rows) else "impact.only_items"
+    return text(code, count=len(rows))
+
+
 def added(found: ImpactFound) -> Iterator[str]:
     """The items that only the second side has, with who is how by them."""
     by_item: dict[str, dict[str, list[str]]] = {}
@@ -111,13 +139,17 @@ def added(found: ImpactFound) -> Iterator[str]:
                    label=found.would_be.items[item].model.label)
 
 
-def item_words(row: RowCompared) -> list[str]:
-    """The items of a row that flip, with value and limit of both sides; else what decides on each side."""
+def item_words(row: RowCompared, found: ImpactFound) -> list[str]:
+    """The items of a row that flip, with value and limit of both sides; else what decides on each side.
+
+    Then its tier, where that is another.
+    """
     sides = zip(("what_if.now", "what_if.would_be"), row.grounds, strict=True)
     because = [text("what_if.said", side=text(side), said=said) for side, said in sides if said]
-    return because + [text("impact.row_item", number=line.number, label=line.label,
+    tier = [words.tier_turned(_ruled(found)[0].label, row.tier)] if row.tier else []
+    return [*because, *(text("impact.row_item", number=line.number, label=line.label,
                  outcome=both(line.before, line.after), value=both(line.value_before, line.value_after),
-                 limit=both(line.limit_before, line.limit_after)) for line in row.lines]
+                 limit=both(line.limit_before, line.limit_after)) for line in row.lines), *tier]
 
 
 def both(was: str, would_be: str) -> str:

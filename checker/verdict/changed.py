@@ -56,6 +56,13 @@ class ItemChanged(Part):
     before: ItemBefore | None = None
 
 
+class TierChanged(Part):
+    """The tiers that something may be in on each side of a comparison; none where there are no tiers."""
+
+    before: list[str] = Field(default_factory=empty_list)
+    after: list[str] = Field(default_factory=empty_list)
+
+
 class FiguresCompared(Part):
     """How many figures of the period were stated last time as well, and how many are the same."""
 
@@ -66,7 +73,8 @@ class FiguresCompared(Part):
 class PreviousFound(Part):
     """An earlier verdict by the same ruleset, and what changed since.
 
-    ``moved`` are the items of which only the value is another: neither data, rules nor outcome.
+    ``moved`` are the items of which only the value is another: neither data, rules nor outcome; ``tier``
+    stands where the tiers that are possible aren't the same.
     """
 
     digest: str
@@ -79,6 +87,7 @@ class PreviousFound(Part):
     items: list[ItemChanged] = Field(default_factory=empty_list)
     moved: list[ItemChanged] = Field(default_factory=empty_list)
     unchanged: int
+    tier: TierChanged | None = None
     figures: FiguresCompared
     dropped: list[str] = Field(default_factory=empty_list)
     not_covered: list[str] = Field(default_factory=empty_list)

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from checker.validation import empty_list
-from checker.verdict.changed import Cause
+from checker.verdict.changed import Cause, TierChanged
 from checker.verdict.part import Outcome, Part, Purpose
 
 
@@ -240,6 +240,7 @@ class PreviousPart(Part):
     same_rules: bool
     items: list[ItemChange]
     moved: list[ItemChange] = Field(default_factory=empty_list)
+    tier: TierChanged | None = None
     unchanged: int
     figures: FiguresPart | None = None
     dropped: list[str]

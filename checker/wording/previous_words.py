@@ -31,7 +31,7 @@ def previous_part(found: PreviousFound, findings: list[w.Finding], context: Cont
         outcome=found.outcome, purpose=found.purpose, same_rules=found.same_rules,
         items=[_change(change, now[change.item], context) for change in found.items],
         moved=[_change(change, now[change.item], context) for change in found.moved],
-        unchanged=found.unchanged,
+        tier=found.tier, unchanged=found.unchanged,
         figures=a.FiguresPart(compared=found.figures.compared, equal=found.figures.equal),
         dropped=found.dropped, not_covered=found.not_covered)
 

@@ -285,5 +285,7 @@ class WordedVerdict(Part):
         return found
 
     def plain(self) -> dict[str, Any]:
-        """Plain data, as it is written to JSON; a tier only where the ruleset has any."""
-        return self.model_dump(mode="json", by_alias=True, exclude=None if self.tier else {"tier"})
+        """Plain data, as it is written to JSON; a tier only where the ruleset has any or it is another."""
+        without = {"tier": self.tier is None,
+                   "previous": {"tier"} if self.previous and not self.previous.tier else False}
+        return self.model_dump(mode="json", by_alias=True, exclude={k: v for k, v in without.items() if v})
