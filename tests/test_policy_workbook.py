@@ -303,6 +303,8 @@ FAULTS: list[tuple[Change, str, str]] = [
     (all_at(SCORE, 5, "每多少", 随数加减="每低满", 每多少=0, 加几分=1, 最少几分=0, 最多几分=30), "policy.slope_order", "要大于 0"),
     (all_at(SCORE, 7, "随数加减（每高、每低）", 随数加减="每高"), "form.not_due", "随数加减"),
     # what would be read, as something else
+    (own_term("别的叫法", 种类="是或否", 单位=None, 别的叫法="楼层、占地"), "policy.called_twice", "“占地”也是“用地面积”的名称或叫法"),
+    (own_term("别的叫法", 种类="是或否", 单位=None, 别的叫法="计划总投资"), "policy.called_twice", "请只留在一处"),
     (floor(5, "投资强度", 投资强度="300 400"), "policy.no_number", "请只写一个数"),
     (floor(5, "投资强度", 投资强度="350\n400"), "policy.no_number", "请只写一个数"),
     (at(SCORE, 5, "得分", "2 0"), "policy.no_points", "“2 0”读不出分数"),

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -738,3 +739,15 @@ def test_units_above_that_the_headings_contradict_are_told(tmp_path: Path) -> No
     assert says(said.err, "read.units_otherwise", "计划总投资（万元）")
     assert says(said.err, "read.units_above", "用地面积（亩）")
     assert verdicts(tmp_path / "out")[0]["outcome"] == "met"
+
+
+def test_a_heading_that_two_terms_go_by_is_the_one_s_label_or_none_of_them() -> None:
+    def term(label: str, *also: str) -> Any:
+        return SimpleNamespace(label=label, also=also)
+
+    model = SimpleNamespace(quantities={"floor": term("建筑占地", "占地面积", "占地"), "land": term("占地", "占地面积", "地块")},
+                            attributes={"parcel": term("地块名称", "地块")})
+    ruleset: Any = SimpleNamespace(model=model)
+    found = {heading: Known(ruleset).column(heading) for heading in ("占地（亩）", "建筑占地", "占地面积（亩）", "地块")}
+    assert {heading: (one.kind, one.name) for heading, one in found.items()} == {
+        "占地（亩）": ("quantity", "land"), "建筑占地": ("quantity", "floor"), "占地面积（亩）": ("unknown", ""), "地块": ("unknown", "")}

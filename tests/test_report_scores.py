@@ -73,6 +73,14 @@ def test_a_part_without_its_datum_or_at_its_step_has_the_points_of_the_verdict(
     assert rows(scores(changed(tmp_path, change)), "满分", "测算值", "得分", "依据")[1] == told
 
 
+def test_points_of_a_slope_have_as_many_digits_as_the_total_has(tmp_path: Path) -> None:
+    data = read(ROOT / "samples/made-up-tiered-project.yaml").data
+    data["observations"][2]["value"] = "2203.33万元"
+    (tmp_path / "d.json").write_text(json.dumps(data, default=str), encoding="utf-8")
+    grid = scores(tmp_path / "d.json", ROOT / "samples/rulesets/made-up-tiers")
+    assert rows(grid, "得分") == [["30.03"], ["24"], ["20"], ["0～10"], ["74.03～84.03"]]
+
+
 def test_two_values_of_one_datum_give_two_values_and_the_points_of_each(tmp_path: Path) -> None:
     def other(data: dict[str, Any]) -> None:
         data["observations"].append({**data["observations"][2], "value": "3000万元", "source": {"place": "另一份申请书（虚构）", "words": "税收3000万元"}})

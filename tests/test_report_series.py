@@ -146,6 +146,14 @@ def test_years_of_a_span_of_its_own_and_amounts_of_other_units_of_the_same_kind_
     assert (round(Fraction(below.height * 100, BOTTOM - TOP)), above.y + above.height) == (67, below.y)
 
 
+def test_a_working_that_would_fill_pages_is_left_to_the_verdict() -> None:
+    body = body_of(record("yuxi-carbon-path"), [{"table": "items", "columns": ["number", "explanation"]}])
+    said = {row[0].words: row[1].words for row in next(body.grids()).rows}
+    assert said["B1"] == "309848.00万kWh × 累计增长倍数（年增长率 5.25%，2020年至2035年）"
+    assert said["S10"] == "算式太长，见核验意见的“测算过程”"
+    assert max(map(len, said.values())) < 500
+
+
 def test_what_has_several_values_is_all_told_and_not_drawn() -> None:
     found = record("yuxi-carbon-path")
     body = body_of(found, [{"series": ["CP-2021.S1"], "unit": "亿kWh", "drawn": "lines", "caption": "节能"}])

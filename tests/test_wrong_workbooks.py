@@ -161,6 +161,24 @@ def test_a_cell_that_holds_a_day_in_words_is_that_day_and_a_time_is_none() -> No
         assert (found.date, found.fault) == (day, None if day else "form.odd_cell")
 
 
+def test_a_text_of_which_some_is_struck_out_is_not_read_as_all_of_it(tmp_path: Path) -> None:
+    part = '<r><rPr><strike{0}/></rPr><t>300</t></r><r><rPr><b/></rPr><t>5000</t></r>'
+    for val, fault in (("", "form.struck_cell"), (' val="1"', "form.struck_cell"), (' val="0"', None), (' val="false"', None)):
+        written = f'<c t="inlineStr"><is>{part.format(val)}</is></c>'
+        assert (read(cell(written)(as_workbook(ROWS)), "C2").text, read(cell(written)(as_workbook(ROWS)), "C2").fault) == ("3005000", fault)
+    out = BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet, struck = book.add_worksheet(), book.add_format({"font_strikeout": True})
+        sheet.write_rich_string(0, 0, struck, "350", "400")
+        sheet.write_rich_string(0, 1, struck, "350", struck, "万元")
+        sheet.write_string(0, 2, "400")
+    assert [read(out.getvalue(), place).fault for place in ("A1", "B1", "C1")] == ["form.struck_cell", None, None]
+    told = screened(cell(f'<c t="inlineStr"><is>{part.format("")}</is></c>')(as_workbook(ROWS)), tmp_path)
+    assert told.status == 4
+    words = [str(one.value) for sheet in openpyxl.load_workbook(tmp_path / "out/results.xlsx") for row in sheet.iter_rows() for one in row]
+    assert any("“表”页 C2 格" in one and says(one, "form.struck_cell", "3005000") for one in words)
+
+
 def test_a_stored_time_or_a_day_beyond_all_calendars_is_no_date_and_shared_texts_are_read() -> None:
     out = BytesIO()
     with xlsxwriter.Workbook(out) as book:

@@ -68,6 +68,7 @@ REPORTS: dict[str, str] = {
     "reports.promise": "缺：写承诺值",
     "reports.asked": "写出让方案的控制值和文号，没有的写“无”",
     "reports.not_set": "规则未规定",
+    "reports.long_working": "算式太长，见核验意见的“测算过程”",
     "reports.not_matched": "请对照规则",
     "reports.head.ratio": "与引领值之比",
     "reports.ratio_note": "与引领值之比是指数里的比值：一项有几种理解或几个值的，写最小到最大；指数不计的写“—”。",

@@ -15,6 +15,7 @@ WORKBOOKS: dict[str, str] = {
     "form.formula_without_value": "这一格是公式（{given}），文件里没有存它的计算结果，程序不替它计算。请用 WPS 或 Excel 打开后保存一次，或改填数值。",
     "form.merged_cell": "这一格被合并在别的格里，看不出这里填的是什么。请取消合并，逐格填写。",
     "form.error_cell": "这一格是表格软件的错误值（{given}），没有内容。请重新填写。",
+    "form.struck_cell": "这一格有的字划了删除线，有的没有，连起来是“{given}”，不知道以哪些字为准。请删去划掉的字。",
     "form.odd_cell": "这一格是时间或是非值（{given}），不是文字、数或日期。请把单元格格式改为“文本”后重新填写。",
     "form.bad_character": "这一格含有看不见的控制字符，可能是从别处粘贴来的，印出来会出错。请清空后重新输入。",
 }

@@ -22,6 +22,7 @@ from checker.wording.worded import Finding
 # Shares of the width, the columns of years sharing what is left.
 WIDTHS = {"number": 7, "category": 9, "label": 26, "unit": 9, "limit": 17, "kind": 7, "base": 11, "years": 11,
           "value": 14, "ratio": 10, "outcome": 9, "explanation": 22}
+_LONGEST = 240  # letters of a working: about half a page in its narrow column
 
 
 @dataclass
@@ -166,7 +167,8 @@ class ItemTable:
         if self.part.back:
             return self._found(finding, reading, self.year).why or text("basis.measured")
         found = [part for part in finding.evaluations if part.decides and part.reading == reading]
-        shown = [step for part in found for step in part.substitution if part.values]
+        shown = [step if len(step) <= _LONGEST else text("reports.long_working")
+                 for part in found for step in part.substitution if part.values]
         bases = dict.fromkeys(text(f"basis.{part.basis}") for part in found if part.values)
         return text("join.parts").join(dict.fromkeys(shown)) or text("join.names").join(
             bases) or self._found(finding, reading, self.year).why or text("reports.no_unit")

@@ -67,7 +67,7 @@ class _ScoreSheet:
         model, read = self.record.ruleset.model.grades[name], self.reads[name]
         got = [(one, points) for _, one in self.found for part, points in self._grades(one)
                if part.name == name]
-        points = list(dict.fromkeys(spoken(value, full=True) for _, value in got))
+        points = list(dict.fromkeys(spoken(value) for _, value in got))
         values = list(dict.fromkeys(self._value(read, one, value, model.unit) for one, value in got))
         return [
             GridCell(number, middle=True), GridCell(model.label), GridCell(standard),

@@ -27,9 +27,9 @@ def standards_table(record: Record, rows: Sequence[StandardRow], readings: YearR
     # Of rules none of whose items the form names, it can't be said that they set nothing.
     none = text("reports.not_set" if known.keys() & {item for row in rows for item in row.items}
                 else "reports.not_matched")
+    period = record.verdict.period
     cells = [row for number, standard in enumerate(rows, 1)
-             for row in _rows((str(number), named[0], none), standard, known, readings,
-                              record.verdict.period)]
+             for row in _rows((str(number), named[0], none), standard, known, readings, period)]
     return ReportTable(*named, [text(f"reports.head.{head}") for head in HEADS], cells, WIDTHS)
 
 

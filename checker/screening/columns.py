@@ -17,6 +17,7 @@ from checker.messages.screening import COLUMN_NAMES, WORDS_ENDINGS
 from checker.quantity import amount
 from checker.quantity.unit import Unit, UnknownUnit, spell
 from checker.ruleset.compiled import Ruleset
+from checker.ruleset.terms import Labelled
 from checker.text.normal import folded
 
 ColumnKind = Literal["number", "name", "owner", "field", "years", "quantity", "attribute", "words", "unknown"]
@@ -49,13 +50,7 @@ class Known:
         self._found: dict[str, Column] = {}
         self._general: dict[str, ColumnKind] = {
             name: kind for kind in GENERAL for name in _names(kind)}
-        self._terms: dict[str, tuple[ColumnKind, str]] = {}
-        for section, kind in ((("quantities", "quantity"), ("attributes", "attribute")) if ruleset else ()):
-            terms: Mapping[str, object] = getattr(getattr(ruleset, "model", None), section)
-            for name, term in terms.items():
-                for called in (name, getattr(term, "label", ""), *getattr(term, "also", ())):
-                    self._terms.setdefault(folded(called), ("quantity" if kind == "quantity" else "attribute",
-                                                            name))
+        self._terms = _called(ruleset) if ruleset else {}
 
     def column(self, heading: str) -> Column:
         """What a column of this heading holds.
@@ -112,6 +107,21 @@ class Known:
         """Whether a heading with this unit may stand for a term."""
         due = self.ruleset.units.get(name) if self.ruleset and kind == "quantity" else None
         return unit is None or (due is not None and Unit(unit).fits(due))
+
+
+def _called(ruleset: Ruleset) -> dict[str, tuple[ColumnKind, str]]:
+    """The terms by what they are called: a label is that term, what two are also called is neither."""
+    kinds: tuple[tuple[ColumnKind, Mapping[str, Labelled]], ...] = (
+        ("quantity", ruleset.model.quantities), ("attribute", ruleset.model.attributes))
+    found: dict[str, tuple[ColumnKind, str]] = {}
+    others: dict[str, list[tuple[ColumnKind, str]]] = {}
+    for kind, terms in kinds:
+        for name, term in terms.items():
+            for called in (name, term.label):
+                found.setdefault(folded(called), (kind, name))
+            for called in {folded(one) for one in getattr(term, "also", ())}:
+                others.setdefault(called, []).append((kind, name))
+    return {called: meant[0] for called, meant in others.items() if len(meant) == 1} | found
 
 
 def columns(headings: Sequence[str], ruleset: Ruleset) -> list[Column]:

@@ -190,7 +190,8 @@ def _entry(cell: StoredCell, book: Book, address: Place, computed: bool) -> Cell
             return Cell(address, said, fault="form.formula_without_value")
     value = cell.value or ""
     if cell.kind in ("str", "inlineStr"):
-        return entry_of_text(unescape(value), address)
+        entry = entry_of_text(unescape(value), address)
+        return entry._replace(fault="form.struck_cell") if cell.struck and not entry.fault else entry
     if cell.kind == "e":
         return Cell(address, value, fault="form.error_cell")
     if cell.kind == "b":

@@ -18,7 +18,7 @@ from xml.parsers import expat
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from checker.limits import LARGE_PART, MOST_MARKS, MOST_PACKED, MOST_PARTS, MOST_UNPACKED
-from checker.sheets.stored_sheet import SheetParts, Stored, Unbounded
+from checker.sheets.stored_sheet import Runs, SheetParts, Stored, Unbounded
 
 
 @dataclass
@@ -76,13 +76,13 @@ class _BookReader:
         styles = _Styles()
         if "styles" in of:
             self._parse(of["styles"], styles.start, styles.end)
-        sheets = [self._sheet(name, visible, related[key][1], texts.found)
+        sheets = [self._sheet(name, visible, related[key][1], texts)
                   for name, key, visible in found.sheets
                   if name not in unread and related[key][0] == "worksheet"]
         return Book(sheets, styles.codes(), found.from_1904)
 
-    def _sheet(self, name: str, visible: bool, part: str, texts: list[str]) -> Stored:
-        sheet = SheetParts(Stored(name, visible), texts, self.rows, self.columns)
+    def _sheet(self, name: str, visible: bool, part: str, texts: _Texts) -> Stored:
+        sheet = SheetParts(Stored(name, visible), texts.found, self.rows, self.columns, texts.struck)
         self._parse(part, sheet.start, sheet.end, sheet.data)
         return sheet.stored
 
@@ -143,16 +143,21 @@ class _Texts:
 
     def __init__(self) -> None:
         self.found: list[str] = []
+        self.struck: set[int] = set()
         self.parts: list[str] | None = None
         self.aside = 0
+        self.runs = Runs()
 
-    def start(self, tag: str, _: dict[str, str]) -> None:
+    def start(self, tag: str, given: dict[str, str]) -> None:
         if tag == "si":
             self.found.append("")
+            self.runs = Runs()
         elif tag == "rPh":
             self.aside += 1
         elif tag == "t" and not self.aside:
             self.parts = []
+        else:
+            self.runs.start(tag, given)
 
     def data(self, said: str) -> None:
         if self.parts is not None:
@@ -160,8 +165,11 @@ class _Texts:
 
     def end(self, tag: str) -> None:
         if tag == "t" and self.parts is not None:
-            self.found[-1] += "".join(self.parts)
-            self.parts = None
+            said, self.parts = "".join(self.parts), None
+            self.found[-1] += said
+            self.runs.said(said)
+            if self.runs.mixed:
+                self.struck.add(len(self.found) - 1)
         elif tag == "rPh":
             self.aside -= 1
 

@@ -6,6 +6,7 @@ It must not know archives, nor what a cell means.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundaries
@@ -26,12 +27,16 @@ class Unbounded(ValueError):
 
 @dataclass
 class StoredCell:
-    """What is stored of a cell: its kind, its value, its formula, and the code of its format."""
+    """What is stored of a cell: its kind, its value, its formula, the code of its format.
+
+    ``struck`` when some of its text is struck out, and some isn't.
+    """
 
     kind: str = "n"
     value: str | None = None
     formula: str | None = None
     style: int = 0
+    struck: bool = False
 
 
 @dataclass
@@ -46,11 +51,38 @@ class Stored:
     hidden_columns: set[int] = field(default_factory=set)
 
 
+class Runs:
+    """Which stretches of a text are struck out."""
+
+    def __init__(self) -> None:
+        self.run = False
+        self.kinds: set[bool] = set()
+
+    def start(self, tag: str, given: dict[str, str]) -> None:
+        """An element within the text begins."""
+        if tag == "r":
+            self.run = False
+        elif tag == "strike":
+            self.run = given.get("val", "1") in ("1", "true")
+
+    def said(self, words: str) -> None:
+        """The words of a stretch."""
+        if words.strip():
+            self.kinds.add(self.run)
+
+    @property
+    def mixed(self) -> bool:
+        """Whether some words are struck out, and some aren't."""
+        return len(self.kinds) > 1
+
+
 class SheetParts:
     """A sheet's cells that have something in them; refuses those beyond the bounds by their place."""
 
-    def __init__(self, stored: Stored, texts: list[str], rows: int, columns: int) -> None:
-        self.stored, self.texts = stored, texts
+    def __init__(self, stored: Stored, texts: list[str], rows: int, columns: int,
+                 struck: Collection[int] = ()) -> None:
+        self.stored, self.texts, self.struck = stored, texts, struck
+        self.runs = Runs()
         self.most = (rows, columns)
         self.row = self.column = 0
         self.cell = StoredCell()
@@ -76,6 +108,8 @@ class SheetParts:
             self._merged(given["ref"])
         elif tag == "rPh":
             self.aside += 1
+        else:
+            self.runs.start(tag, given)
 
     def data(self, said: str) -> None:
         """Characters within an element."""
@@ -96,6 +130,7 @@ class SheetParts:
                 raise self._twice()
             else:
                 self.cell.value = said if tag == "v" else (self.cell.value or "") + said
+                self.runs.said(said)
 
     def _merged(self, written: str) -> None:
         first, top, right, bottom = (int(edge or 1) for edge in range_boundaries(written))
@@ -118,7 +153,7 @@ class SheetParts:
             _counted(str(self.row), 1)
         else:
             self.column += 1
-        self.inside = True
+        self.inside, self.runs = True, Runs()
         self.cell = StoredCell(given.get("t", "n"), style=_counted(given.get("s", "0"), 0))
 
     def _kept(self) -> None:
@@ -129,7 +164,10 @@ class SheetParts:
             raise Unbounded("form.too_many_cells", cell=self._place(self.row, self.column),
                             rows=self.most[0], columns=self.most[1])
         if cell.kind == "s":
-            cell.kind, cell.value = "str", self.texts[_counted(cell.value or "", 0)]
+            place = _counted(cell.value or "", 0)
+            cell.kind, cell.value, cell.struck = "str", self.texts[place], place in self.struck
+        elif self.runs.mixed:
+            cell.struck = True
         if (self.row, self.column) in self.stored.cells:
             raise self._twice()
         self.stored.cells[self.row, self.column] = cell

@@ -41,6 +41,18 @@ def read_terms(lines: Sequence[GridLine], draft: PolicyDraft) -> None:
         else:
             first[folded(label)] = line["label"].address.said()
             _term(line, usual.get(folded(label)), draft)
+    _called_twice([line for line in lines if line["label"].text in draft.terms], draft)
+
+
+def _called_twice(lines: Sequence[GridLine], draft: PolicyDraft) -> None:
+    """Say of what two terms are called that a table's heading could mean either."""
+    known = {folded(label): label for label in draft.terms}
+    for line in lines:
+        label = line["label"].text
+        for called in draft.terms[label][1].get("also", ()):
+            if known.setdefault(folded(called), label) != label:
+                draft.complain(line["also"], "policy.called_twice", given=shorten(called),
+                               name=known[folded(called)])
 
 
 def _chosen(line: GridLine, usual: bool, draft: PolicyDraft) -> bool:
