@@ -146,6 +146,45 @@ def test_a_ruleset_from_a_workbook_is_written_back_as_one_that_comes_to_the_same
     assert policy_files(again).content == policy_files(policy).content
 
 
+def test_points_count_by_their_weights_and_the_total_and_the_tiers_go_by_what_that_gives() -> None:
+    for name, of, tiers in (("综合等级", None, {"甲等": (20, "不低于"), "乙等": (7.5, "高于")}),
+                            ("税收等级", "亩均税收", {"甲等": (40, "不低于"), "乙等": ("0.002亿元/亩", "不低于")})):
+        mine = made_up()
+        mine.document(评分的满分合计=25)
+        for row, weight in ((4, "50%"), (7, "0.5"), (9, 1)):
+            mine.put("评分表", row, "权重（不乘的都空着）", weight)
+        mine.put("指标", "亩均税收", "只用于（条件的名称）", None)
+        for row in (4, 5, 6, 7):
+            mine.put("门槛表", row, "总分", 15)
+        for first, (tier, (bound, how)) in enumerate(tiers.items()):
+            mine.fill("评分表", 怎样比较=how, 界限=bound, 等级=tier, **({} if first else {"名称": name, "分子": of, "条号": "第六条", "原文": "分三级。"}))
+        mine.fill("评分表", 等级="其余")
+        policy = mine.built()
+        ruleset = policy.ruleset
+        assert ruleset.model.definitions["score"] == "0.5 * score_1 + 0.5 * score_2 + 1 * score_3"
+        assert policy_files(typed_policy(exported(policy.rules), NAME)).content == policy_files(policy).content
+        model = ruleset.model.tiers
+        assert model is not None
+        assert (model.label, ruleset.items[model.of].model.label) == (name, of or "总分")
+        assert (model.source.place, model.source.note, ruleset.model.formula_language) == ("第六条", "原文：分三级。", 4)
+        assert [(step.name, step.at_least, step.above) for step in model.steps] == [
+            ("甲等", 20, None), ("乙等", None, Decimal("7.5")), ("其余", None, None)] if of is None else [
+            ("甲等", 40, None), ("乙等", 20, None), ("其余", None, None)]
+        # 35 万元/亩 gives 20 points, electronics give 20, and no capacity is new: 10 + 10.
+        given = {"annual_tax": 3500, "land_area": 100, "industry_code": "39", "nature": "新建"}
+        told = {"name": "三项", "item": ruleset.model.indicators[[one.label for one in ruleset.model.indicators].index("总分")].id,
+                "given": given, "expect": "met", "value": 20, **({"tiers": ["甲等"]} if of is None else {})}
+        [case] = CasesModel.model_validate({"schema": "cases/1", "cases": [told]}).cases
+        made = case_of(case, 2024, ruleset)
+        assert isinstance(made, Case)
+        result = run(made, ruleset, PlainEngine())
+        assert result.passed, (result.expected, result.found)
+
+
+ONE_TIER = {"label": "等级", "of": "MUT-2024.3", "steps": [{"name": "甲", "at_least": 20}, {"name": "乙"}],
+            "source": {"place": "第六条", "seen": "source"}}
+
+
 @pytest.mark.parametrize(("part", "change"), [
     ("MUT-2024.1", lambda rules: rules["indicators"][0].update(computed_only=True)),
     ("MUT-2024.3", lambda rules: rules["indicators"][2].update(label_en="score")),
@@ -154,6 +193,10 @@ def test_a_ruleset_from_a_workbook_is_written_back_as_one_that_comes_to_the_same
         shortfall={"effect": "road", "label": "入驻厂房", "source": {"place": "别处", "seen": "source"}})),
     ("MUT-2024.2", lambda rules: rules["indicators"][1].update(limits="target", shortfall={"effect": "review"})),
     ("doubts", lambda rules: rules.update(doubts=[])),
+    ("definitions", lambda rules: rules["definitions"].update(score="1.0 * score_1 + 1 * score_2 + 1 * score_3")),
+    ("tiers", lambda rules: rules.update(formula_language=4, tiers={**ONE_TIER, "by_rank": {"steps": [
+        {"name": "甲", "share": 20}, {"name": "乙"}]}})),
+    ("tiers", lambda rules: rules.update(formula_language=4, tiers={**ONE_TIER, "label_en": "tier"})),
     ("annual_tax * 2", lambda rules: rules["definitions"].update(cond_1="annual_tax * 2 > bound_1")),
     ("MUT-2024.4", lambda rules: rules["indicators"][3].update(id="MUT-2024.40")),
     ("MUT-2024.2", lambda rules: rules["indicators"][1].update(limit=rules["indicators"][1]["limit"][0])),

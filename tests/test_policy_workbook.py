@@ -172,6 +172,34 @@ def no_scores(book: PolicyBook) -> str:
     return f"文件!B{book.row('文件', '评分的满分合计')}"
 
 
+def tiered(place: int, told: str, name: str = "综合等级", **cells: Any) -> Change:
+    """Two tiers below the scores, with something else in a row of them."""
+    def change(book: PolicyBook) -> str:
+        first = book.spare(SCORE)
+        rows: list[dict[str, Any]] = [
+            {"名称": name, "分子": "评分总分", "怎样比较": "不低于", "界限": 40, "等级": "甲等", "条号": "第六条"}, {"等级": "乙等"}]
+        for number, row in enumerate(rows):
+            book.fill(SCORE, first + number, **{**row, **(cells if number == place else {})})
+        return f"{SCORE}!{book.book[SCORE].cell(first + place, book.headings(SCORE)[book.heading(SCORE, told)]).coordinate}"
+    return change
+
+
+def tiers_twice(book: PolicyBook) -> str:
+    tiered(0, "名称")(book)
+    return tiered(0, "名称", "信用等级")(book)
+
+
+def weighed(told: int, *weights: Any, total: Any = None) -> Change:
+    """Weights of the three scores; the complaint is of the one at a place."""
+    def change(book: PolicyBook) -> str:
+        heads = [row for row in range(4, 11) if book.book[SCORE].cell(row, 1).value]
+        cells = [book.put(SCORE, row, book.heading(SCORE, "权重"), weight) for row, weight in zip(heads, weights, strict=False)]
+        if total is not None:
+            book.document(评分的满分合计=total)
+        return (cells[told:] or [f"文件!B{book.row('文件', '评分的满分合计')}"])[0]
+    return change
+
+
 def percent(book: PolicyBook) -> str:
     book.fill("指标", "总分", 分子="计划固定资产投资", 分母="计划总投资", 单位="%")
     book.document(评分的满分合计=None)
@@ -243,7 +271,7 @@ FAULTS: list[tuple[Change, str, str]] = [
     (all_at("条件", 11, "条件的名称", 条件的名称="迁建的", 名词或条件="性质", 怎样比较="是", 和什么比较="迁建"), "policy.condition_idle", "却没有一处用到它"),
     # scores
     (at(SCORE, 5, "界限", None), "policy.band_half", "要一起写"),
-    (at(SCORE, 5, "界限", 45), "policy.band_never", "“评分表”页 I4 格"),
+    (at(SCORE, 5, "界限", 45), "policy.band_never", "“评分表”页 J4 格"),
     (at(SCORE, 5, "得分", "每高1万元加1分"), "policy.no_points", "写在“随数加减”以后的几列"),
     (at(SCORE, 4, "满分", 40), "policy.full_differs", "满分写的是 40，各档最多却得 30 分"),
     (at(SCORE, 4, "满分", None), "policy.due", "没有填“满分”"),
@@ -316,6 +344,22 @@ FAULTS: list[tuple[Change, str, str]] = [
     (metric("再乘以", 后果="缴纳差额（再填后面四列）", 未达到时="补缴差额", 再乘以="-0.2", 金额的单位="万元"), "policy.times_due", "没有要缴纳的"),
     (metric("再乘以", 后果="缴纳差额（再填后面四列）", 未达到时="补缴差额", 再乘以="0%", 金额的单位="万元"), "policy.times_due", "“0%”不大于 0"),
     (at(BAN, 4, "材料里出现", "淘汰 落后"), "policy.watch_blank", "请用顿号隔开"),
+    # tiers and weights
+    (tiered(1, "等级", 怎样比较="不低于", 界限=20), "policy.tiers_rest_due", "对不上的项目没有等级"),
+    (tiered(0, "等级", 怎样比较=None, 界限=None), "policy.tiers_rest_last", "应在最后，上面至少还有一级"),
+    (tiered(0, "怎样比较", 怎样比较="不高于"), "policy.tiers_way", "等级从高到低写"),
+    (tiered(0, "分子", 分子="得分合计"), "policy.tiers_of", "按“得分合计”分级，“指标”页却没有采用这样一个指标"),
+    (tiered(0, "得分", 得分=5), "form.not_due", "得分"),
+    (tiered(1, "条号", 条号="第七条"), "form.not_due", "条号"),
+    (tiered(0, "界限", 界限=None), "policy.band_half", "要一起写"),
+    (tiered(0, "哪种情形", 哪种情形="重点项目"), "policy.no_condition", "“重点项目”"),
+    (tiered(0, "等级", 界限=51), "lint.tier_never", "甲等"),
+    (tiers_twice, "policy.tiers_twice", "分级只能有一处，“评分表”页 A11 格 已经有一处"),
+    (weighed(1, "0.4", None, 1), "policy.weight_due", "请都写上"),
+    (weighed(0, "三成", "0.7", 1), "policy.no_weight", "“三成”不是权重。请写 0.45 或 45%"),
+    (weighed(1, "0.3", "70", 1), "policy.no_weight", "“70”不是权重"),
+    (weighed(3, "40%", 0.6, 1, total=50), "policy.total_weighted", "各项满分乘以权重加起来却是 24"),
+    (tiered(0, "分子", 分子="亩均税收"), "policy.tiers_applies", "“亩均税收”写了“只用于”"),
 ]
 
 

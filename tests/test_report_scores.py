@@ -111,6 +111,45 @@ def test_points_that_any_value_earns_need_none_and_a_total_of_more_than_grades_h
     assert rows(grid, "满分", "得分")[4:] == [["—", "58～68"]] * 2
 
 
+def tiered(folder: Path, **values: str) -> ReportTable:
+    """The sheet of the made-up project that is put into a tier, with other data; its full marks are declared."""
+    place = ROOT / "samples/rulesets/made-up-tiers"
+    words = (place / "ruleset.yaml").read_text(encoding="utf-8")
+    for one, other in (("    most: 20\n", "    most: 21\n"), ("points: 100}", "points: 101}")):
+        assert words.count(one) == 1
+        words = words.replace(one, other)
+    (folder / "made-up-tiers").mkdir()
+    (folder / "made-up-tiers/ruleset.yaml").write_text(words, encoding="utf-8")
+    data = read(ROOT / "samples/made-up-tiered-project.yaml").data
+    for one in data["observations"]:
+        one["value"] = values.get(one["quantity"], one["value"])
+    if "safety_level" in values:
+        data["attributes"]["safety_level"] = {"value": values["safety_level"], "source": {"place": "证书（虚构）", "words": "见证书"}}
+    (folder / "d.json").write_text(json.dumps(data, default=str), encoding="utf-8")
+    return scores(folder / "d.json", folder / "made-up-tiers")
+
+
+def test_slopes_have_their_most_as_full_mark_and_the_tier_stands_under_the_total(tmp_path: Path) -> None:
+    grid = scores(ROOT / "samples/made-up-tiered-project.yaml", ROOT / "samples/rulesets/made-up-tiers")
+    assert rows(grid, "序号", "评分项", "满分", "测算值", "得分") == [
+        ["1", "亩均税收得分", "40", "27.5 万元/亩", "30"], ["2", "亩均投资得分", "30", "400 万元/亩", "24"],
+        ["3", "单位产值能耗得分", "20", "0.335 tce/万元", "20"], ["4", "安全生产得分", "10", "—", "0～10"],
+        ["合计", "总分", "100", "—", "74～84"], ["等级", "综合等级", "—", "—", "B 或 C"]]
+    assert rows(grid, "评分标准", "依据")[5] == ["D 一票否决；A ≥90；B ≥75；C ≥60；D 其余", "缺：安全生产标准化等级"]
+    prompt = grid.rows[5][-1].prompt
+    assert prompt is not None
+    assert prompt.id == "second_tier"
+    # What the document declares is printed, be it what the steps come to or not: rules lint tells where it isn't.
+    assert rows(tiered(tmp_path, safety_level="一级", annual_tax="2100～2300万元"), "满分", "得分", "依据")[2:] == [
+        ["21", "20", "达产年综合能耗 20100 tce（申请书（虚构））；达产产值 6亿元（申请书（虚构））"],
+        ["10", "10", "安全生产标准化等级 一级（证书（虚构））"], ["101", "83～85", "达到"], ["—", "B", "第五条"]]
+
+
+def test_a_range_that_leaves_the_tier_open_lacks_nothing(tmp_path: Path) -> None:
+    assert rows(tiered(tmp_path, safety_level="一级", annual_tax="2700～3300万元"), "得分", "依据")[4:] == [
+        ["89～94", "达到"], ["A 或 B", "所填的数是范围、互相矛盾或有误，不能定为一级"]]
+
+
 def test_points_that_were_changed_by_hand_are_told_and_those_of_the_second_reader_are_free(tmp_path: Path) -> None:
     document = docx.Document(io.BytesIO(made().word))
     table = next(one for one in document.tables if [cell.text for cell in one.rows[0].cells] == HEADS)

@@ -289,7 +289,7 @@ def scoring() -> PolicyBook:
 
 
 def tiers() -> PolicyBook:
-    """The made-up policy whose points go up and down with amounts; its tiers stand in no workbook."""
+    """The made-up policy whose points go up and down with amounts, and that puts projects into tiers."""
     book = begun("OTR-2024", 办法名称="虚构县工业项目综合评价分级办法（虚构）", 文号="虚构县发〔2024〕2号（虚构）", 发布机关="虚构县人民政府（虚构）",
                  从哪一天起施行="不详", 文字怎样得来="所附文件载明", 评分的满分合计=100)
     book.use("产业结构调整指导目录类别", "用地面积", "计划总投资", "达产年税收", "达产产值")
@@ -309,11 +309,16 @@ def tiers() -> PolicyBook:
     book.fill("评分表", 名称="安全生产得分", 满分=10, 哪种情形="安全一级", 得分=10, 条号="附表第4项")
     book.fill("评分表", 哪种情形="安全二级", 得分=6)
     book.fill("评分表", 得分=0)
+    book.condition("一票否决", ("产业结构调整指导目录类别", "是", "淘汰类"))
+    book.fill("评分表", 名称="综合等级", 分子="评分总分", 哪种情形="一票否决", 等级="D", 条号="第五条")
+    for bound, tier in ((90, "A"), (75, "B"), (60, "C")):
+        book.fill("评分表", 怎样比较="不低于", 界限=bound, 等级=tier)
+    book.fill("评分表", 等级="D")
     ban(book, "淘汰类", "产业结构调整指导目录类别", "淘汰类", 条号="第三条")
     book.metric("总分", "评分总分", 单位="无量纲", 要求="不低于", 后果="不予准入", 条号="第四条")
     book.columns("总分")
     book.fill("门槛表", 总分=60)
-    book.fill("其他条文", 条号="第五条", 原文="总分分为四级。", 怎样处理="须由人判断", 为什么="工作簿没有分级。")
+    book.fill("其他条文", 条号="第六条", 原文="等级每年复核一次。", 怎样处理="须由人判断", 为什么="由虚构县人民政府复核。")
     return book
 
 

@@ -88,6 +88,7 @@ REPORTS: dict[str, str] = {
     "reports.figure_of": "{label} {what}",
     "reports.evidence": "{label} {value}（{place}）",
     "reports.evidence_lacking": "缺：{label}",
+    "reports.tier_open": "所填的数是范围、互相矛盾或有误，不能定为一级",
     "reports.scores_note": "得分写成“0～10”的，缺数据，只知道不少于前一个、不多于后一个。复核得分由复核人填写，不改动得分一栏。",
     "reports.head.what": "项目",
     "reports.head.is": "内容",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from checker.capsule.record import Record
@@ -25,7 +26,7 @@ from checker.reports.year_values import named_need
 from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.wording.context import Context
-from checker.wording.grade_words import grades_of
+from checker.wording.grade_words import grades_of, tier_steps
 from checker.wording.worded import Finding
 
 HEADS = ("number", "scored", "standard_of_score", "full_mark", "reported_value", "points", "evidence",
@@ -35,13 +36,14 @@ WIDTHS = (6, 14, 26, 8, 13, 9, 22, 12)
 
 
 def score_table(record: Record, named: tuple[str, str, str]) -> ReportTable:
-    """A row for each grade that the rules' items read, and one for each item that reads grades."""
+    """A row for each grade that the rules' items read, for each item that reads grades, and for the tier."""
     sheet = _ScoreSheet(record, named[0])
     lines = zip(record.ruleset.model.grades, grades_of(record.ruleset), strict=True)
     told = {name: line.of + text("join.parts").join(line.steps) for name, line in lines}
     rows = [sheet.graded(str(number), name, told[name]) for number, name in enumerate(sheet.reads, 1)]
     heads = [text(f"reports.head.{head}") for head in HEADS]
-    return ReportTable(*named, heads, [*rows, *sheet.totals()], WIDTHS, [text("reports.scores_note")])
+    rows += [*sheet.totals(), *sheet.tier()]
+    return ReportTable(*named, heads, rows, WIDTHS, [text("reports.scores_note")])
 
 
 @dataclass
@@ -81,13 +83,28 @@ class _ScoreSheet:
             finding = self.record.words.finding(item)
             told = list(dict.fromkeys(value for part in finding.evaluations
                                       if part.decides and not part.borrowed for value in part.shown))
-            most = {spoken(value, full=True) for tree in self._trees(item) if (value := self._whole(tree))}
+            most = {spoken(value, full=True) for tree in self._trees(item) if (value := self._due(tree))}
             limit = text("reports.score_due", kind=text(f"limits.{finding.limits}"), limit=finding.limit)
             yield [GridCell(text("reports.total"), middle=True), GridCell(finding.label), GridCell(limit),
                    self._cell(item, "full", finding.label, sorted(most) or [text("reports.no_unit")]),
                    GridCell(text("reports.no_unit"), middle=True),
                    self._cell(item, "points", finding.label, told or [text("reports.lacking")]),
                    GridCell(words.item_outcome(finding)), _second(phrases.number(item), finding.label)]
+
+    def tier(self) -> Iterator[list[GridCell]]:
+        """A row for the tiers that are possible, where the rules have any."""
+        tier, known = self.record.words.tier, self.record.ruleset.model.tiers
+        if tier is None or known is None:
+            return
+        why = [text("reports.evidence_lacking", label=label) for label in tier.missing]
+        if len(tier.possible) > 1 and not why:
+            why = [text("reports.tier_open")]
+        figure = ReportFigure(f"{tier.item}_tier", None, None, 1, words.tiers(tier.possible), tier.label,
+                              self.where)
+        nothing = GridCell(text("reports.no_unit"), middle=True)
+        yield [GridCell(text("tier.label"), middle=True), GridCell(tier.label), GridCell(tier_steps(known)),
+               nothing, nothing, GridCell(middle=True, figures=[figure]),
+               GridCell(text("join.parts").join(why) or tier.place), _second("tier", tier.label)]
 
     def _cell(self, of: str, what: str, label: str, said: Sequence[str]) -> GridCell:
         told = text("reports.figure_of", label=label, what=text(f"reports.head.{HEADING[what]}"))
@@ -128,10 +145,19 @@ class _ScoreSheet:
                      evidence.once)
 
     def _most(self, read: n.GradeRead) -> Interval:
-        """The full mark: the most that a grade gives to somebody of whom nothing is known."""
-        points = self._whole(read)
+        """The full mark: what is declared, or the most that a grade gives where nothing is known."""
+        declared = self.record.ruleset.model.grades[read.name].most
+        points = self._whole(read) if declared is None else Interval.exact(Fraction(declared))
         assert points is not None
         return points
+
+    def _due(self, tree: n.Expression) -> Interval | None:
+        """The full mark of a total: what is declared for these very grades, or the most that it comes to."""
+        declared = self.record.ruleset.model.score_total
+        grades = {part.name for part in asking.bounded(tree) if isinstance(part, n.GradeRead)}
+        if declared is not None and grades == set(declared.grades):
+            return Interval.exact(Fraction(declared.points))
+        return self._whole(tree)
 
     def _whole(self, tree: n.Expression) -> Interval | None:
         """The most that a sum of grades gives; None where it rests on something else, too."""

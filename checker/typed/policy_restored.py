@@ -41,7 +41,8 @@ class RestoredPolicy:
         self.floors = RestoredFloors(self.metrics, self.phrases)
         self.rows: dict[str, SheetRows] = {
             DOCUMENT: list(self._document()), "terms": self._terms(), "conditions": list(self._conditions()),
-            "scores": list(self._scores()), "metrics": self._metrics(), "floors": self.floors.rows(),
+            "scores": [*self._scores(), *self._tiers()], "metrics": self._metrics(),
+            "floors": self.floors.rows(),
             "bans": [row for item in items if "prohibited_when" in item for row in self._ban(item)],
             "questions": [self._question(item) for item in items if "ask" in item and "effect" not in item],
             "clauses": [{"clause": one["place"], "words": one["text"], "why": one["reason"],
@@ -57,7 +58,8 @@ class RestoredPolicy:
         """A name for each condition: the one that a case bears, or else its number."""
         told = {case["when"]: case["case"] for group in (
             *(effect["cases"] for effect in self.rules.get("effects", {}).values()),
-            *(score["steps"] for score in self.rules.get("grades", {}).values()))
+            *(score["steps"] for score in self.rules.get("grades", {}).values()),
+            self.rules.get("tiers", {}).get("steps", ()))
             for case in group if "when" in case}
         return {name: told.get(name) or text("policy.condition_name", number=name.rpartition("_")[2])
                 for name in self.rules.get("definitions", {}) if name != TOTAL}
@@ -65,7 +67,9 @@ class RestoredPolicy:
     def _document(self) -> Iterator[SheetRow]:
         rules = self.rules
         force, after = rules["in_force"], rules.get("superseded_by", {})
-        marks = [_most(score) for score in rules.get("grades", {}).values()]
+        weights = self._weights()
+        marks = [_most(score) * Decimal(weights.get(name, "1"))
+                 for name, score in rules.get("grades", {}).items()]
         said = {"title": rules["title"], "number": rules["document"], "issuer": rules["issuer"],
                 "since": text("policy.since_unknown") if force["from"] == UNKNOWN else force["from"],
                 "until": force.get("until", ""),
@@ -101,13 +105,20 @@ class RestoredPolicy:
                        "value": phrase.value, **({"joined": text(f"policy.joined.{sign}")} if place else {
                            "name": self.phrases.conditions[name]})}
 
+    def _weights(self) -> dict[str, str]:
+        """By what the points of each item count in the total, where that is said."""
+        parts = str(self.rules.get("definitions", {}).get(TOTAL, "")).split(" + ")
+        return {name: weight for weight, times, name in (part.partition(" * ") for part in parts) if times}
+
     def _scores(self) -> Iterator[SheetRow]:
-        for score in self.rules.get("grades", {}).values():
+        weights = self._weights()
+        for name, score in self.rules.get("grades", {}).items():
             head = self._source({"source": {**score["source"], "limit": score["source"]["seen"]}})
             told = told_rows(score["source"].get("note", ""))
             over, under = self.phrases.over(score["value"]) if "value" in score else ("", "")
-            first = {**head, "label": score["label"], "full": plain(_most(score)), "over": over,
-                     "under": under, "unit": _unit(score["unit"]) if "unit" in score else ""}
+            first = {**head, "label": score["label"], "full": plain(_most(score)),
+                     "weight": weights.get(name, ""), "over": over, "under": under,
+                     "unit": _unit(score["unit"]) if "unit" in score else ""}
             for place, step in enumerate(score["steps"]):
                 how = next((name for name in COMPARES if name in step), None)
                 points = plain(step["slope"]["points"] if "slope" in step else step["points"])
@@ -115,6 +126,20 @@ class RestoredPolicy:
                 band |= _sloping(step["slope"]) if "slope" in step else {}
                 yield {**(first if not place else told.get(points, {})), "points": points, **band,
                        "when": self.phrases.condition(step.get("when"))}
+
+    def _tiers(self) -> Iterator[SheetRow]:
+        tiers = self.rules.get("tiers")
+        if tiers is None:
+            return
+        of = next(item for item in self.metrics if item["id"] == tiers["of"])
+        total = next((item for item in self.metrics if item.get("value") == TOTAL), None)
+        head = {**self._source({"source": {**tiers["source"], "limit": tiers["source"]["seen"]}}),
+                "label": tiers["label"], "over": text("policy.total") if of is total else of["label"]}
+        for place, step in enumerate(tiers["steps"]):
+            how = next((name for name in COMPARES if name in step), None)
+            band = {"relation": text(f"policy.compares.{how}"), "bound": plain(step[how])} if how else {}
+            yield {**({} if place else head), "tier": step["name"], **band,
+                   "when": self.phrases.condition(step.get("when"))}
 
     def _metrics(self) -> list[SheetRow]:
         printed = {row["label"]: dict(row) for row in printed_rows("metrics")}

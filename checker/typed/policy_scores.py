@@ -25,15 +25,18 @@ from checker.typed.policy_words import apart
 from checker.validation import shorten
 
 _POINTS = re.compile(r"([-−－]?[0-9]+(?:\.[0-9]+)?)分?")
+_WEIGHT = re.compile(r"([0-9]+(?:\.[0-9]+)?)(%?)")
+_PERCENT = 100
 TOTAL = "score"
 _UP = ("at_least", "above")
-_ONCE = ("full", "over", "under", "unit")
+_ONCE = ("full", "weight", "over", "under", "unit")
 
 
-def read_scores(lines: Sequence[GridLine], draft: PolicyDraft, total: Cell) -> dict[str, Said]:
-    """The scores by their names; their sum has to be the full mark that the policy states."""
+def read_scores(lines: Sequence[GridLine], draft: PolicyDraft, total: Cell) -> tuple[dict[str, Said], str]:
+    """The scores by their names, and their sum, which has to be the full mark that the policy states."""
     found: dict[str, Said] = {}
     marks: list[Decimal | None] = []
+    heads: dict[str, GridLine] = {}
     for rows in grouped(lines, "label", draft):
         label = rows[0]["label"].text
         taken = {folded(one) for one in [*draft.terms, *draft.named, *draft.points, text("policy.total")]}
@@ -45,24 +48,46 @@ def read_scores(lines: Sequence[GridLine], draft: PolicyDraft, total: Cell) -> d
         draft.points[label] = name
         draft.cells["grades", name] = rows[0]["label"].address
         marks.append(_full(rows[0], label, found[name], draft))
+        heads[name] = rows[0]
     if found and folded(text("policy.total")) in {folded(one) for one in [*draft.terms, *draft.named]}:
         draft.complain(total, "policy.name_taken", name=text("policy.total"))
+    weights = _weights(heads, draft)
     if found:
         draft.points[text("policy.total")] = TOTAL
-        if None not in marks:
-            _declared(total, sum((mark for mark in marks if mark), Decimal(0)), draft)
+        if None not in marks and (weights or not any(head.stands("weight") for head in heads.values())):
+            whole = sum((mark * weights.get(name, Decimal(1)) for name, mark in zip(
+                found, marks, strict=True) if mark), Decimal(0))
+            _declared(total, whole, draft, "policy.total_weighted" if weights else "policy.total_differs")
     elif total.text:
         draft.complain(total, "policy.total_alone", given=shorten(total.text))
-    return found
+    return found, " + ".join(f"{plain(weights[name])} * {name}" if weights else name for name in found)
 
 
-def _declared(total: Cell, full: Decimal, draft: PolicyDraft) -> None:
+def _weights(heads: Mapping[str, GridLine], draft: PolicyDraft) -> dict[str, Decimal]:
+    """By what the points of each item count: of all items or of none; nothing where that isn't so."""
+    if not any(head.stands("weight") for head in heads.values()):
+        return {}
+    found = {}
+    for name, head in heads.items():
+        read = _WEIGHT.fullmatch(head["weight"].plain.replace("％", "%"))
+        weight = Decimal(read[1]) / (_PERCENT if read[2] else 1) if read else None
+        if not head.stands("weight"):
+            draft.complain(head["weight"], "policy.weight_due", name=shorten(head["label"].text))
+        elif weight is None or not 0 < weight <= 1:
+            if not head["weight"].fault:
+                draft.complain(head["weight"], "policy.no_weight", given=shorten(head["weight"].text))
+        else:
+            found[name] = weight
+    return found if len(found) == len(heads) else {}
+
+
+def _declared(total: Cell, full: Decimal, draft: PolicyDraft, differs: str) -> None:
     if not total.text:
         draft.complain(total, "policy.total_due", full=plain(full))
         return
     stated = _points(total, draft)
     if stated is not None and stated != full:
-        draft.complain(total, "policy.total_differs", given=shorten(total.text), full=plain(full))
+        draft.complain(total, differs, given=shorten(total.text), full=plain(full))
 
 
 def _full(head: GridLine, label: str, score: Said, draft: PolicyDraft) -> Decimal | None:
@@ -172,12 +197,12 @@ def _order(rows: Sequence[GridLine], steps: Sequence[Mapping[str, object]], labe
         if rest != last:
             code = "policy.rest_last" if rest else "policy.rest_due"
             draft.complain(row["points"], code, name=shorten(label))
-        earlier = next((k for k in range(place) if _takes(steps[k], step) and not last), None)
+        earlier = next((k for k in range(place) if takes(steps[k], step) and not last), None)
         if earlier is not None:
             draft.complain(row["bound"], "policy.band_never", first=rows[earlier]["points"].address.said())
 
 
-def _takes(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+def takes(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """Whether a band above leaves nothing for one below it."""
     if one.get("when") not in (None, other.get("when")):
         return False

@@ -22,8 +22,8 @@ COLUMNS = {
     DOCUMENT: ("item", "answer", "hint"),
     "terms": ("label", "use", "kind", "unit", "values", "definition", "also"),
     "conditions": ("name", "joined", "term", "relation", "value"),
-    "scores": ("label", "full", "over", "under", "unit", "relation", "bound", "when", "points",
-               *SLOPE, *PROVENANCE),
+    "scores": ("label", "full", "weight", "over", "under", "unit", "relation", "bound", "when", "points",
+               "tier", *SLOPE, *PROVENANCE),
     "metrics": ("label", "use", "reading", "over", "under", "unit", "compares", "effect", "then",
                 "by", "times", "owed", "applies", "low", "high", "unlike", *PROVENANCE),
     "floors": ("case", *PROVENANCE),
@@ -38,7 +38,8 @@ NEEDED = {
     "bans": ("label", "term", "relation", "effect"), "questions": ("label", "question"),
     "clauses": ("clause", "words", "treatment"), DOCUMENT: ("item", "answer")}
 # Columns whose numbers count as they are stored, whatever is shown of them.
-NUMBERS = frozenset({"value", "full", "bound", "points", *SLOPE[1:], "low", "high", "times", "answer"})
+NUMBERS = frozenset({"value", "full", "weight", "bound", "points", *SLOPE[1:], "low", "high", "times",
+                     "answer"})
 # Each word of a drop-down with what it stands for.
 KINDS = ("number", "yes_no", "declared", "word", "code", "year", "text")
 RELATIONS = ("is", "is_not", "at_least", "above", "at_most", "below")

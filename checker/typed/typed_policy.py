@@ -15,6 +15,7 @@ from checker.files.textfile import TextFile
 from checker.forms.grid import GridLine, lines_of
 from checker.linting.confusable import lint_names
 from checker.linting.idle_limits import lint_limits
+from checker.linting.idle_scores import lint_scores
 from checker.linting.ruleset import Remark, lint
 from checker.messages import in_source_language, text
 from checker.places import SheetName
@@ -38,6 +39,7 @@ from checker.typed.policy_rows import rows_told, unchecked
 from checker.typed.policy_scores import TOTAL, read_scores
 from checker.typed.policy_sheets import COLUMNS, DOCUMENT, sheet_of, table_of
 from checker.typed.policy_terms import read_terms, terms_of
+from checker.typed.policy_tiers import apart, read_tiers
 
 _MOST_TOLD = 20
 _TERMS = ("attributes", "quantities")
@@ -72,7 +74,7 @@ def typed_policy(raw: bytes, name: str) -> TypedPolicy:
     except RulesetError as error:
         raise DossierError(error.problems).at(name, draft.cells) from None
     told = rows_told(ruleset, draft.cells)
-    remarks = [*lint(ruleset), *lint_limits(ruleset)] if not told else []
+    remarks = [*lint(ruleset), *lint_limits(ruleset), *lint_scores(ruleset)] if not told else []
     wrong = [_error(one) for one in remarks if one.level == "error"]
     if told or wrong:
         raise DossierError(_once([*told, *wrong])).at(name, draft.cells)
@@ -122,7 +124,8 @@ class _TypedSheets:
         read_terms(self.lines("terms"), draft)
         named = self.lines("conditions")
         conditions = dict(read_conditions(named, draft))
-        scores = read_scores(self.lines("scores"), draft, head.total)
+        scored, tiered = apart(self.lines("scores"))
+        scores, total = read_scores(scored, draft, head.total)
         metrics = read_metrics(self.lines("metrics"), draft)
         floors = self._floors(metrics)
         bans = read_bans(self.lines("bans"), draft, effects)
@@ -131,17 +134,19 @@ class _TypedSheets:
         clauses = read_clauses(written, draft)
         if not written:
             draft.complain(Cell(SheetName(sheet_of("clauses"))), "policy.no_clauses")
-        idle_conditions(named, draft)
         if scores:
-            conditions[TOTAL] = " + ".join(scores)
+            conditions[TOTAL] = total
             self._deciding(metrics, scores)
         items = self._numbered(head.prefix, [*floors, *bans, *questions])
+        tiers = read_tiers(tiered, items, draft)
+        idle_conditions(named, draft)
         sloping = any("slope" in step for score in scores.values() for step in score["steps"])
         leading = any("shortfall" in item for item in floors)
-        if sloping or leading or head.said["in_force"].get("from") == UNKNOWN:
+        if tiers or sloping or leading or head.said["in_force"].get("from") == UNKNOWN:
             head.said["formula_language"] = FOURTH
         parts = {**head.said, **terms_of(draft), "factors": draft.factors, "definitions": conditions,
-                 "grades": scores, "effects": effects, "indicators": items, "clauses": clauses}
+                 "grades": scores, "effects": effects, "indicators": items, "tiers": tiers,
+                 "clauses": clauses}
         return {name: part for name, part in parts.items() if part not in ({}, [])}
 
     def _floors(self, metrics: Mapping[str, TypedMetric]) -> list[Said]:

@@ -15,7 +15,7 @@ from checker.ruleset import asking
 from checker.ruleset import nodes as n
 from checker.ruleset.compiled import Interpretation, Ruleset
 from checker.ruleset.formula_words import labels
-from checker.ruleset.grading import GradeStep, Slope, TierStep
+from checker.ruleset.grading import GradeStep, Slope, Tiers, TierStep
 from checker.ruleset.terms import number_of
 from checker.verdict.found import ReadingFinding
 
@@ -61,14 +61,19 @@ def tier_lines(ruleset: Ruleset) -> Iterator[str]:
     of = {"number": number_of(item.id), "item": item.label, "place": tiers.source.place,
           "seen": text(f"seen.{tiers.source.seen}")}
     if tiers.steps:
-        yield text("show.tiers", label=tiers.label, **of, steps=text("join.parts").join(
-            text("show.tier", name=step.name, case=_case(step)) for step in tiers.steps))
+        yield text("show.tiers", label=tiers.label, **of, steps=tier_steps(tiers))
     if tiers.by_rank is not None:
         yield text("show.by_rank_lowest" if tiers.by_rank.best == "lowest" else "show.by_rank_highest",
                    label=tiers.by_rank.label or tiers.label, **of, steps=text("join.parts").join(
                        text("show.share", name=step.name, share=plain(step.share)) if step.share is not None
                        else text("show.tier", name=step.name, case=text("show.grade_else"))
                        for step in tiers.by_rank.steps))
+
+
+def tier_steps(tiers: Tiers) -> str:
+    """Each tier with what leads to it, from above."""
+    return text("join.parts").join(
+        text("show.tier", name=step.name, case=_case(step)) for step in tiers.steps)
 
 
 def _step(step: GradeStep, unit: str) -> str:
