@@ -172,11 +172,29 @@ def test_a_text_of_which_some_is_struck_out_is_not_read_as_all_of_it(tmp_path: P
         sheet.write_rich_string(0, 0, struck, "350", "400")
         sheet.write_rich_string(0, 1, struck, "350", struck, "万元")
         sheet.write_string(0, 2, "400")
-    assert [read(out.getvalue(), place).fault for place in ("A1", "B1", "C1")] == ["form.struck_cell", None, None]
+        sheet.write_number(0, 3, 350, struck)
+        sheet.write_string(0, 4, "虚构甲项目", struck)
+        sheet.write_blank(0, 5, None, struck)
+        sheet.write_number(0, 6, 350, book.add_format({"bold": True}))
+    assert [read(out.getvalue(), f"{column}1").fault for column in "ABCDEG"] == [
+        "form.struck_cell", "form.struck_out", None, "form.struck_out", "form.struck_out", None]
     told = screened(cell(f'<c t="inlineStr"><is>{part.format("")}</is></c>')(as_workbook(ROWS)), tmp_path)
     assert told.status == 4
     words = [str(one.value) for sheet in openpyxl.load_workbook(tmp_path / "out/results.xlsx") for row in sheet.iter_rows() for one in row]
     assert any("“表”页 C2 格" in one and says(one, "form.struck_cell", "3005000") for one in words)
+
+
+def test_a_project_that_is_struck_out_is_neither_judged_nor_passed_over(tmp_path: Path) -> None:
+    out = BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet, struck = book.add_worksheet("表"), book.add_format({"font_strikeout": True})
+        sheet.write_row(0, 0, ROWS[0])
+        sheet.write_row(1, 0, ROWS[1], struck)
+        sheet.write_row(2, 0, ["虚构乙项目", *ROWS[1][1:]])
+    told = screened(out.getvalue(), tmp_path)
+    assert told.status == 4
+    words = [str(one.value) for sheet in openpyxl.load_workbook(tmp_path / "out/results.xlsx") for row in sheet.iter_rows() for one in row]
+    assert any(says(one, "form.struck_out", "还用的请去掉删除线") for one in words)
 
 
 def test_a_stored_time_or_a_day_beyond_all_calendars_is_no_date_and_shared_texts_are_read() -> None:

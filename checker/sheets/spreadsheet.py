@@ -27,7 +27,7 @@ from checker.limits import LONGEST_CELL, MAX_BYTES, MAX_DIGITS, MOST_FORM_ROWS, 
 from checker.places import CellAddress, Place, SheetName
 from checker.sheets.number_format import ShownNumber, shown
 from checker.sheets.stored_book import Book, read_book
-from checker.sheets.stored_sheet import Area, Stored, StoredCell, Unbounded
+from checker.sheets.stored_sheet import STRUCK_OUT, Area, Stored, StoredCell, Unbounded
 from checker.text.normal import visible
 
 _COMPOUND = b"\xd0\xcf\x11\xe0"
@@ -156,8 +156,9 @@ def _sheet(stored: Stored, book: Book, computed: bool, error: type[CheckerError]
     for (row, column), cell in stored.cells.items():
         address = cell_at(stored.name, row, column)
         entry = _entry(cell, book, address, computed)
+        struck = cell.struck or (STRUCK_OUT if cell.style in book.struck else "")
         if entry.text or entry.fault:
-            cells[row, column] = entry
+            cells[row, column] = entry._replace(fault=struck) if struck and not entry.fault else entry
     rows = sorted({row for row, _ in cells})
     columns = max((column for _, column in cells), default=0)
     left = len(rows) * columns
@@ -190,8 +191,7 @@ def _entry(cell: StoredCell, book: Book, address: Place, computed: bool) -> Cell
             return Cell(address, said, fault="form.formula_without_value")
     value = cell.value or ""
     if cell.kind in ("str", "inlineStr"):
-        entry = entry_of_text(unescape(value), address)
-        return entry._replace(fault="form.struck_cell") if cell.struck and not entry.fault else entry
+        return entry_of_text(unescape(value), address)
     if cell.kind == "e":
         return Cell(address, value, fault="form.error_cell")
     if cell.kind == "b":

@@ -23,10 +23,11 @@ from checker.sheets.stored_sheet import Runs, SheetParts, Stored, Unbounded
 
 @dataclass
 class Book:
-    """All sheets, the format of each style, and whether days are counted from 1904."""
+    """All sheets, the format of each style, those that strike out, and whether days are counted from 1904."""
 
     sheets: list[Stored]
     formats: list[str]
+    struck: frozenset[int]
     from_1904: bool = False
 
 
@@ -79,7 +80,7 @@ class _BookReader:
         sheets = [self._sheet(name, visible, related[key][1], texts)
                   for name, key, visible in found.sheets
                   if name not in unread and related[key][0] == "worksheet"]
-        return Book(sheets, styles.codes(), found.from_1904)
+        return Book(sheets, styles.codes(), styles.struck(), found.from_1904)
 
     def _sheet(self, name: str, visible: bool, part: str, texts: _Texts) -> Stored:
         sheet = SheetParts(Stored(name, visible), texts.found, self.rows, self.columns, texts.struck)
@@ -143,7 +144,7 @@ class _Texts:
 
     def __init__(self) -> None:
         self.found: list[str] = []
-        self.struck: set[int] = set()
+        self.struck: dict[int, str] = {}
         self.parts: list[str] | None = None
         self.aside = 0
         self.runs = Runs()
@@ -168,19 +169,21 @@ class _Texts:
             said, self.parts = "".join(self.parts), None
             self.found[-1] += said
             self.runs.said(said)
-            if self.runs.mixed:
-                self.struck.add(len(self.found) - 1)
+            if self.runs.struck:
+                self.struck[len(self.found) - 1] = self.runs.struck
         elif tag == "rPh":
             self.aside -= 1
 
 
 class _Styles:
-    """The number format of each style of a cell."""
+    """The number format of each style of a cell, and whether its font strikes out."""
 
     def __init__(self) -> None:
         self.own: dict[int, str] = {}
         self.used: list[int] = []
-        self.inside = False
+        self.fonts: list[bool] = []
+        self.of: list[int] = []
+        self.inside = self.among_fonts = False
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         if tag == "numFmt":
@@ -189,10 +192,24 @@ class _Styles:
             self.inside = True
         elif tag == "xf" and self.inside:
             self.used.append(int(given.get("numFmtId", "0")))
+            self.of.append(int(given.get("fontId", "0")))
+        elif tag == "fonts":
+            self.among_fonts = True
+        elif tag == "font" and self.among_fonts:
+            self.fonts.append(False)
+        elif tag == "strike" and self.among_fonts and self.fonts:
+            self.fonts[-1] = given.get("val", "1") in ("1", "true")
 
     def end(self, tag: str) -> None:
         if tag == "cellXfs":
             self.inside = False
+        elif tag == "fonts":
+            self.among_fonts = False
+
+    def struck(self) -> frozenset[int]:
+        """The styles whose font strikes out."""
+        fonts = {number for number, strikes in enumerate(self.fonts) if strikes}
+        return frozenset(style for style, font in enumerate(self.of) if font in fonts)
 
     def codes(self) -> list[str]:
         return [self.own.get(number) or BUILTIN_FORMATS.get(number, "General") for number in self.used]

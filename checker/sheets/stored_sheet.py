@@ -6,7 +6,7 @@ It must not know archives, nor what a cell means.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundaries
@@ -29,14 +29,14 @@ class Unbounded(ValueError):
 class StoredCell:
     """What is stored of a cell: its kind, its value, its formula, the code of its format.
 
-    ``struck`` when some of its text is struck out, and some isn't.
+    ``struck`` is the code of what is struck out of its text, if anything is.
     """
 
     kind: str = "n"
     value: str | None = None
     formula: str | None = None
     style: int = 0
-    struck: bool = False
+    struck: str = ""
 
 
 @dataclass
@@ -49,6 +49,9 @@ class Stored:
     merged: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+
+
+STRUCK_OUT = "form.struck_out"
 
 
 class Runs:
@@ -71,16 +74,18 @@ class Runs:
             self.kinds.add(self.run)
 
     @property
-    def mixed(self) -> bool:
-        """Whether some words are struck out, and some aren't."""
-        return len(self.kinds) > 1
+    def struck(self) -> str:
+        """The code of what is struck out: all words, or only some of them; nothing where none is."""
+        if True not in self.kinds:
+            return ""
+        return "form.struck_cell" if False in self.kinds else STRUCK_OUT
 
 
 class SheetParts:
     """A sheet's cells that have something in them; refuses those beyond the bounds by their place."""
 
     def __init__(self, stored: Stored, texts: list[str], rows: int, columns: int,
-                 struck: Collection[int] = ()) -> None:
+                 struck: Mapping[int, str]) -> None:
         self.stored, self.texts, self.struck = stored, texts, struck
         self.runs = Runs()
         self.most = (rows, columns)
@@ -165,9 +170,9 @@ class SheetParts:
                             rows=self.most[0], columns=self.most[1])
         if cell.kind == "s":
             place = _counted(cell.value or "", 0)
-            cell.kind, cell.value, cell.struck = "str", self.texts[place], place in self.struck
-        elif self.runs.mixed:
-            cell.struck = True
+            cell.kind, cell.value, cell.struck = "str", self.texts[place], self.struck.get(place, "")
+        else:
+            cell.struck = self.runs.struck
         if (self.row, self.column) in self.stored.cells:
             raise self._twice()
         self.stored.cells[self.row, self.column] = cell
