@@ -112,6 +112,7 @@ def test_how_years_can_not_be_asked_for(tmp_path: Path) -> None:
     refused(run("check", PARK, "--years", "1950-1999", "-o", new), 2, "years.many", "要评判 50 年，最多 40 年")
     refused(run("check", PARK, "--years", "2024"), 2, "years.folder", "请用一个 -o 写出文件夹的名称")
     refused(run("check", PARK, "--years", "2024", "-o", new, "--format", "pdf"), 2, "years.folder", "不能同时写 --format")
+    refused(run("check", PARK, "--years", "2024", "-o", new.with_suffix(".pdf")), 2, "years.folder", "写出一个文件夹")
     refused(run("check", PARK, "--years", "2024", "-o", full), 2, "years.taken", "已有内容，不会写到里面去")
     refused(run("check", PARK, "--years", "2024", "-o", new, "--previous", PARK), 2, "years.previous", "各年已经并列")
     refused(run("check", ROOT / "samples/made-up-project.yaml", "--years", "2024", "-o", new), 4, "years.project", "一个项目只评判一次")

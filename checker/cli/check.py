@@ -95,11 +95,12 @@ def check(context: click.Context, /, dossier: Path, outputs: tuple[str, ...], fo
 
 def _series(asked: JudgingTerms, years: str, outputs: Sequence[str], *, plain: bool) -> None:
     """A verdict for each year and the page of all, into one folder; the status only says that it is done."""
-    from checker.cli.output import write
+    from checker.cli.output import SUFFIXES, write
     from checker.files.writing import unwritable
     from checker.services.judging_years import series_files, years_of
 
-    if len(outputs) != 1 or outputs[0] == "-" or not plain:
+    single = [one for one in outputs if one == "-" or Path(one).suffix.lower() in SUFFIXES]
+    if len(outputs) != 1 or single or not plain:
         raise UsageError(Problem("years.folder"))
     folder = Path(outputs[0])
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

@@ -15,7 +15,7 @@ from checker.files.writing import put_all
 from checker.messages import text
 
 FORMATS = ("text", "json", "pdf", "xlsx")
-_SUFFIXES = {".pdf": "pdf", ".json": "json", ".xlsx": "xlsx", ".txt": "text"}
+SUFFIXES = {".pdf": "pdf", ".json": "json", ".xlsx": "xlsx", ".txt": "text"}
 
 
 def format_of(target: str, asked: str | None) -> str:
@@ -25,9 +25,9 @@ def format_of(target: str, asked: str | None) -> str:
     if target == "-":
         return "text"
     suffix = Path(target).suffix.lower()
-    if suffix not in _SUFFIXES:
+    if suffix not in SUFFIXES:
         raise UsageError(Problem("error.format", {"path": target}))
-    return _SUFFIXES[suffix]
+    return SUFFIXES[suffix]
 
 
 def warn(sentences: Iterable[str]) -> None:

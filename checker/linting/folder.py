@@ -100,8 +100,10 @@ def _cases(folder: Path, ruleset: Ruleset, file: TextFile, engine: Engine) -> li
         "name": result.case.name, "expected": result.expected, "found": result.found}, ruleset.id,
         file=result.case.file, line=result.case.line) for result in results if not result.passed]
     made = sorted({str(case.file) for case in cases if not case.counts})
-    found += [Remark("advice", "lint.cases_unconfirmed", {}, ruleset.id, file=name) for name in made]
     counting = [result for result in results if result.case.counts]
+    if made and not counting:  # what they leave out is told once somebody has looked them through
+        return found + [Remark("error", "lint.cases_unconfirmed", {}, ruleset.id, file=name) for name in made]
+    found += [Remark("advice", "lint.cases_unconfirmed", {}, ruleset.id, file=name) for name in made]
     return found + [finding.at(file.name, file.lines) for finding in _gaps(
         ruleset, [case for case in cases if case.counts], counting)]
 
