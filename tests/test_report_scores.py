@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -111,11 +111,11 @@ def test_points_that_any_value_earns_need_none_and_a_total_of_more_than_grades_h
     assert rows(grid, "满分", "得分")[4:] == [["—", "58～68"]] * 2
 
 
-def tiered(folder: Path, **values: str) -> ReportTable:
+def tiered(folder: Path, changes: Mapping[str, str] | None = None, **values: str) -> ReportTable:
     """The sheet of the made-up project that is put into a tier, with other data; its full marks are declared."""
     place = ROOT / "samples/rulesets/made-up-tiers"
     words = (place / "ruleset.yaml").read_text(encoding="utf-8")
-    for one, other in (("    most: 20\n", "    most: 21\n"), ("points: 100}", "points: 101}")):
+    for one, other in (("    most: 20\n", "    most: 21\n"), ("points: 100}", "points: 101}"), *(changes or {}).items()):
         assert words.count(one) == 1
         words = words.replace(one, other)
     (folder / "made-up-tiers").mkdir()
@@ -143,6 +143,11 @@ def test_slopes_have_their_most_as_full_mark_and_the_tier_stands_under_the_total
     assert rows(tiered(tmp_path, safety_level="一级", annual_tax="2100～2300万元"), "满分", "得分", "依据")[2:] == [
         ["21", "20", "达产年综合能耗 20100 tce（申请书（虚构））；达产产值 6亿元（申请书（虚构））"],
         ["10", "10", "安全生产标准化等级 一级（证书（虚构））"], ["101", "83～85", "达到"], ["—", "B", "第五条"]]
+
+
+def test_points_that_count_by_weight_have_the_full_mark_that_the_weights_make(tmp_path: Path) -> None:
+    grid = tiered(tmp_path, {"score: tax_points": "score: 0.5 * tax_points"}, safety_level="一级")
+    assert rows(grid, "满分", "得分")[4] == ["80", "69"]
 
 
 def test_a_range_that_leaves_the_tier_open_lacks_nothing(tmp_path: Path) -> None:

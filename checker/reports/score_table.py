@@ -152,10 +152,9 @@ class _ScoreSheet:
         return points
 
     def _due(self, tree: n.Expression) -> Interval | None:
-        """The full mark of a total: what is declared for these very grades, or the most that it comes to."""
+        """The full mark of a total: what is declared for the sum of these grades, or the most it comes to."""
         declared = self.record.ruleset.model.score_total
-        grades = {part.name for part in asking.bounded(tree) if isinstance(part, n.GradeRead)}
-        if declared is not None and grades == set(declared.grades):
+        if declared is not None and _summed(tree) == sorted(declared.grades):
             return Interval.exact(Fraction(declared.points))
         return self._whole(tree)
 
@@ -187,6 +186,17 @@ class _ScoreSheet:
         return text("join.parts").join(dict.fromkeys(
             text("reports.evidence", label=label, value=value, place=place)
             for label, value, place in places))
+
+
+def _summed(tree: n.Expression) -> list[str] | None:
+    """The grades that a formula adds up, and nothing else; None where it does something else with them."""
+    match tree:
+        case n.GradeRead():
+            return [tree.name]
+        case n.Binary(operator="+"):
+            left, right = _summed(tree.left), _summed(tree.right)
+            return None if left is None or right is None else sorted([*left, *right])
+    return None
 
 
 def _second(of: str, label: str) -> GridCell:
