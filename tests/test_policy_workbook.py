@@ -184,6 +184,14 @@ def tiered(place: int, told: str, name: str = "综合等级", **cells: Any) -> C
     return change
 
 
+def tier_never(book: PolicyBook) -> str:
+    first = book.spare(SCORE)
+    book.fill(SCORE, first, 名称="综合等级", 怎样比较="不低于", 界限=30, 等级="甲等", 条号="第六条")
+    book.fill(SCORE, first + 1, 怎样比较="不低于", 界限=40, 等级="乙等")
+    book.fill(SCORE, first + 2, 等级="丙等")
+    return f"{SCORE}!{book.book[SCORE].cell(first + 1, book.headings(SCORE)[book.heading(SCORE, '界限')]).coordinate}"
+
+
 def tiers_twice(book: PolicyBook) -> str:
     tiered(0, "名称")(book)
     return tiered(0, "名称", "信用等级")(book)
@@ -354,6 +362,7 @@ FAULTS: list[tuple[Change, str, str]] = [
     (tiered(0, "界限", 界限=None), "policy.band_half", "要一起写"),
     (tiered(0, "哪种情形", 哪种情形="重点项目"), "policy.no_condition", "“重点项目”"),
     (tiered(0, "等级", 界限=51), "lint.tier_never", "甲等"),
+    (tier_never, "policy.band_never", "“评分表”页 K11 格 的一档已经管到它"),
     (tiers_twice, "policy.tiers_twice", "分级只能有一处，“评分表”页 A11 格 已经有一处"),
     (weighed(1, "0.4", None, 1), "policy.weight_due", "请都写上"),
     (weighed(0, "三成", "0.7", 1), "policy.no_weight", "“三成”不是权重。请写 0.45 或 45%"),

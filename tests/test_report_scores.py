@@ -78,7 +78,7 @@ def test_points_of_a_slope_have_as_many_digits_as_the_total_has(tmp_path: Path) 
     data["observations"][2]["value"] = "2203.33万元"
     (tmp_path / "d.json").write_text(json.dumps(data, default=str), encoding="utf-8")
     grid = scores(tmp_path / "d.json", ROOT / "samples/rulesets/made-up-tiers")
-    assert rows(grid, "得分") == [["30.03"], ["24"], ["20"], ["0～10"], ["74.03～84.03"]]
+    assert rows(grid, "得分") == [["30.03"], ["24"], ["20"], ["0～10"], ["74.03～84.03"], ["B 或 C"]]
 
 
 def test_two_values_of_one_datum_give_two_values_and_the_points_of_each(tmp_path: Path) -> None:
