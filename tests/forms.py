@@ -23,6 +23,7 @@ from checker.ruleset.loading import load
 # A heading with its real year, by what it says of that year.
 SAID = re.compile("^[0-9]{4}年（(.+)）$")
 TRUTH = {True: "是", False: "否"}
+CODES = "行业代码"
 
 
 @cache
@@ -31,9 +32,16 @@ def blank(name: str, period: int, base: int | None) -> bytes:
 
 
 @cache
-def _opened(data: bytes) -> bytes:
-    """The workbook as it was read, pickled: to unpickle it takes a quarter of the time."""
-    return pickle.dumps(openpyxl.load_workbook(io.BytesIO(data)))
+def _opened(data: bytes, codes: bool) -> bytes:
+    """The workbook as it was read, pickled: to unpickle it takes a quarter of the time.
+
+    The names of the codes, which nobody reads, are most of a project's form: they are only there where asked for.
+    """
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    if not codes and CODES in book.sheetnames:
+        sheet = book[CODES]
+        sheet._cells = {place: cell for place, cell in sheet._cells.items() if place[0] < 9}
+    return pickle.dumps(book)
 
 
 @cache
@@ -45,9 +53,9 @@ class Form:
     """The workbook of a ruleset's form, written to by sheet, row and column as a person finds them."""
 
     def __init__(self, name: str, data: bytes | None = None, period: int = 2024, base: int | None = None,
-                 ruleset: Ruleset | None = None) -> None:
+                 ruleset: Ruleset | None = None, codes: bool = False) -> None:
         self.ruleset: Ruleset = ruleset or load(name)
-        self.book = pickle.loads(_opened(data or blank(name, period, base)))
+        self.book = pickle.loads(_opened(data or blank(name, period, base), codes))
 
     def columns(self, sheet: str) -> tuple[int, dict[str, int]]:
         """The row of the headings, and the column of each."""

@@ -530,7 +530,7 @@ def test_a_list_without_a_column_that_was_added_since_leaves_that_open(tmp_path:
 
 
 def test_codes_are_looked_up_on_a_sheet_that_nobody_reads(tmp_path: Path) -> None:
-    form = Form("admission-yunnan")
+    form = Form("admission-yunnan", codes=True)
     rows = {row[0]: row[1:3] for row in form.book["行业代码"].iter_rows(min_row=4, values_only=True)}
     assert rows["3110"] == ("炼铁", None)
     assert str(form.book["行业代码"]["A2"].value).endswith("没有另写的，两处文本相同，未对照标准原文。")
