@@ -7,6 +7,7 @@ import datetime as dt
 import gc
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -79,8 +80,30 @@ def nothing_rendered_where_it_is_quick(request: pytest.FixtureRequest) -> Iterat
         yield
 
 
+# Tests of many variants that cost much together: the short run tries one in so many of them, the whole one all.
+THINNED = {
+    "test_every_line_of_the_answers_is_what_it_was": 2, "test_what_is_filled_in_wrongly_is_named_by_its_cell": 2,
+    "test_each_mistake_is_named_by_sheet_and_cell": 2, "test_every_sample_comes_to_the_same_from_a_form": 2,
+    "test_the_form_of_every_ruleset_is_read_back_once_its_basics_are_filled_in": 3,
+    "test_a_writing_means_the_same_or_is_refused_by_its_place": 2,
+    "test_what_is_judged_of_each_made_up_dossier_is_what_it_was": 2,
+    "test_each_effect_and_each_comparison_has_cases_that_hold": 3,
+    "test_a_screening_whose_files_changed_while_it_waited_is_not_begun": 3,
+    "test_a_ruleset_from_a_workbook_is_written_back_as_one_that_comes_to_the_same_bytes": 2,
+    "test_the_figures_of_the_comparison_table_are_those_of_the_verdict": 2,
+    "test_without_a_datum_the_outcome_is_the_oracles_and_never_better": 2}
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Try a property on a third of its examples in the short run, on all of them in the whole one."""
+    met: Counter[str] = Counter()
+    for item in items:
+        name = getattr(item, "originalname", None) or item.name
+        if name in THINNED:
+            if met[name] % THINNED[name]:
+                item.add_marker("whole")
+            met[name] += 1
     if "not whole" not in config.getoption("markexpr") or "hypothesis" not in sys.modules:
         return
     from hypothesis import settings
