@@ -42,8 +42,8 @@ class Ranking:
             return 1, read + self.unread
         low, high = _better(ends, self.lowest)
         surely_before = len(self.lows) - bisect_right(self.lows, high)
-        perhaps_behind = bisect_left(self.highs, low)
-        return 1 + surely_before, read + self.unread - perhaps_behind
+        surely_behind = bisect_left(self.highs, low)
+        return 1 + surely_before, read + self.unread - surely_behind
 
     def words(self, ends: ScoreEnds) -> str:
         """The rank as it is shown."""
